@@ -1,0 +1,1 @@
+"""One folder per outside world. Only runtime imports these."""

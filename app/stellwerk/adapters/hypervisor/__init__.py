@@ -1,0 +1,1 @@
+"""The hypervisor port over libvirt. The only room that imports libvirt."""

@@ -1,0 +1,1 @@
+"""This machine: shell, desktop integration, paths."""

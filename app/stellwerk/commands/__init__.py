@@ -1,0 +1,1 @@
+"""Everything that can be done, one declared command each, grouped by subject."""

@@ -1,0 +1,1 @@
+"""What exists: entities, calls, tasks, events, states, the graph, and the catalogue of properties. Pure data."""

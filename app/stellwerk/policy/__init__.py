@@ -1,0 +1,1 @@
+"""Decisions as pure functions: in a Graph, rules and the time, out a verdict with reasons."""

@@ -1,0 +1,1 @@
+"""Protocols for the outside world. What an adapter must offer; no implementation."""

@@ -1,0 +1,1 @@
+"""Builds the application; the only place that knows all of it."""

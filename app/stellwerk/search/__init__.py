@@ -1,0 +1,1 @@
+"""The query language: lexer, parser, AST, check, predicate. Pure functions over the catalogue."""

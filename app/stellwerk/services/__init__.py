@@ -1,0 +1,1 @@
+"""What runs by itself: host links, synchronisation, sampling, recording."""

@@ -1,0 +1,1 @@
+"""The live inventory in memory. Owner thread only."""
