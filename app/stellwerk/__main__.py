@@ -4,8 +4,8 @@ import sys
 
 
 def main() -> int:
-    """Run the program; returns the exit status of `product.md` (0 done, 1 failed, 2 usage, 3 unknown, 130 cancelled)."""
-    raise SystemExit(0 if sys.argv else 2)
+    """Run the program and answer its exit status."""
+    return 2
 
 
 if __name__ == "__main__":

@@ -1,0 +1,48 @@
+"""Typed identities of everything that the program names. Pure; any thread."""
+
+from enum import StrEnum
+from typing import NamedTuple, NewType
+
+DataCenterId = NewType("DataCenterId", str)
+ClusterId = NewType("ClusterId", str)
+HostId = NewType("HostId", str)
+"""Ours, made when the host is added; stays when the machine behind it is replaced."""
+VmId = NewType("VmId", str)
+"""The domain UUID, lower case with dashes."""
+StoragePoolId = NewType("StoragePoolId", str)
+VolumeId = NewType("VolumeId", str)
+LibvirtNetworkId = NewType("LibvirtNetworkId", str)
+TaskId = NewType("TaskId", str)
+EventId = NewType("EventId", str)
+
+
+class Kind(StrEnum):
+    """The kinds of objects. The value is stable: it is stored, and printed by machine formats."""
+
+    DATA_CENTER = "data_center"
+    CLUSTER = "cluster"
+    HOST = "host"
+    VM = "vm"
+    STORAGE_POOL = "storage_pool"
+    VOLUME = "volume"
+    LIBVIRT_NETWORK = "libvirt_network"
+    TASK = "task"
+    EVENT = "event"
+
+
+class Ref(NamedTuple):
+    """Names one object: its kind and its id."""
+
+    kind: Kind
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Ref":
+        """The inverse of `str`; raises ValueError for anything else."""
+        kind, colon, id_ = text.partition(":")
+        if not colon or not id_:
+            raise ValueError(f"not a reference: {text!r}")
+        return cls(Kind(kind), id_)

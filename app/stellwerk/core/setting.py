@@ -1,0 +1,75 @@
+"""Typed settings of a profile: each declared once, with its default, range, title and help.
+
+Values live in memory; who loads and saves them passes dictionaries of plain JSON values. Owner thread.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from stellwerk.core.error import Invalid
+from stellwerk.core.signal import Signal
+from stellwerk.core.text import Text
+
+V = TypeVar("V", bool, int, float, str)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting(Generic[V]):
+    """One declaration. `least` and `most` bound numbers (inclusive), `choices` texts; None = unbounded."""
+
+    key: str
+    default: V
+    title: Text
+    help: Text
+    unit: str = ""
+    least: float | None = None
+    most: float | None = None
+    choices: tuple[str, ...] = ()
+
+    def checked(self, value: object) -> V:
+        """The value if it fits the declaration, with whole numbers taken for decimals; raises Invalid otherwise."""
+        wanted = type(self.default)
+        if wanted is float and type(value) is int:
+            value = float(value)
+        if type(value) is not wanted:
+            raise Invalid(f'setting "{self.key}" takes a {wanted.__name__}', f"its default is {self.default!r}")
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            low, high = self.least, self.most
+            if (low is not None and value < low) or (high is not None and value > high) or value != value:
+                raise Invalid(f'setting "{self.key}" is out of range', f"give a value from {low} to {high}")
+        if self.choices and value not in self.choices:
+            raise Invalid(f'setting "{self.key}" has no choice "{value}"', "choose " + " or ".join(self.choices))
+        return value
+
+
+class Settings:
+    """The values of one profile. Unknown keys of a stored file are kept, so that an older program loses nothing."""
+
+    def __init__(self, stored: Mapping[str, Any] | None = None) -> None:
+        self._stored: dict[str, Any] = dict(stored or {})
+        self.changed: Signal[str] = Signal()
+        """Emits the key of each setting that got another value."""
+
+    def get(self, setting: Setting[V]) -> V:
+        """The value, or the default where nothing (or nothing valid) is stored."""
+        try:
+            return setting.checked(self._stored[setting.key])
+        except (KeyError, Invalid):
+            return setting.default
+
+    def set(self, setting: Setting[V], value: V) -> None:
+        """Keep a value; raises Invalid where it does not fit."""
+        value = setting.checked(value)
+        if self._stored.get(setting.key) != value:
+            self._stored[setting.key] = value
+            self.changed.emit(setting.key)
+
+    def watch(self, setting: Setting[V], call: Callable[[V], None]) -> None:
+        """Call now and after each change of this setting, for the life of the settings."""
+        self.changed.connect(lambda key: call(self.get(setting)) if key == setting.key else None)
+        call(self.get(setting))
+
+    def stored(self) -> dict[str, Any]:
+        """What is to be saved: plain JSON values."""
+        return dict(self._stored)

@@ -1,0 +1,62 @@
+"""Text for people: marking for translation, plurals, natural order. Pure; any thread.
+
+The core has no Qt, so texts are gettext's. `N_` marks a text where it is declared; `translate` reads it in the
+language chosen by `use_language`. Machine formats, logs and the command line stay in English.
+"""
+
+import gettext
+import re
+from collections.abc import Sequence
+from typing import NewType
+
+Text = NewType("Text", str)
+"""An English text marked for translation."""
+
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def N_(english: str) -> Text:  # noqa: N802 - gettext's customary name, which extractors look for
+    """Mark a text for translation without translating it yet."""
+    return Text(english)
+
+
+def use_language(catalogue: gettext.NullTranslations) -> None:
+    """Set the catalogue of this process. Call once at start, before any text is shown."""
+    global _catalogue
+    _catalogue = catalogue
+
+
+def translate(text: str) -> str:
+    """The text in the chosen language; itself where there is no translation."""
+    return _catalogue.gettext(text) if text else text
+
+
+_ = translate
+
+
+def plural(one: str, many: str, count: int) -> str:
+    """The form that fits `count`, translated, with `{n}` replaced by the count."""
+    return _catalogue.ngettext(one, many, count).replace("{n}", str(count))
+
+
+def quoted(names: Sequence[str], most: int = 5) -> str:
+    """Names in quotes, joined by commas; past `most` the rest is counted: `"a", "b" and 3 more`."""
+    shown = ", ".join(f'"{name}"' for name in names[:most])
+    rest = len(names) - most
+    return shown if rest <= 0 else plural("{shown} and {n} more", "{shown} and {n} more", rest).format(shown=shown)
+
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
+    """A sort key under which `web-2` comes before `web-10`, ignoring case.
+
+    Linear in the length. Digit runs compare as numbers; longer runs than 4,000 digits (Python refuses to convert
+    them) compare as text.
+    """
+    return tuple(
+        (0, int(part), "") if part.isascii() and part.isdigit() and len(part) < 4000 else (1, 0, part)
+        for part in _DIGITS.split(text.casefold())
+        if part
+    )

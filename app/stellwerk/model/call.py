@@ -1,0 +1,64 @@
+"""A call: one command on some targets with its arguments, as a value to be stored, sent and repeated. Any thread."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from stellwerk.core.error import Invalid
+from stellwerk.core.ids import Kind, Ref
+
+
+class Origin(StrEnum):
+    """Where a call came from."""
+
+    WINDOW = "window"
+    COMMAND_LINE = "command line"
+    SCHEDULE = "schedule"
+    POLICY = "policy"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asked: the name of the user at this computer."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request. `args` hold plain JSON values only; ids as text. `reason` is the user's note for the audit trail."""
+
+    command: str
+    targets: tuple[Ref, ...] = ()
+    args: Mapping[str, Any] = field(default_factory=dict)
+    actor: Actor = Actor("")
+    origin: Origin = Origin.COMMAND_LINE
+    reason: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain JSON values, for the database."""
+        return {
+            "command": self.command,
+            "targets": [[target.kind, target.id] for target in self.targets],
+            "args": dict(self.args),
+            "actor": self.actor.name,
+            "origin": self.origin.value,
+            "reason": self.reason,
+        }
+
+    @classmethod
+    def from_json(cls, stored: Any) -> "Call":
+        """The inverse of `as_json`; raises Invalid for anything else."""
+        try:
+            return cls(
+                command=str(stored["command"]),
+                targets=tuple(Ref(Kind(kind), str(id_)) for kind, id_ in stored["targets"]),
+                args=dict(stored["args"]),
+                actor=Actor(str(stored["actor"])),
+                origin=Origin(stored["origin"]),
+                reason=str(stored["reason"]),
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise Invalid("a stored call cannot be read", details=repr(error)) from error

@@ -1,0 +1,89 @@
+"""Values of properties as text for people and as plain values for machines. Pure; any thread."""
+
+from datetime import datetime
+from typing import Any
+
+from stellwerk.core.ids import Ref
+from stellwerk.core.text import _
+from stellwerk.core.unit import format_duration, format_percent, format_rate, format_size
+from stellwerk.model.catalogue.prop import Prop, PropKind
+from stellwerk.model.entity import name_of
+from stellwerk.model.graph import Graph
+
+DASH = "–"
+"""What stands for an unknown value."""
+
+
+def format_value(prop: Prop[Any], value: Any, graph: Graph) -> str:
+    """The text that people read; a dash for unknown and for nothing in a set."""
+    if value is None or value in ("", ()):
+        return DASH
+    match prop.kind:
+        case PropKind.BYTES:
+            return format_size(value)
+        case PropKind.PERCENT:
+            return format_percent(value)
+        case PropKind.RATE:
+            return format_rate(value)
+        case PropKind.DURATION:
+            return format_duration(value)
+        case PropKind.TIME:
+            return format_time(value)
+        case PropKind.FLAG:
+            return _("yes") if value else _("no")
+        case PropKind.TEXTS | PropKind.IPS:
+            return ", ".join(value)
+        case PropKind.VERSION:
+            return format_version(value)
+        case PropKind.REF:
+            return ref_name(value, graph)
+        case PropKind.TEXT | PropKind.ENUM | PropKind.COUNT:
+            return str(value)
+
+
+def format_time(seconds: float) -> str:
+    """Local time, `2026-11-23 14:05:09`; a dash for what no calendar has."""
+    try:
+        return datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    except (ValueError, OverflowError, OSError):
+        return DASH
+
+
+def format_version(number: int) -> str:
+    """libvirt's number as `9.0.0`."""
+    return f"{number // 1_000_000}.{number // 1000 % 1000}.{number % 1000}"
+
+
+def ref_name(ref: Ref, graph: Graph) -> str:
+    """The name of what a reference names; a dash if it is not there."""
+    entity = graph.get(ref)
+    return name_of(entity) if entity is not None else DASH
+
+
+def plain_value(prop: Prop[Any], value: Any, graph: Graph) -> Any:
+    """The value for machine formats: bytes, seconds, percents and counts as numbers, versions and names as text."""
+    if value is None:
+        return None
+    match prop.kind:
+        case PropKind.REF:
+            entity = graph.get(value)
+            return name_of(entity) if entity is not None else value.id
+        case PropKind.VERSION:
+            return format_version(value)
+        case PropKind.TEXTS | PropKind.IPS:
+            return list(value)
+        case _:
+            return value
+
+
+def sort_value(prop: Prop[Any], value: Any, graph: Graph) -> Any:
+    """What the value compares by (with natural order for texts still to be applied); None = unknown, sorts last."""
+    if value is None or value == ():
+        return None
+    match prop.kind:
+        case PropKind.REF:
+            return ref_name(value, graph)
+        case PropKind.ENUM:
+            return prop.choices.index(value) if prop.ordered else value
+        case _:
+            return value

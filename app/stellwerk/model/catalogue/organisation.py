@@ -1,0 +1,104 @@
+"""The properties of data centers and clusters. Pure; any thread."""
+
+from collections.abc import Callable
+from typing import Any
+
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.text import N_
+from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
+from stellwerk.model.entity import Entity
+from stellwerk.model.graph import Graph
+from stellwerk.model.host import Host, host_status
+from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.state import HostStatus
+from stellwerk.model.vm import Vm
+
+K = PropKind
+
+
+def _hosts(entity: Entity, graph: Graph) -> list[Host]:
+    return [host for host in graph.related(entity, "hosts") if isinstance(host, Host)]
+
+
+def _hosts_up(entity: Entity, graph: Graph) -> int:
+    return sum(1 for host in _hosts(entity, graph) if host_status(host) is HostStatus.UP)
+
+
+def _cpus(entity: Entity, graph: Graph) -> int:
+    return sum(host.facts.cpu.cpus for host in _hosts(entity, graph) if host.facts)
+
+
+def _memory(entity: Entity, graph: Graph) -> int:
+    return sum(host.facts.memory for host in _hosts(entity, graph) if host.facts)
+
+
+def _active_vms(entity: Entity, graph: Graph) -> int:
+    return sum(1 for vm in graph.related(entity, "vms") if isinstance(vm, Vm) and vm.domain.active)
+
+
+def _counter(key: str) -> Callable[[Entity, Graph], int]:
+    return lambda entity, graph: graph.count(entity, key)
+
+
+# What a container knows of what is in it.
+# fmt: off
+_SUMS: tuple[Prop[Any], ...] = (
+    Prop(key="host_count", kind=K.COUNT, source=Source.DERIVED, get=_counter("hosts"),
+         title=N_("Hosts"), help=N_("Hosts in it"), reads=("hosts.cluster",), aliases=("hosts_count",),
+         column=ColumnHint(width=6, shown=True)),
+    Prop(key="hosts_up", kind=K.COUNT, source=Source.DERIVED, get=_hosts_up,
+         title=N_("Hosts up"), help=N_("Hosts in it that are Up"), reads=("hosts.status",),
+         column=ColumnHint(width=8, shown=True)),
+    Prop(key="vm_count", kind=K.COUNT, source=Source.DERIVED, get=_counter("vms"),
+         title=N_("VMs"), help=N_("VMs on its hosts"), reads=("vms.host",), aliases=("vms_count",),
+         column=ColumnHint(width=6, shown=True)),
+    Prop(key="active_vms", kind=K.COUNT, source=Source.DERIVED, get=_active_vms,
+         title=N_("Running VMs"), help=N_("VMs that run on its hosts"), reads=("vms.active",),
+         column=ColumnHint(width=8, shown=True)),
+    Prop(key="cpus", kind=K.COUNT, source=Source.DERIVED, get=_cpus,
+         title=N_("CPUs"), help=N_("Processors of its hosts"), reads=("hosts.cpus",),
+         column=ColumnHint(width=6, shown=True)),
+    Prop(key="memory", kind=K.BYTES, source=Source.DERIVED, get=_memory,
+         title=N_("Memory"), help=N_("Memory of its hosts"), reads=("hosts.memory",), size_unit="MiB",
+         column=ColumnHint(width=10, shown=True)),
+)
+
+DATA_CENTER_PROPS: tuple[Prop[DataCenter], ...] = (
+    Prop(key="name", kind=K.TEXT, source=Source.USER, get=lambda d, g: d.name,
+         title=N_("Name"), help=N_("The name of the data center"), text=True,
+         column=ColumnHint(width=20, shown=True)),
+    Prop(key="number", kind=K.COUNT, source=Source.USER,
+         get=lambda d, g: g.number(Ref(Kind.DATA_CENTER, d.id)),
+         title=N_("No."), help=N_("A short stable number"), column=ColumnHint(width=6)),
+    Prop(key="id", kind=K.TEXT, source=Source.USER, get=lambda d, g: d.id,
+         title=N_("Id"), help=N_("Its identity in this profile"), column=ColumnHint(width=36)),
+    Prop(key="description", kind=K.TEXT, source=Source.USER, get=lambda d, g: d.description or None,
+         title=N_("Description"), help=N_("A note of yours"), aliases=("comment",), text=True,
+         column=ColumnHint(width=30)),
+    Prop(key="cluster_count", kind=K.COUNT, source=Source.DERIVED, get=_counter("clusters"),
+         title=N_("Clusters"), help=N_("Clusters in it"), reads=("clusters.datacenter",),
+         column=ColumnHint(width=6, shown=True)),
+    *_SUMS,
+)
+
+CLUSTER_PROPS: tuple[Prop[Cluster], ...] = (
+    Prop(key="name", kind=K.TEXT, source=Source.USER, get=lambda c, g: c.name,
+         title=N_("Name"), help=N_("The name of the cluster"), text=True,
+         column=ColumnHint(width=20, shown=True)),
+    Prop(key="number", kind=K.COUNT, source=Source.USER, get=lambda c, g: g.number(Ref(Kind.CLUSTER, c.id)),
+         title=N_("No."), help=N_("A short stable number"), column=ColumnHint(width=6)),
+    Prop(key="id", kind=K.TEXT, source=Source.USER, get=lambda c, g: c.id,
+         title=N_("Id"), help=N_("Its identity in this profile"), column=ColumnHint(width=36)),
+    Prop(key="description", kind=K.TEXT, source=Source.USER, get=lambda c, g: c.description or None,
+         title=N_("Description"), help=N_("A note of yours"), aliases=("comment",), text=True,
+         column=ColumnHint(width=30)),
+    Prop(key="datacenter", kind=K.REF, source=Source.USER,
+         get=lambda c, g: Ref(Kind.DATA_CENTER, c.data_center_id),
+         title=N_("Data center"), help=N_("The data center it belongs to"), aliases=("data_center",),
+         reads=("datacenter.name",), column=ColumnHint(width=16, shown=True)),
+    Prop(key="cpu_type", kind=K.TEXT, source=Source.USER, get=lambda c, g: c.cpu_type or None,
+         title=N_("CPU type"), help=N_("The processor type that its hosts have in common"),
+         column=ColumnHint(width=16)),
+    *_SUMS,
+)
+# fmt: on

@@ -1,0 +1,128 @@
+"""The catalogue: kinds, properties and relations in one place, looked up by any name they have. Pure; any thread."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from stellwerk.core.ids import Kind
+from stellwerk.core.text import N_, Text
+from stellwerk.model.catalogue.activity import EVENT_PROPS, TASK_PROPS
+from stellwerk.model.catalogue.host import HOST_PROPS
+from stellwerk.model.catalogue.organisation import CLUSTER_PROPS, DATA_CENTER_PROPS
+from stellwerk.model.catalogue.prop import Prop
+from stellwerk.model.catalogue.relation import RELATIONS
+from stellwerk.model.catalogue.storage import LIBVIRT_NETWORK_PROPS, STORAGE_POOL_PROPS, VOLUME_PROPS
+from stellwerk.model.catalogue.vm import VM_PROPS
+from stellwerk.model.relation import Relation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindInfo:
+    """A kind in words: `type_name` and `aliases` (lower case) in queries, `noun` in commands, titles for people.
+
+    `sort` is the default order of a list: a property key, `-key` for descending.
+    """
+
+    kind: Kind
+    type_name: str
+    noun: str
+    one: Text
+    many: Text
+    aliases: tuple[str, ...] = ()
+    sort: str = "name"
+
+
+KINDS: tuple[KindInfo, ...] = (
+    KindInfo(kind=Kind.DATA_CENTER, type_name="Datacenters", noun="DataCenter", one=N_("Data center"),
+             many=N_("Data centers"), aliases=("datacenter", "data_center", "data_centers")),
+    KindInfo(kind=Kind.CLUSTER, type_name="Clusters", noun="Cluster", one=N_("Cluster"), many=N_("Clusters"),
+             aliases=("cluster",)),
+    KindInfo(kind=Kind.HOST, type_name="Hosts", noun="Host", one=N_("Host"), many=N_("Hosts"), aliases=("host",)),
+    KindInfo(kind=Kind.VM, type_name="Vms", noun="Vm", one=N_("VM"), many=N_("VMs"), aliases=("vm",)),
+    KindInfo(kind=Kind.STORAGE_POOL, type_name="StoragePools", noun="StoragePool", one=N_("Storage pool"),
+             many=N_("Storage pools"), aliases=("storagepool", "storage_pool", "storage_pools")),
+    KindInfo(kind=Kind.VOLUME, type_name="Volumes", noun="Volume", one=N_("Volume"), many=N_("Volumes"),
+             aliases=("volume",)),
+    KindInfo(kind=Kind.LIBVIRT_NETWORK, type_name="LibvirtNetworks", noun="LibvirtNetwork", one=N_("Network"),
+             many=N_("Networks"), aliases=("libvirtnetwork", "libvirt_network", "libvirt_networks")),
+    KindInfo(kind=Kind.TASK, type_name="Tasks", noun="Task", one=N_("Task"), many=N_("Tasks"),
+             aliases=("task", "job", "jobs"), sort="-time"),
+    KindInfo(kind=Kind.EVENT, type_name="Events", noun="Event", one=N_("Event"), many=N_("Events"),
+             aliases=("event",), sort="-time"),
+)  # fmt: skip
+
+
+def _by_name(items: Iterable[Any]) -> Mapping[str, Any]:
+    """By key, then by alias; a key wins over another's alias. Names are lower case."""
+    table = {item.key: item for item in items}
+    for item in tuple(table.values()):
+        for alias in item.aliases:
+            table.setdefault(alias, item)
+    return MappingProxyType(table)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All that can be known, by kind and by any name (lower case)."""
+
+    kinds: Mapping[Kind, KindInfo]
+    props: Mapping[Kind, Mapping[str, Prop[Any]]]
+    relations: Mapping[Kind, Mapping[str, Relation]]
+    _types: Mapping[str, Kind] = field(repr=False)
+
+    def of_type(self, name: str) -> Kind | None:
+        """The kind that a type name in a query means, any case, singular or plural."""
+        return self._types.get(name.casefold())
+
+    def prop(self, kind: Kind, name: str) -> Prop[Any] | None:
+        """The property of that name or alias, any case."""
+        return self.props[kind].get(name.casefold())
+
+    def relation(self, kind: Kind, name: str) -> Relation | None:
+        """The relation of that name or alias, any case; a type name means the usual relation to its kind."""
+        found = self.relations[kind].get(name.casefold())
+        if found is not None:
+            return found
+        target = self.of_type(name)
+        candidates = self.own_relations(kind)
+        return next((relation for relation in candidates if relation.usual and relation.target is target), None)
+
+    def own_props(self, kind: Kind) -> tuple[Prop[Any], ...]:
+        """Each property of a kind once, in the order of declaration."""
+        return tuple(dict.fromkeys(self.props[kind].values()))
+
+    def own_relations(self, kind: Kind) -> tuple[Relation, ...]:
+        """Each relation of a kind once, in the order of declaration."""
+        return tuple(dict.fromkeys(self.relations[kind].values()))
+
+
+def build(
+    kinds: Iterable[KindInfo], props: Mapping[Kind, Iterable[Prop[Any]]], relations: Iterable[Relation]
+) -> Catalogue:
+    """A catalogue from its tables."""
+    kinds, relations = tuple(kinds), tuple(relations)
+    types = {name: info.kind for info in kinds for name in (info.type_name.casefold(), *info.aliases)}
+    return Catalogue(
+        kinds={info.kind: info for info in kinds},
+        props={info.kind: _by_name(props.get(info.kind, ())) for info in kinds},
+        relations={info.kind: _by_name(r for r in relations if r.source is info.kind) for info in kinds},
+        _types=types,
+    )
+
+
+CATALOGUE = build(
+    KINDS,
+    {
+        Kind.DATA_CENTER: DATA_CENTER_PROPS,
+        Kind.CLUSTER: CLUSTER_PROPS,
+        Kind.HOST: HOST_PROPS,
+        Kind.VM: VM_PROPS,
+        Kind.STORAGE_POOL: STORAGE_POOL_PROPS,
+        Kind.VOLUME: VOLUME_PROPS,
+        Kind.LIBVIRT_NETWORK: LIBVIRT_NETWORK_PROPS,
+        Kind.TASK: TASK_PROPS,
+        Kind.EVENT: EVENT_PROPS,
+    },
+    RELATIONS,
+)

@@ -1,0 +1,111 @@
+"""The table of relations: which objects lead to which. Pure; any thread."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from stellwerk.core.ids import Kind
+from stellwerk.core.text import N_, Text
+from stellwerk.model.event import Event
+from stellwerk.model.relation import Relation
+from stellwerk.model.task import Task
+
+
+def _subjects(kind: Kind) -> Callable[[Event], Iterable[str]]:
+    return lambda event: (subject.ref.id for subject in event.subjects if subject.ref.kind is kind)
+
+
+def _target(kind: Kind) -> Callable[[Task], Iterable[str]]:
+    return lambda task: (task.target.id,) if task.target is not None and task.target.kind is kind else ()
+
+
+def _field(name: str) -> Callable[[Any], Iterable[str]]:
+    return lambda entity: (getattr(entity, name),)
+
+
+_STORED = (
+    Relation(key="datacenter", source=Kind.CLUSTER, target=Kind.DATA_CENTER, title=N_("Data center"),
+             aliases=("data_center",), ids=_field("data_center_id")),
+    Relation(key="cluster", source=Kind.HOST, target=Kind.CLUSTER, title=N_("Cluster"), ids=_field("cluster_id")),
+    Relation(key="host", source=Kind.VM, target=Kind.HOST, title=N_("Host"), aliases=("on_host",),
+             ids=_field("host_id")),
+    Relation(key="also_on", source=Kind.VM, target=Kind.HOST, title=N_("Also defined on"), many=True,
+             ids=lambda vm: vm.also_on, usual=False),
+    Relation(key="host", source=Kind.STORAGE_POOL, target=Kind.HOST, title=N_("Host"), ids=_field("host_id")),
+    Relation(key="pool", source=Kind.VOLUME, target=Kind.STORAGE_POOL, title=N_("Pool"), ids=_field("pool_id")),
+    Relation(key="host", source=Kind.VOLUME, target=Kind.HOST, title=N_("Host"), ids=_field("host_id")),
+    Relation(key="host", source=Kind.LIBVIRT_NETWORK, target=Kind.HOST, title=N_("Host"), ids=_field("host_id")),
+    Relation(key="parent", source=Kind.TASK, target=Kind.TASK, title=N_("Part of"), usual=False,
+             ids=lambda task: (task.parent_id,) if task.parent_id else ()),
+    Relation(key="task", source=Kind.EVENT, target=Kind.TASK, title=N_("Task"),
+             ids=lambda event: (event.task_id,) if event.task_id else ()),
+    *(
+        Relation(key=key, source=Kind.EVENT, target=kind, title=title, many=True, aliases=(f"event_{key}",),
+                 ids=_subjects(kind))
+        for key, kind, title in (
+            ("vm", Kind.VM, N_("VMs")), ("host", Kind.HOST, N_("Hosts")), ("cluster", Kind.CLUSTER, N_("Clusters")),
+            ("datacenter", Kind.DATA_CENTER, N_("Data centers")),
+        )
+    ),
+    *(
+        Relation(key=key, source=Kind.TASK, target=kind, title=title, ids=_target(kind))
+        for key, kind, title in (
+            ("vm", Kind.VM, N_("VM")), ("host", Kind.HOST, N_("Host")), ("cluster", Kind.CLUSTER, N_("Cluster")),
+            ("datacenter", Kind.DATA_CENTER, N_("Data center")),
+        )
+    ),
+)  # fmt: skip
+
+
+def _inverse(key: str, source: Kind, target: Kind, of: str, title: Text, usual: bool = True) -> Relation:
+    return Relation(key=key, source=source, target=target, title=title, many=True, inverse_of=of, usual=usual)
+
+
+_INVERSE = (
+    _inverse("clusters", Kind.DATA_CENTER, Kind.CLUSTER, "datacenter", N_("Clusters")),
+    _inverse("hosts", Kind.CLUSTER, Kind.HOST, "cluster", N_("Hosts")),
+    _inverse("vms", Kind.HOST, Kind.VM, "host", N_("VMs")),
+    _inverse("also_vms", Kind.HOST, Kind.VM, "also_on", N_("VMs also defined here"), usual=False),
+    _inverse("pools", Kind.HOST, Kind.STORAGE_POOL, "host", N_("Storage pools")),
+    _inverse("volumes", Kind.STORAGE_POOL, Kind.VOLUME, "pool", N_("Volumes")),
+    _inverse("volumes", Kind.HOST, Kind.VOLUME, "host", N_("Volumes")),
+    _inverse("networks", Kind.HOST, Kind.LIBVIRT_NETWORK, "host", N_("Networks")),
+    _inverse("children", Kind.TASK, Kind.TASK, "parent", N_("Parts"), usual=False),
+    _inverse("events", Kind.TASK, Kind.EVENT, "task", N_("Events")),
+    *(
+        _inverse("events", kind, Kind.EVENT, key, N_("Events"))
+        for key, kind in (("vm", Kind.VM), ("host", Kind.HOST), ("cluster", Kind.CLUSTER),
+                          ("datacenter", Kind.DATA_CENTER))
+    ),
+    *(
+        _inverse("tasks", kind, Kind.TASK, key, N_("Tasks"))
+        for key, kind in (("vm", Kind.VM), ("host", Kind.HOST), ("cluster", Kind.CLUSTER),
+                          ("datacenter", Kind.DATA_CENTER))
+    ),
+)  # fmt: skip
+
+
+def _path(key: str, source: Kind, target: Kind, through: tuple[str, ...], title: Text, many: bool) -> Relation:
+    aliases = ("data_center",) if key == "datacenter" else ()
+    return Relation(key=key, source=source, target=target, title=title, many=many, through=through, aliases=aliases)
+
+
+_PATHS = (
+    _path("datacenter", Kind.HOST, Kind.DATA_CENTER, ("cluster", "datacenter"), N_("Data center"), False),
+    _path("cluster", Kind.VM, Kind.CLUSTER, ("host", "cluster"), N_("Cluster"), False),
+    _path("datacenter", Kind.VM, Kind.DATA_CENTER, ("host", "cluster", "datacenter"), N_("Data center"), False),
+    _path("vms", Kind.CLUSTER, Kind.VM, ("hosts", "vms"), N_("VMs"), True),
+    _path("hosts", Kind.DATA_CENTER, Kind.HOST, ("clusters", "hosts"), N_("Hosts"), True),
+    _path("vms", Kind.DATA_CENTER, Kind.VM, ("clusters", "hosts", "vms"), N_("VMs"), True),
+    _path("pools", Kind.CLUSTER, Kind.STORAGE_POOL, ("hosts", "pools"), N_("Storage pools"), True),
+    _path("pools", Kind.DATA_CENTER, Kind.STORAGE_POOL, ("clusters", "hosts", "pools"), N_("Storage pools"), True),
+    _path("networks", Kind.CLUSTER, Kind.LIBVIRT_NETWORK, ("hosts", "networks"), N_("Networks"), True),
+    _path("networks", Kind.DATA_CENTER, Kind.LIBVIRT_NETWORK, ("clusters", "hosts", "networks"), N_("Networks"), True),
+    _path("cluster", Kind.STORAGE_POOL, Kind.CLUSTER, ("host", "cluster"), N_("Cluster"), False),
+    _path("datacenter", Kind.STORAGE_POOL, Kind.DATA_CENTER, ("host", "cluster", "datacenter"),
+          N_("Data center"), False),
+    _path("cluster", Kind.LIBVIRT_NETWORK, Kind.CLUSTER, ("host", "cluster"), N_("Cluster"), False),
+    _path("datacenter", Kind.LIBVIRT_NETWORK, Kind.DATA_CENTER, ("host", "cluster", "datacenter"),
+          N_("Data center"), False),
+)  # fmt: skip
+
+RELATIONS: tuple[Relation, ...] = (*_STORED, *_INVERSE, *_PATHS)

@@ -1,0 +1,42 @@
+"""What goes into the inventory and what comes out: batches of new facts, change sets. Frozen; any thread."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from stellwerk.core.ids import HostId, Kind, Ref, VmId
+from stellwerk.model.entity import Entity
+from stellwerk.model.vm import Domain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """New facts, applied as one step.
+
+    Domains come per host and are merged into VMs by the inventory. `gone_domains` are no longer on that host.
+    `complete` names hosts whose every domain is in this batch: what is not in it is gone from there.
+    `numbers` are the short numbers given to objects.
+    """
+
+    entities: tuple[Entity, ...] = ()
+    removed: tuple[Ref, ...] = ()
+    domains: tuple[Domain, ...] = ()
+    gone_domains: tuple[tuple[HostId, VmId], ...] = ()
+    complete: frozenset[HostId] = frozenset()
+    numbers: Mapping[Ref, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSet:
+    """What a batch changed: for each changed object the keys of the properties that have another value now."""
+
+    added: frozenset[Ref] = frozenset()
+    removed: frozenset[Ref] = frozenset()
+    changed: Mapping[Ref, frozenset[str]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.changed)
+
+    def touches(self, kinds: Iterable[Kind]) -> bool:
+        """Whether an object of one of these kinds was added, removed or changed."""
+        wanted = frozenset(kinds)
+        return any(ref.kind in wanted for refs in (self.added, self.removed, self.changed) for ref in refs)

@@ -1,0 +1,40 @@
+"""What all kinds share: the union of the entities, and each one's reference. Pure; any thread."""
+
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.model.event import Event
+from stellwerk.model.host import Host
+from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
+from stellwerk.model.task import Task
+from stellwerk.model.vm import Vm
+
+Entity = DataCenter | Cluster | Host | Vm | StoragePool | Volume | LibvirtNetwork | Task | Event
+"""Everything that the inventory holds."""
+
+KIND_OF: dict[type, Kind] = {
+    DataCenter: Kind.DATA_CENTER,
+    Cluster: Kind.CLUSTER,
+    Host: Kind.HOST,
+    Vm: Kind.VM,
+    StoragePool: Kind.STORAGE_POOL,
+    Volume: Kind.VOLUME,
+    LibvirtNetwork: Kind.LIBVIRT_NETWORK,
+    Task: Kind.TASK,
+    Event: Kind.EVENT,
+}
+
+
+def ref_of(entity: Entity) -> Ref:
+    """The reference that names this entity."""
+    return Ref(KIND_OF[type(entity)], entity.id)
+
+
+def name_of(entity: Entity) -> str:
+    """What people call it: the name, a task's title, an event's text."""
+    match entity:
+        case Task():
+            return entity.title
+        case Event():
+            return entity.text
+        case _:
+            return entity.name

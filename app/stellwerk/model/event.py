@@ -1,0 +1,51 @@
+"""An event: something that happened, kept for the audit trail and searchable later. Frozen; any thread."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from stellwerk.core.ids import EventId, Ref, TaskId
+
+
+class Severity(StrEnum):
+    """Ordered: normal < warning < error < alert."""
+
+    NORMAL = "normal"
+    WARNING = "warning"
+    ERROR = "error"
+    ALERT = "alert"
+
+    @property
+    def rank(self) -> int:
+        """0 for normal to 3 for alert."""
+        return tuple(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An object that an event is about, with its name at the time."""
+
+    ref: Ref
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One event. `code` is stable (`vm.started`, `host.nonresponsive`); `time` in UTC seconds.
+
+    `actor`, `origin` and `reason` are those of the call that caused it, empty otherwise. The first subject is the
+    object it happened to.
+    """
+
+    id: EventId
+    time: float
+    severity: Severity
+    code: str
+    text: str
+    subjects: tuple[Subject, ...] = ()
+    actor: str = ""
+    origin: str = ""
+    reason: str = ""
+    task_id: TaskId | None = None
+    outcome: str = ""
+    duration: float | None = None
+    details: str = ""

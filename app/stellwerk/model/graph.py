@@ -1,0 +1,129 @@
+"""The graph: all entities of one moment and the relations among them, to be read only.
+
+The owner thread reads the live tables; a worker gets a graph over copies. Readers never change it.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, cast
+
+from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind, Ref, VmId
+from stellwerk.model.entity import Entity, ref_of
+from stellwerk.model.host import Host
+from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.relation import Relation
+from stellwerk.model.vm import Vm
+
+Tables = Mapping[Kind, Mapping[str, Entity]]
+"""Entities by kind and id."""
+
+Inverses = Mapping[tuple[Kind, str], Mapping[str, Collection[str]]]
+"""By kind and key of a stored relation: target id -> ids of the sources that name it."""
+
+
+class Samples(Protocol):
+    """The newest samples: numbers by object and property key."""
+
+    def value(self, ref: Ref, key: str) -> float | None:
+        """The newest value; None = unknown."""
+        ...
+
+
+class NoSamples:
+    """Nothing was sampled."""
+
+    def value(self, ref: Ref, key: str) -> float | None:
+        """Always unknown."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """All entities of one moment.
+
+    `relations` is the catalogue's table by kind and key (aliases included); `now` is the time that durations
+    are measured against, UTC seconds.
+    """
+
+    tables: Tables
+    inverses: Inverses
+    relations: Mapping[Kind, Mapping[str, Relation]]
+    numbers: Mapping[Ref, int] = field(default_factory=dict)
+    samples: Samples = field(default_factory=NoSamples)
+    clock: Any = None
+
+    @property
+    def now(self) -> float:
+        """The time to measure durations against, UTC seconds; 0 where no clock was given."""
+        return float(self.clock.now()) if self.clock is not None else 0.0
+
+    def get(self, ref: Ref) -> Entity | None:
+        """The entity, or None when there is none (any more)."""
+        return self.tables.get(ref.kind, {}).get(ref.id)
+
+    def all(self, kind: Kind) -> Collection[Entity]:
+        """All entities of a kind, in no particular order."""
+        return self.tables.get(kind, {}).values()
+
+    def data_center(self, id_: DataCenterId) -> DataCenter | None:
+        """The data center with this id."""
+        return cast("DataCenter | None", self.tables.get(Kind.DATA_CENTER, {}).get(id_))
+
+    def cluster(self, id_: ClusterId) -> Cluster | None:
+        """The cluster with this id."""
+        return cast("Cluster | None", self.tables.get(Kind.CLUSTER, {}).get(id_))
+
+    def host(self, id_: HostId) -> Host | None:
+        """The host with this id."""
+        return cast("Host | None", self.tables.get(Kind.HOST, {}).get(id_))
+
+    def vm(self, id_: VmId) -> Vm | None:
+        """The VM with this id."""
+        return cast("Vm | None", self.tables.get(Kind.VM, {}).get(id_))
+
+    def related(self, entity: Entity, key: str) -> Iterator[Entity]:
+        """The objects that a relation leads to; ids that lead nowhere are passed over.
+
+        Raises KeyError for a relation that the entity's kind does not have.
+        """
+        relation = self.relations[ref_of(entity).kind][key]
+        if relation.through:
+            yield from self._walk(entity, relation.through)
+            return
+        table = self.tables.get(relation.target, {})
+        for id_ in self._ids(entity, relation):
+            found = table.get(id_)
+            if found is not None:
+                yield found
+
+    def one(self, entity: Entity, key: str) -> Entity | None:
+        """The first object that a relation leads to, or None."""
+        return next(self.related(entity, key), None)
+
+    def count(self, entity: Entity, key: str) -> int:
+        """How many objects a relation leads to; an index look-up for inverse relations."""
+        relation = self.relations[ref_of(entity).kind][key]
+        if relation.inverse_of:
+            return len(self._inverse(relation, entity.id))
+        return sum(1 for _ in self.related(entity, key))
+
+    def number(self, ref: Ref) -> int | None:
+        """The short number of an object; None until the database has given it one."""
+        return self.numbers.get(ref)
+
+    def sample(self, ref: Ref, key: str) -> float | None:
+        """The newest sample of a property; None = unknown."""
+        return self.samples.value(ref, key)
+
+    def _ids(self, entity: Entity, relation: Relation) -> Iterable[str]:
+        return relation.ids(entity) if relation.ids is not None else self._inverse(relation, entity.id)
+
+    def _inverse(self, relation: Relation, id_: str) -> Collection[str]:
+        return self.inverses.get((relation.target, relation.inverse_of), {}).get(id_, ())
+
+    def _walk(self, entity: Entity, keys: tuple[str, ...]) -> Iterator[Entity]:
+        """The ends of a path, each once."""
+        ends: dict[Ref, Entity] = {ref_of(entity): entity}
+        for key in keys:
+            ends = {ref_of(found): found for start in ends.values() for found in self.related(start, key)}
+        yield from ends.values()

@@ -1,0 +1,106 @@
+"""A host: what the user said of it, what its connection does, and what it last reported. Frozen; any thread."""
+
+from dataclasses import dataclass
+
+from stellwerk.core.ids import ClusterId, HostId
+from stellwerk.model.state import HostStatus, LinkState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CpuFacts:
+    """The processors of a host. `cpus` counts those that are online; `mhz` is the nominal clock, 0 = unknown."""
+
+    model: str = ""
+    vendor: str = ""
+    arch: str = ""
+    cpus: int = 0
+    sockets: int = 0
+    cores_per_socket: int = 0
+    threads_per_core: int = 0
+    numa_nodes: int = 0
+    mhz: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostFacts:
+    """What a host reported of itself at the last synchronisation.
+
+    Versions are libvirt's numbers: major * 1,000,000 + minor * 1,000 + release. `memory` in bytes.
+    `boot_time` in UTC seconds, None where the transport cannot tell. `boot_id` distinguishes two machines that share
+    a UUID; empty where unknown. `session` = the user's own libvirt (`qemu:///session`).
+    """
+
+    uuid: str = ""
+    hostname: str = ""
+    driver: str = ""
+    session: bool = False
+    libvirt_version: int = 0
+    hypervisor_version: int = 0
+    cpu: CpuFacts = CpuFacts()
+    memory: int = 0
+    boot_time: float | None = None
+    boot_id: str = ""
+    kvm: bool | None = None
+    machine_types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What the connection to a host does.
+
+    `since` is when it entered the state, `answered` when the host last answered (UTC seconds, None = never).
+    `overdue`: the grace is over. `first`: not yet synchronised since it was connected by command.
+    `reason`, `hint`, `code` are those of the last error; empty when there is none.
+    """
+
+    state: LinkState = LinkState.OFF
+    since: float = 0.0
+    answered: float | None = None
+    overdue: bool = False
+    first: bool = True
+    reason: str = ""
+    hint: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    """A machine running libvirt.
+
+    `connect` is the user's wish that there be a connection, `maintenance` the decision to keep it empty.
+    `warnings` are findings that do not stop its use (a UUID shared with another machine).
+    `problems` make it NonOperational.
+    """
+
+    id: HostId
+    name: str
+    uri: str
+    cluster_id: ClusterId
+    description: str = ""
+    connect: bool = True
+    maintenance: bool = False
+    link: Link = Link()
+    facts: HostFacts | None = None
+    warnings: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def host_status(host: Host) -> HostStatus:
+    """The status by the table *Hosts* of the design: the connection's state, with Maintenance beside it.
+
+    A host in maintenance stays `Maintenance` while its connection is up or off, and shows trouble otherwise.
+    """
+    link = host.link
+    match link.state:
+        case LinkState.OFF:
+            return HostStatus.MAINTENANCE if host.maintenance else HostStatus.DISCONNECTED
+        case LinkState.REFUSED:
+            return HostStatus.NON_OPERATIONAL
+        case LinkState.LIVE:
+            if host.maintenance:
+                return HostStatus.MAINTENANCE
+            return HostStatus.NON_OPERATIONAL if host.problems else HostStatus.UP
+        case LinkState.CONNECTING | LinkState.SYNCING | LinkState.STALE | LinkState.BACKOFF:
+            if link.overdue:
+                return HostStatus.NON_RESPONSIVE
+            return HostStatus.INITIALIZING if link.first else HostStatus.CONNECTING

@@ -1,0 +1,181 @@
+"""The states of hosts and VMs, and the one table that maps libvirt's onto ours. Pure; any thread."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class HostStatus(StrEnum):
+    """What a host is to the fleet. Names are those of RHEV-M and oVirt."""
+
+    DISCONNECTED = "Disconnected"
+    INITIALIZING = "Initializing"
+    UP = "Up"
+    NON_OPERATIONAL = "NonOperational"
+    CONNECTING = "Connecting"
+    NON_RESPONSIVE = "NonResponsive"
+    MAINTENANCE = "Maintenance"
+
+
+class VmStatus(StrEnum):
+    """What a VM does. Names are those of RHEV-M and oVirt."""
+
+    UP = "Up"
+    POWERING_UP = "PoweringUp"
+    WAIT_FOR_LAUNCH = "WaitForLaunch"
+    RESTORING_STATE = "RestoringState"
+    PAUSED = "Paused"
+    MIGRATING_FROM = "MigratingFrom"
+    MIGRATING_TO = "MigratingTo"
+    REBOOT_IN_PROGRESS = "RebootInProgress"
+    SAVING_STATE = "SavingState"
+    POWERING_DOWN = "PoweringDown"
+    NOT_RESPONDING = "NotResponding"
+    SUSPENDED = "Suspended"
+    DOWN = "Down"
+    IMAGE_LOCKED = "ImageLocked"
+    UNKNOWN = "Unknown"
+
+
+class LinkState(StrEnum):
+    """What the connection to a host does. Table *Hosts* of the design."""
+
+    OFF = "off"
+    CONNECTING = "connecting"
+    SYNCING = "syncing"
+    LIVE = "live"
+    STALE = "stale"
+    """It did not answer; a new connection is about to be tried."""
+    BACKOFF = "backoff"
+    """Waiting before the next try."""
+    REFUSED = "refused"
+    """It answered, and will not have us: login, key, TLS, too old, another machine than before."""
+
+
+class DomainState(StrEnum):
+    """libvirt's domain states, by libvirt's words."""
+
+    NO_STATE = "no state"
+    RUNNING = "running"
+    BLOCKED = "idle"
+    PAUSED = "paused"
+    IN_SHUTDOWN = "in shutdown"
+    SHUT_OFF = "shut off"
+    CRASHED = "crashed"
+    PM_SUSPENDED = "pmsuspended"
+
+
+class DomainJob(StrEnum):
+    """What libvirt is doing to the domain right now, as far as it changes the status."""
+
+    NONE = "none"
+    MIGRATION_OUT = "migration out"
+    MIGRATION_IN = "migration in"
+    SAVE = "save"
+    RESTORE = "restore"
+    OTHER = "other"
+
+
+ACTIVE_STATES = frozenset(DomainState) - {DomainState.SHUT_OFF, DomainState.CRASHED, DomainState.NO_STATE}
+"""States in which a QEMU process exists."""
+
+HOST_ALIASES: dict[str, HostStatus] = {
+    "maintenance_mode": HostStatus.MAINTENANCE,
+    "non_operational": HostStatus.NON_OPERATIONAL,
+    "non_responsive": HostStatus.NON_RESPONSIVE,
+}
+
+VM_ALIASES: dict[str, VmStatus] = {
+    "running": VmStatus.UP,
+    "idle": VmStatus.UP,
+    "blocked": VmStatus.UP,
+    "shutoff": VmStatus.DOWN,
+    "shut off": VmStatus.DOWN,
+    "crashed": VmStatus.DOWN,
+    "in shutdown": VmStatus.POWERING_DOWN,
+    "pmsuspended": VmStatus.SUSPENDED,
+    "saved": VmStatus.SUSPENDED,
+    "powering_up": VmStatus.POWERING_UP,
+    "powering_down": VmStatus.POWERING_DOWN,
+    "not_responding": VmStatus.NOT_RESPONDING,
+    "image_locked": VmStatus.IMAGE_LOCKED,
+    "saving_state": VmStatus.SAVING_STATE,
+    "restoring_state": VmStatus.RESTORING_STATE,
+    "wait_for_launch": VmStatus.WAIT_FOR_LAUNCH,
+    "reboot_in_progress": VmStatus.REBOOT_IN_PROGRESS,
+    "migrating_from": VmStatus.MIGRATING_FROM,
+    "migrating_to": VmStatus.MIGRATING_TO,
+}
+
+_BY_STATE: dict[DomainState, VmStatus] = {
+    DomainState.NO_STATE: VmStatus.UNKNOWN,
+    DomainState.RUNNING: VmStatus.UP,
+    DomainState.BLOCKED: VmStatus.UP,
+    DomainState.PAUSED: VmStatus.PAUSED,
+    DomainState.IN_SHUTDOWN: VmStatus.POWERING_DOWN,
+    DomainState.SHUT_OFF: VmStatus.DOWN,
+    DomainState.CRASHED: VmStatus.DOWN,
+    DomainState.PM_SUSPENDED: VmStatus.SUSPENDED,
+}
+
+_BY_JOB: dict[DomainJob, VmStatus] = {
+    DomainJob.MIGRATION_OUT: VmStatus.MIGRATING_FROM,
+    DomainJob.MIGRATION_IN: VmStatus.MIGRATING_TO,
+    DomainJob.SAVE: VmStatus.SAVING_STATE,
+    DomainJob.RESTORE: VmStatus.RESTORING_STATE,
+}
+
+_BY_PAUSE_REASON: dict[str, VmStatus] = {
+    "migrating": VmStatus.MIGRATING_FROM,
+    "saving": VmStatus.SAVING_STATE,
+    "starting up": VmStatus.WAIT_FOR_LAUNCH,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What somebody asked of a VM and has not happened yet; the host cannot tell, our events can.
+
+    `shutdown`: the guest was asked to power off. `boot`: started, the guest has not answered yet.
+    """
+
+    shutdown: bool = False
+    boot: bool = False
+    reboot: bool = False
+
+
+def domain_status(
+    state: DomainState,
+    reason: str = "",
+    job: DomainJob = DomainJob.NONE,
+    *,
+    managed_save: bool = False,
+    monitor_hangs: bool = False,
+    pending: Pending = Pending(),
+) -> VmStatus:
+    """Our status from what libvirt reports of a domain, in order of precedence.
+
+    Args:
+        reason: libvirt's word for the reason of the state (`user`, `ioerror`, `starting up` ...).
+        managed_save: a saved memory image exists: a domain that is off counts as Suspended.
+        monitor_hangs: its QEMU did not answer the monitor, seen by missing statistics.
+    """
+    active = state in ACTIVE_STATES
+    if active and monitor_hangs:
+        return VmStatus.NOT_RESPONDING
+    if active and job in _BY_JOB:
+        return _BY_JOB[job]
+    if state is DomainState.PAUSED:
+        return _BY_PAUSE_REASON.get(reason, VmStatus.PAUSED)
+    if state in (DomainState.RUNNING, DomainState.BLOCKED):
+        return _running_status(pending)
+    if not active and managed_save:
+        return VmStatus.SUSPENDED
+    return _BY_STATE[state]
+
+
+def _running_status(pending: Pending) -> VmStatus:
+    if pending.reboot:
+        return VmStatus.REBOOT_IN_PROGRESS
+    if pending.shutdown:
+        return VmStatus.POWERING_DOWN
+    return VmStatus.POWERING_UP if pending.boot else VmStatus.UP

@@ -1,0 +1,60 @@
+"""A task: something being done, from a click to its outcome. Frozen; any thread."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from stellwerk.core.ids import Ref, TaskId
+from stellwerk.model.call import Call
+
+
+class TaskState(StrEnum):
+    """The life of a task. UNKNOWN = its host or its program was lost midway; settled at the next synchronisation."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+
+ENDED = frozenset({TaskState.DONE, TaskState.FAILED, TaskState.REFUSED, TaskState.CANCELLED, TaskState.UNKNOWN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One task. A call on several targets is a parent without `target` and one child a target.
+
+    `progress` is a fraction 0..1, None where it is not known. `note` says what it is doing now (or waits for).
+    Times in UTC seconds. `outcome` is the message for people when it failed or was refused, with `hint` and `details`.
+    `undo` is the inverse call, offered for ten minutes after the end; `undone_by` the task that took it.
+    `instance` is the process that runs it.
+    """
+
+    id: TaskId
+    call: Call
+    title: str
+    parent_id: TaskId | None = None
+    target: Ref | None = None
+    target_name: str = ""
+    state: TaskState = TaskState.WAITING
+    progress: float | None = None
+    note: str = ""
+    created: float = 0.0
+    started: float | None = None
+    ended: float | None = None
+    code: str = ""
+    outcome: str = ""
+    hint: str = ""
+    details: str = ""
+    result: str = ""
+    undo: Call | None = None
+    undone_by: TaskId | None = None
+    instance: str = ""
+    cancellable: bool = True
+
+    @property
+    def over(self) -> bool:
+        """It has ended, whatever the outcome."""
+        return self.state in ENDED

@@ -1,0 +1,153 @@
+"""A VM: what each host reports of a domain, and the one VM made of these reports. Frozen; any thread."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from stellwerk.core.ids import HostId, VmId
+from stellwerk.model.device import CpuTopology, Device, Disk, Firmware, Graphics, Vnic
+from stellwerk.model.state import ACTIVE_STATES, DomainJob, DomainState, Pending, VmStatus, domain_status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """What the domain XML says. `memory` and `max_memory` in bytes; `vcpus` are those plugged, of `max_vcpus`.
+
+    `unread` names the parts that could not be understood. `os_id` is libosinfo's id from the metadata.
+    """
+
+    name: str
+    title: str = ""
+    description: str = ""
+    type: str = ""
+    arch: str = ""
+    machine: str = ""
+    os_type: str = ""
+    os_id: str = ""
+    vcpus: int = 0
+    max_vcpus: int = 0
+    topology: CpuTopology = CpuTopology()
+    cpu_mode: str = ""
+    cpu_model: str = ""
+    memory: int = 0
+    max_memory: int = 0
+    firmware: Firmware = Firmware()
+    boot: tuple[str, ...] = ()
+    kernel: str = ""
+    disks: tuple[Disk, ...] = ()
+    vnics: tuple[Vnic, ...] = ()
+    graphics: tuple[Graphics, ...] = ()
+    devices: tuple[Device, ...] = ()
+    has_agent_channel: bool = False
+    has_tpm: bool = False
+    on_poweroff: str = ""
+    on_reboot: str = ""
+    on_crash: str = ""
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runtime:
+    """What the host says of a domain beside its XML.
+
+    `started`: when it was started, UTC seconds; `started_exactly` is false where it is only known to have run at
+    least since then. `agent`: the guest agent answers; None = it has no channel or nobody knows.
+    `ips` are addresses without prefix length, in the order the host told them.
+    """
+
+    state: DomainState = DomainState.NO_STATE
+    reason: str = ""
+    job: DomainJob = DomainJob.NONE
+    persistent: bool = True
+    autostart: bool = False
+    managed_save: bool = False
+    has_snapshots: bool = False
+    has_checkpoints: bool = False
+    pending: Pending = Pending()
+    monitor_hangs: bool = False
+    started: float | None = None
+    started_exactly: bool = False
+    agent: bool | None = None
+    ips: tuple[str, ...] = ()
+    ip_source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Domain:
+    """One host's report of a VM. `seen`: when its host last confirmed it, UTC seconds."""
+
+    id: VmId
+    host_id: HostId
+    definition: Definition
+    runtime: Runtime = Runtime()
+    seen: float = 0.0
+
+    @property
+    def active(self) -> bool:
+        """A QEMU process (or its like) exists."""
+        return self.runtime.state in ACTIVE_STATES
+
+    @property
+    def status(self) -> VmStatus:
+        """The status as its host reports it, or last reported it."""
+        run = self.runtime
+        return domain_status(
+            run.state,
+            run.reason,
+            run.job,
+            managed_save=run.managed_save,
+            monitor_hangs=run.monitor_hangs,
+            pending=run.pending,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vm:
+    """One VM, on the host where it is active, else where it last was.
+
+    `also_on` are the other hosts that define it; `active_on` those where it is active when that is more than one
+    and no migration explains it: then every command on it is refused until one is stopped.
+    """
+
+    id: VmId
+    domain: Domain
+    also_on: tuple[HostId, ...] = ()
+    active_on: tuple[HostId, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its name, by the definition on its host."""
+        return self.domain.definition.name
+
+    @property
+    def host_id(self) -> HostId:
+        """The host it is on."""
+        return self.domain.host_id
+
+
+def merged(reports: Mapping[HostId, Domain], previous: Vm | None = None) -> Vm | None:
+    """The one VM made of all hosts' reports of its UUID; None when there is no report.
+
+    The chosen host is the one where it is active and not an incoming migration; else where it last was; else the
+    one that was seen last. Two active ones are no conflict while either is migrating.
+    """
+    if not reports:
+        return None
+    active = [domain for domain in reports.values() if domain.active]
+    last = previous.host_id if previous else None
+    chosen = max(
+        reports.values(),
+        key=lambda d: (
+            d.active,
+            d.runtime.job is not DomainJob.MIGRATION_IN,
+            d.host_id == last,
+            d.seen,
+            d.host_id,
+        ),
+    )
+    migrating = any(d.status in (VmStatus.MIGRATING_FROM, VmStatus.MIGRATING_TO) for d in active)
+    return Vm(
+        id=chosen.id,
+        domain=chosen,
+        also_on=tuple(sorted(host for host in reports if host != chosen.host_id)),
+        active_on=() if migrating or len(active) < 2 else tuple(sorted(d.host_id for d in active)),
+    )

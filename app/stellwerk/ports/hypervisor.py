@@ -1,0 +1,293 @@
+"""The hypervisor port: one connection to one host, as plain calls that block.
+
+Every method blocks and may hang with its host; it is called on a lane of that host only, never on the owner thread.
+Errors are `AppError`s that name the object: Unreachable when the connection is lost, Gone when the object is not
+there, Refused, NotAllowed, Unsupported, TimedOut, Conflict and Invalid otherwise.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from stellwerk.core.error import Invalid
+from stellwerk.core.ids import HostId, StoragePoolId, VmId
+from stellwerk.model.host import HostFacts
+from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
+from stellwerk.model.vm import Domain
+
+
+class DomainChange(StrEnum):
+    """What an event says happened to a domain."""
+
+    DEFINED = "defined"
+    UNDEFINED = "undefined"
+    STARTED = "started"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    STOPPED = "stopped"
+    SHUTDOWN = "shutdown"
+    CRASHED = "crashed"
+    REBOOTED = "rebooted"
+    SAVED = "saved"
+    MIGRATED = "migrated"
+    IO_ERROR = "io error"
+    AGENT = "agent"
+    DEVICES = "devices"
+    OTHER = "other"
+    """Anything else after which the domain is worth reading again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainNotice:
+    """An event of one domain. `detail` is libvirt's word for the reason (`booted`, `destroyed`, `crashed` ...)."""
+
+    id: VmId
+    change: DomainChange
+    detail: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorageNotice:
+    """A storage pool of the host changed: worth reading again if anybody looks at it."""
+
+    pool_uuid: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkNotice:
+    """A network of the host changed."""
+
+    network_uuid: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkLost:
+    """The connection is gone. `reason` for people."""
+
+    reason: str
+
+
+Notice = DomainNotice | StorageNotice | NetworkNotice | LinkLost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainFlags:
+    """What libvirt sends no event for: the UUIDs of the domains that have each property."""
+
+    autostart: frozenset[VmId] = frozenset()
+    managed_save: frozenset[VmId] = frozenset()
+    snapshots: frozenset[VmId] = frozenset()
+    persistent: frozenset[VmId] = frozenset()
+    all: frozenset[VmId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VmStatistics:
+    """The counters of one running domain at one moment.
+
+    `cpu_ns`: CPU time used so far, nanoseconds. `counters` are ever growing: `disk_read`, `disk_write`, `net_in`,
+    `net_out` in bytes over all devices. `gauges` are values: `memory` (the balloon's current size), `unused`,
+    `available`, `usable`, `disk_capacity`, `disk_allocation` in bytes. `monitor_hangs`: the fields that only QEMU's
+    monitor can tell are missing. Absent keys are unknown.
+    """
+
+    id: VmId
+    vcpus: int = 0
+    cpu_ns: int | None = None
+    counters: Mapping[str, int] = field(default_factory=dict)
+    gauges: Mapping[str, int] = field(default_factory=dict)
+    monitor_hangs: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostStatistics:
+    """The counters of a host at one moment. `cpu_ns` by mode (`user`, `system`, `idle`, `iowait` ...), nanoseconds
+    summed over all processors; memory in bytes, `available` without caches. None = the driver cannot tell."""
+
+    cpu_ns: Mapping[str, int] | None = None
+    memory_total: int | None = None
+    memory_available: int | None = None
+
+
+class Undefine(StrEnum):
+    """What goes with a definition that is removed."""
+
+    MANAGED_SAVE = "managed save"
+    SNAPSHOTS = "snapshot metadata"
+    CHECKPOINTS = "checkpoint metadata"
+    NVRAM = "NVRAM"
+    TPM = "TPM state"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileOfVm:
+    """A file or volume that belongs to a VM. `what`: disk, nvram, managed save, TPM state. `users` are the names of
+    other domains of the host that name it, in a disk or below one. `removable` is false with its `reason` where the
+    host's pools do not contain it, it is read-only, shareable, a block device or used by others."""
+
+    path: str
+    what: str
+    size: int | None = None
+    users: tuple[str, ...] = ()
+    removable: bool = True
+    reason: str = ""
+
+
+class Session(Protocol):
+    """One connection to one host."""
+
+    @property
+    def in_process(self) -> bool:
+        """The driver runs inside this process (`test:///...`): one connection serves all lanes."""
+        ...
+
+    # facts
+    def watch(self, sink: Callable[[Notice], None]) -> None:
+        """Report what changes from now on. `sink` is called on libvirt's event thread and returns at once."""
+        ...
+
+    def host_facts(self) -> HostFacts:
+        """What the host says of itself."""
+        ...
+
+    def domains(self) -> list[Domain]:
+        """Every domain with its definition and state, by bulk calls where the driver has them."""
+        ...
+
+    def domain(self, id_: VmId) -> Domain | None:
+        """One domain, or None when it is not there."""
+        ...
+
+    def flags(self) -> DomainFlags:
+        """What no event tells, by one list call each."""
+        ...
+
+    def addresses(self, id_: VmId) -> tuple[str, tuple[str, ...]]:
+        """Where a running VM's IP addresses were found (`agent`, `lease`, `arp`, empty = nowhere), and them."""
+        ...
+
+    def xml(self, id_: VmId, *, inactive: bool = False) -> str:
+        """The domain XML without secrets; `inactive` is what the next start will use."""
+        ...
+
+    def close(self) -> None:
+        """End the connection. Never raises."""
+        ...
+
+    # statistics
+    def statistics(self) -> list[VmStatistics]:
+        """The counters of all running domains, in one bulk call that waits for no busy domain."""
+        ...
+
+    def host_statistics(self) -> HostStatistics:
+        """The host's own counters."""
+        ...
+
+    # storage and networks, read when looked at
+    def pools(self, *, refresh: bool = False) -> list[StoragePool]:
+        """The storage pools; `refresh` makes the host look at active ones again."""
+        ...
+
+    def volumes(self, pool_id: StoragePoolId) -> list[Volume]:
+        """The volumes of one active pool."""
+        ...
+
+    def networks(self) -> list[LibvirtNetwork]:
+        """The networks with their DHCP leases."""
+        ...
+
+    # control
+    def start(self, id_: VmId, *, paused: bool = False) -> None:
+        """Start it; from its saved memory where there is one."""
+        ...
+
+    def shutdown(self, id_: VmId) -> None:
+        """Ask the guest to power off; returns at once."""
+        ...
+
+    def reboot(self, id_: VmId) -> None:
+        """Ask the guest to restart; returns at once."""
+        ...
+
+    def reset(self, id_: VmId) -> None:
+        """Press the reset button."""
+        ...
+
+    def destroy(self, id_: VmId) -> None:
+        """Pull the plug."""
+        ...
+
+    def suspend(self, id_: VmId) -> None:
+        """Halt its processors, memory stays."""
+        ...
+
+    def resume(self, id_: VmId) -> None:
+        """Let its processors go on."""
+        ...
+
+    def save(self, id_: VmId) -> None:
+        """Write its memory to the host's disk and end it (managed save)."""
+        ...
+
+    def rename(self, id_: VmId, name: str) -> None:
+        """Give it another name; only while it is off."""
+        ...
+
+    def set_title(self, id_: VmId, title: str) -> None:
+        """Set the title, live and stored; empty removes it."""
+        ...
+
+    def set_description(self, id_: VmId, description: str) -> None:
+        """Set the description, live and stored; empty removes it."""
+        ...
+
+    def set_autostart(self, id_: VmId, on: bool) -> None:
+        """Start it with its host, or not."""
+        ...
+
+    def files(self, id_: VmId) -> list[FileOfVm]:
+        """Every file that belongs to it."""
+        ...
+
+    def undefine(self, id_: VmId, what: frozenset[Undefine]) -> None:
+        """Remove its definition with what is named; a running one becomes transient."""
+        ...
+
+    def delete_file(self, path: str) -> None:
+        """Delete the volume of an active pool that has this path."""
+        ...
+
+
+class Hypervisor(Protocol):
+    """Opens connections."""
+
+    def open(self, uri: str, host_id: HostId) -> Session:
+        """Connect; blocks up to the kernel's limits, so callers abandon it. Raises Invalid for a URI that libvirt does
+        not know, Unreachable, NotAllowed (login, key, certificate), Unsupported (libvirt older than 6.0)."""
+        ...
+
+    def close(self) -> None:
+        """End the event loop thread. Sessions must be closed before."""
+        ...
+
+
+def checked_uri(uri: str) -> str:
+    """The URI as libvirt takes it; raises Invalid where it cannot be one: no scheme, blanks, control characters or a
+    password in it (it would end in logs and the database)."""
+    text = uri.strip()
+    if not text or any(ch.isspace() or ord(ch) < 32 for ch in text) or len(text) > 1000:
+        raise Invalid(f'"{text[:80]}" is not a libvirt URI', "write for example qemu+ssh://root@host/system")
+    try:
+        parts = urlsplit(text)
+        has_password = parts.password is not None
+        _ = parts.port
+    except ValueError as error:
+        raise Invalid(f'"{text[:80]}" is not a libvirt URI', f"{error}") from error
+    if not parts.scheme or "://" not in text:
+        raise Invalid(f'"{text[:80]}" is not a libvirt URI', "write for example qemu+ssh://root@host/system")
+    if has_password:
+        raise Invalid("the URI holds a password", "leave it out; use a key or an agent")
+    return text

@@ -1,0 +1,111 @@
+"""The repository port: what survives the end of the program.
+
+One writer thread runs all writes in order; `load` is for a worker at start.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from stellwerk.core.ids import HostId, Ref, TaskId, VmId
+from stellwerk.model.change import Batch
+from stellwerk.model.event import Event
+from stellwerk.model.host import Host
+from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.task import Task
+from stellwerk.model.vm import Domain
+
+T = TypeVar("T")
+
+Stored = DataCenter | Cluster | Host
+"""What the user made, saved as it is (a host without its link)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFilter:
+    """Which events to read: the newest `most`, about `subject` and with text containing `words` where given."""
+
+    most: int = 1000
+    subject: Ref | None = None
+    words: str = ""
+    before: float | None = None
+
+
+class Tables(Protocol):
+    """What a write may do. All within one transaction: everything or nothing. Writer thread only."""
+
+    def save(self, *entities: Stored) -> None:
+        """Insert or replace. Raises Conflict for a name that another object of its kind has."""
+        ...
+
+    def delete(self, *refs: Ref) -> None:
+        """Remove; what is not there is passed over."""
+        ...
+
+    def keep_domains(self, domains: Iterable[Domain], gone: Iterable[tuple[HostId, VmId]] = ()) -> None:
+        """Keep the last known reports of these domains, forget others."""
+        ...
+
+    def give_numbers(self, refs: Iterable[Ref]) -> dict[Ref, int]:
+        """The short numbers of these objects, new ones given where there are none. A number is never used twice."""
+        ...
+
+    def add_events(self, events: Iterable[Event]) -> None:
+        """Add to the audit trail."""
+        ...
+
+    def save_tasks(self, tasks: Iterable[Task]) -> None:
+        """Insert or replace."""
+        ...
+
+    def take_locks(self, task_id: TaskId, refs: Iterable[Ref]) -> None:
+        """Lock objects for a task of this instance, all or none. Raises Conflict that names object, task and holder."""
+        ...
+
+    def free_locks(self, task_id: TaskId) -> None:
+        """Give up all locks of a task."""
+        ...
+
+    def events(self, wanted: EventFilter) -> list[Event]:
+        """Events, newest first."""
+        ...
+
+    def tasks(self, most: int = 200) -> list[Task]:
+        """The newest tasks, newest first, with all their parts."""
+        ...
+
+    def foreign_changes(self) -> Batch | None:
+        """What other processes on this profile changed since the last call here: organisation, hosts, tasks, events,
+        numbers. None = nothing."""
+        ...
+
+    def adopt_orphans(self) -> list[Task]:
+        """Tasks of instances that are gone: set to UNKNOWN, their locks freed; answers them."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What a start finds: everything the window needs to be painted, as one batch, and the settings."""
+
+    batch: Batch = Batch()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Repository(Protocol):
+    """The database of a profile."""
+
+    def load(self) -> Loaded:
+        """Read the last known inventory, fast. Worker thread. Raises Invalid for a database that cannot be used, with
+        what to do: newer than the program, corrupt (a copy is kept), unreadable."""
+        ...
+
+    def write(self, job: Callable[[Tables], T]) -> Future[T]:
+        """Run `job` in a transaction on the writer thread, after what was handed in before. Any thread; never blocks.
+        The future answers after the commit, with the job's value or its error."""
+        ...
+
+    def close(self) -> None:
+        """Finish what was handed in, then end the writer. Blocks."""
+        ...
