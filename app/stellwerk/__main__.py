@@ -4,7 +4,7 @@ import sys
 
 
 def main() -> int:
-    """Run the program; returns the exit status of `product.md` (0 done, 1 failed, 2 usage, 3 unknown, 130 cancelled)."""
+    """Run the program; returns its exit status: 0 done, 1 failed, 2 usage, 3 unknown, 130 cancelled."""
     raise SystemExit(0 if sys.argv else 2)
 
 

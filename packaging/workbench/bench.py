@@ -31,7 +31,7 @@ def run(arguments: list[str]) -> int:
     for name in wanted or present:
         say(f"benchmark {name}")
         command = [str(environment.program("python")), "-m", f"tests.bench.{name}"]
-        outcome = run_shown(command, environment=gate.test_environment(), limit=BENCH_LIMIT_SECONDS)
+        outcome = run_shown(command, environment=gate.part_environment(), limit=BENCH_LIMIT_SECONDS)
         failed += outcome.status != 0
         if outcome.status == 0:
             tables.append((name, "\n".join(outcome.tail).strip()))

@@ -41,7 +41,7 @@ class Result:
     count: Count
 
 
-def test_environment() -> dict[str, str]:
+def part_environment() -> dict[str, str]:
     """The variables of every part: no screen needed, the programs of `.venv` first in the path."""
     folder = str(environment.program("python").parent)
     path = os.pathsep.join([folder, os.environ.get("PATH", os.defpath)])
@@ -56,7 +56,7 @@ def test_environment() -> dict[str, str]:
 def run(arguments: list[str]) -> int:
     """Set up, run every part, print the sum; 0 when nothing failed. `arguments` go to pytest."""
     environment.provide(for_tests=True)
-    results = [_run_part(part, bool(arguments)) for part in [*checks(), *test_parts(ROOT, arguments)]]
+    results = [_run_part(part, bool(arguments)) for part in [*checks(), *pytest_parts(ROOT, arguments)]]
     return _report(results)
 
 
@@ -71,7 +71,7 @@ def checks() -> list[Part]:
     ]
 
 
-def test_parts(root: Path, arguments: list[str]) -> list[Part]:
+def pytest_parts(root: Path, arguments: list[str]) -> list[Part]:
     """The pytest runs: unit tests on two processes, then the serial folders that exist.
 
     Where `arguments` name files or folders, one run of exactly these.
@@ -96,12 +96,12 @@ def _run_part(part: Part, may_be_empty: bool) -> Result:
     program, *rest = part.command
     command = [str(environment.program(program)), *rest]
     if not part.is_pytest:
-        outcome = run_shown(command, environment=test_environment(), limit=CHECK_LIMIT_SECONDS)
+        outcome = run_shown(command, environment=part_environment(), limit=CHECK_LIMIT_SECONDS)
         return Result(part, outcome, tally.of_check(outcome.status))
     with tempfile.TemporaryDirectory(prefix="stellwerk-test-") as folder:
         report = Path(folder) / "report.xml"
         command.append(f"--junitxml={report}")
-        outcome = run_shown(command, environment=test_environment(), limit=TESTS_LIMIT_SECONDS)
+        outcome = run_shown(command, environment=part_environment(), limit=TESTS_LIMIT_SECONDS)
         return Result(part, outcome, tally.of_report(report, outcome.status, may_be_empty=may_be_empty))
 
 

@@ -49,7 +49,7 @@ def _take_shots(arguments: list[str]) -> int:
         )
     environment.provide(for_tests=True)
     command = [str(environment.program("python")), str(script), *arguments]
-    return subprocess.run(command, cwd=ROOT, env=gate.test_environment(), check=False).returncode
+    return subprocess.run(command, cwd=ROOT, env=gate.part_environment(), check=False).returncode
 
 
 _TABLE: dict[str, Callable[[list[str]], int]] = {
