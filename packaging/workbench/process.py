@@ -50,13 +50,15 @@ def run_shown(
         start_new_session=True,  # a group of its own, so that its own children can be ended with it
     )
     tail: deque[str] = deque(maxlen=KEPT_LINES)
-    try:
-        timed_out = not _pump(child, tail, started + limit)
-        if timed_out:
+    assert child.stdout is not None
+    with child.stdout:
+        try:
+            timed_out = not _pump(child, tail, started + limit)
+            if timed_out:
+                _end(child, tail)
+        except BaseException:
             _end(child, tail)
-    except BaseException:
-        _end(child, tail)
-        raise
+            raise
     return Outcome(child.wait(), timed_out, tuple(tail), time.monotonic() - started)
 
 

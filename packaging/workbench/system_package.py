@@ -107,27 +107,27 @@ def _python_packages(installer: Installer) -> list[str]:
     ]
 
 
-def provide(*, for_tests: bool) -> None:
+def provide(*, for_tests: bool, root: bool | None = None) -> None:
     """Install what is missing. Raises Problem with the exact line to run where it may not or cannot.
 
-    Packages for tests/fleet are wanted only of root, since nobody else can run those tests.
+    Packages for tests/fleet are wanted only of root: nobody else can run those tests. `root` says whether
+    this is root, None finds out.
     """
+    root = is_root() if root is None else root
     installer = find_installer()
     if installer is None:
         names = " ".join(wanted(APT, for_tests=for_tests, for_fleet=False))
         say(f"no apt-get, dnf or brew here; these are needed, by their Debian names: {names}")
         return
-    packages = wanted(installer, for_tests=for_tests, for_fleet=for_tests and is_root())
+    packages = wanted(installer, for_tests=for_tests, for_fleet=for_tests and root)
     missing = installer.missing(packages)
     if missing:
-        _install(installer, missing)
+        _install(installer, missing, root)
 
 
-def _install(installer: Installer, missing: list[str]) -> None:
-    prefix = _privilege(installer)
-    line = shlex.join(
-        [*([] if is_root() or not installer.needs_root else ["sudo"]), *installer.install, *missing]
-    )
+def _install(installer: Installer, missing: list[str], root: bool) -> None:
+    prefix = _privilege(installer, root)
+    line = shlex.join([*([] if root or not installer.needs_root else ["sudo"]), *installer.install, *missing])
     if prefix is None:
         raise Problem(
             f"system packages are missing: {' '.join(missing)}",
@@ -150,9 +150,9 @@ def _install(installer: Installer, missing: list[str]) -> None:
         )
 
 
-def _privilege(installer: Installer) -> list[str] | None:
+def _privilege(installer: Installer, root: bool) -> list[str] | None:
     """What to put before the install command: nothing, sudo, or None where neither works unasked."""
-    if is_root() or not installer.needs_root:
+    if root or not installer.needs_root:
         return []
     if shutil.which("sudo") and _succeeds(["sudo", "-n", "true"]):
         return ["sudo", "-n"]

@@ -1,7 +1,7 @@
 """Rule: each third-party library has its room, and the functional core has none.
 
 import-linter guards who knows whom inside the house. It refuses contracts about a library that nothing
-imports yet, so this rule reads the source text itself, imports inside functions and `import_module("…")` included.
+imports yet, so this rule reads the source itself, imports inside functions and `import_module("…")` included.
 """
 
 from __future__ import annotations

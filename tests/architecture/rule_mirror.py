@@ -13,7 +13,7 @@ UNTESTED: frozenset[str] = frozenset({"stellwerk/__main__.py"})
 
 
 def mirror_place(place: str) -> str:
-    """Where the test of `stellwerk/core/id.py` lies: `core/test_id.py`; for `__main__.py` it is `test_main.py`."""
+    """Where the test of `stellwerk/core/id.py` lies: `core/test_id.py`; `__main__.py` has `test_main.py`."""
     path = PurePosixPath(place).relative_to("stellwerk")
     return str(path.with_name(f"test_{path.stem.strip('_')}.py"))
 
