@@ -9,7 +9,7 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,18 +44,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Under CI a skipped fleet test is a failure: nobody would notice that nothing was tested."""
     report = yield
-    if (
-        report.skipped
-        and os.environ.get("CI") == "true"
-        and FLEET in item.path.parents
-        and not hasattr(report, "wasxfail")
-    ):
+    if report.skipped and _must_run(item.path):
         report.outcome = "failed"
         report.longrepr = f"skipped, which CI does not allow: {report.longrepr}"
     return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same for a fleet module that skips itself as a whole."""
+    report = yield
+    if report.skipped and _must_run(collector.path):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI does not allow: {report.longrepr}"
+    return report
+
+
+def _must_run(path: Path) -> bool:
+    return os.environ.get("CI") == "true" and FLEET in path.parents
 
 
 # --- the environment ---

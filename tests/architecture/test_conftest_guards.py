@@ -112,6 +112,12 @@ def test_skipped_fleet_fails():
     pytest.skip("no room")
 """
 
+ABSENT = """
+import pytest
+
+pytest.skip("no root", allow_module_level=True)
+"""
+
 OUTCOMES = sorted(set(re.findall(r"def (test_\w+)\(", PLANTED + FLEET)))
 
 
@@ -125,8 +131,20 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     (folder / "test_planted.py").write_text(PLANTED)
     (folder / "fleet").mkdir()
     (folder / "fleet/test_fleet.py").write_text(FLEET)
+    (folder / "fleet/test_absent.py").write_text(ABSENT)
     ended = subprocess.run(
-        [sys.executable, "-m", "pytest", "-rA", "-p", "no:cacheprovider", "-p", "no:xdist", "--tb=short"],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-rA",
+            "--continue-on-collection-errors",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "no:xdist",
+            "--tb=short",
+        ],
         cwd=folder,
         env={**os.environ, "CI": "true", "STELLWERK_PROFILE": "/nowhere", "LANGUAGE": "de", "COLUMNS": "200"},
         capture_output=True,
@@ -140,6 +158,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     ):
         found.setdefault(name, set()).add(outcome)
     assert set(found) == set(OUTCOMES), ended.stdout + ended.stderr
+    assert "ERROR fleet/test_absent.py" in ended.stdout
     return found
 
 
