@@ -118,8 +118,7 @@ class ExpectedLogs:
 
     def _allows(self, record: logging.LogRecord) -> bool:
         return any(
-            f"{record.name}.".startswith(f"{logger}.") and text in record.getMessage()
-            for logger, text in self.allowed
+            f"{record.name}.".startswith(f"{logger}.") and text in record.getMessage() for logger, text in self.allowed
         )
 
 
@@ -166,11 +165,7 @@ def no_leaks(expected_logs: ExpectedLogs) -> Iterator[None]:
     threads = set(threading.enumerate())
     objects = set(_qt_leftovers())
     yield
-    left = [
-        f"thread {thread.name}"
-        for thread in threading.enumerate()
-        if thread not in threads and _outlives(thread)
-    ]
+    left = [f"thread {thread.name}" for thread in threading.enumerate() if thread not in threads and _outlives(thread)]
     left += [name for key, name in _qt_leftovers_now(objects).items() if key not in objects]
     if left:
         pytest.fail("left behind: " + ", ".join(sorted(left)), pytrace=False)

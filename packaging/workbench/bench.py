@@ -22,9 +22,7 @@ def run(arguments: list[str]) -> int:
     present = names(ROOT / "tests" / "bench")
     unknown = [name for name in wanted if name not in present]
     if unknown:
-        raise Problem(
-            f"no benchmark is called {', '.join(unknown)}", f"there are: {', '.join(present) or 'none'}"
-        )
+        raise Problem(f"no benchmark is called {', '.join(unknown)}", f"there are: {', '.join(present) or 'none'}")
     environment.provide(for_tests=True)
     tables: list[tuple[str, str]] = []
     failed = 0
@@ -47,9 +45,7 @@ def names(folder: Path) -> list[str]:
 
 def machine() -> str:
     """What the numbers depend on: processors, memory, system and Python; no names of machines."""
-    memory = (
-        os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30 if hasattr(os, "sysconf") else 0.0
-    )
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30 if hasattr(os, "sysconf") else 0.0
     return (
         f"{os.cpu_count()} CPUs ({_processor()}), {memory:.0f} GiB memory, "
         f"{platform.system()} {platform.release()}, Python {platform.python_version()}"

@@ -77,9 +77,7 @@ def _is_usable(root: Path) -> bool:
         return False
     question = "import sys, pip; print(sys.version_info[:2] == tuple(map(int, sys.argv[1:])), sys.prefix)"
     wanted = [str(number) for number in sys.version_info[:2]]
-    answer = subprocess.run(
-        [str(python), "-c", question, *wanted], capture_output=True, text=True, check=False
-    )
+    answer = subprocess.run([str(python), "-c", question, *wanted], capture_output=True, text=True, check=False)
     return answer.stdout.strip() == f"True {folder(root)}"
 
 

@@ -17,9 +17,7 @@ def run(arguments: list[str], usage: str) -> int:
         return 0 if arguments else 2
     chosen = _TABLE.get(arguments[0])
     if chosen is None:
-        print(
-            f"error: no subcommand is called {arguments[0]!r}; there are {', '.join(_TABLE)}", file=sys.stderr
-        )
+        print(f"error: no subcommand is called {arguments[0]!r}; there are {', '.join(_TABLE)}", file=sys.stderr)
         return 2
     try:
         return chosen(arguments[1:])
@@ -44,9 +42,7 @@ def _take_shots(arguments: list[str]) -> int:
     """Set up and run the script that photographs the main pages."""
     script = ROOT / "packaging" / "shots.py"
     if not script.is_file():
-        raise Problem(
-            "packaging/shots.py is not there", "screenshots come with the window; update the repository"
-        )
+        raise Problem("packaging/shots.py is not there", "screenshots come with the window; update the repository")
     environment.provide(for_tests=True)
     command = [str(environment.program("python")), str(script), *arguments]
     return subprocess.run(command, cwd=ROOT, env=gate.part_environment(), check=False).returncode

@@ -66,9 +66,9 @@ def imported(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
                     yield node, name.name.partition(".")[0]
             case ast.ImportFrom(module=str(module), level=0):
                 yield node, module.partition(".")[0]
-            case ast.Call(func=function, args=[ast.Constant(value=str(module)), *_]) if dotted(
-                function
-            ).rpartition(".")[2] in ("import_module", "__import__"):
+            case ast.Call(func=function, args=[ast.Constant(value=str(module)), *_]) if dotted(function).rpartition(
+                "."
+            )[2] in ("import_module", "__import__"):
                 yield node, module.partition(".")[0]
 
 
@@ -78,11 +78,7 @@ def roomless_requirements(requirements: Iterable[str]) -> list[str]:
     `requirements` are the lines of `dependencies`; the import name of each is looked up in IMPORT_NAMES.
     """
     names = {_import_name(line) for line in requirements}
-    return [
-        f"{name}: required, but no room may import it"
-        for name in sorted(names)
-        if not LIBRARY_ROOMS.get(name)
-    ]
+    return [f"{name}: required, but no room may import it" for name in sorted(names) if not LIBRARY_ROOMS.get(name)]
 
 
 def _import_name(requirement: str) -> str:

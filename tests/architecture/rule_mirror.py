@@ -18,9 +18,7 @@ def mirror_place(place: str) -> str:
     return str(path.with_name(f"test_{path.stem.strip('_')}.py"))
 
 
-def untested_modules(
-    sources: Iterable[Source], tests: Path, exceptions: frozenset[str] = UNTESTED
-) -> list[str]:
+def untested_modules(sources: Iterable[Source], tests: Path, exceptions: frozenset[str] = UNTESTED) -> list[str]:
     """Modules with code but no test file below `tests`; and exceptions that are no longer needed."""
     found = []
     needy = set()
@@ -32,9 +30,7 @@ def untested_modules(
             needy.add(source.place)
         if not tested and source.place not in exceptions:
             found.append(source.breach(1, f"has no test: tests/{mirror_place(source.place)} is missing"))
-    found += [
-        f"{place}: needs no exception any more, take it off UNTESTED" for place in sorted(exceptions - needy)
-    ]
+    found += [f"{place}: needs no exception any more, take it off UNTESTED" for place in sorted(exceptions - needy)]
     return found
 
 
@@ -42,9 +38,7 @@ def has_code(source: Source) -> bool:
     """True for any statement beyond imports and docstring; in ports only for a body that does something."""
     if source.within(["ports"]):
         return any(_acts(node) for node in ast.walk(source.tree))
-    return any(
-        not isinstance(node, ast.Import | ast.ImportFrom) and not _is_text(node) for node in source.tree.body
-    )
+    return any(not isinstance(node, ast.Import | ast.ImportFrom) and not _is_text(node) for node in source.tree.body)
 
 
 def code_in_packages(sources: Iterable[Source]) -> list[str]:

@@ -37,9 +37,7 @@ def long_functions(sources: Iterable[Source]) -> list[str]:
 def full_folders(sources: Iterable[Source]) -> list[str]:
     """Folders that hold more than FOLDER_FILES modules; `__init__.py` is the folder itself."""
     counts = Counter(
-        str(PurePosixPath(source.place).parent)
-        for source in sources
-        if not source.place.endswith("/__init__.py")
+        str(PurePosixPath(source.place).parent) for source in sources if not source.place.endswith("/__init__.py")
     )
     return [
         f"{folder}: {count} files, at most {FOLDER_FILES}: make rooms in it"

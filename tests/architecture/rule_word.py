@@ -29,9 +29,7 @@ def sleeps(sources: Iterable[Source]) -> list[str]:
             if isinstance(node, ast.ImportFrom) and node.module == "time":
                 names |= {alias.asname or alias.name for alias in node.names if alias.name == "sleep"}
             if isinstance(node, ast.Import):
-                names |= {
-                    f"{alias.asname}.sleep" for alias in node.names if alias.name == "time" and alias.asname
-                }
+                names |= {f"{alias.asname}.sleep" for alias in node.names if alias.name == "time" and alias.asname}
         found += [
             source.breach(node, "waits by sleeping: wait for the thing itself, with a limit")
             for node in ast.walk(source.tree)
@@ -43,13 +41,10 @@ def sleeps(sources: Iterable[Source]) -> list[str]:
 def nested_loops(sources: Iterable[Source]) -> list[str]:
     """`processEvents` and own QEventLoops."""
     return [
-        source.breach(
-            node, f"{name} runs an event loop within another: return, and go on when the signal comes"
-        )
+        source.breach(node, f"{name} runs an event loop within another: return, and go on when the signal comes")
         for source in sources
         for node in ast.walk(source.tree)
-        if isinstance(node, ast.Attribute | ast.Name)
-        and (name := dotted(node).rpartition(".")[2]) in LOOP_NAMES
+        if isinstance(node, ast.Attribute | ast.Name) and (name := dotted(node).rpartition(".")[2]) in LOOP_NAMES
     ]
 
 
@@ -59,17 +54,13 @@ def broad_catches(sources: Iterable[Source]) -> list[str]:
         source.breach(node, "catches everything: name the errors, or give `# noqa: BLE001` and the reason")
         for source in sources
         for node in ast.walk(source.tree)
-        if isinstance(node, ast.ExceptHandler)
-        and _is_broad(node)
-        and not _REASON.search(source.line(node.lineno))
+        if isinstance(node, ast.ExceptHandler) and _is_broad(node) and not _REASON.search(source.line(node.lineno))
     ]
 
 
 def _is_broad(handler: ast.ExceptHandler) -> bool:
     kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return any(
-        kind is None or dotted(kind).rpartition(".")[2] in ("Exception", "BaseException") for kind in kinds
-    )
+    return any(kind is None or dotted(kind).rpartition(".")[2] in ("Exception", "BaseException") for kind in kinds)
 
 
 def prints(sources: Iterable[Source]) -> list[str]:
@@ -107,10 +98,7 @@ def _makes_thread(node: ast.AST) -> bool:
             return any(alias.name == "Timer" for alias in aliases)
         case _:
             return False
-    return any(
-        dotted(name) == "threading.Timer" or dotted(name).rpartition(".")[2] in THREAD_MAKERS
-        for name in names
-    )
+    return any(dotted(name) == "threading.Timer" or dotted(name).rpartition(".")[2] in THREAD_MAKERS for name in names)
 
 
 def skips(sources: Iterable[Source]) -> list[str]:

@@ -153,9 +153,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
         check=False,
     )
     found: dict[str, set[str]] = {}
-    for outcome, name in re.findall(
-        r"^(PASSED|FAILED|ERROR|SKIPPED) \S+::(test_\w+)", ended.stdout, re.MULTILINE
-    ):
+    for outcome, name in re.findall(r"^(PASSED|FAILED|ERROR|SKIPPED) \S+::(test_\w+)", ended.stdout, re.MULTILINE):
         found.setdefault(name, set()).add(outcome)
     assert set(found) == set(OUTCOMES), ended.stdout + ended.stderr
     assert "ERROR fleet/test_absent.py" in ended.stdout

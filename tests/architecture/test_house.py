@@ -16,9 +16,7 @@ def outside(*folders: str) -> list[Source]:
 
 def portable_tests() -> list[Source]:
     """The tests that run anywhere: without those that need root, and the hooks that skip these."""
-    return [
-        source for source in outside("tests/fleet/", "tests/conftest.py") if source.place.startswith("tests/")
-    ]
+    return [source for source in outside("tests/fleet/", "tests/conftest.py") if source.place.startswith("tests/")]
 
 
 @pytest.mark.parametrize(

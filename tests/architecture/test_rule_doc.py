@@ -18,9 +18,7 @@ def test_a_module_without_a_docstring_is_found() -> None:
 
 def test_public_definitions_of_inner_rooms_are_documented() -> None:
     text = (
-        "class A:\n    def method(self): ...\n"
-        "def _private(): ...\n"
-        "if x:\n    def b(): ...\nelse:\n    def c(): ...\n"
+        "class A:\n    def method(self): ...\ndef _private(): ...\nif x:\n    def b(): ...\nelse:\n    def c(): ...\n"
     )
     found = rule_doc.silent_definitions([parse("stellwerk/core/a.py", text)])
     assert [line.split()[1] for line in found] == ["A", "b", "c"]

@@ -9,9 +9,7 @@ from tests.architecture.source import parse, read
 def test_a_long_file_is_found() -> None:
     fits = parse("stellwerk/a.py", "x = 1\n" * 400)
     long = parse("stellwerk/b.py", "x = 1\n" * 401)
-    assert rule_size.long_files([fits, long]) == [
-        "stellwerk/b.py:1: 401 lines, at most 400: split it by subject"
-    ]
+    assert rule_size.long_files([fits, long]) == ["stellwerk/b.py:1: 401 lines, at most 400: split it by subject"]
 
 
 def test_a_long_function_is_found_wherever_it_stands() -> None:

@@ -20,11 +20,7 @@ def test_entries_are_added_at_the_end(tmp_path) -> None:
         bench.append(page, [("start", f"first paint {day}")], now, "2 CPUs")
     text = page.read_text()
     assert text.startswith("# Benchmarks\n")
-    assert (
-        text.index("## 2026-01-01 12:30 UTC\n\n2 CPUs")
-        < text.index("first paint 1")
-        < text.index("## 2026-01-02")
-    )
+    assert text.index("## 2026-01-01 12:30 UTC\n\n2 CPUs") < text.index("first paint 1") < text.index("## 2026-01-02")
     assert text.endswith("### start\n\n```\nfirst paint 2\n```\n")
 
 

@@ -34,9 +34,7 @@ def test_every_installer_knows_its_packages() -> None:
         assert len(set(everything)) == len(everything)
 
 
-@pytest.mark.parametrize(
-    ("name", "installer"), [("apt-get", APT), ("dnf", DNF), ("brew", BREW), ("pacman", None)]
-)
+@pytest.mark.parametrize(("name", "installer"), [("apt-get", APT), ("dnf", DNF), ("brew", BREW), ("pacman", None)])
 def test_the_installer_of_the_system_is_found(programs: Path, name: str, installer: Installer | None) -> None:
     place(programs, name, "exit 0")
     assert system_package.find_installer() is installer
