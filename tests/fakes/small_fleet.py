@@ -4,6 +4,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from tests.fakes.clock import FakeClock, pass_time
+from tests.fakes.entity import cluster, data_center, host, vm_id
+from tests.fakes.hypervisor import FakeHost, FakeHypervisor
+
 from stellwerk.core.ids import HostId
 from stellwerk.core.loop import PlainLoop
 from stellwerk.core.setting import Settings
@@ -13,10 +17,6 @@ from stellwerk.model.state import HostStatus, LinkState, VmStatus
 from stellwerk.model.vm import Domain
 from stellwerk.services.fleet import Fleet
 from stellwerk.store.inventory import Inventory
-
-from tests.fakes.clock import FakeClock, pass_time
-from tests.fakes.entity import cluster, data_center, host, vm_id
-from tests.fakes.hypervisor import FakeHost, FakeHypervisor
 
 PATIENCE = 5.0
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-
 from tests.fakes.small_fleet import SmallFleet
 
 

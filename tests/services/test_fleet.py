@@ -1,13 +1,9 @@
-from dataclasses import replace
-
-from stellwerk.core.error import NotAllowed, Unreachable
-from stellwerk.core.ids import HostId, Kind, Ref
-from stellwerk.model.change import Batch
-from stellwerk.model.state import DomainState, HostStatus, LinkState, VmStatus
-from stellwerk.ports.hypervisor import DomainChange
 
 from tests.fakes.entity import domain, vm_id
 from tests.fakes.small_fleet import SmallFleet
+
+from stellwerk.model.state import DomainState, HostStatus, VmStatus
+from stellwerk.ports.hypervisor import DomainChange
 
 
 def test_connects_lists_and_follows(small: SmallFleet) -> None:

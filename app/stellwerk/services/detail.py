@@ -19,7 +19,7 @@ from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.ports.repository import EventFilter, Repository
 from stellwerk.services.address_read import AddressReading
-from stellwerk.services.errand import answer_of
+from stellwerk.services.link.errand import answer_of
 from stellwerk.services.sliced import SlicedApply
 from stellwerk.store.inventory import Inventory
 

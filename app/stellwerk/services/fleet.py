@@ -12,11 +12,11 @@ from stellwerk.model.change import ChangeSet
 from stellwerk.model.host import Host, Link
 from stellwerk.model.state import LinkState, Pending
 from stellwerk.ports.hypervisor import Hypervisor, NetworkNotice, StorageNotice
-from stellwerk.services.errand import Closer
-from stellwerk.services.event_flow import EventFlow
-from stellwerk.services.host_link import HostLink, LinkTools
-from stellwerk.services.lanes import LaneTable
-from stellwerk.services.parse_gate import ParseGate
+from stellwerk.services.link.errand import Closer
+from stellwerk.services.link.event_flow import EventFlow
+from stellwerk.services.link.host_link import HostLink, LinkTools
+from stellwerk.services.link.lanes import LaneTable
+from stellwerk.services.link.parse_gate import ParseGate
 from stellwerk.services.pending import PendingWatch
 from stellwerk.services.sliced import SLICE, SlicedApply
 from stellwerk.store.inventory import Inventory

@@ -17,8 +17,8 @@ from stellwerk.model.state import LinkState
 from stellwerk.model.vm import Domain
 from stellwerk.ports.hypervisor import DomainFlags, Session
 from stellwerk.ports.lane import Answer, Lane
-from stellwerk.services.event_flow import EventFlow
 from stellwerk.services.fleet import Fleet
+from stellwerk.services.link.event_flow import EventFlow
 from stellwerk.store.inventory import Inventory
 
 TICK = 1.0

@@ -16,7 +16,7 @@ from stellwerk.core.clock import Clock
 from stellwerk.core.error import Unreachable
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane
-from stellwerk.services.errand import answer_of
+from stellwerk.services.link.errand import answer_of
 
 OPEN_LIMIT = 10.0
 """Seconds after which opening a connection is given up. Section *Hosts* of the design."""

@@ -16,9 +16,9 @@ from stellwerk.model.vm import Domain
 from stellwerk.policy.identity import judge
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane, Lanes
-from stellwerk.services.domain_carry import carried
-from stellwerk.services.event_flow import EventFlow
-from stellwerk.services.parse_gate import ParseGate
+from stellwerk.services.link.domain_carry import carried
+from stellwerk.services.link.event_flow import EventFlow
+from stellwerk.services.link.parse_gate import ParseGate
 from stellwerk.services.sliced import PIECE, Pile, SlicedApply
 from stellwerk.store.inventory import Inventory
 

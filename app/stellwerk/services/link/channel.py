@@ -12,7 +12,7 @@ from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError, TimedOut, Unreachable
 from stellwerk.core.loop import Loop, Timer
 from stellwerk.ports.lane import Answer, Lane
-from stellwerk.services.lane_thread import OPEN_LIMIT, Connection, JobQueue, LaneThread, Phase, Request
+from stellwerk.services.link.lane_thread import OPEN_LIMIT, Connection, JobQueue, LaneThread, Phase, Request
 
 _log = logging.getLogger(__name__)
 

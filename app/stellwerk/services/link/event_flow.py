@@ -23,7 +23,7 @@ from stellwerk.ports.hypervisor import (
     StorageNotice,
 )
 from stellwerk.ports.lane import Answer, Lane, Lanes
-from stellwerk.services.domain_carry import carried, worth_applying
+from stellwerk.services.link.domain_carry import carried, worth_applying
 from stellwerk.store.inventory import Inventory
 
 _log = logging.getLogger(__name__)

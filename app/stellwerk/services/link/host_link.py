@@ -36,14 +36,14 @@ from stellwerk.policy.link import (
 )
 from stellwerk.ports.hypervisor import Hypervisor, NetworkNotice, Session, StorageNotice
 from stellwerk.ports.lane import Answer
-from stellwerk.services.errand import Closer, Errand
-from stellwerk.services.event_flow import EventFlow
 from stellwerk.services.fleet_setting import GRACE, GRACE_PER_VM
-from stellwerk.services.lane_thread import OPEN_LIMIT
-from stellwerk.services.lanes import HostLanes, LaneTable
-from stellwerk.services.parse_gate import ParseGate
+from stellwerk.services.link.errand import Closer, Errand
+from stellwerk.services.link.event_flow import EventFlow
+from stellwerk.services.link.lane_thread import OPEN_LIMIT
+from stellwerk.services.link.lanes import HostLanes, LaneTable
+from stellwerk.services.link.parse_gate import ParseGate
+from stellwerk.services.link.sync import Sync
 from stellwerk.services.sliced import SlicedApply
-from stellwerk.services.sync import Sync
 from stellwerk.store.inventory import Inventory
 
 _log = logging.getLogger(__name__)

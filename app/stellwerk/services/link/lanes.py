@@ -14,9 +14,9 @@ from stellwerk.core.loop import Loop
 from stellwerk.core.signal import Signal
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import LIMITS, Answer, Lane, Ticket
-from stellwerk.services.channel import Channel, channel_name
-from stellwerk.services.errand import CLOSE_LIMIT, Closer
-from stellwerk.services.lane_thread import Connection, Request
+from stellwerk.services.link.channel import Channel, channel_name
+from stellwerk.services.link.errand import CLOSE_LIMIT, Closer
+from stellwerk.services.link.lane_thread import Connection, Request
 
 T = TypeVar("T")
 
