@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.model.device import CpuTopology, Device, Disk, Firmware, Graphics, Vnic
-from stellwerk.model.state import ACTIVE_STATES, NOTHING_PENDING, DomainJob, DomainState, Pending, VmStatus, domain_status
+from stellwerk.model.state import (
+    ACTIVE_STATES,
+    NOTHING_PENDING,
+    DomainJob,
+    DomainState,
+    Pending,
+    VmStatus,
+    domain_status,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
