@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.fakes.entity import cluster, data_center, domain, host, vm_id
 
 from stellwerk.core.clock import SystemClock
 from stellwerk.core.error import Invalid
@@ -17,7 +18,6 @@ from stellwerk.model.state import DomainState, LinkState
 from stellwerk.search.query import read, select
 from stellwerk.store.inventory import Inventory
 from stellwerk.store.live import ListChange, LiveQuery
-from tests.fakes.entity import cluster, data_center, domain, host, vm_id
 
 
 def fresh_inventory() -> Inventory:
