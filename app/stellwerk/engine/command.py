@@ -86,12 +86,13 @@ class Command:
         name: Verb-Noun, stable.
         title: for menus and buttons, ending with an ellipsis where a form is needed; `verb` the button of a
             confirmation; `doing` what the task says while it runs.
+        done: the event when it is done, with {name} of the target or of what was made.
         example: a line that works as printed in the demo fleet, without the program's name.
         on: the kind of its targets; None = it has none. `many`: several at once.
         needs: the permission.
         when: all of these must hold of the target.
         refuses: says why not, where a query cannot tell; also for arguments. Quick; owner thread.
-        menu: the group of the menu; `icon`, `shortcut` (portable Qt text) and `primary` (a button of the object's page).
+        menu: the group of the menu; `icon`, `shortcut` (portable Qt text); `primary`: a button of the object's page.
         lane: of the target's host; None = no host, or chosen by steps.
         limit: seconds of running on the lane; None = the lane's own.
         at: the host whose lane it is, where it is not the target's own.
@@ -107,6 +108,7 @@ class Command:
     name: str
     title: Text
     help: Text
+    done: Text
     example: str
     needs: str
     function: Callable[..., Any]
@@ -151,7 +153,7 @@ class Command:
 
     @property
     def plain_title(self) -> str:
-        """The title without the ellipsis that announces a form (English; translate the result of `title` for people)."""
+        """The title without the ellipsis that announces a form."""
         return self.title.rstrip("…")
 
 

@@ -54,7 +54,8 @@ class Arg:
 class Param:
     """One parameter. `name` is the keyword of the function, `cli_name` what follows the dash on the command line.
 
-    `many`: a tuple, given several times. `optional`: None is a value, with the meaning *leave as it is*.
+    `many`: a tuple, given several times. `optional`: None is a value, with the meaning *leave as it is*. An empty
+    `name` is that of the targets.
     """
 
     name: str
@@ -76,9 +77,7 @@ class Param:
 def target_param(kind: Kind, many: bool) -> Param:
     """The parameter that names the objects a command works on: `-VmId`."""
     info = CATALOGUE.kinds[kind]
-    return Param(
-        name="target", cli_name=f"{info.noun}Id", type=ParamType.REF, kind=kind, many=many, arg=Arg(info.one)
-    )
+    return Param(name="", cli_name=f"{info.noun}Id", type=ParamType.REF, kind=kind, many=many, arg=Arg(info.one))
 
 
 def params_of(function: Callable[..., Any]) -> tuple[Param, ...]:

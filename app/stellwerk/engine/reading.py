@@ -31,7 +31,7 @@ def read_call(
     given: Iterable[tuple[str, str | None]],
     graph: Graph,
     *,
-    actor: Actor = Actor(""),
+    actor: Actor,
     origin: Origin = Origin.COMMAND_LINE,
     reason: str = "",
 ) -> Call:
@@ -42,7 +42,7 @@ def read_call(
     for name, text in given:
         param = param_named(command, name)
         value = read_value(param, text, graph)
-        if param.name == "target" and param.kind is not None:
+        if not param.name and param.kind is not None:
             targets.append(Ref(param.kind, value))
         elif param.many:
             args.setdefault(param.name, []).append(value)
@@ -58,9 +58,9 @@ def read_call(
 def param_named(command: Command, name: str) -> Param:
     """The parameter of that name: any case, with or without dashes. Raises Invalid where there is none."""
     wanted = re.sub(r"[-_]", "", name).casefold()
-    params = (*((command.target,) if command.target else ()), *command.params)
+    params: tuple[Param, ...] = (*((command.target,) if command.target else ()), *command.params)
     for param in params:
-        if wanted in (param.cli_name.casefold(), re.sub("_", "", param.name)):
+        if wanted and wanted in (param.cli_name.casefold(), param.name.replace("_", "")):
             return param
     known = ", ".join(f"-{param.cli_name}" for param in params if not param.arg.hidden)
     raise Invalid(
@@ -136,7 +136,7 @@ def _check_one(param: Param, value: Any, graph: Graph) -> Any:
     wanted = _TYPES[param.type]
     if wanted is float and type(value) is int:
         value = float(value)
-    if type(value) is not wanted or (wanted is float and not math.isfinite(value)):
+    if not _fits(value, wanted):
         raise _wrong(param)
     if param.arg.choices and value not in param.arg.choices:
         raise Invalid(
@@ -146,6 +146,11 @@ def _check_one(param: Param, value: Any, graph: Graph) -> Any:
     if param.kind is not None:
         _check_object(param, param.kind, value, graph)
     return param.arg.check(value) if param.arg.check is not None else value
+
+
+def _fits(value: Any, wanted: type) -> bool:
+    """Exactly that type (a bool is no number), and a number that is one."""
+    return type(value) is wanted and not (isinstance(value, float) and not math.isfinite(value))
 
 
 def _check_object(param: Param, kind: Kind, id_: str, graph: Graph) -> None:
