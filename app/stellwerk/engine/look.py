@@ -24,7 +24,8 @@ E = TypeVar("E")
 @dataclass(frozen=True, slots=True)
 class Look:
     """One target of a call, as it is now. `args` are by parameter name, with defaults filled in; those that were not
-    given yet (a menu asks before a form is filled) are absent. `instance` is this process."""
+    given yet (a menu asks before a form is filled: `partial`) are absent or None. `instance` is this process.
+    `home` is the host on which its task began and `began` when (UTC seconds); None and 0 before."""
 
     inventory: Inventory
     settings: Settings
@@ -33,6 +34,9 @@ class Look:
     ref: Ref | None
     target: Entity | None
     args: Mapping[str, Any]
+    partial: bool = False
+    home: HostId | None = None
+    began: float = 0.0
 
     @property
     def graph(self) -> Graph:

@@ -117,7 +117,7 @@ class Previewer:
         """
         command = self._world.registry.get(call.command)
         args = checked_args(command, call, self._world.inventory.view, partial=partial)
-        looks = [self._world.look(call, ref, args) for ref in call.targets or (None,)]
+        looks = [self._world.look(call, ref, args, partial=partial) for ref in call.targets or (None,)]
         targets = tuple(self._target(command, look) for look in looks)
         acting = [look for look, target in zip(looks, targets, strict=True) if target.allowed]
         known = [command.effects(look) for look in acting] if command.effects is not None and not partial else []

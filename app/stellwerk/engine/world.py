@@ -43,7 +43,7 @@ class World:
     slots: SlotBook
     watch: Watch
 
-    def look(self, call: Call, ref: Ref | None, args: Mapping[str, Any]) -> Look:
-        """A target as it is at this moment."""
+    def look(self, call: Call, ref: Ref | None, args: Mapping[str, Any], **more: Any) -> Look:
+        """A target as it is at this moment; `more` are further fields of Look."""
         target = self.inventory.view.get(ref) if ref is not None else None
-        return Look(self.inventory, self.settings, self.instance, call, ref, target, args)
+        return Look(self.inventory, self.settings, self.instance, call, ref, target, args, **more)

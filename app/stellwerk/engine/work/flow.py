@@ -14,7 +14,7 @@ from stellwerk.engine.world import World
 from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import ref_of
-from stellwerk.model.task import Task
+from stellwerk.model.task import Task, TaskState
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Ticket
 from stellwerk.ports.repository import Stored, Tables
@@ -177,10 +177,22 @@ class Flow:
         assert self._task_id is not None
         match step:
             case Run():
-                task = self._submitter.submit_part(step.call, self._task_id, lambda ended: answer(Answer(ended)))
-                self._part = task.id
+                self._run(step, answer)
             case Cancel():
                 answer(Answer(self._submitter.cancel(step.task_id)))
             case MarkUndone():
                 self._world.tasks.change(step.task_id, undone_by=step.by)
                 answer(Answer())
+
+    def _run(self, step: Run, answer: Callable[[Answer[Any]], None]) -> None:
+        assert self._submitter is not None
+        assert self._task_id is not None
+
+        def ended(task: Task) -> None:
+            self.changing = task.state is TaskState.UNKNOWN
+            answer(Answer(task))
+
+        try:
+            self._part = self._submitter.submit_part(step.call, self._task_id, ended).id
+        except AppError as error:
+            answer(Answer(error=error))

@@ -13,7 +13,7 @@ from stellwerk.engine.check import host_of, refusal
 from stellwerk.engine.command import Command
 from stellwerk.engine.look import Look
 from stellwerk.engine.slot_book import Slot
-from stellwerk.engine.work.context import Ctx
+from stellwerk.engine.context import Ctx
 from stellwerk.engine.work.flow import Flow, Submitter
 from stellwerk.engine.work.outcome_wait import OutcomeWait
 from stellwerk.engine.work.pending import clear_pending, show_pending
@@ -68,6 +68,7 @@ class Job:
         self.host_id: HostId | None = None
         self._phase = _Phase.NEW
         self._cancelled = False
+        self._began = 0.0
         self._begun = False
         self._released = False
         self._slot: Slot | None = None
@@ -77,7 +78,7 @@ class Job:
 
     def look(self) -> Look:
         """The target as it is now."""
-        return self._world.look(self.call, self.target, self._args)
+        return self._world.look(self.call, self.target, self._args, home=self.host_id, began=self._began)
 
     def begin(self) -> None:
         """Refuse what is not possible now, then wait for a place on the host."""
@@ -139,8 +140,8 @@ class Job:
     def _take_locks(self) -> None:
         self._phase = _Phase.LOCKING
         doing = _(self.command.doing) or _(self.command.plain_title)
-        now = self._world.clock.now()
-        self._world.tasks.change(self.task_id, state=TaskState.RUNNING, started=now, note=doing)
+        self._began = self._world.clock.now()
+        self._world.tasks.change(self.task_id, state=TaskState.RUNNING, started=self._began, note=doing)
         refs = (self.target,) if self.target is not None else ()
         self._world.locks.take(self.task_id, self._world.tasks.get(self.task_id).title, refs, self._locked)
 
