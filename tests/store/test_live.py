@@ -150,8 +150,14 @@ def test_an_invalid_text_is_an_error_not_an_empty_list(inventory: Inventory) -> 
         inventory.live("Vms: status = upp")
 
 
-QUERIES = ("Vms: status = up", "Vms: cluster = other sortby memory desc", "Hosts: Vms.status = up", "Clusters: Vms.name = vm-1*",
-           "Vms: NOT host.name = h1", "Hosts: NOT Vms.status = down")  # fmt: skip
+QUERIES = (
+    "Vms: status = up",
+    "Vms: cluster = other sortby memory desc",
+    "Hosts: Vms.status = up",
+    "Clusters: Vms.name = vm-1*",
+    "Vms: NOT host.name = h1",
+    "Hosts: NOT Vms.status = down",
+)
 STATES = (DomainState.RUNNING, DomainState.SHUT_OFF, DomainState.PAUSED)
 
 

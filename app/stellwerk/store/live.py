@@ -48,6 +48,7 @@ class LiveQuery:
         self._graph = graph
         self._catalogue = catalogue
         self._forget = forget
+        self._closed = False
         self.changed: Signal[ListChange] = Signal()
         self._keys: dict[str, Any] = {}
         self._ordered: list[tuple[Any, str]] = []
@@ -107,7 +108,6 @@ class LiveQuery:
         assert query.kind is not None
         self._query = query
         self._kind = query.kind
-        self._closed = getattr(self, "_closed", False)
         self._paged = query.page is not None
         self._own = frozenset(path[-1] for path in query.reads if len(path) == 1)
         self._paths = [path_of(self._catalogue, query.kind, path) for path in query.reads if len(path) > 1]
