@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
+from tests.fleet.lab import probe_cache
 from tests.fleet.lab.credential import Authority, SshKeys, make_ssh_key
 from tests.fleet.lab.host_config import PLACES, startup_script, write_libvirt, write_sshd
 from tests.fleet.lab.space import LabError, Space
@@ -216,6 +217,7 @@ class LabHost:
     def close(self) -> None:
         """Switch off and remove everything of it. Repeatable."""
         self.power_off()
+        probe_cache.keep(self.tree / "cache")
         shutil.rmtree(self.tree, ignore_errors=True)
 
     # ------------------------------------------------------------------ private
@@ -223,8 +225,10 @@ class LabHost:
     def _prepare(self) -> None:
         for folder in PLACES.values():
             (self.tree / folder).mkdir(mode=0o755, parents=True)
+        (self.tree / "log" / "qemu").mkdir()  # libvirt 9.0 makes it too late for a serial console's log
         for folder in ("cgroup", "ssh"):
             (self.tree / folder).mkdir(mode=0o700)
+        probe_cache.lend(self.tree / "cache")
         write_libvirt(self.tree / "etc", uuid=self.uuid, address=self.address, tls=self._authority is not None)
         if self._authority is not None:
             self._authority.issue_server(self.tree / "etc" / "pki", self.name, self.address)

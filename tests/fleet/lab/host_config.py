@@ -57,8 +57,13 @@ def write_libvirt(etc: Path, *, uuid: str, address: str, tls: bool) -> None:
 def write_sshd(folder: Path, *, address: str, client_key: str) -> None:
     """The folder of a host's sshd; its host key `host_key` is made by the caller.
 
-    Root may be locked in the machine's shadow file, and sshd then refuses even keys: the host gets one of its own.
+    The host gets its own account files: root may be locked in the machine's shadow file, and sshd then refuses even
+    keys; and root's own home may hold a .bashrc, which Debian's bash runs for every command that comes by ssh.
     """
+    home = folder / "home"
+    home.mkdir(mode=0o700)
+    others = [line for line in Path("/etc/passwd").read_text().splitlines() if not line.startswith("root:")]
+    (folder / "passwd").write_text("\n".join([f"root:x:0:0:root:{home}:/bin/bash", *others]) + "\n")
     (folder / "authorized_keys").write_text(client_key)
     (folder / "shadow").write_text("root:*:19000:0:99999:7:::\n")
     (folder / "shadow").chmod(0o600)
@@ -82,6 +87,7 @@ mount -t sysfs sysfs /sys
 if [ -d /sys/fs/cgroup ]; then mount --rbind {quoted}/cgroup /sys/fs/cgroup; fi
 mount --bind {quoted}/boot_id /proc/sys/kernel/random/boot_id
 mount --bind {shlex.quote(str(hosts_file))} /etc/hosts
+mount --bind {quoted}/ssh/passwd /etc/passwd
 mount --bind {quoted}/ssh/shadow /etc/shadow
 {binds}
 mkdir -m 0755 /run/sshd
