@@ -238,7 +238,9 @@ class LabHost:
         write_sshd(self.tree / "ssh", address=self.address, client_key=client_key)
 
     def _plug_in(self) -> None:
-        peer = ["type", "veth", "peer", "name", "eth0", "netns", str(self.space.anchor)]
+        # The same hardware address at every power-on, as a real card has: neighbours remember the old one for minutes.
+        mac = "02:00:" + ":".join(f"{int(part):02x}" for part in self.address.split("."))
+        peer = ["type", "veth", "peer", "name", "eth0", "address", mac, "netns", str(self.space.anchor)]
         self._wire.ip("link", "add", self._port, *peer)
         self._wire.ip("link", "set", self._port, "master", "switch", "up")
         self.space.ip("address", "add", f"{self.address}/24", "dev", "eth0")
