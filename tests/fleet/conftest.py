@@ -1,7 +1,8 @@
-"""Fixtures for tests against real libvirt hosts, made of namespaces by `tests.fleet.lab` and removed by the tests.
+"""Fixtures for tests against real libvirt hosts, made of namespaces by `tests.fleet.lab` and removed by the
+tests.
 
-Where the machine cannot make them (no root, programs missing) the tests are skipped and say why; with `CI=true` they
-fail instead, so that a green run has really run them.
+Where the machine cannot make them (no root, programs missing) the tests are skipped and say why; with
+`CI=true` they fail instead, so that a green run has really run them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.fleet.lab.fleet import Lab, missing
 from tests.fleet.lab.host import LabHost
 
@@ -39,7 +39,8 @@ def lab() -> Iterator[Lab]:
 
 @pytest.fixture(scope="module")
 def two_hosts(lab: Lab) -> Iterator[tuple[LabHost, LabHost]]:
-    """Two fresh hosts, `h1` and `h2`, that listen for TCP, TLS, SSH and on their sockets; for one test module."""
+    """Two fresh hosts, `h1` and `h2`, that listen for TCP, TLS, SSH and on their sockets; for one test
+    module."""
     hosts = lab.host("h1", tls=True), lab.host("h2", tls=True)
     yield hosts
     for host in hosts:

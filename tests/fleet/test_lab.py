@@ -11,7 +11,6 @@ from pathlib import Path
 
 import libvirt
 import pytest
-
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.guest import Disk, Guest
 from tests.fleet.lab.host import LabHost
@@ -45,7 +44,10 @@ def test_each_kind_of_uri_opens_and_lists(two_hosts: Hosts, guest: Guest, way: s
     connections = [libvirt.open(getattr(host, way)) for host in two_hosts]
     try:
         assert [connection.getHostname() for connection in connections] == ["h1", "h2"]
-        assert [[vm.name() for vm in connection.listAllDomains()] for connection in connections] == [["idle"], []]
+        assert [[vm.name() for vm in connection.listAllDomains()] for connection in connections] == [
+            ["idle"],
+            [],
+        ]
     finally:
         for connection in connections:
             connection.close()
@@ -78,7 +80,9 @@ def test_lxc_opens_and_runs_a_container(two_hosts: Hosts) -> None:
         assert connection.getType() == "LXC"
         container = connection.defineXML(CONTAINER)
         container.create()
-        assert [domain.name() for domain in connection.listAllDomains(libvirt.VIR_CONNECT_LIST_DOMAINS_ACTIVE)] == ["box"]
+        assert [
+            domain.name() for domain in connection.listAllDomains(libvirt.VIR_CONNECT_LIST_DOMAINS_ACTIVE)
+        ] == ["box"]
         container.destroy()
         container.undefine()
     finally:
@@ -89,8 +93,12 @@ def test_session_of_a_user(two_hosts: Hosts) -> None:
     session = LabSession(two_hosts[0])
     connection = libvirt.open(session.uri)
     try:
-        connection.defineXML("<domain type='qemu'><name>mine</name><memory>1024</memory><os><type>hvm</type></os></domain>")
-        listed = run_command(session.wrap(["virsh", "-q", "-c", "qemu:///session", "list", "--all", "--name"]))
+        connection.defineXML(
+            "<domain type='qemu'><name>mine</name><memory>1024</memory><os><type>hvm</type></os></domain>"
+        )
+        listed = run_command(
+            session.wrap(["virsh", "-q", "-c", "qemu:///session", "list", "--all", "--name"])
+        )
         assert listed.split() == ["mine"]
         assert "mine" not in two_hosts[0].virsh("list", "--all", "--name")
     finally:
@@ -115,6 +123,42 @@ def test_guests_boot_and_only_one_reacts_to_the_power_button(two_hosts: Hosts) -
     deaf.remove()
     hearing.remove()
     assert host.virsh("list", "--all", "--name") == ""
+
+
+def test_a_guest_is_what_its_options_say(two_hosts: Hosts) -> None:
+    host, name = two_hosts[1], "Müller & 'Söhne' <1>"
+    uuid = "5b2dd2d0-6b1c-4f3c-9d3e-0123456789ab"
+    made = Guest.define(
+        host,
+        name,
+        memory_mib=128,
+        vcpus=2,
+        uuid=uuid,
+        title="A & B",
+        description="two\nlines",
+        autostart=True,
+    )
+    assert made.uuid == uuid
+    assert host.virsh("desc", name, "--title") == "A & B"
+    assert host.virsh("desc", name) == "two\nlines"
+    info = dict(line.split(":", 1) for line in host.virsh("dominfo", name).splitlines() if ":" in line)
+    assert (info["CPU(s)"].strip(), info["Max memory"].strip()) == ("2", "131072 KiB")
+    assert info["Autostart"].strip() == "enable"
+    assert made.start(paused=True).state == "paused"
+    made.remove()
+
+
+def test_guest_sees_its_disk_and_its_cd(two_hosts: Hosts) -> None:
+    host = two_hosts[1]
+    disk, cd = (f"/var/lib/libvirt/images/{name}" for name in ("disk.qcow2", "cd.iso"))
+    host.run(["mkdir", "-p", "/var/lib/libvirt/images"])
+    host.run(["qemu-img", "create", "-q", "-f", "qcow2", disk, "8M"])
+    host.run(["qemu-img", "create", "-q", "-f", "raw", cd, "2M"])
+    drives = [Disk(disk), Disk(cd, target="sda", format="raw", device="cdrom", read_only=True)]
+    made = Guest.define(host, "owner", disks=drives).start().wait_ready()
+    assert made.sh("cat /sys/block/vda/size /sys/block/sr0/size").split() == ["16384", "4096"]
+    assert made.sh("hostname") == "owner"
+    made.remove()
 
 
 def test_agent_answers(two_hosts: Hosts) -> None:
@@ -146,8 +190,14 @@ def test_storage_pool_with_volumes(two_hosts: Hosts) -> None:
     host.virsh("pool-start", "store")
     host.virsh("vol-create-as", "store", "one.qcow2", "8M", "--format", "qcow2")
     host.virsh("vol-create-as", "store", "two.raw", "4M", "--format", "raw")
-    assert [line.split()[0] for line in host.virsh("vol-list", "store").splitlines()] == ["one.qcow2", "two.raw"]
-    assert sorted(file.name for file in host.outside("/var/lib/libvirt/store").iterdir()) == ["one.qcow2", "two.raw"]
+    assert [line.split()[0] for line in host.virsh("vol-list", "store").splitlines()] == [
+        "one.qcow2",
+        "two.raw",
+    ]
+    assert sorted(file.name for file in host.outside("/var/lib/libvirt/store").iterdir()) == [
+        "one.qcow2",
+        "two.raw",
+    ]
 
 
 def test_live_migration_over_shared_storage(lab: Lab, two_hosts: Hosts) -> None:
@@ -155,9 +205,12 @@ def test_live_migration_over_shared_storage(lab: Lab, two_hosts: Hosts) -> None:
     place = lab.share(two_hosts)
     h1.run(["qemu-img", "create", "-q", "-f", "qcow2", f"{place}/disk.qcow2", "8M"])
     made = Guest.define(h1, "mover", disks=[Disk(f"{place}/disk.qcow2")]).start().wait_ready()
-    h1.virsh("migrate", "--live", "--p2p", "--persistent", "--undefinesource", "mover", "qemu+tcp://h2/system")
-    moved = Guest(h2, "mover")
+    h1.virsh(
+        "migrate", "--live", "--p2p", "--persistent", "--undefinesource", "mover", "qemu+tcp://h2/system"
+    )
+    moved = made.moved_to(h2)
     assert moved.state == "running"
+    assert moved.sh("hostname") == "mover"
     assert h1.virsh("list", "--all", "--name") == ""
     moved.shut_down()
     moved.wait_state("shut off")
@@ -186,7 +239,9 @@ def test_cut_network_loses_the_host_but_not_its_guests(two_hosts: Hosts, guest: 
     assert run_command(["virsh", "-c", neighbour.uri_tcp, "hostname"]).strip() == "h2"
     assert guest.state == "paused"
     host.mend()
-    until(lambda: run_command(["virsh", "-c", host.uri_tcp, "hostname"], check=False).strip() == "h1", 20, "h1")
+    until(
+        lambda: run_command(["virsh", "-c", host.uri_tcp, "hostname"], check=False).strip() == "h1", 20, "h1"
+    )
 
 
 @pytest.mark.parametrize("signum", [signal.SIGKILL, signal.SIGTERM])
@@ -224,7 +279,11 @@ def test_crashed_vm_is_gone(guest: Guest) -> None:
 
 def traces(folder: Path, link: str) -> list[str]:
     """What is left of a lab: processes that name its folder, mounts, its link, its files."""
-    found = [str(path) for path in (folder, folder.with_suffix(".lock"), Path("/sys/class/net") / link) if path.exists()]
+    found = [
+        str(path)
+        for path in (folder, folder.with_suffix(".lock"), Path("/sys/class/net") / link)
+        if path.exists()
+    ]
     found += [line for line in Path("/proc/mounts").read_text().splitlines() if f"{folder}/" in line]
     for process in Path("/proc").glob("[0-9]*"):
         try:
@@ -277,12 +336,18 @@ def test_killed_run_takes_its_hosts_along_and_the_next_lab_its_files() -> None:
         "print(lab.folder, lab.lease.link, *host.space.processes().values(), flush=True)\n"
         "input()\n"
     )
-    run = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    run = subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
     with run:
         assert run.stdout is not None
         folder, link, *processes = run.stdout.readline().split()
         run.kill()
-    until(lambda: not [pid for pid in processes if Path(f"/proc/{pid}").exists()], 20, "the end of its processes")
+    until(
+        lambda: not [pid for pid in processes if Path(f"/proc/{pid}").exists()],
+        20,
+        "the end of its processes",
+    )
     until(lambda: not (Path("/sys/class/net") / link).exists(), 20, "the end of its network")
     assert Path(folder).exists()
     with Lab():

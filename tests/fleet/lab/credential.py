@@ -1,7 +1,8 @@
 """Keys and certificates of one lab: SSH keys, and a certificate authority with its servers and one client.
 
-Made anew for every lab with ssh-keygen and openssl (3.0 or newer, for `req -x509 -CA`); elliptic curves, because they
-take 10 ms where RSA takes 200. Nothing outside the lab's folder is read or written: not ~/.ssh, not /etc/pki.
+Made anew for every lab with ssh-keygen and openssl (3.0 or newer, for `req -x509 -CA`); elliptic curves,
+because they take 10 ms where RSA takes 200. Nothing outside the lab's folder is read or written: not ~/.ssh,
+not /etc/pki.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from tests.fleet.lab.space import run_command
 
 _REQUEST = "[req]\ndistinguished_name = name\n[name]\n"
+_KIND = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-days", "2")
 _USAGE = "keyUsage=critical,digitalSignature,keyEncipherment"
 
 
@@ -27,8 +29,8 @@ class SshKeys:
         self.known_hosts.touch()
         # For libvirt's ssh transport, which hands no known_hosts file to ssh: a command that does.
         (folder / "config").write_text(
-            f"BatchMode yes\nIdentitiesOnly yes\nIdentityFile {self.key}\nUserKnownHostsFile {self.known_hosts}\n"
-            "GlobalKnownHostsFile /dev/null\nStrictHostKeyChecking yes\n"
+            f"BatchMode yes\nIdentitiesOnly yes\nIdentityFile {self.key}\nStrictHostKeyChecking yes\n"
+            f"UserKnownHostsFile {self.known_hosts}\nGlobalKnownHostsFile /dev/null\n"
         )
         self.command.write_text(f'#!/bin/sh\nexec ssh -F {folder / "config"} "$@"\n')
         self.command.chmod(0o700)
@@ -55,8 +57,8 @@ class Authority:
         self._config = folder / "openssl.cnf"
         self._config.write_text(_REQUEST)
         self.certificate = folder / "cacert.pem"
-        self._make("/CN=Lab authority", self.certificate, folder / "cakey.pem", "basicConstraints=critical,CA:TRUE",
-                   "keyUsage=critical,keyCertSign,cRLSign")  # fmt: skip
+        rights = ("basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign,cRLSign")
+        self._make("/CN=Lab authority", self.certificate, folder / "cakey.pem", *rights)
         self.client = folder / "client"
         self.client.mkdir()
         shutil.copy(self.certificate, self.client)
@@ -72,14 +74,21 @@ class Authority:
 
     def _issue(self, subject: str, certificate: Path, key: Path, *extensions: str) -> None:
         signer = ["-CA", str(self.certificate), "-CAkey", str(self._folder / "cakey.pem")]
-        self._make(subject, certificate, key, "basicConstraints=critical,CA:FALSE", _USAGE, *extensions, signer=signer)
+        self._make(
+            subject,
+            certificate,
+            key,
+            "basicConstraints=critical,CA:FALSE",
+            _USAGE,
+            *extensions,
+            signer=signer,
+        )
 
     def _make(
         self, subject: str, certificate: Path, key: Path, *extensions: str, signer: list[str] | None = None
     ) -> None:
-        argv = ["openssl", "req", "-x509", "-config", self._config, "-newkey", "ec", "-pkeyopt",
-                "ec_paramgen_curve:P-256", "-noenc", "-days", "2", "-subj", subject, "-out", certificate,
-                "-keyout", key, *(signer or [])]  # fmt: skip
+        argv: list[str | Path] = ["openssl", "req", "-x509", "-config", self._config, *_KIND]
+        argv += ["-subj", subject, "-out", certificate, "-keyout", key, *(signer or [])]
         for extension in extensions:
             argv += ["-addext", extension]
         run_command(argv)

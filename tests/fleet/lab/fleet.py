@@ -1,7 +1,9 @@
-"""The `Lab`: a switch, the hosts on it, shared storage, and the keys that open them; everything goes with `close()`.
+"""The `Lab`: a switch, the hosts on it, shared storage, and the keys that open them; everything goes with
+`close()`.
 
-The switch is a bridge in a network namespace of its own; one cable leads from it to the machine's own namespace, so
-that the program under test reaches the hosts by address. The machine sees one link more and nothing else.
+The switch is a bridge in a network namespace of its own; one cable leads from it to the machine's own
+namespace, so that the program under test reaches the hosts by address. The machine sees one link more and
+nothing else.
 """
 
 from __future__ import annotations
@@ -15,13 +17,15 @@ from types import TracebackType
 
 from tests.fleet.lab.credential import Authority, SshKeys
 from tests.fleet.lab.host import LabHost
+from tests.fleet.lab.kernel import obtainable
 from tests.fleet.lab.lease import Lease
 from tests.fleet.lab.space import LabError, Space, run_command
 
 PROGRAMS = (
-    "unshare", "nsenter", "ip", "bash", "libvirtd", "virtlogd", "virtlockd", "virsh", "sshd", "ssh", "ssh-keygen",
-    "openssl", "qemu-system-x86_64", "qemu-img", "dnsmasq", "iptables", "bindfs", "busybox", "dpkg-deb", "apt-get",
-)  # fmt: skip
+    *("unshare", "nsenter", "ip", "bash", "setpriv", "libvirtd", "virtlogd", "virtlockd", "virsh"),
+    *("sshd", "ssh", "ssh-keygen", "openssl", "qemu-system-x86_64", "qemu-img", "dnsmasq", "iptables"),
+    *("bindfs", "busybox", "dpkg-deb", "apt-get"),
+)
 
 
 def missing() -> str:
@@ -31,7 +35,11 @@ def missing() -> str:
     paths = "/usr/local/sbin:/usr/sbin:/sbin:" + os.environ.get("PATH", "")
     absent = [program for program in PROGRAMS if shutil.which(program, path=paths) is None]
     absent += [device for device in ("/dev/net/tun", "/dev/fuse") if not Path(device).exists()]
-    return f"real hosts need {', '.join(absent)}" if absent else ""
+    if absent:
+        return f"real hosts need {', '.join(absent)}"
+    if not obtainable():
+        return "guests need Debian's linux-image-cloud-amd64, which apt does not know here (apt-get update)"
+    return ""
 
 
 class Lab:
@@ -55,7 +63,9 @@ class Lab:
         self._hosts_file = self.folder / "hosts"
         self._hosts_file.write_text("127.0.0.1 localhost\n")
         self.ssh = SshKeys(self.folder / "ssh")
-        self._wire = Space("ip link add switch type bridge forward_delay 0\nip link set switch up", self.folder / "log")
+        self._wire = Space(
+            "ip link add switch type bridge forward_delay 0\nip link set switch up", self.folder / "log"
+        )
         self._undo.callback(self._wire.close)
         link = self.lease.link
         self._undo.callback(run_command, ["ip", "link", "del", link], check=False)
@@ -66,7 +76,8 @@ class Lab:
         run_command(["ip", "link", "set", link, "up"])
 
     def host(self, name: str, *, tls: bool = False, uuid: str | None = None) -> LabHost:
-        """Make a host and switch it on; `name` (letters, digits, hyphens) is its host name, known to all hosts.
+        """Make a host and switch it on; `name` (letters, digits, hyphens) is its host name, known to all
+        hosts.
 
         With `tls` it listens for TLS too. `uuid` is its libvirt host UUID, random unless given.
         """
@@ -74,7 +85,9 @@ class Lab:
             raise LabError(f"there is a host {name} already")
         self._made += 1
         address = self.lease.address(10 + self._made)
-        with self._hosts_file.open("a") as file:  # in place: the hosts have this very file over their /etc/hosts
+        with self._hosts_file.open(
+            "a"
+        ) as file:  # in place: the hosts have this very file over their /etc/hosts
             file.write(f"{address} {name}\n")
         host = LabHost(
             name,
@@ -107,11 +120,13 @@ class Lab:
             self._hosts_file.write_text("".join(line for line in lines if line.split()[0] != host.address))
 
     def share(self, hosts: Iterable[LabHost], name: str = "shared") -> str:
-        """Give hosts a folder in common, which libvirt takes for a cluster file system; returns its path on them.
+        """Give hosts a folder in common, which libvirt takes for a cluster file system; returns its path on
+        them.
 
-        Each host has a bindfs of its own, inside its mount namespace: on one common mount QEMU's image locks would
-        work across hosts and hide a VM that runs twice. Live migration over it needs no `--unsafe` (libvirt 9.0
-        knows `fuse.glusterfs`). A host switched off loses the mount; share it again after `power_on()`.
+        Each host has a bindfs of its own, inside its mount namespace: on one common mount QEMU's image locks
+        would work across hosts and hide a VM that runs twice. Live migration over it needs no `--unsafe`
+        (libvirt 9.0 knows `fuse.glusterfs`). A host switched off loses the mount; share it again after
+        `power_on()`.
         """
         source = self.folder / "shares" / name
         source.mkdir(parents=True, exist_ok=True)

@@ -1,20 +1,20 @@
 """Guests: the XML of real VMs that boot in seconds under software emulation, and a handle on one of them.
 
-The serial console is a pty (so that `virsh console` works) whose output virtlogd also writes to a file; the file is
-read from outside the host's namespaces. Any thread, one at a time per guest.
+The serial console is a pty (so that `virsh console` works) whose output virtlogd also writes to a file; the
+file is read from outside the host's namespaces. Any thread, one at a time per guest.
 
 Tried with libvirt 9.0 and QEMU 7.2:
-- `virsh undefine` wants `--managed-save --snapshots-metadata --checkpoints-metadata --nvram` or refuses as needed.
-- A guest needs 80 MiB to boot, with the agent 96: its kernel unpacks itself to 52 MiB from the 16th on. Pages that it
-  has not touched cost nothing, so sixty paused guests of any size fit anywhere.
+- A guest needs 80 MiB to boot, with the agent 96: its kernel unpacks itself to 52 MiB from the 16th on. Pages
+  that it has not touched cost nothing, so sixty paused guests of any size fit anywhere.
 """
 
 from __future__ import annotations
 
+import os
 import uuid as uuids
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TypedDict, Unpack
 from xml.sax.saxutils import escape, quoteattr
 
 from tests.fleet.lab.host import LabHost
@@ -56,7 +56,26 @@ class Nic:
     def xml(self) -> str:
         """The libvirt element."""
         mac = f"<mac address='{self.mac}'/>" if self.mac else ""
-        return f"<interface type='network'>{mac}<source network={quoteattr(self.network)}/><model type='{self.model}'/></interface>"
+        source = f"<source network={quoteattr(self.network)}/><model type='{self.model}'/>"
+        return f"<interface type='network'>{mac}{source}</interface>"
+
+
+class DomainOptions(TypedDict, total=False):
+    """The options of `domain_xml`, which has their meanings and defaults."""
+
+    memory_mib: int
+    max_memory_mib: int | None
+    vcpus: int
+    max_vcpus: int | None
+    disks: Sequence[Disk | str]
+    networks: Sequence[Nic | str]
+    kind: Kind
+    uuid: str | None
+    title: str | None
+    description: str | None
+    metadata: str
+    devices: str
+    root_ports: int
 
 
 def domain_xml(
@@ -78,19 +97,22 @@ def domain_xml(
 ) -> str:
     """The XML of a software-emulated VM (q35, qemu64) that boots the lab's kernel directly.
 
-    `disks` are `Disk`s or elements as text; `networks` are `Nic`s or names of libvirt networks; `devices` is more
-    text for `<devices>`; `root_ports` are PCI slots for hot-plugging beyond the one that such a machine has. The
-    image is fetched and built at first use, which may take seconds and the network.
+    `disks` are `Disk`s or elements as text; `networks` are `Nic`s or names of libvirt networks; `devices` is
+    more text for `<devices>`; `root_ports` are PCI slots for hot-plugging beyond the one that such a machine
+    has. The image is fetched and built at first use, which may take seconds and the network.
     """
     image = prepare_image(kind)
     texts = "".join(
-        f"<{tag}>{escape(text)}</{tag}>" for tag, text in (("title", title), ("description", description)) if text
+        f"<{tag}>{escape(text)}</{tag}>"
+        for tag, text in (("title", title), ("description", description))
+        if text
     )
     balloon = f"<currentMemory unit='MiB'>{memory_mib}</currentMemory>"
     agent = "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>"
     parts = [disk if isinstance(disk, str) else disk.xml() for disk in disks]
     parts += [(Nic(network) if isinstance(network, str) else network).xml() for network in networks]
-    parts += ["<controller type='scsi' model='virtio-scsi'/>"] if any("bus='scsi'" in part for part in parts) else []
+    if any("bus='scsi'" in part for part in parts):
+        parts.append("<controller type='scsi' model='virtio-scsi'/>")
     parts += ["<controller type='pci' model='pcie-root-port'/>"] * root_ports
     parts += [agent] if kind == "agent" else []
     return f"""<domain type='qemu'>
@@ -110,7 +132,7 @@ def domain_xml(
     <emulator>/usr/bin/qemu-system-x86_64</emulator>
     {"".join(parts)}{devices}
     <controller type='usb' model='none'/>
-    <serial type='pty'><log file='{_console_file(name)}' append='on'/><target port='0'/></serial>
+    <serial type='pty'><log file={quoteattr(_console_file(name))} append='on'/><target port='0'/></serial>
     <graphics type='vnc' autoport='yes' listen='127.0.0.1'/>
     <video><model type='vga'/></video>
     <memballoon model='virtio'><stats period='1'/></memballoon>
@@ -126,36 +148,14 @@ class Guest:
         self.host = host
         self.name = name
         self._mark = 0
+        self._booted_here = True
 
     @classmethod
     def define(
-        cls,
-        host: LabHost,
-        name: str,
-        *,
-        memory_mib: int = 96,
-        max_memory_mib: int | None = None,
-        vcpus: int = 1,
-        max_vcpus: int | None = None,
-        disks: Sequence[Disk | str] = (),
-        networks: Sequence[Nic | str] = (),
-        kind: Kind = "acpi",
-        uuid: str | None = None,
-        title: str | None = None,
-        description: str | None = None,
-        metadata: str = "",
-        devices: str = "",
-        root_ports: int = 0,
-        autostart: bool = False,
+        cls, host: LabHost, name: str, *, autostart: bool = False, **options: Unpack[DomainOptions]
     ) -> Guest:
-        """Define a VM on a host; the options are those of `domain_xml`, and `autostart`."""
-        host.define(
-            domain_xml(
-                name, memory_mib=memory_mib, max_memory_mib=max_memory_mib, vcpus=vcpus, max_vcpus=max_vcpus,
-                disks=disks, networks=networks, kind=kind, uuid=uuid, title=title, description=description,
-                metadata=metadata, devices=devices, root_ports=root_ports,
-            )
-        )  # fmt: skip
+        """Define a VM on a host, by the options of `domain_xml`."""
+        host.define(domain_xml(name, **options))
         if autostart:
             host.virsh("autostart", name)
         return cls(host, name)
@@ -198,11 +198,44 @@ class Guest:
 
     def wait_console(self, text: str, timeout: float = 60.0) -> None:
         """Wait until its serial console shows `text` since the last `start()` or `mark()`."""
-        until(lambda: text in self.console[self._mark :], timeout, lambda: f"{text!r} of {self.name}: {self._tail()}")
+        until(
+            lambda: text in self.console[self._mark :],
+            timeout,
+            lambda: f"{text!r} of {self.name}: {self._tail()}",
+        )
+
+    def sh(self, command: str, timeout: float = 30.0) -> str:
+        """Run a command in the root shell on its serial console and return what it wrote there.
+
+        Waits for the first prompt, since getty throws away what was typed before. The terminal stays open
+        until the command is done: QEMU 7.2 does not read what a program wrote that has closed its end.
+        """
+        if self._booted_here:
+            self.wait_console("/ # ", timeout)
+        start, end = f"start-{len(self.console)}:", f"end-{len(self.console)}:"
+        # Quotes within the marks keep the echo of the typed line from being taken for them.
+        line = f"echo '{start[:1]}''{start[1:]}'; {command}; echo '{end[:1]}''{end[1:]}'\n"
+        terminal = os.open(self.host.virsh("ttyconsole", self.name), os.O_WRONLY | os.O_NOCTTY)
+        try:
+            os.write(terminal, line.encode())
+            self.wait_console(f"\n{end}", timeout)
+        finally:
+            os.close(terminal)
+        return self.console.partition(f"{start}\n")[2].partition(end)[0].strip()
 
     def wait_state(self, state: str, timeout: float = 30.0) -> None:
         """Wait for a state in virsh's words."""
-        until(lambda: self.state == state, timeout, lambda: f"{self.name} {state}, is {self.state}: {self._tail()}")
+        until(
+            lambda: self.state == state,
+            timeout,
+            lambda: f"{self.name} {state}, is {self.state}: {self._tail()}",
+        )
+
+    def moved_to(self, host: LabHost) -> Guest:
+        """A handle on the same VM after its migration; its console there begins with the migration."""
+        moved = Guest(host, self.name)
+        moved._booted_here = False
+        return moved
 
     def shut_down(self) -> None:
         """Press its power button and return at once."""

@@ -1,12 +1,13 @@
 """A `LabHost`: a libvirt host of its own on this machine, made of namespaces and a private folder.
 
-It has its own host name, address, host UUID, boot id, SSH host key and libvirt state, and shares only kernel, CPU and
-memory with its neighbours. Any thread, one at a time per host.
+It has its own host name, address, host UUID, boot id, SSH host key and libvirt state, and shares only kernel,
+CPU and memory with its neighbours. Any thread, one at a time per host.
 
 Tried with libvirt 9.0 (Debian 12):
 - libvirtd started with `-d` returns when its sockets listen: no need to wait for them.
 - libvirtd killed by SIGKILL leaves its guests running and finds them again at its next start.
-- libvirt's `ssh` transport ignores `known_hosts=`; `uri_ssh` therefore names a command that runs ssh with the lab's file.
+- libvirt's `ssh` transport ignores `known_hosts=`; `uri_ssh` therefore names a command that runs ssh with the
+  lab's file.
 """
 
 from __future__ import annotations
@@ -114,19 +115,25 @@ class LabHost:
         return self._space
 
     def run(
-        self, argv: Sequence[str | Path], *, check: bool = True, input: str | None = None, timeout: float = 60.0
+        self,
+        argv: Sequence[str | Path],
+        *,
+        check: bool = True,
+        stdin: str | None = None,
+        timeout: float = 60.0,
     ) -> str:
-        """Run a command on the host as root and return its standard output; raises `LabError` when it fails."""
-        return self.space.run(argv, check=check, input=input, timeout=timeout)
+        """Run a command on the host as root and return its standard output; raises `LabError` when it
+        fails."""
+        return self.space.run(argv, check=check, stdin=stdin, timeout=timeout)
 
-    def virsh(self, *words: str | Path, input: str | None = None, timeout: float = 60.0) -> str:
+    def virsh(self, *words: str | Path, stdin: str | None = None, timeout: float = 60.0) -> str:
         """`virsh WORDS` on the host against its own daemon, behind the back of whoever manages it."""
-        return self.run(["virsh", "-q", "-c", "qemu:///system", *words], input=input, timeout=timeout).strip()
+        return self.run(["virsh", "-q", "-c", "qemu:///system", *words], stdin=stdin, timeout=timeout).strip()
 
     def define(self, xml: str, kind: str = "domain") -> None:
         """Define what `xml` describes: `domain` (the virsh verb is `define`), `net`, `pool`, …"""
         verb = "define" if kind == "domain" else f"{kind}-define"
-        self.virsh(verb, "/dev/stdin", input=xml)
+        self.virsh(verb, "/dev/stdin", stdin=xml)
 
     # ------------------------------------------------------------------ its power and its cable
 
@@ -150,7 +157,8 @@ class LabHost:
         if self._space is not None:
             self._space.close()
             self._space = None
-            # The kernel removes the cable a little later by itself; here it must be gone before the next power-on.
+            # The kernel removes the cable a little later by itself; here it must be gone before the next
+            # power-on.
             self._wire.run(["ip", "link", "del", self._port], check=False)
 
     def cut(self) -> None:
@@ -194,7 +202,8 @@ class LabHost:
     # ------------------------------------------------------------------ its guests' processes
 
     def qemu_pid(self, name: str) -> int:
-        """The process number outside of the QEMU that runs the VM `name`; raises `LabError` when none does."""
+        """The process number outside of the QEMU that runs the VM `name`; raises `LabError` when none
+        does."""
         pid = self._pid_in(f"/run/libvirt/qemu/{name}.pid")
         if pid is None:
             raise LabError(f"no QEMU runs {name} on {self.name}")
@@ -229,7 +238,9 @@ class LabHost:
         for folder in ("cgroup", "ssh"):
             (self.tree / folder).mkdir(mode=0o700)
         probe_cache.lend(self.tree / "cache")
-        write_libvirt(self.tree / "etc", uuid=self.uuid, address=self.address, tls=self._authority is not None)
+        write_libvirt(
+            self.tree / "etc", uuid=self.uuid, address=self.address, tls=self._authority is not None
+        )
         if self._authority is not None:
             self._authority.issue_server(self.tree / "etc" / "pki", self.name, self.address)
         public_key = make_ssh_key(self.tree / "ssh" / "host_key", self.name)
@@ -238,7 +249,8 @@ class LabHost:
         write_sshd(self.tree / "ssh", address=self.address, client_key=client_key)
 
     def _plug_in(self) -> None:
-        # The same hardware address at every power-on, as a real card has: neighbours remember the old one for minutes.
+        # The same hardware address at every power-on, as a real card has: neighbours remember the old one for
+        # minutes.
         mac = "02:00:" + ":".join(f"{int(part):02x}" for part in self.address.split("."))
         peer = ["type", "veth", "peer", "name", "eth0", "address", mac, "netns", str(self.space.anchor)]
         self._wire.ip("link", "add", self._port, *peer)

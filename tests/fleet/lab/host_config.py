@@ -1,7 +1,9 @@
-"""What a lab host's folder holds before its daemons start: configuration files and the script of its process 1.
+"""What a lab host's folder holds before its daemons start: configuration files and the script of its process
+1.
 
-All of it lives under the host's private tree; the script binds that over the system's places inside the host's mount
-namespace. /run is replaced as a whole, so the machine's own libvirtd, D-Bus, machined and firewalld are out of reach.
+All of it lives under the host's private tree; the script binds that over the system's places inside the
+host's mount namespace. /run is replaced as a whole, so the machine's own libvirtd, D-Bus, machined and
+firewalld are out of reach.
 """
 
 from __future__ import annotations
@@ -10,7 +12,8 @@ import shlex
 import shutil
 from pathlib import Path
 
-# Place as seen on the host -> folder of the tree. /run comes first: it is emptied at every power-on, as a tmpfs is.
+# Place as seen on the host -> folder of the tree. /run comes first: it is emptied at every power-on, as a
+# tmpfs is.
 PLACES = {
     "/run": "run",
     "/etc/libvirt": "etc",
@@ -24,8 +27,8 @@ _DEFAULT_NETWORK = Path("/usr/share/libvirt/networks/default.xml")
 def write_libvirt(etc: Path, *, uuid: str, address: str, tls: bool) -> None:
     """The folder /etc/libvirt of a host; with `tls` the certificates are expected in its folder pki.
 
-    An own `host_uuid` is needed because all hosts share one DMI table, and libvirt (9.0) refuses to migrate between
-    equal ones. libvirtd writes warnings to its own log, to be shown when it does not start.
+    An own `host_uuid` is needed because all hosts share one DMI table, and libvirt (9.0) refuses to migrate
+    between equal ones. libvirtd writes warnings to its own log, to be shown when it does not start.
     """
     (etc / "qemu" / "networks").mkdir(parents=True)
     if _DEFAULT_NETWORK.exists():
@@ -57,8 +60,9 @@ def write_libvirt(etc: Path, *, uuid: str, address: str, tls: bool) -> None:
 def write_sshd(folder: Path, *, address: str, client_key: str) -> None:
     """The folder of a host's sshd; its host key `host_key` is made by the caller.
 
-    The host gets its own account files: root may be locked in the machine's shadow file, and sshd then refuses even
-    keys; and root's own home may hold a .bashrc, which Debian's bash runs for every command that comes by ssh.
+    The host gets its own account files: root may be locked in the machine's shadow file, and sshd then
+    refuses even keys; and root's own home may hold a .bashrc, which Debian's bash runs for every command that
+    comes by ssh.
     """
     home = folder / "home"
     home.mkdir(mode=0o700)
@@ -79,7 +83,8 @@ def startup_script(tree: Path, name: str, hosts_file: Path) -> str:
     """The bash script that turns fresh namespaces into the host `name`."""
     quoted = shlex.quote(str(tree))
     binds = "\n".join(f"mount --bind {quoted}/{folder} {place}" for place, folder in PLACES.items())
-    # A sysfs of this network namespace, as `ip netns exec` makes it, but with the control groups, which LXC wants.
+    # A sysfs of this network namespace, as `ip netns exec` makes it, but with the control groups, which LXC
+    # wants.
     return f"""
 hostname {shlex.quote(name)}
 if [ -d /sys/fs/cgroup ]; then mount --rbind /sys/fs/cgroup {quoted}/cgroup; fi

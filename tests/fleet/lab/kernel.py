@@ -1,7 +1,8 @@
 """What guests are made of, fetched once: Debian's cloud kernel with the modules needed, and qemu-guest-agent.
 
-The packages are downloaded by apt and unpacked into a cache, never installed. Later runs ask no network: whatever
-version the cache holds is used until the cache is removed. Any process; a file lock keeps two from fetching at once.
+The packages are downloaded by apt and unpacked into a cache, never installed. Later runs ask no network:
+whatever version the cache holds is used until the cache is removed. Any process; a file lock keeps two from
+fetching at once.
 """
 
 from __future__ import annotations
@@ -51,17 +52,20 @@ class Kernel:
     modules: tuple[Path, ...]
 
 
+def obtainable() -> bool:
+    """Whether there is a kernel in the cache or at a place apt knows."""
+    return (cache_folder() / "kernel").exists() or _current_package() is not None
+
+
 def fetch_kernel() -> Kernel:
     """The kernel of the cache, downloaded when there is none."""
     with cache_lock() as folder:
         place = folder / "kernel"
         if not place.exists():
-            # The package of that name is empty and depends on the one of the current version.
-            depends = run_command(["apt-cache", "depends", "linux-image-cloud-amd64"], check=False)
-            found = re.search(r"Depends: (linux-image-\S+)", depends)
-            if found is None:
+            package = _current_package()
+            if package is None:
                 raise LabError("apt knows no linux-image-cloud-amd64 (apt-get update, on Debian)")
-            with _unpacked(found[1], folder) as root:
+            with _unpacked(package, folder) as root:
                 _keep_kernel(root, place)
     order = (place / "order").read_text().split()
     return Kernel(place / "vmlinuz", tuple(place / f"{name}.ko" for name in order))
@@ -78,7 +82,8 @@ def fetch_agent() -> Path:
 
 
 def libraries(program: Path) -> list[Path]:
-    """The shared libraries and the loader that a program needs, as this machine has them (QEMU needs most of them)."""
+    """The shared libraries and the loader that a program needs, as this machine has them (QEMU needs most of
+    them)."""
     listing = run_command(["ldd", program])
     if "not found" in listing:
         raise LabError(f"{program} lacks libraries:\n{listing}")
@@ -89,12 +94,20 @@ def libraries(program: Path) -> list[Path]:
 def _unpacked(package: str, folder: Path) -> Iterator[Path]:
     """Download a package and unpack it into a folder beside the cache's entries, gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="fetch-", dir=folder) as work:
-        # apt has no option for the target folder; and as root it complains about its unprivileged user: harmless.
+        # apt has no option for the target folder; and as root it complains about its unprivileged user:
+        # harmless.
         run_command(["sh", "-c", 'cd "$1" && apt-get -qq download "$2"', "sh", work, package], timeout=600)
         (file,) = Path(work).glob("*.deb")
         root = Path(work) / "root"
         run_command(["dpkg-deb", "-x", file, root], timeout=300)
         yield root
+
+
+def _current_package() -> str | None:
+    """The package with the kernel; the one of the lasting name is empty and depends on it."""
+    depends = run_command(["apt-cache", "depends", "linux-image-cloud-amd64"], check=False)
+    found = re.search(r"Depends: (linux-image-\S+)", depends)
+    return found[1] if found else None
 
 
 def _keep_kernel(root: Path, place: Path) -> None:

@@ -1,7 +1,8 @@
-"""The lease of a lab: a number that no other lab on this machine has, with the network and the folder that go with it.
+"""The lease of a lab: a number that no other lab on this machine has, with the network and the folder that go
+with it.
 
-A lease is a file lock, so it ends with its process however that ends; the next lab removes what such a process left
-behind in files. Namespaces need no such care (`space.py`). Any thread.
+A lease is a file lock, so it ends with its process however that ends; the next lab removes what such a
+process left behind in files. Namespaces need no such care (`space.py`). Any thread.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ class Lease:
 
     @classmethod
     def claim(cls) -> Lease:
-        """Take the first free number from one that depends on the process, and clear what dead owners left."""
+        """Take the first free number from one that depends on the process, and clear what dead owners
+        left."""
         base = Path(tempfile.gettempdir()) / f"stellwerk-lab-{os.getuid()}"
         base.mkdir(mode=0o711, exist_ok=True)
         if base.is_symlink() or base.stat().st_uid != os.getuid():

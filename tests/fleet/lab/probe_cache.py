@@ -1,7 +1,8 @@
-"""Keeps from run to run what libvirtd found out about the QEMUs of this machine: asking them costs each host 2 s of CPU.
+"""Keeps from run to run what libvirtd found out about the QEMUs of this machine: asking them costs each host
+2 s of CPU.
 
-libvirtd checks what it is given (time stamps of QEMU and libvirtd, kernel, CPU) and asks anew when it does not fit, so
-a stale copy does no harm. Any process.
+libvirtd checks what it is given (time stamps of QEMU and libvirtd, kernel, CPU) and asks anew when it does
+not fit, so a stale copy does no harm. Any process.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """A user's own libvirt (`qemu:///session`) on a lab host: its daemon, its VMs, its socket.
 
-Tried with libvirt 9.0: for root, `qemu:///session` is no session at all but the system daemon's socket, so a session
-belongs to somebody else, here to `nobody`. Opened by that user it starts its daemon by itself (`libvirtd
---timeout=120`), which outlives the caller; here the daemon is started on the host instead, so that it ends with it, and
-the user's programs find it by `XDG_RUNTIME_DIR`. Root reaches it by its socket.
+Tried with libvirt 9.0: for root, `qemu:///session` is no session at all but the system daemon's socket, so a
+session belongs to somebody else, here to `nobody`. Opened by that user it starts its daemon by itself
+(`libvirtd --timeout=120`), which outlives the caller; here the daemon is started on the host instead, so that
+it ends with it, and the user's programs find it by `XDG_RUNTIME_DIR`. Root reaches it by its socket.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Waiting for the outside world: the one place of the lab that lets time pass.
 
-Real daemons and guests announce most of what tests wait for only by being in another state, so this polls, with
-short steps that grow to a tenth of a second, and always with a deadline. Any thread.
+Real daemons and guests announce most of what tests wait for only by being in another state, so this polls,
+with short steps that grow to a tenth of a second, and always with a deadline. Any thread.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ class Expired(AssertionError):
 def until(predicate: Callable[[], T], timeout: float = 10.0, what: str | Callable[[], str] = "") -> T:
     """Call `predicate` until it returns something true, and return that.
 
-    `timeout` is in seconds. `what` completes the sentence "waited N s for …"; as a callable it is asked only when
-    the time is over, so that it can show the last state. Raises `Expired`; what `predicate` raises comes through.
+    `timeout` is in seconds. `what` completes the sentence "waited N s for …"; as a callable it is asked only
+    when the time is over, so that it can show the last state. Raises `Expired`; what `predicate` raises comes
+    through.
     """
     deadline = time.monotonic() + timeout
     pause = threading.Event()
