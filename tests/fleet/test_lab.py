@@ -74,8 +74,9 @@ def test_power_cycle_keeps_definitions_and_ends_guests(two_hosts: Hosts, guest: 
     assert host.run(["cat", "/proc/sys/kernel/random/boot_id"]) != boot
 
 
-def test_lxc_opens_and_runs_a_container(two_hosts: Hosts) -> None:
-    connection = libvirt.open(two_hosts[0].uri_lxc)
+def test_lxc_opens_and_runs_a_container(lab: Lab) -> None:
+    host = lab.host("box-host", lxc=True)
+    connection = libvirt.open(host.uri_lxc)
     try:
         assert connection.getType() == "LXC"
         container = connection.defineXML(CONTAINER)
@@ -83,8 +84,20 @@ def test_lxc_opens_and_runs_a_container(two_hosts: Hosts) -> None:
         assert [
             domain.name() for domain in connection.listAllDomains(libvirt.VIR_CONNECT_LIST_DOMAINS_ACTIVE)
         ] == ["box"]
+        assert list(Path("/sys/fs/cgroup").glob(f"**/{lab.lease.groups}-box-host/**/lxc-*-box.libvirt-lxc"))
         container.destroy()
         container.undefine()
+    finally:
+        connection.close()
+        lab.remove(host)
+    assert not list(Path("/sys/fs/cgroup").glob(f"**/{lab.lease.groups}-*"))
+
+
+def test_lxc_opens_without_control_groups(two_hosts: Hosts) -> None:
+    connection = libvirt.open(two_hosts[0].uri_lxc)
+    try:
+        assert connection.getType() == "LXC"
+        assert connection.listAllDomains() == []
     finally:
         connection.close()
 

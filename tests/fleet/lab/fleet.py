@@ -75,11 +75,12 @@ class Lab:
         run_command(["ip", "address", "add", f"{self.lease.address(1)}/24", "dev", link])
         run_command(["ip", "link", "set", link, "up"])
 
-    def host(self, name: str, *, tls: bool = False, uuid: str | None = None) -> LabHost:
+    def host(self, name: str, *, tls: bool = False, lxc: bool = False, uuid: str | None = None) -> LabHost:
         """Make a host and switch it on; `name` (letters, digits, hyphens) is its host name, known to all
         hosts.
 
-        With `tls` it listens for TLS too. `uuid` is its libvirt host UUID, random unless given.
+        With `tls` it listens for TLS too; with `lxc` it can run containers. `uuid` is its libvirt host UUID,
+        random unless given.
         """
         if name in self._hosts:
             raise LabError(f"there is a host {name} already")
@@ -98,6 +99,7 @@ class Lab:
             hosts_file=self._hosts_file,
             ssh=self.ssh,
             authority=self.authority if tls else None,
+            groups=f"{self.lease.groups}-{name}" if lxc else "",
             uuid=uuid,
         )
         self._hosts[name] = host

@@ -21,6 +21,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from tests.fleet.lab import probe_cache
+from tests.fleet.lab.control_group import make_groups, remove_groups
 from tests.fleet.lab.credential import Authority, SshKeys, make_ssh_key
 from tests.fleet.lab.host_config import PLACES, startup_script, write_libvirt, write_sshd
 from tests.fleet.lab.space import LabError, Space
@@ -41,9 +42,13 @@ class LabHost:
         hosts_file: Path,
         ssh: SshKeys,
         authority: Authority | None = None,
+        groups: str = "",
         uuid: str | None = None,
     ) -> None:
-        """Write the host's files into `tree` and switch it on; with an `authority` it listens for TLS too."""
+        """Write the host's files into `tree` and switch it on; with an `authority` it listens for TLS too.
+
+        `groups` names its control groups (`control_group.py`); without, it has none and runs no containers.
+        """
         self.name = name
         self.address = address
         self.uuid = uuid or str(uuids.uuid4())
@@ -53,6 +58,7 @@ class LabHost:
         self._port = f"port{index}"
         self._hosts_file = hosts_file
         self._authority = authority
+        self._groups = groups
         self._space: Space | None = None
         self._prepare()
         try:
@@ -70,7 +76,8 @@ class LabHost:
 
     @property
     def uri_lxc(self) -> str:
-        """The LXC driver of the same daemon, over TCP."""
+        """The LXC driver of the same daemon, over TCP; containers start only on a host made with
+        `lxc=True`."""
         return f"lxc+tcp://{self.address}/system"
 
     @property
@@ -144,7 +151,8 @@ class LabHost:
         shutil.rmtree(self.tree / "run", ignore_errors=True)
         (self.tree / "run").mkdir(mode=0o755)
         (self.tree / "boot_id").write_text(f"{uuids.uuid4()}\n")
-        script = startup_script(self.tree, self.name, self._hosts_file)
+        groups = make_groups(self._groups) if self._groups else {}
+        script = startup_script(self.tree, self.name, self._hosts_file, groups)
         self._space = Space(script, self.tree / "log" / "startup.log")
         self._plug_in()
         for daemon in ("virtlogd", "virtlockd"):
@@ -160,6 +168,8 @@ class LabHost:
             # The kernel removes the cable a little later by itself; here it must be gone before the next
             # power-on.
             self._wire.run(["ip", "link", "del", self._port], check=False)
+        if self._groups:
+            remove_groups(self._groups)
 
     def cut(self) -> None:
         """Cut the network: its switch port goes down, packets vanish, connections stay open on both sides."""

@@ -79,15 +79,23 @@ def write_sshd(folder: Path, *, address: str, client_key: str) -> None:
     )
 
 
-def startup_script(tree: Path, name: str, hosts_file: Path) -> str:
-    """The bash script that turns fresh namespaces into the host `name`."""
+def startup_script(tree: Path, name: str, hosts_file: Path, groups: dict[str, Path]) -> str:
+    """The bash script that turns fresh namespaces into the host `name`.
+
+    `groups` are its control groups, each with the name it is to have below /sys/fs/cgroup; that is empty
+    without.
+    """
     quoted = shlex.quote(str(tree))
     binds = "\n".join(f"mount --bind {quoted}/{folder} {place}" for place, folder in PLACES.items())
-    # A sysfs of this network namespace, as `ip netns exec` makes it, but with the control groups, which LXC
-    # wants.
+    controls = "".join(
+        f"mkdir -p {quoted}/cgroup/{below}\nmount --bind {shlex.quote(str(group))} {quoted}/cgroup/{below}\n"
+        for below, group in groups.items()
+    )
+    # A sysfs of this network namespace, as `ip netns exec` makes it; it hides the control groups of the
+    # machine.
     return f"""
 hostname {shlex.quote(name)}
-if [ -d /sys/fs/cgroup ]; then mount --rbind /sys/fs/cgroup {quoted}/cgroup; fi
+{controls}
 mount -t sysfs sysfs /sys
 if [ -d /sys/fs/cgroup ]; then mount --rbind {quoted}/cgroup /sys/fs/cgroup; fi
 mount --bind {quoted}/boot_id /proc/sys/kernel/random/boot_id

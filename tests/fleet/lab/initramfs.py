@@ -22,6 +22,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 READY = "guest ready"
 _BUSYBOX = Path("/bin/busybox")
+_KEEP = 7 * 86400.0  # seconds that an image stays in the cache after its last use
 # Loaded only where there is a SCSI controller: each module costs an emulated CPU 50 ms.
 _SCSI = ("scsi_common", "scsi_mod", "virtio_scsi", "cdrom", "sr_mod", "isofs")
 
@@ -115,6 +116,10 @@ def prepare_image(kind: Kind) -> Image:
             half = file.with_suffix(".half")
             half.write_bytes(archive)
             half.rename(file)
+        file.touch()
+        for old in folder.glob("initramfs-*"):
+            if old.stat().st_mtime < file.stat().st_mtime - _KEEP:
+                old.unlink()
     return Image(kernel.image, file)
 
 

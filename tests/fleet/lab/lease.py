@@ -14,6 +14,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from tests.fleet.lab.control_group import remove_groups
 from tests.fleet.lab.space import LabError, run_command
 
 # RFC 2544's range for tests of network devices: never routed, 512 networks of 254 addresses.
@@ -28,6 +29,7 @@ class Lease:
         self.number = number
         self.folder = base / str(number)
         self.link = f"swl{number}"
+        self.groups = f"stellwerk-lab-{number}"  # what the names of its hosts' control groups begin with
         self._lock = lock
         self._file = base / f"{number}.lock"
         self._network = ipaddress.ip_network((int(RANGE.network_address) + number * 256, 24))
@@ -65,6 +67,7 @@ class Lease:
             return
         if Path(f"/sys/class/net/{self.link}").exists():
             run_command(["ip", "link", "del", self.link], check=False)
+        remove_groups(f"{self.groups}-*")
         shutil.rmtree(self.folder, ignore_errors=True)
         self._file.unlink(missing_ok=True)
         os.close(self._lock)
