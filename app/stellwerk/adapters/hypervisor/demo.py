@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote, urlsplit
 import libvirt
 
 from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
-from stellwerk.adapters.hypervisor.demo_fleet import CLUSTERS, DemoCluster, DemoVm, demo_vms
+from stellwerk.adapters.hypervisor.demo_fleet import CLUSTERS, DemoVm, Load, demo_vms, taken_share
 from stellwerk.adapters.hypervisor.demo_load import DEFAULT, free_memory, generated
 from stellwerk.adapters.hypervisor.demo_xml import host_xml
 from stellwerk.adapters.hypervisor.place import Place
@@ -77,7 +77,9 @@ class DemoHypervisor(LibvirtHypervisor):
 
     def __init__(self, clock: Clock | None = None) -> None:
         super().__init__(clock)
-        self._vms: Mapping[VmId, DemoVm] = {vm.id: vm for vm in demo_vms()}
+        vms = list(demo_vms())
+        shares = {vm.host: taken_share(other for other in vms if other.host == vm.host) for vm in vms}
+        self._vms: Mapping[VmId, _Planned] = {vm.id: _planned(vm, shares[vm.host]) for vm in vms}
 
     def _session(self, conn: Any, place: Place, host_id: HostId, user: str) -> LibvirtSession:
         if place.in_process:
@@ -89,7 +91,7 @@ class DemoSession(LibvirtSession):
     """A session with the test driver whose samples are generated: none of these numbers is measured."""
 
     def __init__(
-        self, conn: Any, place: Place, host_id: HostId, clock: Clock, user: str, vms: Mapping[VmId, DemoVm]
+        self, conn: Any, place: Place, host_id: HostId, clock: Clock, user: str, vms: Mapping[VmId, "_Planned"]
     ) -> None:
         super().__init__(conn, place, host_id, clock, user)
         self._vms = vms
@@ -106,7 +108,8 @@ class DemoSession(LibvirtSession):
         cluster = next((cluster for cluster in CLUSTERS if name in cluster.hosts), None)
         if cluster is None:
             return facts
-        return replace(facts, hostname=name, cpu=replace(facts.cpu, **_processor(cluster)))
+        cpu = replace(facts.cpu, model=cluster.cpu_model, vendor=cluster.cpu_vendor)
+        return replace(facts, hostname=name, cpu=cpu)
 
     def statistics(self) -> list[VmStatistics]:
         """Generated counters of all running VMs; those of a paused one stand still."""
@@ -137,16 +140,35 @@ class DemoSession(LibvirtSession):
         if state != libvirt.VIR_DOMAIN_RUNNING:
             stood += now - seen
         self._paused[id_] = stood, now
-        planned = self._vms.get(id_)
+        planned = self._vms.get(id_, _UNPLANNED)
         return generated(
             id_,
-            planned.kind.load if planned else DEFAULT,
+            planned.load,
             vcpus=vcpus,
             memory=memory * KIB,
-            disk=sum(planned.kind.disks) * GIB if planned else 0,
+            disk=planned.disk,
+            taken=planned.taken,
             epoch=self._epoch,
             moment=now - stood,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """What samples are made from: the load, and the bytes of its disks and what is taken of them."""
+
+    load: Load
+    disk: int = 0
+    taken: int = 0
+
+
+_UNPLANNED = _Planned(DEFAULT)
+"""A VM that was added to the demo fleet."""
+
+
+def _planned(vm: DemoVm, share: float) -> _Planned:
+    sizes = [size * GIB for size in vm.kind.disks]
+    return _Planned(vm.kind.load, sum(sizes), sum(int(size * share) for size in sizes))
 
 
 class _HostLoad:
@@ -174,7 +196,3 @@ class _HostLoad:
         ):
             self._ns[mode] += int(share)
         return dict(self._ns)
-
-
-def _processor(cluster: DemoCluster) -> dict[str, str]:
-    return {"model": cluster.cpu_model, "vendor": cluster.cpu_vendor}

@@ -4,7 +4,7 @@ The same at each start: names, UUIDs, places and states follow from the tables a
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from stellwerk.core.ids import VmId
@@ -108,12 +108,13 @@ KINDS: tuple[DemoKind, ...] = (
     DemoKind(prefix="queue", count=3, cluster="production", os=_ROCKY, vcpus=4, memory=8, disks=(40,),
              network="servers", title="Message queue", load=Load(0.15, 0.4, 0.5, 90_000, 2_500_000, 800_000, 800_000)),
     DemoKind(prefix="k8s-control", count=3, cluster="production", os=_UBUNTU, vcpus=4, memory=8, disks=(60,),
-             network="servers", title="Kubernetes control plane", load=Load(0.22, 0.5, 0.2, 30_000, 900_000), uefi=True),
+             network="servers", title="Kubernetes control plane", load=Load(0.22, 0.5, 0.2, 30_000, 900_000),
+             uefi=True),
     DemoKind(prefix="k8s-node", count=12, cluster="production", os=_UBUNTU, vcpus=16, memory=64, disks=(120,),
              network="servers", title="Kubernetes node", load=Load(0.48, 0.72, 0.5, 800_000, 1_900_000, 5_000_000,
              5_000_000), uefi=True),
-    DemoKind(prefix="pg", count=8, cluster="databases", os=_ALMA, vcpus=16, memory=64, disks=(40, 400), network="servers",
-             title="PostgreSQL", load=Load(0.37, 0.82, 0.6, 9_000_000, 6_000_000, 2_000_000, 6_000_000), uefi=True,
+    DemoKind(prefix="pg", count=8, cluster="databases", os=_ALMA, vcpus=16, memory=64, disks=(40, 400),
+             network="servers", title="PostgreSQL", load=Load(0.37, 0.82, 0.6, 9_000_000, 6_000_000, 2_000_000, 6_000_000), uefi=True,
              description="Data on the second disk"),
     DemoKind(prefix="mysql", count=4, cluster="databases", os=_DEBIAN, vcpus=8, memory=32, disks=(40, 200),
              network="servers", title="MySQL", load=Load(0.29, 0.78, 0.6, 4_000_000, 3_000_000)),
@@ -124,8 +125,8 @@ KINDS: tuple[DemoKind, ...] = (
     DemoKind(prefix="dc", count=2, cluster="office", os=_WIN2022, vcpus=4, memory=8, disks=(80,), network="office",
              title="Domain controller", load=Load(0.08, 0.45), uefi=True),
     DemoKind(prefix="files", count=2, cluster="office", os=_WIN2022, vcpus=4, memory=16, disks=(80, 500),
-             network="office", title="File server", load=Load(0.11, 0.5, 0.9, 3_000_000, 1_000_000, 1_200_000, 3_500_000),
-             uefi=True),
+             network="office", title="File server", load=Load(0.11, 0.5, 0.9, 3_000_000, 1_000_000, 1_200_000,
+             3_500_000), uefi=True),
     DemoKind(prefix="mail", count=3, cluster="office", os=_DEBIAN, vcpus=4, memory=8, disks=(40, 200), network="office",
              title="Mail server", load=Load(0.14, 0.6, 0.7, 400_000, 900_000, 300_000, 500_000)),
     DemoKind(prefix="dns", count=2, cluster="office", os=_ALPINE, vcpus=1, memory=1, disks=(4,), network="office",
@@ -142,8 +143,8 @@ KINDS: tuple[DemoKind, ...] = (
              title="Build runner", load=Load(0.55, 0.5, 0.9, 2_000_000, 5_000_000, 2_500_000, 200_000), off=(12,)),
     DemoKind(prefix="build-bsd", count=1, cluster="lab", os=_FREEBSD, vcpus=4, memory=8, disks=(60,), network="lab",
              title="FreeBSD build machine", load=Load(0.2, 0.4, 0.9), agent=False),
-    DemoKind(prefix="train-gpu", count=2, cluster="lab", os=_UBUNTU, vcpus=16, memory=32, disks=(60, 300), network="lab",
-             title="Model training", load=Load(0.62, 0.75, 0.2, 15_000_000, 900_000), uefi=True, pci="0x65"),
+    DemoKind(prefix="train-gpu", count=2, cluster="lab", os=_UBUNTU, vcpus=16, memory=32, disks=(60, 300),
+             network="lab", title="Model training", load=Load(0.62, 0.75, 0.2, 15_000_000, 900_000), uefi=True, pci="0x65"),
     DemoKind(prefix="test", count=16, cluster="lab", os=_DEBIAN, vcpus=2, memory=2, disks=(10,), network="lab",
              title="Test system", load=Load(0.07, 0.35, 0.6), off=(3, 4, 7, 9, 13), paused=(6,), saved=(10,)),
     DemoKind(prefix="golden", count=4, cluster="lab", os=_DEBIAN, vcpus=2, memory=2, disks=(10,), network="lab",
@@ -170,6 +171,13 @@ def demo_vms() -> Iterator[DemoVm]:
                 number=number,
                 state=_state(kind, number),
             )
+
+
+def taken_share(vms: Iterable[DemoVm]) -> float:
+    """The share of their size that the disks of one host's VMs take up: the test driver's pools have 100 GiB each,
+    whatever the file says, and 75 GiB of that may be taken."""
+    size = sum(sum(vm.kind.disks) for vm in vms)
+    return min(0.3, 75 / size) if size else 0.0
 
 
 def identity(name: str) -> str:

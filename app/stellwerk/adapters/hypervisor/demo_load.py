@@ -66,9 +66,12 @@ def waves_of(id_: str, swing: float) -> Waves:
 
 
 def generated(
-    id_: VmId, load: Load, *, vcpus: int, memory: int, disk: int, epoch: float, moment: float
+    id_: VmId, load: Load, *, vcpus: int, memory: int, disk: int, taken: int, epoch: float, moment: float
 ) -> VmStatistics:
-    """The counters of a VM at a moment, counted from `epoch`. `memory` and `disk` in bytes, times in UTC seconds."""
+    """The counters of a VM at a moment, counted from `epoch` (both UTC seconds).
+
+    `memory`, `disk` and what is `taken` of the disk in bytes.
+    """
     waves = waves_of(id_, load.swing)
     lived = max(0.0, waves.until(moment) - waves.until(epoch))
     rates: Mapping[str, int] = {
@@ -86,7 +89,7 @@ def generated(
             "unused": int(memory * (1 - used) * 0.6),
             "usable": int(memory * (1 - used)),
             "disk_capacity": disk,
-            "disk_allocation": int(disk * 0.035),
+            "disk_allocation": taken,
         },
     )
 

@@ -1,11 +1,11 @@
 """The demo fleet in the form that libvirt's test driver reads: one file a host. Pure."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
-from stellwerk.adapters.hypervisor.demo_fleet import DemoCluster, DemoVm, identity
+from stellwerk.adapters.hypervisor.demo_fleet import DemoCluster, DemoVm, identity, taken_share
 from stellwerk.core.unit import GIB, KIB
 
 _TEST = "http://libvirt.org/schemas/domain/test/1.0"
@@ -16,8 +16,6 @@ _NETWORKS = {"edge": "10.10.0", "servers": "10.20.0", "storage": "10.30.0", "off
 """The first three parts of their addresses."""
 
 _POOL_FOLDER = "/var/lib/libvirt/images"
-_TAKEN = 0.035
-"""Share of a disk's size that is taken: the test driver's pools have 100 GiB each, whatever the file says."""
 
 
 def host_xml(cluster: DemoCluster, host: str, vms: Iterable[DemoVm]) -> bytes:
@@ -126,14 +124,15 @@ def _network(host: str, name: str, number: int) -> etree._Element:
     return network
 
 
-def _pool(host: str, name: str, path: str, vms: Iterable[DemoVm]) -> etree._Element:
+def _pool(host: str, name: str, path: str, vms: Sequence[DemoVm]) -> etree._Element:
     pool = etree.Element("pool", {"type": "dir"})
     _text(pool, "name", name)
     _text(pool, "uuid", identity(f"{host}/pool/{name}"))
     _text(etree.SubElement(pool, "target"), "path", path)
+    share = taken_share(vms)
     for vm in vms:
         for number, size in enumerate(vm.kind.disks):
-            _volume(pool, _volume_name(vm, number), size * GIB, int(size * GIB * _TAKEN))
+            _volume(pool, _volume_name(vm, number), size * GIB, int(size * GIB * share))
     if name == "iso":
         for image in ("debian-12.7.0-amd64-netinst.iso", "virtio-win-0.1.262.iso"):
             _volume(pool, image, 660 * 1024 * 1024, 660 * 1024 * 1024, "raw")
