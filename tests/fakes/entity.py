@@ -30,11 +30,13 @@ def cluster(name: str = "Default", in_: str = "Default") -> Cluster:
 def host(name: str = "h1", in_: str = "Default", *, state: LinkState = LinkState.LIVE, **more: Any) -> Host:
     """A connected host whose id is its name, with 8 CPUs and 32 GiB."""
     link = more.pop("link", Link(state=state, first=False, answered=1000.0))
-    facts = more.pop("facts", HostFacts(uuid=f"uuid-{name}", hostname=name, driver="QEMU", libvirt_version=9_000_000,
-                                        cpu=CpuFacts(cpus=8, sockets=1, cores_per_socket=8), memory=32 * GIB))  # fmt: skip
-    return Host(
-        id=HostId(name), name=name, uri=f"test:///{name}", cluster_id=ClusterId(in_), link=link, facts=facts, **more
+    cpu = CpuFacts(cpus=8, sockets=1, cores_per_socket=8)
+    facts = HostFacts(
+        uuid=f"uuid-{name}", hostname=name, driver="QEMU", libvirt_version=9_000_000, cpu=cpu, memory=32 * GIB
     )
+    facts = more.pop("facts", facts)
+    uri = f"test:///{name}"
+    return Host(id=HostId(name), name=name, uri=uri, cluster_id=ClusterId(in_), link=link, facts=facts, **more)
 
 
 def domain(
