@@ -139,7 +139,9 @@ class Session:
         Cancelled."""
         handled = 0
         with _interrupts(self.loop) as pressed:
-            while not self.loop.run(lambda: len(pressed) > handled or until(), _SLICE_SECONDS) or len(pressed) > handled:
+            while (
+                not self.loop.run(lambda: len(pressed) > handled or until(), _SLICE_SECONDS) or len(pressed) > handled
+            ):
                 if len(pressed) == handled:
                     continue
                 if cancel is None or handled:
