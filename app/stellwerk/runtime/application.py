@@ -87,9 +87,7 @@ class Application:
         with the reason why the profile cannot be used."""
         Errand(self.loop, "load", self._parts.repository.load, lambda answer: self._loaded(answer, loaded)).start()
 
-    def ensure(
-        self, hosts: Collection[HostId], done: Callable[[Mapping[HostId, AppError | None]], None]
-    ) -> None:
+    def ensure(self, hosts: Collection[HostId], done: Callable[[Mapping[HostId, AppError | None]], None]) -> None:
         """Connect to these hosts and synchronise; `done` gets for each what kept it from that, or None."""
         wanted = frozenset(hosts)
         self.fleet.include(wanted)
