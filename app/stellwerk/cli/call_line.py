@@ -45,7 +45,9 @@ def wants_json(words: Sequence[str]) -> bool:
 
 def read_line(command: Command, words: Sequence[str]) -> CallLine:
     """Cut the words after the command's name; raises Invalid, with what is close, for what it does not take."""
-    own = {name: param for param in own_params(command) for name in (folded(param.cli_name), folded(param.name)) if name}
+    own = {
+        name: param for param in own_params(command) for name in (folded(param.cli_name), folded(param.name)) if name
+    }
     given: list[tuple[str, str | None]] = []
     shared: dict[str, str] = {}
     queue = list(words)

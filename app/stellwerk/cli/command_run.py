@@ -83,5 +83,3 @@ def _agree(env: Environment, line: CallLine, preview: Preview) -> None:
     answer = env.terminal.ask(f'{printable(preview.confirm)} Type "{printable(wanted)}" to go on:')
     if answer != wanted and not (wanted == "yes" and answer.casefold() in ("y", "yes")):
         raise Cancelled("nothing was done", "")
-
-

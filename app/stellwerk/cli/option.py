@@ -63,7 +63,9 @@ def split_options(words: Sequence[str], known: Mapping[str, bool]) -> tuple[dict
             continue
         name = by_name.get(option.folded)
         if name is None:
-            raise Invalid(f'there is no option "{word[:60]}" here', close_to(option.name, (f"--{one}" for one in known)))
+            raise Invalid(
+                f'there is no option "{word[:60]}" here', close_to(option.name, (f"--{one}" for one in known))
+            )
         found[name] = _value(name, option, known[name], queue)
     return found, rest
 
