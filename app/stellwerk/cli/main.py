@@ -19,7 +19,6 @@ from stellwerk.core.error import AppError, Bug, Invalid
 from stellwerk.core.loop import Loop
 from stellwerk.engine.registry import Registry
 
-
 _log = logging.getLogger(__name__)
 
 
