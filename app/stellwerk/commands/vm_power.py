@@ -262,6 +262,7 @@ def stop(
     needs="vm.restart",
     when=(_status(S.UP, S.POWERING_UP),),
     lane=Lane.CONTROL,
+    pending=Pending(reboot=True),
     menu="vm/power",
     icon="arrow-clockwise",
     primary=True,
