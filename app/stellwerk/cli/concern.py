@@ -1,64 +1,67 @@
-"""Which hosts matter to a question or a call. Pure; any thread."""
+"""Which hosts, and what of them, matter to a question or a call. Pure; any thread."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from stellwerk.core.ids import HostId, Kind, Ref
-from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.graph import Graph
+from stellwerk.model.host import Host
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Vm
 
-_FROM_HOSTS = frozenset({Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK})
+FROM_HOSTS = frozenset({Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK})
 """Kinds whose objects are what hosts report."""
 
 
-def needs_hosts(
-    catalogue: Catalogue, kind: Kind, columns: Iterable[Prop[Any]], paths: Iterable[tuple[str, ...]]
-) -> bool:
-    """Whether an answer can depend on what hosts report now.
+def kinds_read(catalogue: Catalogue, kind: Kind, paths: Iterable[tuple[str, ...]]) -> frozenset[Kind]:
+    """The kinds that an answer about `kind` depends on.
 
-    `columns` are the properties shown, `paths` those that the query reads, as keys from the searched object on. Data
-    centers, clusters, tasks and events are ours alone, until a column counts VMs or a condition looks at a host.
+    `paths` are what is read from the searched object on: relation keys, then a property key. What a derived property
+    reads (`hosts_up` of a cluster) counts too.
     """
-    if kind in _FROM_HOSTS:
-        return True
-    reads = {tuple(path.split(".")) for prop in columns for path in prop.reads} | set(paths)
-    own = {prop.key: prop for prop in catalogue.own_props(kind)}
-    for path in tuple(reads):
-        if len(path) == 1 and path[0] in own:
-            reads |= {tuple(read.split(".")) for read in own[path[0]].reads}
-    return any(_leads_to_hosts(catalogue, kind, path) for path in reads)
-
-
-def _leads_to_hosts(catalogue: Catalogue, kind: Kind, path: tuple[str, ...]) -> bool:
-    at = kind
-    for key in path[:-1]:
-        relation = catalogue.relations[at].get(key)
-        if relation is None:
-            return True
-        at = relation.target
-        if at in _FROM_HOSTS:
-            return True
-    return False
+    found = {kind}
+    seen: set[tuple[Kind, tuple[str, ...]]] = set()
+    queue = [(kind, path) for path in paths]
+    while queue:
+        at, path = step = queue.pop()
+        if step in seen:
+            continue
+        seen.add(step)
+        for key in path[:-1]:
+            relation = catalogue.relations[at].get(key)
+            if relation is None:
+                break
+            at = relation.target
+            found.add(at)
+        else:
+            prop = catalogue.props[at].get(path[-1]) if path else None
+            queue += [(at, tuple(read.split("."))) for read in (prop.reads if prop is not None else ())]
+    return frozenset(found)
 
 
 def hosts_of(refs: Iterable[Ref], graph: Graph) -> frozenset[HostId]:
-    """The hosts that must be asked before something is done to these objects: their own, and all that define a VM."""
+    """The hosts to be asked before something is done to these objects: their own, and all that define a VM."""
     found: set[HostId] = set()
     for ref in refs:
-        entity = graph.get(ref)
-        match entity:
-            case Vm():
-                found |= {entity.host_id, *entity.also_on}
-            case Task():
-                undone = entity.undo.targets if entity.undo is not None else ()
-                own = (entity.target,) if entity.target is not None else ()
-                found |= hosts_of([one for one in (*undone, *own) if one.kind is not Kind.TASK], graph)
-            case _ if ref.kind is Kind.HOST and entity is not None:
-                found.add(HostId(ref.id))
-            case _:
-                host_id = getattr(entity, "host_id", None)
-                found |= {host_id} if host_id is not None else set()
+        match graph.get(ref):
+            case Vm(host_id=host_id, also_on=also_on):
+                found |= {host_id, *also_on}
+            case Host(id=host_id):
+                found.add(host_id)
+            case Task() as task:
+                found |= hosts_of(_behind(task), graph)
+            case entity:
+                own: HostId | None = getattr(entity, "host_id", None)
+                found |= {own} if own is not None else set()
     return frozenset(host for host in found if graph.host(host) is not None)
+
+
+def _behind(task: Task) -> list[Ref]:
+    """What a task worked on, and what its inverse would."""
+    refs = [*(task.undo.targets if task.undo is not None else ()), *((task.target,) if task.target else ())]
+    return [ref for ref in refs if ref.kind is not Kind.TASK]
+
+
+def connected_hosts(graph: Graph) -> frozenset[HostId]:
+    """The hosts that the user wants to be connected."""
+    return frozenset(host.id for host in graph.all(Kind.HOST) if isinstance(host, Host) and host.connect)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+from stellwerk.cli.concern import connected_hosts
 from stellwerk.cli.failure import CannotOpen
 from stellwerk.core.error import AppError, Cancelled
 from stellwerk.core.ids import HostId, Kind, Ref
@@ -17,13 +18,27 @@ from stellwerk.core.loop import Loop, PlainLoop
 from stellwerk.engine.engine import Engine
 from stellwerk.engine.preview import Preview
 from stellwerk.model.call import Call
-from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.graph import Graph
 from stellwerk.model.task import Task
+from stellwerk.ports.lane import Answer
 from stellwerk.store.inventory import Inventory
 
 _SLICE_SECONDS = 0.25
 """Waiting is cut into slices: Windows delivers Ctrl+C only between two of them."""
+
+
+class Details(Protocol):
+    """Reads of a host what is read only when somebody looks; the answer is also in the inventory by then."""
+
+    def storage(
+        self, host_id: HostId, refresh: bool = False, done: Callable[[Answer[Any]], None] | None = None
+    ) -> None:
+        """Pools and volumes."""
+        ...
+
+    def networks(self, host_id: HostId, done: Callable[[Answer[Any]], None] | None = None) -> None:
+        """Networks with their leases."""
+        ...
 
 
 class Application(Protocol):
@@ -40,8 +55,8 @@ class Application(Protocol):
         ...
 
     @property
-    def catalogue(self) -> Catalogue:
-        """What can be known."""
+    def details(self) -> Details:
+        """Reads on demand."""
         ...
 
     def start(self, loaded: Callable[[AppError | None], None]) -> None:
@@ -106,6 +121,31 @@ class Session:
         """The same for every host that is to be connected."""
         return self.ensure(connected_hosts(self.graph))
 
+    def look_at(self, kinds: Collection[Kind], hosts: Collection[HostId]) -> Mapping[HostId, AppError]:
+        """Read from connected hosts what is read only on demand (storage, networks), as far as these kinds need it;
+        answers the hosts that could not tell."""
+        details, failed = self.app.details, dict[HostId, AppError]()
+        left = 0
+
+        def taker(host: HostId) -> Callable[[Answer[Any]], None]:
+            def take(answer: Answer[Any]) -> None:
+                nonlocal left
+                left -= 1
+                if answer.error is not None:
+                    failed[host] = answer.error
+
+            return take
+
+        for host in hosts:
+            if Kind.STORAGE_POOL in kinds or Kind.VOLUME in kinds:
+                left += 1
+                details.storage(host, done=taker(host))
+            if Kind.LIBVIRT_NETWORK in kinds:
+                left += 1
+                details.networks(host, done=taker(host))
+        self.wait(lambda: left == 0)
+        return failed
+
     def preview(self, call: Call) -> Preview:
         """What the call would do, with what only its hosts know; raises the error where one cannot tell."""
         answers: list[Preview | AppError] = []
@@ -137,16 +177,16 @@ class Session:
     def wait(self, until: Callable[[], bool], cancel: Callable[[], Any] | None = None) -> None:
         """Run the loop until that is true. Ctrl+C calls `cancel` and goes on; again, or without `cancel`, it raises
         Cancelled."""
-        handled = 0
+        asked = False
         with _interrupts(self.loop) as pressed:
-            while (
-                not self.loop.run(lambda: len(pressed) > handled or until(), _SLICE_SECONDS) or len(pressed) > handled
-            ):
-                if len(pressed) == handled:
+            while not until():
+                if not pressed:
+                    self.loop.run(lambda: bool(pressed) or until(), _SLICE_SECONDS)
                     continue
-                if cancel is None or handled:
+                if cancel is None or asked:
                     raise Cancelled("interrupted")
-                handled = len(pressed)
+                pressed.clear()
+                asked = True
                 cancel()
 
     def close(self) -> None:
@@ -164,11 +204,6 @@ class Session:
         self.wait(lambda: bool(answers))
         if answers[0] is not None:
             raise CannotOpen(answers[0])
-
-
-def connected_hosts(graph: Graph) -> frozenset[HostId]:
-    """The hosts that the user wants to be connected."""
-    return frozenset(HostId(host.id) for host in graph.all(Kind.HOST) if getattr(host, "connect", False))
 
 
 @contextmanager

@@ -42,8 +42,9 @@ def _show_pretty(terminal: Terminal, columns: Sequence[Column], rows: Sequence[S
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        justify = "right" if column.number else "left"
-        table.add_column(Text(column.title), justify=justify, no_wrap=True, overflow="ellipsis")
+        table.add_column(
+            Text(column.title), justify="right" if column.number else "left", no_wrap=True, overflow="ellipsis"
+        )
     for row in rows:
         table.add_row(*(Text(cell, style=_COLOURS.get(cell, "")) for cell in row))
     Console(file=terminal.out, width=terminal.width, highlight=False).print(table)

@@ -50,7 +50,7 @@ class Terminal:
 
 
 def printable(text: str) -> str:
-    """The text on one line, without what a terminal would take for a command. Names come from hosts, so may hold any."""
+    """The text on one line, without what a terminal would take for a command: names come from hosts."""
     if text.isprintable():
         return text
     return "".join(ch if ch.isprintable() else " " if ch.isspace() else "\N{REPLACEMENT CHARACTER}" for ch in text)
