@@ -12,7 +12,7 @@ from stellwerk.adapters.database.document import codec, read_facts, read_json, r
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.model.event import Event, Subject
-from stellwerk.model.host import Host, Link
+from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.task import Task
 

@@ -6,12 +6,12 @@ import sqlalchemy as sa
 
 from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.connection import in_portions, upsert
+from stellwerk.adapters.database.row import task as read_task
 from stellwerk.adapters.database.tables_organisation import TABLES
 from stellwerk.adapters.database.tables_task import COLUMNS, adopt_orphans
 from stellwerk.adapters.database.transaction import EVERYBODY, Transaction
 from stellwerk.core.error import Conflict, Invalid
 from stellwerk.core.ids import Kind, Ref, TaskId
-from stellwerk.adapters.database.row import task as read_task
 
 
 def take_locks(tx: Transaction, task_id: TaskId, refs: Iterable[Ref]) -> None:

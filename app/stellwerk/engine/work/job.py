@@ -11,9 +11,9 @@ from stellwerk.core.text import _
 from stellwerk.engine.answer import as_app_error
 from stellwerk.engine.check import host_of, refusal
 from stellwerk.engine.command import Command
+from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.slot_book import Slot
-from stellwerk.engine.context import Ctx
 from stellwerk.engine.work.flow import Flow, Submitter
 from stellwerk.engine.work.outcome_wait import OutcomeWait
 from stellwerk.engine.work.pending import clear_pending, show_pending
