@@ -1,1 +1,1 @@
-"""What every room may use: ids, errors, units, text, clock, loop, signal, settings, log. Imports no other room."""
+"""What every room may use: ids, errors, units, text, clock, loop, signal, settings, log. Knows no room."""

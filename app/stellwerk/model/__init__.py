@@ -1,1 +1,1 @@
-"""What exists: entities, calls, tasks, events, states, the graph, and the catalogue of properties. Pure data."""
+"""What exists: entities, calls, tasks, events, states, the graph, the catalogue of properties. Pure data."""

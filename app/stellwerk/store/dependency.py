@@ -1,0 +1,165 @@
+"""Which derived properties change because a related object changed. Owner thread only.
+
+Read from the catalogue: `Prop.reads` names paths into related objects; walking such a path backwards from what
+changed leads to the objects whose property is affected.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.model.catalogue.registry import Catalogue
+from stellwerk.model.entity import Entity, ref_of
+from stellwerk.model.graph import Graph
+from stellwerk.model.relation import Relation
+
+
+@dataclass(slots=True)
+class Touched:
+    """What one batch did: objects that came or went with every key, and changed ones with some.
+
+    `before` and `after` hold the entities as they were and are; an object that moved has both.
+    """
+
+    whole: set[Ref] = field(default_factory=set)
+    keys: dict[Ref, set[str]] = field(default_factory=dict)
+    before: dict[Ref, Entity] = field(default_factory=dict)
+    after: dict[Ref, Entity] = field(default_factory=dict)
+
+    def having(self, kind: Kind, key: str) -> list[Entity]:
+        """The entities of a kind, old and new, whose property `key` may have another value."""
+        refs = [ref for ref in self.whole if ref.kind is kind]
+        refs += [ref for ref, keys in self.keys.items() if ref.kind is kind and key in keys]
+        return [entity for ref in refs for entity in (self.before.get(ref), self.after.get(ref)) if entity is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A way from objects of `start` over relations to a property `key` of the last one's target."""
+
+    start: Kind
+    hops: tuple[Relation, ...]
+    key: str
+
+    @property
+    def end(self) -> Kind:
+        """The kind whose property it reads."""
+        return self.hops[-1].target
+
+
+def path_of(catalogue: Catalogue, start: Kind, names: Iterable[str]) -> Path:
+    """The path by names, relation keys and then a property key; raises KeyError for a name that is not there."""
+    *relations, key = names
+    hops: list[Relation] = []
+    kind = start
+    for name in relations:
+        hop = catalogue.relations[kind][name]
+        hops.append(hop)
+        kind = hop.target
+    return Path(start, tuple(hops), key)
+
+
+def sources(graph: Graph, path: Path, ends: Iterable[Entity]) -> set[str]:
+    """The ids of the objects of `path.start` from which the path leads to one of `ends`, whole sets hop by hop."""
+    found = list(ends)
+    for hop in reversed(path.hops):
+        found = _back(graph, hop, found)
+        if not found:
+            return set()
+    return {entity.id for entity in found}
+
+
+def _back(graph: Graph, hop: Relation, ends: list[Entity]) -> list[Entity]:
+    if hop.through:
+        return _back_through(graph, hop, ends)
+    if hop.ids is not None:
+        inverse = graph.inverses.get((hop.source, hop.key), {})
+        ids: Iterable[str] = {id_ for end in ends for id_ in inverse.get(end.id, ())}
+    else:
+        forward = graph.relations[hop.target][hop.inverse_of].ids
+        ids = {id_ for end in ends for id_ in (forward(end) if forward is not None else ())}
+    table = graph.tables.get(hop.source, {})
+    return [table[id_] for id_ in ids if id_ in table]
+
+
+def _back_through(graph: Graph, hop: Relation, ends: list[Entity]) -> list[Entity]:
+    hops: list[Relation] = []
+    kind = hop.source
+    for key in hop.through:
+        part = graph.relations[kind][key]
+        hops.append(part)
+        kind = part.target
+    for part in reversed(hops):
+        ends = _back(graph, part, ends)
+    return ends
+
+
+class Dependencies:
+    """All `reads` of the catalogue, by what they read."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._readers: dict[tuple[Kind, str], list[tuple[Path, str]]] = {}
+        for kind in catalogue.kinds:
+            for prop in catalogue.own_props(kind):
+                for read in prop.reads:
+                    path = path_of(catalogue, kind, read.split("."))
+                    self._readers.setdefault((path.end, path.key), []).append((path, prop.key))
+
+    def spread(self, graph: Graph, touched: Touched) -> None:
+        """Add to `touched.keys` every derived property that changed with it, and what changed with those."""
+        fresh = touched
+        while True:
+            more = self._readers_of(graph, fresh)
+            new: dict[Ref, set[str]] = {}
+            for ref, keys in more.items():
+                unknown = keys if ref not in touched.whole else set()
+                unknown = unknown - touched.keys.get(ref, set())
+                if unknown:
+                    new[ref] = unknown
+                    touched.keys.setdefault(ref, set()).update(unknown)
+            if not new:
+                return
+            after = {ref: entity for ref in new if (entity := graph.get(ref)) is not None}
+            fresh = Touched(keys=new, after=after)
+
+    def _readers_of(self, graph: Graph, touched: Touched) -> Mapping[Ref, set[str]]:
+        kinds = {ref.kind for ref in (*touched.whole, *touched.keys)}
+        found: dict[Ref, set[str]] = {}
+        walked: dict[tuple[Kind, tuple[int, ...], frozenset[int]], set[str]] = {}
+        for (kind, key), readers in self._readers.items():
+            if kind not in kinds:
+                continue
+            ends = touched.having(kind, key)
+            if not ends:
+                continue
+            mark = frozenset(id(end) for end in ends)
+            for path, prop_key in readers:
+                walk = (path.start, tuple(id(hop) for hop in path.hops), mark)
+                if walk not in walked:
+                    walked[walk] = sources(graph, path, ends)
+                for id_ in walked[walk]:
+                    found.setdefault(Ref(path.start, id_), set()).add(prop_key)
+        return found
+
+
+def changed_keys(catalogue: Catalogue, graph: Graph, old: Entity, new: Entity) -> set[str]:
+    """The keys of an entity's own properties that differ; sums over related objects are left to `spread`."""
+    kind = ref_of(new).kind
+    same_definition = _same_definition(old, new)
+    return {
+        prop.key
+        for prop in catalogue.own_props(kind)
+        if prop.source.value != "stats"
+        and not (same_definition and prop.source.value == "xml")
+        and not _sums_up(catalogue, kind, prop.reads)
+        and prop.get(old, graph) != prop.get(new, graph)
+    }
+
+
+def _same_definition(old: Entity, new: Entity) -> bool:
+    before, after = getattr(old, "domain", None), getattr(new, "domain", None)
+    return before is not None and after is not None and before.definition == after.definition
+
+
+def _sums_up(catalogue: Catalogue, kind: Kind, reads: tuple[str, ...]) -> bool:
+    return bool(reads) and all(catalogue.relations[kind][read.split(".")[0]].many for read in reads)

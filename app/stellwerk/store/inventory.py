@@ -1,0 +1,207 @@
+"""The live inventory: all entities, their relations, what changed, and the live queries over them.
+
+Owner thread only; every entrance asserts it. Workers take `graph()`, an immutable copy, and hand batches in.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+
+from stellwerk.core.clock import Clock
+from stellwerk.core.ids import HostId, Kind, Ref, VmId
+from stellwerk.core.loop import Loop
+from stellwerk.core.signal import Signal, Subscription
+from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
+from stellwerk.model.change import Batch, ChangeSet
+from stellwerk.model.entity import Entity, ref_of
+from stellwerk.model.graph import Graph
+from stellwerk.model.vm import Domain, Vm, merged
+from stellwerk.store.dependency import Dependencies, Touched, changed_keys
+from stellwerk.store.index import Index
+from stellwerk.store.live import LiveQuery
+from stellwerk.store.sample import SampleTable
+
+
+class Inventory:
+    """What exists, as far as is known."""
+
+    def __init__(self, loop: Loop, clock: Clock, catalogue: Catalogue = CATALOGUE) -> None:
+        self._loop = loop
+        self._clock = clock
+        self.catalogue = catalogue
+        self.samples = SampleTable()
+        self.changed: Signal[ChangeSet] = Signal()
+        """Emits after every batch that changed something, once all live queries follow it."""
+        self._tables: dict[Kind, dict[str, Entity]] = {kind: {} for kind in catalogue.kinds}
+        self._reports: dict[VmId, dict[HostId, Domain]] = {}
+        self._on_host: dict[HostId, dict[VmId, Domain]] = {}
+        self._numbers: dict[Ref, int] = {}
+        self._index = Index(r for kind in catalogue.kinds for r in catalogue.own_relations(kind))
+        self._dependencies = Dependencies(catalogue)
+        self._queries: list[LiveQuery] = []
+        self._copy: Graph | None = None
+        self.view = Graph(
+            self._tables, self._index.inverses, catalogue.relations, self._numbers, self.samples, self._clock
+        )
+        """The live graph, for readers on the owner thread."""
+
+    def apply(self, batch: Batch) -> ChangeSet:
+        """Take over new facts; answers what is different now. Live queries follow before `changed` emits."""
+        self._loop.assert_owner()
+        touched = Touched()
+        for ref in batch.removed:
+            self._remove(ref, touched)
+        for entity in batch.entities:
+            self._put(entity, touched)
+        for vm_id in self._take_reports(batch):
+            self._merge(vm_id, touched)
+        self._take_numbers(batch, touched)
+        if not touched.whole and not touched.keys:
+            return ChangeSet()
+        self._copy = None
+        self._compare(touched)
+        self._dependencies.spread(self.view, touched)
+        changes = self._change_set(touched)
+        for query in tuple(self._queries):
+            query.follow(changes, touched)
+        self.changed.emit(changes)
+        return changes
+
+    def graph(self) -> Graph:
+        """All entities of this moment, immutable, with a copy of the newest samples: for workers."""
+        self._loop.assert_owner()
+        if self._copy is None:
+            self._copy = Graph(
+                {kind: dict(table) for kind, table in self._tables.items()},
+                self._index.copy(),
+                self.catalogue.relations,
+                dict(self._numbers),
+                self.samples.copy(),
+                self._clock,
+            )
+        return self._copy
+
+    def live(self, text: str, *, kind: Kind | None = None, sort: tuple[str, ...] = ()) -> LiveQuery:
+        """A query whose answer follows the inventory until it is closed.
+
+        `kind` is the type of a text that names none; `sort` (property keys, `-key` descending) replaces the text's
+        own order. Raises Invalid for a text that cannot be answered.
+        """
+        self._loop.assert_owner()
+        query = LiveQuery(self.view, self.catalogue, text, kind, sort, self._queries.remove)
+        self._queries.append(query)
+        return query
+
+    def watch(self, listener: Callable[[ChangeSet], None], *, kinds: Collection[Kind]) -> Subscription:
+        """Call `listener` with each change set that touches one of these kinds."""
+        return self.changed.connect(lambda changes: listener(changes) if changes.touches(kinds) else None)
+
+    def sampled(self) -> None:
+        """New samples or a later time: live queries that depend on them are evaluated again."""
+        self._loop.assert_owner()
+        self._copy = None
+        for query in tuple(self._queries):
+            query.follow_samples()
+
+    def domain(self, host_id: HostId, vm_id: VmId) -> Domain | None:
+        """What one host last reported of a VM."""
+        return self._on_host.get(host_id, {}).get(vm_id)
+
+    def domains_on(self, host_id: HostId) -> Collection[Domain]:
+        """Everything that one host last reported, VMs that are active elsewhere included."""
+        return self._on_host.get(host_id, {}).values()
+
+    def _put(self, entity: Entity, touched: Touched) -> None:
+        ref = ref_of(entity)
+        table = self._tables[ref.kind]
+        old = table.get(ref.id)
+        if old is not None and (old is entity or old == entity):
+            return
+        self._index.update(ref.kind, old, entity)
+        table[ref.id] = entity
+        if old is not None:
+            touched.before.setdefault(ref, old)
+        touched.after[ref] = entity
+        if old is None:
+            touched.whole.add(ref)
+        elif ref not in touched.whole:
+            touched.keys.setdefault(ref, set())
+
+    def _remove(self, ref: Ref, touched: Touched) -> None:
+        """Take an entity out, with what cannot be without it: a host's domains, storage and networks."""
+        old = self._tables[ref.kind].pop(ref.id, None)
+        if ref.kind is Kind.HOST:
+            self._forget_host(HostId(ref.id), touched)
+        elif ref.kind is Kind.STORAGE_POOL:
+            self._remove_sources(Kind.VOLUME, "pool", ref.id, touched)
+        if old is None:
+            return
+        self._index.update(ref.kind, old, None)
+        self.samples.forget(ref)
+        touched.before.setdefault(ref, old)
+        touched.after.pop(ref, None)
+        touched.whole.add(ref)
+        touched.keys.pop(ref, None)
+
+    def _forget_host(self, host_id: HostId, touched: Touched) -> None:
+        for kind in (Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK):
+            self._remove_sources(kind, "host", host_id, touched)
+        for vm_id in tuple(self._on_host.pop(host_id, ())):
+            self._reports.get(vm_id, {}).pop(host_id, None)
+            self._merge(vm_id, touched)
+
+    def _remove_sources(self, kind: Kind, relation: str, target: str, touched: Touched) -> None:
+        for id_ in tuple(self._index.inverses[kind, relation].get(target, ())):
+            self._remove(Ref(kind, id_), touched)
+
+    def _take_reports(self, batch: Batch) -> Iterable[VmId]:
+        """Store the hosts' reports; answers the VMs that are to be merged again."""
+        affected: dict[VmId, None] = {}
+        for host_id in batch.complete:
+            reported = {domain.id for domain in batch.domains if domain.host_id == host_id}
+            gone = [vm_id for vm_id in self._on_host.get(host_id, ()) if vm_id not in reported]
+            affected.update(dict.fromkeys(self._drop_reports(host_id, gone)))
+        for host_id, vm_id in batch.gone_domains:
+            affected.update(dict.fromkeys(self._drop_reports(host_id, (vm_id,))))
+        for domain in batch.domains:
+            self._reports.setdefault(domain.id, {})[domain.host_id] = domain
+            self._on_host.setdefault(domain.host_id, {})[domain.id] = domain
+            affected[domain.id] = None
+        return affected
+
+    def _drop_reports(self, host_id: HostId, vm_ids: Iterable[VmId]) -> Iterable[VmId]:
+        for vm_id in vm_ids:
+            self._on_host.get(host_id, {}).pop(vm_id, None)
+            if self._reports.get(vm_id, {}).pop(host_id, None) is not None:
+                yield vm_id
+
+    def _merge(self, vm_id: VmId, touched: Touched) -> None:
+        reports = self._reports.get(vm_id, {})
+        previous = self._tables[Kind.VM].get(vm_id)
+        vm = merged(reports, previous if isinstance(previous, Vm) else None)
+        if vm is not None:
+            self._put(vm, touched)
+            return
+        self._reports.pop(vm_id, None)
+        self._remove(Ref(Kind.VM, vm_id), touched)
+
+    def _take_numbers(self, batch: Batch, touched: Touched) -> None:
+        for ref, number in batch.numbers.items():
+            if self._numbers.get(ref) == number:
+                continue
+            self._numbers[ref] = number
+            entity = self.view.get(ref)
+            if entity is not None and ref not in touched.whole:
+                touched.after.setdefault(ref, entity)
+                touched.keys.setdefault(ref, set()).add("number")
+
+    def _compare(self, touched: Touched) -> None:
+        """Fill in which properties of each changed entity are different now."""
+        for ref, keys in touched.keys.items():
+            old, new = touched.before.get(ref), touched.after.get(ref)
+            if old is not None and new is not None:
+                keys |= changed_keys(self.catalogue, self.view, old, new)
+
+    def _change_set(self, touched: Touched) -> ChangeSet:
+        added = {ref for ref in touched.whole if ref in touched.after and ref not in touched.before}
+        removed = {ref for ref in touched.whole if ref in touched.before and ref not in touched.after}
+        changed = {ref: frozenset(keys) for ref, keys in touched.keys.items() if keys and ref not in added}
+        return ChangeSet(added=frozenset(added), removed=frozenset(removed), changed=changed)

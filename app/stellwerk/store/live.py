@@ -1,0 +1,202 @@
+"""Live queries: an ordered list of ids that follows the inventory. Owner thread only."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.signal import Signal
+from stellwerk.model.catalogue.registry import Catalogue
+from stellwerk.model.change import ChangeSet
+from stellwerk.model.graph import Graph
+from stellwerk.search.query import Query, read
+from stellwerk.store.dependency import Touched, path_of, sources
+
+_WHOLE = 200
+"""From this many changed objects on a list is made anew: sorting once is cheaper than many insertions."""
+
+PAGE = 100
+"""Rows of one page of the query language."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListChange:
+    """How a live list changed.
+
+    `removed` are old positions, descending; `inserted` new positions, ascending, after the removals. What moved is in
+    both and named in `moved`. `changed`: property keys by id, for rows in the list. With `reset` the order may be
+    entirely new and the positions are empty.
+    """
+
+    reset: bool = False
+    removed: tuple[int, ...] = ()
+    inserted: tuple[int, ...] = ()
+    moved: tuple[str, ...] = ()
+    changed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+class LiveQuery:
+    """The answer to one query, kept true. Made by `Inventory.live`."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        catalogue: Catalogue,
+        text: str,
+        kind: Kind | None,
+        sort: tuple[str, ...],
+        forget: Callable[["LiveQuery"], None],
+    ) -> None:
+        self._graph = graph
+        self._catalogue = catalogue
+        self._forget = forget
+        self.changed: Signal[ListChange] = Signal()
+        self._keys: dict[str, Any] = {}
+        self._ordered: list[tuple[Any, str]] = []
+        self.ids: Sequence[str] = ()
+        """The ids in order. Replaced, never changed in place."""
+        self.query: Query = read(text, kind=kind, catalogue=catalogue)
+        self._take(self.query.sorted_by(sort) if sort else self.query)
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the objects listed."""
+        return self._kind
+
+    def set_sort(self, sort: tuple[str, ...]) -> None:
+        """Order by these property keys (`-key` descending) from now on; empty = the query's own order."""
+        self._take(self.query.sorted_by(sort) if sort else self.query)
+        self.changed.emit(ListChange(reset=True))
+
+    def position(self, id_: str) -> int | None:
+        """Where an object stands, or None when it is not in the list."""
+        if id_ not in self._keys:
+            return None
+        if self._paged:
+            return list(self.ids).index(id_) if id_ in self.ids else None
+        return bisect_left(self._ordered, (self._keys[id_], id_))
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def close(self) -> None:
+        """Stop following."""
+        if not self._closed:
+            self._closed = True
+            self._forget(self)
+
+    def follow(self, changes: ChangeSet, touched: Touched) -> None:
+        """Take over a change of the inventory; called by the inventory."""
+        suspects = self._suspects(changes, touched)
+        shown = {
+            ref.id: keys for ref, keys in changes.changed.items() if ref.kind is self._kind and ref.id in self._keys
+        }
+        if len(suspects) > _WHOLE:
+            self._make_anew(shown)
+        elif suspects:
+            self._retest(suspects, shown)
+        elif shown:
+            self.changed.emit(ListChange(changed=shown))
+
+    def follow_samples(self) -> None:
+        """New samples or a later time: evaluate again if the query depends on them."""
+        if self._query.uses_samples or self._query.uses_time:
+            self._make_anew({})
+
+    def _take(self, query: Query) -> None:
+        """Answer from now on by this query; raises Invalid if it has an error."""
+        query.require_valid()
+        assert query.kind is not None
+        self._query = query
+        self._kind = query.kind
+        self._closed = getattr(self, "_closed", False)
+        self._paged = query.page is not None
+        self._own = frozenset(path[-1] for path in query.reads if len(path) == 1)
+        self._paths = [path_of(self._catalogue, query.kind, path) for path in query.reads if len(path) > 1]
+        self._fill()
+
+    def _fill(self) -> None:
+        graph, query = self._graph, self._query
+        self._keys = {
+            entity.id: query.sort_key(entity, graph) for entity in graph.all(self._kind) if query.matches(entity, graph)
+        }
+        self._ordered = sorted((key, id_) for id_, key in self._keys.items())
+        self._publish()
+
+    def _publish(self) -> None:
+        ids = [id_ for _key, id_ in self._ordered]
+        page = self._query.page
+        self.ids = ids if page is None else ids[PAGE * (page - 1) : PAGE * page]
+
+    def _suspects(self, changes: ChangeSet, touched: Touched) -> set[str]:
+        """The objects whose membership or place may be different now."""
+        kind = self._kind
+        found = {ref.id for refs in (changes.added, changes.removed) for ref in refs if ref.kind is kind}
+        found |= {ref.id for ref, keys in changes.changed.items() if ref.kind is kind and keys & self._own}
+        for path in self._paths:
+            ends = touched.having(path.end, path.key)
+            if ends:
+                found |= sources(self._graph, path, ends)
+        found |= self._rerouted(changes)
+        return found
+
+    def _rerouted(self, changes: ChangeSet) -> set[str]:
+        """Objects of the listed kind whose own relations changed, where the query looks through one."""
+        hops = {path.hops[0].key for path in self._paths}
+        hops |= {key for path in self._paths for key in path.hops[0].through}
+        return {ref.id for ref, keys in changes.changed.items() if ref.kind is self._kind and keys & hops}
+
+    def _make_anew(self, shown: Mapping[str, frozenset[str]]) -> None:
+        before = self.ids
+        self._fill()
+        if before != self.ids:
+            self.changed.emit(ListChange(reset=True, changed=shown))
+        elif shown:
+            self.changed.emit(ListChange(changed=shown))
+
+    def _retest(self, suspects: set[str], shown: Mapping[str, frozenset[str]]) -> None:
+        graph, query = self._graph, self._query
+        leaving: list[tuple[Any, str]] = []
+        entering: list[tuple[Any, str]] = []
+        for id_ in suspects:
+            entity = graph.get(Ref(self._kind, id_))
+            key = query.sort_key(entity, graph) if entity is not None and query.matches(entity, graph) else None
+            old = self._keys.get(id_)
+            if key == old:
+                continue
+            if old is not None:
+                leaving.append((old, id_))
+                del self._keys[id_]
+            if key is not None:
+                entering.append((key, id_))
+                self._keys[id_] = key
+        change = self._move(leaving, entering, shown)
+        if self._paged and (change.removed or change.inserted):
+            self._publish()
+            self.changed.emit(ListChange(reset=True, changed=shown))
+        elif change.removed or change.inserted or change.changed:
+            self._publish()
+            self.changed.emit(change)
+
+    def _move(
+        self,
+        leaving: list[tuple[Any, str]],
+        entering: list[tuple[Any, str]],
+        shown: Mapping[str, frozenset[str]],
+    ) -> ListChange:
+        removed = sorted((bisect_left(self._ordered, pair) for pair in leaving), reverse=True)
+        for position in removed:
+            del self._ordered[position]
+        inserted: list[int] = []
+        for pair in sorted(entering):
+            position = bisect_left(self._ordered, pair)
+            self._ordered.insert(position, pair)
+            inserted.append(position)
+        left = {id_ for _key, id_ in leaving}
+        return ListChange(
+            removed=tuple(removed),
+            inserted=tuple(inserted),
+            moved=tuple(id_ for _key, id_ in entering if id_ in left),
+            changed={id_: keys for id_, keys in shown.items() if id_ in self._keys},
+        )

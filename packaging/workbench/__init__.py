@@ -1,0 +1,1 @@
+"""The parts of `packaging/dev.py`: set-up, the test run, benchmarks. Standard library only."""

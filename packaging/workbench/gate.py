@@ -1,0 +1,124 @@
+"""The test run: linters, types, import contracts, then every test. One run shows all that fails."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench import environment, tally
+from workbench.problem import ROOT, say
+from workbench.process import Outcome, run_shown
+from workbench.tally import Count
+
+CHECK_LIMIT_SECONDS = 300.0
+TESTS_LIMIT_SECONDS = 780.0
+"""A part that hangs must still leave time to say so within the quarter of an hour a whole run may take."""
+
+SERIAL_FOLDERS = ("driver", "journeys", "fleet")
+"""Tests that share something (a hypervisor, the screen, namespaces of the kernel): one process each."""
+
+_CODE = ("app", "tests", "packaging")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One step: what it is called, its command, and whether pytest runs it."""
+
+    name: str
+    command: tuple[str, ...]
+    is_pytest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came out of a part."""
+
+    part: Part
+    outcome: Outcome
+    count: Count
+
+
+def part_environment() -> dict[str, str]:
+    """The variables of every part: no screen needed, the programs of `.venv` first in the path."""
+    folder = str(environment.program("python").parent)
+    path = os.pathsep.join([folder, os.environ.get("PATH", os.defpath)])
+    return {
+        **os.environ,
+        "PATH": path,
+        "QT_QPA_PLATFORM": "offscreen",
+        "VIRTUAL_ENV": str(environment.folder()),
+    }
+
+
+def run(arguments: list[str]) -> int:
+    """Set up, run every part, print the sum; 0 when nothing failed. `arguments` go to pytest."""
+    environment.provide(for_tests=True)
+    results = [_run_part(part, bool(arguments)) for part in [*checks(), *pytest_parts(ROOT, arguments)]]
+    return _report(results)
+
+
+def checks() -> list[Part]:
+    """The parts that read the code without running it."""
+    return [
+        Part("ruff check", ("ruff", "check", *_CODE)),
+        Part("ruff format", ("ruff", "format", "--check", *_CODE)),
+        Part("mypy app", ("mypy",)),
+        Part("mypy packaging", ("mypy", "packaging/dev.py")),
+        Part("import contracts", ("lint-imports",)),
+    ]
+
+
+def pytest_parts(root: Path, arguments: list[str]) -> list[Part]:
+    """The pytest runs: unit tests on two processes, then the serial folders that exist.
+
+    Where `arguments` name files or folders, one run of exactly these.
+    """
+    if any(not text.startswith("-") and (root / text.split("::")[0]).exists() for text in arguments):
+        return [_pytest("tests", arguments)]
+    left_out = [f"--ignore=tests/{name}" for name in (*SERIAL_FOLDERS, "bench")]
+    parts = [_pytest("unit tests", ["tests", *left_out, "-n", "2", "--dist", "worksteal", *arguments])]
+    for name in SERIAL_FOLDERS:
+        if any((root / "tests" / name).rglob("test_*.py")):
+            parts.append(_pytest(f"{name} tests", [f"tests/{name}", "-n", "0", *arguments]))
+    return parts
+
+
+def _pytest(name: str, arguments: Iterable[str]) -> Part:
+    # The "ci" profile of hypothesis repeats itself exactly and has no deadlines, which a busy machine breaks.
+    return Part(name, ("python", "-m", "pytest", "-q", "--hypothesis-profile=ci", *arguments), is_pytest=True)
+
+
+def _run_part(part: Part, may_be_empty: bool) -> Result:
+    say(f"{part.name}: {' '.join(part.command)}")
+    program, *rest = part.command
+    command = [str(environment.program(program)), *rest]
+    if not part.is_pytest:
+        outcome = run_shown(command, environment=part_environment(), limit=CHECK_LIMIT_SECONDS)
+        return Result(part, outcome, tally.of_check(outcome.status))
+    with tempfile.TemporaryDirectory(prefix="stellwerk-test-") as folder:
+        report = Path(folder) / "report.xml"
+        command.append(f"--junitxml={report}")
+        outcome = run_shown(command, environment=part_environment(), limit=TESTS_LIMIT_SECONDS)
+        return Result(part, outcome, tally.of_report(report, outcome.status, may_be_empty=may_be_empty))
+
+
+def _report(results: list[Result]) -> int:
+    """Print each part's outcome, pytest's closing lines and the sum. A failed check counts as one failed."""
+    total = sum((result.count for result in results), Count())
+    say("summary")
+    for result in results:
+        print(f"{result.part.name:18} {_verdict(result):8} {result.outcome.seconds:6.1f} s")
+    for result in results:
+        if result.part.is_pytest:
+            print(f"{result.part.name}: {result.outcome.last_line()}")
+    print(total.line(), flush=True)
+    return 1 if total.failed else 0
+
+
+def _verdict(result: Result) -> str:
+    if result.outcome.timed_out:
+        return "too long"
+    return "FAILED" if result.count.failed else "ok"

@@ -1,0 +1,89 @@
+"""The source files the rules look at, read and parsed once."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The top of the repository."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One Python file: its path below the folder it was read from, its text and its syntax tree."""
+
+    place: str
+    text: str
+    tree: ast.Module
+
+    @property
+    def module(self) -> str:
+        """The dotted name below the base: `stellwerk/core/id.py` is `stellwerk.core.id`."""
+        parts = self.place.removesuffix(".py").split("/")
+        return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+    @property
+    def room(self) -> str:
+        """The dotted name below the program's package: `adapters.hypervisor.link`; empty for that package."""
+        return self.module.partition(".")[2]
+
+    def within(self, rooms: Iterable[str]) -> bool:
+        """True when the file is one of `rooms` or lies below one."""
+        return any(self.room == room or self.room.startswith(room + ".") for room in rooms)
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1."""
+        return self.text.splitlines()[number - 1]
+
+    def breach(self, node: ast.AST | int, text: str) -> str:
+        """One finding, as `place:line: text`."""
+        line = node if isinstance(node, int) else getattr(node, "lineno", 1)
+        return f"{self.place}:{line}: {text}"
+
+
+def read(base: Path, *folders: str) -> list[Source]:
+    """Every Python file in `folders` below `base` (all of `base` without any), sorted by place."""
+    roots = [base / folder for folder in folders] or [base]
+    paths = sorted(path for root in roots for path in root.rglob("*.py") if "__pycache__" not in path.parts)
+    return [parse(path.relative_to(base).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
+
+
+def parse(place: str, text: str) -> Source:
+    """A source from its text, as if it stood at `place`."""
+    return Source(place, text, ast.parse(text, filename=place))
+
+
+@cache
+def program() -> tuple[Source, ...]:
+    """The files of the program, placed as `stellwerk/…`."""
+    return tuple(read(ROOT / "app"))
+
+
+@cache
+def everything() -> tuple[Source, ...]:
+    """All Python files of the repository, placed from its top: `app/…`, `tests/…`, `packaging/…`."""
+    return tuple(read(ROOT, "app", "tests", "packaging"))
+
+
+def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Every function and method, nested ones too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def dotted(node: ast.expr) -> str:
+    """The name a call or a base class is written with, as `threading.Thread`; empty where there is none."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=value, attr=name):
+            return f"{dotted(value)}.{name}"
+        case ast.Subscript(value=value):
+            return dotted(value)
+        case _:
+            return ""

@@ -1,0 +1,48 @@
+"""Small entities for tests, with sane defaults."""
+
+import uuid
+from typing import Any
+
+from stellwerk.core.ids import ClusterId, DataCenterId, HostId, VmId
+from stellwerk.model.host import CpuFacts, Host, HostFacts, Link
+from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.state import DomainState, LinkState
+from stellwerk.model.vm import Definition, Domain, Runtime
+
+GIB = 1 << 30
+
+
+def vm_id(number: int) -> VmId:
+    """The UUID of test VM number n."""
+    return VmId(str(uuid.UUID(int=number)))
+
+
+def data_center(name: str = "Default") -> DataCenter:
+    """A data center whose id is its name."""
+    return DataCenter(id=DataCenterId(name), name=name)
+
+
+def cluster(name: str = "Default", in_: str = "Default") -> Cluster:
+    """A cluster whose id is its name."""
+    return Cluster(id=ClusterId(name), name=name, data_center_id=DataCenterId(in_))
+
+
+def host(name: str = "h1", in_: str = "Default", *, state: LinkState = LinkState.LIVE, **more: Any) -> Host:
+    """A connected host whose id is its name, with 8 CPUs and 32 GiB."""
+    link = more.pop("link", Link(state=state, first=False, answered=1000.0))
+    cpu = CpuFacts(cpus=8, sockets=1, cores_per_socket=8)
+    facts = HostFacts(
+        uuid=f"uuid-{name}", hostname=name, driver="QEMU", libvirt_version=9_000_000, cpu=cpu, memory=32 * GIB
+    )
+    facts = more.pop("facts", facts)
+    uri = f"test:///{name}"
+    return Host(id=HostId(name), name=name, uri=uri, cluster_id=ClusterId(in_), link=link, facts=facts, **more)
+
+
+def domain(
+    number: int, on: str = "h1", *, name: str = "", state: DomainState = DomainState.RUNNING, **more: Any
+) -> Domain:
+    """One host's report of test VM number n, with 2 vCPUs and 2 GiB."""
+    definition = more.pop("definition", None) or Definition(name=name or f"vm-{number}", vcpus=2, memory=2 * GIB)
+    runtime = more.pop("runtime", None) or Runtime(state=state)
+    return Domain(id=vm_id(number), host_id=HostId(on), definition=definition, runtime=runtime, **more)

@@ -1,0 +1,38 @@
+"""The parts of a test run: everything by default, exactly what was asked for otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from workbench import gate
+
+
+@pytest.fixture
+def house(tmp_path) -> Path:
+    for place in ("tests/core/test_id.py", "tests/fleet/test_host.py", "tests/journeys/__init__.py"):
+        (tmp_path / place).parent.mkdir(parents=True)
+        (tmp_path / place).touch()
+    return tmp_path
+
+
+def test_serial_folders_have_runs_of_their_own_where_they_hold_tests(house: Path) -> None:
+    unit, fleet = gate.pytest_parts(house, [])
+    assert unit.name == "unit tests"
+    assert unit.command[-4:] == ("-n", "2", "--dist", "worksteal")
+    assert {f"--ignore=tests/{name}" for name in gate.SERIAL_FOLDERS} < set(unit.command)
+    assert fleet.command[-3:] == ("tests/fleet", "-n", "0")
+
+
+def test_options_go_to_every_run(house: Path) -> None:
+    assert all(part.command[-2:] == ("-k", "name") for part in gate.pytest_parts(house, ["-k", "name"]))
+
+
+def test_named_files_are_one_run_of_just_these(house: Path) -> None:
+    (part,) = gate.pytest_parts(house, ["tests/core/test_id.py::test_a", "-x"])
+    assert part.command[-2:] == ("tests/core/test_id.py::test_a", "-x")
+
+
+def test_a_run_is_never_without_its_checks() -> None:
+    assert [part.command[0] for part in gate.checks()] == ["ruff", "ruff", "mypy", "mypy", "lint-imports"]
