@@ -15,12 +15,13 @@ class Rows:
         self.ids, self.steps = list(ids), 0
 
     def insert(self, at: int, ids: Sequence[str]) -> None:
-        assert 0 <= at <= len(self.ids) and ids
+        assert 0 <= at <= len(self.ids)
+        assert ids
         self.ids[at:at] = ids
         self.steps += 1
 
     def remove(self, at: int, count: int) -> None:
-        assert 0 <= at and at + count <= len(self.ids) and count > 0
+        assert 0 <= at < at + count <= len(self.ids)
         del self.ids[at : at + count]
         self.steps += 1
 

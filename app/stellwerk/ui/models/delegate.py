@@ -19,8 +19,8 @@ FULL = 0.9
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> None:
     """The ground of a selected row, and the frame of the current cell."""
-    state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-    rect: QRect = option.rect  # type: ignore[attr-defined]
+    state: QStyle.StateFlag = option.state
+    rect: QRect = option.rect
     if state & QStyle.StateFlag.State_Selected:
         active = state & QStyle.StateFlag.State_Active and state & QStyle.StateFlag.State_Enabled
         painter.fillRect(rect, theme.colour(Token.SELECTED if active else Token.SELECTED_AWAY))
@@ -33,7 +33,7 @@ def paint_ground(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) 
 
 def text_width(option: QStyleOptionViewItem, text: str) -> int:
     """Pixels that a text takes in the option's font."""
-    return int(option.fontMetrics.horizontalAdvance(text))  # type: ignore[attr-defined]
+    return int(option.fontMetrics.horizontalAdvance(text))
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -57,8 +57,8 @@ class CellDelegate(QStyledItemDelegate):
         painter.save()
         paint_ground(painter, option, self._theme)
         cell = self._cell(index)
-        painter.setFont(option.font)  # type: ignore[attr-defined]
-        rect: QRect = option.rect.adjusted(BETWEEN, 0, -BETWEEN, 0)  # type: ignore[attr-defined]
+        painter.setFont(option.font)
+        rect: QRect = option.rect.adjusted(BETWEEN, 0, -BETWEEN, 0)
         if cell.mark is Mark.BUSY:
             self._turner.saw(index)
         rect = self._paint_icon(painter, rect, cell)
@@ -94,7 +94,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.fillRect(QRect(track.topLeft(), QSize(round(width * share), BAR_HEIGHT)), self._theme.colour(ink))
 
     def _paint_text(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, cell: Cell) -> None:
-        metrics = option.fontMetrics  # type: ignore[attr-defined]
+        metrics = option.fontMetrics
         base = Qt.AlignmentFlag.AlignVCenter
         if cell.bar is not None:
             rect = rect.adjusted(min(BAR_WIDTH, rect.width() // 2) + WITHIN, 0, 0, 0)

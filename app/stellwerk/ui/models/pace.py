@@ -10,7 +10,7 @@ INTERVAL = 0.1
 
 
 class Pace:
-    """Calls `call` when asked, but never twice within `interval` seconds; what is asked meanwhile is done at its end."""
+    """Calls `call` when asked, but never twice within `interval` seconds; asked meanwhile, it calls at its end."""
 
     def __init__(
         self,

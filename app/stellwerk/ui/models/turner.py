@@ -40,4 +40,4 @@ class Turner(QObject):
         self.phase = (self.phase + 1) % PHASES
         for index in seen:
             if index.isValid():
-                self._view.update(QModelIndex(index))
+                self._view.update(self._view.model().index(index.row(), index.column(), index.parent()))
