@@ -31,6 +31,7 @@ COMMAND_GLYPHS: dict[str, str] = {
     "restart": "arrow-clockwise",
     "reset": "lightning",
     "resume": "play-circle",
+    "play-pause": "play-circle",
     "suspend": "floppy-disk",
     "migrate": "arrow-square-right",
     "remove": "trash",

@@ -45,6 +45,7 @@ QLineEdit {
   selection-background-color: $accent; selection-color: $on_accent;
 }
 QLineEdit:focus { border-color: $accent; }
+QLineEdit[wrong="true"] { border-color: $red; }
 QLineEdit:read-only { border-color: $hairline; background: $window; }
 QToolTip { background: $base; color: $text; border: 1px solid $frame; padding: 4px; }
 QFrame[hairline="true"] { background: $hairline; border: none; max-height: 1px; min-height: 1px; }
