@@ -9,14 +9,16 @@ from stellwerk.core.loop import Loop
 from stellwerk.core.setting import Settings
 from stellwerk.core.signal import Signal
 from stellwerk.model.change import ChangeSet
-from stellwerk.model.host import Host, Link
+from stellwerk.model.host import Host, HostFacts, Link
 from stellwerk.model.state import LinkState, Pending
 from stellwerk.ports.hypervisor import Hypervisor, NetworkNotice, StorageNotice
+from stellwerk.ports.lane import Answer
 from stellwerk.services.link.errand import Closer
 from stellwerk.services.link.event_flow import EventFlow
 from stellwerk.services.link.host_link import HostLink, LinkTools
 from stellwerk.services.link.lanes import LaneTable
 from stellwerk.services.link.parse_gate import ParseGate
+from stellwerk.services.link.probe import Probe
 from stellwerk.services.pending import PendingWatch
 from stellwerk.services.sliced import SLICE, SlicedApply
 from stellwerk.store.inventory import Inventory
@@ -106,6 +108,17 @@ class Fleet:
         """This computer's network came back: try at once what waits."""
         for link in tuple(self._links.values()):
             link.network_back()
+
+    def probe(self, uri: str, done: Callable[[Answer[HostFacts]], None]) -> None:
+        """Look at a URI once, without keeping anything; `done` on the owner thread."""
+        Probe(self._loop, self._tools.hypervisor, uri, done)
+
+    def include(self, host_ids: Collection[HostId]) -> None:
+        """Connect to these hosts too, where the fleet is restricted to some."""
+        if self._only is None or self._only.issuperset(host_ids):
+            return
+        self._only = self._only | frozenset(host_ids)
+        self.start()
 
     def flow(self, host_id: HostId) -> EventFlow | None:
         """The events of a connected host."""
