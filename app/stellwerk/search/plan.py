@@ -1,0 +1,143 @@
+"""Compiled parts of a query and how they are put together. Any reader's thread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from stellwerk.model.entity import Entity
+from stellwerk.model.relation import Relation
+from stellwerk.search.checked import Comparison, Criterion, Either, Every, FreeText, Hops, Negation
+from stellwerk.search.context import Context, Test
+from stellwerk.search.hop import Relations, follow_many, follow_one, shared, single_steps
+
+Bind = Callable[[Context], Test]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A compiled part: `bind` makes its test for a graph, `empty` is what it says of an empty object."""
+
+    bind: Bind
+    empty: bool
+
+
+def everything() -> Plan:
+    """True of every object."""
+    return Plan(lambda context: lambda entity: True, True)
+
+
+def hops_of(node: Criterion) -> list[Hops]:
+    """The paths of a part's conditions. A NOT speaks of the searched object, where its own scope begins."""
+    match node:
+        case Comparison() | FreeText():
+            return [node.hops]
+        case Negation():
+            return [()]
+        case Every(items=items) | Either(items=items):
+            return [hops for item in items for hops in hops_of(item)]
+
+
+def negated(plan: Plan) -> Plan:
+    """True where the plan is false."""
+
+    def bind(context: Context) -> Test:
+        test = plan.bind(context)
+        return lambda entity: not test(entity)
+
+    return Plan(bind, not plan.empty)
+
+
+def any_of(plans: list[Plan]) -> Plan:
+    """True where one of the plans is."""
+
+    def bind(context: Context) -> Test:
+        tests = [plan.bind(context) for plan in plans]
+        if len(tests) == 2:
+            first, second = tests
+            return lambda entity: first(entity) or second(entity)
+
+        def test(entity: Entity) -> bool:
+            return any(part(entity) for part in tests)
+
+        return test
+
+    return plans[0] if len(plans) == 1 else Plan(bind, any(plan.empty for plan in plans))
+
+
+def all_of(plans: list[Plan]) -> Plan:
+    """True where all of the plans are."""
+
+    def bind(context: Context) -> Test:
+        tests = [plan.bind(context) for plan in plans]
+        if len(tests) == 2:
+            first, second = tests
+            return lambda entity: first(entity) and second(entity)
+
+        def test(entity: Entity) -> bool:
+            return all(part(entity) for part in tests)
+
+        return test
+
+    return plans[0] if len(plans) == 1 else Plan(bind, all(plan.empty for plan in plans))
+
+
+def hop_plan(relation: Relation, plan: Plan, relations: Relations) -> Plan:
+    """True where the plan is true of some object that the relation leads to, or of an empty one if there is none."""
+    steps = single_steps(relation, relations)
+    if steps is None:
+        return _through_many(relation, plan)
+    for step in reversed(steps):
+        plan = _through_one(step, plan)
+    return plan
+
+
+def _through_one(relation: Relation, plan: Plan) -> Plan:
+    """To one object, which many others may lead to: it is asked once a pass."""
+
+    def bind(context: Context) -> Test:
+        one, test, empty = follow_one(relation, context.graph), plan.bind(context), plan.empty
+        known: dict[str, bool] = {}
+
+        def reached(entity: Entity) -> bool:
+            found = one(entity)
+            if found is None:
+                return empty
+            answer = known.get(found.id)
+            if answer is None:
+                answer = known[found.id] = test(found)
+            return answer
+
+        return reached
+
+    return Plan(bind, plan.empty)
+
+
+def _through_many(relation: Relation, plan: Plan) -> Plan:
+    def bind(context: Context) -> Test:
+        many, test, empty = follow_many(relation, context.graph), plan.bind(context), plan.empty
+        if shared(relation):
+            test = _remembered(test)
+
+        def reached(entity: Entity) -> bool:
+            answer = empty
+            for found in many(entity):
+                answer = test(found)
+                if answer:
+                    return True
+            return answer
+
+        return reached
+
+    return Plan(bind, plan.empty)
+
+
+def _remembered(test: Test) -> Test:
+    """The same test, asked once an object."""
+    known: dict[str, bool] = {}
+
+    def remembered(entity: Entity) -> bool:
+        answer = known.get(entity.id)
+        if answer is None:
+            answer = known[entity.id] = test(entity)
+        return answer
+
+    return remembered
