@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidg
 
 from stellwerk.core.ids import Ref
 from stellwerk.core.signal import Signal as Notice
+from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import name_of
 from stellwerk.ui.models.delegate import CellDelegate
 from stellwerk.ui.models.list_model import ListModel, Window
@@ -175,6 +176,9 @@ class ListView(QTableView):
     def _sort_by(self, column: int) -> None:
         """A click sorts, a second one reverses, shift adds a key."""
         key = self.list_model.columns[column].key
+        if CATALOGUE.prop(self.list_model.live.kind, key) is None:  # a column of buttons
+            self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            return
         keys = self.list_model.sort_keys
         chosen = f"-{key}" if key in keys else key
         if QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier:
