@@ -145,7 +145,7 @@ SEVERITIES = ("normal", "warning", "error", "alert")
 def _one(value: Any, op: str, want: Any) -> bool:
     if isinstance(want, tuple):
         number, unit = want
-        return _number(Fraction(value) / UNITS[unit], op, number)
+        return _number(Fraction(str(value)) / UNITS[unit], op, number)
     if isinstance(want, bool):
         return bool(value == want)
     if op == "~":
