@@ -11,7 +11,8 @@ from stellwerk.ports.repository import EventFilter
 FULL = Event(
     id=EventId("full"), time=5.5, severity=Severity.ALERT, code="vm.split", text="VM läuft zweimal",
     subjects=(Subject(vm_ref(2), "db-01"), Subject(Ref(Kind.HOST, "h1"), "host one"), Subject(vm_ref(3), "ÜBER")),
-    actor="anna", origin="window", reason="just so", task_id=TaskId("t1"), outcome="done", duration=1.25, details="raw\n",
+    actor="anna", origin="window", reason="just so", task_id=TaskId("t1"), outcome="done", duration=1.25,
+    details="raw\n",
 )  # fmt: skip
 
 

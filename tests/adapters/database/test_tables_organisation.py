@@ -105,7 +105,8 @@ def test_a_removed_host_takes_its_domains_with_it(fleet: Opener) -> None:
 def test_facts_are_kept_and_nothing_of_what_the_user_says(fleet: Opener) -> None:
     facts = HostFacts(hostname="new", memory=5)
     report = replace(
-        host("h1", "c2"), name="old name", uri="old", facts=facts, warnings=("w",), problems=("p",), link=Link(answered=9.0)
+        host("h1", "c2"), name="old name", uri="old", facts=facts, warnings=("w",), problems=("p",),
+        link=Link(answered=9.0),
     )  # fmt: skip
     fleet().write(lambda t: t.keep_facts(report, replace(report, id=HostId("removed meanwhile")))).result()
     assert loaded(fleet)["h1"] == replace(

@@ -9,9 +9,10 @@ from stellwerk.model.call import Actor, Call, Origin
 from stellwerk.model.task import ENDED, Task, TaskState
 
 FULL = Task(
-    id=TaskId("full"), call=Call("Stop-Vm", (vm_ref(1), Ref(Kind.HOST, "h")), {"a": [1, None, "ü"]}, Actor("a"), Origin.UNDO),
-    title="T", parent_id=TaskId("p"), target=vm_ref(1), target_name="n", state=TaskState.FAILED, progress=0.5, note="note",
-    created=1.0, started=2.0, ended=3.0, code="conflict", outcome="o", hint="h", details="d", result="r",
+    id=TaskId("full"),
+    call=Call("Stop-Vm", (vm_ref(1), Ref(Kind.HOST, "h")), {"a": [1, None, "ü"]}, Actor("a"), Origin.UNDO),
+    title="T", parent_id=TaskId("p"), target=vm_ref(1), target_name="n", state=TaskState.FAILED, progress=0.5,
+    note="note", created=1.0, started=2.0, ended=3.0, code="conflict", outcome="o", hint="h", details="d", result="r",
     undo=Call("Start-Vm"), undone_by=TaskId("u"), instance="me", cancellable=False,
 )  # fmt: skip
 
