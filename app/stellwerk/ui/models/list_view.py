@@ -10,9 +10,11 @@ from stellwerk.core.ids import Ref
 from stellwerk.core.signal import Signal as Notice
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import name_of
+from stellwerk.ui.models.cell import title_of
 from stellwerk.ui.models.delegate import CellDelegate
 from stellwerk.ui.models.list_model import ListModel, Window
 from stellwerk.ui.models.view_key import Typed, asks_for_menu, opens
+from stellwerk.ui.theme.metric import BETWEEN
 from stellwerk.ui.theme.theme import Theme
 
 
@@ -57,9 +59,10 @@ class ListView(QTableView):
         model.followed.connect(self._restore_place)
         self.setModel(model)
         self.selectionModel().selectionChanged.connect(lambda: self.selection_changed.emit(self.selected()))
-        average = self.fontMetrics().averageCharWidth()
+        digit = self.fontMetrics().horizontalAdvance("0")
         for column, prop in enumerate(model.columns):
-            self.setColumnWidth(column, prop.column.width * average + 24)
+            title = self.fontMetrics().horizontalAdvance(title_of(prop))
+            self.setColumnWidth(column, max(prop.column.width * digit, title) + 3 * BETWEEN)
 
     def close_model(self) -> None:
         """Stop following; the view is empty afterwards."""
@@ -165,7 +168,7 @@ class ListView(QTableView):
         header.setSectionsMovable(True)
         header.setSectionsClickable(True)
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
+        header.setStretchLastSection(False)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
 
