@@ -35,7 +35,7 @@ class HostReading(Handle):
                 libvirt_version=conn.getLibVersion(),
                 hypervisor_version=_or_none(conn.getVersion) or 0,
                 cpu=_cpu(said, node),
-                memory=_node_memory(conn).get("total", 0) * KIB or node[1] * MIB,  # getInfo cuts off below a MiB
+                memory=node[1] * MIB,
                 boot_time=boot_time,
                 boot_id=boot_id,
                 kvm=said.kvm if self._driver == "qemu" else None,
