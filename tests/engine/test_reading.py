@@ -152,7 +152,6 @@ def test_hostile_values_are_refused_or_of_the_declared_type(name: str, value: An
 
 @given(st.text(max_size=30))
 def test_hostile_names_and_texts(text: str) -> None:
-    bench = small_bench()
     try:
         param = param_named(trial, text)
     except Invalid:

@@ -169,9 +169,7 @@ def test_each_part_has_its_event(bench: Bench) -> None:
 def test_undo_and_redo(bench: Bench) -> None:
     before = bench.vm(1)
     task = bench.run("Update-Vm", 1, title="Front", autostart=True)
-    assert task.undo == Call(
-        "Update-Vm", (vm_ref(1),), {"title": "", "autostart": False}, task.call.actor, Origin.UNDO
-    )
+    assert task.undo == Call("Update-Vm", (vm_ref(1),), {"title": "", "autostart": False}, task.call.actor, Origin.UNDO)
     undo = bench.run_on("Undo-Task", task_ref(task))
     assert undo.state is TaskState.DONE
     assert bench.vm(1) == before
