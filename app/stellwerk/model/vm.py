@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.model.device import CpuTopology, Device, Disk, Firmware, Graphics, Vnic
-from stellwerk.model.state import ACTIVE_STATES, DomainJob, DomainState, Pending, VmStatus, domain_status
+from stellwerk.model.state import (
+    ACTIVE_STATES,
+    NOTHING_PENDING,
+    DomainJob,
+    DomainState,
+    Pending,
+    VmStatus,
+    domain_status,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +70,7 @@ class Runtime:
     managed_save: bool = False
     has_snapshots: bool = False
     has_checkpoints: bool = False
-    pending: Pending = Pending()
+    pending: Pending = NOTHING_PENDING
     monitor_hangs: bool = False
     started: float | None = None
     started_exactly: bool = False

@@ -10,14 +10,11 @@ from stellwerk.core.signal import Signal
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.graph import Graph
-from stellwerk.search.query import Query, read
+from stellwerk.search.query import PAGE, Query, read
 from stellwerk.store.dependency import Touched, path_of, sources
 
 _WHOLE = 200
 """From this many changed objects on a list is made anew: sorting once is cheaper than many insertions."""
-
-PAGE = 100
-"""Rows of one page of the query language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +48,11 @@ class LiveQuery:
         self._graph = graph
         self._catalogue = catalogue
         self._forget = forget
+        self._closed = False
         self.changed: Signal[ListChange] = Signal()
         self._keys: dict[str, Any] = {}
         self._ordered: list[tuple[Any, str]] = []
+        self._all: list[str] = []
         self.ids: Sequence[str] = ()
         """The ids in order. Replaced, never changed in place."""
         self.query: Query = read(text, kind=kind, catalogue=catalogue)
@@ -110,24 +109,21 @@ class LiveQuery:
         assert query.kind is not None
         self._query = query
         self._kind = query.kind
-        self._closed = getattr(self, "_closed", False)
         self._paged = query.page is not None
         self._own = frozenset(path[-1] for path in query.reads if len(path) == 1)
         self._paths = [path_of(self._catalogue, query.kind, path) for path in query.reads if len(path) > 1]
         self._fill()
 
     def _fill(self) -> None:
-        graph, query = self._graph, self._query
-        self._keys = {
-            entity.id: query.sort_key(entity, graph) for entity in graph.all(self._kind) if query.matches(entity, graph)
-        }
+        test, key = self._query.test(self._graph), self._query.key(self._graph)
+        self._keys = {entity.id: key(entity) for entity in self._graph.all(self._kind) if test(entity)}
         self._ordered = sorted((key, id_) for id_, key in self._keys.items())
+        self._all = [id_ for _key, id_ in self._ordered]
         self._publish()
 
     def _publish(self) -> None:
-        ids = [id_ for _key, id_ in self._ordered]
         page = self._query.page
-        self.ids = ids if page is None else ids[PAGE * (page - 1) : PAGE * page]
+        self.ids = self._all if page is None else self._all[PAGE * (page - 1) : PAGE * page]
 
     def _suspects(self, changes: ChangeSet, touched: Touched) -> set[str]:
         """The objects whose membership or place may be different now."""
@@ -156,12 +152,12 @@ class LiveQuery:
             self.changed.emit(ListChange(changed=shown))
 
     def _retest(self, suspects: set[str], shown: Mapping[str, frozenset[str]]) -> None:
-        graph, query = self._graph, self._query
+        test, key_of = self._query.test(self._graph), self._query.key(self._graph)
         leaving: list[tuple[Any, str]] = []
         entering: list[tuple[Any, str]] = []
         for id_ in suspects:
-            entity = graph.get(Ref(self._kind, id_))
-            key = query.sort_key(entity, graph) if entity is not None and query.matches(entity, graph) else None
+            entity = self._graph.get(Ref(self._kind, id_))
+            key = key_of(entity) if entity is not None and test(entity) else None
             old = self._keys.get(id_)
             if key == old:
                 continue
@@ -185,14 +181,17 @@ class LiveQuery:
         entering: list[tuple[Any, str]],
         shown: Mapping[str, frozenset[str]],
     ) -> ListChange:
+        ids = self._all.copy()
         removed = sorted((bisect_left(self._ordered, pair) for pair in leaving), reverse=True)
         for position in removed:
-            del self._ordered[position]
+            del self._ordered[position], ids[position]
         inserted: list[int] = []
         for pair in sorted(entering):
             position = bisect_left(self._ordered, pair)
             self._ordered.insert(position, pair)
+            ids.insert(position, pair[1])
             inserted.append(position)
+        self._all = ids
         left = {id_ for _key, id_ in leaving}
         return ListChange(
             removed=tuple(removed),
