@@ -86,9 +86,11 @@ def test_the_declaration_as_json() -> None:
     assert found["parameters"][4]["default"] == []
 
 
-def test_all_commands_in_a_line_each() -> None:
+def test_all_commands_with_what_they_do_and_need() -> None:
     lines = list_help(COMMANDS).splitlines()
-    assert len(lines) == len(COMMANDS)
+    assert len(lines) == 2 * len(COMMANDS)
+    assert lines[0].startswith("Start-Vm -VmId ID… [-Paused]")
+    assert lines[1].endswith("(vm.start)")
 
 
 @pytest.mark.parametrize("one", list(COMMANDS), ids=lambda one: one.name)
