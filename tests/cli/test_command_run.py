@@ -242,5 +242,5 @@ def test_help_of_a_command(stellwerk: Typing) -> None:
         result = stellwerk(*words)
         assert result.status == 0
         assert "usage: stellwerk Start-Vm -VmId ID… [-Paused]" in result.out
-        assert "example: stellwerk Start-Vm -VmId web-02" in result.out
+        assert "example: stellwerk Start-Vm -VmId " in result.out
     assert stellwerk.app.opened == 0

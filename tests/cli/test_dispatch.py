@@ -49,7 +49,7 @@ def test_an_unknown_command(stellwerk: Typing, word: str, hint: str) -> None:
 
 
 def test_every_command_is_listed(stellwerk: Typing) -> None:
-    lines = stellwerk("commands").out.splitlines()
+    lines = stellwerk("commands").out.splitlines()[::2]
     assert [line.split(" ")[0] for line in lines] == [command.name for command in COMMANDS]
 
 

@@ -55,8 +55,9 @@ def _without_comment(line: str) -> str:
     quote, escaped, between = "", False, True
     for place, ch in enumerate(line):
         if escaped:
-            escaped = False
-        elif ch == "\\" and quote != "'":
+            escaped = between = False
+            continue
+        if ch == "\\" and quote != "'":
             escaped = True
         elif quote:
             quote = "" if ch == quote else quote
