@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.fakes.entity import cluster, data_center, domain, host, vm_id
 
 from stellwerk.core.clock import SystemClock
 from stellwerk.core.error import Invalid
@@ -17,7 +18,6 @@ from stellwerk.model.state import DomainState, LinkState
 from stellwerk.search.query import read, select
 from stellwerk.store.inventory import Inventory
 from stellwerk.store.live import ListChange, LiveQuery
-from tests.fakes.entity import cluster, data_center, domain, host, vm_id
 
 
 def fresh_inventory() -> Inventory:
@@ -150,8 +150,14 @@ def test_an_invalid_text_is_an_error_not_an_empty_list(inventory: Inventory) -> 
         inventory.live("Vms: status = upp")
 
 
-QUERIES = ("Vms: status = up", "Vms: cluster = other sortby memory desc", "Hosts: Vms.status = up", "Clusters: Vms.name = vm-1*",
-           "Vms: NOT host.name = h1", "Hosts: NOT Vms.status = down")  # fmt: skip
+QUERIES = (
+    "Vms: status = up",
+    "Vms: cluster = other sortby memory desc",
+    "Hosts: Vms.status = up",
+    "Clusters: Vms.name = vm-1*",
+    "Vms: NOT host.name = h1",
+    "Hosts: NOT Vms.status = down",
+)
 STATES = (DomainState.RUNNING, DomainState.SHUT_OFF, DomainState.PAUSED)
 
 

@@ -232,6 +232,14 @@ class Session(Protocol):
         """Write its memory to the host's disk and end it (managed save)."""
         ...
 
+    def drop_saved(self, id_: VmId) -> None:
+        """Forget its saved memory: the next start boots it."""
+        ...
+
+    def wake(self, id_: VmId) -> None:
+        """Wake a guest that went to sleep by itself (libvirt's pmsuspended)."""
+        ...
+
     def rename(self, id_: VmId, name: str) -> None:
         """Give it another name; only while it is off."""
         ...

@@ -6,8 +6,9 @@ One writer thread runs all writes in order; `load` is for a worker at start.
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
+from stellwerk.core.error import Invalid
 from stellwerk.core.ids import HostId, Ref, TaskId, VmId
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
@@ -20,6 +21,18 @@ T = TypeVar("T")
 
 Stored = DataCenter | Cluster | Host
 """What the user made, saved as it is (a host without its link)."""
+
+
+class Corrupt(Invalid):
+    """The database is damaged. Its file is untouched; to start afresh (which keeps it aside) is on offer."""
+
+    code: ClassVar[str] = "corrupt_database"
+
+
+class TooNew(Invalid):
+    """The database was written by a newer program. Its file is untouched."""
+
+    code: ClassVar[str] = "newer_database"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,19 +49,30 @@ class Tables(Protocol):
     """What a write may do. All within one transaction: everything or nothing. Writer thread only."""
 
     def save(self, *entities: Stored) -> None:
-        """Insert or replace. Raises Conflict for a name that another object of its kind has."""
+        """Insert or replace. Raises Conflict for a name that another object of its kind has, or for a parent that is
+        not there any more. Of a host's link only `answered` is kept."""
+        ...
+
+    def keep_facts(self, *hosts: Host) -> None:
+        """Keep what these hosts last reported (facts, warnings, problems, when they answered) and nothing of what the
+        user said of them, so that a report never undoes another process's change. A host that is not there is passed
+        over. Not announced to other processes: each asks its hosts itself."""
         ...
 
     def delete(self, *refs: Ref) -> None:
-        """Remove; what is not there is passed over."""
+        """Remove data centers, clusters, hosts (with their domains), tasks and events; what is not there is passed
+        over. Raises Conflict for what still holds others (that are not removed in the same call). The short number
+        stays taken."""
         ...
 
     def keep_domains(self, domains: Iterable[Domain], gone: Iterable[tuple[HostId, VmId]] = ()) -> None:
-        """Keep the last known reports of these domains, forget others."""
+        """Keep the last known reports of these domains, forget those that are gone. A domain of a host that is not
+        there (any more) is passed over."""
         ...
 
     def give_numbers(self, refs: Iterable[Ref]) -> dict[Ref, int]:
-        """The short numbers of these objects, new ones given where there are none. A number is never used twice."""
+        """The short numbers of these objects, counted by kind, new ones given where there are none. A number is never
+        used twice."""
         ...
 
     def add_events(self, events: Iterable[Event]) -> None:
@@ -76,12 +100,15 @@ class Tables(Protocol):
         ...
 
     def foreign_changes(self) -> Batch | None:
-        """What other processes on this profile changed since the last call here: organisation, hosts, tasks, events,
-        numbers. None = nothing."""
+        """What other processes on this profile changed since `load` or the last call here: organisation, hosts, tasks,
+        events, numbers. None = nothing. Cheap when nothing changed: meant to be asked every second.
+
+        Of a host, take what the user says (name, URI, cluster, description, connect, maintenance); its link, facts,
+        warnings and problems are this process's own business where it has the host already."""
         ...
 
     def adopt_orphans(self) -> list[Task]:
-        """Tasks of instances that are gone: set to UNKNOWN, their locks freed; answers them."""
+        """Tasks of instances that are gone: set to UNKNOWN and to this instance, their locks freed; answers them."""
         ...
 
 
@@ -103,9 +130,13 @@ class Repository(Protocol):
 
     def write(self, job: Callable[[Tables], T]) -> Future[T]:
         """Run `job` in a transaction on the writer thread, after what was handed in before. Any thread; never blocks.
-        The future answers after the commit, with the job's value or its error."""
+        The future answers after the commit, with the job's value or its error: Refused for a full disk or another
+        process that holds the database too long, Invalid for a folder that cannot be written, Corrupt, TooNew, or
+        what the job raised. The future's callbacks run on the writer thread: post them on.
+
+        `job` must touch nothing but the tables: it is run again if another's fault undid a commit they shared."""
         ...
 
     def close(self) -> None:
-        """Finish what was handed in, then end the writer. Blocks."""
+        """Finish what was handed in, then end the writer. Blocks; what is handed in later is Refused."""
         ...

@@ -4,6 +4,7 @@ Owner thread only; every entrance asserts it. Workers take `graph()`, an immutab
 """
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
@@ -195,13 +196,26 @@ class Inventory:
 
     def _compare(self, touched: Touched) -> None:
         """Fill in which properties of each changed entity are different now."""
+        still = replace(self.view, clock=_StoppedClock(self._clock.now()))
         for ref, keys in touched.keys.items():
             old, new = touched.before.get(ref), touched.after.get(ref)
             if old is not None and new is not None:
-                keys |= changed_keys(self.catalogue, self.view, old, new)
+                keys |= changed_keys(self.catalogue, still, old, new)
 
     def _change_set(self, touched: Touched) -> ChangeSet:
         added = {ref for ref in touched.whole if ref in touched.after and ref not in touched.before}
         removed = {ref for ref in touched.whole if ref in touched.before and ref not in touched.after}
         changed = {ref: frozenset(keys) for ref, keys in touched.keys.items() if keys and ref not in added}
         return ChangeSet(added=frozenset(added), removed=frozenset(removed), changed=changed)
+
+
+class _StoppedClock:
+    """One moment: an old and a new entity are compared as of the same time."""
+
+    __slots__ = ("_now",)
+
+    def __init__(self, now: float) -> None:
+        self._now = now
+
+    def now(self) -> float:
+        return self._now

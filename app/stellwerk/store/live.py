@@ -10,14 +10,11 @@ from stellwerk.core.signal import Signal
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.graph import Graph
-from stellwerk.search.query import Query, read
+from stellwerk.search.query import PAGE, Query, read
 from stellwerk.store.dependency import Touched, path_of, sources
 
 _WHOLE = 200
 """From this many changed objects on a list is made anew: sorting once is cheaper than many insertions."""
-
-PAGE = 100
-"""Rows of one page of the query language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +48,7 @@ class LiveQuery:
         self._graph = graph
         self._catalogue = catalogue
         self._forget = forget
+        self._closed = False
         self.changed: Signal[ListChange] = Signal()
         self._keys: dict[str, Any] = {}
         self._ordered: list[tuple[Any, str]] = []
@@ -110,17 +108,14 @@ class LiveQuery:
         assert query.kind is not None
         self._query = query
         self._kind = query.kind
-        self._closed = getattr(self, "_closed", False)
         self._paged = query.page is not None
         self._own = frozenset(path[-1] for path in query.reads if len(path) == 1)
         self._paths = [path_of(self._catalogue, query.kind, path) for path in query.reads if len(path) > 1]
         self._fill()
 
     def _fill(self) -> None:
-        graph, query = self._graph, self._query
-        self._keys = {
-            entity.id: query.sort_key(entity, graph) for entity in graph.all(self._kind) if query.matches(entity, graph)
-        }
+        test, key = self._query.test(self._graph), self._query.key(self._graph)
+        self._keys = {entity.id: key(entity) for entity in self._graph.all(self._kind) if test(entity)}
         self._ordered = sorted((key, id_) for id_, key in self._keys.items())
         self._publish()
 
@@ -156,12 +151,12 @@ class LiveQuery:
             self.changed.emit(ListChange(changed=shown))
 
     def _retest(self, suspects: set[str], shown: Mapping[str, frozenset[str]]) -> None:
-        graph, query = self._graph, self._query
+        test, key_of = self._query.test(self._graph), self._query.key(self._graph)
         leaving: list[tuple[Any, str]] = []
         entering: list[tuple[Any, str]] = []
         for id_ in suspects:
-            entity = graph.get(Ref(self._kind, id_))
-            key = query.sort_key(entity, graph) if entity is not None and query.matches(entity, graph) else None
+            entity = self._graph.get(Ref(self._kind, id_))
+            key = key_of(entity) if entity is not None and test(entity) else None
             old = self._keys.get(id_)
             if key == old:
                 continue

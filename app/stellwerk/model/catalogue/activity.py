@@ -56,7 +56,7 @@ TASK_PROPS: tuple[Prop[Task], ...] = (
     Prop(key="ended", kind=K.TIME, source=Source.STATE, get=lambda t, g: t.ended,
          title=N_("Ended"), help=N_("When it ended"), column=ColumnHint(width=18)),
     Prop(key="duration", kind=K.DURATION, source=Source.DERIVED, get=_duration,
-         title=N_("Duration"), help=N_("How long it has been running, or ran"),
+         title=N_("Duration"), help=N_("How long it has been running, or ran"), ticks=True,
          column=ColumnHint(width=10)),
     Prop(key="is_child", kind=K.FLAG, source=Source.STATE, get=lambda t, g: t.parent_id is not None,
          title=N_("Part of another"), help=N_("It does one object's share of another task"),

@@ -57,6 +57,7 @@ class Prop(Generic[E]):
     `choices` are an enum's values in order, `choice_aliases` other words for them (lower case); `ordered` makes
     them comparable. `size_unit` is what a size without a unit means in a query. `reads` are the paths into related
     objects that a DERIVED value depends on, for example `host.status`. `text` marks what free text looks through.
+    `ticks`: the value changes with the clock alone.
     """
 
     key: str
@@ -72,5 +73,6 @@ class Prop(Generic[E]):
     size_unit: str = "GiB"
     reads: tuple[str, ...] = ()
     text: bool = False
+    ticks: bool = False
     column: ColumnHint = ColumnHint()
     history: str | None = None

@@ -1,0 +1,104 @@
+"""SQLAlchemy's way into the database: settings of a connection, transactions, upserts. Each connection: one thread."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from stellwerk.adapters.database.fault import is_busy
+from stellwerk.adapters.database.inspection import BUSY_SECONDS
+
+T = TypeVar("T")
+
+BUSY_TRIES = 4
+"""With SQLite's own waiting: 20 s until a write is given up because another process holds the database."""
+
+_PARAMETERS = 500
+"""Values in one IN list; older SQLite takes 999 parameters."""
+
+
+def make_engine(path: Path, most_pages: int | None = None, *, foreign_keys: bool = True) -> sa.Engine:
+    """An engine whose transactions are ours: each begins with the write lock, so that none fails midway for lack of it.
+
+    WAL lets others read meanwhile. `synchronous=NORMAL`: a commit is in the hands of the system when it returns, so
+    killing the program at any moment loses nothing that was committed; a power cut can lose the last commits, never
+    the database. FULL would cost a flush of the disk for each event.
+    """
+    engine = sa.create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS})
+
+    def connected(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None
+        # SQLite's own lower() knows ASCII only; events are searched in every language.
+        connection.create_function("lower", 1, _lower, deterministic=True)
+        connection.execute("PRAGMA journal_mode = WAL").close()
+        connection.execute("PRAGMA synchronous = NORMAL").close()
+        connection.execute(f"PRAGMA foreign_keys = {int(foreign_keys)}").close()
+        if most_pages is not None:
+            connection.execute(f"PRAGMA max_page_count = {most_pages}").close()
+
+    def begun(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    sa.event.listen(engine, "connect", connected)
+    sa.event.listen(engine, "begin", begun)
+    return engine
+
+
+def begin(connection: sa.Connection) -> sa.RootTransaction:
+    """A transaction that may write. Waits for other processes, within limits; raises DBAPIError after them."""
+    for _try in range(BUSY_TRIES - 1):
+        try:
+            return connection.begin()
+        except DBAPIError as error:
+            if not is_busy(error):
+                raise
+    return connection.begin()
+
+
+def is_alive(connection: sa.Connection) -> bool:
+    """Whether the transaction still stands: SQLite ends it by itself on some errors, a full disk among them."""
+    inner = connection.connection.dbapi_connection
+    return not isinstance(inner, sqlite3.Connection) or inner.in_transaction
+
+
+def data_version(connection: sa.Connection) -> int | None:
+    """A number that changes with each commit of another connection; None where the database has no such thing."""
+    if connection.dialect.name != "sqlite":
+        return None
+    return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+
+
+def upsert(connection: sa.Connection, table: sa.Table, values: Sequence[dict[str, Any]], *keys: str) -> None:
+    """Insert rows, or replace those that are there by primary key (or by the unique columns `keys`)."""
+    if not values:
+        return
+    insert = sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    unique = keys or tuple(column.name for column in table.primary_key)
+    changed = {name: insert.excluded[name] for name in values[0] if name not in unique}
+    statement = (
+        insert.on_conflict_do_update(index_elements=unique, set_=changed)
+        if changed
+        else insert.on_conflict_do_nothing(index_elements=unique)
+    )
+    connection.execute(statement, list(values))
+
+
+def in_portions(items: Iterable[T]) -> Iterable[list[T]]:
+    """Items in lists short enough for one statement."""
+    portion: list[T] = []
+    for item in items:
+        portion.append(item)
+        if len(portion) == _PARAMETERS:
+            yield portion
+            portion = []
+    if portion:
+        yield portion
+
+
+def _lower(text: Any) -> Any:
+    return text.lower() if isinstance(text, str) else text

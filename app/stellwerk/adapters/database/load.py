@@ -1,0 +1,120 @@
+"""The fast start: reads the last known inventory with the standard library alone. Any thread, best a worker.
+
+SQLAlchemy is not imported here: it would cost more than reading 10,000 VMs.
+"""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from stellwerk.adapters.database import row as rows
+from stellwerk.adapters.database.fault import translated
+from stellwerk.adapters.database.inspection import open_to_read
+from stellwerk.adapters.database.packed import Packer
+from stellwerk.core.error import Invalid
+from stellwerk.core.ids import Ref
+from stellwerk.model.change import Batch
+from stellwerk.model.entity import Entity
+from stellwerk.model.event import Event
+from stellwerk.model.task import ENDED, Task
+from stellwerk.model.vm import Domain
+
+MOST_TASKS = 200
+MOST_EVENTS = 1000
+MOST_PARTS = 2000
+"""Parts of tasks read at start, newest families first: one click on everything makes 10,000 of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What was read, and the revision of the database at that moment."""
+
+    batch: Batch
+    revision: int
+
+
+def read_all(path: Path) -> Read:
+    """Everything that the window needs, of one moment. Raises Corrupt or Invalid."""
+    try:
+        with closing(open_to_read(path)) as connection:
+            connection.execute("BEGIN")
+            return Read(batch=_batch(connection), revision=_revision(connection))
+    except (OSError, sqlite3.Error) as error:
+        raise translated(error, path) from error
+
+
+def _batch(connection: sqlite3.Connection) -> Batch:
+    return Batch(
+        entities=(*_organisation(connection), *_tasks(connection), *_events(connection)),
+        domains=tuple(_domains(connection)),
+        numbers=_numbers(connection),
+    )
+
+
+def _select(connection: sqlite3.Connection, table: str, columns: Iterable[str], rest: str = "") -> sqlite3.Cursor:
+    names = ", ".join(f'"{name}"' for name in columns)
+    return connection.execute(f'SELECT {names} FROM "{table}" {rest}')  # noqa: S608 - names and text are ours
+
+
+def _organisation(connection: sqlite3.Connection) -> Iterator[Entity]:
+    yield from rows.readable("data centers", rows.data_center, _select(connection, "data_center", rows.DATA_CENTER))
+    yield from rows.readable("clusters", rows.cluster, _select(connection, "cluster", rows.CLUSTER))
+    yield from rows.readable("hosts", rows.host, _select(connection, "host", rows.HOST))
+
+
+def _domains(connection: sqlite3.Connection) -> Iterator[Domain]:
+    packers: dict[str, Packer] = {}
+    for id_, document in connection.execute("SELECT id, document FROM layout").fetchall():
+        for packer in rows.readable("layouts", Packer, [document]):
+            packers[id_] = packer
+
+    def read(row: tuple[Any, ...]) -> Domain:
+        packer = packers.get(row[0])
+        if packer is None:
+            raise Invalid("a stored VM has an unknown layout", details=repr(row[0])[:100])
+        return packer.read(*row[1:])
+
+    columns = ("layout", "host_id", "vm_id", "seen", "own", "common")
+    yield from rows.readable("VMs", read, _select(connection, "inventory", columns))
+
+
+def _numbers(connection: sqlite3.Connection) -> dict[Ref, int]:
+    def read(row: tuple[Any, ...]) -> tuple[Ref, int]:
+        if type(row[2]) is not int:
+            raise Invalid("a stored number is none")
+        return rows.ref(row[0], row[1]), row[2]
+
+    return dict(rows.readable("numbers", read, _select(connection, "number", rows.NUMBER)))
+
+
+def _tasks(connection: sqlite3.Connection) -> list[Task]:
+    """The newest, and whatever has not ended; newest first, each followed by its parts."""
+    ended = ", ".join(f"'{state.value}'" for state in sorted(ENDED))
+    newest = f"WHERE parent_id IS NULL ORDER BY created DESC, revision DESC LIMIT {MOST_TASKS}"
+    open_ones = f"WHERE state NOT IN ({ended})"
+    found = {row[0]: row for rest in (newest, open_ones) for row in _select(connection, "task", rows.TASK, rest)}
+    parts_of_newest = (
+        "WHERE parent_id IN (SELECT id FROM task WHERE parent_id IS NULL"
+        f" ORDER BY created DESC, revision DESC LIMIT {MOST_TASKS}) ORDER BY created DESC LIMIT {MOST_PARTS}"
+    )
+    found.update((row[0], row) for row in _select(connection, "task", rows.TASK, parts_of_newest))
+    return list(rows.readable("tasks", rows.task, found.values()))
+
+
+def _events(connection: sqlite3.Connection) -> Iterator[Event]:
+    newest = f"ORDER BY time DESC, position DESC LIMIT {MOST_EVENTS}"
+    about: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    subjects = f"WHERE event_id IN (SELECT id FROM event {newest}) ORDER BY event_id, place"  # noqa: S608 - as above
+    for event_id, *subject in _select(connection, "event_object", ("event_id", *rows.SUBJECT), subjects):
+        about[event_id].append(tuple(subject))
+    found = _select(connection, "event", rows.EVENT, newest)
+    return rows.readable("events", lambda row: rows.event(row, about[row[0]]), found)
+
+
+def _revision(connection: sqlite3.Connection) -> int:
+    row = connection.execute("SELECT value FROM counter WHERE name = 'revision'").fetchone()
+    return int(row[0]) if row else 0

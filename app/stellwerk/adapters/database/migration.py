@@ -1,0 +1,105 @@
+"""Brings a database to this program's schema: new ones, and older ones after a copy. Any thread.
+
+Alembic runs inside one transaction with the write lock: killed at any moment, the database is as it was; of two
+processes that start at once the second finds it done.
+"""
+
+import os
+import sqlite3
+import uuid
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.exc import SQLAlchemyError
+
+from stellwerk import __version__
+from stellwerk.adapters.database import schema
+from stellwerk.adapters.database.connection import begin, make_engine, upsert
+from stellwerk.adapters.database.fault import translated
+from stellwerk.adapters.database.inspection import REVISIONS, Condition, condition_of, inspect, open_to_read
+from stellwerk.adapters.database.tables_organisation import save
+from stellwerk.adapters.database.transaction import Seen, Transaction
+from stellwerk.core.ids import ClusterId, DataCenterId
+from stellwerk.model.organisation import DEFAULT_NAME, Cluster, DataCenter
+
+KEPT_COPIES = 3
+"""Copies made before migrations that are kept, the newest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """Where the migrations are, and their revisions, oldest first."""
+
+    folder: Path = Path(__file__).parent / "migrations"
+    revisions: tuple[str, ...] = REVISIONS
+
+
+def bring_up(path: Path, scripts: Scripts = Scripts(), *, seed: bool = True) -> None:
+    """Make the database, or migrate it; nothing to do for one that is current.
+
+    `seed`: a new one gets the data center and the cluster that every profile starts with. Raises TooNew, Corrupt,
+    Invalid or Refused, the database being as it was.
+    """
+    try:
+        condition = inspect(path, scripts.revisions)
+        if condition is Condition.CURRENT:
+            return
+        engine = make_engine(path, foreign_keys=False)
+        try:
+            with engine.connect() as connection, begin(connection):
+                _under_lock(connection, path, scripts, seed)
+        finally:
+            engine.dispose()
+    except (OSError, sqlite3.Error, SQLAlchemyError) as error:
+        raise translated(error, path) from error
+
+
+def copies_before_migration(path: Path) -> list[Path]:
+    """Copies of older states of a database, the newest first."""
+    found = path.parent.glob(f"{path.name}.before-*")
+    return sorted((copy for copy in found if copy.is_file()), key=lambda copy: copy.stat().st_mtime_ns, reverse=True)
+
+
+def _under_lock(connection: sa.Connection, path: Path, scripts: Scripts, seed: bool) -> None:
+    """What another process may have done while we waited for the lock is looked at again."""
+    with closing(open_to_read(path)) as reader:
+        condition = condition_of(reader, path, scripts.revisions)
+        if condition is Condition.OLDER:
+            _copy(reader, path, scripts.revisions[-1])
+    if condition is Condition.CURRENT:
+        return
+    config = Config()
+    config.set_main_option("script_location", str(scripts.folder).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    upsert(connection, schema.meta, [{"key": "program", "value": __version__}])
+    if condition is Condition.NEW and seed:
+        _seed(connection)
+    if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+        raise sqlite3.IntegrityError("the migrated rows do not refer to each other")
+
+
+def _seed(connection: sa.Connection) -> None:
+    data_center = DataCenter(id=DataCenterId(str(uuid.uuid4())), name=DEFAULT_NAME)
+    cluster = Cluster(id=ClusterId(str(uuid.uuid4())), name=DEFAULT_NAME, data_center_id=data_center.id)
+    tx = Transaction(connection=connection, instance="", now=0.0, is_alive=lambda _id: True, seen=Seen(0))
+    save(tx, (data_center, cluster))
+
+
+def _copy(reader: sqlite3.Connection, path: Path, revision: str) -> None:
+    """Copy the database as it is before the migration to `revision`; nobody else writes meanwhile."""
+    copy = path.with_name(f"{path.name}.before-{revision}")
+    part = copy.with_name(f"{copy.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(part)) as target:
+            reader.backup(target)
+        os.replace(part, copy)
+    finally:
+        part.unlink(missing_ok=True)
+    for old in copies_before_migration(path)[KEPT_COPIES:]:
+        old.unlink(missing_ok=True)

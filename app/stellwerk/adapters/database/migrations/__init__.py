@@ -1,0 +1,1 @@
+"""Alembic's folder: the environment and the revisions. Run by `migration`, or by Alembic's own command."""

@@ -1,0 +1,143 @@
+"""Data centers, clusters and hosts. Writer thread only."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from stellwerk.adapters.database import schema
+from stellwerk.adapters.database.connection import in_portions, upsert
+from stellwerk.adapters.database.document import write_facts, write_json
+from stellwerk.adapters.database.transaction import Transaction
+from stellwerk.core.error import Conflict
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.model.host import Host
+from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.ports.repository import Stored
+
+TABLES: dict[Kind, sa.Table] = {
+    Kind.DATA_CENTER: schema.data_center,
+    Kind.CLUSTER: schema.cluster,
+    Kind.HOST: schema.host,
+}
+"""From the top down: a row names one of a table before it."""
+
+_WORDS = {Kind.DATA_CENTER: "data center", Kind.CLUSTER: "cluster", Kind.HOST: "host"}
+_HELD: dict[Kind, tuple[Kind, sa.Column[Any]]] = {
+    Kind.DATA_CENTER: (Kind.CLUSTER, schema.cluster.c.data_center_id),
+    Kind.CLUSTER: (Kind.HOST, schema.host.c.cluster_id),
+}
+"""What a kind holds, and the column that says so."""
+
+
+def save(tx: Transaction, entities: Iterable[Stored]) -> None:
+    """Insert or replace. Raises Conflict for a name that is taken or a parent that is not there."""
+    by_kind: defaultdict[Kind, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for entity in entities:
+        kind, values = _values(entity)
+        by_kind[kind][values["id"]] = values | tx.stamp()
+    for kind, table in TABLES.items():
+        rows = list(by_kind[kind].values())
+        for row in rows:
+            _check_name(tx, kind, table, row)
+            _check_parent(tx, kind, row)
+        upsert(tx.connection, table, rows)
+        _forget_removal(tx, kind, by_kind[kind])
+
+
+def keep_facts(tx: Transaction, hosts: Iterable[Host]) -> None:
+    """Keep what hosts reported; a host that is not there is passed over."""
+    table = schema.host
+    values = [{"host": host.id, **_reported(host)} for host in hosts]
+    if values:
+        statement = sa.update(table).where(table.c.id == sa.bindparam("host"))
+        names = [name for name in values[0] if name != "host"]
+        tx.connection.execute(statement.values({name: sa.bindparam(name) for name in names}), values)
+
+
+def delete(tx: Transaction, refs: Iterable[Ref]) -> None:
+    """Remove, from the bottom up. Raises Conflict for what still holds others."""
+    by_kind: defaultdict[Kind, list[str]] = defaultdict(list)
+    for ref in refs:
+        by_kind[ref.kind].append(ref.id)
+    for kind, table in reversed(TABLES.items()):
+        for ids in in_portions(by_kind[kind]):
+            found = tx.connection.execute(sa.select(table.c.id).where(table.c.id.in_(ids))).scalars().all()
+            _check_empty(tx, kind, found)
+            if kind is Kind.HOST:
+                tx.connection.execute(sa.delete(schema.inventory).where(schema.inventory.c.host_id.in_(found)))
+            tx.connection.execute(sa.delete(table).where(table.c.id.in_(found)))
+            upsert(tx.connection, schema.removed, [{"kind": kind.value, "id": id_, **tx.stamp()} for id_ in found])
+
+
+def _values(entity: Stored) -> tuple[Kind, dict[str, Any]]:
+    match entity:
+        case DataCenter():
+            return Kind.DATA_CENTER, {"id": entity.id, "name": entity.name, "description": entity.description}
+        case Cluster():
+            return Kind.CLUSTER, {
+                "id": entity.id,
+                "name": entity.name,
+                "data_center_id": entity.data_center_id,
+                "description": entity.description,
+                "cpu_type": entity.cpu_type,
+            }
+        case Host():
+            return Kind.HOST, {
+                "id": entity.id,
+                "name": entity.name,
+                "uri": entity.uri,
+                "cluster_id": entity.cluster_id,
+                "description": entity.description,
+                "connect": entity.connect,
+                "maintenance": entity.maintenance,
+                **_reported(entity),
+            }
+
+
+def _reported(host: Host) -> dict[str, Any]:
+    return {
+        "answered": host.link.answered,
+        "facts": write_facts(host.facts),
+        "warnings": write_json(list(host.warnings)),
+        "problems": write_json(list(host.problems)),
+    }
+
+
+def _check_name(tx: Transaction, kind: Kind, table: sa.Table, row: dict[str, Any]) -> None:
+    other = sa.select(table.c.id).where(table.c.name == row["name"], table.c.id != row["id"])
+    if tx.connection.execute(other).first() is not None:
+        raise Conflict(f'a {_WORDS[kind]} named "{row["name"]}" is already there', "choose another name")
+
+
+def _check_parent(tx: Transaction, kind: Kind, row: dict[str, Any]) -> None:
+    for parent, (child, column) in _HELD.items():
+        if child is not kind:
+            continue
+        table, id_ = TABLES[parent], row[column.name]
+        if tx.connection.execute(sa.select(table.c.id).where(table.c.id == id_)).first() is None:
+            raise Conflict(
+                f'the {_WORDS[parent]} of the {_WORDS[kind]} "{row["name"]}" is not there any more',
+                f"choose another {_WORDS[parent]}",
+                f"id {id_}",
+            )
+
+
+def _check_empty(tx: Transaction, kind: Kind, ids: Iterable[str]) -> None:
+    if kind not in _HELD:
+        return
+    child, column = _HELD[kind]
+    held = sa.select(TABLES[child].c.name, TABLES[kind].c.name).join_from(TABLES[child], TABLES[kind])
+    found = tx.connection.execute(held.where(column.in_(list(ids))).limit(1)).first()
+    if found is not None:
+        raise Conflict(
+            f'the {_WORDS[kind]} "{found[1]}" still has the {_WORDS[child]} "{found[0]}"', "move or remove that first"
+        )
+
+
+def _forget_removal(tx: Transaction, kind: Kind, ids: Iterable[str]) -> None:
+    """What is back is not removed: an undo brings an object back under its id."""
+    removed = schema.removed
+    for portion in in_portions(ids):
+        tx.connection.execute(sa.delete(removed).where(removed.c.kind == kind.value, removed.c.id.in_(portion)))

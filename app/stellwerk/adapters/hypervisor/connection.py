@@ -1,0 +1,123 @@
+"""Opens connections to hosts: any libvirt URI, never a question, keepalive, no libvirt that is too old.
+
+`open` blocks and may hang for minutes on a silent host; callers run it on a thread that they can abandon.
+"""
+
+import getpass
+import logging
+import threading
+from typing import Any
+
+import libvirt
+
+from stellwerk.adapters.hypervisor.error import translated
+from stellwerk.adapters.hypervisor.event_loop import LOOP
+from stellwerk.adapters.hypervisor.place import Place, place_of
+from stellwerk.adapters.hypervisor.session import LibvirtSession
+from stellwerk.core.clock import Clock, SystemClock
+from stellwerk.core.error import Unsupported
+from stellwerk.core.ids import HostId
+from stellwerk.core.text import _
+
+OLDEST = 6_000_000
+"""The oldest libvirt on a host, in libvirt's numbers: bulk calls and events that everything rests on are there."""
+
+KEEPALIVE_INTERVAL, KEEPALIVE_MISSES = 3, 3
+"""Seconds between two questions, and how many may stay unanswered: a silent host is found out after 12 s at most."""
+
+_CREDENTIALS = [
+    libvirt.VIR_CRED_USERNAME,
+    libvirt.VIR_CRED_AUTHNAME,
+    libvirt.VIR_CRED_CNONCE,
+    libvirt.VIR_CRED_PASSPHRASE,
+    libvirt.VIR_CRED_ECHOPROMPT,
+    libvirt.VIR_CRED_NOECHOPROMPT,
+    libvirt.VIR_CRED_REALM,
+    libvirt.VIR_CRED_EXTERNAL,
+]
+
+_log = logging.getLogger(__name__)
+
+
+class LibvirtHypervisor:
+    """The port `Hypervisor` over libvirt. Any thread."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = clock or SystemClock()
+        self._guard = threading.Lock()
+        self._looping = False
+
+    def open(self, uri: str, host_id: HostId) -> LibvirtSession:
+        """Connect; blocks up to the kernel's limits.
+
+        Raises Invalid for a URI that libvirt does not know, Unreachable, NotAllowed (login, key, certificate),
+        Unsupported (libvirt older than 6.0).
+        """
+        place = place_of(uri)
+        with self._guard:
+            if not self._looping:
+                LOOP.enter()
+                self._looping = True
+        user = place.user or _login_name()
+        try:
+            conn = libvirt.openAuth(place.uri, [_CREDENTIALS, _never_ask, None], 0)
+        except libvirt.libvirtError as error:
+            raise translated(error, place, user=user) from error
+        try:
+            _check_version(conn, place)
+            _keep_alive(conn)
+            return self._session(conn, place, host_id, user)
+        except libvirt.libvirtError as error:
+            conn.close()
+            raise translated(error, place, user=user) from error
+        except Unsupported:
+            conn.close()
+            raise
+
+    def close(self) -> None:
+        """End the event loop thread, if no other of these is open. Sessions must be closed before."""
+        with self._guard:
+            if self._looping:
+                self._looping = False
+                LOOP.leave()
+
+    def _session(self, conn: Any, place: Place, host_id: HostId, user: str) -> LibvirtSession:
+        return LibvirtSession(conn, place, host_id, self._clock, user)
+
+
+def version_text(number: int) -> str:
+    """`9.0.0` for libvirt's number of a version: major * 1,000,000 + minor * 1,000 + release."""
+    return f"{number // 1_000_000}.{number // 1000 % 1000}.{number % 1000}"
+
+
+def check_version(number: int, host: str) -> None:
+    """Raise Unsupported, naming both versions, where a host's libvirt is older than the oldest supported."""
+    if number < OLDEST:
+        raise Unsupported(
+            _("libvirt {found} on {host} is too old").format(found=version_text(number), host=host),
+            _("{oldest} is the oldest that is supported: update the host").format(oldest=version_text(OLDEST)),
+        )
+
+
+def _check_version(conn: Any, place: Place) -> None:
+    check_version(conn.getLibVersion(), place.name)
+
+
+def _keep_alive(conn: Any) -> None:
+    """Drivers without a daemon have no keepalive and say so by an error."""
+    try:
+        conn.setKeepAlive(KEEPALIVE_INTERVAL, KEEPALIVE_MISSES)
+    except libvirt.libvirtError:
+        _log.debug("no keepalive on %s", conn.getType())
+
+
+def _never_ask(credentials: object, opaque: object) -> int:
+    """There is nobody on this thread to ask: whatever needs a password fails, and the host's row says so."""
+    return -1
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # no name for this user id, as in a bare container
+        return ""

@@ -1,0 +1,132 @@
+"""Changing one domain: its power, its name and notes, its definition. CONTROL lane.
+
+Every call names the VM in its errors and returns when libvirt has taken it, which is not when the guest obeyed.
+"""
+
+from typing import Any
+
+import libvirt
+
+from stellwerk.adapters.hypervisor.handle import Handle
+from stellwerk.core.error import Invalid
+from stellwerk.core.ids import VmId
+from stellwerk.core.text import _
+from stellwerk.ports.hypervisor import Undefine
+
+_UNDEFINE: dict[Undefine, tuple[int, int]] = {
+    Undefine.MANAGED_SAVE: (1, 0),
+    Undefine.SNAPSHOTS: (2, 0),
+    Undefine.NVRAM: (4, 0),
+    Undefine.CHECKPOINTS: (16, 0),
+    Undefine.TPM: (32, 8_009_000),
+}
+"""libvirt's flag, and the first version of a server that knows it where that is after 6.0."""
+
+_UNKNOWN_FLAG = 8
+"""INVALID_ARG: the driver has no such flag."""
+
+
+class DomainControl(Handle):
+    """The part of a session that changes domains."""
+
+    def start(self, id_: VmId, *, paused: bool = False) -> None:
+        """Start it; from its saved memory where there is one."""
+        with self.vm(id_) as domain:
+            domain.createWithFlags(libvirt.VIR_DOMAIN_START_PAUSED if paused else 0)
+
+    def shutdown(self, id_: VmId) -> None:
+        """Ask the guest to power off; returns at once."""
+        with self.vm(id_) as domain:
+            domain.shutdownFlags(0)
+
+    def reboot(self, id_: VmId) -> None:
+        """Ask the guest to restart; returns at once."""
+        with self.vm(id_) as domain:
+            domain.reboot(0)
+
+    def reset(self, id_: VmId) -> None:
+        """Press the reset button."""
+        with self.vm(id_) as domain:
+            domain.reset(0)
+
+    def destroy(self, id_: VmId) -> None:
+        """Pull the plug. Takes 12 s where QEMU hangs: libvirt asks it first, then kills it."""
+        with self.vm(id_) as domain:
+            domain.destroyFlags(0)
+
+    def suspend(self, id_: VmId) -> None:
+        """Halt its processors, memory stays."""
+        with self.vm(id_) as domain:
+            domain.suspend()
+
+    def resume(self, id_: VmId) -> None:
+        """Let its processors go on; wakes it where the guest put itself to sleep."""
+        with self.vm(id_) as domain:
+            if domain.state(0)[0] == libvirt.VIR_DOMAIN_PMSUSPENDED:
+                domain.pMWakeup(0)
+            else:
+                domain.resume()
+
+    def save(self, id_: VmId) -> None:
+        """Write its memory to the host's disk and end it (managed save)."""
+        with self.vm(id_) as domain:
+            domain.managedSave(0)
+
+    def rename(self, id_: VmId, name: str) -> None:
+        """Give it another name; only while it is off. Raises Invalid for a name that libvirt cannot have."""
+        if not name.strip() or "/" in name or any(ord(ch) < 32 for ch in name) or len(name) > 255:
+            raise Invalid(
+                _('"{name}" cannot be the name of a VM').format(name=name[:80]),
+                _("give 1 to 255 characters without slashes and line breaks"),
+            )
+        with self.vm(id_) as domain:
+            domain.rename(name, 0)
+
+    def set_title(self, id_: VmId, title: str) -> None:
+        """Set the title, live and stored; empty removes it. Raises Invalid for one of several lines."""
+        if "\n" in title:
+            raise Invalid(_("a title has one line"), _("put longer texts into the description"))
+        self._set_metadata(id_, libvirt.VIR_DOMAIN_METADATA_TITLE, title)
+
+    def set_description(self, id_: VmId, description: str) -> None:
+        """Set the description, live and stored; empty removes it."""
+        self._set_metadata(id_, libvirt.VIR_DOMAIN_METADATA_DESCRIPTION, description)
+
+    def set_autostart(self, id_: VmId, on: bool) -> None:
+        """Start it with its host, or not."""
+        with self.vm(id_) as domain:
+            domain.setAutostart(int(on))
+
+    def undefine(self, id_: VmId, what: frozenset[Undefine]) -> None:
+        """Remove its definition with what is named; a running one becomes transient.
+
+        What the server is too old for is left out: it then refuses in its own words where that would have mattered.
+        """
+        with self.vm(id_) as domain:
+            version = self._conn.getLibVersion()
+            flags = sum(flag for item, (flag, since) in _UNDEFINE.items() if item in what and version >= since)
+            try:
+                domain.undefineFlags(flags)
+            except libvirt.libvirtError as error:
+                if not flags or error.get_error_code() != _UNKNOWN_FLAG:
+                    raise
+                domain.undefineFlags(flags & _known_flags(domain))
+
+    def _set_metadata(self, id_: VmId, kind: int, text: str) -> None:
+        with self.vm(id_) as domain:
+            affect = libvirt.VIR_DOMAIN_AFFECT_LIVE if domain.isActive() else 0
+            if domain.isPersistent():
+                affect |= libvirt.VIR_DOMAIN_AFFECT_CONFIG
+            domain.setMetadata(kind, text or None, None, None, affect)
+
+
+def _known_flags(domain: Any) -> int:
+    """The flags for a driver that does not know all (the test driver, LXC, Xen): what the domain has shows what it
+    knows."""
+    known = 0
+    for flag, has in ((1, domain.hasManagedSaveImage), (2, domain.snapshotNum)):
+        try:
+            known |= flag if has() else 0
+        except libvirt.libvirtError:
+            continue  # no such thing in this driver
+    return known

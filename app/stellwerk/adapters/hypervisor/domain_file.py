@@ -1,0 +1,203 @@
+"""Which files belong to a VM, who else uses them, and deleting them. CONTROL lane.
+
+A file goes only where nothing speaks against it: it is a disk of this VM, written to by nobody else, held by an active
+pool of the host (libvirt deletes nothing outside of pools), and no other domain of the host names it or stands on it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import libvirt
+
+from stellwerk.adapters.hypervisor.domain_xml import read_domain
+from stellwerk.adapters.hypervisor.handle import Handle, name_of
+from stellwerk.adapters.hypervisor.storage_xml import VolumeXml, read_volume
+from stellwerk.core.error import Refused
+from stellwerk.core.ids import VmId
+from stellwerk.core.text import _, quoted
+from stellwerk.model.device import Disk
+from stellwerk.model.vm import Definition
+from stellwerk.ports.hypervisor import FileOfVm
+
+_ON_A_PATH = frozenset({"file", "block", "dir", "volume", "network"})
+_DELETABLE = frozenset({"", "file", "network", "ploop"})
+_DEEPEST = 200
+
+
+class DomainFiles(Handle):
+    """The part of a session that knows the files of domains."""
+
+    def files(self, id_: VmId) -> list[FileOfVm]:
+        """Every file that belongs to it, of its running and its stored definition; disks before the rest.
+
+        Files below a disk are listed and stay: other VMs, here or on other hosts, may stand on them.
+        """
+        with self.vm(id_) as domain:
+            chains = _Chains(self._conn)
+            used = self._users(id_, chains)
+            definitions = _definitions(domain)
+            found: dict[str, FileOfVm] = {}
+            for definition in definitions:
+                for disk in definition.disks:
+                    for file in self._disk_files(disk, chains):
+                        found.setdefault(file.path, file)
+                nvram = definition.firmware.nvram
+                if nvram:
+                    found.setdefault(nvram, FileOfVm(path=nvram, what="nvram"))
+            return [_judged(file, used.get(file.path, ())) for file in found.values()] + _state_files(
+                domain, definitions
+            )
+
+    def delete_file(self, path: str) -> None:
+        """Delete the volume of an active pool that has this path.
+
+        Raises Gone where no active pool holds it, Refused for a device or a folder.
+        """
+        with self.use(f'"{path}"') as conn:
+            volume = conn.storageVolLookupByPath(path)
+            kind = volume.info()[0]
+            if kind not in (libvirt.VIR_STORAGE_VOL_FILE, libvirt.VIR_STORAGE_VOL_NETWORK):
+                raise Refused(_('"{path}" is no file').format(path=path), _("devices and folders are removed by hand"))
+            volume.delete(0)
+
+    def _users(self, id_: VmId, chains: "_Chains") -> dict[str, tuple[str, ...]]:
+        """The names of the other domains of the host by each path that they name or stand on."""
+        users: dict[str, dict[str, None]] = {}
+        for other in self._conn.listAllDomains(0):
+            if other.UUIDString() == id_:
+                continue
+            for path in _paths(other, chains):
+                users.setdefault(path, {})[name_of(other)] = None
+        return {path: tuple(sorted(names)) for path, names in users.items()}
+
+    def _disk_files(self, disk: Disk, chains: "_Chains") -> Iterator[FileOfVm]:
+        """The disk's own file with what speaks against removing it, then the files below it."""
+        if disk.source_type not in _ON_A_PATH or not disk.source:
+            return
+        path, volume = chains.resolved(disk)
+        yield _refusing(
+            FileOfVm(path=path, what="disk", size=volume.allocation if volume else None),
+            _reason_of_disk(disk, volume),
+        )
+        for below in chains.below(path, disk.backing):
+            held = chains.volume(below)
+            yield _refusing(
+                FileOfVm(path=below, what="disk", size=held.allocation if held else None),
+                _("it lies below a disk, where other VMs may stand on it too"),
+            )
+
+
+class _Chains:
+    """What lies below a file, by the definition where it says so, else by the volumes of active pools. Asks for each
+    path once."""
+
+    def __init__(self, conn: Any) -> None:
+        self._conn = conn
+        self._volumes: dict[str, VolumeXml | None] = {}
+        self._by_name: dict[tuple[str, str], str] = {}
+
+    def resolved(self, disk: Disk) -> tuple[str, VolumeXml | None]:
+        """The path of a disk and its volume, None where no active pool holds it."""
+        path = disk.source
+        if disk.pool:
+            path = self._path_in_pool(disk.pool, disk.volume) or disk.source
+        return path, self.volume(path)
+
+    def volume(self, path: str) -> VolumeXml | None:
+        """The volume with this path."""
+        if path not in self._volumes:
+            try:
+                self._volumes[path] = read_volume(self._conn.storageVolLookupByPath(path).XMLDesc(0))
+            except libvirt.libvirtError:
+                if not self._conn.isAlive():
+                    raise
+                self._volumes[path] = None
+        return self._volumes[path]
+
+    def below(self, path: str, named: Iterable[str]) -> list[str]:
+        """The files below a path, nearest first."""
+        chain = list(named)
+        last = chain[-1] if chain else path
+        while len(chain) < _DEEPEST:
+            volume = self.volume(last)
+            if volume is None or not volume.backing or volume.backing in (path, *chain):
+                break
+            last = volume.backing
+            chain.append(last)
+        return chain
+
+    def _path_in_pool(self, pool: str, volume: str) -> str:
+        key = (pool, volume)
+        if key not in self._by_name:
+            try:
+                found = self._conn.storagePoolLookupByName(pool).storageVolLookupByName(volume)
+                self._by_name[key] = found.path()
+            except libvirt.libvirtError:
+                if not self._conn.isAlive():
+                    raise
+                self._by_name[key] = ""
+        return self._by_name[key]
+
+
+def _definitions(domain: Any) -> list[Definition]:
+    """The running definition and the stored one: a disk may be in one of them only."""
+    texts = [domain.XMLDesc(0)]
+    if domain.isActive() and domain.isPersistent():
+        texts.append(domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE))
+    return [read_domain(text, name_of(domain)).definition for text in texts]
+
+
+def _paths(domain: Any, chains: _Chains) -> Iterator[str]:
+    """Every path that a domain names, and what lies below each."""
+    try:
+        definitions = _definitions(domain)
+    except libvirt.libvirtError:
+        return  # it went meanwhile
+    for definition in definitions:
+        if definition.firmware.nvram:
+            yield definition.firmware.nvram
+        for disk in definition.disks:
+            if disk.source:
+                path, _volume = chains.resolved(disk)
+                yield path
+                yield from chains.below(path, disk.backing)
+
+
+def _reason_of_disk(disk: Disk, volume: VolumeXml | None) -> str:
+    """Why the file of a disk must stay; empty where only its users can tell."""
+    if disk.source_type == "block" or (volume is not None and volume.type not in _DELETABLE):
+        return _("it is a device or a folder, not a file")
+    if disk.device not in ("disk", "lun"):
+        return _("it is a removable medium")
+    if disk.shareable:
+        return _("it is marked as shared between VMs")
+    if disk.read_only:
+        return _("it is read-only")
+    if volume is None:
+        return _("no active storage pool of the host contains it")
+    return ""
+
+
+def _refusing(file: FileOfVm, reason: str) -> FileOfVm:
+    return replace(file, removable=False, reason=reason) if reason else file
+
+
+def _judged(file: FileOfVm, users: tuple[str, ...]) -> FileOfVm:
+    if not users:
+        return file
+    reason = file.reason or _("used by {names} too").format(names=quoted(users))
+    return replace(file, users=users, removable=False, reason=reason)
+
+
+def _state_files(domain: Any, definitions: list[Definition]) -> list[FileOfVm]:
+    """What libvirt keeps beside the disks. It tells no path of these; they go with the definition."""
+    found: list[FileOfVm] = []
+    try:
+        if domain.hasManagedSaveImage(0):
+            found.append(FileOfVm(path="", what="managed save"))
+    except libvirt.libvirtError:
+        pass  # the driver has no such thing
+    if any(definition.has_tpm for definition in definitions):
+        found.append(FileOfVm(path="", what="TPM state"))
+    return found

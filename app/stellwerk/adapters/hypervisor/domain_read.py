@@ -1,0 +1,216 @@
+"""Reading domains: all of them by bulk calls, one after an event, their flags, addresses and XML. FACTS lane.
+
+Timings with 10,000 domains of the test driver: list 36 ms, states 27 ms, 10,000 XML descriptions 77 ms and parsing.
+"""
+
+import ipaddress
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+import libvirt
+
+from stellwerk.adapters.hypervisor.domain_xml import DomainXml, read_domain, unreadable
+from stellwerk.adapters.hypervisor.handle import Handle, name_of, vm_label
+from stellwerk.adapters.hypervisor.state_word import domain_state, job_of, state_reason
+from stellwerk.core.ids import VmId
+from stellwerk.model.state import ACTIVE_STATES, DomainJob, DomainState
+from stellwerk.model.vm import Domain, Runtime
+from stellwerk.ports.hypervisor import DomainFlags
+
+T = TypeVar("T")
+
+_NO_DOMAIN = 42
+_NOT_SUPPORTED = frozenset({3, 8, 74, 84})
+"""NO_SUPPORT, INVALID_ARG (a flag that the server does not know), ARGUMENT_UNSUPPORTED, OPERATION_UNSUPPORTED."""
+
+_HAS_CHECKPOINT = 1 << 14
+_CONTROL_JOB = 1
+_JOB_FIELD = "operation"
+
+_ADDRESS_SOURCES = (("agent", 1), ("lease", 0), ("arp", 2))
+"""In the order of trust, with libvirt's numbers."""
+
+
+class DomainReading(Handle):
+    """The part of a session that reads domains."""
+
+    def domains(self) -> list[Domain]:
+        """Every domain with its definition and state. One that vanishes meanwhile is left out."""
+        with self.use() as conn:
+            found = {VmId(domain.UUIDString()): domain for domain in conn.listAllDomains(0)}
+            flags, checkpoints = self._flags(conn, found), self._marked(conn, _HAS_CHECKPOINT)
+            states = self._states(conn)
+            read: list[Domain] = []
+            for id_, domain in found.items():
+                report = self._present(self._bulk_domain, domain, id_, states.get(id_), flags, id_ in checkpoints)
+                if report is not None:
+                    read.append(report)
+            return read
+
+    def domain(self, id_: VmId) -> Domain | None:
+        """One domain, or None when it is not there."""
+        with self.use(f"VM {id_}") as conn:
+            domain = self._present(conn.lookupByUUIDString, id_)
+            if domain is None:
+                return None
+            with self.use(vm_label(domain)):
+                return self._present(self._single_domain, domain, id_)
+
+    def flags(self) -> DomainFlags:
+        """What no event tells, by one list call each."""
+        with self.use() as conn:
+            return self._flags(conn, [VmId(domain.UUIDString()) for domain in conn.listAllDomains(0)])
+
+    def addresses(self, id_: VmId) -> tuple[str, tuple[str, ...]]:
+        """Where a running VM's IP addresses were found (`agent`, `lease`, `arp`, empty = nowhere), and them.
+
+        Loopback and link-local addresses are left out. An agent that does not answer holds the call for seconds.
+        """
+        with self.vm(id_) as domain:
+            if not domain.isActive():
+                return "", ()
+            for name, source in _ADDRESS_SOURCES:
+                try:
+                    interfaces = domain.interfaceAddresses(source, 0)
+                except libvirt.libvirtError:
+                    if not self._conn.isAlive():
+                        raise
+                    continue  # no agent, no lease, no driver for it: the next source may know
+                found = _routable(interfaces)
+                if found:
+                    return name, found
+            return "", ()
+
+    def xml(self, id_: VmId, *, inactive: bool = False) -> str:
+        """The domain XML without secrets; `inactive` is what the next start will use."""
+        with self.vm(id_) as domain:
+            return str(domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE if inactive else 0))
+
+    def _bulk_domain(
+        self, domain: Any, id_: VmId, numbers: tuple[int, int] | None, flags: DomainFlags, has_checkpoints: bool
+    ) -> Domain:
+        state, reason = _state(numbers or domain.state(0))
+        xml = _definition(domain)
+        runtime = Runtime(
+            state=state,
+            reason=reason,
+            job=_bulk_job(domain, state, reason),
+            persistent=id_ in flags.persistent,
+            autostart=id_ in flags.autostart,
+            managed_save=id_ in flags.managed_save,
+            has_snapshots=id_ in flags.snapshots,
+            has_checkpoints=has_checkpoints,
+            agent=xml.agent,
+        )
+        return Domain(id=id_, host_id=self._host_id, definition=xml.definition, runtime=runtime, seen=self._clock.now())
+
+    def _single_domain(self, domain: Any, id_: VmId) -> Domain:
+        state, reason = _state(domain.state(0))
+        xml = _definition(domain)
+        runtime = Runtime(
+            state=state,
+            reason=reason,
+            job=self._job(domain, state),
+            persistent=bool(_asked(domain.isPersistent, 1)),
+            autostart=bool(_asked(domain.autostart, 0)),
+            managed_save=bool(_asked(domain.hasManagedSaveImage, 0)),
+            has_snapshots=_asked(domain.snapshotNum, 0) > 0,
+            has_checkpoints=bool(_asked(domain.listAllCheckpoints, [])),
+            agent=xml.agent,
+        )
+        return Domain(id=id_, host_id=self._host_id, definition=xml.definition, runtime=runtime, seen=self._clock.now())
+
+    def _flags(self, conn: Any, all_: Iterable[VmId]) -> DomainFlags:
+        return DomainFlags(
+            autostart=self._marked(conn, libvirt.VIR_CONNECT_LIST_DOMAINS_AUTOSTART),
+            managed_save=self._marked(conn, libvirt.VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE),
+            snapshots=self._marked(conn, libvirt.VIR_CONNECT_LIST_DOMAINS_HAS_SNAPSHOT),
+            persistent=self._marked(conn, libvirt.VIR_CONNECT_LIST_DOMAINS_PERSISTENT),
+            all=frozenset(all_),
+        )
+
+    def _marked(self, conn: Any, flag: int) -> frozenset[VmId]:
+        found: list[Any] = _asked(lambda: conn.listAllDomains(flag), [])
+        return frozenset(VmId(domain.UUIDString()) for domain in found)
+
+    def _states(self, conn: Any) -> dict[VmId, tuple[int, int]]:
+        """State and reason of all domains in one call; this group asks no monitor. Empty where there is no such call:
+        each domain is asked then."""
+        answer: list[Any] = _asked(lambda: conn.getAllDomainStats(libvirt.VIR_DOMAIN_STATS_STATE, 0), [])
+        return {
+            VmId(domain.UUIDString()): (fields["state.state"], fields.get("state.reason", 0))
+            for domain, fields in answer
+            if "state.state" in fields
+        }
+
+    def _job(self, domain: Any, state: DomainState) -> DomainJob:
+        """What runs on one domain. The first question never waits; the second asks QEMU where a job does run."""
+        if state not in ACTIVE_STATES or self._driver != "qemu":
+            return DomainJob.NONE
+        control = _asked(lambda: domain.controlInfo(0), [0])
+        return _asked_job(domain) if control[0] == _CONTROL_JOB else DomainJob.NONE
+
+    def _present(self, call: Callable[..., T], *args: Any) -> T | None:
+        """The call's answer, or None where the domain is not there (any more)."""
+        try:
+            return call(*args)
+        except libvirt.libvirtError as error:
+            if error.get_error_code() == _NO_DOMAIN:
+                return None
+            raise
+
+
+def _asked(call: Callable[[], T], default: T) -> T:
+    """The call's answer, or `default` where driver or server have no such call."""
+    try:
+        return call()
+    except libvirt.libvirtError as error:
+        if error.get_error_code() in _NOT_SUPPORTED:
+            return default
+        raise
+
+
+def _state(numbers: Iterable[int]) -> tuple[DomainState, str]:
+    number, reason = numbers
+    state = domain_state(number)
+    return state, state_reason(state, reason)
+
+
+def _bulk_job(domain: Any, state: DomainState, reason: str) -> DomainJob:
+    """Only what the reason leaves open is asked: a QEMU that hangs in a job would hold the whole list.
+
+    Paused for a migration is the destination all the time, and the source in the last moment.
+    """
+    return _asked_job(domain) if state is DomainState.PAUSED and reason == "migrating" else DomainJob.NONE
+
+
+def _asked_job(domain: Any) -> DomainJob:
+    """The destination of a migration has no statistics of its job and says that only the source has (all versions)."""
+    try:
+        return job_of(int(domain.jobStats(0).get(_JOB_FIELD, 0)))
+    except libvirt.libvirtError as error:
+        if error.get_error_code() == _NO_DOMAIN:
+            raise
+        return DomainJob.MIGRATION_IN if "source" in str(error.get_error_message()) else DomainJob.NONE
+
+
+def _definition(domain: Any) -> DomainXml:
+    name = name_of(domain)
+    try:
+        return read_domain(domain.XMLDesc(0), name)
+    except UnicodeDecodeError:
+        return unreadable(name, "domain: not UTF-8")
+
+
+def _routable(interfaces: dict[str, Any] | None) -> tuple[str, ...]:
+    """The addresses of all interfaces in the order told, each once; what is no address is passed over."""
+    found: dict[str, None] = {}
+    for interface in (interfaces or {}).values():
+        for entry in interface.get("addrs") or ():
+            try:
+                address = ipaddress.ip_address(str(entry.get("addr", "")).partition("%")[0])
+            except ValueError:
+                continue
+            if not (address.is_loopback or address.is_link_local or address.is_unspecified):
+                found[str(address)] = None
+    return tuple(found)

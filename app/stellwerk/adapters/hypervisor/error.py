@@ -1,0 +1,232 @@
+"""libvirt's errors in the program's own: the only place that knows libvirt's error numbers. Pure; any thread.
+
+libvirt tells an error by a number, the part of libvirt that raised it (`domain`), a text and sometimes an errno. The
+number alone is not enough: a lost connection is an *internal error* of the RPC part, a refused key a *system error*.
+So texts of the transport are looked at first, then numbers.
+"""
+
+import errno
+import re
+from dataclasses import dataclass
+
+import libvirt
+
+from stellwerk.adapters.hypervisor.place import Place
+from stellwerk.core.error import (
+    AppError,
+    Cancelled,
+    Conflict,
+    Gone,
+    Invalid,
+    NotAllowed,
+    Refused,
+    TimedOut,
+    Unreachable,
+    Unsupported,
+)
+from stellwerk.core.log import redacted
+from stellwerk.core.text import N_, Text, _
+
+_FROM_RPC, _FROM_REMOTE = 7, 13
+_INTERNAL, _SYSTEM, _RPC = 1, 38, 39
+
+_KINDS: dict[int, type[AppError]] = {
+    3: Unsupported,  # NO_SUPPORT
+    4: Unreachable,  # UNKNOWN_HOST
+    5: Invalid,  # NO_CONNECT
+    6: Unreachable,  # INVALID_CONN
+    8: Invalid,  # INVALID_ARG
+    12: Unreachable,  # HTTP_ERROR
+    21: Invalid,  # NO_NAME
+    27: Invalid,  # XML_ERROR
+    28: Conflict,  # DOM_EXIST
+    29: NotAllowed,  # OPERATION_DENIED
+    32: Invalid,  # PARSE_FAILED
+    33: Invalid,  # CONF_SYNTAX
+    35: Invalid,  # XML_DETAIL
+    37: Conflict,  # NETWORK_EXIST
+    39: Unreachable,  # RPC
+    40: NotAllowed,  # GNUTLS_ERROR
+    42: Gone,  # NO_DOMAIN
+    43: Gone,  # NO_NETWORK
+    44: Invalid,  # INVALID_MAC
+    45: NotAllowed,  # AUTH_FAILED
+    49: Gone,  # NO_STORAGE_POOL
+    50: Gone,  # NO_STORAGE_VOL
+    53: Gone,  # NO_NODE_DEVICE
+    55: Refused,  # OPERATION_INVALID
+    57: Gone,  # NO_INTERFACE
+    66: Gone,  # NO_SECRET
+    67: Unsupported,  # CONFIG_UNSUPPORTED
+    68: TimedOut,  # OPERATION_TIMEOUT
+    72: Gone,  # NO_DOMAIN_SNAPSHOT
+    74: Unsupported,  # ARGUMENT_UNSUPPORTED
+    78: Cancelled,  # OPERATION_ABORTED
+    79: NotAllowed,  # AUTH_CANCELLED
+    84: Unsupported,  # OPERATION_UNSUPPORTED
+    87: Conflict,  # RESOURCE_BUSY
+    88: NotAllowed,  # ACCESS_DENIED
+    90: Conflict,  # STORAGE_VOL_EXIST
+    92: Invalid,  # XML_INVALID_SCHEMA
+    94: NotAllowed,  # AUTH_UNAVAILABLE
+    99: Gone,  # DEVICE_MISSING
+    103: Gone,  # NO_DOMAIN_CHECKPOINT
+}
+"""By VIR_ERR number. Everything else is Refused: the host said no, in its own words."""
+
+_HINTS: dict[type[AppError], Text] = {
+    Conflict: N_("wait until the other operation has ended, then try again"),
+    Gone: N_("refresh the list; somebody may have removed it"),
+    NotAllowed: N_("ask the administrator of the host for access"),
+    TimedOut: N_("look at its state before trying again: it may have happened"),
+    Unreachable: N_("check that the host runs and that the network leads there"),
+    Unsupported: N_("the driver or the version of libvirt on this host cannot do it"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """Words in libvirt's text that tell more than its number. `{host}`, `{user}` are filled in."""
+
+    words: re.Pattern[str]
+    kind: type[AppError]
+    text: Text
+    hint: Text
+
+
+def _sign(words: str, kind: type[AppError], text: Text, hint: Text) -> _Sign:
+    return _Sign(re.compile(words, re.IGNORECASE), kind, text, hint)
+
+
+_GRANT = N_("on {host} run: sudo usermod -aG libvirt {user}, then log in again")
+_NO_DAEMON = N_("install libvirt on {host} or start it there: sudo systemctl enable --now libvirtd.socket")
+
+_TRANSPORT_SIGNS = (
+    _sign(r"host key verification failed|host key .*(mismatch|changed|not known)|known_hosts", NotAllowed,
+          N_("the SSH host key of {host} is not known or has changed"),
+          N_("log in once by ssh and compare its fingerprint, then connect again")),
+    _sign(r"permission denied \((publickey|password|keyboard|gssapi|hostbased)|too many authentication failures"
+          r"|no more authentication methods", NotAllowed,
+          N_("{host} refused the SSH login"),
+          N_("load a key with ssh-add, or put your public key on the host: ssh-copy-id {user}@{host}")),
+    _sign(r"libvirt-sock\S*: permission denied|virtqemud-sock\S*: permission denied", NotAllowed,
+          N_("{user} may not use libvirt on {host}"), _GRANT),
+    _sign(r"(virt-ssh-helper|\bnc\b|netcat)\S*:? (command )?not found", Unreachable,
+          N_("there is no libvirt on {host}"), _NO_DAEMON),
+    _sign(r"unable to resolve|could not resolve|name or service not known|no address associated"
+          r"|temporary failure in name", Unreachable,
+          N_('the host name "{host}" is not known'), N_("check how it is written, or give its address")),
+    _sign(r"cannot read ca certificate|cannot read certificate|no such file.*\.pem|\.pem.*no such file", NotAllowed,
+          N_("the TLS certificates for {host} are missing on this computer"),
+          N_("put the CA's and your own certificate where libvirt looks for them: /etc/pki or ~/.pki/libvirt")),
+    _sign(r"certificate|tls handshake|x509|gnutls|tls connection was non-properly terminated", NotAllowed,
+          N_("{host} and this computer do not accept each other's TLS certificates"),
+          N_("check their names, dates and the CA that signed them")),
+    _sign(r"libvirt-sock\S*: (no such file|connection refused)|cannot connect to .*libvirt-sock", Unreachable,
+          N_("libvirt does not run on {host}"), _NO_DAEMON),
+    _sign(r"connection refused", Unreachable,
+          N_("{host} refused the connection"), N_("check that libvirt listens there, and the port")),
+    _sign(r"timed out|timeout", Unreachable,
+          N_("{host} does not answer"), N_("check that it runs and that no firewall stands in between")),
+    _sign(r"no route to host|network is unreachable|host is down", Unreachable,
+          N_("no way leads to {host}"), N_("check the network of this computer and the address")),
+    _sign(r"keepalive|end of file|broken pipe|connection reset|socket is closed|connection closed|cannot (recv|send)",
+          Unreachable, N_("the connection to {host} was lost"), N_("it is tried again by itself")),
+)  # fmt: skip
+
+_LOCK_SIGNS = (
+    _sign(r"failed to get \S+ lock|is another process using the image|lockspace resource|resource .* is locked"
+          r"|already in use|in use by (another|driver|domain)", Conflict,
+          N_("a disk of it is in use elsewhere"), N_("stop the VM that uses it first")),
+    _sign(r"cannot acquire state change lock", Conflict,
+          N_("another operation on it has not ended"), N_("wait for it; if QEMU hangs, force the VM off")),
+    _sign(r"guest agent is not (responding|connected|available)|agent (is )?unavailable", Refused,
+          N_("its guest agent does not answer"), N_("install and start qemu-guest-agent in the guest")),
+    _sign(r"no space left", Refused,
+          N_("the storage of the host is full"), N_("make room there, then try again")),
+    _sign(r"cannot access storage file|no storage (vol|pool)|could not open .*no such file", Refused,
+          N_("a file it needs is not there"), N_("check its disks and whether their storage pools are active")),
+    _sign(r"could not access kvm|/dev/kvm|kvm is not available|domaintype=.?kvm", Unsupported,
+          N_("the host cannot run it with hardware virtualisation"),
+          N_("switch virtualisation on in the firmware of the host, or use software emulation")),
+)  # fmt: skip
+
+_ERRNO_TEXT: dict[int, str] = {
+    errno.ECONNREFUSED: "connection refused",
+    errno.ETIMEDOUT: "timed out",
+    errno.EHOSTUNREACH: "no route to host",
+    errno.ENETUNREACH: "network is unreachable",
+    errno.EPIPE: "broken pipe",
+    errno.ECONNRESET: "connection reset",
+}
+
+
+def translated(error: libvirt.libvirtError, place: Place, about: str = "", user: str = "") -> AppError:
+    """The program's error for one of libvirt's.
+
+    Args:
+        about: the object it was about, as people read it (`VM "web-01"`); empty for the connection itself.
+        user: who is logged in there, for the line that grants access.
+    """
+    code = error.get_error_code() or 0
+    raw = redacted(error.get_error_message() or str(error))
+    names = {"host": place.name, "user": user or place.user or _("your user")}
+    signs: tuple[_Sign, ...] = _LOCK_SIGNS
+    if _of_transport(error, code):
+        signs = _TRANSPORT_SIGNS
+    elif _KINDS.get(code) is Gone:
+        signs = ()
+    elif not about:
+        signs = _TRANSPORT_SIGNS + _LOCK_SIGNS
+    looked_at = f"{raw} {_ERRNO_TEXT.get(_errno(error), '')}"
+    for sign in signs:
+        if sign.words.search(looked_at):
+            text = _(sign.text).format(**names)
+            return sign.kind(_with_object(text, about, place, sign.kind), _(sign.hint).format(**names), raw)
+    if _of_transport(error, code):
+        return Unreachable(_("the connection to {host} failed").format(**names), _(_HINTS[Unreachable]), raw)
+    return _by_number(error, code, raw, place, about)
+
+
+def lost(error: AppError) -> bool:
+    """The error says that the connection is of no more use."""
+    return isinstance(error, Unreachable)
+
+
+def _by_number(error: libvirt.libvirtError, code: int, raw: str, place: Place, about: str) -> AppError:
+    kind = _KINDS.get(code, Refused)
+    hint = _(_HINTS[kind]) if kind in _HINTS else ""
+    if kind is Gone and about:
+        return Gone(_("{object} is not on {host}").format(object=about, host=place.name), hint, raw)
+    if kind is NotAllowed and not about:
+        text = _("{host} refused the login").format(host=place.name)
+        if "polkit" in raw.lower() or code in (45, 94):
+            hint = _(_GRANT).format(host=place.name, user=place.user or _("your user"))
+        return NotAllowed(text, hint, raw)
+    return kind(_with_object(_said(error, raw), about, place, kind), hint, raw)
+
+
+def _with_object(text: str, about: str, place: Place, kind: type[AppError]) -> str:
+    if not about:
+        return text
+    if kind is Unreachable:
+        return f"{about}: {text}"
+    return _("{object} on {host}: {text}").format(object=about, host=place.name, text=text)
+
+
+def _said(error: libvirt.libvirtError, raw: str) -> str:
+    """libvirt's own words without the name of the number before them, in one line of bearable length."""
+    template, detail = error.get_str1() or "", error.get_str2() or ""
+    text = redacted(detail) if template.endswith(": %s") and detail else raw
+    line = " ".join(text.split())
+    return line if len(line) <= 300 else f"{line[:299]}…"
+
+
+def _of_transport(error: libvirt.libvirtError, code: int) -> bool:
+    """The way to libvirt failed, not libvirt: an *internal error* or *system error* of its RPC part."""
+    domain = error.get_error_domain()
+    return code == _RPC or (code in (_INTERNAL, _SYSTEM) and domain in (_FROM_RPC, _FROM_REMOTE))
+
+
+def _errno(error: libvirt.libvirtError) -> int:
+    return (error.get_int1() or 0) if error.get_error_code() == _SYSTEM else 0

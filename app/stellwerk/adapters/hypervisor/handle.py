@@ -1,0 +1,103 @@
+"""What the parts of a session share: the connection, who uses it at this moment, and errors that name the object.
+
+Any lane's thread. A connection is only freed when no call is inside it: libvirt would free what a call that hangs
+still reads. So `close` while one hangs is done by that call, when it comes back.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import libvirt
+
+from stellwerk.adapters.hypervisor.error import translated
+from stellwerk.adapters.hypervisor.place import Place
+from stellwerk.core.clock import Clock
+from stellwerk.core.error import Unreachable
+from stellwerk.core.ids import HostId, VmId
+from stellwerk.core.text import _
+
+
+class Handle:
+    """One open connection. The parts of a session derive from it."""
+
+    def __init__(self, conn: Any, place: Place, host_id: HostId, clock: Clock, user: str) -> None:
+        self._conn = conn
+        self._place = place
+        self._host_id = host_id
+        self._clock = clock
+        self._user = user
+        self._driver: str = conn.getType().lower()
+        """The driver that answers, in lower case: `qemu`, `test`, `lxc`, `xen` ..."""
+        self._guard = threading.Lock()
+        self._inside = 0
+        self._closing = False
+        self._undo: list[Callable[[], Any]] = []
+        """What was registered on the connection, and must be taken back before it can be freed."""
+
+    @property
+    def in_process(self) -> bool:
+        """The driver runs inside this process: one connection serves all lanes."""
+        return self._place.in_process
+
+    @contextmanager
+    def use(self, about: str = "") -> Iterator[Any]:
+        """The connection, for calls that are about the object named (as people read it), errors translated."""
+        with self._guard:
+            if self._closing:
+                text = _("the connection to {host} is closed").format(host=self._place.name)
+                raise Unreachable(text, _("connect the host again"))
+            self._inside += 1
+        try:
+            yield self._conn
+        except libvirt.libvirtError as error:
+            raise translated(error, self._place, about, self._user) from error
+        finally:
+            self._leave()
+
+    @contextmanager
+    def vm(self, id_: VmId) -> Iterator[Any]:
+        """The domain with this UUID; errors name the VM. Raises Gone where there is none."""
+        with self.use(f"VM {id_}") as conn:
+            domain = conn.lookupByUUIDString(id_)
+            with self.use(vm_label(domain)):
+                yield domain
+
+    def close(self) -> None:
+        """End the connection; at once where no call is inside it, else when the last of them returns. Never raises.
+
+        Taking the events back is a call: on a host that hangs it lasts until the keepalive gives up.
+        """
+        with self._guard:
+            first, self._closing = not self._closing, True
+            free = first and not self._inside
+        if free:
+            self._free()
+
+    def _leave(self) -> None:
+        with self._guard:
+            self._inside -= 1
+            free = self._closing and not self._inside
+        if free:
+            self._free()
+
+    def _free(self) -> None:
+        """Give everything back; called once, with nobody inside."""
+        for give_back in (*self._undo, self._conn.close):
+            with suppress(libvirt.libvirtError):  # on a lost connection it is gone already
+                give_back()
+        self._undo = []
+
+
+def vm_label(domain: Any) -> str:
+    """How people read a domain: `VM "web-01"`."""
+    return f'VM "{name_of(domain)}"'
+
+
+def name_of(domain: Any) -> str:
+    """Its name; its UUID where the name is not UTF-8 (the binding cannot carry it). No call to the host."""
+    try:
+        return str(domain.name())
+    except UnicodeDecodeError:
+        return str(domain.UUIDString())

@@ -1,0 +1,69 @@
+"""The audit trail: every event of the program is recorded here, in the inventory and in the database. Owner thread."""
+
+from stellwerk.core.clock import Clock
+from stellwerk.core.ids import EventId, Ref, TaskId
+from stellwerk.core.log import redacted
+from stellwerk.engine.answer import log_failure
+from stellwerk.engine.identity import IdMaker
+from stellwerk.model.call import Call
+from stellwerk.model.change import Batch
+from stellwerk.model.entity import name_of
+from stellwerk.model.event import Event, Severity, Subject
+from stellwerk.ports.repository import Repository
+from stellwerk.store.inventory import Inventory
+
+
+class Audit:
+    """Records what happened."""
+
+    def __init__(self, inventory: Inventory, repository: Repository, clock: Clock) -> None:
+        self._inventory = inventory
+        self._repository = repository
+        self._clock = clock
+        self._ids = IdMaker(clock)
+
+    def record(
+        self,
+        *,
+        severity: Severity,
+        code: str,
+        text: str,
+        subjects: tuple[Ref | Subject, ...] = (),
+        call: Call | None = None,
+        task_id: TaskId | None = None,
+        outcome: str = "",
+        duration: float | None = None,
+        details: str = "",
+    ) -> Event:
+        """Add an event; it is in the inventory at once and saved soon.
+
+        Args:
+            code: stable, for searches: `vm.start`, `host.nonresponsive`.
+            subjects: what it is about, the object it happened to first; a Ref gets the name it has now.
+            call: the call that caused it: its actor, origin and reason are kept.
+            duration: seconds.
+        """
+        event = Event(
+            id=EventId(self._ids.new()),
+            time=self._clock.now(),
+            severity=severity,
+            code=code,
+            text=redacted(text),
+            subjects=tuple(self._subject(subject) for subject in subjects),
+            actor=call.actor.name if call else "",
+            origin=call.origin.value if call else "",
+            reason=call.reason if call else "",
+            task_id=task_id,
+            outcome=outcome,
+            duration=duration,
+            details=redacted(details),
+        )
+        self._inventory.apply(Batch(entities=(event,)))
+        log_failure(self._repository.write(lambda tables: tables.add_events((event,))), "an event")
+        return event
+
+    def _subject(self, subject: Ref | Subject) -> Subject:
+        if isinstance(subject, Subject):
+            return subject
+        entity = self._inventory.view.get(subject)
+        return Subject(subject, name_of(entity) if entity is not None else subject.id)

@@ -1,0 +1,79 @@
+"""What a command's function may use beside its target and its arguments."""
+
+from typing import Any
+
+from stellwerk.core.error import Bug
+from stellwerk.core.ids import Ref, TaskId
+from stellwerk.engine.look import Look
+from stellwerk.engine.world import World
+from stellwerk.model.call import Call, Origin
+from stellwerk.model.graph import Graph
+from stellwerk.ports.hypervisor import Session
+from stellwerk.ports.link import Links
+
+
+class Ctx:
+    """The context of one target's share of a call. Where nothing else is said: the thread that runs the function."""
+
+    def __init__(self, world: World, call: Call, task_id: TaskId, target: Ref | None, args: dict[str, Any]) -> None:
+        self._world = world
+        self._target = target
+        self._session: Session | None = None
+        self._args = args
+        self.call = call
+        self.task_id = task_id
+        self.undo: Call | None = None
+        self.result = ""
+        """What scripts read of the task: the id of what was made."""
+        self.name = ""
+        """The name of what was made or worked on, for the event, where the target does not tell it."""
+
+    @property
+    def session(self) -> Session:
+        """The connection of the lane; Bug for a command without a lane."""
+        if self._session is None:
+            raise Bug(f"{self.call.command} runs on no lane")
+        return self._session
+
+    def enter(self, session: Session) -> None:
+        """Give it the connection; called by the engine on the lane."""
+        self._session = session
+
+    @property
+    def graph(self) -> Graph:
+        """The live inventory; owner thread, so for commands in steps only."""
+        self._world.loop.assert_owner()
+        return self._world.inventory.view
+
+    @property
+    def look(self) -> Look:
+        """The target and the arguments as they are now; owner thread."""
+        self._world.loop.assert_owner()
+        return self._world.look(self.call, self._target, self._args)
+
+    @property
+    def links(self) -> Links:
+        """The keepers of the connections; owner thread."""
+        self._world.loop.assert_owner()
+        return self._world.links
+
+    @property
+    def now(self) -> float:
+        """The time in UTC seconds. Any thread."""
+        return self._world.clock.now()
+
+    def progress(self, fraction: float | None, note: str = "") -> None:
+        """Say how far it is (0..1, None = not known) and what it does. Any thread."""
+        fields: dict[str, Any] = {"progress": None if fraction is None else min(1.0, max(0.0, fraction))}
+        if note:
+            fields["note"] = note
+        self._world.loop.post(lambda: self._show(fields))
+
+    def inverse(self, command: str, *targets: Ref, **args: Any) -> None:
+        """Say which call takes this back; without targets, on the same one."""
+        own = (self._target,) if self._target is not None else ()
+        self.undo = Call(command, targets or own, args, self.call.actor, Origin.UNDO)
+
+    def _show(self, fields: dict[str, Any]) -> None:
+        if not self._world.tasks.get(self.task_id).over:
+            self._world.tasks.change(self.task_id, **fields)

@@ -1,0 +1,89 @@
+"""Finding the object that a text names: by id, by unique name, by short number. Owner thread."""
+
+import difflib
+from collections.abc import Iterable
+
+from stellwerk.core.error import Gone, Invalid
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.text import _, natural_key
+from stellwerk.engine.look import kind_word
+from stellwerk.model.entity import Entity, name_of, ref_of
+from stellwerk.model.graph import Graph
+from stellwerk.model.host import Host
+from stellwerk.model.organisation import Cluster
+from stellwerk.model.vm import Vm
+
+_SHOWN = 8
+
+
+def find_ref(kind: Kind, text: str, graph: Graph) -> Ref:
+    """The object of this kind that a text names: its id, its name (exact case first), its short number.
+
+    Raises Invalid for a text that several objects answer to, listing them, and Gone, with names that are close, for
+    one that none does.
+    """
+    wanted = text.strip()
+    direct = graph.get(Ref(kind, wanted)) or graph.get(Ref(kind, wanted.lower()))
+    if direct is not None:
+        return ref_of(direct)
+    found = _named(kind, wanted, graph)
+    if len(found) == 1:
+        return ref_of(found[0])
+    if found:
+        raise Invalid(
+            _('the {kind} "{name}" is ambiguous: {list}').format(
+                kind=kind_word(kind), name=wanted[:80], list=_candidates(found, graph)
+            ),
+            _("give its number or its id"),
+        )
+    raise _unknown(kind, wanted, graph)
+
+
+def describe(entity: Entity, graph: Graph) -> str:
+    """An object with what tells it from others of its name: number, place, id."""
+    ref = ref_of(entity)
+    number = graph.number(ref)
+    place = _place(entity, graph)
+    parts = [name_of(entity), f"no. {number}" if number is not None else "", place, ref.id]
+    return ", ".join(part for part in parts if part)
+
+
+def _named(kind: Kind, wanted: str, graph: Graph) -> list[Entity]:
+    everything = graph.all(kind)
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else None
+    exact = [entity for entity in everything if name_of(entity) == wanted]
+    if not exact:
+        folded = wanted.casefold()
+        exact = [entity for entity in everything if name_of(entity).casefold() == folded]
+    if number is not None:
+        exact += [e for e in everything if graph.number(ref_of(e)) == number and e not in exact]
+    return exact
+
+
+def _candidates(found: Iterable[Entity], graph: Graph) -> str:
+    lines = sorted((describe(entity, graph) for entity in found), key=natural_key)
+    more = len(lines) - _SHOWN
+    return "; ".join(lines[:_SHOWN]) + (f"; … {more}" if more > 0 else "")
+
+
+def _place(entity: Entity, graph: Graph) -> str:
+    """Where it is: `on h1 in cluster-a`."""
+    match entity:
+        case Vm():
+            host = graph.host(entity.host_id)
+            return f"on {host.name} {_place(host, graph)}".strip() if host is not None else ""
+        case Host():
+            cluster = graph.cluster(entity.cluster_id)
+            return f"in {cluster.name}" if cluster is not None else ""
+        case Cluster():
+            center = graph.data_center(entity.data_center_id)
+            return f"in {center.name}" if center is not None else ""
+        case _:
+            return ""
+
+
+def _unknown(kind: Kind, wanted: str, graph: Graph) -> Gone:
+    names = {name_of(entity) for entity in graph.all(kind)}
+    close = difflib.get_close_matches(wanted, names, 3, cutoff=0.7) if len(wanted) <= 80 else []
+    hint = _("did you mean {names}").format(names=" or ".join(f'"{name}"' for name in close)) if close else ""
+    return Gone(_('there is no {kind} "{name}"').format(kind=kind_word(kind), name=wanted[:80]), hint)

@@ -1,0 +1,45 @@
+"""All commands, looked up by name and by kind. Any thread."""
+
+import difflib
+from collections.abc import Iterable, Iterator
+
+from stellwerk.core.error import Bug, Invalid
+from stellwerk.core.ids import Kind
+from stellwerk.engine.command import Command
+
+
+class Registry:
+    """The table of commands, in the order of menus."""
+
+    def __init__(self, commands: Iterable[Command]) -> None:
+        self._by_name: dict[str, Command] = {}
+        for command in commands:
+            if self._by_name.setdefault(command.name.casefold(), command) is not command:
+                raise Bug(f"two commands are called {command.name}")
+
+    def find(self, name: str) -> Command | None:
+        """The command of that name, any case."""
+        return self._by_name.get(name.casefold())
+
+    def get(self, name: str) -> Command:
+        """The command of that name, any case; raises Invalid, with what is close, where there is none."""
+        found = self.find(name)
+        if found is None:
+            close = difflib.get_close_matches(name.casefold(), self._by_name, 3)
+            names = " or ".join(self._by_name[key].name for key in close)
+            raise Invalid(f'there is no command "{name[:60]}"', f"did you mean {names}" if names else "")
+        return found
+
+    def for_kind(self, kind: Kind | None) -> tuple[Command, ...]:
+        """The commands on objects of a kind, in the order of menus; None = those without targets."""
+        return tuple(command for command in self if command.on is kind)
+
+    def all(self) -> tuple[Command, ...]:
+        """Every command."""
+        return tuple(self._by_name.values())
+
+    def __iter__(self) -> Iterator[Command]:
+        return iter(self._by_name.values())
+
+    def __len__(self) -> int:
+        return len(self._by_name)

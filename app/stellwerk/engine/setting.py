@@ -1,0 +1,44 @@
+"""The settings of how commands are run. Values are read by the engine on the owner thread."""
+
+from typing import Any
+
+from stellwerk.core.setting import Setting
+from stellwerk.core.text import N_
+
+AT_ONCE = Setting(
+    key="tasks.at_once",
+    default=8,
+    title=N_("Parts of a task at a time on one host"),
+    help=N_("More targets of the same host wait until one is done"),
+    least=1,
+    most=64,
+)
+STARTS_AT_ONCE = Setting(
+    key="tasks.starts_at_once",
+    default=4,
+    title=N_("VMs started at a time on one host"),
+    help=N_("A host that starts many guests at the same moment is slow for all of them"),
+    least=1,
+    most=64,
+)
+SHUTDOWN_SECONDS = Setting(
+    key="tasks.shutdown_seconds",
+    default=180,
+    title=N_("Patience with a guest that was asked to power off"),
+    help=N_("After that the task fails; the guest may still power off later"),
+    unit="s",
+    least=5,
+    most=3600,
+)
+SETTLE_SECONDS = Setting(
+    key="tasks.settle_seconds",
+    default=30,
+    title=N_("Patience until a change shows"),
+    help=N_("How long a task waits for the host to report what it did"),
+    unit="s",
+    least=1,
+    most=600,
+)
+
+SETTINGS: tuple[Setting[Any], ...] = (AT_ONCE, STARTS_AT_ONCE, SHUTDOWN_SECONDS, SETTLE_SECONDS)
+"""All of them, for the settings page."""

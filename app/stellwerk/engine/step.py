@@ -1,0 +1,85 @@
+"""The steps of a command that is a generator: it runs on the owner thread and yields what takes time. Frozen values.
+
+What a step answers comes back from the `yield`; its error is raised there. Between two steps the whole inventory may
+have changed: what matters is looked up again.
+"""
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from stellwerk.core.ids import HostId, Ref, TaskId
+from stellwerk.model.call import Call
+from stellwerk.ports.hypervisor import Session
+from stellwerk.ports.lane import Lane
+from stellwerk.ports.repository import Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """Save a new object, give it its number, show it. Raises Conflict for a name that is taken. Answers None."""
+
+    entity: Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Save other values of some fields, then show them on the object as it is by then: a host's link may have moved on
+    meanwhile. Raises Gone, Conflict. Answers None."""
+
+    ref: Ref
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Remove objects from the profile. Answers None."""
+
+    refs: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """Open a URI once and ask the host what it is, keeping nothing. Answers HostFacts."""
+
+    uri: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnHost:
+    """Run a job on a host's lane and answer its value. `changes`: it may have changed something there, so that a host
+    lost midway leaves the outcome unknown. `limit` in seconds of running, None = the lane's own."""
+
+    host_id: HostId
+    job: Callable[[Session], Any]
+    lane: Lane = Lane.CONTROL
+    changes: bool = True
+    limit: float | None = None
+    reread: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Submit another call as a part of this task and wait for its end. Answers the ended Task, whatever its outcome."""
+
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
+class MarkUndone:
+    """Note which task took back another's effect; None = it was not taken back after all. Answers None."""
+
+    task_id: TaskId
+    by: TaskId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Cancel a running task of this process as far as that can be done. Answers a text where some of it cannot."""
+
+    task_id: TaskId
+
+
+Step = Add | Change | Forget | Probe | OnHost | Run | MarkUndone | Cancel
+Steps = Generator[Step, Any, None]
+"""What the function of such a command answers."""

@@ -1,0 +1,198 @@
+"""Runs the steps of one generator, one after the other, without ever blocking. Owner thread."""
+
+import logging
+from collections.abc import Callable, Generator
+from dataclasses import replace
+from typing import Any, Protocol
+
+from stellwerk.core.error import AppError, Cancelled, Gone, TimedOut, Unreachable
+from stellwerk.core.ids import Ref, TaskId
+from stellwerk.core.text import _
+from stellwerk.engine.answer import as_app_error, error_of, when_done
+from stellwerk.engine.step import Add, Cancel, Change, Forget, MarkUndone, OnHost, Probe, Run, Step
+from stellwerk.engine.world import World
+from stellwerk.model.call import Call
+from stellwerk.model.change import Batch
+from stellwerk.model.entity import ref_of
+from stellwerk.model.task import Task, TaskState
+from stellwerk.ports.hypervisor import Session
+from stellwerk.ports.lane import Answer, Ticket
+from stellwerk.ports.repository import Stored, Tables
+
+_log = logging.getLogger(__name__)
+
+
+class Submitter(Protocol):
+    """Runs and cancels other calls; the runner."""
+
+    def submit_part(self, call: Call, parent_id: TaskId, ended: Callable[[Task], None]) -> Task:
+        """Submit a call as a part of a task; `ended` once, when it is over."""
+        ...
+
+    def cancel(self, task_id: TaskId) -> str:
+        """Cancel as far as possible; a text where something cannot be cancelled any more."""
+        ...
+
+
+class Flow:
+    """One generator on its way. `done` is called once, with the generator's value or its error."""
+
+    def __init__(
+        self,
+        world: World,
+        submitter: Submitter | None,
+        steps: Generator[Step, Any, Any],
+        done: Callable[[Answer[Any]], None],
+        task_id: TaskId | None = None,
+    ) -> None:
+        self._world = world
+        self._submitter = submitter
+        self._steps = steps
+        self._done = done
+        self._task_id = task_id
+        self._turn = 0
+        self._step: Step | None = None
+        self._ticket: Ticket | None = None
+        self._part: TaskId | None = None
+        self.changing = False
+        """A job that may have changed something has begun on a host, and no answer tells whether it did."""
+
+    def start(self) -> None:
+        """Run up to the first step."""
+        self._resume(lambda: next(self._steps))
+
+    def cancel(self) -> bool:
+        """Give up where nothing can be half done; `done` comes with Cancelled then. False = it goes on."""
+        match self._step:
+            case Probe():
+                can = True
+            case OnHost():
+                can = self._ticket is not None and self._ticket.cancel()
+            case Run() if self._submitter is not None and self._part is not None:
+                return not self._submitter.cancel(self._part)
+            case _:
+                can = False
+        if can:
+            self._steps.close()
+            self._end(Answer(error=Cancelled(_("cancelled"))))
+        return can
+
+    def _resume(self, advance: Callable[[], Step]) -> None:
+        try:
+            step = advance()
+        except StopIteration as end:
+            self._end(Answer(value=end.value))
+        except Exception as error:  # noqa: BLE001 - the border of a command's function: what it raises ends its task
+            self._end(Answer(error=as_app_error(error)))
+        else:
+            self._take(step)
+
+    def _end(self, answer: Answer[Any]) -> None:
+        self._turn += 1
+        self._step = None
+        self._done(answer)
+
+    def _take(self, step: Step) -> None:
+        self._turn += 1
+        turn, self._step, self._ticket = self._turn, step, None
+
+        def answer(given: Answer[Any]) -> None:
+            if turn != self._turn:
+                return  # given up meanwhile
+            error = given.error
+            if error is not None:
+                self._resume(lambda: self._steps.throw(error))
+            else:
+                self._resume(lambda: self._steps.send(given.value))
+
+        match step:
+            case Add() | Change() | Forget():
+                self._store(step, answer)
+            case Probe():
+                self._world.links.probe(step.uri, answer)
+            case OnHost():
+                self._ask(step, answer)
+            case Run() | Cancel() | MarkUndone():
+                self._steer(step, answer)
+
+    def _store(self, step: Add | Change | Forget, answer: Callable[[Answer[Any]], None]) -> None:
+        match step:
+            case Add():
+                self._save(step.entity, step.entity, answer)
+            case Change():
+                current = self._world.inventory.view.get(step.ref)
+                if current is None:
+                    answer(Answer(error=Gone(_("the object is not there any more"))))
+                    return
+                changed: Any = replace(current, **step.fields)
+                self._save(changed, step, answer)
+            case Forget():
+                future = self._world.repository.write(lambda tables: tables.delete(*step.refs))
+                when_done(
+                    self._world.loop, future, lambda f: self._stored(error_of(f), Batch(removed=step.refs), answer)
+                )
+
+    def _save(self, entity: Stored, shown: Stored | Change, answer: Callable[[Answer[Any]], None]) -> None:
+        ref = ref_of(entity)
+
+        def job(tables: Tables) -> dict[Ref, int]:
+            tables.save(entity)
+            return tables.give_numbers([ref])
+
+        def saved(error: AppError | None, numbers: dict[Ref, int]) -> None:
+            newest: Any = shown
+            if isinstance(shown, Change):
+                current: Any = self._world.inventory.view.get(shown.ref)
+                newest = replace(current, **shown.fields) if current is not None else None
+            entities = (newest,) if newest is not None else ()
+            self._stored(error, Batch(entities=entities, numbers=numbers), answer)
+
+        future = self._world.repository.write(job)
+        when_done(self._world.loop, future, lambda f: saved(error_of(f), {} if f.exception() else f.result()))
+
+    def _stored(self, error: AppError | None, batch: Batch, answer: Callable[[Answer[Any]], None]) -> None:
+        if error is None:
+            self._world.inventory.apply(batch)
+        answer(Answer(error=error))
+
+    def _ask(self, step: OnHost, answer: Callable[[Answer[Any]], None]) -> None:
+        def job(session: Session) -> Any:
+            self.changing = self.changing or step.changes
+            return step.job(session)
+
+        def done(given: Answer[Any]) -> None:
+            if not isinstance(given.error, Unreachable | TimedOut):
+                self.changing = False
+            if step.reread:
+                self._world.lanes.reread(step.host_id, step.reread)
+            answer(given)
+
+        turn = self._turn
+        ticket = self._world.lanes.ask(step.host_id, step.lane, job, done, limit=step.limit)
+        if turn == self._turn:  # not answered at once
+            self._ticket = ticket
+
+    def _steer(self, step: Run | Cancel | MarkUndone, answer: Callable[[Answer[Any]], None]) -> None:
+        assert self._submitter is not None
+        assert self._task_id is not None
+        match step:
+            case Run():
+                self._run(step, answer)
+            case Cancel():
+                answer(Answer(self._submitter.cancel(step.task_id)))
+            case MarkUndone():
+                self._world.tasks.change(step.task_id, undone_by=step.by)
+                answer(Answer())
+
+    def _run(self, step: Run, answer: Callable[[Answer[Any]], None]) -> None:
+        assert self._submitter is not None
+        assert self._task_id is not None
+
+        def ended(task: Task) -> None:
+            self.changing = task.state is TaskState.UNKNOWN
+            answer(Answer(task))
+
+        try:
+            self._part = self._submitter.submit_part(step.call, self._task_id, ended).id
+        except AppError as error:
+            answer(Answer(error=error))

@@ -1,0 +1,84 @@
+"""Waits until the inventory shows what a command did, so that *done* means the window agrees. Owner thread."""
+
+from collections.abc import Callable
+
+from stellwerk.core.error import AppError, TimedOut, Unreachable
+from stellwerk.core.loop import Timer
+from stellwerk.core.signal import Subscription
+from stellwerk.core.text import _
+from stellwerk.engine.command import Outcome
+from stellwerk.engine.criteria import holds
+from stellwerk.engine.look import Look
+from stellwerk.engine.world import World
+from stellwerk.model.state import LinkState
+from stellwerk.model.vm import Vm
+
+
+def reached(outcome: Outcome, look: Look) -> bool:
+    """Whether the inventory shows it."""
+    if look.ref is not None and look.target is None:
+        return outcome.gone
+    if not isinstance(outcome.reached, str):
+        return outcome.reached(look)
+    if look.ref is None or look.target is None:
+        return False
+    return holds(outcome.reached, look.ref.kind, look.target, look.graph)
+
+
+class OutcomeWait:
+    """One wait. `done` is called once: with None when it is reached, Unreachable when the host was lost meanwhile
+    (nobody knows), TimedOut when it did not come, or the error that the outcome's `failed` tells."""
+
+    def __init__(
+        self, world: World, outcome: Outcome, look: Callable[[], Look], done: Callable[[AppError | None], None]
+    ) -> None:
+        self._world = world
+        self._outcome = outcome
+        self._look = look
+        self._done = done
+        self._subscription: Subscription | None = None
+        self._timer: Timer | None = None
+
+    def start(self) -> None:
+        """Test now, then after each change of the target."""
+        if reached(self._outcome, self._look()):
+            self._done(None)
+            return
+        ref = self._look().ref
+        self._subscription = self._world.watch.add((ref,) if ref is not None else (), self._test)
+        self._timer = self._world.loop.after(self._world.settings.get(self._outcome.within), self._give_up)
+
+    def stop(self) -> None:
+        """Wait no longer; `done` is not called. Harmless at any time."""
+        if self._subscription is not None:
+            self._subscription.close()
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _end(self, error: AppError | None) -> None:
+        self.stop()
+        self._done(error)
+
+    def _test(self) -> None:
+        look = self._look()
+        if reached(self._outcome, look):
+            self._end(None)
+            return
+        error = self._outcome.failed(look) if self._outcome.failed is not None else None
+        if error is not None:
+            self._end(error)
+
+    def _give_up(self) -> None:
+        look = self._look()
+        if _host_is_away(look):
+            self._end(Unreachable(_("its host was lost before the result showed")))
+            return
+        words = {"name": look.name}
+        self._end(TimedOut(_(self._outcome.late).format(**words), _(self._outcome.late_hint).format(**words)))
+
+
+def _host_is_away(look: Look) -> bool:
+    if not isinstance(look.target, Vm):
+        return False
+    host = look.graph.host(look.target.host_id)
+    return host is not None and host.link.state is not LinkState.LIVE

@@ -1,0 +1,64 @@
+"""How an ended task is told: its last fields, and its event in the audit trail. Owner thread."""
+
+from typing import Any
+
+from stellwerk.core.error import AppError
+from stellwerk.core.text import _
+from stellwerk.engine.audit import Audit
+from stellwerk.engine.command import Command
+from stellwerk.engine.look import kind_word
+from stellwerk.model.event import Severity, Subject
+from stellwerk.model.task import Task, TaskState
+
+_SEVERITY = {
+    TaskState.DONE: Severity.NORMAL,
+    TaskState.CANCELLED: Severity.NORMAL,
+    TaskState.REFUSED: Severity.WARNING,
+    TaskState.UNKNOWN: Severity.WARNING,
+    TaskState.FAILED: Severity.ERROR,
+}
+_TEXT = {
+    TaskState.CANCELLED: "{title} cancelled: {subject}",
+    TaskState.REFUSED: "{title} refused: {subject}: {outcome}",
+    TaskState.UNKNOWN: "{title}, outcome unknown: {subject}: {outcome}",
+    TaskState.FAILED: "{title} failed: {subject}: {outcome}",
+}
+
+
+def end_fields(state: TaskState, error: AppError | None, now: float) -> dict[str, Any]:
+    """What changes of a task when it ends."""
+    fields: dict[str, Any] = {"state": state, "ended": now, "note": "", "cancellable": False}
+    if state is TaskState.DONE:
+        fields["progress"] = 1.0
+    if error is not None:
+        fields |= {"code": error.code, "outcome": error.text, "hint": error.hint, "details": error.details}
+    return fields
+
+
+def record_end(audit: Audit, command: Command, task: Task, name: str) -> None:
+    """The event of a task that has ended. `name` is what the target was called when it began."""
+    words = {
+        "title": _(command.title).rstrip("…"),
+        "name": name,
+        "subject": _subject(task, name),
+        "outcome": task.outcome,
+    }
+    template = command.done if task.state is TaskState.DONE else _TEXT[task.state]
+    duration = None if task.started is None or task.ended is None else max(0.0, task.ended - task.started)
+    audit.record(
+        severity=_SEVERITY[task.state],
+        code=command.needs,
+        text=_(template).format(**words),
+        subjects=(Subject(task.target, name),) if task.target is not None else (),
+        call=task.call,
+        task_id=task.id,
+        outcome=task.state.value,
+        duration=duration,
+        details=task.details,
+    )
+
+
+def _subject(task: Task, name: str) -> str:
+    if task.target is None:
+        return f'"{name}"' if name else task.title
+    return f'{kind_word(task.target.kind)} "{name}"'

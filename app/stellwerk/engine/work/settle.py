@@ -1,0 +1,122 @@
+"""Settles tasks whose outcome is unknown, once the host that was lost tells what is. Owner thread.
+
+DONE as soon as the inventory shows the outcome; FAILED when the host was read anew since and does not show it (at once
+where no host is concerned: the database holds it or does not). A task whose command has no outcome that can be read
+stays UNKNOWN.
+"""
+
+from collections.abc import Iterable
+
+from stellwerk.core.error import AppError, Gone, Refused
+from stellwerk.core.ids import Kind, Ref, TaskId
+from stellwerk.core.text import _
+from stellwerk.engine.check import host_of
+from stellwerk.engine.command import Command, Outcome
+from stellwerk.engine.look import Look, kind_word, status_word
+from stellwerk.engine.reading import checked_args
+from stellwerk.engine.work.bundle import bundled
+from stellwerk.engine.work.outcome_wait import reached
+from stellwerk.engine.work.report import end_fields, record_end
+from stellwerk.engine.world import World
+from stellwerk.model.change import ChangeSet
+from stellwerk.model.state import LinkState
+from stellwerk.model.task import Task, TaskState
+
+_KINDS = (Kind.HOST, Kind.VM, Kind.TASK)
+
+
+class Settler:
+    """Follows the inventory for as long as there are unknown tasks in it."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._unknown: set[TaskId] = set()
+        self._posted = False
+        self._note(Ref(Kind.TASK, task.id) for task in world.inventory.view.all(Kind.TASK))
+        self._subscription = world.inventory.watch(self._on_changes, kinds=_KINDS)
+        self._post()
+
+    def close(self) -> None:
+        """Stop following."""
+        self._subscription.close()
+
+    def _on_changes(self, changes: ChangeSet) -> None:
+        self._note(ref for refs in (changes.added, changes.changed) for ref in refs if ref.kind is Kind.TASK)
+        self._post()
+
+    def _note(self, refs: Iterable[Ref]) -> None:
+        for ref in refs:
+            task = self._world.inventory.view.get(ref)
+            if isinstance(task, Task) and task.state is TaskState.UNKNOWN and self._outcome(task) is not None:
+                self._unknown.add(task.id)
+
+    def _outcome(self, task: Task) -> tuple[Command, Outcome] | None:
+        """What would show that it happened; None for a parent, and where nothing would."""
+        command = self._world.registry.find(task.call.command)
+        if command is None or command.outcome is None or (command.on is not None and task.target is None):
+            return None
+        return command, command.outcome
+
+    def _post(self) -> None:
+        if self._unknown and not self._posted:
+            self._posted = True
+            self._world.loop.post(self._settle_all)
+
+    def _settle_all(self) -> None:
+        self._posted = False
+        for task_id in tuple(self._unknown):
+            task = self._world.tasks.get(task_id)
+            found = self._outcome(task)
+            if found is None or task.state is not TaskState.UNKNOWN or self._settle(task, *found):
+                self._unknown.discard(task_id)
+
+    def _settle(self, task: Task, command: Command, outcome: Outcome) -> bool:
+        """Settle one; false while nobody can tell."""
+        try:
+            args = checked_args(command, task.call, self._world.inventory.view)
+        except AppError as error:
+            self._end(task, command, error)
+            return True
+        look = self._world.look(task.call, task.target, args)
+        if reached(outcome, look):
+            self._end(task, command, None)
+        elif look.ref is not None and look.target is None:
+            self._end(task, command, Gone(_("the {kind} is not there any more").format(kind=kind_word(look.ref.kind))))
+        elif self._is_fresh(command, look, task):
+            self._end(task, command, _did_not(look))
+        else:
+            return False
+        return True
+
+    def _is_fresh(self, command: Command, look: Look, task: Task) -> bool:
+        """The host was synchronised after the task had ended."""
+        host_id = host_of(command, look)
+        if host_id is None:
+            return True
+        host = look.graph.host(host_id)
+        return host is not None and host.link.state is LinkState.LIVE and host.link.since > (task.ended or 0.0)
+
+    def _end(self, task: Task, command: Command, error: AppError | None) -> None:
+        state = TaskState.DONE if error is None else TaskState.FAILED
+        fields = {"code": "", "outcome": "", "hint": "", "details": ""}
+        fields |= end_fields(state, error, self._world.clock.now())
+        ended = self._world.tasks.change(task.id, **fields)
+        record_end(self._world.audit, command, ended, task.target_name)
+        if task.parent_id is not None:
+            self._refresh(task.parent_id)
+
+    def _refresh(self, parent_id: TaskId) -> None:
+        """Bring a parent up to date that had ended with its parts."""
+        parent = self._world.inventory.view.get(Ref(Kind.TASK, parent_id))
+        if not isinstance(parent, Task) or not parent.over:
+            return
+        related = self._world.inventory.view.related(parent, "children")
+        parts = [self._world.tasks.get(part.id) for part in related if isinstance(part, Task)]
+        self._world.tasks.change(parent_id, **bundled(parts, parent.ended or self._world.clock.now()))
+
+
+def _did_not(look: Look) -> AppError:
+    """It did not happen, with what is instead."""
+    if look.target is None or not (status := status_word(look.target, look.graph)):
+        return Refused(_("it did not happen"))
+    return Refused(_('it did not happen: "{name}" is {status}').format(name=look.name, status=status))

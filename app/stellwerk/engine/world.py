@@ -1,0 +1,49 @@
+"""What every part of the engine works with, in one value. Owner thread."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from stellwerk.core.clock import Clock
+from stellwerk.core.ids import Ref
+from stellwerk.core.loop import Loop
+from stellwerk.core.setting import Settings
+from stellwerk.engine.access import Access
+from stellwerk.engine.audit import Audit
+from stellwerk.engine.lock_book import LockBook
+from stellwerk.engine.look import Look
+from stellwerk.engine.registry import Registry
+from stellwerk.engine.slot_book import SlotBook
+from stellwerk.engine.task_book import TaskBook
+from stellwerk.engine.watch import Watch
+from stellwerk.model.call import Call
+from stellwerk.ports.lane import Lanes
+from stellwerk.ports.link import Links
+from stellwerk.ports.repository import Repository
+from stellwerk.store.inventory import Inventory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """The parts that the engine was built from, and its own books."""
+
+    loop: Loop
+    clock: Clock
+    inventory: Inventory
+    lanes: Lanes
+    repository: Repository
+    links: Links
+    registry: Registry
+    settings: Settings
+    audit: Audit
+    access: Access
+    instance: str
+    tasks: TaskBook
+    locks: LockBook
+    slots: SlotBook
+    watch: Watch
+
+    def look(self, call: Call, ref: Ref | None, args: Mapping[str, Any], **more: Any) -> Look:
+        """A target as it is at this moment; `more` are further fields of Look."""
+        target = self.inventory.view.get(ref) if ref is not None else None
+        return Look(self.inventory, self.settings, self.instance, call, ref, target, args, **more)

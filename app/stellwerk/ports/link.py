@@ -1,0 +1,23 @@
+"""What commands need of those who keep hosts connected. Owner thread."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from stellwerk.core.ids import HostId
+from stellwerk.model.host import HostFacts
+from stellwerk.ports.lane import Answer
+
+
+class Links(Protocol):
+    """The keepers of the connections. They follow `Host.connect` and `Host.uri` in the inventory by themselves."""
+
+    def connect_now(self, host_id: HostId) -> None:
+        """Try at once instead of when the next try is due; harmless where a connection is up."""
+        ...
+
+    def probe(self, uri: str, done: Callable[[Answer[HostFacts]], None]) -> None:
+        """Open a URI on a thread of its own, read what the host says of itself, close; `done` on the owner thread.
+
+        Given up after the limit of opening with TimedOut.
+        """
+        ...

@@ -1,0 +1,141 @@
+"""The application: all parts of one process on one profile, put together, started and ended. Owner thread."""
+
+import enum
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from stellwerk.core.clock import Clock
+from stellwerk.core.error import AppError, Unreachable
+from stellwerk.core.ids import HostId
+from stellwerk.core.loop import Loop
+from stellwerk.core.setting import Settings
+from stellwerk.engine.audit import Audit
+from stellwerk.engine.engine import Engine
+from stellwerk.model.host import Link
+from stellwerk.model.state import LinkState
+from stellwerk.ports.hypervisor import Hypervisor
+from stellwerk.ports.lane import Answer
+from stellwerk.ports.repository import Loaded, Repository
+from stellwerk.services.detail import Details
+from stellwerk.services.fleet import Fleet
+from stellwerk.services.foreign import ForeignChanges
+from stellwerk.services.link.errand import Errand
+from stellwerk.services.narrator import Narrator
+from stellwerk.services.reconcile import Reconcile
+from stellwerk.services.recorder import Recorder
+from stellwerk.services.sampling import Sampling
+from stellwerk.store.inventory import Inventory
+
+
+class Mode(enum.Enum):
+    """What this process is: a window connects to every host, a command line only to those it needs."""
+
+    WINDOW = "window"
+    COMMAND = "command"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What an application is made of; see `runtime.build`."""
+
+    loop: Loop
+    clock: Clock
+    settings: Settings
+    inventory: Inventory
+    repository: Repository
+    hypervisor: Hypervisor
+    fleet: Fleet
+    engine: Engine
+    audit: Audit
+    details: Details
+    save_settings: Callable[[Mapping[str, object]], None]
+    release: Callable[[], None]
+
+
+class Application:
+    """The running program without its face.
+
+    `demo`: the hosts are a simulated fleet. `name` names the profile for people.
+    """
+
+    def __init__(self, parts: Parts, mode: Mode, *, name: str = "", demo: bool = False) -> None:
+        self.loop = parts.loop
+        self.clock = parts.clock
+        self.settings = parts.settings
+        self.inventory = parts.inventory
+        self.engine = parts.engine
+        self.fleet = parts.fleet
+        self.details = parts.details
+        self.registry = parts.engine.registry
+        self.catalogue = parts.inventory.catalogue
+        self.mode = mode
+        self.name = name
+        self.demo = demo
+        self.ready = False
+        """The last known inventory is in."""
+        self.sampling = Sampling(parts.loop, parts.clock, parts.inventory, parts.fleet.lanes, parts.settings)
+        self.reconcile = Reconcile(parts.loop, parts.clock, parts.inventory, parts.fleet)
+        self._parts = parts
+        self._foreign = ForeignChanges(parts.loop, parts.inventory, parts.repository)
+        self._recorder: Recorder | None = None
+        self._narrator: Narrator | None = None
+        self._closing = False
+        parts.settings.changed.connect(lambda key: parts.save_settings(parts.settings.stored()))
+
+    def start(self, loaded: Callable[[AppError | None], None]) -> None:
+        """Read the last known inventory on a worker, then run. `loaded` is called once, when the inventory is in or
+        with the reason why the profile cannot be used."""
+        Errand(self.loop, "load", self._parts.repository.load, lambda answer: self._loaded(answer, loaded)).start()
+
+    def ensure(
+        self, hosts: Collection[HostId], done: Callable[[Mapping[HostId, AppError | None]], None]
+    ) -> None:
+        """Connect to these hosts and synchronise; `done` gets for each what kept it from that, or None."""
+        wanted = frozenset(hosts)
+        self.fleet.include(wanted)
+        self.fleet.when_ready(wanted, lambda links: done({id_: _trouble(link) for id_, link in links.items()}))
+
+    def close(self, done: Callable[[], None] | None = None) -> None:
+        """End everything. Connections that hang are left to the process; what is to be written is written, on a
+        worker; `done` is called after that."""
+        if self._closing:
+            return
+        self._closing = True
+        for part in (self.sampling, self.reconcile, self._foreign, self._narrator, self._recorder):
+            if part is not None:
+                part.close()
+        self.engine.close()
+        self.fleet.close()
+        Errand(self.loop, "close", self._write_all, lambda _answer: done() if done is not None else None).start()
+
+    def _write_all(self) -> None:
+        self._parts.repository.close()
+        self._parts.release()
+
+    def _loaded(self, answer: Answer[Loaded], loaded: Callable[[AppError | None], None]) -> None:
+        if answer.error is not None or self._closing:
+            loaded(answer.error)
+            return
+        self.inventory.apply(answer.get().batch)
+        self._recorder = Recorder(self.loop, self.inventory, self._parts.repository)
+        self._narrator = Narrator(self.inventory, self._parts.audit)
+        self.ready = True
+        loaded(None)
+        self._run()
+
+    def _run(self) -> None:
+        """What runs by itself; a command line has only what its hosts need."""
+        self._foreign.start()
+        self.fleet.start()
+        if self.mode is Mode.WINDOW:
+            self.sampling.sampled.connect(lambda _nothing: self.inventory.sampled())
+            self.sampling.start()
+            self.reconcile.start()
+
+
+def _trouble(link: Link) -> AppError | None:
+    if link.state is LinkState.LIVE:
+        return None
+    if link.state is LinkState.OFF:
+        return Unreachable("the host is disconnected", "connect it with Connect-Host")
+    return Unreachable(link.reason or "the host does not answer", link.hint)

@@ -1,0 +1,143 @@
+"""The syntax tree of a query as written: names not yet looked up, every part with its place. Frozen; any thread.
+
+Places are half-open: from `start` up to, not including, `end`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Op(StrEnum):
+    """The operators. `~` means contains."""
+
+    EQUAL = "="
+    NOT_EQUAL = "!="
+    LESS = "<"
+    LESS_EQUAL = "<="
+    GREATER = ">"
+    GREATER_EQUAL = ">="
+    CONTAINS = "~"
+    CONTAINS_NOT = "!~"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of a path, or the type."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Names with dots between them: hops and, last, a property or a relation."""
+
+    names: tuple[Name, ...]
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.names[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.names[-1].end
+
+    @property
+    def text(self) -> str:
+        """As written."""
+        return ".".join(name.text for name in self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A text as written: its pieces between wildcards, and whether it stood in quotes."""
+
+    pieces: tuple[str, ...]
+    quoted: bool
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The text, with `*` for its wildcards."""
+        return "*".join(self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Free text. Whether a dotted word is a shorthand is decided when names are looked up."""
+
+    literal: Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`path op value`."""
+
+    path: Path
+    op: Op
+    value: Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """`path [NOT] IN (value, …)`."""
+
+    path: Path
+    negated: bool
+    values: tuple[Literal, ...]
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class IsNull:
+    """`path IS [NOT] NULL`."""
+
+    path: Path
+    negated: bool
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """`NOT item`."""
+
+    item: "Criteria"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of them."""
+
+    items: tuple["Criteria", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of them."""
+
+    items: tuple["Criteria", ...]
+
+
+Criteria = Word | Compare | Among | IsNull | Not | And | Or
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One key of `sortby`."""
+
+    path: Path
+    descending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A whole query as far as it was understood."""
+
+    type: Name | None
+    criteria: Criteria | None
+    sort: tuple[Sort, ...]
+    page: int | None

@@ -1,0 +1,181 @@
+"""Tests of one condition on the object it speaks of, made for one pass over a graph. Any reader's thread."""
+
+import ipaddress
+from collections.abc import Callable
+from functools import lru_cache
+from operator import ge, gt, le, lt
+from typing import Any
+
+from stellwerk.model.catalogue.prop import Prop, PropKind
+from stellwerk.model.entity import Entity
+from stellwerk.search.amount import Amount
+from stellwerk.search.ast import Op
+from stellwerk.search.checked import Choice, Comparison, FreeText, Network, Pattern, Truth, Unset, Value
+from stellwerk.search.context import Context, Test
+from stellwerk.search.moment import Moment
+from stellwerk.search.value import fits
+
+K = PropKind
+
+Holds = Callable[[Any], bool]
+"""Whether a known value of a property fits."""
+
+_ORDER = {Op.LESS: lt, Op.LESS_EQUAL: le, Op.GREATER: gt, Op.GREATER_EQUAL: ge}
+
+
+def comparison_test(leaf: Comparison, context: Context) -> Test:
+    """The test of a comparison. An unset value fits nothing but `Unset`, so that its negation is true."""
+    get, graph = leaf.prop.get, context.graph
+    exact = _exact_values(leaf)
+    if exact is not None:
+        if leaf.negated:
+            return lambda entity: get(entity, graph) not in exact
+        return lambda entity: get(entity, graph) in exact
+    holds = _known_test(leaf, context)
+    takes_unset = any(isinstance(value, Unset) for value in leaf.values)
+
+    def positive(entity: Entity) -> bool:
+        value = get(entity, graph)
+        return takes_unset if value is None or value == () or value == "" else holds(value)
+
+    if leaf.negated:
+        return lambda entity: not positive(entity)
+    return positive
+
+
+def on_nothing(leaf: Comparison | FreeText) -> bool:
+    """What a condition says of an empty object, where nothing is set."""
+    unset = isinstance(leaf, Comparison) and any(isinstance(value, Unset) for value in leaf.values)
+    return unset is not leaf.negated
+
+
+def _exact_values(leaf: Comparison) -> frozenset[Any] | None:
+    """The values that fit, where they can be listed: a look-up instead of a comparison."""
+    if leaf.op in _ORDER:
+        return None
+    found: set[Any] = set()
+    for value in leaf.values:
+        match value:
+            case Choice(values=values):
+                found |= {*values}
+            case Truth(value=truth):
+                found.add(truth)
+            case _:
+                return None
+    return frozenset(found)
+
+
+def _known_test(leaf: Comparison, context: Context) -> Holds:
+    tests = [_value_test(leaf.prop, leaf.op, value, context) for value in leaf.values if not isinstance(value, Unset)]
+    test = tests[0] if len(tests) == 1 else lambda value: any(test(value) for test in tests)
+    match leaf.prop.kind:
+        case K.TEXTS | K.IPS:
+            return lambda elements: any(test(element) for element in elements)
+        case K.REF:
+            return lambda ref: (name := context.name(ref)) is not None and test(name)
+        case _:
+            return test
+
+
+def _value_test(prop: Prop[Any], op: Op, value: Value, context: Context) -> Holds:
+    match value:
+        case Pattern(pieces=pieces):
+            return _text_test(pieces, op)
+        case Amount():
+            return _amount_test(value, op)
+        case Moment():
+            start, end = value.bounds(context.now)
+            return _amount_test(Amount(start, start, end), op)
+        case Choice(values=values):
+            return _choice_test(prop, values, op)
+        case Truth(value=truth):
+            return lambda known: bool(known is truth)
+        case Network():
+            return _network_test(value)
+        case Unset():
+            return lambda known: False
+
+
+def _text_test(pieces: tuple[str, ...], op: Op) -> Holds:
+    if op is Op.CONTAINS:
+        wanted = pieces[0]
+        return lambda text: wanted in text.casefold()
+    if len(pieces) == 1:
+        whole = pieces[0]
+        return lambda text: bool(text.casefold() == whole)
+    return lambda text: fits(pieces, text.casefold())
+
+
+def _amount_test(amount: Amount, op: Op) -> Holds:
+    order = _ORDER.get(op)
+    if order is not None:
+        exact = amount.exact
+        return lambda number: bool(order(number, exact))
+    if amount.exact < 0:
+        return amount.equals
+    low, high = amount.low, amount.high
+    return lambda number: bool(low <= number < high)
+
+
+def _choice_test(prop: Prop[Any], values: tuple[str, ...], op: Op) -> Holds:
+    order = _ORDER.get(op)
+    if order is None:
+        return lambda known: known in values
+    ranks = {choice: rank for rank, choice in enumerate(prop.choices)}
+    wanted = [ranks[value] for value in values]
+    fitting = frozenset(choice for choice, rank in ranks.items() if any(order(rank, other) for other in wanted))
+    return lambda known: known in fitting
+
+
+def _network_test(network: Network) -> Holds:
+    def inside(text: str) -> bool:
+        address = address_number(text)
+        return address is not None and address[0] == network.version and network.first <= address[1] <= network.last
+
+    return inside
+
+
+@lru_cache(maxsize=1 << 16)
+def address_number(text: str) -> tuple[int, int] | None:
+    """IP version and number of an address, a prefix length after it left out; None for anything else."""
+    try:
+        address = ipaddress.ip_address(text.partition("/")[0].strip())
+    except ValueError:
+        return None
+    return address.version, int(address)
+
+
+def free_text_test(leaf: FreeText, props: tuple[Prop[Any], ...], context: Context) -> Test:
+    """Whether some of these text properties contains the pattern."""
+    contains = _contains(leaf.pattern.pieces)
+    graph = context.graph
+    readers = [(prop.get, _texts_of(prop, context)) for prop in props]
+
+    def positive(entity: Entity) -> bool:
+        for get, texts in readers:
+            value = get(entity, graph)
+            if value and any(contains(text) for text in texts(value)):
+                return True
+        return False
+
+    if leaf.negated:
+        return lambda entity: not positive(entity)
+    return positive
+
+
+def _texts_of(prop: Prop[Any], context: Context) -> Callable[[Any], tuple[str, ...]]:
+    match prop.kind:
+        case K.TEXTS | K.IPS:
+            return lambda values: values
+        case K.REF:
+            return lambda ref: (context.name(ref) or "",)
+        case _:
+            return lambda value: (str(value),)
+
+
+def _contains(pieces: tuple[str, ...]) -> Callable[[str], bool]:
+    if len(pieces) == 1:
+        wanted = pieces[0]
+        return lambda text: wanted in text.casefold()
+    around = ("", *pieces, "")
+    return lambda text: fits(around, text.casefold())

@@ -1,0 +1,33 @@
+"""What is wrong with a query: for people, with the exact place and, where possible, the correction. Any thread."""
+
+from dataclasses import dataclass
+
+from stellwerk.core.error import Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A correction: `text` instead of the characters from `start` up to, not including, `end`."""
+
+    text: str
+    start: int
+    end: int
+
+    def applied(self, query: str) -> str:
+        """The text of the query with the correction in it."""
+        return query[: self.start] + self.text + query[self.end :]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryError:
+    """One mistake in a query: what, where (`start` up to, not including, `end`), what to do, and the correction."""
+
+    message: str
+    start: int
+    end: int
+    hint: str = ""
+    fix: Fix | None = None
+
+    def as_invalid(self) -> Invalid:
+        """The same as an error of the program's family."""
+        return Invalid(self.message, self.hint)

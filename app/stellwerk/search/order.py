@@ -1,0 +1,158 @@
+"""Sort keys: natural for texts, by value for numbers, addresses and versions, unknown last in both directions.
+
+A key is a tuple of one comparable value per sort key, then the default order of the kind, then the id, so that the
+order is complete. Texts compare natural by plain string comparison, which is fast. Any reader's thread.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any
+
+from stellwerk.core.ids import Kind
+from stellwerk.model.catalogue.prop import Prop, PropKind
+from stellwerk.model.catalogue.registry import Catalogue
+from stellwerk.model.entity import Entity
+from stellwerk.search.checked import SortKey
+from stellwerk.search.compare import address_number
+from stellwerk.search.context import Context
+from stellwerk.search.hop import follow_many, follow_one
+
+K = PropKind
+
+Key = Callable[[Entity], Any]
+
+_DIGITS = re.compile(r"\d+", re.ASCII)
+_LAST = "\U0010ffff\U0010ffff"
+"""Above every text: what an unknown text sorts as."""
+_FAR = float("inf")
+_TEXTUAL = frozenset({K.TEXT, K.TEXTS, K.ENUM, K.REF})
+
+
+class _Mirror(dict[int, int]):
+    """Turns each character into its opposite, for `str.translate`; remembers those it met."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = 0x10FFFF - code
+        return self[code]
+
+
+_MIRROR = _Mirror()
+
+
+@lru_cache(maxsize=1 << 16)
+def natural_text(text: str) -> str:
+    """A text whose plain order is the natural order: `web-2` before `web-10`, case ignored.
+
+    A run of digits is written as a mark below all letters, its length without leading zeros, and the digits.
+    """
+    return _DIGITS.sub(_counted, text.casefold())
+
+
+def _counted(match: re.Match[str]) -> str:
+    digits = match[0].lstrip("0")
+    return f"\x00{chr(min(len(digits), 0xD000))}{digits}"
+
+
+@lru_cache(maxsize=1 << 16)
+def mirrored(text: str) -> str:
+    """A text that sorts the other way round; the end of the text comes after all characters."""
+    return natural_text(text).translate(_MIRROR) + "\U0010ffff"
+
+
+def default_keys(kind: Kind, catalogue: Catalogue) -> tuple[SortKey, ...]:
+    """The default order of a kind."""
+    sort = catalogue.kinds[kind].sort
+    prop = catalogue.prop(kind, sort.removeprefix("-"))
+    return (SortKey((), prop, sort.startswith("-")),) if prop is not None else ()
+
+
+def sort_key(keys: tuple[SortKey, ...], kind: Kind, catalogue: Catalogue, context: Context) -> Key:
+    """The function from an object to its place, for one pass over a graph."""
+    own = [key for key in keys if not key.hops]
+    ties = [key for key in default_keys(kind, catalogue) if all(other.prop is not key.prop for other in own)]
+    parts = [_part(key, context) for key in (*keys, *ties)]
+    if len(parts) == 1:
+        single = parts[0]
+        return lambda entity: (single(entity), entity.id)
+    if len(parts) == 2:
+        first, second = parts
+        return lambda entity: (first(entity), second(entity), entity.id)
+    return lambda entity: (*[part(entity) for part in parts], entity.id)
+
+
+def _part(key: SortKey, context: Context) -> Key:
+    get, graph = key.prop.get, context.graph
+    value_key = _value_key(key.prop, key.descending, context)
+    last: Any = _LAST if key.prop.kind in _TEXTUAL else _FAR
+
+    def own(entity: Entity) -> Any:
+        value = get(entity, graph)
+        return last if value is None or value == () or value == "" else value_key(value)
+
+    if not key.hops:
+        return own
+    if not any(hop.many for hop in key.hops):
+        return _through_one(key, own, last, context)
+    targets = _targets(key, context)
+    return lambda entity: min(map(own, targets(entity)), default=last)
+
+
+def _through_one(key: SortKey, own: Key, last: Any, context: Context) -> Key:
+    steps = [follow_one(hop, context.graph) for hop in key.hops]
+    known: dict[str, Any] = {}
+
+    def reached(entity: Entity) -> Any:
+        found: Entity | None = entity
+        for step in steps:
+            if found is None:
+                return last
+            found = step(found)
+        if found is None:
+            return last
+        try:
+            return known[found.id]
+        except KeyError:
+            place = known[found.id] = own(found)
+            return place
+
+    return reached
+
+
+def _targets(key: SortKey, context: Context) -> Callable[[Entity], Iterable[Entity]]:
+    steps = [follow_many(hop, context.graph) for hop in key.hops]
+
+    def reached(entity: Entity) -> Iterable[Entity]:
+        found: Iterable[Entity] = (entity,)
+        for step in steps:
+            found = [end for start in found for end in step(start)]
+        return found
+
+    return reached
+
+
+def _value_key(prop: Prop[Any], descending: bool, context: Context) -> Callable[[Any], Any]:
+    """From a known value to what compares in the direction wanted: the smallest comes first."""
+    text = mirrored if descending else natural_text
+    match prop.kind:
+        case K.TEXT:
+            return text
+        case K.ENUM:
+            if not prop.ordered:
+                return text
+            ranks = {choice: f"{rank:04}" for rank, choice in enumerate(prop.choices)}
+            return lambda value: text(ranks.get(value, ""))
+        case K.REF:
+            return lambda ref: text(name) if (name := context.name(ref)) is not None else _LAST
+        case K.TEXTS:
+            return lambda values: min(map(text, values))
+        case K.IPS:
+            sign = -1 if descending else 1
+            return lambda values: min(_address_key(value, sign) for value in values)
+        case K.FLAG | K.COUNT | K.BYTES | K.PERCENT | K.RATE | K.TIME | K.DURATION | K.VERSION:
+            return (lambda value: -value) if descending else (lambda value: value)
+
+
+def _address_key(text: str, sign: int) -> float:
+    number = address_number(text)
+    return _FAR if number is None else sign * ((number[0] << 128) + number[1])

@@ -1,0 +1,295 @@
+"""From tokens to the syntax tree. Never raises; returns what was understood and all mistakes. Pure; any thread."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from stellwerk.core.text import _
+from stellwerk.search.ast import Among, And, Compare, Criteria, IsNull, Literal, Name, Not, Op, Or, Statement, Word
+from stellwerk.search.error import Fix, QueryError
+from stellwerk.search.lexer import tokenize
+from stellwerk.search.parser_tail import Tail
+from stellwerk.search.reader import Reader, path_of
+from stellwerk.search.token import Token, TokenKind, write_value
+
+K = TokenKind
+
+MAX_DEPTH = 50
+"""Brackets and NOTs inside each other; a query written by people has three."""
+
+_TERM_ENDS = frozenset({K.AND, K.OR, K.CLOSE, K.SORTBY, K.PAGE, K.END})
+
+
+class Names(Protocol):
+    """What the parser must know of the catalogue."""
+
+    def is_type(self, word: str) -> bool:
+        """Whether the word names a type, here or in a later version."""
+        ...
+
+    def type_like(self, word: str) -> str | None:
+        """The type name that was probably meant by a word before a colon."""
+        ...
+
+    def is_path(self, type_name: str | None, word: str) -> bool:
+        """Whether the word leads to a property of that type (None: of the type of the list)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What was understood, and the mistakes in the order of their places."""
+
+    statement: Statement
+    errors: tuple[QueryError, ...]
+
+
+def parse(text: str, names: Names) -> Parsed:
+    """Read a query. Linear in the length of the text."""
+    return _Parser(tokenize(text, names.is_type), names).parsed()
+
+
+class _Parser(Reader):
+    def __init__(self, tokens: list[Token], names: Names) -> None:
+        super().__init__(tokens)
+        self._names = names
+        self._type: Name | None = None
+
+    def parsed(self) -> Parsed:
+        self._read_type()
+        items = self._criteria(0)
+        while self.kind is K.CLOSE:
+            stray = self.take()
+            self.fail(_("a closing bracket without its opening one"), stray, fix=("", stray))
+            items += self._criteria(0)
+        tail = Tail(self)
+        sort, page = tail.read()
+        statement = Statement(self._type, _joined(And, items), sort, page)
+        return Parsed(statement, tuple(sorted(self.errors, key=lambda error: error.start)))
+
+    def _read_type(self) -> None:
+        first = self.peek()
+        if first.kind is K.TYPE:
+            self._type = _name(self.take())
+            self.take()
+        elif first.kind is K.WORD:
+            alone = self.peek(1).kind in (K.END, K.SORTBY, K.PAGE)
+            if alone and self._names.is_type(first.text):
+                self._type = _name(self.take())
+            elif first.text.endswith(":") and (likely := self._names.type_like(first.text[:-1])):
+                self.fail(
+                    _('there is no type "{name}"').format(name=first.text[:-1]),
+                    first,
+                    _meant(likely),
+                    (f"{likely}:", first),
+                )
+                self.take()
+
+    def _criteria(self, depth: int) -> list[Criteria]:
+        """Groups side by side, up to what cannot belong to them."""
+        items: list[Criteria] = []
+        while self.kind not in (K.CLOSE, K.SORTBY, K.PAGE, K.END):
+            if self.kind is K.COMMA:
+                comma = self.take()
+                self.fail(_("a comma stands only in lists and between sort keys"), comma, fix=("", comma))
+                continue
+            items += _items(And, self._or_group(depth))
+        return items
+
+    def _or_group(self, depth: int) -> Criteria | None:
+        items = _items(Or, self._and_group(depth))
+        while self.kind is K.OR:
+            self.take()
+            items += _items(Or, self._and_group(depth))
+        return _joined(Or, items)
+
+    def _and_group(self, depth: int) -> Criteria | None:
+        items = _items(And, self._term(depth))
+        while self.kind is K.AND:
+            self.take()
+            items += _items(And, self._term(depth))
+        return _joined(And, items)
+
+    def _term(self, depth: int) -> Criteria | None:
+        nots = 0
+        while self.kind is K.NOT:
+            self.take()
+            nots += 1
+        if depth + nots > MAX_DEPTH:
+            self.fail(_("too many brackets or NOTs inside each other"), self.peek())
+            self.skip_to_end()
+            return None
+        term = self._one(depth + nots)
+        for _count in range(nots):
+            term = Not(term) if term is not None else None
+        return term
+
+    def _one(self, depth: int) -> Criteria | None:
+        token = self.peek()
+        match token.kind:
+            case K.OPEN:
+                return self._group(depth)
+            case K.WORD:
+                return self._condition()
+            case K.QUOTED:
+                return self._quoted()
+            case K.OPERATOR:
+                self.fail(_("a property is missing before {op}").format(op=token.text), token)
+                self.take()
+                self._value(token)
+                return None
+            case _ if token.kind in _TERM_ENDS:
+                self._nothing_here(token)
+                return None
+            case _:
+                self.fail(_('"{text}" cannot stand here').format(text=token.text), self.take())
+                return None
+
+    def _nothing_here(self, token: Token) -> None:
+        before = self.before()
+        if before is not None and before.kind in (K.AND, K.OR, K.NOT):
+            message = _("a condition is missing after {word}").format(word=before.text.upper())
+            self.fail(message, before, _('for the word itself write "{word}"').format(word=f'"{before.text}"'))
+        elif token.kind in (K.AND, K.OR):
+            message = _("a condition is missing before {word}").format(word=token.text.upper())
+            self.fail(message, token, _("for the word itself write {word}").format(word=f'"{token.text}"'))
+
+    def _group(self, depth: int) -> Criteria | None:
+        opening = self.take()
+        items = self._criteria(depth + 1)
+        if self.kind is K.CLOSE:
+            closing = self.take()
+            if not items and not self.has_error_from(opening.start):
+                self.fail_between(_("there is nothing in the brackets"), opening.start, closing.end)
+        elif not self.gave_up:
+            at = self.peek().start
+            self.fail(_("this bracket is not closed"), opening, _("add a closing bracket"), fix=(")", at))
+        return _joined(And, items)
+
+    def _quoted(self) -> Criteria | None:
+        literal = self.literal(self.take())
+        if self.kind is not K.OPERATOR:
+            return Word(literal)
+        message = _("a text in quotes is no property")
+        self.fail_between(message, literal.start, literal.end, _("write the property without quotes"))
+        self._value(self.take())
+        return None
+
+    def _condition(self) -> Criteria | None:
+        word = self.take()
+        following = self.peek()
+        if following.kind is K.OPERATOR:
+            self.take()
+            value = self._value(following)
+            return None if value is None else Compare(path_of(word), Op(following.text), value)
+        if following.kind is K.IN or (following.kind is K.NOT and self.peek(1).kind is K.IN):
+            return self._among(word)
+        if following.kind is K.WORD and following.text.casefold() == "is":
+            return self._is(word)
+        if following.kind is K.WORD and following.text.casefold() == "in" and self._knows(word):
+            self.fail(_("after IN a list in brackets is missing"), self.take(), _("for example IN (a, b)"))
+            return None
+        return Word(self.literal(word))
+
+    def _value(self, operator: Token) -> Literal | None:
+        token = self.peek()
+        if token.kind in (K.VALUE, K.QUOTED):
+            self.take()
+            if token.kind is K.QUOTED or token.text.strip("=<>!~"):
+                return self.literal(token)
+            message = _('a value is missing after {op}; "{text}" is none').format(op=operator.text, text=token.text)
+            self.fail(message, token, _("for the text itself write {text}").format(text=f'"{token.text}"'))
+            return None
+        hint, fix = "", None
+        if token.kind in (K.AND, K.OR, K.NOT, K.SORTBY, K.PAGE):
+            hint = _("for the word itself write {text}").format(text=f'{operator.text} "{token.text}"')
+            fix = (f'"{token.text}"', token)
+        self.fail(_("a value is missing after {op}").format(op=operator.text), operator, hint, fix)
+        return None
+
+    def _among(self, word: Token) -> Criteria | None:
+        negated = self.kind is K.NOT
+        if negated:
+            self.take()
+        self.take()
+        opening = self.take()
+        values: list[Literal] = []
+        expected = True
+        while self.kind in (K.VALUE, K.QUOTED, K.COMMA, K.AND, K.OR, K.NOT, K.SORTBY, K.PAGE):
+            token = self.take()
+            if token.kind is K.COMMA:
+                if expected:
+                    self.fail(_("a value is missing before the comma"), token)
+                expected = True
+                continue
+            if not expected:
+                self.fail(_("a comma is missing before this value"), token, fix=(f", {token.text}", token))
+            expected = False
+            self._list_value(token, values)
+        return self._among_end(word, negated, opening, values, expected)
+
+    def _list_value(self, token: Token, values: list[Literal]) -> None:
+        if token.kind in (K.VALUE, K.QUOTED):
+            values.append(self.literal(token))
+            return
+        written = f'"{token.text}"'
+        message = _("a value is missing before {word}").format(word=token.text.upper())
+        self.fail(message, token, _("for the word itself write {text}").format(text=written), (written, token))
+
+    def _among_end(
+        self, word: Token, negated: bool, opening: Token, values: list[Literal], expected: bool
+    ) -> Criteria | None:
+        end = self.peek()
+        if end.kind is K.LIST_CLOSE:
+            self.take()
+            if expected:
+                self.fail_between(_("a value is missing in the list"), opening.start, end.end)
+        else:
+            self.fail(_("this list is not closed"), opening, _("add a closing bracket"), fix=(")", end.start))
+        return Among(path_of(word), negated, tuple(values), end.end) if values else None
+
+    def _is(self, word: Token) -> Criteria | None:
+        negated = self.peek(1).kind is K.NOT
+        last = self.peek(2 if negated else 1)
+        if last.kind is K.WORD and last.text.casefold() in ("null", "empty"):
+            for _count in range(3 if negated else 2):
+                self.take()
+            return IsNull(path_of(word), negated, last.end)
+        if not self._knows(word):
+            return Word(self.literal(word))
+        is_ = self.take()
+        hint = _("to compare, write {text}").format(text="=")
+        if last.kind is K.WORD and not negated:
+            fixed = f"= {write_value(last.pieces)}"
+            self.fail_between(
+                _("after IS stands NULL or EMPTY"), is_.start, last.end, hint, Fix(fixed, is_.start, last.end)
+            )
+            self.take()
+        else:
+            self.fail(_("after IS stands NULL or EMPTY"), is_, hint)
+            if negated:
+                self.take()
+        return None
+
+    def _knows(self, word: Token) -> bool:
+        return self._names.is_path(self._type.text if self._type else None, word.text)
+
+
+def _meant(text: str) -> str:
+    return _('did you mean "{text}"?').format(text=text)
+
+
+def _name(token: Token) -> Name:
+    return Name(token.text, token.start, token.end)
+
+
+def _items(joiner: type[And] | type[Or], item: Criteria | None) -> list[Criteria]:
+    """The parts of a group of the same joiner, or the item itself: brackets that change nothing are dropped."""
+    if item is None:
+        return []
+    return list(item.items) if isinstance(item, joiner) else [item]
+
+
+def _joined(joiner: type[And] | type[Or], items: list[Criteria]) -> Criteria | None:
+    if len(items) < 2:
+        return items[0] if items else None
+    return joiner(tuple(items))

@@ -1,0 +1,93 @@
+"""Compiles checked criteria into tests. Any reader's thread.
+
+Within one scope all conditions whose paths begin with the same relation speak of the same related object, and the
+scope is true if some choice of related objects makes it true; where there is none, an empty object stands for it.
+The whole query is a scope, the inside of each NOT another one that begins again at the searched object.
+
+A choice is made as late as possible: OR lets each side choose for itself, and parts of an AND that share no relation
+choose independently, since neither changes what some choice can make true. What remains entangled is left to
+`predicate_join`.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from stellwerk.core.ids import Kind
+from stellwerk.model.catalogue.prop import Prop
+from stellwerk.model.catalogue.registry import Catalogue
+from stellwerk.search.checked import Comparison, Criterion, Either, Every, FreeText, Hops, Negation
+from stellwerk.search.compare import comparison_test, free_text_test, on_nothing
+from stellwerk.search.plan import Plan, all_of, any_of, everything, hop_plan, hops_of, negated
+from stellwerk.search.predicate_join import join
+
+
+def compile_criteria(criterion: Criterion | None, kind: Kind, catalogue: Catalogue) -> Plan:
+    """The plan of criteria over objects of a kind; None = all of them."""
+    return everything() if criterion is None else _Compiler(kind, catalogue).local(criterion, ())
+
+
+class _Compiler:
+    """`at` is the path to the object that a test will be given."""
+
+    def __init__(self, kind: Kind, catalogue: Catalogue) -> None:
+        self._kind = kind
+        self._catalogue = catalogue
+
+    def local(self, node: Criterion, at: Hops) -> Plan:
+        """The plan of a part that speaks only of the object at `at` and of what its relations lead to."""
+        match node:
+            case Comparison() | FreeText() if len(node.hops) > len(at):
+                relation = node.hops[len(at)]
+                return hop_plan(relation, self.local(node, (*at, relation)))
+            case Comparison():
+                return Plan(lambda context: comparison_test(node, context), on_nothing(node))
+            case FreeText():
+                props = self._text_props(at)
+                return Plan(lambda context: free_text_test(node, props, context), on_nothing(node))
+            case Negation(item=item):
+                return negated(self.local(item, ()))
+            case Either(items=items):
+                return any_of([self.local(item, at) for item in items])
+            case Every(items=items):
+                return all_of([self._together(group, at) for group in _groups(items, at)])
+
+    def _together(self, group: list[Criterion], at: Hops) -> Plan:
+        if len(group) == 1:
+            return self.local(group[0], at)
+        all_hops = [hops for item in group for hops in hops_of(item)]
+        deeper = {hops[len(at)].key: hops[len(at)] for hops in all_hops if len(hops) > len(at)}
+        if len(deeper) == 1 and all(len(hops) > len(at) for hops in all_hops):
+            (relation,) = deeper.values()
+            return hop_plan(relation, self.local(Every(tuple(group)), (*at, relation)))
+        return join(group, at, self.local, all(_on_nothing(item) for item in group))
+
+    def _text_props(self, at: Hops) -> tuple[Prop[Any], ...]:
+        kind = at[-1].target if at else self._kind
+        return tuple(prop for prop in self._catalogue.own_props(kind) if prop.text)
+
+
+def _on_nothing(node: Criterion) -> bool:
+    """What a part says of an empty object, which leads to empty objects only."""
+    match node:
+        case Comparison() | FreeText():
+            return on_nothing(node)
+        case Negation(item=item):
+            return not _on_nothing(item)
+        case Every(items=items):
+            return all(_on_nothing(item) for item in items)
+        case Either(items=items):
+            return any(_on_nothing(item) for item in items)
+
+
+def _groups(items: Iterable[Criterion], at: Hops) -> list[list[Criterion]]:
+    """The parts of an AND that share a relation, together; each other part alone."""
+    groups: list[tuple[set[str], list[Criterion]]] = []
+    for item in items:
+        steps = {hops[len(at)].key for hops in hops_of(item) if len(hops) > len(at)}
+        members = [item]
+        for other in [group for group in groups if group[0] & steps]:
+            groups.remove(other)
+            steps |= other[0]
+            members = other[1] + members
+        groups.append((steps, members))
+    return [members for _steps, members in groups]

@@ -1,0 +1,74 @@
+"""Walks over tokens and collects mistakes: what the parser's parts have in common. Pure; any thread."""
+
+from stellwerk.core.text import _
+from stellwerk.search.ast import Literal, Name, Path
+from stellwerk.search.error import Fix, QueryError
+from stellwerk.search.token import Token, TokenKind
+
+
+class Reader:
+    """A place in a list of tokens that ends with END."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self._tokens = tokens
+        self._index = 0
+        self.errors: list[QueryError] = []
+        self.gave_up = False
+        """The rest was skipped: what is missing in it is no mistake of its own."""
+
+    @property
+    def kind(self) -> TokenKind:
+        """The kind of the next token."""
+        return self._tokens[self._index].kind
+
+    def peek(self, ahead: int = 0) -> Token:
+        """The next token, or one further on; END beyond the end."""
+        return self._tokens[min(self._index + ahead, len(self._tokens) - 1)]
+
+    def before(self) -> Token | None:
+        """The token that was taken last."""
+        return self._tokens[self._index - 1] if self._index else None
+
+    def take(self) -> Token:
+        """The next token, and go on; END is never passed."""
+        token = self._tokens[self._index]
+        if token.kind is not TokenKind.END:
+            self._index += 1
+        return token
+
+    def skip_to_end(self) -> None:
+        """Give up on the rest."""
+        self._index = len(self._tokens) - 1
+        self.gave_up = True
+
+    def has_error_from(self, start: int) -> bool:
+        """Whether a mistake was found at or after this place."""
+        return bool(self.errors) and self.errors[-1].start >= start
+
+    def literal(self, token: Token) -> Literal:
+        """The text of a word, a value or a quoted text; says so where the closing quote is missing."""
+        if not token.closed:
+            hint = _("add a closing quote")
+            self.fail(_("this quote is not closed"), token, hint, fix=('"', token.end))
+        return Literal(token.pieces, token.kind is TokenKind.QUOTED, token.start, token.end)
+
+    def fail(self, message: str, token: Token, hint: str = "", fix: tuple[str, Token | int] | None = None) -> None:
+        """Note a mistake at a token. `fix`: the text to put instead of a token, or in at a place."""
+        made = None
+        if fix is not None:
+            text, place = fix
+            made = Fix(text, place, place) if isinstance(place, int) else Fix(text, place.start, place.end)
+        self.errors.append(QueryError(message, token.start, token.end, hint, made))
+
+    def fail_between(self, message: str, start: int, end: int, hint: str = "", fix: Fix | None = None) -> None:
+        """Note a mistake at these characters."""
+        self.errors.append(QueryError(message, start, end, hint, fix))
+
+
+def path_of(word: Token) -> Path:
+    """The names of a dotted word, each with its place."""
+    names, at = [], word.start
+    for part in word.text.split("."):
+        names.append(Name(part, at, at + len(part)))
+        at += len(part) + 1
+    return Path(tuple(names))

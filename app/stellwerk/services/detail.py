@@ -1,0 +1,173 @@
+"""What is read only when somebody looks: XML, storage, networks, addresses, old events. Owner thread.
+
+Answers come on the owner thread; storage and networks also go into the inventory.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
+
+from stellwerk.core.clock import Clock
+from stellwerk.core.error import Bug, Gone, Unreachable
+from stellwerk.core.ids import HostId, Kind, Ref, VmId
+from stellwerk.core.loop import Loop
+from stellwerk.model.change import Batch
+from stellwerk.model.event import Event
+from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
+from stellwerk.ports.hypervisor import Session
+from stellwerk.ports.lane import Answer, Lane, Lanes
+from stellwerk.ports.repository import EventFilter, Repository
+from stellwerk.services.address_read import AddressReading
+from stellwerk.services.link.errand import answer_of
+from stellwerk.services.sliced import SlicedApply
+from stellwerk.store.inventory import Inventory
+
+T = TypeVar("T")
+
+Done = Callable[[Answer[T]], None]
+
+STORAGE_LIMIT = 60.0
+"""Seconds for a host's pools and volumes: a refresh walks through whole folders."""
+NETWORK_LIMIT = 10.0
+PIECE = 100
+"""Volumes in one batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """Everything that libvirt on one host knows of storage. `unread`: pools whose volumes could not be listed."""
+
+    pools: tuple[StoragePool, ...] = ()
+    volumes: tuple[Volume, ...] = ()
+    unread: frozenset[str] = frozenset()
+
+
+class Details:
+    """Reads on demand. A reading that is asked for while the same one is under way is not made twice."""
+
+    def __init__(
+        self, loop: Loop, clock: Clock, inventory: Inventory, lanes: Lanes, repository: Repository | None = None
+    ) -> None:
+        self._loop = loop
+        self._clock = clock
+        self._inventory = inventory
+        self._lanes = lanes
+        self._repository = repository
+        self._storage: dict[HostId, list[Done[Storage]]] = {}
+        self._networks: dict[HostId, list[Done[tuple[LibvirtNetwork, ...]]]] = {}
+        self._addresses = AddressReading(inventory, lanes)
+        self._sliced = SlicedApply(loop, clock, inventory)
+
+    def xml(self, vm_id: VmId, inactive: bool, done: Done[str]) -> None:
+        """The domain XML without secrets, of now or (`inactive`) of the next start."""
+        vm = self._inventory.view.vm(vm_id)
+        if vm is None:
+            error = Gone("the VM is not there any more")
+            self._loop.post(lambda: done(Answer(error=error)))
+            return
+        self._lanes.ask(vm.host_id, Lane.FACTS, lambda session: session.xml(vm_id, inactive=inactive), done)
+
+    def storage(self, host_id: HostId, refresh: bool = False, done: Done[Storage] | None = None) -> None:
+        """Read a host's pools and volumes into the inventory; `refresh` makes the host look at its folders again."""
+        waiting = self._storage.get(host_id)
+        if waiting is not None and not refresh:
+            waiting.extend([done] if done is not None else [])
+            return
+        self._storage.setdefault(host_id, []).extend([done] if done is not None else [])
+        job = partial(_read_storage, refresh=refresh)
+        self._lanes.ask(host_id, Lane.LONG, job, partial(self._got_storage, host_id), limit=STORAGE_LIMIT)
+
+    def networks(self, host_id: HostId, done: Done[tuple[LibvirtNetwork, ...]] | None = None) -> None:
+        """Read a host's libvirt networks with their leases into the inventory."""
+        waiting = self._networks.get(host_id)
+        self._networks.setdefault(host_id, []).extend([done] if done is not None else [])
+        if waiting is None:
+            self._lanes.ask(
+                host_id, Lane.LONG, _read_networks, partial(self._got_networks, host_id), limit=NETWORK_LIMIT
+            )
+
+    def addresses(self, vm_ids: Iterable[VmId]) -> None:
+        """Ask for the IP addresses of running VMs, for those on screen; they go into the inventory."""
+        self._addresses.ask(vm_ids)
+
+    def events(self, wanted: EventFilter, done: Done[list[Event]]) -> None:
+        """Read old events from the database, newest first."""
+        if self._repository is None:
+            self._loop.post(lambda: done(Answer(value=[])))
+            return
+        future = self._repository.write(lambda tables: tables.events(wanted))
+        future.add_done_callback(lambda ended: self._loop.post(lambda: done(answer_of(ended.result))))
+
+    def _got_storage(self, host_id: HostId, answer: Answer[Storage]) -> None:
+        waiting = self._storage.pop(host_id, [])
+
+        def tell() -> None:
+            for done in waiting:
+                done(answer)
+
+        if answer.error is not None or self._inventory.view.host(host_id) is None:
+            tell()
+        else:
+            self._sliced.add(self._storage_batches(host_id, answer.get()), tell)
+
+    def _storage_batches(self, host_id: HostId, storage: Storage) -> Iterator[Batch]:
+        """New, changed and vanished pools and volumes; the volumes of a pool that could not be read stay."""
+        now = self._clock.now()
+        pools = tuple(replace(pool, seen=now) for pool in storage.pools)
+        there: set[str] = {pool.id for pool in pools} | {volume.id for volume in storage.volumes}
+        gone = [
+            Ref(Kind.VOLUME, volume.id)
+            for volume in self._of_host(Kind.VOLUME, host_id)
+            if isinstance(volume, Volume) and volume.pool_id not in storage.unread and volume.id not in there
+        ]
+        gone += [
+            Ref(Kind.STORAGE_POOL, pool.id)
+            for pool in self._of_host(Kind.STORAGE_POOL, host_id)
+            if isinstance(pool, StoragePool) and pool.id not in there
+        ]
+        yield Batch(entities=pools)
+        for start in range(0, len(gone), PIECE):
+            yield Batch(removed=tuple(gone[start : start + PIECE]))
+        for start in range(0, len(storage.volumes), PIECE):
+            yield Batch(entities=storage.volumes[start : start + PIECE])
+
+    def _got_networks(self, host_id: HostId, answer: Answer[tuple[LibvirtNetwork, ...]]) -> None:
+        waiting = self._networks.pop(host_id, [])
+        if answer.error is None and self._inventory.view.host(host_id) is not None:
+            now = self._clock.now()
+            networks = tuple(replace(network, seen=now) for network in answer.get())
+            there = {network.id for network in networks}
+            known = self._of_host(Kind.LIBVIRT_NETWORK, host_id)
+            gone = (n.id for n in known if isinstance(n, LibvirtNetwork) and n.id not in there)
+            removed = tuple(Ref(Kind.LIBVIRT_NETWORK, id_) for id_ in gone)
+            self._inventory.apply(Batch(entities=networks, removed=removed))
+        for done in waiting:
+            done(answer)
+
+    def _of_host(self, kind: Kind, host_id: HostId) -> list[object]:
+        view = self._inventory.view
+        ids = view.inverses.get((kind, "host"), {}).get(host_id, ())
+        return [entity for id_ in ids if (entity := view.get(Ref(kind, id_))) is not None]
+
+
+def _read_storage(session: Session, *, refresh: bool) -> Storage:
+    """Pools and the volumes of the active ones; a pool that cannot be listed costs itself only."""
+    pools = session.pools(refresh=refresh)
+    volumes: list[Volume] = []
+    unread: set[str] = set()
+    for pool in pools:
+        if not pool.active:
+            continue
+        listed = answer_of(partial(session.volumes, pool.id))
+        if listed.error is None:
+            volumes += listed.get()
+        elif isinstance(listed.error, Bug | Unreachable):
+            raise listed.error
+        else:
+            unread.add(pool.id)
+    return Storage(tuple(pools), tuple(volumes), frozenset(unread))
+
+
+def _read_networks(session: Session) -> tuple[LibvirtNetwork, ...]:
+    return tuple(session.networks())

@@ -1,0 +1,84 @@
+"""What other processes on this profile change: read from the database every second, applied here. Owner thread."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import TypeVar
+
+from stellwerk.core.loop import Loop, Timer
+from stellwerk.model.change import Batch
+from stellwerk.model.entity import Entity
+from stellwerk.model.host import Host
+from stellwerk.model.state import LinkState
+from stellwerk.model.task import Task
+from stellwerk.ports.repository import Repository, Tables
+from stellwerk.store.inventory import Inventory
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+EVERY = 1.0
+"""Seconds between looks: what a command line does shows in the window within 2 s."""
+
+
+class ForeignChanges:
+    """Follows the database from `start` on; one look at a time."""
+
+    def __init__(self, loop: Loop, inventory: Inventory, repository: Repository) -> None:
+        self._loop = loop
+        self._inventory = inventory
+        self._repository = repository
+        self._timer: Timer | None = None
+        self._closed = False
+        self._failed = False
+
+    def start(self) -> None:
+        """Take over the tasks of processes that are gone, then look every second."""
+        self._ask(lambda tables: tables.adopt_orphans(), self._adopted)
+
+    def close(self) -> None:
+        """Look no more."""
+        self._closed = True
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _ask(self, job: Callable[[Tables], T], done: Callable[[T], None]) -> None:
+        future = self._repository.write(job)
+        future.add_done_callback(lambda answer: self._loop.post(lambda: self._answered(answer, done)))
+
+    def _answered(self, answer: Future[T], done: Callable[[T], None]) -> None:
+        if self._closed:
+            return
+        error = None if answer.cancelled() else answer.exception()
+        if error is not None:
+            level = logging.DEBUG if self._failed else logging.WARNING
+            _log.log(level, "changes of other processes cannot be read: %s", error)
+        elif not answer.cancelled():
+            done(answer.result())
+        self._failed = error is not None
+        self._timer = self._loop.after(EVERY, self._look)
+
+    def _look(self) -> None:
+        self._ask(lambda tables: tables.foreign_changes(), self._apply)
+
+    def _adopted(self, tasks: list[Task]) -> None:
+        if tasks:
+            self._inventory.apply(Batch(entities=tuple(tasks)))
+
+    def _apply(self, batch: Batch | None) -> None:
+        if batch is None:
+            return
+        self._inventory.apply(replace(batch, entities=tuple(self._ours(entity) for entity in batch.entities)))
+
+    def _ours(self, entity: Entity) -> Entity:
+        """A host as stored, with the connection that this process has to it and what that reported."""
+        if not isinstance(entity, Host):
+            return entity
+        known = self._inventory.view.host(entity.id)
+        if known is None:
+            return entity
+        if known.link.state in (LinkState.LIVE, LinkState.SYNCING):
+            return replace(entity, link=known.link, facts=known.facts, warnings=known.warnings, problems=known.problems)
+        return replace(entity, link=known.link)

@@ -1,0 +1,1 @@
+"""The connection to one host: its threads, lanes, synchronisation and events."""

@@ -1,0 +1,79 @@
+"""Errands: calls that may block for long and that nobody waits for, each on a daemon thread of its own.
+
+Starts threads named `stellwerk-NAME`; one ends when its call returns. A call that never returns leaves its thread
+behind, which ends with the process. The outcome is handed to the owner loop.
+"""
+
+import threading
+import traceback
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from stellwerk.core.error import AppError, Bug
+from stellwerk.core.loop import Loop
+from stellwerk.ports.hypervisor import Session
+from stellwerk.ports.lane import Answer
+
+T = TypeVar("T")
+
+CLOSE_LIMIT = 2.0
+"""Seconds that closing a connection waits for the calls that still run on it."""
+
+
+class Errand(Generic[T]):
+    """One call on a thread of its own; `done` gets its answer on the owner thread."""
+
+    def __init__(self, loop: Loop, name: str, job: Callable[[], T], done: Callable[[Answer[T]], None]) -> None:
+        self._loop = loop
+        self._job = job
+        self._done = done
+        self._thread = threading.Thread(target=self._run, name=f"stellwerk-{name}", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def _run(self) -> None:
+        answer = answer_of(self._job)
+        self._loop.post(lambda: self._done(answer))
+
+
+def answer_of(job: Callable[[], T]) -> Answer[T]:
+    """Run a job and keep how it ended, whatever that is. Any thread."""
+    try:
+        return Answer(value=job())
+    except AppError as error:
+        return Answer(error=error)
+    except Exception as error:  # noqa: BLE001 - top of a thread: a mistake of ours must reach whoever waits for it
+        return Answer(error=Bug(f"an internal error: {error!r}", "report it with its details", traceback.format_exc()))
+
+
+class Closer:
+    """Ends connections without making anybody wait. Owner thread."""
+
+    def __init__(self, loop: Loop) -> None:
+        self._loop = loop
+        self.pending = 0
+        """Connections that are still being closed."""
+
+    def close(
+        self,
+        name: str,
+        session: Session,
+        busy: tuple[threading.Thread, ...] = (),
+        limit: float | None = CLOSE_LIMIT,
+    ) -> None:
+        """Close a session of host `name` once the threads `busy` are through with it, or after `limit` seconds."""
+
+        def close() -> None:
+            left = limit
+            for thread in busy:
+                thread.join(left)
+                left = 0.0 if thread.is_alive() else left
+            session.close()
+
+        self.pending += 1
+        Errand(self._loop, f"{name}-close", close, self._closed).start()
+
+    def _closed(self, _answer: Answer[None]) -> None:
+        self.pending -= 1

@@ -1,0 +1,260 @@
+"""The life of one host's connection: opens it, keeps it, notices its loss, tries again. Owner thread.
+
+What follows from what is decided in `policy/link`; here are the thread that opens (abandoned after OPEN_LIMIT), the
+timers, and the host's `link` in the inventory.
+"""
+
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from stellwerk.core.clock import Clock
+from stellwerk.core.error import AppError, TimedOut, Unreachable
+from stellwerk.core.ids import HostId
+from stellwerk.core.loop import Loop, Timer
+from stellwerk.core.setting import Settings
+from stellwerk.model.change import Batch
+from stellwerk.model.host import Host, Link
+from stellwerk.model.state import LinkState
+from stellwerk.policy.link import (
+    Course,
+    Effect,
+    Failed,
+    GraceOver,
+    Happening,
+    Lost,
+    Moment,
+    NetworkBack,
+    Opened,
+    RetryDue,
+    Synced,
+    Unwanted,
+    Wanted,
+    grace,
+    step,
+)
+from stellwerk.ports.hypervisor import Hypervisor, NetworkNotice, Session, StorageNotice
+from stellwerk.ports.lane import Answer
+from stellwerk.services.fleet_setting import GRACE, GRACE_PER_VM
+from stellwerk.services.link.errand import Closer, Errand
+from stellwerk.services.link.event_flow import EventFlow
+from stellwerk.services.link.lane_thread import OPEN_LIMIT
+from stellwerk.services.link.lanes import HostLanes, LaneTable
+from stellwerk.services.link.parse_gate import ParseGate
+from stellwerk.services.link.sync import Sync
+from stellwerk.services.sliced import SlicedApply
+from stellwerk.store.inventory import Inventory
+
+_log = logging.getLogger(__name__)
+
+MOST_OPENINGS = 3
+"""Threads of one host that may be stuck in opening; a host that is silent for hours holds no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkTools:
+    """What every link of a fleet works with."""
+
+    loop: Loop
+    clock: Clock
+    inventory: Inventory
+    hypervisor: Hypervisor
+    settings: Settings
+    lanes: LaneTable
+    closer: Closer
+    sliced: SlicedApply
+    gate: ParseGate
+    others: Callable[[HostId, StorageNotice | NetworkNotice], None]
+    luck: Callable[[], float] = field(default=lambda: random.uniform(-1.0, 1.0))
+
+
+class HostLink:
+    """One host's connection."""
+
+    def __init__(self, host: Host, tools: LinkTools) -> None:
+        self.id = host.id
+        self.uri = host.uri
+        self.flow: EventFlow | None = None
+        """The events of the present connection; None while there is none."""
+        self._name = host.name
+        self._tools = tools
+        self._course = Course(link=replace(host.link, state=LinkState.OFF))
+        self._opening: _Opening | None = None
+        self._openings = 0
+        self._sync: Sync | None = None
+        self._retry: Timer | None = None
+        self._grace: Timer | None = None
+
+    @property
+    def link(self) -> Link:
+        """Where it stands."""
+        return self._course.link
+
+    def connect_now(self) -> None:
+        """Connect, without waiting for the next try."""
+        self._happened(Wanted())
+
+    def disconnect(self) -> None:
+        """End the connection and stay off."""
+        self._happened(Unwanted())
+
+    def network_back(self) -> None:
+        """This computer's network came back."""
+        self._happened(NetworkBack())
+
+    def rename(self, name: str) -> None:
+        """The host got another name, for messages and threads to come."""
+        self._name = name
+
+    def lost(self, error: AppError) -> None:
+        """The connection is gone or of no use."""
+        lanes = self._tools.lanes.of(self.id)
+        self._happened(Lost(error, lanes.answered if lanes is not None else None))
+
+    def _happened(self, happening: Happening) -> None:
+        clock = self._tools.clock
+        before = self._course.link
+        moment = Moment(now=clock.now(), at=clock.monotonic(), luck=self._tools.luck())
+        outcome = step(self._course, happening, moment)
+        self._course = outcome.course
+        if outcome.course.link == before:
+            return
+        if outcome.course.link.state is not before.state and self._retry is not None:
+            self._retry.cancel()
+        if outcome.retry is not None:
+            self._retry = self._tools.loop.after(outcome.retry, lambda: self._happened(RetryDue()))
+        for effect in outcome.effects:
+            self._do(effect)
+        self._publish()
+
+    def _do(self, effect: Effect) -> None:
+        match effect:
+            case Effect.OPEN:
+                self._open()
+            case Effect.SYNC:
+                self._start_sync()
+            case Effect.CLOSE:
+                self._close()
+            case Effect.START_GRACE:
+                self._start_grace()
+            case Effect.STOP_GRACE:
+                self._stop_grace()
+
+    def _publish(self) -> None:
+        """Show the link in the inventory, unless the host was removed."""
+        host = self._tools.inventory.view.host(self.id)
+        if host is not None:
+            self._tools.inventory.apply(Batch(entities=(replace(host, link=self._course.link),)))
+
+    def _open(self) -> None:
+        opening = self._opening = _Opening()
+        if self._openings >= MOST_OPENINGS:
+            self._tools.loop.post(lambda: self._give_up(opening))
+            return
+        self._openings += 1
+        hypervisor, uri, host_id = self._tools.hypervisor, self.uri, self.id
+        Errand(
+            self._tools.loop,
+            f"{self._name}-open",
+            lambda: hypervisor.open(uri, host_id),
+            lambda answer: self._opened(opening, answer),
+        ).start()
+        opening.timer = self._tools.loop.after(OPEN_LIMIT, lambda: self._give_up(opening))
+
+    def _opened(self, opening: "_Opening", answer: Answer[Session]) -> None:
+        self._openings -= 1
+        if opening is not self._opening:
+            if answer.value is not None:
+                self._tools.closer.close(self._name, answer.value)
+            return
+        self._end_opening()
+        if answer.error is not None:
+            self._happened(Failed(answer.error))
+            return
+        self._attach(answer.get())
+        self._happened(Opened())
+
+    def _give_up(self, opening: "_Opening") -> None:
+        if opening is self._opening:
+            _log.info("opening %s given up after %s s, %d threads left behind", self.uri, OPEN_LIMIT, self._openings)
+            self._opening = None
+            error = TimedOut(
+                f'"{self._name}" did not answer within {OPEN_LIMIT:g} s', "check that it runs and can be reached"
+            )
+            self._happened(Failed(error))
+
+    def _end_opening(self) -> None:
+        if self._opening is not None and self._opening.timer is not None:
+            self._opening.timer.cancel()
+        self._opening = None
+
+    def _attach(self, session: Session) -> None:
+        tools = self._tools
+        hypervisor, uri, host_id = tools.hypervisor, self.uri, self.id
+        lanes = HostLanes(
+            tools.loop,
+            tools.clock,
+            tools.closer,
+            self._name,
+            session,
+            lambda: hypervisor.open(uri, host_id),
+            self.lost,
+        )
+        tools.lanes.attach(self.id, lanes)
+        self.flow = EventFlow(
+            tools.loop,
+            tools.clock,
+            tools.inventory,
+            tools.lanes,
+            self.id,
+            lost=lambda reason: self.lost(Unreachable(f'the connection to "{self._name}" is lost', "", reason)),
+            others=tools.others,
+        )
+
+    def _start_sync(self) -> None:
+        assert self.flow is not None  # attached before Opened was told
+        tools = self._tools
+        self._sync = Sync(
+            self.id,
+            self.flow,
+            clock=tools.clock,
+            inventory=tools.inventory,
+            lanes=tools.lanes,
+            sliced=tools.sliced,
+            gate=tools.gate,
+            done=lambda error: self._happened(Synced() if error is None else Failed(error)),
+        )
+        self._sync.start()
+
+    def _close(self) -> None:
+        self._end_opening()
+        if self._sync is not None:
+            self._sync.drop()
+            self._sync = None
+        if self.flow is not None:
+            self.flow.close()
+            self.flow = None
+        lanes = self._tools.lanes.detach(self.id)
+        if lanes is not None:
+            lanes.close(Unreachable(f'the connection to "{self._name}" is lost', "try again when it is connected"))
+
+    def _start_grace(self) -> None:
+        self._stop_grace()
+        domains = self._tools.inventory.domains_on(self.id)
+        settings = self._tools.settings
+        running = sum(1 for domain in domains if domain.active)
+        seconds = grace(settings.get(GRACE), settings.get(GRACE_PER_VM), running)
+        self._grace = self._tools.loop.after(seconds, lambda: self._happened(GraceOver()))
+
+    def _stop_grace(self) -> None:
+        if self._grace is not None:
+            self._grace.cancel()
+            self._grace = None
+
+
+@dataclass(slots=True, eq=False)
+class _Opening:
+    """One try to open; an answer to one that is no longer ours is closed again."""
+
+    timer: Timer | None = None

@@ -1,0 +1,181 @@
+"""Sampling: asks every live host for its statistics once an interval and writes the inventory's samples.
+
+Owner thread; statistics are read, and rates made of them, on each host's STATS lane, one call of a host at a time.
+"""
+
+import logging
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from stellwerk.core.clock import Clock
+from stellwerk.core.error import Bug, TimedOut
+from stellwerk.core.ids import HostId, Kind, Ref, VmId
+from stellwerk.core.loop import Loop, Timer
+from stellwerk.core.setting import Settings
+from stellwerk.core.signal import Signal
+from stellwerk.model.change import Batch, ChangeSet
+from stellwerk.model.host import Host
+from stellwerk.model.state import LinkState
+from stellwerk.model.vm import Domain
+from stellwerk.ports.lane import Answer, Lane, Lanes
+from stellwerk.services.fleet_setting import SAMPLE_INTERVAL
+from stellwerk.services.sample_read import Memory, Sample, sampler
+from stellwerk.store.inventory import Inventory
+
+_log = logging.getLogger(__name__)
+
+TURNS = 20
+"""Parts of an interval among which the hosts are spread."""
+LEAST_GAP = 0.2
+"""Part of an interval below which a host is not asked again: the rates would be noise."""
+
+
+@dataclass(slots=True, eq=False)
+class _Sampled:
+    """What is kept of one host: the last readings, whether it is being asked and when it was, and who has samples."""
+
+    memory: Memory = field(default_factory=Memory)
+    asked: bool = False
+    asked_at: float = 0.0
+    vms: frozenset[VmId] = frozenset()
+
+
+class Sampling:
+    """Samples all live hosts. `sampled` emits at most once an interval, when there is something new to paint."""
+
+    def __init__(self, loop: Loop, clock: Clock, inventory: Inventory, lanes: Lanes, settings: Settings) -> None:
+        self.sampled: Signal[None] = Signal()
+        self._loop = loop
+        self._clock = clock
+        self._inventory = inventory
+        self._lanes = lanes
+        self._settings = settings
+        self._hosts: dict[HostId, _Sampled] = {}
+        self._turn = 0
+        self._timer: Timer | None = None
+        self._told_at = float("-inf")
+        self._subscription = inventory.watch(self._changed, kinds=(Kind.HOST,))
+
+    @property
+    def interval(self) -> float:
+        """Seconds between two samples of a host."""
+        return self._settings.get(SAMPLE_INTERVAL)
+
+    def start(self) -> None:
+        """Sample from now on."""
+        for host in self._inventory.view.all(Kind.HOST):
+            if isinstance(host, Host):
+                self._follow(host.id)
+        self._timer = self._loop.after(self.interval / TURNS, self._next_turn)
+
+    def close(self) -> None:
+        """Sample no more."""
+        self._subscription.close()
+        if self._timer is not None:
+            self._timer.cancel()
+        for host_id in tuple(self._hosts):
+            self._drop(host_id)
+
+    def _changed(self, changes: ChangeSet) -> None:
+        for ref in (*changes.added, *changes.removed, *changes.changed):
+            if ref.kind is Kind.HOST:
+                self._follow(HostId(ref.id))
+
+    def _follow(self, host_id: HostId) -> None:
+        """Sample a host while it is live; what was sampled is forgotten when it is not."""
+        host = self._inventory.view.host(host_id)
+        live = host is not None and host.link.state is LinkState.LIVE
+        if live and host_id not in self._hosts:
+            self._hosts[host_id] = _Sampled()
+            self._ask(host_id)
+        elif not live and host_id in self._hosts:
+            self._drop(host_id)
+
+    def _drop(self, host_id: HostId) -> None:
+        state = self._hosts.pop(host_id)
+        self._forget(host_id, state.vms)
+        self._inventory.samples.forget(Ref(Kind.HOST, host_id))
+
+    def _next_turn(self) -> None:
+        self._timer = self._loop.after(self.interval / TURNS, self._next_turn)
+        self._turn = (self._turn + 1) % TURNS
+        latest = self._clock.monotonic() - LEAST_GAP * self.interval
+        for host_id, state in tuple(self._hosts.items()):
+            if zlib.crc32(host_id.encode()) % TURNS == self._turn and state.asked_at <= latest:
+                self._ask(host_id)
+
+    def _ask(self, host_id: HostId, *, again: bool = True) -> None:
+        """Hand a sample in, unless one is outstanding. `again`: a call that times out is made once more at once."""
+        state = self._hosts.get(host_id)
+        if state is None or state.asked:
+            return
+        state.asked, state.asked_at = True, self._clock.monotonic()
+        cpus = {domain.id: domain.definition.vcpus for domain in self._inventory.domains_on(host_id)}
+        job = sampler(state.memory, self._clock, self.interval, cpus)
+        self._lanes.ask(host_id, Lane.STATS, job, lambda answer: self._answered(host_id, state, answer, again))
+
+    def _answered(self, host_id: HostId, state: _Sampled, answer: Answer[Sample], again: bool) -> None:
+        state.asked = False
+        if self._hosts.get(host_id) is not state:
+            return
+        if answer.error is not None:
+            self._failed(host_id, answer, again)
+            return
+        sample = answer.get()
+        state.memory = sample.memory
+        self._write(host_id, state, sample)
+        self._judge_monitors(host_id, sample)
+        self._tell()
+
+    def _failed(self, host_id: HostId, answer: Answer[Sample], again: bool) -> None:
+        """A hung QEMU holds the first call only: a new connection answers at once, without that VM."""
+        if isinstance(answer.error, TimedOut) and again:
+            self._ask(host_id, again=False)
+        elif isinstance(answer.error, Bug):
+            _log.error("sampling %s: %s %s", host_id, answer.error, answer.error.details)
+        else:
+            _log.debug("sampling %s: %s", host_id, answer.error)
+
+    def _write(self, host_id: HostId, state: _Sampled, sample: Sample) -> None:
+        """Write what is sampled of the VMs that are on this host; one that several define belongs to one of them."""
+        here = {vm_id for vm_id in sample.vms if self._is_on(vm_id, host_id)}
+        self._forget(host_id, state.vms - here)
+        state.vms = frozenset(here)
+        samples = self._inventory.samples
+        whole = len(here) == len(sample.vms)
+        for key, column in sample.columns.items():
+            values = column if whole else {id_: value for id_, value in column.items() if id_ in here}
+            samples.set_many(Kind.VM, key, values)
+        for key, value in sample.host.items():
+            samples.set(Ref(Kind.HOST, host_id), key, value)
+
+    def _is_on(self, vm_id: VmId, host_id: HostId) -> bool:
+        vm = self._inventory.view.vm(vm_id)
+        return vm is not None and vm.host_id == host_id
+
+    def _forget(self, host_id: HostId, vm_ids: Iterable[VmId]) -> None:
+        """Forget VMs, but for those that another host samples by now."""
+        for vm_id in vm_ids:
+            vm = self._inventory.view.vm(vm_id)
+            if vm is None or vm.host_id == host_id or vm.host_id not in self._hosts:
+                self._inventory.samples.forget(Ref(Kind.VM, vm_id))
+
+    def _judge_monitors(self, host_id: HostId, sample: Sample) -> None:
+        """Facts change only where a monitor begins or ceases to hang."""
+        domains: list[Domain] = []
+        for vm_id in sample.vms:
+            domain = self._inventory.domain(host_id, vm_id)
+            hangs = vm_id in sample.hanging
+            if domain is not None and domain.runtime.monitor_hangs != hangs:
+                domains.append(replace(domain, runtime=replace(domain.runtime, monitor_hangs=hangs)))
+        if domains:
+            self._inventory.apply(Batch(domains=tuple(domains)))
+
+    def _tell(self) -> None:
+        """Something new came; hosts that answer later in the interval are painted with the next."""
+        now = self._clock.monotonic()
+        if now - self._told_at >= 0.9 * self.interval:
+            self._told_at = now
+            self._inventory.sampled()
+            self.sampled.emit(None)

@@ -1,0 +1,47 @@
+"""Fixtures for tests against real libvirt hosts, made of namespaces by `tests.fleet.lab` and removed by the
+tests.
+
+Where the machine cannot make them (no root, programs missing) the tests are skipped and say why; with
+`CI=true` they fail instead, so that a green run has really run them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.fleet.lab.fleet import Lab, missing
+from tests.fleet.lab.host import LabHost
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder as `fleet`."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.fleet)
+
+
+@pytest.fixture(scope="session")
+def lab() -> Iterator[Lab]:
+    """The one lab of this test process; whatever is made in it goes at the end."""
+    reason = missing()
+    if reason and os.environ.get("CI") == "true":
+        pytest.fail(f"under CI this may not be skipped: {reason}", pytrace=False)
+    if reason:
+        pytest.skip(reason)
+    with Lab() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def two_hosts(lab: Lab) -> Iterator[tuple[LabHost, LabHost]]:
+    """Two fresh hosts, `h1` and `h2`, that listen for TCP, TLS, SSH and on their sockets; for one test
+    module."""
+    hosts = lab.host("h1", tls=True), lab.host("h2", tls=True)
+    yield hosts
+    for host in hosts:
+        lab.remove(host)

@@ -1,0 +1,38 @@
+"""Waiting for the outside world: the one place of the lab that lets time pass.
+
+Real daemons and guests announce most of what tests wait for only by being in another state, so this polls,
+with short steps that grow to a tenth of a second, and always with a deadline. Any thread.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class Expired(AssertionError):
+    """What was waited for did not come within its time: fails the test that waited."""
+
+
+def until(predicate: Callable[[], T], timeout: float = 10.0, what: str | Callable[[], str] = "") -> T:
+    """Call `predicate` until it returns something true, and return that.
+
+    `timeout` is in seconds. `what` completes the sentence "waited N s for …"; as a callable it is asked only
+    when the time is over, so that it can show the last state. Raises `Expired`; what `predicate` raises comes
+    through.
+    """
+    deadline = time.monotonic() + timeout
+    pause = threading.Event()
+    step = 0.005
+    while not (value := predicate()):
+        left = deadline - time.monotonic()
+        if left <= 0:
+            reason = what() if callable(what) else what or getattr(predicate, "__name__", "a condition")
+            raise Expired(f"waited {timeout:g} s for {reason}")
+        pause.wait(min(step, left))
+        step = min(step * 1.5, 0.1)
+    return value
