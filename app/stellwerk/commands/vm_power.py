@@ -52,9 +52,7 @@ def _start_effects(look: Look) -> Effects:
     warnings = []
     silent = [look.host_name(host_id) for host_id in silent_hosts(vm, look.graph)]
     if silent:
-        text = _(
-            'VM "{name}" is also defined on {hosts}, which cannot be asked; running twice damages disks'
-        )
+        text = _('VM "{name}" is also defined on {hosts}, which cannot be asked; running twice damages disks')
         warnings.append(text.format(name=vm.name, hosts=quoted(silent)))
     return Effects(warnings=tuple(warnings))
 
@@ -264,6 +262,7 @@ def stop(
     needs="vm.restart",
     when=(_status(S.UP, S.POWERING_UP),),
     lane=Lane.CONTROL,
+    pending=Pending(reboot=True),
     menu="vm/power",
     icon="arrow-clockwise",
     primary=True,

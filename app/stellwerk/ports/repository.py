@@ -3,10 +3,10 @@
 One writer thread runs all writes in order; `load` is for a worker at start.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import ClassVar, Protocol, TypeVar
 
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import HostId, Ref, TaskId, VmId
@@ -114,10 +114,12 @@ class Tables(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """What a start finds: everything the window needs to be painted, as one batch, and the settings."""
+    """What a start finds: everything the window needs to be painted, as one batch.
+
+    Hosts come with their link off, knowing only when they last answered.
+    """
 
     batch: Batch = Batch()
-    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Repository(Protocol):

@@ -62,7 +62,7 @@ def begin(connection: sa.Connection) -> sa.RootTransaction:
 
 def is_alive(connection: sa.Connection) -> bool:
     """Whether the transaction still stands: SQLite ends it by itself on some errors, a full disk among them."""
-    inner = connection.connection.dbapi_connection
+    inner: Any = connection.connection.dbapi_connection
     return not isinstance(inner, sqlite3.Connection) or inner.in_transaction
 
 

@@ -84,3 +84,19 @@ class Database:
         )
 
 
+def start_afresh(path: Path) -> str:
+    """Put a damaged database aside and make a new one with what can be rescued; no process may have it open.
+
+    Answers what became of it, for people. Raises Refused or Invalid, the damaged one being where it was.
+    """
+    # Lazily, for the start's sake: see above.
+    from stellwerk.adapters.database.afresh import start_afresh as start
+
+    done = start(path)
+    if done.organisation_from is None:
+        found = "nothing could be rescued from it: add the hosts again"
+    elif done.organisation_from == done.kept:
+        found = "data centers, clusters and hosts were taken over from it"
+    else:
+        found = f'data centers, clusters and hosts were taken from the older copy "{done.organisation_from.name}"'
+    return f'the damaged database is kept as "{done.kept.name}"; {found}'

@@ -93,22 +93,9 @@ def write_facts(facts: HostFacts | None) -> str | None:
     return None if facts is None else write_json(codec(HostFacts).plain(facts))
 
 
-def read_facts(text: str | None) -> HostFacts | None:
-    """The inverse of `write_facts`; raises Invalid for what cannot be read."""
-    return None if text is None else codec(HostFacts).read(read_json(text))
-
-
 def write_call(call: Call | None) -> str | None:
     """The document of a call."""
     return None if call is None else write_json(call.as_json())
-
-
-def read_texts(text: str) -> tuple[str, ...]:
-    """A JSON list of texts; raises Invalid for anything else."""
-    try:
-        return texts(decode(text))
-    except UNREADABLE as error:
-        raise Invalid("a stored list of texts cannot be read", details=repr(error)[:500]) from error
 
 
 def default_of(item: Any) -> Any:

@@ -3,10 +3,11 @@
 SQLAlchemy is not imported here: it would cost more than reading 10,000 VMs.
 """
 
+import gc
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,10 @@ from stellwerk.adapters.database.packed import Packer
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Ref
 from stellwerk.model.change import Batch
-from stellwerk.model.entity import Entity
 from stellwerk.model.event import Event
 from stellwerk.model.task import ENDED, Task
 from stellwerk.model.vm import Domain
+from stellwerk.ports.repository import Stored
 
 MOST_TASKS = 200
 MOST_EVENTS = 1000
@@ -40,18 +41,30 @@ class Read:
 def read_all(path: Path) -> Read:
     """Everything that the window needs, of one moment. Raises Corrupt or Invalid."""
     try:
-        with closing(open_to_read(path)) as connection:
+        with closing(open_to_read(path)) as connection, _collection_paused():
             connection.execute("BEGIN")
             return Read(batch=_batch(connection), revision=_revision(connection))
     except (OSError, sqlite3.Error) as error:
         raise translated(error, path) from error
 
 
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """No garbage collection while hundreds of thousands of objects come to stay: it would take as long as reading."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def _batch(connection: sqlite3.Connection) -> Batch:
     return Batch(
-        entities=(*_organisation(connection), *_tasks(connection), *_events(connection)),
+        entities=(*organisation(connection), *tasks(connection), *events(connection)),
         domains=tuple(_domains(connection)),
-        numbers=_numbers(connection),
+        numbers=numbers(connection),
     )
 
 
@@ -60,7 +73,8 @@ def _select(connection: sqlite3.Connection, table: str, columns: Iterable[str], 
     return connection.execute(f'SELECT {names} FROM "{table}" {rest}')  # noqa: S608 - names and text are ours
 
 
-def _organisation(connection: sqlite3.Connection) -> Iterator[Entity]:
+def organisation(connection: sqlite3.Connection) -> Iterator[Stored]:
+    """Data centers, clusters, hosts. These four raise sqlite3.Error; rows that cannot be read are passed over."""
     yield from rows.readable("data centers", rows.data_center, _select(connection, "data_center", rows.DATA_CENTER))
     yield from rows.readable("clusters", rows.cluster, _select(connection, "cluster", rows.CLUSTER))
     yield from rows.readable("hosts", rows.host, _select(connection, "host", rows.HOST))
@@ -82,7 +96,9 @@ def _domains(connection: sqlite3.Connection) -> Iterator[Domain]:
     yield from rows.readable("VMs", read, _select(connection, "inventory", columns))
 
 
-def _numbers(connection: sqlite3.Connection) -> dict[Ref, int]:
+def numbers(connection: sqlite3.Connection) -> dict[Ref, int]:
+    """All short numbers, those of objects that are gone too."""
+
     def read(row: tuple[Any, ...]) -> tuple[Ref, int]:
         if type(row[2]) is not int:
             raise Invalid("a stored number is none")
@@ -91,22 +107,21 @@ def _numbers(connection: sqlite3.Connection) -> dict[Ref, int]:
     return dict(rows.readable("numbers", read, _select(connection, "number", rows.NUMBER)))
 
 
-def _tasks(connection: sqlite3.Connection) -> list[Task]:
-    """The newest, and whatever has not ended; newest first, each followed by its parts."""
+def tasks(connection: sqlite3.Connection, most: int = MOST_TASKS, most_parts: int = MOST_PARTS) -> list[Task]:
+    """The newest with their parts, and whatever has not ended."""
     ended = ", ".join(f"'{state.value}'" for state in sorted(ENDED))
-    newest = f"WHERE parent_id IS NULL ORDER BY created DESC, revision DESC LIMIT {MOST_TASKS}"
-    open_ones = f"WHERE state NOT IN ({ended})"
-    found = {row[0]: row for rest in (newest, open_ones) for row in _select(connection, "task", rows.TASK, rest)}
-    parts_of_newest = (
-        "WHERE parent_id IN (SELECT id FROM task WHERE parent_id IS NULL"
-        f" ORDER BY created DESC, revision DESC LIMIT {MOST_TASKS}) ORDER BY created DESC LIMIT {MOST_PARTS}"
-    )
-    found.update((row[0], row) for row in _select(connection, "task", rows.TASK, parts_of_newest))
+    newest = f"parent_id IS NULL ORDER BY created DESC, revision DESC LIMIT {most}"
+    families = f"SELECT id FROM task WHERE {newest}"  # noqa: S608 - all of it is ours
+    of_newest = f"parent_id IN ({families}) ORDER BY created DESC LIMIT {most_parts}"
+    found: dict[Any, tuple[Any, ...]] = {}
+    for condition in (newest, of_newest, f"state NOT IN ({ended})"):
+        found.update((row[0], row) for row in _select(connection, "task", rows.TASK, f"WHERE {condition}"))
     return list(rows.readable("tasks", rows.task, found.values()))
 
 
-def _events(connection: sqlite3.Connection) -> Iterator[Event]:
-    newest = f"ORDER BY time DESC, position DESC LIMIT {MOST_EVENTS}"
+def events(connection: sqlite3.Connection, most: int = MOST_EVENTS) -> Iterator[Event]:
+    """The newest, newest first."""
+    newest = f"ORDER BY time DESC, position DESC LIMIT {most}"
     about: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
     subjects = f"WHERE event_id IN (SELECT id FROM event {newest}) ORDER BY event_id, place"  # noqa: S608 - as above
     for event_id, *subject in _select(connection, "event_object", ("event_id", *rows.SUBJECT), subjects):

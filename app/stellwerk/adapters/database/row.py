@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from stellwerk.adapters.database.document import codec, read_facts, read_json, read_texts, write_call
+from stellwerk.adapters.database.document import Codec, read_json, write_call
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.model.event import Event, Subject
-from stellwerk.model.host import Host, Link
+from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.task import Task
 
@@ -35,17 +35,20 @@ EVENT = (
     "id", "time", "severity", "code", "text", "actor", "origin", "reason", "task_id", "outcome", "duration", "details",
 )  # fmt: skip
 SUBJECT = ("kind", "object_id", "name")
+_DATACENTER, _CLUSTER, _HOST = Codec(DataCenter), Codec(Cluster), Codec(Host)
+_TASK, _EVENT = Codec(Task), Codec(Event)
+_KINDS: dict[Any, Kind] = {kind.value: kind for kind in Kind}
 NUMBER = ("kind", "object_id", "number")
 
 
 def data_center(row: Row) -> DataCenter:
     """A row of DATA_CENTER."""
-    return codec(DataCenter).read(dict(zip(DATA_CENTER, row, strict=True)))
+    return _DATACENTER.read(dict(zip(DATA_CENTER, row, strict=True)))
 
 
 def cluster(row: Row) -> Cluster:
     """A row of CLUSTER."""
-    return codec(Cluster).read(dict(zip(CLUSTER, row, strict=True)))
+    return _CLUSTER.read(dict(zip(CLUSTER, row, strict=True)))
 
 
 def host(row: Row) -> Host:
@@ -53,16 +56,16 @@ def host(row: Row) -> Host:
     they come anew from the host, while the host itself was entered by the user."""
     values = dict(zip(HOST, row, strict=True))
     answered, facts = values.pop("answered"), values.pop("facts")
-    warnings, problems = values.pop("warnings"), values.pop("problems")
-    values |= {"connect": bool(values["connect"]), "maintenance": bool(values["maintenance"])}
-    plain = {**values, "warnings": list(read_texts(warnings)), "problems": list(read_texts(problems))}
-    made = codec(Host).read(plain | {"link": {} if answered is None else {"answered": answered}})
+    values["link"] = {} if answered is None else {"answered": answered}
+    values["connect"], values["maintenance"] = bool(values["connect"]), bool(values["maintenance"])
+    for name in ("warnings", "problems"):
+        values[name] = read_json(values[name])
     try:
-        known = read_facts(facts)
+        return _HOST.read(values if facts is None else values | {"facts": read_json(facts)})
     except Invalid as error:
-        log.warning("facts of the host %s are passed over: %s (%s)", values["id"], error, error.details)
+        made = _HOST.read(values)
+        log.warning("facts of the host %s are passed over: %s (%s)", made.id, error, error.details)
         return made
-    return replace(made, facts=known)
 
 
 def task(row: Row) -> Task:
@@ -70,7 +73,7 @@ def task(row: Row) -> Task:
     values = dict(zip(TASK, row, strict=True))
     for name in ("call", "undo"):
         values[name] = None if values[name] is None else read_json(values[name])
-    return codec(Task).read(values | {"cancellable": bool(values["cancellable"])})
+    return _TASK.read(values | {"cancellable": bool(values["cancellable"])})
 
 
 def task_values(task: Task) -> dict[str, Any]:
@@ -84,7 +87,7 @@ def task_values(task: Task) -> dict[str, Any]:
 
 def event(row: Row, subjects: Iterable[Row]) -> Event:
     """A row of EVENT with its rows of SUBJECT, in their order."""
-    made = codec(Event).read(dict(zip(EVENT, row, strict=True)))
+    made = _EVENT.read(dict(zip(EVENT, row, strict=True)))
     return replace(made, subjects=tuple(map(_subject, subjects)))
 
 
@@ -100,10 +103,10 @@ def _subject(row: Row) -> Subject:
 
 def ref(kind: Any, id_: Any) -> Ref:
     """A reference from two columns."""
-    try:
-        return Ref(Kind(kind), str(id_))
-    except ValueError as error:
-        raise Invalid("a stored reference cannot be read", details=repr(error)[:500]) from error
+    known = _KINDS.get(kind)
+    if known is None or type(id_) is not str:
+        raise Invalid("a stored reference cannot be read", details=f"{kind!r} {id_!r}"[:500])
+    return Ref(known, id_)
 
 
 def readable(what: str, read: Callable[[Any], T], rows: Iterable[Any]) -> Iterator[T]:

@@ -74,7 +74,7 @@ class SqlStore:
         try:
             value = job(SqlTables(tx))
             savepoint.commit()
-        except BaseException as error:
+        except Exception as error:
             for undo in reversed(tx.on_undo):
                 undo()
             self._back_to(savepoint, error)
@@ -138,11 +138,10 @@ class SqlStore:
             seen=self._seen,
         )
 
-    def _back_to(self, savepoint: sa.NestedTransaction, error: BaseException) -> None:
+    def _back_to(self, savepoint: sa.NestedTransaction, cause: Exception) -> None:
         """Undo one job. Raises Lost where SQLite has undone the whole transaction already."""
-        cause = error if isinstance(error, Exception) else RuntimeError(repr(error))
         if not is_alive(self._connection):
-            raise Lost(cause) from error
+            raise Lost(cause) from cause
         try:
             savepoint.rollback()
         except SQLAlchemyError as failed:

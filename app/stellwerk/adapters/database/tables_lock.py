@@ -1,17 +1,25 @@
 """Locks on objects: who works on what, across all processes of the profile. Writer thread only."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.connection import in_portions, upsert
+from stellwerk.adapters.database.row import task as read_task
 from stellwerk.adapters.database.tables_organisation import TABLES
 from stellwerk.adapters.database.tables_task import COLUMNS, adopt_orphans
 from stellwerk.adapters.database.transaction import EVERYBODY, Transaction
 from stellwerk.core.error import Conflict, Invalid
 from stellwerk.core.ids import Kind, Ref, TaskId
-from stellwerk.adapters.database.row import task as read_task
+
+
+class _Held(NamedTuple):
+    kind: str
+    object_id: str
+    task_id: str
+    instance: str
 
 
 def take_locks(tx: Transaction, task_id: TaskId, refs: Iterable[Ref]) -> None:
@@ -41,23 +49,23 @@ def _lives(tx: Transaction, instance: str) -> bool:
     return instance == tx.instance or tx.is_alive(instance)
 
 
-def _held(tx: Transaction, task_id: TaskId, wanted: list[Ref]) -> "sa.Row[tuple[str, str, str, str]] | None":
+def _held(tx: Transaction, task_id: TaskId, wanted: list[Ref]) -> _Held | None:
     """The first of these locks that another task has; one of a dead process first, so that all of those go at once."""
     lock = schema.object_lock
     by_kind: dict[Kind, list[str]] = {}
     for ref in wanted:
         by_kind.setdefault(ref.kind, []).append(ref.id)
-    found = []
+    found: list[_Held] = []
     for kind, ids in by_kind.items():
         for portion in in_portions(ids):
             query = sa.select(lock.c.kind, lock.c.object_id, lock.c.task_id, lock.c.instance).where(
                 lock.c.kind == kind.value, lock.c.object_id.in_(portion), lock.c.task_id != task_id
             )
-            found += tx.connection.execute(query).all()
+            found += [_Held(*row) for row in tx.connection.execute(query)]
     return min(found, key=lambda row: (_lives(tx, row.instance), row.kind, row.object_id), default=None)
 
 
-def _conflict(tx: Transaction, held: "sa.Row[tuple[str, str, str, str]]") -> Conflict:
+def _conflict(tx: Transaction, held: _Held) -> Conflict:
     """Names object, task and holder."""
     row = tx.connection.execute(sa.select(*COLUMNS).where(schema.task.c.id == held.task_id)).first()
     try:

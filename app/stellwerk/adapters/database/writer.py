@@ -161,7 +161,7 @@ class Writer:
             store.begin()
             _attempt(store, job)
             store.commit()
-        except Exception as error:  # noqa: BLE001 - as above
+        except Exception as error:  # noqa: BLE001 - the top of the thread, as in _together
             job.error = self._for_people(error)
             self._undo()
 

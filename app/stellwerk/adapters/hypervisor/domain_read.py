@@ -11,6 +11,7 @@ import libvirt
 
 from stellwerk.adapters.hypervisor.domain_xml import DomainXml, read_domain, unreadable
 from stellwerk.adapters.hypervisor.handle import Handle, name_of, vm_label
+from stellwerk.adapters.hypervisor.monitor import monitor_hangs
 from stellwerk.adapters.hypervisor.state_word import domain_state, job_of, state_reason
 from stellwerk.core.ids import VmId
 from stellwerk.model.state import ACTIVE_STATES, DomainJob, DomainState
@@ -24,8 +25,9 @@ _NOT_SUPPORTED = frozenset({3, 8, 74, 84})
 """NO_SUPPORT, INVALID_ARG (a flag that the server does not know), ARGUMENT_UNSUPPORTED, OPERATION_UNSUPPORTED."""
 
 _HAS_CHECKPOINT = 1 << 14
-_CONTROL_JOB = 1
-_JOB_FIELD = "operation"
+_MIGRATING = "migrating"
+_JOB_RUNS = frozenset({1, 2})
+"""VIR_DOMAIN_JOB_BOUNDED and _UNBOUNDED."""
 
 _ADDRESS_SOURCES = (("agent", 1), ("lease", 0), ("arp", 2))
 """In the order of trust, with libvirt's numbers."""
@@ -91,10 +93,11 @@ class DomainReading(Handle):
     ) -> Domain:
         state, reason = _state(numbers or domain.state(0))
         xml = _definition(domain)
+        job = _bulk_job(domain, state, reason)
         runtime = Runtime(
             state=state,
-            reason=reason,
-            job=_bulk_job(domain, state, reason),
+            reason=_true_reason(reason, job),
+            job=job,
             persistent=id_ in flags.persistent,
             autostart=id_ in flags.autostart,
             managed_save=id_ in flags.managed_save,
@@ -107,10 +110,11 @@ class DomainReading(Handle):
     def _single_domain(self, domain: Any, id_: VmId) -> Domain:
         state, reason = _state(domain.state(0))
         xml = _definition(domain)
+        job = self._job(domain, state, reason)
         runtime = Runtime(
             state=state,
-            reason=reason,
-            job=self._job(domain, state),
+            reason=_true_reason(reason, job),
+            job=job,
             persistent=bool(_asked(domain.isPersistent, 1)),
             autostart=bool(_asked(domain.autostart, 0)),
             managed_save=bool(_asked(domain.hasManagedSaveImage, 0)),
@@ -143,12 +147,12 @@ class DomainReading(Handle):
             if "state.state" in fields
         }
 
-    def _job(self, domain: Any, state: DomainState) -> DomainJob:
-        """What runs on one domain. The first question never waits; the second asks QEMU where a job does run."""
-        if state not in ACTIVE_STATES or self._driver != "qemu":
+    def _job(self, domain: Any, state: DomainState, reason: str) -> DomainJob:
+        """What runs on one domain. Whether its monitor hangs is asked first, which never waits: the statistics of a job
+        that runs are asked of QEMU, and would then hold this lane."""
+        if state not in ACTIVE_STATES or self._driver != "qemu" or monitor_hangs(domain):
             return DomainJob.NONE
-        control = _asked(lambda: domain.controlInfo(0), [0])
-        return _asked_job(domain) if control[0] == _CONTROL_JOB else DomainJob.NONE
+        return _true_job(state, reason, _asked_job(domain))
 
     def _present(self, call: Callable[..., T], *args: Any) -> T | None:
         """The call's answer, or None where the domain is not there (any more)."""
@@ -176,22 +180,35 @@ def _state(numbers: Iterable[int]) -> tuple[DomainState, str]:
     return state, state_reason(state, reason)
 
 
+def _true_reason(reason: str, job: DomainJob) -> str:
+    """A VM that was saved while paused and is restored stays `migrating` for libvirt (9.0), with nothing going on."""
+    return "" if reason == _MIGRATING and job is DomainJob.NONE else reason
+
+
+def _true_job(state: DomainState, reason: str, job: DomainJob) -> DomainJob:
+    """libvirt ends the job a moment after the last event of a migration, and sends none for that: a VM that already
+    runs at its destination, or again at its source, must not be read as migrating until the next reading."""
+    arrived = job is DomainJob.MIGRATION_IN and state is DomainState.RUNNING and not reason.startswith("post-copy")
+    return DomainJob.NONE if arrived or reason == "migration canceled" else job
+
+
 def _bulk_job(domain: Any, state: DomainState, reason: str) -> DomainJob:
     """Only what the reason leaves open is asked: a QEMU that hangs in a job would hold the whole list.
 
     Paused for a migration is the destination all the time, and the source in the last moment.
     """
-    return _asked_job(domain) if state is DomainState.PAUSED and reason == "migrating" else DomainJob.NONE
+    return _asked_job(domain) if state is DomainState.PAUSED and reason == _MIGRATING else DomainJob.NONE
 
 
 def _asked_job(domain: Any) -> DomainJob:
-    """The destination of a migration has no statistics of its job and says that only the source has (all versions)."""
+    """The destination of a migration has no statistics of its job and says that only the source has them."""
     try:
-        return job_of(int(domain.jobStats(0).get(_JOB_FIELD, 0)))
+        job = domain.jobStats(0)
     except libvirt.libvirtError as error:
-        if error.get_error_code() == _NO_DOMAIN:
+        if error.get_error_code() == _NO_DOMAIN or error.get_error_domain() == libvirt.VIR_FROM_RPC:
             raise
         return DomainJob.MIGRATION_IN if "source" in str(error.get_error_message()) else DomainJob.NONE
+    return job_of(int(job.get("operation", 0))) if job.get("type") in _JOB_RUNS else DomainJob.NONE
 
 
 def _definition(domain: Any) -> DomainXml:

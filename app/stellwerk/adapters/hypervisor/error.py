@@ -124,6 +124,8 @@ _TRANSPORT_SIGNS = (
           N_("check their names, dates and the CA that signed them")),
     _sign(r"libvirt-sock\S*: (no such file|connection refused)|cannot connect to .*libvirt-sock", Unreachable,
           N_("libvirt does not run on {host}"), _NO_DAEMON),
+    _sign(r"unexpected \S+ uri path|unable to parse uri|uri component|remote_open", Invalid,
+          N_("libvirt cannot read the URI of {host}"), N_("write for example qemu+ssh://root@host/system")),
     _sign(r"connection refused", Unreachable,
           N_("{host} refused the connection"), N_("check that libvirt listens there, and the port")),
     _sign(r"timed out|timeout", Unreachable,

@@ -69,7 +69,7 @@ def _cpu(said: Capabilities, node: list[Any]) -> CpuFacts:
     return CpuFacts(
         model=cpu.model,
         vendor=cpu.vendor,
-        arch=cpu.arch or str(node[0]),
+        arch=str(node[0]) or cpu.arch,
         cpus=cpus or cpu.cpus,
         sockets=cpu.sockets if counted else sockets * max(1, nodes),
         cores_per_socket=cpu.cores_per_socket if counted else cores,

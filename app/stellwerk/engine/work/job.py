@@ -11,9 +11,9 @@ from stellwerk.core.text import _
 from stellwerk.engine.answer import as_app_error
 from stellwerk.engine.check import host_of, refusal
 from stellwerk.engine.command import Command
+from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.slot_book import Slot
-from stellwerk.engine.context import Ctx
 from stellwerk.engine.work.flow import Flow, Submitter
 from stellwerk.engine.work.outcome_wait import OutcomeWait
 from stellwerk.engine.work.pending import clear_pending, show_pending
@@ -207,13 +207,13 @@ class Job:
 
     def _await_outcome(self) -> None:
         outcome = self.command.outcome
+        if self.command.pending is not None and self.target is not None:
+            show_pending(self._world.inventory, self.target, self.command.pending)
         if outcome is None:
             self._finish(TaskState.DONE)
             return
         self._phase = _Phase.WAITING
         self._world.tasks.change(self.task_id, cancellable=True)
-        if self.command.pending is not None and self.target is not None:
-            show_pending(self._world.inventory, self.target, self.command.pending)
         if outcome.by_guest:
             self._release()
             self._say(_("waits for the guest"))
@@ -242,7 +242,7 @@ class Job:
         was, self._phase = self._phase, _Phase.OVER
         if self._wait is not None:
             self._wait.stop()
-        if was is _Phase.WAITING and self.command.pending is not None and self.target is not None:
+        if was is _Phase.WAITING and state is TaskState.FAILED and self.command.pending and self.target is not None:
             clear_pending(self._world.inventory, self.target)
         self._ended(self, Ending(state, error))
         self._release()

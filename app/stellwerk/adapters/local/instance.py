@@ -1,0 +1,90 @@
+"""The processes on a profile: each holds a lock on a file of its own, by which the others know that it lives.
+
+Two more locks say who the one window is, and who runs what runs by itself (`services`). Any thread, one at a time.
+"""
+
+import re
+import secrets
+from pathlib import Path
+
+from stellwerk.adapters.local.file_lock import FileLock, is_locked, take_lock
+from stellwerk.core.error import AppError, Invalid
+
+WINDOW = "window"
+"""Held by the one window of a profile."""
+SERVICES = "services"
+"""Held by the one process that records, watches and schedules: a window or `serve`."""
+
+_ID = re.compile(r"[0-9a-f]{16}")
+
+
+class Instance:
+    """This process on a profile. Made by `start_instance`."""
+
+    def __init__(self, folder: Path, id_: str, own: FileLock) -> None:
+        self._folder = folder
+        self._own = own
+        self._roles: dict[str, FileLock] = {}
+        self.id = id_
+        """Names the process in the database."""
+
+    def is_alive(self, instance: str) -> bool:
+        """Whether the process of this id runs; this one does. False for what is no id. Raises Invalid where the locks
+        cannot be read, since nothing is known then."""
+        if _ID.fullmatch(instance) is None:
+            return False
+        try:
+            return is_locked(self._folder / f"instance-{instance}.lock")
+        except OSError as error:
+            raise _unusable(self._folder, error) from error
+
+    def take_role(self, role: str) -> bool:
+        """Become the one process with this role (WINDOW, SERVICES); false where another is. True again once it is."""
+        if role in self._roles:
+            return True
+        try:
+            lock = take_lock(self._folder / f"{role}.lock")
+        except OSError as error:
+            raise _unusable(self._folder, error) from error
+        if lock is None:
+            return False
+        self._roles[role] = lock
+        return True
+
+    def close(self) -> None:
+        """Give up all roles and the place among the processes. Close the database before. Harmless twice."""
+        for lock in self._roles.values():
+            lock.free()
+        self._roles.clear()
+        self._own.free()
+
+
+def start_instance(folder: Path) -> Instance:
+    """Take a place among the processes whose locks are in `folder`. Files of processes that ended hard are removed.
+
+    Raises Invalid for a folder that cannot be written.
+    """
+    id_ = secrets.token_hex(8)
+    try:
+        _sweep(folder)
+        own = take_lock(folder / f"instance-{id_}.lock", wait=True)
+    except OSError as error:
+        raise _unusable(folder, error) from error
+    if own is None:
+        raise Invalid(f'"{folder}" cannot hold locks', "put the profile on a local disk")
+    return Instance(folder, id_, own)
+
+
+def _sweep(folder: Path) -> None:
+    for path in folder.glob("instance-*.lock"):
+        lock = take_lock(path)
+        if lock is not None:
+            lock.free()
+
+
+def _unusable(folder: Path, error: OSError) -> AppError:
+    return Invalid(
+        f'the folder "{folder}" cannot be used: {error.strerror or error}',
+        "check who owns it, or choose another profile folder with --profile",
+        str(error),
+    )
