@@ -60,12 +60,19 @@ class DomainControl(Handle):
             domain.suspend()
 
     def resume(self, id_: VmId) -> None:
-        """Let its processors go on; wakes it where the guest put itself to sleep."""
+        """Let its processors go on."""
         with self.vm(id_) as domain:
-            if domain.state(0)[0] == libvirt.VIR_DOMAIN_PMSUSPENDED:
-                domain.pMWakeup(0)
-            else:
-                domain.resume()
+            domain.resume()
+
+    def wake(self, id_: VmId) -> None:
+        """Wake a guest that went to sleep by itself."""
+        with self.vm(id_) as domain:
+            domain.pMWakeup(0)
+
+    def drop_saved(self, id_: VmId) -> None:
+        """Forget its saved memory."""
+        with self.vm(id_) as domain:
+            domain.managedSaveRemove(0)
 
     def save(self, id_: VmId) -> None:
         """Write its memory to the host's disk and end it (managed save)."""
