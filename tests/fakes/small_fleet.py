@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from tests.fakes.clock import FakeClock, pass_time
@@ -49,6 +50,10 @@ class SmallFleet:
         self.fleet.start()
         for name in names:
             self.until(lambda name=name: self.host(name).link.state is LinkState.LIVE)
+
+    def connect(self, name: str, wanted: bool) -> None:
+        """Say whether there shall be a connection, as Connect-Host and Disconnect-Host do."""
+        self.inventory.apply(Batch(entities=(replace(self.host(name), connect=wanted),)))
 
     def host(self, name: str = "h1") -> Host:
         """The host of that name."""

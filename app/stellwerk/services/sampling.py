@@ -177,5 +177,4 @@ class Sampling:
         now = self._clock.monotonic()
         if now - self._told_at >= 0.9 * self.interval:
             self._told_at = now
-            self._inventory.sampled()
             self.sampled.emit(None)

@@ -13,9 +13,9 @@ from prompt_toolkit.history import FileHistory
 from prompt_toolkit.input import Input
 from prompt_toolkit.output import Output
 
-from stellwerk.cli.completion import Completer as Offers
 from stellwerk.cli.environment import Environment
 from stellwerk.cli.failure import Status
+from stellwerk.cli.shell.completion import Completer as Offers
 
 _TURN_SECONDS = 0.05
 """How long the loop waits before it looks for a key again."""
