@@ -55,6 +55,10 @@ class ActionBook(QObject):
         """Something changed: what is possible may be different."""
         self._pace.ask()
 
+    def ask_now(self) -> None:
+        """A menu opens: what it shows is asked for every object selected, however many."""
+        self._refresh(most=None)
+
     def close(self) -> None:
         """Ask no more."""
         self._pace.close()
@@ -152,14 +156,14 @@ class ActionBook(QObject):
         fits = bool(self._selection) and all(ref.kind is act.on for ref in self._selection)
         return self._selection if fits and (act.many or len(self._selection) == 1) else None
 
-    def _refresh(self) -> None:
+    def _refresh(self, most: int | None = ASKED) -> None:
         for act in self._doer.registry.all():
             action, refs = self._actions[act.name], self._targets(act)
             if refs is None:
                 action.setEnabled(False)
                 action.setText(translate(act.title))
                 action.setToolTip(_no_selection(act.on))
-            elif len(refs) > ASKED:
+            elif most is not None and len(refs) > most:
                 action.setEnabled(True)
                 action.setToolTip(translate(act.help))
             else:

@@ -6,8 +6,7 @@ The engine fits `Doer` as it is; the forms fit `Conductor`; tests bring their ow
 from collections.abc import Sequence
 from typing import Protocol
 
-from stellwerk.core.ids import Kind, Ref, TaskId
-from stellwerk.model.call import Call
+from stellwerk.core.ids import Kind, Ref
 from stellwerk.model.task import Task
 
 
@@ -129,18 +128,6 @@ class Doer(Protocol):
 
     def offer(self, command: str, *targets: Ref) -> Offer:
         """Whether a command can be offered for these. Raises AppError for objects that are gone."""
-        ...
-
-    def call(self, command: str, *targets: Ref) -> Call:
-        """A call by the user of this window."""
-        ...
-
-    def submit(self, call: Call) -> Task:
-        """Begin it."""
-        ...
-
-    def cancel(self, task_id: TaskId) -> str:
-        """Cancel a task; a text where something cannot be any more."""
         ...
 
     def running(self) -> Sequence[Task]:
