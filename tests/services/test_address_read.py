@@ -1,3 +1,5 @@
+"""Addresses of VMs, one question of a host at a time."""
+
 from dataclasses import replace
 
 from tests.fakes.entity import domain, vm_id

@@ -1,3 +1,5 @@
+"""What is read only when somebody looks."""
+
 from dataclasses import replace
 from typing import Any
 

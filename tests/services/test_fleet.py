@@ -1,3 +1,5 @@
+"""The fleet as a whole over fake hosts."""
+
 from collections.abc import Mapping
 from dataclasses import replace
 

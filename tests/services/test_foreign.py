@@ -1,3 +1,5 @@
+"""What other processes change arrives here."""
+
 from collections.abc import Iterator
 from dataclasses import replace
 

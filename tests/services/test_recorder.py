@@ -1,3 +1,5 @@
+"""What goes to the database, when, and again when it is refused."""
+
 from collections.abc import Iterator
 
 import pytest

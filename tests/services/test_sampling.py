@@ -1,3 +1,5 @@
+"""Sampling many hosts, one that hangs among them."""
+
 from collections.abc import Iterator
 from itertools import pairwise
 
