@@ -13,7 +13,15 @@ SKIP_CALLS = frozenset({"skip", "skipif", "xfail", "importorskip"})
 THREAD_MAKERS = frozenset(
     {"Thread", "ThreadPoolExecutor", "ProcessPoolExecutor", "start_new_thread", "QThread", "QThreadPool"}
 )
-THREAD_FILES: frozenset[str] = frozenset({"stellwerk/adapters/database/writer.py"})
+THREAD_FILES: frozenset[str] = frozenset(
+    {
+        "stellwerk/adapters/database/writer.py",
+        "stellwerk/adapters/hypervisor/event_loop.py",
+        "stellwerk/runtime/settings_saver.py",
+        "stellwerk/services/link/errand.py",
+        "stellwerk/services/link/lane_thread.py",
+    }
+)
 """The files that own threads, as `stellwerk/…`; each says in its docstring which thread and how it ends."""
 
 _REASON = re.compile(r"#\s*noqa:\s*BLE001\W+(?=.*[A-Za-z]{3,}.*\s.*)(?P<reason>.{12,})$")
