@@ -1,11 +1,20 @@
-"""The entry point of both scripts: the window without arguments, the command line with them."""
+"""The entry point of both scripts: the window without a subcommand, the command line with one."""
 
 import sys
+
+from stellwerk.cli.main import Start
+from stellwerk.cli.main import main as run
 
 
 def main() -> int:
     """Run the program and answer its exit status."""
-    return 2
+    return run(window=_open_window)
+
+
+def _open_window(start: Start) -> int:
+    from stellwerk.ui.main import open_window  # here: Qt takes its time, and a command line may have no display
+
+    return open_window(start.profile, demo=start.demo)
 
 
 if __name__ == "__main__":

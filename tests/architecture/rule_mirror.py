@@ -35,10 +35,12 @@ def untested_modules(sources: Iterable[Source], tests: Path, exceptions: frozens
 
 
 def has_code(source: Source) -> bool:
-    """True for any statement beyond imports and docstring; in ports only for a body that does something."""
-    if source.within(["ports"]):
-        return any(_acts(node) for node in ast.walk(source.tree))
-    return any(not isinstance(node, ast.Import | ast.ImportFrom) and not _is_text(node) for node in source.tree.body)
+    """True where something is computed: a function with a body, a lambda, a branch, a loop.
+
+    False for mere declarations: protocols, dataclasses, enums, constants. What these promise (frozen, slots) is
+    mypy's to hold, and the tests' of those who use them.
+    """
+    return any(_acts(node) for node in ast.walk(source.tree))
 
 
 def code_in_packages(sources: Iterable[Source]) -> list[str]:
@@ -52,10 +54,13 @@ def code_in_packages(sources: Iterable[Source]) -> list[str]:
     ]
 
 
+_ACTING = (ast.Lambda, ast.comprehension, ast.If, ast.IfExp, ast.For, ast.While, ast.Try, ast.With, ast.Match)
+
+
 def _acts(node: ast.AST) -> bool:
-    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-        return False
-    return any(not _is_text(statement) and not isinstance(statement, ast.Pass) for statement in node.body)
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return any(not _is_text(statement) and not isinstance(statement, ast.Pass) for statement in node.body)
+    return isinstance(node, _ACTING)
 
 
 def _is_text(statement: ast.AST) -> bool:

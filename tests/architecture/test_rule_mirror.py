@@ -55,6 +55,36 @@ def test_a_needed_exception_is_respected(tmp_path) -> None:
     assert rule_mirror.untested_modules(house(), tmp_path, frozenset({"stellwerk/ports/domain_xml.py"})) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from x import y",
+        "LIMIT = 5",
+        "class Colour(StrEnum):\n    RED = 'red'",
+        "@dataclass(frozen=True)\nclass Disk:\n    name: str = ''\n    parts: dict = field(default_factory=dict)",
+        "class Shell(Protocol):\n    def run(self) -> None: ...",
+    ],
+)
+def test_mere_declarations_are_no_code(text: str) -> None:
+    assert not rule_mirror.has_code(parse("stellwerk/core/x.py", text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def new():\n    return 1",
+        "class A:\n    @property\n    def name(self):\n        return self._name",
+        "KEY = lambda item: item.name",
+        "TABLE = {one: two for one, two in PAIRS}",
+        "if WINDOWS:\n    LIMIT = 3",
+        "for name in NAMES:\n    register(name)",
+        "LIMIT = 3 if WINDOWS else 5",
+    ],
+)
+def test_what_computes_is_code(text: str) -> None:
+    assert rule_mirror.has_code(parse("stellwerk/core/x.py", text))
+
+
 def test_code_in_a_package_is_found() -> None:
     sources = [parse("stellwerk/core/__init__.py", "x = 1\ndef hidden(): ..."), *house()]
     assert [line.partition(" ")[0] for line in rule_mirror.code_in_packages(sources)] == [

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from tests.architecture import rule_word
 from tests.architecture.source import parse
 
 Rule = Callable[..., list[str]]
+
+stray_threads = partial(rule_word.stray_threads, owners=frozenset())
 
 BREACHES: list[tuple[Rule, str]] = [
     (rule_word.sleeps, "import time\ntime.sleep(1)"),
@@ -22,12 +25,12 @@ BREACHES: list[tuple[Rule, str]] = [
     (rule_word.broad_catches, "try:\n    f()\nexcept Exception:  # noqa: BLE001\n    pass"),
     (rule_word.broad_catches, "try:\n    f()\nexcept Exception:  # noqa: BLE001 (thread)\n    pass"),
     (rule_word.prints, "print('here')"),
-    (rule_word.stray_threads, "import threading\nthreading.Thread(target=f).start()"),
-    (rule_word.stray_threads, "from threading import Thread\nclass Worker(Thread):\n    pass"),
-    (rule_word.stray_threads, "import threading\nthreading.Timer(1, f)"),
-    (rule_word.stray_threads, "from threading import Timer"),
-    (rule_word.stray_threads, "from concurrent import futures\nfutures.ThreadPoolExecutor()"),
-    (rule_word.stray_threads, "from PySide6.QtCore import QThread\nQThread()"),
+    (stray_threads, "import threading\nthreading.Thread(target=f).start()"),
+    (stray_threads, "from threading import Thread\nclass Worker(Thread):\n    pass"),
+    (stray_threads, "import threading\nthreading.Timer(1, f)"),
+    (stray_threads, "from threading import Timer"),
+    (stray_threads, "from concurrent import futures\nfutures.ThreadPoolExecutor()"),
+    (stray_threads, "from PySide6.QtCore import QThread\nQThread()"),
     (rule_word.skips, "import pytest\npytest.skip('later')"),
     (rule_word.skips, "import pytest\n@pytest.mark.xfail\ndef test_a(): ..."),
     (rule_word.skips, "from pytest import mark\n@mark.skipif(True, reason='x')\ndef test_a(): ..."),
@@ -44,7 +47,7 @@ INNOCENT: list[tuple[Rule, str]] = [
     ),
     (rule_word.prints, "pprint(1)\nself.print()"),
     (
-        rule_word.stray_threads,
+        stray_threads,
         "import threading\nthreading.Lock()\nthreading.get_ident()\nTimer(1)\nQTimer(self)",
     ),
     (rule_word.skips, "import pytest\npytest.raises(ValueError)\niterator.skip(3)"),

@@ -81,9 +81,9 @@ def test_lxc_opens_and_runs_a_container(lab: Lab) -> None:
         assert connection.getType() == "LXC"
         container = connection.defineXML(CONTAINER)
         container.create()
-        assert [
-            domain.name() for domain in connection.listAllDomains(libvirt.VIR_CONNECT_LIST_DOMAINS_ACTIVE)
-        ] == ["box"]
+        assert [domain.name() for domain in connection.listAllDomains(libvirt.VIR_CONNECT_LIST_DOMAINS_ACTIVE)] == [
+            "box"
+        ]
         assert list(Path("/sys/fs/cgroup").glob(f"**/{lab.lease.groups}-box-host/**/lxc-*-box.libvirt-lxc"))
         container.destroy()
         container.undefine()
@@ -109,9 +109,7 @@ def test_session_of_a_user(two_hosts: Hosts) -> None:
         connection.defineXML(
             "<domain type='qemu'><name>mine</name><memory>1024</memory><os><type>hvm</type></os></domain>"
         )
-        listed = run_command(
-            session.wrap(["virsh", "-q", "-c", "qemu:///session", "list", "--all", "--name"])
-        )
+        listed = run_command(session.wrap(["virsh", "-q", "-c", "qemu:///session", "list", "--all", "--name"]))
         assert listed.split() == ["mine"]
         assert "mine" not in two_hosts[0].virsh("list", "--all", "--name")
     finally:
@@ -218,9 +216,7 @@ def test_live_migration_over_shared_storage(lab: Lab, two_hosts: Hosts) -> None:
     place = lab.share(two_hosts)
     h1.run(["qemu-img", "create", "-q", "-f", "qcow2", f"{place}/disk.qcow2", "8M"])
     made = Guest.define(h1, "mover", disks=[Disk(f"{place}/disk.qcow2")]).start().wait_ready()
-    h1.virsh(
-        "migrate", "--live", "--p2p", "--persistent", "--undefinesource", "mover", "qemu+tcp://h2/system"
-    )
+    h1.virsh("migrate", "--live", "--p2p", "--persistent", "--undefinesource", "mover", "qemu+tcp://h2/system")
     moved = made.moved_to(h2)
     assert moved.state == "running"
     assert moved.sh("hostname") == "mover"
@@ -252,9 +248,7 @@ def test_cut_network_loses_the_host_but_not_its_guests(two_hosts: Hosts, guest: 
     assert run_command(["virsh", "-c", neighbour.uri_tcp, "hostname"]).strip() == "h2"
     assert guest.state == "paused"
     host.mend()
-    until(
-        lambda: run_command(["virsh", "-c", host.uri_tcp, "hostname"], check=False).strip() == "h1", 20, "h1"
-    )
+    until(lambda: run_command(["virsh", "-c", host.uri_tcp, "hostname"], check=False).strip() == "h1", 20, "h1")
 
 
 @pytest.mark.parametrize("signum", [signal.SIGKILL, signal.SIGTERM])
@@ -293,9 +287,7 @@ def test_crashed_vm_is_gone(guest: Guest) -> None:
 def traces(folder: Path, link: str) -> list[str]:
     """What is left of a lab: processes that name its folder, mounts, its link, its files."""
     found = [
-        str(path)
-        for path in (folder, folder.with_suffix(".lock"), Path("/sys/class/net") / link)
-        if path.exists()
+        str(path) for path in (folder, folder.with_suffix(".lock"), Path("/sys/class/net") / link) if path.exists()
     ]
     found += [line for line in Path("/proc/mounts").read_text().splitlines() if f"{folder}/" in line]
     for process in Path("/proc").glob("[0-9]*"):
@@ -349,9 +341,7 @@ def test_killed_run_takes_its_hosts_along_and_the_next_lab_its_files() -> None:
         "print(lab.folder, lab.lease.link, *host.space.processes().values(), flush=True)\n"
         "input()\n"
     )
-    run = subprocess.Popen(
-        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    run = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     with run:
         assert run.stdout is not None
         folder, link, *processes = run.stdout.readline().split()

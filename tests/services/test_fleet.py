@@ -1,4 +1,3 @@
-
 from tests.fakes.entity import domain, vm_id
 from tests.fakes.small_fleet import SmallFleet
 

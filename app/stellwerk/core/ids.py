@@ -19,6 +19,8 @@ EventId = NewType("EventId", str)
 class Kind(StrEnum):
     """The kinds of objects. The value is stable: it is stored, and printed by machine formats."""
 
+    __hash__ = str.__hash__
+
     DATA_CENTER = "data_center"
     CLUSTER = "cluster"
     HOST = "host"

@@ -5,18 +5,30 @@ import logging.handlers
 import re
 from pathlib import Path
 
+_KEY = r"(?:password|passwd|passphrase|secret|token|authorization|api[_-]?key)"
+_QUOTED = r"""(?:"(?:[^"\\\n]|\\.)*"? | '(?:[^'\\\n]|\\.)*'?)"""
 _SECRET = re.compile(
-    r"""(?ix)
-    ( \b(?:password|passwd|passphrase|passphrase|secret|token|authorization)\b \s* (?:=|:|\s) \s* ["']? ) [^\s"'<>,;]+
-    | ( (?:passwd|password) = )  ( "[^"]*" | '[^']*' )
-    | ( [a-z][a-z0-9+.-]*:// [^\s:/@]* : ) [^\s@/]+ (?=@)
+    rf"""(?ix)
+    (?P<assigned> {_KEY} \\? ["']? \s{{0,8}} [=:] \s{{0,8}} )
+        (?: {_QUOTED} | (?: (?:bearer|basic|digest|negotiate) \s{{1,8}} )? [^\s<>]+ )
+    | (?P<option> --(?:[a-z]{{1,20}}-){{0,3}} {_KEY} ["']? ,? \s{{1,8}} )  (?: {_QUOTED} | [^\s<>]+ )
+    | (?P<element> < (?:[a-z]{{1,20}}:)? {_KEY} (?:\s[^<>]{{0,200}})? > )  [^<]+
+    | (?P<scheme> \bbearer \s{{1,8}} )  [a-z0-9._~+/=-]{{8,}}
+    | (?P<login> :// [^\s/:@]* : )  [^\s/]+ (?=@)
+    | (?P<key> -----BEGIN[ ](?:[a-z0-9]{{1,20}}[ ]){{0,4}}KEY----- )  [a-z0-9+/=\s\\]*
     """
 )
+"""What is kept (the named groups), each followed by what is not. Every repetition that could overlap with its
+neighbour is bounded or excludes it, so that the time stays linear in the length of the text."""
 
 
 def redacted(text: str) -> str:
-    """The text with passwords, tokens and the credentials inside URIs replaced by `***`. Linear in the length."""
-    return _SECRET.sub(lambda match: (match[1] or match[2] or match[4] or "") + "***", text)
+    """The text with passwords, tokens, private keys and the passwords inside URIs replaced by `***`.
+
+    Cuts too much rather than too little: `password=a,b` loses both. Prose ("the password is wrong") stays. Linear in
+    the length.
+    """
+    return _SECRET.sub(lambda match: (match[match.lastgroup] if match.lastgroup else "") + "***", text)
 
 
 class RedactingFormatter(logging.Formatter):
@@ -27,17 +39,24 @@ class RedactingFormatter(logging.Formatter):
         return redacted(super().format(record))
 
 
+_ROOT = "stellwerk"
 _LINE = "%(asctime)s %(levelname)-7s %(threadName)s %(name)s: %(message)s"
 
 
 def log_to_file(path: Path, level: int = logging.INFO) -> logging.Handler:
     """Write records of `level` and above into `path`, 5 files of 2 MB each; close the handler at the end."""
-    handler = logging.handlers.RotatingFileHandler(
-        path, maxBytes=2_000_000, backupCount=4, encoding="utf-8", delay=True
-    )
+    handler = _LogFile(path, maxBytes=2_000_000, backupCount=4, encoding="utf-8", delay=True)
     handler.setFormatter(RedactingFormatter(_LINE))
     handler.setLevel(level)
-    root = logging.getLogger("stellwerk")
+    root = logging.getLogger(_ROOT)
     root.addHandler(handler)
     root.setLevel(min(level, root.level or level))
     return handler
+
+
+class _LogFile(logging.handlers.RotatingFileHandler):
+    """A log file that takes its leave when it is closed: a later record would open the file again."""
+
+    def close(self) -> None:
+        logging.getLogger(_ROOT).removeHandler(self)
+        super().close()

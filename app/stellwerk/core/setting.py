@@ -3,6 +3,7 @@
 Values live in memory; who loads and saves them passes dictionaries of plain JSON values. Owner thread.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -30,17 +31,22 @@ class Setting(Generic[V]):
     def checked(self, value: object) -> V:
         """The value if it fits the declaration, with whole numbers taken for decimals; raises Invalid otherwise."""
         wanted = type(self.default)
-        if wanted is float and type(value) is int:
+        if wanted is float and type(value) is int and abs(value) < 1 << 53:
             value = float(value)
         if type(value) is not wanted:
             raise Invalid(f'setting "{self.key}" takes a {wanted.__name__}', f"its default is {self.default!r}")
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            low, high = self.least, self.most
-            if (low is not None and value < low) or (high is not None and value > high) or value != value:
-                raise Invalid(f'setting "{self.key}" is out of range', f"give a value from {low} to {high}")
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and not self._in_range(value):
+            bounds = ((self.least, "at least"), (self.most, "at most"))
+            wish = " and ".join(f"{word} {bound:g}" for bound, word in bounds if bound is not None)
+            raise Invalid(f'setting "{self.key}" is out of range', f"give a value of {wish or 'a plain number'}")
         if self.choices and value not in self.choices:
             raise Invalid(f'setting "{self.key}" has no choice "{value}"', "choose " + " or ".join(self.choices))
         return value
+
+    def _in_range(self, value: float) -> bool:
+        if isinstance(value, float) and not math.isfinite(value):
+            return False
+        return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
 
 
 class Settings:
@@ -61,8 +67,9 @@ class Settings:
     def set(self, setting: Setting[V], value: V) -> None:
         """Keep a value; raises Invalid where it does not fit."""
         value = setting.checked(value)
-        if self._stored.get(setting.key) != value:
-            self._stored[setting.key] = value
+        before = self.get(setting)
+        self._stored[setting.key] = value
+        if before != value:
             self.changed.emit(setting.key)
 
     def watch(self, setting: Setting[V], call: Callable[[V], None]) -> None:

@@ -32,10 +32,10 @@ def parse_size(text: str, default_unit: str = "") -> int:
 
 
 def format_size(size: float) -> str:
-    """`1.5 GiB`: at most one decimal below ten, none above, in the largest unit that leaves a number of 1 or more."""
+    """`1.5 GiB`: at most one decimal below a hundred, none above, in the largest unit whose number is 1 or more."""
     value, unit = float(size), "B"
     for unit in ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"):
-        if abs(value) < 1024 or unit == "EiB":
+        if abs(value) < 1023.5 or unit == "EiB":  # from 1023.5 on it would be written as 1024
             break
         value /= 1024
     return f"{_short(value)} {unit}"

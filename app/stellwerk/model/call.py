@@ -53,12 +53,18 @@ class Call:
         """The inverse of `as_json`; raises Invalid for anything else."""
         try:
             return cls(
-                command=str(stored["command"]),
-                targets=tuple(Ref(Kind(kind), str(id_)) for kind, id_ in stored["targets"]),
-                args=dict(stored["args"]),
-                actor=Actor(str(stored["actor"])),
+                command=_text(stored["command"]),
+                targets=tuple(Ref(Kind(kind), _text(id_)) for kind, id_ in stored["targets"]),
+                args={_text(key): value for key, value in stored["args"].items()},
+                actor=Actor(_text(stored["actor"])),
                 origin=Origin(stored["origin"]),
-                reason=str(stored["reason"]),
+                reason=_text(stored["reason"]),
             )
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise Invalid("a stored call cannot be read", details=repr(error)) from error
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"a text is wanted, not {type(value).__name__}")
+    return value

@@ -5,7 +5,7 @@ The owner thread reads the live tables; a worker gets a graph over copies. Reade
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, cast
+from typing import Any, Final, Protocol
 
 from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind, Ref, VmId
 from stellwerk.model.entity import Entity, ref_of
@@ -19,6 +19,11 @@ Tables = Mapping[Kind, Mapping[str, Entity]]
 
 Inverses = Mapping[tuple[Kind, str], Mapping[str, Collection[str]]]
 """By kind and key of a stored relation: target id -> ids of the sources that name it."""
+
+_NO_TABLE: Final[Mapping[str, Entity]] = {}
+
+# Looking up an enum's member takes as long as the look-up in the table, and lists do both for each row.
+_DATA_CENTER, _CLUSTER, _HOST, _VM = Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.VM
 
 
 class Samples(Protocol):
@@ -67,19 +72,23 @@ class Graph:
 
     def data_center(self, id_: DataCenterId) -> DataCenter | None:
         """The data center with this id."""
-        return cast("DataCenter | None", self.tables.get(Kind.DATA_CENTER, {}).get(id_))
+        found: Any = self.tables.get(_DATA_CENTER, _NO_TABLE).get(id_)
+        return found  # type: ignore[no-any-return]
 
     def cluster(self, id_: ClusterId) -> Cluster | None:
         """The cluster with this id."""
-        return cast("Cluster | None", self.tables.get(Kind.CLUSTER, {}).get(id_))
+        found: Any = self.tables.get(_CLUSTER, _NO_TABLE).get(id_)
+        return found  # type: ignore[no-any-return]
 
     def host(self, id_: HostId) -> Host | None:
         """The host with this id."""
-        return cast("Host | None", self.tables.get(Kind.HOST, {}).get(id_))
+        found: Any = self.tables.get(_HOST, _NO_TABLE).get(id_)
+        return found  # type: ignore[no-any-return]
 
     def vm(self, id_: VmId) -> Vm | None:
         """The VM with this id."""
-        return cast("Vm | None", self.tables.get(Kind.VM, {}).get(id_))
+        found: Any = self.tables.get(_VM, _NO_TABLE).get(id_)
+        return found  # type: ignore[no-any-return]
 
     def related(self, entity: Entity, key: str) -> Iterator[Entity]:
         """The objects that a relation leads to; ids that lead nowhere are passed over.

@@ -7,6 +7,8 @@ from enum import StrEnum
 class HostStatus(StrEnum):
     """What a host is to the fleet. Names are those of RHEV-M and oVirt."""
 
+    __hash__ = str.__hash__
+
     DISCONNECTED = "Disconnected"
     INITIALIZING = "Initializing"
     UP = "Up"
@@ -18,6 +20,8 @@ class HostStatus(StrEnum):
 
 class VmStatus(StrEnum):
     """What a VM does. Names are those of RHEV-M and oVirt."""
+
+    __hash__ = str.__hash__
 
     UP = "Up"
     POWERING_UP = "PoweringUp"
@@ -39,6 +43,8 @@ class VmStatus(StrEnum):
 class LinkState(StrEnum):
     """What the connection to a host does. Table *Hosts* of the design."""
 
+    __hash__ = str.__hash__
+
     OFF = "off"
     CONNECTING = "connecting"
     SYNCING = "syncing"
@@ -54,6 +60,8 @@ class LinkState(StrEnum):
 class DomainState(StrEnum):
     """libvirt's domain states, by libvirt's words."""
 
+    __hash__ = str.__hash__
+
     NO_STATE = "no state"
     RUNNING = "running"
     BLOCKED = "idle"
@@ -66,6 +74,8 @@ class DomainState(StrEnum):
 
 class DomainJob(StrEnum):
     """What libvirt is doing to the domain right now, as far as it changes the status."""
+
+    __hash__ = str.__hash__
 
     NONE = "none"
     MIGRATION_OUT = "migration out"
@@ -143,6 +153,13 @@ class Pending:
     reboot: bool = False
 
 
+NOTHING_PENDING = Pending()
+
+# Looking up an enum's member costs as much as the rest of `domain_status`, which lists call for each VM.
+_UP, _NOT_RESPONDING = VmStatus.UP, VmStatus.NOT_RESPONDING
+_RUNNING_STATES = frozenset({DomainState.RUNNING, DomainState.BLOCKED})
+
+
 def domain_status(
     state: DomainState,
     reason: str = "",
@@ -150,7 +167,7 @@ def domain_status(
     *,
     managed_save: bool = False,
     monitor_hangs: bool = False,
-    pending: Pending = Pending(),
+    pending: Pending = NOTHING_PENDING,
 ) -> VmStatus:
     """Our status from what libvirt reports of a domain, in order of precedence.
 
@@ -159,17 +176,17 @@ def domain_status(
         managed_save: a saved memory image exists: a domain that is off counts as Suspended.
         monitor_hangs: its QEMU did not answer the monitor, seen by missing statistics.
     """
-    active = state in ACTIVE_STATES
-    if active and monitor_hangs:
-        return VmStatus.NOT_RESPONDING
-    if active and job in _BY_JOB:
-        return _BY_JOB[job]
+    if state in ACTIVE_STATES:
+        if monitor_hangs:
+            return _NOT_RESPONDING
+        if job in _BY_JOB:
+            return _BY_JOB[job]
+        if state in _RUNNING_STATES:
+            return _UP if pending is NOTHING_PENDING else _running_status(pending)
+    elif managed_save:
+        return VmStatus.SUSPENDED
     if state is DomainState.PAUSED:
         return _BY_PAUSE_REASON.get(reason, VmStatus.PAUSED)
-    if state in (DomainState.RUNNING, DomainState.BLOCKED):
-        return _running_status(pending)
-    if not active and managed_save:
-        return VmStatus.SUSPENDED
     return _BY_STATE[state]
 
 

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.model.device import CpuTopology, Device, Disk, Firmware, Graphics, Vnic
-from stellwerk.model.state import ACTIVE_STATES, DomainJob, DomainState, Pending, VmStatus, domain_status
+from stellwerk.model.state import (
+    ACTIVE_STATES,
+    NOTHING_PENDING,
+    DomainJob,
+    DomainState,
+    Pending,
+    VmStatus,
+    domain_status,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +70,7 @@ class Runtime:
     managed_save: bool = False
     has_snapshots: bool = False
     has_checkpoints: bool = False
-    pending: Pending = Pending()
+    pending: Pending = NOTHING_PENDING
     monitor_hangs: bool = False
     started: float | None = None
     started_exactly: bool = False
@@ -138,16 +146,21 @@ def merged(reports: Mapping[HostId, Domain], previous: Vm | None = None) -> Vm |
         reports.values(),
         key=lambda d: (
             d.active,
-            d.runtime.job is not DomainJob.MIGRATION_IN,
+            not (d.active and d.runtime.job is DomainJob.MIGRATION_IN),
             d.host_id == last,
             d.seen,
             d.host_id,
         ),
     )
-    migrating = any(d.status in (VmStatus.MIGRATING_FROM, VmStatus.MIGRATING_TO) for d in active)
+    migrating = any(_migrating(d.runtime) for d in active)
     return Vm(
         id=chosen.id,
         domain=chosen,
         also_on=tuple(sorted(host for host in reports if host != chosen.host_id)),
         active_on=() if migrating or len(active) < 2 else tuple(sorted(d.host_id for d in active)),
     )
+
+
+def _migrating(run: Runtime) -> bool:
+    """Whether a migration is under way; a monitor that hangs meanwhile hides it in the status."""
+    return domain_status(run.state, run.reason, run.job) in (VmStatus.MIGRATING_FROM, VmStatus.MIGRATING_TO)

@@ -225,7 +225,7 @@ class Session(Protocol):
         ...
 
     def resume(self, id_: VmId) -> None:
-        """Let its processors go on."""
+        """Let its processors go on; wakes it where the guest put itself to sleep."""
         ...
 
     def save(self, id_: VmId) -> None:
@@ -234,10 +234,6 @@ class Session(Protocol):
 
     def drop_saved(self, id_: VmId) -> None:
         """Forget its saved memory: the next start boots it."""
-        ...
-
-    def wake(self, id_: VmId) -> None:
-        """Wake a guest that went to sleep by itself (libvirt's pmsuspended)."""
         ...
 
     def rename(self, id_: VmId, name: str) -> None:
@@ -261,7 +257,11 @@ class Session(Protocol):
         ...
 
     def undefine(self, id_: VmId, what: frozenset[Undefine]) -> None:
-        """Remove its definition with what is named; a running one becomes transient."""
+        """Remove its definition with what is named; a running one becomes transient.
+
+        NVRAM and TPM state that are not named stay on the host's disk. Raises Refused where something else is there
+        that was not named.
+        """
         ...
 
     def delete_file(self, path: str) -> None:
@@ -286,16 +286,23 @@ def checked_uri(uri: str) -> str:
     """The URI as libvirt takes it; raises Invalid where it cannot be one: no scheme, blanks, control characters or a
     password in it (it would end in logs and the database)."""
     text = uri.strip()
-    if not text or any(ch.isspace() or ord(ch) < 32 for ch in text) or len(text) > 1000:
-        raise Invalid(f'"{text[:80]}" is not a libvirt URI', "write for example qemu+ssh://root@host/system")
+    if not text or not text.isprintable() or " " in text or len(text) > 1000:
+        raise _not_a_uri(text)
     try:
         parts = urlsplit(text)
         has_password = parts.password is not None
         _ = parts.port
     except ValueError as error:
-        raise Invalid(f'"{text[:80]}" is not a libvirt URI', f"{error}") from error
-    if not parts.scheme or "://" not in text:
-        raise Invalid(f'"{text[:80]}" is not a libvirt URI', "write for example qemu+ssh://root@host/system")
+        raise _not_a_uri(text) from error
+    if not parts.scheme or not text.lower().startswith(f"{parts.scheme}://"):
+        raise _not_a_uri(text)
     if has_password:
         raise Invalid("the URI holds a password", "leave it out; use a key or an agent")
     return text
+
+
+def _not_a_uri(text: str) -> Invalid:
+    """The error, without what might be a password: everything from the first colon to the last @."""
+    login, at, place = text.rpartition("@")
+    shown = f"{login.partition(':')[0]}:***@{place}" if at and ":" in login else text
+    return Invalid(f'"{shown[:80]}" is not a libvirt URI', "write for example qemu+ssh://root@host/system")

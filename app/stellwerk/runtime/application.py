@@ -13,7 +13,6 @@ from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
 from stellwerk.model.host import Link
 from stellwerk.model.state import LinkState
-from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.services.detail import Details
@@ -36,20 +35,23 @@ class Mode(enum.Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What an application is made of; see `runtime.build`."""
+    """What an application is made of; see `runtime.build`.
+
+    `load` reads what a start finds, on a worker. `finish` is called on the owner thread at the end and answers what is
+    then to be done on a worker.
+    """
 
     loop: Loop
     clock: Clock
     settings: Settings
     inventory: Inventory
     repository: Repository
-    hypervisor: Hypervisor
+    load: Callable[[], Loaded]
     fleet: Fleet
     engine: Engine
     audit: Audit
     details: Details
-    save_settings: Callable[[Mapping[str, object]], None]
-    release: Callable[[], None]
+    finish: Callable[[], Callable[[], None]]
 
 
 class Application:
@@ -80,12 +82,11 @@ class Application:
         self._recorder: Recorder | None = None
         self._narrator: Narrator | None = None
         self._closing = False
-        parts.settings.changed.connect(lambda key: parts.save_settings(parts.settings.stored()))
 
     def start(self, loaded: Callable[[AppError | None], None]) -> None:
         """Read the last known inventory on a worker, then run. `loaded` is called once, when the inventory is in or
         with the reason why the profile cannot be used."""
-        Errand(self.loop, "load", self._parts.repository.load, lambda answer: self._loaded(answer, loaded)).start()
+        Errand(self.loop, "load", self._parts.load, lambda answer: self._loaded(answer, loaded)).start()
 
     def ensure(self, hosts: Collection[HostId], done: Callable[[Mapping[HostId, AppError | None]], None]) -> None:
         """Connect to these hosts and synchronise; `done` gets for each what kept it from that, or None."""
@@ -104,11 +105,13 @@ class Application:
                 part.close()
         self.engine.close()
         self.fleet.close()
-        Errand(self.loop, "close", self._write_all, lambda _answer: done() if done is not None else None).start()
+        finish = self._parts.finish()
 
-    def _write_all(self) -> None:
-        self._parts.repository.close()
-        self._parts.release()
+        def write_all() -> None:
+            self._parts.repository.close()
+            finish()
+
+        Errand(self.loop, "close", write_all, lambda _answer: done() if done is not None else None).start()
 
     def _loaded(self, answer: Answer[Loaded], loaded: Callable[[AppError | None], None]) -> None:
         if answer.error is not None or self._closing:

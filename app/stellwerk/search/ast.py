@@ -5,6 +5,7 @@ Places are half-open: from `start` up to, not including, `end`.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Op(StrEnum):
@@ -20,8 +21,7 @@ class Op(StrEnum):
     CONTAINS_NOT = "!~"
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One name of a path, or the type."""
 
     text: str
@@ -51,8 +51,7 @@ class Path:
         return ".".join(name.text for name in self.names)
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(NamedTuple):
     """A text as written: its pieces between wildcards, and whether it stood in quotes."""
 
     pieces: tuple[str, ...]

@@ -47,10 +47,14 @@ from stellwerk.search.name import (
     shorthand_values,
     type_names,
 )
+from stellwerk.search.reader import MOST_ERRORS
 from stellwerk.search.value import Refusal, operators, read_value, write
 
 MOST_SUGGESTIONS = 5
 """Looking for what was meant takes a while; after so many mistakes it is left out."""
+
+_ITSELF = Target((), Kind.VM, None)
+"""The searched object; its kind plays no part in free text."""
 
 _POSITIVE = {Op.NOT_EQUAL: Op.EQUAL, Op.CONTAINS_NOT: Op.CONTAINS}
 
@@ -105,6 +109,8 @@ class _Checker:
     # --- criteria ---
 
     def _criterion(self, node: Criteria) -> Criterion | None:
+        if len(self.errors) >= MOST_ERRORS:
+            return None
         match node:
             case Word():
                 return self._word(node)
@@ -148,12 +154,13 @@ class _Checker:
         return self._free_text(target, node.value, negated, node.path.start)
 
     def _free_text(self, target: Target, literal: Literal, negated: bool, start: int) -> FreeText:
+        pieces = literal.pieces
+        pattern = Pattern(tuple([piece.casefold() for piece in pieces]))
         relation = ""
         if target.hops:
             keys = [hop.key for hop in target.hops[:-1]]
             relation = ".".join((*keys, related_name(target.hops[-1], self._catalogue)))
-        pattern = Pattern(tuple(piece.casefold() for piece in literal.pieces))
-        return FreeText(target.hops, pattern, negated, literal.pieces, relation, start, literal.end)
+        return FreeText(target.hops, pattern, negated, pieces, relation, start, literal.end)
 
     def _no_related_value(self, path: Path, start: int, end: int, negated: bool) -> None:
         message = _("{path} is an object, not a property").format(path=path.text)
@@ -207,18 +214,24 @@ class _Checker:
 
     def _word(self, node: Word) -> Criterion | None:
         literal = node.literal
-        if self._kind is not None and not literal.quoted and "." in literal.text and len(literal.pieces) == 1:
-            path = _path(literal)
-            complete = resolve([name.text for name in path.names], self._kind, self._catalogue)
-            if isinstance(complete, Target) and complete.prop is not None:
-                self._operator_missing(path)
-                return None
-            if len(path.names) > 1:
-                before = resolve([name.text for name in path.names[:-1]], self._kind, self._catalogue)
-                if isinstance(before, Target) and before.prop is not None and shorthand_values(before.prop):
-                    return self._shorthand(path, before)
-        target = Target((), self._kind or Kind.VM, None)
-        return self._free_text(target, literal, False, literal.start)
+        dotted = not literal.quoted and len(literal.pieces) == 1 and "." in literal.pieces[0]
+        return self._dotted(literal, self._kind) if dotted and self._kind is not None else self._own_text(literal)
+
+    def _own_text(self, literal: Literal) -> FreeText:
+        return self._free_text(_ITSELF, literal, False, literal.start)
+
+    def _dotted(self, literal: Literal, kind: Kind) -> Criterion | None:
+        """A shorthand, a condition without its operator, or free text."""
+        path = _path(literal)
+        names = [name.text for name in path.names]
+        complete = resolve(names, kind, self._catalogue)
+        if isinstance(complete, Target) and complete.prop is not None:
+            self._operator_missing(path)
+            return None
+        before = resolve(names[:-1], kind, self._catalogue)
+        if isinstance(before, Target) and before.prop is not None and shorthand_values(before.prop):
+            return self._shorthand(path, before)
+        return self._own_text(literal)
 
     def _shorthand(self, path: Path, target: Target) -> Criterion | None:
         last = path.names[-1]
@@ -246,17 +259,16 @@ class _Checker:
         if not name.text:
             self._fail(_("a name is missing beside the dot"), name.start, name.end)
             return
-        planned = PLANNED_TYPES.get(name.text.casefold())
         prop = self._catalogue.prop(unknown.kind, name.text)
         if prop is not None and not unknown.last:
             self._fail(_("{name} is a property and has none of its own").format(name=name.text), name.start, name.end)
             return
-        if planned is not None:
-            message = _("there are no {name} yet").format(name=planned)
-        elif unknown.last:
-            message = _('{many} have no property "{name}"').format(many=many, name=name.text[:60])
-        else:
-            message = _('{many} have no relation "{name}"').format(many=many, name=name.text[:60])
+        if name.text.casefold() in PLANNED_TYPES:
+            planned = PLANNED_TYPES[name.text.casefold()]
+            self._fail(_("there are no {name} yet").format(name=planned), name.start, name.end)
+            return
+        message = _('{many} have no property "{name}"') if unknown.last else _('{many} have no relation "{name}"')
+        message = message.format(many=many, name=name.text[:60])
         options = path_names if unknown.last else hop_names
         meant = None
         if self._suggestions < MOST_SUGGESTIONS:

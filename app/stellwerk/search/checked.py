@@ -9,9 +9,9 @@ from typing import Any
 from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.relation import Relation
-from stellwerk.search.amount import Amount
 from stellwerk.search.ast import Op
 from stellwerk.search.moment import Moment
+from stellwerk.search.number import Amount
 
 Hops = tuple[Relation, ...]
 

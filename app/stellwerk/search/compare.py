@@ -8,11 +8,11 @@ from typing import Any
 
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.entity import Entity
-from stellwerk.search.amount import Amount
 from stellwerk.search.ast import Op
 from stellwerk.search.checked import Choice, Comparison, FreeText, Network, Pattern, Truth, Unset, Value
 from stellwerk.search.context import Context, Test
 from stellwerk.search.moment import Moment
+from stellwerk.search.number import Amount
 from stellwerk.search.value import fits
 
 K = PropKind

@@ -18,36 +18,28 @@ def shared(relation: Relation) -> bool:
     return not relation.inverse_of
 
 
+def single_steps(relation: Relation, relations: Relations) -> list[Relation] | None:
+    """The relations to one that lead, one after the other, where this relation to one does; None for one to many."""
+    parts = elementary(relation, relations)
+    return None if relation.many or any(part.many for part in parts) else parts
+
+
 def follow_one(relation: Relation, graph: Graph) -> One:
-    """The object that a relation to one leads to, or None."""
-    if relation.through:
-        first, *rest = (follow_one(part, graph) for part in elementary(relation, graph.relations))
-        return reduce(_then_one, rest, first)
-    many = follow_many(relation, graph)
+    """The object that a relation to one leads to, or None. Not for path relations: follow their parts."""
+    get = graph.tables.get(relation.target, {}).get
+    ids = relation.ids
+    if ids is None:
+        many = follow_many(relation, graph)
+        return lambda entity: next(iter(many(entity)), None)
 
     def one(entity: Entity) -> Entity | None:
-        for found in many(entity):
-            return found
+        for id_ in ids(entity):
+            found = get(id_)
+            if found is not None:
+                return found
         return None
 
     return one
-
-
-def _then_one(first: One, second: One) -> One:
-    """Both steps. The second is remembered: many objects share their first step's end."""
-    known: dict[str, Entity | None] = {}
-
-    def both(entity: Entity) -> Entity | None:
-        middle = first(entity)
-        if middle is None:
-            return None
-        try:
-            return known[middle.id]
-        except KeyError:
-            end = known[middle.id] = second(middle)
-            return end
-
-    return both
 
 
 def follow_many(relation: Relation, graph: Graph) -> Many:

@@ -5,25 +5,31 @@ from collections.abc import Callable
 
 from stellwerk.search.token import RESERVED, Token, TokenKind, pieces_of
 
+_TYPE = re.compile(r'\s*([^\s"(),=<>!~:]+)\s*(:)')
+_PART = re.compile(
+    r"""\s*(?:
+      ((?:[^\s"(),=<>!~]|!(?![=~]))+)   # 1 a word
+    | (!=|!~|<=|>=|[=<>~])              # 2 an operator
+    | "((?:[^"\\]++|\\.)*+)"            # 3 a text in quotes
+    | ([(),])                           # 4 a sign
+    | "(.*)                             # 5 a text whose closing quote is missing
+    | \Z )""",
+    re.VERBOSE | re.DOTALL,
+)
+_WORD, _OPERATOR, _QUOTED, _SIGN, _UNCLOSED = range(1, 6)
+
+_VALUE = re.compile(r'\s*([^\s"]+)')
 _SPACE = re.compile(r"\s*")
-_TYPE = re.compile(r'([^\s"(),=<>!~:]+)\s*(?=:)')
-_WORD = re.compile(r'(?:[^\s"(),=<>!~]|!(?![=~]))+')
-_OPERATOR = re.compile(r"!=|!~|<=|>=|[=<>~]")
-_QUOTED = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
-_VALUE = re.compile(r'[^\s"]+')
 _BORDER_IN_BRACKET = re.compile(r'[\s"()]')
 _BORDER_IN_LIST = re.compile(r'[\s"(),]')
 
 _SIGNS = {"(": TokenKind.OPEN, ")": TokenKind.CLOSE, ",": TokenKind.COMMA}
+_WORD_KIND, _VALUE_KIND, _OPERATOR_KIND = TokenKind.WORD, TokenKind.VALUE, TokenKind.OPERATOR
 
 
 def tokenize(text: str, is_type: Callable[[str], bool]) -> list[Token]:
     """The tokens of a query, END last. `is_type` tells whether a word names a type (before a colon at the start)."""
-    lexer = _Lexer(text)
-    lexer.start(is_type)
-    while lexer.step():
-        pass
-    return lexer.tokens
+    return _Lexer(text).run(is_type)
 
 
 class _Lexer:
@@ -34,111 +40,103 @@ class _Lexer:
         self._at = 0
         self._depth = 0
         self._in_list = False
-        self.tokens: list[Token] = []
+        self._tokens: list[Token] = []
 
-    def start(self, is_type: Callable[[str], bool]) -> None:
-        self._skip_space()
-        match = _TYPE.match(self._text, self._at)
-        if match is not None and is_type(match[1]):
-            self._add(TokenKind.TYPE, match.end(1))
-            self._at = match.end()
-            self._add(TokenKind.COLON, self._at + 1)
+    def run(self, is_type: Callable[[str], bool]) -> list[Token]:
+        self._type(is_type)
+        tokens, match, after_operator = self._tokens, _PART.match, False
+        while True:
+            if after_operator and self._value_after_operator():
+                after_operator = False
+                continue
+            if self._in_list and self._list_value():
+                continue
+            found = match(self._text, self._at)
+            assert found is not None, "some part always matches: at least the end"
+            group = found.lastindex
+            self._at = found.end()
+            if group == _WORD:
+                raw = found[1]
+                kind = RESERVED.get(raw.casefold(), _WORD_KIND)
+                tokens.append(Token(kind, found.start(1), self._at, raw, pieces_of(raw, escapes=False)))
+            elif group == _OPERATOR:
+                tokens.append(Token(_OPERATOR_KIND, found.start(2), self._at, found[2]))
+            elif group is None:
+                tokens.append(Token(TokenKind.END, len(self._text), len(self._text), ""))
+                return tokens
+            else:
+                self._other(group, found)
+            after_operator = group == _OPERATOR
 
-    def step(self) -> bool:
-        """Read the next token; False at the end."""
-        self._skip_space()
-        if self._at >= len(self._text):
-            self._add(TokenKind.END, self._at)
+    def _type(self, is_type: Callable[[str], bool]) -> None:
+        found = _TYPE.match(self._text)
+        if found is not None and is_type(found[1]):
+            self._tokens.append(Token(TokenKind.TYPE, *found.span(1), found[1]))
+            self._tokens.append(Token(TokenKind.COLON, *found.span(2), ":"))
+            self._at = found.end()
+
+    def _other(self, group: int, found: re.Match[str]) -> None:
+        """A sign or a text in quotes."""
+        if group == _SIGN:
+            self._sign(found[4], found.start(4))
+            return
+        start = found.start(group) - 1
+        pieces = pieces_of(found[group], escapes=True)
+        raw = self._text[start : self._at]
+        self._tokens.append(Token(TokenKind.QUOTED, start, self._at, raw, pieces, group == _QUOTED))
+
+    def _value_after_operator(self) -> bool:
+        """Read the value after an operator; False where a quote, a closing bracket or the end stands there."""
+        found = _VALUE.match(self._text, self._at)
+        if found is None:
             return False
-        char = self._text[self._at]
-        if char == '"':
-            self._quoted()
-        elif self._in_list:
-            self._list_part(char)
-        elif self.tokens and self.tokens[-1].kind is TokenKind.OPERATOR:
-            self._operand()
-        elif char in _SIGNS:
-            self._sign(char)
-        elif (operator := _OPERATOR.match(self._text, self._at)) is not None:
-            self._add(TokenKind.OPERATOR, operator.end())
-        else:
-            self._word()
+        start = found.start(1)
+        end = found.end() if self._depth == 0 else self._bracketed_end(start, _BORDER_IN_BRACKET)
+        return self._value(start, end)
+
+    def _list_value(self) -> bool:
+        """Read a value of a list; False where a quote, a comma, the closing bracket or the end stands there."""
+        found = _SPACE.match(self._text, self._at)
+        start = found.end() if found is not None else self._at
+        return self._value(start, self._bracketed_end(start, _BORDER_IN_LIST))
+
+    def _value(self, start: int, end: int) -> bool:
+        if start == end:
+            return False
+        raw = self._text[start:end]
+        kind = RESERVED.get(raw.casefold(), _VALUE_KIND)
+        self._tokens.append(Token(kind, start, end, raw, pieces_of(raw, escapes=False)))
+        self._at = end
         return True
 
-    def _skip_space(self) -> None:
-        match = _SPACE.match(self._text, self._at)
-        self._at = match.end() if match is not None else self._at
-
-    def _add(self, kind: TokenKind, end: int, pieces: tuple[str, ...] = (), closed: bool = True) -> None:
-        self.tokens.append(Token(kind, self._at, end, self._text[self._at : end], pieces, closed))
-        self._at = end
-
-    def _quoted(self) -> None:
-        match = _QUOTED.match(self._text, self._at)
-        if match is not None:
-            self._add(TokenKind.QUOTED, match.end(), pieces_of(match[1], escapes=True))
-            return
-        body = self._text[self._at + 1 :]
-        self._add(TokenKind.QUOTED, len(self._text), pieces_of(body, escapes=True), closed=False)
-
-    def _word(self) -> None:
-        match = _WORD.match(self._text, self._at)
-        end = match.end() if match is not None else self._at + 1
-        raw = self._text[self._at : end]
-        kind = RESERVED.get(raw.casefold(), TokenKind.WORD)
-        self._add(kind, end, pieces_of(raw, escapes=False))
-
-    def _operand(self) -> None:
-        """What follows an operator: a value, or what shows that it is missing."""
-        if self._depth == 0:
-            match = _VALUE.match(self._text, self._at)
-            end = match.end() if match is not None else self._at + 1
-        else:
-            end = self._bracketed_end(_BORDER_IN_BRACKET)
-        self._value(end)
-
-    def _value(self, end: int) -> None:
-        if end == self._at:
-            self._sign(self._text[self._at])
-            return
-        raw = self._text[self._at : end]
-        self._add(RESERVED.get(raw.casefold(), TokenKind.VALUE), end, pieces_of(raw, escapes=False))
-
-    def _bracketed_end(self, border: re.Pattern[str]) -> int:
+    def _bracketed_end(self, start: int, border: re.Pattern[str]) -> int:
         """Where a value ends that stands in a bracket: at its own closing bracket, inner ones counted."""
         depth = 0
-        for match in border.finditer(self._text, self._at):
-            if match[0] == "(":
+        for found in border.finditer(self._text, start):
+            sign = found[0]
+            if sign == "(":
                 depth += 1
-            elif match[0] == ")" and depth > 0:
+            elif sign == ")" and depth > 0:
                 depth -= 1
-            elif match[0] != "," or depth == 0:
-                return match.start()
+            elif sign != "," or depth == 0:
+                return found.start()
         return len(self._text)
 
-    def _list_part(self, char: str) -> None:
-        if char == ",":
-            self._add(TokenKind.COMMA, self._at + 1)
-        elif char == ")":
-            self._in_list = False
-            self._add(TokenKind.LIST_CLOSE, self._at + 1)
-        else:
-            self._value(self._bracketed_end(_BORDER_IN_LIST))
-
-    def _sign(self, char: str) -> None:
-        kind = _SIGNS[char]
-        if kind is TokenKind.OPEN and self._opens_list():
-            word = self.tokens[-1]
-            self.tokens[-1] = word._replace(kind=TokenKind.IN)
-            self._in_list = True
-            self._add(TokenKind.LIST_OPEN, self._at + 1)
-            return
-        self._depth = max(0, self._depth + (kind is TokenKind.OPEN) - (kind is TokenKind.CLOSE))
-        self._add(kind, self._at + 1)
+    def _sign(self, sign: str, start: int) -> None:
+        kind = _SIGNS[sign]
+        if self._in_list and sign == ")":
+            kind, self._in_list = TokenKind.LIST_CLOSE, False
+        elif sign == "(" and self._opens_list():
+            self._tokens[-1] = self._tokens[-1]._replace(kind=TokenKind.IN)
+            kind, self._in_list = TokenKind.LIST_OPEN, True
+        elif sign != ",":
+            self._depth = max(0, self._depth + (1 if sign == "(" else -1))
+        self._tokens.append(Token(kind, start, start + 1, sign))
 
     def _opens_list(self) -> bool:
         """Whether the last words are a path and IN, or a path and NOT IN."""
-        kinds = [token.kind for token in self.tokens[-3:]]
-        if not kinds or kinds[-1] is not TokenKind.WORD or self.tokens[-1].text.casefold() != "in":
+        last = self._tokens[-3:]
+        if not last or last[-1].kind is not _WORD_KIND or last[-1].text.casefold() != "in":
             return False
-        return kinds[-2:-1] == [TokenKind.WORD] or kinds[:2] == [TokenKind.WORD, TokenKind.NOT]
+        kinds = [token.kind for token in last]
+        return kinds[-2:-1] == [_WORD_KIND] or kinds[:2] == [_WORD_KIND, TokenKind.NOT]

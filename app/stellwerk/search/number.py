@@ -5,9 +5,8 @@ from 4096 up to, not including, 4097; `4.5G` for all up to 4.6 GiB.
 """
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
-
-from stellwerk.search.amount import Amount
 
 _COUNT = re.compile(r"([+-]?)(\d{1,18})(?:\.(\d{1,9}))?")
 _SIZE = re.compile(r"\+?(\d{1,18})(?:\.(\d{1,9}))?\s*([kmgtp]?(?:i?b)?)", re.IGNORECASE)
@@ -19,6 +18,22 @@ _VERSION = re.compile(r"(\d{1,6})(?:\.(\d{1,3}))?(?:\.(\d{1,3}))?(?:\.?\*)?")
 _SECONDS = {"ms": Decimal("0.001"), "s": Decimal(1), "m": Decimal(60), "min": Decimal(60), "h": Decimal(3600),
             "d": Decimal(86400), "w": Decimal(604800)}  # fmt: skip
 _POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4, "p": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Equal is what lies from `low` up to, not including, `high`; `exact` is the number itself for other comparisons.
+
+    For a negative number it is above `low` up to and including `high`, since cutting goes towards zero.
+    """
+
+    exact: float
+    low: float
+    high: float
+
+    def equals(self, value: float) -> bool:
+        """Whether a property's value, cut down to what is written, is this number."""
+        return self.low < value <= self.high if self.exact < 0 else self.low <= value < self.high
 
 
 def read_count(text: str) -> Amount | None:

@@ -13,10 +13,11 @@ from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.entity import Entity
+from stellwerk.model.relation import Relation
 from stellwerk.search.checked import SortKey
 from stellwerk.search.compare import address_number
 from stellwerk.search.context import Context
-from stellwerk.search.hop import follow_many, follow_one
+from stellwerk.search.hop import follow_many, follow_one, single_steps
 
 K = PropKind
 
@@ -90,31 +91,30 @@ def _part(key: SortKey, context: Context) -> Key:
         value = get(entity, graph)
         return last if value is None or value == () or value == "" else value_key(value)
 
-    if not key.hops:
-        return own
-    if not any(hop.many for hop in key.hops):
-        return _through_one(key, own, last, context)
-    targets = _targets(key, context)
-    return lambda entity: min(map(own, targets(entity)), default=last)
+    relations = graph.relations
+    steps = [single_steps(hop, relations) for hop in key.hops]
+    if any(parts is None for parts in steps):
+        targets = _targets(key, context)
+        return lambda entity: min(map(own, targets(entity)), default=last)
+    place: Key = own
+    for step in reversed([part for parts in steps if parts is not None for part in parts]):
+        place = _through_one(step, place, last, context)
+    return place
 
 
-def _through_one(key: SortKey, own: Key, last: Any, context: Context) -> Key:
-    steps = [follow_one(hop, context.graph) for hop in key.hops]
+def _through_one(step: Relation, place: Key, last: Any, context: Context) -> Key:
+    """The place by one object, which many others lead to: it is asked once a pass."""
+    one = follow_one(step, context.graph)
     known: dict[str, Any] = {}
 
     def reached(entity: Entity) -> Any:
-        found: Entity | None = entity
-        for step in steps:
-            if found is None:
-                return last
-            found = step(found)
+        found = one(entity)
         if found is None:
             return last
-        try:
-            return known[found.id]
-        except KeyError:
-            place = known[found.id] = own(found)
-            return place
+        answer = known.get(found.id)
+        if answer is None:
+            answer = known[found.id] = place(found)
+        return answer
 
     return reached
 

@@ -9,13 +9,18 @@ from stellwerk.search.error import Fix, QueryError
 from stellwerk.search.lexer import tokenize
 from stellwerk.search.parser_tail import Tail
 from stellwerk.search.reader import Reader, path_of
-from stellwerk.search.token import Token, TokenKind, write_value
+from stellwerk.search.token import RESERVED, Token, TokenKind, write_value
 
 K = TokenKind
 
 MAX_DEPTH = 50
 """Brackets and NOTs inside each other; a query written by people has three."""
 
+# Looking up an enum's member is slow; these are asked for with every word.
+_WORD, _OPERATOR, _AND, _OR, _NOT, _IN = K.WORD, K.OPERATOR, K.AND, K.OR, K.NOT, K.IN
+_RESERVED_KINDS = frozenset(RESERVED.values())
+_LIST_PARTS = frozenset({K.VALUE, K.QUOTED, K.COMMA}) | _RESERVED_KINDS
+_CRITERIA_ENDS = frozenset({K.CLOSE, K.SORTBY, K.PAGE, K.END})
 _TERM_ENDS = frozenset({K.AND, K.OR, K.CLOSE, K.SORTBY, K.PAGE, K.END})
 
 
@@ -67,7 +72,7 @@ class _Parser(Reader):
         return Parsed(statement, tuple(sorted(self.errors, key=lambda error: error.start)))
 
     def _read_type(self) -> None:
-        first = self.peek()
+        first = self.token
         if first.kind is K.TYPE:
             self._type = _name(self.take())
             self.take()
@@ -87,7 +92,7 @@ class _Parser(Reader):
     def _criteria(self, depth: int) -> list[Criteria]:
         """Groups side by side, up to what cannot belong to them."""
         items: list[Criteria] = []
-        while self.kind not in (K.CLOSE, K.SORTBY, K.PAGE, K.END):
+        while self.kind not in _CRITERIA_ENDS:
             if self.kind is K.COMMA:
                 comma = self.take()
                 self.fail(_("a comma stands only in lists and between sort keys"), comma, fix=("", comma))
@@ -96,26 +101,34 @@ class _Parser(Reader):
         return items
 
     def _or_group(self, depth: int) -> Criteria | None:
-        items = _items(Or, self._and_group(depth))
-        while self.kind is K.OR:
+        first = self._and_group(depth)
+        if self.kind is not _OR:
+            return first
+        items = _items(Or, first)
+        while self.kind is _OR:
             self.take()
             items += _items(Or, self._and_group(depth))
         return _joined(Or, items)
 
     def _and_group(self, depth: int) -> Criteria | None:
-        items = _items(And, self._term(depth))
-        while self.kind is K.AND:
+        first = self._term(depth)
+        if self.kind is not _AND:
+            return first
+        items = _items(And, first)
+        while self.kind is _AND:
             self.take()
             items += _items(And, self._term(depth))
         return _joined(And, items)
 
     def _term(self, depth: int) -> Criteria | None:
+        if self.kind is _WORD:
+            return self._condition()
         nots = 0
-        while self.kind is K.NOT:
+        while self.kind is _NOT:
             self.take()
             nots += 1
         if depth + nots > MAX_DEPTH:
-            self.fail(_("too many brackets or NOTs inside each other"), self.peek())
+            self.fail(_("too many brackets or NOTs inside each other"), self.token)
             self.skip_to_end()
             return None
         term = self._one(depth + nots)
@@ -124,7 +137,7 @@ class _Parser(Reader):
         return term
 
     def _one(self, depth: int) -> Criteria | None:
-        token = self.peek()
+        token = self.token
         match token.kind:
             case K.OPEN:
                 return self._group(depth)
@@ -161,7 +174,7 @@ class _Parser(Reader):
             if not items and not self.has_error_from(opening.start):
                 self.fail_between(_("there is nothing in the brackets"), opening.start, closing.end)
         elif not self.gave_up:
-            at = self.peek().start
+            at = self.token.start
             self.fail(_("this bracket is not closed"), opening, _("add a closing bracket"), fix=(")", at))
         return _joined(And, items)
 
@@ -176,22 +189,25 @@ class _Parser(Reader):
 
     def _condition(self) -> Criteria | None:
         word = self.take()
-        following = self.peek()
-        if following.kind is K.OPERATOR:
+        following, kind = self.token, self.kind
+        if kind is _OPERATOR:
             self.take()
             value = self._value(following)
             return None if value is None else Compare(path_of(word), Op(following.text), value)
-        if following.kind is K.IN or (following.kind is K.NOT and self.peek(1).kind is K.IN):
+        if kind is _IN or (kind is _NOT and self.peek().kind is _IN):
             return self._among(word)
-        if following.kind is K.WORD and following.text.casefold() == "is":
-            return self._is(word)
-        if following.kind is K.WORD and following.text.casefold() == "in" and self._knows(word):
-            self.fail(_("after IN a list in brackets is missing"), self.take(), _("for example IN (a, b)"))
-            return None
+        if kind is _WORD and following.text.casefold() in ("is", "in"):
+            return self._is(word) if following.text.casefold() == "is" else self._in_without_list(word)
         return Word(self.literal(word))
 
+    def _in_without_list(self, word: Token) -> Criteria | None:
+        if not self._knows(word):
+            return Word(self.literal(word))
+        self.fail(_("after IN a list in brackets is missing"), self.take(), _("for example IN (a, b)"))
+        return None
+
     def _value(self, operator: Token) -> Literal | None:
-        token = self.peek()
+        token = self.token
         if token.kind in (K.VALUE, K.QUOTED):
             self.take()
             if token.kind is K.QUOTED or token.text.strip("=<>!~"):
@@ -200,9 +216,11 @@ class _Parser(Reader):
             self.fail(message, token, _("for the text itself write {text}").format(text=f'"{token.text}"'))
             return None
         hint, fix = "", None
-        if token.kind in (K.AND, K.OR, K.NOT, K.SORTBY, K.PAGE):
+        if token.kind in _RESERVED_KINDS:
             hint = _("for the word itself write {text}").format(text=f'{operator.text} "{token.text}"')
             fix = (f'"{token.text}"', token)
+            if token.kind in (K.AND, K.OR, K.NOT) and self.peek().kind in _CRITERIA_ENDS:
+                self.take()  # nothing follows: the word was the value
         self.fail(_("a value is missing after {op}").format(op=operator.text), operator, hint, fix)
         return None
 
@@ -214,7 +232,7 @@ class _Parser(Reader):
         opening = self.take()
         values: list[Literal] = []
         expected = True
-        while self.kind in (K.VALUE, K.QUOTED, K.COMMA, K.AND, K.OR, K.NOT, K.SORTBY, K.PAGE):
+        while self.kind in _LIST_PARTS:
             token = self.take()
             if token.kind is K.COMMA:
                 if expected:
@@ -238,7 +256,7 @@ class _Parser(Reader):
     def _among_end(
         self, word: Token, negated: bool, opening: Token, values: list[Literal], expected: bool
     ) -> Criteria | None:
-        end = self.peek()
+        end = self.token
         if end.kind is K.LIST_CLOSE:
             self.take()
             if expected:

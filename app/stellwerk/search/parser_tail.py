@@ -32,7 +32,7 @@ class Tail:
     def _keys(self) -> tuple[Sort, ...]:
         reader = self._reader
         keyword, keys = reader.take(), []
-        while reader.peek().kind is K.WORD:
+        while reader.token.kind is K.WORD:
             keys.append(self._key())
             if reader.kind is not K.COMMA:
                 return tuple(keys)
@@ -43,14 +43,14 @@ class Tail:
     def _key(self) -> Sort:
         reader = self._reader
         path = path_of(reader.take())
-        direction = reader.peek().text.casefold() if reader.kind is K.WORD else ""
+        direction = reader.token.text.casefold() if reader.kind is K.WORD else ""
         if direction in ("asc", "desc"):
             reader.take()
         return Sort(path, direction == "desc")
 
     def _number(self) -> int | None:
         reader = self._reader
-        keyword, token = reader.take(), reader.peek()
+        keyword, token = reader.take(), reader.token
         if token.kind is not K.WORD:
             reader.fail(_("a number is missing after page"), keyword, _("for example page 2"))
             return None
@@ -64,7 +64,7 @@ class Tail:
 
     def _surplus(self) -> None:
         reader = self._reader
-        token = reader.peek()
+        token = reader.token
         if token.kind is K.SORTBY:
             message, hint = _("sortby stands before page"), ""
         elif self._page is not None:

@@ -7,7 +7,7 @@ from stellwerk.model.entity import Entity
 from stellwerk.model.relation import Relation
 from stellwerk.search.checked import Comparison, Criterion, Either, Every, FreeText, Hops, Negation
 from stellwerk.search.context import Context, Test
-from stellwerk.search.hop import follow_many, follow_one, shared
+from stellwerk.search.hop import Relations, follow_many, follow_one, shared, single_steps
 
 Bind = Callable[[Context], Test]
 
@@ -80,46 +80,64 @@ def all_of(plans: list[Plan]) -> Plan:
     return plans[0] if len(plans) == 1 else Plan(bind, all(plan.empty for plan in plans))
 
 
-def hop_plan(relation: Relation, plan: Plan) -> Plan:
+def hop_plan(relation: Relation, plan: Plan, relations: Relations) -> Plan:
     """True where the plan is true of some object that the relation leads to, or of an empty one if there is none."""
+    steps = single_steps(relation, relations)
+    if steps is None:
+        return _through_many(relation, plan)
+    for step in reversed(steps):
+        plan = _through_one(step, plan)
+    return plan
 
-    def bind_one(context: Context) -> Test:
-        one, test = follow_one(relation, context.graph), _remembered(plan, relation, context)
+
+def _through_one(relation: Relation, plan: Plan) -> Plan:
+    """To one object, which many others may lead to: it is asked once a pass."""
+
+    def bind(context: Context) -> Test:
+        one, test, empty = follow_one(relation, context.graph), plan.bind(context), plan.empty
+        known: dict[str, bool] = {}
 
         def reached(entity: Entity) -> bool:
             found = one(entity)
-            return plan.empty if found is None else test(found)
+            if found is None:
+                return empty
+            answer = known.get(found.id)
+            if answer is None:
+                answer = known[found.id] = test(found)
+            return answer
 
         return reached
 
-    def bind_many(context: Context) -> Test:
-        many, test = follow_many(relation, context.graph), _remembered(plan, relation, context)
+    return Plan(bind, plan.empty)
+
+
+def _through_many(relation: Relation, plan: Plan) -> Plan:
+    def bind(context: Context) -> Test:
+        many, test, empty = follow_many(relation, context.graph), plan.bind(context), plan.empty
+        if shared(relation):
+            test = _remembered(test)
 
         def reached(entity: Entity) -> bool:
-            found = plan.empty
-            for other in many(entity):
-                found = test(other)
-                if found:
+            answer = empty
+            for found in many(entity):
+                answer = test(found)
+                if answer:
                     return True
-            return found
+            return answer
 
         return reached
 
-    return Plan(bind_many if relation.many else bind_one, plan.empty)
+    return Plan(bind, plan.empty)
 
 
-def _remembered(plan: Plan, relation: Relation, context: Context) -> Test:
-    """The plan's test; asked once an object where several objects may lead to the same one."""
-    test = plan.bind(context)
-    if not shared(relation):
-        return test
+def _remembered(test: Test) -> Test:
+    """The same test, asked once an object."""
     known: dict[str, bool] = {}
 
     def remembered(entity: Entity) -> bool:
-        try:
-            return known[entity.id]
-        except KeyError:
+        answer = known.get(entity.id)
+        if answer is None:
             answer = known[entity.id] = test(entity)
-            return answer
+        return answer
 
     return remembered

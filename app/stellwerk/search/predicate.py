@@ -38,7 +38,7 @@ class _Compiler:
         match node:
             case Comparison() | FreeText() if len(node.hops) > len(at):
                 relation = node.hops[len(at)]
-                return hop_plan(relation, self.local(node, (*at, relation)))
+                return hop_plan(relation, self.local(node, (*at, relation)), self._catalogue.relations)
             case Comparison():
                 return Plan(lambda context: comparison_test(node, context), on_nothing(node))
             case FreeText():
@@ -58,7 +58,7 @@ class _Compiler:
         deeper = {hops[len(at)].key: hops[len(at)] for hops in all_hops if len(hops) > len(at)}
         if len(deeper) == 1 and all(len(hops) > len(at) for hops in all_hops):
             (relation,) = deeper.values()
-            return hop_plan(relation, self.local(Every(tuple(group)), (*at, relation)))
+            return hop_plan(relation, self.local(Every(tuple(group)), (*at, relation)), self._catalogue.relations)
         return join(group, at, self.local, all(_on_nothing(item) for item in group))
 
     def _text_props(self, at: Hops) -> tuple[Prop[Any], ...]:

@@ -23,7 +23,7 @@ Local = Callable[[Criterion, Hops], Plan]
 
 def join(group: Iterable[Criterion], at: Hops, local: Local, empty: bool) -> Plan:
     """The plan of an AND whose parts share relations. `local` compiles what speaks of one object only."""
-    joined = _Join(local)
+    joined = _Join(local, at)
     bind_row = joined.exists(Every(tuple(group)), (at,))
     width = joined.width
 
@@ -36,9 +36,9 @@ def join(group: Iterable[Criterion], at: Hops, local: Local, empty: bool) -> Pla
 
 
 class _Join:
-    def __init__(self, local: Local) -> None:
+    def __init__(self, local: Local, at: Hops) -> None:
         self._local = local
-        self._slots: dict[tuple[str, ...], int] = {}
+        self._slots = {_keys(at): 0}
 
     def width(self) -> int:
         return len(self._slots)
@@ -48,33 +48,26 @@ class _Join:
 
     def exists(self, node: Criterion, bound: tuple[Hops, ...]) -> RowBind:
         """Whether some choice of the objects not in `bound` makes the part true."""
-        for hops in bound:
-            self._slot(hops)
-        bases = {_keys(base): base for base in (_base(hops, bound) for hops in hops_of(node))}
-        if len(bases) == 1:
-            (base,) = bases.values()
-            return self._one(self._local(node, base), self._slot(base))
         match node:
             case Either(items=items):
                 return _any([self.exists(item, bound) for item in items])
             case Every(items=items):
                 return _all([self._together(group, bound) for group in _groups(items, bound)])
             case _:
-                raise AssertionError("a single condition has a single base")
+                (hops,) = hops_of(node)
+                return self._one(node, _base(hops, bound))
 
     def _together(self, group: list[Criterion], bound: tuple[Hops, ...]) -> RowBind:
         if len(group) == 1:
             return self.exists(group[0], bound)
+        all_hops = [hops for item in group for hops in hops_of(item)]
         steps = Counter(step for item in group for step in dict.fromkeys(_steps(item, bound)))
         chosen = max(steps, key=lambda step: steps[step])
-        hops = next(
-            hops[: len(chosen)]
-            for item in group
-            for hops in hops_of(item)
-            if _keys(hops[: len(chosen)]) == chosen and len(_base(hops, bound)) < len(chosen)
-        )
-        inner = self.exists(Every(tuple(group)), (*bound, hops))
-        return self._choose(hops, inner)
+        if all(_keys(hops[: len(chosen)]) == chosen for hops in all_hops):
+            base = next(hops for hops in all_hops)[: len(chosen) - 1]
+            return self._one(Every(tuple(group)), base)
+        hops = next(hops[: len(chosen)] for hops in all_hops if _keys(hops[: len(chosen)]) == chosen)
+        return self._choose(hops, self.exists(Every(tuple(group)), (*bound, hops)))
 
     def _choose(self, hops: Hops, inner: RowBind) -> RowBind:
         source, slot, relation = self._slot(hops[:-1]), self._slot(hops), hops[-1]
@@ -97,8 +90,10 @@ class _Join:
 
         return bind
 
-    @staticmethod
-    def _one(plan: Plan, slot: int) -> RowBind:
+    def _one(self, node: Criterion, at: Hops) -> RowBind:
+        """A part that speaks of one chosen object and of what that leads to."""
+        plan, slot = self._local(node, at), self._slot(at)
+
         def bind(context: Context) -> RowTest:
             test, empty = plan.bind(context), plan.empty
 

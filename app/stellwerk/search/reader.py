@@ -5,6 +5,11 @@ from stellwerk.search.ast import Literal, Name, Path
 from stellwerk.search.error import Fix, QueryError
 from stellwerk.search.token import Token, TokenKind
 
+MOST_ERRORS = 50
+"""After so many mistakes the rest is not read: nobody reads them, and hostile text would cost most there."""
+
+_END, _QUOTED = TokenKind.END, TokenKind.QUOTED
+
 
 class Reader:
     """A place in a list of tokens that ends with END."""
@@ -12,17 +17,16 @@ class Reader:
     def __init__(self, tokens: list[Token]) -> None:
         self._tokens = tokens
         self._index = 0
+        self.token = tokens[0]
+        """The next token."""
+        self.kind = tokens[0].kind
+        """Its kind, which is asked for most often."""
         self.errors: list[QueryError] = []
         self.gave_up = False
         """The rest was skipped: what is missing in it is no mistake of its own."""
 
-    @property
-    def kind(self) -> TokenKind:
-        """The kind of the next token."""
-        return self._tokens[self._index].kind
-
-    def peek(self, ahead: int = 0) -> Token:
-        """The next token, or one further on; END beyond the end."""
+    def peek(self, ahead: int = 1) -> Token:
+        """A token further on; END beyond the end."""
         return self._tokens[min(self._index + ahead, len(self._tokens) - 1)]
 
     def before(self) -> Token | None:
@@ -31,14 +35,18 @@ class Reader:
 
     def take(self) -> Token:
         """The next token, and go on; END is never passed."""
-        token = self._tokens[self._index]
-        if token.kind is not TokenKind.END:
+        token = self.token
+        if self.kind is not _END:
             self._index += 1
+            self.token = self._tokens[self._index]
+            self.kind = self.token.kind
         return token
 
     def skip_to_end(self) -> None:
         """Give up on the rest."""
         self._index = len(self._tokens) - 1
+        self.token = self._tokens[-1]
+        self.kind = self.token.kind
         self.gave_up = True
 
     def has_error_from(self, start: int) -> bool:
@@ -50,7 +58,7 @@ class Reader:
         if not token.closed:
             hint = _("add a closing quote")
             self.fail(_("this quote is not closed"), token, hint, fix=('"', token.end))
-        return Literal(token.pieces, token.kind is TokenKind.QUOTED, token.start, token.end)
+        return Literal(token.pieces, token.kind is _QUOTED, token.start, token.end)
 
     def fail(self, message: str, token: Token, hint: str = "", fix: tuple[str, Token | int] | None = None) -> None:
         """Note a mistake at a token. `fix`: the text to put instead of a token, or in at a place."""
@@ -58,11 +66,13 @@ class Reader:
         if fix is not None:
             text, place = fix
             made = Fix(text, place, place) if isinstance(place, int) else Fix(text, place.start, place.end)
-        self.errors.append(QueryError(message, token.start, token.end, hint, made))
+        self.fail_between(message, token.start, token.end, hint, made)
 
     def fail_between(self, message: str, start: int, end: int, hint: str = "", fix: Fix | None = None) -> None:
         """Note a mistake at these characters."""
         self.errors.append(QueryError(message, start, end, hint, fix))
+        if len(self.errors) >= MOST_ERRORS:
+            self.skip_to_end()
 
 
 def path_of(word: Token) -> Path:

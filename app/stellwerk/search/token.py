@@ -64,6 +64,8 @@ _PLAIN_WORD = re.compile(r'[^\s"(),=<>!~*.:]+')
 
 def pieces_of(body: str, *, escapes: bool) -> tuple[str, ...]:
     """The text cut at its wildcards; with `escapes` a backslash takes a quote, a backslash or a star as it is."""
+    if "*" not in body and (not escapes or "\\" not in body):
+        return (body,)
     if not escapes or "\\" not in body:
         return tuple(body.split("*"))
     pieces, current, at = [], "", 0

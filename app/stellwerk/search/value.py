@@ -6,12 +6,11 @@ from typing import Any, assert_never
 
 from stellwerk.core.text import N_, _
 from stellwerk.model.catalogue.prop import Prop, PropKind
-from stellwerk.search.amount import Amount
 from stellwerk.search.ast import Literal, Op
 from stellwerk.search.checked import Choice, Network, Pattern, Truth, Unset, Value
 from stellwerk.search.moment import iso_form, read_moment
 from stellwerk.search.name import closest, shorthand_values
-from stellwerk.search.number import read_count, read_duration, read_percent, read_rate, read_size, read_version
+from stellwerk.search.number import Amount, read_count, read_duration, read_percent, read_rate, read_size, read_version
 from stellwerk.search.token import NOTHING, quote, write_value
 
 K = PropKind
@@ -70,7 +69,9 @@ def read_value(prop: Prop[Any], op: Op, literal: Literal, noun: str, *, suggest:
         return Pattern((literal.text.casefold(),))
     match prop.kind:
         case K.TEXT | K.TEXTS | K.REF:
-            return Pattern(tuple(piece.casefold() for piece in literal.pieces))
+            alias = prop.choice_aliases.get(literal.text.casefold()) if prop.choice_aliases else None
+            pieces = literal.pieces if alias is None else alias.split("*")
+            return Pattern(tuple([piece.casefold() for piece in pieces]))
         case K.ENUM:
             return _choice(prop, op, literal, noun, suggest)
         case K.IPS:

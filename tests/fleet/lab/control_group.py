@@ -48,9 +48,7 @@ def _hierarchies() -> list[Path]:
         return [_ROOT]
     if not _ROOT.is_dir():
         return []
-    return sorted(
-        path for path in _ROOT.iterdir() if not path.is_symlink() and (path / "cgroup.procs").exists()
-    )
+    return sorted(path for path in _ROOT.iterdir() if not path.is_symlink() and (path / "cgroup.procs").exists())
 
 
 def _remove(top: Path) -> bool:

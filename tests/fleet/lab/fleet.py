@@ -63,9 +63,7 @@ class Lab:
         self._hosts_file = self.folder / "hosts"
         self._hosts_file.write_text("127.0.0.1 localhost\n")
         self.ssh = SshKeys(self.folder / "ssh")
-        self._wire = Space(
-            "ip link add switch type bridge forward_delay 0\nip link set switch up", self.folder / "log"
-        )
+        self._wire = Space("ip link add switch type bridge forward_delay 0\nip link set switch up", self.folder / "log")
         self._undo.callback(self._wire.close)
         link = self.lease.link
         self._undo.callback(run_command, ["ip", "link", "del", link], check=False)
@@ -86,9 +84,7 @@ class Lab:
             raise LabError(f"there is a host {name} already")
         self._made += 1
         address = self.lease.address(10 + self._made)
-        with self._hosts_file.open(
-            "a"
-        ) as file:  # in place: the hosts have this very file over their /etc/hosts
+        with self._hosts_file.open("a") as file:  # in place: the hosts have this very file over their /etc/hosts
             file.write(f"{address} {name}\n")
         host = LabHost(
             name,

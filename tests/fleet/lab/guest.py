@@ -103,9 +103,7 @@ def domain_xml(
     """
     image = prepare_image(kind)
     texts = "".join(
-        f"<{tag}>{escape(text)}</{tag}>"
-        for tag, text in (("title", title), ("description", description))
-        if text
+        f"<{tag}>{escape(text)}</{tag}>" for tag, text in (("title", title), ("description", description)) if text
     )
     balloon = f"<currentMemory unit='MiB'>{memory_mib}</currentMemory>"
     agent = "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>"
@@ -151,9 +149,7 @@ class Guest:
         self._booted_here = True
 
     @classmethod
-    def define(
-        cls, host: LabHost, name: str, *, autostart: bool = False, **options: Unpack[DomainOptions]
-    ) -> Guest:
+    def define(cls, host: LabHost, name: str, *, autostart: bool = False, **options: Unpack[DomainOptions]) -> Guest:
         """Define a VM on a host, by the options of `domain_xml`."""
         host.define(domain_xml(name, **options))
         if autostart:

@@ -90,9 +90,7 @@ class LabHost:
     @property
     def uri_ssh(self) -> str:
         """SSH as root with the lab's key; asks nothing and touches no file of the user's."""
-        options = _query(
-            keyfile=self.ssh.key, known_hosts=self.ssh.known_hosts, command=self.ssh.command, no_tty="1"
-        )
+        options = _query(keyfile=self.ssh.key, known_hosts=self.ssh.known_hosts, command=self.ssh.command, no_tty="1")
         return f"qemu+ssh://root@{self.address}/system?{options}"
 
     @property
@@ -248,9 +246,7 @@ class LabHost:
         for folder in ("cgroup", "ssh"):
             (self.tree / folder).mkdir(mode=0o700)
         probe_cache.lend(self.tree / "cache")
-        write_libvirt(
-            self.tree / "etc", uuid=self.uuid, address=self.address, tls=self._authority is not None
-        )
+        write_libvirt(self.tree / "etc", uuid=self.uuid, address=self.address, tls=self._authority is not None)
         if self._authority is not None:
             self._authority.issue_server(self.tree / "etc" / "pki", self.name, self.address)
         public_key = make_ssh_key(self.tree / "ssh" / "host_key", self.name)

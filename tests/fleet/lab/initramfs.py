@@ -143,9 +143,7 @@ def _entries(kernel: Kernel, programs: dict[str, Path]) -> Iterator[_Entry]:
         files[path] = program.read_bytes()
         files |= {str(library).lstrip("/"): library.read_bytes() for library in libraries(program)}
     folders = {"proc", "sys", "dev", "run", "tmp", "var/run", "var/log"} | set(files)
-    for folder in sorted(
-        {str(parent) for path in folders for parent in (Path(path), *Path(path).parents)} - {"."}
-    ):
+    for folder in sorted({str(parent) for path in folders for parent in (Path(path), *Path(path).parents)} - {"."}):
         if folder not in files:
             yield _Entry(folder, stat.S_IFDIR | 0o755)
     for path, content in files.items():

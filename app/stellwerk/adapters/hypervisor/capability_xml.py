@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, text_of
+from stellwerk.core.text import natural_key
 from stellwerk.core.unit import MIB
 from stellwerk.model.host import CpuFacts
 
@@ -82,12 +83,13 @@ def _mhz(reader: XmlReader) -> int:
 
 
 def _machine_types(guests: list[etree._Element], arch: str) -> tuple[str, ...]:
-    """The machine types for the host's own architecture, each once, in the host's order."""
-    names: dict[str, None] = {}
+    """The machine types for the host's own architecture, in natural order: libvirt 9.0 tells them in another order
+    each time it starts."""
+    names: set[str] = set()
     for guest in guests:
         for element in guest.iterfind("arch"):
             if arch and element.get("name") != arch:
                 continue
             for machine in element.iterfind(".//machine"):
-                names[text_of(machine)] = None
-    return tuple(name for name in names if name)
+                names.add(text_of(machine))
+    return tuple(sorted(names - {""}, key=natural_key))

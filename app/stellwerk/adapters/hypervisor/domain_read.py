@@ -11,8 +11,11 @@ import libvirt
 
 from stellwerk.adapters.hypervisor.domain_xml import DomainXml, read_domain, unreadable
 from stellwerk.adapters.hypervisor.handle import Handle, name_of, vm_label
+from stellwerk.adapters.hypervisor.monitor import monitor_hangs
+from stellwerk.adapters.hypervisor.place import Place
 from stellwerk.adapters.hypervisor.state_word import domain_state, job_of, state_reason
-from stellwerk.core.ids import VmId
+from stellwerk.core.clock import Clock
+from stellwerk.core.ids import HostId, VmId
 from stellwerk.model.state import ACTIVE_STATES, DomainJob, DomainState
 from stellwerk.model.vm import Domain, Runtime
 from stellwerk.ports.hypervisor import DomainFlags
@@ -24,8 +27,9 @@ _NOT_SUPPORTED = frozenset({3, 8, 74, 84})
 """NO_SUPPORT, INVALID_ARG (a flag that the server does not know), ARGUMENT_UNSUPPORTED, OPERATION_UNSUPPORTED."""
 
 _HAS_CHECKPOINT = 1 << 14
-_CONTROL_JOB = 1
-_JOB_FIELD = "operation"
+_MIGRATING = "migrating"
+_JOB_RUNS = frozenset({1, 2})
+"""VIR_DOMAIN_JOB_BOUNDED and _UNBOUNDED."""
 
 _ADDRESS_SOURCES = (("agent", 1), ("lease", 0), ("arp", 2))
 """In the order of trust, with libvirt's numbers."""
@@ -34,12 +38,19 @@ _ADDRESS_SOURCES = (("agent", 1), ("lease", 0), ("arp", 2))
 class DomainReading(Handle):
     """The part of a session that reads domains."""
 
+    def __init__(self, conn: Any, place: Place, host_id: HostId, clock: Clock, user: str) -> None:
+        super().__init__(conn, place, host_id, clock, user)
+        self._known: dict[VmId, tuple[int, DomainXml]] = {}
+        """What was read of each domain, by the hash of its XML: most readings find nothing new, and parsing is ten
+        times as dear as asking."""
+
     def domains(self) -> list[Domain]:
         """Every domain with its definition and state. One that vanishes meanwhile is left out."""
         with self.use() as conn:
             found = {VmId(domain.UUIDString()): domain for domain in conn.listAllDomains(0)}
             flags, checkpoints = self._flags(conn, found), self._marked(conn, _HAS_CHECKPOINT)
             states = self._states(conn)
+            self._known = {id_: known for id_, known in self._known.items() if id_ in found}
             read: list[Domain] = []
             for id_, domain in found.items():
                 report = self._present(self._bulk_domain, domain, id_, states.get(id_), flags, id_ in checkpoints)
@@ -90,11 +101,12 @@ class DomainReading(Handle):
         self, domain: Any, id_: VmId, numbers: tuple[int, int] | None, flags: DomainFlags, has_checkpoints: bool
     ) -> Domain:
         state, reason = _state(numbers or domain.state(0))
-        xml = _definition(domain)
+        xml = self._definition(domain, id_)
+        job = _bulk_job(domain, state, reason)
         runtime = Runtime(
             state=state,
-            reason=reason,
-            job=_bulk_job(domain, state, reason),
+            reason=_true_reason(reason, job),
+            job=job,
             persistent=id_ in flags.persistent,
             autostart=id_ in flags.autostart,
             managed_save=id_ in flags.managed_save,
@@ -106,11 +118,12 @@ class DomainReading(Handle):
 
     def _single_domain(self, domain: Any, id_: VmId) -> Domain:
         state, reason = _state(domain.state(0))
-        xml = _definition(domain)
+        xml = self._definition(domain, id_)
+        job = self._job(domain, state, reason)
         runtime = Runtime(
             state=state,
-            reason=reason,
-            job=self._job(domain, state),
+            reason=_true_reason(reason, job),
+            job=job,
             persistent=bool(_asked(domain.isPersistent, 1)),
             autostart=bool(_asked(domain.autostart, 0)),
             managed_save=bool(_asked(domain.hasManagedSaveImage, 0)),
@@ -119,6 +132,18 @@ class DomainReading(Handle):
             agent=xml.agent,
         )
         return Domain(id=id_, host_id=self._host_id, definition=xml.definition, runtime=runtime, seen=self._clock.now())
+
+    def _definition(self, domain: Any, id_: VmId) -> DomainXml:
+        try:
+            text: str = domain.XMLDesc(0)
+        except UnicodeDecodeError:
+            return unreadable(name_of(domain), "domain: not UTF-8")
+        known = self._known.get(id_)
+        if known is not None and known[0] == hash(text):
+            return known[1]
+        read = read_domain(text, name_of(domain))
+        self._known[id_] = hash(text), read
+        return read
 
     def _flags(self, conn: Any, all_: Iterable[VmId]) -> DomainFlags:
         return DomainFlags(
@@ -143,12 +168,12 @@ class DomainReading(Handle):
             if "state.state" in fields
         }
 
-    def _job(self, domain: Any, state: DomainState) -> DomainJob:
-        """What runs on one domain. The first question never waits; the second asks QEMU where a job does run."""
-        if state not in ACTIVE_STATES or self._driver != "qemu":
+    def _job(self, domain: Any, state: DomainState, reason: str) -> DomainJob:
+        """What runs on one domain. Whether its monitor hangs is asked first, which never waits: the statistics of a job
+        that runs are asked of QEMU, and would then hold this lane."""
+        if state not in ACTIVE_STATES or self._driver != "qemu" or monitor_hangs(domain):
             return DomainJob.NONE
-        control = _asked(lambda: domain.controlInfo(0), [0])
-        return _asked_job(domain) if control[0] == _CONTROL_JOB else DomainJob.NONE
+        return _true_job(state, reason, _asked_job(domain))
 
     def _present(self, call: Callable[..., T], *args: Any) -> T | None:
         """The call's answer, or None where the domain is not there (any more)."""
@@ -176,30 +201,35 @@ def _state(numbers: Iterable[int]) -> tuple[DomainState, str]:
     return state, state_reason(state, reason)
 
 
+def _true_reason(reason: str, job: DomainJob) -> str:
+    """A VM that was saved while paused and is restored stays `migrating` for libvirt (9.0), with nothing going on."""
+    return "" if reason == _MIGRATING and job is DomainJob.NONE else reason
+
+
+def _true_job(state: DomainState, reason: str, job: DomainJob) -> DomainJob:
+    """libvirt ends the job a moment after the last event of a migration, and sends none for that: a VM that already
+    runs at its destination, or again at its source, must not be read as migrating until the next reading."""
+    arrived = job is DomainJob.MIGRATION_IN and state is DomainState.RUNNING and not reason.startswith("post-copy")
+    return DomainJob.NONE if arrived or reason == "migration canceled" else job
+
+
 def _bulk_job(domain: Any, state: DomainState, reason: str) -> DomainJob:
     """Only what the reason leaves open is asked: a QEMU that hangs in a job would hold the whole list.
 
     Paused for a migration is the destination all the time, and the source in the last moment.
     """
-    return _asked_job(domain) if state is DomainState.PAUSED and reason == "migrating" else DomainJob.NONE
+    return _asked_job(domain) if state is DomainState.PAUSED and reason == _MIGRATING else DomainJob.NONE
 
 
 def _asked_job(domain: Any) -> DomainJob:
-    """The destination of a migration has no statistics of its job and says that only the source has (all versions)."""
+    """The destination of a migration has no statistics of its job and says that only the source has them."""
     try:
-        return job_of(int(domain.jobStats(0).get(_JOB_FIELD, 0)))
+        job = domain.jobStats(0)
     except libvirt.libvirtError as error:
-        if error.get_error_code() == _NO_DOMAIN:
+        if error.get_error_code() == _NO_DOMAIN or error.get_error_domain() == libvirt.VIR_FROM_RPC:
             raise
         return DomainJob.MIGRATION_IN if "source" in str(error.get_error_message()) else DomainJob.NONE
-
-
-def _definition(domain: Any) -> DomainXml:
-    name = name_of(domain)
-    try:
-        return read_domain(domain.XMLDesc(0), name)
-    except UnicodeDecodeError:
-        return unreadable(name, "domain: not UTF-8")
+    return job_of(int(job.get("operation", 0))) if job.get("type") in _JOB_RUNS else DomainJob.NONE
 
 
 def _routable(interfaces: dict[str, Any] | None) -> tuple[str, ...]:

@@ -46,12 +46,17 @@ class HostReading(Handle):
         """The host's own counters; None where the driver has none."""
         with self.use() as conn:
             times = _or_none(lambda: conn.getCPUStats(libvirt.VIR_NODE_CPU_STATS_ALL_CPUS, 0))
-            memory = _or_none(lambda: conn.getMemoryStats(libvirt.VIR_NODE_MEMORY_STATS_ALL_CELLS, 0)) or {}
+            memory = _node_memory(conn)
             return HostStatistics(
                 cpu_ns=None if not times else {_CPU_MODES.get(k, k): v for k, v in times.items() if k not in _TOTALS},
                 memory_total=memory["total"] * KIB if "total" in memory else None,
                 memory_available=_available(memory),
             )
+
+
+def _node_memory(conn: Any) -> dict[str, int]:
+    """What libvirt says of the host's memory, in KiB; empty where the driver does not know."""
+    return _or_none(lambda: conn.getMemoryStats(libvirt.VIR_NODE_MEMORY_STATS_ALL_CELLS, 0)) or {}
 
 
 def _available(memory: dict[str, int]) -> int | None:
@@ -69,7 +74,7 @@ def _cpu(said: Capabilities, node: list[Any]) -> CpuFacts:
     return CpuFacts(
         model=cpu.model,
         vendor=cpu.vendor,
-        arch=cpu.arch or str(node[0]),
+        arch=str(node[0]) or cpu.arch,
         cpus=cpus or cpu.cpus,
         sockets=cpu.sockets if counted else sockets * max(1, nodes),
         cores_per_socket=cpu.cores_per_socket if counted else cores,

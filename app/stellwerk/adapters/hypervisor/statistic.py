@@ -11,6 +11,7 @@ from typing import Any
 import libvirt
 
 from stellwerk.adapters.hypervisor.handle import Handle
+from stellwerk.adapters.hypervisor.monitor import monitor_hangs
 from stellwerk.core.ids import VmId
 from stellwerk.core.unit import KIB
 from stellwerk.ports.hypervisor import VmStatistics
@@ -27,12 +28,6 @@ _GROUPS = (
 _FLAGS = libvirt.VIR_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE | libvirt.VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT
 
 _NO_SUPPORT = 3
-_OCCUPIED, _BROKEN = 2, 3
-"""VIR_DOMAIN_CONTROL numbers: the monitor was asked and has not answered; it is of no more use."""
-
-_PATIENCE_MS = 2000
-"""A monitor that has not answered for that long hangs. Busy ones answer within milliseconds."""
-
 _PAUSED, _STARTING_UP = 3, 11
 
 _MEMORY = {
@@ -65,9 +60,9 @@ class Statistics(Handle):
         id_ = VmId(domain.UUIDString())
         if self._driver != "qemu" and "cpu.time" not in fields:
             return _sample_of_info(domain, id_)
-        return sample_of(id_, fields, monitor_hangs=self._hangs(domain, fields))
+        return sample_of(id_, fields, monitor_hangs=self._silent(domain, fields))
 
-    def _hangs(self, domain: Any, fields: Mapping[str, Any]) -> bool:
+    def _silent(self, domain: Any, fields: Mapping[str, Any]) -> bool:
         """Its monitor-bound fields are missing, and not because it starts or is busy for a moment.
 
         `balloon.rss` is there for every QEMU whose monitor could be asked, with a balloon device or without.
@@ -76,11 +71,7 @@ class Statistics(Handle):
             return False
         if fields.get("state.state") == _PAUSED and fields.get("state.reason") == _STARTING_UP:
             return False
-        try:
-            state, _details, milliseconds = domain.controlInfo(0)
-        except libvirt.libvirtError:
-            return False  # gone meanwhile, or no such call: then nobody can tell
-        return bool(state == _BROKEN or (state == _OCCUPIED and milliseconds >= _PATIENCE_MS))
+        return monitor_hangs(domain)
 
 
 def sample_of(id_: VmId, fields: Mapping[str, Any], *, monitor_hangs: bool = False) -> VmStatistics:

@@ -207,26 +207,18 @@ class Job:
 
     def _await_outcome(self) -> None:
         outcome = self.command.outcome
+        if self.command.pending is not None and self.target is not None:
+            show_pending(self._world.inventory, self.target, self.command.pending)
         if outcome is None:
             self._finish(TaskState.DONE)
             return
         self._phase = _Phase.WAITING
         self._world.tasks.change(self.task_id, cancellable=True)
-        if self.command.pending is not None and self.target is not None:
-            show_pending(self._world.inventory, self.target, self.command.pending)
         if outcome.by_guest:
             self._release()
             self._say(_("waits for the guest"))
-        self._wait = OutcomeWait(self._world, outcome, self.look, self._waited)
+        self._wait = OutcomeWait(self._world, outcome, self.look, self._finish)
         self._wait.start()
-
-    def _waited(self, error: AppError | None) -> None:
-        if error is None:
-            self._finish(TaskState.DONE)
-        elif isinstance(error, Unreachable):
-            self._finish(TaskState.UNKNOWN, error)
-        else:
-            self._finish(TaskState.FAILED, error)
 
     def _say(self, note: str) -> None:
         self._world.tasks.change(self.task_id, note=note)
@@ -242,7 +234,7 @@ class Job:
         was, self._phase = self._phase, _Phase.OVER
         if self._wait is not None:
             self._wait.stop()
-        if was is _Phase.WAITING and self.command.pending is not None and self.target is not None:
+        if was is _Phase.WAITING and state is TaskState.FAILED and self.command.pending and self.target is not None:
             clear_pending(self._world.inventory, self.target)
         self._ended(self, Ending(state, error))
         self._release()

@@ -1,0 +1,85 @@
+"""Runs one command: reads its line, connects its hosts, asks, does it, tells how it ended. Owner thread."""
+
+from collections.abc import Iterable, Sequence
+
+from stellwerk.cli.call_line import CallLine, read_line
+from stellwerk.cli.concern import hosts_of
+from stellwerk.cli.environment import Environment
+from stellwerk.cli.failure import Status, status_of_states
+from stellwerk.cli.help_text import command_help
+from stellwerk.cli.outcome import show_outcome, show_preview
+from stellwerk.cli.progress import Progress
+from stellwerk.cli.session import Session
+from stellwerk.cli.terminal import printable
+from stellwerk.core.error import Cancelled, Gone, Refused
+from stellwerk.core.ids import Ref
+from stellwerk.engine.command import Command
+from stellwerk.engine.parameter import ParamType
+from stellwerk.engine.preview import Preview
+from stellwerk.model.call import Call
+
+
+def run_command(env: Environment, command: Command, words: Sequence[str]) -> Status:
+    """Run it; the answer is the exit status. Raises AppError for what went wrong before anything was begun."""
+    line = read_line(command, words)
+    if line.help:
+        env.terminal.say(command_help(command))
+        return Status.DONE
+    session = env.session()
+    with Progress(env.terminal, quiet=line.json) as progress:
+        progress.say("connecting")
+        call = _ready_call(session, command, line)
+        preview = session.preview(call)
+    if line.dry_run:
+        show_preview(env.terminal, preview, as_json=line.json)
+        return Status.DONE if preview.allowed else Status.FAILED
+    _agree(env, line, preview)
+    with Progress(env.terminal, quiet=line.json) as progress:
+        task = session.run(call, progress.show)
+    parts = session.app.engine.parts(task.id) or (task,)
+    show_outcome(env.terminal, task, parts, as_json=line.json)
+    return status_of_states(part.state for part in (task, *parts)) if task.over else Status.UNKNOWN
+
+
+def _ready_call(session: Session, command: Command, line: CallLine) -> Call:
+    """The call, with the hosts that it concerns connected.
+
+    Names are looked up in the last known inventory first. What is not known there, or has left its host since, is
+    looked for again once all hosts were asked.
+    """
+    try:
+        call = _read(session, command, line)
+        session.ensure(hosts_of(_refs(command, call), session.graph))
+        return _read(session, command, line)
+    except Gone:
+        session.ensure_all()
+        return _read(session, command, line)
+
+
+def _read(session: Session, command: Command, line: CallLine) -> Call:
+    return session.app.engine.read(command.name, list(line.given), reason=line.reason)
+
+
+def _refs(command: Command, call: Call) -> Iterable[Ref]:
+    """Every object that the call names."""
+    yield from call.targets
+    for param in command.params:
+        value = call.args.get(param.name)
+        if param.type is ParamType.REF and param.kind is not None and value is not None:
+            for id_ in value if isinstance(value, (list, tuple)) else (value,):
+                yield Ref(param.kind, str(id_))
+
+
+def _agree(env: Environment, line: CallLine, preview: Preview) -> None:
+    """Ask before data is destroyed; raises Refused where nobody can be asked, Cancelled where nobody agrees."""
+    if not preview.confirm or line.yes:
+        return
+    if not env.terminal.asks or line.json:
+        raise Refused(
+            f"{preview.call.command} destroys data and nobody can be asked", "add --yes to do it without a question"
+        )
+    show_preview(env.terminal, preview, as_json=False, to_err=True)
+    wanted = preview.typed or "yes"
+    answer = env.terminal.ask(f'{printable(preview.confirm)} Type "{printable(wanted)}" to go on:')
+    if answer != wanted and not (wanted == "yes" and answer.casefold() in ("y", "yes")):
+        raise Cancelled("nothing was done", "")

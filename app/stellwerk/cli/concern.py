@@ -1,0 +1,67 @@
+"""Which hosts, and what of them, matter to a question or a call. Pure; any thread."""
+
+from collections.abc import Iterable
+
+from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.model.catalogue.registry import Catalogue
+from stellwerk.model.graph import Graph
+from stellwerk.model.host import Host
+from stellwerk.model.task import Task
+from stellwerk.model.vm import Vm
+
+FROM_HOSTS = frozenset({Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK})
+"""Kinds whose objects are what hosts report."""
+
+
+def kinds_read(catalogue: Catalogue, kind: Kind, paths: Iterable[tuple[str, ...]]) -> frozenset[Kind]:
+    """The kinds that an answer about `kind` depends on.
+
+    `paths` are what is read from the searched object on: relation keys, then a property key. What a derived property
+    reads (`hosts_up` of a cluster) counts too.
+    """
+    found = {kind}
+    seen: set[tuple[Kind, tuple[str, ...]]] = set()
+    queue = [(kind, path) for path in paths]
+    while queue:
+        at, path = step = queue.pop()
+        if step in seen:
+            continue
+        seen.add(step)
+        for key in path[:-1]:
+            relation = catalogue.relations[at].get(key)
+            if relation is None:
+                break
+            at = relation.target
+            found.add(at)
+        else:
+            prop = catalogue.props[at].get(path[-1]) if path else None
+            queue += [(at, tuple(read.split("."))) for read in (prop.reads if prop is not None else ())]
+    return frozenset(found)
+
+
+def hosts_of(refs: Iterable[Ref], graph: Graph) -> frozenset[HostId]:
+    """The hosts to be asked before something is done to these objects: their own, and all that define a VM."""
+    found: set[HostId] = set()
+    for ref in refs:
+        match graph.get(ref):
+            case Vm(host_id=host_id, also_on=also_on):
+                found |= {host_id, *also_on}
+            case Host(id=host_id):
+                found.add(host_id)
+            case Task() as task:
+                found |= hosts_of(_behind(task), graph)
+            case entity:
+                own: HostId | None = getattr(entity, "host_id", None)
+                found |= {own} if own is not None else set()
+    return frozenset(host for host in found if graph.host(host) is not None)
+
+
+def _behind(task: Task) -> list[Ref]:
+    """What a task worked on, and what its inverse would."""
+    refs = [*(task.undo.targets if task.undo is not None else ()), *((task.target,) if task.target else ())]
+    return [ref for ref in refs if ref.kind is not Kind.TASK]
+
+
+def connected_hosts(graph: Graph) -> frozenset[HostId]:
+    """The hosts that the user wants to be connected."""
+    return frozenset(host.id for host in graph.all(Kind.HOST) if isinstance(host, Host) and host.connect)

@@ -1,0 +1,126 @@
+"""From one line's words to what does it; and its errors to stderr. Owner thread."""
+
+import json
+from collections.abc import Callable, Sequence
+
+from stellwerk.cli.environment import Environment
+from stellwerk.cli.failure import CannotOpen, Status, report, status_of
+from stellwerk.cli.option import close_to, is_on, split_options, wants_json
+from stellwerk.core.error import AppError, Cancelled, Invalid
+from stellwerk.core.ids import Kind
+from stellwerk.model.catalogue.registry import CATALOGUE
+
+Runner = Callable[[Environment, Sequence[str]], Status]
+
+
+def dispatch(env: Environment, words: Sequence[str]) -> Status:
+    """Run one line; every error ends in one line on stderr (or as JSON) and the exit status."""
+    try:
+        return _run(env, words)
+    except CannotOpen as failure:
+        report(env.terminal, failure.error, as_json=wants_json(words))
+        return Status.FAILED
+    except AppError as error:
+        report(env.terminal, error, as_json=wants_json(words))
+        return status_of(error)
+    except KeyboardInterrupt:
+        report(env.terminal, Cancelled("interrupted"), as_json=wants_json(words))
+        return Status.CANCELLED
+
+
+def subcommands() -> tuple[str, ...]:
+    """The names of what is no Verb-Noun."""
+    return tuple(_SUBCOMMANDS)
+
+
+def selected_kind(name: str) -> Kind | None:
+    """The kind that `Select-Vm` selects; None for any other name."""
+    verb, dash, noun = name.partition("-")
+    if verb.casefold() != "select" or not dash:
+        return None
+    nouns = {info.noun.casefold(): kind for kind, info in CATALOGUE.kinds.items()}
+    return nouns.get(noun.casefold()) or CATALOGUE.of_type(noun)
+
+
+def _run(env: Environment, words: Sequence[str]) -> Status:
+    name, rest = words[0], words[1:]
+    runner = _SUBCOMMANDS.get(name.casefold())
+    if runner is not None:
+        return runner(env, rest)
+    kind = selected_kind(name)
+    if kind is not None:
+        return _select(env, rest, kind)
+    command = env.registry.find(name)
+    if command is None:
+        raise _unknown(env, name)
+    from stellwerk.cli.command_run import run_command  # here: queries and help need none of it
+
+    return run_command(env, command, rest)
+
+
+def _unknown(env: Environment, name: str) -> Invalid:
+    known = [*_SUBCOMMANDS, *(command.name for command in env.registry)]
+    known += [f"Select-{info.noun}" for info in CATALOGUE.kinds.values()]
+    return Invalid(f'there is no command "{name[:60]}"', close_to(name, known) or "stellwerk commands lists them all")
+
+
+def _select(env: Environment, words: Sequence[str], kind: Kind | None = None) -> Status:
+    from stellwerk.cli.selection import run_select  # here: `commands` and `help` need none of it
+
+    return run_select(env, words, kind)
+
+
+def _query(env: Environment, words: Sequence[str]) -> Status:
+    from stellwerk.cli.query_check import run_query  # here: commands need none of it
+
+    return run_query(env.terminal, words)
+
+
+def _commands(env: Environment, words: Sequence[str]) -> Status:
+    from stellwerk.cli.help_text import command_json, list_help  # here: queries need none of it
+
+    options, rest = split_options(words, {"json": False, "help": False})
+    if rest:
+        raise Invalid(f'commands takes no "{rest[0][:60]}"', f"stellwerk help {rest[0][:60]} describes one")
+    if is_on(options, "json"):
+        env.terminal.say(json.dumps([command_json(command) for command in env.registry], ensure_ascii=False, indent=2))
+    else:
+        env.terminal.say(list_help(env.registry))
+    return Status.DONE
+
+
+def _help(env: Environment, words: Sequence[str]) -> Status:
+    from stellwerk.cli.help_text import command_help, general_help  # here: queries need none of it
+
+    if not words or words[0].casefold() in _SUBCOMMANDS:
+        env.terminal.say(general_help())
+        return Status.DONE
+    command = env.registry.find(words[0])
+    if command is None and selected_kind(words[0]) is not None:
+        return _select(env, ["--help"])
+    if command is None:
+        raise _unknown(env, words[0])
+    env.terminal.say(command_help(command))
+    return Status.DONE
+
+
+def _shell(env: Environment, words: Sequence[str]) -> Status:
+    from stellwerk.cli.shell.script import run_shell  # here: prompt_toolkit takes half a second
+
+    return run_shell(env, words, dispatch, subcommands())
+
+
+def _doctor(env: Environment, words: Sequence[str]) -> Status:
+    from stellwerk.cli.doctor.checkup import run_doctor  # here: nothing else needs it
+
+    return run_doctor(env, words)
+
+
+_SUBCOMMANDS: dict[str, Runner] = {
+    "select": _select,
+    "query": _query,
+    "shell": _shell,
+    "commands": _commands,
+    "help": _help,
+    "doctor": _doctor,
+}

@@ -1,0 +1,72 @@
+"""What every line of the command line works with: the terminal, the profile, the commands, the open session.
+
+The application is opened when a line first needs it and stays open for the lines after it. Owner thread.
+"""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stellwerk.cli.session import Make, Session
+from stellwerk.cli.terminal import Terminal
+
+if TYPE_CHECKING:  # a query needs neither the engine nor the store
+    from stellwerk.engine.registry import Registry
+
+
+class Environment:
+    """One run of the program. `close` at the end."""
+
+    def __init__(
+        self,
+        terminal: Terminal,
+        *,
+        make: Make,
+        registry: Callable[[], "Registry"],
+        profile: Callable[[], Path],
+        demo: bool = False,
+    ) -> None:
+        self.terminal = terminal
+        self.demo = demo
+        self._make = make
+        self._load_registry = registry
+        self._find_profile = profile
+        self._registry: Registry | None = None
+        self._profile: Path | None = None
+        self._throw_away: tempfile.TemporaryDirectory[str] | None = None
+        self._session: Session | None = None
+
+    @property
+    def registry(self) -> "Registry":
+        """Every command, imported at the first look."""
+        if self._registry is None:
+            self._registry = self._load_registry()
+        return self._registry
+
+    @property
+    def profile(self) -> Path:
+        """The folder of the profile; that of the demo fleet is thrown away at the end."""
+        if self._profile is None:
+            self._profile = self._throw_away_profile() if self.demo else self._find_profile()
+        return self._profile
+
+    def session(self) -> Session:
+        """The running application, opened at first use. Raises CannotOpen."""
+        if self._session is None:
+            self._session = Session.open(self._make, self.profile, demo=self.demo)
+        return self._session
+
+    def close(self) -> None:
+        """End what was opened."""
+        if self._session is not None:
+            session, self._session = self._session, None
+            session.close()
+        if self._throw_away is not None:
+            self._throw_away.cleanup()
+            self._throw_away = None
+            self._profile = None
+
+    def _throw_away_profile(self) -> Path:
+        self._throw_away = tempfile.TemporaryDirectory(prefix="stellwerk-demo-", ignore_cleanup_errors=True)
+        return Path(self._throw_away.name)

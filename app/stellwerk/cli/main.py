@@ -1,0 +1,146 @@
+"""The command line's entrance: what stands before any subcommand, then the subcommand. Owner thread."""
+
+import contextlib
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stellwerk import __version__
+from stellwerk.cli.dispatch import dispatch
+from stellwerk.cli.environment import Environment
+from stellwerk.cli.failure import Status, report, status_of
+from stellwerk.cli.option import close_to, dashed, read_switch
+from stellwerk.cli.session import Application, Make
+from stellwerk.cli.terminal import Terminal
+from stellwerk.core.error import AppError, Bug, Invalid
+from stellwerk.core.loop import PlainLoop
+
+if TYPE_CHECKING:  # a query needs neither the engine nor the store
+    from stellwerk.engine.registry import Registry
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """What stands before the subcommand. `words` are the rest; none = the window."""
+
+    words: tuple[str, ...] = ()
+    profile: str | None = None
+    demo: bool = False
+    version: bool = False
+    help: bool = False
+
+
+Window = Callable[[Start], int]
+"""Opens the window and answers the exit status."""
+
+
+def read_start(argv: Sequence[str]) -> Start:
+    """Read the options before the subcommand; raises Invalid."""
+    profile: str | None = None
+    flags = {"demo": False, "version": False, "help": False}
+    queue = list(argv)
+    while queue and (option := dashed(queue[0])) is not None:
+        word = queue.pop(0)
+        name = {"h": "help"}.get(option.folded, option.folded)
+        if name == "profile":
+            if option.value is None and not queue:
+                raise Invalid("--profile needs a folder")
+            profile = queue.pop(0) if option.value is None else option.value
+        elif name in flags:
+            flags[name] = read_switch(name, option.value)
+        else:
+            known = ("--profile", "--demo", "--version", "--help")
+            raise Invalid(f'there is no option "{word[:60]}"', close_to(name, known) or "see stellwerk --help")
+    return Start(words=tuple(queue), profile=profile, demo=flags["demo"], version=flags["version"], help=flags["help"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the command line is made of; each is fetched when it is first needed."""
+
+    make: Make
+    registry: Callable[[], "Registry"]
+    find_profile: Callable[[str | None], Path]
+
+
+def main(
+    argv: Sequence[str] | None = None,
+    *,
+    window: Window,
+    terminal: Terminal | None = None,
+    parts: Parts | None = None,
+) -> int:
+    """Run the program and answer its exit status. `window` opens the window where no subcommand is given."""
+    terminal = terminal or Terminal.real()
+    try:
+        start = read_start(sys.argv[1:] if argv is None else argv)
+        if start.version:
+            terminal.say(f"stellwerk {__version__}")
+            return Status.DONE
+        if not start.words and not start.help:
+            return window(start)
+        status = _run_words(start, terminal, parts or own_parts())
+        terminal.out.flush()
+        return status
+    except AppError as error:
+        report(terminal, error, as_json=False)
+        return status_of(error)
+    except BrokenPipeError:
+        return _reader_left()
+    except Exception as error:  # noqa: BLE001 - the top of the main thread: a mistake of ours ends in one line too
+        _log.exception("the command line failed")
+        what = f"{type(error).__name__}: {error}"[:300]
+        report(terminal, Bug(f"a mistake of the program: {what}", "report it with the log"), as_json=False)
+        return Status.FAILED
+
+
+def _run_words(start: Start, terminal: Terminal, parts: Parts) -> int:
+    env = Environment(
+        terminal,
+        make=parts.make,
+        registry=parts.registry,
+        profile=lambda: parts.find_profile(start.profile),
+        demo=start.demo,
+    )
+    with contextlib.closing(env):
+        return dispatch(env, ("help", *start.words[:1]) if start.help else start.words)
+
+
+def own_parts() -> Parts:
+    """Those of the program itself."""
+    return Parts(make=_make_application, registry=_all_commands, find_profile=_find_profile)
+
+
+def _all_commands() -> "Registry":
+    """The commands of the program."""
+    from stellwerk.commands.registry import COMMANDS  # here: a query needs none of them
+
+    return COMMANDS
+
+
+def _make_application(profile: Path, demo: bool) -> tuple[Application, PlainLoop]:
+    """The program itself, for one command."""
+    from stellwerk.runtime.application import Mode  # here: it is the whole program
+    from stellwerk.runtime.build import build
+
+    loop = PlainLoop()
+    return build(profile, loop, Mode.COMMAND, demo=demo), loop
+
+
+def _find_profile(argument: str | None) -> Path:
+    from stellwerk.runtime.profile import find_profile  # here: a query needs no profile
+
+    return find_profile(argument)
+
+
+def _reader_left() -> int:
+    """Whoever read the output (`| head`) has gone: end quietly, as other tools do."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return Status.FAILED

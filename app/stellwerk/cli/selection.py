@@ -1,0 +1,152 @@
+"""`select`: asks the hosts concerned, answers a query as a table, CSV or JSON. Owner thread."""
+
+import csv
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from stellwerk.cli.concern import FROM_HOSTS, connected_hosts, kinds_read
+from stellwerk.cli.environment import Environment
+from stellwerk.cli.failure import Status
+from stellwerk.cli.option import close_to, is_on, split_options
+from stellwerk.cli.progress import Progress
+from stellwerk.cli.session import Session
+from stellwerk.cli.table import Column, show_table
+from stellwerk.cli.terminal import Terminal, printable
+from stellwerk.core.error import AppError, Invalid
+from stellwerk.core.ids import HostId, Kind
+from stellwerk.core.text import translate
+from stellwerk.model.catalogue.format import format_value, plain_value
+from stellwerk.model.catalogue.prop import Prop, PropKind
+from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
+from stellwerk.model.entity import Entity
+from stellwerk.model.graph import Graph
+from stellwerk.search.query import Query, read, select
+
+OPTIONS = {"json": False, "csv": False, "columns": True, "cached": False, "help": False}
+USAGE = "select 'QUERY' [--json|--csv] [--columns a,b] [--cached]"
+
+_NUMBERS = frozenset(
+    {PropKind.COUNT, PropKind.BYTES, PropKind.PERCENT, PropKind.RATE, PropKind.DURATION, PropKind.VERSION}
+)
+_MOST_WARNINGS = 10
+"""Hosts named one by one; the rest is counted."""
+
+Props = Sequence[Prop[Any]]
+
+
+def run_select(env: Environment, words: Sequence[str], kind: Kind | None = None) -> Status:
+    """Answer the query that the words make; `kind` where the command (`Select-Vm`) names the type."""
+    options, rest = split_options(words, OPTIONS)
+    if is_on(options, "help"):
+        env.terminal.say(f"stellwerk {USAGE}")
+        return Status.DONE
+    if is_on(options, "json") and is_on(options, "csv"):
+        raise Invalid("--json and --csv exclude each other", "choose one")
+    query, found = _read_query(" ".join(rest), kind)
+    named = options.get("columns")
+    machine = is_on(options, "json") or is_on(options, "csv")
+    props = _named_props(CATALOGUE, found, named) if named is not None else _default_props(CATALOGUE, found, machine)
+    session = env.session()
+    if not is_on(options, "cached"):
+        with Progress(env.terminal, quiet=machine) as progress:
+            progress.say("asking the hosts")
+            failed = _refresh(session, found, query, props)
+        _warn(env.terminal, failed, session.graph)
+    entities = select(query, session.graph)
+    if is_on(options, "json"):
+        _show_json(env.terminal, props, entities, session.graph)
+    elif is_on(options, "csv"):
+        _show_csv(env.terminal, props, entities, session.graph)
+    else:
+        _show_table(env.terminal, found, props, entities, session.graph)
+    return Status.DONE
+
+
+def _read_query(text: str, kind: Kind | None) -> tuple[Query, Kind]:
+    """The query and its type. Raises Invalid for what is none, and for one without a type."""
+    if kind is not None:
+        text = f"{CATALOGUE.kinds[kind].type_name}: {text}"
+    if not text.strip():
+        raise Invalid("there is no query", "write for example: select 'Vms: status = up'")
+    query = read(text)
+    query.require_valid()
+    if query.kind is None:
+        raise Invalid("the query names no type", "begin with one, for example Vms: or Hosts:")
+    return query, query.kind
+
+
+def _default_props(catalogue: Catalogue, kind: Kind, machine: bool) -> Props:
+    """The columns that a list shows without being told; machines get the id first."""
+    props = catalogue.own_props(kind)
+    shown = [prop for prop in props if prop.column.shown]
+    ids = [prop for prop in props if prop.key == "id" and machine and prop not in shown]
+    return [*ids, *shown]
+
+
+def _named_props(catalogue: Catalogue, kind: Kind, text: str) -> Props:
+    """The properties of these names, commas between them; raises Invalid for one that the kind does not have."""
+    props = []
+    for name in (part.strip() for part in text.split(",")):
+        prop = catalogue.prop(kind, name)
+        if prop is None:
+            many = catalogue.kinds[kind].many
+            keys = [one.key for one in catalogue.own_props(kind)]
+            hint = close_to(name, keys) or f"they have {', '.join(keys)}"
+            raise Invalid(f'{many} have no property "{name[:60]}"', hint)
+        props.append(prop)
+    return props
+
+
+def _refresh(session: Session, kind: Kind, query: Query, props: Props) -> Mapping[HostId, AppError]:
+    """Bring up to date what the answer depends on; answers the hosts that could not be asked."""
+    paths = {*query.reads, *((prop.key,) for prop in props)}
+    kinds = kinds_read(CATALOGUE, kind, paths)
+    if not kinds & FROM_HOSTS:
+        return {}
+    hosts = connected_hosts(session.graph)
+    failed = session.ensure(hosts)
+    return {**failed, **session.look_at(kinds, hosts - failed.keys())}
+
+
+def _warn(terminal: Terminal, failed: Mapping[HostId, AppError], graph: Graph) -> None:
+    named = {host_id: host.name if (host := graph.host(host_id)) else host_id for host_id in failed}
+    for host_id in sorted(failed, key=named.__getitem__)[:_MOST_WARNINGS]:
+        text = f'host "{named[host_id]}" could not be asked: {failed[host_id]}'
+        terminal.note(f"warning: {printable(text)}; what is shown of it is what it last reported")
+    if len(failed) > _MOST_WARNINGS:
+        terminal.note(f"warning: {len(failed) - _MOST_WARNINGS} more hosts could not be asked")
+
+
+def _show_json(terminal: Terminal, props: Props, entities: Sequence[Entity], graph: Graph) -> None:
+    rows = [{prop.key: plain_value(prop, prop.get(entity, graph), graph) for prop in props} for entity in entities]
+    terminal.say(json.dumps(rows, ensure_ascii=False, indent=2))
+
+
+def _show_csv(terminal: Terminal, props: Props, entities: Sequence[Entity], graph: Graph) -> None:
+    writer = csv.writer(terminal.out, lineterminator="\n")
+    writer.writerow([prop.key for prop in props])
+    for entity in entities:
+        writer.writerow([_csv_cell(plain_value(prop, prop.get(entity, graph), graph)) for prop in props])
+
+
+def _csv_cell(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case list():
+            return ", ".join(map(str, value))
+        case _:
+            return str(value)
+
+
+def _show_table(terminal: Terminal, kind: Kind, props: Props, entities: Sequence[Entity], graph: Graph) -> None:
+    if not entities:
+        many = CATALOGUE.kinds[kind].many
+        terminal.note(f"no {many if many.isupper() or many == 'VMs' else many.lower()} match")
+        return
+    columns = [Column(translate(prop.title), prop.kind in _NUMBERS) for prop in props]
+    rows = [[format_value(prop, prop.get(entity, graph), graph) for prop in props] for entity in entities]
+    show_table(terminal, columns, rows)

@@ -1,0 +1,226 @@
+"""The one border to the application: opened on a plain loop, waited for, closed. Owner thread.
+
+Ctrl+C while something is waited for cancels it; a second one gives up waiting.
+"""
+
+import signal
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from stellwerk.cli.concern import connected_hosts
+from stellwerk.cli.failure import CannotOpen
+from stellwerk.core.error import AppError, Cancelled
+from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.loop import PlainLoop
+from stellwerk.model.call import Call
+from stellwerk.model.graph import Graph
+from stellwerk.model.task import Task
+
+if TYPE_CHECKING:  # a query needs neither the engine nor the store
+    from stellwerk.engine.engine import Engine
+    from stellwerk.engine.preview import Preview
+    from stellwerk.ports.lane import Answer
+    from stellwerk.store.inventory import Inventory
+
+_SLICE_SECONDS = 0.25
+"""Waiting is cut into slices: Windows delivers Ctrl+C only between two of them."""
+
+
+class Details(Protocol):
+    """Reads of a host what is read only when somebody looks; the answer is also in the inventory by then."""
+
+    def storage(
+        self, host_id: HostId, refresh: bool = False, done: Callable[["Answer[Any]"], None] | None = None
+    ) -> None:
+        """Pools and volumes."""
+        ...
+
+    def networks(self, host_id: HostId, done: Callable[["Answer[Any]"], None] | None = None) -> None:
+        """Networks with their leases."""
+        ...
+
+
+class Application(Protocol):
+    """What the command line needs of the running program."""
+
+    @property
+    def inventory(self) -> "Inventory":
+        """What exists."""
+        ...
+
+    @property
+    def engine(self) -> "Engine":
+        """Runs calls."""
+        ...
+
+    @property
+    def details(self) -> Details:
+        """Reads on demand."""
+        ...
+
+    def start(self, loaded: Callable[[AppError | None], None]) -> None:
+        """Take in the last known inventory."""
+        ...
+
+    def ensure(self, hosts: Collection[HostId], done: Callable[[Mapping[HostId, AppError | None]], None]) -> None:
+        """Connect these hosts and synchronise."""
+        ...
+
+    def close(self, done: Callable[[], None] | None = None) -> None:
+        """End it."""
+        ...
+
+
+Make = Callable[[Path, bool], tuple[Application, PlainLoop]]
+"""Builds the application on a loop of its own: the profile's folder, whether it is the demo fleet."""
+
+
+class Session:
+    """An application that has been started. `Session.open` makes one."""
+
+    def __init__(self, app: Application, loop: PlainLoop) -> None:
+        self.app = app
+        self.loop = loop
+        self._failed: dict[HostId, AppError] = {}
+
+    @classmethod
+    def open(cls, make: Make, profile: Path, *, demo: bool = False) -> "Session":
+        """Build and start the application; raises CannotOpen where the profile cannot be used."""
+        try:
+            session = cls(*make(profile, demo))
+        except AppError as error:
+            raise CannotOpen(error) from error
+        try:
+            session._start()
+        except BaseException:
+            session.close()
+            raise
+        return session
+
+    @property
+    def graph(self) -> Graph:
+        """The live inventory."""
+        return self.app.inventory.view
+
+    def ensure(self, hosts: Collection[HostId]) -> Mapping[HostId, AppError]:
+        """Connect these hosts and bring what is known of them up to date; answers those that failed."""
+        wanted = frozenset(hosts)
+        if wanted:
+            answers: list[Mapping[HostId, AppError | None]] = []
+            self.app.ensure(wanted, answers.append)
+            self.wait(lambda: bool(answers))
+            for host, error in answers[0].items():
+                self._failed.pop(host, None)
+                if error is not None:
+                    self._failed[host] = error
+        return {host: error for host, error in self._failed.items() if host in wanted}
+
+    def ensure_all(self) -> Mapping[HostId, AppError]:
+        """The same for every host that is to be connected."""
+        return self.ensure(connected_hosts(self.graph))
+
+    def look_at(self, kinds: Collection[Kind], hosts: Collection[HostId]) -> Mapping[HostId, AppError]:
+        """Read from connected hosts what is read only on demand (storage, networks), as far as these kinds need it;
+        answers the hosts that could not tell."""
+        details, failed = self.app.details, dict[HostId, AppError]()
+        left = 0
+
+        def taker(host: HostId) -> Callable[["Answer[Any]"], None]:
+            def take(answer: "Answer[Any]") -> None:
+                nonlocal left
+                left -= 1
+                if answer.error is not None:
+                    failed[host] = answer.error
+
+            return take
+
+        for host in hosts:
+            if Kind.STORAGE_POOL in kinds or Kind.VOLUME in kinds:
+                left += 1
+                details.storage(host, done=taker(host))
+            if Kind.LIBVIRT_NETWORK in kinds:
+                left += 1
+                details.networks(host, done=taker(host))
+        self.wait(lambda: left == 0)
+        return failed
+
+    def preview(self, call: Call) -> "Preview":
+        """What the call would do, with what only its hosts know; raises the error where one cannot tell."""
+        answers: list[Preview | AppError] = []
+        self.app.engine.preview_details(call, answers.append)
+        self.wait(lambda: bool(answers))
+        if isinstance(answers[0], AppError):
+            raise answers[0]
+        return answers[0]
+
+    def run(self, call: Call, shown: Callable[[Task], None]) -> Task:
+        """Do it and wait for the end; `shown` is called with the task whenever it has changed.
+
+        Ctrl+C cancels the task; a second one leaves it and raises Cancelled.
+        """
+        task = self.app.engine.submit(call)
+        ref = Ref(Kind.TASK, task.id)
+
+        def over() -> bool:
+            nonlocal task
+            found = self.graph.get(ref)
+            if isinstance(found, Task) and found is not task:
+                task = found
+                shown(task)
+            return task.over
+
+        self.wait(over, lambda: self.app.engine.cancel(task.id))
+        return task
+
+    def wait(self, until: Callable[[], bool], cancel: Callable[[], Any] | None = None) -> None:
+        """Run the loop until that is true. Ctrl+C calls `cancel` and goes on; again, or without `cancel`, it raises
+        Cancelled."""
+        asked = False
+        with _interrupts(self.loop) as pressed:
+            while not until():
+                if not pressed:
+                    self.loop.run(lambda: bool(pressed) or until(), _SLICE_SECONDS)
+                    continue
+                if cancel is None or asked:
+                    raise Cancelled("interrupted")
+                pressed.clear()
+                asked = True
+                cancel()
+
+    def close(self) -> None:
+        """End the application. What runs by itself ends with it; Ctrl+C leaves at once."""
+        closed: list[bool] = []
+        self.app.close(lambda: closed.append(True))
+        try:
+            self.wait(lambda: bool(closed))
+        except Cancelled:
+            return
+
+    def _start(self) -> None:
+        answers: list[AppError | None] = []
+        self.app.start(answers.append)
+        self.wait(lambda: bool(answers))
+        if answers[0] is not None:
+            raise CannotOpen(answers[0])
+
+
+@contextmanager
+def _interrupts(loop: PlainLoop) -> Iterator[list[bool]]:
+    """A list that grows with each Ctrl+C meanwhile, instead of an exception in the middle of anything."""
+    pressed: list[bool] = []
+    if threading.current_thread() is not threading.main_thread():
+        yield pressed
+        return
+
+    def note(_signal: int, _frame: object) -> None:
+        pressed.append(True)
+        loop.post(lambda: None)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield pressed
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,118 @@
+"""What may stand at the end of a command line: commands, parameters, values. Owner thread; never asks a host."""
+
+import shlex
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from stellwerk.cli.call_line import SHARED, own_params
+from stellwerk.cli.option import dashed, folded
+from stellwerk.core.ids import Ref
+from stellwerk.core.text import natural_key
+from stellwerk.engine.command import Command
+from stellwerk.engine.criteria import holds
+from stellwerk.engine.parameter import Param, ParamType
+from stellwerk.engine.registry import Registry
+from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.entity import name_of
+from stellwerk.model.graph import Graph
+
+_MOST = 50
+"""Live values on offer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A word that may stand here: what to write instead of the last `length` characters, and what it is."""
+
+    text: str
+    length: int
+    what: str = ""
+
+
+class Completer:
+    """Answers for a text up to the cursor. `graph` is asked only where objects are named."""
+
+    def __init__(self, registry: Registry, names: Sequence[str], graph: Callable[[], Graph]) -> None:
+        self._registry = registry
+        self._graph = graph
+        selects = [f"Select-{info.noun}" for info in CATALOGUE.kinds.values()]
+        self._heads = [*names, *(command.name for command in registry), *selects, "exit"]
+
+    def offers(self, text: str) -> Iterable[Offer]:
+        """What may stand at the end of the text, best first."""
+        words, last = _split(text)
+        if not words:
+            yield from _matching(self._heads, last, "")
+            return
+        command = self._registry.find(words[0])
+        if command is None:
+            if words[0].casefold() == "help":
+                yield from _matching((one.name for one in self._registry), last, "")
+            return
+        param = _awaited(command, words)
+        if param is not None:
+            yield from self._values(param, last)
+        else:
+            yield from self._parameters(command, words, last)
+
+    def _parameters(self, command: Command, words: Sequence[str], last: str) -> Iterable[Offer]:
+        given = {option.folded for word in words if (option := dashed(word)) is not None}
+        for param in own_params(command):
+            if param.many or folded(param.cli_name) not in given:
+                yield from _matching([f"-{param.cli_name}"], last, str(param.arg.title))
+        if last.startswith("--"):
+            for name, what in SHARED.items():
+                yield from _matching([f"--{name}"], last, what)
+
+    def _values(self, param: Param, last: str) -> Iterable[Offer]:
+        if param.arg.choices:
+            yield from _matching(param.arg.choices, last, "")
+        elif param.type is ParamType.FLAG:
+            yield from _matching(("true", "false"), last, "")
+        elif param.kind is not None:
+            yield from _matching(self._names(param), last, CATALOGUE.kinds[param.kind].one, most=_MOST)
+
+    def _names(self, param: Param) -> list[str]:
+        """The names of the objects that may be given; the id where a name is not the only one."""
+        assert param.kind is not None
+        graph, kind = self._graph(), param.kind
+        entities = [e for e in graph.all(kind) if not param.arg.among or holds(param.arg.among, kind, e, graph)]
+        counts: dict[str, int] = {}
+        for entity in graph.all(kind):
+            counts[name_of(entity)] = counts.get(name_of(entity), 0) + 1
+        names = (name_of(e) if counts[name_of(e)] == 1 and name_of(e) else Ref(kind, e.id).id for e in entities)
+        return sorted(names, key=natural_key)
+
+
+def _split(text: str) -> tuple[list[str], str]:
+    """The whole words, and the one that is being written."""
+    head, _, last = text.rpartition(" ")
+    try:
+        words = shlex.split(head)
+    except ValueError:
+        words = head.split()
+    return words, last
+
+
+def _awaited(command: Command, words: Sequence[str]) -> Param | None:
+    """The parameter whose value comes next; None where a name is to come."""
+    option = dashed(words[-1])
+    if option is None or option.value is not None or len(words) < 2:
+        return None
+    named = {folded(param.cli_name): param for param in own_params(command)}
+    param = named.get(option.folded)
+    return param if param is not None and not param.switch else None
+
+
+def _matching(words: Iterable[str], last: str, what: str, most: int | None = None) -> Iterable[Offer]:
+    """Those that begin with what is written, then those that hold it; quoted where they hold blanks."""
+    wanted = last.strip("\"'").casefold()
+    first, later = [], []
+    for word in words:
+        place = word.casefold().find(wanted)
+        if place == 0:
+            first.append(word)
+        elif place > 0:
+            later.append(word)
+    for word in [*first, *later][:most]:
+        yield Offer(shlex.quote(word), len(last), what)

@@ -1,0 +1,125 @@
+"""Builds the application from its parts: the only place that knows all adapters. Owner thread, before the loop runs."""
+
+import getpass
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from stellwerk.adapters.database.database import Database
+from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
+from stellwerk.adapters.hypervisor.demo import DemoHypervisor
+from stellwerk.adapters.local.instance import SERVICES, WINDOW, Instance, start_instance
+from stellwerk.adapters.local.profile import Profile, open_profile
+from stellwerk.adapters.local.settings_file import SettingsFile
+from stellwerk.commands.registry import COMMANDS
+from stellwerk.core.clock import SystemClock
+from stellwerk.core.error import Conflict
+from stellwerk.core.log import log_to_file
+from stellwerk.core.loop import Loop
+from stellwerk.core.setting import Settings
+from stellwerk.engine.audit import Audit
+from stellwerk.engine.engine import Engine
+from stellwerk.model.call import Actor
+from stellwerk.ports.hypervisor import Hypervisor
+from stellwerk.ports.repository import Loaded, Repository
+from stellwerk.runtime.application import Application, Mode, Parts
+from stellwerk.runtime.demo import load_demo
+from stellwerk.runtime.settings_saver import SettingsSaver
+from stellwerk.services.detail import Details
+from stellwerk.services.fleet import Fleet
+from stellwerk.store.inventory import Inventory
+
+SWITCH_INTERVAL = 0.001
+"""Seconds a thread keeps the interpreter: with Python's own 5 ms, workers that parse delay the window noticeably."""
+
+
+def build(folder: Path, loop: Loop, mode: Mode, *, demo: bool = False) -> Application:
+    """The application on the profile in `folder`.
+
+    Raises Invalid for a profile that cannot be used, Conflict for a second window on one.
+    """
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    profile = open_profile(folder)
+    instance = start_instance(profile.locks)
+    try:
+        _take_roles(instance, mode)
+        return _assemble(profile, instance, loop, mode, demo)
+    except BaseException:
+        instance.close()
+        raise
+
+
+def _take_roles(instance: Instance, mode: Mode) -> None:
+    if mode is not Mode.WINDOW:
+        return
+    if not instance.take_role(WINDOW):
+        raise Conflict("a window is open on this profile", "use that one, or another profile with --profile")
+    instance.take_role(SERVICES)
+
+
+def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo: bool) -> Application:
+    clock = SystemClock()
+    log = log_to_file(profile.logs / f"{mode.value}.log")
+    file = SettingsFile(profile.settings)
+    settings = Settings(file.load())
+    saver = SettingsSaver(loop, settings, file.save)
+    inventory = Inventory(loop, clock)
+    repository = Database(profile.database, instance.id, is_alive=instance.is_alive, purpose=mode.value, clock=clock)
+    hypervisor: Hypervisor = DemoHypervisor(clock) if demo else LibvirtHypervisor(clock)
+    only = None if mode is Mode.WINDOW else frozenset[str]()
+    fleet = Fleet(loop, clock, inventory, hypervisor, settings, only)  # type: ignore[arg-type]  # no host ids at all
+    audit = Audit(inventory, repository, clock)
+    engine = Engine(
+        loop=loop,
+        clock=clock,
+        inventory=inventory,
+        lanes=fleet.lanes,
+        repository=repository,
+        registry=COMMANDS,
+        settings=settings,
+        audit=audit,
+        actor=Actor(_user()),
+        instance=instance.id,
+        links=fleet,
+    )
+    parts = Parts(
+        loop=loop,
+        clock=clock,
+        settings=settings,
+        inventory=inventory,
+        repository=repository,
+        load=_loader(repository, profile, demo),
+        fleet=fleet,
+        engine=engine,
+        audit=audit,
+        details=Details(loop, clock, inventory, fleet.lanes, repository),
+        finish=lambda: _finish(saver.close(), instance, log),
+    )
+    return Application(parts, mode, name=profile.folder.name, demo=demo)
+
+
+def _loader(repository: Repository, profile: Profile, demo: bool) -> Callable[[], Loaded]:
+    if demo:
+        return lambda: load_demo(repository, profile.folder / "demo")
+    return repository.load
+
+
+def _finish(saved: Callable[[], None], instance: Instance, log: logging.Handler) -> Callable[[], None]:
+    """What a worker does last: waits for the settings, gives up the place among the processes."""
+
+    def finish() -> None:
+        saved()
+        instance.close()
+        logging.getLogger("stellwerk").removeHandler(log)
+        log.close()
+
+    return finish
+
+
+def _user() -> str:
+    """The name of the user at this computer, for the audit trail."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"

@@ -1,0 +1,42 @@
+"""The demo fleet: fills a fresh profile with the simulated hosts. Worker thread."""
+
+from pathlib import Path
+
+from stellwerk.adapters.hypervisor.demo import DemoPlan, write_demo
+from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Ref
+from stellwerk.model.entity import ref_of
+from stellwerk.model.host import Host
+from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.ports.repository import Loaded, Repository, Tables
+
+TEXT = "simulated by libvirt's test driver; its load is generated"
+
+
+def load_demo(repository: Repository, folder: Path) -> Loaded:
+    """What a start finds in a profile of the demo fleet; the first time it is made, in `folder`.
+
+    Names serve as ids, so that scripts can rely on them. Blocks.
+    """
+    found = repository.load()
+    if any(isinstance(entity, Host) for entity in found.batch.entities):
+        return found
+    plan = write_demo(folder)
+    empty = tuple(ref_of(entity) for entity in found.batch.entities if isinstance(entity, DataCenter | Cluster))
+    repository.write(lambda tables: _fill(tables, plan, empty)).result()
+    return repository.load()
+
+
+def _fill(tables: Tables, plan: DemoPlan, empty: tuple[Ref, ...]) -> None:
+    tables.delete(*empty)
+    tables.save(*(DataCenter(id=DataCenterId(name), name=name) for name in plan.data_centers))
+    tables.save(
+        *(Cluster(id=ClusterId(name), name=name, data_center_id=DataCenterId(of)) for name, of in plan.clusters)
+    )
+    tables.save(
+        *(
+            Host(
+                id=HostId(host.name), name=host.name, uri=host.uri, cluster_id=ClusterId(host.cluster), description=TEXT
+            )
+            for host in plan.hosts
+        )
+    )

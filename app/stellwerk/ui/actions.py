@@ -1,0 +1,195 @@
+"""Actions made from commands: one for each at start, for menus and shortcuts; more of them for each context menu.
+
+Whether an action can be used is asked of the engine for what is selected; a refused one is grey and says why.
+Owner thread.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from stellwerk.core.error import AppError
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.loop import Loop
+from stellwerk.core.text import _, translate
+from stellwerk.ui.doing import Act, Conductor, Doer, Offer
+from stellwerk.ui.models.pace import Pace
+from stellwerk.ui.theme.theme import Theme
+
+ASKED = 200
+"""Up to this many selected objects each command is asked about at once; beyond, only when a menu opens or it is run."""
+
+_REASONS = 5
+
+
+class ActionBook(QObject):
+    """All actions on the present selection."""
+
+    def __init__(self, window: QWidget, doer: Doer, conductor: Conductor, theme: Theme, loop: Loop) -> None:
+        super().__init__(window)
+        self._doer = doer
+        self._conductor = conductor
+        self._theme = theme
+        self._window = window
+        self._selection: tuple[Ref, ...] = ()
+        self._pace = Pace(loop, self._refresh)
+        self._actions: dict[str, QAction] = {act.name: self._window_action(act) for act in doer.registry.all()}
+        self.refused: Callable[[str], None] = lambda _reason: None
+        """Told why, when a shortcut asks for what cannot be done now."""
+        self._refresh()
+
+    @property
+    def selection(self) -> tuple[Ref, ...]:
+        """What the actions work on: objects of one kind."""
+        return self._selection
+
+    def set_selection(self, refs: Sequence[Ref]) -> None:
+        """Work on these from now on."""
+        if tuple(refs) != self._selection:
+            self._selection = tuple(refs)
+            self._pace.ask()
+
+    def look_again(self) -> None:
+        """Something changed: what is possible may be different."""
+        self._pace.ask()
+
+    def ask_now(self) -> None:
+        """A menu opens: what it shows is asked for every object selected, however many."""
+        self._refresh(most=None)
+
+    def close(self) -> None:
+        """Ask no more."""
+        self._pace.close()
+
+    def action(self, name: str) -> QAction:
+        """The action of a command on the selection."""
+        return self._actions[name]
+
+    def actions(self) -> Mapping[str, QAction]:
+        """All of them by name of command."""
+        return self._actions
+
+    def acts_for(self, refs: Sequence[Ref]) -> list[Act]:
+        """The commands for a selection in the order of menus: for several objects only those that take several."""
+        kinds = {ref.kind for ref in refs}
+        if len(kinds) != 1:
+            return []
+        acts = self._doer.registry.for_kind(next(iter(kinds)))
+        return [act for act in acts if len(refs) == 1 or act.many]
+
+    def offer(self, act: Act, refs: Sequence[Ref]) -> Offer | AppError:
+        """Whether a command can be offered for these objects."""
+        try:
+            return self._doer.offer(act.name, *refs)
+        except AppError as error:
+            return error
+
+    def menu_for(self, refs: Sequence[Ref], parent: QWidget) -> QMenu:
+        """The context menu of some objects: their commands, primary ones first as in the page's head.
+
+        Refused ones are grey with the reason. The menu deletes itself when it closes.
+        """
+        menu = QMenu(parent)
+        menu.setToolTipsVisible(True)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill(menu, self.acts_for(refs), refs)
+        return menu
+
+    def fill(self, menu: QMenu, acts: Sequence[Act], refs: Sequence[Ref]) -> None:
+        """Put commands on these objects into a menu, a line between groups."""
+        group = ""
+        ordered = [*(act for act in acts if act.primary), *(act for act in acts if not act.primary)]
+        for act in ordered:
+            its_group = "primary" if act.primary else act.menu
+            if group and its_group != group:
+                menu.addSeparator()
+            group = its_group
+            menu.addAction(self.make(act, refs, menu))
+        if not ordered:
+            nothing = menu.addAction(_("Nothing can be done here"))
+            nothing.setEnabled(False)
+
+    def make(self, act: Act, refs: Sequence[Ref], parent: QObject) -> QAction:
+        """An action on these objects rather than on the selection: for context menus and rows of buttons."""
+        action = QAction(self._theme.icons.icon(act.icon), translate(act.title), parent)
+        action.setObjectName(act.name)
+        # Shown in the menu, not listened to: the window's own action has the keys.
+        action.setShortcut(self._actions[act.name].shortcut())
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._dress(action, act, refs)
+        targets = tuple(refs)
+        action.triggered.connect(lambda: self._conductor.begin(act.name, targets))
+        return action
+
+    def set_shortcut(self, name: str, keys: str) -> None:
+        """Other keys for a command; empty = none."""
+        self._actions[name].setShortcut(QKeySequence(keys, QKeySequence.SequenceFormat.PortableText))
+
+    def _window_action(self, act: Act) -> QAction:
+        action = QAction(self._theme.icons.icon(act.icon), translate(act.title), self)
+        action.setObjectName(act.name)
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setShortcut(QKeySequence(act.shortcut, QKeySequence.SequenceFormat.PortableText))
+        action.triggered.connect(lambda: self._run(act))
+        self._window.addAction(action)
+        return action
+
+    def _run(self, act: Act) -> None:
+        """By menu bar or shortcut: on the selection, as far as it allows it now."""
+        refs = self._targets(act)
+        if refs is None:
+            return
+        offer = self.offer(act, refs)
+        if isinstance(offer, AppError):
+            self.refused(str(offer))
+        elif not offer.allowed:
+            self.refused(offer.reason)
+        else:
+            self._conductor.begin(act.name, refs)
+
+    def _targets(self, act: Act) -> tuple[Ref, ...] | None:
+        """What it would work on now; None where the selection is of another kind, empty, or too many."""
+        if act.on is None:
+            return ()
+        fits = bool(self._selection) and all(ref.kind is act.on for ref in self._selection)
+        return self._selection if fits and (act.many or len(self._selection) == 1) else None
+
+    def _refresh(self, most: int | None = ASKED) -> None:
+        for act in self._doer.registry.all():
+            action, refs = self._actions[act.name], self._targets(act)
+            if refs is None:
+                action.setEnabled(False)
+                action.setText(translate(act.title))
+                action.setToolTip(_no_selection(act.on))
+            elif most is not None and len(refs) > most:
+                action.setEnabled(True)
+                action.setToolTip(translate(act.help))
+            else:
+                self._dress(action, act, refs)
+
+    def _dress(self, action: QAction, act: Act, refs: Sequence[Ref]) -> None:
+        """Enabled or grey, `2 of 3` behind the title, the reasons or the help as tool tip."""
+        offer = self.offer(act, refs)
+        title = translate(act.title)
+        if isinstance(offer, AppError):
+            action.setEnabled(False)
+            action.setToolTip(str(offer))
+            return
+        action.setEnabled(offer.allowed)
+        action.setText(f"{title} ({offer.counts})" if offer.counts else title)
+        action.setToolTip(refusals(offer) or translate(act.help))
+
+
+def refusals(offer: Offer) -> str:
+    """Why not, one line a reason, of the objects that refuse; empty where none does."""
+    reasons = dict.fromkeys(target.reason for target in offer.targets if not target.allowed and target.reason)
+    lines = list(reasons)[:_REASONS]
+    if len(reasons) > _REASONS:
+        lines.append("…")
+    return "\n".join(lines)
+
+
+def _no_selection(kind: Kind | None) -> str:
+    return _("Select what it is to work on") if kind is not None else ""

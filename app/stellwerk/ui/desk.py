@@ -1,0 +1,34 @@
+"""What the window and its parts work with, handed to them when they are made. Owner thread."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from stellwerk.core.clock import Clock
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.loop import Loop
+from stellwerk.core.setting import Settings
+from stellwerk.core.signal import Signal
+from stellwerk.store.inventory import Inventory
+from stellwerk.ui.doing import Conductor, Doer
+from stellwerk.ui.theme.theme import Theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The tools of one window.
+
+    `sampled` emits after each interval of sampling. `wanted` is told of an object below which somebody wants to see
+    objects of a kind that are read on demand only; `refresh` of objects to be read again now, none = all.
+    """
+
+    inventory: Inventory
+    loop: Loop
+    clock: Clock
+    settings: Settings
+    theme: Theme
+    doer: Doer
+    conductor: Conductor
+    sampled: Signal[None]
+    wanted: Callable[[Ref, Kind], None]
+    refresh: Callable[[Sequence[Ref]], None]
+    demo: bool = False

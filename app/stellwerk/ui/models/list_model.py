@@ -1,0 +1,211 @@
+"""A table over a live query: ids in, values through properties, read when painted. Owner thread.
+
+The rows follow the query at most ten times a second after the first change. Sorting is the query's: no proxies.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from stellwerk.core.ids import Ref
+from stellwerk.core.loop import Loop
+from stellwerk.core.text import translate
+from stellwerk.model.catalogue.prop import Prop, Source
+from stellwerk.model.entity import Entity
+from stellwerk.model.graph import Graph
+from stellwerk.store.live import ListChange, LiveQuery
+from stellwerk.ui.models.cell import GONE, NUMBERS, Cell, cell_of, cell_text, title_of
+from stellwerk.ui.models.pace import Pace
+from stellwerk.ui.models.row_sync import synchronise
+
+Index = QModelIndex | QPersistentModelIndex
+Window = tuple[int, int] | None
+"""First and last row in sight; None = none is."""
+
+_SINGLE = 60
+"""Up to this many cells are announced one by one: Qt repaints the whole view for anything but a single cell."""
+
+
+class ListModel(QAbstractTableModel):
+    """Rows of one live query, which the model closes with itself. The first column carries the icon."""
+
+    about_to_follow = Signal()
+    followed = Signal()
+    """Around every change of rows, so that a view can stay where it is."""
+
+    def __init__(self, live: LiveQuery, graph: Graph, columns: Sequence[Prop[Any]], loop: Loop) -> None:
+        super().__init__()
+        self.live = live
+        self.graph = graph
+        self.window: Callable[[], Window] | None = None
+        """Answers which rows are in sight; set by the view. Rows out of sight are not announced when they change."""
+        self._columns = tuple(columns)
+        self._ids: list[str] = list(live.ids)
+        self._rows: dict[str, int] | None = None
+        self._changed: dict[str, set[str]] = {}
+        self._sort: tuple[str, ...] = ()
+        self._pace = Pace(loop, self._follow)
+        self._subscription = live.changed.connect(self._note)
+
+    @property
+    def columns(self) -> tuple[Prop[Any], ...]:
+        """The properties shown, from the left."""
+        return self._columns
+
+    @property
+    def sort_keys(self) -> tuple[str, ...]:
+        """The order chosen by the user (`-key` descending); empty = the query's own."""
+        return self._sort
+
+    def close(self) -> None:
+        """Follow no more; closes the query."""
+        self._pace.close()
+        self._subscription.close()
+        self.live.close()
+
+    def set_columns(self, columns: Sequence[Prop[Any]]) -> None:
+        """Show these properties instead."""
+        self.beginResetModel()
+        self._columns = tuple(columns)
+        self.endResetModel()
+
+    def set_sort(self, keys: tuple[str, ...]) -> None:
+        """Order by these property keys at once."""
+        self._sort = keys
+        self.live.set_sort(keys)
+        self._follow()
+
+    def ref(self, row: int) -> Ref:
+        """What a row shows."""
+        return Ref(self.live.kind, self._ids[row])
+
+    def entity(self, row: int) -> Entity | None:
+        """The object of a row; None when it has just vanished."""
+        return self.graph.get(self.ref(row))
+
+    def row_of(self, id_: str) -> int | None:
+        """Where an object stands; None when it is not shown."""
+        if self._rows is None:
+            self._rows = {shown: row for row, shown in enumerate(self._ids)}
+        return self._rows.get(id_)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """What is painted in a cell."""
+        entity = self.entity(row)
+        if entity is None:
+            return GONE
+        return cell_of(self._columns[column], entity, self.graph, first=column == 0)
+
+    def text(self, row: int, column: int) -> str:
+        """The text of a cell, as it is copied."""
+        entity = self.entity(row)
+        return GONE.text if entity is None else cell_text(self._columns[column], entity, self.graph)
+
+    def sampled_columns(self) -> list[int]:
+        """The columns whose values are samples."""
+        return [column for column, prop in enumerate(self._columns) if prop.source is Source.STATS]
+
+    # --- Qt's side ---
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Rows of the list; none below a row."""
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Columns shown."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Text for whoever does not use `cell`: accessibility, tests, tool tips."""
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self.text(index.row(), index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tool_tip(index.row(), index.column())
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Titles, and what they mean as tool tip."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
+            return None
+        prop = self._columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return title_of(prop)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return translate(prop.help)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if prop.kind in NUMBERS else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    # --- steps of row_sync ---
+
+    def insert(self, at: int, ids: Sequence[str]) -> None:
+        """Put ids in before the row `at`."""
+        self.beginInsertRows(QModelIndex(), at, at + len(ids) - 1)
+        self._ids[at:at] = ids
+        self._rows = None
+        self.endInsertRows()
+
+    def remove(self, at: int, count: int) -> None:
+        """Take rows out."""
+        self.beginRemoveRows(QModelIndex(), at, at + count - 1)
+        del self._ids[at : at + count]
+        self._rows = None
+        self.endRemoveRows()
+
+    def reorder(self, ids: Sequence[str]) -> None:
+        """Put the same ids into this order; what is selected stays selected."""
+        self.layoutAboutToBeChanged.emit()
+        held = self.persistentIndexList()
+        named = [(self._ids[index.row()], index.column()) for index in held]
+        self._ids = list(ids)
+        self._rows = None
+        rows = {id_: self.row_of(id_) for id_, _column in named}
+        moved = [self.index(rows[id_] or 0, column) for id_, column in named]
+        self.changePersistentIndexList(held, moved)
+        self.layoutChanged.emit()
+
+    # --- following ---
+
+    def _note(self, change: ListChange) -> None:
+        for id_, keys in change.changed.items():
+            self._changed.setdefault(id_, set()).update(keys)
+        self._pace.ask()
+
+    def _follow(self) -> None:
+        if self._ids != self.live.ids:
+            self.about_to_follow.emit()
+            synchronise(self._ids, self.live.ids, self)
+            self.followed.emit()
+        changed, self._changed = self._changed, {}
+        if changed:
+            self._announce(changed)
+
+    def _announce(self, changed: dict[str, set[str]]) -> None:
+        window = self.window() if self.window is not None else (0, len(self._ids) - 1)
+        if window is None:
+            return
+        cells = [cell for id_, keys in changed.items() for cell in self._touched(id_, keys, window)]
+        if not cells:
+            return
+        if len(cells) <= _SINGLE:
+            for row, column in cells:
+                index = self.index(row, column)
+                self.dataChanged.emit(index, index)
+            return
+        rows, columns = [row for row, _ in cells], [column for _, column in cells]
+        self.dataChanged.emit(self.index(min(rows), min(columns)), self.index(max(rows), max(columns)))
+
+    def _touched(self, id_: str, keys: set[str], window: tuple[int, int]) -> list[tuple[int, int]]:
+        """Cells of one object that may look different now: its changed properties and its icon."""
+        row = self.row_of(id_)
+        if row is None or not window[0] <= row <= window[1]:
+            return []
+        return [(row, column) for column, prop in enumerate(self._columns) if column == 0 or prop.key in keys]
+
+    def _tool_tip(self, row: int, column: int) -> str:
+        entity, prop = self.entity(row), self._columns[column]
+        if entity is None or prop.get(entity, self.graph) is not None:
+            return self.text(row, column)
+        return translate(prop.help)

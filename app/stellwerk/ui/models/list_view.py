@@ -1,0 +1,223 @@
+"""The list widget: sorting by header, type to jump, copying, selection by object. Owner thread."""
+
+import html
+
+from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
+
+from stellwerk.core.ids import Ref
+from stellwerk.core.signal import Signal as Notice
+from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.entity import name_of
+from stellwerk.ui.models.cell import title_of
+from stellwerk.ui.models.delegate import CellDelegate
+from stellwerk.ui.models.list_model import ListModel, Window
+from stellwerk.ui.models.view_key import Typed, asks_for_menu, opens
+from stellwerk.ui.theme.metric import BETWEEN
+from stellwerk.ui.theme.theme import Theme
+
+
+class ListView(QTableView):
+    """Shows one `ListModel` at a time and closes it when another comes or `close_model` is called.
+
+    Signals carry references, never indexes.
+    """
+
+    opened = Signal(object)
+    """A Ref: double click or Enter."""
+    menu_wanted = Signal(QPoint, list)
+    """Global place and the Refs selected."""
+    selection_changed = Signal(list)
+    """The Refs selected, in the order of the list."""
+
+    def __init__(self, theme: Theme, sampled: Notice[None], name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._model: ListModel | None = None
+        self._typed = Typed()
+        self._anchor: tuple[str, int] | None = None
+        self.setAccessibleName(name)
+        self.setItemDelegate(CellDelegate(self, theme))
+        self._dress()
+        self._subscriptions = [sampled.connect(self._repaint_samples), theme.changed.connect(self._resize_rows)]
+        self.doubleClicked.connect(lambda index: self.opened.emit(self.list_model.ref(index.row())))
+        self.horizontalHeader().sectionClicked.connect(self._sort_by)
+
+    @property
+    def list_model(self) -> ListModel:
+        """The model shown; there is one before anything can be clicked."""
+        assert self._model is not None
+        return self._model
+
+    def show_model(self, model: ListModel) -> None:
+        """Show this one from now on; the one before is closed."""
+        self.close_model()
+        self._model = model
+        model.window = self._window
+        model.about_to_follow.connect(self._keep_place)
+        model.followed.connect(self._restore_place)
+        self.setModel(model)
+        self.selectionModel().selectionChanged.connect(lambda: self.selection_changed.emit(self.selected()))
+        digit = self.fontMetrics().horizontalAdvance("0")
+        for column, prop in enumerate(model.columns):
+            title = self.fontMetrics().horizontalAdvance(title_of(prop))
+            self.setColumnWidth(column, max(prop.column.width * digit, title) + 3 * BETWEEN)
+
+    def close_model(self) -> None:
+        """Stop following; the view is empty afterwards."""
+        model, self._model = self._model, None
+        if model is not None:
+            self.setModel(None)
+            model.close()
+            model.deleteLater()
+
+    def release(self) -> None:
+        """The view goes away: close the model and stop listening."""
+        self.close_model()
+        for subscription in self._subscriptions:
+            subscription.close()
+
+    def selected(self) -> list[Ref]:
+        """What is selected, in the order of the list."""
+        if self._model is None:
+            return []
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self._model.ref(row) for row in rows]
+
+    def select(self, refs: list[Ref]) -> None:
+        """Select these, as far as they are shown, and make the first one current."""
+        selection = self.selectionModel()
+        selection.clearSelection()
+        rows = sorted(row for ref in refs if (row := self.list_model.row_of(ref.id)) is not None)
+        flags = selection.SelectionFlag.Select | selection.SelectionFlag.Rows
+        for row in rows:
+            selection.select(self.list_model.index(row, 0), flags)
+        if rows:
+            selection.setCurrentIndex(self.list_model.index(rows[0], 0), selection.SelectionFlag.NoUpdate)
+
+    def sort_by(self, column: int, *, adds: bool = False) -> None:
+        """Sort by a column; the other way round if it was sorted by it. `adds`: after the keys that there are."""
+        model, header, ascending = self.list_model, self.horizontalHeader(), Qt.SortOrder.AscendingOrder
+        key = model.columns[column].key
+        if CATALOGUE.prop(model.live.kind, key) is None:  # a column of buttons
+            header.setSortIndicator(-1, ascending)
+            return
+        chosen = f"-{key}" if key in model.sort_keys else key
+        rest = tuple(k for k in model.sort_keys if k.lstrip("-") != key) if adds else ()
+        model.set_sort((*rest, chosen))
+        header.setSortIndicator(column, Qt.SortOrder.DescendingOrder if chosen.startswith("-") else ascending)
+
+    def copy(self) -> None:
+        """Put the selected rows on the clipboard, as text and as a table for spreadsheets."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        columns = [c for c in range(len(self.list_model.columns)) if not self.isColumnHidden(c)]
+        columns.sort(key=self.horizontalHeader().visualIndex)
+        table = [[self.list_model.text(row, column) for column in columns] for row in rows]
+        if not table:
+            return
+        data = QMimeData()
+        data.setText("\n".join("\t".join(line) for line in table))
+        lines = ("".join(f"<td>{html.escape(text)}</td>" for text in line) for line in table)
+        data.setHtml("<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>")
+        QGuiApplication.clipboard().setMimeData(data)
+
+    # --- Qt's side ---
+
+    def keyboardSearch(self, search: str) -> None:
+        """Jump to the next object whose name begins with what is typed."""
+        begin, model = self._typed.add(search), self.list_model
+        count, row = model.rowCount(), self.currentIndex().row()
+        if self._typed.repeated:
+            begin, row = begin[:1], row + 1
+        for step in range(count):
+            candidate = (max(row, 0) + step) % count
+            entity = model.entity(candidate)
+            if entity is not None and name_of(entity).casefold().startswith(begin):
+                self.setCurrentIndex(model.index(candidate, max(0, self.currentIndex().column())))
+                return
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy, open, menu; the rest is Qt's."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif opens(event) and self.currentIndex().isValid():
+            self.opened.emit(self.list_model.ref(self.currentIndex().row()))
+        elif asks_for_menu(event):
+            self._ask_menu(self.visualRect(self.currentIndex()).bottomLeft())
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Right button, or the menu key."""
+        keyboard = event.reason() is QContextMenuEvent.Reason.Keyboard
+        self._ask_menu(self.visualRect(self.currentIndex()).bottomLeft() if keyboard else event.pos())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click into the empty part clears the selection."""
+        if not self.indexAt(event.position().toPoint()).isValid():
+            self.clearSelection()
+        super().mousePressEvent(event)
+
+    def _ask_menu(self, place: QPoint) -> None:
+        refs = self.selected()
+        if refs:
+            self.menu_wanted.emit(self.viewport().mapToGlobal(place), refs)
+
+    def _dress(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self._resize_rows(None)
+        header = self.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setSectionsClickable(True)
+        header.setHighlightSections(False)
+        header.setStretchLastSection(False)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
+    def _resize_rows(self, _: None) -> None:
+        self.verticalHeader().setMinimumSectionSize(16)
+        self.verticalHeader().setDefaultSectionSize(self._theme.row_height)
+
+    def _sort_by(self, column: int) -> None:
+        """A click sorts, a second one reverses, shift adds a key."""
+        adds = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self.sort_by(column, adds=adds)
+
+    def _window(self) -> Window:
+        """The rows in sight."""
+        if not self.isVisible() or self._model is None or not self._model.rowCount():
+            return None
+        last = self.rowAt(self.viewport().height() - 1)
+        return max(0, self.rowAt(0)), last if last >= 0 else self._model.rowCount() - 1
+
+    def _repaint_samples(self, _: None) -> None:
+        """New numbers: only their columns are painted again."""
+        if self._model is None or not self.isVisible():
+            return
+        for column in self._model.sampled_columns():
+            if not self.isColumnHidden(column):
+                left, width = self.columnViewportPosition(column), self.columnWidth(column)
+                self.viewport().update(QRect(left, 0, width, self.viewport().height()))
+
+    def _keep_place(self) -> None:
+        """Remember which object is at the top, unless the view stands at its beginning."""
+        value, height = self.verticalScrollBar().value(), self._theme.row_height
+        row = value // height
+        at_row = value > 0 and row < self.list_model.rowCount()
+        self._anchor = (self.list_model.ref(row).id, value - row * height) if at_row else None
+
+    def _restore_place(self) -> None:
+        row = self.list_model.row_of(self._anchor[0]) if self._anchor else None
+        if row is not None and self._anchor is not None:
+            self.updateGeometries()
+            self.verticalScrollBar().setValue(row * self._theme.row_height + self._anchor[1])

@@ -1,0 +1,81 @@
+"""How a node of the tree looks: name, icon, state, and the lighter text at the right edge. Pure; owner thread."""
+
+from typing import NamedTuple
+
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.text import _, plural
+from stellwerk.core.unit import format_percent
+from stellwerk.model.catalogue.vm import vm_status
+from stellwerk.model.entity import Entity, name_of, ref_of
+from stellwerk.model.graph import Graph
+from stellwerk.model.host import Host, host_status
+from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.state import LinkState, VmStatus
+from stellwerk.model.storage import StoragePool
+from stellwerk.model.vm import Vm
+from stellwerk.ui.models.away import is_away, since_text
+from stellwerk.ui.models.cell import one_line
+from stellwerk.ui.theme.mark import Mark, mark_of
+
+LOOKS = frozenset({
+    "name", "status", "status_reason", "active", "active_on", "link", "seen", "vm_count", "used_percent", "problem",
+})  # fmt: skip
+"""The properties that a node's look depends on; samples aside."""
+
+
+class Label(NamedTuple):
+    """One node. `edge` stands at the right, lighter."""
+
+    text: str
+    kind: Kind
+    mark: Mark | None
+    edge: str
+    grey: bool
+
+
+def label_of(entity: Entity, graph: Graph, count: int) -> Label:
+    """The look of an object; `count` is the number of leaves below it."""
+    return Label(
+        text=one_line(name_of(entity)),
+        kind=ref_of(entity).kind,
+        mark=mark_of(entity, graph),
+        edge=_edge(entity, graph, count),
+        grey=is_away(entity, graph),
+    )
+
+
+def _edge(entity: Entity, graph: Graph, count: int) -> str:
+    match entity:
+        case Host() if entity.link.state is not LinkState.LIVE:
+            return since_text(entity, graph.now)
+        case Host() | Cluster() | DataCenter():
+            return str(count) if count else ""
+        case Vm():
+            load = graph.sample(Ref(Kind.VM, entity.id), "cpu_usage")
+            up = vm_status(entity, graph) is VmStatus.UP
+            return format_percent(load) if up and load is not None and not is_away(entity, graph) else ""
+        case StoragePool() if entity.capacity and entity.allocation is not None:
+            return format_percent(100.0 * entity.allocation / entity.capacity)
+        case _:
+            return ""
+
+
+def tool_tip_of(entity: Entity, graph: Graph) -> str:
+    """Name and state in words, with the reason: what colour and shape say, for whoever sees neither."""
+    name = one_line(name_of(entity))
+    match entity:
+        case Host():
+            parts = [name, host_status(entity).value, one_line(entity.link.reason)]
+            if entity.link.state is not LinkState.LIVE:
+                parts.append(since_text(entity, graph.now))
+            parts.append(plural("{n} VM", "{n} VMs", graph.count(entity, "vms")))
+        case Vm():
+            parts = [name, vm_status(entity, graph).value, one_line(entity.domain.runtime.reason)]
+            host = graph.host(entity.host_id)
+            if host is not None and host.link.state is not LinkState.LIVE:
+                parts.append(since_text(host, graph.now))
+        case _:
+            mark = mark_of(entity, graph)
+            words = {Mark.UP: _("active"), Mark.DOWN: _("not active")}
+            parts = [name, words.get(mark, "") if mark is not None else ""]
+    return " · ".join(part for part in parts if part)

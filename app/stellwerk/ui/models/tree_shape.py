@@ -1,0 +1,84 @@
+"""The views of the tree as tables: which kinds stand in it, under what, found by which relation. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from stellwerk.core.ids import Kind
+from stellwerk.core.text import N_, Text
+
+
+class TreeView(StrEnum):
+    """The views of the tree; the value is stored."""
+
+    HOSTS = "hosts"
+    VMS = "vms"
+    STORAGE = "storage"
+    NETWORKS = "networks"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """One kind of a view: `up` is the relation to what it stands under, `down` that to what stands under it.
+
+    `on_demand`: what is below is read from the host only when somebody looks.
+    """
+
+    kind: Kind
+    up: str = ""
+    down: str = ""
+    below: Kind | None = None
+    on_demand: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """One view. Levels by kind, from the top; the last one holds what is counted: `counted` is the relation from a
+    host to it."""
+
+    title: Text
+    levels: Mapping[Kind, Level]
+    counted: str
+
+    @property
+    def leaf(self) -> Kind:
+        """The kind at the bottom."""
+        return tuple(self.levels)[-1]
+
+
+def _shape(title: Text, counted: str, *levels: Level) -> Shape:
+    return Shape(title=title, levels={level.kind: level for level in levels}, counted=counted)
+
+
+_TOP_HOSTS = Level(kind=Kind.DATA_CENTER, down="hosts", below=Kind.HOST)
+
+SHAPES: Mapping[TreeView, Shape] = {
+    TreeView.HOSTS: _shape(
+        N_("Hosts"),
+        "vms",
+        Level(kind=Kind.DATA_CENTER, down="clusters", below=Kind.CLUSTER),
+        Level(kind=Kind.CLUSTER, up="datacenter", down="hosts", below=Kind.HOST),
+        Level(kind=Kind.HOST, up="cluster", down="vms", below=Kind.VM),
+        Level(kind=Kind.VM, up="host"),
+    ),
+    TreeView.VMS: _shape(
+        N_("VMs"),
+        "vms",
+        Level(kind=Kind.DATA_CENTER, down="vms", below=Kind.VM),
+        Level(kind=Kind.VM, up="datacenter"),
+    ),
+    TreeView.STORAGE: _shape(
+        N_("Storage"),
+        "pools",
+        _TOP_HOSTS,
+        Level(kind=Kind.HOST, up="datacenter", down="pools", below=Kind.STORAGE_POOL, on_demand=True),
+        Level(kind=Kind.STORAGE_POOL, up="host"),
+    ),
+    TreeView.NETWORKS: _shape(
+        N_("Networks"),
+        "networks",
+        _TOP_HOSTS,
+        Level(kind=Kind.HOST, up="datacenter", down="networks", below=Kind.LIBVIRT_NETWORK, on_demand=True),
+        Level(kind=Kind.LIBVIRT_NETWORK, up="host"),
+    ),
+}

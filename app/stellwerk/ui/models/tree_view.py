@@ -1,0 +1,165 @@
+"""The tree widget: selection and expansion by object, type to jump, context menu. Owner thread."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
+
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.signal import Signal as Notice
+from stellwerk.model.change import ChangeSet
+from stellwerk.ui.models.tree_delegate import NodeDelegate
+from stellwerk.ui.models.tree_model import TreeModel
+from stellwerk.ui.models.view_key import Typed, asks_for_menu, opens
+from stellwerk.ui.theme.metric import AROUND
+from stellwerk.ui.theme.theme import Theme
+
+
+class TreeWidget(QTreeView):
+    """Shows one `TreeModel`. Signals carry references, never indexes."""
+
+    shown = Signal(object)
+    """A Ref that was clicked, or shown with Space: its page is wanted, the focus stays."""
+    opened = Signal(object)
+    """A Ref on which Enter was pressed: its page is wanted, with the focus."""
+    menu_wanted = Signal(QPoint, list)
+    selection_changed = Signal(list)
+
+    def __init__(self, model: TreeModel, theme: Theme, sampled: Notice[None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tree = model
+        self._typed = Typed()
+        self.setModel(model)
+        self.setItemDelegate(NodeDelegate(self, theme))
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setIndentation(AROUND)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setExpandsOnDoubleClick(True)
+        self.selectionModel().selectionChanged.connect(lambda: self.selection_changed.emit(self.selected()))
+        self._subscriptions = [
+            sampled.connect(lambda _: self._repaint()),
+            theme.changed.connect(lambda _: self.scheduleDelayedItemsLayout()),
+        ]
+
+    def release(self) -> None:
+        """The view goes away: stop listening."""
+        for subscription in self._subscriptions:
+            subscription.close()
+
+    def follow(self, changes: ChangeSet) -> None:
+        """Whatever changed may grey things anywhere below a host: cheap, and only what is in sight."""
+        if any(ref.kind is Kind.HOST for ref in changes.changed):
+            self._repaint()
+
+    def selected(self) -> list[Ref]:
+        """What is selected, from the top."""
+        indexes = sorted(self.selectedIndexes(), key=_path)
+        return [ref for index in indexes if (ref := self._tree.ref(index)) is not None]
+
+    def current(self) -> Ref | None:
+        """The object with the focus."""
+        return self._tree.ref(self.currentIndex()) if self.currentIndex().isValid() else None
+
+    def select(self, refs: Sequence[Ref], *, quietly: bool = False) -> None:
+        """Select these and bring the first into sight. `quietly`: without `selection_changed`."""
+        indexes = [index for ref in refs if (index := self._tree.index_of(ref)).isValid()]
+        selection = self.selectionModel()
+        blocker = QSignalBlocker(self) if quietly else None
+        selection.clearSelection()
+        for index in indexes:
+            selection.select(index, QItemSelectionModel.SelectionFlag.Select)
+        if indexes:
+            selection.setCurrentIndex(indexes[0], QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.scrollTo(indexes[0])
+        if blocker is not None:
+            blocker.unblock()
+
+    def open_refs(self) -> list[Ref]:
+        """What is open, parents before children."""
+        found: list[Ref] = []
+        waiting = [self._tree.index(row, 0) for row in range(self._tree.rowCount())]
+        while waiting:
+            index = waiting.pop()
+            ref = self._tree.ref(index)
+            if ref is not None and self.isExpanded(index):
+                found.append(ref)
+                waiting += [self._tree.index(row, 0, index) for row in range(self._tree.rowCount(index))]
+        return found
+
+    def open_all(self, refs: Iterable[Ref]) -> None:
+        """Open these; parents have to come before children."""
+        for ref in refs:
+            index = self._tree.index_of(ref)
+            if index.isValid():
+                self.expand(index)
+
+    # --- Qt's side ---
+
+    def keyboardSearch(self, search: str) -> None:
+        """Jump to the next node in sight of the tree whose name begins with what is typed."""
+        begin, index = self._typed.add(search), self.currentIndex()
+        if self._typed.repeated:
+            begin, index = begin[:1], self._next(index)
+        start = index
+        while index.isValid():
+            if str(index.data()).casefold().startswith(begin):
+                self.setCurrentIndex(index)
+                return
+            index = self._next(index)
+            if index == start:
+                return
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space shows, Enter opens, Shift+F10 asks for the menu; the rest is Qt's."""
+        ref = self.current()
+        if event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.NoModifier and ref is not None:
+            self.shown.emit(ref)
+        elif opens(event) and ref is not None:
+            self.opened.emit(ref)
+        elif asks_for_menu(event):
+            self._ask_menu(self.visualRect(self.currentIndex()).bottomLeft())
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A plain click shows the page of what was clicked."""
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        plain = event.button() is Qt.MouseButton.LeftButton and event.modifiers() == Qt.KeyboardModifier.NoModifier
+        on_text = self.visualRect(index).contains(event.position().toPoint())
+        ref = self._tree.ref(index) if index.isValid() else None
+        if plain and on_text and ref is not None and self.selected() == [ref]:
+            self.shown.emit(ref)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Right button, or the menu key."""
+        keyboard = event.reason() is QContextMenuEvent.Reason.Keyboard
+        self._ask_menu(self.visualRect(self.currentIndex()).bottomLeft() if keyboard else event.pos())
+
+    def _ask_menu(self, place: QPoint) -> None:
+        refs = self.selected()
+        if refs:
+            self.menu_wanted.emit(self.viewport().mapToGlobal(place), refs)
+
+    def _next(self, index: QModelIndex) -> QModelIndex:
+        """The node below in sight; the first one after the last."""
+        below = self.indexBelow(index) if index.isValid() else QModelIndex()
+        return below if below.isValid() else self._tree.index(0, 0)
+
+    def _repaint(self) -> None:
+        if self.isVisible():
+            self.viewport().update()
+
+
+def _path(index: QModelIndex) -> list[int]:
+    """The rows on the way to it: sorts as the tree stands."""
+    rows: list[int] = []
+    while index.isValid():
+        rows.insert(0, index.row())
+        index = index.parent()
+    return rows

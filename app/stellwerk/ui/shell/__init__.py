@@ -1,0 +1,1 @@
+"""The window: menus, tree pane, page area, docks, status bar, palette. Owner thread."""

@@ -1,0 +1,298 @@
+"""The window: puts the panes together and lets each know what the others show. Owner thread."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QWidget
+
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.signal import Signal
+from stellwerk.core.text import _
+from stellwerk.model.change import ChangeSet
+from stellwerk.ui.actions import ActionBook
+from stellwerk.ui.desk import Desk
+from stellwerk.ui.models.pace import Pace
+from stellwerk.ui.search.bar import SearchBar
+from stellwerk.ui.shell.breadcrumb import Breadcrumb, path_to
+from stellwerk.ui.shell.command_palette import CommandPalette
+from stellwerk.ui.shell.leaving import Leaving
+from stellwerk.ui.shell.list_dock import EVENT_COLUMNS, EVENTS, ListDock, columns
+from stellwerk.ui.shell.menu_bar import MenuFiller
+from stellwerk.ui.shell.navigator import Navigator
+from stellwerk.ui.shell.own_action import own_actions, shortcut_book
+from stellwerk.ui.shell.page import Page, PageFactory, Place
+from stellwerk.ui.shell.palette_source import PaletteSource
+from stellwerk.ui.shell.shortcut_dialog import ShortcutDialog
+from stellwerk.ui.shell.status_line import StatusLine
+from stellwerk.ui.shell.task_row import TaskDock
+from stellwerk.ui.shell.top_row import TopRow
+from stellwerk.ui.shell.tray import TaskTeller, Tray
+from stellwerk.ui.shell.tree_pane import TreePane
+from stellwerk.ui.shell.window_state import as_bytes, as_text, load_state, save_state
+from stellwerk.ui.theme.metric import DOCK_HEIGHT, FIRST_WINDOW, LEAST_WINDOW, TREE_WIDTH
+from stellwerk.ui.theme.theme import COMPACT, THEME
+
+SAY_SECONDS = 8
+SAVE_EVERY = 2.0
+
+
+class MainWindow(QMainWindow):
+    """One window on one profile; fits `PageHost`. `closed` emits once when it has closed for good."""
+
+    def __init__(self, desk: Desk, factory: PageFactory) -> None:
+        super().__init__()
+        self._desk = desk
+        self._released = False
+        self.closed: Signal[None] = Signal()
+        self.setObjectName("window")
+        self.setMinimumSize(*LEAST_WINDOW)
+        self.resize(*FIRST_WINDOW)
+        stack = QStackedWidget(self)
+        self.setCentralWidget(stack)
+        self.navigator = Navigator(stack, factory, self)
+        self.book = ActionBook(self, desk.doer, desk.conductor, desk.theme, desk.loop)
+        self.book.refused = self.say
+        self._calls = self._own_calls()
+        self.own = own_actions(self, desk.theme, self._calls)
+        self.shortcuts = shortcut_book(desk.settings, desk.doer.registry, self.book, self.own)
+        self._make_parts()
+        self._lay_out()
+        self._connect()
+        self._restore()
+
+    # --- what pages ask (PageHost) ---
+
+    def go(self, place: Place, *, aside: bool = False) -> None:
+        """Show another place. `aside`: the focus stays where it is."""
+        focus = self.focusWidget()
+        self.navigator.go(place)
+        page = self.navigator.page
+        if aside and focus is not None:
+            focus.setFocus()
+        elif page is not None:
+            page.widget.setFocus()
+
+    def select(self, refs: Sequence[Ref]) -> None:
+        """These are selected in the page; with none the commands work on the page's own object."""
+        page = self.navigator.page
+        self.book.set_selection(refs or (page.targets if page is not None else ()))
+
+    def ask_menu(self, refs: Sequence[Ref], at: QPoint) -> None:
+        """Open the context menu of these objects."""
+        self.book.menu_for(refs, self).popup(at)
+
+    def say(self, text: str) -> None:
+        """Show a short line in the status bar for some seconds."""
+        self.statusBar().showMessage(text, SAY_SECONDS * 1000)
+
+    # --- building ---
+
+    def _own_calls(self) -> dict[str, Callable[[], None]]:
+        def theme(name: str) -> Callable[[], None]:
+            return lambda: self._desk.settings.set(THEME, name)
+
+        return {
+            "palette": lambda: self.palette_box.open(),
+            "search": lambda: self.search.focus(),
+            "filter": self._focus_filter,
+            "back": lambda: self.navigator.back(),
+            "forward": lambda: self.navigator.forward(),
+            "refresh": self._refresh,
+            "undo": self._undo,
+            "next_tab": lambda: self._turn_tab(1),
+            "previous_tab": lambda: self._turn_tab(-1),
+            "tree": lambda: self._toggle(self.tree_dock),
+            "tasks": lambda: self._toggle(self.tasks),
+            "events": lambda: self._toggle(self.events),
+            "compact": lambda: self._desk.settings.set(COMPACT, not self._desk.settings.get(COMPACT)),
+            "theme_system": theme("system"),
+            "theme_light": theme("light"),
+            "theme_dark": theme("dark"),
+            "shortcuts": self._show_shortcuts,
+            "quit": lambda: self._quit(),
+        }
+
+    def _make_parts(self) -> None:
+        desk = self._desk
+        self.pane = TreePane(desk)
+        self.path = Breadcrumb(desk.theme, lambda ref: self.go(Place(ref)))
+        self.search = SearchBar(desk)
+        self.tasks = TaskDock(desk, self)
+        self.events = ListDock("events", _("Events"), desk, self)
+        self.events.show_query(EVENTS, columns(Kind.EVENT, EVENT_COLUMNS), tuple(EVENT_COLUMNS.values()))
+        self.status = StatusLine(desk, lambda query: self.go(Place(query=query)))
+        self.palette_box = CommandPalette(
+            self, PaletteSource(desk, self.book, self._calls, lambda ref: self.go(Place(ref))), desk.theme
+        )
+        self.tray = Tray(self, desk, self.come_back, self._quit)
+        self._leaving = Leaving(self, desk, self._go_away, self._quit)
+        self._teller = TaskTeller(desk, self.tray.notify, self.isActiveWindow)
+        self._saver = Pace(desk.loop, self.save, SAVE_EVERY)
+
+    def _lay_out(self) -> None:
+        MenuFiller(self.menuBar(), self._desk, self.book, self.own).fill()
+        own = self.own
+        self.addToolBar(TopRow(own["back"], own["forward"], self.path, self.search, own["palette"], self))
+        dock = self.tree_dock = QDockWidget(_("Inventory"), self)
+        dock.setObjectName("tree")
+        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
+        dock.setTitleBarWidget(QWidget(dock))
+        dock.setWidget(self.pane)
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.tasks)
+        self.splitDockWidget(self.tasks, self.events, Qt.Orientation.Horizontal)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.resizeDocks([dock], [TREE_WIDTH], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.tasks, self.events], [DOCK_HEIGHT, DOCK_HEIGHT], Qt.Orientation.Vertical)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.status, 1)
+
+    def _connect(self) -> None:
+        tree = self.pane.tree
+        tree.shown.connect(lambda ref: self.go(Place(ref), aside=True))
+        tree.opened.connect(lambda ref: self.go(Place(ref)))
+        tree.selection_changed.connect(self.book.set_selection)
+        for view in (self.tasks.view, self.events.view):
+            view.menu_wanted.connect(lambda at, refs: self.ask_menu(refs, at))
+            view.selection_changed.connect(lambda refs: self.book.set_selection(refs) if refs else None)
+            view.opened.connect(lambda ref: self.go(Place(ref)))
+        tree.menu_wanted.connect(lambda at, refs: self.ask_menu(refs, at))
+        self.search.searched.connect(lambda text: self.go(Place(query=text)))
+        self.search.problem.connect(self.say)
+        self.navigator.moved.connect(self._moved)
+        self.navigator.changed.connect(self._tell)
+        for key, dock in (("tree", self.tree_dock), ("tasks", self.tasks), ("events", self.events)):
+            dock.visibilityChanged.connect(lambda _on, key=key, dock=dock: self._tick(key, dock))
+        for expanding in (tree.expanded, tree.collapsed):
+            expanding.connect(lambda _index: self._saver.ask())
+        self._subscription = self._desk.inventory.changed.connect(self._follow)
+
+    # --- following ---
+
+    def _moved(self, page: Page) -> None:
+        if page.place.ref is not None:
+            self.pane.point_at(page.place.ref)
+        self.book.set_selection(page.targets)
+        self._tell(page)
+        self._saver.ask()
+
+    def _tell(self, page: Page) -> None:
+        """Title, path and search bar say what is shown."""
+        parts = [page.title, _("demo fleet") if self._desk.demo else "", "Stellwerk"]
+        self.setWindowTitle(" – ".join(part for part in parts if part))
+        path = path_to(page.place.ref, self._desk.inventory.view) if page.place.ref is not None else []
+        if path:
+            self.path.show_path(path)
+        else:
+            self.path.show_text(page.title)
+        self.search.show_query(page.query_text)
+        self.own["back"].setEnabled(self.navigator.history.can_go_back)
+        self.own["forward"].setEnabled(self.navigator.history.can_go_forward)
+
+    def _follow(self, changes: ChangeSet) -> None:
+        """Whether a command is possible depends on what it works on, on hosts and on tasks."""
+        selected = any(ref in changes.changed for ref in self.book.selection)
+        if selected or changes.touches((Kind.HOST, Kind.TASK)):
+            self.book.look_again()
+        page = self.navigator.page
+        if page is not None and page.place.ref is not None and "name" in changes.changed.get(page.place.ref, ()):
+            self._tell(page)
+
+    def _tick(self, key: str, dock: QDockWidget) -> None:
+        self.own[key].setChecked(not dock.isHidden())
+
+    # --- what the window's own actions do ---
+
+    def _toggle(self, dock: QDockWidget) -> None:
+        dock.setVisible(dock.isHidden())
+
+    def _focus_filter(self) -> None:
+        self.tree_dock.show()
+        self.pane.filter_box.setFocus()
+        self.pane.filter_box.selectAll()
+
+    def _refresh(self) -> None:
+        page = self.navigator.page
+        if page is not None:
+            page.refresh()
+            self._desk.refresh(page.targets)
+
+    def _undo(self) -> None:
+        if not self.tasks.undo_last():
+            self.say(_("There is nothing to undo"))
+
+    def _turn_tab(self, step: int) -> None:
+        if self.navigator.page is not None:
+            self.navigator.page.turn_tab(step)
+
+    def _show_shortcuts(self) -> None:
+        dialog = ShortcutDialog(self.shortcuts, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    # --- coming and going ---
+
+    def come_back(self) -> None:
+        """Show the window again, in front."""
+        self._leaving.stay()
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def save(self) -> None:
+        """Keep what is to be kept across starts."""
+        state: dict[str, Any] = {
+            "geometry": as_text(self.saveGeometry()),
+            "docks": as_text(self.saveState()),
+            "tree": self.pane.state(),
+            "pages": self.navigator.state(),
+        }
+        save_state(self._desk.settings, state)
+
+    def _restore(self) -> None:
+        state = load_state(self._desk.settings)
+        self.restoreGeometry(as_bytes(state.get("geometry")))
+        self.restoreState(as_bytes(state.get("docks")))
+        self.pane.restore(state.get("tree"))
+        self.navigator.restore(state.get("pages"))
+        self.own["compact"].setChecked(self._desk.settings.get(COMPACT))
+
+    def _go_away(self) -> None:
+        if self.tray.there:
+            self.hide()
+        else:
+            self.showMinimized()
+
+    def _quit(self) -> None:
+        self.close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The palette has its place by the window's size."""
+        self.palette_box.put_away()
+        super().resizeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask first while tasks run."""
+        if not self._leaving.may_close():
+            event.ignore()
+            return
+        self.save()
+        self._release()
+        event.accept()
+        self.closed.emit(None)
+
+    def _release(self) -> None:
+        if self._released:
+            return
+        self._released = True
+        self._subscription.close()
+        for part in (self._saver, self.book, self._teller):
+            part.close()
+        for holder in (self.tasks, self.events, self.status, self.pane, self._leaving):
+            holder.release()
+        self.navigator.close()
+        self.tray.hide()

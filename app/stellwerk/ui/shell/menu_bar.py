@@ -1,0 +1,73 @@
+"""The menu bar: commands by kind, and what the window itself can do. Owner thread."""
+
+from collections.abc import Mapping
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from stellwerk.core.ids import Kind
+from stellwerk.core.text import _, translate
+from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.ui.actions import ActionBook
+from stellwerk.ui.desk import Desk
+
+_KINDS = (Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK)
+_GO = ("back", "forward", "", "search", "filter", "palette")
+_VIEW = ("refresh", "", "next_tab", "previous_tab", "", "tree", "tasks", "events", "", "compact")
+_THEMES = ("theme_system", "theme_light", "theme_dark")
+
+
+class MenuFiller:
+    """Fills one menu bar. `own` are the actions of the window by key."""
+
+    def __init__(self, bar: QMenuBar, desk: Desk, book: ActionBook, own: Mapping[str, QAction]) -> None:
+        self._bar = bar
+        self._desk = desk
+        self._book = book
+        self._own = own
+
+    def fill(self) -> None:
+        """All menus."""
+        self._fleet_menu(self._menu(_("&Fleet")))
+        for kind in _KINDS:
+            acts = self._desk.doer.registry.for_kind(kind)
+            if acts:
+                self._command_menu(self._menu(_mnemonic(translate(CATALOGUE.kinds[kind].one))), kind)
+        self._own_menu(self._menu(_("&Go")), _GO)
+        view = self._menu(_("V&iew"))
+        self._own_menu(view, _VIEW)
+        view.addSeparator()
+        self._own_menu(view, _THEMES)
+        self._own_menu(self._menu(_("H&elp")), ("shortcuts",))
+
+    def _menu(self, title: str) -> QMenu:
+        menu = self._bar.addMenu(title)
+        menu.setToolTipsVisible(True)
+        return menu
+
+    def _fleet_menu(self, menu: QMenu) -> None:
+        for act in self._desk.doer.registry.for_kind(None):
+            menu.addAction(self._book.action(act.name))
+        menu.addSeparator()
+        self._own_menu(menu, ("undo", "", "quit"))
+
+    def _command_menu(self, menu: QMenu, kind: Kind) -> None:
+        group = ""
+        for act in self._desk.doer.registry.for_kind(kind):
+            if group and act.menu != group:
+                menu.addSeparator()
+            group = act.menu
+            menu.addAction(self._book.action(act.name))
+        menu.aboutToShow.connect(self._book.ask_now)
+
+    def _own_menu(self, menu: QMenu, keys: tuple[str, ...]) -> None:
+        for key in keys:
+            if key:
+                menu.addAction(self._own[key])
+            else:
+                menu.addSeparator()
+
+
+def _mnemonic(title: str) -> str:
+    """The first letter opens it with Alt."""
+    return f"&{title}"

@@ -1,0 +1,57 @@
+"""The window's own actions, made from their table. Owner thread."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from stellwerk.core.setting import Settings
+from stellwerk.core.text import _, translate
+from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.ui.actions import ActionBook
+from stellwerk.ui.doing import Acts
+from stellwerk.ui.shell.shortcut_book import Key, ShortcutBook
+from stellwerk.ui.shell.window_act import WINDOW_ACTS, WindowAct
+from stellwerk.ui.theme.theme import Theme
+
+PREFIX = "window."
+"""Before the keys of the window's own acts where they stand beside commands."""
+
+Calls = Mapping[str, Callable[[], None]]
+
+
+def own_actions(window: QWidget, theme: Theme, calls: Calls) -> dict[str, QAction]:
+    """An action for each entry of the table; `calls` has one for each key."""
+    return {act.key: _action(window, theme, act, calls[act.key]) for act in WINDOW_ACTS}
+
+
+def _action(window: QWidget, theme: Theme, act: WindowAct, call: Callable[[], None]) -> QAction:
+    action = QAction(translate(act.title), window)
+    if act.icon:
+        action.setIcon(theme.icons.icon(act.icon))
+    action.setObjectName(PREFIX + act.key)
+    action.setToolTip(translate(act.help))
+    action.setCheckable(act.toggle)
+    action.triggered.connect(lambda: call())
+    window.addAction(action)
+    return action
+
+
+def shortcut_book(settings: Settings, acts: Acts, book: ActionBook, own: Mapping[str, QAction]) -> ShortcutBook:
+    """All keys of window and commands, put in force."""
+    keys = [
+        Key(name=PREFIX + act.key, group=_("Window"), title=translate(act.title), default=act.shortcut)
+        for act in WINDOW_ACTS
+    ]
+    for act in acts.all():
+        group = translate(CATALOGUE.kinds[act.on].one) if act.on is not None else _("Fleet")
+        keys.append(Key(name=act.name, group=group, title=translate(act.title), default=act.shortcut))
+
+    def apply(name: str, text: str) -> None:
+        if name.startswith(PREFIX):
+            sequence = QKeySequence(text, QKeySequence.SequenceFormat.PortableText)
+            own[name.removeprefix(PREFIX)].setShortcut(sequence)
+        else:
+            book.set_shortcut(name, text)
+
+    return ShortcutBook(keys, settings, apply)

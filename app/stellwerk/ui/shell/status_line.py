@@ -1,0 +1,146 @@
+"""The line at the bottom: hosts, VMs, how fresh it is, what needs attention. Owner thread."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from stellwerk.core.ids import Kind
+from stellwerk.core.loop import Timer
+from stellwerk.core.text import _, plural
+from stellwerk.core.unit import format_duration
+from stellwerk.model.change import ChangeSet
+from stellwerk.model.graph import Graph
+from stellwerk.model.host import Host, host_status
+from stellwerk.model.state import HostStatus
+from stellwerk.model.vm import Vm
+from stellwerk.ui.desk import Desk
+from stellwerk.ui.models.pace import Pace
+from stellwerk.ui.theme.mark import Mark
+from stellwerk.ui.theme.metric import AROUND, BETWEEN
+
+ALERTS = "Events: severity = alert sortby time desc"
+_TICK = 1.0
+_COUNT_EVERY = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the line tells. `alerts` are hosts that are in trouble and VMs that run twice, by name."""
+
+    hosts: Counter[HostStatus]
+    vms: int
+    alerts: tuple[str, ...]
+
+
+def counts(graph: Graph) -> Counts:
+    """Count the fleet."""
+    hosts = [host for host in graph.all(Kind.HOST) if isinstance(host, Host)]
+    trouble = (HostStatus.NON_RESPONSIVE, HostStatus.NON_OPERATIONAL)
+    alerts = [host.name for host in hosts if host_status(host) in trouble]
+    alerts += [vm.name for vm in graph.all(Kind.VM) if isinstance(vm, Vm) and vm.active_on]
+    return Counts(Counter(host_status(host) for host in hosts), len(graph.all(Kind.VM)), tuple(alerts))
+
+
+def host_words(hosts: Counter[HostStatus]) -> str:
+    """`3 hosts up, 1 non-responsive`; the word *hosts* stands with the first number only."""
+    up = hosts[HostStatus.UP]
+    if not hosts.total():
+        return _("No hosts")
+    parts = [plural("{n} host up", "{n} hosts up", up)]
+    parts += [_rest(status, count) for status, count in _in_order(hosts) if status is not HostStatus.UP]
+    return ", ".join(parts)
+
+
+def _in_order(hosts: Counter[HostStatus]) -> Iterable[tuple[HostStatus, int]]:
+    return ((status, hosts[status]) for status in HostStatus if hosts[status])
+
+
+def _rest(status: HostStatus, count: int) -> str:
+    words = {
+        HostStatus.DISCONNECTED: plural("{n} disconnected", "{n} disconnected", count),
+        HostStatus.INITIALIZING: plural("{n} initializing", "{n} initializing", count),
+        HostStatus.UP: plural("{n} up", "{n} up", count),
+        HostStatus.NON_OPERATIONAL: plural("{n} non-operational", "{n} non-operational", count),
+        HostStatus.CONNECTING: plural("{n} connecting", "{n} connecting", count),
+        HostStatus.NON_RESPONSIVE: plural("{n} non-responsive", "{n} non-responsive", count),
+        HostStatus.MAINTENANCE: plural("{n} in maintenance", "{n} in maintenance", count),
+    }
+    return words[status]
+
+
+class StatusLine(QWidget):
+    """Three texts and a button for the alerts."""
+
+    def __init__(self, desk: Desk, show_query: Callable[[str], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._sampled_at: float | None = None
+        self._timer: Timer | None = None
+        self._fleet, self._fresh = QLabel(self), QLabel(self)
+        self._fleet.setAccessibleName(_("Hosts and VMs"))
+        self._fresh.setAccessibleName(_("Age of what is shown"))
+        self._fresh.setProperty("muted", True)
+        for label in (self._fleet, self._fresh):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._alerts = QToolButton(self)
+        self._alerts.setIcon(desk.theme.icons.mark_icon(Mark.PROBLEM))
+        self._alerts.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._alerts.clicked.connect(lambda: show_query(ALERTS))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(BETWEEN, 0, BETWEEN, 0)
+        layout.setSpacing(AROUND)
+        layout.addWidget(self._fleet)
+        layout.addWidget(self._fresh)
+        layout.addStretch(1)
+        layout.addWidget(self._alerts)
+        self._pace = Pace(desk.loop, self._count, _COUNT_EVERY)
+        self._subscriptions = [
+            desk.inventory.changed.connect(self._changed),
+            desk.sampled.connect(lambda _: self._sampled()),
+        ]
+        self._count()
+        self._tell_age()
+
+    @property
+    def text(self) -> str:
+        """The whole line."""
+        parts = [self._fleet.text(), self._fresh.text(), self._alerts.text() if not self._alerts.isHidden() else ""]
+        return " · ".join(part for part in parts if part)
+
+    def release(self) -> None:
+        """The window goes away: stop listening and ticking."""
+        self._pace.close()
+        for subscription in self._subscriptions:
+            subscription.close()
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _changed(self, changes: ChangeSet) -> None:
+        if changes.touches((Kind.HOST, Kind.VM)):
+            self._pace.ask()
+
+    def _count(self) -> None:
+        counted = counts(self._desk.inventory.view)
+        vms = plural("{n} VM", "{n} VMs", counted.vms)
+        self._fleet.setText(f"{host_words(counted.hosts)} · {vms}")
+        number = len(counted.alerts)
+        self._alerts.setVisible(bool(number))
+        self._alerts.setText(plural("{n} alert", "{n} alerts", number))
+        self._alerts.setToolTip("\n".join(counted.alerts[:10]))
+
+    def _sampled(self) -> None:
+        self._sampled_at = self._desk.clock.monotonic()
+        self._tell_age()
+
+    def _tell_age(self) -> None:
+        """`refreshed 2 s ago`, told anew each second while the line is in sight."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = self._desk.loop.after(_TICK, self._tell_age)
+        if self._sampled_at is None or not self.isVisible():
+            return
+        age = format_duration(self._desk.clock.monotonic() - self._sampled_at)
+        self._fresh.setText(_("refreshed {age} ago").format(age=age))

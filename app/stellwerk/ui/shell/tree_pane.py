@@ -1,0 +1,212 @@
+"""The pane at the left: view switch, filter, tree. Owner thread."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QTabBar, QVBoxLayout, QWidget
+
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.text import _, translate
+from stellwerk.model.change import ChangeSet
+from stellwerk.ui.desk import Desk
+from stellwerk.ui.models.pace import Pace
+from stellwerk.ui.models.tree_model import TreeModel
+from stellwerk.ui.models.tree_shape import SHAPES, TreeView
+from stellwerk.ui.models.tree_view import TreeWidget
+from stellwerk.ui.shell.tree_memory import TreeMemory, read_refs
+from stellwerk.ui.theme.metric import BETWEEN
+
+UNFOLD = 500
+"""Up to this many matches of a filter are unfolded."""
+
+
+class FilterBox(QLineEdit):
+    """Narrows the tree; Escape clears it, Down goes into the tree."""
+
+    leave = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape and Down."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+            self.leave.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class TreePane(QWidget):
+    """Tree with its switches. The widget `tree` emits what was clicked and selected."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._memory = TreeMemory()
+        self._selected: dict[TreeView, list[Ref]] = {}
+        self._model = TreeModel(desk.inventory.view, desk.loop, desk.wanted)
+        self.tree = TreeWidget(self._model, desk.theme, desk.sampled)
+        self.tree.setAccessibleName(_("Inventory"))
+        self._views = self._view_bar()
+        self.filter_box = self._filter_box()
+        self._pace = Pace(desk.loop, self._show)
+        self._opener = QTimer(self)
+        self._opener.setSingleShot(True)
+        self._opener.setInterval(0)
+        self._opener.timeout.connect(self._open_new)
+        self._new: list[Ref] = []
+        self._lay_out()
+        self._model.rowsInserted.connect(self._inserted)
+        self.tree.expanded.connect(self._expanded)
+        self.tree.collapsed.connect(self._collapsed)
+        self._subscription = desk.inventory.changed.connect(self._follow)
+        self._note_children(QModelIndex(), 0, self._model.rowCount() - 1)
+
+    @property
+    def view(self) -> TreeView:
+        """The view in front."""
+        return self._model.source.view
+
+    def show_view(self, view: TreeView) -> None:
+        """Bring a view to the front."""
+        self._views.setCurrentIndex(list(TreeView).index(view))
+
+    def point_at(self, ref: Ref) -> None:
+        """Select an object where the view has it, without saying so."""
+        if self.tree.selected() != [ref]:
+            self.tree.select([ref], quietly=True)
+
+    def state(self) -> dict[str, Any]:
+        """What is to be kept across starts."""
+        self._selected[self.view] = self.tree.selected()
+        return {
+            "view": self.view.value,
+            "open": self._memory.as_json(),
+            "selected": {view.value: [str(ref) for ref in refs] for view, refs in self._selected.items()},
+        }
+
+    def restore(self, stored: Any) -> None:
+        """Take over what `state` gave at an earlier start; whatever cannot be read is left out."""
+        if not isinstance(stored, Mapping):
+            return
+        self._memory.load(stored.get("open"))
+        selected = stored.get("selected")
+        for view in TreeView:
+            self._selected[view] = read_refs(selected.get(view.value) if isinstance(selected, Mapping) else None)
+        if stored.get("view") in list(TreeView):
+            self.show_view(TreeView(stored["view"]))
+        self._show()
+
+    def release(self) -> None:
+        """The window goes away: stop listening."""
+        self._pace.close()
+        self._opener.stop()
+        self._subscription.close()
+        self.tree.release()
+        self._model.close()
+
+    # --- building ---
+
+    def _view_bar(self) -> QTabBar:
+        bar = QTabBar(self)
+        bar.setAccessibleName(_("View of the inventory"))
+        bar.setExpanding(False)
+        bar.setDrawBase(False)
+        for view in TreeView:
+            bar.addTab(translate(SHAPES[view].title))
+        bar.currentChanged.connect(lambda _index: self._show())
+        return bar
+
+    def _filter_box(self) -> FilterBox:
+        box = FilterBox(self)
+        box.setPlaceholderText(_("Filter by name"))
+        box.setAccessibleName(_("Filter the inventory by name"))
+        clear = box.addAction(self._desk.theme.icons.icon("x"), QLineEdit.ActionPosition.TrailingPosition)
+        clear.setToolTip(_("Clear the filter"))
+        clear.setVisible(False)
+        clear.triggered.connect(box.clear)
+        box.textChanged.connect(lambda text: clear.setVisible(bool(text)))
+        box.textChanged.connect(lambda _text: self._pace.ask())
+        box.leave.connect(self._enter_tree)
+        return box
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(BETWEEN, BETWEEN // 2, BETWEEN, BETWEEN)
+        head.setSpacing(BETWEEN)
+        head.addWidget(self._views)
+        head.addWidget(self.filter_box)
+        layout.addLayout(head)
+        layout.addWidget(self.tree)
+
+    # --- showing ---
+
+    def _show(self) -> None:
+        """The view and the filter that are chosen; selection and what is open come back."""
+        before = self.view
+        if not self._model.source.narrowing:
+            self._selected[before] = self.tree.selected() or self._selected.get(before, [])
+        view = list(TreeView)[self._views.currentIndex()]
+        self._new.clear()
+        self._model.show(view, self.filter_box.text())
+        self._note_children(QModelIndex(), 0, self._model.rowCount() - 1)
+        self._open_new()
+        narrowing = self._model.source.narrowing
+        if narrowing is not None and len(narrowing.matches) <= UNFOLD:
+            order = list(Kind)
+            self.tree.open_all(sorted(narrowing.above, key=lambda ref: order.index(ref.kind)))
+        self._restore_selection()
+
+    def _restore_selection(self) -> None:
+        wished = self._selected.get(self.view, [])
+        shown = [ref for ref in wished if self._desk.inventory.view.get(ref) is not None]
+        self.tree.select(shown, quietly=True)
+
+    def _enter_tree(self) -> None:
+        self.tree.setFocus()
+        narrowing = self._model.source.narrowing
+        if narrowing is not None and narrowing.matches and not self.tree.selected():
+            index = self.tree.indexAt(self.tree.rect().topLeft())
+            while index.isValid() and self._model.ref(index) not in narrowing.matches:
+                index = self.tree.indexBelow(index)
+            self.tree.setCurrentIndex(index)
+
+    def _follow(self, changes: ChangeSet) -> None:
+        self._model.follow(changes)
+        self.tree.follow(changes)
+
+    # --- what is open ---
+
+    def _inserted(self, parent: QModelIndex, first: int, last: int) -> None:
+        self._note_children(parent, first, last)
+        if self._new and not self._opener.isActive():
+            self._opener.start()
+
+    def _note_children(self, parent: QModelIndex, first: int, last: int) -> None:
+        for row in range(first, last + 1):
+            ref = self._model.ref(self._model.index(row, 0, parent))
+            if ref is not None and self._memory.is_open(self.view, ref):
+                self._new.append(ref)
+
+    def _open_new(self) -> None:
+        """Open what has come in and was open before. Not while Qt is inserting: it lays out meanwhile."""
+        while self._new:
+            new, self._new = self._new, []
+            for ref in new:
+                index = self._model.made_index(ref)
+                if index.isValid() and not self.tree.isExpanded(index):
+                    self.tree.expand(index)
+
+    def _expanded(self, index: QModelIndex) -> None:
+        ref = self._model.ref(index)
+        if ref is not None and self._model.source.narrowing is None:
+            self._memory.open(self.view, ref)
+
+    def _collapsed(self, index: QModelIndex) -> None:
+        ref = self._model.ref(index)
+        if ref is not None and self._model.source.narrowing is None:
+            self._memory.close(self.view, ref)

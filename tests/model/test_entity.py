@@ -1,0 +1,53 @@
+"""Every kind has its entity, and every entity its reference and name."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+from tests.fakes.entity import cluster, data_center, domain, host, vm_id
+
+from stellwerk.core.ids import EventId, HostId, Kind, LibvirtNetworkId, Ref, StoragePoolId, TaskId, VolumeId
+from stellwerk.model.call import Call
+from stellwerk.model.entity import KIND_OF, Entity, name_of, ref_of
+from stellwerk.model.event import Event, Severity
+from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
+from stellwerk.model.task import Task
+from stellwerk.model.vm import Vm
+
+H1 = HostId("h1")
+ENTITIES: tuple[tuple[Entity, Kind, str, str], ...] = (
+    (data_center("munich"), Kind.DATA_CENTER, "munich", "munich"),
+    (cluster("a"), Kind.CLUSTER, "a", "a"),
+    (host("h1"), Kind.HOST, "h1", "h1"),
+    (Vm(id=vm_id(1), domain=domain(1, name="web")), Kind.VM, vm_id(1), "web"),
+    (StoragePool(id=StoragePoolId("p"), host_id=H1, uuid="u", name="default"), Kind.STORAGE_POOL, "p", "default"),
+    (Volume(id=VolumeId("v"), pool_id=StoragePoolId("p"), host_id=H1, name="a.img"), Kind.VOLUME, "v", "a.img"),
+    (LibvirtNetwork(id=LibvirtNetworkId("n"), host_id=H1, uuid="u", name="nat"), Kind.LIBVIRT_NETWORK, "n", "nat"),
+    (Task(id=TaskId("t"), call=Call("Start-Vm"), title="Start"), Kind.TASK, "t", "Start"),
+    (
+        Event(id=EventId("e"), time=1.0, severity=Severity.NORMAL, code="x", text="It is up"),
+        Kind.EVENT,
+        "e",
+        "It is up",
+    ),
+)
+
+
+def test_every_kind_has_exactly_one_entity() -> None:
+    assert set(KIND_OF) == set(get_args(Entity))
+    assert sorted(KIND_OF.values()) == sorted(Kind)
+    assert {kind for _, kind, _, _ in ENTITIES} == set(Kind)
+
+
+@pytest.mark.parametrize(("entity", "kind", "id_", "name"), ENTITIES)
+def test_reference_and_name(entity: Entity, kind: Kind, id_: str, name: str) -> None:
+    assert ref_of(entity) == Ref(kind, id_)
+    assert name_of(entity) == name
+
+
+@pytest.mark.parametrize("entity", [entity for entity, *_ in ENTITIES])
+def test_entities_are_values(entity: Entity) -> None:
+    assert not hasattr(entity, "__dict__")
+    with pytest.raises(AttributeError):
+        entity.id = "other"  # type: ignore[misc,assignment]

@@ -1,0 +1,62 @@
+"""The status of a host: every state of its connection with every decision of the user."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from tests.fakes.entity import host
+
+from stellwerk.model.host import Link, host_status
+from stellwerk.model.state import HostStatus as H
+from stellwerk.model.state import LinkState as L
+
+TRYING = (L.CONNECTING, L.SYNCING, L.STALE, L.BACKOFF)
+
+CELLS: list[tuple[L, bool, bool, H]] = [
+    # state, maintenance, problems, status
+    (L.OFF, False, False, H.DISCONNECTED),
+    (L.OFF, False, True, H.DISCONNECTED),
+    (L.OFF, True, False, H.MAINTENANCE),
+    (L.OFF, True, True, H.MAINTENANCE),
+    (L.LIVE, False, False, H.UP),
+    (L.LIVE, False, True, H.NON_OPERATIONAL),
+    (L.LIVE, True, False, H.MAINTENANCE),
+    (L.LIVE, True, True, H.MAINTENANCE),
+    (L.REFUSED, False, False, H.NON_OPERATIONAL),
+    (L.REFUSED, False, True, H.NON_OPERATIONAL),
+    (L.REFUSED, True, False, H.NON_OPERATIONAL),
+    (L.REFUSED, True, True, H.NON_OPERATIONAL),
+]
+
+
+@pytest.mark.parametrize(("state", "maintenance", "problems", "status"), CELLS)
+@pytest.mark.parametrize(("overdue", "first"), [*product((False, True), repeat=2)])
+def test_a_settled_connection(
+    state: L, maintenance: bool, problems: bool, status: H, overdue: bool, first: bool
+) -> None:
+    found = ("no KVM",) if problems else ()
+    link = Link(state=state, overdue=overdue, first=first)
+    assert host_status(host(link=link, maintenance=maintenance, problems=found)) is status
+
+
+@pytest.mark.parametrize(
+    ("overdue", "first", "status"),
+    [
+        (False, True, H.INITIALIZING),
+        (False, False, H.CONNECTING),
+        (True, True, H.NON_RESPONSIVE),
+        (True, False, H.NON_RESPONSIVE),
+    ],
+)
+@pytest.mark.parametrize("state", TRYING)
+@pytest.mark.parametrize(("maintenance", "problems"), [*product((False, True), ((), ("no KVM",)))])
+def test_a_connection_under_way(
+    state: L, overdue: bool, first: bool, status: H, maintenance: bool, problems: tuple[str, ...]
+) -> None:
+    link = Link(state=state, overdue=overdue, first=first)
+    assert host_status(host(link=link, maintenance=maintenance, problems=problems)) is status
+
+
+def test_every_state_of_a_connection_is_in_the_table() -> None:
+    assert {state for state, *_ in CELLS} | set(TRYING) == set(L)

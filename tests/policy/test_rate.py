@@ -1,0 +1,120 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stellwerk.policy.rate import (
+    CPU_OVERSHOOT,
+    MOST_BYTES,
+    RATE_KEYS,
+    Reading,
+    elapsed,
+    host_cpu_usage,
+    share,
+    vm_memory_usage,
+    vm_rates,
+)
+
+INTERVAL = 5.0
+FIRST = Reading(at=100.0, wall=1000.0, cpus=2, cpu_ns=10**9, counters=dict.fromkeys(RATE_KEYS, 1000))
+
+
+def later(seconds: float = 5.0, *, cpu: float = 0.0, grown: int = 0, **more: object) -> Reading:
+    reading = replace(
+        FIRST,
+        at=FIRST.at + seconds,
+        wall=FIRST.wall + seconds,
+        cpu_ns=10**9 + int(cpu * 1e9),
+        counters={key: value + grown for key, value in FIRST.counters.items()},
+    )
+    return replace(reading, **more)
+
+
+def test_rates_of_two_good_readings() -> None:
+    rates = vm_rates(FIRST, later(cpu=5.0, grown=10_000), INTERVAL)
+    assert rates == {"cpu_usage": pytest.approx(50.0), **dict.fromkeys(RATE_KEYS, 2000.0)}
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        later(0.0),
+        later(13.0, grown=10**9),
+        later(wall=FIRST.wall + 3600, grown=10**12),
+        later(wall=FIRST.wall - 60),
+        later(cpu=-0.5),
+        later(counters={"disk_read": 5, "net_in": 10**9}),
+        later(torn=True),
+    ],
+    ids=["no time", "missed samples", "slept", "clock set back", "restarted", "counter reset", "torn"],
+)
+def test_no_rate_across_a_break(now: Reading) -> None:
+    assert set(vm_rates(FIRST, now, INTERVAL).values()) == {None}
+
+
+def test_no_rate_from_the_first_or_after_a_torn_one() -> None:
+    assert set(vm_rates(None, FIRST, INTERVAL).values()) == {None}
+    assert set(vm_rates(replace(FIRST, torn=True), later(grown=9), INTERVAL).values()) == {None}
+
+
+def test_what_is_missing_is_unknown_and_the_rest_is_not() -> None:
+    rates = vm_rates(FIRST, later(grown=500, cpu=1.0, cpus=0, counters={"net_in": 1500}), INTERVAL)
+    assert rates["net_in"] == 100.0
+    assert rates["cpu_usage"] is None
+    assert rates["disk_read"] is None
+
+
+def test_rounding_never_shows_more_than_all_processors() -> None:
+    assert vm_rates(FIRST, later(cpu=10.2), INTERVAL)["cpu_usage"] == 100.0
+    assert vm_rates(FIRST, later(cpu=30.0), INTERVAL)["cpu_usage"] is None
+
+
+@given(
+    st.floats(-10, 60),
+    st.floats(-100, 100),
+    st.integers(-(10**12), 10**13),
+    st.integers(-(10**9), 10**15),
+    st.booleans(),
+)
+def test_never_a_spike_and_never_negative(seconds: float, jump: float, cpu_ns: int, grown: int, torn: bool) -> None:
+    now = replace(later(seconds, grown=grown), wall=FIRST.wall + seconds + jump, cpu_ns=10**9 + cpu_ns, torn=torn)
+    rates = vm_rates(FIRST, now, INTERVAL)
+    usage = rates.pop("cpu_usage")
+    assert usage is None or 0 <= usage <= 100
+    assert all(rate is None or 0 <= rate <= MOST_BYTES for rate in rates.values())
+    if elapsed(FIRST, now, INTERVAL) is None:
+        assert usage is None
+
+
+@given(st.floats(0.5, 10), st.floats(0, 1))
+def test_a_steady_load_reads_the_same_at_any_distance(seconds: float, load: float) -> None:
+    rate = vm_rates(FIRST, later(seconds, cpu=load * 2 * seconds), INTERVAL)["cpu_usage"]
+    assert rate == pytest.approx(100 * load, abs=0.01)
+    assert rate is not None
+    assert rate <= CPU_OVERSHOOT
+
+
+def test_a_hosts_load_is_what_is_neither_idle_nor_waiting() -> None:
+    before = {"user": 100, "system": 50, "idle": 1000, "iowait": 10}
+    now = {"user": 130, "system": 60, "idle": 1050, "iowait": 20}
+    assert host_cpu_usage(before, now) == pytest.approx(40.0)
+
+
+@pytest.mark.parametrize("now", [None, {}, {"user": 100, "idle": 900}, {"user": 50, "idle": 2000}])
+def test_a_hosts_load_is_unknown_without_two_growing_readings(now: dict[str, int] | None) -> None:
+    assert host_cpu_usage({"user": 100, "idle": 900}, now) is None
+    assert host_cpu_usage(None, {"user": 1}) is None
+
+
+def test_memory_of_a_guest_needs_its_balloon() -> None:
+    assert vm_memory_usage({"memory": 2048}) is None
+    assert vm_memory_usage({"available": 1000, "unused": 300}) == pytest.approx(70.0)
+    assert vm_memory_usage({"available": 1000, "unused": 300, "usable": 600}) == pytest.approx(40.0)
+
+
+def test_a_share_stays_within_its_whole() -> None:
+    assert share(5, 0) is None
+    assert share(None, 5) is None
+    assert share(-3, 10) == 0.0
+    assert share(30, 10) == 100.0

@@ -1,0 +1,43 @@
+"""The theme follows the setting and dresses the application."""
+
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication
+
+from stellwerk.core.setting import Settings
+from stellwerk.ui.theme.metric import ROW, ROW_COMPACT
+from stellwerk.ui.theme.palette import DARK, LIGHT, Token
+from stellwerk.ui.theme.theme import COMPACT, THEME, Theme
+
+
+def test_dark_and_light_by_the_setting_while_running(qapp: QApplication, theme: Theme, settings: Settings) -> None:
+    told: list[bool] = []
+    theme.changed.connect(lambda _: told.append(theme.dark))
+    settings.set(THEME, "dark")
+    assert qapp.palette().color(QPalette.ColorRole.Base) == QColor(DARK[Token.BASE])
+    assert theme.colour(Token.TEXT) == QColor(DARK[Token.TEXT])
+    settings.set(THEME, "light")
+    assert qapp.palette().color(QPalette.ColorRole.Base) == QColor(LIGHT[Token.BASE])
+    assert told == [True, False]
+
+
+def test_compact_rows(theme: Theme, settings: Settings) -> None:
+    assert theme.row_height == ROW
+    settings.set(COMPACT, True)
+    assert theme.row_height == ROW_COMPACT
+
+
+def test_digits_have_one_width(qapp: QApplication, theme: Theme) -> None:
+    assert qapp.font().featureValue(QFont.Tag("tnum")) == 1
+
+
+def test_closed_it_follows_no_more(qapp: QApplication, settings: Settings) -> None:
+    theme = Theme(qapp, settings)
+    settings.set(THEME, "light")
+    theme.close()
+    settings.set(THEME, "dark")
+    assert not theme.dark
+
+
+def test_the_sheet_names_no_colour_of_its_own(qapp: QApplication, theme: Theme) -> None:
+    assert "$" not in qapp.styleSheet()
+    assert LIGHT[Token.HAIRLINE] in qapp.styleSheet()
