@@ -3,6 +3,7 @@
 from typing import Any
 
 from hypothesis import strategies as st
+from tests.fakes.clock import FakeClock
 from tests.fakes.entity import cluster, data_center, host
 from tests.fakes.graph import graph_of
 from tests.search.fleet import GIB, NOW, event, vm
@@ -12,7 +13,6 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.model.event import Severity
 from stellwerk.model.graph import Graph
 from stellwerk.model.state import DomainState
-from tests.fakes.clock import FakeClock
 
 NAMES = ("web", "web-1", "Db", "a b", "x*y")
 
@@ -99,14 +99,21 @@ def _valued(draw: st.DrawFn, which: str, kind: Kind) -> tuple[str, str, Any, str
     op = draw(st.sampled_from(["=", "!=", "<", "<=", ">", ">="]))
     match which:
         case "status":
-            value = draw(st.sampled_from(["Up", "down", "paused", "UNKNOWN"] if kind is Kind.VM else ["up", "NonResponsive"]))
+            value = draw(
+                st.sampled_from(["Up", "down", "paused", "UNKNOWN"] if kind is Kind.VM else ["up", "NonResponsive"])
+            )
             return "status", equal, value, f"{equal} {value}"
         case "severity":
             value = draw(st.sampled_from(["normal", "warning", "error", "alert"]))
             return "severity", op, value, f"{op} {value.upper()}"
         case "flag":
             value = draw(st.booleans())
-            return "autostart", equal, value, f"{equal} {draw(st.sampled_from(['true', 'yes', '1'] if value else ['False', 'no', '0']))}"
+            return (
+                "autostart",
+                equal,
+                value,
+                f"{equal} {draw(st.sampled_from(['true', 'yes', '1'] if value else ['False', 'no', '0']))}",
+            )
         case "memory":
             number, unit = draw(_SIZES)
             return "memory", op, (number, unit), f"{op} {number}{unit}"

@@ -99,7 +99,9 @@ def _true(node: Any, root: Entity, choice: dict[Chain, Entity | None], graph: Gr
         case Cond(chain, prop, op, want, _):
             entity = choice[chain]
             if op in ("!=", "!~", "NOT IN", "IS NOT"):
-                return not _compare(entity, prop, {"!=": "=", "!~": "~", "NOT IN": "IN", "IS NOT": "IS"}[op], want, graph)
+                return not _compare(
+                    entity, prop, {"!=": "=", "!~": "~", "NOT IN": "IN", "IS NOT": "IS"}[op], want, graph
+                )
             return _compare(entity, prop, op, want, graph)
     raise AssertionError(node)
 

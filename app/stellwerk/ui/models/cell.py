@@ -75,7 +75,7 @@ def one_line(text: str) -> str:
 
 
 def short_time(seconds: float, now: float) -> str:
-    """Local time without what goes without saying: `14:05:09` today and within half a day, else the date and `14:05`."""
+    """Local time without what goes without saying: `14:05:09` today or half a day back, else date and `14:05`."""
     text = format_time(seconds)
     if text == DASH:
         return text

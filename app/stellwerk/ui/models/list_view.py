@@ -96,6 +96,18 @@ class ListView(QTableView):
         if rows:
             selection.setCurrentIndex(self.list_model.index(rows[0], 0), selection.SelectionFlag.NoUpdate)
 
+    def sort_by(self, column: int, *, adds: bool = False) -> None:
+        """Sort by a column; the other way round if it was sorted by it. `adds`: after the keys that there are."""
+        model, header, ascending = self.list_model, self.horizontalHeader(), Qt.SortOrder.AscendingOrder
+        key = model.columns[column].key
+        if CATALOGUE.prop(model.live.kind, key) is None:  # a column of buttons
+            header.setSortIndicator(-1, ascending)
+            return
+        chosen = f"-{key}" if key in model.sort_keys else key
+        rest = tuple(k for k in model.sort_keys if k.lstrip("-") != key) if adds else ()
+        model.set_sort((*rest, chosen))
+        header.setSortIndicator(column, Qt.SortOrder.DescendingOrder if chosen.startswith("-") else ascending)
+
     def copy(self) -> None:
         """Put the selected rows on the clipboard, as text and as a table for spreadsheets."""
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
@@ -178,21 +190,8 @@ class ListView(QTableView):
 
     def _sort_by(self, column: int) -> None:
         """A click sorts, a second one reverses, shift adds a key."""
-        key = self.list_model.columns[column].key
-        if CATALOGUE.prop(self.list_model.live.kind, key) is None:  # a column of buttons
-            self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-            return
-        keys = self.list_model.sort_keys
-        chosen = f"-{key}" if key in keys else key
-        if QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier:
-            rest = tuple(k for k in keys if k.lstrip("-") != key)
-            keys = (*rest, chosen)
-        else:
-            keys = (chosen,)
-        self.list_model.set_sort(keys)
-        descending = chosen.startswith("-")
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        self.horizontalHeader().setSortIndicator(column, order)
+        adds = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self.sort_by(column, adds=adds)
 
     def _window(self) -> Window:
         """The rows in sight."""
