@@ -1,3 +1,5 @@
+"""The settings of connections and sampling."""
+
 import pytest
 
 from stellwerk.core.error import Invalid

@@ -1,3 +1,5 @@
+"""Trouble of a host is told once."""
+
 from stellwerk.core.ids import HostId
 from stellwerk.model.state import HostStatus
 from stellwerk.services.host_story import HostStory

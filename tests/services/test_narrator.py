@@ -1,3 +1,5 @@
+"""Events made of change sets."""
+
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 

@@ -1,3 +1,5 @@
+"""What was asked of a guest shows until it happens or time is over."""
+
 from dataclasses import replace
 
 from tests.fakes.entity import domain, vm_id

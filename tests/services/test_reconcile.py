@@ -1,3 +1,5 @@
+"""What no event told is found all the same."""
+
 from collections.abc import Iterator
 from dataclasses import replace
 

@@ -1,3 +1,5 @@
+"""What one sample of a host holds."""
+
 import pytest
 from tests.fakes.clock import FakeClock
 from tests.fakes.entity import GIB, vm_id

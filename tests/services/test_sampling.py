@@ -1,4 +1,7 @@
+"""Sampling many hosts, one that hangs among them."""
+
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from tests.conftest import ExpectedLogs
@@ -76,7 +79,7 @@ def test_samples_make_no_change_sets_and_are_told_once_an_interval(small: SmallF
     asked = fakes[0].calls["statistics"]
     small.pass_until(lambda: fakes[0].calls["statistics"] >= asked + 6)
     assert small.changes == []
-    gaps = [after - before for before, after in zip(told, told[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(told)]
     assert gaps
     assert min(gaps) >= 4.5
 

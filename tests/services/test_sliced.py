@@ -1,3 +1,5 @@
+"""Much is applied in slices."""
+
 from collections.abc import Iterator
 
 import pytest

@@ -1,3 +1,5 @@
+"""Names in what is told."""
+
 from stellwerk.model.event import Severity
 from stellwerk.services.told import Told
 

@@ -1,3 +1,5 @@
+"""Which changes of a VM are told, and how gravely."""
+
 import pytest
 
 from stellwerk.model.event import Severity

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.adapters.database.sample import event, task
 from tests.conftest import ExpectedLogs
@@ -27,12 +27,14 @@ TASKS = st.builds(Task, call=CALLS, undo=st.none() | CALLS, target=st.none() | R
 st.register_type_strategy(float, FINITE)
 
 
+@settings(max_examples=60, deadline=None)
 @given(TASKS)
 def test_a_task_survives(given_task: Task) -> None:
     values = rows.task_values(given_task)
     assert rows.task([values[name] for name in rows.TASK]) == given_task
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.builds(Event, subjects=st.just(())))
 def test_an_event_survives(given_event: Event) -> None:
     values = rows.event_values(given_event)

@@ -1,3 +1,5 @@
+"""Looking at an address once."""
+
 from tests.fakes.clock import FakeClock, pass_time
 from tests.fakes.hypervisor import FakeHypervisor
 
