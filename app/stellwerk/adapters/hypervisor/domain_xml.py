@@ -14,6 +14,9 @@ from stellwerk.model.vm import Definition
 _LIBOSINFO = "{http://libosinfo.org/xmlns/libvirt/domain/1.0}"
 _MOST_VCPUS = 1 << 20
 
+NOT_UTF8 = "domain: not UTF-8"
+"""What is said of a definition that the binding cannot carry."""
+
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
