@@ -89,6 +89,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         settings=settings,
         inventory=inventory,
         repository=repository,
+        hypervisor=hypervisor,
         load=_loader(repository, profile, demo),
         fleet=fleet,
         engine=engine,
