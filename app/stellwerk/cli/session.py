@@ -6,7 +6,7 @@ Ctrl+C while something is waited for cancels it; a second one gives up waiting.
 import signal
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -114,11 +114,10 @@ class Session:
             session = cls(*make(profile, demo))
         except AppError as error:
             raise CannotOpen(error) from error
-        try:
+        with ExitStack() as undoing:
+            undoing.callback(session.close)
             session._start()
-        except BaseException:
-            session.close()
-            raise
+            undoing.pop_all()
         return session
 
     @property
