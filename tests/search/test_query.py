@@ -151,7 +151,7 @@ def test_a_quoted_value_means_exactly_itself(value: str) -> None:
 SNIPPETS = st.sampled_from(
     ["Vms:", "Hosts", ":", "name", "status", "Vms.status.down", "Vms.", ".", "=", "!=", "~", "<=", "up", "NOT", "AND",
      "or", "(", ")", ",", "IN", "in (", "is", "null", "empty", "sortby", "desc", "page", "2", '"', "\\", "*", "web",
-     "memory", "4GB", "time", "today-7d", "ips", "10.0.0.0/8", "host.name", "\n", "\x00", "ſ", "é", "cluster", "\U0001f600"]
+     "memory", "4GB", "time", "today-7d", "ips", "10.0.0.0/8", "host.name", "\n", "\x00", "ſ", "é", "cluster"]
 )  # fmt: skip
 
 

@@ -127,7 +127,7 @@ class _Parser(Reader):
         while self.kind is _NOT:
             self.take()
             nots += 1
-        if depth + nots > MAX_DEPTH:
+        if depth + nots + (self.kind is K.OPEN) > MAX_DEPTH:
             self.fail(_("too many brackets or NOTs inside each other"), self.token)
             self.skip_to_end()
             return None
@@ -231,7 +231,7 @@ class _Parser(Reader):
         self.take()
         opening = self.take()
         values: list[Literal] = []
-        expected = True
+        expected, last = True, opening
         while self.kind in _LIST_PARTS:
             token = self.take()
             if token.kind is K.COMMA:
@@ -240,7 +240,8 @@ class _Parser(Reader):
                 expected = True
                 continue
             if not expected:
-                self.fail(_("a comma is missing before this value"), token, fix=(f", {token.text}", token))
+                self.fail(_("a comma is missing before this value"), token, fix=(",", last.end))
+            last = token
             expected = False
             self._list_value(token, values)
         return self._among_end(word, negated, opening, values, expected)
