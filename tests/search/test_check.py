@@ -13,7 +13,7 @@ GRAPH = small_graph()
 MISTAKES = [
     ("status = upp", "VMs have no status", "upp", "status = Up"),
     ("nmae = x", 'VMs have no property "nmae"', "nmae", "name = x"),
-    ("hots.name = x", 'VMs have no relation "hots"', "hots", "host.name = x"),
+    ("hots.name = x", 'VMs have no relation "hots"', "hots", "Hosts.name = x"),
     ("Vms.status.dwon", "VMs have no status", "dwon", "Vms.status.Down"),
     ("host.name", "after host.name an operator and a value are missing", "host.name", "host.name = "),
     ("Hosts: Vms.name web", "an operator and a value are missing", "Vms.name", "Hosts: Vms.name =  web"),

@@ -73,8 +73,8 @@ def test_now_and_its_offsets() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "last week", "tomorrow", "2026-13-01", "2026-02-30", "2026-1-1", "20260101", "1/31/26", "now-", "now-x", "now2h",
-     "today-99999999d", "2026-01-01T25:00", "0000-00-00", "now--1d"],
+    ["", "last week", "tomorrow", "2026-13-01", "2026-02-30", "2026-1-1", "20260101", "1/31/26", "now-", "now-x",
+     "now2h",      "today-99999999d", "2026-01-01T25:00", "0000-00-00", "now--1d"],
 )  # fmt: skip
 def test_what_is_no_time(text: str) -> None:
     assert read_moment(text) is None

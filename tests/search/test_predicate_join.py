@@ -38,7 +38,7 @@ def test_one_choice_makes_all_true(text: str, found: list[str]) -> None:
 
 
 def test_it_is_entangled_below_a_relation_too() -> None:
-    text = "hosts.name = h2 AND (hosts.Vms.name = c OR hosts.status = down) AND hosts.Vms.status = up"
+    text = "hosts.name = h2 AND (hosts.Vms.name = c OR hosts.status = maintenance) AND hosts.Vms.status = up"
     assert names(text, GRAPH, Kind.CLUSTER) == ["lab"]
     text = "(hosts.Vms.name = a OR hosts.cluster = nowhere) AND hosts.Vms.status = up"
     assert names(text, GRAPH, Kind.CLUSTER) == ["Default"]

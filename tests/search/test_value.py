@@ -76,7 +76,7 @@ ALL = {"web-1", "web-2", "web-10", "db", "Mail box", "*star*"}
         ("ip IS NULL", ALL - {"web-1", "web-10"}),
         ("mac = 00:1A:4A:*", {"db"}),
         ("started > now-2h", {"web-10"}),
-        ("started < yesterday", {"web-1"}),
+        ("started < today", {"web-1"}),
         ("events.severity >= error AND name = web*", {"web-1", "web-2"}),
         ("web mail", set()),
         ("web* OR box", {"web-1", "web-2", "web-10", "Mail box"}),
