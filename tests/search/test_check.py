@@ -1,7 +1,7 @@
 """What the checker says of names and values, and what it makes of words."""
 
 import pytest
-from tests.search.fleet import names, small_graph
+from tests.search.oracle.fleet import names, small_graph
 
 from stellwerk.core.ids import Kind
 from stellwerk.search.check import MOST_SUGGESTIONS

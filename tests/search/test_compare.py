@@ -1,7 +1,7 @@
 """Tests of one condition on one object."""
 
 import pytest
-from tests.search.fleet import NOW, event, small_graph, vm
+from tests.search.oracle.fleet import NOW, event, small_graph, vm
 
 from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.registry import CATALOGUE

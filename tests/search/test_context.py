@@ -1,7 +1,7 @@
 """What is looked up once a pass."""
 
 from tests.fakes.graph import graph_of
-from tests.search.fleet import small_graph
+from tests.search.oracle.fleet import small_graph
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.search.context import Context

@@ -1,7 +1,7 @@
 """Why a query finds nothing."""
 
 import pytest
-from tests.search.fleet import small_graph
+from tests.search.oracle.fleet import small_graph
 
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind

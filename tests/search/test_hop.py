@@ -1,7 +1,7 @@
 """Following relations: the same objects as the graph finds."""
 
 import pytest
-from tests.search.fleet import small_graph
+from tests.search.oracle.fleet import small_graph
 
 from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.registry import CATALOGUE

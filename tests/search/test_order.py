@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.fakes.graph import graph_of
-from tests.search.fleet import GIB, names, small_graph, vm
+from tests.search.oracle.fleet import GIB, names, small_graph, vm
 
 from stellwerk.core.ids import Kind
 from stellwerk.core.text import natural_key

@@ -1,6 +1,6 @@
 """How compiled parts are put together."""
 
-from tests.search.fleet import NOW, small_graph
+from tests.search.oracle.fleet import NOW, small_graph
 
 from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.registry import CATALOGUE

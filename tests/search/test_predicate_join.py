@@ -3,7 +3,7 @@
 import pytest
 from tests.fakes.entity import cluster, data_center, host
 from tests.fakes.graph import graph_of
-from tests.search.fleet import event, names, vm
+from tests.search.oracle.fleet import event, names, vm
 
 from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.model.event import Severity

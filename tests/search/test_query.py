@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.fakes.clock import FakeClock
 from tests.fakes.entity import cluster, data_center, host
 from tests.fakes.graph import graph_of
-from tests.search.fleet import DAY, NOW, event, names, small_graph, vm
+from tests.search.oracle.fleet import DAY, NOW, event, names, small_graph, vm
 
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind

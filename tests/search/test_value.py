@@ -1,7 +1,7 @@
 """What is accepted as a value, by kind of property, and which objects it finds."""
 
 import pytest
-from tests.search.fleet import names, small_graph
+from tests.search.oracle.fleet import names, small_graph
 
 from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.registry import CATALOGUE

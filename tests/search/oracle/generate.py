@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from tests.fakes.clock import FakeClock
 from tests.fakes.entity import cluster, data_center, host
 from tests.fakes.graph import graph_of
-from tests.search.fleet import GIB, NOW, event, vm
-from tests.search.naive import And, Cond, Free, Not, Or
+from tests.search.oracle.fleet import GIB, NOW, event, vm
+from tests.search.oracle.naive import And, Cond, Free, Not, Or
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.model.event import Severity
