@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from tests.fakes.fleet import Size
+from tests.fakes.manual_loop import ManualLoop
+from tests.fakes.window import Tools, tools
 
 from stellwerk.core.setting import Settings
 from stellwerk.ui.theme.theme import Theme
@@ -19,3 +22,15 @@ def theme(qapp: QApplication, settings: Settings) -> Iterator[Theme]:
     theme = Theme(qapp, settings)
     yield theme
     theme.close()
+
+
+@pytest.fixture
+def loop() -> ManualLoop:
+    """A loop whose time the test makes."""
+    return ManualLoop()
+
+
+@pytest.fixture
+def kit(theme: Theme, settings: Settings, loop: ManualLoop) -> Tools:
+    """A desk over a small fleet, with fakes."""
+    return tools(loop, theme, settings, Size(vms=60))

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.fakes.clock import FakeClock
 
 from stellwerk.adapters.database.database import Database
-from tests.fakes.clock import FakeClock
 
 Opener = Callable[..., Database]
 

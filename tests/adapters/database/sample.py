@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from tests.fakes.entity import vm_id
+
 from stellwerk.core.ids import EventId, Kind, Ref, TaskId
 from stellwerk.model.call import Actor, Call, Origin
 from stellwerk.model.event import Event, Severity, Subject
 from stellwerk.model.task import Task, TaskState
-from tests.fakes.entity import vm_id
 
 
 def vm_ref(number: int) -> Ref:

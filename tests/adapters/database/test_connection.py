@@ -33,10 +33,9 @@ def test_others_may_read_meanwhile_and_a_kill_loses_nothing(connection: sa.Conne
 
 
 def test_a_transaction_has_the_write_lock_from_its_begin(connection: sa.Connection, path: Path) -> None:
-    with begin(connection), closing(sqlite3.connect(path, timeout=0)) as other:
-        with pytest.raises(sqlite3.OperationalError, match="locked"):
-            other.execute("BEGIN IMMEDIATE")
     with closing(sqlite3.connect(path, timeout=0)) as other:
+        with begin(connection), pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
         other.execute("BEGIN IMMEDIATE").close()
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stellwerk.adapters.database.document import codec, pair_of, read_json, write_facts, write_json
@@ -15,6 +15,7 @@ FINITE = st.floats(allow_nan=False, allow_infinity=False)
 st.register_type_strategy(float, FINITE)
 
 
+@settings(deadline=None)
 @given(st.from_type(HostFacts))
 def test_facts_survive(facts: HostFacts) -> None:
     assert codec(HostFacts).read(read_json(write_facts(facts))) == facts

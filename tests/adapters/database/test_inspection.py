@@ -67,7 +67,9 @@ def test_a_database_of_another_program_is_refused(path: Path) -> None:
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("content", [b"not a database at all, but long enough" * 100, b"SQLite format 3\0" + b"\xff" * 9000])
+@pytest.mark.parametrize(
+    "content", [b"not a database at all, but long enough" * 100, b"SQLite format 3\0" + b"\xff" * 9000]
+)
 def test_a_damaged_one_is_told(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(Corrupt, match="damaged"):

@@ -4,8 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.adapters.database.sample import event, task
+from tests.conftest import ExpectedLogs
 
 from stellwerk.adapters.database import row as rows
 from stellwerk.core.error import Invalid
@@ -14,23 +16,25 @@ from stellwerk.model.call import Actor, Call
 from stellwerk.model.event import Event
 from stellwerk.model.host import Host, HostFacts, Link
 from stellwerk.model.task import Task
-from tests.adapters.database.sample import event, task
-from tests.conftest import ExpectedLogs
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists, max_leaves=5)
 REFS = st.builds(Ref, st.sampled_from(Kind), st.text(min_size=1))
-CALLS = st.builds(Call, targets=st.tuples(REFS), args=st.dictionaries(st.text(), JSON), actor=st.builds(Actor, st.text()))
+CALLS = st.builds(
+    Call, targets=st.tuples(REFS), args=st.dictionaries(st.text(), JSON), actor=st.builds(Actor, st.text())
+)
 TASKS = st.builds(Task, call=CALLS, undo=st.none() | CALLS, target=st.none() | REFS)
 st.register_type_strategy(float, FINITE)
 
 
+@settings(max_examples=60, deadline=None)
 @given(TASKS)
 def test_a_task_survives(given_task: Task) -> None:
     values = rows.task_values(given_task)
     assert rows.task([values[name] for name in rows.TASK]) == given_task
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.builds(Event, subjects=st.just(())))
 def test_an_event_survives(given_event: Event) -> None:
     values = rows.event_values(given_event)
@@ -72,7 +76,9 @@ def test_a_hostile_host_is_refused(changed: dict[str, Any]) -> None:
         rows.host(host_row(**changed))
 
 
-@pytest.mark.parametrize("changed", [{"call": "{}"}, {"call": None}, {"state": "odd"}, {"target": "nothing"}, {"id": 5}])
+@pytest.mark.parametrize(
+    "changed", [{"call": "{}"}, {"call": None}, {"state": "odd"}, {"target": "nothing"}, {"id": 5}]
+)
 def test_a_hostile_task_is_refused(changed: dict[str, Any]) -> None:
     values = rows.task_values(task("t")) | changed
     with pytest.raises(Invalid):

@@ -1,3 +1,5 @@
+"""What is carried from one report of a domain to the next."""
+
 from dataclasses import replace
 
 import pytest

@@ -1,3 +1,5 @@
+"""Events are merged, read again and applied as one batch."""
+
 from collections.abc import Callable, Iterator
 from typing import Any
 

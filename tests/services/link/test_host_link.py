@@ -1,3 +1,5 @@
+"""One host's connection with all that can happen to it."""
+
 import threading
 
 import pytest

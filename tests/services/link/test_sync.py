@@ -1,3 +1,5 @@
+"""The first synchronisation misses nothing."""
+
 from dataclasses import replace
 
 import pytest

@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 from stellwerk.core.ids import Kind
 from stellwerk.core.text import translate
-from stellwerk.model.catalogue.format import DASH, format_value
-from stellwerk.model.catalogue.prop import Prop, PropKind
+from stellwerk.model.catalogue.format import DASH, format_time, format_value
+from stellwerk.model.catalogue.prop import Prop, PropKind, Source
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.graph import Graph
 from stellwerk.ui.models.away import is_away
@@ -16,18 +16,24 @@ NUMBERS = frozenset({PropKind.COUNT, PropKind.BYTES, PropKind.PERCENT, PropKind.
 
 _WITH_UNIT = frozenset({PropKind.BYTES, PropKind.PERCENT, PropKind.RATE})
 _MARKED = frozenset({"status", "severity"})
+_NO_ICON = frozenset({Kind.TASK, Kind.EVENT})
+"""Kinds whose lists hold nothing else, one below the other: an icon on each line would tell nothing."""
+
+_RECENT = 43_200
 
 
 class Cell(NamedTuple):
     """One cell. `unit` is drawn lighter after `text`; `bar` is 0..1; `kind` asks for the icon of that kind.
 
-    `mark` is drawn over the kind's icon, or alone before the text. `grey`: the object is away.
+    A `hot` bar warns when it is nearly full. `mark` is drawn over the kind's icon, or alone before the text.
+    `grey`: the object is away.
     """
 
     text: str
     unit: str = ""
     right: bool = False
     bar: float | None = None
+    hot: bool = False
     mark: Mark | None = None
     kind: Kind | None = None
     grey: bool = False
@@ -44,14 +50,16 @@ def cell_of(prop: Prop[Any], entity: Entity, graph: Graph, *, first: bool) -> Ce
     bar = None
     if prop.column.bar and value is not None:
         bar = min(1.0, max(0.0, value / 100.0))
-    marked = first or prop.key in _MARKED
+    kind = ref_of(entity).kind
+    icon = kind if first and kind not in _NO_ICON else None
     return Cell(
         text=text,
         unit=unit,
         right=prop.kind in NUMBERS,
         bar=bar,
-        mark=mark_of(entity, graph) if marked else None,
-        kind=ref_of(entity).kind if first else None,
+        hot=prop.source in (Source.STATS, Source.DERIVED),
+        mark=mark_of(entity, graph) if icon or prop.key in _MARKED else None,
+        kind=icon,
         grey=is_away(entity, graph),
     )
 
@@ -66,12 +74,22 @@ def one_line(text: str) -> str:
     return " ".join(text.split()) if not text.isprintable() else text
 
 
+def short_time(seconds: float, now: float) -> str:
+    """Local time without what goes without saying: `14:05:09` today or half a day back, else date and `14:05`."""
+    text = format_time(seconds)
+    if text == DASH:
+        return text
+    return text[11:] if 0 <= now - seconds < _RECENT or text[:10] == format_time(now)[:10] else text[:16]
+
+
 def title_of(prop: Prop[Any]) -> str:
     """The heading of its column."""
     return translate(prop.title)
 
 
 def _parts(prop: Prop[Any], value: Any, graph: Graph) -> tuple[str, str]:
+    if prop.kind is PropKind.TIME and value is not None:
+        return short_time(value, graph.now), ""
     text = one_line(format_value(prop, value, graph))
     if value is not None and prop.kind in _WITH_UNIT:
         number, _space, unit = text.rpartition(" ")

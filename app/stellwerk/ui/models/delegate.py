@@ -63,7 +63,7 @@ class CellDelegate(QStyledItemDelegate):
             self._turner.saw(index)
         rect = self._paint_icon(painter, rect, cell)
         if cell.bar is not None:
-            self._paint_bar(painter, rect, cell.bar, cell.grey)
+            self._paint_bar(painter, rect, cell)
         self._paint_text(painter, option, rect, cell)
         painter.restore()
 
@@ -86,11 +86,12 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawPixmap(QPoint(rect.left(), top + 2), icons.mark_pixmap(cell.mark, side, ratio, phase=phase))
         return rect.adjusted(ICON_ROW, 0, 0, 0)
 
-    def _paint_bar(self, painter: QPainter, rect: QRect, share: float, grey: bool) -> None:
+    def _paint_bar(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
+        share = cell.bar or 0.0
         width = min(BAR_WIDTH, rect.width() // 2)
         track = QRect(rect.left(), rect.center().y() - BAR_HEIGHT // 2 + 1, width, BAR_HEIGHT)
         painter.fillRect(track, self._theme.colour(Token.TRACK))
-        ink = Token.GREY if grey else Token.AMBER if share >= FULL else Token.BLUE
+        ink = Token.GREY if cell.grey else Token.AMBER if cell.hot and share >= FULL else Token.BLUE
         painter.fillRect(QRect(track.topLeft(), QSize(round(width * share), BAR_HEIGHT)), self._theme.colour(ink))
 
     def _paint_text(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, cell: Cell) -> None:

@@ -15,7 +15,7 @@ from stellwerk.model.catalogue.prop import Prop, Source
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
 from stellwerk.store.live import ListChange, LiveQuery
-from stellwerk.ui.models.cell import GONE, Cell, cell_of, cell_text, title_of
+from stellwerk.ui.models.cell import GONE, NUMBERS, Cell, cell_of, cell_text, title_of
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.models.row_sync import synchronise
 
@@ -134,7 +134,8 @@ class ListModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return translate(prop.help)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            side = Qt.AlignmentFlag.AlignRight if prop.kind in NUMBERS else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
     # --- steps of row_sync ---

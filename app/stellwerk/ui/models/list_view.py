@@ -10,9 +10,11 @@ from stellwerk.core.ids import Ref
 from stellwerk.core.signal import Signal as Notice
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import name_of
+from stellwerk.ui.models.cell import title_of
 from stellwerk.ui.models.delegate import CellDelegate
 from stellwerk.ui.models.list_model import ListModel, Window
 from stellwerk.ui.models.view_key import Typed, asks_for_menu, opens
+from stellwerk.ui.theme.metric import BETWEEN
 from stellwerk.ui.theme.theme import Theme
 
 
@@ -57,9 +59,10 @@ class ListView(QTableView):
         model.followed.connect(self._restore_place)
         self.setModel(model)
         self.selectionModel().selectionChanged.connect(lambda: self.selection_changed.emit(self.selected()))
-        average = self.fontMetrics().averageCharWidth()
+        digit = self.fontMetrics().horizontalAdvance("0")
         for column, prop in enumerate(model.columns):
-            self.setColumnWidth(column, prop.column.width * average + 24)
+            title = self.fontMetrics().horizontalAdvance(title_of(prop))
+            self.setColumnWidth(column, max(prop.column.width * digit, title) + 3 * BETWEEN)
 
     def close_model(self) -> None:
         """Stop following; the view is empty afterwards."""
@@ -92,6 +95,18 @@ class ListView(QTableView):
             selection.select(self.list_model.index(row, 0), flags)
         if rows:
             selection.setCurrentIndex(self.list_model.index(rows[0], 0), selection.SelectionFlag.NoUpdate)
+
+    def sort_by(self, column: int, *, adds: bool = False) -> None:
+        """Sort by a column; the other way round if it was sorted by it. `adds`: after the keys that there are."""
+        model, header, ascending = self.list_model, self.horizontalHeader(), Qt.SortOrder.AscendingOrder
+        key = model.columns[column].key
+        if CATALOGUE.prop(model.live.kind, key) is None:  # a column of buttons
+            header.setSortIndicator(-1, ascending)
+            return
+        chosen = f"-{key}" if key in model.sort_keys else key
+        rest = tuple(k for k in model.sort_keys if k.lstrip("-") != key) if adds else ()
+        model.set_sort((*rest, chosen))
+        header.setSortIndicator(column, Qt.SortOrder.DescendingOrder if chosen.startswith("-") else ascending)
 
     def copy(self) -> None:
         """Put the selected rows on the clipboard, as text and as a table for spreadsheets."""
@@ -165,7 +180,7 @@ class ListView(QTableView):
         header.setSectionsMovable(True)
         header.setSectionsClickable(True)
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
+        header.setStretchLastSection(False)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
 
@@ -175,21 +190,8 @@ class ListView(QTableView):
 
     def _sort_by(self, column: int) -> None:
         """A click sorts, a second one reverses, shift adds a key."""
-        key = self.list_model.columns[column].key
-        if CATALOGUE.prop(self.list_model.live.kind, key) is None:  # a column of buttons
-            self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-            return
-        keys = self.list_model.sort_keys
-        chosen = f"-{key}" if key in keys else key
-        if QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier:
-            rest = tuple(k for k in keys if k.lstrip("-") != key)
-            keys = (*rest, chosen)
-        else:
-            keys = (chosen,)
-        self.list_model.set_sort(keys)
-        descending = chosen.startswith("-")
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        self.horizontalHeader().setSortIndicator(column, order)
+        adds = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self.sort_by(column, adds=adds)
 
     def _window(self) -> Window:
         """The rows in sight."""

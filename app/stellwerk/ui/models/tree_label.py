@@ -33,23 +33,23 @@ class Label(NamedTuple):
     grey: bool
 
 
-def label_of(entity: Entity, graph: Graph, vm_count: int) -> Label:
-    """The look of an object; `vm_count` is the number of VMs below it."""
+def label_of(entity: Entity, graph: Graph, count: int) -> Label:
+    """The look of an object; `count` is the number of leaves below it."""
     return Label(
         text=one_line(name_of(entity)),
         kind=ref_of(entity).kind,
         mark=mark_of(entity, graph),
-        edge=_edge(entity, graph, vm_count),
+        edge=_edge(entity, graph, count),
         grey=is_away(entity, graph),
     )
 
 
-def _edge(entity: Entity, graph: Graph, vm_count: int) -> str:
+def _edge(entity: Entity, graph: Graph, count: int) -> str:
     match entity:
         case Host() if entity.link.state is not LinkState.LIVE:
             return since_text(entity, graph.now)
         case Host() | Cluster() | DataCenter():
-            return str(vm_count) if vm_count else ""
+            return str(count) if count else ""
         case Vm():
             load = graph.sample(Ref(Kind.VM, entity.id), "cpu_usage")
             up = vm_status(entity, graph) is VmStatus.UP

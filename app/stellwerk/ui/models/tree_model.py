@@ -87,7 +87,7 @@ class TreeModel(QAbstractItemModel):
         if entity is None:
             return None
         if node.count is None:
-            node.count = self._source.vm_count(entity)
+            node.count = self._source.count(entity)
         return label_of(entity, self._graph, node.count)
 
     # --- Qt's side ---
@@ -171,7 +171,7 @@ class TreeModel(QAbstractItemModel):
         for ref, keys in taken:
             if self._source.stands(ref) and self._source.moved_by(ref, keys):
                 self._place(ref)
-        if recounts(taken):
+        if recounts(taken, self._source.shape.leaf):
             self._recount()
         for ref, keys in taken:
             self._repaint(ref, keys)
@@ -235,13 +235,12 @@ class TreeModel(QAbstractItemModel):
         self.endRemoveRows()
 
     def _recount(self) -> None:
-        """The numbers of VMs at the right edge may be different."""
+        """The numbers at the right edge may be different."""
+        leaf = self._source.shape.leaf
         for node in tuple(self._nodes.all()):
-            if node.count:
+            if node.count is not None and node.ref is not None and node.ref.kind is not leaf:
                 node.count = None
                 self._announce(node)
-            elif node.count == 0 and node.ref is not None and node.ref.kind is not Kind.VM:
-                node.count = None
 
     # --- nodes and indexes ---
 

@@ -22,7 +22,7 @@ class Node:
         self.sort_key = sort_key
         self.children: list[Node] | None = None
         self.count: int | None = None
-        """How many VMs are below, once counted."""
+        """How many leaves are below, once counted."""
         self.row_hint = 0
         self._numbered = True
 

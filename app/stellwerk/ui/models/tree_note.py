@@ -25,7 +25,7 @@ class TreeNotes:
         """Take over what concerns this view."""
         for refs in (changes.added, changes.removed):
             for ref in refs:
-                if source.stands(ref) or ref.kind is Kind.VM:
+                if source.stands(ref) or ref.kind is source.shape.leaf:
                     self._keys.setdefault(ref, set()).add("name")
         for ref, keys in changes.changed.items():
             if source.stands(ref) and (keys & LOOKS or source.moved_by(ref, keys)):
@@ -38,6 +38,6 @@ class TreeNotes:
         return taken
 
 
-def recounts(taken: list[tuple[Ref, set[str]]]) -> bool:
-    """The numbers of VMs may be different."""
-    return any("vm_count" in keys or (ref.kind is Kind.VM and keys & {"name", "host"}) for ref, keys in taken)
+def recounts(taken: list[tuple[Ref, set[str]]], leaf: Kind) -> bool:
+    """The numbers of leaves may be different."""
+    return any("vm_count" in keys or (ref.kind is leaf and keys & {"name", "host"}) for ref, keys in taken)

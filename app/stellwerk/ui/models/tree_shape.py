@@ -33,14 +33,21 @@ class Level:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """One view. Levels by kind, from the top."""
+    """One view. Levels by kind, from the top; the last one holds what is counted: `counted` is the relation from a
+    host to it."""
 
     title: Text
     levels: Mapping[Kind, Level]
+    counted: str
+
+    @property
+    def leaf(self) -> Kind:
+        """The kind at the bottom."""
+        return tuple(self.levels)[-1]
 
 
-def _shape(title: Text, *levels: Level) -> Shape:
-    return Shape(title=title, levels={level.kind: level for level in levels})
+def _shape(title: Text, counted: str, *levels: Level) -> Shape:
+    return Shape(title=title, levels={level.kind: level for level in levels}, counted=counted)
 
 
 _TOP_HOSTS = Level(kind=Kind.DATA_CENTER, down="hosts", below=Kind.HOST)
@@ -48,6 +55,7 @@ _TOP_HOSTS = Level(kind=Kind.DATA_CENTER, down="hosts", below=Kind.HOST)
 SHAPES: Mapping[TreeView, Shape] = {
     TreeView.HOSTS: _shape(
         N_("Hosts"),
+        "vms",
         Level(kind=Kind.DATA_CENTER, down="clusters", below=Kind.CLUSTER),
         Level(kind=Kind.CLUSTER, up="datacenter", down="hosts", below=Kind.HOST),
         Level(kind=Kind.HOST, up="cluster", down="vms", below=Kind.VM),
@@ -55,17 +63,20 @@ SHAPES: Mapping[TreeView, Shape] = {
     ),
     TreeView.VMS: _shape(
         N_("VMs"),
+        "vms",
         Level(kind=Kind.DATA_CENTER, down="vms", below=Kind.VM),
         Level(kind=Kind.VM, up="datacenter"),
     ),
     TreeView.STORAGE: _shape(
         N_("Storage"),
+        "pools",
         _TOP_HOSTS,
         Level(kind=Kind.HOST, up="datacenter", down="pools", below=Kind.STORAGE_POOL, on_demand=True),
         Level(kind=Kind.STORAGE_POOL, up="host"),
     ),
     TreeView.NETWORKS: _shape(
         N_("Networks"),
+        "networks",
         _TOP_HOSTS,
         Level(kind=Kind.HOST, up="datacenter", down="networks", below=Kind.LIBVIRT_NETWORK, on_demand=True),
         Level(kind=Kind.LIBVIRT_NETWORK, up="host"),

@@ -42,7 +42,7 @@ class TreeSource:
         if self.narrowing is not None and ref in self.narrowing.above:
             return True
         if level.below is Kind.VM:
-            return self.vm_count(entity) > 0 and self._whole_below(ref)
+            return self.count(entity) > 0 and self._whole_below(ref)
         return any(True for _ in self.below(entity))
 
     def parent(self, entity: Entity) -> Entity | None:
@@ -75,13 +75,13 @@ class TreeSource:
         places = {"name", self.shape.levels[ref.kind].up}
         return any(key in places for key in keys)
 
-    def vm_count(self, entity: Entity) -> int:
-        """VMs below an object, by the hosts' indexes."""
-        kind = ref_of(entity).kind
+    def count(self, entity: Entity) -> int:
+        """How many leaves of this view are below an object, by the hosts' indexes."""
+        kind, relation = ref_of(entity).kind, self.shape.counted
         if kind is Kind.HOST:
-            return self.graph.count(entity, "vms")
+            return self.graph.count(entity, relation)
         if kind in (Kind.CLUSTER, Kind.DATA_CENTER):
-            return sum(self.graph.count(host, "vms") for host in self.graph.related(entity, "hosts"))
+            return sum(self.graph.count(host, relation) for host in self.graph.related(entity, "hosts"))
         return 0
 
     def asks_below(self, ref: Ref) -> Kind | None:

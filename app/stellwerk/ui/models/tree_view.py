@@ -58,8 +58,8 @@ class TreeWidget(QTreeView):
 
     def selected(self) -> list[Ref]:
         """What is selected, from the top."""
-        found = [(self.visualRect(index).top(), self._tree.ref(index)) for index in self.selectedIndexes()]
-        return [ref for _top, ref in sorted(found, key=lambda pair: pair[0]) if ref is not None]
+        indexes = sorted(self.selectedIndexes(), key=_path)
+        return [ref for index in indexes if (ref := self._tree.ref(index)) is not None]
 
     def current(self) -> Ref | None:
         """The object with the focus."""
@@ -154,3 +154,12 @@ class TreeWidget(QTreeView):
     def _repaint(self) -> None:
         if self.isVisible():
             self.viewport().update()
+
+
+def _path(index: QModelIndex) -> list[int]:
+    """The rows on the way to it: sorts as the tree stands."""
+    rows: list[int] = []
+    while index.isValid():
+        rows.insert(0, index.row())
+        index = index.parent()
+    return rows

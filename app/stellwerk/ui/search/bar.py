@@ -36,7 +36,6 @@ class SearchBar(QWidget):
         self.edit = QueryEdit(self)
         self.edit.setAccessibleName(_("Search"))
         self.edit.setPlaceholderText(_("Search, for example Vms: status = up"))
-        self.edit.setClearButtonEnabled(True)
         self.edit.addAction(desk.theme.icons.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
         self.edit.returnPressed.connect(self._search)
         self.edit.given_up.connect(self._give_up)

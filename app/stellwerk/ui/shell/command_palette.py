@@ -94,6 +94,7 @@ class CommandPalette(QFrame):
 
     def __init__(self, window: QWidget, source: PaletteSource, theme: Theme) -> None:
         super().__init__(window)
+        self._window = window
         self._source = source
         self._before: QWidget | None = None
         self._model = EntryModel()
@@ -126,7 +127,7 @@ class CommandPalette(QFrame):
 
     def open(self) -> None:
         """Show it in the upper middle of the window."""
-        window = self.parentWidget()
+        window = self._window
         self._before = window.focusWidget()
         width, height = min(WIDTH, window.width() - 2 * AROUND), min(HEIGHT, window.height() - 6 * AROUND)
         self.setGeometry((window.width() - width) // 2, 4 * AROUND, width, height)

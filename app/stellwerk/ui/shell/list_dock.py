@@ -1,10 +1,10 @@
 """A dock that lists the answer to one query: recent tasks, events. Owner thread."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QHeaderView, QLabel, QToolButton, QWidget
 
 from stellwerk.core.ids import Kind
 from stellwerk.core.text import _
@@ -16,10 +16,11 @@ from stellwerk.ui.models.list_view import ListView
 from stellwerk.ui.theme.metric import BETWEEN, WITHIN
 
 EVENTS = "Events: sortby time desc"
-EVENT_COLUMNS = ("time", "severity", "text", "actor", "objects")
+EVENT_COLUMNS = {"time": 11, "severity": 13, "text": 0, "actor": 10}
+"""With widths in digits; 0 = what is left."""
 
 
-def columns(kind: Kind, keys: Sequence[str]) -> list[Prop[Any]]:
+def columns(kind: Kind, keys: Iterable[str]) -> list[Prop[Any]]:
     """The properties of these keys."""
     return [CATALOGUE.props[kind][key] for key in keys]
 
@@ -58,10 +59,17 @@ class ListDock(QDockWidget):
         self.setWidget(self.view)
         self.setTitleBarWidget(DockHead(self, desk))
 
-    def show_query(self, text: str, props: Sequence[Prop[Any]]) -> None:
-        """List the answer to this query from now on."""
+    def show_query(self, text: str, props: Sequence[Prop[Any]], widths: Sequence[int]) -> None:
+        """List the answer to this query from now on; widths in digits, one of them 0 for what is left."""
         live = self._desk.inventory.live(text)
         self.view.show_model(ListModel(live, self._desk.inventory.view, props, self._desk.loop))
+        digit, header = self.fontMetrics().horizontalAdvance("0"), self.view.horizontalHeader()
+        header.setStretchLastSection(False)
+        for column, width in enumerate(widths):
+            if width:
+                self.view.setColumnWidth(column, width * digit)
+            else:
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
     def release(self) -> None:
         """The window goes away."""

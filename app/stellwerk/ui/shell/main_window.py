@@ -121,13 +121,13 @@ class MainWindow(QMainWindow):
         self.search = SearchBar(desk)
         self.tasks = TaskDock(desk, self)
         self.events = ListDock("events", _("Events"), desk, self)
-        self.events.show_query(EVENTS, columns(Kind.EVENT, EVENT_COLUMNS))
+        self.events.show_query(EVENTS, columns(Kind.EVENT, EVENT_COLUMNS), tuple(EVENT_COLUMNS.values()))
         self.status = StatusLine(desk, lambda query: self.go(Place(query=query)))
         self.palette_box = CommandPalette(
             self, PaletteSource(desk, self.book, self._calls, lambda ref: self.go(Place(ref))), desk.theme
         )
         self.tray = Tray(self, desk, self.come_back, self._quit)
-        self._leaving = Leaving(self, desk, self._go_away, self.close)
+        self._leaving = Leaving(self, desk, self._go_away, self._quit)
         self._teller = TaskTeller(desk, self.tray.notify, self.isActiveWindow)
         self._saver = Pace(desk.loop, self.save, SAVE_EVERY)
 

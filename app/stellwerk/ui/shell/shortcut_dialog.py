@@ -53,6 +53,7 @@ class ShortcutDialog(QDialog):
 
     def _make_list(self) -> QTreeWidget:
         table = QTreeWidget(self)
+        table.setObjectName("shortcuts")
         table.setColumnCount(2)
         table.setHeaderLabels([_("Action"), _("Keys")])
         table.setAccessibleName(_("Shortcuts"))

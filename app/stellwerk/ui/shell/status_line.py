@@ -92,8 +92,10 @@ class StatusLine(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(BETWEEN, 0, BETWEEN, 0)
         layout.setSpacing(AROUND)
-        for widget in (self._fleet, self._fresh, self._alerts):
-            layout.addWidget(widget)
+        layout.addWidget(self._fleet)
+        layout.addWidget(self._fresh)
+        layout.addStretch(1)
+        layout.addWidget(self._alerts)
         self._pace = Pace(desk.loop, self._count, _COUNT_EVERY)
         self._subscriptions = [
             desk.inventory.changed.connect(self._changed),

@@ -21,7 +21,8 @@ from stellwerk.ui.theme.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 TASKS = "Tasks: is_child = false sortby time desc"
-TASK_COLUMNS = ("title", "status", "progress", "time", "note")
+TASK_COLUMNS = {"title": 28, "status": 12, "progress": 13, "note": 0, "time": 10}
+"""With widths in digits; 0 = what is left."""
 STOP = "Stop-Task"
 UNDO = "Undo-Task"
 
@@ -101,8 +102,8 @@ class TaskDock(ListDock):
         self.view.setItemDelegate(TaskDelegate(self.view, desk.theme, self._press))
         self.view.setMouseTracking(True)
         title, *rest = columns(Kind.TASK, TASK_COLUMNS)
-        self.show_query(TASKS, (title, BUTTON, *rest))
-        self.view.setColumnWidth(1, ICON_ROW * 2)
+        width, *widths = TASK_COLUMNS.values()
+        self.show_query(TASKS, (title, BUTTON, *rest), (width, 4, *widths))
 
     def undo_last(self) -> bool:
         """Undo the newest task that can be undone; false where there is none."""

@@ -122,7 +122,11 @@ class TreePane(QWidget):
         box = FilterBox(self)
         box.setPlaceholderText(_("Filter by name"))
         box.setAccessibleName(_("Filter the inventory by name"))
-        box.setClearButtonEnabled(True)
+        clear = box.addAction(self._desk.theme.icons.icon("x"), QLineEdit.ActionPosition.TrailingPosition)
+        clear.setToolTip(_("Clear the filter"))
+        clear.setVisible(False)
+        clear.triggered.connect(box.clear)
+        box.textChanged.connect(lambda text: clear.setVisible(bool(text)))
         box.textChanged.connect(lambda _text: self._pace.ask())
         box.leave.connect(self._enter_tree)
         return box

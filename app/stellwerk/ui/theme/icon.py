@@ -51,6 +51,9 @@ COMMAND_GLYPHS: dict[str, str] = {
 }
 """The words that commands use for their icons, where these are not names of the family."""
 
+_LOUD = frozenset({Mark.PROBLEM, Mark.WARNING, Mark.BUSY})
+"""Marks that keep their colour on what is greyed."""
+
 UNKNOWN_GLYPH = "dots-three"
 
 
@@ -150,7 +153,8 @@ class IconBook:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.drawRoundedRect(corner.adjusted(-rim, -rim, rim, rim), side / 2, side / 2)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        paint_mark(painter, corner, mark, self._colour(Token.GREY if grey else COLOURS[mark]), phase)
+        quiet = grey and mark not in _LOUD
+        paint_mark(painter, corner, mark, self._colour(Token.GREY if quiet else COLOURS[mark]), phase)
 
 
 def _drawn(side: int, ratio: float, draw: Callable[[QPainter, QRectF], None]) -> QPixmap:

@@ -23,6 +23,7 @@ QToolButton::menu-indicator { image: none; }
 QStatusBar { background: $window; border-top: 1px solid $hairline; }
 QStatusBar::item { border: none; }
 QTreeView, QTableView, QListView { border: none; background: $base; }
+QTreeWidget#shortcuts::item { height: 24px; }
 QHeaderView { background: $base; border: none; }
 QHeaderView::section {
   background: $base; color: $muted; border: none; border-bottom: 1px solid $hairline; padding: 3px 8px;
@@ -47,6 +48,23 @@ QLineEdit {
 QLineEdit:focus { border-color: $accent; }
 QLineEdit[wrong="true"] { border-color: $red; }
 QLineEdit:read-only { border-color: $hairline; background: $window; }
+QScrollBar { background: $base; border: none; margin: 0; }
+QScrollBar:vertical { width: 10px; }
+QScrollBar:horizontal { height: 10px; }
+QScrollBar::handle { background: $frame; border-radius: 3px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 24px; }
+QScrollBar::handle:horizontal { min-width: 24px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: $base; border: none; }
+QFrame#palette { background: $window; border: 1px solid $frame; border-radius: 6px; }
+QMenu { background: $base; border: 1px solid $frame; padding: 4px; }
+QMenu::item { padding: 4px 24px 4px 8px; border-radius: 4px; }
+QMenu::item:selected { background: $selected; }
+QMenu::item:disabled { color: $away; }
+QMenu::separator { background: $hairline; height: 1px; margin: 4px; }
+QMenu::icon { padding-left: 8px; }
 QToolTip { background: $base; color: $text; border: 1px solid $frame; padding: 4px; }
 QFrame[hairline="true"] { background: $hairline; border: none; max-height: 1px; min-height: 1px; }
 QLabel[muted="true"] { color: $muted; }
