@@ -14,6 +14,8 @@ E = TypeVar("E")
 class PropKind(StrEnum):
     """The kind of a value, and the Python type that `get` answers with (always also None = unknown)."""
 
+    __hash__ = str.__hash__
+
     TEXT = "text"  # str
     TEXTS = "texts"  # tuple[str, ...]; compares true if any element does
     ENUM = "enum"  # str, one of choices
@@ -31,6 +33,8 @@ class PropKind(StrEnum):
 
 class Source(StrEnum):
     """Where a value comes from, and so on which plane it is and when it can change."""
+
+    __hash__ = str.__hash__
 
     XML = "xml"  # the domain XML: changes with `Domain.definition` only
     STATE = "state"  # what the host reports beside it
