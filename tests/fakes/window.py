@@ -25,7 +25,6 @@ from stellwerk.ui.models.list_view import ListView
 from stellwerk.ui.shell.page import PageHost, Place
 from stellwerk.ui.theme.theme import Theme
 
-
 SMALL = Size()
 
 
