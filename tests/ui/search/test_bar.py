@@ -1,7 +1,5 @@
 """The search bar."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -11,13 +9,13 @@ from stellwerk.ui.search.bar import SearchBar
 
 
 @pytest.fixture
-def bar(qtbot: QtBot, kit: Tools) -> Iterator[SearchBar]:
+def bar(qtbot: QtBot, kit: Tools) -> SearchBar:
     bar = SearchBar(kit.desk)
     qtbot.addWidget(bar)
     bar.show()
     qtbot.waitExposed(bar)
     bar.activateWindow()
-    yield bar
+    return bar
 
 
 def test_it_shows_the_query_of_the_list(bar: SearchBar) -> None:
