@@ -5,9 +5,11 @@ from pytestqt.qtbot import QtBot
 from tests.fakes.manual_loop import ManualLoop
 from tests.fakes.window import Tools
 
+from stellwerk.core.setting import Settings
 from stellwerk.ui.actions import ActionBook
-from stellwerk.ui.shell.own_action import PREFIX, own_actions, shortcut_book
+from stellwerk.ui.shell.own_action import PREFIX, look_calls, own_actions, shortcut_book
 from stellwerk.ui.shell.window_act import WINDOW_ACTS
+from stellwerk.ui.theme.theme import COMPACT, THEME
 
 
 def test_each_entry_has_its_action_and_its_keys(qtbot: QtBot, kit: Tools, loop: ManualLoop) -> None:
@@ -34,3 +36,13 @@ def test_no_two_things_have_the_same_keys_at_first(kit: Tools) -> None:
     defaults = [act.shortcut for act in WINDOW_ACTS if act.shortcut]
     assert len(defaults) == len(set(defaults))
     assert {act.key for act in WINDOW_ACTS if not act.help} == set()
+
+
+def test_looks_are_settings(settings: Settings) -> None:
+    calls = look_calls(settings)
+    calls["theme_dark"]()
+    calls["compact"]()
+    assert (settings.get(THEME), settings.get(COMPACT)) == ("dark", True)
+    calls["theme_system"]()
+    calls["compact"]()
+    assert (settings.get(THEME), settings.get(COMPACT)) == ("system", False)
