@@ -1,3 +1,5 @@
+"""The owner's loop: order, timers, threads, who may touch it."""
+
 import threading
 
 import pytest

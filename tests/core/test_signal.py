@@ -1,3 +1,5 @@
+"""Signals: order, closing while emitting, exceptions."""
+
 import pytest
 
 from stellwerk.core.signal import Signal, Subscription

@@ -1,88 +1,15 @@
-"""Sessions on libvirt's own test driver, in this process, and a private libvirtd to lose the connection to."""
+"""What tests on libvirt's test driver share."""
 
-import os
-import select
 import shutil
-import signal
-import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
-from stellwerk.adapters.hypervisor.session import LibvirtSession
-from stellwerk.core.ids import HostId
+from tests.driver.daemon import Daemon
+from tests.driver.host_file import hypervisor, open_file, session
 
-_NOBODY = 65534
-
-
-@pytest.fixture
-def hypervisor() -> Iterator[LibvirtHypervisor]:
-    """The adapter; its event loop ends with the test."""
-    made = LibvirtHypervisor()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def open_file(hypervisor: LibvirtHypervisor, tmp_path: Path) -> Iterator[Callable[[str], LibvirtSession]]:
-    """Opens a host that consists of the elements given (`<domain>`, `<pool>` ...)."""
-    sessions: list[LibvirtSession] = []
-
-    def opened(elements: str) -> LibvirtSession:
-        file = tmp_path / f"host{len(sessions)}.xml"
-        file.write_text(f"<node>{elements}</node>", encoding="utf-8")
-        sessions.append(hypervisor.open(f"test://{file}", HostId("h1")))
-        return sessions[-1]
-
-    yield opened
-    for session in sessions:
-        session.close()
-
-
-class Daemon:
-    """A libvirtd of its own in a folder of its own, as an ordinary user: it touches nothing of the system's."""
-
-    def __init__(self, folder: Path) -> None:
-        self.socket = folder / "libvirt-sock"
-        config = folder / "libvirtd.conf"
-        config.write_text(
-            f'unix_sock_dir = "{folder}"\nauth_unix_rw = "none"\nauth_unix_ro = "none"\nunix_sock_rw_perms = "0777"\n'
-        )
-        environment = {name: str(folder) for name in ("HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
-        as_nobody = {"user": _NOBODY, "group": _NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
-        if as_nobody:
-            for path in (folder, config):
-                os.chown(path, _NOBODY, _NOBODY)
-        subprocess.run(
-            ["libvirtd", "-d", "-f", str(config), "-p", str(folder / "pid")],
-            env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", **environment},
-            check=True,
-            capture_output=True,
-            timeout=60,
-            **as_nobody,
-        )
-        self.pid = int((folder / "pid").read_text())
-
-    @property
-    def uri(self) -> str:
-        """A fleet of the test driver inside the daemon."""
-        return f"test+unix:///default?socket={self.socket}"
-
-    def freeze(self) -> None:
-        """It stops answering and keeps its connections, as a host that hangs."""
-        os.kill(self.pid, signal.SIGSTOP)
-
-    def end(self) -> None:
-        """Kill it and wait until it is gone. Repeatable."""
-        try:
-            handle = os.pidfd_open(self.pid)
-        except ProcessLookupError:
-            return
-        os.kill(self.pid, signal.SIGKILL)
-        select.select([handle], [], [], 10)
-        os.close(handle)
+__all__ = ["daemon", "hypervisor", "open_file", "session"]
 
 
 @pytest.fixture

@@ -6,12 +6,13 @@ import threading
 import time
 
 import pytest
+from tests.driver.collect import Collector
+from tests.driver.daemon import Daemon
+
 from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
 from stellwerk.core.error import Unreachable
 from stellwerk.core.ids import HostId
 from stellwerk.ports.hypervisor import LinkLost
-from tests.driver.collect import Collector
-from tests.driver.conftest import Daemon
 
 
 def _is_lost(notice: object) -> bool:
@@ -36,7 +37,7 @@ def test_a_killed_daemon_is_a_lost_link_and_calls_fail_at_once(hypervisor: Libvi
     with pytest.raises(Unreachable):
         session.domains()
     session.close()
-    with pytest.raises(Unreachable, match="does not run|refused"):
+    with pytest.raises(Unreachable, match=r"does not run|refused"):
         hypervisor.open(daemon.uri, HostId("h1"))
 
 

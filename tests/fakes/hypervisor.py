@@ -277,6 +277,14 @@ class FakeSession:
         self._change(id_, managed_save=True)
         self._becomes(id_, DomainState.SHUT_OFF, DomainChange.STOPPED, "saved")
 
+    def drop_saved(self, id_: VmId) -> None:
+        self._enter("drop_saved")
+        self._change(id_, managed_save=False)
+
+    def wake(self, id_: VmId) -> None:
+        self._enter("wake")
+        self._becomes(id_, DomainState.RUNNING, DomainChange.RESUMED, "wakeup")
+
     def rename(self, id_: VmId, name: str) -> None:
         self._enter("rename")
         self._define(id_, name=name)

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.fakes.session import MemorySession
 
-from stellwerk.core.error import AppError, Unreachable
+from stellwerk.core.error import AppError, Bug, Unreachable
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.loop import PlainLoop
 from stellwerk.model.change import Batch
@@ -42,6 +42,8 @@ class Errand:
             self._answer = Answer(self._job(session))
         except AppError as error:
             self._answer = Answer(error=error)
+        except Exception as error:  # noqa: BLE001 - the top of a lane: any other error arrives as Bug
+            self._answer = Answer(error=Bug(str(error), details=repr(error)))
 
     def answer(self, error: AppError | None = None) -> None:
         """Hand the answer on, or an error instead of it."""

@@ -118,12 +118,7 @@ class MemorySession:
 
     def resume(self, id_: VmId) -> None:
         self._begin("resume", id_)
-        self._need(id_, self._get(id_).runtime.state is D.PAUSED, "is not paused")
-        self._set(id_, D.RUNNING)
-
-    def wake(self, id_: VmId) -> None:
-        self._begin("wake", id_)
-        self._need(id_, self._get(id_).runtime.state is D.PM_SUSPENDED, "does not sleep")
+        self._need(id_, self._get(id_).runtime.state in (D.PAUSED, D.PM_SUSPENDED), "is not paused")
         self._set(id_, D.RUNNING)
 
     def save(self, id_: VmId) -> None:

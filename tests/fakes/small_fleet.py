@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from tests.fakes.clock import FakeClock, pass_time
 from tests.fakes.entity import cluster, data_center, host, vm_id
 from tests.fakes.hypervisor import FakeHost, FakeHypervisor
 
-from stellwerk.core.ids import HostId
+from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.loop import PlainLoop
 from stellwerk.core.setting import Settings
 from stellwerk.model.change import Batch, ChangeSet
@@ -50,6 +51,10 @@ class SmallFleet:
         for name in names:
             self.until(lambda name=name: self.host(name).link.state is LinkState.LIVE)
 
+    def connect(self, name: str, wanted: bool) -> None:
+        """Say whether there shall be a connection, as Connect-Host and Disconnect-Host do."""
+        self.inventory.apply(Batch(entities=(replace(self.host(name), connect=wanted),)))
+
     def host(self, name: str = "h1") -> Host:
         """The host of that name."""
         found = self.inventory.view.host(HostId(name))
@@ -84,7 +89,8 @@ class SmallFleet:
         pass_time(self.loop, self.clock, seconds, step)
 
     def pass_until(self, condition: Callable[[], bool], most: float = 120.0, step: float = 0.25) -> None:
-        """Let time pass, giving threads a turn after each step, until the condition holds."""
+        """Let time pass until the condition holds, after each step as long as threads have work (but not for those
+        that hang)."""
         passed = 0.0
         while not condition():
             assert passed < most
@@ -92,8 +98,13 @@ class SmallFleet:
             passed += step
             self.loop.drain()
             end = time.monotonic() + 0.02
-            while not condition() and time.monotonic() < end:
+            while not condition() and self._threads_work() and time.monotonic() < end:
                 self.loop.drain()
+
+    def _threads_work(self) -> bool:
+        opening = (LinkState.CONNECTING, LinkState.SYNCING)
+        hosts = (host for host in self.inventory.view.all(Kind.HOST) if isinstance(host, Host))
+        return self.lanes.outstanding > 0 or any(host.link.state in opening for host in hosts)
 
     def close(self) -> None:
         """End everything; fails the test when a connection stays open."""

@@ -1,3 +1,5 @@
+"""How long is waited between tries."""
+
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,3 +1,5 @@
+"""Which machine is another, the same, or not the one it was."""
+
 from dataclasses import replace
 
 import pytest

@@ -1,3 +1,5 @@
+"""The life of a connection as steps; a random life never gets stuck."""
+
 import dataclasses
 
 import pytest

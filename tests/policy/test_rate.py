@@ -1,3 +1,5 @@
+"""Rates of counters: right, unknown, never a spike."""
+
 from dataclasses import replace
 
 import pytest

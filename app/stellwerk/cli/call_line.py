@@ -38,11 +38,6 @@ def own_params(command: Command) -> tuple[Param, ...]:
     return tuple(param for param in (*target, *command.params) if not param.arg.hidden)
 
 
-def wants_json(words: Sequence[str]) -> bool:
-    """Whether errors are to be JSON, even those of a line that cannot be read."""
-    return any((option := dashed(word)) is not None and option.folded == "json" for word in words)
-
-
 def read_line(command: Command, words: Sequence[str]) -> CallLine:
     """Cut the words after the command's name; raises Invalid, with what is close, for what it does not take."""
     own = {

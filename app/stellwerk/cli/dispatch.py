@@ -3,10 +3,9 @@
 import json
 from collections.abc import Callable, Sequence
 
-from stellwerk.cli.call_line import wants_json
 from stellwerk.cli.environment import Environment
 from stellwerk.cli.failure import CannotOpen, Status, report, status_of
-from stellwerk.cli.option import close_to, is_on, split_options
+from stellwerk.cli.option import close_to, is_on, split_options, wants_json
 from stellwerk.core.error import AppError, Cancelled, Invalid
 from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.registry import CATALOGUE
@@ -106,13 +105,13 @@ def _help(env: Environment, words: Sequence[str]) -> Status:
 
 
 def _shell(env: Environment, words: Sequence[str]) -> Status:
-    from stellwerk.cli.shell import run_shell  # here: prompt_toolkit takes half a second
+    from stellwerk.cli.shell.script import run_shell  # here: prompt_toolkit takes half a second
 
     return run_shell(env, words, dispatch, subcommands())
 
 
 def _doctor(env: Environment, words: Sequence[str]) -> Status:
-    from stellwerk.cli.doctor import run_doctor  # here: nothing else needs it
+    from stellwerk.cli.doctor.checkup import run_doctor  # here: nothing else needs it
 
     return run_doctor(env, words)
 

@@ -6,10 +6,13 @@ The application is opened when a line first needs it and stays open for the line
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stellwerk.cli.session import Make, Session
 from stellwerk.cli.terminal import Terminal
-from stellwerk.engine.registry import Registry
+
+if TYPE_CHECKING:  # a query needs neither the engine nor the store
+    from stellwerk.engine.registry import Registry
 
 
 class Environment:
@@ -20,7 +23,7 @@ class Environment:
         terminal: Terminal,
         *,
         make: Make,
-        registry: Callable[[], Registry],
+        registry: Callable[[], "Registry"],
         profile: Callable[[], Path],
         demo: bool = False,
     ) -> None:
@@ -35,7 +38,7 @@ class Environment:
         self._session: Session | None = None
 
     @property
-    def registry(self) -> Registry:
+    def registry(self) -> "Registry":
         """Every command, imported at the first look."""
         if self._registry is None:
             self._registry = self._load_registry()

@@ -76,10 +76,8 @@ def param_text(param: Param) -> str:
 
 
 def list_help(registry: Registry) -> str:
-    """Every command in one line each."""
-    rows = [(usage(command), str(command.help)) for command in registry]
-    width = min(50, max((len(name) for name, _ in rows), default=0))
-    return "\n".join(f"{name.ljust(width)}  {text}" for name, text in rows)
+    """Every command: how it is written, below it what it does and the permission that it needs."""
+    return "\n".join(f"{usage(command)}\n    {command.help} ({command.needs})" for command in registry)
 
 
 def command_json(command: Command) -> dict[str, Any]:

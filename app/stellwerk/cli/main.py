@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stellwerk import __version__
 from stellwerk.cli.dispatch import dispatch
@@ -16,8 +17,10 @@ from stellwerk.cli.option import close_to, dashed, read_switch
 from stellwerk.cli.session import Application, Make
 from stellwerk.cli.terminal import Terminal
 from stellwerk.core.error import AppError, Bug, Invalid
-from stellwerk.core.loop import Loop
-from stellwerk.engine.registry import Registry
+from stellwerk.core.loop import PlainLoop
+
+if TYPE_CHECKING:  # a query needs neither the engine nor the store
+    from stellwerk.engine.registry import Registry
 
 _log = logging.getLogger(__name__)
 
@@ -57,18 +60,23 @@ def read_start(argv: Sequence[str]) -> Start:
     return Start(words=tuple(queue), profile=profile, demo=flags["demo"], version=flags["version"], help=flags["help"])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the command line is made of; each is fetched when it is first needed."""
+
+    make: Make
+    registry: Callable[[], "Registry"]
+    find_profile: Callable[[str | None], Path]
+
+
 def main(
     argv: Sequence[str] | None = None,
     *,
     window: Window,
     terminal: Terminal | None = None,
-    make: Make | None = None,
-    registry: Callable[[], Registry] | None = None,
+    parts: Parts | None = None,
 ) -> int:
-    """Run the program and answer its exit status.
-
-    `window` opens the window where no subcommand is given; the others are for tests.
-    """
+    """Run the program and answer its exit status. `window` opens the window where no subcommand is given."""
     terminal = terminal or Terminal.real()
     try:
         start = read_start(sys.argv[1:] if argv is None else argv)
@@ -77,7 +85,9 @@ def main(
             return Status.DONE
         if not start.words and not start.help:
             return window(start)
-        return _run_words(start, terminal, make or make_application, registry or all_commands)
+        status = _run_words(start, terminal, parts or own_parts())
+        terminal.out.flush()
+        return status
     except AppError as error:
         report(terminal, error, as_json=False)
         return status_of(error)
@@ -90,32 +100,43 @@ def main(
         return Status.FAILED
 
 
-def _run_words(start: Start, terminal: Terminal, make: Make, registry: Callable[[], Registry]) -> int:
-    env = Environment(terminal, make=make, registry=registry, profile=lambda: _profile_of(start), demo=start.demo)
+def _run_words(start: Start, terminal: Terminal, parts: Parts) -> int:
+    env = Environment(
+        terminal,
+        make=parts.make,
+        registry=parts.registry,
+        profile=lambda: parts.find_profile(start.profile),
+        demo=start.demo,
+    )
     with contextlib.closing(env):
         return dispatch(env, ("help", *start.words[:1]) if start.help else start.words)
 
 
-def all_commands() -> Registry:
+def own_parts() -> Parts:
+    """Those of the program itself."""
+    return Parts(make=_make_application, registry=_all_commands, find_profile=_find_profile)
+
+
+def _all_commands() -> "Registry":
     """The commands of the program."""
     from stellwerk.commands.registry import COMMANDS  # here: a query needs none of them
 
     return COMMANDS
 
 
-def make_application(profile: Path, loop: Loop, demo: bool) -> Application:
+def _make_application(profile: Path, demo: bool) -> tuple[Application, PlainLoop]:
     """The program itself, for one command."""
     from stellwerk.runtime.application import Mode  # here: it is the whole program
-
     from stellwerk.runtime.build import build
 
-    return build(profile, loop, Mode.COMMAND, demo=demo)
+    loop = PlainLoop()
+    return build(profile, loop, Mode.COMMAND, demo=demo), loop
 
 
-def _profile_of(start: Start) -> Path:
+def _find_profile(argument: str | None) -> Path:
     from stellwerk.runtime.profile import find_profile  # here: a query needs no profile
 
-    return find_profile(start.profile)
+    return find_profile(argument)
 
 
 def _reader_left() -> int:

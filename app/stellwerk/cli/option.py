@@ -91,3 +91,8 @@ def read_switch(name: str, value: str | None) -> bool:
 def is_on(options: Mapping[str, str], name: str) -> bool:
     """Whether a switch was given, and not as false."""
     return options.get(name) == "true"
+
+
+def wants_json(words: Sequence[str]) -> bool:
+    """Whether errors are to be JSON, even those of a line that cannot be read."""
+    return any((option := dashed(word)) is not None and option.folded == "json" for word in words)

@@ -8,20 +8,22 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from stellwerk.cli.concern import connected_hosts
 from stellwerk.cli.failure import CannotOpen
 from stellwerk.core.error import AppError, Cancelled
 from stellwerk.core.ids import HostId, Kind, Ref
-from stellwerk.core.loop import Loop, PlainLoop
-from stellwerk.engine.engine import Engine
-from stellwerk.engine.preview import Preview
+from stellwerk.core.loop import PlainLoop
 from stellwerk.model.call import Call
 from stellwerk.model.graph import Graph
 from stellwerk.model.task import Task
-from stellwerk.ports.lane import Answer
-from stellwerk.store.inventory import Inventory
+
+if TYPE_CHECKING:  # a query needs neither the engine nor the store
+    from stellwerk.engine.engine import Engine
+    from stellwerk.engine.preview import Preview
+    from stellwerk.ports.lane import Answer
+    from stellwerk.store.inventory import Inventory
 
 _SLICE_SECONDS = 0.25
 """Waiting is cut into slices: Windows delivers Ctrl+C only between two of them."""
@@ -31,12 +33,12 @@ class Details(Protocol):
     """Reads of a host what is read only when somebody looks; the answer is also in the inventory by then."""
 
     def storage(
-        self, host_id: HostId, refresh: bool = False, done: Callable[[Answer[Any]], None] | None = None
+        self, host_id: HostId, refresh: bool = False, done: Callable[["Answer[Any]"], None] | None = None
     ) -> None:
         """Pools and volumes."""
         ...
 
-    def networks(self, host_id: HostId, done: Callable[[Answer[Any]], None] | None = None) -> None:
+    def networks(self, host_id: HostId, done: Callable[["Answer[Any]"], None] | None = None) -> None:
         """Networks with their leases."""
         ...
 
@@ -45,12 +47,12 @@ class Application(Protocol):
     """What the command line needs of the running program."""
 
     @property
-    def inventory(self) -> Inventory:
+    def inventory(self) -> "Inventory":
         """What exists."""
         ...
 
     @property
-    def engine(self) -> Engine:
+    def engine(self) -> "Engine":
         """Runs calls."""
         ...
 
@@ -72,8 +74,8 @@ class Application(Protocol):
         ...
 
 
-Make = Callable[[Path, Loop, bool], Application]
-"""Builds the application: the profile's folder, the loop, whether it is the demo fleet."""
+Make = Callable[[Path, bool], tuple[Application, PlainLoop]]
+"""Builds the application on a loop of its own: the profile's folder, whether it is the demo fleet."""
 
 
 class Session:
@@ -87,9 +89,8 @@ class Session:
     @classmethod
     def open(cls, make: Make, profile: Path, *, demo: bool = False) -> "Session":
         """Build and start the application; raises CannotOpen where the profile cannot be used."""
-        loop = PlainLoop()
         try:
-            session = cls(make(profile, loop, demo), loop)
+            session = cls(*make(profile, demo))
         except AppError as error:
             raise CannotOpen(error) from error
         try:
@@ -127,8 +128,8 @@ class Session:
         details, failed = self.app.details, dict[HostId, AppError]()
         left = 0
 
-        def taker(host: HostId) -> Callable[[Answer[Any]], None]:
-            def take(answer: Answer[Any]) -> None:
+        def taker(host: HostId) -> Callable[["Answer[Any]"], None]:
+            def take(answer: "Answer[Any]") -> None:
                 nonlocal left
                 left -= 1
                 if answer.error is not None:
@@ -146,7 +147,7 @@ class Session:
         self.wait(lambda: left == 0)
         return failed
 
-    def preview(self, call: Call) -> Preview:
+    def preview(self, call: Call) -> "Preview":
         """What the call would do, with what only its hosts know; raises the error where one cannot tell."""
         answers: list[Preview | AppError] = []
         self.app.engine.preview_details(call, answers.append)

@@ -8,6 +8,9 @@ from stellwerk.cli.terminal import Terminal, printable
 _MOST_PRETTY = 300
 """Up to so many rows rich draws the table: it takes 2 ms a row, and nobody looks at more."""
 
+_GAP = 2
+"""Blanks between columns."""
+
 _COLOURS = {
     "Up": "green", "done": "green", "ok": "green",
     "Down": "dim", "Disconnected": "dim", "cancelled": "dim",
@@ -30,24 +33,39 @@ def show_table(terminal: Terminal, columns: Sequence[Column], rows: Sequence[Seq
     """Write the rows under their titles; names that hosts gave cannot steer the terminal."""
     clean = [[printable(cell) for cell in row] for row in rows]
     if terminal.width is not None and len(clean) <= _MOST_PRETTY:
-        _show_pretty(terminal, columns, clean)
+        _show_pretty(terminal, columns, clean, terminal.width)
     else:
         _show_plain(terminal, columns, clean)
 
 
-def _show_pretty(terminal: Terminal, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
-    from rich.console import Console  # here: 0.1 s that machine formats need not pay
+def _show_pretty(terminal: Terminal, columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> None:
+    from rich.cells import cell_len  # here: 0.1 s that machine formats need not pay
+    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
+    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
+    everything = [[column.title for column in columns], *rows]
+    natural = [max(cell_len(row[index]) for row in everything) for index in range(len(columns))]
+    for column, room in zip(columns, fitted(natural, width - _GAP * len(columns)), strict=True):
         table.add_column(
-            Text(column.title), justify="right" if column.number else "left", no_wrap=True, overflow="ellipsis"
+            Text(column.title),
+            justify="right" if column.number else "left",
+            no_wrap=True,
+            overflow="ellipsis",
+            width=room,
         )
     for row in rows:
         table.add_row(*(Text(cell, style=_COLOURS.get(cell, "")) for cell in row))
-    Console(file=terminal.out, width=terminal.width, highlight=False).print(table)
+    Console(file=terminal.out, width=width, highlight=False).print(table)
+
+
+def fitted(widths: Sequence[int], room: int) -> list[int]:
+    """Widths that fit into `room` together: the widest give way, down to one character each."""
+    found = list(widths)
+    while found and sum(found) > room and max(found) > 1:
+        found[found.index(max(found))] -= 1
+    return found
 
 
 def _show_plain(terminal: Terminal, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:

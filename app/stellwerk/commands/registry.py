@@ -1,7 +1,36 @@
 """Every command of the program, in the order of menus. Pure; any thread."""
 
-from stellwerk.commands.vm_power import POWER
+from stellwerk.commands.cluster import CLUSTER_COMMANDS
+from stellwerk.commands.data_center import DATA_CENTER_COMMANDS
+from stellwerk.commands.host import HOST_COMMANDS
+from stellwerk.commands.host_state import HOST_STATE_COMMANDS
+from stellwerk.commands.task import TASK_COMMANDS
+from stellwerk.commands.vm_definition import VM_DEFINITION_COMMANDS
+from stellwerk.commands.vm_edit import VM_EDIT_COMMANDS
+from stellwerk.commands.vm_pause import pause, suspend
+from stellwerk.commands.vm_power import reset, restart, shutdown, stop
+from stellwerk.commands.vm_remove import VM_REMOVE_COMMANDS
+from stellwerk.commands.vm_start import resume, start
 from stellwerk.engine.registry import Registry
 
-COMMANDS = Registry((*POWER,))
+COMMANDS = Registry(
+    (
+        start,
+        shutdown,
+        restart,
+        stop,
+        reset,
+        pause,
+        resume,
+        suspend,
+        *VM_EDIT_COMMANDS,
+        *VM_REMOVE_COMMANDS,
+        *VM_DEFINITION_COMMANDS,
+        *HOST_STATE_COMMANDS,
+        *HOST_COMMANDS,
+        *CLUSTER_COMMANDS,
+        *DATA_CENTER_COMMANDS,
+        *TASK_COMMANDS,
+    )
+)
 """The table of what can be done."""

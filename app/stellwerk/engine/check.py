@@ -29,6 +29,8 @@ def refusal(command: Command, look: Look, access: Access, locks: LockBook | None
     missing = access.refusal(look.call.actor, command.needs, look.ref)
     if missing is not None:
         return missing
+    if command.on is not None and look.ref is None:
+        return Refused(_("it needs a {kind} to work on").format(kind=kind_word(command.on)))
     if look.ref is not None and look.target is None:
         return Gone(_("the {kind} is not there any more").format(kind=kind_word(look.ref.kind)))
     return (

@@ -70,8 +70,9 @@ class Ctx:
         self._world.loop.post(lambda: self._show(fields))
 
     def inverse(self, command: str, *targets: Ref, **args: Any) -> None:
-        """Say which call takes this back; without targets, on the same one."""
-        own = (self._target,) if self._target is not None else ()
+        """Say which call takes this back; where no targets are given, on the same one if it takes any."""
+        takes_any = self._world.registry.get(command).on is not None
+        own = (self._target,) if self._target is not None and takes_any else ()
         self.undo = Call(command, targets or own, args, self.call.actor, Origin.UNDO)
 
     def _show(self, fields: dict[str, Any]) -> None:

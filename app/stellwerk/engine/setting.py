@@ -39,6 +39,15 @@ SETTLE_SECONDS = Setting(
     least=1,
     most=600,
 )
+CONNECT_SECONDS = Setting(
+    key="tasks.connect_seconds",
+    default=60,
+    title=N_("Patience with a host that is being connected"),
+    help=N_("After that the task fails; the host goes on being tried"),
+    unit="s",
+    least=5,
+    most=600,
+)
 
-SETTINGS: tuple[Setting[Any], ...] = (AT_ONCE, STARTS_AT_ONCE, SHUTDOWN_SECONDS, SETTLE_SECONDS)
+SETTINGS: tuple[Setting[Any], ...] = (AT_ONCE, STARTS_AT_ONCE, SHUTDOWN_SECONDS, SETTLE_SECONDS, CONNECT_SECONDS)
 """All of them, for the settings page."""

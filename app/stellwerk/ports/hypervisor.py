@@ -225,7 +225,7 @@ class Session(Protocol):
         ...
 
     def resume(self, id_: VmId) -> None:
-        """Let its processors go on."""
+        """Let its processors go on; wakes it where the guest put itself to sleep."""
         ...
 
     def save(self, id_: VmId) -> None:
@@ -234,10 +234,6 @@ class Session(Protocol):
 
     def drop_saved(self, id_: VmId) -> None:
         """Forget its saved memory: the next start boots it."""
-        ...
-
-    def wake(self, id_: VmId) -> None:
-        """Wake a guest that went to sleep by itself (libvirt's pmsuspended)."""
         ...
 
     def rename(self, id_: VmId, name: str) -> None:
@@ -261,7 +257,11 @@ class Session(Protocol):
         ...
 
     def undefine(self, id_: VmId, what: frozenset[Undefine]) -> None:
-        """Remove its definition with what is named; a running one becomes transient."""
+        """Remove its definition with what is named; a running one becomes transient.
+
+        NVRAM and TPM state that are not named stay on the host's disk. Raises Refused where something else is there
+        that was not named.
+        """
         ...
 
     def delete_file(self, path: str) -> None:

@@ -73,12 +73,13 @@ def write_sort(key: SortKey) -> str:
 
 def _comparison(leaf: Comparison) -> str:
     path = _path(leaf.hops, leaf.prop.key)
-    if len(leaf.values) > 1:
-        return f"{path} {'NOT ' if leaf.negated else ''}IN ({', '.join(dict.fromkeys(leaf.written))})"
+    written = tuple(dict.fromkeys(leaf.written))
+    if len(written) > 1:
+        return f"{path} {'NOT ' if leaf.negated else ''}IN ({', '.join(written)})"
     if isinstance(leaf.values[0], Unset):
         return f"{path} IS {'NOT ' if leaf.negated else ''}NULL"
     op = leaf.op.value if not leaf.negated else f"!{leaf.op.value}"
-    return f"{path} {op} {leaf.written[0]}"
+    return f"{path} {op} {written[0]}"
 
 
 def _free_text(leaf: FreeText) -> str:

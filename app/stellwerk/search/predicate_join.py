@@ -23,7 +23,7 @@ Local = Callable[[Criterion, Hops], Plan]
 
 def join(group: Iterable[Criterion], at: Hops, local: Local, empty: bool) -> Plan:
     """The plan of an AND whose parts share relations. `local` compiles what speaks of one object only."""
-    joined = _Join(local)
+    joined = _Join(local, at)
     bind_row = joined.exists(Every(tuple(group)), (at,))
     width = joined.width
 
@@ -36,9 +36,9 @@ def join(group: Iterable[Criterion], at: Hops, local: Local, empty: bool) -> Pla
 
 
 class _Join:
-    def __init__(self, local: Local) -> None:
+    def __init__(self, local: Local, at: Hops) -> None:
         self._local = local
-        self._slots: dict[tuple[str, ...], int] = {}
+        self._slots = {_keys(at): 0}
 
     def width(self) -> int:
         return len(self._slots)

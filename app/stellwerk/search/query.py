@@ -30,7 +30,7 @@ PAGE = 100
 """Rows of one page."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Query:
     """A text as far as it was understood. Without errors it is an answerable query; see `valid`.
 

@@ -69,7 +69,9 @@ def read_value(prop: Prop[Any], op: Op, literal: Literal, noun: str, *, suggest:
         return Pattern((literal.text.casefold(),))
     match prop.kind:
         case K.TEXT | K.TEXTS | K.REF:
-            return Pattern(tuple(piece.casefold() for piece in literal.pieces))
+            alias = prop.choice_aliases.get(literal.text.casefold()) if prop.choice_aliases else None
+            pieces = literal.pieces if alias is None else alias.split("*")
+            return Pattern(tuple([piece.casefold() for piece in pieces]))
         case K.ENUM:
             return _choice(prop, op, literal, noun, suggest)
         case K.IPS:

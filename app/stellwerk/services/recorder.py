@@ -4,10 +4,10 @@ Writes happen on the repository's thread; nothing here waits for one.
 """
 
 import logging
-from collections.abc import Iterable
-from concurrent.futures import Future
+from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import islice
-from typing import Any
+from typing import TypeVar
 
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
@@ -15,8 +15,12 @@ from stellwerk.core.loop import Loop, Timer
 from stellwerk.model.change import Batch, ChangeSet
 from stellwerk.model.host import Host
 from stellwerk.model.vm import Domain
+from stellwerk.ports.lane import Answer
 from stellwerk.ports.repository import Repository, Tables
+from stellwerk.services.link.errand import answer_of
 from stellwerk.store.inventory import Inventory
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -26,6 +30,9 @@ MOST = 500
 """Objects in one write: gathering more would hold the owner thread."""
 NEXT_DELAY = 0.1
 """Seconds between the writes of many."""
+RETRY_DELAY = 30.0
+"""Seconds after which what the database did not take is handed in again."""
+_NUMBER_ONLY = frozenset({"number"})
 NUMBERED = (Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.VM)
 """Kinds whose objects have a short number."""
 
@@ -43,6 +50,8 @@ class Recorder:
         self._hosts: set[HostId] = set()
         self._unnumbered: dict[Ref, None] = {}
         self._timer: Timer | None = None
+        self._warned = False
+        self._closed = False
         for vm in inventory.view.all(Kind.VM):
             self._kept[VmId(vm.id)] = frozenset(self._hosts_of(VmId(vm.id)))
         for host in inventory.view.all(Kind.HOST):
@@ -52,6 +61,7 @@ class Recorder:
 
     def close(self) -> None:
         """Hand in what is gathered, follow no more. The repository's own `close` waits for it to be written."""
+        self._closed = True
         self._subscription.close()
         if self._timer is not None:
             self._timer.cancel()
@@ -61,7 +71,8 @@ class Recorder:
 
     def _changed(self, changes: ChangeSet) -> None:
         self._number(changes.added)
-        for ref in (*changes.added, *changes.removed, *changes.changed):
+        renewed = (ref for ref, keys in changes.changed.items() if keys != _NUMBER_ONLY)
+        for ref in (*changes.added, *changes.removed, *renewed):
             if ref.kind is Kind.VM:
                 self._vms.add(VmId(ref.id))
             elif ref.kind is Kind.HOST:
@@ -73,34 +84,42 @@ class Recorder:
         self._unnumbered.update((ref, None) for ref in refs if ref.kind in NUMBERED and numbered(ref) is None)
         self._schedule()
 
-    def _schedule(self) -> None:
-        if self._timer is None and (self._vms or self._hosts or self._unnumbered):
-            self._timer = self._loop.after(DELAY, self._due)
+    def _schedule(self, delay: float = DELAY) -> None:
+        if self._timer is None and not self._closed and (self._vms or self._hosts or self._unnumbered):
+            self._timer = self._loop.after(delay, self._due)
 
     def _due(self) -> None:
         self._write()
-        more = self._vms or self._unnumbered
-        self._timer = self._loop.after(NEXT_DELAY, self._due) if more else None
+        self._timer = None
+        self._schedule(NEXT_DELAY)
 
     def _write(self) -> None:
-        domains, gone = self._gathered_domains()
-        hosts = self._gathered_hosts()
-        refs = self._gathered_unnumbered()
+        vm_ids = list(islice(self._vms, MOST))
+        self._vms.difference_update(vm_ids)
+        domains, gone = self._gathered_domains(vm_ids)
         if domains or gone:
-            self._hand_in(_Keep(domains, gone))
-        for host in hosts:
-            self._hand_in(_Save(host))
+            self._hand_in(lambda tables: tables.keep_domains(domains, gone), partial(self._keep_again, vm_ids, gone))
+        for host in self._gathered_hosts():
+            self._hand_in(partial(_save, host), partial(self._save_again, host.id))
+        refs = self._gathered_unnumbered()
         if refs:
-            future = self._repository.write(lambda tables: tables.give_numbers(refs))
-            future.add_done_callback(lambda done: self._loop.post(lambda: self._take_numbers(done)))
+            again = partial(self._unnumbered.update, dict.fromkeys(refs))
+            self._hand_in(lambda tables: tables.give_numbers(refs), again, self._take_numbers)
 
-    def _gathered_domains(self) -> tuple[list[Domain], list[tuple[HostId, VmId]]]:
+    def _keep_again(self, vm_ids: Iterable[VmId], gone: Iterable[tuple[HostId, VmId]]) -> None:
+        self._vms.update(vm_ids)
+        for host_id, vm_id in gone:
+            self._kept[vm_id] = self._kept.get(vm_id, frozenset()) | {host_id}
+
+    def _save_again(self, host_id: HostId) -> None:
+        self._facts.pop(host_id, None)
+        self._hosts.add(host_id)
+
+    def _gathered_domains(self, vm_ids: Iterable[VmId]) -> tuple[list[Domain], list[tuple[HostId, VmId]]]:
         """The reports to keep and those to forget since the last write."""
         domains: list[Domain] = []
         gone: list[tuple[HostId, VmId]] = []
-        taken = list(islice(self._vms, MOST))
-        self._vms.difference_update(taken)
-        for vm_id in taken:
+        for vm_id in vm_ids:
             hosts = frozenset(self._hosts_of(vm_id))
             gone += [(host_id, vm_id) for host_id in self._kept.get(vm_id, frozenset()) - hosts]
             reports = (self._inventory.domain(host_id, vm_id) for host_id in hosts)
@@ -135,45 +154,37 @@ class Recorder:
         vm = self._inventory.view.vm(vm_id)
         return (vm.host_id, *vm.also_on) if vm is not None else ()
 
-    def _hand_in(self, job: "_Keep | _Save") -> None:
-        self._repository.write(job).add_done_callback(_log_failure)
+    def _hand_in(
+        self, job: Callable[[Tables], T], again: Callable[[], object], done: Callable[[T], None] | None = None
+    ) -> None:
+        """Write; `again` gathers anew what the database did not take."""
 
-    def _take_numbers(self, done: Future[dict[Ref, int]]) -> None:
-        if done.cancelled() or done.exception() is not None:
-            _log_failure(done)
-            return
-        self._inventory.apply(Batch(numbers=done.result()))
+        def answered(answer: Answer[T]) -> None:
+            if answer.error is not None:
+                self._warn(answer.error)
+                again()
+                self._schedule(RETRY_DELAY)
+                return
+            self._warned = False
+            if done is not None:
+                done(answer.get())
+
+        future = self._repository.write(job)
+        future.add_done_callback(lambda ended: self._loop.post(lambda: answered(answer_of(ended.result))))
+
+    def _warn(self, error: AppError) -> None:
+        """Once until a write succeeds: a full disk shall not be filled further."""
+        level = logging.DEBUG if self._warned else logging.WARNING
+        self._warned = True
+        _log.log(level, "the database did not take what changed: %s %s", error, error.details)
+
+    def _take_numbers(self, numbers: dict[Ref, int]) -> None:
+        self._inventory.apply(Batch(numbers=numbers))
 
 
-class _Keep:
-    """A write of last known reports."""
-
-    def __init__(self, domains: list[Domain], gone: list[tuple[HostId, VmId]]) -> None:
-        self._domains = domains
-        self._gone = gone
-
-    def __call__(self, tables: Tables) -> None:
-        tables.keep_domains(self._domains, self._gone)
-
-
-class _Save:
-    """A write of one host."""
-
-    def __init__(self, host: Host) -> None:
-        self._host = host
-
-    def __call__(self, tables: Tables) -> None:
-        tables.save(self._host)
+def _save(host: Host, tables: Tables) -> None:
+    tables.save(host)
 
 
 def _stored_facts(entity: object) -> object:
     return (entity.facts, entity.warnings, entity.problems) if isinstance(entity, Host) else None
-
-
-def _log_failure(done: Future[Any]) -> None:
-    """What cannot be recorded is not lost while the program runs; say it once a write, at the place it is noticed."""
-    error = None if done.cancelled() else done.exception()
-    if isinstance(error, AppError):
-        _log.warning("the database did not take what changed: %s", error)
-    elif error is not None:
-        _log.error("writing to the database failed: %r", error)

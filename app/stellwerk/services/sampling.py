@@ -13,7 +13,7 @@ from stellwerk.core.error import Bug, TimedOut
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.core.loop import Loop, Timer
 from stellwerk.core.setting import Settings
-from stellwerk.core.signal import Signal
+from stellwerk.core.signal import Signal, Subscription
 from stellwerk.model.change import Batch, ChangeSet
 from stellwerk.model.host import Host
 from stellwerk.model.state import LinkState
@@ -53,9 +53,10 @@ class Sampling:
         self._settings = settings
         self._hosts: dict[HostId, _Sampled] = {}
         self._turn = 0
+        self._turn_time = 0.0
         self._timer: Timer | None = None
         self._told_at = float("-inf")
-        self._subscription = inventory.watch(self._changed, kinds=(Kind.HOST,))
+        self._subscription: Subscription | None = None
 
     @property
     def interval(self) -> float:
@@ -64,14 +65,16 @@ class Sampling:
 
     def start(self) -> None:
         """Sample from now on."""
+        self._subscription = self._inventory.watch(self._changed, kinds=(Kind.HOST,))
         for host in self._inventory.view.all(Kind.HOST):
             if isinstance(host, Host):
                 self._follow(host.id)
-        self._timer = self._loop.after(self.interval / TURNS, self._next_turn)
+        self._next_turn()
 
     def close(self) -> None:
         """Sample no more."""
-        self._subscription.close()
+        if self._subscription is not None:
+            self._subscription.close()
         if self._timer is not None:
             self._timer.cancel()
         for host_id in tuple(self._hosts):
@@ -98,11 +101,18 @@ class Sampling:
         self._inventory.samples.forget(Ref(Kind.HOST, host_id))
 
     def _next_turn(self) -> None:
-        self._timer = self._loop.after(self.interval / TURNS, self._next_turn)
-        self._turn = (self._turn + 1) % TURNS
-        latest = self._clock.monotonic() - LEAST_GAP * self.interval
+        """Ask the hosts whose turn it is. Turns are counted by the clock, so that a late timer delays nobody twice."""
+        length = self.interval / TURNS
+        self._timer = self._loop.after(length, self._next_turn)
+        now = self._clock.monotonic()
+        turn = int(now / length)
+        if length != self._turn_time:
+            self._turn, self._turn_time = turn, length
+        due = {passed % TURNS for passed in range(max(self._turn, turn - TURNS) + 1, turn + 1)}
+        self._turn = turn
+        latest = now - LEAST_GAP * self.interval
         for host_id, state in tuple(self._hosts.items()):
-            if zlib.crc32(host_id.encode()) % TURNS == self._turn and state.asked_at <= latest:
+            if state.asked_at <= latest and zlib.crc32(host_id.encode()) % TURNS in due:
                 self._ask(host_id)
 
     def _ask(self, host_id: HostId, *, again: bool = True) -> None:
@@ -177,5 +187,4 @@ class Sampling:
         now = self._clock.monotonic()
         if now - self._told_at >= 0.9 * self.interval:
             self._told_at = now
-            self._inventory.sampled()
             self.sampled.emit(None)

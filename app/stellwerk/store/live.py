@@ -52,6 +52,7 @@ class LiveQuery:
         self.changed: Signal[ListChange] = Signal()
         self._keys: dict[str, Any] = {}
         self._ordered: list[tuple[Any, str]] = []
+        self._all: list[str] = []
         self.ids: Sequence[str] = ()
         """The ids in order. Replaced, never changed in place."""
         self.query: Query = read(text, kind=kind, catalogue=catalogue)
@@ -117,12 +118,12 @@ class LiveQuery:
         test, key = self._query.test(self._graph), self._query.key(self._graph)
         self._keys = {entity.id: key(entity) for entity in self._graph.all(self._kind) if test(entity)}
         self._ordered = sorted((key, id_) for id_, key in self._keys.items())
+        self._all = [id_ for _key, id_ in self._ordered]
         self._publish()
 
     def _publish(self) -> None:
-        ids = [id_ for _key, id_ in self._ordered]
         page = self._query.page
-        self.ids = ids if page is None else ids[PAGE * (page - 1) : PAGE * page]
+        self.ids = self._all if page is None else self._all[PAGE * (page - 1) : PAGE * page]
 
     def _suspects(self, changes: ChangeSet, touched: Touched) -> set[str]:
         """The objects whose membership or place may be different now."""
@@ -180,14 +181,17 @@ class LiveQuery:
         entering: list[tuple[Any, str]],
         shown: Mapping[str, frozenset[str]],
     ) -> ListChange:
+        ids = self._all.copy()
         removed = sorted((bisect_left(self._ordered, pair) for pair in leaving), reverse=True)
         for position in removed:
-            del self._ordered[position]
+            del self._ordered[position], ids[position]
         inserted: list[int] = []
         for pair in sorted(entering):
             position = bisect_left(self._ordered, pair)
             self._ordered.insert(position, pair)
+            ids.insert(position, pair[1])
             inserted.append(position)
+        self._all = ids
         left = {id_ for _key, id_ in leaving}
         return ListChange(
             removed=tuple(removed),

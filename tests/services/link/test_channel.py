@@ -1,3 +1,5 @@
+"""A channel's watchdog, order and end."""
+
 from collections.abc import Iterator
 from typing import Any
 

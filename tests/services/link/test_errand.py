@@ -1,3 +1,5 @@
+"""Errands and closing: nobody waits for them."""
+
 import threading
 
 from tests.fakes.hypervisor import FakeHost, FakeSession

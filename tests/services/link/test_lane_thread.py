@@ -1,3 +1,5 @@
+"""The threads of lanes, their queue and their connection."""
+
 import threading
 from collections.abc import Iterator
 from typing import Any

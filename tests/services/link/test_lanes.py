@@ -1,3 +1,5 @@
+"""Which connection serves which lane, and when it is replaced."""
+
 import threading
 from collections.abc import Iterator
 from typing import Any

@@ -1,3 +1,5 @@
+"""Two parse at a time; one that hangs does not count."""
+
 import threading
 
 from tests.fakes.clock import FakeClock

@@ -135,7 +135,8 @@ def _swap(path: Path, new: Path, now: float) -> Path:
         if not kept.exists():
             break
         kept = path.with_name(f"{path.name}.corrupt-{stamp}-{count}")
-    for suffix in _SIDE_FILES:
+    path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
+    for suffix in ("-wal", "-journal"):
         side = path.with_name(path.name + suffix)
         if side.exists():
             os.replace(side, kept.with_name(kept.name + suffix))

@@ -22,14 +22,16 @@ _PARAMETERS = 500
 """Values in one IN list; older SQLite takes 999 parameters."""
 
 
-def make_engine(path: Path, most_pages: int | None = None, *, foreign_keys: bool = True) -> sa.Engine:
+def make_engine(
+    path: Path, most_pages: int | None = None, *, foreign_keys: bool = True, busy_seconds: float = BUSY_SECONDS
+) -> sa.Engine:
     """An engine whose transactions are ours: each begins with the write lock, so that none fails midway for lack of it.
 
     WAL lets others read meanwhile. `synchronous=NORMAL`: a commit is in the hands of the system when it returns, so
     killing the program at any moment loses nothing that was committed; a power cut can lose the last commits, never
     the database. FULL would cost a flush of the disk for each event.
     """
-    engine = sa.create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS})
+    engine = sa.create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": busy_seconds})
 
     def connected(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None

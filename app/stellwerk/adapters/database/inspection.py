@@ -42,10 +42,14 @@ def inspect(path: Path, revisions: tuple[str, ...] = REVISIONS) -> Condition:
     Raises TooNew, Corrupt, or Invalid for a file that is not ours or cannot be opened. The file is not changed.
     """
     try:
-        if not path.exists() or path.stat().st_size == 0:
+        if path.stat().st_size == 0:
             return Condition.NEW
+        if not path.is_file():
+            raise Invalid(f'"{path}" is no file', "move it away, or choose another profile folder")
         with closing(open_to_read(path)) as connection:
             return condition_of(connection, path, revisions)
+    except FileNotFoundError:
+        return Condition.NEW
     except (OSError, sqlite3.Error) as error:
         raise translated(error, path) from error
 

@@ -20,7 +20,14 @@ from stellwerk import __version__
 from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.connection import begin, make_engine, upsert
 from stellwerk.adapters.database.fault import translated
-from stellwerk.adapters.database.inspection import REVISIONS, Condition, condition_of, inspect, open_to_read
+from stellwerk.adapters.database.inspection import (
+    BUSY_SECONDS,
+    REVISIONS,
+    Condition,
+    condition_of,
+    inspect,
+    open_to_read,
+)
 from stellwerk.adapters.database.tables_organisation import save
 from stellwerk.adapters.database.transaction import Seen, Transaction
 from stellwerk.core.ids import ClusterId, DataCenterId
@@ -38,17 +45,20 @@ class Scripts:
     revisions: tuple[str, ...] = REVISIONS
 
 
-def bring_up(path: Path, scripts: Scripts = Scripts(), *, seed: bool = True) -> None:
+def bring_up(
+    path: Path, scripts: Scripts = Scripts(), *, seed: bool = True, busy_seconds: float = BUSY_SECONDS
+) -> None:
     """Make the database, or migrate it; nothing to do for one that is current.
 
-    `seed`: a new one gets the data center and the cluster that every profile starts with. Raises TooNew, Corrupt,
+    `seed`: a new one gets the data center and the cluster that every profile starts with. `busy_seconds`: how long
+    each of four tries waits for other processes. Raises TooNew, Corrupt,
     Invalid or Refused, the database being as it was.
     """
     try:
         condition = inspect(path, scripts.revisions)
         if condition is Condition.CURRENT:
             return
-        engine = make_engine(path, foreign_keys=False)
+        engine = make_engine(path, foreign_keys=False, busy_seconds=busy_seconds)
         try:
             with engine.connect() as connection, begin(connection):
                 _under_lock(connection, path, scripts, seed)

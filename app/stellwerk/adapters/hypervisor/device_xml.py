@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, text_of
+from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, first_children, text_of
 from stellwerk.model.device import Device, Disk, Graphics, Vnic
 
 MOST_DEVICES = 2000
@@ -65,29 +65,30 @@ def source_text(source: etree._Element | None) -> str:
 
 
 def _disk(reader: XmlReader, element: etree._Element) -> Disk:
-    source = element.find("source")
-    target = attribute(element, "target", "dev")
+    parts = first_children(element)
+    source, driver, aim = parts.get("source"), parts.get("driver"), parts.get("target")
+    target = attribute(aim, "", "dev")
+    device = element.get("device") or "disk"
     return Disk(
         target=target,
-        device=element.get("device") or "disk",
+        device=device,
         source_type=element.get("type", ""),
         source=source_text(source),
         pool=attribute(source, "", "pool"),
         volume=attribute(source, "", "volume"),
-        format=attribute(element, "driver", "type"),
-        bus=attribute(element, "target", "bus"),
-        serial=text_of(element.find("serial")),
-        cache=attribute(element, "driver", "cache"),
-        read_only=element.find("readonly") is not None or element.get("device") == "cdrom",
-        shareable=element.find("shareable") is not None,
-        boot_order=_boot_order(reader, element, f"disk {target}"),
-        backing=_backing(reader, element, target),
+        format=attribute(driver, "", "type"),
+        bus=attribute(aim, "", "bus"),
+        serial=text_of(parts.get("serial")),
+        cache=attribute(driver, "", "cache"),
+        read_only="readonly" in parts or device == "cdrom",
+        shareable="shareable" in parts,
+        boot_order=_boot_order(reader, parts.get("boot"), f"disk {target}"),
+        backing=_backing(reader, parts.get("backingStore"), target),
     )
 
 
-def _backing(reader: XmlReader, element: etree._Element, target: str) -> tuple[str, ...]:
+def _backing(reader: XmlReader, store: etree._Element | None, target: str) -> tuple[str, ...]:
     chain: list[str] = []
-    store = element.find("backingStore")
     while store is not None:
         path = source_text(store.find("source"))
         if path:
@@ -100,19 +101,20 @@ def _backing(reader: XmlReader, element: etree._Element, target: str) -> tuple[s
 
 
 def _vnic(reader: XmlReader, element: etree._Element) -> Vnic:
-    source = element.find("source")
-    mac = attribute(element, "mac", "address")
+    parts = first_children(element)
+    source = parts.get("source")
+    mac = attribute(parts.get("mac"), "", "address")
     names = ("network", "bridge", "dev", "path", "name", "portid", "address")
-    found = [attribute(source, "", name) for name in names]
+    found = "" if source is None else next((said for name in names if (said := source.get(name))), "")
     return Vnic(
         mac=mac,
         type=element.get("type", ""),
-        source=next((name for name in found if name), "") or _pci(element.find("source/address")),
+        source=found or (_pci(source.find("address")) if source is not None else ""),
         portgroup=attribute(source, "", "portgroup"),
-        model=attribute(element, "model", "type"),
-        target=attribute(element, "target", "dev"),
-        link_up=attribute(element, "link", "state") != "down",
-        boot_order=_boot_order(reader, element, f"interface {mac}"),
+        model=attribute(parts.get("model"), "", "type"),
+        target=attribute(parts.get("target"), "", "dev"),
+        link_up=attribute(parts.get("link"), "", "state") != "down",
+        boot_order=_boot_order(reader, parts.get("boot"), f"interface {mac}"),
     )
 
 
@@ -133,8 +135,8 @@ def _port(reader: XmlReader, element: etree._Element, name: str) -> int | None:
     return None if said in ("", "-1") else reader.number(said, f"graphics {name}", most=65535) or None
 
 
-def _boot_order(reader: XmlReader, element: etree._Element, part: str) -> int | None:
-    return reader.number(attribute(element, "boot", "order"), f"{part}: boot order") or None
+def _boot_order(reader: XmlReader, boot: etree._Element | None, part: str) -> int | None:
+    return None if boot is None else reader.number(boot.get("order"), f"{part}: boot order") or None
 
 
 def _url(source: etree._Element) -> str:

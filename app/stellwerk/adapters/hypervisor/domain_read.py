@@ -12,8 +12,10 @@ import libvirt
 from stellwerk.adapters.hypervisor.domain_xml import DomainXml, read_domain, unreadable
 from stellwerk.adapters.hypervisor.handle import Handle, name_of, vm_label
 from stellwerk.adapters.hypervisor.monitor import monitor_hangs
+from stellwerk.adapters.hypervisor.place import Place
 from stellwerk.adapters.hypervisor.state_word import domain_state, job_of, state_reason
-from stellwerk.core.ids import VmId
+from stellwerk.core.clock import Clock
+from stellwerk.core.ids import HostId, VmId
 from stellwerk.model.state import ACTIVE_STATES, DomainJob, DomainState
 from stellwerk.model.vm import Domain, Runtime
 from stellwerk.ports.hypervisor import DomainFlags
@@ -36,12 +38,19 @@ _ADDRESS_SOURCES = (("agent", 1), ("lease", 0), ("arp", 2))
 class DomainReading(Handle):
     """The part of a session that reads domains."""
 
+    def __init__(self, conn: Any, place: Place, host_id: HostId, clock: Clock, user: str) -> None:
+        super().__init__(conn, place, host_id, clock, user)
+        self._known: dict[VmId, tuple[int, DomainXml]] = {}
+        """What was read of each domain, by the hash of its XML: most readings find nothing new, and parsing is ten
+        times as dear as asking."""
+
     def domains(self) -> list[Domain]:
         """Every domain with its definition and state. One that vanishes meanwhile is left out."""
         with self.use() as conn:
             found = {VmId(domain.UUIDString()): domain for domain in conn.listAllDomains(0)}
             flags, checkpoints = self._flags(conn, found), self._marked(conn, _HAS_CHECKPOINT)
             states = self._states(conn)
+            self._known = {id_: known for id_, known in self._known.items() if id_ in found}
             read: list[Domain] = []
             for id_, domain in found.items():
                 report = self._present(self._bulk_domain, domain, id_, states.get(id_), flags, id_ in checkpoints)
@@ -92,7 +101,7 @@ class DomainReading(Handle):
         self, domain: Any, id_: VmId, numbers: tuple[int, int] | None, flags: DomainFlags, has_checkpoints: bool
     ) -> Domain:
         state, reason = _state(numbers or domain.state(0))
-        xml = _definition(domain)
+        xml = self._definition(domain, id_)
         job = _bulk_job(domain, state, reason)
         runtime = Runtime(
             state=state,
@@ -109,7 +118,7 @@ class DomainReading(Handle):
 
     def _single_domain(self, domain: Any, id_: VmId) -> Domain:
         state, reason = _state(domain.state(0))
-        xml = _definition(domain)
+        xml = self._definition(domain, id_)
         job = self._job(domain, state, reason)
         runtime = Runtime(
             state=state,
@@ -123,6 +132,18 @@ class DomainReading(Handle):
             agent=xml.agent,
         )
         return Domain(id=id_, host_id=self._host_id, definition=xml.definition, runtime=runtime, seen=self._clock.now())
+
+    def _definition(self, domain: Any, id_: VmId) -> DomainXml:
+        try:
+            text: str = domain.XMLDesc(0)
+        except UnicodeDecodeError:
+            return unreadable(name_of(domain), "domain: not UTF-8")
+        known = self._known.get(id_)
+        if known is not None and known[0] == hash(text):
+            return known[1]
+        read = read_domain(text, name_of(domain))
+        self._known[id_] = hash(text), read
+        return read
 
     def _flags(self, conn: Any, all_: Iterable[VmId]) -> DomainFlags:
         return DomainFlags(
@@ -209,14 +230,6 @@ def _asked_job(domain: Any) -> DomainJob:
             raise
         return DomainJob.MIGRATION_IN if "source" in str(error.get_error_message()) else DomainJob.NONE
     return job_of(int(job.get("operation", 0))) if job.get("type") in _JOB_RUNS else DomainJob.NONE
-
-
-def _definition(domain: Any) -> DomainXml:
-    name = name_of(domain)
-    try:
-        return read_domain(domain.XMLDesc(0), name)
-    except UnicodeDecodeError:
-        return unreadable(name, "domain: not UTF-8")
 
 
 def _routable(interfaces: dict[str, Any] | None) -> tuple[str, ...]:

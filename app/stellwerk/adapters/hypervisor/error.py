@@ -77,6 +77,7 @@ _KINDS: dict[int, type[AppError]] = {
 _HINTS: dict[type[AppError], Text] = {
     Conflict: N_("wait until the other operation has ended, then try again"),
     Gone: N_("refresh the list; somebody may have removed it"),
+    Invalid: N_("check what was entered"),
     NotAllowed: N_("ask the administrator of the host for access"),
     TimedOut: N_("look at its state before trying again: it may have happened"),
     Unreachable: N_("check that the host runs and that the network leads there"),
@@ -137,6 +138,9 @@ _TRANSPORT_SIGNS = (
 )  # fmt: skip
 
 _LOCK_SIGNS = (
+    _sign(r"unsupported flags \(", Unsupported,
+          N_("this hypervisor, or its version of libvirt, cannot do it that way"),
+          N_("leave out the special wishes, or update the host")),
     _sign(r"failed to get \S+ lock|is another process using the image|lockspace resource|resource .* is locked"
           r"|already in use|in use by (another|driver|domain)", Conflict,
           N_("a disk of it is in use elsewhere"), N_("stop the VM that uses it first")),
@@ -205,7 +209,9 @@ def _by_number(error: libvirt.libvirtError, code: int, raw: str, place: Place, a
         if "polkit" in raw.lower() or code in (45, 94):
             hint = _(_GRANT).format(host=place.name, user=place.user or _("your user"))
         return NotAllowed(text, hint, raw)
-    return kind(_with_object(_said(error, raw), about, place, kind), hint, raw)
+    said = _said(error, raw)
+    text = _with_object(said, about, place, kind) if about else f"{place.name}: {said}"
+    return kind(text, hint, raw)
 
 
 def _with_object(text: str, about: str, place: Place, kind: type[AppError]) -> str:

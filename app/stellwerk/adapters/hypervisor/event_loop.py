@@ -40,7 +40,8 @@ class EventLoop:
                 libvirt.registerErrorHandler(_silent, None)
                 self._registered = True
             self._ending = threading.Event()
-            self._thread = threading.Thread(target=_run, args=(self._ending,), name="libvirt-events", daemon=True)
+            name = "stellwerk-libvirt-events"
+            self._thread = threading.Thread(target=_run, args=(self._ending,), name=name, daemon=True)
             self._thread.start()
 
     def leave(self) -> None:

@@ -46,12 +46,17 @@ class HostReading(Handle):
         """The host's own counters; None where the driver has none."""
         with self.use() as conn:
             times = _or_none(lambda: conn.getCPUStats(libvirt.VIR_NODE_CPU_STATS_ALL_CPUS, 0))
-            memory = _or_none(lambda: conn.getMemoryStats(libvirt.VIR_NODE_MEMORY_STATS_ALL_CELLS, 0)) or {}
+            memory = _node_memory(conn)
             return HostStatistics(
                 cpu_ns=None if not times else {_CPU_MODES.get(k, k): v for k, v in times.items() if k not in _TOTALS},
                 memory_total=memory["total"] * KIB if "total" in memory else None,
                 memory_available=_available(memory),
             )
+
+
+def _node_memory(conn: Any) -> dict[str, int]:
+    """What libvirt says of the host's memory, in KiB; empty where the driver does not know."""
+    return _or_none(lambda: conn.getMemoryStats(libvirt.VIR_NODE_MEMORY_STATS_ALL_CELLS, 0)) or {}
 
 
 def _available(memory: dict[str, int]) -> int | None:

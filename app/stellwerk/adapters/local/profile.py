@@ -59,6 +59,8 @@ def open_profile(folder: Path | None = None, environment: Mapping[str, str] | No
             probe.write(b"\0" * 4096)
     except OSError as error:
         raise _unusable(profile.folder, error) from error
+    except ValueError as error:
+        raise Invalid(f'"{profile.folder}" is no name for a folder', _HINT, str(error)) from error
     return profile
 
 

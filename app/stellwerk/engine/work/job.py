@@ -217,16 +217,8 @@ class Job:
         if outcome.by_guest:
             self._release()
             self._say(_("waits for the guest"))
-        self._wait = OutcomeWait(self._world, outcome, self.look, self._waited)
+        self._wait = OutcomeWait(self._world, outcome, self.look, self._finish)
         self._wait.start()
-
-    def _waited(self, error: AppError | None) -> None:
-        if error is None:
-            self._finish(TaskState.DONE)
-        elif isinstance(error, Unreachable):
-            self._finish(TaskState.UNKNOWN, error)
-        else:
-            self._finish(TaskState.FAILED, error)
 
     def _say(self, note: str) -> None:
         self._world.tasks.change(self.task_id, note=note)

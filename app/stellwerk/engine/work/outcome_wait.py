@@ -11,7 +11,11 @@ from stellwerk.engine.criteria import holds
 from stellwerk.engine.look import Look
 from stellwerk.engine.world import World
 from stellwerk.model.state import LinkState
+from stellwerk.model.task import TaskState
 from stellwerk.model.vm import Vm
+
+Ended = Callable[[TaskState, AppError | None], None]
+"""Told how the wait ended."""
 
 
 def reached(outcome: Outcome, look: Look) -> bool:
@@ -26,12 +30,10 @@ def reached(outcome: Outcome, look: Look) -> bool:
 
 
 class OutcomeWait:
-    """One wait. `done` is called once: with None when it is reached, Unreachable when the host was lost meanwhile
-    (nobody knows), TimedOut when it did not come, or the error that the outcome's `failed` tells."""
+    """One wait. `done` is called once: with DONE when it is reached, UNKNOWN when the host was lost meanwhile, FAILED
+    with TimedOut when it did not come, or with the error that the outcome's `failed` tells."""
 
-    def __init__(
-        self, world: World, outcome: Outcome, look: Callable[[], Look], done: Callable[[AppError | None], None]
-    ) -> None:
+    def __init__(self, world: World, outcome: Outcome, look: Callable[[], Look], done: Ended) -> None:
         self._world = world
         self._outcome = outcome
         self._look = look
@@ -42,7 +44,7 @@ class OutcomeWait:
     def start(self) -> None:
         """Test now, then after each change of the target."""
         if reached(self._outcome, self._look()):
-            self._done(None)
+            self._done(TaskState.DONE, None)
             return
         ref = self._look().ref
         self._subscription = self._world.watch.add((ref,) if ref is not None else (), self._test)
@@ -55,26 +57,27 @@ class OutcomeWait:
         if self._timer is not None:
             self._timer.cancel()
 
-    def _end(self, error: AppError | None) -> None:
+    def _end(self, state: TaskState, error: AppError | None) -> None:
         self.stop()
-        self._done(error)
+        self._done(state, error)
 
     def _test(self) -> None:
         look = self._look()
         if reached(self._outcome, look):
-            self._end(None)
+            self._end(TaskState.DONE, None)
             return
         error = self._outcome.failed(look) if self._outcome.failed is not None else None
         if error is not None:
-            self._end(error)
+            self._end(TaskState.FAILED, error)
 
     def _give_up(self) -> None:
         look = self._look()
         if _host_is_away(look):
-            self._end(Unreachable(_("its host was lost before the result showed")))
+            self._end(TaskState.UNKNOWN, Unreachable(_("its host was lost before the result showed")))
             return
         words = {"name": look.name}
-        self._end(TimedOut(_(self._outcome.late).format(**words), _(self._outcome.late_hint).format(**words)))
+        error = TimedOut(_(self._outcome.late).format(**words), _(self._outcome.late_hint).format(**words))
+        self._end(TaskState.FAILED, error)
 
 
 def _host_is_away(look: Look) -> bool:

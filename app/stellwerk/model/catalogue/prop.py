@@ -54,8 +54,8 @@ class Prop(Generic[E]):
     """Something that can be known about an object.
 
     `key` is stable and what queries and scripts write; `aliases` are RHEV-M's, oVirt's and libvirt's names for it.
-    `choices` are an enum's values in order, `choice_aliases` other words for them (lower case); `ordered` makes
-    them comparable. `size_unit` is what a size without a unit means in a query. `reads` are the paths into related
+    `choices` are an enum's values in order, `choice_aliases` other words for them (lower case), which a text may
+    have too, with `*` as wildcard; `ordered` makes them comparable. `size_unit` is what a size without a unit means in a query. `reads` are the paths into related
     objects that a DERIVED value depends on, for example `host.status`. `text` marks what free text looks through.
     `ticks`: the value changes with the clock alone.
     """

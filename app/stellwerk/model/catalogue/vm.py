@@ -5,6 +5,7 @@ from typing import Any
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import N_
+from stellwerk.model.catalogue.os_name import OS_ALIASES
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
 from stellwerk.model.device import Disk
 from stellwerk.model.graph import Graph
@@ -183,7 +184,7 @@ VM_PROPS: tuple[Prop[Vm], ...] = (
          title=N_("CPU model"), help=N_("The processor model it sees"), column=ColumnHint(width=16)),
     Prop(key="os", kind=K.TEXT, source=Source.XML, get=lambda vm, g: vm.domain.definition.os_id or None,
          title=N_("Operating system"), help=N_("libosinfo's id, where the definition names one"),
-         aliases=("guest_os",), text=True, column=ColumnHint(width=16)),
+         aliases=("guest_os",), choice_aliases=OS_ALIASES, text=True, column=ColumnHint(width=16)),
     Prop(key="display", kind=K.TEXT, source=Source.XML, get=_display,
          title=N_("Display"), help=N_("vnc, spice"), aliases=("display_type",), column=ColumnHint(width=8)),
     Prop(key="agent", kind=K.FLAG, source=Source.AGENT, get=_r("agent"),

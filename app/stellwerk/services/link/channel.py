@@ -57,6 +57,11 @@ class Channel:
         return sum(1 for thread in self._left if thread.thread.is_alive())
 
     @property
+    def outstanding(self) -> int:
+        """Requests that were not answered yet."""
+        return len(self._outstanding)
+
+    @property
     def threads(self) -> tuple[LaneThread, ...]:
         """Every thread that may still use the connection."""
         return (*self._threads, *self._left)

@@ -134,6 +134,7 @@ class EventFlow:
 
     def _timer_due(self) -> None:
         self._timer = None
+        self._handed_at = float("-inf")  # rounding may make the wait look unfinished
         self._hand_on()
 
     def _read(self, taken: dict[VmId, list[DomainNotice]], answer: Answer[Reading]) -> None:

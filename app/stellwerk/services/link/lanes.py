@@ -69,6 +69,11 @@ class HostLanes:
         """Threads of this host that are stuck in a call that nobody waits for."""
         return sum(channel.abandoned for channel in set(self._channels.values()))
 
+    @property
+    def outstanding(self) -> int:
+        """Requests to this host that were not answered yet."""
+        return sum(channel.outstanding for channel in set(self._channels.values()))
+
     def ask(
         self, lane: Lane, job: Callable[[Session], T], done: Callable[[Answer[T]], None], limit: float | None = None
     ) -> Ticket:
@@ -158,6 +163,11 @@ class LaneTable:
         self._hosts: dict[HostId, HostLanes] = {}
         self.rereads: Signal[tuple[HostId, tuple[str, ...]]] = Signal()
         """Emits what `reread` was asked for."""
+
+    @property
+    def outstanding(self) -> int:
+        """Requests that were not answered yet, of all hosts."""
+        return sum(lanes.outstanding for lanes in self._hosts.values())
 
     def attach(self, host_id: HostId, lanes: HostLanes) -> None:
         """From now on this host is reached over these lanes."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stellwerk import __version__
-from stellwerk.cli.finding import Finding, missing, ok, warning
+from stellwerk.cli.doctor.finding import Finding, missing, ok, warning
 
 _PATIENCE_SECONDS = 15.0
 

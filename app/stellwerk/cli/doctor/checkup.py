@@ -6,10 +6,10 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
+from stellwerk.cli.doctor.examination import Place, examine, this_place
+from stellwerk.cli.doctor.finding import Finding, Health, missing, ok
 from stellwerk.cli.environment import Environment
-from stellwerk.cli.examination import Place, examine, this_place
 from stellwerk.cli.failure import CannotOpen, Status
-from stellwerk.cli.finding import Finding, Health, missing, ok
 from stellwerk.cli.option import is_on, split_options
 from stellwerk.cli.table import Column, show_table
 from stellwerk.core.error import AppError, Invalid

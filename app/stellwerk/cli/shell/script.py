@@ -33,7 +33,7 @@ def run_shell(env: Environment, words: Sequence[str], dispatch: Dispatch, names:
         return _run_script(env, _lines_of(Path(rest[0])), dispatch, keep_going=is_on(options, "keep-going"))
     if not env.terminal.asks:
         return _run_script(env, env.terminal.source, dispatch, keep_going=is_on(options, "keep-going"))
-    from stellwerk.cli.prompt import run_prompt  # here: prompt_toolkit takes half a second
+    from stellwerk.cli.shell.prompt import run_prompt  # here: prompt_toolkit takes half a second
 
     return run_prompt(env, lambda line: run_one(env, line, dispatch), names)
 
@@ -55,8 +55,9 @@ def _without_comment(line: str) -> str:
     quote, escaped, between = "", False, True
     for place, ch in enumerate(line):
         if escaped:
-            escaped = False
-        elif ch == "\\" and quote != "'":
+            escaped = between = False
+            continue
+        if ch == "\\" and quote != "'":
             escaped = True
         elif quote:
             quote = "" if ch == quote else quote

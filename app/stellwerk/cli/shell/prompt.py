@@ -1,6 +1,7 @@
 """The prompt of the shell, with completion and a history kept in the profile. Owner thread.
 
-prompt_toolkit owns the terminal while it waits; its input hook runs our loop meanwhile.
+prompt_toolkit owns the terminal while it waits. It draws again a few times a second, and our loop has its turn before
+each drawing: so there is neither a second thread nor a loop within a loop.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -8,17 +9,16 @@ from collections.abc import Callable, Iterable, Sequence
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
-from prompt_toolkit.eventloop.inputhook import InputHookContext
 from prompt_toolkit.history import FileHistory
 from prompt_toolkit.input import Input
 from prompt_toolkit.output import Output
 
-from stellwerk.cli.completion import Completer as Offers
 from stellwerk.cli.environment import Environment
 from stellwerk.cli.failure import Status
+from stellwerk.cli.shell.completion import Completer as Offers
 
-_TURN_SECONDS = 0.05
-"""How long the loop waits before it looks for a key again."""
+_TURN_SECONDS = 0.2
+"""How often our loop has its turn while the prompt waits."""
 
 
 class OfferCompleter(Completer):
@@ -53,13 +53,11 @@ def run_prompt(
         output=target,
     )
 
-    def live(context: InputHookContext) -> None:
-        while not context.input_is_ready():
-            session.loop.run(context.input_is_ready, _TURN_SECONDS)
+    asking.app.before_render += lambda _app: session.loop.drain()
 
     while True:
         try:
-            line = asking.prompt("stellwerk> ", inputhook=live)
+            line = asking.prompt("stellwerk> ", refresh_interval=_TURN_SECONDS)
         except KeyboardInterrupt:
             continue
         except EOFError:

@@ -1,0 +1,1 @@
+"""The shell: a prompt or a script of lines over one open application."""

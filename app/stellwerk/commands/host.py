@@ -1,0 +1,237 @@
+"""Hosts as entries of the profile: add, change, remove. Owner thread; the functions yield steps."""
+
+import uuid
+from dataclasses import replace
+from typing import Annotated
+from urllib.parse import quote
+
+from stellwerk.commands.host_identity import same_machine, shared_uuid
+from stellwerk.commands.host_state import busy_refusal
+from stellwerk.commands.object_name import checked_name, checked_note
+from stellwerk.commands.organisation import changes_of, is_gone, name_refusal, shows_args
+from stellwerk.core.error import (
+    AppError,
+    Conflict,
+    Invalid,
+    NotAllowed,
+    TimedOut,
+    Unreachable,
+    Unsupported,
+)
+from stellwerk.core.ids import ClusterId, HostId, Kind, Ref
+from stellwerk.core.text import N_, _, quoted
+from stellwerk.engine.command import Effects, Outcome, command
+from stellwerk.engine.context import Ctx
+from stellwerk.engine.look import Look
+from stellwerk.engine.parameter import Arg
+from stellwerk.engine.step import Add, Change, Forget, Probe, Steps
+from stellwerk.model.graph import Graph
+from stellwerk.model.host import Host, HostFacts
+from stellwerk.model.organisation import DEFAULT_NAME, Cluster
+from stellwerk.policy.maintenance import running_vms
+from stellwerk.ports.hypervisor import checked_uri
+
+_NAME = Arg(N_("Name"), check=checked_name)
+_URI = Arg(N_("URI"), N_("Any libvirt URI, for example qemu+ssh://root@h1/system"), check=checked_uri)
+_CLUSTER = Arg(N_("Cluster"), N_("Where it belongs; the only cluster or Default where nothing is said"))
+_DESCRIPTION = Arg(N_("Description"), N_("A note of yours"), check=checked_note)
+_FORCE = Arg(N_("Even if it does not answer"), N_("Add it although no connection can be made now"))
+_SAME_ID = Arg(N_("Id"), N_("Of the object that an undo brings back"), hidden=True)
+
+
+_ADDRESS = Arg(N_("Address"), N_("Name or IP address, reached over SSH; instead of a URI"))
+_USER = Arg(N_("User"), N_("Who logs in there"))
+_KEY_FILE = Arg(N_("Key file"), N_("The private key for the login"))
+_PORT = Arg(N_("Port"), N_("Where SSH listens, if not on 22"))
+
+
+def _uri_refusal(uri: str, look: Look) -> AppError | None:
+    for other in look.graph.all(Kind.HOST):
+        if uri and isinstance(other, Host) and other != look.target and other.uri == uri:
+            text = _('the URI is already that of host "{name}"').format(name=other.name)
+            return Conflict(text, _("connect that one, or remove it first"))
+    return None
+
+
+def _add_refusal(look: Look) -> AppError | None:
+    """Name and URI are each used once."""
+    try:
+        uri = "" if look.partial else _wanted_uri(look)
+    except Invalid as error:
+        return error
+    return _uri_refusal(uri, look) or name_refusal(Kind.HOST, look)
+
+
+def _wanted_uri(look: Look) -> str:
+    """The URI that was given, or that of the address; raises Invalid for both and neither."""
+    uri, address = look.arg("uri"), look.arg("address")
+    if bool(uri) == bool(address):
+        raise Invalid(_("give either -Uri or -Address"), _("for example -Uri qemu+ssh://root@h1/system"))
+    if uri:
+        return str(uri)
+    return _address_uri(address, look.arg("user"), look.arg("key_file"), look.arg("port"))
+
+
+def _address_uri(address: str, user: str | None, key_file: str | None, port: int | None) -> str:
+    """The URI over SSH of a host that is given by its address."""
+    place = f"[{address}]" if ":" in address and not address.startswith("[") else address
+    who = f"{quote(user, safe='')}@" if user else ""
+    where = f":{port}" if port else ""
+    key = f"?keyfile={quote(key_file, safe='/')}" if key_file else ""
+    return checked_uri(f"qemu+ssh://{who}{place}{where}/system{key}")
+
+
+def _cluster_for(graph: Graph, wanted: ClusterId | None) -> ClusterId:
+    """The cluster that was named, else the only one, else Default."""
+    if wanted is not None:
+        return wanted
+    clusters = [cluster for cluster in graph.all(Kind.CLUSTER) if isinstance(cluster, Cluster)]
+    usual = [cluster for cluster in clusters if cluster.name == DEFAULT_NAME]
+    chosen = clusters if len(clusters) == 1 else usual
+    if len(chosen) != 1:
+        text = _("there are several clusters") if clusters else _("there is no cluster")
+        raise Invalid(text, _("say which one with -ClusterId") if clusters else _("add one first: Add-Cluster"))
+    return chosen[0].id
+
+
+def _checked_new(host: Host, graph: Graph) -> Host:
+    """The host, with a warning where it shares a UUID; raises Conflict for a machine that is there already."""
+    others = [other for other in graph.all(Kind.HOST) if isinstance(other, Host)]
+    known = next((other for other in others if same_machine(host, other)), None)
+    if known is not None:
+        text = _('this machine is already there as host "{name}" ({uri})').format(name=known.name, uri=known.uri)
+        raise Conflict(text, _("use that one, or remove it first"))
+    sharing = [other.name for other in others if shared_uuid(host, other)]
+    if not sharing:
+        return host
+    warning = _("shares its machine UUID with {names}: libvirt will refuse to migrate between them")
+    return replace(host, warnings=(warning.format(names=quoted(sharing)),))
+
+
+@command(
+    "Add-Host",
+    title=N_("Add host…"),
+    verb=N_("Add"),
+    help=N_("Add a host by its libvirt URI, or by its address over SSH; it is opened once to see that it answers"),
+    done=N_('host "{name}" was added'),
+    doing=N_("asking the host what it is"),
+    example="Add-Host -Name lab-host -Uri test:///default -ClusterId lab",
+    needs="host.edit",
+    refuses=_add_refusal,
+    outcome=Outcome(reached=shows_args(Kind.HOST, cluster="cluster_id")),
+    menu="organisation",
+    icon="hard-drives",
+)
+def add_host(
+    ctx: Ctx,
+    *,
+    name: Annotated[str, _NAME],
+    uri: Annotated[str | None, _URI] = None,
+    address: Annotated[str | None, _ADDRESS] = None,
+    user: Annotated[str | None, _USER] = None,
+    key_file: Annotated[str | None, _KEY_FILE] = None,
+    port: Annotated[int | None, _PORT] = None,
+    cluster: Annotated[ClusterId | None, _CLUSTER] = None,
+    description: Annotated[str, _DESCRIPTION] = "",
+    force: Annotated[bool, _FORCE] = False,
+    same_id: Annotated[str | None, _SAME_ID] = None,
+) -> Steps:
+    """Add one; nothing is kept of a host that does not answer, unless that is forced."""
+    wanted = _wanted_uri(ctx.look)
+    cluster_id = _cluster_for(ctx.graph, cluster)
+    facts: HostFacts | None = None
+    try:
+        facts = yield Probe(wanted)
+    except (Unreachable, TimedOut, NotAllowed, Unsupported) as error:
+        if not force:
+            raise type(error)(error.text, error.hint or _("add it all the same with -Force"), error.details) from error
+    id_ = HostId(same_id or str(uuid.uuid4()))
+    made = Host(id=id_, name=name, uri=wanted, cluster_id=cluster_id, description=description, facts=facts)
+    yield Add(_checked_new(made, ctx.graph))
+    ctx.links.connect_now(id_)
+    ctx.name, ctx.result = name, id_
+    ctx.inverse("Remove-Host", Ref(Kind.HOST, id_))
+
+
+def _update_refusal(look: Look) -> AppError | None:
+    return _uri_refusal(look.arg("uri") or "", look) or name_refusal(Kind.HOST, look)
+
+
+@command(
+    "Update-Host",
+    title=N_("Edit…"),
+    verb=N_("Save"),
+    help=N_("Change the name, the URI, the cluster or the description of a host"),
+    done=N_('host "{name}" was changed'),
+    example="Update-Host -HostId lab-host -Description 'Rack 3'",
+    on=Kind.HOST,
+    needs="host.edit",
+    refuses=_update_refusal,
+    outcome=Outcome(reached=shows_args(Kind.HOST, cluster="cluster_id")),
+    menu="edit",
+    icon="pencil-simple",
+    shortcut="F2",
+)
+def update_host(
+    ctx: Ctx,
+    host: Host,
+    *,
+    name: Annotated[str | None, _NAME] = None,
+    uri: Annotated[str | None, _URI] = None,
+    cluster: Annotated[ClusterId | None, _CLUSTER] = None,
+    description: Annotated[str | None, _DESCRIPTION] = None,
+) -> Steps:
+    """Change one; a new URI is connected at once."""
+    new, old = changes_of(host, name=name, uri=uri, cluster_id=cluster, description=description)
+    yield Change(Ref(Kind.HOST, host.id), new)
+    if "cluster_id" in old:
+        old["cluster"] = old.pop("cluster_id")
+    ctx.inverse("Update-Host", **old)
+
+
+# remove
+
+
+def _remove_effects(look: Look) -> Effects:
+    host = look.host
+    lines = [_('host "{name}" is forgotten here; on the host itself nothing changes').format(name=host.name)]
+    running = [vm.name for vm in running_vms(host, look.graph)]
+    if running:
+        lines.append(_("its VMs stay as they are; these go on running: {names}").format(names=quoted(running)))
+    elif look.graph.count(host, "vms"):
+        lines.append(_("its VMs stay as they are"))
+    return Effects(lines=tuple(lines))
+
+
+@command(
+    "Remove-Host",
+    title=N_("Remove"),
+    help=N_("Forget hosts; they and their VMs stay untouched"),
+    done=N_('host "{name}" was removed'),
+    example="Remove-Host -HostId lab-host",
+    on=Kind.HOST,
+    many=True,
+    needs="host.edit",
+    refuses=busy_refusal,
+    effects=_remove_effects,
+    outcome=Outcome(reached=is_gone, gone=True),
+    menu="remove",
+    icon="trash",
+    shortcut="Del",
+)
+def remove_host(ctx: Ctx, host: Host) -> Steps:
+    """Forget one."""
+    yield Forget((Ref(Kind.HOST, host.id),))
+    ctx.inverse(
+        "Add-Host",
+        name=host.name,
+        uri=host.uri,
+        cluster=host.cluster_id,
+        description=host.description,
+        force=True,
+        same_id=host.id,
+    )
+
+
+HOST_COMMANDS = (add_host, update_host, remove_host)
+"""In the order of the menu."""

@@ -1,0 +1,81 @@
+"""Transactions that begin with the write lock, upserts, and what SQLite says of foreign commits."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from stellwerk.adapters.database import schema
+from stellwerk.adapters.database.connection import begin, data_version, in_portions, is_alive, make_engine, upsert
+from stellwerk.adapters.database.migration import bring_up
+
+
+@pytest.fixture
+def connection(path: Path) -> Iterator[sa.Connection]:
+    bring_up(path)
+    engine = make_engine(path)
+    with engine.connect() as opened:
+        yield opened
+    engine.dispose()
+
+
+def pragma(connection: sa.Connection, name: str) -> object:
+    return connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+
+
+def test_others_may_read_meanwhile_and_a_kill_loses_nothing(connection: sa.Connection) -> None:
+    assert pragma(connection, "journal_mode") == "wal"
+    assert pragma(connection, "synchronous") == 1
+    assert pragma(connection, "foreign_keys") == 1
+
+
+def test_a_transaction_has_the_write_lock_from_its_begin(connection: sa.Connection, path: Path) -> None:
+    with closing(sqlite3.connect(path, timeout=0)) as other:
+        with begin(connection), pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        other.execute("BEGIN IMMEDIATE").close()
+
+
+def test_upsert_inserts_and_replaces(connection: sa.Connection) -> None:
+    with begin(connection):
+        upsert(connection, schema.meta, [{"key": "a", "value": "1"}, {"key": "b", "value": "2"}])
+        upsert(connection, schema.meta, [{"key": "b", "value": "3"}])
+        upsert(connection, schema.meta, [])
+        found = connection.execute(sa.select(schema.meta).where(schema.meta.c.key.in_(["a", "b"]))).all()
+    assert [tuple(row) for row in found] == [("a", "1"), ("b", "3")]
+
+
+def test_foreign_commits_change_the_version_and_own_ones_do_not(connection: sa.Connection, path: Path) -> None:
+    with begin(connection):
+        before = data_version(connection)
+        upsert(connection, schema.meta, [{"key": "a", "value": "1"}])
+    with begin(connection):
+        assert data_version(connection) == before
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute("DELETE FROM meta")
+    with begin(connection):
+        assert data_version(connection) != before
+
+
+def test_a_transaction_that_sqlite_ended_is_not_alive(connection: sa.Connection) -> None:
+    with begin(connection) as transaction:
+        assert is_alive(connection)
+        connection.exec_driver_sql("ROLLBACK")
+        assert not is_alive(connection)
+        transaction.rollback()
+
+
+def test_lower_knows_every_language(connection: sa.Connection) -> None:
+    with begin(connection):
+        assert connection.scalar(sa.select(sa.func.lower("GRÜN"))) == "grün"
+        assert connection.scalar(sa.select(sa.func.lower(sa.null()))) is None
+
+
+def test_portions_are_short_enough_for_one_statement() -> None:
+    portions = list(in_portions(range(1100)))
+    assert [len(portion) for portion in portions] == [500, 500, 100]
+    assert [item for portion in portions for item in portion] == list(range(1100))
+    assert list(in_portions([])) == []

@@ -1,0 +1,94 @@
+"""Events of the test driver, and libvirt's numbers in the port's words."""
+
+import pytest
+from tests.driver.collect import Collector
+from tests.driver.host_file import NETWORK, OLD, POOL, WEB
+
+from stellwerk.adapters.hypervisor.domain_event import lifecycle_notice
+from stellwerk.adapters.hypervisor.session import LibvirtSession
+from stellwerk.core.ids import VmId
+from stellwerk.ports.hypervisor import DomainChange, DomainNotice, NetworkNotice, Notice, StorageNotice, Undefine
+
+C = DomainChange
+
+
+def said(notice: Notice) -> tuple[DomainChange, str] | None:
+    return (notice.change, notice.detail) if isinstance(notice, DomainNotice) else None
+
+
+def test_the_life_of_a_vm_is_told_in_order(session: LibvirtSession) -> None:
+    told = Collector()
+    session.watch(told)
+    session.suspend(WEB)
+    session.resume(WEB)
+    session.destroy(WEB)
+    session.start(WEB)
+    session.save(WEB)
+    session.rename(OLD, "older")
+    session.undefine(OLD, frozenset({Undefine.MANAGED_SAVE}))
+    told.wait(lambda notice: said(notice) == (C.UNDEFINED, "removed"))
+    assert [said(notice) for notice in told.notices] == [
+        (C.SUSPENDED, "paused"),
+        (C.RESUMED, "unpaused"),
+        (C.STOPPED, "destroyed"),
+        (C.STARTED, "booted"),
+        (C.SAVED, "saved"),
+        (C.UNDEFINED, "renamed"),
+        (C.DEFINED, "renamed"),
+        (C.UNDEFINED, "removed"),
+    ]
+    assert told.notices[0] == DomainNotice(id=WEB, name="web", change=C.SUSPENDED, detail="paused")
+
+
+def test_other_changes_make_the_domain_worth_reading(session: LibvirtSession) -> None:
+    told = Collector()
+    session.watch(told)
+    session.set_title(WEB, "New")
+    told.wait(lambda notice: said(notice) == (C.OTHER, "metadata"))
+
+
+def test_storage_and_networks(session: LibvirtSession) -> None:
+    told = Collector()
+    session.watch(told)
+    with session.use() as conn:
+        conn.networkLookupByUUIDString(NETWORK).destroy()
+        conn.storagePoolLookupByUUIDString(POOL).refresh(0)
+    told.wait(lambda notice: notice == NetworkNotice(network_uuid=NETWORK))
+    told.wait(lambda notice: notice == StorageNotice(pool_uuid=POOL))
+
+
+@pytest.mark.expects_log("stellwerk.adapters.hypervisor.domain_event", "an event was not taken")
+def test_a_sink_that_fails_gets_the_next_event_all_the_same(session: LibvirtSession) -> None:
+    told = Collector()
+
+    def sink(notice: Notice) -> None:
+        told(notice)
+        raise ValueError("full")
+
+    session.watch(sink)
+    session.suspend(WEB)
+    session.resume(WEB)
+    told.wait(lambda notice: said(notice) == (C.RESUMED, "unpaused"))
+
+
+def test_a_closed_session_tells_nothing_more(session: LibvirtSession) -> None:
+    told = Collector()
+    session.watch(told)
+    session.suspend(WEB)
+    told.wait(lambda notice: said(notice) == (C.SUSPENDED, "paused"))
+    session.close()
+    assert len(told.notices) == 1
+
+
+@pytest.mark.parametrize(
+    ("event", "detail", "expected"),
+    [
+        (0, 0, (C.DEFINED, "added")), (1, 0, (C.UNDEFINED, "removed")), (2, 1, (C.STARTED, "migrated")),
+        (3, 2, (C.SUSPENDED, "ioerror")), (4, 1, (C.RESUMED, "migrated")), (5, 0, (C.STOPPED, "shutdown")),
+        (5, 2, (C.CRASHED, "crashed")), (5, 3, (C.MIGRATED, "migrated")), (5, 4, (C.SAVED, "saved")),
+        (5, 5, (C.STOPPED, "failed")), (6, 1, (C.SHUTDOWN, "guest")), (7, 0, (C.OTHER, "suspended to memory")),
+        (8, 0, (C.CRASHED, "panicked")), (99, 0, (C.OTHER, "")), (2, 99, (C.STARTED, "")),
+    ],
+)  # fmt: skip
+def test_numbers(event: int, detail: int, expected: tuple[DomainChange, str]) -> None:
+    assert said(lifecycle_notice(VmId("x"), "vm", event, detail)) == expected

@@ -1,0 +1,47 @@
+"""The host itself, on the test driver and on what it may say."""
+
+from tests.driver.host_file import OpenFile
+from tests.fakes.qemu_host import QemuDomain, qemu_session
+
+from stellwerk.adapters.hypervisor.session import LibvirtSession
+from stellwerk.core.ids import HostId
+from stellwerk.core.unit import TIB
+
+HUGE = """<cpu><mhz>2400</mhz><model>x86_64</model><active>4096</active><nodes>8</nodes><sockets>2</sockets>
+<cores>128</cores><threads>2</threads></cpu><memory>68719476736</memory>"""
+
+
+def test_a_host_of_4096_processors_and_64_tib(open_file: OpenFile) -> None:
+    facts = open_file(HUGE).host_facts()
+    assert facts.memory == 64 * TIB
+    assert (facts.cpu.cpus, facts.cpu.sockets, facts.cpu.cores_per_socket, facts.cpu.threads_per_core) == (
+        4096,
+        16,
+        128,
+        2,
+    )
+    assert (facts.cpu.numa_nodes, facts.cpu.mhz, facts.cpu.arch) == (8, 2400, "x86_64")
+
+
+def test_what_the_test_driver_cannot_tell_stays_unknown(session: LibvirtSession) -> None:
+    facts = session.host_facts()
+    assert (facts.driver, facts.uuid, facts.session, facts.kvm) == ("test", "", False, None)
+    assert (facts.boot_time, facts.boot_id) == (None, "")
+    assert facts.libvirt_version >= 6_000_000
+    assert facts.hostname
+
+
+def test_counters_by_mode_and_memory_without_caches() -> None:
+    session = qemu_session(QemuDomain())
+    conn = session._conn
+    conn.getCPUStats = lambda cpu, flags: {"kernel": 5, "user": 7, "idle": 9, "iowait": 1, "utilization": 50}
+    conn.getMemoryStats = lambda cell, flags: {"total": 100, "free": 10, "buffers": 5, "cached": 20}
+    found = session.host_statistics()
+    assert found.cpu_ns == {"system": 5, "user": 7, "idle": 9, "iowait": 1}
+    assert (found.memory_total, found.memory_available) == (100 * 1024, 35 * 1024)
+
+
+def test_a_driver_without_counters(session: LibvirtSession) -> None:
+    found = session.host_statistics()
+    assert (found.memory_total, found.memory_available) == (None, None)
+    assert HostId("h1") == session._host_id

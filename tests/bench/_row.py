@@ -1,0 +1,33 @@
+"""What every benchmark prints: a table of measured, floor, ratio and goal."""
+
+import resource
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One number. `floor` is what nothing could beat, measured in the same run; `goal` what must hold, in words."""
+
+    what: str
+    value: float
+    unit: str
+    floor: float | None = None
+    goal: str = ""
+    met: bool | None = None
+
+
+def show(rows: Iterable[Row]) -> None:
+    """Print the table."""
+    print(f"{'what':58} {'measured':>12} {'floor':>10} {'ratio':>7}  goal")
+    for row in rows:
+        floor = "" if row.floor is None else f"{row.floor:.3g}"
+        ratio = "" if not row.floor else f"{row.value / row.floor:.2f}"
+        met = "" if row.met is None else ("  met" if row.met else "  NOT MET")
+        print(f"{row.what:58} {row.value:>9.3g} {row.unit:<2} {floor:>10} {ratio:>7}  {row.goal}{met}")
+
+
+def cpu_seconds() -> float:
+    """CPU time of this process so far, all threads, user and system."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime

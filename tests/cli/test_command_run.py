@@ -1,0 +1,246 @@
+"""Commands from the command line: hosts are connected, questions asked, outcomes told."""
+
+from __future__ import annotations
+
+import signal
+
+import pytest
+from tests.fakes import entity
+from tests.fakes.command_line import Typing
+
+from stellwerk.core.error import Refused
+from stellwerk.core.ids import HostId
+from stellwerk.model.call import Origin
+from stellwerk.model.state import DomainState
+from stellwerk.model.task import TaskState
+
+H1 = frozenset({HostId("h1")})
+
+
+def is_up(stellwerk: Typing, number: int) -> bool:
+    return stellwerk.app.bench.vm(number).domain.active
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["Start-Vm", "-VmId", "web-2"],
+        ["start-vm", "--vm-id", "WEB-2"],
+        ["START-VM", "-vmid:2"],
+        ["Start-Vm", f"--vm-id={entity.vm_id(2)}", "--reason", "needed"],
+    ],
+)
+def test_a_command_is_done_and_told(stellwerk: Typing, words: list[str]) -> None:
+    result = stellwerk(*words)
+    assert (result.status, result.out, result.err) == (0, "Start web-2: done\n", "")
+    assert is_up(stellwerk, 2)
+
+
+def test_only_the_hosts_concerned_are_connected(stellwerk: Typing) -> None:
+    stellwerk("Start-Vm", "-VmId", "web-2")
+    assert stellwerk.app.ensured == [H1]
+
+
+def test_all_hosts_that_define_a_vm_are_concerned(stellwerk: Typing) -> None:
+    stellwerk.app.bench.put(entity.domain(2, "h2", name="web-2", state=DomainState.SHUT_OFF))
+    stellwerk("Start-Vm", "-VmId", "web-2")
+    assert stellwerk.app.ensured[0] == frozenset({HostId("h1"), HostId("h2")})
+
+
+def test_several_targets_each_with_its_outcome(stellwerk: Typing) -> None:
+    result = stellwerk("Start-Vm", "-VmId", "web-2", "-VmId", "db", "--json")
+    assert result.status == 1
+    found = result.json
+    assert (found["command"], found["state"]) == ("Start-Vm", "failed")
+    assert [(t["name"], t["state"]) for t in found["targets"]] == [("web-2", "done"), ("db", "refused")]
+    assert found["targets"][1]["code"] == "refused"
+    assert found["error"]["text"]
+    assert is_up(stellwerk, 2)
+
+
+def test_what_was_refused_is_an_error_line(stellwerk: Typing) -> None:
+    result = stellwerk("Start-Vm", "-VmId", "web-1")
+    assert result.status == 1
+    assert result.out == ""
+    assert result.err == 'error: Start web-1: refused: VM "web-1" is Up; Start needs it to be off, saved or paused\n'
+
+
+def test_json_of_what_was_done(stellwerk: Typing) -> None:
+    result = stellwerk("Start-Vm", "-VmId", "web-2", "--json")
+    assert result.status == 0
+    assert result.err == ""
+    (target,) = result.json["targets"]
+    assert {key: target[key] for key in ("kind", "id", "name", "state", "text")} == {
+        "kind": "vm", "id": entity.vm_id(2), "name": "web-2", "state": "done", "text": None,
+    }  # fmt: skip
+    assert "error" not in result.json
+
+
+def test_what_the_audit_trail_gets(stellwerk: Typing) -> None:
+    stellwerk("Start-Vm", "-VmId", "web-2", "--reason", "month's end")
+    (event,) = stellwerk.app.bench.events()
+    assert (event.reason, event.origin, event.actor) == ("month's end", Origin.COMMAND_LINE.value, "kim")
+
+
+# what is found, and what is not
+
+
+def test_a_vm_that_was_made_behind_our_back_is_found_once_its_host_was_asked(stellwerk: Typing) -> None:
+    bench = stellwerk.app.bench
+    stellwerk.app.unseen["h2"] = lambda: bench.put(entity.domain(7, "h2", name="fresh", state=DomainState.SHUT_OFF))
+    assert stellwerk("Start-Vm", "-VmId", "fresh").status == 0
+    assert is_up(stellwerk, 7)
+
+
+def test_a_vm_that_is_nowhere(stellwerk: Typing) -> None:
+    result = stellwerk("Start-Vm", "-VmId", "web-3")
+    assert result.status == 1
+    assert result.err.startswith('error: there is no VM "web-3", did you mean "web-')
+    assert stellwerk("Start-Vm", "-VmId", "web-3", "--json").json["error"]["code"] == "gone"
+
+
+def test_a_name_that_two_have(stellwerk: Typing) -> None:
+    stellwerk.app.bench.put(entity.domain(8, "h2", name="web-2", state=DomainState.SHUT_OFF))
+    result = stellwerk("Start-Vm", "-VmId", "web-2")
+    assert result.status == 2
+    assert "ambiguous" in result.err
+    assert "on h1" in result.err
+    assert "on h2" in result.err
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (["Start-Vm"], "Start-Vm needs -VmId"),
+        (["Start-Vm", "web-2"], '"web-2" belongs to no parameter, Start-Vm takes -VmId, -Paused'),
+        (["Start-Vm", "-VmId", "web-2", "-Pased"], 'Start-Vm has no parameter "-Pased", did you mean -Paused'),
+        (["Start-Vm", "-VmId", "web-2", "-Paused:maybe"], '-Paused takes true or false, not "maybe"'),
+    ],
+)
+def test_wrong_usage_is_2_and_nothing_is_done(stellwerk: Typing, words: list[str], error: str) -> None:
+    result = stellwerk(*words)
+    assert (result.status, result.err) == (2, f"error: {error}\n")
+    assert not is_up(stellwerk, 2)
+
+
+def test_a_host_that_cannot_be_reached(stellwerk: Typing) -> None:
+    stellwerk.app.cut("h1")
+    result = stellwerk("Start-Vm", "-VmId", "web-2", "--json")
+    assert result.status == 1
+    assert result.json["targets"][0]["code"] == "unreachable"
+    assert "no route to host" in result.json["error"]["text"]
+
+
+# before data is destroyed
+
+
+def test_without_a_terminal_what_destroys_is_refused(stellwerk: Typing) -> None:
+    result = stellwerk("Stop-Vm", "-VmId", "web-1", says="yes\n")
+    assert result.status == 1
+    assert result.err == (
+        "error: Stop-Vm destroys data and nobody can be asked, add --yes to do it without a question\n"
+    )
+    assert is_up(stellwerk, 1)
+
+
+@pytest.mark.parametrize("agreed", ["--yes", "-Confirm:$false", "-yes"])
+def test_unless_it_is_told_to(stellwerk: Typing, agreed: str) -> None:
+    result = stellwerk("Stop-Vm", "-VmId", "web-1", agreed)
+    assert (result.status, result.out) == (0, "Force off web-1: done\n")
+    assert not is_up(stellwerk, 1)
+
+
+@pytest.mark.parametrize("answer", ["yes\n", "y\n", "YES\n"])
+def test_on_a_terminal_it_asks(stellwerk: Typing, answer: str) -> None:
+    result = stellwerk("Stop-Vm", "-VmId", "web-1", says=answer, asks=True)
+    assert 'Force off web-1. Unsaved data in it is lost. Type "yes" to go on:' in result.err
+    assert result.status == 0
+    assert not is_up(stellwerk, 1)
+
+
+@pytest.mark.parametrize("answer", ["no\n", "\n", "", "yess\n"])
+def test_and_takes_no_for_an_answer(stellwerk: Typing, answer: str) -> None:
+    result = stellwerk("Stop-Vm", "-VmId", "web-1", says=answer, asks=True)
+    assert result.status == 130
+    assert result.err.endswith("error: nothing was done\n")
+    assert is_up(stellwerk, 1)
+
+
+def test_what_would_be_refused_is_not_asked_about(stellwerk: Typing) -> None:
+    result = stellwerk("Stop-Vm", "-VmId", "web-2")
+    assert result.status == 1
+    assert "refused" in result.err
+    assert "nobody can be asked" not in result.err
+
+
+def test_json_is_never_a_dialogue(stellwerk: Typing) -> None:
+    result = stellwerk("Stop-Vm", "-VmId", "web-1", "--json", says="yes\n", asks=True)
+    assert (result.status, result.json["error"]["code"]) == (1, "refused")
+
+
+# what would be done
+
+
+@pytest.mark.parametrize("option", ["--dry-run", "-WhatIf"])
+def test_a_dry_run_does_nothing(stellwerk: Typing, option: str) -> None:
+    result = stellwerk("Stop-Vm", "-VmId", "web-1", "-VmId", "web-2", option)
+    assert result.status == 0
+    assert result.out.splitlines()[0] == "Force off: web-1: would be done"
+    assert "Force off: web-2: refused: " in result.out
+    assert is_up(stellwerk, 1)
+    assert stellwerk.app.bench.events() == []
+
+
+def test_a_dry_run_of_what_is_refused_is_1(stellwerk: Typing) -> None:
+    assert stellwerk("Start-Vm", "-VmId", "web-1", "--dry-run").status == 1
+
+
+def test_a_dry_run_as_json(stellwerk: Typing) -> None:
+    found = stellwerk("Stop-Vm", "-VmId", "web-1", "--dry-run", "--json").json
+    assert (found["command"], found["allowed"], found["targets"][0]["name"]) == ("Stop-Vm", True, "web-1")
+
+
+# how it may end otherwise
+
+
+def test_a_failure_of_the_host(stellwerk: Typing) -> None:
+    stellwerk.app.bench.session().errors["start"] = Refused("no memory", "stop something")
+    result = stellwerk("Start-Vm", "-VmId", "web-2")
+    assert (result.status, result.err) == (1, "error: Start web-2: failed: no memory, stop something\n")
+
+
+def test_an_outcome_that_nobody_knows_is_3(stellwerk: Typing) -> None:
+    from stellwerk.core.error import Unreachable
+
+    stellwerk.app.bench.session().errors["start"] = Unreachable("the connection is lost")
+    result = stellwerk("Start-Vm", "-VmId", "web-2", "--json")
+    assert result.status == 3
+    assert result.json["targets"][0]["state"] == "unknown"
+
+
+def test_ctrl_c_cancels_what_waits(stellwerk: Typing) -> None:
+    app = stellwerk.app
+    app.bench.session().guests_react = False
+    app.bench.lanes.held = True
+    press = app.engine.submit
+
+    def submit(call):
+        task = press(call)
+        app.loop.post(lambda: app.loop.post(lambda: signal.raise_signal(signal.SIGINT)))
+        return task
+
+    app.engine.submit = submit  # type: ignore[method-assign]
+    result = stellwerk("Start-Vm", "-VmId", "web-2", "--json")
+    assert result.status == 130
+    assert result.json["state"] == TaskState.CANCELLED.value
+    assert not is_up(stellwerk, 2)
+    assert app.closed == 1
+
+
+def test_help_of_a_command(stellwerk: Typing) -> None:
+    for words in (["Start-Vm", "--help"], ["help", "start-vm"], ["--help", "Start-Vm"], ["Start-Vm", "-?"]):
+        result = stellwerk(*words)
+        assert result.status == 0
+        assert "usage: stellwerk Start-Vm -VmId ID… [-Paused]" in result.out
+        assert "example: stellwerk Start-Vm -VmId " in result.out
+    assert stellwerk.app.opened == 0

@@ -1,0 +1,65 @@
+"""Which hosts and what of them an answer depends on."""
+
+from __future__ import annotations
+
+import pytest
+from tests.fakes import entity
+from tests.fakes.engine import small_bench
+
+from stellwerk.cli.concern import connected_hosts, hosts_of, kinds_read
+from stellwerk.core.ids import Kind, Ref, TaskId
+from stellwerk.model.call import Call
+from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.change import Batch
+from stellwerk.model.state import DomainState
+from stellwerk.model.task import Task
+
+K = Kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "paths", "found"),
+    [
+        (K.VM, [("name",)], {K.VM}),
+        (K.VM, [("host", "name")], {K.VM, K.HOST}),
+        (K.VM, [("cluster",)], {K.VM, K.HOST, K.CLUSTER}),
+        (K.CLUSTER, [("name",)], {K.CLUSTER}),
+        (K.CLUSTER, [("hosts_up",)], {K.CLUSTER, K.HOST}),
+        (K.DATA_CENTER, [("clusters", "name")], {K.DATA_CENTER, K.CLUSTER}),
+        (K.DATA_CENTER, [("clusters", "hosts_up")], {K.DATA_CENTER, K.CLUSTER, K.HOST}),
+        (K.HOST, [("pools", "volumes", "name")], {K.HOST, K.STORAGE_POOL, K.VOLUME}),
+        (K.HOST, [("wheels", "name"), ("nothing",), ()], {K.HOST}),
+        (K.EVENT, [("severity",)], {K.EVENT}),
+    ],
+)
+def test_kinds_read(kind: Kind, paths: list[tuple[str, ...]], found: set[Kind]) -> None:
+    assert kinds_read(CATALOGUE, kind, paths) == found
+
+
+def test_the_hosts_of_objects() -> None:
+    bench = small_bench()
+    bench.put(entity.domain(1), entity.domain(2, "h2"), entity.domain(2, "h1", state=DomainState.SHUT_OFF))
+    vm1, vm2 = (Ref(K.VM, entity.vm_id(number)) for number in (1, 2))
+    undoable = Task(id=TaskId("t"), call=Call("Stop-Vm"), title="Stop", target=vm1, undo=Call("Start-Vm", (vm2,)))
+    on_task = Task(id=TaskId("u"), call=Call("Undo-Task"), title="Undo", target=Ref(K.TASK, "u"))
+    bench.inventory.apply(Batch(entities=(undoable, on_task)))
+    graph = bench.inventory.view
+    assert hosts_of([vm1], graph) == {"h1"}
+    assert hosts_of([vm2], graph) == {"h1", "h2"}
+    assert hosts_of([Ref(K.HOST, "h2")], graph) == {"h2"}
+    assert hosts_of([Ref(K.TASK, "t")], graph) == {"h1", "h2"}
+    assert hosts_of([Ref(K.TASK, "u"), Ref(K.CLUSTER, "Default"), Ref(K.VM, "gone")], graph) == set()
+
+
+def test_a_host_that_was_removed_is_not_asked() -> None:
+    bench = small_bench()
+    bench.put(entity.domain(1, "h2"))
+    graph = bench.inventory.graph()
+    graph.tables[K.HOST].pop("h2")  # type: ignore[attr-defined]
+    assert hosts_of([Ref(K.VM, entity.vm_id(1))], graph) == set()
+
+
+def test_hosts_to_be_connected() -> None:
+    bench = small_bench()
+    bench.add(entity.host("h3", connect=False))
+    assert connected_hosts(bench.inventory.view) == {"h1", "h2"}

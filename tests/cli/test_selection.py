@@ -1,0 +1,221 @@
+"""`select`: what is asked, what is shown, and in which form."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from tests.fakes import entity
+from tests.fakes.command_line import Result, Typing
+
+from stellwerk.core.ids import HostId, LibvirtNetworkId, StoragePoolId
+from stellwerk.model.change import Batch
+from stellwerk.model.state import DomainState
+from stellwerk.model.storage import LibvirtNetwork, StoragePool
+
+BOTH = frozenset({HostId("h1"), HostId("h2")})
+
+
+def names(result: Result) -> list[str]:
+    assert result.status == 0, result.err
+    return [row["name"] for row in result.json]
+
+
+def test_json_holds_an_object_for_each_row(stellwerk: Typing) -> None:
+    result = stellwerk("select", "Vms: name = web-1", "--json")
+    assert result.status == 0
+    (row,) = result.json
+    assert list(row)[:3] == ["id", "name", "status"]
+    assert (row["id"], row["status"], row["host"], row["memory"]) == (entity.vm_id(1), "Up", "h1", 2 << 30)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["select", "Vms:"], ["db", "web-1", "web-2"]),
+        (["select", "Vms: status = up"], ["db", "web-1"]),
+        (["select", "Vms:", "status", "=", "up"], ["db", "web-1"]),
+        (["select", "vms", "sortby", "name", "desc"], ["web-2", "web-1", "db"]),
+        (["Select-Vm", "status=up"], ["db", "web-1"]),
+        (["select-vm"], ["db", "web-1", "web-2"]),
+        (["SELECT", "Hosts: vms.name = db"], ["h2"]),
+        (["Select-Host"], ["h1", "h2"]),
+        (["Select-DataCenter"], ["Default"]),
+        (["select", "Vms: name = nobody"], []),
+    ],
+)
+def test_what_is_found(stellwerk: Typing, words: list[str], found: list[str]) -> None:
+    assert names(stellwerk(*words, "--json")) == found
+
+
+def test_csv_has_keys_for_its_head(stellwerk: Typing) -> None:
+    result = stellwerk("select", "Vms: name = web-*", "--csv", "--columns", "name,status,vcpus,autostart,ips,title")
+    assert list(csv.reader(io.StringIO(result.out))) == [
+        ["name", "status", "vcpus", "autostart", "ips", "title"],
+        ["web-1", "Up", "2", "false", "", ""],
+        ["web-2", "Down", "2", "false", "", ""],
+    ]
+
+
+def test_csv_quotes_what_needs_it(stellwerk: Typing) -> None:
+    stellwerk.app.bench.put(entity.domain(9, name='a "b", c'))
+    result = stellwerk("select", "Vms: id = *9", "--csv", "--columns=name,status")
+    assert list(csv.reader(io.StringIO(result.out)))[1] == ['a "b", c', "Up"]
+
+
+@pytest.mark.parametrize("option", ["--columns=name,mem_size", "-Columns:name,mem_size", "--COLUMNS=name, mem_size"])
+def test_columns_are_any_properties_by_any_name(stellwerk: Typing, option: str) -> None:
+    result = stellwerk("select", "Vms: name = db", option, "--json")
+    assert result.json == [{"name": "db", "memory": 2 << 30}]
+
+
+def test_people_get_a_table(stellwerk: Typing) -> None:
+    result = stellwerk("select", "Vms:", "--columns", "name,vcpus,memory")
+    assert result.out.splitlines() == [
+        "Name   vCPUs  Memory",
+        "db         2   2 GiB",
+        "web-1      2   2 GiB",
+        "web-2      2   2 GiB",
+    ]
+
+
+def test_on_a_terminal_the_table_fits(stellwerk: Typing) -> None:
+    stellwerk.app.bench.put(entity.domain(9, name="x" * 300))
+    result = stellwerk("select", "Vms:", width=60)
+    assert max(map(len, result.out.splitlines())) <= 60
+    assert "web-1" in result.out
+
+
+def test_names_cannot_steer_the_terminal(stellwerk: Typing) -> None:
+    stellwerk.app.bench.put(entity.domain(9, name="a\x1b[31mb\nc[red]"))
+    for width in (None, 100):
+        result = stellwerk("select", "Vms: id = *9", "--columns", "name", width=width)
+        assert "\x1b[31m" not in result.out
+        assert "[red]" in result.out
+        assert len(result.out.splitlines()) == 2
+
+
+def test_nothing_found_is_said_beside_the_output(stellwerk: Typing) -> None:
+    result = stellwerk("select", "Vms: name = nobody")
+    assert (result.status, result.out, result.err) == (0, "", "no VMs match\n")
+
+
+# whom it asks
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        (["select", "Vms:"], [BOTH]),
+        (["select", "Hosts:"], [BOTH]),
+        (["Select-Cluster"], [BOTH]),
+        (["Select-Cluster", "--columns", "name,description"], []),
+        (["Select-Cluster", "vms.status = up", "--columns", "name"], [BOTH]),
+        (["Select-Task"], []),
+        (["Select-Event", "severity=alert"], []),
+        (["select", "Events: host.status = up"], [BOTH]),
+        (["select", "Vms:", "--cached"], []),
+    ],
+)
+def test_the_hosts_that_matter_are_asked(stellwerk: Typing, words: list[str], asked: list[frozenset[HostId]]) -> None:
+    assert stellwerk(*words, "--json").status == 0
+    assert stellwerk.app.ensured == asked
+
+
+def test_a_host_that_is_not_to_be_connected_is_left_alone(stellwerk: Typing) -> None:
+    stellwerk.app.disconnect("h2")
+    stellwerk("select", "Vms:")
+    assert stellwerk.app.ensured == [frozenset({HostId("h1")})]
+
+
+def test_the_answer_is_of_now(stellwerk: Typing) -> None:
+    bench = stellwerk.app.bench
+    stellwerk.app.unseen["h1"] = lambda: bench.put(entity.domain(1, name="web-1", state=DomainState.SHUT_OFF))
+    assert names(stellwerk("select", "Vms: status = up", "--cached", "--json")) == ["db", "web-1"]
+    assert names(stellwerk("select", "Vms: status = up", "--json")) == ["db"]
+
+
+def test_a_host_that_does_not_answer_costs_a_warning_and_its_rows_are_unknown(stellwerk: Typing) -> None:
+    stellwerk.app.cut("h2")
+    result = stellwerk("select", "Vms:", "--columns", "name,status,memory", "--json")
+    assert result.status == 0
+    assert result.json[0] == {"name": "db", "status": "Unknown", "memory": 2 << 30}
+    assert result.err == (
+        'warning: host "h2" could not be asked: no route to host, check the network; '
+        "what is shown of it is what it last reported\n"
+    )
+
+
+def test_many_silent_hosts_are_counted(stellwerk: Typing) -> None:
+    for number in range(20):
+        stellwerk.app.bench.add(entity.host(f"x{number}"))
+        stellwerk.app.cut(f"x{number}")
+    lines = stellwerk("select", "Vms:").err.splitlines()
+    assert len(lines) == 11
+    assert lines[-1] == "warning: 10 more hosts could not be asked"
+
+
+def test_storage_is_looked_at_where_it_is_asked_for(stellwerk: Typing) -> None:
+    pool = StoragePool(id=StoragePoolId("h1/p"), host_id=HostId("h1"), uuid="p", name="default")
+    stellwerk.app.details.found["h1"] = Batch(entities=(pool,))
+    assert names(stellwerk("Select-StoragePool", "--json")) == ["default"]
+    assert sorted(stellwerk.app.details.asked) == [("storage", "h1"), ("storage", "h2")]
+
+
+def test_networks_too_but_not_of_a_host_that_is_gone(stellwerk: Typing) -> None:
+    network = LibvirtNetwork(id=LibvirtNetworkId("h1/n"), host_id=HostId("h1"), uuid="n", name="nat")
+    stellwerk.app.details.found["h1"] = Batch(entities=(network,))
+    stellwerk.app.cut("h2")
+    assert names(stellwerk("select", "Hosts: networks.name = nat", "--json")) == ["h1"]
+    assert stellwerk.app.details.asked == [("networks", "h1")]
+
+
+def test_storage_that_cannot_be_read_is_a_warning(stellwerk: Typing) -> None:
+    from stellwerk.core.error import TimedOut
+
+    stellwerk.app.details.errors["h2"] = TimedOut("the pools took too long")
+    result = stellwerk("Select-StoragePool", "--json")
+    assert result.status == 0
+    assert 'host "h2" could not be asked: the pools took too long' in result.err
+
+
+# what it refuses
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (["select"], "there is no query, write for example: select 'Vms: status = up'"),
+        (["select", "Vms: status = upp"], 'VMs have no status "upp", did you mean Up?'),
+        (["select", "status = up"], "no type is named, begin with a type and a colon, for example Vms: status = up"),
+        (["select", "web"], "the query names no type, begin with one, for example Vms: or Hosts:"),
+        (
+            ["select", "Vms:", "--columns", "name,statsu"],
+            'VMs have no property "statsu", did you mean status or last_status or started',
+        ),
+        (["select", "Vms:", "--jsn"], 'there is no option "--jsn" here, did you mean --json'),
+        (["select", "Vms:", "--columns"], "--columns needs a value"),
+        (["select", "Vms:", "--json", "--csv"], "--json and --csv exclude each other, choose one"),
+    ],
+)
+def test_wrong_usage(stellwerk: Typing, words: list[str], error: str) -> None:
+    result = stellwerk(*words)
+    if "--json" in words:
+        assert result.json["error"]["code"] == "invalid"
+    else:
+        assert result.err == f"error: {error}\n"
+        assert result.out == ""
+    assert result.status == 2
+    assert stellwerk.app.opened == 0
+
+
+def test_an_error_as_json(stellwerk: Typing) -> None:
+    result = stellwerk("select", "Vms: nmae = x", "--json")
+    assert result.status == 2
+    assert result.err == ""
+    assert set(result.json["error"]) == {"code", "text", "hint"}
+
+
+def test_help(stellwerk: Typing) -> None:
+    assert stellwerk("select", "--help").out.startswith("stellwerk select 'QUERY'")

@@ -1,0 +1,160 @@
+"""The session: waiting, Ctrl+C, hosts that fail, the end."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+from tests.fakes import entity
+from tests.fakes.application import MemoryApplication
+
+from stellwerk.cli.failure import CannotOpen
+from stellwerk.cli.session import Session
+from stellwerk.core.error import AppError, Cancelled, Invalid, TimedOut
+from stellwerk.core.ids import HostId, Kind
+from stellwerk.core.loop import PlainLoop
+
+H1, H2 = HostId("h1"), HostId("h2")
+
+
+@pytest.fixture
+def app() -> MemoryApplication:
+    app = MemoryApplication()
+    app.bench.put(entity.domain(1, name="web-1"))
+    return app
+
+
+@pytest.fixture
+def session(app: MemoryApplication, tmp_path: Path) -> Session:
+    return Session.open(app.make, tmp_path)
+
+
+def press(loop: PlainLoop) -> None:
+    """Ctrl+C as soon as the loop turns."""
+    loop.post(lambda: signal.raise_signal(signal.SIGINT))
+
+
+def test_it_is_open_once_the_inventory_is_in(session: Session, app: MemoryApplication) -> None:
+    assert session.graph.vm(entity.vm_id(1)) is not None
+    assert app.opened == 1
+
+
+def test_a_profile_that_cannot_be_used_is_closed_again(app: MemoryApplication, tmp_path: Path) -> None:
+    app.refuses = Invalid("it is newer")
+    with pytest.raises(CannotOpen) as failed:
+        Session.open(app.make, tmp_path)
+    assert failed.value.error is app.refuses
+    assert app.closed == 1
+
+
+def test_one_that_cannot_even_be_built(tmp_path: Path) -> None:
+    error = Invalid("the folder cannot be written")
+
+    def make(profile: Path, demo: bool) -> tuple[MemoryApplication, PlainLoop]:
+        raise error
+
+    with pytest.raises(CannotOpen) as failed:
+        Session.open(make, tmp_path)
+    assert failed.value.error is error
+
+
+def test_ensure_answers_the_hosts_that_failed(session: Session, app: MemoryApplication) -> None:
+    app.cut("h2")
+    failed = session.ensure([H1, H2])
+    assert set(failed) == {H2}
+    assert app.ensured == [frozenset({H1, H2})]
+
+
+def test_a_host_that_is_back_is_no_failure_any_more(session: Session, app: MemoryApplication) -> None:
+    app.cut("h2")
+    session.ensure([H2])
+    app.offline.clear()
+    assert session.ensure([H2]) == {}
+
+
+def test_nobody_is_asked_for_no_hosts(session: Session, app: MemoryApplication) -> None:
+    assert session.ensure([]) == {}
+    assert app.ensured == []
+
+
+def test_all_are_those_that_the_user_wants_connected(session: Session, app: MemoryApplication) -> None:
+    app.disconnect("h2")
+    session.ensure_all()
+    assert app.ensured == [frozenset({H1})]
+
+
+def test_looking_reads_what_the_kinds_need(session: Session, app: MemoryApplication) -> None:
+    error = TimedOut("it took too long")
+    app.details.errors["h2"] = error
+    assert session.look_at({Kind.VM}, [H1, H2]) == {}
+    assert app.details.asked == []
+    failed: dict[HostId, AppError] = dict(session.look_at({Kind.VOLUME, Kind.LIBVIRT_NETWORK}, [H1, H2]))
+    assert failed == {H2: error}
+    assert sorted(app.details.asked) == [
+        ("networks", "h1"), ("networks", "h2"), ("storage", "h1"), ("storage", "h2"),
+    ]  # fmt: skip
+
+
+def test_waiting_ends_when_it_is_so(session: Session) -> None:
+    done: list[int] = []
+    session.loop.post(lambda: done.append(1))
+    session.wait(lambda: bool(done))
+    assert done == [1]
+
+
+def test_ctrl_c_ends_the_waiting(session: Session) -> None:
+    press(session.loop)
+    with pytest.raises(Cancelled):
+        session.wait(lambda: False)
+
+
+def test_ctrl_c_cancels_and_goes_on_waiting(session: Session) -> None:
+    done: list[int] = []
+    press(session.loop)
+    session.wait(lambda: bool(done), lambda: session.loop.post(lambda: done.append(1)))
+    assert done == [1]
+
+
+def test_the_second_one_gives_up(session: Session) -> None:
+    asked: list[int] = []
+
+    def cancel() -> None:
+        asked.append(1)
+        press(session.loop)
+
+    press(session.loop)
+    with pytest.raises(Cancelled):
+        session.wait(lambda: False, cancel)
+    assert asked == [1]
+
+
+def test_ctrl_c_is_the_shells_again_afterwards(session: Session) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    session.wait(lambda: True)
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_off_the_main_thread_nothing_is_done_to_signals(app: MemoryApplication, tmp_path: Path) -> None:
+    waited: list[bool] = []
+
+    def run() -> None:
+        loop = PlainLoop()
+        Session(app, loop).wait(lambda: True)
+        waited.append(True)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    assert waited == [True]
+
+
+def test_the_end_is_waited_for(session: Session, app: MemoryApplication) -> None:
+    session.close()
+    assert app.closed == 1
+
+
+def test_but_not_against_ctrl_c(session: Session, app: MemoryApplication) -> None:
+    app.close = lambda done=None: press(app.loop)  # type: ignore[method-assign]
+    session.close()

@@ -1,0 +1,79 @@
+"""Every command is whole: words, an example that reads, queries that read, a permission."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+import pytest
+from tests.fakes.engine import small_bench
+
+from stellwerk.commands.registry import COMMANDS
+from stellwerk.core.ids import Kind
+from stellwerk.engine.command import Command
+from stellwerk.engine.reading import param_named
+from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.search.query import read
+
+FIXED = {
+    "Add-DataCenter", "Update-DataCenter", "Remove-DataCenter", "Add-Cluster", "Update-Cluster", "Remove-Cluster",
+    "Add-Host", "Update-Host", "Remove-Host", "Connect-Host", "Disconnect-Host", "Suspend-Host", "Activate-Host",
+    "Start-Vm", "Shutdown-Vm", "Stop-Vm", "Restart-Vm", "Reset-Vm", "Pause-Vm", "Resume-Vm", "Suspend-Vm", "Update-Vm",
+    "Remove-Vm", "Remove-VmDefinition", "Undo-Task", "Stop-Task",
+}  # fmt: skip
+EACH = pytest.mark.parametrize("command", COMMANDS.all(), ids=lambda command: command.name)
+
+
+def test_the_names_that_scripts_rely_on() -> None:
+    assert {command.name for command in COMMANDS} == FIXED
+
+
+@EACH
+def test_words(command: Command) -> None:
+    verb, noun = command.name.split("-")
+    assert verb.isalpha()
+    assert noun in {info.noun for info in CATALOGUE.kinds.values()} | {"VmDefinition"}
+    for text in (command.title, command.help, command.done, command.menu, command.icon):
+        assert text
+        assert "!" not in text
+    assert re.fullmatch(r"[a-z_]+\.[a-z_]+", command.needs)
+    assert command.help[-1] != "."
+    assert len(command.help) < 120
+    assert all(param.arg.title for param in command.params)
+
+
+@EACH
+def test_the_example_names_its_parameters(command: Command) -> None:
+    for line in command.example.splitlines():
+        words = shlex.split(line)
+        named = COMMANDS.get(words[0])
+        for word in words[1:]:
+            if word.startswith("-") and word not in ("-WhatIf", "-Confirm:$false"):
+                param_named(named, word)
+    required = [param.cli_name for param in command.params if param.required]
+    assert all(f"-{name} " in command.example for name in required)
+
+
+@EACH
+def test_conditions_are_queries(command: Command) -> None:
+    for need in command.when:
+        assert command.on is not None
+        assert read(need.query, kind=command.on).errors == ()
+        need.reason.format(kind="VM", name="x", status="Up", title="Start")
+        need.hint.format(kind="VM", name="x", status="Up", title="Start")
+    if command.outcome is not None and isinstance(command.outcome.reached, str):
+        assert command.on is not None
+        assert read(command.outcome.reached, kind=command.on).errors == ()
+
+
+@EACH
+def test_everything_can_be_offered_to_anything(command: Command) -> None:
+    bench = small_bench()
+    assert bench.engine.offer(command.name).targets
+    command.done.format(name="x")
+
+
+def test_titles_are_told_apart_within_a_kind() -> None:
+    for kind in (*Kind, None):
+        titles = [command.title for command in COMMANDS.for_kind(kind)]
+        assert len(titles) == len(set(titles))

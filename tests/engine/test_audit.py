@@ -1,0 +1,36 @@
+"""Events are shown at once, saved, and hold no secrets."""
+
+from __future__ import annotations
+
+from tests.fakes.engine import OWNER, host_ref, small_bench
+
+from stellwerk.core.ids import Kind, Ref, TaskId
+from stellwerk.model.call import Call, Origin
+from stellwerk.model.event import Severity, Subject
+
+
+def test_an_event_is_shown_and_saved() -> None:
+    bench = small_bench()
+    call = Call("Connect-Host", (host_ref(),), {}, OWNER, Origin.WINDOW, "tidy")
+    event = bench.audit.record(
+        severity=Severity.WARNING, code="host.lost", text='host "h1" is lost', subjects=(host_ref(), Subject(
+            Ref(Kind.VM, "gone"), "old")), call=call, task_id=TaskId("t"), outcome="failed", duration=2.0,
+        details="password=hunter2",
+    )  # fmt: skip
+    assert bench.inventory.view.get(Ref(Kind.EVENT, event.id)) == event
+    assert bench.events() == [event]
+    assert [subject.name for subject in event.subjects] == ["h1", "old"]
+    assert (event.time, event.actor, event.origin, event.reason) == (bench.clock.now(), "kim", "window", "tidy")
+    assert "hunter2" not in event.details
+
+
+def test_ids_sort_by_time() -> None:
+    bench = small_bench()
+    made = [bench.audit.record(severity=Severity.NORMAL, code="x", text=str(n)).id for n in range(20)]
+    assert made == sorted(made)
+
+
+def test_a_subject_that_is_gone_keeps_its_id() -> None:
+    bench = small_bench()
+    event = bench.audit.record(severity=Severity.NORMAL, code="x", text="x", subjects=(Ref(Kind.HOST, "h9"),))
+    assert event.subjects == (Subject(Ref(Kind.HOST, "h9"), "h9"),)

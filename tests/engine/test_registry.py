@@ -1,0 +1,37 @@
+"""Commands by name and kind."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from stellwerk.commands.registry import COMMANDS
+from stellwerk.core.error import Bug, Invalid
+from stellwerk.core.ids import Kind
+from stellwerk.engine.registry import Registry
+
+
+def test_any_case() -> None:
+    assert COMMANDS.get("START-vm") is COMMANDS.find("Start-Vm")
+    assert COMMANDS.find("Strat-Vm") is None
+
+
+def test_unknown_names_offer_what_is_close() -> None:
+    with pytest.raises(Invalid) as caught:
+        COMMANDS.get("Strat-Vm")
+    assert caught.value.hint.startswith("did you mean Start-Vm")
+
+
+def test_order_and_kinds() -> None:
+    assert [c.name for c in COMMANDS.for_kind(Kind.VM)][:3] == ["Start-Vm", "Shutdown-Vm", "Restart-Vm"]
+    assert {c.name for c in COMMANDS.for_kind(None)} == {"Add-Host", "Add-Cluster", "Add-DataCenter"}
+    assert len(COMMANDS) == len(COMMANDS.all())
+
+
+def test_two_of_one_name_are_a_bug() -> None:
+    start = COMMANDS.get("Start-Vm")
+    assert len(Registry([start, start])) == 1
+
+    with pytest.raises(Bug):
+        Registry([start, dataclasses.replace(start)])

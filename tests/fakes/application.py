@@ -1,0 +1,103 @@
+"""A whole program over fakes: what the command line and the window stand on, without threads, files or hosts."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from tests.fakes.engine import Bench, small_bench
+
+from stellwerk.core.error import AppError, Unreachable
+from stellwerk.core.ids import HostId
+from stellwerk.core.loop import PlainLoop
+from stellwerk.model.change import Batch
+from stellwerk.model.state import LinkState
+from stellwerk.ports.lane import Answer
+
+
+class MemoryDetails:
+    """Reads on demand: what `found` holds by host reaches the inventory when it is asked for."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self.found: dict[str, Batch] = {}
+        self.errors: dict[str, AppError] = {}
+        self.asked: list[tuple[str, str]] = []
+
+    def storage(
+        self, host_id: HostId, refresh: bool = False, done: Callable[[Answer[Any]], None] | None = None
+    ) -> None:
+        """Pools and volumes."""
+        self._ask("storage", host_id, done)
+
+    def networks(self, host_id: HostId, done: Callable[[Answer[Any]], None] | None = None) -> None:
+        """Networks."""
+        self._ask("networks", host_id, done)
+
+    def _ask(self, what: str, host_id: HostId, done: Callable[[Answer[Any]], None] | None) -> None:
+        self.asked.append((what, host_id))
+
+        def answer() -> None:
+            self._bench.inventory.apply(self.found.get(host_id, Batch()))
+            if done is not None:
+                done(Answer(error=self.errors.get(host_id)))
+
+        self._bench.loop.post(answer)
+
+
+class MemoryApplication:
+    """The application. `offline` hosts cannot be reached; `unseen` is what a host tells once it is asked.
+
+    `refuses`: why the profile cannot be used.
+    """
+
+    def __init__(self, bench: Bench | None = None) -> None:
+        self.bench = bench or small_bench()
+        self.loop = self.bench.loop
+        self.inventory = self.bench.inventory
+        self.engine = self.bench.engine
+        self.details = MemoryDetails(self.bench)
+        self.offline: dict[str, AppError] = {}
+        self.unseen: dict[str, Callable[[], None]] = {}
+        self.refuses: AppError | None = None
+        self.ensured: list[frozenset[HostId]] = []
+        self.opened = 0
+        self.closed = 0
+
+    def make(self, profile: Path, demo: bool) -> tuple["MemoryApplication", PlainLoop]:
+        """What the command line builds it with."""
+        self.opened += 1
+        return self, self.loop
+
+    def start(self, loaded: Callable[[AppError | None], None]) -> None:
+        """Take in the last known inventory."""
+        self.loop.post(lambda: loaded(self.refuses))
+
+    def ensure(self, hosts: Collection[HostId], done: Callable[[Mapping[HostId, AppError | None]], None]) -> None:
+        """Connect these hosts and synchronise."""
+        wanted = frozenset(hosts)
+        self.ensured.append(wanted)
+
+        def answer() -> None:
+            for host_id in wanted - self.offline.keys():
+                self.unseen.pop(host_id, lambda: None)()
+            done({host_id: self.offline.get(host_id) for host_id in wanted})
+
+        self.loop.post(answer)
+
+    def close(self, done: Callable[[], None] | None = None) -> None:
+        """End it."""
+        self.closed += 1
+        if done is not None:
+            self.loop.post(done)
+
+    def cut(self, host_id: str, reason: str = "no route to host") -> None:
+        """Let a host not answer, its grace over."""
+        self.offline[host_id] = Unreachable(reason, "check the network")
+        self.bench.lanes.offline.add(HostId(host_id))
+        self.bench.link(host_id, LinkState.BACKOFF, overdue=True, reason=reason)
+
+    def disconnect(self, host_id: str) -> None:
+        """Let a host be one that the user does not want to be connected."""
+        host = replace(self.bench.host(host_id), connect=False)
+        self.inventory.apply(Batch(entities=(host,)))

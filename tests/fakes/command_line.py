@@ -1,0 +1,53 @@
+"""The command line over a program of fakes: words in, exit status and output out."""
+
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.fakes.application import MemoryApplication
+
+from stellwerk.cli.main import Parts, Start, main
+from stellwerk.cli.terminal import Terminal
+from stellwerk.commands.registry import COMMANDS
+from stellwerk.engine.registry import Registry
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a run ended."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The output as JSON."""
+        return json.loads(self.out)
+
+
+class Typing:
+    """Types lines. `windows` are the starts without a subcommand."""
+
+    def __init__(self, profile: Path, app: MemoryApplication | None = None, registry: Registry = COMMANDS) -> None:
+        self.profile = profile
+        self.app = app or MemoryApplication()
+        self.registry = registry
+        self.windows: list[Start] = []
+
+    def __call__(self, *words: str, says: str = "", asks: bool = False, width: int | None = None) -> Result:
+        """Run the program with these words; `says` is what the person (or the pipe) types."""
+        out, err = io.StringIO(), io.StringIO()
+        terminal = Terminal(out=out, err=err, source=io.StringIO(says), width=width, asks=asks)
+        parts = Parts(make=self.app.make, registry=lambda: self.registry, find_profile=self._find_profile)
+        status = main(list(words), window=self._open, terminal=terminal, parts=parts)
+        return Result(status, out.getvalue(), err.getvalue())
+
+    def _find_profile(self, argument: str | None) -> Path:
+        return Path(argument) if argument is not None else self.profile
+
+    def _open(self, start: Start) -> int:
+        self.windows.append(start)
+        return 0

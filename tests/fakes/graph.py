@@ -1,0 +1,49 @@
+"""A graph over given entities, without an inventory."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.entity import Entity, ref_of
+from stellwerk.model.graph import Graph, NoSamples
+
+
+class FakeSamples:
+    """Samples from a dictionary of (reference, property key)."""
+
+    def __init__(self, values: Mapping[tuple[Ref, str], float]) -> None:
+        self._values = values
+
+    def value(self, ref: Ref, key: str) -> float | None:
+        """The value given for it."""
+        return self._values.get((ref, key))
+
+
+def graph_of(
+    *entities: Entity,
+    samples: Mapping[tuple[Ref, str], float] | None = None,
+    numbers: Mapping[Ref, int] | None = None,
+    clock: Any = None,
+) -> Graph:
+    """A graph of these entities, with the inverses of all stored relations."""
+    tables: dict[Kind, dict[str, Entity]] = {kind: {} for kind in Kind}
+    inverses: dict[tuple[Kind, str], dict[str, list[str]]] = {}
+    for entity in entities:
+        tables[ref_of(entity).kind][entity.id] = entity
+    for kind, table in tables.items():
+        for relation in CATALOGUE.own_relations(kind):
+            if relation.ids is None:
+                continue
+            index = inverses.setdefault((kind, relation.key), {})
+            for entity in table.values():
+                for target in relation.ids(entity):
+                    index.setdefault(target, []).append(entity.id)
+    return Graph(
+        tables=tables,
+        inverses=inverses,
+        relations=CATALOGUE.relations,
+        numbers=numbers or {},
+        samples=FakeSamples(samples) if samples is not None else NoSamples(),
+        clock=clock,
+    )

@@ -1,0 +1,130 @@
+"""One rich and one bare object of every kind, related to each other, for reading each property of each."""
+
+from tests.fakes.clock import FakeClock
+from tests.fakes.entity import GIB, cluster, data_center, domain, host, vm_id
+from tests.fakes.graph import graph_of
+
+from stellwerk.core.ids import (
+    ClusterId,
+    DataCenterId,
+    EventId,
+    HostId,
+    Kind,
+    LibvirtNetworkId,
+    Ref,
+    StoragePoolId,
+    TaskId,
+    VolumeId,
+)
+from stellwerk.model.call import Actor, Call
+from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.device import Disk, Firmware, Graphics, Vnic
+from stellwerk.model.entity import Entity, ref_of
+from stellwerk.model.event import Event, Severity, Subject
+from stellwerk.model.graph import Graph
+from stellwerk.model.host import CpuFacts, Host, HostFacts, Link
+from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.state import DomainState, LinkState
+from stellwerk.model.storage import Lease, LibvirtNetwork, StoragePool, Volume
+from stellwerk.model.task import Task, TaskState
+from stellwerk.model.vm import Definition, Runtime, Vm
+
+NOW = 1_700_000_000.0
+
+FACTS = HostFacts(
+    uuid="0001", hostname="node1.example", driver="QEMU", libvirt_version=9_000_000, hypervisor_version=7_002_000,
+    cpu=CpuFacts(model="EPYC", vendor="AMD", arch="x86_64", cpus=64, sockets=2, cores_per_socket=16,
+                 threads_per_core=2, numa_nodes=2, mhz=2400),
+    memory=256 * GIB, boot_time=NOW - 1000.0, kvm=True,
+)  # fmt: skip
+
+RICH_HOST = host(
+    "h1", facts=FACTS, description="rack 4", maintenance=True, warnings=("shares its UUID",), problems=("no KVM",),
+    link=Link(state=LinkState.LIVE, since=NOW - 10, answered=NOW, first=False, reason="r", hint="h", code="c"),
+)  # fmt: skip
+BARE_HOST = Host(id=HostId("h2"), name="h2", uri="test:///h2", cluster_id=ClusterId("gone"))
+
+RICH_VM = Vm(
+    id=vm_id(1),
+    domain=domain(
+        1,
+        seen=NOW - 5,
+        definition=Definition(
+            name="web", title="Web", description="shop", type="kvm", arch="x86_64", machine="pc-q35-7.2",
+            os_id="debian12", vcpus=4, max_vcpus=8, cpu_mode="host-model", memory=4 * GIB, max_memory=8 * GIB,
+            firmware=Firmware(type="uefi", secure_boot=True),
+            disks=(Disk(target="vda", source="/pool/web.qcow2", backing=("/pool/base.qcow2",)),
+                   Disk(target="vdb", pool="default", volume="data.raw"), Disk(target="sda", device="cdrom")),
+            vnics=(Vnic(mac="52:54:00:00:00:01", type="network", source="default"), Vnic(mac="52:54:00:00:00:02")),
+            graphics=(Graphics(type="vnc", port=5900),), unread=("hostdev",),
+        ),
+        runtime=Runtime(
+            state=DomainState.RUNNING, reason="booted", autostart=True, managed_save=False, has_snapshots=True,
+            started=NOW - 500, started_exactly=True, agent=True, ips=("192.168.122.7", "fe80::1"), ip_source="agent",
+        ),
+    ),
+    also_on=(HostId("h2"), HostId("nowhere")),
+    active_on=(HostId("h1"), HostId("h2")),
+)  # fmt: skip
+BARE_VM = Vm(id=vm_id(2), domain=domain(2, "nowhere", definition=Definition(name="bare")))
+
+RICH_POOL = StoragePool(
+    id=StoragePoolId("h1/p"), host_id=HostId("h1"), uuid="p", name="default", type="dir", path="/pool", active=True,
+    capacity=100 * GIB, allocation=25 * GIB, available=75 * GIB, seen=NOW,
+)  # fmt: skip
+BARE_POOL = StoragePool(id=StoragePoolId("h2/p"), host_id=HostId("nowhere"), uuid="p", name="off")
+RICH_VOLUME = Volume(
+    id=VolumeId("h1/p/web"), pool_id=RICH_POOL.id, host_id=HostId("h1"), name="web.qcow2", path="/pool/web.qcow2",
+    type="file", format="qcow2", capacity=20 * GIB, allocation=2 * GIB, backing="/pool/base.qcow2",
+)  # fmt: skip
+BARE_VOLUME = Volume(id=VolumeId("x"), pool_id=StoragePoolId("gone"), host_id=HostId("nowhere"), name="x")
+RICH_NETWORK = LibvirtNetwork(
+    id=LibvirtNetworkId("h1/n"), host_id=HostId("h1"), uuid="n", name="default", bridge="virbr0", forward="nat",
+    active=True, addresses=("192.168.122.1/24",), seen=NOW,
+    leases=(Lease(mac="52:54:00:00:00:01", ip="192.168.122.7", hostname="web", expires=NOW + 60),),
+)  # fmt: skip
+BARE_NETWORK = LibvirtNetwork(id=LibvirtNetworkId("x"), host_id=HostId("nowhere"), uuid="n", name="x")
+
+CALL = Call(command="Start-Vm", targets=(ref_of(RICH_VM),), actor=Actor("kim"), reason="because")
+PARENT = Task(id=TaskId("t0"), call=CALL, title="Start 1 VM", created=NOW - 60)
+RICH_TASK = Task(
+    id=TaskId("t1"), call=CALL, title='Start "web"', parent_id=TaskId("t0"), target=ref_of(RICH_VM), target_name="web",
+    state=TaskState.DONE, progress=1.0, note="n", created=NOW - 60, started=NOW - 59, ended=NOW - 50, outcome="o",
+    undo=CALL, instance="i",
+)  # fmt: skip
+BARE_TASK = Task(id=TaskId("t2"), call=Call(command="Connect-Host"), title="Connect")
+RICH_EVENT = Event(
+    id=EventId("e1"), time=NOW - 50, severity=Severity.ERROR, code="vm.crashed", text='"web" crashed',
+    subjects=(Subject(ref_of(RICH_VM), "web"), Subject(Ref(Kind.HOST, "h1"), "h1"), Subject(Ref(Kind.VM, "gone"), "old")),
+    actor="kim", origin="window", reason="because", task_id=TaskId("t1"), outcome="done", duration=9.0, details="raw",
+)  # fmt: skip
+BARE_EVENT = Event(id=EventId("e2"), time=0.0, severity=Severity.NORMAL, code="c", text="t")
+
+RICH_CENTER = DataCenter(id=DataCenterId("Default"), name="Default", description="first")
+RICH_CLUSTER = Cluster(
+    id=ClusterId("Default"), name="Default", data_center_id=DataCenterId("Default"), description="d", cpu_type="EPYC"
+)
+BARE_CLUSTER = cluster("lonely", "nowhere")
+
+ENTITIES: tuple[Entity, ...] = (
+    RICH_CENTER, data_center("empty"), RICH_CLUSTER, BARE_CLUSTER, RICH_HOST, BARE_HOST, RICH_VM, BARE_VM,
+    RICH_POOL, BARE_POOL, RICH_VOLUME, BARE_VOLUME, RICH_NETWORK, BARE_NETWORK, PARENT, RICH_TASK, BARE_TASK,
+    RICH_EVENT, BARE_EVENT,
+)  # fmt: skip
+
+
+def sample_graph() -> Graph:
+    """A graph of all of them, with numbers and samples for some."""
+    samples = {
+        (ref_of(RICH_VM), "cpu_usage"): 12.5, (ref_of(RICH_VM), "mem_usage"): 40.0, (ref_of(RICH_VM), "disk_read"): 1e6,
+        (ref_of(RICH_VM), "disk_capacity"): 20.0 * GIB, (ref_of(RICH_HOST), "cpu_usage"): 55.0,
+    }  # fmt: skip
+    numbered = (RICH_HOST, RICH_CENTER, RICH_CLUSTER)
+    numbers = {ref_of(RICH_VM): 7, **{ref_of(entity): 1 for entity in numbered}}
+    return graph_of(*ENTITIES, samples=samples, numbers=numbers, clock=FakeClock(NOW))
+
+
+def values(entity: Entity) -> dict[str, object]:
+    """All properties of an object by key."""
+    graph = sample_graph()
+    return {prop.key: prop.get(entity, graph) for prop in CATALOGUE.own_props(ref_of(entity).kind)}

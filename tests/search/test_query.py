@@ -1,0 +1,209 @@
+"""The façade: what a text finds, what it depends on, what is said of a wrong one."""
+
+import gc
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.fakes.clock import FakeClock
+from tests.fakes.entity import cluster, data_center, host
+from tests.fakes.graph import graph_of
+from tests.search.fleet import DAY, NOW, event, names, small_graph, vm
+
+from stellwerk.core.error import Invalid
+from stellwerk.core.ids import Kind
+from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.event import Severity
+from stellwerk.search.query import PAGE, quote, read, select
+
+CASES = json.loads((Path(__file__).parent / "cases.json").read_text(encoding="utf-8"))
+GRAPH = small_graph()
+
+
+@pytest.mark.parametrize("case", CASES["valid"], ids=lambda case: case["query"])
+def test_what_the_dialect_of_rhev_m_accepts_is_accepted(case: dict[str, str]) -> None:
+    query = read(case["query"])
+    assert query.errors == ()
+    assert query.canonical == case["canonical"]
+    assert read(query.canonical).canonical == query.canonical
+    assert isinstance(select(query, GRAPH), list)
+
+
+@pytest.mark.parametrize("case", CASES["invalid"], ids=lambda case: case["query"])
+def test_what_is_wrong_is_named_with_its_place(case: dict[str, str]) -> None:
+    query = read(case["query"])
+    first = query.errors[0]
+    assert case["query"][first.start : first.end] == case["at"]
+    assert case["says"] in f"{first.message}; {first.hint}"
+    with pytest.raises(Invalid):
+        select(query, GRAPH)
+
+
+def test_the_list_gives_the_type_that_the_text_does_not_name() -> None:
+    assert read("cluster = lab", kind=Kind.VM).kind is Kind.VM
+    assert read("Hosts: cluster = lab", kind=Kind.VM).kind is Kind.HOST
+    assert read("hosts", kind=Kind.VM).kind is Kind.HOST
+    assert read("hosts sortby name", kind=Kind.VM).kind is Kind.HOST
+    assert read('"hosts"', kind=Kind.VM).kind is Kind.VM
+    assert read("hosts web", kind=Kind.VM).kind is Kind.VM
+
+
+def test_nothing_written_finds_all_of_the_list() -> None:
+    assert len(names("", GRAPH)) == 6
+    assert len(names("   ", GRAPH, Kind.HOST)) == 3
+    assert not read("").valid
+
+
+def test_free_text_without_a_type_looks_through_all() -> None:
+    query = read("web-1 or munich")
+    assert query.kind is None
+    assert [type(found).__name__ for found in select(query, GRAPH)] == ["Host", "Vm", "Vm"]
+    assert read("pool.ntp.org").valid
+    assert read(query.canonical).canonical == query.canonical
+
+
+def test_a_condition_needs_a_type() -> None:
+    (error,) = read("status = up").errors
+    assert "no type" in error.message
+    query = read("Vms status = up")
+    assert query.errors[0].fix is not None
+    assert read(query.errors[0].fix.applied(query.text)).canonical == "Vms: status = Up"
+
+
+def test_a_page_is_a_slice() -> None:
+    many = [vm(number, f"vm-{number}") for number in range(1, 251)]
+    graph = graph_of(data_center(), cluster(), host(), *many)
+    assert len(names("Vms:", graph)) == 250
+    assert names("Vms: page 1", graph) == [f"vm-{number}" for number in range(1, PAGE + 1)]
+    assert names("Vms: page 3", graph) == [f"vm-{number}" for number in range(201, 251)]
+    assert names("Vms: sortby name desc page 3", graph) == [f"vm-{number}" for number in range(50, 0, -1)]
+    assert names("Vms: page 4", graph) == []
+
+
+def test_matches_and_sort_key_agree_with_select() -> None:
+    query = read("Vms: host.status = up sortby memory desc, name")
+    found = [entity for entity in GRAPH.all(Kind.VM) if query.matches(entity, GRAPH)]
+    assert sorted(found, key=lambda entity: query.sort_key(entity, GRAPH)) == select(query, GRAPH)
+    assert len({query.sort_key(entity, GRAPH) for entity in found}) == len(found)
+
+
+def test_another_order_leaves_the_conditions() -> None:
+    query = read("Vms: web sortby name").sorted_by(["-memory", "host.name"])
+    assert query.canonical == "Vms: web sortby memory desc, host.name"
+    assert query.sorted_by([]).canonical == "Vms: web"
+    with pytest.raises(Invalid):
+        query.sorted_by(["nonsense"])
+
+
+def test_an_invalid_query_answers_nothing_silently() -> None:
+    query = read("Vms: statsu = up")
+    vms = list(GRAPH.all(Kind.VM))
+    for ask in (lambda: query.matches(vms[0], GRAPH), lambda: query.sort_key(vms[0], GRAPH), query.require_valid):
+        with pytest.raises(Invalid, match="did you mean"):
+            ask()
+    assert query.canonical == query.text
+
+
+def test_it_says_what_it_depends_on() -> None:
+    reads = read("Vms: status = up sortby cluster").reads
+    assert {("status",), ("host", "status"), ("cluster",), ("host", "cluster"), ("name",)} <= reads
+    reads = read("Hosts: Vms.name = a").reads
+    assert {("vms", "name"), ("vms", "host"), ("name",)} <= reads
+    assert ("description",) in read("Vms: web").reads
+
+
+def test_it_says_whether_samples_or_the_clock_matter() -> None:
+    assert read("Vms: cpu_usage > 80").uses_samples
+    assert read("Hosts: sortby cpu_usage").uses_samples
+    assert not read("Vms: status = up").uses_samples
+    for text in ("Vms: uptime > 1", "Events: time > yesterday", "Events: time > now-1h", "Vms: sortby uptime"):
+        assert read(text).uses_time, text
+    for text in ("Events: time > 2026-01-01", "Vms: started > 2026-01-01", "Vms: status = up"):
+        assert not read(text).uses_time, text
+
+
+def test_relative_times_count_from_the_clock() -> None:
+    graph = graph_of(event(1, Severity.NORMAL, time=NOW - 2 * DAY), clock=FakeClock(NOW))
+    recent = "Events: time > now-1d"
+    assert names(recent, graph) == []
+    earlier = read(recent, clock=FakeClock(NOW - 1.5 * DAY))
+    assert len(select(earlier, graph)) == 1
+
+
+words = st.text(alphabet=st.characters(codec="utf-8"), max_size=12)
+
+
+@given(words)
+def test_a_quoted_value_means_exactly_itself(value: str) -> None:
+    if value == "":
+        return
+    for text in (f"name = {quote(value)}", f"(name = {quote(value)})", f"name IN ({quote(value)}, x)"):
+        query = read(text, kind=Kind.VM)
+        assert query.valid, (text, query.errors)
+        comparison = query.checked.criteria
+        assert comparison.values[0].pieces == (value.casefold(),)  # type: ignore[union-attr]
+
+
+SNIPPETS = st.sampled_from(
+    ["Vms:", "Hosts", ":", "name", "status", "Vms.status.down", "Vms.", ".", "=", "!=", "~", "<=", "up", "NOT", "AND",
+     "or", "(", ")", ",", "IN", "in (", "is", "null", "empty", "sortby", "desc", "page", "2", '"', "\\", "*", "web",
+     "memory", "4GB", "time", "today-7d", "ips", "10.0.0.0/8", "host.name", "\n", "\x00", "ſ", "é", "cluster", "\U0001f600"]
+)  # fmt: skip
+
+
+@given(st.one_of(st.text(max_size=60), st.lists(SNIPPETS, max_size=14).map(" ".join), st.lists(SNIPPETS).map("".join)))
+@settings(max_examples=400)
+def test_any_text_is_read_without_raising(text: str) -> None:
+    for kind in (None, Kind.VM):
+        query = read(text, kind=kind)
+        for error in query.errors:
+            assert 0 <= error.start <= error.end <= len(text)
+            assert error.message
+            assert error.fix is None or 0 <= error.fix.start <= error.fix.end <= len(text)
+        if query.valid:
+            again = read(query.canonical, kind=query.kind)
+            assert again.errors == ()
+            assert again.canonical == query.canonical
+            assert [found.id for found in select(query, GRAPH)] == [found.id for found in select(again, GRAPH)]
+
+
+LONG = ["web ", "a=b ", "(", ")", '"', '""', "NOT ", "name = a OR ", "name in (", "status = upp ", "a.b.c.d ", "*",
+        "a,", "name is ", "\\\"", "x", "= ", "(a) ", "sortby a, ", "vms.name = a AND host.name = b OR "]  # fmt: skip
+
+
+def cpu_seconds(work: Callable[[], object], times: int = 3) -> float:
+    """The least CPU time of some runs, without the collector, which the program stops too."""
+    gc.collect()
+    gc.disable()
+    try:
+        return min(_timed(work) for _run in range(times))
+    finally:
+        gc.enable()
+
+
+def _timed(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("snippet", LONG)
+def test_reading_is_linear_in_the_length(snippet: str) -> None:
+    short = "Vms: " + snippet * (20_000 // len(snippet))
+    long = "Vms: " + snippet * (80_000 // len(snippet))
+    quick, slow = cpu_seconds(lambda: read(short)), cpu_seconds(lambda: read(long), times=2)
+    assert slow < 10 * max(quick, 0.005), f"{quick:.4f} s for 20 kB, {slow:.4f} s for 80 kB"
+
+
+def test_the_language_costs_little_beside_reading_the_property() -> None:
+    vms = [vm(number, f"vm-{number}", f"h{number % 400}") for number in range(1, 10_001)]
+    graph = graph_of(data_center(), cluster(), *(host(f"h{number}") for number in range(400)), *vms)
+    get = CATALOGUE.props[Kind.VM]["status"].get
+    query = read("Vms: status = up")
+    bare = cpu_seconds(lambda: [get(entity, graph) for entity in vms], times=5)
+    asked = cpu_seconds(lambda: list(filter(query.test(graph), vms)), times=5)
+    assert asked < 1.6 * bare + 0.002

@@ -1,0 +1,67 @@
+"""Addresses of VMs, one question of a host at a time."""
+
+from dataclasses import replace
+
+from tests.fakes.entity import domain, vm_id
+from tests.fakes.small_fleet import SmallFleet
+
+from stellwerk.core.error import Refused
+from stellwerk.core.ids import HostId
+from stellwerk.model.change import Batch
+from stellwerk.model.state import DomainState
+from stellwerk.ports.lane import Lane
+from stellwerk.services.address_read import AddressReading
+
+
+def ips(small: SmallFleet, number: int) -> tuple[str, ...]:
+    found = small.domain(number)
+    assert found is not None
+    return found.runtime.ips
+
+
+def test_addresses_and_where_they_were_found(small: SmallFleet) -> None:
+    fake = small.add("h1", domain(1), domain(2))
+    small.start("h1")
+    fake.addresses = {vm_id(1): ("agent", ("10.0.0.1", "fd00::1")), vm_id(2): ("arp", ("10.0.0.2",))}
+    AddressReading(small.inventory, small.lanes).ask([vm_id(1), vm_id(2)])
+    small.until(lambda: ips(small, 2) == ("10.0.0.2",))
+    assert ips(small, 1) == ("10.0.0.1", "fd00::1")
+    found = small.domain(1)
+    assert found is not None
+    assert found.runtime.ip_source == "agent"
+
+
+def test_one_vm_of_a_host_at_a_time_and_room_for_others(small: SmallFleet) -> None:
+    fake = small.add("h1", domain(1), domain(2))
+    small.start("h1")
+    reading = AddressReading(small.inventory, small.lanes)
+    answers: list[object] = []
+    with fake.hang("addresses") as hang:
+        reading.ask([vm_id(1), vm_id(2)])
+        small.until(hang.entered.is_set)
+        reading.ask([vm_id(2)])
+        small.lanes.ask(HostId("h1"), Lane.LONG, lambda session: session.pools(), answers.append)
+        small.until(lambda: bool(answers))
+        assert fake.calls["addresses"] == 1
+    small.until(lambda: fake.calls["addresses"] == 2)
+
+
+def test_one_that_fails_does_not_stop_the_others(small: SmallFleet) -> None:
+    fake = small.add("h1", domain(1), domain(2))
+    small.start("h1")
+    fake.addresses = {vm_id(2): ("arp", ("10.0.0.2",))}
+    fake.fail("addresses", Refused("the agent is busy"))
+    fake.on_call = lambda call: fake.fail("addresses", None) if fake.calls["addresses"] == 2 else None
+    AddressReading(small.inventory, small.lanes).ask([vm_id(1), vm_id(2)])
+    small.until(lambda: ips(small, 2) == ("10.0.0.2",))
+
+
+def test_who_is_off_or_hangs_is_not_asked(small: SmallFleet) -> None:
+    fake = small.add("h1", domain(1, state=DomainState.SHUT_OFF), domain(2))
+    small.start("h1")
+    hung = small.domain(2)
+    assert hung is not None
+    small.inventory.apply(Batch(domains=(replace(hung, runtime=replace(hung.runtime, monitor_hangs=True)),)))
+    AddressReading(small.inventory, small.lanes).ask([vm_id(1), vm_id(2), vm_id(3)])
+    small.pass_time(1)
+    assert fake.calls["addresses"] == 0

@@ -1,0 +1,145 @@
+"""What other processes change arrives here."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from tests.conftest import ExpectedLogs
+from tests.fakes.clock import FakeClock, pass_time
+from tests.fakes.entity import cluster, data_center, host
+from tests.fakes.repository import MemoryRepository, MemoryTables
+
+from stellwerk.core.error import Invalid
+from stellwerk.core.ids import Kind, Ref, TaskId
+from stellwerk.core.loop import PlainLoop
+from stellwerk.model.call import Call
+from stellwerk.model.change import Batch
+from stellwerk.model.host import Link
+from stellwerk.model.state import LinkState
+from stellwerk.model.task import Task, TaskState
+from stellwerk.services.foreign import EVERY, ForeignChanges
+from stellwerk.store.inventory import Inventory
+
+
+class SharedTables(MemoryTables):
+    """Rows that another process also writes to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.coming: list[Batch] = []
+        self.orphans: list[Task] = []
+        self.looks = 0
+
+    def foreign_changes(self) -> Batch | None:
+        self.looks += 1
+        return self.coming.pop(0) if self.coming else None
+
+    def adopt_orphans(self) -> list[Task]:
+        orphans, self.orphans = self.orphans, []
+        return orphans
+
+
+class Rig:
+    """An inventory on a database that is shared."""
+
+    def __init__(self) -> None:
+        self.clock = FakeClock()
+        self.loop = PlainLoop(self.clock)
+        self.inventory = Inventory(self.loop, self.clock)
+        self.repository = MemoryRepository()
+        self.repository.tables = SharedTables()
+        self.inventory.apply(Batch(entities=(data_center(), cluster())))
+        self.foreign = ForeignChanges(self.loop, self.inventory, self.repository)
+
+    @property
+    def tables(self) -> SharedTables:
+        assert isinstance(self.repository.tables, SharedTables)
+        return self.repository.tables
+
+    def start(self) -> None:
+        self.foreign.start()
+        self.wait(0.25)
+
+    def wait(self, seconds: float) -> None:
+        pass_time(self.loop, self.clock, seconds)
+
+
+@pytest.fixture
+def rig() -> Iterator[Rig]:
+    rig = Rig()
+    yield rig
+    rig.foreign.close()
+
+
+def test_what_another_process_did_shows_within_two_seconds(rig: Rig) -> None:
+    rig.start()
+    rig.tables.coming.append(Batch(entities=(data_center("north"),)))
+    rig.wait(2.0)
+    assert rig.inventory.view.get(Ref(Kind.DATA_CENTER, "north")) is not None
+
+
+def test_a_look_a_second_one_at_a_time(rig: Rig) -> None:
+    rig.start()
+    rig.wait(10 * EVERY)
+    assert 9 <= rig.tables.looks <= 11
+    rig.repository.held = True
+    looks = rig.tables.looks
+    rig.wait(10 * EVERY)
+    rig.repository.held = False
+    rig.repository.release()
+    assert rig.tables.looks == looks + 1
+
+
+def test_a_host_changed_elsewhere_keeps_our_connection_and_what_it_says(rig: Rig) -> None:
+    live = host("h1", warnings=("shares its UUID",))
+    rig.inventory.apply(Batch(entities=(live,)))
+    stored = replace(live, name="renamed", connect=False, link=Link(), facts=None, warnings=())
+    rig.start()
+    rig.tables.coming.append(Batch(entities=(stored,)))
+    rig.wait(2.0)
+    assert rig.inventory.view.host(live.id) == replace(live, name="renamed", connect=False)
+
+
+def test_a_host_that_we_are_not_connected_to_takes_what_is_stored(rig: Rig) -> None:
+    away = host("h1", state=LinkState.BACKOFF, facts=None)
+    rig.inventory.apply(Batch(entities=(away,)))
+    stored = host("h1", link=Link())
+    rig.start()
+    rig.tables.coming.append(Batch(entities=(stored,)))
+    rig.wait(2.0)
+    assert rig.inventory.view.host(away.id) == replace(stored, link=away.link)
+
+
+def test_a_host_added_elsewhere_comes(rig: Rig) -> None:
+    added = host("h7", link=Link())
+    rig.start()
+    rig.tables.coming.append(Batch(entities=(added,)))
+    rig.wait(2.0)
+    assert rig.inventory.view.host(added.id) == added
+
+
+def test_tasks_of_processes_that_are_gone_are_taken_over_at_the_start(rig: Rig) -> None:
+    orphan = Task(id=TaskId("t1"), call=Call("Start-Vm"), title="Start", state=TaskState.UNKNOWN)
+    rig.tables.orphans.append(orphan)
+    rig.start()
+    assert rig.inventory.view.get(Ref(Kind.TASK, "t1")) == orphan
+
+
+def test_a_database_that_cannot_be_read_is_logged_once_and_asked_on(rig: Rig, expected_logs: ExpectedLogs) -> None:
+    expected_logs("stellwerk.services.foreign", "locked")
+    rig.start()
+    for _count in range(3):
+        rig.repository.fail = Invalid("the database is locked")
+        rig.wait(EVERY)
+    rig.tables.coming.append(Batch(entities=(data_center("north"),)))
+    rig.wait(2.0)
+    assert rig.inventory.view.get(Ref(Kind.DATA_CENTER, "north")) is not None
+    assert len(expected_logs.messages()) == 1
+
+
+def test_after_closing_nothing_is_looked_at(rig: Rig) -> None:
+    rig.start()
+    rig.foreign.close()
+    looks = rig.tables.looks
+    rig.wait(5.0)
+    assert rig.tables.looks == looks
