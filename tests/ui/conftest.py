@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 from tests.fakes.fleet import Size
 from tests.fakes.manual_loop import ManualLoop
-from tests.fakes.window import Tools, tools
+from tests.fakes.window import FakePages, Tools, tools
 
 from stellwerk.core.setting import Settings
+from stellwerk.ui.shell.main_window import MainWindow
 from stellwerk.ui.theme.theme import Theme
 
 
@@ -34,3 +36,22 @@ def loop() -> ManualLoop:
 def kit(theme: Theme, settings: Settings, loop: ManualLoop) -> Tools:
     """A desk over a small fleet, with fakes."""
     return tools(loop, theme, settings, Size(vms=60))
+
+
+@pytest.fixture
+def pages(kit: Tools) -> FakePages:
+    return FakePages(kit.desk)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, kit: Tools, pages: FakePages, loop: ManualLoop) -> Iterator[MainWindow]:
+    """The whole window, on the screen."""
+    window = MainWindow(kit.desk, pages)
+    window.resize(1280, 720)
+    window.show()
+    qtbot.waitExposed(window)
+    yield window
+    kit.doer.tasks.clear()
+    window.close()
+    window.deleteLater()
+    loop.advance(0)

@@ -6,7 +6,7 @@ Changes are followed node by node, at most ten times a second; only another view
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.loop import Loop
@@ -16,15 +16,16 @@ from stellwerk.model.graph import Graph
 from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.models.tree_label import LOOKS, Label, label_of, tool_tip_of
-from stellwerk.ui.models.tree_node import Node, NodeTable, sort_key_of
+from stellwerk.ui.models.tree_node import Node, NodeTable
 from stellwerk.ui.models.tree_note import TreeNotes, recounts
+from stellwerk.ui.models.tree_rows import TreeRows
 from stellwerk.ui.models.tree_shape import TreeView
 from stellwerk.ui.models.tree_source import TreeSource
 
 Index = QModelIndex | QPersistentModelIndex
 
 
-class TreeModel(QAbstractItemModel):
+class TreeModel(TreeRows):
     """One column of objects. `wanted` is told of hosts whose storage or networks somebody wants to see."""
 
     def __init__(self, graph: Graph, loop: Loop, wanted: Callable[[Ref, Kind], None]) -> None:
@@ -33,7 +34,6 @@ class TreeModel(QAbstractItemModel):
         self._wanted = wanted
         self._asked: set[tuple[Ref, Kind]] = set()
         self._source = TreeSource(graph, TreeView.HOSTS)
-        self._nodes = NodeTable()
         self._notes = TreeNotes()
         self._pace = Pace(loop, self.catch_up)
         self._fill_root()
@@ -56,10 +56,6 @@ class TreeModel(QAbstractItemModel):
         """Follow no more."""
         self._pace.close()
 
-    def ref(self, index: Index) -> Ref | None:
-        """The object of an index; None for the root."""
-        return self._node(index).ref
-
     def entity(self, index: Index) -> Entity | None:
         """The object itself; None when it has just vanished."""
         ref = self.ref(index)
@@ -76,11 +72,6 @@ class TreeModel(QAbstractItemModel):
                 break
         return index
 
-    def made_index(self, ref: Ref) -> QModelIndex:
-        """The index of an object if its node is made already."""
-        node = self._nodes.find(ref)
-        return self._index(node) if node is not None else QModelIndex()
-
     def label(self, index: Index) -> Label | None:
         """How a node looks; None when its object has just vanished."""
         node, entity = self._node(index), self.entity(index)
@@ -91,28 +82,6 @@ class TreeModel(QAbstractItemModel):
         return label_of(entity, self._graph, node.count)
 
     # --- Qt's side ---
-
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        """The node at a row of another."""
-        children = self._node(parent).children
-        if column != 0 or children is None or not 0 <= row < len(children):
-            return QModelIndex()
-        return self.createIndex(row, 0, children[row].key)
-
-    def parent(self, index: Index | None = None) -> Any:  # the overload without an index is QObject's
-        """What a node stands under; without an index the model's own parent, as Qt has it."""
-        if index is None:
-            return super().parent()
-        node = self._node(index).parent
-        return self._index(node) if node is not None else QModelIndex()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """How many are made below a node."""
-        return 0 if parent.column() > 0 else len(self._node(parent).children or ())
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Always one."""
-        return 1
 
     def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008 - Qt's signature
         """Whether it can be opened: looked up without making what is below."""
@@ -199,40 +168,9 @@ class TreeModel(QAbstractItemModel):
             if parent is not None:
                 self._announce(parent)
         elif node is None:
-            self._insert(parent, entity)
+            self._insert(parent, ref, name_of(entity))
         else:
             self._move(node, parent, name_of(entity))
-
-    def _insert(self, parent: Node, entity: Entity) -> None:
-        at = parent.place(sort_key_of(ref_of(entity), name_of(entity)))
-        self.beginInsertRows(self._index(parent), at, at)
-        parent.put(at, self._make(entity, parent))
-        self.endInsertRows()
-
-    def _move(self, node: Node, parent: Node, name: str) -> None:
-        """To its place; what is selected or open stays so."""
-        assert node.ref is not None
-        assert node.parent is not None
-        key, old_parent, old_row = sort_key_of(node.ref, name), node.parent, node.row
-        at = parent.place(key)
-        if old_parent is parent and (node.sort_key == key or at in (old_row, old_row + 1)):
-            node.sort_key = key
-            return
-        self.beginMoveRows(self._index(old_parent), old_row, old_row, self._index(parent), at)
-        old_parent.take(old_row)
-        node.sort_key = key
-        parent.put(at - 1 if old_parent is parent and at > old_row else at, node)
-        self.endMoveRows()
-
-    def _drop(self, ref: Ref) -> None:
-        node = self._nodes.find(ref)
-        if node is None or node.parent is None:
-            return
-        row = node.row
-        self.beginRemoveRows(self._index(node.parent), row, row)
-        node.parent.take(row)
-        self._nodes.forget(node)
-        self.endRemoveRows()
 
     def _recount(self) -> None:
         """The numbers at the right edge may be different."""
@@ -242,7 +180,7 @@ class TreeModel(QAbstractItemModel):
                 node.count = None
                 self._announce(node)
 
-    # --- nodes and indexes ---
+    # --- nodes ---
 
     def _fill_root(self) -> None:
         root = self._nodes.root
@@ -262,14 +200,3 @@ class TreeModel(QAbstractItemModel):
 
     def _make(self, entity: Entity, parent: Node) -> Node:
         return self._nodes.make(ref_of(entity), name_of(entity), parent)
-
-    def _node(self, index: Index) -> Node:
-        return self._nodes.of_key(index.internalId()) if index.isValid() else self._nodes.root
-
-    def _index(self, node: Node) -> QModelIndex:
-        return QModelIndex() if node is self._nodes.root else self.createIndex(node.row, 0, node.key)
-
-    def _announce(self, node: Node) -> None:
-        if node is not self._nodes.root:
-            index = self._index(node)
-            self.dataChanged.emit(index, index)

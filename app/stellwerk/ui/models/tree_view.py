@@ -94,9 +94,14 @@ class TreeWidget(QTreeView):
     def open_all(self, refs: Iterable[Ref]) -> None:
         """Open these; parents have to come before children."""
         for ref in refs:
-            index = self._tree.index_of(ref)
-            if index.isValid():
-                self.expand(index)
+            self.open_node(self._tree.index_of(ref))
+
+    def open_node(self, index: QModelIndex) -> None:
+        """Open one. What is below is made at once: Qt makes it when it lays out, which may be later."""
+        if index.isValid() and not self.isExpanded(index):
+            if self._tree.canFetchMore(index):
+                self._tree.fetchMore(index)
+            self.expand(index)
 
     # --- Qt's side ---
 

@@ -51,6 +51,11 @@ class Breadcrumb(QWidget):
         self._path: tuple[tuple[Ref, str], ...] = ()
         self.show_text("")
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What is shown, from the top."""
+        return tuple(name for _ref, name in self._path)
+
     def show_path(self, path: list[Entity]) -> None:
         """Objects from the top; the last one is where we are."""
         named = tuple((ref_of(entity), one_line(name_of(entity))) for entity in path)

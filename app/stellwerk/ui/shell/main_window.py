@@ -1,7 +1,6 @@
 """The window: puts the panes together and lets each know what the others show. Owner thread."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -13,15 +12,15 @@ from stellwerk.core.text import _
 from stellwerk.model.change import ChangeSet
 from stellwerk.ui.actions import ActionBook
 from stellwerk.ui.desk import Desk
-from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.search.bar import SearchBar
 from stellwerk.ui.shell.breadcrumb import Breadcrumb, path_to
 from stellwerk.ui.shell.command_palette import CommandPalette
+from stellwerk.ui.shell.keeping import Keeper
 from stellwerk.ui.shell.leaving import Leaving
 from stellwerk.ui.shell.list_dock import EVENT_COLUMNS, EVENTS, ListDock, columns
 from stellwerk.ui.shell.menu_bar import MenuFiller
 from stellwerk.ui.shell.navigator import Navigator
-from stellwerk.ui.shell.own_action import own_actions, shortcut_book
+from stellwerk.ui.shell.own_action import look_calls, own_actions, shortcut_book
 from stellwerk.ui.shell.page import Page, PageFactory, Place
 from stellwerk.ui.shell.palette_source import PaletteSource
 from stellwerk.ui.shell.shortcut_dialog import ShortcutDialog
@@ -30,12 +29,10 @@ from stellwerk.ui.shell.task_row import TaskDock
 from stellwerk.ui.shell.top_row import TopRow
 from stellwerk.ui.shell.tray import TaskTeller, Tray
 from stellwerk.ui.shell.tree_pane import TreePane
-from stellwerk.ui.shell.window_state import as_bytes, as_text, load_state, save_state
 from stellwerk.ui.theme.metric import DOCK_HEIGHT, FIRST_WINDOW, LEAST_WINDOW, TREE_WIDTH
-from stellwerk.ui.theme.theme import COMPACT, THEME
+from stellwerk.ui.theme.theme import COMPACT
 
 SAY_SECONDS = 8
-SAVE_EVERY = 2.0
 
 
 class MainWindow(QMainWindow):
@@ -60,7 +57,8 @@ class MainWindow(QMainWindow):
         self._make_parts()
         self._lay_out()
         self._connect()
-        self._restore()
+        self._keeper.restore()
+        self.own["compact"].setChecked(desk.settings.get(COMPACT))
 
     # --- what pages ask (PageHost) ---
 
@@ -90,9 +88,6 @@ class MainWindow(QMainWindow):
     # --- building ---
 
     def _own_calls(self) -> dict[str, Callable[[], None]]:
-        def theme(name: str) -> Callable[[], None]:
-            return lambda: self._desk.settings.set(THEME, name)
-
         return {
             "palette": lambda: self.palette_box.open(),
             "search": lambda: self.search.focus(),
@@ -106,12 +101,9 @@ class MainWindow(QMainWindow):
             "tree": lambda: self._toggle(self.tree_dock),
             "tasks": lambda: self._toggle(self.tasks),
             "events": lambda: self._toggle(self.events),
-            "compact": lambda: self._desk.settings.set(COMPACT, not self._desk.settings.get(COMPACT)),
-            "theme_system": theme("system"),
-            "theme_light": theme("light"),
-            "theme_dark": theme("dark"),
             "shortcuts": self._show_shortcuts,
-            "quit": lambda: self._quit(),
+            "quit": self._quit,
+            **look_calls(self._desk.settings),
         }
 
     def _make_parts(self) -> None:
@@ -129,7 +121,7 @@ class MainWindow(QMainWindow):
         self.tray = Tray(self, desk, self.come_back, self._quit)
         self._leaving = Leaving(self, desk, self._go_away, self._quit)
         self._teller = TaskTeller(desk, self.tray.notify, self.isActiveWindow)
-        self._saver = Pace(desk.loop, self.save, SAVE_EVERY)
+        self._keeper = Keeper(self, self.pane, self.navigator, desk.settings, desk.loop)
 
     def _lay_out(self) -> None:
         MenuFiller(self.menuBar(), self._desk, self.book, self.own).fill()
@@ -167,7 +159,7 @@ class MainWindow(QMainWindow):
         for key, dock in (("tree", self.tree_dock), ("tasks", self.tasks), ("events", self.events)):
             dock.visibilityChanged.connect(lambda _on, key=key, dock=dock: self._tick(key, dock))
         for expanding in (tree.expanded, tree.collapsed):
-            expanding.connect(lambda _index: self._saver.ask())
+            expanding.connect(lambda _index: self._keeper.ask())
         self._subscription = self._desk.inventory.changed.connect(self._follow)
 
     # --- following ---
@@ -177,7 +169,7 @@ class MainWindow(QMainWindow):
             self.pane.point_at(page.place.ref)
         self.book.set_selection(page.targets)
         self._tell(page)
-        self._saver.ask()
+        self._keeper.ask()
 
     def _tell(self, page: Page) -> None:
         """Title, path and search bar say what is shown."""
@@ -243,24 +235,6 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
-    def save(self) -> None:
-        """Keep what is to be kept across starts."""
-        state: dict[str, Any] = {
-            "geometry": as_text(self.saveGeometry()),
-            "docks": as_text(self.saveState()),
-            "tree": self.pane.state(),
-            "pages": self.navigator.state(),
-        }
-        save_state(self._desk.settings, state)
-
-    def _restore(self) -> None:
-        state = load_state(self._desk.settings)
-        self.restoreGeometry(as_bytes(state.get("geometry")))
-        self.restoreState(as_bytes(state.get("docks")))
-        self.pane.restore(state.get("tree"))
-        self.navigator.restore(state.get("pages"))
-        self.own["compact"].setChecked(self._desk.settings.get(COMPACT))
-
     def _go_away(self) -> None:
         if self.tray.there:
             self.hide()
@@ -280,7 +254,7 @@ class MainWindow(QMainWindow):
         if not self._leaving.may_close():
             event.ignore()
             return
-        self.save()
+        self._keeper.save()
         self._release()
         event.accept()
         self.closed.emit(None)
@@ -290,7 +264,7 @@ class MainWindow(QMainWindow):
             return
         self._released = True
         self._subscription.close()
-        for part in (self._saver, self.book, self._teller):
+        for part in (self._keeper, self.book, self._teller):
             part.close()
         for holder in (self.tasks, self.events, self.status, self.pane, self._leaving):
             holder.release()

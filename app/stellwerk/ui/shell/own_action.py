@@ -12,7 +12,7 @@ from stellwerk.ui.actions import ActionBook
 from stellwerk.ui.doing import Acts
 from stellwerk.ui.shell.shortcut_book import Key, ShortcutBook
 from stellwerk.ui.shell.window_act import WINDOW_ACTS, WindowAct
-from stellwerk.ui.theme.theme import Theme
+from stellwerk.ui.theme.theme import COMPACT, THEME, Theme
 
 PREFIX = "window."
 """Before the keys of the window's own acts where they stand beside commands."""
@@ -55,3 +55,14 @@ def shortcut_book(settings: Settings, acts: Acts, book: ActionBook, own: Mapping
             book.set_shortcut(name, text)
 
     return ShortcutBook(keys, settings, apply)
+
+
+def look_calls(settings: Settings) -> dict[str, Callable[[], None]]:
+    """The acts that only change a setting: themes and compact rows."""
+
+    def theme(name: str) -> Callable[[], None]:
+        return lambda: settings.set(THEME, name)
+
+    calls = {f"theme_{name}": theme(name) for name in THEME.choices}
+    calls["compact"] = lambda: settings.set(COMPACT, not settings.get(COMPACT))
+    return calls

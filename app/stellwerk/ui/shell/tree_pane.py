@@ -197,9 +197,7 @@ class TreePane(QWidget):
         while self._new:
             new, self._new = self._new, []
             for ref in new:
-                index = self._model.made_index(ref)
-                if index.isValid() and not self.tree.isExpanded(index):
-                    self.tree.expand(index)
+                self.tree.open_node(self._model.made_index(ref))
 
     def _expanded(self, index: QModelIndex) -> None:
         ref = self._model.ref(index)

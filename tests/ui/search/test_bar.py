@@ -1,0 +1,70 @@
+"""The search bar."""
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+from tests.fakes.window import Tools
+
+from stellwerk.ui.search.bar import SearchBar
+
+
+@pytest.fixture
+def bar(qtbot: QtBot, kit: Tools) -> SearchBar:
+    bar = SearchBar(kit.desk)
+    qtbot.addWidget(bar)
+    bar.show()
+    qtbot.waitExposed(bar)
+    bar.activateWindow()
+    return bar
+
+
+def test_it_shows_the_query_of_the_list(bar: SearchBar) -> None:
+    bar.show_query("Vms: status = up")
+    assert bar.edit.text() == "Vms: status = up"
+    assert bar.edit.accessibleName() == "Search"
+
+
+def test_enter_runs_what_was_typed(qtbot: QtBot, bar: SearchBar) -> None:
+    found: list[str] = []
+    bar.searched.connect(found.append)
+    bar.edit.setText("Vms: name = web-1")
+    qtbot.keyClick(bar.edit, Qt.Key.Key_Return)
+    assert found == ["Vms: name = web-1"]
+    assert bar.error == ""
+
+
+def test_a_query_that_cannot_be_answered_is_explained_and_goes_nowhere(
+    qtbot: QtBot, bar: SearchBar, kit: Tools
+) -> None:
+    found: list[str] = []
+    problems: list[str] = []
+    bar.searched.connect(found.append)
+    bar.problem.connect(problems.append)
+    bar.edit.setText("Vms: nonsense = 1")
+    qtbot.keyClick(bar.edit, Qt.Key.Key_Return)
+    assert found == []
+    assert problems == [bar.error]
+    assert bar.error
+    assert bar.edit.property("wrong")
+    qtbot.keyClicks(bar.edit, "x")
+    assert bar.error == ""
+
+
+def test_escape_and_nothing_give_the_query_of_the_list_back(qtbot: QtBot, bar: SearchBar) -> None:
+    bar.show_query("Hosts:")
+    bar.focus()
+    qtbot.keyClicks(bar.edit, "something")
+    qtbot.keyClick(bar.edit, Qt.Key.Key_Escape)
+    assert bar.edit.text() == "Hosts:"
+    bar.edit.setText("")
+    qtbot.keyClick(bar.edit, Qt.Key.Key_Return)
+    assert bar.edit.text() == "Hosts:"
+
+
+def test_what_somebody_types_is_not_overwritten(qtbot: QtBot, bar: SearchBar) -> None:
+    bar.show_query("Hosts:")
+    bar.focus()
+    qtbot.keyClicks(bar.edit, "Vms: ")
+    qtbot.waitUntil(bar.edit.hasFocus)
+    bar.show_query("Clusters:")
+    assert bar.edit.text() == "Vms: "

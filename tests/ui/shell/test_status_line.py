@@ -1,0 +1,72 @@
+"""The line at the bottom."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+from tests.fakes.fleet import StillClock, host_id
+from tests.fakes.manual_loop import ManualLoop
+from tests.fakes.window import Tools
+
+from stellwerk.model.change import Batch
+from stellwerk.model.state import HostStatus, LinkState
+from stellwerk.ui.shell.status_line import ALERTS, StatusLine, counts, host_words
+
+
+@pytest.fixture
+def asked() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def line(qtbot: QtBot, kit: Tools, asked: list[str]) -> Iterator[StatusLine]:
+    line = StatusLine(kit.desk, asked.append)
+    line.show()
+    qtbot.waitExposed(line)
+    yield line
+    line.release()
+    line.close()
+    line.deleteLater()
+
+
+def test_it_counts_the_fleet(line: StatusLine) -> None:
+    assert line.text == "9 hosts up, 1 connecting, 1 non-responsive, 1 in maintenance · 60 VMs · 1 alert"
+
+
+def test_plurals() -> None:
+    assert host_words(Counter()) == "No hosts"
+    assert host_words(Counter({HostStatus.UP: 1})) == "1 host up"
+    assert host_words(Counter({HostStatus.UP: 3, HostStatus.NON_RESPONSIVE: 1})) == "3 hosts up, 1 non-responsive"
+    for status in HostStatus:
+        assert "2" in host_words(Counter({status: 2}))
+
+
+def test_it_follows_and_names_what_is_wrong(line: StatusLine, kit: Tools, loop: ManualLoop) -> None:
+    host = kit.inventory.view.host(host_id(5))
+    assert host is not None
+    kit.inventory.apply(Batch(entities=(replace(host, link=replace(host.link, state=LinkState.LIVE)),)))
+    loop.advance(1.0)
+    assert line.text.startswith("10 hosts up")
+    assert "alert" not in line.text
+    assert counts(kit.inventory.view).alerts == ()
+
+
+def test_the_age_goes_on(line: StatusLine, kit: Tools, loop: ManualLoop) -> None:
+    assert "refreshed" not in line.text
+    kit.sampled.emit(None)
+    assert "refreshed 0 s ago" in line.text
+    clock = kit.desk.clock
+    assert isinstance(clock, StillClock)
+    clock.time += 2
+    loop.advance(1.0)
+    assert "refreshed 2 s ago" in line.text
+
+
+def test_the_alerts_lead_to_their_list(qtbot: QtBot, line: StatusLine, asked: list[str], kit: Tools) -> None:
+    assert "node-6" in line._alerts.toolTip()
+    qtbot.mouseClick(line._alerts, Qt.MouseButton.LeftButton)
+    assert asked == [ALERTS]
+    kit.inventory.live(ALERTS).close()

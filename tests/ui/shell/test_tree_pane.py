@@ -1,0 +1,110 @@
+"""The pane at the left."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+from tests.fakes.fleet import host_id, vm_id
+from tests.fakes.manual_loop import ManualLoop
+from tests.fakes.window import Tools
+
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.ui.models.tree_shape import TreeView
+from stellwerk.ui.shell.tree_pane import TreePane
+
+HOST, WEB = Ref(Kind.HOST, host_id(0)), Ref(Kind.VM, vm_id(0))
+
+
+@pytest.fixture
+def pane(qtbot: QtBot, kit: Tools) -> Iterator[TreePane]:
+    pane = TreePane(kit.desk)
+    pane.resize(300, 600)
+    pane.restore({})
+    pane.show()
+    qtbot.waitExposed(pane)
+    yield pane
+    pane.release()
+    pane.close()
+    pane.deleteLater()
+
+
+def typed(pane: TreePane, loop: ManualLoop, text: str) -> None:
+    loop.advance(1.0)
+    pane.filter_box.setText(text)
+    loop.advance(1.0)
+
+
+def test_hosts_are_in_sight_at_first(pane: TreePane) -> None:
+    kinds = {ref.kind for ref in pane.tree.open_refs()}
+    assert kinds == {Kind.DATA_CENTER, Kind.CLUSTER}
+
+
+def test_each_view_keeps_what_is_open_and_selected(pane: TreePane) -> None:
+    pane.tree.select([WEB])
+    pane.show_view(TreeView.STORAGE)
+    assert pane.tree.selected() == []
+    pane.tree.open_all([HOST])
+    pane.show_view(TreeView.HOSTS)
+    assert pane.tree.selected() == [WEB]
+    assert HOST in pane.tree.open_refs()
+    pane.show_view(TreeView.STORAGE)
+    assert HOST in pane.tree.open_refs()
+
+
+def test_the_storage_of_a_host_is_wanted_when_it_is_opened(pane: TreePane, kit: Tools) -> None:
+    pane.show_view(TreeView.STORAGE)
+    pane.tree.open_all([HOST])
+    assert kit.wanted == [(HOST, Kind.STORAGE_POOL)]
+
+
+def test_the_filter_unfolds_what_it_finds_and_gives_all_back(qtbot: QtBot, pane: TreePane, loop: ManualLoop) -> None:
+    pane.tree.select([HOST])
+    before = set(pane.tree.open_refs())
+    typed(pane, loop, "web-1")
+    assert HOST in pane.tree.open_refs()
+    qtbot.keyClick(pane.filter_box, Qt.Key.Key_Escape)
+    loop.advance(1.0)
+    assert pane.filter_box.text() == ""
+    assert set(pane.tree.open_refs()) == before
+    assert pane.tree.selected() == [HOST]
+
+
+def test_down_goes_to_the_first_match(qtbot: QtBot, pane: TreePane, loop: ManualLoop) -> None:
+    typed(pane, loop, "web-1")
+    qtbot.keyClick(pane.filter_box, Qt.Key.Key_Down)
+    assert pane.tree.current() == WEB
+
+
+def test_state_comes_back(qtbot: QtBot, pane: TreePane, kit: Tools) -> None:
+    pane.tree.select([WEB])
+    pane.tree.collapse(pane.tree.model().index(0, 0))
+    pane.show_view(TreeView.VMS)
+    state = pane.state()
+    again = TreePane(kit.desk)
+    qtbot.addWidget(again)
+    again.restore(state)
+    assert again.view is TreeView.VMS
+    again.show_view(TreeView.HOSTS)
+    assert again.tree.selected() == [WEB]
+    assert set(again.tree.open_refs()) == {
+        Ref(Kind.DATA_CENTER, "dc-0"),
+        Ref(Kind.CLUSTER, "cluster-0"),
+        Ref(Kind.CLUSTER, "cluster-2"),
+        HOST,
+    }
+    again.release()
+
+
+@pytest.mark.parametrize("rubbish", [None, [], {"view": "x", "open": 3, "selected": []}, {"selected": {"hosts": 3}}])
+def test_rubbish_does_no_harm(pane: TreePane, rubbish: object) -> None:
+    pane.restore(rubbish)
+    assert pane.view is TreeView.HOSTS
+
+
+def test_pointing_is_quiet(pane: TreePane) -> None:
+    told: list[list[Ref]] = []
+    pane.tree.selection_changed.connect(told.append)
+    pane.point_at(WEB)
+    assert pane.tree.selected() == [WEB]
+    assert told == []
