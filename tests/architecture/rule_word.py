@@ -57,18 +57,28 @@ def nested_loops(sources: Iterable[Source]) -> list[str]:
 
 
 def broad_catches(sources: Iterable[Source]) -> list[str]:
-    """Bare `except` and that of `Exception` or `BaseException`, without `# noqa: BLE001` and a reason."""
+    """Bare `except` and that of `Exception` or `BaseException` that keeps the error to itself, without
+    `# noqa: BLE001` and a reason."""
     return [
         source.breach(node, "catches everything: name the errors, or give `# noqa: BLE001` and the reason")
         for source in sources
         for node in ast.walk(source.tree)
-        if isinstance(node, ast.ExceptHandler) and _is_broad(node) and not _REASON.search(source.line(node.lineno))
+        if isinstance(node, ast.ExceptHandler)
+        and _is_broad(node)
+        and not _raises_again(node)
+        and not _REASON.search(source.line(node.lineno))
     ]
 
 
 def _is_broad(handler: ast.ExceptHandler) -> bool:
     kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
     return any(kind is None or dotted(kind).rpartition(".")[2] in ("Exception", "BaseException") for kind in kinds)
+
+
+def _raises_again(handler: ast.ExceptHandler) -> bool:
+    """It cleans up and lets the error go on."""
+    last = handler.body[-1]
+    return isinstance(last, ast.Raise) and last.exc is None
 
 
 def prints(sources: Iterable[Source]) -> list[str]:

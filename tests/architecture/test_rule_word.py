@@ -45,6 +45,7 @@ INNOCENT: list[tuple[Rule, str]] = [
         rule_word.broad_catches,
         "try:\n    f()\nexcept Exception:  # noqa: BLE001 (top of a thread: the bug is logged)\n    pass",
     ),
+    (rule_word.broad_catches, "try:\n    f()\nexcept BaseException:\n    close()\n    raise"),
     (rule_word.prints, "pprint(1)\nself.print()"),
     (
         stray_threads,

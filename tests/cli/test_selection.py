@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 
 import pytest
 from tests.fakes import entity
 from tests.fakes.command_line import Result, Typing
 
-from stellwerk.core.ids import HostId, LibvirtNetworkId, StoragePoolId
+from stellwerk.core.error import TimedOut
+from stellwerk.core.ids import HostId, Kind, LibvirtNetworkId, Ref, StoragePoolId
 from stellwerk.model.change import Batch
 from stellwerk.model.state import DomainState
 from stellwerk.model.storage import LibvirtNetwork, StoragePool
@@ -172,12 +174,77 @@ def test_networks_too_but_not_of_a_host_that_is_gone(stellwerk: Typing) -> None:
 
 
 def test_storage_that_cannot_be_read_is_a_warning(stellwerk: Typing) -> None:
-    from stellwerk.core.error import TimedOut
-
     stellwerk.app.details.errors["h2"] = TimedOut("the pools took too long")
     result = stellwerk("Select-StoragePool", "--json")
     assert result.status == 0
     assert 'host "h2" could not be asked: the pools took too long' in result.err
+
+
+# statistics and addresses
+
+
+def use_of_processors(stellwerk: Typing, percent: float) -> Callable[[], None]:
+    samples = stellwerk.app.inventory.samples
+    return lambda: samples.set(Ref(Kind.VM, entity.vm_id(1)), "cpu_usage", percent)
+
+
+@pytest.mark.parametrize(
+    ("words", "readings"),
+    [
+        (["Select-Cluster"], 0),
+        (["Select-Vm", "--columns", "name,status"], 0),
+        (["Select-Vm"], 1),
+        (["Select-Vm", "--columns", "name,mem_usage"], 1),
+        (["Select-Vm", "--columns", "name,cpu_usage"], 2),
+        (["Select-Vm", "cpu_usage > 80", "--columns", "name"], 2),
+        (["Select-Vm", "sortby net_in", "--columns", "name"], 2),
+        (["select", "Hosts: vms.cpu_usage > 80", "--columns", "name"], 2),
+        (["Select-Vm", "cpu_usage > 80", "--cached"], 0),
+    ],
+)
+def test_statistics_are_read_as_often_as_the_answer_needs(stellwerk: Typing, words: list[str], readings: int) -> None:
+    assert stellwerk(*words, "--json").status == 0
+    assert stellwerk.app.sampling.asked == [BOTH] * readings
+
+
+def test_a_condition_on_a_rate_sees_the_second_reading(stellwerk: Typing) -> None:
+    stellwerk.app.sampling.turns = [lambda: None, use_of_processors(stellwerk, 93.0)]
+    result = stellwerk("select", "Vms: cpu_usage > 80", "--columns", "name,cpu_usage", "--json")
+    assert result.json == [{"name": "web-1", "cpu_usage": 93.0}]
+
+
+def test_a_silent_host_is_not_sampled(stellwerk: Typing) -> None:
+    stellwerk.app.cut("h2")
+    stellwerk("Select-Vm")
+    assert stellwerk.app.sampling.asked == [frozenset({HostId("h1")})]
+
+
+def addressed(stellwerk: Typing) -> list[str]:
+    return sorted(vm_id for what, vm_id in stellwerk.app.details.asked if what == "addresses")
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        (["Select-Vm"], False),
+        (["Select-Vm", "--columns", "name,ips"], True),
+        (["Select-Vm", "ip = 10.0.0.5", "--columns", "name"], True),
+    ],
+)
+def test_guests_are_asked_for_their_addresses_on_demand(stellwerk: Typing, words: list[str], asked: bool) -> None:
+    assert stellwerk(*words).status == 0
+    assert addressed(stellwerk) == ([entity.vm_id(number) for number in (1, 2, 3)] if asked else [])
+
+
+def test_only_guests_of_hosts_that_are_there(stellwerk: Typing) -> None:
+    stellwerk.app.cut("h1")
+    stellwerk("Select-Vm", "--columns", "ips")
+    assert addressed(stellwerk) == [entity.vm_id(3)]
+
+
+def test_guests_that_do_not_answer_are_not_waited_for_without_end(stellwerk: Typing) -> None:
+    stellwerk.app.details.silent = True
+    assert stellwerk("Select-Vm", "--columns", "ips").status == 0
 
 
 # what it refuses

@@ -42,6 +42,10 @@ class Daemon:
         """It stops answering and keeps its connections, as a host that hangs."""
         os.kill(self.pid, signal.SIGSTOP)
 
+    def thaw(self) -> None:
+        """It goes on after `freeze`."""
+        os.kill(self.pid, signal.SIGCONT)
+
     def end(self) -> None:
         """Kill it and wait until it is gone. Repeatable."""
         try:

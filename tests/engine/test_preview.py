@@ -124,3 +124,12 @@ def test_an_object_that_is_gone_is_a_reason_not_an_error(bench: Bench) -> None:
     assert bench.engine.offer("Suspend-Host", host_ref()).reason == (
         '3 VMs run on host "h1": "db-1", "web-01", "web-02"'
     )
+
+
+def test_a_button_needs_one_target_that_allows_it(bench: Bench) -> None:
+    engine = bench.engine
+    assert engine.enabled("Stop-Vm", vm_ref(4), vm_ref(2)).name == "web-02"
+    refused = engine.enabled("Start-Vm", vm_ref(1), vm_ref(2))
+    assert (refused.allowed, refused.name) == (False, "web-01")
+    assert not engine.enabled("Start-Vm").allowed
+    assert engine.enabled("Add-Cluster").allowed

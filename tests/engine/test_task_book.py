@@ -63,3 +63,21 @@ def test_a_failed_write_is_logged_and_shown_all_the_same(bench: Bench, book: Tas
     book.change(ID, state=TaskState.DONE)
     bench.loop.drain()
     assert book.get(ID).state is TaskState.DONE
+
+
+def test_a_thousand_tasks_are_shown_in_slices_and_saved_at_once(bench: Bench, book: TaskBook) -> None:
+    sizes: list[int] = []
+    bench.inventory.changed.connect(lambda changes: sizes.append(len(changes.added)))
+    book.add(Task(id=TaskId(f"n{n}"), call=Call("X-Y"), title="x") for n in range(1000))
+    assert len(bench.repository.tables.task_rows) == 1001
+    assert (sizes, book.get(TaskId("n999")).title) == ([64], "x")
+    bench.loop.drain()
+    assert (max(sizes), sum(sizes)) == (64, 1000)
+
+
+def test_flush_leaves_nothing(bench: Bench, book: TaskBook) -> None:
+    book.add(Task(id=TaskId(f"n{n}"), call=Call("X-Y"), title="x") for n in range(100))
+    book.change(TaskId("n5"), state=TaskState.DONE)
+    book.flush()
+    assert bench.repository.tables.task_rows[TaskId("n5")].state is TaskState.DONE
+    assert len(bench.inventory.view.all(task_ref(ID).kind)) == 101

@@ -47,3 +47,15 @@ def test_a_listener_may_apply_and_close_others() -> None:
     bench.put(entity.domain(1))
     bench.loop.drain()
     assert seen == ["first", "third"]
+
+
+def test_many_at_once_are_called_in_several_turns() -> None:
+    bench, seen = small_bench(), list[int]()
+    watch = Watch(bench.loop, bench.inventory)
+    for number in range(1, 21):
+        watch.add([vm_ref(number)], lambda number=number: seen.append(number))
+    bench.put(*(entity.domain(number) for number in range(1, 21)))
+    bench.loop.run(lambda: bool(seen))
+    assert len(seen) == 8
+    bench.loop.drain()
+    assert sorted(seen) == list(range(1, 21))

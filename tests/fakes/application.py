@@ -1,6 +1,6 @@
 """A whole program over fakes: what the command line and the window stand on, without threads, files or hosts."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from tests.fakes.engine import Bench, small_bench
 
 from stellwerk.core.error import AppError, Unreachable
-from stellwerk.core.ids import HostId
+from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.loop import PlainLoop
 from stellwerk.model.change import Batch
 from stellwerk.model.state import LinkState
@@ -23,6 +23,7 @@ class MemoryDetails:
         self.found: dict[str, Batch] = {}
         self.errors: dict[str, AppError] = {}
         self.asked: list[tuple[str, str]] = []
+        self.silent = False
 
     def storage(
         self, host_id: HostId, refresh: bool = False, done: Callable[[Answer[Any]], None] | None = None
@@ -34,6 +35,14 @@ class MemoryDetails:
         """Networks."""
         self._ask("networks", host_id, done)
 
+    def addresses(self, vm_ids: Iterable[VmId], done: Callable[[], None] | None = None) -> None:
+        """IP addresses."""
+        self.asked += [("addresses", vm_id) for vm_id in vm_ids]
+        if self.silent:
+            self._bench.loop.post(lambda: self._bench.clock.advance(3600))
+        elif done is not None:
+            self._bench.loop.post(done)
+
     def _ask(self, what: str, host_id: HostId, done: Callable[[Answer[Any]], None] | None) -> None:
         self.asked.append((what, host_id))
 
@@ -43,6 +52,23 @@ class MemoryDetails:
                 done(Answer(error=self.errors.get(host_id)))
 
         self._bench.loop.post(answer)
+
+
+class MemorySampling:
+    """Statistics: `turns` are called one for each reading, to write samples."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self.asked: list[frozenset[HostId]] = []
+        self.turns: list[Callable[[], None]] = []
+
+    def read_now(self, host_ids: Iterable[HostId], done: Callable[[], None]) -> None:
+        """Sample these hosts at once."""
+        self.asked.append(frozenset(host_ids))
+        if self.turns:
+            self.turns.pop(0)()
+        self._bench.loop.post(done)
+        self._bench.loop.post(lambda: self._bench.clock.advance(5))
 
 
 class MemoryApplication:
@@ -57,6 +83,7 @@ class MemoryApplication:
         self.inventory = self.bench.inventory
         self.engine = self.bench.engine
         self.details = MemoryDetails(self.bench)
+        self.sampling = MemorySampling(self.bench)
         self.offline: dict[str, AppError] = {}
         self.unseen: dict[str, Callable[[], None]] = {}
         self.refuses: AppError | None = None

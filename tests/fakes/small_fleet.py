@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from tests.fakes.clock import FakeClock, pass_time
+from tests.fakes.clock import FakeClock
 from tests.fakes.entity import cluster, data_center, host, vm_id
 from tests.fakes.hypervisor import FakeHost, FakeHypervisor
 
@@ -85,21 +85,28 @@ class SmallFleet:
         assert condition()
 
     def pass_time(self, seconds: float, step: float = 0.25) -> None:
-        """Let time pass, running what is due."""
-        pass_time(self.loop, self.clock, seconds, step)
+        """Let time pass, running what is due, and after each step what threads have to do."""
+        left = seconds
+        while left > 1e-9:
+            self.clock.advance(min(step, left))
+            left -= step
+            self._let_threads_work(lambda: False)
 
     def pass_until(self, condition: Callable[[], bool], most: float = 120.0, step: float = 0.25) -> None:
-        """Let time pass until the condition holds, after each step as long as threads have work (but not for those
-        that hang)."""
+        """The same until the condition holds."""
         passed = 0.0
         while not condition():
             assert passed < most
             self.clock.advance(step)
             passed += step
+            self._let_threads_work(condition)
+
+    def _let_threads_work(self, condition: Callable[[], bool]) -> None:
+        """As long as they have work, but not for those that hang."""
+        self.loop.drain()
+        end = time.monotonic() + 0.02
+        while not condition() and self._threads_work() and time.monotonic() < end:
             self.loop.drain()
-            end = time.monotonic() + 0.02
-            while not condition() and self._threads_work() and time.monotonic() < end:
-                self.loop.drain()
 
     def _threads_work(self) -> bool:
         opening = (LinkState.CONNECTING, LinkState.SYNCING)

@@ -5,9 +5,9 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from tests.fakes.entity import cluster, data_center, host
 from tests.fakes.graph import graph_of
-from tests.search.fleet import names, small_graph, vm
-from tests.search.generate import PATHS, graphs, trees
-from tests.search.naive import searched, write
+from tests.search.oracle.fleet import names, small_graph, vm
+from tests.search.oracle.generate import PATHS, graphs, trees
+from tests.search.oracle.naive import searched, write
 
 from stellwerk.core.ids import Kind
 from stellwerk.model.state import DomainState

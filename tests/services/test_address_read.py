@@ -65,3 +65,22 @@ def test_who_is_off_or_hangs_is_not_asked(small: SmallFleet) -> None:
     AddressReading(small.inventory, small.lanes).ask([vm_id(1), vm_id(2), vm_id(3)])
     small.pass_time(1)
     assert fake.calls["addresses"] == 0
+
+
+def test_it_is_told_once_the_last_has_answered_or_failed(small: SmallFleet) -> None:
+    fake = small.add("h1", domain(1), domain(2), domain(3, state=DomainState.SHUT_OFF))
+    small.start("h1")
+    fake.fail("addresses", Refused("the agent is busy"))
+    told: list[int] = []
+    reading = AddressReading(small.inventory, small.lanes)
+    reading.ask([vm_id(1), vm_id(2), vm_id(3)], lambda: told.append(fake.calls["addresses"]))
+    small.until(lambda: bool(told))
+    assert told == [2]
+
+
+def test_it_is_told_at_once_where_nobody_is_asked(small: SmallFleet) -> None:
+    small.add("h1", domain(1, state=DomainState.SHUT_OFF))
+    small.start("h1")
+    told: list[bool] = []
+    AddressReading(small.inventory, small.lanes).ask([vm_id(1)], lambda: told.append(True))
+    assert told == [True]

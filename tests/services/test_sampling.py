@@ -198,3 +198,43 @@ def test_a_removed_host_ends_quietly(small: SmallFleet, sampling: Sampling) -> N
     small.pass_time(12)
     assert host_usage(small) is None
     assert small.inventory.domain(HostId("h1"), vm_id(1)) is None
+
+
+def read_now(small: SmallFleet, sampling: Sampling, *hosts: str) -> None:
+    done: list[bool] = []
+    sampling.read_now([HostId(name) for name in hosts], lambda: done.append(True))
+    small.until(lambda: bool(done))
+    assert done == [True]
+
+
+def test_reading_now_needs_no_start(small: SmallFleet, sampling: Sampling) -> None:
+    fake = small.add("h1", domain(1))
+    small.start("h1")
+    loaded(fake, 1.0, 1)
+    read_now(small, sampling, "h1")
+    assert host_usage(small, key="mem_usage") == pytest.approx(60.0)
+    assert usage(small) is None
+    small.clock.advance(2.0)
+    loaded(fake, 3.0, 1)
+    read_now(small, sampling, "h1")
+    assert usage(small) == pytest.approx(50.0)
+
+
+def test_reading_now_answers_for_hosts_that_cannot(small: SmallFleet, sampling: Sampling) -> None:
+    small.add("h1", domain(1))
+    small.add("h2", domain(2)).fail("statistics", Unsupported("no statistics"))
+    small.start("h2")
+    read_now(small, sampling, "h1", "h2", "h9")
+    read_now(small, sampling)
+
+
+def test_reading_now_ends_with_the_sampling(small: SmallFleet, sampling: Sampling) -> None:
+    fake = small.add("h1", domain(1))
+    small.start("h1")
+    done: list[bool] = []
+    with fake.hang("statistics") as hang:
+        sampling.read_now([HostId("h1")], lambda: done.append(True))
+        small.until(hang.entered.is_set)
+        assert done == []
+        sampling.close()
+        assert done == [True]

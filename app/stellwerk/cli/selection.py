@@ -2,7 +2,8 @@
 
 import csv
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from stellwerk.cli.concern import FROM_HOSTS, connected_hosts, kinds_read
@@ -17,10 +18,11 @@ from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.text import translate
 from stellwerk.model.catalogue.format import format_value, plain_value
-from stellwerk.model.catalogue.prop import Prop, PropKind
+from stellwerk.model.catalogue.prop import Prop, PropKind, Source
 from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
+from stellwerk.model.vm import Vm
 from stellwerk.search.query import Query, read, select
 
 OPTIONS = {"json": False, "csv": False, "columns": True, "cached": False, "help": False}
@@ -29,6 +31,10 @@ USAGE = "select 'QUERY' [--json|--csv] [--columns a,b] [--cached]"
 _NUMBERS = frozenset(
     {PropKind.COUNT, PropKind.BYTES, PropKind.PERCENT, PropKind.RATE, PropKind.DURATION, PropKind.VERSION}
 )
+_RATES = frozenset({"cpu_usage", "disk_read", "disk_write", "net_in", "net_out"})
+"""Statistics that need two samples. In a list where nobody asked for them they are not waited for."""
+_ADDRESSES = frozenset({"ips", "ip_source"})
+"""What is asked of each guest on its own. The same holds for them."""
 _MOST_WARNINGS = 10
 """Hosts named one by one; the rest is counted."""
 
@@ -48,10 +54,11 @@ def run_select(env: Environment, words: Sequence[str], kind: Kind | None = None)
     machine = is_on(options, "json") or is_on(options, "csv")
     props = _named_props(CATALOGUE, found, named) if named is not None else _default_props(CATALOGUE, found, machine)
     session = env.session()
+    wish = _Wish(found, query, props, exact=named is not None)
     if not is_on(options, "cached"):
         with Progress(env.terminal, quiet=machine) as progress:
             progress.say("asking the hosts")
-            failed = _refresh(session, found, query, props)
+            failed = _refresh(session, wish)
         _warn(env.terminal, failed, session.graph)
     entities = select(query, session.graph)
     if is_on(options, "json"):
@@ -98,15 +105,40 @@ def _named_props(catalogue: Catalogue, kind: Kind, text: str) -> Props:
     return props
 
 
-def _refresh(session: Session, kind: Kind, query: Query, props: Props) -> Mapping[HostId, AppError]:
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is to be answered. `exact`: the columns were named, so what they need is waited for."""
+
+    kind: Kind
+    query: Query
+    props: Props
+    exact: bool
+
+    @property
+    def paths(self) -> set[tuple[str, ...]]:
+        """Everything that the answer depends on, as keys from the searched object on."""
+        return {*self.query.reads, *((prop.key,) for prop in self.props)}
+
+    def reads(self, keys: Collection[str]) -> bool:
+        """Whether a condition, the order or a column that was named reads one of these properties."""
+        named = {prop.key for prop in self.props} if self.exact else set()
+        return bool(named & set(keys)) or any(path[-1] in keys for path in self.query.reads if path)
+
+
+def _refresh(session: Session, wish: _Wish) -> Mapping[HostId, AppError]:
     """Bring up to date what the answer depends on; answers the hosts that could not be asked."""
-    paths = {*query.reads, *((prop.key,) for prop in props)}
-    kinds = kinds_read(CATALOGUE, kind, paths)
+    kinds = kinds_read(CATALOGUE, wish.kind, wish.paths)
     if not kinds & FROM_HOSTS:
         return {}
     hosts = connected_hosts(session.graph)
     failed = session.ensure(hosts)
-    return {**failed, **session.look_at(kinds, hosts - failed.keys())}
+    there = hosts - failed.keys()
+    if any(prop.source is Source.STATS for prop in wish.props) or wish.query.uses_samples:
+        session.sample(there, rates=wish.query.uses_samples or wish.reads(_RATES))
+    if wish.reads(_ADDRESSES):
+        vms = (vm for vm in session.graph.all(Kind.VM) if isinstance(vm, Vm) and vm.host_id in there)
+        session.ask_addresses([vm.id for vm in vms])
+    return {**failed, **session.look_at(kinds, there)}
 
 
 def _warn(terminal: Terminal, failed: Mapping[HostId, AppError], graph: Graph) -> None:

@@ -5,15 +5,15 @@ Ctrl+C while something is waited for cancels it; a second one gives up waiting.
 
 import signal
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from stellwerk.cli.concern import connected_hosts
 from stellwerk.cli.failure import CannotOpen
 from stellwerk.core.error import AppError, Cancelled
-from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.core.loop import PlainLoop
 from stellwerk.model.call import Call
 from stellwerk.model.graph import Graph
@@ -25,6 +25,10 @@ if TYPE_CHECKING:  # a query needs neither the engine nor the store
     from stellwerk.ports.lane import Answer
     from stellwerk.store.inventory import Inventory
 
+_RATE_SECONDS = 1.0
+"""Between two samples: shorter ones make rates of noise."""
+_ADDRESS_SECONDS = 20.0
+"""For the addresses of all VMs together: each silent guest agent takes 5 s."""
 _SLICE_SECONDS = 0.25
 """Waiting is cut into slices: Windows delivers Ctrl+C only between two of them."""
 
@@ -40,6 +44,18 @@ class Details(Protocol):
 
     def networks(self, host_id: HostId, done: Callable[["Answer[Any]"], None] | None = None) -> None:
         """Networks with their leases."""
+        ...
+
+    def addresses(self, vm_ids: Iterable[VmId], done: Callable[[], None] | None = None) -> None:
+        """IP addresses of running VMs."""
+        ...
+
+
+class Sampling(Protocol):
+    """Reads statistics."""
+
+    def read_now(self, host_ids: Iterable[HostId], done: Callable[[], None]) -> None:
+        """Sample these hosts at once."""
         ...
 
 
@@ -59,6 +75,11 @@ class Application(Protocol):
     @property
     def details(self) -> Details:
         """Reads on demand."""
+        ...
+
+    @property
+    def sampling(self) -> Sampling:
+        """Reads statistics."""
         ...
 
     def start(self, loaded: Callable[[AppError | None], None]) -> None:
@@ -93,11 +114,10 @@ class Session:
             session = cls(*make(profile, demo))
         except AppError as error:
             raise CannotOpen(error) from error
-        try:
+        with ExitStack() as undoing:
+            undoing.callback(session.close)
             session._start()
-        except BaseException:
-            session.close()
-            raise
+            undoing.pop_all()
         return session
 
     @property
@@ -147,6 +167,22 @@ class Session:
         self.wait(lambda: left == 0)
         return failed
 
+    def sample(self, hosts: Collection[HostId], *, rates: bool) -> None:
+        """Read the statistics of connected hosts; for `rates` (use of processors, bytes a second) twice."""
+        self._told(lambda told: self.app.sampling.read_now(hosts, told))
+        if rates:
+            self._told(lambda told: self.loop.after(_RATE_SECONDS, told))
+            self._told(lambda told: self.app.sampling.read_now(hosts, told))
+        self.app.inventory.sampled()
+
+    def ask_addresses(self, vm_ids: Iterable[VmId]) -> None:
+        """Ask for the IP addresses of these VMs; guests that do not answer are not waited for without end."""
+        done: list[bool] = []
+        timer = self.loop.after(_ADDRESS_SECONDS, lambda: done.append(False))
+        self.app.details.addresses(vm_ids, lambda: done.append(True))
+        self.wait(lambda: bool(done))
+        timer.cancel()
+
     def preview(self, call: Call) -> "Preview":
         """What the call would do, with what only its hosts know; raises the error where one cannot tell."""
         answers: list[Preview | AppError] = []
@@ -189,6 +225,12 @@ class Session:
                 pressed.clear()
                 asked = True
                 cancel()
+
+    def _told(self, begin: Callable[[Callable[[], None]], object]) -> None:
+        """Begin something and wait until it calls back."""
+        answers: list[bool] = []
+        begin(lambda: answers.append(True))
+        self.wait(lambda: bool(answers))
 
     def close(self) -> None:
         """End the application. What runs by itself ends with it; Ctrl+C leaves at once."""

@@ -79,7 +79,7 @@ def _unmet(command: Command, look: Look) -> AppError | None:
     if look.ref is None or look.target is None:
         return None
     for need in command.when:
-        if not holds(need.query, look.ref.kind, look.target, look.graph):
+        if not holds(need.query, look.ref.kind, look.target, look.graph, look.tests):
             return _need_text(command, need, look, look.ref.kind)
     return None
 

@@ -1,5 +1,6 @@
 """Conditions on objects, written in the search language and read once. Owner thread."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from stellwerk.core.error import Bug
@@ -8,10 +9,18 @@ from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
 from stellwerk.search.query import Query, read
 
+Tests = dict[tuple[str, Kind], Callable[[Entity], bool]]
+"""Compiled tests of one pass, valid until the inventory changes: menus ask thousands of times in one."""
 
-def holds(text: str, kind: Kind, entity: Entity, graph: Graph) -> bool:
+
+def holds(text: str, kind: Kind, entity: Entity, graph: Graph, tests: Tests | None = None) -> bool:
     """Whether an object of this kind matches the text; raises Bug for a text that is no query."""
-    return _read(text, kind).matches(entity, graph)
+    if tests is None:
+        return _read(text, kind).matches(entity, graph)
+    test = tests.get((text, kind))
+    if test is None:
+        test = tests[text, kind] = _read(text, kind).test(graph)
+    return test(entity)
 
 
 @lru_cache(maxsize=512)

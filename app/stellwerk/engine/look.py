@@ -8,6 +8,7 @@ from stellwerk.core.error import Bug
 from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.setting import Settings
 from stellwerk.core.text import _
+from stellwerk.engine.criteria import Tests
 from stellwerk.model.call import Call
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, name_of, ref_of
@@ -25,6 +26,7 @@ E = TypeVar("E")
 class Look:
     """One target of a call, as it is now. `args` are by parameter name, with defaults filled in; those that were not
     given yet (a menu asks before a form is filled: `partial`) are absent or None. `instance` is this process.
+    `tests` are shared by the looks of one pass.
     `home` is the host on which its task began and `began` when (UTC seconds); None and 0 before."""
 
     inventory: Inventory
@@ -37,6 +39,7 @@ class Look:
     partial: bool = False
     home: HostId | None = None
     began: float = 0.0
+    tests: Tests | None = None
 
     @property
     def graph(self) -> Graph:

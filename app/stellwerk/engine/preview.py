@@ -9,6 +9,7 @@ from stellwerk.core.ids import Ref
 from stellwerk.core.text import _, plural
 from stellwerk.engine.check import refusal
 from stellwerk.engine.command import Command, Effects, FileFate
+from stellwerk.engine.criteria import Tests
 from stellwerk.engine.look import Look
 from stellwerk.engine.reading import checked_args
 from stellwerk.engine.work.flow import Flow
@@ -18,6 +19,9 @@ from stellwerk.ports.lane import Answer
 
 _NAMES = 10
 """Names listed in a question; the rest is counted."""
+
+_TRIED = 200
+"""Targets that are tried for a button."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +121,8 @@ class Previewer:
         """
         command = self._world.registry.get(call.command)
         args = checked_args(command, call, self._world.inventory.view, partial=partial)
-        looks = [self._world.look(call, ref, args, partial=partial) for ref in call.targets or (None,)]
+        tests: Tests = {}
+        looks = [self._world.look(call, ref, args, partial=partial, tests=tests) for ref in call.targets or (None,)]
         targets = tuple(self._target(command, look) for look in looks)
         acting = [look for look, target in zip(looks, targets, strict=True) if target.allowed]
         known = [command.effects(look) for look in acting] if command.effects is not None and not partial else []
@@ -134,6 +139,20 @@ class Previewer:
             typed=(names[0] if len(names) == 1 else str(len(names))) if typed else "",
             complete=command.details is None or not acting,
         )
+
+    def enabled(self, call: Call) -> TargetPreview:
+        """The first target that allows it, before a form is filled; else the first refusal."""
+        command = self._world.registry.get(call.command)
+        args = checked_args(command, call, self._world.inventory.view, partial=True)
+        first: TargetPreview | None = None
+        tests: Tests = {}
+        for ref in call.targets[:_TRIED] or (None,):
+            found = self._target(command, self._world.look(call, ref, args, partial=True, tests=tests))
+            if found.allowed:
+                return found
+            first = first or found
+        assert first is not None
+        return first
 
     def details(self, call: Call, done: Callable[[Preview | AppError], None]) -> None:
         """The preview with what only the hosts know; `done` once on the owner thread, with an error where a host

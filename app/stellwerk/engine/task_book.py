@@ -17,6 +17,9 @@ from stellwerk.store.inventory import Inventory
 _FLEETING = frozenset({"progress", "note", "cancellable"})
 """Fields whose change alone is not worth a write."""
 
+_SLICE = 64
+"""Tasks shown in one turn of the loop: some 8 ms."""
+
 
 class TaskBook:
     """Holds the newest state of each task. Changes made within one turn of the loop reach the inventory together."""
@@ -27,13 +30,14 @@ class TaskBook:
         self._repository = repository
         self._changed: dict[TaskId, Task] = {}
         self._unsaved: set[TaskId] = set()
+        self._posted = False
 
     def add(self, tasks: Iterable[Task]) -> None:
-        """Take in new tasks: shown before this returns, handed to the database."""
-        for task in tasks:
-            self._changed[task.id] = task
-            self._unsaved.add(task.id)
-        self.flush()
+        """Take in new tasks: handed to the database, and shown before this returns (past some dozens: soon after)."""
+        new = {task.id: task for task in tasks}
+        self._changed.update(new)
+        self._save(tuple(new.values()))
+        self._flush_some()
 
     def get(self, task_id: TaskId) -> Task:
         """The task as it is now; raises Gone for one that is not known."""
@@ -45,19 +49,38 @@ class TaskBook:
     def change(self, task_id: TaskId, **fields: Any) -> Task:
         """Give a task other values; shown and saved at the end of this turn of the loop."""
         task = replace(self.get(task_id), **fields)
-        if not self._changed:
-            self._loop.post(self.flush)
         self._changed[task_id] = task
+        self._post()
         if not _FLEETING.issuperset(fields):
             self._unsaved.add(task_id)
         return task
 
     def flush(self) -> None:
-        """Show and save what has changed, now."""
-        changed, self._changed = tuple(self._changed.values()), {}
-        unsaved = tuple(task for task in changed if task.id in self._unsaved)
-        self._unsaved.clear()
-        if changed:
-            self._inventory.apply(Batch(entities=changed))
-        if unsaved:
-            log_failure(self._repository.write(lambda tables: tables.save_tasks(unsaved)), "a task")
+        """Show and save what has changed, now and all of it: at the end of the program."""
+        while self._changed:
+            self._flush_some()
+
+    def _post(self) -> None:
+        if not self._posted:
+            self._posted = True
+            self._loop.post(self._turn)
+
+    def _turn(self) -> None:
+        self._posted = False
+        self._flush_some()
+
+    def _flush_some(self) -> None:
+        """Show and save a slice; the rest in turns to come, so that a thousand tasks do not hold the loop."""
+        some = tuple(self._changed.values())[:_SLICE]
+        for task in some:
+            del self._changed[task.id]
+        if self._changed:
+            self._post()
+        if some:
+            self._inventory.apply(Batch(entities=some))
+        self._save(tuple(task for task in some if task.id in self._unsaved))
+
+    def _save(self, tasks: tuple[Task, ...]) -> None:
+        self._unsaved.difference_update(task.id for task in tasks)
+        if tasks:
+            log_failure(self._repository.write(lambda tables: tables.save_tasks(tasks)), "a task")

@@ -8,6 +8,9 @@ from stellwerk.core.signal import Subscription
 from stellwerk.model.change import ChangeSet
 from stellwerk.store.inventory import Inventory
 
+_AT_A_TIME = 8
+"""Listeners called in one turn of the loop; each may apply batches of its own."""
+
 
 class Watch:
     """Calls those who wait for an object after it was added, changed or removed.
@@ -51,6 +54,10 @@ class Watch:
             self._loop.post(self._call)
 
     def _call(self) -> None:
-        while self._due:
-            token = next(iter(self._due))
-            self._due.pop(token)()
+        """Call some; the rest in turns to come, so that a thousand ends at once do not hold the loop."""
+        for token in tuple(self._due)[:_AT_A_TIME]:
+            listener = self._due.pop(token, None)
+            if listener is not None:
+                listener()
+        if self._due:
+            self._loop.post(self._call)

@@ -126,7 +126,8 @@ class Undefine(StrEnum):
 class FileOfVm:
     """A file or volume that belongs to a VM. `what`: disk, nvram, managed save, TPM state. `users` are the names of
     other domains of the host that name it, in a disk or below one. `removable` is false with its `reason` where the
-    host's pools do not contain it, it is read-only, shareable, a block device or used by others."""
+    host's pools do not contain it, it is read-only, shareable, a block device or used by others. `path` is a name in
+    words for what libvirt tells no path of: saved memory, TPM state."""
 
     path: str
     what: str

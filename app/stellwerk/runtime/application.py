@@ -13,6 +13,7 @@ from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
 from stellwerk.model.host import Link
 from stellwerk.model.state import LinkState
+from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.services.detail import Details
@@ -24,6 +25,9 @@ from stellwerk.services.reconcile import Reconcile
 from stellwerk.services.recorder import Recorder
 from stellwerk.services.sampling import Sampling
 from stellwerk.store.inventory import Inventory
+
+LAST_PATIENCE = 2.0
+"""Seconds that the end waits for connections to close; one that hangs is left to the process."""
 
 
 class Mode(enum.Enum):
@@ -46,6 +50,7 @@ class Parts:
     settings: Settings
     inventory: Inventory
     repository: Repository
+    hypervisor: Hypervisor
     load: Callable[[], Loaded]
     fleet: Fleet
     engine: Engine
@@ -111,7 +116,20 @@ class Application:
             self._parts.repository.close()
             finish()
 
-        Errand(self.loop, "close", write_all, lambda _answer: done() if done is not None else None).start()
+        def written(_answer: Answer[None]) -> None:
+            self._end(done, self.clock.monotonic() + LAST_PATIENCE)
+
+        Errand(self.loop, "close", write_all, written).start()
+
+    def _end(self, done: Callable[[], None] | None, latest: float) -> None:
+        """The event loop of libvirt ends after the last connection, unless one hangs."""
+        if not self.fleet.closed and self.clock.monotonic() < latest:
+            self.loop.after(0.02, lambda: self._end(done, latest))
+            return
+        if self.fleet.closed:
+            self._parts.hypervisor.close()
+        if done is not None:
+            done()
 
     def _loaded(self, answer: Answer[Loaded], loaded: Callable[[AppError | None], None]) -> None:
         if answer.error is not None or self._closing:

@@ -89,6 +89,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         settings=settings,
         inventory=inventory,
         repository=repository,
+        hypervisor=hypervisor,
         load=_loader(repository, profile, demo),
         fleet=fleet,
         engine=engine,
@@ -105,8 +106,11 @@ def _loader(repository: Repository, profile: Profile, demo: bool) -> Callable[[]
     return repository.load
 
 
-def _finish(saved: Callable[[], None], instance: Instance, log: logging.Handler) -> Callable[[], None]:
-    """What a worker does last: waits for the settings, gives up the place among the processes."""
+def _finish(
+    saved: Callable[[], None], instance: Instance, log: logging.Handler
+) -> Callable[[], None]:
+    """What a worker does last: waits for the settings, ends libvirt's event loop, gives up the place among the
+    processes."""
 
     def finish() -> None:
         saved()

@@ -11,6 +11,8 @@ from typing import NamedTuple
 class Op(StrEnum):
     """The operators. `~` means contains."""
 
+    __hash__ = str.__hash__
+
     EQUAL = "="
     NOT_EQUAL = "!="
     LESS = "<"

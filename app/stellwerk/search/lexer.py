@@ -58,7 +58,8 @@ class _Lexer:
             if group == _WORD:
                 raw = found[1]
                 kind = RESERVED.get(raw.casefold(), _WORD_KIND)
-                tokens.append(Token(kind, found.start(1), self._at, raw, pieces_of(raw, escapes=False)))
+                pieces = (raw,) if "*" not in raw else pieces_of(raw, escapes=False)
+                tokens.append(Token(kind, found.start(1), self._at, raw, pieces))
             elif group == _OPERATOR:
                 tokens.append(Token(_OPERATOR_KIND, found.start(2), self._at, found[2]))
             elif group is None:

@@ -8,9 +8,11 @@ from enum import Enum, auto
 from stellwerk.search.number import read_duration
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_RELATIVE = re.compile(r"(now|today|yesterday|" + "|".join(_WEEKDAYS) + r")\s*(?:([+-])\s*(\S+))?", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"(now|today|yesterday|" + "|".join(_WEEKDAYS) + r")\s*(?:([+-])\s*(\S+))?", re.ASCII | re.IGNORECASE
+)
 _ISO = re.compile(
-    r"\d{4}-\d{2}-\d{2}(?:[T ](\d{2}:\d{2})(:\d{2})?(\.\d{1,6})?\s*(Z|[+-]\d{2}:?\d{2})?)?", re.IGNORECASE
+    r"\d{4}-\d{2}-\d{2}(?:[T ](\d{2}:\d{2})(:\d{2})?(\.\d{1,6})?\s*(Z|[+-]\d{2}:?\d{2})?)?", re.ASCII | re.IGNORECASE
 )
 _DAY = 86400
 _MOST_DAYS = 36500
@@ -123,8 +125,8 @@ def _iso(text: str) -> Moment | None:
     return Moment(Base.FIXED, seconds=seconds, length=10.0 ** -(len(fraction) - 1))
 
 
-_LOCALE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b.*")
-_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? (\d{1,2}), (\d{4})\b.*", re.IGNORECASE)
+_LOCALE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b.*", re.ASCII)
+_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? (\d{1,2}), (\d{4})\b.*", re.ASCII | re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 

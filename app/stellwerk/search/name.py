@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from stellwerk.core.ids import Kind
@@ -130,6 +131,7 @@ def closest(word: str, options: Iterable[str]) -> str | None:
     return by_folded[found[0]] if found else None
 
 
+@cache
 def shorthand_values(prop: Prop[Any]) -> dict[str, str]:
     """The words for each value of an enum or yes/no property, case folded, with the value; empty for other kinds."""
     if prop.kind is PropKind.ENUM:

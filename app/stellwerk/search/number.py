@@ -8,12 +8,12 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-_COUNT = re.compile(r"([+-]?)(\d{1,18})(?:\.(\d{1,9}))?")
-_SIZE = re.compile(r"\+?(\d{1,18})(?:\.(\d{1,9}))?\s*([kmgtp]?(?:i?b)?)", re.IGNORECASE)
-_PARTS = re.compile(r"(?:\d{1,12}(?:\.\d{1,6})?(?:ms|min|[smhdw]))+", re.IGNORECASE)
-_PART = re.compile(r"(\d+)(?:\.(\d+))?(ms|min|[smhdw])", re.IGNORECASE)
-_CLOCK = re.compile(r"(?:(\d{1,9})\.)?(\d{1,9}):([0-5]\d)(?::([0-5]\d))?")
-_VERSION = re.compile(r"(\d{1,6})(?:\.(\d{1,3}))?(?:\.(\d{1,3}))?(?:\.?\*)?")
+_COUNT = re.compile(r"([+-]?)(\d{1,18})(?:\.(\d{1,9}))?", re.ASCII)
+_SIZE = re.compile(r"\+?(\d{1,18})(?:\.(\d{1,9}))?\s*([kmgtp]?(?:i?b)?)", re.ASCII | re.IGNORECASE)
+_PARTS = re.compile(r"(?:\d{1,12}(?:\.\d{1,6})?(?:ms|min|[smhdw]))+", re.ASCII | re.IGNORECASE)
+_PART = re.compile(r"(\d+)(?:\.(\d+))?(ms|min|[smhdw])", re.ASCII | re.IGNORECASE)
+_CLOCK = re.compile(r"(?:(\d{1,9})\.)?(\d{1,9}):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
+_VERSION = re.compile(r"(\d{1,6})(?:\.(\d{1,3}))?(?:\.(\d{1,3}))?(?:\.?\*)?", re.ASCII)
 
 _SECONDS = {"ms": Decimal("0.001"), "s": Decimal(1), "m": Decimal(60), "min": Decimal(60), "h": Decimal(3600),
             "d": Decimal(86400), "w": Decimal(604800)}  # fmt: skip

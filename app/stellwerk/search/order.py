@@ -34,7 +34,7 @@ class _Mirror(dict[int, int]):
     """Turns each character into its opposite, for `str.translate`; remembers those it met."""
 
     def __missing__(self, code: int) -> int:
-        self[code] = 0x10FFFF - code
+        self[code] = max(0, 0x10FFFE - code)
         return self[code]
 
 

@@ -18,6 +18,8 @@ MAX_DEPTH = 50
 
 # Looking up an enum's member is slow; these are asked for with every word.
 _WORD, _OPERATOR, _AND, _OR, _NOT, _IN = K.WORD, K.OPERATOR, K.AND, K.OR, K.NOT, K.IN
+_OPS = {op.value: op for op in Op}
+_VALUES = frozenset({K.VALUE, K.QUOTED})
 _RESERVED_KINDS = frozenset(RESERVED.values())
 _LIST_PARTS = frozenset({K.VALUE, K.QUOTED, K.COMMA}) | _RESERVED_KINDS
 _CRITERIA_ENDS = frozenset({K.CLOSE, K.SORTBY, K.PAGE, K.END})
@@ -127,7 +129,7 @@ class _Parser(Reader):
         while self.kind is _NOT:
             self.take()
             nots += 1
-        if depth + nots > MAX_DEPTH:
+        if depth + nots + (self.kind is K.OPEN) > MAX_DEPTH:
             self.fail(_("too many brackets or NOTs inside each other"), self.token)
             self.skip_to_end()
             return None
@@ -193,7 +195,7 @@ class _Parser(Reader):
         if kind is _OPERATOR:
             self.take()
             value = self._value(following)
-            return None if value is None else Compare(path_of(word), Op(following.text), value)
+            return None if value is None else Compare(path_of(word), _OPS[following.text], value)
         if kind is _IN or (kind is _NOT and self.peek().kind is _IN):
             return self._among(word)
         if kind is _WORD and following.text.casefold() in ("is", "in"):
@@ -208,7 +210,7 @@ class _Parser(Reader):
 
     def _value(self, operator: Token) -> Literal | None:
         token = self.token
-        if token.kind in (K.VALUE, K.QUOTED):
+        if token.kind in _VALUES:
             self.take()
             if token.kind is K.QUOTED or token.text.strip("=<>!~"):
                 return self.literal(token)
@@ -231,7 +233,7 @@ class _Parser(Reader):
         self.take()
         opening = self.take()
         values: list[Literal] = []
-        expected = True
+        expected, last = True, opening
         while self.kind in _LIST_PARTS:
             token = self.take()
             if token.kind is K.COMMA:
@@ -240,7 +242,8 @@ class _Parser(Reader):
                 expected = True
                 continue
             if not expected:
-                self.fail(_("a comma is missing before this value"), token, fix=(f", {token.text}", token))
+                self.fail(_("a comma is missing before this value"), token, fix=(",", last.end))
+            last = token
             expected = False
             self._list_value(token, values)
         return self._among_end(word, negated, opening, values, expected)

@@ -96,10 +96,16 @@ class _Join:
 
         def bind(context: Context) -> RowTest:
             test, empty = plan.bind(context), plan.empty
+            last: Entity | None = None
+            answer = empty
 
             def of_slot(row: Row) -> bool:
+                """The answer for the object before is kept: inner choices change while outer ones stand."""
+                nonlocal last, answer
                 entity = row[slot]
-                return empty if entity is None else test(entity)
+                if entity is not last:
+                    last, answer = entity, empty if entity is None else test(entity)
+                return answer
 
             return of_slot
 

@@ -77,6 +77,8 @@ class Reader:
 
 def path_of(word: Token) -> Path:
     """The names of a dotted word, each with its place."""
+    if "." not in word.text:
+        return Path((Name(word.text, word.start, word.end),))
     names, at = [], word.start
     for part in word.text.split("."):
         names.append(Name(part, at, at + len(part)))

@@ -8,6 +8,8 @@ from typing import NamedTuple
 class TokenKind(Enum):
     """What a token is to the grammar."""
 
+    __hash__ = object.__hash__
+
     TYPE = auto()
     """A type name before a colon, at the start only."""
     COLON = auto()

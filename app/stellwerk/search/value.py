@@ -2,6 +2,7 @@
 
 import ipaddress
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, assert_never
 
 from stellwerk.core.text import N_, _
@@ -44,6 +45,7 @@ class Refusal:
     instead: str | None = None
 
 
+@cache
 def operators(prop: Prop[Any]) -> frozenset[Op]:
     """The operators that a property takes."""
     found = _EQUAL

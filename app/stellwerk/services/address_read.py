@@ -3,7 +3,7 @@
 On lane LONG: a silent guest agent holds the question for seconds, which would stop the statistics of its host.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -28,13 +28,21 @@ class AddressReading:
         self._lanes = lanes
         self._waiting: dict[HostId, dict[VmId, None]] = {}
         self._running: set[HostId] = set()
+        self._told: list[tuple[set[VmId], Callable[[], None]]] = []
 
-    def ask(self, vm_ids: Iterable[VmId]) -> None:
-        """Ask for these soon; VMs that are off or whose QEMU hangs are passed over."""
+    def ask(self, vm_ids: Iterable[VmId], done: Callable[[], None] | None = None) -> None:
+        """Ask for these soon; VMs that are off or whose QEMU hangs are passed over. `done` is called once all of them
+        have answered or failed to, perhaps at once."""
+        asked: set[VmId] = set()
         for vm_id in vm_ids:
             vm = self._inventory.view.vm(vm_id)
             if vm is not None and vm.domain.active and not vm.domain.runtime.monitor_hangs:
                 self._waiting.setdefault(vm.host_id, {})[vm_id] = None
+                asked.add(vm_id)
+        if done is not None and asked:
+            self._told.append((asked, done))
+        elif done is not None:
+            done()
         for host_id in tuple(self._waiting):
             self._next(host_id)
 
@@ -58,7 +66,17 @@ class AddressReading:
             if (source, ips) != (domain.runtime.ip_source, domain.runtime.ips):
                 runtime = replace(domain.runtime, ip_source=source, ips=ips)
                 self._inventory.apply(Batch(domains=(replace(domain, runtime=runtime),)))
+        self._tell(vm_id)
         self._next(host_id)
+
+    def _tell(self, vm_id: VmId) -> None:
+        """Tell those who waited for this one last."""
+        for entry in tuple(self._told):
+            asked, done = entry
+            asked.discard(vm_id)
+            if not asked:
+                self._told.remove(entry)
+                done()
 
 
 def _read(session: Session, *, vm_id: VmId) -> Addresses:

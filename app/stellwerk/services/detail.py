@@ -87,9 +87,10 @@ class Details:
                 host_id, Lane.LONG, _read_networks, partial(self._got_networks, host_id), limit=NETWORK_LIMIT
             )
 
-    def addresses(self, vm_ids: Iterable[VmId]) -> None:
-        """Ask for the IP addresses of running VMs, for those on screen; they go into the inventory."""
-        self._addresses.ask(vm_ids)
+    def addresses(self, vm_ids: Iterable[VmId], done: Callable[[], None] | None = None) -> None:
+        """Ask for the IP addresses of running VMs, for those on screen; they go into the inventory. `done` is called
+        once all of them have answered or failed to."""
+        self._addresses.ask(vm_ids, done)
 
     def events(self, wanted: EventFilter, done: Done[list[Event]]) -> None:
         """Read old events from the database, newest first."""

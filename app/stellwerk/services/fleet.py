@@ -17,8 +17,8 @@ from stellwerk.services.link.errand import Closer
 from stellwerk.services.link.event_flow import EventFlow
 from stellwerk.services.link.host_link import HostLink, LinkTools
 from stellwerk.services.link.lanes import LaneTable
-from stellwerk.services.link.parse_gate import ParseGate
 from stellwerk.services.link.probe import Probe
+from stellwerk.services.link.start_turn import StartTurns
 from stellwerk.services.pending import PendingWatch
 from stellwerk.services.sliced import SLICE, SlicedApply
 from stellwerk.store.inventory import Inventory
@@ -67,7 +67,7 @@ class Fleet:
             lanes=self.lanes,
             closer=self._closer,
             sliced=SlicedApply(loop, clock, inventory),
-            gate=ParseGate(clock),
+            turns=StartTurns(loop, clock),
             others=lambda host_id, notice: self.others.emit((host_id, notice)),
         )
         self._subscriptions = [

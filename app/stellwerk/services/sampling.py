@@ -5,8 +5,9 @@ Owner thread; statistics are read, and rates made of them, on each host's STATS 
 
 import logging
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import Bug, TimedOut
@@ -39,6 +40,8 @@ class _Sampled:
     asked: bool = False
     asked_at: float = 0.0
     vms: frozenset[VmId] = frozenset()
+    told: list[Callable[[], None]] = field(default_factory=list)
+    """Called once the sample that is under way is in, or was given up."""
 
 
 class Sampling:
@@ -71,6 +74,28 @@ class Sampling:
                 self._follow(host.id)
         self._next_turn()
 
+    def read_now(self, host_ids: Iterable[HostId], done: Callable[[], None]) -> None:
+        """Sample these hosts at once, started or not; `done` is called when all have answered or cannot.
+
+        Rates need two of them with some time between.
+        """
+        waiting = set(host_ids)
+        if not waiting:
+            self._loop.post(done)
+
+        def told(host_id: HostId) -> None:
+            waiting.discard(host_id)
+            if not waiting:
+                done()
+
+        for host_id in tuple(waiting):
+            host = self._inventory.view.host(host_id)
+            if host is None or host.link.state is not LinkState.LIVE:
+                self._loop.post(partial(told, host_id))
+                continue
+            self._hosts.setdefault(host_id, _Sampled()).told.append(partial(told, host_id))
+            self._ask(host_id)
+
     def close(self) -> None:
         """Sample no more."""
         if self._subscription is not None:
@@ -99,6 +124,14 @@ class Sampling:
         state = self._hosts.pop(host_id)
         self._forget(host_id, state.vms)
         self._inventory.samples.forget(Ref(Kind.HOST, host_id))
+        self._ended(state)
+
+    @staticmethod
+    def _ended(state: _Sampled) -> None:
+        """Tell who waits for the sample that was under way."""
+        told, state.told = state.told, []
+        for call in told:
+            call()
 
     def _next_turn(self) -> None:
         """Ask the hosts whose turn it is. Turns are counted by the clock, so that a late timer delays nobody twice."""
@@ -131,11 +164,14 @@ class Sampling:
             return
         if answer.error is not None:
             self._failed(host_id, answer, again)
+            if not state.asked:
+                self._ended(state)
             return
         sample = answer.get()
         state.memory = sample.memory
         self._write(host_id, state, sample)
         self._judge_monitors(host_id, sample)
+        self._ended(state)
         self._tell()
 
     def _failed(self, host_id: HostId, answer: Answer[Sample], again: bool) -> None:

@@ -111,6 +111,15 @@ def test_undefine_asks_for_no_more_than_the_server_knows() -> None:
     assert (new.undefined, old.undefined) == ([1 | 2 | 4 | 16 | 32], [1 | 2 | 4 | 16])
 
 
+def test_undefine_keeps_what_is_there_and_not_named() -> None:
+    xml = "<domain><os><nvram>/n.fd</nvram></os><devices><tpm model='tpm-crb'/></devices></domain>"
+    new, old, named = QemuDomain(xml=xml), QemuDomain(xml=xml), QemuDomain(xml=xml)
+    qemu_session(new, 9_000_000).undefine(VmId(UUID), frozenset({Undefine.MANAGED_SAVE}))
+    qemu_session(old, 8_000_000).undefine(VmId(UUID), frozenset())
+    qemu_session(named, 9_000_000).undefine(VmId(UUID), frozenset({Undefine.NVRAM, Undefine.TPM}))
+    assert (new.undefined, old.undefined, named.undefined) == ([1 | 8 | 64], [8], [4 | 32])
+
+
 def test_undefine_falls_back_where_the_driver_knows_no_flags() -> None:
     class Container(QemuDomain):
         def undefineFlags(self, flags: int) -> None:

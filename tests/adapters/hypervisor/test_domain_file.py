@@ -2,9 +2,11 @@
 
 import pytest
 from tests.driver.host_file import OLD, STORAGE, WEB, OpenFile
+from tests.fakes.qemu_host import QemuConn, QemuDomain, qemu_session
 
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.core.error import Gone
+from stellwerk.core.ids import VmId
 from stellwerk.core.unit import GIB
 from stellwerk.ports.hypervisor import FileOfVm
 
@@ -20,8 +22,43 @@ BASED = """
     <tpm model='tpm-crb'><backend type='emulator' version='2.0'/></tpm></devices></domain>"""
 
 
+OWN = "00000000-0000-4000-8000-00000000000b"
+
+
+class Owner(QemuDomain):
+    """A VM with one disk."""
+
+    def UUIDString(self) -> str:
+        return OWN
+
+
+class Held:
+    """A volume of an active pool."""
+
+    def XMLDesc(self, flags: int) -> str:
+        return "<volume type='file'><name>a</name><allocation>5</allocation><target><path>/a</path></target></volume>"
+
+
+class SharedConn(QemuConn):
+    """A host with a neighbour and the VM itself."""
+
+    def __init__(self, neighbour: QemuDomain) -> None:
+        super().__init__(neighbour)
+        disk = "<disk type='file'><source file='/a'/><target dev='vda'/></disk>"
+        self.own = Owner(xml=f"<domain><memory>1</memory><devices>{disk}</devices></domain>")
+
+    def lookupByUUIDString(self, uuid: str) -> QemuDomain:
+        return self.own
+
+    def listAllDomains(self, flags: int) -> list[QemuDomain]:
+        return [self.domain, self.own]
+
+    def storageVolLookupByPath(self, path: str) -> Held:
+        return Held()
+
+
 def files(session: LibvirtSession, id_: str) -> dict[str, FileOfVm]:
-    return {file.path or file.what: file for file in session.files(id_)}  # type: ignore[arg-type]
+    return {file.path: file for file in session.files(id_)}  # type: ignore[arg-type]
 
 
 def test_own_disks_go_and_shared_ones_stay(session: LibvirtSession) -> None:
@@ -39,7 +76,7 @@ def test_what_no_pool_holds_stays_and_saved_memory_goes(session: LibvirtSession)
     found = files(session, OLD)
     assert not found["/elsewhere/old.img"].removable
     assert "storage pool" in found["/elsewhere/old.img"].reason
-    assert found["managed save"].removable
+    assert found["managed save of old"].removable
 
 
 def test_files_below_a_disk_devices_and_shared_disks_stay(open_file: OpenFile) -> None:
@@ -52,7 +89,7 @@ def test_files_below_a_disk_devices_and_shared_disks_stay(open_file: OpenFile) -
         "/pool/boot.iso": False,
         "/dev/sdz": False,
         "/vars/clone.fd": True,
-        "TPM state": True,
+        "TPM state of clone": True,
     }
     assert "below a disk" in found["/pool/web.qcow2"].reason
     assert "shared" in found["/pool/boot.iso"].reason
@@ -66,6 +103,16 @@ def test_a_base_that_another_vm_stands_on_names_it(open_file: OpenFile) -> None:
     found = files(open_file(BASED + web + STORAGE), WEB)
     assert found["/pool/web.qcow2"].users == ("clone",)
     assert not found["/pool/web.qcow2"].removable
+
+
+def test_a_neighbour_whose_definition_cannot_be_read_keeps_every_file() -> None:
+    neighbour = QemuDomain(xml="<domain><name>vm</name>" + "<d>" * 300)
+    conn = SharedConn(neighbour)
+    session = qemu_session(neighbour)
+    session._conn = conn
+    [file] = session.files(VmId(OWN))
+    assert not file.removable
+    assert '"vm"' in file.reason
 
 
 def test_deleting_a_volume(session: LibvirtSession) -> None:

@@ -67,6 +67,17 @@ def test_a_host_without_domains(open_file: OpenFile) -> None:
     assert session.flags().all == frozenset()
 
 
+def test_what_did_not_change_is_not_parsed_again(session: LibvirtSession) -> None:
+    first, second = session.domain(WEB), session.domain(WEB)
+    session.set_title(WEB, "New")
+    third = session.domain(WEB)
+    assert first is not None
+    assert second is not None
+    assert third is not None
+    assert second.definition is first.definition
+    assert third.definition.title == "New"
+
+
 # ---- what only QEMU does
 
 

@@ -130,6 +130,11 @@ def test_libvirts_own_words_come_without_the_name_of_the_number() -> None:
     assert error.details == raw
 
 
+def test_the_file_that_is_missing_is_named() -> None:
+    error = translated(libvirt_error(38, "Cannot access storage file '/a.img': No such file or directory"), HOST, VM)
+    assert "/a.img" in error.text
+
+
 def test_long_words_are_cut_and_secrets_do_not_appear() -> None:
     error = translated(libvirt_error(9, "password=hunter2 " + "long\n" * 200), HOST, VM)
     assert len(error.text) < 400

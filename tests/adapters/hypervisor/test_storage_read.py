@@ -4,9 +4,11 @@ import pytest
 from tests.driver.host_file import NETWORK, POOL, OpenFile
 
 from stellwerk.adapters.hypervisor.session import LibvirtSession
+from stellwerk.adapters.hypervisor.storage_read import read_leases
 from stellwerk.core.error import Gone, Refused
 from stellwerk.core.ids import HostId, StoragePoolId
 from stellwerk.core.unit import GIB
+from stellwerk.model.storage import Lease
 
 
 def test_a_pool_and_its_volumes(session: LibvirtSession) -> None:
@@ -40,6 +42,20 @@ def test_networks(session: LibvirtSession) -> None:
     assert (network.id, network.uuid, network.name, network.bridge) == (f"h1/{NETWORK}", NETWORK, "lan", "virbr7")
     assert (network.forward, network.active, network.addresses) == ("nat", True, ("10.9.0.1/24",))
     assert network.leases == ()
+
+
+def test_leases_of_a_network_with_dhcp() -> None:
+    class Network:
+        def DHCPLeases(self) -> list[dict[str, object]]:
+            return [
+                {"mac": "52:54:00:00:00:01", "ipaddr": "10.9.0.5", "hostname": "web", "expirytime": 1_700_000_000},
+                {"mac": "52:54:00:00:00:02", "ipaddr": "10.9.0.6", "hostname": None, "expirytime": 0},
+            ]
+
+    assert read_leases(Network()) == (
+        Lease(mac="52:54:00:00:00:01", ip="10.9.0.5", hostname="web", expires=1_700_000_000.0),
+        Lease(mac="52:54:00:00:00:02", ip="10.9.0.6"),
+    )
 
 
 def test_a_host_with_nothing(open_file: OpenFile) -> None:

@@ -95,7 +95,8 @@ RICH_TASK = Task(
 BARE_TASK = Task(id=TaskId("t2"), call=Call(command="Connect-Host"), title="Connect")
 RICH_EVENT = Event(
     id=EventId("e1"), time=NOW - 50, severity=Severity.ERROR, code="vm.crashed", text='"web" crashed',
-    subjects=(Subject(ref_of(RICH_VM), "web"), Subject(Ref(Kind.HOST, "h1"), "h1"), Subject(Ref(Kind.VM, "gone"), "old")),
+    subjects=(Subject(ref_of(RICH_VM), "web"), Subject(Ref(Kind.HOST, "h1"), "h1"),
+              Subject(Ref(Kind.VM, "gone"), "old")),
     actor="kim", origin="window", reason="because", task_id=TaskId("t1"), outcome="done", duration=9.0, details="raw",
 )  # fmt: skip
 BARE_EVENT = Event(id=EventId("e2"), time=0.0, severity=Severity.NORMAL, code="c", text="t")

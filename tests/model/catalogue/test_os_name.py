@@ -2,7 +2,7 @@
 
 import pytest
 from tests.fakes.graph import graph_of
-from tests.search.fleet import names, vm
+from tests.search.oracle.fleet import names, vm
 
 from stellwerk.model.catalogue.os_name import OS_ALIASES
 

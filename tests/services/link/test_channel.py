@@ -141,9 +141,7 @@ def test_closing_answers_everything_soon_and_never_twice(rig: Rig) -> None:
         assert rig.answers == []
         rig.loop.drain()
         assert [answer.error for answer in rig.answers] == [GONE, GONE]
-    threads = [thread.thread for thread in rig.channel.threads]
-    for thread in threads:
-        thread.join(5)
+    assert all(thread.ended.wait(5) for thread in rig.channel.threads)
     rig.loop.drain()
     assert len(rig.answers) == 2
 

@@ -8,7 +8,7 @@ from stellwerk.core.error import Bug, Refused
 from stellwerk.core.ids import HostId
 from stellwerk.core.loop import PlainLoop
 from stellwerk.ports.lane import Answer
-from stellwerk.services.link.errand import Closer, Errand, answer_of
+from stellwerk.services.link.errand import Closer, Errand, answer_of, start_soon
 
 
 def test_an_errand_runs_on_a_thread_of_its_name_and_answers_on_the_owner() -> None:
@@ -45,27 +45,35 @@ def test_errors_are_kept_and_mistakes_of_ours_become_bugs_with_their_trace() -> 
 
 def test_closing_waits_for_running_calls_on_its_own_thread_only() -> None:
     loop, host = PlainLoop(), FakeHost("h1")
-    session, release = FakeSession(host, HostId("h1")), threading.Event()
-    busy = threading.Thread(target=release.wait, args=(20,))
-    busy.start()
+    session, through = FakeSession(host, HostId("h1")), threading.Event()
     closer = Closer(loop)
-    closer.close("h1", session, (busy,), limit=None)
+    closer.close("h1", session, [through], limit=None)
     assert closer.pending == 1
     assert not session.closed
-    release.set()
+    through.set()
     assert loop.run(lambda: closer.pending == 0, timeout=5)
     assert session.closed
-    busy.join()
 
 
 def test_closing_does_not_wait_for_a_call_that_hangs() -> None:
     loop, host = PlainLoop(), FakeHost("h1")
-    session, release = FakeSession(host, HostId("h1")), threading.Event()
-    busy = threading.Thread(target=release.wait, args=(20,))
-    busy.start()
+    session, through = FakeSession(host, HostId("h1")), threading.Event()
     closer = Closer(loop)
-    closer.close("h1", session, (busy,), limit=0.01)
+    closer.close("h1", session, [through], limit=0.01)
     assert loop.run(lambda: closer.pending == 0, timeout=5)
     assert session.closed
-    release.set()
-    busy.join()
+    through.set()
+
+
+def test_starting_a_thread_waits_for_nothing() -> None:
+    started, go_on = threading.Event(), threading.Event()
+
+    def run() -> None:
+        started.set()
+        go_on.wait(20)
+
+    thread = threading.Thread(target=run, daemon=True)
+    start_soon(thread)
+    assert started.wait(5)
+    go_on.set()
+    thread.join(5)

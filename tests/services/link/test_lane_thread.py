@@ -44,8 +44,6 @@ def rig(host: FakeHost) -> Iterator[Rig]:
     rig = Rig(Connection(lambda: FakeSession(host, HostId("h1"))))
     yield rig
     rig.queue.end()
-    if rig.thread.thread.is_alive():
-        rig.thread.thread.join(5)
 
 
 def request(job: Any = lambda session: session.host_facts().uuid, limit: float | None = 5.0) -> Request:
@@ -111,16 +109,14 @@ def test_one_that_is_dismissed_leaves_what_waits_to_another(rig: Rig, host: Fake
         rig.queue.dismiss(rig.thread)
         rig.queue.put(request())
     rig.wait()
-    rig.thread.thread.join(5)
-    assert not rig.thread.thread.is_alive()
+    assert rig.thread.ended.wait(5)
     assert len(rig.queue) == 1
 
 
 def test_ending_answers_with_what_still_waited_and_ends_the_thread(rig: Rig) -> None:
     rig.thread.start()
     assert rig.queue.end() == []
-    rig.thread.thread.join(5)
-    assert not rig.thread.thread.is_alive()
+    assert rig.thread.ended.wait(5)
     late = request()
     rig.queue.put(late)
     assert rig.queue.end() == [late]

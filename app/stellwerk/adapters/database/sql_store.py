@@ -6,6 +6,7 @@ Writer thread only.
 import logging
 import os
 import sqlite3
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -71,14 +72,16 @@ class SqlStore:
         """Run a job behind a savepoint. Raises what it raises, its work undone; Lost where all work is undone."""
         tx = self._new_transaction()
         savepoint = self._connection.begin_nested()
+        done = False
         try:
             value = job(SqlTables(tx))
             savepoint.commit()
-        except Exception as error:
-            for undo in reversed(tx.on_undo):
-                undo()
-            self._back_to(savepoint, error)
-            raise
+            done = True
+        finally:
+            if not done:
+                for undo in reversed(tx.on_undo):
+                    undo()
+                self._back_to(savepoint, sys.exception())
         self._undo += tx.on_undo
         return value
 
@@ -138,10 +141,11 @@ class SqlStore:
             seen=self._seen,
         )
 
-    def _back_to(self, savepoint: sa.NestedTransaction, cause: Exception) -> None:
+    def _back_to(self, savepoint: sa.NestedTransaction, error: BaseException | None) -> None:
         """Undo one job. Raises Lost where SQLite has undone the whole transaction already."""
+        cause = error if isinstance(error, Exception) else RuntimeError(repr(error))
         if not is_alive(self._connection):
-            raise Lost(cause) from cause
+            raise Lost(cause) from error
         try:
             savepoint.rollback()
         except SQLAlchemyError as failed:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, text_of
+from stellwerk.adapters.hypervisor.xml_reader import PARSING, XmlReader, attribute, children, text_of
 from stellwerk.core.text import natural_key
 from stellwerk.core.unit import MIB
 from stellwerk.model.host import CpuFacts
@@ -25,7 +25,12 @@ class Capabilities:
 
 def read_capabilities(xml: str) -> Capabilities:
     """Read the capabilities. Sockets, cores and threads are counted over all NUMA nodes: `nodeinfo` tells them of one
-    node only, and all as one where the nodes differ."""
+    node only, and all as one where the nodes differ. Waits while two others read."""
+    with PARSING:
+        return _read_capabilities(xml)
+
+
+def _read_capabilities(xml: str) -> Capabilities:
     reader = XmlReader(xml, "capabilities", MAX_BYTES)
     arch = reader.text("host/cpu/arch")
     guests = list(children(reader.root, "guest"))

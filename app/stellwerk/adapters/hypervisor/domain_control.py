@@ -22,6 +22,12 @@ _UNDEFINE: dict[Undefine, tuple[int, int]] = {
 }
 """libvirt's flag, and the first version of a server that knows it where that is after 6.0."""
 
+_KEEP: dict[Undefine, tuple[str, int, int]] = {
+    Undefine.NVRAM: ("<nvram", 8, 0),
+    Undefine.TPM: ("<tpm", 64, 8_009_000),
+}
+"""What must be said to stay where it is there and does not go: how the XML shows it, libvirt's flag, since when."""
+
 _UNKNOWN_FLAG = 8
 """INVALID_ARG: the driver has no such flag."""
 
@@ -109,11 +115,13 @@ class DomainControl(Handle):
     def undefine(self, id_: VmId, what: frozenset[Undefine]) -> None:
         """Remove its definition with what is named; a running one becomes transient.
 
-        What the server is too old for is left out: it then refuses in its own words where that would have mattered.
+        NVRAM and TPM state that are not named stay. What the server is too old for is left out: it then refuses in its
+        own words where that would have mattered.
         """
         with self.vm(id_) as domain:
             version = self._conn.getLibVersion()
             flags = sum(flag for item, (flag, since) in _UNDEFINE.items() if item in what and version >= since)
+            flags |= _keeping(domain, what, version)
             try:
                 domain.undefineFlags(flags)
             except libvirt.libvirtError as error:
@@ -127,6 +135,13 @@ class DomainControl(Handle):
             if domain.isPersistent():
                 affect |= libvirt.VIR_DOMAIN_AFFECT_CONFIG
             domain.setMetadata(kind, text or None, None, None, affect)
+
+
+def _keeping(domain: Any, what: frozenset[Undefine], version: int) -> int:
+    """The flags for what the definition has and is to stay."""
+    xml = domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE)
+    staying = (rule for item, rule in _KEEP.items() if item not in what)
+    return sum(flag for mark, flag, since in staying if mark in xml and version >= since)
 
 
 def _known_flags(domain: Any) -> int:

@@ -10,8 +10,7 @@ from typing import Any
 
 import libvirt
 
-from stellwerk.adapters.hypervisor.domain_xml import read_domain
-from stellwerk.adapters.hypervisor.handle import Handle, name_of
+from stellwerk.adapters.hypervisor.handle import Handle, definition_of, name_of
 from stellwerk.adapters.hypervisor.storage_xml import VolumeXml, read_volume
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import VmId
@@ -23,6 +22,10 @@ from stellwerk.ports.hypervisor import FileOfVm
 _ON_A_PATH = frozenset({"file", "block", "dir", "volume", "network"})
 _DELETABLE = frozenset({"", "file", "network", "ploop"})
 _DEEPEST = 200
+_NO_DOMAIN = 42
+
+_HIDING = ("domain:", "not well-formed", "devices after", "disk ")
+"""How parts that could not be read begin, behind which disks may hide."""
 
 
 class DomainFiles(Handle):
@@ -35,7 +38,7 @@ class DomainFiles(Handle):
         """
         with self.vm(id_) as domain:
             chains = _Chains(self._conn)
-            used = self._users(id_, chains)
+            used, unknown = self._users(id_, chains)
             definitions = _definitions(domain)
             found: dict[str, FileOfVm] = {}
             for definition in definitions:
@@ -45,9 +48,8 @@ class DomainFiles(Handle):
                 nvram = definition.firmware.nvram
                 if nvram:
                     found.setdefault(nvram, FileOfVm(path=nvram, what="nvram"))
-            return [_judged(file, used.get(file.path, ())) for file in found.values()] + _state_files(
-                domain, definitions
-            )
+            judged = [_judged(file, used.get(file.path, ()), unknown) for file in found.values()]
+            return judged + _state_files(domain, definitions)
 
     def delete_file(self, path: str) -> None:
         """Delete the volume of an active pool that has this path.
@@ -61,15 +63,21 @@ class DomainFiles(Handle):
                 raise Refused(_('"{path}" is no file').format(path=path), _("devices and folders are removed by hand"))
             volume.delete(0)
 
-    def _users(self, id_: VmId, chains: "_Chains") -> dict[str, tuple[str, ...]]:
-        """The names of the other domains of the host by each path that they name or stand on."""
+    def _users(self, id_: VmId, chains: "_Chains") -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+        """The names of the other domains of the host by each path that they name or stand on; and the names of those
+        whose files could not be read."""
         users: dict[str, dict[str, None]] = {}
+        unknown: list[str] = []
         for other in self._conn.listAllDomains(0):
             if other.UUIDString() == id_:
                 continue
-            for path in _paths(other, chains):
-                users.setdefault(path, {})[name_of(other)] = None
-        return {path: tuple(sorted(names)) for path, names in users.items()}
+            name = name_of(other)
+            definitions = _definitions_or_none(other)
+            if any(part.startswith(_HIDING) for definition in definitions for part in definition.unread):
+                unknown.append(name)
+            for path in _paths(definitions, chains):
+                users.setdefault(path, {})[name] = None
+        return {path: tuple(sorted(names)) for path, names in users.items()}, tuple(sorted(unknown))
 
     def _disk_files(self, disk: Disk, chains: "_Chains") -> Iterator[FileOfVm]:
         """The disk's own file with what speaks against removing it, then the files below it."""
@@ -142,18 +150,23 @@ class _Chains:
 
 def _definitions(domain: Any) -> list[Definition]:
     """The running definition and the stored one: a disk may be in one of them only."""
-    texts = [domain.XMLDesc(0)]
+    flags = [0]
     if domain.isActive() and domain.isPersistent():
-        texts.append(domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE))
-    return [read_domain(text, name_of(domain)).definition for text in texts]
+        flags.append(libvirt.VIR_DOMAIN_XML_INACTIVE)
+    return [definition_of(domain, flag).definition for flag in flags]
 
 
-def _paths(domain: Any, chains: _Chains) -> Iterator[str]:
-    """Every path that a domain names, and what lies below each."""
+def _definitions_or_none(domain: Any) -> list[Definition]:
     try:
-        definitions = _definitions(domain)
-    except libvirt.libvirtError:
-        return  # it went meanwhile
+        return _definitions(domain)
+    except libvirt.libvirtError as error:
+        if error.get_error_code() != _NO_DOMAIN:
+            raise
+        return []  # it went meanwhile
+
+
+def _paths(definitions: list[Definition], chains: _Chains) -> Iterator[str]:
+    """Every path that definitions name, and what lies below each."""
     for definition in definitions:
         if definition.firmware.nvram:
             yield definition.firmware.nvram
@@ -183,7 +196,11 @@ def _refusing(file: FileOfVm, reason: str) -> FileOfVm:
     return replace(file, removable=False, reason=reason) if reason else file
 
 
-def _judged(file: FileOfVm, users: tuple[str, ...]) -> FileOfVm:
+def _judged(file: FileOfVm, users: tuple[str, ...], unknown: tuple[str, ...]) -> FileOfVm:
+    if not users and unknown:
+        return _refusing(
+            file, file.reason or _("it is not known which files {names} use").format(names=quoted(unknown))
+        )
     if not users:
         return file
     reason = file.reason or _("used by {names} too").format(names=quoted(users))
@@ -191,13 +208,15 @@ def _judged(file: FileOfVm, users: tuple[str, ...]) -> FileOfVm:
 
 
 def _state_files(domain: Any, definitions: list[Definition]) -> list[FileOfVm]:
-    """What libvirt keeps beside the disks. It tells no path of these; they go with the definition."""
+    """What libvirt keeps beside the disks. It tells no path of these, so they are named by what they are; they go with
+    the definition."""
+    name = name_of(domain)
     found: list[FileOfVm] = []
     try:
         if domain.hasManagedSaveImage(0):
-            found.append(FileOfVm(path="", what="managed save"))
+            found.append(FileOfVm(path=f"managed save of {name}", what="managed save"))
     except libvirt.libvirtError:
         pass  # the driver has no such thing
     if any(definition.has_tpm for definition in definitions):
-        found.append(FileOfVm(path="", what="TPM state"))
+        found.append(FileOfVm(path=f"TPM state of {name}", what="TPM state"))
     return found

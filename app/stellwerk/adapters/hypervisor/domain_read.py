@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import libvirt
 
-from stellwerk.adapters.hypervisor.domain_xml import DomainXml, read_domain, unreadable
+from stellwerk.adapters.hypervisor.domain_xml import NOT_UTF8, DomainXml, read_domain, unreadable
 from stellwerk.adapters.hypervisor.handle import Handle, name_of, vm_label
 from stellwerk.adapters.hypervisor.monitor import monitor_hangs
 from stellwerk.adapters.hypervisor.place import Place
@@ -137,7 +137,7 @@ class DomainReading(Handle):
         try:
             text: str = domain.XMLDesc(0)
         except UnicodeDecodeError:
-            return unreadable(name_of(domain), "domain: not UTF-8")
+            return unreadable(name_of(domain), NOT_UTF8)
         known = self._known.get(id_)
         if known is not None and known[0] == hash(text):
             return known[1]

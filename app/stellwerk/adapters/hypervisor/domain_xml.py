@@ -7,12 +7,15 @@ import re
 from dataclasses import dataclass
 
 from stellwerk.adapters.hypervisor.device_xml import Devices, read_devices
-from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, text_of
+from stellwerk.adapters.hypervisor.xml_reader import PARSING, XmlReader, attribute, children, text_of
 from stellwerk.model.device import CpuTopology, Firmware
 from stellwerk.model.vm import Definition
 
 _LIBOSINFO = "{http://libosinfo.org/xmlns/libvirt/domain/1.0}"
 _MOST_VCPUS = 1 << 20
+
+NOT_UTF8 = "domain: not UTF-8"
+"""What is said of a definition that the binding cannot carry."""
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -27,7 +30,12 @@ class DomainXml:
 
 
 def read_domain(xml: str | bytes, name: str = "") -> DomainXml:
-    """Read a domain's XML. `name` is used where it names none."""
+    """Read a domain's XML. `name` is used where it names none. Waits while two others read."""
+    with PARSING:
+        return _read_domain(xml, name)
+
+
+def _read_domain(xml: str | bytes, name: str) -> DomainXml:
     reader = XmlReader(xml, "domain")
     devices = read_devices(reader)
     max_vcpus = reader.number(reader.text("vcpu"), "vcpu", 1 if reader.root is not None else 0, _MOST_VCPUS)

@@ -87,7 +87,8 @@ _HINTS: dict[type[AppError], Text] = {
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """Words in libvirt's text that tell more than its number. `{host}`, `{user}` are filled in."""
+    """Words in libvirt's text that tell more than its number. `{host}`, `{user}` and `{said}` (libvirt's words)
+    are filled in."""
 
     words: re.Pattern[str]
     kind: type[AppError]
@@ -143,7 +144,7 @@ _LOCK_SIGNS = (
           N_("leave out the special wishes, or update the host")),
     _sign(r"failed to get \S+ lock|is another process using the image|lockspace resource|resource .* is locked"
           r"|already in use|in use by (another|driver|domain)", Conflict,
-          N_("a disk of it is in use elsewhere"), N_("stop the VM that uses it first")),
+          N_("a disk of it is in use elsewhere ({said})"), N_("stop the VM that uses it first")),
     _sign(r"cannot acquire state change lock", Conflict,
           N_("another operation on it has not ended"), N_("wait for it; if QEMU hangs, force the VM off")),
     _sign(r"guest agent is not (responding|connected|available)|agent (is )?unavailable", Refused,
@@ -151,7 +152,8 @@ _LOCK_SIGNS = (
     _sign(r"no space left", Refused,
           N_("the storage of the host is full"), N_("make room there, then try again")),
     _sign(r"cannot access storage file|no storage (vol|pool)|could not open .*no such file", Refused,
-          N_("a file it needs is not there"), N_("check its disks and whether their storage pools are active")),
+          N_("a file it needs is not there ({said})"),
+          N_("check its disks and whether their storage pools are active")),
     _sign(r"could not access kvm|/dev/kvm|kvm is not available|domaintype=.?kvm", Unsupported,
           N_("the host cannot run it with hardware virtualisation"),
           N_("switch virtualisation on in the firmware of the host, or use software emulation")),
@@ -176,7 +178,7 @@ def translated(error: libvirt.libvirtError, place: Place, about: str = "", user:
     """
     code = error.get_error_code() or 0
     raw = redacted(error.get_error_message() or str(error))
-    names = {"host": place.name, "user": user or place.user or _("your user")}
+    names = {"host": place.name, "user": user or place.user or _("your user"), "said": _said(error, raw)}
     signs: tuple[_Sign, ...] = _LOCK_SIGNS
     if _of_transport(error, code):
         signs = _TRANSPORT_SIGNS

@@ -11,6 +11,7 @@ from typing import Any
 
 import libvirt
 
+from stellwerk.adapters.hypervisor.domain_xml import NOT_UTF8, DomainXml, read_domain, unreadable
 from stellwerk.adapters.hypervisor.error import translated
 from stellwerk.adapters.hypervisor.place import Place
 from stellwerk.core.clock import Clock
@@ -93,6 +94,14 @@ class Handle:
 def vm_label(domain: Any) -> str:
     """How people read a domain: `VM "web-01"`."""
     return f'VM "{name_of(domain)}"'
+
+
+def definition_of(domain: Any, flags: int = 0) -> DomainXml:
+    """Its XML as a definition; an unreadable one where the XML is not UTF-8 (the binding cannot carry it)."""
+    try:
+        return read_domain(domain.XMLDesc(flags), name_of(domain))
+    except UnicodeDecodeError:
+        return unreadable(name_of(domain), NOT_UTF8)
 
 
 def name_of(domain: Any) -> str:

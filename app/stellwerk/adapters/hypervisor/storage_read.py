@@ -115,7 +115,7 @@ class StorageReading(Handle):
         active = uuid in marks["active"]
         try:
             said = read_network(network.XMLDesc(0))
-            leases = _leases(network) if active else ()
+            leases = read_leases(network) if active else ()
         except libvirt.libvirtError as error:
             if error.get_error_code() in _GONE:
                 return None
@@ -149,7 +149,7 @@ def _refresh(pool: Any, conn: Any) -> None:
             raise
 
 
-def _leases(network: Any) -> tuple[Lease, ...]:
+def read_leases(network: Any) -> tuple[Lease, ...]:
     """The leases in the order told; none where no DHCP server of libvirt's runs in the network."""
     try:
         found = network.DHCPLeases()

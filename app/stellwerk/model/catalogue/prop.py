@@ -14,6 +14,8 @@ E = TypeVar("E")
 class PropKind(StrEnum):
     """The kind of a value, and the Python type that `get` answers with (always also None = unknown)."""
 
+    __hash__ = str.__hash__
+
     TEXT = "text"  # str
     TEXTS = "texts"  # tuple[str, ...]; compares true if any element does
     ENUM = "enum"  # str, one of choices
@@ -31,6 +33,8 @@ class PropKind(StrEnum):
 
 class Source(StrEnum):
     """Where a value comes from, and so on which plane it is and when it can change."""
+
+    __hash__ = str.__hash__
 
     XML = "xml"  # the domain XML: changes with `Domain.definition` only
     STATE = "state"  # what the host reports beside it
@@ -54,9 +58,10 @@ class Prop(Generic[E]):
     """Something that can be known about an object.
 
     `key` is stable and what queries and scripts write; `aliases` are RHEV-M's, oVirt's and libvirt's names for it.
-    `choices` are an enum's values in order, `choice_aliases` other words for them (lower case), which a text may
-    have too, with `*` as wildcard; `ordered` makes them comparable. `size_unit` is what a size without a unit means in a query. `reads` are the paths into related
-    objects that a DERIVED value depends on, for example `host.status`. `text` marks what free text looks through.
+    `choices` are an enum's values in order, `choice_aliases` other words for them (lower case), which a text may have
+    too, with `*` as wildcard; `ordered` makes them comparable. `size_unit` is what a size without a unit means in a
+    query. `reads` are the paths into related objects that a DERIVED value depends on, for example `host.status`.
+    `text` marks what free text looks through.
     `ticks`: the value changes with the clock alone.
     """
 

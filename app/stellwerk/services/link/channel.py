@@ -54,7 +54,7 @@ class Channel:
     @property
     def abandoned(self) -> int:
         """Threads that are stuck in a call that nobody waits for."""
-        return sum(1 for thread in self._left if thread.thread.is_alive())
+        return sum(1 for thread in self._left if not thread.ended.is_set())
 
     @property
     def outstanding(self) -> int:
@@ -128,7 +128,7 @@ class Channel:
         self._queue.dismiss(thread)
         self._threads.remove(thread)
         self._left.append(thread)
-        self._left = [left for left in self._left if left.thread.is_alive()]
+        self._left = [left for left in self._left if not left.ended.is_set()]
 
     def _refill(self) -> None:
         while not self._closed and len(self._threads) < min(self._width, len(self._queue)):

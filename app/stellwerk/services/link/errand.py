@@ -1,12 +1,14 @@
 """Errands: calls that may block for long and that nobody waits for, each on a daemon thread of its own.
 
 Starts threads named `stellwerk-NAME`; one ends when its call returns. A call that never returns leaves its thread
-behind, which ends with the process. The outcome is handed to the owner loop.
+behind, which ends with the process. The outcome is handed to the owner loop. `start_soon` has one more thread, which
+starts others as long as the process lives.
 """
 
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from queue import SimpleQueue
 from typing import Generic, TypeVar
 
 from stellwerk.core.error import AppError, Bug
@@ -30,8 +32,8 @@ class Errand(Generic[T]):
         self._thread = threading.Thread(target=self._run, name=f"stellwerk-{name}", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
-        self._thread.start()
+        """Begin soon."""
+        start_soon(self._thread)
 
     def _run(self) -> None:
         answer = answer_of(self._job)
@@ -48,6 +50,35 @@ def answer_of(job: Callable[[], T]) -> Answer[T]:
         return Answer(error=Bug(f"an internal error: {error!r}", "report it with its details", traceback.format_exc()))
 
 
+class _Starter:
+    """Starts threads on a thread of its own.
+
+    `Thread.start` waits until the new thread runs; with many that want the processor that takes tens of milliseconds,
+    which the owner thread cannot spare.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: SimpleQueue[threading.Thread] = SimpleQueue()
+        self._guard = threading.Lock()
+        self._running = False
+
+    def start(self, thread: threading.Thread) -> None:
+        """Start a thread soon. Any thread."""
+        self._waiting.put(thread)
+        with self._guard:
+            first, self._running = not self._running, True
+        if first:
+            threading.Thread(target=self._run, name="thread-starter", daemon=True).start()
+
+    def _run(self) -> None:
+        while True:
+            self._waiting.get().start()
+
+
+start_soon = _Starter().start
+"""Start a thread without waiting until it runs."""
+
+
 class Closer:
     """Ends connections without making anybody wait. Owner thread."""
 
@@ -60,16 +91,16 @@ class Closer:
         self,
         name: str,
         session: Session,
-        busy: tuple[threading.Thread, ...] = (),
+        busy: Iterable[threading.Event] = (),
         limit: float | None = CLOSE_LIMIT,
     ) -> None:
-        """Close a session of host `name` once the threads `busy` are through with it, or after `limit` seconds."""
+        """Close a session of host `name` once all of `busy` are set, by those who use it, or after `limit` seconds."""
+        users = tuple(busy)
 
         def close() -> None:
             left = limit
-            for thread in busy:
-                thread.join(left)
-                left = 0.0 if thread.is_alive() else left
+            for through in users:
+                left = left if through.wait(left) else 0.0
             session.close()
 
         self.pending += 1

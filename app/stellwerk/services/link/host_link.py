@@ -41,7 +41,7 @@ from stellwerk.services.link.errand import Closer, Errand
 from stellwerk.services.link.event_flow import EventFlow
 from stellwerk.services.link.lane_thread import OPEN_LIMIT
 from stellwerk.services.link.lanes import HostLanes, LaneTable
-from stellwerk.services.link.parse_gate import ParseGate
+from stellwerk.services.link.start_turn import StartTurns, Turn
 from stellwerk.services.link.sync import Sync
 from stellwerk.services.sliced import SlicedApply
 from stellwerk.store.inventory import Inventory
@@ -64,7 +64,7 @@ class LinkTools:
     lanes: LaneTable
     closer: Closer
     sliced: SlicedApply
-    gate: ParseGate
+    turns: StartTurns
     others: Callable[[HostId, StorageNotice | NetworkNotice], None]
     luck: Callable[[], float] = field(default=lambda: random.uniform(-1.0, 1.0))
 
@@ -148,9 +148,13 @@ class HostLink:
             self._tools.inventory.apply(Batch(entities=(replace(host, link=self._course.link),)))
 
     def _open(self) -> None:
+        """Open when it is this host's turn; the turn lasts until it is synchronised or failed."""
         opening = self._opening = _Opening()
+        opening.turn = self._tools.turns.ask(lambda: self._begin(opening))
+
+    def _begin(self, opening: "_Opening") -> None:
         if self._openings >= MOST_OPENINGS:
-            self._tools.loop.post(lambda: self._give_up(opening))
+            self._give_up(opening)
             return
         self._openings += 1
         hypervisor, uri, host_id = self._tools.hypervisor, self.uri, self.id
@@ -164,11 +168,11 @@ class HostLink:
 
     def _opened(self, opening: "_Opening", answer: Answer[Session]) -> None:
         self._openings -= 1
-        if opening is not self._opening:
+        if opening is not self._opening or opening.over:
             if answer.value is not None:
                 self._tools.closer.close(self._name, answer.value)
             return
-        self._end_opening()
+        opening.end_wait()
         if answer.error is not None:
             self._happened(Failed(answer.error))
             return
@@ -176,18 +180,17 @@ class HostLink:
         self._happened(Opened())
 
     def _give_up(self, opening: "_Opening") -> None:
-        if opening is self._opening:
+        if opening is self._opening and not opening.over:
             _log.info("opening %s given up after %s s, %d threads left behind", self.uri, OPEN_LIMIT, self._openings)
-            self._opening = None
             error = TimedOut(
                 f'"{self._name}" did not answer within {OPEN_LIMIT:g} s', "check that it runs and can be reached"
             )
             self._happened(Failed(error))
 
     def _end_opening(self) -> None:
-        if self._opening is not None and self._opening.timer is not None:
-            self._opening.timer.cancel()
-        self._opening = None
+        if self._opening is not None:
+            self._opening.end()
+            self._opening = None
 
     def _attach(self, session: Session) -> None:
         tools = self._tools
@@ -222,10 +225,13 @@ class HostLink:
             inventory=tools.inventory,
             lanes=tools.lanes,
             sliced=tools.sliced,
-            gate=tools.gate,
-            done=lambda error: self._happened(Synced() if error is None else Failed(error)),
+            done=self._synced,
         )
         self._sync.start()
+
+    def _synced(self, error: AppError | None) -> None:
+        self._end_opening()
+        self._happened(Synced() if error is None else Failed(error))
 
     def _close(self) -> None:
         self._end_opening()
@@ -255,6 +261,20 @@ class HostLink:
 
 @dataclass(slots=True, eq=False)
 class _Opening:
-    """One try to open; an answer to one that is no longer ours is closed again."""
+    """One try: its turn, and its limit until the connection is open. An answer to one that is over is closed again."""
 
+    turn: Turn | None = None
     timer: Timer | None = None
+    over: bool = False
+
+    def end_wait(self) -> None:
+        """The connection is open, or never will be."""
+        self.over = True
+        if self.timer is not None:
+            self.timer.cancel()
+
+    def end(self) -> None:
+        """The try has ended."""
+        self.end_wait()
+        if self.turn is not None:
+            self.turn.end()

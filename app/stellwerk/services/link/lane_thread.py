@@ -16,7 +16,7 @@ from stellwerk.core.clock import Clock
 from stellwerk.core.error import Unreachable
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane
-from stellwerk.services.link.errand import answer_of
+from stellwerk.services.link.errand import answer_of, start_soon
 
 OPEN_LIMIT = 10.0
 """Seconds after which opening a connection is given up. Section *Hosts* of the design."""
@@ -155,13 +155,19 @@ class LaneThread:
         self._connection = connection
         self._clock = clock
         self._report = report
-        self.thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self.ended = threading.Event()
+        """Set when it uses the connection no more."""
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
-        """Begin to take requests."""
-        self.thread.start()
+        """Begin to take requests soon."""
+        start_soon(self._thread)
 
     def _run(self) -> None:
+        self._take_all()
+        self.ended.set()
+
+    def _take_all(self) -> None:
         while (request := self._queue.take(self)) is not None:
             self.request = request
             answer = self._answer(request)

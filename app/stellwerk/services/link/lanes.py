@@ -104,7 +104,7 @@ class HostLanes:
     def _end(self, connection: Connection, users: list[Channel], limit: float | None) -> None:
         session = connection.retire()
         if session is not None:
-            busy = tuple(thread.thread for channel in users for thread in channel.threads)
+            busy = (thread.ended for channel in users for thread in channel.threads)
             self._closer.close(self.name, session, busy, limit)
 
     def _missed(self, channel: Channel, request: Request, error: AppError) -> None:

@@ -18,15 +18,14 @@ from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.services.link.domain_carry import carried
 from stellwerk.services.link.event_flow import EventFlow
-from stellwerk.services.link.parse_gate import ParseGate
 from stellwerk.services.sliced import PIECE, Pile, SlicedApply
 from stellwerk.store.inventory import Inventory
 
 FACTS_LIMIT = 10.0
 """Seconds for what the host says of itself: its capabilities may be large."""
 LIST_LIMIT = 60.0
-"""Seconds for the list of all domains, waiting for other hosts' lists to be parsed included; a host that goes silent
-meanwhile is noticed by keepalive."""
+"""Seconds for the list of all domains, waiting for others to be parsed included; a host that goes silent meanwhile is
+noticed by keepalive."""
 
 
 class Sync:
@@ -41,7 +40,6 @@ class Sync:
         inventory: Inventory,
         lanes: Lanes,
         sliced: SlicedApply,
-        gate: ParseGate,
         done: Callable[[AppError | None], None],
     ) -> None:
         self._host_id = host_id
@@ -50,7 +48,6 @@ class Sync:
         self._inventory = inventory
         self._lanes = lanes
         self._sliced = sliced
-        self._gate = gate
         self._done = done
         self._pile: Pile | None = None
         self._dropped = False
@@ -87,13 +84,7 @@ class Sync:
             self._done(verdict.refusal)
             return
         self._inventory.apply(Batch(entities=(replace(host, facts=facts, warnings=verdict.warnings),)))
-        gate = self._gate
-
-        def list_domains(session: Session) -> list[Domain]:
-            with gate.entered():
-                return session.domains()
-
-        self._lanes.ask(self._host_id, Lane.FACTS, list_domains, self._listed, limit=LIST_LIMIT)
+        self._lanes.ask(self._host_id, Lane.FACTS, lambda session: session.domains(), self._listed, limit=LIST_LIMIT)
 
     def _listed(self, answer: Answer[list[Domain]]) -> None:
         if self._dropped:

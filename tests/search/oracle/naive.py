@@ -98,10 +98,8 @@ def _true(node: Any, root: Entity, choice: dict[Chain, Entity | None], graph: Gr
             return _contains(choice[chain], word, graph) is not op.startswith("!")
         case Cond(chain, prop, op, want, _):
             entity = choice[chain]
-            if op in ("!=", "!~", "NOT IN", "IS NOT"):
-                return not _compare(
-                    entity, prop, {"!=": "=", "!~": "~", "NOT IN": "IN", "IS NOT": "IS"}[op], want, graph
-                )
+            if op in NEGATED:
+                return not _compare(entity, prop, NEGATED[op], want, graph)
             return _compare(entity, prop, op, want, graph)
     raise AssertionError(node)
 
@@ -141,6 +139,7 @@ def _compare(entity: Entity | None, key: str, op: str, want: Any, graph: Graph) 
     return _one(value, op, want)
 
 
+NEGATED = {"!=": "=", "!~": "~", "NOT IN": "IN", "IS NOT": "IS"}
 SEVERITIES = ("normal", "warning", "error", "alert")
 
 

@@ -1,0 +1,87 @@
+"""Turns for opening connections: hundreds at once would leave the owner thread no processor to run on. Owner thread.
+
+A host has its turn from the start of opening until it is synchronised. One that takes long is most likely waiting for
+its network and gives room to the next, so that hosts that hang delay nobody for long; while this computer is the one
+that is slow, seen by timers that come late, room is given later.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from stellwerk.core.clock import Clock
+from stellwerk.core.loop import Loop, Timer
+
+WIDTH = 3
+"""Turns at a time: two processors' worth, and one that waits."""
+PATIENCE = 0.02
+"""Seconds after which a turn gives room to another."""
+BUSY_PATIENCE = 0.25
+"""The same while timers come late."""
+LATE = 0.01
+"""Seconds by which a timer comes late when this computer is busy."""
+
+
+@dataclass(slots=True, eq=False)
+class Turn:
+    """One host's turn. `since` is when it began, monotonic; None = waiting."""
+
+    start: Callable[[], None]
+    over: Callable[["Turn"], None]
+    since: float | None = None
+
+    def end(self) -> None:
+        """Give the turn up, or the wait for it. Twice is harmless."""
+        self.over(self)
+
+
+class StartTurns:
+    """Who has a turn and who waits for one, in their order."""
+
+    def __init__(self, loop: Loop, clock: Clock) -> None:
+        self._loop = loop
+        self._clock = clock
+        self._waiting: deque[Turn] = deque()
+        self._running: list[Turn] = []
+        self._timer: Timer | None = None
+        self._due = 0.0
+
+    def ask(self, start: Callable[[], None]) -> Turn:
+        """Call `start` soon, when there is a turn; never before this returns."""
+        turn = Turn(start, self._over)
+        self._waiting.append(turn)
+        self._look_after(0.0)
+        return turn
+
+    def _over(self, turn: Turn) -> None:
+        if turn in self._running:
+            self._running.remove(turn)
+            if self._waiting:
+                self._look_after(0.0)
+        elif turn.since is None and turn in self._waiting:
+            self._waiting.remove(turn)
+
+    def _look_after(self, seconds: float) -> None:
+        due = self._clock.monotonic() + seconds
+        if self._timer is not None:
+            if self._due <= due:
+                return
+            self._timer.cancel()
+        self._due = due
+        self._timer = self._loop.after(seconds, self._look)
+
+    def _look(self) -> None:
+        """Begin what there is room for; one start at a time, others get the owner thread in between."""
+        self._timer = None
+        now = self._clock.monotonic()
+        patience = BUSY_PATIENCE if now - self._due > LATE else PATIENCE
+        self._running = [turn for turn in self._running if turn.since is not None and now - turn.since < BUSY_PATIENCE]
+        recent = [turn.since for turn in self._running if turn.since is not None and now - turn.since < patience]
+        if self._waiting and len(recent) < WIDTH:
+            turn = self._waiting.popleft()
+            turn.since = now
+            self._running.append(turn)
+            turn.start()
+            self._look_after(0.0)
+        elif self._waiting:
+            self._look_after(PATIENCE / 2)

@@ -1,0 +1,136 @@
+"""From a click to a submitted call: offer, form where one is needed, confirmation where data goes. Owner thread."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtWidgets import QWidget
+
+from stellwerk.core.error import AppError
+from stellwerk.core.ids import Ref
+from stellwerk.core.signal import Signal
+from stellwerk.core.text import _, plural, translate
+from stellwerk.engine.command import Command
+from stellwerk.engine.preview import Preview
+from stellwerk.model.catalogue.format import ref_name
+from stellwerk.model.task import Task
+from stellwerk.ui.forms.command_panel import CommandPanel
+from stellwerk.ui.forms.command_sheet import CommandSheet
+from stellwerk.ui.forms.planner import FormDesk
+from stellwerk.ui.models.cell import one_line
+
+LONGEST = 60
+"""Letters of a name in a title."""
+
+
+class CommandFlow:
+    """Implements `doing.Conductor`. `refused` is told why something cannot be done; `submitted` emits each task."""
+
+    def __init__(self, desk: FormDesk, window: QWidget | None = None) -> None:
+        self.submitted: Signal[Task] = Signal()
+        self.refused: Callable[[str], None] = lambda _reason: None
+        self._desk = desk
+        self._window = window
+        self._sheets: dict[tuple[str, tuple[Ref, ...]], CommandSheet] = {}
+
+    def attach(self, window: QWidget, refused: Callable[[str], None]) -> None:
+        """The window that sheets belong to, and its way to say a short line."""
+        self._window = window
+        self.refused = refused
+
+    @property
+    def sheets(self) -> Sequence[CommandSheet]:
+        """Those that are open."""
+        return tuple(self._sheets.values())
+
+    def begin(self, command: str, targets: Sequence[Ref]) -> None:
+        """Begin with these objects. Returns at once."""
+        try:
+            found = self._desk.planner.registry.get(command)
+            offer = self._desk.planner.offer(found.name, *targets)
+        except AppError as error:
+            self.refused(str(error))
+            return
+        if not offer.allowed and offer.targets:
+            self.refused(offer.reason)
+            return
+        if needs_form(found):
+            self._open(found, targets)
+            return
+        try:
+            preview = self._desk.planner.preview(self._desk.planner.call(found.name, *targets))
+        except AppError:
+            # Something must be said that a form can ask for.
+            self._open(found, targets)
+            return
+        if _asks(preview):
+            self._open(found, targets)
+        else:
+            self._submit(preview)
+
+    run = begin
+    """The same by the name that menus know."""
+
+    def submit_with(self, command: str, targets: Sequence[Ref], **args: object) -> str:
+        """Begin with arguments, without asking; answers why not, or nothing."""
+        planner = self._desk.planner
+        try:
+            preview = planner.preview(replace(planner.call(command, *targets), args=args))
+            if not preview.allowed:
+                return preview.reason
+            self.submitted.emit(planner.submit(preview.narrowed()))
+        except AppError as error:
+            return str(error)
+        return ""
+
+    def close(self) -> None:
+        """Close what is open; the window goes away."""
+        for sheet in self.sheets:
+            sheet.panel.finished.emit(None)
+
+    def _submit(self, preview: Preview) -> None:
+        try:
+            task = self._desk.planner.submit(preview.narrowed())
+        except AppError as error:
+            self.refused(str(error))
+            return
+        self.submitted.emit(task)
+
+    def _open(self, command: Command, targets: Sequence[Ref]) -> None:
+        """A sheet; the one for the same is raised instead."""
+        key = (command.name, tuple(targets))
+        sheet = self._sheets.get(key)
+        if sheet is None:
+            panel = CommandPanel(self._desk, command, targets)
+
+            def ended(task: Task | None) -> None:
+                self._sheets.pop(key, None)
+                if task is not None:
+                    self.submitted.emit(task)
+
+            sheet = CommandSheet(panel, self._title(command, targets), ended, self._window)
+            self._sheets[key] = sheet
+            sheet.show()
+        sheet.raise_()
+        sheet.activateWindow()
+
+    def _title(self, command: Command, targets: Sequence[Ref]) -> str:
+        """`Force off "web-01"`, `Force off 3 objects`."""
+        verb = translate(command.title).rstrip("…")
+        if not targets:
+            return verb
+        if len(targets) > 1:
+            return plural("{verb}: {n} object", "{verb}: {n} objects", len(targets)).format(verb=verb)
+        name = one_line(ref_name(targets[0], self._desk.inventory.view))
+        return _('{verb}: "{name}"').format(verb=verb, name=name if len(name) <= LONGEST else f"{name[:LONGEST]}…")
+
+
+def needs_form(command: Command) -> bool:
+    """Its title announces a form, or something must be said."""
+    shown = [param for param in command.params if not param.arg.hidden]
+    return bool(shown) and (command.title.endswith("…") or any(param.required for param in shown))
+
+
+def _asks(preview: Preview) -> bool:
+    """There is something to read before it is done."""
+    told = preview.confirm or preview.effects.warnings
+    return bool(told) or not preview.allowed

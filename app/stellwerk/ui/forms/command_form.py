@@ -1,0 +1,126 @@
+"""The fields of a command, made from its parameters. Owner thread."""
+
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from stellwerk.core.ids import Ref
+from stellwerk.engine.command import Command
+from stellwerk.engine.parameter import Param, ParamType
+from stellwerk.model.catalogue.prop import Prop, PropKind
+from stellwerk.model.entity import Entity
+from stellwerk.model.graph import Graph
+from stellwerk.store.inventory import Inventory
+from stellwerk.ui.forms.field import UNSET, ChoiceField, Field, FlagField, LineField, NoteField
+from stellwerk.ui.forms.ref_field import RefField
+from stellwerk.ui.theme.metric import BETWEEN
+
+_NOTES = frozenset({"description", "reason"})
+"""Parameters that hold several lines."""
+
+
+class CommandForm(QWidget):
+    """`only` these parameters; the others are not asked for. A single target's present values are filled in."""
+
+    edited = Signal()
+
+    def __init__(
+        self, command: Command, targets: Sequence[Ref], inventory: Inventory, only: Collection[str] | None = None
+    ) -> None:
+        super().__init__()
+        shown = [p for p in command.params if not p.arg.hidden and (only is None or p.name in only)]
+        if only is not None:
+            order = list(only)
+            shown.sort(key=lambda param: order.index(param.name))
+        self.fields: list[Field] = [_field(param, inventory) for param in shown]
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(BETWEEN + BETWEEN // 2)
+        for field in self.fields:
+            layout.addWidget(field)
+            field.edited.connect(self.edited)
+        for before, after in pairwise(self.fields):
+            QWidget.setTabOrder(before, after)
+        if self.fields:
+            self.setFocusProxy(self.fields[0])
+        if len(targets) == 1 and command.name.startswith("Update-"):
+            self._fill(targets[0], inventory)
+
+    @property
+    def dirty(self) -> bool:
+        """The user entered something."""
+        return any(field.changed for field in self.fields)
+
+    def args(self) -> dict[str, Any] | None:
+        """What is said, as plain values; None while a field is wrong or needed. Errors stand beside the fields."""
+        values = {field.param.name: field.check() for field in self.fields}
+        if any(field.error for field in self.fields):
+            return None
+        return {name: value for name, value in values.items() if value is not UNSET}
+
+    def touch(self) -> None:
+        """The user wants to finish: what is missing is an error now, and the first one gets the focus."""
+        for field in self.fields:
+            field.touched = True
+            field.check()
+        wrong = next((field for field in self.fields if field.error), None)
+        if wrong is not None:
+            wrong.setFocus()
+
+    @property
+    def missing(self) -> list[str]:
+        """Titles of the fields that are wrong or needed."""
+        return [field.title.text() for field in self.fields if field.error]
+
+    def field(self, name: str) -> Field:
+        """The field of a parameter."""
+        return next(field for field in self.fields if field.param.name == name)
+
+    def _fill(self, ref: Ref, inventory: Inventory) -> None:
+        entity = inventory.view.get(ref)
+        if entity is None:
+            return
+        for field in self.fields:
+            prop = inventory.catalogue.prop(ref.kind, field.param.name)
+            if prop is not None:
+                field.begin_with(_present(prop, field.param, entity, inventory.view))
+
+
+def _field(param: Param, inventory: Inventory) -> Field:
+    if param.many or param.name in _NOTES:
+        return NoteField(param, inventory.view)
+    match param.type:
+        case ParamType.FLAG if param.switch:
+            return FlagField(param, inventory.view)
+        case ParamType.FLAG:
+            return ChoiceField(param, inventory.view)
+        case ParamType.REF:
+            return RefField(param, inventory)
+        case ParamType.TEXT | ParamType.WHOLE | ParamType.DECIMAL | ParamType.SIZE:
+            return ChoiceField(param, inventory.view) if param.arg.choices else LineField(param, inventory.view)
+
+
+def _present(prop: Prop[Any], param: Param, entity: Entity, graph: Graph) -> str:
+    """The present value as it would be typed; sizes exactly, so that nothing changes by being looked at."""
+    value = prop.get(entity, graph)
+    if value is None or value == ():
+        return ""
+    match prop.kind:
+        case PropKind.FLAG:
+            return "true" if value else "false"
+        case PropKind.REF:
+            return str(value.id)
+        case PropKind.BYTES:
+            return _exact_size(value)
+        case _:
+            return str(value)
+
+
+def _exact_size(size: int) -> str:
+    for unit, factor in (("TiB", 1 << 40), ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
+        if size and size % factor == 0:
+            return f"{size // factor} {unit}"
+    return str(size)

@@ -1,0 +1,242 @@
+"""A command's form with its preview and its button: in a sheet, or within a page. Owner thread.
+
+The button is possible once the preview says so; what only the hosts know is asked for meanwhile. A form follows its
+task: done, it is finished; failed, it says why in place and keeps what was entered.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from stellwerk.core.error import AppError
+from stellwerk.core.ids import Kind, Ref, TaskId
+from stellwerk.core.text import _, translate
+from stellwerk.engine.command import Command
+from stellwerk.engine.preview import Preview
+from stellwerk.model.call import Call
+from stellwerk.model.change import ChangeSet
+from stellwerk.model.task import Task, TaskState
+from stellwerk.ui.forms.command_form import CommandForm
+from stellwerk.ui.forms.effects_view import EffectsView
+from stellwerk.ui.forms.planner import FormDesk
+from stellwerk.ui.models.pace import Pace
+from stellwerk.ui.theme.metric import AROUND, BETWEEN
+
+_PREVIEW_EVERY = 0.15
+
+
+class CommandPanel(QWidget):
+    """`finished` carries the task when it is done (or, for what asks no form, has begun); None = given up."""
+
+    finished = Signal(object)
+
+    def __init__(
+        self,
+        desk: FormDesk,
+        command: Command,
+        targets: Sequence[Ref],
+        *,
+        only: Collection[str] | None = None,
+        cancel: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._command, self._targets = desk, command, tuple(targets)
+        self._preview: Preview | None = None
+        self._asked = 0
+        self._task: TaskId | None = None
+        self.question = _words(self)
+        self.form = CommandForm(command, targets, desk.inventory, only)
+        self.effects = EffectsView(desk.theme, self)
+        self.typed_title = _words(self)
+        self.typed = QLineEdit(self)
+        self.problem = _words(self)
+        self.problem.setForegroundRole(QPalette.ColorRole.BrightText)
+        self.progress = _words(self)
+        self.progress.setProperty("muted", True)
+        self.verb = QPushButton(translate(command.verb or command.title).rstrip("…"), self)
+        self.verb.setDefault(True)
+        self.cancel = QPushButton(_("Cancel"), self)
+        self.cancel.setVisible(cancel)
+        self._lay_out()
+        self._pace = Pace(desk.loop, self._look, _PREVIEW_EVERY)
+        self._subscription = desk.inventory.changed.connect(self._changed)
+        self.form.edited.connect(self._pace.ask)
+        self.typed.textEdited.connect(lambda _text: self._enable())
+        self.verb.clicked.connect(self.finish)
+        self.cancel.clicked.connect(lambda: self.finished.emit(None))
+        self._look()
+
+    @property
+    def dirty(self) -> bool:
+        """The user entered something that would be lost."""
+        return self.form.dirty
+
+    @property
+    def preview(self) -> Preview | None:
+        """What it would do, as far as it is known."""
+        return self._preview
+
+    def release(self) -> None:
+        """It goes away; what was begun goes on."""
+        self._asked += 1
+        self._pace.close()
+        self._subscription.close()
+
+    def finish(self) -> None:
+        """Do it, if it can be done as it stands."""
+        self.form.touch()
+        self._look()
+        if not self.verb.isEnabled() or self._preview is None:
+            return
+        try:
+            task = self._desk.planner.submit(self._preview.narrowed())
+        except AppError as error:
+            self._tell(str(error))
+            return
+        if not self._follows:
+            self.finished.emit(task)
+            return
+        self._task = task.id
+        self._tell("")
+        self._follow(task)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter finishes."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.finish()
+        else:
+            super().keyPressEvent(event)
+
+    # --- the preview ---
+
+    def _look(self) -> None:
+        """Ask what it would do as it stands."""
+        self._asked += 1
+        args = self.form.args()
+        if args is None:
+            self._show(None)
+            return
+        planner = self._desk.planner
+        try:
+            call = replace(planner.call(self._command.name, *self._targets), args=args)
+            preview = planner.preview(call)
+        except AppError as error:
+            self._show(None)
+            self._tell(str(error))
+            return
+        self._show(preview)
+        if not preview.complete and preview.allowed:
+            self._ask_hosts(preview.call)
+
+    def _ask_hosts(self, call: Call) -> None:
+        asked = self._asked
+        self.progress.setText(_("Asking the host what this would do…"))
+        self.progress.show()
+
+        def told(preview: Preview | AppError) -> None:
+            if asked != self._asked:
+                return
+            self.progress.hide()
+            if isinstance(preview, AppError):
+                self._tell(str(preview))
+            else:
+                self._show(preview)
+
+        self._desk.planner.preview_details(call, told)
+
+    def _show(self, preview: Preview | None) -> None:
+        self._preview = preview
+        if self._task is None:
+            self.progress.hide()
+        self.question.setText(preview.confirm if preview is not None else "")
+        self.question.setVisible(bool(preview is not None and preview.confirm))
+        self.effects.show_preview(preview)
+        typed = preview.typed if preview is not None else ""
+        self.typed_title.setText(_('Type "{name}" to confirm').format(name=typed))
+        self.typed.setAccessibleName(self.typed_title.text())
+        for widget in (self.typed_title, self.typed):
+            widget.setVisible(bool(typed))
+        self._tell(_refusal(preview))
+
+    def _tell(self, problem: str) -> None:
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+        self._enable()
+
+    def _enable(self) -> None:
+        preview = self._preview
+        possible = preview is not None and preview.allowed and self._task is None
+        if preview is not None and possible:
+            # What destroys data is not begun before it is known what it destroys.
+            possible = preview.complete or not preview.confirm
+            possible = possible and (not preview.typed or self.typed.text().strip() == preview.typed)
+        self.verb.setEnabled(possible)
+        missing = ", ".join(self.form.missing)
+        self.verb.setToolTip(_("Needed: {fields}").format(fields=missing) if missing else "")
+
+    # --- the task ---
+
+    @property
+    def _follows(self) -> bool:
+        """Whoever filled a form in waits for what becomes of it."""
+        return any(field.param.required for field in self.form.fields) or self._command.title.endswith("…")
+
+    def _changed(self, changes: ChangeSet) -> None:
+        if self._task is not None:
+            task = self._desk.inventory.view.get(Ref(Kind.TASK, self._task))
+            if isinstance(task, Task):
+                self._follow(task)
+        elif any(ref in changes.changed or ref in changes.removed for ref in self._targets):
+            self._pace.ask()
+
+    def _follow(self, task: Task) -> None:
+        if not task.over:
+            self.progress.setText(task.note or translate(self._command.doing) or task.title)
+            self.progress.show()
+            self._enable()
+            return
+        self._task = None
+        self.progress.hide()
+        if task.state is TaskState.DONE:
+            self.finished.emit(task)
+        else:
+            hint = f", {task.hint}" if task.hint else ""
+            self._tell(f"{task.outcome or task.title}{hint}")
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.verb)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(BETWEEN + BETWEEN // 2)
+        parts = (self.question, self.form, self.effects, self.typed_title, self.typed, self.problem, self.progress)
+        for part in parts:
+            layout.addWidget(part)
+        layout.addStretch(1)
+        layout.addSpacing(AROUND - BETWEEN)
+        layout.addLayout(buttons)
+        self.form.setVisible(bool(self.form.fields))
+        self.setFocusProxy(self.form if self.form.fields else self.verb)
+
+
+def _words(parent: QWidget) -> QLabel:
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.hide()
+    return label
+
+
+def _refusal(preview: Preview | None) -> str:
+    """Why it is not possible at all."""
+    if preview is None or preview.allowed or not preview.targets:
+        return ""
+    hint = preview.targets[0].hint
+    return f"{preview.reason}, {hint}" if hint else preview.reason

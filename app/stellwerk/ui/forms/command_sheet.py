@@ -1,0 +1,105 @@
+"""A command's panel in a window of its own that holds nothing else up. Owner thread."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from stellwerk.core.text import _
+from stellwerk.model.task import Task
+from stellwerk.ui.forms.command_panel import CommandPanel
+from stellwerk.ui.theme.metric import AROUND, BETWEEN
+
+WIDTH = 480
+
+
+class CommandSheet(QDialog):
+    """Escape leaves; what was entered is not lost without being asked for, which happens in the sheet itself."""
+
+    def __init__(
+        self, panel: CommandPanel, title: str, ended: Callable[[Task | None], None], parent: QWidget | None
+    ) -> None:
+        super().__init__(parent)
+        self.panel = panel
+        self._ended = ended
+        self._over = False
+        self.setWindowTitle(title)
+        self.setModal(False)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(WIDTH)
+        heading = QLabel(title, self)
+        heading.setTextFormat(Qt.TextFormat.PlainText)
+        heading.setWordWrap(True)
+        font = heading.font()
+        font.setPointSizeF(font.pointSizeF() * 1.2)
+        font.setBold(True)
+        heading.setFont(font)
+        area = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(panel)
+        self.leave_row = self._leave_row()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(AROUND, AROUND, AROUND, AROUND)
+        layout.setSpacing(AROUND)
+        layout.addWidget(heading)
+        layout.addWidget(area, 1)
+        layout.addWidget(self.leave_row)
+        panel.finished.connect(self._finished)
+        panel.setFocus()
+        # As high as it needs, up to what fits on any screen.
+        needed = panel.sizeHint().height() + heading.sizeHint().height() + 4 * AROUND
+        self.resize(WIDTH, min(620, max(160, needed)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape; Enter is the panel's."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.reject()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.panel.finish()
+        else:
+            super().keyPressEvent(event)
+
+    def reject(self) -> None:
+        """Leave; asked twice, or with nothing entered, at once."""
+        if self.panel.dirty and self.leave_row.isHidden():
+            self.leave_row.show()
+            return
+        self._finished(None)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """By the window's own button: as Escape."""
+        if not self._over:
+            self.reject()
+        if self._over:
+            event.accept()
+        else:
+            event.ignore()
+
+    def _finished(self, task: Task | None) -> None:
+        if self._over:
+            return
+        self._over = True
+        self.panel.release()
+        self._ended(task)
+        self.close()
+
+    def _leave_row(self) -> QWidget:
+        """What is asked before something entered is lost."""
+        row = QWidget(self)
+        label = QLabel(_("What you entered will be lost"), row)
+        leave, stay = QPushButton(_("Leave"), row), QPushButton(_("Go on"), row)
+        leave.setAutoDefault(False)
+        stay.setAutoDefault(False)
+        leave.clicked.connect(lambda: self._finished(None))
+        stay.clicked.connect(lambda: row.hide())
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(BETWEEN)
+        layout.addWidget(label, 1)
+        layout.addWidget(stay)
+        layout.addWidget(leave)
+        row.hide()
+        return row

@@ -1,0 +1,222 @@
+"""One parameter as a field: label above, control, and below it a line with the help or the error. Owner thread."""
+
+from typing import Any, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from stellwerk.core.error import AppError, Invalid
+from stellwerk.core.text import _, translate
+from stellwerk.engine.parameter import Param, ParamType
+from stellwerk.engine.reading import read_value
+from stellwerk.model.graph import Graph
+
+UNSET: Final = object()
+"""Nothing is said of the parameter: its default counts, or it stays as it is."""
+
+
+class Field(QWidget):
+    """Base of all. `edited` comes with each change by the user."""
+
+    edited = Signal()
+
+    def __init__(self, param: Param, graph: Graph, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.param = param
+        self.graph = graph
+        self.touched = False
+        """The user was here: from now on what is missing is an error."""
+        self.title = QLabel(translate(param.arg.title), self)
+        self.note = QLabel(self)
+        self.note.setWordWrap(True)
+        self._control: QWidget = self.title
+        self._help = " ".join(part for part in (translate(param.arg.help), unit_words(param)) if part)
+        self.error = ""
+
+    def text(self) -> str:
+        """What stands in it."""
+        raise NotImplementedError
+
+    def begin_with(self, text: str) -> None:
+        """Begin with this; leaving it unchanged says nothing."""
+        raise NotImplementedError
+
+    @property
+    def changed(self) -> bool:
+        """The user wants something else than it began with."""
+        return self.text() != self._began
+
+    def value(self) -> Any:
+        """The plain value, or UNSET. Raises AppError for what cannot be read."""
+        text = self.text()
+        if text == self._began and not (self.param.required and text):
+            if self.param.required:
+                raise Invalid(_("needed"))
+            return UNSET
+        if not text.strip() and self.param.type is not ParamType.TEXT:
+            return UNSET
+        if not text.strip() and self.param.required:
+            raise Invalid(_("needed"))
+        return self.read(text)
+
+    def read(self, text: str) -> Any:
+        """What a text means."""
+        return read_value(self.param, text, self.graph)
+
+    def check(self) -> Any:
+        """The value, with the error beside the field; UNSET and an error for what is wrong."""
+        try:
+            value = self.value()
+        except AppError as error:
+            self.error = self._in_words(error)
+            self._tell(self.error if self.touched else "")
+            return UNSET
+        self.error = ""
+        self._tell("")
+        return value
+
+    def _in_words(self, error: AppError) -> str:
+        """The error without the words of the command line."""
+        return str(error).replace(f"-{self.param.cli_name}", f'"{self.title.text()}"')
+
+    def _tell(self, error: str) -> None:
+        """The error, else the help."""
+        self.note.setText(error or self._help)
+        self.note.setProperty("muted", not error)
+        role = QPalette.ColorRole.BrightText if error else QPalette.ColorRole.WindowText
+        self.note.setForegroundRole(role)
+        self.note.setVisible(bool(error or self._help))
+        self._control.setAccessibleDescription(error or self._help)
+        self._control.setProperty("wrong", bool(error))
+        for widget in (self.note, self._control):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+
+    def _put(self, control: QWidget, *, titled: bool = True) -> None:
+        """Lay out with this control; a check box bears its title itself."""
+        self._control = control
+        self._began = self.text()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        self.title.setVisible(titled)
+        if titled:
+            layout.addWidget(self.title)
+        self.title.setBuddy(control)
+        layout.addWidget(control)
+        layout.addWidget(self.note)
+        control.setAccessibleName(self.title.text())
+        self.setFocusProxy(control)
+        self._tell("")
+
+    def _was_edited(self) -> None:
+        self.touched = True
+        self.edited.emit()
+
+
+class LineField(Field):
+    """Text, numbers, sizes in one line."""
+
+    def __init__(self, param: Param, graph: Graph, parent: QWidget | None = None) -> None:
+        super().__init__(param, graph, parent)
+        self.edit = QLineEdit(self)
+        self.edit.setMaxLength(4096)
+        if not param.required and param.default not in (None, "", ()):
+            self.edit.setPlaceholderText(str(param.default))
+        self.edit.textEdited.connect(lambda _text: self._was_edited())
+        self._put(self.edit)
+
+    def text(self) -> str:
+        """The line."""
+        return self.edit.text()
+
+    def begin_with(self, text: str) -> None:
+        """Begin with it."""
+        self.edit.setText(text)
+        self._began = self.edit.text()
+
+
+class NoteField(Field):
+    """Text of several lines; for a parameter that is given several times, one value a line."""
+
+    def __init__(self, param: Param, graph: Graph, parent: QWidget | None = None) -> None:
+        super().__init__(param, graph, parent)
+        self.edit = QPlainTextEdit(self)
+        self.edit.setTabChangesFocus(True)
+        self.edit.setFixedHeight(4 * self.fontMetrics().lineSpacing())
+        self._began = ""
+        self._put(self.edit)
+        self.edit.textChanged.connect(lambda: self._was_edited() if self.edit.hasFocus() else None)
+
+    def text(self) -> str:
+        """All lines."""
+        return self.edit.toPlainText()
+
+    def begin_with(self, text: str) -> None:
+        """Begin with it."""
+        self.edit.setPlainText(text)
+        self._began = self.edit.toPlainText()
+
+    def read(self, text: str) -> Any:
+        """One value, or one a line."""
+        if not self.param.many:
+            return super().read(text)
+        return [read_value(self.param, line.strip(), self.graph) for line in text.splitlines() if line.strip()]
+
+
+class FlagField(Field):
+    """A switch."""
+
+    def __init__(self, param: Param, graph: Graph, parent: QWidget | None = None) -> None:
+        super().__init__(param, graph, parent)
+        self.box = QCheckBox(self.title.text(), self)
+        self.box.setChecked(bool(param.default))
+        self.box.toggled.connect(lambda _on: self._was_edited())
+        self._put(self.box, titled=False)
+
+    def text(self) -> str:
+        """As it would be typed."""
+        return "true" if self.box.isChecked() else "false"
+
+    def begin_with(self, text: str) -> None:
+        """Begin with it."""
+        self.box.blockSignals(True)
+        self.box.setChecked(text == "true")
+        self.box.blockSignals(False)
+        self._began = self.text()
+
+
+class ChoiceField(Field):
+    """One of a few texts, or of yes and no; the first entry says nothing where that is allowed."""
+
+    def __init__(self, param: Param, graph: Graph, parent: QWidget | None = None) -> None:
+        super().__init__(param, graph, parent)
+        self.box = QComboBox(self)
+        flag = param.type is ParamType.FLAG
+        choices = (("true", _("yes")), ("false", _("no"))) if flag else tuple((c, c) for c in param.arg.choices)
+        if not param.required:
+            self.box.addItem(_("as it is") if param.optional else str(param.default or ""), "")
+        for data, words in choices:
+            self.box.addItem(words, data)
+        self.box.activated.connect(lambda _place: self._was_edited())
+        self._began = ""
+        self._put(self.box)
+        if param.required:
+            self._began = ""  # the first choice counts as said
+
+    def text(self) -> str:
+        """The choice."""
+        return str(self.box.currentData() or "")
+
+    def begin_with(self, text: str) -> None:
+        """Begin with it."""
+        place = self.box.findData(text)
+        if place >= 0:
+            self.box.setCurrentIndex(place)
+            self._began = text
+
+
+def unit_words(param: Param) -> str:
+    """How a size is entered."""
+    return _("For example 4 GiB or 512M.") if param.type is ParamType.SIZE else ""

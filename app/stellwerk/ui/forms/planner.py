@@ -1,0 +1,58 @@
+"""What forms need of the engine; the engine fits as it is. Owner thread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from stellwerk.core.error import AppError
+from stellwerk.core.ids import Ref, TaskId
+from stellwerk.core.loop import Loop
+from stellwerk.engine.preview import Preview
+from stellwerk.engine.registry import Registry
+from stellwerk.model.call import Call
+from stellwerk.model.task import Task
+from stellwerk.store.inventory import Inventory
+from stellwerk.ui.theme.theme import Theme
+
+
+class Planner(Protocol):
+    """Says what a call would do, and begins it."""
+
+    @property
+    def registry(self) -> Registry:
+        """The table of commands."""
+        ...
+
+    def call(self, command: str, *targets: Ref, **args: Any) -> Call:
+        """A call by the user of this window."""
+        ...
+
+    def offer(self, command: str, *targets: Ref) -> Preview:
+        """Whether a command can be offered, before its form is filled. Raises AppError for objects that are gone."""
+        ...
+
+    def preview(self, call: Call) -> Preview:
+        """What the call would do. Raises Invalid and Gone."""
+        ...
+
+    def preview_details(self, call: Call, done: Callable[[Preview | AppError], None]) -> None:
+        """The same with what only the hosts know; `done` is called once."""
+        ...
+
+    def submit(self, call: Call) -> Task:
+        """Begin it. Raises Invalid and Gone."""
+        ...
+
+    def cancel(self, task_id: TaskId) -> str:
+        """Cancel a task; a text where something cannot be any more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormDesk:
+    """What forms work with."""
+
+    planner: Planner
+    inventory: Inventory
+    loop: Loop
+    theme: Theme

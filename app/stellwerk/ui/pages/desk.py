@@ -1,0 +1,73 @@
+"""What pages work with, handed to them when they are made. Owner thread."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from stellwerk.core.ids import HostId, VmId
+from stellwerk.model.event import Event
+from stellwerk.model.host import HostFacts
+from stellwerk.model.storage import LibvirtNetwork
+from stellwerk.ports.lane import Answer
+from stellwerk.ports.repository import EventFilter
+from stellwerk.services.detail import Storage
+from stellwerk.ui.actions import ActionBook
+from stellwerk.ui.desk import Desk
+from stellwerk.ui.forms.planner import Planner
+from stellwerk.ui.shell.page import PageHost
+
+
+class Reading(Protocol):
+    """What is read only when somebody looks; `services.detail.Details` fits as it is."""
+
+    def xml(self, vm_id: VmId, inactive: bool, done: Callable[[Answer[str]], None]) -> None:
+        """A VM's XML of now, or of its next start."""
+        ...
+
+    def storage(
+        self, host_id: HostId, refresh: bool = False, done: Callable[[Answer[Storage]], None] | None = None
+    ) -> None:
+        """Read a host's pools and volumes into the inventory."""
+        ...
+
+    def networks(
+        self, host_id: HostId, done: Callable[[Answer[tuple[LibvirtNetwork, ...]]], None] | None = None
+    ) -> None:
+        """Read a host's networks with their leases into the inventory."""
+        ...
+
+    def addresses(self, vm_ids: Iterable[VmId]) -> None:
+        """Ask for the IP addresses of running VMs."""
+        ...
+
+    def events(self, wanted: EventFilter, done: Callable[[Answer[list[Event]]], None]) -> None:
+        """Old events from the database."""
+        ...
+
+
+class Stage(PageHost, Protocol):
+    """The window as pages know it: with its actions."""
+
+    @property
+    def book(self) -> ActionBook:
+        """All actions of the window."""
+        ...
+
+
+Probe = Callable[[str, Callable[[Answer[HostFacts]], None]], None]
+"""Opens a URI once; the answer comes on the owner thread."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageDesk:
+    """The window's tools, and what only pages need.
+
+    `watch_screen` is told which VMs are in sight. `explore_demo` opens the demo fleet; None where this is it.
+    """
+
+    desk: Desk
+    planner: Planner
+    reading: Reading
+    watch_screen: Callable[[Iterable[VmId]], None]
+    probe: Probe
+    explore_demo: Callable[[], None] | None = None

@@ -1,0 +1,164 @@
+"""The facts of an object's summary: which, under which heading, and why one is unknown. Pure; owner thread."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.text import N_, Text, _, translate
+from stellwerk.model.catalogue.format import DASH, format_value
+from stellwerk.model.catalogue.prop import Prop, PropKind, Source
+from stellwerk.model.entity import Entity
+from stellwerk.model.graph import Graph
+from stellwerk.model.vm import Vm
+from stellwerk.ui.models.away import host_of, is_away, since_text
+from stellwerk.ui.models.cell import one_line
+
+MOST_LINES = 6
+"""Elements of a set that are listed one by one; the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactGroup:
+    """A heading and the keys of properties below it."""
+
+    title: Text
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One value in words. `tip` explains it; `ref` is what it leads to."""
+
+    text: str
+    tip: str
+    ref: Ref | None = None
+    grey: bool = False
+
+
+Columns = tuple[tuple[FactGroup, ...], tuple[FactGroup, ...]]
+"""The left and the right column."""
+
+_ABOUT = N_("General")
+FACTS: dict[Kind, Columns] = {
+    Kind.VM: (
+        (
+            FactGroup(_ABOUT, ("title", "description", "os", "uptime", "ips", "agent", "number", "id")),
+            FactGroup(N_("Machine"), ("vcpus", "cpu_model", "memory", "firmware", "machine", "type", "display")),
+        ),
+        (
+            FactGroup(N_("Place"), ("host", "cluster", "datacenter", "also_on")),
+            FactGroup(N_("Disks"), ("disks", "disk_capacity", "disk_allocation")),
+            FactGroup(N_("Networks"), ("networks", "macs")),
+            FactGroup(N_("Behaviour"), ("autostart", "persistent", "managed_save", "has_snapshots", "seen")),
+        ),
+    ),
+    Kind.HOST: (
+        (
+            FactGroup(_ABOUT, ("description", "hostname", "uri", "uptime", "seen", "warning", "number", "id")),
+            FactGroup(N_("VMs"), ("vm_count", "active_vms")),
+            FactGroup(N_("Place"), ("cluster", "datacenter")),
+        ),
+        (
+            FactGroup(
+                N_("Processors"),
+                ("cpu_model", "cpus", "sockets", "cpu_cores", "cpu_speed", "numa_nodes", "arch", "kvm"),
+            ),
+            FactGroup(N_("Memory"), ("memory",)),
+            FactGroup(N_("Software"), ("driver", "hypervisor_version", "libvirt_version", "session", "hw_id")),
+        ),
+    ),
+    Kind.CLUSTER: (
+        (FactGroup(_ABOUT, ("description", "datacenter", "cpu_type", "number", "id")),),
+        (
+            FactGroup(N_("Hosts"), ("host_count", "hosts_up", "cpus", "memory")),
+            FactGroup(N_("VMs"), ("vm_count", "active_vms")),
+        ),
+    ),
+    Kind.DATA_CENTER: (
+        (FactGroup(_ABOUT, ("description", "number", "id")),),
+        (
+            FactGroup(N_("Hosts"), ("cluster_count", "host_count", "hosts_up", "cpus", "memory")),
+            FactGroup(N_("VMs"), ("vm_count", "active_vms")),
+        ),
+    ),
+    Kind.STORAGE_POOL: (
+        (FactGroup(_ABOUT, ("host", "type", "path", "active", "autostart", "persistent", "id")),),
+        (FactGroup(N_("Space"), ("capacity", "allocation", "available", "used_percent", "volume_count", "seen")),),
+    ),
+    Kind.VOLUME: (
+        (FactGroup(_ABOUT, ("pool", "host", "path", "type", "format", "id")),),
+        (FactGroup(N_("Space"), ("capacity", "allocation", "backing")), FactGroup(N_("Use"), ("used_by",))),
+    ),
+    Kind.LIBVIRT_NETWORK: (
+        (FactGroup(_ABOUT, ("host", "bridge", "forward", "active", "autostart", "persistent", "id")),),
+        (FactGroup(N_("Addresses"), ("addresses", "lease_count", "seen")), FactGroup(N_("Use"), ("used_by",))),
+    ),
+    Kind.TASK: (
+        (FactGroup(_ABOUT, ("target", "status", "progress", "note", "command")),),
+        (FactGroup(N_("Course"), ("actor", "origin", "time", "ended", "duration", "id")),),
+    ),
+    Kind.EVENT: (
+        (FactGroup(_ABOUT, ("severity", "time", "objects", "outcome", "duration")),),
+        (FactGroup(N_("Cause"), ("actor", "origin", "reason", "code", "id")),),
+    ),
+}
+
+
+def fact_of(prop: Prop[Any], entity: Entity, graph: Graph) -> Fact:
+    """A property in words, greyed where the object is away."""
+    value = prop.get(entity, graph)
+    if value is None or value in ("", ()):
+        return Fact(text=DASH, tip=unknown_reason(prop, entity, graph), grey=True)
+    grey = is_away(entity, graph) and prop.source is not Source.USER
+    return Fact(
+        text=_lines(prop, value, graph),
+        tip=_away_text(entity, graph) if grey else _exact(prop, value),
+        ref=value if prop.kind is PropKind.REF and graph.get(value) is not None else None,
+        grey=grey,
+    )
+
+
+def unknown_reason(prop: Prop[Any], entity: Entity, graph: Graph) -> str:
+    """Why a value is unknown, in a sentence."""
+    off = isinstance(entity, Vm) and not entity.domain.active
+    match prop.source:
+        case Source.STATS | Source.AGENT if off:
+            return _("Known while the VM runs")
+        case Source.AGENT:
+            return _("The guest agent does not answer, or is not installed")
+        case _ if is_away(entity, graph):
+            return _("Not known: {reason}").format(reason=_away_text(entity, graph))
+        case Source.STATS:
+            return _("Not sampled yet")
+        case Source.XML:
+            return _("Its definition does not say")
+        case Source.USER:
+            return _("Not set")
+        case Source.STATE | Source.DERIVED:
+            return _("Known while the VM runs") if off and prop.key == "uptime" else _("None, or not told")
+
+
+def _away_text(entity: Entity, graph: Graph) -> str:
+    host = host_of(entity, graph)
+    if host is None:
+        return ""
+    text = _('host "{name}" does not answer, {since}')
+    return text.format(name=host.name, since=since_text(host, graph.now))
+
+
+def _lines(prop: Prop[Any], value: Any, graph: Graph) -> str:
+    """Sets one element a line."""
+    if prop.kind not in (PropKind.TEXTS, PropKind.IPS):
+        return one_line(format_value(prop, value, graph))
+    lines = [one_line(text) for text in value[:MOST_LINES]]
+    rest = len(value) - MOST_LINES
+    return "\n".join(lines if rest <= 0 else [*lines, _("and {n} more").format(n=rest)])
+
+
+def _exact(prop: Prop[Any], value: Any) -> str:
+    """What the short form leaves out."""
+    if prop.kind is PropKind.BYTES:
+        return _("{n} bytes").format(n=f"{value:,}")
+    if prop.kind in (PropKind.TEXTS, PropKind.IPS) and len(value) > MOST_LINES:
+        return "\n".join(value[:200])
+    return translate(prop.help)

@@ -1,0 +1,173 @@
+"""The hardware of a VM for people: one item a device, with its facts. Pure; owner thread."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stellwerk.core.text import _, plural
+from stellwerk.core.unit import format_size
+from stellwerk.model.device import Device, Disk, Graphics, Vnic
+from stellwerk.model.vm import Definition
+
+Pairs = tuple[tuple[str, str], ...]
+"""Names and values; empty values are not shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HardwareItem:
+    """One device. `key` stays the same while the device does; `icon` is a word of the icon family."""
+
+    key: str
+    icon: str
+    title: str
+    summary: str
+    facts: Pairs
+
+
+_DISK_ICONS = {"cdrom": "disc", "floppy": "floppy-disk"}
+_OTHER_ICONS = {
+    "tpm": "shield-check", "watchdog": "dog", "sound": "speaker-high", "input": "mouse", "hostdev": "plug",
+    "channel": "plugs-connected", "rng": "dice-five", "video": "monitor", "controller": "circuitry",
+    "memballoon": "balloon", "filesystem": "folder", "serial": "terminal-window", "console": "terminal-window",
+}  # fmt: skip
+
+
+def hardware_of(definition: Definition) -> list[HardwareItem]:
+    """All items in reading order: processor, memory, boot, disks, interfaces, graphics, the rest."""
+    items = [_processor(definition), _memory(definition), _boot(definition)]
+    items += [_disk(disk) for disk in definition.disks]
+    items += [_vnic(vnic) for vnic in definition.vnics]
+    items += [_graphics(graphics, place) for place, graphics in enumerate(definition.graphics)]
+    items += [_device(device, place) for place, device in enumerate(definition.devices)]
+    return [*items, *_unread(definition)]
+
+
+def _processor(d: Definition) -> HardwareItem:
+    top = d.topology
+    shape = ""
+    if top.sockets:
+        text = _("{sockets} sockets × {cores} cores × {threads} threads")
+        shape = text.format(sockets=top.sockets, cores=top.cores, threads=top.threads)
+    return _item(
+        "cpu", "cpu", _("Processor"), plural("{n} vCPU", "{n} vCPUs", d.vcpus),
+        (_("vCPUs"), str(d.vcpus)),
+        (_("Maximum"), str(d.max_vcpus or d.vcpus)),
+        (_("Topology"), shape),
+        (_("Mode"), d.cpu_mode),
+        (_("Model"), d.cpu_model),
+        (_("Architecture"), d.arch),
+        (_("Virtualisation"), d.type),
+    )  # fmt: skip
+
+
+def _memory(d: Definition) -> HardwareItem:
+    size = format_size(d.memory)
+    return _item(
+        "memory", "memory", _("Memory"), size,
+        (_("Memory"), size), (_("Maximum"), format_size(d.max_memory or d.memory)),
+    )  # fmt: skip
+
+
+def _boot(d: Definition) -> HardwareItem:
+    firmware = d.firmware
+    return _item(
+        "boot", "power", _("Firmware and boot"), _firmware_name(firmware.type),
+        (_("Firmware"), _firmware_name(firmware.type)),
+        (_("Secure boot"), _yes_no(firmware.secure_boot) if firmware.type == "uefi" else ""),
+        (_("Loader"), firmware.loader),
+        (_("Variables"), firmware.nvram),
+        (_("Boot order"), ", ".join(d.boot)),
+        (_("Kernel"), d.kernel),
+        (_("Machine type"), d.machine),
+        (_("Guest type"), d.os_type),
+        (_("When it powers off"), d.on_poweroff),
+        (_("When it restarts"), d.on_reboot),
+        (_("When it crashes"), d.on_crash),
+    )  # fmt: skip
+
+
+def _disk(disk: Disk) -> HardwareItem:
+    titles = {"cdrom": _("CD drive {target}"), "floppy": _("Floppy {target}"), "lun": _("LUN {target}")}
+    title = titles.get(disk.device, _("Disk {target}")).format(target=disk.target)
+    source = disk.source or (f"{disk.pool}/{disk.volume}" if disk.pool else "")
+    summary = " · ".join(part for part in (source.rpartition("/")[2] or _("empty"), disk.format, disk.bus) if part)
+    return _item(
+        f"disk {disk.target}", _DISK_ICONS.get(disk.device, "hard-drive"), title, summary,
+        (_("Source"), source or _("empty")),
+        (_("Kind of source"), disk.source_type),
+        (_("Storage pool"), disk.pool),
+        (_("Volume"), disk.volume),
+        (_("Format"), disk.format),
+        (_("Bus"), disk.bus),
+        (_("Cache"), disk.cache),
+        (_("Serial number"), disk.serial),
+        (_("Read-only"), _yes_no(disk.read_only)),
+        (_("Shareable"), _yes_no(disk.shareable)),
+        (_("Boot order"), _number(disk.boot_order)),
+        (_("Stands on"), "\n".join(disk.backing)),
+    )  # fmt: skip
+
+
+def _vnic(vnic: Vnic) -> HardwareItem:
+    return _item(
+        f"vnic {vnic.mac}", "network", _("Network interface"),
+        " · ".join(part for part in (vnic.source or vnic.type, vnic.model, vnic.mac) if part),
+        (_("Connected to"), vnic.source),
+        (_("Kind"), vnic.type),
+        (_("Port group"), vnic.portgroup),
+        (_("MAC address"), vnic.mac),
+        (_("Model"), vnic.model),
+        (_("Link"), _("up") if vnic.link_up else _("down")),
+        (_("Device on the host"), vnic.target),
+        (_("Boot order"), _number(vnic.boot_order)),
+    )  # fmt: skip
+
+
+def _graphics(graphics: Graphics, place: int) -> HardwareItem:
+    port = str(graphics.port) if graphics.port is not None else ""
+    return _item(
+        f"graphics {place}", "monitor", _("Graphics"), " · ".join(p for p in (graphics.type.upper(), port) if p),
+        (_("Kind"), graphics.type.upper()),
+        (_("Port"), port or _("none now")),
+        (_("TLS port"), _number(graphics.tls_port)),
+        (_("Listens on"), graphics.listen),
+        (_("Socket"), graphics.socket),
+    )  # fmt: skip
+
+
+def _device(device: Device, place: int) -> HardwareItem:
+    names = {
+        "tpm": _("TPM"), "watchdog": _("Watchdog"), "sound": _("Sound"), "input": _("Input"), "video": _("Video"),
+        "hostdev": _("Host device"), "channel": _("Channel"), "rng": _("Random numbers"), "serial": _("Serial port"),
+        "controller": _("Controller"), "memballoon": _("Memory balloon"), "filesystem": _("File system"),
+        "console": _("Console"), "redirdev": _("USB redirection"), "panic": _("Panic notifier"),
+    }  # fmt: skip
+    title = names.get(device.type, device.type)
+    summary = " · ".join(part for part in (device.model, device.detail) if part)
+    return _item(
+        f"device {place} {device.type}", _OTHER_ICONS.get(device.type, "puzzle-piece"), title, summary,
+        (_("Kind"), device.type), (_("Model"), device.model), (_("More"), device.detail),
+    )  # fmt: skip
+
+
+def _unread(d: Definition) -> Iterator[HardwareItem]:
+    """What was not understood is named: nothing is there that is not seen."""
+    if d.unread:
+        count = plural("{n} part", "{n} parts", len(d.unread))
+        yield _item("unread", "question", _("Not understood"), count, (_("Parts"), "\n".join(d.unread)))
+
+
+def _item(key: str, icon: str, title: str, summary: str, *facts: tuple[str, str]) -> HardwareItem:
+    told = tuple(pair for pair in facts if pair[1])
+    return HardwareItem(key=key, icon=icon, title=title, summary=summary, facts=told)
+
+
+def _firmware_name(type_: str) -> str:
+    return {"bios": "BIOS", "uefi": "UEFI"}.get(type_, type_)
+
+
+def _yes_no(flag: bool) -> str:
+    return _("yes") if flag else _("no")
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(value)

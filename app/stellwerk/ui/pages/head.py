@@ -1,0 +1,211 @@
+"""The head of a page: what it is, how it is, and what can be done with it, in the same order everywhere.
+
+Owner thread.
+"""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+
+from stellwerk.core.error import AppError
+from stellwerk.core.ids import Ref
+from stellwerk.core.text import _, translate
+from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.entity import Entity, name_of
+from stellwerk.ui.actions import ActionBook
+from stellwerk.ui.models.away import is_away
+from stellwerk.ui.models.cell import one_line
+from stellwerk.ui.pages.desk import PageDesk
+from stellwerk.ui.pages.part.elided_label import ElidedLabel
+from stellwerk.ui.pages.state_words import state_words
+from stellwerk.ui.theme.mark import mark_of
+from stellwerk.ui.theme.metric import AROUND, BETWEEN, WITHIN
+
+MOST = 5
+"""Commands that stand as buttons."""
+_ICON = 32
+
+
+class NameEdit(QLineEdit):
+    """The field to rename in; Escape and leaving it give up."""
+
+    given_up = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class NameLabel(ElidedLabel):
+    """The name; a double click renames."""
+
+    rename_wanted = Signal()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Rename."""
+        self.rename_wanted.emit()
+
+
+class Head(QWidget):
+    """`show_entity` follows the object, `ask` what is possible."""
+
+    def __init__(self, tools: PageDesk, book: ActionBook, ref: Ref, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tools, self._book, self._ref = tools, book, ref
+        self._name = ""
+        self._icon = QLabel(self)
+        self._icon.setFixedSize(_ICON, _ICON)
+        self.name = NameLabel("", self)
+        font = self.name.font()
+        font.setPointSizeF(font.pointSizeF() * 1.35)
+        font.setBold(True)
+        self.name.setFont(font)
+        self.state = ElidedLabel("", self)
+        self.edit = NameEdit(self)
+        self.edit.setFont(font)
+        self.edit.setAccessibleName(_("Name"))
+        self.problem = ElidedLabel("", self)
+        self.buttons: list[QToolButton] = []
+        self._actions: list[QAction] = []
+        self.more = self._more_button()
+        self._lay_out()
+        self.name.rename_wanted.connect(self.begin_rename)
+        self.edit.returnPressed.connect(self._rename)
+        self.edit.given_up.connect(self._end_rename)
+        self.edit.editingFinished.connect(lambda: None if self.edit.hasFocus() else self._end_rename())
+
+    def show_entity(self, entity: Entity) -> None:
+        """Icon, name, state."""
+        view, icons = self._tools.desk.inventory.view, self._tools.desk.theme.icons
+        mark = mark_of(entity, view)
+        grey = is_away(entity, view)
+        ratio = self.devicePixelRatioF()
+        self._icon.setPixmap(icons.kind_pixmap(self._ref.kind, mark, _ICON, ratio, grey=grey))
+        kind = translate(CATALOGUE.kinds[self._ref.kind].one)
+        words = state_words(entity, view)
+        self._icon.setAccessibleName(f"{kind} {words.word}")
+        self._icon.setToolTip(kind)
+        self._name = name_of(entity)
+        self.name.setText(one_line(self._name))
+        self.state.setText(" · ".join(part for part in words if part))
+        self.state.setAccessibleName(_("State: {state}").format(state=self.state.text()))
+
+    def ask(self) -> None:
+        """Ask anew what is possible; the buttons are kept, so that nothing flickers and the focus stays."""
+        book = self._book
+        refs = (self._ref,)
+        acts = book.acts_for(refs)
+        shown = [act for act in acts if act.primary][:MOST]
+        for action in self._actions:
+            action.deleteLater()
+        self._actions = [book.make(act, refs, self) for act in shown]
+        while len(self.buttons) < len(shown):
+            button = QToolButton(self)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self._row.insertWidget(self._row.indexOf(self.more), button)
+            self.buttons.append(button)
+        for place, button in enumerate(self.buttons):
+            if place < len(shown):
+                button.setDefaultAction(self._actions[place])
+                button.setAccessibleName(translate(shown[place].title))
+            button.setVisible(place < len(shown))
+        self.more.setVisible(len(acts) > len(shown))
+
+    @property
+    def can_rename(self) -> bool:
+        """There is a command that takes another name."""
+        found = self._tools.planner.registry.find(self._command())
+        return found is not None and any(param.name == "name" for param in found.params)
+
+    def begin_rename(self) -> None:
+        """The name becomes a field."""
+        if self.can_rename:
+            self.edit.setText(self._name)
+            self.edit.selectAll()
+            self._told("")
+            self._names.setCurrentWidget(self._editing)
+            self.edit.setFocus()
+
+    @property
+    def renaming(self) -> bool:
+        """The name is a field now."""
+        return self._names.currentWidget() is self._editing
+
+    def _command(self) -> str:
+        return f"Update-{CATALOGUE.kinds[self._ref.kind].noun}"
+
+    def _rename(self) -> None:
+        new = self.edit.text()
+        if new == self._name:
+            self._end_rename()
+            return
+        planner = self._tools.planner
+        try:
+            call = replace(planner.call(self._command(), self._ref), args={"name": new})
+            reason = planner.preview(call).reason
+            if not reason:
+                planner.submit(call)
+        except AppError as error:
+            reason = str(error)
+        if reason:
+            self._told(reason)
+        else:
+            self._end_rename()
+
+    def _told(self, problem: str) -> None:
+        """The error stays beside the field until the name is right."""
+        self.problem.setText(problem)
+        self.edit.setAccessibleDescription(problem)
+        self.edit.setProperty("wrong", bool(problem))
+        self.edit.style().unpolish(self.edit)
+        self.edit.style().polish(self.edit)
+
+    def _end_rename(self) -> None:
+        self._names.setCurrentWidget(self.name)
+
+    def _more_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(_("More"))
+        button.setIcon(self._tools.desk.theme.icons.icon("dots-three"))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setAccessibleName(_("More commands"))
+        self._menu = QMenu(button)
+        self._menu.setToolTipsVisible(True)
+        self._menu.aboutToShow.connect(self._fill)
+        button.setMenu(self._menu)
+        return button
+
+    def _fill(self) -> None:
+        """All commands, those of the buttons first: as in the context menu."""
+        self._menu.clear()
+        refs = (self._ref,)
+        self._book.fill(self._menu, self._book.acts_for(refs), refs)
+
+    def _lay_out(self) -> None:
+        self._editing = QWidget(self)
+        editing = QHBoxLayout(self._editing)
+        editing.setContentsMargins(0, 0, 0, 0)
+        editing.addWidget(self.edit, 1)
+        editing.addWidget(self.problem, 1)
+        self._names = QStackedLayout()
+        self._names.addWidget(self.name)
+        self._names.addWidget(self._editing)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addLayout(self._names)
+        words.addWidget(self.state)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(AROUND, BETWEEN + WITHIN, BETWEEN, BETWEEN)
+        self._row.setSpacing(WITHIN)
+        self._row.addWidget(self._icon)
+        self._row.addSpacing(WITHIN)
+        self._row.addLayout(words, 1)
+        self._row.addWidget(self.more)

@@ -1,0 +1,232 @@
+"""The answer to a query as a page; free text without a type is answered kind by kind. Owner thread."""
+
+import re
+from collections.abc import Sequence
+
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabBar, QVBoxLayout, QWidget
+
+from stellwerk.core.error import Invalid
+from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.signal import Signal
+from stellwerk.core.text import _, translate
+from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.ports.lane import Answer
+from stellwerk.search.explain import explain_empty
+from stellwerk.search.query import PAGE, read
+from stellwerk.services.link.errand import Errand
+from stellwerk.store.live import LiveQuery
+from stellwerk.ui.models.pace import Pace
+from stellwerk.ui.pages.desk import PageDesk, Stage
+from stellwerk.ui.pages.listing.demand import ON_DEMAND, Demand
+from stellwerk.ui.pages.listing.list_pane import ListPane
+from stellwerk.ui.pages.part.empty_note import EmptyNote
+from stellwerk.ui.shell.page import Place
+from stellwerk.ui.theme.metric import BETWEEN
+
+FREE = (Kind.VM, Kind.HOST, Kind.CLUSTER, Kind.DATA_CENTER, Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK)
+"""Kinds that free text without a type looks through, in the order of the tabs."""
+_PAGED = re.compile(r"\s+page\s+\d+\s*$", re.IGNORECASE)
+_COUNT_EVERY = 0.5
+
+
+class ListPage:
+    """Implements `shell.page.Page` for a query. A text that cannot be answered says why."""
+
+    def __init__(self, tools: PageDesk, host: Stage, query: str) -> None:
+        self.changed: Signal[None] = Signal()
+        self._tools, self._host, self._query = tools, host, query
+        self._counts: list[LiveQuery] = []
+        self._explained = False
+        self.pane: ListPane | None = None
+        self.demand: Demand | None = None
+        self.widget = QWidget()
+        self.widget.setBackgroundRole(QPalette.ColorRole.Base)
+        self.widget.setAutoFillBackground(True)
+        self.kinds = QTabBar(self.widget)
+        self.kinds.setDrawBase(False)
+        self.kinds.setExpanding(False)
+        self.kinds.setAccessibleName(_("Kinds"))
+        self.kinds.hide()
+        self._pace = Pace(tools.desk.loop, self._count, _COUNT_EVERY)
+        self._layout = QVBoxLayout(self.widget)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self.kinds)
+        self._begin()
+
+    # --- the page, as the window knows it ---
+
+    @property
+    def place(self) -> Place:
+        """The query."""
+        return Place(query=self._query)
+
+    @property
+    def title(self) -> str:
+        """What is listed."""
+        if self.pane is None:
+            return self._query
+        return translate(CATALOGUE.kinds[self.pane.kind].many)
+
+    @property
+    def query_text(self) -> str:
+        """The query in one agreed form."""
+        return self.pane.query_text if self.pane is not None else self._query
+
+    @property
+    def targets(self) -> Sequence[Ref]:
+        """Nothing but what is selected."""
+        return ()
+
+    @property
+    def tab(self) -> str:
+        """The kind in front of free text's answers."""
+        return self._kind.value if self._kind is not None and not self.kinds.isHidden() else ""
+
+    def show_tab(self, key: str) -> None:
+        """Bring a kind to the front."""
+        for place, live in enumerate(self._counts):
+            if live.kind.value == key:
+                self.kinds.setCurrentIndex(place)
+
+    def turn_tab(self, step: int) -> None:
+        """The next kind."""
+        if self.kinds.count():
+            self.kinds.setCurrentIndex((self.kinds.currentIndex() + step) % self.kinds.count())
+
+    def refresh(self) -> None:
+        """Storage and networks are read again."""
+        if self.demand is not None:
+            self.demand.read(refresh=True)
+
+    def close(self) -> None:
+        """Give everything up."""
+        self._pace.close()
+        for live in self._counts:
+            live.close()
+        self._drop_pane()
+
+    # --- filling ---
+
+    def _begin(self) -> None:
+        query = read(self._query, catalogue=self._tools.desk.inventory.catalogue)
+        self._kind = query.kind
+        if not query.valid:
+            self._refuse("\n".join(str(error.message) for error in query.errors[:5]))
+        elif query.kind is not None:
+            self._show(query.kind)
+            if query.page is not None:
+                self._tell_page(query.page)
+        else:
+            self._begin_free()
+
+    def _begin_free(self) -> None:
+        """One tab a kind, with how many it has; the first that has any is in front."""
+        live = self._tools.desk.inventory.live
+        self._counts = [live(self._query, kind=kind) for kind in FREE]
+        for query in self._counts:
+            self.kinds.addTab("")
+            query.changed.connect(lambda _change: self._pace.ask())
+        self._count()
+        self.kinds.show()
+        best = next((place for place, query in enumerate(self._counts) if len(query)), 0)
+        self.kinds.setCurrentIndex(best)
+        self._turn(best)
+        self.kinds.currentChanged.connect(self._turn)
+
+    def _count(self) -> None:
+        for place, query in enumerate(self._counts):
+            title = translate(CATALOGUE.kinds[query.kind].many)
+            self.kinds.setTabText(place, f"{title} ({len(query)})")
+
+    def _turn(self, place: int) -> None:
+        self._kind = self._counts[place].kind
+        self._drop_pane()
+        self._show(self._kind)
+        self.changed.emit(None)
+
+    def _show(self, kind: Kind) -> None:
+        name = translate(CATALOGUE.kinds[kind].many)
+        pane = ListPane(self._tools, self._host, f"search.{kind.value}", name, self._tell_empty)
+        if kind in ON_DEMAND:
+            self.demand = Demand(self._tools, kind, self._all_hosts, pane)
+            pane.bar.add(self.demand)
+        try:
+            pane.show_query(self._query, kind)
+        except Invalid as error:
+            pane.release()
+            pane.deleteLater()
+            self._refuse(str(error))
+            return
+        self.pane = pane
+        pane.refresh_texts()
+        self._layout.addWidget(pane, 1)
+        self.widget.setFocusProxy(pane.view)
+        if self.demand is not None:
+            self.demand.read()
+
+    def _drop_pane(self) -> None:
+        if self.demand is not None:
+            self.demand.release()
+            self.demand = None
+        if self.pane is not None:
+            self.pane.release()
+            self._layout.removeWidget(self.pane)
+            self.pane.hide()
+            self.pane.deleteLater()
+            self.pane = None
+
+    def _all_hosts(self) -> Sequence[HostId]:
+        return [HostId(host.id) for host in self._tools.desk.inventory.view.all(Kind.HOST)]
+
+    def _refuse(self, text: str) -> None:
+        note = EmptyNote(self.widget)
+        note.tell(text, _("Show all VMs"), lambda: self._host.go(Place(query="Vms:")))
+        self._layout.addWidget(note, 1)
+
+    def _tell_page(self, page: int) -> None:
+        """A query that asks for a page shows that slice, says so and offers all."""
+        row = QWidget(self.widget)
+        text = _("Rows {first} to {last} of the answer").format(first=PAGE * (page - 1) + 1, last=PAGE * page)
+        label = QLabel(text, row)
+        label.setProperty("muted", True)
+        button = QPushButton(_("Show all"), row)
+        whole = _PAGED.sub("", self._query)
+        button.clicked.connect(lambda: self._host.go(Place(query=whole)))
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(BETWEEN, BETWEEN, BETWEEN, 0)
+        layout.addWidget(label)
+        layout.addWidget(button)
+        layout.addStretch(1)
+        self._layout.insertWidget(1, row)
+
+    def _tell_empty(self, note: EmptyNote) -> None:
+        kind = self._kind or Kind.VM
+        info = CATALOGUE.kinds[kind]
+        everything = f"{info.type_name}:"
+        if self._query.strip().rstrip(":").casefold() != info.type_name.casefold():
+            button = _("Show all of them")
+            text = _("No {kind} match this query").format(kind=translate(info.many))
+            note.tell(text, button, lambda: self._host.go(Place(query=everything)))
+            self._explain(note, text)
+        elif self._tools.planner.registry.find("Add-Host") is not None:
+            begin = self._tools.desk.conductor.begin
+            note.tell(_("There is nothing here yet"), _("Add a host…"), lambda: begin("Add-Host", ()))
+        else:
+            note.tell(_("There is nothing here yet"))
+
+    def _explain(self, note: EmptyNote, text: str) -> None:
+        """Which condition is in the way; asked on a thread of its own, it looks through everything."""
+        desk = self._tools.desk
+        if self._explained or self.pane is None:
+            return
+        self._explained = True
+        query, graph = self.pane.view.list_model.live.query, desk.inventory.graph()
+
+        def got(answer: Answer[list[str]]) -> None:
+            lines = answer.value or []
+            if lines and self.pane is not None:
+                note.sentence.setText("\n".join([text, *lines[:3]]))
+
+        Errand(desk.loop, "explain", lambda: explain_empty(query, graph), got).start()

@@ -1,0 +1,1 @@
+"""Lists with all that belongs to them: columns, bulk actions, export, the empty state. Owner thread."""

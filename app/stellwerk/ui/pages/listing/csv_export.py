@@ -1,0 +1,77 @@
+"""A list as a file of comma-separated values, made of an immutable graph on a thread of its own.
+
+The pure part may run on any thread; `export` is for the owner thread and never waits.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from stellwerk.core.error import Refused
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.loop import Loop
+from stellwerk.core.text import _
+from stellwerk.model.catalogue.format import plain_value
+from stellwerk.model.catalogue.prop import Prop
+from stellwerk.model.graph import Graph
+from stellwerk.ports.lane import Answer
+from stellwerk.services.link.errand import Errand
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_text(graph: Graph, kind: Kind, ids: Sequence[str], columns: Sequence[Prop[Any]]) -> str:
+    """Property keys in the first line, plain values below: bytes, seconds, percents. Sets are joined by blanks."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([prop.key for prop in columns])
+    for id_ in ids:
+        entity = graph.get(Ref(kind, id_))
+        if entity is not None:
+            writer.writerow([_cell(plain_value(prop, prop.get(entity, graph), graph)) for prop in columns])
+    return out.getvalue()
+
+
+def export(
+    path: Path,
+    loop: Loop,
+    graph: Graph,
+    kind: Kind,
+    ids: Sequence[str],
+    columns: Sequence[Prop[Any]],
+    done: Callable[[Answer[int]], None],
+) -> None:
+    """Write the file; `done` gets the number of rows, or the error."""
+
+    def write() -> int:
+        text = csv_text(graph, kind, ids, columns)
+        try:
+            path.write_text(text, encoding="utf-8", newline="")
+        except OSError as error:
+            reason = error.strerror or str(error)
+            text = _("{path} could not be written: {reason}").format(path=path, reason=reason)
+            raise Refused(text, _("choose another place")) from error
+        return len(ids)
+
+    Errand(loop, "csv", write, done).start()
+
+
+def _cell(value: Any) -> str | int | float:
+    """Names come from outside: a text that a spreadsheet would take for a formula gets an apostrophe."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return value
+        case list():
+            return _harmless(" ".join(str(item) for item in value))
+        case _:
+            return _harmless(str(value))
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,123 @@
+"""Storage and networks are read only when somebody looks: asks the hosts, and says how old what is shown is.
+
+Owner thread; never waits.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from stellwerk.core.error import AppError
+from stellwerk.core.ids import HostId, Kind
+from stellwerk.core.text import _, plural
+from stellwerk.core.unit import format_duration
+from stellwerk.model.graph import Graph
+from stellwerk.model.state import LinkState
+from stellwerk.model.storage import LibvirtNetwork, StoragePool
+from stellwerk.ports.lane import Answer
+from stellwerk.ui.pages.desk import PageDesk
+from stellwerk.ui.pages.part.elided_label import ElidedLabel
+from stellwerk.ui.theme.metric import WITHIN
+
+ON_DEMAND = frozenset({Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK})
+"""Kinds that no event tells of."""
+
+
+def oldest_look(graph: Graph, kind: Kind, hosts: Sequence[HostId]) -> float | None:
+    """When the host that was looked at longest ago was; None where one never was."""
+    table = Kind.LIBVIRT_NETWORK if kind is Kind.LIBVIRT_NETWORK else Kind.STORAGE_POOL
+    looks: dict[HostId, float] = {}
+    wanted = set(hosts)
+    for entity in graph.all(table):
+        if isinstance(entity, StoragePool | LibvirtNetwork) and entity.host_id in wanted and entity.seen:
+            looks[entity.host_id] = max(entity.seen, looks.get(entity.host_id, 0.0))
+    return min(looks.values(), default=None)
+
+
+class Demand(QWidget):
+    """`Read 2 min ago` and a button; while reading, of how many hosts; what failed, in place."""
+
+    def __init__(
+        self, tools: PageDesk, kind: Kind, hosts: Callable[[], Sequence[HostId]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._tools = tools
+        self._kind = kind
+        self._hosts = hosts
+        self._waiting = 0
+        self._released = False
+        self._errors: dict[HostId, AppError] = {}
+        self.note = ElidedLabel("", self)
+        self.note.setProperty("muted", True)
+        self.button = QToolButton(self)
+        self.button.setText(_("Refresh"))
+        self.button.setIcon(tools.desk.theme.icons.icon("refresh"))
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.button.setToolTip(_("Read it again from the hosts (F5)"))
+        self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.button.clicked.connect(lambda: self.read(refresh=True))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(WITHIN)
+        layout.addWidget(self.note)
+        layout.addWidget(self.button)
+        self._subscription = tools.desk.sampled.connect(lambda _none: self._tell() if self.isVisible() else None)
+
+    def read(self, *, refresh: bool = False) -> None:
+        """Ask the hosts that are connected; `refresh`: they look at their folders again."""
+        view = self._tools.desk.inventory.view
+        live = [id_ for id_ in self._hosts() if (h := view.host(id_)) and h.link.state is LinkState.LIVE]
+        self._errors.clear()
+        self._waiting += len(live)
+        for id_ in live:
+            self._ask(id_, refresh)
+        self._tell()
+
+    def release(self) -> None:
+        """Answers that come later are not shown."""
+        self._released = True
+        self._subscription.close()
+
+    @property
+    def busy(self) -> bool:
+        """Hosts are being asked."""
+        return self._waiting > 0
+
+    def _ask(self, id_: HostId, refresh: bool) -> None:
+        reading = self._tools.reading
+        if self._kind is Kind.LIBVIRT_NETWORK:
+            reading.networks(id_, lambda answer: self._got(id_, answer))
+        else:
+            reading.storage(id_, refresh, lambda answer: self._got(id_, answer))
+
+    def _got(self, id_: HostId, answer: Answer[Any]) -> None:
+        self._waiting -= 1
+        if answer.error is not None:
+            self._errors[id_] = answer.error
+        if not self._released:
+            self._tell()
+
+    def _tell(self) -> None:
+        text, tip = self._words()
+        self.note.setText(text)
+        self.note.set_tip(tip)
+        self.note.setAccessibleName(text)
+        self.button.setEnabled(not self.busy)
+
+    def _words(self) -> tuple[str, str]:
+        view, hosts = self._tools.desk.inventory.view, self._hosts()
+        if self.busy:
+            return plural("reading from {n} host…", "reading from {n} hosts…", self._waiting), ""
+        if self._errors:
+            lines = [f"{host.name}: {error}" for id_, error in self._errors.items() if (host := view.host(id_))]
+            if len(self._errors) == 1 and lines:
+                return _("could not be read: {error}").format(error=lines[0]), lines[0]
+            words = plural("{n} host could not be read", "{n} hosts could not be read", len(self._errors))
+            return words, "\n".join(lines)
+        look = oldest_look(view, self._kind, hosts)
+        if look is None:
+            return _("never read"), ""
+        age = format_duration(max(0.0, view.now - look))
+        return _("read {age} ago").format(age=age), _("The host that was looked at longest ago")

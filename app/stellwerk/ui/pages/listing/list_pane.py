@@ -1,0 +1,252 @@
+"""A list with its bar, its columns and its empty state: in tabs, and as the answer to a search. Owner thread."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFileDialog, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+
+from stellwerk.core.error import Invalid
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.signal import Signal
+from stellwerk.core.text import _, plural
+from stellwerk.ports.lane import Answer
+from stellwerk.ui.models.list_model import ListModel
+from stellwerk.ui.models.list_view import ListView
+from stellwerk.ui.pages.desk import PageDesk, Stage
+from stellwerk.ui.pages.listing.bulk_bar import BulkBar
+from stellwerk.ui.pages.listing.column_menu import column_menu
+from stellwerk.ui.pages.listing.csv_export import export
+from stellwerk.ui.pages.listing.list_layout import (
+    Layout,
+    load_layout,
+    props_of,
+    save_layout,
+    usual_layout,
+)
+from stellwerk.ui.pages.listing.screen_watch import ScreenWatch
+from stellwerk.ui.pages.part.empty_note import EmptyNote
+from stellwerk.ui.shell.page import Place
+
+Empty = Callable[[EmptyNote], None]
+"""Fills the note that stands in place of an empty list."""
+
+
+class ListPane(QWidget):
+    """`key` names the list for its layout; `without` is the column that would say the same in every row.
+
+    `rows_changed` emits when rows came or went.
+    """
+
+    def __init__(
+        self,
+        tools: PageDesk,
+        host: Stage,
+        key: str,
+        name: str,
+        empty: Empty,
+        without: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.rows_changed: Signal[None] = Signal()
+        self._tools = tools
+        self._host = host
+        self._key = key
+        self._empty = empty
+        self._without = without
+        self._restoring = False
+        self._dialog: QFileDialog | None = None
+        desk = tools.desk
+        self.bar = BulkBar(desk, host.book, self)
+        self.view = ListView(desk.theme, desk.sampled, name, self)
+        self.note = EmptyNote(self)
+        self._screen = ScreenWatch(tools, self.view)
+        self._columns_button = self._tool("columns", _("Columns"), _("Choose the columns"), self._choose_columns)
+        self._csv_button = self._tool("export", _("Export"), _("Save the list as a CSV file"), self._ask_path)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.note)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addLayout(self._stack, 1)
+        self._connect()
+
+    @property
+    def query_text(self) -> str:
+        """The query in sight."""
+        return self.view.list_model.live.query.canonical if self.view.model() is not None else ""
+
+    @property
+    def kind(self) -> Kind:
+        """What is listed."""
+        return self.view.list_model.live.kind
+
+    def show_query(self, text: str, kind: Kind | None = None) -> None:
+        """List the answer to this query. Raises Invalid for one that cannot be answered; what is shown stays then."""
+        desk = self._tools.desk
+        live = desk.inventory.live(text, kind=kind)
+        layout = load_layout(desk.settings, self._key, live.kind, desk.inventory.catalogue, self._without)
+        # A query that says its order keeps it; the kept order is for those that do not.
+        if layout.sort and not live.query.sort:
+            try:
+                live.set_sort(layout.sort)
+            except Invalid:
+                layout = Layout(columns=layout.columns, widths=layout.widths)
+        else:
+            layout = Layout(columns=layout.columns, widths=layout.widths)
+        columns = props_of(layout, live.kind, desk.inventory.catalogue)
+        model = ListModel(live, desk.inventory.view, columns, desk.loop)
+        self._restoring = True
+        self.view.show_model(model)
+        if layout.sort:
+            model.set_sort(layout.sort)
+        self._wear(layout)
+        self._restoring = False
+        model.followed.connect(self._count)
+        self.view.selection_changed.emit([])
+        self._count()
+
+    def refresh_texts(self) -> None:
+        """Something that the empty note tells of changed."""
+        self._count()
+
+    def release(self) -> None:
+        """The pane goes away."""
+        self._screen.close()
+        self.bar.release()
+        self.view.release()
+        if self._dialog is not None:
+            self._dialog.close()
+
+    # --- rows ---
+
+    def _connect(self) -> None:
+        self.view.opened.connect(self._open)
+        self.view.menu_wanted.connect(self._menu)
+        self.view.selection_changed.connect(self._selected)
+        header = self.view.horizontalHeader()
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(lambda at: self._choose_columns(header.mapToGlobal(at)))
+        header.sectionResized.connect(lambda *_sizes: self._keep_layout())
+        header.sectionMoved.connect(lambda *_places: self._keep_layout())
+        header.sortIndicatorChanged.connect(lambda *_order: self._keep_layout())
+
+    def _open(self, ref: Ref) -> None:
+        self._host.go(Place(ref))
+
+    def _menu(self, at: QPoint, refs: list[Ref]) -> None:
+        self._host.ask_menu(refs, at)
+
+    def _selected(self, refs: list[Ref]) -> None:
+        self._host.select(refs)
+        if self.view.model() is not None:
+            self.bar.tell(self.kind, self.view.list_model.rowCount(), refs)
+
+    def _count(self) -> None:
+        rows = self.view.list_model.rowCount()
+        self.bar.tell(self.kind, rows, self.view.selected())
+        if not rows:
+            self._empty(self.note)
+        self._stack.setCurrentWidget(self.view if rows else self.note)
+        self._csv_button.setEnabled(bool(rows))
+        self._screen.look()
+        self.rows_changed.emit(None)
+
+    # --- columns ---
+
+    def _tool(self, icon: str, text: str, tip: str, act: Callable[[], None]) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(self._tools.desk.theme.icons.icon(icon))
+        button.setToolTip(tip)
+        button.setAccessibleName(text)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.clicked.connect(lambda: act())
+        self.bar.add(button)
+        return button
+
+    def _choose_columns(self, at: QPoint | None = None) -> None:
+        shown = self._layout().columns
+        catalogue = self._tools.desk.inventory.catalogue
+        menu = column_menu(self, catalogue, self.kind, shown, self._set_columns, self._reset_columns)
+        button = self._columns_button
+        menu.popup(at if at is not None else button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _set_columns(self, keys: Sequence[str]) -> None:
+        layout = self._layout()
+        self._put(Layout(columns=tuple(keys), widths=layout.widths, sort=layout.sort))
+
+    def _reset_columns(self) -> None:
+        usual = usual_layout(self.kind, self._tools.desk.inventory.catalogue, self._without)
+        self._put(Layout(columns=usual.columns, sort=self._layout().sort))
+
+    def _put(self, layout: Layout) -> None:
+        """Wear another layout; what is selected stays selected."""
+        selected = self.view.selected()
+        self._restoring = True
+        self.view.list_model.set_columns(props_of(layout, self.kind, self._tools.desk.inventory.catalogue))
+        header = self.view.horizontalHeader()
+        for logical in range(header.count()):
+            header.moveSection(header.visualIndex(logical), logical)
+        self._wear(layout)
+        self._restoring = False
+        self.view.select(selected)
+        self._keep_layout()
+
+    def _wear(self, layout: Layout) -> None:
+        """Widths and the arrow of the order."""
+        average = self.view.fontMetrics().averageCharWidth()
+        header = self.view.horizontalHeader()
+        for column, prop in enumerate(self.view.list_model.columns):
+            self.view.setColumnWidth(column, layout.widths.get(prop.key, prop.column.width * average + 24))
+        keys = [prop.key for prop in self.view.list_model.columns]
+        last = layout.sort[-1] if layout.sort else ""
+        at = keys.index(last.removeprefix("-")) if last.removeprefix("-") in keys else -1
+        descending = last.startswith("-")
+        header.setSortIndicator(at, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
+
+    def _layout(self) -> Layout:
+        """As it looks now."""
+        header, model = self.view.horizontalHeader(), self.view.list_model
+        order = sorted(range(len(model.columns)), key=header.visualIndex)
+        keys = [model.columns[column].key for column in order]
+        # The last section is stretched: its width is the window's, not the user's.
+        widths = {model.columns[column].key: header.sectionSize(column) for column in order[:-1]}
+        return Layout(columns=tuple(keys), widths=widths, sort=model.sort_keys)
+
+    def _keep_layout(self) -> None:
+        if not self._restoring and self.view.model() is not None and self.view.isVisible():
+            save_layout(self._tools.desk.settings, self._key, self._layout())
+
+    # --- export ---
+
+    def _ask_path(self) -> None:
+        """A file dialog that nothing waits for."""
+        dialog = QFileDialog(self, _("Export the list"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(_("CSV files (*.csv)"))
+        dialog.setDefaultSuffix("csv")
+        dialog.selectFile(f"{self._key.replace('.', '-')}.csv")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.export_to(Path(name)))
+        dialog.destroyed.connect(lambda: setattr(self, "_dialog", None))
+        self._dialog = dialog
+        dialog.open()
+
+    def export_to(self, path: Path) -> None:
+        """Write the list as it is now, in its columns, without anybody waiting."""
+        desk, model = self._tools.desk, self.view.list_model
+        columns = props_of(self._layout(), self.kind, desk.inventory.catalogue)
+        ids = tuple(model.live.ids)
+        self._csv_button.setEnabled(False)
+        export(path, desk.loop, desk.inventory.graph(), self.kind, ids, columns, lambda done: self._wrote(path, done))
+
+    def _wrote(self, path: Path, answer: Answer[int]) -> None:
+        self._csv_button.setEnabled(True)
+        if answer.error is not None:
+            self._host.say(str(answer.error))
+        else:
+            text = plural("{n} row written to {path}", "{n} rows written to {path}", answer.get())
+            self._host.say(text.format(path=path))

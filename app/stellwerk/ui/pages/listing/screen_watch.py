@@ -1,0 +1,46 @@
+"""Tells which VMs are in sight, so that these are read again more often. Owner thread."""
+
+from PySide6.QtCore import QObject
+
+from stellwerk.core.ids import Kind, VmId
+from stellwerk.ui.models.list_view import ListView
+from stellwerk.ui.models.pace import Pace
+from stellwerk.ui.pages.desk import PageDesk
+
+_EVERY = 1.0
+MOST = 100
+"""VMs in sight that are told: a screen shows fewer."""
+
+
+class ScreenWatch(QObject):
+    """Follows the rows of one list while it is shown."""
+
+    def __init__(self, tools: PageDesk, view: ListView) -> None:
+        super().__init__(view)
+        self._tools = tools
+        self._view = view
+        self._told: tuple[VmId, ...] = ()
+        self._pace = Pace(tools.desk.loop, self._look, _EVERY)
+        view.verticalScrollBar().valueChanged.connect(lambda _value: self._pace.ask())
+
+    def look(self) -> None:
+        """Rows came or went."""
+        self._pace.ask()
+
+    def close(self) -> None:
+        """Look no more."""
+        self._pace.close()
+
+    def _look(self) -> None:
+        if not self._view.isVisible() or self._view.model() is None:
+            return
+        model = self._view.list_model
+        window = model.window() if model.window is not None else None
+        if model.live.kind is not Kind.VM or window is None:
+            return
+        first, last = window
+        seen = tuple(VmId(model.ref(row).id) for row in range(first, min(last, first + MOST) + 1))
+        if seen != self._told:
+            self._told = seen
+            self._tools.watch_screen(seen)
+            self._tools.reading.addresses(seen)

@@ -1,0 +1,62 @@
+"""Makes the page of a place: an object's, a query's, the welcome. Owner thread."""
+
+from typing import cast
+
+from stellwerk.core.ids import Ref
+from stellwerk.core.signal import Signal
+from stellwerk.core.text import _
+from stellwerk.ui.pages.desk import PageDesk, Stage
+from stellwerk.ui.pages.list_page import ListPage
+from stellwerk.ui.pages.object_page import ObjectPage
+from stellwerk.ui.pages.page_memory import PageMemory
+from stellwerk.ui.pages.part.empty_note import EmptyNote
+from stellwerk.ui.pages.welcome import WelcomePage
+from stellwerk.ui.shell.page import Page, PageHost, Place
+
+
+class PageMaker:
+    """Implements `shell.page.PageFactory`; its pages share one memory of tabs and scroll."""
+
+    def __init__(self, tools: PageDesk) -> None:
+        self._tools = tools
+        self._memory = PageMemory(tools.desk.settings)
+
+    def page(self, place: Place, host: PageHost) -> Page:
+        """The page of a place; for an object that is gone, one that says so."""
+        # The window fits: it has its actions under this name.
+        stage = cast(Stage, host)
+        if place.ref is not None:
+            entity = self._tools.desk.inventory.view.get(place.ref)
+            if entity is None:
+                return GonePage(stage, place.ref)
+            return ObjectPage(self._tools, stage, place.ref, entity, self._memory)
+        if place.query:
+            return ListPage(self._tools, stage, place.query)
+        return WelcomePage(self._tools, stage)
+
+
+class GonePage:
+    """Implements `shell.page.Page` for an object that is not there (any more)."""
+
+    def __init__(self, host: Stage, ref: Ref) -> None:
+        self.changed: Signal[None] = Signal()
+        self.place = Place(ref)
+        self.title = _("Not there any more")
+        self.query_text = ""
+        self.targets: tuple[Ref, ...] = ()
+        self.tab = ""
+        self.widget = EmptyNote()
+        text = _("What was shown here is not there any more")
+        self.widget.tell(text, _("Show all VMs"), lambda: host.go(Place(query="Vms:")))
+
+    def show_tab(self, key: str) -> None:
+        """There are none."""
+
+    def turn_tab(self, step: int) -> None:
+        """There are none."""
+
+    def refresh(self) -> None:
+        """Nothing is read."""
+
+    def close(self) -> None:
+        """Nothing is held."""

@@ -1,0 +1,48 @@
+"""What pages remember: the last tab of each kind across starts, where each tab was scrolled within a session.
+
+Owner thread.
+"""
+
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.setting import Setting, Settings
+from stellwerk.core.text import N_
+
+_MOST = 500
+
+
+def tab_setting(kind: Kind) -> Setting[str]:
+    """Where the last used tab of a kind is kept."""
+    return Setting(
+        key=f"page.{kind.value}.tab",
+        default="summary",
+        title=N_("Last used tab"),
+        help=N_("The tab that comes to the front when an object of the kind is shown"),
+    )
+
+
+class PageMemory:
+    """Shared by all pages of one window."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._scrolls: dict[tuple[Ref, str], int] = {}
+
+    def tab(self, kind: Kind) -> str:
+        """The key of the tab last used for this kind."""
+        return self._settings.get(tab_setting(kind))
+
+    def keep_tab(self, kind: Kind, key: str) -> None:
+        """This one is used now."""
+        self._settings.set(tab_setting(kind), key)
+
+    def scroll(self, ref: Ref, tab: str) -> int:
+        """How far a tab was scrolled when it was left."""
+        return self._scrolls.get((ref, tab), 0)
+
+    def keep_scroll(self, ref: Ref, tab: str, place: int) -> None:
+        """It is left there; the oldest of many are forgotten."""
+        self._scrolls.pop((ref, tab), None)
+        if place:
+            self._scrolls[ref, tab] = place
+        while len(self._scrolls) > _MOST:
+            del self._scrolls[next(iter(self._scrolls))]

@@ -1,0 +1,173 @@
+"""What needs attention on an object: one problem, the worst. Pure; owner thread."""
+
+from dataclasses import dataclass, field
+
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.text import N_, Text, _, quoted
+from stellwerk.core.unit import format_duration
+from stellwerk.model.catalogue.vm import vm_status
+from stellwerk.model.entity import Entity, ref_of
+from stellwerk.model.event import Severity
+from stellwerk.model.graph import Graph
+from stellwerk.model.host import Host, host_status
+from stellwerk.model.state import HostStatus, LinkState, VmStatus
+from stellwerk.model.task import Task, TaskState
+from stellwerk.model.vm import Vm
+from stellwerk.ui.models.away import since_text
+
+RECENT = 3600.0
+"""Seconds for which the failure of an object's last task is still shown on its page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What is wrong, since when, and what to do.
+
+    `command` on `targets` is the button, with `label` in place of the command's title; or `show` is another object, or
+    `tab` another tab, that says more. `details` is raw text, on request.
+    """
+
+    text: str
+    severity: Severity = Severity.ERROR
+    since: str = ""
+    hint: str = ""
+    command: str = ""
+    targets: tuple[Ref, ...] = field(default=())
+    label: Text = Text("")
+    show: Ref | None = None
+    tab: str = ""
+    details: str = ""
+
+
+def problem_of(entity: Entity, graph: Graph) -> Problem | None:
+    """The worst problem of an object; None where all is well."""
+    match entity:
+        case Vm():
+            return _vm(entity, graph) or _last_task(entity, graph) or _unread(entity)
+        case Host():
+            return _host(entity, graph) or _last_task(entity, graph) or _warning(entity)
+        case Task():
+            return _task(entity)
+        case _:
+            return _last_task(entity, graph) if ref_of(entity).kind in (Kind.CLUSTER, Kind.DATA_CENTER) else None
+
+
+def _vm(vm: Vm, graph: Graph) -> Problem | None:
+    mine = (ref_of(vm),)
+    if vm.active_on:
+        hosts = quoted([host.name for id_ in vm.active_on if (host := graph.host(id_)) is not None])
+        return Problem(
+            text=_("Active on several hosts: {hosts}").format(hosts=hosts),
+            severity=Severity.ALERT,
+            hint=_("Two running copies write to the same disks. Force it off on all of them but one."),
+            command="Stop-Vm",
+            targets=mine,
+            label=N_("Force off…"),
+        )
+    host = graph.host(vm.host_id)
+    if host is not None and host.link.state is not LinkState.LIVE:
+        return _away(host, graph, _("What is shown is its last report."))
+    status = vm_status(vm, graph)
+    if status is VmStatus.NOT_RESPONDING:
+        return Problem(
+            text=_("Its QEMU does not answer"),
+            hint=_("Wait, or force it off. All other VMs of the host go on."),
+            command="Stop-Vm",
+            targets=mine,
+        )
+    if status is VmStatus.PAUSED and vm.domain.runtime.reason == "ioerror":
+        return Problem(
+            text=_("Paused because its storage reports an error"),
+            hint=_("Free space or repair the storage, then let it go on."),
+            command="Resume-Vm",
+            targets=mine,
+        )
+    return None
+
+
+def _unread(vm: Vm) -> Problem | None:
+    unread = vm.domain.definition.unread
+    if not unread:
+        return None
+    text = _("Parts of its definition could not be read: {parts}").format(parts=", ".join(unread[:5]))
+    return Problem(text=text, severity=Severity.WARNING, tab="xml", label=N_("Show the XML"))
+
+
+def _host(host: Host, graph: Graph) -> Problem | None:
+    if host.link.state is not LinkState.LIVE:
+        return _away(host, graph, "")
+    if host.problems:
+        return Problem(text="; ".join(host.problems), hint=host.link.hint)
+    if host.maintenance:
+        return Problem(
+            text=_("In maintenance: no VM is started here"),
+            severity=Severity.NORMAL,
+            command="Activate-Host",
+            targets=(ref_of(host),),
+        )
+    return None
+
+
+def _warning(host: Host) -> Problem | None:
+    return Problem(text="; ".join(host.warnings), severity=Severity.WARNING) if host.warnings else None
+
+
+def _away(host: Host, graph: Graph, rest: str) -> Problem:
+    """A host that is not connected, as it concerns itself and its VMs."""
+    status = host_status(host)
+    words = {
+        HostStatus.DISCONNECTED: _('Host "{name}" is disconnected'),
+        HostStatus.MAINTENANCE: _('Host "{name}" is in maintenance and disconnected'),
+        HostStatus.INITIALIZING: _('Host "{name}" is being connected for the first time'),
+        HostStatus.CONNECTING: _('Host "{name}" did not answer and is being connected again'),
+        HostStatus.NON_OPERATIONAL: _('Host "{name}" refuses the connection'),
+    }
+    text = words.get(status, _('Host "{name}" does not respond')).format(name=host.name)
+    calm = status in (
+        HostStatus.DISCONNECTED,
+        HostStatus.MAINTENANCE,
+        HostStatus.INITIALIZING,
+        HostStatus.CONNECTING,
+    )
+    busy = status in (HostStatus.INITIALIZING,)
+    return Problem(
+        text=f"{text}: {host.link.reason}" if host.link.reason else text,
+        severity=Severity.NORMAL if calm else Severity.ERROR,
+        since="" if busy else since_text(host, graph.now),
+        hint=" ".join(part for part in (_sentence(host.link.hint), rest) if part),
+        command="" if busy else "Connect-Host",
+        targets=(ref_of(host),),
+        label=N_("Connect now"),
+    )
+
+
+def _last_task(entity: Entity, graph: Graph) -> Problem | None:
+    """The failure of the newest task on an object."""
+    tasks = [task for task in graph.related(entity, "tasks") if isinstance(task, Task) and task.over]
+    newest = max(tasks, key=lambda task: task.ended or task.created, default=None)
+    if newest is None or newest.state not in (TaskState.FAILED, TaskState.UNKNOWN):
+        return None
+    ago = graph.now - (newest.ended or newest.created)
+    if ago > RECENT:
+        return None
+    lost = _("its outcome is not known")
+    return Problem(
+        text=f"{newest.title}: {newest.outcome or lost}",
+        since=_("{age} ago").format(age=format_duration(max(0.0, ago))),
+        hint=_sentence(newest.hint),
+        show=ref_of(newest),
+        label=N_("Show the task"),
+    )
+
+
+def _task(task: Task) -> Problem | None:
+    if task.state in (TaskState.FAILED, TaskState.REFUSED, TaskState.UNKNOWN):
+        lost = _("The outcome is not known: the host or the program was lost midway")
+        return Problem(text=_sentence(task.outcome) or lost, hint=_sentence(task.hint))
+    return None
+
+
+def _sentence(text: str) -> str:
+    """A hint as it stands in an error, as a sentence of its own."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".") if text else ""

@@ -1,0 +1,85 @@
+"""The state of an object in words: the status, and what there is to say about it. Pure; owner thread."""
+
+from typing import NamedTuple, assert_never
+
+from stellwerk.core.text import _, plural
+from stellwerk.core.unit import format_duration, format_size
+from stellwerk.model.catalogue.format import format_time
+from stellwerk.model.catalogue.vm import vm_status
+from stellwerk.model.entity import Entity
+from stellwerk.model.event import Event
+from stellwerk.model.graph import Graph
+from stellwerk.model.host import Host, host_status
+from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
+from stellwerk.model.task import Task
+from stellwerk.model.vm import Vm
+from stellwerk.ui.models.away import is_away, since_text
+from stellwerk.ui.models.cell import one_line
+
+
+class StateWords(NamedTuple):
+    """`word` is the status; `rest` where, since when and why."""
+
+    word: str
+    rest: str
+
+
+def state_words(entity: Entity, graph: Graph) -> StateWords:
+    """The state of any object."""
+    match entity:
+        case Vm():
+            return StateWords(vm_status(entity, graph).value, _joined(*_vm_rest(entity, graph)))
+        case Host():
+            return StateWords(host_status(entity).value, _joined(*_host_rest(entity, graph)))
+        case Cluster() | DataCenter():
+            hosts = plural("{n} host", "{n} hosts", graph.count(entity, "hosts"))
+            vms = plural("{n} VM", "{n} VMs", graph.count(entity, "vms"))
+            return StateWords("", _joined(hosts, vms))
+        case StoragePool() | LibvirtNetwork():
+            word = _("Active") if entity.active else _("Inactive")
+            return StateWords(word, _joined(_on_host(entity, graph), _seen(entity.seen, graph)))
+        case Volume():
+            size = format_size(entity.capacity) if entity.capacity is not None else ""
+            return StateWords("", _joined(size, entity.format, _on_host(entity, graph)))
+        case Task():
+            return StateWords(entity.state.value, one_line(entity.note if not entity.over else entity.target_name))
+        case Event():
+            return StateWords(entity.severity.value, format_time(entity.time))
+        case _:
+            assert_never(entity)
+
+
+def _vm_rest(vm: Vm, graph: Graph) -> tuple[str, ...]:
+    host = graph.host(vm.host_id)
+    away = host is not None and is_away(vm, graph)
+    reason = vm.domain.runtime.reason if not vm.active_on else ""
+    last = _("last reported {status}").format(status=vm.domain.status.value) if away else reason
+    started = vm.domain.runtime.started
+    up = ""
+    if vm.domain.active and started is not None and not away:
+        text = _("for {time}") if vm.domain.runtime.started_exactly else _("for at least {time}")
+        up = text.format(time=format_duration(max(0.0, graph.now - started)))
+    seen = _("host seen {when}").format(when=since_text(host, graph.now)) if host is not None and away else ""
+    return _on_host(vm, graph), last, up, seen
+
+
+def _host_rest(host: Host, graph: Graph) -> tuple[str, ...]:
+    cluster = graph.cluster(host.cluster_id)
+    place = _("in {cluster}").format(cluster=one_line(cluster.name)) if cluster is not None else ""
+    if not is_away(host, graph):
+        return (place, plural("{n} VM", "{n} VMs", graph.count(host, "vms")))
+    return place, since_text(host, graph.now), one_line(host.link.reason)
+
+
+def _on_host(entity: Vm | StoragePool | LibvirtNetwork | Volume, graph: Graph) -> str:
+    host = graph.host(entity.host_id)
+    return _("on {host}").format(host=one_line(host.name)) if host is not None else ""
+
+
+def _seen(seen: float, graph: Graph) -> str:
+    return _("read {age} ago").format(age=format_duration(max(0.0, graph.now - seen))) if seen else ""
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)

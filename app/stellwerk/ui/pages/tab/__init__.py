@@ -1,0 +1,1 @@
+"""The tabs of an object's page, one module each. Owner thread."""

@@ -1,0 +1,150 @@
+"""A tab that lists what belongs to the page's object. Owner thread."""
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout
+
+from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.text import _, translate
+from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.change import Batch
+from stellwerk.model.entity import name_of
+from stellwerk.model.event import Event
+from stellwerk.model.host import Host
+from stellwerk.model.storage import StoragePool
+from stellwerk.ports.lane import Answer
+from stellwerk.ports.repository import EventFilter
+from stellwerk.ui.models.cell import one_line
+from stellwerk.ui.pages.desk import PageDesk, Stage
+from stellwerk.ui.pages.listing.demand import ON_DEMAND, Demand
+from stellwerk.ui.pages.listing.list_pane import ListPane
+from stellwerk.ui.pages.part.empty_note import EmptyNote
+from stellwerk.ui.pages.tab.body import Tab
+from stellwerk.ui.pages.tab_plan import TabPlan, list_query
+from stellwerk.ui.shell.page import Place
+
+OLD_EVENTS = 500
+"""Events of an object that are read from the database when its tab is first shown."""
+
+
+class ListTab(Tab):
+    """The answer to one query; storage and networks are read when they come in sight, events from the database."""
+
+    def __init__(self, tools: PageDesk, host: Stage, ref: Ref, plan: TabPlan) -> None:
+        super().__init__()
+        self._tools, self._host, self._ref, self._plan = tools, host, ref, plan
+        self._query = ""
+        assert plan.kind is not None
+        self._kind = plan.kind
+        key = f"{ref.kind}.{plan.key}"
+        self.pane = ListPane(tools, host, key, translate(plan.title), self._tell_empty, without=plan.relation)
+        self.demand: Demand | None = None
+        if self._kind in ON_DEMAND:
+            self.demand = Demand(tools, self._kind, self._hosts, self)
+            self.pane.bar.add(self.demand)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.pane)
+        self.follow_name()
+        if self._kind is Kind.EVENT:
+            self._read_events()
+
+    def follow_name(self) -> None:
+        """The query names the object: after a rename it is another text."""
+        view = self._tools.desk.inventory.view
+        entity = view.get(self._ref)
+        if entity is None:
+            return
+        query = list_query(self._plan, entity, view)
+        if query != self._query:
+            self._query = query
+            self.pane.show_query(query)
+
+    @property
+    def query_text(self) -> str:
+        """The query of the list."""
+        return self.pane.query_text
+
+    @property
+    def scrolled(self) -> int:
+        """Of the list."""
+        return self.pane.view.verticalScrollBar().value()
+
+    def scroll_to(self, place: int) -> None:
+        """Of the list."""
+        self.pane.view.verticalScrollBar().setValue(place)
+
+    def came(self) -> None:
+        """Looked at: storage and networks are read now."""
+        if self.demand is not None:
+            self.demand.read()
+        self._host.select(self.pane.view.selected())
+
+    def refresh(self) -> None:
+        """The hosts look again."""
+        if self.demand is not None:
+            self.demand.read(refresh=True)
+
+    def release(self) -> None:
+        """It goes away."""
+        if self.demand is not None:
+            self.demand.release()
+        self.pane.release()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard goes to the list."""
+        super().showEvent(event)
+        self.setFocusProxy(self.pane.view)
+
+    def _hosts(self) -> Sequence[HostId]:
+        """The hosts whose storage or networks are listed."""
+        view = self._tools.desk.inventory.view
+        entity = view.get(self._ref)
+        match entity:
+            case None:
+                return ()
+            case Host():
+                return (entity.id,)
+            case StoragePool():
+                return (entity.host_id,)
+            case _:
+                return [HostId(host.id) for host in view.related(entity, "hosts")]
+
+    def _read_events(self) -> None:
+        wanted = EventFilter(most=OLD_EVENTS, subject=self._ref)
+        self._tools.reading.events(wanted, self._got_events)
+
+    def _got_events(self, answer: Answer[list[Event]]) -> None:
+        if answer.error is not None:
+            self._host.say(str(answer.error))
+            return
+        inventory = self._tools.desk.inventory
+        new = tuple(event for event in answer.get() if inventory.view.get(Ref(Kind.EVENT, event.id)) is None)
+        if new:
+            inventory.apply(Batch(entities=new))
+
+    def _tell_empty(self, note: EmptyNote) -> None:
+        view = self._tools.desk.inventory.view
+        entity = view.get(self._ref)
+        name = one_line(name_of(entity)) if entity is not None else ""
+        info = CATALOGUE.kinds[self._kind]
+        if self.demand is not None:
+            note.tell(self._unread(name), _("Read again"), lambda: self.refresh())
+        elif self._kind is Kind.EVENT:
+            text = _('Nothing was recorded of "{name}" yet').format(name=name)
+            note.tell(text, _("Show all events"), lambda: self._host.go(Place(query="Events:")))
+        else:
+            text = _('There are no {kind} in "{name}"').format(kind=_in_text(self._kind), name=name)
+            button = _("Show all {kind}").format(kind=_in_text(self._kind))
+            note.tell(text, button, lambda: self._host.go(Place(query=f"{info.type_name}:")))
+
+    def _unread(self, name: str) -> str:
+        text = _('No {kind} are known of "{name}"; they are read from its hosts when you look')
+        return text.format(kind=_in_text(self._kind), name=name)
+
+
+def _in_text(kind: Kind) -> str:
+    """A kind's plural within a sentence."""
+    title = translate(CATALOGUE.kinds[kind].many)
+    return title if kind is Kind.VM else title[:1].lower() + title[1:]

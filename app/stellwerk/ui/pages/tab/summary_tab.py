@@ -1,0 +1,111 @@
+"""The summary: the live strip and the facts; for tasks and events the raw text too. Owner thread."""
+
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.model.change import ChangeSet
+from stellwerk.model.entity import Entity
+from stellwerk.model.event import Event
+from stellwerk.model.task import Task
+from stellwerk.ui.pages.desk import PageDesk, Stage
+from stellwerk.ui.pages.part.raw_text import RawText
+from stellwerk.ui.pages.tab.body import Tab
+from stellwerk.ui.pages.tab.fact_grid import FactGrid
+from stellwerk.ui.pages.tab.live_strip import METERS, LiveStrip
+from stellwerk.ui.shell.page import Place
+from stellwerk.ui.theme.metric import AROUND
+
+WIDEST = 1100
+"""Pixels beyond which the columns do not drift apart."""
+
+
+class SummaryTab(Tab):
+    """Follows the object: facts that changed are read again, those that follow the clock with each sampling."""
+
+    def __init__(self, tools: PageDesk, host: Stage, ref: Ref, entity: Entity) -> None:
+        super().__init__()
+        self._tools, self._ref = tools, ref
+        desk = tools.desk
+        self.strip = LiveStrip(desk.theme, ref.kind) if ref.kind in METERS else None
+        self.grid = FactGrid(entity, desk.inventory.catalogue, lambda to: host.go(Place(to)))
+        self.raw = RawText(desk.theme) if ref.kind in (Kind.TASK, Kind.EVENT) else None
+        self._area = QScrollArea(self)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setWidget(self._body())
+        self._area.viewport().setBackgroundRole(QPalette.ColorRole.Base)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._area)
+        self._subscriptions = [
+            desk.inventory.changed.connect(self._changed),
+            desk.sampled.connect(lambda _none: self._sampled()),
+        ]
+        self._read(entity)
+        self._sample(entity)
+
+    @property
+    def scrolled(self) -> int:
+        """Of the area."""
+        return self._area.verticalScrollBar().value()
+
+    def scroll_to(self, place: int) -> None:
+        """Of the area."""
+        self._area.verticalScrollBar().setValue(place)
+
+    def came(self) -> None:
+        """What changed while it was not in sight."""
+        entity = self._entity()
+        if entity is not None:
+            self._read(entity)
+
+    def release(self) -> None:
+        """It goes away."""
+        for subscription in self._subscriptions:
+            subscription.close()
+
+    def _body(self) -> QWidget:
+        body = QWidget()
+        body.setBackgroundRole(QPalette.ColorRole.Base)
+        inner = QWidget(body)
+        inner.setMaximumWidth(WIDEST)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(AROUND, AROUND, AROUND, AROUND)
+        column.setSpacing(AROUND + AROUND // 2)
+        for part in (self.strip, self.grid, self.raw):
+            if part is not None:
+                column.addWidget(part)
+        column.addStretch(1)
+        around = QVBoxLayout(body)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(inner)
+        return body
+
+    def _entity(self) -> Entity | None:
+        return self._tools.desk.inventory.view.get(self._ref)
+
+    def _changed(self, changes: ChangeSet) -> None:
+        keys = changes.changed.get(self._ref)
+        entity = self._entity() if keys and self.isVisible() else None
+        if keys and entity is not None:
+            # Whether it is away, which greys everything, comes with these.
+            whole = keys & {"seen", "link", "status"} or self.raw is not None
+            self._read(entity, None if whole else keys | self.grid.ticking)
+
+    def _sampled(self) -> None:
+        entity = self._entity()
+        if entity is None:
+            return
+        self._sample(entity)
+        if self.isVisible():
+            self._read(entity, self.grid.ticking)
+
+    def _sample(self, entity: Entity) -> None:
+        if self.strip is not None:
+            self.strip.sample(entity, self._tools.desk.inventory.view)
+
+    def _read(self, entity: Entity, keys: frozenset[str] | None = None) -> None:
+        self.grid.show_facts(entity, self._tools.desk.inventory.view, keys)
+        if self.raw is not None and isinstance(entity, Task | Event):
+            self.raw.show_text(entity.details)

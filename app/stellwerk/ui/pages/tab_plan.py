@@ -1,0 +1,99 @@
+"""Which tabs the page of each kind has, and the queries that its lists stand for. Pure; owner thread."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from stellwerk.core.ids import Kind
+from stellwerk.core.text import N_, Text
+from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.entity import Entity, name_of, ref_of
+from stellwerk.model.graph import Graph
+from stellwerk.search.query import quote
+
+
+class TabBody(Enum):
+    """What a tab holds."""
+
+    SUMMARY = auto()
+    LIST = auto()
+    HARDWARE = auto()
+    XML = auto()
+    LEASES = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TabPlan:
+    """One tab. `key` is stable: it is stored. A list holds objects of `kind` that lead here through `relation`."""
+
+    key: str
+    title: Text
+    body: TabBody
+    kind: Kind | None = None
+    relation: str = ""
+
+
+def _list(key: str, title: Text, kind: Kind, relation: str) -> TabPlan:
+    return TabPlan(key=key, title=title, body=TabBody.LIST, kind=kind, relation=relation)
+
+
+_SUMMARY = TabPlan(key="summary", title=N_("Summary"), body=TabBody.SUMMARY)
+
+
+def _lists(relation: str, *kinds: Kind) -> tuple[TabPlan, ...]:
+    titles = {
+        Kind.CLUSTER: ("clusters", N_("Clusters")),
+        Kind.HOST: ("hosts", N_("Hosts")),
+        Kind.VM: ("vms", N_("VMs")),
+        Kind.STORAGE_POOL: ("storage", N_("Storage")),
+        Kind.LIBVIRT_NETWORK: ("networks", N_("Networks")),
+        Kind.EVENT: ("events", N_("Events")),
+    }
+    return tuple(_list(*titles[kind], kind, relation) for kind in kinds)
+
+
+_ON_HOSTS = (Kind.VM, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK, Kind.EVENT)
+TABS: dict[Kind, tuple[TabPlan, ...]] = {
+    Kind.DATA_CENTER: (_SUMMARY, *_lists("datacenter", Kind.CLUSTER, Kind.HOST, *_ON_HOSTS)),
+    Kind.CLUSTER: (_SUMMARY, *_lists("cluster", Kind.HOST, *_ON_HOSTS)),
+    Kind.HOST: (_SUMMARY, *_lists("host", *_ON_HOSTS)),
+    Kind.VM: (
+        _SUMMARY,
+        TabPlan(key="hardware", title=N_("Hardware"), body=TabBody.HARDWARE),
+        TabPlan(key="xml", title=N_("XML"), body=TabBody.XML),
+        *_lists("vm", Kind.EVENT),
+    ),
+    Kind.STORAGE_POOL: (_SUMMARY, _list("volumes", N_("Volumes"), Kind.VOLUME, "pool")),
+    Kind.LIBVIRT_NETWORK: (_SUMMARY, TabPlan(key="leases", title=N_("Leases"), body=TabBody.LEASES)),
+    Kind.VOLUME: (_SUMMARY,),
+    Kind.TASK: (
+        _SUMMARY,
+        _list("parts", N_("Parts"), Kind.TASK, "parent"),
+        _list("events", N_("Events"), Kind.EVENT, "task"),
+    ),
+    Kind.EVENT: (_SUMMARY,),
+}
+
+
+def tabs_of(entity: Entity, graph: Graph) -> tuple[TabPlan, ...]:
+    """The tabs of an object: a task without parts has no tab for them."""
+    plans = TABS[ref_of(entity).kind]
+    if ref_of(entity).kind is Kind.TASK and not graph.count(entity, "children"):
+        return tuple(plan for plan in plans if plan.key != "parts")
+    return plans
+
+
+def list_query(plan: TabPlan, entity: Entity, graph: Graph) -> str:
+    """The query that a list tab stands for: by name where that is unique, else by id."""
+    assert plan.kind is not None
+    type_name = CATALOGUE.kinds[plan.kind].type_name
+    ref = ref_of(entity)
+    if ref.kind in (Kind.TASK, Kind.STORAGE_POOL) or not _unique(entity, graph):
+        return f"{type_name}: {plan.relation}.id = {quote(entity.id)}"
+    own = CATALOGUE.prop(plan.kind, plan.relation)
+    path = plan.relation if own is not None else f"{plan.relation}.name"
+    return f"{type_name}: {path} = {quote(name_of(entity))}"
+
+
+def _unique(entity: Entity, graph: Graph) -> bool:
+    name = name_of(entity).casefold()
+    return sum(1 for other in graph.all(ref_of(entity).kind) if name_of(other).casefold() == name) == 1

@@ -1,0 +1,31 @@
+"""Kinds counted in words. Pure; any thread."""
+
+from typing import assert_never
+
+from stellwerk.core.ids import Kind
+from stellwerk.core.text import plural
+
+
+def count_words(kind: Kind, count: int) -> str:
+    """`3 VMs`, `1 host`."""
+    match kind:
+        case Kind.DATA_CENTER:
+            return plural("{n} data center", "{n} data centers", count)
+        case Kind.CLUSTER:
+            return plural("{n} cluster", "{n} clusters", count)
+        case Kind.HOST:
+            return plural("{n} host", "{n} hosts", count)
+        case Kind.VM:
+            return plural("{n} VM", "{n} VMs", count)
+        case Kind.STORAGE_POOL:
+            return plural("{n} storage pool", "{n} storage pools", count)
+        case Kind.VOLUME:
+            return plural("{n} volume", "{n} volumes", count)
+        case Kind.LIBVIRT_NETWORK:
+            return plural("{n} network", "{n} networks", count)
+        case Kind.TASK:
+            return plural("{n} task", "{n} tasks", count)
+        case Kind.EVENT:
+            return plural("{n} event", "{n} events", count)
+        case _:
+            assert_never(kind)

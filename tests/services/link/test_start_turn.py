@@ -1,0 +1,75 @@
+"""Turns for opening connections: a few at a time, and nobody waits long for one that hangs."""
+
+from collections.abc import Callable
+
+import pytest
+from tests.fakes.clock import FakeClock, pass_time
+
+from stellwerk.core.loop import PlainLoop
+from stellwerk.services.link.start_turn import BUSY_PATIENCE, LATE, PATIENCE, WIDTH, StartTurns, Turn
+
+
+class Rig:
+    """Turns and who began."""
+
+    def __init__(self) -> None:
+        self.clock = FakeClock()
+        self.loop = PlainLoop(self.clock)
+        self.turns = StartTurns(self.loop, self.clock)
+        self.began: list[int] = []
+
+    def ask(self, number: int) -> Turn:
+        return self.turns.ask(self._starter(number))
+
+    def _starter(self, number: int) -> Callable[[], None]:
+        return lambda: self.began.append(number)
+
+
+@pytest.fixture
+def rig() -> Rig:
+    return Rig()
+
+
+def test_a_turn_never_begins_before_it_was_answered(rig: Rig) -> None:
+    rig.ask(1)
+    assert rig.began == []
+    rig.loop.drain()
+    assert rig.began == [1]
+
+
+def test_a_few_at_a_time_in_their_order_the_next_when_one_ends(rig: Rig) -> None:
+    turns = [rig.ask(number) for number in range(WIDTH + 2)]
+    rig.loop.drain()
+    assert rig.began == [*range(WIDTH)]
+    turns[1].end()
+    turns[1].end()
+    rig.loop.drain()
+    assert rig.began == [*range(WIDTH + 1)]
+
+
+def test_those_that_hang_give_room_soon(rig: Rig) -> None:
+    for number in range(400):
+        rig.ask(number)
+    pass_time(rig.loop, rig.clock, 400 / WIDTH * PATIENCE * 1.6, step=PATIENCE / 2)
+    assert rig.began == [*range(400)]
+
+
+def test_they_give_room_later_while_this_computer_is_busy(rig: Rig) -> None:
+    for number in range(10):
+        rig.ask(number)
+    rig.loop.drain()
+    for _round in range(5):
+        rig.clock.advance(PATIENCE / 2 + 2 * LATE)
+        rig.loop.drain()
+    assert len(rig.began) == WIDTH
+    pass_time(rig.loop, rig.clock, BUSY_PATIENCE, step=PATIENCE)
+    assert len(rig.began) > WIDTH
+
+
+def test_one_that_does_not_want_any_more_is_passed_over(rig: Rig) -> None:
+    turns = [rig.ask(number) for number in range(WIDTH + 2)]
+    rig.loop.drain()
+    turns[WIDTH].end()
+    turns[0].end()
+    rig.loop.drain()
+    assert rig.began == [*range(WIDTH), WIDTH + 1]
