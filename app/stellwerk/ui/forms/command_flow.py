@@ -1,6 +1,6 @@
 """From a click to a submitted call: offer, form where one is needed, confirmation where data goes. Owner thread."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import Ref
 from stellwerk.core.signal import Signal
-from stellwerk.core.text import _, plural, translate
+from stellwerk.core.text import _, translate
 from stellwerk.engine.command import Command
 from stellwerk.engine.preview import Preview
 from stellwerk.model.catalogue.format import ref_name
@@ -16,6 +16,7 @@ from stellwerk.model.task import Task
 from stellwerk.ui.forms.command_panel import CommandPanel
 from stellwerk.ui.forms.command_sheet import CommandSheet
 from stellwerk.ui.forms.planner import FormDesk
+from stellwerk.ui.forms.words import count_words
 from stellwerk.ui.models.cell import one_line
 
 LONGEST = 60
@@ -58,12 +59,14 @@ class CommandFlow:
             return
         try:
             preview = self._desk.planner.preview(self._desk.planner.call(found.name, *targets))
-        except AppError:
-            # Something must be said that a form can ask for.
-            self._open(found, targets)
+        except AppError as error:
+            self.refused(str(error))
             return
-        if _asks(preview):
+        if not preview.allowed:
+            # Offered, and refused as it stands: something must be said that a form can ask for.
             self._open(found, targets)
+        elif preview.confirm or preview.effects.warnings:
+            self._open(found, targets, only=())
         else:
             self._submit(preview)
 
@@ -95,12 +98,12 @@ class CommandFlow:
             return
         self.submitted.emit(task)
 
-    def _open(self, command: Command, targets: Sequence[Ref]) -> None:
-        """A sheet; the one for the same is raised instead."""
+    def _open(self, command: Command, targets: Sequence[Ref], only: Collection[str] | None = None) -> None:
+        """A sheet with all fields or `only` these; the one for the same is raised instead."""
         key = (command.name, tuple(targets))
         sheet = self._sheets.get(key)
         if sheet is None:
-            panel = CommandPanel(self._desk, command, targets)
+            panel = CommandPanel(self._desk, command, targets, only=only, scrolls=True)
 
             def ended(task: Task | None) -> None:
                 self._sheets.pop(key, None)
@@ -119,7 +122,7 @@ class CommandFlow:
         if not targets:
             return verb
         if len(targets) > 1:
-            return plural("{verb}: {n} object", "{verb}: {n} objects", len(targets)).format(verb=verb)
+            return f"{verb}: {count_words(targets[0].kind, len(targets))}"
         name = one_line(ref_name(targets[0], self._desk.inventory.view))
         return _('{verb}: "{name}"').format(verb=verb, name=name if len(name) <= LONGEST else f"{name[:LONGEST]}…")
 
@@ -128,9 +131,3 @@ def needs_form(command: Command) -> bool:
     """Its title announces a form, or something must be said."""
     shown = [param for param in command.params if not param.arg.hidden]
     return bool(shown) and (command.title.endswith("…") or any(param.required for param in shown))
-
-
-def _asks(preview: Preview) -> bool:
-    """There is something to read before it is done."""
-    told = preview.confirm or preview.effects.warnings
-    return bool(told) or not preview.allowed

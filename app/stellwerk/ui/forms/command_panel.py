@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import Kind, Ref, TaskId
@@ -41,6 +41,7 @@ class CommandPanel(QWidget):
         *,
         only: Collection[str] | None = None,
         cancel: bool = True,
+        scrolls: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -59,9 +60,10 @@ class CommandPanel(QWidget):
         self.progress.setProperty("muted", True)
         self.verb = QPushButton(translate(command.verb or command.title).rstrip("…"), self)
         self.verb.setDefault(True)
+        self.verb.setProperty("primary", True)
         self.cancel = QPushButton(_("Cancel"), self)
         self.cancel.setVisible(cancel)
-        self._lay_out()
+        self._lay_out(scrolls)
         self._pace = Pace(desk.loop, self._look, _PREVIEW_EVERY)
         self._subscription = desk.inventory.changed.connect(self._changed)
         self.form.edited.connect(self._pace.ask)
@@ -207,22 +209,47 @@ class CommandPanel(QWidget):
             hint = f", {task.hint}" if task.hint else ""
             self._tell(f"{task.outcome or task.title}{hint}")
 
-    def _lay_out(self) -> None:
+    @property
+    def wanted_height(self) -> int:
+        """Pixels at which nothing has to scroll."""
+        margins = 2 * AROUND
+        return self._content.sizeHint().height() + self.verb.sizeHint().height() + margins
+
+    def _lay_out(self, scrolls: bool) -> None:
+        """All parts below each other; with `scrolls` they do, and the buttons stay in sight."""
+        self._content = QWidget(self)
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(BETWEEN + BETWEEN // 2)
+        parts = (self.question, self.form, self.effects, self.typed_title, self.typed, self.problem, self.progress)
+        for part in parts:
+            column.addWidget(part)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.verb)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(BETWEEN + BETWEEN // 2)
-        parts = (self.question, self.form, self.effects, self.typed_title, self.typed, self.problem, self.progress)
-        for part in parts:
-            layout.addWidget(part)
-        layout.addStretch(1)
-        layout.addSpacing(AROUND - BETWEEN)
+        layout.setSpacing(AROUND)
+        if scrolls:
+            column.addStretch(1)
+            layout.addWidget(_scrolling(self._content), 1)
+        else:
+            layout.addWidget(self._content)
         layout.addLayout(buttons)
         self.form.setVisible(bool(self.form.fields))
         self.setFocusProxy(self.form if self.form.fields else self.verb)
+
+
+def _scrolling(content: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    area.viewport().setBackgroundRole(QPalette.ColorRole.Base)
+    content.setAutoFillBackground(False)
+    return area
 
 
 def _words(parent: QWidget) -> QLabel:

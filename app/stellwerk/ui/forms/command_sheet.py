@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPalette
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from stellwerk.core.text import _
 from stellwerk.model.task import Task
@@ -28,6 +28,10 @@ class CommandSheet(QDialog):
         self.setModal(False)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
+        # A dialog paints its ground in the colour of windows whatever its role: what lies on it has that of pages.
+        ground = QWidget(self)
+        ground.setBackgroundRole(QPalette.ColorRole.Base)
+        ground.setAutoFillBackground(True)
         heading = QLabel(title, self)
         heading.setTextFormat(Qt.TextFormat.PlainText)
         heading.setWordWrap(True)
@@ -35,22 +39,20 @@ class CommandSheet(QDialog):
         font.setPointSizeF(font.pointSizeF() * 1.2)
         font.setBold(True)
         heading.setFont(font)
-        area = QScrollArea(self)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(panel)
         self.leave_row = self._leave_row()
-        layout = QVBoxLayout(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(ground)
+        layout = QVBoxLayout(ground)
         layout.setContentsMargins(AROUND, AROUND, AROUND, AROUND)
         layout.setSpacing(AROUND)
         layout.addWidget(heading)
-        layout.addWidget(area, 1)
+        layout.addWidget(panel, 1)
         layout.addWidget(self.leave_row)
         panel.finished.connect(self._finished)
         panel.setFocus()
         # As high as it needs, up to what fits on any screen.
-        needed = panel.sizeHint().height() + heading.sizeHint().height() + 4 * AROUND
+        needed = panel.wanted_height + heading.sizeHint().height() + 3 * AROUND
         self.resize(WIDTH, min(620, max(160, needed)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -5,12 +5,15 @@ from typing import Any
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import N_, Text, _, translate
-from stellwerk.model.catalogue.format import DASH, format_value
+from stellwerk.core.unit import format_duration
+from stellwerk.model.catalogue.format import DASH, format_time, format_value
 from stellwerk.model.catalogue.prop import Prop, PropKind, Source
 from stellwerk.model.entity import Entity
+from stellwerk.model.event import Event
 from stellwerk.model.graph import Graph
+from stellwerk.model.task import Task
 from stellwerk.model.vm import Vm
-from stellwerk.ui.models.away import host_of, is_away, since_text
+from stellwerk.ui.models.away import host_of, is_away
 from stellwerk.ui.models.cell import one_line
 
 MOST_LINES = 6
@@ -110,12 +113,30 @@ def fact_of(prop: Prop[Any], entity: Entity, graph: Graph) -> Fact:
     if value is None or value in ("", ()):
         return Fact(text=DASH, tip=unknown_reason(prop, entity, graph), grey=True)
     grey = is_away(entity, graph) and prop.source is not Source.USER
+    if prop.key == "seen":
+        return Fact(text=age_words(value, graph.now), tip=format_time(value), grey=grey)
     return Fact(
         text=_lines(prop, value, graph),
         tip=_away_text(entity, graph) if grey else _exact(prop, value),
-        ref=value if prop.kind is PropKind.REF and graph.get(value) is not None else None,
+        ref=_leads_to(prop, value, entity, graph),
         grey=grey,
     )
+
+
+def age_words(moment: float, now: float) -> str:
+    """`now`, `16 min ago`."""
+    age = now - moment
+    return _("now") if age < 1.0 else _("{age} ago").format(age=format_duration(age))
+
+
+def _leads_to(prop: Prop[Any], value: Any, entity: Entity, graph: Graph) -> Ref | None:
+    """What a value names; of a task the object that it is done to, of an event the first that it is about."""
+    ref: Ref | None = value if prop.kind is PropKind.REF else None
+    if isinstance(entity, Task) and prop.key == "target":
+        ref = entity.target
+    elif isinstance(entity, Event) and prop.key == "objects" and entity.subjects:
+        ref = entity.subjects[0].ref
+    return ref if ref is not None and graph.get(ref) is not None else None
 
 
 def unknown_reason(prop: Prop[Any], entity: Entity, graph: Graph) -> str:
@@ -142,8 +163,10 @@ def _away_text(entity: Entity, graph: Graph) -> str:
     host = host_of(entity, graph)
     if host is None:
         return ""
-    text = _('host "{name}" does not answer, {since}')
-    return text.format(name=host.name, since=since_text(host, graph.now))
+    if host.link.answered is None:
+        return _('host "{name}" was never seen').format(name=host.name)
+    text = _('host "{name}" is away, seen {age}')
+    return text.format(name=host.name, age=age_words(host.link.answered, graph.now))
 
 
 def _lines(prop: Prop[Any], value: Any, graph: Graph) -> str:

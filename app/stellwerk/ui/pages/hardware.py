@@ -25,9 +25,9 @@ class HardwareItem:
 
 _DISK_ICONS = {"cdrom": "disc", "floppy": "floppy-disk"}
 _OTHER_ICONS = {
-    "tpm": "shield-check", "watchdog": "dog", "sound": "speaker-high", "input": "mouse", "hostdev": "plug",
-    "channel": "plugs-connected", "rng": "dice-five", "video": "monitor", "controller": "circuitry",
-    "memballoon": "balloon", "filesystem": "folder", "serial": "terminal-window", "console": "terminal-window",
+    "tpm": "shield-check", "watchdog": "dog", "sound": "speaker-high", "input": "mouse", "hostdev": "hard-drives",
+    "channel": "shuffle", "rng": "dice-five", "video": "monitor", "controller": "cpu",
+    "memballoon": "stack", "filesystem": "folder", "serial": "terminal-window", "console": "terminal-window",
 }  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def _processor(d: Definition) -> HardwareItem:
 def _memory(d: Definition) -> HardwareItem:
     size = format_size(d.memory)
     return _item(
-        "memory", "memory", _("Memory"), size,
+        "memory", "stack", _("Memory"), size,
         (_("Memory"), size), (_("Maximum"), format_size(d.max_memory or d.memory)),
     )  # fmt: skip
 
@@ -109,7 +109,7 @@ def _disk(disk: Disk) -> HardwareItem:
 
 def _vnic(vnic: Vnic) -> HardwareItem:
     return _item(
-        f"vnic {vnic.mac}", "network", _("Network interface"),
+        f"vnic {vnic.mac}", "share-network", _("Network interface"),
         " · ".join(part for part in (vnic.source or vnic.type, vnic.model, vnic.mac) if part),
         (_("Connected to"), vnic.source),
         (_("Kind"), vnic.type),

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabBar, QVBoxLayout, QWidget
 
-from stellwerk.core.error import Invalid
+from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.signal import Signal
 from stellwerk.core.text import _, translate
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.ports.lane import Answer
 from stellwerk.search.explain import explain_empty
-from stellwerk.search.query import PAGE, read
+from stellwerk.search.query import PAGE, Fix, read
 from stellwerk.services.link.errand import Errand
 from stellwerk.store.live import LiveQuery
 from stellwerk.ui.models.pace import Pace
@@ -113,7 +113,7 @@ class ListPage:
         query = read(self._query, catalogue=self._tools.desk.inventory.catalogue)
         self._kind = query.kind
         if not query.valid:
-            self._refuse("\n".join(str(error.message) for error in query.errors[:5]))
+            self._refuse([error.as_invalid() for error in query.errors], query.errors[0].fix)
         elif query.kind is not None:
             self._show(query.kind)
             if query.page is not None:
@@ -157,7 +157,7 @@ class ListPage:
         except Invalid as error:
             pane.release()
             pane.deleteLater()
-            self._refuse(str(error))
+            self._refuse([error], None)
             return
         self.pane = pane
         pane.refresh_texts()
@@ -180,9 +180,15 @@ class ListPage:
     def _all_hosts(self) -> Sequence[HostId]:
         return [HostId(host.id) for host in self._tools.desk.inventory.view.all(Kind.HOST)]
 
-    def _refuse(self, text: str) -> None:
+    def _refuse(self, errors: Sequence[AppError], fix: Fix | None) -> None:
+        """Why it cannot be answered; where there is a correction, it is the button."""
         note = EmptyNote(self.widget)
-        note.tell(text, _("Show all VMs"), lambda: self._host.go(Place(query="Vms:")))
+        text = "\n".join(str(error) for error in errors[:5])
+        query, button = "Vms:", _("Show all VMs")
+        if fix is not None:
+            query = fix.applied(self._query)
+            button = _("Search for {query}").format(query=query if len(query) <= 60 else f"{query[:60]}…")
+        note.tell(text, button, lambda: self._host.go(Place(query=query)))
         self._layout.addWidget(note, 1)
 
     def _tell_page(self, page: int) -> None:
@@ -227,6 +233,7 @@ class ListPage:
         def got(answer: Answer[list[str]]) -> None:
             lines = answer.value or []
             if lines and self.pane is not None:
-                note.sentence.setText("\n".join([text, *lines[:3]]))
+                told = (f"{line[:1].upper()}{line[1:]}" for line in lines[:3])
+                note.sentence.setText("\n".join([text, *told]))
 
         Errand(desk.loop, "explain", lambda: explain_empty(query, graph), got).start()

@@ -75,7 +75,8 @@ class ObjectPage:
         self.widget.head = self.head
         self.banner = Banner(tools.desk.theme, self.widget)
         self.tabs = QTabWidget(self.widget)
-        self.tabs.setDocumentMode(True)
+        # The tabs' texts begin where those of the head and of the summary do.
+        self.tabs.setStyleSheet("QTabWidget::tab-bar { left: 8px; }")
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setAccessibleName(_("Tabs"))
         self.note = EmptyNote(self.widget)
@@ -185,6 +186,7 @@ class ObjectPage:
             assert slot is not None
             slot.addWidget(tab)
         self._host.select(())
+        self.widget.setFocusProxy(tab.focusProxy() or self.tabs.tabBar())
         tab.came()
         place = self._memory.scroll(self._ref, key)
         if place:

@@ -11,10 +11,11 @@ from stellwerk.model.event import Event
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, host_status
 from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.state import VmStatus
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Vm
-from stellwerk.ui.models.away import is_away, since_text
+from stellwerk.ui.models.away import is_away
 from stellwerk.ui.models.cell import one_line
 
 
@@ -53,14 +54,16 @@ def state_words(entity: Entity, graph: Graph) -> StateWords:
 def _vm_rest(vm: Vm, graph: Graph) -> tuple[str, ...]:
     host = graph.host(vm.host_id)
     away = host is not None and is_away(vm, graph)
-    reason = vm.domain.runtime.reason if not vm.active_on else ""
+    # libvirt's reason for what simply runs (`booted`) tells nothing.
+    tells = not vm.active_on and vm_status(vm, graph) is not VmStatus.UP
+    reason = vm.domain.runtime.reason if tells else ""
     last = _("last reported {status}").format(status=vm.domain.status.value) if away else reason
     started = vm.domain.runtime.started
     up = ""
     if vm.domain.active and started is not None and not away:
         text = _("for {time}") if vm.domain.runtime.started_exactly else _("for at least {time}")
         up = text.format(time=format_duration(max(0.0, graph.now - started)))
-    seen = _("host seen {when}").format(when=since_text(host, graph.now)) if host is not None and away else ""
+    seen = _last_seen(host, graph) if host is not None and away else ""
     return _on_host(vm, graph), last, up, seen
 
 
@@ -69,7 +72,14 @@ def _host_rest(host: Host, graph: Graph) -> tuple[str, ...]:
     place = _("in {cluster}").format(cluster=one_line(cluster.name)) if cluster is not None else ""
     if not is_away(host, graph):
         return (place, plural("{n} VM", "{n} VMs", graph.count(host, "vms")))
-    return place, since_text(host, graph.now), one_line(host.link.reason)
+    return place, _last_seen(host, graph), one_line(host.link.reason)
+
+
+def _last_seen(host: Host, graph: Graph) -> str:
+    answered = host.link.answered
+    if answered is None:
+        return _("never seen")
+    return _("seen {age} ago").format(age=format_duration(max(0.0, graph.now - answered)))
 
 
 def _on_host(entity: Vm | StoragePool | LibvirtNetwork | Volume, graph: Graph) -> str:

@@ -78,7 +78,7 @@ class WelcomePage:
                 self._say(_("Looking for libvirt…"), "", "")
             case Found.FOUND:
                 assert local.facts is not None
-                session = _("Your own libvirt session: {what}").format(what=_facts_words(local.facts))
+                session = _("{what}, as your own session").format(what=_facts_words(local.facts))
                 system = _facts_words(local.facts)
                 words = session if local.facts.session or local.uri.endswith("/session") else system
                 self._say(words, local.uri, _("Add this computer"))
@@ -129,6 +129,7 @@ class WelcomePage:
         self._problem.setForegroundRole(QPalette.ColorRole.BrightText)
         self._problem.hide()
         self.add = QPushButton()
+        self.add.setProperty("primary", True)
         self.add.clicked.connect(self._add_local)
         self._grant = self._grant_row()
         self._grant.hide()
@@ -172,7 +173,7 @@ class WelcomePage:
         intro.setText(_("Add the hosts you manage. Nothing is installed on them: libvirt and SSH are enough."))
         intro.setProperty("muted", True)
         inner.addWidget(intro)
-        self._section(inner, _("This computer"), self._here, self._uri, self._problem, self._grant, _left(self.add))
+        self._section(inner, _("This computer"), self._here, self._uri, _left(self.add), self._problem, self._grant)
         if self.panel is not None:
             self._section(inner, _("A host by its URI"), self.panel)
         if self._tools.explore_demo is not None:

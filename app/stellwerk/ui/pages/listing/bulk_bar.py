@@ -12,9 +12,9 @@ from stellwerk.model.change import ChangeSet
 from stellwerk.ui.actions import ASKED, ActionBook
 from stellwerk.ui.desk import Desk
 from stellwerk.ui.doing import Act
+from stellwerk.ui.forms.words import count_words
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.pages.part.elided_label import ElidedLabel
-from stellwerk.ui.pages.words import count_words
 from stellwerk.ui.theme.metric import BETWEEN, WITHIN
 
 MOST = 5

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.signal import Signal
 from stellwerk.core.text import _, plural
+from stellwerk.model.catalogue.prop import Prop
 from stellwerk.ports.lane import Answer
 from stellwerk.ui.models.list_model import ListModel
 from stellwerk.ui.models.list_view import ListView
@@ -28,6 +31,8 @@ from stellwerk.ui.pages.listing.screen_watch import ScreenWatch
 from stellwerk.ui.pages.part.empty_note import EmptyNote
 from stellwerk.ui.shell.page import Place
 
+LEAST_NAME, WIDEST_NAME = 150, 420
+"""Pixels between which the first column is fitted to the window."""
 Empty = Callable[[EmptyNote], None]
 """Fills the note that stands in place of an empty list."""
 
@@ -56,6 +61,7 @@ class ListPane(QWidget):
         self._empty = empty
         self._without = without
         self._restoring = False
+        self._widened = False
         self._dialog: QFileDialog | None = None
         desk = tools.desk
         self.bar = BulkBar(desk, host.book, self)
@@ -100,6 +106,7 @@ class ListPane(QWidget):
         columns = props_of(layout, live.kind, desk.inventory.catalogue)
         model = ListModel(live, desk.inventory.view, columns, desk.loop)
         self._restoring = True
+        self._widened = bool(layout.widths)
         self.view.show_model(model)
         if layout.sort:
             model.set_sort(layout.sort)
@@ -108,6 +115,14 @@ class ListPane(QWidget):
         model.followed.connect(self._count)
         self.view.selection_changed.emit([])
         self._count()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There is more or less to spare."""
+        super().resizeEvent(event)
+        if self.view.model() is not None and not self._widened:
+            self._restoring = True
+            self._fit(Layout(columns=()))
+            self._restoring = False
 
     def refresh_texts(self) -> None:
         """Something that the empty note tells of changed."""
@@ -130,7 +145,7 @@ class ListPane(QWidget):
         header = self.view.horizontalHeader()
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(lambda at: self._choose_columns(header.mapToGlobal(at)))
-        header.sectionResized.connect(lambda *_sizes: self._keep_layout())
+        header.sectionResized.connect(self._resized)
         header.sectionMoved.connect(lambda *_places: self._keep_layout())
         header.sortIndicatorChanged.connect(lambda *_order: self._keep_layout())
 
@@ -180,6 +195,7 @@ class ListPane(QWidget):
 
     def _reset_columns(self) -> None:
         usual = usual_layout(self.kind, self._tools.desk.inventory.catalogue, self._without)
+        self._widened = False
         self._put(Layout(columns=usual.columns, sort=self._layout().sort))
 
     def _put(self, layout: Layout) -> None:
@@ -197,15 +213,32 @@ class ListPane(QWidget):
 
     def _wear(self, layout: Layout) -> None:
         """Widths and the arrow of the order."""
-        average = self.view.fontMetrics().averageCharWidth()
         header = self.view.horizontalHeader()
         for column, prop in enumerate(self.view.list_model.columns):
-            self.view.setColumnWidth(column, layout.widths.get(prop.key, prop.column.width * average + 24))
+            self.view.setColumnWidth(column, layout.widths.get(prop.key, self._usual_width(prop)))
+        self._fit(layout)
         keys = [prop.key for prop in self.view.list_model.columns]
         last = layout.sort[-1] if layout.sort else ""
         at = keys.index(last.removeprefix("-")) if last.removeprefix("-") in keys else -1
         descending = last.startswith("-")
         header.setSortIndicator(at, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
+
+    def _usual_width(self, prop: Prop[Any]) -> int:
+        return prop.column.width * self.view.fontMetrics().averageCharWidth() + 24
+
+    def _fit(self, layout: Layout) -> None:
+        """What the window has to spare goes to the first column, where names are, unless its width was chosen."""
+        header, columns = self.view.horizontalHeader(), self.view.list_model.columns
+        first = header.logicalIndex(0)
+        last = header.logicalIndex(len(columns) - 1)
+        if columns[first].key not in layout.widths and first != last:
+            # The last one is stretched: what it has now is no measure.
+            rest = sum(header.sectionSize(c) for c in range(len(columns)) if c not in (first, last))
+            rest += self._usual_width(columns[last]) + self.view.verticalScrollBar().sizeHint().width()
+            self.view.setColumnWidth(first, max(LEAST_NAME, min(self.width() - rest, WIDEST_NAME)))
+        # The last one was given a width of its own: stretched again.
+        header.setStretchLastSection(False)
+        header.setStretchLastSection(True)
 
     def _layout(self) -> Layout:
         """As it looks now."""
@@ -213,8 +246,16 @@ class ListPane(QWidget):
         order = sorted(range(len(model.columns)), key=header.visualIndex)
         keys = [model.columns[column].key for column in order]
         # The last section is stretched: its width is the window's, not the user's.
-        widths = {model.columns[column].key: header.sectionSize(column) for column in order[:-1]}
+        # Nor is what was only fitted to the window.
+        chosen = order[:-1] if self._widened else ()
+        widths = {model.columns[column].key: header.sectionSize(column) for column in chosen}
         return Layout(columns=tuple(keys), widths=widths, sort=model.sort_keys)
+
+    def _resized(self, _section: int, _old: int, _new: int) -> None:
+        """By the user's hand: widths count as chosen from now on."""
+        if not self._restoring and self.view.isVisible() and QGuiApplication.mouseButtons():
+            self._widened = True
+            self._keep_layout()
 
     def _keep_layout(self) -> None:
         if not self._restoring and self.view.model() is not None and self.view.isVisible():

@@ -35,6 +35,7 @@ class HardwareTab(Tab):
         super().__init__()
         self._tools, self._ref = tools, ref
         self._items: list[HardwareItem] = []
+        self._filling = False
         self.tree = _tree(self)
         self.tree.currentItemChanged.connect(lambda *_items: self._show_chosen())
         self._area = QScrollArea(self)
@@ -84,7 +85,7 @@ class HardwareTab(Tab):
         if items == self._items:
             return
         chosen = self.chosen.key if self.chosen is not None else ""
-        self.tree.blockSignals(True)
+        self._filling = True
         self.tree.clear()
         self._items = items
         for item in items:
@@ -93,17 +94,19 @@ class HardwareTab(Tab):
         row = self.tree.topLevelItem(place)
         if row is not None:
             self.tree.setCurrentItem(row)
-        self.tree.blockSignals(False)
+        self._filling = False
         self._show_chosen()
 
     def _row(self, item: HardwareItem) -> QTreeWidgetItem:
         row = QTreeWidgetItem([one_line(item.title), one_line(item.summary)])
         row.setIcon(0, self._tools.desk.theme.icons.icon(item.icon))
         row.setToolTip(1, one_line(item.summary))
-        row.setSizeHint(0, QSize(0, self._tools.desk.theme.row_height))
+        row.setSizeHint(1, QSize(0, self._tools.desk.theme.row_height))
         return row
 
     def _show_chosen(self) -> None:
+        if self._filling:
+            return
         item = self.chosen
         body = _detail(item) if item is not None else QWidget()
         body.setBackgroundRole(QPalette.ColorRole.Base)
