@@ -3,7 +3,6 @@
 The window is made once the last known inventory is in, so that its first picture is already true.
 """
 
-import gc
 import logging
 import os
 import sys
@@ -21,6 +20,7 @@ from stellwerk.ui.bridge import QtLoop
 from stellwerk.ui.desk import Desk
 from stellwerk.ui.forms.command_flow import CommandFlow
 from stellwerk.ui.forms.planner import FormDesk
+from stellwerk.ui.garbage import Garbage
 from stellwerk.ui.look_again import look_again, read_on_demand
 from stellwerk.ui.pages.desk import PageDesk
 from stellwerk.ui.pages.page_maker import PageMaker
@@ -92,6 +92,7 @@ class Starting:
         self.window: MainWindow | None = None
         self._theme = Theme(app, application.settings)
         self._listener = WakeListener(folder, self._wake)
+        self._garbage = Garbage()
 
     def begin(self) -> None:
         """Read the last known inventory, then show the window."""
@@ -101,11 +102,11 @@ class Starting:
         if error is not None:
             self._tell(error)
             return
-        gc.collect()
-        gc.freeze()  # the cached inventory stays; a full collection over it would hold the window for 50 ms
+        self._garbage.begin()
         self.window = make_window(self._application, self._loop, self._theme)
         self.window.closed.connect(lambda _nothing: self._end())
         self.window.show()
+        self._garbage.watch(self.window)
 
     def _tell(self, error: AppError) -> None:
         """The profile cannot be used: say so where the window would be, and end."""
@@ -123,6 +124,7 @@ class Starting:
     def _end(self, status: int = 0) -> None:
         self._listener.close()
         self._theme.close()
+        self._garbage.close()
         self._application.close(lambda: QCoreApplication.exit(status))
 
 
