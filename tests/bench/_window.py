@@ -16,7 +16,7 @@ from stellwerk.core.loop import Timer
 from stellwerk.runtime.application import Application, Mode
 from stellwerk.runtime.build import build
 from stellwerk.ui.bridge import QtLoop
-from stellwerk.ui.main import Starting
+from stellwerk.ui.main import Starting, leave_glib_alone
 
 BEAT = 0.005
 """Seconds between two beats of the heart."""
@@ -76,6 +76,7 @@ class Window:
     """The program on a profile, from its start to `end`."""
 
     def __init__(self, profile: Path) -> None:
+        leave_glib_alone()
         self.app = QApplication.instance() or QApplication(["bench"])
         self.app.setQuitOnLastWindowClosed(False)
         self.loop = TimedQtLoop()

@@ -37,6 +37,7 @@ def open_window(profile: str | None, *, demo: bool = False) -> int:
     Raises Refused where there is no display, and the errors of a profile that cannot be used.
     """
     _require_display()
+    leave_glib_alone()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Stellwerk")
@@ -48,6 +49,16 @@ def open_window(profile: str | None, *, demo: bool = False) -> int:
     finally:
         if holder is not None:
             holder.cleanup()
+
+
+def leave_glib_alone() -> None:
+    """Let Qt have an event loop of its own. Before the application is made.
+
+    libvirt (6.1 and newer) runs its events on GLib's default context in a thread of ours. Qt would run that context
+    too, on the owner thread: events would be handled there, and libvirt's thread would wait for a turn that seldom
+    comes, a tenth of a second each time, and five seconds at the end.
+    """
+    os.environ["QT_NO_GLIB"] = "1"
 
 
 def _run(app: QApplication, folder: Path, demo: bool) -> int:
