@@ -27,6 +27,7 @@ def main() -> None:
         for number in range(GUESTS):
             disks = []
             for letter in "ab":
+                host.run(["mkdir", "-p", "/var/lib/libvirt/images"])
                 path = f"/var/lib/libvirt/images/g{number}{letter}.qcow2"
                 host.run(["qemu-img", "create", "-q", "-f", "qcow2", path, "1G"])
                 disks.append(Disk(path, f"vd{letter}"))
