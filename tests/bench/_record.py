@@ -24,6 +24,7 @@ def main() -> None:
     """Record one guest with two disks and a network interface, of a host that has some of them."""
     with Lab() as lab:
         host = lab.host("h1")
+        host.virsh("net-start", "default")
         for number in range(GUESTS):
             disks = []
             for letter in "ab":

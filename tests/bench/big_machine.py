@@ -23,10 +23,10 @@ def main() -> None:
         file.write_text(NODE.format(memory=64 * TIB // 1024), encoding="utf-8")
         run = _Program(Path(folder) / "profile")
         run("Add-Host", "-Name", "big", "-Uri", f"test://{file}")
-        host = json.loads(run("select", "Hosts:", "--columns", "name,cpus,memory", "--json", "--fresh"))[0]
-        vm = json.loads(run("select", "Vms:", "--columns", "name,vcpus,memory", "--json", "--fresh"))[0]
-        table = run("select", "Hosts:", "--columns", "name,cpus,memory") + run("select", "Vms:", "--columns", "vcpus,memory")
-        found = json.loads(run("select", "Hosts: cpus = 4096 AND memory = 64TB", "--columns", "name", "--json"))
+        host = json.loads(run("select", "Hosts:", "--columns", "name,cpus,memory", "--json"))[0]
+        vm = json.loads(run("select", "Vms:", "--columns", "name,vcpus,memory", "--json"))[0]
+        table = run("select", "Hosts:", "--columns", "cpus,memory") + run("select", "Vms:", "--columns", "vcpus,memory")
+        found = json.loads(run("select", "Hosts: cpus = 4096 AND memory = 64TiB", "--columns", "name", "--json"))
     right = [
         ("CPUs of the host", host["cpus"] == 4096),
         ("memory of the host, bytes", host["memory"] == 64 * TIB),
