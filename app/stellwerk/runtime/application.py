@@ -152,6 +152,7 @@ class Application:
         if self.mode is Mode.WINDOW:
             self.sampling.sampled.connect(lambda _nothing: self.inventory.sampled())
             self.sampling.start()
+            self.reconcile.looked_at.connect(self.details.addresses)
             self.reconcile.start()
 
 
