@@ -12,7 +12,7 @@ from stellwerk.services.detail import Storage
 from stellwerk.ui.pages.listing.demand import Demand, oldest_look
 
 
-def demand(room: Room, qtbot: QtBot, kind: Kind = Kind.STORAGE_POOL, hosts=(host_id(0), host_id(5))) -> Demand:
+def demand(room: Room, qtbot: QtBot, kind: Kind = Kind.STORAGE_POOL, hosts=("host-0", "host-5")) -> Demand:
     made = Demand(room.tools, kind, lambda: hosts)
     qtbot.addWidget(made)
     made.show()
