@@ -95,7 +95,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         engine=engine,
         audit=audit,
         details=Details(loop, clock, inventory, fleet.lanes, repository),
-        finish=lambda: _finish(saver.close(), hypervisor, instance, log),
+        finish=lambda: _finish(saver.close(), instance, log),
     )
     return Application(parts, mode, name=profile.folder.name, demo=demo)
 
@@ -107,14 +107,13 @@ def _loader(repository: Repository, profile: Profile, demo: bool) -> Callable[[]
 
 
 def _finish(
-    saved: Callable[[], None], hypervisor: Hypervisor, instance: Instance, log: logging.Handler
+    saved: Callable[[], None], instance: Instance, log: logging.Handler
 ) -> Callable[[], None]:
     """What a worker does last: waits for the settings, ends libvirt's event loop, gives up the place among the
     processes."""
 
     def finish() -> None:
         saved()
-        hypervisor.close()
         instance.close()
         logging.getLogger("stellwerk").removeHandler(log)
         log.close()

@@ -15,12 +15,12 @@ from stellwerk.ui.models.tree_model import TreeModel
 WIDTH, HEIGHT = 240, 26
 
 
-def painted(delegate: NodeDelegate, index: QModelIndex) -> QImage:
+def painted(delegate: NodeDelegate, index: QModelIndex, width: int = WIDTH) -> QImage:
     image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
     image.fill(0xFFFFFF)
     painter = QPainter(image)
     option = QStyleOptionViewItem()
-    option.rect = QRect(0, 0, WIDTH, HEIGHT)
+    option.rect = QRect(0, 0, width, HEIGHT)
     delegate.paint(painter, option, index)
     painter.end()
     return image
@@ -39,6 +39,8 @@ def test_icon_name_and_edge(qtbot: QtBot, kit: Tools, loop: ManualLoop) -> None:
     assert inked(host, 0, 24)
     assert inked(host, 28, 60)
     assert inked(host, WIDTH - 30, WIDTH)
+    narrow = painted(delegate, model.index_of(Ref(Kind.HOST, host_id(0))), 80)
+    assert not inked(narrow, 70, 80), "the count gives way to the name"
     off = painted(delegate, model.index_of(Ref(Kind.VM, vm_id(3))))
     assert not inked(off, WIDTH - 30, WIDTH)
     assert painted(delegate, QModelIndex()) == painted(delegate, QModelIndex())

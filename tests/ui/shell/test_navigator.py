@@ -1,13 +1,13 @@
 """From page to page."""
 
 import pytest
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget
 from pytestqt.qtbot import QtBot
 from tests.fakes.fleet import host_id, vm_id
 from tests.fakes.window import FakeHost, FakePages
 
 from stellwerk.core.ids import Kind, Ref
-from stellwerk.ui.shell.navigator import Navigator
+from stellwerk.ui.shell.navigator import Navigator, PageStack
 from stellwerk.ui.shell.page import Place
 
 WEB, DB, HOST = Place(Ref(Kind.VM, vm_id(0))), Place(Ref(Kind.VM, vm_id(1))), Place(Ref(Kind.HOST, host_id(0)))
@@ -74,6 +74,13 @@ def test_rubbish_leads_to_the_welcome_page(navigator: Navigator, rubbish: object
     assert navigator.page is not None
     assert navigator.page.place == Place()
     navigator.close()
+
+
+def test_a_page_with_a_long_text_pushes_nothing_aside(qtbot: QtBot) -> None:
+    stack = PageStack()
+    qtbot.addWidget(stack)
+    stack.addWidget(QLabel("x" * 1000))
+    assert stack.minimumSizeHint().width() == 320
 
 
 def test_a_page_that_changes_is_told(navigator: Navigator, pages: FakePages) -> None:

@@ -14,6 +14,8 @@ from stellwerk.ui.theme.palette import Token
 from stellwerk.ui.theme.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
+LEAST_NAME = 60
+"""Pixels of the name; where less than that would be left, the edge gives way."""
 
 
 class NodeDelegate(QStyledItemDelegate):
@@ -49,10 +51,11 @@ class NodeDelegate(QStyledItemDelegate):
 
     def _paint_texts(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, label: Label) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter
-        if label.edge:
+        room = rect.width() - text_width(option, label.edge) - BETWEEN
+        if label.edge and room >= LEAST_NAME:
             painter.setPen(self._theme.colour(Token.AWAY if label.grey else Token.MUTED))
             painter.drawText(rect, Qt.AlignmentFlag.AlignRight | middle, label.edge)
-            rect = rect.adjusted(0, 0, -text_width(option, label.edge) - BETWEEN, 0)
+            rect = rect.adjusted(0, 0, room - rect.width(), 0)
         painter.setPen(self._theme.colour(Token.AWAY if label.grey else Token.TEXT))
         shown = option.fontMetrics.elidedText(label.text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | middle, shown)

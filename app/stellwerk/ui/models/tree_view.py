@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from stellwerk.core.ids import Kind, Ref
@@ -140,6 +140,11 @@ class TreeWidget(QTreeView):
         ref = self._tree.ref(index) if index.isValid() else None
         if plain and on_text and ref is not None and self.selected() == [ref]:
             self.shown.emit(ref)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was selected before there was anything to see comes into sight."""
+        super().showEvent(event)
+        self.scrollTo(self.currentIndex())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Right button, or the menu key."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.signal import Signal
@@ -19,7 +19,7 @@ from stellwerk.ui.shell.keeping import Keeper
 from stellwerk.ui.shell.leaving import Leaving
 from stellwerk.ui.shell.list_dock import EVENT_COLUMNS, EVENTS, ListDock, columns
 from stellwerk.ui.shell.menu_bar import MenuFiller
-from stellwerk.ui.shell.navigator import Navigator
+from stellwerk.ui.shell.navigator import Navigator, PageStack
 from stellwerk.ui.shell.own_action import look_calls, own_actions, shortcut_book
 from stellwerk.ui.shell.page import Page, PageFactory, Place
 from stellwerk.ui.shell.palette_source import PaletteSource
@@ -46,7 +46,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.setMinimumSize(*LEAST_WINDOW)
         self.resize(*FIRST_WINDOW)
-        stack = QStackedWidget(self)
+        stack = PageStack(self)
         self.setCentralWidget(stack)
         self.navigator = Navigator(stack, factory, self)
         self.book = ActionBook(self, desk.doer, desk.conductor, desk.theme, desk.loop)

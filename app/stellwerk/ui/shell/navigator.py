@@ -6,12 +6,21 @@ Owner thread.
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QStackedWidget
 
 from stellwerk.core.ids import Kind
 from stellwerk.core.signal import Signal, Subscription
 from stellwerk.ui.shell.history import History, Stop
 from stellwerk.ui.shell.page import Page, PageFactory, PageHost, Place
+
+
+class PageStack(QStackedWidget):
+    """Where pages are shown. A page with a long text does not push the other panes aside."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Small, whatever the page would like."""
+        return QSize(320, 160)
 
 
 class Navigator:

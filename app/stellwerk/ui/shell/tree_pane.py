@@ -21,6 +21,9 @@ from stellwerk.ui.theme.metric import BETWEEN
 UNFOLD = 500
 """Up to this many matches of a filter are unfolded."""
 
+SLICE = 500
+"""From this many nodes on that were made in one go, Qt gets its turn: some 10 ms."""
+
 
 class FilterBox(QLineEdit):
     """Narrows the tree; Escape clears it, Down goes into the tree."""
@@ -56,6 +59,8 @@ class TreePane(QWidget):
         self._opener.setInterval(0)
         self._opener.timeout.connect(self._open_new)
         self._new: list[Ref] = []
+        self._in_sight = False
+        """The current node is to come into sight once everything is open."""
         self._lay_out()
         self._model.rowsInserted.connect(self._inserted)
         self.tree.expanded.connect(self._expanded)
@@ -76,6 +81,7 @@ class TreePane(QWidget):
         """Select an object where the view has it, without saying so."""
         if self.tree.selected() != [ref]:
             self.tree.select([ref], quietly=True)
+            self._in_sight = bool(self._new)
 
     def state(self) -> dict[str, Any]:
         """What is to be kept across starts."""
@@ -165,6 +171,7 @@ class TreePane(QWidget):
         wished = self._selected.get(self.view, [])
         shown = [ref for ref in wished if self._desk.inventory.view.get(ref) is not None]
         self.tree.select(shown, quietly=True)
+        self._in_sight = bool(shown and self._new)
 
     def _enter_tree(self) -> None:
         self.tree.setFocus()
@@ -187,17 +194,29 @@ class TreePane(QWidget):
             self._opener.start()
 
     def _note_children(self, parent: QModelIndex, first: int, last: int) -> None:
+        above = self._model.ref(parent)
+        if above is not None and self._model.source.shape.levels[above.kind].below is self._model.source.shape.leaf:
+            return
         for row in range(first, last + 1):
             ref = self._model.ref(self._model.index(row, 0, parent))
             if ref is not None and self._memory.is_open(self.view, ref):
                 self._new.append(ref)
 
     def _open_new(self) -> None:
-        """Open what has come in and was open before. Not while Qt is inserting: it lays out meanwhile."""
-        while self._new:
-            new, self._new = self._new, []
-            for ref in new:
-                self.tree.open_node(self._model.made_index(ref))
+        """Open what has come in and was open before, in slices: a data center may hold thousands of VMs.
+
+        Not while Qt is inserting: it lays out meanwhile.
+        """
+        made = 0
+        while self._new and made < SLICE:
+            index = self._model.made_index(self._new.pop(0))
+            self.tree.open_node(index)
+            made += self._model.rowCount(index)
+        if self._new:
+            self._opener.start()
+        elif self._in_sight:
+            self._in_sight = False
+            self.tree.scrollTo(self.tree.currentIndex())
 
     def _expanded(self, index: QModelIndex) -> None:
         ref = self._model.ref(index)
