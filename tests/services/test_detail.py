@@ -14,9 +14,10 @@ from stellwerk.core.ids import EventId, HostId, Kind, LibvirtNetworkId, Ref, Sto
 from stellwerk.model.event import Event, Severity
 from stellwerk.model.state import LinkState
 from stellwerk.model.storage import Lease, LibvirtNetwork, StoragePool, Volume
+from stellwerk.ports.hypervisor import NetworkNotice, StorageNotice
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.repository import EventFilter
-from stellwerk.services.detail import PIECE, Details
+from stellwerk.services.detail import LOOKED_AT, PIECE, Details
 
 H1 = HostId("h1")
 
@@ -212,3 +213,26 @@ def test_a_host_removed_meanwhile_takes_nothing(small: SmallFleet, details: Deta
         small.until(lambda: len(answers) == 1)
     assert isinstance(answers[0].error, Unreachable)
     assert names(small, Kind.STORAGE_POOL) == set()
+
+
+def test_what_was_looked_at_lately_is_read_again_when_it_changes(
+    small: SmallFleet, details: Details, fake: FakeHost
+) -> None:
+    small.fleet.others.connect(details.noticed)
+    fake.emit(StorageNotice())
+    small.pass_time(2)
+    assert fake.calls["pools"] == 0
+    load_storage(small, details)
+    fake.pools = [pool("new")]
+    for _time in range(5):
+        fake.emit(StorageNotice(pool_uuid="new"))
+        fake.emit(NetworkNotice(network_uuid="x"))
+    small.pass_until(lambda: names(small, Kind.STORAGE_POOL) == {"new"}, most=3)
+    assert (fake.calls["pools"], fake.calls["networks"]) == (2, 0)
+    details.networks(H1)
+    fake.emit(NetworkNotice(network_uuid="x"))
+    small.pass_until(lambda: fake.calls["networks"] == 2, most=3)
+    small.pass_time(LOOKED_AT, step=5)
+    fake.emit(StorageNotice(pool_uuid="new"))
+    small.pass_time(2)
+    assert fake.calls["pools"] == 2

@@ -137,7 +137,9 @@ class Application:
             return
         self.inventory.apply(answer.get().batch)
         self._recorder = Recorder(self.loop, self.inventory, self._parts.repository)
-        self._narrator = Narrator(self.inventory, self._parts.audit)
+        if self.mode is Mode.WINDOW:
+            # A command line beside a window would tell everything a second time.
+            self._narrator = Narrator(self.inventory, self._parts.audit)
         self.ready = True
         loaded(None)
         self._run()
@@ -145,10 +147,12 @@ class Application:
     def _run(self) -> None:
         """What runs by itself; a command line has only what its hosts need."""
         self._foreign.start()
+        self.fleet.others.connect(self.details.noticed)
         self.fleet.start()
         if self.mode is Mode.WINDOW:
             self.sampling.sampled.connect(lambda _nothing: self.inventory.sampled())
             self.sampling.start()
+            self.reconcile.looked_at.connect(self.details.addresses)
             self.reconcile.start()
 
 

@@ -106,9 +106,7 @@ def _loader(repository: Repository, profile: Profile, demo: bool) -> Callable[[]
     return repository.load
 
 
-def _finish(
-    saved: Callable[[], None], instance: Instance, log: logging.Handler
-) -> Callable[[], None]:
+def _finish(saved: Callable[[], None], instance: Instance, log: logging.Handler) -> Callable[[], None]:
     """What a worker does last: waits for the settings, ends libvirt's event loop, gives up the place among the
     processes."""
 

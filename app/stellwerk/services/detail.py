@@ -15,7 +15,7 @@ from stellwerk.core.loop import Loop
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
-from stellwerk.ports.hypervisor import Session
+from stellwerk.ports.hypervisor import NetworkNotice, Session, StorageNotice
 from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.ports.repository import EventFilter, Repository
 from stellwerk.services.address_read import AddressReading
@@ -30,6 +30,10 @@ Done = Callable[[Answer[T]], None]
 STORAGE_LIMIT = 60.0
 """Seconds for a host's pools and volumes: a refresh walks through whole folders."""
 NETWORK_LIMIT = 10.0
+LOOKED_AT = 120.0
+"""Seconds for which a host's storage or networks count as looked at: read again when they change until then."""
+SETTLE_TIME = 0.5
+"""Seconds that changes of storage are gathered: making a volume is several."""
 PIECE = 100
 """Volumes in one batch."""
 
@@ -56,6 +60,8 @@ class Details:
         self._repository = repository
         self._storage: dict[HostId, list[Done[Storage]]] = {}
         self._networks: dict[HostId, list[Done[tuple[LibvirtNetwork, ...]]]] = {}
+        self._looked: dict[tuple[HostId, type], float] = {}
+        self._settling: set[tuple[HostId, type]] = set()
         self._addresses = AddressReading(inventory, lanes)
         self._sliced = SlicedApply(loop, clock, inventory)
 
@@ -70,6 +76,10 @@ class Details:
 
     def storage(self, host_id: HostId, refresh: bool = False, done: Done[Storage] | None = None) -> None:
         """Read a host's pools and volumes into the inventory; `refresh` makes the host look at its folders again."""
+        self._looked[host_id, StorageNotice] = self._clock.monotonic()
+        self._read_storage(host_id, refresh, done)
+
+    def _read_storage(self, host_id: HostId, refresh: bool = False, done: Done[Storage] | None = None) -> None:
         waiting = self._storage.get(host_id)
         if waiting is not None and not refresh:
             waiting.extend([done] if done is not None else [])
@@ -80,6 +90,10 @@ class Details:
 
     def networks(self, host_id: HostId, done: Done[tuple[LibvirtNetwork, ...]] | None = None) -> None:
         """Read a host's libvirt networks with their leases into the inventory."""
+        self._looked[host_id, NetworkNotice] = self._clock.monotonic()
+        self._read_networks(host_id, done)
+
+    def _read_networks(self, host_id: HostId, done: Done[tuple[LibvirtNetwork, ...]] | None = None) -> None:
         waiting = self._networks.get(host_id)
         self._networks.setdefault(host_id, []).extend([done] if done is not None else [])
         if waiting is None:
@@ -99,6 +113,24 @@ class Details:
             return
         future = self._repository.write(lambda tables: tables.events(wanted))
         future.add_done_callback(lambda ended: self._loop.post(lambda: done(answer_of(ended.result))))
+
+    def noticed(self, told: tuple[HostId, StorageNotice | NetworkNotice]) -> None:
+        """A host says that its storage or networks changed: they are read again if somebody looked at them lately."""
+        host_id, notice = told
+        key = (host_id, type(notice))
+        seen = self._looked.get(key)
+        if seen is None or self._clock.monotonic() - seen > LOOKED_AT or key in self._settling:
+            return
+        self._settling.add(key)
+        self._loop.after(SETTLE_TIME, lambda: self._settled(host_id, notice))
+
+    def _settled(self, host_id: HostId, notice: StorageNotice | NetworkNotice) -> None:
+        self._settling.discard((host_id, type(notice)))
+        match notice:
+            case StorageNotice():
+                self._read_storage(host_id)
+            case NetworkNotice():
+                self._read_networks(host_id)
 
     def _got_storage(self, host_id: HostId, answer: Answer[Storage]) -> None:
         waiting = self._storage.pop(host_id, [])

@@ -46,7 +46,8 @@ class WakeListener(QObject):
         self._server.close()
 
     def _connected(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
+        while self._server.hasPendingConnections():
+            socket = self._server.nextPendingConnection()
             socket.abort()
             socket.deleteLater()
         self._wake()

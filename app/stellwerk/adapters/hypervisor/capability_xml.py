@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from stellwerk.adapters.hypervisor.xml_reader import PARSING, XmlReader, attribute, children, text_of
+from stellwerk.adapters.hypervisor.turnstile import PARSING
+from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, text_of
 from stellwerk.core.text import natural_key
 from stellwerk.core.unit import MIB
 from stellwerk.model.host import CpuFacts

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 
 from stellwerk.adapters.hypervisor.device_xml import Devices, read_devices
-from stellwerk.adapters.hypervisor.xml_reader import PARSING, XmlReader, attribute, children, text_of
+from stellwerk.adapters.hypervisor.turnstile import PARSING
+from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, text_of
 from stellwerk.model.device import CpuTopology, Firmware
 from stellwerk.model.vm import Definition
 

@@ -3,16 +3,11 @@
 What is asked for and cannot be understood is named in `unread`; the rest is read on. Any thread; one reader a document.
 """
 
-import threading
 from collections.abc import Iterator
 
 from lxml import etree
 
 from stellwerk.core.unit import GIB, KIB, MIB, PIB, TIB
-
-PARSING = threading.BoundedSemaphore(2)
-"""Held while a whole document is read, and never while anything is asked of a host. Parsing holds the interpreter's
-lock: with every host's thread at it in the first synchronisation the owner thread would hardly get a turn."""
 
 MAX_BYTES = 4 * MIB
 """The largest document that is parsed. A domain with hundreds of disks has some 200 KiB."""
