@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QProcess
+from PySide6.QtCore import QCoreApplication, QProcess, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from stellwerk.core.error import AppError, Conflict, Refused
@@ -44,6 +44,7 @@ def open_window(profile: str | None, *, demo: bool = False) -> int:
     Raises Refused where there is no display, and the errors of a profile that cannot be used.
     """
     _require_display()
+    prepare_qt()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Stellwerk")
@@ -55,6 +56,18 @@ def open_window(profile: str | None, *, demo: bool = False) -> int:
     finally:
         if holder is not None:
             holder.cleanup()
+
+
+def prepare_qt() -> None:
+    """Keep Qt off GLib's main context, on which libvirt's own event loop runs. Before the QApplication is made.
+
+    Where both use it, whoever holds it runs the other's handlers: libvirt would read its sockets on the owner thread,
+    and its thread would wait for as long as the window has nothing to do. Dialogs of the desktop need GLib; Qt's own
+    are used instead.
+    """
+    if sys.platform.startswith("linux"):
+        os.environ["QT_NO_GLIB"] = "1"
+        QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
 
 
 def _run(app: QApplication, folder: Path, demo: bool) -> int:
