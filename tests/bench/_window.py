@@ -87,7 +87,8 @@ class Window:
         """Let the window live until a condition holds; false when it did not within `limit` seconds."""
         end = time.monotonic() + limit
         timer = QTimer()
-        timer.timeout.connect(lambda: self.app.quit() if true() or time.monotonic() > end else None)
+        # exit and not quit: that would ask the window to close
+        timer.timeout.connect(lambda: self.app.exit(0) if true() or time.monotonic() > end else None)
         timer.start(50)
         self.app.exec()
         timer.stop()
@@ -98,7 +99,7 @@ class Window:
         window = self.starting.window
         assert window is not None
         window.close()
-        QTimer.singleShot(20_000, self.app.quit)
+        QTimer.singleShot(20_000, lambda: self.app.exit(1))
         self.app.exec()
         self.loop.close()
 

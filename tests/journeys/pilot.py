@@ -78,14 +78,16 @@ class Pilot:
     @property
     def window(self) -> MainWindow:
         """The window."""
-        assert self._starting is not None and self._starting.window is not None
+        assert self._starting is not None
+        assert self._starting.window is not None
         return self._starting.window
 
     @property
     def trouble(self) -> QMessageBox:
         """What says that the profile cannot be opened."""
         self.wait(lambda: self._starting is not None and self._starting.box is not None)
-        assert self._starting is not None and self._starting.box is not None
+        assert self._starting is not None
+        assert self._starting.box is not None
         return self._starting.box
 
     def wait(self, until: Callable[[], bool]) -> None:

@@ -5,12 +5,13 @@
 
 import math
 import os
+import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
 from stellwerk.core.error import Bug
 from stellwerk.core.loop import Timer
@@ -23,9 +24,12 @@ def keep_off_glib() -> None:
     """Give Qt an event loop of its own. Call before the QApplication is made.
 
     libvirt's event loop iterates GLib's default context, which Qt on Linux would own: libvirt's input, and all its
-    callbacks, would then run on the owner thread, and libvirt's own loop would never end.
+    callbacks, would then run on the owner thread, and libvirt's own loop would never end. The desktop's own dialogs
+    need GLib; Qt's are used instead.
     """
-    os.environ["QT_NO_GLIB"] = "1"
+    if sys.platform.startswith("linux"):
+        os.environ["QT_NO_GLIB"] = "1"
+        QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
 
 
 class QtLoop(QObject):

@@ -24,7 +24,7 @@ from stellwerk.ui.desk import Desk
 from stellwerk.ui.first_place import choose_first_place
 from stellwerk.ui.forms.command_flow import CommandFlow
 from stellwerk.ui.forms.planner import FormDesk
-from stellwerk.ui.garbage import GarbageTurn
+from stellwerk.ui.garbage import Garbage
 from stellwerk.ui.look_again import look_again, read_on_demand
 from stellwerk.ui.mistake import Mistakes
 from stellwerk.ui.pages.desk import PageDesk
@@ -105,7 +105,7 @@ class Starting:
         self._demo = application.demo
         self._theme = Theme(app, application.settings)
         self._listener = WakeListener(folder, self._wake)
-        self._garbage: GarbageTurn | None = None
+        self._garbage = Garbage()
         self._told = ""
         """What became of a damaged database."""
         self._ending = False
@@ -138,11 +138,12 @@ class Starting:
             self._trouble(error)
             return
         assert self._application is not None
-        self._garbage = GarbageTurn(self._app)
+        self._garbage.begin()
         choose_first_place(self._application.settings, self._application.inventory.view)
         self.window = make_window(self._application, self._loop, self._theme)
         self.window.closed.connect(lambda _nothing: self._end())
         self.window.show()
+        self._garbage.watch(self.window)
         if self._told:
             told_box(self._told, self.window).open()
 
@@ -185,8 +186,7 @@ class Starting:
         self._ending = True
         self._listener.close()
         self._theme.close()
-        if self._garbage is not None:
-            self._garbage.close()
+        self._garbage.close()
         self._close_application(lambda: self._ended(status))
 
     def _close_application(self, done: Callable[[], None]) -> None:
