@@ -7,19 +7,19 @@ from pathlib import Path
 
 import libvirt
 import numpy as np
+from tests.bench._large_fleet import write_fleet
+from tests.bench._row import Row, cpu_seconds, show
 
+from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
 from stellwerk.core.clock import SystemClock
 from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind
 from stellwerk.core.loop import PlainLoop
 from stellwerk.core.setting import Settings
-from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.services.fleet import Fleet
 from stellwerk.store.inventory import Inventory
-from tests.bench._large_fleet import write_fleet
-from tests.bench._row import Row, cpu_seconds, show
 
 HOSTS, VMS = 400, 25
 
@@ -93,7 +93,14 @@ def main() -> None:
             Row("first synchronisation, CPU", cpu, "s", floor),
             Row("first synchronisation, wall", wall, "s"),
             Row("longest block of the owner thread", held_ms.max(), "ms", None, "< 50 ms", held_ms.max() < 50),
-            Row("p99 of blocks", float(np.percentile(held_ms, 99)), "ms", None, "< 16 ms", np.percentile(held_ms, 99) < 16),
+            Row(
+                "p99 of blocks",
+                float(np.percentile(held_ms, 99)),
+                "ms",
+                None,
+                "< 16 ms",
+                np.percentile(held_ms, 99) < 16,
+            ),
             Row("threads at the end", threading.active_count(), ""),
         ]
     )
