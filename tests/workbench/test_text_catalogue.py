@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,46 @@ HEAD = 'msgid ""\nmsgstr ""\n"Language: de\\n"\n'
 )
 def test_what_is_missing_is_counted(entries: str, count: int) -> None:
     assert text_catalogue.missing(f"{HEAD}\n{entries}") == count
+
+
+OLD = f"""{HEAD}
+#: app/a.py
+msgid "Start"
+msgstr "Starten"
+
+#: app/a.py
+msgid "Gone"
+msgstr "Fort"
+"""
+SOURCE = """
+A = (N_("Start"), _("Stop"), plural("{n} day", "{n} days", 2), translate("Go"), ngettext("x", "y", 1))
+"""
+
+
+def test_the_commands_bring_a_catalogue_up_to_date(tmp_path: Path) -> None:
+    catalogue, template = tmp_path / "de" / "LC_MESSAGES" / "stellwerk.po", tmp_path / "x.pot"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text(OLD)
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "a.py").write_text(SOURCE)
+
+    def renew() -> str:
+        for command in (text_catalogue.extraction(template), text_catalogue.renewal(template, catalogue)):
+            program = [sys.executable, "-m", "babel.messages.frontend"]
+            subprocess.run([*program, *command], cwd=tmp_path, check=True, capture_output=True)
+        return catalogue.read_text()
+
+    text = renew()
+    assert 'msgid "Start"\nmsgstr "Starten"' in text
+    assert [word in text for word in ('"Stop"', '"{n} days"', '"Go"', '"Gone"', '"x"')] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert text_catalogue.missing(text) == 3
+    assert renew() == text
 
 
 def test_arguments_are_refused() -> None:
