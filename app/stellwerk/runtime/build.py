@@ -8,7 +8,7 @@ from pathlib import Path
 
 from stellwerk.adapters.database.database import Database
 from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
-from stellwerk.adapters.hypervisor.demo import DemoHypervisor
+from stellwerk.adapters.hypervisor.demo.driver import DemoHypervisor
 from stellwerk.adapters.local.instance import SERVICES, WINDOW, Instance, start_instance
 from stellwerk.adapters.local.profile import Profile, open_profile
 from stellwerk.adapters.local.settings_file import SettingsFile

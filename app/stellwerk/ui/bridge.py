@@ -4,6 +4,7 @@
 """
 
 import math
+import os
 import threading
 import time
 from collections import deque
@@ -16,6 +17,15 @@ from stellwerk.core.loop import Timer
 
 SLICE = 0.008
 """Seconds of posted calls before Qt gets its turn; half of a frame at 60 Hz."""
+
+
+def keep_off_glib() -> None:
+    """Give Qt an event loop of its own. Call before the QApplication is made.
+
+    libvirt's event loop iterates GLib's default context, which Qt on Linux would own: libvirt's input, and all its
+    callbacks, would then run on the owner thread, and libvirt's own loop would never end.
+    """
+    os.environ["QT_NO_GLIB"] = "1"
 
 
 class QtLoop(QObject):

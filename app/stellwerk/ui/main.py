@@ -19,7 +19,7 @@ from stellwerk.runtime.application import Application, Mode
 from stellwerk.runtime.build import build
 from stellwerk.runtime.profile import find_profile, throw_away_profile
 from stellwerk.services.link.errand import Errand
-from stellwerk.ui.bridge import QtLoop
+from stellwerk.ui.bridge import QtLoop, keep_off_glib
 from stellwerk.ui.desk import Desk
 from stellwerk.ui.first_place import choose_first_place
 from stellwerk.ui.forms.command_flow import CommandFlow
@@ -44,6 +44,7 @@ def open_window(profile: str | None, *, demo: bool = False) -> int:
     Raises Refused where there is no display, and the errors of a profile that cannot be used.
     """
     _require_display()
+    keep_off_glib()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Stellwerk")
