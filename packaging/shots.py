@@ -131,13 +131,18 @@ def demo_steps(app: QApplication, camera: Camera) -> Iterator[Step]:
     window.go(Place(Ref(Kind.CLUSTER, running_cluster(session, running))))
     window.navigator.page.show_tab("vms")  # type: ignore[union-attr]
     yield SETTLE
+    view = window.navigator.page.front.pane.view  # type: ignore[union-attr]
+    view.select([view.list_model.ref(row) for row in (1, 2, 3)])
+    yield SETTLE
     camera.take("main-light", window)
     settings.set(THEME, "dark")
     yield SETTLE
     camera.take("main-dark", window)
     settings.set(THEME, "light")
+    window.go(Place(Ref(Kind.VM, next(vm for vm in session.vms() if not vm.domain.active).id)))
+    yield SETTLE
     window.palette_box.open()
-    window.palette_box.edit.setText("sta")
+    window.palette_box.edit.setText("st")
     yield SETTLE
     camera.take("palette", window)
     yield from others(window, running, camera)
@@ -148,7 +153,7 @@ def demo_steps(app: QApplication, camera: Camera) -> Iterator[Step]:
 
 def others(window: MainWindow, vm: Vm, camera: Camera) -> Iterator[Step]:
     """Every tab of a VM and of a host: checked, no pictures kept."""
-    window.palette_box.hide()
+    window.palette_box.put_away()
     for ref in (Ref(Kind.VM, vm.id), Ref(Kind.HOST, vm.host_id)):
         window.go(Place(ref))
         page = window.navigator.page
@@ -252,6 +257,7 @@ def main(arguments: list[str]) -> int:
     root = Path(__file__).resolve().parent.parent
     folder = Path(arguments[arguments.index("--into") + 1]) if "--into" in arguments else root / "docs" / "screenshots"
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["LOGNAME"] = "admin"  # the pictures name nobody
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     camera = Camera(folder)
