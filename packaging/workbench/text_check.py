@@ -32,8 +32,13 @@ def _shown(window: QWidget) -> Iterator[QWidget]:
 
 
 def _hidden_by_scroll(widget: QWidget) -> bool:
-    """Nothing of it is in sight: scrolled away."""
-    return widget.visibleRegion().isEmpty()
+    """Nothing of it is in sight: scrolled away. (Qt's visible region leaves out what children cover.)"""
+    rect, above = widget.rect(), widget
+    while not above.isWindow():
+        rect.translate(above.pos())
+        above = above.parentWidget()
+        rect = rect.intersected(above.rect())
+    return rect.isEmpty()
 
 
 def _cut(widget: QWidget) -> Iterator[str]:
