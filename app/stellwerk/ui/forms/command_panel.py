@@ -32,6 +32,8 @@ class CommandPanel(QWidget):
     """`finished` carries the task when it is done (or, for what asks no form, has begun); None = given up."""
 
     finished = Signal(object)
+    told = Signal()
+    """There is more or less to read than before."""
 
     def __init__(
         self,
@@ -163,6 +165,7 @@ class CommandPanel(QWidget):
         for widget in (self.typed_title, self.typed):
             widget.setVisible(bool(typed))
         self._tell(_refusal(preview))
+        self.told.emit()
 
     def _tell(self, problem: str) -> None:
         self.problem.setText(problem)
