@@ -48,7 +48,7 @@ def make_thing(
 ) -> Steps:
     """Make one."""
     if name == "broken":
-        raise Refused("it broke", "mend it")
+        raise Refused("it broke", "mend it", "error 38")
     ctx.result = name
     yield from ()
 

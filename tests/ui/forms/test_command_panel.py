@@ -72,6 +72,7 @@ def test_what_fails_is_told_in_place_and_can_be_tried_again(room: Room, panel: M
     room.settle()
     assert ended == []
     assert made.problem.text() == "it broke, mend it"
+    assert made.raw.text.toPlainText() == "error 38"
     assert made.verb.isEnabled()
     assert made.form.field("name").text() == "broken"
     fill(made, room, qtbot, name="box")

@@ -64,3 +64,17 @@ def test_enter_finishes(room: Room, sheet: CommandSheet, ended: list[object], qt
     room.settle()
     assert len(ended) == 1
     assert ended[0] is not None
+
+
+def test_it_grows_with_what_there_is_to_read(room: Room, theme: Theme, ended: list[object]) -> None:
+    desk = FormDesk(planner=room.engine, inventory=room.inventory, loop=room.loop, theme=theme)
+    panel = CommandPanel(desk, room.engine.registry.get("Drop-Vm"), (room.vm("db-1"),), scrolls=True)
+    made = CommandSheet(panel, "Drop", ended.append, room.window)
+    made.show()
+    before = made.height()
+    panel.form.field("with_files").box.click()  # type: ignore[attr-defined]
+    room.settle()
+    assert before < made.height() <= 620
+    made.reject()
+    made.reject()
+    assert ended == [None]

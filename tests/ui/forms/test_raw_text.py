@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from stellwerk.ui.pages.part.raw_text import LONGEST, RawText
+from stellwerk.ui.forms.raw_text import LONGEST, RawText
 from stellwerk.ui.theme.theme import Theme
 
 
