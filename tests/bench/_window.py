@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from stellwerk.core.loop import Timer
 from stellwerk.runtime.application import Application, Mode
 from stellwerk.runtime.build import build
-from stellwerk.ui.bridge import QtLoop
+from stellwerk.ui.bridge import QtLoop, keep_off_glib
 from stellwerk.ui.main import Starting
 
 BEAT = 0.005
@@ -76,6 +76,7 @@ class Window:
     """The program on a profile, from its start to `end`."""
 
     def __init__(self, profile: Path) -> None:
+        keep_off_glib()
         self.app = QApplication.instance() or QApplication(["bench"])
         self.app.setQuitOnLastWindowClosed(False)
         self.loop = TimedQtLoop()

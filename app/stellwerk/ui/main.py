@@ -25,6 +25,7 @@ from stellwerk.ui.first_place import choose_first_place
 from stellwerk.ui.forms.command_flow import CommandFlow
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.garbage import Garbage
+from stellwerk.ui.language import use_window_language
 from stellwerk.ui.look_again import look_again, read_on_demand
 from stellwerk.ui.mistake import Mistakes
 from stellwerk.ui.pages.desk import PageDesk
@@ -66,6 +67,7 @@ def _run(app: QApplication, folder: Path, demo: bool) -> int:
         if wake_first(folder):
             return 0
         raise
+    use_window_language(app, application.settings)
     starting = Starting(app, loop, application, folder, QCoreApplication.exit)
     mistakes, stopping = Mistakes(loop, starting.say), StopSignals(starting.stop)
     starting.begin()
