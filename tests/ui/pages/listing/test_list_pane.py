@@ -113,6 +113,14 @@ def test_the_first_column_is_fitted_to_the_window(pane: ListPane) -> None:
     assert pane.view.columnWidth(0) == LEAST_NAME
 
 
+def test_another_query_may_come_while_rows_are_selected(pane: ListPane) -> None:
+    pane.view.selectAll()
+    pane.show_query("Hosts:")
+    assert pane.bar.count.text() == "12 hosts"
+    pane.view.selectAll()
+    pane.release()
+
+
 def test_an_empty_list_says_why_and_comes_back(pane: ListPane, room: Room) -> None:
     pane.show_query("Vms: name = nothing")
     assert pane.note.isVisible()

@@ -132,6 +132,7 @@ class ListPane(QWidget):
 
     def release(self) -> None:
         """The pane goes away."""
+        self._restoring = True
         self._screen.close()
         self.bar.release()
         self.view.release()
@@ -158,6 +159,8 @@ class ListPane(QWidget):
         self._host.ask_menu(refs, at)
 
     def _selected(self, refs: list[Ref]) -> None:
+        if self._restoring:
+            return  # the model is being exchanged, or has gone: nothing is selected in it any more
         self._host.select(refs)
         if self.view.model() is not None:
             self.bar.tell(self.kind, self.view.list_model.rowCount(), refs)
