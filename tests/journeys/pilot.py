@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
     QLabel,
     QLineEdit,
+    QMenu,
     QMessageBox,
+    QToolButton,
     QTreeView,
     QWidget,
 )
@@ -96,19 +99,50 @@ class Pilot:
 
     # --- fields, buttons, keys ---
 
-    def write(self, name: str, text: str) -> None:
+    def write(self, name: str, text: str, within: QWidget | None = None) -> None:
         """Type a text into the field of that name, in place of what is there."""
-        field = self._seen(QLineEdit, name)
+        field = self._seen(QLineEdit, name, within)
         self._bot.mouseClick(field, Qt.MouseButton.LeftButton)
         field.selectAll()
         self._bot.keyClicks(field, text)
 
-    def enter(self) -> None:
-        """Press Enter where the focus is."""
-        self._bot.keyClick(self._focus(), Qt.Key.Key_Return)
+    def search(self, query: str) -> None:
+        """Ask a query in the search bar."""
+        self.write("Search", query)
+        self.keys(Qt.Key.Key_Return)
+
+    def palette(self, words: str) -> None:
+        """Open the palette, type, and take the best that fits."""
+        self.keys(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        self.write("Command or object", words)
+        self.keys(Qt.Key.Key_Return)
+
+    def more(self, title: str) -> None:
+        """Choose from the menu of what else the page's object can do."""
+        self._choose(self._seen(QToolButton, "More commands"), title)
+
+    def bulk(self, title: str) -> None:
+        """Do something with the rows selected: by its button, or from the menu beside the buttons."""
+        name = "More commands for the selection"
+        self.wait(
+            lambda: any(
+                button.text().startswith(title) or button.accessibleName() == name
+                for button in self.window.findChildren(QToolButton)
+                if button.isVisible()
+            )
+        )
+        buttons = [button for button in self.window.findChildren(QToolButton) if button.isVisible()]
+        direct = [button for button in buttons if button.accessibleName().startswith(title)]
+        if direct:
+            self._bot.mouseClick(direct[0], Qt.MouseButton.LeftButton)
+        else:
+            self._choose(self._seen(QToolButton, name), title)
 
     def keys(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Press a key in the window."""
+        """Press a key in whatever window is in front."""
+        if self._app.activeWindow() is None:
+            self.window.activateWindow()
+            self._bot.waitActive(self.window)
         self._bot.keyClick(self._focus(), key, modifier)
 
     def press(self, name: str, within: QWidget | None = None) -> None:
@@ -127,6 +161,10 @@ class Pilot:
         top = within or self.window
         self.wait(lambda: any(label.isVisibleTo(top) and text in label.text() for label in top.findChildren(QLabel)))
 
+    def shows(self, text: str) -> bool:
+        """Whether a label in sight has this text."""
+        return any(label.isVisible() and text in label.text() for label in self.window.findChildren(QLabel))
+
     # --- the tree ---
 
     def tree_names(self) -> list[str]:
@@ -135,7 +173,12 @@ class Pilot:
 
     def sees(self, name: str) -> None:
         """Wait until the tree shows an object of that name."""
-        self.wait(lambda: name in self.tree_names())
+
+        def there() -> None:
+            names = self.tree_names()
+            assert name in names, names
+
+        self._bot.waitUntil(there, timeout=PATIENCE)
 
     def unfold(self, name: str) -> None:
         """Open a node of the tree with the keyboard, once there is something below it."""
@@ -158,6 +201,10 @@ class Pilot:
         """What the list of that name shows, row by row."""
         model = self._view(name).model()
         return [] if model is None else [_texts(model, row) for row in range(model.rowCount())]
+
+    def names(self, name: str) -> list[str]:
+        """The names in the list, sorted."""
+        return sorted(row[self._column(name, "Name")] for row in self.rows(name))
 
     def lists(self, name: str, *words: str) -> None:
         """Wait until a row of the list shows all these words."""
@@ -209,11 +256,25 @@ class Pilot:
         found = top.findChildren(QAbstractButton)
         return [button for button in found if button.isVisible() and name in (button.text(), button.accessibleName())]
 
-    def _seen(self, kind: type[W], name: str) -> W:
+    def _column(self, name: str, title: str) -> int:
+        model = self._view(name).model()
+        titles = [model.headerData(place, Qt.Orientation.Horizontal) for place in range(model.columnCount())]
+        return titles.index(title)
+
+    def _choose(self, button: QToolButton, title: str) -> None:
+        """Take an entry of a button's menu. The menu is not shown, as it would run a loop of its own."""
+        menu = button.menu()
+        menu.aboutToShow.emit()
+        action = next(action for action in _actions(menu) if action.text().replace("&", "").startswith(title))
+        assert action.isEnabled(), action.toolTip()
+        action.trigger()
+        menu.aboutToHide.emit()
+
+    def _seen(self, kind: type[W], name: str, within: QWidget | None = None) -> W:
         """The one widget in sight of that name."""
 
         def found() -> list[W]:
-            tops = [top for top in self._app.topLevelWidgets() if top.isVisible()]
+            tops = [within] if within is not None else [top for top in self._app.topLevelWidgets() if top.isVisible()]
             widgets = [widget for top in tops for widget in top.findChildren(kind)]
             return [widget for widget in widgets if widget.isVisible() and widget.accessibleName() == name]
 
@@ -222,6 +283,17 @@ class Pilot:
 
     def _focus(self) -> QWidget:
         return self._app.focusWidget() or self.window.focusWidget() or self.window
+
+
+def _actions(menu: QMenu) -> Iterator[QAction]:
+    """The entries of a menu and of the menus in it."""
+    for action in menu.actions():
+        inner = action.menu()
+        if isinstance(inner, QMenu):
+            inner.aboutToShow.emit()
+            yield from _actions(inner)
+        else:
+            yield action
 
 
 def _texts(model: QAbstractItemModel, row: int) -> list[str]:

@@ -90,6 +90,11 @@ class Application:
         self._narrator: Narrator | None = None
         self._closing = False
 
+    @property
+    def closed(self) -> bool:
+        """`close` was called."""
+        return self._closing
+
     def start(self, loaded: Callable[[AppError | None], None]) -> None:
         """Read the last known inventory on a worker, then run. `loaded` is called once, when the inventory is in or
         with the reason why the profile cannot be used."""
