@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_NO_GLIB"] = "1"  # as the program does, see ui.bridge.keep_off_glib
 
 FLEET = Path(__file__).parent / "fleet"
 THREAD_PATIENCE_SECONDS = 2.0

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from tests.bench._large_fleet import uuid_of, write_fleet
+
 from stellwerk.adapters.database.database import Database
 from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
 from stellwerk.adapters.local.profile import open_profile
@@ -16,7 +18,6 @@ from stellwerk.model.host import Host, HostFacts
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.vm import Domain
 from stellwerk.ports.repository import Tables
-from tests.bench._large_fleet import uuid_of, write_fleet
 
 HOSTS, VMS = 400, 25
 """Hosts, and VMs on each."""

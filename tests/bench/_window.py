@@ -17,8 +17,8 @@ from stellwerk.model.host import Host
 from stellwerk.model.state import LinkState
 from stellwerk.runtime.application import Application, Mode
 from stellwerk.runtime.build import build
-from stellwerk.ui.bridge import QtLoop
-from stellwerk.ui.main import Starting, leave_glib_alone
+from stellwerk.ui.bridge import QtLoop, keep_off_glib
+from stellwerk.ui.main import Starting
 
 BEAT = 0.005
 """Seconds between two beats of the heart."""
@@ -78,7 +78,7 @@ class Window:
     """The program on a profile, from its start to `end`."""
 
     def __init__(self, profile: Path) -> None:
-        leave_glib_alone()
+        keep_off_glib()
         self.app = QApplication.instance() or QApplication(["bench"])
         self.app.setQuitOnLastWindowClosed(False)
         self.loop = TimedQtLoop()

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import libvirt
 import numpy as np
-
-from stellwerk.core.ids import HostId, Kind
 from tests.bench._profile import HOSTS, VMS, write_profile
 from tests.bench._row import Row, cpu_seconds, p99, show
 from tests.bench._window import Window
+
+from stellwerk.core.ids import HostId, Kind
 
 
 def bare(uris: list[str]) -> float:

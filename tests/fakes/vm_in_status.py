@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from tests.fakes import entity
+
 from stellwerk.model.state import DomainJob, DomainState, Pending, VmStatus
 from stellwerk.model.vm import Domain, Runtime
-from tests.fakes import entity
 
 D, S = DomainState, VmStatus
 

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 
 import pytest
-
 from tests.fleet.lab.guest import Disk, Guest
 from tests.fleet.lab.host import LabHost
 from tests.fleet.program import Program

@@ -8,7 +8,7 @@ from tests.fakes.entity import domain, vm_id
 from tests.fakes.hypervisor import FakeHost
 from tests.fakes.small_fleet import SmallFleet
 
-from stellwerk.core.ids import HostId
+from stellwerk.core.ids import HostId, VmId
 from stellwerk.model.state import LinkState, VmStatus
 from stellwerk.ports.hypervisor import DomainFlags
 from stellwerk.services.reconcile import FLAGS_EVERY, READ_EVERY, SCREEN_EVERY, Reconcile
@@ -81,9 +81,12 @@ def test_what_is_on_screen_is_read_every_ten_seconds(small: SmallFleet, reconcil
     fake = small.add("h1", domain(1), domain(2))
     small.start("h1")
     reconcile.watch_screen([vm_id(1), vm_id(9)])
+    told: list[frozenset[VmId]] = []
+    reconcile.looked_at.connect(told.append)
     known = fake.domains[vm_id(1)]
     fake.put(replace(known, definition=replace(known.definition, vcpus=7)))
     small.pass_until(lambda: small.domain(1).definition.vcpus == 7, most=SCREEN_EVERY + 2)  # type: ignore[union-attr]
+    assert told[0] == {vm_id(1), vm_id(9)}
     reconcile.watch_screen([])
     small.pass_time(1)
     read = fake.calls["domain"]

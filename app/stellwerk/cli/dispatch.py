@@ -116,6 +116,12 @@ def _doctor(env: Environment, words: Sequence[str]) -> Status:
     return run_doctor(env, words)
 
 
+def _profile(env: Environment, words: Sequence[str]) -> Status:
+    from stellwerk.cli.profile_care import run_profile  # here: nothing else needs it
+
+    return run_profile(env, words)
+
+
 _SUBCOMMANDS: dict[str, Runner] = {
     "select": _select,
     "query": _query,
@@ -123,4 +129,5 @@ _SUBCOMMANDS: dict[str, Runner] = {
     "commands": _commands,
     "help": _help,
     "doctor": _doctor,
+    "profile": _profile,
 }

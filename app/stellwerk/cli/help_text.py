@@ -22,6 +22,7 @@ usage: stellwerk [--profile DIR] [--demo] [COMMAND …]
   commands                     every command: [--json]
   help Verb-Noun               describe one
   doctor                       what works here and what is missing: [--json]
+  profile start-afresh         put a damaged database aside, rescue what can be read: [--yes] [--json]
 
   --profile DIR                use that profile (also STELLWERK_PROFILE)
   --demo                       the demo fleet, in a profile that is thrown away

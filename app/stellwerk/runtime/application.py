@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError, Unreachable
@@ -11,6 +11,7 @@ from stellwerk.core.loop import Loop
 from stellwerk.core.setting import Settings
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
+from stellwerk.model.change import Batch
 from stellwerk.model.host import Link
 from stellwerk.model.state import LinkState
 from stellwerk.ports.hypervisor import Hypervisor
@@ -42,7 +43,7 @@ class Parts:
     """What an application is made of; see `runtime.build`.
 
     `load` reads what a start finds, on a worker. `finish` is called on the owner thread at the end and answers what is
-    then to be done on a worker.
+    then to be done on a worker. `records`: this process keeps what the hosts report in the database.
     """
 
     loop: Loop
@@ -57,6 +58,7 @@ class Parts:
     audit: Audit
     details: Details
     finish: Callable[[], Callable[[], None]]
+    records: bool
 
 
 class Application:
@@ -88,6 +90,11 @@ class Application:
         self._narrator: Narrator | None = None
         self._closing = False
 
+    @property
+    def closed(self) -> bool:
+        """`close` was called."""
+        return self._closing
+
     def start(self, loaded: Callable[[AppError | None], None]) -> None:
         """Read the last known inventory on a worker, then run. `loaded` is called once, when the inventory is in or
         with the reason why the profile cannot be used."""
@@ -96,8 +103,14 @@ class Application:
     def ensure(self, hosts: Collection[HostId], done: Callable[[Mapping[HostId, AppError | None]], None]) -> None:
         """Connect to these hosts and synchronise; `done` gets for each what kept it from that, or None."""
         wanted = frozenset(hosts)
+
+        def tell(links: Mapping[HostId, Link]) -> None:
+            if self.mode is Mode.COMMAND:
+                self._give_up(links)
+            done({host_id: _trouble(link) for host_id, link in links.items()})
+
         self.fleet.include(wanted)
-        self.fleet.when_ready(wanted, lambda links: done({id_: _trouble(link) for id_, link in links.items()}))
+        self.fleet.when_ready(wanted, tell)
 
     def close(self, done: Callable[[], None] | None = None) -> None:
         """End everything. Connections that hang are left to the process; what is to be written is written, on a
@@ -121,6 +134,14 @@ class Application:
 
         Errand(self.loop, "close", write_all, written).start()
 
+    def _give_up(self, links: Mapping[HostId, Link]) -> None:
+        """A command does not wait for the grace: what a host that cannot be reached has is Unknown from now on."""
+        view = self.inventory.view
+        away = (view.host(host_id) for host_id, link in links.items() if link.state is LinkState.BACKOFF)
+        lost = tuple(replace(host, link=replace(host.link, overdue=True)) for host in away if host is not None)
+        if lost:
+            self.inventory.apply(Batch(entities=lost))
+
     def _end(self, done: Callable[[], None] | None, latest: float) -> None:
         """The event loop of libvirt ends after the last connection, unless one hangs."""
         if not self.fleet.closed and self.clock.monotonic() < latest:
@@ -136,8 +157,11 @@ class Application:
             loaded(answer.error)
             return
         self.inventory.apply(answer.get().batch)
-        self._recorder = Recorder(self.loop, self.inventory, self._parts.repository)
-        self._narrator = Narrator(self.inventory, self._parts.audit)
+        if self._parts.records:
+            self._recorder = Recorder(self.loop, self.inventory, self._parts.repository)
+        if self.mode is Mode.WINDOW and self._parts.records:
+            # A command line beside a window would tell everything a second time.
+            self._narrator = Narrator(self.inventory, self._parts.audit)
         self.ready = True
         loaded(None)
         self._run()
@@ -145,10 +169,12 @@ class Application:
     def _run(self) -> None:
         """What runs by itself; a command line has only what its hosts need."""
         self._foreign.start()
+        self.fleet.others.connect(self.details.noticed)
         self.fleet.start()
         if self.mode is Mode.WINDOW:
             self.sampling.sampled.connect(lambda _nothing: self.inventory.sampled())
             self.sampling.start()
+            self.reconcile.looked_at.connect(self.details.addresses)
             self.reconcile.start()
 
 

@@ -11,20 +11,23 @@ from stellwerk.adapters.local.instance import SERVICES, WINDOW, Instance, start_
 from stellwerk.adapters.local.profile import Profile, open_profile
 from stellwerk.adapters.local.settings_file import SettingsFile
 from stellwerk.commands.registry import COMMANDS
-from stellwerk.core.clock import SystemClock
+from stellwerk.core.clock import Clock, SystemClock
 from stellwerk.core.error import Conflict
+from stellwerk.core.ids import HostId
 from stellwerk.core.log import log_to_file
 from stellwerk.core.loop import Loop
 from stellwerk.core.setting import Settings
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
 from stellwerk.model.call import Actor
+from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.runtime.application import Application, Mode, Parts
 from stellwerk.runtime.late_hypervisor import hypervisor_of
 from stellwerk.runtime.settings_saver import SettingsSaver
 from stellwerk.services.detail import Details
 from stellwerk.services.fleet import Fleet
+from stellwerk.services.fleet_setting import GRACE, GRACE_PER_VM
 from stellwerk.store.inventory import Inventory
 
 SWITCH_INTERVAL = 0.001
@@ -40,22 +43,27 @@ def build(folder: Path, loop: Loop, mode: Mode, *, demo: bool = False) -> Applic
     profile = open_profile(folder)
     instance = start_instance(profile.locks)
     try:
-        _take_roles(instance, mode)
-        return _assemble(profile, instance, loop, mode, demo)
+        records = _take_roles(instance, mode)
+        return _assemble(profile, instance, loop, mode, demo, records)
     except BaseException:
         instance.close()
         raise
 
 
-def _take_roles(instance: Instance, mode: Mode) -> None:
+def _take_roles(instance: Instance, mode: Mode) -> bool:
+    """Take what is the window's; answers whether this process keeps what the hosts report.
+
+    That is the one that holds the services. A command never holds them, since a window that starts meanwhile shall;
+    it keeps what it saw only where nobody does, so that `--cached` answers on a profile that never had a window.
+    """
     if mode is not Mode.WINDOW:
-        return
+        return not instance.is_taken(SERVICES)
     if not instance.take_role(WINDOW):
         raise Conflict("a window is open on this profile", "use that one, or another profile with --profile")
-    instance.take_role(SERVICES)
+    return instance.take_role(SERVICES)
 
 
-def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo: bool) -> Application:
+def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo: bool, records: bool) -> Application:
     clock = SystemClock()
     log = log_to_file(profile.logs / f"{mode.value}.log")
     file = SettingsFile(profile.settings)
@@ -64,8 +72,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
     inventory = Inventory(loop, clock)
     repository = Database(profile.database, instance.id, is_alive=instance.is_alive, purpose=mode.value, clock=clock)
     hypervisor = hypervisor_of(clock, demo=demo)
-    only = None if mode is Mode.WINDOW else frozenset[str]()
-    fleet = Fleet(loop, clock, inventory, hypervisor, settings, only)  # type: ignore[arg-type]  # no host ids at all
+    fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode)
     audit = Audit(inventory, repository, clock)
     engine = Engine(
         loop=loop,
@@ -93,8 +100,20 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         audit=audit,
         details=Details(loop, clock, inventory, fleet.lanes, repository),
         finish=lambda: _finish(saver.close(), instance, log),
+        records=records,
     )
     return Application(parts, mode, name=profile.folder.name, demo=demo)
+
+
+def _fleet(
+    loop: Loop, clock: Clock, inventory: Inventory, hypervisor: Hypervisor, settings: Settings, mode: Mode
+) -> Fleet:
+    """A window connects to all hosts and is patient; a command to those it needs, and one that does not answer at once
+    counts as non-responsive."""
+    if mode is Mode.WINDOW:
+        return Fleet(loop, clock, inventory, hypervisor, settings)
+    impatient = Settings(settings.stored() | {GRACE.key: 0.0, GRACE_PER_VM.key: 0.0})
+    return Fleet(loop, clock, inventory, hypervisor, impatient, frozenset[HostId]())
 
 
 def _loader(repository: Repository, profile: Profile, demo: bool) -> Callable[[], Loaded]:

@@ -44,6 +44,6 @@ def _libvirt(clock: Clock) -> Hypervisor:
 
 
 def _demo(clock: Clock) -> Hypervisor:
-    from stellwerk.adapters.hypervisor.demo import DemoHypervisor  # late: see above
+    from stellwerk.adapters.hypervisor.demo.driver import DemoHypervisor  # late: see above
 
     return DemoHypervisor(clock)

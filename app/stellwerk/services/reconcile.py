@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from stellwerk.core.clock import Clock
 from stellwerk.core.ids import HostId, Kind, VmId
 from stellwerk.core.loop import Loop, Timer
+from stellwerk.core.signal import Signal
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Host
 from stellwerk.model.state import LinkState
@@ -50,6 +51,8 @@ class Reconcile:
         self._screen: frozenset[VmId] = frozenset()
         self._screen_due = 0.0
         self._timer: Timer | None = None
+        self.looked_at: Signal[frozenset[VmId]] = Signal()
+        """Emits the VMs on screen whenever they are read again: what else is worth asking of them can be asked too."""
 
     def start(self) -> None:
         """Compare from now on."""
@@ -107,6 +110,8 @@ class Reconcile:
             flow = self._fleet.flow(host_id)
             if flow is not None:
                 flow.note(vm_ids)
+        if self._screen:
+            self.looked_at.emit(self._screen)
 
     def _compared(self, host_id: HostId, turn: _Turn, answer: Answer[DomainFlags]) -> None:
         turn.asked = False

@@ -22,7 +22,7 @@ class SampleTable:
     def __init__(self) -> None:
         self._rows: dict[Kind, dict[str, int]] = {}
         self._free: dict[Kind, list[int]] = {}
-        self._columns: "dict[tuple[Kind, str], array[float]]" = {}
+        self._columns: dict[tuple[Kind, str], array[float]] = {}
 
     def value(self, ref: Ref, key: str) -> float | None:
         """The newest value; None = unknown."""

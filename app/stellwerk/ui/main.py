@@ -6,27 +6,35 @@ The window is made once the last known inventory is in, so that its first pictur
 import logging
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QProcess
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from stellwerk.core.error import AppError, Conflict, Refused
+from stellwerk.ports.lane import Answer
+from stellwerk.runtime.afresh import start_afresh
 from stellwerk.runtime.application import Application, Mode
 from stellwerk.runtime.build import build
 from stellwerk.runtime.profile import find_profile, throw_away_profile
-from stellwerk.ui.bridge import QtLoop
+from stellwerk.services.link.errand import Errand
+from stellwerk.ui.bridge import QtLoop, keep_off_glib
 from stellwerk.ui.desk import Desk
+from stellwerk.ui.first_place import choose_first_place
 from stellwerk.ui.forms.command_flow import CommandFlow
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.garbage import Garbage
+from stellwerk.ui.language import use_window_language
 from stellwerk.ui.look_again import look_again, read_on_demand
+from stellwerk.ui.mistake import Mistakes
 from stellwerk.ui.pages.desk import PageDesk
 from stellwerk.ui.pages.page_maker import PageMaker
 from stellwerk.ui.shell.main_window import MainWindow
 from stellwerk.ui.single import WakeListener, wake_first
+from stellwerk.ui.stop_signal import StopSignals
 from stellwerk.ui.theme.theme import Theme
+from stellwerk.ui.trouble_box import told_box, trouble_box
 
 _log = logging.getLogger(__name__)
 
@@ -37,7 +45,7 @@ def open_window(profile: str | None, *, demo: bool = False) -> int:
     Raises Refused where there is no display, and the errors of a profile that cannot be used.
     """
     _require_display()
-    leave_glib_alone()
+    keep_off_glib()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Stellwerk")
@@ -51,16 +59,6 @@ def open_window(profile: str | None, *, demo: bool = False) -> int:
             holder.cleanup()
 
 
-def leave_glib_alone() -> None:
-    """Let Qt have an event loop of its own. Before the application is made.
-
-    libvirt (6.1 and newer) runs its events on GLib's default context in a thread of ours. Qt would run that context
-    too, on the owner thread: events would be handled there, and libvirt's thread would wait for a turn that seldom
-    comes, a tenth of a second each time, and five seconds at the end.
-    """
-    os.environ["QT_NO_GLIB"] = "1"
-
-
 def _run(app: QApplication, folder: Path, demo: bool) -> int:
     loop = QtLoop()
     try:
@@ -69,10 +67,13 @@ def _run(app: QApplication, folder: Path, demo: bool) -> int:
         if wake_first(folder):
             return 0
         raise
-    sys.excepthook = _log_mistake
-    starting = Starting(app, loop, application, folder)
+    use_window_language(app, application.settings)
+    starting = Starting(app, loop, application, folder, QCoreApplication.exit)
+    mistakes, stopping = Mistakes(loop, starting.say), StopSignals(starting.stop)
     starting.begin()
     status = app.exec()
+    stopping.close()
+    mistakes.close()
     loop.close()
     return status
 
@@ -87,56 +88,115 @@ def _require_display() -> None:
         )
 
 
-def _log_mistake(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """A mistake in one handler must not end the window; it is in the log with its trace."""
-    _log.error("a mistake of the program", exc_info=(kind, error, trace))
-
-
 class Starting:
-    """From the application to the window on it, and back to nothing."""
+    """From the application to the window on it, and back to nothing: `ended` gets the exit status then."""
 
-    def __init__(self, app: QApplication, loop: QtLoop, application: Application, folder: Path) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        loop: QtLoop,
+        application: Application,
+        folder: Path,
+        ended: Callable[[int], None] = QCoreApplication.exit,
+    ) -> None:
         self._app = app
         self._loop = loop
-        self._application = application
+        self._application: Application | None = application
         self._folder = folder
-        self.window: MainWindow | None = None
+        self._ended = ended
+        self._demo = application.demo
         self._theme = Theme(app, application.settings)
         self._listener = WakeListener(folder, self._wake)
         self._garbage = Garbage()
+        self._told = ""
+        """What became of a damaged database."""
+        self._ending = False
+        self.window: MainWindow | None = None
+        self.box: QMessageBox | None = None
+        """Why the profile cannot be opened."""
 
     def begin(self) -> None:
         """Read the last known inventory, then show the window."""
+        assert self._application is not None
         self._application.start(self._loaded)
 
-    def _loaded(self, error: AppError | None) -> None:
-        if error is not None:
-            self._tell(error)
+    def say(self, text: str) -> None:
+        """A short line in the window, where there is one."""
+        if self.window is not None and not self._ending:
+            self.window.say(text)
+
+    def stop(self) -> None:
+        """Close the window as its user would; asked again, or with no window yet, end at once."""
+        if self.window is None or self.window.property("asked_to_stop"):
+            self._end()
             return
+        self.window.setProperty("asked_to_stop", True)
+        self.window.close()
+
+    def _loaded(self, error: AppError | None) -> None:
+        if self._ending:
+            return
+        if error is not None:
+            self._trouble(error)
+            return
+        assert self._application is not None
         self._garbage.begin()
+        choose_first_place(self._application.settings, self._application.inventory.view)
         self.window = make_window(self._application, self._loop, self._theme)
         self.window.closed.connect(lambda _nothing: self._end())
         self.window.show()
         self._garbage.watch(self.window)
+        if self._told:
+            told_box(self._told, self.window).open()
 
-    def _tell(self, error: AppError) -> None:
-        """The profile cannot be used: say so where the window would be, and end."""
-        box = QMessageBox(QMessageBox.Icon.Critical, "Stellwerk", error.text)
-        box.setInformativeText(error.hint)
-        box.setDetailedText(error.details)
-        box.finished.connect(lambda _result: self._end(1))
-        self._box = box
-        box.open()
+    def _trouble(self, error: AppError) -> None:
+        """The profile cannot be used: say so where the window would be, and in the terminal."""
+        _log.error("the profile cannot be opened: %s", error)
+        if sys.stderr is not None:
+            sys.stderr.write(f"error: {error}\n")
+        self.box = trouble_box(error, lambda: self._end(1), self._start_afresh)
+        self.box.open()
+
+    def _start_afresh(self) -> None:
+        """Give the profile up, put its database aside on a worker, and begin again."""
+        self._close_application(
+            lambda: Errand(self._loop, "afresh", lambda: start_afresh(self._folder), self._began_afresh).start()
+        )
+
+    def _began_afresh(self, answer: Answer[str]) -> None:
+        if self._ending:
+            return
+        try:
+            if answer.error is not None:
+                raise answer.error
+            self._told = answer.get()
+            self._application = build(self._folder, self._loop, Mode.WINDOW, demo=self._demo)
+        except AppError as error:
+            self._trouble(error)
+            return
+        self._theme.close()
+        self._theme = Theme(self._app, self._application.settings)
+        self.begin()
 
     def _wake(self) -> None:
         if self.window is not None:
             self.window.come_back()
 
     def _end(self, status: int = 0) -> None:
+        if self._ending:
+            return
+        self._ending = True
         self._listener.close()
         self._theme.close()
         self._garbage.close()
-        self._application.close(lambda: QCoreApplication.exit(status))
+        self._close_application(lambda: self._ended(status))
+
+    def _close_application(self, done: Callable[[], None]) -> None:
+        application, self._application = self._application, None
+        if application is not None:
+            application.close(done)
+        else:
+            done()
 
 
 def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWindow:

@@ -47,8 +47,8 @@ def translated(error: Exception, path: Path) -> AppError:
 
 
 AFRESH = (
-    "start afresh: the damaged file is kept beside it, data centers, clusters and hosts are taken over as far as "
-    "they can be read, and the inventory is read from the hosts again"
+    "start afresh with: stellwerk profile start-afresh (the damaged file is kept; data centers, clusters and hosts are "
+    "taken over as far as they can be read)"
 )
 
 

@@ -51,6 +51,18 @@ class Instance:
         self._roles[role] = lock
         return True
 
+    def is_taken(self, role: str) -> bool:
+        """Whether any process has this role, this one included. Raises Invalid where the locks cannot be read."""
+        try:
+            return role in self._roles or is_locked(self._folder / f"{role}.lock")
+        except OSError as error:
+            raise _unusable(self._folder, error) from error
+
+    def is_alone(self) -> bool:
+        """Whether no other process is on the profile. Raises Invalid where the locks cannot be read."""
+        ids = (path.stem.removeprefix("instance-") for path in self._folder.glob("instance-*.lock"))
+        return not any(self.is_alive(id_) for id_ in ids if id_ != self.id)
+
     def close(self) -> None:
         """Give up all roles and the place among the processes. Close the database before. Harmless twice."""
         for lock in self._roles.values():

@@ -21,7 +21,7 @@ from stellwerk.ui.theme.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 TASKS = "Tasks: is_child = false sortby time desc"
-TASK_COLUMNS = {"title": 28, "status": 12, "progress": 13, "note": 0, "time": 10}
+TASK_COLUMNS = {"title": 18, "target": 14, "status": 12, "progress": 13, "note": 0, "time": 10}
 """With widths in digits; 0 = what is left."""
 STOP = "Stop-Task"
 UNDO = "Undo-Task"
@@ -45,6 +45,7 @@ BUTTON: Prop[Task] = Prop(
     title=Text(""),
     help=N_("Cancel it while it runs, undo it for ten minutes afterwards"),
     source=Source.DERIVED,
+    reads=("status", "can_undo"),
     column=ColumnHint(width=1),
 )
 """A column of ours, not in the catalogue: nobody asks for it in a query."""

@@ -67,6 +67,8 @@ class TreePane(QWidget):
         self.tree.collapsed.connect(self._collapsed)
         self._subscription = desk.inventory.changed.connect(self._follow)
         self._note_children(QModelIndex(), 0, self._model.rowCount() - 1)
+        if self._new:
+            self._opener.start()
 
     @property
     def view(self) -> TreeView:

@@ -1,0 +1,109 @@
+"""The application on real parts: loads, connects, records, ends."""
+
+import select
+import socket
+import time
+from pathlib import Path
+
+from tests.runtime.conftest import Opening, close, start, wait
+
+from stellwerk.core.ids import ClusterId, HostId, Kind
+from stellwerk.model.change import Batch
+from stellwerk.model.host import Host, host_status
+from stellwerk.model.state import HostStatus, VmStatus
+from stellwerk.runtime.application import Application, Mode
+
+
+def add(application: Application, uri: str, host_id: str = "h1") -> HostId:
+    """A host in the first cluster."""
+    cluster = next(iter(application.inventory.view.all(Kind.CLUSTER)))
+    host = Host(id=HostId(host_id), name=host_id, uri=uri, cluster_id=ClusterId(cluster.id))
+    application.inventory.apply(Batch(entities=(host,)))
+    return host.id
+
+
+def names(application: Application) -> set[str]:
+    """The VMs it knows."""
+    return {entity.name for entity in application.inventory.view.all(Kind.VM)}
+
+
+def test_a_command_connects_to_what_it_needs_only(opening: Opening) -> None:
+    application = opening()
+    assert start(application) is None
+    host_id = add(application, "test:///default")
+    other = add(application, "test:///default", "h2")
+    answers: list[object] = []
+    application.ensure([host_id], answers.append)
+    wait(application, lambda: bool(answers))
+    assert answers == [{host_id: None}]
+    assert names(application) == {"test"}
+    away = application.inventory.view.host(other)
+    assert away is not None
+    assert host_status(away) is HostStatus.DISCONNECTED
+
+
+def test_what_was_seen_is_there_at_the_next_start(opening: Opening, tmp_path: Path) -> None:
+    first = opening(demo=True)
+    assert start(first) is None
+    answers: list[object] = []
+    first.ensure([HostId("fra-p1")], answers.append)
+    wait(first, lambda: bool(answers))
+    seen = names(first)
+    assert seen
+    close(first)
+    second = opening(demo=True)
+    assert start(second) is None
+    assert names(second) == seen
+
+
+def test_a_command_beside_a_window_records_nothing(opening: Opening) -> None:
+    window = opening(Mode.WINDOW)
+    command = opening(demo=True)
+    assert start(command) is None
+    answers: list[object] = []
+    command.ensure([HostId("fra-p1")], answers.append)
+    wait(command, lambda: bool(answers))
+    assert names(command)
+    close(command)
+    close(window)
+    later = opening(demo=True)
+    assert start(later) is None
+    assert names(later) == set()
+
+
+def test_what_a_lost_host_has_is_unknown_to_a_command(opening: Opening) -> None:
+    first = opening(demo=True)
+    assert start(first) is None
+    answers: list[dict[HostId, object]] = []
+    first.ensure([HostId("fra-p1")], answers.append)
+    wait(first, lambda: bool(answers))
+    close(first)
+    second = opening()  # libvirt, to which the simulated hosts' addresses mean nothing
+    assert start(second) is None
+    host = second.inventory.view.host(HostId("fra-p1"))
+    assert host is not None
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    moved = Host(id=host.id, name=host.name, uri=f"qemu+tcp://127.0.0.1:{port}/system", cluster_id=host.cluster_id)
+    second.inventory.apply(Batch(entities=(moved,)))
+    answers.clear()
+    second.ensure([host.id], answers.append)
+    wait(second, lambda: bool(answers))
+    assert answers[0][host.id] is not None
+    view = second.inventory.view
+    prop = second.catalogue.prop(Kind.VM, "status")
+    assert prop is not None
+    assert {prop.get(vm, view) for vm in view.all(Kind.VM)} == {VmStatus.UNKNOWN.value}
+
+
+def test_a_host_that_hangs_does_not_hold_the_end(opening: Opening) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        application = opening(Mode.WINDOW)
+        assert start(application) is None
+        add(application, f"qemu+tcp://127.0.0.1:{silent.getsockname()[1]}/system")
+        wait(application, lambda: bool(select.select([silent], [], [], 0)[0]))
+        with silent.accept()[0]:
+            begun = time.monotonic()
+            close(application)
+            assert time.monotonic() - begun < 3

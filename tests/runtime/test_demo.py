@@ -1,0 +1,19 @@
+"""The profile of the demo fleet."""
+
+from tests.runtime.conftest import Opening, close, start
+
+from stellwerk.core.ids import Kind
+
+
+def test_a_fresh_profile_is_filled_once(opening: Opening) -> None:
+    first = opening(demo=True)
+    assert start(first) is None
+    view = first.inventory.view
+    assert {entity.name for entity in view.all(Kind.DATA_CENTER)} == {"Frankfurt", "Zurich"}
+    assert (len(view.all(Kind.CLUSTER)), len(view.all(Kind.HOST))) == (4, 12)
+    assert first.demo
+    before = {entity.id for entity in view.all(Kind.HOST)}
+    close(first)
+    second = opening(demo=True)
+    assert start(second) is None
+    assert {entity.id for entity in second.inventory.view.all(Kind.HOST)} == before

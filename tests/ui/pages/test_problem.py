@@ -1,0 +1,133 @@
+"""What needs attention."""
+
+from dataclasses import replace
+
+import pytest
+from tests.fakes import entity
+from tests.fakes.fleet import StillClock
+from tests.fakes.graph import graph_of
+
+from stellwerk.core.ids import HostId, Kind, Ref, TaskId
+from stellwerk.model.call import Call
+from stellwerk.model.event import Severity
+from stellwerk.model.host import Host, Link
+from stellwerk.model.state import DomainState, LinkState
+from stellwerk.model.task import Task, TaskState
+from stellwerk.model.vm import Definition, Runtime, Vm
+from stellwerk.ui.pages.problem import problem_of
+
+NOW = 10_000.0
+
+
+def vm(**fields) -> Vm:
+    definition = fields.pop("definition", None)
+    runtime = Runtime(**({"state": DomainState.RUNNING} | fields.pop("runtime", {})))
+    domain = entity.domain(1, runtime=runtime, **({"definition": definition} if definition else {}))
+    return Vm(id=domain.id, domain=domain, **fields)
+
+
+def graph(*entities):
+    return graph_of(*entities, clock=StillClock(NOW))
+
+
+def silent(state: LinkState, **link) -> Host:
+    return entity.host(link=Link(state=state, answered=NOW - 100, first=False, **link))
+
+
+def test_a_healthy_vm_has_none() -> None:
+    one = vm()
+    assert problem_of(one, graph(one, entity.host())) is None
+
+
+def test_active_on_two_hosts_is_an_alert_that_offers_to_force_it_off() -> None:
+    one = vm(active_on=(HostId("h1"), HostId("h2")))
+    found = problem_of(one, graph(one, entity.host("h1"), entity.host("h2")))
+    assert found is not None
+    assert (found.severity, found.command) == (Severity.ALERT, "Stop-Vm")
+    assert found.text == 'Active on several hosts: "h1", "h2"'
+
+
+def test_a_vm_of_a_silent_host_offers_to_connect_the_host() -> None:
+    one = vm()
+    host = silent(LinkState.BACKOFF, overdue=True, reason="no route to host", hint="check the cable")
+    found = problem_of(one, graph(one, host))
+    assert found is not None
+    assert found.text == 'Host "h1" does not respond: no route to host'
+    assert found.hint == "Check the cable. What is shown is its last report."
+    assert (found.command, found.targets) == ("Connect-Host", (Ref(Kind.HOST, "h1"),))
+
+
+@pytest.mark.parametrize(
+    ("runtime", "command"),
+    [
+        ({"monitor_hangs": True}, "Stop-Vm"),
+        ({"state": DomainState.PAUSED, "reason": "ioerror"}, "Resume-Vm"),
+    ],
+)
+def test_what_is_wrong_with_a_vm_itself(runtime, command) -> None:
+    one = vm(runtime=runtime)
+    found = problem_of(one, graph(one, entity.host()))
+    assert found is not None
+    assert found.command == command
+
+
+def test_unread_parts_lead_to_the_xml() -> None:
+    one = vm(definition=Definition(name="web", unread=("launchSecurity",)))
+    found = problem_of(one, graph(one, entity.host()))
+    assert found is not None
+    assert (found.tab, found.severity) == ("xml", Severity.WARNING)
+    assert "launchSecurity" in found.text
+
+
+@pytest.mark.parametrize(
+    ("host", "severity", "command"),
+    [
+        (silent(LinkState.OFF), Severity.NORMAL, "Connect-Host"),
+        (silent(LinkState.CONNECTING), Severity.NORMAL, "Connect-Host"),
+        (silent(LinkState.BACKOFF, overdue=True), Severity.ERROR, "Connect-Host"),
+        (silent(LinkState.REFUSED), Severity.ERROR, "Connect-Host"),
+        (entity.host(maintenance=True), Severity.NORMAL, "Activate-Host"),
+        (entity.host(problems=("libvirt 5.0 is too old",)), Severity.ERROR, ""),
+        (entity.host(warnings=("shares its UUID",)), Severity.WARNING, ""),
+        (entity.host(link=Link(state=LinkState.SYNCING, first=True)), Severity.NORMAL, ""),
+    ],
+)
+def test_hosts(host, severity, command) -> None:
+    found = problem_of(host, graph(host))
+    assert found is not None
+    assert (found.severity, found.command) == (severity, command)
+
+
+def task(state: TaskState, ended: float) -> Task:
+    return Task(
+        id=TaskId(f"t{ended}"), call=Call("Start-Vm"), title="Start", target=Ref(Kind.VM, entity.vm_id(1)),
+        state=state, created=ended - 1, ended=ended, outcome="no disk", hint="attach one",
+    )  # fmt: skip
+
+
+def test_the_failure_of_the_last_task_is_shown_for_an_hour() -> None:
+    one, failed = vm(), task(TaskState.FAILED, NOW - 60)
+    found = problem_of(one, graph(one, entity.host(), failed))
+    assert found is not None
+    assert (found.text, found.since, found.hint) == ("Start: no disk", "1 min ago", "Attach one.")
+    assert found.show == Ref(Kind.TASK, failed.id)
+    old = task(TaskState.FAILED, NOW - 4000)
+    assert problem_of(one, graph(one, entity.host(), old)) is None
+
+
+def test_a_later_success_takes_the_failure_away() -> None:
+    one = vm()
+    tasks = (task(TaskState.FAILED, NOW - 60), task(TaskState.DONE, NOW - 30))
+    assert problem_of(one, graph(one, entity.host(), *tasks)) is None
+
+
+def test_a_task_tells_its_own_outcome() -> None:
+    failed = task(TaskState.FAILED, NOW)
+    found = problem_of(failed, graph(failed))
+    assert found is not None
+    assert (found.text, found.hint) == ("No disk.", "Attach one.")
+    lost = replace(failed, state=TaskState.UNKNOWN, outcome="")
+    found = problem_of(lost, graph(lost))
+    assert found is not None
+    assert "not known" in found.text
+    assert problem_of(replace(failed, state=TaskState.DONE), graph(failed)) is None

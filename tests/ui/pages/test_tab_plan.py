@@ -1,0 +1,91 @@
+"""Which tabs each kind has, and the queries of its lists."""
+
+from dataclasses import replace
+
+import pytest
+from tests.fakes import entity
+from tests.fakes.graph import graph_of
+from tests.ui.pages.room import Room
+
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.model.change import Batch
+from stellwerk.model.storage import Volume
+from stellwerk.ui.pages.tab_plan import TABS, TabBody, list_query, tabs_of
+
+EXPECTED = {
+    Kind.VM: ["summary", "hardware", "xml", "events"],
+    Kind.HOST: ["summary", "vms", "storage", "networks", "events"],
+    Kind.CLUSTER: ["summary", "hosts", "vms", "storage", "networks", "events"],
+    Kind.DATA_CENTER: ["summary", "clusters", "hosts", "vms", "storage", "networks", "events"],
+    Kind.STORAGE_POOL: ["summary", "volumes"],
+    Kind.LIBVIRT_NETWORK: ["summary", "leases"],
+}
+
+
+@pytest.mark.parametrize("kind", EXPECTED)
+def test_tabs_of_a_kind(kind: Kind) -> None:
+    assert [plan.key for plan in TABS[kind]] == EXPECTED[kind]
+
+
+def test_every_list_is_answered(room: Room) -> None:
+    view = room.inventory.view
+    for kind, plans in TABS.items():
+        for one in list(view.all(kind))[:3]:
+            for plan in plans:
+                if plan.body is TabBody.LIST:
+                    live = room.inventory.live(list_query(plan, one, view))
+                    assert live.kind is plan.kind
+                    live.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "id_", "tab", "count"),
+    [
+        (Kind.HOST, "host-0", "vms", 13),
+        (Kind.HOST, "host-0", "storage", 2),
+        (Kind.CLUSTER, "cluster-0", "hosts", 3),
+        (Kind.DATA_CENTER, "dc-0", "clusters", 2),
+        (Kind.DATA_CENTER, "dc-0", "networks", 6),
+    ],
+)
+def test_a_list_holds_what_belongs_to_the_object(room: Room, kind, id_, tab, count) -> None:
+    view = room.inventory.view
+    plan = next(plan for plan in TABS[kind] if plan.key == tab)
+    one = view.get(Ref(kind, id_))
+    assert one is not None
+    live = room.inventory.live(list_query(plan, one, view))
+    assert len(live) == count
+    live.close()
+
+
+def test_the_query_names_what_has_a_name_of_its_own() -> None:
+    host = entity.host("node 1*")
+    plan = next(plan for plan in TABS[Kind.HOST] if plan.key == "vms")
+    assert list_query(plan, host, graph_of(host)) == r'Vms: host = "node 1\*"'
+    other = replace(entity.host("h2"), name="NODE 1*")
+    assert list_query(plan, host, graph_of(host, other)) == r'Vms: host.id = "node 1\*"'
+
+
+def test_volumes_are_those_of_the_pool_of_that_host(room: Room) -> None:
+    view = room.inventory.view
+    pool = view.get(Ref(Kind.STORAGE_POOL, "host-0/default"))
+    assert pool is not None
+    volumes = tuple(
+        Volume(id=f"{host}/default/a", pool_id=f"{host}/default", host_id=host, name="a")  # type: ignore[arg-type]
+        for host in ("host-0", "host-1")
+    )
+    room.inventory.apply(Batch(entities=volumes))
+    query = list_query(TABS[Kind.STORAGE_POOL][1], pool, view)
+    assert query == "Volumes: pool = default and host = node-1"
+    live = room.inventory.live(query)
+    assert list(live.ids) == ["host-0/default/a"]
+    live.close()
+
+
+def test_a_task_without_parts_has_no_tab_for_them(room: Room) -> None:
+    view = room.inventory.view
+    task = view.get(Ref(Kind.TASK, "task-1"))
+    assert task is not None
+    assert [plan.key for plan in tabs_of(task, view)] == ["summary", "events"]
+    room.inventory.apply(Batch(entities=(replace(task, id="part", parent_id="task-1"),)))  # type: ignore[type-var]
+    assert [plan.key for plan in tabs_of(task, view)] == ["summary", "parts", "events"]
