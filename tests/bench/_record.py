@@ -10,10 +10,10 @@ import time
 from pathlib import Path
 
 import libvirt
-
-from stellwerk.adapters.hypervisor import statistic
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.guest import Disk, Guest
+
+from stellwerk.adapters.hypervisor import statistic
 
 GUESTS = 20
 CALLS = 50

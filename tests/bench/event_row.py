@@ -12,15 +12,15 @@ from pathlib import Path
 
 import libvirt
 from PySide6.QtCore import QTimer
+from tests.bench._large_fleet import write_fleet
+from tests.bench._row import Row, quantile, show
+from tests.bench._window import Window
+from tests.driver.daemon import Daemon
 
 from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind, Ref, VmId
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
-from tests.bench._large_fleet import write_fleet
-from tests.bench._row import Row, quantile, show
-from tests.bench._window import Window
-from tests.driver.daemon import Daemon
 
 TIMES = 100
 GAP = 0.15

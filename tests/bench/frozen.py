@@ -7,12 +7,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from stellwerk.core.ids import ClusterId, HostId
-from stellwerk.model.change import Batch
-from stellwerk.model.host import Host
 from tests.bench._row import Row, quantile, show
 from tests.bench.event_row import HOSTS, Watch
 from tests.driver.daemon import Daemon
+
+from stellwerk.core.ids import ClusterId, HostId
+from stellwerk.model.change import Batch
+from stellwerk.model.host import Host
 
 TIMES = 150
 

@@ -44,7 +44,9 @@ def main() -> None:
     show(
         [
             Row("hosts that are up", live, "", HOSTS, "all", live == HOSTS),
-            Row(f"processor at rest with {HOSTS * VMS} VMs, of one core", share, "%", floor_share, "< 10 %", share < 10),
+            Row(
+                f"processor at rest with {HOSTS * VMS} VMs, of one core", share, "%", floor_share, "< 10 %", share < 10
+            ),
             Row("memory with the test driver's domains in it", memory, "MB", floor_memory),
             Row("memory of the program alone", own, "MB", None, "< 400 MB", own < 400),
             Row("most that a 5 ms heartbeat was late, refresh running", late, "ms", None, "< 50 ms", late < 50),

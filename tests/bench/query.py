@@ -3,11 +3,12 @@
 import time
 from collections.abc import Callable
 
+from tests.bench._row import Row, quantile, show
+from tests.fakes.fleet import LARGE, fleet
+
 from stellwerk.core.ids import Kind
 from stellwerk.core.loop import PlainLoop
 from stellwerk.search.query import read, select
-from tests.bench._row import Row, quantile, show
-from tests.fakes.fleet import LARGE, fleet
 
 USUAL = "Vms: status = up AND host.cluster = production-0 SORTBY memory DESC"
 HOPS = {

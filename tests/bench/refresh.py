@@ -11,6 +11,9 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from tests.bench._row import Row, show
+from tests.fakes.fleet import LARGE, fleet
+
 from stellwerk.adapters.hypervisor.statistic import sample_of
 from stellwerk.core.clock import SystemClock
 from stellwerk.core.ids import HostId, Kind, VmId
@@ -18,8 +21,6 @@ from stellwerk.core.loop import PlainLoop
 from stellwerk.ports.hypervisor import HostStatistics, VmStatistics
 from stellwerk.services.sample_read import Memory, sampler
 from stellwerk.store.inventory import Inventory
-from tests.bench._row import Row, show
-from tests.fakes.fleet import LARGE, fleet
 
 FILE = Path(__file__).parent / "data" / "statistics.json"
 HOSTS, VMS = 400, 25
