@@ -26,7 +26,7 @@ from stellwerk.store.inventory import Inventory
 
 _log = logging.getLogger(__name__)
 
-TURNS = 20
+TURNS = 100
 """Parts of an interval among which the hosts are spread."""
 LEAST_GAP = 0.2
 """Part of an interval below which a host is not asked again: the rates would be noise."""
