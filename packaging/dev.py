@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""The one tool a developer needs: sets everything up, then runs, tests, measures or photographs the program.
+"""The one tool a developer needs: sets everything up, then runs, tests, measures, photographs, translates.
 
     python3 packaging/dev.py run [-- ARGUMENTS OF THE PROGRAM]
     python3 packaging/dev.py test [ARGUMENTS OF PYTEST]
     python3 packaging/dev.py bench [NAME ...] [--write]
     python3 packaging/dev.py shots
+    python3 packaging/dev.py texts
 
 Standard library only. This file is kept readable by any Python 3, so that an old one gets a clear answer.
 """

@@ -16,8 +16,7 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-# As the program does: libvirt's event loop runs on GLib's main context, which Qt would hold.
-os.environ["QT_NO_GLIB"] = "1"
+os.environ["QT_NO_GLIB"] = "1"  # as the program does, see ui.bridge.keep_off_glib
 
 FLEET = Path(__file__).parent / "fleet"
 THREAD_PATIENCE_SECONDS = 2.0

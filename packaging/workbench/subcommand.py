@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from workbench import bench, environment, gate
+from workbench import bench, environment, gate, text_catalogue
 from workbench.problem import ROOT, Problem
 
 
@@ -53,4 +53,5 @@ _TABLE: dict[str, Callable[[list[str]], int]] = {
     "test": gate.run,
     "bench": bench.run,
     "shots": _take_shots,
+    "texts": text_catalogue.run,
 }

@@ -28,6 +28,11 @@ def write_fleet(folder: Path, hosts: int, vms: int) -> list[tuple[str, str]]:
     return made
 
 
+def uuid_of(number: int) -> uuid.UUID:
+    """The UUID of the nth VM of the fleet."""
+    return uuid.UUID(int=(0xFEED << 96) + number)
+
+
 def _vm(number: int, name: str) -> str:
     mac = "52:54:" + ":".join(f"{byte:02x}" for byte in number.to_bytes(4, "big"))
-    return VM.format(name=name, n=number, uuid=uuid.UUID(int=(0xFEED << 96) + number), mac=mac)
+    return VM.format(name=name, n=number, uuid=uuid_of(number), mac=mac)

@@ -1,7 +1,7 @@
 """What every benchmark prints: a table of measured, floor, ratio and goal."""
 
 import resource
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -25,6 +25,12 @@ def show(rows: Iterable[Row]) -> None:
         ratio = "" if not row.floor else f"{row.value / row.floor:.2f}"
         met = "" if row.met is None else ("  met" if row.met else "  NOT MET")
         print(f"{row.what:58} {row.value:>9.3g} {row.unit:<2} {floor:>10} {ratio:>7}  {row.goal}{met}")
+
+
+def p99(values: Sequence[float]) -> float:
+    """What 99 of 100 stay below."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
 
 
 def cpu_seconds() -> float:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stellwerk.core.text import N_, natural_key, plural, quoted, translate, use_language
+from stellwerk.core.text import N_, in_sentence, natural_key, plural, quoted, translate, use_language
 
 
 class German(gettext.NullTranslations):
@@ -17,6 +17,9 @@ class German(gettext.NullTranslations):
 
     def gettext(self, message: str) -> str:
         return {"Start": "Starten"}.get(message, message)
+
+    def info(self) -> dict[str, str]:
+        return {"language": "de"}
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return "{n} Rechner" if msgid1 == "{n} host" else super().ngettext(msgid1, msgid2, n)
@@ -37,6 +40,15 @@ def test_a_text_in_the_chosen_language(german: None) -> None:
     assert translate("Start") == "Starten"
     assert translate("Unknown to it") == "Unknown to it"
     assert plural("{n} host", "{n} hosts", 3) == "3 Rechner"
+
+
+@pytest.mark.parametrize(("title", "word"), [("Host", "host"), ("Storage pools", "storage pools"), ("VMs", "VMs")])
+def test_a_title_within_a_sentence_is_small(title: str, word: str) -> None:
+    assert in_sentence(title) == word
+
+
+def test_german_nouns_keep_their_capital(german: None) -> None:
+    assert in_sentence("Host") == "Host"
 
 
 def test_the_empty_text_stays_empty(german: None) -> None:

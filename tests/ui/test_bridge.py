@@ -4,6 +4,8 @@ import sys
 import threading
 
 import pytest
+from PySide6.QtCore import QAbstractEventDispatcher
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from stellwerk.core.error import Bug
@@ -130,3 +132,7 @@ def test_after_close_nothing_runs(qtbot: QtBot, loop: QtLoop) -> None:
     loop.post(lambda: seen.append("late"))
     qtbot.wait(20)
     assert seen == []
+
+
+def test_qt_leaves_glibs_loop_to_libvirt(qapp: QApplication) -> None:
+    assert "Glib" not in QAbstractEventDispatcher.instance().metaObject().className()

@@ -1,58 +1,53 @@
-"""The collector waits for a pause."""
+"""The collector is held while the window lives and given back as it was."""
 
 import gc
-import weakref
-from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from stellwerk.ui.garbage import NEVER, GarbageTurn
+from stellwerk.ui.garbage import PAUSE, QUIET, Garbage
 
 
-class Knot:
-    """Holds itself: only the collector frees it."""
-
-    def __init__(self) -> None:
-        self.itself = self
-
-
-@pytest.fixture
-def turn(qapp: QApplication) -> Iterator[GarbageTurn]:
-    made = GarbageTurn(qapp, quiet=0.1, again=60)
-    yield made
-    made.close()
-
-
-def test_the_oldest_generation_is_left_alone_and_given_back(qapp: QApplication) -> None:
+def test_old_objects_are_not_collected_by_themselves(qtbot: QtBot) -> None:
     before = gc.get_threshold()
-    turn = GarbageTurn(qapp)
-    assert gc.get_threshold() == (*before[:2], NEVER)
-    assert gc.get_freeze_count() > 1000
-    turn.close()
+    gc.disable()
+    garbage = Garbage()
+    garbage.begin()
+    try:
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > 0
+        assert gc.get_threshold()[:2] == before[:2]
+        assert gc.get_threshold()[2] > 1_000_000
+    finally:
+        garbage.close()
     assert gc.get_threshold() == before
     assert gc.get_freeze_count() == 0
+    assert gc.isenabled()
 
 
-def test_garbage_goes_after_a_pause(qtbot: QtBot, turn: GarbageTurn) -> None:
-    knot = Knot()
-    gone = weakref.ref(knot)
-    del knot
-    gc.collect(0)
-    qtbot.waitUntil(lambda: gone() is None)
-
-
-def test_input_puts_it_off(qtbot: QtBot, turn: GarbageTurn) -> None:
-    edit = QLineEdit()
-    qtbot.addWidget(edit)
-    edit.show()
-    edit.activateWindow()
-    qtbot.waitActive(edit)
-    timer = turn._timer
-    qtbot.waitUntil(lambda: timer.remainingTime() > 1000)  # the long rest after the first collection
-    QTest.keyClick(edit.windowHandle(), Qt.Key.Key_A)
-    assert timer.remainingTime() <= 100
-    assert edit.text() == "a"
+@pytest.mark.parametrize("event", [
+    QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier),
+    QMouseEvent(
+        QEvent.Type.MouseMove, QPointF(), QPointF(), Qt.MouseButton.NoButton, Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+    ),
+])  # fmt: skip
+def test_input_puts_a_collection_off_that_is_near(qtbot: QtBot, event: QEvent) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    garbage = Garbage()
+    garbage.begin()
+    try:
+        garbage.watch(window)
+        assert garbage.due > QUIET
+        assert garbage.eventFilter(window.windowHandle(), event) is False
+        assert garbage.due > PAUSE - 10
+        garbage.hurry(0.5)
+        garbage.eventFilter(window.windowHandle(), event)
+        assert QUIET - 1 < garbage.due < 2 * QUIET
+    finally:
+        garbage.close()

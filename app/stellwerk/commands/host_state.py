@@ -47,7 +47,7 @@ def _did_not_connect(look: Look) -> AppError | None:
         late_hint=N_("it goes on being tried"),
     ),
     menu="host/connection",
-    icon="plugs-connected",
+    icon="connect",
     primary=True,
 )
 def connect_host(ctx: Ctx, host: Host) -> Steps:
@@ -86,7 +86,7 @@ def busy_refusal(look: Look) -> AppError | None:
     refuses=busy_refusal,
     outcome=Outcome(reached=_is_off),
     menu="host/connection",
-    icon="plugs",
+    icon="disconnect",
 )
 def disconnect_host(ctx: Ctx, host: Host) -> Steps:
     """Disconnect one."""

@@ -39,9 +39,16 @@ def plural(one: str, many: str, count: int) -> str:
     return _catalogue.ngettext(one, many, count).replace("{n}", str(count))
 
 
+def in_sentence(title: str) -> str:
+    """A marked title, translated, as a word within a sentence: `host`, `VMs`. German nouns keep their capital."""
+    word = translate(title)
+    german = _catalogue.info().get("language", "").startswith("de")
+    return word if german or word[:2].isupper() else word[:1].lower() + word[1:]
+
+
 def quoted(names: Sequence[str], most: int = 5) -> str:
     """Names in quotes, joined by commas; past `most` the rest is counted: `"a", "b" and 3 more`."""
-    shown = ", ".join(f'"{name}"' for name in names[:most])
+    shown = ", ".join(_('"{name}"').format(name=name) for name in names[:most])
     rest = len(names) - most
     return shown if rest <= 0 else plural("{shown} and {n} more", "{shown} and {n} more", rest).format(shown=shown)
 

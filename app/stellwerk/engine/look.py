@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from stellwerk.core.error import Bug
 from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.setting import Settings
-from stellwerk.core.text import _
+from stellwerk.core.text import in_sentence
 from stellwerk.engine.criteria import Tests
 from stellwerk.model.call import Call
 from stellwerk.model.catalogue.registry import CATALOGUE
@@ -88,8 +88,7 @@ class Look:
 
 def kind_word(kind: Kind) -> str:
     """What an object of this kind is called within a sentence: `VM`, `host`."""
-    one = _(CATALOGUE.kinds[kind].one)
-    return one if one.isupper() else one[:1].lower() + one[1:]
+    return in_sentence(CATALOGUE.kinds[kind].one)
 
 
 def status_word(entity: Entity, graph: Graph) -> str:

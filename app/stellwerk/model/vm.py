@@ -140,6 +140,9 @@ def merged(reports: Mapping[HostId, Domain], previous: Vm | None = None) -> Vm |
     """
     if not reports:
         return None
+    if len(reports) == 1:  # nearly always
+        (only,) = reports.values()
+        return Vm(id=only.id, domain=only)
     active = [domain for domain in reports.values() if domain.active]
     last = previous.host_id if previous else None
     chosen = max(

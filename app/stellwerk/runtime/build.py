@@ -7,8 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from stellwerk.adapters.database.database import Database
-from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
-from stellwerk.adapters.hypervisor.demo import DemoHypervisor
 from stellwerk.adapters.local.instance import SERVICES, WINDOW, Instance, start_instance
 from stellwerk.adapters.local.profile import Profile, open_profile
 from stellwerk.adapters.local.settings_file import SettingsFile
@@ -25,7 +23,7 @@ from stellwerk.model.call import Actor
 from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.runtime.application import Application, Mode, Parts
-from stellwerk.runtime.demo import load_demo
+from stellwerk.runtime.late_hypervisor import hypervisor_of
 from stellwerk.runtime.settings_saver import SettingsSaver
 from stellwerk.services.detail import Details
 from stellwerk.services.fleet import Fleet
@@ -73,7 +71,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
     saver = SettingsSaver(loop, settings, file.save)
     inventory = Inventory(loop, clock)
     repository = Database(profile.database, instance.id, is_alive=instance.is_alive, purpose=mode.value, clock=clock)
-    hypervisor: Hypervisor = DemoHypervisor(clock) if demo else LibvirtHypervisor(clock)
+    hypervisor = hypervisor_of(clock, demo=demo)
     fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode)
     audit = Audit(inventory, repository, clock)
     engine = Engine(
@@ -120,6 +118,8 @@ def _fleet(
 
 def _loader(repository: Repository, profile: Profile, demo: bool) -> Callable[[], Loaded]:
     if demo:
+        from stellwerk.runtime.demo import load_demo  # late: it brings libvirt along, see `late_hypervisor`
+
         return lambda: load_demo(repository, profile.folder / "demo")
     return repository.load
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from stellwerk.adapters.hypervisor.demo import DemoPlan, write_demo
+from stellwerk.adapters.hypervisor.demo.driver import DemoPlan, write_demo
 from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Ref
 from stellwerk.model.entity import ref_of
 from stellwerk.model.host import Host

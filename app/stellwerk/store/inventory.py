@@ -59,7 +59,8 @@ class Inventory:
             return ChangeSet()
         self._copy = None
         self._compare(touched)
-        self._dependencies.spread(self.view, touched)
+        if not self._is_all(touched):
+            self._dependencies.spread(self.view, touched)
         changes = self._change_set(touched)
         for query in tuple(self._queries):
             query.follow(changes, touched)
@@ -201,6 +202,11 @@ class Inventory:
             old, new = touched.before.get(ref), touched.after.get(ref)
             if old is not None and new is not None:
                 keys |= changed_keys(self.catalogue, still, old, new)
+
+    def _is_all(self, touched: Touched) -> bool:
+        """Everything that there is has just come, as at a start: nothing else can depend on it."""
+        come = sum(1 for ref in touched.whole if ref in touched.after)
+        return come == sum(map(len, self._tables.values()))
 
     def _change_set(self, touched: Touched) -> ChangeSet:
         added = {ref for ref in touched.whole if ref in touched.after and ref not in touched.before}

@@ -4,10 +4,8 @@ Nothing is announced when a number changes: whoever paints reads. Workers get a 
 """
 
 import math
+from array import array
 from collections.abc import Mapping
-
-import numpy as np
-from numpy.typing import NDArray
 
 from stellwerk.core.ids import Kind, Ref
 
@@ -15,12 +13,16 @@ _GROW = 256
 
 
 class SampleTable:
-    """Columns of float64 by kind and property key; one row an object. NaN = unknown."""
+    """Columns of float64 by kind and property key; one row an object. NaN = unknown.
+
+    Arrays of the standard library: numbers are written and read one at a time, where numpy is no faster, and to import
+    it would cost a start more than a tenth of a second.
+    """
 
     def __init__(self) -> None:
         self._rows: dict[Kind, dict[str, int]] = {}
         self._free: dict[Kind, list[int]] = {}
-        self._columns: dict[tuple[Kind, str], NDArray[np.float64]] = {}
+        self._columns: dict[tuple[Kind, str], array[float]] = {}
 
     def value(self, ref: Ref, key: str) -> float | None:
         """The newest value; None = unknown."""
@@ -28,7 +30,7 @@ class SampleTable:
         row = self._rows.get(ref.kind, {}).get(ref.id)
         if column is None or row is None or row >= len(column):
             return None
-        value = float(column[row])
+        value = column[row]
         return None if math.isnan(value) else value
 
     def set(self, ref: Ref, key: str, value: float | None) -> None:
@@ -41,7 +43,8 @@ class SampleTable:
             return
         rows = [self._row(kind, id_) for id_ in values]
         column = self._column(kind, key, max(rows))
-        column[rows] = [math.nan if value is None else value for value in values.values()]
+        for row, value in zip(rows, values.values(), strict=True):
+            column[row] = math.nan if value is None else value
 
     def forget(self, ref: Ref) -> None:
         """Make everything sampled of an object unknown, and give its row to another."""
@@ -57,7 +60,7 @@ class SampleTable:
         """The same numbers, for a worker."""
         other = SampleTable()
         other._rows = {kind: dict(rows) for kind, rows in self._rows.items()}
-        other._columns = {key: column.copy() for key, column in self._columns.items()}
+        other._columns = {key: column[:] for key, column in self._columns.items()}
         return other
 
     def _row(self, kind: Kind, id_: str) -> int:
@@ -69,10 +72,10 @@ class SampleTable:
             rows[id_] = row
         return row
 
-    def _column(self, kind: Kind, key: str, row: int) -> NDArray[np.float64]:
-        column = self._columns.get((kind, key), np.empty(0))
+    def _column(self, kind: Kind, key: str, row: int) -> "array[float]":
+        column = self._columns.get((kind, key))
+        if column is None:
+            column = self._columns[kind, key] = array("d")
         if row >= len(column):
-            grown = np.full(row + _GROW, math.nan)
-            grown[: len(column)] = column
-            self._columns[kind, key] = column = grown
+            column.extend([math.nan] * (row + _GROW - len(column)))
         return column

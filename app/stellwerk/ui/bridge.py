@@ -4,18 +4,32 @@
 """
 
 import math
+import os
+import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
 from stellwerk.core.error import Bug
 from stellwerk.core.loop import Timer
 
 SLICE = 0.008
 """Seconds of posted calls before Qt gets its turn; half of a frame at 60 Hz."""
+
+
+def keep_off_glib() -> None:
+    """Give Qt an event loop of its own. Call before the QApplication is made.
+
+    libvirt's event loop iterates GLib's default context, which Qt on Linux would own: libvirt's input, and all its
+    callbacks, would then run on the owner thread, and libvirt's own loop would never end. The desktop's own dialogs
+    need GLib; Qt's are used instead.
+    """
+    if sys.platform.startswith("linux"):
+        os.environ["QT_NO_GLIB"] = "1"
+        QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
 
 
 class QtLoop(QObject):

@@ -1,84 +1,79 @@
-"""When Python's garbage collector may look at everything: only while nobody works with the window. Owner thread.
+"""When garbage is collected: in full only while nobody works with the window. Owner thread.
 
-A full collection over the facts of thousands of VMs holds the window for 50 ms. So what a start finds is frozen, the
-oldest generation is never collected by itself, and a full collection waits until there was no input for a while.
+A full collection looks at every object with the interpreter's lock held: over the facts of 10,000 VMs that takes
+50 ms and more, in which no thread goes on. Nearly everything is freed without one; cycles can wait.
 """
 
 import gc
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtWidgets import QWidget
 
 QUIET = 5.0
-"""Seconds without input before a full collection."""
-AGAIN = 300.0
-"""Seconds between two full collections while nobody is there: hosts go on reporting."""
-NEVER = 2**31 - 1
-"""Collections of the middle generation before the oldest would be collected by itself: the most that Python takes."""
+"""Seconds without input after which a full collection may begin."""
+PAUSE = 300.0
+"""Seconds from one full collection to the next."""
 
-_INPUT = frozenset(
-    {
-        QEvent.Type.KeyPress,
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.MouseButtonRelease,
-        QEvent.Type.MouseMove,
-        QEvent.Type.Wheel,
-        QEvent.Type.TouchBegin,
-        QEvent.Type.TouchUpdate,
-        QEvent.Type.NonClientAreaMouseButtonPress,
-    }
-)
+_NEVER = 1 << 30
+_INPUT = frozenset({
+    QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel,
+    QEvent.Type.TouchBegin,
+})  # fmt: skip
 
 
-class GarbageTurn(QObject):
-    """From its making on the collector is tamed; `close` gives it back as it was.
+class Garbage(QObject):
+    """Holds the interpreter's collector while it lives; `close` gives it back as it was."""
 
-    Listens to the window of the screen that has the focus, where all input arrives first: an ear on the whole
-    application would be called for each of Qt's own events. `quiet` and `again` in seconds.
-    """
-
-    def __init__(self, app: QGuiApplication, *, quiet: float = QUIET, again: float = AGAIN) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._quiet, self._again = round(quiet * 1000), round(again * 1000)
         self._before = gc.get_threshold()
-        self._window: QWindow | None = None
+        self._watched: QWidget | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._collect)
-        self._app = app
-        app.focusWindowChanged.connect(self._listen)
-        gc.collect()
+
+    def begin(self) -> None:
+        """The cached inventory is in and stays: it is not looked at again. From now on young objects are collected as
+        always, old ones only by `watch`."""
         gc.freeze()
-        gc.set_threshold(self._before[0], self._before[1], NEVER)
-        self._listen(app.focusWindow())
-        self._timer.start(self._quiet)
+        gc.set_threshold(self._before[0], self._before[1], _NEVER)
+        gc.enable()
+
+    def watch(self, window: QWidget) -> None:
+        """Collect in full now and then, when there is no input to this window, which is shown."""
+        self._watched = window
+        handle = window.windowHandle()
+        if handle is not None:
+            handle.installEventFilter(self)  # all input comes through it, and little else
+        self._wait(PAUSE)
 
     def close(self) -> None:
-        """The collector works by itself again, over everything."""
-        self._app.focusWindowChanged.disconnect(self._listen)
-        self._listen(None)
+        """Collect as before."""
         self._timer.stop()
+        self._watched = None
         gc.set_threshold(*self._before)
         gc.unfreeze()
+        gc.enable()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Input puts the collection off; nothing is kept from the window."""
-        if event.type() in _INPUT:
-            self._timer.start(self._quiet)
+    @property
+    def due(self) -> float:
+        """Seconds until the next full collection, when there is no input."""
+        return self._timer.remainingTime() / 1000
+
+    def hurry(self, seconds: float) -> None:
+        """Collect in full after these seconds, when there is no input."""
+        self._wait(seconds)
+
+    def eventFilter(self, target: QObject, event: QEvent) -> bool:
+        """Input puts the collection off."""
+        if event.type() in _INPUT and self._timer.remainingTime() < QUIET * 1000:
+            self._wait(QUIET)
         return False
 
-    def _listen(self, window: QWindow | None) -> None:
-        if self._window is not None:
-            self._window.removeEventFilter(self)
-            self._window.destroyed.disconnect(self._forget)
-        self._window = window
-        if window is not None:
-            window.installEventFilter(self)
-            window.destroyed.connect(self._forget)
-
-    def _forget(self) -> None:
-        self._window = None
+    def _wait(self, seconds: float) -> None:
+        if self._watched is not None:
+            self._timer.start(round(seconds * 1000))
 
     def _collect(self) -> None:
         gc.collect()
-        self._timer.start(self._again)
+        self._wait(PAUSE)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QProcess, Qt
+from PySide6.QtCore import QCoreApplication, QProcess
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from stellwerk.core.error import AppError, Conflict, Refused
@@ -19,12 +19,13 @@ from stellwerk.runtime.application import Application, Mode
 from stellwerk.runtime.build import build
 from stellwerk.runtime.profile import find_profile, throw_away_profile
 from stellwerk.services.link.errand import Errand
-from stellwerk.ui.bridge import QtLoop
+from stellwerk.ui.bridge import QtLoop, keep_off_glib
 from stellwerk.ui.desk import Desk
 from stellwerk.ui.first_place import choose_first_place
 from stellwerk.ui.forms.command_flow import CommandFlow
 from stellwerk.ui.forms.planner import FormDesk
-from stellwerk.ui.garbage import GarbageTurn
+from stellwerk.ui.garbage import Garbage
+from stellwerk.ui.language import use_window_language
 from stellwerk.ui.look_again import look_again, read_on_demand
 from stellwerk.ui.mistake import Mistakes
 from stellwerk.ui.pages.desk import PageDesk
@@ -44,7 +45,7 @@ def open_window(profile: str | None, *, demo: bool = False) -> int:
     Raises Refused where there is no display, and the errors of a profile that cannot be used.
     """
     _require_display()
-    prepare_qt()
+    keep_off_glib()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Stellwerk")
@@ -58,18 +59,6 @@ def open_window(profile: str | None, *, demo: bool = False) -> int:
             holder.cleanup()
 
 
-def prepare_qt() -> None:
-    """Keep Qt off GLib's main context, on which libvirt's own event loop runs. Before the QApplication is made.
-
-    Where both use it, whoever holds it runs the other's handlers: libvirt would read its sockets on the owner thread,
-    and its thread would wait for as long as the window has nothing to do. Dialogs of the desktop need GLib; Qt's own
-    are used instead.
-    """
-    if sys.platform.startswith("linux"):
-        os.environ["QT_NO_GLIB"] = "1"
-        QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
-
-
 def _run(app: QApplication, folder: Path, demo: bool) -> int:
     loop = QtLoop()
     try:
@@ -78,6 +67,7 @@ def _run(app: QApplication, folder: Path, demo: bool) -> int:
         if wake_first(folder):
             return 0
         raise
+    use_window_language(app, application.settings)
     starting = Starting(app, loop, application, folder, QCoreApplication.exit)
     mistakes, stopping = Mistakes(loop, starting.say), StopSignals(starting.stop)
     starting.begin()
@@ -117,7 +107,7 @@ class Starting:
         self._demo = application.demo
         self._theme = Theme(app, application.settings)
         self._listener = WakeListener(folder, self._wake)
-        self._garbage: GarbageTurn | None = None
+        self._garbage = Garbage()
         self._told = ""
         """What became of a damaged database."""
         self._ending = False
@@ -150,11 +140,12 @@ class Starting:
             self._trouble(error)
             return
         assert self._application is not None
-        self._garbage = GarbageTurn(self._app)
+        self._garbage.begin()
         choose_first_place(self._application.settings, self._application.inventory.view)
         self.window = make_window(self._application, self._loop, self._theme)
         self.window.closed.connect(lambda _nothing: self._end())
         self.window.show()
+        self._garbage.watch(self.window)
         if self._told:
             told_box(self._told, self.window).open()
 
@@ -197,8 +188,7 @@ class Starting:
         self._ending = True
         self._listener.close()
         self._theme.close()
-        if self._garbage is not None:
-            self._garbage.close()
+        self._garbage.close()
         self._close_application(lambda: self._ended(status))
 
     def _close_application(self, done: Callable[[], None]) -> None:

@@ -86,6 +86,15 @@ def test_a_changed_value_is_told_for_its_cells_alone(model: ListModel, inventory
     assert model.index(row, 1).data() == "Paused"
 
 
+def test_a_column_that_reads_other_properties_is_told_with_them(model: ListModel, inventory: Inventory) -> None:
+    button = replace(model.columns[1], key="button", reads=("status",))
+    model.set_columns((model.columns[0], button))
+    told: list[int] = []
+    model.dataChanged.connect(lambda a, b: told.append(a.column()))
+    change(inventory, 0, state=DomainState.PAUSED)
+    assert told == [0, 1]
+
+
 def test_rows_out_of_sight_are_not_announced(model: ListModel, inventory: Inventory) -> None:
     told: list[int] = []
     model.dataChanged.connect(lambda a, b: told.append(a.row()))

@@ -30,7 +30,7 @@ def show(room: Room, qtbot: QtBot) -> Iterator[Open]:
     maker = PageMaker(room.tools)
     made: list[Any] = []
 
-    def show(what: Ref | str | Place = Place(), tab: str = "") -> Any:
+    def show(what: Ref | str | Place, tab: str = "") -> Any:
         place = what if isinstance(what, Place) else Place(what) if isinstance(what, Ref) else Place(query=what)
         page = maker.page(place, room.stage)
         made.append(page)

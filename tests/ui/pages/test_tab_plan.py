@@ -9,6 +9,7 @@ from tests.ui.pages.room import Room
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.model.change import Batch
+from stellwerk.model.storage import Volume
 from stellwerk.ui.pages.tab_plan import TABS, TabBody, list_query, tabs_of
 
 EXPECTED = {
@@ -63,6 +64,22 @@ def test_the_query_names_what_has_a_name_of_its_own() -> None:
     assert list_query(plan, host, graph_of(host)) == r'Vms: host = "node 1\*"'
     other = replace(entity.host("h2"), name="NODE 1*")
     assert list_query(plan, host, graph_of(host, other)) == r'Vms: host.id = "node 1\*"'
+
+
+def test_volumes_are_those_of_the_pool_of_that_host(room: Room) -> None:
+    view = room.inventory.view
+    pool = view.get(Ref(Kind.STORAGE_POOL, "host-0/default"))
+    assert pool is not None
+    volumes = tuple(
+        Volume(id=f"{host}/default/a", pool_id=f"{host}/default", host_id=host, name="a")  # type: ignore[arg-type]
+        for host in ("host-0", "host-1")
+    )
+    room.inventory.apply(Batch(entities=volumes))
+    query = list_query(TABS[Kind.STORAGE_POOL][1], pool, view)
+    assert query == "Volumes: pool = default and host = node-1"
+    live = room.inventory.live(query)
+    assert list(live.ids) == ["host-0/default/a"]
+    live.close()
 
 
 def test_a_task_without_parts_has_no_tab_for_them(room: Room) -> None:

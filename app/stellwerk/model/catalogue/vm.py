@@ -36,7 +36,8 @@ def _r(name: str) -> Callable[[Vm, Graph], Any]:
 
 
 def _sample(key: str) -> Callable[[Vm, Graph], float | None]:
-    return lambda vm, graph: graph.sample(Ref(Kind.VM, vm.id), key)
+    """A sample of a running VM: what was last sampled of one that is off says nothing."""
+    return lambda vm, graph: graph.sample(Ref(Kind.VM, vm.id), key) if vm.domain.active else None
 
 
 def _cluster(vm: Vm, graph: Graph) -> Ref | None:

@@ -22,6 +22,7 @@ from stellwerk.model.task import Task, TaskState
 from stellwerk.ui.forms.command_form import CommandForm
 from stellwerk.ui.forms.effects_view import EffectsView
 from stellwerk.ui.forms.planner import FormDesk
+from stellwerk.ui.forms.raw_text import RawText
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
 
@@ -32,6 +33,8 @@ class CommandPanel(QWidget):
     """`finished` carries the task when it is done (or, for what asks no form, has begun); None = given up."""
 
     finished = Signal(object)
+    told = Signal()
+    """There is more or less to read than before."""
 
     def __init__(
         self,
@@ -56,6 +59,7 @@ class CommandPanel(QWidget):
         self.typed = QLineEdit(self)
         self.problem = _words(self)
         self.problem.setForegroundRole(QPalette.ColorRole.BrightText)
+        self.raw = RawText(desk.theme, self)
         self.progress = _words(self)
         self.progress.setProperty("muted", True)
         self.verb = QPushButton(translate(command.verb or command.title).rstrip("…"), self)
@@ -97,7 +101,7 @@ class CommandPanel(QWidget):
         try:
             task = self._desk.planner.submit(self._preview.narrowed())
         except AppError as error:
-            self._tell(str(error))
+            self._tell(str(error), error.details)
             return
         if not self._follows:
             self.finished.emit(task)
@@ -128,7 +132,7 @@ class CommandPanel(QWidget):
             preview = planner.preview(call)
         except AppError as error:
             self._show(None)
-            self._tell(str(error))
+            self._tell(str(error), error.details)
             return
         self._show(preview)
         if not preview.complete and preview.allowed:
@@ -144,7 +148,7 @@ class CommandPanel(QWidget):
                 return
             self.progress.hide()
             if isinstance(preview, AppError):
-                self._tell(str(preview))
+                self._tell(str(preview), preview.details)
             else:
                 self._show(preview)
 
@@ -163,10 +167,12 @@ class CommandPanel(QWidget):
         for widget in (self.typed_title, self.typed):
             widget.setVisible(bool(typed))
         self._tell(_refusal(preview))
+        self.told.emit()
 
-    def _tell(self, problem: str) -> None:
+    def _tell(self, problem: str, details: str = "") -> None:
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
+        self.raw.show_text(details)
         self._enable()
 
     def _enable(self) -> None:
@@ -207,7 +213,8 @@ class CommandPanel(QWidget):
             self.finished.emit(task)
         else:
             hint = f", {task.hint}" if task.hint else ""
-            self._tell(f"{task.outcome or task.title}{hint}")
+            self._tell(f"{task.outcome or task.title}{hint}", task.details)
+            self.told.emit()
 
     @property
     def wanted_height(self) -> int:
@@ -221,7 +228,16 @@ class CommandPanel(QWidget):
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(BETWEEN + BETWEEN // 2)
-        parts = (self.question, self.form, self.effects, self.typed_title, self.typed, self.problem, self.progress)
+        parts = (
+            self.question,
+            self.form,
+            self.effects,
+            self.typed_title,
+            self.typed,
+            self.problem,
+            self.raw,
+            self.progress,
+        )
         for part in parts:
             column.addWidget(part)
         buttons = QHBoxLayout()

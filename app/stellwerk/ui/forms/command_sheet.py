@@ -11,7 +11,7 @@ from stellwerk.model.task import Task
 from stellwerk.ui.forms.command_panel import CommandPanel
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
 
-WIDTH = 480
+WIDTH, LEAST, HIGHEST = 480, 160, 620
 
 
 class CommandSheet(QDialog):
@@ -51,9 +51,15 @@ class CommandSheet(QDialog):
         layout.addWidget(self.leave_row)
         panel.finished.connect(self._finished)
         panel.setFocus()
-        # As high as it needs, up to what fits on any screen.
-        needed = panel.wanted_height + heading.sizeHint().height() + 3 * AROUND
-        self.resize(WIDTH, min(620, max(160, needed)))
+        self._heading = heading
+        self.resize(WIDTH, LEAST)
+        self._grow()
+        panel.told.connect(self._grow)
+
+    def _grow(self) -> None:
+        """As high as it needs, up to what fits on any screen; it never shrinks under the pointer."""
+        needed = self.panel.wanted_height + self._heading.sizeHint().height() + 3 * AROUND
+        self.resize(self.width(), max(self.height(), min(HIGHEST, needed)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape; Enter is the panel's."""

@@ -202,7 +202,11 @@ class ListModel(QAbstractTableModel):
         row = self.row_of(id_)
         if row is None or not window[0] <= row <= window[1]:
             return []
-        return [(row, column) for column, prop in enumerate(self._columns) if column == 0 or prop.key in keys]
+        touched = (
+            column == 0 or prop.key in keys or not keys.isdisjoint(prop.reads)
+            for column, prop in enumerate(self._columns)
+        )
+        return [(row, column) for column, is_touched in enumerate(touched) if is_touched]
 
     def _tool_tip(self, row: int, column: int) -> str:
         entity, prop = self.entity(row), self._columns[column]

@@ -6,7 +6,7 @@ Owner thread.
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from stellwerk.core.error import AppError
@@ -39,6 +39,13 @@ class NameEdit(QLineEdit):
             self.given_up.emit()
         else:
             super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """By going elsewhere in the window, not by going to another window."""
+        super().focusOutEvent(event)
+        elsewhere = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if event.reason() in elsewhere:
+            self.given_up.emit()
 
 
 class NameLabel(ElidedLabel):
@@ -77,7 +84,6 @@ class Head(QWidget):
         self.name.rename_wanted.connect(self.begin_rename)
         self.edit.returnPressed.connect(self._rename)
         self.edit.given_up.connect(self._end_rename)
-        self.edit.editingFinished.connect(lambda: None if self.edit.hasFocus() else self._end_rename())
 
     def show_entity(self, entity: Entity) -> None:
         """Icon, name, state."""

@@ -185,6 +185,7 @@ class ObjectPage:
             slot = self.tabs.currentWidget().layout()
             assert slot is not None
             slot.addWidget(tab)
+            tab.show()
         self._host.select(())
         self.widget.setFocusProxy(tab.focusProxy() or self.tabs.tabBar())
         tab.came()

@@ -8,6 +8,7 @@ from stellwerk.core.text import N_, Text
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, name_of, ref_of
 from stellwerk.model.graph import Graph
+from stellwerk.model.storage import StoragePool
 from stellwerk.search.query import quote
 
 
@@ -87,6 +88,9 @@ def list_query(plan: TabPlan, entity: Entity, graph: Graph) -> str:
     assert plan.kind is not None
     type_name = CATALOGUE.kinds[plan.kind].type_name
     ref = ref_of(entity)
+    host = graph.host(entity.host_id) if isinstance(entity, StoragePool) else None
+    if host is not None and _unique(host, graph):
+        return f"{type_name}: {plan.relation} = {quote(name_of(entity))} and host = {quote(host.name)}"
     if ref.kind in (Kind.TASK, Kind.STORAGE_POOL) or not _unique(entity, graph):
         return f"{type_name}: {plan.relation}.id = {quote(entity.id)}"
     own = CATALOGUE.prop(plan.kind, plan.relation)

@@ -4,8 +4,18 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import Kind, Ref
@@ -22,8 +32,8 @@ from stellwerk.ui.pages.local_host import Found, Local, LocalSearch, grant_line,
 from stellwerk.ui.shell.page import Place
 from stellwerk.ui.theme.metric import AROUND, BETWEEN, WITHIN
 
-WIDTH = 560
-"""Pixels of the column in the middle."""
+WIDTH, NARROW = 920, 640
+"""Pixels of the middle at most, and below which its two parts stand below each other."""
 _ADD = "Add-Host"
 
 
@@ -164,43 +174,86 @@ class WelcomePage:
 
     def _lay_out(self) -> QWidget:
         column = QWidget()
-        column.setFixedWidth(WIDTH)
+        column.setMaximumWidth(WIDTH)
         inner = QVBoxLayout(column)
-        inner.setContentsMargins(0, 2 * AROUND, 0, 2 * AROUND)
+        inner.setContentsMargins(AROUND, 2 * AROUND, AROUND, AROUND)
         inner.setSpacing(BETWEEN)
         inner.addWidget(_heading(_("Welcome to Stellwerk"), 1.7))
         intro = _words()
         intro.setText(_("Add the hosts you manage. Nothing is installed on them: libvirt and SSH are enough."))
         intro.setProperty("muted", True)
         inner.addWidget(intro)
-        self._section(inner, _("This computer"), self._here, self._uri, _left(self.add), self._problem, self._grant)
-        if self.panel is not None:
-            self._section(inner, _("A host by its URI"), self.panel)
+        inner.addSpacing(AROUND)
+        line = QFrame()
+        line.setProperty("hairline", True)
+        inner.addWidget(line)
+        inner.addSpacing(AROUND)
+        inner.addWidget(SideBySide(self._near(), self._far()))
+        inner.addStretch(1)
+        body = QWidget()
+        body.setBackgroundRole(QPalette.ColorRole.Base)
+        around = QHBoxLayout(body)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addStretch(1)
+        around.addWidget(column, 20)
+        around.addStretch(1)
+        return body
+
+    def _near(self) -> QWidget:
+        """What needs nothing to be known: this computer, and the demo fleet."""
+        side, column = _side()
+        parts = (self._here, self._uri, _left(self.add), self._problem, self._grant)
+        _section(column, _("This computer"), *parts)
         if self._tools.explore_demo is not None:
             explore = self._tools.explore_demo
             words = _words()
             words.setText(_("A simulated fleet to look around in; nothing you do there touches a real machine."))
             self.demo = QPushButton(_("Explore the demo fleet"))
             self.demo.clicked.connect(lambda: explore())
-            self._section(inner, _("Just looking"), words, _left(self.demo))
-        inner.addStretch(1)
-        body = QWidget()
-        body.setBackgroundRole(QPalette.ColorRole.Base)
-        around = QHBoxLayout(body)
-        around.addStretch(1)
-        around.addWidget(column)
-        around.addStretch(1)
-        return body
+            column.addSpacing(AROUND)
+            _section(column, _("Just looking"), words, _left(self.demo))
+        column.addStretch(1)
+        return side
 
-    def _section(self, column: QVBoxLayout, title: str, *parts: QWidget) -> None:
-        column.addSpacing(AROUND)
-        line = QFrame()
-        line.setProperty("hairline", True)
-        column.addWidget(line)
-        column.addSpacing(BETWEEN)
-        column.addWidget(_heading(title, 1.15))
-        for part in parts:
-            column.addWidget(part)
+    def _far(self) -> QWidget:
+        """A host somewhere else."""
+        side, column = _side()
+        if self.panel is not None:
+            _section(column, _("A host by its URI"), self.panel)
+        column.addStretch(1)
+        return side
+
+
+class SideBySide(QWidget):
+    """Two parts beside each other, below each other where it is narrow."""
+
+    def __init__(self, near: QWidget, far: QWidget) -> None:
+        super().__init__()
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(3 * AROUND)
+        self._box.addWidget(near, 1)
+        self._box.addWidget(far, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turn."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= NARROW
+        self._box.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+
+
+def _side() -> tuple[QWidget, QVBoxLayout]:
+    side = QWidget()
+    column = QVBoxLayout(side)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(BETWEEN)
+    return side, column
+
+
+def _section(column: QVBoxLayout, title: str, *parts: QWidget) -> None:
+    column.addWidget(_heading(title, 1.15))
+    for part in parts:
+        column.addWidget(part)
 
 
 def _facts_words(facts: HostFacts) -> str:

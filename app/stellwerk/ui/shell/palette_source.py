@@ -101,7 +101,8 @@ class PaletteSource:
             counts, refusal = offer.counts, "" if offer.allowed else offer.reason
         title = translate(act.title)
         names = self._names(refs)
-        hint = " · ".join(part for part in (names, self._book.action(act.name).shortcut().toString()) if part)
+        keys = shown(self._book.action(act.name).shortcut().toString())
+        hint = " · ".join(part for part in (names, keys) if part)
         return Entry(
             title=f"{title} ({counts})" if counts else title,
             hint=refusal or hint,

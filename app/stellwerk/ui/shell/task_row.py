@@ -45,6 +45,7 @@ BUTTON: Prop[Task] = Prop(
     title=Text(""),
     help=N_("Cancel it while it runs, undo it for ten minutes afterwards"),
     source=Source.DERIVED,
+    reads=("status", "can_undo"),
     column=ColumnHint(width=1),
 )
 """A column of ours, not in the catalogue: nobody asks for it in a query."""

@@ -1,7 +1,7 @@
 """The row under the menu bar: back, forward, path, search bar, palette. Owner thread."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QToolBar, QToolButton, QWidget
 
 from stellwerk.core.text import _
@@ -41,7 +41,7 @@ class TopRow(QToolBar):
 
     def _tell_keys(self) -> None:
         """The keys of the palette stand on its button."""
-        keys = self._palette.shortcut().toString()
+        keys = self._palette.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         self._opener.setText(keys or _("Commands"))
 
 

@@ -53,6 +53,8 @@ class BulkBar(QWidget):
         self._row.addStretch(1)
         self._pace = Pace(desk.loop, self._ask, _ASK_EVERY)
         self._subscription = desk.inventory.changed.connect(self._changed)
+        # As high with buttons as without: the list must not jump when something is selected.
+        self.setMinimumHeight(self.more.sizeHint().height() + 2 * WITHIN + 1)
         self.more.hide()
 
     def add(self, widget: QWidget) -> None:

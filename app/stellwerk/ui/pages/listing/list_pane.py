@@ -30,9 +30,11 @@ from stellwerk.ui.pages.listing.list_layout import (
 from stellwerk.ui.pages.listing.screen_watch import ScreenWatch
 from stellwerk.ui.pages.part.empty_note import EmptyNote
 from stellwerk.ui.shell.page import Place
+from stellwerk.ui.theme.metric import BETWEEN, ICON_ROW
 
 LEAST_NAME, WIDEST_NAME = 150, 420
 """Pixels between which the first column is fitted to the window."""
+WIDEST_WORD = 160
 Empty = Callable[[EmptyNote], None]
 """Fills the note that stands in place of an empty list."""
 
@@ -130,6 +132,7 @@ class ListPane(QWidget):
 
     def release(self) -> None:
         """The pane goes away."""
+        self._restoring = True
         self._screen.close()
         self.bar.release()
         self.view.release()
@@ -156,6 +159,8 @@ class ListPane(QWidget):
         self._host.ask_menu(refs, at)
 
     def _selected(self, refs: list[Ref]) -> None:
+        if self._restoring:
+            return  # the model is being exchanged, or has gone: nothing is selected in it any more
         self._host.select(refs)
         if self.view.model() is not None:
             self.bar.tell(self.kind, self.view.list_model.rowCount(), refs)
@@ -224,7 +229,11 @@ class ListPane(QWidget):
         header.setSortIndicator(at, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
 
     def _usual_width(self, prop: Prop[Any]) -> int:
-        return prop.column.width * self.view.fontMetrics().averageCharWidth() + 24
+        """By the property's hint; the words of an enumeration are known, so they fit with their mark."""
+        metrics = self.view.fontMetrics()
+        longest = max((metrics.horizontalAdvance(choice) for choice in prop.choices), default=0)
+        words = min(longest + 2 * ICON_ROW + BETWEEN, WIDEST_WORD)
+        return max(prop.column.width * metrics.averageCharWidth() + 24, words if prop.choices else 0)
 
     def _fit(self, layout: Layout) -> None:
         """What the window has to spare goes to the first column, where names are, unless its width was chosen."""

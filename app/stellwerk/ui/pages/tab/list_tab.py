@@ -6,7 +6,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from stellwerk.core.ids import HostId, Kind, Ref
-from stellwerk.core.text import _, translate
+from stellwerk.core.text import _, in_sentence, translate
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import name_of
@@ -146,5 +146,4 @@ class ListTab(Tab):
 
 def _in_text(kind: Kind) -> str:
     """A kind's plural within a sentence."""
-    title = translate(CATALOGUE.kinds[kind].many)
-    return title if kind is Kind.VM else title[:1].lower() + title[1:]
+    return in_sentence(CATALOGUE.kinds[kind].many)

@@ -8,8 +8,8 @@ from stellwerk.model.change import ChangeSet
 from stellwerk.model.entity import Entity
 from stellwerk.model.event import Event
 from stellwerk.model.task import Task
+from stellwerk.ui.forms.raw_text import RawText
 from stellwerk.ui.pages.desk import PageDesk, Stage
-from stellwerk.ui.pages.part.raw_text import RawText
 from stellwerk.ui.pages.tab.body import Tab
 from stellwerk.ui.pages.tab.fact_grid import FactGrid
 from stellwerk.ui.pages.tab.live_strip import METERS, LiveStrip

@@ -2,7 +2,7 @@
 
 Everything that happens to its VMs really happens, in the test driver: start, stop, pause, rename, events. Two things
 are made up, here and nowhere else, because the test driver has only this computer's: the *samples* (processor, memory,
-disk, network; see `demo_load`) and the host's *name and processor model*.
+disk, network; see `load`) and the host's *name and processor model*.
 """
 
 import threading
@@ -15,9 +15,9 @@ from urllib.parse import quote, unquote, urlsplit
 import libvirt
 
 from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
-from stellwerk.adapters.hypervisor.demo_fleet import CLUSTERS, DemoVm, Load, demo_vms, taken_share
-from stellwerk.adapters.hypervisor.demo_load import DEFAULT, free_memory, generated
-from stellwerk.adapters.hypervisor.demo_xml import host_xml
+from stellwerk.adapters.hypervisor.demo.domain import host_xml
+from stellwerk.adapters.hypervisor.demo.fleet import CLUSTERS, DemoVm, Load, demo_vms, taken_share
+from stellwerk.adapters.hypervisor.demo.load import DEFAULT, free_memory, generated
 from stellwerk.adapters.hypervisor.place import Place
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.core.clock import Clock

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stellwerk.adapters.hypervisor.demo_load import DEFAULT, Waves, free_memory, generated, waves_of
+from stellwerk.adapters.hypervisor.demo.load import DEFAULT, Waves, free_memory, generated, waves_of
 from stellwerk.core.ids import VmId
 from stellwerk.core.unit import GIB
 

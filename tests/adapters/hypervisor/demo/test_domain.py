@@ -2,8 +2,8 @@
 
 from lxml import etree
 
-from stellwerk.adapters.hypervisor.demo_fleet import CLUSTERS, demo_vms
-from stellwerk.adapters.hypervisor.demo_xml import domain_element, host_xml
+from stellwerk.adapters.hypervisor.demo.domain import domain_element, host_xml
+from stellwerk.adapters.hypervisor.demo.fleet import CLUSTERS, demo_vms
 from stellwerk.adapters.hypervisor.domain_xml import read_domain
 from stellwerk.core.unit import GIB
 

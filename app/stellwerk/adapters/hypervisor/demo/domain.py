@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
-from stellwerk.adapters.hypervisor.demo_fleet import DemoCluster, DemoVm, identity, taken_share
+from stellwerk.adapters.hypervisor.demo.fleet import DemoCluster, DemoVm, identity, taken_share
 from stellwerk.core.unit import GIB, KIB
 
 _TEST = "http://libvirt.org/schemas/domain/test/1.0"

@@ -7,7 +7,7 @@ import pytest
 from tests.driver.host_file import DOMAINS
 from tests.fakes.clock import FakeClock
 
-from stellwerk.adapters.hypervisor.demo import DemoHypervisor, DemoPlan, DemoSession, write_demo
+from stellwerk.adapters.hypervisor.demo.driver import DemoHypervisor, DemoPlan, DemoSession, write_demo
 from stellwerk.core.ids import HostId
 from stellwerk.model.state import VmStatus
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from stellwerk.adapters.hypervisor.demo_fleet import CLUSTERS, KINDS, demo_vms, identity, taken_share
+from stellwerk.adapters.hypervisor.demo.fleet import CLUSTERS, KINDS, demo_vms, identity, taken_share
 
 VMS = list(demo_vms())
 

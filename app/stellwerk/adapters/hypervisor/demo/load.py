@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from stellwerk.adapters.hypervisor.demo_fleet import Load
+from stellwerk.adapters.hypervisor.demo.fleet import Load
 from stellwerk.core.ids import VmId
 from stellwerk.core.unit import GIB
 from stellwerk.ports.hypervisor import VmStatistics

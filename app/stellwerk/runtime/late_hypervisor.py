@@ -1,0 +1,49 @@
+"""The hypervisor port whose adapter is imported with the first connection, for the start's sake. Any thread.
+
+libvirt, lxml and the adapter take a tenth of a second that a painted window should not wait for.
+"""
+
+import threading
+from collections.abc import Callable
+
+from stellwerk.core.clock import Clock
+from stellwerk.core.ids import HostId
+from stellwerk.ports.hypervisor import Hypervisor, Session
+
+
+class LateHypervisor:
+    """Implements the port by what `make` answers, asked for once, by the first thread that opens a connection."""
+
+    def __init__(self, make: Callable[[], Hypervisor]) -> None:
+        self._make = make
+        self._guard = threading.Lock()
+        self._made: Hypervisor | None = None
+
+    def open(self, uri: str, host_id: HostId) -> Session:
+        """As the port says."""
+        with self._guard:
+            if self._made is None:
+                self._made = self._make()
+        return self._made.open(uri, host_id)
+
+    def close(self) -> None:
+        """As the port says; nothing if nothing was opened."""
+        if self._made is not None:
+            self._made.close()
+
+
+def hypervisor_of(clock: Clock, *, demo: bool) -> Hypervisor:
+    """The hypervisors of this process: real ones, or the demo fleet."""
+    return LateHypervisor(lambda: _demo(clock) if demo else _libvirt(clock))
+
+
+def _libvirt(clock: Clock) -> Hypervisor:
+    from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor  # late: see above
+
+    return LibvirtHypervisor(clock)
+
+
+def _demo(clock: Clock) -> Hypervisor:
+    from stellwerk.adapters.hypervisor.demo.driver import DemoHypervisor  # late: see above
+
+    return DemoHypervisor(clock)

@@ -1,0 +1,282 @@
+#!/usr/bin/env python3
+"""Photographs the main pages of the demo fleet into docs/screenshots; fails on texts that cannot be read as a whole.
+
+    python packaging/shots.py [--into FOLDER]
+
+Runs in the environment that packaging/dev.py provides. Everything is done in steps of Qt's own event loop.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from stellwerk.core.error import NotAllowed
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.model.host import CpuFacts, Host, HostFacts
+from stellwerk.model.state import LinkState
+from stellwerk.model.vm import Vm
+from stellwerk.ports.lane import Answer
+from stellwerk.runtime.application import Application, Mode
+from stellwerk.runtime.build import build
+from stellwerk.services.fleet_setting import SAMPLE_INTERVAL
+from stellwerk.ui.bridge import QtLoop
+from stellwerk.ui.main import make_window
+from stellwerk.ui.shell.main_window import MainWindow
+from stellwerk.ui.shell.page import Place
+from stellwerk.ui.theme.theme import THEME, Theme
+from workbench.text_check import findings
+
+SIZE = (1280, 720)
+SAMPLES = 40
+"""Samples that are waited for before the pictures are taken: a line in each sparkline."""
+PATIENCE = 120.0
+"""Seconds for the whole fleet to answer."""
+SETTLE = 0.6
+"""Seconds for what was asked to be painted."""
+
+Step = Callable[[], bool] | float
+"""What is waited for: a condition, or seconds."""
+
+
+class Session:
+    """One application with its window, from its profile in a throw-away folder."""
+
+    def __init__(self, app: QApplication, demo: bool) -> None:
+        self._holder = tempfile.TemporaryDirectory(prefix="stellwerk-shots-")
+        self.loop = QtLoop()
+        self.application: Application = build(Path(self._holder.name), self.loop, Mode.WINDOW, demo=demo)
+        self.application.settings.set(SAMPLE_INTERVAL, type(SAMPLE_INTERVAL.default)(SAMPLE_INTERVAL.least or 1))
+        self.theme = Theme(app, self.application.settings)
+        self.samples = 0
+        self.window: MainWindow | None = None
+        self.ended = False
+        self.application.sampling.sampled.connect(lambda _none: self._count())
+        self.application.start(lambda error: self._loaded(error))
+
+    def _count(self) -> None:
+        self.samples += 1
+
+    def _loaded(self, error: Exception | None) -> None:
+        if error is not None:
+            raise error
+        self.window = make_window(self.application, self.loop, self.theme)
+        self.window.resize(*SIZE)
+        self.window.show()
+
+    def shown(self) -> MainWindow:
+        """The window, once it is there."""
+        assert self.window is not None
+        return self.window
+
+    def vms(self) -> list[Vm]:
+        """All VMs by name."""
+        found = [vm for vm in self.application.inventory.view.all(Kind.VM) if isinstance(vm, Vm)]
+        return sorted(found, key=lambda vm: vm.name)
+
+    def all_live(self) -> bool:
+        """Every host answers and there are VMs."""
+        hosts = [host for host in self.application.inventory.view.all(Kind.HOST) if isinstance(host, Host)]
+        return bool(hosts and self.vms()) and all(host.link.state is LinkState.LIVE for host in hosts)
+
+    def close(self) -> None:
+        """End it; `ended` is true once everything is written."""
+        self.shown().close()
+        self.theme.close()
+        self.application.close(self._end)
+
+    def _end(self) -> None:
+        self.loop.close()
+        self._holder.cleanup()
+        self.ended = True
+
+
+class Camera:
+    """Takes the pictures and notes what cannot be read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.problems: list[str] = []
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def take(self, name: str, window: QWidget) -> None:
+        """One picture."""
+        self.problems += [f"{name}: {line}" for line in findings(window)]
+        window.grab().save(str(self._folder / f"{name}.png"))
+
+
+def demo_steps(app: QApplication, camera: Camera) -> Iterator[Step]:
+    """The window on the demo fleet."""
+    session = Session(app, demo=True)
+    yield lambda: session.window is not None
+    yield session.all_live
+    window, settings = session.shown(), session.application.settings
+    settings.set(THEME, "light")
+    running = next(vm for vm in session.vms() if vm.domain.active)
+    page = Place(Ref(Kind.VM, running.id))
+    window.go(page)
+    begun = session.samples
+    yield lambda: session.samples >= begun + SAMPLES
+    do_something(session)
+    yield 3.0
+    camera.take("vm-page", window)
+    window.go(Place(Ref(Kind.CLUSTER, running_cluster(session, running))))
+    window.navigator.page.show_tab("vms")  # type: ignore[union-attr]
+    yield SETTLE
+    view = window.navigator.page.front.pane.view  # type: ignore[union-attr]
+    view.select([view.list_model.ref(row) for row in (1, 2, 3)])
+    yield SETTLE
+    camera.take("main-light", window)
+    settings.set(THEME, "dark")
+    yield SETTLE
+    camera.take("main-dark", window)
+    settings.set(THEME, "light")
+    window.go(Place(Ref(Kind.VM, next(vm for vm in session.vms() if not vm.domain.active).id)))
+    yield SETTLE
+    window.palette_box.open()
+    window.palette_box.edit.setText("st")
+    yield SETTLE
+    camera.take("palette", window)
+    yield from others(window, running, camera)
+    yield lambda: not session.application.engine.running()
+    session.close()
+    yield lambda: session.ended
+
+
+def others(window: MainWindow, vm: Vm, camera: Camera) -> Iterator[Step]:
+    """Every tab of a VM and of a host: checked, no pictures kept."""
+    window.palette_box.put_away()
+    for ref in (Ref(Kind.VM, vm.id), Ref(Kind.HOST, vm.host_id)):
+        window.go(Place(ref))
+        page = window.navigator.page
+        assert page is not None
+        first = page.tab
+        while True:
+            yield SETTLE
+            camera.problems += [f"{page.title}, {page.tab}: {line}" for line in findings(window)]
+            page.turn_tab(1)
+            if page.tab == first:
+                break
+
+
+def welcome_steps(app: QApplication, camera: Camera) -> Iterator[Step]:
+    """The window on an empty profile, on a computer that is nobody's."""
+    session = Session(app, demo=False)
+    session.application.fleet = Elsewhere(session.application.fleet)  # type: ignore[assignment]
+    yield lambda: session.window is not None
+    yield SETTLE
+    camera.take("welcome", session.shown())
+    session.close()
+    yield lambda: session.ended
+
+
+class Elsewhere:
+    """The fleet, but for its probes: they answer as a laptop whose system libvirt refuses."""
+
+    def __init__(self, fleet: Any) -> None:
+        self._fleet = fleet
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._fleet, name)
+
+    def probe(self, uri: str, done: Callable[[Answer[HostFacts]], None]) -> None:
+        """Answer at once."""
+        if uri.endswith("system"):
+            done(Answer(error=NotAllowed("permission denied")))
+            return
+        facts = HostFacts(
+            hostname="laptop", driver="QEMU", session=True, libvirt_version=10_000_000, hypervisor_version=8_002_002,
+            cpu=CpuFacts(cpus=16), memory=32 << 30,
+        )  # fmt: skip
+        done(Answer(value=facts))
+
+
+def running_cluster(session: Session, vm: Vm) -> str:
+    """The cluster of a VM's host."""
+    host = session.application.inventory.view.host(vm.host_id)
+    assert host is not None
+    return host.cluster_id
+
+
+def do_something(session: Session) -> None:
+    """Some tasks, for their dock."""
+    engine, vms = session.application.engine, session.vms()
+    off = [vm for vm in vms if not vm.domain.active and not vm.domain.runtime.managed_save][:2]
+    on = [vm for vm in vms if vm.domain.active][3:6]
+    for command, targets in (("Start-Vm", off), ("Pause-Vm", on[:1]), ("Restart-Vm", on[1:])):
+        refs = tuple(Ref(Kind.VM, vm.id) for vm in targets)
+        if refs and engine.offer(command, *refs).allowed:
+            engine.submit(engine.call(command, *refs))
+
+
+class Runner:
+    """Takes one step after the other while Qt's loop runs."""
+
+    def __init__(self, steps: Iterator[Step], done: Callable[[int], None]) -> None:
+        self._steps, self._done = steps, done
+        self._until: Step = 0.0
+        self._since = time.monotonic()
+        self._timer = QTimer()
+        self._timer.setInterval(50)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+
+    def _look(self) -> None:
+        waited = time.monotonic() - self._since
+        if waited > PATIENCE:
+            sys.stderr.write("error: the window did not come to where its picture is taken\n")
+            self._end(1)
+        elif self._until() if callable(self._until) else waited >= self._until:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        self._since = time.monotonic()
+        try:
+            self._until = next(self._steps)
+        except StopIteration:
+            self._end(0)
+        except BaseException:
+            self._end(1)
+            raise
+
+    def _end(self, status: int) -> None:
+        self._timer.stop()
+        self._done(status)
+
+
+def main(arguments: list[str]) -> int:
+    """Take all pictures; 1 where a text cannot be read."""
+    root = Path(__file__).resolve().parent.parent
+    folder = Path(arguments[arguments.index("--into") + 1]) if "--into" in arguments else root / "docs" / "screenshots"
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["LOGNAME"] = "admin"  # the pictures name nobody
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    camera = Camera(folder)
+
+    def steps() -> Iterator[Step]:
+        yield from welcome_steps(app, camera)
+        yield from demo_steps(app, camera)
+
+    runner = Runner(steps(), app.exit)
+    status = app.exec()
+    del runner
+    for line in dict.fromkeys(camera.problems):
+        sys.stderr.write(f"error: {line}\n")
+    return status or int(bool(camera.problems))
+
+
+if __name__ == "__main__":
+    # Connections that are being closed may hang for long; nothing is left to be done.
+    result = main(sys.argv[1:])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(result)

@@ -1,0 +1,110 @@
+"""The real window in this process, with what a benchmark wants to know of it."""
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from stellwerk.core.loop import Timer
+from stellwerk.runtime.application import Application, Mode
+from stellwerk.runtime.build import build
+from stellwerk.ui.bridge import QtLoop, keep_off_glib
+from stellwerk.ui.main import Starting
+
+BEAT = 0.005
+"""Seconds between two beats of the heart."""
+
+
+class TimedQtLoop(QtLoop):
+    """A loop that notes how long each of its calls held the owner thread, and on how much processor time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: list[tuple[float, float, str]] = []
+
+    def post(self, call: Callable[[], None]) -> None:
+        super().post(self._timed(call))
+
+    def after(self, seconds: float, call: Callable[[], None]) -> Timer:
+        return super().after(seconds, self._timed(call))
+
+    def _timed(self, call: Callable[[], None]) -> Callable[[], None]:
+        @wraps(call)
+        def run() -> None:
+            wall, cpu = time.perf_counter(), time.thread_time()
+            call()
+            name = getattr(call, "__qualname__", repr(call))
+            self.calls.append((time.perf_counter() - wall, time.thread_time() - cpu, name))
+
+        return run
+
+
+class Heart(QObject):
+    """Beats every 5 ms by a precise timer; what it is late by is how long nobody else was served."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.late: list[float] = []
+        self.worked: list[float] = []
+        """Processor time of the owner thread between two beats."""
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+
+    def start(self) -> None:
+        self._last, self._cpu = time.perf_counter(), time.thread_time()
+        self._timer.start(round(BEAT * 1000))
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def _beat(self) -> None:
+        now, cpu = time.perf_counter(), time.thread_time()
+        self.late.append(max(0.0, now - self._last - BEAT))
+        self.worked.append(cpu - self._cpu)
+        self._last, self._cpu = now, cpu
+
+
+class Window:
+    """The program on a profile, from its start to `end`."""
+
+    def __init__(self, profile: Path) -> None:
+        keep_off_glib()
+        self.app = QApplication.instance() or QApplication(["bench"])
+        self.app.setQuitOnLastWindowClosed(False)
+        self.loop = TimedQtLoop()
+        self.application: Application = build(profile, self.loop, Mode.WINDOW)
+        self.starting = Starting(self.app, self.loop, self.application, profile)  # type: ignore[arg-type]
+        self.heart = Heart()
+
+    def run_until(self, true: Callable[[], bool], limit: float) -> bool:
+        """Let the window live until a condition holds; false when it did not within `limit` seconds."""
+        end = time.monotonic() + limit
+        timer = QTimer()
+        # exit and not quit: that would ask the window to close
+        timer.timeout.connect(lambda: self.app.exit(0) if true() or time.monotonic() > end else None)
+        timer.start(50)
+        self.app.exec()
+        timer.stop()
+        return true()
+
+    def end(self) -> None:
+        """End the program as a user does."""
+        window = self.starting.window
+        assert window is not None
+        window.close()
+        QTimer.singleShot(20_000, lambda: self.app.exit(1))
+        self.app.exec()
+        self.loop.close()
+
+
+def threads() -> int:
+    """How many threads of ours there are."""
+    return threading.active_count()

@@ -1,0 +1,68 @@
+"""From a click to a submitted call."""
+
+from typing import Any
+
+from tests.ui.forms.conftest import REGISTRY
+from tests.ui.pages.room import Room
+
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.ui.forms.command_flow import needs_form
+
+
+def test_a_form_is_needed_where_the_title_announces_it_or_something_must_be_said() -> None:
+    assert {command.name for command in REGISTRY if needs_form(command)} == {"Make-Thing", "Drop-Vm", "Update-Host"}
+
+
+def test_what_asks_nothing_is_submitted_at_once(room: Room, calls: list[Any]) -> None:
+    room.flow.begin("Touch-Vm", (room.vm("web-1"),))
+    assert calls == [("Touch-Vm", 1, {})]
+    assert room.flow.sheets == ()
+
+
+def test_a_warning_is_read_first(room: Room, calls: list[Any]) -> None:
+    room.flow.begin("Touch-Vm", (room.vm("web-2"),))
+    sheet = room.flow.sheets[0]
+    assert calls == []
+    assert "It is &lt;i&gt;hot" in sheet.panel.effects.text
+    assert sheet.panel.form.fields == []
+    sheet.panel.finish()
+    assert calls == [("Touch-Vm", 1, {})]
+    assert room.flow.sheets == ()
+
+
+def test_what_destroys_is_confirmed_with_its_verb(room: Room, calls: list[Any]) -> None:
+    room.flow.run("Cut-Vm", (room.vm("db-1"), room.vm("db-2")))
+    sheet = room.flow.sheets[0]
+    assert (sheet.windowTitle(), sheet.panel.verb.text()) == ("Cut: 2 VMs", "Cut")
+    assert sheet.panel.question.text() == "Cut 2 VMs: db-1, db-2."
+    sheet.panel.finish()
+    assert calls == [("Cut-Vm", 2, {})]
+
+
+def test_a_form_opens_once(room: Room) -> None:
+    room.flow.begin("Make-Thing", ())
+    room.flow.begin("Make-Thing", ())
+    room.flow.begin("Update-Host", (Ref(Kind.HOST, "host-0"),))
+    assert [sheet.windowTitle() for sheet in room.flow.sheets] == ["Make thing", 'Edit: "node-1"']
+
+
+def test_what_cannot_be_done_says_why_and_opens_nothing(room: Room, calls: list[Any]) -> None:
+    room.flow.begin("Cut-Vm", (room.vm("web-1"),))
+    room.flow.begin("Touch-Vm", (Ref(Kind.VM, "gone"),))
+    room.flow.begin("Fly-Vm", ())
+    assert room.stage.said[0] == "it is a web server"
+    assert len(room.stage.said) == 3
+    assert (calls, room.flow.sheets) == ([], ())
+
+
+def test_a_call_with_its_arguments_needs_no_form(room: Room, calls: list[Any]) -> None:
+    assert room.flow.submit_with("Make-Thing", (), name="box") == ""
+    assert calls == [("Make-Thing", 0, {"name": "box"})]
+    assert room.flow.submit_with("Make-Thing", (), name="a very long name") != ""
+    assert room.flow.submit_with("Cut-Vm", (room.vm("web-1"),)) == "it is a web server"
+
+
+def test_closing_gives_up_what_is_open(room: Room, calls: list[Any]) -> None:
+    room.flow.begin("Make-Thing", ())
+    room.flow.close()
+    assert (room.flow.sheets, calls) == ((), [])

@@ -1,0 +1,66 @@
+"""Forms made from parameters."""
+
+from dataclasses import replace
+
+from pytestqt.qtbot import QtBot
+from tests.ui.forms.conftest import make_thing, update_host
+from tests.ui.pages.room import Room
+
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.engine.command import Command
+from stellwerk.model.change import Batch
+from stellwerk.model.host import Host
+from stellwerk.ui.forms.command_form import CommandForm
+from stellwerk.ui.forms.field import ChoiceField, FlagField, LineField, NoteField
+from stellwerk.ui.forms.ref_field import RefField
+
+HOST = Ref(Kind.HOST, "host-0")
+
+
+def form(command: Command, room: Room, qtbot: QtBot, targets=(), only=None) -> CommandForm:
+    made = CommandForm(command, targets, room.inventory, only)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_each_parameter_has_the_field_that_fits_hidden_ones_none(room: Room, qtbot: QtBot) -> None:
+    made = form(make_thing, room, qtbot)
+    assert {field.param.name: type(field) for field in made.fields} == {
+        "name": LineField, "size": LineField, "count": LineField, "host": RefField, "vm": RefField,
+        "shade": ChoiceField, "fast": FlagField, "kept": ChoiceField, "word": NoteField, "description": NoteField,
+    }  # fmt: skip
+
+
+def test_only_some_in_the_order_asked_for(room: Room, qtbot: QtBot) -> None:
+    assert [f.param.name for f in form(make_thing, room, qtbot, only=("host", "name")).fields] == ["host", "name"]
+
+
+def test_it_says_what_was_entered_and_nothing_else(room: Room, qtbot: QtBot) -> None:
+    made = form(make_thing, room, qtbot)
+    assert (made.args(), made.missing, made.dirty) == (None, ["Name"], False)
+    made.field("name").edit.setText("x")  # type: ignore[attr-defined]
+    made.field("fast").box.click()  # type: ignore[attr-defined]
+    assert (made.args(), made.missing, made.dirty) == ({"name": "x", "fast": True}, [], True)
+
+
+def test_finishing_too_early_shows_what_is_needed(room: Room, qtbot: QtBot) -> None:
+    made = form(make_thing, room, qtbot)
+    made.touch()
+    assert made.field("name").note.text() == "needed"
+
+
+def test_a_change_begins_with_what_is_and_says_only_what_differs(room: Room, qtbot: QtBot) -> None:
+    host = room.inventory.view.get(HOST)
+    assert isinstance(host, Host)
+    room.inventory.apply(Batch(entities=(replace(host, description="rack 3\nrow 1"),)))
+    made = form(update_host, room, qtbot, (HOST,))
+    assert [field.text() for field in made.fields] == ["node-1", "256 GiB", "false", "rack 3\nrow 1"]
+    assert made.args() == {}
+    made.field("name").edit.setText("alpha")  # type: ignore[attr-defined]
+    assert made.args() == {"name": "alpha"}
+
+
+def test_several_targets_begin_with_nothing(room: Room, qtbot: QtBot) -> None:
+    made = form(update_host, room, qtbot, (HOST, Ref(Kind.HOST, "host-1")))
+    assert [field.text() for field in made.fields] == ["", "", "", ""]

@@ -1,0 +1,87 @@
+"""Lists in tabs."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from tests.fakes.fleet import NOW
+from tests.ui.pages.conftest import Open
+from tests.ui.pages.room import Room
+
+from stellwerk.core.error import Refused
+from stellwerk.core.ids import EventId, Kind, Ref
+from stellwerk.model.change import Batch
+from stellwerk.model.event import Event, Severity, Subject
+from stellwerk.model.host import Host
+from stellwerk.ports.lane import Answer
+from stellwerk.ports.repository import EventFilter
+from stellwerk.ui.shell.page import Place
+
+HOST = Ref(Kind.HOST, "host-0")
+
+
+def test_the_list_stands_for_a_query(room: Room, show: Open) -> None:
+    page = show(HOST, "vms")
+    assert page.query_text == "Vms: host = node-1"
+    assert page.front.pane.view.list_model.rowCount() == 13
+    keys = [prop.key for prop in page.front.pane.view.list_model.columns]
+    assert "host" not in keys
+
+
+def test_after_a_rename_the_query_is_another(room: Room, show: Open) -> None:
+    page = show(HOST, "vms")
+    host = room.inventory.view.get(HOST)
+    assert isinstance(host, Host)
+    told = []
+    page.changed.connect(lambda _none: told.append(page.query_text))
+    room.inventory.apply(Batch(entities=(replace(host, name="alpha"),)))
+    room.settle()
+    assert told[-1] == "Vms: host = alpha"
+    assert page.front.pane.view.list_model.rowCount() == 13
+
+
+def test_storage_is_read_when_its_tab_comes_in_sight_and_again_by_refresh(room: Room, show: Open) -> None:
+    page = show(HOST)
+    assert room.reading.storage_asked == []
+    page.show_tab("storage")
+    page.refresh()
+    assert [(host, refresh) for host, refresh, _done in room.reading.storage_asked] == [
+        ("host-0", False), ("host-0", True),
+    ]  # fmt: skip
+
+
+def test_a_container_reads_from_all_its_hosts_that_are_connected(room: Room, show: Open) -> None:
+    show(Ref(Kind.CLUSTER, "cluster-1"), "networks")
+    assert {host for host, _done in room.reading.networks_asked} == {"host-1", "host-9"}
+
+
+def test_old_events_come_from_the_database_once(room: Room, show: Open) -> None:
+    page = show(room.vm("web-1"), "events")
+    wanted, done = room.reading.events_asked[0]
+    assert wanted == EventFilter(most=500, subject=room.vm("web-1"))
+    before = page.front.pane.view.list_model.rowCount()
+    old = Event(
+        id=EventId("old"), time=NOW - 1e6, severity=Severity.NORMAL, code="vm.started", text="it was started",
+        subjects=(Subject(room.vm("web-1"), "web-1"),),
+    )  # fmt: skip
+    done(Answer(value=[old]))
+    room.settle()
+    assert page.front.pane.view.list_model.rowCount() == before + 1
+    done(Answer(error=Refused("the disk is full")))
+    assert room.stage.said == ["the disk is full"]
+
+
+def test_an_empty_list_says_of_what_and_leads_on(room: Room, show: Open, qtbot) -> None:
+    page = show(Ref(Kind.STORAGE_POOL, "host-0/default"), "volumes")
+    note = page.front.pane.note
+    assert note.sentence.text() == 'No volumes are known of "default"; they are read from its hosts when you look'
+    qtbot.mouseClick(note.button, Qt.MouseButton.LeftButton)
+    assert room.reading.storage_asked[-1][:2] == ("host-0", True)
+
+
+def test_an_empty_list_of_vms_offers_all_of_them(room: Room, show: Open, qtbot) -> None:
+    room.inventory.apply(Batch(entities=(Host(
+        id="new", name="new", uri="test:///x", cluster_id=room.inventory.view.get(HOST).cluster_id),)))  # fmt: skip
+    note = show(Ref(Kind.HOST, "new"), "vms").front.pane.note
+    assert note.sentence.text() == 'There are no VMs in "new"'
+    qtbot.mouseClick(note.button, Qt.MouseButton.LeftButton)
+    assert room.stage.gone_to == [Place(query="Vms:")]
