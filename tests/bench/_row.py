@@ -27,10 +27,15 @@ def show(rows: Iterable[Row]) -> None:
         print(f"{row.what:58} {row.value:>9.3g} {row.unit:<2} {floor:>10} {ratio:>7}  {row.goal}{met}")
 
 
+def quantile(values: Sequence[float], share: float) -> float:
+    """What this share of the values stays below; 0 of none."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
+
+
 def p99(values: Sequence[float]) -> float:
     """What 99 of 100 stay below."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
+    return quantile(values, 0.99)
 
 
 def cpu_seconds() -> float:

@@ -1,7 +1,6 @@
 """The real window in this process, with what a benchmark wants to know of it."""
 
 import os
-import threading
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -12,7 +11,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from stellwerk.core.ids import Kind
 from stellwerk.core.loop import Timer
+from stellwerk.model.host import Host
+from stellwerk.model.state import LinkState
 from stellwerk.runtime.application import Application, Mode
 from stellwerk.runtime.build import build
 from stellwerk.ui.bridge import QtLoop, keep_off_glib
@@ -95,6 +97,21 @@ class Window:
         timer.stop()
         return true()
 
+    def open_all(self, limit: float = 300.0) -> int:
+        """Open the window and wait until every host is up; answers how many are."""
+        self.starting.begin()
+        self.run_until(lambda: self.starting.window is not None, 20)
+        return self.wait_live(len(self.application.inventory.view.all(Kind.HOST)), limit)
+
+    def wait_live(self, count: int, limit: float = 300.0) -> int:
+        """Wait until so many hosts are up; answers how many are."""
+        self.run_until(lambda: self._live() >= count, limit)
+        return self._live()
+
+    def _live(self) -> int:
+        hosts = self.application.inventory.view.all(Kind.HOST)
+        return sum(1 for host in hosts if isinstance(host, Host) and host.link.state is LinkState.LIVE)
+
     def end(self) -> None:
         """End the program as a user does."""
         window = self.starting.window
@@ -103,8 +120,3 @@ class Window:
         QTimer.singleShot(20_000, lambda: self.app.exit(1))
         self.app.exec()
         self.loop.close()
-
-
-def threads() -> int:
-    """How many threads of ours there are."""
-    return threading.active_count()

@@ -41,7 +41,11 @@ class SampleTable:
         """Overwrite one column's numbers for these objects."""
         if not values:
             return
-        rows = [self._row(kind, id_) for id_ in values]
+        known = self._rows.get(kind, {})
+        try:
+            rows = [known[id_] for id_ in values]  # nearly always: a refresh writes a hundred thousand numbers
+        except KeyError:
+            rows = [self._row(kind, id_) for id_ in values]
         column = self._column(kind, key, max(rows))
         for row, value in zip(rows, values.values(), strict=True):
             column[row] = math.nan if value is None else value

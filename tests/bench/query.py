@@ -1,0 +1,54 @@
+"""What the query language costs over 400 hosts and 10,000 VMs in memory. The floor is reading a name of each VM."""
+
+import time
+from collections.abc import Callable
+
+from tests.bench._row import Row, quantile, show
+from tests.fakes.fleet import LARGE, fleet
+
+from stellwerk.core.ids import Kind
+from stellwerk.core.loop import PlainLoop
+from stellwerk.search.query import read, select
+
+USUAL = "Vms: status = up AND host.cluster = production-0 SORTBY memory DESC"
+HOPS = {
+    "VMs by host's cluster": "Vms: host.cluster.name = production* AND status = up SORTBY memory DESC",
+    "hosts by their VMs": "Hosts: Vms.status = down AND Vms.memory > 1GB SORTBY name",
+    "clusters by hosts' VMs": "Clusters: Hosts.Vms.status = up SORTBY name",
+    "data centers by hosts' VMs": "Datacenters: Hosts.Vms.name = web*",
+    "free text": "Vms: web",
+}
+LONG = "Vms: " + " OR ".join(f"name = web-{number}" for number in range(600))
+TIMES = 15
+
+
+def main() -> None:
+    """Measure and print."""
+    inventory = fleet(PlainLoop(), size=LARGE)
+    graph = inventory.view
+    floor = _best(lambda: [vm.name for vm in graph.all(Kind.VM)])
+    parse, long = _best(lambda: read(USUAL), 200), _best(lambda: read(LONG))
+    rows = [
+        Row("parse a usual query", parse, "ms", None, "< 0.1 ms", parse < 0.1),
+        Row(f"parse {len(LONG) / 1000:.0f} kB", long, "ms", None, "10 kB < 25 ms", long / len(LONG) * 10_000 < 25),
+    ]
+    for what, text in HOPS.items():
+        query = read(text)
+        query.require_valid()
+        took = _best(lambda query=query: select(query, graph))  # type: ignore[misc]
+        rows.append(Row(f"answer: {what} ({len(select(query, graph))} found)", took, "ms", floor, "< 16 ms", took < 16))
+    show(rows)
+
+
+def _best(call: Callable[[], object], times: int = TIMES) -> float:
+    """Median milliseconds of processor time."""
+    took = []
+    for _ in range(times):
+        begun = time.thread_time()
+        call()
+        took.append((time.thread_time() - begun) * 1000)
+    return quantile(took, 0.5)
+
+
+if __name__ == "__main__":
+    main()
