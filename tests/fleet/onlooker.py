@@ -1,5 +1,6 @@
 """A user who watches the real window on a profile with real hosts, and a watch that takes the time."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,7 +28,7 @@ LONG = 60.0
 
 
 class Onlooker(Pilot):
-    """Watches all VMs of the fleet in their list. `courses`: by host name, its statuses since the window opened."""
+    """Watches all VMs of the fleet in their list. `courses`: by host name, its statuses since all were up."""
 
     def __init__(self, bot: QtBot, app: QApplication, profile: Path) -> None:
         super().__init__(bot, app, profile)
@@ -42,14 +43,18 @@ class Onlooker(Pilot):
         self.window.go(Place(query="Vms:"))
         for name in hosts:
             self.within(LONG, lambda name=name: self.status(name) == "Up", f"{name} up")
-        self.courses.clear()
+        self.courses = {name: ["Up"] for name in hosts}
 
     def close(self) -> None:
-        """Close the window."""
+        """Close the window, and wait for the threads that are still in a call to a host that was lost.
+
+        TCP knocks at a mended host again only after pauses that double.
+        """
         if self._watch is not None:
             self._watch.close()
             self._watch = None
         super().close()
+        self._waiter.waitUntil(lambda: not _calls_under_way(), timeout=round(LONG * 1000))
 
     def within(self, limit: float, so: Callable[[], bool], what: str) -> float:
         """Let the program run until something is so; answers the seconds that took. It may not take more."""
@@ -91,6 +96,10 @@ class Onlooker(Pilot):
             status = host_status(host).value
             if course[-1:] != [status]:
                 course.append(status)
+
+
+def _calls_under_way() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("stellwerk-")]
 
 
 def _names_and_statuses(model: QAbstractItemModel) -> Iterator[tuple[str, str]]:

@@ -1,10 +1,8 @@
 """What virsh does behind our back shows in the open window within a second."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 from tests.fleet.lab.guest import Guest
 from tests.fleet.lab.host import LabHost
 from tests.fleet.onlooker import LIMIT, Onlooker
@@ -20,16 +18,6 @@ def program(two_hosts: Hosts, tmp_path_factory: pytest.TempPathFactory) -> Progr
     for host in two_hosts:
         made.done("Add-Host", "-Name", host.name, "-Uri", host.uri_tcp)
     return made
-
-
-@pytest.fixture
-def onlooker(qtbot: QtBot, qapp: QApplication, program: Program) -> Iterator[Onlooker]:
-    """A user who looks at the list of all VMs, both hosts being up."""
-    qapp.setQuitOnLastWindowClosed(False)
-    user = Onlooker(qtbot, qapp, program.profile)
-    user.watch("h1", "h2")
-    yield user
-    user.close()
 
 
 @pytest.mark.parametrize("place", [0, 1])
