@@ -25,6 +25,7 @@ from pytestqt.qtbot import QtBot
 
 from stellwerk.runtime.application import Mode
 from stellwerk.runtime.build import build
+from stellwerk.store.inventory import Inventory
 from stellwerk.ui.bridge import QtLoop
 from stellwerk.ui.forms.command_sheet import CommandSheet
 from stellwerk.ui.main import Starting
@@ -47,6 +48,7 @@ class Pilot:
         self._loop: QtLoop | None = None
         self._starting: Starting | None = None
         self._starts = 0
+        self._inventory: Inventory | None = None
         self.ended: list[int] = []
         """The exit statuses of the windows that have closed."""
 
@@ -56,6 +58,7 @@ class Pilot:
         """Start the program, whatever shows then."""
         self._loop = QtLoop()
         application = build(self._profile, self._loop, Mode.WINDOW, demo=self._demo)
+        self._inventory = application.inventory
         self._starting = Starting(self._app, self._loop, application, self._profile, self.ended.append)
         self._starting.begin()
 
@@ -92,6 +95,12 @@ class Pilot:
         assert self._starting is not None
         assert self._starting.window is not None
         return self._starting.window
+
+    @property
+    def inventory(self) -> Inventory:
+        """What the window shows parts of."""
+        assert self._inventory is not None
+        return self._inventory
 
     @property
     def trouble(self) -> QMessageBox:
