@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from tests.architecture.source import Source
 
-UNTESTED: frozenset[str] = frozenset({"stellwerk/__main__.py"})
+UNTESTED: frozenset[str] = frozenset()
 """Modules, as `stellwerk/…`, that may do without a test file. This list may only shrink."""
 
 

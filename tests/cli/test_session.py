@@ -158,3 +158,17 @@ def test_the_end_is_waited_for(session: Session, app: MemoryApplication) -> None
 def test_but_not_against_ctrl_c(session: Session, app: MemoryApplication) -> None:
     app.close = lambda done=None: press(app.loop)  # type: ignore[method-assign]
     session.close()
+
+
+def test_an_end_is_told_once_it_is_saved(session: Session, app: MemoryApplication) -> None:
+    repository = app.bench.repository
+    repository.held = True
+
+    def write_late(turns: int = 50) -> None:
+        repository.release()
+        if turns:
+            app.loop.post(lambda: app.loop.post(lambda: write_late(turns - 1)))
+
+    write_late()
+    task = session.run(app.bench.call("Pause-Vm", 1), lambda _task: None)
+    assert repository.tables.task_rows[task.id] == task

@@ -73,3 +73,15 @@ def test_close_saves_and_stops_following(bench: Bench) -> None:
     bench.engine.close()
     assert len(bench.inventory.changed) == listeners - 2
     assert bench.repository.tables.task_rows[task_id].state is TaskState.RUNNING
+
+
+def test_saved_is_what_the_database_has(bench: Bench) -> None:
+    bench.repository.held = True
+    task = bench.engine.submit(bench.call("Start-Vm", 1))
+    saved: list[bool] = []
+    bench.engine.when_saved(lambda: saved.append(task.id in bench.repository.tables.task_rows))
+    bench.loop.drain()
+    assert saved == []
+    bench.repository.release()
+    bench.loop.drain()
+    assert saved == [True]

@@ -12,8 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 from tests.fleet.lab.fleet import Lab, missing
 from tests.fleet.lab.host import LabHost
+from tests.fleet.onlooker import Onlooker
+from tests.fleet.program import Program
 
 HERE = Path(__file__).parent
 
@@ -45,3 +49,13 @@ def two_hosts(lab: Lab) -> Iterator[tuple[LabHost, LabHost]]:
     yield hosts
     for host in hosts:
         lab.remove(host)
+
+
+@pytest.fixture
+def onlooker(qtbot: QtBot, qapp: QApplication, program: Program) -> Iterator[Onlooker]:
+    """A user who looks at the list of all VMs on the profile of the module, both hosts being up."""
+    qapp.setQuitOnLastWindowClosed(False)
+    user = Onlooker(qtbot, qapp, program.profile)
+    user.watch("h1", "h2")
+    yield user
+    user.close()

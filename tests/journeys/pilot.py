@@ -25,6 +25,7 @@ from pytestqt.qtbot import QtBot
 
 from stellwerk.runtime.application import Mode
 from stellwerk.runtime.build import build
+from stellwerk.store.inventory import Inventory
 from stellwerk.ui.bridge import QtLoop
 from stellwerk.ui.forms.command_sheet import CommandSheet
 from stellwerk.ui.main import Starting
@@ -46,6 +47,8 @@ class Pilot:
         self._demo = demo
         self._loop: QtLoop | None = None
         self._starting: Starting | None = None
+        self._starts = 0
+        self._inventory: Inventory | None = None
         self.ended: list[int] = []
         """The exit statuses of the windows that have closed."""
 
@@ -55,14 +58,19 @@ class Pilot:
         """Start the program, whatever shows then."""
         self._loop = QtLoop()
         application = build(self._profile, self._loop, Mode.WINDOW, demo=self._demo)
+        self._inventory = application.inventory
         self._starting = Starting(self._app, self._loop, application, self._profile, self.ended.append)
         self._starting.begin()
 
     def start(self) -> None:
         """Start the program and wait for its window."""
         self.begin()
+        self.wait_for_window()
+
+    def wait_for_window(self) -> None:
+        """Wait until the window is on the screen."""
         self.wait(lambda: self._starting is not None and self._starting.window is not None)
-        self._bot.waitExposed(self.window)
+        self.wait(lambda: self.window.isVisible())
 
     def close(self) -> None:
         """Close the window and wait until all of the program has ended; harmless where none runs."""
@@ -70,9 +78,12 @@ class Pilot:
         self._starting = self._loop = None
         if starting is None or loop is None:
             return
-        before = len(self.ended)
-        starting.stop()
-        self.wait(lambda: len(self.ended) > before)
+        self._starts += 1
+        if len(self.ended) < self._starts:
+            starting.stop()
+        self.wait(lambda: len(self.ended) == self._starts)
+        if starting.box is not None:
+            starting.box.deleteLater()
         if starting.window is not None:
             starting.window.deleteLater()
         loop.close()
@@ -84,6 +95,12 @@ class Pilot:
         assert self._starting is not None
         assert self._starting.window is not None
         return self._starting.window
+
+    @property
+    def inventory(self) -> Inventory:
+        """What the window shows parts of."""
+        assert self._inventory is not None
+        return self._inventory
 
     @property
     def trouble(self) -> QMessageBox:
@@ -224,6 +241,13 @@ class Pilot:
                 place = self._middle(view, view.model().index(number, 0))
                 self._bot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, modifier, place)
                 modifier = Qt.KeyboardModifier.ControlModifier
+
+    def click_cell(self, name: str, row_with: str, cell: str) -> None:
+        """Click the cell that reads so, in the first row that has the other word."""
+        view = self._view(name)
+        number, row = next((number, row) for number, row in enumerate(self.rows(name)) if row_with in row)
+        place = self._middle(view, view.model().index(number, row.index(cell)))
+        self._bot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
     # --- finding ---
 

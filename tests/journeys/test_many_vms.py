@@ -1,10 +1,7 @@
 """Working on several VMs at once: search, select, force off with the confirmation; edit and undo; the palette."""
 
-from PySide6.QtCore import Qt
 from tests.journeys.pilot import Pilot
 from tests.journeys.test_first_day import add_host
-
-CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def test_search_select_and_force_off(pilot: Pilot, uri: str) -> None:
@@ -40,7 +37,7 @@ def test_edit_and_undo(pilot: Pilot, uri: str) -> None:
     pilot.lists("Recent tasks", "Edit", "web-01", "done")
     pilot.reads("Front end")
 
-    pilot.palette("Undo")
+    pilot.click_cell("Recent tasks", "Edit", "Undo")
     pilot.wait(lambda: not pilot.shows("Front end"))
 
 

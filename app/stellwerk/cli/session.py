@@ -193,7 +193,8 @@ class Session:
         return answers[0]
 
     def run(self, call: Call, shown: Callable[[Task], None]) -> Task:
-        """Do it and wait for the end; `shown` is called with the task whenever it has changed.
+        """Do it and wait for the end, until that is in the database: what is told then stays true if the program is
+        killed. `shown` is called with the task whenever it has changed.
 
         Ctrl+C cancels the task; a second one leaves it and raises Cancelled.
         """
@@ -209,6 +210,7 @@ class Session:
             return task.over
 
         self.wait(over, lambda: self.app.engine.cancel(task.id))
+        self._told(self.app.engine.when_saved)
         return task
 
     def wait(self, until: Callable[[], bool], cancel: Callable[[], Any] | None = None) -> None:

@@ -10,6 +10,7 @@ from stellwerk.core.ids import Kind, Ref, TaskId
 from stellwerk.core.loop import Loop
 from stellwerk.core.setting import Settings
 from stellwerk.engine.access import Access
+from stellwerk.engine.answer import when_done
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.lock_book import LockBook
 from stellwerk.engine.preview import Preview, Previewer, TargetPreview
@@ -145,6 +146,13 @@ class Engine:
         """What has not ended of this process's tasks, parts left out: to be named before the program is left."""
         own = (task for task in self._world.inventory.view.all(Kind.TASK) if isinstance(task, Task))
         return tuple(t for t in own if t.instance == self._world.instance and not t.over and t.parent_id is None)
+
+    def when_saved(self, done: Callable[[], None]) -> None:
+        """Call `done` on this thread once what the inventory shows of tasks and events is in the database: from then on
+        no end of the program can take it back. What could not be saved is in the log and not waited for."""
+        self._loop.assert_owner()
+        self._world.tasks.flush()
+        when_done(self._loop, self._world.repository.write(lambda _tables: None), lambda _ended: done())
 
     def close(self) -> None:
         """Stop following the inventory; running jobs are left to the database (their tasks come back as UNKNOWN)."""

@@ -25,12 +25,13 @@ MODULES = (
     "sr_mod", "isofs", "button", "evdev",
 )  # fmt: skip
 _LAYOUT = "1"  # of the cache: raised when what is put there changes
+# Taken when the tests are read: each test gets a home of its own, and would fetch the kernel again into that.
+_BASE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
 
 def cache_folder() -> Path:
     """Where downloads and built images are kept from run to run."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = Path(base) / "stellwerk-lab" / _LAYOUT
+    folder = _BASE / "stellwerk-lab" / _LAYOUT
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

@@ -1,6 +1,5 @@
 """What the palette puts first."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
