@@ -3,7 +3,9 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import QApplication
@@ -19,10 +21,10 @@ from stellwerk.model.vm import Vm
 from stellwerk.ui.models.list_view import ListView
 from stellwerk.ui.shell.page import Place
 
-PROMISED = 1.0
-"""Seconds within which the window shows what happened on a host."""
+T = TypeVar("T")
+
 LIMIT = 3.0
-"""The same on a machine that has more to do than this."""
+"""Seconds within which the window shows what happened on a host: 1 is promised, a busy machine gets more."""
 LONG = 60.0
 """Seconds for what takes the time that it takes: detection of a loss, the next try to connect."""
 
@@ -64,6 +66,13 @@ class Onlooker(Pilot):
         except TookTooLong as error:
             raise AssertionError(f"{limit:g} s for {what}: {self.listed()}, {self.courses}") from error
         return time.monotonic() - begin
+
+    def meanwhile(self, call: Callable[[], T]) -> T:
+        """Call something that takes its time while the window goes on; answers what it answers."""
+        with ThreadPoolExecutor(1) as pool:
+            future = pool.submit(call)
+            self.within(LONG, future.done, "a command")
+            return future.result()
 
     def shows(self, limit: float, vm: str, status: str | None) -> float:
         """Wait until the list shows a VM in a status (None = not at all); answers the seconds that took."""

@@ -1,6 +1,7 @@
 """What virsh does behind our back shows in the open window within a second."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from tests.fleet.lab.guest import Guest
@@ -56,6 +57,7 @@ def copies(two_hosts: Hosts) -> Iterator[tuple[Guest, Guest]]:
 
 def test_a_uuid_on_two_hosts_is_one_vm(onlooker: Onlooker, copies: tuple[Guest, Guest]) -> None:
     first, second = copies
+    onlooker.shows(LIMIT, "twin", "Down")
     onlooker.within(LIMIT, lambda: len(onlooker.vm("twin").also_on) == 1, "also defined elsewhere")
     assert list(onlooker.listed()) == ["twin"]
     second.start(paused=True)
@@ -74,14 +76,26 @@ def test_two_running_copies_are_an_alert_and_can_only_be_stopped(
 ) -> None:
     for guest in copies:
         guest.start(paused=True)
+    onlooker.shows(LIMIT, "twin", "Paused")
     onlooker.within(LIMIT, lambda: len(onlooker.vm("twin").active_on) == 2, "active twice")
-    onlooker.lists("Events", "alert", 'VM "twin" is active on "h1" and "h2" at the same time')
+    onlooker.lists("Events", "alert", 'VM "twin" is active on', '"h1"', '"h2"', "at the same time")
+    recorded(onlooker, program)
     for words in (("Resume-Vm",), ("Reset-Vm", "--yes"), ("Remove-Vm", "--yes"), ("Stop-Vm", "--yes")):
-        result = program.run(words[0], "-VmId", "twin", *words[1:])
+        result = onlooker.meanwhile(partial(program.run, words[0], "-VmId", "twin", *words[1:]))
         assert (result.returncode, "active on several hosts" in result.stderr) == (1, True), result
     assert [guest.state for guest in copies] == ["paused", "paused"]
-    program.done("Stop-Vm", "-VmId", "twin", "-HostId", "h2", "--yes")
+    onlooker.meanwhile(partial(program.done, "Stop-Vm", "-VmId", "twin", "-HostId", "h2", "--yes"))
     assert [guest.state for guest in copies] == ["paused", "shut off"]
     onlooker.within(LIMIT, lambda: not onlooker.vm("twin").active_on, "active once")
     onlooker.lists("Events", "normal", 'VM "twin" is active on one host only again: "h1"')
     assert onlooker.listed() == {"twin": "Paused"}
+
+
+def recorded(onlooker: Onlooker, program: Program) -> None:
+    """Wait until the window has written both reports into the profile: a command asks the hosts that stand there."""
+    query = partial(program.select, "Vms: name = twin", "--cached", "--columns", "active_on")
+    for _ in range(5):
+        (row,) = onlooker.meanwhile(query)
+        if sorted(row["active_on"]) == ["h1", "h2"]:
+            return
+    raise AssertionError(row)
