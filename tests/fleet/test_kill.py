@@ -2,7 +2,7 @@
 half done behind.
 
 Each round starts commands on several real guests and lets a window run on the same profile. One command is killed
-the moment it tells its end, each other process at a random moment before or at that.
+the moment it tells its end, one as soon as its task is seen running, each other process at a random moment.
 """
 
 import json
@@ -33,6 +33,11 @@ PATIENCE = 60.0
 """Seconds in which a command that is killed at its first word must have said it."""
 SETTLING = 15.0
 """Seconds that the next start has for what the killed ones left."""
+
+STATES = frozenset({"running", "paused", "shut off"})
+"""Of guests at rest, in virsh's words."""
+RUNNING = "SELECT pid FROM instance JOIN task ON task.instance = instance.id WHERE task.state = 'running'"
+"""The processes that have a running task."""
 
 _DIRECT_BOOT = re.compile(r"<kernel>.*</cmdline>", re.DOTALL)
 
@@ -77,25 +82,28 @@ class Storm:
         self._guests = guests
         self._dice = dice
         self._window: subprocess.Popen[str] | None = None
+        self._all: list[subprocess.Popen[str]] = []
         self._pace = 3.0
         self.kills = 0
+        self.midway = 0
+        """Commands that were killed while their task ran."""
         self.told: list[dict[str, Any]] = []
         """The outcomes that commands had printed before they died."""
 
     def round(self) -> None:
         """Commands on some guests at once, all killed; in every second round or so the window too."""
         if self._window is None:
-            self._window = self._program.start()
+            self._window = self._started()
         states = guest_states(self._host)
         chosen = self._dice.sample(self._guests, PER_ROUND)
-        commands = [self._program.start(*self._words(guest.name, states[guest.name])) for guest in chosen]
+        commands = [self._started(*self._words(guest.name, states[guest.name])) for guest in chosen]
         begun = time.monotonic()
         fates = {process: begun + self._dice.uniform(0.1, self._pace) for process in commands[1:]}
-        fates[commands[0]] = begun + PATIENCE
+        fates[commands[0]] = fates[commands[1]] = begun + PATIENCE
         window_dies = self._dice.random() < 0.6
         if window_dies:
             fates[self._window] = begun + self._dice.uniform(0.1, self._pace)
-        for process in _by_fate(fates):
+        for process in self._by_fate(fates, commands[1]):
             self._end(process)
             if process is commands[0]:
                 self._pace = (self._pace + time.monotonic() - begun) / 2
@@ -107,6 +115,39 @@ class Storm:
         if self._window is not None:
             self._end(self._window)
             self._window = None
+
+    def _by_fate(
+        self, fates: dict[subprocess.Popen[str], float], midway: subprocess.Popen[str]
+    ) -> Iterator[subprocess.Popen[str]]:
+        """The processes in the order of their ends: the first word that one prints, or its hour (a monotonic time); for
+        `midway` a moment in which its task runs."""
+        left = dict(fates)
+        while left:
+            streams = {process.stdout: process for process in left if process.stdout is not None}
+            patience = max(0.0, min(left.values()) - time.monotonic())
+            spoke, _none, _neither = select.select(
+                list(streams), [], [], min(patience, 0.02) if midway in left else patience
+            )
+            ended = [streams[stream] for stream in spoke]
+            ended += [process for process, hour in left.items() if hour <= time.monotonic() and process not in ended]
+            if midway in left and midway not in ended and (midway.pid,) in rows(self._program, RUNNING):
+                ended.append(midway)
+                self.midway += 1
+            for process in ended:
+                del left[process]
+                yield process
+
+    def stop(self) -> None:
+        """Nothing runs any more, whatever happened."""
+        for process in self._all:
+            if process.poll() is None:
+                process.kill()
+                process.communicate()
+
+    def _started(self, *words: str) -> subprocess.Popen[str]:
+        process = self._program.start(*words)
+        self._all.append(process)
+        return process
 
     def _words(self, name: str, state: str) -> tuple[str, ...]:
         """A command that is possible for a guest in that state."""
@@ -132,23 +173,15 @@ class Storm:
             self.told.append(answer)
 
 
-def _by_fate(fates: dict[subprocess.Popen[str], float]) -> Iterator[subprocess.Popen[str]]:
-    """The processes in the order of their ends: the first word that one prints, or its hour (a monotonic time)."""
-    left = dict(fates)
-    while left:
-        streams = {process.stdout: process for process in left if process.stdout is not None}
-        patience = max(0.0, min(left.values()) - time.monotonic())
-        spoke, _none, _neither = select.select(list(streams), [], [], patience)
-        ended = [streams[stream] for stream in spoke]
-        for process in ended or [min(left, key=lambda process: left[process])]:
-            del left[process]
-            yield process
-
-
 def guest_states(host: LabHost) -> dict[str, str]:
-    """The states of all guests, by virsh."""
-    rows = (line.split(maxsplit=2) for line in host.virsh("list", "--all").splitlines())
-    return {name: state.strip() for _id, name, state in rows}
+    """The states of all guests, by virsh; once none is on its way from one to another."""
+
+    def read() -> dict[str, str]:
+        found = (line.split(maxsplit=2) for line in host.virsh("list", "--all").splitlines())
+        states = {name: state.strip() for _id, name, state in found}
+        return states if STATES.issuperset(states.values()) else {}
+
+    return until(read, 30, "guests at rest")
 
 
 def rows(program: Program, query: str, *values: object) -> list[tuple[Any, ...]]:
@@ -161,9 +194,13 @@ def test_fifty_kills_lose_nothing(program: Program, host: LabHost, guests: tuple
     seed = secrets.randbits(32)
     sys.stdout.write(f"seed {seed}\n")
     storm = Storm(program, host, guests, random.Random(seed))
-    while storm.kills < KILLS:
-        storm.round()
-    storm.calm()
+    try:
+        while storm.kills < KILLS:
+            storm.round()
+        storm.calm()
+    finally:
+        storm.stop()
+    assert storm.midway > 2
     told_is_kept(program, storm.told)
 
     settles(program)
@@ -187,6 +224,10 @@ def told_is_kept(program: Program, told: list[dict[str, Any]]) -> None:
         assert (states.get(answer["task"]), events.get(answer["task"])) == (answer["state"],) * 2, answer
     silent = {id_: state for id_, state in states.items() if state in ("done", "failed") and events.get(id_) != state}
     assert silent == {}
+    twice = (
+        "SELECT task_id, group_concat(text) FROM event WHERE task_id IS NOT NULL GROUP BY task_id HAVING count(*) > 1"
+    )
+    assert rows(program, twice) == []
 
 
 def settles(program: Program) -> None:

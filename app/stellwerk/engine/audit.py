@@ -34,6 +34,7 @@ class Audit:
         outcome: str = "",
         duration: float | None = None,
         details: str = "",
+        event_id: EventId | None = None,
     ) -> Event:
         """Add an event; it is in the inventory at once and saved soon.
 
@@ -42,9 +43,10 @@ class Audit:
             subjects: what it is about, the object it happened to first; a Ref gets the name it has now.
             call: the call that caused it: its actor, origin and reason are kept.
             duration: seconds.
+            event_id: for what several processes may notice: recorded again it is written over, not told twice.
         """
         event = Event(
-            id=EventId(self._ids.new()),
+            id=event_id or EventId(self._ids.new()),
             time=self._clock.now(),
             severity=severity,
             code=code,

@@ -141,3 +141,11 @@ def test_a_call_that_cannot_be_read_any_more_fails(bench: Bench) -> None:
     bench.loop.drain()
     task = bench.engine.task(TaskId("0" * 24))
     assert (task.state, task.code) == (TaskState.FAILED, "invalid")
+
+
+def test_two_processes_that_settle_it_record_one_event(bench: Bench) -> None:
+    task_id = lose(bench, 1, happened=True)
+    other = bench.new_engine("other")
+    come_back(bench)
+    other.close()
+    assert {event.id for event in bench.events() if event.outcome == "done"} == {f"{task_id}-settled"}

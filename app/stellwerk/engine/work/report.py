@@ -3,6 +3,7 @@
 from typing import Any
 
 from stellwerk.core.error import AppError
+from stellwerk.core.ids import EventId
 from stellwerk.core.text import _
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.command import Command
@@ -35,8 +36,9 @@ def end_fields(state: TaskState, error: AppError | None, now: float) -> dict[str
     return fields
 
 
-def record_end(audit: Audit, command: Command, task: Task, name: str) -> None:
-    """The event of a task that has ended. `name` is what the target was called when it began."""
+def record_end(audit: Audit, command: Command, task: Task, name: str, *, settled: bool = False) -> None:
+    """The event of a task that has ended. `name` is what the target was called when it began. `settled`: found out
+    afterwards, which each process on the profile may do: theirs is one event."""
     words = {
         "title": _(command.title).rstrip("…"),
         "name": name,
@@ -55,6 +57,7 @@ def record_end(audit: Audit, command: Command, task: Task, name: str) -> None:
         outcome=task.state.value,
         duration=duration,
         details=task.details,
+        event_id=EventId(f"{task.id}-settled") if settled else None,
     )
 
 

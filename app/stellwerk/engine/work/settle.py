@@ -101,7 +101,7 @@ class Settler:
         fields = {"code": "", "outcome": "", "hint": "", "details": ""}
         fields |= end_fields(state, error, self._world.clock.now())
         ended = self._world.tasks.change(task.id, **fields)
-        record_end(self._world.audit, command, ended, task.target_name)
+        record_end(self._world.audit, command, ended, task.target_name, settled=True)
         if task.parent_id is not None:
             self._refresh(task.parent_id)
 
