@@ -21,6 +21,8 @@ _log = logging.getLogger(__name__)
 
 EVERY = 1.0
 """Seconds between looks: what a command line does shows in the window within 2 s."""
+ADOPT_EVERY = 10
+"""Every so many looks the tasks of processes that were killed meanwhile are taken over instead."""
 
 
 class ForeignChanges:
@@ -33,9 +35,10 @@ class ForeignChanges:
         self._timer: Timer | None = None
         self._closed = False
         self._failed = False
+        self._looks = 0
 
     def start(self) -> None:
-        """Take over the tasks of processes that are gone, then look every second."""
+        """Take over the tasks of processes that are gone, now and every ADOPT_EVERY seconds; look every second."""
         self._ask(lambda tables: tables.adopt_orphans(), self._adopted)
 
     def close(self) -> None:
@@ -61,7 +64,11 @@ class ForeignChanges:
         self._timer = self._loop.after(EVERY, self._look)
 
     def _look(self) -> None:
-        self._ask(lambda tables: tables.foreign_changes(), self._apply)
+        self._looks += 1
+        if self._looks % ADOPT_EVERY:
+            self._ask(lambda tables: tables.foreign_changes(), self._apply)
+        else:
+            self._ask(lambda tables: tables.adopt_orphans(), self._adopted)
 
     def _adopted(self, tasks: list[Task]) -> None:
         if tasks:

@@ -43,8 +43,8 @@ def test_a_code_of_sqlite_has_its_error(code: int, kind: type[AppError], word: s
 
 def test_the_way_on_from_a_damaged_database_is_told() -> None:
     found = translated(sqlite_error(sqlite3.SQLITE_CORRUPT), PATH)
-    assert "start afresh" in found.hint
-    assert "read from the hosts again" in found.hint
+    assert "stellwerk profile start-afresh" in found.hint
+    assert "the damaged file is kept" in found.hint
     assert found.as_json()["code"] == "corrupt_database"
 
 

@@ -10,10 +10,12 @@ from tests.fakes.engine import OWNER, Bench, small_bench, vm_ref
 
 from stellwerk.core.error import Unreachable
 from stellwerk.core.ids import TaskId
+from stellwerk.engine.work.settle import QUIET
 from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.task import Task, TaskState
+from stellwerk.model.vm import Runtime
 
 
 @pytest.fixture
@@ -71,11 +73,23 @@ def test_it_did_not_happen(bench: Bench) -> None:
 def test_nothing_is_concluded_while_the_host_is_away_or_was_not_read_anew(bench: Bench) -> None:
     task_id = lose(bench, 1, happened=False)
     bench.link("h1", LinkState.BACKOFF)
-    bench.wait(5)
+    bench.wait(2)
     assert bench.engine.task(task_id).state is TaskState.UNKNOWN
     link = replace(bench.host("h1").link, state=LinkState.LIVE, since=0.0)
     bench.inventory.apply(Batch(entities=(replace(bench.host("h1"), link=link),)))
     bench.loop.drain()
+    assert bench.engine.task(task_id).state is TaskState.UNKNOWN
+    bench.wait(2 * QUIET)
+    assert bench.engine.task(task_id).state is TaskState.FAILED
+
+
+@pytest.mark.parametrize("reason", ["starting up", "saving"])
+def test_nothing_is_concluded_while_something_is_under_way(bench: Bench, reason: str) -> None:
+    task_id = lose(bench, 1, happened=False)
+    busy = entity.domain(1, runtime=Runtime(state=DomainState.PAUSED, reason=reason))
+    bench.session().domains_by_id[busy.id] = busy
+    come_back(bench)
+    bench.wait(3 * QUIET)
     assert bench.engine.task(task_id).state is TaskState.UNKNOWN
 
 
@@ -115,10 +129,11 @@ def orphan(command: str, *numbers: int, **args: object) -> Task:
 
 
 def test_tasks_of_a_killed_process_settle_too(bench: Bench) -> None:
-    bench.inventory.apply(Batch(entities=(orphan("Start-Vm", 1),)))
+    now = bench.clock.now()
+    bench.inventory.apply(Batch(entities=(replace(orphan("Start-Vm", 1), ended=now),)))
     bench.loop.drain()
     assert bench.engine.task(TaskId("0" * 24)).state is TaskState.UNKNOWN
-    come_back(bench)
+    bench.wait(2 * QUIET)
     assert bench.engine.task(TaskId("0" * 24)).state is TaskState.FAILED
 
 

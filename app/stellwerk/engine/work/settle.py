@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from stellwerk.core.error import AppError, Gone, Refused
 from stellwerk.core.ids import Kind, Ref, TaskId
+from stellwerk.core.loop import Timer
 from stellwerk.core.text import _
 from stellwerk.engine.check import host_of
 from stellwerk.engine.command import Command, Outcome
@@ -19,10 +20,26 @@ from stellwerk.engine.work.outcome_wait import reached
 from stellwerk.engine.work.report import end_fields, record_end
 from stellwerk.engine.world import World
 from stellwerk.model.change import ChangeSet
-from stellwerk.model.state import LinkState
+from stellwerk.model.state import LinkState, VmStatus
 from stellwerk.model.task import Task, TaskState
+from stellwerk.model.vm import Vm
 
 _KINDS = (Kind.HOST, Kind.VM, Kind.TASK)
+
+QUIET = 5.0
+"""Seconds after the end of a task in which a host that stayed connected reports what the lost call still did."""
+
+_UNDER_WAY = frozenset(
+    {
+        VmStatus.WAIT_FOR_LAUNCH,
+        VmStatus.SAVING_STATE,
+        VmStatus.RESTORING_STATE,
+        VmStatus.MIGRATING_FROM,
+        VmStatus.MIGRATING_TO,
+        VmStatus.IMAGE_LOCKED,
+    }
+)
+"""What a VM does while a call on it goes on, whoever made it: nothing is settled by guess meanwhile."""
 
 
 class Settler:
@@ -32,6 +49,7 @@ class Settler:
         self._world = world
         self._unknown: set[TaskId] = set()
         self._posted = False
+        self._again: Timer | None = None
         self._note(Ref(Kind.TASK, task.id) for task in world.inventory.view.all(Kind.TASK))
         self._subscription = world.inventory.watch(self._on_changes, kinds=_KINDS)
         self._post()
@@ -39,6 +57,8 @@ class Settler:
     def close(self) -> None:
         """Stop following."""
         self._subscription.close()
+        if self._again is not None:
+            self._again.cancel()
 
     def _on_changes(self, changes: ChangeSet) -> None:
         self._note(ref for refs in (changes.added, changes.changed) for ref in refs if ref.kind is Kind.TASK)
@@ -69,6 +89,13 @@ class Settler:
             found = self._outcome(task)
             if found is None or task.state is not TaskState.UNKNOWN or self._settle(task, *found):
                 self._unknown.discard(task_id)
+        if self._unknown and self._again is None:
+            self._again = self._world.loop.after(QUIET, self._look_again)
+
+    def _look_again(self) -> None:
+        """Time alone settles a task whose host stayed connected."""
+        self._again = None
+        self._post()
 
     def _settle(self, task: Task, command: Command, outcome: Outcome) -> bool:
         """Settle one; false while nobody can tell."""
@@ -89,12 +116,16 @@ class Settler:
         return True
 
     def _is_fresh(self, command: Command, look: Look, task: Task) -> bool:
-        """The host was synchronised after the task had ended."""
+        """The host was synchronised after the task had ended, or stayed connected for a while since; and nothing is
+        under way there."""
         host_id = host_of(command, look)
         if host_id is None:
             return True
         host = look.graph.host(host_id)
-        return host is not None and host.link.state is LinkState.LIVE and host.link.since > (task.ended or 0.0)
+        if host is None or host.link.state is not LinkState.LIVE or _is_under_way(look):
+            return False
+        ended = task.ended or 0.0
+        return host.link.since > ended or self._world.clock.now() - ended >= QUIET
 
     def _end(self, task: Task, command: Command, error: AppError | None) -> None:
         state = TaskState.DONE if error is None else TaskState.FAILED
@@ -113,6 +144,10 @@ class Settler:
         related = self._world.inventory.view.related(parent, "children")
         parts = [self._world.tasks.get(part.id) for part in related if isinstance(part, Task)]
         self._world.tasks.change(parent_id, **bundled(parts, parent.ended or self._world.clock.now()))
+
+
+def _is_under_way(look: Look) -> bool:
+    return isinstance(look.target, Vm) and look.target.domain.status in _UNDER_WAY
 
 
 def _did_not(look: Look) -> AppError:

@@ -3,6 +3,7 @@
 The rows follow the query at most ten times a second after the first change. Sorting is the query's: no proxies.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -34,7 +35,14 @@ class ListModel(QAbstractTableModel):
     followed = Signal()
     """Around every change of rows, so that a view can stay where it is."""
 
-    def __init__(self, live: LiveQuery, graph: Graph, columns: Sequence[Prop[Any]], loop: Loop) -> None:
+    def __init__(
+        self,
+        live: LiveQuery,
+        graph: Graph,
+        columns: Sequence[Prop[Any]],
+        loop: Loop,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__()
         self.live = live
         self.graph = graph
@@ -45,7 +53,7 @@ class ListModel(QAbstractTableModel):
         self._rows: dict[str, int] | None = None
         self._changed: dict[str, set[str]] = {}
         self._sort: tuple[str, ...] = ()
-        self._pace = Pace(loop, self._follow)
+        self._pace = Pace(loop, self._follow, monotonic=monotonic)
         self._subscription = live.changed.connect(self._note)
 
     @property
