@@ -19,6 +19,7 @@ LIBRARY_ROOMS: dict[str, tuple[str, ...]] = {
     "shiboken6": ("ui",),
     "pyqtgraph": ("ui",),
     "qtawesome": ("ui",),
+    "msgspec": ("core.record", "adapters.database.document"),
     "numpy": ("store", "services", "ui"),
     "libvirt": ("adapters.hypervisor",),
     "libvirtmod": ("adapters.hypervisor",),

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from tests.bench._large_fleet import uuid_of, write_fleet
@@ -13,6 +12,7 @@ from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
 from stellwerk.adapters.local.profile import open_profile
 from stellwerk.core.clock import SystemClock
 from stellwerk.core.ids import ClusterId, DataCenterId, HostId, VmId
+from stellwerk.core.record import replace
 from stellwerk.model.entity import ref_of
 from stellwerk.model.host import Host, HostFacts
 from stellwerk.model.organisation import Cluster, DataCenter

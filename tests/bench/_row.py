@@ -2,11 +2,11 @@
 
 import resource
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from stellwerk.core.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Record, frozen=True):
     """One number. `floor` is what nothing could beat, measured in the same run; `goal` what must hold, in words."""
 
     what: str

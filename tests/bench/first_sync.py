@@ -2,7 +2,6 @@
 
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import libvirt
@@ -12,6 +11,7 @@ from tests.bench._row import Row, cpu_seconds, p99, show
 from tests.bench._window import Window
 
 from stellwerk.core.ids import HostId, Kind
+from stellwerk.core.record import Record
 
 
 def bare(uris: list[str]) -> float:
@@ -27,8 +27,7 @@ def bare(uris: list[str]) -> float:
     return cpu_seconds() - before
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Record, frozen=True):
     """Seconds, on the wall and of processors, how long each call of ours held the owner thread, and by how much the
     beats of a heart were late that shall beat every 5 ms."""
 

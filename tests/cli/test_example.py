@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -18,14 +17,14 @@ from stellwerk.cli.shell.script import read_words
 from stellwerk.cli.terminal import Terminal
 from stellwerk.commands.registry import COMMANDS
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import Record
 
 _TURNS = ("Add", "Update", "Start", "Pause", "Resume", "Suspend", "Restart", "Reset", "Shutdown", "Stop", "Disconnect",
           "Connect")  # fmt: skip
 """What makes something goes before what changes it; what removes it comes last, hosts before clusters before all."""
 
 
-@dataclass
-class Demo:
+class Demo(Record):
     """The program on the demo fleet."""
 
     env: Environment

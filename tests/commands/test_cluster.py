@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tests.fakes import entity
 from tests.fakes.engine import small_bench, task_ref
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.model.organisation import Cluster
 from stellwerk.model.task import TaskState
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from tests.fakes import entity
 
 from stellwerk.commands.host_identity import same_machine, shared_uuid
+from stellwerk.core.record import replace
 from stellwerk.model.host import Host, HostFacts
 
 

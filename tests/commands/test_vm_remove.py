@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from tests.fakes import entity
 from tests.fakes.engine import Bench, small_bench, vm_ref
 
 from stellwerk.commands.vm_remove import undefine_parts
 from stellwerk.core.error import AppError, Refused, Unreachable
+from stellwerk.core.record import replace
 from stellwerk.engine.preview import Preview
 from stellwerk.model.device import Disk, Firmware
 from stellwerk.model.state import DomainState

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
 from stellwerk.commands.registry import COMMANDS
 from stellwerk.core.error import Bug, Invalid
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import replace
 from stellwerk.engine.registry import Registry
 
 
@@ -34,4 +33,4 @@ def test_two_of_one_name_are_a_bug() -> None:
     assert len(Registry([start, start])) == 1
 
     with pytest.raises(Bug):
-        Registry([start, dataclasses.replace(start)])
+        Registry([start, replace(start)])

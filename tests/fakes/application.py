@@ -1,7 +1,6 @@
 """A whole program over fakes: what the command line and the window stand on, without threads, files or hosts."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from tests.fakes.engine import Bench, small_bench
 from stellwerk.core.error import AppError, Unreachable
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.loop import PlainLoop
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.state import LinkState
 from stellwerk.ports.lane import Answer

@@ -2,7 +2,6 @@
 
 import io
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +10,11 @@ from tests.fakes.application import MemoryApplication
 from stellwerk.cli.main import Parts, Start, main
 from stellwerk.cli.terminal import Terminal
 from stellwerk.commands.registry import COMMANDS
+from stellwerk.core.record import Record
 from stellwerk.engine.registry import Registry
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Record, frozen=True):
     """How a run ended."""
 
     status: int

@@ -1,7 +1,6 @@
 """An engine over fakes: a small fleet, its sessions, a database in memory, a clock that a test moves."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from tests.fakes import entity
@@ -14,6 +13,7 @@ from stellwerk.commands.registry import COMMANDS
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, Kind, Ref, TaskId, VmId
 from stellwerk.core.loop import PlainLoop
+from stellwerk.core.record import replace
 from stellwerk.core.setting import Settings
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine

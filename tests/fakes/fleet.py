@@ -3,7 +3,6 @@
 import random
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.ids import (
@@ -19,6 +18,7 @@ from stellwerk.core.ids import (
     VmId,
 )
 from stellwerk.core.loop import Loop
+from stellwerk.core.record import Record
 from stellwerk.model.call import Actor, Call, Origin
 from stellwerk.model.change import Batch
 from stellwerk.model.device import Disk, Graphics, Vnic
@@ -49,8 +49,7 @@ class StillClock:
         return self.time
 
 
-@dataclass(frozen=True)
-class Size:
+class Size(Record, frozen=True):
     """How many there are of each."""
 
     data_centers: int = 2
@@ -74,7 +73,10 @@ def host_id(number: int) -> HostId:
     return HostId(f"host-{number}")
 
 
-def fleet(loop: Loop, clock: Clock | None = None, size: Size = Size()) -> Inventory:
+SMALL = Size()
+
+
+def fleet(loop: Loop, clock: Clock | None = None, size: Size = SMALL) -> Inventory:
     """An inventory with a fleet in it; the same one each time."""
     inventory = Inventory(loop, clock or StillClock())
     dice = random.Random(7)

@@ -8,11 +8,11 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 from stellwerk.core.error import AppError, Gone, Unreachable
 from stellwerk.core.ids import HostId, StoragePoolId, VmId
+from stellwerk.core.record import replace
 from stellwerk.model.host import CpuFacts, HostFacts
 from stellwerk.model.state import DomainState
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume

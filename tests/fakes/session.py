@@ -1,11 +1,11 @@
 """A connection to a host that keeps domains in a dictionary and behaves as libvirt does, guests included."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from stellwerk.core.error import AppError, Gone, Refused
 from stellwerk.core.ids import HostId, StoragePoolId, VmId
+from stellwerk.core.record import replace
 from stellwerk.model.host import HostFacts
 from stellwerk.model.state import DomainState, Pending
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume

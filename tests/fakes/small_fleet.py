@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from tests.fakes.clock import FakeClock
@@ -11,6 +10,7 @@ from tests.fakes.hypervisor import FakeHost, FakeHypervisor
 
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.loop import PlainLoop
+from stellwerk.core.record import replace
 from stellwerk.core.setting import Settings
 from stellwerk.model.change import Batch, ChangeSet
 from stellwerk.model.host import Host, Link, host_status

@@ -1,7 +1,6 @@
 """What a window needs, without engine, forms and pages."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QPoint
@@ -11,6 +10,7 @@ from tests.fakes.fleet import NOW, Size, StillClock, fleet
 from stellwerk.core.error import Gone
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.loop import Loop
+from stellwerk.core.record import Record, field
 from stellwerk.core.setting import Settings
 from stellwerk.core.signal import Signal
 from stellwerk.model.catalogue.format import ref_name
@@ -28,8 +28,7 @@ from stellwerk.ui.theme.theme import Theme
 SMALL = Size()
 
 
-@dataclass(frozen=True)
-class FakeAct:
+class FakeAct(Record, frozen=True):
     """A command, without what it does."""
 
     name: str
@@ -61,15 +60,13 @@ ACTS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class FakeTarget:
+class FakeTarget(Record, frozen=True):
     name: str
     allowed: bool
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class FakeOffer:
+class FakeOffer(Record, frozen=True):
     targets: tuple[FakeTarget, ...]
 
     @property
@@ -217,8 +214,7 @@ class FakeHost:
         self.said.append(text)
 
 
-@dataclass
-class Tools:
+class Tools(Record):
     """A desk with the fakes on it, to be asked afterwards."""
 
     desk: Desk

@@ -4,7 +4,6 @@ import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -15,6 +14,8 @@ from tests.fleet.lab.guest import Guest
 from tests.fleet.lab.host import LabHost
 from tests.fleet.lab.session import LabSession
 from tests.fleet.program import Program
+
+from stellwerk.core.record import Record
 
 CONTAINER = """
 <domain type='lxc'>
@@ -113,8 +114,7 @@ def test_tls_and_ssh_are_opened_and_read(fleet: object, two_hosts: Hosts, tmp_pa
 # ---------------------------------------------------------------------- what cannot be opened
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Record, frozen=True):
     """How one try to add a host ended, and the seconds it took."""
 
     status: int
@@ -123,8 +123,7 @@ class Refusal:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Record, frozen=True):
     """What the one line says, in this order; `status` 2 is what cannot even be read."""
 
     words: tuple[str, ...]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.fakes.entity import domain
 
 from stellwerk.core.ids import HostId
+from stellwerk.core.record import replace
 from stellwerk.model.state import ACTIVE_STATES, DomainJob, DomainState, VmStatus
 from stellwerk.model.vm import Domain, Runtime, Vm, merged
 

@@ -1,11 +1,10 @@
 """Which machine is another, the same, or not the one it was."""
 
-from dataclasses import replace
-
 import pytest
 from tests.fakes.entity import host
 
 from stellwerk.core.error import Conflict
+from stellwerk.core.record import replace
 from stellwerk.model.host import Host, HostFacts
 from stellwerk.model.state import LinkState
 from stellwerk.policy.identity import judge

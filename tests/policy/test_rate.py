@@ -1,11 +1,10 @@
 """Rates of counters: right, unknown, never a spike."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stellwerk.core.record import replace
 from stellwerk.policy.rate import (
     CPU_OVERSHOOT,
     MOST_BYTES,

@@ -1,12 +1,11 @@
 """Addresses of VMs, one question of a host at a time."""
 
-from dataclasses import replace
-
 from tests.fakes.entity import domain, vm_id
 from tests.fakes.small_fleet import SmallFleet
 
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import HostId
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.state import DomainState
 from stellwerk.ports.lane import Lane

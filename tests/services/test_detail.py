@@ -1,6 +1,5 @@
 """What is read only when somebody looks."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from tests.fakes.small_fleet import SmallFleet
 
 from stellwerk.core.error import Gone, Refused, Unreachable
 from stellwerk.core.ids import EventId, HostId, Kind, LibvirtNetworkId, Ref, StoragePoolId, VolumeId
+from stellwerk.core.record import replace
 from stellwerk.model.event import Event, Severity
 from stellwerk.model.state import LinkState
 from stellwerk.model.storage import Lease, LibvirtNetwork, StoragePool, Volume

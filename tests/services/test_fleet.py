@@ -1,13 +1,13 @@
 """The fleet as a whole over fake hosts."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from tests.fakes.entity import domain, vm_id
 from tests.fakes.small_fleet import SmallFleet
 
 from stellwerk.core.error import NotAllowed, Unreachable
 from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.host import HostFacts, Link
 from stellwerk.model.state import DomainState, HostStatus, LinkState, VmStatus

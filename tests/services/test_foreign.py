@@ -1,7 +1,6 @@
 """What other processes change arrives here."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from tests.conftest import ExpectedLogs
@@ -12,6 +11,7 @@ from tests.fakes.repository import MemoryRepository, MemoryTables
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind, Ref, TaskId
 from stellwerk.core.loop import PlainLoop
+from stellwerk.core.record import replace
 from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Link

@@ -1,13 +1,13 @@
 """Events made of change sets."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 
 import pytest
 from tests.fakes.entity import domain, vm_id
 from tests.fakes.small_fleet import SmallFleet
 
 from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.record import Record, field, replace
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Severity, Subject
 from stellwerk.model.host import Link
@@ -15,8 +15,7 @@ from stellwerk.model.state import DomainState, LinkState
 from stellwerk.services.narrator import Narrator
 
 
-@dataclass
-class Diary:
+class Diary(Record):
     """An audit that only remembers."""
 
     events: list[tuple[Severity, str, str, tuple[Subject, ...]]] = field(default_factory=list)

@@ -1,11 +1,10 @@
 """What was asked of a guest shows until it happens or time is over."""
 
-from dataclasses import replace
-
 from tests.fakes.entity import domain, vm_id
 from tests.fakes.small_fleet import SmallFleet
 
 from stellwerk.core.ids import HostId
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.state import DomainState, Pending, VmStatus
 from stellwerk.model.vm import Definition, Runtime

@@ -1,7 +1,6 @@
 """What no event told is found all the same."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from tests.fakes.entity import domain, vm_id
@@ -9,6 +8,7 @@ from tests.fakes.hypervisor import FakeHost
 from tests.fakes.small_fleet import SmallFleet
 
 from stellwerk.core.ids import HostId, VmId
+from stellwerk.core.record import replace
 from stellwerk.model.state import LinkState, VmStatus
 from stellwerk.ports.hypervisor import DomainFlags
 from stellwerk.services.reconcile import FLAGS_EVERY, READ_EVERY, SCREEN_EVERY, Reconcile

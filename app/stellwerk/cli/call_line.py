@@ -1,10 +1,10 @@
 """One line of a command: `Migrate-Vm -VmId web-01 -DestHostId h3 --yes`, cut into parameters. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from stellwerk.cli.option import Dashed, close_to, dashed, folded, read_switch
 from stellwerk.core.error import Invalid
+from stellwerk.core.record import Record
 from stellwerk.engine.command import Command
 from stellwerk.engine.parameter import Param
 
@@ -20,8 +20,7 @@ SHARED = {
 _OTHER_NAMES = {"whatif": "dryrun", "confirm": "confirm", "h": "help", "?": "help"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallLine:
+class CallLine(Record, frozen=True, kw_only=True):
     """What was typed: pairs of parameter and text (None for a switch without a value), and what every command takes."""
 
     given: tuple[tuple[str, str | None], ...] = ()

@@ -5,7 +5,6 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from stellwerk.cli.session import Application, Make
 from stellwerk.cli.terminal import Terminal
 from stellwerk.core.error import AppError, Bug, Invalid
 from stellwerk.core.loop import PlainLoop
+from stellwerk.core.record import Record
 
 if TYPE_CHECKING:  # a query needs neither the engine nor the store
     from stellwerk.engine.registry import Registry
@@ -25,8 +25,7 @@ if TYPE_CHECKING:  # a query needs neither the engine nor the store
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
+class Start(Record, frozen=True, kw_only=True):
     """What stands before the subcommand. `words` are the rest; none = the window."""
 
     words: tuple[str, ...] = ()
@@ -60,8 +59,7 @@ def read_start(argv: Sequence[str]) -> Start:
     return Start(words=tuple(queue), profile=profile, demo=flags["demo"], version=flags["version"], help=flags["help"])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
+class Parts(Record, frozen=True, kw_only=True):
     """What the command line is made of; each is fetched when it is first needed."""
 
     make: Make

@@ -3,17 +3,16 @@
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from stellwerk.core.error import Invalid
+from stellwerk.core.record import Record
 
 _SHAPE = re.compile(r"--?([A-Za-z?][A-Za-z0-9_-]*)(?:[:=](.*))?", re.DOTALL)
 TRUE = frozenset({"true", "$true", "yes", "1"})
 FALSE = frozenset({"false", "$false", "no", "0"})
 
 
-@dataclass(frozen=True, slots=True)
-class Dashed:
+class Dashed(Record, frozen=True):
     """A word that names an option: the name without dashes, and the value that is stuck to it."""
 
     name: str

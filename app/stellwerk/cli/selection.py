@@ -3,7 +3,6 @@
 import csv
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from stellwerk.cli.concern import FROM_HOSTS, connected_hosts, kinds_read
@@ -16,6 +15,7 @@ from stellwerk.cli.table import Column, show_table
 from stellwerk.cli.terminal import Terminal, printable
 from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.ids import HostId, Kind
+from stellwerk.core.record import Record
 from stellwerk.core.text import translate
 from stellwerk.model.catalogue.format import format_value, plain_value
 from stellwerk.model.catalogue.prop import Prop, PropKind, Source
@@ -105,8 +105,7 @@ def _named_props(catalogue: Catalogue, kind: Kind, text: str) -> Props:
     return props
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
+class _Wish(Record, frozen=True):
     """What is to be answered. `exact`: the columns were named, so what they need is waited for."""
 
     kind: Kind

@@ -1,9 +1,9 @@
 """Rows for people: a table in the terminal's width, or plain aligned columns. Owner thread."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from stellwerk.cli.terminal import Terminal, printable
+from stellwerk.core.record import Record
 
 _MOST_PRETTY = 300
 """Up to so many rows rich draws the table: it takes 2 ms a row, and nobody looks at more."""
@@ -21,8 +21,7 @@ _COLOURS = {
 """Of states. The word itself is always there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Record, frozen=True):
     """A column: its title, and whether its values are numbers, set to the right."""
 
     title: str

@@ -3,12 +3,12 @@
 import os
 import shutil
 import sys
-from dataclasses import dataclass
 from typing import TextIO
 
+from stellwerk.core.record import Record
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terminal:
+
+class Terminal(Record, frozen=True, kw_only=True):
     """The streams. `width` in characters where `out` is a terminal, None where it is a file or a pipe.
 
     `asks`: questions can be put, because both the input and the errors are a terminal.

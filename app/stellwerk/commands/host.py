@@ -1,7 +1,6 @@
 """Hosts as entries of the profile: add, change, remove. Owner thread; the functions yield steps."""
 
 import uuid
-from dataclasses import replace
 from typing import Annotated
 from urllib.parse import quote
 
@@ -19,6 +18,7 @@ from stellwerk.core.error import (
     Unsupported,
 )
 from stellwerk.core.ids import ClusterId, HostId, Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.core.text import N_, _, quoted
 from stellwerk.engine.command import Effects, Outcome, command
 from stellwerk.engine.context import Ctx

@@ -1,9 +1,8 @@
 """Tasks: undo one that has ended, cancel one that has not. Owner thread; in steps."""
 
-from dataclasses import replace
-
 from stellwerk.core.error import AppError, Bug, Cancelled, Refused, TimedOut
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import replace
 from stellwerk.core.text import N_, _
 from stellwerk.engine.command import Effects, Need, command
 from stellwerk.engine.context import Ctx

@@ -5,18 +5,17 @@ Values live in memory; who loads and saves them passes dictionaries of plain JSO
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from stellwerk.core.error import Invalid
+from stellwerk.core.record import Record
 from stellwerk.core.signal import Signal
 from stellwerk.core.text import Text
 
 V = TypeVar("V", bool, int, float, str)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting(Generic[V]):
+class Setting(Record, Generic[V], frozen=True, kw_only=True):
     """One declaration. `least` and `most` bound numbers (inclusive), `choices` texts; None = unbounded."""
 
     key: str

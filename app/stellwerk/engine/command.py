@@ -7,11 +7,11 @@ owner thread and yields steps (`step.py`); otherwise it runs on the owner thread
 
 import inspect
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
 from typing import Any
 
 from stellwerk.core.error import AppError, Bug
 from stellwerk.core.ids import HostId, Kind
+from stellwerk.core.record import Record, field
 from stellwerk.core.setting import Setting
 from stellwerk.core.text import N_, Text
 from stellwerk.engine.look import Look
@@ -22,8 +22,7 @@ from stellwerk.model.state import Pending
 from stellwerk.ports.lane import Lane
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Record, frozen=True):
     """One clause of when a command is possible: a query that the target must match, and what to say if it does not.
 
     `reason` may name {kind}, {name}, {status} and {title} (of the command), `hint` too.
@@ -34,8 +33,7 @@ class Need:
     hint: Text = Text("")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileFate:
+class FileFate(Record, frozen=True, kw_only=True):
     """A file and what becomes of it. `reason` says why it stays, or what kind of file goes."""
 
     path: str
@@ -44,8 +42,7 @@ class FileFate:
     size: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effects:
+class Effects(Record, frozen=True, kw_only=True):
     """What a call will do to one target, in sentences."""
 
     lines: tuple[str, ...] = ()
@@ -55,8 +52,7 @@ class Effects:
     """A text difference (lines with `-`, `+` and blank) to be shown with the preview."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Record, frozen=True, kw_only=True):
     """When a command has really ended, after its function has: once the inventory shows it.
 
     `reached` is a query on the target or a function; `gone`: a target that is not there any more counts too.
@@ -78,8 +74,7 @@ Details = Generator[Step, Any, Effects]
 """What the function of effects that only the host knows answers."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Command:
+class Command(Record, frozen=True, kw_only=True, eq=False):
     """Something that can be done.
 
     Attributes:

@@ -1,13 +1,13 @@
 """The engine: how anything gets done. One door for window, command line, schedules, policies and undo. Owner thread."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import Kind, Ref, TaskId
 from stellwerk.core.loop import Loop
+from stellwerk.core.record import replace
 from stellwerk.core.setting import Settings
 from stellwerk.engine.access import Access
 from stellwerk.engine.answer import when_done

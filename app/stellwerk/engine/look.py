@@ -1,11 +1,11 @@
 """What a check or a preview looks at: one target with the arguments, in the inventory of this moment. Owner thread."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from stellwerk.core.error import Bug
 from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.record import Record
 from stellwerk.core.setting import Settings
 from stellwerk.core.text import in_sentence
 from stellwerk.engine.criteria import Tests
@@ -22,8 +22,7 @@ from stellwerk.store.inventory import Inventory
 E = TypeVar("E")
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Record, frozen=True):
     """One target of a call, as it is now. `args` are by parameter name, with defaults filled in; those that were not
     given yet (a menu asks before a form is filled: `partial`) are absent or None. `instance` is this process.
     `tests` are shared by the looks of one pass.

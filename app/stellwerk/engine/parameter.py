@@ -2,13 +2,13 @@
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from stellwerk.core.error import Bug
 from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind, StoragePoolId, TaskId, VmId
+from stellwerk.core.record import Record
 from stellwerk.core.text import Text
 from stellwerk.model.catalogue.registry import CATALOGUE
 
@@ -33,8 +33,7 @@ class ParamType(StrEnum):
     REF = "object"
 
 
-@dataclass(frozen=True, slots=True)
-class Arg:
+class Arg(Record, frozen=True):
     """What the signature cannot say of a parameter.
 
     `among` is a query (`Hosts: status = up`) that an object must match; `choices` the only texts; `unit` is `bytes`
@@ -50,8 +49,7 @@ class Arg:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Param:
+class Param(Record, frozen=True, kw_only=True):
     """One parameter. `name` is the keyword of the function, `cli_name` what follows the dash on the command line.
 
     `many`: a tuple, given several times. `optional`: None is a value, with the meaning *leave as it is*. An empty

@@ -1,11 +1,11 @@
 """What a call would do, before it is done: allowed or why not, what changes, what goes, what to ask. Owner thread."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any
 
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import Ref
+from stellwerk.core.record import Record, replace
 from stellwerk.core.text import _, plural
 from stellwerk.engine.check import refusal
 from stellwerk.engine.command import Command, Effects, FileFate
@@ -24,8 +24,7 @@ _TRIED = 200
 """Targets that are tried for a button."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetPreview:
+class TargetPreview(Record, frozen=True, kw_only=True):
     """One target: allowed, or the reason with a hint and a stable code. `ref` is None for a command without targets."""
 
     ref: Ref | None
@@ -36,8 +35,7 @@ class TargetPreview:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
+class Preview(Record, frozen=True, kw_only=True):
     """What a call would do.
 
     `verb` is the button's text. `confirm` is the question to ask first, empty where no data is destroyed; `typed` the

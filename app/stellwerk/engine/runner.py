@@ -1,10 +1,10 @@
 """Runs calls: a task for each, a part for each target, and their end. Owner thread."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from stellwerk.core.ids import Kind, Ref, TaskId
+from stellwerk.core.record import replace
 from stellwerk.core.text import _
 from stellwerk.engine.command import Command
 from stellwerk.engine.identity import IdMaker

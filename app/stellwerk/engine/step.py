@@ -5,25 +5,23 @@ have changed: what matters is looked up again.
 """
 
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from stellwerk.core.ids import HostId, Ref, TaskId
+from stellwerk.core.record import Record, field
 from stellwerk.model.call import Call
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
 from stellwerk.ports.repository import Stored
 
 
-@dataclass(frozen=True, slots=True)
-class Add:
+class Add(Record, frozen=True):
     """Save a new object, give it its number, show it. Raises Conflict for a name that is taken. Answers None."""
 
     entity: Stored
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Record, frozen=True):
     """Save other values of some fields, then show them on the object as it is by then: a host's link may have moved on
     meanwhile. Raises Gone, Conflict. Answers None."""
 
@@ -31,22 +29,19 @@ class Change:
     fields: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Forget:
+class Forget(Record, frozen=True):
     """Remove objects from the profile. Answers None."""
 
     refs: tuple[Ref, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(Record, frozen=True):
     """Open a URI once and ask the host what it is, keeping nothing. Answers HostFacts."""
 
     uri: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnHost:
+class OnHost(Record, frozen=True, kw_only=True):
     """Run a job on a host's lane and answer its value. `changes`: it may have changed something there, so that a host
     lost midway leaves the outcome unknown. `limit` in seconds of running, None = the lane's own."""
 
@@ -58,23 +53,20 @@ class OnHost:
     reread: tuple[str, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Record, frozen=True):
     """Submit another call as a part of this task and wait for its end. Answers the ended Task, whatever its outcome."""
 
     call: Call
 
 
-@dataclass(frozen=True, slots=True)
-class MarkUndone:
+class MarkUndone(Record, frozen=True):
     """Note which task took back another's effect; None = it was not taken back after all. Answers None."""
 
     task_id: TaskId
     by: TaskId | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cancel:
+class Cancel(Record, frozen=True):
     """Cancel a running task of this process as far as that can be done. Answers a text where some of it cannot."""
 
     task_id: TaskId

@@ -1,12 +1,12 @@
 """The tasks of this process: in the inventory at once, in the database where it matters after a crash. Owner thread."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from stellwerk.core.error import Gone
 from stellwerk.core.ids import Kind, Ref, TaskId
 from stellwerk.core.loop import Loop
+from stellwerk.core.record import replace
 from stellwerk.core.text import _
 from stellwerk.engine.answer import log_failure
 from stellwerk.model.change import Batch

@@ -1,12 +1,12 @@
 """What every part of the engine works with, in one value. Owner thread."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.ids import Ref
 from stellwerk.core.loop import Loop
+from stellwerk.core.record import Record
 from stellwerk.core.setting import Settings
 from stellwerk.engine.access import Access
 from stellwerk.engine.audit import Audit
@@ -23,8 +23,7 @@ from stellwerk.ports.repository import Repository
 from stellwerk.store.inventory import Inventory
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class World:
+class World(Record, frozen=True, kw_only=True):
     """The parts that the engine was built from, and its own books."""
 
     loop: Loop

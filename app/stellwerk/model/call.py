@@ -1,12 +1,12 @@
 """A call: one command on some targets with its arguments, as a value to be stored, sent and repeated. Any thread."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import Record, field
 
 
 class Origin(StrEnum):
@@ -19,15 +19,13 @@ class Origin(StrEnum):
     UNDO = "undo"
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(Record, frozen=True):
     """Who asked: the name of the user at this computer."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Record, frozen=True):
     """One request. `args` hold plain JSON values only; ids as text. `reason` is the user's note for the audit trail."""
 
     command: str

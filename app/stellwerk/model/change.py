@@ -1,15 +1,14 @@
 """What goes into the inventory and what comes out: batches of new facts, change sets. Frozen; any thread."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
+from stellwerk.core.record import Record, field
 from stellwerk.model.entity import Entity
 from stellwerk.model.vm import Domain
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
+class Batch(Record, frozen=True, kw_only=True):
     """New facts, applied as one step.
 
     Domains come per host and are merged into VMs by the inventory. `gone_domains` are no longer on that host.
@@ -25,8 +24,7 @@ class Batch:
     numbers: Mapping[Ref, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeSet:
+class ChangeSet(Record, frozen=True, kw_only=True):
     """What a batch changed: for each changed object the keys of the properties that have another value now."""
 
     added: frozenset[Ref] = frozenset()

@@ -1,10 +1,9 @@
 """The devices of a VM, as its domain XML tells them. Frozen; any thread. Sizes in bytes; empty text = not said."""
 
-from dataclasses import dataclass
+from stellwerk.core.record import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disk:
+class Disk(Record, frozen=True, kw_only=True):
     """One disk, CD or floppy. `source` is a path, a URL or `pool/volume`; empty for an empty drive.
 
     `backing` lists the files below the source that the XML names, nearest first. `capacity` is known from bulk
@@ -27,8 +26,7 @@ class Disk:
     backing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vnic:
+class Vnic(Record, frozen=True, kw_only=True):
     """One network interface. `source` is the network, bridge or host interface, by `type`; `target` the tap device."""
 
     mac: str
@@ -41,8 +39,7 @@ class Vnic:
     boot_order: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Graphics:
+class Graphics(Record, frozen=True, kw_only=True):
     """One display server. `port` None = not listening (the VM is off, or a socket)."""
 
     type: str
@@ -52,8 +49,7 @@ class Graphics:
     socket: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Device:
+class Device(Record, frozen=True, kw_only=True):
     """Any other device, for reading: what it is, its model, and the rest in words."""
 
     type: str
@@ -61,8 +57,7 @@ class Device:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Firmware:
+class Firmware(Record, frozen=True, kw_only=True):
     """How the VM boots. `type` is `bios` or `uefi`; `nvram` the file that holds UEFI's variables."""
 
     type: str = "bios"
@@ -71,8 +66,7 @@ class Firmware:
     nvram: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CpuTopology:
+class CpuTopology(Record, frozen=True, kw_only=True):
     """The processors as the guest sees them. All 0 = not said, libvirt then makes one socket a vCPU."""
 
     sockets: int = 0

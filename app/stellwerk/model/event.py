@@ -1,9 +1,9 @@
 """An event: something that happened, kept for the audit trail and searchable later. Frozen; any thread."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from stellwerk.core.ids import EventId, Ref, TaskId
+from stellwerk.core.record import Record
 
 
 class Severity(StrEnum):
@@ -20,16 +20,14 @@ class Severity(StrEnum):
         return tuple(Severity).index(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Record, frozen=True):
     """An object that an event is about, with its name at the time."""
 
     ref: Ref
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Record, frozen=True, kw_only=True):
     """One event. `code` is stable (`vm.started`, `host.nonresponsive`); `time` in UTC seconds.
 
     `actor`, `origin` and `reason` are those of the call that caused it, empty otherwise. The first subject is the

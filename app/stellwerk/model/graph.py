@@ -4,10 +4,10 @@ The owner thread reads the live tables; a worker gets a graph over copies. Reade
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind, Ref, VmId
+from stellwerk.core.record import Record, field
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
@@ -42,8 +42,7 @@ class NoSamples:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(Record, frozen=True):
     """All entities of one moment.
 
     `relations` is the catalogue's table by kind and key (aliases included); `now` is the time that durations

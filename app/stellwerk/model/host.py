@@ -1,13 +1,11 @@
 """A host: what the user said of it, what its connection does, and what it last reported. Frozen; any thread."""
 
-from dataclasses import dataclass
-
 from stellwerk.core.ids import ClusterId, HostId
+from stellwerk.core.record import Record
 from stellwerk.model.state import HostStatus, LinkState
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CpuFacts:
+class CpuFacts(Record, frozen=True, kw_only=True):
     """The processors of a host. `cpus` counts those that are online; `mhz` is the nominal clock, 0 = unknown."""
 
     model: str = ""
@@ -21,8 +19,7 @@ class CpuFacts:
     mhz: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HostFacts:
+class HostFacts(Record, frozen=True, kw_only=True):
     """What a host reported of itself at the last synchronisation.
 
     Versions are libvirt's numbers: major * 1,000,000 + minor * 1,000 + release. `memory` in bytes.
@@ -44,8 +41,7 @@ class HostFacts:
     machine_types: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Record, frozen=True, kw_only=True):
     """What the connection to a host does.
 
     `since` is when it entered the state, `answered` when the host last answered (UTC seconds, None = never).
@@ -63,8 +59,7 @@ class Link:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Host:
+class Host(Record, frozen=True, kw_only=True):
     """A machine running libvirt.
 
     `connect` is the user's wish that there be a connection, `maintenance` the decision to keep it empty.

@@ -1,15 +1,13 @@
 """Data centers and clusters: how the user ordered the fleet. Frozen; any thread."""
 
-from dataclasses import dataclass
-
 from stellwerk.core.ids import ClusterId, DataCenterId
+from stellwerk.core.record import Record
 
 DEFAULT_NAME = "Default"
 """Name of the data center and the cluster that a new profile starts with."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DataCenter:
+class DataCenter(Record, frozen=True, kw_only=True):
     """Top of the tree."""
 
     id: DataCenterId
@@ -17,8 +15,7 @@ class DataCenter:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cluster:
+class Cluster(Record, frozen=True, kw_only=True):
     """Hosts of one CPU type among which VMs migrate. `cpu_type` empty = not fixed."""
 
     id: ClusterId

@@ -1,15 +1,14 @@
 """What a relation between kinds is. The table of them is in the catalogue. Pure; any thread."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import Record
 from stellwerk.core.text import Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relation:
+class Relation(Record, frozen=True, kw_only=True):
     """From objects of `source` to objects of `target`.
 
     A relation is one of three: *stored* (`ids` reads the target ids from the entity itself), *inverse* of a stored

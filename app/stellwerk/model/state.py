@@ -1,7 +1,8 @@
 """The states of hosts and VMs, and the one table that maps libvirt's onto ours. Pure; any thread."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from stellwerk.core.record import Record
 
 
 class HostStatus(StrEnum):
@@ -141,8 +142,7 @@ _BY_PAUSE_REASON: dict[str, VmStatus] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Record, frozen=True):
     """What somebody asked of a VM and has not happened yet; the host cannot tell, our events can.
 
     `shutdown`: the guest was asked to power off. `boot`: started, the guest has not answered yet.

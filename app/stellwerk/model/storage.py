@@ -1,12 +1,10 @@
 """Storage and networks of one host, as libvirt tells them. Frozen; any thread. Sizes in bytes."""
 
-from dataclasses import dataclass
-
 from stellwerk.core.ids import HostId, LibvirtNetworkId, StoragePoolId, VolumeId
+from stellwerk.core.record import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoragePool:
+class StoragePool(Record, frozen=True, kw_only=True):
     """A libvirt storage pool of one host. `id` is host id and pool UUID; `path` its target where it has one.
 
     Sizes are None while it is not active.
@@ -27,8 +25,7 @@ class StoragePool:
     seen: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Volume:
+class Volume(Record, frozen=True, kw_only=True):
     """A volume of a pool. `id` is the pool's id and the volume's name; `path` is what a domain XML names."""
 
     id: VolumeId
@@ -43,8 +40,7 @@ class Volume:
     backing: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lease:
+class Lease(Record, frozen=True, kw_only=True):
     """One DHCP lease. `expires` in UTC seconds, None = never."""
 
     mac: str
@@ -53,8 +49,7 @@ class Lease:
     expires: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LibvirtNetwork:
+class LibvirtNetwork(Record, frozen=True, kw_only=True):
     """A libvirt network of one host. `forward` is libvirt's mode; empty = isolated."""
 
     id: LibvirtNetworkId

@@ -1,9 +1,9 @@
 """A task: something being done, from a click to its outcome. Frozen; any thread."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from stellwerk.core.ids import Ref, TaskId
+from stellwerk.core.record import Record
 from stellwerk.model.call import Call
 
 
@@ -22,8 +22,7 @@ class TaskState(StrEnum):
 ENDED = frozenset({TaskState.DONE, TaskState.FAILED, TaskState.REFUSED, TaskState.CANCELLED, TaskState.UNKNOWN})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(Record, frozen=True, kw_only=True):
     """One task. A call on several targets is a parent without `target` and one child a target.
 
     `progress` is a fraction 0..1, None where it is not known. `note` says what it is doing now (or waits for).

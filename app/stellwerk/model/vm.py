@@ -1,9 +1,9 @@
 """A VM: what each host reports of a domain, and the one VM made of these reports. Frozen; any thread."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from stellwerk.core.ids import HostId, VmId
+from stellwerk.core.record import Record
 from stellwerk.model.device import CpuTopology, Device, Disk, Firmware, Graphics, Vnic
 from stellwerk.model.state import (
     ACTIVE_STATES,
@@ -16,8 +16,7 @@ from stellwerk.model.state import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Definition:
+class Definition(Record, frozen=True, kw_only=True):
     """What the domain XML says. `memory` and `max_memory` in bytes; `vcpus` are those plugged, of `max_vcpus`.
 
     `unread` names the parts that could not be understood. `os_id` is libosinfo's id from the metadata.
@@ -53,8 +52,7 @@ class Definition:
     unread: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Runtime:
+class Runtime(Record, frozen=True, kw_only=True):
     """What the host says of a domain beside its XML.
 
     `started`: when it was started, UTC seconds; `started_exactly` is false where it is only known to have run at
@@ -79,8 +77,7 @@ class Runtime:
     ip_source: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Domain:
+class Domain(Record, frozen=True, kw_only=True):
     """One host's report of a VM. `seen`: when its host last confirmed it, UTC seconds."""
 
     id: VmId
@@ -108,8 +105,7 @@ class Domain:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vm:
+class Vm(Record, frozen=True, kw_only=True):
     """One VM, on the host where it is active, else where it last was.
 
     `also_on` are the other hosts that define it; `active_on` those where it is active when that is more than one

@@ -1,16 +1,15 @@
 """Whether the machine behind a connection is the one we think it is, and no other host of ours. Pure; any thread."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from stellwerk.core.error import AppError, Conflict
+from stellwerk.core.record import Record
 from stellwerk.core.text import _
 from stellwerk.model.host import Host, HostFacts
 from stellwerk.model.state import LinkState
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(Record, frozen=True, kw_only=True):
     """What the comparison found: why the host must be refused, or warnings that do not stop its use."""
 
     refusal: AppError | None = None

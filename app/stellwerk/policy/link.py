@@ -3,10 +3,10 @@
 The states and what they mean to the fleet: table *Hosts* of the design.
 """
 
-from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from stellwerk.core.error import AppError, Conflict, Invalid, NotAllowed, Refused, Unsupported
+from stellwerk.core.record import Record, replace
 from stellwerk.model.host import Link
 from stellwerk.model.state import LinkState
 from stellwerk.policy.backoff import backoff
@@ -28,61 +28,51 @@ class Effect(Enum):
     STOP_GRACE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Record, frozen=True):
     """A connection is wanted now: by the fleet, or by somebody who does not want to wait for the next try."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unwanted:
+class Unwanted(Record, frozen=True):
     """There shall be no connection."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Record, frozen=True):
     """The connection is open."""
 
 
-@dataclass(frozen=True, slots=True)
-class Synced:
+class Synced(Record, frozen=True):
     """The first synchronisation over this connection is in the inventory."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Record, frozen=True):
     """Opening or synchronising failed."""
 
     error: AppError
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Record, frozen=True):
     """The connection is gone or the host does not answer on it. `answered`: when it last did, UTC seconds."""
 
     error: AppError
     answered: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RetryDue:
+class RetryDue(Record, frozen=True):
     """The wait before the next try is over."""
 
 
-@dataclass(frozen=True, slots=True)
-class GraceOver:
+class GraceOver(Record, frozen=True):
     """It has been away for longer than the grace."""
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkBack:
+class NetworkBack(Record, frozen=True):
     """This computer's network came back: waiting has no point any more."""
 
 
 Happening = Wanted | Unwanted | Opened | Synced | Failed | Lost | RetryDue | GraceOver | NetworkBack
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class Course(Record, frozen=True, kw_only=True):
     """Where a connection stands. `tries` counts failures in a row, `live_at` is when it became live (monotonic)."""
 
     link: Link = Link()
@@ -90,8 +80,7 @@ class Course:
     live_at: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Record, frozen=True, kw_only=True):
     """The next course, what to do in this order, and after how many seconds to report `RetryDue` (None = never; any
     earlier wait is over whenever the state changes)."""
 
@@ -100,8 +89,7 @@ class Step:
     retry: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class Moment(Record, frozen=True, kw_only=True):
     """When it happened: UTC seconds, monotonic seconds, and the luck of the draw from -1 to 1."""
 
     now: float

@@ -1,7 +1,8 @@
 """Rates from counters: what happened between two readings, or unknown; never a spike. Pure; any thread."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from stellwerk.core.record import Record, field
 
 MOST_INTERVALS = 2.5
 """Readings further apart than this many intervals have missed a sample: no rate."""
@@ -16,8 +17,7 @@ RATE_KEYS = ("disk_read", "disk_write", "net_in", "net_out")
 _IDLE = frozenset({"idle", "iowait"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Record, frozen=True, kw_only=True):
     """Counters at one moment: `at` monotonic and `wall` UTC seconds, `cpu_ns` nanoseconds, `counters` ever growing.
 
     `torn`: a part is missing that was to be there, so that sums cannot be compared.

@@ -6,13 +6,13 @@ there, Refused, NotAllowed, Unsupported, TimedOut, Conflict and Invalid otherwis
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import HostId, StoragePoolId, VmId
+from stellwerk.core.record import Record, field
 from stellwerk.model.host import HostFacts
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.vm import Domain
@@ -39,8 +39,7 @@ class DomainChange(StrEnum):
     """Anything else after which the domain is worth reading again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DomainNotice:
+class DomainNotice(Record, frozen=True, kw_only=True):
     """An event of one domain. `detail` is libvirt's word for the reason (`booted`, `destroyed`, `crashed` ...)."""
 
     id: VmId
@@ -49,22 +48,19 @@ class DomainNotice:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StorageNotice:
+class StorageNotice(Record, frozen=True, kw_only=True):
     """A storage pool of the host changed: worth reading again if anybody looks at it."""
 
     pool_uuid: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkNotice:
+class NetworkNotice(Record, frozen=True, kw_only=True):
     """A network of the host changed."""
 
     network_uuid: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkLost:
+class LinkLost(Record, frozen=True, kw_only=True):
     """The connection is gone. `reason` for people."""
 
     reason: str
@@ -73,8 +69,7 @@ class LinkLost:
 Notice = DomainNotice | StorageNotice | NetworkNotice | LinkLost
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DomainFlags:
+class DomainFlags(Record, frozen=True, kw_only=True):
     """What libvirt sends no event for: the UUIDs of the domains that have each property."""
 
     autostart: frozenset[VmId] = frozenset()
@@ -84,8 +79,7 @@ class DomainFlags:
     all: frozenset[VmId] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VmStatistics:
+class VmStatistics(Record, frozen=True, kw_only=True):
     """The counters of one running domain at one moment.
 
     `cpu_ns`: CPU time used so far, nanoseconds. `counters` are ever growing: `disk_read`, `disk_write`, `net_in`,
@@ -102,8 +96,7 @@ class VmStatistics:
     monitor_hangs: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HostStatistics:
+class HostStatistics(Record, frozen=True, kw_only=True):
     """The counters of a host at one moment. `cpu_ns` by mode (`user`, `system`, `idle`, `iowait` ...), nanoseconds
     summed over all processors; memory in bytes, `available` without caches. None = the driver cannot tell."""
 
@@ -122,8 +115,7 @@ class Undefine(StrEnum):
     TPM = "TPM state"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileOfVm:
+class FileOfVm(Record, frozen=True, kw_only=True):
     """A file or volume that belongs to a VM. `what`: disk, nvram, managed save, TPM state. `users` are the names of
     other domains of the host that name it, in a disk or below one. `removable` is false with its `reason` where the
     host's pools do not contain it, it is read-only, shareable, a block device or used by others. `path` is a name in

@@ -1,12 +1,12 @@
 """Lanes: the way to run something on a host's own thread, so that a host that hangs holds nobody else."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId
+from stellwerk.core.record import Record
 from stellwerk.ports.hypervisor import Session
 
 T = TypeVar("T")
@@ -25,8 +25,7 @@ LIMITS: dict[Lane, float | None] = {Lane.FACTS: 5.0, Lane.STATS: 3.0, Lane.CONTR
 """Seconds after which a call is abandoned where it names no limit of its own. Table *Hosts* of the design."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer(Generic[T]):
+class Answer(Record, Generic[T], frozen=True):
     """How a call ended: with a value or an error."""
 
     value: T | None = None

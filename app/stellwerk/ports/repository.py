@@ -5,11 +5,11 @@ One writer thread runs all writes in order; `load` is for a worker at start.
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import ClassVar, Protocol, TypeVar
 
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import HostId, Ref, TaskId, VmId
+from stellwerk.core.record import Record
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
 from stellwerk.model.host import Host
@@ -35,8 +35,7 @@ class TooNew(Invalid):
     code: ClassVar[str] = "newer_database"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventFilter:
+class EventFilter(Record, frozen=True, kw_only=True):
     """Which events to read: the newest `most`, about `subject` and with text containing `words` where given."""
 
     most: int = 1000
@@ -112,8 +111,7 @@ class Tables(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
+class Loaded(Record, frozen=True, kw_only=True):
     """What a start finds: everything the window needs to be painted, as one batch.
 
     Hosts come with their link off, knowing only when they last answered.

@@ -2,12 +2,12 @@
 
 import enum
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError, Unreachable
 from stellwerk.core.ids import HostId
 from stellwerk.core.loop import Loop
+from stellwerk.core.record import Record, replace
 from stellwerk.core.setting import Settings
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
@@ -38,8 +38,7 @@ class Mode(enum.Enum):
     COMMAND = "command"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
+class Parts(Record, frozen=True, kw_only=True):
     """What an application is made of; see `runtime.build`.
 
     `load` reads what a start finds, on a worker. `finish` is called on the owner thread at the end and answers what is

@@ -3,9 +3,10 @@
 Places are half-open: from `start` up to, not including, `end`.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from stellwerk.core.record import Record
 
 
 class Op(StrEnum):
@@ -31,8 +32,7 @@ class Name(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Record, frozen=True):
     """Names with dots between them: hops and, last, a property or a relation."""
 
     names: tuple[Name, ...]
@@ -67,15 +67,13 @@ class Literal(NamedTuple):
         return "*".join(self.pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Record, frozen=True):
     """Free text. Whether a dotted word is a shorthand is decided when names are looked up."""
 
     literal: Literal
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Record, frozen=True):
     """`path op value`."""
 
     path: Path
@@ -83,8 +81,7 @@ class Compare:
     value: Literal
 
 
-@dataclass(frozen=True, slots=True)
-class Among:
+class Among(Record, frozen=True):
     """`path [NOT] IN (value, …)`."""
 
     path: Path
@@ -93,8 +90,7 @@ class Among:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class IsNull:
+class IsNull(Record, frozen=True):
     """`path IS [NOT] NULL`."""
 
     path: Path
@@ -102,22 +98,19 @@ class IsNull:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Record, frozen=True):
     """`NOT item`."""
 
     item: "Criteria"
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Record, frozen=True):
     """All of them."""
 
     items: tuple["Criteria", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Record, frozen=True):
     """Any of them."""
 
     items: tuple["Criteria", ...]
@@ -126,16 +119,14 @@ class Or:
 Criteria = Word | Compare | Among | IsNull | Not | And | Or
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(Record, frozen=True):
     """One key of `sortby`."""
 
     path: Path
     descending: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Record, frozen=True):
     """A whole query as far as it was understood."""
 
     type: Name | None

@@ -3,10 +3,10 @@
 `hops` are the relations from the searched object to the one that is spoken of; empty = the searched object itself.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import Record
 from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.relation import Relation
 from stellwerk.search.ast import Op
@@ -16,29 +16,25 @@ from stellwerk.search.number import Amount
 Hops = tuple[Relation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Record, frozen=True):
     """A text, case folded; cut at its wildcards, so that one piece is the whole text."""
 
     pieces: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Record, frozen=True):
     """The values of an enum that are meant: one, or all that a pattern fits."""
 
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(Record, frozen=True):
     """Yes or no."""
 
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Record, frozen=True):
     """All addresses from `first` to `last`, as numbers, of IP version 4 or 6."""
 
     version: int
@@ -46,16 +42,14 @@ class Network:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unset:
+class Unset(Record, frozen=True):
     """No value."""
 
 
 Value = Pattern | Amount | Moment | Choice | Truth | Network | Unset
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Record, frozen=True):
     """A property against values, any of which will do. `op` is never a negated one; `negated` says so.
 
     `written` are the values as they are to be written; `start` and `end` the place in the text.
@@ -71,8 +65,7 @@ class Comparison:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class FreeText:
+class FreeText(Record, frozen=True):
     """Some text property of the object contains the pattern. `relation` is the path as written, for related objects."""
 
     hops: Hops
@@ -84,22 +77,19 @@ class FreeText:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Negation:
+class Negation(Record, frozen=True):
     """Not, with a scope of its own."""
 
     item: "Criterion"
 
 
-@dataclass(frozen=True, slots=True)
-class Every:
+class Every(Record, frozen=True):
     """All of them."""
 
     items: tuple["Criterion", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(Record, frozen=True):
     """Any of them."""
 
     items: tuple["Criterion", ...]
@@ -109,8 +99,7 @@ Leaf = Comparison | FreeText
 Criterion = Leaf | Negation | Every | Either
 
 
-@dataclass(frozen=True, slots=True)
-class SortKey:
+class SortKey(Record, frozen=True):
     """One key of the order."""
 
     hops: Hops
@@ -118,8 +107,7 @@ class SortKey:
     descending: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Record, frozen=True):
     """A whole query. `kind` None: free text over all kinds."""
 
     kind: Kind | None

@@ -1,9 +1,9 @@
 """What a compiled query is bound to for one pass over a graph. Any thread that may read the graph."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from stellwerk.core.ids import Ref
+from stellwerk.core.record import Record, field
 from stellwerk.model.entity import Entity, name_of
 from stellwerk.model.graph import Graph
 
@@ -11,8 +11,7 @@ Test = Callable[[Entity], bool]
 """Whether an object fits. Valid while its graph does not change."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Record, frozen=True):
     """A graph at one moment, and what was looked up in it. `now`: UTC seconds that relative times count from."""
 
     graph: Graph

@@ -1,9 +1,9 @@
 """What the answer of a query depends on, so that it is asked again only when that changes. Pure; any thread."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import Record, field
 from stellwerk.model.catalogue.prop import Prop, Source
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.search.checked import Checked, Comparison, FreeText, Hops, leaves
@@ -17,8 +17,7 @@ _FARTHEST = 10
 """Longer chains of derived properties would be a circle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(Record, frozen=True):
     """The paths read, by relation keys and then a property key; and whether samples or the clock change the answer."""
 
     reads: frozenset[Steps]
@@ -52,8 +51,7 @@ def _of_kind(checked: Checked, kind: Kind, catalogue: Catalogue) -> Dependency:
     return Dependency(frozenset(walk.reads), walk.uses_samples, walk.uses_time)
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Record):
     catalogue: Catalogue
     reads: set[Steps] = field(default_factory=set)
     uses_samples: bool = False

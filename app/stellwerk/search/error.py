@@ -1,12 +1,10 @@
 """What is wrong with a query: for people, with the exact place and, where possible, the correction. Any thread."""
 
-from dataclasses import dataclass
-
 from stellwerk.core.error import Invalid
+from stellwerk.core.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Record, frozen=True):
     """A correction: `text` instead of the characters from `start` up to, not including, `end`."""
 
     text: str
@@ -18,8 +16,7 @@ class Fix:
         return query[: self.start] + self.text + query[self.end :]
 
 
-@dataclass(frozen=True, slots=True)
-class QueryError:
+class QueryError(Record, frozen=True):
     """One mistake in a query: what, where (`start` up to, not including, `end`), what to do, and the correction."""
 
     message: str

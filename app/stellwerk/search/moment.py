@@ -1,10 +1,10 @@
 """Times in queries: ISO dates, `today`, weekdays, `now-2h`. Local time unless a zone is said. Pure; any thread."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum, auto
 
+from stellwerk.core.record import Record
 from stellwerk.search.number import read_duration
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -34,8 +34,7 @@ class Base(Enum):
     """The latest one before today; `weekday` 0 = Monday."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Record, frozen=True):
     """A time as a query says it. `days` and `seconds` are added to the base; `length` is how exactly it is said.
 
     `length` in seconds; 0 = it is a whole local day, however long that is.

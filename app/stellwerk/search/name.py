@@ -1,12 +1,12 @@
 """Looking up names: types, hops and properties by the catalogue, and what was probably meant. Pure; any thread."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import Record
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.relation import Relation
@@ -22,8 +22,7 @@ PLANNED_TYPES = {
 """Types of the language that the catalogue may not have: reserved, so that a query means the same later."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Record, frozen=True):
     """Where a path leads: a property of the object behind the hops, or with `prop` None that object itself."""
 
     hops: tuple[Relation, ...]
@@ -31,8 +30,7 @@ class Target:
     prop: Prop[Any] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Record, frozen=True):
     """A path breaks off: `kind` has nothing of the name at `index`. `last`: a property was allowed there."""
 
     index: int
@@ -73,8 +71,7 @@ def _hop(name: str, kind: Kind, catalogue: Catalogue, *, own_type: bool) -> Rela
     return catalogue.relation(kind, name)
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueNames:
+class CatalogueNames(Record, frozen=True):
     """What the parser must know, answered from a catalogue; `kind` is the type of the list."""
 
     catalogue: Catalogue

@@ -5,8 +5,9 @@ from 4096 up to, not including, 4097; `4.5G` for all up to 4.6 GiB.
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from stellwerk.core.record import Record
 
 _COUNT = re.compile(r"([+-]?)(\d{1,18})(?:\.(\d{1,9}))?", re.ASCII)
 _SIZE = re.compile(r"\+?(\d{1,18})(?:\.(\d{1,9}))?\s*([kmgtp]?(?:i?b)?)", re.ASCII | re.IGNORECASE)
@@ -20,8 +21,7 @@ _SECONDS = {"ms": Decimal("0.001"), "s": Decimal(1), "m": Decimal(60), "min": De
 _POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4, "p": 5}
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Record, frozen=True):
     """Equal is what lies from `low` up to, not including, `high`; `exact` is the number itself for other comparisons.
 
     For a negative number it is above `low` up to and including `high`, since cutting goes towards zero.

@@ -1,8 +1,8 @@
 """From tokens to the syntax tree. Never raises; returns what was understood and all mistakes. Pure; any thread."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from stellwerk.core.record import Record
 from stellwerk.core.text import _
 from stellwerk.search.ast import Among, And, Compare, Criteria, IsNull, Literal, Name, Not, Op, Or, Statement, Word
 from stellwerk.search.error import Fix, QueryError
@@ -42,8 +42,7 @@ class Names(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Record, frozen=True):
     """What was understood, and the mistakes in the order of their places."""
 
     statement: Statement

@@ -1,8 +1,8 @@
 """Compiled parts of a query and how they are put together. Any reader's thread."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from stellwerk.core.record import Record
 from stellwerk.model.entity import Entity
 from stellwerk.model.relation import Relation
 from stellwerk.search.checked import Comparison, Criterion, Either, Every, FreeText, Hops, Negation
@@ -12,8 +12,7 @@ from stellwerk.search.hop import Relations, follow_many, follow_one, shared, sin
 Bind = Callable[[Context], Test]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Record, frozen=True):
     """A compiled part: `bind` makes its test for a graph, `empty` is what it says of an empty object."""
 
     bind: Bind

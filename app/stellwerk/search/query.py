@@ -1,13 +1,13 @@
 """Queries: reading a text once, and answering it as often as needed. Any thread that may read the graph."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from heapq import nsmallest
 from typing import Any
 
 from stellwerk.core.clock import Clock, SystemClock
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import Record, replace
 from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.graph import Graph
@@ -30,8 +30,7 @@ PAGE = 100
 """Rows of one page."""
 
 
-@dataclass(frozen=True, eq=False)
-class Query:
+class Query(Record, frozen=True, eq=False, dict=True):
     """A text as far as it was understood. Without errors it is an answerable query; see `valid`.
 
     `kind` None: free text over all kinds. `checked` is the tree that others may translate. `clock` is what relative
@@ -41,9 +40,9 @@ class Query:
     text: str
     kind: Kind | None
     errors: tuple[QueryError, ...]
-    checked: Checked = field(repr=False)
-    catalogue: Catalogue = field(repr=False)
-    clock: Clock | None = field(default=None, repr=False)
+    checked: Checked
+    catalogue: Catalogue
+    clock: Clock | None = None
 
     @property
     def valid(self) -> bool:

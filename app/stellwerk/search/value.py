@@ -1,10 +1,10 @@
 """Reads the values of a query by the kind of their property, and says what is accepted. Pure; any thread."""
 
 import ipaddress
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, assert_never
 
+from stellwerk.core.record import Record
 from stellwerk.core.text import N_, _
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.search.ast import Literal, Op
@@ -36,8 +36,7 @@ ACCEPTED = {
 """What a value may look like, by kind; other kinds take any text or name their values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Record, frozen=True):
     """Why a value is refused, what to do, and, if there is one, the text to write instead."""
 
     message: str

@@ -4,10 +4,10 @@ On lane LONG: a silent guest agent holds the question for seconds, which would s
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import partial
 
 from stellwerk.core.ids import HostId, VmId
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane, Lanes

@@ -4,7 +4,6 @@ Answers come on the owner thread; storage and networks also go into the inventor
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
@@ -12,6 +11,7 @@ from stellwerk.core.clock import Clock
 from stellwerk.core.error import Bug, Gone, Unreachable
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.core.loop import Loop
+from stellwerk.core.record import Record, replace
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
@@ -38,8 +38,7 @@ PIECE = 100
 """Volumes in one batch."""
 
 
-@dataclass(frozen=True, slots=True)
-class Storage:
+class Storage(Record, frozen=True):
     """Everything that libvirt on one host knows of storage. `unread`: pools whose volumes could not be listed."""
 
     pools: tuple[StoragePool, ...] = ()

@@ -3,10 +3,10 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import replace
 from typing import TypeVar
 
 from stellwerk.core.loop import Loop, Timer
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import Entity
 from stellwerk.model.host import Host

@@ -3,10 +3,10 @@
 What a host's first synchronisation finds is no news; what changed while it was away is.
 """
 
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
+from stellwerk.core.record import Record
 from stellwerk.core.text import _, quoted
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.event import Severity, Subject
@@ -27,8 +27,7 @@ class Audit(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Record, frozen=True):
     """A VM as last told."""
 
     name: str

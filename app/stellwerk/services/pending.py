@@ -1,9 +1,8 @@
 """What was asked of a VM and has not happened yet: kept in its report, for a limited time. Owner thread."""
 
-from dataclasses import replace
-
 from stellwerk.core.ids import Kind, Ref, VmId
 from stellwerk.core.loop import Loop, Timer
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch, ChangeSet
 from stellwerk.model.state import Pending
 from stellwerk.store.inventory import Inventory

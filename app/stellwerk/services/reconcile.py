@@ -6,11 +6,11 @@ and link state.
 
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.ids import HostId, Kind, VmId
 from stellwerk.core.loop import Loop, Timer
+from stellwerk.core.record import Record, replace
 from stellwerk.core.signal import Signal
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Host
@@ -30,8 +30,7 @@ SCREEN_EVERY = 10.0
 End of the section *From a libvirt event to a pixel* of the design."""
 
 
-@dataclass(slots=True, eq=False)
-class _Turn:
+class _Turn(Record, eq=False):
     """When a host is next compared, and the connection that this belongs to."""
 
     flow: EventFlow

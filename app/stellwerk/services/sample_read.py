@@ -1,11 +1,11 @@
 """Reading one host's statistics and making samples of them, on its STATS lane."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError, Unreachable
 from stellwerk.core.ids import VmId
+from stellwerk.core.record import Record, field
 from stellwerk.policy.rate import RATE_KEYS, Reading, host_cpu_usage, share, vm_memory_usage, vm_rates
 from stellwerk.ports.hypervisor import HostStatistics, Session, VmStatistics
 
@@ -13,16 +13,14 @@ VM_KEYS = ("cpu_usage", "mem_usage", *RATE_KEYS, "disk_capacity", "disk_allocati
 """What is sampled of a VM."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
+class Memory(Record, frozen=True, kw_only=True):
     """What the next sample of a host is compared with. Frozen: an abandoned call may still hold it."""
 
     vms: Mapping[VmId, Reading] = field(default_factory=dict)
     host_cpu: Mapping[str, int] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
+class Sample(Record, frozen=True, kw_only=True):
     """One sample of a host: its running VMs, their numbers by key, the host's own, and whose monitor hangs."""
 
     memory: Memory

@@ -6,13 +6,13 @@ Owner thread; statistics are read, and rates made of them, on each host's STATS 
 import logging
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 from functools import partial
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import Bug, TimedOut
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.core.loop import Loop, Timer
+from stellwerk.core.record import Record, field, replace
 from stellwerk.core.setting import Settings
 from stellwerk.core.signal import Signal, Subscription
 from stellwerk.model.change import Batch, ChangeSet
@@ -32,8 +32,7 @@ LEAST_GAP = 0.2
 """Part of an interval below which a host is not asked again: the rates would be noise."""
 
 
-@dataclass(slots=True, eq=False)
-class _Sampled:
+class _Sampled(Record, eq=False):
     """What is kept of one host: the last readings, whether it is being asked and when it was, and who has samples."""
 
     memory: Memory = field(default_factory=Memory)

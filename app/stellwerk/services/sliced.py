@@ -2,10 +2,10 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.loop import Loop
+from stellwerk.core.record import Record
 from stellwerk.model.change import Batch
 from stellwerk.store.inventory import Inventory
 
@@ -15,8 +15,7 @@ PIECE = 20
 """Domains in one batch: at most some 2 ms with live queries following."""
 
 
-@dataclass(slots=True, eq=False)
-class Pile:
+class Pile(Record, eq=False):
     """Batches that belong together, made when they are needed; `done` is called after the last one."""
 
     batches: Iterator[Batch]

@@ -1,12 +1,10 @@
 """Something worth telling, before it becomes an event. Pure; any thread."""
 
-from dataclasses import dataclass
-
+from stellwerk.core.record import Record
 from stellwerk.model.event import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Record, frozen=True):
     """`text` may hold `{name}` (the object's), `{host}` (its host's), `{before}` (its former host's), `{hosts}` and
     `{reason}`."""
 

@@ -5,17 +5,16 @@ changed leads to the objects whose property is affected.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import Record, field
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.graph import Graph
 from stellwerk.model.relation import Relation
 
 
-@dataclass(slots=True)
-class Touched:
+class Touched(Record):
     """What one batch did: objects that came or went with every key, and changed ones with some.
 
     `before` and `after` hold the entities as they were and are; an object that moved has both.
@@ -33,8 +32,7 @@ class Touched:
         return [entity for ref in refs for entity in (self.before.get(ref), self.after.get(ref)) if entity is not None]
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Record, frozen=True):
     """A way from objects of `start` over relations to a property `key` of the last one's target."""
 
     start: Kind

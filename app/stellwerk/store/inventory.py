@@ -4,11 +4,11 @@ Owner thread only; every entrance asserts it. Workers take `graph()`, an immutab
 """
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.core.loop import Loop
+from stellwerk.core.record import replace
 from stellwerk.core.signal import Signal, Subscription
 from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.change import Batch, ChangeSet

@@ -2,10 +2,10 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import Record, field
 from stellwerk.core.signal import Signal
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.change import ChangeSet
@@ -17,8 +17,7 @@ _WHOLE = 200
 """From this many changed objects on a list is made anew: sorting once is cheaper than many insertions."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListChange:
+class ListChange(Record, frozen=True, kw_only=True):
     """How a live list changed.
 
     `removed` are old positions, descending; `inserted` new positions, ascending, after the removals. What moved is in

@@ -1,11 +1,11 @@
 """What the window and its parts work with, handed to them when they are made. Owner thread."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.loop import Loop
+from stellwerk.core.record import Record
 from stellwerk.core.setting import Settings
 from stellwerk.core.signal import Signal
 from stellwerk.store.inventory import Inventory
@@ -13,8 +13,7 @@ from stellwerk.ui.doing import Conductor, Doer
 from stellwerk.ui.theme.theme import Theme
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Desk(Record, frozen=True, kw_only=True):
     """The tools of one window.
 
     `sampled` emits after each interval of sampling. `wanted` is told of an object below which somebody wants to see

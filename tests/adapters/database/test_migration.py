@@ -34,6 +34,14 @@ def later_scripts(folder: Path, more: str = "pass") -> Scripts:
     return Scripts(folder, (*REVISIONS, "9001"))
 
 
+def scripts_upto(folder: Path, revision: str) -> Scripts:
+    """The migrations of an earlier program."""
+    upto = REVISIONS[: REVISIONS.index(revision) + 1]
+    later = [f"r{name}_*" for name in REVISIONS if name not in upto]
+    shutil.copytree(Scripts().folder, folder, ignore=shutil.ignore_patterns("__pycache__", *later))
+    return Scripts(folder, upto)
+
+
 def query(path: Path, statement: str) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(path)) as connection:
         return connection.execute(statement).fetchall()
@@ -63,8 +71,8 @@ def test_a_current_database_is_left_alone(path: Path) -> None:
 @pytest.mark.parametrize("revision", REVISIONS)
 def test_each_earlier_revision_is_migrated_after_a_copy(path: Path, tmp_path: Path, revision: str) -> None:
     scripts = later_scripts(tmp_path / "scripts")
-    upto = REVISIONS[: REVISIONS.index(revision) + 1]
-    bring_up(path, Scripts(Scripts().folder, upto))
+    earlier = scripts_upto(tmp_path / "earlier", revision)
+    bring_up(path, earlier)
     before = query(path, "SELECT id, name FROM cluster")
     bring_up(path, scripts)
     assert inspect(path, scripts.revisions) is Condition.CURRENT
@@ -72,7 +80,7 @@ def test_each_earlier_revision_is_migrated_after_a_copy(path: Path, tmp_path: Pa
     assert query(path, "SELECT colour FROM host") == []
     (copy,) = copies_before_migration(path)
     assert copy.name == "stellwerk.db.before-9001"
-    assert inspect(copy, upto) is Condition.CURRENT
+    assert inspect(copy, earlier.revisions) is Condition.CURRENT
     assert query(copy, "SELECT id, name FROM cluster") == before
 
 

@@ -1,7 +1,5 @@
 """What other processes changed: told once, and never one's own."""
 
-from dataclasses import replace
-
 import pytest
 from tests.adapters.database.conftest import Opener
 from tests.adapters.database.sample import event, task, vm_ref
@@ -10,6 +8,7 @@ from tests.fakes.entity import cluster, data_center, domain, host
 from stellwerk.adapters.database.database import Database
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Link
 from stellwerk.model.task import TaskState

@@ -2,7 +2,6 @@
 
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from tests.adapters.database.conftest import Opener
 from tests.fakes.entity import cluster, data_center, domain, host, vm_id
 
 from stellwerk.core.ids import HostId
+from stellwerk.core.record import replace
 from stellwerk.model.vm import Domain
 
 

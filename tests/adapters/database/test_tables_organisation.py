@@ -1,13 +1,12 @@
 """Data centers, clusters, hosts: saved, replaced, removed; conflicts with what another process did."""
 
-from dataclasses import replace
-
 import pytest
 from tests.adapters.database.conftest import Opener
 from tests.fakes.entity import cluster, data_center, domain, host
 
 from stellwerk.core.error import Conflict
 from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.model.entity import Entity
 from stellwerk.model.host import Host, HostFacts, Link
 from stellwerk.model.organisation import Cluster

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.fakes.engine import vm_ref
 
 from stellwerk.core.ids import TaskId
+from stellwerk.core.record import replace
 from stellwerk.engine.work.bundle import bundled, common_undo, overall, summary
 from stellwerk.model.call import Call
 from stellwerk.model.task import ENDED, Task, TaskState

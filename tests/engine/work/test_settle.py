@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from tests.fakes import entity
 from tests.fakes.engine import OWNER, Bench, small_bench, vm_ref
 
 from stellwerk.core.error import Unreachable
 from stellwerk.core.ids import TaskId
+from stellwerk.core.record import replace
 from stellwerk.engine.work.settle import QUIET
 from stellwerk.model.call import Call
 from stellwerk.model.change import Batch

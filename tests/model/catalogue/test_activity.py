@@ -1,10 +1,9 @@
 """Properties of tasks and events that are more than a field."""
 
-from dataclasses import replace
-
 from tests.model.catalogue.sample import BARE_EVENT, BARE_TASK, NOW, PARENT, RICH_EVENT, RICH_TASK, sample_graph, values
 
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import replace
 from stellwerk.model.catalogue.registry import CATALOGUE
 
 

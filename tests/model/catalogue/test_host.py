@@ -1,10 +1,9 @@
 """Properties of hosts that are more than a field."""
 
-from dataclasses import replace
-
 from tests.model.catalogue.sample import BARE_HOST, NOW, RICH_HOST, sample_graph, values
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.host import Link
 from stellwerk.model.state import LinkState

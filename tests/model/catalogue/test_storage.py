@@ -1,7 +1,5 @@
 """Properties of storage pools, volumes and networks: who uses what."""
 
-from dataclasses import replace
-
 from tests.fakes.graph import graph_of
 from tests.model.catalogue.sample import (
     BARE_NETWORK,
@@ -15,6 +13,7 @@ from tests.model.catalogue.sample import (
     values,
 )
 
+from stellwerk.core.record import replace
 from stellwerk.model.catalogue.storage import network_users, volume_users
 
 GRAPH = graph_of(RICH_HOST, RICH_VM, RICH_POOL, RICH_VOLUME, RICH_NETWORK)

@@ -5,6 +5,7 @@ from tests.fakes.entity import cluster, data_center, domain, host, vm_id
 from tests.fakes.graph import graph_of
 
 from stellwerk.core.ids import EventId, HostId, Kind, Ref
+from stellwerk.core.record import fields
 from stellwerk.model.device import Vnic
 from stellwerk.model.event import Event, Severity, Subject
 from stellwerk.model.graph import Graph
@@ -21,7 +22,7 @@ DAY = 86400.0
 
 def vm(number: int, name: str, on: str = "h1", *, state: DomainState = DomainState.RUNNING, **more: object) -> Vm:
     """A VM with a name and whatever its definition and runtime are to say."""
-    runtime_names = Runtime.__dataclass_fields__.keys()
+    runtime_names = {item.name for item in fields(Runtime)}
     run = {key: value for key, value in more.items() if key in runtime_names}
     say = {key: value for key, value in more.items() if key not in runtime_names}
     definition = Definition(name=name, **({"vcpus": 2, "memory": 2 * GIB} | say))  # type: ignore[arg-type]

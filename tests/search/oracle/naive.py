@@ -5,11 +5,11 @@ A scope is evaluated by trying every choice of related objects for every path in
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import Record
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, name_of, ref_of
 from stellwerk.model.graph import Graph
@@ -21,8 +21,7 @@ UNITS = {"KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "K": 1 << 10, "GB": 10*
          "d": 86400, "h": 3600, "m": 60, "s": 1, "%": 1, "n": 1}  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Cond:
+class Cond(Record, frozen=True):
     """A condition. `want` is a text, a choice, a truth, (number as text, unit), or None for unset; or a list of them.
 
     `chain` are relation keys, `text` how the whole condition is written.
@@ -35,8 +34,7 @@ class Cond:
     text: str
 
 
-@dataclass(frozen=True)
-class Free:
+class Free(Record, frozen=True):
     """Free text, or `relation = word` with a chain."""
 
     chain: Chain
@@ -45,18 +43,15 @@ class Free:
     text: str
 
 
-@dataclass(frozen=True)
-class Not:
+class Not(Record, frozen=True):
     item: Any
 
 
-@dataclass(frozen=True)
-class And:
+class And(Record, frozen=True):
     items: tuple[Any, ...]
 
 
-@dataclass(frozen=True)
-class Or:
+class Or(Record, frozen=True):
     items: tuple[Any, ...]
 
 

@@ -1,10 +1,9 @@
 """What is carried from one report of a domain to the next."""
 
-from dataclasses import replace
-
 import pytest
 from tests.fakes.entity import domain, vm_id
 
+from stellwerk.core.record import replace
 from stellwerk.model.state import DomainState, Pending
 from stellwerk.model.vm import Definition, Domain, Runtime
 from stellwerk.ports.hypervisor import DomainChange, DomainNotice

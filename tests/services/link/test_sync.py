@@ -1,13 +1,12 @@
 """The first synchronisation misses nothing."""
 
-from dataclasses import replace
-
 import pytest
 from tests.fakes.entity import domain, host, vm_id
 from tests.fakes.small_fleet import SmallFleet
 
 from stellwerk.core.error import Unreachable
 from stellwerk.core.ids import HostId
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.state import DomainState, HostStatus, LinkState
 from stellwerk.ports.hypervisor import DomainChange

@@ -1,12 +1,11 @@
 """Forms made from parameters."""
 
-from dataclasses import replace
-
 from pytestqt.qtbot import QtBot
 from tests.ui.forms.conftest import make_thing, update_host
 from tests.ui.pages.room import Room
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.engine.command import Command
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Host

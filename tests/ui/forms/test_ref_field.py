@@ -1,12 +1,11 @@
 """Picking an object."""
 
-from dataclasses import replace
-
 from pytestqt.qtbot import QtBot
 from tests.ui.forms.conftest import make_thing
 from tests.ui.pages.room import Room
 
 from stellwerk.core.ids import VmId
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.vm import Vm
 from stellwerk.ui.forms.field import UNSET

@@ -1,11 +1,10 @@
 """What counts as away, and since when."""
 
-from dataclasses import replace
-
 from tests.fakes.fleet import NOW, host_id, vm_id
 from tests.fakes.window import Tools
 
 from stellwerk.core.ids import DataCenterId
+from stellwerk.core.record import replace
 from stellwerk.ui.models.away import host_of, is_away, since_text
 
 

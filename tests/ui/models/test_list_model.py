@@ -1,7 +1,5 @@
 """The list model follows its query and tells views no more than they need."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -10,6 +8,7 @@ from tests.fakes.fleet import NOW, Size, StillClock, fleet, vm_id
 from tests.fakes.manual_loop import ManualLoop
 
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import replace
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.change import Batch
 from stellwerk.model.state import DomainState

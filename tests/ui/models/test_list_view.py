@@ -1,7 +1,6 @@
 """The list widget as a user meets it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -13,6 +12,7 @@ from tests.fakes.manual_loop import ManualLoop
 from tests.fakes.window import Tools
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.change import Batch
 from stellwerk.ui.models.list_model import ListModel

@@ -1,7 +1,5 @@
 """The tree follows the graph: views, order, filter, single steps, and enough speed for 10,000 VMs."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -10,6 +8,7 @@ from tests.fakes.fleet import LARGE, NOW, Size, StillClock, fleet, host_id, vm_i
 from tests.fakes.manual_loop import ManualLoop
 
 from stellwerk.core.ids import ClusterId, Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Host, Link
 from stellwerk.model.state import DomainState, LinkState

@@ -1,13 +1,12 @@
 """Facts: what stands in a summary, and why something does not."""
 
-from dataclasses import replace
-
 import pytest
 from tests.fakes import entity
 from tests.fakes.fleet import StillClock
 from tests.fakes.graph import graph_of
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.model.catalogue.format import DASH
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.state import DomainState, LinkState

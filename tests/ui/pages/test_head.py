@@ -1,13 +1,12 @@
 """The head of a page."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.model.call import Origin
 from stellwerk.model.change import Batch
 from stellwerk.model.vm import Vm

@@ -1,7 +1,5 @@
 """Pages of objects."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QTabBar
 from tests.fakes.fleet import LARGE
@@ -9,6 +7,7 @@ from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.core.setting import Settings
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Host

@@ -1,13 +1,12 @@
 """What needs attention."""
 
-from dataclasses import replace
-
 import pytest
 from tests.fakes import entity
 from tests.fakes.fleet import StillClock
 from tests.fakes.graph import graph_of
 
 from stellwerk.core.ids import HostId, Kind, Ref, TaskId
+from stellwerk.core.record import replace
 from stellwerk.model.call import Call
 from stellwerk.model.event import Severity
 from stellwerk.model.host import Host, Link

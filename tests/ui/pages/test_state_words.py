@@ -1,13 +1,12 @@
 """The state of objects in words."""
 
-from dataclasses import replace
-
 from tests.fakes import entity
 from tests.fakes.fleet import StillClock
 from tests.fakes.graph import graph_of
 from tests.ui.pages.room import Room
 
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import replace
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.vm import Runtime, Vm
 from stellwerk.ui.pages.state_words import state_words

@@ -1,13 +1,12 @@
 """Which tabs each kind has, and the queries of its lists."""
 
-from dataclasses import replace
-
 import pytest
 from tests.fakes import entity
 from tests.fakes.graph import graph_of
 from tests.ui.pages.room import Room
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.storage import Volume
 from stellwerk.ui.pages.tab_plan import TABS, TabBody, list_query, tabs_of

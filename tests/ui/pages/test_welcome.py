@@ -1,7 +1,5 @@
 """The welcome page."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -11,6 +9,7 @@ from tests.ui.pages.room import Room
 
 from stellwerk.core.error import AppError, NotAllowed, Unreachable
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.host import CpuFacts, HostFacts
 from stellwerk.model.task import TaskState

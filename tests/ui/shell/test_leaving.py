@@ -1,7 +1,6 @@
 """Closing while tasks run."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -9,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from tests.fakes.window import Tools
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.task import Task, TaskState
 from stellwerk.ui.shell.leaving import Leaving, what_stops

@@ -1,7 +1,5 @@
 """The window as a whole, with pages, engine and forms left out."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -10,6 +8,7 @@ from tests.fakes.manual_loop import ManualLoop
 from tests.fakes.window import FakePages, Tools
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.core.setting import Settings
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Host

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +10,7 @@ from tests.fakes.fleet import StillClock, host_id
 from tests.fakes.manual_loop import ManualLoop
 from tests.fakes.window import Tools
 
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.state import HostStatus, LinkState
 from stellwerk.ui.shell.status_line import ALERTS, StatusLine, counts, host_words

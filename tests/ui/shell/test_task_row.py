@@ -1,7 +1,6 @@
 """Recent tasks with their buttons."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -11,6 +10,7 @@ from tests.fakes.manual_loop import ManualLoop
 from tests.fakes.window import Tools
 
 from stellwerk.core.ids import Kind, Ref, TaskId
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.task import Task, TaskState
 from stellwerk.ui.shell.task_row import STOP, UNDO, TaskDock, button_task, task_button

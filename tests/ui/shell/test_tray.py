@@ -1,7 +1,6 @@
 """Telling the end of long tasks."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -10,6 +9,7 @@ from tests.fakes.fleet import NOW
 from tests.fakes.window import Tools
 
 from stellwerk.core.ids import Kind, Ref, TaskId
+from stellwerk.core.record import replace
 from stellwerk.core.setting import Settings
 from stellwerk.model.change import Batch
 from stellwerk.model.task import Task, TaskState

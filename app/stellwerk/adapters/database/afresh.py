@@ -12,7 +12,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,6 +27,7 @@ from stellwerk.adapters.database.transaction import Seen, Transaction
 from stellwerk.core.clock import Clock, SystemClock
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import Ref
+from stellwerk.core.record import Record
 from stellwerk.model.organisation import Cluster
 from stellwerk.ports.repository import Corrupt
 
@@ -39,8 +39,7 @@ _ALL = 1_000_000_000
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Afresh:
+class Afresh(Record, frozen=True, kw_only=True):
     """What became of a damaged database: where it is kept, and the file that organisation was taken from (None = a
     new one with the default data center and cluster)."""
 

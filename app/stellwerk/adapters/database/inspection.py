@@ -10,7 +10,7 @@ from stellwerk.adapters.database.fault import translated
 from stellwerk.core.error import Invalid
 from stellwerk.ports.repository import TooNew
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """The migrations of this program, oldest first. Told here, since asking Alembic costs most of a second."""
 
 HEAD = REVISIONS[-1]

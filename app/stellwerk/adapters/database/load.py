@@ -8,7 +8,6 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from stellwerk.adapters.database.inspection import open_to_read
 from stellwerk.adapters.database.packed import Packer
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Ref
+from stellwerk.core.record import Record
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
 from stellwerk.model.task import ENDED, Task
@@ -30,8 +30,7 @@ MOST_PARTS = 2000
 """Parts of tasks read at start, newest families first: one click on everything makes 10,000 of them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
+class Read(Record, frozen=True, kw_only=True):
     """What was read, and the revision of the database at that moment."""
 
     batch: Batch
@@ -81,19 +80,9 @@ def organisation(connection: sqlite3.Connection) -> Iterator[Stored]:
 
 
 def _domains(connection: sqlite3.Connection) -> Iterator[Domain]:
-    packers: dict[str, Packer] = {}
-    for id_, document in connection.execute("SELECT id, document FROM layout").fetchall():
-        for packer in rows.readable("layouts", Packer, [document]):
-            packers[id_] = packer
-
-    def read(row: tuple[Any, ...]) -> Domain:
-        packer = packers.get(row[0])
-        if packer is None:
-            raise Invalid("a stored VM has an unknown layout", details=repr(row[0])[:100])
-        return packer.read(*row[1:])
-
-    columns = ("layout", "host_id", "vm_id", "seen", "own", "common")
-    yield from rows.readable("VMs", read, _select(connection, "inventory", columns))
+    packer = Packer()
+    columns = ("host_id", "vm_id", "seen", "own", "common")
+    yield from rows.readable("VMs", lambda row: packer.read(*row), _select(connection, "inventory", columns))
 
 
 def numbers(connection: sqlite3.Connection) -> dict[Ref, int]:

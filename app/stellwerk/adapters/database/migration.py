@@ -8,7 +8,6 @@ import os
 import sqlite3
 import uuid
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -31,22 +30,26 @@ from stellwerk.adapters.database.inspection import (
 from stellwerk.adapters.database.tables_organisation import save
 from stellwerk.adapters.database.transaction import Seen, Transaction
 from stellwerk.core.ids import ClusterId, DataCenterId
+from stellwerk.core.record import Record
 from stellwerk.model.organisation import DEFAULT_NAME, Cluster, DataCenter
 
 KEPT_COPIES = 3
 """Copies made before migrations that are kept, the newest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scripts:
+class Scripts(Record, frozen=True):
     """Where the migrations are, and their revisions, oldest first."""
 
     folder: Path = Path(__file__).parent / "migrations"
     revisions: tuple[str, ...] = REVISIONS
 
 
+OWN_SCRIPTS = Scripts()
+"""Those of this program."""
+
+
 def bring_up(
-    path: Path, scripts: Scripts = Scripts(), *, seed: bool = True, busy_seconds: float = BUSY_SECONDS
+    path: Path, scripts: Scripts = OWN_SCRIPTS, *, seed: bool = True, busy_seconds: float = BUSY_SECONDS
 ) -> None:
     """Make the database, or migrate it; nothing to do for one that is current.
 

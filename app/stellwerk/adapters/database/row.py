@@ -4,15 +4,16 @@ Everything here raises Invalid for a row that cannot be read; `readable` passes 
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from stellwerk.adapters.database.document import Codec, read_json, write_call
+from stellwerk.adapters.database.document import read_json, read_record, read_text, without_infinity, write_call
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
+from stellwerk.model.call import Call
 from stellwerk.model.event import Event, Subject
-from stellwerk.model.host import Host
+from stellwerk.model.host import Host, HostFacts
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.task import Task
 
@@ -35,20 +36,19 @@ EVENT = (
     "id", "time", "severity", "code", "text", "actor", "origin", "reason", "task_id", "outcome", "duration", "details",
 )  # fmt: skip
 SUBJECT = ("kind", "object_id", "name")
-_DATACENTER, _CLUSTER, _HOST = Codec(DataCenter), Codec(Cluster), Codec(Host)
-_TASK, _EVENT = Codec(Task), Codec(Event)
+_NO_CALL: Mapping[str, Any] = {"command": ""}
 _KINDS: dict[Any, Kind] = {kind.value: kind for kind in Kind}
 NUMBER = ("kind", "object_id", "number")
 
 
 def data_center(row: Row) -> DataCenter:
     """A row of DATA_CENTER."""
-    return _DATACENTER.read(dict(zip(DATA_CENTER, row, strict=True)))
+    return read_record(dict(zip(DATA_CENTER, row, strict=True)), DataCenter)
 
 
 def cluster(row: Row) -> Cluster:
     """A row of CLUSTER."""
-    return _CLUSTER.read(dict(zip(CLUSTER, row, strict=True)))
+    return read_record(dict(zip(CLUSTER, row, strict=True)), Cluster)
 
 
 def host(row: Row) -> Host:
@@ -60,10 +60,12 @@ def host(row: Row) -> Host:
     values["connect"], values["maintenance"] = bool(values["connect"]), bool(values["maintenance"])
     for name in ("warnings", "problems"):
         values[name] = read_json(values[name])
+    made = read_record(values, Host)
+    if facts is None:
+        return made
     try:
-        return _HOST.read(values if facts is None else values | {"facts": read_json(facts)})
+        return replace(made, facts=read_text(facts, HostFacts, "stored facts cannot be read"))
     except Invalid as error:
-        made = _HOST.read(values)
         log.warning("facts of the host %s are passed over: %s (%s)", made.id, error, error.details)
         return made
 
@@ -71,9 +73,12 @@ def host(row: Row) -> Host:
 def task(row: Row) -> Task:
     """A row of TASK."""
     values = dict(zip(TASK, row, strict=True))
-    for name in ("call", "undo"):
-        values[name] = None if values[name] is None else read_json(values[name])
-    return _TASK.read(values | {"cancellable": bool(values["cancellable"])})
+    target = values.pop("target")
+    calls = {"call": _call(values.pop("call")), "undo": _call(values.pop("undo"))}
+    if calls["call"] is None:
+        raise Invalid("a stored task has no call")
+    made = read_record(without_infinity(values | {"call": _NO_CALL, "cancellable": bool(values["cancellable"])}), Task)
+    return replace(made, target=None if target is None else _target(target), **calls)
 
 
 def task_values(task: Task) -> dict[str, Any]:
@@ -87,7 +92,7 @@ def task_values(task: Task) -> dict[str, Any]:
 
 def event(row: Row, subjects: Iterable[Row]) -> Event:
     """A row of EVENT with its rows of SUBJECT, in their order."""
-    made = _EVENT.read(dict(zip(EVENT, row, strict=True)))
+    made = read_record(without_infinity(dict(zip(EVENT, row, strict=True))), Event)
     return replace(made, subjects=tuple(map(_subject, subjects)))
 
 
@@ -99,6 +104,17 @@ def event_values(event: Event) -> dict[str, Any]:
 def _subject(row: Row) -> Subject:
     kind, id_, name = row
     return Subject(ref(kind, id_), str(name))
+
+
+def _call(document: Any) -> Call | None:
+    return None if document is None else Call.from_json(read_json(document))
+
+
+def _target(text: Any) -> Ref:
+    try:
+        return Ref.parse(text)
+    except (ValueError, AttributeError) as error:
+        raise Invalid("a stored reference cannot be read", details=repr(error)[:500]) from error
 
 
 def ref(kind: Any, id_: Any) -> Ref:

@@ -131,16 +131,12 @@ number = Table(
 )
 """Short numbers. A row stays when its object goes: a number is never used twice."""
 
-layout = Table("layout", metadata, _id(), Column("document", Text, nullable=False))
-"""Orders of values in the documents of `inventory`; see `packed`."""
-
 inventory = Table(
     "inventory",
     metadata,
     Column("host_id", ForeignKey("host.id"), primary_key=True),
     _id("vm_id"),
     Column("seen", Double, nullable=False),
-    Column("layout", String(32), nullable=False),
     Column("own", Text, nullable=False),
     Column("common", Text, nullable=False),
 )

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.connection import in_portions, upsert
-from stellwerk.adapters.database.packed import LAYOUT_ID, LAYOUT_TEXT, Packer
+from stellwerk.adapters.database.packed import Packer
 from stellwerk.adapters.database.transaction import Transaction
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.model.vm import Domain
@@ -21,19 +21,15 @@ def keep_domains(tx: Transaction, domains: Iterable[Domain], gone: Iterable[tupl
         by_host[domain.host_id].append(domain)
     if not by_host:
         return
-    upsert(tx.connection, schema.layout, [{"id": LAYOUT_ID, "document": LAYOUT_TEXT}])
-    packer, host = Packer(), schema.host
+    host = schema.host
     for ids in in_portions(by_host):
         for host_id in tx.connection.execute(sa.select(host.c.id).where(host.c.id.in_(ids))).scalars().all():
-            upsert(tx.connection, schema.inventory, [_row(packer, domain) for domain in by_host[host_id]])
+            upsert(tx.connection, schema.inventory, [_row(domain) for domain in by_host[host_id]])
 
 
-def _row(packer: Packer, domain: Domain) -> dict[str, object]:
-    own, common = packer.write(domain)
-    return {
-        "host_id": domain.host_id, "vm_id": domain.id, "seen": domain.seen,
-        "layout": LAYOUT_ID, "own": own, "common": common,
-    }  # fmt: skip
+def _row(domain: Domain) -> dict[str, object]:
+    own, common = Packer.write(domain)
+    return {"host_id": domain.host_id, "vm_id": domain.id, "seen": domain.seen, "own": own, "common": common}
 
 
 def _forget(tx: Transaction, gone: Iterable[tuple[HostId, VmId]]) -> None:

@@ -1,26 +1,24 @@
 """One job's share of a transaction: connection, who writes, which revision. Writer thread only."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
 from stellwerk.adapters.database import schema
+from stellwerk.core.record import Record, field
 
 EVERYBODY = ""
 """As writer: the change is announced to all instances, the writing one too."""
 
 
-@dataclass(slots=True)
-class Seen:
+class Seen(Record):
     """Up to where this instance knows what others wrote. `version` is SQLite's number of foreign commits."""
 
     revision: int
     version: int | None = None
 
 
-@dataclass(slots=True, kw_only=True)
-class Transaction:
+class Transaction(Record, kw_only=True):
     """What the parts of the tables share while a job runs.
 
     `on_undo`: calls that put memory back where the job is undone.

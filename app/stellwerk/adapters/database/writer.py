@@ -11,10 +11,10 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from stellwerk.core.error import Refused
+from stellwerk.core.record import Record
 from stellwerk.ports.repository import Tables
 
 T = TypeVar("T")
@@ -61,8 +61,7 @@ class Store(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class _Job:
+class _Job(Record):
     run: Callable[[Tables], Any]
     future: "Future[Any]"
     value: Any = None

@@ -1,11 +1,10 @@
 """A host's capabilities XML: its identity, processors and what it can run. Never raises. Pure; any thread."""
 
-from dataclasses import dataclass
-
 from lxml import etree
 
 from stellwerk.adapters.hypervisor.turnstile import PARSING
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, text_of
+from stellwerk.core.record import Record
 from stellwerk.core.text import natural_key
 from stellwerk.core.unit import MIB
 from stellwerk.model.host import CpuFacts
@@ -14,8 +13,7 @@ MAX_BYTES = 64 * MIB
 """A machine of 4,096 processors has some 500 KiB; with its caches and distances several MiB."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capabilities:
+class Capabilities(Record, frozen=True, kw_only=True):
     """What was read. `kvm` None = the host names no guests at all."""
 
     uuid: str = ""

@@ -1,10 +1,9 @@
 """The devices of a domain: disks, interfaces and displays as facts, everything else in words. Pure; any thread."""
 
-from dataclasses import dataclass, field
-
 from lxml import etree
 
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, first_children, text_of
+from stellwerk.core.record import Record, field
 from stellwerk.model.device import Device, Disk, Graphics, Vnic
 
 MOST_DEVICES = 2000
@@ -16,8 +15,7 @@ _DEEPEST = 200
 _AGENT_CHANNEL = "org.qemu.guest_agent.0"
 
 
-@dataclass(slots=True)
-class Devices:
+class Devices(Record):
     """What `<devices>` holds. `agent`: the guest agent's channel is connected; None = no channel, or off."""
 
     disks: list[Disk] = field(default_factory=list)

@@ -5,7 +5,6 @@ pool of the host (libvirt deletes nothing outside of pools), and no other domain
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import libvirt
@@ -14,6 +13,7 @@ from stellwerk.adapters.hypervisor.handle import Handle, definition_of, name_of
 from stellwerk.adapters.hypervisor.storage_xml import VolumeXml, read_volume
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import VmId
+from stellwerk.core.record import replace
 from stellwerk.core.text import _, quoted
 from stellwerk.model.device import Disk
 from stellwerk.model.vm import Definition

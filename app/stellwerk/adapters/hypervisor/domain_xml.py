@@ -4,11 +4,11 @@ Pure; any thread (at most two at a time: parsing holds the interpreter).
 """
 
 import re
-from dataclasses import dataclass
 
 from stellwerk.adapters.hypervisor.device_xml import Devices, read_devices
 from stellwerk.adapters.hypervisor.turnstile import PARSING
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, text_of
+from stellwerk.core.record import Record
 from stellwerk.model.device import CpuTopology, Firmware
 from stellwerk.model.vm import Definition
 
@@ -21,8 +21,7 @@ NOT_UTF8 = "domain: not UTF-8"
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-@dataclass(frozen=True, slots=True)
-class DomainXml:
+class DomainXml(Record, frozen=True):
     """What was read: the definition, its UUID (empty where unreadable) and whether the guest agent is connected."""
 
     definition: Definition

@@ -7,7 +7,6 @@ So texts of the transport are looked at first, then numbers.
 
 import errno
 import re
-from dataclasses import dataclass
 
 import libvirt
 
@@ -25,6 +24,7 @@ from stellwerk.core.error import (
     Unsupported,
 )
 from stellwerk.core.log import redacted
+from stellwerk.core.record import Record
 from stellwerk.core.text import N_, Text, _
 
 _FROM_RPC, _FROM_REMOTE = 7, 13
@@ -85,8 +85,7 @@ _HINTS: dict[type[AppError], Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Sign:
+class _Sign(Record, frozen=True):
     """Words in libvirt's text that tell more than its number. `{host}`, `{user}` and `{said}` (libvirt's words)
     are filled in."""
 

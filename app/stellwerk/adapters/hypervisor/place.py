@@ -3,10 +3,10 @@
 Pure; any thread.
 """
 
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from stellwerk.core.error import Invalid
+from stellwerk.core.record import Record
 from stellwerk.core.text import _
 from stellwerk.ports.hypervisor import checked_uri
 
@@ -21,8 +21,7 @@ TRANSPORTS = frozenset({"", "unix", "tcp", "tls", "ssh", "ext", "libssh", "libss
 _FOR_READING = "qemu:///system, qemu+ssh://root@host/system"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Record, frozen=True, kw_only=True):
     """A checked URI and what it means. `uri` is what libvirt opens; `host` is empty on this computer."""
 
     uri: str

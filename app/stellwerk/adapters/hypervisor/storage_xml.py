@@ -1,15 +1,14 @@
 """The XML of pools, volumes and networks as facts. Never raises for what the XML holds. Pure; any thread."""
 
 import ipaddress
-from dataclasses import dataclass
 
 from lxml import etree
 
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, text_of
+from stellwerk.core.record import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PoolXml:
+class PoolXml(Record, frozen=True, kw_only=True):
     """What a pool says. Sizes in bytes; `path` where it has one."""
 
     type: str = ""
@@ -19,8 +18,7 @@ class PoolXml:
     available: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VolumeXml:
+class VolumeXml(Record, frozen=True, kw_only=True):
     """What a volume says. `backing` is the file below it; sizes in bytes."""
 
     name: str = ""
@@ -32,8 +30,7 @@ class VolumeXml:
     backing: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkXml:
+class NetworkXml(Record, frozen=True, kw_only=True):
     """What a network says. `forward` empty = isolated; `addresses` of the host in it, with prefix length."""
 
     bridge: str = ""

@@ -4,12 +4,12 @@ import errno
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
 from stellwerk.core.error import Invalid
+from stellwerk.core.record import Record
 
 VARIABLE = "STELLWERK_PROFILE"
 """Environment variable that names the folder."""
@@ -17,8 +17,7 @@ VARIABLE = "STELLWERK_PROFILE"
 _HINT = "choose another folder with --profile, or make this one yours and writable"
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Record, frozen=True):
     """The places in a profile. `open_profile` makes sure that they can be used."""
 
     folder: Path

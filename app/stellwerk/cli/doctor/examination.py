@@ -9,11 +9,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from stellwerk import __version__
 from stellwerk.cli.doctor.finding import Finding, missing, ok, warning
+from stellwerk.core.record import Record
 
 _PATIENCE_SECONDS = 15.0
 
@@ -41,16 +41,14 @@ print(c.getLibVersion(), c.getType(), c.getVersion())
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(Record, frozen=True):
     """How a child process ended: its output, or the last line of its errors."""
 
     worked: bool
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Record, frozen=True, kw_only=True):
     """The computer, as far as it is looked at; tests give another."""
 
     run: Callable[[Sequence[str]], Tried]

@@ -1,8 +1,9 @@
 """What the doctor finds: one thing that was looked at, how it is, and the line to run where it is not well. Pure."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from stellwerk.core.record import Record
 
 
 class Health(StrEnum):
@@ -15,8 +16,7 @@ class Health(StrEnum):
     """The program does not work without it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Record, frozen=True):
     """One line of the doctor. `name` is stable; `fix` the line to run or what to do, empty where nothing is wrong."""
 
     name: str

@@ -2,11 +2,11 @@
 
 import shlex
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from stellwerk.cli.call_line import SHARED, own_params
 from stellwerk.cli.option import dashed, folded
 from stellwerk.core.ids import Ref
+from stellwerk.core.record import Record
 from stellwerk.core.text import natural_key
 from stellwerk.engine.command import Command
 from stellwerk.engine.criteria import holds
@@ -20,8 +20,7 @@ _MOST = 50
 """Live values on offer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Record, frozen=True):
     """A word that may stand here: what to write instead of the last `length` characters, and what it is."""
 
     text: str

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
+from stellwerk.core.record import replace
 from stellwerk.core.text import _
 from stellwerk.model.call import Call
 from stellwerk.model.task import Task, TaskState

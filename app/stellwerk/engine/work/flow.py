@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Callable, Generator
-from dataclasses import replace
 from typing import Any, Protocol
 
 from stellwerk.core.error import AppError, Cancelled, Gone, TimedOut, Unreachable
 from stellwerk.core.ids import Ref, TaskId
+from stellwerk.core.record import replace
 from stellwerk.core.text import _
 from stellwerk.engine.answer import as_app_error, error_of, when_done
 from stellwerk.engine.step import Add, Cancel, Change, Forget, MarkUndone, OnHost, Probe, Run, Step

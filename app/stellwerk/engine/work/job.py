@@ -1,12 +1,12 @@
 """One target's share of a call, from waiting for its turn to its end. Owner thread, its lane function excepted."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
 from stellwerk.core.error import AppError, Bug, Cancelled, Conflict, Refused, TimedOut, Unreachable
 from stellwerk.core.ids import HostId, Ref, TaskId
+from stellwerk.core.record import Record
 from stellwerk.core.text import _
 from stellwerk.engine.answer import as_app_error
 from stellwerk.engine.check import host_of, refusal
@@ -25,8 +25,7 @@ from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane, Ticket
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Record, frozen=True):
     """How a job ended."""
 
     state: TaskState

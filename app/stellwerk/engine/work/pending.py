@@ -1,8 +1,7 @@
 """What was asked of a VM and has not happened yet, shown until its host reports the result. Owner thread."""
 
-from dataclasses import replace
-
 from stellwerk.core.ids import Ref
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.state import Pending
 from stellwerk.model.vm import Vm

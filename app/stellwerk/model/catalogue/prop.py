@@ -1,10 +1,10 @@
 """What a property is: one declaration, read by columns, search, CSV, CLI, help and history. Pure; any thread."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from stellwerk.core.record import Record, field
 from stellwerk.core.text import Text
 from stellwerk.model.graph import Graph
 
@@ -44,8 +44,7 @@ class Source(StrEnum):
     DERIVED = "derived"  # computed from others, see `Prop.reads`
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnHint:
+class ColumnHint(Record, frozen=True, kw_only=True):
     """How a property looks as a column: width in characters, shown without being chosen, drawn with a bar 0..100."""
 
     width: int = 16
@@ -53,8 +52,7 @@ class ColumnHint:
     bar: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Prop(Generic[E]):
+class Prop(Record, Generic[E], frozen=True, kw_only=True, eq=False):
     """Something that can be known about an object.
 
     `key` is stable and what queries and scripts write; `aliases` are RHEV-M's, oVirt's and libvirt's names for it.

@@ -1,11 +1,11 @@
 """The catalogue: kinds, properties and relations in one place, looked up by any name they have. Pure; any thread."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import Record
 from stellwerk.core.text import N_, Text
 from stellwerk.model.catalogue.activity import EVENT_PROPS, TASK_PROPS
 from stellwerk.model.catalogue.host import HOST_PROPS
@@ -17,8 +17,7 @@ from stellwerk.model.catalogue.vm import VM_PROPS
 from stellwerk.model.relation import Relation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KindInfo:
+class KindInfo(Record, frozen=True, kw_only=True):
     """A kind in words: `type_name` and `aliases` (lower case) in queries, `noun` in commands, titles for people.
 
     `sort` is the default order of a list: a property key, `-key` for descending.
@@ -62,14 +61,13 @@ def _by_name(items: Iterable[Any]) -> Mapping[str, Any]:
     return MappingProxyType(table)
 
 
-@dataclass(frozen=True)
-class Catalogue:
+class Catalogue(Record, frozen=True):
     """All that can be known, by kind and by any name (lower case)."""
 
     kinds: Mapping[Kind, KindInfo]
     props: Mapping[Kind, Mapping[str, Prop[Any]]]
     relations: Mapping[Kind, Mapping[str, Relation]]
-    _types: Mapping[str, Kind] = field(repr=False)
+    _types: Mapping[str, Kind]
 
     def of_type(self, name: str) -> Kind | None:
         """The kind that a type name in a query means, any case, singular or plural."""

@@ -5,8 +5,8 @@ addresses come by other calls. Events and our own commands can.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from stellwerk.core.record import replace
 from stellwerk.model.state import Pending
 from stellwerk.model.vm import Domain, Runtime
 from stellwerk.ports.hypervisor import DomainChange, DomainNotice

@@ -6,12 +6,12 @@
 import logging
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError, Bug, Unreachable
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.loop import Loop, Timer
+from stellwerk.core.record import Record
 from stellwerk.model.change import Batch
 from stellwerk.model.vm import Domain
 from stellwerk.ports.hypervisor import (
@@ -34,8 +34,7 @@ READ_TIME = 1.0
 """Seconds after which a job that reads domains stops and leaves the rest to the next, well below the lane's limit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Record, frozen=True):
     """What a job read: domains by id (None = not there), and those it did not get to."""
 
     found: dict[VmId, Domain | None]

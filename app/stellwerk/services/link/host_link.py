@@ -7,12 +7,12 @@ timers, and the host's `link` in the inventory.
 import logging
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError, TimedOut, Unreachable
 from stellwerk.core.ids import HostId
 from stellwerk.core.loop import Loop, Timer
+from stellwerk.core.record import Record, field, replace
 from stellwerk.core.setting import Settings
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Host, Link
@@ -52,8 +52,7 @@ MOST_OPENINGS = 3
 """Threads of one host that may be stuck in opening; a host that is silent for hours holds no more."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkTools:
+class LinkTools(Record, frozen=True, kw_only=True):
     """What every link of a fleet works with."""
 
     loop: Loop
@@ -259,8 +258,7 @@ class HostLink:
             self._grace = None
 
 
-@dataclass(slots=True, eq=False)
-class _Opening:
+class _Opening(Record, eq=False):
     """One try: its turn, and its limit until the connection is open. An answer to one that is over is closed again."""
 
     turn: Turn | None = None

@@ -8,12 +8,12 @@ and `Connection` are shared between these threads and the owner, each field with
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import Unreachable
+from stellwerk.core.record import Record
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane
 from stellwerk.services.link.errand import answer_of, start_soon
@@ -31,8 +31,7 @@ class Phase(Enum):
     """Answered, abandoned or taken back: nobody waits for it any more."""
 
 
-@dataclass(slots=True, eq=False)
-class Request:
+class Request(Record, eq=False):
     """A job on a lane. `deadline` (monotonic) is set by the thread when it begins; None = no limit or not begun."""
 
     lane: Lane

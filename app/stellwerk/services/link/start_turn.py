@@ -7,10 +7,10 @@ that is slow, seen by timers that come late, room is given later.
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.loop import Loop, Timer
+from stellwerk.core.record import Record
 
 WIDTH = 3
 """Turns at a time: two processors' worth, and one that waits."""
@@ -22,8 +22,7 @@ LATE = 0.01
 """Seconds by which a timer comes late when this computer is busy."""
 
 
-@dataclass(slots=True, eq=False)
-class Turn:
+class Turn(Record, eq=False):
     """One host's turn. `since` is when it began, monotonic; None = waiting."""
 
     start: Callable[[], None]

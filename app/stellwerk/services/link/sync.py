@@ -5,11 +5,11 @@ is applied. In between the inventory takes the list in small batches.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, Kind
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Host, HostFacts
 from stellwerk.model.vm import Domain

@@ -1,12 +1,12 @@
 """From a click to a submitted call: offer, form where one is needed, confirmation where data goes. Owner thread."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import Ref
+from stellwerk.core.record import replace
 from stellwerk.core.signal import Signal
 from stellwerk.core.text import _, translate
 from stellwerk.engine.command import Command

@@ -5,7 +5,6 @@ task: done, it is finished; failed, it says why in place and keeps what was ente
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import Kind, Ref, TaskId
+from stellwerk.core.record import replace
 from stellwerk.core.text import _, translate
 from stellwerk.engine.command import Command
 from stellwerk.engine.preview import Preview

@@ -1,12 +1,12 @@
 """What forms need of the engine; the engine fits as it is. Owner thread."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import Ref, TaskId
 from stellwerk.core.loop import Loop
+from stellwerk.core.record import Record
 from stellwerk.engine.preview import Preview
 from stellwerk.engine.registry import Registry
 from stellwerk.model.call import Call
@@ -48,8 +48,7 @@ class Planner(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormDesk:
+class FormDesk(Record, frozen=True, kw_only=True):
     """What forms work with."""
 
     planner: Planner

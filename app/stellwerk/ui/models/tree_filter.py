@@ -1,15 +1,13 @@
 """Narrows the tree to what matches a text: the matches, all above them, and what is below a match. Pure."""
 
-from dataclasses import dataclass
-
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import Record
 from stellwerk.model.entity import Entity, name_of, ref_of
 from stellwerk.model.graph import Graph
 from stellwerk.ui.models.tree_shape import Shape
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowing:
+class Narrowing(Record, frozen=True):
     """What is shown: what fits the text, all `above` it, and what is below something that fits.
 
     `matches` are those that fitted when the filter was set.

@@ -1,10 +1,10 @@
 """The views of the tree as tables: which kinds stand in it, under what, found by which relation. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import Record
 from stellwerk.core.text import N_, Text
 
 
@@ -17,8 +17,7 @@ class TreeView(StrEnum):
     NETWORKS = "networks"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
+class Level(Record, frozen=True, kw_only=True):
     """One kind of a view: `up` is the relation to what it stands under, `down` that to what stands under it.
 
     `on_demand`: what is below is read from the host only when somebody looks.
@@ -31,8 +30,7 @@ class Level:
     on_demand: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class Shape(Record, frozen=True, kw_only=True):
     """One view. Levels by kind, from the top; the last one holds what is counted: `counted` is the relation from a
     host to it."""
 

@@ -1,10 +1,10 @@
 """What pages work with, handed to them when they are made. Owner thread."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
 from stellwerk.core.ids import HostId, VmId
+from stellwerk.core.record import Record
 from stellwerk.model.event import Event
 from stellwerk.model.host import HostFacts
 from stellwerk.model.storage import LibvirtNetwork
@@ -58,8 +58,7 @@ Probe = Callable[[str, Callable[[Answer[HostFacts]], None]], None]
 """Opens a URI once; the answer comes on the owner thread."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageDesk:
+class PageDesk(Record, frozen=True, kw_only=True):
     """The window's tools, and what only pages need.
 
     `watch_screen` is told which VMs are in sight. `explore_demo` opens the demo fleet; None where this is it.

@@ -1,9 +1,9 @@
 """The facts of an object's summary: which, under which heading, and why one is unknown. Pure; owner thread."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import Record
 from stellwerk.core.text import N_, Text, _, translate
 from stellwerk.core.unit import format_duration
 from stellwerk.model.catalogue.format import DASH, format_time, format_value
@@ -20,16 +20,14 @@ MOST_LINES = 6
 """Elements of a set that are listed one by one; the rest is counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class FactGroup:
+class FactGroup(Record, frozen=True):
     """A heading and the keys of properties below it."""
 
     title: Text
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Record, frozen=True, kw_only=True):
     """One value in words. `tip` explains it; `ref` is what it leads to."""
 
     text: str

@@ -1,8 +1,8 @@
 """The hardware of a VM for people: one item a device, with its facts. Pure; owner thread."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from stellwerk.core.record import Record
 from stellwerk.core.text import _, plural
 from stellwerk.core.unit import format_size
 from stellwerk.model.device import Device, Disk, Graphics, Vnic
@@ -12,8 +12,7 @@ Pairs = tuple[tuple[str, str], ...]
 """Names and values; empty values are not shown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HardwareItem:
+class HardwareItem(Record, frozen=True, kw_only=True):
     """One device. `key` stays the same while the device does; `icon` is a word of the icon family."""
 
     key: str

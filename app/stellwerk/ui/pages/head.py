@@ -3,14 +3,13 @@
 Owner thread.
 """
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import Ref
+from stellwerk.core.record import replace
 from stellwerk.core.text import _, translate
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, name_of

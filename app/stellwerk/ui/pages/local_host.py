@@ -4,9 +4,9 @@ import enum
 import getpass
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from stellwerk.core.error import AppError, NotAllowed
+from stellwerk.core.record import Record
 from stellwerk.model.host import HostFacts
 from stellwerk.ports.lane import Answer
 from stellwerk.ui.pages.desk import Probe
@@ -23,8 +23,7 @@ class Found(enum.Enum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Local:
+class Local(Record, frozen=True, kw_only=True):
     """`uri` and `facts` of what was found. `refusal`: the system's libvirt is there and will not have us."""
 
     found: Found = Found.LOOKING

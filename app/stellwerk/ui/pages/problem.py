@@ -1,8 +1,7 @@
 """What needs attention on an object: one problem, the worst. Pure; owner thread."""
 
-from dataclasses import dataclass, field
-
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import Record, field
 from stellwerk.core.text import N_, Text, _, quoted
 from stellwerk.core.unit import format_duration
 from stellwerk.model.catalogue.vm import vm_status
@@ -19,8 +18,7 @@ RECENT = 3600.0
 """Seconds for which the failure of an object's last task is still shown on its page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Record, frozen=True, kw_only=True):
     """What is wrong, since when, and what to do.
 
     `command` on `targets` is the button, with `label` in place of the command's title; or `show` is another object, or

@@ -1,9 +1,9 @@
 """Which tabs the page of each kind has, and the queries that its lists stand for. Pure; owner thread."""
 
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import Record
 from stellwerk.core.text import N_, Text
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, name_of, ref_of
@@ -22,8 +22,7 @@ class TabBody(Enum):
     LEASES = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TabPlan:
+class TabPlan(Record, frozen=True, kw_only=True):
     """One tab. `key` is stable: it is stored. A list holds objects of `kind` that lead here through `relation`."""
 
     key: str

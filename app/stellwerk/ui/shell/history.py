@@ -1,14 +1,12 @@
 """Where one has been: back and forward. Pure; owner thread."""
 
-from dataclasses import dataclass
-
+from stellwerk.core.record import Record
 from stellwerk.ui.shell.page import Place
 
 MOST = 100
 
 
-@dataclass(slots=True)
-class Stop:
+class Stop(Record):
     """A place with the tab that was in front there."""
 
     place: Place

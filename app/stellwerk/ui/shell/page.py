@@ -1,17 +1,16 @@
 """How the window shows pages, without knowing them. Owner thread."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PySide6.QtWidgets import QWidget
 
 from stellwerk.core.ids import Ref
+from stellwerk.core.record import Record
 from stellwerk.core.signal import Signal
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Record, frozen=True):
     """Somewhere to be: an object, the answer to a query, or, with neither, the welcome page."""
 
     ref: Ref | None = None

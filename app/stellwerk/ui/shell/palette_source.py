@@ -1,12 +1,12 @@
 """What the command palette offers: commands on the selection, the window's own acts, objects. Owner thread."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtGui import QIcon
 
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import Record
 from stellwerk.core.text import translate
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, name_of, ref_of
@@ -25,8 +25,7 @@ MOST = 60
 _OBJECT_KINDS = (Kind.VM, Kind.HOST, Kind.CLUSTER, Kind.DATA_CENTER, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Record, frozen=True, kw_only=True):
     """One line. `hint` stands lighter at the right; `refusal` says why it cannot be run now, empty = it can."""
 
     title: str

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtGui import QKeySequence
 
+from stellwerk.core.record import Record
 from stellwerk.core.setting import Setting, Settings
 from stellwerk.core.text import N_
 
@@ -18,8 +18,7 @@ SHORTCUTS = Setting(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class Key(Record, frozen=True, kw_only=True):
     """One thing that can have keys. `name` is stable; `group` is where it is listed."""
 
     name: str

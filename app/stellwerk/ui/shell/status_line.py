@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from stellwerk.core.ids import Kind
 from stellwerk.core.loop import Timer
+from stellwerk.core.record import Record
 from stellwerk.core.text import _, plural
 from stellwerk.core.unit import format_duration
 from stellwerk.model.change import ChangeSet
@@ -26,8 +26,7 @@ _TICK = 1.0
 _COUNT_EVERY = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Record, frozen=True):
     """What the line tells. `alerts` are hosts that are in trouble and VMs that run twice, by name."""
 
     hosts: Counter[HostStatus]

@@ -1,12 +1,10 @@
 """What the window itself can do, beside the commands: going back, hiding docks, finding. One table. Pure."""
 
-from dataclasses import dataclass
-
+from stellwerk.core.record import Record
 from stellwerk.core.text import N_, Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WindowAct:
+class WindowAct(Record, frozen=True, kw_only=True):
     """One of them. `shortcut` is the default in Qt's portable text; `toggle` has a tick in the menu."""
 
     key: str

@@ -1,6 +1,5 @@
 """Lists: rows, columns, order, export."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from tests.ui.pages.room import Room
 
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.core.setting import Settings
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Host

@@ -1,13 +1,12 @@
 """The grid of facts."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from tests.ui.pages.room import Room
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.model.host import Host
 from stellwerk.ui.pages.fact import FACTS
 from stellwerk.ui.pages.part.value_label import ValueLabel

@@ -1,10 +1,9 @@
 """The hardware tab."""
 
-from dataclasses import replace
-
 from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.vm import Vm
 from stellwerk.ui.pages.part.value_label import ValueLabel

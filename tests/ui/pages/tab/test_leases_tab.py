@@ -1,12 +1,11 @@
 """Leases of a network."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt
 from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.storage import Lease, LibvirtNetwork
 from stellwerk.ui.shell.page import Place

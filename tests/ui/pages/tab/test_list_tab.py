@@ -1,7 +1,5 @@
 """Lists in tabs."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt
 from tests.fakes.fleet import NOW
 from tests.ui.pages.conftest import Open
@@ -9,6 +7,7 @@ from tests.ui.pages.room import Room
 
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import EventId, Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event, Severity, Subject
 from stellwerk.model.host import Host

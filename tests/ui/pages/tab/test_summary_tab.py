@@ -1,11 +1,10 @@
 """The summary follows its object."""
 
-from dataclasses import replace
-
 from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Host
 from stellwerk.model.task import Task

@@ -1,7 +1,5 @@
 """The XML tab."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
@@ -9,6 +7,7 @@ from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
 from stellwerk.core.error import TimedOut
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.vm import Vm
 from stellwerk.ports.lane import Answer

@@ -7,7 +7,6 @@ disk, network; see `load`) and the host's *name and processor model*.
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
@@ -22,6 +21,7 @@ from stellwerk.adapters.hypervisor.place import Place
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.core.clock import Clock
 from stellwerk.core.ids import HostId, VmId
+from stellwerk.core.record import Record, replace
 from stellwerk.core.unit import GIB, KIB, MIB
 from stellwerk.model.host import HostFacts
 from stellwerk.ports.hypervisor import HostStatistics, VmStatistics
@@ -33,8 +33,7 @@ _SYSTEM, _IOWAIT, _FULL = 0.12, 0.004, 0.98
 """Shares of a host's time: of what VMs use, the kernel's part; waiting for disks; and the most that VMs can get."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoHost:
+class DemoHost(Record, frozen=True, kw_only=True):
     """A host to add to a profile: its name, how it is opened and its cluster."""
 
     name: str
@@ -42,8 +41,7 @@ class DemoHost:
     cluster: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoPlan:
+class DemoPlan(Record, frozen=True, kw_only=True):
     """What a profile of the demo fleet holds: names of data centers, clusters with theirs, hosts with theirs."""
 
     data_centers: tuple[str, ...]
@@ -153,8 +151,7 @@ class DemoSession(LibvirtSession):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Planned:
+class _Planned(Record, frozen=True):
     """What samples are made from: the load, and the bytes of its disks and what is taken of them."""
 
     load: Load

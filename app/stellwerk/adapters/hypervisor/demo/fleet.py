@@ -5,13 +5,12 @@ The same at each start: names, UUIDs, places and states follow from the tables a
 
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from stellwerk.core.ids import VmId
+from stellwerk.core.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(Record, frozen=True):
     """What a kind of VM does on average. `cpu` and `memory` are shares of what it has; the rest bytes a second.
 
     `swing` is how far it follows the hours of the day: 0 not at all, 1 from nothing to twice the average.
@@ -26,8 +25,7 @@ class Load:
     net_out: int = 60_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoKind:
+class DemoKind(Record, frozen=True, kw_only=True):
     """VMs of one purpose. Memory and disks in GiB; `off`, `paused`, `saved`: the numbers of those that are not up."""
 
     prefix: str
@@ -49,8 +47,7 @@ class DemoKind:
     saved: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoCluster:
+class DemoCluster(Record, frozen=True, kw_only=True):
     """A cluster and the make of its hosts: threads are sockets * cores * 2, memory in GiB."""
 
     name: str
@@ -64,8 +61,7 @@ class DemoCluster:
     cpu_vendor: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoVm:
+class DemoVm(Record, frozen=True, kw_only=True):
     """One VM on its host. `state` is `running`, `paused`, `off` or `saved`."""
 
     name: str

@@ -7,10 +7,10 @@ a formula, so that counters grow steadily, never jump, and are the same for the 
 import hashlib
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from stellwerk.adapters.hypervisor.demo.fleet import Load
 from stellwerk.core.ids import VmId
+from stellwerk.core.record import Record
 from stellwerk.core.unit import GIB
 from stellwerk.ports.hypervisor import VmStatistics
 
@@ -25,8 +25,7 @@ _NOON = 13.5 * 3600
 """The day's wave is highest in the early afternoon, UTC."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waves:
+class Waves(Record, frozen=True):
     """The course of one VM's load around its average of 1."""
 
     swing: float

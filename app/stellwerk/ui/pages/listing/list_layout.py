@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import Record, field
 from stellwerk.core.setting import Setting, Settings
 from stellwerk.core.text import N_
 from stellwerk.model.catalogue.prop import Prop
@@ -14,8 +14,7 @@ from stellwerk.model.catalogue.registry import Catalogue
 _WIDEST = 4000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class Layout(Record, frozen=True, kw_only=True):
     """Property keys from the left, pixels by key, sort keys (`-key` descending; empty = the query's own order)."""
 
     columns: tuple[str, ...]

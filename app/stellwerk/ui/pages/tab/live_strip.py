@@ -1,12 +1,12 @@
 """CPU, memory, disk and network of the last minutes, as numbers and small lines. Owner thread."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import Record
 from stellwerk.core.text import N_, Text, _, translate
 from stellwerk.core.unit import format_percent, format_rate
 from stellwerk.model.catalogue.format import DASH
@@ -19,8 +19,7 @@ from stellwerk.ui.theme.metric import AROUND, WITHIN
 from stellwerk.ui.theme.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
-class Meter:
+class Meter(Record, frozen=True):
     """One tile: the sum of some samples, as percent or as a rate."""
 
     title: Text

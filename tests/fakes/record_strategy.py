@@ -1,0 +1,31 @@
+"""Hypothesis strategies of records, all fields filled: hypothesis itself knows dataclasses, but no records."""
+
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from hypothesis import strategies as st
+
+from stellwerk.core.record import Record
+
+T = TypeVar("T")
+
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
+
+
+def records(kind: type[T], **given: st.SearchStrategy[Any]) -> st.SearchStrategy[T]:
+    """Records of a kind; `given` are strategies of some of its fields."""
+    hints = get_type_hints(kind)
+    names = {name: given[name] if name in given else _values(hints[name]) for name in kind.__struct_fields__}  # type: ignore[attr-defined]
+    return st.builds(kind, **names)
+
+
+def _values(hint: Any) -> st.SearchStrategy[Any]:
+    if isinstance(hint, type) and issubclass(hint, Record):
+        return records(hint)
+    if hint is float:
+        return FINITE
+    if get_origin(hint) is tuple:
+        return st.lists(_values(get_args(hint)[0]), max_size=3).map(tuple)
+    if type(None) in get_args(hint):
+        (inner,) = (part for part in get_args(hint) if part is not type(None))
+        return st.none() | _values(inner)
+    return st.from_type(hint)
