@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 
 from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind, Ref, VmId
 from stellwerk.core.record import Record, field
-from stellwerk.model.entity import Entity, ref_of
+from stellwerk.model.entity import KIND_OF, Entity
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.relation import Relation
@@ -94,9 +94,9 @@ class Graph(Record, frozen=True):
 
         Raises KeyError for a relation that the entity's kind does not have.
         """
-        relation = self.relations[ref_of(entity).kind][key]
+        relation = self.relations[KIND_OF[type(entity)]][key]
         if relation.through:
-            yield from self._walk(entity, relation.through)
+            yield from self._ends((entity,), relation)
             return
         table = self.tables.get(relation.target, {})
         for id_ in self._ids(entity, relation):
@@ -110,10 +110,10 @@ class Graph(Record, frozen=True):
 
     def count(self, entity: Entity, key: str) -> int:
         """How many objects a relation leads to; an index look-up for inverse relations."""
-        relation = self.relations[ref_of(entity).kind][key]
+        relation = self.relations[KIND_OF[type(entity)]][key]
         if relation.inverse_of:
             return len(self._inverse(relation, entity.id))
-        return sum(1 for _ in self.related(entity, key))
+        return len(self._ends((entity,), relation))
 
     def number(self, ref: Ref) -> int | None:
         """The short number of an object; None until the database has given it one."""
@@ -129,9 +129,15 @@ class Graph(Record, frozen=True):
     def _inverse(self, relation: Relation, id_: str) -> Collection[str]:
         return self.inverses.get((relation.target, relation.inverse_of), {}).get(id_, ())
 
-    def _walk(self, entity: Entity, keys: tuple[str, ...]) -> Iterator[Entity]:
-        """The ends of a path, each once."""
-        ends: dict[Ref, Entity] = {ref_of(entity): entity}
-        for key in keys:
-            ends = {ref_of(found): found for start in ends.values() for found in self.related(start, key)}
-        yield from ends.values()
+    def _ends(self, starts: Collection[Entity], relation: Relation) -> Collection[Entity]:
+        """Where a relation leads from several objects of its kind, each end once. Ids are told apart and no references:
+        a data center leads to thousands of VMs."""
+        if relation.through:
+            kind = relation.source
+            for key in relation.through:
+                step = self.relations[kind][key]
+                starts, kind = self._ends(starts, step), step.target
+            return starts
+        ids = dict.fromkeys(id_ for start in starts for id_ in self._ids(start, relation))
+        table = self.tables.get(relation.target, {})
+        return [found for found in map(table.get, ids) if found is not None]

@@ -88,15 +88,21 @@ class Application:
         self._recorder: Recorder | None = None
         self._narrator: Narrator | None = None
         self._closing = False
+        self._runs_at_once = True
 
     @property
     def closed(self) -> bool:
         """`close` was called."""
         return self._closing
 
-    def start(self, loaded: Callable[[AppError | None], None]) -> None:
-        """Read the last known inventory on a worker, then run. `loaded` is called once, when the inventory is in or
-        with the reason why the profile cannot be used."""
+    def start(self, loaded: Callable[[AppError | None], None], *, run: bool = True) -> None:
+        """Read the last known inventory on a worker, then `run`. `loaded` is called once, when the inventory is in or
+        with the reason why the profile cannot be used.
+
+        Without `run` the caller calls that once it has shown the inventory: connecting to hundreds of hosts would
+        take the processors from a window that is about to be painted.
+        """
+        self._runs_at_once = run
         Errand(self.loop, "load", self._parts.load, lambda answer: self._loaded(answer, loaded)).start()
 
     def ensure(self, hosts: Collection[HostId], done: Callable[[Mapping[HostId, AppError | None]], None]) -> None:
@@ -156,17 +162,21 @@ class Application:
             loaded(answer.error)
             return
         self.inventory.apply(answer.get().batch)
+        self.ready = True
+        if self._runs_at_once:
+            self.run()
+        loaded(None)
+
+    def run(self) -> None:
+        """Begin what runs by itself: connections, sampling, recording; a command line has only what its hosts need.
+        Once, after `loaded`; harmless after `close`."""
+        if self._closing:
+            return
         if self._parts.records:
             self._recorder = Recorder(self.loop, self.inventory, self._parts.repository)
         if self.mode is Mode.WINDOW and self._parts.records:
             # A command line beside a window would tell everything a second time.
             self._narrator = Narrator(self.inventory, self._parts.audit)
-        self.ready = True
-        loaded(None)
-        self._run()
-
-    def _run(self) -> None:
-        """What runs by itself; a command line has only what its hosts need."""
         self._foreign.start()
         self.fleet.others.connect(self.details.noticed)
         self.fleet.start()

@@ -21,6 +21,7 @@ from stellwerk.runtime.profile import find_profile, throw_away_profile
 from stellwerk.services.link.errand import Errand
 from stellwerk.ui.bridge import QtLoop, keep_off_glib
 from stellwerk.ui.desk import Desk
+from stellwerk.ui.first_paint import FirstPaint
 from stellwerk.ui.first_place import choose_first_place
 from stellwerk.ui.forms.command_flow import CommandFlow
 from stellwerk.ui.forms.planner import FormDesk
@@ -108,6 +109,7 @@ class Starting:
         self._theme = Theme(app, application.settings)
         self._listener = WakeListener(folder, self._wake)
         self._garbage = Garbage()
+        self._first_paint: FirstPaint | None = None
         self._told = ""
         """What became of a damaged database."""
         self._ending = False
@@ -118,7 +120,7 @@ class Starting:
     def begin(self) -> None:
         """Read the last known inventory, then show the window."""
         assert self._application is not None
-        self._application.start(self._loaded)
+        self._application.start(self._loaded, run=False)
 
     def say(self, text: str) -> None:
         """A short line in the window, where there is one."""
@@ -144,10 +146,17 @@ class Starting:
         choose_first_place(self._application.settings, self._application.inventory.view)
         self.window = make_window(self._application, self._loop, self._theme)
         self.window.closed.connect(lambda _nothing: self._end())
+        self._first_paint = FirstPaint(self.window, self._painted)
         self.window.show()
-        self._garbage.watch(self.window)
         if self._told:
             told_box(self._told, self.window).open()
+
+    def _painted(self) -> None:
+        """The window is there: now connect to the hosts, and whatever else takes its time."""
+        if self._application is None or self.window is None or self._ending:
+            return
+        self._garbage.watch(self.window)
+        self._application.run()
 
     def _trouble(self, error: AppError) -> None:
         """The profile cannot be used: say so where the window would be, and in the terminal."""
@@ -186,6 +195,8 @@ class Starting:
         if self._ending:
             return
         self._ending = True
+        if self._first_paint is not None:
+            self._first_paint.close()
         self._listener.close()
         self._theme.close()
         self._garbage.close()

@@ -55,7 +55,7 @@ def read_record(values: Any, kind: type[T]) -> T:
 
 def _changed(record: Any) -> dict[str, Any]:
     """The fields of a record that differ from their defaults."""
-    return {name: value for name, default in _defaults(type(record)) if (value := getattr(record, name)) != default}
+    return {name: value for name, default in _defaults(record.__class__) if (value := getattr(record, name)) != default}
 
 
 @cache

@@ -42,7 +42,6 @@ class SummaryTab(Tab):
             desk.inventory.changed.connect(self._changed),
             desk.sampled.connect(lambda _none: self._sampled()),
         ]
-        self._read(entity)
         self._sample(entity)
 
     @property
@@ -55,7 +54,7 @@ class SummaryTab(Tab):
         self._area.verticalScrollBar().setValue(place)
 
     def came(self) -> None:
-        """What changed while it was not in sight."""
+        """All facts, or what changed while it was not in sight."""
         entity = self._entity()
         if entity is not None:
             self._read(entity)
