@@ -9,17 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stellwerk import __version__
-from stellwerk.cli.dispatch import dispatch
-from stellwerk.cli.environment import Environment
 from stellwerk.cli.failure import Status, report, status_of
 from stellwerk.cli.option import close_to, dashed, read_switch
-from stellwerk.cli.session import Application, Make
 from stellwerk.cli.terminal import Terminal
 from stellwerk.core.error import AppError, Bug, Invalid
-from stellwerk.core.loop import PlainLoop
 from stellwerk.core.record import Record
 
-if TYPE_CHECKING:  # a query needs neither the engine nor the store
+if TYPE_CHECKING:  # a query needs neither the engine nor the store, the window nothing of the command line
+    from stellwerk.cli.session import Application, Make
+    from stellwerk.core.loop import PlainLoop
     from stellwerk.engine.registry import Registry
 
 _log = logging.getLogger(__name__)
@@ -62,7 +60,7 @@ def read_start(argv: Sequence[str]) -> Start:
 class Parts(Record, frozen=True, kw_only=True):
     """What the command line is made of; each is fetched when it is first needed."""
 
-    make: Make
+    make: "Make"
     registry: Callable[[], "Registry"]
     find_profile: Callable[[str | None], Path]
 
@@ -99,6 +97,9 @@ def main(
 
 
 def _run_words(start: Start, terminal: Terminal, parts: Parts) -> int:
+    from stellwerk.cli.dispatch import dispatch  # here: the window needs neither
+    from stellwerk.cli.environment import Environment
+
     env = Environment(
         terminal,
         make=parts.make,
@@ -122,9 +123,10 @@ def _all_commands() -> "Registry":
     return COMMANDS
 
 
-def _make_application(profile: Path, demo: bool) -> tuple[Application, PlainLoop]:
+def _make_application(profile: Path, demo: bool) -> "tuple[Application, PlainLoop]":
     """The program itself, for one command."""
-    from stellwerk.runtime.application import Mode  # here: it is the whole program
+    from stellwerk.core.loop import PlainLoop  # here: it is the whole program
+    from stellwerk.runtime.application import Mode
     from stellwerk.runtime.build import build
 
     loop = PlainLoop()

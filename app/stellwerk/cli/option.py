@@ -1,11 +1,11 @@
 """Options in both spellings: `--dry-run`, `--columns=a,b`, and PowerShell's `-DryRun`, `-Columns:a,b`. Pure."""
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from stellwerk.core.error import Invalid
 from stellwerk.core.record import Record
+from stellwerk.core.text import alike
 
 _SHAPE = re.compile(r"--?([A-Za-z?][A-Za-z0-9_-]*)(?:[:=](.*))?", re.DOTALL)
 TRUE = frozenset({"true", "$true", "yes", "1"})
@@ -38,7 +38,7 @@ def dashed(word: str) -> Dashed | None:
 def close_to(name: str, known: Iterable[str]) -> str:
     """`did you mean a or b`; empty where nothing is close."""
     names = {folded(one): one for one in known}
-    found = difflib.get_close_matches(folded(name)[:80], names, 3)
+    found = alike(folded(name)[:80], names)
     return "did you mean " + " or ".join(names[key] for key in found) if found else ""
 
 

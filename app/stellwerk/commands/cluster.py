@@ -1,12 +1,11 @@
 """Clusters: add, change, remove. Owner thread; the functions yield steps."""
 
-import uuid
 from typing import Annotated
 
 from stellwerk.commands.object_name import checked_line, checked_name, checked_note
 from stellwerk.commands.organisation import changes_of, contents_refusal, is_gone, name_refusal, shows_args
 from stellwerk.core.error import AppError
-from stellwerk.core.ids import ClusterId, DataCenterId, Kind, Ref
+from stellwerk.core.ids import ClusterId, DataCenterId, Kind, Ref, new_id
 from stellwerk.core.text import N_
 from stellwerk.engine.command import Outcome, command
 from stellwerk.engine.context import Ctx
@@ -52,7 +51,7 @@ def add_cluster(
     same_id: Annotated[str | None, _SAME_ID] = None,
 ) -> Steps:
     """Add one."""
-    id_ = ClusterId(same_id or str(uuid.uuid4()))
+    id_ = ClusterId(same_id or new_id())
     yield Add(Cluster(id=id_, name=name, data_center_id=data_center, cpu_type=cpu_type, description=description))
     ctx.name, ctx.result = name, id_
     ctx.inverse("Remove-Cluster", Ref(Kind.CLUSTER, id_))

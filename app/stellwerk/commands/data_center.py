@@ -1,12 +1,11 @@
 """Data centers: add, change, remove. Owner thread; the functions yield steps."""
 
-import uuid
 from typing import Annotated
 
 from stellwerk.commands.object_name import checked_name, checked_note
 from stellwerk.commands.organisation import changes_of, contents_refusal, is_gone, name_refusal, shows_args
 from stellwerk.core.error import AppError
-from stellwerk.core.ids import DataCenterId, Kind, Ref
+from stellwerk.core.ids import DataCenterId, Kind, Ref, new_id
 from stellwerk.core.text import N_
 from stellwerk.engine.command import Outcome, command
 from stellwerk.engine.context import Ctx
@@ -45,7 +44,7 @@ def add_data_center(
     same_id: Annotated[str | None, _SAME_ID] = None,
 ) -> Steps:
     """Add one."""
-    made = DataCenter(id=DataCenterId(same_id or str(uuid.uuid4())), name=name, description=description)
+    made = DataCenter(id=DataCenterId(same_id or new_id()), name=name, description=description)
     yield Add(made)
     ctx.name, ctx.result = name, made.id
     ctx.inverse("Remove-DataCenter", Ref(Kind.DATA_CENTER, made.id))

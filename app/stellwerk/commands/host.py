@@ -1,6 +1,5 @@
 """Hosts as entries of the profile: add, change, remove. Owner thread; the functions yield steps."""
 
-import uuid
 from typing import Annotated
 from urllib.parse import quote
 
@@ -17,7 +16,7 @@ from stellwerk.core.error import (
     Unreachable,
     Unsupported,
 )
-from stellwerk.core.ids import ClusterId, HostId, Kind, Ref
+from stellwerk.core.ids import ClusterId, HostId, Kind, Ref, new_id
 from stellwerk.core.record import replace
 from stellwerk.core.text import N_, _, quoted
 from stellwerk.engine.command import Effects, Outcome, command
@@ -145,7 +144,7 @@ def add_host(
     except (Unreachable, TimedOut, NotAllowed, Unsupported) as error:
         if not force:
             raise type(error)(error.text, error.hint or _("add it all the same with -Force"), error.details) from error
-    id_ = HostId(same_id or str(uuid.uuid4()))
+    id_ = HostId(same_id or new_id())
     made = Host(id=id_, name=name, uri=wanted, cluster_id=cluster_id, description=description, facts=facts)
     yield Add(_checked_new(made, ctx.graph))
     ctx.links.connect_now(id_)

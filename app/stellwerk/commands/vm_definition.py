@@ -1,6 +1,5 @@
 """A VM that several hosts define: taking a stale definition away, after a look at the difference. Owner thread."""
 
-import difflib
 from typing import Annotated, Any
 
 from stellwerk.core.error import AppError, Gone, Refused
@@ -64,7 +63,9 @@ def _details(look: Look) -> Details:
 
 def difference(kept: str, stale: str, kept_on: str, stale_on: str) -> str:
     """How the stale definition differs from the one that is kept, in unified form; a sentence where it does not."""
-    lines = list(difflib.unified_diff(kept.splitlines(), stale.splitlines(), kept_on, stale_on, n=2, lineterm=""))
+    from difflib import unified_diff  # here: nothing is compared at a start
+
+    lines = list(unified_diff(kept.splitlines(), stale.splitlines(), kept_on, stale_on, n=2, lineterm=""))
     if not lines:
         return _("both definitions are the same")
     rest = len(lines) - _LINES

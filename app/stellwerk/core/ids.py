@@ -16,6 +16,13 @@ TaskId = NewType("TaskId", str)
 EventId = NewType("EventId", str)
 
 
+def new_id() -> str:
+    """A new random identity: a UUID, lower case with dashes."""
+    from uuid import uuid4  # here: it brings much along that a start does not need
+
+    return str(uuid4())
+
+
 class Kind(StrEnum):
     """The kinds of objects. The value is stable: it is stored, and printed by machine formats."""
 

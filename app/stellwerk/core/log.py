@@ -1,8 +1,8 @@
 """Logging: one set-up, with secrets removed before anything is written. Any thread."""
 
 import logging
-import logging.handlers
 import re
+from contextlib import nullcontext
 from pathlib import Path
 
 _KEY = r"(?:password|passwd|passphrase|secret|token|authorization|api[_-]?key)"
@@ -45,8 +45,7 @@ _LINE = "%(asctime)s %(levelname)-7s %(threadName)s %(name)s: %(message)s"
 
 def log_to_file(path: Path, level: int = logging.INFO) -> logging.Handler:
     """Write records of `level` and above into `path`, 5 files of 2 MB each; close the handler at the end."""
-    handler = _LogFile(path, maxBytes=2_000_000, backupCount=4, encoding="utf-8", delay=True)
-    handler.setFormatter(RedactingFormatter(_LINE))
+    handler = _LogFile(path)
     handler.setLevel(level)
     root = logging.getLogger(_ROOT)
     root.addHandler(handler)
@@ -54,9 +53,27 @@ def log_to_file(path: Path, level: int = logging.INFO) -> logging.Handler:
     return handler
 
 
-class _LogFile(logging.handlers.RotatingFileHandler):
-    """A log file that takes its leave when it is closed: a later record would open the file again."""
+class _LogFile(logging.Handler):
+    """A log file that is opened by its first record, and takes its leave when it is closed: a later record would open
+    the file again."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record; called under this handler's lock."""
+        if self._file is None:
+            from logging.handlers import RotatingFileHandler  # here: it brings pickle and sockets to every start
+
+            self._file = RotatingFileHandler(self._path, maxBytes=2_000_000, backupCount=4, encoding="utf-8")
+            self._file.setFormatter(RedactingFormatter(_LINE))
+        self._file.emit(record)
 
     def close(self) -> None:
         logging.getLogger(_ROOT).removeHandler(self)
+        with self.lock or nullcontext():
+            if self._file is not None:
+                self._file.close()
         super().close()

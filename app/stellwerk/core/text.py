@@ -6,7 +6,7 @@ language chosen by `use_language`. Machine formats, logs and the command line st
 
 import gettext
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NewType
 
 Text = NewType("Text", str)
@@ -51,6 +51,13 @@ def quoted(names: Sequence[str], most: int = 5) -> str:
     shown = ", ".join(_('"{name}"').format(name=name) for name in names[:most])
     rest = len(names) - most
     return shown if rest <= 0 else plural("{shown} and {n} more", "{shown} and {n} more", rest).format(shown=shown)
+
+
+def alike(word: str, known: Iterable[str], most: int = 3, *, closeness: float = 0.6) -> list[str]:
+    """Which of the known words were probably meant by a misspelt one, best first; 1 is the same word."""
+    from difflib import get_close_matches  # here: nothing is misspelt at a start
+
+    return get_close_matches(word, list(known), most, closeness)
 
 
 _DIGITS = re.compile(r"(\d+)")

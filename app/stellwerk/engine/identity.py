@@ -1,6 +1,6 @@
 """Ids of tasks and events: sorted by time, unique among processes. Any thread."""
 
-import secrets
+import os
 import threading
 
 from stellwerk.core.clock import Clock
@@ -18,4 +18,4 @@ class IdMaker:
         """Sixteen hexadecimal digits of time (milliseconds, then a counter) and eight at random."""
         with self._lock:
             self._last = max(self._last + 1, int(self._clock.now() * 1000) << 16)
-            return f"{self._last:016x}{secrets.token_hex(4)}"
+            return f"{self._last:016x}{os.urandom(4).hex()}"

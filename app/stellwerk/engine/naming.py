@@ -1,11 +1,10 @@
 """Finding the object that a text names: by id, by unique name, by short number. Owner thread."""
 
-import difflib
 from collections.abc import Iterable
 
 from stellwerk.core.error import Gone, Invalid
 from stellwerk.core.ids import Kind, Ref
-from stellwerk.core.text import _, natural_key
+from stellwerk.core.text import _, alike, natural_key
 from stellwerk.engine.look import kind_word
 from stellwerk.model.entity import Entity, name_of, ref_of
 from stellwerk.model.graph import Graph
@@ -84,6 +83,6 @@ def _place(entity: Entity, graph: Graph) -> str:
 
 def _unknown(kind: Kind, wanted: str, graph: Graph) -> Gone:
     names = {name_of(entity) for entity in graph.all(kind)}
-    close = difflib.get_close_matches(wanted, names, 3, cutoff=0.7) if len(wanted) <= 80 else []
+    close = alike(wanted, names, closeness=0.7) if len(wanted) <= 80 else []
     hint = _("did you mean {names}").format(names=" or ".join(f'"{name}"' for name in close)) if close else ""
     return Gone(_('there is no {kind} "{name}"').format(kind=kind_word(kind), name=wanted[:80]), hint)

@@ -1,10 +1,10 @@
 """All commands, looked up by name and by kind. Any thread."""
 
-import difflib
 from collections.abc import Iterable, Iterator
 
 from stellwerk.core.error import Bug, Invalid
 from stellwerk.core.ids import Kind
+from stellwerk.core.text import alike
 from stellwerk.engine.command import Command
 
 
@@ -25,7 +25,7 @@ class Registry:
         """The command of that name, any case; raises Invalid, with what is close, where there is none."""
         found = self.find(name)
         if found is None:
-            close = difflib.get_close_matches(name.casefold(), self._by_name, 3)
+            close = alike(name.casefold(), self._by_name)
             names = " or ".join(self._by_name[key].name for key in close)
             raise Invalid(f'there is no command "{name[:60]}"', f"did you mean {names}" if names else "")
         return found

@@ -1,9 +1,12 @@
 """Which profile a process uses. Before any loop runs."""
 
-import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stellwerk.adapters.local.profile import open_profile
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 
 def find_profile(argument: str | None) -> Path:
@@ -14,6 +17,8 @@ def find_profile(argument: str | None) -> Path:
     return open_profile(Path(argument) if argument else None).folder
 
 
-def throw_away_profile() -> "tempfile.TemporaryDirectory[str]":
+def throw_away_profile() -> "TemporaryDirectory[str]":
     """A folder for the demo fleet that goes with the process."""
-    return tempfile.TemporaryDirectory(prefix="stellwerk-demo-", ignore_cleanup_errors=True)
+    from tempfile import TemporaryDirectory  # here: only the demo fleet needs it
+
+    return TemporaryDirectory(prefix="stellwerk-demo-", ignore_cleanup_errors=True)

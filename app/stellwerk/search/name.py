@@ -1,12 +1,12 @@
 """Looking up names: types, hops and properties by the catalogue, and what was probably meant. Pure; any thread."""
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
 from stellwerk.core.ids import Kind
 from stellwerk.core.record import Record
+from stellwerk.core.text import alike
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.relation import Relation
@@ -124,7 +124,7 @@ def related_name(relation: Relation, catalogue: Catalogue) -> str:
 def closest(word: str, options: Iterable[str]) -> str | None:
     """The option that was probably meant: close in spelling, case ignored."""
     by_folded = {option.casefold(): option for option in reversed(list(options))}
-    found = get_close_matches(word.casefold()[:60], by_folded, n=1, cutoff=0.6)
+    found = alike(word.casefold()[:60], by_folded, 1)
     return by_folded[found[0]] if found else None
 
 

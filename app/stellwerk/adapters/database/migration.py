@@ -6,7 +6,6 @@ processes that start at once the second finds it done.
 
 import os
 import sqlite3
-import uuid
 from contextlib import closing
 from pathlib import Path
 
@@ -29,7 +28,7 @@ from stellwerk.adapters.database.inspection import (
 )
 from stellwerk.adapters.database.tables_organisation import save
 from stellwerk.adapters.database.transaction import Seen, Transaction
-from stellwerk.core.ids import ClusterId, DataCenterId
+from stellwerk.core.ids import ClusterId, DataCenterId, new_id
 from stellwerk.core.record import Record
 from stellwerk.model.organisation import DEFAULT_NAME, Cluster, DataCenter
 
@@ -97,8 +96,8 @@ def _under_lock(connection: sa.Connection, path: Path, scripts: Scripts, seed: b
 
 
 def _seed(connection: sa.Connection) -> None:
-    data_center = DataCenter(id=DataCenterId(str(uuid.uuid4())), name=DEFAULT_NAME)
-    cluster = Cluster(id=ClusterId(str(uuid.uuid4())), name=DEFAULT_NAME, data_center_id=data_center.id)
+    data_center = DataCenter(id=DataCenterId(new_id()), name=DEFAULT_NAME)
+    cluster = Cluster(id=ClusterId(new_id()), name=DEFAULT_NAME, data_center_id=data_center.id)
     tx = Transaction(connection=connection, instance="", now=0.0, is_alive=lambda _id: True, seen=Seen(0))
     save(tx, (data_center, cluster))
 

@@ -1,6 +1,7 @@
 """From a click to a submitted call: offer, form where one is needed, confirmation where data goes. Owner thread."""
 
 from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -13,11 +14,12 @@ from stellwerk.engine.command import Command
 from stellwerk.engine.preview import Preview
 from stellwerk.model.catalogue.format import ref_name
 from stellwerk.model.task import Task
-from stellwerk.ui.forms.command_panel import CommandPanel
-from stellwerk.ui.forms.command_sheet import CommandSheet
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.words import count_words
 from stellwerk.ui.models.cell import one_line
+
+if TYPE_CHECKING:
+    from stellwerk.ui.forms.command_sheet import CommandSheet
 
 LONGEST = 60
 """Letters of a name in a title."""
@@ -39,7 +41,7 @@ class CommandFlow:
         self.refused = refused
 
     @property
-    def sheets(self) -> Sequence[CommandSheet]:
+    def sheets(self) -> "Sequence[CommandSheet]":
         """Those that are open."""
         return tuple(self._sheets.values())
 
@@ -103,6 +105,9 @@ class CommandFlow:
         key = (command.name, tuple(targets))
         sheet = self._sheets.get(key)
         if sheet is None:
+            from stellwerk.ui.forms.command_panel import CommandPanel  # here: a start shows no form
+            from stellwerk.ui.forms.command_sheet import CommandSheet
+
             panel = CommandPanel(self._desk, command, targets, only=only, scrolls=True)
 
             def ended(task: Task | None) -> None:

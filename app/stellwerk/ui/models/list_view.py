@@ -1,7 +1,5 @@
 """The list widget: sorting by header, type to jump, copying, selection by object. Owner thread."""
 
-import html
-
 from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
@@ -118,7 +116,9 @@ class ListView(QTableView):
             return
         data = QMimeData()
         data.setText("\n".join("\t".join(line) for line in table))
-        lines = ("".join(f"<td>{html.escape(text)}</td>" for text in line) for line in table)
+        from html import escape  # here: a start copies nothing
+
+        lines = ("".join(f"<td>{escape(text)}</td>" for text in line) for line in table)
         data.setHtml("<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>")
         QGuiApplication.clipboard().setMimeData(data)
 

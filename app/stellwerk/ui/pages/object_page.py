@@ -21,11 +21,7 @@ from stellwerk.ui.pages.part.banner import Banner
 from stellwerk.ui.pages.part.empty_note import EmptyNote
 from stellwerk.ui.pages.problem import problem_of
 from stellwerk.ui.pages.tab.body import Tab
-from stellwerk.ui.pages.tab.hardware_tab import HardwareTab
-from stellwerk.ui.pages.tab.leases_tab import LeasesTab
-from stellwerk.ui.pages.tab.list_tab import ListTab
 from stellwerk.ui.pages.tab.summary_tab import SummaryTab
-from stellwerk.ui.pages.tab.xml_tab import XmlTab
 from stellwerk.ui.pages.tab_plan import TabBody, TabPlan, tabs_of
 from stellwerk.ui.shell.page import Place
 
@@ -196,18 +192,27 @@ class ObjectPage:
         self.changed.emit(None)
 
     def _make(self, plan: TabPlan) -> Tab | None:
+        """The modules of tabs come with the first of their kind: a start shows one."""
         tools, host, ref = self._tools, self._host, self._ref
         match plan.body:
             case TabBody.SUMMARY:
                 entity = tools.desk.inventory.view.get(ref)
                 return SummaryTab(tools, host, ref, entity) if entity is not None else None
             case TabBody.LIST:
+                from stellwerk.ui.pages.tab.list_tab import ListTab
+
                 return ListTab(tools, host, ref, plan)
             case TabBody.HARDWARE:
+                from stellwerk.ui.pages.tab.hardware_tab import HardwareTab
+
                 return HardwareTab(tools, ref)
             case TabBody.XML:
+                from stellwerk.ui.pages.tab.xml_tab import XmlTab
+
                 return XmlTab(tools, ref)
             case TabBody.LEASES:
+                from stellwerk.ui.pages.tab.leases_tab import LeasesTab
+
                 return LeasesTab(tools, host, ref)
 
     def _keep_scroll(self, key: str) -> None:
@@ -242,6 +247,5 @@ class ObjectPage:
         if name_of(entity) != self._title:
             self._title = name_of(entity)
             for tab in self._made.values():
-                if isinstance(tab, ListTab):
-                    tab.follow_name()
+                tab.follow_name()
             self.changed.emit(None)

@@ -1,4 +1,7 @@
-"""Makes the page of a place: an object's, a query's, the welcome. Owner thread."""
+"""Makes the page of a place: an object's, a query's, the welcome. Owner thread.
+
+What makes up a page is imported with the first of its kind: a start shows one.
+"""
 
 from typing import cast
 
@@ -6,11 +9,8 @@ from stellwerk.core.ids import Ref
 from stellwerk.core.signal import Signal
 from stellwerk.core.text import _
 from stellwerk.ui.pages.desk import PageDesk, Stage
-from stellwerk.ui.pages.list_page import ListPage
-from stellwerk.ui.pages.object_page import ObjectPage
 from stellwerk.ui.pages.page_memory import PageMemory
 from stellwerk.ui.pages.part.empty_note import EmptyNote
-from stellwerk.ui.pages.welcome import WelcomePage
 from stellwerk.ui.shell.page import Page, PageHost, Place
 
 
@@ -29,9 +29,15 @@ class PageMaker:
             entity = self._tools.desk.inventory.view.get(place.ref)
             if entity is None:
                 return GonePage(stage, place.ref)
+            from stellwerk.ui.pages.object_page import ObjectPage
+
             return ObjectPage(self._tools, stage, place.ref, entity, self._memory)
         if place.query:
+            from stellwerk.ui.pages.list_page import ListPage
+
             return ListPage(self._tools, stage, place.query)
+        from stellwerk.ui.pages.welcome import WelcomePage
+
         return WelcomePage(self._tools, stage)
 
 

@@ -1,6 +1,8 @@
 """The window: puts the panes together and lets each know what the others show. Owner thread."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -14,7 +16,6 @@ from stellwerk.ui.actions import ActionBook
 from stellwerk.ui.desk import Desk
 from stellwerk.ui.search.bar import SearchBar
 from stellwerk.ui.shell.breadcrumb import Breadcrumb, path_to
-from stellwerk.ui.shell.command_palette import CommandPalette
 from stellwerk.ui.shell.keeping import Keeper
 from stellwerk.ui.shell.leaving import Leaving
 from stellwerk.ui.shell.list_dock import EVENT_COLUMNS, EVENTS, ListDock, columns
@@ -22,8 +23,6 @@ from stellwerk.ui.shell.menu_bar import MenuFiller
 from stellwerk.ui.shell.navigator import Navigator, PageStack
 from stellwerk.ui.shell.own_action import look_calls, own_actions, shortcut_book
 from stellwerk.ui.shell.page import Page, PageFactory, Place
-from stellwerk.ui.shell.palette_source import PaletteSource
-from stellwerk.ui.shell.shortcut_dialog import ShortcutDialog
 from stellwerk.ui.shell.status_line import StatusLine
 from stellwerk.ui.shell.task_row import TaskDock
 from stellwerk.ui.shell.top_row import TopRow
@@ -31,6 +30,9 @@ from stellwerk.ui.shell.tray import TaskTeller, Tray
 from stellwerk.ui.shell.tree_pane import TreePane
 from stellwerk.ui.theme.metric import DOCK_HEIGHT, FIRST_WINDOW, LEAST_WINDOW, TREE_WIDTH
 from stellwerk.ui.theme.theme import COMPACT
+
+if TYPE_CHECKING:
+    from stellwerk.ui.shell.command_palette import CommandPalette
 
 SAY_SECONDS = 8
 
@@ -85,6 +87,15 @@ class MainWindow(QMainWindow):
         """Show a short line in the status bar for some seconds."""
         self.statusBar().showMessage(text, SAY_SECONDS * 1000)
 
+    @cached_property
+    def palette_box(self) -> "CommandPalette":
+        """The command palette, made when it is first wanted."""
+        from stellwerk.ui.shell.command_palette import CommandPalette
+        from stellwerk.ui.shell.palette_source import PaletteSource
+
+        source = PaletteSource(self._desk, self.book, self._calls, lambda ref: self.go(Place(ref)))
+        return CommandPalette(self, source, self._desk.theme)
+
     # --- building ---
 
     def _own_calls(self) -> dict[str, Callable[[], None]]:
@@ -115,9 +126,6 @@ class MainWindow(QMainWindow):
         self.events = ListDock("events", _("Events"), desk, self)
         self.events.show_query(EVENTS, columns(Kind.EVENT, EVENT_COLUMNS), tuple(EVENT_COLUMNS.values()))
         self.status = StatusLine(desk, lambda query: self.go(Place(query=query)))
-        self.palette_box = CommandPalette(
-            self, PaletteSource(desk, self.book, self._calls, lambda ref: self.go(Place(ref))), desk.theme
-        )
         self.tray = Tray(self, desk, self.come_back, self._quit)
         self._leaving = Leaving(self, desk, self._go_away, self._quit)
         self._teller = TaskTeller(desk, self.tray.notify, self.isActiveWindow)
@@ -221,6 +229,8 @@ class MainWindow(QMainWindow):
             self.navigator.page.turn_tab(step)
 
     def _show_shortcuts(self) -> None:
+        from stellwerk.ui.shell.shortcut_dialog import ShortcutDialog  # here: a start does not show it
+
         dialog = ShortcutDialog(self.shortcuts, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
@@ -246,7 +256,8 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The palette has its place by the window's size."""
-        self.palette_box.put_away()
+        if "palette_box" in self.__dict__:
+            self.palette_box.put_away()
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

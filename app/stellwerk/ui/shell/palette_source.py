@@ -17,7 +17,7 @@ from stellwerk.ui.doing import Act
 from stellwerk.ui.models.away import host_of
 from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.shell.palette_rank import PREFIX, WORD, Candidate, fit, ranked
-from stellwerk.ui.shell.shortcut_dialog import shown
+from stellwerk.ui.shell.shortcut_book import shown
 from stellwerk.ui.shell.window_act import WINDOW_ACTS
 from stellwerk.ui.theme.mark import mark_of
 

@@ -96,3 +96,9 @@ def _read(stored: str) -> dict[str, str]:
     if not isinstance(found, Mapping):
         return {}
     return {str(name): normal(keys) for name, keys in found.items() if isinstance(keys, str)}
+
+
+def shown(keys: str) -> str:
+    """Keys as this desktop writes them."""
+    sequence = QKeySequence(keys, QKeySequence.SequenceFormat.PortableText)
+    return sequence.toString(QKeySequence.SequenceFormat.NativeText)

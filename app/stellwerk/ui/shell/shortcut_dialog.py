@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from stellwerk.core.text import _
-from stellwerk.ui.shell.shortcut_book import Key, ShortcutBook
+from stellwerk.ui.shell.shortcut_book import Key, ShortcutBook, shown
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
 
 NAME = Qt.ItemDataRole.UserRole
@@ -150,9 +150,3 @@ class ShortcutDialog(QDialog):
             self._book.reset(self._name())
             self._show_keys()
             self._select()
-
-
-def shown(keys: str) -> str:
-    """Keys as this desktop writes them."""
-    sequence = QKeySequence(keys, QKeySequence.SequenceFormat.PortableText)
-    return sequence.toString(QKeySequence.SequenceFormat.NativeText)

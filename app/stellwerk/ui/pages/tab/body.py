@@ -31,5 +31,8 @@ class Tab(QWidget):
     def refresh(self) -> None:
         """Read again what is read on demand."""
 
+    def follow_name(self) -> None:
+        """The object has another name now."""
+
     def release(self) -> None:
         """It goes away: give up queries, timers and subscriptions."""
