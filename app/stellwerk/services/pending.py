@@ -1,10 +1,10 @@
 """What was asked of a VM and has not happened yet: kept in its report, for a limited time. Owner thread."""
 
-from stellwerk.core.ids import Kind, Ref, VmId
+from stellwerk.core.ids import Kind, VmId
 from stellwerk.core.loop import Loop, Timer
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch, ChangeSet
-from stellwerk.model.state import Pending
+from stellwerk.model.state import NOTHING_PENDING, Pending
 from stellwerk.store.inventory import Inventory
 
 BOOT_LIMIT = 60.0
@@ -39,15 +39,16 @@ class PendingWatch:
         self._timers.clear()
 
     def _changed(self, changes: ChangeSet) -> None:
+        vm_of = self._inventory.view.vm
         for ref in (*changes.added, *changes.removed, *changes.changed):
             if ref.kind is Kind.VM:
-                self._follow(ref)
+                vm = vm_of(VmId(ref.id))
+                pending = vm.domain.runtime.pending if vm is not None else NOTHING_PENDING
+                if pending is not NOTHING_PENDING or ref.id in self._timers:  # a start brings 10,000 that are neither
+                    self._follow(VmId(ref.id), pending)
 
-    def _follow(self, ref: Ref) -> None:
+    def _follow(self, vm_id: VmId, pending: Pending) -> None:
         """Start the time of what is new, stop that of what is over."""
-        vm_id = VmId(ref.id)
-        vm = self._inventory.view.vm(vm_id)
-        pending = vm.domain.runtime.pending if vm is not None else Pending()
         known = self._timers.get(vm_id)
         if known is not None and known[0] == pending:
             return
