@@ -3,9 +3,11 @@
 import subprocess
 import sys
 
+import pytest
 from tests.architecture.source import ROOT
 from tests.fakes.clock import FakeClock
 
+from stellwerk.core.error import Refused
 from stellwerk.core.ids import HostId
 from stellwerk.ports.hypervisor import Session
 from stellwerk.runtime.late_hypervisor import LateHypervisor, hypervisor_of
@@ -33,7 +35,6 @@ def test_it_is_made_once_and_only_when_needed() -> None:
         return made[-1]
 
     late = LateHypervisor(make)
-    late.close()
     assert made == []
     for uri in ("a", "b"):
         try:
@@ -42,6 +43,15 @@ def test_it_is_made_once_and_only_when_needed() -> None:
             continue
     late.close()
     assert [noted.asked for noted in made] == [["open a", "open b", "close"]]
+
+
+def test_who_comes_after_the_end_makes_nothing_any_more() -> None:
+    made: list[Noted] = []
+    late = LateHypervisor(lambda: made.append(Noted()) or made[-1])  # type: ignore[func-returns-value]
+    late.close()
+    with pytest.raises(Refused, match="the program ends"):
+        late.open("a", HostId("h1"))
+    assert made == []
 
 
 def test_a_real_one_opens_libvirts_test_driver() -> None:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 
 from stellwerk.core.clock import Clock
+from stellwerk.core.error import Refused
 from stellwerk.core.ids import HostId
 from stellwerk.ports.hypervisor import Hypervisor, Session
 
@@ -18,16 +19,21 @@ class LateHypervisor:
         self._make = make
         self._guard = threading.Lock()
         self._made: Hypervisor | None = None
+        self._closed = False
 
     def open(self, uri: str, host_id: HostId) -> Session:
-        """As the port says."""
+        """As the port says. Raises Refused after `close`: a thread that comes late would leave things behind."""
         with self._guard:
+            if self._closed:
+                raise Refused("the program ends", "start it again")
             if self._made is None:
                 self._made = self._make()
         return self._made.open(uri, host_id)
 
     def close(self) -> None:
         """As the port says; nothing if nothing was opened."""
+        with self._guard:
+            self._closed = True
         if self._made is not None:
             self._made.close()
 

@@ -6,7 +6,7 @@ import pytest
 
 from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor, check_version, version_text
 from stellwerk.adapters.hypervisor.event_loop import LOOP
-from stellwerk.core.error import AppError, Invalid, Unreachable, Unsupported
+from stellwerk.core.error import AppError, Invalid, Refused, Unreachable, Unsupported
 from stellwerk.core.ids import HostId
 
 H1 = HostId("h1")
@@ -62,3 +62,11 @@ def test_a_libvirt_that_is_too_old_is_named_with_the_oldest_that_will_do() -> No
         check_version(5_000_000, "h1")
     check_version(6_000_000, "h1")
     assert version_text(10_009_001) == "10.9.1"
+
+
+def test_after_the_end_nothing_is_opened_and_no_loop_begins() -> None:
+    ended = LibvirtHypervisor()
+    ended.close()
+    with pytest.raises(Refused, match="the program ends"):
+        ended.open("test:///default", HostId("h"))
+    assert not LOOP.running

@@ -15,7 +15,7 @@ from stellwerk.adapters.hypervisor.event_loop import LOOP
 from stellwerk.adapters.hypervisor.place import Place, place_of
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.core.clock import Clock, SystemClock
-from stellwerk.core.error import Unsupported
+from stellwerk.core.error import Refused, Unsupported
 from stellwerk.core.ids import HostId
 from stellwerk.core.text import _
 
@@ -46,15 +46,18 @@ class LibvirtHypervisor:
         self._clock = clock or SystemClock()
         self._guard = threading.Lock()
         self._looping = False
+        self._closed = False
 
     def open(self, uri: str, host_id: HostId) -> LibvirtSession:
         """Connect; blocks up to the kernel's limits.
 
         Raises Invalid for a URI that libvirt does not know, Unreachable, NotAllowed (login, key, certificate),
-        Unsupported (libvirt older than 6.0).
+        Unsupported (libvirt older than 6.0), Refused after `close`.
         """
         place = place_of(uri)
         with self._guard:
+            if self._closed:  # a thread that comes late would start the event loop again, for nobody to end
+                raise Refused("the program ends", "start it again")
             if not self._looping:
                 LOOP.enter()
                 self._looping = True
@@ -77,6 +80,7 @@ class LibvirtHypervisor:
     def close(self) -> None:
         """End the event loop thread, if no other of these is open. Sessions must be closed before."""
         with self._guard:
+            self._closed = True
             if self._looping:
                 self._looping = False
                 LOOP.leave()

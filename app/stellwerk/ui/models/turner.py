@@ -38,6 +38,7 @@ class Turner(QObject):
             self._timer.stop()
             return
         self.phase = (self.phase + 1) % PHASES
+        model = self._view.model()
         for index in seen:
-            if index.isValid():
-                self._view.update(self._view.model().index(index.row(), index.column(), index.parent()))
+            if index.isValid() and index.model() is model:  # else of a list that was shown before
+                self._view.update(model.index(index.row(), index.column(), index.parent()))
