@@ -177,7 +177,7 @@ def test_agent_answers(two_hosts: Hosts) -> None:
     ping = ["virsh", "-q", "qemu-agent-command", "talker", '{"execute":"guest-ping"}']
     until(lambda: "return" in made.host.run(ping, check=False), 20, "the agent")
     assert "Lab guest 1" in made.host.virsh("guestinfo", "talker", "--os")
-    made.host.virsh("shutdown", "talker", "--mode", "agent")
+    made.shut_down_by_agent()
     made.wait_state("shut off")
     made.remove()
 
