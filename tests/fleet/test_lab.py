@@ -173,9 +173,7 @@ def test_guest_sees_its_disk_and_its_cd(two_hosts: Hosts) -> None:
 
 
 def test_agent_answers(two_hosts: Hosts) -> None:
-    made = Guest.define(two_hosts[1], "talker", kind="agent").start().wait_ready()
-    ping = ["virsh", "-q", "qemu-agent-command", "talker", '{"execute":"guest-ping"}']
-    until(lambda: "return" in made.host.run(ping, check=False), 20, "the agent")
+    made = Guest.define(two_hosts[1], "talker", kind="agent").start().wait_ready().wait_agent()
     assert "Lab guest 1" in made.host.virsh("guestinfo", "talker", "--os")
     made.shut_down_by_agent()
     made.wait_state("shut off")

@@ -238,6 +238,12 @@ class Guest:
         """Press its power button and return at once."""
         self.host.virsh("shutdown", self.name, "--mode", "acpi")
 
+    def wait_agent(self, timeout: float = 30.0) -> Guest:
+        """Wait until its agent answers."""
+        ping = ["virsh", "-q", "qemu-agent-command", self.name, '{"execute":"guest-ping"}']
+        until(lambda: "return" in self.host.run(ping, check=False), timeout, f"the agent of {self.name}")
+        return self
+
     def shut_down_by_agent(self) -> None:
         """Ask its agent to power it off. libvirt waits for the answer, which a guest that obeys may cut short."""
         try:
