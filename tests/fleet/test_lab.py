@@ -129,7 +129,7 @@ def test_guests_boot_and_only_one_reacts_to_the_power_button(two_hosts: Hosts) -
     deaf.shut_down()
     hearing.shut_down()
     hearing.wait_state("shut off")
-    assert "guest powers off" in hearing.console
+    hearing.wait_console("guest powers off")
     assert deaf.state == "running"
     deaf.remove()
     hearing.remove()
@@ -185,8 +185,7 @@ def test_dhcp_lease_on_a_nat_network(two_hosts: Hosts) -> None:
     host.virsh("net-start", "default")
     made = Guest.define(host, "leased", networks=["default"]).start()
     made.wait_console("guest address 192.168.122.")
-    leases = host.virsh("net-dhcp-leases", "default")
-    assert "leased" in leases
+    until(lambda: "leased" in host.virsh("net-dhcp-leases", "default"), 20, "the lease")
     assert "192.168.122." in host.virsh("domifaddr", "leased", "--source", "lease")
     made.remove()
     host.virsh("net-destroy", "default")
