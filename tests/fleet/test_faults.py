@@ -91,6 +91,7 @@ def test_a_frozen_qemu_costs_its_own_row_only(two_hosts: Hosts, onlooker: Onlook
         for guest in (lively, stuck):
             guest.start()
             onlooker.shows(LIMIT, guest.name, "Up")
+        onlooker.meanwhile(lively.wait_ready)  # while it boots it may use all that it can get, always the same
         samples_go_on(onlooker, "lively", 2)
         stuck.freeze()
         onlooker.shows(LONG, "stuck", "NotResponding")

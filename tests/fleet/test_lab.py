@@ -129,7 +129,7 @@ def test_guests_boot_and_only_one_reacts_to_the_power_button(two_hosts: Hosts) -
     deaf.shut_down()
     hearing.shut_down()
     hearing.wait_state("shut off")
-    assert "guest powers off" in hearing.console
+    hearing.wait_console("guest powers off")
     assert deaf.state == "running"
     deaf.remove()
     hearing.remove()
@@ -173,11 +173,9 @@ def test_guest_sees_its_disk_and_its_cd(two_hosts: Hosts) -> None:
 
 
 def test_agent_answers(two_hosts: Hosts) -> None:
-    made = Guest.define(two_hosts[1], "talker", kind="agent").start().wait_ready()
-    ping = ["virsh", "-q", "qemu-agent-command", "talker", '{"execute":"guest-ping"}']
-    until(lambda: "return" in made.host.run(ping, check=False), 20, "the agent")
+    made = Guest.define(two_hosts[1], "talker", kind="agent").start().wait_ready().wait_agent()
     assert "Lab guest 1" in made.host.virsh("guestinfo", "talker", "--os")
-    made.host.virsh("shutdown", "talker", "--mode", "agent")
+    made.shut_down_by_agent()
     made.wait_state("shut off")
     made.remove()
 
@@ -187,8 +185,7 @@ def test_dhcp_lease_on_a_nat_network(two_hosts: Hosts) -> None:
     host.virsh("net-start", "default")
     made = Guest.define(host, "leased", networks=["default"]).start()
     made.wait_console("guest address 192.168.122.")
-    leases = host.virsh("net-dhcp-leases", "default")
-    assert "leased" in leases
+    until(lambda: "leased" in host.virsh("net-dhcp-leases", "default"), 20, "the lease")
     assert "192.168.122." in host.virsh("domifaddr", "leased", "--source", "lease")
     made.remove()
     host.virsh("net-destroy", "default")

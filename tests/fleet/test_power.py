@@ -49,12 +49,22 @@ def test_a_guest_that_reacts_to_the_power_button_is_shut_down(program: Program, 
     assert guest.state == "shut off"
 
 
+@pytest.fixture
+def impatient(program: Program) -> Iterator[None]:
+    """Guests are given five seconds to power off."""
+    settings = program.profile / "settings.json"
+    before = settings.read_text(encoding="utf-8") if settings.exists() else "{}"
+    settings.write_text('{"tasks.shutdown_seconds": 5}', encoding="utf-8")
+    yield
+    settings.write_text(before, encoding="utf-8")
+
+
+@pytest.mark.usefixtures("impatient")
 def test_a_guest_that_does_not_react_is_named(program: Program, host: LabHost) -> None:
     deaf = Guest.define(host, "power-deaf", kind="deaf")
     try:
         deaf.start()
         deaf.wait_ready()
-        (program.profile / "settings.json").write_text('{"tasks.shutdown_seconds": 5}', encoding="utf-8")
         result = program.run("Shutdown-Vm", "-VmId", "power-deaf", "--json")
         outcome = json.loads(result.stdout)
         assert result.returncode == 1, outcome
@@ -62,6 +72,32 @@ def test_a_guest_that_does_not_react_is_named(program: Program, host: LabHost) -
         assert deaf.state == "running"
     finally:
         deaf.remove()
+
+
+@pytest.fixture
+def talker(host: LabHost) -> Iterator[Guest]:
+    """A guest that runs and has an agent."""
+    made = Guest.define(host, "power-agent", kind="agent").start().wait_ready().wait_agent()
+    yield made
+    made.remove()
+
+
+def test_a_guest_with_an_agent_is_shut_down_and_restarted(program: Program, talker: Guest) -> None:
+    talker.mark()
+    program.done("Restart-Vm", "-VmId", talker.name)
+    talker.wait_ready().wait_agent()
+    program.done("Shutdown-Vm", "-VmId", talker.name)
+    assert talker.state == "shut off"
+
+
+def test_a_guest_that_takes_its_time_can_be_forced_off_meanwhile(program: Program, talker: Guest) -> None:
+    talker.sh("printf '#!/bin/sh\\necho asked to end >/dev/ttyS0\\nsleep 600\\n' > /sbin/shutdown")
+    talker.mark()
+    with program.start("Shutdown-Vm", "-VmId", talker.name) as asking:
+        talker.wait_console("asked to end")
+        program.done("Stop-Vm", "-VmId", talker.name, "--yes")
+        assert asking.wait(30) == 0, asking.communicate()
+    assert talker.state == "shut off"
 
 
 def test_saved_memory_comes_back(program: Program, guest: Guest) -> None:

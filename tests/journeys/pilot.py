@@ -170,8 +170,12 @@ class Pilot:
 
     def sheet(self) -> CommandSheet:
         """The sheet that asks something."""
-        self.wait(lambda: any(sheet.isVisible() for sheet in self.window.findChildren(CommandSheet)))
+        self.wait(self.asks)
         return next(sheet for sheet in self.window.findChildren(CommandSheet) if sheet.isVisible())
+
+    def asks(self) -> bool:
+        """Whether a sheet is open."""
+        return any(sheet.isVisible() for sheet in self.window.findChildren(CommandSheet))
 
     def reads(self, text: str, within: QWidget | None = None) -> None:
         """Wait until a label shows this text."""

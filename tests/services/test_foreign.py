@@ -17,7 +17,7 @@ from stellwerk.model.change import Batch
 from stellwerk.model.host import Link
 from stellwerk.model.state import LinkState
 from stellwerk.model.task import Task, TaskState
-from stellwerk.services.foreign import EVERY, ForeignChanges
+from stellwerk.services.foreign import ADOPT_EVERY, EVERY, ForeignChanges
 from stellwerk.store.inventory import Inventory
 
 
@@ -75,6 +75,16 @@ def test_what_another_process_did_shows_within_two_seconds(rig: Rig) -> None:
     rig.start()
     rig.tables.coming.append(Batch(entities=(data_center("north"),)))
     rig.wait(2.0)
+    assert rig.inventory.view.get(Ref(Kind.DATA_CENTER, "north")) is not None
+
+
+@pytest.mark.parametrize("looks", range(1, 2 * ADOPT_EVERY))
+def test_no_look_is_left_out(rig: Rig, looks: int) -> None:
+    rig.start()
+    while rig.tables.looks < looks:
+        rig.wait(0.25)
+    rig.tables.coming.append(Batch(entities=(data_center("north"),)))
+    rig.wait(EVERY + 0.25)
     assert rig.inventory.view.get(Ref(Kind.DATA_CENTER, "north")) is not None
 
 

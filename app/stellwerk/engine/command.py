@@ -58,7 +58,6 @@ class Outcome(Record, frozen=True, kw_only=True):
     `reached` is a query on the target or a function; `gone`: a target that is not there any more counts too.
     `failed` answers the error as soon as the inventory shows that it will not come, tested after each change.
     After `within` the task fails with `late` and `late_hint`, which may name {name}.
-    `by_guest`: the end is up to the guest, so that other commands on the object are allowed meanwhile.
     """
 
     reached: str | Callable[[Look], bool]
@@ -67,7 +66,6 @@ class Outcome(Record, frozen=True, kw_only=True):
     within: Setting[int] = SETTLE_SECONDS
     late: Text = N_('the host accepted it, but "{name}" does not show it')
     late_hint: Text = N_("look at the object, it may still come")
-    by_guest: bool = False
 
 
 Details = Generator[Step, Any, Effects]
@@ -88,7 +86,8 @@ class Command(Record, frozen=True, kw_only=True, eq=False):
         when: all of these must hold of the target.
         refuses: says why not, where a query cannot tell; also for arguments. Quick; owner thread.
         menu: the group of the menu; `icon`, `shortcut` (portable Qt text); `primary`: a button of the object's page.
-        lane: of the target's host; None = no host, or chosen by steps.
+        lane: of the target's host; None = no host, or chosen by steps. GUEST: the end is up to the guest, so that
+            other commands on the object are allowed once it is being asked.
         limit: seconds of running on the lane; None = the lane's own.
         at: the host whose lane it is, where it is not the target's own.
         online: a host must be connected for it; by default those of a lane.

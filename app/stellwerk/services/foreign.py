@@ -1,9 +1,7 @@
 """What other processes on this profile change: read from the database every second, applied here. Owner thread."""
 
 import logging
-from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TypeVar
 
 from stellwerk.core.loop import Loop, Timer
 from stellwerk.core.record import replace
@@ -12,17 +10,15 @@ from stellwerk.model.entity import Entity
 from stellwerk.model.host import Host
 from stellwerk.model.state import LinkState
 from stellwerk.model.task import Task
-from stellwerk.ports.repository import Repository, Tables
+from stellwerk.ports.repository import Repository
 from stellwerk.store.inventory import Inventory
-
-T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
 EVERY = 1.0
 """Seconds between looks: what a command line does shows in the window within 2 s."""
 ADOPT_EVERY = 10
-"""Every so many looks the tasks of processes that were killed meanwhile are taken over instead."""
+"""Every so many looks the tasks of processes that were killed meanwhile are taken over too."""
 
 
 class ForeignChanges:
@@ -39,7 +35,7 @@ class ForeignChanges:
 
     def start(self) -> None:
         """Take over the tasks of processes that are gone, now and every ADOPT_EVERY seconds; look every second."""
-        self._ask(lambda tables: tables.adopt_orphans(), self._adopted)
+        self._look()
 
     def close(self) -> None:
         """Look no more."""
@@ -47,11 +43,15 @@ class ForeignChanges:
         if self._timer is not None:
             self._timer.cancel()
 
-    def _ask(self, job: Callable[[Tables], T], done: Callable[[T], None]) -> None:
-        future = self._repository.write(job)
-        future.add_done_callback(lambda answer: self._loop.post(lambda: self._answered(answer, done)))
+    def _look(self) -> None:
+        adopting = self._looks % ADOPT_EVERY == 0
+        self._looks += 1
+        future = self._repository.write(
+            lambda tables: (tables.adopt_orphans() if adopting else [], tables.foreign_changes())
+        )
+        future.add_done_callback(lambda answer: self._loop.post(lambda: self._answered(answer)))
 
-    def _answered(self, answer: Future[T], done: Callable[[T], None]) -> None:
+    def _answered(self, answer: Future[tuple[list[Task], Batch | None]]) -> None:
         if self._closed:
             return
         error = None if answer.cancelled() else answer.exception()
@@ -59,25 +59,15 @@ class ForeignChanges:
             level = logging.DEBUG if self._failed else logging.WARNING
             _log.log(level, "changes of other processes cannot be read: %s", error)
         elif not answer.cancelled():
-            done(answer.result())
+            self._apply(*answer.result())
         self._failed = error is not None
         self._timer = self._loop.after(EVERY, self._look)
 
-    def _look(self) -> None:
-        self._looks += 1
-        if self._looks % ADOPT_EVERY:
-            self._ask(lambda tables: tables.foreign_changes(), self._apply)
-        else:
-            self._ask(lambda tables: tables.adopt_orphans(), self._adopted)
-
-    def _adopted(self, tasks: list[Task]) -> None:
-        if tasks:
-            self._inventory.apply(Batch(entities=tuple(tasks)))
-
-    def _apply(self, batch: Batch | None) -> None:
-        if batch is None:
-            return
-        self._inventory.apply(replace(batch, entities=tuple(self._ours(entity) for entity in batch.entities)))
+    def _apply(self, adopted: list[Task], batch: Batch | None) -> None:
+        if adopted:
+            self._inventory.apply(Batch(entities=tuple(adopted)))
+        if batch is not None:
+            self._inventory.apply(replace(batch, entities=tuple(self._ours(entity) for entity in batch.entities)))
 
     def _ours(self, entity: Entity) -> Entity:
         """A host as stored, with the connection that this process has to it and what that reported."""

@@ -118,7 +118,7 @@ class ActionBook(QObject):
         # Shown in the menu, not listened to: the window's own action has the keys.
         action.setShortcut(self._actions[act.name].shortcut())
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self._dress(action, act, refs)
+        self.dress(action, act, refs)
         targets = tuple(refs)
         action.triggered.connect(lambda: self._conductor.begin(act.name, targets))
         return action
@@ -167,9 +167,9 @@ class ActionBook(QObject):
                 action.setEnabled(True)
                 action.setToolTip(translate(act.help))
             else:
-                self._dress(action, act, refs)
+                self.dress(action, act, refs)
 
-    def _dress(self, action: QAction, act: Act, refs: Sequence[Ref]) -> None:
+    def dress(self, action: QAction, act: Act, refs: Sequence[Ref]) -> None:
         """Enabled or grey, `2 of 3` behind the title, the reasons or the help as tool tip."""
         offer = self.offer(act, refs)
         title = translate(act.title)

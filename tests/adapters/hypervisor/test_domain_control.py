@@ -8,7 +8,7 @@ from tests.fakes.libvirt_error import libvirt_error
 from tests.fakes.qemu_host import UUID, QemuDomain, qemu_session
 
 from stellwerk.adapters.hypervisor.session import LibvirtSession
-from stellwerk.core.error import Conflict, Invalid, Refused
+from stellwerk.core.error import AppError, Conflict, Invalid, Refused
 from stellwerk.core.ids import VmId
 from stellwerk.model.state import DomainState
 from stellwerk.ports.hypervisor import Undefine
@@ -130,6 +130,62 @@ def test_undefine_falls_back_where_the_driver_knows_no_flags() -> None:
     domain = Container()
     qemu_session(domain).undefine(VmId(UUID), frozenset(Undefine))
     assert domain.undefined == [0]
+
+
+class Obeying(QemuDomain):
+    """A guest that is asked to end: libvirt says `error`, and the domain is in `after` then (None = gone)."""
+
+    def __init__(self, error: Exception, after: tuple[int, int] | None, before: tuple[int, int] = (1, 1)) -> None:
+        super().__init__(state=before)
+        self._error, self._after = error, after
+        self._gone = False
+
+    def isActive(self) -> bool:
+        if self._gone:
+            raise libvirt_error(42, "Domain not found")
+        return super().isActive()
+
+    def shutdownFlags(self, flags: int) -> None:
+        self._gone = self._after is None
+        self.numbers = self._after or self.numbers
+        raise self._error
+
+    reboot = shutdownFlags
+
+
+LEFT = libvirt_error(1, "internal error: End of file from agent socket")
+OFF, RUNS = (5, 1), (1, 1)
+
+
+@pytest.mark.parametrize("ask", [lambda s: s.shutdown(VmId(UUID)), lambda s: s.reboot(VmId(UUID))])
+@pytest.mark.parametrize(
+    ("error", "after"),
+    [
+        (LEFT, RUNS),  # libvirt still takes it for running: it has not looked yet
+        (libvirt_error(1, "internal error: End of file from qemu monitor"), RUNS),
+        (libvirt_error(38, "Unable to write to monitor: Broken pipe"), RUNS),
+        (libvirt_error(55, "Requested operation is not valid: domain is not running"), OFF),
+        (libvirt_error(55, "Requested operation is not valid: domain is not running"), None),
+    ],
+)
+def test_a_guest_that_goes_away_has_obeyed(ask: Act, error: Exception, after: tuple[int, int] | None) -> None:
+    ask(qemu_session(Obeying(error, after)))
+
+
+@pytest.mark.parametrize("ask", [lambda s: s.shutdown(VmId(UUID)), lambda s: s.reboot(VmId(UUID))])
+@pytest.mark.parametrize(
+    ("error", "before", "after"),
+    [
+        (libvirt_error(86, "Guest agent is not responding: QEMU guest agent is not connected"), RUNS, RUNS),
+        (libvirt_error(55, "Requested operation is not valid: domain is not running"), OFF, OFF),
+        (libvirt_error(55, "Requested operation is not valid: domain is not running"), OFF, None),
+    ],
+)
+def test_a_guest_that_could_not_be_asked_is_an_error(
+    ask: Act, error: Exception, before: tuple[int, int], after: tuple[int, int] | None
+) -> None:
+    with pytest.raises(AppError, match='VM "vm" on h1'):
+        ask(qemu_session(Obeying(error, after, before)))
 
 
 def test_resume_wakes_a_vm_that_put_itself_to_sleep() -> None:

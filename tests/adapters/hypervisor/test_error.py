@@ -3,7 +3,7 @@
 import pytest
 from tests.fakes.libvirt_error import libvirt_error
 
-from stellwerk.adapters.hypervisor.error import translated
+from stellwerk.adapters.hypervisor.error import of_ended_vm, translated
 from stellwerk.adapters.hypervisor.place import place_of
 from stellwerk.core.error import (
     AppError,
@@ -145,3 +145,19 @@ def test_long_words_are_cut_and_secrets_do_not_appear() -> None:
 def test_an_uri_that_libvirt_cannot_read_is_invalid() -> None:
     message = "internal error: unexpected qemu URI path '/nonsense', try qemu:///system"
     assert type(translated(libvirt_error(1, message), HOST)) is Invalid
+
+
+@pytest.mark.parametrize(
+    ("code", "domain", "message", "ended"),
+    [
+        (1, 10, "internal error: End of file from agent socket", True),
+        (1, 10, "internal error: End of file from qemu monitor", True),
+        (1, 10, "internal error: qemu unexpectedly closed the monitor", True),
+        (38, 10, "Unable to write to monitor: Broken pipe", True),
+        (38, 7, "End of file while reading data: Input/output error", False),
+        (1, 7, "internal error: client socket is closed", False),
+        (86, 10, "Guest agent is not responding: QEMU guest agent is not connected", False),
+    ],
+)
+def test_the_end_of_a_vm_is_told_from_a_lost_host(code: int, domain: int, message: str, ended: bool) -> None:
+    assert of_ended_vm(libvirt_error(code, message, domain=domain)) is ended

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.fakes import entity
 from tests.fakes.engine import Bench, small_bench, task_ref, vm_ref
+from tests.fakes.lanes import Errand
 from tests.fakes.vm_in_status import domain_in
 
 from stellwerk.core.error import Conflict, Refused, TimedOut, Unreachable
@@ -131,6 +132,74 @@ def test_a_saved_vm_is_started_on_the_lane_of_long_work(bench: Bench) -> None:
     bench.put(domain_in(VmStatus.SUSPENDED))
     bench.run("Start-Vm", 1)
     assert bench.lanes.asked == [("h1", Lane.LONG)]
+
+
+# the guest's own time
+
+
+def asked(bench: Bench, command: str) -> tuple[TaskId, Errand]:
+    """A guest that is being asked: libvirt has not answered yet."""
+    bench.put(entity.domain(1))
+    bench.lanes.held = True
+    bench.session().guests_react = False
+    task_id = bench.submit(command, 1)
+    bench.loop.drain()
+    errand = bench.lanes.waiting[0]
+    errand.begin()
+    bench.loop.drain()
+    bench.lanes.held = False
+    return task_id, errand
+
+
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [("Shutdown-Vm", VmStatus.POWERING_DOWN), ("Restart-Vm", VmStatus.REBOOT_IN_PROGRESS)],
+)
+def test_while_a_guest_takes_its_time_others_may_use_the_vm(bench: Bench, command: str, status: VmStatus) -> None:
+    task_id, errand = asked(bench, command)
+    task = bench.engine.task(task_id)
+    assert (task.state, task.cancellable, task.note) == (TaskState.RUNNING, True, "waits for the guest")
+    assert (bench.vm(1).domain.status, bench.repository.locked()) == (status, set())
+    assert bench.run("Stop-Vm", 1).state is TaskState.DONE
+    errand.answer()
+    bench.loop.drain()
+    assert state(bench, task_id) is TaskState.DONE
+
+
+def test_a_guest_that_is_off_ends_the_task_before_libvirt_answers(bench: Bench) -> None:
+    task_id, errand = asked(bench, "Shutdown-Vm")
+    bench.put(entity.domain(1, state=DomainState.SHUT_OFF))
+    bench.loop.drain()
+    ended = bench.engine.task(task_id)
+    assert ended.state is TaskState.DONE
+    errand.answer(Refused("the guest agent does not answer"))
+    bench.loop.drain()
+    assert bench.engine.task(task_id) == ended
+
+
+@pytest.mark.parametrize("command", ["Shutdown-Vm", "Restart-Vm"])
+def test_a_guest_that_could_not_be_asked_fails_the_task(bench: Bench, command: str) -> None:
+    task_id, errand = asked(bench, command)
+    errand.answer(Refused("no agent, no power button"))
+    bench.loop.drain()
+    assert state(bench, task_id) is TaskState.FAILED
+    assert bench.vm(1).domain.status is VmStatus.UP
+
+
+def test_a_guest_that_is_not_waited_for_any_longer(bench: Bench) -> None:
+    task_id, errand = asked(bench, "Restart-Vm")
+    assert bench.engine.cancel(task_id) == ""
+    errand.answer()
+    bench.loop.drain()
+    assert state(bench, task_id) is TaskState.CANCELLED
+
+
+@pytest.mark.parametrize("command", ["Shutdown-Vm", "Restart-Vm"])
+def test_a_host_that_is_lost_while_a_guest_is_asked_leaves_it_unknown(bench: Bench, command: str) -> None:
+    task_id, errand = asked(bench, command)
+    errand.answer(Unreachable("connection lost"))
+    bench.loop.drain()
+    assert state(bench, task_id) is TaskState.UNKNOWN
 
 
 # errors

@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from tests.fleet.lab.host import LabHost
 from tests.fleet.lab.initramfs import READY, Kind, prepare_image
+from tests.fleet.lab.space import LabError
 from tests.fleet.lab.wait import until
 
 _QUIET = "console=ttyS0 quiet loglevel=4 mitigations=off random.trust_cpu=on"
@@ -236,6 +237,20 @@ class Guest:
     def shut_down(self) -> None:
         """Press its power button and return at once."""
         self.host.virsh("shutdown", self.name, "--mode", "acpi")
+
+    def wait_agent(self, timeout: float = 30.0) -> Guest:
+        """Wait until its agent answers."""
+        ping = ["virsh", "-q", "qemu-agent-command", self.name, '{"execute":"guest-ping"}']
+        until(lambda: "return" in self.host.run(ping, check=False), timeout, f"the agent of {self.name}")
+        return self
+
+    def shut_down_by_agent(self) -> None:
+        """Ask its agent to power it off. libvirt waits for the answer, which a guest that obeys may cut short."""
+        try:
+            self.host.virsh("shutdown", self.name, "--mode", "agent")
+        except LabError as error:
+            if "End of file from agent socket" not in str(error):
+                raise
 
     def destroy(self) -> None:
         """Force it off."""

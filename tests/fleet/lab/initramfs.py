@@ -53,7 +53,11 @@ done
 for port in /sys/class/virtio-ports/*; do
   [ -s $port/name ] && ln -s /dev/${{port##*/}} /dev/virtio-ports/$(cat $port/name)
 done
-[ $kind = deaf ] || acpid -f >/dev/null 2>&1 &
+if [ $kind != deaf ]; then
+  acpid -f >/dev/null 2>&1 &
+  # A button pressed before it listens is lost.
+  until ls -l /proc/$!/fd | grep -q /dev/input/event; do usleep 20000; done
+fi
 if [ $kind = agent ]; then
   qemu-ga -m virtio-serial -p /dev/virtio-ports/org.qemu.guest_agent.0 -t /run >/dev/ttyS0 2>&1 &
 fi

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tests.conftest import ExpectedLogs
 from tests.fakes.clock import FakeClock, pass_time
+from tests.fakes.entity import vm_id
 from tests.fakes.hypervisor import FakeHost, FakeHypervisor
 
 from stellwerk.core.error import AppError, TimedOut, Unreachable
@@ -73,9 +74,23 @@ def test_facts_and_control_share_a_connection_the_others_have_their_own(rig: Rig
     for lane in Lane:
         rig.ask(lane)
         rig.until(len(rig.answers) + 1)
-    facts, stats, control, long = (answer.get() for answer in rig.answers)
+    facts, stats, control, guest, long = (answer.get() for answer in rig.answers)
     assert facts is control
-    assert len({id(session) for session in (facts, stats, long)}) == 3
+    assert len({id(session) for session in (facts, stats, guest, long)}) == 4
+
+
+def test_guests_that_take_their_time_hold_up_no_other_command(rig: Rig) -> None:
+    with rig.host.hang("shutdown"):
+        for number in range(3):
+            rig.ask(Lane.GUEST, lambda session, number=number: session.shutdown(vm_id(number)))
+        while rig.host.calls["shutdown"] < 3:  # side by side
+            rig.loop.drain()
+        for lane in (Lane.FACTS, Lane.CONTROL, Lane.LONG):
+            rig.ask(lane)
+        rig.until(3)
+        rig.host.works("shutdown")
+    rig.until(6)
+    assert not rig.lost
 
 
 def test_connections_are_opened_at_first_use(rig: Rig) -> None:

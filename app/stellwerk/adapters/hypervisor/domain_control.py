@@ -3,10 +3,13 @@
 Every call names the VM in its errors and returns when libvirt has taken it, which is not when the guest obeyed.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import libvirt
 
+from stellwerk.adapters.hypervisor.error import of_ended_vm
 from stellwerk.adapters.hypervisor.handle import Handle
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import VmId
@@ -30,6 +33,8 @@ _KEEP: dict[Undefine, tuple[str, int, int]] = {
 
 _UNKNOWN_FLAG = 8
 """INVALID_ARG: the driver has no such flag."""
+_NO_DOMAIN = 42
+"""A transient VM that has ended is not there any more."""
 
 
 class DomainControl(Handle):
@@ -45,13 +50,13 @@ class DomainControl(Handle):
                 domain.createWithFlags(libvirt.VIR_DOMAIN_START_PAUSED if paused else 0)
 
     def shutdown(self, id_: VmId) -> None:
-        """Ask the guest to power off; returns at once."""
-        with self.vm(id_) as domain:
+        """Ask the guest to power off, its agent first where it has one."""
+        with self.vm(id_) as domain, _may_go_away(domain):
             domain.shutdownFlags(0)
 
     def reboot(self, id_: VmId) -> None:
-        """Ask the guest to restart; returns at once."""
-        with self.vm(id_) as domain:
+        """Ask the guest to restart, its agent first where it has one."""
+        with self.vm(id_) as domain, _may_go_away(domain):
             domain.reboot(0)
 
     def reset(self, id_: VmId) -> None:
@@ -135,6 +140,27 @@ class DomainControl(Handle):
             if domain.isPersistent():
                 affect |= libvirt.VIR_DOMAIN_AFFECT_CONFIG
             domain.setMetadata(kind, text or None, None, None, affect)
+
+
+@contextmanager
+def _may_go_away(domain: Any) -> Iterator[None]:
+    """Ask a guest for something that may end it: an error that comes because it obeyed is none.
+
+    libvirt waits for the agent's answer, which the end of QEMU cuts short, and then asks by ACPI a VM that is off.
+    """
+    ran = domain.isActive()
+    try:
+        yield
+    except libvirt.libvirtError as error:
+        if not ran or not (of_ended_vm(error) or _is_off(domain)):
+            raise
+
+
+def _is_off(domain: Any) -> bool:
+    try:
+        return not domain.isActive()
+    except libvirt.libvirtError as error:
+        return bool(error.get_error_code() == _NO_DOMAIN)
 
 
 def _keeping(domain: Any, what: frozenset[Undefine], version: int) -> int:

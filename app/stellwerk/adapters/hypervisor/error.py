@@ -158,6 +158,13 @@ _LOCK_SIGNS = (
           N_("switch virtualisation on in the firmware of the host, or use software emulation")),
 )  # fmt: skip
 
+_ENDED = re.compile(
+    r"end of file from (agent socket|(qemu )?monitor)|unable to (read from|write to) monitor"
+    r"|closed the monitor|domain is no longer running",
+    re.IGNORECASE,
+)
+"""What libvirt says where the other end of a socket of QEMU's is gone (src/qemu/qemu_agent.c, qemu_monitor.c)."""
+
 _ERRNO_TEXT: dict[int, str] = {
     errno.ECONNREFUSED: "connection refused",
     errno.ETIMEDOUT: "timed out",
@@ -198,6 +205,16 @@ def translated(error: libvirt.libvirtError, place: Place, about: str = "", user:
 def lost(error: AppError) -> bool:
     """The error says that the connection is of no more use."""
     return isinstance(error, Unreachable)
+
+
+def of_ended_vm(error: libvirt.libvirtError) -> bool:
+    """The call was cut short because the QEMU that it talked to has ended, in the words of libvirt's QEMU driver.
+
+    libvirt may still show the VM as running for a moment: it tells the caller first and clears up afterwards.
+    """
+    if _of_transport(error, error.get_error_code() or 0):
+        return False
+    return _ENDED.search(error.get_error_message() or "") is not None
 
 
 def _by_number(error: libvirt.libvirtError, code: int, raw: str, place: Place, about: str) -> AppError:

@@ -70,6 +70,7 @@ class Job:
         self._began = 0.0
         self._begun = False
         self._released = False
+        self._lane: Lane | None = None
         self._slot: Slot | None = None
         self._ticket: Ticket | None = None
         self._flow: Flow | None = None
@@ -179,24 +180,30 @@ class Job:
             self.ctx.enter(session)
             self._call(look)
 
-        chosen = lane if isinstance(lane, Lane) else lane(look)
-        ticket = self._world.lanes.ask(host_id, chosen, job, self._answered, limit=self.command.limit)
+        self._lane = lane if isinstance(lane, Lane) else lane(look)
+        ticket = self._world.lanes.ask(host_id, self._lane, job, self._answered, limit=self.command.limit)
         if self._phase is _Phase.RUNNING:
             self._ticket = ticket
 
     def _show_begun(self) -> None:
-        if self._phase is _Phase.RUNNING:
+        if self._phase is not _Phase.RUNNING:
+            return
+        if self._lane is Lane.GUEST:
+            self._wait_for_outcome()
+        else:
             self._world.tasks.change(self.task_id, cancellable=False)
 
     def _answered(self, answer: Answer[Any]) -> None:
-        """The function has ended."""
+        """The function has ended; on lane GUEST perhaps after the inventory showed what it was for."""
         self._ticket = None
         changing = self._begun if self._flow is None else self._flow.changing
         if self.host_id is not None and isinstance(self.look().target, Vm) and self.target is not None:
             self._world.lanes.reread(self.host_id, (self.target.id,))
         error = answer.error
+        if self._phase is _Phase.OVER:
+            return
         if error is None:
-            self._await_outcome()
+            self._done()
         elif isinstance(error, Cancelled):
             self._finish(TaskState.CANCELLED, error)
         elif changing and isinstance(error, Unreachable | TimedOut):
@@ -204,20 +211,27 @@ class Job:
         else:
             self._finish(TaskState.FAILED, error)
 
-    def _await_outcome(self) -> None:
-        outcome = self.command.outcome
+    def _done(self) -> None:
+        if self._phase is _Phase.RUNNING:
+            self._wait_for_outcome()
+        if self.command.outcome is None:
+            self._finish(TaskState.DONE)
+
+    def _wait_for_outcome(self) -> None:
+        """Wait until the inventory shows it; on lane GUEST while the guest is still being asked."""
         if self.command.pending is not None and self.target is not None:
             show_pending(self._world.inventory, self.target, self.command.pending)
-        if outcome is None:
-            self._finish(TaskState.DONE)
+        by_guest, outcome = self._lane is Lane.GUEST, self.command.outcome
+        if not by_guest and outcome is None:
             return
         self._phase = _Phase.WAITING
         self._world.tasks.change(self.task_id, cancellable=True)
-        if outcome.by_guest:
+        if by_guest:
             self._release()
             self._say(_("waits for the guest"))
-        self._wait = OutcomeWait(self._world, outcome, self.look, self._finish)
-        self._wait.start()
+        if outcome is not None:
+            self._wait = OutcomeWait(self._world, outcome, self.look, self._finish)
+            self._wait.start()
 
     def _say(self, note: str) -> None:
         self._world.tasks.change(self.task_id, note=note)

@@ -22,6 +22,8 @@ T = TypeVar("T")
 
 MOST_MISSES = 2
 """Abandoned calls after which a connection is replaced: libvirtd serves five calls of one connection at a time."""
+GUEST_WIDTH = 4
+"""Guests of one host that are asked side by side."""
 LONG_WIDTH = 3
 """Long calls of one host that run side by side."""
 
@@ -61,6 +63,7 @@ class HostLanes:
             Lane.FACTS: make(channel_name(name, [Lane.FACTS]), self._main),
             Lane.CONTROL: make(channel_name(name, [Lane.CONTROL]), self._main),
             Lane.STATS: make(channel_name(name, [Lane.STATS]), Connection(open_)),
+            Lane.GUEST: make(channel_name(name, [Lane.GUEST]), Connection(open_), width=GUEST_WIDTH),
             Lane.LONG: make(channel_name(name, [Lane.LONG]), Connection(open_), width=LONG_WIDTH),
         }
 

@@ -60,6 +60,19 @@ def test_a_button_begins_with_the_selection(room: Room, qtbot: QtBot) -> None:
     made.release()
 
 
+def test_a_button_begins_with_what_is_selected_when_it_is_clicked(room: Room, qtbot: QtBot) -> None:
+    made = bar(room, qtbot)
+    up = some(room, active=True, count=3)
+    made.tell(Kind.VM, 150, up[:1])
+    made.tell(Kind.VM, 150, up[1:])  # a moment later: the buttons are not made anew yet
+    qtbot.mouseClick(made.buttons[1], Qt.MouseButton.LeftButton)
+    assert [task.call.targets for task in room.engine.running()] == [tuple(up[1:])]
+    made.tell(Kind.VM, 150, ())
+    qtbot.mouseClick(made.buttons[1], Qt.MouseButton.LeftButton)
+    assert len(room.engine.running()) == 1
+    made.release()
+
+
 def test_a_large_selection_is_not_asked_one_by_one(room: Room, qtbot: QtBot) -> None:
     made = bar(room, qtbot)
     made.tell(Kind.VM, 500, [Ref(Kind.VM, f"no-{n}") for n in range(500)])

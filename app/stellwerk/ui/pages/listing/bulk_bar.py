@@ -108,13 +108,18 @@ class BulkBar(QWidget):
         self.more.setVisible(len(acts) > len(shown))
 
     def _action(self, act: Act) -> QAction:
-        if len(self._refs) <= ASKED:
-            return self._book.make(act, self._refs, self)
         action = QAction(self._desk.theme.icons.icon(act.icon), translate(act.title), self)
-        action.setToolTip(translate(act.help))
-        refs = self._refs
-        action.triggered.connect(lambda: self._desk.conductor.begin(act.name, refs))
+        if len(self._refs) <= ASKED:
+            self._book.dress(action, act, self._refs)
+        else:
+            action.setToolTip(translate(act.help))
+        action.triggered.connect(lambda: self._begin(act))
         return action
+
+    def _begin(self, act: Act) -> None:
+        """With what is selected now; the button may still show what was possible with what was selected before."""
+        if self._refs:
+            self._desk.conductor.begin(act.name, self._refs)
 
     def _fill_menu(self) -> None:
         self._menu.clear()
