@@ -4,17 +4,18 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPalette
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from stellwerk.core.text import _
 from stellwerk.model.task import Task
 from stellwerk.ui.forms.command_panel import CommandPanel
+from stellwerk.ui.side_dialog import SideDialog
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
 
 WIDTH, LEAST, HIGHEST = 480, 160, 620
 
 
-class CommandSheet(QDialog):
+class CommandSheet(SideDialog):
     """Escape leaves; what was entered is not lost without being asked for, which happens in the sheet itself."""
 
     def __init__(
@@ -25,8 +26,6 @@ class CommandSheet(QDialog):
         self._ended = ended
         self._over = False
         self.setWindowTitle(title)
-        self.setModal(False)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
         # A dialog paints its ground in the colour of windows whatever its role: what lies on it has that of pages.
         ground = QWidget(self)

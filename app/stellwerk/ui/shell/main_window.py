@@ -221,9 +221,7 @@ class MainWindow(QMainWindow):
             self.navigator.page.turn_tab(step)
 
     def _show_shortcuts(self) -> None:
-        dialog = ShortcutDialog(self.shortcuts, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.show()
+        ShortcutDialog(self.shortcuts, self).show()
 
     # --- coming and going ---
 
