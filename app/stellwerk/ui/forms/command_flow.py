@@ -19,7 +19,7 @@ from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.words import count_words
 from stellwerk.ui.models.cell import one_line
 
-LONGEST = 60
+LONGEST = 36
 """Letters of a name in a title."""
 
 

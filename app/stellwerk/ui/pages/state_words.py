@@ -18,6 +18,8 @@ from stellwerk.model.vm import Vm
 from stellwerk.ui.models.away import is_away
 from stellwerk.ui.models.cell import one_line
 
+_RUNS = (VmStatus.UP, VmStatus.POWERING_UP, VmStatus.REBOOT_IN_PROGRESS)
+
 
 class StateWords(NamedTuple):
     """`word` is the status; `rest` where, since when and why."""
@@ -55,7 +57,7 @@ def _vm_rest(vm: Vm, graph: Graph) -> tuple[str, ...]:
     host = graph.host(vm.host_id)
     away = host is not None and is_away(vm, graph)
     # libvirt's reason for what simply runs (`booted`) tells nothing.
-    tells = not vm.active_on and vm_status(vm, graph) is not VmStatus.UP
+    tells = not vm.active_on and vm_status(vm, graph) not in _RUNS
     reason = vm.domain.runtime.reason if tells else ""
     last = _("last reported {status}").format(status=vm.domain.status.value) if away else reason
     started = vm.domain.runtime.started
@@ -88,7 +90,13 @@ def _on_host(entity: Vm | StoragePool | LibvirtNetwork | Volume, graph: Graph) -
 
 
 def _seen(seen: float, graph: Graph) -> str:
-    return _("read {age} ago").format(age=format_duration(max(0.0, graph.now - seen))) if seen else ""
+    return read_words(seen, graph.now) if seen else ""
+
+
+def read_words(seen: float, now: float) -> str:
+    """`read 2 min ago`, `read just now`."""
+    age = now - seen
+    return _("read just now") if age < 1 else _("read {age} ago").format(age=format_duration(age))
 
 
 def _joined(*parts: str) -> str:

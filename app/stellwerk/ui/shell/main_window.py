@@ -20,7 +20,7 @@ from stellwerk.ui.shell.leaving import Leaving
 from stellwerk.ui.shell.list_dock import EVENT_COLUMNS, EVENTS, ListDock, columns
 from stellwerk.ui.shell.menu_bar import MenuFiller
 from stellwerk.ui.shell.navigator import Navigator, PageStack
-from stellwerk.ui.shell.own_action import look_calls, own_actions, shortcut_book
+from stellwerk.ui.shell.own_action import PREFIX, look_calls, own_actions, shortcut_book, tick_looks
 from stellwerk.ui.shell.page import Page, PageFactory, Place
 from stellwerk.ui.shell.palette_source import PaletteSource
 from stellwerk.ui.shell.shortcut_dialog import ShortcutDialog
@@ -29,8 +29,7 @@ from stellwerk.ui.shell.task_row import TaskDock
 from stellwerk.ui.shell.top_row import TopRow
 from stellwerk.ui.shell.tray import TaskTeller, Tray
 from stellwerk.ui.shell.tree_pane import TreePane
-from stellwerk.ui.theme.metric import DOCK_HEIGHT, FIRST_WINDOW, LEAST_WINDOW, TREE_WIDTH
-from stellwerk.ui.theme.theme import COMPACT
+from stellwerk.ui.theme.metric import DOCK_HEIGHT, DOCK_WIDTHS, FIRST_WINDOW, LEAST_WINDOW, TREE_WIDTH
 
 SAY_SECONDS = 8
 
@@ -58,7 +57,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self._keeper.restore()
-        self.own["compact"].setChecked(desk.settings.get(COMPACT))
+        self._ticks = tick_looks(self, self.own, desk.settings)
 
     # --- what pages ask (PageHost) ---
 
@@ -112,12 +111,13 @@ class MainWindow(QMainWindow):
         self.path = Breadcrumb(desk.theme, lambda ref: self.go(Place(ref)))
         self.search = SearchBar(desk)
         self.tasks = TaskDock(desk, self)
-        self.events = ListDock("events", _("Events"), desk, self)
+        self.events = ListDock("events", _("Events"), _("Nothing was recorded yet"), desk, self)
         self.events.show_query(EVENTS, columns(Kind.EVENT, EVENT_COLUMNS), tuple(EVENT_COLUMNS.values()))
         self.status = StatusLine(desk, lambda query: self.go(Place(query=query)))
-        self.palette_box = CommandPalette(
-            self, PaletteSource(desk, self.book, self._calls, lambda ref: self.go(Place(ref))), desk.theme
+        offered = PaletteSource(
+            desk, self.book, self._calls, lambda key: self.shortcuts.of(PREFIX + key), lambda ref: self.go(Place(ref))
         )
+        self.palette_box = CommandPalette(self, offered, desk.theme)
         self.tray = Tray(self, desk, self.come_back, self._quit)
         self._leaving = Leaving(self, desk, self._go_away, self._quit)
         self._teller = TaskTeller(desk, self.tray.notify, self.isActiveWindow)
@@ -139,6 +139,7 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.resizeDocks([dock], [TREE_WIDTH], Qt.Orientation.Horizontal)
         self.resizeDocks([self.tasks, self.events], [DOCK_HEIGHT, DOCK_HEIGHT], Qt.Orientation.Vertical)
+        self.resizeDocks([self.tasks, self.events], list(DOCK_WIDTHS), Qt.Orientation.Horizontal)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status, 1)
 
@@ -262,6 +263,7 @@ class MainWindow(QMainWindow):
             return
         self._released = True
         self._subscription.close()
+        self._ticks.close()
         for part in (self._keeper, self.book, self._teller):
             part.close()
         for holder in (self.tasks, self.events, self.status, self.pane, self._leaving):

@@ -15,8 +15,9 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.setting import Settings
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Host
+from stellwerk.ui.pages.listing.column_fit import LEAST_NAME, WIDEST_NAME
 from stellwerk.ui.pages.listing.list_layout import Layout, load_layout, save_layout
-from stellwerk.ui.pages.listing.list_pane import LEAST_NAME, WIDEST_NAME, ListPane
+from stellwerk.ui.pages.listing.list_pane import ListPane
 from stellwerk.ui.pages.part.empty_note import EmptyNote
 from stellwerk.ui.shell.page import Place
 
