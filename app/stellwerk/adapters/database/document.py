@@ -17,6 +17,7 @@ from typing import Any, Generic, NoReturn, TypeVar
 
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Ref
+from stellwerk.core.text import _
 from stellwerk.model.call import Call
 from stellwerk.model.host import HostFacts
 
@@ -46,7 +47,7 @@ def read_json(text: Any) -> Any:
     try:
         return decode(text)
     except UNREADABLE as error:
-        raise Invalid("a stored document is not JSON", details=repr(error)[:500]) from error
+        raise Invalid(_("a stored document is not JSON"), details=repr(error)[:500]) from error
 
 
 class Codec(Generic[T]):
@@ -74,7 +75,8 @@ class Codec(Generic[T]):
         try:
             return self.build(document)
         except UNREADABLE as error:
-            raise Invalid(f"a stored {self._name} cannot be read", details=repr(error)[:500]) from error
+            text = _("a stored {what} cannot be read").format(what=self._name)
+            raise Invalid(text, details=repr(error)[:500]) from error
 
     def build(self, document: Any) -> T:
         """As `read`, with the bare exceptions: for codecs inside codecs."""

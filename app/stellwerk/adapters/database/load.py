@@ -18,6 +18,7 @@ from stellwerk.adapters.database.inspection import open_to_read
 from stellwerk.adapters.database.packed import Packer
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Ref
+from stellwerk.core.text import _
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
 from stellwerk.model.task import ENDED, Task
@@ -89,7 +90,7 @@ def _domains(connection: sqlite3.Connection) -> Iterator[Domain]:
     def read(row: tuple[Any, ...]) -> Domain:
         packer = packers.get(row[0])
         if packer is None:
-            raise Invalid("a stored VM has an unknown layout", details=repr(row[0])[:100])
+            raise Invalid(_("a stored VM has an unknown layout"), details=repr(row[0])[:100])
         return packer.read(*row[1:])
 
     columns = ("layout", "host_id", "vm_id", "seen", "own", "common")
@@ -101,7 +102,7 @@ def numbers(connection: sqlite3.Connection) -> dict[Ref, int]:
 
     def read(row: tuple[Any, ...]) -> tuple[Ref, int]:
         if type(row[2]) is not int:
-            raise Invalid("a stored number is none")
+            raise Invalid(_("a stored number is none"))
         return rows.ref(row[0], row[1]), row[2]
 
     return dict(rows.readable("numbers", read, _select(connection, "number", rows.NUMBER)))

@@ -16,6 +16,7 @@ from typing import Any
 from stellwerk.adapters.database.document import UNREADABLE, Pair, a_list, decode, default_of, pair_of, real, write_json
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import HostId, VmId
+from stellwerk.core.text import _
 from stellwerk.model.device import CpuTopology, Device, Disk, Firmware, Graphics, Vnic
 from stellwerk.model.state import Pending
 from stellwerk.model.vm import Definition, Domain, Runtime
@@ -66,7 +67,7 @@ class Packer:
             self._layout = stored
             self._runtime = self._rows(Runtime)
         except UNREADABLE as error:
-            raise Invalid("a stored layout cannot be read", details=repr(error)[:500]) from error
+            raise Invalid(_("a stored layout cannot be read"), details=repr(error)[:500]) from error
         self._alike: dict[str, list[Any]] = {}
 
     def write(self, domain: Domain) -> tuple[str, str]:
@@ -96,7 +97,7 @@ class Packer:
             made.__class__ = Domain
             return typing.cast("Domain", made)
         except UNREADABLE as error:
-            raise Invalid("a stored VM cannot be read", details=repr(error)[:500]) from error
+            raise Invalid(_("a stored VM cannot be read"), details=repr(error)[:500]) from error
 
     def pair(self, cls: Any) -> Pair:
         """Reader and writer of a class that is part of others."""

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from stellwerk.adapters.database.document import Codec, read_json, write_call
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.text import _
 from stellwerk.model.event import Event, Subject
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
@@ -105,7 +106,7 @@ def ref(kind: Any, id_: Any) -> Ref:
     """A reference from two columns."""
     known = _KINDS.get(kind)
     if known is None or type(id_) is not str:
-        raise Invalid("a stored reference cannot be read", details=f"{kind!r} {id_!r}"[:500])
+        raise Invalid(_("a stored reference cannot be read"), details=f"{kind!r} {id_!r}"[:500])
     return Ref(known, id_)
 
 

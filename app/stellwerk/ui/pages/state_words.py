@@ -4,7 +4,7 @@ from typing import NamedTuple, assert_never
 
 from stellwerk.core.text import _, plural
 from stellwerk.core.unit import format_duration, format_size
-from stellwerk.model.catalogue.format import format_time
+from stellwerk.model.catalogue.format import choice_word, format_time
 from stellwerk.model.catalogue.vm import vm_status
 from stellwerk.model.entity import Entity
 from stellwerk.model.event import Event
@@ -46,9 +46,11 @@ def state_words(entity: Entity, graph: Graph) -> StateWords:
             size = format_size(entity.capacity) if entity.capacity is not None else ""
             return StateWords("", _joined(size, entity.format, _on_host(entity, graph)))
         case Task():
-            return StateWords(entity.state.value, one_line(entity.note if not entity.over else entity.target_name))
+            return StateWords(
+                choice_word(entity.state), one_line(entity.note if not entity.over else entity.target_name)
+            )
         case Event():
-            return StateWords(entity.severity.value, format_time(entity.time))
+            return StateWords(choice_word(entity.severity), format_time(entity.time))
         case _:
             assert_never(entity)
 

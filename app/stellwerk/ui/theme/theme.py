@@ -88,7 +88,8 @@ class Theme(QObject):
         self.icons.forget()
         self._app.setPalette(qt_palette(self._colours))
         for widget in EDGED:
-            self._app.setPalette(edged_palette(self._colours), widget)
+            # The stub of PySide 6.11 asks for bytes, the function for text.
+            self._app.setPalette(edged_palette(self._colours), widget)  # type: ignore[arg-type]
         self._app.setStyleSheet(style_sheet(self._colours))
         self.changed.emit(None)
 

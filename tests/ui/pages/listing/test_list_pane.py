@@ -135,6 +135,18 @@ def test_an_empty_list_says_why_and_comes_back(pane: ListPane, room: Room) -> No
     assert isinstance(pane.note, EmptyNote)
 
 
+def test_the_keyboard_stays_in_it_when_it_empties(pane: ListPane, qtbot: QtBot) -> None:
+    pane._empty = lambda note: note.tell("nothing", "Help", lambda: None)
+    pane.activateWindow()
+    qtbot.waitUntil(pane.isActiveWindow)
+    pane.setFocus()
+    assert pane.view.hasFocus()
+    pane.show_query("Vms: name = nothing")
+    assert pane.note.button.hasFocus()
+    pane.show_query("Vms:")
+    assert pane.view.hasFocus()
+
+
 def test_ctrl_c_copies_rows_as_text_and_as_a_table(pane: ListPane, qtbot: QtBot) -> None:
     pane._set_columns(["name", "vcpus"])
     pane.view.select([pane.view.list_model.ref(row) for row in (0, 1)])

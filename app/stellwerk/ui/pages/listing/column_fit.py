@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtGui import QFontMetrics
 
+from stellwerk.model.catalogue.format import choice_word
 from stellwerk.model.catalogue.prop import Prop
 from stellwerk.ui.models.cell import NUMBERS, title_of
 from stellwerk.ui.theme.metric import BAR_WIDTH, BETWEEN, ICON_ROW, WITHIN
@@ -28,7 +29,7 @@ def usual_width(prop: Prop[Any], metrics: QFontMetrics) -> int:
         metrics.horizontalAdvance(title_of(prop)) + margins + WITHIN,
     ]
     if prop.choices:
-        longest = max(metrics.horizontalAdvance(choice) for choice in prop.choices)
+        longest = max(metrics.horizontalAdvance(choice_word(choice)) for choice in prop.choices)
         needed.append(min(longest + 2 * ICON_ROW + BETWEEN, WIDEST_WORD))
     if prop.column.bar:
         needed.append(BAR_WIDTH + BETWEEN + metrics.horizontalAdvance("100.0 %") + margins)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind, Ref
@@ -165,10 +165,20 @@ class ListPane(QWidget):
         self.bar.tell(self.kind, rows, self.view.selected())
         if not rows:
             self._empty(self.note)
-        self._stack.setCurrentWidget(self.view if rows else self.note)
+        self._turn(self.view if rows else self.note)
         self._csv_button.setEnabled(bool(rows))
         self._screen.look()
         self.rows_changed.emit(None)
+
+    def _turn(self, front: ListView | EmptyNote) -> None:
+        """Bring it to the front; the keyboard stays in the pane."""
+        keys = front.button if isinstance(front, EmptyNote) else front
+        before, focus = self._stack.currentWidget(), QApplication.focusWidget()
+        had = before is not None and focus is not None and (before is focus or before.isAncestorOf(focus))
+        self._stack.setCurrentWidget(front)
+        self.setFocusProxy(keys)
+        if had:
+            keys.setFocus()
 
     # --- columns ---
 
