@@ -9,7 +9,15 @@ from tests.model.catalogue.sample import sample_graph
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import use_language
-from stellwerk.model.catalogue.format import DASH, choice_word, format_time, format_value, format_version, plain_value, sort_value
+from stellwerk.model.catalogue.format import (
+    DASH,
+    choice_word,
+    format_time,
+    format_value,
+    format_version,
+    plain_value,
+    sort_value,
+)
 from stellwerk.model.catalogue.registry import CATALOGUE
 
 GRAPH = sample_graph()
