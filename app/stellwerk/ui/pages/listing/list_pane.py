@@ -17,7 +17,7 @@ from stellwerk.ui.models.list_view import ListView
 from stellwerk.ui.pages.desk import PageDesk, Stage
 from stellwerk.ui.pages.listing.bulk_bar import BulkBar
 from stellwerk.ui.pages.listing.column_fit import fitted
-from stellwerk.ui.pages.listing.column_menu import column_menu
+from stellwerk.ui.pages.listing.column_menu import column_menu, offered_of
 from stellwerk.ui.pages.listing.csv_export import export
 from stellwerk.ui.pages.listing.list_layout import (
     Layout,
@@ -195,7 +195,7 @@ class ListPane(QWidget):
     def _choose_columns(self, at: QPoint | None = None) -> None:
         shown = self._layout().columns
         catalogue = self._tools.desk.inventory.catalogue
-        menu = column_menu(self, catalogue, self.kind, shown, self._set_columns, self._reset_columns)
+        menu = column_menu(self, offered_of(catalogue, self.kind), shown, self._set_columns, self._reset_columns)
         button = self._columns_button
         menu.popup(at if at is not None else button.mapToGlobal(button.rect().bottomLeft()))
 
