@@ -176,6 +176,8 @@ def _outlives(thread: threading.Thread) -> bool:
     """True for a thread of ours, or one that keeps the process alive, that does not end in time."""
     if thread.daemon and not thread.name.startswith("stellwerk-"):
         return False
+    # `services.link.errand` starts threads on a thread of its own: one may be on the list that does not run yet.
+    thread._started.wait(THREAD_PATIENCE_SECONDS)
     thread.join(THREAD_PATIENCE_SECONDS)
     return thread.is_alive()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 
 import pytest
-from tests.architecture import rule_doc, rule_import, rule_mirror, rule_size, rule_word
+from tests.architecture import rule_doc, rule_import, rule_mirror, rule_size, rule_text, rule_word
 from tests.architecture.source import ROOT, Source, everything, program
 
 
@@ -55,6 +55,10 @@ def test_every_required_library_has_a_room() -> None:
 @pytest.mark.parametrize("rule", [rule_word.broad_catches, rule_word.prints, rule_word.stray_threads])
 def test_the_program_keeps_to_its_words(rule) -> None:
     assert rule(program()) == []
+
+
+def test_what_people_read_is_marked_for_translation() -> None:
+    assert rule_text.bare_errors(program()) == []
 
 
 def test_nothing_is_left_unfinished() -> None:

@@ -156,10 +156,8 @@ class Pilot:
             self._choose(self._seen(QToolButton, name), title)
 
     def keys(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Press a key in whatever window is in front."""
-        if self._app.activeWindow() is None:
-            self.window.activateWindow()
-            self._bot.waitActive(self.window)
+        """Press a key in whatever window is in front; one must be."""
+        self.wait(lambda: self._app.activeWindow() is not None)
         self._bot.keyClick(self._focus(), key, modifier)
 
     def press(self, name: str, within: QWidget | None = None) -> None:

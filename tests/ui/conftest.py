@@ -1,5 +1,6 @@
 """What tests of the window share."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,14 @@ from tests.fakes.window import FakePages, Tools, tools
 from stellwerk.core.setting import Settings
 from stellwerk.ui.shell.main_window import MainWindow
 from stellwerk.ui.theme.theme import Theme
+
+
+@pytest.fixture(autouse=True)
+def no_collection_while_qt_paints() -> Iterator[None]:
+    """A widget that only its test knew is garbage once the test has run, and may just be painting itself then."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture

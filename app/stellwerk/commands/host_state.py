@@ -87,6 +87,7 @@ def busy_refusal(look: Look) -> AppError | None:
     outcome=Outcome(reached=_is_off),
     menu="host/connection",
     icon="disconnect",
+    primary=True,
 )
 def disconnect_host(ctx: Ctx, host: Host) -> Steps:
     """Disconnect one."""

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from stellwerk.core.error import Invalid
 from stellwerk.core.record import Record
 from stellwerk.core.signal import Signal
-from stellwerk.core.text import Text
+from stellwerk.core.text import Text, _
 
 V = TypeVar("V", bool, int, float, str)
 
@@ -33,14 +33,19 @@ class Setting(Record, Generic[V], frozen=True, kw_only=True):
         if wanted is float and type(value) is int and abs(value) < 1 << 53:
             value = float(value)
         if type(value) is not wanted:
-            raise Invalid(f'setting "{self.key}" takes a {wanted.__name__}', f"its default is {self.default!r}")
+            text = _('setting "{key}" takes a {type}').format(key=self.key, type=wanted.__name__)
+            raise Invalid(text, _("its default is {value}").format(value=repr(self.default)))
         if isinstance(value, (int, float)) and not isinstance(value, bool) and not self._in_range(value):
-            bounds = ((self.least, "at least"), (self.most, "at most"))
-            wish = " and ".join(f"{word} {bound:g}" for bound, word in bounds if bound is not None)
-            raise Invalid(f'setting "{self.key}" is out of range', f"give a value of {wish or 'a plain number'}")
+            raise Invalid(_('setting "{key}" is out of range').format(key=self.key), self._range_hint())
         if self.choices and value not in self.choices:
-            raise Invalid(f'setting "{self.key}" has no choice "{value}"', "choose " + " or ".join(self.choices))
+            text = _('setting "{key}" has no choice "{value}"').format(key=self.key, value=value)
+            raise Invalid(text, _("choose {choices}").format(choices=_(" or ").join(self.choices)))
         return value
+
+    def _range_hint(self) -> str:
+        bounds = ((self.least, _("at least {n}")), (self.most, _("at most {n}")))
+        wish = _(" and ").join(words.format(n=f"{bound:g}") for bound, words in bounds if bound is not None)
+        return _("give a value of {wish}").format(wish=wish or _("a plain number"))
 
     def _in_range(self, value: float) -> bool:
         if isinstance(value, float) and not math.isfinite(value):

@@ -3,6 +3,7 @@
 import re
 
 from stellwerk.core.error import Invalid
+from stellwerk.core.text import _
 
 KIB, MIB, GIB, TIB, PIB = 1 << 10, 1 << 20, 1 << 30, 1 << 40, 1 << 50
 
@@ -23,11 +24,12 @@ def parse_size(text: str, default_unit: str = "") -> int:
     match = _SIZE.fullmatch(text)
     factor = _FACTORS.get((match[2] or default_unit).lower()) if match else None
     if match is None or factor is None:
-        raise Invalid(f'"{text[:40]}" is not a size', "write a number with a unit, for example 2G or 512 MiB")
+        problem = _('"{text}" is not a size').format(text=text[:40])
+        raise Invalid(problem, _("write a number with a unit, for example 2G or 512 MiB"))
     whole, _dot, fraction = match[1].partition(".")
     size = int(whole) * factor + (int(fraction) * factor // 10 ** len(fraction) if fraction else 0)
     if size >= 1 << 60:
-        raise Invalid(f'"{text[:40]}" is too large', "give a size below 1 EiB")
+        raise Invalid(_('"{text}" is too large').format(text=text[:40]), _("give a size below 1 EiB"))
     return size
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from stellwerk.core.error import Bug, Invalid
 from stellwerk.core.ids import Kind
-from stellwerk.core.text import alike
+from stellwerk.core.text import _, alike
 from stellwerk.engine.command import Command
 
 
@@ -26,8 +26,9 @@ class Registry:
         found = self.find(name)
         if found is None:
             close = alike(name.casefold(), self._by_name)
-            names = " or ".join(self._by_name[key].name for key in close)
-            raise Invalid(f'there is no command "{name[:60]}"', f"did you mean {names}" if names else "")
+            names = _(" or ").join(self._by_name[key].name for key in close)
+            text = _('there is no command "{name}"').format(name=name[:60])
+            raise Invalid(text, _("did you mean {names}").format(names=names) if names else "")
         return found
 
     def for_kind(self, kind: Kind | None) -> tuple[Command, ...]:

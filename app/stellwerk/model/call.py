@@ -7,16 +7,17 @@ from typing import Any
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record, field
+from stellwerk.core.text import N_, _
 
 
 class Origin(StrEnum):
     """Where a call came from."""
 
-    WINDOW = "window"
-    COMMAND_LINE = "command line"
-    SCHEDULE = "schedule"
-    POLICY = "policy"
-    UNDO = "undo"
+    WINDOW = N_("window")
+    COMMAND_LINE = N_("command line")
+    SCHEDULE = N_("schedule")
+    POLICY = N_("policy")
+    UNDO = N_("undo")
 
 
 class Actor(Record, frozen=True):
@@ -59,7 +60,7 @@ class Call(Record, frozen=True):
                 reason=_text(stored["reason"]),
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise Invalid("a stored call cannot be read", details=repr(error)) from error
+            raise Invalid(_("a stored call cannot be read"), details=repr(error)) from error
 
 
 def _text(value: object) -> str:

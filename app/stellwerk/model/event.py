@@ -4,15 +4,16 @@ from enum import StrEnum
 
 from stellwerk.core.ids import EventId, Ref, TaskId
 from stellwerk.core.record import Record
+from stellwerk.core.text import N_
 
 
 class Severity(StrEnum):
     """Ordered: normal < warning < error < alert."""
 
-    NORMAL = "normal"
-    WARNING = "warning"
-    ERROR = "error"
-    ALERT = "alert"
+    NORMAL = N_("normal")
+    WARNING = N_("warning")
+    ERROR = N_("error")
+    ALERT = N_("alert")
 
     @property
     def rank(self) -> int:

@@ -4,19 +4,20 @@ from enum import StrEnum
 
 from stellwerk.core.ids import Ref, TaskId
 from stellwerk.core.record import Record
+from stellwerk.core.text import N_
 from stellwerk.model.call import Call
 
 
 class TaskState(StrEnum):
     """The life of a task. UNKNOWN = its host or its program was lost midway; settled at the next synchronisation."""
 
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    REFUSED = "refused"
-    CANCELLED = "cancelled"
-    UNKNOWN = "unknown"
+    WAITING = N_("waiting")
+    RUNNING = N_("running")
+    DONE = N_("done")
+    FAILED = N_("failed")
+    REFUSED = N_("refused")
+    CANCELLED = N_("cancelled")
+    UNKNOWN = N_("unknown")
 
 
 ENDED = frozenset({TaskState.DONE, TaskState.FAILED, TaskState.REFUSED, TaskState.CANCELLED, TaskState.UNKNOWN})

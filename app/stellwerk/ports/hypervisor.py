@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import HostId, StoragePoolId, VmId
 from stellwerk.core.record import Record, field
+from stellwerk.core.text import _
 from stellwerk.model.host import HostFacts
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.vm import Domain
@@ -284,13 +285,13 @@ def checked_uri(uri: str) -> str:
     try:
         parts = urlsplit(text)
         has_password = parts.password is not None
-        _ = parts.port
+        parts.port  # noqa: B018 - it is looked at here
     except ValueError as error:
         raise _not_a_uri(text) from error
     if not parts.scheme or not text.lower().startswith(f"{parts.scheme}://"):
         raise _not_a_uri(text)
     if has_password:
-        raise Invalid("the URI holds a password", "leave it out; use a key or an agent")
+        raise Invalid(_("the URI holds a password"), _("leave it out; use a key or an agent"))
     return text
 
 
@@ -298,4 +299,5 @@ def _not_a_uri(text: str) -> Invalid:
     """The error, without what might be a password: everything from the first colon to the last @."""
     login, at, place = text.rpartition("@")
     shown = f"{login.partition(':')[0]}:***@{place}" if at and ":" in login else text
-    return Invalid(f'"{shown[:80]}" is not a libvirt URI', "write for example qemu+ssh://root@host/system")
+    problem = _('"{uri}" is not a libvirt URI').format(uri=shown[:80])
+    return Invalid(problem, _("write for example qemu+ssh://root@host/system"))

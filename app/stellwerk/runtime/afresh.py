@@ -6,6 +6,7 @@ from stellwerk.adapters.database.database import start_afresh as put_aside
 from stellwerk.adapters.local.instance import start_instance
 from stellwerk.adapters.local.profile import open_profile
 from stellwerk.core.error import Conflict, Refused
+from stellwerk.core.text import _
 
 
 def start_afresh(folder: Path) -> str:
@@ -18,9 +19,10 @@ def start_afresh(folder: Path) -> str:
     instance = start_instance(profile.locks)
     try:
         if not instance.is_alone():
-            raise Conflict("another Stellwerk is running on this profile", "close its window or wait for its command")
+            text = _("another Stellwerk is running on this profile")
+            raise Conflict(text, _("close its window or wait for its command"))
         if not profile.database.exists():
-            raise Refused("this profile has no database yet", "it is made at the first start")
+            raise Refused(_("this profile has no database yet"), _("it is made at the first start"))
         return put_aside(profile.database)
     finally:
         instance.close()

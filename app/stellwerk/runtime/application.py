@@ -9,6 +9,7 @@ from stellwerk.core.ids import HostId
 from stellwerk.core.loop import Loop
 from stellwerk.core.record import Record, replace
 from stellwerk.core.setting import Settings
+from stellwerk.core.text import _
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
 from stellwerk.model.change import Batch
@@ -191,5 +192,5 @@ def _trouble(link: Link) -> AppError | None:
     if link.state is LinkState.LIVE:
         return None
     if link.state is LinkState.OFF:
-        return Unreachable("the host is disconnected", "connect it with Connect-Host")
-    return Unreachable(link.reason or "the host does not answer", link.hint)
+        return Unreachable(_("the host is disconnected"), _("connect it with Connect-Host"))
+    return Unreachable(link.reason or _("the host does not answer"), link.hint)

@@ -17,6 +17,7 @@ from stellwerk.core.ids import HostId
 from stellwerk.core.log import log_to_file
 from stellwerk.core.loop import Loop
 from stellwerk.core.setting import Settings
+from stellwerk.core.text import _
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
 from stellwerk.model.call import Actor
@@ -59,7 +60,8 @@ def _take_roles(instance: Instance, mode: Mode) -> bool:
     if mode is not Mode.WINDOW:
         return not instance.is_taken(SERVICES)
     if not instance.take_role(WINDOW):
-        raise Conflict("a window is open on this profile", "use that one, or another profile with --profile")
+        text = _("a window is open on this profile")
+        raise Conflict(text, _("use that one, or another profile with --profile"))
     return instance.take_role(SERVICES)
 
 

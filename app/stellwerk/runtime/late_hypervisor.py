@@ -9,6 +9,7 @@ from collections.abc import Callable
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import HostId
+from stellwerk.core.text import _
 from stellwerk.ports.hypervisor import Hypervisor, Session
 
 
@@ -25,7 +26,7 @@ class LateHypervisor:
         """As the port says. Raises Refused after `close`: a thread that comes late would leave things behind."""
         with self._guard:
             if self._closed:
-                raise Refused("the program ends", "start it again")
+                raise Refused(_("the program ends"), _("start it again"))
             if self._made is None:
                 self._made = self._make()
         return self._made.open(uri, host_id)

@@ -8,6 +8,7 @@ import re
 import struct
 
 from stellwerk.core.error import Invalid
+from stellwerk.core.text import _
 
 _LINE = re.compile(r'(?:(msgid|msgid_plural|msgstr|msgstr\[[0-9]\])[ \t]+)?"((?:[^"\\]|\\.)*)"')
 _ESCAPE = re.compile(r"\\(.)")
@@ -79,4 +80,5 @@ def _packed(found: dict[str, str]) -> bytes:
 
 
 def _broken(number: int) -> Invalid:
-    return Invalid(f"line {number} is not what a catalogue of translations holds", "install the program again")
+    text = _("line {number} is not what a catalogue of translations holds").format(number=number)
+    return Invalid(text, _("install the program again"))

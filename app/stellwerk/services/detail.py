@@ -12,6 +12,7 @@ from stellwerk.core.error import Bug, Gone, Unreachable
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.core.loop import Loop
 from stellwerk.core.record import Record, replace
+from stellwerk.core.text import _
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
@@ -68,7 +69,7 @@ class Details:
         """The domain XML without secrets, of now or (`inactive`) of the next start."""
         vm = self._inventory.view.vm(vm_id)
         if vm is None:
-            error = Gone("the VM is not there any more")
+            error = Gone(_("the VM is not there any more"))
             self._loop.post(lambda: done(Answer(error=error)))
             return
         self._lanes.ask(vm.host_id, Lane.FACTS, lambda session: session.xml(vm_id, inactive=inactive), done)

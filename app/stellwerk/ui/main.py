@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QProcess
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from stellwerk.core.error import AppError, Conflict, Refused
+from stellwerk.core.text import _
 from stellwerk.ports.lane import Answer
 from stellwerk.runtime.afresh import start_afresh
 from stellwerk.runtime.application import Application, Mode
@@ -84,8 +85,8 @@ def _require_display() -> None:
     chosen = os.environ.get("QT_QPA_PLATFORM")
     if sys.platform.startswith("linux") and not chosen and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY"))):
         raise Refused(
-            "there is no display to open the window on",
-            "log in to a desktop or use ssh -X; the command line works without: stellwerk --help",
+            _("there is no display to open the window on"),
+            _("log in to a desktop or use ssh -X; the command line works without: stellwerk --help"),
         )
 
 

@@ -1,12 +1,23 @@
 """Values as text for people, and as plain values for machines."""
 
+import gettext
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from tests.model.catalogue.sample import sample_graph
 
 from stellwerk.core.ids import Kind, Ref
-from stellwerk.model.catalogue.format import DASH, format_time, format_value, format_version, plain_value, sort_value
+from stellwerk.core.text import use_language
+from stellwerk.model.catalogue.format import (
+    DASH,
+    choice_word,
+    format_time,
+    format_value,
+    format_version,
+    plain_value,
+    sort_value,
+)
 from stellwerk.model.catalogue.registry import CATALOGUE
 
 GRAPH = sample_graph()
@@ -57,3 +68,24 @@ def test_what_values_compare_by() -> None:
     assert sort_value(props[Kind.VM]["ips"], (), GRAPH) is None
     assert sort_value(props[Kind.VM]["memory"], None, GRAPH) is None
     assert sort_value(props[Kind.VM]["memory"], 5, GRAPH) == 5
+
+
+class Capitals(gettext.NullTranslations):
+    """A language that shouts."""
+
+    def gettext(self, message: str) -> str:
+        return message.upper()
+
+
+@pytest.fixture
+def capitals() -> Iterator[None]:
+    use_language(Capitals())
+    yield
+    use_language(gettext.NullTranslations())
+
+
+def test_words_of_enumerations_are_translated_states_are_names(capitals: None) -> None:
+    assert choice_word("failed") == "FAILED"
+    assert choice_word("NonResponsive") == "NonResponsive"
+    assert format_value(CATALOGUE.props[Kind.TASK]["status"], "failed", GRAPH) == "FAILED"
+    assert plain_value(CATALOGUE.props[Kind.TASK]["status"], "failed", GRAPH) == "failed"

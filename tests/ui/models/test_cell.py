@@ -6,7 +6,7 @@ from tests.fakes.window import Tools
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.model.catalogue.registry import CATALOGUE
-from stellwerk.ui.models.cell import Cell, cell_of, cell_text, one_line, short_time
+from stellwerk.ui.models.cell import Cell, breakable, cell_of, cell_text, one_line, short_time
 from stellwerk.ui.theme.mark import Mark
 
 
@@ -55,6 +55,14 @@ def test_one_line(text: str, shown: str) -> None:
 def test_a_control_character_is_no_line() -> None:
     assert "\n" not in one_line("a\nb")
     assert "\r" not in one_line("a\rb")
+
+
+def test_only_words_too_long_for_a_line_get_places_to_break() -> None:
+    for text in ("Force off web-01.", "/var/lib/libvirt/images/web-01.qcow2", "b0a4c1de-1f3e-4b2a-9a77-0c5d1e2f3a4b"):
+        assert breakable(text) == text
+    broken = breakable(f'VM "{"n" * 200}" is Up')
+    assert broken.replace("\u200b", "") == f'VM "{"n" * 200}" is Up'
+    assert max(map(len, broken.split("\u200b"))) <= 40
 
 
 def test_recent_times_are_short(kit: Tools) -> None:

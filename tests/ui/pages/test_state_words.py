@@ -9,7 +9,7 @@ from stellwerk.core.ids import Kind
 from stellwerk.core.record import replace
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.vm import Runtime, Vm
-from stellwerk.ui.pages.state_words import state_words
+from stellwerk.ui.pages.state_words import read_words, state_words
 
 
 def vm_words(host_state=LinkState.LIVE, **runtime) -> str:
@@ -50,3 +50,13 @@ def test_every_kind_has_words(room: Room) -> None:
     for kind in Kind:
         for one in list(view.all(kind))[:5]:
             assert any(state_words(one, view)), one
+
+
+def test_what_was_read_this_second_was_read_just_now() -> None:
+    assert read_words(1000.0, 1000.4) == "read just now"
+    assert read_words(1000.0, 1125.0) == "read 2 min 5 s ago"
+
+
+def test_a_vm_that_is_paused_says_the_reason() -> None:
+    words = vm_words(state=DomainState.PAUSED, reason="user", started=1880.0)
+    assert words == "Paused | on h1 · user · for at least 2 min"

@@ -8,7 +8,10 @@ from tests.ui.pages.room import Room
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
+from stellwerk.model.event import Event
+from stellwerk.model.host import Host
 from stellwerk.model.storage import Volume
+from stellwerk.model.vm import Vm
 from stellwerk.ui.pages.tab_plan import TABS, TabBody, list_query, tabs_of
 
 EXPECTED = {
@@ -79,6 +82,28 @@ def test_volumes_are_those_of_the_pool_of_that_host(room: Room) -> None:
     live = room.inventory.live(query)
     assert list(live.ids) == ["host-0/default/a"]
     live.close()
+
+
+def test_what_happened_in_a_container_is_what_happened_to_anything_in_it(room: Room) -> None:
+    view = room.inventory.view
+    cluster, host = view.cluster("cluster-0"), view.host("host-0")  # type: ignore[arg-type]
+    assert cluster is not None
+    assert host is not None
+    events = [event for event in view.all(Kind.EVENT) if isinstance(event, Event)]
+    mine = {event.id for event in events for subject in event.subjects if in_host(room, subject.ref, host)}
+    query = list_query(TABS[Kind.HOST][-1], host, view)
+    assert query == "Events: host.name = node-1 or vm.host.name = node-1"
+    live = room.inventory.live(query)
+    assert set(live.ids) == mine != set()
+    wider = room.inventory.live(list_query(TABS[Kind.CLUSTER][-1], cluster, view))
+    assert mine < set(wider.ids) < {event.id for event in events}
+    live.close()
+    wider.close()
+
+
+def in_host(room: Room, ref: Ref, host: Host) -> bool:
+    vm = room.inventory.view.get(ref)
+    return ref == Ref(Kind.HOST, host.id) or (isinstance(vm, Vm) and vm.host_id == host.id)
 
 
 def test_a_task_without_parts_has_no_tab_for_them(room: Room) -> None:

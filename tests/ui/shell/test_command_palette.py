@@ -25,7 +25,8 @@ def test_it_opens_by_its_keys_and_goes_with_escape(qtbot: QtBot, window: MainWin
 def test_enter_runs_the_line_that_the_arrows_chose(qtbot: QtBot, window: MainWindow, kit: Tools) -> None:
     window.go(Place(UP))
     window.palette_box.open()
-    qtbot.keyClick(window.palette_box.edit, Qt.Key.Key_Down)
+    for _ in range(2):
+        qtbot.keyClick(window.palette_box.edit, Qt.Key.Key_Down)
     qtbot.keyClick(window.palette_box.edit, Qt.Key.Key_Return)
     assert kit.conductor.begun == [("Stop-Vm", (UP,))]
     assert not window.palette_box.isVisible()
@@ -66,3 +67,22 @@ def test_the_ends_meet(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(box.edit, Qt.Key.Key_PageUp)
     qtbot.keyClick(box.edit, Qt.Key.Key_Down)
     assert box.list.currentIndex().row() >= 0
+
+
+def test_enter_with_nothing_typed_and_nothing_chosen_does_nothing(qtbot: QtBot, window: MainWindow, kit: Tools) -> None:
+    window.go(Place(UP))
+    window.palette_box.open()
+    qtbot.keyClick(window.palette_box.edit, Qt.Key.Key_Return)
+    assert kit.conductor.begun == []
+    assert window.palette_box.isVisible()
+    window.palette_box.edit.setText("shut")
+    qtbot.keyClick(window.palette_box.edit, Qt.Key.Key_Return)
+    assert kit.conductor.begun == [("Shutdown-Vm", (UP,))]
+
+
+def test_where_nothing_fits_it_says_so(window: MainWindow) -> None:
+    box = window.palette_box
+    box.open()
+    assert not box.note.isVisible()
+    box.edit.setText("zzzqqq")
+    assert box.note.isVisible()

@@ -7,7 +7,7 @@ from tests.fakes.window import Tools
 
 from stellwerk.core.setting import Settings
 from stellwerk.ui.actions import ActionBook
-from stellwerk.ui.shell.own_action import PREFIX, look_calls, own_actions, shortcut_book
+from stellwerk.ui.shell.own_action import PREFIX, look_calls, own_actions, shortcut_book, tick_looks
 from stellwerk.ui.shell.window_act import WINDOW_ACTS
 from stellwerk.ui.theme.theme import COMPACT, THEME
 
@@ -46,3 +46,17 @@ def test_looks_are_settings(settings: Settings) -> None:
     calls["theme_system"]()
     calls["compact"]()
     assert (settings.get(THEME), settings.get(COMPACT)) == ("system", False)
+
+
+def test_ticks_say_what_is_set(qtbot: QtBot, kit: Tools) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    calls = {act.key: (lambda: None) for act in WINDOW_ACTS} | look_calls(kit.settings)
+    own = own_actions(window, kit.desk.theme, calls)
+    ticks = tick_looks(window, own, kit.settings)
+    assert own["theme_system"].isChecked()
+    own["theme_dark"].trigger()
+    assert [own[f"theme_{name}"].isChecked() for name in THEME.choices] == [False, False, True]
+    kit.settings.set(COMPACT, True)
+    assert own["compact"].isChecked()
+    ticks.close()

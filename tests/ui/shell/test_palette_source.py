@@ -32,7 +32,8 @@ def gone() -> list[Ref]:
 
 @pytest.fixture
 def source(kit: Tools, book: ActionBook, gone: list[Ref]) -> PaletteSource:
-    return PaletteSource(kit.desk, book, {"back": lambda: None, "palette": lambda: None}, gone.append)
+    acts = {"back": lambda: None, "palette": lambda: None}
+    return PaletteSource(kit.desk, book, acts, lambda key: f"Ctrl+{len(key)}", gone.append)
 
 
 def titles(source: PaletteSource, typed: str) -> list[str]:
@@ -51,6 +52,7 @@ def test_without_a_text_the_commands_on_the_selection_those_that_can_first(
     assert entries[-1].refusal == entries[-1].hint == 'VM "web-1" runs already'
     assert "Add host…" in titles(source, "")
     assert "Back" in titles(source, "")
+    assert next(entry.hint for entry in entries if entry.title == "Back") == "Ctrl+4"
     assert "Command palette" not in titles(source, "")
 
 
@@ -81,3 +83,10 @@ def test_a_sharp_fit_of_a_command_stands_before_objects_a_refused_one_last(
     found = titles(source, "s")
     assert found[0] == "Shut down"
     assert found.index("staging") < found.index("Start")
+
+
+def test_names_that_fit_alike_stand_by_letter(source: PaletteSource) -> None:
+    source.begin()
+    found = [title for title in titles(source, "db-") if len(title) == 4]
+    assert len(found) > 2
+    assert found == sorted(found)

@@ -1,11 +1,13 @@
 """The theme follows the setting and dresses the application."""
 
+import pytest
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPlainTextEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from stellwerk.core.setting import Settings
 from stellwerk.ui.theme.metric import ROW, ROW_COMPACT
-from stellwerk.ui.theme.palette import DARK, LIGHT, Token
+from stellwerk.ui.theme.palette import DARK, LIGHT, Token, contrast
 from stellwerk.ui.theme.theme import COMPACT, THEME, Theme
 
 
@@ -41,3 +43,25 @@ def test_closed_it_follows_no_more(qapp: QApplication, settings: Settings) -> No
 def test_the_sheet_names_no_colour_of_its_own(qapp: QApplication, theme: Theme) -> None:
     assert "$" not in qapp.styleSheet()
     assert LIGHT[Token.HAIRLINE] in qapp.styleSheet()
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("kind", [QCheckBox, QComboBox, QPlainTextEdit, QPushButton])
+def test_where_to_type_or_to_click_can_be_seen(
+    qtbot: QtBot, theme: Theme, settings: Settings, name: str, kind: type[QWidget]
+) -> None:
+    settings.set(THEME, name)
+    ground, widget = QWidget(), kind()
+    qtbot.addWidget(ground)
+    ground.setBackgroundRole(QPalette.ColorRole.Base)
+    ground.setAutoFillBackground(True)
+    widget.setParent(ground)
+    widget.setObjectName("note")
+    widget.move(10, 10)
+    ground.resize(220, 120)
+    ground.show()
+    picture = ground.grab().toImage()
+    middle = widget.y() + widget.height() // 2
+    row = {picture.pixelColor(x, middle).name() for x in range(9, 30)}
+    base = theme.colour(Token.BASE).name()
+    assert max(contrast(colour, base) for colour in row) >= 3.0

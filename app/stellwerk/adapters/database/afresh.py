@@ -28,6 +28,7 @@ from stellwerk.core.clock import Clock, SystemClock
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import Ref
 from stellwerk.core.record import Record
+from stellwerk.core.text import _
 from stellwerk.model.organisation import Cluster
 from stellwerk.ports.repository import Corrupt
 
@@ -101,7 +102,7 @@ def _pour(work: Path, new: Path) -> None:
             tables = SqlTables(tx)
             organisation = list(load.organisation(old))
             if not any(isinstance(entity, Cluster) for entity in organisation):
-                raise Corrupt("it holds no cluster")
+                raise Corrupt(_("it holds no cluster"))
             tables.save(*organisation)
             _keep_numbers(tx, dict(_as_far_as_readable(lambda: load.numbers(old).items())))
             tables.add_events(reversed(list(_as_far_as_readable(lambda: load.events(old, _ALL)))))

@@ -15,6 +15,7 @@ import msgspec
 
 from stellwerk.core.error import Invalid
 from stellwerk.core.record import fields
+from stellwerk.core.text import _
 from stellwerk.model.call import Call
 from stellwerk.model.host import HostFacts
 
@@ -26,7 +27,7 @@ _UNREADABLE = (ValueError, TypeError, RecursionError)
 
 def read_json(text: Any) -> Any:
     """The value of a JSON text. Raises Invalid for anything else, NaN and too deep nesting included."""
-    return read_text(text, Any, "a stored document is not JSON")
+    return read_text(text, Any, _("a stored document is not JSON"))
 
 
 def read_text(text: Any, kind: Any, complaint: str) -> Any:
@@ -50,7 +51,8 @@ def read_record(values: Any, kind: type[T]) -> T:
     try:
         return msgspec.convert(values, kind)
     except _UNREADABLE as error:
-        raise Invalid(f"a stored {kind.__name__} cannot be read", details=repr(error)[:500]) from error
+        text = _("a stored {what} cannot be read").format(what=kind.__name__)
+        raise Invalid(text, details=repr(error)[:500]) from error
 
 
 def _changed(record: Any) -> dict[str, Any]:
@@ -82,7 +84,7 @@ def without_infinity(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """These values, if each number among them is one that JSON could hold. Raises Invalid."""
     for name, value in values.items():
         if type(value) is float and not isfinite(value):
-            raise Invalid("a stored number is none", details=f"{name}: {value}")
+            raise Invalid(_("a stored number is none"), details=f"{name}: {value}")
     return values
 
 

@@ -5,10 +5,11 @@ import sqlite3
 from pathlib import Path
 
 from stellwerk.core.error import AppError, Bug, Conflict, Invalid, Refused
+from stellwerk.core.text import N_, _
 from stellwerk.ports.repository import Corrupt
 
-FREE_SPACE = "free some space on that disk; nothing that was saved before is lost"
-RIGHTS = "check who owns the folder and its files, and that the disk is not mounted read-only"
+FREE_SPACE = N_("free some space on that disk; nothing that was saved before is lost")
+RIGHTS = N_("check who owns the folder and its files, and that the disk is not mounted read-only")
 
 
 def sqlite_code(error: BaseException) -> int:
@@ -31,22 +32,26 @@ def translated(error: Exception, path: Path) -> AppError:
         return _of_system(error, path)
     match sqlite_code(error):
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return Corrupt(f'the database "{path}" is damaged', AFRESH, details)
+            return Corrupt(_('the database "{path}" is damaged').format(path=path), _(AFRESH), details)
         case sqlite3.SQLITE_FULL:
-            return Refused(f'the disk that holds "{path.parent}" is full', FREE_SPACE, details)
+            return _full(path, details)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
-            return Invalid(f'the database "{path}" cannot be opened for writing', RIGHTS, details)
+            text = _('the database "{path}" cannot be opened for writing').format(path=path)
+            return Invalid(text, _(RIGHTS), details)
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return Refused(f'another process holds the database "{path}"', "try again when it is done", details)
+            text = _('another process holds the database "{path}"').format(path=path)
+            return Refused(text, _("try again when it is done"), details)
         case sqlite3.SQLITE_IOERR:
-            return Refused(f'the disk that holds "{path}" fails', "look at the system's log; copy the profile", details)
+            text = _('the disk that holds "{path}" fails').format(path=path)
+            return Refused(text, _("look at the system's log; copy the profile"), details)
         case sqlite3.SQLITE_CONSTRAINT:
-            return Conflict("the change does not fit what another process changed meanwhile", "look again", details)
+            text = _("the change does not fit what another process changed meanwhile")
+            return Conflict(text, _("look again"), details)
         case _:
-            return Bug(f'the database "{path}" refused a statement', details=details)
+            return Bug(_('the database "{path}" refused a statement').format(path=path), details=details)
 
 
-AFRESH = (
+AFRESH = N_(
     "start afresh with: stellwerk profile start-afresh (the damaged file is kept; data centers, clusters and hosts are "
     "taken over as far as they can be read)"
 )
@@ -54,5 +59,10 @@ AFRESH = (
 
 def _of_system(error: OSError, path: Path) -> AppError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return Refused(f'the disk that holds "{path.parent}" is full', FREE_SPACE, str(error))
-    return Invalid(f'"{error.filename or path}" cannot be used: {error.strerror or error}', RIGHTS, str(error))
+        return _full(path, str(error))
+    text = _('"{path}" cannot be used: {reason}')
+    return Invalid(text.format(path=error.filename or path, reason=error.strerror or error), _(RIGHTS), str(error))
+
+
+def _full(path: Path, details: str) -> Refused:
+    return Refused(_('the disk that holds "{path}" is full').format(path=path.parent), _(FREE_SPACE), details)

@@ -8,6 +8,7 @@ from pathlib import Path
 from stellwerk import __version__
 from stellwerk.adapters.database.fault import translated
 from stellwerk.core.error import Invalid
+from stellwerk.core.text import _
 from stellwerk.ports.repository import TooNew
 
 REVISIONS = ("0001", "0002")
@@ -45,7 +46,8 @@ def inspect(path: Path, revisions: tuple[str, ...] = REVISIONS) -> Condition:
         if path.stat().st_size == 0:
             return Condition.NEW
         if not path.is_file():
-            raise Invalid(f'"{path}" is no file', "move it away, or choose another profile folder")
+            text = _('"{path}" is no file').format(path=path)
+            raise Invalid(text, _("move it away, or choose another profile folder"))
         with closing(open_to_read(path)) as connection:
             return condition_of(connection, path, revisions)
     except FileNotFoundError:
@@ -60,7 +62,8 @@ def condition_of(connection: sqlite3.Connection, path: Path, revisions: tuple[st
     if not tables:
         return Condition.NEW
     if "alembic_version" not in tables:
-        raise Invalid(f'"{path}" is a database of another program', "choose another profile folder, or move it away")
+        text = _('"{path}" is a database of another program').format(path=path)
+        raise Invalid(text, _("choose another profile folder, or move it away"))
     found = [str(revision) for (revision,) in connection.execute("SELECT version_num FROM alembic_version")]
     if found and found[0] == revisions[-1]:
         return Condition.CURRENT
@@ -68,9 +71,10 @@ def condition_of(connection: sqlite3.Connection, path: Path, revisions: tuple[st
         return Condition.OLDER
     if not found:
         return Condition.OLDER if "meta" in tables else Condition.NEW
+    text = _('the database "{path}" was written by a newer Stellwerk{writer}; this is {version}')
     raise TooNew(
-        f'the database "{path}" was written by a newer Stellwerk{_writer(connection, tables)}; this is {__version__}',
-        "update Stellwerk, or choose another profile folder with --profile",
+        text.format(path=path, writer=_writer(connection, tables), version=__version__),
+        _("update Stellwerk, or choose another profile folder with --profile"),
         f"revision {found[0]}",
     )
 

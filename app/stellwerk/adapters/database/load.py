@@ -18,6 +18,7 @@ from stellwerk.adapters.database.packed import Packer
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Ref
 from stellwerk.core.record import Record
+from stellwerk.core.text import _
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
 from stellwerk.model.task import ENDED, Task
@@ -90,7 +91,7 @@ def numbers(connection: sqlite3.Connection) -> dict[Ref, int]:
 
     def read(row: tuple[Any, ...]) -> tuple[Ref, int]:
         if type(row[2]) is not int:
-            raise Invalid("a stored number is none")
+            raise Invalid(_("a stored number is none"))
         return rows.ref(row[0], row[1]), row[2]
 
     return dict(rows.readable("numbers", read, _select(connection, "number", rows.NUMBER)))

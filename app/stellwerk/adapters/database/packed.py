@@ -11,10 +11,11 @@ from stellwerk.adapters.database.document import read_text, write_json
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.record import Record, fields, replace
+from stellwerk.core.text import N_, _
 from stellwerk.model.device import Disk, Firmware, Graphics, Vnic
 from stellwerk.model.vm import Definition, Domain, Runtime
 
-_COMPLAINT = "a stored VM cannot be read"
+_COMPLAINT = N_("a stored VM cannot be read")
 _NOTHING = Runtime()
 
 
@@ -40,6 +41,7 @@ class Packer:
 
     def __init__(self) -> None:
         self._alike: dict[Any, Definition] = {}
+        self._complaint = _(_COMPLAINT)
 
     @staticmethod
     def write(domain: Domain) -> tuple[str, str]:
@@ -54,13 +56,13 @@ class Packer:
     def read(self, host_id: Any, vm_id: Any, seen: Any, own: Any, common: Any) -> Domain:
         """The inverse of `write`. Raises Invalid for what cannot be read."""
         if not (type(host_id) is type(vm_id) is str and host_id and vm_id):
-            raise Invalid(_COMPLAINT, details="no id")
+            raise Invalid(_(_COMPLAINT), details="no id")
         if type(seen) is not float or not isfinite(seen):
-            raise Invalid(_COMPLAINT, details=f"no time: {seen!r}"[:200])
+            raise Invalid(_(_COMPLAINT), details=f"no time: {seen!r}"[:200])
         alike = self._alike.get(common)
         if alike is None:
-            alike = self._alike[common] = read_text(common, Definition, _COMPLAINT)
-        part = read_text(own, Own, _COMPLAINT)
+            alike = self._alike[common] = read_text(common, Definition, _(_COMPLAINT))
+        part = read_text(own, Own, self._complaint)
         definition = replace(
             alike,
             name=part.name,

@@ -11,6 +11,7 @@ from stellwerk.adapters.database.document import read_json, read_record, read_te
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import replace
+from stellwerk.core.text import _
 from stellwerk.model.call import Call
 from stellwerk.model.event import Event, Subject
 from stellwerk.model.host import Host, HostFacts
@@ -64,7 +65,7 @@ def host(row: Row) -> Host:
     if facts is None:
         return made
     try:
-        return replace(made, facts=read_text(facts, HostFacts, "stored facts cannot be read"))
+        return replace(made, facts=read_text(facts, HostFacts, _("stored facts cannot be read")))
     except Invalid as error:
         log.warning("facts of the host %s are passed over: %s (%s)", made.id, error, error.details)
         return made
@@ -76,7 +77,7 @@ def task(row: Row) -> Task:
     target = values.pop("target")
     calls = {"call": _call(values.pop("call")), "undo": _call(values.pop("undo"))}
     if calls["call"] is None:
-        raise Invalid("a stored task has no call")
+        raise Invalid(_("a stored task has no call"))
     made = read_record(without_infinity(values | {"call": _NO_CALL, "cancellable": bool(values["cancellable"])}), Task)
     return replace(made, target=None if target is None else _target(target), **calls)
 
@@ -121,7 +122,7 @@ def ref(kind: Any, id_: Any) -> Ref:
     """A reference from two columns."""
     known = _KINDS.get(kind)
     if known is None or type(id_) is not str:
-        raise Invalid("a stored reference cannot be read", details=f"{kind!r} {id_!r}"[:500])
+        raise Invalid(_("a stored reference cannot be read"), details=f"{kind!r} {id_!r}"[:500])
     return Ref(known, id_)
 
 

@@ -13,6 +13,7 @@ from stellwerk.adapters.database.tables_task import COLUMNS, adopt_orphans
 from stellwerk.adapters.database.transaction import EVERYBODY, Transaction
 from stellwerk.core.error import Conflict, Invalid
 from stellwerk.core.ids import Kind, Ref, TaskId
+from stellwerk.core.text import _
 
 
 class _Held(NamedTuple):
@@ -74,11 +75,20 @@ def _conflict(tx: Transaction, held: _Held) -> Conflict:
         task = None
     named = task is not None and task.target == Ref(Kind(held.kind), held.object_id) and task.target_name
     name = named or _name(tx, held.kind, held.object_id)
-    doing = f'the task "{task.title}"' if task else "another task"
-    by = f" of {task.call.actor.name} ({task.call.origin.value})" if task and task.call.actor.name else ""
+    if task is None:
+        text = _('"{name}" is in use by another task')
+    elif task.call.actor.name:
+        text = _('"{name}" is in use by the task "{task}" of {actor} ({origin})')
+    else:
+        text = _('"{name}" is in use by the task "{task}"')
+    words = (
+        {"task": task.title, "actor": task.call.actor.name, "origin": _(task.call.origin.value)}
+        if task is not None
+        else {}
+    )
     return Conflict(
-        f'"{name}" is in use by {doing}{by}',
-        "wait until it ends, or cancel it",
+        text.format(name=name, **words),
+        _("wait until it ends, or cancel it"),
         f"task {held.task_id} of instance {held.instance} holds {held.kind}:{held.object_id}",
     )
 

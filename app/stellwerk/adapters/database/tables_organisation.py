@@ -12,6 +12,8 @@ from stellwerk.adapters.database.document import write_facts, write_json
 from stellwerk.adapters.database.transaction import Transaction
 from stellwerk.core.error import Conflict
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.text import _, in_sentence
+from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.ports.repository import Stored
@@ -23,7 +25,6 @@ TABLES: dict[Kind, sa.Table] = {
 }
 """From the top down: a row names one of a table before it."""
 
-_WORDS = {Kind.DATA_CENTER: "data center", Kind.CLUSTER: "cluster", Kind.HOST: "host"}
 _HELD: dict[Kind, tuple[Kind, sa.Column[Any]]] = {
     Kind.DATA_CENTER: (Kind.CLUSTER, schema.cluster.c.data_center_id),
     Kind.CLUSTER: (Kind.HOST, schema.host.c.cluster_id),
@@ -108,7 +109,8 @@ def _reported(host: Host) -> dict[str, Any]:
 def _check_name(tx: Transaction, kind: Kind, table: sa.Table, row: dict[str, Any]) -> None:
     other = sa.select(table.c.id).where(table.c.name == row["name"], table.c.id != row["id"])
     if tx.connection.execute(other).first() is not None:
-        raise Conflict(f'a {_WORDS[kind]} named "{row["name"]}" is already there', "choose another name")
+        text = _('a {kind} named "{name}" is already there').format(kind=_word(kind), name=row["name"])
+        raise Conflict(text, _("choose another name"))
 
 
 def _check_parent(tx: Transaction, kind: Kind, row: dict[str, Any]) -> None:
@@ -117,9 +119,10 @@ def _check_parent(tx: Transaction, kind: Kind, row: dict[str, Any]) -> None:
             continue
         table, id_ = TABLES[parent], row[column.name]
         if tx.connection.execute(sa.select(table.c.id).where(table.c.id == id_)).first() is None:
+            text = _('the {parent} of the {kind} "{name}" is not there any more')
             raise Conflict(
-                f'the {_WORDS[parent]} of the {_WORDS[kind]} "{row["name"]}" is not there any more',
-                f"choose another {_WORDS[parent]}",
+                text.format(parent=_word(parent), kind=_word(kind), name=row["name"]),
+                _("choose another {kind}").format(kind=_word(parent)),
                 f"id {id_}",
             )
 
@@ -131,9 +134,13 @@ def _check_empty(tx: Transaction, kind: Kind, ids: Iterable[str]) -> None:
     held = sa.select(TABLES[child].c.name, TABLES[kind].c.name).join_from(TABLES[child], TABLES[kind])
     found = tx.connection.execute(held.where(column.in_(list(ids))).limit(1)).first()
     if found is not None:
-        raise Conflict(
-            f'the {_WORDS[kind]} "{found[1]}" still has the {_WORDS[child]} "{found[0]}"', "move or remove that first"
-        )
+        text = _('the {kind} "{name}" still has the {child} "{inner}"')
+        words = {"kind": _word(kind), "name": found[1], "child": _word(child), "inner": found[0]}
+        raise Conflict(text.format(**words), _("move or remove that first"))
+
+
+def _word(kind: Kind) -> str:
+    return in_sentence(CATALOGUE.kinds[kind].one)
 
 
 def _forget_removal(tx: Transaction, kind: Kind, ids: Iterable[str]) -> None:

@@ -15,6 +15,7 @@ from typing import Any, Protocol, TypeVar
 
 from stellwerk.core.error import Refused
 from stellwerk.core.record import Record
+from stellwerk.core.text import _
 from stellwerk.ports.repository import Tables
 
 T = TypeVar("T")
@@ -100,7 +101,7 @@ class Writer:
         future: Future[T] = Future()
         with self._lock:
             if self._closed:
-                future.set_exception(Refused("the database is closed", "start the program again"))
+                future.set_exception(Refused(_("the database is closed"), _("start the program again")))
                 return future
             self._waiting.put(_Job(run, future))
             if self._thread is None:

@@ -57,7 +57,7 @@ class LibvirtHypervisor:
         place = place_of(uri)
         with self._guard:
             if self._closed:  # a thread that comes late would start the event loop again, for nobody to end
-                raise Refused("the program ends", "start it again")
+                raise Refused(_("the program ends"), _("start it again"))
             if not self._looping:
                 LOOP.enter()
                 self._looping = True

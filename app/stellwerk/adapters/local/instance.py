@@ -9,6 +9,7 @@ from pathlib import Path
 
 from stellwerk.adapters.local.file_lock import FileLock, is_locked, take_lock
 from stellwerk.core.error import AppError, Invalid
+from stellwerk.core.text import _
 
 WINDOW = "window"
 """Held by the one window of a profile."""
@@ -83,7 +84,8 @@ def start_instance(folder: Path) -> Instance:
     except OSError as error:
         raise _unusable(folder, error) from error
     if own is None:
-        raise Invalid(f'"{folder}" cannot hold locks', "put the profile on a local disk")
+        text = _('"{folder}" cannot hold locks').format(folder=folder)
+        raise Invalid(text, _("put the profile on a local disk"))
     return Instance(folder, id_, own)
 
 
@@ -95,8 +97,9 @@ def _sweep(folder: Path) -> None:
 
 
 def _unusable(folder: Path, error: OSError) -> AppError:
+    text = _('the folder "{folder}" cannot be used: {reason}')
     return Invalid(
-        f'the folder "{folder}" cannot be used: {error.strerror or error}',
-        "check who owns it, or choose another profile folder with --profile",
+        text.format(folder=folder, reason=error.strerror or error),
+        _("check who owns it, or choose another profile folder with --profile"),
         str(error),
     )

@@ -10,11 +10,12 @@ import platformdirs
 
 from stellwerk.core.error import Invalid
 from stellwerk.core.record import Record
+from stellwerk.core.text import N_, _
 
 VARIABLE = "STELLWERK_PROFILE"
 """Environment variable that names the folder."""
 
-_HINT = "choose another folder with --profile, or make this one yours and writable"
+_HINT = N_("choose another folder with --profile, or make this one yours and writable")
 
 
 class Profile(Record, frozen=True):
@@ -59,7 +60,8 @@ def open_profile(folder: Path | None = None, environment: Mapping[str, str] | No
     except OSError as error:
         raise _unusable(profile.folder, error) from error
     except ValueError as error:
-        raise Invalid(f'"{profile.folder}" is no name for a folder', _HINT, str(error)) from error
+        text = _('"{folder}" is no name for a folder').format(folder=profile.folder)
+        raise Invalid(text, _(_HINT), str(error)) from error
     return profile
 
 
@@ -80,5 +82,7 @@ def _make(folder: Path) -> None:
 
 def _unusable(folder: Path, error: OSError) -> Invalid:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return Invalid(f'the disk of the profile folder "{folder}" is full', "free some space on it", str(error))
-    return Invalid(f'the profile folder "{folder}" cannot be used: {error.strerror or error}', _HINT, str(error))
+        text = _('the disk of the profile folder "{folder}" is full').format(folder=folder)
+        return Invalid(text, _("free some space on it"), str(error))
+    text = _('the profile folder "{folder}" cannot be used: {reason}')
+    return Invalid(text.format(folder=folder, reason=error.strerror or error), _(_HINT), str(error))

@@ -14,6 +14,7 @@ from typing import Any
 from stellwerk.adapters.local.file_lock import take_lock
 from stellwerk.core.clock import Clock, SystemClock
 from stellwerk.core.error import Invalid
+from stellwerk.core.text import _
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +98,7 @@ class SettingsFile:
         try:
             text = json.dumps(values, indent=1, sort_keys=True, allow_nan=False).encode()
         except (TypeError, ValueError) as error:
-            raise Invalid("a setting cannot be stored", details=str(error)) from error
+            raise Invalid(_("a setting cannot be stored"), details=str(error)) from error
         part = ""
         try:
             handle, part = tempfile.mkstemp(prefix=f"{self._path.name}.", dir=self._path.parent)
@@ -113,9 +114,10 @@ class SettingsFile:
             raise self._unusable(error) from error
 
     def _unusable(self, error: OSError) -> Invalid:
+        text = _('the settings "{path}" cannot be used: {reason}')
         return Invalid(
-            f'the settings "{self._path}" cannot be used: {error.strerror or error}',
-            "check who owns the folder and that its disk is not full",
+            text.format(path=self._path, reason=error.strerror or error),
+            _("check who owns the folder and that its disk is not full"),
             str(error),
         )
 

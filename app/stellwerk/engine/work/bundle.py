@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from stellwerk.core.record import replace
-from stellwerk.core.text import _
+from stellwerk.core.text import N_, _
 from stellwerk.model.call import Call
 from stellwerk.model.task import Task, TaskState
 
 _WORDS = {
-    TaskState.DONE: "{n} done",
-    TaskState.FAILED: "{n} failed",
-    TaskState.REFUSED: "{n} refused",
-    TaskState.CANCELLED: "{n} cancelled",
-    TaskState.UNKNOWN: "{n} unknown",
+    TaskState.DONE: N_("{n} done"),
+    TaskState.FAILED: N_("{n} failed"),
+    TaskState.REFUSED: N_("{n} refused"),
+    TaskState.CANCELLED: N_("{n} cancelled"),
+    TaskState.UNKNOWN: N_("{n} unknown"),
 }
 
 

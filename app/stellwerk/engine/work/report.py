@@ -4,7 +4,7 @@ from typing import Any
 
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import EventId
-from stellwerk.core.text import _
+from stellwerk.core.text import N_, _
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.command import Command
 from stellwerk.engine.look import kind_word
@@ -19,10 +19,10 @@ _SEVERITY = {
     TaskState.FAILED: Severity.ERROR,
 }
 _TEXT = {
-    TaskState.CANCELLED: "{title} cancelled: {subject}",
-    TaskState.REFUSED: "{title} refused: {subject}: {outcome}",
-    TaskState.UNKNOWN: "{title}, outcome unknown: {subject}: {outcome}",
-    TaskState.FAILED: "{title} failed: {subject}: {outcome}",
+    TaskState.CANCELLED: N_("{title} cancelled: {subject}"),
+    TaskState.REFUSED: N_("{title} refused: {subject}: {outcome}"),
+    TaskState.UNKNOWN: N_("{title}, outcome unknown: {subject}: {outcome}"),
+    TaskState.FAILED: N_("{title} failed: {subject}: {outcome}"),
 }
 
 
@@ -63,5 +63,5 @@ def record_end(audit: Audit, command: Command, task: Task, name: str, *, settled
 
 def _subject(task: Task, name: str) -> str:
     if task.target is None:
-        return f'"{name}"' if name else task.title
-    return f'{kind_word(task.target.kind)} "{name}"'
+        return _('"{name}"').format(name=name) if name else task.title
+    return _('{kind} "{name}"').format(kind=kind_word(task.target.kind), name=name)

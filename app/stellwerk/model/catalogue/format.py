@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from stellwerk.core.ids import Ref
-from stellwerk.core.text import _
+from stellwerk.core.text import _, translate
 from stellwerk.core.unit import format_duration, format_percent, format_rate, format_size
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.entity import name_of
@@ -37,8 +37,15 @@ def format_value(prop: Prop[Any], value: Any, graph: Graph) -> str:
             return format_version(value)
         case PropKind.REF:
             return ref_name(value, graph)
-        case PropKind.TEXT | PropKind.ENUM | PropKind.COUNT:
+        case PropKind.ENUM:
+            return choice_word(value)
+        case PropKind.TEXT | PropKind.COUNT:
             return str(value)
+
+
+def choice_word(value: str) -> str:
+    """One of an enumeration for people: states of hosts and VMs are names (`NonResponsive`), others words."""
+    return translate(value) if value.islower() else str(value)
 
 
 def format_time(seconds: float) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError, TimedOut, Unreachable
 from stellwerk.core.loop import Loop, Timer
+from stellwerk.core.text import _
 from stellwerk.ports.lane import Answer, Lane
 from stellwerk.services.link.lane_thread import OPEN_LIMIT, Connection, JobQueue, LaneThread, Phase, Request
 
@@ -173,7 +174,8 @@ class Channel:
         opening = not self.connection.is_open
         limit = OPEN_LIMIT if opening else request.limit
         self._log_abandoned("opening a connection" if opening else f"a call of lane {request.lane}", limit)
-        error = TimedOut(f"the host did not answer within {limit:g} s", "what was asked may still happen")
+        text = _("the host did not answer within {n} s").format(n=f"{limit:g}")
+        error = TimedOut(text, _("what was asked may still happen"))
         if not self._closed:
             self._missed(self, request, error)
         self._refill()

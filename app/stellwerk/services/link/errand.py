@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 from stellwerk.core.error import AppError, Bug
 from stellwerk.core.loop import Loop
+from stellwerk.core.text import _
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer
 
@@ -47,7 +48,8 @@ def answer_of(job: Callable[[], T]) -> Answer[T]:
     except AppError as error:
         return Answer(error=error)
     except Exception as error:  # noqa: BLE001 - top of a thread: a mistake of ours must reach whoever waits for it
-        return Answer(error=Bug(f"an internal error: {error!r}", "report it with its details", traceback.format_exc()))
+        text = _("an internal error: {error}").format(error=repr(error))
+        return Answer(error=Bug(text, _("report it with its details"), traceback.format_exc()))
 
 
 class _Starter:

@@ -14,6 +14,7 @@ from stellwerk.core.ids import HostId
 from stellwerk.core.loop import Loop, Timer
 from stellwerk.core.record import Record, field, replace
 from stellwerk.core.setting import Settings
+from stellwerk.core.text import _
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Host, Link
 from stellwerk.model.state import LinkState
@@ -181,9 +182,8 @@ class HostLink:
     def _give_up(self, opening: "_Opening") -> None:
         if opening is self._opening and not opening.over:
             _log.info("opening %s given up after %s s, %d threads left behind", self.uri, OPEN_LIMIT, self._openings)
-            error = TimedOut(
-                f'"{self._name}" did not answer within {OPEN_LIMIT:g} s', "check that it runs and can be reached"
-            )
+            text = _('"{name}" did not answer within {n} s').format(name=self._name, n=f"{OPEN_LIMIT:g}")
+            error = TimedOut(text, _("check that it runs and can be reached"))
             self._happened(Failed(error))
 
     def _end_opening(self) -> None:
@@ -210,7 +210,7 @@ class HostLink:
             tools.inventory,
             tools.lanes,
             self.id,
-            lost=lambda reason: self.lost(Unreachable(f'the connection to "{self._name}" is lost', "", reason)),
+            lost=lambda reason: self.lost(self._cut(details=reason)),
             others=tools.others,
         )
 
@@ -242,7 +242,10 @@ class HostLink:
             self.flow = None
         lanes = self._tools.lanes.detach(self.id)
         if lanes is not None:
-            lanes.close(Unreachable(f'the connection to "{self._name}" is lost', "try again when it is connected"))
+            lanes.close(self._cut(_("try again when it is connected")))
+
+    def _cut(self, hint: str = "", details: str = "") -> Unreachable:
+        return Unreachable(_('the connection to "{name}" is lost').format(name=self._name), hint, details)
 
     def _start_grace(self) -> None:
         self._stop_grace()

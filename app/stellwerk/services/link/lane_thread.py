@@ -14,6 +14,7 @@ from typing import Any
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import Unreachable
 from stellwerk.core.record import Record
+from stellwerk.core.text import _
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane
 from stellwerk.services.link.errand import answer_of, start_soon
@@ -127,7 +128,7 @@ class Connection:
                     self._session = session
                     return session
         session.close()
-        raise Unreachable("the connection was given up while it was being opened")
+        raise Unreachable(_("the connection was given up while it was being opened"))
 
     def retire(self) -> Session | None:
         """Use it no more: answers the session that is to be closed. Owner thread; does not wait."""

@@ -12,6 +12,7 @@ from stellwerk.core.error import AppError, Unreachable
 from stellwerk.core.ids import HostId
 from stellwerk.core.loop import Loop
 from stellwerk.core.signal import Signal
+from stellwerk.core.text import _
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import LIMITS, Answer, Lane, Ticket
 from stellwerk.services.link.channel import Channel, channel_name
@@ -198,7 +199,7 @@ class LaneTable:
         lanes = self._hosts.get(host_id)
         if lanes is not None:
             return lanes.ask(lane, job, done, limit)
-        error: Answer[Any] = Answer(error=Unreachable("the host is not connected", "connect it first"))
+        error: Answer[Any] = Answer(error=Unreachable(_("the host is not connected"), _("connect it first")))
         self._loop.post(partial(done, error))
         return _NoTicket()
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from stellwerk.core.error import TimedOut
 from stellwerk.core.ids import HostId
 from stellwerk.core.loop import Loop
+from stellwerk.core.text import _
 from stellwerk.model.host import HostFacts
 from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.lane import Answer
@@ -35,8 +36,8 @@ class Probe:
             session.close()
 
     def _give_up(self) -> None:
-        text = f"{self._uri} did not answer within {PROBE_LIMIT:.0f} s"
-        self._answer(Answer(error=TimedOut(text, "check the address, and that libvirt runs there")))
+        text = _("{uri} did not answer within {n} s").format(uri=self._uri, n=f"{PROBE_LIMIT:.0f}")
+        self._answer(Answer(error=TimedOut(text, _("check the address, and that libvirt runs there"))))
 
     def _answer(self, answer: Answer[HostFacts]) -> None:
         done, self._done = self._done, None

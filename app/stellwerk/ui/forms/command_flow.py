@@ -21,7 +21,7 @@ from stellwerk.ui.models.cell import one_line
 if TYPE_CHECKING:
     from stellwerk.ui.forms.command_sheet import CommandSheet
 
-LONGEST = 60
+LONGEST = 36
 """Letters of a name in a title."""
 
 

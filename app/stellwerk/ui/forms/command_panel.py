@@ -23,6 +23,7 @@ from stellwerk.ui.forms.command_form import CommandForm
 from stellwerk.ui.forms.effects_view import EffectsView
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.raw_text import RawText
+from stellwerk.ui.models.cell import breakable
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
 
@@ -158,11 +159,11 @@ class CommandPanel(QWidget):
         self._preview = preview
         if self._task is None:
             self.progress.hide()
-        self.question.setText(preview.confirm if preview is not None else "")
+        self.question.setText(breakable(preview.confirm) if preview is not None else "")
         self.question.setVisible(bool(preview is not None and preview.confirm))
         self.effects.show_preview(preview)
         typed = preview.typed if preview is not None else ""
-        self.typed_title.setText(_('Type "{name}" to confirm').format(name=typed))
+        self.typed_title.setText(breakable(_('Type "{name}" to confirm').format(name=typed)))
         self.typed.setAccessibleName(self.typed_title.text())
         for widget in (self.typed_title, self.typed):
             widget.setVisible(bool(typed))
@@ -170,7 +171,7 @@ class CommandPanel(QWidget):
         self.told.emit()
 
     def _tell(self, problem: str, details: str = "") -> None:
-        self.problem.setText(problem)
+        self.problem.setText(breakable(problem))
         self.problem.setVisible(bool(problem))
         self.raw.show_text(details)
         self._enable()
@@ -223,10 +224,13 @@ class CommandPanel(QWidget):
         return self._content.sizeHint().height() + self.verb.sizeHint().height() + margins
 
     def _lay_out(self, scrolls: bool) -> None:
-        """All parts below each other; with `scrolls` they do, and the buttons stay in sight."""
+        """All parts below each other; with `scrolls` they do, and the buttons stay in sight.
+
+        A scroll bar has its place beside the fields then: `BETWEEN` stays free at the right.
+        """
         self._content = QWidget(self)
         column = QVBoxLayout(self._content)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, BETWEEN if scrolls else 0, 0)
         column.setSpacing(BETWEEN + BETWEEN // 2)
         parts = (
             self.question,
@@ -241,6 +245,7 @@ class CommandPanel(QWidget):
         for part in parts:
             column.addWidget(part)
         buttons = QHBoxLayout()
+        buttons.setContentsMargins(0, 0, BETWEEN if scrolls else 0, 0)
         buttons.addStretch(1)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.verb)

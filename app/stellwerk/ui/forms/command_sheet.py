@@ -4,17 +4,18 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPalette
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from stellwerk.core.text import _
 from stellwerk.model.task import Task
 from stellwerk.ui.forms.command_panel import CommandPanel
+from stellwerk.ui.side_dialog import SideDialog
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
 
 WIDTH, LEAST, HIGHEST = 480, 160, 620
 
 
-class CommandSheet(QDialog):
+class CommandSheet(SideDialog):
     """Escape leaves; what was entered is not lost without being asked for, which happens in the sheet itself."""
 
     def __init__(
@@ -25,8 +26,6 @@ class CommandSheet(QDialog):
         self._ended = ended
         self._over = False
         self.setWindowTitle(title)
-        self.setModal(False)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
         # A dialog paints its ground in the colour of windows whatever its role: what lies on it has that of pages.
         ground = QWidget(self)
@@ -44,7 +43,7 @@ class CommandSheet(QDialog):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(ground)
         layout = QVBoxLayout(ground)
-        layout.setContentsMargins(AROUND, AROUND, AROUND, AROUND)
+        layout.setContentsMargins(AROUND, AROUND, AROUND - BETWEEN, AROUND)
         layout.setSpacing(AROUND)
         layout.addWidget(heading)
         layout.addWidget(panel, 1)
@@ -104,7 +103,7 @@ class CommandSheet(QDialog):
         leave.clicked.connect(lambda: self._finished(None))
         stay.clicked.connect(lambda: row.hide())
         layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 0, BETWEEN, 0)
         layout.setSpacing(BETWEEN)
         layout.addWidget(label, 1)
         layout.addWidget(stay)

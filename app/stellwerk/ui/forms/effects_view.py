@@ -10,6 +10,7 @@ from stellwerk.core.text import _, plural
 from stellwerk.core.unit import format_size
 from stellwerk.engine.command import FileFate
 from stellwerk.engine.preview import Preview, TargetPreview
+from stellwerk.ui.models.cell import breakable
 from stellwerk.ui.theme.palette import Token
 from stellwerk.ui.theme.theme import Theme
 
@@ -101,7 +102,7 @@ def _rest(count: int) -> str:
 
 def _safe(text: str) -> str:
     """Names come from outside: no markup of theirs counts."""
-    return html.escape(text)
+    return html.escape(breakable(text))
 
 
 def _sentence(line: str) -> str:

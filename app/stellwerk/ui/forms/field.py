@@ -143,6 +143,7 @@ class NoteField(Field):
     def __init__(self, param: Param, graph: Graph, parent: QWidget | None = None) -> None:
         super().__init__(param, graph, parent)
         self.edit = QPlainTextEdit(self)
+        self.edit.setObjectName("note")
         self.edit.setTabChangesFocus(True)
         self.edit.setFixedHeight(4 * self.fontMetrics().lineSpacing())
         self._began = ""

@@ -1,5 +1,6 @@
 """What stands in one cell of a list: text, the lighter unit, a bar, a mark. Pure; owner thread."""
 
+import re
 from typing import Any, NamedTuple
 
 from stellwerk.core.ids import Kind
@@ -20,6 +21,8 @@ _NO_ICON = frozenset({Kind.TASK, Kind.EVENT})
 """Kinds whose lists hold nothing else, one below the other: an icon on each line would tell nothing."""
 
 _RECENT = 43_200
+_RUN = re.compile(r"[^\s/-]{24}(?=[^\s/-]{8})")
+"""A piece of a word that is long by itself, with more of it to come."""
 
 
 class Cell(NamedTuple):
@@ -72,6 +75,11 @@ def cell_text(prop: Prop[Any], entity: Entity, graph: Graph) -> str:
 def one_line(text: str) -> str:
     """Without line breaks and other control characters: names come from outside."""
     return " ".join(text.split()) if not text.isprintable() else text
+
+
+def breakable(text: str) -> str:
+    """With places, which nobody sees, to break words too long for a line; labels break at nothing else."""
+    return _RUN.sub("\\g<0>\u200b", text)
 
 
 def short_time(seconds: float, now: float) -> str:

@@ -6,7 +6,7 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record
 from stellwerk.core.text import N_, Text, _, translate
 from stellwerk.core.unit import format_duration
-from stellwerk.model.catalogue.format import DASH, format_time, format_value
+from stellwerk.model.catalogue.format import DASH, choice_word, format_time, format_value
 from stellwerk.model.catalogue.prop import Prop, PropKind, Source
 from stellwerk.model.entity import Entity
 from stellwerk.model.event import Event
@@ -18,6 +18,10 @@ from stellwerk.ui.models.cell import one_line
 
 MOST_LINES = 6
 """Elements of a set that are listed one by one; the rest is counted."""
+
+
+_WORDS = frozenset({"outcome", "origin"})
+"""Keys of texts that are always one of a few words."""
 
 
 class FactGroup(Record, frozen=True):
@@ -169,6 +173,8 @@ def _away_text(entity: Entity, graph: Graph) -> str:
 
 def _lines(prop: Prop[Any], value: Any, graph: Graph) -> str:
     """Sets one element a line."""
+    if prop.key in _WORDS:
+        return choice_word(value)
     if prop.kind not in (PropKind.TEXTS, PropKind.IPS):
         return one_line(format_value(prop, value, graph))
     lines = [one_line(text) for text in value[:MOST_LINES]]

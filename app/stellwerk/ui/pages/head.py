@@ -3,8 +3,8 @@
 Owner thread.
 """
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from stellwerk.core.error import AppError
@@ -20,11 +20,12 @@ from stellwerk.ui.pages.desk import PageDesk
 from stellwerk.ui.pages.part.elided_label import ElidedLabel
 from stellwerk.ui.pages.state_words import state_words
 from stellwerk.ui.theme.mark import mark_of
-from stellwerk.ui.theme.metric import AROUND, BETWEEN, WITHIN
+from stellwerk.ui.theme.metric import AROUND, BETWEEN, ICON_BESIDE, WITHIN
 
 MOST = 5
 """Commands that stand as buttons."""
 _ICON = 32
+_WIDEST_EDIT = 560
 
 
 class NameEdit(QLineEdit):
@@ -75,7 +76,9 @@ class Head(QWidget):
         self.edit = NameEdit(self)
         self.edit.setFont(font)
         self.edit.setAccessibleName(_("Name"))
+        self.edit.setMaximumWidth(_WIDEST_EDIT)
         self.problem = ElidedLabel("", self)
+        self.problem.setForegroundRole(QPalette.ColorRole.BrightText)
         self.buttons: list[QToolButton] = []
         self._actions: list[QAction] = []
         self.more = self._more_button()
@@ -112,6 +115,7 @@ class Head(QWidget):
         while len(self.buttons) < len(shown):
             button = QToolButton(self)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setIconSize(QSize(*ICON_BESIDE))
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self._row.insertWidget(self._row.indexOf(self.more), button)
             self.buttons.append(button)
@@ -134,13 +138,13 @@ class Head(QWidget):
             self.edit.setText(self._name)
             self.edit.selectAll()
             self._told("")
-            self._names.setCurrentWidget(self._editing)
+            self._names.setCurrentWidget(self.edit)
             self.edit.setFocus()
 
     @property
     def renaming(self) -> bool:
         """The name is a field now."""
-        return self._names.currentWidget() is self._editing
+        return self._names.currentWidget() is self.edit
 
     def _command(self) -> str:
         return f"Update-{CATALOGUE.kinds[self._ref.kind].noun}"
@@ -164,14 +168,16 @@ class Head(QWidget):
             self._end_rename()
 
     def _told(self, problem: str) -> None:
-        """The error stays beside the field until the name is right."""
+        """The error stands below the field, where the state is else, until the name is right."""
         self.problem.setText(problem)
+        self._below.setCurrentWidget(self.problem if problem else self.state)
         self.edit.setAccessibleDescription(problem)
         self.edit.setProperty("wrong", bool(problem))
         self.edit.style().unpolish(self.edit)
         self.edit.style().polish(self.edit)
 
     def _end_rename(self) -> None:
+        self._told("")
         self._names.setCurrentWidget(self.name)
 
     def _more_button(self) -> QToolButton:
@@ -179,6 +185,7 @@ class Head(QWidget):
         button.setText(_("More"))
         button.setIcon(self._tools.desk.theme.icons.icon("dots-three"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setIconSize(QSize(*ICON_BESIDE))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setAccessibleName(_("More commands"))
@@ -195,18 +202,15 @@ class Head(QWidget):
         self._book.fill(self._menu, self._book.acts_for(refs), refs)
 
     def _lay_out(self) -> None:
-        self._editing = QWidget(self)
-        editing = QHBoxLayout(self._editing)
-        editing.setContentsMargins(0, 0, 0, 0)
-        editing.addWidget(self.edit, 1)
-        editing.addWidget(self.problem, 1)
-        self._names = QStackedLayout()
+        self._names, self._below = QStackedLayout(), QStackedLayout()
         self._names.addWidget(self.name)
-        self._names.addWidget(self._editing)
+        self._names.addWidget(self.edit)
+        self._below.addWidget(self.state)
+        self._below.addWidget(self.problem)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addLayout(self._names)
-        words.addWidget(self.state)
+        words.addLayout(self._below)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(AROUND, BETWEEN + WITHIN, BETWEEN, BETWEEN)
         self._row.setSpacing(WITHIN)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabBar, QVBoxLa
 from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.signal import Signal
-from stellwerk.core.text import _, translate
+from stellwerk.core.text import _, in_sentence, translate
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.ports.lane import Answer
 from stellwerk.search.explain import explain_empty
@@ -162,7 +162,7 @@ class ListPage:
         self.pane = pane
         pane.refresh_texts()
         self._layout.addWidget(pane, 1)
-        self.widget.setFocusProxy(pane.view)
+        self.widget.setFocusProxy(pane)
         if self.demand is not None:
             self.demand.read()
 
@@ -190,6 +190,7 @@ class ListPage:
             button = _("Search for {query}").format(query=query if len(query) <= 60 else f"{query[:60]}…")
         note.tell(text, button, lambda: self._host.go(Place(query=query)))
         self._layout.addWidget(note, 1)
+        self.widget.setFocusProxy(note.button)
 
     def _tell_page(self, page: int) -> None:
         """A query that asks for a page shows that slice, says so and offers all."""
@@ -213,7 +214,7 @@ class ListPage:
         everything = f"{info.type_name}:"
         if self._query.strip().rstrip(":").casefold() != info.type_name.casefold():
             button = _("Show all of them")
-            text = _("No {kind} match this query").format(kind=translate(info.many))
+            text = _("No {kind} match this query").format(kind=in_sentence(info.many))
             note.tell(text, button, lambda: self._host.go(Place(query=everything)))
             self._explain(note, text)
         elif self._tools.planner.registry.find("Add-Host") is not None:

@@ -4,7 +4,7 @@ from typing import NamedTuple, assert_never
 
 from stellwerk.core.text import _, plural
 from stellwerk.core.unit import format_duration, format_size
-from stellwerk.model.catalogue.format import format_time
+from stellwerk.model.catalogue.format import choice_word, format_time
 from stellwerk.model.catalogue.vm import vm_status
 from stellwerk.model.entity import Entity
 from stellwerk.model.event import Event
@@ -17,6 +17,8 @@ from stellwerk.model.task import Task
 from stellwerk.model.vm import Vm
 from stellwerk.ui.models.away import is_away
 from stellwerk.ui.models.cell import one_line
+
+_RUNS = (VmStatus.UP, VmStatus.POWERING_UP, VmStatus.REBOOT_IN_PROGRESS)
 
 
 class StateWords(NamedTuple):
@@ -44,9 +46,11 @@ def state_words(entity: Entity, graph: Graph) -> StateWords:
             size = format_size(entity.capacity) if entity.capacity is not None else ""
             return StateWords("", _joined(size, entity.format, _on_host(entity, graph)))
         case Task():
-            return StateWords(entity.state.value, one_line(entity.note if not entity.over else entity.target_name))
+            return StateWords(
+                choice_word(entity.state), one_line(entity.note if not entity.over else entity.target_name)
+            )
         case Event():
-            return StateWords(entity.severity.value, format_time(entity.time))
+            return StateWords(choice_word(entity.severity), format_time(entity.time))
         case _:
             assert_never(entity)
 
@@ -55,7 +59,7 @@ def _vm_rest(vm: Vm, graph: Graph) -> tuple[str, ...]:
     host = graph.host(vm.host_id)
     away = host is not None and is_away(vm, graph)
     # libvirt's reason for what simply runs (`booted`) tells nothing.
-    tells = not vm.active_on and vm_status(vm, graph) is not VmStatus.UP
+    tells = not vm.active_on and vm_status(vm, graph) not in _RUNS
     reason = vm.domain.runtime.reason if tells else ""
     last = _("last reported {status}").format(status=vm.domain.status.value) if away else reason
     started = vm.domain.runtime.started
@@ -88,7 +92,13 @@ def _on_host(entity: Vm | StoragePool | LibvirtNetwork | Volume, graph: Graph) -
 
 
 def _seen(seen: float, graph: Graph) -> str:
-    return _("read {age} ago").format(age=format_duration(max(0.0, graph.now - seen))) if seen else ""
+    return read_words(seen, graph.now) if seen else ""
+
+
+def read_words(seen: float, now: float) -> str:
+    """`read 2 min ago`, `read just now`."""
+    age = now - seen
+    return _("read just now") if age < 1 else _("read {age} ago").format(age=format_duration(age))
 
 
 def _joined(*parts: str) -> str:

@@ -82,6 +82,14 @@ def tabs_of(entity: Entity, graph: Graph) -> tuple[TabPlan, ...]:
     return plans
 
 
+_EVENTS_BY = {
+    Kind.HOST: ("host", "vm.host"),
+    Kind.CLUSTER: ("cluster", "host.cluster", "vm.cluster"),
+    Kind.DATA_CENTER: ("datacenter", "cluster.datacenter", "host.datacenter", "vm.datacenter"),
+}
+"""What happened in a container is what happened to it or to anything in it."""
+
+
 def list_query(plan: TabPlan, entity: Entity, graph: Graph) -> str:
     """The query that a list tab stands for: by name where that is unique, else by id."""
     assert plan.kind is not None
@@ -90,6 +98,9 @@ def list_query(plan: TabPlan, entity: Entity, graph: Graph) -> str:
     host = graph.host(entity.host_id) if isinstance(entity, StoragePool) else None
     if host is not None and _unique(host, graph):
         return f"{type_name}: {plan.relation} = {quote(name_of(entity))} and host = {quote(host.name)}"
+    if plan.kind is Kind.EVENT and ref.kind in _EVENTS_BY:
+        named = f"name = {quote(name_of(entity))}" if _unique(entity, graph) else f"id = {quote(entity.id)}"
+        return f"{type_name}: " + " or ".join(f"{path}.{named}" for path in _EVENTS_BY[ref.kind])
     if ref.kind in (Kind.TASK, Kind.STORAGE_POOL) or not _unique(entity, graph):
         return f"{type_name}: {plan.relation}.id = {quote(entity.id)}"
     own = CATALOGUE.prop(plan.kind, plan.relation)

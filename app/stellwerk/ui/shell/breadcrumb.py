@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from stellwerk.core.ids import Kind, Ref
@@ -10,7 +10,7 @@ from stellwerk.core.text import _
 from stellwerk.model.entity import Entity, name_of, ref_of
 from stellwerk.model.graph import Graph
 from stellwerk.ui.models.cell import one_line
-from stellwerk.ui.theme.metric import WITHIN
+from stellwerk.ui.theme.metric import ICON_BESIDE, WITHIN
 from stellwerk.ui.theme.theme import Theme
 
 _ABOVE: dict[Kind, str] = {
@@ -81,6 +81,7 @@ class Breadcrumb(QWidget):
         button.setText(name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…")
         button.setIcon(self._theme.icons.kind_icon(ref.kind))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setIconSize(QSize(*ICON_BESIDE))
         button.setToolTip(name)
         button.setAccessibleName(name)
         button.clicked.connect(lambda: self._go(ref))

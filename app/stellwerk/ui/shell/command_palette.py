@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPe
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
+    QLabel,
     QLineEdit,
     QListView,
     QStyledItemDelegate,
@@ -113,6 +114,10 @@ class CommandPalette(QFrame):
         self.list.setModel(self._model)
         self.list.setItemDelegate(EntryDelegate(self.list, theme))
         self.list.clicked.connect(lambda index: self._run(index.row()))
+        self.note = QLabel(_("Nothing fits"))
+        self.note.setProperty("muted", True)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        QVBoxLayout(self.list.viewport()).addWidget(self.note)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(BETWEEN, BETWEEN, BETWEEN, BETWEEN)
         layout.setSpacing(BETWEEN)
@@ -171,13 +176,16 @@ class CommandPalette(QFrame):
     def _step(self, step: int) -> None:
         count = len(self.entries)
         if count:
-            row = self.list.currentIndex().row() + step
+            row = self.list.currentIndex().row()
+            row = (row if row >= 0 or step > 0 else 0) + step
             row = row % count if abs(step) == 1 else min(count - 1, max(0, row))
             self.list.setCurrentIndex(self._model.index(row, 0))
 
     def _narrow(self, typed: str) -> None:
+        """With nothing typed nothing is chosen: Enter by mistake must not shut a VM down."""
         self._model.show(self._source.entries(typed))
-        if self.entries:
+        self.note.setVisible(not self.entries)
+        if self.entries and typed.strip():
             self.list.setCurrentIndex(self._model.index(0, 0))
 
     def _run(self, row: int) -> None:

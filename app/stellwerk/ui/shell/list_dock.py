@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QHeaderView, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QHeaderView, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from stellwerk.core.ids import Kind
 from stellwerk.core.text import _
@@ -45,9 +45,9 @@ class DockHead(QWidget):
 
 
 class ListDock(QDockWidget):
-    """One list. `view` emits what is opened and asked a menu for."""
+    """One list. `view` emits what is opened and asked a menu for; `nothing` is said while it is empty."""
 
-    def __init__(self, name: str, title: str, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, title: str, nothing: str, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
         self.setObjectName(name)
         self.setAllowedAreas(Qt.DockWidgetArea.BottomDockWidgetArea | Qt.DockWidgetArea.TopDockWidgetArea)
@@ -56,13 +56,20 @@ class ListDock(QDockWidget):
         )
         self._desk = desk
         self.view = ListView(desk.theme, desk.sampled, title)
+        self.note = QLabel(nothing)
+        self.note.setProperty("muted", True)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        QVBoxLayout(self.view.viewport()).addWidget(self.note)
         self.setWidget(self.view)
         self.setTitleBarWidget(DockHead(self, desk))
 
     def show_query(self, text: str, props: Sequence[Prop[Any]], widths: Sequence[int]) -> None:
         """List the answer to this query from now on; widths in digits, one of them 0 for what is left."""
         live = self._desk.inventory.live(text)
-        self.view.show_model(ListModel(live, self._desk.inventory.view, props, self._desk.loop))
+        model = ListModel(live, self._desk.inventory.view, props, self._desk.loop)
+        self.view.show_model(model)
+        model.followed.connect(lambda: self.note.setVisible(not model.rowCount()))
+        self.note.setVisible(not model.rowCount())
         digit, header = self.fontMetrics().horizontalAdvance("0"), self.view.horizontalHeader()
         header.setStretchLastSection(False)
         for column, width in enumerate(widths):

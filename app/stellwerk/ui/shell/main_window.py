@@ -21,15 +21,14 @@ from stellwerk.ui.shell.leaving import Leaving
 from stellwerk.ui.shell.list_dock import EVENT_COLUMNS, EVENTS, ListDock, columns
 from stellwerk.ui.shell.menu_bar import MenuFiller
 from stellwerk.ui.shell.navigator import Navigator, PageStack
-from stellwerk.ui.shell.own_action import look_calls, own_actions, shortcut_book
+from stellwerk.ui.shell.own_action import PREFIX, look_calls, own_actions, shortcut_book, tick_looks
 from stellwerk.ui.shell.page import Page, PageFactory, Place
 from stellwerk.ui.shell.status_line import StatusLine
 from stellwerk.ui.shell.task_row import TaskDock
 from stellwerk.ui.shell.top_row import TopRow
 from stellwerk.ui.shell.tray import TaskTeller, Tray
 from stellwerk.ui.shell.tree_pane import TreePane
-from stellwerk.ui.theme.metric import DOCK_HEIGHT, FIRST_WINDOW, LEAST_WINDOW, TREE_WIDTH
-from stellwerk.ui.theme.theme import COMPACT
+from stellwerk.ui.theme.metric import DOCK_HEIGHT, DOCK_WIDTHS, FIRST_WINDOW, LEAST_WINDOW, TREE_WIDTH
 
 if TYPE_CHECKING:
     from stellwerk.ui.shell.command_palette import CommandPalette
@@ -60,7 +59,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self._keeper.restore()
-        self.own["compact"].setChecked(desk.settings.get(COMPACT))
+        self._ticks = tick_looks(self, self.own, desk.settings)
 
     # --- what pages ask (PageHost) ---
 
@@ -93,7 +92,13 @@ class MainWindow(QMainWindow):
         from stellwerk.ui.shell.command_palette import CommandPalette
         from stellwerk.ui.shell.palette_source import PaletteSource
 
-        source = PaletteSource(self._desk, self.book, self._calls, lambda ref: self.go(Place(ref)))
+        source = PaletteSource(
+            self._desk,
+            self.book,
+            self._calls,
+            lambda key: self.shortcuts.of(PREFIX + key),
+            lambda ref: self.go(Place(ref)),
+        )
         return CommandPalette(self, source, self._desk.theme)
 
     # --- building ---
@@ -123,7 +128,7 @@ class MainWindow(QMainWindow):
         self.path = Breadcrumb(desk.theme, lambda ref: self.go(Place(ref)))
         self.search = SearchBar(desk)
         self.tasks = TaskDock(desk, self)
-        self.events = ListDock("events", _("Events"), desk, self)
+        self.events = ListDock("events", _("Events"), _("Nothing was recorded yet"), desk, self)
         self.events.show_query(EVENTS, columns(Kind.EVENT, EVENT_COLUMNS), tuple(EVENT_COLUMNS.values()))
         self.status = StatusLine(desk, lambda query: self.go(Place(query=query)))
         self.tray = Tray(self, desk, self.come_back, self._quit)
@@ -147,6 +152,7 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.resizeDocks([dock], [TREE_WIDTH], Qt.Orientation.Horizontal)
         self.resizeDocks([self.tasks, self.events], [DOCK_HEIGHT, DOCK_HEIGHT], Qt.Orientation.Vertical)
+        self.resizeDocks([self.tasks, self.events], list(DOCK_WIDTHS), Qt.Orientation.Horizontal)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status, 1)
 
@@ -231,9 +237,7 @@ class MainWindow(QMainWindow):
     def _show_shortcuts(self) -> None:
         from stellwerk.ui.shell.shortcut_dialog import ShortcutDialog  # here: a start does not show it
 
-        dialog = ShortcutDialog(self.shortcuts, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.show()
+        ShortcutDialog(self.shortcuts, self).show()
 
     # --- coming and going ---
 
@@ -275,6 +279,7 @@ class MainWindow(QMainWindow):
             return
         self._released = True
         self._subscription.close()
+        self._ticks.close()
         for part in (self._keeper, self.book, self._teller):
             part.close()
         for holder in (self.tasks, self.events, self.status, self.pane, self._leaving):

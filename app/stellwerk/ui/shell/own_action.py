@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from stellwerk.core.setting import Settings
+from stellwerk.core.signal import Subscription
 from stellwerk.core.text import _, translate
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.ui.actions import ActionBook
@@ -66,3 +67,17 @@ def look_calls(settings: Settings) -> dict[str, Callable[[], None]]:
     calls = {f"theme_{name}": theme(name) for name in THEME.choices}
     calls["compact"] = lambda: settings.set(COMPACT, not settings.get(COMPACT))
     return calls
+
+
+def tick_looks(window: QWidget, own: Mapping[str, QAction], settings: Settings) -> Subscription:
+    """The ticks of themes and compact rows say what is set, from now on."""
+    themes = QActionGroup(window)
+    for name in THEME.choices:
+        themes.addAction(own[f"theme_{name}"])
+
+    def tick() -> None:
+        own[f"theme_{settings.get(THEME)}"].setChecked(True)
+        own["compact"].setChecked(settings.get(COMPACT))
+
+    tick()
+    return settings.changed.connect(lambda key: tick() if key in (THEME.key, COMPACT.key) else None)

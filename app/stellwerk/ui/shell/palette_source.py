@@ -36,14 +36,20 @@ class Entry(Record, frozen=True, kw_only=True):
 
 
 class PaletteSource:
-    """Answers what fits a text. `acts` are the window's own, by key; `go` shows an object's page."""
+    """Answers what fits a text. `acts` are the window's own, `keys` their shortcuts, by key; `go` shows a page."""
 
     def __init__(
-        self, desk: Desk, book: ActionBook, acts: Mapping[str, Callable[[], None]], go: Callable[[Ref], None]
+        self,
+        desk: Desk,
+        book: ActionBook,
+        acts: Mapping[str, Callable[[], None]],
+        keys: Callable[[str], str],
+        go: Callable[[Ref], None],
     ) -> None:
         self._desk = desk
         self._book = book
         self._acts = acts
+        self._keys = keys
         self._go = go
         self._commands: list[Candidate] = []
         self._objects: list[Candidate] = []
@@ -52,10 +58,11 @@ class PaletteSource:
         """The palette opens: take the selection and the inventory of this moment."""
         self._commands = [Candidate(entry.title.casefold(), entry) for entry in self._command_entries()]
         graph = self._desk.inventory.view
+        # Equal fits keep this order: names of one length by letter, as in the tree.
         self._objects = [
-            Candidate(name_of(entity).casefold(), ref_of(entity))
+            candidate
             for kind in _OBJECT_KINDS
-            for entity in graph.all(kind)
+            for candidate in sorted(Candidate(name_of(it).casefold(), ref_of(it)) for it in graph.all(kind))
         ]
 
     def entries(self, typed: str) -> list[Entry]:
@@ -90,7 +97,9 @@ class PaletteSource:
         for own in WINDOW_ACTS:
             if own.key in self._acts and own.key != "palette":
                 icon = self._desk.theme.icons.icon(own.icon) if own.icon else QIcon()
-                yield Entry(title=translate(own.title), hint=shown(own.shortcut), icon=icon, run=self._acts[own.key])
+                yield Entry(
+                    title=translate(own.title), hint=shown(self._keys(own.key)), icon=icon, run=self._acts[own.key]
+                )
 
     def _act_entry(self, act: Act, refs: Sequence[Ref]) -> Entry:
         offer = self._book.offer(act, refs)

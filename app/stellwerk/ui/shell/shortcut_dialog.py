@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QHeaderView,
     QKeySequenceEdit,
@@ -18,19 +17,19 @@ from PySide6.QtWidgets import (
 
 from stellwerk.core.text import _
 from stellwerk.ui.shell.shortcut_book import Key, ShortcutBook, shown
+from stellwerk.ui.side_dialog import SideDialog
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
 
 NAME = Qt.ItemDataRole.UserRole
 
 
-class ShortcutDialog(QDialog):
+class ShortcutDialog(SideDialog):
     """Two columns: what, and its keys. Below, the keys of the selected row can be changed."""
 
     def __init__(self, book: ShortcutBook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._book = book
         self.setWindowTitle(_("Keyboard shortcuts"))
-        self.setModal(False)
         self.resize(640, 640)
         self.filter = QLineEdit(self)
         self.filter.setPlaceholderText(_("Filter"))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from stellwerk.core.ids import Kind
@@ -19,7 +19,7 @@ from stellwerk.model.vm import Vm
 from stellwerk.ui.desk import Desk
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.theme.mark import Mark
-from stellwerk.ui.theme.metric import AROUND, BETWEEN
+from stellwerk.ui.theme.metric import AROUND, BETWEEN, ICON_BESIDE
 
 ALERTS = "Events: severity = alert sortby time desc"
 _TICK = 1.0
@@ -87,6 +87,7 @@ class StatusLine(QWidget):
         self._alerts = QToolButton(self)
         self._alerts.setIcon(desk.theme.icons.mark_icon(Mark.PROBLEM))
         self._alerts.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._alerts.setIconSize(QSize(*ICON_BESIDE))
         self._alerts.clicked.connect(lambda: show_query(ALERTS))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(BETWEEN, 0, BETWEEN, 0)
@@ -141,5 +142,6 @@ class StatusLine(QWidget):
         self._timer = self._desk.loop.after(_TICK, self._tell_age)
         if self._sampled_at is None or not self.isVisible():
             return
-        age = format_duration(self._desk.clock.monotonic() - self._sampled_at)
-        self._fresh.setText(_("refreshed {age} ago").format(age=age))
+        age = self._desk.clock.monotonic() - self._sampled_at
+        text = _("refreshed just now") if age < 1 else _("refreshed {age} ago").format(age=format_duration(age))
+        self._fresh.setText(text)

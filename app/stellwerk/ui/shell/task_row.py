@@ -21,7 +21,7 @@ from stellwerk.ui.theme.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 TASKS = "Tasks: is_child = false sortby time desc"
-TASK_COLUMNS = {"title": 18, "target": 14, "status": 12, "progress": 13, "note": 0, "time": 10}
+TASK_COLUMNS = {"title": 18, "target": 14, "status": 15, "progress": 13, "note": 0, "time": 10}
 """With widths in digits; 0 = what is left."""
 STOP = "Stop-Task"
 UNDO = "Undo-Task"
@@ -99,7 +99,7 @@ class TaskDock(ListDock):
     """Recent tasks, newest first, parts left out."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__("tasks", _("Recent tasks"), desk, parent)
+        super().__init__("tasks", _("Recent tasks"), _("Nothing was done yet"), desk, parent)
         self.view.setItemDelegate(TaskDelegate(self.view, desk.theme, self._press))
         self.view.setMouseTracking(True)
         title, *rest = columns(Kind.TASK, TASK_COLUMNS)

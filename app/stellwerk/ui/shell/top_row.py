@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolBar, QToolButton, QWidget
 from stellwerk.core.text import _
 from stellwerk.ui.search.bar import SearchBar
 from stellwerk.ui.shell.breadcrumb import Breadcrumb
-from stellwerk.ui.theme.metric import BETWEEN, ICON_BAR
+from stellwerk.ui.theme.metric import BETWEEN, ICON_BAR, WITHIN
 
 
 class TopRow(QToolBar):
@@ -28,10 +28,11 @@ class TopRow(QToolBar):
         layout.setSpacing(BETWEEN)
         for action in (back, forward):
             layout.addWidget(_button(action, row))
-        layout.addWidget(path, 3)
-        layout.addWidget(search, 4)
+        layout.addWidget(path, 1)
+        layout.addWidget(search, 1)
         opener = _button(palette, row)
         opener.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        opener.setIconSize(QSize(ICON_BAR + WITHIN, ICON_BAR))
         opener.setText(_("Commands"))
         layout.addWidget(opener)
         self.addWidget(row)

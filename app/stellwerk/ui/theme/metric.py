@@ -13,6 +13,8 @@ ROW_COMPACT = 22
 
 ICON_ROW = 16
 """In lists and the tree."""
+ICON_BESIDE = (ICON_ROW + WITHIN, ICON_ROW)
+"""Beside the text of a button: the icon stands in the middle, so that text keeps off it."""
 ICON_BAR = 20
 """In toolbars and heads."""
 MARK = 8
@@ -25,3 +27,5 @@ LEAST_WINDOW = (960, 600)
 FIRST_WINDOW = (1280, 800)
 TREE_WIDTH = 300
 DOCK_HEIGHT = 190
+DOCK_WIDTHS = (740, 540)
+"""Of tasks and events side by side in the first window: a task has more to tell."""

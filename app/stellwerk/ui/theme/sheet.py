@@ -24,6 +24,9 @@ QStatusBar { background: $window; border-top: 1px solid $hairline; }
 QStatusBar::item { border: none; }
 QTreeView, QTableView, QListView { border: none; background: $base; }
 QTreeWidget#shortcuts::item { height: 24px; }
+QTreeWidget#devices::item { padding-left: 4px; }
+QTreeWidget#devices::item:selected { background: $selected_away; color: $text; }
+QTreeWidget#devices::item:selected:active { background: $selected; }
 QHeaderView { background: $base; border: none; }
 QHeaderView::section {
   background: $base; color: $muted; border: none; border-bottom: 1px solid $hairline; padding: 3px 8px;
@@ -48,6 +51,23 @@ QLineEdit {
 QLineEdit:focus { border-color: $accent; }
 QLineEdit[wrong="true"] { border-color: $red; }
 QLineEdit:read-only { border-color: $hairline; background: $window; }
+QPlainTextEdit#note {
+  background: $base; border: 1px solid $frame; border-radius: 4px; padding: 0 2px;
+  selection-background-color: $accent; selection-color: $on_accent;
+}
+QPlainTextEdit#note:focus { border-color: $accent; }
+QPlainTextEdit#note[wrong="true"] { border-color: $red; }
+QPushButton {
+  background: $base; color: $text; border: 1px solid $frame; border-radius: 4px; padding: 3px 12px; min-width: 48px;
+}
+QPushButton:hover { background: $hover; }
+QPushButton:pressed { background: $selected; }
+QPushButton:focus { border-color: $accent; }
+QPushButton:disabled { background: transparent; color: $away; border-color: $hairline; }
+QPushButton[primary="true"] { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton[primary="true"]:hover { background: $blue; border-color: $blue; }
+QPushButton[primary="true"]:focus { border-color: $text; }
+QPushButton[primary="true"]:disabled { background: $track; color: $away; border-color: $track; }
 QScrollBar { background: $base; border: none; margin: 0; }
 QScrollBar:vertical { width: 10px; }
 QScrollBar:horizontal { height: 10px; }

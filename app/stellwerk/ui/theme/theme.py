@@ -87,6 +87,9 @@ class Theme(QObject):
         self._inks.clear()
         self.icons.forget()
         self._app.setPalette(qt_palette(self._colours))
+        for widget in EDGED:
+            # The stub of PySide 6.11 asks for bytes, the function for text.
+            self._app.setPalette(edged_palette(self._colours), widget)  # type: ignore[arg-type]
         self._app.setStyleSheet(style_sheet(self._colours))
         self.changed.emit(None)
 
@@ -122,6 +125,19 @@ _ROLES: Mapping[QPalette.ColorRole, Token] = {
     QPalette.ColorRole.Accent: Token.ACCENT,
 }
 _DISABLED = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
+
+
+EDGED = ("QCheckBox", "QComboBox")
+"""Widgets whose edge Fusion draws, in the colour of windows, darkened: lost on a dark ground."""
+_DARKENED = 140
+"""How much Fusion darkens it (qfusionstyle.cpp, `QFusionStylePrivate::outline`), in percent."""
+
+
+def edged_palette(colours: Mapping[Token, str]) -> QPalette:
+    """The same, so that an edge that Fusion draws has the colour of edges."""
+    palette = qt_palette(colours)
+    palette.setColor(QPalette.ColorRole.Window, QColor(colours[Token.FRAME]).lighter(_DARKENED))
+    return palette
 
 
 def qt_palette(colours: Mapping[Token, str]) -> QPalette:

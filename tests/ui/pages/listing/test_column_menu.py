@@ -7,14 +7,16 @@ from pytestqt.qtbot import QtBot
 
 from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.registry import CATALOGUE
-from stellwerk.ui.pages.listing.column_menu import column_menu
+from stellwerk.ui.pages.listing.column_menu import column_menu, offered_of
 
 
 def test_every_property_can_be_chosen_and_the_shown_ones_are_ticked(qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
     chosen: list[Sequence[str]] = []
-    made = column_menu(parent, CATALOGUE, Kind.VM, ("name", "status"), chosen.append, lambda: chosen.append("reset"))
+    made = column_menu(
+        parent, offered_of(CATALOGUE, Kind.VM), ("name", "status"), chosen.append, lambda: chosen.append("reset")
+    )
     by_key = {action.objectName(): action for action in made.actions() if action.isCheckable()}
     assert set(by_key) == {prop.key for prop in CATALOGUE.own_props(Kind.VM)}
     assert {key for key, action in by_key.items() if action.isChecked()} == {"name", "status"}
@@ -28,6 +30,6 @@ def test_every_property_can_be_chosen_and_the_shown_ones_are_ticked(qtbot: QtBot
 def test_the_last_column_stays(qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
-    made = column_menu(parent, CATALOGUE, Kind.VM, ("name",), lambda _keys: None, lambda: None)
+    made = column_menu(parent, offered_of(CATALOGUE, Kind.VM), ("name",), lambda _keys: None, lambda: None)
     by_key = {action.objectName(): action for action in made.actions()}
     assert not by_key["name"].isEnabled()

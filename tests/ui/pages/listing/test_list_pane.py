@@ -15,8 +15,9 @@ from stellwerk.core.record import replace
 from stellwerk.core.setting import Settings
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Host
+from stellwerk.ui.pages.listing.column_fit import LEAST_NAME, WIDEST_NAME
 from stellwerk.ui.pages.listing.list_layout import Layout, load_layout, save_layout
-from stellwerk.ui.pages.listing.list_pane import LEAST_NAME, WIDEST_NAME, ListPane
+from stellwerk.ui.pages.listing.list_pane import ListPane
 from stellwerk.ui.pages.part.empty_note import EmptyNote
 from stellwerk.ui.shell.page import Place
 
@@ -132,6 +133,18 @@ def test_an_empty_list_says_why_and_comes_back(pane: ListPane, room: Room) -> No
     room.settle()
     assert pane.view.isVisible()
     assert isinstance(pane.note, EmptyNote)
+
+
+def test_the_keyboard_stays_in_it_when_it_empties(pane: ListPane, qtbot: QtBot) -> None:
+    pane._empty = lambda note: note.tell("nothing", "Help", lambda: None)
+    pane.activateWindow()
+    qtbot.waitUntil(pane.isActiveWindow)
+    pane.setFocus()
+    assert pane.view.hasFocus()
+    pane.show_query("Vms: name = nothing")
+    assert pane.note.button.hasFocus()
+    pane.show_query("Vms:")
+    assert pane.view.hasFocus()
 
 
 def test_ctrl_c_copies_rows_as_text_and_as_a_table(pane: ListPane, qtbot: QtBot) -> None:

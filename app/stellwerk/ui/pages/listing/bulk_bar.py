@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
@@ -15,7 +15,7 @@ from stellwerk.ui.doing import Act
 from stellwerk.ui.forms.words import count_words
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.pages.part.elided_label import ElidedLabel
-from stellwerk.ui.theme.metric import BETWEEN, WITHIN
+from stellwerk.ui.theme.metric import BETWEEN, ICON_BESIDE, WITHIN
 
 MOST = 5
 """Commands that stand as buttons; the rest is in the menu."""
@@ -129,5 +129,6 @@ class BulkBar(QWidget):
 def _button(parent: QWidget) -> QToolButton:
     button = QToolButton(parent)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setIconSize(QSize(*ICON_BESIDE))
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button

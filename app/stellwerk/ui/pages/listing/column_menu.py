@@ -1,6 +1,7 @@
-"""The column chooser: a menu of all properties of a kind, ticked where shown. Owner thread."""
+"""The column chooser: a menu of all columns that a list can have, ticked where shown. Owner thread."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
@@ -10,10 +11,23 @@ from stellwerk.core.text import _, translate
 from stellwerk.model.catalogue.registry import Catalogue
 
 
+class Offered(NamedTuple):
+    """A column to choose: key, title and help in the language of the window."""
+
+    key: str
+    title: str
+    help: str
+
+
+def offered_of(catalogue: Catalogue, kind: Kind) -> list[Offered]:
+    """All properties of a kind, by title."""
+    found = [Offered(prop.key, translate(prop.title), translate(prop.help)) for prop in catalogue.own_props(kind)]
+    return sorted(found, key=lambda column: column.title.casefold())
+
+
 def column_menu(
     parent: QWidget,
-    catalogue: Catalogue,
-    kind: Kind,
+    offered: Iterable[Offered],
     shown: Sequence[str],
     choose: Callable[[Sequence[str]], None],
     reset: Callable[[], None],
@@ -22,16 +36,16 @@ def column_menu(
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.setToolTipsVisible(True)
-    for prop in sorted(catalogue.own_props(kind), key=lambda prop: translate(prop.title).casefold()):
-        action = menu.addAction(translate(prop.title))
-        action.setObjectName(prop.key)
-        action.setToolTip(translate(prop.help))
+    for column in offered:
+        action = menu.addAction(column.title)
+        action.setObjectName(column.key)
+        action.setToolTip(column.help)
         action.setCheckable(True)
-        ticked = prop.key in shown
+        ticked = column.key in shown
         action.setChecked(ticked)
         # One column has to stay: a list without any could not be clicked to get others back.
         action.setEnabled(not (ticked and len(shown) == 1))
-        action.triggered.connect(lambda on, key=prop.key: choose(_with(shown, key, on)))
+        action.triggered.connect(lambda on, key=column.key: choose(_with(shown, key, on)))
     menu.addSeparator()
     menu.addAction(_("Usual columns"), reset)
     return menu

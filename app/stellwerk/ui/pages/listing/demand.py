@@ -6,20 +6,20 @@ Owner thread; never waits.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.text import _, plural
-from stellwerk.core.unit import format_duration
 from stellwerk.model.graph import Graph
 from stellwerk.model.state import LinkState
 from stellwerk.model.storage import LibvirtNetwork, StoragePool
 from stellwerk.ports.lane import Answer
 from stellwerk.ui.pages.desk import PageDesk
 from stellwerk.ui.pages.part.elided_label import ElidedLabel
-from stellwerk.ui.theme.metric import WITHIN
+from stellwerk.ui.pages.state_words import read_words
+from stellwerk.ui.theme.metric import ICON_BESIDE, WITHIN
 
 ON_DEMAND = frozenset({Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK})
 """Kinds that no event tells of."""
@@ -55,6 +55,7 @@ class Demand(QWidget):
         self.button.setText(_("Refresh"))
         self.button.setIcon(tools.desk.theme.icons.icon("refresh"))
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.button.setIconSize(QSize(*ICON_BESIDE))
         self.button.setToolTip(_("Read it again from the hosts (F5)"))
         self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.button.clicked.connect(lambda: self.read(refresh=True))
@@ -119,5 +120,4 @@ class Demand(QWidget):
         look = oldest_look(view, self._kind, hosts)
         if look is None:
             return _("never read"), ""
-        age = format_duration(max(0.0, view.now - look))
-        return _("read {age} ago").format(age=age), _("The host that was looked at longest ago")
+        return read_words(look, view.now), _("The host that was looked at longest ago")

@@ -1,7 +1,7 @@
 """How each list looks: its columns in their order, their widths, the order of rows; kept in settings. Owner thread."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from stellwerk.core.ids import Kind
@@ -40,14 +40,18 @@ def usual_layout(kind: Kind, catalogue: Catalogue, without: str = "") -> Layout:
 
 def load_layout(settings: Settings, key: str, kind: Kind, catalogue: Catalogue, without: str = "") -> Layout:
     """The kept layout; what is unknown or wrong in it is passed over."""
-    usual = usual_layout(kind, catalogue, without)
+    known = {prop.key for prop in catalogue.own_props(kind)}
+    return read_layout(settings, key, known, usual_layout(kind, catalogue, without))
+
+
+def read_layout(settings: Settings, key: str, known: Collection[str], usual: Layout) -> Layout:
+    """The same of any list whose columns are `known` by these keys."""
     try:
         stored = json.loads(settings.get(layout_setting(key)) or "{}")
     except ValueError:
         return usual
     if not isinstance(stored, dict):
         return usual
-    known = {prop.key for prop in catalogue.own_props(kind)}
     columns = [name for name in _texts(stored.get("columns")) if name in known]
     widths = stored.get("widths")
     return Layout(
@@ -55,7 +59,7 @@ def load_layout(settings: Settings, key: str, kind: Kind, catalogue: Catalogue, 
         widths={name: size for name, size in widths.items() if name in known and _is_width(size)}
         if isinstance(widths, dict)
         else {},
-        sort=tuple(name for name in _texts(stored.get("sort")) if name.removeprefix("-") in known),
+        sort=tuple(name for name in _texts(stored.get("sort")) if name.removeprefix("-") in known) or usual.sort,
     )
 
 

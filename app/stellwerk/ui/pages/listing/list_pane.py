@@ -2,23 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.signal import Signal
 from stellwerk.core.text import _, plural
-from stellwerk.model.catalogue.prop import Prop
 from stellwerk.ports.lane import Answer
 from stellwerk.ui.models.list_model import ListModel
 from stellwerk.ui.models.list_view import ListView
 from stellwerk.ui.pages.desk import PageDesk, Stage
 from stellwerk.ui.pages.listing.bulk_bar import BulkBar
-from stellwerk.ui.pages.listing.column_menu import column_menu
+from stellwerk.ui.pages.listing.column_fit import fitted
+from stellwerk.ui.pages.listing.column_menu import column_menu, offered_of
 from stellwerk.ui.pages.listing.csv_export import export
 from stellwerk.ui.pages.listing.list_layout import (
     Layout,
@@ -30,11 +29,7 @@ from stellwerk.ui.pages.listing.list_layout import (
 from stellwerk.ui.pages.listing.screen_watch import ScreenWatch
 from stellwerk.ui.pages.part.empty_note import EmptyNote
 from stellwerk.ui.shell.page import Place
-from stellwerk.ui.theme.metric import BETWEEN, ICON_ROW
 
-LEAST_NAME, WIDEST_NAME = 150, 420
-"""Pixels between which the first column is fitted to the window."""
-WIDEST_WORD = 160
 Empty = Callable[[EmptyNote], None]
 """Fills the note that stands in place of an empty list."""
 
@@ -170,10 +165,20 @@ class ListPane(QWidget):
         self.bar.tell(self.kind, rows, self.view.selected())
         if not rows:
             self._empty(self.note)
-        self._stack.setCurrentWidget(self.view if rows else self.note)
+        self._turn(self.view if rows else self.note)
         self._csv_button.setEnabled(bool(rows))
         self._screen.look()
         self.rows_changed.emit(None)
+
+    def _turn(self, front: ListView | EmptyNote) -> None:
+        """Bring it to the front; the keyboard stays in the pane."""
+        keys = front.button if isinstance(front, EmptyNote) else front
+        before, focus = self._stack.currentWidget(), QApplication.focusWidget()
+        had = before is not None and focus is not None and (before is focus or before.isAncestorOf(focus))
+        self._stack.setCurrentWidget(front)
+        self.setFocusProxy(keys)
+        if had:
+            keys.setFocus()
 
     # --- columns ---
 
@@ -190,7 +195,7 @@ class ListPane(QWidget):
     def _choose_columns(self, at: QPoint | None = None) -> None:
         shown = self._layout().columns
         catalogue = self._tools.desk.inventory.catalogue
-        menu = column_menu(self, catalogue, self.kind, shown, self._set_columns, self._reset_columns)
+        menu = column_menu(self, offered_of(catalogue, self.kind), shown, self._set_columns, self._reset_columns)
         button = self._columns_button
         menu.popup(at if at is not None else button.mapToGlobal(button.rect().bottomLeft()))
 
@@ -219,8 +224,6 @@ class ListPane(QWidget):
     def _wear(self, layout: Layout) -> None:
         """Widths and the arrow of the order."""
         header = self.view.horizontalHeader()
-        for column, prop in enumerate(self.view.list_model.columns):
-            self.view.setColumnWidth(column, layout.widths.get(prop.key, self._usual_width(prop)))
         self._fit(layout)
         keys = [prop.key for prop in self.view.list_model.columns]
         last = layout.sort[-1] if layout.sort else ""
@@ -228,23 +231,14 @@ class ListPane(QWidget):
         descending = last.startswith("-")
         header.setSortIndicator(at, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
 
-    def _usual_width(self, prop: Prop[Any]) -> int:
-        """By the property's hint; the words of an enumeration are known, so they fit with their mark."""
-        metrics = self.view.fontMetrics()
-        longest = max((metrics.horizontalAdvance(choice) for choice in prop.choices), default=0)
-        words = min(longest + 2 * ICON_ROW + BETWEEN, WIDEST_WORD)
-        return max(prop.column.width * metrics.averageCharWidth() + 24, words if prop.choices else 0)
-
     def _fit(self, layout: Layout) -> None:
-        """What the window has to spare goes to the first column, where names are, unless its width was chosen."""
+        """The widths that were chosen; all others to fit the window."""
         header, columns = self.view.horizontalHeader(), self.view.list_model.columns
-        first = header.logicalIndex(0)
-        last = header.logicalIndex(len(columns) - 1)
-        if columns[first].key not in layout.widths and first != last:
-            # The last one is stretched: what it has now is no measure.
-            rest = sum(header.sectionSize(c) for c in range(len(columns)) if c not in (first, last))
-            rest += self._usual_width(columns[last]) + self.view.verticalScrollBar().sizeHint().width()
-            self.view.setColumnWidth(first, max(LEAST_NAME, min(self.width() - rest, WIDEST_NAME)))
+        order = [header.logicalIndex(place) for place in range(len(columns))]
+        room = self.width() - self.view.verticalScrollBar().sizeHint().width()
+        widths = fitted([columns[column] for column in order], layout.widths, self.view.fontMetrics(), room)
+        for column, width in zip(order, widths, strict=True):
+            self.view.setColumnWidth(column, width)
         # The last one was given a width of its own: stretched again.
         header.setStretchLastSection(False)
         header.setStretchLastSection(True)

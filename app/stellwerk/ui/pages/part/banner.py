@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from stellwerk.model.event import Severity
+from stellwerk.ui.models.cell import breakable
 from stellwerk.ui.theme.mark import Mark
 from stellwerk.ui.theme.metric import BETWEEN, ICON_ROW
 from stellwerk.ui.theme.palette import Token
@@ -64,8 +65,8 @@ class Banner(QWidget):
         """Show this; without `act` there is no button. `tip` says why the button is grey."""
         mark, self._token = _LOOKS[severity]
         self._mark.setPixmap(self._theme.icons.mark_icon(mark).pixmap(ICON_ROW, ICON_ROW))
-        self._text.setText(text)
-        self._more.setText(more)
+        self._text.setText(breakable(text))
+        self._more.setText(breakable(more))
         self._more.setVisible(bool(more))
         self.setAccessibleName(text)
         self.setAccessibleDescription(more)

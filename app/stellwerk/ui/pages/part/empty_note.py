@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from stellwerk.ui.models.cell import breakable
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
 
 
@@ -35,7 +36,7 @@ class EmptyNote(QWidget):
 
     def tell(self, sentence: str, button: str = "", act: Callable[[], None] | None = None) -> None:
         """Say why, and offer something; without `act` there is no button."""
-        self.sentence.setText(sentence)
+        self.sentence.setText(breakable(sentence))
         self.button.setVisible(act is not None)
         self.button.setText(button)
         self._act = act if act is not None else lambda: None

@@ -102,6 +102,9 @@ class HardwareTab(Tab):
         row.setIcon(0, self._tools.desk.theme.icons.icon(item.icon))
         row.setToolTip(1, one_line(item.summary))
         row.setSizeHint(1, QSize(0, self._tools.desk.theme.row_height))
+        # Fitted to its longest title, the first column would let the second begin right behind it.
+        title = self.tree.fontMetrics().horizontalAdvance(row.text(0))
+        row.setSizeHint(0, QSize(ICON_ROW + title + 3 * BETWEEN, 0))
         return row
 
     def _show_chosen(self) -> None:
@@ -115,6 +118,7 @@ class HardwareTab(Tab):
 
 def _tree(parent: QWidget) -> QTreeWidget:
     tree = QTreeWidget(parent)
+    tree.setObjectName("devices")
     tree.setColumnCount(2)
     tree.setHeaderHidden(True)
     tree.setRootIsDecorated(False)

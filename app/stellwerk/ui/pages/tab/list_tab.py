@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from stellwerk.core.ids import HostId, Kind, Ref
@@ -46,6 +45,7 @@ class ListTab(Tab):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pane)
+        self.setFocusProxy(self.pane)
         self.follow_name()
         if self._kind is Kind.EVENT:
             self._read_events()
@@ -92,11 +92,6 @@ class ListTab(Tab):
             self.demand.release()
         self.pane.release()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """The keyboard goes to the list."""
-        super().showEvent(event)
-        self.setFocusProxy(self.pane.view)
-
     def _hosts(self) -> Sequence[HostId]:
         """The hosts whose storage or networks are listed."""
         view = self._tools.desk.inventory.view
@@ -112,7 +107,9 @@ class ListTab(Tab):
                 return [HostId(host.id) for host in view.related(entity, "hosts")]
 
     def _read_events(self) -> None:
-        wanted = EventFilter(most=OLD_EVENTS, subject=self._ref)
+        # What happened in a container is asked of everything: the query chooses from it.
+        subject = None if self._ref.kind in (Kind.CLUSTER, Kind.DATA_CENTER) else self._ref
+        wanted = EventFilter(most=OLD_EVENTS, subject=subject)
         self._tools.reading.events(wanted, self._got_events)
 
     def _got_events(self, answer: Answer[list[Event]]) -> None:

@@ -1,6 +1,6 @@
 """The XML of a VM: read-only, coloured, with a search of its own. Owner thread; read when looked at."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QKeyEvent, QKeySequence, QPalette, QTextDocument
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QToolButton, QVBoxLayout
 
@@ -13,7 +13,7 @@ from stellwerk.ui.pages.desk import PageDesk
 from stellwerk.ui.pages.part.elided_label import ElidedLabel
 from stellwerk.ui.pages.part.xml_highlight import XmlHighlight
 from stellwerk.ui.pages.tab.body import Tab
-from stellwerk.ui.theme.metric import BETWEEN, WITHIN
+from stellwerk.ui.theme.metric import BETWEEN, ICON_BESIDE, WITHIN
 
 
 class XmlText(QPlainTextEdit):
@@ -77,6 +77,7 @@ class XmlTab(Tab):
         self.copy.setText(_("Copy"))
         self.copy.setIcon(theme.icons.icon("copy"))
         self.copy.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.copy.setIconSize(QSize(*ICON_BESIDE))
         self.copy.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.text = XmlText(self)
         self._dress_text()
