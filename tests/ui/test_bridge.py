@@ -4,7 +4,7 @@ import sys
 import threading
 
 import pytest
-from PySide6.QtCore import QAbstractEventDispatcher
+from PySide6.QtCore import QAbstractEventDispatcher, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -106,6 +106,62 @@ def test_a_cancelled_timer_does_not_fire(qtbot: QtBot, loop: QtLoop) -> None:
     timer.cancel()
     qtbot.waitUntil(lambda: "kept" in seen)
     assert seen == ["kept"]
+
+
+def test_timers_fire_in_the_order_of_their_times(qtbot: QtBot, loop: QtLoop) -> None:
+    seen: list[str] = []
+    loop.after(0.04, lambda: seen.append("last"))
+    loop.after(0.02, lambda: seen.append("second"))
+    loop.after(0.0, lambda: seen.append("first"))
+    qtbot.waitUntil(lambda: len(seen) == 3)
+    assert seen == ["first", "second", "last"]
+
+
+def test_timers_share_one_of_qts(loop: QtLoop) -> None:
+    before = len(loop.findChildren(QTimer))
+    for _number in range(20):
+        loop.after(1.0, lambda: None)
+    assert len(loop.findChildren(QTimer)) == before
+    loop.close()
+
+
+def test_nothing_rings_once_every_timer_is_cancelled(loop: QtLoop) -> None:
+    timers = [loop.after(1.0, lambda: None) for _number in range(3)]
+    for timer in reversed(timers):
+        timer.cancel()
+    assert not any(timer.isActive() for timer in loop.findChildren(QTimer))
+
+
+def test_a_timer_set_by_a_timer_lets_the_event_loop_have_its_turn(qtbot: QtBot, loop: QtLoop) -> None:
+    seen: list[str] = []
+
+    def first() -> None:
+        seen.append("first")
+        QTimer.singleShot(0, loop, lambda: seen.append("between"))
+        loop.after(0.0, lambda: seen.append("second"))
+
+    loop.after(0.0, first)
+    qtbot.waitUntil(lambda: len(seen) == 3)
+    assert set(seen[1:]) == {"between", "second"}
+
+
+def test_due_timers_that_take_long_leave_room_for_posted_calls(qtbot: QtBot) -> None:
+    loop = QtLoop(clock=StepClock(SLICE / 2))
+    seen: list[str] = []
+    for number in range(6):
+        loop.after(0.0, lambda number=number: seen.append(f"timer {number}"))
+    QTimer.singleShot(0, loop, lambda: loop.post(lambda: seen.append("posted")))
+    qtbot.waitUntil(lambda: len(seen) == 7)
+    assert seen.index("posted") < 6
+
+
+def test_an_error_of_a_timer_keeps_no_other_from_firing(qtbot: QtBot, loop: QtLoop) -> None:
+    seen: list[str] = []
+    loop.after(0.0, lambda: 1 // 0)  # type: ignore[arg-type, return-value]
+    loop.after(0.0, lambda: seen.append("next"))
+    with qtbot.captureExceptions() as captured:
+        qtbot.waitUntil(lambda: bool(seen))
+    assert len(captured) == 1
 
 
 def test_other_threads_are_told_off(loop: QtLoop) -> None:

@@ -4,6 +4,7 @@ The owner thread reads the live tables; a worker gets a graph over copies. Reade
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, Final, Protocol
 
 from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind, Ref, VmId
@@ -21,6 +22,7 @@ Inverses = Mapping[tuple[Kind, str], Mapping[str, Collection[str]]]
 """By kind and key of a stored relation: target id -> ids of the sources that name it."""
 
 _NO_TABLE: Final[Mapping[str, Entity]] = {}
+_NO_INVERSE: Final[Mapping[str, Collection[str]]] = {}
 
 # Looking up an enum's member takes as long as the look-up in the table, and lists do both for each row.
 _DATA_CENTER, _CLUSTER, _HOST, _VM = Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.VM
@@ -95,10 +97,7 @@ class Graph(Record, frozen=True):
         Raises KeyError for a relation that the entity's kind does not have.
         """
         relation = self.relations[KIND_OF[type(entity)]][key]
-        if relation.through:
-            yield from self._ends((entity,), relation)
-            return
-        table = self.tables.get(relation.target, {})
+        table = self.tables.get(relation.target, _NO_TABLE)
         for id_ in self._ids(entity, relation):
             found = table.get(id_)
             if found is not None:
@@ -109,11 +108,11 @@ class Graph(Record, frozen=True):
         return next(self.related(entity, key), None)
 
     def count(self, entity: Entity, key: str) -> int:
-        """How many objects a relation leads to; an index look-up for inverse relations."""
+        """How many objects a relation leads to; index look-ups where no hop is a stored relation."""
         relation = self.relations[KIND_OF[type(entity)]][key]
-        if relation.inverse_of:
-            return len(self._inverse(relation, entity.id))
-        return len(self._ends((entity,), relation))
+        if relation.ids is None:
+            return len(self._ids(entity, relation))
+        return sum(1 for _ in self.related(entity, key))
 
     def number(self, ref: Ref) -> int | None:
         """The short number of an object; None until the database has given it one."""
@@ -123,21 +122,38 @@ class Graph(Record, frozen=True):
         """The newest sample of a property; None = unknown."""
         return self.samples.value(ref, key)
 
-    def _ids(self, entity: Entity, relation: Relation) -> Iterable[str]:
-        return relation.ids(entity) if relation.ids is not None else self._inverse(relation, entity.id)
+    def _ids(self, entity: Entity, relation: Relation) -> Collection[str]:
+        """The ids that one hop or a path leads to from an entity, each once; those of a stored relation as stored."""
+        if relation.through:
+            return self._walk(entity, relation.through)
+        return tuple(relation.ids(entity)) if relation.ids is not None else self._inverse(relation, entity.id)
 
     def _inverse(self, relation: Relation, id_: str) -> Collection[str]:
-        return self.inverses.get((relation.target, relation.inverse_of), {}).get(id_, ())
+        return self.inverses.get((relation.target, relation.inverse_of), _NO_INVERSE).get(id_, ())
 
-    def _ends(self, starts: Collection[Entity], relation: Relation) -> Collection[Entity]:
-        """Where a relation leads from several objects of its kind, each end once. Ids are told apart and no references:
-        a data center leads to thousands of VMs."""
-        if relation.through:
-            kind = relation.source
-            for key in relation.through:
-                step = self.relations[kind][key]
-                starts, kind = self._ends(starts, step), step.target
-            return starts
-        ids = dict.fromkeys(id_ for start in starts for id_ in self._ids(start, relation))
-        table = self.tables.get(relation.target, {})
-        return [found for found in map(table.get, ids) if found is not None]
+    def _walk(self, entity: Entity, keys: tuple[str, ...]) -> Collection[str]:
+        """The ids at the end of a path. Ids all the way: paths over thousands of objects are counted while painting."""
+        relation = self.relations[KIND_OF[type(entity)]][keys[0]]
+        ids = self._ids(entity, relation)
+        if relation.ids is not None:
+            ids = self._there(relation, ids)
+        for key in keys[1:]:
+            kind = relation.target
+            relation = self.relations[kind][key]
+            ids = self._step(kind, relation, ids)
+        return ids
+
+    def _step(self, kind: Kind, relation: Relation, ids: Collection[str]) -> Collection[str]:
+        """One hop from many objects of a kind, all of which are there."""
+        if relation.inverse_of:
+            index = self.inverses.get((relation.target, relation.inverse_of), _NO_INVERSE)
+            found = chain.from_iterable(index[id_] for id_ in ids if id_ in index)
+            single = not self.relations[relation.target][relation.inverse_of].many
+            return list(found) if single else dict.fromkeys(found)
+        table = self.tables.get(kind, _NO_TABLE)
+        return self._there(relation, chain.from_iterable(self._ids(table[id_], relation) for id_ in ids))
+
+    def _there(self, relation: Relation, ids: Iterable[str]) -> Collection[str]:
+        """The ends of stored relations, each once and without those that lead nowhere."""
+        table = self.tables.get(relation.target, _NO_TABLE)
+        return dict.fromkeys(id_ for id_ in ids if id_ in table)

@@ -3,6 +3,8 @@
 `post` may be called from any thread, everything else from the thread that made the loop.
 """
 
+import heapq
+import itertools
 import math
 import os
 import sys
@@ -36,7 +38,8 @@ class QtLoop(QObject):
     """Implements `core.loop.Loop` over Qt.
 
     Posted calls run in their order, in slices of at most 8 ms (one call is never split): input and painting come
-    between two slices. A call that raises does not keep the next ones from running; its exception goes to
+    between two slices. The same holds for timers, which share one of Qt's: to make one and to connect it takes a third
+    of a millisecond. A call that raises does not keep the next ones from running; its exception goes to
     `sys.excepthook`.
     """
 
@@ -49,7 +52,13 @@ class QtLoop(QObject):
         self._posted: deque[Callable[[], None]] = deque()
         self._wake_sent = False
         self._closed = False
-        self._timers: set[_QtTimer] = set()
+        self._timers: list[tuple[float, int, _LoopTimer]] = []
+        self._order = itertools.count()
+        self._alarm_at = math.inf
+        self._alarm = QTimer(self)
+        self._alarm.setSingleShot(True)
+        self._alarm.setTimerType(Qt.TimerType.PreciseTimer)  # a coarse one may be 5 % early
+        self._alarm.timeout.connect(self._ring)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(0)
@@ -70,9 +79,10 @@ class QtLoop(QObject):
     def after(self, seconds: float, call: Callable[[], None]) -> Timer:
         """Run `call` once, not before `seconds` from now."""
         self.assert_owner()
-        timer = _QtTimer(self, call, self._timers.discard)
-        self._timers.add(timer)
-        timer.start(seconds)
+        timer = _LoopTimer(call, self._drop_cancelled)
+        if not self._closed:
+            heapq.heappush(self._timers, (self._clock() + seconds, next(self._order), timer))
+            self._set_alarm()
         return timer
 
     def assert_owner(self) -> None:
@@ -86,8 +96,8 @@ class QtLoop(QObject):
         self._closed = True
         self._posted.clear()
         self._rest.stop()
-        for timer in tuple(self._timers):
-            timer.cancel()
+        self._alarm.stop()
+        self._timers.clear()
 
     def _run_slice(self) -> None:
         self._wake_sent = False
@@ -102,33 +112,56 @@ class QtLoop(QObject):
             if self._posted and not self._closed:
                 self._rest.start()
 
+    def _ring(self) -> None:
+        """Make the calls that are due; those that they add come after Qt had its turn."""
+        self._alarm_at = math.inf
+        now = self._clock()
+        end = now + SLICE
+        try:
+            while self._timers and self._timers[0][0] <= now:
+                call = heapq.heappop(self._timers)[2].take()
+                if call is not None:
+                    call()
+                if self._clock() >= end:
+                    break
+        finally:
+            self._set_alarm()
 
-class _QtTimer:
-    """One call that is to come; gone from Qt when made or cancelled."""
+    def _drop_cancelled(self) -> None:
+        """Those that would come first; others are passed over when it is their time."""
+        while self._timers and self._timers[0][2].cancelled:
+            heapq.heappop(self._timers)
+        if not self._timers:
+            self._alarm.stop()
+            self._alarm_at = math.inf
 
-    def __init__(self, loop: QtLoop, call: Callable[[], None], forget: Callable[["_QtTimer"], None]) -> None:
+    def _set_alarm(self) -> None:
+        """For the first that is to come. One that was cancelled may ring in vain."""
+        if self._timers and self._timers[0][0] < self._alarm_at and not self._closed:
+            self._alarm_at = self._timers[0][0]
+            self._alarm.start(max(0, math.ceil((self._alarm_at - self._clock()) * 1000)))
+
+
+class _LoopTimer:
+    """One call that is to come."""
+
+    __slots__ = ("_call", "_drop")
+
+    def __init__(self, call: Callable[[], None], drop: Callable[[], None]) -> None:
         self._call: Callable[[], None] | None = call
-        self._forget = forget
-        self._timer = QTimer(loop)
-        self._timer.setSingleShot(True)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)  # a coarse one may be 5 % early
-        self._timer.timeout.connect(self._fire)
+        self._drop = drop
 
-    def start(self, seconds: float) -> None:
-        self._timer.start(max(0, math.ceil(seconds * 1000)))
+    @property
+    def cancelled(self) -> bool:
+        """It will not be made, or was."""
+        return self._call is None
 
     def cancel(self) -> None:
         if self._call is not None:
-            self._end()
+            self._call = None
+            self._drop()
 
-    def _end(self) -> None:
-        self._call = None
-        self._timer.stop()
-        self._timer.deleteLater()
-        self._forget(self)
-
-    def _fire(self) -> None:
-        call = self._call
-        if call is not None:
-            self._end()
-            call()
+    def take(self) -> Callable[[], None] | None:
+        """The call, once; None when it was cancelled."""
+        call, self._call = self._call, None
+        return call

@@ -22,6 +22,16 @@ def test_changed_facts_are_read_again(room: Room, show: Open) -> None:
     assert page.front.grid.text("description") == "rack 3"
 
 
+def test_many_changes_are_read_ten_times_a_second_at_most(room: Room, show: Open) -> None:
+    page = show(Ref(Kind.HOST, "host-0"), "summary")
+    change_host(room, description="rack 3")
+    for rack in range(4, 9):
+        change_host(room, description=f"rack {rack}")
+    assert page.front.grid.text("description") == "rack 3"
+    room.settle()
+    assert page.front.grid.text("description") == "rack 8"
+
+
 def test_a_host_that_goes_away_greys_its_facts(room: Room, show: Open) -> None:
     page = show(Ref(Kind.HOST, "host-0"), "summary")
     host = room.inventory.view.get(Ref(Kind.HOST, "host-0"))

@@ -1,5 +1,7 @@
 """The summary: the live strip and the facts; for tasks and events the raw text too. Owner thread."""
 
+from collections.abc import Set
+
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -9,6 +11,7 @@ from stellwerk.model.entity import Entity
 from stellwerk.model.event import Event
 from stellwerk.model.task import Task
 from stellwerk.ui.forms.raw_text import RawText
+from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.pages.desk import PageDesk, Stage
 from stellwerk.ui.pages.tab.body import Tab
 from stellwerk.ui.pages.tab.fact_grid import FactGrid
@@ -21,7 +24,11 @@ WIDEST = 1100
 
 
 class SummaryTab(Tab):
-    """Follows the object: facts that changed are read again, those that follow the clock with each sampling."""
+    """Follows the object: facts that changed are read again, those that follow the clock with each sampling.
+
+    A fleet that synchronises changes its data center with every batch, whose sums walk over all of its VMs: so what
+    changed is gathered, and read at most ten times a second.
+    """
 
     def __init__(self, tools: PageDesk, host: Stage, ref: Ref, entity: Entity) -> None:
         super().__init__()
@@ -38,6 +45,8 @@ class SummaryTab(Tab):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._area)
+        self._noted: set[str] = set()
+        self._pace = Pace(desk.loop, self._follow)
         self._subscriptions = [
             desk.inventory.changed.connect(self._changed),
             desk.sampled.connect(lambda _none: self._sampled()),
@@ -61,6 +70,7 @@ class SummaryTab(Tab):
 
     def release(self) -> None:
         """It goes away."""
+        self._pace.close()
         for subscription in self._subscriptions:
             subscription.close()
 
@@ -86,8 +96,14 @@ class SummaryTab(Tab):
 
     def _changed(self, changes: ChangeSet) -> None:
         keys = changes.changed.get(self._ref)
-        entity = self._entity() if keys and self.isVisible() else None
-        if keys and entity is not None:
+        if keys and self.isVisible():
+            self._noted |= keys
+            self._pace.ask()
+
+    def _follow(self) -> None:
+        keys, self._noted = self._noted, set()
+        entity = self._entity() if self.isVisible() else None
+        if entity is not None:
             # Whether it is away, which greys everything, comes with these.
             whole = keys & {"seen", "link", "status"} or self.raw is not None
             self._read(entity, None if whole else keys | self.grid.ticking)
@@ -104,7 +120,7 @@ class SummaryTab(Tab):
         if self.strip is not None:
             self.strip.sample(entity, self._tools.desk.inventory.view)
 
-    def _read(self, entity: Entity, keys: frozenset[str] | None = None) -> None:
+    def _read(self, entity: Entity, keys: Set[str] | None = None) -> None:
         self.grid.show_facts(entity, self._tools.desk.inventory.view, keys)
         if self.raw is not None and isinstance(entity, Task | Event):
             self.raw.show_text(entity.details)
