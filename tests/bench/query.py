@@ -1,5 +1,9 @@
-"""What the query language costs over 400 hosts and 10,000 VMs in memory. The floor is reading a name of each VM."""
+"""What the query language costs over 400 hosts and 10,000 VMs in memory. The floor is reading a name of each VM.
 
+As in the window the inventory is frozen for the collector of garbage, which would look at all of it otherwise.
+"""
+
+import gc
 import time
 from collections.abc import Callable
 
@@ -26,6 +30,9 @@ def main() -> None:
     """Measure and print."""
     inventory = fleet(PlainLoop(), size=LARGE)
     graph = inventory.view
+    gc.collect()
+    gc.freeze()
+    first = _best(lambda: select(read("Vms: web"), graph), 1)
     floor = _best(lambda: [vm.name for vm in graph.all(Kind.VM)])
     parse, long = _best(lambda: read(USUAL), 200), _best(lambda: read(LONG))
     rows = [
@@ -37,6 +44,7 @@ def main() -> None:
         query.require_valid()
         took = _best(lambda query=query: select(query, graph))  # type: ignore[misc]
         rows.append(Row(f"answer: {what} ({len(select(query, graph))} found)", took, "ms", floor, "< 16 ms", took < 16))
+    rows.append(Row("answer: free text for the first time", first, "ms", floor))
     show(rows)
 
 

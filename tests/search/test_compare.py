@@ -46,10 +46,27 @@ def test_free_text_looks_at_text_properties_only() -> None:
     props = tuple(prop for prop in CATALOGUE.own_props(Kind.VM) if prop.text)
     found = read("10.0", kind=Kind.VM).checked.criteria
     assert isinstance(found, FreeText)
-    test = free_text_test(found, props, CONTEXT)
+    test = free_text_test(found, props, Kind.VM, CONTEXT)
     assert test(vm(1, "a", ips=("10.0.0.1",)))
     assert not test(vm(1, "a", machine="10.0"))
-    assert not free_text_test(found, (), CONTEXT)(vm(1, "10.0"))
+    assert not free_text_test(found, (), Kind.VM, CONTEXT)(vm(1, "10.0"))
+
+
+def test_free_text_also_looks_at_what_depends_on_other_objects() -> None:
+    props = (CATALOGUE.props[Kind.VM]["title"], CATALOGUE.props[Kind.VM]["host"])
+    for text, answer in (("h1", True), ("H*", True), ("h2", False), ("hello", True)):
+        found = read(f'"{text}"', kind=Kind.VM).checked.criteria
+        assert isinstance(found, FreeText)
+        assert free_text_test(found, props, Kind.VM, CONTEXT)(vm(1, "a", title="say hello")) is answer
+
+
+def test_a_pattern_does_not_reach_over_the_end_of_a_text() -> None:
+    one = vm(1, "web", title="box")
+    for text, answer in (("w*b", True), ("b*x", True), ("web*box", False), ("*", True), ("w*e*b", True)):
+        found = read(text, kind=Kind.VM).checked.criteria
+        assert isinstance(found, FreeText)
+        props = tuple(CATALOGUE.props[Kind.VM][key] for key in ("name", "title"))
+        assert free_text_test(found, props, Kind.VM, CONTEXT)(one) is answer, text
 
 
 def test_addresses_as_numbers() -> None:

@@ -185,15 +185,16 @@ class _Checker:
             self._wrong_operator(path, prop, op)
             return None
         values: list[Value] = []
+        written: list[str] = []
         for literal in literals:
             value = self._value(prop, target.kind, op, literal)
             if value is not None:
                 values.append(value)
+                written.append(write(prop, value, literal))
         if len(values) < len(literals):
             return None
-        written = tuple(write(prop, value, literal) for value, literal in zip(values, literals, strict=True))
         positive = _POSITIVE.get(op, op)
-        return Comparison(target.hops, prop, positive, tuple(values), negated, written, path.start, end)
+        return Comparison(target.hops, prop, positive, tuple(values), negated, tuple(written), path.start, end)
 
     def _value(self, prop: Prop[Any], kind: Kind, op: Op, literal: Literal) -> Value | None:
         noun = translate(self._catalogue.kinds[kind].many)
@@ -248,7 +249,10 @@ class _Checker:
 
     def _target(self, path: Path) -> Target | None:
         assert self._kind is not None
-        found = resolve([name.text for name in path.names], self._kind, self._catalogue)
+        names = path.names
+        if len(names) == 1 and (prop := self._catalogue.prop(self._kind, names[0].text)) is not None:
+            return Target((), self._kind, prop)
+        found = resolve([name.text for name in names], self._kind, self._catalogue)
         if isinstance(found, Target):
             return found
         self._unknown(path.names[found.index], found)

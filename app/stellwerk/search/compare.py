@@ -6,11 +6,13 @@ from functools import lru_cache
 from operator import ge, gt, le, lt
 from typing import Any
 
+from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.entity import Entity
 from stellwerk.search.ast import Op
 from stellwerk.search.checked import Choice, Comparison, FreeText, Network, Pattern, Truth, Unset, Value
 from stellwerk.search.context import Context, Test
+from stellwerk.search.haystack import BORDER, haystack, lasting, texts_in
 from stellwerk.search.moment import Moment
 from stellwerk.search.number import Amount
 from stellwerk.search.value import fits
@@ -31,15 +33,23 @@ def comparison_test(leaf: Comparison, context: Context) -> Test:
         if leaf.negated:
             return lambda entity: get(entity, graph) not in exact
         return lambda entity: get(entity, graph) in exact
+    positive = _positive_test(leaf, context)
+    if leaf.negated:
+        return lambda entity: not positive(entity)
+    return positive
+
+
+def _positive_test(leaf: Comparison, context: Context) -> Test:
+    get, graph = leaf.prop.get, context.graph
     holds = _known_test(leaf, context)
     takes_unset = any(isinstance(value, Unset) for value in leaf.values)
+    if leaf.prop.kind is K.TEXT and not takes_unset:
+        return lambda entity: bool((text := get(entity, graph)) and holds(text))
 
     def positive(entity: Entity) -> bool:
         value = get(entity, graph)
         return takes_unset if value is None or value == () or value == "" else holds(value)
 
-    if leaf.negated:
-        return lambda entity: not positive(entity)
     return positive
 
 
@@ -100,9 +110,15 @@ def _text_test(pieces: tuple[str, ...], op: Op) -> Holds:
     if op is Op.CONTAINS:
         wanted = pieces[0]
         return lambda text: wanted in text.casefold()
-    if len(pieces) == 1:
-        whole = pieces[0]
-        return lambda text: bool(text.casefold() == whole)
+    match pieces:
+        case (whole,):
+            return lambda text: bool(text.casefold() == whole)
+        case (start, ""):
+            return lambda text: bool(text.casefold().startswith(start))
+        case ("", end):
+            return lambda text: bool(text.casefold().endswith(end))
+        case ("", middle, ""):
+            return lambda text: middle in text.casefold()
     return lambda text: fits(pieces, text.casefold())
 
 
@@ -145,37 +161,62 @@ def address_number(text: str) -> tuple[int, int] | None:
     return address.version, int(address)
 
 
-def free_text_test(leaf: FreeText, props: tuple[Prop[Any], ...], context: Context) -> Test:
-    """Whether some of these text properties contains the pattern."""
-    contains = _contains(leaf.pattern.pieces)
-    graph = context.graph
-    readers = [(prop.get, _texts_of(prop, context)) for prop in props]
-
-    def positive(entity: Entity) -> bool:
-        for get, texts in readers:
-            value = get(entity, graph)
-            if value and any(contains(text) for text in texts(value)):
-                return True
-        return False
-
+def free_text_test(leaf: FreeText, props: tuple[Prop[Any], ...], kind: Kind, context: Context) -> Test:
+    """Whether some of these text properties of an object of `kind` contains the pattern."""
+    pieces = leaf.pattern.pieces
+    kept = _kept_test(pieces, tuple(filter(lasting, props)), kind, context)
+    others = [prop for prop in props if not lasting(prop)]
+    positive = kept if not others else _either(kept, _live_text_test(pieces, others, context))
     if leaf.negated:
         return lambda entity: not positive(entity)
     return positive
 
 
+def _kept_test(pieces: tuple[str, ...], props: tuple[Prop[Any], ...], kind: Kind, context: Context) -> Test:
+    """The test by the joined texts: those that hold the longest piece are looked at one by one where need be."""
+    text_of = haystack(props, kind, context.graph)
+    longest = max(pieces, key=len)
+    if len(pieces) == 1 and longest and BORDER not in longest:
+        return lambda entity: longest in text_of(entity)
+    contains = _contains(pieces)
+    if BORDER in longest:
+        longest = ""
+    return lambda entity: longest in (text := text_of(entity)) and any(map(contains, texts_in(text)))
+
+
+def _live_text_test(pieces: tuple[str, ...], props: list[Prop[Any]], context: Context) -> Test:
+    """The test of properties that read more than the object itself."""
+    contains, graph = _contains(pieces), context.graph
+    readers = [(prop.get, _texts_of(prop, context)) for prop in props]
+
+    def positive(entity: Entity) -> bool:
+        for get, texts in readers:
+            value = get(entity, graph)
+            if value and any(map(contains, texts(value))):
+                return True
+        return False
+
+    return positive
+
+
+def _either(first: Test, second: Test) -> Test:
+    return lambda entity: first(entity) or second(entity)
+
+
 def _texts_of(prop: Prop[Any], context: Context) -> Callable[[Any], tuple[str, ...]]:
     match prop.kind:
         case K.TEXTS | K.IPS:
-            return lambda values: values
+            return lambda values: tuple(text.casefold() for text in values)
         case K.REF:
             return lambda ref: (context.name(ref) or "",)
         case _:
-            return lambda value: (str(value),)
+            return lambda value: (str(value).casefold(),)
 
 
 def _contains(pieces: tuple[str, ...]) -> Callable[[str], bool]:
+    """Whether a case folded text contains the pattern."""
     if len(pieces) == 1:
         wanted = pieces[0]
-        return lambda text: wanted in text.casefold()
+        return lambda text: wanted in text
     around = ("", *pieces, "")
-    return lambda text: fits(around, text.casefold())
+    return lambda text: fits(around, text)

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
+from typing import TypeVar
 
 from stellwerk.core.ids import Kind
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
 from stellwerk.model.relation import Relation
+
+T = TypeVar("T")
 
 One = Callable[[Entity], Entity | None]
 Many = Callable[[Entity], Iterable[Entity]]
@@ -40,6 +43,40 @@ def follow_one(relation: Relation, graph: Graph) -> One:
         return None
 
     return one
+
+
+def follow_known(relation: Relation, graph: Graph, answer: Callable[[Entity], T], nothing: T) -> Callable[[Entity], T]:
+    """What is said of the one object that a relation leads to, asked once an object; `nothing` where there is none.
+
+    Not for path relations: follow their parts.
+    """
+    known: dict[str, T] = {}
+    if relation.ids is None:
+        one = follow_one(relation, graph)
+
+        def of_found(entity: Entity) -> T:
+            found = one(entity)
+            if found is None:
+                return nothing
+            if found.id not in known:
+                known[found.id] = answer(found)
+            return known[found.id]
+
+        return of_found
+    ids, get = relation.ids, graph.tables.get(relation.target, {}).get
+
+    def of_id(entity: Entity) -> T:
+        for id_ in ids(entity):
+            try:
+                return known[id_]
+            except KeyError:
+                found = get(id_)
+                if found is not None:
+                    said = known[id_] = answer(found)
+                    return said
+        return nothing
+
+    return of_id
 
 
 def follow_many(relation: Relation, graph: Graph) -> Many:

@@ -18,6 +18,9 @@ _PART = re.compile(
 )
 _WORD, _OPERATOR, _QUOTED, _SIGN, _UNCLOSED = range(1, 6)
 
+_CONDITION = re.compile(r'\s*+([^\s"(),=<>!~]++)\s*+(!=|!~|<=|>=|[=<>~])\s*+([^\s"]++)')
+"""A whole condition outside of brackets: what queries are mostly made of, in one step instead of three."""
+
 _VALUE = re.compile(r'\s*([^\s"]+)')
 _SPACE = re.compile(r"\s*")
 _BORDER_IN_BRACKET = re.compile(r'[\s"()]')
@@ -25,6 +28,8 @@ _BORDER_IN_LIST = re.compile(r'[\s"(),]')
 
 _SIGNS = {"(": TokenKind.OPEN, ")": TokenKind.CLOSE, ",": TokenKind.COMMA}
 _WORD_KIND, _VALUE_KIND, _OPERATOR_KIND = TokenKind.WORD, TokenKind.VALUE, TokenKind.OPERATOR
+_new = tuple.__new__
+"""Makes a token from all its parts, past the slower constructor."""
 
 
 def tokenize(text: str, is_type: Callable[[str], bool]) -> list[Token]:
@@ -51,15 +56,15 @@ class _Lexer:
                 continue
             if self._in_list and self._list_value():
                 continue
+            if self._depth == 0 and self._condition():
+                after_operator = False
+                continue
             found = match(self._text, self._at)
             assert found is not None, "some part always matches: at least the end"
             group = found.lastindex
             self._at = found.end()
             if group == _WORD:
-                raw = found[1]
-                kind = RESERVED.get(raw.casefold(), _WORD_KIND)
-                pieces = (raw,) if "*" not in raw else pieces_of(raw, escapes=False)
-                tokens.append(Token(kind, found.start(1), self._at, raw, pieces))
+                tokens.append(_written(_WORD_KIND, found.start(1), self._at, found[1]))
             elif group == _OPERATOR:
                 tokens.append(Token(_OPERATOR_KIND, found.start(2), self._at, found[2]))
             elif group is None:
@@ -75,6 +80,20 @@ class _Lexer:
             self._tokens.append(Token(TokenKind.TYPE, *found.span(1), found[1]))
             self._tokens.append(Token(TokenKind.COLON, *found.span(2), ":"))
             self._at = found.end()
+
+    def _condition(self) -> bool:
+        """Read a word, an operator and its value; False where something else stands there."""
+        found = _CONDITION.match(self._text, self._at)
+        if found is None:
+            return False
+        word, operator, value = found.groups()
+        middle, self._at = found.start(2), found.end()
+        self._tokens += (
+            _written(_WORD_KIND, found.start(1), found.end(1), word),
+            _new(Token, (_OPERATOR_KIND, middle, middle + len(operator), operator, (), True)),
+            _written(_VALUE_KIND, self._at - len(value), self._at, value),
+        )
+        return True
 
     def _other(self, group: int, found: re.Match[str]) -> None:
         """A sign or a text in quotes."""
@@ -104,9 +123,7 @@ class _Lexer:
     def _value(self, start: int, end: int) -> bool:
         if start == end:
             return False
-        raw = self._text[start:end]
-        kind = RESERVED.get(raw.casefold(), _VALUE_KIND)
-        self._tokens.append(Token(kind, start, end, raw, pieces_of(raw, escapes=False)))
+        self._tokens.append(_written(_VALUE_KIND, start, end, self._text[start:end]))
         self._at = end
         return True
 
@@ -141,3 +158,10 @@ class _Lexer:
             return False
         kinds = [token.kind for token in last]
         return kinds[-2:-1] == [_WORD_KIND] or kinds[:2] == [_WORD_KIND, TokenKind.NOT]
+
+
+def _written(kind: TokenKind, start: int, end: int, raw: str) -> Token:
+    """The token of a word or of a value, or of a reserved word in its place."""
+    kind = RESERVED.get(raw.casefold(), kind)
+    pieces = (raw,) if "*" not in raw else pieces_of(raw, escapes=False)
+    return _new(Token, (kind, start, end, raw, pieces, True))

@@ -13,11 +13,10 @@ from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.entity import Entity
-from stellwerk.model.relation import Relation
 from stellwerk.search.checked import SortKey
 from stellwerk.search.compare import address_number
 from stellwerk.search.context import Context
-from stellwerk.search.hop import follow_many, follow_one, single_steps
+from stellwerk.search.hop import follow_known, follow_many, single_steps
 
 K = PropKind
 
@@ -98,25 +97,8 @@ def _part(key: SortKey, context: Context) -> Key:
         return lambda entity: min(map(own, targets(entity)), default=last)
     place: Key = own
     for step in reversed([part for parts in steps if parts is not None for part in parts]):
-        place = _through_one(step, place, last, context)
+        place = follow_known(step, graph, place, last)
     return place
-
-
-def _through_one(step: Relation, place: Key, last: Any, context: Context) -> Key:
-    """The place by one object, which many others lead to: it is asked once a pass."""
-    one = follow_one(step, context.graph)
-    known: dict[str, Any] = {}
-
-    def reached(entity: Entity) -> Any:
-        found = one(entity)
-        if found is None:
-            return last
-        answer = known.get(found.id)
-        if answer is None:
-            answer = known[found.id] = place(found)
-        return answer
-
-    return reached
 
 
 def _targets(key: SortKey, context: Context) -> Callable[[Entity], Iterable[Entity]]:

@@ -17,7 +17,7 @@ MAX_DEPTH = 50
 """Brackets and NOTs inside each other; a query written by people has three."""
 
 # Looking up an enum's member is slow; these are asked for with every word.
-_WORD, _OPERATOR, _AND, _OR, _NOT, _IN = K.WORD, K.OPERATOR, K.AND, K.OR, K.NOT, K.IN
+_WORD, _OPERATOR, _AND, _OR, _NOT, _IN, _COMMA = K.WORD, K.OPERATOR, K.AND, K.OR, K.NOT, K.IN, K.COMMA
 _OPS = {op.value: op for op in Op}
 _VALUES = frozenset({K.VALUE, K.QUOTED})
 _RESERVED_KINDS = frozenset(RESERVED.values())
@@ -67,10 +67,9 @@ class _Parser(Reader):
             stray = self.take()
             self.fail(_("a closing bracket without its opening one"), stray, fix=("", stray))
             items += self._criteria(0)
-        tail = Tail(self)
-        sort, page = tail.read()
+        sort, page = Tail(self).read() if self.kind is not K.END else ((), None)
         statement = Statement(self._type, _joined(And, items), sort, page)
-        return Parsed(statement, tuple(sorted(self.errors, key=lambda error: error.start)))
+        return Parsed(statement, tuple(sorted(self.errors, key=lambda error: error.start)) if self.errors else ())
 
     def _read_type(self) -> None:
         first = self.token
@@ -94,11 +93,15 @@ class _Parser(Reader):
         """Groups side by side, up to what cannot belong to them."""
         items: list[Criteria] = []
         while self.kind not in _CRITERIA_ENDS:
-            if self.kind is K.COMMA:
+            if self.kind is _COMMA:
                 comma = self.take()
                 self.fail(_("a comma stands only in lists and between sort keys"), comma, fix=("", comma))
                 continue
-            items += _items(And, self._or_group(depth))
+            group = self._or_group(depth)
+            if type(group) is And:
+                items += group.items
+            elif group is not None:
+                items.append(group)
         return items
 
     def _or_group(self, depth: int) -> Criteria | None:

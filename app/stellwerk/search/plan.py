@@ -7,7 +7,7 @@ from stellwerk.model.entity import Entity
 from stellwerk.model.relation import Relation
 from stellwerk.search.checked import Comparison, Criterion, Either, Every, FreeText, Hops, Negation
 from stellwerk.search.context import Context, Test
-from stellwerk.search.hop import Relations, follow_many, follow_one, shared, single_steps
+from stellwerk.search.hop import Relations, follow_known, follow_many, shared, single_steps
 
 Bind = Callable[[Context], Test]
 
@@ -93,19 +93,7 @@ def _through_one(relation: Relation, plan: Plan) -> Plan:
     """To one object, which many others may lead to: it is asked once a pass."""
 
     def bind(context: Context) -> Test:
-        one, test, empty = follow_one(relation, context.graph), plan.bind(context), plan.empty
-        known: dict[str, bool] = {}
-
-        def reached(entity: Entity) -> bool:
-            found = one(entity)
-            if found is None:
-                return empty
-            answer = known.get(found.id)
-            if answer is None:
-                answer = known[found.id] = test(found)
-            return answer
-
-        return reached
+        return follow_known(relation, context.graph, plan.bind(context), plan.empty)
 
     return Plan(bind, plan.empty)
 

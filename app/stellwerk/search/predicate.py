@@ -10,10 +10,8 @@ choose independently, since neither changes what some choice can make true. What
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from stellwerk.core.ids import Kind
-from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.search.checked import Comparison, Criterion, Either, Every, FreeText, Hops, Negation
 from stellwerk.search.compare import comparison_test, free_text_test, on_nothing
@@ -42,8 +40,9 @@ class _Compiler:
             case Comparison():
                 return Plan(lambda context: comparison_test(node, context), on_nothing(node))
             case FreeText():
-                props = self._text_props(at)
-                return Plan(lambda context: free_text_test(node, props, context), on_nothing(node))
+                kind = at[-1].target if at else self._kind
+                props = tuple(prop for prop in self._catalogue.own_props(kind) if prop.text)
+                return Plan(lambda context: free_text_test(node, props, kind, context), on_nothing(node))
             case Negation(item=item):
                 return negated(self.local(item, ()))
             case Either(items=items):
@@ -60,10 +59,6 @@ class _Compiler:
             (relation,) = deeper.values()
             return hop_plan(relation, self.local(Every(tuple(group)), (*at, relation)), self._catalogue.relations)
         return join(group, at, self.local, all(_on_nothing(item) for item in group))
-
-    def _text_props(self, at: Hops) -> tuple[Prop[Any], ...]:
-        kind = at[-1].target if at else self._kind
-        return tuple(prop for prop in self._catalogue.own_props(kind) if prop.text)
 
 
 def _on_nothing(node: Criterion) -> bool:

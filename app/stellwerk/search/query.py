@@ -165,7 +165,9 @@ def read(text: str, *, kind: Kind | None = None, catalogue: Catalogue = CATALOGU
         return Query(text, kind, (), Checked(kind, None, (), None), catalogue, clock)
     parsed = parse(text, CatalogueNames(catalogue, kind))
     checked, mistakes = check(parsed.statement, kind, catalogue)
-    errors = tuple(sorted((*parsed.errors, *mistakes), key=lambda error: error.start))
+    errors = (*parsed.errors, *mistakes)
+    if len(errors) > 1:
+        errors = tuple(sorted(errors, key=lambda error: error.start))
     return Query(text, checked.kind, errors, checked, catalogue, clock)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from enum import Enum, auto
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -87,6 +88,7 @@ def quote(value: str) -> str:
     return write_value((value,))
 
 
+@lru_cache(maxsize=1 << 10)
 def write_value(pieces: tuple[str, ...]) -> str:
     """A value with wildcards between its pieces, as it must be written after an operator or in a list."""
     safe = all(_PLAIN_VALUE.fullmatch(piece) for piece in pieces if piece)

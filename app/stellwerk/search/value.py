@@ -20,6 +20,8 @@ _EQUAL = frozenset({Op.EQUAL, Op.NOT_EQUAL})
 _CONTAIN = frozenset({Op.CONTAINS, Op.CONTAINS_NOT})
 _ORDER = frozenset({Op.LESS, Op.LESS_EQUAL, Op.GREATER, Op.GREATER_EQUAL})
 _TEXTUAL = frozenset({K.TEXT, K.TEXTS, K.ENUM, K.IPS, K.REF})
+_PLAIN = frozenset({K.TEXT, K.TEXTS, K.REF})
+_ENUM = K.ENUM  # looking up an enum's member is slow
 _NUMERIC = frozenset({K.COUNT, K.BYTES, K.PERCENT, K.RATE, K.TIME, K.DURATION, K.VERSION})
 
 ACCEPTED = {
@@ -66,15 +68,26 @@ def read_value(prop: Prop[Any], op: Op, literal: Literal, noun: str, *, suggest:
     """
     if is_nothing(literal):
         return Unset() if op in _EQUAL else _no_nothing(op, literal)
-    if op in _CONTAIN and prop.kind is not K.ENUM:
+    kind = prop.kind
+    if kind is _ENUM:
+        return _choice(prop, op, literal, noun, suggest)
+    if op in _CONTAIN:
         return Pattern((literal.text.casefold(),))
+    if kind in _PLAIN:
+        return _pattern(prop, literal)
+    return _parsed(prop, literal)
+
+
+def _pattern(prop: Prop[Any], literal: Literal) -> Pattern:
+    alias = prop.choice_aliases.get(literal.text.casefold()) if prop.choice_aliases else None
+    pieces = literal.pieces if alias is None else alias.split("*")
+    return Pattern(tuple([piece.casefold() for piece in pieces]))
+
+
+def _parsed(prop: Prop[Any], literal: Literal) -> Value | Refusal:
     match prop.kind:
-        case K.TEXT | K.TEXTS | K.REF:
-            alias = prop.choice_aliases.get(literal.text.casefold()) if prop.choice_aliases else None
-            pieces = literal.pieces if alias is None else alias.split("*")
-            return Pattern(tuple([piece.casefold() for piece in pieces]))
-        case K.ENUM:
-            return _choice(prop, op, literal, noun, suggest)
+        case K.TEXT | K.TEXTS | K.REF | K.ENUM:
+            return _pattern(prop, literal)
         case K.IPS:
             return _address(literal) or _refused(prop, literal)
         case K.FLAG:
@@ -91,15 +104,13 @@ def read_value(prop: Prop[Any], op: Op, literal: Literal, noun: str, *, suggest:
 def write(prop: Prop[Any], value: Value, literal: Literal) -> str:
     """The value as canonical text."""
     match value:
+        case Choice(values=(single,)) if len(literal.pieces) == 1:
+            exact = literal.pieces[0].casefold() in shorthand_values(prop)
+            return quote(single) if exact else write_value(literal.pieces)
         case Unset():
             return "null"
         case Truth(value=truth):
             return "true" if truth else "false"
-        case Choice(values=(single,)) if len(literal.pieces) == 1 and single.casefold() != literal.text.casefold():
-            exact = shorthand_values(prop).get(literal.text.casefold())
-            return quote(single) if exact is not None else write_value(literal.pieces)
-        case Choice(values=(single,)) if len(literal.pieces) == 1:
-            return quote(single)
         case _:
             return write_value(literal.pieces)
 
