@@ -1,6 +1,5 @@
 """The joined texts of an object: made once, made anew when it changes, forgotten when it is gone."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ from tests.fakes.graph import graph_of
 from tests.search.oracle.fleet import small_graph, vm
 
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import replace
 from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity
