@@ -3,11 +3,11 @@
 import copy
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from stellwerk.core.error import AppError, Conflict
 from stellwerk.core.ids import HostId, Kind, Ref, TaskId, VmId
-from stellwerk.core.record import Record, field
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import ref_of
 from stellwerk.model.event import Event
@@ -18,7 +18,8 @@ from stellwerk.ports.repository import EventFilter, Loaded, Stored
 T = TypeVar("T")
 
 
-class MemoryTables(Record):
+@dataclass
+class MemoryTables:
     """The rows, and what a write may do with them."""
 
     stored: dict[Ref, Stored] = field(default_factory=dict)
