@@ -160,6 +160,7 @@ def _is_removed(look: Look) -> bool:
         Need("persistent = true", N_('VM "{name}" is transient: it is gone once it is off')),
     ),
     online=True,
+    alone=True,
     confirm=_question,
     typed=lambda args: bool(args.get("with_disks")),
     effects=_effects,
