@@ -9,10 +9,10 @@ from tests.fakes import entity
 from tests.fakes.command_line import Typing
 
 from stellwerk.core.error import Refused
-from stellwerk.core.ids import HostId
+from stellwerk.core.ids import HostId, Kind
 from stellwerk.model.call import Origin
-from stellwerk.model.state import DomainState
-from stellwerk.model.task import TaskState
+from stellwerk.model.state import DomainState, LinkState
+from stellwerk.model.task import Task, TaskState
 
 H1 = frozenset({HostId("h1")})
 
@@ -37,8 +37,70 @@ def test_a_command_is_done_and_told(stellwerk: Typing, words: list[str]) -> None
 
 
 def test_only_the_hosts_concerned_are_connected(stellwerk: Typing) -> None:
+    stellwerk("Pause-Vm", "-VmId", "web-1")
+    assert stellwerk.app.ensured == [H1]
+
+
+# copies that nobody has recorded
+
+
+def make_copy(stellwerk: Typing, state: DomainState = DomainState.RUNNING) -> None:
+    """h2 turns out to have a copy of web-2."""
+    put = stellwerk.app.bench.put
+    stellwerk.app.unseen["h2"] = lambda: put(entity.domain(2, "h2", name="web-2", state=state))
+
+
+def test_what_lets_a_vm_run_asks_the_other_hosts_of_its_cluster(stellwerk: Typing) -> None:
+    stellwerk.app.bench.add(entity.cluster("other"), entity.host("h3", in_="other"), entity.host("h4", connect=False))
+    stellwerk("Start-Vm", "-VmId", "web-2")
+    assert stellwerk.app.ensured == [H1, frozenset({HostId("h2")})]
+
+
+@pytest.mark.parametrize("words", [["Start-Vm"], ["Remove-Vm", "--yes"]])
+def test_a_copy_that_runs_elsewhere_is_noticed(stellwerk: Typing, words: list[str]) -> None:
+    make_copy(stellwerk)
+    result = stellwerk(words[0], "-VmId", "web-2", *words[1:])
+    assert (result.status, '"web-2" is Up' in result.err) == (1, True)
+
+
+def test_a_vm_that_runs_twice_is_left_alone(stellwerk: Typing) -> None:
+    stellwerk("Pause-Vm", "-VmId", "web-1")
+    put = stellwerk.app.bench.put
+    stellwerk.app.unseen["h2"] = lambda: put(entity.domain(1, "h2", name="web-1"))
+    result = stellwerk("Resume-Vm", "-VmId", "web-1")
+    assert (result.status, "is active on several hosts" in result.err) == (1, True)
+
+
+def test_undoing_asks_as_what_it_does(stellwerk: Typing) -> None:
+    stellwerk("Pause-Vm", "-VmId", "web-1")
+    (task,) = (task for task in stellwerk.app.inventory.view.all(Kind.TASK) if isinstance(task, Task))
+    stellwerk("Undo-Task", "-TaskId", task.id)
+    assert stellwerk.app.ensured[-1] == frozenset({HostId("h2")})
+
+
+def test_where_a_window_keeps_watch_nobody_else_is_asked(stellwerk: Typing) -> None:
+    stellwerk.app.records = False
     stellwerk("Start-Vm", "-VmId", "web-2")
     assert stellwerk.app.ensured == [H1]
+
+
+def test_one_host_alone_costs_nothing(stellwerk: Typing) -> None:
+    stellwerk.app.disconnect("h2")
+    stellwerk("Start-Vm", "-VmId", "web-2")
+    assert stellwerk.app.ensured == [H1]
+
+
+@pytest.mark.parametrize("json", [[], ["--json"]])
+def test_a_host_that_cannot_tell_is_a_warning(stellwerk: Typing, json: list[str]) -> None:
+    stellwerk.app.silent.add("h2")
+    stellwerk.app.bench.link("h2", LinkState.CONNECTING)
+    result = stellwerk("Start-Vm", "-VmId", "web-2", *json)
+    assert result.status == 0
+    assert result.err == (
+        'warning: host "h2" could not be asked: it did not answer in time; '
+        "a copy that runs there would not be noticed\n"
+    )
+    assert is_up(stellwerk, 2)
 
 
 def test_all_hosts_that_define_a_vm_are_concerned(stellwerk: Typing) -> None:

@@ -6,7 +6,7 @@ import pytest
 from tests.fakes import entity
 from tests.fakes.engine import small_bench
 
-from stellwerk.cli.concern import connected_hosts, hosts_of, kinds_read
+from stellwerk.cli.concern import connected_hosts, hosts_beside, hosts_of, kinds_read
 from stellwerk.core.ids import Kind, Ref, TaskId
 from stellwerk.model.call import Call
 from stellwerk.model.catalogue.registry import CATALOGUE
@@ -49,6 +49,18 @@ def test_the_hosts_of_objects() -> None:
     assert hosts_of([Ref(K.HOST, "h2")], graph) == {"h2"}
     assert hosts_of([Ref(K.TASK, "t")], graph) == {"h1", "h2"}
     assert hosts_of([Ref(K.TASK, "u"), Ref(K.CLUSTER, "Default"), Ref(K.VM, "gone")], graph) == set()
+
+
+def test_the_hosts_beside_are_the_connected_ones_of_the_cluster() -> None:
+    bench = small_bench()
+    bench.add(entity.cluster("other"), entity.host("h3", in_="other"), entity.host("h4", connect=False))
+    bench.put(entity.domain(1), entity.domain(2, "h3"), entity.domain(3), entity.domain(3, "h2"))
+    graph = bench.inventory.view
+    vm1, vm2, vm3 = (Ref(K.VM, entity.vm_id(number)) for number in (1, 2, 3))
+    assert hosts_beside([vm1], graph) == {"h2"}
+    assert hosts_beside([vm2], graph) == set()
+    assert hosts_beside([vm3], graph) == set()
+    assert hosts_beside([vm1, vm2, Ref(K.VM, "gone"), Ref(K.HOST, "h1")], graph) == {"h2"}
 
 
 def test_a_host_that_was_removed_is_not_asked() -> None:

@@ -15,6 +15,7 @@ from stellwerk.cli.session import Session
 from stellwerk.core.error import AppError, Cancelled, Invalid, TimedOut
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.loop import PlainLoop
+from stellwerk.model.state import LinkState
 
 H1, H2 = HostId("h1"), HostId("h2")
 
@@ -72,6 +73,19 @@ def test_a_host_that_is_back_is_no_failure_any_more(session: Session, app: Memor
     session.ensure([H2])
     app.offline.clear()
     assert session.ensure([H2]) == {}
+
+
+def test_a_host_that_is_not_waited_for_any_longer_has_failed(session: Session, app: MemoryApplication) -> None:
+    app.silent.add("h2")
+    app.bench.link("h2", LinkState.CONNECTING)
+    failed = session.ensure([H1, H2], patience=5)
+    assert {host: type(error) for host, error in failed.items()} == {H2: TimedOut}
+
+
+def test_patience_is_not_waited_out(session: Session, app: MemoryApplication) -> None:
+    before = app.bench.clock.monotonic()
+    assert session.ensure([H1, H2], patience=5) == {}
+    assert app.bench.clock.monotonic() == before
 
 
 def test_nobody_is_asked_for_no_hosts(session: Session, app: MemoryApplication) -> None:

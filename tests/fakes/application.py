@@ -74,7 +74,8 @@ class MemorySampling:
 class MemoryApplication:
     """The application. `offline` hosts cannot be reached; `unseen` is what a host tells once it is asked.
 
-    `refuses`: why the profile cannot be used.
+    `silent` hosts never answer; hours pass instead. `refuses`: why the profile cannot be used. `records`: nobody else
+    keeps watch.
     """
 
     def __init__(self, bench: Bench | None = None) -> None:
@@ -85,6 +86,8 @@ class MemoryApplication:
         self.details = MemoryDetails(self.bench)
         self.sampling = MemorySampling(self.bench)
         self.offline: dict[str, AppError] = {}
+        self.silent: set[str] = set()
+        self.records = True
         self.unseen: dict[str, Callable[[], None]] = {}
         self.refuses: AppError | None = None
         self.ensured: list[frozenset[HostId]] = []
@@ -106,8 +109,11 @@ class MemoryApplication:
         self.ensured.append(wanted)
 
         def answer() -> None:
-            for host_id in wanted - self.offline.keys():
+            for host_id in wanted - self.offline.keys() - self.silent:
                 self.unseen.pop(host_id, lambda: None)()
+            if wanted & self.silent:
+                self.loop.post(lambda: self.bench.clock.advance(3600))
+                return
             done({host_id: self.offline.get(host_id) for host_id in wanted})
 
         self.loop.post(answer)

@@ -75,7 +75,7 @@ def test_two_running_copies_are_an_alert_and_can_only_be_stopped(
         guest.start(paused=True)
     onlooker.shows(LIMIT, "twin", "Paused")
     onlooker.within(LIMIT, lambda: len(onlooker.vm("twin").active_on) == 2, "active twice")
-    onlooker.lists("Events", "alert", 'VM "twin" is active on', '"h1"', '"h2"', "at the same time")
+    onlooker.lists("Events", "alert", 'VM "twin" is active on "h1", "h2" at the same time')
     recorded(onlooker, program)
     for words in (("Resume-Vm",), ("Reset-Vm", "--yes"), ("Remove-Vm", "--yes"), ("Stop-Vm", "--yes")):
         result = onlooker.meanwhile(partial(program.run, words[0], "-VmId", "twin", *words[1:]))

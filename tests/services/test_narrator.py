@@ -66,8 +66,8 @@ def test_the_life_of_a_vm(told: SmallFleet, diary: Diary) -> None:
     change(told, 1, DomainState.PAUSED, "user")
     assert diary.take() == [
         ("vm.crashed", 'VM "web" crashed on "h1"'),
-        ("vm.started", 'VM "web" was started on "h1"'),
-        ("vm.paused", 'VM "web" was paused on "h1"'),
+        ("vm.started", 'VM "web" is up on "h1"'),
+        ("vm.paused", 'VM "web" is paused on "h1"'),
     ]
 
 
@@ -112,10 +112,12 @@ def test_a_vm_active_on_two_hosts_is_an_alert_that_names_both(told: SmallFleet, 
     told.add("h1", domain(1, name="web"))
     told.add("h2")
     told.start("h1", "h2")
+    names = {"h1": "node-10", "h2": "node-9"}
+    told.inventory.apply(Batch(entities=tuple(replace(told.host(id_), name=name) for id_, name in names.items())))
     told.inventory.apply(Batch(domains=(domain(1, "h2", name="web"),)))
     severity, code, text, _subjects = diary.events[0]
     assert (severity, code) == (Severity.ALERT, "vm.active_twice")
-    assert text == 'VM "web" is active on "h1", "h2" at the same time'
+    assert text == 'VM "web" is active on "node-9", "node-10" at the same time'
     change(told, 1, DomainState.SHUT_OFF, "destroyed", on="h2")
     assert "vm.active_once" in diary.codes()
 

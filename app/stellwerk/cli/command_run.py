@@ -1,22 +1,28 @@
 """Runs one command: reads its line, connects its hosts, asks, does it, tells how it ended. Owner thread."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from stellwerk.cli.call_line import CallLine, read_line
-from stellwerk.cli.concern import hosts_of
+from stellwerk.cli.concern import hosts_beside, hosts_of
 from stellwerk.cli.environment import Environment
 from stellwerk.cli.failure import Status, status_of_states
 from stellwerk.cli.help_text import command_help
+from stellwerk.cli.host_warning import warn_of_hosts
 from stellwerk.cli.outcome import show_outcome, show_preview
 from stellwerk.cli.progress import Progress
 from stellwerk.cli.session import Session
 from stellwerk.cli.terminal import printable
-from stellwerk.core.error import Cancelled, Gone, Refused
-from stellwerk.core.ids import Ref
+from stellwerk.core.error import AppError, Cancelled, Gone, Refused
+from stellwerk.core.ids import HostId, Ref
 from stellwerk.engine.command import Command
 from stellwerk.engine.parameter import ParamType
 from stellwerk.engine.preview import Preview
 from stellwerk.model.call import Call
+from stellwerk.model.graph import Graph
+from stellwerk.model.task import Task
+
+BESIDE_SECONDS = 5.0
+"""For hosts that are asked only whether they run a copy."""
 
 
 def run_command(env: Environment, command: Command, words: Sequence[str]) -> Status:
@@ -28,8 +34,9 @@ def run_command(env: Environment, command: Command, words: Sequence[str]) -> Sta
     session = env.session()
     with Progress(env.terminal, quiet=line.json) as progress:
         progress.say("connecting")
-        call = _ready_call(session, command, line)
+        call, silent = _ready_call(session, command, line)
         preview = session.preview(call)
+    warn_of_hosts(env.terminal, silent, session.graph, "a copy that runs there would not be noticed")
     if line.dry_run:
         show_preview(env.terminal, preview, as_json=line.json)
         return Status.DONE if preview.allowed else Status.FAILED
@@ -41,8 +48,8 @@ def run_command(env: Environment, command: Command, words: Sequence[str]) -> Sta
     return status_of_states(part.state for part in (task, *parts)) if task.over else Status.UNKNOWN
 
 
-def _ready_call(session: Session, command: Command, line: CallLine) -> Call:
-    """The call, with the hosts that it concerns connected.
+def _ready_call(session: Session, command: Command, line: CallLine) -> tuple[Call, Mapping[HostId, AppError]]:
+    """The call, with the hosts that it concerns connected, and those that could not tell whether they run a copy.
 
     Names are looked up in the last known inventory first. What is not known there, or has left its host since, is
     looked for again once all hosts were asked.
@@ -50,10 +57,31 @@ def _ready_call(session: Session, command: Command, line: CallLine) -> Call:
     try:
         call = _read(session, command, line)
         session.ensure(hosts_of(_refs(command, call), session.graph))
-        return _read(session, command, line)
+        silent = _look_for_copies(session, command, call)
+        return _read(session, command, line), silent
     except Gone:
-        session.ensure_all()
-        return _read(session, command, line)
+        failed = session.ensure_all()
+        return _read(session, command, line), failed if command.alone else {}
+
+
+def _look_for_copies(session: Session, command: Command, call: Call) -> Mapping[HostId, AppError]:
+    """Ask the hosts beside those that are known to have the VMs, where the VMs must run nowhere else and nobody keeps
+    watch. Answers those that could not tell; nobody waits for them for long."""
+    if not session.app.records:
+        return {}
+    found: set[HostId] = set()
+    for each in (call, *_inverses(session.graph, call)):
+        declared = session.app.engine.registry.find(each.command)
+        if declared is not None and declared.alone:
+            found |= hosts_beside(each.targets, session.graph)
+    return session.ensure(found, BESIDE_SECONDS)
+
+
+def _inverses(graph: Graph, call: Call) -> Iterator[Call]:
+    """What the tasks that a call names would be undone by."""
+    for task in map(graph.get, call.targets):
+        if isinstance(task, Task) and task.undo is not None:
+            yield task.undo
 
 
 def _read(session: Session, command: Command, line: CallLine) -> Call:

@@ -56,6 +56,14 @@ def hosts_of(refs: Iterable[Ref], graph: Graph) -> frozenset[HostId]:
     return frozenset(host for host in found if graph.host(host) is not None)
 
 
+def hosts_beside(refs: Iterable[Ref], graph: Graph) -> frozenset[HostId]:
+    """Hosts that may run a copy of these VMs that nobody knows of: the others of their clusters that are connected."""
+    own = hosts_of((ref for ref in refs if ref.kind is Kind.VM), graph)
+    clusters = {host.cluster_id for host_id in own if (host := graph.host(host_id)) is not None}
+    hosts = (host for host in graph.all(Kind.HOST) if isinstance(host, Host))
+    return frozenset(host.id for host in hosts if host.connect and host.cluster_id in clusters) - own
+
+
 def _behind(task: Task) -> list[Ref]:
     """What a task worked on, and what its inverse would."""
     refs = [*(task.undo.targets if task.undo is not None else ()), *((task.target,) if task.target else ())]

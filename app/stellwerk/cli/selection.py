@@ -8,11 +8,12 @@ from typing import Any
 from stellwerk.cli.concern import FROM_HOSTS, connected_hosts, kinds_read
 from stellwerk.cli.environment import Environment
 from stellwerk.cli.failure import Status
+from stellwerk.cli.host_warning import warn_of_hosts
 from stellwerk.cli.option import close_to, is_on, split_options
 from stellwerk.cli.progress import Progress
 from stellwerk.cli.session import Session
 from stellwerk.cli.table import Column, show_table
-from stellwerk.cli.terminal import Terminal, printable
+from stellwerk.cli.terminal import Terminal
 from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.record import Record
@@ -35,9 +36,6 @@ _RATES = frozenset({"cpu_usage", "disk_read", "disk_write", "net_in", "net_out"}
 """Statistics that need two samples. In a list where nobody asked for them they are not waited for."""
 _ADDRESSES = frozenset({"ips", "ip_source"})
 """What is asked of each guest on its own. The same holds for them."""
-_MOST_WARNINGS = 10
-"""Hosts named one by one; the rest is counted."""
-
 Props = Sequence[Prop[Any]]
 
 
@@ -59,7 +57,7 @@ def run_select(env: Environment, words: Sequence[str], kind: Kind | None = None)
         with Progress(env.terminal, quiet=machine) as progress:
             progress.say("asking the hosts")
             failed = _refresh(session, wish)
-        _warn(env.terminal, failed, session.graph)
+        warn_of_hosts(env.terminal, failed, session.graph, "what is shown of it is what it last reported")
     entities = select(query, session.graph)
     if is_on(options, "json"):
         _show_json(env.terminal, props, entities, session.graph)
@@ -138,15 +136,6 @@ def _refresh(session: Session, wish: _Wish) -> Mapping[HostId, AppError]:
         vms = (vm for vm in session.graph.all(Kind.VM) if isinstance(vm, Vm) and vm.host_id in there)
         session.ask_addresses([vm.id for vm in vms])
     return {**failed, **session.look_at(kinds, there)}
-
-
-def _warn(terminal: Terminal, failed: Mapping[HostId, AppError], graph: Graph) -> None:
-    named = {host_id: host.name if (host := graph.host(host_id)) else host_id for host_id in failed}
-    for host_id in sorted(failed, key=named.__getitem__)[:_MOST_WARNINGS]:
-        text = f'host "{named[host_id]}" could not be asked: {failed[host_id]}'
-        terminal.note(f"warning: {printable(text)}; what is shown of it is what it last reported")
-    if len(failed) > _MOST_WARNINGS:
-        terminal.note(f"warning: {len(failed) - _MOST_WARNINGS} more hosts could not be asked")
 
 
 def _show_json(terminal: Terminal, props: Props, entities: Sequence[Entity], graph: Graph) -> None:

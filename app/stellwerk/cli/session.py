@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from stellwerk.cli.concern import connected_hosts
 from stellwerk.cli.failure import CannotOpen
-from stellwerk.core.error import AppError, Cancelled
+from stellwerk.core.error import AppError, Cancelled, TimedOut
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.core.loop import PlainLoop
 from stellwerk.model.call import Call
 from stellwerk.model.graph import Graph
+from stellwerk.model.state import LinkState
 from stellwerk.model.task import Task
 
 if TYPE_CHECKING:  # a query needs neither the engine nor the store
@@ -73,6 +74,11 @@ class Application(Protocol):
         ...
 
     @property
+    def records(self) -> bool:
+        """Nobody else keeps watch over the hosts of this profile."""
+        ...
+
+    @property
     def details(self) -> Details:
         """Reads on demand."""
         ...
@@ -125,18 +131,29 @@ class Session:
         """The live inventory."""
         return self.app.inventory.view
 
-    def ensure(self, hosts: Collection[HostId]) -> Mapping[HostId, AppError]:
-        """Connect these hosts and bring what is known of them up to date; answers those that failed."""
+    def ensure(self, hosts: Collection[HostId], patience: float | None = None) -> Mapping[HostId, AppError]:
+        """Connect these hosts and bring what is known of them up to date; answers those that failed.
+
+        `patience`: seconds after which those that have not answered count as failed.
+        """
         wanted = frozenset(hosts)
         if wanted:
             answers: list[Mapping[HostId, AppError | None]] = []
+            timer = self.loop.after(patience, lambda: answers.append(self._late(wanted))) if patience else None
             self.app.ensure(wanted, answers.append)
             self.wait(lambda: bool(answers))
+            if timer is not None:
+                timer.cancel()
             for host, error in answers[0].items():
                 self._failed.pop(host, None)
                 if error is not None:
                     self._failed[host] = error
         return {host: error for host, error in self._failed.items() if host in wanted}
+
+    def _late(self, hosts: Collection[HostId]) -> Mapping[HostId, AppError | None]:
+        """What becomes of hosts that are not waited for any longer."""
+        there = {id_ for id_ in hosts if (host := self.graph.host(id_)) and host.link.state is LinkState.LIVE}
+        return {id_: None if id_ in there else TimedOut("it did not answer in time") for id_ in hosts}
 
     def ensure_all(self) -> Mapping[HostId, AppError]:
         """The same for every host that is to be connected."""

@@ -11,7 +11,7 @@ from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.setting import SHUTDOWN_SECONDS
-from stellwerk.model.catalogue.vm import vm_status
+from stellwerk.model.catalogue.vm import host_names, vm_status
 from stellwerk.model.state import Pending
 from stellwerk.model.state import VmStatus as S
 from stellwerk.model.vm import Vm
@@ -79,7 +79,7 @@ def _stop_host(look: Look) -> HostId | None:
 def _stop_refusal(look: Look) -> AppError | None:
     vm, given = look.vm, look.arg("host")
     if not given and vm.active_on and not look.partial:
-        hosts = quoted([look.host_name(host_id) for host_id in vm.active_on])
+        hosts = quoted(host_names(vm.active_on, look.graph))
         text = _('VM "{name}" is active on several hosts: {hosts}').format(name=vm.name, hosts=hosts)
         return Refused(text, _("say on which one with -HostId"))
     if given and given not in (vm.active_on or (vm.host_id,)):

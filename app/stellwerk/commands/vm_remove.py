@@ -14,6 +14,7 @@ from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import OnHost, Steps
+from stellwerk.model.catalogue.vm import host_names
 from stellwerk.model.graph import Graph
 from stellwerk.model.vm import Domain, Vm
 from stellwerk.policy.vm_file import other_users
@@ -38,8 +39,8 @@ def _fate(vm: Vm, file: FileOfVm, with_disks: bool, others: tuple[Vm, ...], grap
     elif users:
         reason = _("also named by {vms}").format(vms=quoted(users))
     elif vm.also_on:
-        hosts = [found.name for id_ in vm.also_on if (found := graph.host(id_)) is not None]
-        reason = _("the VM is also defined on {hosts}").format(hosts=quoted(hosts))
+        hosts = quoted(host_names(vm.also_on, graph))
+        reason = _("the VM is also defined on {hosts}").format(hosts=hosts)
     elif not file.removable:
         reason = file.reason or _("its host cannot remove it")
     else:
@@ -77,7 +78,7 @@ def _effects(look: Look) -> Effects:
     if not look.arg("with_disks"):
         lines.append(_('the disks of VM "{name}" stay').format(name=vm.name))
     if vm.also_on:
-        hosts = quoted([look.host_name(host_id) for host_id in vm.also_on])
+        hosts = quoted(host_names(vm.also_on, look.graph))
         lines.append(_('VM "{name}" stays defined on {hosts}').format(name=vm.name, hosts=hosts))
     return Effects(lines=tuple(lines))
 
@@ -160,6 +161,7 @@ def _is_removed(look: Look) -> bool:
         Need("persistent = true", N_('VM "{name}" is transient: it is gone once it is off')),
     ),
     online=True,
+    alone=True,
     confirm=_question,
     typed=lambda args: bool(args.get("with_disks")),
     effects=_effects,

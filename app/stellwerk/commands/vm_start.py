@@ -13,7 +13,7 @@ from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.setting import STARTS_AT_ONCE
-from stellwerk.model.catalogue.vm import vm_status
+from stellwerk.model.catalogue.vm import host_names, vm_status
 from stellwerk.model.state import VmStatus as S
 from stellwerk.model.vm import Vm
 from stellwerk.policy.vm_conflict import disks_in_use, silent_hosts
@@ -36,7 +36,7 @@ def _start_refusal(look: Look) -> AppError | None:
 def _start_effects(look: Look) -> Effects:
     vm = look.vm
     warnings = []
-    silent = [look.host_name(host_id) for host_id in silent_hosts(vm, look.graph)]
+    silent = host_names(silent_hosts(vm, look.graph), look.graph)
     if silent:
         text = _('VM "{name}" is also defined on {hosts}, which cannot be asked; running twice damages disks')
         warnings.append(text.format(name=vm.name, hosts=quoted(silent)))
@@ -82,6 +82,7 @@ def _go_on(ctx: Ctx, vm: Vm, *, paused: bool = False) -> None:
     ),
     refuses=_start_refusal,
     effects=_start_effects,
+    alone=True,
     lane=_start_lane,
     limit=600.0,
     outcome=Outcome(reached=_is_running, late=N_('VM "{name}" was started and does not run')),
@@ -115,6 +116,7 @@ def start(
         in_status(S.PAUSED, S.SUSPENDED, reason=N_('VM "{name}" is {status}; {title} needs it to be paused or saved')),
     ),
     refuses=_start_refusal,
+    alone=True,
     lane=_start_lane,
     limit=600.0,
     outcome=Outcome(reached=_is_running, late=N_('VM "{name}" was resumed and does not run')),

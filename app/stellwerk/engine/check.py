@@ -8,6 +8,7 @@ from stellwerk.engine.command import Command, Need
 from stellwerk.engine.criteria import holds
 from stellwerk.engine.lock_book import LockBook
 from stellwerk.engine.look import Look, kind_word, status_word
+from stellwerk.model.catalogue.vm import host_names
 from stellwerk.model.host import Host, host_status
 from stellwerk.model.state import LinkState
 from stellwerk.model.vm import Vm
@@ -46,7 +47,7 @@ def _conflict(command: Command, look: Look) -> AppError | None:
     """A VM that is active on several hosts is left alone until one is stopped."""
     if not isinstance(look.target, Vm) or not look.target.active_on or command.in_conflict:
         return None
-    hosts = quoted([look.host_name(id_) for id_ in look.target.active_on])
+    hosts = quoted(host_names(look.target.active_on, look.graph))
     return Refused(
         _('VM "{name}" is active on several hosts: {hosts}').format(name=look.name, hosts=hosts),
         _("force it off on one of them first"),

@@ -92,6 +92,8 @@ class Command(Record, frozen=True, kw_only=True, eq=False):
         at: the host whose lane it is, where it is not the target's own.
         online: a host must be connected for it; by default those of a lane.
         in_conflict: allowed on a VM that is active on several hosts.
+        alone: it lets a VM run or takes its disks, which must not be done beside a copy that runs elsewhere. A command
+            line asks the other hosts of its cluster before, where nobody else keeps watch.
         confirm: the question's text by count of targets and arguments (with {names}, {n}), empty = not destroying.
         typed: the name is to be typed before it is done.
         effects: what will be done, told at once; `details` what only the host can tell.
@@ -121,6 +123,7 @@ class Command(Record, frozen=True, kw_only=True, eq=False):
     at: Callable[[Look], HostId | None] | None = None
     online: bool = False
     in_conflict: bool = False
+    alone: bool = False
     confirm: Callable[[int, dict[str, Any]], str] | None = None
     typed: Callable[[dict[str, Any]], bool] | None = None
     effects: Callable[[Look], Effects] | None = None

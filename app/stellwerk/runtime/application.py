@@ -80,6 +80,8 @@ class Application:
         self.mode = mode
         self.name = name
         self.demo = demo
+        self.records = parts.records
+        """Nobody else keeps watch over the hosts of this profile."""
         self.ready = False
         """The last known inventory is in."""
         self.sampling = Sampling(parts.loop, parts.clock, parts.inventory, parts.fleet.lanes, parts.settings)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.core.record import Record
 from stellwerk.core.text import _, quoted
+from stellwerk.model.catalogue.vm import host_names
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.event import Severity, Subject
 from stellwerk.model.host import Host, host_status
@@ -116,7 +117,7 @@ class Narrator:
         return host.link.state in (LinkState.SYNCING, LinkState.LIVE)
 
     def _tell_twice(self, vm: Vm) -> None:
-        hosts = quoted([self._names.get(host_id, host_id) for host_id in vm.active_on])
+        hosts = quoted(host_names(vm.active_on, self._inventory.view))
         text = _('VM "{name}" is active on {hosts} at the same time')
         self._tell_vm(Told(Severity.ALERT, "vm.active_twice", text, hosts=hosts), vm)
 

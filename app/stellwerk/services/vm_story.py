@@ -1,4 +1,8 @@
-"""What a change of a VM's status means to people. Pure; any thread."""
+"""What a change of a VM's status means to people. Pure; any thread.
+
+The texts say how it is now. That somebody did something is told by the event of the command, with who it was and how it
+ended.
+"""
 
 from stellwerk.core.text import _
 from stellwerk.model.event import Severity
@@ -39,7 +43,7 @@ def status_changed(old: VmStatus, new: VmStatus, reason: str) -> Told | None:
         case VmStatus.DOWN:
             return _down(reason)
         case VmStatus.SUSPENDED:
-            return Told(Severity.NORMAL, "vm.saved", _('VM "{name}" was suspended on "{host}"'))
+            return Told(Severity.NORMAL, "vm.saved", _('VM "{name}" is suspended on "{host}"'))
         case VmStatus.PAUSED:
             return _paused(old, reason)
         case VmStatus.NOT_RESPONDING:
@@ -55,7 +59,7 @@ def _down(reason: str) -> Told:
     if reason in _CRASHES:
         return Told(Severity.ERROR, "vm.crashed", _('VM "{name}" crashed on "{host}"'))
     if reason == "destroyed":
-        return Told(Severity.NORMAL, "vm.stopped", _('VM "{name}" was powered off on "{host}"'))
+        return Told(Severity.NORMAL, "vm.stopped", _('VM "{name}" is down on "{host}": it was forced off'))
     return Told(Severity.NORMAL, "vm.down", _('VM "{name}" is down on "{host}"'))
 
 
@@ -64,22 +68,22 @@ def _paused(old: VmStatus, reason: str) -> Told | None:
         text = _('VM "{name}" was paused on "{host}" because of a fault: {reason}')
         return Told(Severity.ERROR, "vm.paused_by_fault", text, reason=reason)
     if old in _OFF:
-        return Told(Severity.NORMAL, "vm.started", _('VM "{name}" was started paused on "{host}"'))
-    return Told(Severity.NORMAL, "vm.paused", _('VM "{name}" was paused on "{host}"'))
+        return Told(Severity.NORMAL, "vm.started", _('VM "{name}" begins paused on "{host}"'))
+    return Told(Severity.NORMAL, "vm.paused", _('VM "{name}" is paused on "{host}"'))
 
 
 def _up(old: VmStatus) -> Told | None:
     if old in (VmStatus.SUSPENDED, VmStatus.RESTORING_STATE):
         return Told(Severity.NORMAL, "vm.restored", _('VM "{name}" goes on from its saved memory on "{host}"'))
     if old in _OFF:
-        return Told(Severity.NORMAL, "vm.started", _('VM "{name}" was started on "{host}"'))
+        return Told(Severity.NORMAL, "vm.started", _('VM "{name}" is up on "{host}"'))
     match old:
         case VmStatus.PAUSED:
-            return Told(Severity.NORMAL, "vm.resumed", _('VM "{name}" was resumed on "{host}"'))
+            return Told(Severity.NORMAL, "vm.resumed", _('VM "{name}" runs again on "{host}"'))
         case VmStatus.NOT_RESPONDING:
             return Told(Severity.NORMAL, "vm.responding", _('VM "{name}" on "{host}" responds again'))
         case VmStatus.REBOOT_IN_PROGRESS:
-            return Told(Severity.NORMAL, "vm.rebooted", _('VM "{name}" was restarted on "{host}"'))
+            return Told(Severity.NORMAL, "vm.rebooted", _('VM "{name}" has restarted on "{host}"'))
         case VmStatus.POWERING_DOWN:
             text = _('VM "{name}" on "{host}" did not shut down')
             return Told(Severity.WARNING, "vm.shutdown_ignored", text)

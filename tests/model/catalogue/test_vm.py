@@ -6,8 +6,9 @@ from tests.model.catalogue.sample import BARE_VM, NOW, RICH_HOST, RICH_VM, sampl
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import replace
+from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.model.catalogue.registry import CATALOGUE
-from stellwerk.model.catalogue.vm import vm_status
+from stellwerk.model.catalogue.vm import host_names, vm_status
 from stellwerk.model.host import Link
 from stellwerk.model.state import DomainState, LinkState, VmStatus
 
@@ -21,6 +22,12 @@ def test_a_vm_is_unknown_while_its_host_does_not_respond() -> None:
     in_grace = replace(lost, link=Link(state=LinkState.BACKOFF, overdue=False, first=False))
     assert vm_status(RICH_VM, graph_of(in_grace, RICH_VM)) is VmStatus.UP
     assert vm_status(RICH_VM, graph_of(RICH_VM)) is VmStatus.UP
+
+
+def test_hosts_are_named_in_natural_order() -> None:
+    names = {"z": "h2", "a": "h10", "m": "h1"}
+    hosts = [replace(RICH_HOST, id=HostId(id_), name=name) for id_, name in names.items()]
+    assert host_names([HostId(id_) for id_ in ("a", "m", "z", "gone")], graph_of(*hosts)) == ("h1", "h2", "h10")
 
 
 def test_what_is_derived_from_its_host_and_definition() -> None:

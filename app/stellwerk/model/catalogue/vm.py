@@ -1,10 +1,10 @@
 """The properties of VMs. Pure; any thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from stellwerk.core.ids import Kind, Ref
-from stellwerk.core.text import N_
+from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.text import N_, natural_key
 from stellwerk.model.catalogue.os_name import OS_ALIASES
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
 from stellwerk.model.device import Disk
@@ -50,9 +50,9 @@ def _data_center(vm: Vm, graph: Graph) -> Ref | None:
     return Ref(Kind.DATA_CENTER, cluster.data_center_id) if isinstance(cluster, Cluster) else None
 
 
-def _host_names(ids: tuple[str, ...], graph: Graph) -> tuple[str, ...]:
-    hosts = (graph.get(Ref(Kind.HOST, id_)) for id_ in ids)
-    return tuple(host.name for host in hosts if host is not None and hasattr(host, "name"))
+def host_names(ids: Iterable[HostId], graph: Graph) -> tuple[str, ...]:
+    """The names of hosts, those that are there, in natural order, as lists and sentences show them."""
+    return tuple(sorted((host.name for id_ in ids if (host := graph.host(id_)) is not None), key=natural_key))
 
 
 def _uptime(vm: Vm, graph: Graph) -> float | None:
@@ -128,9 +128,9 @@ VM_PROPS: tuple[Prop[Vm], ...] = (
     Prop(key="datacenter", kind=K.REF, source=Source.DERIVED, get=_data_center,
          title=N_("Data center"), help=N_("The data center of its host"), aliases=("data_center",),
          reads=("host.datacenter", "datacenter.name"), column=ColumnHint(width=16)),
-    Prop(key="also_on", kind=K.TEXTS, source=Source.STATE, get=lambda vm, g: _host_names(vm.also_on, g),
+    Prop(key="also_on", kind=K.TEXTS, source=Source.STATE, get=lambda vm, g: host_names(vm.also_on, g),
          title=N_("Also defined on"), help=N_("Other hosts that define it"), column=ColumnHint(width=16)),
-    Prop(key="active_on", kind=K.TEXTS, source=Source.STATE, get=lambda vm, g: _host_names(vm.active_on, g),
+    Prop(key="active_on", kind=K.TEXTS, source=Source.STATE, get=lambda vm, g: host_names(vm.active_on, g),
          title=N_("Active on several hosts"),
          help=N_("Hosts on which it runs at the same time without a migration between them"),
          column=ColumnHint(width=16)),

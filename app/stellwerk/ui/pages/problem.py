@@ -4,7 +4,7 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record, field
 from stellwerk.core.text import N_, Text, _, quoted
 from stellwerk.core.unit import format_duration
-from stellwerk.model.catalogue.vm import vm_status
+from stellwerk.model.catalogue.vm import host_names, vm_status
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.event import Severity
 from stellwerk.model.graph import Graph
@@ -53,7 +53,7 @@ def problem_of(entity: Entity, graph: Graph) -> Problem | None:
 def _vm(vm: Vm, graph: Graph) -> Problem | None:
     mine = (ref_of(vm),)
     if vm.active_on:
-        hosts = quoted([host.name for id_ in vm.active_on if (host := graph.host(id_)) is not None])
+        hosts = quoted(host_names(vm.active_on, graph))
         return Problem(
             text=_("Active on several hosts: {hosts}").format(hosts=hosts),
             severity=Severity.ALERT,
