@@ -1,13 +1,16 @@
 """What is said where the window would be."""
 
+import os
+import signal
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from stellwerk.core.error import AppError
+from stellwerk.core.error import AppError, Invalid
 from stellwerk.ports.repository import Corrupt, TooNew
-from stellwerk.ui.trouble_box import told_box, trouble_box
+from stellwerk.ui.trouble_box import is_seen, show_trouble, told_box, trouble_box
 
 
 def answered(qtbot: QtBot, error: AppError, choose: Callable[[QMessageBox], object]) -> list[str]:
@@ -44,3 +47,31 @@ def test_what_became_of_it(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     assert told_box("kept as x", window).text() == "Kept as x"
+
+
+def boxes(app: QApplication) -> list[QMessageBox]:
+    return [top for top in app.topLevelWidgets() if isinstance(top, QMessageBox) and top.isVisible()]
+
+
+def test_before_there_is_a_window_it_waits_until_it_was_read(qapp: QApplication) -> None:
+    read: list[str] = []
+
+    def reader() -> None:
+        box = boxes(qapp)[0]
+        read.append(f"{box.text()}. {box.informativeText()}")
+        press("Quit")(box)
+
+    QTimer.singleShot(0, reader)
+    show_trouble(qapp, Invalid('the profile folder "/x" cannot be used', "choose another folder"))
+    assert read == ['The profile folder "/x" cannot be used. Choose another folder']
+    assert boxes(qapp) == []
+
+
+def test_a_request_to_end_ends_it_too(qapp: QApplication) -> None:
+    QTimer.singleShot(0, lambda: os.kill(os.getpid(), signal.SIGTERM))
+    show_trouble(qapp, Corrupt("the database is damaged", "start afresh"))
+    assert boxes(qapp) == []
+
+
+def test_nobody_sees_what_is_drawn_into_memory(qapp: QApplication) -> None:
+    assert not is_seen(qapp)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QProcess
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from stellwerk.core.error import AppError, Conflict, Refused
+from stellwerk.core.setting import Settings
 from stellwerk.core.text import _
 from stellwerk.ports.lane import Answer
 from stellwerk.runtime.afresh import start_afresh
@@ -36,7 +37,7 @@ from stellwerk.ui.shell.main_window import MainWindow
 from stellwerk.ui.single import WakeListener, wake_first
 from stellwerk.ui.stop_signal import StopSignals
 from stellwerk.ui.theme.theme import Theme
-from stellwerk.ui.trouble_box import told_box, trouble_box
+from stellwerk.ui.trouble_box import is_seen, show_trouble, told_box, trouble_box
 
 _log = logging.getLogger(__name__)
 
@@ -55,20 +56,18 @@ def open_window(profile: str | None, *, demo: bool = False) -> int:
     app.setQuitOnLastWindowClosed(False)
     holder = throw_away_profile() if demo and profile is None else None
     try:
-        return _run(app, Path(holder.name) if holder else find_profile(profile), demo)
+        return _run(app, lambda: Path(holder.name) if holder else find_profile(profile), demo)
     finally:
         if holder is not None:
             holder.cleanup()
 
 
-def _run(app: QApplication, folder: Path, demo: bool) -> int:
+def _run(app: QApplication, find: Callable[[], Path], demo: bool) -> int:
     loop = QtLoop()
-    try:
-        application = build(folder, loop, Mode.WINDOW, demo=demo)
-    except Conflict:
-        if wake_first(folder):
-            return 0
-        raise
+    opened = _open(app, lambda: _build(find(), loop, demo), find)
+    if opened is None:
+        return 0
+    folder, application = opened
     use_window_language(app, application.settings)
     starting = Starting(app, loop, application, folder, QCoreApplication.exit)
     mistakes, stopping = Mistakes(loop, starting.say), StopSignals(starting.stop)
@@ -78,6 +77,34 @@ def _run(app: QApplication, folder: Path, demo: bool) -> int:
     mistakes.close()
     loop.close()
     return status
+
+
+Opened = tuple[Path, Application]
+
+
+def _build(folder: Path, loop: QtLoop, demo: bool) -> Opened:
+    return folder, build(folder, loop, Mode.WINDOW, demo=demo)
+
+
+def _open(app: QApplication, make: Callable[[], Opened], find: Callable[[], Path]) -> Opened | None:
+    """The application on its profile; None where the window that is open on it was raised.
+
+    Whoever clicked on an icon sees no terminal: why there will be no window is shown, in the language of the desktop.
+    Raises the error, for the terminal in English, once it was read.
+    """
+    try:
+        return make()
+    except AppError as error:
+        if isinstance(error, Conflict) and wake_first(find()):
+            return None
+        if not is_seen(app):
+            raise
+        use_window_language(app, Settings())
+        try:
+            return make()
+        except AppError as again:
+            show_trouble(app, again)
+            raise error from again
 
 
 def _require_display() -> None:

@@ -84,5 +84,8 @@ def _unusable(folder: Path, error: OSError) -> Invalid:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         text = _('the disk of the profile folder "{folder}" is full').format(folder=folder)
         return Invalid(text, _("free some space on it"), str(error))
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        text = _('the profile folder "{folder}" cannot be used: it is no folder')
+        return Invalid(text.format(folder=folder), _(_HINT), str(error))
     text = _('the profile folder "{folder}" cannot be used: {reason}')
     return Invalid(text.format(folder=folder, reason=error.strerror or error), _(_HINT), str(error))
