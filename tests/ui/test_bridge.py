@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from stellwerk.core.error import Bug
+from stellwerk.core.precedence import OWNER
 from stellwerk.ui.bridge import SLICE, QtLoop
 
 
@@ -188,6 +189,21 @@ def test_after_close_nothing_runs(qtbot: QtBot, loop: QtLoop) -> None:
     loop.post(lambda: seen.append("late"))
     qtbot.wait(20)
     assert seen == []
+
+
+def test_threads_that_compute_give_way_while_the_owner_thread_works(qtbot: QtBot, loop: QtLoop) -> None:
+    seen: list[bool] = []
+    rests = OWNER._rests.is_set
+    loop.post(lambda: seen.append(rests()))
+    loop.after(0.01, lambda: seen.append(rests()))
+    qtbot.waitUntil(lambda: len(seen) == 2)
+    assert seen == [False, False]
+    thread = threading.Thread(target=lambda: (OWNER._rests.wait(5), loop.post(lambda: seen.append(True))))
+    thread.start()
+    qtbot.waitUntil(lambda: len(seen) == 3)
+    thread.join()
+    loop.close()
+    assert rests()
 
 
 def test_qt_leaves_glibs_loop_to_libvirt(qapp: QApplication) -> None:

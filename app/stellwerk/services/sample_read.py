@@ -6,6 +6,7 @@ from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError, Unreachable
 from stellwerk.core.ids import VmId
 from stellwerk.core.record import Record, field
+from stellwerk.core.turnstile import COMPUTING
 from stellwerk.policy.rate import RATE_KEYS, Reading, host_cpu_usage, share, vm_memory_usage, vm_rates
 from stellwerk.ports.hypervisor import HostStatistics, Session, VmStatistics
 
@@ -38,8 +39,10 @@ def sampler(memory: Memory, clock: Clock, interval: float, cpus: Mapping[VmId, i
         statistics = session.statistics()
         # the host read its counters at some time between question and answer
         half = (clock.monotonic() - begun) / 2
-        readings = {vm.id: _reading(vm, begun + half, wall + half, cpus) for vm in statistics}
-        return _sample(memory, statistics, readings, _host_statistics(session), interval)
+        host = _host_statistics(session)
+        with COMPUTING:
+            readings = {vm.id: _reading(vm, begun + half, wall + half, cpus) for vm in statistics}
+            return _sample(memory, statistics, readings, host, interval)
 
     return sample
 

@@ -22,12 +22,15 @@ from stellwerk.model.vm import Domain
 from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.services.fleet_setting import SAMPLE_INTERVAL
 from stellwerk.services.sample_read import Memory, Sample, sampler
+from stellwerk.services.sample_turn import SampleTurns
 from stellwerk.store.inventory import Inventory
 
 _log = logging.getLogger(__name__)
 
-TURNS = 100
+TURNS = 50
 """Parts of an interval among which the hosts are spread."""
+SHARE = 0.5
+"""What each host has of an interval: half of what would keep every host waiting for the one before it."""
 LEAST_GAP = 0.2
 """Part of an interval below which a host is not asked again: the rates would be noise."""
 
@@ -54,6 +57,9 @@ class Sampling:
         self._lanes = lanes
         self._settings = settings
         self._hosts: dict[HostId, _Sampled] = {}
+        self._parts: list[dict[HostId, None]] = [{} for _part in range(TURNS)]
+        """The hosts of each part of an interval, by their ids."""
+        self._turns = SampleTurns(loop, clock, self._ask)
         self._turn = 0
         self._turn_time = 0.0
         self._timer: Timer | None = None
@@ -92,7 +98,7 @@ class Sampling:
             if host is None or host.link.state is not LinkState.LIVE:
                 self._loop.post(partial(told, host_id))
                 continue
-            self._hosts.setdefault(host_id, _Sampled()).told.append(partial(told, host_id))
+            self._state(host_id).told.append(partial(told, host_id))
             self._ask(host_id)
 
     def close(self) -> None:
@@ -101,6 +107,7 @@ class Sampling:
             self._subscription.close()
         if self._timer is not None:
             self._timer.cancel()
+        self._turns.close()
         for host_id in tuple(self._hosts):
             self._drop(host_id)
 
@@ -114,13 +121,15 @@ class Sampling:
         host = self._inventory.view.host(host_id)
         live = host is not None and host.link.state is LinkState.LIVE
         if live and host_id not in self._hosts:
-            self._hosts[host_id] = _Sampled()
-            self._ask(host_id)
+            self._state(host_id)
+            self._turns.add(host_id)
         elif not live and host_id in self._hosts:
             self._drop(host_id)
 
     def _drop(self, host_id: HostId) -> None:
         state = self._hosts.pop(host_id)
+        self._part(host_id).pop(host_id, None)
+        self._turns.over(host_id)
         self._forget(host_id, state.vms)
         self._inventory.samples.forget(Ref(Kind.HOST, host_id))
         self._ended(state)
@@ -140,17 +149,27 @@ class Sampling:
         turn = int(now / length)
         if length != self._turn_time:
             self._turn, self._turn_time = turn, length
-        due = {passed % TURNS for passed in range(max(self._turn, turn - TURNS) + 1, turn + 1)}
+        due = range(max(self._turn, turn - TURNS) + 1, turn + 1)
         self._turn = turn
         latest = now - LEAST_GAP * self.interval
-        for host_id, state in tuple(self._hosts.items()):
-            if state.asked_at <= latest and zlib.crc32(host_id.encode()) % TURNS in due:
-                self._ask(host_id)
+        self._turns.share(SHARE * self.interval / max(1, len(self._hosts)))
+        for host_id in [host_id for passed in due for host_id in self._parts[passed % TURNS]]:
+            if self._hosts[host_id].asked_at <= latest:
+                self._turns.add(host_id)
+
+    def _state(self, host_id: HostId) -> _Sampled:
+        """What is kept of a host, from now on if there was nothing."""
+        self._part(host_id)[host_id] = None
+        return self._hosts.setdefault(host_id, _Sampled())
+
+    def _part(self, host_id: HostId) -> dict[HostId, None]:
+        return self._parts[zlib.crc32(host_id.encode()) % TURNS]
 
     def _ask(self, host_id: HostId, *, again: bool = True) -> None:
         """Hand a sample in, unless one is outstanding. `again`: a call that times out is made once more at once."""
         state = self._hosts.get(host_id)
         if state is None or state.asked:
+            self._turns.over(host_id)
             return
         state.asked, state.asked_at = True, self._clock.monotonic()
         cpus = {domain.id: domain.definition.vcpus for domain in self._inventory.domains_on(host_id)}
@@ -161,6 +180,7 @@ class Sampling:
         state.asked = False
         if self._hosts.get(host_id) is not state:
             return
+        self._turns.over(host_id)
         if answer.error is not None:
             self._failed(host_id, answer, again)
             if not state.asked:

@@ -13,10 +13,11 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QObject, Qt, QTimer, Signal
 
 from stellwerk.core.error import Bug
 from stellwerk.core.loop import Timer
+from stellwerk.core.precedence import OWNER
 
 SLICE = 0.008
 """Seconds of posted calls before Qt gets its turn; half of a frame at 60 Hz."""
@@ -64,6 +65,9 @@ class QtLoop(QObject):
         self._rest.setInterval(0)
         self._rest.timeout.connect(self._run_slice)
         self._woken.connect(self._run_slice, Qt.ConnectionType.QueuedConnection)
+        dispatcher = QAbstractEventDispatcher.instance()
+        dispatcher.awake.connect(self._work)
+        dispatcher.aboutToBlock.connect(self._rest_now)
 
     def post(self, call: Callable[[], None]) -> None:
         """Run `call` on the owner thread soon. Any thread; never blocks; forgotten once the loop is closed."""
@@ -98,6 +102,10 @@ class QtLoop(QObject):
         self._rest.stop()
         self._alarm.stop()
         self._timers.clear()
+        dispatcher = QAbstractEventDispatcher.instance()
+        dispatcher.awake.disconnect(self._work)
+        dispatcher.aboutToBlock.disconnect(self._rest_now)
+        OWNER.rest()
 
     def _run_slice(self) -> None:
         self._wake_sent = False
@@ -112,8 +120,15 @@ class QtLoop(QObject):
             if self._posted and not self._closed:
                 self._rest.start()
 
+    def _work(self) -> None:
+        OWNER.work()
+
+    def _rest_now(self) -> None:
+        OWNER.rest()
+
     def _ring(self) -> None:
         """Make the calls that are due; those that they add come after Qt had its turn."""
+        OWNER.work()  # Qt tells that it is awake only after the timers
         self._alarm_at = math.inf
         now = self._clock()
         end = now + SLICE

@@ -2,10 +2,10 @@
 
 from lxml import etree
 
-from stellwerk.adapters.hypervisor.turnstile import PARSING
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, text_of
 from stellwerk.core.record import Record
 from stellwerk.core.text import natural_key
+from stellwerk.core.turnstile import COMPUTING
 from stellwerk.core.unit import MIB
 from stellwerk.model.host import CpuFacts
 
@@ -24,8 +24,8 @@ class Capabilities(Record, frozen=True, kw_only=True):
 
 def read_capabilities(xml: str) -> Capabilities:
     """Read the capabilities. Sockets, cores and threads are counted over all NUMA nodes: `nodeinfo` tells them of one
-    node only, and all as one where the nodes differ. Waits while two others read."""
-    with PARSING:
+    node only, and all as one where the nodes differ. Waits while another computes."""
+    with COMPUTING:
         return _read_capabilities(xml)
 
 

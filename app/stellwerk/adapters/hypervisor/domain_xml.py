@@ -1,14 +1,14 @@
 """A domain's XML as a `Definition`. Never raises for what the XML holds; what is not understood is named in `unread`.
 
-Pure; any thread (at most two at a time: parsing holds the interpreter).
+Pure; any thread (one at a time: parsing holds the interpreter).
 """
 
 import re
 
 from stellwerk.adapters.hypervisor.device_xml import Devices, read_devices
-from stellwerk.adapters.hypervisor.turnstile import PARSING
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, text_of
 from stellwerk.core.record import Record
+from stellwerk.core.turnstile import COMPUTING
 from stellwerk.model.device import CpuTopology, Firmware
 from stellwerk.model.vm import Definition
 
@@ -30,8 +30,8 @@ class DomainXml(Record, frozen=True):
 
 
 def read_domain(xml: str | bytes, name: str = "") -> DomainXml:
-    """Read a domain's XML. `name` is used where it names none. Waits while two others read."""
-    with PARSING:
+    """Read a domain's XML. `name` is used where it names none. Waits while another computes."""
+    with COMPUTING:
         return _read_domain(xml, name)
 
 

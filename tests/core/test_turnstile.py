@@ -4,7 +4,8 @@ import threading
 
 import pytest
 
-from stellwerk.adapters.hypervisor.turnstile import Turnstile
+from stellwerk.core.precedence import Precedence
+from stellwerk.core.turnstile import Computing, Turnstile
 
 LONG = 10.0
 
@@ -94,3 +95,26 @@ def test_many_threads_all_come_through_and_never_too_many() -> None:
         thread.join(LONG)
     assert visits == 1600
     assert most <= 2
+
+
+def test_whoever_computes_gives_way_to_the_owner_thread() -> None:
+    seen: list[str] = []
+
+    class Owner(Precedence):
+        def give_way(self, patience: float = 0.0) -> None:
+            seen.append("gave way")
+
+    with Computing(Owner()):
+        seen.append("computes")
+    assert seen == ["gave way", "computes"]
+
+
+def test_one_computes_at_a_time() -> None:
+    computing = Computing(Precedence())
+    first, second = Visitor(computing), Visitor(computing)
+    assert first.inside.wait(LONG) or second.inside.wait(LONG)
+    ahead, behind = (first, second) if first.inside.is_set() else (second, first)
+    assert not behind.inside.wait(0.02)
+    ahead.leave()
+    assert behind.inside.wait(LONG)
+    behind.leave()

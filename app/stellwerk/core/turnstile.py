@@ -1,4 +1,4 @@
-"""A turnstile: lets a few threads in at a time, in the order they came. Any thread.
+"""Turnstiles: let a few threads in at a time, in the order they came. Any thread.
 
 `threading.Semaphore` lets the one that leaves in again before those that wait: among hosts with many domains a thread
 that wants in once was seen to wait for ten seconds.
@@ -7,6 +7,8 @@ that wants in once was seen to wait for ten seconds.
 import threading
 from collections import deque
 from types import TracebackType
+
+from stellwerk.core.precedence import OWNER, Precedence
 
 
 class Turnstile:
@@ -37,6 +39,19 @@ class Turnstile:
                 self._free += 1
 
 
-PARSING = Turnstile(2)
-"""Held while a whole document is read, and never while anything is asked of a host. Parsing holds the interpreter's
-lock: with every host's thread at it in the first synchronisation the owner thread would hardly get a turn."""
+class Computing(Turnstile):
+    """A turnstile for one, who gives way to the owner thread before it begins."""
+
+    def __init__(self, owner: Precedence = OWNER) -> None:
+        super().__init__(1)
+        self._owner = owner
+
+    def __enter__(self) -> None:
+        super().__enter__()
+        self._owner.give_way()
+
+
+COMPUTING = Computing()
+"""Held for each small piece of computing off the owner thread (one document, the numbers of one host), and never while
+anything is asked of a host. Two threads that compute at once gain nothing, since one interpreter runs one of them, and
+hand it to and fro with each call into a library."""
