@@ -12,6 +12,10 @@ from tests.fakes.fleet import LARGE, fleet
 
 from stellwerk.core.ids import Kind
 from stellwerk.core.loop import PlainLoop
+from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.graph import Graph
+from stellwerk.search.completion.complete import Completer
+from stellwerk.search.completion.known import GraphKnown
 from stellwerk.search.query import read, select
 
 USUAL = "Vms: status = up AND host.cluster = production-0 SORTBY memory DESC"
@@ -21,6 +25,13 @@ HOPS = {
     "clusters by hosts' VMs": "Clusters: Hosts.Vms.status = up SORTBY name",
     "data centers by hosts' VMs": "Datacenters: Hosts.Vms.name = web*",
     "free text": "Vms: web",
+}
+COMPLETIONS = {
+    "a name's beginning": "Vms: name = web-1|",
+    "a letter in many names": "Vms: name = e|",
+    "letters of a name": "Vms: name = wb9|",
+    "a property": "Vms: st|",
+    "within a query": "Vms: st| = up AND host.cluster = production-0 SORTBY memory DESC",
 }
 LONG = "Vms: " + " OR ".join(f"name = web-{number}" for number in range(600))
 TIMES = 15
@@ -44,8 +55,22 @@ def main() -> None:
         query.require_valid()
         took = _best(lambda query=query: select(query, graph))  # type: ignore[misc]
         rows.append(Row(f"answer: {what} ({len(select(query, graph))} found)", took, "ms", floor, "< 16 ms", took < 16))
+    rows += _completion_rows(graph)
     rows.append(Row("answer: free text for the first time", first, "ms", floor))
     show(rows)
+
+
+def _completion_rows(graph: Graph) -> list[Row]:
+    completer = Completer(GraphKnown(graph, CATALOGUE))
+    first = _best(lambda: completer.offers("Vms: name = "), 1)
+    rows = [Row("complete: gathering the names of VMs", first, "ms")]
+    for what, marked in COMPLETIONS.items():
+        text, cursor = marked.replace("|", ""), marked.index("|")
+        took = _best(lambda text=text, cursor=cursor: completer.offers(text, cursor))  # type: ignore[misc]
+        rows.append(Row(f"complete: {what}", took, "ms", None, "< 5 ms", took < 5))
+    within = _best(lambda: completer.offers(LONG, len(LONG) // 2))
+    rows.append(Row(f"complete: in the middle of {len(LONG) / 1000:.0f} kB", within, "ms"))
+    return rows
 
 
 def _best(call: Callable[[], object], times: int = TIMES) -> float:

@@ -96,12 +96,28 @@ def test_a_date_equals_all_of_its_day() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("status ~ up", {"web-1", "web-10", "*star*"}),
+        ("status ~ run", {"web-1", "web-10", "*star*"}),
+        ("status !~ shut", {"web-1", "web-10", "*star*", "Mail box"}),
+        ("status = shut*", {"web-2", "db"}),
+        ("status ~ paus", {"Mail box"}),
+    ],
+)
+def test_a_part_of_a_value_is_sought_in_its_own_name_first(text: str, found: set[str]) -> None:
+    assert set(names(text, GRAPH)) == found
+
+
+@pytest.mark.parametrize(
     ("text", "canonical"),
     [
         ("STATUS = running", "Vms: status = Up"),
         ("autostart = 1", "Vms: autostart = true"),
         ("autostart = no", "Vms: autostart = false"),
         ("status = p*", "Vms: status = p*"),
+        ("status ~ running", "Vms: status ~ running"),
+        ("status ~ paused", "Vms: status ~ paused"),
         ("name = null", "Vms: name IS NULL"),
         ("name IN (a)", "Vms: name = a"),
         ("name IN (a, b, a)", "Vms: name IN (a, b)"),

@@ -48,7 +48,7 @@ from stellwerk.search.name import (
     type_names,
 )
 from stellwerk.search.reader import MOST_ERRORS
-from stellwerk.search.value import Refusal, operators, read_value, write
+from stellwerk.search.value import RELATION_OPERATORS, Refusal, operators, read_value, write
 
 MOST_SUGGESTIONS = 5
 """Looking for what was meant takes a while; after so many mistakes it is left out."""
@@ -59,17 +59,22 @@ _ITSELF = Target((), Kind.VM, None)
 _POSITIVE = {Op.NOT_EQUAL: Op.EQUAL, Op.CONTAINS_NOT: Op.CONTAINS}
 
 
-def check(statement: Statement, kind: Kind | None, catalogue: Catalogue) -> tuple[Checked, list[QueryError]]:
-    """The checked tree, without the parts that have a mistake, and the mistakes. `kind` is the type of the list."""
-    checker = _Checker(kind, catalogue)
+def check(
+    statement: Statement, kind: Kind | None, catalogue: Catalogue, *, suggestions: int = MOST_SUGGESTIONS
+) -> tuple[Checked, list[QueryError]]:
+    """The checked tree, without the parts that have a mistake, and the mistakes. `kind` is the type of the list.
+
+    `suggestions`: for so many mistakes it is looked for what was meant.
+    """
+    checker = _Checker(kind, catalogue, suggestions)
     return checker.checked(statement), checker.errors
 
 
 class _Checker:
-    def __init__(self, kind: Kind | None, catalogue: Catalogue) -> None:
+    def __init__(self, kind: Kind | None, catalogue: Catalogue, suggestions: int) -> None:
         self._kind = kind
         self._catalogue = catalogue
-        self._suggestions = 0
+        self._suggestions = suggestions
         self.errors: list[QueryError] = []
 
     def checked(self, statement: Statement) -> Checked:
@@ -142,7 +147,7 @@ class _Checker:
         return self._comparison(node.path, target, node.op, (node.value,), negated, node.value.end)
 
     def _related(self, node: Compare, target: Target) -> Criterion | None:
-        if node.op not in (Op.EQUAL, Op.NOT_EQUAL, Op.CONTAINS, Op.CONTAINS_NOT):
+        if node.op not in RELATION_OPERATORS:
             message = _("{path} is an object, which cannot be compared by {op}")
             hint = _("compare one of its properties, for example {text}").format(text=f"{node.path.text}.name")
             self._fail(message.format(path=node.path.text, op=node.op.value), node.path.start, node.path.end, hint)
@@ -190,7 +195,7 @@ class _Checker:
             value = self._value(prop, target.kind, op, literal)
             if value is not None:
                 values.append(value)
-                written.append(write(prop, value, literal))
+                written.append(write(prop, op, value, literal))
         if len(values) < len(literals):
             return None
         positive = _POSITIVE.get(op, op)
@@ -198,10 +203,10 @@ class _Checker:
 
     def _value(self, prop: Prop[Any], kind: Kind, op: Op, literal: Literal) -> Value | None:
         noun = translate(self._catalogue.kinds[kind].many)
-        value = read_value(prop, op, literal, noun, suggest=self._suggestions < MOST_SUGGESTIONS)
+        value = read_value(prop, op, literal, noun, suggest=self._suggestions > 0)
         if not isinstance(value, Refusal):
             return value
-        self._suggestions += 1
+        self._suggestions -= 1
         fix = None if value.instead is None else Fix(value.instead, literal.start, literal.end)
         self._fail(value.message, literal.start, literal.end, value.hint, fix)
         return None
@@ -275,8 +280,8 @@ class _Checker:
         message = message.format(many=many, name=name.text[:60])
         options = path_names if unknown.last else hop_names
         meant = None
-        if self._suggestions < MOST_SUGGESTIONS:
-            self._suggestions += 1
+        if self._suggestions > 0:
+            self._suggestions -= 1
             meant = closest(name.text, options(unknown.kind, self._catalogue))
         hint = _("did you mean {text}?").format(text=meant) if meant else ""
         self._fail(message, name.start, name.end, hint, Fix(meant, name.start, name.end) if meant else None)

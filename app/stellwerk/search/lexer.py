@@ -18,7 +18,7 @@ _PART = re.compile(
 )
 _WORD, _OPERATOR, _QUOTED, _SIGN, _UNCLOSED = range(1, 6)
 
-_CONDITION = re.compile(r'\s*+([^\s"(),=<>!~]++)\s*+(!=|!~|<=|>=|[=<>~])\s*+([^\s"]++)')
+_CONDITION = re.compile(r'\s*+([^\s"(),=<>!~]++)\s*+((?>!=|!~|<=|>=|[=<>~]))\s*+([^\s"]++)')
 """A whole condition outside of brackets: what queries are mostly made of, in one step instead of three."""
 
 _VALUE = re.compile(r'\s*([^\s"]+)')

@@ -88,6 +88,11 @@ def quote(value: str) -> str:
     return write_value((value,))
 
 
+def quote_always(value: str) -> str:
+    """The same in quotes, also where it needs none."""
+    return _in_quotes((value,))
+
+
 @lru_cache(maxsize=1 << 10)
 def write_value(pieces: tuple[str, ...]) -> str:
     """A value with wildcards between its pieces, as it must be written after an operator or in a list."""

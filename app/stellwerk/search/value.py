@@ -1,6 +1,8 @@
 """Reads the values of a query by the kind of their property, and says what is accepted. Pure; any thread."""
 
 import ipaddress
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, assert_never
 
@@ -18,6 +20,8 @@ K = PropKind
 
 _EQUAL = frozenset({Op.EQUAL, Op.NOT_EQUAL})
 _CONTAIN = frozenset({Op.CONTAINS, Op.CONTAINS_NOT})
+RELATION_OPERATORS = _EQUAL | _CONTAIN
+"""What may stand between a relation and the text that is sought in the related object."""
 _ORDER = frozenset({Op.LESS, Op.LESS_EQUAL, Op.GREATER, Op.GREATER_EQUAL})
 _TEXTUAL = frozenset({K.TEXT, K.TEXTS, K.ENUM, K.IPS, K.REF})
 _PLAIN = frozenset({K.TEXT, K.TEXTS, K.REF})
@@ -101,10 +105,10 @@ def _parsed(prop: Prop[Any], literal: Literal) -> Value | Refusal:
             assert_never(prop.kind)
 
 
-def write(prop: Prop[Any], value: Value, literal: Literal) -> str:
+def write(prop: Prop[Any], op: Op, value: Value, literal: Literal) -> str:
     """The value as canonical text."""
     match value:
-        case Choice(values=(single,)) if len(literal.pieces) == 1:
+        case Choice(values=(single,)) if len(literal.pieces) == 1 and op not in _CONTAIN:
             exact = literal.pieces[0].casefold() in shorthand_values(prop)
             return quote(single) if exact else write_value(literal.pieces)
         case Unset():
@@ -149,23 +153,30 @@ def _amount(prop: Prop[Any], text: str) -> Amount | None:
 
 
 def _choice(prop: Prop[Any], op: Op, literal: Literal, noun: str, suggest: bool) -> Choice | Refusal:
+    chosen: tuple[str, ...]
     words = shorthand_values(prop)
     wanted = literal.text.casefold()
-    if op in _CONTAIN:
-        chosen = [choice for choice in prop.choices if wanted in choice.casefold()]
-    elif len(literal.pieces) > 1:
-        folded = tuple(piece.casefold() for piece in literal.pieces)
-        chosen = [choice for choice in prop.choices if fits(folded, choice.casefold())]
+    if op not in _CONTAIN and len(literal.pieces) == 1:
+        chosen = (words[wanted],) if wanted in words else ()
+    elif op in _CONTAIN:
+        chosen = _chosen(prop, lambda word: wanted in word)
     else:
-        chosen = [words[wanted]] if wanted in words else []
+        folded = tuple(piece.casefold() for piece in literal.pieces)
+        chosen = _chosen(prop, lambda word: fits(folded, word))
     if chosen:
-        return Choice(tuple(chosen))
+        return Choice(chosen)
     message = _('{many} have no {property} "{value}"').format(many=noun, property=prop.key, value=literal.text[:60])
     meant = closest(wanted, (*prop.choices, *prop.choice_aliases)) if suggest else None
     if meant is not None:
         meant = quote(meant)
         return Refusal(message, _("did you mean {text}?").format(text=meant), meant)
     return Refusal(message, _("there are {values}").format(values=", ".join(prop.choices)))
+
+
+def _chosen(prop: Prop[Any], fit: Callable[[str], bool]) -> tuple[str, ...]:
+    """The values that fit; where none does, those that have another word that fits."""
+    own = tuple(choice for choice in prop.choices if fit(choice.casefold()))
+    return own or tuple(dict.fromkeys(value for word, value in shorthand_values(prop).items() if fit(word)))
 
 
 def _address(literal: Literal) -> Pattern | Network | None:

@@ -1,0 +1,1 @@
+"""Completion of queries: what may stand at the cursor, best first."""

@@ -1,0 +1,80 @@
+"""The kinds of things that fit at a place in a query, and the places. Frozen; any thread."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from stellwerk.core.ids import Kind
+from stellwerk.model.catalogue.prop import Prop
+from stellwerk.search.ast import Op
+
+
+@dataclass(frozen=True, slots=True)
+class Types:
+    """A type name; in a list of `kind` one that is no name of a property or relation too."""
+
+    kind: Kind | None
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A property or a relation of `kind`; as the `first` name of a path also that of the searched type itself."""
+
+    kind: Kind
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """After a dot a value of this enum or yes/no property."""
+
+    prop: Prop[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Operators:
+    """An operator that this property takes; None = a relation."""
+
+    prop: Prop[Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """A value of a property of `kind`, after this operator or in a list (which is as after `=`).
+
+    `related`: it is text that some property of a related object contains; its name is on offer.
+    """
+
+    kind: Kind
+    prop: Prop[Any]
+    op: Op
+    related: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One of these keywords and signs."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageNumber:
+    """The number of a page."""
+
+
+Fit = Types | Names | Choices | Operators | Values | Words | PageNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a text: what fits instead of the characters from `start` up to `end`, where `typed` has been written.
+
+    `quoted`: it stands in quotes. `apart`: a word before it touches it, so that a blank must come between.
+    """
+
+    fits: tuple[Fit, ...]
+    start: int
+    end: int
+    typed: str = ""
+    quoted: bool = False
+    apart: bool = False
