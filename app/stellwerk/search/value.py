@@ -2,7 +2,6 @@
 
 import ipaddress
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, assert_never
 

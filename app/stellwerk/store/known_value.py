@@ -4,11 +4,11 @@ A property's values are gathered when they are first asked for, and again once t
 when hosts are synchronised, at most once in RENEW_SECONDS.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import Record
 from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.change import ChangeSet
 from stellwerk.search.completion.known import count_values, named_by
@@ -19,8 +19,7 @@ RENEW_SECONDS = 1.0
 """Gathering the names of 10,000 VMs takes some 20 ms, which is too long for each key that is pressed."""
 
 
-@dataclass(slots=True)
-class _Gathered:
+class _Gathered(Record):
     values: LiveValues
     at: float
     stale: bool = False

@@ -4,9 +4,8 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.graph import graph_of
 from tests.model.catalogue.sample import BARE_VM, NOW, RICH_HOST, RICH_VM, sample_graph, values
 
-from stellwerk.core.ids import Kind, Ref
-from stellwerk.core.record import replace
 from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.catalogue.vm import host_names, vm_status
 from stellwerk.model.host import Link

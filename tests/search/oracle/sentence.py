@@ -3,12 +3,12 @@
 Nothing of the product's lexer or completion in it; names and values come from the catalogue's declarations.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from hypothesis import strategies as st
 
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import Record
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.search.value import operators
@@ -16,8 +16,7 @@ from stellwerk.search.value import operators
 K = PropKind
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Record, frozen=True):
     """One token. `glued`: no blank may stand before it. `free`: it is a free word, a number or a time, which nobody
     can offer.
     """

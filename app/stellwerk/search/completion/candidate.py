@@ -5,10 +5,10 @@ Made at first use for each kind and property, and never cut. Owner thread.
 
 import re
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import Any
 
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import Record, replace
 from stellwerk.core.text import N_, Text, translate
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.catalogue.registry import Catalogue
@@ -20,8 +20,7 @@ from stellwerk.search.value import RELATION_OPERATORS, operators
 K = PropKind
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Record, frozen=True):
     """A word that fits, and what it is.
 
     Candidates of one `likeness` are all right or all wrong before what follows.

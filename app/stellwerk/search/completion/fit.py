@@ -1,44 +1,39 @@
 """The kinds of things that fit at a place in a query, and the places. Frozen; any thread."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import Record
 from stellwerk.model.catalogue.prop import Prop
 from stellwerk.search.ast import Op
 
 
-@dataclass(frozen=True, slots=True)
-class Types:
+class Types(Record, frozen=True):
     """A type name; in a list of `kind` one that is no name of a property or relation too."""
 
     kind: Kind | None
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Record, frozen=True):
     """A property or a relation of `kind`; as the `first` name of a path also that of the searched type itself."""
 
     kind: Kind
     first: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Record, frozen=True):
     """After a dot a value of this enum or yes/no property."""
 
     prop: Prop[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Operators:
+class Operators(Record, frozen=True):
     """An operator that this property takes; None = a relation."""
 
     prop: Prop[Any] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
+class Values(Record, frozen=True):
     """A value of a property of `kind`, after this operator or in a list (which is as after `=`).
 
     `related`: it is text that some property of a related object contains; its name is on offer.
@@ -50,23 +45,20 @@ class Values:
     related: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Record, frozen=True):
     """One of these keywords and signs."""
 
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageNumber:
+class PageNumber(Record, frozen=True):
     """The number of a page."""
 
 
 Fit = Types | Names | Choices | Operators | Values | Words | PageNumber
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Record, frozen=True):
     """A place in a text: what fits instead of the characters from `start` up to `end`, where `typed` has been written.
 
     `quoted`: it stands in quotes. `apart`: a word before it touches it, so that a blank must come between.

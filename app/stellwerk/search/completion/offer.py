@@ -1,7 +1,8 @@
 """What is on offer at a place in a query. Frozen; any thread."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from stellwerk.core.record import Record
 
 
 class What(StrEnum):
@@ -24,8 +25,7 @@ class What(StrEnum):
     """What a number or a time may look like."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Record, frozen=True):
     """`insert`, correctly quoted and spaced, instead of the characters from `start` up to, not including, `end`.
 
     `text` is the same without quotes and spaces, as it is to be shown; `detail` says in words what it is. `follows`:

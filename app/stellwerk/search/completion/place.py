@@ -1,8 +1,7 @@
 """The places that the cursor touches in a text: the token under it, and what follows right there. Pure; any thread."""
 
-from dataclasses import replace
-
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import replace
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.search.completion.fit import Choices, Fit, Names, Operators, PageNumber, Slot, Types, Values, Words
 from stellwerk.search.completion.grammar import At, Walk
