@@ -115,7 +115,7 @@ def _target(text: Any) -> Ref:
     try:
         return Ref.parse(text)
     except (ValueError, AttributeError) as error:
-        raise Invalid("a stored reference cannot be read", details=repr(error)[:500]) from error
+        raise Invalid(_("a stored reference cannot be read"), details=repr(error)[:500]) from error
 
 
 def ref(kind: Any, id_: Any) -> Ref:
