@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.fakes.engine import OWNER, host_ref, small_bench
 
+from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind, Ref, TaskId
 from stellwerk.model.call import Call, Origin
 from stellwerk.model.event import Severity, Subject
@@ -34,3 +36,25 @@ def test_a_subject_that_is_gone_keeps_its_id() -> None:
     bench = small_bench()
     event = bench.audit.record(severity=Severity.NORMAL, code="x", text="x", subjects=(Ref(Kind.HOST, "h9"),))
     assert event.subjects == (Subject(Ref(Kind.HOST, "h9"), "h9"),)
+
+
+@pytest.mark.expects_log("stellwerk.engine.answer", "an event could not be saved")
+def test_what_was_not_taken_goes_with_the_next_event_and_at_the_end() -> None:
+    bench = small_bench()
+
+    def record(text: str, *, full: bool = False) -> None:
+        bench.repository.fail = Refused("the disk is full") if full else None
+        bench.audit.record(severity=Severity.NORMAL, code="x", text=text)
+
+    def saved() -> list[str]:
+        return [event.text for event in bench.repository.tables.event_rows]
+
+    record("one", full=True)
+    record("two", full=True)
+    assert saved() == []
+    record("three")
+    assert saved() == ["one", "two", "three"]
+    record("four", full=True)
+    bench.audit.flush()
+    bench.audit.flush()
+    assert saved() == ["one", "two", "three", "four"]

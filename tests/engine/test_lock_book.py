@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tests.conftest import ExpectedLogs
 from tests.fakes.engine import small_bench, vm_ref
 
-from stellwerk.core.error import AppError, Conflict
+from stellwerk.core.error import AppError, Conflict, Refused
 from stellwerk.core.ids import TaskId
 from stellwerk.engine.lock_book import LockBook
 
@@ -31,3 +32,20 @@ def test_nothing_to_lock_is_answered_at_once() -> None:
     answers: list[AppError | None] = []
     LockBook(bench.loop, bench.repository).take(TaskId("a"), "x", [], answers.append)
     assert answers == [None]
+
+
+def test_a_lock_that_the_database_did_not_let_go_does_not_stay(expected_logs: ExpectedLogs) -> None:
+    expected_logs("stellwerk.engine", "the end of a lock could not be saved")
+    bench = small_bench()
+    book = LockBook(bench.loop, bench.repository)
+    answers: list[AppError | None] = []
+    book.take(TaskId("a"), "Start", [vm_ref(1)], answers.append)
+    bench.loop.drain()
+    bench.repository.fail = Refused("the disk is full")
+    book.free(TaskId("a"))
+    bench.loop.drain()
+    assert bench.repository.locked() == {vm_ref(1)}
+    book.take(TaskId("b"), "Stop", [vm_ref(1)], answers.append)
+    bench.loop.drain()
+    assert answers == [None, None]
+    assert bench.repository.tables.locks == {vm_ref(1): TaskId("b")}

@@ -65,6 +65,21 @@ def test_a_failed_write_is_logged_and_shown_all_the_same(bench: Bench, book: Tas
     assert book.get(ID).state is TaskState.DONE
 
 
+@pytest.mark.expects_log("stellwerk.engine.answer", "a task could not be saved")
+def test_what_was_not_taken_goes_with_the_next_write_as_it_is_then(bench: Bench, book: TaskBook) -> None:
+    bench.repository.fail = Refused("disk full")
+    book.change(ID, state=TaskState.RUNNING)
+    bench.loop.drain()
+    book.add([Task(id=TaskId("next"), call=Call("X-Y"), title="x")])
+    assert bench.repository.tables.task_rows[ID].state is TaskState.RUNNING
+    bench.repository.fail = Refused("disk full")
+    book.change(ID, state=TaskState.DONE)
+    bench.loop.drain()
+    assert bench.repository.tables.task_rows[ID].state is TaskState.RUNNING
+    book.flush()
+    assert bench.repository.tables.task_rows[ID].state is TaskState.DONE
+
+
 def test_a_thousand_tasks_are_shown_in_slices_and_saved_at_once(bench: Bench, book: TaskBook) -> None:
     sizes: list[int] = []
     bench.inventory.changed.connect(lambda changes: sizes.append(len(changes.added)))

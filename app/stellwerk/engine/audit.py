@@ -1,4 +1,10 @@
-"""The audit trail: every event of the program is recorded here, in the inventory and in the database. Owner thread."""
+"""The audit trail: every event of the program is recorded here, in the inventory and in the database. Owner thread.
+
+What the database does not take, as on a full disk, goes with the next event, and once more at the end.
+"""
+
+from concurrent.futures import Future
+from queue import SimpleQueue
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.ids import EventId, Ref, TaskId
@@ -12,6 +18,9 @@ from stellwerk.model.event import Event, Severity, Subject
 from stellwerk.ports.repository import Repository
 from stellwerk.store.inventory import Inventory
 
+MOST_KEPT = 10_000
+"""Events that wait for the database to take them; of more the oldest are given up."""
+
 
 class Audit:
     """Records what happened."""
@@ -21,6 +30,9 @@ class Audit:
         self._repository = repository
         self._clock = clock
         self._ids = IdMaker(clock)
+        self._unsaved: tuple[Event, ...] = ()
+        self._lost: SimpleQueue[tuple[Event, ...]] = SimpleQueue()
+        """Handed in and not taken; put there by the writer thread."""
 
     def record(
         self,
@@ -61,8 +73,28 @@ class Audit:
             details=redacted(details),
         )
         self._inventory.apply(Batch(entities=(event,)))
-        log_failure(self._repository.write(lambda tables: tables.add_events((event,))), "an event")
+        self._save((event,))
         return event
+
+    def flush(self) -> None:
+        """Hand in again what the database did not take: at the end of the program."""
+        self._save(())
+
+    def _save(self, new: tuple[Event, ...]) -> None:
+        while not self._lost.empty():
+            self._unsaved += self._lost.get()
+        events = (*self._unsaved[-MOST_KEPT:], *new)
+        self._unsaved = ()
+        if not events:
+            return
+
+        def ended(future: Future[None]) -> None:
+            if future.exception() is not None:
+                self._lost.put(events)
+
+        future = self._repository.write(lambda tables: tables.add_events(events))
+        log_failure(future, "an event")
+        future.add_done_callback(ended)
 
     def _subject(self, subject: Ref | Subject) -> Subject:
         if isinstance(subject, Subject):

@@ -157,6 +157,7 @@ class Engine:
     def close(self) -> None:
         """Stop following the inventory; running jobs are left to the database (their tasks come back as UNKNOWN)."""
         self._world.tasks.flush()
+        self._world.audit.flush()
         self._world.watch.close()
         self._settler.close()
 

@@ -1,6 +1,12 @@
-"""The tasks of this process: in the inventory at once, in the database where it matters after a crash. Owner thread."""
+"""The tasks of this process: in the inventory at once, in the database where it matters after a crash. Owner thread.
+
+What the database does not take, as on a full disk, goes as it is then with the next write, and once more at the end.
+"""
 
 from collections.abc import Iterable
+from concurrent.futures import Future
+from dataclasses import replace
+from queue import SimpleQueue
 from typing import Any
 
 from stellwerk.core.error import Gone
@@ -31,6 +37,8 @@ class TaskBook:
         self._changed: dict[TaskId, Task] = {}
         self._unsaved: set[TaskId] = set()
         self._posted = False
+        self._lost: SimpleQueue[TaskId] = SimpleQueue()
+        """Handed in and not taken; put there by the writer thread."""
 
     def add(self, tasks: Iterable[Task]) -> None:
         """Take in new tasks: handed to the database, and shown before this returns (past some dozens: soon after)."""
@@ -59,6 +67,7 @@ class TaskBook:
         """Show and save what has changed, now and all of it: at the end of the program."""
         while self._changed:
             self._flush_some()
+        self._save(())
 
     def _post(self) -> None:
         if not self._posted:
@@ -82,5 +91,23 @@ class TaskBook:
 
     def _save(self, tasks: tuple[Task, ...]) -> None:
         self._unsaved.difference_update(task.id for task in tasks)
-        if tasks:
-            log_failure(self._repository.write(lambda tables: tables.save_tasks(tasks)), "a task")
+        saved = {task.id: task for task in (*self._taken_back(), *tasks)}
+        if not saved:
+            return
+
+        def ended(future: Future[None]) -> None:
+            if future.exception() is not None:
+                for id_ in saved:
+                    self._lost.put(id_)
+
+        future = self._repository.write(lambda tables: tables.save_tasks(saved.values()))
+        log_failure(future, "a task")
+        future.add_done_callback(ended)
+
+    def _taken_back(self) -> Iterable[Task]:
+        """What the database did not take, as it is now."""
+        ids = [self._lost.get() for _ in range(self._lost.qsize())]
+        for id_ in dict.fromkeys(ids):
+            task = self._changed.get(id_) or self._inventory.view.get(Ref(Kind.TASK, id_))
+            if isinstance(task, Task):
+                yield task

@@ -9,6 +9,7 @@ from stellwerk.core.ids import HostId
 from stellwerk.core.loop import Loop
 from stellwerk.core.record import Record, replace
 from stellwerk.core.setting import Settings
+from stellwerk.core.signal import Signal
 from stellwerk.core.text import _
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
@@ -51,6 +52,7 @@ class Parts(Record, frozen=True, kw_only=True):
     settings: Settings
     inventory: Inventory
     repository: Repository
+    saving: Signal[AppError | None]
     hypervisor: Hypervisor
     load: Callable[[], Loaded]
     fleet: Fleet
@@ -75,6 +77,8 @@ class Application:
         self.engine = parts.engine
         self.fleet = parts.fleet
         self.details = parts.details
+        self.saving = parts.saving
+        """Emits why nothing is saved any more, and None once it is again."""
         self.registry = parts.engine.registry
         self.catalogue = parts.inventory.catalogue
         self.mode = mode

@@ -29,6 +29,7 @@ from stellwerk.runtime.settings_saver import SettingsSaver
 from stellwerk.services.detail import Details
 from stellwerk.services.fleet import Fleet
 from stellwerk.services.fleet_setting import GRACE, GRACE_PER_VM
+from stellwerk.services.saving import Saving
 from stellwerk.store.inventory import Inventory
 
 SWITCH_INTERVAL = 0.001
@@ -72,7 +73,8 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
     settings = Settings(file.load())
     saver = SettingsSaver(loop, settings, file.save)
     inventory = Inventory(loop, clock)
-    repository = Database(profile.database, instance.id, is_alive=instance.is_alive, purpose=mode.value, clock=clock)
+    database = Database(profile.database, instance.id, is_alive=instance.is_alive, purpose=mode.value, clock=clock)
+    repository = Saving(loop, database)
     hypervisor = hypervisor_of(clock, demo=demo)
     fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode)
     audit = Audit(inventory, repository, clock)
@@ -95,6 +97,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         settings=settings,
         inventory=inventory,
         repository=repository,
+        saving=repository.changed,
         hypervisor=hypervisor,
         load=_loader(repository, profile, demo),
         fleet=fleet,

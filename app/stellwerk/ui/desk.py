@@ -1,8 +1,10 @@
 """What the window and its parts work with, handed to them when they are made. Owner thread."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from stellwerk.core.clock import Clock
+from stellwerk.core.error import AppError
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.loop import Loop
 from stellwerk.core.record import Record
@@ -18,6 +20,7 @@ class Desk(Record, frozen=True, kw_only=True):
 
     `sampled` emits after each interval of sampling. `wanted` is told of an object below which somebody wants to see
     objects of a kind that are read on demand only; `refresh` of objects to be read again now, none = all.
+    `saving` emits why the database takes nothing any more, None = it does again.
     """
 
     inventory: Inventory
@@ -30,4 +33,5 @@ class Desk(Record, frozen=True, kw_only=True):
     sampled: Signal[None]
     wanted: Callable[[Ref, Kind], None]
     refresh: Callable[[Sequence[Ref]], None]
+    saving: Signal[AppError | None] = field(default_factory=Signal)
     demo: bool = False

@@ -253,6 +253,7 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
         sampled=application.sampling.sampled,
         wanted=lambda ref, kind: read_on_demand(application, ref, kind),
         refresh=lambda refs: look_again(application, refs),
+        saving=application.saving,
         demo=application.demo,
     )
     tools = PageDesk(

@@ -56,6 +56,15 @@ def test_the_error_inside_another_counts() -> None:
     assert not is_busy(RuntimeError("other"))
 
 
+def test_a_quota_is_no_broken_disk() -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
+    limited = translated(error, PATH)
+    assert isinstance(limited, Refused)
+    assert "nothing more can be written" in limited.text
+    assert "quota" in limited.hint
+
+
 def test_errors_of_the_system_are_told() -> None:
     full = translated(OSError(errno.ENOSPC, "No space left"), PATH)
     assert isinstance(full, Refused)

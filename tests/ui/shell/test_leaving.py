@@ -101,3 +101,11 @@ def test_many_tasks_are_counted_not_listed(kit: Tools) -> None:
     text = what_stops([running(kit)] * 20)
     assert text.count("•") == 9
     assert "12 more" in text
+
+
+def test_without_a_tray_it_waits_minimized(window: Window, kit: Tools) -> None:
+    leaving = Leaving(window, kit.desk, lambda: None, lambda: None, has_tray=lambda: False)
+    kit.doer.tasks.append(running(kit))
+    assert not leaving.may_close()
+    press(leaving, "Wait minimized")
+    leaving.release()

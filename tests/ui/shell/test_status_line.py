@@ -11,6 +11,7 @@ from tests.fakes.manual_loop import ManualLoop
 from tests.fakes.window import Tools
 
 from stellwerk.core.record import replace
+from stellwerk.core.error import Refused
 from stellwerk.model.change import Batch
 from stellwerk.model.state import HostStatus, LinkState
 from stellwerk.ui.shell.status_line import ALERTS, StatusLine, counts, host_words
@@ -70,3 +71,12 @@ def test_the_alerts_lead_to_their_list(qtbot: QtBot, line: StatusLine, asked: li
     qtbot.mouseClick(line._alerts, Qt.MouseButton.LeftButton)
     assert asked == [ALERTS]
     kit.inventory.live(ALERTS).close()
+
+
+def test_what_is_not_saved_is_said_as_long_as_it_is_so(line: StatusLine, kit: Tools) -> None:
+    kit.desk.saving.emit(Refused('the disk that holds "/x" is full', "free some space"))
+    assert 'Not saved: the disk that holds "/x" is full' in line.text
+    assert line._unsaved.toolTip() == 'the disk that holds "/x" is full, free some space'
+    kit.desk.saving.emit(None)
+    assert "Not saved" not in line.text
+    assert not line._mark.isVisible()

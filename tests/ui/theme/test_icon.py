@@ -7,6 +7,7 @@ from stellwerk.core.ids import Kind
 from stellwerk.core.setting import Settings
 from stellwerk.ui.theme.icon import COMMAND_GLYPHS, KIND_GLYPHS, UNKNOWN_GLYPH
 from stellwerk.ui.theme.mark import Mark
+from stellwerk.ui.theme.palette import LIGHT, Token
 from stellwerk.ui.theme.theme import THEME, Theme
 
 
@@ -50,3 +51,12 @@ def test_a_refused_icon_looks_refused(theme: Theme) -> None:
     icon = theme.icons.icon("start")
     normal = pixels(icon.pixmap(QSize(20, 20), QIcon.Mode.Normal))
     assert pixels(icon.pixmap(QSize(20, 20), QIcon.Mode.Disabled)) != normal
+
+
+def test_the_icon_of_the_program_is_the_same_in_both_themes(theme: Theme, settings: Settings) -> None:
+    icon = theme.icons.program_icon()
+    light = icon.pixmap(32, 32).toImage()
+    settings.set(THEME, "dark")
+    assert icon.pixmap(32, 32).toImage() == light
+    assert light.pixelColor(16, 2).name() == LIGHT[Token.ACCENT]
+    assert light.pixelColor(0, 0).alpha() == 0

@@ -13,6 +13,7 @@ from stellwerk.adapters.database.inspection import Condition, inspect
 from stellwerk.adapters.database.load import read_all
 from stellwerk.adapters.database.writer import Store, Writer
 from stellwerk.core.clock import Clock, SystemClock
+from stellwerk.core.text import _
 from stellwerk.ports.repository import Loaded, Tables
 
 T = TypeVar("T")
@@ -94,9 +95,10 @@ def start_afresh(path: Path) -> str:
 
     done = start(path)
     if done.organisation_from is None:
-        found = "nothing could be rescued from it: add the hosts again"
+        found = _("nothing could be rescued from it: add the hosts again")
     elif done.organisation_from == done.kept:
-        found = "data centers, clusters and hosts were taken over from it"
+        found = _("data centers, clusters and hosts were taken over from it")
     else:
-        found = f'data centers, clusters and hosts were taken from the older copy "{done.organisation_from.name}"'
-    return f'the damaged database is kept as "{done.kept.name}"; {found}'
+        found = _('data centers, clusters and hosts were taken from the older copy "{name}"')
+        found = found.format(name=done.organisation_from.name)
+    return _('the damaged database is kept as "{name}"; {found}').format(name=done.kept.name, found=found)

@@ -18,6 +18,12 @@ def sqlite_code(error: BaseException) -> int:
     return int(getattr(inner, "sqlite_errorcode", None) or 0) & 0xFF
 
 
+def _cannot_grow(error: BaseException) -> bool:
+    """A write failed otherwise than on a full disk, for which SQLite knows ENOSPC only: a quota, or a limit of size."""
+    inner = getattr(error, "orig", None) or error
+    return getattr(inner, "sqlite_errorcode", None) in (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE)
+
+
 def is_busy(error: BaseException) -> bool:
     """Another process holds the database."""
     return sqlite_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -41,6 +47,11 @@ def translated(error: Exception, path: Path) -> AppError:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             text = _('another process holds the database "{path}"').format(path=path)
             return Refused(text, _("try again when it is done"), details)
+        case sqlite3.SQLITE_IOERR if _cannot_grow(error):
+            text = _('nothing more can be written to the disk that holds "{path}"').format(path=path.parent)
+            return Refused(
+                text, _("free some space, or raise its quota; nothing that was saved before is lost"), details
+            )
         case sqlite3.SQLITE_IOERR:
             text = _('the disk that holds "{path}" fails').format(path=path)
             return Refused(text, _("look at the system's log; copy the profile"), details)

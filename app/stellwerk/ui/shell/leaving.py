@@ -8,6 +8,7 @@ from stellwerk.core.ids import Kind
 from stellwerk.core.text import _, plural
 from stellwerk.model.task import Task
 from stellwerk.ui.desk import Desk
+from stellwerk.ui.shell.task_words import task_words
 
 _NAMED = 8
 
@@ -15,15 +16,23 @@ _NAMED = 8
 class Leaving:
     """Decides whether the window may close.
 
-    `hide` puts it into the tray (or makes it small), `close` closes it for good. Nothing waits: the question is a
-    window of its own and its answer comes later.
+    `hide` puts it into the tray (or, without one, makes it small), `close` closes it for good. Nothing waits: the
+    question is a window of its own and its answer comes later.
     """
 
-    def __init__(self, window: QWidget, desk: Desk, hide: Callable[[], None], close: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        desk: Desk,
+        hide: Callable[[], None],
+        close: Callable[[], None],
+        has_tray: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._window = window
         self._desk = desk
         self._hide = hide
         self._close = close
+        self._has_tray = has_tray
         self._free = False
         self._waiting = False
         self._question: QMessageBox | None = None
@@ -59,7 +68,8 @@ class Leaving:
         box.setWindowTitle("Stellwerk")
         box.setText(plural("{n} task is running.", "{n} tasks are running.", len(running)))
         box.setInformativeText(what_stops(running))
-        wait = box.addButton(_("Wait in the tray"), QMessageBox.ButtonRole.AcceptRole)
+        where = _("Wait in the tray") if self._has_tray() else _("Wait minimized")
+        wait = box.addButton(where, QMessageBox.ButtonRole.AcceptRole)
         leave = box.addButton(_("Leave now"), QMessageBox.ButtonRole.DestructiveRole)
         stay = box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(wait)
@@ -90,7 +100,7 @@ class Leaving:
 
 def what_stops(running: Sequence[Task]) -> str:
     """What leaving does, by name."""
-    lines = [f"• {task.title}" for task in running[:_NAMED]]
+    lines = [f"• {task_words(task)}" for task in running[:_NAMED]]
     if len(running) > _NAMED:
         lines.append(plural("• and {n} more", "• and {n} more", len(running) - _NAMED))
     says = _("Leaving stops watching them. What the hosts have begun goes on there; what waits is given up:")

@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
         self._released = False
         self.closed: Signal[None] = Signal()
         self.setObjectName("window")
+        self.setWindowIcon(desk.theme.icons.program_icon())
         self.setMinimumSize(*LEAST_WINDOW)
         self.resize(*FIRST_WINDOW)
         stack = PageStack(self)
@@ -132,7 +133,7 @@ class MainWindow(QMainWindow):
         self.events.show_query(EVENTS, columns(Kind.EVENT, EVENT_COLUMNS), tuple(EVENT_COLUMNS.values()))
         self.status = StatusLine(desk, lambda query: self.go(Place(query=query)))
         self.tray = Tray(self, desk, self.come_back, self._quit)
-        self._leaving = Leaving(self, desk, self._go_away, self._quit)
+        self._leaving = Leaving(self, desk, self._go_away, self._quit, lambda: self.tray.there)
         self._teller = TaskTeller(desk, self.tray.notify, self.isActiveWindow)
         self._keeper = Keeper(self, self.pane, self.navigator, desk.settings, desk.loop)
 

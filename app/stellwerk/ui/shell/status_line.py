@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from stellwerk.core.error import AppError
 from stellwerk.core.ids import Kind
 from stellwerk.core.loop import Timer
 from stellwerk.core.record import Record
@@ -19,7 +21,7 @@ from stellwerk.model.vm import Vm
 from stellwerk.ui.desk import Desk
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.theme.mark import Mark
-from stellwerk.ui.theme.metric import AROUND, BETWEEN, ICON_BESIDE
+from stellwerk.ui.theme.metric import AROUND, BETWEEN, ICON_BESIDE, ICON_ROW, WITHIN
 
 ALERTS = "Events: severity = alert sortby time desc"
 _TICK = 1.0
@@ -71,7 +73,7 @@ def _rest(status: HostStatus, count: int) -> str:
 
 
 class StatusLine(QWidget):
-    """Three texts and a button for the alerts."""
+    """Three texts, what is not saved, and a button for the alerts."""
 
     def __init__(self, desk: Desk, show_query: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,8 +84,13 @@ class StatusLine(QWidget):
         self._fleet.setAccessibleName(_("Hosts and VMs"))
         self._fresh.setAccessibleName(_("Age of what is shown"))
         self._fresh.setProperty("muted", True)
-        for label in (self._fleet, self._fresh):
+        self._mark, self._unsaved = QLabel(self), QLabel(self)
+        for label in (self._fleet, self._fresh, self._unsaved):
             label.setTextFormat(Qt.TextFormat.PlainText)
+        self._mark.setFixedSize(ICON_ROW, ICON_ROW)
+        self._unsaved.setForegroundRole(QPalette.ColorRole.BrightText)
+        self._unsaved.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._tell_saving(None)
         self._alerts = QToolButton(self)
         self._alerts.setIcon(desk.theme.icons.mark_icon(Mark.PROBLEM))
         self._alerts.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -94,12 +101,18 @@ class StatusLine(QWidget):
         layout.setSpacing(AROUND)
         layout.addWidget(self._fleet)
         layout.addWidget(self._fresh)
+        trouble = QHBoxLayout()
+        trouble.setSpacing(WITHIN)
+        trouble.addWidget(self._mark)
+        trouble.addWidget(self._unsaved, 1)
+        layout.addLayout(trouble, 20)
         layout.addStretch(1)
         layout.addWidget(self._alerts)
         self._pace = Pace(desk.loop, self._count, _COUNT_EVERY)
         self._subscriptions = [
             desk.inventory.changed.connect(self._changed),
             desk.sampled.connect(lambda _: self._sampled()),
+            desk.saving.connect(self._tell_saving),
         ]
         self._count()
         self._tell_age()
@@ -107,8 +120,8 @@ class StatusLine(QWidget):
     @property
     def text(self) -> str:
         """The whole line."""
-        parts = [self._fleet.text(), self._fresh.text(), self._alerts.text() if not self._alerts.isHidden() else ""]
-        return " · ".join(part for part in parts if part)
+        labels = (self._fleet, self._fresh, self._unsaved, self._alerts)
+        return " · ".join(label.text() for label in labels if label.text() and not label.isHidden())
 
     def release(self) -> None:
         """The window goes away: stop listening and ticking."""
@@ -130,6 +143,14 @@ class StatusLine(QWidget):
         self._alerts.setVisible(bool(number))
         self._alerts.setText(plural("{n} alert", "{n} alerts", number))
         self._alerts.setToolTip("\n".join(counted.alerts[:10]))
+
+    def _tell_saving(self, error: AppError | None) -> None:
+        """What happens now is forgotten when the program ends: said as long as it is so."""
+        self._unsaved.setText(_("Not saved: {reason}").format(reason=error.text) if error is not None else "")
+        self._unsaved.setToolTip(str(error) if error is not None else "")
+        self._mark.setPixmap(self._desk.theme.icons.mark_icon(Mark.PROBLEM).pixmap(ICON_ROW, ICON_ROW))
+        for widget in (self._mark, self._unsaved):
+            widget.setVisible(error is not None)
 
     def _sampled(self) -> None:
         self._sampled_at = self._desk.clock.monotonic()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
 
 from stellwerk.core.ids import Kind
 from stellwerk.core.setting import Setting, Settings
@@ -10,6 +10,7 @@ from stellwerk.core.text import N_, _
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.task import Task, TaskState
 from stellwerk.ui.desk import Desk
+from stellwerk.ui.shell.task_words import task_words
 
 NOTIFY_AFTER = Setting(
     key="window.notify_after",
@@ -30,7 +31,7 @@ class Tray:
         self._icon: QSystemTrayIcon | None = None
         if not QSystemTrayIcon.isSystemTrayAvailable():
             return
-        icon = QSystemTrayIcon(desk.theme.icons.icon("git-fork"), window)
+        icon = QSystemTrayIcon(desk.theme.icons.program_icon(), window)
         icon.setToolTip("Stellwerk")
         menu = QMenu(window)
         menu.addAction(_("Show the window")).triggered.connect(lambda: show())
@@ -47,9 +48,11 @@ class Tray:
         return self._icon is not None
 
     def notify(self, title: str, text: str) -> None:
-        """Show a desktop notification; nothing where the desktop has none."""
+        """Show a desktop notification; where the desktop has no tray for it, the window asks to be looked at."""
         if self._icon is not None:
             self._icon.showMessage(title, text, self._icon.icon(), 10_000)
+        else:
+            QApplication.alert(self._window)
 
     def hide(self) -> None:
         """Take the icon away."""
@@ -95,5 +98,7 @@ def told(task: Task) -> tuple[str, str]:
         TaskState.REFUSED: _("Refused"),
         TaskState.UNKNOWN: _("Outcome unknown"),
     }
-    text = f"{task.title}: {task.outcome}" if task.outcome and task.state is not TaskState.DONE else task.title
+    text = task_words(task)
+    if task.outcome and task.state is not TaskState.DONE:
+        text = f"{text}: {task.outcome}"
     return heads.get(task.state, task.state.value), text

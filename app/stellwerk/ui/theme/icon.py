@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 from stellwerk.core.ids import Kind
 from stellwerk.ui.theme.glyph import GlyphSet
 from stellwerk.ui.theme.mark import COLOURS, Mark, paint_mark
-from stellwerk.ui.theme.palette import Token
+from stellwerk.ui.theme.palette import LIGHT, Token
 
 KIND_GLYPHS: dict[Kind, str] = {
     Kind.DATA_CENTER: "buildings",
@@ -55,6 +55,8 @@ _LOUD = frozenset({Mark.PROBLEM, Mark.WARNING, Mark.BUSY})
 """Marks that keep their colour on what is greyed."""
 
 UNKNOWN_GLYPH = "dots-three"
+PROGRAM_GLYPH = "git-fork"
+"""Tracks that part."""
 
 
 class IconBook:
@@ -78,6 +80,22 @@ class IconBook:
         """The icon for a command, a button or a menu."""
         name = self.glyph_name(word)
         return QIcon(_Engine(lambda painter, rect, ink: self._paint_glyph(painter, rect, name, ink), self, token))
+
+    def program_icon(self) -> QIcon:
+        """Of the program itself: on a ground of its own, since panels and task bars are light or dark as they like."""
+
+        def draw(painter: QPainter, rect: QRectF, _ink: QColor) -> None:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(LIGHT[Token.ACCENT]))
+            painter.drawRoundedRect(rect, rect.width() / 5, rect.width() / 5)
+            painter.restore()
+            edge = rect.width() / 8
+            inner = rect.adjusted(edge, edge, -edge, -edge)
+            self._paint_glyph(painter, inner, PROGRAM_GLYPH, QColor(LIGHT[Token.ON_ACCENT]))
+
+        return QIcon(_Engine(draw, self, Token.TEXT))
 
     def kind_icon(self, kind: Kind, mark: Mark | None = None, grey: bool = False) -> QIcon:
         """The icon of a kind with the overlay of a state."""

@@ -1,6 +1,7 @@
 """The style sheet: what Fusion and the palette alone do not give. Pure; any thread.
 
 Rules for items of views are avoided on purpose: they cost on every row, and our delegates paint rows anyway.
+The ground of Qt's own balloon over a tray is a light yellow in any theme, hence the black.
 """
 
 from collections.abc import Mapping
@@ -68,6 +69,8 @@ QPushButton[primary="true"] { background: $accent; color: $on_accent; border-col
 QPushButton[primary="true"]:hover { background: $blue; border-color: $blue; }
 QPushButton[primary="true"]:focus { border-color: $text; }
 QPushButton[primary="true"]:disabled { background: $track; color: $away; border-color: $track; }
+QBalloonTip QLabel { color: black; }
+QBalloonTip QPushButton { border: none; padding: 0; min-width: 0; background: transparent; }
 QScrollBar { background: $base; border: none; margin: 0; }
 QScrollBar:vertical { width: 10px; }
 QScrollBar:horizontal { height: 10px; }
