@@ -1,5 +1,6 @@
 """A connection to a QEMU host that answers what a test tells it: for what the test driver cannot show."""
 
+import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -37,6 +38,10 @@ class QemuDomain:
     def UUIDString(self) -> str:
         """Its UUID."""
         return UUID
+
+    def UUID(self) -> bytes:
+        """The same as bytes."""
+        return uuid.UUID(UUID).bytes
 
     def state(self, flags: int) -> tuple[int, int]:
         """State and reason."""
