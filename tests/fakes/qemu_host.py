@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import libvirt
 from tests.fakes.clock import FakeClock
 from tests.fakes.libvirt_error import libvirt_error
 
@@ -111,8 +112,8 @@ class QemuConn:
         return self.domain
 
     def listAllDomains(self, flags: int) -> list[QemuDomain]:
-        """The domain."""
-        return [self.domain]
+        """The domain, which is persistent."""
+        return [] if flags & libvirt.VIR_CONNECT_LIST_DOMAINS_TRANSIENT else [self.domain]
 
     def getAllDomainStats(self, groups: int, flags: int) -> list[tuple[QemuDomain, Mapping[str, Any]]]:
         """Its statistics."""

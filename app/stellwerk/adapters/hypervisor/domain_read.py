@@ -146,12 +146,15 @@ class DomainReading(Handle):
         return read
 
     def _flags(self, conn: Any, all_: Iterable[VmId]) -> DomainFlags:
+        """Transient domains are listed, which are few: the others are persistent. `all_` was listed before, so that one
+        that has just been started is in neither."""
+        everything = frozenset(all_)
         return DomainFlags(
             autostart=self._marked(conn, libvirt.VIR_CONNECT_LIST_DOMAINS_AUTOSTART),
             managed_save=self._marked(conn, libvirt.VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE),
             snapshots=self._marked(conn, libvirt.VIR_CONNECT_LIST_DOMAINS_HAS_SNAPSHOT),
-            persistent=self._marked(conn, libvirt.VIR_CONNECT_LIST_DOMAINS_PERSISTENT),
-            all=frozenset(all_),
+            persistent=everything - self._marked(conn, libvirt.VIR_CONNECT_LIST_DOMAINS_TRANSIENT),
+            all=everything,
         )
 
     def _marked(self, conn: Any, flag: int) -> frozenset[VmId]:
