@@ -16,11 +16,12 @@ from tests.fakes.fleet import LARGE, fleet
 
 from stellwerk.adapters.hypervisor.statistic import sample_of
 from stellwerk.core.clock import SystemClock
-from stellwerk.core.ids import HostId, Kind, VmId
+from stellwerk.core.ids import Kind, VmId
 from stellwerk.core.loop import PlainLoop
 from stellwerk.ports.hypervisor import HostStatistics, VmStatistics
-from stellwerk.services.sample_read import Memory, sampler
+from stellwerk.services.sample_read import Memory, Sample, sampler
 from stellwerk.store.inventory import Inventory
+from stellwerk.store.sample import Block
 
 FILE = Path(__file__).parent / "data" / "statistics.json"
 HOSTS, VMS = 400, 25
@@ -50,16 +51,17 @@ def main() -> None:
     query = inventory.live("Vms: cpu_usage > 80")
     sessions = [Replay(number, record) for number in range(HOSTS)]
     memory = [Memory()] * HOSTS
+    blocks: dict[int, Block] = {}
     parse = sampling = owner = evaluation = 0.0
     for _cycle in range(CYCLES):
         for number, session in enumerate(sessions):
             begun = time.thread_time()
             session.statistics()
             parsed = time.thread_time()
-            sample = sampler(memory[number], clock, 5.0, {})(session)  # type: ignore[arg-type]
+            sample = sampler(memory[number], clock, 5.0, ())(session)  # type: ignore[arg-type]
             sampled = time.thread_time()
             memory[number] = sample.memory
-            _write(inventory, HostId(f"host-{number}"), sample.columns)
+            _write(inventory, blocks, number, sample)
             owner += time.thread_time() - sampled
             parse += parsed - begun
             sampling += sampled - parsed
@@ -82,9 +84,11 @@ def main() -> None:
     )
 
 
-def _write(inventory: Inventory, host_id: HostId, columns: Any) -> None:
-    for key, column in columns.items():
-        inventory.samples.set_many(Kind.VM, key, column)
+def _write(inventory: Inventory, blocks: dict[int, Block], number: int, sample: Sample) -> None:
+    block = blocks.get(number)
+    if block is None or block.ids != sample.vms:
+        block = blocks[number] = Block(Kind.VM, sample.vms)
+    inventory.samples.write(block, sample.columns)
 
 
 if __name__ == "__main__":

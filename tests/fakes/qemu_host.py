@@ -1,8 +1,10 @@
 """A connection to a QEMU host that answers what a test tells it: for what the test driver cannot show."""
 
+import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import libvirt
 from tests.fakes.clock import FakeClock
 from tests.fakes.libvirt_error import libvirt_error
 
@@ -37,6 +39,10 @@ class QemuDomain:
     def UUIDString(self) -> str:
         """Its UUID."""
         return UUID
+
+    def UUID(self) -> bytes:
+        """The same as bytes."""
+        return uuid.UUID(UUID).bytes
 
     def state(self, flags: int) -> tuple[int, int]:
         """State and reason."""
@@ -106,8 +112,8 @@ class QemuConn:
         return self.domain
 
     def listAllDomains(self, flags: int) -> list[QemuDomain]:
-        """The domain."""
-        return [self.domain]
+        """The domain, which is persistent."""
+        return [] if flags & libvirt.VIR_CONNECT_LIST_DOMAINS_TRANSIENT else [self.domain]
 
     def getAllDomainStats(self, groups: int, flags: int) -> list[tuple[QemuDomain, Mapping[str, Any]]]:
         """Its statistics."""

@@ -1,15 +1,18 @@
 """Rates of counters: right, unknown, never a spike."""
 
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stellwerk.core.record import replace
 from stellwerk.policy.rate import (
     CPU_OVERSHOOT,
     MOST_BYTES,
     RATE_KEYS,
-    Reading,
+    Moment,
     elapsed,
     host_cpu_usage,
     share,
@@ -18,22 +21,39 @@ from stellwerk.policy.rate import (
 )
 
 INTERVAL = 5.0
-FIRST = Reading(at=100.0, wall=1000.0, cpus=2, cpu_ns=10**9, counters=dict.fromkeys(RATE_KEYS, 1000))
 
 
-def later(seconds: float = 5.0, *, cpu: float = 0.0, grown: int = 0, **more: object) -> Reading:
-    reading = replace(
-        FIRST,
-        at=FIRST.at + seconds,
-        wall=FIRST.wall + seconds,
-        cpu_ns=10**9 + int(cpu * 1e9),
-        counters={key: value + grown for key, value in FIRST.counters.items()},
-    )
-    return replace(reading, **more)
+class Reading(NamedTuple):
+    """Counters at one moment."""
+
+    moment: Moment
+    cpus: int = 2
+    cpu_ns: int | None = 10**9
+    disk_read: int | None = 1000
+    disk_write: int | None = 1000
+    net_in: int | None = 1000
+    net_out: int | None = 1000
+    monitor_hangs: bool = False
+
+
+FIRST = Reading(Moment(at=100.0, wall=1000.0))
+
+
+def later(seconds: float = 5.0, *, cpu: float = 0.0, grown: int = 0, jump: float = 0.0, **more: object) -> Reading:
+    grew = dict.fromkeys(RATE_KEYS, 1000 + grown)
+    moment = Moment(at=FIRST.moment.at + seconds, wall=FIRST.moment.wall + seconds + jump)
+    return Reading(moment, **({"cpu_ns": 10**9 + int(cpu * 1e9)} | grew | more))  # type: ignore[arg-type]
+
+
+def rates_of(before: Reading | None, now: Reading) -> Mapping[str, float | None]:
+    """The rates by key; None = unknown."""
+    seconds = elapsed(before.moment, now.moment, INTERVAL) if before is not None else None
+    rates = vm_rates(before, now, seconds, now.cpus)
+    return {key: None if math.isnan(rate) else rate for key, rate in zip(("cpu_usage", *RATE_KEYS), rates, strict=True)}
 
 
 def test_rates_of_two_good_readings() -> None:
-    rates = vm_rates(FIRST, later(cpu=5.0, grown=10_000), INTERVAL)
+    rates = rates_of(FIRST, later(cpu=5.0, grown=10_000))
     assert rates == {"cpu_usage": pytest.approx(50.0), **dict.fromkeys(RATE_KEYS, 2000.0)}
 
 
@@ -42,33 +62,33 @@ def test_rates_of_two_good_readings() -> None:
     [
         later(0.0),
         later(13.0, grown=10**9),
-        later(wall=FIRST.wall + 3600, grown=10**12),
-        later(wall=FIRST.wall - 60),
+        later(jump=3595, grown=10**12),
+        later(jump=-65),
         later(cpu=-0.5),
-        later(counters={"disk_read": 5, "net_in": 10**9}),
-        later(torn=True),
+        later(disk_read=5, net_in=10**9, disk_write=None, net_out=None),
+        later(monitor_hangs=True),
     ],
     ids=["no time", "missed samples", "slept", "clock set back", "restarted", "counter reset", "torn"],
 )
 def test_no_rate_across_a_break(now: Reading) -> None:
-    assert set(vm_rates(FIRST, now, INTERVAL).values()) == {None}
+    assert set(rates_of(FIRST, now).values()) == {None}
 
 
 def test_no_rate_from_the_first_or_after_a_torn_one() -> None:
-    assert set(vm_rates(None, FIRST, INTERVAL).values()) == {None}
-    assert set(vm_rates(replace(FIRST, torn=True), later(grown=9), INTERVAL).values()) == {None}
+    assert set(rates_of(None, FIRST).values()) == {None}
+    assert set(rates_of(FIRST._replace(monitor_hangs=True), later(grown=9)).values()) == {None}
 
 
 def test_what_is_missing_is_unknown_and_the_rest_is_not() -> None:
-    rates = vm_rates(FIRST, later(grown=500, cpu=1.0, cpus=0, counters={"net_in": 1500}), INTERVAL)
+    rates = rates_of(FIRST, later(cpu=1.0, cpus=0, net_in=1500, disk_read=None, disk_write=None, net_out=None))
     assert rates["net_in"] == 100.0
     assert rates["cpu_usage"] is None
     assert rates["disk_read"] is None
 
 
 def test_rounding_never_shows_more_than_all_processors() -> None:
-    assert vm_rates(FIRST, later(cpu=10.2), INTERVAL)["cpu_usage"] == 100.0
-    assert vm_rates(FIRST, later(cpu=30.0), INTERVAL)["cpu_usage"] is None
+    assert rates_of(FIRST, later(cpu=10.2))["cpu_usage"] == 100.0
+    assert rates_of(FIRST, later(cpu=30.0))["cpu_usage"] is None
 
 
 @given(
@@ -79,18 +99,18 @@ def test_rounding_never_shows_more_than_all_processors() -> None:
     st.booleans(),
 )
 def test_never_a_spike_and_never_negative(seconds: float, jump: float, cpu_ns: int, grown: int, torn: bool) -> None:
-    now = replace(later(seconds, grown=grown), wall=FIRST.wall + seconds + jump, cpu_ns=10**9 + cpu_ns, torn=torn)
-    rates = vm_rates(FIRST, now, INTERVAL)
+    now = later(seconds, grown=grown, jump=jump, cpu_ns=10**9 + cpu_ns, monitor_hangs=torn)
+    rates = dict(rates_of(FIRST, now))
     usage = rates.pop("cpu_usage")
     assert usage is None or 0 <= usage <= 100
     assert all(rate is None or 0 <= rate <= MOST_BYTES for rate in rates.values())
-    if elapsed(FIRST, now, INTERVAL) is None:
+    if elapsed(FIRST.moment, now.moment, INTERVAL) is None:
         assert usage is None
 
 
 @given(st.floats(0.5, 10), st.floats(0, 1))
 def test_a_steady_load_reads_the_same_at_any_distance(seconds: float, load: float) -> None:
-    rate = vm_rates(FIRST, later(seconds, cpu=load * 2 * seconds), INTERVAL)["cpu_usage"]
+    rate = rates_of(FIRST, later(seconds, cpu=load * 2 * seconds))["cpu_usage"]
     assert rate == pytest.approx(100 * load, abs=0.01)
     assert rate is not None
     assert rate <= CPU_OVERSHOOT
@@ -109,9 +129,10 @@ def test_a_hosts_load_is_unknown_without_two_growing_readings(now: dict[str, int
 
 
 def test_memory_of_a_guest_needs_its_balloon() -> None:
-    assert vm_memory_usage({"memory": 2048}) is None
-    assert vm_memory_usage({"available": 1000, "unused": 300}) == pytest.approx(70.0)
-    assert vm_memory_usage({"available": 1000, "unused": 300, "usable": 600}) == pytest.approx(40.0)
+    assert vm_memory_usage(None, None, None) is None
+    assert vm_memory_usage(1000, None, None) is None
+    assert vm_memory_usage(1000, None, 300) == pytest.approx(70.0)
+    assert vm_memory_usage(1000, 600, 300) == pytest.approx(40.0)
 
 
 def test_a_share_stays_within_its_whole() -> None:

@@ -104,6 +104,33 @@ def test_a_host_that_is_not_live_is_left_in_peace(small: SmallFleet) -> None:
 
 
 @pytest.mark.usefixtures("reconcile")
+def test_a_host_that_comes_back_is_compared_again(small: SmallFleet) -> None:
+    fake = small.add("h1", domain(1))
+    small.start("h1")
+    small.pass_until(lambda: fake.calls["flags"] >= 1, most=FLAGS_EVERY + 1)
+    small.connect("h1", False)
+    small.pass_time(1)
+    small.connect("h1", True)
+    small.until(lambda: small.state() is LinkState.LIVE)
+    asked = fake.calls["flags"]
+    small.pass_time(4 * FLAGS_EVERY, step=1)
+    assert asked + 3 <= fake.calls["flags"] <= asked + 4
+
+
+@pytest.mark.usefixtures("reconcile")
+def test_hosts_take_their_turns_at_different_times(small: SmallFleet) -> None:
+    fakes = {f"h{number}": small.add(f"h{number}") for number in range(6)}
+    small.start(*fakes)
+    at: dict[str, float] = {}
+    for name, fake in fakes.items():
+        fake.on_call = lambda call, name=name: (  # type: ignore[misc]
+            at.setdefault(name, small.clock.monotonic()) and None if call == "flags" else None
+        )
+    small.pass_until(lambda: len(at) == len(fakes), most=FLAGS_EVERY + 2)
+    assert len(set(at.values())) >= 4
+
+
+@pytest.mark.usefixtures("reconcile")
 def test_flags_of_a_connection_that_is_gone_change_nothing(small: SmallFleet) -> None:
     fake = small.add("h1", domain(1))
     small.start("h1")

@@ -30,8 +30,7 @@ def sampling(small: SmallFleet) -> Iterator[Sampling]:
 def loaded(fake: FakeHost, seconds: float, *numbers: int) -> None:
     """Each of these VMs has used so many seconds of its two processors."""
     fake.statistics = [
-        VmStatistics(id=vm_id(n), vcpus=2, cpu_ns=int(seconds * SECOND), counters={"net_in": int(seconds * 100)})
-        for n in numbers
+        VmStatistics(id=vm_id(n), vcpus=2, cpu_ns=int(seconds * SECOND), net_in=int(seconds * 100)) for n in numbers
     ]
     fake.host_statistics = HostStatistics(
         cpu_ns={"user": int(seconds * SECOND), "idle": int(seconds * 3 * SECOND)}, memory_total=100, memory_available=40

@@ -1,7 +1,12 @@
 """The newest samples: set, forgotten, copied."""
 
+import math
+from array import array
+
+import pytest
+
 from stellwerk.core.ids import Kind, Ref
-from stellwerk.store.sample import SampleTable
+from stellwerk.store.sample import Block, SampleTable
 
 A, B = Ref(Kind.VM, "a"), Ref(Kind.VM, "b")
 
@@ -44,6 +49,49 @@ def test_a_column_grows_and_keeps_its_numbers() -> None:
     table.set_many(Kind.VM, "cpu_usage", {f"vm-{n}": float(n) for n in range(5000)})
     assert table.value(A, "cpu_usage") == 7.0
     assert table.value(Ref(Kind.VM, "vm-4999"), "cpu_usage") == 4999.0
+
+
+def numbers(*values: float) -> dict[str, "array[float]"]:
+    return {"cpu_usage": array("d", values)}
+
+
+def cpu(table: SampleTable, *ids: str) -> list[float | None]:
+    return [table.value(Ref(Kind.VM, id_), "cpu_usage") for id_ in ids]
+
+
+@pytest.mark.parametrize("before", [(), ("b",), ("c", "x", "a")], ids=["in a row", "one there", "scattered"])
+def test_a_block_is_written_at_once_wherever_it_stands(before: tuple[str, ...]) -> None:
+    table = SampleTable()
+    for id_ in before:
+        table.set(Ref(Kind.VM, id_), "cpu_usage", 99.0)
+    table.write(Block(Kind.VM, ("a", "b", "c")), numbers(1.0, 2.0, math.nan))
+    assert cpu(table, "a", "b", "c") == [1.0, 2.0, None]
+    assert cpu(table, "x") == [99.0 if "x" in before else None]
+
+
+def test_a_block_follows_rows_that_were_given_to_others() -> None:
+    table, block = SampleTable(), Block(Kind.VM, ("a", "b", "c"))
+    table.write(block, numbers(1.0, 2.0, 3.0))
+    table.forget(A)
+    table.set(Ref(Kind.VM, "new"), "cpu_usage", 50.0)
+    table.write(block, numbers(4.0, 5.0, 6.0))
+    assert cpu(table, "new", "a", "b", "c") == [50.0, 4.0, 5.0, 6.0]
+
+
+def test_a_host_that_comes_back_finds_its_rows_in_a_row_again() -> None:
+    table, ids = SampleTable(), tuple("abcdef")
+    table.write(Block(Kind.VM, ids), numbers(*range(6)))
+    for id_ in ids:
+        table.forget(Ref(Kind.VM, id_))
+    block = Block(Kind.VM, ids)
+    table.write(block, numbers(*range(6)))
+    assert block.rows == slice(0, 6)
+
+
+def test_an_empty_block_writes_nothing() -> None:
+    table = SampleTable()
+    table.write(Block(Kind.VM, ()), numbers())
+    assert cpu(table, "a") == [None]
 
 
 def test_a_copy_does_not_follow() -> None:

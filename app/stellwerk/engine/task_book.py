@@ -5,7 +5,6 @@ What the database does not take, as on a full disk, goes as it is then with the 
 
 from collections.abc import Iterable
 from concurrent.futures import Future
-from dataclasses import replace
 from queue import SimpleQueue
 from typing import Any
 

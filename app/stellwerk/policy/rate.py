@@ -1,8 +1,8 @@
 """Rates from counters: what happened between two readings, or unknown; never a spike. Pure; any thread."""
 
+import math
 from collections.abc import Mapping
-
-from stellwerk.core.record import Record, field
+from typing import NamedTuple, Protocol
 
 MOST_INTERVALS = 2.5
 """Readings further apart than this many intervals have missed a sample: no rate."""
@@ -17,21 +17,38 @@ RATE_KEYS = ("disk_read", "disk_write", "net_in", "net_out")
 _IDLE = frozenset({"idle", "iowait"})
 
 
-class Reading(Record, frozen=True, kw_only=True):
-    """Counters at one moment: `at` monotonic and `wall` UTC seconds, `cpu_ns` nanoseconds, `counters` ever growing.
+UNKNOWN = math.nan
+UNKNOWN_RATES = (UNKNOWN,) * (1 + len(RATE_KEYS))
 
-    `torn`: a part is missing that was to be there, so that sums cannot be compared.
-    """
+
+class Moment(NamedTuple):
+    """When counters were read: `at` monotonic and `wall` UTC seconds."""
 
     at: float
     wall: float
-    cpus: int = 0
-    cpu_ns: int | None = None
-    counters: Mapping[str, int] = field(default_factory=dict)
-    torn: bool = False
 
 
-def elapsed(before: Reading, now: Reading, interval: float) -> float | None:
+class Counters(Protocol):
+    """A VM's counters at one moment, None = unknown: nanoseconds of processors, bytes ever growing.
+
+    `monitor_hangs`: a part is missing that was to be there, so that sums cannot be compared.
+    """
+
+    @property
+    def cpu_ns(self) -> int | None: ...
+    @property
+    def disk_read(self) -> int | None: ...
+    @property
+    def disk_write(self) -> int | None: ...
+    @property
+    def net_in(self) -> int | None: ...
+    @property
+    def net_out(self) -> int | None: ...
+    @property
+    def monitor_hangs(self) -> bool: ...
+
+
+def elapsed(before: Moment, now: Moment, interval: float) -> float | None:
     """Seconds between two readings; None where no rate can be made of them: a sample was missed, a clock jumped."""
     seconds = now.at - before.at
     if seconds <= 0 or seconds > MOST_INTERVALS * interval:
@@ -39,36 +56,40 @@ def elapsed(before: Reading, now: Reading, interval: float) -> float | None:
     return seconds if abs((now.wall - before.wall) - seconds) <= CLOCK_TOLERANCE else None
 
 
-def vm_rates(before: Reading | None, now: Reading, interval: float) -> dict[str, float | None]:
-    """`cpu_usage` in percent of all vCPUs and RATE_KEYS in bytes a second; None = unknown.
+def vm_rates(before: Counters | None, now: Counters, seconds: float | None, cpus: int) -> tuple[float, ...]:
+    """The processor use in percent of all `cpus`, then the rates of RATE_KEYS in bytes a second; NaN = unknown.
 
-    Everything is unknown for the first reading, after a gap, and when any counter went back: the VM was started again
-    or lost a device.
+    `seconds` as `elapsed` answers. Everything is unknown for the first reading, after a gap, and when any counter went
+    back: the VM was started again or lost a device.
     """
-    unknown: dict[str, float | None] = dict.fromkeys(("cpu_usage", *RATE_KEYS))
-    seconds = elapsed(before, now, interval) if before is not None else None
-    if before is None or seconds is None or before.torn or now.torn or _went_back(before, now):
-        return unknown
-    rates = unknown
-    if before.cpu_ns is not None and now.cpu_ns is not None and now.cpus > 0:
-        rates["cpu_usage"] = _cpu_share((now.cpu_ns - before.cpu_ns) / 1e9, seconds * now.cpus)
-    for key in RATE_KEYS:
-        first, last = before.counters.get(key), now.counters.get(key)
-        if first is not None and last is not None:
+    if before is None or seconds is None or before.monitor_hangs or now.monitor_hangs:
+        return UNKNOWN_RATES
+    usage, used, first_used = UNKNOWN, now.cpu_ns, before.cpu_ns
+    if used is not None and first_used is not None:
+        if used < first_used:
+            return UNKNOWN_RATES
+        if cpus > 0:
+            usage = _cpu_share((used - first_used) / 1e9, seconds * cpus)
+    rates = [usage]
+    for first, last in (
+        (before.disk_read, now.disk_read),
+        (before.disk_write, now.disk_write),
+        (before.net_in, now.net_in),
+        (before.net_out, now.net_out),
+    ):
+        if first is None or last is None:
+            rates.append(UNKNOWN)
+        elif last < first:
+            return UNKNOWN_RATES
+        else:
             rate = (last - first) / seconds
-            rates[key] = rate if rate <= MOST_BYTES else None
-    return rates
+            rates.append(rate if rate <= MOST_BYTES else UNKNOWN)
+    return tuple(rates)
 
 
-def _went_back(before: Reading, now: Reading) -> bool:
-    if before.cpu_ns is not None and now.cpu_ns is not None and now.cpu_ns < before.cpu_ns:
-        return True
-    return any(now.counters.get(key, first) < first for key, first in before.counters.items())
-
-
-def _cpu_share(used: float, available: float) -> float | None:
+def _cpu_share(used: float, available: float) -> float:
     share = 100.0 * used / available
-    return min(share, 100.0) if share <= CPU_OVERSHOOT else None
+    return min(share, 100.0) if share <= CPU_OVERSHOOT else UNKNOWN
 
 
 def host_cpu_usage(before: Mapping[str, int] | None, now: Mapping[str, int] | None) -> float | None:
@@ -92,11 +113,10 @@ def share(part: int | None, whole: int | None) -> float | None:
     return min(100.0, max(0.0, 100.0 * part / whole))
 
 
-def vm_memory_usage(gauges: Mapping[str, int]) -> float | None:
+def vm_memory_usage(whole: int | None, usable: int | None, unused: int | None) -> float | None:
     """Percent of its memory that a guest uses, from its balloon driver's figures; None without them.
 
     `usable` is what the guest could give without swapping (Linux's MemAvailable), `unused` what is free.
     """
-    whole = gauges.get("available")
-    left = gauges.get("usable", gauges.get("unused"))
+    left = unused if usable is None else usable
     return share(whole - left, whole) if whole is not None and left is not None else None

@@ -4,6 +4,8 @@ libvirt 9.0 sends no event for autostart, the removal of a managed save, snapsho
 and link state.
 """
 
+import heapq
+import itertools
 import zlib
 from collections.abc import Iterable
 
@@ -11,9 +13,8 @@ from stellwerk.core.clock import Clock
 from stellwerk.core.ids import HostId, Kind, VmId
 from stellwerk.core.loop import Loop, Timer
 from stellwerk.core.record import Record, replace
-from stellwerk.core.signal import Signal
-from stellwerk.model.change import Batch
-from stellwerk.model.host import Host
+from stellwerk.core.signal import Signal, Subscription
+from stellwerk.model.change import Batch, ChangeSet
 from stellwerk.model.state import LinkState
 from stellwerk.model.vm import Domain
 from stellwerk.ports.hypervisor import DomainFlags, Session
@@ -22,7 +23,7 @@ from stellwerk.services.fleet import Fleet
 from stellwerk.services.link.event_flow import EventFlow
 from stellwerk.store.inventory import Inventory
 
-TICK = 1.0
+TICK = 0.1
 FLAGS_EVERY = 30.0
 READ_EVERY = 600.0
 SCREEN_EVERY = 10.0
@@ -31,10 +32,10 @@ End of the section *From a libvirt event to a pixel* of the design."""
 
 
 class _Turn(Record, eq=False):
-    """When a host is next compared, and the connection that this belongs to."""
+    """A host that is compared again and again, over the connection that this belongs to."""
 
+    host_id: HostId
     flow: EventFlow
-    due: float
     asked: bool = False
 
 
@@ -47,6 +48,9 @@ class Reconcile:
         self._inventory = inventory
         self._fleet = fleet
         self._turns: dict[HostId, _Turn] = {}
+        self._dues: list[tuple[float, int, _Turn]] = []
+        self._order = itertools.count()
+        self._subscription: Subscription | None = None
         self._screen: frozenset[VmId] = frozenset()
         self._screen_due = 0.0
         self._timer: Timer | None = None
@@ -55,10 +59,15 @@ class Reconcile:
 
     def start(self) -> None:
         """Compare from now on."""
+        self._subscription = self._inventory.watch(self._changed, kinds=(Kind.HOST,))
+        for host in self._inventory.view.all(Kind.HOST):
+            self._follow(HostId(host.id))
         self._timer = self._loop.after(TICK, self._tick)
 
     def close(self) -> None:
         """Compare no more."""
+        if self._subscription is not None:
+            self._subscription.close()
         if self._timer is not None:
             self._timer.cancel()
 
@@ -66,28 +75,46 @@ class Reconcile:
         """These VMs are on screen from now on, and no others: they are read again every SCREEN_EVERY seconds."""
         self._screen = frozenset(vm_ids)
 
+    def _changed(self, changes: ChangeSet) -> None:
+        for ref in (*changes.added, *changes.changed):
+            if ref.kind is Kind.HOST:
+                self._follow(HostId(ref.id))
+
+    def _follow(self, host_id: HostId) -> None:
+        """Give a host that is live over a new connection its turn: spread over the time, by its id."""
+        host, flow = self._inventory.view.host(host_id), self._fleet.flow(host_id)
+        turn = self._turns.get(host_id)
+        if host is None or host.link.state is not LinkState.LIVE or flow is None:
+            return
+        if turn is None or turn.flow is not flow:
+            turn = self._turns[host_id] = _Turn(host_id, flow)
+            part = (zlib.crc32(host_id.encode()) % 1000) / 1000
+            self._put(turn, self._clock.monotonic() + FLAGS_EVERY * (0.5 + part / 2))
+
+    def _put(self, turn: _Turn, due: float) -> None:
+        heapq.heappush(self._dues, (due, next(self._order), turn))
+
     def _tick(self) -> None:
         self._timer = self._loop.after(TICK, self._tick)
         now = self._clock.monotonic()
-        for host in tuple(self._inventory.view.all(Kind.HOST)):
-            flow = self._fleet.flow(HostId(host.id))
-            if isinstance(host, Host) and host.link.state is LinkState.LIVE and flow is not None:
-                self._look(host.id, flow, now)
-            else:
-                self._turns.pop(HostId(host.id), None)
+        while self._dues and self._dues[0][0] <= now:
+            self._look(heapq.heappop(self._dues)[2], now)
         if now >= self._screen_due:
             self._screen_due = now + SCREEN_EVERY
             self._read_screen()
 
-    def _look(self, host_id: HostId, flow: EventFlow, now: float) -> None:
-        """Hosts take their turns spread over the time, by their id."""
-        turn = self._turns.get(host_id)
-        if turn is None or turn.flow is not flow:
-            part = (zlib.crc32(host_id.encode()) % 1000) / 1000
-            turn = self._turns[host_id] = _Turn(flow, now + FLAGS_EVERY * (0.5 + part / 2))
-        if now < turn.due or turn.asked:
+    def _look(self, turn: _Turn, now: float) -> None:
+        """Compare a host whose time has come, if this still is its connection."""
+        host_id, flow = turn.host_id, turn.flow
+        if self._fleet.flow(host_id) is not flow:
+            if self._turns.get(host_id) is turn:
+                del self._turns[host_id]
             return
-        turn.due, turn.asked = now + FLAGS_EVERY, True
+        self._put(turn, now + FLAGS_EVERY)
+        host = self._inventory.view.host(host_id)
+        if turn.asked or host is None or host.link.state is not LinkState.LIVE:
+            return
+        turn.asked = True
         self._read_oldest(host_id, flow, now)
         self._fleet.lanes.ask(host_id, Lane.FACTS, _read_flags, lambda answer: self._compared(host_id, turn, answer))
 
@@ -130,12 +157,18 @@ def _read_flags(session: Session) -> DomainFlags:
 
 
 def _corrected(domain: Domain, flags: DomainFlags) -> Domain:
-    """The domain with these flags; itself where they agree."""
+    """The domain with these flags; itself where they agree, which nearly all do."""
+    id_, known = domain.id, domain.runtime
+    autostart, persistent = id_ in flags.autostart, id_ in flags.persistent
+    managed_save, has_snapshots = id_ in flags.managed_save, id_ in flags.snapshots
+    if (
+        known.autostart is autostart
+        and known.persistent is persistent
+        and known.managed_save is managed_save
+        and known.has_snapshots is has_snapshots
+    ):
+        return domain
     runtime = replace(
-        domain.runtime,
-        autostart=domain.id in flags.autostart,
-        managed_save=domain.id in flags.managed_save,
-        has_snapshots=domain.id in flags.snapshots,
-        persistent=domain.id in flags.persistent,
+        known, autostart=autostart, persistent=persistent, managed_save=managed_save, has_snapshots=has_snapshots
     )
-    return domain if runtime == domain.runtime else replace(domain, runtime=runtime)
+    return replace(domain, runtime=runtime)

@@ -5,8 +5,10 @@ Owner thread; statistics are read, and rates made of them, on each host's STATS 
 
 import logging
 import zlib
+from array import array
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import compress
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import Bug, TimedOut
@@ -18,12 +20,12 @@ from stellwerk.core.signal import Signal, Subscription
 from stellwerk.model.change import Batch, ChangeSet
 from stellwerk.model.host import Host
 from stellwerk.model.state import LinkState
-from stellwerk.model.vm import Domain
 from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.services.fleet_setting import SAMPLE_INTERVAL
 from stellwerk.services.sample_read import Memory, Sample, sampler
 from stellwerk.services.sample_turn import SampleTurns
 from stellwerk.store.inventory import Inventory
+from stellwerk.store.sample import Block
 
 _log = logging.getLogger(__name__)
 
@@ -31,17 +33,25 @@ TURNS = 50
 """Parts of an interval among which the hosts are spread."""
 SHARE = 0.5
 """What each host has of an interval: half of what would keep every host waiting for the one before it."""
+_ALL = frozenset({"host"})
+"""What is new of an object that came or went, as far as it concerns us."""
 LEAST_GAP = 0.2
 """Part of an interval below which a host is not asked again: the rates would be noise."""
 
 
 class _Sampled(Record, eq=False):
-    """What is kept of one host: the last readings, whether it is being asked and when it was, and who has samples."""
+    """What is kept of one host: the last readings, whether it is being asked and when it was, and who has samples.
+
+    `here` says which of the VMs that it `found` running count as its own, as of `places`; None = all of them.
+    """
 
     memory: Memory = field(default_factory=Memory)
     asked: bool = False
     asked_at: float = 0.0
-    vms: frozenset[VmId] = frozenset()
+    block: Block = field(default_factory=lambda: Block(Kind.VM, ()))
+    found: tuple[VmId, ...] = ()
+    here: tuple[bool, ...] | None = None
+    places: int = -1
     told: list[Callable[[], None]] = field(default_factory=list)
     """Called once the sample that is under way is in, or was given up."""
 
@@ -64,6 +74,8 @@ class Sampling:
         self._turn_time = 0.0
         self._timer: Timer | None = None
         self._told_at = float("-inf")
+        self._places = 0
+        """Counts the changes of which VM is on which host."""
         self._subscription: Subscription | None = None
 
     @property
@@ -73,7 +85,7 @@ class Sampling:
 
     def start(self) -> None:
         """Sample from now on."""
-        self._subscription = self._inventory.watch(self._changed, kinds=(Kind.HOST,))
+        self._subscription = self._inventory.watch(self._changed, kinds=(Kind.HOST, Kind.VM))
         for host in self._inventory.view.all(Kind.HOST):
             if isinstance(host, Host):
                 self._follow(host.id)
@@ -115,6 +127,8 @@ class Sampling:
         for ref in (*changes.added, *changes.removed, *changes.changed):
             if ref.kind is Kind.HOST:
                 self._follow(HostId(ref.id))
+            elif ref.kind is Kind.VM and "host" in changes.changed.get(ref, _ALL):
+                self._places += 1
 
     def _follow(self, host_id: HostId) -> None:
         """Sample a host while it is live; what was sampled is forgotten when it is not."""
@@ -130,7 +144,7 @@ class Sampling:
         state = self._hosts.pop(host_id)
         self._part(host_id).pop(host_id, None)
         self._turns.over(host_id)
-        self._forget(host_id, state.vms)
+        self._forget(host_id, state.block.ids)
         self._inventory.samples.forget(Ref(Kind.HOST, host_id))
         self._ended(state)
 
@@ -172,8 +186,7 @@ class Sampling:
             self._turns.over(host_id)
             return
         state.asked, state.asked_at = True, self._clock.monotonic()
-        cpus = {domain.id: domain.definition.vcpus for domain in self._inventory.domains_on(host_id)}
-        job = sampler(state.memory, self._clock, self.interval, cpus)
+        job = sampler(state.memory, self._clock, self.interval, tuple(self._inventory.domains_on(host_id)))
         self._lanes.ask(host_id, Lane.STATS, job, lambda answer: self._answered(host_id, state, answer, again))
 
     def _answered(self, host_id: HostId, state: _Sampled, answer: Answer[Sample], again: bool) -> None:
@@ -204,36 +217,44 @@ class Sampling:
 
     def _write(self, host_id: HostId, state: _Sampled, sample: Sample) -> None:
         """Write what is sampled of the VMs that are on this host; one that several define belongs to one of them."""
-        here = {vm_id for vm_id in sample.vms if self._is_on(vm_id, host_id)}
-        self._forget(host_id, state.vms - here)
-        state.vms = frozenset(here)
-        samples = self._inventory.samples
-        whole = len(here) == len(sample.vms)
-        for key, column in sample.columns.items():
-            values = column if whole else {id_: value for id_, value in column.items() if id_ in here}
-            samples.set_many(Kind.VM, key, values)
+        if state.places != self._places or state.found != sample.vms:
+            self._place(host_id, state, sample.vms)
+        samples, columns = self._inventory.samples, sample.columns
+        if state.here is not None:
+            columns = {key: array("d", compress(column, state.here)) for key, column in columns.items()}
+        samples.write(state.block, columns)
         for key, value in sample.host.items():
             samples.set(Ref(Kind.HOST, host_id), key, value)
+
+    def _place(self, host_id: HostId, state: _Sampled, found: tuple[VmId, ...]) -> None:
+        """Other VMs run, or some may be on another host than before."""
+        here = tuple(self._is_on(vm_id, host_id) for vm_id in found)
+        ids = tuple(compress(found, here))
+        if ids != state.block.ids:
+            self._forget(host_id, set(state.block.ids).difference(ids))
+            state.block = Block(Kind.VM, ids)
+        state.found, state.here, state.places = found, None if all(here) else here, self._places
 
     def _is_on(self, vm_id: VmId, host_id: HostId) -> bool:
         vm = self._inventory.view.vm(vm_id)
         return vm is not None and vm.host_id == host_id
 
-    def _forget(self, host_id: HostId, vm_ids: Iterable[VmId]) -> None:
+    def _forget(self, host_id: HostId, vm_ids: Iterable[str]) -> None:
         """Forget VMs, but for those that another host samples by now."""
         for vm_id in vm_ids:
-            vm = self._inventory.view.vm(vm_id)
+            vm = self._inventory.view.vm(VmId(vm_id))
             if vm is None or vm.host_id == host_id or vm.host_id not in self._hosts:
                 self._inventory.samples.forget(Ref(Kind.VM, vm_id))
 
     def _judge_monitors(self, host_id: HostId, sample: Sample) -> None:
         """Facts change only where a monitor begins or ceases to hang."""
-        domains: list[Domain] = []
-        for vm_id in sample.vms:
-            domain = self._inventory.domain(host_id, vm_id)
-            hangs = vm_id in sample.hanging
-            if domain is not None and domain.runtime.monitor_hangs != hangs:
-                domains.append(replace(domain, runtime=replace(domain.runtime, monitor_hangs=hangs)))
+        hanging = sample.hanging
+        wrong = [d for d in self._inventory.domains_on(host_id) if d.runtime.monitor_hangs != (d.id in hanging)]
+        domains = [
+            replace(domain, runtime=replace(domain.runtime, monitor_hangs=domain.id in hanging))
+            for domain in wrong
+            if domain.id in sample.vms
+        ]
         if domains:
             self._inventory.apply(Batch(domains=tuple(domains)))
 

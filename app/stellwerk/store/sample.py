@@ -3,6 +3,7 @@
 Nothing is announced when a number changes: whoever paints reads. Workers get a copy.
 """
 
+import heapq
 import math
 from array import array
 from collections.abc import Mapping
@@ -12,17 +13,35 @@ from stellwerk.core.ids import Kind, Ref
 _GROW = 256
 
 
+class Block:
+    """Objects of a kind whose numbers are written together, in this order, each once.
+
+    Where they stand is looked up once, and again only after some object gave up its row.
+    """
+
+    __slots__ = ("ids", "kind", "last", "rows", "version")
+
+    def __init__(self, kind: Kind, ids: tuple[str, ...]) -> None:
+        self.kind = kind
+        self.ids = ids
+        self.rows: slice | list[int] = []
+        self.last = 0
+        self.version = -1
+
+
 class SampleTable:
     """Columns of float64 by kind and property key; one row an object. NaN = unknown.
 
-    Arrays of the standard library: numbers are written and read one at a time, where numpy is no faster, and to import
-    it would cost a start more than a tenth of a second.
+    Arrays of the standard library: numbers are read one at a time and written by the host, where numpy is no faster,
+    and to import it would cost a start more than a tenth of a second.
     """
 
     def __init__(self) -> None:
         self._rows: dict[Kind, dict[str, int]] = {}
         self._free: dict[Kind, list[int]] = {}
         self._columns: dict[tuple[Kind, str], array[float]] = {}
+        self._version = 0
+        """Counts the rows that were given up: what was looked up before may be another's."""
 
     def value(self, ref: Ref, key: str) -> float | None:
         """The newest value; None = unknown."""
@@ -50,6 +69,21 @@ class SampleTable:
         for row, value in zip(rows, values.values(), strict=True):
             column[row] = math.nan if value is None else value
 
+    def write(self, block: Block, columns: Mapping[str, "array[float]"]) -> None:
+        """Overwrite the numbers of a block's objects, by property key; each column has one for each of them."""
+        if not block.ids:
+            return
+        if block.version != self._version:
+            self._locate(block)
+        rows = block.rows
+        for key, values in columns.items():
+            column = self._column(block.kind, key, block.last)
+            if isinstance(rows, slice):
+                column[rows] = values
+                continue
+            for row, value in zip(rows, values, strict=True):
+                column[row] = value
+
     def forget(self, ref: Ref) -> None:
         """Make everything sampled of an object unknown, and give its row to another."""
         row = self._rows.get(ref.kind, {}).pop(ref.id, None)
@@ -58,7 +92,8 @@ class SampleTable:
         for (kind, _key), column in self._columns.items():
             if kind is ref.kind and row < len(column):
                 column[row] = math.nan
-        self._free.setdefault(ref.kind, []).append(row)
+        heapq.heappush(self._free.setdefault(ref.kind, []), row)
+        self._version += 1
 
     def copy(self) -> "SampleTable":
         """The same numbers, for a worker."""
@@ -72,9 +107,17 @@ class SampleTable:
         row = rows.get(id_)
         if row is None:
             free = self._free.get(kind)
-            row = free.pop() if free else len(rows)
+            row = heapq.heappop(free) if free else len(rows)
             rows[id_] = row
         return row
+
+    def _locate(self, block: Block) -> None:
+        """The rows of its objects; a slice where they follow each other, as for nearly every host."""
+        rows = [self._row(block.kind, id_) for id_ in block.ids]
+        first, block.last = rows[0], max(rows)
+        follow = rows == list(range(first, first + len(rows)))
+        block.rows = slice(first, first + len(rows)) if follow else rows
+        block.version = self._version
 
     def _column(self, kind: Kind, key: str, row: int) -> "array[float]":
         column = self._columns.get((kind, key))

@@ -1,13 +1,12 @@
 """What the window and its parts work with, handed to them when they are made. Owner thread."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.loop import Loop
-from stellwerk.core.record import Record
+from stellwerk.core.record import Record, field
 from stellwerk.core.setting import Settings
 from stellwerk.core.signal import Signal
 from stellwerk.store.inventory import Inventory

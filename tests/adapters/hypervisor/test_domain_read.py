@@ -48,6 +48,13 @@ def test_flags_name_the_domains_that_have_them(session: LibvirtSession) -> None:
     assert (flags.autostart, flags.managed_save, flags.snapshots) == ({OLD}, {OLD}, set())
 
 
+def test_a_domain_without_a_stored_definition_is_not_persistent(session: LibvirtSession) -> None:
+    session.undefine(WEB, frozenset())
+    flags = session.flags()
+    assert (flags.all, flags.persistent) == ({WEB, OLD}, {OLD})
+    assert {domain.id: domain.runtime.persistent for domain in session.domains()} == {WEB: False, OLD: True}
+
+
 def test_addresses_of_a_running_vm_only(session: LibvirtSession) -> None:
     source, ips = session.addresses(WEB)
     assert (source, len(ips)) == ("agent", 1)

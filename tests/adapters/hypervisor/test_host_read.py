@@ -1,6 +1,7 @@
 """The host itself, on the test driver and on what it may say."""
 
 from tests.driver.host_file import OpenFile
+from tests.fakes.libvirt_error import libvirt_error
 from tests.fakes.qemu_host import QemuDomain, qemu_session
 
 from stellwerk.adapters.hypervisor.session import LibvirtSession
@@ -45,3 +46,31 @@ def test_a_driver_without_counters(session: LibvirtSession) -> None:
     found = session.host_statistics()
     assert (found.memory_total, found.memory_available) == (None, None)
     assert HostId("h1") == session._host_id
+
+
+def test_what_a_driver_does_not_have_is_asked_for_once() -> None:
+    session, asked = qemu_session(QemuDomain()), []
+
+    def refuse(*_arguments: int) -> dict[str, int]:
+        asked.append(1)
+        raise libvirt_error(3, "this function is not supported")
+
+    session._conn.getCPUStats = refuse
+    session._conn.getMemoryStats = lambda cell, flags: {"total": 100, "free": 10}
+    for _time in range(3):
+        assert session.host_statistics().memory_total == 100 * 1024
+    assert asked == [1]
+
+
+def test_what_failed_for_another_reason_is_asked_for_again() -> None:
+    session, asked = qemu_session(QemuDomain()), []
+
+    def fail(*_arguments: int) -> dict[str, int]:
+        asked.append(1)
+        raise libvirt_error(38, "cannot open /proc/stat")
+
+    session._conn.getCPUStats = fail
+    session._conn.getMemoryStats = lambda cell, flags: {}
+    for _time in range(2):
+        assert session.host_statistics().cpu_ns is None
+    assert asked == [1, 1]

@@ -27,12 +27,17 @@ def test_sums_over_all_devices() -> None:
     assert sample_of(VM, FULL) == VmStatistics(
         id=VM,
         cpu_ns=5_000,
-        counters={"disk_read": 8, "disk_write": 10, "net_in": 15, "net_out": 3},
-        gauges={
-            "memory": 1024 * KIB, "unused": 100 * KIB, "available": 1000 * KIB, "usable": 400 * KIB,
-            "disk_capacity": 150, "disk_allocation": 40,
-        },
-    )  # fmt: skip
+        disk_read=8,
+        disk_write=10,
+        net_in=15,
+        net_out=3,
+        memory=1024 * KIB,
+        unused=100 * KIB,
+        available=1000 * KIB,
+        usable=400 * KIB,
+        disk_capacity=150,
+        disk_allocation=40,
+    )
 
 
 def test_what_is_absent_stays_absent() -> None:
@@ -62,7 +67,7 @@ def test_the_test_driver_knows_processor_and_memory_and_never_hangs(session: Lib
     [sample] = session.statistics()
     assert (sample.id, sample.vcpus, sample.monitor_hangs) == (WEB, 2, False)
     assert sample.cpu_ns
-    assert sample.gauges == {"memory": 2 * GIB}
+    assert sample == VmStatistics(WEB, 2, sample.cpu_ns, memory=2 * GIB)
 
 
 def test_a_driver_without_the_bulk_call_is_asked_one_by_one() -> None:
@@ -72,4 +77,11 @@ def test_a_driver_without_the_bulk_call_is_asked_one_by_one() -> None:
 
     session = qemu_session(Container())
     session._driver = "lxc"
-    assert session.statistics() == [VmStatistics(id=VM, vcpus=2, cpu_ns=77, gauges={"memory": 1024 * KIB})]
+    assert session.statistics() == [VmStatistics(id=VM, vcpus=2, cpu_ns=77, memory=1024 * KIB)]
+
+
+def test_samples_of_one_vm_share_the_text_of_its_uuid() -> None:
+    session = qemu_session(QemuDomain(fields=FULL))
+    [first], [second] = session.statistics(), session.statistics()
+    assert first.id == VM
+    assert first.id is second.id

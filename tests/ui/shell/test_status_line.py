@@ -10,8 +10,8 @@ from tests.fakes.fleet import StillClock, host_id
 from tests.fakes.manual_loop import ManualLoop
 from tests.fakes.window import Tools
 
-from stellwerk.core.record import replace
 from stellwerk.core.error import Refused
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.state import HostStatus, LinkState
 from stellwerk.ui.shell.status_line import ALERTS, StatusLine, counts, host_words

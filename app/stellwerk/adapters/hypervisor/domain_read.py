@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import libvirt
 
 from stellwerk.adapters.hypervisor.domain_xml import NOT_UTF8, DomainXml, read_domain, unreadable
-from stellwerk.adapters.hypervisor.handle import Handle, name_of, vm_label
+from stellwerk.adapters.hypervisor.handle import Handle, id_of, name_of, vm_label
 from stellwerk.adapters.hypervisor.monitor import monitor_hangs
 from stellwerk.adapters.hypervisor.place import Place
 from stellwerk.adapters.hypervisor.state_word import domain_state, job_of, state_reason
@@ -47,7 +47,7 @@ class DomainReading(Handle):
     def domains(self) -> list[Domain]:
         """Every domain with its definition and state. One that vanishes meanwhile is left out."""
         with self.use() as conn:
-            found = {VmId(domain.UUIDString()): domain for domain in conn.listAllDomains(0)}
+            found = {id_of(domain): domain for domain in conn.listAllDomains(0)}
             flags, checkpoints = self._flags(conn, found), self._marked(conn, _HAS_CHECKPOINT)
             states = self._states(conn)
             self._known = {id_: known for id_, known in self._known.items() if id_ in found}
@@ -70,7 +70,7 @@ class DomainReading(Handle):
     def flags(self) -> DomainFlags:
         """What no event tells, by one list call each."""
         with self.use() as conn:
-            return self._flags(conn, [VmId(domain.UUIDString()) for domain in conn.listAllDomains(0)])
+            return self._flags(conn, [id_of(domain) for domain in conn.listAllDomains(0)])
 
     def addresses(self, id_: VmId) -> tuple[str, tuple[str, ...]]:
         """Where a running VM's IP addresses were found (`agent`, `lease`, `arp`, empty = nowhere), and them.
@@ -146,24 +146,27 @@ class DomainReading(Handle):
         return read
 
     def _flags(self, conn: Any, all_: Iterable[VmId]) -> DomainFlags:
+        """Transient domains are listed, which are few: the others are persistent. `all_` was listed before, so that one
+        that has just been started is in neither."""
+        everything = frozenset(all_)
         return DomainFlags(
             autostart=self._marked(conn, libvirt.VIR_CONNECT_LIST_DOMAINS_AUTOSTART),
             managed_save=self._marked(conn, libvirt.VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE),
             snapshots=self._marked(conn, libvirt.VIR_CONNECT_LIST_DOMAINS_HAS_SNAPSHOT),
-            persistent=self._marked(conn, libvirt.VIR_CONNECT_LIST_DOMAINS_PERSISTENT),
-            all=frozenset(all_),
+            persistent=everything - self._marked(conn, libvirt.VIR_CONNECT_LIST_DOMAINS_TRANSIENT),
+            all=everything,
         )
 
     def _marked(self, conn: Any, flag: int) -> frozenset[VmId]:
         found: list[Any] = _asked(lambda: conn.listAllDomains(flag), [])
-        return frozenset(VmId(domain.UUIDString()) for domain in found)
+        return frozenset(id_of(domain) for domain in found)
 
     def _states(self, conn: Any) -> dict[VmId, tuple[int, int]]:
         """State and reason of all domains in one call; this group asks no monitor. Empty where there is no such call:
         each domain is asked then."""
         answer: list[Any] = _asked(lambda: conn.getAllDomainStats(libvirt.VIR_DOMAIN_STATS_STATE, 0), [])
         return {
-            VmId(domain.UUIDString()): (fields["state.state"], fields.get("state.reason", 0))
+            id_of(domain): (fields["state.state"], fields.get("state.reason", 0))
             for domain, fields in answer
             if "state.state" in fields
         }

@@ -4,6 +4,7 @@ Any lane's thread. A connection is only freed when no call is inside it: libvirt
 still reads. So `close` while one hangs is done by that call, when it comes back.
 """
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -36,6 +37,8 @@ class Handle:
         self._closing = False
         self._undo: list[Callable[[], Any]] = []
         """What was registered on the connection, and must be taken back before it can be freed."""
+        self._missing: set[str] = set()
+        """Calls that the driver said not to have: each refusal costs more than most answers."""
 
     @property
     def in_process(self) -> bool:
@@ -89,6 +92,11 @@ class Handle:
             with suppress(libvirt.libvirtError):  # on a lost connection it is gone already
                 give_back()
         self._undo = []
+
+
+def id_of(domain: Any) -> VmId:
+    """Its UUID, as the one text that every connection and the inventory share. No call to the host."""
+    return VmId(sys.intern(domain.UUIDString()))
 
 
 def vm_label(domain: Any) -> str:

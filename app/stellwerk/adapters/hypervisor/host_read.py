@@ -1,5 +1,6 @@
 """Reading the host itself: what it is, and its counters. FACTS and STATS lanes."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -45,18 +46,28 @@ class HostReading(Handle):
     def host_statistics(self) -> HostStatistics:
         """The host's own counters; None where the driver has none."""
         with self.use() as conn:
-            times = _or_none(lambda: conn.getCPUStats(libvirt.VIR_NODE_CPU_STATS_ALL_CPUS, 0))
-            memory = _node_memory(conn)
+            times = self._counted(lambda: conn.getCPUStats(libvirt.VIR_NODE_CPU_STATS_ALL_CPUS, 0), "getCPUStats")
+            memory = self._counted(
+                lambda: conn.getMemoryStats(libvirt.VIR_NODE_MEMORY_STATS_ALL_CELLS, 0), "getMemoryStats"
+            )
             return HostStatistics(
                 cpu_ns=None if not times else {_CPU_MODES.get(k, k): v for k, v in times.items() if k not in _TOTALS},
                 memory_total=memory["total"] * KIB if "total" in memory else None,
                 memory_available=_available(memory),
             )
 
-
-def _node_memory(conn: Any) -> dict[str, int]:
-    """What libvirt says of the host's memory, in KiB; empty where the driver does not know."""
-    return _or_none(lambda: conn.getMemoryStats(libvirt.VIR_NODE_MEMORY_STATS_ALL_CELLS, 0)) or {}
+    def _counted(self, call: Callable[[], dict[str, int]], name: str) -> dict[str, int]:
+        """The counters that a call answers; empty where driver or server have none. Never asked again then."""
+        if name in self._missing:
+            return {}
+        try:
+            return call()
+        except libvirt.libvirtError as error:
+            if error.get_error_domain() == libvirt.VIR_FROM_RPC:
+                raise
+            if error.get_error_code() == libvirt.VIR_ERR_NO_SUPPORT:
+                self._missing.add(name)
+            return {}
 
 
 def _available(memory: dict[str, int]) -> int | None:

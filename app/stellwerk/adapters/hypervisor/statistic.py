@@ -6,13 +6,16 @@ QEMU is known. Drivers without such fields (test, LXC, Xen) are never said to ha
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import libvirt
 
-from stellwerk.adapters.hypervisor.handle import Handle
+from stellwerk.adapters.hypervisor.handle import Handle, id_of
 from stellwerk.adapters.hypervisor.monitor import monitor_hangs
-from stellwerk.core.ids import VmId
+from stellwerk.adapters.hypervisor.place import Place
+from stellwerk.core.clock import Clock
+from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.unit import KIB
 from stellwerk.ports.hypervisor import VmStatistics
 
@@ -30,19 +33,17 @@ _FLAGS = libvirt.VIR_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE | libvirt.VIR_CONNECT_
 _NO_SUPPORT = 3
 _PAUSED, _STARTING_UP = 3, 11
 
-_MEMORY = {
-    "balloon.current": "memory",
-    "balloon.unused": "unused",
-    "balloon.available": "available",
-    "balloon.usable": "usable",
-}
-_BLOCK = {"rd.bytes": "disk_read", "wr.bytes": "disk_write"}
-_BLOCK_GAUGES = {"capacity": "disk_capacity", "allocation": "disk_allocation"}
-_NET = {"rx.bytes": "net_in", "tx.bytes": "net_out"}
+_MOST_IDS = 20_000
+"""UUIDs that are remembered of a host; VMs that live for a minute shall not fill the memory."""
 
 
 class Statistics(Handle):
     """The part of a session that reads counters."""
+
+    def __init__(self, conn: Any, place: Place, host_id: HostId, clock: Clock, user: str) -> None:
+        super().__init__(conn, place, host_id, clock, user)
+        self._ids: dict[bytes, VmId] = {}
+        """Texts of UUIDs: to look one up takes half the time of having it written."""
 
     def statistics(self) -> list[VmStatistics]:
         """The counters of all running domains, in one bulk call that waits for no busy domain."""
@@ -57,10 +58,19 @@ class Statistics(Handle):
             return [self._sample(domain, fields) for domain, fields in answer]
 
     def _sample(self, domain: Any, fields: Mapping[str, Any]) -> VmStatistics:
-        id_ = VmId(domain.UUIDString())
+        id_ = self._id(domain)
         if self._driver != "qemu" and "cpu.time" not in fields:
             return _sample_of_info(domain, id_)
         return sample_of(id_, fields, monitor_hangs=self._silent(domain, fields))
+
+    def _id(self, domain: Any) -> VmId:
+        raw: bytes = domain.UUID()
+        known = self._ids.get(raw)
+        if known is None:
+            if len(self._ids) >= _MOST_IDS:
+                self._ids.clear()
+            known = self._ids[raw] = id_of(domain)
+        return known
 
     def _silent(self, domain: Any, fields: Mapping[str, Any]) -> bool:
         """Its monitor-bound fields are missing, and not because it starts or is busy for a moment.
@@ -75,30 +85,46 @@ class Statistics(Handle):
 
 
 def sample_of(id_: VmId, fields: Mapping[str, Any], *, monitor_hangs: bool = False) -> VmStatistics:
-    """The sample of one record of `getAllDomainStats`. Absent fields stay absent."""
-    gauges = {ours: fields[theirs] * KIB for theirs, ours in _MEMORY.items() if theirs in fields}
-    gauges.update(_summed(fields, "block", _BLOCK_GAUGES))
+    """The sample of one record of `getAllDomainStats`. Absent fields stay unknown.
+
+    A disk's backing files are not asked for, so each record is a device of its own.
+    """
+    disks, vnics = fields.get("block.count", 0), fields.get("net.count", 0)
     return VmStatistics(
-        id=id_,
+        id_,
         cpu_ns=fields.get("cpu.time"),
-        counters={**_summed(fields, "block", _BLOCK), **_summed(fields, "net", _NET)},
-        gauges=gauges,
+        disk_read=_sum(fields, _names("block", disks, "rd.bytes")),
+        disk_write=_sum(fields, _names("block", disks, "wr.bytes")),
+        net_in=_sum(fields, _names("net", vnics, "rx.bytes")),
+        net_out=_sum(fields, _names("net", vnics, "tx.bytes")),
+        memory=_bytes(fields.get("balloon.current")),
+        unused=_bytes(fields.get("balloon.unused")),
+        available=_bytes(fields.get("balloon.available")),
+        usable=_bytes(fields.get("balloon.usable")),
+        disk_capacity=_sum(fields, _names("block", disks, "capacity")),
+        disk_allocation=_sum(fields, _names("block", disks, "allocation")),
         monitor_hangs=monitor_hangs,
     )
 
 
-def _summed(fields: Mapping[str, Any], group: str, names: Mapping[str, str]) -> dict[str, int]:
-    """Each field summed over all devices of a group; a field that no device has stays absent.
+@lru_cache(maxsize=1024)
+def _names(group: str, count: int, field: str) -> tuple[str, ...]:
+    """The names of one field for all devices of a group."""
+    return tuple(f"{group}.{number}.{field}" for number in range(count))
 
-    A disk's backing files are not asked for, so each record is a device of its own.
-    """
-    sums: dict[str, int] = {}
-    for number in range(fields.get(f"{group}.count", 0)):
-        for theirs, ours in names.items():
-            value = fields.get(f"{group}.{number}.{theirs}")
-            if value is not None:
-                sums[ours] = sums.get(ours, 0) + value
-    return sums
+
+def _sum(fields: Mapping[str, Any], names: tuple[str, ...]) -> int | None:
+    """The field summed over all devices; None where no device has it."""
+    total: int | None = None
+    for name in names:
+        value = fields.get(name)
+        if value is not None:
+            total = value if total is None else total + value
+    return total
+
+
+def _bytes(kib: int | None) -> int | None:
+    return None if kib is None else kib * KIB
 
 
 def _sample_of_info(domain: Any, id_: VmId) -> VmStatistics:
@@ -106,5 +132,5 @@ def _sample_of_info(domain: Any, id_: VmId) -> VmStatistics:
     try:
         _state, _most, memory, vcpus, cpu_ns = domain.info()
     except libvirt.libvirtError:
-        return VmStatistics(id=id_)  # it ended meanwhile
-    return VmStatistics(id=id_, vcpus=vcpus, cpu_ns=cpu_ns, gauges={"memory": memory * KIB})
+        return VmStatistics(id_)  # it ended meanwhile
+    return VmStatistics(id_, vcpus, cpu_ns, memory=memory * KIB)

@@ -13,7 +13,7 @@ VM = VmId("a")
 
 def at(moment: float, id_: VmId = VM) -> tuple[int, dict[str, int]]:
     found = generated(id_, DEFAULT, vcpus=4, memory=GIB, disk=8 * GIB, taken=GIB, epoch=EPOCH, moment=EPOCH + moment)
-    return found.cpu_ns or 0, {**found.counters, **found.gauges}
+    return found.cpu_ns or 0, {key: value for key, value in found._asdict().items() if key not in ("id", "cpu_ns")}
 
 
 @given(st.floats(0, 1), st.floats(0, 4e9), st.floats(0.001, 1e5))

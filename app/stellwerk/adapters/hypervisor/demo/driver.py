@@ -121,7 +121,7 @@ class DemoSession(LibvirtSession):
         samples = self.statistics()
         with self.use() as conn, self._lock:
             _arch, memory, cpus, *_rest = conn.getInfo()
-            taken = sum(sample.gauges["memory"] - sample.gauges["unused"] for sample in samples)
+            taken = sum((sample.memory or 0) - (sample.unused or 0) for sample in samples)
             return HostStatistics(
                 cpu_ns=self._host_load.counted(samples, cpus, self._clock.now()),
                 memory_total=memory * MIB,

@@ -6,7 +6,6 @@ a formula, so that counters grow steadily, never jump, and are the same for the 
 
 import hashlib
 import math
-from collections.abc import Mapping
 
 from stellwerk.adapters.hypervisor.demo.fleet import Load
 from stellwerk.core.ids import VmId
@@ -73,23 +72,21 @@ def generated(
     """
     waves = waves_of(id_, load.swing)
     lived = max(0.0, waves.until(moment) - waves.until(epoch))
-    rates: Mapping[str, int] = {
-        "disk_read": load.disk_read, "disk_write": load.disk_write, "net_in": load.net_in, "net_out": load.net_out,
-    }  # fmt: skip
     used = min(0.97, load.memory * (0.85 + 0.15 * waves.at(moment)))
     return VmStatistics(
         id=id_,
         vcpus=vcpus,
         cpu_ns=int(min(load.cpu, 1 / waves.peak) * vcpus * lived * 1e9),
-        counters={key: int(rate * lived) for key, rate in rates.items()},
-        gauges={
-            "memory": memory,
-            "available": memory,
-            "unused": int(memory * (1 - used) * 0.6),
-            "usable": int(memory * (1 - used)),
-            "disk_capacity": disk,
-            "disk_allocation": taken,
-        },
+        disk_read=int(load.disk_read * lived),
+        disk_write=int(load.disk_write * lived),
+        net_in=int(load.net_in * lived),
+        net_out=int(load.net_out * lived),
+        memory=memory,
+        unused=int(memory * (1 - used) * 0.6),
+        available=memory,
+        usable=int(memory * (1 - used)),
+        disk_capacity=disk,
+        disk_allocation=taken,
     )
 
 
