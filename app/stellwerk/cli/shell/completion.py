@@ -1,4 +1,4 @@
-"""What may stand at the end of a command line: commands, parameters, values. Owner thread; never asks a host."""
+"""What may stand at the end of a command line: commands, parameters, values, queries. Owner thread; asks no host."""
 
 import shlex
 from collections.abc import Callable, Iterable, Sequence
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from stellwerk.cli.call_line import SHARED, own_params
 from stellwerk.cli.option import dashed, folded
+from stellwerk.cli.shell.query_offer import query_offers, takes_query
 from stellwerk.core.ids import Ref
 from stellwerk.core.text import natural_key
 from stellwerk.engine.command import Command
@@ -43,6 +44,9 @@ class Completer:
         words, last = _split(text)
         if not words:
             yield from _matching(self._heads, last, "")
+            return
+        if takes_query(words[0]):
+            yield from (Offer(*found) for found in query_offers(text, self._graph))
             return
         command = self._registry.find(words[0])
         if command is None:
