@@ -23,6 +23,7 @@ from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
 from stellwerk.model.vm import Vm
+from stellwerk.search.explain import explain_empty
 from stellwerk.search.query import Query, read, select
 
 OPTIONS = {"json": False, "csv": False, "columns": True, "cached": False, "help": False}
@@ -67,6 +68,8 @@ def run_select(env: Environment, words: Sequence[str], kind: Kind | None = None)
         _show_csv(env.terminal, props, entities, session.graph)
     else:
         _show_table(env.terminal, found, props, entities, session.graph)
+        if not entities:
+            _explain(env.terminal, query, session.graph)
     return Status.DONE
 
 
@@ -148,6 +151,12 @@ def _warn(terminal: Terminal, failed: Mapping[HostId, AppError], graph: Graph) -
         terminal.note(f"warning: {printable(text)}; what is shown of it is what it last reported")
     if len(failed) > _MOST_WARNINGS:
         terminal.note(f"warning: {len(failed) - _MOST_WARNINGS} more hosts could not be asked")
+
+
+def _explain(terminal: Terminal, query: Query, graph: Graph) -> None:
+    """Why nothing was found, as far as that is a matter of the query."""
+    for line in explain_empty(query, graph):
+        terminal.note(printable(line))
 
 
 def _show_json(terminal: Terminal, props: Props, entities: Sequence[Entity], graph: Graph) -> None:
