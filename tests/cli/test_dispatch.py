@@ -7,28 +7,8 @@ import json
 import pytest
 from tests.fakes.command_line import Typing
 
-from stellwerk.cli.dispatch import selected_kind, subcommands
+from stellwerk.cli.dispatch import subcommands
 from stellwerk.commands.registry import COMMANDS
-from stellwerk.core.ids import Kind
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [
-        ("Select-Vm", Kind.VM),
-        ("select-vm", Kind.VM),
-        ("Select-Vms", Kind.VM),
-        ("Select-DataCenter", Kind.DATA_CENTER),
-        ("SELECT-EVENT", Kind.EVENT),
-        ("Select-Job", Kind.TASK),
-        ("Select-", None),
-        ("Select", None),
-        ("Select-Car", None),
-        ("Start-Vm", None),
-    ],
-)
-def test_what_a_select_command_selects(name: str, kind: Kind | None) -> None:
-    assert selected_kind(name) is kind
 
 
 @pytest.mark.parametrize(

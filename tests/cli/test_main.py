@@ -130,6 +130,7 @@ SLOW = (
     [
         (["--version"], SLOW),
         (["query", "Vms: status = up", "--json"], (*SLOW, "stellwerk.engine.engine", "stellwerk.commands")),
+        (["complete", "Vms: st", "--json"], (*SLOW, "stellwerk.engine.engine", "stellwerk.commands")),
         (["commands", "--json"], SLOW[:-2]),
         (["help", "Start-Vm"], SLOW[:-2]),
     ],

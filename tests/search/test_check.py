@@ -15,7 +15,7 @@ MISTAKES = [
     ("nmae = x", 'VMs have no property "nmae"', "nmae", "name = x"),
     ("hots.name = x", 'VMs have no relation "hots"', "hots", "Hosts.name = x"),
     ("Vms.status.dwon", "VMs have no status", "dwon", "Vms.status.Down"),
-    ("host.name", "after host.name an operator and a value are missing", "host.name", "host.name = "),
+    ("host.name", "after host.name an operator and a value are missing", "host.name", None),
     ("Hosts: Vms.name web", "an operator and a value are missing", "Vms.name", "Hosts: Vms.name =  web"),
     ("Hosts: Vms > 3", "cannot be compared by >", "Vms", None),
     ("Hosts: Vms IS NULL", "Vms is an object", "Vms IS NULL", "Hosts: Vms.id IS NULL"),
@@ -33,7 +33,9 @@ MISTAKES = [
     ("storage", "there is no type Storage yet", "storage", None),
     ("autostart = maybe", '"maybe" does not fit autostart', "maybe", None),
     ("memory = lots", '"lots" does not fit memory', "lots", None),
-    ("ip = 10.0", '"10.0" does not fit ip', "10.0", None),
+    ("ip = 10.0", '"10.0" does not fit ip', "10.0", "ip = 10.0.*"),
+    ("ip != 10.0.", '"10.0." does not fit ip', "10.0.", "ip != 10.0.*"),
+    ("ip = web", '"web" does not fit ip', "web", None),
     ("started > 1/31/26", '"1/31/26" is no date', "1/31/26", "started > 2026-01-31"),
     ('started > "Jan 31, 2026 3:00:00 PM"', "is no date", '"Jan 31, 2026 3:00:00 PM"', "started > 2026-01-31"),
     ("name ~ null", "~ needs a value", "null", 'name ~ "null"'),
@@ -51,6 +53,7 @@ def test_what_is_said(text: str, says: str, at: str, fixed: str | None) -> None:
     if fixed is not None:
         assert error.fix is not None
         assert error.fix.applied(text) == fixed
+        assert read(fixed, kind=Kind.VM).valid
 
 
 def test_all_mistakes_are_said_but_only_some_with_what_was_meant() -> None:

@@ -47,6 +47,12 @@ def test_a_forgotten_colon_is_offered() -> None:
     assert not any("did you mean" in line for line in said('"Hosts" munich'))
 
 
+def test_a_page_after_the_last_one_is_named() -> None:
+    assert said("Vms: page 2") == ["page 2 comes after the last one"]
+    assert said("name = web* page 7") == ["page 7 comes after the last one"]
+    assert said("name = nosuch page 2") == ["without name = nosuch it finds something"]
+
+
 def test_what_cannot_be_explained() -> None:
     assert explain_empty(read("Vms:"), GRAPH) == []
     with pytest.raises(Invalid):

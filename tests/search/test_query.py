@@ -13,12 +13,13 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.entity import cluster, data_center, host
 from tests.fakes.graph import graph_of
 from tests.search.oracle.fleet import DAY, NOW, event, names, small_graph, vm
+from tests.search.oracle.sentence import sentences, text_of
 
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.event import Severity
-from stellwerk.search.query import PAGE, quote, read, select
+from stellwerk.search.query import MOST_FIXES, PAGE, quote, read, select
 
 CASES = json.loads((Path(__file__).parent / "cases.json").read_text(encoding="utf-8"))
 GRAPH = small_graph()
@@ -134,6 +135,36 @@ def test_relative_times_count_from_the_clock() -> None:
     assert len(select(earlier, graph)) == 1
 
 
+@pytest.mark.parametrize(
+    "text", ["Vms: host.name", "Vms: name is not", "Vmz: nmae = x", "Hosts: Vms.statsu.up", "Vms: memory =< web"]
+)
+def test_a_correction_that_leaves_a_mistake_is_none(text: str) -> None:
+    assert [error.fix for error in read(text).errors] == [None] * len(read(text).errors)
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_a_correction_leaves_one_mistake_less_and_makes_none(data: st.DataObject) -> None:
+    text, _starts = text_of(data.draw, data.draw(sentences()))
+    for _change in range(data.draw(st.integers(1, 2))):
+        start = data.draw(st.integers(0, len(text)))
+        end = data.draw(st.integers(start, min(start + 6, len(text))))
+        text = text[:start] + data.draw(st.one_of(st.just(""), BROKEN)) + text[end:]
+    query = read(text)
+    for error in query.errors:
+        if error.fix is not None:
+            after = read(error.fix.applied(text))
+            assert len(after.errors) < len(query.errors), (text, error)
+            assert {one.message for one in after.errors} < {one.message for one in query.errors} | {""}
+
+
+def test_corrections_of_long_texts_cost_little() -> None:
+    text = "Vms: " + "(name = upp, " * 4000
+    assert sum(error.fix is not None for error in read(text).errors) <= 1
+    text = "Vms: " + "status = upp " * 30
+    assert sum(error.fix is not None for error in read(text).errors) == MOST_FIXES
+
+
 words = st.text(alphabet=st.characters(codec="utf-8"), max_size=12)
 
 
@@ -147,6 +178,11 @@ def test_a_quoted_value_means_exactly_itself(value: str) -> None:
         comparison = query.checked.criteria
         assert comparison.values[0].pieces == (value.casefold(),)  # type: ignore[union-attr]
 
+
+BROKEN = st.sampled_from(
+    ["(", ")", '"', ",", "=", "!", "<", ">", " ", "\\", "*", "x", " and ", " or ", " not ", " in ", " is ", "==", "<>",
+     " sortby ", " page ", " is not ", " in x ", "1/31/26"]
+)  # fmt: skip
 
 SNIPPETS = st.sampled_from(
     ["Vms:", "Hosts", ":", "name", "status", "Vms.status.down", "Vms.", ".", "=", "!=", "~", "<=", "up", "NOT", "AND",

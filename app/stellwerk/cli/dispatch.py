@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from stellwerk.cli.environment import Environment
 from stellwerk.cli.failure import CannotOpen, Status, report, status_of
 from stellwerk.cli.option import close_to, is_on, split_options, wants_json
+from stellwerk.cli.select_noun import selected_kind
 from stellwerk.core.error import AppError, Cancelled, Invalid
 from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.registry import CATALOGUE
@@ -31,15 +32,6 @@ def dispatch(env: Environment, words: Sequence[str]) -> Status:
 def subcommands() -> tuple[str, ...]:
     """The names of what is no Verb-Noun."""
     return tuple(_SUBCOMMANDS)
-
-
-def selected_kind(name: str) -> Kind | None:
-    """The kind that `Select-Vm` selects; None for any other name."""
-    verb, dash, noun = name.partition("-")
-    if verb.casefold() != "select" or not dash:
-        return None
-    nouns = {info.noun.casefold(): kind for kind, info in CATALOGUE.kinds.items()}
-    return nouns.get(noun.casefold()) or CATALOGUE.of_type(noun)
 
 
 def _run(env: Environment, words: Sequence[str]) -> Status:
@@ -74,6 +66,12 @@ def _query(env: Environment, words: Sequence[str]) -> Status:
     from stellwerk.cli.query_check import run_query  # here: commands need none of it
 
     return run_query(env.terminal, words)
+
+
+def _complete(env: Environment, words: Sequence[str]) -> Status:
+    from stellwerk.cli.query_complete import run_complete  # here: commands need none of it
+
+    return run_complete(env, words)
 
 
 def _commands(env: Environment, words: Sequence[str]) -> Status:
@@ -125,6 +123,7 @@ def _profile(env: Environment, words: Sequence[str]) -> Status:
 _SUBCOMMANDS: dict[str, Runner] = {
     "select": _select,
     "query": _query,
+    "complete": _complete,
     "shell": _shell,
     "commands": _commands,
     "help": _help,

@@ -16,6 +16,7 @@ usage: stellwerk [--profile DIR] [--demo] [COMMAND …]
   (nothing)                    open the window
   select 'Vms: status = up'    answer a query: [--json|--csv] [--columns a,b] [--cached]
   query 'TEXT'                 read a query without answering it: [--json]
+  complete 'Vms: st'           what may stand there: [--cursor N] [--json]; asks no host
   Verb-Noun -Param value …     do something: [--json] [--dry-run] [--yes] [--reason TEXT]
   Select-Vm status=up          the same as select with the type given
   shell [FILE]                 a prompt, or a script of such lines: [--keep-going]

@@ -13,7 +13,7 @@ from stellwerk.cli.option import close_to, is_on, split_options
 from stellwerk.cli.progress import Progress
 from stellwerk.cli.session import Session
 from stellwerk.cli.table import Column, show_table
-from stellwerk.cli.terminal import Terminal
+from stellwerk.cli.terminal import Terminal, printable
 from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.record import Record
@@ -24,6 +24,7 @@ from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
 from stellwerk.model.vm import Vm
+from stellwerk.search.explain import explain_empty
 from stellwerk.search.query import Query, read, select
 
 OPTIONS = {"json": False, "csv": False, "columns": True, "cached": False, "help": False}
@@ -65,6 +66,8 @@ def run_select(env: Environment, words: Sequence[str], kind: Kind | None = None)
         _show_csv(env.terminal, props, entities, session.graph)
     else:
         _show_table(env.terminal, found, props, entities, session.graph)
+        if not entities:
+            _explain(env.terminal, query, session.graph)
     return Status.DONE
 
 
@@ -136,6 +139,12 @@ def _refresh(session: Session, wish: _Wish) -> Mapping[HostId, AppError]:
         vms = (vm for vm in session.graph.all(Kind.VM) if isinstance(vm, Vm) and vm.host_id in there)
         session.ask_addresses([vm.id for vm in vms])
     return {**failed, **session.look_at(kinds, there)}
+
+
+def _explain(terminal: Terminal, query: Query, graph: Graph) -> None:
+    """Why nothing was found, as far as that is a matter of the query."""
+    for line in explain_empty(query, graph):
+        terminal.note(printable(line))
 
 
 def _show_json(terminal: Terminal, props: Props, entities: Sequence[Entity], graph: Graph) -> None:

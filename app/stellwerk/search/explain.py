@@ -23,6 +23,8 @@ def explain_empty(query: Query, graph: Graph) -> list[str]:
     """
     query.require_valid()
     criteria = query.checked.criteria
+    if query.page is not None and _finds(query, criteria, graph):
+        return [_("page {number} comes after the last one").format(number=query.page)]
     if criteria is None:
         return []
     return [*_forgotten_colon(query), *_one_object(query, criteria, graph), *_in_the_way(query, criteria, graph)]

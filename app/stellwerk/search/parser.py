@@ -23,6 +23,11 @@ _VALUES = frozenset({K.VALUE, K.QUOTED})
 _RESERVED_KINDS = frozenset(RESERVED.values())
 _LIST_PARTS = frozenset({K.VALUE, K.QUOTED, K.COMMA}) | _RESERVED_KINDS
 _CRITERIA_ENDS = frozenset({K.CLOSE, K.SORTBY, K.PAGE, K.END})
+_LEADING = frozenset({K.AND, K.OR, K.NOT})
+_FOREIGN_OPERATORS = {
+    "==": "=", "===": "=", "!==": "!=", "<>": "!=", "=!": "!=", "=<": "<=", "=>": ">=", "=~": "~", "~=": "~",
+}  # fmt: skip
+"""What other languages write for an operator."""
 _TERM_ENDS = frozenset({K.AND, K.OR, K.CLOSE, K.SORTBY, K.PAGE, K.END})
 
 
@@ -152,7 +157,7 @@ class _Parser(Reader):
             case K.OPERATOR:
                 self.fail(_("a property is missing before {op}").format(op=token.text), token)
                 self.take()
-                self._value(token)
+                self._value("", token)
                 return None
             case _ if token.kind in _TERM_ENDS:
                 self._nothing_here(token)
@@ -163,12 +168,12 @@ class _Parser(Reader):
 
     def _nothing_here(self, token: Token) -> None:
         before = self.before()
-        if before is not None and before.kind in (K.AND, K.OR, K.NOT):
+        if before is not None and before.kind in _LEADING:
             message = _("a condition is missing after {word}").format(word=before.text.upper())
-            self.fail(message, before, _('for the word itself write "{word}"').format(word=f'"{before.text}"'))
+            self.fail(message, before, _for_the_word(before), ("", before))
         elif token.kind in (K.AND, K.OR):
             message = _("a condition is missing before {word}").format(word=token.text.upper())
-            self.fail(message, token, _("for the word itself write {word}").format(word=f'"{token.text}"'))
+            self.fail(message, token, _for_the_word(token), ("", token))
 
     def _group(self, depth: int) -> Criteria | None:
         opening = self.take()
@@ -179,7 +184,8 @@ class _Parser(Reader):
                 self.fail_between(_("there is nothing in the brackets"), opening.start, closing.end)
         elif not self.gave_up:
             at = self.token.start
-            self.fail(_("this bracket is not closed"), opening, _("add a closing bracket"), fix=(")", at))
+            closing_fix = (")" * self._open_brackets(), at)
+            self.fail(_("this bracket is not closed"), opening, _("add a closing bracket"), fix=closing_fix)
         return _joined(And, items)
 
     def _quoted(self) -> Criteria | None:
@@ -187,8 +193,9 @@ class _Parser(Reader):
         if self.kind is not K.OPERATOR:
             return Word(literal)
         message = _("a text in quotes is no property")
-        self.fail_between(message, literal.start, literal.end, _("write the property without quotes"))
-        self._value(self.take())
+        fix = Fix(literal.text, literal.start, literal.end) if len(literal.pieces) == 1 else None
+        self.fail_between(message, literal.start, literal.end, _("write the property without quotes"), fix)
+        self._value("", self.take())
         return None
 
     def _condition(self) -> Criteria | None:
@@ -196,7 +203,7 @@ class _Parser(Reader):
         following, kind = self.token, self.kind
         if kind is _OPERATOR:
             self.take()
-            value = self._value(following)
+            value = self._value(word.text, following)
             return None if value is None else Compare(path_of(word), _OPS[following.text], value)
         if kind is _IN or (kind is _NOT and self.peek().kind is _IN):
             return self._among(word)
@@ -207,26 +214,40 @@ class _Parser(Reader):
     def _in_without_list(self, word: Token) -> Criteria | None:
         if not self._knows(word):
             return Word(self.literal(word))
-        self.fail(_("after IN a list in brackets is missing"), self.take(), _("for example IN (a, b)"))
+        in_, fix = self.take(), None
+        if self.kind in (K.WORD, K.QUOTED):
+            value = self.take()
+            fix = (f"({value.text})", value)
+        self.fail(_("after IN a list in brackets is missing"), in_, _("for example IN (a, b)"), fix)
         return None
 
-    def _value(self, operator: Token) -> Literal | None:
+    def _value(self, path: str, operator: Token) -> Literal | None:
         token = self.token
         if token.kind in _VALUES:
             self.take()
             if token.kind is K.QUOTED or token.text.strip("=<>!~"):
                 return self.literal(token)
-            message = _('a value is missing after {op}; "{text}" is none').format(op=operator.text, text=token.text)
-            self.fail(message, token, _("for the text itself write {text}").format(text=f'"{token.text}"'))
+            self._operator_twice(operator, token)
             return None
         hint, fix = "", None
         if token.kind in _RESERVED_KINDS:
-            hint = _("for the word itself write {text}").format(text=f'{operator.text} "{token.text}"')
+            text = f'{path} {operator.text} "{token.text}"'.lstrip()
+            hint = _("for the word itself write {text}").format(text=text)
             fix = (f'"{token.text}"', token)
-            if token.kind in (K.AND, K.OR, K.NOT) and self.peek().kind in _CRITERIA_ENDS:
+            if token.kind in _LEADING and self.peek().kind in _CRITERIA_ENDS:
                 self.take()  # nothing follows: the word was the value
         self.fail(_("a value is missing after {op}").format(op=operator.text), operator, hint, fix)
         return None
+
+    def _operator_twice(self, operator: Token, token: Token) -> None:
+        """Another sign stands where the value must, as other languages write some operators."""
+        message = _('a value is missing after {op}; "{text}" is none').format(op=operator.text, text=token.text)
+        meant = _FOREIGN_OPERATORS.get(operator.text + token.text)
+        if meant is None:
+            self.fail(message, token, _("for the text itself write {text}").format(text=f'"{token.text}"'))
+            return
+        fix = Fix(meant, operator.start, token.end)
+        self.fail_between(message, token.start, token.end, _meant(meant), fix)
 
     def _among(self, word: Token) -> Criteria | None:
         negated = self.kind is K.NOT
@@ -267,7 +288,8 @@ class _Parser(Reader):
             if expected:
                 self.fail_between(_("a value is missing in the list"), opening.start, end.end)
         else:
-            self.fail(_("this list is not closed"), opening, _("add a closing bracket"), fix=(")", end.start))
+            closing_fix = (")" * self._open_brackets(), end.start)
+            self.fail(_("this list is not closed"), opening, _("add a closing bracket"), fix=closing_fix)
         return Among(path_of(word), negated, tuple(values), end.end) if values else None
 
     def _is(self, word: Token) -> Criteria | None:
@@ -280,21 +302,30 @@ class _Parser(Reader):
         if not self._knows(word):
             return Word(self.literal(word))
         is_ = self.take()
-        hint = _("to compare, write {text}").format(text="=")
-        if last.kind is K.WORD and not negated:
-            fixed = f"= {write_value(last.pieces)}"
-            self.fail_between(
-                _("after IS stands NULL or EMPTY"), is_.start, last.end, hint, Fix(fixed, is_.start, last.end)
-            )
+        if negated:
             self.take()
-        else:
-            self.fail(_("after IS stands NULL or EMPTY"), is_, hint)
-            if negated:
-                self.take()
+        fix = None
+        if last.kind is K.WORD:
+            fix = Fix(f"{'!=' if negated else '='} {write_value(last.pieces)}", is_.start, last.end)
+            self.take()
+        hint = _("to compare, write {text}").format(text="!=" if negated else "=")
+        end = last.end if last.kind is K.WORD else is_.end
+        self.fail_between(_("after IS stands NULL or EMPTY"), is_.start, end, hint, fix)
         return None
+
+    def _open_brackets(self) -> int:
+        """How many closing brackets are missing before this token: one, and those of the value before it, which would
+        take the first ones for its own."""
+        before = self.before()
+        inner = before.text.count("(") - before.text.count(")") if before is not None and before.kind is K.VALUE else 0
+        return 1 + max(0, inner)
 
     def _knows(self, word: Token) -> bool:
         return self._names.is_path(self._type.text if self._type else None, word.text)
+
+
+def _for_the_word(token: Token) -> str:
+    return _("for the word itself write {word}").format(word=f'"{token.text}"')
 
 
 def _meant(text: str) -> str:

@@ -72,5 +72,7 @@ class Tail:
         else:
             message = _('"{text}" cannot stand here').format(text=token.text)
             hint = _("after a sort key come asc or desc, a comma and another one, or page")
-        reader.fail(message, token, hint)
+        before = reader.before()
+        fix = (",", before.end) if self._page is None and token.kind is K.WORD and before is not None else None
+        reader.fail(message, token, hint, fix)
         reader.skip_to_end()

@@ -1,5 +1,6 @@
 """Queries: reading a text once, and answering it as often as needed. Any thread that may read the graph."""
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from heapq import nsmallest
@@ -28,6 +29,10 @@ __all__ = ["PAGE", "Fix", "Query", "QueryError", "SortKey", "quote", "read", "se
 
 PAGE = 100
 """Rows of one page."""
+MOST_FIXES = 5
+"""Mistakes that have their correction with them."""
+MOST_FIXED = 4000
+"""Characters that are read for that; the first correction is always tried."""
 
 
 class Query(Record, frozen=True, eq=False, dict=True):
@@ -163,12 +168,41 @@ def read(text: str, *, kind: Kind | None = None, catalogue: Catalogue = CATALOGU
     """
     if kind is not None and not text.strip():
         return Query(text, kind, (), Checked(kind, None, (), None), catalogue, clock)
+    checked, errors = _read(text, kind, catalogue)
+    if errors:
+        errors = _with_good_fixes(text, errors, kind, catalogue)
+    return Query(text, checked.kind, errors, checked, catalogue, clock)
+
+
+def _read(text: str, kind: Kind | None, catalogue: Catalogue) -> tuple[Checked, tuple[QueryError, ...]]:
     parsed = parse(text, CatalogueNames(catalogue, kind))
     checked, mistakes = check(parsed.statement, kind, catalogue)
     errors = (*parsed.errors, *mistakes)
     if len(errors) > 1:
         errors = tuple(sorted(errors, key=lambda error: error.start))
-    return Query(text, checked.kind, errors, checked, catalogue, clock)
+    return checked, errors
+
+
+def _with_good_fixes(
+    text: str, errors: tuple[QueryError, ...], kind: Kind | None, catalogue: Catalogue
+) -> tuple[QueryError, ...]:
+    """The mistakes with those corrections only that are proved to leave one mistake less and make none; the first
+    few of them, since proving one is reading the text once more."""
+    left = max(1, min(MOST_FIXES, MOST_FIXED // (len(text) + 1)))
+    found = []
+    for error in errors:
+        if error.fix is not None:
+            if left == 0 or not _mends(error.fix, text, errors, kind, catalogue):
+                error = replace(error, fix=None)
+            left = max(0, left - 1)
+        found.append(error)
+    return tuple(found)
+
+
+def _mends(fix: Fix, text: str, errors: tuple[QueryError, ...], kind: Kind | None, catalogue: Catalogue) -> bool:
+    _checked, after = _read(fix.applied(text), kind, catalogue)
+    before = Counter(error.message for error in errors)
+    return len(after) < len(errors) and not Counter(error.message for error in after) - before
 
 
 def select(query: Query, graph: Graph) -> list[Entity]:

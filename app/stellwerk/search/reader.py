@@ -56,8 +56,9 @@ class Reader:
     def literal(self, token: Token) -> Literal:
         """The text of a word, a value or a quoted text; says so where the closing quote is missing."""
         if not token.closed:
-            hint = _("add a closing quote")
-            self.fail(_("this quote is not closed"), token, hint, fix=('"', token.end))
+            slashes = len(token.text) - len(token.text.rstrip("\\"))
+            closing = '"' if slashes % 2 == 0 else '\\"'
+            self.fail(_("this quote is not closed"), token, _("add a closing quote"), fix=(closing, token.end))
         return Literal(token.pieces, token.kind is _QUOTED, token.start, token.end)
 
     def fail(self, message: str, token: Token, hint: str = "", fix: tuple[str, Token | int] | None = None) -> None:

@@ -1,6 +1,7 @@
 """Reads the values of a query by the kind of their property, and says what is accepted. Pure; any thread."""
 
 import ipaddress
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any, assert_never
@@ -204,6 +205,12 @@ def _no_time(prop: Prop[Any], literal: Literal) -> Refusal:
     return Refusal(message, _("did you mean {text}?").format(text=iso), iso)
 
 
+_PART_OF_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,2}\.?", re.ASCII)
+
+
 def _refused(prop: Prop[Any], literal: Literal) -> Refusal:
     message = _('"{value}" does not fit {property}').format(value=literal.text[:60], property=prop.key)
+    if prop.kind is K.IPS and _PART_OF_ADDRESS.fullmatch(literal.text):
+        meant = f"{literal.text.rstrip('.')}.*"
+        return Refusal(message, _("did you mean {text}?").format(text=meant), meant)
     return Refusal(message, _("write {accepted}").format(accepted=_(ACCEPTED[prop.kind])))

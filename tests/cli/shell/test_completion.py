@@ -51,6 +51,8 @@ def texts(line: str) -> list[str]:
         ("Start-Vm -VmId nobody", []),
         ("help start", ["Start-Vm", "Restart-Vm"]),
         ("nonsense a", []),
+        ("select 'Vms: name = my", ['"my db"', *texts("select 'Vms: name = my")[1:]]),
+        ("Select-Vm memory >", [">", ">=", *texts("Select-Vm memory >")[2:]]),
         ("Stop-Vm -HostId ", ["h1", "h2"]),
     ],
 )

@@ -218,7 +218,7 @@ def test_what_was_used_lately_comes_first_among_its_like() -> None:
 def test_live_values_are_cut_and_nothing_else_is() -> None:
     graph = graph_of(*(vm(number, f"vm-{number}") for number in range(1, 121)))
     completer = Completer(GraphKnown(graph, CATALOGUE))
-    live = [offer for offer in completer.offers("Vms: name = ") if offer.what is What.LIVE]
+    live = [offer for offer in completer.offers("Vms: name = ") if offer.what is What.VALUE]
     assert [offer.text for offer in live[:3]] == ["vm-1", "vm-2", "vm-3"]
     assert len(live) == 50
     assert said("Vms: name = vm-119|", None, completer)[0] == "vm-119"
@@ -236,7 +236,7 @@ def test_a_strange_name_is_written_so_that_it_is_found(before: str, name: str) -
     graph = graph_of(data_center(), cluster(), host("h1"), vm(1, name), vm(2, "db"))
     completer = Completer(GraphKnown(graph, CATALOGUE))
     typed = name[:2].replace("\\", "\\\\").replace('"', '\\"').replace("*", "\\*") if before.endswith('"') else ""
-    (offer,) = [o for o in completer.offers(before + typed) if (o.text, o.what) == (name, What.LIVE)]
+    (offer,) = [o for o in completer.offers(before + typed) if (o.text, o.what) == (name, What.VALUE)]
     text = offer.applied(before + typed)
     text += ")" * (text.count("(", 0, len(before)) - text.count(")", 0, len(before)))
     query = read(text)

@@ -1,10 +1,11 @@
-"""What may stand at the end of a command line: commands, parameters, values. Owner thread; never asks a host."""
+"""What may stand at the end of a command line: commands, parameters, values, queries. Owner thread; asks no host."""
 
 import shlex
 from collections.abc import Callable, Iterable, Sequence
 
 from stellwerk.cli.call_line import SHARED, own_params
 from stellwerk.cli.option import dashed, folded
+from stellwerk.cli.shell.query_offer import query_offers, takes_query
 from stellwerk.core.ids import Ref
 from stellwerk.core.record import Record
 from stellwerk.core.text import natural_key
@@ -42,6 +43,9 @@ class Completer:
         words, last = _split(text)
         if not words:
             yield from _matching(self._heads, last, "")
+            return
+        if takes_query(words[0]):
+            yield from (Offer(*found) for found in query_offers(text, self._graph))
             return
         command = self._registry.find(words[0])
         if command is None:

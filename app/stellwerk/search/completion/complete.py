@@ -125,7 +125,7 @@ class Completer:
             count = known.count(value)
             named = prop.key == "name" and count == 1
             detail = translate(info.one) if named else f"{count} {translate(info.many if count > 1 else info.one)}"
-            yield Candidate(value, value.casefold(), What.LIVE, detail, "value", literal=True)
+            yield Candidate(value, value.casefold(), What.VALUE, detail, "value", literal=True)
 
 
 def _placed(text: str, slot: Slot, candidate: Candidate) -> Offer:

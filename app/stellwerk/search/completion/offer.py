@@ -18,9 +18,7 @@ class What(StrEnum):
     SIGN = "sign"
     """Punctuation: a colon, a dot, a comma, a bracket."""
     VALUE = "value"
-    """One of the values that a property can have by its declaration."""
-    LIVE = "live"
-    """A value that some object has now."""
+    """One that a property can have by its declaration, or that some object has now."""
     EXAMPLE = "example"
     """What a number or a time may look like."""
 
