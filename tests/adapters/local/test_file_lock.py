@@ -5,17 +5,27 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from stellwerk.adapters.local.file_lock import FileLock, is_locked, take_lock
+from stellwerk.adapters.local.file_lock import FileLock, is_locked, sweep_file, take_lock
 
 HOLDER = (
     "import sys; from pathlib import Path; from stellwerk.adapters.local.file_lock import take_lock\n"
     "lock = take_lock(Path(sys.argv[1]))\n"
     "sys.stdout.write('held\\n' if lock else 'refused\\n'); sys.stdout.flush(); sys.stdin.read()\n"
 )
+
+BUSY = (
+    "import sys; from pathlib import Path\n"
+    "from stellwerk.adapters.local.file_lock import is_locked, sweep_file, take_lock\n"
+    "path = Path(sys.argv[1]); sys.stdout.write('busy\\n'); sys.stdout.flush()\n"
+    "while True: {work}\n"
+)
+TIMES = 3000
 
 
 def start_holder(path: Path) -> "subprocess.Popen[str]":
@@ -66,34 +76,75 @@ def test_another_process_holds_it_until_it_is_killed(path: Path) -> None:
     assert path.exists()
 
 
-def test_asking_does_not_keep_a_taker_out(path: Path) -> None:
-    """Whoever looks holds nothing that would make a second looker see a living process."""
+@contextmanager
+def meanwhile(path: Path, work: str) -> Iterator[None]:
+    """Another process does that to the lock's file over and over."""
+    with subprocess.Popen(
+        [sys.executable, "-c", BUSY.format(work=work), str(path)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={"PYTHONPATH": os.pathsep.join(sys.path)},
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        try:
+            assert process.stdout.readline() == "busy\n"
+            yield
+            assert process.poll() is None
+        finally:
+            process.kill()
+
+
+def test_who_looks_does_not_keep_a_taker_out(path: Path) -> None:
+    with meanwhile(path, "is_locked(path)"):
+        for _ in range(TIMES):
+            lock = take_lock(path)
+            assert lock is not None
+            lock.free()
+
+
+@pytest.mark.parametrize("work", ["is_locked(path)", "sweep_file(path)", "path.touch(); sweep_file(path)"])
+def test_who_looks_or_sweeps_is_not_taken_for_a_holder(path: Path, work: str) -> None:
     path.touch()
-    assert not any(is_locked(path) for _ in range(3))
-    lock = take_lock(path, wait=True)
+    with meanwhile(path, work):
+        assert not any(is_locked(path) for _ in range(TIMES))
+
+
+def test_a_lock_that_is_held_is_always_seen(path: Path) -> None:
+    lock = take_lock(path)
     assert lock is not None
+    with meanwhile(path, "is_locked(path); sweep_file(path)"):
+        assert all(is_locked(path) for _ in range(TIMES))
     lock.free()
 
 
-def test_many_threads_get_it_one_after_the_other(path: Path) -> None:
+def test_only_what_nobody_holds_is_swept(path: Path) -> None:
+    sweep_file(path)  # there is none
+    lock = take_lock(path)
+    assert lock is not None
+    sweep_file(path)
+    assert path.exists()
+    lock.free()
+    path.touch()
+    sweep_file(path)
+    assert not path.exists()
+
+
+def test_many_threads_have_it_one_at_a_time(path: Path) -> None:
     inside: list[int] = []
     most: list[int] = []
 
     def work() -> None:
-        for _ in range(50):
-            lock = take_lock(path, wait=True)
-            assert lock is not None
-            inside.append(1)
-            most.append(len(inside))
-            inside.pop()
-            lock.free()
+        while len(most) < 200:
+            lock = take_lock(path)
+            if lock is not None:
+                inside.append(1)
+                most.append(len(inside))
+                inside.pop()
+                lock.free()
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert len(most) == 200
     assert max(most) == 1
 
 

@@ -1,6 +1,7 @@
 """Processes on a profile: who lives, and who has which role."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -70,7 +71,7 @@ def test_what_is_no_id_is_not_alive(mine: Instance, id_: str) -> None:
 def test_files_of_the_dead_are_swept(mine: Instance, tmp_path: Path) -> None:
     (tmp_path / "instance-0123456789abcdef.lock").touch()
     start_instance(tmp_path).close()
-    assert [path.name for path in tmp_path.iterdir()] == [f"instance-{mine.id}.lock"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["gate", f"instance-{mine.id}.lock"]
 
 
 def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
@@ -80,6 +81,6 @@ def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     instance = start_instance(tmp_path / "folder")
     instance.close()
-    (tmp_path / "folder").rmdir()
+    shutil.rmtree(tmp_path / "folder")
     with pytest.raises(Invalid, match="cannot be used"):
         instance.take_role(WINDOW)

@@ -2,17 +2,22 @@
 
 POSIX: `flock`, which belongs to the open file, so that two opens in one process exclude each other too. Windows: one
 locked byte. A lock file's content means nothing.
+
+Neither can tell whether a file is locked without locking it for a moment. So whoever tries a lock goes through a gate
+first, one at a time in a folder: what is found locked is held by somebody who means it.
 """
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: int, *, shared: bool, wait: bool) -> bool:
-        """Windows knows no shared locks; waiting is up to ten tries, a second apart."""
+    def _lock(file: int, *, wait: bool = False) -> bool:
+        """Waiting is up to ten tries, a second apart."""
         try:
             msvcrt.locking(file, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
         except OSError:
@@ -22,13 +27,16 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _lock(file: int, *, shared: bool, wait: bool) -> bool:
-        mode = (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB)
+    def _lock(file: int, *, wait: bool = False) -> bool:
         try:
-            fcntl.flock(file, mode)
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             return False
         return True
+
+
+_GATE = "gate"
+_CLOSED_TO_CHILDREN = getattr(os, "O_CLOEXEC", 0)
 
 
 class FileLock:
@@ -57,10 +65,51 @@ def take_lock(path: Path, *, wait: bool = False) -> FileLock | None:
 
     `wait`: until it is free; for locks that are held for moments only.
     """
+    if wait:
+        return _take(path, wait=True)
+    with _gate(path.parent):
+        return _take(path)
+
+
+def is_locked(path: Path) -> bool:
+    """Whether somebody holds the lock. Raises OSError for a folder that fails."""
+    try:
+        os.stat(path)  # where there is none, nothing is to be made for asking
+        with _gate(path.parent):
+            file = os.open(path, os.O_RDWR | _CLOSED_TO_CHILDREN)
+            try:
+                return not _lock(file)
+            finally:
+                os.close(file)
+    except FileNotFoundError:
+        return False
+
+
+def sweep_file(path: Path) -> None:
+    """Remove the file if nobody holds the lock. Raises OSError for a folder that fails."""
+    with _gate(path.parent):
+        lock = _take(path)
+        if lock is not None:
+            lock.free()
+
+
+@contextmanager
+def _gate(folder: Path) -> Iterator[None]:
+    """Be the only one in the folder who tries locks; held for moments."""
+    file = os.open(folder / _GATE, os.O_RDWR | os.O_CREAT | _CLOSED_TO_CHILDREN, 0o600)
+    try:
+        if not _lock(file, wait=True):
+            raise TimeoutError(f"{folder / _GATE} is locked for too long")
+        yield
+    finally:
+        os.close(file)
+
+
+def _take(path: Path, *, wait: bool = False) -> FileLock | None:
     while True:
-        file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        file = os.open(path, os.O_RDWR | os.O_CREAT | _CLOSED_TO_CHILDREN, 0o600)
         try:
-            locked = _lock(file, shared=False, wait=wait)
+            locked = _lock(file, wait=wait)
             if locked and _is_at(path, file):
                 return FileLock(path, file)
         except OSError:
@@ -69,18 +118,6 @@ def take_lock(path: Path, *, wait: bool = False) -> FileLock | None:
         os.close(file)
         if not locked:
             return None
-
-
-def is_locked(path: Path) -> bool:
-    """Whether somebody holds the lock. Does not disturb who takes it just now."""
-    try:
-        file = os.open(path, os.O_RDWR | getattr(os, "O_CLOEXEC", 0))
-    except FileNotFoundError:
-        return False
-    try:
-        return not _lock(file, shared=True, wait=False)
-    finally:
-        os.close(file)
 
 
 def _is_at(path: Path, file: int) -> bool:

@@ -7,7 +7,7 @@ import re
 import secrets
 from pathlib import Path
 
-from stellwerk.adapters.local.file_lock import FileLock, is_locked, take_lock
+from stellwerk.adapters.local.file_lock import FileLock, is_locked, sweep_file, take_lock
 from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.text import _
 
@@ -79,21 +79,15 @@ def start_instance(folder: Path) -> Instance:
     """
     id_ = secrets.token_hex(8)
     try:
-        _sweep(folder)
-        own = take_lock(folder / f"instance-{id_}.lock", wait=True)
+        for path in folder.glob("instance-*.lock"):
+            sweep_file(path)
+        own = take_lock(folder / f"instance-{id_}.lock")
     except OSError as error:
         raise _unusable(folder, error) from error
     if own is None:
         text = _('"{folder}" cannot hold locks').format(folder=folder)
         raise Invalid(text, _("put the profile on a local disk"))
     return Instance(folder, id_, own)
-
-
-def _sweep(folder: Path) -> None:
-    for path in folder.glob("instance-*.lock"):
-        lock = take_lock(path)
-        if lock is not None:
-            lock.free()
 
 
 def _unusable(folder: Path, error: OSError) -> AppError:
