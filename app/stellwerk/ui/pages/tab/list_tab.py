@@ -45,7 +45,7 @@ class ListTab(Tab):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pane)
-        self.setFocusProxy(self.pane)
+        self.hand_on(self.pane)
         self.follow_name()
         if self._kind is Kind.EVENT:
             self._read_events()
