@@ -42,6 +42,8 @@ PATIENCE = 120.0
 """Seconds for the whole fleet to answer."""
 SETTLE = 0.6
 """Seconds for what was asked to be painted."""
+ADDRESSES = 3.0
+"""Seconds for the addresses of the VMs in sight: asked for a second after they came."""
 
 Step = Callable[[], bool] | float
 """What is waited for: a condition, or seconds."""
@@ -133,7 +135,7 @@ def demo_steps(app: QApplication, camera: Camera) -> Iterator[Step]:
     yield SETTLE
     view = window.navigator.page.front.pane.view  # type: ignore[union-attr]
     view.select([view.list_model.ref(row) for row in (1, 2, 3)])
-    yield SETTLE
+    yield ADDRESSES
     camera.take("main-light", window)
     settings.set(THEME, "dark")
     yield SETTLE

@@ -284,7 +284,8 @@ class Pilot:
 
     def _column(self, name: str, title: str) -> int:
         model = self._view(name).model()
-        titles = [model.headerData(place, Qt.Orientation.Horizontal) for place in range(model.columnCount())]
+        across, spoken = Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole
+        titles = [model.headerData(place, across, spoken) for place in range(model.columnCount())]
         return titles.index(title)
 
     def _choose(self, button: QToolButton, title: str) -> None:

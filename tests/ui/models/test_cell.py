@@ -6,7 +6,7 @@ from tests.fakes.window import Tools
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.model.catalogue.registry import CATALOGUE
-from stellwerk.ui.models.cell import Cell, breakable, cell_of, cell_text, one_line, short_time
+from stellwerk.ui.models.cell import Cell, breakable, cell_of, cell_text, one_line, short_time, sorted_title
 from stellwerk.ui.theme.mark import Mark
 
 
@@ -55,6 +55,14 @@ def test_one_line(text: str, shown: str) -> None:
 def test_a_control_character_is_no_line() -> None:
     assert "\n" not in one_line("a\nb")
     assert "\r" not in one_line("a\rb")
+
+
+@pytest.mark.parametrize(
+    ("sort", "shown"),
+    [((), "Host"), (("name",), "Host"), (("host",), "Host ▴"), (("-host",), "Host ▾"), (("name", "-host"), "Host ▾2")],
+)
+def test_a_title_says_its_place_in_the_order(sort: tuple[str, ...], shown: str) -> None:
+    assert sorted_title("Host", "host", sort) == shown
 
 
 def test_only_words_too_long_for_a_line_get_places_to_break() -> None:

@@ -1,6 +1,7 @@
 """What stands in one cell of a list: text, the lighter unit, a bar, a mark. Pure; owner thread."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from stellwerk.core.ids import Kind
@@ -93,6 +94,21 @@ def short_time(seconds: float, now: float) -> str:
 def title_of(prop: Prop[Any]) -> str:
     """The heading of its column."""
     return translate(prop.title)
+
+
+SORTED_UP, SORTED_DOWN = "▴", "▾"
+
+
+def sorted_title(title: str, key: str, sort: Sequence[str]) -> str:
+    """The heading of a column with its place in the order: `CPU ▾`, of several keys `Host ▴2`.
+
+    Qt's own arrow lies over titles that stand at the right, and shows one key only.
+    """
+    for place, chosen in enumerate(sort, 1):
+        if chosen.removeprefix("-") == key:
+            arrow = SORTED_DOWN if chosen.startswith("-") else SORTED_UP
+            return f"{title} {arrow}{place if len(sort) > 1 else ''}"
+    return title
 
 
 def _parts(prop: Prop[Any], value: Any, graph: Graph) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from stellwerk.model.catalogue.prop import Prop, Source
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
 from stellwerk.store.live import ListChange, LiveQuery
-from stellwerk.ui.models.cell import GONE, NUMBERS, Cell, cell_of, cell_text, title_of
+from stellwerk.ui.models.cell import GONE, NUMBERS, Cell, cell_of, cell_text, sorted_title, title_of
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.models.row_sync import synchronise
 
@@ -83,6 +83,8 @@ class ListModel(QAbstractTableModel):
         self._sort = keys
         self.live.set_sort(keys)
         self._follow()
+        if self._columns:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
 
     def ref(self, row: int) -> Ref:
         """What a row shows."""
@@ -138,6 +140,8 @@ class ListModel(QAbstractTableModel):
             return None
         prop = self._columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
+            return sorted_title(title_of(prop), prop.key, self._sort)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return title_of(prop)
         if role == Qt.ItemDataRole.ToolTipRole:
             return translate(prop.help)

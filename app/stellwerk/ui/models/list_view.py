@@ -181,7 +181,7 @@ class ListView(QTableView):
         header.setSectionsClickable(True)
         header.setHighlightSections(False)
         header.setStretchLastSection(False)
-        header.setSortIndicatorShown(True)
+        header.setSortIndicatorShown(False)  # its place in the order is part of a title
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
 
     def _resize_rows(self, _: None) -> None:

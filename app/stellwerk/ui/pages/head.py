@@ -118,6 +118,9 @@ class Head(QWidget):
             button.setIconSize(QSize(*ICON_BESIDE))
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self._row.insertWidget(self._row.indexOf(self.more), button)
+            # The Tab key goes from the left, too.
+            self.setTabOrder(self.buttons[-1] if self.buttons else self.edit, button)
+            self.setTabOrder(button, self.more)
             self.buttons.append(button)
         for place, button in enumerate(self.buttons):
             if place < len(shown):

@@ -21,6 +21,7 @@ from stellwerk.ui.pages.desk import PageDesk, Stage
 from stellwerk.ui.pages.listing.demand import ON_DEMAND, Demand
 from stellwerk.ui.pages.listing.list_pane import ListPane
 from stellwerk.ui.pages.part.empty_note import EmptyNote
+from stellwerk.ui.pages.part.ground import Ground
 from stellwerk.ui.shell.page import Place
 from stellwerk.ui.theme.metric import BETWEEN
 
@@ -40,7 +41,7 @@ class ListPage:
         self._explained = False
         self.pane: ListPane | None = None
         self.demand: Demand | None = None
-        self.widget = QWidget()
+        self.widget = Ground()
         self.widget.setBackgroundRole(QPalette.ColorRole.Base)
         self.widget.setAutoFillBackground(True)
         self.kinds = QTabBar(self.widget)
@@ -162,7 +163,7 @@ class ListPage:
         self.pane = pane
         pane.refresh_texts()
         self._layout.addWidget(pane, 1)
-        self.widget.setFocusProxy(pane)
+        self.widget.hand_on(pane)
         if self.demand is not None:
             self.demand.read()
 
@@ -190,7 +191,7 @@ class ListPage:
             button = _("Search for {query}").format(query=query if len(query) <= 60 else f"{query[:60]}…")
         note.tell(text, button, lambda: self._host.go(Place(query=query)))
         self._layout.addWidget(note, 1)
-        self.widget.setFocusProxy(note.button)
+        self.widget.hand_on(note.button)
 
     def _tell_page(self, page: int) -> None:
         """A query that asks for a page shows that slice, says so and offers all."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QApplication, QFrame, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QTabWidget, QVBoxLayout
 
 from stellwerk.core.ids import Kind, Ref, VmId
 from stellwerk.core.signal import Signal
@@ -19,6 +19,7 @@ from stellwerk.ui.pages.head import Head
 from stellwerk.ui.pages.page_memory import PageMemory
 from stellwerk.ui.pages.part.banner import Banner
 from stellwerk.ui.pages.part.empty_note import EmptyNote
+from stellwerk.ui.pages.part.ground import Ground
 from stellwerk.ui.pages.problem import problem_of
 from stellwerk.ui.pages.tab.body import Tab
 from stellwerk.ui.pages.tab.summary_tab import SummaryTab
@@ -28,7 +29,7 @@ from stellwerk.ui.shell.page import Place
 _ASK_EVERY = 0.3
 
 
-class PageGround(QWidget):
+class PageGround(Ground):
     """The widget of a page. F2 renames unless a list has the focus: there it is the row that is meant."""
 
     def __init__(self) -> None:
@@ -183,7 +184,7 @@ class ObjectPage:
             slot.addWidget(tab)
             tab.show()
         self._host.select(())
-        self.widget.setFocusProxy(tab.focusProxy() or self.tabs.tabBar())
+        self.widget.hand_on(tab if tab.hands_on else self.tabs.tabBar())
         tab.came()
         place = self._memory.scroll(self._ref, key)
         if place:

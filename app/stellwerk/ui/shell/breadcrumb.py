@@ -21,7 +21,7 @@ _ABOVE: dict[Kind, str] = {
     Kind.HOST: "cluster",
     Kind.CLUSTER: "datacenter",
 }
-LONGEST = 32
+LONGEST = 60
 """Letters of a name shown here; the whole of it is the tool tip."""
 
 

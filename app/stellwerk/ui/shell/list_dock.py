@@ -16,7 +16,7 @@ from stellwerk.ui.models.list_view import ListView
 from stellwerk.ui.theme.metric import BETWEEN, WITHIN
 
 EVENTS = "Events: sortby time desc"
-EVENT_COLUMNS = {"time": 11, "severity": 13, "text": 0, "actor": 10}
+EVENT_COLUMNS = {"time": 10, "severity": 12, "text": 0, "actor": 9}
 """With widths in digits; 0 = what is left."""
 
 

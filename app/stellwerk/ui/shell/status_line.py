@@ -151,6 +151,7 @@ class StatusLine(QWidget):
         self._mark.setPixmap(self._desk.theme.icons.mark_icon(Mark.PROBLEM).pixmap(ICON_ROW, ICON_ROW))
         for widget in (self._mark, self._unsaved):
             widget.setVisible(error is not None)
+        self._fresh.setVisible(error is None)  # the room is needed
 
     def _sampled(self) -> None:
         self._sampled_at = self._desk.clock.monotonic()

@@ -21,7 +21,7 @@ from stellwerk.ui.theme.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 TASKS = "Tasks: is_child = false sortby time desc"
-TASK_COLUMNS = {"title": 18, "target": 14, "status": 15, "progress": 13, "note": 0, "time": 10}
+TASK_COLUMNS = {"title": 16, "target": 13, "status": 17, "progress": 13, "note": 0, "time": 10}
 """With widths in digits; 0 = what is left."""
 STOP = "Stop-Task"
 UNDO = "Undo-Task"

@@ -10,7 +10,8 @@ from stellwerk.core.ids import EventId, Kind, Ref
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event, Severity, Subject
-from stellwerk.model.host import Host
+from stellwerk.model.host import Host, Link
+from stellwerk.model.state import LinkState
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.repository import EventFilter
 from stellwerk.ui.shell.page import Place
@@ -75,6 +76,17 @@ def test_an_empty_list_says_of_what_and_leads_on(room: Room, show: Open, qtbot) 
     assert note.sentence.text() == 'No volumes are known of "default"; they are read from its hosts when you look'
     qtbot.mouseClick(note.button, Qt.MouseButton.LeftButton)
     assert room.reading.storage_asked[-1][:2] == ("host-0", True)
+
+
+def test_what_a_host_holds_cannot_be_read_while_it_is_away(room: Room, show: Open) -> None:
+    away = Host(
+        id="new", name="new", uri="test:///x", cluster_id=room.inventory.view.get(HOST).cluster_id,
+        link=Link(state=LinkState.BACKOFF),
+    )  # fmt: skip
+    room.inventory.apply(Batch(entities=(away,)))
+    note = show(Ref(Kind.HOST, "new"), "storage").front.pane.note
+    assert note.sentence.text() == 'No storage pools are known of "new"; they can be read once it answers'
+    assert not note.button.isVisible()
 
 
 def test_an_empty_list_of_vms_offers_all_of_them(room: Room, show: Open, qtbot) -> None:

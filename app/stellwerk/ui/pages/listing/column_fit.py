@@ -7,8 +7,8 @@ from PySide6.QtGui import QFontMetrics
 
 from stellwerk.model.catalogue.format import choice_word
 from stellwerk.model.catalogue.prop import Prop
-from stellwerk.ui.models.cell import NUMBERS, title_of
-from stellwerk.ui.theme.metric import BAR_WIDTH, BETWEEN, ICON_ROW, WITHIN
+from stellwerk.ui.models.cell import NUMBERS, SORTED_DOWN, title_of
+from stellwerk.ui.theme.metric import BAR_WIDTH, BETWEEN, ICON_ROW
 
 LEAST_NAME, WIDEST_NAME = 150, 420
 """Pixels between which the first column is fitted to the window."""
@@ -26,7 +26,7 @@ def usual_width(prop: Prop[Any], metrics: QFontMetrics) -> int:
     margins = 2 * BETWEEN
     needed = [
         prop.column.width * metrics.averageCharWidth() + 3 * BETWEEN,
-        metrics.horizontalAdvance(title_of(prop)) + margins + WITHIN,
+        metrics.horizontalAdvance(f"{title_of(prop)} {SORTED_DOWN}") + margins,
     ]
     if prop.choices:
         longest = max(metrics.horizontalAdvance(choice_word(choice)) for choice in prop.choices)

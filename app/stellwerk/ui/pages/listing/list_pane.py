@@ -28,13 +28,14 @@ from stellwerk.ui.pages.listing.list_layout import (
 )
 from stellwerk.ui.pages.listing.screen_watch import ScreenWatch
 from stellwerk.ui.pages.part.empty_note import EmptyNote
+from stellwerk.ui.pages.part.ground import Ground
 from stellwerk.ui.shell.page import Place
 
 Empty = Callable[[EmptyNote], None]
 """Fills the note that stands in place of an empty list."""
 
 
-class ListPane(QWidget):
+class ListPane(Ground):
     """`key` names the list for its layout; `without` is the column that would say the same in every row.
 
     `rows_changed` emits when rows came or went.
@@ -176,7 +177,7 @@ class ListPane(QWidget):
         before, focus = self._stack.currentWidget(), QApplication.focusWidget()
         had = before is not None and focus is not None and (before is focus or before.isAncestorOf(focus))
         self._stack.setCurrentWidget(front)
-        self.setFocusProxy(keys)
+        self.hand_on(keys)
         if had:
             keys.setFocus()
 

@@ -3,8 +3,10 @@
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
+from stellwerk.ui.pages.part.ground import Ground
 
-class Tab(QWidget):
+
+class Tab(Ground):
     """One tab, made when it is first shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -51,7 +51,7 @@ class HardwareTab(Tab):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(split)
-        self.setFocusProxy(self.tree)
+        self.hand_on(self.tree)
         self._subscription = tools.desk.inventory.changed.connect(self._changed)
         self._read()
 

@@ -17,7 +17,7 @@ from stellwerk.core.text import N_, Text, _, natural_key, translate
 from stellwerk.model.catalogue.format import DASH, format_time
 from stellwerk.model.storage import Lease
 from stellwerk.model.vm import Vm
-from stellwerk.ui.models.cell import one_line
+from stellwerk.ui.models.cell import one_line, sorted_title
 from stellwerk.ui.models.view_key import asks_for_menu
 from stellwerk.ui.pages.listing.column_menu import Offered, column_menu
 from stellwerk.ui.pages.listing.list_layout import Layout, read_layout, save_layout
@@ -173,9 +173,10 @@ class LeaseTable(QTableWidget):
     def _wear(self) -> None:
         for place, key in enumerate(_KEYS):
             self.setColumnHidden(place, key not in self._layout.columns)
-        last = self._layout.sort[-1] if self._layout.sort else "ip"
-        order = Qt.SortOrder.DescendingOrder if last.startswith("-") else Qt.SortOrder.AscendingOrder
-        self.horizontalHeader().setSortIndicator(_KEYS.index(last.removeprefix("-")), order)
+        for place, column in enumerate(COLUMNS):
+            title = self.horizontalHeaderItem(place)
+            if title is not None:
+                title.setText(sorted_title(translate(column.title), column.key, self._layout.sort))
 
     def _resize_rows(self) -> None:
         self.verticalHeader().setMinimumSectionSize(16)
@@ -200,7 +201,6 @@ class LeaseTable(QTableWidget):
         header.setStretchLastSection(True)
         header.setDefaultSectionSize(170)
         header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
         header.sectionClicked.connect(self._sort_by)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(lambda at: self.choose_columns(header.mapToGlobal(at)))

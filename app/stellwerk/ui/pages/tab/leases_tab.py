@@ -99,6 +99,7 @@ class LeasesTab(Tab):
             text = _('No address was handed out in "{name}"').format(name=name)
             self.note.tell(text, _("Read again"), lambda: self.refresh())
         self._stack.setCurrentWidget(self.table if leases else self.note)
+        self.hand_on(self.table if leases else self.note.button)
 
     def _vms_by_mac(self) -> dict[str, Vm]:
         network, view = self._network(), self._tools.desk.inventory.view

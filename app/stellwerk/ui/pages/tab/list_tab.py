@@ -8,12 +8,13 @@ from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.text import _, in_sentence, translate
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.change import Batch
-from stellwerk.model.entity import name_of
+from stellwerk.model.entity import Entity, name_of
 from stellwerk.model.event import Event
 from stellwerk.model.host import Host
 from stellwerk.model.storage import StoragePool
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.repository import EventFilter
+from stellwerk.ui.models.away import is_away
 from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.pages.desk import PageDesk, Stage
 from stellwerk.ui.pages.listing.demand import ON_DEMAND, Demand
@@ -45,7 +46,7 @@ class ListTab(Tab):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pane)
-        self.setFocusProxy(self.pane)
+        self.hand_on(self.pane)
         self.follow_name()
         if self._kind is Kind.EVENT:
             self._read_events()
@@ -127,7 +128,8 @@ class ListTab(Tab):
         name = one_line(name_of(entity)) if entity is not None else ""
         info = CATALOGUE.kinds[self._kind]
         if self.demand is not None:
-            note.tell(self._unread(name), _("Read again"), lambda: self.refresh())
+            text, again = self._unread(name, entity)
+            note.tell(text, _("Read again"), (lambda: self.refresh()) if again else None)
         elif self._kind is Kind.EVENT:
             text = _('Nothing was recorded of "{name}" yet').format(name=name)
             note.tell(text, _("Show all events"), lambda: self._host.go(Place(query="Events:")))
@@ -136,9 +138,16 @@ class ListTab(Tab):
             button = _("Show all {kind}").format(kind=_in_text(self._kind))
             note.tell(text, button, lambda: self._host.go(Place(query=f"{info.type_name}:")))
 
-    def _unread(self, name: str) -> str:
-        text = _('No {kind} are known of "{name}"; they are read from its hosts when you look')
-        return text.format(kind=_in_text(self._kind), name=name)
+    def _unread(self, name: str, entity: Entity | None) -> tuple[str, bool]:
+        """Why there are none, and whether reading again may help."""
+        away = isinstance(entity, Host) and is_away(entity, self._tools.desk.inventory.view)
+        if away:
+            text = _('No {kind} are known of "{name}"; they can be read once it answers')
+        elif isinstance(entity, Host):
+            text = _('No {kind} are known of "{name}"; they are read from it when you look')
+        else:
+            text = _('No {kind} are known of "{name}"; they are read from its hosts when you look')
+        return text.format(kind=_in_text(self._kind), name=name), not away
 
 
 def _in_text(kind: Kind) -> str:

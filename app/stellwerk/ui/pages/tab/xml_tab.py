@@ -135,7 +135,7 @@ class XmlTab(Tab):
         layout.setSpacing(0)
         layout.addLayout(row)
         layout.addWidget(self.text, 1)
-        self.setFocusProxy(self.text)
+        self.hand_on(self.text)
 
     def _connect(self) -> None:
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
