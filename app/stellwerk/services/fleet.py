@@ -13,6 +13,7 @@ from stellwerk.model.host import Host, HostFacts, Link
 from stellwerk.model.state import LinkState, Pending
 from stellwerk.ports.hypervisor import Hypervisor, NetworkNotice, StorageNotice
 from stellwerk.ports.lane import Answer
+from stellwerk.services.link.deadline import Deadlines
 from stellwerk.services.link.errand import Closer
 from stellwerk.services.link.event_flow import EventFlow
 from stellwerk.services.link.host_link import HostLink, LinkTools
@@ -65,6 +66,7 @@ class Fleet:
             hypervisor=hypervisor,
             settings=settings,
             lanes=self.lanes,
+            deadlines=Deadlines(loop, clock),
             closer=self._closer,
             sliced=SlicedApply(loop, clock, inventory),
             turns=StartTurns(loop, clock),
@@ -92,6 +94,7 @@ class Fleet:
         for link in self._links.values():
             link.disconnect()
         self._links.clear()
+        self._tools.deadlines.close()
 
     @property
     def closed(self) -> bool:

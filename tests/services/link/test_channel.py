@@ -13,6 +13,7 @@ from stellwerk.core.ids import HostId
 from stellwerk.core.loop import PlainLoop
 from stellwerk.ports.lane import Answer, Lane
 from stellwerk.services.link.channel import Channel, channel_name
+from stellwerk.services.link.deadline import Deadlines
 from stellwerk.services.link.lane_thread import Connection, Request
 
 GONE = Unreachable("the connection is lost")
@@ -31,6 +32,7 @@ class Rig:
         self.channel = Channel(
             self.loop,
             self.clock,
+            Deadlines(self.loop, self.clock),
             "h1-facts",
             self.connection(),
             width=width,

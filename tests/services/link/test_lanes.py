@@ -14,6 +14,7 @@ from stellwerk.core.error import AppError, TimedOut, Unreachable
 from stellwerk.core.ids import HostId
 from stellwerk.core.loop import PlainLoop
 from stellwerk.ports.lane import Answer, Lane
+from stellwerk.services.link.deadline import Deadlines
 from stellwerk.services.link.errand import Closer
 from stellwerk.services.link.lanes import HostLanes, LaneTable
 
@@ -36,6 +37,7 @@ class Rig:
         self.lanes = HostLanes(
             self.loop,
             self.clock,
+            Deadlines(self.loop, self.clock),
             self.closer,
             "h1",
             self.hypervisor.open("u", H1),

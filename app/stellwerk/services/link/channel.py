@@ -1,9 +1,10 @@
 """A channel: the queue, threads and connection that serve one lane of a host, or all of them. Owner thread.
 
-Its watchdog is a timer of the owner loop: a call past its limit is answered with TimedOut and its thread left behind.
+A call past its limit is answered with TimedOut and its thread left behind.
 """
 
 import logging
+import math
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
@@ -12,7 +13,9 @@ from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError, TimedOut, Unreachable
 from stellwerk.core.loop import Loop, Timer
 from stellwerk.core.text import _
+from stellwerk.core.loop import Loop
 from stellwerk.ports.lane import Answer, Lane
+from stellwerk.services.link.deadline import Deadlines
 from stellwerk.services.link.lane_thread import OPEN_LIMIT, Connection, JobQueue, LaneThread, Phase, Request
 
 _log = logging.getLogger(__name__)
@@ -29,6 +32,7 @@ class Channel:
         self,
         loop: Loop,
         clock: Clock,
+        deadlines: Deadlines,
         name: str,
         connection: Connection,
         *,
@@ -40,6 +44,7 @@ class Channel:
         self.connection = connection
         self._loop = loop
         self._clock = clock
+        self._deadlines = deadlines
         self._width = width
         self._missed = missed
         self._lost = lost
@@ -47,8 +52,7 @@ class Channel:
         self._threads: list[LaneThread] = []
         self._left: list[LaneThread] = []
         self._outstanding: list[Request] = []
-        self._watchdog: Timer | None = None
-        self._watch_at = 0.0
+        self._watch_at = math.inf
         self._warned = False
         self._closed = False
 
@@ -95,8 +99,6 @@ class Channel:
         self._queue.end()
         for thread in tuple(self._threads):
             self._leave(thread)
-        if self._watchdog is not None:
-            self._watchdog.cancel()
         for request in self._outstanding:
             request.phase = Phase.OVER
             self._loop.post(partial(request.done, Answer(error=error)))
@@ -135,15 +137,24 @@ class Channel:
         while not self._closed and len(self._threads) < min(self._width, len(self._queue)):
             self._start_thread()
 
+    def look(self) -> None:
+        """Abandon what is overdue."""
+        self._watch_at = math.inf
+        now = self._clock.monotonic()
+        for thread in self.threads if self._outstanding else ():
+            request = thread.request
+            if request is None or request.phase is not Phase.RUNNING or request.deadline is None:
+                continue
+            if request.deadline <= now:
+                self._abandon(thread, request)
+        self._arm()
+
     def _arm(self) -> None:
-        """Let the watchdog look when the first of the outstanding calls can be overdue."""
-        due = min(self._dues(), default=None)
-        if due is None or self._closed or (self._watchdog is not None and self._watch_at <= due):
-            return
-        if self._watchdog is not None:
-            self._watchdog.cancel()
-        self._watch_at = due
-        self._watchdog = self._loop.after(max(0.0, due - self._clock.monotonic()), self._watch)
+        """Look when the first of the outstanding calls can be overdue."""
+        due = min(self._dues(), default=math.inf)
+        if due < self._watch_at and not self._closed:
+            self._watch_at = due
+            self._deadlines.add(due, self)
 
     def _dues(self) -> Iterable[float]:
         """When each outstanding call is overdue; for one that has not begun, when it would be if it began now."""
@@ -155,17 +166,6 @@ class Channel:
                 yield now + request.limit
             elif not self.connection.is_open:
                 yield now + OPEN_LIMIT
-
-    def _watch(self) -> None:
-        self._watchdog = None
-        now = self._clock.monotonic()
-        for thread in self.threads:
-            request = thread.request
-            if request is None or request.phase is not Phase.RUNNING or request.deadline is None:
-                continue
-            if request.deadline <= now:
-                self._abandon(thread, request)
-        self._arm()
 
     def _abandon(self, thread: LaneThread, request: Request) -> None:
         if thread in self._threads:

@@ -38,6 +38,7 @@ from stellwerk.policy.link import (
 from stellwerk.ports.hypervisor import Hypervisor, NetworkNotice, Session, StorageNotice
 from stellwerk.ports.lane import Answer
 from stellwerk.services.fleet_setting import GRACE, GRACE_PER_VM
+from stellwerk.services.link.deadline import Deadlines
 from stellwerk.services.link.errand import Closer, Errand
 from stellwerk.services.link.event_flow import EventFlow
 from stellwerk.services.link.lane_thread import OPEN_LIMIT
@@ -62,6 +63,7 @@ class LinkTools(Record, frozen=True, kw_only=True):
     hypervisor: Hypervisor
     settings: Settings
     lanes: LaneTable
+    deadlines: Deadlines
     closer: Closer
     sliced: SlicedApply
     turns: StartTurns
@@ -197,6 +199,7 @@ class HostLink:
         lanes = HostLanes(
             tools.loop,
             tools.clock,
+            tools.deadlines,
             tools.closer,
             self._name,
             session,

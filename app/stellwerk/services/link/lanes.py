@@ -16,6 +16,7 @@ from stellwerk.core.text import _
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import LIMITS, Answer, Lane, Ticket
 from stellwerk.services.link.channel import Channel, channel_name
+from stellwerk.services.link.deadline import Deadlines
 from stellwerk.services.link.errand import CLOSE_LIMIT, Closer
 from stellwerk.services.link.lane_thread import Connection, Request
 
@@ -40,6 +41,7 @@ class HostLanes:
         self,
         loop: Loop,
         clock: Clock,
+        deadlines: Deadlines,
         closer: Closer,
         name: str,
         session: Session,
@@ -55,7 +57,7 @@ class HostLanes:
         self._lost = lost
         self._closed = False
         self._main = Connection(open_, session)
-        make = partial(Channel, loop, clock, missed=self._missed, lost=self._found_lost)
+        make = partial(Channel, loop, clock, deadlines, missed=self._missed, lost=self._found_lost)
         if session.in_process:
             every = make(channel_name(name, Lane), self._main)
             self._channels = dict.fromkeys(Lane, every)
