@@ -11,9 +11,8 @@ from typing import Any
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError, TimedOut, Unreachable
-from stellwerk.core.loop import Loop, Timer
-from stellwerk.core.text import _
 from stellwerk.core.loop import Loop
+from stellwerk.core.text import _
 from stellwerk.ports.lane import Answer, Lane
 from stellwerk.services.link.deadline import Deadlines
 from stellwerk.services.link.lane_thread import OPEN_LIMIT, Connection, JobQueue, LaneThread, Phase, Request
