@@ -23,8 +23,8 @@ from stellwerk.ui.shell.page import Place
 
 T = TypeVar("T")
 
-LIMIT = 3.0
-"""Seconds within which the window shows what happened on a host: 1 is promised, a busy machine gets more."""
+LIMIT = 1.0
+"""Seconds within which the window shows what happened on a host. Measured: 0.012 to 0.11."""
 LONG = 60.0
 """Seconds for what takes the time that it takes: detection of a loss, the next try to connect."""
 
