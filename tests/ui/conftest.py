@@ -14,6 +14,14 @@ from stellwerk.ui.shell.main_window import MainWindow
 from stellwerk.ui.theme.theme import Theme
 
 
+@pytest.fixture(autouse=True)
+def clipboard() -> Iterator[None]:
+    """What a test copied goes with it: the offscreen platform would free it after Python has ended, and crash."""
+    yield
+    if QApplication.instance() is not None:
+        QApplication.clipboard().clear()
+
+
 @pytest.fixture
 def settings() -> Settings:
     return Settings()
