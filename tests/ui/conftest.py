@@ -23,6 +23,14 @@ def no_collection_while_qt_paints() -> Iterator[None]:
     gc.enable()
 
 
+@pytest.fixture(autouse=True)
+def clipboard() -> Iterator[None]:
+    """What a test copied goes with it: the offscreen platform would free it after Python has ended, and crash."""
+    yield
+    if QApplication.instance() is not None:
+        QApplication.clipboard().clear()
+
+
 @pytest.fixture
 def settings() -> Settings:
     return Settings()
