@@ -1,8 +1,8 @@
 """Rates from counters: what happened between two readings, or unknown; never a spike. Pure; any thread."""
 
 import math
-from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 MOST_INTERVALS = 2.5
 """Readings further apart than this many intervals have missed a sample: no rate."""
@@ -18,7 +18,7 @@ _IDLE = frozenset({"idle", "iowait"})
 
 
 UNKNOWN = math.nan
-UNKNOWN_RATES = (UNKNOWN,) * (1 + len(RATE_KEYS))
+UNKNOWN_COUNTERS = UNKNOWN_RATES = (UNKNOWN,) * (1 + len(RATE_KEYS))
 
 
 class Moment(NamedTuple):
@@ -26,26 +26,6 @@ class Moment(NamedTuple):
 
     at: float
     wall: float
-
-
-class Counters(Protocol):
-    """A VM's counters at one moment, None = unknown: nanoseconds of processors, bytes ever growing.
-
-    `monitor_hangs`: a part is missing that was to be there, so that sums cannot be compared.
-    """
-
-    @property
-    def cpu_ns(self) -> int | None: ...
-    @property
-    def disk_read(self) -> int | None: ...
-    @property
-    def disk_write(self) -> int | None: ...
-    @property
-    def net_in(self) -> int | None: ...
-    @property
-    def net_out(self) -> int | None: ...
-    @property
-    def monitor_hangs(self) -> bool: ...
 
 
 def elapsed(before: Moment, now: Moment, interval: float) -> float | None:
@@ -56,39 +36,36 @@ def elapsed(before: Moment, now: Moment, interval: float) -> float | None:
     return seconds if abs((now.wall - before.wall) - seconds) <= CLOCK_TOLERANCE else None
 
 
-def vm_rates(before: Counters | None, now: Counters, seconds: float | None, cpus: int) -> tuple[float, ...]:
+def vm_rates(before: Sequence[float], now: Sequence[float], seconds: float | None, cpus: int) -> tuple[float, ...]:
     """The processor use in percent of all `cpus`, then the rates of RATE_KEYS in bytes a second; NaN = unknown.
 
-    `seconds` as `elapsed` answers. Everything is unknown for the first reading, after a gap, and when any counter went
-    back: the VM was started again or lost a device.
+    Args:
+        before, now: nanoseconds of processors and then the bytes of RATE_KEYS, ever growing; NaN = unknown.
+        seconds: as `elapsed` answers.
+
+    Everything is unknown after a gap, and when any counter went back: the VM was started again or lost a device.
     """
-    if before is None or seconds is None or before.monitor_hangs or now.monitor_hangs:
+    if seconds is None:
         return UNKNOWN_RATES
-    usage, used, first_used = UNKNOWN, now.cpu_ns, before.cpu_ns
-    if used is not None and first_used is not None:
-        if used < first_used:
-            return UNKNOWN_RATES
-        if cpus > 0:
-            usage = _cpu_share((used - first_used) / 1e9, seconds * cpus)
-    rates = [usage]
-    for first, last in (
-        (before.disk_read, now.disk_read),
-        (before.disk_write, now.disk_write),
-        (before.net_in, now.net_in),
-        (before.net_out, now.net_out),
-    ):
-        if first is None or last is None:
-            rates.append(UNKNOWN)
-        elif last < first:
-            return UNKNOWN_RATES
-        else:
-            rate = (last - first) / seconds
-            rates.append(rate if rate <= MOST_BYTES else UNKNOWN)
-    return tuple(rates)
+    cpu_first, read_first, write_first, in_first, out_first = before
+    cpu, read, write, in_, out = now
+    if cpu < cpu_first or read < read_first or write < write_first or in_ < in_first or out < out_first:
+        return UNKNOWN_RATES
+    return (
+        _cpu_share((cpu - cpu_first) / 1e9, seconds * cpus),
+        _flow((read - read_first) / seconds),
+        _flow((write - write_first) / seconds),
+        _flow((in_ - in_first) / seconds),
+        _flow((out - out_first) / seconds),
+    )
+
+
+def _flow(rate: float) -> float:
+    return rate if rate <= MOST_BYTES else UNKNOWN
 
 
 def _cpu_share(used: float, available: float) -> float:
-    share = 100.0 * used / available
+    share = 100.0 * used / available if available > 0 else UNKNOWN
     return min(share, 100.0) if share <= CPU_OVERSHOOT else UNKNOWN
 
 

@@ -2,6 +2,8 @@
 
 from array import array
 from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError, Unreachable
@@ -12,6 +14,8 @@ from stellwerk.model.vm import Domain
 from stellwerk.policy.rate import (
     RATE_KEYS,
     UNKNOWN,
+    UNKNOWN_COUNTERS,
+    UNKNOWN_RATES,
     Moment,
     elapsed,
     host_cpu_usage,
@@ -29,7 +33,10 @@ class Memory(Record, frozen=True, kw_only=True):
     """What the next sample of a host is compared with. Frozen: an abandoned call may still hold it."""
 
     moment: Moment = Moment(0.0, 0.0)
-    vms: Mapping[VmId, VmStatistics] = field(default_factory=dict)
+    vms: tuple[VmId, ...] = ()
+    counters: tuple["array[float]", ...] = ()
+    """What `vm_rates` compares, one column each, in the order of `vms`. Columns and not an object for each VM: ten
+    thousand of these, made anew each few seconds, are walked through by the garbage collector with all threads held."""
     host_cpu: Mapping[str, int] | None = None
 
 
@@ -81,39 +88,62 @@ def _sample(
     used = None
     if host.memory_total is not None and host.memory_available is not None:
         used = host.memory_total - host.memory_available
-    now = {vm.id: vm for vm in statistics}
+    vms = tuple([vm.id for vm in statistics])
+    counters = _counters(statistics)
+    seconds = elapsed(memory.moment, moment, interval)
     return Sample(
-        memory=Memory(moment=moment, vms=now, host_cpu=host.cpu_ns),
-        vms=tuple(now),
-        columns=_columns(memory.vms, now, elapsed(memory.moment, moment, interval), domains),
+        memory=Memory(moment=moment, vms=vms, counters=counters, host_cpu=host.cpu_ns),
+        vms=vms,
+        columns=_columns(_before(memory, vms), counters, seconds, statistics, domains),
         host={
             "cpu_usage": host_cpu_usage(memory.host_cpu, host.cpu_ns),
             "mem_usage": share(used, host.memory_total),
         },
-        hanging=frozenset(vm.id for vm in statistics if vm.monitor_hangs),
+        hanging=frozenset([vm.id for vm in statistics if vm.monitor_hangs]),
     )
 
 
+def _counters(statistics: list[VmStatistics]) -> tuple["array[float]", ...]:
+    """What `vm_rates` compares. A monitor that hangs leaves a part out, so that sums cannot be compared."""
+    whole = [VmStatistics(vm.id) if vm.monitor_hangs else vm for vm in statistics]
+    return (
+        _column([vm.cpu_ns for vm in whole]),
+        _column([vm.disk_read for vm in whole]),
+        _column([vm.disk_write for vm in whole]),
+        _column([vm.net_in for vm in whole]),
+        _column([vm.net_out for vm in whole]),
+    )
+
+
+def _before(memory: Memory, vms: tuple[VmId, ...]) -> Iterable[tuple[float, ...]]:
+    """The counters of the last sample for these VMs, one after the other."""
+    rows = zip(*memory.counters, strict=True)
+    if vms == memory.vms:
+        return rows
+    known = dict(zip(memory.vms, rows, strict=True))
+    return [known.get(vm_id, UNKNOWN_COUNTERS) for vm_id in vms]
+
+
 def _columns(
-    before: Mapping[VmId, VmStatistics],
-    now: Mapping[VmId, VmStatistics],
+    before: Iterable[tuple[float, ...]],
+    counters: tuple["array[float]", ...],
     seconds: float | None,
+    statistics: list[VmStatistics],
     domains: Collection[Domain],
 ) -> Mapping[str, "array[float]"]:
     """The numbers of VM_KEYS, one a VM."""
-    defined = {} if all(vm.vcpus for vm in now.values()) else {d.id: d.definition.vcpus for d in domains}
-    rows = [
-        (
-            *vm_rates(before.get(id_), vm, seconds, vm.vcpus or defined.get(id_, 0)),
-            _or_unknown(vm_memory_usage(vm.available, vm.usable, vm.unused)),
-            _or_unknown(vm.disk_capacity),
-            _or_unknown(vm.disk_allocation),
-        )
-        for id_, vm in now.items()
-    ]
-    values = zip(*rows, strict=True) if rows else ((),) * len(VM_KEYS)
-    return {key: array("d", column) for key, column in zip(VM_KEYS, values, strict=True)}
+    cpus = [vm.vcpus for vm in statistics]
+    if not all(cpus):
+        defined = {domain.id: domain.definition.vcpus for domain in domains}
+        cpus = [vm.vcpus or defined.get(vm.id, 0) for vm in statistics]
+    pairs = zip(before, zip(*counters, strict=True), cpus, strict=True)
+    rates = [vm_rates(first, now, seconds, count) for first, now, count in pairs]
+    columns = [array("d", column) for column in zip(*rates, strict=True)] or [array("d") for _key in UNKNOWN_RATES]
+    columns.append(_column([vm_memory_usage(vm.available, vm.usable, vm.unused) for vm in statistics]))
+    columns.append(_column([vm.disk_capacity for vm in statistics]))
+    columns.append(_column([vm.disk_allocation for vm in statistics]))
+    return dict(zip(VM_KEYS, columns, strict=True))
 
 
-def _or_unknown(value: float | None) -> float:
-    return UNKNOWN if value is None else value
+def _column(values: Sequence[float | None]) -> "array[float]":
+    return array("d", [UNKNOWN if value is None else value for value in values])
