@@ -6,8 +6,9 @@ from tests.search.oracle.fleet import NOW, event, small_graph, vm
 from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.event import Severity
+from stellwerk.search.ast import Op
 from stellwerk.search.checked import Comparison, FreeText
-from stellwerk.search.compare import address_number, comparison_test, free_text_test, on_nothing
+from stellwerk.search.compare import address_number, choices_that_fit, comparison_test, free_text_test, on_nothing
 from stellwerk.search.context import Context
 from stellwerk.search.query import read
 
@@ -67,6 +68,13 @@ def test_a_pattern_does_not_reach_over_the_end_of_a_text() -> None:
         assert isinstance(found, FreeText)
         props = tuple(CATALOGUE.props[Kind.VM][key] for key in ("name", "title"))
         assert free_text_test(found, props, Kind.VM, CONTEXT)(one) is answer, text
+
+
+def test_which_values_of_an_enum_compare_so() -> None:
+    severity = CATALOGUE.props[Kind.EVENT]["severity"]
+    assert choices_that_fit(severity, ("warning",), Op.GREATER_EQUAL) == {"warning", "error", "alert"}
+    assert choices_that_fit(severity, ("warning", "alert"), Op.LESS) == {"normal", "warning", "error"}
+    assert choices_that_fit(severity, ("error",), Op.EQUAL) == {"error"}
 
 
 def test_addresses_as_numbers() -> None:

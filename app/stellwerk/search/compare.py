@@ -134,13 +134,18 @@ def _amount_test(amount: Amount, op: Op) -> Holds:
 
 
 def _choice_test(prop: Prop[Any], values: tuple[str, ...], op: Op) -> Holds:
+    fitting = choices_that_fit(prop, values, op)
+    return lambda known: known in fitting
+
+
+def choices_that_fit(prop: Prop[Any], values: tuple[str, ...], op: Op) -> frozenset[str]:
+    """The values of an enum that compare so to one of these."""
     order = _ORDER.get(op)
     if order is None:
-        return lambda known: known in values
+        return frozenset(values)
     ranks = {choice: rank for rank, choice in enumerate(prop.choices)}
     wanted = [ranks[value] for value in values]
-    fitting = frozenset(choice for choice, rank in ranks.items() if any(order(rank, other) for other in wanted))
-    return lambda known: known in fitting
+    return frozenset(choice for choice, rank in ranks.items() if any(order(rank, other) for other in wanted))
 
 
 def _network_test(network: Network) -> Holds:

@@ -1,6 +1,6 @@
 """Compiled parts of a query and how they are put together. Any reader's thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from stellwerk.core.record import Record
 from stellwerk.model.entity import Entity
@@ -33,6 +33,20 @@ def hops_of(node: Criterion) -> list[Hops]:
             return [()]
         case Every(items=items) | Either(items=items):
             return [hops for item in items for hops in hops_of(item)]
+
+
+def groups_of(items: Iterable[Criterion], at: Hops = ()) -> list[list[Criterion]]:
+    """The parts of an AND that share a relation, together; each other part alone."""
+    groups: list[tuple[set[str], list[Criterion]]] = []
+    for item in items:
+        steps = {hops[len(at)].key for hops in hops_of(item) if len(hops) > len(at)}
+        members = [item]
+        for other in [group for group in groups if group[0] & steps]:
+            groups.remove(other)
+            steps |= other[0]
+            members = other[1] + members
+        groups.append((steps, members))
+    return [members for _steps, members in groups]
 
 
 def negated(plan: Plan) -> Plan:

@@ -9,13 +9,11 @@ choose independently, since neither changes what some choice can make true. What
 `predicate_join`.
 """
 
-from collections.abc import Iterable
-
 from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.search.checked import Comparison, Criterion, Either, Every, FreeText, Hops, Negation
 from stellwerk.search.compare import comparison_test, free_text_test, on_nothing
-from stellwerk.search.plan import Plan, all_of, any_of, everything, hop_plan, hops_of, negated
+from stellwerk.search.plan import Plan, all_of, any_of, everything, groups_of, hop_plan, hops_of, negated
 from stellwerk.search.predicate_join import join
 
 
@@ -48,7 +46,7 @@ class _Compiler:
             case Either(items=items):
                 return any_of([self.local(item, at) for item in items])
             case Every(items=items):
-                return all_of([self._together(group, at) for group in _groups(items, at)])
+                return all_of([self._together(group, at) for group in groups_of(items, at)])
 
     def _together(self, group: list[Criterion], at: Hops) -> Plan:
         if len(group) == 1:
@@ -72,17 +70,3 @@ def _on_nothing(node: Criterion) -> bool:
             return all(_on_nothing(item) for item in items)
         case Either(items=items):
             return any(_on_nothing(item) for item in items)
-
-
-def _groups(items: Iterable[Criterion], at: Hops) -> list[list[Criterion]]:
-    """The parts of an AND that share a relation, together; each other part alone."""
-    groups: list[tuple[set[str], list[Criterion]]] = []
-    for item in items:
-        steps = {hops[len(at)].key for hops in hops_of(item) if len(hops) > len(at)}
-        members = [item]
-        for other in [group for group in groups if group[0] & steps]:
-            groups.remove(other)
-            steps |= other[0]
-            members = other[1] + members
-        groups.append((steps, members))
-    return [members for _steps, members in groups]

@@ -1,14 +1,12 @@
 """Reading one host's statistics and making samples of them, on its STATS lane."""
 
 from array import array
-from collections.abc import Callable, Collection, Mapping
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError, Unreachable
 from stellwerk.core.ids import VmId
-from stellwerk.core.record import Record, field
+from stellwerk.core.record import Record
 from stellwerk.core.turnstile import COMPUTING
 from stellwerk.model.vm import Domain
 from stellwerk.policy.rate import (

@@ -32,6 +32,11 @@ def test_others_may_read_meanwhile_and_a_kill_loses_nothing(connection: sa.Conne
     assert pragma(connection, "foreign_keys") == 1
 
 
+def test_it_knows_what_the_sql_of_queries_needs(connection: sa.Connection) -> None:
+    assert connection.exec_driver_sql("SELECT stellwerk_fold('STRASSE'), lower('Ä')").one() == ("strasse", "ä")
+    assert connection.exec_driver_sql("SELECT stellwerk_natural('b-2') < stellwerk_natural('b-10')").scalar_one() == 1
+
+
 def test_a_transaction_has_the_write_lock_from_its_begin(connection: sa.Connection, path: Path) -> None:
     with closing(sqlite3.connect(path, timeout=0)) as other:
         with begin(connection), pytest.raises(sqlite3.OperationalError, match="locked"):

@@ -12,6 +12,7 @@ from sqlalchemy.pool import NullPool
 
 from stellwerk.adapters.database.fault import is_busy
 from stellwerk.adapters.database.inspection import BUSY_SECONDS
+from stellwerk.adapters.database.query_sql.function import teach
 
 T = TypeVar("T")
 
@@ -37,6 +38,7 @@ def make_engine(
         connection.isolation_level = None
         # SQLite's own lower() knows ASCII only; events are searched in every language.
         connection.create_function("lower", 1, _lower, deterministic=True)
+        teach(connection)
         connection.execute("PRAGMA journal_mode = WAL").close()
         connection.execute("PRAGMA synchronous = NORMAL").close()
         connection.execute(f"PRAGMA foreign_keys = {int(foreign_keys)}").close()

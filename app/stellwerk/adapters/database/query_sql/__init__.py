@@ -1,0 +1,1 @@
+"""Queries over events and tasks as SQL. Text reaches SQL only as bound parameters."""

@@ -1,0 +1,152 @@
+"""One condition on a row of events or tasks as SQL: the same meaning as `search.compare` has in memory. Any thread.
+
+What is NULL compares to nothing: NULL results are false where they stand, and turned into false below each NOT.
+"""
+
+from collections.abc import Callable, Iterable
+from operator import ge, gt, le, lt
+from typing import Any
+
+import sqlalchemy as sa
+
+from stellwerk.adapters.database import schema
+from stellwerk.adapters.database.query_sql.column import OBJECTS, Table, column
+from stellwerk.adapters.database.query_sql.function import fold
+from stellwerk.adapters.database.schema import AnyText
+from stellwerk.core.error import Refused
+from stellwerk.core.ids import Kind
+from stellwerk.model.catalogue.prop import Prop, PropKind
+from stellwerk.model.catalogue.registry import Catalogue
+from stellwerk.search.ast import Op
+from stellwerk.search.checked import Choice, Comparison, FreeText, Network, Pattern, Truth, Unset, Value
+from stellwerk.search.compare import choices_that_fit
+from stellwerk.search.moment import Moment
+from stellwerk.search.number import Amount
+
+K = PropKind
+Test = sa.ColumnElement[bool]
+
+_LONGEST = 10_000
+"""Characters of a text that is sought; databases refuse longer patterns."""
+
+_ORDER: dict[Op, Callable[[Any, Any], Any]] = {Op.LESS: lt, Op.LESS_EQUAL: le, Op.GREATER: gt, Op.GREATER_EQUAL: ge}
+
+
+class Conditions:
+    """Writes conditions on rows of one kind. `now`: UTC seconds that relative times count from."""
+
+    def __init__(self, catalogue: Catalogue, now: float) -> None:
+        self._catalogue = catalogue
+        self._now = now
+
+    def of(self, leaf: Comparison | FreeText, kind: Kind, table: Table) -> Test:
+        """The test of a condition whose hops are done. Raises Refused for a text that no database seeks."""
+        match leaf:
+            case Comparison():
+                test = self._comparison(leaf, kind, table)
+            case FreeText():
+                test = self._free_text(leaf, kind, table)
+        return negated(test) if leaf.negated else test
+
+    def of_text(self, leaf: Comparison | FreeText, text: sa.ColumnElement[Any]) -> Test:
+        """The same, where a text is all that is known of the object."""
+        match leaf:
+            case Comparison():
+                test = _any(_value_test(leaf.prop, leaf.op, value, text, self._now) for value in leaf.values)
+            case FreeText():
+                test = contains(text, leaf.pattern.pieces)
+        return negated(test) if leaf.negated else test
+
+    def _comparison(self, leaf: Comparison, kind: Kind, table: Table) -> Test:
+        prop = leaf.prop
+        if prop.kind is K.TEXTS:
+            return self._of_objects(leaf, table)
+        value = column(kind, prop.key, table, self._now)
+        return _any(_value_test(prop, leaf.op, wanted, value, self._now) for wanted in leaf.values)
+
+    def _of_objects(self, leaf: Comparison, table: Table) -> Test:
+        about = schema.event_object.alias()
+        own = about.c.event_id == table.c.id
+        tests: list[Test] = []
+        for wanted in leaf.values:
+            if isinstance(wanted, Unset):
+                tests.append(~sa.exists().where(own))
+            else:
+                tests.append(sa.exists().where(own, _text_test(leaf.op, wanted, about.c.name)))
+        return _any(tests)
+
+    def _free_text(self, leaf: FreeText, kind: Kind, table: Table) -> Test:
+        tests: list[Test] = []
+        for prop in self._catalogue.own_props(kind):
+            if not prop.text:
+                continue
+            if prop.key == OBJECTS:
+                about = schema.event_object.alias()
+                own = about.c.event_id == table.c.id
+                tests.append(sa.exists().where(own, contains(about.c.name, leaf.pattern.pieces)))
+            else:
+                value = column(kind, prop.key, table, self._now)
+                tests.append(sa.and_(value != "", contains(value, leaf.pattern.pieces)))
+        return _any(tests)
+
+
+def negated(test: Test) -> Test:
+    """True where the test is false or says nothing."""
+    return sa.not_(sa.func.coalesce(test, sa.false()))
+
+
+def contains(text: sa.ColumnElement[Any], pieces: tuple[str, ...]) -> Test:
+    """Whether a text contains a case folded pattern."""
+    return _like(text, ("", *pieces, ""))
+
+
+def _like(text: sa.ColumnElement[Any], pieces: tuple[str, ...]) -> Test:
+    escaped = (piece.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for piece in pieces)
+    pattern = "%".join(escaped)
+    if len(pattern) > _LONGEST:
+        raise Refused(f"a text of {len(pattern)} characters cannot be sought in the database", "seek a part of it")
+    return fold(text).like(sa.literal(pattern, AnyText()), escape="\\")
+
+
+def _any(tests: Iterable[Test]) -> Test:
+    return sa.or_(sa.false(), *tests)
+
+
+def _value_test(prop: Prop[Any], op: Op, value: Value, found: sa.ColumnElement[Any], now: float) -> Test:
+    textual = prop.kind in (K.TEXT, K.ENUM)
+    if isinstance(value, Unset):
+        return sa.or_(found.is_(None), found == "") if textual else found.is_(None)
+    match value:
+        case Pattern():
+            return sa.and_(found != "", _text_test(op, value, found))
+        case Choice():
+            return found.in_(sorted(choices_that_fit(prop, value.values, op)))
+        case Truth(value=truth):
+            return found.is_(sa.true()) if truth else found.is_(sa.false())
+        case Amount():
+            return _amount_test(value, op, found)
+        case Moment():
+            start, end = value.bounds(now)
+            return _amount_test(Amount(start, start, end), op, found)
+        case Network():
+            raise Refused(f"{prop.key} cannot be sought in the database")
+
+
+def _text_test(op: Op, value: Value, text: sa.ColumnElement[Any]) -> Test:
+    assert isinstance(value, Pattern), "texts are compared with texts"
+    if op is Op.CONTAINS:
+        return contains(text, value.pieces)
+    if len(value.pieces) == 1:
+        return fold(text) == sa.literal(value.pieces[0], AnyText())
+    return _like(text, value.pieces)
+
+
+def _amount_test(amount: Amount, op: Op, number: sa.ColumnElement[Any]) -> Test:
+    order = _ORDER.get(op)
+    if order is not None:
+        compared: Test = order(number, sa.literal(float(amount.exact)))
+        return compared
+    low, high = sa.literal(float(amount.low)), sa.literal(float(amount.high))
+    if amount.exact < 0:
+        return sa.and_(number > low, number <= high)
+    return sa.and_(number >= low, number < high)

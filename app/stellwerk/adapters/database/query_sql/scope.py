@@ -1,0 +1,182 @@
+"""Criteria as SQL: the scopes of related objects, as `search.predicate` has them in memory. Any thread.
+
+Within a scope conditions whose paths begin with the same relation speak of the same related row. What is entangled by
+OR is written out as alternatives, each of which is an AND of single conditions; so each relation can choose for itself.
+"""
+
+from collections.abc import Callable, Collection
+from itertools import product
+from typing import Protocol
+
+import sqlalchemy as sa
+
+from stellwerk.adapters.database import schema
+from stellwerk.adapters.database.query_sql.column import TABLES, Table
+from stellwerk.adapters.database.query_sql.condition import Conditions, Test, negated
+from stellwerk.adapters.database.query_sql.function import among
+from stellwerk.core.error import Refused
+from stellwerk.core.ids import Kind
+from stellwerk.core.record import replace
+from stellwerk.model.relation import Relation
+from stellwerk.search.checked import Comparison, Criterion, Either, Every, FreeText, Leaf, Negation
+from stellwerk.search.compare import on_nothing
+from stellwerk.search.plan import groups_of
+
+MOST_ALTERNATIVES = 64
+"""Of one entangled part; people write two or three."""
+
+_NAMES = frozenset({"name", "id"})
+"""What is known of an object that is gone."""
+
+
+class Memory(Protocol):
+    """What the inventory says of the kinds that live in memory."""
+
+    def ids(self, kind: Kind, criterion: Criterion) -> Collection[str]:
+        """The ids of the objects of a kind for which the criterion holds; its paths begin at these objects."""
+        ...
+
+    def all_ids(self, kind: Kind) -> Collection[str]:
+        """The ids of all objects of a kind that there are."""
+        ...
+
+
+class Scopes:
+    """Writes criteria over rows of events and tasks."""
+
+    def __init__(self, conditions: Conditions, memory: Memory) -> None:
+        self._conditions = conditions
+        self._memory = memory
+
+    def of(self, node: Criterion, kind: Kind, table: Table) -> Test:
+        """The test of a scope, or of a part of one that shares no relation with the rest."""
+        match node:
+            case Comparison() | FreeText() if node.hops:
+                return self._related([node], kind, table)
+            case Comparison() | FreeText():
+                return self._conditions.of(node, kind, table)
+            case Negation(item=item):
+                return negated(self.of(item, kind, table))
+            case Either(items=items):
+                return sa.or_(sa.false(), *(self.of(item, kind, table) for item in items))
+            case Every(items=items):
+                return sa.and_(sa.true(), *(self._together(group, kind, table) for group in groups_of(items)))
+
+    def _together(self, group: list[Criterion], kind: Kind, table: Table) -> Test:
+        if len(group) == 1:
+            return self.of(group[0], kind, table)
+        alternatives = _alternatives(Every(tuple(group)))
+        return sa.or_(sa.false(), *(self._alternative(items, kind, table) for items in alternatives))
+
+    def _alternative(self, items: tuple[Leaf | Negation, ...], kind: Kind, table: Table) -> Test:
+        """An AND of conditions: those of one relation together."""
+        tests = [self.of(item, kind, table) for item in items if isinstance(item, Negation) or not item.hops]
+        by_relation: dict[str, list[Leaf]] = {}
+        for item in items:
+            if not isinstance(item, Negation) and item.hops:
+                by_relation.setdefault(item.hops[0].key, []).append(item)
+        tests += [self._related(leaves, kind, table) for leaves in by_relation.values()]
+        return sa.and_(sa.true(), *tests)
+
+    # --- related rows ---
+
+    def _related(self, leaves: list[Leaf], kind: Kind, table: Table) -> Test:
+        """Conditions that speak of one object that their first relation leads to; an empty one if there is none."""
+        relation = leaves[0].hops[0]
+        if relation.target in TABLES:
+            some, test = self._related_rows(relation, leaves, kind, table)
+        elif kind is Kind.EVENT:
+            some, test = self._subjects(relation.target, leaves, table)
+        else:
+            some, test = self._target(relation.target, leaves, table)
+        return sa.or_(test, negated(some)) if all(map(on_nothing, leaves)) else test
+
+    def _related_rows(self, relation: Relation, leaves: list[Leaf], kind: Kind, table: Table) -> tuple[Test, Test]:
+        other = TABLES[relation.target].alias()
+        linked = link(relation, kind, table, other)
+        inner = self.of(Every(tuple(_shorter(leaf) for leaf in leaves)), relation.target, other)
+        return sa.exists().where(linked), sa.exists().where(linked, inner)
+
+    def _subjects(self, kind: Kind, leaves: list[Leaf], event: Table) -> tuple[Test, Test]:
+        """What an event is about: found by its id where the inventory knows it, else by its name at that time."""
+        about = schema.event_object.alias()
+
+        def where(*tests: Test) -> Test:
+            return event.c.id.in_(sa.select(about.c.event_id).where(about.c.kind == kind.value, *tests))
+
+        return where(), where(self._known_or_gone(kind, leaves, about.c.object_id, about.c.name, lambda id_: id_))
+
+    def _target(self, kind: Kind, leaves: list[Leaf], task: Table) -> tuple[Test, Test]:
+        """What a task is done to."""
+        lead = f"{kind.value}:"
+        some = task.c.target.startswith(lead, autoescape=True)
+        fits = self._known_or_gone(kind, leaves, task.c.target, task.c.target_name, lambda id_: f"{lead}{id_}")
+        return some, sa.and_(some, fits)
+
+    def _known_or_gone(
+        self,
+        kind: Kind,
+        leaves: list[Leaf],
+        object_id: sa.ColumnElement[str],
+        name: sa.ColumnElement[str],
+        written: Callable[[str], str],
+    ) -> Test:
+        """Whether the object that these columns name fits. `written`: how the table writes an id."""
+        inner = Every(tuple(_shorter(leaf) for leaf in leaves)) if len(leaves) > 1 else _shorter(leaves[0])
+        fitting = among(object_id, [written(id_) for id_ in self._memory.ids(kind, inner)])
+        if not any(_speaks_of_name(leaf) for leaf in leaves) and not all(map(on_nothing, leaves)):
+            return fitting
+        there = among(object_id, [written(id_) for id_ in self._memory.all_ids(kind)])
+        of_gone = [
+            self._conditions.of_text(leaf, object_id if _key(leaf) == "id" else name)
+            if _speaks_of_name(leaf)
+            else sa.true() if on_nothing(leaf) else sa.false()
+            for leaf in leaves
+        ]  # fmt: skip
+        return sa.or_(fitting, sa.and_(sa.not_(there), *of_gone))
+
+
+def link(relation: Relation, kind: Kind, table: Table, other: Table) -> Test:
+    """How two rows of events and tasks hang together. Raises Refused for a relation that is not in the tables."""
+    match kind, relation.key:
+        case Kind.EVENT, "task":
+            return other.c.id == table.c.task_id
+        case Kind.TASK, "events":
+            return other.c.task_id == table.c.id
+        case Kind.TASK, "parent":
+            return other.c.id == table.c.parent_id
+        case Kind.TASK, "children":
+            return other.c.parent_id == table.c.id
+        case _:
+            raise Refused(f"{relation.key} cannot be followed in the database")
+
+
+def _shorter(leaf: Leaf) -> Leaf:
+    return replace(leaf, hops=leaf.hops[1:])
+
+
+def _key(leaf: Leaf) -> str:
+    return leaf.prop.key if isinstance(leaf, Comparison) else ""
+
+
+def _speaks_of_name(leaf: Leaf) -> bool:
+    """Whether what is known of an object that is gone can answer it."""
+    return len(leaf.hops) == 1 and (isinstance(leaf, FreeText) or leaf.prop.key in _NAMES)
+
+
+def _alternatives(node: Criterion) -> list[tuple[Leaf | Negation, ...]]:
+    """A part as alternatives of single conditions. Raises Refused for too many."""
+    match node:
+        case Either(items=items):
+            found = [alternative for item in items for alternative in _alternatives(item)]
+        case Every(items=items):
+            parts = [_alternatives(item) for item in items]
+            count = 1
+            for part in parts:
+                count *= len(part)
+            found = [sum(choice, ()) for choice in product(*parts)] if count <= MOST_ALTERNATIVES else []
+        case _:
+            return [(node,)]
+    if not found or len(found) > MOST_ALTERNATIVES:
+        raise Refused("too many conditions on the same object are joined by OR", "write fewer at a time")
+    return found
