@@ -3,7 +3,7 @@
 from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
-from stellwerk.core.ids import VmId
+from stellwerk.core.ids import Kind, Ref, VmId
 
 
 def test_the_rows_in_sight_are_told_and_their_addresses_asked(room: Room, show: Open) -> None:
@@ -29,4 +29,20 @@ def test_scrolling_tells_others(room: Room, show: Open) -> None:
 def test_other_kinds_are_not_told(room: Room, show: Open) -> None:
     show("Hosts:")
     room.settle()
+    assert room.watched == []
+
+
+def test_a_tab_that_comes_into_sight_is_looked_at(room: Room, show: Open) -> None:
+    page = show(Ref(Kind.HOST, "host-0"))
+    room.settle(2.0)
+    room.watched.clear()
+    page.show_tab("vms")
+    room.settle(2.0)
+    assert room.watched
+    assert room.watched[-1][0] == page.front.pane.view.list_model.ref(0).id
+    page.show_tab("summary")
+    room.settle(2.0)
+    room.watched.clear()
+    page.show_tab("vms")
+    room.settle(2.0)
     assert room.watched == []

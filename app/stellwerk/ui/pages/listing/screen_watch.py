@@ -1,6 +1,6 @@
 """Tells which VMs are in sight, so that these are read again more often. Owner thread."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 
 from stellwerk.core.ids import Kind, VmId
 from stellwerk.ui.models.list_view import ListView
@@ -22,6 +22,7 @@ class ScreenWatch(QObject):
         self._told: tuple[VmId, ...] = ()
         self._pace = Pace(tools.desk.loop, self._look, _EVERY)
         view.verticalScrollBar().valueChanged.connect(lambda _value: self._pace.ask())
+        view.installEventFilter(self)
 
     def look(self) -> None:
         """Rows came or went."""
@@ -29,7 +30,14 @@ class ScreenWatch(QObject):
 
     def close(self) -> None:
         """Look no more."""
+        self._view.removeEventFilter(self)
         self._pace.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The list comes into sight, or shows more rows: it is filled before."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Resize):
+            self._pace.ask()
+        return super().eventFilter(watched, event)
 
     def _look(self) -> None:
         if not self._view.isVisible() or self._view.model() is None:
