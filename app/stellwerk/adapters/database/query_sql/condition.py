@@ -15,6 +15,7 @@ from stellwerk.adapters.database.query_sql.function import fold
 from stellwerk.adapters.database.schema import AnyText
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind
+from stellwerk.core.text import _
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.search.ast import Op
@@ -104,7 +105,8 @@ def _like(text: sa.ColumnElement[Any], pieces: tuple[str, ...]) -> Test:
     escaped = (piece.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for piece in pieces)
     pattern = "%".join(escaped)
     if len(pattern) > _LONGEST:
-        raise Refused(f"a text of {len(pattern)} characters cannot be sought in the database", "seek a part of it")
+        why = _("a text of {count} characters cannot be sought in the database").format(count=len(pattern))
+        raise Refused(why, _("seek a part of it"))
     return fold(text).like(sa.literal(pattern, AnyText()), escape="\\")
 
 
@@ -129,7 +131,7 @@ def _value_test(prop: Prop[Any], op: Op, value: Value, found: sa.ColumnElement[A
             start, end = value.bounds(now)
             return _amount_test(Amount(start, start, end), op, found)
         case Network():
-            raise Refused(f"{prop.key} cannot be sought in the database")
+            raise Refused(_("{property} cannot be sought in the database").format(property=prop.key))
 
 
 def _text_test(op: Op, value: Value, text: sa.ColumnElement[Any]) -> Test:

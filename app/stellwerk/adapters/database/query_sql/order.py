@@ -11,6 +11,7 @@ from stellwerk.adapters.database.query_sql.function import natural
 from stellwerk.adapters.database.query_sql.scope import link
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind
+from stellwerk.core.text import _
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.search.checked import Hops, SortKey
 
@@ -44,7 +45,10 @@ def _value(hops: Hops, prop: Prop[Any], kind: Kind, table: Table, now: float, *,
         inner = _value(tuple(rest), prop, relation.target, other, now, largest=largest)
         return sa.select(_chosen(inner, largest)).where(link(relation, kind, table, other)).scalar_subquery()
     if rest or prop.key != "name":
-        raise Refused(f"the database cannot order by {prop.key} of {relation.key}", "order by its name, or in a list")
+        why = _("the database cannot order by {property} of {relation}").format(
+            property=prop.key, relation=relation.key
+        )
+        raise Refused(why, _("order by its name, or in a list"))
     if kind is Kind.EVENT:
         return _names(table, largest, relation.target)
     of_it = table.c.target.startswith(f"{relation.target.value}:", autoescape=True)

@@ -17,6 +17,7 @@ from stellwerk.adapters.database.query_sql.function import among
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind
 from stellwerk.core.record import replace
+from stellwerk.core.text import _
 from stellwerk.model.relation import Relation
 from stellwerk.search.checked import Comparison, Criterion, Either, Every, FreeText, Leaf, Negation
 from stellwerk.search.compare import on_nothing
@@ -148,7 +149,7 @@ def link(relation: Relation, kind: Kind, table: Table, other: Table) -> Test:
         case Kind.TASK, "children":
             return other.c.parent_id == table.c.id
         case _:
-            raise Refused(f"{relation.key} cannot be followed in the database")
+            raise Refused(_("{relation} cannot be followed in the database").format(relation=relation.key))
 
 
 def _shorter(leaf: Leaf) -> Leaf:
@@ -178,5 +179,5 @@ def _alternatives(node: Criterion) -> list[tuple[Leaf | Negation, ...]]:
         case _:
             return [(node,)]
     if not found or len(found) > MOST_ALTERNATIVES:
-        raise Refused("too many conditions on the same object are joined by OR", "write fewer at a time")
+        raise Refused(_("too many conditions on the same object are joined by OR"), _("write fewer at a time"))
     return found

@@ -12,6 +12,7 @@ from stellwerk.adapters.database.query_sql.order import order_by
 from stellwerk.adapters.database.query_sql.scope import Memory, Scopes
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind
+from stellwerk.core.text import _
 from stellwerk.search.order import default_keys
 from stellwerk.search.query import PAGE, Query
 
@@ -31,7 +32,7 @@ def select_ids(query: Query, memory: Memory, now: float) -> Ids:
     query.require_valid()
     kind = query.kind
     if kind is None or kind not in TABLES:
-        raise Refused("only events and tasks are sought in the database")
+        raise Refused(_("only events and tasks are sought in the database"))
     table = TABLES[kind]
     statement = sa.select(table.c.id)
     if query.checked.criteria is not None:
