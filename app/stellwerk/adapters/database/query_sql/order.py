@@ -48,7 +48,6 @@ def _value(hops: Hops, prop: Prop[Any], kind: Kind, table: Table, now: float, *,
         why = _("the database cannot order by {property} of {relation}").format(
             property=prop.key, relation=relation.key
         )
-        why = why.format(property=prop.key, relation=relation.key)
         raise Refused(why, _("order by its name, or in a list"))
     if kind is Kind.EVENT:
         return _names(table, largest, relation.target)
