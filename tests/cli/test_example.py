@@ -65,7 +65,7 @@ def ordered_examples() -> list[str]:
     def turn(example: str) -> tuple[int, int]:
         verb, _, noun = example.partition(" ")[0].partition("-")
         place = {"Remove": len(_TURNS) + 1}.get(verb, _TURNS.index(verb) if verb in _TURNS else len(_TURNS))
-        kinds = ["DataCenter", "Cluster", "Host", "Vm", "VmDefinition"]
+        kinds = ["DataCenter", "Cluster", "Host", "Vm", "VmDefinition", "Tag", "Bookmark"]
         rank = kinds.index(noun) if noun in kinds else len(kinds)
         return place, -rank if verb == "Remove" else rank
 

@@ -24,6 +24,9 @@ def test_typed_targets() -> None:
     assert look(bench, host_ref()).host.name == "h1"
     assert look(bench, Ref(Kind.CLUSTER, "Default")).cluster.name == "Default"
     assert look(bench, Ref(Kind.DATA_CENTER, "Default")).data_center.name == "Default"
+    bench.add(entity.tag("munich"), entity.bookmark("down"))
+    assert look(bench, Ref(Kind.TAG, "munich")).tag.name == "munich"
+    assert look(bench, Ref(Kind.BOOKMARK, "down")).bookmark.name == "down"
     with pytest.raises(Bug):
         look(bench, vm_ref(1)).host
     with pytest.raises(Bug):

@@ -8,6 +8,7 @@ from tests.fakes.engine import Bench, small_bench, vm_ref
 
 from stellwerk.core.error import Gone, Invalid
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.engine.naming import describe, find_ref
 
 
@@ -83,3 +84,16 @@ def test_places(bench: Bench) -> None:
     assert center is not None
     assert describe(cluster, view) == "Default, no. 1, in Default, Default"
     assert describe(center, view) == "Default, no. 1, Default"
+
+
+def test_a_tag_is_found_by_its_path_too(bench: Bench) -> None:
+    one, twin = (
+        replace(entity.tag(id_, below), name="office") for id_, below in (("one", "munich"), ("twin", "paris"))
+    )
+    bench.add(entity.tag("munich"), one, entity.tag("paris"), twin)
+    assert find(bench, "Munich/Office", Kind.TAG) == Ref(Kind.TAG, "one")
+    assert find(bench, "paris/office", Kind.TAG) == Ref(Kind.TAG, "twin")
+    with pytest.raises(Invalid, match=r"as munich/office.*as paris/office"):
+        find(bench, "OFFICE", Kind.TAG)
+    with pytest.raises(Gone):
+        find(bench, "paris/lab", Kind.TAG)

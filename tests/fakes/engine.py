@@ -18,12 +18,15 @@ from stellwerk.core.setting import Settings
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
 from stellwerk.engine.registry import Registry
+from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.call import Actor, Call, Origin
 from stellwerk.model.change import Batch
+from stellwerk.model.entity import ref_of
 from stellwerk.model.event import Event
 from stellwerk.model.host import Host, HostFacts
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.state import LinkState
+from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Domain, Vm
 from stellwerk.ports.lane import Answer
@@ -94,9 +97,9 @@ class Bench:
 
     # the fleet
 
-    def add(self, *entities: DataCenter | Cluster | Host) -> None:
-        """Put organisation and hosts in, saved and with numbers."""
-        refs = [Ref(_KIND[type(one)], one.id) for one in entities]
+    def add(self, *entities: DataCenter | Cluster | Host | Tag | Bookmark) -> None:
+        """Put organisation, hosts, tags and bookmarks in, saved and with numbers."""
+        refs = [ref_of(one) for one in entities]
         self.repository.tables.save(*entities)
         numbers = self.repository.tables.give_numbers(refs)
         self.inventory.apply(Batch(entities=entities, numbers=numbers))
@@ -167,9 +170,6 @@ class Bench:
     def events(self) -> list[Event]:
         """What was recorded, oldest first."""
         return list(self.repository.tables.event_rows)
-
-
-_KIND = {DataCenter: Kind.DATA_CENTER, Cluster: Kind.CLUSTER, Host: Kind.HOST}
 
 
 def vm_ref(number: int) -> Ref:

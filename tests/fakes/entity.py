@@ -3,10 +3,12 @@
 import uuid
 from typing import Any
 
-from stellwerk.core.ids import ClusterId, DataCenterId, HostId, VmId
+from stellwerk.core.ids import BookmarkId, ClusterId, DataCenterId, HostId, TagId, VmId
+from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.host import CpuFacts, Host, HostFacts, Link
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.state import DomainState, LinkState
+from stellwerk.model.tag import Tag
 from stellwerk.model.vm import Definition, Domain, Runtime
 
 GIB = 1 << 30
@@ -46,3 +48,13 @@ def domain(
     definition = more.pop("definition", None) or Definition(name=name or f"vm-{number}", vcpus=2, memory=2 * GIB)
     runtime = more.pop("runtime", None) or Runtime(state=state)
     return Domain(id=vm_id(number), host_id=HostId(on), definition=definition, runtime=runtime, **more)
+
+
+def tag(name: str, below: str = "", **more: Any) -> Tag:
+    """A tag whose id is its name."""
+    return Tag(id=TagId(name), name=name, parent_id=TagId(below) if below else None, **more)
+
+
+def bookmark(name: str, query: str = "Vms: status = down", **more: Any) -> Bookmark:
+    """A bookmark whose id is its name."""
+    return Bookmark(id=BookmarkId(name), name=name, query=query, **more)

@@ -7,6 +7,7 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.graph import Graph, NoSamples
+from stellwerk.model.tag import Tagging
 
 
 class FakeSamples:
@@ -46,4 +47,5 @@ def graph_of(
         numbers=numbers or {},
         samples=FakeSamples(samples) if samples is not None else NoSamples(),
         clock=clock,
+        taggings={ref_of(one): Tagging(one.tags) for one in entities if getattr(one, "tags", ())},  # type: ignore[union-attr]
     )

@@ -1,16 +1,17 @@
 """A database in memory, with transactions, locks and numbers. Jobs run at once, or when a test lets them."""
 
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from stellwerk.core.error import AppError, Conflict
-from stellwerk.core.ids import HostId, Kind, Ref, TaskId, VmId
+from stellwerk.core.ids import HostId, Kind, Ref, TagId, TaskId, VmId
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import ref_of
 from stellwerk.model.event import Event
+from stellwerk.model.tag import NO_TAGS, TagEdit, Tagging
 from stellwerk.model.task import Task, TaskState
 from stellwerk.model.vm import Domain
 from stellwerk.ports.repository import EventFilter, Loaded, Stored
@@ -28,11 +29,14 @@ class MemoryTables:
     event_rows: list[Event] = field(default_factory=list)
     task_rows: dict[TaskId, Task] = field(default_factory=dict)
     locks: dict[Ref, TaskId] = field(default_factory=dict)
+    taggings: dict[Ref, Tagging] = field(default_factory=dict)
 
     def save(self, *entities: Stored) -> None:
         for entity in entities:
             ref = ref_of(entity)
-            taken = [r for r, other in self.stored.items() if r.kind is ref.kind and other.name == entity.name]
+            place = getattr(entity, "parent_id", None)
+            same = [(r, other) for r, other in self.stored.items() if r.kind is ref.kind and other.name == entity.name]
+            taken = [r for r, other in same if getattr(other, "parent_id", None) == place]
             if any(other != ref for other in taken):
                 raise Conflict(f'the name "{entity.name}" is taken')
             self.stored[ref] = entity
@@ -52,6 +56,44 @@ class MemoryTables:
             used = [number for other, number in self.numbers.items() if other.kind is ref.kind]
             self.numbers.setdefault(ref, max(used, default=0) + 1)
         return {ref: self.numbers[ref] for ref in wanted}
+
+    def edit_tags(self, edit: TagEdit) -> Batch:
+        self.save(*edit.save)
+        before = dict(self.taggings)
+        for ref in [Ref(Kind.TAG, id_) for id_ in edit.forget]:
+            self.delete(ref)
+            for other, tagging in self.taggings.items():
+                if ref.id in tagging.tags:
+                    left = tuple(id_ for id_ in tagging.tags if id_ != ref.id)
+                    self.taggings[other] = Tagging(left, self._travels(edit, other))
+        for given, sign in ((edit.add, True), (edit.remove, False)):
+            for id_, refs in given.items():
+                for ref in refs:
+                    self._retag(ref, id_, sign, edit)
+        for ref in edit.rewrite:
+            self.taggings[ref] = Tagging(self.taggings[ref].tags, self._travels(edit, ref))
+        numbers = self.give_numbers([ref_of(tag) for tag in edit.save])
+        changed = {ref: new for ref, new in self.taggings.items() if new != before.get(ref, NO_TAGS)}
+        gone = tuple(Ref(Kind.TAG, id_) for id_ in edit.forget)
+        return Batch(entities=edit.save, removed=gone, numbers=numbers, taggings=changed)
+
+    def _retag(self, ref: Ref, id_: TagId, on: bool, edit: TagEdit) -> None:
+        old = self.taggings.get(ref, NO_TAGS)
+        tags = {*old.tags, id_} if on else {*old.tags} - {id_}
+        if tags != set(old.tags):
+            self.taggings[ref] = Tagging(tuple(sorted(tags)), old.unwritten or self._travels(edit, ref))
+
+    def _travels(self, edit: TagEdit, ref: Ref) -> bool:
+        return self.taggings.get(ref, NO_TAGS).unwritten or (edit.travels and ref.kind is Kind.VM)
+
+    def note_written(self, written: Mapping[Ref, Collection[TagId]]) -> Batch:
+        done = {}
+        for ref, tags in written.items():
+            old = self.taggings.get(ref, NO_TAGS)
+            if old.unwritten and set(old.tags) == set(tags):
+                done[ref] = Tagging(old.tags)
+        self.taggings |= done
+        return Batch(taggings=done)
 
     def add_events(self, events: Iterable[Event]) -> None:
         self.event_rows += events

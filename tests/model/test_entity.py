@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from tests.fakes.entity import cluster, data_center, domain, host, vm_id
+from tests.fakes.entity import cluster, data_center, domain, host, tag, vm_id
 
-from stellwerk.core.ids import EventId, HostId, Kind, LibvirtNetworkId, Ref, StoragePoolId, TaskId, VolumeId
+from stellwerk.core.ids import BookmarkId, EventId, HostId, Kind, LibvirtNetworkId, Ref, StoragePoolId, TaskId, VolumeId
+from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.call import Call
 from stellwerk.model.entity import KIND_OF, Entity, name_of, ref_of
 from stellwerk.model.event import Event, Severity
@@ -31,6 +32,8 @@ ENTITIES: tuple[tuple[Entity, Kind, str, str], ...] = (
         "e",
         "It is up",
     ),
+    (tag("munich"), Kind.TAG, "munich", "munich"),
+    (Bookmark(id=BookmarkId("b"), name="Down", query="Vms: status = down"), Kind.BOOKMARK, "b", "Down"),
 )
 
 

@@ -27,7 +27,7 @@ MISTAKES = [
     ("name > b", "name cannot be compared by >", "name", None),
     ("status < up", "cannot be compared by <", "status", None),
     ("memory ~ 4", "cannot be compared by ~", "memory", None),
-    ("tag = x", "there are no Tags yet", "tag", None),
+    ("template = x", "there are no Templates yet", "template", None),
     ("users.name = x", "there are no Users yet", "users", None),
     ("Storage: name = x", "there is no type Storage yet", "Storage", None),
     ("storage", "there is no type Storage yet", "storage", None),

@@ -6,15 +6,17 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.fakes.entity import cluster, data_center, domain, host, vm_id
+from tests.fakes.entity import cluster, data_center, domain, host, tag, vm_id
 
 from stellwerk.core.clock import SystemClock
 from stellwerk.core.error import Invalid
-from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.ids import HostId, Kind, Ref, TagId
 from stellwerk.core.loop import PlainLoop
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Link
 from stellwerk.model.state import DomainState, LinkState
+from stellwerk.model.tag import Tagging
 from stellwerk.search.query import read, select
 from stellwerk.store.inventory import Inventory
 from stellwerk.store.live import ListChange, LiveQuery
@@ -157,8 +159,21 @@ QUERIES = (
     "Clusters: Vms.name = vm-1*",
     "Vms: NOT host.name = h1",
     "Hosts: NOT Vms.status = down",
+    "Vms: tag = a sortby tags, name",
+    "Vms: tag != a/b",
+    "Hosts: Vms.tag = b or tag = a",
+    "Tags: object_count > 1 or Vms.name = vm-1",
+    "Tags: path = a/*",
+    "Hosts: Vms.tags.parent.name = b",
 )
 STATES = (DomainState.RUNNING, DomainState.SHUT_OFF, DomainState.PAUSED)
+
+
+TAGS = ("a", "b", "c", "d")
+
+
+def _tagging(rng: random.Random) -> Tagging:
+    return Tagging(tuple(TagId(name) for name in rng.sample(TAGS, rng.randrange(3))))
 
 
 def _steps(rng: random.Random) -> list[Callable[[], Batch]]:
@@ -171,6 +186,11 @@ def _steps(rng: random.Random) -> list[Callable[[], Batch]]:
         lambda: Batch(domains=tuple(domain(n, on) for n in range(number)), complete=frozenset({HostId(on)})),
         lambda: Batch(entities=(cluster("other"), cluster("third"))),
         lambda: Batch(removed=(Ref(Kind.HOST, on),)),
+        lambda: Batch(taggings={Ref(Kind.VM, vm_id(number)): _tagging(rng)}),
+        lambda: Batch(taggings={Ref(Kind.VM, vm_id(n)): _tagging(rng) for n in range(number)}),
+        lambda: Batch(taggings={Ref(Kind.HOST, on): _tagging(rng)}),
+        lambda: Batch(entities=(replace(tag(rng.choice(TAGS), rng.choice(("", *TAGS))), name=rng.choice(TAGS)),)),
+        lambda: Batch(removed=(Ref(Kind.TAG, rng.choice(TAGS)),)),
     ]
 
 

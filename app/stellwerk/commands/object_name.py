@@ -1,7 +1,11 @@
 """What names and notes may be. Pure; any thread."""
 
+import re
+
 from stellwerk.core.error import Invalid
 from stellwerk.core.text import _
+from stellwerk.model.tag import COLORS
+from stellwerk.model.tag_tree import SEPARATOR
 
 _LONGEST = 255
 _LONGEST_NOTE = 20_000
@@ -24,6 +28,25 @@ def checked_vm_name(text: str) -> str:
     if "/" in name:
         raise Invalid(_("the name of a VM cannot hold a slash"), _("use a dash instead"))
     return name
+
+
+def checked_tag_name(text: str) -> str:
+    """A name without the slash that stands between the names of a path."""
+    name = checked_name(text)
+    if SEPARATOR in name:
+        raise Invalid(_("the name of a tag cannot hold a slash"), _("add a tag below another one instead"))
+    return name
+
+
+def checked_color(text: str) -> str:
+    """A colour by name or as `#rrggbb`, in one form; empty = none. Raises Invalid for anything else."""
+    color = text.strip().lower().replace("gray", "grey")
+    if re.fullmatch("#[0-9a-f]{3}", color):
+        color = "#" + "".join(2 * digit for digit in color[1:])
+    if color and color not in COLORS and not re.fullmatch("#[0-9a-f]{6}", color):
+        text = _('there is no colour "{text}"').format(text=text[:40])
+        raise Invalid(text, _("write one of {colors}, or #rrggbb").format(colors=", ".join(COLORS)))
+    return color
 
 
 def checked_line(text: str) -> str:

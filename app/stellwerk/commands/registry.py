@@ -1,9 +1,12 @@
 """Every command of the program, in the order of menus. Pure; any thread."""
 
+from stellwerk.commands.bookmark import BOOKMARK_COMMANDS
 from stellwerk.commands.cluster import CLUSTER_COMMANDS
 from stellwerk.commands.data_center import DATA_CENTER_COMMANDS
 from stellwerk.commands.host import HOST_COMMANDS
 from stellwerk.commands.host_state import HOST_STATE_COMMANDS
+from stellwerk.commands.tag import TAG_COMMANDS
+from stellwerk.commands.tag_set import TAG_SET_COMMANDS
 from stellwerk.commands.task import TASK_COMMANDS
 from stellwerk.commands.vm_definition import VM_DEFINITION_COMMANDS
 from stellwerk.commands.vm_edit import VM_EDIT_COMMANDS
@@ -30,6 +33,9 @@ COMMANDS = Registry(
         *HOST_COMMANDS,
         *CLUSTER_COMMANDS,
         *DATA_CENTER_COMMANDS,
+        *TAG_SET_COMMANDS,
+        *TAG_COMMANDS,
+        *BOOKMARK_COMMANDS,
         *TASK_COMMANDS,
     )
 )

@@ -14,6 +14,8 @@ VolumeId = NewType("VolumeId", str)
 LibvirtNetworkId = NewType("LibvirtNetworkId", str)
 TaskId = NewType("TaskId", str)
 EventId = NewType("EventId", str)
+TagId = NewType("TagId", str)
+BookmarkId = NewType("BookmarkId", str)
 
 
 def new_id() -> str:
@@ -37,6 +39,8 @@ class Kind(StrEnum):
     LIBVIRT_NETWORK = "libvirt_network"
     TASK = "task"
     EVENT = "event"
+    TAG = "tag"
+    BOOKMARK = "bookmark"
 
 
 class Ref(NamedTuple):

@@ -27,6 +27,10 @@ class Ctx:
         """What scripts read of the task: the id of what was made."""
         self.name = ""
         """The name of what was made or worked on, for the event, where the target does not tell it."""
+        self.words: dict[str, str] = {}
+        """Words for the event's text beside `{name}`."""
+        self.about: tuple[Ref, ...] = ()
+        """What the event is about beside the target."""
 
     @property
     def session(self) -> Session:

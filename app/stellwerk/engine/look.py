@@ -9,12 +9,14 @@ from stellwerk.core.record import Record
 from stellwerk.core.setting import Settings
 from stellwerk.core.text import in_sentence
 from stellwerk.engine.criteria import Tests
+from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.call import Call
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, name_of, ref_of
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Vm
 from stellwerk.store.inventory import Inventory
@@ -69,6 +71,16 @@ class Look(Record, frozen=True):
     def task(self) -> Task:
         """The target of a command on tasks."""
         return _of_type(self.target, Task)
+
+    @property
+    def tag(self) -> Tag:
+        """The target of a command on tags."""
+        return _of_type(self.target, Tag)
+
+    @property
+    def bookmark(self) -> Bookmark:
+        """The target of a command on bookmarks."""
+        return _of_type(self.target, Bookmark)
 
     @property
     def name(self) -> str:

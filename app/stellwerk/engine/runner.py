@@ -111,7 +111,8 @@ class Runner:
         task = self._world.tasks.change(
             job.task_id, **fields, undo=job.ctx.undo if ending.error is None else None, result=job.ctx.result
         )
-        record_end(self._world.audit, job.command, task, job.ctx.name or task.target_name)
+        name, about = job.ctx.name or task.target_name, job.ctx.about
+        record_end(self._world.audit, job.command, task, name, words=job.ctx.words, about=about)
         self._undo.offer(task)
         self._tell(task)
 

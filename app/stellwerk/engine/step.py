@@ -10,6 +10,7 @@ from typing import Any
 from stellwerk.core.ids import HostId, Ref, TaskId
 from stellwerk.core.record import Record, field
 from stellwerk.model.call import Call
+from stellwerk.model.tag import TagEdit
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
 from stellwerk.ports.repository import Stored
@@ -33,6 +34,18 @@ class Forget(Record, frozen=True):
     """Remove objects from the profile. Answers None."""
 
     refs: tuple[Ref, ...]
+
+
+class Save(Record, frozen=True):
+    """Save several objects as they are, all or none, and show them. Raises Conflict. Answers None."""
+
+    entities: tuple[Stored, ...]
+
+
+class EditTags(Record, frozen=True):
+    """Change tags and what has them, as a whole. Raises Conflict. Answers the Batch of what is different now."""
+
+    edit: TagEdit
 
 
 class Probe(Record, frozen=True):
@@ -72,6 +85,6 @@ class Cancel(Record, frozen=True):
     task_id: TaskId
 
 
-Step = Add | Change | Forget | Probe | OnHost | Run | MarkUndone | Cancel
+Step = Add | Change | Forget | Save | EditTags | Probe | OnHost | Run | MarkUndone | Cancel
 Steps = Generator[Step, Any, None]
 """What the function of such a command answers."""

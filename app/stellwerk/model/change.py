@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.core.record import Record, field
 from stellwerk.model.entity import Entity
+from stellwerk.model.tag import Tagging
 from stellwerk.model.vm import Domain
 
 
@@ -13,7 +14,7 @@ class Batch(Record, frozen=True, kw_only=True):
 
     Domains come per host and are merged into VMs by the inventory. `gone_domains` are no longer on that host.
     `complete` names hosts whose every domain is in this batch: what is not in it is gone from there.
-    `numbers` are the short numbers given to objects.
+    `numbers` are the short numbers given to objects, `taggings` the tags that they have now.
     """
 
     entities: tuple[Entity, ...] = ()
@@ -22,6 +23,7 @@ class Batch(Record, frozen=True, kw_only=True):
     gone_domains: tuple[tuple[HostId, VmId], ...] = ()
     complete: frozenset[HostId] = frozenset()
     numbers: Mapping[Ref, int] = field(default_factory=dict)
+    taggings: Mapping[Ref, Tagging] = field(default_factory=dict)
 
 
 class ChangeSet(Record, frozen=True, kw_only=True):

@@ -1,14 +1,16 @@
 """What all kinds share: the union of the entities, and each one's reference. Pure; any thread."""
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.event import Event
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
+from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Vm
 
-Entity = DataCenter | Cluster | Host | Vm | StoragePool | Volume | LibvirtNetwork | Task | Event
+Entity = DataCenter | Cluster | Host | Vm | StoragePool | Volume | LibvirtNetwork | Task | Event | Tag | Bookmark
 """Everything that the inventory holds."""
 
 KIND_OF: dict[type, Kind] = {
@@ -21,6 +23,8 @@ KIND_OF: dict[type, Kind] = {
     LibvirtNetwork: Kind.LIBVIRT_NETWORK,
     Task: Kind.TASK,
     Event: Kind.EVENT,
+    Tag: Kind.TAG,
+    Bookmark: Kind.BOOKMARK,
 }
 
 

@@ -13,6 +13,7 @@ from stellwerk.model.entity import KIND_OF, Entity
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.relation import Relation
+from stellwerk.model.tag import NO_TAGS, Tagging
 from stellwerk.model.vm import Vm
 
 Tables = Mapping[Kind, Mapping[str, Entity]]
@@ -48,7 +49,7 @@ class Graph(Record, frozen=True):
     """All entities of one moment.
 
     `relations` is the catalogue's table by kind and key (aliases included); `now` is the time that durations
-    are measured against, UTC seconds.
+    are measured against, UTC seconds. `taggings` hold the tags of objects that are away too.
     """
 
     tables: Tables
@@ -57,6 +58,7 @@ class Graph(Record, frozen=True):
     numbers: Mapping[Ref, int] = field(default_factory=dict)
     samples: Samples = field(default_factory=NoSamples)
     clock: Any = None
+    taggings: Mapping[Ref, Tagging] = field(default_factory=dict)
 
     @property
     def now(self) -> float:
@@ -117,6 +119,10 @@ class Graph(Record, frozen=True):
     def number(self, ref: Ref) -> int | None:
         """The short number of an object; None until the database has given it one."""
         return self.numbers.get(ref)
+
+    def tagging(self, ref: Ref) -> Tagging:
+        """The tags that an object has, also while it is away."""
+        return self.taggings.get(ref, NO_TAGS)
 
     def sample(self, ref: Ref, key: str) -> float | None:
         """The newest sample of a property; None = unknown."""

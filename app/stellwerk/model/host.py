@@ -1,6 +1,6 @@
 """A host: what the user said of it, what its connection does, and what it last reported. Frozen; any thread."""
 
-from stellwerk.core.ids import ClusterId, HostId
+from stellwerk.core.ids import ClusterId, HostId, TagId
 from stellwerk.core.record import Record
 from stellwerk.model.state import HostStatus, LinkState
 
@@ -64,7 +64,7 @@ class Host(Record, frozen=True, kw_only=True):
 
     `connect` is the user's wish that there be a connection, `maintenance` the decision to keep it empty.
     `warnings` are findings that do not stop its use (a UUID shared with another machine).
-    `problems` make it NonOperational.
+    `problems` make it NonOperational. `tags` are filled in by the inventory, which keeps those of all objects.
     """
 
     id: HostId
@@ -78,6 +78,7 @@ class Host(Record, frozen=True, kw_only=True):
     facts: HostFacts | None = None
     warnings: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    tags: tuple[TagId, ...] = ()
 
 
 def host_status(host: Host) -> HostStatus:

@@ -1,6 +1,9 @@
-"""Data centers and clusters: how the user ordered the fleet. Frozen; any thread."""
+"""Data centers and clusters: how the user ordered the fleet. Frozen; any thread.
 
-from stellwerk.core.ids import ClusterId, DataCenterId
+Their `tags` are filled in by the inventory, which keeps those of all objects.
+"""
+
+from stellwerk.core.ids import ClusterId, DataCenterId, TagId
 from stellwerk.core.record import Record
 
 DEFAULT_NAME = "Default"
@@ -13,6 +16,7 @@ class DataCenter(Record, frozen=True, kw_only=True):
     id: DataCenterId
     name: str
     description: str = ""
+    tags: tuple[TagId, ...] = ()
 
 
 class Cluster(Record, frozen=True, kw_only=True):
@@ -23,3 +27,4 @@ class Cluster(Record, frozen=True, kw_only=True):
     data_center_id: DataCenterId
     description: str = ""
     cpu_type: str = ""
+    tags: tuple[TagId, ...] = ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from stellwerk.core.ids import HostId, VmId
+from stellwerk.core.ids import HostId, TagId, VmId
 from stellwerk.core.record import Record
 from stellwerk.model.device import CpuTopology, Device, Disk, Firmware, Graphics, Vnic
 from stellwerk.model.state import (
@@ -109,13 +109,15 @@ class Vm(Record, frozen=True, kw_only=True):
     """One VM, on the host where it is active, else where it last was.
 
     `also_on` are the other hosts that define it; `active_on` those where it is active when that is more than one
-    and no migration explains it: then every command on it is refused until one is stopped.
+    and no migration explains it: then every command on it is refused until one is stopped. `tags` are filled in by the
+    inventory, which keeps those of all objects.
     """
 
     id: VmId
     domain: Domain
     also_on: tuple[HostId, ...] = ()
     active_on: tuple[HostId, ...] = ()
+    tags: tuple[TagId, ...] = ()
 
     @property
     def name(self) -> str:

@@ -3,24 +3,26 @@
 One writer thread runs all writes in order; `load` is for a worker at start.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future
 from typing import ClassVar, Protocol, TypeVar
 
 from stellwerk.core.error import Invalid
-from stellwerk.core.ids import HostId, Ref, TaskId, VmId
+from stellwerk.core.ids import HostId, Ref, TagId, TaskId, VmId
 from stellwerk.core.record import Record
+from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.tag import Path, Tag, TagEdit
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Domain
 
 T = TypeVar("T")
 
-Stored = DataCenter | Cluster | Host
-"""What the user made, saved as it is (a host without its link)."""
+Stored = DataCenter | Cluster | Host | Tag | Bookmark
+"""What the user made, saved as it is (a host without its link, nothing with its tags)."""
 
 
 class Corrupt(Invalid):
@@ -48,8 +50,9 @@ class Tables(Protocol):
     """What a write may do. All within one transaction: everything or nothing. Writer thread only."""
 
     def save(self, *entities: Stored) -> None:
-        """Insert or replace. Raises Conflict for a name that another object of its kind has, or for a parent that is
-        not there any more. Of a host's link only `answered` is kept."""
+        """Insert or replace. Raises Conflict for a name that another object of its kind has (a tag: below the same
+        parent), for a parent that is not there any more, and for a tag that would be below itself. Of a host's link
+        only `answered` is kept."""
         ...
 
     def keep_facts(self, *hosts: Host) -> None:
@@ -59,9 +62,9 @@ class Tables(Protocol):
         ...
 
     def delete(self, *refs: Ref) -> None:
-        """Remove data centers, clusters, hosts (with their domains), tasks and events; what is not there is passed
-        over. Raises Conflict for what still holds others (that are not removed in the same call). The short number
-        stays taken."""
+        """Remove data centers, clusters, hosts (with their domains), tags, bookmarks, tasks and events; what is not
+        there is passed over. Raises Conflict for what still holds others (that are not removed in the same call). The
+        short number stays taken."""
         ...
 
     def keep_domains(self, domains: Iterable[Domain], gone: Iterable[tuple[HostId, VmId]] = ()) -> None:
@@ -72,6 +75,21 @@ class Tables(Protocol):
     def give_numbers(self, refs: Iterable[Ref]) -> dict[Ref, int]:
         """The short numbers of these objects, counted by kind, new ones given where there are none. A number is never
         used twice."""
+        ...
+
+    def edit_tags(self, edit: TagEdit) -> Batch:
+        """Make a change of tags as a whole; answers what is different now. Raises Conflict as `save` does, for a tag
+        to be removed that still has others below it, and for one to be given that is not there any more."""
+        ...
+
+    def take_paths(self, found: Mapping[Ref, Collection[Path]]) -> Batch:
+        """Give these objects exactly the tags at these paths, with what is missing on the way made, unless their tags
+        were changed here and are not yet written. Answers what is different now."""
+        ...
+
+    def note_written(self, written: Mapping[Ref, Collection[TagId]]) -> Batch:
+        """These tags of these objects are written where they travel; one that has others by now is passed over.
+        Answers what is different now."""
         ...
 
     def add_events(self, events: Iterable[Event]) -> None:
@@ -99,8 +117,8 @@ class Tables(Protocol):
         ...
 
     def foreign_changes(self) -> Batch | None:
-        """What other processes on this profile changed since `load` or the last call here: organisation, hosts, tasks,
-        events, numbers. None = nothing. Cheap when nothing changed: meant to be asked every second.
+        """What other processes on this profile changed since `load` or the last call here: organisation, hosts, tags,
+        bookmarks, tasks, events, numbers. None = nothing. Cheap when nothing changed: meant to be asked every second.
 
         Of a host, take what the user says (name, URI, cluster, description, connect, maintenance); its link, facts,
         warnings and problems are this process's own business where it has the host already."""

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from stellwerk.adapters.hypervisor.demo.driver import DemoPlan, write_demo
-from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Ref
+from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind, Ref, TagId
 from stellwerk.model.entity import ref_of
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.tag import Tag, TagEdit
 from stellwerk.ports.repository import Loaded, Repository, Tables
 
 TEXT = "simulated by libvirt's test driver; its load is generated"
@@ -40,3 +41,19 @@ def _fill(tables: Tables, plan: DemoPlan, empty: tuple[Ref, ...]) -> None:
             for host in plan.hosts
         )
     )
+    tables.edit_tags(_tags(plan))
+
+
+def _tags(plan: DemoPlan) -> TagEdit:
+    made = tuple(
+        Tag(id=TagId(tag.name), name=tag.name, parent_id=TagId(tag.parent) if tag.parent else None, color=tag.color)
+        for tag in plan.tags
+    )
+    having = {
+        TagId(tag.name): (
+            *(Ref(Kind.VM, id_) for id_ in plan.tagged[tag.name]),
+            *(Ref(Kind.HOST, host) for host in tag.hosts),
+        )
+        for tag in plan.tags
+    }
+    return TagEdit(save=made, add=having)

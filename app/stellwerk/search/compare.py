@@ -7,8 +7,10 @@ from operator import ge, gt, le, lt
 from typing import Any
 
 from stellwerk.core.ids import Kind
+from stellwerk.model.catalogue.format import tag_names
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.entity import Entity
+from stellwerk.model.tag_tree import SEPARATOR, closure
 from stellwerk.search.ast import Op
 from stellwerk.search.checked import Choice, Comparison, FreeText, Network, Pattern, Truth, Unset, Value
 from stellwerk.search.context import Context, Test
@@ -76,6 +78,8 @@ def _exact_values(leaf: Comparison) -> frozenset[Any] | None:
 
 
 def _known_test(leaf: Comparison, context: Context) -> Holds:
+    if leaf.prop.kind is K.TAGS:
+        return _tags_test(leaf, context)
     tests = [_value_test(leaf.prop, leaf.op, value, context) for value in leaf.values if not isinstance(value, Unset)]
     test = tests[0] if len(tests) == 1 else lambda value: any(test(value) for test in tests)
     match leaf.prop.kind:
@@ -104,6 +108,18 @@ def _value_test(prop: Prop[Any], op: Op, value: Value, context: Context) -> Hold
             return _network_test(value)
         case Unset():
             return lambda known: False
+
+
+def _tags_test(leaf: Comparison, context: Context) -> Holds:
+    """Whether one of the tags is meant: found once a pass, for all objects. With a slash in it a text is a path."""
+    patterns = [value.pieces for value in leaf.values if isinstance(value, Pattern)]
+    wanted = frozenset[str]().union(
+        *(
+            closure(_text_test(pieces, leaf.op), any(SEPARATOR in piece for piece in pieces), context.graph)
+            for pieces in patterns
+        )
+    )
+    return lambda ids: not wanted.isdisjoint(ids)
 
 
 def _text_test(pieces: tuple[str, ...], op: Op) -> Holds:
@@ -212,6 +228,8 @@ def _texts_of(prop: Prop[Any], context: Context) -> Callable[[Any], tuple[str, .
     match prop.kind:
         case K.TEXTS | K.IPS:
             return lambda values: tuple(text.casefold() for text in values)
+        case K.TAGS:
+            return lambda ids: tuple(name.casefold() for name in tag_names(ids, context.graph))
         case K.REF:
             return lambda ref: (context.name(ref) or "",)
         case _:

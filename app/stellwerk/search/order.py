@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from stellwerk.core.ids import Kind
+from stellwerk.model.catalogue.format import tag_names
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.entity import Entity
@@ -26,7 +27,7 @@ _DIGITS = re.compile(r"\d+", re.ASCII)
 _LAST = "\U0010ffff\U0010ffff"
 """Above every text: what an unknown text sorts as."""
 _FAR = float("inf")
-_TEXTUAL = frozenset({K.TEXT, K.TEXTS, K.ENUM, K.REF})
+_TEXTUAL = frozenset({K.TEXT, K.TEXTS, K.ENUM, K.REF, K.TAGS})
 
 
 class _Mirror(dict[int, int]):
@@ -128,6 +129,8 @@ def _value_key(prop: Prop[Any], descending: bool, context: Context) -> Callable[
             return lambda ref: text(name) if (name := context.name(ref)) is not None else _LAST
         case K.TEXTS:
             return lambda values: min(map(text, values))
+        case K.TAGS:
+            return lambda ids: min(map(text, tag_names(ids, context.graph)), default=_LAST)
         case K.IPS:
             sign = -1 if descending else 1
             return lambda values: min(_address_key(value, sign) for value in values)

@@ -23,8 +23,8 @@ _CONTAIN = frozenset({Op.CONTAINS, Op.CONTAINS_NOT})
 RELATION_OPERATORS = _EQUAL | _CONTAIN
 """What may stand between a relation and the text that is sought in the related object."""
 _ORDER = frozenset({Op.LESS, Op.LESS_EQUAL, Op.GREATER, Op.GREATER_EQUAL})
-_TEXTUAL = frozenset({K.TEXT, K.TEXTS, K.ENUM, K.IPS, K.REF})
-_PLAIN = frozenset({K.TEXT, K.TEXTS, K.REF})
+_TEXTUAL = frozenset({K.TEXT, K.TEXTS, K.ENUM, K.IPS, K.REF, K.TAGS})
+_PLAIN = frozenset({K.TEXT, K.TEXTS, K.REF, K.TAGS})
 _ENUM = K.ENUM  # looking up an enum's member is slow
 _NUMERIC = frozenset({K.COUNT, K.BYTES, K.PERCENT, K.RATE, K.TIME, K.DURATION, K.VERSION})
 
@@ -90,7 +90,7 @@ def _pattern(prop: Prop[Any], literal: Literal) -> Pattern:
 
 def _parsed(prop: Prop[Any], literal: Literal) -> Value | Refusal:
     match prop.kind:
-        case K.TEXT | K.TEXTS | K.REF | K.ENUM:
+        case K.TEXT | K.TEXTS | K.REF | K.TAGS | K.ENUM:
             return _pattern(prop, literal)
         case K.IPS:
             return _address(literal) or _refused(prop, literal)

@@ -160,4 +160,6 @@ def _same_definition(old: Entity, new: Entity) -> bool:
 
 
 def _sums_up(catalogue: Catalogue, kind: Kind, reads: tuple[str, ...]) -> bool:
-    return bool(reads) and all(catalogue.relations[kind][read.split(".")[0]].many for read in reads)
+    """Whether it is about related objects alone: a relation that the entity holds itself is its own."""
+    relations = (catalogue.relations[kind][read.split(".")[0]] for read in reads)
+    return bool(reads) and all(relation.many and relation.ids is None for relation in relations)

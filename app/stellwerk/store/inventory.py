@@ -3,7 +3,7 @@
 Owner thread only; every entrance asserts it. Workers take `graph()`, an immutable copy, and hand batches in.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
@@ -14,8 +14,10 @@ from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.change import Batch, ChangeSet
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.graph import Graph
+from stellwerk.model.tag import Tagging
 from stellwerk.model.vm import Domain, Vm, merged
 from stellwerk.store.dependency import Dependencies, Touched, changed_keys
+from stellwerk.store.finding import completed, without_tag
 from stellwerk.store.index import Index
 from stellwerk.store.live import LiveQuery
 from stellwerk.store.sample import SampleTable
@@ -35,13 +37,15 @@ class Inventory:
         self._reports: dict[VmId, dict[HostId, Domain]] = {}
         self._on_host: dict[HostId, dict[VmId, Domain]] = {}
         self._numbers: dict[Ref, int] = {}
+        self._taggings: dict[Ref, Tagging] = {}
         self._index = Index(r for kind in catalogue.kinds for r in catalogue.own_relations(kind))
         self._dependencies = Dependencies(catalogue)
         self._queries: list[LiveQuery] = []
         self._copy: Graph | None = None
         self.view = Graph(
-            self._tables, self._index.inverses, catalogue.relations, self._numbers, self.samples, self._clock
-        )
+            self._tables, self._index.inverses, catalogue.relations, self._numbers, self.samples, self._clock,
+            self._taggings,
+        )  # fmt: skip
         """The live graph, for readers on the owner thread."""
 
     def apply(self, batch: Batch) -> ChangeSet:
@@ -50,6 +54,7 @@ class Inventory:
         touched = Touched()
         for ref in batch.removed:
             self._remove(ref, touched)
+        self._take_taggings(batch.taggings, touched)
         for entity in batch.entities:
             self._put(entity, touched)
         for vm_id in self._take_reports(batch):
@@ -78,6 +83,7 @@ class Inventory:
                 dict(self._numbers),
                 self.samples.copy(),
                 self._clock,
+                dict(self._taggings),
             )
         return self._copy
 
@@ -113,6 +119,7 @@ class Inventory:
 
     def _put(self, entity: Entity, touched: Touched) -> None:
         ref = ref_of(entity)
+        entity = completed(entity, ref, self._taggings)
         table = self._tables[ref.kind]
         old = table.get(ref.id)
         if old is not None and (old is entity or old == entity):
@@ -134,6 +141,8 @@ class Inventory:
             self._forget_host(HostId(ref.id), touched)
         elif ref.kind is Kind.STORAGE_POOL:
             self._remove_sources(Kind.VOLUME, "pool", ref.id, touched)
+        elif ref.kind is Kind.TAG:
+            self._take_taggings(without_tag(self._taggings, ref.id), touched)
         if old is None:
             return
         self._index.update(ref.kind, old, None)
@@ -184,6 +193,19 @@ class Inventory:
             return
         self._reports.pop(vm_id, None)
         self._remove(Ref(Kind.VM, vm_id), touched)
+
+    def _take_taggings(self, taggings: Mapping[Ref, Tagging], touched: Touched) -> None:
+        """Before the entities: these come with their tags then."""
+        if taggings:
+            self._copy = None
+        for ref, tagging in taggings.items():
+            if tagging.tags or tagging.unwritten:
+                self._taggings[ref] = tagging
+            else:
+                self._taggings.pop(ref, None)
+            entity = self.view.get(ref)
+            if entity is not None:
+                self._put(entity, touched)
 
     def _take_numbers(self, batch: Batch, touched: Touched) -> None:
         for ref, number in batch.numbers.items():

@@ -10,13 +10,17 @@ from tests.adapters.database.conftest import Opener
 from tests.adapters.database.sample import event, task, vm_ref
 from tests.conftest import ExpectedLogs
 from tests.fakes.clock import FakeClock
-from tests.fakes.entity import cluster, data_center, domain, host
+from tests.fakes.entity import bookmark, cluster, data_center, domain, host, tag
 
 from stellwerk.adapters.database.afresh import Afresh, start_afresh
 from stellwerk.adapters.database.inspection import HEAD, Condition, inspect
 from stellwerk.core.error import AppError, Invalid
+from stellwerk.core.ids import TagId
+from stellwerk.model.bookmark import SHIPPED
 from stellwerk.model.entity import Entity
 from stellwerk.model.event import Event
+from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.tag import TagEdit, Tagging
 from stellwerk.ports.repository import Corrupt, EventFilter, Tables
 
 KEPT = "stellwerk.db.corrupt-20231114-221320"
@@ -28,6 +32,8 @@ def fill(tables: Tables) -> None:
     tables.give_numbers([vm_ref(number) for number in range(5)])
     tables.add_events([event(f"e{number}", float(number)) for number in range(1500)])
     tables.save_tasks([task("t")])
+    tables.save(tag("a"), tag("b", "a"), bookmark("x"))
+    tables.edit_tags(TagEdit(add={TagId("b"): (vm_ref(1),)}, travels=True))
 
 
 @pytest.fixture
@@ -68,14 +74,15 @@ def test_organisation_numbers_and_history_are_taken_from_the_damaged_file(full: 
     assert done.kept.read_bytes() == content
     database = open_database("b")
     batch = database.load().batch
-    assert ids(batch.entities) >= {"dc", "c", "h1", "t"}
+    assert ids(batch.entities) >= {"dc", "c", "h1", "t", "a", "b", "x"}
+    assert batch.taggings == {vm_ref(1): Tagging((TagId("b"),), True)}
     assert batch.domains == ()
     assert batch.numbers == {vm_ref(number): number + 1 for number in range(5)}
     assert len(database.write(lambda t: t.events(EventFilter(most=5000))).result()) == 1500
     assert database.write(lambda t: t.give_numbers([vm_ref(9)])).result() == {vm_ref(9): 6}
 
 
-@pytest.mark.parametrize("table", ["event", "task", "number"])
+@pytest.mark.parametrize("table", ["event", "task", "number", "tag", "tagging", "bookmark"])
 def test_what_cannot_be_read_is_left(full: Path, open_database: Opener, table: str) -> None:
     damage_table(full, table)
     assert start_afresh(full, FakeClock()).organisation_from == full.with_name(KEPT)
@@ -102,7 +109,9 @@ def test_without_any_it_begins_as_a_new_profile(full: Path, open_database: Opene
     done = start_afresh(full, FakeClock())
     assert done == Afresh(kept=full.with_name(KEPT), organisation_from=None)
     assert done.kept.read_bytes() == content
-    assert [getattr(entity, "name", "") for entity in open_database("b").load().batch.entities] == ["Default"] * 2
+    entities = open_database("b").load().batch.entities
+    assert [entity.name for entity in entities if isinstance(entity, DataCenter | Cluster)] == ["Default"] * 2
+    assert len(entities) == 2 + len(SHIPPED)
 
 
 def test_nothing_else_is_left_behind_and_a_second_time_keeps_both(full: Path, expected_logs: ExpectedLogs) -> None:

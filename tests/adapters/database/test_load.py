@@ -10,13 +10,15 @@ import pytest
 from tests.adapters.database.conftest import Opener
 from tests.adapters.database.sample import event, task, vm_ref
 from tests.conftest import ExpectedLogs
-from tests.fakes.entity import cluster, data_center, domain, host
+from tests.fakes.entity import bookmark, cluster, data_center, domain, host, tag
 
 from stellwerk.adapters.database.load import MOST_EVENTS, MOST_TASKS, read_all
 from stellwerk.adapters.database.migration import bring_up
-from stellwerk.core.ids import TaskId
+from stellwerk.core.ids import TagId, TaskId
+from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.event import Event
 from stellwerk.model.host import Host
+from stellwerk.model.tag import Tag, TagEdit, Tagging
 from stellwerk.model.task import Task, TaskState
 from stellwerk.ports.repository import Corrupt, Tables
 
@@ -26,6 +28,8 @@ def fill(tables: Tables) -> None:
     tables.save(data_center("dc"), cluster("c", "dc"), host("h1", "c"))
     tables.keep_domains([domain(number, "h1") for number in range(5)])
     tables.give_numbers([vm_ref(1)])
+    tables.save(tag("a"), tag("b", "a"), bookmark("x"))
+    tables.edit_tags(TagEdit(add={TagId("a"): (vm_ref(1),), TagId("b"): (vm_ref(1), vm_ref(2))}))
 
 
 def change(path: Path, statement: str) -> None:
@@ -88,6 +92,10 @@ def test_a_hostile_vm_costs_itself_only(
         ("UPDATE cluster SET name = x'00' WHERE id = 'c'", "1 stored clusters"),
         ("UPDATE number SET number = 'one'", "1 stored numbers"),
         ("UPDATE number SET kind = 'moon'", "1 stored numbers"),
+        ("UPDATE tag SET name = x'00' WHERE id = 'b'", "1 stored tags"),
+        ("UPDATE bookmark SET position = 'x' WHERE id = 'x'", "1 stored bookmarks"),
+        ("UPDATE tagging SET tags = x'ff' WHERE tags = 'b'", "1 stored tags of objects"),
+        ("UPDATE tagging SET kind = 'moon' WHERE tags = 'b'", "1 stored tags of objects"),
     ],
 )
 def test_a_hostile_row_costs_itself_only(
@@ -98,6 +106,41 @@ def test_a_hostile_row_costs_itself_only(
     change(path, statement)
     read_all(path)
     assert any(word in message for message in expected_logs.messages())
+
+
+def test_tags_of_objects_are_read_and_shared(open_database: Opener, path: Path) -> None:
+    database = open_database()
+    database.write(fill).result()
+    refs = tuple(vm_ref(number) for number in range(3, 6))
+    database.write(lambda t: t.edit_tags(TagEdit(add={TagId("b"): refs}))).result()
+    batch = read_all(path).batch
+    assert batch.taggings[vm_ref(1)] == Tagging((TagId("a"), TagId("b")))
+    assert batch.taggings[vm_ref(2)] is batch.taggings[vm_ref(5)]
+    found = {entity.id for entity in batch.entities if isinstance(entity, Tag | Bookmark)}
+    assert {"a", "b", "x"} <= found
+
+
+@pytest.mark.parametrize(
+    ("statement", "parents"),
+    [
+        ("UPDATE tag SET parent_id = 'b' WHERE id = 'a'", ({"a": None, "b": "a"}, {"a": "b", "b": None})),
+        ("UPDATE tag SET parent_id = 'b' WHERE id = 'b'", ({"a": None, "b": None},)),
+        ("UPDATE tag SET parent_id = 'gone' WHERE id = 'b'", ({"a": None, "b": None},)),
+    ],
+)
+def test_a_circle_of_tags_is_opened(
+    open_database: Opener, path: Path, statement: str, parents: tuple[dict[str, str | None], ...]
+) -> None:
+    open_database().write(fill).result()
+    change(path, statement)
+    found = {one.id: one.parent_id for one in read_all(path).batch.entities if isinstance(one, Tag)}
+    assert found in parents
+
+
+def test_a_tag_that_is_not_there_is_on_nothing(open_database: Opener, path: Path) -> None:
+    open_database().write(fill).result()
+    change(path, "DELETE FROM tag WHERE id = 'b'")
+    assert read_all(path).batch.taggings == {vm_ref(1): Tagging((TagId("a"),)), vm_ref(2): Tagging()}
 
 
 def test_a_damaged_page_is_told(open_database: Opener, path: Path) -> None:
@@ -117,8 +160,9 @@ def test_a_start_imports_no_sqlalchemy(path: Path) -> None:
     bring_up(path)
     program = (
         "import sys; from pathlib import Path; from stellwerk.adapters.database.database import Database\n"
+        "from stellwerk.model.bookmark import SHIPPED\n"
         "database = Database(Path(sys.argv[1]), 'me', is_alive=lambda i: False)\n"
-        "assert len(database.load().batch.entities) == 2\n"
+        "assert len(database.load().batch.entities) == 2 + len(SHIPPED)\n"
         "assert not {'sqlalchemy', 'alembic'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", program, str(path)], check=True, env={"PYTHONPATH": ":".join(sys.path)})

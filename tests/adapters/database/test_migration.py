@@ -11,6 +11,7 @@ from stellwerk.adapters.database.database import Database
 from stellwerk.adapters.database.inspection import HEAD, REVISIONS, Condition, inspect
 from stellwerk.adapters.database.migration import KEPT_COPIES, Scripts, bring_up, copies_before_migration
 from stellwerk.core.error import AppError, Refused
+from stellwerk.model.bookmark import SHIPPED, Bookmark
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.ports.repository import TooNew
 
@@ -42,22 +43,25 @@ def scripts_upto(folder: Path, revision: str) -> Scripts:
     return Scripts(folder, upto)
 
 
-def query(path: Path, statement: str) -> list[tuple[object, ...]]:
+def query(path: Path, *statements: str) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(path)) as connection:
-        return connection.execute(statement).fetchall()
+        return [row for statement in statements for row in connection.execute(statement).fetchall()]
 
 
 def names_in(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if not path.name.endswith(("-wal", "-shm"))}
 
 
-def test_a_new_profile_has_a_data_center_and_a_cluster(path: Path) -> None:
+def test_a_new_profile_has_a_data_center_a_cluster_and_bookmarks(path: Path) -> None:
     bring_up(path)
     database = Database(path, "me", is_alive=lambda _id: False)
-    data_center, cluster = database.load().batch.entities
+    data_center, cluster, *bookmarks = database.load().batch.entities
     assert isinstance(data_center, DataCenter)
     assert isinstance(cluster, Cluster)
     assert (data_center.name, cluster.name, cluster.data_center_id) == ("Default", "Default", data_center.id)
+    found = [one for one in bookmarks if isinstance(one, Bookmark)]
+    assert [(one.name, one.query, one.icon) for one in found] == list(SHIPPED)
+    assert [one.position for one in found] == [1, 2, 3, 4, 5]
     assert names_in(path.parent) == {path.name}
 
 
@@ -72,7 +76,9 @@ def test_a_current_database_is_left_alone(path: Path) -> None:
 def test_each_earlier_revision_is_migrated_after_a_copy(path: Path, tmp_path: Path, revision: str) -> None:
     scripts = later_scripts(tmp_path / "scripts")
     earlier = scripts_upto(tmp_path / "earlier", revision)
-    bring_up(path, earlier)
+    bring_up(path, earlier, seed=False)
+    query(path, "INSERT INTO data_center VALUES ('d', 'D', '', 1, 'w')", "COMMIT")
+    query(path, "INSERT INTO cluster VALUES ('c', 'C', 'd', '', '', 1, 'w')", "COMMIT")
     before = query(path, "SELECT id, name FROM cluster")
     bring_up(path, scripts)
     assert inspect(path, scripts.revisions) is Condition.CURRENT

@@ -41,10 +41,13 @@ def test_a_migrated_database_bears_the_newest_revision(path: Path) -> None:
         (schema.event, rows.EVENT),
         (schema.event_object, rows.SUBJECT),
         (schema.number, rows.NUMBER),
+        (schema.tag, rows.TAG),
+        (schema.tagging, rows.TAGGING),
+        (schema.bookmark, rows.BOOKMARK),
     ],
 )
 def test_every_column_is_read(table: sa.Table, columns: tuple[str, ...]) -> None:
-    own = {"revision", "writer", "position", "event_id", "place"}
+    own = {"revision", "writer", "position", "event_id", "place"}.difference(columns)
     assert {column.name for column in table.c} - own == set(columns)
 
 

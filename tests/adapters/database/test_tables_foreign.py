@@ -3,14 +3,15 @@
 import pytest
 from tests.adapters.database.conftest import Opener
 from tests.adapters.database.sample import event, task, vm_ref
-from tests.fakes.entity import cluster, data_center, domain, host
+from tests.fakes.entity import bookmark, cluster, data_center, domain, host, tag
 
 from stellwerk.adapters.database.database import Database
 from stellwerk.core.error import Refused
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import Kind, Ref, TagId
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Link
+from stellwerk.model.tag import TagEdit, Tagging
 from stellwerk.model.task import TaskState
 from stellwerk.ports.repository import Tables
 
@@ -72,6 +73,21 @@ def test_removals_tasks_events_and_numbers(window: Database, other: Database) ->
         removed=(Ref(Kind.HOST, "h1"),),
         numbers={vm_ref(1): 1},
     )
+
+
+def test_tags_bookmarks_and_what_has_tags(window: Database, other: Database) -> None:
+    other.write(lambda t: t.save(tag("a"), bookmark("x"))).result()
+    other.write(lambda t: t.edit_tags(TagEdit(add={TagId("a"): (vm_ref(1), vm_ref(2))}))).result()
+    other.write(lambda t: t.edit_tags(TagEdit(remove={TagId("a"): (vm_ref(1),)}))).result()
+    assert changes(window) == Batch(
+        entities=(tag("a"), bookmark("x")),
+        taggings={vm_ref(1): Tagging(), vm_ref(2): Tagging((TagId("a"),))},
+    )
+    other.write(lambda t: t.delete(Ref(Kind.TAG, "a"), Ref(Kind.BOOKMARK, "x"))).result()
+    found = changes(window)
+    assert found is not None
+    assert set(found.removed) == {Ref(Kind.TAG, "a"), Ref(Kind.BOOKMARK, "x")}
+    assert found.taggings == {vm_ref(2): Tagging()}
 
 
 def test_only_the_last_state_is_told(window: Database, other: Database) -> None:

@@ -10,13 +10,15 @@ from tests.fakes import entity
 from tests.fakes.engine import Bench, small_bench, vm_ref
 
 from stellwerk.core.error import AppError, Cancelled, Conflict, Gone, Unreachable
-from stellwerk.core.ids import ClusterId, HostId, Kind, Ref
-from stellwerk.engine.step import Add, Change, Forget, MarkUndone, OnHost, Probe, Run, Step
+from stellwerk.core.ids import ClusterId, HostId, Kind, Ref, TagId
+from stellwerk.core.record import replace
+from stellwerk.engine.step import Add, Change, EditTags, Forget, MarkUndone, OnHost, Probe, Run, Save, Step
 from stellwerk.engine.work.flow import Flow
 from stellwerk.model.call import Call
 from stellwerk.model.host import HostFacts
 from stellwerk.model.organisation import Cluster
 from stellwerk.model.state import DomainState, LinkState
+from stellwerk.model.tag import TagEdit, Tagging
 from stellwerk.model.task import Task, TaskState
 from stellwerk.ports.lane import Answer
 
@@ -153,3 +155,23 @@ def test_a_mistake_in_the_steps_ends_them(bench: Bench) -> None:
     bench.loop.drain()
     assert answers[0].error is not None
     assert answers[0].error.code == "bug"
+
+
+def test_several_are_saved_or_none(bench: Bench) -> None:
+    a, b, taken = entity.bookmark("a"), entity.bookmark("b"), replace(entity.bookmark("x"), name="a")
+    ran = Runs(bench, Save((a, b)), Save((entity.bookmark("c"), taken)))
+    bench.loop.drain()
+    assert ran.got[0] is None
+    assert isinstance(ran.got[1], Conflict)
+    assert bench.repository.names(Kind.BOOKMARK) == {"a", "b"}
+    assert [one.id for one in bench.inventory.view.all(Kind.BOOKMARK)] == ["a", "b"]
+    assert bench.inventory.view.number(Ref(Kind.BOOKMARK, "b")) == 2
+
+
+def test_a_change_of_tags_answers_what_is_different(bench: Bench) -> None:
+    edit = TagEdit(save=(entity.tag("a"),), add={TagId("a"): (vm_ref(1),)})
+    ran = Runs(bench, EditTags(edit), EditTags(TagEdit(add={TagId("a"): (vm_ref(1),)})))
+    bench.loop.drain()
+    assert ran.got[0].taggings == {vm_ref(1): Tagging((TagId("a"),))}
+    assert ran.got[1].taggings == {}
+    assert bench.vm(1).tags == (TagId("a"),)

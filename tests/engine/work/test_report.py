@@ -7,8 +7,8 @@ from tests.fakes import entity
 from tests.fakes.engine import small_bench, vm_ref
 
 from stellwerk.core.error import Refused
-from stellwerk.core.ids import TaskId
-from stellwerk.engine.work.report import end_fields, record_end
+from stellwerk.core.ids import Kind, Ref, TaskId
+from stellwerk.engine.work.report import MOST_SUBJECTS, end_fields, record_end
 from stellwerk.model.call import Call
 from stellwerk.model.event import Severity
 from stellwerk.model.task import Task, TaskState
@@ -41,3 +41,28 @@ def test_each_end_has_its_sentence(state: TaskState, severity: Severity, text: s
     record_end(bench.audit, bench.registry.get("Start-Vm"), task, "vm-1")
     event = bench.events()[0]
     assert (event.text, event.severity, event.duration, event.outcome) == (text, severity, 2.5, state.value)
+
+
+def test_more_words_and_subjects() -> None:
+    bench = small_bench()
+    bench.put(entity.domain(1), entity.domain(2))
+    bench.add(entity.tag("munich"))
+    ref = Ref(Kind.TAG, "munich")
+    task = Task(id=TaskId("t"), call=Call("Set-Tag", (ref,)), title="Set tag", target=ref, state=TaskState.DONE)
+    command = bench.registry.get("Set-Tag")
+    record_end(bench.audit, command, task, "munich", words={"objects": '"vm-1"'}, about=(vm_ref(1), vm_ref(2)))
+    record_end(bench.audit, command, task, "munich", settled=True)
+    told, settled = bench.events()
+    assert told.text == 'tag "munich" was set on "vm-1"'
+    assert [(subject.ref, subject.name) for subject in told.subjects] == [
+        (ref, "munich"), (vm_ref(1), "vm-1"), (vm_ref(2), "vm-2"),
+    ]  # fmt: skip
+    assert settled.text == 'tag "munich" was set on …'
+
+
+def test_an_event_about_thousands_names_some() -> None:
+    bench = small_bench()
+    task = Task(id=TaskId("t"), call=Call("Start-Vm"), title="Start", state=TaskState.DONE)
+    about = tuple(vm_ref(number) for number in range(MOST_SUBJECTS + 5))
+    record_end(bench.audit, bench.registry.get("Start-Vm"), task, "x", about=about)
+    assert len(bench.events()[0].subjects) == MOST_SUBJECTS

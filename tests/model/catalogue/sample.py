@@ -5,6 +5,7 @@ from tests.fakes.entity import GIB, cluster, data_center, domain, host, vm_id
 from tests.fakes.graph import graph_of
 
 from stellwerk.core.ids import (
+    BookmarkId,
     ClusterId,
     DataCenterId,
     EventId,
@@ -13,9 +14,11 @@ from stellwerk.core.ids import (
     LibvirtNetworkId,
     Ref,
     StoragePoolId,
+    TagId,
     TaskId,
     VolumeId,
 )
+from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.call import Actor, Call
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.device import Disk, Firmware, Graphics, Vnic
@@ -26,6 +29,7 @@ from stellwerk.model.host import CpuFacts, Host, HostFacts, Link
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.storage import Lease, LibvirtNetwork, StoragePool, Volume
+from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task, TaskState
 from stellwerk.model.vm import Definition, Runtime, Vm
 
@@ -39,7 +43,8 @@ FACTS = HostFacts(
 )  # fmt: skip
 
 RICH_HOST = host(
-    "h1", facts=FACTS, description="rack 4", maintenance=True, warnings=("shares its UUID",), problems=("no KVM",),
+    "h1", tags=(TagId("office"),), facts=FACTS, description="rack 4", maintenance=True,
+    warnings=("shares its UUID",), problems=("no KVM",),
     link=Link(state=LinkState.LIVE, since=NOW - 10, answered=NOW, first=False, reason="r", hint="h", code="c"),
 )  # fmt: skip
 BARE_HOST = Host(id=HostId("h2"), name="h2", uri="test:///h2", cluster_id=ClusterId("gone"))
@@ -65,6 +70,7 @@ RICH_VM = Vm(
     ),
     also_on=(HostId("h2"), HostId("nowhere")),
     active_on=(HostId("h1"), HostId("h2")),
+    tags=(TagId("gone"), TagId("office")),
 )  # fmt: skip
 BARE_VM = Vm(id=vm_id(2), domain=domain(2, "nowhere", definition=Definition(name="bare")))
 
@@ -101,16 +107,25 @@ RICH_EVENT = Event(
 )  # fmt: skip
 BARE_EVENT = Event(id=EventId("e2"), time=0.0, severity=Severity.NORMAL, code="c", text="t")
 
-RICH_CENTER = DataCenter(id=DataCenterId("Default"), name="Default", description="first")
+RICH_CENTER = DataCenter(id=DataCenterId("Default"), name="Default", description="first", tags=(TagId("munich"),))
 RICH_CLUSTER = Cluster(
-    id=ClusterId("Default"), name="Default", data_center_id=DataCenterId("Default"), description="d", cpu_type="EPYC"
+    id=ClusterId("Default"), name="Default", data_center_id=DataCenterId("Default"), description="d", cpu_type="EPYC",
+    tags=(TagId("munich"),),
+)  # fmt: skip
+ROOT_TAG = Tag(id=TagId("munich"), name="munich")
+RICH_TAG = Tag(
+    id=TagId("office"), name="office", parent_id=TagId("munich"), color="teal", description="Leopoldstraße"
+)  # fmt: skip
+RICH_BOOKMARK = Bookmark(
+    id=BookmarkId("b1"), name="Down", query="Vms: status = down", position=1, icon="power", problem="p", lists="Vms"
 )
+BARE_BOOKMARK = Bookmark(id=BookmarkId("b2"), name="x", query="web")
 BARE_CLUSTER = cluster("lonely", "nowhere")
 
 ENTITIES: tuple[Entity, ...] = (
     RICH_CENTER, data_center("empty"), RICH_CLUSTER, BARE_CLUSTER, RICH_HOST, BARE_HOST, RICH_VM, BARE_VM,
     RICH_POOL, BARE_POOL, RICH_VOLUME, BARE_VOLUME, RICH_NETWORK, BARE_NETWORK, PARENT, RICH_TASK, BARE_TASK,
-    RICH_EVENT, BARE_EVENT,
+    RICH_EVENT, BARE_EVENT, ROOT_TAG, RICH_TAG, RICH_BOOKMARK, BARE_BOOKMARK,
 )  # fmt: skip
 
 
@@ -120,7 +135,7 @@ def sample_graph() -> Graph:
         (ref_of(RICH_VM), "cpu_usage"): 12.5, (ref_of(RICH_VM), "mem_usage"): 40.0, (ref_of(RICH_VM), "disk_read"): 1e6,
         (ref_of(RICH_VM), "disk_capacity"): 20.0 * GIB, (ref_of(RICH_HOST), "cpu_usage"): 55.0,
     }  # fmt: skip
-    numbered = (RICH_HOST, RICH_CENTER, RICH_CLUSTER)
+    numbered = (RICH_HOST, RICH_CENTER, RICH_CLUSTER, RICH_TAG, RICH_BOOKMARK)
     numbers = {ref_of(RICH_VM): 7, **{ref_of(entity): 1 for entity in numbered}}
     return graph_of(*ENTITIES, samples=samples, numbers=numbers, clock=FakeClock(NOW))
 

@@ -23,6 +23,7 @@ TYPES: dict[PropKind, tuple[type, ...]] = {
     PropKind.COUNT: (int, float), PropKind.BYTES: (int, float), PropKind.PERCENT: (int, float),
     PropKind.RATE: (int, float), PropKind.TIME: (int, float), PropKind.DURATION: (int, float),
     PropKind.VERSION: (int,), PropKind.IPS: (tuple,), PropKind.REF: (Ref,),
+    PropKind.TAGS: (tuple,),
 }  # fmt: skip
 
 
@@ -39,7 +40,7 @@ def test_every_property_can_be_read_of_everything(kind: Kind, prop: Prop[Any]) -
         read += 1
         assert isinstance(value, TYPES[prop.kind])
         assert isinstance(value, bool) == (prop.kind is PropKind.FLAG)
-        if prop.kind in (PropKind.TEXTS, PropKind.IPS):
+        if prop.kind in (PropKind.TEXTS, PropKind.IPS, PropKind.TAGS):
             assert all(isinstance(element, str) for element in value)
         if prop.kind is PropKind.ENUM:
             assert value in prop.choices

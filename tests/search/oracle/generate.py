@@ -4,16 +4,18 @@ from typing import Any
 
 from hypothesis import strategies as st
 from tests.fakes.clock import FakeClock
-from tests.fakes.entity import cluster, data_center, host
+from tests.fakes.entity import cluster, data_center, host, tag
 from tests.fakes.graph import graph_of
 from tests.search.oracle.fleet import GIB, NOW, event, vm
 from tests.search.oracle.naive import And, Cond, Free, Not, Or
 
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import Kind, Ref, TagId
+from stellwerk.core.record import replace
 from stellwerk.model.event import Severity
 from stellwerk.model.graph import Graph
 from stellwerk.model.state import DomainState
 
+TAGS = ("t1", "t2", "t3", "t4")
 NAMES = ("web", "web-1", "Db", "a b", "x*y")
 
 # By kind: the paths that lead on, as written and as relation keys, and the kind they end at.
@@ -23,11 +25,13 @@ PATHS: dict[Kind, list[tuple[str, tuple[str, ...], Kind]]] = {
         ("Hosts.", ("host",), Kind.HOST), ("cluster.", ("cluster",), Kind.CLUSTER),
         ("host.cluster.", ("host", "cluster"), Kind.CLUSTER), ("host.vms.", ("host", "vms"), Kind.VM),
         ("events.", ("events",), Kind.EVENT), ("also_on.", ("also_on",), Kind.HOST),
+        ("tags.", ("tags",), Kind.TAG), ("tag.parent.", ("tags", "parent"), Kind.TAG),
     ],
     Kind.HOST: [
         ("", (), Kind.HOST), ("host.", (), Kind.HOST), ("Vms.", ("vms",), Kind.VM), ("vm.", ("vms",), Kind.VM),
         ("vms.", ("vms",), Kind.VM), ("cluster.", ("cluster",), Kind.CLUSTER), ("event.", ("events",), Kind.EVENT),
         ("vms.events.", ("vms", "events"), Kind.EVENT), ("cluster.hosts.", ("cluster", "hosts"), Kind.HOST),
+        ("Tags.Vms.", ("tags", "vms"), Kind.VM),
     ],
     Kind.CLUSTER: [
         ("", (), Kind.CLUSTER), ("hosts.", ("hosts",), Kind.HOST), ("Hosts.vms.", ("hosts", "vms"), Kind.VM),
@@ -49,15 +53,22 @@ def comparisons(draw: st.DrawFn, kind: Kind) -> tuple[str, str, Any, str]:
     """Property key, operator, wanted value, and how operator and value are written, for a kind."""
     choices = ["name", "null", "in"]
     choices += {
-        Kind.VM: ["status", "memory", "vcpus", "flag", "ref", "set", "uptime", "usage"],
-        Kind.HOST: ["status", "ref"],
+        Kind.VM: ["status", "memory", "vcpus", "flag", "ref", "set", "uptime", "usage", "tag"],
+        Kind.HOST: ["status", "ref", "tag"],
+        Kind.TAG: [],
         Kind.CLUSTER: ["count", "memory"],
         Kind.EVENT: ["severity"],
     }[kind]
     which = draw(st.sampled_from(choices))
     text_key = "name" if kind is not Kind.EVENT else "text"
     if which == "null":
-        key = {Kind.VM: "description", Kind.HOST: "hostname", Kind.CLUSTER: "description", Kind.EVENT: "reason"}[kind]
+        key = {
+            Kind.VM: "description",
+            Kind.HOST: "hostname",
+            Kind.CLUSTER: "description",
+            Kind.EVENT: "reason",
+            Kind.TAG: "color",
+        }[kind]
         op, written = draw(
             st.sampled_from([("IS", "IS NULL"), ("IS NOT", "is not empty"), ("=", "= null"), ("!=", '!= ""')])
         )
@@ -73,11 +84,24 @@ def comparisons(draw: st.DrawFn, kind: Kind) -> tuple[str, str, Any, str]:
         value = draw(st.sampled_from(["h1", "H2", "h*", "Default", "lab", "*a*"]))
         op = draw(st.sampled_from(["=", "!="]))
         return key, op, value, f"{op}{value}"
+    if which == "tag":
+        return _tagged(draw)
     if which == "set":
         value = draw(st.sampled_from(["10.0.0.1", "10.0.*", "10.0.0.*", "*"]))
         op = draw(st.sampled_from(["=", "!="]))
         return "ips", op, value, f"{op} {value}"
     return _valued(draw, which, kind)
+
+
+def _tagged(draw: st.DrawFn) -> tuple[str, str, Any, str]:
+    key, op = draw(st.sampled_from(["tag", "TAGS"])), draw(st.sampled_from(["=", "!=", "~", "!~", "IS", "IN"]))
+    if op == "IS":
+        return key.lower(), op, None, "IS EMPTY"
+    value = draw(st.sampled_from(["munich", "office", "MUN*", "*", "munich/office", "*/o*", "nosuch", "x*y"]))
+    if op == "IN":
+        return key.lower(), op, [value, "lab"], f"IN ({value}, lab)"
+    value = value.replace("*", "") or "o" if "~" in op else value
+    return key.lower(), op, value, f"{op} {value}"
 
 
 def _textual(draw: st.DrawFn, key: str) -> tuple[str, str, Any, str]:
@@ -159,12 +183,24 @@ def graphs(draw: st.DrawFn) -> Graph:
         host(name, draw(st.sampled_from(["Default", "lab"])), facts=None) if draw(st.booleans()) else host(name)
         for name in draw(st.lists(st.sampled_from(["h1", "h2", "web"]), unique=True, max_size=3))
     ]
+    hosts = [replace(made, tags=_tags_of(draw)) for made in hosts]
     vms = [_vm(draw, number) for number in range(1, draw(st.integers(0, 4)) + 1)]
     refs = [Ref(Kind.VM, made.id) for made in vms] + [Ref(Kind.HOST, made.id) for made in hosts]
     events = [_event(draw, number, refs) for number in range(draw(st.integers(0, 3)) if refs else 0)]
     samples = {(ref, "cpu_usage"): draw(st.sampled_from([80.4, 12.0, 0.0])) for ref in refs[:2]}
-    everything = (data_center(), cluster(), cluster("lab"), *hosts, *vms, *events)
+    tags = [_tag(draw, name) for name in TAGS]
+    everything = (data_center(), cluster(), cluster("lab"), *hosts, *vms, *events, *tags)
     return graph_of(*everything, samples=samples, clock=FakeClock(NOW))
+
+
+def _tag(draw: st.DrawFn, id_: str) -> Any:
+    """Any tag may be below any other, in a circle too: what is stored is outside input."""
+    name = draw(st.sampled_from(["munich", "office", "lab", "Office"]))
+    return replace(tag(id_, draw(st.sampled_from(["", "gone", *TAGS]))), name=name)
+
+
+def _tags_of(draw: st.DrawFn) -> tuple[TagId, ...]:
+    return tuple(TagId(id_) for id_ in draw(st.lists(st.sampled_from([*TAGS, "gone"]), unique=True, max_size=2)))
 
 
 def _event(draw: st.DrawFn, number: int, refs: list[Ref]) -> Any:
@@ -173,7 +209,7 @@ def _event(draw: st.DrawFn, number: int, refs: list[Ref]) -> Any:
 
 
 def _vm(draw: st.DrawFn, number: int) -> Any:
-    return vm(
+    made = vm(
         number,
         draw(st.sampled_from(NAMES)),
         draw(st.sampled_from(["h1", "h2", "gone"])),
@@ -185,3 +221,4 @@ def _vm(draw: st.DrawFn, number: int) -> Any:
         started=draw(st.sampled_from([None, NOW - 90, NOW - 90000.0])),
         description=draw(st.sampled_from(["", "the web one"])),
     )
+    return replace(made, tags=_tags_of(draw))

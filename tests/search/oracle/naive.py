@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from stellwerk.core.ids import Kind
+from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, name_of, ref_of
@@ -129,9 +129,31 @@ def _compare(entity: Entity | None, key: str, op: str, want: Any, graph: Graph) 
     if hasattr(value, "kind"):
         target = graph.get(value)
         return target is not None and _one(name_of(target), op, want)
+    if key in ("tag", "tags"):
+        return any(_tag(id_, op, want, graph) for id_ in value)
     if isinstance(value, tuple):
         return any(_one(element, op, want) for element in value)
     return _one(value, op, want)
+
+
+def _tag(id_: str, op: str, want: str, graph: Graph) -> bool:
+    """Whether a tag or one above it is meant: by name, with a slash in the text by the names from the root on."""
+    way: list[Any] = []
+    here: Any = graph.get(Ref(Kind.TAG, id_))
+    while here is not None and here not in way:
+        way.append(here)
+        here = graph.get(Ref(Kind.TAG, here.parent_id)) if here.parent_id else None
+    return any(_one(_path(one, graph) if "/" in want else one.name, op, want) for one in way)
+
+
+def _path(tag: Any, graph: Graph) -> str:
+    names: list[str] = []
+    seen: list[str] = []
+    while tag is not None and tag.id not in seen:
+        names.insert(0, tag.name)
+        seen.append(tag.id)
+        tag = graph.get(Ref(Kind.TAG, tag.parent_id)) if tag.parent_id else None
+    return "/".join(names)
 
 
 NEGATED = {"!=": "=", "!~": "~", "NOT IN": "IN", "IS NOT": "IS"}

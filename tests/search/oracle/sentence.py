@@ -175,7 +175,7 @@ def _value(draw: st.DrawFn, kind: Kind, prop: Prop[Any]) -> Piece:
             return Piece(_any_case(draw, draw(st.sampled_from([*prop.choices, *aliases]))))
         case K.FLAG:
             return Piece(draw(st.sampled_from(["true", "FALSE", "yes", "no", "1", "0"])))
-        case K.TEXT | K.TEXTS | K.REF:
+        case K.TEXT | K.TEXTS | K.REF | K.TAGS:
             if prop.key == "name" and kind in _LIVE:
                 return Piece(draw(st.sampled_from(_LIVE[kind])).replace("*", "\\*"))
             return Piece(draw(st.sampled_from(["web", "w*b", '"a b"', "x,y"])).replace(",", "-"), free=True)

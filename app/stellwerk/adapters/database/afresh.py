@@ -1,8 +1,8 @@
 """The way on from a damaged database: it is kept aside, and a new one is made with what can be rescued. Any thread.
 
 What the user made (data centers, clusters, hosts) is taken from the damaged file if all of it can be read, else from
-the newest copy made before a migration. The short numbers come from there too, and so does the history as far as it can
-be read. What the hosts report is read from the hosts again.
+the newest copy made before a migration. The short numbers come from there too, and so do tags, bookmarks
+and the history as far as they can be read. What the hosts report is read from the hosts again.
 """
 
 import logging
@@ -23,6 +23,7 @@ from stellwerk.adapters.database.fault import translated
 from stellwerk.adapters.database.inspection import open_to_read
 from stellwerk.adapters.database.migration import bring_up, copies_before_migration
 from stellwerk.adapters.database.tables import SqlTables
+from stellwerk.adapters.database.tables_tag import keep_taggings
 from stellwerk.adapters.database.transaction import Seen, Transaction
 from stellwerk.core.clock import Clock, SystemClock
 from stellwerk.core.error import AppError
@@ -104,6 +105,10 @@ def _pour(work: Path, new: Path) -> None:
             if not any(isinstance(entity, Cluster) for entity in organisation):
                 raise Corrupt(_("it holds no cluster"))
             tables.save(*organisation)
+            tags = list(_as_far_as_readable(lambda: load.tags(old)))
+            tables.save(*tags, *_as_far_as_readable(lambda: load.bookmarks(old)))
+            having = dict(_as_far_as_readable(lambda: load.taggings(old, [tag.id for tag in tags]).items()))
+            keep_taggings(tx, having)
             _keep_numbers(tx, dict(_as_far_as_readable(lambda: load.numbers(old).items())))
             tables.add_events(reversed(list(_as_far_as_readable(lambda: load.events(old, _ALL)))))
             tables.save_tasks(_as_far_as_readable(lambda: load.tasks(old, _ALL, _ALL)))

@@ -19,8 +19,11 @@ from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Ref
 from stellwerk.core.record import Record
 from stellwerk.core.text import _
+from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
+from stellwerk.model.tag import Tag, Tagging
+from stellwerk.model.tag_tree import rooted
 from stellwerk.model.task import ENDED, Task
 from stellwerk.model.vm import Domain
 from stellwerk.ports.repository import Stored
@@ -61,10 +64,12 @@ def _collection_paused() -> Iterator[None]:
 
 
 def _batch(connection: sqlite3.Connection) -> Batch:
+    labels = tags(connection)
     return Batch(
-        entities=(*organisation(connection), *tasks(connection), *events(connection)),
+        entities=(*organisation(connection), *labels, *bookmarks(connection), *tasks(connection), *events(connection)),
         domains=tuple(_domains(connection)),
         numbers=numbers(connection),
+        taggings=taggings(connection, (tag.id for tag in labels)),
     )
 
 
@@ -74,10 +79,27 @@ def _select(connection: sqlite3.Connection, table: str, columns: Iterable[str], 
 
 
 def organisation(connection: sqlite3.Connection) -> Iterator[Stored]:
-    """Data centers, clusters, hosts. These four raise sqlite3.Error; rows that cannot be read are passed over."""
+    """Data centers, clusters, hosts. What is public here raises sqlite3.Error; rows that cannot be read are passed
+    over."""
     yield from rows.readable("data centers", rows.data_center, _select(connection, "data_center", rows.DATA_CENTER))
     yield from rows.readable("clusters", rows.cluster, _select(connection, "cluster", rows.CLUSTER))
     yield from rows.readable("hosts", rows.host, _select(connection, "host", rows.HOST))
+
+
+def tags(connection: sqlite3.Connection) -> list[Tag]:
+    """All tags, each below one that is there."""
+    return rooted(rows.readable("tags", rows.tag, _select(connection, "tag", rows.TAG)))
+
+
+def bookmarks(connection: sqlite3.Connection) -> Iterator[Bookmark]:
+    """All bookmarks."""
+    return rows.readable("bookmarks", rows.bookmark, _select(connection, "bookmark", rows.BOOKMARK))
+
+
+def taggings(connection: sqlite3.Connection, known: Iterable[str]) -> dict[Ref, Tagging]:
+    """The tags of all objects, those that are away too. `known`: the ids of the tags that there are."""
+    told = _select(connection, "tagging", rows.TAGGING, "WHERE tags != '' OR unwritten")
+    return dict(rows.readable("tags of objects", rows.Taggings(frozenset(known)), told))
 
 
 def _domains(connection: sqlite3.Connection) -> Iterator[Domain]:

@@ -28,8 +28,10 @@ from stellwerk.adapters.database.inspection import (
 )
 from stellwerk.adapters.database.tables_organisation import save
 from stellwerk.adapters.database.transaction import Seen, Transaction
-from stellwerk.core.ids import ClusterId, DataCenterId, new_id
+from stellwerk.core.ids import BookmarkId, ClusterId, DataCenterId, new_id
 from stellwerk.core.record import Record
+from stellwerk.core.text import _
+from stellwerk.model.bookmark import SHIPPED, Bookmark
 from stellwerk.model.organisation import DEFAULT_NAME, Cluster, DataCenter
 
 KEPT_COPIES = 3
@@ -52,9 +54,9 @@ def bring_up(
 ) -> None:
     """Make the database, or migrate it; nothing to do for one that is current.
 
-    `seed`: a new one gets the data center and the cluster that every profile starts with. `busy_seconds`: how long
-    each of four tries waits for other processes. Raises TooNew, Corrupt,
-    Invalid or Refused, the database being as it was.
+    `seed`: a new one gets the data center, the cluster and the bookmarks that every profile starts with.
+    `busy_seconds`: how long each of four tries waits for other processes. Raises TooNew, Corrupt, Invalid or Refused,
+    the database being as it was.
     """
     try:
         condition = inspect(path, scripts.revisions)
@@ -99,7 +101,11 @@ def _seed(connection: sa.Connection) -> None:
     data_center = DataCenter(id=DataCenterId(new_id()), name=DEFAULT_NAME)
     cluster = Cluster(id=ClusterId(new_id()), name=DEFAULT_NAME, data_center_id=data_center.id)
     tx = Transaction(connection=connection, instance="", now=0.0, is_alive=lambda _id: True, seen=Seen(0))
-    save(tx, (data_center, cluster))
+    bookmarks = (
+        Bookmark(id=BookmarkId(new_id()), name=_(name), query=query, position=place, icon=icon)
+        for place, (name, query, icon) in enumerate(SHIPPED, 1)
+    )
+    save(tx, (data_center, cluster, *bookmarks))
 
 
 def _copy(reader: sqlite3.Connection, path: Path, revision: str) -> None:

@@ -4,18 +4,20 @@ Everything here raises Invalid for a row that cannot be read; `readable` passes 
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from stellwerk.adapters.database.document import read_json, read_record, read_text, without_infinity, write_call
 from stellwerk.core.error import Invalid
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import Kind, Ref, TagId
 from stellwerk.core.record import replace
 from stellwerk.core.text import _
+from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.call import Call
 from stellwerk.model.event import Event, Subject
 from stellwerk.model.host import Host, HostFacts
 from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.tag import Tag, Tagging
 from stellwerk.model.task import Task
 
 log = logging.getLogger(__name__)
@@ -36,6 +38,9 @@ TASK = (
 EVENT = (
     "id", "time", "severity", "code", "text", "actor", "origin", "reason", "task_id", "outcome", "duration", "details",
 )  # fmt: skip
+TAG = ("id", "name", "parent_id", "color", "description")
+TAGGING = ("kind", "object_id", "tags", "unwritten")
+BOOKMARK = ("id", "name", "query", "position", "icon")
 SUBJECT = ("kind", "object_id", "name")
 _NO_CALL: Mapping[str, Any] = {"command": ""}
 _KINDS: dict[Any, Kind] = {kind.value: kind for kind in Kind}
@@ -69,6 +74,36 @@ def host(row: Row) -> Host:
     except Invalid as error:
         log.warning("facts of the host %s are passed over: %s (%s)", made.id, error, error.details)
         return made
+
+
+def tag(row: Row) -> Tag:
+    """A row of TAG."""
+    return read_record(dict(zip(TAG, row, strict=True)), Tag)
+
+
+def bookmark(row: Row) -> Bookmark:
+    """A row of BOOKMARK."""
+    return read_record(dict(zip(BOOKMARK, row, strict=True)), Bookmark)
+
+
+class Taggings:
+    """Reads rows of TAGGING; those with the same tags share them. `known`: the ids of the tags that there are, None =
+    any id is taken for one."""
+
+    def __init__(self, known: Container[str] | None = None) -> None:
+        self._known = known
+        self._made: dict[tuple[Any, Any], Tagging] = {}
+
+    def __call__(self, row: Row) -> tuple[Ref, Tagging]:
+        kind, id_, tags, unwritten = row
+        key = (tags, unwritten)
+        found = self._made.get(key)
+        if found is None:
+            if type(tags) is not str:
+                raise Invalid(_("stored tags cannot be read"), details=f"{tags!r}"[:500])
+            ids = tuple(TagId(tag_id) for tag_id in tags.split() if self._known is None or tag_id in self._known)
+            found = self._made[key] = Tagging(ids, bool(unwritten))
+        return ref(kind, id_), found
 
 
 def task(row: Row) -> Task:

@@ -117,6 +117,41 @@ host = Table(
 )
 """`facts`, `warnings` and `problems` are documents: what the host last reported, and findings about it."""
 
+tag = Table(
+    "tag",
+    metadata,
+    _id(),
+    Column("name", AnyText, nullable=False),
+    Column("parent_id", String(255), index=True),
+    Column("color", AnyText, nullable=False),
+    Column("description", AnyText, nullable=False),
+    *_tracked(),
+)
+"""No reference to the parent: whole subtrees come and go in any order. Writing checks it, reading bears anything."""
+
+tagging = Table(
+    "tagging",
+    metadata,
+    Column("kind", String(32), primary_key=True),
+    _id("object_id"),
+    Column("tags", Text, nullable=False),
+    Column("unwritten", Boolean, nullable=False),
+    *_tracked(),
+)
+"""The tags of each object, their ids with a blank between. A row without any stays: so others hear that they went, and
+an object that is away has its tags when it comes back."""
+
+bookmark = Table(
+    "bookmark",
+    metadata,
+    _id(),
+    Column("name", AnyText, nullable=False, unique=True),
+    Column("query", AnyText, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("icon", AnyText, nullable=False),
+    *_tracked(),
+)
+
 removed = Table("removed", metadata, Column("kind", String(32), primary_key=True), _id(), *_tracked())
 """What was organisation and is no longer, so that other processes hear of it."""
 

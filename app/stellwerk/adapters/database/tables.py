@@ -1,7 +1,7 @@
 """The tables as jobs see them: the port's `Tables`, each part in a module of its own. Writer thread only."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from stellwerk.adapters.database import (
     tables_event,
@@ -10,13 +10,15 @@ from stellwerk.adapters.database import (
     tables_lock,
     tables_number,
     tables_organisation,
+    tables_tag,
     tables_task,
 )
 from stellwerk.adapters.database.transaction import Transaction
-from stellwerk.core.ids import HostId, Kind, Ref, TaskId, VmId
+from stellwerk.core.ids import HostId, Kind, Ref, TagId, TaskId, VmId
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
 from stellwerk.model.host import Host
+from stellwerk.model.tag import Path, TagEdit
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Domain
 from stellwerk.ports.repository import EventFilter, Stored
@@ -52,6 +54,18 @@ class SqlTables:
     def give_numbers(self, refs: Iterable[Ref]) -> dict[Ref, int]:
         """See the port."""
         return tables_number.give_numbers(self._tx, refs)
+
+    def edit_tags(self, edit: TagEdit) -> Batch:
+        """See the port."""
+        return tables_tag.edit_tags(self._tx, edit)
+
+    def take_paths(self, found: Mapping[Ref, Collection[Path]]) -> Batch:
+        """See the port."""
+        return tables_tag.take_paths(self._tx, found)
+
+    def note_written(self, written: Mapping[Ref, Collection[TagId]]) -> Batch:
+        """See the port."""
+        return tables_tag.note_written(self._tx, written)
 
     def add_events(self, events: Iterable[Event]) -> None:
         """See the port."""

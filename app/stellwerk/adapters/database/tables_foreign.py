@@ -43,13 +43,16 @@ def _batch(tx: Transaction) -> Batch | None:
     entities += _new(tx, "data centers", schema.data_center, rows.DATA_CENTER, rows.data_center)
     entities += _new(tx, "clusters", schema.cluster, rows.CLUSTER, rows.cluster)
     entities += _new(tx, "hosts", schema.host, rows.HOST, rows.host)
+    entities += _new(tx, "tags", schema.tag, rows.TAG, rows.tag)
+    entities += _new(tx, "bookmarks", schema.bookmark, rows.BOOKMARK, rows.bookmark)
     entities += _new(tx, "tasks", schema.task, rows.TASK, rows.task)
     entities += _events(tx)
     removed = tuple(_new(tx, "removals", schema.removed, ("kind", "id"), lambda row: rows.ref(*row)))
     numbers = dict(_new(tx, "numbers", schema.number, rows.NUMBER, _number))
-    if not (entities or removed or numbers):
+    taggings = dict(_new(tx, "tags of objects", schema.tagging, rows.TAGGING, rows.Taggings()))
+    if not (entities or removed or numbers or taggings):
         return None
-    return Batch(entities=tuple(entities), removed=removed, numbers=numbers)
+    return Batch(entities=tuple(entities), removed=removed, numbers=numbers, taggings=taggings)
 
 
 def _new(tx: Transaction, what: str, table: sa.Table, columns: Sequence[str], read: Callable[[Any], T]) -> list[T]:

@@ -1,4 +1,4 @@
-"""Data centers, clusters and hosts. Writer thread only."""
+"""Data centers, clusters, hosts and bookmarks; tags are handed on. Writer thread only."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,19 +9,24 @@ import sqlalchemy as sa
 from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.connection import in_portions, upsert
 from stellwerk.adapters.database.document import write_facts, write_json
+from stellwerk.adapters.database.row import BOOKMARK
+from stellwerk.adapters.database.tables_tag import forget_tags, save_tags
 from stellwerk.adapters.database.transaction import Transaction
 from stellwerk.core.error import Conflict
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import _, in_sentence
+from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.tag import Tag
 from stellwerk.ports.repository import Stored
 
 TABLES: dict[Kind, sa.Table] = {
     Kind.DATA_CENTER: schema.data_center,
     Kind.CLUSTER: schema.cluster,
     Kind.HOST: schema.host,
+    Kind.BOOKMARK: schema.bookmark,
 }
 """From the top down: a row names one of a table before it."""
 
@@ -35,7 +40,11 @@ _HELD: dict[Kind, tuple[Kind, sa.Column[Any]]] = {
 def save(tx: Transaction, entities: Iterable[Stored]) -> None:
     """Insert or replace. Raises Conflict for a name that is taken or a parent that is not there."""
     by_kind: defaultdict[Kind, dict[str, dict[str, Any]]] = defaultdict(dict)
-    for entity in entities:
+    given = list(entities)
+    save_tags(tx, [entity for entity in given if isinstance(entity, Tag)])
+    for entity in given:
+        if isinstance(entity, Tag):
+            continue
         kind, values = _values(entity)
         by_kind[kind][values["id"]] = values | tx.stamp()
     for kind, table in TABLES.items():
@@ -62,6 +71,7 @@ def delete(tx: Transaction, refs: Iterable[Ref]) -> None:
     by_kind: defaultdict[Kind, list[str]] = defaultdict(list)
     for ref in refs:
         by_kind[ref.kind].append(ref.id)
+    forget_tags(tx, by_kind.pop(Kind.TAG, []))
     for kind, table in reversed(TABLES.items()):
         for ids in in_portions(by_kind[kind]):
             found = tx.connection.execute(sa.select(table.c.id).where(table.c.id.in_(ids))).scalars().all()
@@ -72,7 +82,7 @@ def delete(tx: Transaction, refs: Iterable[Ref]) -> None:
             upsert(tx.connection, schema.removed, [{"kind": kind.value, "id": id_, **tx.stamp()} for id_ in found])
 
 
-def _values(entity: Stored) -> tuple[Kind, dict[str, Any]]:
+def _values(entity: DataCenter | Cluster | Host | Bookmark) -> tuple[Kind, dict[str, Any]]:
     match entity:
         case DataCenter():
             return Kind.DATA_CENTER, {"id": entity.id, "name": entity.name, "description": entity.description}
@@ -84,6 +94,8 @@ def _values(entity: Stored) -> tuple[Kind, dict[str, Any]]:
                 "description": entity.description,
                 "cpu_type": entity.cpu_type,
             }
+        case Bookmark():
+            return Kind.BOOKMARK, {name: getattr(entity, name) for name in BOOKMARK}
         case Host():
             return Kind.HOST, {
                 "id": entity.id,

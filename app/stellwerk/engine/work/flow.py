@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Generator
+from concurrent.futures import Future
 from typing import Any, Protocol
 
 from stellwerk.core.error import AppError, Cancelled, Gone, TimedOut, Unreachable
@@ -9,7 +10,7 @@ from stellwerk.core.ids import Ref, TaskId
 from stellwerk.core.record import replace
 from stellwerk.core.text import _
 from stellwerk.engine.answer import as_app_error, error_of, when_done
-from stellwerk.engine.step import Add, Cancel, Change, Forget, MarkUndone, OnHost, Probe, Run, Step
+from stellwerk.engine.step import Add, Cancel, Change, EditTags, Forget, MarkUndone, OnHost, Probe, Run, Save, Step
 from stellwerk.engine.world import World
 from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
@@ -106,7 +107,7 @@ class Flow:
                 self._resume(lambda: self._steps.send(given.value))
 
         match step:
-            case Add() | Change() | Forget():
+            case Add() | Change() | Forget() | Save() | EditTags():
                 self._store(step, answer)
             case Probe():
                 self._world.links.probe(step.uri, answer)
@@ -115,7 +116,7 @@ class Flow:
             case Run() | Cancel() | MarkUndone():
                 self._steer(step, answer)
 
-    def _store(self, step: Add | Change | Forget, answer: Callable[[Answer[Any]], None]) -> None:
+    def _store(self, step: Add | Change | Forget | Save | EditTags, answer: Callable[[Answer[Any]], None]) -> None:
         match step:
             case Add():
                 self._save(step.entity, step.entity, answer)
@@ -127,10 +128,23 @@ class Flow:
                 changed: Any = replace(current, **step.fields)
                 self._save(changed, step, answer)
             case Forget():
-                future = self._world.repository.write(lambda tables: tables.delete(*step.refs))
-                when_done(
-                    self._world.loop, future, lambda f: self._stored(error_of(f), Batch(removed=step.refs), answer)
+                self._write(lambda tables: _deleted(step.refs, tables), lambda given: answer(Answer(error=given.error)))
+            case Save():
+                self._write(
+                    lambda tables: _saved(step.entities, tables), lambda given: answer(Answer(error=given.error))
                 )
+            case EditTags():
+                self._write(lambda tables: tables.edit_tags(step.edit), answer)
+
+    def _write(self, job: Callable[[Tables], Batch], answer: Callable[[Answer[Any]], None]) -> None:
+        """Change the database, show what is different now, and answer that."""
+
+        def written(future: Future[Batch]) -> None:
+            error = error_of(future)
+            batch = Batch() if error is not None else future.result()
+            self._stored(error, batch, lambda given: answer(replace(given, value=batch)))
+
+        when_done(self._world.loop, self._world.repository.write(job), written)
 
     def _save(self, entity: Stored, shown: Stored | Change, answer: Callable[[Answer[Any]], None]) -> None:
         ref = ref_of(entity)
@@ -196,3 +210,13 @@ class Flow:
             self._part = self._submitter.submit_part(step.call, self._task_id, ended).id
         except AppError as error:
             answer(Answer(error=error))
+
+
+def _deleted(refs: tuple[Ref, ...], tables: Tables) -> Batch:
+    tables.delete(*refs)
+    return Batch(removed=refs)
+
+
+def _saved(entities: tuple[Stored, ...], tables: Tables) -> Batch:
+    tables.save(*entities)
+    return Batch(entities=entities, numbers=tables.give_numbers([ref_of(entity) for entity in entities]))

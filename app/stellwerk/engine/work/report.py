@@ -1,15 +1,19 @@
 """How an ended task is told: its last fields, and its event in the audit trail. Owner thread."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from stellwerk.core.error import AppError
-from stellwerk.core.ids import EventId
+from stellwerk.core.ids import EventId, Ref
 from stellwerk.core.text import N_, _
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.command import Command
 from stellwerk.engine.look import kind_word
 from stellwerk.model.event import Severity, Subject
 from stellwerk.model.task import Task, TaskState
+
+MOST_SUBJECTS = 200
+"""What an event of a call on thousands is about; the rest is in its task."""
 
 _SEVERITY = {
     TaskState.DONE: Severity.NORMAL,
@@ -36,10 +40,21 @@ def end_fields(state: TaskState, error: AppError | None, now: float) -> dict[str
     return fields
 
 
-def record_end(audit: Audit, command: Command, task: Task, name: str, *, settled: bool = False) -> None:
-    """The event of a task that has ended. `name` is what the target was called when it began. `settled`: found out
-    afterwards, which each process on the profile may do: theirs is one event."""
-    words = {
+def record_end(
+    audit: Audit,
+    command: Command,
+    task: Task,
+    name: str,
+    *,
+    words: Mapping[str, str] | None = None,
+    about: tuple[Ref, ...] = (),
+    settled: bool = False,
+) -> None:
+    """The event of a task that has ended. `name` is what the target was called when it began, `words` are more for the
+    text, `about` further subjects. `settled`: found out afterwards, which each process on the profile may do: theirs is
+    one event."""
+    told = {
+        **(words or {}),
         "title": _(command.title).rstrip("…"),
         "name": name,
         "subject": _subject(task, name),
@@ -50,8 +65,8 @@ def record_end(audit: Audit, command: Command, task: Task, name: str, *, settled
     audit.record(
         severity=_SEVERITY[task.state],
         code=command.needs,
-        text=_(template).format(**words),
-        subjects=(Subject(task.target, name),) if task.target is not None else (),
+        text=_(template).format_map(_Words(told)),
+        subjects=(*((Subject(task.target, name),) if task.target is not None else ()), *about[:MOST_SUBJECTS]),
         call=task.call,
         task_id=task.id,
         outcome=task.state.value,
@@ -59,6 +74,13 @@ def record_end(audit: Audit, command: Command, task: Task, name: str, *, settled
         details=task.details,
         event_id=EventId(f"{task.id}-settled") if settled else None,
     )
+
+
+class _Words(dict[str, str]):
+    """A word that nobody knows (a task that was settled afterwards) is left open."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
 
 
 def _subject(task: Task, name: str) -> str:

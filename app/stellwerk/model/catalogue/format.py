@@ -1,14 +1,16 @@
 """Values of properties as text for people and as plain values for machines. Pure; any thread."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from stellwerk.core.ids import Ref
-from stellwerk.core.text import _, translate
+from stellwerk.core.ids import Ref, TagId
+from stellwerk.core.text import _, natural_key, translate
 from stellwerk.core.unit import format_duration, format_percent, format_rate, format_size
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.entity import name_of
 from stellwerk.model.graph import Graph
+from stellwerk.model.tag_tree import path_text, tags_of
 
 DASH = "–"
 """What stands for an unknown value."""
@@ -33,6 +35,8 @@ def format_value(prop: Prop[Any], value: Any, graph: Graph) -> str:
             return _("yes") if value else _("no")
         case PropKind.TEXTS | PropKind.IPS:
             return ", ".join(value)
+        case PropKind.TAGS:
+            return ", ".join(tag_names(value, graph)) or DASH
         case PropKind.VERSION:
             return format_version(value)
         case PropKind.REF:
@@ -67,8 +71,15 @@ def ref_name(ref: Ref, graph: Graph) -> str:
     return name_of(entity) if entity is not None else DASH
 
 
+def tag_names(ids: Iterable[TagId], graph: Graph) -> list[str]:
+    """The names of tags, in the order of their paths."""
+    tags = tags_of(ids, graph)
+    return [tag.name for tag in sorted(tags, key=lambda tag: natural_key(path_text(tag, graph)))]
+
+
 def plain_value(prop: Prop[Any], value: Any, graph: Graph) -> Any:
-    """The value for machine formats: bytes, seconds, percents and counts as numbers, versions and names as text."""
+    """The value for machine formats: bytes, seconds, percents and counts as numbers, versions and names as text,
+    tags by their paths."""
     if value is None:
         return None
     match prop.kind:
@@ -79,6 +90,8 @@ def plain_value(prop: Prop[Any], value: Any, graph: Graph) -> Any:
             return format_version(value)
         case PropKind.TEXTS | PropKind.IPS:
             return list(value)
+        case PropKind.TAGS:
+            return sorted((path_text(tag, graph) for tag in tags_of(value, graph)), key=natural_key)
         case _:
             return value
 
@@ -92,5 +105,7 @@ def sort_value(prop: Prop[Any], value: Any, graph: Graph) -> Any:
             return ref_name(value, graph)
         case PropKind.ENUM:
             return prop.choices.index(value) if prop.ordered else value
+        case PropKind.TAGS:
+            return tuple(tag_names(value, graph)) or None
         case _:
             return value

@@ -5,6 +5,7 @@ from typing import Any
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import N_
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
+from stellwerk.model.catalogue.tagged import TAGS_PROP
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, HostFacts, host_status
 from stellwerk.model.state import HOST_ALIASES, HostStatus, LinkState
@@ -89,6 +90,7 @@ HOST_PROPS: tuple[Prop[Host], ...] = (
     Prop(key="description", kind=K.TEXT, source=Source.USER, get=lambda h, g: h.description or None,
          title=N_("Description"), help=N_("A note of yours"), aliases=("comment",), text=True,
          column=ColumnHint(width=30)),
+    TAGS_PROP,
     Prop(key="connect", kind=K.FLAG, source=Source.USER, get=lambda h, g: h.connect,
          title=N_("Keep connected"), help=N_("A connection is kept to it")),
     Prop(key="maintenance", kind=K.FLAG, source=Source.USER, get=lambda h, g: h.maintenance,

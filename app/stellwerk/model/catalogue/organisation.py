@@ -6,6 +6,7 @@ from typing import Any
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import N_
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
+from stellwerk.model.catalogue.tagged import TAGS_PROP
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, host_status
@@ -75,6 +76,7 @@ DATA_CENTER_PROPS: tuple[Prop[DataCenter], ...] = (
     Prop(key="description", kind=K.TEXT, source=Source.USER, get=lambda d, g: d.description or None,
          title=N_("Description"), help=N_("A note of yours"), aliases=("comment",), text=True,
          column=ColumnHint(width=30)),
+    TAGS_PROP,
     Prop(key="cluster_count", kind=K.COUNT, source=Source.DERIVED, get=_counter("clusters"),
          title=N_("Clusters"), help=N_("Clusters in it"), reads=("clusters.datacenter",),
          column=ColumnHint(width=6, shown=True)),
@@ -92,6 +94,7 @@ CLUSTER_PROPS: tuple[Prop[Cluster], ...] = (
     Prop(key="description", kind=K.TEXT, source=Source.USER, get=lambda c, g: c.description or None,
          title=N_("Description"), help=N_("A note of yours"), aliases=("comment",), text=True,
          column=ColumnHint(width=30)),
+    TAGS_PROP,
     Prop(key="datacenter", kind=K.REF, source=Source.USER,
          get=lambda c, g: Ref(Kind.DATA_CENTER, c.data_center_id),
          title=N_("Data center"), help=N_("The data center it belongs to"), aliases=("data_center",),

@@ -28,6 +28,7 @@ class PropKind(StrEnum):
     DURATION = "duration"  # float, seconds
     VERSION = "version"  # int, libvirt's form: major * 1,000,000 + minor * 1,000 + release
     IPS = "ips"  # tuple[str, ...]
+    TAGS = "tags"  # tuple[TagId, ...]; compared by the names of the tags and of those above them
     REF = "ref"  # Ref; compared and sorted by the name of what it names
 
 

@@ -8,11 +8,13 @@ from stellwerk.core.ids import Kind
 from stellwerk.core.record import Record
 from stellwerk.core.text import N_, Text
 from stellwerk.model.catalogue.activity import EVENT_PROPS, TASK_PROPS
+from stellwerk.model.catalogue.bookmark import BOOKMARK_PROPS
 from stellwerk.model.catalogue.host import HOST_PROPS
 from stellwerk.model.catalogue.organisation import CLUSTER_PROPS, DATA_CENTER_PROPS
 from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.catalogue.relation import RELATIONS
 from stellwerk.model.catalogue.storage import LIBVIRT_NETWORK_PROPS, STORAGE_POOL_PROPS, VOLUME_PROPS
+from stellwerk.model.catalogue.tag import TAG_PROPS
 from stellwerk.model.catalogue.vm import VM_PROPS
 from stellwerk.model.relation import Relation
 
@@ -49,6 +51,10 @@ KINDS: tuple[KindInfo, ...] = (
              aliases=("task", "job", "jobs"), sort="-time"),
     KindInfo(kind=Kind.EVENT, type_name="Events", noun="Event", one=N_("Event"), many=N_("Events"),
              aliases=("event",), sort="-time"),
+    KindInfo(kind=Kind.TAG, type_name="Tags", noun="Tag", one=N_("Tag"), many=N_("Tags"), aliases=("tag",),
+             sort="path"),
+    KindInfo(kind=Kind.BOOKMARK, type_name="Bookmarks", noun="Bookmark", one=N_("Bookmark"), many=N_("Bookmarks"),
+             aliases=("bookmark",), sort="position"),
 )  # fmt: skip
 
 
@@ -121,6 +127,8 @@ CATALOGUE = build(
         Kind.LIBVIRT_NETWORK: LIBVIRT_NETWORK_PROPS,
         Kind.TASK: TASK_PROPS,
         Kind.EVENT: EVENT_PROPS,
+        Kind.TAG: TAG_PROPS,
+        Kind.BOOKMARK: BOOKMARK_PROPS,
     },
     RELATIONS,
 )

@@ -7,6 +7,7 @@ from stellwerk.core.ids import Kind
 from stellwerk.core.text import N_, Text
 from stellwerk.model.event import Event
 from stellwerk.model.relation import Relation
+from stellwerk.model.tag import TAGGED
 from stellwerk.model.task import Task
 
 
@@ -38,19 +39,28 @@ _STORED = (
              ids=lambda task: (task.parent_id,) if task.parent_id else ()),
     Relation(key="task", source=Kind.EVENT, target=Kind.TASK, title=N_("Task"),
              ids=lambda event: (event.task_id,) if event.task_id else ()),
+    Relation(key="parent", source=Kind.TAG, target=Kind.TAG, title=N_("Part of"), usual=False,
+             ids=lambda tag: (tag.parent_id,) if tag.parent_id else ()),
+    *(
+        Relation(key="tags", source=kind, target=Kind.TAG, title=N_("Tags"), many=True, aliases=("tag", "own_tags"),
+                 ids=lambda entity: entity.tags)
+        for kind in TAGGED
+    ),
     *(
         Relation(key=key, source=Kind.EVENT, target=kind, title=title, many=True, aliases=(f"event_{key}",),
                  ids=_subjects(kind))
         for key, kind, title in (
             ("vm", Kind.VM, N_("VMs")), ("host", Kind.HOST, N_("Hosts")), ("cluster", Kind.CLUSTER, N_("Clusters")),
-            ("datacenter", Kind.DATA_CENTER, N_("Data centers")),
+            ("datacenter", Kind.DATA_CENTER, N_("Data centers")), ("tag", Kind.TAG, N_("Tags")),
+            ("bookmark", Kind.BOOKMARK, N_("Bookmarks")),
         )
     ),
     *(
         Relation(key=key, source=Kind.TASK, target=kind, title=title, ids=_target(kind))
         for key, kind, title in (
             ("vm", Kind.VM, N_("VM")), ("host", Kind.HOST, N_("Host")), ("cluster", Kind.CLUSTER, N_("Cluster")),
-            ("datacenter", Kind.DATA_CENTER, N_("Data center")),
+            ("datacenter", Kind.DATA_CENTER, N_("Data center")), ("tag", Kind.TAG, N_("Tag")),
+            ("bookmark", Kind.BOOKMARK, N_("Bookmark")),
         )
     ),
 )  # fmt: skip
@@ -71,15 +81,23 @@ _INVERSE = (
     _inverse("networks", Kind.HOST, Kind.LIBVIRT_NETWORK, "host", N_("Networks")),
     _inverse("children", Kind.TASK, Kind.TASK, "parent", N_("Parts"), usual=False),
     _inverse("events", Kind.TASK, Kind.EVENT, "task", N_("Events")),
+    _inverse("children", Kind.TAG, Kind.TAG, "parent", N_("Parts"), usual=False),
+    *(
+        _inverse(key, Kind.TAG, kind, "tags", title)
+        for key, kind, title in (
+            ("vms", Kind.VM, N_("VMs")), ("hosts", Kind.HOST, N_("Hosts")), ("clusters", Kind.CLUSTER, N_("Clusters")),
+            ("datacenters", Kind.DATA_CENTER, N_("Data centers")),
+        )
+    ),
     *(
         _inverse("events", kind, Kind.EVENT, key, N_("Events"))
         for key, kind in (("vm", Kind.VM), ("host", Kind.HOST), ("cluster", Kind.CLUSTER),
-                          ("datacenter", Kind.DATA_CENTER))
+                          ("datacenter", Kind.DATA_CENTER), ("tag", Kind.TAG), ("bookmark", Kind.BOOKMARK))
     ),
     *(
         _inverse("tasks", kind, Kind.TASK, key, N_("Tasks"))
         for key, kind in (("vm", Kind.VM), ("host", Kind.HOST), ("cluster", Kind.CLUSTER),
-                          ("datacenter", Kind.DATA_CENTER))
+                          ("datacenter", Kind.DATA_CENTER), ("tag", Kind.TAG), ("bookmark", Kind.BOOKMARK))
     ),
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.text import N_, natural_key
 from stellwerk.model.catalogue.os_name import OS_ALIASES
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
+from stellwerk.model.catalogue.tagged import TAGS_PROP
 from stellwerk.model.device import Disk
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import host_status
@@ -119,6 +120,7 @@ VM_PROPS: tuple[Prop[Vm], ...] = (
     Prop(key="description", kind=K.TEXT, source=Source.XML, get=_d("description"),
          title=N_("Description"), help=N_("A note kept in the domain"), aliases=("comment",), text=True,
          column=ColumnHint(width=30)),
+    TAGS_PROP,
     Prop(key="host", kind=K.REF, source=Source.STATE, get=lambda vm, g: Ref(Kind.HOST, vm.host_id),
          title=N_("Host"), help=N_("The host it is on, running or not"), aliases=("on_host",),
          reads=("host.name",), column=ColumnHint(width=16, shown=True)),

@@ -28,7 +28,7 @@ _BEHIND_A_WORD = frozenset(":.,)=<>!~")
 _BEFORE_A_WORD = frozenset(":.,(=<>!~")
 """What needs no blank between it and a word."""
 _NOTHING_OPERATORS = frozenset({Op.EQUAL, Op.NOT_EQUAL})
-_LIVE = frozenset({PropKind.TEXT, PropKind.TEXTS, PropKind.IPS, PropKind.REF})
+_LIVE = frozenset({PropKind.TEXT, PropKind.TEXTS, PropKind.IPS, PropKind.REF, PropKind.TAGS})
 
 
 class Completer:

@@ -20,7 +20,7 @@ class Known(Protocol):
     """What exists now."""
 
     def values(self, kind: Kind, prop: Prop[Any]) -> LiveValues:
-        """The values of a text property (TEXT, TEXTS, IPS, REF) among all objects of a kind. Asks no host."""
+        """The values of a text property (TEXT, TEXTS, IPS, REF, TAGS) among all objects of a kind. Asks no host."""
         ...
 
 
@@ -52,12 +52,15 @@ class GraphKnown:
 def named_by(kind: Kind, prop: Prop[Any], catalogue: Catalogue) -> tuple[Kind, Prop[Any]]:
     """The property that holds the values: of a reference, and of names gathered from related objects, the name there.
 
-    So the hosts are on offer for a VM's host, not only those that have a VM.
+    So the hosts are on offer for a VM's host, not only those that have a VM; and every tag, since a search for one
+    finds what is below it.
     """
     target = None
     if prop.kind is K.REF:
         relation = catalogue.relations[kind].get(prop.key)
         target = relation.target if relation is not None else None
+    elif prop.kind is K.TAGS:
+        target = Kind.TAG
     elif prop.kind is K.TEXTS and prop.source is Source.DERIVED:
         target = kind
         for step in prop.reads[0].split(".")[:-1] if prop.reads else ():

@@ -27,5 +27,9 @@ def count_words(kind: Kind, count: int) -> str:
             return plural("{n} task", "{n} tasks", count)
         case Kind.EVENT:
             return plural("{n} event", "{n} events", count)
+        case Kind.TAG:
+            return plural("{n} tag", "{n} tags", count)
+        case Kind.BOOKMARK:
+            return plural("{n} bookmark", "{n} bookmarks", count)
         case _:
             assert_never(kind)

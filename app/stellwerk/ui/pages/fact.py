@@ -47,7 +47,7 @@ _ABOUT = N_("General")
 FACTS: dict[Kind, Columns] = {
     Kind.VM: (
         (
-            FactGroup(_ABOUT, ("title", "description", "os", "uptime", "ips", "agent", "number", "id")),
+            FactGroup(_ABOUT, ("title", "description", "tags", "os", "uptime", "ips", "agent", "number", "id")),
             FactGroup(N_("Machine"), ("vcpus", "cpu_model", "memory", "firmware", "machine", "type", "display")),
         ),
         (
@@ -59,7 +59,7 @@ FACTS: dict[Kind, Columns] = {
     ),
     Kind.HOST: (
         (
-            FactGroup(_ABOUT, ("description", "hostname", "uri", "uptime", "seen", "warning", "number", "id")),
+            FactGroup(_ABOUT, ("description", "tags", "hostname", "uri", "uptime", "seen", "warning", "number", "id")),
             FactGroup(N_("VMs"), ("vm_count", "active_vms")),
             FactGroup(N_("Place"), ("cluster", "datacenter")),
         ),
@@ -73,14 +73,14 @@ FACTS: dict[Kind, Columns] = {
         ),
     ),
     Kind.CLUSTER: (
-        (FactGroup(_ABOUT, ("description", "datacenter", "cpu_type", "number", "id")),),
+        (FactGroup(_ABOUT, ("description", "tags", "datacenter", "cpu_type", "number", "id")),),
         (
             FactGroup(N_("Hosts"), ("host_count", "hosts_up", "cpus", "memory")),
             FactGroup(N_("VMs"), ("vm_count", "active_vms")),
         ),
     ),
     Kind.DATA_CENTER: (
-        (FactGroup(_ABOUT, ("description", "number", "id")),),
+        (FactGroup(_ABOUT, ("description", "tags", "number", "id")),),
         (
             FactGroup(N_("Hosts"), ("cluster_count", "host_count", "hosts_up", "cpus", "memory")),
             FactGroup(N_("VMs"), ("vm_count", "active_vms")),
@@ -105,6 +105,14 @@ FACTS: dict[Kind, Columns] = {
     Kind.EVENT: (
         (FactGroup(_ABOUT, ("severity", "time", "objects", "outcome", "duration")),),
         (FactGroup(N_("Cause"), ("actor", "origin", "reason", "code", "id")),),
+    ),
+    Kind.TAG: (
+        (FactGroup(_ABOUT, ("path", "parent", "color", "description", "number", "id")),),
+        (FactGroup(N_("Objects"), ("object_count", "vm_count", "host_count", "tag_count")),),
+    ),
+    Kind.BOOKMARK: (
+        (FactGroup(_ABOUT, ("query", "type", "problem")),),
+        (FactGroup(N_("In the list"), ("position", "icon", "number", "id")),),
     ),
 }
 

@@ -4,6 +4,7 @@ from typing import NamedTuple, assert_never
 
 from stellwerk.core.text import _, plural
 from stellwerk.core.unit import format_duration, format_size
+from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.catalogue.format import choice_word, format_time
 from stellwerk.model.catalogue.vm import vm_status
 from stellwerk.model.entity import Entity
@@ -13,6 +14,8 @@ from stellwerk.model.host import Host, host_status
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.state import VmStatus
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
+from stellwerk.model.tag import Tag
+from stellwerk.model.tag_tree import path_text
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Vm
 from stellwerk.ui.models.away import is_away
@@ -51,6 +54,10 @@ def state_words(entity: Entity, graph: Graph) -> StateWords:
             )
         case Event():
             return StateWords(choice_word(entity.severity), format_time(entity.time))
+        case Tag():
+            return StateWords("", one_line(path_text(entity, graph)) if entity.parent_id else "")
+        case Bookmark():
+            return StateWords(_("Invalid") if entity.problem else "", one_line(entity.problem or entity.query))
         case _:
             assert_never(entity)
 

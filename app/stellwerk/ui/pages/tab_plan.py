@@ -9,6 +9,8 @@ from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, name_of, ref_of
 from stellwerk.model.graph import Graph
 from stellwerk.model.storage import StoragePool
+from stellwerk.model.tag import Tag
+from stellwerk.model.tag_tree import search_value
 from stellwerk.search.query import quote
 
 
@@ -71,6 +73,8 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
         _list("events", N_("Events"), Kind.EVENT, "task"),
     ),
     Kind.EVENT: (_SUMMARY,),
+    Kind.TAG: (_SUMMARY, *_lists("tags", Kind.VM, Kind.HOST, Kind.CLUSTER), *_lists("tag", Kind.EVENT)),
+    Kind.BOOKMARK: (_SUMMARY, *_lists("bookmark", Kind.EVENT)),
 }
 
 
@@ -98,6 +102,8 @@ def list_query(plan: TabPlan, entity: Entity, graph: Graph) -> str:
     host = graph.host(entity.host_id) if isinstance(entity, StoragePool) else None
     if host is not None and _unique(host, graph):
         return f"{type_name}: {plan.relation} = {quote(name_of(entity))} and host = {quote(host.name)}"
+    if isinstance(entity, Tag) and plan.kind is not Kind.EVENT:
+        return f"{type_name}: {plan.relation} = {quote(search_value(entity, graph))}"
     if plan.kind is Kind.EVENT and ref.kind in _EVENTS_BY:
         named = f"name = {quote(name_of(entity))}" if _unique(entity, graph) else f"id = {quote(entity.id)}"
         return f"{type_name}: " + " or ".join(f"{path}.{named}" for path in _EVENTS_BY[ref.kind])

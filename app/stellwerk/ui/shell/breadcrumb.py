@@ -20,6 +20,7 @@ _ABOVE: dict[Kind, str] = {
     Kind.LIBVIRT_NETWORK: "host",
     Kind.HOST: "cluster",
     Kind.CLUSTER: "datacenter",
+    Kind.TAG: "parent",
 }
 LONGEST = 60
 """Letters of a name shown here; the whole of it is the tool tip."""

@@ -23,6 +23,8 @@ KIND_GLYPHS: dict[Kind, str] = {
     Kind.LIBVIRT_NETWORK: "share-network",
     Kind.TASK: "list-dashes",
     Kind.EVENT: "bell",
+    Kind.TAG: "tag",
+    Kind.BOOKMARK: "bookmark-simple",
 }
 
 COMMAND_GLYPHS: dict[str, str] = {

@@ -10,6 +10,7 @@ from typing import assert_never
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
+from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.catalogue.vm import vm_status
 from stellwerk.model.entity import Entity
 from stellwerk.model.event import Event, Severity
@@ -18,6 +19,7 @@ from stellwerk.model.host import Host, host_status
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.state import HostStatus, VmStatus
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
+from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task, TaskState
 from stellwerk.model.vm import Vm
 from stellwerk.ui.theme.palette import Token
@@ -136,7 +138,9 @@ def mark_of(entity: Entity, graph: Graph) -> Mark | None:
             return task_mark(entity.state)
         case Event():
             return severity_mark(entity.severity)
-        case DataCenter() | Cluster() | Volume():
+        case Bookmark():
+            return Mark.WARNING if entity.problem else None
+        case DataCenter() | Cluster() | Volume() | Tag():
             return None
         case _:
             assert_never(entity)

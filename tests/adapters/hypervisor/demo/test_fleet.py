@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from stellwerk.adapters.hypervisor.demo.fleet import CLUSTERS, KINDS, demo_vms, identity, taken_share
+from stellwerk.adapters.hypervisor.demo.fleet import CLUSTERS, KINDS, TAGS, demo_vms, identity, taken_share
 
 VMS = list(demo_vms())
 
@@ -49,3 +49,13 @@ def test_disks_fit_the_pools_of_the_test_driver() -> None:
         here = [vm for vm in VMS if vm.host == host]
         assert sum(sum(vm.kind.disks) for vm in here) * taken_share(here) <= 75.001
     assert taken_share([]) == 0
+
+
+def test_tags_are_of_what_there_is() -> None:
+    names = {tag.name for tag in TAGS}
+    prefixes, hosts = {kind.prefix for kind in KINDS}, {host for cluster in CLUSTERS for host in cluster.hosts}
+    assert len(names) == len(TAGS)
+    for tag in TAGS:
+        assert tag.parent in {"", *names}
+        assert prefixes.issuperset(tag.kinds)
+        assert hosts.issuperset(tag.hosts)

@@ -15,7 +15,7 @@ import libvirt
 
 from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
 from stellwerk.adapters.hypervisor.demo.domain import host_xml
-from stellwerk.adapters.hypervisor.demo.fleet import CLUSTERS, DemoVm, Load, demo_vms, taken_share
+from stellwerk.adapters.hypervisor.demo.fleet import CLUSTERS, TAGS, DemoTag, DemoVm, Load, demo_vms, taken_share
 from stellwerk.adapters.hypervisor.demo.load import DEFAULT, free_memory, generated
 from stellwerk.adapters.hypervisor.place import Place
 from stellwerk.adapters.hypervisor.session import LibvirtSession
@@ -48,6 +48,9 @@ class DemoPlan(Record, frozen=True, kw_only=True):
     clusters: tuple[tuple[str, str], ...]
     """Name of the cluster, name of its data center."""
     hosts: tuple[DemoHost, ...]
+    tags: tuple[DemoTag, ...]
+    tagged: Mapping[str, tuple[VmId, ...]]
+    """The VMs of each tag, by its name."""
 
 
 def write_demo(folder: Path) -> DemoPlan:
@@ -67,6 +70,8 @@ def write_demo(folder: Path) -> DemoPlan:
         data_centers=tuple(dict.fromkeys(cluster.data_center for cluster in CLUSTERS)),
         clusters=tuple((cluster.name, cluster.data_center) for cluster in CLUSTERS),
         hosts=tuple(hosts),
+        tags=TAGS,
+        tagged={tag.name: tuple(vm.id for vm in vms if vm.kind.prefix in tag.kinds) for tag in TAGS},
     )
 
 

@@ -61,6 +61,16 @@ class DemoCluster(Record, frozen=True, kw_only=True):
     cpu_vendor: str
 
 
+class DemoTag(Record, frozen=True, kw_only=True):
+    """A tag, on all VMs of some kinds and on some hosts."""
+
+    name: str
+    parent: str = ""
+    color: str = ""
+    kinds: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+
+
 class DemoVm(Record, frozen=True, kw_only=True):
     """One VM on its host. `state` is `running`, `paused`, `off` or `saved`."""
 
@@ -150,6 +160,17 @@ KINDS: tuple[DemoKind, ...] = (
     DemoKind(prefix="router", count=2, cluster="lab", os=_FREEBSD, vcpus=2, memory=1, disks=(4,), network="edge",
              title="Router of the lab", load=Load(0.09, 0.4, 0.5, 0, 4_000, 2_000_000, 2_000_000), agent=False),
 )  # fmt: skip
+
+
+TAGS: tuple[DemoTag, ...] = (
+    DemoTag(name="service", color="blue"),
+    DemoTag(name="shop", parent="service", kinds=("lb", "web", "app", "cache")),
+    DemoTag(name="mail", parent="service", kinds=("mail",)),
+    DemoTag(name="platform", parent="service", color="teal", kinds=("k8s-control", "k8s-node", "queue")),
+    DemoTag(name="critical", color="red", kinds=("pg", "dc", "erp"), hosts=("fra-d1", "fra-d2")),
+    DemoTag(name="end of life", color="orange", kinds=("erp",)),
+    DemoTag(name="experiment", color="grey", kinds=("test", "train-gpu"), hosts=("zrh-l3",)),
+)
 
 
 def demo_vms() -> Iterator[DemoVm]:

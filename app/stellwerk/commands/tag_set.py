@@ -1,0 +1,148 @@
+"""Which objects have a tag: set and clear, on many at once. Owner thread; the functions yield steps."""
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any
+
+from stellwerk.core.error import AppError, Invalid
+from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind, Ref, VmId
+from stellwerk.core.text import N_, _, plural, quoted
+from stellwerk.engine.command import Effects, Outcome, command
+from stellwerk.engine.context import Ctx
+from stellwerk.engine.look import Look
+from stellwerk.engine.parameter import Arg
+from stellwerk.engine.step import EditTags, Steps
+from stellwerk.model.change import Batch
+from stellwerk.model.entity import name_of
+from stellwerk.model.graph import Graph
+from stellwerk.model.tag import TAGGED, Tag, TagEdit
+
+_VM = Arg(N_("VMs"))
+_HOST = Arg(N_("Hosts"))
+_CLUSTER = Arg(N_("Clusters"))
+_DATA_CENTER = Arg(N_("Data centers"))
+
+
+def _checked_object(text: str) -> str:
+    """A reference to an object that can be tagged, there or not."""
+    try:
+        ref = Ref.parse(text)
+    except ValueError as error:
+        raise Invalid(_('"{text}" names no object').format(text=text[:80])) from error
+    if ref.kind not in TAGGED:
+        raise Invalid(_('"{text}" cannot be tagged').format(text=text[:80]))
+    return text
+
+
+_OBJECT = Arg(N_("Objects"), N_("What an undo takes back"), check=_checked_object, hidden=True)
+
+_PARAMS = {"vm": Kind.VM, "host": Kind.HOST, "cluster": Kind.CLUSTER, "data_center": Kind.DATA_CENTER}
+
+
+def objects_of(args: Any) -> tuple[Ref, ...]:
+    """The objects that a call names, each once."""
+    named = [Ref(kind, id_) for param, kind in _PARAMS.items() for id_ in args.get(param) or ()]
+    named += [Ref.parse(text) for text in args.get("object") or ()]
+    return tuple(dict.fromkeys(named))
+
+
+def _refusal(look: Look) -> AppError | None:
+    if look.partial or objects_of(look.args):
+        return None
+    names = _(" or ").join(("-VmId", "-HostId", "-ClusterId", "-DataCenterId"))
+    return Invalid(_("no object is named"), _("name some with {names}").format(names=names))
+
+
+def _having(look: Look, having: bool) -> list[Ref]:
+    """Those of the objects named that have the tag (itself, not one below), or have it not."""
+    id_ = look.tag.id
+    return [ref for ref in objects_of(look.args) if (id_ in look.graph.tagging(ref).tags) is having]
+
+
+def names_of(refs: Iterable[Ref], graph: Graph) -> list[str]:
+    """What people call these objects; the id of one that is away."""
+    return [name_of(entity) if (entity := graph.get(ref)) is not None else ref.id for ref in refs]
+
+
+def _effects(look: Look, having: bool) -> Effects:
+    """`having`: it is the objects that have the tag which are changed."""
+    changing, others = _having(look, having), _having(look, not having)
+    names = quoted(names_of(changing, look.graph))
+    text = _('"{tag}" is taken from {names}') if having else _('"{tag}" is set on {names}')
+    lines = [text.format(tag=look.name, names=names)] if changing else []
+    if others and having:
+        lines.append(plural("{n} object has it not", "{n} objects have it not", len(others)))
+    elif others:
+        lines.append(plural("{n} object has it already", "{n} objects have it already", len(others)))
+    return Effects(lines=tuple(lines))
+
+
+def _told(ctx: Ctx, changed: Sequence[Ref], opposite: str) -> None:
+    """What the event says, and how it is taken back: for exactly those that changed."""
+    ctx.words["objects"] = quoted(names_of(changed, ctx.graph)) if changed else _("nothing, all were so before")
+    ctx.about = tuple(changed)
+    if changed:
+        ctx.inverse(opposite, object=[str(ref) for ref in changed])
+
+
+@command(
+    "Set-Tag",
+    title=N_("Set tag…"),
+    verb=N_("Set"),
+    help=N_("Give objects a tag"),
+    done=N_('tag "{name}" was set on {objects}'),
+    example="Set-Tag -TagId critical -VmId web-01 -VmId web-02",
+    on=Kind.TAG,
+    needs="tag.set",
+    refuses=_refusal,
+    effects=lambda look: _effects(look, False),
+    outcome=Outcome(reached=lambda look: not _having(look, False)),
+    menu="tag",
+    icon="tag",
+)
+def set_tag(
+    ctx: Ctx,
+    tag: Tag,
+    *,
+    vm: Annotated[tuple[VmId, ...], _VM] = (),
+    host: Annotated[tuple[HostId, ...], _HOST] = (),
+    cluster: Annotated[tuple[ClusterId, ...], _CLUSTER] = (),
+    data_center: Annotated[tuple[DataCenterId, ...], _DATA_CENTER] = (),
+    object: Annotated[tuple[str, ...], _OBJECT] = (),  # noqa: A002 - the name that calls have
+) -> Steps:
+    """Set it."""
+    done: Batch = yield EditTags(TagEdit(add={tag.id: objects_of(ctx.look.args)}))
+    _told(ctx, tuple(done.taggings), "Clear-Tag")
+
+
+@command(
+    "Clear-Tag",
+    title=N_("Clear tag…"),
+    verb=N_("Clear"),
+    help=N_("Take a tag from objects"),
+    done=N_('tag "{name}" was taken from {objects}'),
+    example="Clear-Tag -TagId shop -VmId web-01 -WhatIf",
+    on=Kind.TAG,
+    needs="tag.set",
+    refuses=_refusal,
+    effects=lambda look: _effects(look, True),
+    outcome=Outcome(reached=lambda look: not _having(look, True)),
+    menu="tag",
+    icon="eraser",
+)
+def clear_tag(
+    ctx: Ctx,
+    tag: Tag,
+    *,
+    vm: Annotated[tuple[VmId, ...], _VM] = (),
+    host: Annotated[tuple[HostId, ...], _HOST] = (),
+    cluster: Annotated[tuple[ClusterId, ...], _CLUSTER] = (),
+    data_center: Annotated[tuple[DataCenterId, ...], _DATA_CENTER] = (),
+    object: Annotated[tuple[str, ...], _OBJECT] = (),  # noqa: A002 - the name that calls have
+) -> Steps:
+    """Clear it."""
+    done: Batch = yield EditTags(TagEdit(remove={tag.id: objects_of(ctx.look.args)}))
+    _told(ctx, tuple(done.taggings), "Set-Tag")
+
+
+TAG_SET_COMMANDS = (set_tag, clear_tag)
+"""In the order of the menu."""

@@ -1,0 +1,96 @@
+"""The hierarchy of tags: paths, what is below, what a search for a tag means. Pure; any thread.
+
+Two processes, an older program or a damaged file may have made a circle of parents: every walk ends all the same.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from stellwerk.core.ids import Kind, TagId
+from stellwerk.core.record import replace
+from stellwerk.model.graph import Graph
+from stellwerk.model.tag import Path, Tag
+
+SEPARATOR = "/"
+"""Between the names of a path; no name holds it."""
+
+
+def tags_of(ids: Iterable[TagId], graph: Graph) -> list[Tag]:
+    """The tags with these ids, those that are there."""
+    table = graph.tables.get(Kind.TAG, {})
+    return [tag for id_ in ids if isinstance(tag := table.get(id_), Tag)]
+
+
+def all_tags(graph: Graph) -> list[Tag]:
+    """Every tag, in no particular order."""
+    return [tag for tag in graph.all(Kind.TAG) if isinstance(tag, Tag)]
+
+
+def upwards(tag: Tag, graph: Graph) -> Iterator[Tag]:
+    """A tag, its parent, and so on up to the root, each once."""
+    table = graph.tables.get(Kind.TAG, {})
+    seen: set[str] = set()
+    here: object = tag
+    while isinstance(here, Tag) and here.id not in seen:
+        seen.add(here.id)
+        yield here
+        here = table.get(here.parent_id) if here.parent_id is not None else None
+
+
+def downwards(ids: Iterable[TagId], graph: Graph) -> dict[TagId, None]:
+    """The ids of these tags and of all below them, each once, parents before their children."""
+    children = graph.inverses.get((Kind.TAG, "parent"), {})
+    found: dict[TagId, None] = {}
+    waiting = list(ids)
+    for id_ in waiting:  # which grows meanwhile
+        if id_ not in found:
+            found[id_] = None
+            waiting += [TagId(child) for child in children.get(id_, ())]
+    return found
+
+
+def path_of(tag: Tag, graph: Graph) -> Path:
+    """The names from the root down to the tag."""
+    return tuple(one.name for one in upwards(tag, graph))[::-1]
+
+
+def path_text(tag: Tag, graph: Graph) -> str:
+    """The path as people write it: `munich/office`."""
+    return SEPARATOR.join(path_of(tag, graph))
+
+
+def rooted(tags: Iterable[Tag]) -> list[Tag]:
+    """The same tags, parents first, with a root at the top of each way: a parent that is not there or closes a circle
+    is none."""
+    known = {tag.id: tag for tag in tags}
+    done: dict[TagId, Tag] = {}
+    for tag in known.values():
+        way: dict[TagId, Tag] = {}
+        here: Tag | None = tag
+        while here is not None and here.id not in done and here.id not in way:
+            way[here.id] = here
+            here = known.get(here.parent_id) if here.parent_id is not None else None
+        if way and (here is None or here.id in way):
+            top = way.popitem()[1]
+            done[top.id] = replace(top, parent_id=None)
+        done.update(reversed(way.items()))
+    return list(done.values())
+
+
+def circle(tag: Tag, parent: Tag, graph: Graph) -> list[Tag]:
+    """The tags that would be in a circle if `tag` were put below `parent`, from `tag` down; empty = none would."""
+    way = list(upwards(parent, graph))
+    places = [index for index, one in enumerate(way) if one.id == tag.id]
+    return way[: places[0] + 1][::-1] if places else []
+
+
+def closure(fits: Callable[[str], bool], by_path: bool, graph: Graph) -> frozenset[str]:
+    """The ids of all tags that are meant: those whose case folded name (or path) fits, with everything below them."""
+    chosen = [tag.id for tag in all_tags(graph) if fits((path_text(tag, graph) if by_path else tag.name).casefold())]
+    return frozenset(downwards(chosen, graph))
+
+
+def search_value(tag: Tag, graph: Graph) -> str:
+    """What names this tag in a query, not yet quoted: its name where that is the only one, else its path."""
+    name = tag.name.casefold()
+    same = sum(1 for other in all_tags(graph) if other.name.casefold() == name)
+    return tag.name if same == 1 else path_text(tag, graph)

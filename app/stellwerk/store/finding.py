@@ -1,0 +1,47 @@
+"""What an entity holds that is known here alone: the tags that it has, what is wrong with a bookmark. Owner thread.
+
+Whoever hands an entity in may know nothing of it, or what it was a while ago: it is filled in when the inventory takes
+the entity.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
+from stellwerk.model.bookmark import Bookmark
+from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.entity import Entity
+from stellwerk.model.tag import NO_TAGS, TAGGED, Tagging
+from stellwerk.search.query import read
+
+_TAGGED = frozenset(TAGGED)
+
+
+def completed(entity: Entity, ref: Ref, taggings: Mapping[Ref, Tagging]) -> Entity:
+    """The entity as it is to be held."""
+    if ref.kind in _TAGGED:
+        tagged: Any = entity
+        tags = taggings.get(ref, NO_TAGS).tags
+        return entity if tagged.tags == tags else replace(tagged, tags=tags)
+    if ref.kind is Kind.BOOKMARK:
+        return _judged(entity)
+    return entity
+
+
+def _judged(entity: Any) -> Entity:
+    """A bookmark with what its query lists, or why it cannot be answered."""
+    query = read(entity.query)
+    problem = str(query.errors[0].as_invalid()) if query.errors else ""
+    lists = CATALOGUE.kinds[query.kind].type_name if query.kind is not None and not problem else ""
+    judged: Bookmark = replace(entity, problem=problem, lists=lists)
+    return judged
+
+
+def without_tag(taggings: Mapping[Ref, Tagging], tag_id: str) -> dict[Ref, Tagging]:
+    """The tags that objects have once this one is gone; those that have it not are left out."""
+    return {
+        ref: replace(tagging, tags=tuple(id_ for id_ in tagging.tags if id_ != tag_id))
+        for ref, tagging in taggings.items()
+        if tag_id in tagging.tags
+    }

@@ -1,0 +1,129 @@
+"""Setting and clearing tags: many objects in one call, one event, and an undo for exactly what changed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.commands.test_tag import ref, tree_bench
+from tests.fakes.engine import Bench, host_ref, task_ref, vm_ref
+
+from stellwerk.commands.tag_set import objects_of
+from stellwerk.core.error import Gone, Invalid
+from stellwerk.core.ids import Kind, Ref, TagId
+from stellwerk.model.call import Call, Origin
+from stellwerk.model.change import Batch
+from stellwerk.model.task import TaskState
+
+CLUSTER = Ref(Kind.CLUSTER, "Default")
+
+
+def tags(bench: Bench, of: Ref) -> set[str]:
+    return set(bench.inventory.view.tagging(of).tags)
+
+
+def test_many_objects_of_many_kinds_in_one_call_with_one_event() -> None:
+    bench = tree_bench()
+    before = len(bench.events())
+    task = bench.run_on(
+        "Set-Tag", ref("paris"), vm=[vm_ref(1).id, vm_ref(2).id], host=["h1", "h2"], cluster=["Default"],
+        data_center=["Default"],
+    )  # fmt: skip
+    assert task.state is TaskState.DONE
+    objects = (vm_ref(1), vm_ref(2), host_ref("h1"), host_ref("h2"), CLUSTER, Ref(Kind.DATA_CENTER, "Default"))
+    assert all("paris" in tags(bench, one) for one in objects)
+    (event,) = bench.events()[before:]
+    assert event.text == 'tag "paris" was set on "vm-1", "vm-2", "h1", "h2", "Default" and 1 more'
+    assert {subject.ref for subject in event.subjects} == {ref("paris"), *objects}
+
+
+def test_an_undo_takes_it_from_those_only_that_got_it() -> None:
+    bench = tree_bench()
+    task = bench.run_on("Set-Tag", ref("munich"), vm=[vm_ref(1).id, vm_ref(2).id])
+    assert tags(bench, vm_ref(1)) == {"lab", "munich"}
+    assert bench.run_on("Undo-Task", task_ref(task)).state is TaskState.DONE
+    assert tags(bench, vm_ref(1)) == {"lab"}
+    assert tags(bench, vm_ref(2)) == {"munich"}
+
+
+def test_clearing_takes_the_tag_itself_and_can_be_undone() -> None:
+    bench = tree_bench()
+    task = bench.run_on("Clear-Tag", ref("munich"), vm=[vm_ref(1).id, vm_ref(2).id], host=["h1"])
+    assert tags(bench, vm_ref(1)) == {"lab"}
+    assert tags(bench, vm_ref(2)) == tags(bench, host_ref("h1")) == set()
+    assert bench.run_on("Undo-Task", task_ref(task)).state is TaskState.DONE
+    assert tags(bench, vm_ref(2)) == tags(bench, host_ref("h1")) == {"munich"}
+    assert tags(bench, vm_ref(1)) == {"lab"}
+
+
+def test_an_undo_reaches_what_has_gone_away_since() -> None:
+    bench = tree_bench()
+    task = bench.run_on("Set-Tag", ref("paris"), vm=[vm_ref(1).id])
+    bench.session("h1").domains_by_id.pop(vm_ref(1).id)  # type: ignore[call-overload]
+    bench.inventory.apply(Batch(gone_domains=((bench.host("h1").id, bench.vm(1).id),)))
+    assert bench.run_on("Undo-Task", task_ref(task)).state is TaskState.DONE
+    assert tags(bench, vm_ref(1)) == {"lab"}
+
+
+def test_what_changes_nothing_is_done_and_has_no_undo() -> None:
+    bench = tree_bench()
+    task = bench.run_on("Set-Tag", ref("munich"), vm=[vm_ref(2).id])
+    assert (task.state, task.undo) == (TaskState.DONE, None)
+    assert bench.events()[-1].text == 'tag "munich" was set on nothing, all were so before'
+
+
+@pytest.mark.parametrize(
+    ("command", "lines"),
+    [
+        ("Set-Tag", ('"munich" is set on "vm-1"', "1 object has it already")),
+        ("Clear-Tag", ('"munich" is taken from "vm-2"', "1 object has it not")),
+    ],
+)
+def test_a_preview_says_what_changes(command: str, lines: tuple[str, ...]) -> None:
+    bench = tree_bench()
+    call = Call(command, (ref("munich"),), {"vm": [vm_ref(1).id, vm_ref(2).id]}, origin=Origin.WINDOW)
+    assert bench.engine.preview(call).effects.lines == lines
+
+
+def test_without_objects_it_is_refused() -> None:
+    bench = tree_bench()
+    task = bench.run_on("Set-Tag", ref("munich"))
+    assert task.outcome == "no object is named"
+    assert bench.engine.enabled("Set-Tag", ref("munich")).allowed
+
+
+@pytest.mark.parametrize("text", ["", "vm", "moon:1", "task:1", "tag:a"])
+def test_what_cannot_be_tagged_is_refused(text: str) -> None:
+    with pytest.raises(Invalid):
+        tree_bench().run_on("Set-Tag", ref("munich"), object=[text])
+
+
+def test_what_is_not_there_is_told() -> None:
+    with pytest.raises(Gone):
+        tree_bench().run_on("Set-Tag", ref("munich"), vm=["nowhere"])
+
+
+def test_the_objects_of_a_call() -> None:
+    assert objects_of({"vm": ("a",), "host": None, "object": ("vm:a", "cluster:c")}) == (
+        Ref(Kind.VM, "a"), Ref(Kind.CLUSTER, "c"),
+    )  # fmt: skip
+
+
+OBJECTS = st.sets(st.sampled_from((1, 2)), min_size=1)
+TURNS = st.lists(st.tuples(st.booleans(), st.sampled_from(("munich", "office", "lab")), OBJECTS), max_size=6)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(TURNS)
+def test_undoing_everything_restores(turns: list[tuple[bool, str, set[int]]]) -> None:
+    bench = tree_bench()
+    before = {of: tags(bench, of) for of in (vm_ref(1), vm_ref(2), host_ref("h1"))}
+    done = []
+    for setting, name, numbers in turns:
+        vms = [vm_ref(number).id for number in sorted(numbers)]
+        done.append(bench.run_on("Set-Tag" if setting else "Clear-Tag", ref(name), vm=vms))
+        assert all((TagId(name) in tags(bench, Ref(Kind.VM, vm))) is setting for vm in vms)
+    for task in reversed(done):
+        if task.undo is not None:
+            bench.run_on("Undo-Task", task_ref(task))
+    assert {of: tags(bench, of) for of in before} == before
