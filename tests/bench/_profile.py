@@ -1,4 +1,4 @@
-"""A profile with a cached inventory of 400 hosts and 10,000 VMs, as a window leaves it behind."""
+"""A profile with a cached inventory of 400 hosts and 10,000 VMs with two tags each, as a window leaves it behind."""
 
 import subprocess
 import sys
@@ -11,11 +11,12 @@ from stellwerk.adapters.database.database import Database
 from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
 from stellwerk.adapters.local.profile import open_profile
 from stellwerk.core.clock import SystemClock
-from stellwerk.core.ids import ClusterId, DataCenterId, HostId, VmId
+from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind, Ref, TagId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.entity import ref_of
 from stellwerk.model.host import Host, HostFacts
 from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.tag import COLORS, Tag, TagEdit
 from stellwerk.model.vm import Domain
 from stellwerk.ports.repository import Tables
 
@@ -54,6 +55,7 @@ def _write(folder: Path, *, connect: bool, known: bool) -> None:
         if known:
             tables.keep_facts(*(replace(host, facts=facts) for host in entities))
             tables.keep_domains(_domains([host.name for host in entities], pattern))
+            tables.edit_tags(_tags(HOSTS * VMS))
         tables.give_numbers([ref_of(host) for host in entities])
 
     database.write(fill).result()
@@ -61,6 +63,21 @@ def _write(folder: Path, *, connect: bool, known: bool) -> None:
 
 
 _CENTER = DataCenter(id=DataCenterId("d"), name="Main")
+
+
+def _tags(vms: int) -> TagEdit:
+    """Thirty tags in three levels; each VM has two of them."""
+    ids = [TagId(str(uuid_of(10**6 + n))) for n in range(30)]
+    made = tuple(
+        Tag(id=id_, name=f"tag-{n:02}", parent_id=ids[(n - 6) // 4] if n > 5 else None, color=COLORS[n % len(COLORS)])
+        for n, id_ in enumerate(ids)
+    )
+    having: dict[TagId, list[Ref]] = {id_: [] for id_ in ids}
+    for number in range(vms):
+        ref = Ref(Kind.VM, str(uuid_of(number)))
+        having[ids[number % 30]].append(ref)
+        having[ids[(number * 7 + 3) % 30]].append(ref)
+    return TagEdit(save=made, add={id_: tuple(refs) for id_, refs in having.items()})
 
 
 def _read(uri: str) -> tuple[HostFacts, list[Domain]]:

@@ -10,10 +10,12 @@ from collections.abc import Callable
 from tests.bench._row import Row, quantile, show
 from tests.fakes.fleet import LARGE, fleet
 
-from stellwerk.core.ids import Kind
+from stellwerk.core.ids import Kind, Ref, TagId
 from stellwerk.core.loop import PlainLoop
 from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.change import Batch
 from stellwerk.model.graph import Graph
+from stellwerk.model.tag import Tag, Tagging
 from stellwerk.search.completion.complete import Completer
 from stellwerk.search.completion.known import GraphKnown
 from stellwerk.search.query import read, select
@@ -25,6 +27,8 @@ HOPS = {
     "clusters by hosts' VMs": "Clusters: Hosts.Vms.status = up SORTBY name",
     "data centers by hosts' VMs": "Datacenters: Hosts.Vms.name = web*",
     "free text": "Vms: web",
+    "VMs by a tag and what is below it": "Vms: tag = tag-1 SORTBY name",
+    "hosts by the tags of their VMs": "Hosts: NOT Vms.tag = tag-1*",
 }
 COMPLETIONS = {
     "a name's beginning": "Vms: name = web-1|",
@@ -41,6 +45,7 @@ def main() -> None:
     """Measure and print."""
     inventory = fleet(PlainLoop(), size=LARGE)
     graph = inventory.view
+    inventory.apply(_tags(graph))
     gc.collect()
     gc.freeze()
     first = _best(lambda: select(read("Vms: web"), graph), 1)
@@ -58,6 +63,18 @@ def main() -> None:
     rows += _completion_rows(graph)
     rows.append(Row("answer: free text for the first time", first, "ms", floor))
     show(rows)
+
+
+def _tags(graph: Graph) -> Batch:
+    """Thirty tags in two levels, two of them on each VM."""
+    ids = [TagId(f"tag-{number}") for number in range(30)]
+    parents = [None if number < 6 else ids[number % 6] for number in range(30)]
+    tags = tuple(Tag(id=id_, name=id_, parent_id=parent) for id_, parent in zip(ids, parents, strict=True))
+    having = {
+        Ref(Kind.VM, vm.id): Tagging((ids[number % 30], ids[(number + 11) % 30]))
+        for number, vm in enumerate(graph.all(Kind.VM))
+    }
+    return Batch(entities=tags, taggings=having)
 
 
 def _completion_rows(graph: Graph) -> list[Row]:

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.fakes.clock import FakeClock
-from tests.fakes.entity import cluster, data_center, host
+from tests.fakes.entity import cluster, data_center, host, tag
 from tests.fakes.graph import graph_of
 from tests.search.oracle.fleet import DAY, NOW, event, names, small_graph, vm
 from tests.search.oracle.sentence import sentences, text_of
 
 from stellwerk.core.error import Invalid
-from stellwerk.core.ids import Kind
+from stellwerk.core.ids import Kind, TagId
+from stellwerk.core.record import replace
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.event import Severity
 from stellwerk.search.query import MOST_FIXES, PAGE, quote, read, select
@@ -65,6 +66,50 @@ def test_free_text_without_a_type_looks_through_all() -> None:
     assert [type(found).__name__ for found in select(query, GRAPH)] == ["Host", "Vm", "Vm"]
     assert read("pool.ntp.org").valid
     assert read(query.canonical).canonical == query.canonical
+
+
+TAGGED = graph_of(
+    tag("munich"), tag("office", "munich"), tag("lab", "office"), tag("paris"),
+    replace(tag("paris-office", "paris"), name="Office"), host("h1"),
+    *(
+        replace(vm(number, name), tags=tuple(TagId(tag_id) for tag_id in tags))
+        for number, (name, tags) in enumerate(
+            {"a": ("munich",), "b": ("lab",), "c": ("paris-office",), "d": ("paris", "lab"), "e": ()}.items()
+        )
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("tag = munich", "abd"),
+        ("TAGS = MUNICH", "abd"),
+        ("Vms.tag = munich", "abd"),
+        ("tag = office", "bcd"),
+        ("tag = munich/office", "bd"),
+        ("tag = paris/*", "c"),
+        ("tag = p*", "cd"),
+        ("tag = lab and tag = paris", "d"),
+        ("tag != munich", "ce"),
+        ("NOT tag = munich", "ce"),
+        ("tag != nothing", "abcde"),
+        ("tag IN (lab, paris)", "bcd"),
+        ("tag NOT IN (lab, paris)", "ae"),
+        ("tag ~ unic", "abd"),
+        ("tag !~ unic", "ce"),
+        ("tag IS EMPTY", "e"),
+        ("tags = null", "e"),
+        ("tag != null", "abcd"),
+        ("tags.name = munich", "a"),
+        ("tags.path = munich/office/lab", "bd"),
+        ("own_tags = mun", "a"),
+        ("tag = munich sortby tags desc, name", "dab"),
+        ("sortby tags, name", "bdace"),
+    ],
+)
+def test_a_tag_means_what_is_below_it_too(text: str, found: str) -> None:
+    assert "".join(names(f"Vms: {text}", TAGGED)) == found
 
 
 def test_a_condition_needs_a_type() -> None:

@@ -45,6 +45,8 @@ def _positive_test(leaf: Comparison, context: Context) -> Test:
     get, graph = leaf.prop.get, context.graph
     holds = _known_test(leaf, context)
     takes_unset = any(isinstance(value, Unset) for value in leaf.values)
+    if leaf.prop.kind is K.TAGS and not takes_unset:
+        return lambda entity: holds(get(entity, graph))
     if leaf.prop.kind is K.TEXT and not takes_unset:
         return lambda entity: bool((text := get(entity, graph)) and holds(text))
 

@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 from stellwerk.core.ids import Kind
-from stellwerk.model.catalogue.format import tag_names
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.entity import Entity
+from stellwerk.model.tag_tree import tags_of
 from stellwerk.search.checked import SortKey
 from stellwerk.search.compare import address_number
 from stellwerk.search.context import Context
@@ -130,7 +130,7 @@ def _value_key(prop: Prop[Any], descending: bool, context: Context) -> Callable[
         case K.TEXTS:
             return lambda values: min(map(text, values))
         case K.TAGS:
-            return lambda ids: min(map(text, tag_names(ids, context.graph)), default=_LAST)
+            return lambda ids: min((text(tag.name) for tag in tags_of(ids, context.graph)), default=_LAST)
         case K.IPS:
             sign = -1 if descending else 1
             return lambda values: min(_address_key(value, sign) for value in values)

@@ -17,13 +17,15 @@ from stellwerk.model.relation import Relation
 class Touched(Record):
     """What one batch did: objects that came or went with every key, and changed ones with some.
 
-    `before` and `after` hold the entities as they were and are; an object that moved has both.
+    `before` and `after` hold the entities as they were and are; an object that moved has both. `compared`: which of
+    their own keys are different is known already.
     """
 
     whole: set[Ref] = field(default_factory=set)
     keys: dict[Ref, set[str]] = field(default_factory=dict)
     before: dict[Ref, Entity] = field(default_factory=dict)
     after: dict[Ref, Entity] = field(default_factory=dict)
+    compared: set[Ref] = field(default_factory=set)
 
     def having(self, kind: Kind, key: str) -> list[Entity]:
         """The entities of a kind, old and new, whose property `key` may have another value."""

@@ -124,6 +124,7 @@ class Inventory:
         old = table.get(ref.id)
         if old is not None and (old is entity or old == entity):
             return
+        touched.compared.discard(ref)
         self._index.update(ref.kind, old, entity)
         table[ref.id] = entity
         if old is not None:
@@ -206,6 +207,9 @@ class Inventory:
             entity = self.view.get(ref)
             if entity is not None:
                 self._put(entity, touched)
+                if ref in touched.keys:
+                    touched.keys[ref].add("tags")
+                    touched.compared.add(ref)
 
     def _take_numbers(self, batch: Batch, touched: Touched) -> None:
         for ref, number in batch.numbers.items():
@@ -222,7 +226,7 @@ class Inventory:
         still = replace(self.view, clock=_StoppedClock(self._clock.now()))
         for ref, keys in touched.keys.items():
             old, new = touched.before.get(ref), touched.after.get(ref)
-            if old is not None and new is not None:
+            if old is not None and new is not None and ref not in touched.compared:
                 keys |= changed_keys(self.catalogue, still, old, new)
 
     def _is_all(self, touched: Touched) -> bool:
