@@ -288,3 +288,31 @@ def test_an_error_as_json(stellwerk: Typing) -> None:
 
 def test_help(stellwerk: Typing) -> None:
     assert stellwerk("select", "--help").out.startswith("stellwerk select 'QUERY'")
+
+
+def test_bookmarks_are_counted_where_somebody_asks(stellwerk: Typing) -> None:
+    stellwerk.app.bench.add(
+        entity.bookmark("off", "Vms: status = down", position=1), entity.bookmark("bad", "Vms: nmae = x", position=2)
+    )
+    result = stellwerk("Select-Bookmark", "--columns", "name,hits,type,valid", "--json")
+    assert result.json == [
+        {"name": "off", "hits": 1, "type": "Vms", "valid": True},
+        {"name": "bad", "hits": None, "type": None, "valid": False},
+    ]
+    assert names(stellwerk("Select-Bookmark", "hits > 0", "--json", "--columns", "name")) == ["off"]
+    assert stellwerk.app.ensured == []
+    assert 'VMs have no property "nmae"' in stellwerk("Select-Bookmark").out
+
+
+def test_tags_are_found_with_what_is_below_and_printed_by_their_paths(stellwerk: Typing) -> None:
+    bench = stellwerk.app.bench
+    bench.add(entity.tag("munich"), entity.tag("office", "munich"))
+    assert stellwerk("Set-Tag", "-TagId", "munich/office", "-VmId", "web-1", "-VmId", "db").status == 0
+    result = stellwerk("select", "Vms: tag = munich", "--columns", "name,tags", "--json")
+    assert result.json == [{"name": "db", "tags": ["munich/office"]}, {"name": "web-1", "tags": ["munich/office"]}]
+    told = stellwerk("select", "Vms: tag = munich", "--columns", "tags", "--csv").out
+    assert told.splitlines() == ["tags", "munich/office", "munich/office"]
+    (munich, office) = stellwerk("Select-Tag", "--columns", "path,object_count", "--json").json
+    assert (munich, office) == (
+        {"path": "munich", "object_count": 2}, {"path": "munich/office", "object_count": 2},
+    )  # fmt: skip

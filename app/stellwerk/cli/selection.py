@@ -26,6 +26,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.vm import Vm
 from stellwerk.search.explain import explain_empty
 from stellwerk.search.query import Query, read, select
+from stellwerk.services.bookmark_hits import HITS, count_hits
 
 OPTIONS = {"json": False, "csv": False, "columns": True, "cached": False, "help": False}
 USAGE = "select 'QUERY' [--json|--csv] [--columns a,b] [--cached]"
@@ -59,6 +60,8 @@ def run_select(env: Environment, words: Sequence[str], kind: Kind | None = None)
             progress.say("asking the hosts")
             failed = _refresh(session, wish)
         warn_of_hosts(env.terminal, failed, session.graph, "what is shown of it is what it last reported")
+    if found is Kind.BOOKMARK and wish.reads((HITS,)):
+        count_hits(session.app.inventory)
     entities = select(query, session.graph)
     if is_on(options, "json"):
         _show_json(env.terminal, props, entities, session.graph)

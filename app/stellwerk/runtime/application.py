@@ -19,6 +19,7 @@ from stellwerk.model.state import LinkState
 from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.repository import Loaded, Repository
+from stellwerk.services.bookmark_hits import BookmarkHits
 from stellwerk.services.detail import Details
 from stellwerk.services.fleet import Fleet
 from stellwerk.services.foreign import ForeignChanges
@@ -89,6 +90,8 @@ class Application:
         self.ready = False
         """The last known inventory is in."""
         self.sampling = Sampling(parts.loop, parts.clock, parts.inventory, parts.fleet.lanes, parts.settings)
+        self.hits = BookmarkHits(parts.inventory)
+        """Begins when a panel shows the numbers."""
         self.reconcile = Reconcile(parts.loop, parts.clock, parts.inventory, parts.fleet)
         self._parts = parts
         self._foreign = ForeignChanges(parts.loop, parts.inventory, parts.repository)
@@ -130,7 +133,7 @@ class Application:
         if self._closing:
             return
         self._closing = True
-        for part in (self.sampling, self.reconcile, self._foreign, self._narrator, self._recorder):
+        for part in (self.sampling, self.reconcile, self.hits, self._foreign, self._narrator, self._recorder):
             if part is not None:
                 part.close()
         self.engine.close()

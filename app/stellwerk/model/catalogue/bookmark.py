@@ -4,8 +4,15 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import N_
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
+from stellwerk.model.graph import Graph
 
 K = PropKind
+
+
+def _hits(bookmark: Bookmark, graph: Graph) -> int | None:
+    found = graph.sample(Ref(Kind.BOOKMARK, bookmark.id), "hits")
+    return None if found is None else int(found)
+
 
 # fmt: off
 BOOKMARK_PROPS: tuple[Prop[Bookmark], ...] = (
@@ -31,7 +38,7 @@ BOOKMARK_PROPS: tuple[Prop[Bookmark], ...] = (
     Prop(key="problem", kind=K.TEXT, source=Source.STATE, get=lambda b, g: b.problem or None,
          title=N_("Problem"), help=N_("Why its query cannot be answered"), column=ColumnHint(width=40, shown=True)),
     Prop(key="hits", kind=K.COUNT, source=Source.STATS,
-         get=lambda b, g: g.sample(Ref(Kind.BOOKMARK, b.id), "hits"),
+         get=_hits,
          title=N_("Hits"), help=N_("How many objects it finds, as far as is known without asking a host"),
          column=ColumnHint(width=6)),
 )

@@ -1,0 +1,109 @@
+"""How many objects each bookmark finds, as far as is known without asking a host. Owner thread.
+
+The numbers are samples of the bookmarks, property `hits`.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import Record
+from stellwerk.core.signal import Signal, Subscription
+from stellwerk.model.bookmark import Bookmark
+from stellwerk.model.change import ChangeSet
+from stellwerk.search.query import read
+from stellwerk.store.inventory import Inventory
+from stellwerk.store.live import LiveQuery
+
+HITS = "hits"
+
+
+def count_hits(inventory: Inventory, bookmarks: Iterable[Bookmark] | None = None) -> None:
+    """Count once, for these bookmarks or all."""
+    found = inventory.view.all(Kind.BOOKMARK) if bookmarks is None else bookmarks
+    for bookmark in found:
+        if isinstance(bookmark, Bookmark):
+            inventory.samples.set(Ref(Kind.BOOKMARK, bookmark.id), HITS, hits_of(bookmark, inventory))
+
+
+def hits_of(bookmark: Bookmark, inventory: Inventory) -> int | None:
+    """How many objects it finds now; None for a query that cannot be answered."""
+    query = read(bookmark.query, catalogue=inventory.catalogue)
+    if not query.valid:
+        return None
+    test = query.test(inventory.view)
+    return sum(1 for kind in query.kinds() for entity in inventory.view.all(kind) if test(entity))
+
+
+class _Followed(Record):
+    query: str
+    live: LiveQuery | None = None
+
+
+class BookmarkHits:
+    """Keeps the numbers true from `start` on, for a panel that shows them. `counted` emits the bookmark's id after each
+    change of a number.
+
+    What names samples (`cpu_usage > 80`) or no type is counted when it comes, and again by `count_hits` only: to test
+    ten thousand VMs at each sampling is not worth a number at the edge.
+    """
+
+    def __init__(self, inventory: Inventory) -> None:
+        self._inventory = inventory
+        self._followed: dict[str, _Followed] = {}
+        self._subscription: Subscription | None = None
+        self.counted: Signal[str] = Signal()
+
+    def start(self) -> None:
+        """Count, and follow the inventory; harmless where it does already."""
+        if self._subscription is None:
+            self._subscription = self._inventory.watch(self._follow, kinds=(Kind.BOOKMARK,))
+            self._look()
+
+    def close(self) -> None:
+        """Follow no more."""
+        if self._subscription is not None:
+            self._subscription.close()
+            self._subscription = None
+        for id_ in tuple(self._followed):
+            self._forget(id_)
+
+    def _follow(self, _changes: ChangeSet) -> None:
+        self._look()
+
+    def _look(self) -> None:
+        known = {b.id: b for b in self._inventory.view.all(Kind.BOOKMARK) if isinstance(b, Bookmark)}
+        for id_ in self._followed.keys() - known.keys():
+            self._forget(id_)
+        for bookmark in known.values():
+            followed = self._followed.get(bookmark.id)
+            if followed is None or followed.query != bookmark.query:
+                self._forget(bookmark.id)
+                self._begin(bookmark)
+
+    def _begin(self, bookmark: Bookmark) -> None:
+        followed = self._followed[bookmark.id] = _Followed(bookmark.query)
+        query = read(bookmark.query, catalogue=self._inventory.catalogue)
+        if not query.valid or query.kind is None or query.page is not None:
+            self._set(bookmark.id, hits_of(bookmark, self._inventory))
+            return
+        live = self._inventory.live(bookmark.query, sort=("id",))
+        self._set(bookmark.id, len(live))
+        if live.query.sorted_by(("id",)).uses_samples:
+            live.close()
+            return
+        followed.live = live
+        live.changed.connect(partial(self._changed, bookmark.id, live))
+
+    def _changed(self, id_: str, live: LiveQuery, _change: object) -> None:
+        if self._inventory.samples.value(Ref(Kind.BOOKMARK, id_), HITS) != len(live):
+            self._set(id_, len(live))
+
+    def _set(self, id_: str, hits: int | None) -> None:
+        self._inventory.samples.set(Ref(Kind.BOOKMARK, id_), HITS, hits)
+        self.counted.emit(id_)
+
+    def _forget(self, id_: str) -> None:
+        followed = self._followed.pop(id_, None)
+        if followed is not None and followed.live is not None:
+            followed.live.close()

@@ -1,0 +1,106 @@
+"""How many objects bookmarks find: counted once, or followed while somebody looks."""
+
+from collections.abc import Iterator
+
+import pytest
+from tests.fakes.clock import FakeClock
+from tests.fakes.entity import bookmark, cluster, domain, host, vm_id
+
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.loop import PlainLoop
+from stellwerk.core.record import replace
+from stellwerk.model.change import Batch
+from stellwerk.model.state import DomainState
+from stellwerk.services.bookmark_hits import BookmarkHits, count_hits, hits_of
+from stellwerk.store.inventory import Inventory
+
+DOWN = bookmark("down", "Vms: status = down sortby cpu_usage desc")
+
+
+@pytest.fixture
+def inventory() -> Inventory:
+    made = Inventory(PlainLoop(FakeClock()), FakeClock())
+    off = domain(2, state=DomainState.SHUT_OFF)
+    made.apply(Batch(entities=(cluster(), host("h1"), DOWN), domains=(domain(1), off)))
+    return made
+
+
+@pytest.fixture
+def hits(inventory: Inventory) -> Iterator[BookmarkHits]:
+    made = BookmarkHits(inventory)
+    yield made
+    made.close()
+
+
+def number(inventory: Inventory, name: str = "down") -> float | None:
+    return inventory.samples.value(Ref(Kind.BOOKMARK, name), "hits")
+
+
+def told(hits: BookmarkHits) -> list[str]:
+    found: list[str] = []
+    hits.counted.connect(found.append)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [("Vms: status = down", 1), ("Vms:", 2), ("Hosts: vms.status = up", 1), ("Vms: nmae = x", None)],
+)
+def test_counted_once(inventory: Inventory, query: str, count: int | None) -> None:
+    made = bookmark("x", query)
+    assert hits_of(made, inventory) == count
+    inventory.apply(Batch(entities=(made,)))
+    count_hits(inventory)
+    assert (number(inventory, "x"), number(inventory)) == (count, 1)
+
+
+def test_without_a_type_everything_is_looked_through(inventory: Inventory, hits: BookmarkHits) -> None:
+    anything = bookmark("any", "vm-1")
+    assert hits_of(anything, inventory) == 1
+    inventory.apply(Batch(entities=(anything,)))
+    hits.start()
+    assert number(inventory, "any") == 2  # the bookmark's own text holds it, too
+
+
+def test_followed_from_the_start_on(inventory: Inventory, hits: BookmarkHits) -> None:
+    assert number(inventory) is None
+    heard = told(hits)
+    hits.start()
+    hits.start()
+    assert (number(inventory), heard) == (1, ["down"])
+    inventory.apply(Batch(domains=(domain(1, state=DomainState.SHUT_OFF),)))
+    assert (number(inventory), heard) == (2, ["down", "down"])
+    inventory.apply(Batch(domains=(domain(1, state=DomainState.SHUT_OFF, name="other"),)))
+    assert heard == ["down", "down"]
+
+
+def test_other_queries_come_and_go(inventory: Inventory, hits: BookmarkHits) -> None:
+    hits.start()
+    inventory.apply(Batch(entities=(replace(DOWN, query="Vms:"), bookmark("bad", "Vms: nmae = x"))))
+    assert (number(inventory), number(inventory, "bad")) == (2, None)
+    inventory.apply(Batch(entities=(replace(DOWN, name="renamed", query="Vms:"),)))
+    inventory.apply(Batch(domains=(domain(3),)))
+    assert number(inventory) == 3
+    inventory.apply(Batch(removed=(Ref(Kind.BOOKMARK, "down"),)))
+    inventory.apply(Batch(domains=(domain(4),)))
+    assert number(inventory) is None
+
+
+def test_what_names_samples_is_counted_when_it_comes_only(inventory: Inventory, hits: BookmarkHits) -> None:
+    inventory.apply(Batch(entities=(bookmark("busy", "Vms: cpu_usage > 50"),)))
+    hits.start()
+    assert number(inventory, "busy") == 0
+    inventory.samples.set(Ref(Kind.VM, vm_id(1)), "cpu_usage", 80.0)
+    inventory.sampled()
+    assert number(inventory, "busy") == 0
+    count_hits(inventory)
+    assert number(inventory, "busy") == 1
+
+
+def test_after_the_end_nothing_is_followed(inventory: Inventory, hits: BookmarkHits) -> None:
+    hits.start()
+    heard = told(hits)
+    hits.close()
+    inventory.apply(Batch(domains=(domain(1, state=DomainState.SHUT_OFF),), entities=(bookmark("x"),)))
+    assert heard == []
+    assert number(inventory) == 1
