@@ -128,3 +128,11 @@ def test_a_watcher_is_called_now_and_after_each_change_of_its_setting() -> None:
     settings.set(GRACE, 30.0)
     settings.set(Setting(key="other", default=1, title=N_("Other"), help=N_("Another")), 2)
     assert seen == [60.0, 30.0]
+
+
+def test_what_another_profile_stored_is_taken_over() -> None:
+    settings, heard = Settings({"a.whole": 1}), []
+    settings.changed.connect(heard.append)
+    settings.adopt({"a.whole": 1, "b.text": "x", "c.odd": [1]})
+    assert settings.stored() == {"a.whole": 1, "b.text": "x", "c.odd": [1]}
+    assert heard == ["b.text", "c.odd"]

@@ -13,6 +13,7 @@ from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.state import LinkState
 from stellwerk.ports.lane import Answer
+from stellwerk.runtime.profile_exchange import ProfileExchange
 
 
 class MemoryDetails:
@@ -98,6 +99,14 @@ class MemoryApplication:
         """What the command line builds it with."""
         self.opened += 1
         return self, self.loop
+
+    @property
+    def exchange(self) -> ProfileExchange:
+        """Exports and imports the profile."""
+        bench = self.bench
+        return ProfileExchange(
+            bench.loop, bench.inventory, bench.repository, bench.settings, bench.audit, bench.engine.actor
+        )
 
     def start(self, loaded: Callable[[AppError | None], None]) -> None:
         """Take in the last known inventory."""

@@ -40,11 +40,11 @@ def close(application: Application) -> None:
 
 @pytest.fixture
 def opening(tmp_path: Path) -> Iterator[Opening]:
-    """Builds applications on one profile; those still open at the end are closed."""
+    """Builds applications on one profile, or on another by its `name`; those still open at the end are closed."""
     made: list[Application] = []
 
-    def opened(mode: Mode = Mode.COMMAND, *, demo: bool = False) -> Application:
-        made.append(build(tmp_path / "profile", PlainLoop(), mode, demo=demo))
+    def opened(mode: Mode = Mode.COMMAND, *, demo: bool = False, name: str = "profile") -> Application:
+        made.append(build(tmp_path / name, PlainLoop(), mode, demo=demo))
         return made[-1]
 
     yield opened

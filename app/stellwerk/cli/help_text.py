@@ -24,6 +24,8 @@ usage: stellwerk [--profile DIR] [--demo] [COMMAND …]
   help Verb-Noun               describe one
   doctor                       what works here and what is missing: [--json]
   profile start-afresh         put a damaged database aside, rescue what can be read: [--yes] [--json]
+  profile export FILE          organisation, tags, bookmarks, settings as JSON; no secrets
+  profile import FILE          add what is missing here, change and remove nothing: [--dry-run] [--json]
 
   --profile DIR                use that profile (also STELLWERK_PROFILE)
   --demo                       the demo fleet, in a profile that is thrown away

@@ -1,7 +1,4 @@
-"""`profile start-afresh`: the way on from a damaged database. Owner thread.
-
-The application is not opened: it could not be.
-"""
+"""`profile`: start afresh from a damaged database, export, import. Owner thread."""
 
 import json
 from collections.abc import Sequence
@@ -11,7 +8,7 @@ from stellwerk.cli.failure import Status
 from stellwerk.cli.option import is_on, split_options
 from stellwerk.core.error import Cancelled, Invalid, Refused
 
-USAGE = "stellwerk profile start-afresh [--yes] [--json]"
+USAGE = "stellwerk profile start-afresh [--yes] [--json] | export FILE [--json] | import FILE [--dry-run] [--json]"
 _QUESTION = (
     "The database is put aside and a new one made: data centers, clusters and hosts are taken over, events and tasks "
     'as far as they can be read. Type "yes" to go on:'
@@ -20,14 +17,26 @@ _QUESTION = (
 
 def run_profile(env: Environment, words: Sequence[str]) -> Status:
     """Care for the profile."""
-    options, rest = split_options(words, {"yes": False, "json": False, "help": False})
+    options, rest = split_options(words, {"yes": False, "json": False, "help": False, "dry-run": False})
     if is_on(options, "help"):
         env.terminal.say(USAGE)
         return Status.DONE
-    if len(rest) != 1 or rest[0].casefold() != "start-afresh":
-        raise Invalid("profile does one thing: start-afresh", USAGE)
-    if not is_on(options, "yes"):
-        _ask(env, is_on(options, "json"))
+    what = rest[0].casefold() if rest else ""
+    if what == "start-afresh" and len(rest) == 1:
+        return _start_afresh(env, yes=is_on(options, "yes"), as_json=is_on(options, "json"))
+    if what in ("export", "import") and len(rest) == 2:
+        from stellwerk.cli import profile_file  # here: nothing else needs it
+
+        if what == "export":
+            return profile_file.run_export(env, rest[1], as_json=is_on(options, "json"))
+        return profile_file.run_import(env, rest[1], dry_run=is_on(options, "dry-run"), as_json=is_on(options, "json"))
+    raise Invalid("profile does one of: start-afresh, export FILE, import FILE", USAGE)
+
+
+def _start_afresh(env: Environment, *, yes: bool, as_json: bool) -> Status:
+    """The way on from a damaged database. The application is not opened: it could not be."""
+    if not yes:
+        _ask(env, as_json)
     from stellwerk.runtime.afresh import start_afresh  # here: it brings the database, which other lines may not need
 
     try:
@@ -35,7 +44,7 @@ def run_profile(env: Environment, words: Sequence[str]) -> Status:
     except Invalid as error:
         # Not a mistake in what was typed: the folder cannot be used.
         raise Refused(error.text, error.hint, error.details) from error
-    env.terminal.say(json.dumps({"text": told}, ensure_ascii=False) if is_on(options, "json") else told)
+    env.terminal.say(json.dumps({"text": told}, ensure_ascii=False) if as_json else told)
     return Status.DONE
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # a query needs neither the engine nor the store
     from stellwerk.engine.engine import Engine
     from stellwerk.engine.preview import Preview
     from stellwerk.ports.lane import Answer
+    from stellwerk.runtime.profile_exchange import ProfileExchange
     from stellwerk.store.inventory import Inventory
 
 _RATE_SECONDS = 1.0
@@ -86,6 +87,11 @@ class Application(Protocol):
     @property
     def sampling(self) -> Sampling:
         """Reads statistics."""
+        ...
+
+    @property
+    def exchange(self) -> "ProfileExchange":
+        """Exports and imports the profile."""
         ...
 
     def start(self, loaded: Callable[[AppError | None], None]) -> None:

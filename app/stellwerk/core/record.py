@@ -10,7 +10,8 @@ thousands of objects where there are 10,000 VMs.
 """
 
 from msgspec import Struct as Record
+from msgspec import convert as converted
 from msgspec import field
 from msgspec.structs import fields, replace
 
-__all__ = ["Record", "field", "fields", "replace"]
+__all__ = ["Record", "converted", "field", "fields", "replace"]

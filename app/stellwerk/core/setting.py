@@ -81,6 +81,14 @@ class Settings:
         self.changed.connect(lambda key: call(self.get(setting)) if key == setting.key else None)
         call(self.get(setting))
 
+    def adopt(self, stored: Mapping[str, Any]) -> None:
+        """Take over plain JSON values by key, as another profile stored them; what does not fit is kept, not used."""
+        for key, value in stored.items():
+            before = self._stored.get(key)
+            self._stored[key] = value
+            if before != value:
+                self.changed.emit(key)
+
     def stored(self) -> dict[str, Any]:
         """What is to be saved: plain JSON values."""
         return dict(self._stored)

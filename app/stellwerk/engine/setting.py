@@ -49,5 +49,19 @@ CONNECT_SECONDS = Setting(
     most=600,
 )
 
-SETTINGS: tuple[Setting[Any], ...] = (AT_ONCE, STARTS_AT_ONCE, SHUTDOWN_SECONDS, SETTLE_SECONDS, CONNECT_SECONDS)
+TAGS_IN_METADATA = Setting(
+    key="tags.in_metadata",
+    default=True,
+    title=N_("Tags travel with VMs"),
+    help=N_("The tags of a VM are written into its definition on the host, and read from there"),
+)
+
+SETTINGS: tuple[Setting[Any], ...] = (
+    AT_ONCE,
+    STARTS_AT_ONCE,
+    SHUTDOWN_SECONDS,
+    SETTLE_SECONDS,
+    CONNECT_SECONDS,
+    TAGS_IN_METADATA,
+)
 """All of them, for the settings page."""

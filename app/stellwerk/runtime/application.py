@@ -2,6 +2,7 @@
 
 import enum
 from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError, Unreachable
@@ -29,6 +30,9 @@ from stellwerk.services.reconcile import Reconcile
 from stellwerk.services.recorder import Recorder
 from stellwerk.services.sampling import Sampling
 from stellwerk.store.inventory import Inventory
+
+if TYPE_CHECKING:
+    from stellwerk.runtime.profile_exchange import ProfileExchange
 
 LAST_PATIENCE = 2.0
 """Seconds that the end waits for connections to close; one that hangs is left to the process."""
@@ -99,6 +103,16 @@ class Application:
         self._narrator: Narrator | None = None
         self._closing = False
         self._runs_at_once = True
+
+    @property
+    def exchange(self) -> "ProfileExchange":
+        """Exports and imports the profile."""
+        from stellwerk.runtime.profile_exchange import ProfileExchange  # here: a start needs none of it
+
+        parts = self._parts
+        return ProfileExchange(
+            parts.loop, parts.inventory, parts.repository, parts.settings, parts.audit, parts.engine.actor
+        )
 
     @property
     def closed(self) -> bool:

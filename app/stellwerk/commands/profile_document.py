@@ -1,0 +1,114 @@
+"""The file that a profile is exported to: what stands in it, read and written. Pure; any thread.
+
+Things are named as people name them: ids are of one profile only. VMs alone keep theirs, which is that of the domain.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from stellwerk import __version__
+from stellwerk.core.error import Invalid
+from stellwerk.core.record import Record, converted, field, fields
+from stellwerk.core.text import _
+
+FORMAT = "stellwerk-profile"
+VERSION = 1
+MOST_CHARACTERS = 256 * 1024 * 1024
+
+
+class DataCenterPart(Record, frozen=True, kw_only=True):
+    """A data center."""
+
+    name: str
+    description: str = ""
+
+
+class ClusterPart(Record, frozen=True, kw_only=True):
+    """A cluster, in a data center by its name."""
+
+    name: str
+    data_center: str
+    description: str = ""
+    cpu_type: str = ""
+
+
+class HostPart(Record, frozen=True, kw_only=True):
+    """A host, in a cluster by its name. A URI holds no password."""
+
+    name: str
+    uri: str
+    cluster: str
+    description: str = ""
+    connect: bool = True
+    maintenance: bool = False
+
+
+class TagPart(Record, frozen=True, kw_only=True):
+    """A tag: the names from the root down to it."""
+
+    path: tuple[str, ...]
+    color: str = ""
+    description: str = ""
+
+
+class TaggedPart(Record, frozen=True, kw_only=True):
+    """The tags of an object: of a VM by its UUID (`name` is for readers), of anything else by its name."""
+
+    kind: str
+    name: str = ""
+    id: str = ""
+    tags: tuple[tuple[str, ...], ...] = ()
+
+
+class BookmarkPart(Record, frozen=True, kw_only=True):
+    """A bookmark; their order is that of the list."""
+
+    name: str
+    query: str
+    icon: str = ""
+
+
+class ProfileDocument(Record, frozen=True, kw_only=True):
+    """All of it. `settings` by key, plain JSON values."""
+
+    format: str = FORMAT
+    version: int = VERSION
+    program: str = __version__
+    data_centers: tuple[DataCenterPart, ...] = ()
+    clusters: tuple[ClusterPart, ...] = ()
+    hosts: tuple[HostPart, ...] = ()
+    tags: tuple[TagPart, ...] = ()
+    tagged: tuple[TaggedPart, ...] = ()
+    bookmarks: tuple[BookmarkPart, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+def write_document(document: ProfileDocument) -> str:
+    """The text of the file: JSON that people can read and compare."""
+    return json.dumps(_plain(document), ensure_ascii=False, indent=1) + "\n"
+
+
+def read_document(text: str) -> ProfileDocument:
+    """The inverse. What a newer program wrote beside is passed over. Raises Invalid for anything else."""
+    try:
+        if len(text) > MOST_CHARACTERS:
+            raise ValueError("too long")
+        told = json.loads(text)
+        if not isinstance(told, dict) or told.get("format") != FORMAT:
+            raise Invalid(_("the file is no exported profile"), _("export one with: stellwerk profile export FILE"))
+        document = converted(told, ProfileDocument)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise Invalid(_("the exported profile cannot be read"), details=repr(error)[:500]) from error
+    if document.version > VERSION:
+        text = _("the profile was exported by a newer Stellwerk ({version})").format(version=document.program[:40])
+        raise Invalid(text, _("update this one"))
+    return document
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Record):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value

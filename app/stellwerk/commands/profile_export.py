@@ -1,0 +1,95 @@
+"""What of a profile is exported: organisation, tags with what has them, bookmarks, settings. Pure; owner thread.
+
+No secrets: these are in the keyring. No inventory: hosts tell it. Nothing of the window's own shape.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from stellwerk.commands.bookmark import in_order
+from stellwerk.commands.profile_document import (
+    BookmarkPart,
+    ClusterPart,
+    DataCenterPart,
+    HostPart,
+    ProfileDocument,
+    TaggedPart,
+    TagPart,
+)
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.text import natural_key
+from stellwerk.model.entity import name_of
+from stellwerk.model.graph import Graph
+from stellwerk.model.host import Host
+from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.tag import Tagging
+from stellwerk.model.tag_tree import all_tags, path_of, tags_of
+
+T = TypeVar("T")
+
+LEFT_OUT = frozenset({"window.state"})
+"""Settings that are of one screen."""
+
+
+def document_of(graph: Graph, settings: Mapping[str, Any]) -> ProfileDocument:
+    """The profile as it is to be written. `settings` are all that are stored."""
+    tags = sorted(all_tags(graph), key=lambda tag: [natural_key(name) for name in path_of(tag, graph)])
+    return ProfileDocument(
+        data_centers=tuple(
+            DataCenterPart(name=one.name, description=one.description)
+            for one in _all(graph, Kind.DATA_CENTER, DataCenter)
+        ),
+        clusters=tuple(_cluster(one, graph) for one in _all(graph, Kind.CLUSTER, Cluster)),
+        hosts=tuple(_host(one, graph) for one in _all(graph, Kind.HOST, Host)),
+        tags=tuple(TagPart(path=path_of(tag, graph), color=tag.color, description=tag.description) for tag in tags),
+        tagged=tuple(_tagged(graph)),
+        bookmarks=tuple(BookmarkPart(name=one.name, query=one.query, icon=one.icon) for one in in_order(graph)),
+        settings={key: settings[key] for key in sorted(settings) if key not in LEFT_OUT},
+    )
+
+
+def _all(graph: Graph, kind: Kind, wanted: type[T]) -> list[T]:
+    found = [entity for entity in graph.all(kind) if isinstance(entity, wanted)]
+    return sorted(found, key=lambda entity: natural_key(getattr(entity, "name", "")))
+
+
+def _cluster(cluster: Cluster, graph: Graph) -> ClusterPart:
+    center = graph.data_center(cluster.data_center_id)
+    return ClusterPart(
+        name=cluster.name,
+        data_center=center.name if center is not None else "",
+        description=cluster.description,
+        cpu_type=cluster.cpu_type,
+    )
+
+
+def _host(host: Host, graph: Graph) -> HostPart:
+    cluster = graph.cluster(host.cluster_id)
+    return HostPart(
+        name=host.name,
+        uri=host.uri,
+        cluster=cluster.name if cluster is not None else "",
+        description=host.description,
+        connect=host.connect,
+        maintenance=host.maintenance,
+    )
+
+
+def _tagged(graph: Graph) -> Iterable[TaggedPart]:
+    """Of VMs all, those that are away too; of others those that are there: they have no other name."""
+    told: list[tuple[str, str, TaggedPart]] = []
+    for ref, tagging in graph.taggings.items():
+        entity = graph.get(ref)
+        name = name_of(entity) if entity is not None else ""
+        paths = _paths(tagging, graph)
+        if paths and (name or ref.kind is Kind.VM):
+            told.append((ref.kind, name or ref.id, _part(ref, name, paths)))
+    return (part for _kind, _name, part in sorted(told, key=lambda one: (one[0], natural_key(one[1]), one[2].id)))
+
+
+def _part(ref: Ref, name: str, paths: tuple[tuple[str, ...], ...]) -> TaggedPart:
+    return TaggedPart(kind=ref.kind.value, name=name, id=ref.id if ref.kind is Kind.VM else "", tags=paths)
+
+
+def _paths(tagging: Tagging, graph: Graph) -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted(path_of(tag, graph) for tag in tags_of(tagging.tags, graph)))

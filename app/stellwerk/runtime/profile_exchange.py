@@ -1,0 +1,77 @@
+"""A profile to a text and back: export, and an import that adds what is missing. Owner thread."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from stellwerk.commands.profile_document import read_document, write_document
+from stellwerk.commands.profile_export import document_of
+from stellwerk.commands.profile_plan import ImportPlan, plan_import
+from stellwerk.core.loop import Loop
+from stellwerk.core.record import replace
+from stellwerk.core.setting import Settings
+from stellwerk.core.text import _
+from stellwerk.engine.answer import error_of, when_done
+from stellwerk.engine.audit import Audit
+from stellwerk.engine.setting import TAGS_IN_METADATA
+from stellwerk.model.call import Actor, Call
+from stellwerk.model.change import Batch
+from stellwerk.model.entity import ref_of
+from stellwerk.model.event import Severity
+from stellwerk.ports.lane import Answer
+from stellwerk.ports.repository import Repository, Tables
+from stellwerk.store.inventory import Inventory
+
+
+class ProfileExchange:
+    """Exports and imports the profile of this process. Reading and writing files is for the caller."""
+
+    def __init__(
+        self, loop: Loop, inventory: Inventory, repository: Repository, settings: Settings, audit: Audit, actor: Actor
+    ) -> None:
+        self._loop = loop
+        self._inventory = inventory
+        self._repository = repository
+        self._settings = settings
+        self._audit = audit
+        self._actor = actor
+
+    def export(self) -> str:
+        """The profile as the text of a file."""
+        return write_document(document_of(self._inventory.view, self._settings.stored()))
+
+    def plan(self, text: str) -> ImportPlan:
+        """What an import of this text would do. Raises Invalid for a text that is no exported profile."""
+        travels = self._settings.get(TAGS_IN_METADATA)
+        return plan_import(read_document(text), self._inventory.view, self._settings.stored(), travels=travels)
+
+    def take(self, plan: ImportPlan, done: Callable[[Answer[None]], None]) -> None:
+        """Carry out a plan, all of it or nothing; `done` is called once on this thread. Raises nothing: a Conflict with
+        what another process did meanwhile is the answer."""
+        future = self._repository.write(lambda tables: _write(plan, tables))
+        when_done(self._loop, future, lambda ended: self._taken(plan, ended, done))
+
+    def _taken(self, plan: ImportPlan, ended: "Future[Batch]", done: Callable[[Answer[None]], None]) -> None:
+        error = error_of(ended)
+        if error is None:
+            self._inventory.apply(ended.result())
+            self._settings.adopt(plan.settings)
+            self._tell(plan)
+        done(Answer(error=error))
+
+    def _tell(self, plan: ImportPlan) -> None:
+        count = sum(map(len, plan.added.values()))
+        self._audit.record(
+            severity=Severity.NORMAL,
+            code="profile.import",
+            text=_("a profile was imported: {added} added, {skipped} left out").format(
+                added=count, skipped=len(plan.skipped)
+            ),
+            call=Call("profile import", actor=self._actor),
+        )
+
+
+def _write(plan: ImportPlan, tables: Tables) -> Batch:
+    tables.save(*plan.saves)
+    batch = tables.edit_tags(plan.edit)
+    numbers = tables.give_numbers([ref_of(entity) for entity in plan.saves])
+    return replace(batch, entities=(*plan.saves, *batch.entities), numbers={**numbers, **batch.numbers})

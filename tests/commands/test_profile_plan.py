@@ -1,0 +1,140 @@
+"""What an import would do: add what is missing, change and remove nothing."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.commands.test_profile_export import GRAPH
+from tests.fakes.entity import cluster, data_center, domain, host, tag, vm_id
+from tests.fakes.graph import graph_of
+
+from stellwerk.commands.profile_document import (
+    BookmarkPart,
+    ClusterPart,
+    DataCenterPart,
+    HostPart,
+    ProfileDocument,
+    TaggedPart,
+    TagPart,
+)
+from stellwerk.commands.profile_export import document_of
+from stellwerk.commands.profile_plan import ImportPlan, plan_import
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.model.graph import Graph
+from stellwerk.model.tag import Tag, Tagging
+from stellwerk.model.tag_tree import all_tags, path_text
+from stellwerk.model.vm import Vm
+
+EMPTY = graph_of(data_center(), cluster())
+
+
+def plan(graph: Graph = EMPTY, settings: dict[str, object] | None = None, **parts: object) -> ImportPlan:
+    document = ProfileDocument(**parts)  # type: ignore[arg-type]
+    return plan_import(document, graph, settings or {}, travels=False)
+
+
+def carried_out(made: ImportPlan, graph: Graph) -> Graph:
+    """The graph after a plan, as the database would make it."""
+    tags = {one.id: one for one in (*all_tags(graph), *made.edit.save)}
+    entities = [entity for kind in graph.tables for entity in graph.all(kind) if not isinstance(entity, Tag)]
+    after = graph_of(*entities, *made.saves, *tags.values())
+    taggings = dict(graph.taggings)
+    for id_, refs in made.edit.add.items():
+        for ref in refs:
+            taggings[ref] = Tagging(tuple(sorted({*taggings.get(ref, Tagging()).tags, id_})))
+    after.taggings.update(taggings)  # type: ignore[attr-defined]
+    return after
+
+
+def test_a_whole_profile_into_an_empty_one_is_the_same_profile() -> None:
+    document = document_of(GRAPH, {"tasks.at_once": 3})
+    here = graph_of(data_center(), cluster(), Vm(id=vm_id(2), domain=domain(2, name="web")))
+    made = plan_import(document, here, {}, travels=True)
+    assert made.skipped == ()
+    assert made.kept == {"data_centers": ("Default",), "clusters": ("Default",)}
+    assert made.edit.travels
+    after = carried_out(made, here)
+    assert document_of(after, made.settings) == document
+
+
+def test_a_second_time_nothing_is_new() -> None:
+    document = document_of(GRAPH, {"tasks.at_once": 3})
+    again = plan_import(document, GRAPH, {"tasks.at_once": 9}, travels=False)
+    assert (again.added, again.saves, again.edit.save, again.edit.add, again.settings) == ({}, (), (), {}, {})
+    assert set(again.kept) == {"data_centers", "clusters", "hosts", "tags", "tagged", "bookmarks", "settings"}
+
+
+def test_what_is_here_stays_as_it_is() -> None:
+    made = plan(
+        GRAPH,
+        hosts=(
+            HostPart(name="other", uri="test:///h1", cluster="lab"),
+            HostPart(name="H2", uri="test:///x", cluster=""),
+        ),
+        tags=(TagPart(path=("MUNICH",), color="red"),),
+        bookmarks=(BookmarkPart(name="FIRST", query="Hosts:"),),
+    )
+    assert (made.saves, made.edit.save) == ((), ())
+    assert made.kept == {"hosts": ("other", "H2"), "tags": ("MUNICH",), "bookmarks": ("FIRST",)}
+
+
+def test_places_come_with_the_file() -> None:
+    made = plan(
+        data_centers=(DataCenterPart(name="Vienna"),),
+        clusters=(ClusterPart(name="a", data_center="vienna"),),
+        hosts=(HostPart(name="h", uri="test:///h", cluster="A", maintenance=True),),
+    )
+    center, home, one = made.saves
+    assert (home.data_center_id, one.cluster_id, one.maintenance) == (center.id, home.id, True)  # type: ignore[union-attr]
+
+
+def test_missing_parents_are_made_and_given_once() -> None:
+    made = plan(tagged=(TaggedPart(kind="vm", id=vm_id(1).upper(), tags=(("a", "b"), ("A", "c"))),))
+    names = {one.name: one.id for one in made.edit.save}
+    assert set(names) == {"a", "b", "c"}
+    ref = Ref(Kind.VM, vm_id(1))
+    assert made.edit.add == {names["b"]: (ref,), names["c"]: (ref,)}
+    assert made.added == {"tagged": (vm_id(1).upper(),)}
+
+
+@pytest.mark.parametrize(
+    ("parts", "reason"),
+    [
+        ({"clusters": (ClusterPart(name="x", data_center="nowhere"),)}, 'no data center "nowhere"'),
+        ({"hosts": (HostPart(name="x", uri="rubbish", cluster="Default"),)}, "not a libvirt URI"),
+        ({"hosts": (HostPart(name="x", uri="qemu+ssh://u:secret@h/system", cluster="Default"),)}, "holds a password"),
+        ({"tags": (TagPart(path=()),)}, "without a name"),
+        ({"tags": (TagPart(path=("a/b",)),)}, "slash"),
+        ({"tags": (TagPart(path=("a",), color="mauve"),)}, "no colour"),
+        ({"tagged": (TaggedPart(kind="task", id="x", tags=(("a",),)),)}, "have no tags"),
+        ({"tagged": (TaggedPart(kind="host", name="nowhere", tags=(("a",),)),)}, 'no host "nowhere"'),
+        ({"bookmarks": (BookmarkPart(name="", query="Vms:"),)}, "name is missing"),
+        ({"data_centers": (DataCenterPart(name="x" * 300),)}, "too long"),
+    ],
+)
+def test_what_cannot_be_taken_is_left_out_with_its_reason(parts: dict[str, object], reason: str) -> None:
+    made = plan(**parts)
+    (skipped,) = made.skipped
+    assert reason in skipped.reason
+    assert made.added == {}
+
+
+def test_a_query_with_a_mistake_is_taken_as_it_is() -> None:
+    (made,) = plan(bookmarks=(BookmarkPart(name="x", query="Vms: nmae = x"),)).saves
+    assert made.query == "Vms: nmae = x"  # type: ignore[union-attr]
+
+
+PATHS = st.lists(st.sampled_from(["a", "B", "b", "c"]), min_size=1, max_size=3).map(tuple)
+
+
+@settings(max_examples=50)
+@given(st.lists(PATHS, max_size=6), st.lists(PATHS, max_size=3))
+def test_any_paths_merge(paths: list[tuple[str, ...]], given_: list[tuple[str, ...]]) -> None:
+    before = graph_of(tag("a"), tag("b", "a"), host("h1"))
+    tagged = (TaggedPart(kind="host", name="h1", tags=tuple(given_)),)
+    made = plan(before, tags=tuple(TagPart(path=path) for path in paths), tagged=tagged)
+    after = carried_out(made, before)
+    found = [path_text(one, after).casefold() for one in all_tags(after)]
+    wanted = {path[: n + 1] for path in (*paths, *given_, ("a", "b")) for n in range(len(path))}
+    assert sorted(found) == sorted({"/".join(path).casefold() for path in wanted})
+    again = plan(after, tags=tuple(TagPart(path=path) for path in paths), tagged=tagged)
+    assert (again.edit.save, again.edit.add) == ((), {})
