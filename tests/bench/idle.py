@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench._row import Row, cpu_seconds, show
+from tests.bench._row import Row, cpu_seconds, p99, show
 
 SECONDS = 30.0
 INTERVAL = 5.0
@@ -36,11 +36,14 @@ def main() -> None:
         live = window.open_all()
         window.run_until(lambda: False, SETTLE)
         wall, cpu = time.perf_counter(), cpu_seconds()
+        window.run_until(lambda: False, SECONDS)
+        wall, cpu, memory = time.perf_counter() - wall, cpu_seconds() - cpu, _resident()
+        # only now: its two hundred beats a second cost a percent of a core themselves
         window.heart.start()
         window.run_until(lambda: False, SECONDS)
         window.heart.stop()
-        wall, cpu, memory = time.perf_counter() - wall, cpu_seconds() - cpu, _resident()
-        late = max(window.heart.late) * 1000
+        late = [1000 * seconds for seconds in window.heart.late]
+        most = max(late)
         window.end()
     share, floor_share = 100 * cpu / wall, 100 * floor / SECONDS
     own = memory - floor_memory
@@ -52,7 +55,8 @@ def main() -> None:
             ),
             Row("memory with the test driver's domains in it", memory, "MB", floor_memory),
             Row("memory of the program alone", own, "MB", None, "< 400 MB", own < 400),
-            Row("most that a 5 ms heartbeat was late, refresh running", late, "ms", None, "< 50 ms", late < 50),
+            Row("most that a 5 ms heartbeat was late, refresh running", most, "ms", None, "< 50 ms", most < 50),
+            Row("p99 of these", p99(late), "ms", None, "< 16 ms", p99(late) < 16),
         ]
     )
 

@@ -8,9 +8,11 @@ from typing import Any, TypeVar
 
 from stellwerk.core.error import AppError, Conflict
 from stellwerk.core.ids import HostId, Kind, Ref, TagId, TaskId, VmId
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import ref_of
 from stellwerk.model.event import Event
+from stellwerk.model.host import Host
 from stellwerk.model.tag import NO_TAGS, TagEdit, Tagging
 from stellwerk.model.task import Task, TaskState
 from stellwerk.model.vm import Domain
@@ -40,6 +42,13 @@ class MemoryTables:
             if any(other != ref for other in taken):
                 raise Conflict(f'the name "{entity.name}" is taken')
             self.stored[ref] = entity
+
+    def keep_facts(self, *hosts: Host) -> None:
+        for host in hosts:
+            known = self.stored.get(ref_of(host))
+            if isinstance(known, Host):
+                fresh = replace(known, facts=host.facts, warnings=host.warnings, problems=host.problems)
+                self.stored[ref_of(host)] = fresh
 
     def delete(self, *refs: Ref) -> None:
         for ref in refs:

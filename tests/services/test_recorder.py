@@ -11,7 +11,9 @@ from tests.fakes.repository import MemoryRepository
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.loop import PlainLoop
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
+from stellwerk.model.host import Host
 from stellwerk.model.state import DomainState
 from stellwerk.services.recorder import DELAY, MOST, RETRY_DELAY, Recorder
 from stellwerk.store.inventory import Inventory
@@ -28,6 +30,7 @@ class Rig:
         self.inventory = Inventory(self.loop, self.clock)
         self.repository = MemoryRepository()
         self.inventory.apply(Batch(entities=(data_center(), cluster(), host("h1"), host("h2"))))
+        self.repository.tables.save(host("h1"), host("h2"))
         self.recorder = Recorder(self.loop, self.inventory, self.repository)
 
     def apply(self, **parts: object) -> None:
@@ -35,6 +38,11 @@ class Rig:
 
     def wait(self, seconds: float = DELAY) -> None:
         pass_time(self.loop, self.clock, seconds)
+
+    def stored(self, name: str) -> Host:
+        found = self.repository.tables.stored[Ref(Kind.HOST, name)]
+        assert isinstance(found, Host)
+        return found
 
     @property
     def kept(self) -> dict[tuple[HostId, str], DomainState]:
@@ -99,7 +107,7 @@ def test_facts_of_a_host_are_saved_its_link_alone_is_not(rig: Rig) -> None:
     fresh = host("h1", facts=None)
     rig.apply(entities=(fresh,))
     rig.wait()
-    assert rig.repository.tables.stored[Ref(Kind.HOST, "h1")] == fresh
+    assert rig.stored("h1") == fresh
     rig.repository.tables.stored.clear()
     rig.apply(entities=(host("h2", link=fresh.link.__class__()),))
     rig.wait()
@@ -109,7 +117,21 @@ def test_facts_of_a_host_are_saved_its_link_alone_is_not(rig: Rig) -> None:
 def test_a_host_being_edited_is_not_saved_by_us(rig: Rig) -> None:
     rig.apply(entities=(host("h1", description="new"),))
     rig.wait()
-    assert rig.repository.tables.stored == {}
+    assert rig.stored("h1").description == ""
+
+
+def test_what_another_process_says_of_a_host_is_not_undone(rig: Rig) -> None:
+    rig.repository.tables.save(replace(host("h1"), name="renamed"))
+    rig.apply(entities=(host("h1", facts=None),))
+    rig.wait()
+    assert (rig.stored("h1").name, rig.stored("h1").facts) == ("renamed", None)
+
+
+def test_a_host_that_was_removed_meanwhile_does_not_come_back(rig: Rig) -> None:
+    rig.repository.tables.delete(Ref(Kind.HOST, "h1"))
+    rig.apply(entities=(host("h1", facts=None),))
+    rig.wait()
+    assert Ref(Kind.HOST, "h1") not in rig.repository.tables.stored
 
 
 def test_many_are_written_in_parts_and_none_is_lost(rig: Rig) -> None:
@@ -164,4 +186,4 @@ def test_facts_and_numbers_are_handed_in_again_too(rig: Rig, expected_logs: Expe
     rig.repository.fail = Invalid("the disk is full")
     rig.wait(2 * RETRY_DELAY)
     assert rig.inventory.view.number(Ref(Kind.HOST, "h1")) is not None
-    assert Ref(Kind.HOST, "h1") in rig.repository.tables.stored
+    assert rig.stored("h1").facts is None

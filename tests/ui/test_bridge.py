@@ -193,17 +193,16 @@ def test_after_close_nothing_runs(qtbot: QtBot, loop: QtLoop) -> None:
 
 def test_threads_that_compute_give_way_while_the_owner_thread_works(qtbot: QtBot, loop: QtLoop) -> None:
     seen: list[bool] = []
-    rests = OWNER._rests.is_set
-    loop.post(lambda: seen.append(rests()))
-    loop.after(0.01, lambda: seen.append(rests()))
+    loop.post(lambda: seen.append(OWNER.works))
+    loop.after(0.01, lambda: seen.append(OWNER.works))
     qtbot.waitUntil(lambda: len(seen) == 2)
-    assert seen == [False, False]
-    thread = threading.Thread(target=lambda: (OWNER._rests.wait(5), loop.post(lambda: seen.append(True))))
+    assert seen == [True, True]
+    thread = threading.Thread(target=lambda: (OWNER.give_way(5), loop.post(lambda: seen.append(True))))
     thread.start()
     qtbot.waitUntil(lambda: len(seen) == 3)
     thread.join()
     loop.close()
-    assert rests()
+    assert not OWNER.works
 
 
 def test_qt_leaves_glibs_loop_to_libvirt(qapp: QApplication) -> None:

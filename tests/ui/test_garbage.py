@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from stellwerk.ui.garbage import PAUSE, QUIET, Garbage
+from stellwerk.ui.garbage import PAUSE, QUIET, YOUNG, Garbage
 
 
 def test_old_objects_are_not_collected_by_themselves(qtbot: QtBot) -> None:
@@ -19,7 +19,7 @@ def test_old_objects_are_not_collected_by_themselves(qtbot: QtBot) -> None:
     try:
         assert gc.isenabled()
         assert gc.get_freeze_count() > 0
-        assert gc.get_threshold()[:2] == before[:2]
+        assert gc.get_threshold()[:2] == YOUNG
         assert gc.get_threshold()[2] > 1_000_000
     finally:
         garbage.close()

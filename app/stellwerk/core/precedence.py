@@ -8,6 +8,8 @@ here between two small pieces. A process without a window has nothing to give wa
 
 import threading
 import time
+from collections import deque
+from contextlib import suppress
 
 PATIENCE = 0.02
 """Seconds for which a piece of work is put off at most: an owner that is busy without end holds nobody up for good."""
@@ -19,26 +21,39 @@ class Precedence:
     """Whether the owner thread works at this moment."""
 
     def __init__(self) -> None:
-        self._rests = threading.Event()
-        self._rests.set()
+        self._works = False
         self._owner = 0
         self._heard = 0.0
+        self._waiting: deque[threading.Lock] = deque()
+
+    @property
+    def works(self) -> bool:
+        """The owner thread has something to do."""
+        return self._works
 
     def work(self) -> None:
         """The calling thread, which is the owner, has something to do from now on. Called many times a second."""
         self._owner = threading.get_ident()
         self._heard = time.monotonic()
-        self._rests.clear()
+        self._works = True
 
     def rest(self) -> None:
         """Nothing is left to do: others may go on. Owner thread."""
-        self._rests.set()
+        self._works = False
+        while self._waiting:
+            self._waiting.popleft().release()
 
     def give_way(self, patience: float = PATIENCE) -> None:
         """Return when the owner thread rests, or after `patience` seconds. Any thread; at once on the owner thread."""
-        if self._rests.is_set() or threading.get_ident() == self._owner or time.monotonic() - self._heard > STALE:
+        if not self._works or threading.get_ident() == self._owner or time.monotonic() - self._heard > STALE:
             return
-        self._rests.wait(patience)
+        turn = threading.Lock()
+        turn.acquire()
+        self._waiting.append(turn)
+        if self._works:  # else it may have looked who waits just before
+            turn.acquire(timeout=patience)
+        with suppress(ValueError):  # nearly always: who rests has taken it out
+            self._waiting.remove(turn)
 
 
 OWNER = Precedence()

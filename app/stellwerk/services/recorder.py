@@ -26,9 +26,9 @@ _log = logging.getLogger(__name__)
 
 DELAY = 2.0
 """Seconds for which changes are gathered before they are written."""
-MOST = 500
-"""Objects in one write: gathering more would hold the owner thread."""
-NEXT_DELAY = 0.1
+MOST = 200
+"""Objects in one write: gathering more, and taking over their numbers, would hold the owner thread."""
+NEXT_DELAY = 0.2
 """Seconds between the writes of many."""
 RETRY_DELAY = 30.0
 """Seconds after which what the database did not take is handed in again."""
@@ -99,8 +99,9 @@ class Recorder:
         domains, gone = self._gathered_domains(vm_ids)
         if domains or gone:
             self._hand_in(lambda tables: tables.keep_domains(domains, gone), partial(self._keep_again, vm_ids, gone))
-        for host in self._gathered_hosts():
-            self._hand_in(partial(_save, host), partial(self._save_again, host.id))
+        hosts = self._gathered_hosts()
+        if hosts:
+            self._hand_in(lambda tables: tables.keep_facts(*hosts), partial(self._facts_again, hosts))
         refs = self._gathered_unnumbered()
         if refs:
             again = partial(self._unnumbered.update, dict.fromkeys(refs))
@@ -111,9 +112,10 @@ class Recorder:
         for host_id, vm_id in gone:
             self._kept[vm_id] = self._kept.get(vm_id, frozenset()) | {host_id}
 
-    def _save_again(self, host_id: HostId) -> None:
-        self._facts.pop(host_id, None)
-        self._hosts.add(host_id)
+    def _facts_again(self, hosts: Iterable[Host]) -> None:
+        for host in hosts:
+            self._facts.pop(host.id, None)
+            self._hosts.add(host.id)
 
     def _gathered_domains(self, vm_ids: Iterable[VmId]) -> tuple[list[Domain], list[tuple[HostId, VmId]]]:
         """The reports to keep and those to forget since the last write."""
@@ -180,10 +182,6 @@ class Recorder:
 
     def _take_numbers(self, numbers: dict[Ref, int]) -> None:
         self._inventory.apply(Batch(numbers=numbers))
-
-
-def _save(host: Host, tables: Tables) -> None:
-    tables.save(host)
 
 
 def _stored_facts(entity: object) -> object:

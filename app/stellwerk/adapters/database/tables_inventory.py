@@ -10,6 +10,7 @@ from stellwerk.adapters.database.connection import in_portions, upsert
 from stellwerk.adapters.database.packed import Packer
 from stellwerk.adapters.database.transaction import Transaction
 from stellwerk.core.ids import HostId, VmId
+from stellwerk.core.turnstile import COMPUTING
 from stellwerk.model.vm import Domain
 
 
@@ -24,7 +25,9 @@ def keep_domains(tx: Transaction, domains: Iterable[Domain], gone: Iterable[tupl
     host = schema.host
     for ids in in_portions(by_host):
         for host_id in tx.connection.execute(sa.select(host.c.id).where(host.c.id.in_(ids))).scalars().all():
-            upsert(tx.connection, schema.inventory, [_row(domain) for domain in by_host[host_id]])
+            with COMPUTING:
+                rows = [_row(domain) for domain in by_host[host_id]]
+            upsert(tx.connection, schema.inventory, rows)
 
 
 def _row(domain: Domain) -> dict[str, object]:
