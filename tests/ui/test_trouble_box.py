@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -49,28 +50,35 @@ def test_what_became_of_it(qtbot: QtBot) -> None:
     assert told_box("kept as x", window).text() == "Kept as x"
 
 
+@pytest.fixture
+def program(qapp: QApplication) -> QApplication:
+    """As the program has it: the last box that closes must not end Qt a second time, after its loop has ended."""
+    qapp.setQuitOnLastWindowClosed(False)
+    return qapp
+
+
 def boxes(app: QApplication) -> list[QMessageBox]:
     return [top for top in app.topLevelWidgets() if isinstance(top, QMessageBox) and top.isVisible()]
 
 
-def test_before_there_is_a_window_it_waits_until_it_was_read(qapp: QApplication) -> None:
+def test_before_there_is_a_window_it_waits_until_it_was_read(program: QApplication) -> None:
     read: list[str] = []
 
     def reader() -> None:
-        box = boxes(qapp)[0]
+        box = boxes(program)[0]
         read.append(f"{box.text()}. {box.informativeText()}")
         press("Quit")(box)
 
     QTimer.singleShot(0, reader)
-    show_trouble(qapp, Invalid('the profile folder "/x" cannot be used', "choose another folder"))
+    show_trouble(program, Invalid('the profile folder "/x" cannot be used', "choose another folder"))
     assert read == ['The profile folder "/x" cannot be used. Choose another folder']
-    assert boxes(qapp) == []
+    assert boxes(program) == []
 
 
-def test_a_request_to_end_ends_it_too(qapp: QApplication) -> None:
+def test_a_request_to_end_ends_it_too(program: QApplication) -> None:
     QTimer.singleShot(0, lambda: os.kill(os.getpid(), signal.SIGTERM))
-    show_trouble(qapp, Corrupt("the database is damaged", "start afresh"))
-    assert boxes(qapp) == []
+    show_trouble(program, Corrupt("the database is damaged", "start afresh"))
+    assert boxes(program) == []
 
 
 def test_nobody_sees_what_is_drawn_into_memory(qapp: QApplication) -> None:
