@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.runtime.conftest import Opening, close, start, wait
 
-from stellwerk.core.ids import ClusterId, HostId, Kind
+from stellwerk.core.ids import ClusterId, HostId, Kind, Ref
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Host, host_status
 from stellwerk.model.state import HostStatus, VmStatus
@@ -107,3 +107,18 @@ def test_a_host_that_hangs_does_not_hold_the_end(opening: Opening) -> None:
             begun = time.monotonic()
             close(application)
             assert time.monotonic() - begun < 3
+
+
+def test_what_another_process_tags_shows(opening: Opening) -> None:
+    window, command = opening(Mode.WINDOW, demo=True), opening(demo=True)
+    assert start(window) is None
+    assert start(command) is None
+    vm_id = next(ref.id for ref in command.inventory.view.taggings if ref.kind is Kind.VM)
+    call = command.engine.call("Add-Tag", name="new", color="red")
+    task = command.engine.submit(call)
+    wait(command, lambda: command.engine.task(task.id).over)
+    tag = Ref(Kind.TAG, command.engine.task(task.id).result)
+    second = command.engine.submit(command.engine.call("Set-Tag", tag, object=[f"vm:{vm_id}"]))
+    wait(command, lambda: command.engine.task(second.id).over)
+    wait(window, lambda: tag.id in window.inventory.view.tagging(Ref(Kind.VM, vm_id)).tags)
+    assert window.inventory.view.get(tag) is not None

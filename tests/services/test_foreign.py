@@ -5,17 +5,18 @@ from collections.abc import Iterator
 import pytest
 from tests.conftest import ExpectedLogs
 from tests.fakes.clock import FakeClock, pass_time
-from tests.fakes.entity import cluster, data_center, host
+from tests.fakes.entity import cluster, data_center, domain, host, tag, vm_id
 from tests.fakes.repository import MemoryRepository, MemoryTables
 
 from stellwerk.core.error import Invalid
-from stellwerk.core.ids import Kind, Ref, TaskId
+from stellwerk.core.ids import Kind, Ref, TagId, TaskId
 from stellwerk.core.loop import PlainLoop
 from stellwerk.core.record import replace
 from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Link
 from stellwerk.model.state import LinkState
+from stellwerk.model.tag import Tagging
 from stellwerk.model.task import Task, TaskState
 from stellwerk.services.foreign import ADOPT_EVERY, EVERY, ForeignChanges
 from stellwerk.store.inventory import Inventory
@@ -153,3 +154,19 @@ def test_after_closing_nothing_is_looked_at(rig: Rig) -> None:
     looks = rig.tables.looks
     rig.wait(5.0)
     assert rig.tables.looks == looks
+
+
+def test_tags_that_another_process_set_show(rig: Rig) -> None:
+    rig.inventory.apply(Batch(entities=(host("h1"),), domains=(domain(1),)))
+    rig.start()
+    ref = Ref(Kind.VM, vm_id(1))
+    rig.tables.coming.append(Batch(entities=(tag("a"),), taggings={ref: Tagging((TagId("a"),))}))
+    pass_time(rig.loop, rig.clock, EVERY)
+    vm = rig.inventory.view.vm(vm_id(1))
+    assert vm is not None
+    assert vm.tags == (TagId("a"),)
+    rig.tables.coming.append(Batch(removed=(Ref(Kind.TAG, "a"),), taggings={ref: Tagging()}))
+    pass_time(rig.loop, rig.clock, EVERY)
+    vm = rig.inventory.view.vm(vm_id(1))
+    assert vm is not None
+    assert vm.tags == ()

@@ -5,16 +5,17 @@ from collections.abc import Iterator
 import pytest
 from tests.conftest import ExpectedLogs
 from tests.fakes.clock import FakeClock, pass_time
-from tests.fakes.entity import cluster, data_center, domain, host, vm_id
+from tests.fakes.entity import bookmark, cluster, data_center, domain, host, tag, vm_id
 from tests.fakes.repository import MemoryRepository
 
 from stellwerk.core.error import Invalid
-from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.ids import HostId, Kind, Ref, TagId
 from stellwerk.core.loop import PlainLoop
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Host
 from stellwerk.model.state import DomainState
+from stellwerk.model.tag import Tagging
 from stellwerk.services.recorder import DELAY, MOST, RETRY_DELAY, Recorder
 from stellwerk.store.inventory import Inventory
 
@@ -187,3 +188,22 @@ def test_facts_and_numbers_are_handed_in_again_too(rig: Rig, expected_logs: Expe
     rig.wait(2 * RETRY_DELAY)
     assert rig.inventory.view.number(Ref(Kind.HOST, "h1")) is not None
     assert rig.stored("h1").facts is None
+
+
+def test_tags_are_not_what_a_host_reported(rig: Rig) -> None:
+    rig.apply(domains=(domain(1),), entities=(tag("a"),))
+    rig.wait(DELAY + 1)
+    rig.repository.tables.domains.clear()
+    rig.apply(taggings={Ref(Kind.VM, vm_id(1)): Tagging((TagId("a"),))})
+    rig.wait(DELAY + 1)
+    assert rig.kept == {}
+    rig.apply(domains=(domain(1, state=DomainState.PAUSED),))
+    rig.wait(DELAY + 1)
+    assert set(rig.kept) == {(H1, vm_id(1))}
+
+
+def test_what_a_new_profile_begins_with_gets_its_numbers(rig: Rig) -> None:
+    rig.apply(entities=(bookmark("x"), tag("a")))
+    rig.wait(DELAY + 1)
+    view = rig.inventory.view
+    assert (view.number(Ref(Kind.BOOKMARK, "x")), view.number(Ref(Kind.TAG, "a"))) == (1, 1)

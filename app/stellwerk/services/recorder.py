@@ -32,8 +32,9 @@ NEXT_DELAY = 0.2
 """Seconds between the writes of many."""
 RETRY_DELAY = 30.0
 """Seconds after which what the database did not take is handed in again."""
-_NUMBER_ONLY = frozenset({"number"})
-NUMBERED = (Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.VM)
+_OURS = frozenset({"number", "tags"})
+"""What no host reports: its change alone is none of a report."""
+NUMBERED = (Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.VM, Kind.TAG, Kind.BOOKMARK)
 """Kinds whose objects have a short number."""
 
 
@@ -71,7 +72,7 @@ class Recorder:
 
     def _changed(self, changes: ChangeSet) -> None:
         self._number(changes.added)
-        renewed = (ref for ref, keys in changes.changed.items() if keys != _NUMBER_ONLY)
+        renewed = (ref for ref, keys in changes.changed.items() if not keys <= _OURS)
         for ref in (*changes.added, *changes.removed, *renewed):
             if ref.kind is Kind.VM:
                 self._vms.add(VmId(ref.id))
