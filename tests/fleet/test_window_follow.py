@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 from tests.fleet.lab.guest import Guest
 from tests.fleet.lab.host import LabHost
+from tests.fleet.lab.wait import until
 from tests.fleet.onlooker import LIMIT, Onlooker
 from tests.fleet.program import Program
 
@@ -90,9 +91,9 @@ def test_two_running_copies_are_an_alert_and_can_only_be_stopped(
 
 def recorded(onlooker: Onlooker, program: Program) -> None:
     """Wait until the window has written both reports into the profile: a command asks the hosts that stand there."""
-    query = partial(program.select, "Vms: name = twin", "--cached", "--columns", "active_on")
-    for _ in range(5):
-        (row,) = onlooker.meanwhile(query)
-        if sorted(row["active_on"]) == ["h1", "h2"]:
-            return
-    raise AssertionError(row)
+
+    def both() -> bool:
+        (row,) = program.select("Vms: name = twin", "--cached", "--columns", "active_on")
+        return sorted(row["active_on"]) == ["h1", "h2"]
+
+    onlooker.meanwhile(lambda: until(both, LIMIT * 5, "both reports"))
