@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 from tests.fakes import entity
 from tests.fakes.application import MemoryApplication
+from tests.fakes.engine import vm_ref
 
 from stellwerk.cli.failure import CannotOpen
 from stellwerk.cli.session import Session
 from stellwerk.core.error import AppError, Cancelled, Invalid, TimedOut
-from stellwerk.core.ids import HostId, Kind
+from stellwerk.core.ids import HostId, Kind, Ref, TagId
 from stellwerk.core.loop import PlainLoop
 from stellwerk.model.state import LinkState
+from stellwerk.model.tag import TagEdit
+from stellwerk.model.task import TaskState
 
 H1, H2 = HostId("h1"), HostId("h2")
 
@@ -186,3 +189,20 @@ def test_an_end_is_told_once_it_is_saved(session: Session, app: MemoryApplicatio
     write_late()
     task = session.run(app.bench.call("Pause-Vm", 1), lambda _task: None)
     assert repository.tables.task_rows[task.id] == task
+
+
+def test_hosts_that_are_to_be_told_of_tags_are_connected_after_the_call(
+    session: Session, app: MemoryApplication
+) -> None:
+    bench = app.bench
+    bench.put(entity.domain(2, "h2", name="db"))
+    bench.add(entity.tag("munich"))
+    edit = TagEdit(add={TagId("munich"): (vm_ref(1), vm_ref(2))})
+    bench.inventory.apply(bench.repository.tables.edit_tags(edit))
+    app.disconnect("h1")
+    rename = app.engine.call("Update-Tag", Ref(Kind.TAG, "munich"), name="München")
+    assert session.run(rename, lambda _task: None).state is TaskState.DONE
+    assert app.ensured == [{H2}]
+    again = app.engine.call("Update-Tag", Ref(Kind.TAG, "munich"), color="red")
+    session.run(again, lambda _task: None)
+    assert app.ensured == [{H2}]

@@ -10,8 +10,9 @@ from tests.fakes.engine import Bench, host_ref, small_bench, task_ref, vm_ref
 
 from stellwerk.core.ids import Kind, Ref, TagId
 from stellwerk.core.record import replace
+from stellwerk.engine.setting import TAGS_IN_METADATA
 from stellwerk.model.call import Call, Origin
-from stellwerk.model.tag import Tag, TagEdit, Tagging
+from stellwerk.model.tag import Tag, TagEdit
 from stellwerk.model.tag_tree import all_tags, path_text
 from stellwerk.model.task import TaskState
 
@@ -38,6 +39,10 @@ def tag(bench: Bench, name: str) -> Tag:
 
 def paths(bench: Bench) -> set[str]:
     return {path_text(one, bench.inventory.view) for one in all_tags(bench.inventory.view)}
+
+
+def tags_of_all(bench: Bench) -> dict[Ref, tuple[TagId, ...]]:
+    return {one: tagging.tags for one, tagging in bench.inventory.view.taggings.items()}
 
 
 def undone(bench: Bench, task: object) -> TaskState:
@@ -127,7 +132,7 @@ def test_a_move_says_where_to() -> None:
 
 def test_a_removal_says_what_goes_and_brings_all_of_it_back() -> None:
     bench = tree_bench()
-    before, taggings = set(all_tags(bench.inventory.view)), dict(bench.inventory.view.taggings)
+    before, tags = set(all_tags(bench.inventory.view)), tags_of_all(bench)
     preview = bench.engine.preview(Call("Remove-Tag", (ref("munich"),), origin=Origin.WINDOW))
     assert preview.effects.lines == ("3 objects lose it", 'the tags below it go with it: "office", "lab"')
     task = bench.run_on("Remove-Tag", ref("munich"))
@@ -138,7 +143,8 @@ def test_a_removal_says_what_goes_and_brings_all_of_it_back() -> None:
     }  # fmt: skip
     assert undone(bench, task) is TaskState.DONE
     assert set(all_tags(bench.inventory.view)) == before
-    assert bench.inventory.view.taggings == taggings
+    assert tags_of_all(bench) == tags
+    assert {one for one in tags if bench.inventory.view.tagging(one).unwritten} == {vm_ref(1), vm_ref(2)}
 
 
 def test_a_tag_on_nothing_says_so() -> None:
@@ -149,11 +155,10 @@ def test_a_tag_on_nothing_says_so() -> None:
 
 def test_what_is_away_keeps_its_place_in_an_undo() -> None:
     bench = tree_bench()
-    away = Tagging((TagId("lab"),))
     bench.inventory.apply(bench.repository.tables.edit_tags(TagEdit(add={TagId("lab"): (vm_ref(99),)})))
     task = bench.run_on("Remove-Tag", ref("office"))
     assert undone(bench, task) is TaskState.DONE
-    assert bench.inventory.view.tagging(vm_ref(99)) == away
+    assert bench.inventory.view.tagging(vm_ref(99)).tags == ("lab",)
 
 
 NAMES = ("munich", "office", "lab", "paris")
@@ -176,3 +181,31 @@ def test_moves_never_make_a_circle_and_their_undoes_restore(moves: list[tuple[st
         if task.undo is not None:
             assert undone(bench, task) is TaskState.DONE
     assert set(all_tags(bench.inventory.view)) == before
+
+
+@pytest.mark.parametrize(
+    ("command", "target", "args", "unwritten"),
+    [
+        ("Update-Tag", "munich", {"name": "x"}, {1, 2}),
+        ("Update-Tag", "munich", {"color": "red"}, set()),
+        ("Move-Tag", "office", {"parent": "paris"}, {1}),
+        ("Move-Tag", "office", {"parent": "munich"}, set()),
+        ("Remove-Tag", "office", {}, {1}),
+        ("Add-Tag", None, {"name": "new"}, set()),
+    ],
+)
+def test_vms_whose_tags_are_called_differently_are_written_again(
+    command: str, target: str | None, args: dict[str, str], unwritten: set[int]
+) -> None:
+    bench = tree_bench()
+    bench.run_on(command, *((ref(target),) if target else ()), **args)
+    view = bench.inventory.view
+    assert {number for number in (1, 2) if view.tagging(vm_ref(number)).unwritten} == unwritten
+    assert not view.tagging(host_ref("h1")).unwritten
+
+
+def test_nothing_travels_where_the_setting_says_so() -> None:
+    bench = tree_bench()
+    bench.settings.set(TAGS_IN_METADATA, False)
+    bench.run_on("Update-Tag", ref("munich"), name="x")
+    assert not any(tagging.unwritten for tagging in bench.inventory.view.taggings.values())

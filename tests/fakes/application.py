@@ -127,6 +127,10 @@ class MemoryApplication:
 
         self.loop.post(answer)
 
+    def settle(self, done: Callable[[], None]) -> None:
+        """Nothing is ever on its way."""
+        self.loop.post(done)
+
     def close(self, done: Callable[[], None] | None = None) -> None:
         """End it."""
         self.closed += 1

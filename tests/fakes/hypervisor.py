@@ -6,7 +6,7 @@ calls of that name block until the test releases them, `host.fail("open", error)
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,6 +16,7 @@ from stellwerk.core.record import replace
 from stellwerk.model.host import CpuFacts, HostFacts
 from stellwerk.model.state import DomainState
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
+from stellwerk.model.tag import Path
 from stellwerk.model.vm import Domain
 from stellwerk.ports.hypervisor import (
     DomainChange,
@@ -296,6 +297,10 @@ class FakeSession:
     def set_description(self, id_: VmId, description: str) -> None:
         self._enter("set_description")
         self._define(id_, description=description)
+
+    def set_tags(self, id_: VmId, paths: Collection[Path]) -> None:
+        self._enter("set_tags")
+        self._define(id_, tag_paths=tuple(sorted(paths)))
 
     def set_autostart(self, id_: VmId, on: bool) -> None:
         self._enter("set_autostart")

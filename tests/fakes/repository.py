@@ -13,7 +13,7 @@ from stellwerk.model.change import Batch
 from stellwerk.model.entity import ref_of
 from stellwerk.model.event import Event
 from stellwerk.model.host import Host
-from stellwerk.model.tag import NO_TAGS, TagEdit, Tagging
+from stellwerk.model.tag import NO_TAGS, Path, Tag, TagEdit, Tagging
 from stellwerk.model.task import Task, TaskState
 from stellwerk.model.vm import Domain
 from stellwerk.ports.repository import EventFilter, Loaded, Stored
@@ -94,6 +94,31 @@ class MemoryTables:
 
     def _travels(self, edit: TagEdit, ref: Ref) -> bool:
         return self.taggings.get(ref, NO_TAGS).unwritten or (edit.travels and ref.kind is Kind.VM)
+
+    def take_paths(self, found: Mapping[Ref, Collection[Path]]) -> Batch:
+        made: list[Tag] = []
+        changed = {}
+        for ref, paths in found.items():
+            new = Tagging(tuple(sorted({self._tag_at(path, made) for path in paths})))
+            old = self.taggings.get(ref, NO_TAGS)
+            if not old.unwritten and new != old:
+                changed[ref] = new
+        self.taggings |= changed
+        return Batch(entities=tuple(made), taggings=changed)
+
+    def _tag_at(self, path: Path, made: list[Tag]) -> TagId:
+        parent: TagId | None = None
+        for name in path:
+            tags = [tag for tag in self.stored.values() if isinstance(tag, Tag) and tag.parent_id == parent]
+            found = [tag for tag in tags if tag.name.casefold() == name.casefold()]
+            if not found:
+                tag = Tag(id=TagId(f"{parent or ''}/{name}"), name=name, parent_id=parent)
+                made.append(tag)
+                self.save(tag)
+                found = [tag]
+            parent = found[0].id
+        assert parent is not None
+        return parent
 
     def note_written(self, written: Mapping[Ref, Collection[TagId]]) -> Batch:
         done = {}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.runtime.conftest import Opening, close, start, wait
 
-from stellwerk.core.ids import ClusterId, HostId, Kind, Ref
+from stellwerk.core.ids import ClusterId, HostId, Kind, Ref, VmId
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Host, host_status
 from stellwerk.model.state import HostStatus, VmStatus
@@ -122,3 +122,32 @@ def test_what_another_process_tags_shows(opening: Opening) -> None:
     wait(command, lambda: command.engine.task(second.id).over)
     wait(window, lambda: tag.id in window.inventory.view.tagging(Ref(Kind.VM, vm_id)).tags)
     assert window.inventory.view.get(tag) is not None
+
+
+def test_a_command_that_is_settled_has_written_the_tags(opening: Opening) -> None:
+    application = opening()
+    assert start(application) is None
+    host_id = add(application, "test:///default")
+    answers: list[object] = []
+    application.ensure([host_id], answers.append)
+    wait(application, lambda: bool(answers))
+    (vm,) = application.inventory.view.all(Kind.VM)
+    made = application.engine.submit(application.engine.call("Add-Tag", name="new"))
+    wait(application, lambda: application.engine.task(made.id).over)
+    tag = Ref(Kind.TAG, application.engine.task(made.id).result)
+    task = application.engine.submit(application.engine.call("Set-Tag", tag, vm=[vm.id]))
+    wait(application, lambda: application.engine.task(task.id).over)
+    settled: list[bool] = []
+    application.settle(lambda: settled.append(True))
+    wait(application, lambda: bool(settled))
+    found = application.inventory.view.vm(VmId(vm.id))
+    assert found is not None
+    assert found.domain.definition.tag_paths == (("new",),)
+    assert not application.inventory.view.tagging(Ref(Kind.VM, vm.id)).unwritten
+
+
+def test_before_it_runs_there_is_nothing_to_settle(opening: Opening) -> None:
+    application = opening()
+    told: list[bool] = []
+    application.settle(lambda: told.append(True))
+    assert told == [True]

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from stellwerk.cli.concern import connected_hosts
+from stellwerk.cli.concern import connected_hosts, hosts_of
 from stellwerk.cli.failure import CannotOpen
 from stellwerk.core.error import AppError, Cancelled, TimedOut
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
@@ -100,6 +100,10 @@ class Application(Protocol):
 
     def ensure(self, hosts: Collection[HostId], done: Callable[[Mapping[HostId, AppError | None]], None]) -> None:
         """Connect these hosts and synchronise."""
+        ...
+
+    def settle(self, done: Callable[[], None]) -> None:
+        """Wait for what follows from a command without being part of its task: tags on their way to hosts."""
         ...
 
     def close(self, done: Callable[[], None] | None = None) -> None:
@@ -221,6 +225,7 @@ class Session:
 
         Ctrl+C cancels the task; a second one leaves it and raises Cancelled.
         """
+        before = self._unwritten()
         task = self.app.engine.submit(call)
         ref = Ref(Kind.TASK, task.id)
 
@@ -234,7 +239,13 @@ class Session:
 
         self.wait(over, lambda: self.app.engine.cancel(task.id))
         self._told(self.app.engine.when_saved)
+        self.ensure(hosts_of(self._unwritten() - before, self.graph) & connected_hosts(self.graph))
+        self._told(self.app.settle)
         return task
+
+    def _unwritten(self) -> frozenset[Ref]:
+        """The VMs whose tags are to be written into their definitions: their hosts are needed for that."""
+        return frozenset(ref for ref, tagging in self.graph.taggings.items() if tagging.unwritten)
 
     def wait(self, until: Callable[[], bool], cancel: Callable[[], Any] | None = None) -> None:
         """Run the loop until that is true. Ctrl+C calls `cancel` and goes on; again, or without `cancel`, it raises

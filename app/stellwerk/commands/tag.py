@@ -5,6 +5,7 @@ from typing import Annotated
 from stellwerk.commands.object_name import checked_color, checked_note, checked_tag_name
 from stellwerk.commands.organisation import changes_of, is_gone, shows_args
 from stellwerk.commands.tag_branch import Branch, branch_of, read_branch, vms_below
+from stellwerk.commands.tag_set import travels
 from stellwerk.core.error import AppError, Conflict, Refused
 from stellwerk.core.ids import Kind, Ref, TagId, new_id
 from stellwerk.core.record import replace
@@ -71,7 +72,7 @@ def add_tag(
     id_ = TagId(same_id or new_id())
     tag = Tag(id=id_, name=name, parent_id=parent, color=color, description=description)
     below = read_branch(branch) if branch else Branch()
-    yield EditTags(TagEdit(save=(tag, *below.tags), add=below.objects))
+    yield EditTags(TagEdit(save=(tag, *below.tags), add=below.objects, travels=travels(ctx)))
     ctx.name, ctx.result = name, id_
     ctx.inverse("Remove-Tag", Ref(Kind.TAG, id_))
 
@@ -106,7 +107,8 @@ def update_tag(
 ) -> Steps:
     """Change one."""
     new, old = changes_of(tag, name=name, color=color, description=description)
-    yield EditTags(TagEdit(save=(replace(tag, **new),), rewrite=vms_below(tag, ctx.graph) if "name" in new else ()))
+    rewrite = vms_below(tag, ctx.graph) if "name" in new else ()
+    yield EditTags(TagEdit(save=(replace(tag, **new),), rewrite=rewrite, travels=travels(ctx)))
     if old:
         ctx.inverse("Update-Tag", **old)
 
@@ -159,7 +161,8 @@ def move_tag(ctx: Ctx, tag: Tag, *, parent: Annotated[TagId | None, _PARENT] = N
     """Move one."""
     if tag.parent_id == parent:
         return
-    yield EditTags(TagEdit(save=(replace(tag, parent_id=parent),), rewrite=vms_below(tag, ctx.graph)))
+    rewrite = vms_below(tag, ctx.graph)
+    yield EditTags(TagEdit(save=(replace(tag, parent_id=parent),), rewrite=rewrite, travels=travels(ctx)))
     ctx.inverse("Move-Tag", parent=tag.parent_id)
 
 
@@ -194,7 +197,8 @@ def _remove_effects(look: Look) -> Effects:
 def remove_tag(ctx: Ctx, tag: Tag) -> Steps:
     """Remove one."""
     branch = branch_of(tag, ctx.graph)
-    yield EditTags(TagEdit(forget=(tag.id, *(below.id for below in branch.tags))))
+    doomed = (tag.id, *(below.id for below in branch.tags))
+    yield EditTags(TagEdit(forget=doomed, travels=travels(ctx)))
     ctx.about = tuple({ref: None for refs in branch.objects.values() for ref in refs})
     ctx.inverse(
         "Add-Tag",

@@ -10,6 +10,7 @@ from stellwerk.engine.command import Effects, Outcome, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
+from stellwerk.engine.setting import TAGS_IN_METADATA
 from stellwerk.engine.step import EditTags, Steps
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import name_of
@@ -76,6 +77,11 @@ def _effects(look: Look, having: bool) -> Effects:
     return Effects(lines=tuple(lines))
 
 
+def travels(ctx: Ctx) -> bool:
+    """Whether what changes is to be written into the definitions of VMs."""
+    return ctx.setting(TAGS_IN_METADATA)
+
+
 def _told(ctx: Ctx, changed: Sequence[Ref], opposite: str) -> None:
     """What the event says, and how it is taken back: for exactly those that changed."""
     ctx.words["objects"] = quoted(names_of(changed, ctx.graph)) if changed else _("nothing, all were so before")
@@ -110,7 +116,7 @@ def set_tag(
     object: Annotated[tuple[str, ...], _OBJECT] = (),  # noqa: A002 - the name that calls have
 ) -> Steps:
     """Set it."""
-    done: Batch = yield EditTags(TagEdit(add={tag.id: objects_of(ctx.look.args)}))
+    done: Batch = yield EditTags(TagEdit(add={tag.id: objects_of(ctx.look.args)}, travels=travels(ctx)))
     _told(ctx, tuple(done.taggings), "Clear-Tag")
 
 
@@ -140,7 +146,7 @@ def clear_tag(
     object: Annotated[tuple[str, ...], _OBJECT] = (),  # noqa: A002 - the name that calls have
 ) -> Steps:
     """Clear it."""
-    done: Batch = yield EditTags(TagEdit(remove={tag.id: objects_of(ctx.look.args)}))
+    done: Batch = yield EditTags(TagEdit(remove={tag.id: objects_of(ctx.look.args)}, travels=travels(ctx)))
     _told(ctx, tuple(done.taggings), "Set-Tag")
 
 

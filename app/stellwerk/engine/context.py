@@ -4,6 +4,7 @@ from typing import Any
 
 from stellwerk.core.error import Bug
 from stellwerk.core.ids import Ref, TaskId
+from stellwerk.core.setting import Setting, V
 from stellwerk.engine.look import Look
 from stellwerk.engine.world import World
 from stellwerk.model.call import Call, Origin
@@ -54,6 +55,11 @@ class Ctx:
         """The target and the arguments as they are now; owner thread."""
         self._world.loop.assert_owner()
         return self._world.look(self.call, self._target, self._args)
+
+    def setting(self, setting: Setting[V]) -> V:
+        """The value of a setting; owner thread."""
+        self._world.loop.assert_owner()
+        return self._world.settings.get(setting)
 
     @property
     def links(self) -> Links:

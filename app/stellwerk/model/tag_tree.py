@@ -3,6 +3,7 @@
 Two processes, an older program or a damaged file may have made a circle of parents: every walk ends all the same.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from stellwerk.core.ids import Kind, TagId
@@ -12,6 +13,15 @@ from stellwerk.model.tag import Path, Tag
 
 SEPARATOR = "/"
 """Between the names of a path; no name holds it."""
+
+
+_LONGEST = 255
+_NO_NAME = re.compile(r"[/\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def is_tag_name(text: str) -> bool:
+    """Whether a tag can be called so: what XML, a path and a line of a list can hold."""
+    return 0 < len(text) <= _LONGEST and text == text.strip() and _NO_NAME.search(text) is None
 
 
 def tags_of(ids: Iterable[TagId], graph: Graph) -> list[Tag]:

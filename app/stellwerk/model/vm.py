@@ -14,12 +14,14 @@ from stellwerk.model.state import (
     VmStatus,
     domain_status,
 )
+from stellwerk.model.tag import Path
 
 
 class Definition(Record, frozen=True, kw_only=True):
     """What the domain XML says. `memory` and `max_memory` in bytes; `vcpus` are those plugged, of `max_vcpus`.
 
-    `unread` names the parts that could not be understood. `os_id` is libosinfo's id from the metadata.
+    `unread` names the parts that could not be understood. `os_id` is libosinfo's id from the metadata. `tag_paths` are
+    the tags that its metadata names, by the names from the root down; None = it says nothing of tags.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Definition(Record, frozen=True, kw_only=True):
     on_poweroff: str = ""
     on_reboot: str = ""
     on_crash: str = ""
+    tag_paths: tuple[Path, ...] | None = None
     unread: tuple[str, ...] = ()
 
 

@@ -5,7 +5,7 @@ Errors are `AppError`s that name the object: Unreachable when the connection is 
 there, Refused, NotAllowed, Unsupported, TimedOut, Conflict and Invalid otherwise.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from stellwerk.core.record import Record
 from stellwerk.core.text import _
 from stellwerk.model.host import HostFacts
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
+from stellwerk.model.tag import Path
 from stellwerk.model.vm import Domain
 
 
@@ -248,6 +249,10 @@ class Session(Protocol):
 
     def set_description(self, id_: VmId, description: str) -> None:
         """Set the description, live and stored; empty removes it."""
+        ...
+
+    def set_tags(self, id_: VmId, paths: Collection[Path]) -> None:
+        """Write the paths of its tags into its definition, live and stored; none at all is written, too."""
         ...
 
     def set_autostart(self, id_: VmId, on: bool) -> None:

@@ -29,11 +29,13 @@ from stellwerk.services.narrator import Narrator
 from stellwerk.services.reconcile import Reconcile
 from stellwerk.services.recorder import Recorder
 from stellwerk.services.sampling import Sampling
+from stellwerk.services.tag_travel import TagTravel
 from stellwerk.store.inventory import Inventory
 
 if TYPE_CHECKING:
     from stellwerk.runtime.profile_exchange import ProfileExchange
 
+SETTLE_PATIENCE = 5.0
 LAST_PATIENCE = 2.0
 """Seconds that the end waits for connections to close; one that hangs is left to the process."""
 
@@ -101,6 +103,7 @@ class Application:
         self._foreign = ForeignChanges(parts.loop, parts.inventory, parts.repository)
         self._recorder: Recorder | None = None
         self._narrator: Narrator | None = None
+        self._travel: TagTravel | None = None
         self._closing = False
         self._runs_at_once = True
 
@@ -136,10 +139,29 @@ class Application:
         def tell(links: Mapping[HostId, Link]) -> None:
             if self.mode is Mode.COMMAND:
                 self._give_up(links)
-            done({host_id: _trouble(link) for host_id, link in links.items()})
+            answer = {host_id: _trouble(link) for host_id, link in links.items()}
+            self.settle(lambda: done(answer))
 
         self.fleet.include(wanted)
         self.fleet.when_ready(wanted, tell)
+
+    def settle(self, done: Callable[[], None]) -> None:
+        """Call `done` once the tags that VMs brought along are taken over and those changed here are written, as far as
+        hosts are connected; after SETTLE_PATIENCE seconds in any case."""
+        waiting = [done]
+
+        def tell() -> None:
+            if waiting:
+                timer.cancel()
+                waiting.pop()()
+
+        timer = self.loop.after(SETTLE_PATIENCE, tell)
+        travel = self._travel
+        if travel is not None:
+            # Whoever asks may have been told of a change before `travel` was.
+            self.loop.post(lambda: travel.when_quiet(tell))
+        else:
+            tell()
 
     def close(self, done: Callable[[], None] | None = None) -> None:
         """End everything. Connections that hang are left to the process; what is to be written is written, on a
@@ -147,7 +169,15 @@ class Application:
         if self._closing:
             return
         self._closing = True
-        for part in (self.sampling, self.reconcile, self.hits, self._foreign, self._narrator, self._recorder):
+        for part in (
+            self.sampling,
+            self.reconcile,
+            self.hits,
+            self._travel,
+            self._foreign,
+            self._narrator,
+            self._recorder,
+        ):
             if part is not None:
                 part.close()
         self.engine.close()
@@ -191,6 +221,12 @@ class Application:
             self.run()
         loaded(None)
 
+    def _new_travel(self) -> TagTravel:
+        parts = self._parts
+        return TagTravel(
+            parts.loop, parts.clock, parts.inventory, parts.repository, parts.fleet.lanes, parts.settings, parts.audit
+        )
+
     def run(self) -> None:
         """Begin what runs by itself: connections, sampling, recording; a command line has only what its hosts need.
         Once, after `loaded`; harmless after `close`."""
@@ -201,6 +237,7 @@ class Application:
         if self.mode is Mode.WINDOW and self._parts.records:
             # A command line beside a window would tell everything a second time.
             self._narrator = Narrator(self.inventory, self._parts.audit)
+        self._travel = self._new_travel()
         self._foreign.start()
         self.fleet.others.connect(self.details.noticed)
         self.fleet.start()

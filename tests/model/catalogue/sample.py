@@ -61,7 +61,7 @@ RICH_VM = Vm(
             disks=(Disk(target="vda", source="/pool/web.qcow2", backing=("/pool/base.qcow2",)),
                    Disk(target="vdb", pool="default", volume="data.raw"), Disk(target="sda", device="cdrom")),
             vnics=(Vnic(mac="52:54:00:00:00:01", type="network", source="default"), Vnic(mac="52:54:00:00:00:02")),
-            graphics=(Graphics(type="vnc", port=5900),), unread=("hostdev",),
+            graphics=(Graphics(type="vnc", port=5900),), unread=("hostdev",), tag_paths=(("munich", "office"),),
         ),
         runtime=Runtime(
             state=DomainState.RUNNING, reason="booted", autostart=True, managed_save=False, has_snapshots=True,

@@ -13,6 +13,7 @@ from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.record import Record, fields, replace
 from stellwerk.core.text import N_, _
 from stellwerk.model.device import Disk, Firmware, Graphics, Vnic
+from stellwerk.model.tag import Path
 from stellwerk.model.vm import Definition, Domain, Runtime
 
 _COMPLAINT = N_("a stored VM cannot be read")
@@ -29,6 +30,7 @@ class Own(Record, frozen=True, kw_only=True):
     disks: tuple[Disk, ...] = ()
     vnics: tuple[Vnic, ...] = ()
     graphics: tuple[Graphics, ...] = ()
+    tag_paths: tuple[Path, ...] | None = None
     runtime: Runtime = _NOTHING
 
 
@@ -72,5 +74,6 @@ class Packer:
             disks=part.disks,
             vnics=part.vnics,
             graphics=part.graphics,
+            tag_paths=part.tag_paths,
         )
         return Domain(id=VmId(vm_id), host_id=HostId(host_id), definition=definition, runtime=part.runtime, seen=seen)

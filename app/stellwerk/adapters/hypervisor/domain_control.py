@@ -3,7 +3,7 @@
 Every call names the VM in its errors and returns when libvirt has taken it, which is not when the guest obeyed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,9 +11,11 @@ import libvirt
 
 from stellwerk.adapters.hypervisor.error import of_ended_vm
 from stellwerk.adapters.hypervisor.handle import Handle
+from stellwerk.adapters.hypervisor.tag_metadata import PREFIX, URI, write_tags
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import VmId
 from stellwerk.core.text import _
+from stellwerk.model.tag import Path
 from stellwerk.ports.hypervisor import Undefine
 
 _UNDEFINE: dict[Undefine, tuple[int, int]] = {
@@ -112,6 +114,10 @@ class DomainControl(Handle):
         """Set the description, live and stored; empty removes it."""
         self._set_metadata(id_, libvirt.VIR_DOMAIN_METADATA_DESCRIPTION, description)
 
+    def set_tags(self, id_: VmId, paths: Collection[Path]) -> None:
+        """Write the paths of its tags into its metadata, live and stored; none at all is written, too."""
+        self._set_metadata(id_, libvirt.VIR_DOMAIN_METADATA_ELEMENT, write_tags(paths), PREFIX, URI)
+
     def set_autostart(self, id_: VmId, on: bool) -> None:
         """Start it with its host, or not."""
         with self.vm(id_) as domain:
@@ -134,12 +140,12 @@ class DomainControl(Handle):
                     raise
                 domain.undefineFlags(flags & _known_flags(domain))
 
-    def _set_metadata(self, id_: VmId, kind: int, text: str) -> None:
+    def _set_metadata(self, id_: VmId, kind: int, text: str, key: str | None = None, uri: str | None = None) -> None:
         with self.vm(id_) as domain:
             affect = libvirt.VIR_DOMAIN_AFFECT_LIVE if domain.isActive() else 0
             if domain.isPersistent():
                 affect |= libvirt.VIR_DOMAIN_AFFECT_CONFIG
-            domain.setMetadata(kind, text or None, None, None, affect)
+            domain.setMetadata(kind, text or None, key, uri, affect)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.host import host_status
 from stellwerk.model.organisation import Cluster
 from stellwerk.model.state import VM_ALIASES, HostStatus, LinkState, VmStatus
+from stellwerk.model.tag_tree import SEPARATOR
 from stellwerk.model.vm import Vm
 
 K = PropKind
@@ -71,6 +72,11 @@ def _disk_texts(vm: Vm, graph: Graph) -> tuple[str, ...]:
 
 def _display(vm: Vm, graph: Graph) -> str | None:
     return ", ".join(graphics.type for graphics in vm.domain.definition.graphics) or None
+
+
+def _written_tags(vm: Vm, graph: Graph) -> tuple[str, ...] | None:
+    paths = vm.domain.definition.tag_paths
+    return None if paths is None else tuple(SEPARATOR.join(path) for path in paths)
 
 
 def _seen(vm: Vm, graph: Graph) -> float | None:
@@ -188,6 +194,9 @@ VM_PROPS: tuple[Prop[Vm], ...] = (
     Prop(key="os", kind=K.TEXT, source=Source.XML, get=lambda vm, g: vm.domain.definition.os_id or None,
          title=N_("Operating system"), help=N_("libosinfo's id, where the definition names one"),
          aliases=("guest_os",), choice_aliases=OS_ALIASES, text=True, column=ColumnHint(width=16)),
+    Prop(key="written_tags", kind=K.TEXTS, source=Source.XML, get=_written_tags,
+         title=N_("Tags in its definition"), help=N_("The tags, by their paths, that its definition on the host names"),
+         column=ColumnHint(width=24)),
     Prop(key="display", kind=K.TEXT, source=Source.XML, get=_display,
          title=N_("Display"), help=N_("vnc, spice"), aliases=("display_type",), column=ColumnHint(width=8)),
     Prop(key="agent", kind=K.FLAG, source=Source.AGENT, get=_r("agent"),
