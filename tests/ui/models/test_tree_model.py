@@ -191,6 +191,24 @@ def test_vms_come_and_go_with_the_count(model: TreeModel, inventory: Inventory, 
     assert "web-1" in texts(model, QModelIndex(host))
 
 
+def test_vms_of_a_closed_host_are_told_once_and_only_where_the_number_is_another(
+    model: TreeModel, inventory: Inventory, loop: ManualLoop
+) -> None:
+    hosts = [model.index_of(Ref(Kind.HOST, host_id(number))) for number in range(8)]
+    for index in (*hosts, *(index.parent() for index in hosts)):
+        model.label(index)  # painted: its number was counted
+    model.label(model.index(0, 0))
+    told: list[str] = []
+    model.dataChanged.connect(lambda index, _last: told.append(index.data()))
+    domain = domain_of(inventory, 0)
+    inventory.apply(Batch(gone_domains=((domain.host_id, domain.id),)))
+    loop.advance(0.2)
+    above = model.index_of(Ref(Kind.HOST, domain.host_id))
+    names = [above.data(), above.parent().data(), above.parent().parent().data()]
+    assert sorted(set(told)) == sorted(names)
+    assert told.count(names[0]) <= 2, "once for what is below it, once for the number"
+
+
 def test_a_host_moves_with_all_below_it(model: TreeModel, inventory: Inventory, loop: ManualLoop) -> None:
     held = QPersistentModelIndex(model.index_of(Ref(Kind.VM, vm_id(0))))
     texts(model, index_at(model, "Berlin", "lab"))

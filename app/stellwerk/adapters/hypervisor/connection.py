@@ -18,6 +18,7 @@ from stellwerk.core.clock import Clock, SystemClock
 from stellwerk.core.error import Refused, Unsupported
 from stellwerk.core.ids import HostId
 from stellwerk.core.text import _
+from stellwerk.core.thread_rank import stand_back
 
 OLDEST = 6_000_000
 """The oldest libvirt on a host, in libvirt's numbers: bulk calls and events that everything rests on are there."""
@@ -62,6 +63,8 @@ class LibvirtHypervisor:
                 LOOP.enter()
                 self._looping = True
         user = place.user or _login_name()
+        if not (place.session and place.local):  # libvirt would start the user's daemon, and that its VMs, as far back
+            stand_back()
         try:
             conn = libvirt.openAuth(place.uri, [_CREDENTIALS, _never_ask, None], 0)
         except libvirt.libvirtError as error:

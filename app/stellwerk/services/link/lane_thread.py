@@ -15,6 +15,7 @@ from stellwerk.core.clock import Clock
 from stellwerk.core.error import Unreachable
 from stellwerk.core.record import Record
 from stellwerk.core.text import _
+from stellwerk.core.thread_rank import stand_back
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane
 from stellwerk.services.link.errand import answer_of, start_soon
@@ -184,4 +185,5 @@ class LaneThread:
             request.deadline = self._clock.monotonic() + request.limit
         else:
             request.deadline = None
+        stand_back()  # only now: to open a connection may start a daemon, which would take over the rank
         return answer_of(lambda: request.job(self._connection.session()))

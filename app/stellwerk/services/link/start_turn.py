@@ -12,8 +12,8 @@ from stellwerk.core.clock import Clock
 from stellwerk.core.loop import Loop, Timer
 from stellwerk.core.record import Record
 
-WIDTH = 3
-"""Turns at a time: two processors' worth, and one that waits."""
+WIDTH = 2
+"""Turns at a time: with a third, two processors are always taken when the owner thread wants one."""
 PATIENCE = 0.02
 """Seconds after which a turn gives room to another."""
 BUSY_PATIENCE = 0.25

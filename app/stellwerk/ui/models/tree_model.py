@@ -137,9 +137,12 @@ class TreeModel(TreeRows):
     def catch_up(self) -> None:
         """Bring the nodes in line with what was noted."""
         taken = self._notes.take()
+        closed: dict[int, Node] = {}
         for ref, keys in taken:
             if self._source.stands(ref) and self._source.moved_by(ref, keys):
-                self._place(ref)
+                self._place(ref, closed)
+        for node in closed.values():
+            self._announce(node)
         if recounts(taken, self._source.shape.leaf):
             self._recount()
         for ref, keys in taken:
@@ -153,31 +156,36 @@ class TreeModel(TreeRows):
         if ref.kind is Kind.HOST and node.children and keys & {"status", "link"}:
             self.dataChanged.emit(self._index(node.children[0]), self._index(node.children[-1]))
 
-    def _place(self, ref: Ref) -> None:
-        """Put an object where it belongs now: in, out or elsewhere. What nobody looked below stays closed."""
+    def _place(self, ref: Ref, closed: dict[int, Node]) -> None:
+        """Put an object where it belongs now: in, out or elsewhere. What nobody looked below stays closed, and is noted
+        in `closed`: whether it can be opened may be different."""
         entity = self._graph.get(ref)
         if entity is None or not self._source.shows(entity):
             self._drop(ref)
             return
         for above in self._source.admit(entity):
-            self._place(above)
+            self._place(above, closed)
         node = self._nodes.find(ref)  # only now: a view may have looked below what has just come in
         parent = self._parent_node(entity)
         if parent is None or parent.children is None:
             self._drop(ref)
             if parent is not None:
-                self._announce(parent)
+                closed[parent.key] = parent
         elif node is None:
             self._insert(parent, ref, name_of(entity))
         else:
             self._move(node, parent, name_of(entity))
 
     def _recount(self) -> None:
-        """The numbers at the right edge may be different."""
+        """The numbers at the right edge, where they are different: each one announced lays out the whole tree."""
         leaf = self._source.shape.leaf
         for node in tuple(self._nodes.all()):
-            if node.count is not None and node.ref is not None and node.ref.kind is not leaf:
-                node.count = None
+            if node.count is None or node.ref is None or node.ref.kind is leaf:
+                continue
+            entity = self._graph.get(node.ref)
+            count = self._source.count(entity) if entity is not None else None
+            if count != node.count:
+                node.count = count
                 self._announce(node)
 
     # --- nodes ---
