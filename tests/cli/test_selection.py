@@ -45,10 +45,32 @@ def test_json_holds_an_object_for_each_row(stellwerk: Typing) -> None:
         (["Select-Host"], ["h1", "h2"]),
         (["Select-DataCenter"], ["Default"]),
         (["select", "Vms: name = nobody"], []),
+        (["select", "Vms:", "--sort", "-name"], ["web-2", "web-1", "db"]),
+        (["select", "Vms: sortby name", "--sort", "status desc, host.name"], ["web-1", "db", "web-2"]),
+        (["select", "Vms:", "--sort=-status, -name"], ["web-1", "db", "web-2"]),
     ],
 )
 def test_what_is_found(stellwerk: Typing, words: list[str], found: list[str]) -> None:
     assert names(stellwerk(*words, "--json")) == found
+
+
+def test_a_count_alone(stellwerk: Typing) -> None:
+    assert stellwerk("select", "Vms: status = up", "--count").out == "2\n"
+    assert stellwerk("Select-Vm", "--count", "--json").json == {"count": 3}
+    assert stellwerk("Select-Vm", "name = nobody", "--count", "--csv").out == "count\n0\n"
+    assert stellwerk.app.sampling.asked == [], "no column needs statistics"
+
+
+def test_the_format_by_its_name(stellwerk: Typing) -> None:
+    for name in ("json", "csv", "table"):
+        switch = [f"--{name}"] if name != "table" else []
+        words = ("select", "Vms:", "--columns", "name,memory")
+        assert stellwerk(*words, "--format", name).out == stellwerk(*words, *switch).out
+
+
+def test_a_cell_of_csv_is_no_formula(stellwerk: Typing) -> None:
+    stellwerk.app.bench.put(entity.domain(9, name="=HYPERLINK(1)"))
+    assert stellwerk("select", "Vms: id = *9", "--csv", "--columns", "name").out == "name\n'=HYPERLINK(1)\n"
 
 
 def test_csv_has_keys_for_its_head(stellwerk: Typing) -> None:
@@ -266,6 +288,18 @@ def test_guests_that_do_not_answer_are_not_waited_for_without_end(stellwerk: Typ
         (["select", "Vms:", "--jsn"], 'there is no option "--jsn" here, did you mean --json'),
         (["select", "Vms:", "--columns"], "--columns needs a value"),
         (["select", "Vms:", "--json", "--csv"], "--json and --csv exclude each other, choose one"),
+        (["select", "Vms:", "--csv", "--format", "table"], "--csv and --format table exclude each other, choose one"),
+        (["select", "Vms:", "--format", "cvs"], 'there is no format "cvs", did you mean csv'),
+        (["select", "Vms:", "--format", "xml"], 'there is no format "xml", they are table, json, csv'),
+        (["select", "Vms:", "--sort", "nmae"], 'VMs have no property "nmae", did you mean name?'),
+        (["select", "Vms:", "--watch", "--cached"], "--watch and --cached exclude each other, choose one"),
+        (["select", "Vms:", "--watch", "--count"], "--watch and --count exclude each other, choose one"),
+        (["select", "Vms:", "--interval", "3"], "--interval is for a live list, add --watch"),
+        (
+            ["select", "Vms:", "--watch", "--interval", "0"],
+            '"0" is no interval, give seconds from 0.5 to 3600',
+        ),
+        (["select", "Vms:", "--watch", "--interval", "nan"], '"nan" is no interval, give seconds from 0.5 to 3600'),
     ],
 )
 def test_wrong_usage(stellwerk: Typing, words: list[str], error: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 
 import pytest
@@ -67,3 +68,23 @@ def test_a_character_that_the_encoding_lacks_is_escaped(monkeypatch: pytest.Monk
     real.say("Büro \udcff")
     real.out.flush()
     assert raw.getvalue() == b"B\\xfcro \\udcff\n"
+
+
+def test_a_reader_that_left_is_noticed_without_writing() -> None:
+    source, target = os.pipe()
+    with open(target, "w", encoding="utf-8") as out:
+        to = Terminal(out=out, err=out, source=out)
+        to.require_reader()
+        os.close(source)
+        with pytest.raises(BrokenPipeError):
+            to.require_reader()
+    terminal().require_reader()
+
+
+def test_what_can_be_drawn_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    assert not terminal().draws
+    to = Terminal(out=io.StringIO(), err=io.StringIO(), source=io.StringIO(), width=80)
+    assert to.draws
+    monkeypatch.setenv("TERM", "dumb")
+    assert not to.draws

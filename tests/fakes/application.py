@@ -93,6 +93,7 @@ class MemoryApplication:
         self.refuses: AppError | None = None
         self.ensured: list[frozenset[HostId]] = []
         self.opened = 0
+        self.followed = 0
         self.closed = 0
 
     def make(self, profile: Path, demo: bool) -> tuple["MemoryApplication", PlainLoop]:
@@ -130,6 +131,10 @@ class MemoryApplication:
     def settle(self, done: Callable[[], None]) -> None:
         """Nothing is ever on its way."""
         self.loop.post(done)
+
+    def follow(self) -> None:
+        """Keep what the hosts have true."""
+        self.followed += 1
 
     def close(self, done: Callable[[], None] | None = None) -> None:
         """End it."""

@@ -106,6 +106,18 @@ def test_unknown_follows_the_host(inventory: Inventory) -> None:
     assert names(query, inventory) == ["vm-1"]
 
 
+@pytest.mark.parametrize("key", ["also_on", "active_on"])
+def test_a_vm_on_several_hosts_follows_their_names(inventory: Inventory, key: str) -> None:
+    inventory.apply(Batch(domains=(domain(1), domain(1, "h2"), domain(2))))
+    query = inventory.live(f"Vms: {key} = attic")
+    assert names(query, inventory) == []
+    for host_id in ("h1", "h2"):
+        inventory.apply(Batch(entities=(replace(inventory.view.host(HostId(host_id)), name="attic"),)))
+    assert names(query, inventory) == ["vm-1"]
+    inventory.apply(Batch(removed=(Ref(Kind.HOST, "h2"),)))
+    assert names(query, inventory) == []
+
+
 def test_another_order_keeps_the_members(inventory: Inventory) -> None:
     inventory.apply(Batch(domains=(domain(1), domain(2))))
     query = inventory.live("Vms:")

@@ -14,7 +14,8 @@ stellwerk manages fleets of libvirt hosts.
 usage: stellwerk [--profile DIR] [--demo] [COMMAND …]
 
   (nothing)                    open the window
-  select 'Vms: status = up'    answer a query: [--json|--csv] [--columns a,b] [--cached]
+  select 'Vms: status = up'    answer a query: [--json|--csv] [--columns a,b] [--sort a,-b] [--count] [--cached]
+                               [--watch [--interval S]] keeps the answer live until Ctrl+C
   query 'TEXT'                 read a query without answering it: [--json]
   complete 'Vms: st'           what may stand there: [--cursor N] [--json]; asks no host
   Verb-Noun -Param value …     do something: [--json] [--dry-run] [--yes] [--reason TEXT]

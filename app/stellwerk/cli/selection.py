@@ -1,44 +1,46 @@
-"""`select`: asks the hosts concerned, answers a query as a table, CSV or JSON. Owner thread."""
+"""`select`: asks the hosts concerned, answers a query as a table, CSV or JSON, once or live. Owner thread."""
 
-import csv
-import json
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from stellwerk.cli.concern import FROM_HOSTS, connected_hosts, kinds_read
 from stellwerk.cli.environment import Environment
 from stellwerk.cli.failure import Status
 from stellwerk.cli.host_warning import warn_of_hosts
+from stellwerk.cli.listing.column import default_props, named_props
+from stellwerk.cli.listing.form import Form, many_word, show_count, show_list
+from stellwerk.cli.listing.wish import Wish, refresh
 from stellwerk.cli.option import close_to, is_on, split_options
 from stellwerk.cli.progress import Progress
-from stellwerk.cli.session import Session
-from stellwerk.cli.table import Column, show_table
 from stellwerk.cli.terminal import Terminal, printable
-from stellwerk.core.error import AppError, Invalid
-from stellwerk.core.ids import HostId, Kind
+from stellwerk.core.error import Invalid
+from stellwerk.core.ids import Kind
 from stellwerk.core.record import Record
-from stellwerk.core.text import translate
-from stellwerk.model.catalogue.format import format_value, plain_value
-from stellwerk.model.catalogue.prop import Prop, PropKind, Source
-from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
-from stellwerk.model.entity import Entity
+from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.graph import Graph
-from stellwerk.model.vm import Vm
 from stellwerk.search.explain import explain_empty
 from stellwerk.search.query import Query, read, select
 from stellwerk.services.bookmark_hits import HITS, count_hits
 
-OPTIONS = {"json": False, "csv": False, "columns": True, "cached": False, "help": False}
-USAGE = "select 'QUERY' [--json|--csv] [--columns a,b] [--cached]"
+OPTIONS = {
+    "json": False, "csv": False, "format": True, "columns": True, "sort": True, "count": False, "cached": False,
+    "watch": False, "interval": True, "help": False,
+}  # fmt: skip
+USAGE = """\
+select 'QUERY' [--json|--csv] [--columns a,b] [--sort a,-b] [--count] [--cached]
+stellwerk select 'QUERY' --watch [--interval SECONDS] [--json|--csv] [--columns a,b] [--sort a,-b]"""
 
-_NUMBERS = frozenset(
-    {PropKind.COUNT, PropKind.BYTES, PropKind.PERCENT, PropKind.RATE, PropKind.DURATION, PropKind.VERSION}
-)
-_RATES = frozenset({"cpu_usage", "disk_read", "disk_write", "net_in", "net_out"})
-"""Statistics that need two samples. In a list where nobody asked for them they are not waited for."""
-_ADDRESSES = frozenset({"ips", "ip_source"})
-"""What is asked of each guest on its own. The same holds for them."""
-Props = Sequence[Prop[Any]]
+_OPENS_WITH = "write for example: select 'Vms: status = up'"
+_LONGEST = 3600.0
+_SHORTEST = 0.5
+
+
+class _Asked(Record, frozen=True):
+    """What was typed. `interval`: seconds between two looks at what no event tells; 0 = not live."""
+
+    form: Form
+    wish: Wish
+    cached: bool
+    count: bool
+    interval: float
 
 
 def run_select(env: Environment, words: Sequence[str], kind: Kind | None = None) -> Status:
@@ -47,31 +49,82 @@ def run_select(env: Environment, words: Sequence[str], kind: Kind | None = None)
     if is_on(options, "help"):
         env.terminal.say(f"stellwerk {USAGE}")
         return Status.DONE
-    if is_on(options, "json") and is_on(options, "csv"):
-        raise Invalid("--json and --csv exclude each other", "choose one")
-    query, found = _read_query(" ".join(rest), kind)
-    named = options.get("columns")
-    machine = is_on(options, "json") or is_on(options, "csv")
-    props = _named_props(CATALOGUE, found, named) if named is not None else _default_props(CATALOGUE, found, machine)
+    asked = _asked(options, " ".join(rest), kind)
+    wish = asked.wish
     session = env.session()
-    wish = _Wish(found, query, props, exact=named is not None)
-    if not is_on(options, "cached"):
-        with Progress(env.terminal, quiet=machine) as progress:
+    if not asked.cached:
+        with Progress(env.terminal, quiet=asked.form.machine) as progress:
             progress.say("asking the hosts")
-            failed = _refresh(session, wish)
+            failed = refresh(session, wish)
         warn_of_hosts(env.terminal, failed, session.graph, "what is shown of it is what it last reported")
-    if found is Kind.BOOKMARK and wish.reads((HITS,)):
+    if wish.kind is Kind.BOOKMARK and wish.reads((HITS,)):
         count_hits(session.app.inventory)
-    entities = select(query, session.graph)
-    if is_on(options, "json"):
-        _show_json(env.terminal, props, entities, session.graph)
-    elif is_on(options, "csv"):
-        _show_csv(env.terminal, props, entities, session.graph)
-    else:
-        _show_table(env.terminal, found, props, entities, session.graph)
-        if not entities:
-            _explain(env.terminal, query, session.graph)
+    if asked.interval:
+        from stellwerk.cli.listing.watch import run_watch  # here: an answer that is given once needs none of it
+
+        return run_watch(env.terminal, session, wish, asked.form, asked.interval)
+    _answer(env.terminal, asked, session.graph)
     return Status.DONE
+
+
+def _answer(terminal: Terminal, asked: _Asked, graph: Graph) -> None:
+    entities = select(asked.wish.query, graph)
+    if asked.count:
+        show_count(terminal, asked.form, len(entities))
+        return
+    show_list(terminal, asked.form, asked.wish.props, entities, graph)
+    if not entities and not asked.form.machine:
+        terminal.note(f"no {many_word(asked.wish.kind)} match")
+        for line in explain_empty(asked.wish.query, graph):
+            terminal.note(printable(line))
+
+
+def _asked(options: Mapping[str, str], text: str, kind: Kind | None) -> _Asked:
+    """Read what was typed; raises Invalid."""
+    form = _form(options)
+    query, found = _read_query(text, kind)
+    if "sort" in options:
+        query = query.sorted_by(part.strip() for part in options["sort"].split(","))
+    named = options.get("columns")
+    count, cached, live = is_on(options, "count"), is_on(options, "cached"), is_on(options, "watch")
+    for name, given in (("count", count), ("cached", cached)):
+        if live and given:
+            raise Invalid(f"--watch and --{name} exclude each other", "choose one")
+    if "interval" in options and not live:
+        raise Invalid("--interval is for a live list", "add --watch")
+    props = named_props(CATALOGUE, found, named) if named is not None else default_props(CATALOGUE, found, form.machine)
+    wish = Wish(found, query, () if count else props, exact=named is not None)
+    return _Asked(form, wish, cached, count, _interval(options) if live else 0.0)
+
+
+def _form(options: Mapping[str, str]) -> Form:
+    named = [form for form in (Form.JSON, Form.CSV) if is_on(options, form.value)]
+    if "format" in options:
+        name = options["format"].casefold()
+        if name not in [form.value for form in Form]:
+            hint = close_to(name, Form) or f"they are {', '.join(Form)}"
+            raise Invalid(f'there is no format "{options["format"][:40]}"', hint)
+        named.append(Form(name))
+    if len(set(named)) > 1:
+        raise Invalid(f"--{named[0]} and {_written(named[1], options)} exclude each other", "choose one")
+    return named[0] if named else Form.TABLE
+
+
+def _written(form: Form, options: Mapping[str, str]) -> str:
+    return f"--{form}" if is_on(options, form.value) else f"--format {form}"
+
+
+def _interval(options: Mapping[str, str]) -> float:
+    text = options.get("interval", "5").removesuffix("s")
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not _SHORTEST <= seconds <= _LONGEST:
+        raise Invalid(
+            f'"{options["interval"][:40]}" is no interval', f"give seconds from {_SHORTEST:g} to {_LONGEST:g}"
+        )
+    return seconds
 
 
 def _read_query(text: str, kind: Kind | None) -> tuple[Query, Kind]:
@@ -79,106 +132,9 @@ def _read_query(text: str, kind: Kind | None) -> tuple[Query, Kind]:
     if kind is not None:
         text = f"{CATALOGUE.kinds[kind].type_name}: {text}"
     if not text.strip():
-        raise Invalid("there is no query", "write for example: select 'Vms: status = up'")
+        raise Invalid("there is no query", _OPENS_WITH)
     query = read(text)
     query.require_valid()
     if query.kind is None:
         raise Invalid("the query names no type", "begin with one, for example Vms: or Hosts:")
     return query, query.kind
-
-
-def _default_props(catalogue: Catalogue, kind: Kind, machine: bool) -> Props:
-    """The columns that a list shows without being told; machines get the id first."""
-    props = catalogue.own_props(kind)
-    shown = [prop for prop in props if prop.column.shown]
-    ids = [prop for prop in props if prop.key == "id" and machine and prop not in shown]
-    return [*ids, *shown]
-
-
-def _named_props(catalogue: Catalogue, kind: Kind, text: str) -> Props:
-    """The properties of these names, commas between them; raises Invalid for one that the kind does not have."""
-    props = []
-    for name in (part.strip() for part in text.split(",")):
-        prop = catalogue.prop(kind, name)
-        if prop is None:
-            many = catalogue.kinds[kind].many
-            keys = [one.key for one in catalogue.own_props(kind)]
-            hint = close_to(name, keys) or f"they have {', '.join(keys)}"
-            raise Invalid(f'{many} have no property "{name[:60]}"', hint)
-        props.append(prop)
-    return props
-
-
-class _Wish(Record, frozen=True):
-    """What is to be answered. `exact`: the columns were named, so what they need is waited for."""
-
-    kind: Kind
-    query: Query
-    props: Props
-    exact: bool
-
-    @property
-    def paths(self) -> set[tuple[str, ...]]:
-        """Everything that the answer depends on, as keys from the searched object on."""
-        return {*self.query.reads, *((prop.key,) for prop in self.props)}
-
-    def reads(self, keys: Collection[str]) -> bool:
-        """Whether a condition, the order or a column that was named reads one of these properties."""
-        named = {prop.key for prop in self.props} if self.exact else set()
-        return bool(named & set(keys)) or any(path[-1] in keys for path in self.query.reads if path)
-
-
-def _refresh(session: Session, wish: _Wish) -> Mapping[HostId, AppError]:
-    """Bring up to date what the answer depends on; answers the hosts that could not be asked."""
-    kinds = kinds_read(CATALOGUE, wish.kind, wish.paths)
-    if not kinds & FROM_HOSTS:
-        return {}
-    hosts = connected_hosts(session.graph)
-    failed = session.ensure(hosts)
-    there = hosts - failed.keys()
-    if any(prop.source is Source.STATS for prop in wish.props) or wish.query.uses_samples:
-        session.sample(there, rates=wish.query.uses_samples or wish.reads(_RATES))
-    if wish.reads(_ADDRESSES):
-        vms = (vm for vm in session.graph.all(Kind.VM) if isinstance(vm, Vm) and vm.host_id in there)
-        session.ask_addresses([vm.id for vm in vms])
-    return {**failed, **session.look_at(kinds, there)}
-
-
-def _explain(terminal: Terminal, query: Query, graph: Graph) -> None:
-    """Why nothing was found, as far as that is a matter of the query."""
-    for line in explain_empty(query, graph):
-        terminal.note(printable(line))
-
-
-def _show_json(terminal: Terminal, props: Props, entities: Sequence[Entity], graph: Graph) -> None:
-    rows = [{prop.key: plain_value(prop, prop.get(entity, graph), graph) for prop in props} for entity in entities]
-    terminal.say(json.dumps(rows, ensure_ascii=False, indent=2))
-
-
-def _show_csv(terminal: Terminal, props: Props, entities: Sequence[Entity], graph: Graph) -> None:
-    writer = csv.writer(terminal.out, lineterminator="\n")
-    writer.writerow([prop.key for prop in props])
-    for entity in entities:
-        writer.writerow([_csv_cell(plain_value(prop, prop.get(entity, graph), graph)) for prop in props])
-
-
-def _csv_cell(value: Any) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case list():
-            return ", ".join(map(str, value))
-        case _:
-            return str(value)
-
-
-def _show_table(terminal: Terminal, kind: Kind, props: Props, entities: Sequence[Entity], graph: Graph) -> None:
-    if not entities:
-        many = CATALOGUE.kinds[kind].many
-        terminal.note(f"no {many if many.isupper() or many == 'VMs' else many.lower()} match")
-        return
-    columns = [Column(translate(prop.title), prop.kind in _NUMBERS) for prop in props]
-    rows = [[format_value(prop, prop.get(entity, graph), graph) for prop in props] for entity in entities]
-    show_table(terminal, columns, rows)

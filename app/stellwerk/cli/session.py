@@ -106,6 +106,10 @@ class Application(Protocol):
         """Wait for what follows from a command without being part of its task: tags on their way to hosts."""
         ...
 
+    def follow(self) -> None:
+        """Keep what the connected hosts have true from now on, also where no event tells of it."""
+        ...
+
     def close(self, done: Callable[[], None] | None = None) -> None:
         """End it."""
         ...

@@ -1,9 +1,13 @@
 """Rows for people: a table in the terminal's width, or plain aligned columns. Owner thread."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from stellwerk.cli.terminal import Terminal, printable
 from stellwerk.core.record import Record
+
+if TYPE_CHECKING:  # machine formats need none of it
+    from rich.table import Table
 
 _MOST_PRETTY = 300
 """Up to so many rows rich draws the table: it takes 2 ms a row, and nobody looks at more."""
@@ -38,8 +42,14 @@ def show_table(terminal: Terminal, columns: Sequence[Column], rows: Sequence[Seq
 
 
 def _show_pretty(terminal: Terminal, columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> None:
-    from rich.cells import cell_len  # here: 0.1 s that machine formats need not pay
-    from rich.console import Console
+    from rich.console import Console  # here: 0.1 s that machine formats need not pay
+
+    Console(file=terminal.out, width=width, highlight=False).print(table_of(columns, rows, width))
+
+
+def table_of(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> "Table":
+    """Printable rows as a table of rich's that fits into `width`: one line each."""
+    from rich.cells import cell_len  # here, for the same reason
     from rich.table import Table
     from rich.text import Text
 
@@ -56,7 +66,7 @@ def _show_pretty(terminal: Terminal, columns: Sequence[Column], rows: Sequence[S
         )
     for row in rows:
         table.add_row(*(Text(cell, style=_COLOURS.get(cell, "")) for cell in row))
-    Console(file=terminal.out, width=width, highlight=False).print(table)
+    return table
 
 
 def fitted(widths: Sequence[int], room: int) -> list[int]:

@@ -1,6 +1,7 @@
 """What the command line reads from and writes to: three streams, and whether a person sits there. Owner thread."""
 
 import os
+import select
 import shutil
 import sys
 from typing import TextIO
@@ -11,6 +12,7 @@ from stellwerk.core.record import Record
 class Terminal(Record, frozen=True, kw_only=True):
     """The streams. `width` in characters where `out` is a terminal, None where it is a file or a pipe.
 
+    `height` in lines is given where the size is not to be asked of the terminal each time.
     `asks`: questions can be put, because both the input and the errors are a terminal.
     """
 
@@ -18,6 +20,7 @@ class Terminal(Record, frozen=True, kw_only=True):
     err: TextIO
     source: TextIO
     width: int | None = None
+    height: int | None = None
     asks: bool = False
 
     @classmethod
@@ -42,6 +45,25 @@ class Terminal(Record, frozen=True, kw_only=True):
         """What the person answers, without blanks around it; empty at the end of the input."""
         print(question, end=" ", file=self.err, flush=True)
         return self.source.readline().strip()
+
+    @property
+    def draws(self) -> bool:
+        """The output can be drawn over."""
+        return self.width is not None and os.environ.get("TERM", "") != "dumb"
+
+    def require_reader(self) -> None:
+        """Raises BrokenPipeError where the output is a pipe whose reader has gone: writing alone would notice it only
+        with the next line. Windows does not tell."""
+        if self.width is not None or not hasattr(select, "poll"):
+            return
+        try:
+            out = self.out.fileno()
+        except (OSError, ValueError):  # no file of the system
+            return
+        poll = select.poll()
+        poll.register(out, 0)
+        if any(event & (select.POLLERR | select.POLLNVAL) for _file, event in poll.poll(0)):
+            raise BrokenPipeError
 
     @property
     def shows_progress(self) -> bool:

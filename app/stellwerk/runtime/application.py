@@ -163,6 +163,11 @@ class Application:
         else:
             tell()
 
+    def follow(self) -> None:
+        """Compare the connected hosts with the inventory now and then, as a window does. Once; after `run`."""
+        if self.mode is not Mode.WINDOW and not self._closing:
+            self.reconcile.start()
+
     def close(self, done: Callable[[], None] | None = None) -> None:
         """End everything. Connections that hang are left to the process; what is to be written is written, on a
         worker; `done` is called after that."""

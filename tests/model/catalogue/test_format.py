@@ -15,6 +15,7 @@ from stellwerk.model.catalogue.format import (
     format_time,
     format_value,
     format_version,
+    harmless,
     plain_value,
     sort_value,
 )
@@ -89,3 +90,8 @@ def test_words_of_enumerations_are_translated_states_are_names(capitals: None) -
     assert choice_word("NonResponsive") == "NonResponsive"
     assert format_value(CATALOGUE.props[Kind.TASK]["status"], "failed", GRAPH) == "FAILED"
     assert plain_value(CATALOGUE.props[Kind.TASK]["status"], "failed", GRAPH) == "failed"
+
+
+@pytest.mark.parametrize(("text", "safe"), [("=1", "'=1"), ("@a", "'@a"), ("\rx", "'\rx"), ("a=1", "a=1"), ("", "")])
+def test_a_text_for_a_spreadsheet_is_no_formula(text: str, safe: str) -> None:
+    assert harmless(text) == safe

@@ -2,12 +2,14 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from tests.model.catalogue.sample import ENTITIES, sample_graph
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.model.catalogue.format import format_value, plain_value, sort_value
 from stellwerk.model.catalogue.prop import Prop, PropKind, Source
 from stellwerk.model.catalogue.registry import CATALOGUE, KINDS, build
@@ -76,6 +78,47 @@ def test_what_a_property_reads_is_there(kind: Kind, prop: Prop[Any]) -> None:
         for hop in hops:
             here = CATALOGUE.relations[here][hop].target
         assert CATALOGUE.prop(here, key) is not None
+
+
+class Watched(dict[Any, Any]):
+    """A table that notes of which kinds something was looked up."""
+
+    def __init__(self, items: Mapping[Any, Any]) -> None:
+        super().__init__(items)
+        self.seen: set[Kind] = set()
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """The item, its kind noted."""
+        self.seen.add(key if isinstance(key, Kind) else key[0])
+        return super().get(key, default)
+
+
+def reach(kind: Kind, prop: Prop[Any]) -> set[Kind]:
+    """The kinds that a property declares to depend on, and those that what it reads depends on in turn."""
+    found = {kind}
+    for path in prop.reads:
+        *hops, key = path.split(".")
+        here = kind
+        for hop in hops:
+            relation = CATALOGUE.relations[here][hop]
+            for part in relation.through or (hop,):
+                here = CATALOGUE.relations[here][part].target
+                found.add(here)
+        read = CATALOGUE.props[here][key]
+        found |= reach(here, read) if read is not prop else set()
+    return found
+
+
+@pytest.mark.parametrize(("kind", "prop"), ALL)
+def test_a_property_says_of_which_other_objects_it_reads(kind: Kind, prop: Prop[Any]) -> None:
+    """Live lists and columns follow what is declared. What changes with the clock alone is read again anyway."""
+    if prop.ticks:
+        return
+    tables, inverses = Watched(GRAPH.tables), Watched(GRAPH.inverses)
+    graph = replace(GRAPH, tables=tables, inverses=inverses)
+    for entity in (entity for entity in ENTITIES if ref_of(entity).kind is kind):
+        prop.get(entity, graph)
+    assert tables.seen | inverses.seen <= reach(kind, prop)
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -15,6 +15,8 @@ from stellwerk.model.tag_tree import path_text, tags_of
 DASH = "–"
 """What stands for an unknown value."""
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
 
 def format_value(prop: Prop[Any], value: Any, graph: Graph) -> str:
     """The text that people read; a dash for unknown and for nothing in a set."""
@@ -94,6 +96,12 @@ def plain_value(prop: Prop[Any], value: Any, graph: Graph) -> Any:
             return sorted((path_text(tag, graph) for tag in tags_of(value, graph)), key=natural_key)
         case _:
             return value
+
+
+def harmless(text: str) -> str:
+    """A text for a file of comma-separated values: what a spreadsheet would take for a formula gets an apostrophe.
+    Names come from outside."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def sort_value(prop: Prop[Any], value: Any, graph: Graph) -> Any:

@@ -124,7 +124,8 @@ VOLUME_PROPS: tuple[Prop[Volume], ...] = (
          title=N_("Stands on"), help=N_("The file below it"), column=ColumnHint(width=30)),
     Prop(key="used_by", kind=K.TEXTS, source=Source.DERIVED, get=volume_users,
          title=N_("Used by"), help=N_("VMs that have it as a disk, or below one"),
-         reads=("host.vms.disks",), aliases=("vm_names",), column=ColumnHint(width=24, shown=True)),
+         reads=("host.vms.disks", "host.vms.name", "pool.name"), aliases=("vm_names",),
+         column=ColumnHint(width=24, shown=True)),
 )
 
 LIBVIRT_NETWORK_PROPS: tuple[Prop[LibvirtNetwork], ...] = (
@@ -159,8 +160,9 @@ LIBVIRT_NETWORK_PROPS: tuple[Prop[LibvirtNetwork], ...] = (
     Prop(key="lease_count", kind=K.COUNT, source=Source.STATE, get=lambda n, g: len(n.leases),
          title=N_("Leases"), help=N_("Addresses handed out"), column=ColumnHint(width=6, shown=True)),
     Prop(key="used_by", kind=K.TEXTS, source=Source.DERIVED, get=network_users,
-         title=N_("Used by"), help=N_("VMs that have an interface in it"), reads=("host.vms.networks",),
-         aliases=("vm_names",), column=ColumnHint(width=24, shown=True)),
+         title=N_("Used by"), help=N_("VMs that have an interface in it"),
+         reads=("host.vms.networks", "host.vms.name"), aliases=("vm_names",),
+         column=ColumnHint(width=24, shown=True)),
     Prop(key="seen", kind=K.TIME, source=Source.STATE, get=lambda n, g: n.seen or None,
          title=N_("Seen"), help=N_("When it was last looked at"), column=ColumnHint(width=18)),
 )

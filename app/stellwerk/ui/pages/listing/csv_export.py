@@ -13,13 +13,11 @@ from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.loop import Loop
 from stellwerk.core.text import _
-from stellwerk.model.catalogue.format import plain_value
+from stellwerk.model.catalogue.format import harmless, plain_value
 from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.graph import Graph
 from stellwerk.ports.lane import Answer
 from stellwerk.services.link.errand import Errand
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_text(graph: Graph, kind: Kind, ids: Sequence[str], columns: Sequence[Prop[Any]]) -> str:
@@ -68,10 +66,6 @@ def _cell(value: Any) -> str | int | float:
         case int() | float():
             return value
         case list():
-            return _harmless(" ".join(str(item) for item in value))
+            return harmless(" ".join(str(item) for item in value))
         case _:
-            return _harmless(str(value))
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+            return harmless(str(value))

@@ -1,0 +1,80 @@
+"""A live list drawn over the whole terminal, as many rows as fit. Owner thread."""
+
+from collections.abc import Collection
+from types import TracebackType
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.text import Text
+
+from stellwerk.cli.listing.form import columns_of, many_word, text_row
+from stellwerk.cli.listing.wish import Wish
+from stellwerk.cli.session import Session
+from stellwerk.cli.table import table_of
+from stellwerk.cli.terminal import Terminal, printable
+from stellwerk.core.ids import Ref
+from stellwerk.model.catalogue.format import format_time
+from stellwerk.search.explain import explain_empty
+
+_HEAD = 2
+"""Lines above the rows: what is shown, and the titles."""
+
+
+class ScreenView:
+    """A context that has the terminal's other screen and gives the first one back in the end."""
+
+    def __init__(self, terminal: Terminal, wish: Wish, session: Session) -> None:
+        self._wish = wish
+        self._session = session
+        self._query = printable(wish.query.canonical)
+        self._columns = columns_of(wish.props)
+        width = terminal.width if terminal.height is not None else None
+        self._console = Console(
+            file=terminal.out, force_terminal=True, highlight=False, width=width, height=terminal.height
+        )
+        # Drawn when something changes, without rich's thread: the loop is where things happen.
+        self._live = Live(
+            console=self._console, screen=True, auto_refresh=False, redirect_stdout=False, redirect_stderr=False
+        )
+
+    def __enter__(self) -> "ScreenView":
+        self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._live.stop()
+
+    def show(self, ids: Collection[str], touched: Collection[str], silent: int) -> None:
+        """Draw."""
+        width, height = self._console.size
+        self._live.update(self._drawn(ids, silent, width, height), refresh=True)
+
+    def _drawn(self, ids: Collection[str], silent: int, width: int, height: int) -> Group:
+        room = max(1, height - _HEAD)
+        count = len(ids) if len(ids) <= room else max(1, room - 1)
+        graph, kind = self._session.graph, self._wish.kind
+        first = [entity for id_ in list(ids)[:count] if (entity := graph.get(Ref(kind, id_))) is not None]
+        rows = [[printable(cell) for cell in text_row(self._wish.props, entity, graph)] for entity in first]
+        parts: list[RenderableType] = [
+            _line(self._head(len(ids), silent), "bold"),
+            table_of(self._columns, rows, width),
+        ]
+        if len(ids) > count and height > _HEAD + 1:
+            parts.append(_line(f"… {len(ids) - count:,} more", "dim"))
+        if not ids:
+            why = explain_empty(self._wish.query, graph)
+            parts += [_line(printable(line), "dim") for line in (f"no {many_word(kind)} match", *why)[:room]]
+        return Group(*parts)
+
+    def _head(self, count: int, silent: int) -> str:
+        info = many_word(self._wish.kind) if count != 1 else "found"
+        parts = [self._query, f"{count:,} {info}", format_time(self._session.graph.now)]
+        if silent:
+            parts.append("1 host does not answer" if silent == 1 else f"{silent} hosts do not answer")
+        return "  ·  ".join(parts)
+
+
+def _line(text: str, style: str) -> Text:
+    return Text(text, style=style, no_wrap=True, overflow="ellipsis")

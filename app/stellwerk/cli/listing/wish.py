@@ -1,0 +1,75 @@
+"""What a list is to answer, and what has to be asked of hosts for it. Owner thread."""
+
+from collections.abc import Collection, Mapping
+
+from stellwerk.cli.concern import FROM_HOSTS, connected_hosts, kinds_read
+from stellwerk.cli.listing.column import Props
+from stellwerk.cli.session import Session
+from stellwerk.core.error import AppError
+from stellwerk.core.ids import HostId, Kind, VmId
+from stellwerk.core.record import Record
+from stellwerk.model.catalogue.prop import Source
+from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.graph import Graph
+from stellwerk.model.vm import Vm
+from stellwerk.search.query import Query
+
+_RATES = frozenset({"cpu_usage", "disk_read", "disk_write", "net_in", "net_out"})
+"""Statistics that need two samples. In a list where nobody asked for them they are not waited for."""
+_ADDRESSES = frozenset({"ips", "ip_source"})
+"""What is asked of each guest on its own. The same holds for them."""
+
+
+class Wish(Record, frozen=True):
+    """What is to be answered. `exact`: the columns were named, so what they need is waited for."""
+
+    kind: Kind
+    query: Query
+    props: Props
+    exact: bool
+
+    @property
+    def paths(self) -> set[tuple[str, ...]]:
+        """Everything that the answer depends on, as keys from the searched object on."""
+        return {*self.query.reads, *((prop.key,) for prop in self.props)}
+
+    @property
+    def host_kinds(self) -> frozenset[Kind]:
+        """The kinds that hosts are asked about; none where the answer is in the profile."""
+        kinds = kinds_read(CATALOGUE, self.kind, self.paths)
+        return kinds if kinds & FROM_HOSTS else frozenset()
+
+    @property
+    def samples(self) -> bool:
+        """Whether statistics are shown or asked for."""
+        return self.query.uses_samples or any(prop.source is Source.STATS for prop in self.props)
+
+    @property
+    def addresses(self) -> bool:
+        """Whether the addresses of guests are asked for."""
+        return self.reads(_ADDRESSES)
+
+    def reads(self, keys: Collection[str]) -> bool:
+        """Whether a condition, the order or a column that was named reads one of these properties."""
+        named = {prop.key for prop in self.props} if self.exact else set()
+        return bool(named & set(keys)) or any(path[-1] in keys for path in self.query.reads if path)
+
+
+def refresh(session: Session, wish: Wish) -> Mapping[HostId, AppError]:
+    """Bring up to date what the answer depends on; answers the hosts that could not be asked."""
+    kinds = wish.host_kinds
+    if not kinds:
+        return {}
+    hosts = connected_hosts(session.graph)
+    failed = session.ensure(hosts)
+    there = hosts - failed.keys()
+    if wish.samples:
+        session.sample(there, rates=wish.query.uses_samples or wish.reads(_RATES))
+    if wish.addresses:
+        session.ask_addresses(vms_on(there, session.graph))
+    return {**failed, **session.look_at(kinds, there)}
+
+
+def vms_on(hosts: Collection[HostId], graph: Graph) -> list[VmId]:
+    """The VMs on these hosts."""
+    return [vm.id for vm in graph.all(Kind.VM) if isinstance(vm, Vm) and vm.host_id in hosts]
