@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -26,6 +27,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.vm import Vm
 from stellwerk.search.explain import explain_empty
 from stellwerk.search.query import Query, read, select
+from stellwerk.search.token import ALL
 from stellwerk.services.bookmark_hits import HITS, count_hits
 
 OPTIONS = {"json": False, "csv": False, "columns": True, "cached": False, "help": False}
@@ -38,6 +40,7 @@ _RATES = frozenset({"cpu_usage", "disk_read", "disk_write", "net_in", "net_out"}
 """Statistics that need two samples. In a list where nobody asked for them they are not waited for."""
 _ADDRESSES = frozenset({"ips", "ip_source"})
 """What is asked of each guest on its own. The same holds for them."""
+_ALL = re.compile(rf"\s*{ALL}\s*:", re.IGNORECASE)
 Props = Sequence[Prop[Any]]
 
 
@@ -82,6 +85,8 @@ def _read_query(text: str, kind: Kind | None) -> tuple[Query, Kind]:
         raise Invalid("there is no query", "write for example: select 'Vms: status = up'")
     query = read(text)
     query.require_valid()
+    if query.kind is None and _ALL.match(text):
+        raise Invalid("a table lists objects of one type", "name it instead of All:, for example Vms: web")
     if query.kind is None:
         raise Invalid("the query names no type", "begin with one, for example Vms: or Hosts:")
     return query, query.kind
