@@ -280,6 +280,7 @@ def test_guests_that_do_not_answer_are_not_waited_for_without_end(stellwerk: Typ
         (["select"], "there is no query, write for example: select 'Vms: status = up'"),
         (["select", "Vms: status = upp"], 'VMs have no status "upp", did you mean Up?'),
         (["select", "status = up"], "no type is named, begin with a type and a colon, for example Vms: status = up"),
+        (["select", "all : web"], "a table lists objects of one type, name it instead of All:, for example Vms: web"),
         (["select", "web"], "the query names no type, begin with one, for example Vms: or Hosts:"),
         (
             ["select", "Vms:", "--columns", "name,statsu"],

@@ -40,6 +40,13 @@ def test_without_a_type_a_type_s_name_is_quoted() -> None:
     assert read(read('"storage" or web').canonical).canonical == "storage OR web"
 
 
+def test_words_in_all_types_name_none() -> None:
+    for text, canonical in (("ALL :web-1 52:54:00", 'web-1 AND "52:54:00"'), ("All: hosts", '"hosts"')):
+        query = read(text, kind=Kind.VM)
+        assert (query.kind, query.errors, query.canonical) == (None, (), canonical)
+        assert read(canonical).canonical == canonical
+
+
 def test_a_query_made_of_fields() -> None:
     text = field_query([("cluster", "Default"), ("name", 'a "b*"')])
     assert text == 'cluster = Default AND name = "a \\"b\\*\\""'

@@ -56,6 +56,13 @@ def test_what_is_said(text: str, says: str, at: str, fixed: str | None) -> None:
         assert read(fixed, kind=Kind.VM).valid
 
 
+@pytest.mark.parametrize("text", ["All: status = up", "all:", "All: web sortby name", "All: NOT (a or name = b)"])
+def test_all_types_are_looked_through_for_words_only(text: str) -> None:
+    (error,) = read(text, kind=Kind.VM).errors
+    assert "word" in error.message
+    assert text[error.start : error.end].casefold() == "all"
+
+
 def test_all_mistakes_are_said_but_only_some_with_what_was_meant() -> None:
     query = read(" ".join(["nmae = x"] * 9), kind=Kind.VM)
     assert len(query.errors) == 9

@@ -21,6 +21,8 @@ def kinds(text: str) -> list[tuple[str, str]]:
     [
         ("Vms:", [("TYPE", "Vms"), ("COLON", ":")]),
         ("  vms  :web", [("TYPE", "vms"), ("COLON", ":"), ("WORD", "web")]),
+        ("aLL: web", [("TYPE", "aLL"), ("COLON", ":"), ("WORD", "web")]),
+        ("all web", [("WORD", "all"), ("WORD", "web")]),
         ("foo:bar", [("WORD", "foo:bar")]),
         ("a Vms: b", [("WORD", "a"), ("WORD", "Vms:"), ("WORD", "b")]),
         ("a=b", [("WORD", "a"), ("OPERATOR", "="), ("VALUE", "b")]),

@@ -1,5 +1,6 @@
 """`select`: asks the hosts concerned, answers a query as a table, CSV or JSON, once or live. Owner thread."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from stellwerk.cli.environment import Environment
@@ -18,6 +19,7 @@ from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.graph import Graph
 from stellwerk.search.explain import explain_empty
 from stellwerk.search.query import Query, read, select
+from stellwerk.search.token import ALL
 from stellwerk.services.bookmark_hits import HITS, count_hits
 
 OPTIONS = {
@@ -29,6 +31,7 @@ select 'QUERY' [--json|--csv] [--columns a,b] [--sort a,-b] [--count] [--cached]
 stellwerk select 'QUERY' --watch [--interval SECONDS] [--json|--csv] [--columns a,b] [--sort a,-b]"""
 
 _OPENS_WITH = "write for example: select 'Vms: status = up'"
+_ALL = re.compile(rf"\s*{ALL}\s*:", re.IGNORECASE)
 _LONGEST = 3600.0
 _SHORTEST = 0.5
 
@@ -135,6 +138,8 @@ def _read_query(text: str, kind: Kind | None) -> tuple[Query, Kind]:
         raise Invalid("there is no query", _OPENS_WITH)
     query = read(text)
     query.require_valid()
+    if query.kind is None and _ALL.match(text):
+        raise Invalid("a table lists objects of one type", "name it instead of All:, for example Vms: web")
     if query.kind is None:
         raise Invalid("the query names no type", "begin with one, for example Vms: or Hosts:")
     return query, query.kind

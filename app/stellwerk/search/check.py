@@ -48,6 +48,7 @@ from stellwerk.search.name import (
     type_names,
 )
 from stellwerk.search.reader import MOST_ERRORS
+from stellwerk.search.token import ALL
 from stellwerk.search.value import RELATION_OPERATORS, Refusal, operators, read_value, write
 
 MOST_SUGGESTIONS = 5
@@ -89,7 +90,7 @@ class _Checker:
 
     def _take_type(self, name: Name) -> bool:
         found = self._catalogue.of_type(name.text)
-        if found is not None:
+        if found is not None or name.text.casefold() == ALL.casefold():
             self._kind = found
             return True
         planned = PLANNED_TYPES.get(name.text.casefold(), name.text)
@@ -102,6 +103,9 @@ class _Checker:
         """Without a type only free text has a meaning; says so for everything else."""
         if statement.criteria is not None and not statement.sort and _is_free_text(statement.criteria):
             return True
+        if statement.type is not None:
+            self._only_words(statement.type, statement.criteria is None and not statement.sort)
+            return False
         first = _first_word(statement.criteria)
         hint = _("begin with a type and a colon, for example {text}").format(text="Vms: status = up")
         if first is not None and self._catalogue.of_type(first.text) is not None:
@@ -110,6 +114,15 @@ class _Checker:
         else:
             self._fail(_("no type is named"), 0, 0, hint)
         return False
+
+    def _only_words(self, name: Name, empty: bool) -> None:
+        """All types have nothing in common but their texts."""
+        if empty:
+            message, hint = _("a word to look for is missing"), _("for example {text}").format(text=f"{ALL}: web")
+        else:
+            message = _("{name} looks for words in all types; conditions and an order need one type")
+            message, hint = message.format(name=f"{ALL}:"), _("for example {text}").format(text="Vms: status = up")
+        self._fail(message, name.start, name.end, hint)
 
     # --- criteria ---
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from stellwerk.search.token import RESERVED, Token, TokenKind, pieces_of
+from stellwerk.search.token import ALL, RESERVED, Token, TokenKind, pieces_of
 
 _TYPE = re.compile(r'\s*([^\s"(),=<>!~:]+)\s*(:)')
 _PART = re.compile(
@@ -26,6 +26,7 @@ _SPACE = re.compile(r"\s*")
 _BORDER_IN_BRACKET = re.compile(r'[\s"()]')
 _BORDER_IN_LIST = re.compile(r'[\s"(),]')
 
+_ALL = ALL.casefold()
 _SIGNS = {"(": TokenKind.OPEN, ")": TokenKind.CLOSE, ",": TokenKind.COMMA}
 _WORD_KIND, _VALUE_KIND, _OPERATOR_KIND = TokenKind.WORD, TokenKind.VALUE, TokenKind.OPERATOR
 _new = tuple.__new__
@@ -76,7 +77,7 @@ class _Lexer:
 
     def _type(self, is_type: Callable[[str], bool]) -> None:
         found = _TYPE.match(self._text)
-        if found is not None and is_type(found[1]):
+        if found is not None and (is_type(found[1]) or found[1].casefold() == _ALL):
             self._tokens.append(Token(TokenKind.TYPE, *found.span(1), found[1]))
             self._tokens.append(Token(TokenKind.COLON, *found.span(2), ":"))
             self._at = found.end()

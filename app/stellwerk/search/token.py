@@ -57,6 +57,9 @@ RESERVED = {
 }
 """Words that mean themselves only in quotes, wherever a word or a value may stand."""
 
+ALL = "All"
+"""What stands before the colon instead of a type where free text looks through all of them."""
+
 NOTHING = frozenset({"null", "empty"})
 """Words that as a value mean that there is none."""
 

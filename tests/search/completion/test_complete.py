@@ -262,3 +262,10 @@ def test_offers_say_what_they_are() -> None:
     assert details["h1"] == "Host"
     details = {offer.text: offer.detail for offer in COMPLETER.offers("Vms: cpu_usage > ")}
     assert "percentage" in details["80"]
+
+
+def test_all_types_are_on_offer_as_one() -> None:
+    assert is_on_offer(COMPLETER.offers("al"), "al", "All")
+    assert is_on_offer(COMPLETER.offers("All"), "All", "All:")
+    assert {offer.text for offer in COMPLETER.offers("All: ")} == {"NOT", "("}
+    assert is_on_offer(COMPLETER.offers("All: web "), "All: web ", "All: web OR")

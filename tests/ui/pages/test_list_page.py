@@ -33,6 +33,13 @@ def test_free_text_is_answered_kind_by_kind(room: Room, show: Open) -> None:
     assert page.tab == "cluster"
 
 
+def test_all_types_are_named_as_one(room: Room, show: Open) -> None:
+    page = show('All: "node-1"')
+    assert page.place == Place(query='All: "node-1"')
+    page.show_tab("host")
+    assert (page.query_text, page.pane.view.list_model.rowCount()) == ("Hosts: node-1", 4)
+
+
 def test_the_first_kind_that_has_any_is_in_front(room: Room, show: Open) -> None:
     page = show("production")
     assert page.pane.view.list_model.rowCount() > 0

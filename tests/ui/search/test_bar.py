@@ -1,21 +1,13 @@
 """The search bar."""
 
-import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 from tests.fakes.window import Tools
+from tests.ui.search.conftest import Typist
 
 from stellwerk.ui.search.bar import SearchBar
-
-
-@pytest.fixture
-def bar(qtbot: QtBot, kit: Tools) -> SearchBar:
-    bar = SearchBar(kit.desk)
-    qtbot.addWidget(bar)
-    bar.show()
-    qtbot.waitExposed(bar)
-    bar.activateWindow()
-    return bar
+from stellwerk.ui.search.row import RowKind
 
 
 def test_it_shows_the_query_of_the_list(bar: SearchBar) -> None:
@@ -68,3 +60,54 @@ def test_what_somebody_types_is_not_overwritten(qtbot: QtBot, bar: SearchBar) ->
     qtbot.waitUntil(bar.edit.hasFocus)
     bar.show_query("Clusters:")
     assert bar.edit.text() == "Vms: "
+
+
+def test_a_text_without_a_type_is_about_the_list(bar: SearchBar, typist: Typist) -> None:
+    bar.show_query("Hosts: status = Up")
+    typist.type("cluster = lab")
+    typist.key(Qt.Key.Key_Return)
+    assert typist.searched == ["Hosts: cluster = lab"]
+
+
+def test_others_put_widgets_into_it_and_hear_what_it_shows(qtbot: QtBot, bar: SearchBar) -> None:
+    star = QToolButton()
+    bar.add(star)
+    assert star.parentWidget() is bar
+    assert star.isVisible()
+    with qtbot.waitSignal(bar.shown_changed) as heard:
+        bar.show_query("Hosts:")
+    assert heard.args == ["Hosts:"]
+    assert bar.shown_query == "Hosts:"
+
+
+def test_a_second_escape_gives_the_query_of_the_list_back(bar: SearchBar, typist: Typist) -> None:
+    bar.show_query("Hosts:")
+    typist.type("Vms: st")
+    assert typist.is_open
+    typist.key(Qt.Key.Key_Escape)
+    assert (typist.is_open, typist.text) == (False, "Vms: st")
+    typist.key(Qt.Key.Key_Escape)
+    assert typist.text == "Hosts:"
+
+
+def test_enter_tells_what_is_not_finished(bar: SearchBar, typist: Typist) -> None:
+    typist.type("Vms: status = ")
+    assert all(row.kind is not RowKind.ERROR for row in typist.rows)
+    typist.key(Qt.Key.Key_Return)
+    assert typist.rows[0].kind is RowKind.ERROR
+    assert bar.error
+    assert bar.edit.mistakes
+
+
+def test_the_list_goes_with_the_focus(bar: SearchBar, typist: Typist) -> None:
+    typist.type("Vms: st")
+    bar.edit.clearFocus()
+    assert not typist.is_open
+
+
+def test_a_start_needs_no_help(kit: Tools, qtbot: QtBot) -> None:
+    bar = SearchBar(kit.desk)
+    qtbot.addWidget(bar)
+    bar.show_query("Vms:")
+    bar.release()
+    assert bar._assistant is None

@@ -106,7 +106,7 @@ HOST_PROPS: tuple[Prop[Host], ...] = (
          text=True),
     Prop(key="hw_id", kind=K.TEXT, source=Source.STATE, get=lambda h, g: _fact(h, "uuid"),
          title=N_("Machine UUID"), help=N_("The UUID of the machine, as libvirt tells it"),
-         aliases=("uuid",), column=ColumnHint(width=36)),
+         aliases=("uuid",), text=True, column=ColumnHint(width=36)),
     Prop(key="driver", kind=K.TEXT, source=Source.STATE, get=lambda h, g: _fact(h, "driver"),
          title=N_("Hypervisor"), help=N_("The libvirt driver"), aliases=("type",)),
     Prop(key="session", kind=K.FLAG, source=Source.STATE,

@@ -70,6 +70,10 @@ def _disk_texts(vm: Vm, graph: Graph) -> tuple[str, ...]:
     return tuple(f"{disk.target}: {disk.source or '-'}" for disk in vm.domain.definition.disks)
 
 
+def _serials(vm: Vm, graph: Graph) -> tuple[str, ...]:
+    return tuple(disk.serial for disk in vm.domain.definition.disks if disk.serial)
+
+
 def _display(vm: Vm, graph: Graph) -> str | None:
     return ", ".join(graphics.type for graphics in vm.domain.definition.graphics) or None
 
@@ -172,6 +176,9 @@ VM_PROPS: tuple[Prop[Vm], ...] = (
     Prop(key="disks", kind=K.TEXTS, source=Source.XML, get=_disk_texts,
          title=N_("Disks"), help=N_("Each drive with what is in it"), text=True,
          column=ColumnHint(width=40)),
+    Prop(key="disk_serials", kind=K.TEXTS, source=Source.XML, get=_serials,
+         title=N_("Serial numbers"), help=N_("Of its drives, as the guest sees them"), aliases=("serial",), text=True,
+         column=ColumnHint(width=20)),
     Prop(key="disk_count", kind=K.COUNT, source=Source.XML, get=lambda vm, g: len(_real_disks(vm)),
          title=N_("Disk count"), help=N_("Disks, without CDs and floppies"), column=ColumnHint(width=6)),
     Prop(key="firmware", kind=K.TEXT, source=Source.XML,

@@ -9,12 +9,13 @@ from typing import Any
 
 from stellwerk.core.ids import Kind
 from stellwerk.core.record import Record, replace
-from stellwerk.core.text import N_, Text, translate
+from stellwerk.core.text import N_, Text, _, translate
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.search.ast import Op
 from stellwerk.search.completion.offer import What
 from stellwerk.search.name import CatalogueNames, shorthand_values
+from stellwerk.search.token import ALL
 from stellwerk.search.value import RELATION_OPERATORS, operators
 
 K = PropKind
@@ -81,11 +82,11 @@ class Candidates:
             names = [(info.type_name, info) for info in infos]
             names += [(alias, info) for info in infos for alias in info.aliases]
             taken = {name.folded for name in self.names(kind, True)} if kind is not None else set()
-            found = self._types[kind] = tuple(
-                Candidate(name, name.casefold(), What.TYPE, translate(info.many), info.kind)
-                for name, info in names
-                if name.casefold() not in taken
-            )
+            types = [
+                Candidate(name, name.casefold(), What.TYPE, translate(info.many), info.kind) for name, info in names
+            ]
+            types.append(Candidate(ALL, ALL.casefold(), What.TYPE, _("words in all types"), ALL))
+            found = self._types[kind] = tuple(one for one in types if one.folded not in taken)
         return found
 
     def names(self, kind: Kind, first: bool) -> tuple[Candidate, ...]:

@@ -14,7 +14,7 @@ from stellwerk.search.completion.fit import Fit, Names, Operators, PageNumber, T
 from stellwerk.search.name import CatalogueNames, Target, Unknown, resolve, shorthand_values
 from stellwerk.search.parser import MAX_DEPTH
 from stellwerk.search.parser_tail import MAX_PAGE_DIGITS
-from stellwerk.search.token import RESERVED, Token, TokenKind
+from stellwerk.search.token import ALL, RESERVED, Token, TokenKind
 from stellwerk.search.value import RELATION_OPERATORS, Refusal, operators, read_value
 
 K = TokenKind
@@ -112,9 +112,9 @@ class Walk:
         match token.kind:
             case K.TYPE:
                 self._kind = self._catalogue.of_type(token.text)
-                self.lost = self._kind is None
+                self.lost = self._kind is None and not _is_all(token.text)
             case K.COLON:
-                self._go(At.TERM, fresh=True)
+                self._go(At.TERM, fresh=self._kind is not None)
             case K.WORD:
                 self._take_word(token, first)
             case K.NOT:
@@ -299,6 +299,8 @@ class Walk:
     def _word_fits(self, touching: bool) -> tuple[Fit, ...]:
         fits: list[Fit] = []
         target, dot = self._target, Words((".",))
+        if self._first and _is_all(self._word):
+            fits.append(Words((":",)))
         if self._first and self._catalogue.of_type(self._word) is not None:
             fits.append(Words((":", "sortby", "page")))
         if touching and self._is_hop():
@@ -366,3 +368,8 @@ class Walk:
             return "".join(token.pieces) != ""
         literal = Literal(token.pieces, token.kind is K.QUOTED, token.start, token.end)
         return not isinstance(read_value(target.prop, self._op, literal, "", suggest=False), Refusal)
+
+
+def _is_all(word: str) -> bool:
+    """It stands for all types."""
+    return word.casefold() == ALL.casefold()

@@ -12,6 +12,7 @@ from stellwerk.core.signal import Signal
 from stellwerk.core.text import _, in_sentence, translate
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.ports.lane import Answer
+from stellwerk.search.completion.best_match import FREE_KINDS
 from stellwerk.search.explain import explain_empty
 from stellwerk.search.query import PAGE, Fix, read
 from stellwerk.services.link.errand import Errand
@@ -25,8 +26,6 @@ from stellwerk.ui.pages.part.ground import Ground
 from stellwerk.ui.shell.page import Place
 from stellwerk.ui.theme.metric import BETWEEN
 
-FREE = (Kind.VM, Kind.HOST, Kind.CLUSTER, Kind.DATA_CENTER, Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK)
-"""Kinds that free text without a type looks through, in the order of the tabs."""
 _PAGED = re.compile(r"\s+page\s+\d+\s*$", re.IGNORECASE)
 _COUNT_EVERY = 0.5
 
@@ -37,6 +36,7 @@ class ListPage:
     def __init__(self, tools: PageDesk, host: Stage, query: str) -> None:
         self.changed: Signal[None] = Signal()
         self._tools, self._host, self._query = tools, host, query
+        self._words = query
         self._counts: list[LiveQuery] = []
         self._explained = False
         self.pane: ListPane | None = None
@@ -120,12 +120,13 @@ class ListPage:
             if query.page is not None:
                 self._tell_page(query.page)
         else:
+            self._words = query.canonical  # without `All:`, which says that they are about no type
             self._begin_free()
 
     def _begin_free(self) -> None:
         """One tab a kind, with how many it has; the first that has any is in front."""
         live = self._tools.desk.inventory.live
-        self._counts = [live(self._query, kind=kind) for kind in FREE]
+        self._counts = [live(self._words, kind=kind) for kind in FREE_KINDS]
         for query in self._counts:
             self.kinds.addTab("")
             query.changed.connect(lambda _change: self._pace.ask())
@@ -154,7 +155,7 @@ class ListPage:
             self.demand = Demand(self._tools, kind, self._all_hosts, pane)
             pane.bar.add(self.demand)
         try:
-            pane.show_query(self._query, kind)
+            pane.show_query(self._words, kind)
         except Invalid as error:
             pane.release()
             pane.deleteLater()

@@ -1,25 +1,22 @@
-"""The search bar: shows the query of the list in sight, and runs a typed one. Owner thread."""
+"""The search bar: shows the query of the list in sight, completes and runs a typed one. Owner thread."""
 
-from PySide6.QtCore import Qt, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from stellwerk.core.error import Invalid
 from stellwerk.core.text import _
+from stellwerk.search.query import Query, read
 from stellwerk.ui.desk import Desk
+from stellwerk.ui.search.edit import QueryEdit
+from stellwerk.ui.search.reading import understand, with_type
+from stellwerk.ui.theme.metric import WITHIN
 
+if TYPE_CHECKING:
+    from stellwerk.ui.search.assistant import Assistant
 
-class QueryEdit(QLineEdit):
-    """The field; Escape gives the query of the list back."""
-
-    given_up = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.given_up.emit()
-        else:
-            super().keyPressEvent(event)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class SearchBar(QWidget):
@@ -28,55 +25,128 @@ class SearchBar(QWidget):
     searched = Signal(str)
     problem = Signal(str)
     """Why a typed query cannot be answered."""
+    opened = Signal(object)
+    """An object was chosen: its `Ref`."""
+    shown_changed = Signal(str)
+    """The list in sight stands for another query."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._shown = ""
-        self.edit = QueryEdit(self)
+        self._assistant: Assistant | None = None
+        self.edit = QueryEdit(desk.theme, self)
         self.edit.setAccessibleName(_("Search"))
         self.edit.setPlaceholderText(_("Search, for example Vms: status = up"))
         self.edit.addAction(desk.theme.icons.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
-        self.edit.returnPressed.connect(self._search)
-        self.edit.given_up.connect(self._give_up)
-        self.edit.textEdited.connect(lambda _text: self._tell(""))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.edit)
+        self.edit.keys = self._key
+        self.edit.textEdited.connect(lambda _text: self._typed())
+        self.edit.installEventFilter(self)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(WITHIN)
+        self._layout.addWidget(self.edit, 1)
+        self._subscription = desk.theme.changed.connect(lambda _none: self.edit.paint_text())
 
     @property
     def error(self) -> str:
         """Why the typed query cannot be answered; empty while nothing is wrong."""
         return self.edit.toolTip()
 
+    @property
+    def shown_query(self) -> str:
+        """The query that the list in sight stands for; empty where there is no list."""
+        return self._shown
+
+    @property
+    def assistant(self) -> "Assistant":
+        """What helps to type, made when it is first wanted."""
+        if self._assistant is None:
+            from stellwerk.ui.search.assistant import Assistant  # here: a start types nothing
+
+            self._assistant = Assistant(self._desk, self, self.edit, self.run, self.opened.emit)
+        return self._assistant
+
+    def add(self, widget: QWidget) -> None:
+        """Something at the right end of the bar."""
+        self._layout.addWidget(widget)
+        widget.show()
+
     def show_query(self, text: str) -> None:
         """The list in sight stands for this query; what somebody is typing is not disturbed."""
-        self._shown = text
+        changed, self._shown = text != self._shown, text
+        self.edit.kind = read(text, catalogue=self._desk.inventory.catalogue).kind if text.strip() else None
         if not (self.edit.hasFocus() and self.edit.isModified()):
             self._put(text)
+        if changed:
+            self.shown_changed.emit(text)
 
     def focus(self) -> None:
-        """Begin to type."""
+        """Begin to type; an empty field says what was asked before."""
         self.edit.setFocus()
         self.edit.selectAll()
+        if not self.edit.text():
+            self.assistant.typed()
+
+    def run(self, text: str) -> None:
+        """Answer this query as if it had been typed."""
+        self.edit.replace_all(text, len(text))
+        self._search()
+
+    def release(self) -> None:
+        """The window closes."""
+        self._subscription.close()
+        if self._assistant is not None:
+            self._assistant.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The list goes with the focus of the field; a click into an empty one opens it."""
+        if event.type() is QEvent.Type.FocusOut and self._assistant is not None:
+            self._assistant.put_away()
+        elif event.type() is QEvent.Type.MouseButtonPress and not self.edit.text():
+            self.assistant.typed()
+        return super().eventFilter(watched, event)
+
+    # --- keys ---
+
+    def _key(self, event: QKeyEvent) -> bool:
+        if self.assistant.key(event):
+            return True
+        if event.key() in _ENTER:
+            self._search()
+            return True
+        if event.key() == Qt.Key.Key_Escape:
+            self._give_up()
+            return True
+        return False
+
+    def _typed(self) -> None:
+        self._tell("")
+        self.assistant.typed()
 
     def _search(self) -> None:
         text = self.edit.text().strip()
         if not text:
             self._give_up()
             return
-        try:
-            query = self._desk.inventory.live(text)
-        except Invalid as error:
-            self._tell(str(error))
+        query = understand(text, self.edit.kind, self._desk.inventory.catalogue)
+        if not query.valid:
+            self._refuse(query)
             return
-        query.close()
         self._tell("")
+        self.assistant.put_away()
         self.edit.setModified(False)
-        self.searched.emit(text)
+        whole = with_type(query)
+        self.assistant.history.note(query, whole)
+        self.searched.emit(whole)
+
+    def _refuse(self, query: Query) -> None:
+        self._tell(str(query.errors[0].as_invalid()))
+        self.assistant.tell_mistakes()
 
     def _give_up(self) -> None:
         self._tell("")
+        self.assistant.put_away()
         self._put(self._shown)
         self.edit.clearFocus()
 
@@ -89,8 +159,9 @@ class SearchBar(QWidget):
         """The error beside its field: as tool tip that stays, and for screen readers."""
         self.edit.setToolTip(problem)
         self.edit.setAccessibleDescription(problem)
-        self.edit.setProperty("wrong", bool(problem))
-        self.edit.style().unpolish(self.edit)
-        self.edit.style().polish(self.edit)
+        if bool(self.edit.property("wrong")) != bool(problem):
+            self.edit.setProperty("wrong", bool(problem))
+            self.edit.style().unpolish(self.edit)
+            self.edit.style().polish(self.edit)
         if problem:
             self.problem.emit(problem)

@@ -168,6 +168,7 @@ class MainWindow(QMainWindow):
             view.opened.connect(lambda ref: self.go(Place(ref)))
         tree.menu_wanted.connect(lambda at, refs: self.ask_menu(refs, at))
         self.search.searched.connect(lambda text: self.go(Place(query=text)))
+        self.search.opened.connect(lambda ref: self.go(Place(ref)))
         self.search.problem.connect(self.say)
         self.navigator.moved.connect(self._moved)
         self.navigator.changed.connect(self._tell)
@@ -283,7 +284,7 @@ class MainWindow(QMainWindow):
         self._ticks.close()
         for part in (self._keeper, self.book, self._teller):
             part.close()
-        for holder in (self.tasks, self.events, self.status, self.pane, self._leaving):
+        for holder in (self.tasks, self.events, self.status, self.pane, self.search, self._leaving):
             holder.release()
         self.navigator.close()
         self.tray.hide()

@@ -36,10 +36,14 @@ class Token(StrEnum):
     AMBER = "amber"
     RED = "red"
     BLUE = "blue"
+    VIOLET = "violet"
+    """Keywords of a query."""
 
 
 GROUNDS = (Token.WINDOW, Token.BASE, Token.HOVER, Token.SELECTED, Token.SELECTED_AWAY)
-TEXTS = (Token.TEXT, Token.MUTED, Token.AWAY, Token.ACCENT)
+TEXTS = (Token.TEXT, Token.MUTED, Token.AWAY, Token.ACCENT, Token.VIOLET)
+WRITTEN = (Token.TEXT, Token.MUTED, Token.ACCENT, Token.VIOLET, Token.GREEN, Token.RED)
+"""The colours of texts on the ground of fields and lists: of queries and of what is wrong with them."""
 SYMBOLS = (Token.FRAME, Token.GREEN, Token.GREY, Token.AMBER, Token.RED, Token.BLUE)
 
 LIGHT: Mapping[Token, str] = MappingProxyType(
@@ -62,6 +66,7 @@ LIGHT: Mapping[Token, str] = MappingProxyType(
         Token.AMBER: "#9a5d00",
         Token.RED: "#c4262e",
         Token.BLUE: "#1b62c9",
+        Token.VIOLET: "#7b2a9e",
     }
 )
 
@@ -85,6 +90,7 @@ DARK: Mapping[Token, str] = MappingProxyType(
         Token.AMBER: "#e0ac3a",
         Token.RED: "#ff7d76",
         Token.BLUE: "#78aaf8",
+        Token.VIOLET: "#cf9df5",
     }
 )
 

@@ -81,6 +81,7 @@ QScrollBar::handle:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractScrollArea::corner { background: $base; border: none; }
+QFrame#dropdown { background: $base; border: 1px solid $frame; border-radius: 6px; }
 QFrame#palette { background: $window; border: 1px solid $frame; border-radius: 6px; }
 QMenu { background: $base; border: 1px solid $frame; padding: 4px; }
 QMenu::item { padding: 4px 24px 4px 8px; border-radius: 4px; }
