@@ -1,31 +1,24 @@
 """Live queries: what enters, leaves and moves, and that the list is always what a fresh evaluation answers."""
 
 import random
-from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.fakes.entity import cluster, data_center, domain, host, tag, vm_id
+from tests.fakes.entity import domain, host, vm_id
+from tests.search.oracle.generate import PATHS, trees
+from tests.search.oracle.naive import write
+from tests.store.churn import fresh_inventory, steps
 
-from stellwerk.core.clock import SystemClock
 from stellwerk.core.error import Invalid
-from stellwerk.core.ids import HostId, Kind, Ref, TagId
-from stellwerk.core.loop import PlainLoop
-from stellwerk.core.record import replace
+from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Link
 from stellwerk.model.state import DomainState, LinkState
-from stellwerk.model.tag import Tagging
 from stellwerk.search.query import read, select
 from stellwerk.store.inventory import Inventory
 from stellwerk.store.live import ListChange, LiveQuery
-
-
-def fresh_inventory() -> Inventory:
-    made = Inventory(PlainLoop(), SystemClock())
-    made.apply(Batch(entities=(data_center(), cluster(), cluster("other"), host("h1"), host("h2", "other"))))
-    return made
 
 
 @pytest.fixture
@@ -177,33 +170,14 @@ QUERIES = (
     "Tags: object_count > 1 or Vms.name = vm-1",
     "Tags: path = a/*",
     "Hosts: Vms.tags.parent.name = b",
+    "StoragePools: host.cluster = other sortby capacity desc, name",
+    "Volumes: pool.active = true or path = /x/1* sortby host, path",
+    "Events: severity >= warning and vm.status = up",
+    "Tasks: status = running sortby status, title",
+    "Bookmarks: valid = false",
+    "Datacenters: vm_count > 2 or hosts.name = zz",
+    "Vms: host.name = zz sortby host desc, tags",
 )
-STATES = (DomainState.RUNNING, DomainState.SHUT_OFF, DomainState.PAUSED)
-
-
-TAGS = ("a", "b", "c", "d")
-
-
-def _tagging(rng: random.Random) -> Tagging:
-    return Tagging(tuple(TagId(name) for name in rng.sample(TAGS, rng.randrange(3))))
-
-
-def _steps(rng: random.Random) -> list[Callable[[], Batch]]:
-    number, on = rng.randrange(12), rng.choice(("h1", "h2"))
-    return [
-        lambda: Batch(domains=(domain(number, on, state=rng.choice(STATES)),)),
-        lambda: Batch(domains=(domain(number, on, name=f"vm-{rng.randrange(30)}"),)),
-        lambda: Batch(gone_domains=((HostId(on), vm_id(number)),)),
-        lambda: Batch(entities=(host(on, rng.choice(("Default", "other"))),)),
-        lambda: Batch(domains=tuple(domain(n, on) for n in range(number)), complete=frozenset({HostId(on)})),
-        lambda: Batch(entities=(cluster("other"), cluster("third"))),
-        lambda: Batch(removed=(Ref(Kind.HOST, on),)),
-        lambda: Batch(taggings={Ref(Kind.VM, vm_id(number)): _tagging(rng)}),
-        lambda: Batch(taggings={Ref(Kind.VM, vm_id(n)): _tagging(rng) for n in range(number)}),
-        lambda: Batch(taggings={Ref(Kind.HOST, on): _tagging(rng)}),
-        lambda: Batch(entities=(replace(tag(rng.choice(TAGS), rng.choice(("", *TAGS))), name=rng.choice(TAGS)),)),
-        lambda: Batch(removed=(Ref(Kind.TAG, rng.choice(TAGS)),)),
-    ]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -216,11 +190,25 @@ def test_a_live_list_is_a_fresh_evaluation_after_any_changes(seed: int) -> None:
     for index, query in enumerate(queries):
         query.changed.connect(lambda change, i=index, q=query: _replay(followed, i, q, change))  # type: ignore[misc]
     for _step in range(15):
-        inventory.apply(rng.choice(_steps(rng))())
+        inventory.apply(rng.choice(steps(rng))())
         for index, query in enumerate(queries):
             fresh = [entity.id for entity in select(read(query.query.text), inventory.view)]
             assert list(query.ids) == fresh, query.query.text
             assert followed[index] == fresh, query.query.text
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data(), st.integers(min_value=0))
+def test_so_is_that_of_any_query_of_any_kind(data: st.DataObject, seed: int) -> None:
+    rng = random.Random(seed)
+    inventory = fresh_inventory()
+    texts = [f"{CATALOGUE.kinds[kind].type_name}: {write(data.draw(trees(kind)))}" for kind in PATHS]
+    queries = [inventory.live(text) for text in texts]
+    for _step in range(12):
+        inventory.apply(rng.choice(steps(rng))())
+        for query in queries:
+            fresh = [entity.id for entity in select(query.query, inventory.view)]
+            assert list(query.ids) == fresh, query.query.text
 
 
 def _replay(followed: list[list[str]], index: int, query: LiveQuery, change: ListChange) -> None:

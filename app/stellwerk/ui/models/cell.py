@@ -45,6 +45,8 @@ class Cell(NamedTuple):
 
 GONE = Cell(DASH, grey=True)
 """For a row whose object has just vanished."""
+BLANK = Cell("")
+"""For a heading, which is painted across all cells."""
 
 
 def cell_of(prop: Prop[Any], entity: Entity, graph: Graph, *, first: bool) -> Cell:

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from stellwerk.ui.models.cell import GONE, Cell
+from stellwerk.ui.models.heading_paint import HeadingLook, paint_heading
 from stellwerk.ui.models.list_model import ListModel
 from stellwerk.ui.models.turner import Turner
 from stellwerk.ui.theme.mark import Mark
@@ -41,6 +42,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def __init__(self, view: QAbstractItemView, theme: Theme) -> None:
         super().__init__(view)
+        self._view = view
         self._theme = theme
         self._turner = Turner(view)
 
@@ -53,7 +55,9 @@ class CellDelegate(QStyledItemDelegate):
         return QSize(width, self._theme.row_height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Ground, icon, bar, text, unit."""
+        """Ground, icon, bar, text, unit; for headings their part of the whole row."""
+        if self._paint_heading(painter, option, index):
+            return
         painter.save()
         paint_ground(painter, option, self._theme)
         cell = self._cell(index)
@@ -66,6 +70,20 @@ class CellDelegate(QStyledItemDelegate):
             self._paint_bar(painter, rect, cell)
         self._paint_text(painter, option, rect, cell)
         painter.restore()
+
+    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> bool:
+        model, view = index.model(), self._view
+        heading = model.heading(index.row()) if isinstance(model, ListModel) else None
+        if heading is None or not isinstance(model, ListModel) or not isinstance(view, QTableView):
+            return False
+        header, rect = view.horizontalHeader(), option.rect
+        row = QRect(-header.offset(), rect.top(), header.length(), rect.height())
+        title, value, count = model.grouping.words(heading)
+        closed = heading.path in model.grouping.collapsed
+        current = view.hasFocus() and view.currentIndex().row() == index.row()
+        look = HeadingLook(title, value, count, len(heading.path), closed, current)
+        paint_heading(painter, option, row, look, self._theme)
+        return True
 
     def _cell(self, index: Index) -> Cell:
         model = index.model()

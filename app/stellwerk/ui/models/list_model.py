@@ -1,10 +1,11 @@
 """A table over a live query: ids in, values through properties, read when painted. Owner thread.
 
 The rows follow the query at most ten times a second after the first change. Sorting is the query's: no proxies.
+Grouped, headings stand between the rows of objects.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -16,8 +17,10 @@ from stellwerk.model.catalogue.prop import Prop, Source
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
 from stellwerk.store.live import ListChange, LiveQuery
-from stellwerk.ui.models.cell import GONE, NUMBERS, Cell, cell_of, cell_text, sorted_title, title_of
+from stellwerk.ui.models.cell import BLANK, GONE, NUMBERS, Cell, cell_of, cell_text, sorted_title, title_of
+from stellwerk.ui.models.grouping import Grouping
 from stellwerk.ui.models.pace import Pace
+from stellwerk.ui.models.row_group import Heading, Path, Row
 from stellwerk.ui.models.row_sync import synchronise
 
 Index = QModelIndex | QPersistentModelIndex
@@ -49,8 +52,9 @@ class ListModel(QAbstractTableModel):
         self.window: Callable[[], Window] | None = None
         """Answers which rows are in sight; set by the view. Rows out of sight are not announced when they change."""
         self._columns = tuple(columns)
-        self._ids: list[str] = list(live.ids)
-        self._rows: dict[str, int] | None = None
+        self._ids: list[Row] = list(live.ids)
+        self._rows: dict[Row, int] | None = None
+        self.grouping = Grouping(live, graph)
         self._changed: dict[str, set[str]] = {}
         self._sort: tuple[str, ...] = ()
         self._pace = Pace(loop, self._follow, monotonic=monotonic)
@@ -65,6 +69,11 @@ class ListModel(QAbstractTableModel):
     def sort_keys(self) -> tuple[str, ...]:
         """The order chosen by the user (`-key` descending); empty = the query's own."""
         return self._sort
+
+    @property
+    def count(self) -> int:
+        """The objects listed, those in collapsed groups too."""
+        return self.grouping.total if self.grouping.active else len(self._ids)
 
     def close(self) -> None:
         """Follow no more; closes the query."""
@@ -82,34 +91,61 @@ class ListModel(QAbstractTableModel):
         """Order by these property keys at once."""
         self._sort = keys
         self.live.set_sort(keys)
+        self.grouping.turn(keys)
         self._follow()
         if self._columns:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
 
+    def set_groups(self, props: Sequence[Prop[Any]]) -> None:
+        """Group by these properties, the outermost first; none = one list."""
+        self.grouping.choose(props, self._sort)
+        self._follow()
+
+    def collapse(self, paths: Iterable[Path]) -> None:
+        """Exactly these groups are collapsed from now on."""
+        before = set(self.grouping.collapsed)
+        self.grouping.collapse(paths)
+        self._follow()
+        self._announce_headings(before.symmetric_difference(self.grouping.collapsed))
+
+    def heading(self, row: int) -> Heading | None:
+        """The heading that a row is; None for the row of an object."""
+        shown = self._ids[row]
+        return shown if isinstance(shown, Heading) else None
+
+    def shown(self, row: int) -> Row:
+        """What a row stands for: an id or a heading."""
+        return self._ids[row]
+
     def ref(self, row: int) -> Ref:
-        """What a row shows."""
-        return Ref(self.live.kind, self._ids[row])
+        """The object that a row shows; not to be asked of headings."""
+        shown = self._ids[row]
+        assert isinstance(shown, str)
+        return Ref(self.live.kind, shown)
 
     def entity(self, row: int) -> Entity | None:
-        """The object of a row; None when it has just vanished."""
-        return self.graph.get(self.ref(row))
+        """The object of a row; None when it has just vanished, and for headings."""
+        shown = self._ids[row]
+        return self.graph.get(Ref(self.live.kind, shown)) if isinstance(shown, str) else None
 
-    def row_of(self, id_: str) -> int | None:
-        """Where an object stands; None when it is not shown."""
+    def row_of(self, shown: Row) -> int | None:
+        """Where an object or a heading stands; None when it is not shown."""
         if self._rows is None:
             self._rows = {shown: row for row, shown in enumerate(self._ids)}
-        return self._rows.get(id_)
+        return self._rows.get(shown)
 
     def cell(self, row: int, column: int) -> Cell:
         """What is painted in a cell."""
         entity = self.entity(row)
         if entity is None:
-            return GONE
+            return GONE if self.heading(row) is None else BLANK
         return cell_of(self._columns[column], entity, self.graph, first=column == 0)
 
     def text(self, row: int, column: int) -> str:
         """The text of a cell, as it is copied."""
-        entity = self.entity(row)
+        heading, entity = self.heading(row), self.entity(row)
+        if heading is not None:
+            return "{}: {} ({})".format(*self.grouping.words(heading)) if column == 0 else ""
         return GONE.text if entity is None else cell_text(self._columns[column], entity, self.graph)
 
     def sampled_columns(self) -> list[int]:
@@ -150,9 +186,15 @@ class ListModel(QAbstractTableModel):
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Headings can be gone to, not selected."""
+        if index.isValid() and self.heading(index.row()) is not None:
+            return Qt.ItemFlag.ItemIsEnabled
+        return super().flags(index)
+
     # --- steps of row_sync ---
 
-    def insert(self, at: int, ids: Sequence[str]) -> None:
+    def insert(self, at: int, ids: Sequence[Row]) -> None:
         """Put ids in before the row `at`."""
         self.beginInsertRows(QModelIndex(), at, at + len(ids) - 1)
         self._ids[at:at] = ids
@@ -166,7 +208,7 @@ class ListModel(QAbstractTableModel):
         self._rows = None
         self.endRemoveRows()
 
-    def reorder(self, ids: Sequence[str]) -> None:
+    def reorder(self, ids: Sequence[Row]) -> None:
         """Put the same ids into this order; what is selected stays selected."""
         self.layoutAboutToBeChanged.emit()
         held = self.persistentIndexList()
@@ -183,16 +225,31 @@ class ListModel(QAbstractTableModel):
     def _note(self, change: ListChange) -> None:
         for id_, keys in change.changed.items():
             self._changed.setdefault(id_, set()).update(keys)
+        self.grouping.note(change)
         self._pace.ask()
 
     def _follow(self) -> None:
-        if self._ids != self.live.ids:
+        before = self.grouping.counts
+        rows = self.grouping.arranged()
+        counts = self.grouping.counts
+        if self._ids != rows or before != counts:
             self.about_to_follow.emit()
-            synchronise(self._ids, self.live.ids, self)
+            synchronise(self._ids, rows, self)
             self.followed.emit()
         changed, self._changed = self._changed, {}
         if changed:
             self._announce(changed)
+        self._announce_headings(path for path, count in counts.items() if before.get(path, count) != count)
+
+    def _announce_headings(self, paths: Iterable[Path]) -> None:
+        """Their counts or triangles are different: they are painted anew."""
+        window = self.window() if self.window is not None else (0, len(self._ids) - 1)
+        for path in paths:
+            row = self.row_of(Heading(path))
+            if row is not None and window is not None and window[0] <= row <= window[1]:
+                for column in range(len(self._columns)):
+                    index = self.index(row, column)
+                    self.dataChanged.emit(index, index)
 
     def _announce(self, changed: dict[str, set[str]]) -> None:
         window = self.window() if self.window is not None else (0, len(self._ids) - 1)
@@ -222,6 +279,8 @@ class ListModel(QAbstractTableModel):
 
     def _tool_tip(self, row: int, column: int) -> str:
         entity, prop = self.entity(row), self._columns[column]
+        if self.heading(row) is not None:
+            return self.text(row, 0)
         if entity is None or prop.get(entity, self.graph) is not None:
             return self.text(row, column)
         return translate(prop.help)

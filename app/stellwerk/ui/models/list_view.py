@@ -1,6 +1,16 @@
 """The list widget: sorting by header, type to jump, copying, selection by object. Owner thread."""
 
-from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QMimeData,
+    QModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
 
@@ -10,7 +20,10 @@ from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import name_of
 from stellwerk.ui.models.cell import title_of
 from stellwerk.ui.models.delegate import CellDelegate
+from stellwerk.ui.models.heading_key import heading_key, toggle
 from stellwerk.ui.models.list_model import ListModel, Window
+from stellwerk.ui.models.row_group import Heading, Row
+from stellwerk.ui.models.row_sync import unbroken
 from stellwerk.ui.models.view_key import Typed, asks_for_menu, opens
 from stellwerk.ui.theme.metric import BETWEEN
 from stellwerk.ui.theme.theme import Theme
@@ -28,13 +41,15 @@ class ListView(QTableView):
     """Global place and the Refs selected."""
     selection_changed = Signal(list)
     """The Refs selected, in the order of the list."""
+    group_menu_wanted = Signal(QPoint, object)
+    """Global place and the Heading whose menu is wanted."""
 
     def __init__(self, theme: Theme, sampled: Notice[None], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._model: ListModel | None = None
         self._typed = Typed()
-        self._anchor: tuple[str, int] | None = None
+        self._anchor: tuple[Row, int] | None = None
         self.setAccessibleName(name)
         self.setItemDelegate(CellDelegate(self, theme))
         self._dress()
@@ -57,6 +72,7 @@ class ListView(QTableView):
         model.followed.connect(self._restore_place)
         self.setModel(model)
         self.selectionModel().selectionChanged.connect(lambda: self.selection_changed.emit(self.selected()))
+        self.selectionModel().currentRowChanged.connect(self._repaint_headings)
         digit = self.fontMetrics().horizontalAdvance("0")
         for column, prop in enumerate(model.columns):
             title = self.fontMetrics().horizontalAdvance(title_of(prop))
@@ -80,8 +96,7 @@ class ListView(QTableView):
         """What is selected, in the order of the list."""
         if self._model is None:
             return []
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [self._model.ref(row) for row in rows]
+        return [self._model.ref(row) for row in self._selected_rows()]
 
     def select(self, refs: list[Ref]) -> None:
         """Select these, as far as they are shown, and make the first one current."""
@@ -89,8 +104,10 @@ class ListView(QTableView):
         selection.clearSelection()
         rows = sorted(row for ref in refs if (row := self.list_model.row_of(ref.id)) is not None)
         flags = selection.SelectionFlag.Select | selection.SelectionFlag.Rows
-        for row in rows:
-            selection.select(self.list_model.index(row, 0), flags)
+        wanted = QItemSelection()
+        for first, last in unbroken(rows):
+            wanted.append(QItemSelectionRange(self.list_model.index(first, 0), self.list_model.index(last, 0)))
+        selection.select(wanted, flags)
         if rows:
             selection.setCurrentIndex(self.list_model.index(rows[0], 0), selection.SelectionFlag.NoUpdate)
 
@@ -108,7 +125,7 @@ class ListView(QTableView):
 
     def copy(self) -> None:
         """Put the selected rows on the clipboard, as text and as a table for spreadsheets."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        rows = self._selected_rows()
         columns = [c for c in range(len(self.list_model.columns)) if not self.isColumnHidden(c)]
         columns.sort(key=self.horizontalHeader().visualIndex)
         table = [[self.list_model.text(row, column) for column in columns] for row in rows]
@@ -139,8 +156,11 @@ class ListView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy, open, menu; the rest is Qt's."""
+        heading = self._current_heading()
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif heading is not None and (row := heading_key(event, self.list_model, heading)) is not None:
+            self.setCurrentIndex(self.list_model.index(row, max(0, self.currentIndex().column())))
         elif opens(event) and self.currentIndex().isValid():
             self.opened.emit(self.list_model.ref(self.currentIndex().row()))
         elif asks_for_menu(event):
@@ -157,11 +177,46 @@ class ListView(QTableView):
         """A click into the empty part clears the selection."""
         if not self.indexAt(event.position().toPoint()).isValid():
             self.clearSelection()
-        super().mousePressEvent(event)
+        if not self._toggle_at(event):
+            super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Headings have opened and closed again; objects open."""
+        if not self._toggle_at(event):
+            super().mouseDoubleClickEvent(event)
+
+    def _toggle_at(self, event: QMouseEvent) -> bool:
+        """A plain click on a heading collapses its group or shows it again."""
+        index = self.indexAt(event.position().toPoint())
+        heading = self.list_model.heading(index.row()) if index.isValid() else None
+        plain = event.button() is Qt.MouseButton.LeftButton and not event.modifiers()
+        if heading is None or not plain:
+            return False
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        toggle(self.list_model, heading)
+        return True
+
+    def _current_heading(self) -> Heading | None:
+        index = self.currentIndex()
+        return self.list_model.heading(index.row()) if index.isValid() else None
+
+    def _selected_rows(self) -> list[int]:
+        """The rows of objects that are selected, from the top: headings among them are no objects."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [row for row in rows if self.list_model.heading(row) is None]
+
+    def _repaint_headings(self, current: QModelIndex, before: QModelIndex) -> None:
+        """The frame of the current heading goes round the whole row."""
+        for index in (current, before):
+            if index.isValid():
+                top = self.rowViewportPosition(index.row())
+                self.viewport().update(0, top, self.viewport().width(), self._theme.row_height)
 
     def _ask_menu(self, place: QPoint) -> None:
-        refs = self.selected()
-        if refs:
+        refs, heading = self.selected(), self._current_heading()
+        if heading is not None:
+            self.group_menu_wanted.emit(self.viewport().mapToGlobal(place), heading)
+        elif refs:
             self.menu_wanted.emit(self.viewport().mapToGlobal(place), refs)
 
     def _dress(self) -> None:
@@ -214,7 +269,7 @@ class ListView(QTableView):
         value, height = self.verticalScrollBar().value(), self._theme.row_height
         row = value // height
         at_row = value > 0 and row < self.list_model.rowCount()
-        self._anchor = (self.list_model.ref(row).id, value - row * height) if at_row else None
+        self._anchor = (self.list_model.shown(row), value - row * height) if at_row else None
 
     def _restore_place(self) -> None:
         row = self.list_model.row_of(self._anchor[0]) if self._anchor else None

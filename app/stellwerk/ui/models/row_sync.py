@@ -1,30 +1,36 @@
-"""Takes a list from an old order of ids to a new one in few steps that keep selections alive. Pure."""
+"""Takes a list from an old order of rows to a new one in few steps that keep selections alive. Pure.
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+A row is whatever stands for it: an id, a heading.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Protocol, TypeVar
+
+Row = TypeVar("Row", bound=Hashable)
+Taken = TypeVar("Taken", bound=Hashable, contravariant=True)
 
 MANY = 32
 """From this many separate places on, rows are gathered at the end first: two steps in place of one for each."""
 
 
-class RowSteps(Protocol):
+class RowSteps(Protocol[Taken]):
     """What a model does for each step; it is told before its rows change."""
 
-    def insert(self, at: int, ids: Sequence[str]) -> None:
-        """Put ids in before the row `at`."""
+    def insert(self, at: int, ids: Sequence[Taken]) -> None:
+        """Put rows in before the row `at`."""
         ...
 
     def remove(self, at: int, count: int) -> None:
         """Take rows out."""
         ...
 
-    def reorder(self, ids: Sequence[str]) -> None:
-        """Put the same ids into this order."""
+    def reorder(self, ids: Sequence[Taken]) -> None:
+        """Put the same rows into this order."""
         ...
 
 
-def synchronise(old: Sequence[str], new: Sequence[str], steps: RowSteps) -> None:
-    """Make the steps that turn `old` into `new`. Ids are unique in each."""
+def synchronise(old: Sequence[Row], new: Sequence[Row], steps: RowSteps[Row]) -> None:
+    """Make the steps that turn `old` into `new`. Rows are unique in each."""
     if list(old) == list(new):
         return
     before, after = set(old), set(new)
@@ -36,8 +42,8 @@ def synchronise(old: Sequence[str], new: Sequence[str], steps: RowSteps) -> None
     _insert(new, lambda id_: id_ in before, wanted, steps)
 
 
-def _remove(old: Sequence[str], stays: Callable[[str], bool], kept: list[str], steps: RowSteps) -> None:
-    runs = list(_runs([row for row, id_ in enumerate(old) if not stays(id_)]))
+def _remove(old: Sequence[Row], stays: Callable[[Row], bool], kept: list[Row], steps: RowSteps[Row]) -> None:
+    runs = list(unbroken([row for row, id_ in enumerate(old) if not stays(id_)]))
     if len(runs) > MANY:
         steps.reorder([*kept, *(id_ for id_ in old if not stays(id_))])
         steps.remove(len(kept), len(old) - len(kept))
@@ -46,8 +52,8 @@ def _remove(old: Sequence[str], stays: Callable[[str], bool], kept: list[str], s
         steps.remove(first, last - first + 1)
 
 
-def _insert(new: Sequence[str], was_there: Callable[[str], bool], wanted: list[str], steps: RowSteps) -> None:
-    runs = list(_runs([row for row, id_ in enumerate(new) if not was_there(id_)]))
+def _insert(new: Sequence[Row], was_there: Callable[[Row], bool], wanted: list[Row], steps: RowSteps[Row]) -> None:
+    runs = list(unbroken([row for row, id_ in enumerate(new) if not was_there(id_)]))
     if len(runs) > MANY:
         steps.insert(len(wanted), [id_ for id_ in new if not was_there(id_)])
         steps.reorder(new)
@@ -56,7 +62,7 @@ def _insert(new: Sequence[str], was_there: Callable[[str], bool], wanted: list[s
         steps.insert(first, new[first : last + 1])
 
 
-def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+def unbroken(rows: Sequence[int]) -> list[tuple[int, int]]:
     """Ascending rows as (first, last) of each unbroken run."""
     runs: list[tuple[int, int]] = []
     for row in rows:

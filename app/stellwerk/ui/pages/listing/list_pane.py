@@ -5,20 +5,23 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.core.signal import Signal
 from stellwerk.core.text import _, plural
 from stellwerk.ports.lane import Answer
 from stellwerk.ui.models.list_model import ListModel
 from stellwerk.ui.models.list_view import ListView
+from stellwerk.ui.models.row_group import Heading
 from stellwerk.ui.pages.desk import PageDesk, Stage
 from stellwerk.ui.pages.listing.bulk_bar import BulkBar
 from stellwerk.ui.pages.listing.column_fit import fitted
 from stellwerk.ui.pages.listing.column_menu import column_menu, offered_of
 from stellwerk.ui.pages.listing.csv_export import export
+from stellwerk.ui.pages.listing.group_menu import GroupMenu
 from stellwerk.ui.pages.listing.list_layout import (
     Layout,
     load_layout,
@@ -66,6 +69,8 @@ class ListPane(Ground):
         self.view = ListView(desk.theme, desk.sampled, name, self)
         self.note = EmptyNote(self)
         self._screen = ScreenWatch(tools, self.view)
+        self.groups = GroupMenu(self.view, desk.inventory.catalogue, self._keep_layout)
+        self._groups_button = self._tool("stack", _("Groups"), _("Group the rows"), self._choose_groups)
         self._columns_button = self._tool("columns", _("Columns"), _("Choose the columns"), self._choose_columns)
         self._csv_button = self._tool("export", _("Export"), _("Save the list as a CSV file"), self._ask_path)
         self._stack = QStackedLayout()
@@ -98,9 +103,9 @@ class ListPane(Ground):
             try:
                 live.set_sort(layout.sort)
             except Invalid:
-                layout = Layout(columns=layout.columns, widths=layout.widths)
+                layout = replace(layout, sort=())
         else:
-            layout = Layout(columns=layout.columns, widths=layout.widths)
+            layout = replace(layout, sort=())
         columns = props_of(layout, live.kind, desk.inventory.catalogue)
         model = ListModel(live, desk.inventory.view, columns, desk.loop)
         self._restoring = True
@@ -108,6 +113,8 @@ class ListPane(Ground):
         self.view.show_model(model)
         if layout.sort:
             model.set_sort(layout.sort)
+        if layout.groups:
+            self.groups.group_by(layout.groups)
         self._wear(layout)
         self._restoring = False
         model.followed.connect(self._count)
@@ -143,7 +150,8 @@ class ListPane(Ground):
         self.view.selection_changed.connect(self._selected)
         header = self.view.horizontalHeader()
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(lambda at: self._choose_columns(header.mapToGlobal(at)))
+        header.customContextMenuRequested.connect(self._header_menu)
+        self.view.group_menu_wanted.connect(self._group_menu)
         header.sectionResized.connect(self._resized)
         header.sectionMoved.connect(lambda *_places: self._keep_layout())
         header.sortIndicatorChanged.connect(lambda *_order: self._keep_layout())
@@ -159,10 +167,10 @@ class ListPane(Ground):
             return  # the model is being exchanged, or has gone: nothing is selected in it any more
         self._host.select(refs)
         if self.view.model() is not None:
-            self.bar.tell(self.kind, self.view.list_model.rowCount(), refs)
+            self.bar.tell(self.kind, self.view.list_model.count, refs)
 
     def _count(self) -> None:
-        rows = self.view.list_model.rowCount()
+        rows = self.view.list_model.count
         self.bar.tell(self.kind, rows, self.view.selected())
         if not rows:
             self._empty(self.note)
@@ -193,21 +201,50 @@ class ListPane(Ground):
         self.bar.add(button)
         return button
 
-    def _choose_columns(self, at: QPoint | None = None) -> None:
-        shown = self._layout().columns
-        catalogue = self._tools.desk.inventory.catalogue
-        menu = column_menu(self, offered_of(catalogue, self.kind), shown, self._set_columns, self._reset_columns)
+    def _choose_columns(self) -> None:
         button = self._columns_button
-        menu.popup(at if at is not None else button.mapToGlobal(button.rect().bottomLeft()))
+        self._column_menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _column_menu(self, parent: QWidget | None = None) -> QMenu:
+        offered = offered_of(self._tools.desk.inventory.catalogue, self.kind)
+        return column_menu(parent or self, offered, self._layout().columns, self._set_columns, self._reset_columns)
+
+    def _choose_groups(self) -> None:
+        button = self._groups_button
+        self.groups.popup(self, button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _header_menu(self, at: QPoint) -> None:
+        """Of a column: its groups, and the choice of columns."""
+        header = self.view.horizontalHeader()
+        menu, column = self._menu_of_own(), header.logicalIndexAt(at)
+        if column >= 0:
+            self.groups.fill(menu, self.view.list_model.columns[column])
+            menu.addSeparator()
+        columns = self._column_menu(menu)
+        columns.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)  # it may be opened several times
+        columns.setTitle(_("Columns"))
+        menu.addMenu(columns)
+        menu.popup(header.mapToGlobal(at))
+
+    def _group_menu(self, at: QPoint, heading: Heading) -> None:
+        menu = self._menu_of_own()
+        self.groups.fill_heading(menu, heading)
+        menu.popup(at)
+
+    def _menu_of_own(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        return menu
 
     def _set_columns(self, keys: Sequence[str]) -> None:
         layout = self._layout()
-        self._put(Layout(columns=tuple(keys), widths=layout.widths, sort=layout.sort))
+        self._put(replace(layout, columns=tuple(keys)))
 
     def _reset_columns(self) -> None:
         usual = usual_layout(self.kind, self._tools.desk.inventory.catalogue, self._without)
         self._widened = False
-        self._put(Layout(columns=usual.columns, sort=self._layout().sort))
+        self._put(replace(self._layout(), columns=usual.columns, widths={}))
 
     def _put(self, layout: Layout) -> None:
         """Wear another layout; what is selected stays selected."""
@@ -253,7 +290,7 @@ class ListPane(Ground):
         # Nor is what was only fitted to the window.
         chosen = order[:-1] if self._widened else ()
         widths = {model.columns[column].key: header.sectionSize(column) for column in chosen}
-        return Layout(columns=tuple(keys), widths=widths, sort=model.sort_keys)
+        return Layout(columns=tuple(keys), widths=widths, sort=model.sort_keys, groups=self.groups.keys)
 
     def _resized(self, _section: int, _old: int, _new: int) -> None:
         """By the user's hand: widths count as chosen from now on."""
@@ -284,7 +321,7 @@ class ListPane(Ground):
         """Write the list as it is now, in its columns, without anybody waiting."""
         desk, model = self._tools.desk, self.view.list_model
         columns = props_of(self._layout(), self.kind, desk.inventory.catalogue)
-        ids = tuple(model.live.ids)
+        ids = tuple(model.grouping.listed())
         self._csv_button.setEnabled(False)
         export(path, desk.loop, desk.inventory.graph(), self.kind, ids, columns, lambda done: self._wrote(path, done))
 

@@ -47,7 +47,8 @@ class ScreenWatch(QObject):
         if model.live.kind is not Kind.VM or window is None:
             return
         first, last = window
-        seen = tuple(VmId(model.ref(row).id) for row in range(first, min(last, first + MOST) + 1))
+        rows = (model.shown(row) for row in range(first, min(last, first + MOST) + 1))
+        seen = tuple(VmId(shown) for shown in rows if isinstance(shown, str))
         if seen != self._told:
             self._told = seen
             self._tools.watch_screen(seen)
