@@ -2,7 +2,9 @@
 
 import csv
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
+from textwrap import indent
 from typing import Any
 
 from stellwerk.cli.concern import FROM_HOSTS, connected_hosts, kinds_read
@@ -11,6 +13,7 @@ from stellwerk.cli.failure import Status
 from stellwerk.cli.host_warning import warn_of_hosts
 from stellwerk.cli.option import close_to, is_on, split_options
 from stellwerk.cli.progress import Progress
+from stellwerk.cli.selected import Selected
 from stellwerk.cli.session import Session
 from stellwerk.cli.table import Column, show_table
 from stellwerk.cli.terminal import Terminal, printable
@@ -24,8 +27,7 @@ from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
 from stellwerk.model.vm import Vm
-from stellwerk.search.explain import explain_empty
-from stellwerk.search.query import Query, read, select
+from stellwerk.search.query import Query, read
 from stellwerk.services.bookmark_hits import HITS, count_hits
 
 OPTIONS = {"json": False, "csv": False, "columns": True, "cached": False, "help": False}
@@ -62,15 +64,15 @@ def run_select(env: Environment, words: Sequence[str], kind: Kind | None = None)
         warn_of_hosts(env.terminal, failed, session.graph, "what is shown of it is what it last reported")
     if found is Kind.BOOKMARK and wish.reads((HITS,)):
         count_hits(session.app.inventory)
-    entities = select(query, session.graph)
+    entities = Selected(session, query)
     if is_on(options, "json"):
         _show_json(env.terminal, props, entities, session.graph)
     elif is_on(options, "csv"):
         _show_csv(env.terminal, props, entities, session.graph)
     else:
         _show_table(env.terminal, found, props, entities, session.graph)
-        if not entities:
-            _explain(env.terminal, query, session.graph)
+        if not len(entities):
+            _explain(env.terminal, session.answered(partial(session.app.queries.explain, query)))
     return Status.DONE
 
 
@@ -144,18 +146,23 @@ def _refresh(session: Session, wish: _Wish) -> Mapping[HostId, AppError]:
     return {**failed, **session.look_at(kinds, there)}
 
 
-def _explain(terminal: Terminal, query: Query, graph: Graph) -> None:
+def _explain(terminal: Terminal, lines: Iterable[str]) -> None:
     """Why nothing was found, as far as that is a matter of the query."""
-    for line in explain_empty(query, graph):
+    for line in lines:
         terminal.note(printable(line))
 
 
-def _show_json(terminal: Terminal, props: Props, entities: Sequence[Entity], graph: Graph) -> None:
-    rows = [{prop.key: plain_value(prop, prop.get(entity, graph), graph) for prop in props} for entity in entities]
-    terminal.say(json.dumps(rows, ensure_ascii=False, indent=2))
+def _show_json(terminal: Terminal, props: Props, entities: Iterable[Entity], graph: Graph) -> None:
+    """As `json.dumps` writes the whole list, object by object."""
+    lead = "[\n"
+    for entity in entities:
+        row = {prop.key: plain_value(prop, prop.get(entity, graph), graph) for prop in props}
+        terminal.out.write(lead + indent(json.dumps(row, ensure_ascii=False, indent=2), "  "))
+        lead = ",\n"
+    terminal.say("[]" if lead == "[\n" else "\n]")
 
 
-def _show_csv(terminal: Terminal, props: Props, entities: Sequence[Entity], graph: Graph) -> None:
+def _show_csv(terminal: Terminal, props: Props, entities: Iterable[Entity], graph: Graph) -> None:
     writer = csv.writer(terminal.out, lineterminator="\n")
     writer.writerow([prop.key for prop in props])
     for entity in entities:
@@ -174,11 +181,11 @@ def _csv_cell(value: Any) -> str:
             return str(value)
 
 
-def _show_table(terminal: Terminal, kind: Kind, props: Props, entities: Sequence[Entity], graph: Graph) -> None:
-    if not entities:
+def _show_table(terminal: Terminal, kind: Kind, props: Props, entities: Selected, graph: Graph) -> None:
+    if not len(entities):
         many = CATALOGUE.kinds[kind].many
         terminal.note(f"no {many if many.isupper() or many == 'VMs' else many.lower()} match")
         return
     columns = [Column(translate(prop.title), prop.kind in _NUMBERS) for prop in props]
-    rows = [[format_value(prop, prop.get(entity, graph), graph) for prop in props] for entity in entities]
+    rows = ([format_value(prop, prop.get(entity, graph), graph) for prop in props] for entity in entities)
     show_table(terminal, columns, rows)
