@@ -14,6 +14,7 @@ from stellwerk.model.change import Batch
 from stellwerk.model.state import LinkState
 from stellwerk.ports.lane import Answer
 from stellwerk.runtime.profile_exchange import ProfileExchange
+from stellwerk.services.query.queries import Queries
 
 
 class MemoryDetails:
@@ -86,6 +87,7 @@ class MemoryApplication:
         self.engine = self.bench.engine
         self.details = MemoryDetails(self.bench)
         self.sampling = MemorySampling(self.bench)
+        self.queries = Queries(self.loop, self.bench.clock, self.inventory, self.bench.repository)
         self.offline: dict[str, AppError] = {}
         self.silent: set[str] = set()
         self.records = True

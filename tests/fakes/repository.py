@@ -4,6 +4,7 @@ import copy
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from threading import Event as Flag
 from typing import Any, TypeVar
 
 from stellwerk.core.error import AppError, Conflict
@@ -175,6 +176,17 @@ class MemoryRepository:
         self._waiting.append(lambda: self._run(job, future))
         if not self.held:
             self.release()
+        return future
+
+    def read(self, job: Callable[[Any], T], stop: Flag | None = None, *, quick: bool = False) -> "Future[T]":
+        from tests.fakes.archive import archive_of  # here: it brings SQLAlchemy along
+
+        future: Future[T] = Future()
+        try:
+            with archive_of(self.tables.event_rows, self.tables.task_rows.values()) as archive:
+                future.set_result(job(archive))
+        except Exception as error:  # noqa: BLE001 - as for writes
+            future.set_exception(error)
         return future
 
     def release(self) -> None:

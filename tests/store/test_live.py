@@ -12,6 +12,7 @@ from tests.store.churn import fresh_inventory, steps
 
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Link

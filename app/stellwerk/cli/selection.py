@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from stellwerk.cli.environment import Environment
 from stellwerk.cli.failure import Status
@@ -11,14 +12,14 @@ from stellwerk.cli.listing.form import Form, many_word, show_count, show_list
 from stellwerk.cli.listing.wish import Wish, refresh
 from stellwerk.cli.option import close_to, is_on, split_options
 from stellwerk.cli.progress import Progress
+from stellwerk.cli.selected import Selected
+from stellwerk.cli.session import Session
 from stellwerk.cli.terminal import Terminal, printable
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind
 from stellwerk.core.record import Record
 from stellwerk.model.catalogue.registry import CATALOGUE
-from stellwerk.model.graph import Graph
-from stellwerk.search.explain import explain_empty
-from stellwerk.search.query import Query, read, select
+from stellwerk.search.query import Query, read
 from stellwerk.search.token import ALL
 from stellwerk.services.bookmark_hits import HITS, count_hits
 
@@ -66,20 +67,22 @@ def run_select(env: Environment, words: Sequence[str], kind: Kind | None = None)
         from stellwerk.cli.listing.watch import run_watch  # here: an answer that is given once needs none of it
 
         return run_watch(env.terminal, session, wish, asked.form, asked.interval)
-    _answer(env.terminal, asked, session.graph)
+    _answer(env.terminal, asked, session)
     return Status.DONE
 
 
-def _answer(terminal: Terminal, asked: _Asked, graph: Graph) -> None:
-    entities = select(asked.wish.query, graph)
+def _answer(terminal: Terminal, asked: _Asked, session: Session) -> None:
+    query = asked.wish.query
+    entities = Selected(session, query)
     if asked.count:
         show_count(terminal, asked.form, len(entities))
         return
-    show_list(terminal, asked.form, asked.wish.props, entities, graph)
-    if not entities and not asked.form.machine:
-        terminal.note(f"no {many_word(asked.wish.kind)} match")
-        for line in explain_empty(asked.wish.query, graph):
-            terminal.note(printable(line))
+    if len(entities) or asked.form.machine:
+        show_list(terminal, asked.form, asked.wish.props, entities, session.graph)
+        return
+    terminal.note(f"no {many_word(asked.wish.kind)} match")
+    for line in session.answered(partial(session.app.queries.explain, query)):
+        terminal.note(printable(line))
 
 
 def _asked(options: Mapping[str, str], text: str, kind: Kind | None) -> _Asked:

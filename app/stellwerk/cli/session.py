@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from stellwerk.cli.concern import connected_hosts, hosts_of
 from stellwerk.cli.failure import CannotOpen
@@ -25,7 +25,10 @@ if TYPE_CHECKING:  # a query needs neither the engine nor the store
     from stellwerk.engine.preview import Preview
     from stellwerk.ports.lane import Answer
     from stellwerk.runtime.profile_exchange import ProfileExchange
+    from stellwerk.services.query.queries import Queries
     from stellwerk.store.inventory import Inventory
+
+T = TypeVar("T")
 
 _RATE_SECONDS = 1.0
 """Between two samples: shorter ones make rates of noise."""
@@ -77,6 +80,11 @@ class Application(Protocol):
     @property
     def records(self) -> bool:
         """Nobody else keeps watch over the hosts of this profile."""
+        ...
+
+    @property
+    def queries(self) -> "Queries":
+        """Answers queries over memory and database."""
         ...
 
     @property
@@ -213,6 +221,13 @@ class Session:
         self.app.details.addresses(vm_ids, lambda: done.append(True))
         self.wait(lambda: bool(done))
         timer.cancel()
+
+    def answered(self, begin: Callable[[Callable[["Answer[T]"], None]], object]) -> T:
+        """Begin what answers later and wait for it; raises its error."""
+        answers: list[Answer[T]] = []
+        begin(answers.append)
+        self.wait(lambda: bool(answers))
+        return answers[0].get()
 
     def preview(self, call: Call) -> "Preview":
         """What the call would do, with what only its hosts know; raises the error where one cannot tell."""

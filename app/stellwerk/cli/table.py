@@ -1,6 +1,7 @@
 """Rows for people: a table in the terminal's width, or plain aligned columns. Owner thread."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from stellwerk.cli.terminal import Terminal, printable
@@ -11,6 +12,8 @@ if TYPE_CHECKING:  # machine formats need none of it
 
 _MOST_PRETTY = 300
 """Up to so many rows rich draws the table: it takes 2 ms a row, and nobody looks at more."""
+
+_MOST_MEASURED = 1000
 
 _GAP = 2
 """Blanks between columns."""
@@ -32,13 +35,16 @@ class Column(Record, frozen=True):
     number: bool = False
 
 
-def show_table(terminal: Terminal, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
-    """Write the rows under their titles; names that hosts gave cannot steer the terminal."""
-    clean = [[printable(cell) for cell in row] for row in rows]
-    if terminal.width is not None and len(clean) <= _MOST_PRETTY:
-        _show_pretty(terminal, columns, clean, terminal.width)
+def show_table(terminal: Terminal, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
+    """Write the rows under their titles; names that hosts gave cannot steer the terminal. Many are written as they
+    come: the first thousand tell how wide the columns are."""
+    clean = ([printable(cell) for cell in row] for row in rows)
+    first = list(islice(clean, _MOST_PRETTY + 1))
+    if terminal.width is not None and len(first) <= _MOST_PRETTY:
+        _show_pretty(terminal, columns, first, terminal.width)
     else:
-        _show_plain(terminal, columns, clean)
+        first += islice(clean, _MOST_MEASURED - len(first))
+        _show_plain(terminal, columns, first, clean)
 
 
 def _show_pretty(terminal: Terminal, columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> None:
@@ -77,10 +83,12 @@ def fitted(widths: Sequence[int], room: int) -> list[int]:
     return found
 
 
-def _show_plain(terminal: Terminal, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
-    table = [[column.title for column in columns], *rows]
+def _show_plain(
+    terminal: Terminal, columns: Sequence[Column], first: Sequence[Sequence[str]], rest: Iterable[Sequence[str]]
+) -> None:
+    table = [[column.title for column in columns], *first]
     widths = [max(len(row[index]) for row in table) for index in range(len(columns))]
-    for row in table:
+    for row in chain(table, rest):
         cells = (
             cell.rjust(width) if column.number else cell.ljust(width)
             for cell, width, column in zip(row, widths, columns, strict=True)

@@ -5,6 +5,7 @@ One writer thread runs all writes in order; `load` is for a worker at start.
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future
+from threading import Event as Flag
 from typing import ClassVar, Protocol, TypeVar
 
 from stellwerk.core.error import Invalid
@@ -18,6 +19,7 @@ from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.tag import Path, Tag, TagEdit
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Domain
+from stellwerk.ports.archive import Archive
 
 T = TypeVar("T")
 
@@ -155,6 +157,16 @@ class Repository(Protocol):
         `job` must touch nothing but the tables: it is run again if another's fault undid a commit they shared."""
         ...
 
+    def read(self, job: Callable[[Archive], T], stop: Flag | None = None, *, quick: bool = False) -> Future[T]:
+        """Run `job` on a thread that reads, beside the writer and without holding it up. Any thread; never blocks.
+        What was written before is seen where its future has answered.
+
+        The future answers with the job's value or its error; its callbacks run on the reader's thread: post them on.
+        `stop`, once set, ends the job soon, with Cancelled. `quick`: what somebody looks at waits for no long job.
+        """
+        ...
+
     def close(self) -> None:
-        """Finish what was handed in, then end the writer. Blocks; what is handed in later is Refused."""
+        """Finish what was handed in, then end the writer; what is being read is given up. Blocks; what is handed in
+        later is Refused."""
         ...

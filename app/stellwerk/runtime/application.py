@@ -34,6 +34,7 @@ from stellwerk.store.inventory import Inventory
 
 if TYPE_CHECKING:
     from stellwerk.runtime.profile_exchange import ProfileExchange
+    from stellwerk.services.query.queries import Queries
 
 SETTLE_PATIENCE = 5.0
 LAST_PATIENCE = 2.0
@@ -104,6 +105,7 @@ class Application:
         self._recorder: Recorder | None = None
         self._narrator: Narrator | None = None
         self._travel: TagTravel | None = None
+        self._queries: Queries | None = None
         self._closing = False
         self._runs_at_once = True
 
@@ -116,6 +118,15 @@ class Application:
         return ProfileExchange(
             parts.loop, parts.inventory, parts.repository, parts.settings, parts.audit, parts.engine.actor
         )
+
+    @property
+    def queries(self) -> "Queries":
+        """Answers queries over memory and database."""
+        if self._queries is None:
+            from stellwerk.services.query.queries import Queries  # here: a start needs none of it
+
+            self._queries = Queries(self.loop, self.clock, self.inventory, self._parts.repository)
+        return self._queries
 
     @property
     def closed(self) -> bool:
@@ -178,6 +189,7 @@ class Application:
             self.sampling,
             self.reconcile,
             self.hits,
+            self._queries,
             self._travel,
             self._foreign,
             self._narrator,

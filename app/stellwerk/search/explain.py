@@ -3,7 +3,7 @@
 Each question is a pass over the objects that stops at the first one found; ask off the owner thread for many objects.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from stellwerk.core.text import _
 from stellwerk.model.graph import Graph
@@ -16,25 +16,30 @@ MOST_TRIED = 20
 """Conditions that are taken away one by one; queries written by people have fewer."""
 
 
-def explain_empty(query: Query, graph: Graph) -> list[str]:
+Finds = Callable[[Criterion | None], bool]
+"""Whether other criteria in place of a query's own find something."""
+
+
+def explain_empty(query: Query, graph: Graph, finds: Finds | None = None) -> list[str]:
     """What to change so that a query that finds nothing finds something, as sentences for people; may be empty.
 
-    Raises Invalid for an invalid query.
+    `finds` answers where the graph does not have all of it. Raises Invalid for an invalid query.
     """
     query.require_valid()
     criteria = query.checked.criteria
-    if query.page is not None and _finds(query, criteria, graph):
+    some = finds if finds is not None else _in_graph(query, graph)
+    if query.page is not None and some(criteria):
         return [_("page {number} comes after the last one").format(number=query.page)]
     if criteria is None:
         return []
-    return [*_forgotten_colon(query), *_one_object(query, criteria, graph), *_in_the_way(query, criteria, graph)]
+    return [*_forgotten_colon(query), *_one_object(criteria, some), *_in_the_way(criteria, some)]
 
 
-def _in_the_way(query: Query, criteria: Criterion, graph: Graph) -> Iterator[str]:
+def _in_the_way(criteria: Criterion, some: Finds) -> Iterator[str]:
     for tried, (removed, rest) in enumerate(weakened(criteria)):
         if tried == MOST_TRIED:
             return
-        if _finds(query, rest, graph):
+        if some(rest):
             yield _("without {condition} it finds something").format(condition=write_criterion(removed))
 
 
@@ -58,7 +63,7 @@ def _weakened_parts(criteria: Criterion) -> Iterator[tuple[Criterion, Criterion]
             yield removed, type(criteria)((*before, left, *after))
 
 
-def _one_object(query: Query, criteria: Criterion, graph: Graph) -> Iterator[str]:
+def _one_object(criteria: Criterion, some: Finds) -> Iterator[str]:
     """Conditions that no related object fulfils alone, but several do together."""
     if not isinstance(criteria, Every):
         return
@@ -74,7 +79,7 @@ def _one_object(query: Query, criteria: Criterion, graph: Graph) -> Iterator[str
             Negation(Negation(item)) if any(item in items for items in entangled) else item for item in criteria.items
         )
     )
-    if _finds(query, apart, graph):
+    if some(apart):
         message = _("no single object fulfils all conditions on the same relation; for several ones write {text}")
         yield message.format(text=write_criterion(apart))
 
@@ -92,6 +97,9 @@ def _forgotten_colon(query: Query) -> Iterator[str]:
         yield _("did you mean {text}?").format(text=text)
 
 
-def _finds(query: Query, criteria: Criterion | None, graph: Graph) -> bool:
-    test = query.test_of(criteria, graph)
-    return any(test(entity) for kind in query.kinds() for entity in graph.all(kind))
+def _in_graph(query: Query, graph: Graph) -> Finds:
+    def some(criteria: Criterion | None) -> bool:
+        test = query.test_of(criteria, graph)
+        return any(test(entity) for kind in query.kinds() for entity in graph.all(kind))
+
+    return some

@@ -11,30 +11,39 @@ choose independently, since neither changes what some choice can make true. What
 
 from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.registry import Catalogue
+from stellwerk.model.relation import Relation
 from stellwerk.search.checked import Comparison, Criterion, Either, Every, FreeText, Hops, Negation
 from stellwerk.search.compare import comparison_test, free_text_test, on_nothing
+from stellwerk.search.crossing.alternative import alternatives
+from stellwerk.search.crossing.outside import Outside, leads_out, outside_plan, shortened
 from stellwerk.search.plan import Plan, all_of, any_of, everything, groups_of, hop_plan, hops_of, negated
 from stellwerk.search.predicate_join import join
 
 
-def compile_criteria(criterion: Criterion | None, kind: Kind, catalogue: Catalogue) -> Plan:
-    """The plan of criteria over objects of a kind; None = all of them."""
-    return everything() if criterion is None else _Compiler(kind, catalogue).local(criterion, ())
+def compile_criteria(
+    criterion: Criterion | None, kind: Kind, catalogue: Catalogue, outside: Outside | None = None
+) -> Plan:
+    """The plan of criteria over objects of a kind; None = all of them.
+
+    `outside` answers for events and tasks that objects in memory lead to; without it those in the graph are all.
+    With it raises Refused for conditions on them that are too entangled.
+    """
+    return everything() if criterion is None else _Compiler(kind, catalogue, outside).local(criterion, ())
 
 
 class _Compiler:
     """`at` is the path to the object that a test will be given."""
 
-    def __init__(self, kind: Kind, catalogue: Catalogue) -> None:
+    def __init__(self, kind: Kind, catalogue: Catalogue, outside: Outside | None) -> None:
         self._kind = kind
         self._catalogue = catalogue
+        self._outside = outside
 
     def local(self, node: Criterion, at: Hops) -> Plan:
         """The plan of a part that speaks only of the object at `at` and of what its relations lead to."""
         match node:
             case Comparison() | FreeText() if len(node.hops) > len(at):
-                relation = node.hops[len(at)]
-                return hop_plan(relation, self.local(node, (*at, relation)), self._catalogue.relations)
+                return self._hop(node.hops[len(at)], node, at)
             case Comparison():
                 return Plan(lambda context: comparison_test(node, context), on_nothing(node))
             case FreeText():
@@ -55,8 +64,17 @@ class _Compiler:
         deeper = {hops[len(at)].key: hops[len(at)] for hops in all_hops if len(hops) > len(at)}
         if len(deeper) == 1 and all(len(hops) > len(at) for hops in all_hops):
             (relation,) = deeper.values()
-            return hop_plan(relation, self.local(Every(tuple(group)), (*at, relation)), self._catalogue.relations)
+            return self._hop(relation, Every(tuple(group)), at)
+        if self._outside is not None and any(leads_out(hop) for hops in all_hops for hop in hops[len(at) :]):
+            # Single conditions share a relation as a whole or not at all: nothing is left to be joined.
+            return any_of([self.local(Every(items), at) for items in alternatives(Every(tuple(group)))])
         return join(group, at, self.local, all(_on_nothing(item) for item in group))
+
+    def _hop(self, relation: Relation, node: Criterion, at: Hops) -> Plan:
+        """The plan of a part all of which speaks of one object that a relation leads to."""
+        if self._outside is not None and leads_out(relation):
+            return outside_plan(relation, shortened(node, len(at) + 1), _on_nothing(node), self._outside)
+        return hop_plan(relation, self.local(node, (*at, relation)), self._catalogue.relations)
 
 
 def _on_nothing(node: Criterion) -> bool:

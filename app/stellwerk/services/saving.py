@@ -6,11 +6,13 @@ somebody has to be told that what happens now will be forgotten.
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from threading import Event as Flag
 from typing import Any, TypeVar, cast
 
 from stellwerk.core.error import AppError, Invalid, Refused
 from stellwerk.core.loop import Loop
 from stellwerk.core.signal import Signal
+from stellwerk.ports.archive import Archive
 from stellwerk.ports.repository import Loaded, Repository, Tables
 
 T = TypeVar("T")
@@ -49,6 +51,10 @@ class Saving:
         future = self._repository.write(noting)
         future.add_done_callback(lambda ended: self._ended(ended, wrote))
         return future
+
+    def read(self, job: Callable[[Archive], T], stop: Flag | None = None, *, quick: bool = False) -> "Future[T]":
+        """As the one behind."""
+        return self._repository.read(job, stop, quick=quick)
 
     def close(self) -> None:
         """As the one behind."""

@@ -22,10 +22,14 @@ class ListChange(Record, frozen=True, kw_only=True):
 
     `removed` are old positions, descending; `inserted` new positions, ascending, after the removals. What moved is in
     both and named in `moved`. `changed`: property keys by id, for rows in the list. With `reset` the order may be
-    entirely new and the positions are empty.
+    entirely new and the positions are empty. `rows`, of a list too long for that: a stretch (from where, how many
+    removed, how many inserted) outside of which all is as before. `came`: rows that were shown without their objects
+    have them now.
     """
 
     reset: bool = False
+    rows: tuple[int, int, int] | None = None
+    came: bool = False
     removed: tuple[int, ...] = ()
     inserted: tuple[int, ...] = ()
     moved: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from stellwerk.adapters.database.fault import is_busy
 from stellwerk.adapters.database.inspection import BUSY_SECONDS
@@ -18,6 +18,9 @@ T = TypeVar("T")
 
 BUSY_TRIES = 4
 """With SQLite's own waiting: 20 s until a write is given up because another process holds the database."""
+
+READING_CACHE = 16_384
+"""KiB that each of a few connections keeps of the file."""
 
 _PARAMETERS = 500
 """Values in one IN list; older SQLite takes 999 parameters."""
@@ -50,6 +53,24 @@ def make_engine(
 
     sa.event.listen(engine, "connect", connected)
     sa.event.listen(engine, "begin", begun)
+    return engine
+
+
+def reading_engine(path: Path) -> sa.Engine:
+    """An engine whose transactions see one moment and cannot write. Connections are kept for the next job."""
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+
+    engine = sa.create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=3)
+
+    def connected(connection: sqlite3.Connection, _record: Any) -> None:
+        teach(connection)
+        connection.execute(f"PRAGMA cache_size = -{READING_CACHE}").close()
+
+    sa.event.listen(engine, "connect", connected)
+    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     return engine
 
 

@@ -7,13 +7,16 @@ where a database is to be made or migrated. It costs half a second that a painte
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
+from threading import Event as Flag
 from typing import TypeVar
 
 from stellwerk.adapters.database.inspection import Condition, inspect
 from stellwerk.adapters.database.load import read_all
+from stellwerk.adapters.database.reading.reader import Reader, Source
 from stellwerk.adapters.database.writer import Store, Writer
 from stellwerk.core.clock import Clock, SystemClock
 from stellwerk.core.text import _
+from stellwerk.ports.archive import Archive
 from stellwerk.ports.repository import Loaded, Tables
 
 T = TypeVar("T")
@@ -47,6 +50,7 @@ class Database:
         self._most_pages = most_pages
         self._known: int | None = None
         self._writer = Writer(self._open_store)
+        self._reader = Reader(self._open_source)
 
     def load(self) -> Loaded:
         """Read the last known inventory. Makes or migrates the database where needed. Best on a worker.
@@ -66,9 +70,20 @@ class Database:
         """Run `job` in a transaction on the writer thread; see the port. Any thread; never blocks."""
         return self._writer.hand_in(job)
 
+    def read(self, job: Callable[[Archive], T], stop: Flag | None = None, *, quick: bool = False) -> "Future[T]":
+        """Run `job` beside the writer; see the port. Any thread; never blocks."""
+        return self._reader.hand_in(job, stop, quick)
+
     def close(self) -> None:
-        """Finish what was handed in, then end the writer. Blocks."""
+        """Finish what was handed in, then end the writer; give up what is read. Blocks."""
+        self._reader.close()
         self._writer.close()
+
+    def _open_source(self) -> Source:
+        # Lazily, for the start's sake: see above.
+        from stellwerk.adapters.database.reading.source import SqlSource
+
+        return SqlSource(self._path)
 
     def _open_store(self) -> Store:
         # Lazily, for the start's sake: see above.

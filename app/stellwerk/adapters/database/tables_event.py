@@ -65,14 +65,20 @@ def find_events(tx: Transaction, wanted: EventFilter) -> list[Event]:
 
 def read_events(tx: Transaction, found: Sequence[Any]) -> list[Event]:
     """Events of rows of COLUMNS, in their order."""
+    subjects = subjects_of(tx.connection, (row[0] for row in found))
+    return list(rows.readable("events", lambda row: rows.event(tuple(row), subjects[row[0]]), found))
+
+
+def subjects_of(connection: sa.Connection, ids: Iterable[str]) -> defaultdict[str, list[Any]]:
+    """What events are about, by their ids: rows of SUBJECT in their order."""
     about = schema.event_object
     columns = [about.c.event_id, *(about.c[name] for name in rows.SUBJECT)]
     subjects: defaultdict[str, list[Any]] = defaultdict(list)
-    for ids in in_portions(row[0] for row in found):
-        query = sa.select(*columns).where(about.c.event_id.in_(ids)).order_by(about.c.event_id, about.c.place)
-        for event_id, *subject in tx.connection.execute(query):
+    for portion in in_portions(ids):
+        query = sa.select(*columns).where(about.c.event_id.in_(portion)).order_by(about.c.event_id, about.c.place)
+        for event_id, *subject in connection.execute(query):
             subjects[event_id].append(subject)
-    return list(rows.readable("events", lambda row: rows.event(tuple(row), subjects[row[0]]), found))
+    return subjects
 
 
 def _holds(column: sa.Column[Any], word: str) -> sa.ColumnElement[bool]:

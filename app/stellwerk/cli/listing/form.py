@@ -2,8 +2,9 @@
 
 import csv
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
+from textwrap import indent
 from typing import Any
 
 from stellwerk.cli.listing.column import Props
@@ -35,20 +36,26 @@ class Form(StrEnum):
         return self is not Form.TABLE
 
 
-def show_list(terminal: Terminal, form: Form, props: Props, entities: Sequence[Entity], graph: Graph) -> None:
-    """Write the objects in their order; nothing at all for people where there are none."""
+def show_list(terminal: Terminal, form: Form, props: Props, entities: Iterable[Entity], graph: Graph) -> None:
+    """Write the objects in their order, many of them as they come."""
     match form:
         case Form.JSON:
-            rows = [plain_row(props, entity, graph) for entity in entities]
-            terminal.say(json.dumps(rows, ensure_ascii=False, indent=2))
+            _show_json(terminal, (plain_row(props, entity, graph) for entity in entities))
         case Form.CSV:
             csv_line(terminal, [prop.key for prop in props])
             for entity in entities:
                 csv_line(terminal, plain_row(props, entity, graph).values())
-        case Form.TABLE if entities:
-            show_table(terminal, columns_of(props), [text_row(props, entity, graph) for entity in entities])
         case Form.TABLE:
-            pass
+            show_table(terminal, columns_of(props), (text_row(props, entity, graph) for entity in entities))
+
+
+def _show_json(terminal: Terminal, rows: Iterable[dict[str, Any]]) -> None:
+    """As `json.dumps` writes the whole list, object by object."""
+    lead = "[\n"
+    for row in rows:
+        terminal.out.write(lead + indent(json.dumps(row, ensure_ascii=False, indent=2), "  "))
+        lead = ",\n"
+    terminal.say("[]" if lead == "[\n" else "\n]")
 
 
 def show_count(terminal: Terminal, form: Form, count: int) -> None:

@@ -5,13 +5,14 @@ from tests.adapters.database.query_sql.base import Base, GraphMemory, event, ful
 from tests.fakes.entity import vm_id
 from tests.search.oracle.fleet import NOW
 
-from stellwerk.adapters.database.query_sql.scope import MOST_ALTERNATIVES, link
+from stellwerk.adapters.database.query_sql.scope import link
 from stellwerk.adapters.database.query_sql.statement import select_ids
 from stellwerk.adapters.database.schema import event as event_table
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import HostId, Kind, Ref, TaskId
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.event import Severity
+from stellwerk.search.crossing.alternative import MOST_ALTERNATIVES
 from stellwerk.search.query import read
 
 BASE = Base()

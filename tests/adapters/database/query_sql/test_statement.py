@@ -1,5 +1,7 @@
 """Queries over events and tasks: SQL answers as the predicates do over the same rows, in the same order."""
 
+from collections.abc import Collection
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,9 +12,12 @@ from tests.search.oracle.generate import trees
 from tests.search.oracle.naive import write
 from tests.search.oracle.sentence import sentences, text_of
 
-from stellwerk.adapters.database.query_sql.statement import select_ids, subject_ids
+from stellwerk.adapters.database.query_sql.condition import Conditions
+from stellwerk.adapters.database.query_sql.scope import Scopes
+from stellwerk.adapters.database.query_sql.statement import select_ids, select_rows, source_ids
 from stellwerk.core.error import Invalid, Refused
 from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.event import Event, Severity
 from stellwerk.model.task import Task
 from stellwerk.search.query import PAGE, read, select
@@ -73,13 +78,35 @@ def test_what_an_event_is_about_is_found_by_its_name_once_it_is_gone() -> None:
     assert BASE.found("Tasks: vm.name = old*", graph) == ["t1"]
 
 
-def test_objects_of_the_events_found_for_queries_over_them() -> None:
+def test_objects_in_memory_that_lead_to_what_is_found() -> None:
     events = [event(1, VM, HOST, severity=Severity.ERROR), event(2, OTHER), event(3, VM, severity=Severity.ERROR)]
-    BASE.fill(events, [])
-    found = select_ids(read("Events: severity >= error"), GraphMemory(full_graph(events, [])), NOW)
+    BASE.fill(events, [task(1, VM), task(2, HOST, title="other")])
+    scopes = Scopes(Conditions(CATALOGUE, NOW), GraphMemory(full_graph(events, [])))
+
+    def ids(kind: Kind, key: str, text: str, without: Collection[str] = ()) -> list[str]:
+        relation = CATALOGUE.relations[kind][key]
+        criterion = read(text, kind=relation.target).checked.criteria
+        with BASE.engine.connect() as connection:
+            return sorted(connection.scalars(source_ids(relation, criterion, scopes, without)))
+
+    assert ids(Kind.VM, "events", "severity >= error") == [VM.id]
+    assert ids(Kind.VM, "events", "") == [VM.id, OTHER.id]
+    assert ids(Kind.HOST, "events", "severity >= error and vm.name = web-1") == ["h1"]
+    assert ids(Kind.VM, "tasks", "title ~ task") == [str(VM)]
+    assert ids(Kind.VM, "tasks", "", ["t1"]) == []
+    assert ids(Kind.HOST, "tasks", "") == [str(HOST)]
+
+
+def test_rows_are_positions_of_events_and_ids_of_tasks() -> None:
+    events = [event(number) for number in range(3)]
+    BASE.fill(events, [task(1)])
+    memory = GraphMemory(full_graph(events, []))
     with BASE.engine.connect() as connection:
-        assert connection.execute(subject_ids(found, Kind.VM)).scalars().all() == [VM.id]
-        assert connection.execute(subject_ids(found, Kind.HOST)).scalars().all() == ["h1"]
+        first, *rest = connection.scalars(select_rows(read("Events: page 9"), memory, NOW)).all()
+        assert rest == [first + 1, first + 2], "the page is left to others"
+        assert connection.scalars(select_rows(read("Events:"), memory, NOW, 1)).all() == [first]
+        assert connection.scalars(select_rows(read("Events:"), memory, NOW, after=first + 1)).all() == [first + 2]
+        assert connection.scalars(select_rows(read("Tasks:"), memory, NOW)).all() == ["t1"]
 
 
 def test_what_cannot_be_asked_of_the_database_is_refused() -> None:

@@ -4,9 +4,7 @@ Within a scope conditions whose paths begin with the same relation speak of the 
 OR is written out as alternatives, each of which is an AND of single conditions; so each relation can choose for itself.
 """
 
-from collections.abc import Callable, Collection
-from itertools import product
-from typing import Protocol
+from collections.abc import Callable
 
 import sqlalchemy as sa
 
@@ -19,27 +17,14 @@ from stellwerk.core.ids import Kind
 from stellwerk.core.record import replace
 from stellwerk.core.text import _
 from stellwerk.model.relation import Relation
+from stellwerk.ports.archive import Memory
 from stellwerk.search.checked import Comparison, Criterion, Either, Every, FreeText, Leaf, Negation
 from stellwerk.search.compare import on_nothing
+from stellwerk.search.crossing.alternative import alternatives
 from stellwerk.search.plan import groups_of
-
-MOST_ALTERNATIVES = 64
-"""Of one entangled part; people write two or three."""
 
 _NAMES = frozenset({"name", "id"})
 """What is known of an object that is gone."""
-
-
-class Memory(Protocol):
-    """What the inventory says of the kinds that live in memory."""
-
-    def ids(self, kind: Kind, criterion: Criterion) -> Collection[str]:
-        """The ids of the objects of a kind for which the criterion holds; its paths begin at these objects."""
-        ...
-
-    def all_ids(self, kind: Kind) -> Collection[str]:
-        """The ids of all objects of a kind that there are."""
-        ...
 
 
 class Scopes:
@@ -66,8 +51,8 @@ class Scopes:
     def _together(self, group: list[Criterion], kind: Kind, table: Table) -> Test:
         if len(group) == 1:
             return self.of(group[0], kind, table)
-        alternatives = _alternatives(Every(tuple(group)))
-        return sa.or_(sa.false(), *(self._alternative(items, kind, table) for items in alternatives))
+        found = alternatives(Every(tuple(group)))
+        return sa.or_(sa.false(), *(self._alternative(items, kind, table) for items in found))
 
     def _alternative(self, items: tuple[Leaf | Negation, ...], kind: Kind, table: Table) -> Test:
         """An AND of conditions: those of one relation together."""
@@ -163,21 +148,3 @@ def _key(leaf: Leaf) -> str:
 def _speaks_of_name(leaf: Leaf) -> bool:
     """Whether what is known of an object that is gone can answer it."""
     return len(leaf.hops) == 1 and (isinstance(leaf, FreeText) or leaf.prop.key in _NAMES)
-
-
-def _alternatives(node: Criterion) -> list[tuple[Leaf | Negation, ...]]:
-    """A part as alternatives of single conditions. Raises Refused for too many."""
-    match node:
-        case Either(items=items):
-            found = [alternative for item in items for alternative in _alternatives(item)]
-        case Every(items=items):
-            parts = [_alternatives(item) for item in items]
-            count = 1
-            for part in parts:
-                count *= len(part)
-            found = [sum(choice, ()) for choice in product(*parts)] if count <= MOST_ALTERNATIVES else []
-        case _:
-            return [(node,)]
-    if not found or len(found) > MOST_ALTERNATIVES:
-        raise Refused(_("too many conditions on the same object are joined by OR"), _("write fewer at a time"))
-    return found

@@ -3,16 +3,23 @@
 What lives in memory is asked of `Memory` while the statement is written: run it before that changes.
 """
 
+from collections.abc import Collection
+from typing import Any
+
 import sqlalchemy as sa
 
 from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.query_sql.column import TABLES
 from stellwerk.adapters.database.query_sql.condition import Conditions
+from stellwerk.adapters.database.query_sql.function import among
 from stellwerk.adapters.database.query_sql.order import order_by
-from stellwerk.adapters.database.query_sql.scope import Memory, Scopes
+from stellwerk.adapters.database.query_sql.scope import Scopes
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind
 from stellwerk.core.text import _
+from stellwerk.model.relation import Relation
+from stellwerk.ports.archive import Memory
+from stellwerk.search.checked import Criterion
 from stellwerk.search.order import default_keys
 from stellwerk.search.query import PAGE, Query
 
@@ -29,25 +36,52 @@ def select_ids(query: Query, memory: Memory, now: float) -> Ids:
         memory: what the inventory says of VMs, hosts and so on.
         now: UTC seconds that relative times count from.
     """
-    query.require_valid()
-    kind = query.kind
-    if kind is None or kind not in TABLES:
-        raise Refused(_("only events and tasks are sought in the database"))
-    table = TABLES[kind]
-    statement = sa.select(table.c.id)
-    if query.checked.criteria is not None:
-        scopes = Scopes(Conditions(query.catalogue, now), memory)
-        statement = statement.where(scopes.of(query.checked.criteria, kind, table))
-    own = [key.prop for key in query.sort if not key.hops]
-    ties = [key for key in default_keys(kind, query.catalogue) if key.prop not in own]
-    statement = statement.order_by(*order_by((*query.sort, *ties), kind, table, now), table.c.id)
+    statement: Ids = _select(query, memory, now, "id")
     if query.page is not None:
         statement = statement.offset(PAGE * (query.page - 1)).limit(PAGE)
     return statement
 
 
-def subject_ids(found: Ids, kind: Kind) -> Ids:
-    """The ids of the objects of a kind that the events found are about: for queries over these."""
+def select_rows(query: Query, memory: Memory, now: float, most: int | None = None, after: int = 0) -> sa.Select[Any]:
+    """The positions of the events, or the ids of the tasks, that a query finds, in its order and whatever its page.
+
+    Raises as `select_ids`. `most`: the first so many only; `after`: events with a later position only.
+    """
+    statement = _select(query, memory, now, "position" if query.kind is Kind.EVENT else "id")
+    if after:
+        statement = statement.where(schema.event.c.position > after)
+    return statement if most is None else statement.limit(most)
+
+
+def source_ids(
+    relation: Relation,
+    criterion: Criterion | None,
+    scopes: Scopes,
+    without: Collection[str] = (),
+) -> sa.Select[Any]:
+    """The ids (of tasks' targets: references as text) of the objects that lead to an event or task of `criterion`."""
+    table = TABLES[relation.target]
+    tests = [scopes.of(criterion, relation.target, table)] if criterion is not None else []
+    if without:
+        tests.append(sa.not_(among(table.c.id, without)))
+    if relation.target is Kind.TASK:
+        of_kind = table.c.target.startswith(f"{relation.source.value}:", autoescape=True)
+        return sa.select(table.c.target).distinct().where(of_kind, *tests)
     about = schema.event_object
-    of_them = about.c.event_id.in_(found.order_by(None))
-    return sa.select(about.c.object_id).distinct().where(about.c.kind == kind.value, of_them)
+    statement = sa.select(about.c.object_id).distinct().where(about.c.kind == relation.source.value)
+    return statement.where(about.c.event_id.in_(sa.select(table.c.id).where(*tests))) if tests else statement
+
+
+def _select(query: Query, memory: Memory, now: float, what: str) -> sa.Select[Any]:
+    query.require_valid()
+    kind = query.kind
+    if kind is None or kind not in TABLES:
+        raise Refused(_("only events and tasks are sought in the database"))
+    table = TABLES[kind]
+    statement = sa.select(table.c[what])
+    if query.checked.criteria is not None:
+        scopes = Scopes(Conditions(query.catalogue, now), memory)
+        statement = statement.where(scopes.of(query.checked.criteria, kind, table))
+    own = [key.prop for key in query.sort if not key.hops]
+    ties = [key for key in default_keys(kind, query.catalogue) if key.prop not in own]
+    return statement.order_by(*order_by((*query.sort, *ties), kind, table, now), table.c.id)

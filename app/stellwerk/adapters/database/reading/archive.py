@@ -1,0 +1,92 @@
+"""Events and tasks of one moment, read through SQLAlchemy: the port's Archive. Reader threads only."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from stellwerk.adapters.database import row as rows
+from stellwerk.adapters.database import schema
+from stellwerk.adapters.database.connection import in_portions
+from stellwerk.adapters.database.query_sql.condition import Conditions
+from stellwerk.adapters.database.query_sql.scope import Scopes
+from stellwerk.adapters.database.query_sql.statement import select_rows, source_ids
+from stellwerk.adapters.database.tables_event import COLUMNS as EVENT
+from stellwerk.adapters.database.tables_event import subjects_of
+from stellwerk.adapters.database.tables_task import COLUMNS as TASK
+from stellwerk.core.ids import Kind
+from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.relation import Relation
+from stellwerk.ports.archive import Memory, Recorded, Row
+from stellwerk.search.checked import Criterion
+from stellwerk.search.query import Query
+
+PORTION = 4096
+"""Rows handed on at once, but for the first screen."""
+FIRST = 256
+
+
+class SqlArchive:
+    """The tables within one transaction that only reads."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def rows(
+        self, query: Query, memory: Memory, now: float, *, most: int | None = None, after: int = 0
+    ) -> Iterator[Sequence[Row]]:
+        """See the port."""
+        statement = select_rows(query, memory, now, most, after)
+        # The bare cursor: SQLAlchemy's own rows would double the time for a million of them.
+        cursor: Any = self._connection.execute(statement).cursor
+        size = FIRST
+        while found := cursor.fetchmany(size):
+            yield [row[0] for row in found]
+            size = PORTION
+        cursor.close()
+
+    def sources(
+        self, relation: Relation, criterion: Criterion | None, memory: Memory, now: float, without: Collection[str] = ()
+    ) -> frozenset[str]:
+        """See the port."""
+        scopes = Scopes(Conditions(CATALOGUE, now), memory)
+        found = self._connection.scalars(source_ids(relation, criterion, scopes, without)).all()
+        if relation.target is Kind.EVENT:
+            return frozenset(found)
+        return frozenset(target.partition(":")[2] for target in found)
+
+    def entities(self, kind: Kind, wanted: Collection[Row]) -> Mapping[Row, Recorded]:
+        """See the port."""
+        return dict(self._events(wanted) if kind is Kind.EVENT else self._tasks(wanted))
+
+    def rows_of(self, kind: Kind, ids: Collection[str]) -> Mapping[str, Row]:
+        """See the port."""
+        table = schema.event if kind is Kind.EVENT else schema.task
+        name = table.c.position if kind is Kind.EVENT else table.c.id
+        found: dict[str, Row] = {}
+        for portion in in_portions(ids):
+            chosen = sa.select(table.c.id, name).where(table.c.id.in_(portion))
+            found.update((id_, row) for id_, row in self._connection.execute(chosen))
+        return found
+
+    def newest(self) -> int:
+        """See the port."""
+        return int(self._connection.scalar(sa.select(sa.func.max(schema.event.c.position))) or 0)
+
+    def _events(self, wanted: Collection[Row]) -> Iterator[tuple[Row, Recorded]]:
+        event = schema.event
+        for portion in in_portions(wanted):
+            chosen = sa.select(event.c.position, *EVENT).where(event.c.position.in_(portion))
+            found = self._connection.execute(chosen).all()
+            about: defaultdict[str, list[Any]] = subjects_of(self._connection, (row[1] for row in found))
+            yield from rows.readable(
+                "events",
+                lambda row, about=about: (row[0], rows.event(tuple(row[1:]), about[row[1]])),  # type: ignore[misc]
+                found,
+            )
+
+    def _tasks(self, wanted: Collection[Row]) -> Iterator[tuple[Row, Recorded]]:
+        for portion in in_portions(wanted):
+            found = self._connection.execute(sa.select(*TASK).where(schema.task.c.id.in_(portion))).all()
+            yield from ((task.id, task) for task in rows.readable("tasks", rows.task, map(tuple, found)))

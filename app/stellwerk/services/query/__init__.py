@@ -1,0 +1,1 @@
+"""Queries over memory and database: answered off the owner thread, and kept true."""

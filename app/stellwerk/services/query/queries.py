@@ -1,0 +1,129 @@
+"""Queries over everything: those that memory can answer are the inventory's live queries, all others are answered off
+the owner thread by memory and database together. Owner thread.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import TypeVar
+
+from stellwerk.core.clock import Clock
+from stellwerk.core.ids import Kind
+from stellwerk.core.loop import Loop
+from stellwerk.core.record import replace
+from stellwerk.model.change import Batch, ChangeSet
+from stellwerk.model.entity import Entity
+from stellwerk.model.graph import Graph
+from stellwerk.ports.archive import Archive, Recorded, Row
+from stellwerk.ports.lane import Answer
+from stellwerk.ports.repository import Repository
+from stellwerk.search.checked import Criterion, leaves
+from stellwerk.search.crossing.outside import OUTSIDE, crosses
+from stellwerk.search.explain import explain_empty
+from stellwerk.search.query import Query, read
+from stellwerk.services.link.errand import answer_of
+from stellwerk.services.query.evaluation import Found, answer, finds
+from stellwerk.services.query.fresh import Fresh, Unsure
+from stellwerk.services.query.plane import Question
+from stellwerk.services.query.stored import StoredQuery
+from stellwerk.store.inventory import Inventory
+from stellwerk.store.live import LiveQuery
+
+T = TypeVar("T")
+
+
+class Queries:
+    """Answers any valid query."""
+
+    def __init__(self, loop: Loop, clock: Clock, inventory: Inventory, repository: Repository) -> None:
+        self._loop = loop
+        self._clock = clock
+        self._inventory = inventory
+        self._repository = repository
+        self._stored: list[StoredQuery] = []
+        self._fresh = Fresh(inventory.view)
+        self._bringing = False
+        self._subscription = inventory.changed.connect(self._changed)
+
+    def live(self, text: str, *, kind: Kind | None = None, sort: tuple[str, ...] = ()) -> LiveQuery | StoredQuery:
+        """A query whose answer is kept true until it is closed; of `StoredQuery` the answer comes later.
+
+        `kind` is the type of a text that names none; `sort` (property keys, `-key` descending) replaces the text's
+        own order. Raises Invalid for a text that cannot be answered.
+        """
+        query = read(text, kind=kind, catalogue=self._inventory.catalogue)
+        query.require_valid()
+        if query.kind is None or not crosses(query.checked):
+            return self._inventory.live(text, kind=kind, sort=sort)
+        stored = StoredQuery(query, sort, self._loop, self._clock, self._inventory.view, self, self._repository)
+        self._stored.append(stored)
+        return stored
+
+    def ask(self, query: Query, done: Callable[[Answer[Found]], None]) -> None:
+        """Answer a valid query that `crosses` once, as of now."""
+        question = self.question(query)
+        future = self._repository.read(lambda archive: answer(question, archive, Found()))
+        future.add_done_callback(lambda ended: self._post(answer_of(ended.result), done))
+
+    def load(self, kind: Kind, rows: Collection[Row], done: Callable[[Answer[Mapping[Row, Recorded]]], None]) -> None:
+        """Read events or tasks by their rows."""
+        future = self._repository.read(lambda archive: archive.entities(kind, rows), quick=True)
+        future.add_done_callback(lambda ended: self._post(answer_of(ended.result), done))
+
+    def explain(self, query: Query, done: Callable[[Answer[list[str]]], None]) -> None:
+        """What to change so that a query that finds nothing finds something; `done` gets sentences for people."""
+        graph, question = self._inventory.graph(), self.question(query)
+
+        def job(archive: Archive) -> list[str]:
+            def some(criteria: Criterion | None) -> bool:
+                weaker = replace(query, checked=replace(query.checked, criteria=criteria))
+                return finds(replace(question, query=weaker, graph=graph), archive)
+
+            return explain_empty(query, graph, some if query.kind is not None and crosses(query.checked) else None)
+
+        future = self._repository.read(job)
+        future.add_done_callback(lambda ended: self._post(answer_of(ended.result), done))
+
+    def bring(self, entity: Entity) -> None:
+        """Have an old event or task in the inventory: somebody looks at it more closely."""
+        self._bringing = True
+        try:
+            self._inventory.apply(Batch(entities=(entity,)))
+        finally:
+            self._bringing = False
+
+    def close(self) -> None:
+        """Close all queries; what is being sought is given up."""
+        self._subscription.close()
+        for stored in tuple(self._stored):
+            stored.close()
+
+    # --- what stored queries ask for ---
+
+    def question(self, query: Query) -> Question:
+        """The question with memory as it is now; a copy of it only where the query leads there."""
+        view = self._inventory.view
+        own = all(not part.hops for part in (*leaves(query.checked.criteria), *query.sort))
+        graph = _bare(view) if own and query.kind in OUTSIDE else self._inventory.graph()
+        return Question(query, graph, self._clock.now(), self._fresh.unsure())
+
+    def forget(self, query: StoredQuery) -> None:
+        """It was closed."""
+        self._stored.remove(query)
+
+    def recorded(self, seen: Unsure) -> None:
+        """These were seen in the database."""
+        self._fresh.seen(seen)
+
+    def _changed(self, changes: ChangeSet) -> None:
+        if self._bringing:
+            return
+        self._fresh.note(changes)
+        for stored in tuple(self._stored):
+            stored.follow(changes)
+
+    def _post(self, told: Answer[T], done: Callable[[Answer[T]], None]) -> None:
+        self._loop.post(lambda: done(told))
+
+
+def _bare(view: Graph) -> Graph:
+    """Memory without its objects, for questions that lead to none."""
+    return Graph({}, {}, view.relations, clock=view.clock)
