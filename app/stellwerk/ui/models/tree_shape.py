@@ -22,7 +22,8 @@ class Level(Record, frozen=True, kw_only=True):
     """One kind of a view: `up` is the relation to what it stands under, `down` that to what stands under it.
 
     `nests`: the relation to objects of the same kind below it; `up` leads to one of the same kind then, and what has
-    none stands at the top. `on_demand`: what is below is read from the host only when somebody looks.
+    none stands at the top; so does, if `loose`, what is in nothing. `on_demand`: what is below is read from the host
+    only when somebody looks.
     """
 
     kind: Kind
@@ -30,6 +31,7 @@ class Level(Record, frozen=True, kw_only=True):
     down: str = ""
     below: Kind | None = None
     nests: str = ""
+    loose: bool = False
     on_demand: bool = False
 
     @property

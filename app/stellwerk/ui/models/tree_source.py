@@ -26,7 +26,8 @@ class TreeSource:
 
     def tops(self) -> Iterable[Entity]:
         """What stands at the top."""
-        tops = (entity for entity in self.graph.all(self.shape.top) if self.is_top(entity))
+        kinds = [kind for kind, level in self.shape.levels.items() if kind is self.shape.top or level.loose]
+        tops = (entity for kind in kinds for entity in self.graph.all(kind) if self.is_top(entity))
         return (entity for entity in tops if self.shows(entity))
 
     def below(self, entity: Entity) -> Iterator[Entity]:
@@ -57,7 +58,7 @@ class TreeSource:
     def is_top(self, entity: Entity) -> bool:
         """It stands at the top."""
         level = self.shape.levels[ref_of(entity).kind]
-        return not level.up or (bool(level.nests) and self.parent(entity) is None)
+        return not level.up or ((bool(level.nests) or level.loose) and self.parent(entity) is None)
 
     def shows(self, entity: Entity) -> bool:
         """The filter lets it through."""
