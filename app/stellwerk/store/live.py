@@ -144,6 +144,8 @@ class LiveQuery:
         """Objects of the listed kind whose own relations changed, where the query looks through one."""
         hops = {path.hops[0].key for path in self._paths}
         hops |= {key for path in self._paths for key in path.hops[0].through}
+        if not hops:
+            return set()
         return {ref.id for ref, keys in changes.changed.items() if ref.kind is self._kind and keys & hops}
 
     def _make_anew(self, shown: Mapping[str, frozenset[str]]) -> None:

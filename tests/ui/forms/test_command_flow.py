@@ -62,6 +62,13 @@ def test_a_call_with_its_arguments_needs_no_form(room: Room, calls: list[Any]) -
     assert room.flow.submit_with("Cut-Vm", (room.vm("web-1"),)) == "it is a web server"
 
 
+def test_a_form_begins_with_what_is_said(room: Room) -> None:
+    room.flow.begin("Make-Thing", (), {"name": "box"})
+    form = room.flow.sheets[0].panel.form
+    assert form.field("name").text() == "box"
+    assert form.args() == {"name": "box"}
+
+
 def test_closing_gives_up_what_is_open(room: Room, calls: list[Any]) -> None:
     room.flow.begin("Make-Thing", ())
     room.flow.close()

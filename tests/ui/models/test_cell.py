@@ -2,6 +2,7 @@
 
 import pytest
 from tests.fakes.fleet import NOW, vm_id
+from tests.fakes.tagged import put_on, put_tags
 from tests.fakes.window import Tools
 
 from stellwerk.core.ids import Kind, Ref
@@ -77,3 +78,16 @@ def test_recent_times_are_short(kit: Tools) -> None:
     assert len(short_time(NOW - 60, NOW)) == len("14:05:09")
     assert len(short_time(NOW - 40 * 86_400, NOW)) == len("2025-05-06 14:05")
     assert short_time(1e300, NOW) == "–"
+
+
+def test_tags_are_chips_in_the_order_of_their_paths(kit: Tools) -> None:
+    put_tags(kit.inventory, shop="red")
+    web = Ref(Kind.VM, vm_id(0))
+    assert cell(kit, web, "tags").chips is None
+    put_on(kit.inventory, {web: ["shop", "old", "gone"]})
+    chips = cell(kit, web, "tags").chips
+    assert chips is not None
+    assert [(chip.text, chip.colour, chip.path) for chip in chips] == [
+        ("old", "", "old"),
+        ("shop", "red", "service/shop"),
+    ]

@@ -13,6 +13,6 @@ TAGS_PROP: Prop[Any] = Prop(
     title=N_("Tags"),
     help=N_("Its tags; a search for a tag finds those below it too"),
     aliases=("tag",),
-    reads=("tags.path",),
-    column=ColumnHint(width=24),
+    reads=("tags.path", "tags.color"),
+    column=ColumnHint(width=24, shown=True),
 )

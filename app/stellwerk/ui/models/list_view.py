@@ -20,6 +20,7 @@ from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import name_of
 from stellwerk.ui.models.cell import title_of
 from stellwerk.ui.models.delegate import CellDelegate
+from stellwerk.ui.models.drag import DragStart, begin_drag, drag_words
 from stellwerk.ui.models.heading_key import heading_key, toggle
 from stellwerk.ui.models.list_model import ListModel, Window
 from stellwerk.ui.models.row_group import Heading, Row
@@ -49,6 +50,7 @@ class ListView(QTableView):
         self._theme = theme
         self._model: ListModel | None = None
         self._typed = Typed()
+        self._drag = DragStart()
         self._anchor: tuple[Row, int] | None = None
         self.setAccessibleName(name)
         self.setItemDelegate(CellDelegate(self, theme))
@@ -174,11 +176,27 @@ class ListView(QTableView):
         self._ask_menu(self.visualRect(self.currentIndex()).bottomLeft() if keyboard else event.pos())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click into the empty part clears the selection."""
-        if not self.indexAt(event.position().toPoint()).isValid():
+        """A click into the empty part clears the selection; what is selected, or a name, can be dragged."""
+        index = self.indexAt(event.position().toPoint())
+        if not index.isValid():
             self.clearSelection()
-        if not self._toggle_at(event):
-            super().mousePressEvent(event)
+        if self._toggle_at(event):
+            return
+        chosen = index.isValid() and (index.column() == 0 or self.selectionModel().isSelected(index))
+        self._drag.pressed(event, chosen)
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Rows that are dragged are not selected on the way."""
+        if self._drag.moved(event):
+            self._drag_selected()
+        elif not self._drag.armed:
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """It was a click after all."""
+        self._drag.released()
+        super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Headings have opened and closed again; objects open."""
@@ -211,6 +229,11 @@ class ListView(QTableView):
             if index.isValid():
                 top = self.rowViewportPosition(index.row())
                 self.viewport().update(0, top, self.viewport().width(), self._theme.row_height)
+
+    def _drag_selected(self) -> None:
+        refs = self.selected()
+        if refs:
+            begin_drag(self, refs, drag_words(refs, self.list_model.graph))
 
     def _ask_menu(self, place: QPoint) -> None:
         refs, heading = self.selected(), self._current_heading()

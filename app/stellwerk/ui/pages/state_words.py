@@ -6,6 +6,7 @@ from stellwerk.core.text import _, plural
 from stellwerk.core.unit import format_duration, format_size
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.catalogue.format import choice_word, format_time
+from stellwerk.model.catalogue.tag import object_count
 from stellwerk.model.catalogue.vm import vm_status
 from stellwerk.model.entity import Entity
 from stellwerk.model.event import Event
@@ -55,7 +56,9 @@ def state_words(entity: Entity, graph: Graph) -> StateWords:
         case Event():
             return StateWords(choice_word(entity.severity), format_time(entity.time))
         case Tag():
-            return StateWords("", one_line(path_text(entity, graph)) if entity.parent_id else "")
+            path = one_line(path_text(entity, graph)) if entity.parent_id else ""
+            objects = plural("{n} object", "{n} objects", object_count(entity, graph))
+            return StateWords("", _joined(path, objects))
         case Bookmark():
             return StateWords(_("Invalid") if entity.problem else "", one_line(entity.problem or entity.query))
         case _:
