@@ -339,6 +339,24 @@ def test_bookmarks_are_counted_where_somebody_asks(stellwerk: Typing) -> None:
     assert 'VMs have no property "nmae"' in stellwerk("Select-Bookmark").out
 
 
+def test_folders_on_the_command_line(stellwerk: Typing) -> None:
+    assert stellwerk("Add-Folder", "-Name", "prod").status == 0
+    assert stellwerk("Add-Folder", "-Name", "web", "-ParentId", "prod").status == 0
+    assert stellwerk("Set-Folder", "-FolderId", "prod/web", "-VmId", "web-1", "-VmId", "db").status == 0
+    result = stellwerk("select", "Vms: folder = prod", "--columns", "name,folder", "--json")
+    assert result.json == [{"name": "db", "folder": "prod/web"}, {"name": "web-1", "folder": "prod/web"}]
+    assert stellwerk("Clear-Folder", "-VmId", "db").status == 0
+    rows = stellwerk("Select-Folder", "--columns", "path,vm_count,parent", "--json").json
+    assert rows == [
+        {"path": "prod", "vm_count": 1, "parent": None},
+        {"path": "prod/web", "vm_count": 1, "parent": "prod"},
+    ]
+    assert stellwerk("Remove-Folder", "-FolderId", "web", "--yes").status == 0
+    assert stellwerk("select", "Vms: folder = prod", "--columns", "folder", "--json").json == [{"folder": "prod"}]
+    refused = stellwerk("Move-Folder", "-FolderId", "prod", "-ParentId", "prod")
+    assert (refused.status, "inside itself" in refused.err) == (1, True)
+
+
 def test_tags_are_found_with_what_is_below_and_printed_by_their_paths(stellwerk: Typing) -> None:
     bench = stellwerk.app.bench
     bench.add(entity.tag("munich"), entity.tag("office", "munich"))

@@ -1,11 +1,19 @@
 """What of a profile is exported."""
 
-from tests.fakes.entity import bookmark, cluster, data_center, domain, host, tag, vm_id
+from tests.fakes.entity import bookmark, cluster, data_center, domain, folder, host, tag, vm_id
 from tests.fakes.graph import graph_of
 
-from stellwerk.commands.profile_document import BookmarkPart, ClusterPart, HostPart, TaggedPart, TagPart
+from stellwerk.commands.profile_document import (
+    BookmarkPart,
+    ClusterPart,
+    FiledPart,
+    FolderPart,
+    HostPart,
+    TaggedPart,
+    TagPart,
+)
 from stellwerk.commands.profile_export import document_of
-from stellwerk.core.ids import Kind, Ref, TagId
+from stellwerk.core.ids import FolderId, Kind, Ref, TagId
 from stellwerk.core.record import replace
 from stellwerk.model.tag import Tagging
 from stellwerk.model.vm import Vm
@@ -14,7 +22,8 @@ OFFICE = (TagId("office"),)
 GRAPH = graph_of(
     data_center(), cluster("lab"), cluster(), replace(host("h2", "lab", description="rack"), tags=OFFICE), host("h1"),
     tag("munich", color="blue"), tag("office", "munich"), tag("paris"),
-    Vm(id=vm_id(2), domain=domain(2, name="web"), tags=(TagId("paris"), *OFFICE)),
+    folder("prod", description="live"), folder("web", "prod"),
+    Vm(id=vm_id(2), domain=domain(2, name="web"), tags=(TagId("paris"), *OFFICE), folder=FolderId("web")),
     bookmark("second", "Vms:", position=2, icon="x"), bookmark("first", position=1),
 )  # fmt: skip
 
@@ -33,6 +42,8 @@ def test_everything_is_named_as_people_name_it() -> None:
         TaggedPart(kind="host", name="h2", tags=(("munich", "office"),)),
         TaggedPart(kind="vm", id=vm_id(2), name="web", tags=(("munich", "office"), ("paris",))),
     )
+    assert document.folders == (FolderPart(path=("prod",), description="live"), FolderPart(path=("prod", "web")))
+    assert document.filed == (FiledPart(id=vm_id(2), name="web", folder=("prod", "web")),)
     assert document.bookmarks == (
         BookmarkPart(name="first", query="Vms: status = down"), BookmarkPart(name="second", query="Vms:", icon="x"),
     )  # fmt: skip

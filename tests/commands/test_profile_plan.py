@@ -4,13 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.commands.test_profile_export import GRAPH
-from tests.fakes.entity import cluster, data_center, domain, host, tag, vm_id
+from tests.fakes.entity import cluster, data_center, domain, folder, host, tag, vm_id
 from tests.fakes.graph import graph_of
 
 from stellwerk.commands.profile_document import (
     BookmarkPart,
     ClusterPart,
     DataCenterPart,
+    FiledPart,
+    FolderPart,
     HostPart,
     ProfileDocument,
     TaggedPart,
@@ -18,7 +20,8 @@ from stellwerk.commands.profile_document import (
 )
 from stellwerk.commands.profile_export import document_of
 from stellwerk.commands.profile_plan import ImportPlan, plan_import
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import FolderId, Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.model.graph import Graph
 from stellwerk.model.tag import Tag, Tagging
 from stellwerk.model.tag_tree import all_tags, path_text
@@ -36,11 +39,13 @@ def carried_out(made: ImportPlan, graph: Graph) -> Graph:
     """The graph after a plan, as the database would make it."""
     tags = {one.id: one for one in (*all_tags(graph), *made.edit.save)}
     entities = [entity for kind in graph.tables for entity in graph.all(kind) if not isinstance(entity, Tag)]
-    after = graph_of(*entities, *made.saves, *tags.values())
+    after = graph_of(*entities, *made.saves, *tags.values(), *made.folders.save)
     taggings = dict(graph.taggings)
     for id_, refs in made.edit.add.items():
         for ref in refs:
             taggings[ref] = Tagging(tuple(sorted({*taggings.get(ref, Tagging()).tags, id_})))
+    for ref, place in made.folders.place.items():
+        taggings[ref] = replace(taggings.get(ref, Tagging()), folder=place)
     after.taggings.update(taggings)  # type: ignore[attr-defined]
     return after
 
@@ -52,6 +57,7 @@ def test_a_whole_profile_into_an_empty_one_is_the_same_profile() -> None:
     assert made.skipped == ()
     assert made.kept == {"data_centers": ("Default",), "clusters": ("Default",)}
     assert made.edit.travels
+    assert made.folders.travels
     after = carried_out(made, here)
     assert document_of(after, made.settings) == document
 
@@ -60,7 +66,17 @@ def test_a_second_time_nothing_is_new() -> None:
     document = document_of(GRAPH, {"tasks.at_once": 3})
     again = plan_import(document, GRAPH, {"tasks.at_once": 9}, travels=False)
     assert (again.added, again.saves, again.edit.save, again.edit.add, again.settings) == ({}, (), (), {}, {})
-    assert set(again.kept) == {"data_centers", "clusters", "hosts", "tags", "tagged", "bookmarks", "settings"}
+    assert set(again.kept) == {
+        "data_centers",
+        "clusters",
+        "hosts",
+        "tags",
+        "tagged",
+        "folders",
+        "filed",
+        "bookmarks",
+        "settings",
+    }
 
 
 def test_what_is_here_stays_as_it_is() -> None:
@@ -138,3 +154,18 @@ def test_any_paths_merge(paths: list[tuple[str, ...]], given_: list[tuple[str, .
     assert sorted(found) == sorted({"/".join(path).casefold() for path in wanted})
     again = plan(after, tags=tuple(TagPart(path=path) for path in paths), tagged=tagged)
     assert (again.edit.save, again.edit.add) == ((), {})
+
+
+def test_folders_are_added_and_a_vm_that_is_in_one_stays_there() -> None:
+    inside = Vm(id=vm_id(1), domain=domain(1), folder=FolderId("prod"))
+    here = graph_of(data_center(), cluster(), folder("prod"), inside)
+    made = plan(
+        here,
+        folders=(FolderPart(path=("PROD", "web")), FolderPart(path=("a/b",)), FolderPart(path=())),
+        filed=(FiledPart(id=vm_id(1), folder=("prod", "web")), FiledPart(id=vm_id(2), folder=("new", "x"))),
+    )
+    assert made.added["folders"] == ("PROD/web",)
+    assert [one.part for one in made.skipped] == ["folders", "folders"]
+    assert (made.folders.save[0].name, made.folders.save[0].parent_id) == ("web", "prod")
+    assert list(made.folders.place) == [Ref(Kind.VM, vm_id(2))]
+    assert made.kept["filed"] == (vm_id(1),)

@@ -3,8 +3,9 @@
 import uuid
 from typing import Any
 
-from stellwerk.core.ids import BookmarkId, ClusterId, DataCenterId, HostId, TagId, VmId
+from stellwerk.core.ids import BookmarkId, ClusterId, DataCenterId, FolderId, HostId, TagId, VmId
 from stellwerk.model.bookmark import Bookmark
+from stellwerk.model.folder import Folder
 from stellwerk.model.host import CpuFacts, Host, HostFacts, Link
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.state import DomainState, LinkState
@@ -53,6 +54,11 @@ def domain(
 def tag(name: str, below: str = "", **more: Any) -> Tag:
     """A tag whose id is its name."""
     return Tag(id=TagId(name), name=name, parent_id=TagId(below) if below else None, **more)
+
+
+def folder(name: str, below: str = "", **more: Any) -> Folder:
+    """A folder whose id is its name."""
+    return Folder(id=FolderId(name), name=name, parent_id=FolderId(below) if below else None, **more)
 
 
 def bookmark(name: str, query: str = "Vms: status = down", **more: Any) -> Bookmark:

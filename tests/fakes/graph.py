@@ -47,5 +47,9 @@ def graph_of(
         numbers=numbers or {},
         samples=FakeSamples(samples) if samples is not None else NoSamples(),
         clock=clock,
-        taggings={ref_of(one): Tagging(one.tags) for one in entities if getattr(one, "tags", ())},  # type: ignore[union-attr]
+        taggings={
+            ref_of(one): Tagging(getattr(one, "tags", ()), folder=getattr(one, "folder", None))
+            for one in entities
+            if getattr(one, "tags", ()) or getattr(one, "folder", None)
+        },
     )

@@ -6,7 +6,7 @@ calls of that name block until the test releases them, `host.fail("open", error)
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,7 +16,7 @@ from stellwerk.core.record import replace
 from stellwerk.model.host import CpuFacts, HostFacts
 from stellwerk.model.state import DomainState
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
-from stellwerk.model.tag import Path
+from stellwerk.model.tag import Labels
 from stellwerk.model.vm import Domain
 from stellwerk.ports.hypervisor import (
     DomainChange,
@@ -298,9 +298,12 @@ class FakeSession:
         self._enter("set_description")
         self._define(id_, description=description)
 
-    def set_tags(self, id_: VmId, paths: Collection[Path]) -> None:
-        self._enter("set_tags")
-        self._define(id_, tag_paths=tuple(sorted(paths)))
+    def set_labels(self, id_: VmId, labels: Labels) -> None:
+        self._enter("set_labels")
+        if labels.tags is not None:
+            self._define(id_, tag_paths=tuple(sorted(labels.tags)))
+        if labels.folder is not None:
+            self._define(id_, folder_path=labels.folder)
 
     def set_autostart(self, id_: VmId, on: bool) -> None:
         self._enter("set_autostart")

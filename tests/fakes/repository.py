@@ -1,7 +1,7 @@
 """A database in memory, with transactions, locks and numbers. Jobs run at once, or when a test lets them."""
 
 import copy
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from threading import Event as Flag
@@ -13,8 +13,9 @@ from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import ref_of
 from stellwerk.model.event import Event
+from stellwerk.model.folder import Folder, FolderEdit
 from stellwerk.model.host import Host
-from stellwerk.model.tag import NO_TAGS, Path, Tag, TagEdit, Tagging
+from stellwerk.model.tag import NO_TAGS, Labels, Part, Path, Tag, TagEdit, Tagging
 from stellwerk.model.task import Task, TaskState
 from stellwerk.model.vm import Domain
 from stellwerk.ports.repository import EventFilter, Loaded, Stored
@@ -75,13 +76,13 @@ class MemoryTables:
             for other, tagging in self.taggings.items():
                 if ref.id in tagging.tags:
                     left = tuple(id_ for id_ in tagging.tags if id_ != ref.id)
-                    self.taggings[other] = Tagging(left, self._travels(edit, other))
+                    self.taggings[other] = replace(tagging, tags=left, unwritten=self._travels(edit, other))
         for given, sign in ((edit.add, True), (edit.remove, False)):
             for id_, refs in given.items():
                 for ref in refs:
                     self._retag(ref, id_, sign, edit)
         for ref in edit.rewrite:
-            self.taggings[ref] = Tagging(self.taggings[ref].tags, self._travels(edit, ref))
+            self.taggings[ref] = replace(self.taggings[ref], unwritten=self._travels(edit, ref))
         numbers = self.give_numbers([ref_of(tag) for tag in edit.save])
         changed = {ref: new for ref, new in self.taggings.items() if new != before.get(ref, NO_TAGS)}
         gone = tuple(Ref(Kind.TAG, id_) for id_ in edit.forget)
@@ -91,42 +92,65 @@ class MemoryTables:
         old = self.taggings.get(ref, NO_TAGS)
         tags = {*old.tags, id_} if on else {*old.tags} - {id_}
         if tags != set(old.tags):
-            self.taggings[ref] = Tagging(tuple(sorted(tags)), old.unwritten or self._travels(edit, ref))
+            self.taggings[ref] = replace(old, tags=tuple(sorted(tags)), unwritten=self._travels(edit, ref))
 
-    def _travels(self, edit: TagEdit, ref: Ref) -> bool:
-        return self.taggings.get(ref, NO_TAGS).unwritten or (edit.travels and ref.kind is Kind.VM)
+    def _travels(self, edit: TagEdit, ref: Ref) -> int:
+        old = self.taggings.get(ref, NO_TAGS).unwritten
+        return old | (Part.TAGS if edit.travels and ref.kind is Kind.VM else 0)
 
-    def take_paths(self, found: Mapping[Ref, Collection[Path]]) -> Batch:
-        made: list[Tag] = []
-        changed = {}
-        for ref, paths in found.items():
-            new = Tagging(tuple(sorted({self._tag_at(path, made) for path in paths})))
+    def edit_folders(self, edit: FolderEdit) -> Batch:
+        self.save(*edit.save)
+        before = dict(self.taggings)
+        lost = {ref: None for ref, said in self.taggings.items() if said.folder in edit.forget}
+        for ref, folder in ({ref: before[ref].folder for ref in edit.rewrite} | lost | dict(edit.place)).items():
             old = self.taggings.get(ref, NO_TAGS)
-            if not old.unwritten and new != old:
+            travels = edit.travels and ref.kind is Kind.VM and (folder != old.folder or ref in edit.rewrite)
+            unwritten = old.unwritten | (Part.FOLDER if travels else 0)
+            self.taggings[ref] = replace(old, folder=folder, unwritten=unwritten)
+        gone = tuple(Ref(Kind.FOLDER, id_) for id_ in edit.forget)
+        self.delete(*gone)
+        numbers = self.give_numbers([ref_of(folder) for folder in edit.save])
+        changed = {ref: new for ref, new in self.taggings.items() if new != before.get(ref, NO_TAGS)}
+        return Batch(entities=edit.save, removed=gone, numbers=numbers, taggings=changed)
+
+    def take_labels(self, found: Mapping[Ref, Labels]) -> Batch:
+        made: list[Tag | Folder] = []
+        changed = {}
+        for ref, said in found.items():
+            old = new = self.taggings.get(ref, NO_TAGS)
+            if said.tags is not None and not old.unwritten & Part.TAGS:
+                ids = {TagId(self._at(path, Tag, made) or "") for path in said.tags}
+                new = replace(new, tags=tuple(sorted(ids)))
+            if said.folder is not None and not old.unwritten & Part.FOLDER:
+                new = replace(new, folder=self._at(said.folder, Folder, made))
+            if new != old:
                 changed[ref] = new
         self.taggings |= changed
         return Batch(entities=tuple(made), taggings=changed)
 
-    def _tag_at(self, path: Path, made: list[Tag]) -> TagId:
-        parent: TagId | None = None
+    def _at(self, path: Path, make: Any, made: list[Tag | Folder]) -> Any:
+        parent: str | None = None
         for name in path:
-            tags = [tag for tag in self.stored.values() if isinstance(tag, Tag) and tag.parent_id == parent]
-            found = [tag for tag in tags if tag.name.casefold() == name.casefold()]
+            nodes = [one for one in self.stored.values() if isinstance(one, make) and one.parent_id == parent]
+            found = [one for one in nodes if one.name.casefold() == name.casefold()]
             if not found:
-                tag = Tag(id=TagId(f"{parent or ''}/{name}"), name=name, parent_id=parent)
-                made.append(tag)
-                self.save(tag)
-                found = [tag]
+                node = make(id=f"{parent or ''}/{name}", name=name, parent_id=parent)
+                made.append(node)
+                self.save(node)
+                found = [node]
             parent = found[0].id
-        assert parent is not None
         return parent
 
-    def note_written(self, written: Mapping[Ref, Collection[TagId]]) -> Batch:
+    def note_written(self, written: Mapping[Ref, Tagging]) -> Batch:
         done = {}
-        for ref, tags in written.items():
+        for ref, said in written.items():
             old = self.taggings.get(ref, NO_TAGS)
-            if old.unwritten and set(old.tags) == set(tags):
-                done[ref] = Tagging(old.tags)
+            same = (Part.TAGS if set(old.tags) == set(said.tags) else 0) | (
+                Part.FOLDER if old.folder == said.folder else 0
+            )
+            left = old.unwritten & ~(same & said.unwritten)
+            if left != old.unwritten:
+                done[ref] = replace(old, unwritten=left)
         self.taggings |= done
         return Batch(taggings=done)
 

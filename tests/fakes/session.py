@@ -1,6 +1,6 @@
 """A connection to a host that keeps domains in a dictionary and behaves as libvirt does, guests included."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any
 
 from stellwerk.core.error import AppError, Gone, Refused
@@ -9,7 +9,7 @@ from stellwerk.core.record import replace
 from stellwerk.model.host import HostFacts
 from stellwerk.model.state import DomainState, Pending
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
-from stellwerk.model.tag import Path
+from stellwerk.model.tag import Labels
 from stellwerk.model.vm import Domain
 from stellwerk.ports.hypervisor import (
     DomainFlags,
@@ -142,9 +142,12 @@ class MemorySession:
         self._begin("set_description", id_, description)
         self._define(id_, description=description)
 
-    def set_tags(self, id_: VmId, paths: Collection[Path]) -> None:
-        self._begin("set_tags", id_, tuple(sorted(paths)))
-        self._define(id_, tag_paths=tuple(sorted(paths)))
+    def set_labels(self, id_: VmId, labels: Labels) -> None:
+        self._begin("set_labels", id_, labels)
+        if labels.tags is not None:
+            self._define(id_, tag_paths=tuple(sorted(labels.tags)))
+        if labels.folder is not None:
+            self._define(id_, folder_path=labels.folder)
 
     def set_autostart(self, id_: VmId, on: bool) -> None:
         self._begin("set_autostart", id_, on)

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.fakes.clock import FakeClock
-from tests.fakes.entity import cluster, data_center, host, tag
+from tests.fakes.entity import cluster, data_center, folder, host, tag
 from tests.fakes.graph import graph_of
 from tests.search.oracle.fleet import DAY, NOW, event, names, small_graph, vm
 from tests.search.oracle.sentence import sentences, text_of
 
 from stellwerk.core.error import Invalid
-from stellwerk.core.ids import Kind, TagId
+from stellwerk.core.ids import FolderId, Kind, TagId
 from stellwerk.core.record import replace
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.event import Severity
@@ -110,6 +110,44 @@ TAGGED = graph_of(
 )
 def test_a_tag_means_what_is_below_it_too(text: str, found: str) -> None:
     assert "".join(names(f"Vms: {text}", TAGGED)) == found
+
+
+FILED = graph_of(
+    folder("prod"), folder("web", "prod"), folder("test"), replace(folder("test-web", "test"), name="Web"), host("h1"),
+    *(
+        replace(vm(number, name), folder=FolderId(place) if place else None)
+        for number, (name, place) in enumerate({"a": "prod", "b": "web", "c": "test-web", "d": "test", "e": ""}.items())
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("folder = prod", "ab"),
+        ("Vms.FOLDER = PROD", "ab"),
+        ("folder = web", "bc"),
+        ("folder = prod/web", "b"),
+        ("folder = test/*", "c"),
+        ("folder ~ ro", "ab"),
+        ("folder != prod", "cde"),
+        ("folder IN (web, test)", "bcd"),
+        ("folder IS EMPTY", "e"),
+        ("folder != null", "abcd"),
+        ("folder.name = prod", "a"),
+        ("folder.parent = prod", "b"),
+        ("own_folder = pro", "a"),
+        ("sortby folder desc, name", "bcdae"),
+    ],
+)
+def test_a_folder_means_what_is_below_it_too(text: str, found: str) -> None:
+    assert "".join(names(f"Vms: {text}", FILED)) == found
+
+
+def test_folders_are_found_by_what_is_in_them() -> None:
+    assert names("Folders: Vms.name = b", FILED) == ["web"]
+    assert names("Folders: vm_count = 2 sortby path", FILED) == ["prod", "test"]
+    assert names("Folders: children.name = web sortby path", FILED) == ["prod", "test"]
 
 
 def test_a_condition_needs_a_type() -> None:

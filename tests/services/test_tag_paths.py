@@ -1,41 +1,60 @@
-"""Tags by the paths of their names."""
+"""What is said of VMs, by the paths of names."""
 
 import pytest
-from tests.fakes.entity import domain, tag, vm_id
+from tests.fakes.entity import domain, folder, tag, vm_id
 from tests.fakes.graph import graph_of
 from tests.fakes.session import MemorySession
 
 from stellwerk.core.error import Gone, Unreachable
-from stellwerk.core.ids import HostId, TagId
-from stellwerk.model.tag import Tagging
-from stellwerk.services.tag_paths import TagPaths, folded, tag_writer
+from stellwerk.core.ids import FolderId, HostId, TagId
+from stellwerk.model.tag import Labels, Part, Tagging
+from stellwerk.model.vm import Definition
+from stellwerk.services.tag_paths import TagPaths, folded, news, said_by, tag_writer
 
-GRAPH = graph_of(tag("munich"), tag("office", "munich"), tag("a"))
+GRAPH = graph_of(tag("munich"), tag("office", "munich"), tag("a"), folder("prod"), folder("web", "prod"))
 
 
 def test_paths_are_sorted_and_what_leads_nowhere_has_none() -> None:
     paths = TagPaths(GRAPH)
-    tagging = Tagging((TagId("office"), TagId("gone"), TagId("a")))
-    assert paths.of(tagging) == paths.of(tagging) == (("a",), ("munich", "office"))
-    assert paths.of(Tagging()) == ()
+    tagging = Tagging((TagId("office"), TagId("gone"), TagId("a")), folder=FolderId("web"))
+    labels = Labels((("a",), ("munich", "office")), ("prod", "web"))
+    assert paths.of(tagging) == paths.of(tagging) == labels
+    assert paths.of(Tagging(folder=FolderId("gone"))) == Labels((), ())
+
+
+def test_only_the_parts_asked_for_are_spoken_of() -> None:
+    tagging = Tagging((TagId("a"),), folder=FolderId("prod"))
+    assert TagPaths(GRAPH).of(tagging, Part.FOLDER) == Labels(None, ("prod",))
+    definition = Definition(name="a", tag_paths=(("a",),), folder_path=())
+    assert said_by(definition) == Labels((("a",),), ())
+    assert said_by(definition, Part.TAGS) == Labels((("a",),), None)
 
 
 def test_case_makes_no_difference() -> None:
     assert folded([("Munich", "OFFICE"), ("munich", "office")]) == {("munich", "office")}
+    assert news(Labels((("A",),), ("Prod",)), Labels((("a",),), ("prod",))) is None
+
+
+def test_news_are_the_parts_that_differ() -> None:
+    known = Labels((("a",),), ("prod",))
+    assert news(Labels((("b",),), ("prod",)), known) == Labels((("b",),), None)
+    assert news(Labels((("a",),), ()), known) == Labels(None, ())
+    assert news(Labels(None, None), known) is None
 
 
 def test_a_job_writes_what_it_can_and_answers_the_rest() -> None:
     session = MemorySession(HostId("h1"))
     session.domains_by_id[vm_id(1)] = domain(1)
-    refused = tag_writer({vm_id(1): (("a",),), vm_id(2): ()})(session)
+    refused = tag_writer({vm_id(1): Labels((("a",),), ("b",)), vm_id(2): Labels(())})(session)
     assert list(refused) == [vm_id(2)]
     assert isinstance(refused[vm_id(2)], Gone)
-    assert session.domains_by_id[vm_id(1)].definition.tag_paths == (("a",),)
+    definition = session.domains_by_id[vm_id(1)].definition
+    assert (definition.tag_paths, definition.folder_path) == ((("a",),), ("b",))
 
 
 def test_a_host_that_is_lost_ends_it() -> None:
     session = MemorySession(HostId("h1"))
     session.domains_by_id[vm_id(1)] = domain(1)
-    session.errors["set_tags"] = Unreachable("gone")
+    session.errors["set_labels"] = Unreachable("gone")
     with pytest.raises(Unreachable):
-        tag_writer({vm_id(1): ()})(session)
+        tag_writer({vm_id(1): Labels(())})(session)

@@ -4,21 +4,22 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.fakes.entity import domain, tag, vm_id
+from tests.fakes.entity import domain, folder, tag, vm_id
 from tests.fakes.hypervisor import FakeHost
 from tests.fakes.repository import MemoryRepository
 from tests.fakes.small_fleet import SmallFleet
 
 from stellwerk.core.error import AppError, Refused, Unreachable, Unsupported
-from stellwerk.core.ids import Kind, Ref, TagId, VmId
+from stellwerk.core.ids import FolderId, Kind, Ref, TagId, VmId
 from stellwerk.core.record import replace
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.setting import TAGS_IN_METADATA
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
+from stellwerk.model.folder import FolderEdit
 from stellwerk.model.state import LinkState
-from stellwerk.model.tag import Path, TagEdit, Tagging
-from stellwerk.model.tag_tree import all_tags, path_text
+from stellwerk.model.tag import Part, Path, TagEdit, Tagging
+from stellwerk.model.tag_tree import all_folders, all_tags, path_text
 from stellwerk.model.vm import Definition, Domain
 from stellwerk.ports.hypervisor import DomainChange
 from stellwerk.services.tag_travel import CONFIRM, MOST_TRIES, TagTravel
@@ -52,6 +53,17 @@ class Rig:
         """A change of tags made here."""
         self.inventory.apply(self.repository.tables.edit_tags(TagEdit(**changes)))
 
+    def file(self, **changes: Any) -> None:
+        """A change of folders made here."""
+        self.inventory.apply(self.repository.tables.edit_folders(FolderEdit(**changes)))
+
+    def folder(self, number: int = 1) -> str | None:
+        """The path of a VM's folder."""
+        view = self.inventory.view
+        names = {one.id: path_text(one, view) for one in all_folders(view)}
+        id_ = view.tagging(Ref(Kind.VM, vm_id(number))).folder
+        return names[id_] if id_ is not None else None
+
     def start(self, *domains: Domain) -> FakeHost:
         """Host h1 with these domains, connected."""
         host = self.fleet.add("h1", *domains)
@@ -65,7 +77,7 @@ class Rig:
         return {names[id_] for id_ in view.tagging(Ref(Kind.VM, vm_id(number))).tags}
 
     def unwritten(self, number: int = 1) -> bool:
-        return self.inventory.view.tagging(Ref(Kind.VM, vm_id(number))).unwritten
+        return self.inventory.view.tagging(Ref(Kind.VM, vm_id(number))).unwritten != 0
 
     def settled(self) -> None:
         """Let everything come to rest."""
@@ -97,7 +109,7 @@ def test_what_is_set_here_is_written_and_noted_once_the_host_shows_it(rig: Rig) 
     assert said(host) == (("munich", "office"),)
     assert said(host, 2) is None
     assert not rig.unwritten()
-    assert host.calls["set_tags"] == 1
+    assert host.calls["set_labels"] == 1
     assert rig.told() == []
 
 
@@ -148,7 +160,7 @@ def test_a_definition_that_says_nothing_takes_nothing(rig: Rig) -> None:
     host = rig.start(saying(1, None))
     rig.settled()
     assert rig.tags() == {"munich"}
-    assert host.calls["set_tags"] == 0
+    assert host.calls["set_labels"] == 0
 
 
 def test_what_is_not_yet_written_wins_over_what_the_host_says(rig: Rig) -> None:
@@ -182,7 +194,7 @@ def test_a_change_while_the_host_is_away_is_written_when_it_is_back(rig: Rig) ->
 
 def test_two_changes_in_a_row_end_with_the_last(rig: Rig) -> None:
     host = rig.start(saying(1, None))
-    with host.hang("set_tags") as hang:
+    with host.hang("set_labels") as hang:
         rig.edit(add={MUNICH: (VM,)}, travels=True)
         rig.fleet.pass_until(hang.entered.is_set, step=0.05)
         rig.edit(add={OFFICE: (VM,)}, travels=True)
@@ -197,7 +209,7 @@ def test_what_a_host_never_shows_is_tried_again_and_stays_unwritten(rig: Rig) ->
     host.on_call = lambda call: host.put(saying(1, ("old",))) if call == "domain" else None
     rig.edit(add={OFFICE: (VM,)}, travels=True)
     rig.fleet.pass_time(CONFIRM * (MOST_TRIES + 2), step=0.5)
-    assert host.calls["set_tags"] == MOST_TRIES
+    assert host.calls["set_labels"] == MOST_TRIES
     assert rig.unwritten()
     rig.settled()
     host.on_call = None
@@ -219,7 +231,7 @@ def test_what_a_host_never_shows_is_tried_again_and_stays_unwritten(rig: Rig) ->
 )
 def test_a_definition_that_takes_none(rig: Rig, error: AppError, unwritten: bool, events: list[str]) -> None:
     host = rig.start(saying(1, None))
-    host.fail("set_tags", error)
+    host.fail("set_labels", error)
     rig.edit(add={OFFICE: (VM,)}, travels=True)
     rig.settled()
     assert rig.unwritten() is unwritten
@@ -229,10 +241,10 @@ def test_a_definition_that_takes_none(rig: Rig, error: AppError, unwritten: bool
 
 def test_a_host_that_is_lost_midway_gets_it_later(rig: Rig) -> None:
     host = rig.start(saying(1, None))
-    host.fail("set_tags", Unreachable("gone"))
+    host.fail("set_labels", Unreachable("gone"))
     rig.edit(add={OFFICE: (VM,)}, travels=True)
-    rig.fleet.pass_until(lambda: host.calls["set_tags"] == 1, step=0.05)
-    host.fail("set_tags", None)
+    rig.fleet.pass_until(lambda: host.calls["set_labels"] == 1, step=0.05)
+    host.fail("set_labels", None)
     rig.fleet.pass_until(lambda: not rig.unwritten(), step=0.5)
     assert said(host) == (("munich", "office"),)
 
@@ -262,8 +274,8 @@ def test_many_vms_are_taken_in_slices_and_by_one_write(rig: Rig) -> None:
 def test_hostile_paths_make_no_circle(rig: Rig) -> None:
     rig.start(saying(1, ("a", "b", "a"), ("b", "a", "b")), saying(2, ("A",), ("a",)))
     rig.settled()
-    assert rig.tags(1) == {"a/b/a", "b/a/b"}
-    assert rig.tags(2) == {"a"}
+    assert {path.casefold() for path in rig.tags(1)} == {"a/b/a", "b/a/b"}
+    assert {path.casefold() for path in rig.tags(2)} == {"a"}
 
 
 def test_after_the_end_nothing_is_done(rig: Rig) -> None:
@@ -272,7 +284,7 @@ def test_after_the_end_nothing_is_done(rig: Rig) -> None:
     rig.travel.close()
     rig.edit(add={OFFICE: (VM,)}, travels=True)
     rig.fleet.pass_time(1.0)
-    assert host.calls["set_tags"] == 0
+    assert host.calls["set_labels"] == 0
     done: list[bool] = []
     rig.travel.when_quiet(lambda: done.append(True))
     assert done == [True]
@@ -293,3 +305,54 @@ def test_a_vm_that_is_gone_is_passed_over(rig: Rig) -> None:
     rig.inventory.apply(Batch(gone_domains=((rig.fleet.host().id, vm_id(1)),)))
     rig.settled()
     assert rig.inventory.view.tagging(VM) == Tagging((OFFICE,), True)
+
+
+def filed(number: int, path: Path | None, *tags: Path) -> Domain:
+    """A domain whose definition names this folder, and these tags."""
+    definition = Definition(name=f"vm-{number}", vcpus=2, memory=1 << 31, folder_path=path, tag_paths=tags or None)
+    return domain(number, definition=definition)
+
+
+def test_a_folder_is_written_and_nothing_else_with_it(rig: Rig) -> None:
+    host = rig.start(filed(1, None), filed(2, None))
+    rig.file(save=(folder("prod"), folder("web", "prod")), place={VM: FolderId("web")}, travels=True)
+    rig.settled()
+    definition = host.domains[vm_id(1)].definition
+    assert (definition.folder_path, definition.tag_paths) == (("prod", "web"), None)
+    assert host.domains[vm_id(2)].definition.folder_path is None
+    assert not rig.unwritten()
+    rig.file(place={VM: None}, travels=True)
+    rig.settled()
+    assert host.domains[vm_id(1)].definition.folder_path == ()
+    assert not rig.unwritten()
+
+
+def test_the_folder_that_a_definition_names_is_taken_over(rig: Rig) -> None:
+    rig.file(save=(folder("prod"),), place={Ref(Kind.VM, vm_id(2)): FolderId("prod")})
+    rig.start(filed(1, ("PROD", "new")), filed(2, ()), filed(3, None))
+    rig.settled()
+    assert (rig.folder(1), rig.folder(2), rig.folder(3)) == ("prod/new", None, None)
+    assert not rig.unwritten(1)
+
+
+def test_each_part_goes_its_own_way(rig: Rig) -> None:
+    """Tags were changed here while the host was away, the folder by another program meanwhile: both changes last."""
+    rig.edit(add={OFFICE: (VM,)}, travels=True)
+    host = rig.start(filed(1, ("theirs",), ("old",)))
+    rig.settled()
+    assert rig.tags() == {"munich/office"}
+    assert rig.folder() == "theirs"
+    definition = host.domains[vm_id(1)].definition
+    assert (definition.tag_paths, definition.folder_path) == ((("munich", "office"),), ("theirs",))
+
+
+def test_turned_on_again_folders_are_written_too(rig: Rig) -> None:
+    rig.fleet.settings.set(TAGS_IN_METADATA, False)
+    host = rig.start(filed(1, None))
+    rig.file(save=(folder("prod"),), place={VM: FolderId("prod")})
+    rig.settled()
+    assert host.domains[vm_id(1)].definition.folder_path is None
+    rig.fleet.settings.set(TAGS_IN_METADATA, True)
+    rig.settled()
+    assert host.domains[vm_id(1)].definition.folder_path == ("prod",)
+    assert rig.inventory.view.tagging(VM).unwritten == Part(0)

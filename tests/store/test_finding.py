@@ -1,15 +1,15 @@
 """What the inventory fills in: tags of objects, findings about bookmarks."""
 
-from tests.fakes.entity import bookmark, cluster, domain, host, tag, vm_id
+from tests.fakes.entity import bookmark, cluster, domain, folder, host, tag, vm_id
 
 from stellwerk.core.clock import SystemClock
-from stellwerk.core.ids import Kind, Ref, TagId
+from stellwerk.core.ids import FolderId, Kind, Ref, TagId
 from stellwerk.core.loop import PlainLoop
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import ref_of
 from stellwerk.model.tag import Tagging
-from stellwerk.store.finding import completed, without_tag
+from stellwerk.store.finding import changed_keys_of, completed, without_folder, without_tag
 from stellwerk.store.inventory import Inventory
 
 A, B = TagId("a"), TagId("b")
@@ -127,3 +127,33 @@ def test_the_inventory_judges_bookmarks() -> None:
     held = inventory.view.get(ref_of(bookmark("x")))
     assert isinstance(held, Bookmark)
     assert "nmae" in held.problem
+
+
+def test_a_vm_has_its_folder_whatever_its_host_reports_and_none_once_that_is_gone() -> None:
+    inventory = fresh()
+    inventory.apply(Batch(entities=(folder("f"),), domains=(domain(1),), taggings={VM: Tagging((A,))}))
+    place = Tagging((A,), folder=FolderId("f"))
+    changes = inventory.apply(Batch(taggings={VM: place}))
+    assert changes.changed[VM] == {"folder"}
+    assert changes.changed[Ref(Kind.FOLDER, "f")] >= {"vm_count"}
+    inventory.apply(Batch(domains=(domain(1, name="other"),)))
+    vm = inventory.view.vm(vm_id(1))
+    assert vm is not None
+    assert (vm.folder, vm.tags) == ("f", (A,))
+    assert inventory.apply(Batch(removed=(Ref(Kind.FOLDER, "f"),))).changed[VM] == {"folder"}
+    vm = inventory.view.vm(vm_id(1))
+    assert vm is not None
+    assert (vm.folder, vm.tags) == (None, (A,))
+
+
+def test_what_is_in_a_folder_that_goes_is_in_none() -> None:
+    other = Ref(Kind.VM, vm_id(2))
+    said = {VM: Tagging((A,), folder=FolderId("f")), other: Tagging((), folder=FolderId("g"))}
+    assert without_folder(said, "f") == {VM: Tagging((A,))}
+
+
+def test_only_what_differs_is_named() -> None:
+    before = Tagging((A,), folder=FolderId("f"))
+    assert changed_keys_of(before, before) == set()
+    assert changed_keys_of(before, Tagging((A,))) == {"folder"}
+    assert changed_keys_of(before, Tagging((B,), folder=FolderId("f"))) == {"tags"}

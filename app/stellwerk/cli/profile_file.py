@@ -21,6 +21,8 @@ _WORDS = {
     "hosts": "hosts",
     "tags": "tags",
     "tagged": "objects with tags",
+    "folders": "folders",
+    "filed": "VMs in folders",
     "bookmarks": "bookmarks",
     "settings": "settings",
 }

@@ -38,6 +38,14 @@ def checked_tag_name(text: str) -> str:
     return name
 
 
+def checked_folder_name(text: str) -> str:
+    """A name without the slash that stands between the names of a path."""
+    name = checked_name(text)
+    if SEPARATOR in name:
+        raise Invalid(_("the name of a folder cannot hold a slash"), _("add a folder inside another one instead"))
+    return name
+
+
 def checked_color(text: str) -> str:
     """A colour by name or as `#rrggbb`, in one form; empty = none. Raises Invalid for anything else."""
     color = text.strip().lower().replace("gray", "grey")

@@ -52,6 +52,21 @@ class TagPart(Record, frozen=True, kw_only=True):
     description: str = ""
 
 
+class FolderPart(Record, frozen=True, kw_only=True):
+    """A folder: the names from the top down to it."""
+
+    path: tuple[str, ...]
+    description: str = ""
+
+
+class FiledPart(Record, frozen=True, kw_only=True):
+    """The folder of a VM, which is named by its UUID (`name` is for readers)."""
+
+    id: str
+    name: str = ""
+    folder: tuple[str, ...] = ()
+
+
 class TaggedPart(Record, frozen=True, kw_only=True):
     """The tags of an object: of a VM by its UUID (`name` is for readers), of anything else by its name."""
 
@@ -80,6 +95,8 @@ class ProfileDocument(Record, frozen=True, kw_only=True):
     hosts: tuple[HostPart, ...] = ()
     tags: tuple[TagPart, ...] = ()
     tagged: tuple[TaggedPart, ...] = ()
+    folders: tuple[FolderPart, ...] = ()
+    filed: tuple[FiledPart, ...] = ()
     bookmarks: tuple[BookmarkPart, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
 

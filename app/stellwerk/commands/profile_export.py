@@ -1,4 +1,6 @@
-"""What of a profile is exported: organisation, tags with what has them, bookmarks, settings. Pure; owner thread.
+"""What of a profile is exported: organisation, tags and folders with what has them, bookmarks, settings.
+
+Pure; owner thread.
 
 No secrets: these are in the keyring. No inventory: hosts tell it. Nothing of the window's own shape.
 """
@@ -11,6 +13,8 @@ from stellwerk.commands.profile_document import (
     BookmarkPart,
     ClusterPart,
     DataCenterPart,
+    FiledPart,
+    FolderPart,
     HostPart,
     ProfileDocument,
     TaggedPart,
@@ -23,7 +27,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.tag import Tagging
-from stellwerk.model.tag_tree import all_tags, path_of, tags_of
+from stellwerk.model.tag_tree import all_folders, all_tags, path_of, tags_of
 
 T = TypeVar("T")
 
@@ -34,6 +38,7 @@ LEFT_OUT = frozenset({"window.state"})
 def document_of(graph: Graph, settings: Mapping[str, Any]) -> ProfileDocument:
     """The profile as it is to be written. `settings` are all that are stored."""
     tags = sorted(all_tags(graph), key=lambda tag: [natural_key(name) for name in path_of(tag, graph)])
+    folders = sorted(all_folders(graph), key=lambda one: [natural_key(name) for name in path_of(one, graph)])
     return ProfileDocument(
         data_centers=tuple(
             DataCenterPart(name=one.name, description=one.description)
@@ -43,6 +48,8 @@ def document_of(graph: Graph, settings: Mapping[str, Any]) -> ProfileDocument:
         hosts=tuple(_host(one, graph) for one in _all(graph, Kind.HOST, Host)),
         tags=tuple(TagPart(path=path_of(tag, graph), color=tag.color, description=tag.description) for tag in tags),
         tagged=tuple(_tagged(graph)),
+        folders=tuple(FolderPart(path=path_of(one, graph), description=one.description) for one in folders),
+        filed=tuple(_filed(graph)),
         bookmarks=tuple(BookmarkPart(name=one.name, query=one.query, icon=one.icon) for one in in_order(graph)),
         settings={key: settings[key] for key in sorted(settings) if key not in LEFT_OUT},
     )
@@ -85,6 +92,18 @@ def _tagged(graph: Graph) -> Iterable[TaggedPart]:
         if paths and (name or ref.kind is Kind.VM):
             told.append((ref.kind, name or ref.id, _part(ref, name, paths)))
     return (part for _kind, _name, part in sorted(told, key=lambda one: (one[0], natural_key(one[1]), one[2].id)))
+
+
+def _filed(graph: Graph) -> Iterable[FiledPart]:
+    """VMs with a folder, those that are away too."""
+    folders = {folder.id: path_of(folder, graph) for folder in all_folders(graph)}
+    told: list[FiledPart] = []
+    for ref, said in graph.taggings.items():
+        if said.folder is not None and said.folder in folders:
+            entity = graph.get(ref)
+            name = name_of(entity) if entity is not None else ""
+            told.append(FiledPart(id=ref.id, name=name, folder=folders[said.folder]))
+    return sorted(told, key=lambda part: (natural_key(part.name or part.id), part.id))
 
 
 def _part(ref: Ref, name: str, paths: tuple[tuple[str, ...], ...]) -> TaggedPart:

@@ -7,24 +7,32 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from stellwerk.commands.object_name import checked_color, checked_line, checked_name, checked_note, checked_tag_name
-from stellwerk.commands.profile_document import ProfileDocument, TaggedPart, TagPart
+from stellwerk.commands.object_name import (
+    checked_color,
+    checked_folder_name,
+    checked_line,
+    checked_name,
+    checked_note,
+    checked_tag_name,
+)
+from stellwerk.commands.profile_document import FiledPart, FolderPart, ProfileDocument, TaggedPart, TagPart
 from stellwerk.commands.profile_export import LEFT_OUT
 from stellwerk.core.error import Invalid
-from stellwerk.core.ids import BookmarkId, ClusterId, DataCenterId, HostId, Kind, Ref, TagId, new_id
+from stellwerk.core.ids import BookmarkId, ClusterId, DataCenterId, FolderId, HostId, Kind, Ref, TagId, new_id
 from stellwerk.core.record import Record, field
 from stellwerk.core.text import _
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.entity import name_of
+from stellwerk.model.folder import Folder, FolderEdit
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.tag import TAGGED, Path, Tag, TagEdit
-from stellwerk.model.tag_tree import SEPARATOR, all_tags, path_of
+from stellwerk.model.tag_tree import SEPARATOR, all_folders, all_tags, path_of
 from stellwerk.ports.hypervisor import checked_uri
 from stellwerk.ports.repository import Stored
 
-PARTS = ("data_centers", "clusters", "hosts", "tags", "tagged", "bookmarks", "settings")
+PARTS = ("data_centers", "clusters", "hosts", "tags", "tagged", "folders", "filed", "bookmarks", "settings")
 """The parts of the file, in the order in which they are taken."""
 
 
@@ -41,6 +49,7 @@ class ImportPlan(Record, frozen=True, kw_only=True):
 
     saves: tuple[Stored, ...] = ()
     edit: TagEdit = TagEdit()
+    folders: FolderEdit = FolderEdit()
     settings: Mapping[str, Any] = field(default_factory=dict)
     added: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -69,6 +78,9 @@ class _Planner:
         }
         self._tags: dict[Path, TagId] = {_folded(path_of(tag, graph)): tag.id for tag in all_tags(graph)}
         self._new_tags: list[Tag] = []
+        self._folders: dict[Path, FolderId] = {_folded(path_of(one, graph)): one.id for one in all_folders(graph)}
+        self._new_folders: list[Folder] = []
+        self._places: dict[Ref, FolderId | None] = {}
 
     def plan(self, travels: bool) -> ImportPlan:
         """All parts, one after the other."""
@@ -84,6 +96,10 @@ class _Planner:
         add: dict[TagId, dict[Ref, None]] = {}
         for tagged in document.tagged:
             self._try("tagged", tagged.name or tagged.id, partial(self._object, tagged, add))
+        for folder in sorted(document.folders, key=lambda folder: len(folder.path)):
+            self._try("folders", SEPARATOR.join(folder.path), partial(self._folder, folder))
+        for filed in document.filed:
+            self._try("filed", filed.name or filed.id, partial(self._file, filed))
         for bookmark in document.bookmarks:
             self._try("bookmarks", bookmark.name, partial(self._bookmark, bookmark))
         return ImportPlan(
@@ -91,6 +107,7 @@ class _Planner:
             edit=TagEdit(
                 save=tuple(self._new_tags), add={id_: tuple(refs) for id_, refs in add.items()}, travels=travels
             ),
+            folders=FolderEdit(save=tuple(self._new_folders), place=self._places, travels=travels),
             settings=self._taken_settings(),
             added={part: tuple(names) for part, names in self._added.items() if names},
             kept={part: tuple(names) for part, names in self._kept.items() if names},
@@ -173,6 +190,32 @@ class _Planner:
         for id_ in new:
             add.setdefault(id_, {})[ref] = None
         return bool(new)
+
+    def _folder(self, part: FolderPart) -> bool:
+        return self._folder_way(part.path, checked_note(part.description))[1]
+
+    def _folder_way(self, path: Path, description: str = "") -> tuple[FolderId, bool]:
+        """As `_way`, for folders."""
+        if not path:
+            raise Invalid(_("a folder without a name"))
+        names = tuple(map(checked_folder_name, path))
+        known = self._folders.get(_folded(names))
+        if known is not None:
+            return known, False
+        parent = self._folder_way(names[:-1])[0] if len(names) > 1 else None
+        folder = Folder(id=FolderId(new_id()), name=names[-1], parent_id=parent, description=description)
+        self._folders[_folded(names)] = folder.id
+        self._new_folders.append(folder)
+        return folder.id, True
+
+    def _file(self, part: FiledPart) -> bool:
+        """A VM that is in a folder here stays there."""
+        ref = Ref(Kind.VM, checked_name(part.id).lower())
+        folder = self._folder_way(part.folder)[0]
+        if self._graph.tagging(ref).folder is not None:
+            return False
+        self._places[ref] = folder
+        return True
 
     def _bookmark(self, part: Any) -> bool:
         name = checked_name(part.name)

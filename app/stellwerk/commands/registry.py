@@ -5,6 +5,8 @@ from stellwerk.commands.cluster import CLUSTER_COMMANDS
 from stellwerk.commands.data_center import DATA_CENTER_COMMANDS
 from stellwerk.commands.host import HOST_COMMANDS
 from stellwerk.commands.host_state import HOST_STATE_COMMANDS
+from stellwerk.commands.label.folder import FOLDER_COMMANDS
+from stellwerk.commands.label.folder_set import FOLDER_SET_COMMANDS
 from stellwerk.commands.tag import TAG_COMMANDS
 from stellwerk.commands.tag_set import TAG_SET_COMMANDS
 from stellwerk.commands.task import TASK_COMMANDS
@@ -35,6 +37,8 @@ COMMANDS = Registry(
         *DATA_CENTER_COMMANDS,
         *TAG_SET_COMMANDS,
         *TAG_COMMANDS,
+        *FOLDER_SET_COMMANDS,
+        *FOLDER_COMMANDS,
         *BOOKMARK_COMMANDS,
         *TASK_COMMANDS,
     )

@@ -16,6 +16,7 @@ TaskId = NewType("TaskId", str)
 EventId = NewType("EventId", str)
 TagId = NewType("TagId", str)
 BookmarkId = NewType("BookmarkId", str)
+FolderId = NewType("FolderId", str)
 
 
 def new_id() -> str:
@@ -41,6 +42,7 @@ class Kind(StrEnum):
     EVENT = "event"
     TAG = "tag"
     BOOKMARK = "bookmark"
+    FOLDER = "folder"
 
 
 class Ref(NamedTuple):

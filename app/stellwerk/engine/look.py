@@ -13,6 +13,7 @@ from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.call import Call
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, name_of, ref_of
+from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
@@ -76,6 +77,11 @@ class Look(Record, frozen=True):
     def tag(self) -> Tag:
         """The target of a command on tags."""
         return _of_type(self.target, Tag)
+
+    @property
+    def folder(self) -> Folder:
+        """The target of a command on folders."""
+        return _of_type(self.target, Folder)
 
     @property
     def bookmark(self) -> Bookmark:

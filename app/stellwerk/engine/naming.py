@@ -7,19 +7,20 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import _, alike, natural_key
 from stellwerk.engine.look import kind_word
 from stellwerk.model.entity import Entity, name_of, ref_of
+from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster
 from stellwerk.model.tag import Tag
-from stellwerk.model.tag_tree import SEPARATOR, all_tags, path_text
+from stellwerk.model.tag_tree import SEPARATOR, all_folders, all_tags, path_text
 from stellwerk.model.vm import Vm
 
 _SHOWN = 8
 
 
 def find_ref(kind: Kind, text: str, graph: Graph) -> Ref:
-    """The object of this kind that a text names: its id, its name (exact case first), its short number; a tag also by
-    its path, `munich/office`.
+    """The object of this kind that a text names: its id, its name (exact case first), its short number; a tag or a
+    folder also by its path, `munich/office`.
 
     Raises Invalid for a text that several objects answer to, listing them, and Gone, with names that are close, for
     one that none does.
@@ -52,6 +53,8 @@ def describe(entity: Entity, graph: Graph) -> str:
 
 def _named(kind: Kind, wanted: str, graph: Graph) -> list[Entity]:
     everything = graph.all(kind)
+    if kind is Kind.FOLDER and SEPARATOR in wanted:
+        return [one for one in all_folders(graph) if path_text(one, graph).casefold() == wanted.casefold()]
     if kind is Kind.TAG and SEPARATOR in wanted:
         return [tag for tag in all_tags(graph) if path_text(tag, graph).casefold() == wanted.casefold()]
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else None
@@ -82,7 +85,7 @@ def _place(entity: Entity, graph: Graph) -> str:
         case Cluster():
             center = graph.data_center(entity.data_center_id)
             return f"in {center.name}" if center is not None else ""
-        case Tag():
+        case Tag() | Folder():
             return f"as {path_text(entity, graph)}"
         case _:
             return ""

@@ -7,7 +7,18 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from stellwerk.core.error import Bug
-from stellwerk.core.ids import BookmarkId, ClusterId, DataCenterId, HostId, Kind, StoragePoolId, TagId, TaskId, VmId
+from stellwerk.core.ids import (
+    BookmarkId,
+    ClusterId,
+    DataCenterId,
+    FolderId,
+    HostId,
+    Kind,
+    StoragePoolId,
+    TagId,
+    TaskId,
+    VmId,
+)
 from stellwerk.core.record import Record
 from stellwerk.core.text import Text
 from stellwerk.model.catalogue.registry import CATALOGUE
@@ -21,6 +32,7 @@ _ID_KINDS: Mapping[Any, Kind] = {
     TaskId: Kind.TASK,
     TagId: Kind.TAG,
     BookmarkId: Kind.BOOKMARK,
+    FolderId: Kind.FOLDER,
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from stellwerk.core.ids import HostId, Ref, TaskId
 from stellwerk.core.record import Record, field
 from stellwerk.model.call import Call
+from stellwerk.model.folder import FolderEdit
 from stellwerk.model.tag import TagEdit
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
@@ -46,6 +47,12 @@ class EditTags(Record, frozen=True):
     """Change tags and what has them, as a whole. Raises Conflict. Answers the Batch of what is different now."""
 
     edit: TagEdit
+
+
+class EditFolders(Record, frozen=True):
+    """Change folders and what is in them, as a whole. Raises Conflict. Answers the Batch of what is different now."""
+
+    edit: FolderEdit
 
 
 class Probe(Record, frozen=True):
@@ -85,6 +92,6 @@ class Cancel(Record, frozen=True):
     task_id: TaskId
 
 
-Step = Add | Change | Forget | Save | EditTags | Probe | OnHost | Run | MarkUndone | Cancel
+Step = Add | Change | Forget | Save | EditTags | EditFolders | Probe | OnHost | Run | MarkUndone | Cancel
 Steps = Generator[Step, Any, None]
 """What the function of such a command answers."""

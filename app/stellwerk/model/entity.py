@@ -3,6 +3,7 @@
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.event import Event
+from stellwerk.model.folder import Folder
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
@@ -10,7 +11,9 @@ from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Vm
 
-Entity = DataCenter | Cluster | Host | Vm | StoragePool | Volume | LibvirtNetwork | Task | Event | Tag | Bookmark
+Entity = (
+    DataCenter | Cluster | Host | Vm | StoragePool | Volume | LibvirtNetwork | Task | Event | Tag | Bookmark | Folder
+)
 """Everything that the inventory holds."""
 
 KIND_OF: dict[type, Kind] = {
@@ -25,6 +28,7 @@ KIND_OF: dict[type, Kind] = {
     Event: Kind.EVENT,
     Tag: Kind.TAG,
     Bookmark: Kind.BOOKMARK,
+    Folder: Kind.FOLDER,
 }
 
 

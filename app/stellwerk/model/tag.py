@@ -1,9 +1,13 @@
-"""A tag: a label in a hierarchy, on any object; and which tags an object has. Frozen; any thread."""
+"""A tag: a label in a hierarchy, on any object; and what is said of an object here: its tags and its folder.
+
+Frozen; any thread.
+"""
 
 from collections.abc import Mapping
+from enum import IntFlag
 from typing import Final
 
-from stellwerk.core.ids import Kind, Ref, TagId
+from stellwerk.core.ids import FolderId, Kind, Ref, TagId
 from stellwerk.core.record import Record, field
 
 TAGGED: Final = (Kind.VM, Kind.HOST, Kind.CLUSTER, Kind.DATA_CENTER)
@@ -13,7 +17,7 @@ COLORS: Final = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "
 """Names of colours, so that each theme can draw them legibly. Beside them `#rrggbb`."""
 
 Path = tuple[str, ...]
-"""The names from a root of the hierarchy down to a tag."""
+"""The names from a root of the hierarchy down to a tag or a folder."""
 
 
 class Tag(Record, frozen=True, kw_only=True):
@@ -27,14 +31,30 @@ class Tag(Record, frozen=True, kw_only=True):
     description: str = ""
 
 
-class Tagging(Record, frozen=True):
-    """The tags of one object, in the order of their ids.
+class Part(IntFlag):
+    """The parts of what is said of an object. Each travels by itself."""
 
-    `unwritten`: set here and not yet written into the definition of the VM, which until then does not count.
+    TAGS = 1
+    FOLDER = 2
+
+
+class Tagging(Record, frozen=True):
+    """What is said of one object: its tags, in the order of their ids, and the folder that it is in.
+
+    `unwritten`: the parts (see Part) that were set here and are not yet written into the definition of the VM, which
+    until then does not count.
     """
 
     tags: tuple[TagId, ...] = ()
-    unwritten: bool = False
+    unwritten: int = 0
+    folder: FolderId | None = None
+
+
+class Labels(Record, frozen=True):
+    """What a definition says, by names instead of ids; None = it says nothing of that part. `folder` is () for none."""
+
+    tags: tuple[Path, ...] | None = None
+    folder: Path | None = None
 
 
 NO_TAGS: Final = Tagging()

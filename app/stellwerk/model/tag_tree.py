@@ -1,15 +1,21 @@
-"""The hierarchy of tags: paths, what is below, what a search for a tag means. Pure; any thread.
+"""The hierarchies of tags and of folders: paths, what is below, what a search for one means. Pure; any thread.
 
 Two processes, an older program or a damaged file may have made a circle of parents: every walk ends all the same.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
-from stellwerk.core.ids import Kind, TagId
+from stellwerk.core.ids import FolderId, Kind, TagId
 from stellwerk.core.record import replace
+from stellwerk.model.entity import KIND_OF
+from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.tag import Path, Tag
+
+N = TypeVar("N", Tag, Folder)
+Id = TypeVar("Id", TagId, FolderId)
 
 SEPARATOR = "/"
 """Between the names of a path; no name holds it."""
@@ -20,7 +26,7 @@ _NO_NAME = re.compile(r"[/\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def is_tag_name(text: str) -> bool:
-    """Whether a tag can be called so: what XML, a path and a line of a list can hold."""
+    """Whether a tag or a folder can be called so: what XML, a path and a line of a list can hold."""
     return 0 < len(text) <= _LONGEST and text == text.strip() and _NO_NAME.search(text) is None
 
 
@@ -35,47 +41,53 @@ def all_tags(graph: Graph) -> list[Tag]:
     return [tag for tag in graph.all(Kind.TAG) if isinstance(tag, Tag)]
 
 
-def upwards(tag: Tag, graph: Graph) -> Iterator[Tag]:
-    """A tag, its parent, and so on up to the root, each once."""
-    table = graph.tables.get(Kind.TAG, {})
+def all_folders(graph: Graph) -> list[Folder]:
+    """Every folder, in no particular order."""
+    return [folder for folder in graph.all(Kind.FOLDER) if isinstance(folder, Folder)]
+
+
+def upwards(tag: N, graph: Graph) -> Iterator[N]:
+    """A tag or a folder, its parent, and so on up to the root, each once."""
+    table = graph.tables.get(KIND_OF[type(tag)], {})
     seen: set[str] = set()
-    here: object = tag
-    while isinstance(here, Tag) and here.id not in seen:
+    here: Any = tag
+    while here is not None and here.id not in seen:
         seen.add(here.id)
         yield here
         here = table.get(here.parent_id) if here.parent_id is not None else None
 
 
-def downwards(ids: Iterable[TagId], graph: Graph) -> dict[TagId, None]:
-    """The ids of these tags and of all below them, each once, parents before their children."""
-    children = graph.inverses.get((Kind.TAG, "parent"), {})
-    found: dict[TagId, None] = {}
+def downwards(ids: Iterable[Id], graph: Graph, kind: Kind = Kind.TAG) -> dict[Id, None]:
+    """The ids of these tags (or folders) and of all below them, each once, parents before their children."""
+    children: Any = graph.inverses.get((kind, "parent"), {})
+    found: dict[Id, None] = {}
     waiting = list(ids)
     for id_ in waiting:  # which grows meanwhile
         if id_ not in found:
             found[id_] = None
-            waiting += [TagId(child) for child in children.get(id_, ())]
+            waiting += children.get(id_, ())
     return found
 
 
-def path_of(tag: Tag, graph: Graph) -> Path:
-    """The names from the root down to the tag."""
-    return tuple(one.name for one in upwards(tag, graph))[::-1]
+def path_of(tag: Tag | Folder, graph: Graph) -> Path:
+    """The names from the root down to the tag or folder."""
+    way: Iterator[Any] = upwards(tag, graph)
+    return tuple(one.name for one in way)[::-1]
 
 
-def path_text(tag: Tag, graph: Graph) -> str:
+def path_text(tag: Tag | Folder, graph: Graph) -> str:
     """The path as people write it: `munich/office`."""
     return SEPARATOR.join(path_of(tag, graph))
 
 
-def rooted(tags: Iterable[Tag]) -> list[Tag]:
-    """The same tags, parents first, with a root at the top of each way: a parent that is not there or closes a circle
-    is none."""
+def rooted(tags: Iterable[N]) -> list[N]:
+    """The same tags or folders, parents first, with a root at the top of each way: a parent that is not there or closes
+    a circle is none."""
     known = {tag.id: tag for tag in tags}
-    done: dict[TagId, Tag] = {}
+    done: dict[str, N] = {}
     for tag in known.values():
-        way: dict[TagId, Tag] = {}
-        here: Tag | None = tag
+        way: dict[str, N] = {}
+        here: N | None = tag
         while here is not None and here.id not in done and here.id not in way:
             way[here.id] = here
             here = known.get(here.parent_id) if here.parent_id is not None else None
@@ -86,21 +98,25 @@ def rooted(tags: Iterable[Tag]) -> list[Tag]:
     return list(done.values())
 
 
-def circle(tag: Tag, parent: Tag, graph: Graph) -> list[Tag]:
-    """The tags that would be in a circle if `tag` were put below `parent`, from `tag` down; empty = none would."""
+def circle(tag: N, parent: N, graph: Graph) -> list[N]:
+    """The tags or folders that would be in a circle if `tag` were put below `parent`, from `tag` down; empty = none
+    would."""
     way = list(upwards(parent, graph))
     places = [index for index, one in enumerate(way) if one.id == tag.id]
     return way[: places[0] + 1][::-1] if places else []
 
 
-def closure(fits: Callable[[str], bool], by_path: bool, graph: Graph) -> frozenset[str]:
-    """The ids of all tags that are meant: those whose case folded name (or path) fits, with everything below them."""
-    chosen = [tag.id for tag in all_tags(graph) if fits((path_text(tag, graph) if by_path else tag.name).casefold())]
-    return frozenset(downwards(chosen, graph))
+def closure(fits: Callable[[str], bool], by_path: bool, graph: Graph, kind: Kind = Kind.TAG) -> frozenset[str]:
+    """The ids of all tags (or folders) that are meant: those whose case folded name (or path) fits, with everything
+    below them."""
+    everything: Sequence[Any] = all_folders(graph) if kind is Kind.FOLDER else all_tags(graph)
+    chosen = [one.id for one in everything if fits((path_text(one, graph) if by_path else one.name).casefold())]
+    return frozenset(downwards(chosen, graph, kind))
 
 
-def search_value(tag: Tag, graph: Graph) -> str:
-    """What names this tag in a query, not yet quoted: its name where that is the only one, else its path."""
+def search_value(tag: Tag | Folder, graph: Graph) -> str:
+    """What names this tag or folder in a query, not yet quoted: its name where that is the only one, else its path."""
     name = tag.name.casefold()
-    same = sum(1 for other in all_tags(graph) if other.name.casefold() == name)
+    everything: Sequence[Any] = all_folders(graph) if isinstance(tag, Folder) else all_tags(graph)
+    same = sum(1 for other in everything if other.name.casefold() == name)
     return tag.name if same == 1 else path_text(tag, graph)

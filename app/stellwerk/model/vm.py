@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from stellwerk.core.ids import HostId, TagId, VmId
+from stellwerk.core.ids import FolderId, HostId, TagId, VmId
 from stellwerk.core.record import Record
 from stellwerk.model.device import CpuTopology, Device, Disk, Firmware, Graphics, Vnic
 from stellwerk.model.state import (
@@ -21,7 +21,8 @@ class Definition(Record, frozen=True, kw_only=True):
     """What the domain XML says. `memory` and `max_memory` in bytes; `vcpus` are those plugged, of `max_vcpus`.
 
     `unread` names the parts that could not be understood. `os_id` is libosinfo's id from the metadata. `tag_paths` are
-    the tags that its metadata names, by the names from the root down; None = it says nothing of tags.
+    the tags that its metadata names, by the names from the root down; None = it says nothing of tags. `folder_path` is
+    the folder that it names, () = it says that it is in none.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Definition(Record, frozen=True, kw_only=True):
     on_reboot: str = ""
     on_crash: str = ""
     tag_paths: tuple[Path, ...] | None = None
+    folder_path: Path | None = None
     unread: tuple[str, ...] = ()
 
 
@@ -112,8 +114,8 @@ class Vm(Record, frozen=True, kw_only=True):
     """One VM, on the host where it is active, else where it last was.
 
     `also_on` are the other hosts that define it; `active_on` those where it is active when that is more than one
-    and no migration explains it: then every command on it is refused until one is stopped. `tags` are filled in by the
-    inventory, which keeps those of all objects.
+    and no migration explains it: then every command on it is refused until one is stopped. `tags` and `folder`
+    are filled in by the inventory, which keeps those of all objects.
     """
 
     id: VmId
@@ -121,6 +123,7 @@ class Vm(Record, frozen=True, kw_only=True):
     also_on: tuple[HostId, ...] = ()
     active_on: tuple[HostId, ...] = ()
     tags: tuple[TagId, ...] = ()
+    folder: FolderId | None = None
 
     @property
     def name(self) -> str:

@@ -5,7 +5,7 @@ Errors are `AppError`s that name the object: Unreachable when the connection is 
 there, Refused, NotAllowed, Unsupported, TimedOut, Conflict and Invalid otherwise.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from stellwerk.core.record import Record
 from stellwerk.core.text import _
 from stellwerk.model.host import HostFacts
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
-from stellwerk.model.tag import Path
+from stellwerk.model.tag import Labels
 from stellwerk.model.vm import Domain
 
 
@@ -251,8 +251,9 @@ class Session(Protocol):
         """Set the description, live and stored; empty removes it."""
         ...
 
-    def set_tags(self, id_: VmId, paths: Collection[Path]) -> None:
-        """Write the paths of its tags into its definition, live and stored; none at all is written, too."""
+    def set_labels(self, id_: VmId, labels: Labels) -> None:
+        """Write its tags and its folder by their paths into its definition, live and stored, those that the labels
+        speak of; none at all is written, too."""
         ...
 
     def set_autostart(self, id_: VmId, on: bool) -> None:

@@ -3,27 +3,28 @@
 One writer thread runs all writes in order; `load` is for a worker at start.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from threading import Event as Flag
 from typing import ClassVar, Protocol, TypeVar
 
 from stellwerk.core.error import Invalid
-from stellwerk.core.ids import HostId, Ref, TagId, TaskId, VmId
+from stellwerk.core.ids import HostId, Ref, TaskId, VmId
 from stellwerk.core.record import Record
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
+from stellwerk.model.folder import Folder, FolderEdit
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
-from stellwerk.model.tag import Path, Tag, TagEdit
+from stellwerk.model.tag import Labels, Tag, TagEdit, Tagging
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Domain
 from stellwerk.ports.archive import Archive
 
 T = TypeVar("T")
 
-Stored = DataCenter | Cluster | Host | Tag | Bookmark
+Stored = DataCenter | Cluster | Host | Tag | Bookmark | Folder
 """What the user made, saved as it is (a host without its link, nothing with its tags)."""
 
 
@@ -52,8 +53,8 @@ class Tables(Protocol):
     """What a write may do. All within one transaction: everything or nothing. Writer thread only."""
 
     def save(self, *entities: Stored) -> None:
-        """Insert or replace. Raises Conflict for a name that another object of its kind has (a tag: below the same
-        parent), for a parent that is not there any more, and for a tag that would be below itself. Of a host's link
+        """Insert or replace. Raises Conflict for a name that another object of its kind has (a tag or a folder: below
+        the same parent), for a parent that is not there any more, and for what would be below itself. Of a host's link
         only `answered` is kept."""
         ...
 
@@ -64,9 +65,9 @@ class Tables(Protocol):
         ...
 
     def delete(self, *refs: Ref) -> None:
-        """Remove data centers, clusters, hosts (with their domains), tags, bookmarks, tasks and events; what is not
-        there is passed over. Raises Conflict for what still holds others (that are not removed in the same call). The
-        short number stays taken."""
+        """Remove data centers, clusters, hosts (with their domains), tags, folders, bookmarks, tasks and events; what
+        is not there is passed over. Raises Conflict for what still holds others (that are not removed in the same
+        call). The short number stays taken."""
         ...
 
     def keep_domains(self, domains: Iterable[Domain], gone: Iterable[tuple[HostId, VmId]] = ()) -> None:
@@ -84,14 +85,19 @@ class Tables(Protocol):
         to be removed that still has others below it, and for one to be given that is not there any more."""
         ...
 
-    def take_paths(self, found: Mapping[Ref, Collection[Path]]) -> Batch:
-        """Give these objects exactly the tags at these paths, with what is missing on the way made, unless their tags
-        were changed here and are not yet written. Answers what is different now."""
+    def edit_folders(self, edit: FolderEdit) -> Batch:
+        """Make a change of folders as a whole; answers what is different now. Raises Conflict as `save` does, for a
+        folder to be removed that still has others in it, and for one to be filled that is not there any more."""
         ...
 
-    def note_written(self, written: Mapping[Ref, Collection[TagId]]) -> Batch:
-        """These tags of these objects are written where they travel; one that has others by now is passed over.
-        Answers what is different now."""
+    def take_labels(self, found: Mapping[Ref, Labels]) -> Batch:
+        """Say of these objects exactly what these labels say, with tags and folders made that are missing; a part that
+        was changed here and is not yet written stays. Answers what is different now."""
+        ...
+
+    def note_written(self, written: Mapping[Ref, Tagging]) -> Batch:
+        """Of these objects this is written where it travels, namely the parts in its `unwritten`; a part that is
+        another by now is passed over. Answers what is different now."""
         ...
 
     def add_events(self, events: Iterable[Event]) -> None:

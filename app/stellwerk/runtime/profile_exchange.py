@@ -73,5 +73,11 @@ class ProfileExchange:
 def _write(plan: ImportPlan, tables: Tables) -> Batch:
     tables.save(*plan.saves)
     batch = tables.edit_tags(plan.edit)
+    folders = tables.edit_folders(plan.folders)
     numbers = tables.give_numbers([ref_of(entity) for entity in plan.saves])
-    return replace(batch, entities=(*plan.saves, *batch.entities), numbers={**numbers, **batch.numbers})
+    return replace(
+        batch,
+        entities=(*plan.saves, *batch.entities, *folders.entities),
+        numbers={**numbers, **batch.numbers, **folders.numbers},
+        taggings={**batch.taggings, **folders.taggings},
+    )

@@ -6,7 +6,7 @@ from functools import lru_cache
 from operator import ge, gt, le, lt
 from typing import Any
 
-from stellwerk.core.ids import Kind
+from stellwerk.core.ids import Kind, Ref
 from stellwerk.model.catalogue.format import tag_names
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.entity import Entity
@@ -87,6 +87,8 @@ def _known_test(leaf: Comparison, context: Context) -> Holds:
     match leaf.prop.kind:
         case K.TEXTS | K.IPS:
             return lambda elements: any(test(element) for element in elements)
+        case K.REF if leaf.prop.nested:
+            return _nested_test(leaf, context)
         case K.REF:
             return lambda ref: (name := context.name(ref)) is not None and test(name)
         case _:
@@ -114,14 +116,32 @@ def _value_test(prop: Prop[Any], op: Op, value: Value, context: Context) -> Hold
 
 def _tags_test(leaf: Comparison, context: Context) -> Holds:
     """Whether one of the tags is meant: found once a pass, for all objects. With a slash in it a text is a path."""
+    wanted = _meant(leaf, Kind.TAG, context)
+    return lambda ids: not wanted.isdisjoint(ids)
+
+
+def _nested_test(leaf: Comparison, context: Context) -> Holds:
+    """Whether what is referred to is meant or is below what is meant."""
+    wanted: dict[Kind, frozenset[str]] = {}
+
+    def holds(ref: Ref) -> bool:
+        ids = wanted.get(ref.kind)
+        if ids is None:
+            ids = wanted[ref.kind] = _meant(leaf, ref.kind, context)
+        return ref.id in ids
+
+    return holds
+
+
+def _meant(leaf: Comparison, kind: Kind, context: Context) -> frozenset[str]:
+    """The ids of what a comparison means in a hierarchy, with everything below."""
     patterns = [value.pieces for value in leaf.values if isinstance(value, Pattern)]
-    wanted = frozenset[str]().union(
+    return frozenset[str]().union(
         *(
-            closure(_text_test(pieces, leaf.op), any(SEPARATOR in piece for piece in pieces), context.graph)
+            closure(_text_test(pieces, leaf.op), any(SEPARATOR in piece for piece in pieces), context.graph, kind)
             for pieces in patterns
         )
     )
-    return lambda ids: not wanted.isdisjoint(ids)
 
 
 def _text_test(pieces: tuple[str, ...], op: Op) -> Holds:

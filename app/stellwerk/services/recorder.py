@@ -32,9 +32,9 @@ NEXT_DELAY = 0.2
 """Seconds between the writes of many."""
 RETRY_DELAY = 30.0
 """Seconds after which what the database did not take is handed in again."""
-_OURS = frozenset({"number", "tags"})
+_OURS = frozenset({"number", "tags", "folder"})
 """What no host reports: its change alone is none of a report."""
-NUMBERED = (Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.VM, Kind.TAG, Kind.BOOKMARK)
+NUMBERED = (Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.VM, Kind.TAG, Kind.BOOKMARK, Kind.FOLDER)
 """Kinds whose objects have a short number."""
 
 

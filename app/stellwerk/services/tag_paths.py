@@ -1,35 +1,55 @@
-"""Tags as definitions of VMs name them: by the paths of their names. Pure but for the job that writes them."""
+"""What is said of VMs as their definitions say it: by the paths of names. Pure but for the job that writes it."""
 
 from collections.abc import Callable, Iterable, Mapping
 
 from stellwerk.core.error import AppError, Unreachable
-from stellwerk.core.ids import TagId, VmId
+from stellwerk.core.ids import VmId
+from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
-from stellwerk.model.tag import Path, Tagging
-from stellwerk.model.tag_tree import all_tags, path_of
+from stellwerk.model.tag import Labels, Part, Path, Tag, Tagging
+from stellwerk.model.tag_tree import all_folders, all_tags, path_of
+from stellwerk.model.vm import Definition
 from stellwerk.ports.hypervisor import Session
 
-Said = tuple[Path, ...]
-"""What a definition says, sorted."""
+ALL = Part.TAGS | Part.FOLDER
 
 
 class TagPaths:
-    """The paths of tags, each made once; of use until the graph changes."""
+    """The paths of tags and folders, each made once; of use until the graph changes."""
 
     def __init__(self, graph: Graph) -> None:
-        self._by_id = {tag.id: tag for tag in all_tags(graph)}
+        self._by_id: dict[str, Tag | Folder] = {tag.id: tag for tag in all_tags(graph)}
+        self._by_id.update((folder.id, folder) for folder in all_folders(graph))
         self._graph = graph
-        self._made: dict[TagId, Path] = {}
+        self._made: dict[str, Path] = {}
 
-    def of(self, tagging: Tagging) -> Said:
-        """Those of an object."""
-        return tuple(sorted({self._path(id_) for id_ in tagging.tags if id_ in self._by_id}))
+    def of(self, tagging: Tagging, parts: int = ALL) -> Labels:
+        """These parts of what is said of an object, tags sorted."""
+        tags = tuple(sorted({self._path(id_) for id_ in tagging.tags if id_ in self._by_id}))
+        folder = self._path(tagging.folder) if tagging.folder in self._by_id and tagging.folder is not None else ()
+        return Labels(tags if parts & Part.TAGS else None, folder if parts & Part.FOLDER else None)
 
-    def _path(self, id_: TagId) -> Path:
+    def _path(self, id_: str) -> Path:
         found = self._made.get(id_)
         if found is None:
             found = self._made[id_] = path_of(self._by_id[id_], self._graph)
         return found
+
+
+def said_by(definition: Definition, parts: int = ALL) -> Labels:
+    """These parts of what a definition says."""
+    tags, folder = definition.tag_paths, definition.folder_path
+    return Labels(tags if parts & Part.TAGS else None, folder if parts & Part.FOLDER else None)
+
+
+def news(said: Labels, known: Labels) -> Labels | None:
+    """The parts of what is said that mean something else than what is known; None = there is none. Case makes no
+    difference."""
+    tags = said.tags if said.tags is not None and folded(said.tags) != folded(known.tags or ()) else None
+    folder = said.folder
+    if folder is not None and folded((folder,)) == folded((known.folder or (),)):
+        folder = None
+    return None if tags is None and folder is None else Labels(tags, folder)
 
 
 def folded(paths: Iterable[Path]) -> set[Path]:
@@ -37,14 +57,15 @@ def folded(paths: Iterable[Path]) -> set[Path]:
     return {tuple(name.casefold() for name in path) for path in paths}
 
 
-def tag_writer(wanted: Mapping[VmId, Said]) -> Callable[[Session], dict[VmId, AppError]]:
-    """A job for a host's lane that writes the tags of these VMs and answers those that refused. Raises Unreachable."""
+def tag_writer(wanted: Mapping[VmId, Labels]) -> Callable[[Session], dict[VmId, AppError]]:
+    """A job for a host's lane that writes this into the definitions of these VMs and answers those that refused. Raises
+    Unreachable."""
 
     def write(session: Session) -> dict[VmId, AppError]:
         refused: dict[VmId, AppError] = {}
-        for vm_id, paths in wanted.items():
+        for vm_id, labels in wanted.items():
             try:
-                session.set_tags(vm_id, paths)
+                session.set_labels(vm_id, labels)
             except Unreachable:
                 raise
             except AppError as error:

@@ -1,8 +1,10 @@
-"""Tags travel with VMs: what changes here is written into their definitions, what others wrote is read. Owner thread.
+"""Tags and folders travel with VMs: what changes here is written into their definitions, what others wrote is read.
 
-For a VM whose host is connected its definition says which tags it has, except for changes of ours that are not yet
-written (`Tagging.unwritten`). Of a definition that says nothing of tags nothing is taken, and nothing is written into
-it unasked.
+Owner thread.
+
+For a VM whose host is connected its definition says which tags it has and in which folder it is, each by itself, except
+for changes of ours that are not yet written (`Tagging.unwritten`). Of a definition that says nothing of tags nothing is
+taken, and nothing is written into it unasked; so with folders.
 
 A change counts as written once the host shows it. What it does not show within CONFIRM seconds is written again,
 MOST_TRIES times in all: another program may have written at the same moment.
@@ -15,7 +17,7 @@ from functools import partial
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError, Unsupported
-from stellwerk.core.ids import HostId, Kind, Ref, TagId, VmId
+from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.core.loop import Loop, Timer
 from stellwerk.core.record import Record
 from stellwerk.core.setting import Settings
@@ -25,13 +27,14 @@ from stellwerk.engine.setting import TAGS_IN_METADATA
 from stellwerk.engine.work.report import MOST_SUBJECTS
 from stellwerk.model.change import Batch, ChangeSet
 from stellwerk.model.event import Severity
+from stellwerk.model.folder import FolderEdit
 from stellwerk.model.state import LinkState
-from stellwerk.model.tag import TagEdit, Tagging
+from stellwerk.model.tag import Labels, TagEdit, Tagging
 from stellwerk.model.vm import Vm
 from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.ports.repository import Repository, Tables
 from stellwerk.services.link.errand import answer_of
-from stellwerk.services.tag_paths import Said, TagPaths, folded, tag_writer
+from stellwerk.services.tag_paths import ALL, TagPaths, news, said_by, tag_writer
 from stellwerk.store.inventory import Inventory
 
 _log = logging.getLogger(__name__)
@@ -42,14 +45,14 @@ SLICE = 500
 """VMs that are looked at in one turn of the loop: a few milliseconds."""
 CONFIRM = 5.0
 MOST_TRIES = 3
-_TELLING = frozenset({"tags", "written_tags", "host"})
+_TELLING = frozenset({"tags", "written_tags", "folder", "written_folder", "host"})
 """Properties of a VM whose change may mean something here."""
 
 
 class _Sent(Record):
     """What was sent to a host, how often, and when it may be sent again (monotonic seconds; None = under way)."""
 
-    paths: Said
+    labels: Labels
     tries: int = 1
     again_at: float | None = None
 
@@ -104,9 +107,11 @@ class TagTravel:
         """When it is turned on, what has tags here is written: else the first tag from elsewhere would be all."""
         was, self._on = self._on, on
         if on and not was and not self._closed:
-            tagged = [ref for ref, tagging in self._inventory.view.taggings.items() if tagging.tags]
-            rewrite = tuple(ref for ref in tagged if ref.kind is Kind.VM)
-            self._write(lambda tables: tables.edit_tags(TagEdit(rewrite=rewrite, travels=True)), self._look_at_all)
+            said = {ref: one for ref, one in self._inventory.view.taggings.items() if ref.kind is Kind.VM}
+            tagged = tuple(ref for ref, one in said.items() if one.tags)
+            filed = tuple(ref for ref, one in said.items() if one.folder is not None)
+            self._write(lambda tables: tables.edit_tags(TagEdit(rewrite=tagged, travels=True)), self._look_at_all)
+            self._write(lambda tables: tables.edit_folders(FolderEdit(rewrite=filed, travels=True)), self._look_at_all)
 
     def _look_at_all(self, _batch: Batch) -> None:
         self._waiting.update((VmId(vm.id), None) for vm in self._inventory.view.all(Kind.VM))
@@ -151,21 +156,22 @@ class TagTravel:
         for vm_id in some:
             del self._waiting[vm_id]
         paths = TagPaths(self._inventory.view)
-        taken: dict[Ref, Said] = {}
-        written: dict[Ref, tuple[TagId, ...]] = {}
-        sending: dict[HostId, dict[VmId, Said]] = {}
+        taken: dict[Ref, Labels] = {}
+        written: dict[Ref, Tagging] = {}
+        sending: dict[HostId, dict[VmId, Labels]] = {}
         for vm_id in some:
             vm = self._inventory.view.vm(vm_id)
             if vm is None or not self._is_live(vm.host_id):
                 continue
             ref = Ref(Kind.VM, vm_id)
-            tagging, said = self._inventory.view.tagging(ref), vm.domain.definition.tag_paths
+            tagging = self._inventory.view.tagging(ref)
             if tagging.unwritten:
-                self._compare_unwritten(vm, tagging, paths.of(tagging), written, sending)
-            elif said is not None and folded(said) != folded(paths.of(tagging)):
-                taken[ref] = said
+                self._compare_unwritten(vm, tagging, paths.of(tagging, tagging.unwritten), written, sending)
+            told = news(said_by(vm.domain.definition, ALL & ~tagging.unwritten), paths.of(tagging))
+            if told is not None:
+                taken[ref] = told
         if taken:
-            self._write(lambda tables: tables.take_paths(taken), self._tell_taken)
+            self._write(lambda tables: tables.take_labels(taken), self._tell_taken)
         if written:
             self._write(lambda tables: tables.note_written(written), self._look_again)
         for host_id, wanted in sending.items():
@@ -176,33 +182,33 @@ class TagTravel:
         self,
         vm: Vm,
         tagging: Tagging,
-        wanted: Said,
-        written: dict[Ref, tuple[TagId, ...]],
-        sending: dict[HostId, dict[VmId, Said]],
+        wanted: Labels,
+        written: dict[Ref, Tagging],
+        sending: dict[HostId, dict[VmId, Labels]],
     ) -> None:
         """Note what the definition shows by now; send what was not sent, or was not seen for a while."""
         sent = self._sent.get(vm.id)
-        if vm.domain.definition.tag_paths == wanted:
+        if said_by(vm.domain.definition, tagging.unwritten) == wanted:
             self._sent.pop(vm.id, None)
-            written[Ref(Kind.VM, vm.id)] = tagging.tags
-        elif sent is None or sent.paths != wanted:
+            written[Ref(Kind.VM, vm.id)] = tagging
+        elif sent is None or sent.labels != wanted:
             self._sent[vm.id] = _Sent(wanted)
             sending.setdefault(vm.host_id, {})[vm.id] = wanted
         elif sent.again_at is not None and self._clock.monotonic() >= sent.again_at and sent.tries < MOST_TRIES:
             sent.tries, sent.again_at = sent.tries + 1, None
             sending.setdefault(vm.host_id, {})[vm.id] = wanted
 
-    def _send(self, host_id: HostId, wanted: Mapping[VmId, Said]) -> None:
+    def _send(self, host_id: HostId, wanted: Mapping[VmId, Labels]) -> None:
         self._writes += 1
         self._lanes.ask(host_id, Lane.CONTROL, tag_writer(wanted), partial(self._were_sent, host_id, wanted))
 
-    def _were_sent(self, host_id: HostId, wanted: Mapping[VmId, Said], answer: Answer[dict[VmId, AppError]]) -> None:
+    def _were_sent(self, host_id: HostId, wanted: Mapping[VmId, Labels], answer: Answer[dict[VmId, AppError]]) -> None:
         self._writes -= 1
         refused = answer.value if answer.value is not None else {}
         again = self._clock.monotonic() + CONFIRM
         for vm_id in wanted:
             sent = self._sent.get(vm_id)
-            if sent is None or sent.paths != wanted[vm_id]:
+            if sent is None or sent.labels != wanted[vm_id]:
                 continue
             if answer.error is not None or vm_id in refused:
                 self._sent.pop(vm_id)
@@ -219,7 +225,7 @@ class TagTravel:
     def _tell_refused(self, refused: Mapping[VmId, AppError]) -> None:
         """A driver that has no metadata is done with; anything else is told, and tried with the next change."""
         hopeless = {
-            Ref(Kind.VM, vm_id): self._inventory.view.tagging(Ref(Kind.VM, vm_id)).tags
+            Ref(Kind.VM, vm_id): self._inventory.view.tagging(Ref(Kind.VM, vm_id))
             for vm_id, error in refused.items()
             if isinstance(error, Unsupported)
         }

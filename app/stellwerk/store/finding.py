@@ -1,4 +1,4 @@
-"""What an entity holds that is known here alone: the tags that it has, what is wrong with a bookmark. Owner thread.
+"""What an entity holds that is known here alone: its tags, its folder, what is wrong with a bookmark. Owner thread.
 
 Whoever hands an entity in may know nothing of it, or what it was a while ago: it is filled in when the inventory takes
 the entity.
@@ -22,8 +22,10 @@ def completed(entity: Entity, ref: Ref, taggings: Mapping[Ref, Tagging]) -> Enti
     """The entity as it is to be held."""
     if ref.kind in _TAGGED:
         tagged: Any = entity
-        tags = taggings.get(ref, NO_TAGS).tags
-        return entity if tagged.tags == tags else replace(tagged, tags=tags)
+        said = taggings.get(ref, NO_TAGS)
+        if ref.kind is Kind.VM and tagged.folder != said.folder:
+            return replace(tagged, tags=said.tags, folder=said.folder)  # type: ignore[no-any-return]
+        return entity if tagged.tags == said.tags else replace(tagged, tags=said.tags)
     if ref.kind is Kind.BOOKMARK:
         return _judged(entity)
     return entity
@@ -45,3 +47,14 @@ def without_tag(taggings: Mapping[Ref, Tagging], tag_id: str) -> dict[Ref, Taggi
         for ref, tagging in taggings.items()
         if tag_id in tagging.tags
     }
+
+
+def without_folder(taggings: Mapping[Ref, Tagging], folder_id: str) -> dict[Ref, Tagging]:
+    """What is said of objects once this folder is gone; those that are not in it are left out."""
+    return {ref: replace(said, folder=None) for ref, said in taggings.items() if said.folder == folder_id}
+
+
+def changed_keys_of(before: Tagging, after: Tagging) -> set[str]:
+    """The properties of an object that differ where this is said of it now."""
+    keys = {"tags"} if before.tags != after.tags else set()
+    return keys | ({"folder"} if before.folder != after.folder else set())

@@ -14,10 +14,10 @@ from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.change import Batch, ChangeSet
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.graph import Graph
-from stellwerk.model.tag import Tagging
+from stellwerk.model.tag import NO_TAGS, Tagging
 from stellwerk.model.vm import Domain, Vm, merged
 from stellwerk.store.dependency import Dependencies, Touched, changed_keys
-from stellwerk.store.finding import completed, without_tag
+from stellwerk.store.finding import changed_keys_of, completed, without_folder, without_tag
 from stellwerk.store.index import Index
 from stellwerk.store.live import LiveQuery
 from stellwerk.store.sample import SampleTable
@@ -144,6 +144,8 @@ class Inventory:
             self._remove_sources(Kind.VOLUME, "pool", ref.id, touched)
         elif ref.kind is Kind.TAG:
             self._take_taggings(without_tag(self._taggings, ref.id), touched)
+        elif ref.kind is Kind.FOLDER:
+            self._take_taggings(without_folder(self._taggings, ref.id), touched)
         if old is None:
             return
         self._index.update(ref.kind, old, None)
@@ -200,7 +202,8 @@ class Inventory:
         if taggings:
             self._copy = None
         for ref, tagging in taggings.items():
-            if tagging.tags or tagging.unwritten:
+            before = self._taggings.get(ref, NO_TAGS)
+            if tagging != NO_TAGS:
                 self._taggings[ref] = tagging
             else:
                 self._taggings.pop(ref, None)
@@ -208,7 +211,7 @@ class Inventory:
             if entity is not None:
                 self._put(entity, touched)
                 if ref in touched.keys:
-                    touched.keys[ref].add("tags")
+                    touched.keys[ref] |= changed_keys_of(before, tagging)
                     touched.compared.add(ref)
 
     def _take_numbers(self, batch: Batch, touched: Touched) -> None:

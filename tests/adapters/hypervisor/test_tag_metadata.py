@@ -10,21 +10,31 @@ from tests.driver.host_file import OLD, WEB
 
 from stellwerk.adapters.hypervisor.domain_xml import read_domain
 from stellwerk.adapters.hypervisor.session import LibvirtSession
-from stellwerk.adapters.hypervisor.tag_metadata import MOST_NAMES, MOST_TAGS, TAGS, URI, read_tags, write_tags
+from stellwerk.adapters.hypervisor.tag_metadata import (
+    FOLDER_URI,
+    MOST_NAMES,
+    MOST_TAGS,
+    TAGS,
+    URI,
+    read_folder,
+    read_tags,
+    write_folder,
+    write_tags,
+)
 from stellwerk.commands.object_name import checked_tag_name
 from stellwerk.core.error import Invalid
-from stellwerk.model.tag import Path
+from stellwerk.model.tag import Labels, Path
 from stellwerk.model.tag_tree import is_tag_name
 
 NAMES = st.text(min_size=1, max_size=20).map(str.strip).filter(is_tag_name)
 PATHS = st.sets(st.lists(NAMES, min_size=1, max_size=4).map(tuple), max_size=5)
 
 
-def in_namespace(text: str) -> etree._Element:
+def in_namespace(text: str, uri: str = URI) -> etree._Element:
     """What libvirt makes of it: every element in our namespace."""
     root = etree.fromstring(text)
     for element in root.iter():
-        element.tag = f"{{{URI}}}{element.tag}"
+        element.tag = f"{{{uri}}}{element.tag}"
     return root
 
 
@@ -93,13 +103,19 @@ def test_a_path_without_end_and_a_name_without_end_are_passed_over() -> None:
 
 def test_through_libvirt_and_back_live_and_stored(session: LibvirtSession) -> None:
     for id_ in (WEB, OLD):
-        session.set_tags(id_, {("munich", "office & <co>"), ("ä·b",)})
+        session.set_labels(id_, Labels((("munich", "office & <co>"), ("ä·b",)), ("prod", "web & <co>")))
         found = session.domain(id_)
         assert found is not None
         assert found.definition.tag_paths == (("munich", "office & <co>"), ("ä·b",))
         for inactive in (False, True):
             assert "office &amp; &lt;co&gt;" in session.xml(id_, inactive=inactive)
-    session.set_tags(WEB, ())
+        assert found.definition.folder_path == ("prod", "web & <co>")
+    session.set_labels(WEB, Labels(None, ()))
+    kept = session.domain(WEB)
+    assert kept is not None
+    assert len(kept.definition.tag_paths or ()) == 2
+    assert kept.definition.folder_path == ()
+    session.set_labels(WEB, Labels((), None))
     cleared = session.domain(WEB)
     assert cleared is not None
     assert cleared.definition.tag_paths == ()
@@ -108,8 +124,20 @@ def test_through_libvirt_and_back_live_and_stored(session: LibvirtSession) -> No
 
 def test_what_others_wrote_stays(session: LibvirtSession) -> None:
     session.set_title(WEB, "Shop")
-    session.set_tags(WEB, [("a",)])
+    session.set_labels(WEB, Labels((("a",),)))
     found = session.domain(WEB)
     assert found is not None
     assert found.definition.title == "Shop"
     assert TAGS.startswith("{urn:")
+
+
+@given(st.lists(NAMES, max_size=4).map(tuple))
+def test_a_folder_that_is_written_is_read(path: Path) -> None:
+    assert read_folder(in_namespace(write_folder(path), FOLDER_URI)) == path
+
+
+def test_what_cannot_be_a_folder_says_nothing() -> None:
+    assert read_folder(None) is None
+    assert read_folder(in_namespace("<folder><other/></folder>", FOLDER_URI)) is None
+    assert read_folder(in_namespace("<folder><name>a/b</name></folder>", FOLDER_URI)) is None
+    assert read_folder(in_namespace(f"<folder>{'<name>a</name>' * (MOST_NAMES + 1)}</folder>", FOLDER_URI)) is None

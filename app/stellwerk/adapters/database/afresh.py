@@ -1,7 +1,7 @@
 """The way on from a damaged database: it is kept aside, and a new one is made with what can be rescued. Any thread.
 
 What the user made (data centers, clusters, hosts) is taken from the damaged file if all of it can be read, else from
-the newest copy made before a migration. The short numbers come from there too, and so do tags, bookmarks
+the newest copy made before a migration. The short numbers come from there too, and so do tags, folders, bookmarks
 and the history as far as they can be read. What the hosts report is read from the hosts again.
 """
 
@@ -21,9 +21,9 @@ from stellwerk.adapters.database import load, schema
 from stellwerk.adapters.database.connection import begin, make_engine, upsert
 from stellwerk.adapters.database.fault import translated
 from stellwerk.adapters.database.inspection import open_to_read
+from stellwerk.adapters.database.label.said import keep_taggings
 from stellwerk.adapters.database.migration import bring_up, copies_before_migration
 from stellwerk.adapters.database.tables import SqlTables
-from stellwerk.adapters.database.tables_tag import keep_taggings
 from stellwerk.adapters.database.transaction import Seen, Transaction
 from stellwerk.core.clock import Clock, SystemClock
 from stellwerk.core.error import AppError
@@ -106,8 +106,10 @@ def _pour(work: Path, new: Path) -> None:
                 raise Corrupt(_("it holds no cluster"))
             tables.save(*organisation)
             tags = list(_as_far_as_readable(lambda: load.tags(old)))
-            tables.save(*tags, *_as_far_as_readable(lambda: load.bookmarks(old)))
-            having = dict(_as_far_as_readable(lambda: load.taggings(old, [tag.id for tag in tags]).items()))
+            folders = list(_as_far_as_readable(lambda: load.folders(old)))
+            tables.save(*tags, *folders, *_as_far_as_readable(lambda: load.bookmarks(old)))
+            known = [*(tag.id for tag in tags), *(folder.id for folder in folders)]
+            having = dict(_as_far_as_readable(lambda: load.taggings(old, known).items()))
             keep_taggings(tx, having)
             _keep_numbers(tx, dict(_as_far_as_readable(lambda: load.numbers(old).items())))
             tables.add_events(reversed(list(_as_far_as_readable(lambda: load.events(old, _ALL)))))

@@ -22,12 +22,14 @@ from stellwerk.core.text import _
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
+from stellwerk.model.folder import Folder
 from stellwerk.model.tag import Tag, Tagging
 from stellwerk.model.tag_tree import rooted
 from stellwerk.model.task import ENDED, Task
 from stellwerk.model.vm import Domain
 from stellwerk.ports.repository import Stored
 
+_SAYING = "WHERE tags != '' OR unwritten OR folder IS NOT NULL OR folder_unwritten"
 MOST_TASKS = 200
 MOST_EVENTS = 1000
 MOST_PARTS = 2000
@@ -64,7 +66,8 @@ def _collection_paused() -> Iterator[None]:
 
 
 def _batch(connection: sqlite3.Connection) -> Batch:
-    labels = tags(connection)
+    labels: list[Tag | Folder] = [*tags(connection)]
+    labels += folders(connection)
     return Batch(
         entities=(*organisation(connection), *labels, *bookmarks(connection), *tasks(connection), *events(connection)),
         domains=tuple(_domains(connection)),
@@ -91,14 +94,19 @@ def tags(connection: sqlite3.Connection) -> list[Tag]:
     return rooted(rows.readable("tags", rows.tag, _select(connection, "tag", rows.TAG)))
 
 
+def folders(connection: sqlite3.Connection) -> list[Folder]:
+    """All folders, each in one that is there or at the top."""
+    return rooted(rows.readable("folders", rows.folder, _select(connection, "folder", rows.FOLDER)))
+
+
 def bookmarks(connection: sqlite3.Connection) -> Iterator[Bookmark]:
     """All bookmarks."""
     return rows.readable("bookmarks", rows.bookmark, _select(connection, "bookmark", rows.BOOKMARK))
 
 
 def taggings(connection: sqlite3.Connection, known: Iterable[str]) -> dict[Ref, Tagging]:
-    """The tags of all objects, those that are away too. `known`: the ids of the tags that there are."""
-    told = _select(connection, "tagging", rows.TAGGING, "WHERE tags != '' OR unwritten")
+    """What is said of all objects, those that are away too. `known`: the ids of the tags and folders that there are."""
+    told = _select(connection, "tagging", rows.TAGGING, _SAYING)
     return dict(rows.readable("tags of objects", rows.Taggings(frozenset(known)), told))
 
 

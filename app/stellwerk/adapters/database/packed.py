@@ -31,6 +31,7 @@ class Own(Record, frozen=True, kw_only=True):
     vnics: tuple[Vnic, ...] = ()
     graphics: tuple[Graphics, ...] = ()
     tag_paths: tuple[Path, ...] | None = None
+    folder_path: Path | None = None
     runtime: Runtime = _NOTHING
 
 
@@ -75,5 +76,6 @@ class Packer:
             vnics=part.vnics,
             graphics=part.graphics,
             tag_paths=part.tag_paths,
+            folder_path=part.folder_path,
         )
         return Domain(id=VmId(vm_id), host_id=HostId(host_id), definition=definition, runtime=part.runtime, seen=seen)

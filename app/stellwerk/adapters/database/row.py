@@ -9,15 +9,16 @@ from typing import Any, TypeVar
 
 from stellwerk.adapters.database.document import read_json, read_record, read_text, without_infinity, write_call
 from stellwerk.core.error import Invalid
-from stellwerk.core.ids import Kind, Ref, TagId
+from stellwerk.core.ids import FolderId, Kind, Ref, TagId
 from stellwerk.core.record import replace
 from stellwerk.core.text import _
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.call import Call
 from stellwerk.model.event import Event, Subject
+from stellwerk.model.folder import Folder
 from stellwerk.model.host import Host, HostFacts
 from stellwerk.model.organisation import Cluster, DataCenter
-from stellwerk.model.tag import Tag, Tagging
+from stellwerk.model.tag import Part, Tag, Tagging
 from stellwerk.model.task import Task
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,8 @@ EVENT = (
     "id", "time", "severity", "code", "text", "actor", "origin", "reason", "task_id", "outcome", "duration", "details",
 )  # fmt: skip
 TAG = ("id", "name", "parent_id", "color", "description")
-TAGGING = ("kind", "object_id", "tags", "unwritten")
+FOLDER = ("id", "name", "parent_id", "description")
+TAGGING = ("kind", "object_id", "tags", "unwritten", "folder", "folder_unwritten")
 BOOKMARK = ("id", "name", "query", "position", "icon")
 SUBJECT = ("kind", "object_id", "name")
 _NO_CALL: Mapping[str, Any] = {"command": ""}
@@ -86,24 +88,47 @@ def bookmark(row: Row) -> Bookmark:
     return read_record(dict(zip(BOOKMARK, row, strict=True)), Bookmark)
 
 
+def folder(row: Row) -> Folder:
+    """A row of FOLDER."""
+    return read_record(dict(zip(FOLDER, row, strict=True)), Folder)
+
+
 class Taggings:
-    """Reads rows of TAGGING; those with the same tags share them. `known`: the ids of the tags that there are, None =
-    any id is taken for one."""
+    """Reads rows of TAGGING; those that say the same share it. `known`: the ids of the tags and folders that there
+    are, None = any id is taken for one."""
 
     def __init__(self, known: Container[str] | None = None) -> None:
         self._known = known
-        self._made: dict[tuple[Any, Any], Tagging] = {}
+        self._made: dict[tuple[Any, ...], Tagging] = {}
 
     def __call__(self, row: Row) -> tuple[Ref, Tagging]:
-        kind, id_, tags, unwritten = row
-        key = (tags, unwritten)
+        kind, id_, *said = row
+        key = tuple(said)
         found = self._made.get(key)
         if found is None:
-            if type(tags) is not str:
-                raise Invalid(_("stored tags cannot be read"), details=f"{tags!r}"[:500])
-            ids = tuple(TagId(tag_id) for tag_id in tags.split() if self._known is None or tag_id in self._known)
-            found = self._made[key] = Tagging(ids, bool(unwritten))
+            found = self._made[key] = self._read(*key)
         return ref(kind, id_), found
+
+    def _read(self, tags: Any, unwritten: Any, folder: Any, folder_unwritten: Any) -> Tagging:
+        if type(tags) is not str or type(folder) not in (str, type(None)):
+            raise Invalid(_("stored tags cannot be read"), details=f"{tags!r} {folder!r}"[:500])
+        known = self._known
+        ids = tuple(TagId(tag_id) for tag_id in tags.split() if known is None or tag_id in known)
+        place = FolderId(folder) if folder and (known is None or folder in known) else None
+        parts = (Part.TAGS if unwritten else 0) | (Part.FOLDER if folder_unwritten else 0)
+        return Tagging(ids, parts, place)
+
+
+def tagging_values(ref: Ref, said: Tagging) -> dict[str, Any]:
+    """The inverse of `Taggings`, by column."""
+    return {
+        "kind": ref.kind.value,
+        "object_id": ref.id,
+        "tags": " ".join(said.tags),
+        "unwritten": bool(said.unwritten & Part.TAGS),
+        "folder": said.folder,
+        "folder_unwritten": bool(said.unwritten & Part.FOLDER),
+    }
 
 
 def task(row: Row) -> Task:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 NAMING = {
@@ -129,6 +130,17 @@ tag = Table(
 )
 """No reference to the parent: whole subtrees come and go in any order. Writing checks it, reading bears anything."""
 
+folder = Table(
+    "folder",
+    metadata,
+    _id(),
+    Column("name", AnyText, nullable=False),
+    Column("parent_id", String(255), index=True),
+    Column("description", AnyText, nullable=False),
+    *_tracked(),
+)
+"""As tags, but what is in a folder is in no other."""
+
 tagging = Table(
     "tagging",
     metadata,
@@ -136,10 +148,12 @@ tagging = Table(
     _id("object_id"),
     Column("tags", Text, nullable=False),
     Column("unwritten", Boolean, nullable=False),
+    Column("folder", String(255), index=True),
+    Column("folder_unwritten", Boolean, nullable=False, server_default=false()),
     *_tracked(),
 )
-"""The tags of each object, their ids with a blank between. A row without any stays: so others hear that they went, and
-an object that is away has its tags when it comes back."""
+"""What is said of each object: its tags, their ids with a blank between, and its folder. A row that says nothing stays:
+so others hear that it went, and an object that is away has its tags when it comes back."""
 
 bookmark = Table(
     "bookmark",

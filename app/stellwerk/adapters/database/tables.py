@@ -1,7 +1,7 @@
 """The tables as jobs see them: the port's `Tables`, each part in a module of its own. Writer thread only."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from stellwerk.adapters.database import (
     tables_event,
@@ -10,15 +10,16 @@ from stellwerk.adapters.database import (
     tables_lock,
     tables_number,
     tables_organisation,
-    tables_tag,
     tables_task,
 )
+from stellwerk.adapters.database.label import folder, said, tag, taking
 from stellwerk.adapters.database.transaction import Transaction
-from stellwerk.core.ids import HostId, Kind, Ref, TagId, TaskId, VmId
+from stellwerk.core.ids import HostId, Kind, Ref, TaskId, VmId
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
+from stellwerk.model.folder import FolderEdit
 from stellwerk.model.host import Host
-from stellwerk.model.tag import Path, TagEdit
+from stellwerk.model.tag import Labels, TagEdit, Tagging
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Domain
 from stellwerk.ports.repository import EventFilter, Stored
@@ -57,15 +58,19 @@ class SqlTables:
 
     def edit_tags(self, edit: TagEdit) -> Batch:
         """See the port."""
-        return tables_tag.edit_tags(self._tx, edit)
+        return tag.edit_tags(self._tx, edit)
 
-    def take_paths(self, found: Mapping[Ref, Collection[Path]]) -> Batch:
+    def edit_folders(self, edit: FolderEdit) -> Batch:
         """See the port."""
-        return tables_tag.take_paths(self._tx, found)
+        return folder.edit_folders(self._tx, edit)
 
-    def note_written(self, written: Mapping[Ref, Collection[TagId]]) -> Batch:
+    def take_labels(self, found: Mapping[Ref, Labels]) -> Batch:
         """See the port."""
-        return tables_tag.note_written(self._tx, written)
+        return taking.take_labels(self._tx, found)
+
+    def note_written(self, written: Mapping[Ref, Tagging]) -> Batch:
+        """See the port."""
+        return said.note_written(self._tx, written)
 
     def add_events(self, events: Iterable[Event]) -> None:
         """See the port."""

@@ -1,4 +1,4 @@
-"""Data centers, clusters, hosts and bookmarks; tags are handed on. Writer thread only."""
+"""Data centers, clusters, hosts and bookmarks; tags and folders are handed on. Writer thread only."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,14 +9,17 @@ import sqlalchemy as sa
 from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.connection import in_portions, upsert
 from stellwerk.adapters.database.document import write_facts, write_json
+from stellwerk.adapters.database.label.folder import forget_folders
+from stellwerk.adapters.database.label.tag import forget_tags
+from stellwerk.adapters.database.label.tree import FOLDERS, TAGS
 from stellwerk.adapters.database.row import BOOKMARK
-from stellwerk.adapters.database.tables_tag import forget_tags, save_tags
 from stellwerk.adapters.database.transaction import Transaction
 from stellwerk.core.error import Conflict
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import _, in_sentence
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.folder import Folder
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.tag import Tag
@@ -41,9 +44,10 @@ def save(tx: Transaction, entities: Iterable[Stored]) -> None:
     """Insert or replace. Raises Conflict for a name that is taken or a parent that is not there."""
     by_kind: defaultdict[Kind, dict[str, dict[str, Any]]] = defaultdict(dict)
     given = list(entities)
-    save_tags(tx, [entity for entity in given if isinstance(entity, Tag)])
+    TAGS.save(tx, [entity for entity in given if isinstance(entity, Tag)])
+    FOLDERS.save(tx, [entity for entity in given if isinstance(entity, Folder)])
     for entity in given:
-        if isinstance(entity, Tag):
+        if isinstance(entity, Tag | Folder):
             continue
         kind, values = _values(entity)
         by_kind[kind][values["id"]] = values | tx.stamp()
@@ -72,6 +76,7 @@ def delete(tx: Transaction, refs: Iterable[Ref]) -> None:
     for ref in refs:
         by_kind[ref.kind].append(ref.id)
     forget_tags(tx, by_kind.pop(Kind.TAG, []))
+    forget_folders(tx, by_kind.pop(Kind.FOLDER, []))
     for kind, table in reversed(TABLES.items()):
         for ids in in_portions(by_kind[kind]):
             found = tx.connection.execute(sa.select(table.c.id).where(table.c.id.in_(ids))).scalars().all()

@@ -3,7 +3,7 @@
 Every call names the VM in its errors and returns when libvirt has taken it, which is not when the guest obeyed.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,11 +11,11 @@ import libvirt
 
 from stellwerk.adapters.hypervisor.error import of_ended_vm
 from stellwerk.adapters.hypervisor.handle import Handle
-from stellwerk.adapters.hypervisor.tag_metadata import PREFIX, URI, write_tags
+from stellwerk.adapters.hypervisor.tag_metadata import FOLDER_URI, PREFIX, URI, write_folder, write_tags
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import VmId
 from stellwerk.core.text import _
-from stellwerk.model.tag import Path
+from stellwerk.model.tag import Labels
 from stellwerk.ports.hypervisor import Undefine
 
 _UNDEFINE: dict[Undefine, tuple[int, int]] = {
@@ -114,9 +114,14 @@ class DomainControl(Handle):
         """Set the description, live and stored; empty removes it."""
         self._set_metadata(id_, libvirt.VIR_DOMAIN_METADATA_DESCRIPTION, description)
 
-    def set_tags(self, id_: VmId, paths: Collection[Path]) -> None:
-        """Write the paths of its tags into its metadata, live and stored; none at all is written, too."""
-        self._set_metadata(id_, libvirt.VIR_DOMAIN_METADATA_ELEMENT, write_tags(paths), PREFIX, URI)
+    def set_labels(self, id_: VmId, labels: Labels) -> None:
+        """Write tags and folder by their paths into its metadata, live and stored, those that the labels speak of; none
+        at all is written, too."""
+        if labels.tags is not None:
+            self._set_metadata(id_, libvirt.VIR_DOMAIN_METADATA_ELEMENT, write_tags(labels.tags), PREFIX, URI)
+        if labels.folder is not None:
+            text = write_folder(labels.folder)
+            self._set_metadata(id_, libvirt.VIR_DOMAIN_METADATA_ELEMENT, text, PREFIX, FOLDER_URI)
 
     def set_autostart(self, id_: VmId, on: bool) -> None:
         """Start it with its host, or not."""

@@ -6,7 +6,7 @@ Pure; any thread (one at a time: parsing holds the interpreter).
 import re
 
 from stellwerk.adapters.hypervisor.device_xml import Devices, read_devices
-from stellwerk.adapters.hypervisor.tag_metadata import TAGS, read_tags
+from stellwerk.adapters.hypervisor.tag_metadata import FOLDER, TAGS, read_folder, read_tags
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, text_of
 from stellwerk.core.record import Record
 from stellwerk.core.turnstile import COMPUTING
@@ -15,6 +15,7 @@ from stellwerk.model.vm import Definition
 
 _LIBOSINFO = "{http://libosinfo.org/xmlns/libvirt/domain/1.0}"
 _TAGS = f"metadata/{TAGS}"
+_FOLDER = f"metadata/{FOLDER}"
 _MOST_VCPUS = 1 << 20
 
 NOT_UTF8 = "domain: not UTF-8"
@@ -72,6 +73,7 @@ def _read_domain(xml: str | bytes, name: str) -> DomainXml:
         on_reboot=reader.text("on_reboot"),
         on_crash=reader.text("on_crash"),
         tag_paths=read_tags(reader.find(_TAGS)),
+        folder_path=read_folder(reader.find(_FOLDER)),
         unread=reader.parts,
     )
     uuid = reader.text("uuid").lower()

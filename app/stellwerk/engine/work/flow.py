@@ -10,7 +10,20 @@ from stellwerk.core.ids import Ref, TaskId
 from stellwerk.core.record import replace
 from stellwerk.core.text import _
 from stellwerk.engine.answer import as_app_error, error_of, when_done
-from stellwerk.engine.step import Add, Cancel, Change, EditTags, Forget, MarkUndone, OnHost, Probe, Run, Save, Step
+from stellwerk.engine.step import (
+    Add,
+    Cancel,
+    Change,
+    EditFolders,
+    EditTags,
+    Forget,
+    MarkUndone,
+    OnHost,
+    Probe,
+    Run,
+    Save,
+    Step,
+)
 from stellwerk.engine.world import World
 from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
@@ -107,7 +120,7 @@ class Flow:
                 self._resume(lambda: self._steps.send(given.value))
 
         match step:
-            case Add() | Change() | Forget() | Save() | EditTags():
+            case Add() | Change() | Forget() | Save() | EditTags() | EditFolders():
                 self._store(step, answer)
             case Probe():
                 self._world.links.probe(step.uri, answer)
@@ -116,7 +129,11 @@ class Flow:
             case Run() | Cancel() | MarkUndone():
                 self._steer(step, answer)
 
-    def _store(self, step: Add | Change | Forget | Save | EditTags, answer: Callable[[Answer[Any]], None]) -> None:
+    def _store(
+        self,
+        step: Add | Change | Forget | Save | EditTags | EditFolders,
+        answer: Callable[[Answer[Any]], None],
+    ) -> None:
         match step:
             case Add():
                 self._save(step.entity, step.entity, answer)
@@ -135,6 +152,8 @@ class Flow:
                 )
             case EditTags():
                 self._write(lambda tables: tables.edit_tags(step.edit), answer)
+            case EditFolders():
+                self._write(lambda tables: tables.edit_folders(step.edit), answer)
 
     def _write(self, job: Callable[[Tables], Batch], answer: Callable[[Answer[Any]], None]) -> None:
         """Change the database, show what is different now, and answer that."""

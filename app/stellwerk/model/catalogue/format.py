@@ -9,6 +9,7 @@ from stellwerk.core.text import _, natural_key, translate
 from stellwerk.core.unit import format_duration, format_percent, format_rate, format_size
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.entity import name_of
+from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.tag_tree import path_text, tags_of
 
@@ -87,6 +88,8 @@ def plain_value(prop: Prop[Any], value: Any, graph: Graph) -> Any:
     match prop.kind:
         case PropKind.REF:
             entity = graph.get(value)
+            if isinstance(entity, Folder) and prop.nested:
+                return path_text(entity, graph)
             return name_of(entity) if entity is not None else value.id
         case PropKind.VERSION:
             return format_version(value)

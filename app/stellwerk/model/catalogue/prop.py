@@ -62,6 +62,7 @@ class Prop(Record, Generic[E], frozen=True, kw_only=True, eq=False):
     query. `reads` are the paths into related objects that a DERIVED value depends on, for example `host.status`.
     `text` marks what free text looks through.
     `ticks`: the value changes with the clock alone.
+    `nested`: a reference into a hierarchy, which whatever is above it is compared as too; a path for machines.
     """
 
     key: str
@@ -78,5 +79,6 @@ class Prop(Record, Generic[E], frozen=True, kw_only=True, eq=False):
     reads: tuple[str, ...] = ()
     text: bool = False
     ticks: bool = False
+    nested: bool = False
     column: ColumnHint = ColumnHint()
     history: str | None = None

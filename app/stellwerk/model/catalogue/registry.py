@@ -9,6 +9,7 @@ from stellwerk.core.record import Record
 from stellwerk.core.text import N_, Text
 from stellwerk.model.catalogue.activity import EVENT_PROPS, TASK_PROPS
 from stellwerk.model.catalogue.bookmark import BOOKMARK_PROPS
+from stellwerk.model.catalogue.folder import FOLDER_PROPS
 from stellwerk.model.catalogue.host import HOST_PROPS
 from stellwerk.model.catalogue.organisation import CLUSTER_PROPS, DATA_CENTER_PROPS
 from stellwerk.model.catalogue.prop import Prop
@@ -55,6 +56,8 @@ KINDS: tuple[KindInfo, ...] = (
              sort="path"),
     KindInfo(kind=Kind.BOOKMARK, type_name="Bookmarks", noun="Bookmark", one=N_("Bookmark"), many=N_("Bookmarks"),
              aliases=("bookmark",), sort="position"),
+    KindInfo(kind=Kind.FOLDER, type_name="Folders", noun="Folder", one=N_("Folder"), many=N_("Folders"),
+             aliases=("folder",), sort="path"),
 )  # fmt: skip
 
 
@@ -129,6 +132,7 @@ CATALOGUE = build(
         Kind.EVENT: EVENT_PROPS,
         Kind.TAG: TAG_PROPS,
         Kind.BOOKMARK: BOOKMARK_PROPS,
+        Kind.FOLDER: FOLDER_PROPS,
     },
     RELATIONS,
 )

@@ -41,6 +41,10 @@ _STORED = (
              ids=lambda event: (event.task_id,) if event.task_id else ()),
     Relation(key="parent", source=Kind.TAG, target=Kind.TAG, title=N_("Part of"), usual=False,
              ids=lambda tag: (tag.parent_id,) if tag.parent_id else ()),
+    Relation(key="parent", source=Kind.FOLDER, target=Kind.FOLDER, title=N_("Inside"), usual=False,
+             ids=lambda folder: (folder.parent_id,) if folder.parent_id else ()),
+    Relation(key="folder", source=Kind.VM, target=Kind.FOLDER, title=N_("Folder"), aliases=("own_folder",),
+             ids=lambda vm: (vm.folder,) if vm.folder else ()),
     *(
         Relation(key="tags", source=kind, target=Kind.TAG, title=N_("Tags"), many=True, aliases=("tag", "own_tags"),
                  ids=lambda entity: entity.tags)
@@ -52,7 +56,7 @@ _STORED = (
         for key, kind, title in (
             ("vm", Kind.VM, N_("VMs")), ("host", Kind.HOST, N_("Hosts")), ("cluster", Kind.CLUSTER, N_("Clusters")),
             ("datacenter", Kind.DATA_CENTER, N_("Data centers")), ("tag", Kind.TAG, N_("Tags")),
-            ("bookmark", Kind.BOOKMARK, N_("Bookmarks")),
+            ("bookmark", Kind.BOOKMARK, N_("Bookmarks")), ("folder", Kind.FOLDER, N_("Folders")),
         )
     ),
     *(
@@ -60,7 +64,7 @@ _STORED = (
         for key, kind, title in (
             ("vm", Kind.VM, N_("VM")), ("host", Kind.HOST, N_("Host")), ("cluster", Kind.CLUSTER, N_("Cluster")),
             ("datacenter", Kind.DATA_CENTER, N_("Data center")), ("tag", Kind.TAG, N_("Tag")),
-            ("bookmark", Kind.BOOKMARK, N_("Bookmark")),
+            ("bookmark", Kind.BOOKMARK, N_("Bookmark")), ("folder", Kind.FOLDER, N_("Folder")),
         )
     ),
 )  # fmt: skip
@@ -82,6 +86,8 @@ _INVERSE = (
     _inverse("children", Kind.TASK, Kind.TASK, "parent", N_("Parts"), usual=False),
     _inverse("events", Kind.TASK, Kind.EVENT, "task", N_("Events")),
     _inverse("children", Kind.TAG, Kind.TAG, "parent", N_("Parts"), usual=False),
+    _inverse("children", Kind.FOLDER, Kind.FOLDER, "parent", N_("Folders inside"), usual=False),
+    _inverse("vms", Kind.FOLDER, Kind.VM, "folder", N_("VMs")),
     *(
         _inverse(key, Kind.TAG, kind, "tags", title)
         for key, kind, title in (
@@ -92,12 +98,14 @@ _INVERSE = (
     *(
         _inverse("events", kind, Kind.EVENT, key, N_("Events"))
         for key, kind in (("vm", Kind.VM), ("host", Kind.HOST), ("cluster", Kind.CLUSTER),
-                          ("datacenter", Kind.DATA_CENTER), ("tag", Kind.TAG), ("bookmark", Kind.BOOKMARK))
+                          ("datacenter", Kind.DATA_CENTER), ("tag", Kind.TAG), ("bookmark", Kind.BOOKMARK),
+                          ("folder", Kind.FOLDER))
     ),
     *(
         _inverse("tasks", kind, Kind.TASK, key, N_("Tasks"))
         for key, kind in (("vm", Kind.VM), ("host", Kind.HOST), ("cluster", Kind.CLUSTER),
-                          ("datacenter", Kind.DATA_CENTER), ("tag", Kind.TAG), ("bookmark", Kind.BOOKMARK))
+                          ("datacenter", Kind.DATA_CENTER), ("tag", Kind.TAG), ("bookmark", Kind.BOOKMARK),
+                          ("folder", Kind.FOLDER))
     ),
 )  # fmt: skip
 

@@ -1,7 +1,8 @@
-"""The one property that all kinds have whose objects can be tagged. Pure; any thread."""
+"""The properties of what is said of objects here: their tags, their folder. Pure; any thread."""
 
 from typing import Any
 
+from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import N_
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
 
@@ -15,4 +16,16 @@ TAGS_PROP: Prop[Any] = Prop(
     aliases=("tag",),
     reads=("tags.path", "tags.color"),
     column=ColumnHint(width=24, shown=True),
+)
+
+FOLDER_PROP: Prop[Any] = Prop(
+    key="folder",
+    kind=PropKind.REF,
+    source=Source.USER,
+    get=lambda entity, graph: Ref(Kind.FOLDER, entity.folder) if entity.folder is not None else None,
+    title=N_("Folder"),
+    help=N_("The folder it is in; a search for a folder, by name or path, finds what is in those below it too"),
+    reads=("folder.path",),
+    nested=True,
+    column=ColumnHint(width=20),
 )

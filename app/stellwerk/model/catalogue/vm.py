@@ -7,7 +7,7 @@ from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.text import N_, natural_key
 from stellwerk.model.catalogue.os_name import OS_ALIASES
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
-from stellwerk.model.catalogue.tagged import TAGS_PROP
+from stellwerk.model.catalogue.tagged import FOLDER_PROP, TAGS_PROP
 from stellwerk.model.device import Disk
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import host_status
@@ -83,6 +83,11 @@ def _written_tags(vm: Vm, graph: Graph) -> tuple[str, ...] | None:
     return None if paths is None else tuple(SEPARATOR.join(path) for path in paths)
 
 
+def _written_folder(vm: Vm, graph: Graph) -> str | None:
+    path = vm.domain.definition.folder_path
+    return None if path is None else SEPARATOR.join(path)
+
+
 def _seen(vm: Vm, graph: Graph) -> float | None:
     """Now while its host is connected; else when that host last answered."""
     host = graph.host(vm.host_id)
@@ -134,6 +139,7 @@ VM_PROPS: tuple[Prop[Vm], ...] = (
          title=N_("Host"), help=N_("The host it is on, running or not"), aliases=("on_host",),
          reads=("host.name",), column=ColumnHint(width=16, shown=True)),
     TAGS_PROP,
+    FOLDER_PROP,
     Prop(key="cluster", kind=K.REF, source=Source.DERIVED, get=_cluster,
          title=N_("Cluster"), help=N_("The cluster of its host"), reads=("host.cluster", "cluster.name"),
          column=ColumnHint(width=16)),
@@ -205,6 +211,9 @@ VM_PROPS: tuple[Prop[Vm], ...] = (
     Prop(key="written_tags", kind=K.TEXTS, source=Source.XML, get=_written_tags,
          title=N_("Tags in its definition"), help=N_("The tags, by their paths, that its definition on the host names"),
          column=ColumnHint(width=24)),
+    Prop(key="written_folder", kind=K.TEXT, source=Source.XML, get=_written_folder,
+         title=N_("Folder in its definition"),
+         help=N_("The folder, by its path, that its definition on the host names"), column=ColumnHint(width=20)),
     Prop(key="display", kind=K.TEXT, source=Source.XML, get=_display,
          title=N_("Display"), help=N_("vnc, spice"), aliases=("display_type",), column=ColumnHint(width=8)),
     Prop(key="agent", kind=K.FLAG, source=Source.AGENT, get=_r("agent"),

@@ -31,5 +31,7 @@ def count_words(kind: Kind, count: int) -> str:
             return plural("{n} tag", "{n} tags", count)
         case Kind.BOOKMARK:
             return plural("{n} bookmark", "{n} bookmarks", count)
+        case Kind.FOLDER:
+            return plural("{n} folder", "{n} folders", count)
         case _:
             assert_never(kind)

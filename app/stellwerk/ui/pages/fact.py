@@ -51,7 +51,7 @@ FACTS: dict[Kind, Columns] = {
             FactGroup(N_("Machine"), ("vcpus", "cpu_model", "memory", "firmware", "machine", "type", "display")),
         ),
         (
-            FactGroup(N_("Place"), ("host", "cluster", "datacenter", "also_on")),
+            FactGroup(N_("Place"), ("host", "cluster", "datacenter", "folder", "also_on")),
             FactGroup(N_("Disks"), ("disks", "disk_capacity", "disk_allocation")),
             FactGroup(N_("Networks"), ("networks", "macs")),
             FactGroup(N_("Behaviour"), ("autostart", "persistent", "managed_save", "has_snapshots", "seen")),
@@ -109,6 +109,10 @@ FACTS: dict[Kind, Columns] = {
     Kind.TAG: (
         (FactGroup(_ABOUT, ("path", "parent", "color", "description", "number", "id")),),
         (FactGroup(N_("Objects"), ("object_count", "vm_count", "host_count", "tag_count")),),
+    ),
+    Kind.FOLDER: (
+        (FactGroup(_ABOUT, ("path", "parent", "description", "number", "id")),),
+        (FactGroup(N_("In it"), ("vm_count", "folder_count")),),
     ),
     Kind.BOOKMARK: (
         (FactGroup(_ABOUT, ("query", "type", "problem")),),

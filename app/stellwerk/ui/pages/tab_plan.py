@@ -7,6 +7,7 @@ from stellwerk.core.record import Record
 from stellwerk.core.text import N_, Text
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, name_of, ref_of
+from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.storage import StoragePool
 from stellwerk.model.tag import TAGGED, Tag
@@ -75,6 +76,7 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
     ),
     Kind.EVENT: (_SUMMARY,),
     Kind.TAG: (_SUMMARY, *_lists("tags", *TAGGED), *_lists("tag", Kind.EVENT)),
+    Kind.FOLDER: (_SUMMARY, *_lists("folder", Kind.VM, Kind.EVENT)),
     Kind.BOOKMARK: (_SUMMARY, *_lists("bookmark", Kind.EVENT)),
 }
 
@@ -103,7 +105,7 @@ def list_query(plan: TabPlan, entity: Entity, graph: Graph) -> str:
     host = graph.host(entity.host_id) if isinstance(entity, StoragePool) else None
     if host is not None and _unique(host, graph):
         return f"{type_name}: {plan.relation} = {quote(name_of(entity))} and host = {quote(host.name)}"
-    if isinstance(entity, Tag) and plan.kind is not Kind.EVENT:
+    if isinstance(entity, Tag | Folder) and plan.kind is not Kind.EVENT:
         return f"{type_name}: {plan.relation} = {quote(search_value(entity, graph))}"
     if plan.kind is Kind.EVENT and ref.kind in _EVENTS_BY:
         named = f"name = {quote(name_of(entity))}" if _unique(entity, graph) else f"id = {quote(entity.id)}"

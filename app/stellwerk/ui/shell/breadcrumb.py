@@ -21,6 +21,7 @@ _ABOVE: dict[Kind, str] = {
     Kind.HOST: "cluster",
     Kind.CLUSTER: "datacenter",
     Kind.TAG: "parent",
+    Kind.FOLDER: "parent",
 }
 LONGEST = 60
 """Letters of a name shown here; the whole of it is the tool tip."""

@@ -25,6 +25,7 @@ KIND_GLYPHS: dict[Kind, str] = {
     Kind.EVENT: "bell",
     Kind.TAG: "tag",
     Kind.BOOKMARK: "bookmark-simple",
+    Kind.FOLDER: "folder",
 }
 
 COMMAND_GLYPHS: dict[str, str] = {

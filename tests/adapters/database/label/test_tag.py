@@ -9,13 +9,13 @@ from tests.adapters.database.conftest import Opener
 from tests.adapters.database.sample import vm_ref
 from tests.fakes.entity import tag
 
-from stellwerk.adapters.database import tables_tag
 from stellwerk.adapters.database.database import Database
+from stellwerk.adapters.database.label import taking
 from stellwerk.core.error import Conflict
 from stellwerk.core.ids import Kind, Ref, TagId
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
-from stellwerk.model.tag import Path, Tag, TagEdit, Tagging
+from stellwerk.model.tag import Labels, Part, Path, Tag, TagEdit, Tagging
 
 A, B, C = TagId("a"), TagId("b"), TagId("c")
 VM, OTHER, HOST = vm_ref(1), vm_ref(2), Ref(Kind.HOST, "h1")
@@ -27,7 +27,8 @@ def edit(database: Database, **changes: object) -> Batch:
 
 
 def take(database: Database, found: Mapping[Ref, Collection[Path]]) -> Batch:
-    return database.write(lambda t: t.take_paths(found)).result()
+    said = {ref: Labels(tags=tuple(paths)) for ref, paths in found.items()}
+    return database.write(lambda t: t.take_labels(said)).result()
 
 
 def tags_in(database: Database) -> dict[str, Tag]:
@@ -137,7 +138,8 @@ def test_what_is_called_differently_is_written_again(tree: Database) -> None:
 def test_what_is_written_is_noted_unless_it_changed_meanwhile(tree: Database) -> None:
     edit(tree, add={A: (VM, OTHER)}, travels=True)
     edit(tree, add={B: (OTHER,)}, travels=True)
-    done = tree.write(lambda t: t.note_written({VM: (A,), OTHER: (A,), HOST: (A,)})).result()
+    said = Tagging((A,), Part.TAGS)
+    done = tree.write(lambda t: t.note_written({VM: said, OTHER: said, HOST: said})).result()
     assert done == Batch(taggings={VM: Tagging((A,))})
     assert taggings_in(tree)[OTHER] == Tagging((A, B), True)
 
@@ -163,7 +165,7 @@ def test_hostile_paths_make_no_end_of_tags(tree: Database) -> None:
     found = {vm_ref(number): [(str(n),) for n in range(50)] for number in range(3)}
     found |= {vm_ref(number): [(f"{number}-{n}",) for n in range(100)] for number in range(3, 110)}
     take(tree, found)
-    assert len(tags_in(tree)) <= tables_tag.MOST_FOUND
+    assert len(tags_in(tree)) <= taking.MOST_FOUND
     assert len(taggings_in(tree)[vm_ref(1)].tags) == 50
 
 

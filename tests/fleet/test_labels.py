@@ -1,0 +1,93 @@
+"""Folders travel with VMs: two profiles on one host see each other's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.fleet.lab.fleet import Lab
+from tests.fleet.lab.guest import Guest
+from tests.fleet.lab.host import LabHost
+from tests.fleet.program import Program
+
+FOLDER = "urn:stellwerk:folder:1"
+
+
+@pytest.fixture(scope="module")
+def host(lab: Lab) -> Iterator[LabHost]:
+    """The host of this file."""
+    made = lab.host("l1")
+    yield made
+    lab.remove(made)
+
+
+@pytest.fixture
+def guests(host: LabHost) -> Iterator[tuple[Guest, Guest]]:
+    """One that runs (paused, so that it costs nothing) and one that is off."""
+    up, down = Guest.define(host, "label-up"), Guest.define(host, "label-down")
+    up.host.virsh("start", up.name, "--paused")
+    yield up, down
+    for guest in (up, down):
+        guest.remove()
+
+
+def profile(folder: Path, host: LabHost) -> Program:
+    """A profile that has the host."""
+    made = Program(folder)
+    made.done("Add-Host", "-Name", "l1", "-Uri", host.uri_tcp)
+    return made
+
+
+@pytest.fixture
+def first(tmp_path: Path, host: LabHost, guests: tuple[Guest, Guest]) -> Program:
+    """One user's profile."""
+    return profile(tmp_path / "first", host)
+
+
+@pytest.fixture
+def second(tmp_path: Path, host: LabHost, guests: tuple[Guest, Guest]) -> Program:
+    """Another user's profile with the same host."""
+    return profile(tmp_path / "second", host)
+
+
+def column(program: Program, key: str, query: str = "", *words: str) -> dict[str, Any]:
+    """By name of a VM the value of a property, for those that have one."""
+    query = query or f"Vms: {key} IS NOT EMPTY"
+    return {row["name"]: row[key] for row in program.select(query, "--columns", f"name,{key}", *words)}
+
+
+def test_two_profiles_see_each_others_folders(host: LabHost, first: Program, second: Program) -> None:
+    first.done("Add-Folder", "-Name", "prod")
+    first.done("Add-Folder", "-Name", "web", "-ParentId", "prod")
+    first.done("Set-Folder", "-FolderId", "prod/web", "-VmId", "label-up", "-VmId", "label-down")
+    for name, flags in (("label-up", "--live"), ("label-up", "--config"), ("label-down", "--config")):
+        assert ">web<" in host.virsh("metadata", name, "--uri", FOLDER, flags)
+    both = {"label-down": "prod/web", "label-up": "prod/web"}
+    assert column(second, "folder", "Vms: folder = prod") == both
+    assert [row["path"] for row in second.select("Folders:", "--columns", "path")] == ["prod", "prod/web"]
+
+    second.done("Add-Folder", "-Name", "Prüfung & Test")
+    second.done("Set-Folder", "-FolderId", "Prüfung & Test", "-VmId", "label-up")
+    assert column(first, "folder") == {"label-down": "prod/web", "label-up": "Prüfung & Test"}
+    first.done("Remove-Folder", "-FolderId", "web", "--yes")
+    assert column(second, "folder") == {"label-down": "prod", "label-up": "Prüfung & Test"}
+    second.done("Clear-Folder", "-VmId", "label-up")
+    assert column(first, "folder") == {"label-down": "prod"}
+
+
+def test_folders_and_tags_go_side_by_side(host: LabHost, first: Program, second: Program) -> None:
+    first.done("Add-Tag", "-Name", "kept")
+    first.done("Set-Tag", "-TagId", "kept", "-VmId", "label-up")
+    first.done("Add-Folder", "-Name", "place")
+    assert column(second, "tags") == {"label-up": ["kept"]}
+    host.cut()
+    try:
+        first.done("Set-Folder", "-FolderId", "place", "-VmId", "label-up")
+    finally:
+        host.mend()
+    second.done("Clear-Tag", "-TagId", "kept", "-VmId", "label-up")
+    assert column(first, "folder") == {"label-up": "place"}
+    assert column(first, "tags") == {}
+    assert column(second, "folder") == {"label-up": "place"}
