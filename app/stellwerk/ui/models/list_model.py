@@ -5,7 +5,7 @@ The rows follow the query at most ten times a second after the first change. Sor
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
@@ -20,6 +20,9 @@ from stellwerk.ui.models.cell import GONE, NUMBERS, Cell, cell_of, cell_text, so
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.models.row_sync import synchronise
 
+if TYPE_CHECKING:  # a start needs none of it
+    from stellwerk.services.query.stored import StoredQuery
+
 Index = QModelIndex | QPersistentModelIndex
 Window = tuple[int, int] | None
 """First and last row in sight; None = none is."""
@@ -31,13 +34,15 @@ _SINGLE = 60
 class ListModel(QAbstractTableModel):
     """Rows of one live query, which the model closes with itself. The first column carries the icon."""
 
+    most_selected: int | None = None
+    """So many of the rows selected count; None = all. A list with a limit may be too long to be gone through."""
     about_to_follow = Signal()
     followed = Signal()
     """Around every change of rows, so that a view can stay where it is."""
 
     def __init__(
         self,
-        live: LiveQuery,
+        live: "LiveQuery | StoredQuery",
         graph: Graph,
         columns: Sequence[Prop[Any]],
         loop: Loop,
@@ -49,7 +54,7 @@ class ListModel(QAbstractTableModel):
         self.window: Callable[[], Window] | None = None
         """Answers which rows are in sight; set by the view. Rows out of sight are not announced when they change."""
         self._columns = tuple(columns)
-        self._ids: list[str] = list(live.ids)
+        self._ids: list[str] = list(self._found())
         self._rows: dict[str, int] | None = None
         self._changed: dict[str, set[str]] = {}
         self._sort: tuple[str, ...] = ()
@@ -180,15 +185,20 @@ class ListModel(QAbstractTableModel):
 
     # --- following ---
 
+    def _found(self) -> Sequence[str]:
+        """The ids that the query finds now."""
+        return cast("Sequence[str]", self.live.ids)
+
     def _note(self, change: ListChange) -> None:
         for id_, keys in change.changed.items():
             self._changed.setdefault(id_, set()).update(keys)
         self._pace.ask()
 
     def _follow(self) -> None:
-        if self._ids != self.live.ids:
+        ids = self._found()
+        if self._ids != ids:
             self.about_to_follow.emit()
-            synchronise(self._ids, self.live.ids, self)
+            synchronise(self._ids, ids, self)
             self.followed.emit()
         changed, self._changed = self._changed, {}
         if changed:

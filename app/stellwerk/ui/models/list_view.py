@@ -1,5 +1,7 @@
 """The list widget: sorting by header, type to jump, copying, selection by object. Owner thread."""
 
+from itertools import islice
+
 from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
@@ -80,8 +82,8 @@ class ListView(QTableView):
         """What is selected, in the order of the list."""
         if self._model is None:
             return []
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [self._model.ref(row) for row in rows]
+        refs = (self._model.ref(row) for row in self._selected_rows())
+        return [ref for ref in refs if ref.id]
 
     def select(self, refs: list[Ref]) -> None:
         """Select these, as far as they are shown, and make the first one current."""
@@ -108,7 +110,7 @@ class ListView(QTableView):
 
     def copy(self) -> None:
         """Put the selected rows on the clipboard, as text and as a table for spreadsheets."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        rows = self._selected_rows()
         columns = [c for c in range(len(self.list_model.columns)) if not self.isColumnHidden(c)]
         columns.sort(key=self.horizontalHeader().visualIndex)
         table = [[self.list_model.text(row, column) for column in columns] for row in rows]
@@ -126,6 +128,8 @@ class ListView(QTableView):
 
     def keyboardSearch(self, search: str) -> None:
         """Jump to the next object whose name begins with what is typed."""
+        if self.list_model.most_selected is not None:
+            return  # too many to look at
         begin, model = self._typed.add(search), self.list_model
         count, row = model.rowCount(), self.currentIndex().row()
         if self._typed.repeated:
@@ -158,6 +162,15 @@ class ListView(QTableView):
         if not self.indexAt(event.position().toPoint()).isValid():
             self.clearSelection()
         super().mousePressEvent(event)
+
+    def _selected_rows(self) -> list[int]:
+        """In their order; of a list that is too long the first of them."""
+        if self.list_model.most_selected is None:
+            return sorted(index.row() for index in self.selectionModel().selectedRows())
+        chosen = self.selectionModel().selection()
+        ranges = sorted((chosen.at(n).top(), chosen.at(n).bottom()) for n in range(chosen.count()))
+        rows = (row for top, bottom in ranges for row in range(top, bottom + 1))
+        return list(islice(rows, self.list_model.most_selected))
 
     def _ask_menu(self, place: QPoint) -> None:
         refs = self.selected()
