@@ -5,18 +5,14 @@ from typing import Any
 import pytest
 from tests.fakes.entity import domain, vm_id
 from tests.fakes.hypervisor import FakeHost
-from tests.fakes.repository import MemoryRepository
 from tests.fakes.small_fleet import SmallFleet
 
 from stellwerk.core.error import Gone, Refused, Unreachable
-from stellwerk.core.ids import EventId, HostId, Kind, LibvirtNetworkId, Ref, StoragePoolId, VolumeId
-from stellwerk.core.record import replace
-from stellwerk.model.event import Event, Severity
+from stellwerk.core.ids import HostId, Kind, LibvirtNetworkId, Ref, StoragePoolId, VolumeId
 from stellwerk.model.state import LinkState
 from stellwerk.model.storage import Lease, LibvirtNetwork, StoragePool, Volume
 from stellwerk.ports.hypervisor import NetworkNotice, StorageNotice
 from stellwerk.ports.lane import Answer
-from stellwerk.ports.repository import EventFilter
 from stellwerk.services.detail import LOOKED_AT, PIECE, Details
 
 H1 = HostId("h1")
@@ -35,13 +31,8 @@ def network(name: str, **more: Any) -> LibvirtNetwork:
 
 
 @pytest.fixture
-def repository() -> MemoryRepository:
-    return MemoryRepository()
-
-
-@pytest.fixture
-def details(small: SmallFleet, repository: MemoryRepository) -> Details:
-    return Details(small.loop, small.clock, small.inventory, small.lanes, repository)
+def details(small: SmallFleet) -> Details:
+    return Details(small.loop, small.clock, small.inventory, small.lanes)
 
 
 @pytest.fixture
@@ -180,26 +171,6 @@ def test_addresses_go_into_the_inventory(small: SmallFleet, details: Details, fa
     fake.addresses[vm_id(1)] = ("lease", ("192.168.122.9",))
     details.addresses([vm_id(1), vm_id(9)])
     small.until(lambda: small.domain(1).runtime.ips == ("192.168.122.9",))  # type: ignore[union-attr]
-
-
-def test_old_events_come_from_the_database(small: SmallFleet, details: Details, repository: MemoryRepository) -> None:
-    event = Event(id=EventId("e1"), time=1.0, severity=Severity.NORMAL, code="vm.started", text="started")
-    repository.tables.add_events([event, replace(event, id=EventId("e2"))])
-    answers: list[Answer[list[Event]]] = []
-    details.events(EventFilter(most=1), answers.append)
-    small.until(lambda: bool(answers))
-    assert [found.id for found in answers[0].get()] == ["e2"]
-    repository.fail = Refused("the database is locked")
-    details.events(EventFilter(), answers.append)
-    small.until(lambda: len(answers) == 2)
-    assert isinstance(answers[1].error, Refused)
-
-
-def test_without_a_database_there_are_no_old_events(small: SmallFleet) -> None:
-    answers: list[Answer[list[Event]]] = []
-    Details(small.loop, small.clock, small.inventory, small.lanes).events(EventFilter(), answers.append)
-    small.until(lambda: bool(answers))
-    assert answers[0].get() == []
 
 
 def test_a_host_removed_meanwhile_takes_nothing(small: SmallFleet, details: Details, fake: FakeHost) -> None:

@@ -103,7 +103,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         fleet=fleet,
         engine=engine,
         audit=audit,
-        details=Details(loop, clock, inventory, fleet.lanes, repository),
+        details=Details(loop, clock, inventory, fleet.lanes),
         finish=lambda: _finish(saver.close(), instance, log),
         records=records,
     )

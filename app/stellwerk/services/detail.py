@@ -1,4 +1,4 @@
-"""What is read only when somebody looks: XML, storage, networks, addresses, old events. Owner thread.
+"""What is read only when somebody looks: XML, storage, networks, addresses. Owner thread.
 
 Answers come on the owner thread; storage and networks also go into the inventory.
 """
@@ -14,11 +14,9 @@ from stellwerk.core.loop import Loop
 from stellwerk.core.record import Record, replace
 from stellwerk.core.text import _
 from stellwerk.model.change import Batch
-from stellwerk.model.event import Event
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.ports.hypervisor import NetworkNotice, Session, StorageNotice
 from stellwerk.ports.lane import Answer, Lane, Lanes
-from stellwerk.ports.repository import EventFilter, Repository
 from stellwerk.services.address_read import AddressReading
 from stellwerk.services.link.errand import answer_of
 from stellwerk.services.sliced import SlicedApply
@@ -50,14 +48,11 @@ class Storage(Record, frozen=True):
 class Details:
     """Reads on demand. A reading that is asked for while the same one is under way is not made twice."""
 
-    def __init__(
-        self, loop: Loop, clock: Clock, inventory: Inventory, lanes: Lanes, repository: Repository | None = None
-    ) -> None:
+    def __init__(self, loop: Loop, clock: Clock, inventory: Inventory, lanes: Lanes) -> None:
         self._loop = loop
         self._clock = clock
         self._inventory = inventory
         self._lanes = lanes
-        self._repository = repository
         self._storage: dict[HostId, list[Done[Storage]]] = {}
         self._networks: dict[HostId, list[Done[tuple[LibvirtNetwork, ...]]]] = {}
         self._looked: dict[tuple[HostId, type], float] = {}
@@ -105,14 +100,6 @@ class Details:
         """Ask for the IP addresses of running VMs, for those on screen; they go into the inventory. `done` is called
         once all of them have answered or failed to."""
         self._addresses.ask(vm_ids, done)
-
-    def events(self, wanted: EventFilter, done: Done[list[Event]]) -> None:
-        """Read old events from the database, newest first."""
-        if self._repository is None:
-            self._loop.post(lambda: done(Answer(value=[])))
-            return
-        future = self._repository.write(lambda tables: tables.events(wanted))
-        future.add_done_callback(lambda ended: self._loop.post(lambda: done(answer_of(ended.result))))
 
     def noticed(self, told: tuple[HostId, StorageNotice | NetworkNotice]) -> None:
         """A host says that its storage or networks changed: they are read again if somebody looked at them lately."""

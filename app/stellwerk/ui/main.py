@@ -260,6 +260,7 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
         desk=desk,
         planner=engine,
         reading=application.details,
+        queries=lambda: application.queries,
         watch_screen=application.reconcile.watch_screen,
         probe=application.fleet.probe,
         explore_demo=None if application.demo else _explore_demo,

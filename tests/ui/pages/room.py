@@ -19,12 +19,11 @@ from stellwerk.core.signal import Signal
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
 from stellwerk.engine.registry import Registry
-from stellwerk.model.event import Event
 from stellwerk.model.host import HostFacts
 from stellwerk.model.storage import LibvirtNetwork
 from stellwerk.ports.lane import Answer
-from stellwerk.ports.repository import EventFilter
 from stellwerk.services.detail import Storage
+from stellwerk.services.query.queries import Queries
 from stellwerk.ui.actions import ActionBook
 from stellwerk.ui.desk import Desk
 from stellwerk.ui.forms.command_flow import CommandFlow
@@ -43,7 +42,6 @@ class FakeReading:
         self.xml_asked: list[tuple[VmId, bool, Callable[[Answer[str]], None]]] = []
         self.storage_asked: list[tuple[HostId, bool, Callable[[Answer[Storage]], None]]] = []
         self.networks_asked: list[tuple[HostId, Callable[[Answer[tuple[LibvirtNetwork, ...]]], None]]] = []
-        self.events_asked: list[tuple[EventFilter, Callable[[Answer[list[Event]]], None]]] = []
         self.addresses_asked: list[tuple[VmId, ...]] = []
 
     def xml(self, vm_id: VmId, inactive: bool, done: Callable[[Answer[str]], None]) -> None:
@@ -57,9 +55,6 @@ class FakeReading:
 
     def addresses(self, vm_ids: Iterable[VmId]) -> None:
         self.addresses_asked.append(tuple(vm_ids))
-
-    def events(self, wanted: EventFilter, done: Callable[[Answer[list[Event]]], None]) -> None:
-        self.events_asked.append((wanted, done))
 
 
 class FakeStage:
@@ -105,7 +100,10 @@ class Room:
         for host in self.inventory.view.all(Kind.HOST):
             self.lanes.sessions[HostId(host.id)] = MemorySession(HostId(host.id))
         self.links = MemoryLinks()
-        repository = MemoryRepository()
+        self.repository = repository = MemoryRepository()
+        for kind, record in ((Kind.EVENT, repository.tables.add_events), (Kind.TASK, repository.tables.save_tasks)):
+            record(self.inventory.view.all(kind))  # type: ignore[operator]
+        self.queries = Queries(self.loop, self.clock, self.inventory, repository)
         self.engine = Engine(
             loop=self.loop, clock=self.clock, inventory=self.inventory, lanes=self.lanes, repository=repository,
             registry=registry, settings=settings, audit=Audit(self.inventory, repository, self.clock), actor=OWNER,
@@ -128,7 +126,7 @@ class Room:
         self.watched: list[tuple[VmId, ...]] = []
         self.probed: list[tuple[str, Callable[[Answer[HostFacts]], None]]] = []
         self.tools = PageDesk(
-            desk=self.desk, planner=self.engine, reading=self.reading,
+            desk=self.desk, planner=self.engine, reading=self.reading, queries=lambda: self.queries,
             watch_screen=lambda ids: self.watched.append(tuple(ids)),
             probe=lambda uri, done: self.probed.append((uri, done)), **more,
         )  # fmt: skip
@@ -149,6 +147,7 @@ class Room:
 
     def close(self) -> None:
         """Everything ends."""
+        self.queries.close()
         self.flow.close()
         self.book.close()
         self.engine.close()

@@ -2,7 +2,7 @@
 the owner thread by memory and database together. Owner thread.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TypeVar
 
 from stellwerk.core.clock import Clock
@@ -28,6 +28,9 @@ from stellwerk.store.inventory import Inventory
 from stellwerk.store.live import LiveQuery
 
 T = TypeVar("T")
+
+PORTION = 500
+"""Events read at once, where all are gone through."""
 
 
 class Queries:
@@ -66,6 +69,26 @@ class Queries:
     def load(self, kind: Kind, rows: Collection[Row], done: Callable[[Answer[Mapping[Row, Recorded]]], None]) -> None:
         """Read events or tasks by their rows."""
         future = self._repository.read(lambda archive: archive.entities(kind, rows), quick=True)
+        future.add_done_callback(lambda ended: self._post(answer_of(ended.result), done))
+
+    def stream(
+        self, stored: StoredQuery, job: Callable[[Iterator[Entity]], T], done: Callable[[Answer[T]], None]
+    ) -> None:
+        """Run `job` on a reading thread over all objects that a stored query lists now, read as they are asked for."""
+        kind, rows, lacking = stored.kind, stored.ids, stored.lacking
+        table = {} if kind in OUTSIDE else self._inventory.graph().tables.get(kind, {})
+
+        def entities(archive: Archive) -> Iterator[Entity]:
+            if kind not in OUTSIDE:
+                yield from (table[row] for row in rows if isinstance(row, str) and row in table)
+                return
+            for start in range(0, len(rows), PORTION):
+                portion = rows[start : start + PORTION]
+                there = archive.entities(kind, portion)
+                found = (lacking.get(row) or there.get(row) for row in portion)
+                yield from (entity for entity in found if entity is not None)
+
+        future = self._repository.read(lambda archive: job(entities(archive)))
         future.add_done_callback(lambda ended: self._post(answer_of(ended.result), done))
 
     def explain(self, query: Query, done: Callable[[Answer[list[str]]], None]) -> None:

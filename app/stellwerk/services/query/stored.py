@@ -5,7 +5,7 @@ events is their rows, in some megabytes; the events themselves are read by the p
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
@@ -17,7 +17,7 @@ from stellwerk.core.signal import Signal
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
-from stellwerk.ports.archive import Archive, Row
+from stellwerk.ports.archive import Archive, Recorded, Row
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.repository import Repository
 from stellwerk.search.crossing.outside import OUTSIDE
@@ -90,6 +90,11 @@ class StoredQuery:
     def ids(self) -> Sequence[Row]:
         """Ids of objects in memory, rows of events and tasks. Replaced, never changed in place."""
         return self._found.rows
+
+    @property
+    def lacking(self) -> Mapping[Row, Recorded]:
+        """What is listed and was not in the database when that was asked."""
+        return self._found.lacking
 
     @property
     def settled(self) -> bool:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from stellwerk.ui.models.cell import GONE, Cell
 from stellwerk.ui.models.chip import chips_width, paint_chips
-from stellwerk.ui.models.heading_paint import HeadingLook, paint_heading
+from stellwerk.ui.models.group.heading_paint import HeadingLook, paint_heading
 from stellwerk.ui.models.list_model import ListModel
 from stellwerk.ui.models.turner import Turner
 from stellwerk.ui.theme.mark import Mark

@@ -6,7 +6,7 @@ Grouped, headings stand between the rows of objects.
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
@@ -18,10 +18,13 @@ from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
 from stellwerk.store.live import ListChange, LiveQuery
 from stellwerk.ui.models.cell import BLANK, GONE, NUMBERS, Cell, cell_of, cell_text, sorted_title, title_of
-from stellwerk.ui.models.grouping import Grouping
+from stellwerk.ui.models.group.grouping import Grouping
+from stellwerk.ui.models.group.row_group import Heading, Path, Row
 from stellwerk.ui.models.pace import Pace
-from stellwerk.ui.models.row_group import Heading, Path, Row
 from stellwerk.ui.models.row_sync import synchronise
+
+if TYPE_CHECKING:  # a start needs none of it
+    from stellwerk.services.query.stored import StoredQuery
 
 Index = QModelIndex | QPersistentModelIndex
 Window = tuple[int, int] | None
@@ -34,13 +37,15 @@ _SINGLE = 60
 class ListModel(QAbstractTableModel):
     """Rows of one live query, which the model closes with itself. The first column carries the icon."""
 
+    most_selected: int | None = None
+    """So many of the rows selected count; None = all. A list with a limit may be too long to be gone through."""
     about_to_follow = Signal()
     followed = Signal()
     """Around every change of rows, so that a view can stay where it is."""
 
     def __init__(
         self,
-        live: LiveQuery,
+        live: "LiveQuery | StoredQuery",
         graph: Graph,
         columns: Sequence[Prop[Any]],
         loop: Loop,
@@ -52,7 +57,7 @@ class ListModel(QAbstractTableModel):
         self.window: Callable[[], Window] | None = None
         """Answers which rows are in sight; set by the view. Rows out of sight are not announced when they change."""
         self._columns = tuple(columns)
-        self._ids: list[Row] = list(live.ids)
+        self._ids: list[Row] = list(self._found())
         self._rows: dict[Row, int] | None = None
         self.grouping = Grouping(live, graph)
         self._changed: dict[str, set[str]] = {}
@@ -221,6 +226,10 @@ class ListModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
     # --- following ---
+
+    def _found(self) -> Sequence[str]:
+        """The ids that the query finds now."""
+        return cast("Sequence[str]", self.live.ids)
 
     def _note(self, change: ListChange) -> None:
         for id_, keys in change.changed.items():

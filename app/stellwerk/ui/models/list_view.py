@@ -1,5 +1,7 @@
 """The list widget: sorting by header, type to jump, copying, selection by object. Owner thread."""
 
+from itertools import chain, islice
+
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
@@ -21,9 +23,9 @@ from stellwerk.model.entity import name_of
 from stellwerk.ui.models.cell import title_of
 from stellwerk.ui.models.delegate import CellDelegate
 from stellwerk.ui.models.drag import DragStart, begin_drag, drag_words
+from stellwerk.ui.models.group.row_group import Heading, Row
 from stellwerk.ui.models.heading_key import heading_key, toggle
 from stellwerk.ui.models.list_model import ListModel, Window
-from stellwerk.ui.models.row_group import Heading, Row
 from stellwerk.ui.models.row_sync import unbroken
 from stellwerk.ui.models.view_key import Typed, asks_for_menu, opens
 from stellwerk.ui.theme.metric import BETWEEN
@@ -98,7 +100,8 @@ class ListView(QTableView):
         """What is selected, in the order of the list."""
         if self._model is None:
             return []
-        return [self._model.ref(row) for row in self._selected_rows()]
+        refs = (self._model.ref(row) for row in self._selected_rows())
+        return [ref for ref in refs if ref.id]
 
     def select(self, refs: list[Ref]) -> None:
         """Select these, as far as they are shown, and make the first one current."""
@@ -145,6 +148,8 @@ class ListView(QTableView):
 
     def keyboardSearch(self, search: str) -> None:
         """Jump to the next object whose name begins with what is typed."""
+        if self.list_model.most_selected is not None:
+            return  # too many to look at
         begin, model = self._typed.add(search), self.list_model
         count, row = model.rowCount(), self.currentIndex().row()
         if self._typed.repeated:
@@ -219,9 +224,17 @@ class ListView(QTableView):
         return self.list_model.heading(index.row()) if index.isValid() else None
 
     def _selected_rows(self) -> list[int]:
-        """The rows of objects that are selected, from the top: headings among them are no objects."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [row for row in rows if self.list_model.heading(row) is None]
+        """The rows of objects that are selected, from the top: headings among them are no objects. Of a list that is
+        too long to be gone through the first of them."""
+        most = self.list_model.most_selected
+        if most is None:
+            rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+            return [row for row in rows if self.list_model.heading(row) is None]
+        chosen = self.selectionModel().selection()
+        ranges = sorted((chosen.at(n).top(), chosen.at(n).bottom()) for n in range(chosen.count()))
+        return list(
+            islice(chain.from_iterable(range(top, bottom + 1) for top, bottom in ranges), self.list_model.most_selected)
+        )
 
     def _repaint_headings(self, current: QModelIndex, before: QModelIndex) -> None:
         """The frame of the current heading goes round the whole row."""

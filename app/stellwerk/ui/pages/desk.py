@@ -1,20 +1,21 @@
 """What pages work with, handed to them when they are made. Owner thread."""
 
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.record import Record
-from stellwerk.model.event import Event
 from stellwerk.model.host import HostFacts
 from stellwerk.model.storage import LibvirtNetwork
 from stellwerk.ports.lane import Answer
-from stellwerk.ports.repository import EventFilter
 from stellwerk.services.detail import Storage
 from stellwerk.ui.actions import ActionBook
 from stellwerk.ui.desk import Desk
 from stellwerk.ui.forms.planner import Planner
 from stellwerk.ui.shell.page import PageHost
+
+if TYPE_CHECKING:  # a start needs none of it
+    from stellwerk.services.query.queries import Queries
 
 
 class Reading(Protocol):
@@ -40,10 +41,6 @@ class Reading(Protocol):
         """Ask for the IP addresses of running VMs."""
         ...
 
-    def events(self, wanted: EventFilter, done: Callable[[Answer[list[Event]]], None]) -> None:
-        """Old events from the database."""
-        ...
-
 
 class Stage(PageHost, Protocol):
     """The window as pages know it: with its actions."""
@@ -61,12 +58,14 @@ Probe = Callable[[str, Callable[[Answer[HostFacts]], None]], None]
 class PageDesk(Record, frozen=True, kw_only=True):
     """The window's tools, and what only pages need.
 
-    `watch_screen` is told which VMs are in sight. `explore_demo` opens the demo fleet; None where this is it.
+    `queries` answers over memory and database. `watch_screen` is told which VMs are in sight. `explore_demo` opens the
+    demo fleet; None where this is it.
     """
 
     desk: Desk
     planner: Planner
     reading: Reading
+    queries: "Callable[[], Queries]"
     watch_screen: Callable[[Iterable[VmId]], None]
     probe: Probe
     explore_demo: Callable[[], None] | None = None

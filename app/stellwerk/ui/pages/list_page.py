@@ -13,9 +13,7 @@ from stellwerk.core.text import _, in_sentence, translate
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.ports.lane import Answer
 from stellwerk.search.completion.best_match import FREE_KINDS
-from stellwerk.search.explain import explain_empty
 from stellwerk.search.query import PAGE, Fix, read
-from stellwerk.services.link.errand import Errand
 from stellwerk.store.live import LiveQuery
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.pages.desk import PageDesk, Stage
@@ -226,12 +224,10 @@ class ListPage:
             note.tell(_("There is nothing here yet"))
 
     def _explain(self, note: EmptyNote, text: str) -> None:
-        """Which condition is in the way; asked on a thread of its own, it looks through everything."""
-        desk = self._tools.desk
+        """Which condition is in the way; nobody waits for the answer, which looks through everything."""
         if self._explained or self.pane is None:
             return
         self._explained = True
-        query, graph = self.pane.view.list_model.live.query, desk.inventory.graph()
 
         def got(answer: Answer[list[str]]) -> None:
             lines = answer.value or []
@@ -239,4 +235,4 @@ class ListPage:
                 told = (f"{line[:1].upper()}{line[1:]}" for line in lines[:3])
                 note.sentence.setText("\n".join([text, *told]))
 
-        Errand(desk.loop, "explain", lambda: explain_empty(query, graph), got).start()
+        self._tools.queries().explain(self.pane.view.list_model.live.query, got)

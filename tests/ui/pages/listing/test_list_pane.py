@@ -181,3 +181,38 @@ def test_a_name_of_200_letters_does_not_widen_anything(pane: ListPane, room: Roo
     room.settle()
     assert page.widget.minimumSizeHint().width() < 900
     assert page.head.name.toolTip() == "n" * 200
+
+
+def test_events_are_exported_as_they_are_read(pane: ListPane, room: Room, tmp_path: Path) -> None:
+    pane.show_query("Events: sortby time")
+    room.settle()
+    pane._set_columns(["id", "objects"])
+    path = tmp_path / "events.csv"
+    pane.export_to(path)
+    room.settle()
+    assert room.stage.said == [f"40 rows written to {path}"]
+    assert len(path.read_text(encoding="utf-8").splitlines()) == 41
+
+
+def test_what_is_still_being_sought_says_so_after_a_moment(pane: ListPane, room: Room) -> None:
+    pane.show_query("Hosts: events.severity = error and name = nothing")
+    assert pane._stack.currentWidget() is pane.view, "for the moment that most answers take"
+    live = pane.view.list_model.live
+    live._found = replace(live._found, whole=False)
+    pane._tell_waiting()
+    assert pane.note.sentence.text() == "Searching…"
+    room.settle()
+    assert pane.note.sentence.text() != "Searching…"
+
+
+def test_what_the_database_cannot_order_says_why(pane: ListPane, room: Room) -> None:
+    pane.show_query("Events: sortby vm.memory")
+    room.settle()
+    assert "cannot order by memory" in pane.note.sentence.text()
+
+
+def test_objects_by_their_events_are_a_list_like_any_other(pane: ListPane, room: Room) -> None:
+    pane.show_query("Hosts: NOT events.severity = alert")
+    room.settle()
+    assert pane.view.list_model.rowCount() > 0
+    assert pane.view.list_model.cell(0, 0).text

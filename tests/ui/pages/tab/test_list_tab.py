@@ -5,15 +5,13 @@ from tests.fakes.fleet import NOW
 from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
-from stellwerk.core.error import Refused
 from stellwerk.core.ids import EventId, Kind, Ref
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event, Severity, Subject
 from stellwerk.model.host import Host, Link
 from stellwerk.model.state import LinkState
-from stellwerk.ports.lane import Answer
-from stellwerk.ports.repository import EventFilter
+from stellwerk.ui.models.stored_model import COMING
 from stellwerk.ui.shell.page import Place
 
 HOST = Ref(Kind.HOST, "host-0")
@@ -54,20 +52,22 @@ def test_a_container_reads_from_all_its_hosts_that_are_connected(room: Room, sho
     assert {host for host, _done in room.reading.networks_asked} == {"host-1", "host-9"}
 
 
-def test_old_events_come_from_the_database_once(room: Room, show: Open) -> None:
-    page = show(room.vm("web-1"), "events")
-    wanted, done = room.reading.events_asked[0]
-    assert wanted == EventFilter(most=500, subject=room.vm("web-1"))
-    before = page.front.pane.view.list_model.rowCount()
+def test_old_events_come_from_the_database(room: Room, show: Open) -> None:
     old = Event(
         id=EventId("old"), time=NOW - 1e6, severity=Severity.NORMAL, code="vm.started", text="it was started",
         subjects=(Subject(room.vm("web-1"), "web-1"),),
     )  # fmt: skip
-    done(Answer(value=[old]))
+    room.repository.tables.add_events([old])
+    page = show(room.vm("web-1"), "events")
     room.settle()
-    assert page.front.pane.view.list_model.rowCount() == before + 1
-    done(Answer(error=Refused("the disk is full")))
-    assert room.stage.said == ["the disk is full"]
+    model = page.front.pane.view.list_model
+    last = model.rowCount() - 1
+    assert model.cell(last, 0) == COMING, "nobody has looked yet"
+    room.settle()
+    assert model.entity(last) == old
+    page.front.pane.view.opened.emit(model.ref(last))
+    assert room.inventory.view.get(Ref(Kind.EVENT, "old")) == old, "its page finds it there"
+    assert room.stage.gone_to == [Place(Ref(Kind.EVENT, "old"))]
 
 
 def test_an_empty_list_says_of_what_and_leads_on(room: Room, show: Open, qtbot) -> None:

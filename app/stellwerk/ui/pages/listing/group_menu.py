@@ -12,10 +12,10 @@ from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.store.group_key import groupable
 from stellwerk.ui.models.cell import title_of
-from stellwerk.ui.models.grouping import MOST_LEVELS
+from stellwerk.ui.models.group.grouping import MOST_LEVELS
+from stellwerk.ui.models.group.row_group import Heading
 from stellwerk.ui.models.heading_key import toggle
 from stellwerk.ui.models.list_view import ListView
-from stellwerk.ui.models.row_group import Heading
 
 
 class GroupMenu:
@@ -105,11 +105,12 @@ class GroupMenu:
 
     def _explain(self, menu: QMenu) -> None:
         """Why a long list is not grouped."""
-        if self._view.list_model.grouping.too_long:
+        grouping = self._view.list_model.grouping
+        if grouping.too_long:
             for action in menu.actions():
                 action.setEnabled(False)
-            text = _("Lists of more than {n} rows are not grouped").format(n=self._view.list_model.grouping.most)
-            menu.addAction(text).setEnabled(False)
+            text = _("Lists of more than {n} rows are not grouped").format(n=grouping.most)
+            menu.addAction(text if grouping.most else _("Lists from the database are not grouped")).setEnabled(False)
 
     def _common(self, menu: QMenu) -> None:
         model = self._view.list_model

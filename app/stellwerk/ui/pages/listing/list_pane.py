@@ -1,7 +1,9 @@
 """A list with its bar, its columns and its empty state: in tabs, and as the answer to a search. Owner thread."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
@@ -9,18 +11,25 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QStackedLayout, 
 
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.loop import Loop, Timer
 from stellwerk.core.record import replace
 from stellwerk.core.signal import Signal
 from stellwerk.core.text import _, plural
+from stellwerk.model.catalogue.prop import Prop
+from stellwerk.model.graph import Graph
 from stellwerk.ports.lane import Answer
+from stellwerk.search.crossing.outside import OUTSIDE
+from stellwerk.services.query.stored import StoredQuery
+from stellwerk.store.live import LiveQuery
+from stellwerk.ui.models.group.row_group import Heading
 from stellwerk.ui.models.list_model import ListModel
 from stellwerk.ui.models.list_view import ListView
-from stellwerk.ui.models.row_group import Heading
+from stellwerk.ui.models.stored_model import StoredModel
 from stellwerk.ui.pages.desk import PageDesk, Stage
 from stellwerk.ui.pages.listing.bulk_bar import BulkBar
 from stellwerk.ui.pages.listing.column_fit import fitted
 from stellwerk.ui.pages.listing.column_menu import column_menu, offered_of
-from stellwerk.ui.pages.listing.csv_export import export
+from stellwerk.ui.pages.listing.csv_export import export, write_csv
 from stellwerk.ui.pages.listing.group_menu import GroupMenu
 from stellwerk.ui.pages.listing.list_layout import (
     Layout,
@@ -33,6 +42,9 @@ from stellwerk.ui.pages.listing.screen_watch import ScreenWatch
 from stellwerk.ui.pages.part.empty_note import EmptyNote
 from stellwerk.ui.pages.part.ground import Ground
 from stellwerk.ui.shell.page import Place
+
+PATIENCE = 0.3
+"""Seconds that an empty list stays empty before it says that it is being sought."""
 
 Empty = Callable[[EmptyNote], None]
 """Fills the note that stands in place of an empty list."""
@@ -64,6 +76,7 @@ class ListPane(Ground):
         self._restoring = False
         self._widened = False
         self._dialog: QFileDialog | None = None
+        self._waiting: Timer | None = None
         desk = tools.desk
         self.bar = BulkBar(desk, host.book, self)
         self.view = ListView(desk.theme, desk.sampled, name, self)
@@ -96,7 +109,7 @@ class ListPane(Ground):
     def show_query(self, text: str, kind: Kind | None = None) -> None:
         """List the answer to this query. Raises Invalid for one that cannot be answered; what is shown stays then."""
         desk = self._tools.desk
-        live = desk.inventory.live(text, kind=kind)
+        live = self._tools.queries().live(text, kind=kind)
         layout = load_layout(desk.settings, self._key, live.kind, desk.inventory.catalogue, self._without)
         # A query that says its order keeps it; the kept order is for those that do not.
         if layout.sort and not live.query.sort:
@@ -107,7 +120,7 @@ class ListPane(Ground):
         else:
             layout = replace(layout, sort=())
         columns = props_of(layout, live.kind, desk.inventory.catalogue)
-        model = ListModel(live, desk.inventory.view, columns, desk.loop)
+        model = _model_of(live, desk.inventory.view, columns, desk.loop)
         self._restoring = True
         self._widened = bool(layout.widths)
         self.view.show_model(model)
@@ -118,8 +131,22 @@ class ListPane(Ground):
         self._wear(layout)
         self._restoring = False
         model.followed.connect(self._count)
+        if isinstance(live, StoredQuery):
+            self._waiting = desk.loop.after(PATIENCE, self._tell_waiting)
+            live.changed.connect(lambda _change: self._count())
         self.view.selection_changed.emit([])
         self._count()
+
+    def _tell_waiting(self) -> None:
+        """It takes so long that somebody wonders."""
+        self._waiting = None
+        if self.view.model() is not None and not self._is_settled() and not self.view.list_model.rowCount():
+            self.note.tell(_("Searching…"))
+            self._turn(self.note)
+
+    def _is_settled(self) -> bool:
+        live = self.view.list_model.live
+        return not isinstance(live, StoredQuery) or live.settled
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """There is more or less to spare."""
@@ -137,6 +164,8 @@ class ListPane(Ground):
         """The pane goes away."""
         self._restoring = True
         self._screen.close()
+        if self._waiting is not None:
+            self._waiting.cancel()
         self.bar.release()
         self.view.release()
         if self._dialog is not None:
@@ -156,10 +185,21 @@ class ListPane(Ground):
         header.sectionMoved.connect(lambda *_places: self._keep_layout())
         header.sortIndicatorChanged.connect(lambda *_order: self._keep_layout())
 
+    def _bring(self, ref: Ref) -> None:
+        """An old event is not in the inventory, where its page looks for it."""
+        model = self.view.list_model
+        row = model.row_of(ref.id)
+        entity = model.entity(row) if row is not None else None
+        if entity is not None and self._tools.desk.inventory.view.get(ref) is None:
+            self._tools.queries().bring(entity)
+
     def _open(self, ref: Ref) -> None:
+        self._bring(ref)
         self._host.go(Place(ref))
 
     def _menu(self, at: QPoint, refs: list[Ref]) -> None:
+        if len(refs) == 1:
+            self._bring(refs[0])
         self._host.ask_menu(refs, at)
 
     def _selected(self, refs: list[Ref]) -> None:
@@ -172,12 +212,22 @@ class ListPane(Ground):
     def _count(self) -> None:
         rows = self.view.list_model.count
         self.bar.tell(self.kind, rows, self.view.selected())
-        if not rows:
-            self._empty(self.note)
-        self._turn(self.view if rows else self.note)
+        self._turn(self.view if rows or not self._tell_nothing() else self.note)
         self._csv_button.setEnabled(bool(rows))
         self._screen.look()
         self.rows_changed.emit(None)
+
+    def _tell_nothing(self) -> bool:
+        """Say why the list is empty; not while that is not known yet."""
+        live = self.view.list_model.live
+        if isinstance(live, StoredQuery):
+            if live.error is not None:
+                self.note.tell(str(live.error))
+                return True
+            if not live.settled or len(live):
+                return self._stack.currentWidget() is self.note and not len(live)
+        self._empty(self.note)
+        return True
 
     def _turn(self, front: ListView | EmptyNote) -> None:
         """Bring it to the front; the keyboard stays in the pane."""
@@ -321,9 +371,12 @@ class ListPane(Ground):
         """Write the list as it is now, in its columns, without anybody waiting."""
         desk, model = self._tools.desk, self.view.list_model
         columns = props_of(self._layout(), self.kind, desk.inventory.catalogue)
-        ids = tuple(model.grouping.listed())
         self._csv_button.setEnabled(False)
-        export(path, desk.loop, desk.inventory.graph(), self.kind, ids, columns, lambda done: self._wrote(path, done))
+        graph, done = desk.inventory.graph(), partial(self._wrote, path)
+        if isinstance(model.live, StoredQuery):
+            self._tools.queries().stream(model.live, partial(write_csv, path, graph, columns), done)
+        else:
+            export(path, desk.loop, graph, self.kind, tuple(model.grouping.listed()), columns, done)
 
     def _wrote(self, path: Path, answer: Answer[int]) -> None:
         self._csv_button.setEnabled(True)
@@ -332,3 +385,10 @@ class ListPane(Ground):
         else:
             text = plural("{n} row written to {path}", "{n} rows written to {path}", answer.get())
             self._host.say(text.format(path=path))
+
+
+def _model_of(live: LiveQuery | StoredQuery, graph: Graph, columns: Sequence[Prop[Any]], loop: Loop) -> ListModel:
+    """Objects in memory are there; events and tasks come when they are looked at."""
+    if isinstance(live, StoredQuery) and live.kind in OUTSIDE:
+        return StoredModel(live, graph, columns, loop)
+    return ListModel(live, graph, columns, loop)

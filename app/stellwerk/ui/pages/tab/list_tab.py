@@ -7,13 +7,9 @@ from PySide6.QtWidgets import QVBoxLayout
 from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.text import _, in_sentence, translate
 from stellwerk.model.catalogue.registry import CATALOGUE
-from stellwerk.model.change import Batch
 from stellwerk.model.entity import Entity, name_of
-from stellwerk.model.event import Event
 from stellwerk.model.host import Host
 from stellwerk.model.storage import StoragePool
-from stellwerk.ports.lane import Answer
-from stellwerk.ports.repository import EventFilter
 from stellwerk.ui.models.away import is_away
 from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.pages.desk import PageDesk, Stage
@@ -24,12 +20,9 @@ from stellwerk.ui.pages.tab.body import Tab
 from stellwerk.ui.pages.tab_plan import TabPlan, list_query
 from stellwerk.ui.shell.page import Place
 
-OLD_EVENTS = 500
-"""Events of an object that are read from the database when its tab is first shown."""
-
 
 class ListTab(Tab):
-    """The answer to one query; storage and networks are read when they come in sight, events from the database."""
+    """The answer to one query; storage and networks are read when they come in sight."""
 
     def __init__(self, tools: PageDesk, host: Stage, ref: Ref, plan: TabPlan) -> None:
         super().__init__()
@@ -48,8 +41,6 @@ class ListTab(Tab):
         layout.addWidget(self.pane)
         self.hand_on(self.pane)
         self.follow_name()
-        if self._kind is Kind.EVENT:
-            self._read_events()
 
     def follow_name(self) -> None:
         """The query names the object: after a rename it is another text."""
@@ -106,21 +97,6 @@ class ListTab(Tab):
                 return (entity.host_id,)
             case _:
                 return [HostId(host.id) for host in view.related(entity, "hosts")]
-
-    def _read_events(self) -> None:
-        # What happened in a container is asked of everything: the query chooses from it.
-        subject = None if self._ref.kind in (Kind.CLUSTER, Kind.DATA_CENTER) else self._ref
-        wanted = EventFilter(most=OLD_EVENTS, subject=subject)
-        self._tools.reading.events(wanted, self._got_events)
-
-    def _got_events(self, answer: Answer[list[Event]]) -> None:
-        if answer.error is not None:
-            self._host.say(str(answer.error))
-            return
-        inventory = self._tools.desk.inventory
-        new = tuple(event for event in answer.get() if inventory.view.get(Ref(Kind.EVENT, event.id)) is None)
-        if new:
-            inventory.apply(Batch(entities=new))
 
     def _tell_empty(self, note: EmptyNote) -> None:
         view = self._tools.desk.inventory.view

@@ -1,7 +1,7 @@
 """By what a list is grouped, and its rows so arranged, following the inventory. Without Qt; owner thread."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from stellwerk.core.ids import Ref
 from stellwerk.model.catalogue.format import DASH
@@ -10,7 +10,10 @@ from stellwerk.model.graph import Graph
 from stellwerk.store.group_key import GroupKeys, Level, group_reader, groupable, unknown
 from stellwerk.store.live import ListChange, LiveQuery
 from stellwerk.ui.models.cell import title_of
-from stellwerk.ui.models.row_group import Heading, Path, Row, RowGroups
+from stellwerk.ui.models.group.row_group import Heading, Path, Row, RowGroups
+
+if TYPE_CHECKING:  # a start needs none of it
+    from stellwerk.services.query.stored import StoredQuery
 
 MOST_GROUPED = 50_000
 """Longer lists are not grouped: each change goes through all rows."""
@@ -20,7 +23,7 @@ MOST_LEVELS = 5
 class Grouping:
     """The groups of one live query; none until there are levels."""
 
-    def __init__(self, live: LiveQuery, graph: Graph) -> None:
+    def __init__(self, live: "LiveQuery | StoredQuery", graph: Graph) -> None:
         self._live = live
         self._graph = graph
         self._groups: RowGroups | None = None
@@ -85,20 +88,20 @@ class Grouping:
         reads = {key for level in self.levels for key in (level.prop.key, *level.prop.reads)}
         self._groups.forget([id_ for id_, keys in change.changed.items() if not reads.isdisjoint(keys)])
         if change.reset:
-            self._groups.forget_others(self._live.ids)
+            self._groups.forget_others(self._ids)
         else:
-            self._groups.forget([self._live.ids[position] for position in change.inserted])
+            self._groups.forget([self._ids[position] for position in change.inserted])
 
     def arranged(self) -> Sequence[Row]:
         """The rows of now."""
         if self._groups is None or not self.active:
-            return self._live.ids
+            return self._ids
         self._read = group_reader(self.levels, self._graph)
-        return self._groups.arranged(self._live.ids)
+        return self._groups.arranged(self._ids)
 
     def listed(self) -> Sequence[str]:
         """The ids of all objects, those of collapsed groups too, in the order of the rows."""
-        return self._groups.ids() if self._groups is not None and self.active else self._live.ids
+        return self._groups.ids() if self._groups is not None and self.active else self._ids
 
     def below(self, path: Path) -> list[str]:
         """The ids of a group and of those within it."""
@@ -109,6 +112,11 @@ class Grouping:
         value = heading.path[-1]
         title = title_of(self.levels[len(heading.path) - 1].prop)
         return title, DASH if value is None else value, self.counts.get(heading.path, 0)
+
+    @property
+    def _ids(self) -> Sequence[str]:
+        """Of objects in memory: rows of the database are not grouped."""
+        return cast("Sequence[str]", self._live.ids)
 
     def _keys_of(self, id_: str) -> GroupKeys | None:
         entity = self._graph.get(Ref(self._live.kind, id_))

@@ -1,0 +1,1 @@
+"""Lists in groups: which rows stand where, and their headings."""
