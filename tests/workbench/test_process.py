@@ -21,8 +21,7 @@ def test_the_status_is_passed_on() -> None:
 def test_a_child_over_its_time_is_interrupted_and_may_clean_up() -> None:
     program = (
         "import threading\n"
-        "print('started', flush=True)\n"
-        "try:\n    threading.Event().wait(60)\n"
+        "try:\n    print('started', flush=True)\n    threading.Event().wait(60)\n"
         "except KeyboardInterrupt:\n    print('cleaned')"
     )
     outcome = run_shown([sys.executable, "-c", program], limit=1.5)

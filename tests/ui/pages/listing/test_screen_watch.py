@@ -4,6 +4,7 @@ from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
 from stellwerk.core.ids import Kind, Ref, VmId
+from stellwerk.ui.pages.listing.screen_watch import ScreenWatch
 
 
 def test_the_rows_in_sight_are_told_and_their_addresses_asked(room: Room, show: Open) -> None:
@@ -24,6 +25,17 @@ def test_scrolling_tells_others(room: Room, show: Open) -> None:
     room.settle(2.0)
     assert room.watched[-1][-1] == page.pane.view.list_model.ref(149).id
     assert room.watched[-1] != before
+
+
+def test_a_list_that_goes_away_is_not_looked_at(room: Room, show: Open) -> None:
+    view = show("Vms:").pane.view
+    room.settle(2.0)
+    watch = ScreenWatch(room.tools, view)
+    watch.close()
+    room.watched.clear()
+    view.scrollToBottom()
+    view.scrollToTop()
+    assert room.watched == []
 
 
 def test_other_kinds_are_not_told(room: Room, show: Open) -> None:

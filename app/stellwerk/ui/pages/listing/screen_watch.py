@@ -21,7 +21,7 @@ class ScreenWatch(QObject):
         self._view = view
         self._told: tuple[VmId, ...] = ()
         self._pace = Pace(tools.desk.loop, self._look, _EVERY)
-        view.verticalScrollBar().valueChanged.connect(lambda _value: self._pace.ask())
+        self._scrolling = view.verticalScrollBar().valueChanged.connect(lambda _value: self._pace.ask())
         view.installEventFilter(self)
 
     def look(self) -> None:
@@ -31,6 +31,7 @@ class ScreenWatch(QObject):
     def close(self) -> None:
         """Look no more."""
         self._view.removeEventFilter(self)
+        self._view.verticalScrollBar().valueChanged.disconnect(self._scrolling)
         self._pace.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
