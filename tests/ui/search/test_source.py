@@ -50,3 +50,9 @@ def test_mistakes_stand_above(source: RowSource) -> None:
 def test_what_is_whole_already_is_not_on_offer(source: RowSource) -> None:
     offers = [row.offer for row in page(source, "Vms: status").rows()]
     assert all(offer is None or offer.applied("Vms: status") != "Vms: status" for offer in offers)
+
+
+def test_a_long_text_is_completed_at_its_end_only(source: RowSource) -> None:
+    text = "Vms: " + " or ".join(["name = a"] * 500) + " st"
+    assert page(source, text).offers
+    assert not source.page(text, 200, None, keys="", asked=False).offers

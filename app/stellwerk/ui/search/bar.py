@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from stellwerk.core.text import _
@@ -15,6 +15,7 @@ from stellwerk.ui.theme.metric import WITHIN
 
 if TYPE_CHECKING:
     from stellwerk.ui.search.assistant import Assistant
+    from stellwerk.ui.search.readiness import Readiness
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -34,7 +35,9 @@ class SearchBar(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._shown = ""
+        self._released = False
         self._assistant: Assistant | None = None
+        self._readiness: Readiness | None = None
         self.edit = QueryEdit(desk.theme, self)
         self.edit.setAccessibleName(_("Search"))
         self.edit.setPlaceholderText(_("Search, for example Vms: status = up"))
@@ -95,9 +98,24 @@ class SearchBar(QWidget):
 
     def release(self) -> None:
         """The window closes."""
+        self._released = True
         self._subscription.close()
-        if self._assistant is not None:
-            self._assistant.close()
+        for helper in (self._assistant, self._readiness):
+            if helper is not None:
+                helper.close()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """From now on it will be asked something."""
+        super().showEvent(event)
+        if self._readiness is None:
+            self._desk.loop.post(self._get_ready)
+
+    def _get_ready(self) -> None:
+        """After the first picture."""
+        from stellwerk.ui.search.readiness import Readiness  # here: a start paints first
+
+        if self._readiness is None and not self._released:
+            self._readiness = Readiness(self._desk.inventory, self._desk.loop)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The list goes with the focus of the field; a click into an empty one opens it."""

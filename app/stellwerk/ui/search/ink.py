@@ -12,7 +12,7 @@ from stellwerk.search.token import NOTHING, Token, TokenKind
 
 K = TokenKind
 
-LONGEST = 12_000
+LONGEST = 4000
 """Characters that are coloured; the rest of a longer text stays plain."""
 
 

@@ -17,6 +17,8 @@ from stellwerk.ui.search.query_history import QueryHistory
 from stellwerk.ui.search.reading import understand, worth_telling
 from stellwerk.ui.search.row import Row, all_row, bookmark_row, error_rows, object_row, offer_row, past_row
 
+LONG = 3000
+"""Characters of a text that is completed at its end only."""
 MOST_PAST = 12
 """Last searches in a list that has other things in it too."""
 MOST_BOOKMARKS = 3
@@ -80,6 +82,8 @@ class RowSource:
         return [all_row(query.text, icons), *rows] if rows else []
 
     def _offers(self, text: str, cursor: int, kind: Kind | None) -> list[Row]:
+        if len(text) > LONG and text[cursor:].strip():
+            return []  # each offer would be tried on what follows, which takes longer than a key may
         offers = self.completer.offers(text, cursor, kind=kind)
         return [offer_row(offer, _typed(offer, text, cursor)) for offer in offers if _says_more(offer, text)]
 
