@@ -29,7 +29,12 @@ _WINDOW = {
     ),
     "brew": "pkg-config libvirt",
 }
-_TEST = {"apt": "xvfb xauth openssl", "dnf": "xorg-x11-server-Xvfb xorg-x11-xauth openssl", "brew": "openssl"}
+# A display without a screen, certificates for TLS, the shells that our completion is for.
+_TEST = {
+    "apt": "xvfb xauth openssl zsh fish",
+    "dnf": "xorg-x11-server-Xvfb xorg-x11-xauth openssl zsh fish",
+    "brew": "openssl fish",
+}
 # Real hosts in namespaces with real guests, for tests/fleet. Only root can make those.
 _FLEET = {
     "apt": (

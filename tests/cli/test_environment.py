@@ -14,7 +14,14 @@ from stellwerk.commands.registry import COMMANDS
 
 def environment(app: MemoryApplication, profile: Path, *, demo: bool = False) -> Environment:
     terminal = Terminal(out=io.StringIO(), err=io.StringIO(), source=io.StringIO())
-    return Environment(terminal, make=app.make, registry=lambda: COMMANDS, profile=lambda: profile, demo=demo)
+    return Environment(
+        terminal,
+        make=app.make,
+        registry=lambda: COMMANDS,
+        peek=lambda _profile: app.inventory.view,
+        profile=lambda: profile,
+        demo=demo,
+    )
 
 
 def test_nothing_is_opened_without_need(tmp_path: Path) -> None:

@@ -48,7 +48,12 @@ def environment() -> Iterator[Environment]:
     parts = own_parts()
     terminal = Terminal(out=io.StringIO(), err=io.StringIO(), source=io.StringIO())
     env = Environment(
-        terminal, make=parts.make, registry=parts.registry, profile=lambda: parts.find_profile(None), demo=True
+        terminal,
+        make=parts.make,
+        registry=parts.registry,
+        profile=lambda: parts.find_profile(None),
+        peek=parts.peek,
+        demo=True,
     )
     yield env
     env.close()

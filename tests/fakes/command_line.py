@@ -40,7 +40,12 @@ class Typing:
         """Run the program with these words; `says` is what the person (or the pipe) types."""
         out, err = io.StringIO(), io.StringIO()
         terminal = Terminal(out=out, err=err, source=io.StringIO(says), width=width, asks=asks)
-        parts = Parts(make=self.app.make, registry=lambda: self.registry, find_profile=self._find_profile)
+        parts = Parts(
+            make=self.app.make,
+            registry=lambda: self.registry,
+            find_profile=self._find_profile,
+            peek=lambda _profile: self.app.inventory.view,
+        )
         status = main(list(words), window=self._open, terminal=terminal, parts=parts)
         return Result(status, out.getvalue(), err.getvalue())
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from stellwerk.cli.environment import Environment
 from stellwerk.cli.failure import CannotOpen, Status, report, status_of
-from stellwerk.cli.option import close_to, is_on, split_options, wants_json
+from stellwerk.cli.option import close_to, dashed, is_on, split_options, wants_json
 from stellwerk.cli.select_noun import selected_kind
 from stellwerk.core.error import AppError, Cancelled, Invalid
 from stellwerk.core.ids import Kind
@@ -69,9 +69,29 @@ def _query(env: Environment, words: Sequence[str]) -> Status:
 
 
 def _complete(env: Environment, words: Sequence[str]) -> Status:
+    if any((option := dashed(word)) is not None and option.folded == "shell" for word in words):
+        return _complete_for_shell(env, words)
     from stellwerk.cli.query_complete import run_complete  # here: commands need none of it
 
     return run_complete(env, words)
+
+
+def _complete_for_shell(env: Environment, words: Sequence[str]) -> Status:
+    from stellwerk.cli.shell.outside import complete_line, read_shell  # here: nothing else needs it
+
+    options, rest = split_options(words, {"shell": True, "line": True, "breaks": True})
+    if rest or "line" not in options:
+        raise Invalid(
+            "complete for a shell takes a line", "write for example: complete --shell bash --line 'stellwerk '"
+        )
+    complete_line(env, subcommands(), options["line"], read_shell(options["shell"]), options.get("breaks"))
+    return Status.DONE
+
+
+def _completion(env: Environment, words: Sequence[str]) -> Status:
+    from stellwerk.cli.shell.completion_script import run_completion  # here: nothing else needs it
+
+    return run_completion(env, words)
 
 
 def _commands(env: Environment, words: Sequence[str]) -> Status:
@@ -124,6 +144,7 @@ _SUBCOMMANDS: dict[str, Runner] = {
     "select": _select,
     "query": _query,
     "complete": _complete,
+    "completion": _completion,
     "shell": _shell,
     "commands": _commands,
     "help": _help,

@@ -13,6 +13,7 @@ from stellwerk.cli.terminal import Terminal
 
 if TYPE_CHECKING:  # a query needs neither the engine nor the store
     from stellwerk.engine.registry import Registry
+    from stellwerk.model.graph import Graph
 
 
 class Environment:
@@ -25,6 +26,7 @@ class Environment:
         make: Make,
         registry: Callable[[], "Registry"],
         profile: Callable[[], Path],
+        peek: Callable[[str | None], "Graph"],
         demo: bool = False,
     ) -> None:
         self.terminal = terminal
@@ -32,6 +34,7 @@ class Environment:
         self._make = make
         self._load_registry = registry
         self._find_profile = profile
+        self._peek = peek
         self._registry: Registry | None = None
         self._profile: Path | None = None
         self._throw_away: tempfile.TemporaryDirectory[str] | None = None
@@ -56,6 +59,12 @@ class Environment:
         if self._session is None:
             self._session = Session.open(self._make, self.profile, demo=self.demo)
         return self._session
+
+    def peek(self, profile: str | None) -> "Graph":
+        """What a profile (None = this one) last knew, without opening it."""
+        if self._session is not None and profile is None:
+            return self._session.graph
+        return self._peek(profile)
 
     def close(self) -> None:
         """End what was opened."""

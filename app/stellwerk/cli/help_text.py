@@ -18,6 +18,7 @@ usage: stellwerk [--profile DIR] [--demo] [COMMAND …]
                                [--watch [--interval S]] keeps the answer live until Ctrl+C
   query 'TEXT'                 read a query without answering it: [--json]
   complete 'Vms: st'           what may stand there: [--cursor N] [--json]; asks no host
+  completion bash|zsh|fish     a script with which that shell completes all this; --help tells where it goes
   Verb-Noun -Param value …     do something: [--json] [--dry-run] [--yes] [--reason TEXT]
   Select-Vm status=up          the same as select with the type given
   shell [FILE]                 a prompt, or a script of such lines: [--keep-going]

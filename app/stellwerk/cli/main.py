@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # a query needs neither the engine nor the store, the window 
     from stellwerk.cli.session import Application, Make
     from stellwerk.core.loop import PlainLoop
     from stellwerk.engine.registry import Registry
+    from stellwerk.model.graph import Graph
 
 _log = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ class Parts(Record, frozen=True, kw_only=True):
     make: "Make"
     registry: Callable[[], "Registry"]
     find_profile: Callable[[str | None], Path]
+    peek: "Callable[[str | None], Graph]"
 
 
 def main(
@@ -105,6 +107,7 @@ def _run_words(start: Start, terminal: Terminal, parts: Parts) -> int:
         make=parts.make,
         registry=parts.registry,
         profile=lambda: parts.find_profile(start.profile),
+        peek=lambda profile: parts.peek(profile if profile is not None else start.profile),
         demo=start.demo,
     )
     with contextlib.closing(env):
@@ -113,7 +116,7 @@ def _run_words(start: Start, terminal: Terminal, parts: Parts) -> int:
 
 def own_parts() -> Parts:
     """Those of the program itself."""
-    return Parts(make=_make_application, registry=_all_commands, find_profile=_find_profile)
+    return Parts(make=_make_application, registry=_all_commands, find_profile=_find_profile, peek=_peek)
 
 
 def _all_commands() -> "Registry":
@@ -137,6 +140,12 @@ def _find_profile(argument: str | None) -> Path:
     from stellwerk.runtime.profile import find_profile  # here: a query needs no profile
 
     return find_profile(argument)
+
+
+def _peek(argument: str | None) -> "Graph":
+    from stellwerk.runtime.last_known import last_known  # here: only completion needs it
+
+    return last_known(argument)
 
 
 def _reader_left() -> int:

@@ -32,7 +32,13 @@ def app() -> MemoryApplication:
 @pytest.fixture
 def typed(app: MemoryApplication, tmp_path: Path) -> Typed:
     terminal = Terminal(out=io.StringIO(), err=io.StringIO(), source=io.StringIO(), asks=True)
-    env = Environment(terminal, make=app.make, registry=lambda: COMMANDS, profile=lambda: tmp_path)
+    env = Environment(
+        terminal,
+        make=app.make,
+        registry=lambda: COMMANDS,
+        peek=lambda _profile: app.inventory.view,
+        profile=lambda: tmp_path,
+    )
 
     def typed(keys: str) -> list[str]:
         lines: list[str] = []

@@ -44,13 +44,18 @@ class Profile(Record, frozen=True):
         return self.folder / "locks"
 
 
+def profile_at(folder: Path | None = None, environment: Mapping[str, str] | None = None) -> Profile:
+    """The places of the profile that `open_profile` would open, none of them made or looked at."""
+    return Profile(_chosen(folder, os.environ if environment is None else environment))
+
+
 def open_profile(folder: Path | None = None, environment: Mapping[str, str] | None = None) -> Profile:
     """The profile in `folder`, else in the one that the environment names, else in the user's own. Made where needed.
 
     What is made is for its user alone (0700). Raises Invalid for a folder that cannot be made or written, with a
     full disk named as such.
     """
-    profile = Profile(_chosen(folder, os.environ if environment is None else environment))
+    profile = profile_at(folder, environment)
     try:
         _make(profile.folder)
         for inner in (profile.logs, profile.locks):

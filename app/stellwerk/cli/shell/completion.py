@@ -1,12 +1,12 @@
 """What may stand at the end of a command line: commands, parameters, values, queries. Owner thread; asks no host."""
 
 import shlex
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from stellwerk.cli.call_line import SHARED, own_params
 from stellwerk.cli.option import dashed, folded
 from stellwerk.cli.shell.query_offer import query_offers, takes_query
-from stellwerk.core.ids import Ref
 from stellwerk.core.record import Record
 from stellwerk.core.text import natural_key
 from stellwerk.engine.command import Command
@@ -14,7 +14,7 @@ from stellwerk.engine.criteria import holds
 from stellwerk.engine.parameter import Param, ParamType
 from stellwerk.engine.registry import Registry
 from stellwerk.model.catalogue.registry import CATALOGUE
-from stellwerk.model.entity import name_of
+from stellwerk.model.entity import Entity, name_of
 from stellwerk.model.graph import Graph
 
 _MOST = 50
@@ -52,7 +52,7 @@ class Completer:
             if words[0].casefold() == "help":
                 yield from _matching((one.name for one in self._registry), last, "")
             return
-        param = _awaited(command, words)
+        param = awaited(command, words)
         if param is not None:
             yield from self._values(param, last)
         else:
@@ -73,18 +73,23 @@ class Completer:
         elif param.type is ParamType.FLAG:
             yield from _matching(("true", "false"), last, "")
         elif param.kind is not None:
-            yield from _matching(self._names(param), last, CATALOGUE.kinds[param.kind].one, most=_MOST)
+            found = names_for(param, self._graph())
+            yield from _matching(found, last, CATALOGUE.kinds[param.kind].one, most=_MOST)
 
-    def _names(self, param: Param) -> list[str]:
-        """The names of the objects that may be given; the id where a name is not the only one."""
-        assert param.kind is not None
-        graph, kind = self._graph(), param.kind
-        entities = [e for e in graph.all(kind) if not param.arg.among or holds(param.arg.among, kind, e, graph)]
-        counts: dict[str, int] = {}
-        for entity in graph.all(kind):
-            counts[name_of(entity)] = counts.get(name_of(entity), 0) + 1
-        names = (name_of(e) if counts[name_of(e)] == 1 and name_of(e) else Ref(kind, e.id).id for e in entities)
-        return sorted(names, key=natural_key)
+
+def names_for(param: Param, graph: Graph) -> list[str]:
+    """The names of the objects that may be given for a parameter; the id where a name is not the only one, or holds
+    what cannot be typed."""
+    assert param.kind is not None
+    kind = param.kind
+    entities = [e for e in graph.all(kind) if not param.arg.among or holds(param.arg.among, kind, e, graph)]
+    counts = Counter(map(name_of, graph.all(kind)))
+
+    def written(entity: Entity) -> str:
+        name = name_of(entity)
+        return name if name and counts[name] == 1 and name.isprintable() else entity.id
+
+    return sorted(map(written, entities), key=natural_key)
 
 
 def _split(text: str) -> tuple[list[str], str]:
@@ -97,7 +102,7 @@ def _split(text: str) -> tuple[list[str], str]:
     return words, last
 
 
-def _awaited(command: Command, words: Sequence[str]) -> Param | None:
+def awaited(command: Command, words: Sequence[str]) -> Param | None:
     """The parameter whose value comes next; None where a name is to come."""
     option = dashed(words[-1])
     if option is None or option.value is not None or len(words) < 2:

@@ -1,0 +1,143 @@
+"""The scripts for bash, zsh and fish in the shells themselves, driven as a person does."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.cli.shell.tty import ROOT, Tty, environment, write_profile
+from tests.fakes.command_line import Typing
+
+from stellwerk.cli.shell.completion_script import SCRIPTS
+from stellwerk.cli.shell.dialect import Shell
+from stellwerk.runtime.last_known import last_known
+from stellwerk.search.query import read, select
+
+STRANGE = {
+    "a": "a$(touch pwned)b", "b": "`touch pwned`", "c": "c;touch pwned", "d": "d|&<>(x)", "e": "e'f\"g", "h": "h\\i",
+    "k": "k!l", "m": "m n", "o": "öü 日本", "p": "p*?[q]", "r": "r~{s,t}#u", "v": "v=w:x@y%z",
+}  # fmt: skip
+NAMES = ("web-1", "web-10", *STRANGE.values(), "n\nl", "Äpfel")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def profile(home: Path) -> Path:
+    return write_profile(home, NAMES)
+
+
+@pytest.fixture(scope="module", params=["bash", "zsh"])
+def tty(request: pytest.FixtureRequest, home: Path, profile: Path) -> Iterator[Tty]:
+    with Tty(request.param, profile, home) as made:
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("line", "completed"),
+    [
+        ("stellwerk sele", "stellwerk select"),
+        ("stellwerk start-", "stellwerk start-Vm "),
+        ("stellwerk Start-Vm -V", "stellwerk Start-Vm -VmId "),
+        ("stellwerk Start-Vm --dr", "stellwerk Start-Vm --dry-run "),
+        ("stellwerk Start-Vm -VmId we", "stellwerk Start-Vm -VmId web-1"),
+        ("stellwerk Start-Vm -VmId web-10", "stellwerk Start-Vm -VmId web-10 "),
+        ("stellwerk Start-Vm -VmId m", "stellwerk Start-Vm -VmId m\\ n "),
+        ("stellwerk select Vm", "stellwerk select Vms"),
+        ("stellwerk select Vms:status=dow", "stellwerk select Vms:status=down"),
+        ("stellwerk select Vms: st", "stellwerk select Vms: sta"),
+        ('stellwerk select "Vms: memo', 'stellwerk select "Vms: memory'),
+        ('stellwerk select "Vms: status = dow', 'stellwerk select "Vms: status = down'),
+        ("stellwerk select 'Vms: status = dow", "stellwerk select 'Vms: status = down"),
+        ("stellwerk select 'Vms: host.stat", "stellwerk select 'Vms: host.status"),
+        ('stellwerk select "Vms: name = m', 'stellwerk select "Vms: name = \\"m n\\"'),
+        ("stellwerk select 'Vms: name = m", 'stellwerk select \'Vms: name = "m n"'),
+        ("stellwerk Select-Vm 'status = pau", "stellwerk Select-Vm 'status = paused"),
+        ("stellwerk select Vms: --colu", "stellwerk select Vms: --columns "),
+        ("stellwerk select Vms: --columns name,memo", "stellwerk select Vms: --columns name,memory"),
+        ("stellwerk --dem", "stellwerk --demo "),
+        ("true; stellwerk sele", "true; stellwerk select"),
+        ("stellwerk select 'Vms:' x", "stellwerk select 'Vms:' x"),
+        ("stellwerk shell set", "stellwerk shell setup "),
+    ],
+)
+def test_tab_completes(tty: Tty, line: str, completed: str) -> None:
+    assert tty.completed(line) == completed
+
+
+@pytest.mark.parametrize("quote", ["", "'", '"'])
+def test_any_name_is_completed_to_itself_and_nothing_of_it_is_run(tty: Tty, home: Path, quote: str) -> None:
+    for begin, name in STRANGE.items():
+        if quote == '"' and "!" in name:
+            continue  # no shell can have it there
+        typed = begin if not name.startswith("`") else "\\`" if quote != "'" else "`"
+        typed = "ö" if begin == "o" else typed
+        assert tty.ran(f"stellwerk Start-Vm -VmId {quote}{typed}") == name
+    assert not (home / "pwned").exists()
+
+
+def test_a_query_with_any_name_finds_its_vm(tty: Tty, home: Path, profile: Path) -> None:
+    graph = last_known(str(profile))
+    for begin, name in STRANGE.items():
+        typed = {"b": "`", "o": "ö"}.get(begin, begin)
+        text = tty.ran(f"stellwerk select 'Vms: name = {typed}", "'")
+        assert [vm.name for vm in select(read(text), graph)] == [name], text  # type: ignore[union-attr]
+    assert not (home / "pwned").exists()
+
+
+def test_all_that_fits_is_shown(tty: Tty) -> None:
+    shown = tty.listed("stellwerk select 'Vms: sta")
+    for word in ("status", "status_reason", "started", "started_exactly"):
+        assert word in shown
+
+
+def fish(home: Path, profile: Path, line: str) -> list[str]:
+    script = home / "stellwerk.fish"
+    script.write_text(SCRIPTS[Shell.FISH], encoding="utf-8")
+    told = subprocess.run(
+        ["fish", "--no-config", "-c", f"source {script}; complete -C $argv[1]", line],
+        env=environment(profile, home), cwd=home, capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert told.stderr == ""
+    return [one.split("\t")[0] for one in told.stdout.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("line", "first"),
+    [
+        ("stellwerk start-", ["start-Vm"]),
+        ("stellwerk Start-Vm -VmId we", ["web-1", "web-10"]),
+        ("stellwerk Start-Vm -VmId 'm", ["m n"]),
+        ("stellwerk Start-Vm -VmId \"a", ["a$(touch pwned)b"]),
+        ("stellwerk select 'Vms: sta", ["Vms: status", "Vms: status_reason", "Vms: started"]),
+        ('stellwerk select "Vms: name = m', ['Vms: name = "m n"']),
+        ("stellwerk shell setu", ["setup"]),
+    ],
+)  # fmt: skip
+def test_fish_completes(home: Path, profile: Path, line: str, first: list[str]) -> None:
+    (home / "setup").touch()
+    found = [one.strip("'\"") if one.startswith("'") else one for one in fish(home, profile, line)]
+    assert found[: len(first)] == first
+    assert not (home / "pwned").exists()
+
+
+def test_the_scripts_are_printed(stellwerk: Typing) -> None:
+    for shell in Shell:
+        assert stellwerk("completion", shell).out == SCRIPTS[shell]
+    assert "~/.bashrc" in stellwerk("completion", "--help").out
+    assert (
+        stellwerk("completion", "tcsh").err == 'error: there is no completion for "tcsh", there are bash, zsh, fish\n'
+    )
+    assert stellwerk("completion").status == 2
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_can_read_its_script(shell: str, tmp_path: Path) -> None:
+    script = tmp_path / "script"
+    script.write_text(SCRIPTS[Shell(shell)], encoding="utf-8")
+    subprocess.run([shell, "-n", str(script)], check=True, timeout=20, cwd=ROOT)
