@@ -56,6 +56,9 @@ ACTS = (
     FakeAct("Suspend-Host", "Maintenance…", Kind.HOST, "Empty it", menu="host/state", icon="wrench", primary=True),
     FakeAct("Remove-Host", "Remove…", Kind.HOST, "Forget it", menu="host/remove", icon="trash"),
     FakeAct("Stop-Task", "Cancel", Kind.TASK, "Give it up", menu="task/end", icon="x", primary=True),
+    FakeAct("Add-Bookmark", "Add bookmark…", help="Keep a query", menu="organisation", icon="bookmark-simple"),
+    FakeAct("Update-Bookmark", "Edit…", Kind.BOOKMARK, "Change it", menu="edit", icon="pencil-simple", shortcut="F2"),
+    FakeAct("Remove-Bookmark", "Remove", Kind.BOOKMARK, "Remove it", menu="remove", icon="trash", shortcut="Del"),
     FakeAct("Undo-Task", "Undo", Kind.TASK, "Do the opposite", menu="task/end", icon="arrow-counter-clockwise"),
 )  # fmt: skip
 
@@ -135,9 +138,16 @@ class FakeConductor:
 
     def __init__(self) -> None:
         self.begun: list[tuple[str, tuple[Ref, ...]]] = []
+        self.submitted: list[tuple[str, tuple[Ref, ...], dict[str, object]]] = []
+        self.refusal = ""
 
     def begin(self, command: str, targets: Sequence[Ref]) -> None:
         self.begun.append((command, tuple(targets)))
+
+    def submit_with(self, command: str, targets: Sequence[Ref], **args: object) -> str:
+        if not self.refusal:
+            self.submitted.append((command, tuple(targets), args))
+        return self.refusal
 
 
 class FakePage:

@@ -141,3 +141,7 @@ class Conductor(Protocol):
     def begin(self, command: str, targets: Sequence[Ref]) -> None:
         """Begin with these objects. Returns at once."""
         ...
+
+    def submit_with(self, command: str, targets: Sequence[Ref], **args: object) -> str:
+        """Begin with arguments, without asking; answers why not, or nothing."""
+        ...

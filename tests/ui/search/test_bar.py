@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 from tests.fakes.window import Tools
 
@@ -68,3 +69,15 @@ def test_what_somebody_types_is_not_overwritten(qtbot: QtBot, bar: SearchBar) ->
     qtbot.waitUntil(bar.edit.hasFocus)
     bar.show_query("Clusters:")
     assert bar.edit.text() == "Vms: "
+
+
+def test_it_tells_when_the_list_stands_for_another_query(qtbot: QtBot, bar: SearchBar) -> None:
+    shown: list[str] = []
+    bar.shown_changed.connect(shown.append)
+    for query in ("Hosts:", "Hosts:", ""):
+        bar.show_query(query)
+    assert (shown, bar.shown_query) == (["Hosts:", ""], "")
+    button = QToolButton()
+    bar.add(button)
+    assert button.parentWidget() is bar
+    qtbot.waitUntil(lambda: button.isVisible() and button.x() > bar.edit.geometry().right())

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from stellwerk.core.error import Invalid
 from stellwerk.core.text import _
 from stellwerk.ui.desk import Desk
+from stellwerk.ui.theme.metric import WITHIN
 
 
 class QueryEdit(QLineEdit):
@@ -28,6 +29,8 @@ class SearchBar(QWidget):
     searched = Signal(str)
     problem = Signal(str)
     """Why a typed query cannot be answered."""
+    shown_changed = Signal(str)
+    """The list in sight stands for another query."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,9 +43,19 @@ class SearchBar(QWidget):
         self.edit.returnPressed.connect(self._search)
         self.edit.given_up.connect(self._give_up)
         self.edit.textEdited.connect(lambda _text: self._tell(""))
-        layout = QVBoxLayout(self)
+        layout = self._layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(WITHIN)
         layout.addWidget(self.edit)
+
+    @property
+    def shown_query(self) -> str:
+        """What the list in sight stands for; empty = there is no list."""
+        return self._shown
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget behind the field."""
+        self._layout.addWidget(widget)
 
     @property
     def error(self) -> str:
@@ -51,7 +64,9 @@ class SearchBar(QWidget):
 
     def show_query(self, text: str) -> None:
         """The list in sight stands for this query; what somebody is typing is not disturbed."""
-        self._shown = text
+        before, self._shown = self._shown, text
+        if text != before:
+            self.shown_changed.emit(text)
         if not (self.edit.hasFocus() and self.edit.isModified()):
             self._put(text)
 
