@@ -6,7 +6,7 @@ Enter saves; Escape or a click elsewhere leaves, and nothing is kept. Owner thre
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from stellwerk.core.text import _
@@ -72,6 +72,13 @@ class Popover(QFrame):
             self.close()
         else:
             super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Not every desktop gives the keys back to the window below by itself."""
+        super().closeEvent(event)
+        parent = self.parentWidget()
+        if parent is not None and parent.isVisible():
+            parent.window().activateWindow()
 
     def finish(self) -> None:
         """Save and close; stay with the reason where that is not possible."""
