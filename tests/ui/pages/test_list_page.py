@@ -6,7 +6,7 @@ from tests.fakes.entity import bookmark
 from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import Kind
 from stellwerk.model.change import Batch
 from stellwerk.ui.pages.part.empty_note import EmptyNote
 from stellwerk.ui.shell.page import Place
