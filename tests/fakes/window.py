@@ -56,6 +56,9 @@ ACTS = (
     FakeAct("Suspend-Host", "Maintenance…", Kind.HOST, "Empty it", menu="host/state", icon="wrench", primary=True),
     FakeAct("Remove-Host", "Remove…", Kind.HOST, "Forget it", menu="host/remove", icon="trash"),
     FakeAct("Stop-Task", "Cancel", Kind.TASK, "Give it up", menu="task/end", icon="x", primary=True),
+    FakeAct("Add-Bookmark", "Add bookmark…", help="Keep a query", menu="organisation", icon="bookmark-simple"),
+    FakeAct("Update-Bookmark", "Edit…", Kind.BOOKMARK, "Change it", menu="edit", icon="pencil-simple", shortcut="F2"),
+    FakeAct("Remove-Bookmark", "Remove", Kind.BOOKMARK, "Remove it", menu="remove", icon="trash", shortcut="Del"),
     FakeAct("Undo-Task", "Undo", Kind.TASK, "Do the opposite", menu="task/end", icon="arrow-counter-clockwise"),
 )  # fmt: skip
 

@@ -97,6 +97,11 @@ class Pilot:
         return self._starting.window
 
     @property
+    def profile(self) -> Path:
+        """The folder of the profile."""
+        return self._profile
+
+    @property
     def inventory(self) -> Inventory:
         """What the window shows parts of."""
         assert self._inventory is not None

@@ -7,6 +7,7 @@ from tests.fakes import entity
 from tests.fakes.application import MemoryApplication
 from tests.runtime.conftest import Opening, close, start
 
+from stellwerk.commands.profile_plan import ImportPlan
 from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.model.tag_tree import all_tags, path_text
@@ -57,6 +58,24 @@ def test_what_another_process_did_meanwhile_undoes_all_of_it() -> None:
     second.loop.drain()
     assert answers[0].error is not None
     assert all_tags(second.inventory.view) == []
+
+
+def test_both_without_holding_anybody_up() -> None:
+    first, second = filled(), MemoryApplication()
+    texts: list[str] = []
+    wrote: list[Answer[None]] = []
+    first.exchange.begin_export(texts.append, wrote.append)
+    assert first.loop.run(lambda: bool(wrote), timeout=5.0)
+    assert (texts, wrote[0].error) == ([first.exchange.export()], None)
+    plans: list[Answer[ImportPlan]] = []
+    second.exchange.begin_plan(lambda: texts[0], plans.append)
+    second.exchange.begin_plan(lambda: "{}", plans.append)
+    assert second.loop.run(lambda: len(plans) == 2, timeout=5.0)
+    found = {type(answer.error): answer.value for answer in plans}
+    assert found[Invalid] is None
+    plan, same = found[type(None)], second.exchange.plan(texts[0])
+    assert plan is not None
+    assert (plan.added, plan.skipped) == (same.added, same.skipped)
 
 
 def test_settings_are_taken_where_there_is_none_of_its_own() -> None:

@@ -3,31 +3,42 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import FakeClock, pass_time
 from tests.fakes.entity import bookmark, cluster, domain, host, vm_id
+from tests.fakes.manual_loop import ManualLoop
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.loop import PlainLoop
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.state import DomainState
-from stellwerk.services.bookmark_hits import BookmarkHits, count_hits, hits_of
+from stellwerk.services.bookmark_hits import AGAIN, PAUSE, SLICE, BookmarkHits, count_hits, hits_of
 from stellwerk.store.inventory import Inventory
 
 DOWN = bookmark("down", "Vms: status = down sortby cpu_usage desc")
 
 
 @pytest.fixture
-def inventory() -> Inventory:
-    made = Inventory(PlainLoop(FakeClock()), FakeClock())
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def loop(clock: FakeClock) -> PlainLoop:
+    return PlainLoop(clock)
+
+
+@pytest.fixture
+def inventory(loop: PlainLoop, clock: FakeClock) -> Inventory:
+    made = Inventory(loop, clock)
     off = domain(2, state=DomainState.SHUT_OFF)
     made.apply(Batch(entities=(cluster(), host("h1"), DOWN), domains=(domain(1), off)))
     return made
 
 
 @pytest.fixture
-def hits(inventory: Inventory) -> Iterator[BookmarkHits]:
-    made = BookmarkHits(inventory)
+def hits(inventory: Inventory, loop: PlainLoop, clock: FakeClock) -> Iterator[BookmarkHits]:
+    made = BookmarkHits(inventory, loop, clock)
     yield made
     made.close()
 
@@ -95,6 +106,42 @@ def test_what_names_samples_is_counted_when_it_comes_only(inventory: Inventory, 
     assert number(inventory, "busy") == 0
     count_hits(inventory)
     assert number(inventory, "busy") == 1
+
+
+def test_what_nobody_tells_of_is_counted_again_now_and_then(
+    inventory: Inventory, hits: BookmarkHits, loop: PlainLoop, clock: FakeClock
+) -> None:
+    inventory.apply(Batch(entities=(bookmark("busy", "Vms: cpu_usage > 50"), bookmark("any", "vm-1"))))
+    hits.start()
+    heard = told(hits)
+    for load, count in ((80.0, 1), (80.0, 1), (20.0, 0)):
+        inventory.samples.set(Ref(Kind.VM, vm_id(1)), "cpu_usage", load)
+        pass_time(loop, clock, AGAIN)
+        assert number(inventory, "busy") == count
+    assert heard == ["busy", "busy"]
+    hits.close()
+    pass_time(loop, clock, 2 * AGAIN)
+
+
+def test_many_are_counted_in_slices(inventory: Inventory) -> None:
+    class Tired(FakeClock):
+        """Each look takes long."""
+
+        def monotonic(self) -> float:
+            self.advance(SLICE)
+            return super().monotonic()
+
+    inventory.apply(Batch(entities=tuple(bookmark(f"b{n}", "Vms:", position=n + 1) for n in range(3))))
+    manual = ManualLoop()
+    hits = BookmarkHits(inventory, manual, Tired())
+    hits.start()
+    assert (number(inventory, "down"), number(inventory, "b0")) == (1, None)
+    manual.advance(PAUSE)
+    assert (number(inventory, "b0"), number(inventory, "b1")) == (2, None)
+    inventory.apply(Batch(removed=(Ref(Kind.BOOKMARK, "b1"),)))
+    manual.advance(PAUSE)
+    assert (number(inventory, "b1"), number(inventory, "b2")) == (None, 2)
+    hits.close()
 
 
 def test_after_the_end_nothing_is_followed(inventory: Inventory, hits: BookmarkHits) -> None:

@@ -1,7 +1,6 @@
 """`profile export` and `profile import`: the profile to a file and back. Owner thread."""
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from stellwerk.cli.environment import Environment
 from stellwerk.cli.failure import Status
 from stellwerk.cli.terminal import Terminal, printable
-from stellwerk.core.error import Invalid, Refused
+from stellwerk.runtime.profile_file import MOST_BYTES, read_profile, write_profile
 
 if TYPE_CHECKING:
     from stellwerk.commands.profile_plan import ImportPlan
@@ -26,7 +25,6 @@ _WORDS = {
     "bookmarks": "bookmarks",
     "settings": "settings",
 }
-_MOST_BYTES = 1 << 28
 _NAMED = 10
 """Names listed of each part; the rest is counted."""
 
@@ -38,13 +36,7 @@ def run_export(env: Environment, file: str, *, as_json: bool) -> Status:
         env.terminal.say(text.rstrip("\n"))
         return Status.DONE
     path = Path(file)
-    part = path.with_name(f"{path.name}.part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        os.replace(part, path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise Refused(f'"{file}" cannot be written: {error.strerror or error}') from error
+    write_profile(path, text)
     counts = {name: len(told) for name, told in json.loads(text).items() if isinstance(told, list | dict)}
     if as_json:
         env.terminal.say(json.dumps({"file": str(path), "counts": counts}, ensure_ascii=False))
@@ -71,17 +63,7 @@ def run_import(env: Environment, file: str, *, dry_run: bool, as_json: bool) -> 
 
 def _read(env: Environment, file: str) -> str:
     """The text of the file, or of the input for `-`."""
-    if file == "-":
-        return env.terminal.source.read(_MOST_BYTES)
-    try:
-        path = Path(file)
-        if path.stat().st_size > _MOST_BYTES:
-            raise Invalid(f'"{file}" is too large for an exported profile')
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise Refused(f'"{file}" cannot be read: {error.strerror or error}') from error
-    except UnicodeDecodeError as error:
-        raise Invalid(f'"{file}" is no exported profile', "export one with: stellwerk profile export FILE") from error
+    return env.terminal.source.read(MOST_BYTES) if file == "-" else read_profile(Path(file))
 
 
 def _show(terminal: Terminal, plan: "ImportPlan", dry_run: bool, as_json: bool) -> None:

@@ -27,5 +27,6 @@ SHIPPED: tuple[tuple[Text, str, str], ...] = (
     (N_("Hosts that are not up"), "Hosts: status != up", "hard-drives"),
     (N_("Alerts of today"), "Events: severity = alert AND time >= today", "bell"),
     (N_("Running VMs by CPU"), "Vms: active = true sortby cpu_usage desc", "cpu"),
+    (N_("Fullest storage"), "StoragePools: sortby used_percent desc", "database"),
 )
 """Name, query and icon of the bookmarks that a new profile begins with."""

@@ -19,6 +19,7 @@ from stellwerk.model.entity import ref_of
 from stellwerk.model.event import Severity
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.repository import Repository, Tables
+from stellwerk.services.link.errand import Errand
 from stellwerk.store.inventory import Inventory
 
 
@@ -43,6 +44,21 @@ class ProfileExchange:
         """What an import of this text would do. Raises Invalid for a text that is no exported profile."""
         travels = self._settings.get(TAGS_IN_METADATA)
         return plan_import(read_document(text), self._inventory.view, self._settings.stored(), travels=travels)
+
+    def begin_export(self, write: Callable[[str], None], done: Callable[[Answer[None]], None]) -> None:
+        """The same without holding this thread up: `write` gets the text on a worker, `done` is called once here."""
+        graph, settings = self._inventory.graph(), self._settings.stored()
+        Errand(self._loop, "export", lambda: write(write_document(document_of(graph, settings))), done).start()
+
+    def begin_plan(self, read: Callable[[], str], done: Callable[[Answer[ImportPlan]], None]) -> None:
+        """The same as `plan` of the text that `read` answers, both on a worker; `done` is called once here."""
+        graph, settings = self._inventory.graph(), self._settings.stored()
+        travels = self._settings.get(TAGS_IN_METADATA)
+
+        def plan() -> ImportPlan:
+            return plan_import(read_document(read()), graph, settings, travels=travels)
+
+        Errand(self._loop, "plan", plan, done).start()
 
     def take(self, plan: ImportPlan, done: Callable[[Answer[None]], None]) -> None:
         """Carry out a plan, all of it or nothing; `done` is called once on this thread. Raises nothing: a Conflict with

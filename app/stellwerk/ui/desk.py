@@ -1,6 +1,7 @@
 """What the window and its parts work with, handed to them when they are made. Owner thread."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError
@@ -9,9 +10,42 @@ from stellwerk.core.loop import Loop
 from stellwerk.core.record import Record, field
 from stellwerk.core.setting import Settings
 from stellwerk.core.signal import Signal
+from stellwerk.ports.lane import Answer
 from stellwerk.store.inventory import Inventory
 from stellwerk.ui.doing import Conductor, Doer
 from stellwerk.ui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from stellwerk.commands.profile_plan import ImportPlan
+
+
+class Counting(Protocol):
+    """How many objects bookmarks find; `services.bookmark_hits.BookmarkHits` fits as it is."""
+
+    @property
+    def counted(self) -> Signal[str]:
+        """Emits the id of a bookmark whose number is another one now."""
+        ...
+
+    def start(self) -> None:
+        """Count, and follow; harmless where it does already."""
+        ...
+
+
+class Exchange(Protocol):
+    """The profile to a text and back, on workers; `runtime.profile_exchange.ProfileExchange` fits as it is."""
+
+    def begin_export(self, write: Callable[[str], None], done: Callable[[Answer[None]], None]) -> None:
+        """Have `write` called on a worker with the text of a file; `done` on the owner thread after it."""
+        ...
+
+    def begin_plan(self, read: Callable[[], str], done: Callable[[Answer["ImportPlan"]], None]) -> None:
+        """What an import of the text would do that `read` answers on a worker."""
+        ...
+
+    def take(self, plan: "ImportPlan", done: Callable[[Answer[None]], None]) -> None:
+        """Carry out a plan, all of it or nothing."""
+        ...
 
 
 class Desk(Record, frozen=True, kw_only=True):
@@ -19,7 +53,8 @@ class Desk(Record, frozen=True, kw_only=True):
 
     `sampled` emits after each interval of sampling. `wanted` is told of an object below which somebody wants to see
     objects of a kind that are read on demand only; `refresh` of objects to be read again now, none = all.
-    `saving` emits why the database takes nothing any more, None = it does again.
+    `saving` emits why the database takes nothing any more, None = it does again. `hits` counts what bookmarks find;
+    `exchange` makes what exports and imports the profile.
     """
 
     inventory: Inventory
@@ -34,3 +69,5 @@ class Desk(Record, frozen=True, kw_only=True):
     refresh: Callable[[Sequence[Ref]], None]
     saving: Signal[AppError | None] = field(default_factory=Signal)
     demo: bool = False
+    hits: Counting | None = None
+    exchange: Callable[[], Exchange] | None = None

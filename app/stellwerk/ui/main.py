@@ -255,6 +255,8 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
         refresh=lambda refs: look_again(application, refs),
         saving=application.saving,
         demo=application.demo,
+        hits=application.hits,
+        exchange=lambda: application.exchange,
     )
     tools = PageDesk(
         desk=desk,

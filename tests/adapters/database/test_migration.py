@@ -61,7 +61,7 @@ def test_a_new_profile_has_a_data_center_a_cluster_and_bookmarks(path: Path) -> 
     assert (data_center.name, cluster.name, cluster.data_center_id) == ("Default", "Default", data_center.id)
     found = [one for one in bookmarks if isinstance(one, Bookmark)]
     assert [(one.name, one.query, one.icon) for one in found] == list(SHIPPED)
-    assert [one.position for one in found] == [1, 2, 3, 4, 5]
+    assert [one.position for one in found] == list(range(1, len(SHIPPED) + 1))
     assert names_in(path.parent) == {path.name}
 
 

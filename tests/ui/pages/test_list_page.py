@@ -2,10 +2,12 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
+from tests.fakes.entity import bookmark
 from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
 from stellwerk.core.ids import Kind
+from stellwerk.model.change import Batch
 from stellwerk.ui.pages.part.empty_note import EmptyNote
 from stellwerk.ui.shell.page import Place
 
@@ -73,3 +75,14 @@ def test_storage_is_read_when_it_is_listed(room: Room, show: Open) -> None:
     assert len(room.reading.storage_asked) == 10
     page.refresh()
     assert room.reading.storage_asked[-1][1] is True
+
+
+def test_a_bookmark_that_cannot_be_answered_says_why_and_offers_to_edit_it(room: Room, show: Open, qtbot) -> None:
+    kept = bookmark("mine", "Vms: nmae = web-1")
+    room.desk.inventory.apply(Batch(entities=(kept,)))
+    page = show("Vms: nmae = web-1")
+    assert note(page).sentence.text().startswith('The bookmark "mine" cannot be answered\nVMs have no property "nmae"')
+    assert note(page).button.text() == "Edit the bookmark…"
+    qtbot.mouseClick(note(page).button, Qt.MouseButton.LeftButton)
+    (sheet,) = room.flow.sheets
+    assert sheet.windowTitle() == 'Edit: "mine"'

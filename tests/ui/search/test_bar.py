@@ -111,3 +111,15 @@ def test_a_start_needs_no_help(kit: Tools, qtbot: QtBot) -> None:
     bar.show_query("Vms:")
     bar.release()
     assert bar._assistant is None
+
+
+def test_it_tells_when_the_list_stands_for_another_query(qtbot: QtBot, bar: SearchBar) -> None:
+    shown: list[str] = []
+    bar.shown_changed.connect(shown.append)
+    for query in ("Hosts:", "Hosts:", ""):
+        bar.show_query(query)
+    assert (shown, bar.shown_query) == (["Hosts:", ""], "")
+    button = QToolButton()
+    bar.add(button)
+    assert button.parentWidget() is bar
+    qtbot.waitUntil(lambda: button.isVisible() and button.x() > bar.edit.geometry().right())

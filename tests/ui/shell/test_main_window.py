@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
+from tests.fakes.entity import bookmark
 from tests.fakes.fleet import host_id, vm_id
 from tests.fakes.manual_loop import ManualLoop
 from tests.fakes.window import FakePages, Tools
@@ -13,6 +14,7 @@ from stellwerk.core.setting import Settings
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Host
 from stellwerk.model.task import Task
+from stellwerk.ui.bookmarks.popover import Popover
 from stellwerk.ui.models.tree_shape import TreeView
 from stellwerk.ui.shell.main_window import MainWindow
 from stellwerk.ui.shell.page import Place
@@ -225,3 +227,53 @@ def test_it_fits_a_small_screen(window: MainWindow) -> None:
     assert window.width() <= 1280
     assert window.height() <= 720
     assert window.rect().contains(window.search.mapTo(window, QPoint(0, 0)))
+
+
+def test_bookmarks_open_mark_themselves_and_fill_the_star(
+    qtbot: QtBot, window: MainWindow, kit: Tools, loop: ManualLoop
+) -> None:
+    kit.inventory.apply(Batch(entities=(bookmark("up", "vm: status=up", position=1),)))
+    loop.advance(1.0)
+    view = window.bookmarks.view
+    place = view.visualRect(view.rows.index(0, 0)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert window.navigator.page is not None
+    assert window.navigator.page.place == Place(query="vm: status=up")
+    look = view.rows.look(0)
+    assert look is not None
+    assert look.open
+    assert window.star.filled
+    assert window.own["star"].shortcut().toString() == "Ctrl+D"
+    window.go(Place(query="Vms: status = down"))
+    window.own["star"].trigger()
+    box = window.star.findChild(Popover)
+    assert box is not None
+    qtbot.keyClick(box.field, Qt.Key.Key_Return)
+    assert kit.conductor.submitted[-1][0] == "Add-Bookmark"
+
+
+def test_the_bookmarks_stand_below_the_tree_and_can_be_hidden(window: MainWindow) -> None:
+    def top(widget: QWidget) -> int:
+        return widget.mapTo(window, QPoint()).y()
+
+    assert top(window.bookmarks) >= top(window.tree_dock) + window.tree_dock.height()
+    assert window.bookmarks.width() == window.tree_dock.width()
+    assert window.tree_dock.height() > window.bookmarks.height()
+    window.own["bookmarks"].trigger()
+    assert window.bookmarks.isHidden()
+    assert not window.own["bookmarks"].isChecked()
+
+
+def test_a_state_kept_before_there_were_bookmarks_shows_them(qtbot: QtBot, window: MainWindow, kit: Tools) -> None:
+    window.removeDockWidget(window.bookmarks)
+    window.bookmarks.setObjectName("")
+    window._keeper.save()
+    later = MainWindow(kit.desk, FakePages(kit.desk))
+    qtbot.addWidget(later)
+    later.resize(1280, 720)
+    later.show()
+    qtbot.waitExposed(later)
+    assert later.bookmarks.isVisible()
+    assert later.dockWidgetArea(later.bookmarks) is Qt.DockWidgetArea.LeftDockWidgetArea
+    assert later.bookmarks.width() == later.tree_dock.width()
+    later.close()

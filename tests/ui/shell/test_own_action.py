@@ -28,7 +28,7 @@ def test_each_entry_has_its_action_and_its_keys(qtbot: QtBot, kit: Tools, loop: 
     keys.set("Stop-Vm", "Ctrl+K")
     assert own["palette"].shortcut().toString() == "Ctrl+P"
     assert book.action("Stop-Vm").shortcut().toString() == "Ctrl+K"
-    assert {key.group for key in keys.keys} == {"Window", "Fleet", "VM", "Host", "Task"}
+    assert {key.group for key in keys.keys} == {"Window", "Fleet", "VM", "Host", "Task", "Bookmark"}
     book.close()
 
 

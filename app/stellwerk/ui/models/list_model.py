@@ -157,6 +157,11 @@ class ListModel(QAbstractTableModel):
         """The columns whose values are samples."""
         return [column for column, prop in enumerate(self._columns) if prop.source is Source.STATS]
 
+    def touch(self, id_: str, key: str) -> None:
+        """A property of an object is another one, which no change of the query tells of: it is announced in time."""
+        self._changed.setdefault(id_, set()).add(key)
+        self._pace.ask()
+
     # --- Qt's side ---
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature

@@ -10,11 +10,14 @@ from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.signal import Signal
 from stellwerk.core.text import _, in_sentence, translate
+from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.entity import ref_of
 from stellwerk.ports.lane import Answer
 from stellwerk.search.completion.best_match import FREE_KINDS
 from stellwerk.search.query import PAGE, Fix, read
 from stellwerk.store.live import LiveQuery
+from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.pages.desk import PageDesk, Stage
 from stellwerk.ui.pages.listing.demand import ON_DEMAND, Demand
@@ -188,9 +191,22 @@ class ListPage:
         if fix is not None:
             query = fix.applied(self._query)
             button = _("Search for {query}").format(query=query if len(query) <= 60 else f"{query[:60]}…")
-        note.tell(text, button, lambda: self._host.go(Place(query=query)))
+        kept = self._kept()
+        if kept is None:
+            note.tell(text, button, lambda: self._host.go(Place(query=query)))
+        else:
+            begin = self._tools.desk.conductor.begin
+            name = kept.name if len(kept.name) <= 60 else f"{kept.name[:60]}…"
+            text = "\n".join((_('The bookmark "{name}" cannot be answered').format(name=one_line(name)), text))
+            note.tell(text, _("Edit the bookmark…"), lambda: begin("Update-Bookmark", (ref_of(kept),)))
         self._layout.addWidget(note, 1)
         self.widget.hand_on(note.button)
+
+    def _kept(self) -> Bookmark | None:
+        """The bookmark of this query, which cannot be answered."""
+        graph = self._tools.desk.inventory.view
+        kept = (one for one in graph.all(Kind.BOOKMARK) if isinstance(one, Bookmark) and one.query == self._query)
+        return next(kept, None)
 
     def _tell_page(self, page: int) -> None:
         """A query that asks for a page shows that slice, says so and offers all."""

@@ -13,6 +13,9 @@ from stellwerk.core.signal import Signal
 from stellwerk.core.text import _
 from stellwerk.model.change import ChangeSet
 from stellwerk.ui.actions import ActionBook
+from stellwerk.ui.bookmarks.known_query import KnownQueries
+from stellwerk.ui.bookmarks.panel import BookmarkDock
+from stellwerk.ui.bookmarks.star import Star
 from stellwerk.ui.desk import Desk
 from stellwerk.ui.search.bar import SearchBar
 from stellwerk.ui.shell.breadcrumb import Breadcrumb, path_to
@@ -28,9 +31,10 @@ from stellwerk.ui.shell.task_row import TaskDock
 from stellwerk.ui.shell.top_row import TopRow
 from stellwerk.ui.shell.tray import TaskTeller, Tray
 from stellwerk.ui.shell.tree_pane import TreePane
-from stellwerk.ui.theme.metric import DOCK_HEIGHT, DOCK_WIDTHS, FIRST_WINDOW, LEAST_WINDOW, TREE_WIDTH
+from stellwerk.ui.theme.metric import BARS_HEIGHT, DOCK_HEIGHT, DOCK_WIDTHS, FIRST_WINDOW, LEAST_WINDOW, TREE_WIDTH
 
 if TYPE_CHECKING:
+    from stellwerk.ui.bookmarks.exchange_flow import ExchangeFlow
     from stellwerk.ui.shell.command_palette import CommandPalette
 
 SAY_SECONDS = 8
@@ -108,12 +112,21 @@ class MainWindow(QMainWindow):
         )
         return CommandPalette(self, source, self._desk.theme)
 
+    @cached_property
+    def exchange(self) -> "ExchangeFlow":
+        """Export and import, made when first wanted."""
+        from stellwerk.ui.bookmarks.exchange_flow import ExchangeFlow
+
+        assert self._desk.exchange is not None
+        return ExchangeFlow(self._desk.exchange, self, self.say)
+
     # --- building ---
 
     def _own_calls(self) -> dict[str, Callable[[], None]]:
         return {
             "palette": lambda: self.palette_box.open(),
             "search": lambda: self.search.focus(),
+            "star": lambda: self.star.ask(),
             "filter": self._focus_filter,
             "back": lambda: self.navigator.back(),
             "forward": lambda: self.navigator.forward(),
@@ -124,6 +137,9 @@ class MainWindow(QMainWindow):
             "tree": lambda: self._toggle(self.tree_dock),
             "tasks": lambda: self._toggle(self.tasks),
             "events": lambda: self._toggle(self.events),
+            "bookmarks": lambda: self._toggle(self.bookmarks),
+            "export": lambda: self.exchange.export(),
+            "import": lambda: self.exchange.import_(),
             "shortcuts": self._show_shortcuts,
             "quit": self._quit,
             **look_calls(self._desk.settings),
@@ -134,6 +150,9 @@ class MainWindow(QMainWindow):
         self.pane = TreePane(desk)
         self.path = Breadcrumb(desk.theme, lambda ref: self.go(Place(ref)))
         self.search = SearchBar(desk)
+        self.known = KnownQueries(desk.inventory)
+        self.star = Star(desk, self.known)
+        self.search.add(self.star)
         self.tasks = TaskDock(desk, self)
         self.events = ListDock("events", _("Events"), _("Nothing was recorded yet"), desk, self)
         self.events.show_query(EVENTS, columns(Kind.EVENT, EVENT_COLUMNS), tuple(EVENT_COLUMNS.values()))
@@ -153,11 +172,14 @@ class MainWindow(QMainWindow):
         dock.setTitleBarWidget(QWidget(dock))
         dock.setWidget(self.pane)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+        self.bookmarks = BookmarkDock(self._desk, self.book, self.known, self)
+        self.splitDockWidget(dock, self.bookmarks, Qt.Orientation.Vertical)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.tasks)
         self.splitDockWidget(self.tasks, self.events, Qt.Orientation.Horizontal)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.resizeDocks([dock], [TREE_WIDTH], Qt.Orientation.Horizontal)
+        self.bookmarks.take_height(self.height() - DOCK_HEIGHT - BARS_HEIGHT)
         self.resizeDocks([self.tasks, self.events], [DOCK_HEIGHT, DOCK_HEIGHT], Qt.Orientation.Vertical)
         self.resizeDocks([self.tasks, self.events], list(DOCK_WIDTHS), Qt.Orientation.Horizontal)
         self.statusBar().setSizeGripEnabled(False)
@@ -177,9 +199,14 @@ class MainWindow(QMainWindow):
         self.search.searched.connect(lambda text: self.go(Place(query=text)))
         self.search.opened.connect(lambda ref: self.go(Place(ref)))
         self.search.problem.connect(self.say)
+        self.search.shown_changed.connect(self.star.show_query)
+        self.search.shown_changed.connect(self.bookmarks.show_query)
+        self.bookmarks.query_opened.connect(lambda query: self.go(Place(query=query), aside=True))
+        self.bookmarks.add_wanted.connect(self.star.ask)
+        self.bookmarks.said.connect(self.say)
         self.navigator.moved.connect(self._moved)
         self.navigator.changed.connect(self._tell)
-        for key, dock in (("tree", self.tree_dock), ("tasks", self.tasks), ("events", self.events)):
+        for key, dock in self._docks().items():
             dock.visibilityChanged.connect(lambda _on, key=key, dock=dock: self._tick(key, dock))
         for expanding in (tree.expanded, tree.collapsed):
             expanding.connect(lambda _index: self._keeper.ask())
@@ -215,6 +242,10 @@ class MainWindow(QMainWindow):
         page = self.navigator.page
         if page is not None and page.place.ref is not None and "name" in changes.changed.get(page.place.ref, ()):
             self._tell(page)
+
+    def _docks(self) -> dict[str, QDockWidget]:
+        """Those that can be hidden, by the key of the act that does it."""
+        return {"tree": self.tree_dock, "tasks": self.tasks, "events": self.events, "bookmarks": self.bookmarks}
 
     def _tick(self, key: str, dock: QDockWidget) -> None:
         self.own[key].setChecked(not dock.isHidden())
@@ -291,7 +322,10 @@ class MainWindow(QMainWindow):
         self._ticks.close()
         for part in (self._keeper, self.book, self._teller):
             part.close()
-        for holder in (self.tasks, self.events, self.status, self.pane, self.search, self._leaving):
+        docks = (self.tasks, self.events, self.bookmarks)
+        for holder in (*docks, self.status, self.pane, self.search, self.star, self._leaving):
             holder.release()
+        if "exchange" in self.__dict__:
+            self.exchange.release()
         self.navigator.close()
         self.tray.hide()

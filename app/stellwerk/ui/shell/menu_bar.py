@@ -12,8 +12,8 @@ from stellwerk.ui.actions import ActionBook
 from stellwerk.ui.desk import Desk
 
 _KINDS = (Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK)
-_GO = ("back", "forward", "", "search", "filter", "palette")
-_VIEW = ("refresh", "", "next_tab", "previous_tab", "", "tree", "tasks", "events", "", "compact")
+_GO = ("back", "forward", "", "search", "star", "filter", "palette")
+_VIEW = ("refresh", "", "next_tab", "previous_tab", "", "tree", "tasks", "events", "bookmarks", "", "compact")
 _THEMES = ("theme_system", "theme_light", "theme_dark")
 
 
@@ -49,7 +49,7 @@ class MenuFiller:
         for act in self._desk.doer.registry.for_kind(None):
             menu.addAction(self._book.action(act.name))
         menu.addSeparator()
-        self._own_menu(menu, ("undo", "", "quit"))
+        self._own_menu(menu, ("undo", "", "export", "import", "", "quit"))
 
     def _command_menu(self, menu: QMenu, kind: Kind) -> None:
         group = ""

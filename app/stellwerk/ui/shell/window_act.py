@@ -19,6 +19,8 @@ WINDOW_ACTS: tuple[WindowAct, ...] = (
     WindowAct(key="palette", title=N_("Command palette"), help=N_("Find any command or object by its name"),
               shortcut="Ctrl+K", icon="command"),
     WindowAct(key="search", title=N_("Search"), help=N_("Type a query"), shortcut="Ctrl+F", icon="magnifying-glass"),
+    WindowAct(key="star", title=N_("Bookmark this search"), help=N_("Keep what is shown, or change its bookmark"),
+              shortcut="Ctrl+D", icon="star"),
     WindowAct(key="filter", title=N_("Filter the inventory"), help=N_("Narrow the tree to a name"),
               shortcut="Ctrl+L", icon="funnel"),
     WindowAct(key="back", title=N_("Back"), help=N_("To the place shown before"), shortcut="Alt+Left",
@@ -36,6 +38,8 @@ WINDOW_ACTS: tuple[WindowAct, ...] = (
     WindowAct(key="tasks", title=N_("Recent tasks"), help=N_("Show or hide the tasks"), shortcut="Ctrl+2",
               toggle=True),
     WindowAct(key="events", title=N_("Events"), help=N_("Show or hide the events"), shortcut="Ctrl+3", toggle=True),
+    WindowAct(key="bookmarks", title=N_("Bookmarks"), help=N_("Show or hide the bookmarks"), shortcut="Ctrl+4",
+              toggle=True),
     WindowAct(key="compact", title=N_("Compact rows"), help=N_("More rows on the screen"), toggle=True),
     WindowAct(key="theme_system", title=N_("Theme of the desktop"), help=N_("Light or dark as the desktop is"),
               toggle=True),
@@ -45,6 +49,10 @@ WINDOW_ACTS: tuple[WindowAct, ...] = (
               toggle=True),
     WindowAct(key="shortcuts", title=N_("Keyboard shortcuts"), help=N_("All keys, to be read and changed"),
               shortcut="?", icon="keyboard"),
+    WindowAct(key="export", title=N_("Export bookmarks, tags…"),
+              help=N_("Save organisation, tags, bookmarks and settings as a file; no secrets"), icon="export"),
+    WindowAct(key="import", title=N_("Import…"), help=N_("Add what an exported file has and this profile has not"),
+              icon="download-simple"),
     WindowAct(key="quit", title=N_("Quit"), help=N_("Close the window"), shortcut="Ctrl+Q", icon="sign-out"),
 )  # fmt: skip
 """In the order in which they are listed."""

@@ -140,7 +140,7 @@ def mark_of(entity: Entity, graph: Graph) -> Mark | None:
         case Event():
             return severity_mark(entity.severity)
         case Bookmark():
-            return Mark.WARNING if entity.problem else None
+            return Mark.PROBLEM if entity.problem else None
         case DataCenter() | Cluster() | Volume() | Tag() | Folder():
             return None
         case _:

@@ -27,5 +27,7 @@ LEAST_WINDOW = (960, 600)
 FIRST_WINDOW = (1280, 800)
 TREE_WIDTH = 300
 DOCK_HEIGHT = 190
+BARS_HEIGHT = 110
+"""Of menu bar, top row and status line together."""
 DOCK_WIDTHS = (740, 540)
 """Of tasks and events side by side in the first window: a task has more to tell."""

@@ -17,6 +17,7 @@ QMenuBar::item { padding: 4px 8px; background: transparent; }
 QMenuBar::item:selected { background: $hover; }
 QToolBar { background: $window; border: none; border-bottom: 1px solid $hairline; spacing: 4px; padding: 4px 8px; }
 QToolButton { border: 1px solid transparent; border-radius: 4px; padding: 3px; background: transparent; }
+QToolButton[muted="true"] { color: $muted; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $selected; }
 QToolButton:focus { border-color: $accent; }
