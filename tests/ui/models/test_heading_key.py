@@ -12,9 +12,9 @@ from tests.fakes.window import Tools
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.ui.models.group.row_group import Heading
 from stellwerk.ui.models.list_model import ListModel
 from stellwerk.ui.models.list_view import ListView
-from stellwerk.ui.models.row_group import Heading
 
 OF = CATALOGUE.props[Kind.VM]
 KEY = Qt.Key

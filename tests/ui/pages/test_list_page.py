@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QPushButton
 from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
-from stellwerk.core.ids import Kind
+from stellwerk.core.ids import Kind, VmId
+from stellwerk.model.change import Batch
 from stellwerk.ui.pages.part.empty_note import EmptyNote
 from stellwerk.ui.shell.page import Place
 
@@ -66,3 +67,15 @@ def test_storage_is_read_when_it_is_listed(room: Room, show: Open) -> None:
     assert len(room.reading.storage_asked) == 10
     page.refresh()
     assert room.reading.storage_asked[-1][1] is True
+
+
+def test_it_says_how_many_there_are_in_all(room: Room, show: Open) -> None:
+    page = show("Vms: host = node-1")
+    assert page.pane.bar.count.text() == "13 of 150 VMs"
+    other = room.inventory.view.vm(VmId(room.vm("db-1").id))
+    assert other is not None
+    room.inventory.apply(Batch(gone_domains=((other.host_id, other.id),)))
+    room.settle()
+    assert page.pane.bar.count.text() == "13 of 149 VMs"
+    assert show("Vms:").pane.bar.count.text().endswith(" VMs")
+    assert " of " not in show("Events:").pane.bar.count.text()

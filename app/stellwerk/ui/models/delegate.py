@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from stellwerk.ui.models.cell import GONE, Cell
-from stellwerk.ui.models.heading_paint import HeadingLook, paint_heading
+from stellwerk.ui.models.group.heading_paint import HeadingLook, paint_heading
 from stellwerk.ui.models.list_model import ListModel
 from stellwerk.ui.models.turner import Turner
 from stellwerk.ui.theme.mark import Mark

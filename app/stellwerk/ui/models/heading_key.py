@@ -6,8 +6,8 @@ Owner thread.
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from stellwerk.ui.models.group.row_group import Heading
 from stellwerk.ui.models.list_model import ListModel
-from stellwerk.ui.models.row_group import Heading
 from stellwerk.ui.models.view_key import opens
 
 

@@ -18,9 +18,9 @@ from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
 from stellwerk.store.live import ListChange, LiveQuery
 from stellwerk.ui.models.cell import BLANK, GONE, NUMBERS, Cell, cell_of, cell_text, sorted_title, title_of
-from stellwerk.ui.models.grouping import Grouping
+from stellwerk.ui.models.group.grouping import Grouping
+from stellwerk.ui.models.group.row_group import Heading, Path, Row
 from stellwerk.ui.models.pace import Pace
-from stellwerk.ui.models.row_group import Heading, Path, Row
 from stellwerk.ui.models.row_sync import synchronise
 
 Index = QModelIndex | QPersistentModelIndex

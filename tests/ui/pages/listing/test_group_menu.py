@@ -8,7 +8,7 @@ from tests.ui.pages.room import Room
 from stellwerk.core.ids import Kind
 from stellwerk.core.setting import Settings
 from stellwerk.model.catalogue.registry import CATALOGUE
-from stellwerk.ui.models.row_group import Heading
+from stellwerk.ui.models.group.row_group import Heading
 from stellwerk.ui.pages.listing.list_layout import Layout, load_layout, save_layout
 from stellwerk.ui.pages.listing.list_pane import ListPane
 

@@ -12,10 +12,10 @@ from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.store.group_key import groupable
 from stellwerk.ui.models.cell import title_of
-from stellwerk.ui.models.grouping import MOST_LEVELS
+from stellwerk.ui.models.group.grouping import MOST_LEVELS
+from stellwerk.ui.models.group.row_group import Heading
 from stellwerk.ui.models.heading_key import toggle
 from stellwerk.ui.models.list_view import ListView
-from stellwerk.ui.models.row_group import Heading
 
 
 class GroupMenu:

@@ -11,7 +11,7 @@ from tests.fakes.window import Tools
 from stellwerk.core.ids import Kind
 from stellwerk.core.record import replace
 from stellwerk.model.catalogue.registry import CATALOGUE
-from stellwerk.ui.models.heading_paint import HeadingLook, paint_heading
+from stellwerk.ui.models.group.heading_paint import HeadingLook, paint_heading
 from stellwerk.ui.models.list_model import ListModel
 from stellwerk.ui.models.list_view import ListView
 from stellwerk.ui.theme.palette import Token

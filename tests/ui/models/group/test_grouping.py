@@ -14,8 +14,8 @@ from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.change import Batch
 from stellwerk.store.inventory import Inventory
 from stellwerk.store.live import LiveQuery
-from stellwerk.ui.models.grouping import MOST_LEVELS, Grouping
-from stellwerk.ui.models.row_group import Heading
+from stellwerk.ui.models.group.grouping import MOST_LEVELS, Grouping
+from stellwerk.ui.models.group.row_group import Heading
 
 
 def props(kind: Kind, *keys: str) -> list[Prop]:

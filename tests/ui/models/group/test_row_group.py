@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stellwerk.store.group_key import GroupKey, GroupKeys
-from stellwerk.ui.models.row_group import Heading, Path, Row, RowGroups
+from stellwerk.ui.models.group.row_group import Heading, Path, Row, RowGroups
 
 NOTHING = GroupKey(None, (1,))
 

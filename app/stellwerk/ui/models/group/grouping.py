@@ -10,7 +10,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.store.group_key import GroupKeys, Level, group_reader, groupable, unknown
 from stellwerk.store.live import ListChange, LiveQuery
 from stellwerk.ui.models.cell import title_of
-from stellwerk.ui.models.row_group import Heading, Path, Row, RowGroups
+from stellwerk.ui.models.group.row_group import Heading, Path, Row, RowGroups
 
 MOST_GROUPED = 50_000
 """Longer lists are not grouped: each change goes through all rows."""

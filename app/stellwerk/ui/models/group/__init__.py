@@ -1,0 +1,1 @@
+"""Groups in lists: which rows there are, and how headings look."""
