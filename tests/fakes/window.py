@@ -219,7 +219,7 @@ class FakeHost:
     def select(self, refs: Sequence[Ref]) -> None:
         pass
 
-    def ask_menu(self, refs: Sequence[Ref], at: QPoint) -> None:
+    def ask_menu(self, refs: Sequence[Ref], at: QPoint, more: Any = None) -> None:
         pass
 
     def say(self, text: str) -> None:

@@ -73,7 +73,7 @@ class FakeStage:
     def select(self, refs: Sequence[Ref]) -> None:
         self.selected.append(tuple(refs))
 
-    def ask_menu(self, refs: Sequence[Ref], at: QPoint) -> None:
+    def ask_menu(self, refs: Sequence[Ref], at: QPoint, more: Any = None) -> None:
         self.menus.append(tuple(refs))
 
     def say(self, text: str) -> None:

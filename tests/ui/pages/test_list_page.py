@@ -6,7 +6,7 @@ from tests.fakes.entity import bookmark
 from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
-from stellwerk.core.ids import Kind
+from stellwerk.core.ids import Kind, VmId
 from stellwerk.model.change import Batch
 from stellwerk.ui.pages.part.empty_note import EmptyNote
 from stellwerk.ui.shell.page import Place
@@ -86,3 +86,15 @@ def test_a_bookmark_that_cannot_be_answered_says_why_and_offers_to_edit_it(room:
     qtbot.mouseClick(note(page).button, Qt.MouseButton.LeftButton)
     (sheet,) = room.flow.sheets
     assert sheet.windowTitle() == 'Edit: "mine"'
+
+
+def test_it_says_how_many_there_are_in_all(room: Room, show: Open) -> None:
+    page = show("Vms: host = node-1")
+    assert page.pane.bar.count.text() == "13 of 150 VMs"
+    other = room.inventory.view.vm(VmId(room.vm("db-1").id))
+    assert other is not None
+    room.inventory.apply(Batch(gone_domains=((other.host_id, other.id),)))
+    room.settle()
+    assert page.pane.bar.count.text() == "13 of 149 VMs"
+    assert show("Vms:").pane.bar.count.text().endswith(" VMs")
+    assert " of " not in show("Events:").pane.bar.count.text()

@@ -25,6 +25,7 @@ from stellwerk.ui.models.delegate import CellDelegate
 from stellwerk.ui.models.drag import DragStart, begin_drag, drag_words
 from stellwerk.ui.models.group.row_group import Heading, Row
 from stellwerk.ui.models.heading_key import heading_key, toggle
+from stellwerk.ui.models.list_header import ListHeader
 from stellwerk.ui.models.list_model import ListModel, Window
 from stellwerk.ui.models.row_sync import unbroken
 from stellwerk.ui.models.view_key import Typed, asks_for_menu, opens
@@ -56,6 +57,8 @@ class ListView(QTableView):
         self._anchor: tuple[Row, int] | None = None
         self.setAccessibleName(name)
         self.setItemDelegate(CellDelegate(self, theme))
+        self.header = ListHeader(theme, self)
+        self.setHorizontalHeader(self.header)
         self._dress()
         self._subscriptions = [sampled.connect(self._repaint_samples), theme.changed.connect(self._resize_rows)]
         self.doubleClicked.connect(lambda index: self.opened.emit(self.list_model.ref(index.row())))

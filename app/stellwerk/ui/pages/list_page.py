@@ -12,6 +12,7 @@ from stellwerk.core.signal import Signal
 from stellwerk.core.text import _, in_sentence, translate
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.change import ChangeSet
 from stellwerk.model.entity import ref_of
 from stellwerk.ports.lane import Answer
 from stellwerk.search.completion.best_match import FREE_KINDS
@@ -51,6 +52,8 @@ class ListPage:
         self.kinds.setAccessibleName(_("Kinds"))
         self.kinds.hide()
         self._pace = Pace(tools.desk.loop, self._count, _COUNT_EVERY)
+        self._totals = Pace(tools.desk.loop, self._tell_total, _COUNT_EVERY)
+        self._following = tools.desk.inventory.changed.connect(self._follow)
         self._layout = QVBoxLayout(self.widget)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -105,6 +108,8 @@ class ListPage:
     def close(self) -> None:
         """Give everything up."""
         self._pace.close()
+        self._totals.close()
+        self._following.close()
         for live in self._counts:
             live.close()
         self._drop_pane()
@@ -151,7 +156,7 @@ class ListPage:
 
     def _show(self, kind: Kind) -> None:
         name = translate(CATALOGUE.kinds[kind].many)
-        pane = ListPane(self._tools, self._host, f"search.{kind.value}", name, self._tell_empty)
+        pane = ListPane(self._tools, self._host, f"search.{kind.value}", name, self._tell_empty, among=self._there_are)
         if kind in ON_DEMAND:
             self.demand = Demand(self._tools, kind, self._all_hosts, pane)
             pane.bar.add(self.demand)
@@ -168,6 +173,19 @@ class ListPage:
         self.widget.hand_on(pane)
         if self.demand is not None:
             self.demand.read()
+
+    def _there_are(self, kind: Kind) -> int | None:
+        """How many there are in all; of events and tasks only the recent ones are in memory."""
+        return None if kind in (Kind.EVENT, Kind.TASK) else len(self._tools.desk.inventory.view.all(kind))
+
+    def _follow(self, changes: ChangeSet) -> None:
+        """Objects came or went, which the list itself may not notice."""
+        if changes.added or changes.removed:
+            self._totals.ask()
+
+    def _tell_total(self) -> None:
+        if self.pane is not None:
+            self.pane.refresh_texts()
 
     def _drop_pane(self) -> None:
         if self.demand is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.signal import Signal
@@ -84,9 +84,12 @@ class MainWindow(QMainWindow):
         page = self.navigator.page
         self.book.set_selection(refs or (page.targets if page is not None else ()))
 
-    def ask_menu(self, refs: Sequence[Ref], at: QPoint) -> None:
-        """Open the context menu of these objects."""
-        self.book.menu_for(refs, self).popup(at)
+    def ask_menu(self, refs: Sequence[Ref], at: QPoint, more: Callable[[QMenu], None] | None = None) -> None:
+        """Open the context menu of these objects; `more` adds to it."""
+        menu = self.book.menu_for(refs, self)
+        if more is not None:
+            more(menu)
+        menu.popup(at)
 
     def _choose_tags(self, refs: Sequence[Ref], at: QPoint) -> None:
         from stellwerk.ui.tags.tag_panel import TagPanel  # here: a start does not show it

@@ -1,6 +1,6 @@
 """How the window shows pages, without knowing them. Owner thread."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -44,8 +44,8 @@ class PageHost(Protocol):
         """These are selected in the page: menus and shortcuts work on them."""
         ...
 
-    def ask_menu(self, refs: Sequence[Ref], at: Any) -> None:
-        """Open the context menu of these objects at a global point."""
+    def ask_menu(self, refs: Sequence[Ref], at: Any, more: Callable[[Any], None] | None = None) -> None:
+        """Open the context menu of these objects at a global point; `more` adds what is of the page itself."""
         ...
 
     def say(self, text: str) -> None:

@@ -131,7 +131,7 @@ _ROLES: Mapping[QPalette.ColorRole, Token] = {
 _DISABLED = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
 
 
-EDGED = ("QCheckBox", "QComboBox")
+EDGED = ("QCheckBox", "QComboBox", "QTreeWidget")
 """Widgets whose edge Fusion draws, in the colour of windows, darkened: lost on a dark ground."""
 _DARKENED = 140
 """How much Fusion darkens it (qfusionstyle.cpp, `QFusionStylePrivate::outline`), in percent."""

@@ -1,1 +1,1 @@
-"""Lists in groups: which rows stand where, and their headings."""
+"""Groups in lists: which rows there are, and how headings look."""

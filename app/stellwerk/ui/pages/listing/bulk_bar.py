@@ -66,13 +66,16 @@ class BulkBar(QWidget):
         """The buttons for the selection, from the left."""
         return [button for button in self._buttons if not button.isHidden()]
 
-    def tell(self, kind: Kind, rows: int, refs: Sequence[Ref]) -> None:
-        """So many rows, these of them selected."""
+    def tell(self, kind: Kind, rows: int, refs: Sequence[Ref], among: int | None = None) -> None:
+        """So many rows, these of them selected; `among` so many that there are, None = that says nothing."""
         all_words = count_words(kind, rows)
         if refs:
             self.count.setText(
                 plural("{n} of {all} selected", "{n} of {all} selected", len(refs)).format(all=all_words)
             )
+        elif among is not None and among > rows:
+            words = plural("{n} of {all}", "{n} of {all}", rows)
+            self.count.setText(words.format(all=count_words(kind, among)))
         else:
             self.count.setText(all_words)
         if tuple(refs) != self._refs:

@@ -21,12 +21,12 @@ from stellwerk.ports.lane import Answer
 from stellwerk.search.crossing.outside import OUTSIDE
 from stellwerk.services.query.stored import StoredQuery
 from stellwerk.store.live import LiveQuery
-from stellwerk.ui.models.group.row_group import Heading
 from stellwerk.ui.models.list_model import ListModel
 from stellwerk.ui.models.list_view import ListView
 from stellwerk.ui.models.stored_model import StoredModel
 from stellwerk.ui.pages.desk import PageDesk, Stage
 from stellwerk.ui.pages.listing.bulk_bar import BulkBar
+from stellwerk.ui.pages.listing.column_filter import ColumnFilter
 from stellwerk.ui.pages.listing.column_fit import fitted
 from stellwerk.ui.pages.listing.column_menu import column_menu, offered_of
 from stellwerk.ui.pages.listing.csv_export import export, write_csv
@@ -38,6 +38,7 @@ from stellwerk.ui.pages.listing.list_layout import (
     save_layout,
     usual_layout,
 )
+from stellwerk.ui.pages.listing.list_menu import ListMenus
 from stellwerk.ui.pages.listing.screen_watch import ScreenWatch
 from stellwerk.ui.pages.part.empty_note import EmptyNote
 from stellwerk.ui.pages.part.ground import Ground
@@ -51,7 +52,8 @@ Empty = Callable[[EmptyNote], None]
 
 
 class ListPane(Ground):
-    """`key` names the list for its layout; `without` is the column that would say the same in every row.
+    """`key` names the list for its layout; `without` is the column that would say the same in every row; `among`
+    answers how many objects of a kind there are, None where that says nothing.
 
     `rows_changed` emits when rows came or went.
     """
@@ -64,6 +66,7 @@ class ListPane(Ground):
         name: str,
         empty: Empty,
         without: str = "",
+        among: Callable[[Kind], int | None] = lambda _kind: None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -73,6 +76,7 @@ class ListPane(Ground):
         self._key = key
         self._empty = empty
         self._without = without
+        self._among = among
         self._restoring = False
         self._widened = False
         self._dialog: QFileDialog | None = None
@@ -83,6 +87,9 @@ class ListPane(Ground):
         self.note = EmptyNote(self)
         self._screen = ScreenWatch(tools, self.view)
         self.groups = GroupMenu(self.view, desk.inventory.catalogue, self._keep_layout)
+        self.filters = ColumnFilter(desk, self.view, lambda query: host.go(Place(query=query)))
+        self.view.header.filters = True
+        self._menus = ListMenus(self.view, desk.inventory.view, self.groups, self.filters, self._column_menu)
         self._groups_button = self._tool("stack", _("Groups"), _("Group the rows"), self._choose_groups)
         self._columns_button = self._tool("columns", _("Columns"), _("Choose the columns"), self._choose_columns)
         self._csv_button = self._tool("export", _("Export"), _("Save the list as a CSV file"), self._ask_path)
@@ -178,9 +185,6 @@ class ListPane(Ground):
         self.view.menu_wanted.connect(self._menu)
         self.view.selection_changed.connect(self._selected)
         header = self.view.horizontalHeader()
-        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(self._header_menu)
-        self.view.group_menu_wanted.connect(self._group_menu)
         header.sectionResized.connect(self._resized)
         header.sectionMoved.connect(lambda *_places: self._keep_layout())
         header.sortIndicatorChanged.connect(lambda *_order: self._keep_layout())
@@ -200,18 +204,18 @@ class ListPane(Ground):
     def _menu(self, at: QPoint, refs: list[Ref]) -> None:
         if len(refs) == 1:
             self._bring(refs[0])
-        self._host.ask_menu(refs, at)
+        self._host.ask_menu(refs, at, self._menus.fill_cell)
 
     def _selected(self, refs: list[Ref]) -> None:
         if self._restoring:
             return  # the model is being exchanged, or has gone: nothing is selected in it any more
         self._host.select(refs)
         if self.view.model() is not None:
-            self.bar.tell(self.kind, self.view.list_model.count, refs)
+            self.bar.tell(self.kind, self.view.list_model.count, refs, self._among(self.kind))
 
     def _count(self) -> None:
         rows = self.view.list_model.count
-        self.bar.tell(self.kind, rows, self.view.selected())
+        self.bar.tell(self.kind, rows, self.view.selected(), self._among(self.kind))
         self._turn(self.view if rows or not self._tell_nothing() else self.note)
         self._csv_button.setEnabled(bool(rows))
         self._screen.look()
@@ -262,30 +266,6 @@ class ListPane(Ground):
     def _choose_groups(self) -> None:
         button = self._groups_button
         self.groups.popup(self, button.mapToGlobal(button.rect().bottomLeft()))
-
-    def _header_menu(self, at: QPoint) -> None:
-        """Of a column: its groups, and the choice of columns."""
-        header = self.view.horizontalHeader()
-        menu, column = self._menu_of_own(), header.logicalIndexAt(at)
-        if column >= 0:
-            self.groups.fill(menu, self.view.list_model.columns[column])
-            menu.addSeparator()
-        columns = self._column_menu(menu)
-        columns.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)  # it may be opened several times
-        columns.setTitle(_("Columns"))
-        menu.addMenu(columns)
-        menu.popup(header.mapToGlobal(at))
-
-    def _group_menu(self, at: QPoint, heading: Heading) -> None:
-        menu = self._menu_of_own()
-        self.groups.fill_heading(menu, heading)
-        menu.popup(at)
-
-    def _menu_of_own(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setToolTipsVisible(True)
-        return menu
 
     def _set_columns(self, keys: Sequence[str]) -> None:
         layout = self._layout()

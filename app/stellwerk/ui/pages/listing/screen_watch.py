@@ -21,17 +21,19 @@ class ScreenWatch(QObject):
         self._view = view
         self._told: tuple[VmId, ...] = ()
         self._pace = Pace(tools.desk.loop, self._look, _EVERY)
-        self._scrolling = view.verticalScrollBar().valueChanged.connect(lambda _value: self._pace.ask())
+        self._closed = False
+        view.verticalScrollBar().valueChanged.connect(lambda _value: self.look())
         view.installEventFilter(self)
 
     def look(self) -> None:
-        """Rows came or went."""
-        self._pace.ask()
+        """Rows came or went, or others are in sight. Not any more once it is closed: the rows go after that."""
+        if not self._closed:
+            self._pace.ask()
 
     def close(self) -> None:
         """Look no more."""
+        self._closed = True
         self._view.removeEventFilter(self)
-        self._view.verticalScrollBar().valueChanged.disconnect(self._scrolling)
         self._pace.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
