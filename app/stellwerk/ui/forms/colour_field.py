@@ -51,7 +51,7 @@ class Swatch(QToolButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """A dot; a ring around the chosen one, and where the keys are."""
         palette = self.palette()
-        dark = palette.color(QPalette.ColorRole.Base).lightness() < 128
+        dark = palette.color(QPalette.ColorRole.Text).lightness() > 128
         ink = QColor(tag_ink(self.colour, dark).dot)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
