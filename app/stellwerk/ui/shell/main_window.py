@@ -81,7 +81,12 @@ class MainWindow(QMainWindow):
 
     def ask_menu(self, refs: Sequence[Ref], at: QPoint) -> None:
         """Open the context menu of these objects."""
-        self.book.menu_for(refs, self).popup(at)
+        from stellwerk.ui.search.related_menu import add_searches  # here: a start opens no menu
+
+        menu = self.book.menu_for(refs, self)
+        go = lambda query: self.go(Place(query=query))  # noqa: E731
+        add_searches(menu, refs, self._desk.inventory.view, self._desk.theme.icons, go)
+        menu.popup(at)
 
     def say(self, text: str) -> None:
         """Show a short line in the status bar for some seconds."""
