@@ -20,11 +20,12 @@ from stellwerk.ui.search.row import (
 
 
 def test_an_offer_is_plain_with_what_matches_in_bold_and_its_kind() -> None:
-    row = offer_row(Offer("status", 5, 7, What.PROPERTY, "status", "Status"), "st")
+    row = offer_row(Offer("status", 5, 7, What.PROPERTY, "status", "State"), "st")
     assert (row.text, row.detail, row.hint, tuple(row.bold), row.takes) == (
-        "status", "Status", "property", ((0, 2),), True,
+        "status", "State", "property", ((0, 2),), True,
     )  # fmt: skip
-    assert row.spoken == "status, Status, property"
+    assert row.spoken == "status, State, property"
+    assert offer_row(Offer("Hosts", 0, 0, What.TYPE, "Hosts", "hosts"), "").detail == ""
     assert offer_row(Offer("AND", 5, 5, What.KEYWORD, "AND", follows=True), "a").bold == ()
 
 

@@ -98,7 +98,9 @@ def test_the_context_menu(qtbot: QtBot, window: MainWindow) -> None:
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     assert menu.actions()[0].objectName() == "Start-Vm"
+    next(action for action in menu.actions() if action.objectName() == "problems").trigger()
     menu.close()
+    assert window.search.shown_query == "Events: vm.name = web-1 and severity >= warning"
 
 
 def test_docks_hide_and_come_back(window: MainWindow) -> None:

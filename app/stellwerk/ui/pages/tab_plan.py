@@ -13,6 +13,7 @@ from stellwerk.model.storage import StoragePool
 from stellwerk.model.tag import TAGGED, Tag
 from stellwerk.model.tag_tree import search_value
 from stellwerk.search.query import quote
+from stellwerk.ui.search.related_menu import EVENTS_BY
 
 
 class TabBody(Enum):
@@ -89,14 +90,6 @@ def tabs_of(entity: Entity, graph: Graph) -> tuple[TabPlan, ...]:
     return plans
 
 
-_EVENTS_BY = {
-    Kind.HOST: ("host", "vm.host"),
-    Kind.CLUSTER: ("cluster", "host.cluster", "vm.cluster"),
-    Kind.DATA_CENTER: ("datacenter", "cluster.datacenter", "host.datacenter", "vm.datacenter"),
-}
-"""What happened in a container is what happened to it or to anything in it."""
-
-
 def list_query(plan: TabPlan, entity: Entity, graph: Graph) -> str:
     """The query that a list tab stands for: by name where that is unique, else by id."""
     assert plan.kind is not None
@@ -107,9 +100,9 @@ def list_query(plan: TabPlan, entity: Entity, graph: Graph) -> str:
         return f"{type_name}: {plan.relation} = {quote(name_of(entity))} and host = {quote(host.name)}"
     if isinstance(entity, Tag | Folder) and plan.kind is not Kind.EVENT:
         return f"{type_name}: {plan.relation} = {quote(search_value(entity, graph))}"
-    if plan.kind is Kind.EVENT and ref.kind in _EVENTS_BY:
+    if plan.kind is Kind.EVENT and ref.kind in EVENTS_BY:
         named = f"name = {quote(name_of(entity))}" if _unique(entity, graph) else f"id = {quote(entity.id)}"
-        return f"{type_name}: " + " or ".join(f"{path}.{named}" for path in _EVENTS_BY[ref.kind])
+        return f"{type_name}: " + " or ".join(f"{path}.{named}" for path in EVENTS_BY[ref.kind])
     if ref.kind in (Kind.TASK, Kind.STORAGE_POOL) or not _unique(entity, graph):
         return f"{type_name}: {plan.relation}.id = {quote(entity.id)}"
     own = CATALOGUE.prop(plan.kind, plan.relation)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from stellwerk.core.text import _
 from stellwerk.search.query import Query, read
@@ -15,6 +15,7 @@ from stellwerk.ui.theme.metric import WITHIN
 
 if TYPE_CHECKING:
     from stellwerk.ui.search.assistant import Assistant
+    from stellwerk.ui.search.builder import ConditionBuilder
     from stellwerk.ui.search.readiness import Readiness
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -49,6 +50,15 @@ class SearchBar(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(WITHIN)
         self._layout.addWidget(self.edit, 1)
+        self.builder: ConditionBuilder | None = None
+        """Adds conditions with the mouse; made when it is first wanted."""
+        self.build_button = QToolButton(self)
+        self.build_button.setIcon(desk.theme.icons.icon("sliders-horizontal"))
+        self.build_button.setToolTip(_("Add a condition"))
+        self.build_button.setAccessibleName(_("Add a condition"))
+        self.build_button.setEnabled(False)
+        self.build_button.clicked.connect(self._build)
+        self._layout.addWidget(self.build_button)
         self._subscription = desk.theme.changed.connect(lambda _none: self.edit.paint_text())
 
     @property
@@ -79,8 +89,11 @@ class SearchBar(QWidget):
         """The list in sight stands for this query; what somebody is typing is not disturbed."""
         changed, self._shown = text != self._shown, text
         self.edit.kind = read(text, catalogue=self._desk.inventory.catalogue).kind if text.strip() else None
+        self.build_button.setEnabled(self.edit.kind is not None)
         if not (self.edit.hasFocus() and self.edit.isModified()):
             self._put(text)
+        if changed and self.builder is not None:
+            self.builder.hide()
         if changed:
             self.shown_changed.emit(text)
 
@@ -161,6 +174,22 @@ class SearchBar(QWidget):
     def _refuse(self, query: Query) -> None:
         self._tell(str(query.errors[0].as_invalid()))
         self.assistant.tell_mistakes()
+
+    def _build(self) -> None:
+        """A condition for the query in the bar, or for that of the list where it is none."""
+        kind = self.edit.kind
+        typed = understand(self.edit.text(), kind, self._desk.inventory.catalogue)
+        kind = typed.kind or kind
+        if kind is None:
+            return
+        if self.builder is None:
+            from stellwerk.ui.search.builder import ConditionBuilder  # here: a start builds nothing
+
+            self.builder = ConditionBuilder(self.window(), lambda: self.assistant.source.completer)
+            self.builder.built.connect(self.run)
+            self.builder.left.connect(self.build_button.setFocus)
+            self.assistant.values.came.connect(lambda _none: self.builder.look_again() if self.builder else None)
+        self.builder.open_below(self, typed.text if typed.valid and typed.kind is kind else self._shown, kind)
 
     def _give_up(self) -> None:
         self._tell("")

@@ -17,13 +17,16 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPaintEvent,
     QTextCharFormat,
+    QTextLayout,
 )
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from stellwerk.core.ids import Kind
 from stellwerk.search.error import QueryError
 from stellwerk.ui.search.ink import Ink, strokes
+from stellwerk.ui.search.wave import Wave
 from stellwerk.ui.theme.palette import Token
 from stellwerk.ui.theme.theme import Theme
 
@@ -61,6 +64,7 @@ class QueryEdit(QLineEdit):
         self._mistakes: tuple[tuple[int, int], ...] = ()
         self._composing = False
         self._painting = False
+        self._wave = Wave(self)
         self.setDragEnabled(True)
         self.textChanged.connect(lambda _text: self._changed())
 
@@ -103,25 +107,32 @@ class QueryEdit(QLineEdit):
         if self._composing or self._painting:
             return
         self._painting = True
-        attributes = [*self._colours(), *self._waves()] if self.text() else []
+        ranges = self._ranges()
+        cursor = self.cursorPosition()  # the places of attributes count from there
+        attributes = [QInputMethodEvent.Attribute(_ATTRIBUTE, r.start - cursor, r.length, r.format) for r in ranges]
         super().inputMethodEvent(QInputMethodEvent("", attributes))
+        if self._mistakes:
+            self._wave.lay(ranges)
         self._painting = False
+        self.update()
 
-    def _colours(self) -> list[QInputMethodEvent.Attribute]:
-        found = strokes(self.text(), self.kind)
-        return [self._attribute(s.start, s.end, self._format(s.ink)) for s in found[:MOST_COLOURED]]
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The waves below mistakes come last."""
+        super().paintEvent(event)
+        if self._mistakes and not self._composing:
+            text = self.text()
+            spans = [(_units(text[:start]), _units(text[:end])) for start, end in self._mistakes]
+            self._wave.paint(spans, self._theme.colour(Token.RED))
 
-    def _waves(self) -> list[QInputMethodEvent.Attribute]:
-        wave = QTextCharFormat()
-        wave.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-        wave.setUnderlineColor(self._theme.colour(Token.RED))
-        return [self._attribute(start, end, wave) for start, end in self._mistakes]
-
-    def _attribute(self, start: int, end: int, style: QTextCharFormat) -> QInputMethodEvent.Attribute:
-        """The places of attributes count from the cursor, in units of UTF-16."""
-        text = self.text()
-        first, length = _units(text[:start]), _units(text[start:end])
-        return QInputMethodEvent.Attribute(_ATTRIBUTE, first - self.cursorPosition(), length, style)
+    def _ranges(self) -> list[QTextLayout.FormatRange]:
+        """The colours, in units of UTF-16."""
+        text, found = self.text(), []
+        for stroke in strokes(text, self.kind)[:MOST_COLOURED]:
+            part = QTextLayout.FormatRange()
+            part.start, part.length = _units(text[: stroke.start]), _units(text[stroke.start : stroke.end])
+            part.format = self._format(stroke.ink)
+            found.append(part)
+        return found
 
     def _format(self, ink: Ink) -> QTextCharFormat:
         style = QTextCharFormat()

@@ -88,6 +88,8 @@ def offer_row(offer: Offer, typed: str) -> Row:
     """Something that may stand at the cursor."""
     bold = () if offer.follows else matched(typed, offer.text)
     shown, detail = one_line(offer.text), one_line(offer.detail)
+    if detail.casefold() == shown.casefold():
+        detail = ""  # `status`, *Status*
     return Row(kind=RowKind.OFFER, text=shown, bold=bold, detail=detail, hint=_WHAT[offer.what](), offer=offer)
 
 

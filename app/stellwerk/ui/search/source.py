@@ -110,5 +110,5 @@ def _says_more(offer: Offer, text: str) -> bool:
 
 
 def _completes(row: Row) -> bool:
-    """It is a word that begins as what is typed does."""
-    return row.offer is not None and not row.offer.follows and bool(row.bold) and row.bold[0][0] == 0
+    """It is a word that begins as what is typed does; letters here and there are more than one bold part."""
+    return row.offer is not None and not row.offer.follows and len(row.bold) == 1 and row.bold[0][0] == 0

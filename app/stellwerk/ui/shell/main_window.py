@@ -86,7 +86,11 @@ class MainWindow(QMainWindow):
 
     def ask_menu(self, refs: Sequence[Ref], at: QPoint, more: Callable[[QMenu], None] | None = None) -> None:
         """Open the context menu of these objects; `more` adds to it."""
+        from stellwerk.ui.search.related_menu import add_searches  # here: a start opens no menu
+
         menu = self.book.menu_for(refs, self)
+        icons = self._desk.theme.icons
+        add_searches(menu, refs, self._desk.inventory.view, icons, lambda query: self.go(Place(query=query)))
         if more is not None:
             more(menu)
         menu.popup(at)
