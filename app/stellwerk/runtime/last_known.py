@@ -1,5 +1,6 @@
 """What a profile knows, looked at without opening it: no instance, no connection, nothing written. For completion."""
 
+import gc
 from pathlib import Path
 
 from stellwerk.adapters.database.load import read_all
@@ -18,7 +19,13 @@ def last_known(argument: str | None) -> Graph:
     Blocks.
     """
     inventory = Inventory(PlainLoop(), SystemClock())
-    inventory.apply(_read(profile_at(Path(argument) if argument else None).database))
+    was_on = gc.isenabled()
+    gc.disable()  # what comes stays: looking through it again and again would take as long as reading it
+    try:
+        inventory.apply(_read(profile_at(Path(argument) if argument else None).database))
+    finally:
+        if was_on:
+            gc.enable()
     return inventory.view
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from tests.search.oracle.wanted import WANTED, Words
+
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record
 from stellwerk.model.catalogue.registry import CATALOGUE
@@ -136,14 +138,15 @@ def _compare(entity: Entity | None, key: str, op: str, want: Any, graph: Graph) 
     return _one(value, op, want)
 
 
-def _tag(id_: str, op: str, want: str, graph: Graph) -> bool:
+def _tag(id_: str, op: str, want: Any, graph: Graph) -> bool:
     """Whether a tag or one above it is meant: by name, with a slash in the text by the names from the root on."""
     way: list[Any] = []
     here: Any = graph.get(Ref(Kind.TAG, id_))
     while here is not None and here not in way:
         way.append(here)
         here = graph.get(Ref(Kind.TAG, here.parent_id)) if here.parent_id else None
-    return any(_one(_path(one, graph) if "/" in want else one.name, op, want) for one in way)
+    slash = "/" in ("".join(want.pieces) if isinstance(want, Words) else want)
+    return any(_one(_path(one, graph) if slash else one.name, op, want) for one in way)
 
 
 def _path(tag: Any, graph: Graph) -> str:
@@ -161,6 +164,8 @@ SEVERITIES = ("normal", "warning", "error", "alert")
 
 
 def _one(value: Any, op: str, want: Any) -> bool:
+    if isinstance(want, WANTED):
+        return want.fits(value, op)
     if isinstance(want, tuple):
         number, unit = want
         return _number(Fraction(str(value)) / UNITS[unit], op, number)

@@ -34,7 +34,7 @@ _WORDS = ["osprey", "10.0.0.7", "pool.ntp.org", "a*b", '"two words"', "zzz"]
 _LIVE = {Kind.VM: ["web-1", "WEB-10", '"Mail box"', '"*star*"', "db"], Kind.HOST: ["h1", "h3"], Kind.CLUSTER: ["lab"]}
 
 
-_KINDS = (Kind.VM, Kind.HOST, Kind.CLUSTER, Kind.EVENT, Kind.TASK, Kind.STORAGE_POOL)
+_KINDS = tuple(Kind)
 
 
 @st.composite

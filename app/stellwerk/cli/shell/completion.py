@@ -10,7 +10,7 @@ from stellwerk.cli.shell.query_offer import query_offers, takes_query
 from stellwerk.core.record import Record
 from stellwerk.core.text import natural_key
 from stellwerk.engine.command import Command
-from stellwerk.engine.criteria import holds
+from stellwerk.engine.criteria import Tests, holds
 from stellwerk.engine.parameter import Param, ParamType
 from stellwerk.engine.registry import Registry
 from stellwerk.model.catalogue.registry import CATALOGUE
@@ -77,19 +77,22 @@ class Completer:
             yield from _matching(found, last, CATALOGUE.kinds[param.kind].one, most=_MOST)
 
 
-def names_for(param: Param, graph: Graph) -> list[str]:
-    """The names of the objects that may be given for a parameter; the id where a name is not the only one, or holds
-    what cannot be typed."""
+def names_for(param: Param, graph: Graph, beginning: str = "") -> list[str]:
+    """The names of the objects that may be given for a parameter, those that begin so in any case; the id where a name
+    is not the only one, or holds what cannot be typed."""
     assert param.kind is not None
-    kind = param.kind
-    entities = [e for e in graph.all(kind) if not param.arg.among or holds(param.arg.among, kind, e, graph)]
+    kind, wanted, tests = param.kind, beginning.casefold(), Tests()
     counts = Counter(map(name_of, graph.all(kind)))
 
     def written(entity: Entity) -> str:
         name = name_of(entity)
         return name if name and counts[name] == 1 and name.isprintable() else entity.id
 
-    return sorted(map(written, entities), key=natural_key)
+    named = ((written(entity), entity) for entity in graph.all(kind))
+    begin_so = [(name, entity) for name, entity in named if name[: len(wanted)].casefold() == wanted]
+    among = param.arg.among
+    fitting = [name for name, entity in begin_so if not among or holds(among, kind, entity, graph, tests)]
+    return sorted(fitting, key=natural_key)
 
 
 def _split(text: str) -> tuple[list[str], str]:

@@ -92,7 +92,7 @@ class Words:
     def _parts(self, command: Command, words: Sequence[str]) -> Iterator[WordOffer]:
         param = awaited(command, words[:-1])
         if param is not None:
-            yield from self._values(param)
+            yield from self._values(param, words[-1])
             return
         given = {option.folded for word in words[1:-1] if (option := dashed(word)) is not None}
         for one in own_params(command):
@@ -101,14 +101,14 @@ class Words:
         if words[-1].startswith("--"):
             yield from (WordOffer(f"--{name}", what) for name, what in SHARED.items())
 
-    def _values(self, param: Param) -> Iterable[WordOffer]:
+    def _values(self, param: Param, last: str) -> Iterable[WordOffer]:
         if param.arg.choices:
             return map(WordOffer, param.arg.choices)
         if param.type is ParamType.FLAG:
             return map(WordOffer, ("true", "false"))
         if param.kind is not None:
             what = CATALOGUE.kinds[param.kind].one
-            return (WordOffer(name, what) for name in names_for(param, self._graph()))
+            return (WordOffer(name, what) for name in names_for(param, self._graph(), last))
         return ()
 
     # queries

@@ -1,0 +1,184 @@
+"""Small worlds with objects of every kind, made of a seed: for queries over all that the catalogue has."""
+
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Any
+
+from tests.fakes.clock import FakeClock
+from tests.fakes.entity import bookmark, cluster, data_center, host, tag, vm_id
+from tests.fakes.graph import graph_of
+from tests.model.catalogue import sample
+from tests.search.oracle.fleet import NOW, vm
+
+from stellwerk.core.ids import EventId, HostId, Kind, LibvirtNetworkId, Ref, StoragePoolId, TagId, TaskId, VolumeId
+from stellwerk.core.record import replace
+from stellwerk.model.call import Actor, Call, Origin
+from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.entity import Entity, name_of, ref_of
+from stellwerk.model.event import Event, Severity, Subject
+from stellwerk.model.graph import Graph
+from stellwerk.model.host import CpuFacts, HostFacts, Link
+from stellwerk.model.state import DomainState, LinkState
+from stellwerk.model.storage import Lease, LibvirtNetwork, StoragePool, Volume
+from stellwerk.model.task import Task, TaskState
+
+TEXTS = (
+    "web",
+    "Web-2",
+    "web-10",
+    "a b",
+    "w%b_",
+    "Straße",
+    "*star*",
+    "x(y)",
+    'say "hi"',
+    "back\\slash",
+    "😀 vm",
+    "שלום",
+)
+GIB = 1 << 30
+
+
+class World:
+    """Two data centers, three clusters, three hosts, five VMs, and a few of everything else."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = Random(seed)
+        self.hosts = [self._host(name, place) for name, place in (("h1", "c1"), ("h2", "c2"), ("h3", "gone"))]
+        self.vms = [self._vm(number) for number in range(1, 6)]
+        places = [self._tagged(data_center(name)) for name in ("d1", "d2")]
+        clusters = [self._tagged(cluster(name, of)) for name, of in (("c1", "d1"), ("c2", "d1"), ("c3", "d2"))]
+        clusters = [replace(one, description=self._text(), cpu_type=self._text()) for one in clusters]
+        tags = [
+            replace(tag(f"t{n}", self._pick("", "t1", "t2")), name=self._text().replace("/", ""), color=self._text())
+            for n in (1, 2, 3)
+        ]
+        marks = [
+            bookmark(f"b{n}", self._text(), position=n, icon=self._text(), problem=self._text(), lists=self._text())
+            for n in (1, 2)
+        ]
+        pools = [self._pool(n) for n in (1, 2, 3)]
+        self.objects: list[Entity] = [
+            *places, *clusters, *self.hosts, *self.vms, *tags, *marks, *pools,
+            *(self._volume(n) for n in range(4)), *(self._network(n) for n in range(3)),
+        ]  # fmt: skip
+        self.tasks = [self._task(number) for number in range(4)]
+        self.events = [self._event(number) for number in range(5)]
+        everything = (*self.objects, *self.tasks, *self.events)
+        assert {ref_of(one).kind for one in everything} == set(CATALOGUE.kinds), "a new kind needs its objects here"
+        self.graph: Graph = graph_of(
+            *everything, samples=self._samples(), clock=FakeClock(NOW),
+            numbers={ref_of(one): n for n, one in enumerate(self.objects) if self._random.random() < 0.7},
+        )  # fmt: skip
+
+    def _pick(self, *values: Any) -> Any:
+        return self._random.choice(values)
+
+    def _text(self) -> str:
+        return str(self._random.choice(("", *TEXTS)))
+
+    def _some(self, make: Callable[[], Any], most: int) -> tuple[Any, ...]:
+        return tuple(make() for _ in range(self._random.randint(0, most)))
+
+    def _tags(self) -> tuple[TagId, ...]:
+        return tuple(dict.fromkeys(self._some(lambda: TagId(self._pick("t1", "t2", "t3", "gone")), 2)))
+
+    def _tagged(self, entity: Any) -> Any:
+        return replace(entity, tags=self._tags(), description=self._text())
+
+    def _size(self) -> int | None:
+        return self._pick(None, 0, GIB, 5 * 10**9, int(4.5 * GIB), 80 * GIB)  # type: ignore[no-any-return]
+
+    def _time(self) -> float:
+        return NOW - float(self._pick(0, 90, 3600, 86400, 90000.5, 3 * 86400, 40 * 86400))
+
+    def _host(self, name: str, place: str) -> Any:
+        facts = HostFacts(
+            uuid=self._text(), hostname=self._text(), driver=self._pick("QEMU", "LXC"),
+            libvirt_version=self._pick(0, 9_000_000, 10_001_002), hypervisor_version=self._pick(0, 7_002_000),
+            cpu=CpuFacts(model=self._text(), vendor=self._text(), arch="x86_64", cpus=self._pick(4, 64), sockets=2),
+            memory=self._pick(0, 32 * GIB), boot_time=self._pick(None, NOW - 1000.0), kvm=self._pick(None, True, False),
+        )  # fmt: skip
+        link = Link(
+            state=self._pick(*LinkState), since=self._time(), answered=self._pick(None, self._time()),
+            overdue=self._pick(True, False), first=self._pick(True, False), reason=self._text(),
+        )  # fmt: skip
+        made = host(name, place, facts=self._pick(None, facts), link=link)
+        made = replace(made, problems=self._some(self._text, 1), warnings=self._some(self._text, 2))
+        return self._tagged(replace(made, maintenance=self._pick(True, False), connect=self._pick(True, False)))
+
+    def _vm(self, number: int) -> Any:
+        definition = sample.RICH_VM.domain.definition if self._pick(True, False) else sample.BARE_VM.domain.definition
+        parts = {key: getattr(definition, key) for key in ("disks", "vnics", "graphics", "firmware", "tag_paths")}
+        made = vm(
+            number, self._pick(*TEXTS), self._pick("h1", "h2", "h3", "gone"), state=self._pick(*DomainState),
+            title=self._text(), description=self._text(), machine=self._text(), arch=self._text(),
+            os_id=self._pick("", "rhel9.4", "debian12"), memory=self._size() or 0, max_memory=self._size() or 0,
+            vcpus=self._pick(0, 1, 2, 8), max_vcpus=self._pick(0, 8), autostart=self._pick(True, False, None),
+            started=self._pick(None, self._time()), ips=self._pick((), ("10.0.0.1",), ("10.0.7.2", "fe80::1")),
+            ip_source=self._pick("", "agent"), reason=self._text(), agent=self._pick(True, False, None), **parts,
+        )  # fmt: skip
+        others = tuple(dict.fromkeys(self._some(lambda: HostId(self._pick("h1", "h2", "nowhere")), 2)))
+        return replace(made, tags=self._tags(), also_on=others, active_on=self._pick((), others))
+
+    def _pool(self, number: int) -> StoragePool:
+        return StoragePool(
+            id=StoragePoolId(f"p{number}"), host_id=HostId(self._pick("h1", "h2", "gone")), uuid="u", name=self._text(),
+            type=self._text(), path=self._text(), active=self._pick(True, False), autostart=self._pick(True, False),
+            capacity=self._size(), allocation=self._size(), available=self._size(), seen=self._pick(0.0, self._time()),
+        )  # fmt: skip
+
+    def _volume(self, number: int) -> Volume:
+        return Volume(
+            id=VolumeId(f"v{number}"), pool_id=StoragePoolId(self._pick("p1", "p2", "gone")),
+            host_id=HostId(self._pick("h1", "h2", "gone")), name=self._pick("data.raw", self._text()),
+            path=self._pick("/pool/web.qcow2", self._text()), type=self._text(), format=self._text(),
+            capacity=self._size(), allocation=self._size(), backing=self._text(),
+        )  # fmt: skip
+
+    def _network(self, number: int) -> LibvirtNetwork:
+        lease = Lease(mac="52:54:00:00:00:01", ip="192.168.122.7", hostname=self._text(), expires=None)
+        return LibvirtNetwork(
+            id=LibvirtNetworkId(f"n{number}"), host_id=HostId(self._pick("h1", "h2", "gone")), uuid="n",
+            name=self._pick("default", self._text()), bridge=self._text(), forward=self._pick("", "nat"),
+            active=self._pick(True, False), autostart=self._pick(True, False),
+            addresses=self._pick((), ("192.168.122.1/24",), ("10.0.0.1/8", "fe80::1/64")),
+            leases=self._pick((), (lease,)), seen=self._pick(0.0, self._time()),
+        )  # fmt: skip
+
+    def _of(self, *kinds: Kind) -> list[Entity]:
+        return [one for one in self.objects if ref_of(one).kind in kinds]
+
+    def _about(self) -> Sequence[Entity]:
+        kinds = {relation.target for relation in CATALOGUE.own_relations(Kind.TASK)} - {Kind.TASK, Kind.EVENT}
+        return self._of(*kinds)
+
+    def _task(self, number: int) -> Task:
+        target = self._random.choice((None, *self._about()))
+        started = self._pick(None, NOW - 90.0, NOW - 90000.0)
+        call = Call(self._pick("Start-Vm", "Add-Tag"), (), {}, Actor(self._text()), self._pick(*Origin))
+        return Task(
+            id=TaskId(f"k{number}"), call=call,
+            title=self._text(), parent_id=self._pick(None, TaskId("k0"), TaskId("gone")), state=self._pick(*TaskState),
+            target=ref_of(target) if target is not None else None,
+            target_name=name_of(target) if target is not None else "",
+            progress=self._pick(None, 0.0, 0.8, 1.0), note=self._text(), outcome=self._text(), created=self._time(),
+            started=started, ended=self._pick(None, NOW - 60.0) if started is not None else None,
+            undo=self._pick(None, Call("Stop-Vm")), undone_by=self._pick(None, TaskId("k1")),
+        )  # fmt: skip
+
+    def _event(self, number: int) -> Event:
+        about = dict.fromkeys(ref_of(self._random.choice(self._about())) for _ in range(self._random.randint(0, 3)))
+        names = {ref_of(one): name_of(one) for one in self.objects}
+        return Event(
+            id=EventId(f"e{number}"), time=self._time(), severity=self._pick(*Severity), code=self._text(),
+            text=self._text(), subjects=tuple(Subject(ref, names[ref]) for ref in about),
+            actor=self._text(), origin=self._text(), reason=self._text(),
+            task_id=self._pick(None, TaskId("gone"), TaskId("k0"), TaskId("k1")),
+            outcome=self._text(), duration=self._pick(None, 0.0, 90.0, 90000.5), details=self._text(),
+        )  # fmt: skip
+
+    def _samples(self) -> dict[tuple[Ref, str], float]:
+        refs = [*(Ref(Kind.VM, vm_id(n)) for n in range(1, 6)), Ref(Kind.HOST, "h1"), Ref(Kind.BOOKMARK, "b1")]
+        keys = ("cpu_usage", "mem_usage", "disk_read", "net_in", "disk_capacity", "hits")
+        return {(ref, key): float(self._pick(0, 12, 80.4, 5 * 10**6, 2 * GIB)) for ref in refs for key in keys}
