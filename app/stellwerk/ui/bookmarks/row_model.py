@@ -56,6 +56,13 @@ class RowModel(ListModel):
         if 0 <= row < self.rowCount() and 1 <= place <= self.rowCount() and place != row + 1:
             self.moved.emit(self.ref(row), place)
 
+    def want_step(self, row: int, by: int) -> None:
+        """Have a row moved up (-1) or down (1) from where it is by now: keys come faster than rows are shown."""
+        ref = self.ref(row) if 0 <= row < self.rowCount() else None
+        at = self.live.position(ref.id) if ref is not None else None
+        if at is not None and 0 <= at + by < len(self.live):
+            self.moved.emit(ref, at + by + 1)
+
     # --- Qt's side ---
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
