@@ -139,15 +139,15 @@ class FakeConductor:
     def __init__(self) -> None:
         self.begun: list[tuple[str, tuple[Ref, ...]]] = []
         self.submitted: list[tuple[str, tuple[Ref, ...], dict[str, object]]] = []
-        self.refusal = ""
+        self.problem = ""
 
     def begin(self, command: str, targets: Sequence[Ref]) -> None:
         self.begun.append((command, tuple(targets)))
 
     def submit_with(self, command: str, targets: Sequence[Ref], **args: object) -> str:
-        if not self.refusal:
+        if not self.problem:
             self.submitted.append((command, tuple(targets), args))
-        return self.refusal
+        return self.problem
 
 
 class FakePage:

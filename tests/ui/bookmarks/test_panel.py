@@ -76,7 +76,7 @@ def test_names_and_places_go_to_the_command_and_its_refusal_is_said(room: Room, 
         ("Update-Bookmark", ref, {"name": "off"}),
         ("Update-Bookmark", ref, {"position": 2}),
     ]
-    room.kit.conductor.refusal = "there is one"
+    room.kit.conductor.problem = "there is one"
     rows.setData(rows.index(0, 0), "hosts")
     assert said == ["there is one"]
 

@@ -64,7 +64,7 @@ def test_a_click_proposes_a_name_and_enter_adds(qtbot: QtBot, room: Room, star: 
 
 def test_a_refusal_keeps_the_box(qtbot: QtBot, room: Room, star: Star) -> None:
     star.show_query("Vms: status = up")
-    room.kit.conductor.refusal = "there is one"
+    room.kit.conductor.problem = "there is one"
     star.ask()
     box = box_of(star)
     qtbot.keyClick(box.field, Qt.Key.Key_Return)
