@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind, Ref, VmId
 from stellwerk.core.text import N_, _, plural, quoted
-from stellwerk.engine.command import Effects, Outcome, command
+from stellwerk.engine.command import Command, Effects, Outcome, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
@@ -90,67 +90,61 @@ def _told(ctx: Ctx, changed: Sequence[Ref], opposite: str) -> None:
         ctx.inverse(opposite, object=[str(ref) for ref in changed])
 
 
-@command(
+def _declared(name: str, opposite: str, *, sets: bool, **declared: Any) -> Command:
+    """One of the two commands: which objects it names, what it changes, what it says and how it is taken back is the
+    same for both but for the direction."""
+
+    @command(
+        name,
+        on=Kind.TAG,
+        many=True,
+        needs="tag.set",
+        refuses=_refusal,
+        effects=lambda look: _effects(look, not sets),
+        outcome=Outcome(reached=lambda look: not _having(look, not sets)),
+        menu="tag",
+        **declared,
+    )
+    def change(
+        ctx: Ctx,
+        tag: Tag,
+        *,
+        vm: Annotated[tuple[VmId, ...], _VM] = (),
+        host: Annotated[tuple[HostId, ...], _HOST] = (),
+        cluster: Annotated[tuple[ClusterId, ...], _CLUSTER] = (),
+        data_center: Annotated[tuple[DataCenterId, ...], _DATA_CENTER] = (),
+        object: Annotated[tuple[str, ...], _OBJECT] = (),  # noqa: A002 - the name that calls have
+    ) -> Steps:
+        """Set it, or clear it."""
+        objects = {tag.id: objects_of(ctx.look.args)}
+        edit = TagEdit(add=objects, travels=travels(ctx)) if sets else TagEdit(remove=objects, travels=travels(ctx))
+        done: Batch = yield EditTags(edit)
+        _told(ctx, tuple(done.taggings), opposite)
+
+    return change
+
+
+set_tag = _declared(
     "Set-Tag",
+    "Clear-Tag",
+    sets=True,
     title=N_("Set tag…"),
     verb=N_("Set"),
     help=N_("Give objects a tag"),
     done=N_('tag "{name}" was set on {objects}'),
     example="Set-Tag -TagId critical -VmId web-01 -VmId web-02",
-    on=Kind.TAG,
-    many=True,
-    needs="tag.set",
-    refuses=_refusal,
-    effects=lambda look: _effects(look, False),
-    outcome=Outcome(reached=lambda look: not _having(look, False)),
-    menu="tag",
     icon="tag",
 )
-def set_tag(
-    ctx: Ctx,
-    tag: Tag,
-    *,
-    vm: Annotated[tuple[VmId, ...], _VM] = (),
-    host: Annotated[tuple[HostId, ...], _HOST] = (),
-    cluster: Annotated[tuple[ClusterId, ...], _CLUSTER] = (),
-    data_center: Annotated[tuple[DataCenterId, ...], _DATA_CENTER] = (),
-    object: Annotated[tuple[str, ...], _OBJECT] = (),  # noqa: A002 - the name that calls have
-) -> Steps:
-    """Set it."""
-    done: Batch = yield EditTags(TagEdit(add={tag.id: objects_of(ctx.look.args)}, travels=travels(ctx)))
-    _told(ctx, tuple(done.taggings), "Clear-Tag")
-
-
-@command(
+clear_tag = _declared(
     "Clear-Tag",
+    "Set-Tag",
+    sets=False,
     title=N_("Clear tag…"),
     verb=N_("Clear"),
     help=N_("Take a tag from objects"),
     done=N_('tag "{name}" was taken from {objects}'),
     example="Clear-Tag -TagId shop -VmId web-01 -WhatIf",
-    on=Kind.TAG,
-    many=True,
-    needs="tag.set",
-    refuses=_refusal,
-    effects=lambda look: _effects(look, True),
-    outcome=Outcome(reached=lambda look: not _having(look, True)),
-    menu="tag",
     icon="eraser",
 )
-def clear_tag(
-    ctx: Ctx,
-    tag: Tag,
-    *,
-    vm: Annotated[tuple[VmId, ...], _VM] = (),
-    host: Annotated[tuple[HostId, ...], _HOST] = (),
-    cluster: Annotated[tuple[ClusterId, ...], _CLUSTER] = (),
-    data_center: Annotated[tuple[DataCenterId, ...], _DATA_CENTER] = (),
-    object: Annotated[tuple[str, ...], _OBJECT] = (),  # noqa: A002 - the name that calls have
-) -> Steps:
-    """Clear it."""
-    done: Batch = yield EditTags(TagEdit(remove={tag.id: objects_of(ctx.look.args)}, travels=travels(ctx)))
-    _told(ctx, tuple(done.taggings), "Set-Tag")
-
-
 TAG_SET_COMMANDS = (set_tag, clear_tag)
 """In the order of the menu."""

@@ -71,6 +71,20 @@ def test_a_dropped_row_asks_for_its_place(model: RowModel, row: int, before: int
     assert asked == [(model.ref(row), place)]
 
 
+def test_steps_count_from_where_it_is_by_now(room: Room, model: RowModel) -> None:
+    asked: list[tuple[Ref, int]] = []
+    model.moved.connect(lambda ref, place: asked.append((ref, place)))
+    model.want_step(0, -1)
+    model.want_step(0, 1)
+    room.kit.inventory.apply(Batch(entities=(bookmark("other", "Tags:", position=0),)))
+    room.kit.inventory.apply(Batch(entities=(bookmark("another", "Tags:", position=0),)))
+    assert names(model)[-1] == "hosts"
+    model.want_step(model.rowCount() - 1, 1)
+    model.want_step(model.rowCount() - 1, -1)
+    model.want_step(99, 1)
+    assert asked == [(mark("down"), 2), (mark("hosts"), 4)]
+
+
 def test_where_there_is_no_place_nothing_is_asked(model: RowModel) -> None:
     asked: list[object] = []
     model.moved.connect(lambda *args: asked.append(args))

@@ -279,3 +279,17 @@ def test_a_state_kept_before_there_were_bookmarks_shows_them(qtbot: QtBot, windo
     assert later.dockWidgetArea(later.bookmarks) is Qt.DockWidgetArea.LeftDockWidgetArea
     assert later.bookmarks.width() == later.tree_dock.width()
     later.close()
+
+
+def test_folding_the_bookmarks_leaves_the_width_and_gives_the_tree_their_height(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    tree, bookmarks = window.tree_dock, window.bookmarks
+    window.resizeDocks([tree], [310], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(lambda: tree.width() == 310)
+    whole, high = tree.height() + bookmarks.height(), bookmarks.height()
+    for folded in (True, False, True, False):
+        bookmarks.fold(folded)
+        wanted = bookmarks.head.sizeHint().height() if folded else high
+        qtbot.waitUntil(lambda wanted=wanted: (bookmarks.height(), tree.height()) == (wanted, whole - wanted))
+        assert tree.width() == 310

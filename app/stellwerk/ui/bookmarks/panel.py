@@ -83,7 +83,7 @@ class BookmarkDock(QDockWidget):
     @property
     def folded(self) -> bool:
         """Only the head is shown."""
-        return self._body.isHidden()
+        return self._body.maximumHeight() == 0
 
     def show_query(self, query: str) -> None:
         """The list in sight stands for this query; empty = there is no list."""
@@ -94,14 +94,16 @@ class BookmarkDock(QDockWidget):
 
     def fold(self, on: bool) -> None:
         """Show the head only, or all; kept across starts."""
-        if on != self.folded:
-            if on:
-                self._height = max(HEIGHT // 2, self._body.height())
-            self._desk.settings.set(FOLDED, on)
-            self._wear(on)
-            if not on:
-                self.take_height(self.height() + sum(dock.height() for dock in self._above()))
-                self._begin_counting()
+        if on == self.folded:
+            return
+        if on:
+            self._height = max(HEIGHT // 2, self._body.height())
+        whole = self.height() + sum(dock.height() for dock in self._above())
+        self._desk.settings.set(FOLDED, on)
+        self._wear(on)
+        self.take_height(whole)
+        if not on:
+            self._begin_counting()
 
     def take_height(self, whole: int) -> None:
         """As high as it was last; the docks above get the rest of so many pixels."""
@@ -137,8 +139,9 @@ class BookmarkDock(QDockWidget):
         self._subscription = self._desk.inventory.watch(lambda _changes: self._mark(), kinds=(Kind.BOOKMARK,))
 
     def _wear(self, folded: bool) -> None:
-        self._body.setVisible(not folded)
-        self.setMaximumHeight(self.head.sizeHint().height() if folded else _NO_LIMIT)
+        # Not hidden: Qt makes a dock without a widget, and with it all docks of that side, as narrow as can be.
+        self._body.setMaximumHeight(0 if folded else _NO_LIMIT)
+        self._body.setEnabled(not folded)
         self.head.tell(folded)
 
     def _toggle(self) -> None:

@@ -25,7 +25,8 @@ class RowModel(ListModel):
 
     def __init__(self, desk: Desk) -> None:
         name = CATALOGUE.props[Kind.BOOKMARK]["name"]
-        super().__init__(desk.inventory.live(_ORDER), desk.inventory.view, [name], desk.loop)
+        self._order = desk.inventory.live(_ORDER)
+        super().__init__(self._order, desk.inventory.view, [name], desk.loop)
         self._open = ""
         self._counted = desk.hits.counted.connect(lambda id_: self.touch(id_, "hits")) if desk.hits else None
 
@@ -55,6 +56,13 @@ class RowModel(ListModel):
         """Have a row moved to that place, from 1, if there is one."""
         if 0 <= row < self.rowCount() and 1 <= place <= self.rowCount() and place != row + 1:
             self.moved.emit(self.ref(row), place)
+
+    def want_step(self, row: int, by: int) -> None:
+        """Have a row moved up (-1) or down (1) from where it is by now: keys come faster than rows are shown."""
+        ref = self.ref(row) if 0 <= row < self.rowCount() else None
+        at = self._order.position(ref.id) if ref is not None else None
+        if at is not None and 0 <= at + by < len(self.live):
+            self.moved.emit(ref, at + by + 1)
 
     # --- Qt's side ---
 

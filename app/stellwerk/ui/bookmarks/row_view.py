@@ -75,8 +75,7 @@ class RowView(QListView):
 
     def step(self, by: int) -> None:
         """Have the one with the focus moved up (-1) or down (1)."""
-        row = self.currentIndex().row()
-        self.rows.want_place(row, row + 1 + by)
+        self.rows.want_step(self.currentIndex().row(), by)
 
     # --- Qt's side ---
 
