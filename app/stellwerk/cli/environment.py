@@ -4,7 +4,7 @@ The application is opened when a line first needs it and stays open for the line
 """
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,8 @@ from stellwerk.cli.terminal import Terminal
 
 if TYPE_CHECKING:  # a query needs neither the engine nor the store
     from stellwerk.engine.registry import Registry
+    from stellwerk.model.catalogue.registry import Catalogue
+    from stellwerk.model.field import Field
 
 
 class Environment:
@@ -25,6 +27,7 @@ class Environment:
         make: Make,
         registry: Callable[[], "Registry"],
         profile: Callable[[], Path],
+        fields: "Callable[[Path], Iterable[Field]] | None" = None,
         demo: bool = False,
     ) -> None:
         self.terminal = terminal
@@ -32,6 +35,7 @@ class Environment:
         self._make = make
         self._load_registry = registry
         self._find_profile = profile
+        self._read_fields = fields
         self._registry: Registry | None = None
         self._profile: Path | None = None
         self._throw_away: tempfile.TemporaryDirectory[str] | None = None
@@ -56,6 +60,14 @@ class Environment:
         if self._session is None:
             self._session = Session.open(self._make, self.profile, demo=self.demo)
         return self._session
+
+    def catalogue(self) -> "Catalogue":
+        """What queries can name: what is declared, and the fields of the profile, which is not opened for that."""
+        from stellwerk.model.catalogue.registry import CATALOGUE, catalogue_of  # here: commands need none of it
+
+        if self._session is None and self._read_fields is not None and not self.demo:
+            return CATALOGUE.extended(self._read_fields(self.profile))
+        return catalogue_of(self.session().graph)
 
     def close(self) -> None:
         """End what was opened."""

@@ -4,7 +4,7 @@ import contextlib
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # a query needs neither the engine nor the store, the window 
     from stellwerk.cli.session import Application, Make
     from stellwerk.core.loop import PlainLoop
     from stellwerk.engine.registry import Registry
+    from stellwerk.model.field import Field
 
 _log = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ class Parts(Record, frozen=True, kw_only=True):
     make: "Make"
     registry: Callable[[], "Registry"]
     find_profile: Callable[[str | None], Path]
+    read_fields: "Callable[[Path], Iterable[Field]]"
 
 
 def main(
@@ -105,6 +107,7 @@ def _run_words(start: Start, terminal: Terminal, parts: Parts) -> int:
         make=parts.make,
         registry=parts.registry,
         profile=lambda: parts.find_profile(start.profile),
+        fields=parts.read_fields,
         demo=start.demo,
     )
     with contextlib.closing(env):
@@ -113,7 +116,7 @@ def _run_words(start: Start, terminal: Terminal, parts: Parts) -> int:
 
 def own_parts() -> Parts:
     """Those of the program itself."""
-    return Parts(make=_make_application, registry=_all_commands, find_profile=_find_profile)
+    return Parts(make=_make_application, registry=_all_commands, find_profile=_find_profile, read_fields=_read_fields)
 
 
 def _all_commands() -> "Registry":
@@ -137,6 +140,12 @@ def _find_profile(argument: str | None) -> Path:
     from stellwerk.runtime.profile import find_profile  # here: a query needs no profile
 
     return find_profile(argument)
+
+
+def _read_fields(profile: Path) -> "list[Field]":
+    from stellwerk.runtime.profile_fields import read_fields  # here: not every line has a query
+
+    return read_fields(profile)
 
 
 def _reader_left() -> int:

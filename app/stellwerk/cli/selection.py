@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from stellwerk.cli.concern import FROM_HOSTS, connected_hosts, kinds_read
@@ -49,10 +49,11 @@ def run_select(env: Environment, words: Sequence[str], kind: Kind | None = None)
         return Status.DONE
     if is_on(options, "json") and is_on(options, "csv"):
         raise Invalid("--json and --csv exclude each other", "choose one")
-    query, found = _read_query(" ".join(rest), kind)
+    query, found = _read_query(" ".join(rest), kind, env.catalogue)
+    catalogue = query.catalogue
     named = options.get("columns")
     machine = is_on(options, "json") or is_on(options, "csv")
-    props = _named_props(CATALOGUE, found, named) if named is not None else _default_props(CATALOGUE, found, machine)
+    props = _named_props(catalogue, found, named) if named is not None else _default_props(catalogue, found, machine)
     session = env.session()
     wish = _Wish(found, query, props, exact=named is not None)
     if not is_on(options, "cached"):
@@ -74,13 +75,16 @@ def run_select(env: Environment, words: Sequence[str], kind: Kind | None = None)
     return Status.DONE
 
 
-def _read_query(text: str, kind: Kind | None) -> tuple[Query, Kind]:
-    """The query and its type. Raises Invalid for what is none, and for one without a type."""
+def _read_query(text: str, kind: Kind | None, catalogue: Callable[[], Catalogue]) -> tuple[Query, Kind]:
+    """The query and its type. Raises Invalid for what is none, and for one without a type. `catalogue` answers that
+    with the fields of the profile, and is asked only of what has a type."""
     if kind is not None:
         text = f"{CATALOGUE.kinds[kind].type_name}: {text}"
     if not text.strip():
         raise Invalid("there is no query", "write for example: select 'Vms: status = up'")
     query = read(text)
+    if query.kind is not None:
+        query = read(text, catalogue=catalogue())
     query.require_valid()
     if query.kind is None:
         raise Invalid("the query names no type", "begin with one, for example Vms: or Hosts:")
@@ -130,7 +134,7 @@ class _Wish(Record, frozen=True):
 
 def _refresh(session: Session, wish: _Wish) -> Mapping[HostId, AppError]:
     """Bring up to date what the answer depends on; answers the hosts that could not be asked."""
-    kinds = kinds_read(CATALOGUE, wish.kind, wish.paths)
+    kinds = kinds_read(wish.query.catalogue, wish.kind, wish.paths)
     if not kinds & FROM_HOSTS:
         return {}
     hosts = connected_hosts(session.graph)

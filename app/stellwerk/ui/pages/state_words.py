@@ -9,6 +9,7 @@ from stellwerk.model.catalogue.format import choice_word, format_time
 from stellwerk.model.catalogue.vm import vm_status
 from stellwerk.model.entity import Entity
 from stellwerk.model.event import Event
+from stellwerk.model.field import Field
 from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, host_status
@@ -57,6 +58,8 @@ def state_words(entity: Entity, graph: Graph) -> StateWords:
             return StateWords(choice_word(entity.severity), format_time(entity.time))
         case Tag() | Folder():
             return StateWords("", one_line(path_text(entity, graph)) if entity.parent_id else "")
+        case Field():
+            return StateWords("", one_line(entity.title))
         case Bookmark():
             return StateWords(_("Invalid") if entity.problem else "", one_line(entity.problem or entity.query))
         case _:
