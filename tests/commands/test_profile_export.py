@@ -1,20 +1,23 @@
 """What of a profile is exported."""
 
-from tests.fakes.entity import bookmark, cluster, data_center, domain, folder, host, tag, vm_id
+from tests.fakes.entity import bookmark, cluster, data_center, domain, folder, host, tag, user_field, vm_id
 from tests.fakes.graph import graph_of
 
 from stellwerk.commands.profile_document import (
     BookmarkPart,
     ClusterPart,
+    FieldPart,
     FiledPart,
     FolderPart,
     HostPart,
     TaggedPart,
     TagPart,
+    ValuesPart,
 )
 from stellwerk.commands.profile_export import document_of
 from stellwerk.core.ids import FolderId, Kind, Ref, TagId
 from stellwerk.core.record import replace
+from stellwerk.model.field import FieldType
 from stellwerk.model.tag import Tagging
 from stellwerk.model.vm import Vm
 
@@ -23,7 +26,9 @@ GRAPH = graph_of(
     data_center(), cluster("lab"), cluster(), replace(host("h2", "lab", description="rack"), tags=OFFICE), host("h1"),
     tag("munich", color="blue"), tag("office", "munich"), tag("paris"),
     folder("prod", description="live"), folder("web", "prod"),
-    Vm(id=vm_id(2), domain=domain(2, name="web"), tags=(TagId("paris"), *OFFICE), folder=FolderId("web")),
+    user_field("cost", FieldType.NUMBER, position=2), user_field("stage", FieldType.CHOICE, "a", "b", position=1),
+    Vm(id=vm_id(2), domain=domain(2, name="web"), tags=(TagId("paris"), *OFFICE), folder=FolderId("web"),
+       values={"cost": 2.5, "stage": "b", "unknown": "x"}),
     bookmark("second", "Vms:", position=2, icon="x"), bookmark("first", position=1),
 )  # fmt: skip
 
@@ -44,6 +49,11 @@ def test_everything_is_named_as_people_name_it() -> None:
     )
     assert document.folders == (FolderPart(path=("prod",), description="live"), FolderPart(path=("prod", "web")))
     assert document.filed == (FiledPart(id=vm_id(2), name="web", folder=("prod", "web")),)
+    assert document.fields == (
+        FieldPart(key="stage", title="stage", type="choice", choices=("a", "b")),
+        FieldPart(key="cost", title="cost", type="number"),
+    )
+    assert document.values == (ValuesPart(kind="vm", id=vm_id(2), name="web", values={"cost": "2.5", "stage": "b"}),)
     assert document.bookmarks == (
         BookmarkPart(name="first", query="Vms: status = down"), BookmarkPart(name="second", query="Vms:", icon="x"),
     )  # fmt: skip

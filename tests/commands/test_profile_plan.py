@@ -4,24 +4,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.commands.test_profile_export import GRAPH
-from tests.fakes.entity import cluster, data_center, domain, folder, host, tag, vm_id
+from tests.fakes.entity import cluster, data_center, domain, folder, host, tag, user_field, vm_id
 from tests.fakes.graph import graph_of
 
 from stellwerk.commands.profile_document import (
     BookmarkPart,
     ClusterPart,
     DataCenterPart,
+    FieldPart,
     FiledPart,
     FolderPart,
     HostPart,
     ProfileDocument,
     TaggedPart,
     TagPart,
+    ValuesPart,
 )
 from stellwerk.commands.profile_export import document_of
 from stellwerk.commands.profile_plan import ImportPlan, plan_import
 from stellwerk.core.ids import FolderId, Kind, Ref
 from stellwerk.core.record import replace
+from stellwerk.model.field import FieldType
+from stellwerk.model.field_value import with_values
 from stellwerk.model.graph import Graph
 from stellwerk.model.tag import Tag, Tagging
 from stellwerk.model.tag_tree import all_tags, path_text
@@ -39,13 +43,16 @@ def carried_out(made: ImportPlan, graph: Graph) -> Graph:
     """The graph after a plan, as the database would make it."""
     tags = {one.id: one for one in (*all_tags(graph), *made.edit.save)}
     entities = [entity for kind in graph.tables for entity in graph.all(kind) if not isinstance(entity, Tag)]
-    after = graph_of(*entities, *made.saves, *tags.values(), *made.folders.save)
+    after = graph_of(*entities, *made.saves, *tags.values(), *made.folders.save, *made.fields.save)
     taggings = dict(graph.taggings)
     for id_, refs in made.edit.add.items():
         for ref in refs:
             taggings[ref] = Tagging(tuple(sorted({*taggings.get(ref, Tagging()).tags, id_})))
     for ref, place in made.folders.place.items():
         taggings[ref] = replace(taggings.get(ref, Tagging()), folder=place)
+    for ref, values in made.fields.values.items():
+        old = taggings.get(ref, Tagging())
+        taggings[ref] = replace(old, values=with_values(old.values, values))
     after.taggings.update(taggings)  # type: ignore[attr-defined]
     return after
 
@@ -58,6 +65,7 @@ def test_a_whole_profile_into_an_empty_one_is_the_same_profile() -> None:
     assert made.kept == {"data_centers": ("Default",), "clusters": ("Default",)}
     assert made.edit.travels
     assert made.folders.travels
+    assert made.fields.travels
     after = carried_out(made, here)
     assert document_of(after, made.settings) == document
 
@@ -74,6 +82,8 @@ def test_a_second_time_nothing_is_new() -> None:
         "tagged",
         "folders",
         "filed",
+        "fields",
+        "values",
         "bookmarks",
         "settings",
     }
@@ -169,3 +179,28 @@ def test_folders_are_added_and_a_vm_that_is_in_one_stays_there() -> None:
     assert (made.folders.save[0].name, made.folders.save[0].parent_id) == ("web", "prod")
     assert list(made.folders.place) == [Ref(Kind.VM, vm_id(2))]
     assert made.kept["filed"] == (vm_id(1),)
+
+
+def test_fields_are_added_and_values_that_are_here_stay() -> None:
+    inside = Vm(id=vm_id(1), domain=domain(1), values={"owner": "me"})
+    here = graph_of(data_center(), cluster(), user_field("owner"), inside)
+    made = plan(
+        here,
+        fields=(
+            FieldPart(key="owner", type="number"), FieldPart(key="cost", type="number"), FieldPart(key="status"),
+            FieldPart(key="x y"), FieldPart(key="odd", type="what"), FieldPart(key="tier", type="choice"),
+            FieldPart(key="y", kinds=("task",)),
+        ),
+        values=(
+            ValuesPart(kind="vm", id=vm_id(1), values={"owner": "them", "cost": "3"}),
+            ValuesPart(kind="vm", id=vm_id(2), values={"cost": "many"}),
+            ValuesPart(kind="vm", id=vm_id(3), values={"none": "x"}),
+            ValuesPart(kind="cluster", name="Default", values={"owner": "x"}),
+            ValuesPart(kind="volume", name="v", values={"owner": "x"}),
+        ),
+    )  # fmt: skip
+    assert (made.added["fields"], made.kept["fields"]) == (("cost",), ("owner",))
+    assert [one.name for one in made.skipped if one.part == "fields"] == ["status", "x y", "odd", "tier", "y"]
+    assert made.fields.values == {Ref(Kind.VM, vm_id(1)): {"cost": 3}}
+    assert len([one for one in made.skipped if one.part == "values"]) == 4
+    assert made.fields.save[0].type is FieldType.NUMBER

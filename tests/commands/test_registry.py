@@ -21,6 +21,8 @@ FIXED = {
     "Start-Vm", "Shutdown-Vm", "Stop-Vm", "Restart-Vm", "Reset-Vm", "Pause-Vm", "Resume-Vm", "Suspend-Vm", "Update-Vm",
     "Remove-Vm", "Remove-VmDefinition", "Undo-Task", "Stop-Task", "Add-Tag", "Update-Tag", "Move-Tag", "Remove-Tag",
     "Set-Tag", "Clear-Tag", "Add-Bookmark", "Update-Bookmark", "Remove-Bookmark",
+    "Add-Folder", "Update-Folder", "Move-Folder", "Remove-Folder", "Set-Folder", "Clear-Folder",
+    "Add-Field", "Update-Field", "Remove-Field", "Set-Field", "Clear-Field",
 }  # fmt: skip
 EACH = pytest.mark.parametrize("command", COMMANDS.all(), ids=lambda command: command.name)
 

@@ -9,9 +9,11 @@ from tests.fakes.application import MemoryApplication
 
 from stellwerk.cli.main import Parts, Start, main
 from stellwerk.cli.terminal import Terminal
+from stellwerk.commands.label.field_key import all_fields
 from stellwerk.commands.registry import COMMANDS
 from stellwerk.core.record import Record
 from stellwerk.engine.registry import Registry
+from stellwerk.model.field import Field
 
 
 class Result(Record, frozen=True):
@@ -36,6 +38,9 @@ class Typing:
         self.registry = registry
         self.windows: list[Start] = []
 
+    def _read_fields(self, _profile: Path) -> list[Field]:
+        return all_fields(self.app.bench.inventory.view)
+
     def __call__(self, *words: str, says: str = "", asks: bool = False, width: int | None = None) -> Result:
         """Run the program with these words; `says` is what the person (or the pipe) types."""
         out, err = io.StringIO(), io.StringIO()
@@ -45,6 +50,7 @@ class Typing:
             registry=lambda: self.registry,
             find_profile=self._find_profile,
             peek=lambda _profile: self.app.inventory.view,
+            read_fields=self._read_fields,
         )
         status = main(list(words), window=self._open, terminal=terminal, parts=parts)
         return Result(status, out.getvalue(), err.getvalue())

@@ -3,8 +3,9 @@
 import uuid
 from typing import Any
 
-from stellwerk.core.ids import BookmarkId, ClusterId, DataCenterId, FolderId, HostId, TagId, VmId
+from stellwerk.core.ids import BookmarkId, ClusterId, DataCenterId, FieldId, FolderId, HostId, TagId, VmId
 from stellwerk.model.bookmark import Bookmark
+from stellwerk.model.field import Field, FieldType
 from stellwerk.model.folder import Folder
 from stellwerk.model.host import CpuFacts, Host, HostFacts, Link
 from stellwerk.model.organisation import Cluster, DataCenter
@@ -59,6 +60,11 @@ def tag(name: str, below: str = "", **more: Any) -> Tag:
 def folder(name: str, below: str = "", **more: Any) -> Folder:
     """A folder whose id is its name."""
     return Folder(id=FolderId(name), name=name, parent_id=FolderId(below) if below else None, **more)
+
+
+def user_field(key: str, type_: FieldType = FieldType.TEXT, *choices: str, **more: Any) -> Field:
+    """A field of VMs whose id is its key."""
+    return Field(**{"id": FieldId(key), "key": key, "title": key, "type": type_, "choices": choices} | more)
 
 
 def bookmark(name: str, query: str = "Vms: status = down", **more: Any) -> Bookmark:

@@ -6,8 +6,9 @@ from typing import Any
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, ref_of
+from stellwerk.model.field import NO_VALUES
 from stellwerk.model.graph import Graph, NoSamples
-from stellwerk.model.tag import Tagging
+from stellwerk.model.tag import NO_TAGS, Tagging
 
 
 class FakeSamples:
@@ -47,9 +48,10 @@ def graph_of(
         numbers=numbers or {},
         samples=FakeSamples(samples) if samples is not None else NoSamples(),
         clock=clock,
-        taggings={
-            ref_of(one): Tagging(getattr(one, "tags", ()), folder=getattr(one, "folder", None))
-            for one in entities
-            if getattr(one, "tags", ()) or getattr(one, "folder", None)
-        },
+        taggings={ref_of(one): said for one in entities if (said := _said(one)) != NO_TAGS},
     )
+
+
+def _said(entity: Entity) -> Tagging:
+    values = getattr(entity, "values", NO_VALUES)
+    return Tagging(getattr(entity, "tags", ()), folder=getattr(entity, "folder", None), values=values)

@@ -13,6 +13,8 @@ from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import ref_of
 from stellwerk.model.event import Event
+from stellwerk.model.field import Field, FieldEdit, Value
+from stellwerk.model.field_value import readable_value, with_values
 from stellwerk.model.folder import Folder, FolderEdit
 from stellwerk.model.host import Host
 from stellwerk.model.tag import NO_TAGS, Labels, Part, Path, Tag, TagEdit, Tagging
@@ -113,6 +115,27 @@ class MemoryTables:
         changed = {ref: new for ref, new in self.taggings.items() if new != before.get(ref, NO_TAGS)}
         return Batch(entities=edit.save, removed=gone, numbers=numbers, taggings=changed)
 
+    def edit_fields(self, edit: FieldEdit) -> Batch:
+        self.save(*edit.save)
+        before = dict(self.taggings)
+        changes: dict[Ref, dict[str, Value | None]] = {ref: {} for ref in edit.rewrite}
+        changes |= {ref: dict(values) for ref, values in edit.values.items()}
+        for one in [one for id_ in edit.forget if isinstance(one := self.stored.get(Ref(Kind.FIELD, id_)), Field)]:
+            for ref, said in self.taggings.items():
+                if ref.kind in one.kinds and one.key in said.values:
+                    changes.setdefault(ref, {})[one.key] = None
+            self.delete(Ref(Kind.FIELD, one.id))
+        for ref, given in changes.items():
+            old = self.taggings.get(ref, NO_TAGS)
+            values = with_values(old.values, given)
+            travels = edit.travels and ref.kind is Kind.VM and (values != old.values or ref in edit.rewrite)
+            unwritten = old.unwritten | (Part.FIELDS if travels else 0)
+            self.taggings[ref] = replace(old, values=values, unwritten=unwritten)
+        gone = tuple(Ref(Kind.FIELD, id_) for id_ in edit.forget)
+        numbers = self.give_numbers([ref_of(one) for one in edit.save])
+        changed = {ref: new for ref, new in self.taggings.items() if new != before.get(ref, NO_TAGS)}
+        return Batch(entities=edit.save, removed=gone, numbers=numbers, taggings=changed)
+
     def take_labels(self, found: Mapping[Ref, Labels]) -> Batch:
         made: list[Tag | Folder] = []
         changed = {}
@@ -123,6 +146,10 @@ class MemoryTables:
                 new = replace(new, tags=tuple(sorted(ids)))
             if said.folder is not None and not old.unwritten & Part.FOLDER:
                 new = replace(new, folder=self._at(said.folder, Folder, made))
+            if said.values is not None and not old.unwritten & Part.FIELDS:
+                fields = {one.key: one for one in self.stored.values() if isinstance(one, Field)}
+                read = {key: readable_value(fields[key], text) for key, text in said.values if key in fields}
+                new = replace(new, values=with_values({}, read))
             if new != old:
                 changed[ref] = new
         self.taggings |= changed
@@ -148,6 +175,7 @@ class MemoryTables:
             same = (Part.TAGS if set(old.tags) == set(said.tags) else 0) | (
                 Part.FOLDER if old.folder == said.folder else 0
             )
+            same |= Part.FIELDS if old.values == said.values else 0
             left = old.unwritten & ~(same & said.unwritten)
             if left != old.unwritten:
                 done[ref] = replace(old, unwritten=left)

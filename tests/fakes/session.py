@@ -148,6 +148,8 @@ class MemorySession:
             self._define(id_, tag_paths=tuple(sorted(labels.tags)))
         if labels.folder is not None:
             self._define(id_, folder_path=labels.folder)
+        if labels.values is not None:
+            self._define(id_, field_values=labels.values)
 
     def set_autostart(self, id_: VmId, on: bool) -> None:
         self._begin("set_autostart", id_, on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from tests.fakes.entity import cluster, data_center, domain, folder, host, tag, vm_id
+from tests.fakes.entity import cluster, data_center, domain, folder, host, tag, user_field, vm_id
 
 from stellwerk.core.ids import BookmarkId, EventId, HostId, Kind, LibvirtNetworkId, Ref, StoragePoolId, TaskId, VolumeId
 from stellwerk.model.bookmark import Bookmark
@@ -34,6 +34,7 @@ ENTITIES: tuple[tuple[Entity, Kind, str, str], ...] = (
     ),
     (tag("munich"), Kind.TAG, "munich", "munich"),
     (folder("prod"), Kind.FOLDER, "prod", "prod"),
+    (user_field("owner"), Kind.FIELD, "owner", "owner"),
     (Bookmark(id=BookmarkId("b"), name="Down", query="Vms: status = down"), Kind.BOOKMARK, "b", "Down"),
 )
 

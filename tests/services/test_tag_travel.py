@@ -4,21 +4,22 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.fakes.entity import domain, folder, tag, vm_id
+from tests.fakes.entity import domain, tag, vm_id
 from tests.fakes.hypervisor import FakeHost
 from tests.fakes.repository import MemoryRepository
 from tests.fakes.small_fleet import SmallFleet
 
 from stellwerk.core.error import AppError, Refused, Unreachable, Unsupported
-from stellwerk.core.ids import FolderId, Kind, Ref, TagId, VmId
+from stellwerk.core.ids import Kind, Ref, TagId, VmId
 from stellwerk.core.record import replace
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.setting import TAGS_IN_METADATA
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
+from stellwerk.model.field import FieldEdit
 from stellwerk.model.folder import FolderEdit
 from stellwerk.model.state import LinkState
-from stellwerk.model.tag import Part, Path, TagEdit, Tagging
+from stellwerk.model.tag import Path, TagEdit, Tagging
 from stellwerk.model.tag_tree import all_folders, all_tags, path_text
 from stellwerk.model.vm import Definition, Domain
 from stellwerk.ports.hypervisor import DomainChange
@@ -56,6 +57,10 @@ class Rig:
     def file(self, **changes: Any) -> None:
         """A change of folders made here."""
         self.inventory.apply(self.repository.tables.edit_folders(FolderEdit(**changes)))
+
+    def give(self, **changes: Any) -> None:
+        """A change of fields made here."""
+        self.inventory.apply(self.repository.tables.edit_fields(FieldEdit(**changes)))
 
     def folder(self, number: int = 1) -> str | None:
         """The path of a VM's folder."""
@@ -305,54 +310,3 @@ def test_a_vm_that_is_gone_is_passed_over(rig: Rig) -> None:
     rig.inventory.apply(Batch(gone_domains=((rig.fleet.host().id, vm_id(1)),)))
     rig.settled()
     assert rig.inventory.view.tagging(VM) == Tagging((OFFICE,), True)
-
-
-def filed(number: int, path: Path | None, *tags: Path) -> Domain:
-    """A domain whose definition names this folder, and these tags."""
-    definition = Definition(name=f"vm-{number}", vcpus=2, memory=1 << 31, folder_path=path, tag_paths=tags or None)
-    return domain(number, definition=definition)
-
-
-def test_a_folder_is_written_and_nothing_else_with_it(rig: Rig) -> None:
-    host = rig.start(filed(1, None), filed(2, None))
-    rig.file(save=(folder("prod"), folder("web", "prod")), place={VM: FolderId("web")}, travels=True)
-    rig.settled()
-    definition = host.domains[vm_id(1)].definition
-    assert (definition.folder_path, definition.tag_paths) == (("prod", "web"), None)
-    assert host.domains[vm_id(2)].definition.folder_path is None
-    assert not rig.unwritten()
-    rig.file(place={VM: None}, travels=True)
-    rig.settled()
-    assert host.domains[vm_id(1)].definition.folder_path == ()
-    assert not rig.unwritten()
-
-
-def test_the_folder_that_a_definition_names_is_taken_over(rig: Rig) -> None:
-    rig.file(save=(folder("prod"),), place={Ref(Kind.VM, vm_id(2)): FolderId("prod")})
-    rig.start(filed(1, ("PROD", "new")), filed(2, ()), filed(3, None))
-    rig.settled()
-    assert (rig.folder(1), rig.folder(2), rig.folder(3)) == ("prod/new", None, None)
-    assert not rig.unwritten(1)
-
-
-def test_each_part_goes_its_own_way(rig: Rig) -> None:
-    """Tags were changed here while the host was away, the folder by another program meanwhile: both changes last."""
-    rig.edit(add={OFFICE: (VM,)}, travels=True)
-    host = rig.start(filed(1, ("theirs",), ("old",)))
-    rig.settled()
-    assert rig.tags() == {"munich/office"}
-    assert rig.folder() == "theirs"
-    definition = host.domains[vm_id(1)].definition
-    assert (definition.tag_paths, definition.folder_path) == ((("munich", "office"),), ("theirs",))
-
-
-def test_turned_on_again_folders_are_written_too(rig: Rig) -> None:
-    rig.fleet.settings.set(TAGS_IN_METADATA, False)
-    host = rig.start(filed(1, None))
-    rig.file(save=(folder("prod"),), place={VM: FolderId("prod")})
-    rig.settled()
-    assert host.domains[vm_id(1)].definition.folder_path is None
-    rig.fleet.settings.set(TAGS_IN_METADATA, True)
-    rig.settled()
-    assert host.domains[vm_id(1)].definition.folder_path == ("prod",)
-    assert rig.inventory.view.tagging(VM).unwritten == Part(0)

@@ -1,13 +1,14 @@
 """What the inventory fills in: tags of objects, findings about bookmarks."""
 
-from tests.fakes.entity import bookmark, cluster, domain, folder, host, tag, vm_id
+from tests.fakes.entity import bookmark, cluster, domain, folder, host, tag, user_field, vm_id
 
 from stellwerk.core.clock import SystemClock
-from stellwerk.core.ids import FolderId, Kind, Ref, TagId
+from stellwerk.core.ids import FolderId, Kind, Ref, StoragePoolId, TagId
 from stellwerk.core.loop import PlainLoop
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import ref_of
+from stellwerk.model.storage import StoragePool
 from stellwerk.model.tag import Tagging
 from stellwerk.store.finding import changed_keys_of, completed, without_folder, without_tag
 from stellwerk.store.inventory import Inventory
@@ -157,3 +158,22 @@ def test_only_what_differs_is_named() -> None:
     assert changed_keys_of(before, before) == set()
     assert changed_keys_of(before, Tagging((A,))) == {"folder"}
     assert changed_keys_of(before, Tagging((B,), folder=FolderId("f"))) == {"tags"}
+
+
+def test_values_are_filled_in_whatever_a_host_reports() -> None:
+    inventory = fresh()
+    inventory.apply(Batch(entities=(user_field("owner"),), domains=(domain(1),), taggings={VM: Tagging((A,))}))
+    changes = inventory.apply(Batch(taggings={VM: Tagging((A,), values={"owner": "ops"})}))
+    assert changes.changed == {VM: {"owner"}}
+    inventory.apply(Batch(domains=(domain(1, name="other"),)))
+    vm = inventory.view.vm(vm_id(1))
+    assert vm is not None
+    assert (vm.values, vm.tags) == ({"owner": "ops"}, (A,))
+    ref = Ref(Kind.CLUSTER, "Default")
+    assert inventory.apply(Batch(taggings={ref: Tagging(values={"x": 1})})).changed == {ref: {"x"}}
+    pool = StoragePool(id=StoragePoolId("p"), host_id=host("h1").id, uuid="u", name="default")
+    inventory.apply(Batch(entities=(pool,), taggings={ref_of(pool): Tagging(values={"x": 2})}))
+    found = inventory.view.get(ref_of(pool))
+    assert isinstance(found, StoragePool)
+    assert found.values == {"x": 2}
+    assert inventory.apply(Batch(entities=(pool,))).changed == {}

@@ -65,7 +65,7 @@ def _select(env: Environment, words: Sequence[str], kind: Kind | None = None) ->
 def _query(env: Environment, words: Sequence[str]) -> Status:
     from stellwerk.cli.query_check import run_query  # here: commands need none of it
 
-    return run_query(env.terminal, words)
+    return run_query(env.terminal, words, env.catalogue)
 
 
 def _complete(env: Environment, words: Sequence[str]) -> Status:

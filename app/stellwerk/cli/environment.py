@@ -4,7 +4,7 @@ The application is opened when a line first needs it and stays open for the line
 """
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,8 @@ from stellwerk.cli.terminal import Terminal
 
 if TYPE_CHECKING:  # a query needs neither the engine nor the store
     from stellwerk.engine.registry import Registry
+    from stellwerk.model.catalogue.registry import Catalogue
+    from stellwerk.model.field import Field
     from stellwerk.model.graph import Graph
 
 
@@ -27,6 +29,7 @@ class Environment:
         registry: Callable[[], "Registry"],
         profile: Callable[[], Path],
         peek: Callable[[str | None], "Graph"],
+        fields: "Callable[[Path], Iterable[Field]] | None" = None,
         demo: bool = False,
     ) -> None:
         self.terminal = terminal
@@ -35,6 +38,8 @@ class Environment:
         self._load_registry = registry
         self._find_profile = profile
         self._peek = peek
+
+        self._read_fields = fields
         self._registry: Registry | None = None
         self._profile: Path | None = None
         self._throw_away: tempfile.TemporaryDirectory[str] | None = None
@@ -65,6 +70,14 @@ class Environment:
         if self._session is not None and profile is None:
             return self._session.graph
         return self._peek(profile)
+
+    def catalogue(self) -> "Catalogue":
+        """What queries can name: what is declared, and the fields of the profile, which is not opened for that."""
+        from stellwerk.model.catalogue.registry import CATALOGUE, catalogue_of  # here: commands need none of it
+
+        if self._session is None and self._read_fields is not None and not self.demo:
+            return CATALOGUE.extended(self._read_fields(self.profile))
+        return catalogue_of(self.session().graph)
 
     def close(self) -> None:
         """End what was opened."""

@@ -4,7 +4,7 @@ import contextlib
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # a query needs neither the engine nor the store, the window 
     from stellwerk.cli.session import Application, Make
     from stellwerk.core.loop import PlainLoop
     from stellwerk.engine.registry import Registry
+    from stellwerk.model.field import Field
     from stellwerk.model.graph import Graph
 
 _log = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ class Parts(Record, frozen=True, kw_only=True):
     registry: Callable[[], "Registry"]
     find_profile: Callable[[str | None], Path]
     peek: "Callable[[str | None], Graph]"
+    read_fields: "Callable[[Path], Iterable[Field]]"
 
 
 def main(
@@ -108,6 +110,7 @@ def _run_words(start: Start, terminal: Terminal, parts: Parts) -> int:
         registry=parts.registry,
         profile=lambda: parts.find_profile(start.profile),
         peek=lambda profile: parts.peek(profile if profile is not None else start.profile),
+        fields=parts.read_fields,
         demo=start.demo,
     )
     with contextlib.closing(env):
@@ -116,7 +119,9 @@ def _run_words(start: Start, terminal: Terminal, parts: Parts) -> int:
 
 def own_parts() -> Parts:
     """Those of the program itself."""
-    return Parts(make=_make_application, registry=_all_commands, find_profile=_find_profile, peek=_peek)
+    return Parts(
+        make=_make_application, registry=_all_commands, find_profile=_find_profile, peek=_peek, read_fields=_read_fields
+    )
 
 
 def _all_commands() -> "Registry":
@@ -146,6 +151,12 @@ def _peek(argument: str | None) -> "Graph":
     from stellwerk.runtime.last_known import last_known  # here: only completion needs it
 
     return last_known(argument)
+
+
+def _read_fields(profile: Path) -> "list[Field]":
+    from stellwerk.runtime.profile_fields import read_fields  # here: not every line has a query
+
+    return read_fields(profile)
 
 
 def _reader_left() -> int:

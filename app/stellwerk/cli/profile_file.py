@@ -22,6 +22,8 @@ _WORDS = {
     "tagged": "objects with tags",
     "folders": "folders",
     "filed": "VMs in folders",
+    "fields": "fields",
+    "values": "objects with fields",
     "bookmarks": "bookmarks",
     "settings": "settings",
 }

@@ -1,22 +1,25 @@
-"""`query`: reads a query without answering it. Needs no profile. Any thread."""
+"""`query`: reads a query without answering it. Any thread."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from stellwerk.cli.failure import Status
 from stellwerk.cli.option import is_on, split_options
 from stellwerk.cli.terminal import Terminal, printable
 from stellwerk.core.error import Invalid
-from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.search.query import Query, read
 
 OPTIONS = {"json": False, "help": False}
 USAGE = "query 'TEXT' [--json]      (- reads one query a line from the input)"
 
 
-def run_query(terminal: Terminal, words: Sequence[str]) -> Status:
-    """Say whether each text is a query and what it means; USAGE where a single one is none."""
+def run_query(terminal: Terminal, words: Sequence[str], fields: Callable[[], Catalogue] | None = None) -> Status:
+    """Say whether each text is a query and what it means; USAGE where a single one is none.
+
+    `fields` answers the catalogue with the fields of the profile; it is asked only where a text is no query without.
+    """
     options, rest = split_options(words, OPTIONS)
     if is_on(options, "help"):
         terminal.say(f"stellwerk {USAGE}")
@@ -25,11 +28,16 @@ def run_query(terminal: Terminal, words: Sequence[str]) -> Status:
         raise Invalid("there is no query", "write for example: query 'Vms: status = up'")
     if rest == ["-"]:
         for line in terminal.source:
-            _show(terminal, read(line.rstrip("\r\n")), as_json=is_on(options, "json"))
+            _show(terminal, _read(line.rstrip("\r\n"), fields), as_json=is_on(options, "json"))
         return Status.DONE
-    query = read(" ".join(rest))
+    query = _read(" ".join(rest), fields)
     _show(terminal, query, as_json=is_on(options, "json"))
     return Status.DONE if query.valid else Status.USAGE
+
+
+def _read(text: str, fields: Callable[[], Catalogue] | None) -> Query:
+    query = read(text)
+    return query if query.valid or fields is None else read(text, catalogue=fields())
 
 
 def query_json(query: Query) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from stellwerk.cli.table import Column, show_table
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.prop import Prop
-from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.catalogue.registry import Catalogue, catalogue_of
 from stellwerk.model.graph import Graph
 from stellwerk.search.completion.complete import Completer
 from stellwerk.search.completion.known import GraphKnown
@@ -26,7 +26,7 @@ USAGE = 'complete \'TEXT\' [--cursor N] [--cached] [--json]      (- reads {"text
 
 
 class LateKnown:
-    """What a graph knows that is fetched when a value is first asked for: words need no profile."""
+    """What a graph knows, gathered when a value is first asked for."""
 
     def __init__(self, graph: Callable[[], Graph]) -> None:
         self._graph = graph
@@ -35,7 +35,8 @@ class LateKnown:
     def values(self, kind: Kind, prop: Prop[Any]) -> LiveValues:
         """The values in the graph."""
         if self._known is None:
-            self._known = GraphKnown(self._graph(), CATALOGUE)
+            graph = self._graph()
+            self._known = GraphKnown(graph, catalogue_of(graph))
         return self._known.values(kind, prop)
 
 
@@ -47,7 +48,7 @@ def run_complete(env: Environment, words: Sequence[str]) -> Status:
         return Status.DONE
     if not rest:
         raise Invalid("there is no text to complete", "write for example: complete 'Vms: st'")
-    completer = Completer(LateKnown(lambda: env.session().graph))
+    completer = completer_of(lambda: env.session().graph, env.catalogue())
     if rest == ["-"]:
         return _complete_lines(env, completer)
     offers = completer.offers(" ".join(rest), _read_cursor(options.get("cursor")))
@@ -57,6 +58,11 @@ def run_complete(env: Environment, words: Sequence[str]) -> Status:
         columns = [Column("insert"), Column("kind"), Column("detail")]
         show_table(env.terminal, columns, [[offer.insert, offer.what.value, offer.detail] for offer in offers])
     return Status.DONE
+
+
+def completer_of(graph: Callable[[], Graph], catalogue: Catalogue) -> Completer:
+    """What completes queries over a graph, which is fetched when a value is first asked for."""
+    return Completer(LateKnown(graph), catalogue=catalogue)
 
 
 def offer_json(offer: Offer) -> dict[str, Any]:

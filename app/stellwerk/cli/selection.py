@@ -1,7 +1,7 @@
 """`select`: asks the hosts concerned, answers a query as a table, CSV or JSON, once or live. Owner thread."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from stellwerk.cli.environment import Environment
@@ -18,7 +18,7 @@ from stellwerk.cli.terminal import Terminal, printable
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind
 from stellwerk.core.record import Record
-from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.search.query import Query, read
 from stellwerk.search.token import ALL
 from stellwerk.services.bookmark_hits import HITS, count_hits
@@ -53,7 +53,7 @@ def run_select(env: Environment, words: Sequence[str], kind: Kind | None = None)
     if is_on(options, "help"):
         env.terminal.say(f"stellwerk {USAGE}")
         return Status.DONE
-    asked = _asked(options, " ".join(rest), kind)
+    asked = _asked(options, " ".join(rest), kind, env.catalogue)
     wish = asked.wish
     session = env.session()
     if not asked.cached:
@@ -85,10 +85,10 @@ def _answer(terminal: Terminal, asked: _Asked, session: Session) -> None:
         terminal.note(printable(line))
 
 
-def _asked(options: Mapping[str, str], text: str, kind: Kind | None) -> _Asked:
+def _asked(options: Mapping[str, str], text: str, kind: Kind | None, catalogue: Callable[[], Catalogue]) -> _Asked:
     """Read what was typed; raises Invalid."""
     form = _form(options)
-    query, found = _read_query(text, kind)
+    query, found = _read_query(text, kind, catalogue)
     if "sort" in options:
         query = query.sorted_by(part.strip() for part in options["sort"].split(","))
     named = options.get("columns")
@@ -98,7 +98,11 @@ def _asked(options: Mapping[str, str], text: str, kind: Kind | None) -> _Asked:
             raise Invalid(f"--watch and --{name} exclude each other", "choose one")
     if "interval" in options and not live:
         raise Invalid("--interval is for a live list", "add --watch")
-    props = named_props(CATALOGUE, found, named) if named is not None else default_props(CATALOGUE, found, form.machine)
+    props = (
+        named_props(query.catalogue, found, named)
+        if named is not None
+        else default_props(query.catalogue, found, form.machine)
+    )
     wish = Wish(found, query, () if count else props, exact=named is not None)
     return _Asked(form, wish, cached, count, _interval(options) if live else 0.0)
 
@@ -133,13 +137,16 @@ def _interval(options: Mapping[str, str]) -> float:
     return seconds
 
 
-def _read_query(text: str, kind: Kind | None) -> tuple[Query, Kind]:
-    """The query and its type. Raises Invalid for what is none, and for one without a type."""
+def _read_query(text: str, kind: Kind | None, catalogue: Callable[[], Catalogue]) -> tuple[Query, Kind]:
+    """The query and its type. Raises Invalid for what is none, and for one without a type. `catalogue` answers that
+    with the fields of the profile, and is asked only of what has a type."""
     if kind is not None:
         text = f"{CATALOGUE.kinds[kind].type_name}: {text}"
     if not text.strip():
         raise Invalid("there is no query", _OPENS_WITH)
     query = read(text)
+    if query.kind is not None:
+        query = read(text, catalogue=catalogue())
     query.require_valid()
     if query.kind is None and _ALL.match(text):
         raise Invalid("a table lists objects of one type", "name it instead of All:, for example Vms: web")

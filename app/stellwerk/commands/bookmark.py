@@ -49,7 +49,7 @@ def _mistake(look: Look) -> AppError | None:
     text = look.arg("query")
     if text is None or look.partial or look.arg("force"):
         return None
-    errors = read(text).errors
+    errors = read(text, catalogue=look.inventory.catalogue).errors
     return errors[0].as_invalid() if errors else None
 
 
@@ -59,7 +59,7 @@ def _refusal(look: Look) -> AppError | None:
 
 def _effects(look: Look) -> Effects:
     text = look.arg("query")
-    errors = read(text).errors if text is not None else ()
+    errors = read(text, catalogue=look.inventory.catalogue).errors if text is not None else ()
     warnings = tuple(str(error.as_invalid()) for error in errors[:1])
     return Effects(warnings=warnings)
 

@@ -67,6 +67,25 @@ class FiledPart(Record, frozen=True, kw_only=True):
     folder: tuple[str, ...] = ()
 
 
+class FieldPart(Record, frozen=True, kw_only=True):
+    """A field of the user."""
+
+    key: str
+    title: str = ""
+    type: str = "text"
+    kinds: tuple[str, ...] = ("vm",)
+    choices: tuple[str, ...] = ()
+
+
+class ValuesPart(Record, frozen=True, kw_only=True):
+    """The values of an object's fields: of a VM by its UUID (`name` is for readers), of anything else by its name."""
+
+    kind: str
+    name: str = ""
+    id: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
 class TaggedPart(Record, frozen=True, kw_only=True):
     """The tags of an object: of a VM by its UUID (`name` is for readers), of anything else by its name."""
 
@@ -97,6 +116,8 @@ class ProfileDocument(Record, frozen=True, kw_only=True):
     tagged: tuple[TaggedPart, ...] = ()
     folders: tuple[FolderPart, ...] = ()
     filed: tuple[FiledPart, ...] = ()
+    fields: tuple[FieldPart, ...] = ()
+    values: tuple[ValuesPart, ...] = ()
     bookmarks: tuple[BookmarkPart, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
 
@@ -126,6 +147,8 @@ def read_document(text: str) -> ProfileDocument:
 def _plain(value: Any) -> Any:
     if isinstance(value, Record):
         return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, Mapping):
+        return dict(value)
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     return value

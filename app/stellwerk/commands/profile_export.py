@@ -9,20 +9,25 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from stellwerk.commands.bookmark import in_order
+from stellwerk.commands.label.field_key import all_fields
 from stellwerk.commands.profile_document import (
     BookmarkPart,
     ClusterPart,
     DataCenterPart,
+    FieldPart,
     FiledPart,
     FolderPart,
     HostPart,
     ProfileDocument,
     TaggedPart,
     TagPart,
+    ValuesPart,
 )
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import natural_key
 from stellwerk.model.entity import name_of
+from stellwerk.model.field import Field
+from stellwerk.model.field_value import write_value
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
@@ -30,6 +35,9 @@ from stellwerk.model.tag import Tagging
 from stellwerk.model.tag_tree import all_folders, all_tags, path_of, tags_of
 
 T = TypeVar("T")
+
+NAMED = frozenset({Kind.VM, Kind.HOST, Kind.CLUSTER, Kind.DATA_CENTER})
+"""Kinds whose objects have a name, or an id, that means the same in another profile."""
 
 LEFT_OUT = frozenset({"window.state"})
 """Settings that are of one screen."""
@@ -50,6 +58,8 @@ def document_of(graph: Graph, settings: Mapping[str, Any]) -> ProfileDocument:
         tagged=tuple(_tagged(graph)),
         folders=tuple(FolderPart(path=path_of(one, graph), description=one.description) for one in folders),
         filed=tuple(_filed(graph)),
+        fields=tuple(_field(one) for one in all_fields(graph)),
+        values=tuple(_values(graph)),
         bookmarks=tuple(BookmarkPart(name=one.name, query=one.query, icon=one.icon) for one in in_order(graph)),
         settings={key: settings[key] for key in sorted(settings) if key not in LEFT_OUT},
     )
@@ -104,6 +114,25 @@ def _filed(graph: Graph) -> Iterable[FiledPart]:
             name = name_of(entity) if entity is not None else ""
             told.append(FiledPart(id=ref.id, name=name, folder=folders[said.folder]))
     return sorted(told, key=lambda part: (natural_key(part.name or part.id), part.id))
+
+
+def _field(one: Field) -> FieldPart:
+    kinds = tuple(kind.value for kind in one.kinds)
+    return FieldPart(key=one.key, title=one.title, type=one.type.value, kinds=kinds, choices=one.choices)
+
+
+def _values(graph: Graph) -> Iterable[ValuesPart]:
+    """As `_tagged`: of kinds whose objects are named by people."""
+    known = {(kind, one.key) for one in all_fields(graph) for kind in one.kinds}
+    told: list[ValuesPart] = []
+    for ref, said in graph.taggings.items():
+        entity = graph.get(ref)
+        name = name_of(entity) if entity is not None else ""
+        values = {key: write_value(value) for key, value in said.values.items() if (ref.kind, key) in known}
+        if values and ref.kind in NAMED and (name or ref.kind is Kind.VM):
+            id_ = ref.id if ref.kind is Kind.VM else ""
+            told.append(ValuesPart(kind=ref.kind.value, name=name, id=id_, values=values))
+    return sorted(told, key=lambda part: (part.kind, natural_key(part.name or part.id), part.id))
 
 
 def _part(ref: Ref, name: str, paths: tuple[tuple[str, ...], ...]) -> TaggedPart:

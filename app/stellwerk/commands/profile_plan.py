@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from stellwerk.commands.label.field_key import all_fields, checked_choices, checked_key, checked_kinds, key_refusal
 from stellwerk.commands.object_name import (
     checked_color,
     checked_folder_name,
@@ -15,14 +16,24 @@ from stellwerk.commands.object_name import (
     checked_note,
     checked_tag_name,
 )
-from stellwerk.commands.profile_document import FiledPart, FolderPart, ProfileDocument, TaggedPart, TagPart
-from stellwerk.commands.profile_export import LEFT_OUT
+from stellwerk.commands.profile_document import (
+    FieldPart,
+    FiledPart,
+    FolderPart,
+    ProfileDocument,
+    TaggedPart,
+    TagPart,
+    ValuesPart,
+)
+from stellwerk.commands.profile_export import LEFT_OUT, NAMED
 from stellwerk.core.error import Invalid
-from stellwerk.core.ids import BookmarkId, ClusterId, DataCenterId, FolderId, HostId, Kind, Ref, TagId, new_id
+from stellwerk.core.ids import BookmarkId, ClusterId, DataCenterId, FieldId, FolderId, HostId, Kind, Ref, TagId, new_id
 from stellwerk.core.record import Record, field
 from stellwerk.core.text import _
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.entity import name_of
+from stellwerk.model.field import Field, FieldEdit, FieldType, Value
+from stellwerk.model.field_value import read_value
 from stellwerk.model.folder import Folder, FolderEdit
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
@@ -32,7 +43,19 @@ from stellwerk.model.tag_tree import SEPARATOR, all_folders, all_tags, path_of
 from stellwerk.ports.hypervisor import checked_uri
 from stellwerk.ports.repository import Stored
 
-PARTS = ("data_centers", "clusters", "hosts", "tags", "tagged", "folders", "filed", "bookmarks", "settings")
+PARTS = (
+    "data_centers",
+    "clusters",
+    "hosts",
+    "tags",
+    "tagged",
+    "folders",
+    "filed",
+    "fields",
+    "values",
+    "bookmarks",
+    "settings",
+)
 """The parts of the file, in the order in which they are taken."""
 
 
@@ -50,6 +73,7 @@ class ImportPlan(Record, frozen=True, kw_only=True):
     saves: tuple[Stored, ...] = ()
     edit: TagEdit = TagEdit()
     folders: FolderEdit = FolderEdit()
+    fields: FieldEdit = FieldEdit()
     settings: Mapping[str, Any] = field(default_factory=dict)
     added: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -81,6 +105,9 @@ class _Planner:
         self._folders: dict[Path, FolderId] = {_folded(path_of(one, graph)): one.id for one in all_folders(graph)}
         self._new_folders: list[Folder] = []
         self._places: dict[Ref, FolderId | None] = {}
+        self._fields = {(kind, one.key): one for one in all_fields(graph) for kind in one.kinds}
+        self._new_fields: list[Field] = []
+        self._values: dict[Ref, dict[str, Value | None]] = {}
 
     def plan(self, travels: bool) -> ImportPlan:
         """All parts, one after the other."""
@@ -100,6 +127,10 @@ class _Planner:
             self._try("folders", SEPARATOR.join(folder.path), partial(self._folder, folder))
         for filed in document.filed:
             self._try("filed", filed.name or filed.id, partial(self._file, filed))
+        for one in document.fields:
+            self._try("fields", one.key, partial(self._field, one))
+        for having in document.values:
+            self._try("values", having.name or having.id, partial(self._have, having))
         for bookmark in document.bookmarks:
             self._try("bookmarks", bookmark.name, partial(self._bookmark, bookmark))
         return ImportPlan(
@@ -108,6 +139,7 @@ class _Planner:
                 save=tuple(self._new_tags), add={id_: tuple(refs) for id_, refs in add.items()}, travels=travels
             ),
             folders=FolderEdit(save=tuple(self._new_folders), place=self._places, travels=travels),
+            fields=FieldEdit(save=tuple(self._new_fields), values=self._values, travels=travels),
             settings=self._taken_settings(),
             added={part: tuple(names) for part, names in self._added.items() if names},
             kept={part: tuple(names) for part, names in self._kept.items() if names},
@@ -216,6 +248,47 @@ class _Planner:
             return False
         self._places[ref] = folder
         return True
+
+    def _field(self, part: FieldPart) -> bool:
+        """A key that is taken for one of the kinds stays as it is here."""
+        key, kinds = checked_key(part.key), checked_kinds(part.kinds)
+        if any((kind, key) in self._fields for kind in kinds):
+            return False
+        refusal = key_refusal(key, kinds, ())
+        if refusal is not None:
+            raise Invalid(str(refusal))
+        if part.type not in tuple(FieldType):
+            raise Invalid(_('there is no type of fields "{type}"').format(type=part.type[:40]))
+        type_ = FieldType(part.type)
+        choices = checked_choices(type_, part.choices)
+        made = Field(
+            id=FieldId(new_id()),
+            key=key,
+            title=checked_name(part.title or key),
+            type=type_,
+            kinds=kinds,
+            choices=choices,
+            position=len(self._graph.all(Kind.FIELD)) + len(self._new_fields) + 1,
+        )
+        self._fields |= {(kind, key): made for kind in kinds}
+        self._new_fields.append(made)
+        return True
+
+    def _have(self, part: ValuesPart) -> bool:
+        """Values of an object that has none of that field here."""
+        kinds = {kind.value: kind for kind in NAMED}
+        if part.kind not in kinds:
+            raise Invalid(_("objects of that kind have no fields"))
+        kind = kinds[part.kind]
+        ref = Ref(kind, checked_name(part.id).lower() if kind is Kind.VM else self._known(kind, part.name, part.kind))
+        has = self._graph.tagging(ref).values
+        for key, text in part.values.items():
+            one = self._fields.get((kind, key))
+            if one is None:
+                raise Invalid(_('there is no field "{key}"').format(key=key[:80]))
+            if key not in has:
+                self._values.setdefault(ref, {})[key] = read_value(one, text)
+        return ref in self._values
 
     def _bookmark(self, part: Any) -> bool:
         name = checked_name(part.name)

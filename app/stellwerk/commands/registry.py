@@ -5,6 +5,8 @@ from stellwerk.commands.cluster import CLUSTER_COMMANDS
 from stellwerk.commands.data_center import DATA_CENTER_COMMANDS
 from stellwerk.commands.host import HOST_COMMANDS
 from stellwerk.commands.host_state import HOST_STATE_COMMANDS
+from stellwerk.commands.label.field import FIELD_COMMANDS
+from stellwerk.commands.label.field_set import FIELD_SET_COMMANDS
 from stellwerk.commands.label.folder import FOLDER_COMMANDS
 from stellwerk.commands.label.folder_set import FOLDER_SET_COMMANDS
 from stellwerk.commands.tag import TAG_COMMANDS
@@ -39,6 +41,8 @@ COMMANDS = Registry(
         *TAG_COMMANDS,
         *FOLDER_SET_COMMANDS,
         *FOLDER_COMMANDS,
+        *FIELD_SET_COMMANDS,
+        *FIELD_COMMANDS,
         *BOOKMARK_COMMANDS,
         *TASK_COMMANDS,
     )

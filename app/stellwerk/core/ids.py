@@ -17,6 +17,7 @@ EventId = NewType("EventId", str)
 TagId = NewType("TagId", str)
 BookmarkId = NewType("BookmarkId", str)
 FolderId = NewType("FolderId", str)
+FieldId = NewType("FieldId", str)
 
 
 def new_id() -> str:
@@ -43,6 +44,7 @@ class Kind(StrEnum):
     TAG = "tag"
     BOOKMARK = "bookmark"
     FOLDER = "folder"
+    FIELD = "field"
 
 
 class Ref(NamedTuple):

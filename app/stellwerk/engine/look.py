@@ -13,6 +13,7 @@ from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.call import Call
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, name_of, ref_of
+from stellwerk.model.field import Field
 from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
@@ -82,6 +83,11 @@ class Look(Record, frozen=True):
     def folder(self) -> Folder:
         """The target of a command on folders."""
         return _of_type(self.target, Folder)
+
+    @property
+    def field(self) -> Field:
+        """The target of a command on fields."""
+        return _of_type(self.target, Field)
 
     @property
     def bookmark(self) -> Bookmark:

@@ -11,6 +11,7 @@ from stellwerk.core.ids import (
     BookmarkId,
     ClusterId,
     DataCenterId,
+    FieldId,
     FolderId,
     HostId,
     Kind,
@@ -33,6 +34,7 @@ _ID_KINDS: Mapping[Any, Kind] = {
     TagId: Kind.TAG,
     BookmarkId: Kind.BOOKMARK,
     FolderId: Kind.FOLDER,
+    FieldId: Kind.FIELD,
 }
 
 

@@ -53,7 +53,7 @@ TAGS_IN_METADATA = Setting(
     key="tags.in_metadata",
     default=True,
     title=N_("Tags travel with VMs"),
-    help=N_("The tags and the folder of a VM are written into its definition on the host, and read from there"),
+    help=N_("Tags, folder and fields of a VM are written into its definition on the host, and read from there"),
 )
 
 SETTINGS: tuple[Setting[Any], ...] = (

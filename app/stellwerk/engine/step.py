@@ -10,6 +10,7 @@ from typing import Any
 from stellwerk.core.ids import HostId, Ref, TaskId
 from stellwerk.core.record import Record, field
 from stellwerk.model.call import Call
+from stellwerk.model.field import FieldEdit
 from stellwerk.model.folder import FolderEdit
 from stellwerk.model.tag import TagEdit
 from stellwerk.ports.hypervisor import Session
@@ -55,6 +56,13 @@ class EditFolders(Record, frozen=True):
     edit: FolderEdit
 
 
+class EditFields(Record, frozen=True):
+    """Change fields of the user and their values, as a whole. Raises Conflict. Answers the Batch of what is different
+    now."""
+
+    edit: FieldEdit
+
+
 class Probe(Record, frozen=True):
     """Open a URI once and ask the host what it is, keeping nothing. Answers HostFacts."""
 
@@ -92,6 +100,6 @@ class Cancel(Record, frozen=True):
     task_id: TaskId
 
 
-Step = Add | Change | Forget | Save | EditTags | EditFolders | Probe | OnHost | Run | MarkUndone | Cancel
+Step = Add | Change | Forget | Save | EditTags | EditFolders | EditFields | Probe | OnHost | Run | MarkUndone | Cancel
 Steps = Generator[Step, Any, None]
 """What the function of such a command answers."""

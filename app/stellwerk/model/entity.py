@@ -3,6 +3,7 @@
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.event import Event
+from stellwerk.model.field import Field
 from stellwerk.model.folder import Folder
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
@@ -12,7 +13,19 @@ from stellwerk.model.task import Task
 from stellwerk.model.vm import Vm
 
 Entity = (
-    DataCenter | Cluster | Host | Vm | StoragePool | Volume | LibvirtNetwork | Task | Event | Tag | Bookmark | Folder
+    DataCenter
+    | Cluster
+    | Host
+    | Vm
+    | StoragePool
+    | Volume
+    | LibvirtNetwork
+    | Task
+    | Event
+    | Tag
+    | Bookmark
+    | Folder
+    | Field
 )
 """Everything that the inventory holds."""
 
@@ -29,6 +42,7 @@ KIND_OF: dict[type, Kind] = {
     Tag: Kind.TAG,
     Bookmark: Kind.BOOKMARK,
     Folder: Kind.FOLDER,
+    Field: Kind.FIELD,
 }
 
 

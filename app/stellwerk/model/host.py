@@ -2,6 +2,7 @@
 
 from stellwerk.core.ids import ClusterId, HostId, TagId
 from stellwerk.core.record import Record
+from stellwerk.model.field import NO_VALUES, Values
 from stellwerk.model.state import HostStatus, LinkState
 
 
@@ -64,7 +65,8 @@ class Host(Record, frozen=True, kw_only=True):
 
     `connect` is the user's wish that there be a connection, `maintenance` the decision to keep it empty.
     `warnings` are findings that do not stop its use (a UUID shared with another machine).
-    `problems` make it NonOperational. `tags` are filled in by the inventory, which keeps those of all objects.
+    `problems` make it NonOperational. `tags` and `values` are filled in by the inventory, which keeps
+    those of all objects.
     """
 
     id: HostId
@@ -79,6 +81,7 @@ class Host(Record, frozen=True, kw_only=True):
     warnings: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     tags: tuple[TagId, ...] = ()
+    values: Values = NO_VALUES
 
 
 def host_status(host: Host) -> HostStatus:

@@ -1,10 +1,11 @@
 """Data centers and clusters: how the user ordered the fleet. Frozen; any thread.
 
-Their `tags` are filled in by the inventory, which keeps those of all objects.
+Their `tags` and `values` are filled in by the inventory, which keeps those of all objects.
 """
 
 from stellwerk.core.ids import ClusterId, DataCenterId, TagId
 from stellwerk.core.record import Record
+from stellwerk.model.field import NO_VALUES, Values
 
 DEFAULT_NAME = "Default"
 """Name of the data center and the cluster that a new profile starts with."""
@@ -17,6 +18,7 @@ class DataCenter(Record, frozen=True, kw_only=True):
     name: str
     description: str = ""
     tags: tuple[TagId, ...] = ()
+    values: Values = NO_VALUES
 
 
 class Cluster(Record, frozen=True, kw_only=True):
@@ -28,3 +30,4 @@ class Cluster(Record, frozen=True, kw_only=True):
     description: str = ""
     cpu_type: str = ""
     tags: tuple[TagId, ...] = ()
+    values: Values = NO_VALUES

@@ -1,7 +1,11 @@
-"""Storage and networks of one host, as libvirt tells them. Frozen; any thread. Sizes in bytes."""
+"""Storage and networks of one host, as libvirt tells them. Frozen; any thread. Sizes in bytes.
+
+Their `values` are filled in by the inventory, which keeps those of all objects.
+"""
 
 from stellwerk.core.ids import HostId, LibvirtNetworkId, StoragePoolId, VolumeId
 from stellwerk.core.record import Record
+from stellwerk.model.field import NO_VALUES, Values
 
 
 class StoragePool(Record, frozen=True, kw_only=True):
@@ -23,6 +27,7 @@ class StoragePool(Record, frozen=True, kw_only=True):
     allocation: int | None = None
     available: int | None = None
     seen: float = 0.0
+    values: Values = NO_VALUES
 
 
 class Volume(Record, frozen=True, kw_only=True):
@@ -38,6 +43,7 @@ class Volume(Record, frozen=True, kw_only=True):
     capacity: int | None = None
     allocation: int | None = None
     backing: str = ""
+    values: Values = NO_VALUES
 
 
 class Lease(Record, frozen=True, kw_only=True):
@@ -64,3 +70,4 @@ class LibvirtNetwork(Record, frozen=True, kw_only=True):
     addresses: tuple[str, ...] = ()
     leases: tuple[Lease, ...] = ()
     seen: float = 0.0
+    values: Values = NO_VALUES

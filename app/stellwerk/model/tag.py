@@ -1,4 +1,4 @@
-"""A tag: a label in a hierarchy, on any object; and what is said of an object here: its tags and its folder.
+"""A tag: a label in a hierarchy, on any object; and what is said of an object here: tags, folder, fields.
 
 Frozen; any thread.
 """
@@ -9,6 +9,7 @@ from typing import Final
 
 from stellwerk.core.ids import FolderId, Kind, Ref, TagId
 from stellwerk.core.record import Record, field
+from stellwerk.model.field import NO_VALUES, Values
 
 TAGGED: Final = (Kind.VM, Kind.HOST, Kind.CLUSTER, Kind.DATA_CENTER)
 """The kinds whose objects can have tags."""
@@ -36,10 +37,12 @@ class Part(IntFlag):
 
     TAGS = 1
     FOLDER = 2
+    FIELDS = 4
 
 
 class Tagging(Record, frozen=True):
-    """What is said of one object: its tags, in the order of their ids, and the folder that it is in.
+    """What is said of one object: its tags, in the order of their ids, the folder that it is in, and the values of
+    fields.
 
     `unwritten`: the parts (see Part) that were set here and are not yet written into the definition of the VM, which
     until then does not count.
@@ -48,13 +51,16 @@ class Tagging(Record, frozen=True):
     tags: tuple[TagId, ...] = ()
     unwritten: int = 0
     folder: FolderId | None = None
+    values: Values = NO_VALUES
 
 
 class Labels(Record, frozen=True):
-    """What a definition says, by names instead of ids; None = it says nothing of that part. `folder` is () for none."""
+    """What a definition says, by names instead of ids; None = it says nothing of that part. `folder` is () for none,
+    `values` are texts by the keys of fields, sorted."""
 
     tags: tuple[Path, ...] | None = None
     folder: Path | None = None
+    values: tuple[tuple[str, str], ...] | None = None
 
 
 NO_TAGS: Final = Tagging()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from stellwerk.core.ids import FolderId, HostId, TagId, VmId
 from stellwerk.core.record import Record
 from stellwerk.model.device import CpuTopology, Device, Disk, Firmware, Graphics, Vnic
+from stellwerk.model.field import NO_VALUES, Values
 from stellwerk.model.state import (
     ACTIVE_STATES,
     NOTHING_PENDING,
@@ -22,7 +23,7 @@ class Definition(Record, frozen=True, kw_only=True):
 
     `unread` names the parts that could not be understood. `os_id` is libosinfo's id from the metadata. `tag_paths` are
     the tags that its metadata names, by the names from the root down; None = it says nothing of tags. `folder_path` is
-    the folder that it names, () = it says that it is in none.
+    the folder that it names, () = it says that it is in none. `field_values` are texts by the keys of fields, sorted.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Definition(Record, frozen=True, kw_only=True):
     on_crash: str = ""
     tag_paths: tuple[Path, ...] | None = None
     folder_path: Path | None = None
+    field_values: tuple[tuple[str, str], ...] | None = None
     unread: tuple[str, ...] = ()
 
 
@@ -114,8 +116,8 @@ class Vm(Record, frozen=True, kw_only=True):
     """One VM, on the host where it is active, else where it last was.
 
     `also_on` are the other hosts that define it; `active_on` those where it is active when that is more than one
-    and no migration explains it: then every command on it is refused until one is stopped. `tags` and `folder`
-    are filled in by the inventory, which keeps those of all objects.
+    and no migration explains it: then every command on it is refused until one is stopped. `tags`, `folder`
+    and `values` are filled in by the inventory, which keeps those of all objects.
     """
 
     id: VmId
@@ -124,6 +126,7 @@ class Vm(Record, frozen=True, kw_only=True):
     active_on: tuple[HostId, ...] = ()
     tags: tuple[TagId, ...] = ()
     folder: FolderId | None = None
+    values: Values = NO_VALUES
 
     @property
     def name(self) -> str:

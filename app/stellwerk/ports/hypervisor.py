@@ -252,7 +252,7 @@ class Session(Protocol):
         ...
 
     def set_labels(self, id_: VmId, labels: Labels) -> None:
-        """Write its tags and its folder by their paths into its definition, live and stored, those that the labels
+        """Write its tags, its folder and its fields into its definition, live and stored, those that the labels
         speak of; none at all is written, too."""
         ...
 

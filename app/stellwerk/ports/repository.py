@@ -14,6 +14,7 @@ from stellwerk.core.record import Record
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
+from stellwerk.model.field import Field, FieldEdit
 from stellwerk.model.folder import Folder, FolderEdit
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
@@ -24,7 +25,7 @@ from stellwerk.ports.archive import Archive
 
 T = TypeVar("T")
 
-Stored = DataCenter | Cluster | Host | Tag | Bookmark | Folder
+Stored = DataCenter | Cluster | Host | Tag | Bookmark | Folder | Field
 """What the user made, saved as it is (a host without its link, nothing with its tags)."""
 
 
@@ -65,9 +66,9 @@ class Tables(Protocol):
         ...
 
     def delete(self, *refs: Ref) -> None:
-        """Remove data centers, clusters, hosts (with their domains), tags, folders, bookmarks, tasks and events; what
-        is not there is passed over. Raises Conflict for what still holds others (that are not removed in the same
-        call). The short number stays taken."""
+        """Remove data centers, clusters, hosts (with their domains), tags, folders, fields, bookmarks, tasks and
+        events; what is not there is passed over. Raises Conflict for what still holds others (that are not removed in
+        the same call). The short number stays taken."""
         ...
 
     def keep_domains(self, domains: Iterable[Domain], gone: Iterable[tuple[HostId, VmId]] = ()) -> None:
@@ -90,9 +91,15 @@ class Tables(Protocol):
         folder to be removed that still has others in it, and for one to be filled that is not there any more."""
         ...
 
+    def edit_fields(self, edit: FieldEdit) -> Batch:
+        """Make a change of fields and their values as a whole; answers what is different now. Raises Conflict for a key
+        that is taken and for a value of a field that is not there any more."""
+        ...
+
     def take_labels(self, found: Mapping[Ref, Labels]) -> Batch:
-        """Say of these objects exactly what these labels say, with tags and folders made that are missing; a part that
-        was changed here and is not yet written stays. Answers what is different now."""
+        """Say of these VMs exactly what these labels say, with tags and folders made that are missing and values left
+        out that no field here can have; a part that was changed here and is not yet written stays. Answers what is
+        different now."""
         ...
 
     def note_written(self, written: Mapping[Ref, Tagging]) -> Batch:

@@ -14,6 +14,7 @@ from stellwerk.core.signal import Signal
 from stellwerk.core.text import _
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
+from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Link
 from stellwerk.model.state import LinkState
@@ -88,7 +89,6 @@ class Application:
         self.saving = parts.saving
         """Emits why nothing is saved any more, and None once it is again."""
         self.registry = parts.engine.registry
-        self.catalogue = parts.inventory.catalogue
         self.mode = mode
         self.name = name
         self.demo = demo
@@ -108,6 +108,11 @@ class Application:
         self._queries: Queries | None = None
         self._closing = False
         self._runs_at_once = True
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """All that can be known at this moment, the fields of the user included."""
+        return self.inventory.catalogue
 
     @property
     def exchange(self) -> "ProfileExchange":

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from stellwerk.adapters.hypervisor.demo.driver import DemoPlan, write_demo
-from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind, Ref, TagId
+from stellwerk.core.ids import ClusterId, DataCenterId, FieldId, FolderId, HostId, Kind, Ref, TagId
 from stellwerk.model.entity import ref_of
+from stellwerk.model.field import Field, FieldEdit, FieldType
+from stellwerk.model.folder import Folder, FolderEdit
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.tag import Tag, TagEdit
@@ -42,6 +44,8 @@ def _fill(tables: Tables, plan: DemoPlan, empty: tuple[Ref, ...]) -> None:
         )
     )
     tables.edit_tags(_tags(plan))
+    tables.edit_folders(_folders(plan))
+    tables.edit_fields(_fields(plan))
 
 
 def _tags(plan: DemoPlan) -> TagEdit:
@@ -62,3 +66,21 @@ def _tags(plan: DemoPlan) -> TagEdit:
 def _tag_id(name: str) -> TagId:
     """Its name, in one word: ids stand side by side where it is kept what an object has."""
     return TagId(name.replace(" ", "-"))
+
+
+def _folders(plan: DemoPlan) -> FolderEdit:
+    made = tuple(
+        Folder(id=FolderId(one.name), name=one.name, parent_id=FolderId(one.parent) if one.parent else None)
+        for one in plan.folders
+    )
+    place = {Ref(Kind.VM, id_): FolderId(one.name) for one in plan.folders for id_ in plan.filed[one.name]}
+    return FolderEdit(save=made, place=place)
+
+
+def _fields(plan: DemoPlan) -> FieldEdit:
+    owner = Field(id=FieldId("owner"), key="owner", title="Owner", position=1)
+    stage = Field(
+        id=FieldId("stage"), key="stage", title="Stage", type=FieldType.CHOICE, choices=("test", "live"), position=2
+    )
+    values = {Ref(Kind.VM, id_): dict(one.fields) for one in plan.folders for id_ in plan.filed[one.name]}
+    return FieldEdit(save=(owner, stage), values=values)

@@ -90,10 +90,11 @@ def _write(plan: ImportPlan, tables: Tables) -> Batch:
     tables.save(*plan.saves)
     batch = tables.edit_tags(plan.edit)
     folders = tables.edit_folders(plan.folders)
+    fields = tables.edit_fields(plan.fields)
     numbers = tables.give_numbers([ref_of(entity) for entity in plan.saves])
     return replace(
         batch,
-        entities=(*plan.saves, *batch.entities, *folders.entities),
-        numbers={**numbers, **batch.numbers, **folders.numbers},
-        taggings={**batch.taggings, **folders.taggings},
+        entities=(*plan.saves, *fields.entities, *batch.entities, *folders.entities),
+        numbers={**numbers, **batch.numbers, **folders.numbers, **fields.numbers},
+        taggings={**batch.taggings, **folders.taggings, **fields.taggings},
     )

@@ -134,7 +134,7 @@ def _value_key(prop: Prop[Any], descending: bool, context: Context) -> Callable[
         case K.IPS:
             sign = -1 if descending else 1
             return lambda values: min(_address_key(value, sign) for value in values)
-        case K.FLAG | K.COUNT | K.BYTES | K.PERCENT | K.RATE | K.TIME | K.DURATION | K.VERSION:
+        case K.FLAG | K.COUNT | K.BYTES | K.PERCENT | K.RATE | K.TIME | K.DATE | K.DURATION | K.VERSION:
             return (lambda value: -value) if descending else (lambda value: value)
 
 

@@ -26,7 +26,7 @@ _ORDER = frozenset({Op.LESS, Op.LESS_EQUAL, Op.GREATER, Op.GREATER_EQUAL})
 _TEXTUAL = frozenset({K.TEXT, K.TEXTS, K.ENUM, K.IPS, K.REF, K.TAGS})
 _PLAIN = frozenset({K.TEXT, K.TEXTS, K.REF, K.TAGS})
 _ENUM = K.ENUM  # looking up an enum's member is slow
-_NUMERIC = frozenset({K.COUNT, K.BYTES, K.PERCENT, K.RATE, K.TIME, K.DURATION, K.VERSION})
+_NUMERIC = frozenset({K.COUNT, K.BYTES, K.PERCENT, K.RATE, K.TIME, K.DATE, K.DURATION, K.VERSION})
 
 ACCEPTED = {
     K.COUNT: N_("a number, for example 4 or 2.5"),
@@ -34,6 +34,7 @@ ACCEPTED = {
     K.PERCENT: N_("a percentage, for example 80 or 80%"),
     K.RATE: N_("bytes a second, for example 10MiB/s"),
     K.TIME: N_("a time, for example 2026-01-31, today, monday or now-2h"),
+    K.DATE: N_("a date, for example 2026-01-31, today or today-7d"),
     K.DURATION: N_("a duration, for example 90s, 1d6h or 06:30; a bare number is days"),
     K.VERSION: N_("a version, for example 9.0 or 10.1.0"),
     K.FLAG: N_("true or false"),
@@ -97,7 +98,7 @@ def _parsed(prop: Prop[Any], literal: Literal) -> Value | Refusal:
         case K.FLAG:
             truth = shorthand_values(prop).get(literal.text.casefold())
             return Truth(truth == "true") if truth is not None else _refused(prop, literal)
-        case K.TIME:
+        case K.TIME | K.DATE:
             return read_moment(literal.text) or _no_time(prop, literal)
         case K.COUNT | K.BYTES | K.PERCENT | K.RATE | K.DURATION | K.VERSION:
             return _amount(prop, literal.text) or _refused(prop, literal)

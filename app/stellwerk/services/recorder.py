@@ -34,7 +34,7 @@ RETRY_DELAY = 30.0
 """Seconds after which what the database did not take is handed in again."""
 _OURS = frozenset({"number", "tags", "folder"})
 """What no host reports: its change alone is none of a report."""
-NUMBERED = (Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.VM, Kind.TAG, Kind.BOOKMARK, Kind.FOLDER)
+NUMBERED = (Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.VM, Kind.TAG, Kind.BOOKMARK, Kind.FOLDER, Kind.FIELD)
 """Kinds whose objects have a short number."""
 
 
@@ -72,7 +72,8 @@ class Recorder:
 
     def _changed(self, changes: ChangeSet) -> None:
         self._number(changes.added)
-        renewed = (ref for ref, keys in changes.changed.items() if not keys <= _OURS)
+        fields = self._inventory.catalogue.fields
+        renewed = (ref for ref, keys in changes.changed.items() if not keys - fields.get(ref.kind, _OURS) <= _OURS)
         for ref in (*changes.added, *changes.removed, *renewed):
             if ref.kind is Kind.VM:
                 self._vms.add(VmId(ref.id))

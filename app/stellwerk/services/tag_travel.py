@@ -1,10 +1,11 @@
-"""Tags and folders travel with VMs: what changes here is written into their definitions, what others wrote is read.
+"""Tags, folders and fields travel with VMs: written into their definitions, and read from there.
 
 Owner thread.
 
 For a VM whose host is connected its definition says which tags it has and in which folder it is, each by itself, except
 for changes of ours that are not yet written (`Tagging.unwritten`). Of a definition that says nothing of tags nothing is
-taken, and nothing is written into it unasked; so with folders.
+taken, and nothing is written into it unasked; so with folders and
+the values of fields.
 
 A change counts as written once the host shows it. What it does not show within CONFIRM seconds is written again,
 MOST_TRIES times in all: another program may have written at the same moment.
@@ -27,6 +28,7 @@ from stellwerk.engine.setting import TAGS_IN_METADATA
 from stellwerk.engine.work.report import MOST_SUBJECTS
 from stellwerk.model.change import Batch, ChangeSet
 from stellwerk.model.event import Severity
+from stellwerk.model.field import FieldEdit
 from stellwerk.model.folder import FolderEdit
 from stellwerk.model.state import LinkState
 from stellwerk.model.tag import Labels, TagEdit, Tagging
@@ -45,7 +47,7 @@ SLICE = 500
 """VMs that are looked at in one turn of the loop: a few milliseconds."""
 CONFIRM = 5.0
 MOST_TRIES = 3
-_TELLING = frozenset({"tags", "written_tags", "folder", "written_folder", "host"})
+_TELLING = frozenset({"tags", "written_tags", "folder", "written_folder", "written_fields", "host"})
 """Properties of a VM whose change may mean something here."""
 
 
@@ -84,7 +86,7 @@ class TagTravel:
         self._later: Timer | None = None
         self._closed = False
         self._on = True
-        self._subscription = inventory.watch(self._follow, kinds=(Kind.VM, Kind.HOST))
+        self._subscription = inventory.watch(self._follow, kinds=(Kind.VM, Kind.HOST, Kind.FIELD))
         settings.watch(TAGS_IN_METADATA, self._switch)
 
     def close(self) -> None:
@@ -109,9 +111,11 @@ class TagTravel:
         if on and not was and not self._closed:
             said = {ref: one for ref, one in self._inventory.view.taggings.items() if ref.kind is Kind.VM}
             tagged = tuple(ref for ref, one in said.items() if one.tags)
+            valued = tuple(ref for ref, one in said.items() if one.values)
             filed = tuple(ref for ref, one in said.items() if one.folder is not None)
             self._write(lambda tables: tables.edit_tags(TagEdit(rewrite=tagged, travels=True)), self._look_at_all)
             self._write(lambda tables: tables.edit_folders(FolderEdit(rewrite=filed, travels=True)), self._look_at_all)
+            self._write(lambda tables: tables.edit_fields(FieldEdit(rewrite=valued, travels=True)), self._look_at_all)
 
     def _look_at_all(self, _batch: Batch) -> None:
         self._waiting.update((VmId(vm.id), None) for vm in self._inventory.view.all(Kind.VM))
@@ -123,8 +127,11 @@ class TagTravel:
         for ref in changes.added:
             if ref.kind is Kind.VM:
                 self._waiting[VmId(ref.id)] = None
+        if changes.touches((Kind.FIELD,)):
+            self._look_at_all(Batch())
+        fields = self._inventory.catalogue.fields.get(Kind.VM, frozenset())
         for ref, keys in changes.changed.items():
-            if ref.kind is Kind.VM and keys & _TELLING:
+            if ref.kind is Kind.VM and (keys & _TELLING or keys & fields):
                 self._waiting[VmId(ref.id)] = None
             elif ref.kind is Kind.HOST and "link" in keys:
                 self._host_changed(HostId(ref.id))
@@ -166,8 +173,10 @@ class TagTravel:
             ref = Ref(Kind.VM, vm_id)
             tagging = self._inventory.view.tagging(ref)
             if tagging.unwritten:
-                self._compare_unwritten(vm, tagging, paths.of(tagging, tagging.unwritten), written, sending)
-            told = news(said_by(vm.domain.definition, ALL & ~tagging.unwritten), paths.of(tagging))
+                beside = vm.domain.definition.field_values or ()
+                own = paths.of(tagging, tagging.unwritten, beside)
+                self._compare_unwritten(vm, tagging, own, written, sending)
+            told = news(said_by(vm.domain.definition, ALL & ~tagging.unwritten), paths.of(tagging), paths)
             if told is not None:
                 taken[ref] = told
         if taken:

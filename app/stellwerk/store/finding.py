@@ -1,4 +1,4 @@
-"""What an entity holds that is known here alone: its tags, its folder, what is wrong with a bookmark. Owner thread.
+"""What an entity holds that is known here alone: tags, folder, fields, what is wrong with a bookmark. Owner thread.
 
 Whoever hands an entity in may know nothing of it, or what it was a while ago: it is filled in when the inventory takes
 the entity.
@@ -10,30 +10,37 @@ from typing import Any
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import replace
 from stellwerk.model.bookmark import Bookmark
-from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.entity import Entity
+from stellwerk.model.field import FIELDED
 from stellwerk.model.tag import NO_TAGS, TAGGED, Tagging
 from stellwerk.search.query import read
 
 _TAGGED = frozenset(TAGGED)
+_FIELDED = frozenset(FIELDED)
 
 
-def completed(entity: Entity, ref: Ref, taggings: Mapping[Ref, Tagging]) -> Entity:
+def completed(entity: Entity, ref: Ref, taggings: Mapping[Ref, Tagging], catalogue: Catalogue = CATALOGUE) -> Entity:
     """The entity as it is to be held."""
     if ref.kind in _TAGGED:
         tagged: Any = entity
         said = taggings.get(ref, NO_TAGS)
-        if ref.kind is Kind.VM and tagged.folder != said.folder:
-            return replace(tagged, tags=said.tags, folder=said.folder)  # type: ignore[no-any-return]
+        if tagged.values != said.values or (ref.kind is Kind.VM and tagged.folder != said.folder):
+            more = {"folder": said.folder} if ref.kind is Kind.VM else {}
+            return replace(tagged, tags=said.tags, values=said.values, **more)  # type: ignore[no-any-return]
         return entity if tagged.tags == said.tags else replace(tagged, tags=said.tags)
+    if ref.kind in _FIELDED:
+        having: Any = entity
+        values = taggings.get(ref, NO_TAGS).values
+        return entity if having.values == values else replace(having, values=values)
     if ref.kind is Kind.BOOKMARK:
-        return _judged(entity)
+        return _judged(entity, catalogue)
     return entity
 
 
-def _judged(entity: Any) -> Entity:
+def _judged(entity: Any, catalogue: Catalogue) -> Entity:
     """A bookmark with what its query lists, or why it cannot be answered."""
-    query = read(entity.query)
+    query = read(entity.query, catalogue=catalogue)
     problem = str(query.errors[0].as_invalid()) if query.errors else ""
     lists = CATALOGUE.kinds[query.kind].type_name if query.kind is not None and not problem else ""
     judged: Bookmark = replace(entity, problem=problem, lists=lists)
@@ -57,4 +64,8 @@ def without_folder(taggings: Mapping[Ref, Tagging], folder_id: str) -> dict[Ref,
 def changed_keys_of(before: Tagging, after: Tagging) -> set[str]:
     """The properties of an object that differ where this is said of it now."""
     keys = {"tags"} if before.tags != after.tags else set()
-    return keys | ({"folder"} if before.folder != after.folder else set())
+    if before.folder != after.folder:
+        keys.add("folder")
+    if before.values != after.values:
+        keys |= {key for key, value in (before.values.items() ^ after.values.items())}
+    return keys

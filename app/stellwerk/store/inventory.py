@@ -13,6 +13,7 @@ from stellwerk.core.signal import Signal, Subscription
 from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.change import Batch, ChangeSet
 from stellwerk.model.entity import Entity, ref_of
+from stellwerk.model.field import Field
 from stellwerk.model.graph import Graph
 from stellwerk.model.tag import NO_TAGS, Tagging
 from stellwerk.model.vm import Domain, Vm, merged
@@ -29,7 +30,9 @@ class Inventory:
     def __init__(self, loop: Loop, clock: Clock, catalogue: Catalogue = CATALOGUE) -> None:
         self._loop = loop
         self._clock = clock
+        self._declared = catalogue
         self.catalogue = catalogue
+        """All that can be known: what is declared, and the fields of the user. Another one whenever these change."""
         self.samples = SampleTable()
         self.changed: Signal[ChangeSet] = Signal()
         """Emits after every batch that changed something, once all live queries follow it."""
@@ -60,6 +63,7 @@ class Inventory:
         for vm_id in self._take_reports(batch):
             self._merge(vm_id, touched)
         self._take_numbers(batch, touched)
+        self._take_fields(touched)
         if not touched.whole and not touched.keys:
             return ChangeSet()
         self._copy = None
@@ -119,7 +123,7 @@ class Inventory:
 
     def _put(self, entity: Entity, touched: Touched) -> None:
         ref = ref_of(entity)
-        entity = completed(entity, ref, self._taggings)
+        entity = completed(entity, ref, self._taggings, self.catalogue)
         table = self._tables[ref.kind]
         old = table.get(ref.id)
         if old is not None and (old is entity or old == entity):
@@ -224,13 +228,24 @@ class Inventory:
                 touched.after.setdefault(ref, entity)
                 touched.keys.setdefault(ref, set()).add("number")
 
+    def _take_fields(self, touched: Touched) -> None:
+        """Where fields of the user are others now: another catalogue, by which what names them is read again."""
+        if not any(ref.kind is Kind.FIELD for refs in (touched.whole, touched.keys) for ref in refs):
+            return
+        fields = (one for one in self._tables[Kind.FIELD].values() if isinstance(one, Field))
+        self.catalogue = self._declared.extended(fields)
+        for query in tuple(self._queries):
+            query.use(self.catalogue)
+        for bookmark in tuple(self._tables[Kind.BOOKMARK].values()):
+            self._put(bookmark, touched)
+
     def _compare(self, touched: Touched) -> None:
         """Fill in which properties of each changed entity are different now."""
         still = replace(self.view, clock=_StoppedClock(self._clock.now()))
         for ref, keys in touched.keys.items():
             old, new = touched.before.get(ref), touched.after.get(ref)
             if old is not None and new is not None and ref not in touched.compared:
-                keys |= changed_keys(self.catalogue, still, old, new)
+                keys |= changed_keys(self._declared, still, old, new)
 
     def _is_all(self, touched: Touched) -> bool:
         """Everything that there is has just come, as at a start: nothing else can depend on it."""

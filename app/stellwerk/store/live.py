@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record, field
 from stellwerk.core.signal import Signal
@@ -58,6 +59,7 @@ class LiveQuery:
         self._all: list[str] = []
         self.ids: Sequence[str] = ()
         """The ids in order. Replaced, never changed in place."""
+        self._asked, self._sort = kind, sort
         self.query: Query = read(text, kind=kind, catalogue=catalogue)
         self._take(self.query.sorted_by(sort) if sort else self.query)
 
@@ -68,8 +70,25 @@ class LiveQuery:
 
     def set_sort(self, sort: tuple[str, ...]) -> None:
         """Order by these property keys (`-key` descending) from now on; empty = the query's own order."""
+        self._sort = sort
         self._take(self.query.sorted_by(sort) if sort else self.query)
         self.changed.emit(ListChange(reset=True))
+
+    def use(self, catalogue: Catalogue) -> None:
+        """Read the text by another catalogue from now on. Where that cannot be, it goes on as it was: a list that
+        somebody looks at keeps its last good answer. What changed is shown by the change that brings it."""
+        self._catalogue = catalogue
+        query, before = read(self.query.text, kind=self._asked, catalogue=catalogue), self.ids
+        if not query.valid or query.kind is not self._kind:
+            return
+        self.query = query
+        try:
+            self._take(query.sorted_by(self._sort) if self._sort else query)
+        except Invalid:  # it was sorted by a field that is gone
+            self._sort = ()
+            self._take(query)
+        if before != self.ids:
+            self.changed.emit(ListChange(reset=True))
 
     def position(self, id_: str) -> int | None:
         """Where an object stands, or None when it is not in the list."""

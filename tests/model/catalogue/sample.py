@@ -9,6 +9,7 @@ from stellwerk.core.ids import (
     ClusterId,
     DataCenterId,
     EventId,
+    FieldId,
     FolderId,
     HostId,
     Kind,
@@ -25,6 +26,7 @@ from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.device import Disk, Firmware, Graphics, Vnic
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.event import Event, Severity, Subject
+from stellwerk.model.field import Field, FieldType
 from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import CpuFacts, Host, HostFacts, Link
@@ -64,7 +66,7 @@ RICH_VM = Vm(
                    Disk(target="vdb", pool="default", volume="data.raw"), Disk(target="sda", device="cdrom")),
             vnics=(Vnic(mac="52:54:00:00:00:01", type="network", source="default"), Vnic(mac="52:54:00:00:00:02")),
             graphics=(Graphics(type="vnc", port=5900),), unread=("hostdev",), tag_paths=(("munich", "office"),),
-            folder_path=("production",),
+            folder_path=("production",), field_values=(("owner", "ops"),),
         ),
         runtime=Runtime(
             state=DomainState.RUNNING, reason="booted", autostart=True, managed_save=False, has_snapshots=True,
@@ -73,7 +75,7 @@ RICH_VM = Vm(
     ),
     also_on=(HostId("h2"), HostId("nowhere")),
     active_on=(HostId("h1"), HostId("h2")),
-    tags=(TagId("gone"), TagId("office")), folder=FolderId("web"),
+    tags=(TagId("gone"), TagId("office")), folder=FolderId("web"), values={"stage": "live"},
 )  # fmt: skip
 BARE_VM = Vm(id=vm_id(2), domain=domain(2, "nowhere", definition=Definition(name="bare")))
 
@@ -121,6 +123,11 @@ RICH_TAG = Tag(
 )  # fmt: skip
 ROOT_FOLDER = Folder(id=FolderId("prod"), name="prod")
 RICH_FOLDER = Folder(id=FolderId("web"), name="web", parent_id=FolderId("prod"), description="shops")
+RICH_FIELD = Field(
+    id=FieldId("stage"), key="stage", title="Stage", type=FieldType.CHOICE, choices=("test", "live"), position=1,
+    kinds=(Kind.VM, Kind.HOST),
+)  # fmt: skip
+BARE_FIELD = Field(id=FieldId("owner"), key="owner", title="Owner")
 RICH_BOOKMARK = Bookmark(
     id=BookmarkId("b1"), name="Down", query="Vms: status = down", position=1, icon="power", problem="p", lists="Vms"
 )
@@ -131,6 +138,7 @@ ENTITIES: tuple[Entity, ...] = (
     RICH_CENTER, data_center("empty"), RICH_CLUSTER, BARE_CLUSTER, RICH_HOST, BARE_HOST, RICH_VM, BARE_VM,
     RICH_POOL, BARE_POOL, RICH_VOLUME, BARE_VOLUME, RICH_NETWORK, BARE_NETWORK, PARENT, RICH_TASK, BARE_TASK,
     RICH_EVENT, BARE_EVENT, ROOT_TAG, RICH_TAG, RICH_BOOKMARK, BARE_BOOKMARK, ROOT_FOLDER, RICH_FOLDER,
+    RICH_FIELD, BARE_FIELD,
 )  # fmt: skip
 
 
@@ -140,7 +148,7 @@ def sample_graph() -> Graph:
         (ref_of(RICH_VM), "cpu_usage"): 12.5, (ref_of(RICH_VM), "mem_usage"): 40.0, (ref_of(RICH_VM), "disk_read"): 1e6,
         (ref_of(RICH_VM), "disk_capacity"): 20.0 * GIB, (ref_of(RICH_HOST), "cpu_usage"): 55.0,
     }  # fmt: skip
-    numbered = (RICH_HOST, RICH_CENTER, RICH_CLUSTER, RICH_TAG, RICH_BOOKMARK, RICH_FOLDER)
+    numbered = (RICH_HOST, RICH_CENTER, RICH_CLUSTER, RICH_TAG, RICH_BOOKMARK, RICH_FOLDER, RICH_FIELD)
     numbers = {ref_of(RICH_VM): 7, **{ref_of(entity): 1 for entity in numbered}}
     return graph_of(*ENTITIES, samples=samples, numbers=numbers, clock=FakeClock(NOW))
 

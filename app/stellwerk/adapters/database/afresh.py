@@ -1,8 +1,8 @@
 """The way on from a damaged database: it is kept aside, and a new one is made with what can be rescued. Any thread.
 
 What the user made (data centers, clusters, hosts) is taken from the damaged file if all of it can be read, else from
-the newest copy made before a migration. The short numbers come from there too, and so do tags, folders, bookmarks
-and the history as far as they can be read. What the hosts report is read from the hosts again.
+the newest copy made before a migration. The short numbers come from there too, and so do tags, folders, fields,
+bookmarks and the history as far as they can be read. What the hosts report is read from the hosts again.
 """
 
 import logging
@@ -107,7 +107,8 @@ def _pour(work: Path, new: Path) -> None:
             tables.save(*organisation)
             tags = list(_as_far_as_readable(lambda: load.tags(old)))
             folders = list(_as_far_as_readable(lambda: load.folders(old)))
-            tables.save(*tags, *folders, *_as_far_as_readable(lambda: load.bookmarks(old)))
+            tables.save(*tags, *folders, *_as_far_as_readable(lambda: load.fields(old)))
+            tables.save(*_as_far_as_readable(lambda: load.bookmarks(old)))
             known = [*(tag.id for tag in tags), *(folder.id for folder in folders)]
             having = dict(_as_far_as_readable(lambda: load.taggings(old, known).items()))
             keep_taggings(tx, having)

@@ -22,6 +22,7 @@ from stellwerk.core.text import _
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
+from stellwerk.model.field import Field
 from stellwerk.model.folder import Folder
 from stellwerk.model.tag import Tag, Tagging
 from stellwerk.model.tag_tree import rooted
@@ -29,7 +30,7 @@ from stellwerk.model.task import ENDED, Task
 from stellwerk.model.vm import Domain
 from stellwerk.ports.repository import Stored
 
-_SAYING = "WHERE tags != '' OR unwritten OR folder IS NOT NULL OR folder_unwritten"
+_SAYING = "WHERE tags != '' OR unwritten OR folder IS NOT NULL OR folder_unwritten OR fields != '' OR fields_unwritten"
 MOST_TASKS = 200
 MOST_EVENTS = 1000
 MOST_PARTS = 2000
@@ -68,11 +69,13 @@ def _collection_paused() -> Iterator[None]:
 def _batch(connection: sqlite3.Connection) -> Batch:
     labels: list[Tag | Folder] = [*tags(connection)]
     labels += folders(connection)
+    known = [label.id for label in labels]
+    said = (*organisation(connection), *fields(connection), *labels, *bookmarks(connection))
     return Batch(
-        entities=(*organisation(connection), *labels, *bookmarks(connection), *tasks(connection), *events(connection)),
+        entities=(*said, *tasks(connection), *events(connection)),
         domains=tuple(_domains(connection)),
         numbers=numbers(connection),
-        taggings=taggings(connection, (tag.id for tag in labels)),
+        taggings=taggings(connection, known),
     )
 
 
@@ -97,6 +100,21 @@ def tags(connection: sqlite3.Connection) -> list[Tag]:
 def folders(connection: sqlite3.Connection) -> list[Folder]:
     """All folders, each in one that is there or at the top."""
     return rooted(rows.readable("folders", rows.folder, _select(connection, "folder", rows.FOLDER)))
+
+
+def fields(connection: sqlite3.Connection) -> Iterator[Field]:
+    """All fields of the user."""
+    return rows.readable("fields", rows.field, _select(connection, "field", rows.FIELD))
+
+
+def fields_in(path: Path) -> list[Field]:
+    """The fields of a database that is not opened otherwise; none where it is an older one, or one that cannot be read:
+    whoever opens it is told of that."""
+    try:
+        with closing(open_to_read(path)) as connection:
+            return list(fields(connection))
+    except sqlite3.Error:
+        return []
 
 
 def bookmarks(connection: sqlite3.Connection) -> Iterator[Bookmark]:

@@ -32,6 +32,7 @@ class Own(Record, frozen=True, kw_only=True):
     graphics: tuple[Graphics, ...] = ()
     tag_paths: tuple[Path, ...] | None = None
     folder_path: Path | None = None
+    field_values: tuple[tuple[str, str], ...] | None = None
     runtime: Runtime = _NOTHING
 
 
@@ -77,5 +78,6 @@ class Packer:
             graphics=part.graphics,
             tag_paths=part.tag_paths,
             folder_path=part.folder_path,
+            field_values=part.field_values,
         )
         return Domain(id=VmId(vm_id), host_id=HostId(host_id), definition=definition, runtime=part.runtime, seen=seen)

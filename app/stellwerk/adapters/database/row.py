@@ -7,7 +7,14 @@ import logging
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from stellwerk.adapters.database.document import read_json, read_record, read_text, without_infinity, write_call
+from stellwerk.adapters.database.document import (
+    read_json,
+    read_record,
+    read_text,
+    without_infinity,
+    write_call,
+    write_json,
+)
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import FolderId, Kind, Ref, TagId
 from stellwerk.core.record import replace
@@ -15,6 +22,7 @@ from stellwerk.core.text import _
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.call import Call
 from stellwerk.model.event import Event, Subject
+from stellwerk.model.field import NO_VALUES, Field, Value, Values
 from stellwerk.model.folder import Folder
 from stellwerk.model.host import Host, HostFacts
 from stellwerk.model.organisation import Cluster, DataCenter
@@ -41,7 +49,8 @@ EVENT = (
 )  # fmt: skip
 TAG = ("id", "name", "parent_id", "color", "description")
 FOLDER = ("id", "name", "parent_id", "description")
-TAGGING = ("kind", "object_id", "tags", "unwritten", "folder", "folder_unwritten")
+FIELD = ("id", "key", "title", "type", "kinds", "choices", "position")
+TAGGING = ("kind", "object_id", "tags", "unwritten", "folder", "folder_unwritten", "fields", "fields_unwritten")
 BOOKMARK = ("id", "name", "query", "position", "icon")
 SUBJECT = ("kind", "object_id", "name")
 _NO_CALL: Mapping[str, Any] = {"command": ""}
@@ -93,6 +102,21 @@ def folder(row: Row) -> Folder:
     return read_record(dict(zip(FOLDER, row, strict=True)), Folder)
 
 
+def field(row: Row) -> Field:
+    """A row of FIELD."""
+    values = dict(zip(FIELD, row, strict=True))
+    for name in ("kinds", "choices"):
+        values[name] = read_json(values[name])
+    return read_record(values, Field)
+
+
+def field_values(field: Field) -> dict[str, Any]:
+    """The inverse of `field`, by column."""
+    kinds = [kind.value for kind in field.kinds]
+    values = {name: getattr(field, name) for name in FIELD}
+    return values | {"type": field.type.value, "kinds": write_json(kinds), "choices": write_json(list(field.choices))}
+
+
 class Taggings:
     """Reads rows of TAGGING; those that say the same share it. `known`: the ids of the tags and folders that there
     are, None = any id is taken for one."""
@@ -109,14 +133,22 @@ class Taggings:
             found = self._made[key] = self._read(*key)
         return ref(kind, id_), found
 
-    def _read(self, tags: Any, unwritten: Any, folder: Any, folder_unwritten: Any) -> Tagging:
+    def _read(
+        self, tags: Any, unwritten: Any, folder: Any, folder_unwritten: Any, fields: Any, fields_unwritten: Any
+    ) -> Tagging:
         if type(tags) is not str or type(folder) not in (str, type(None)):
             raise Invalid(_("stored tags cannot be read"), details=f"{tags!r} {folder!r}"[:500])
         known = self._known
         ids = tuple(TagId(tag_id) for tag_id in tags.split() if known is None or tag_id in known)
         place = FolderId(folder) if folder and (known is None or folder in known) else None
         parts = (Part.TAGS if unwritten else 0) | (Part.FOLDER if folder_unwritten else 0)
-        return Tagging(ids, parts, place)
+        parts |= Part.FIELDS if fields_unwritten else 0
+        return Tagging(ids, parts, place, _values(fields) if fields else NO_VALUES)
+
+
+def _values(text: Any) -> Values:
+    values: Values = read_text(text, dict[str, Value], _("stored values of fields cannot be read"))
+    return values
 
 
 def tagging_values(ref: Ref, said: Tagging) -> dict[str, Any]:
@@ -128,6 +160,8 @@ def tagging_values(ref: Ref, said: Tagging) -> dict[str, Any]:
         "unwritten": bool(said.unwritten & Part.TAGS),
         "folder": said.folder,
         "folder_unwritten": bool(said.unwritten & Part.FOLDER),
+        "fields": write_json(dict(said.values)) if said.values else "",
+        "fields_unwritten": bool(said.unwritten & Part.FIELDS),
     }
 
 

@@ -24,6 +24,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
 )
 
 NAMING = {
@@ -141,6 +142,20 @@ folder = Table(
 )
 """As tags, but what is in a folder is in no other."""
 
+field = Table(
+    "field",
+    metadata,
+    _id(),
+    Column("key", AnyText, nullable=False),
+    Column("title", AnyText, nullable=False),
+    Column("type", String(32), nullable=False),
+    Column("kinds", Text, nullable=False),
+    Column("choices", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    *_tracked(),
+)
+"""`kinds` and `choices` are lists as JSON."""
+
 tagging = Table(
     "tagging",
     metadata,
@@ -150,10 +165,13 @@ tagging = Table(
     Column("unwritten", Boolean, nullable=False),
     Column("folder", String(255), index=True),
     Column("folder_unwritten", Boolean, nullable=False, server_default=false()),
+    Column("fields", Text, nullable=False, server_default=text("''")),
+    Column("fields_unwritten", Boolean, nullable=False, server_default=false()),
     *_tracked(),
 )
-"""What is said of each object: its tags, their ids with a blank between, and its folder. A row that says nothing stays:
-so others hear that it went, and an object that is away has its tags when it comes back."""
+"""What is said of each object: its tags, their ids with a blank between, its folder, and the values of its fields, an
+object by their keys as JSON. A row that says nothing stays: so others hear that it went, and an object that is away has
+its tags when it comes back."""
 
 bookmark = Table(
     "bookmark",

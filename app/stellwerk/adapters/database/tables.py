@@ -12,11 +12,12 @@ from stellwerk.adapters.database import (
     tables_organisation,
     tables_task,
 )
-from stellwerk.adapters.database.label import folder, said, tag, taking
+from stellwerk.adapters.database.label import field, folder, said, tag, taking
 from stellwerk.adapters.database.transaction import Transaction
 from stellwerk.core.ids import HostId, Kind, Ref, TaskId, VmId
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
+from stellwerk.model.field import FieldEdit
 from stellwerk.model.folder import FolderEdit
 from stellwerk.model.host import Host
 from stellwerk.model.tag import Labels, TagEdit, Tagging
@@ -63,6 +64,10 @@ class SqlTables:
     def edit_folders(self, edit: FolderEdit) -> Batch:
         """See the port."""
         return folder.edit_folders(self._tx, edit)
+
+    def edit_fields(self, edit: FieldEdit) -> Batch:
+        """See the port."""
+        return field.edit_fields(self._tx, edit)
 
     def take_labels(self, found: Mapping[Ref, Labels]) -> Batch:
         """See the port."""

@@ -45,6 +45,7 @@ def _batch(tx: Transaction) -> Batch | None:
     entities += _new(tx, "hosts", schema.host, rows.HOST, rows.host)
     entities += _new(tx, "tags", schema.tag, rows.TAG, rows.tag)
     entities += _new(tx, "folders", schema.folder, rows.FOLDER, rows.folder)
+    entities += _new(tx, "fields", schema.field, rows.FIELD, rows.field)
     entities += _new(tx, "bookmarks", schema.bookmark, rows.BOOKMARK, rows.bookmark)
     entities += _new(tx, "tasks", schema.task, rows.TASK, rows.task)
     entities += _events(tx)

@@ -1,4 +1,4 @@
-"""Data centers, clusters, hosts and bookmarks; tags and folders are handed on. Writer thread only."""
+"""Data centers, clusters, hosts and bookmarks; tags, folders and fields are handed on. Writer thread only."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.connection import in_portions, upsert
 from stellwerk.adapters.database.document import write_facts, write_json
+from stellwerk.adapters.database.label.field import forget_fields, save_fields
 from stellwerk.adapters.database.label.folder import forget_folders
 from stellwerk.adapters.database.label.tag import forget_tags
 from stellwerk.adapters.database.label.tree import FOLDERS, TAGS
@@ -19,6 +20,7 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import _, in_sentence
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.field import Field
 from stellwerk.model.folder import Folder
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
@@ -46,8 +48,9 @@ def save(tx: Transaction, entities: Iterable[Stored]) -> None:
     given = list(entities)
     TAGS.save(tx, [entity for entity in given if isinstance(entity, Tag)])
     FOLDERS.save(tx, [entity for entity in given if isinstance(entity, Folder)])
+    save_fields(tx, [entity for entity in given if isinstance(entity, Field)])
     for entity in given:
-        if isinstance(entity, Tag | Folder):
+        if isinstance(entity, Tag | Folder | Field):
             continue
         kind, values = _values(entity)
         by_kind[kind][values["id"]] = values | tx.stamp()
@@ -77,6 +80,7 @@ def delete(tx: Transaction, refs: Iterable[Ref]) -> None:
         by_kind[ref.kind].append(ref.id)
     forget_tags(tx, by_kind.pop(Kind.TAG, []))
     forget_folders(tx, by_kind.pop(Kind.FOLDER, []))
+    forget_fields(tx, by_kind.pop(Kind.FIELD, []))
     for kind, table in reversed(TABLES.items()):
         for ids in in_portions(by_kind[kind]):
             found = tx.connection.execute(sa.select(table.c.id).where(table.c.id.in_(ids))).scalars().all()

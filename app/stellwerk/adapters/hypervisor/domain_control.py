@@ -10,6 +10,8 @@ from typing import Any
 import libvirt
 
 from stellwerk.adapters.hypervisor.error import of_ended_vm
+from stellwerk.adapters.hypervisor.field_metadata import URI as FIELDS_URI
+from stellwerk.adapters.hypervisor.field_metadata import write_fields
 from stellwerk.adapters.hypervisor.handle import Handle
 from stellwerk.adapters.hypervisor.tag_metadata import FOLDER_URI, PREFIX, URI, write_folder, write_tags
 from stellwerk.core.error import Invalid
@@ -115,13 +117,16 @@ class DomainControl(Handle):
         self._set_metadata(id_, libvirt.VIR_DOMAIN_METADATA_DESCRIPTION, description)
 
     def set_labels(self, id_: VmId, labels: Labels) -> None:
-        """Write tags and folder by their paths into its metadata, live and stored, those that the labels speak of; none
+        """Write tags, folder and fields into its metadata, live and stored, those that the labels speak of; none
         at all is written, too."""
         if labels.tags is not None:
             self._set_metadata(id_, libvirt.VIR_DOMAIN_METADATA_ELEMENT, write_tags(labels.tags), PREFIX, URI)
         if labels.folder is not None:
             text = write_folder(labels.folder)
             self._set_metadata(id_, libvirt.VIR_DOMAIN_METADATA_ELEMENT, text, PREFIX, FOLDER_URI)
+        if labels.values is not None:
+            text = write_fields(labels.values)
+            self._set_metadata(id_, libvirt.VIR_DOMAIN_METADATA_ELEMENT, text, PREFIX, FIELDS_URI)
 
     def set_autostart(self, id_: VmId, on: bool) -> None:
         """Start it with its host, or not."""

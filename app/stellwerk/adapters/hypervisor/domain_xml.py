@@ -6,6 +6,7 @@ Pure; any thread (one at a time: parsing holds the interpreter).
 import re
 
 from stellwerk.adapters.hypervisor.device_xml import Devices, read_devices
+from stellwerk.adapters.hypervisor.field_metadata import FIELDS, read_fields
 from stellwerk.adapters.hypervisor.tag_metadata import FOLDER, TAGS, read_folder, read_tags
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, text_of
 from stellwerk.core.record import Record
@@ -16,6 +17,7 @@ from stellwerk.model.vm import Definition
 _LIBOSINFO = "{http://libosinfo.org/xmlns/libvirt/domain/1.0}"
 _TAGS = f"metadata/{TAGS}"
 _FOLDER = f"metadata/{FOLDER}"
+_FIELDS = f"metadata/{FIELDS}"
 _MOST_VCPUS = 1 << 20
 
 NOT_UTF8 = "domain: not UTF-8"
@@ -74,6 +76,7 @@ def _read_domain(xml: str | bytes, name: str) -> DomainXml:
         on_crash=reader.text("on_crash"),
         tag_paths=read_tags(reader.find(_TAGS)),
         folder_path=read_folder(reader.find(_FOLDER)),
+        field_values=read_fields(reader.find(_FIELDS)),
         unread=reader.parts,
     )
     uuid = reader.text("uuid").lower()

@@ -9,7 +9,6 @@ from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, Kind, VmId
 from stellwerk.core.record import Record
 from stellwerk.model.catalogue.prop import Source
-from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.graph import Graph
 from stellwerk.model.vm import Vm
 from stellwerk.search.query import Query
@@ -36,7 +35,7 @@ class Wish(Record, frozen=True):
     @property
     def host_kinds(self) -> frozenset[Kind]:
         """The kinds that hosts are asked about; none where the answer is in the profile."""
-        kinds = kinds_read(CATALOGUE, self.kind, self.paths)
+        kinds = kinds_read(self.query.catalogue, self.kind, self.paths)
         return kinds if kinds & FROM_HOSTS else frozenset()
 
     @property

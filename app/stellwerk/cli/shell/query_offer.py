@@ -6,9 +6,8 @@ from stellwerk.cli import query_check, query_complete, selection
 from stellwerk.cli.option import dashed, folded
 from stellwerk.cli.select_noun import selected_kind
 from stellwerk.cli.shell.typed_line import TypedWord, joined, typed_words, written
-from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.catalogue.registry import CATALOGUE, catalogue_of
 from stellwerk.model.graph import Graph
-from stellwerk.search.completion.complete import Completer
 from stellwerk.search.completion.offer import Offer
 
 _OPTIONS: Mapping[str, Mapping[str, bool]] = {
@@ -39,7 +38,7 @@ def query_offers(line: str, graph: Callable[[], Graph]) -> Iterable[tuple[str, i
         return
     query = joined(words, len(line))
     lead = _lead(head.text)
-    completer = Completer(query_complete.LateKnown(graph))
+    completer = query_complete.completer_of(graph, catalogue_of(graph()))
     for offer in completer.offers(lead + query.text):
         yield _in_line(offer, query, len(lead), len(line))
 

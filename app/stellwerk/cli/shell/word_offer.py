@@ -17,7 +17,7 @@ from stellwerk.core.record import Record
 from stellwerk.engine.command import Command
 from stellwerk.engine.parameter import Param, ParamType
 from stellwerk.engine.registry import Registry
-from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue, catalogue_of
 from stellwerk.model.graph import Graph
 from stellwerk.search.completion.complete import Completer
 from stellwerk.search.completion.offer import Offer, What
@@ -120,7 +120,8 @@ class Words:
         lead = _lead(head)
         last = rest[-1]
         if waiting:
-            yield from _option_values(waiting, last, read(f"{lead}{' '.join(typed)}").kind)
+            kind = read(f"{lead}{' '.join(typed)}").kind
+            yield from _option_values(waiting, last, kind, lambda: catalogue_of(self._graph()))
             return
         if last.startswith("-"):
             yield from (WordOffer(f"--{name}") for name in options)
@@ -184,7 +185,7 @@ def _without_options(rest: Sequence[str], options: Mapping[str, bool]) -> tuple[
     return typed, ""
 
 
-def _option_values(name: str, last: str, kind: Kind | None) -> Iterator[WordOffer]:
+def _option_values(name: str, last: str, kind: Kind | None, catalogue: Callable[[], Catalogue]) -> Iterator[WordOffer]:
     if name == "format":
         yield from map(WordOffer, Form)
     elif name == "shell":
@@ -192,7 +193,7 @@ def _option_values(name: str, last: str, kind: Kind | None) -> Iterator[WordOffe
     elif name in ("columns", "sort") and kind is not None:
         before = last[: last.rfind(",") + 1]
         sign = "-" if name == "sort" and last[len(before) :].startswith("-") else ""
-        for prop in CATALOGUE.own_props(kind):
+        for prop in catalogue().own_props(kind):
             yield WordOffer(f"{before}{sign}{prop.key}", prop.title, goes_on=True)
 
 

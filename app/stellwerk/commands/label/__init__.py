@@ -1,1 +1,1 @@
-"""What is said of objects: folders to put them in."""
+"""What is said of objects: folders to put them in, fields of the user to fill."""

@@ -14,6 +14,7 @@ from stellwerk.engine.step import (
     Add,
     Cancel,
     Change,
+    EditFields,
     EditFolders,
     EditTags,
     Forget,
@@ -120,7 +121,7 @@ class Flow:
                 self._resume(lambda: self._steps.send(given.value))
 
         match step:
-            case Add() | Change() | Forget() | Save() | EditTags() | EditFolders():
+            case Add() | Change() | Forget() | Save() | EditTags() | EditFolders() | EditFields():
                 self._store(step, answer)
             case Probe():
                 self._world.links.probe(step.uri, answer)
@@ -131,7 +132,7 @@ class Flow:
 
     def _store(
         self,
-        step: Add | Change | Forget | Save | EditTags | EditFolders,
+        step: Add | Change | Forget | Save | EditTags | EditFolders | EditFields,
         answer: Callable[[Answer[Any]], None],
     ) -> None:
         match step:
@@ -154,6 +155,8 @@ class Flow:
                 self._write(lambda tables: tables.edit_tags(step.edit), answer)
             case EditFolders():
                 self._write(lambda tables: tables.edit_folders(step.edit), answer)
+            case EditFields():
+                self._write(lambda tables: tables.edit_fields(step.edit), answer)
 
     def _write(self, job: Callable[[Tables], Batch], answer: Callable[[Answer[Any]], None]) -> None:
         """Change the database, show what is different now, and answer that."""

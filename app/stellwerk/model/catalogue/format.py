@@ -7,7 +7,7 @@ from typing import Any
 from stellwerk.core.ids import Ref, TagId
 from stellwerk.core.text import _, natural_key, translate
 from stellwerk.core.unit import format_duration, format_percent, format_rate, format_size
-from stellwerk.model.catalogue.prop import Prop, PropKind
+from stellwerk.model.catalogue.prop import Prop, PropKind, Source
 from stellwerk.model.entity import name_of
 from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
@@ -34,6 +34,8 @@ def format_value(prop: Prop[Any], value: Any, graph: Graph) -> str:
             return format_duration(value)
         case PropKind.TIME:
             return format_time(value)
+        case PropKind.DATE:
+            return format_date(value)
         case PropKind.FLAG:
             return _("yes") if value else _("no")
         case PropKind.TEXTS | PropKind.IPS:
@@ -45,7 +47,7 @@ def format_value(prop: Prop[Any], value: Any, graph: Graph) -> str:
         case PropKind.REF:
             return ref_name(value, graph)
         case PropKind.ENUM:
-            return choice_word(value)
+            return value if prop.source is Source.USER else choice_word(value)
         case PropKind.TEXT | PropKind.COUNT:
             return str(value)
 
@@ -61,6 +63,11 @@ def format_time(seconds: float) -> str:
         return datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M:%S")
     except (ValueError, OverflowError, OSError):
         return DASH
+
+
+def format_date(seconds: float) -> str:
+    """The local day, `2026-11-23`; a dash for what no calendar has."""
+    return format_time(seconds)[:10]
 
 
 def format_version(number: int) -> str:
@@ -93,6 +100,8 @@ def plain_value(prop: Prop[Any], value: Any, graph: Graph) -> Any:
             return name_of(entity) if entity is not None else value.id
         case PropKind.VERSION:
             return format_version(value)
+        case PropKind.DATE:
+            return format_date(value)
         case PropKind.TEXTS | PropKind.IPS:
             return list(value)
         case PropKind.TAGS:

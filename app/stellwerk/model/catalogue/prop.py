@@ -25,6 +25,7 @@ class PropKind(StrEnum):
     PERCENT = "percent"  # float, 0..100 (more for CPU use of several processors where said)
     RATE = "rate"  # float, bytes a second
     TIME = "time"  # float, UTC seconds
+    DATE = "date"  # float, UTC seconds of the local midnight that the day begins with
     DURATION = "duration"  # float, seconds
     VERSION = "version"  # int, libvirt's form: major * 1,000,000 + minor * 1,000 + release
     IPS = "ips"  # tuple[str, ...]

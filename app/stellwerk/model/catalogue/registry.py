@@ -9,6 +9,7 @@ from stellwerk.core.record import Record
 from stellwerk.core.text import N_, Text
 from stellwerk.model.catalogue.activity import EVENT_PROPS, TASK_PROPS
 from stellwerk.model.catalogue.bookmark import BOOKMARK_PROPS
+from stellwerk.model.catalogue.field import FIELD_PROPS, field_prop
 from stellwerk.model.catalogue.folder import FOLDER_PROPS
 from stellwerk.model.catalogue.host import HOST_PROPS
 from stellwerk.model.catalogue.organisation import CLUSTER_PROPS, DATA_CENTER_PROPS
@@ -17,6 +18,8 @@ from stellwerk.model.catalogue.relation import RELATIONS
 from stellwerk.model.catalogue.storage import LIBVIRT_NETWORK_PROPS, STORAGE_POOL_PROPS, VOLUME_PROPS
 from stellwerk.model.catalogue.tag import TAG_PROPS
 from stellwerk.model.catalogue.vm import VM_PROPS
+from stellwerk.model.field import Field
+from stellwerk.model.graph import Graph
 from stellwerk.model.relation import Relation
 
 
@@ -58,6 +61,8 @@ KINDS: tuple[KindInfo, ...] = (
              aliases=("bookmark",), sort="position"),
     KindInfo(kind=Kind.FOLDER, type_name="Folders", noun="Folder", one=N_("Folder"), many=N_("Folders"),
              aliases=("folder",), sort="path"),
+    KindInfo(kind=Kind.FIELD, type_name="Fields", noun="Field", one=N_("Field"), many=N_("Fields"),
+             aliases=("field",), sort="position"),
 )  # fmt: skip
 
 
@@ -77,6 +82,8 @@ class Catalogue(Record, frozen=True):
     props: Mapping[Kind, Mapping[str, Prop[Any]]]
     relations: Mapping[Kind, Mapping[str, Relation]]
     _types: Mapping[str, Kind]
+    fields: Mapping[Kind, frozenset[str]] = MappingProxyType({})
+    """The keys of those properties that are fields of the user, by kind."""
 
     def of_type(self, name: str) -> Kind | None:
         """The kind that a type name in a query means, any case, singular or plural."""
@@ -103,6 +110,28 @@ class Catalogue(Record, frozen=True):
         """Each relation of a kind once, in the order of declaration."""
         return tuple(dict.fromkeys(self.relations[kind].values()))
 
+    def extended(self, fields: Iterable[Field]) -> "Catalogue":
+        """This one with the user's fields behind the properties of their kinds, in their order. One that has the name
+        of something here already is left out."""
+        props: dict[Kind, dict[str, Prop[Any]]] = {}
+        for one in sorted(fields, key=lambda one: (one.position, one.key)):
+            for kind in one.kinds:
+                if kind in self.props and not self.has_name(kind, one.key):
+                    props.setdefault(kind, {}).setdefault(one.key, field_prop(one))
+        if not props:
+            return self
+        return Catalogue(
+            self.kinds,
+            {kind: MappingProxyType({**own, **props.get(kind, {})}) for kind, own in self.props.items()},
+            self.relations,
+            self._types,
+            {kind: frozenset(own) for kind, own in props.items()},
+        )
+
+    def has_name(self, kind: Kind, name: str) -> bool:
+        """Whether a name means something for objects of a kind: a property, a relation or a type, by any name."""
+        return name in self.props[kind] or name in self.relations[kind] or name in self._types
+
 
 def build(
     kinds: Iterable[KindInfo], props: Mapping[Kind, Iterable[Prop[Any]]], relations: Iterable[Relation]
@@ -116,6 +145,11 @@ def build(
         relations={info.kind: _by_name(r for r in relations if r.source is info.kind) for info in kinds},
         _types=types,
     )
+
+
+def catalogue_of(graph: Graph) -> Catalogue:
+    """All that can be known of the objects of a graph: what is declared, and the fields of the user that are in it."""
+    return CATALOGUE.extended(one for one in graph.all(Kind.FIELD) if isinstance(one, Field))
 
 
 CATALOGUE = build(
@@ -133,6 +167,7 @@ CATALOGUE = build(
         Kind.TAG: TAG_PROPS,
         Kind.BOOKMARK: BOOKMARK_PROPS,
         Kind.FOLDER: FOLDER_PROPS,
+        Kind.FIELD: FIELD_PROPS,
     },
     RELATIONS,
 )

@@ -57,6 +57,7 @@ _STORED = (
             ("vm", Kind.VM, N_("VMs")), ("host", Kind.HOST, N_("Hosts")), ("cluster", Kind.CLUSTER, N_("Clusters")),
             ("datacenter", Kind.DATA_CENTER, N_("Data centers")), ("tag", Kind.TAG, N_("Tags")),
             ("bookmark", Kind.BOOKMARK, N_("Bookmarks")), ("folder", Kind.FOLDER, N_("Folders")),
+            ("field", Kind.FIELD, N_("Fields")),
         )
     ),
     *(
@@ -65,6 +66,7 @@ _STORED = (
             ("vm", Kind.VM, N_("VM")), ("host", Kind.HOST, N_("Host")), ("cluster", Kind.CLUSTER, N_("Cluster")),
             ("datacenter", Kind.DATA_CENTER, N_("Data center")), ("tag", Kind.TAG, N_("Tag")),
             ("bookmark", Kind.BOOKMARK, N_("Bookmark")), ("folder", Kind.FOLDER, N_("Folder")),
+            ("field", Kind.FIELD, N_("Field")),
         )
     ),
 )  # fmt: skip
@@ -99,13 +101,13 @@ _INVERSE = (
         _inverse("events", kind, Kind.EVENT, key, N_("Events"))
         for key, kind in (("vm", Kind.VM), ("host", Kind.HOST), ("cluster", Kind.CLUSTER),
                           ("datacenter", Kind.DATA_CENTER), ("tag", Kind.TAG), ("bookmark", Kind.BOOKMARK),
-                          ("folder", Kind.FOLDER))
+                          ("folder", Kind.FOLDER), ("field", Kind.FIELD))
     ),
     *(
         _inverse("tasks", kind, Kind.TASK, key, N_("Tasks"))
         for key, kind in (("vm", Kind.VM), ("host", Kind.HOST), ("cluster", Kind.CLUSTER),
                           ("datacenter", Kind.DATA_CENTER), ("tag", Kind.TAG), ("bookmark", Kind.BOOKMARK),
-                          ("folder", Kind.FOLDER))
+                          ("folder", Kind.FOLDER), ("field", Kind.FIELD))
     ),
 )  # fmt: skip
 

@@ -88,6 +88,11 @@ def _written_folder(vm: Vm, graph: Graph) -> str | None:
     return None if path is None else SEPARATOR.join(path)
 
 
+def _written_fields(vm: Vm, graph: Graph) -> tuple[str, ...] | None:
+    values = vm.domain.definition.field_values
+    return None if values is None else tuple(f"{key}: {text}" for key, text in values)
+
+
 def _seen(vm: Vm, graph: Graph) -> float | None:
     """Now while its host is connected; else when that host last answered."""
     host = graph.host(vm.host_id)
@@ -214,6 +219,9 @@ VM_PROPS: tuple[Prop[Vm], ...] = (
     Prop(key="written_folder", kind=K.TEXT, source=Source.XML, get=_written_folder,
          title=N_("Folder in its definition"),
          help=N_("The folder, by its path, that its definition on the host names"), column=ColumnHint(width=20)),
+    Prop(key="written_fields", kind=K.TEXTS, source=Source.XML, get=_written_fields,
+         title=N_("Fields in its definition"),
+         help=N_("The values of fields that its definition on the host names"), column=ColumnHint(width=24)),
     Prop(key="display", kind=K.TEXT, source=Source.XML, get=_display,
          title=N_("Display"), help=N_("vnc, spice"), aliases=("display_type",), column=ColumnHint(width=8)),
     Prop(key="agent", kind=K.FLAG, source=Source.AGENT, get=_r("agent"),

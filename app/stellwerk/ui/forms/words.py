@@ -33,5 +33,7 @@ def count_words(kind: Kind, count: int) -> str:
             return plural("{n} bookmark", "{n} bookmarks", count)
         case Kind.FOLDER:
             return plural("{n} folder", "{n} folders", count)
+        case Kind.FIELD:
+            return plural("{n} field", "{n} fields", count)
         case _:
             assert_never(kind)

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidg
 
 from stellwerk.core.ids import Ref
 from stellwerk.core.signal import Signal as Notice
-from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import name_of
 from stellwerk.ui.models.cell import title_of
 from stellwerk.ui.models.delegate import CellDelegate
@@ -123,7 +122,7 @@ class ListView(QTableView):
         """Sort by a column; the other way round if it was sorted by it. `adds`: after the keys that there are."""
         model, header, ascending = self.list_model, self.horizontalHeader(), Qt.SortOrder.AscendingOrder
         key = model.columns[column].key
-        if CATALOGUE.prop(model.live.kind, key) is None:  # a column of buttons
+        if model.live.query.catalogue.prop(model.live.kind, key) is None:  # a column of buttons
             header.setSortIndicator(-1, ascending)
             return
         chosen = f"-{key}" if key in model.sort_keys else key

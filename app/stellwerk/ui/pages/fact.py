@@ -114,6 +114,10 @@ FACTS: dict[Kind, Columns] = {
         (FactGroup(_ABOUT, ("path", "parent", "description", "number", "id")),),
         (FactGroup(N_("In it"), ("vm_count", "folder_count")),),
     ),
+    Kind.FIELD: (
+        (FactGroup(_ABOUT, ("title", "key", "type", "choices", "kinds")),),
+        (FactGroup(N_("Use"), ("value_count", "position", "number", "id")),),
+    ),
     Kind.BOOKMARK: (
         (FactGroup(_ABOUT, ("query", "type", "problem")),),
         (FactGroup(N_("In the list"), ("position", "icon", "number", "id")),),

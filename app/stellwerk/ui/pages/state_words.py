@@ -10,6 +10,7 @@ from stellwerk.model.catalogue.tag import object_count
 from stellwerk.model.catalogue.vm import vm_status
 from stellwerk.model.entity import Entity
 from stellwerk.model.event import Event
+from stellwerk.model.field import Field
 from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, host_status
@@ -62,6 +63,8 @@ def state_words(entity: Entity, graph: Graph) -> StateWords:
             return StateWords("", _joined(path, objects))
         case Folder():
             return StateWords("", one_line(path_text(entity, graph)) if entity.parent_id else "")
+        case Field():
+            return StateWords("", one_line(entity.title))
         case Bookmark():
             return StateWords(_("Invalid") if entity.problem else "", one_line(entity.problem or entity.query))
         case _:

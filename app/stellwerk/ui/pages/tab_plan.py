@@ -78,6 +78,7 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
     Kind.EVENT: (_SUMMARY,),
     Kind.TAG: (_SUMMARY, *_lists("tags", *TAGGED), *_lists("tag", Kind.EVENT)),
     Kind.FOLDER: (_SUMMARY, *_lists("folder", Kind.VM, Kind.EVENT)),
+    Kind.FIELD: (_SUMMARY, *_lists("field", Kind.EVENT)),
     Kind.BOOKMARK: (_SUMMARY, *_lists("bookmark", Kind.EVENT)),
 }
 

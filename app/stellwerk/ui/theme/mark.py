@@ -14,6 +14,7 @@ from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.catalogue.vm import vm_status
 from stellwerk.model.entity import Entity
 from stellwerk.model.event import Event, Severity
+from stellwerk.model.field import Field
 from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, host_status
@@ -141,7 +142,7 @@ def mark_of(entity: Entity, graph: Graph) -> Mark | None:
             return severity_mark(entity.severity)
         case Bookmark():
             return Mark.PROBLEM if entity.problem else None
-        case DataCenter() | Cluster() | Volume() | Tag() | Folder():
+        case DataCenter() | Cluster() | Volume() | Tag() | Folder() | Field():
             return None
         case _:
             assert_never(entity)

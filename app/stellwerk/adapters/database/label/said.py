@@ -1,4 +1,4 @@
-"""What is said of objects: the rows that hold their tags and their folder. Writer thread only."""
+"""What is said of objects: the rows that hold their tags, folders and values of fields. Writer thread only."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -43,6 +43,12 @@ def in_folders(tx: Transaction, ids: Iterable[str]) -> Rows:
     return found
 
 
+def having_values(tx: Transaction, keys: Iterable[str]) -> Rows:
+    """The rows that hold a value of one of these fields. A key holds no quote; a value may look like one."""
+    wanted = [schema.tagging.c.fields.contains(f'"{key}":', autoescape=True) for key in keys]
+    return _read(tx, sa.or_(*wanted)) if wanted else {}
+
+
 def keep_taggings(tx: Transaction, taggings: Mapping[Ref, Tagging]) -> None:
     """Write these rows."""
     stamp = tx.stamp() if taggings else {}
@@ -70,6 +76,8 @@ def _noted(old: Tagging, written: Tagging) -> Tagging:
         done |= Part.TAGS
     if old.folder == written.folder:
         done |= Part.FOLDER
+    if old.values == written.values:
+        done |= Part.FIELDS
     return replace(old, unwritten=old.unwritten & ~(done & written.unwritten))
 
 

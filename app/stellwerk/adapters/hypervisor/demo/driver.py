@@ -15,13 +15,23 @@ import libvirt
 
 from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
 from stellwerk.adapters.hypervisor.demo.domain import host_xml
-from stellwerk.adapters.hypervisor.demo.fleet import CLUSTERS, TAGS, DemoTag, DemoVm, Load, demo_vms, taken_share
+from stellwerk.adapters.hypervisor.demo.fleet import (
+    CLUSTERS,
+    FOLDERS,
+    TAGS,
+    DemoFolder,
+    DemoTag,
+    DemoVm,
+    Load,
+    demo_vms,
+    taken_share,
+)
 from stellwerk.adapters.hypervisor.demo.load import DEFAULT, free_memory, generated
 from stellwerk.adapters.hypervisor.place import Place
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.core.clock import Clock
 from stellwerk.core.ids import HostId, VmId
-from stellwerk.core.record import Record, replace
+from stellwerk.core.record import Record, field, replace
 from stellwerk.core.unit import GIB, KIB, MIB
 from stellwerk.model.host import HostFacts
 from stellwerk.ports.hypervisor import HostStatistics, VmStatistics
@@ -51,6 +61,9 @@ class DemoPlan(Record, frozen=True, kw_only=True):
     tags: tuple[DemoTag, ...]
     tagged: Mapping[str, tuple[VmId, ...]]
     """The VMs of each tag, by its name."""
+    folders: tuple[DemoFolder, ...] = ()
+    filed: Mapping[str, tuple[VmId, ...]] = field(default_factory=dict)
+    """The VMs in each folder, by its name."""
 
 
 def write_demo(folder: Path) -> DemoPlan:
@@ -71,6 +84,8 @@ def write_demo(folder: Path) -> DemoPlan:
         clusters=tuple((cluster.name, cluster.data_center) for cluster in CLUSTERS),
         hosts=tuple(hosts),
         tags=TAGS,
+        folders=FOLDERS,
+        filed={one.name: tuple(vm.id for vm in vms if vm.kind.prefix in one.kinds) for one in FOLDERS},
         tagged={tag.name: tuple(vm.id for vm in vms if vm.kind.prefix in tag.kinds) for tag in TAGS},
     )
 

@@ -71,6 +71,15 @@ class DemoTag(Record, frozen=True, kw_only=True):
     hosts: tuple[str, ...] = ()
 
 
+class DemoFolder(Record, frozen=True, kw_only=True):
+    """A folder with all VMs of some kinds; `fields` are values that these have."""
+
+    name: str
+    parent: str = ""
+    kinds: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+
+
 class DemoVm(Record, frozen=True, kw_only=True):
     """One VM on its host. `state` is `running`, `paused`, `off` or `saved`."""
 
@@ -172,6 +181,16 @@ TAGS: tuple[DemoTag, ...] = (
     DemoTag(name="end of life", color="orange", kinds=("erp",)),
     DemoTag(name="experiment", color="grey", kinds=("test", "train-gpu"), hosts=("zrh-l3",)),
 )
+
+
+FOLDERS: tuple[DemoFolder, ...] = (
+    DemoFolder(name="production", kinds=("dc", "erp", "mail"), fields=(("owner", "IT"), ("stage", "live"))),
+    DemoFolder(name="web", parent="production", kinds=("lb", "web", "app", "cache"),
+               fields=(("owner", "shop team"), ("stage", "live"))),
+    DemoFolder(name="data", parent="production", kinds=("pg", "mysql", "search", "backup"),
+               fields=(("owner", "databases"), ("stage", "live"))),
+    DemoFolder(name="lab", kinds=("test", "golden", "router"), fields=(("stage", "test"),)),
+)  # fmt: skip
 
 
 def demo_vms() -> Iterator[DemoVm]:

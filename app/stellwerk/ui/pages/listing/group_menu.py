@@ -19,9 +19,10 @@ from stellwerk.ui.models.list_view import ListView
 
 
 class GroupMenu:
-    """What can be done with the groups of one list; `changed` is told when it is grouped otherwise."""
+    """What can be done with the groups of one list; `catalogue` has what can be
+    known by now; `changed` is told when it is grouped otherwise."""
 
-    def __init__(self, view: ListView, catalogue: Catalogue, changed: Callable[[], None]) -> None:
+    def __init__(self, view: ListView, catalogue: Callable[[], Catalogue], changed: Callable[[], None]) -> None:
         self._view = view
         self._catalogue = catalogue
         self._changed = changed
@@ -29,7 +30,7 @@ class GroupMenu:
     def group_by(self, keys: Sequence[str]) -> None:
         """Group by the properties of these keys, the outermost first; none = one list."""
         model = self._view.list_model
-        props = (self._catalogue.prop(model.live.kind, key) for key in keys)
+        props = (self._catalogue().prop(model.live.kind, key) for key in keys)
         model.set_groups([prop for prop in props if prop is not None])
         self._changed()
 
@@ -42,7 +43,7 @@ class GroupMenu:
         """The menu of the button: everything about groups."""
         menu = _menu(parent)
         keys = self.keys
-        props = [prop for prop in self._catalogue.own_props(self._view.list_model.live.kind) if groupable(prop)]
+        props = [prop for prop in self._catalogue().own_props(self._view.list_model.live.kind) if groupable(prop)]
         props.sort(key=lambda prop: title_of(prop).casefold())
         self._choices(menu.addMenu(_("Group by")), props, ())
         if keys:

@@ -86,7 +86,7 @@ class ListPane(Ground):
         self.view = ListView(desk.theme, desk.sampled, name, self)
         self.note = EmptyNote(self)
         self._screen = ScreenWatch(tools, self.view)
-        self.groups = GroupMenu(self.view, desk.inventory.catalogue, self._keep_layout)
+        self.groups = GroupMenu(self.view, lambda: desk.inventory.catalogue, self._keep_layout)
         self.filters = ColumnFilter(desk, self.view, lambda query: host.go(Place(query=query)))
         self.view.header.filters = True
         self._menus = ListMenus(self.view, desk.inventory.view, self.groups, self.filters, self._column_menu)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from stellwerk.core.ids import Ref
-from stellwerk.core.text import translate
+from stellwerk.core.text import N_, translate
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.graph import Graph
@@ -30,7 +30,12 @@ class FactGrid(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2 * AROUND)
-        for groups in FACTS[ref_of(entity).kind]:
+        left, right = FACTS[ref_of(entity).kind]
+        own = catalogue.fields.get(ref_of(entity).kind, frozenset())
+        if own:
+            keys = tuple(key for key in self._props if key in own)
+            right = (*right, FactGroup(N_("Fields"), keys))
+        for groups in (left, right):
             row.addLayout(self._column(groups), 1)
 
     @property
