@@ -12,6 +12,7 @@ from stellwerk.adapters.database import (
     tables_organisation,
     tables_tag,
     tables_task,
+    tables_words,
 )
 from stellwerk.adapters.database.transaction import Transaction
 from stellwerk.core.ids import HostId, Kind, Ref, TagId, TaskId, VmId
@@ -70,6 +71,10 @@ class SqlTables:
     def add_events(self, events: Iterable[Event]) -> None:
         """See the port."""
         tables_event.add_events(self._tx, events)
+
+    def index_events(self, most: int) -> int:
+        """See the port."""
+        return tables_words.index_some(self._tx.connection, most)
 
     def save_tasks(self, tasks: Iterable[Task]) -> None:
         """See the port."""
