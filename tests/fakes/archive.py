@@ -10,6 +10,7 @@ from sqlalchemy.pool import StaticPool
 from stellwerk.adapters.database import schema, tables_event, tables_task
 from stellwerk.adapters.database.query_sql.function import teach
 from stellwerk.adapters.database.reading.archive import SqlArchive
+from stellwerk.adapters.database.tables_words import make_words
 from stellwerk.adapters.database.transaction import Seen, Transaction
 from stellwerk.model.event import Event
 from stellwerk.model.task import Task
@@ -21,6 +22,8 @@ def _engine() -> sa.Engine:
     engine = sa.create_engine("sqlite://", poolclass=StaticPool)
     sa.event.listen(engine, "connect", lambda connection, _record: teach(connection))
     schema.metadata.create_all(engine)
+    with engine.begin() as connection:
+        make_words(connection)
     return engine
 
 

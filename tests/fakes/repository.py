@@ -36,6 +36,7 @@ class MemoryTables:
     task_rows: dict[TaskId, Task] = field(default_factory=dict)
     locks: dict[Ref, TaskId] = field(default_factory=dict)
     taggings: dict[Ref, Tagging] = field(default_factory=dict)
+    unindexed: int = 0
 
     def save(self, *entities: Stored) -> None:
         for entity in entities:
@@ -184,6 +185,10 @@ class MemoryTables:
 
     def add_events(self, events: Iterable[Event]) -> None:
         self.event_rows += events
+
+    def index_events(self, most: int) -> int:
+        self.unindexed = max(0, self.unindexed - most)
+        return self.unindexed
 
     def save_tasks(self, tasks: Iterable[Task]) -> None:
         self.task_rows.update({task.id: task for task in tasks})

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from queue import SimpleQueue
 
 from stellwerk.core.clock import Clock
-from stellwerk.core.ids import EventId, Ref, TaskId
+from stellwerk.core.ids import EventId, Kind, Ref, TaskId
 from stellwerk.core.log import redacted
 from stellwerk.engine.answer import log_failure
 from stellwerk.engine.identity import IdMaker
@@ -15,6 +15,7 @@ from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import name_of
 from stellwerk.model.event import Event, Severity, Subject
+from stellwerk.model.vm import Vm
 from stellwerk.ports.repository import Repository
 from stellwerk.store.inventory import Inventory
 
@@ -75,6 +76,13 @@ class Audit:
         self._inventory.apply(Batch(entities=(event,)))
         self._save((event,))
         return event
+
+    def host_of(self, ref: Ref) -> Ref | None:
+        """The host that a VM is on; None for anything else, and for a VM or host that is not there (any more)."""
+        vm = self._inventory.view.get(ref)
+        if not isinstance(vm, Vm) or self._inventory.view.host(vm.host_id) is None:
+            return None
+        return Ref(Kind.HOST, vm.host_id)
 
     def flush(self) -> None:
         """Hand in again what the database did not take: at the end of the program."""

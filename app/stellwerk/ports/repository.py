@@ -111,6 +111,10 @@ class Tables(Protocol):
         """Add to the audit trail."""
         ...
 
+    def index_events(self, most: int) -> int:
+        """Make some more old events quick to be found by their texts, the newest first; 0 = all are."""
+        ...
+
     def save_tasks(self, tasks: Iterable[Task]) -> None:
         """Insert or replace."""
         ...

@@ -23,6 +23,7 @@ from stellwerk.ports.lane import Answer
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.services.bookmark_hits import BookmarkHits
 from stellwerk.services.detail import Details
+from stellwerk.services.event_indexing import EventIndexing
 from stellwerk.services.fleet import Fleet
 from stellwerk.services.foreign import ForeignChanges
 from stellwerk.services.link.errand import Errand
@@ -106,6 +107,7 @@ class Application:
         self._narrator: Narrator | None = None
         self._travel: TagTravel | None = None
         self._queries: Queries | None = None
+        self._indexing: EventIndexing | None = None
         self._closing = False
         self._runs_at_once = True
 
@@ -195,6 +197,7 @@ class Application:
             self.reconcile,
             self.hits,
             self._queries,
+            self._indexing,
             self._travel,
             self._foreign,
             self._narrator,
@@ -259,6 +262,8 @@ class Application:
         if self.mode is Mode.WINDOW and self._parts.records:
             # A command line beside a window would tell everything a second time.
             self._narrator = Narrator(self.inventory, self._parts.audit)
+            self._indexing = EventIndexing(self.loop, self._parts.repository)
+            self._indexing.start()
         self._travel = self._new_travel()
         self._foreign.start()
         self.fleet.others.connect(self.details.noticed)

@@ -15,11 +15,17 @@ from stellwerk.adapters.database.inspection import HEAD, REVISIONS, open_to_read
 from stellwerk.adapters.database.migration import bring_up
 
 
+def declared(name: str | None, type_: str, _parents: object) -> bool:
+    """Not the index of words, which only SQLite has."""
+    return type_ != "table" or not (name or "").startswith(schema.EXTRA)
+
+
 def test_the_migrations_make_what_is_declared(path: Path) -> None:
     bring_up(path)
     engine = make_engine(path)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        opts = {"compare_server_default": True, "include_name": declared}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, schema.metadata) == []
     engine.dispose()
 

@@ -8,6 +8,7 @@ from tests.fakes.engine import small_bench, vm_ref
 
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind, Ref, TaskId
+from stellwerk.core.record import replace
 from stellwerk.engine.work.report import MOST_SUBJECTS, end_fields, record_end
 from stellwerk.model.call import Call
 from stellwerk.model.event import Severity
@@ -58,6 +59,18 @@ def test_more_words_and_subjects() -> None:
         (ref, "munich"), (vm_ref(1), "vm-1"), (vm_ref(2), "vm-2"),
     ]  # fmt: skip
     assert settled.text == 'tag "munich" was set on …'
+
+
+def test_what_is_done_to_a_vm_is_told_of_its_host_too() -> None:
+    bench = small_bench()
+    bench.put(entity.domain(1))
+    task = Task(id=TaskId("t"), call=Call("Start-Vm"), title="Start", target=vm_ref(1), state=TaskState.DONE)
+    command = bench.registry.get("Start-Vm")
+    record_end(bench.audit, command, task, "vm-1")
+    record_end(bench.audit, command, task, "vm-1", about=(Ref(Kind.HOST, "h1"),))
+    record_end(bench.audit, command, replace(task, target=vm_ref(9)), "gone")
+    told = [[subject.name for subject in event.subjects] for event in bench.events()]
+    assert told == [["vm-1", "h1"], ["vm-1", "h1"], ["gone"]]
 
 
 def test_an_event_about_thousands_names_some() -> None:

@@ -37,6 +37,9 @@ NAMING = {
 
 metadata = MetaData(naming_convention=NAMING)
 
+EXTRA = "event_words"
+"""How the names of tables begin that only SQLite has: see `tables_words`."""
+
 
 class AnyText(TypeDecorator[str]):
     """Text of whatever origin: what databases refuse (NUL, halves of surrogate pairs) becomes U+FFFD."""
@@ -260,12 +263,13 @@ event = Table(
     Column("actor", AnyText, nullable=False),
     Column("origin", AnyText, nullable=False),
     Column("reason", AnyText, nullable=False),
-    Column("task_id", String(255)),
+    Column("task_id", String(255), index=True),
     Column("outcome", AnyText, nullable=False),
     Column("duration", Double),
     Column("details", AnyText, nullable=False),
     *_tracked(),
-    Index(None, "time", "position"),
+    Index(None, "time", "id"),
+    Index(None, "severity", "time", "id"),
 )
 
 event_object = Table(

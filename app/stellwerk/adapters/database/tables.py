@@ -11,6 +11,7 @@ from stellwerk.adapters.database import (
     tables_number,
     tables_organisation,
     tables_task,
+    tables_words,
 )
 from stellwerk.adapters.database.label import field, folder, said, tag, taking
 from stellwerk.adapters.database.transaction import Transaction
@@ -80,6 +81,10 @@ class SqlTables:
     def add_events(self, events: Iterable[Event]) -> None:
         """See the port."""
         tables_event.add_events(self._tx, events)
+
+    def index_events(self, most: int) -> int:
+        """See the port."""
+        return tables_words.index_some(self._tx.connection, most)
 
     def save_tasks(self, tasks: Iterable[Task]) -> None:
         """See the port."""

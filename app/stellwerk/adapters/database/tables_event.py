@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from stellwerk.adapters.database import row as rows
 from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.connection import in_portions, upsert
+from stellwerk.adapters.database.tables_words import add_words, forget_words, words_before
 from stellwerk.adapters.database.transaction import Transaction
 from stellwerk.model.event import Event
 from stellwerk.ports.repository import EventFilter
@@ -18,10 +19,12 @@ COLUMNS = [schema.event.c[name] for name in rows.EVENT]
 
 def add_events(tx: Transaction, events: Iterable[Event]) -> None:
     """Add events; one that is there already is written over."""
-    added = list(events)
+    added = list({event.id: event for event in events}.values())
+    ids = [event.id for event in added]
+    forget_words(tx.connection, words_before(tx.connection, ids))
     stamp = tx.stamp() if added else {}
     upsert(tx.connection, schema.event, [rows.event_values(event) | stamp for event in added], "id")
-    forget_objects(tx, [event.id for event in added])
+    forget_objects(tx, ids)
     objects = [
         {
             "event_id": event.id, "place": place, "kind": subject.ref.kind.value, "object_id": subject.ref.id,
@@ -31,11 +34,14 @@ def add_events(tx: Transaction, events: Iterable[Event]) -> None:
         for place, subject in enumerate(event.subjects)
     ]  # fmt: skip
     upsert(tx.connection, schema.event_object, objects)
+    add_words(tx.connection, ids)
 
 
 def delete_events(tx: Transaction, ids: Iterable[str]) -> None:
     """Remove events; other processes are not told."""
     doomed = list(ids)
+    if doomed:
+        forget_words(tx.connection, words_before(tx.connection, doomed))
     forget_objects(tx, doomed)
     for portion in in_portions(doomed):
         tx.connection.execute(sa.delete(schema.event).where(schema.event.c.id.in_(portion)))

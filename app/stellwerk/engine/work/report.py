@@ -66,7 +66,7 @@ def record_end(
         severity=_SEVERITY[task.state],
         code=command.needs,
         text=_(template).format_map(_Words(told)),
-        subjects=(*((Subject(task.target, name),) if task.target is not None else ()), *about[:MOST_SUBJECTS]),
+        subjects=(*_target(audit, task, name, about), *about[:MOST_SUBJECTS]),
         call=task.call,
         task_id=task.id,
         outcome=task.state.value,
@@ -74,6 +74,14 @@ def record_end(
         details=task.details,
         event_id=EventId(f"{task.id}-settled") if settled else None,
     )
+
+
+def _target(audit: Audit, task: Task, name: str, about: tuple[Ref, ...]) -> tuple[Ref | Subject, ...]:
+    """What it was done to; of a VM the host too, among whose events it belongs."""
+    if task.target is None:
+        return ()
+    host = audit.host_of(task.target)
+    return (Subject(task.target, name), *((host,) if host is not None and host not in about else ()))
 
 
 class _Words(dict[str, str]):

@@ -100,13 +100,13 @@ def test_objects_in_memory_that_lead_to_what_is_found() -> None:
 def test_rows_are_positions_of_events_and_ids_of_tasks() -> None:
     events = [event(number) for number in range(3)]
     BASE.fill(events, [task(1)])
-    memory = GraphMemory(full_graph(events, []))
+    scopes = Scopes(Conditions(CATALOGUE, NOW), GraphMemory(full_graph(events, [])))
     with BASE.engine.connect() as connection:
-        first, *rest = connection.scalars(select_rows(read("Events: page 9"), memory, NOW)).all()
+        first, *rest = connection.scalars(select_rows(read("Events: page 9"), scopes, NOW)).all()
         assert rest == [first + 1, first + 2], "the page is left to others"
-        assert connection.scalars(select_rows(read("Events:"), memory, NOW, 1)).all() == [first]
-        assert connection.scalars(select_rows(read("Events:"), memory, NOW, after=first + 1)).all() == [first + 2]
-        assert connection.scalars(select_rows(read("Tasks:"), memory, NOW)).all() == ["t1"]
+        assert connection.scalars(select_rows(read("Events:"), scopes, NOW, 1)).all() == [first]
+        assert connection.scalars(select_rows(read("Events:"), scopes, NOW, after=first + 1)).all() == [first + 2]
+        assert connection.scalars(select_rows(read("Tasks:"), scopes, NOW)).all() == ["t1"]
 
 
 def test_what_cannot_be_asked_of_the_database_is_refused() -> None:

@@ -3,7 +3,7 @@
 What is NULL compares to nothing: NULL results are false where they stand, and turned into false below each NOT.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from operator import ge, gt, le, lt
 from typing import Any
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.query_sql.column import OBJECTS, Table, column
-from stellwerk.adapters.database.query_sql.function import fold
+from stellwerk.adapters.database.query_sql.function import among, fold
 from stellwerk.adapters.database.schema import AnyText
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind
@@ -26,6 +26,16 @@ from stellwerk.search.number import Amount
 
 K = PropKind
 Test = sa.ColumnElement[bool]
+Rare = Callable[[tuple[str, ...], bool], Collection[int] | None]
+"""The positions of all events that may hold these pieces of text, case folded; None = any may. The flag: in their code
+or actor, else in what free text looks through."""
+
+Few = Callable[[sa.Select[Any]], Collection[int] | None]
+"""What a statement finds; None = too much."""
+
+_WORDS = frozenset({"text", "reason", OBJECTS})
+_MARKS = frozenset({"code", "actor"})
+"""The properties of events whose texts are in that index."""
 
 _LONGEST = 10_000
 """Characters of a text that is sought; databases refuse longer patterns."""
@@ -34,11 +44,23 @@ _ORDER: dict[Op, Callable[[Any, Any], Any]] = {Op.LESS: lt, Op.LESS_EQUAL: le, O
 
 
 class Conditions:
-    """Writes conditions on rows of one kind. `now`: UTC seconds that relative times count from."""
+    """Writes conditions on rows of one kind. `now`: UTC seconds that relative times count from.
 
-    def __init__(self, catalogue: Catalogue, now: float) -> None:
+    `rare` narrows texts of events down by an index, where there is one; every row is looked at all the same. `few`
+    answers with the positions that a statement finds, where they are few.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        now: float,
+        rare: Rare = lambda pieces, marks: None,
+        few: Few = lambda positions: None,
+    ) -> None:
         self._catalogue = catalogue
         self._now = now
+        self.rare: Rare = rare if rare is not None else lambda pieces, marks: None
+        self.few: Few = few if few is not None else lambda positions: None
 
     def of(self, leaf: Comparison | FreeText, kind: Kind, table: Table) -> Test:
         """The test of a condition whose hops are done. Raises Refused for a text that no database seeks."""
@@ -47,7 +69,24 @@ class Conditions:
                 test = self._comparison(leaf, kind, table)
             case FreeText():
                 test = self._free_text(leaf, kind, table)
+        near = self._near(leaf) if kind is Kind.EVENT else None
+        if near is not None:
+            test = sa.and_(among(table.c.position, near), test)
         return negated(test) if leaf.negated else test
+
+    def _near(self, leaf: Comparison | FreeText) -> Collection[int] | None:
+        """Where alone a text can be; None = anywhere."""
+        if isinstance(leaf, FreeText):
+            return self.rare(leaf.pattern.pieces, False)
+        if leaf.prop.key not in _WORDS | _MARKS:
+            return None
+        found: set[int] = set()
+        for value in leaf.values:
+            near = self.rare(value.pieces, leaf.prop.key in _MARKS) if isinstance(value, Pattern) else None
+            if near is None:
+                return None
+            found.update(near)
+        return found
 
     def of_text(self, leaf: Comparison | FreeText, text: sa.ColumnElement[Any]) -> Test:
         """The same, where a text is all that is known of the object."""

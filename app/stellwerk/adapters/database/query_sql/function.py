@@ -48,6 +48,13 @@ class each_of(FunctionElement[str]):  # noqa: N801
     inherit_cache = True
 
 
+class unindexed(FunctionElement[str]):  # noqa: N801
+    """A column as it is, told to be no way to find rows by."""
+
+    type = sa.Text()
+    inherit_cache = True
+
+
 def _named(function: type[FunctionElement[Any]], sqlite: str, other: str) -> None:
     def own(element: FunctionElement[Any], compiler: SQLCompiler, **more: Any) -> str:
         return f"{sqlite}({compiler.process(element.clauses, **more)})"
@@ -61,6 +68,7 @@ def _named(function: type[FunctionElement[Any]], sqlite: str, other: str) -> Non
 
 _named(fold, "stellwerk_fold", "lower")
 _named(natural, "stellwerk_natural", "lower")
+_named(unindexed, "+", "")
 
 
 @compiles(document_part)
@@ -85,12 +93,14 @@ def _each_sqlite(element: FunctionElement[Any], compiler: SQLCompiler, **more: A
     return f"json_each({compiler.process(element.clauses, **more)})"
 
 
-def among(column: sa.ColumnElement[Any], values: Collection[str]) -> sa.ColumnElement[bool]:
+def among(column: sa.ColumnElement[Any], values: Collection[Any]) -> sa.ColumnElement[bool]:
     """Whether a column's value is one of these, however many there are."""
     if len(values) <= _FEW:
         return column.in_(sorted(values))
     listed = each_of(sa.bindparam(None, json.dumps(sorted(values)), sa.Text())).table_valued("value")
-    return column.in_(sa.select(listed.c.value))
+    value = listed.c.value
+    # Numbers are compared as numbers where lists have their elements as texts.
+    return column.in_(sa.select(sa.cast(value, sa.BigInteger) if isinstance(column.type, sa.Integer) else value))
 
 
 def teach(connection: sqlite3.Connection) -> None:

@@ -4,21 +4,22 @@ Within a scope conditions whose paths begin with the same relation speak of the 
 OR is written out as alternatives, each of which is an AND of single conditions; so each relation can choose for itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from typing import Any
 
 import sqlalchemy as sa
 
 from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.query_sql.column import TABLES, Table
 from stellwerk.adapters.database.query_sql.condition import Conditions, Test, negated
-from stellwerk.adapters.database.query_sql.function import among
+from stellwerk.adapters.database.query_sql.function import among, unindexed
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind
 from stellwerk.core.record import replace
 from stellwerk.core.text import _
 from stellwerk.model.relation import Relation
 from stellwerk.ports.archive import Memory
-from stellwerk.search.checked import Comparison, Criterion, Either, Every, FreeText, Leaf, Negation
+from stellwerk.search.checked import Comparison, Criterion, Either, Every, FreeText, Leaf, Negation, Pattern
 from stellwerk.search.compare import on_nothing
 from stellwerk.search.crossing.alternative import alternatives
 from stellwerk.search.plan import groups_of
@@ -87,17 +88,46 @@ class Scopes:
         """What an event is about: found by its id where the inventory knows it, else by its name at that time."""
         about = schema.event_object.alias()
 
-        def where(*tests: Test) -> Test:
-            return event.c.id.in_(sa.select(about.c.event_id).where(about.c.kind == kind.value, *tests))
+        def of(*tests: Test) -> sa.Select[Any]:
+            return sa.select(about.c.event_id).where(about.c.kind == kind.value, *tests)
 
-        return where(), where(self._known_or_gone(kind, leaves, about.c.object_id, about.c.name, lambda id_: id_))
+        some = event.c.id.in_(of())
+        known, gone = self._known_or_gone(kind, leaves, about.c.object_id, about.c.name, lambda id_: id_)
+        arms = [of(known)]
+        near: list[Test] | None = []
+        if gone is not None:
+            # By an index of its own; joined by OR both would have none.
+            near = self._near(leaves, about) or None
+            arms.append(of(gone) if near is None else _from_events(about, kind, *near, gone))
+        found = [self._few(arm, about) for arm in arms] if near is not None else [None]
+        if all(rows is not None for rows in found):
+            return some, among(event.c.position, {row for rows in found if rows is not None for row in rows})
+        return some, event.c.id.in_(sa.union_all(*arms) if len(arms) > 1 else arms[0])
+
+    def _few(self, arm: sa.Select[Any], about: Table) -> Collection[int] | None:
+        """The positions of the events, where they are few: the order would be looked for among all otherwise."""
+        here = schema.event.alias()
+        return self._conditions.few(arm.join(here, here.c.id == about.c.event_id).with_only_columns(here.c.position))
+
+    def _near(self, leaves: list[Leaf], about: Table) -> list[Test]:
+        """Where alone names can be that an object which is gone had."""
+        found: list[Test] = []
+        for leaf in leaves:
+            patterns = [leaf.pattern] if isinstance(leaf, FreeText) else leaf.values
+            if leaf.negated or _key(leaf) == "id" or not _speaks_of_name(leaf) or len(patterns) != 1:
+                continue
+            near = self._conditions.rare(patterns[0].pieces, False) if isinstance(patterns[0], Pattern) else None
+            if near is not None:
+                named = sa.select(schema.event.c.id).where(among(schema.event.c.position, near))
+                found.append(about.c.event_id.in_(named))
+        return found
 
     def _target(self, kind: Kind, leaves: list[Leaf], task: Table) -> tuple[Test, Test]:
         """What a task is done to."""
         lead = f"{kind.value}:"
         some = task.c.target.startswith(lead, autoescape=True)
-        fits = self._known_or_gone(kind, leaves, task.c.target, task.c.target_name, lambda id_: f"{lead}{id_}")
-        return some, sa.and_(some, fits)
+        known, gone = self._known_or_gone(kind, leaves, task.c.target, task.c.target_name, lambda id_: f"{lead}{id_}")
+        return some, sa.and_(some, known if gone is None else sa.or_(known, gone))
 
     def _known_or_gone(
         self,
@@ -106,12 +136,13 @@ class Scopes:
         object_id: sa.ColumnElement[str],
         name: sa.ColumnElement[str],
         written: Callable[[str], str],
-    ) -> Test:
-        """Whether the object that these columns name fits. `written`: how the table writes an id."""
+    ) -> tuple[Test, Test | None]:
+        """Whether the object that these columns name fits: one that there is, and one that is gone (None = never).
+        `written`: how the table writes an id."""
         inner = Every(tuple(_shorter(leaf) for leaf in leaves)) if len(leaves) > 1 else _shorter(leaves[0])
         fitting = among(object_id, [written(id_) for id_ in self._memory.ids(kind, inner)])
         if not any(_speaks_of_name(leaf) for leaf in leaves) and not all(map(on_nothing, leaves)):
-            return fitting
+            return fitting, None
         there = among(object_id, [written(id_) for id_ in self._memory.all_ids(kind)])
         of_gone = [
             self._conditions.of_text(leaf, object_id if _key(leaf) == "id" else name)
@@ -119,7 +150,12 @@ class Scopes:
             else sa.true() if on_nothing(leaf) else sa.false()
             for leaf in leaves
         ]  # fmt: skip
-        return sa.or_(fitting, sa.and_(sa.not_(there), *of_gone))
+        return fitting, sa.and_(sa.not_(there), *of_gone)
+
+
+def _from_events(about: Table, kind: Kind, *tests: Test) -> sa.Select[Any]:
+    """Which events are about objects of a kind, found by the tests on the events."""
+    return sa.select(about.c.event_id).where(unindexed(about.c.kind) == kind.value, *tests)
 
 
 def link(relation: Relation, kind: Kind, table: Table, other: Table) -> Test:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.query_sql.column import TABLES
 from stellwerk.adapters.database.query_sql.condition import Conditions
-from stellwerk.adapters.database.query_sql.function import among
+from stellwerk.adapters.database.query_sql.function import among, unindexed
 from stellwerk.adapters.database.query_sql.order import order_by
 from stellwerk.adapters.database.query_sql.scope import Scopes
 from stellwerk.core.error import Refused
@@ -36,18 +36,18 @@ def select_ids(query: Query, memory: Memory, now: float) -> Ids:
         memory: what the inventory says of VMs, hosts and so on.
         now: UTC seconds that relative times count from.
     """
-    statement: Ids = _select(query, memory, now, "id")
+    statement: Ids = _select(query, Scopes(Conditions(query.catalogue, now), memory), now, "id")
     if query.page is not None:
         statement = statement.offset(PAGE * (query.page - 1)).limit(PAGE)
     return statement
 
 
-def select_rows(query: Query, memory: Memory, now: float, most: int | None = None, after: int = 0) -> sa.Select[Any]:
+def select_rows(query: Query, scopes: Scopes, now: float, most: int | None = None, after: int = 0) -> sa.Select[Any]:
     """The positions of the events, or the ids of the tasks, that a query finds, in its order and whatever its page.
 
     Raises as `select_ids`. `most`: the first so many only; `after`: events with a later position only.
     """
-    statement = _select(query, memory, now, "position" if query.kind is Kind.EVENT else "id")
+    statement = _select(query, scopes, now, "position" if query.kind is Kind.EVENT else "id")
     if after:
         statement = statement.where(schema.event.c.position > after)
     return statement if most is None else statement.limit(most)
@@ -68,11 +68,15 @@ def source_ids(
         of_kind = table.c.target.startswith(f"{relation.source.value}:", autoescape=True)
         return sa.select(table.c.target).distinct().where(of_kind, *tests)
     about = schema.event_object
-    statement = sa.select(about.c.object_id).distinct().where(about.c.kind == relation.source.value)
-    return statement.where(about.c.event_id.in_(sa.select(table.c.id).where(*tests))) if tests else statement
+    statement = sa.select(about.c.object_id).distinct()
+    if not tests:
+        return statement.where(about.c.kind == relation.source.value)
+    # From the events on: most objects of a kind have events, few events fit.
+    of_them = about.c.event_id.in_(sa.select(table.c.id).where(*tests))
+    return statement.where(of_them, unindexed(about.c.kind) == relation.source.value)
 
 
-def _select(query: Query, memory: Memory, now: float, what: str) -> sa.Select[Any]:
+def _select(query: Query, scopes: Scopes, now: float, what: str) -> sa.Select[Any]:
     query.require_valid()
     kind = query.kind
     if kind is None or kind not in TABLES:
@@ -80,7 +84,6 @@ def _select(query: Query, memory: Memory, now: float, what: str) -> sa.Select[An
     table = TABLES[kind]
     statement = sa.select(table.c[what])
     if query.checked.criteria is not None:
-        scopes = Scopes(Conditions(query.catalogue, now), memory)
         statement = statement.where(scopes.of(query.checked.criteria, kind, table))
     own = [key.prop for key in query.sort if not key.hops]
     ties = [key for key in default_keys(kind, query.catalogue) if key.prop not in own]

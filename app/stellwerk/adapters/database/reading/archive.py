@@ -15,8 +15,9 @@ from stellwerk.adapters.database.query_sql.statement import select_rows, source_
 from stellwerk.adapters.database.tables_event import COLUMNS as EVENT
 from stellwerk.adapters.database.tables_event import subjects_of
 from stellwerk.adapters.database.tables_task import COLUMNS as TASK
+from stellwerk.adapters.database.tables_words import rare
 from stellwerk.core.ids import Kind
-from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.relation import Relation
 from stellwerk.ports.archive import Memory, Recorded, Row
 from stellwerk.search.checked import Criterion
@@ -25,6 +26,8 @@ from stellwerk.search.query import Query
 PORTION = 4096
 """Rows handed on at once, but for the first screen."""
 FIRST = 256
+FEW = 20_000
+"""So many events of some objects are looked up one by one and sorted; more are picked out of all in their order."""
 
 
 class SqlArchive:
@@ -37,7 +40,8 @@ class SqlArchive:
         self, query: Query, memory: Memory, now: float, *, most: int | None = None, after: int = 0
     ) -> Iterator[Sequence[Row]]:
         """See the port."""
-        statement = select_rows(query, memory, now, most, after)
+        scopes = self._scopes(query.catalogue, memory, now)
+        statement = select_rows(query, scopes, now, most, after)
         # The bare cursor: SQLAlchemy's own rows would double the time for a million of them.
         cursor: Any = self._connection.execute(statement).cursor
         size = FIRST
@@ -50,7 +54,7 @@ class SqlArchive:
         self, relation: Relation, criterion: Criterion | None, memory: Memory, now: float, without: Collection[str] = ()
     ) -> frozenset[str]:
         """See the port."""
-        scopes = Scopes(Conditions(CATALOGUE, now), memory)
+        scopes = self._scopes(CATALOGUE, memory, now)
         found = self._connection.scalars(source_ids(relation, criterion, scopes, without)).all()
         if relation.target is Kind.EVENT:
             return frozenset(found)
@@ -73,6 +77,16 @@ class SqlArchive:
     def newest(self) -> int:
         """See the port."""
         return int(self._connection.scalar(sa.select(sa.func.max(schema.event.c.position))) or 0)
+
+    def _scopes(self, catalogue: Catalogue, memory: Memory, now: float) -> Scopes:
+        def near(pieces: tuple[str, ...], marks: bool) -> list[int] | None:
+            return rare(self._connection, pieces, marks)
+
+        def few(positions: sa.Select[Any]) -> Sequence[int] | None:
+            found = self._connection.scalars(positions.limit(FEW + 1)).all()
+            return found if len(found) <= FEW else None
+
+        return Scopes(Conditions(catalogue, now, near, few), memory)
 
     def _events(self, wanted: Collection[Row]) -> Iterator[tuple[Row, Recorded]]:
         event = schema.event

@@ -1,0 +1,183 @@
+"""What queries over 1,000,000 events in the database cost, and those that cross between database and memory, over 400
+hosts and 10,000 VMs. The floor of each is a hand-written loop in Python over the same events as objects.
+
+What is measured is the time to the first rows, which is what somebody waits for, and to the whole answer: processor
+time of the reading thread. The rows that are shown then are read in a page each.
+"""
+
+import gc
+import tempfile
+import time
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from tests.bench._archive import MANY, events, fill
+from tests.bench._row import Row, quantile, show
+from tests.fakes.fleet import LARGE, NOW, fleet, host_id
+
+from stellwerk.adapters.database.database import Database
+from stellwerk.core.ids import Kind
+from stellwerk.core.loop import PlainLoop
+from stellwerk.model.event import Event, Severity
+from stellwerk.ports.archive import Archive
+from stellwerk.search.query import read
+from stellwerk.services.query.evaluation import Found, answer
+from stellwerk.services.query.plane import Question
+
+TIMES = 5
+PAGE_ROWS = 250
+
+Loop = Callable[[list[Event]], Collection[object]]
+
+PRODUCTION = {host_id(number) for number in range(0, LARGE.hosts, LARGE.clusters)}
+"""The hosts of the cluster production."""
+
+
+def _about(made: Event, kind: Kind, fits: Callable[[str], bool]) -> bool:
+    return any(subject.ref.kind is kind and fits(subject.ref.id) for subject in made.subjects)
+
+
+def _newest(fitting: list[Event]) -> list[Event]:
+    return sorted(fitting, key=lambda made: (-made.time, made.id))
+
+
+def _named(made: Event, kind: Kind, name: str) -> bool:
+    return any(subject.ref.kind is kind and subject.name == name for subject in made.subjects)
+
+
+def _hosts(found: list[Event], severity: Severity) -> set[str]:
+    fitting = (made for made in found if made.severity is severity)
+    return {s.ref.id for made in fitting for s in made.subjects if s.ref.kind is Kind.HOST}
+
+
+QUERIES: dict[str, tuple[str, Loop]] = {
+    "the newest": ("Events:", lambda all_: _newest(all_)),
+    "a rare severity": (
+        "Events: severity = alert",
+        lambda all_: _newest([made for made in all_ if made.severity is Severity.ALERT]),
+    ),
+    "severities": (
+        "Events: severity >= warning",
+        lambda all_: _newest([made for made in all_ if made.severity is not Severity.NORMAL]),
+    ),
+    "a time range": (
+        "Events: time > now-1d",
+        lambda all_: _newest([made for made in all_ if made.time > NOW - 86_400]),
+    ),
+    "a VM by name": (
+        "Events: vm.name = web-17",
+        lambda all_: _newest([made for made in all_ if _named(made, Kind.VM, "web-17")]),
+    ),
+    "a host by name, and severity": (
+        "Events: host.name = node-017 and severity >= warning",
+        lambda all_: _newest(
+            [m for m in all_ if m.severity is not Severity.NORMAL and _named(m, Kind.HOST, "node-017")]
+        ),
+    ),
+    "free text, found a hundred times": (
+        "Events: web-417",
+        lambda all_: _newest([made for made in all_ if "web-417" in made.text.casefold()]),
+    ),
+    "free text, found 27,000 times": (
+        "Events: crashed",
+        lambda all_: _newest([made for made in all_ if "crashed" in made.text.casefold()]),
+    ),
+    "free text, found nowhere": (
+        "Events: zzzzz",
+        lambda all_: _newest([made for made in all_ if "zzzzz" in made.text.casefold()]),
+    ),
+    "by the cluster of the host": (
+        "Events: host.cluster.name = production and severity = alert",
+        lambda all_: _newest(
+            [m for m in all_ if m.severity is Severity.ALERT and _about(m, Kind.HOST, PRODUCTION.__contains__)]
+        ),
+    ),
+    "hosts by their events": ("Hosts: events.severity = alert", lambda all_: _hosts(all_, Severity.ALERT)),
+    "hosts by many events, and name": (
+        "Hosts: Events.severity = error and name = node-01*",
+        lambda all_: {id_ for id_ in _hosts(all_, Severity.ERROR) if id_ in FEW_HOSTS},
+    ),
+}
+FEW_HOSTS = {host_id(number) for number in range(9, 19)}
+
+
+def main() -> None:
+    """Measure and print."""
+    graph = fleet(PlainLoop(), size=LARGE).graph()
+    with tempfile.TemporaryDirectory(prefix="stellwerk-bench-") as folder:
+        path = Path(folder) / "stellwerk.db"
+        fill(path)
+        database = Database(path, "bench", is_alive=lambda _id: True)
+        begun = time.monotonic()
+        jobs = [time.monotonic()]
+        while database.write(lambda tables: tables.index_events(1000)).result():
+            jobs.append(time.monotonic())
+        rows = [Row(f"indexing {MANY:,} older events", time.monotonic() - begun, "s")]
+        all_ = list(events())
+        gc.collect()
+        gc.freeze()
+        for what, (text, loop) in QUERIES.items():
+            question = Question(read(text), graph, NOW)
+            rows += _measured(what, question, database, _best(lambda loop=loop: loop(all_), 1))  # type: ignore[misc]
+        rows.append(_added(database))
+        database.close()
+    show(rows)
+
+
+def _measured(what: str, question: Question, database: Database, floor: float) -> list[Row]:
+    first: list[float] = []
+    whole: list[float] = []
+    found = 0
+    for _ in range(TIMES):
+        early, late, found, page = database.read(lambda archive: _timed(question, archive)).result()
+        first.append(early)
+        whole.append(late)
+    soonest = quantile(first, 0.0)
+    rows = [Row(f"{what}: first rows", soonest, "ms", floor, "< 50 ms", soonest < 50)]
+    rows.append(Row(f"{what}: all {found:,}", quantile(whole, 0.0), "ms", floor))
+    if what == "the newest":
+        rows.append(Row(f"a page of {PAGE_ROWS} in their midst", page, "ms", None, "< 16 ms", page < 16))
+    return rows
+
+
+def _timed(question: Question, archive: Archive) -> tuple[float, float, int, float]:
+    begun = time.thread_time()
+    early: list[float] = []
+
+    def tell(_first: Found) -> None:
+        early.append((time.thread_time() - begun) * 1000)
+
+    found = answer(question, archive, Found(), tell)
+    late = (time.thread_time() - begun) * 1000
+    middle = found.rows[len(found.rows) // 2 :][:PAGE_ROWS]
+    begun = time.thread_time()
+    if question.kind is Kind.EVENT:
+        archive.entities(Kind.EVENT, middle)
+    return early[0] if early else late, late, len(found.rows), (time.thread_time() - begun) * 1000
+
+
+def _added(database: Database) -> Row:
+    """One event more, as it happens."""
+    new = list(events(200))
+    took = []
+    for number, made in enumerate(new):
+        begun = time.perf_counter()
+        one = [Event(id=made.id.replace("0", "f", 1), time=NOW + number, severity=made.severity, code=made.code,
+                     text=made.text, subjects=made.subjects)]  # fmt: skip
+        database.write(lambda tables, one=one: tables.add_events(one)).result()  # type: ignore[misc]
+        took.append((time.perf_counter() - begun) * 1000)
+    return Row("recording one event", quantile(took, 0.5), "ms", None, "< 16 ms", quantile(took, 0.5) < 16)
+
+
+def _best(call: Callable[[], object], times: int) -> float:
+    """Milliseconds of processor time."""
+    took = []
+    for _ in range(times):
+        begun = time.thread_time()
+        call()
+        took.append((time.thread_time() - begun) * 1000)
+    return quantile(took, 0.0)
+
+
+if __name__ == "__main__":
+    main()
