@@ -1,6 +1,6 @@
 """What a window needs, without engine, forms and pages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint
@@ -135,9 +135,18 @@ class FakeConductor:
 
     def __init__(self) -> None:
         self.begun: list[tuple[str, tuple[Ref, ...]]] = []
+        self.submitted: list[tuple[str, tuple[Ref, ...], dict[str, object]]] = []
+        self.said: list[dict[str, str]] = []
+        self.problem = ""
 
-    def begin(self, command: str, targets: Sequence[Ref]) -> None:
+    def begin(self, command: str, targets: Sequence[Ref], said: Mapping[str, str] | None = None) -> None:
         self.begun.append((command, tuple(targets)))
+        self.said.append(dict(said or {}))
+
+    def submit_with(self, command: str, targets: Sequence[Ref], **args: object) -> str:
+        if not self.problem:
+            self.submitted.append((command, tuple(targets), args))
+        return self.problem
 
 
 class FakePage:

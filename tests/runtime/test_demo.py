@@ -19,6 +19,8 @@ def test_a_fresh_profile_is_filled_once(opening: Opening) -> None:
     assert isinstance(critical, Tag)
     assert view.tagging(Ref(Kind.HOST, "fra-d1")).tags == (critical.id,)
     assert sum(critical.id in tagging.tags for tagging in view.taggings.values()) == 13
+    had = {id_ for tagging in view.taggings.values() for id_ in tagging.tags}
+    assert {tag.name for tag in all_tags(view) if tag.id not in had} == {"service"}
     before = {entity.id for entity in view.all(Kind.HOST)}
     close(first)
     second = opening(demo=True)

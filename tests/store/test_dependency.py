@@ -1,10 +1,11 @@
 """What a change touches beyond the object that changed: declared paths walked backwards."""
 
 import pytest
-from tests.fakes.entity import cluster, data_center, domain, host, vm_id
+from tests.fakes.entity import cluster, data_center, domain, host, tag, vm_id
 from tests.fakes.graph import graph_of
 
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import Kind, Ref, TagId
+from stellwerk.core.record import replace
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.vm import Vm
@@ -77,3 +78,24 @@ def test_sums_over_others_are_not_compared_with_the_object_itself() -> None:
     graph = graph_of(*WORLD)
     changed = changed_keys(CATALOGUE, graph, host("h1", "a"), host("h1", "b", description="moved"))
     assert changed == {"description", "cluster"}
+
+
+def test_another_name_of_a_tag_changes_no_count_of_what_has_it() -> None:
+    tagged = replace(vm(1), tags=(TagId("shop"),))
+    graph = graph_of(tag("service"), tag("shop", "service"), tagged, host("h1", "a"), cluster("a"), data_center())
+    new = tag("service")
+    touched = Touched(keys={ref_of(new): {"name", "path"}}, before={ref_of(new): new}, after={ref_of(new): new})
+    Dependencies(CATALOGUE).spread(graph, touched)
+    assert "tags" in touched.keys[ref_of(tagged)]
+    assert "path" in touched.keys[Ref(Kind.TAG, "shop")]
+    counts = {key for keys in touched.keys.values() for key in keys if key.endswith("_count")}
+    assert counts == set()
+
+
+def test_who_has_a_tag_changes_the_counts_above_it() -> None:
+    tagged = replace(vm(1), tags=(TagId("shop"),))
+    graph = graph_of(tag("service"), tag("shop", "service"), tagged)
+    touched = Touched(keys={ref_of(tagged): {"tags"}}, before={ref_of(tagged): vm(1)}, after={ref_of(tagged): tagged})
+    Dependencies(CATALOGUE).spread(graph, touched)
+    for name in ("shop", "service"):
+        assert {"object_count", "vm_count"} <= touched.keys[Ref(Kind.TAG, name)]

@@ -128,3 +128,15 @@ def test_other_keys(book: ActionBook) -> None:
 def test_reasons_are_said_once_and_not_without_end() -> None:
     offer = FakeOffer(tuple(FakeTarget(str(n), False, f"reason {n % 8}") for n in range(100)))
     assert refusals(offer).splitlines() == [*(f"reason {n}" for n in range(5)), "…"]
+
+
+def test_what_can_have_tags_has_them_in_its_menu(book: ActionBook, window: QWidget) -> None:
+    chosen: list[tuple[Ref, ...]] = []
+    book.choose_tags = lambda refs, _at: chosen.append(tuple(refs))
+    menu = book.menu_for((UP, HOST), window)
+    assert [action.text() for action in menu.actions()] == ["Tags…"]
+    menu.actions()[0].trigger()
+    assert chosen == [(UP, HOST)]
+    assert "Tags…" in [action.text() for action in book.menu_for((UP,), window).actions()]
+    task = book.menu_for((Ref(Kind.TASK, "t"),), window)
+    assert "Tags…" not in [action.text() for action in task.actions()]

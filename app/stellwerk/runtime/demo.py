@@ -50,17 +50,22 @@ def _fill(tables: Tables, plan: DemoPlan, empty: tuple[Ref, ...]) -> None:
 
 def _tags(plan: DemoPlan) -> TagEdit:
     made = tuple(
-        Tag(id=TagId(tag.name), name=tag.name, parent_id=TagId(tag.parent) if tag.parent else None, color=tag.color)
+        Tag(id=_tag_id(tag.name), name=tag.name, parent_id=_tag_id(tag.parent) if tag.parent else None, color=tag.color)
         for tag in plan.tags
     )
     having = {
-        TagId(tag.name): (
+        _tag_id(tag.name): (
             *(Ref(Kind.VM, id_) for id_ in plan.tagged[tag.name]),
             *(Ref(Kind.HOST, host) for host in tag.hosts),
         )
         for tag in plan.tags
     }
     return TagEdit(save=made, add=having)
+
+
+def _tag_id(name: str) -> TagId:
+    """Its name, in one word: ids stand side by side where it is kept what an object has."""
+    return TagId(name.replace(" ", "-"))
 
 
 def _folders(plan: DemoPlan) -> FolderEdit:

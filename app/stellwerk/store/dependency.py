@@ -31,7 +31,24 @@ class Touched(Record):
         """The entities of a kind, old and new, whose property `key` may have another value."""
         refs = [ref for ref in self.whole if ref.kind is kind]
         refs += [ref for ref, keys in self.keys.items() if ref.kind is kind and key in keys]
+        return self.entities(refs)
+
+    def entities(self, refs: Iterable[Ref]) -> list[Entity]:
+        """These as they were and as they are."""
         return [entity for ref in refs for entity in (self.before.get(ref), self.after.get(ref)) if entity is not None]
+
+    def by_key(self) -> dict[tuple[Kind, str], list[Ref]]:
+        """Those that changed, by each property that did: one pass, however many properties are asked about."""
+        found: dict[tuple[Kind, str], list[Ref]] = {}
+        for ref, keys in self.keys.items():
+            kind = ref.kind
+            for key in keys:
+                refs = found.get((kind, key))
+                if refs is None:
+                    found[kind, key] = [ref]
+                else:
+                    refs.append(ref)
+        return found
 
 
 class Path(Record, frozen=True):
@@ -40,6 +57,11 @@ class Path(Record, frozen=True):
     start: Kind
     hops: tuple[Relation, ...]
     key: str
+
+    @property
+    def asks_who(self) -> bool:
+        """It asks only which objects lead here, as `vms.tags` of a tag: not what their relation is called by now."""
+        return self.hops[-1].inverse_of == self.key
 
     @property
     def end(self) -> Kind:
@@ -107,38 +129,50 @@ class Dependencies:
 
     def spread(self, graph: Graph, touched: Touched) -> None:
         """Add to `touched.keys` every derived property that changed with it, and what changed with those."""
-        fresh = touched
+        fresh, derived = touched, False
         while True:
-            more = self._readers_of(graph, fresh)
+            more = self._readers_of(graph, fresh, derived)
             new: dict[Ref, set[str]] = {}
             for ref, keys in more.items():
-                unknown = keys if ref not in touched.whole else set()
-                unknown = unknown - touched.keys.get(ref, set())
-                if unknown:
-                    new[ref] = unknown
-                    touched.keys.setdefault(ref, set()).update(unknown)
+                if ref in touched.whole:
+                    continue
+                known = touched.keys.get(ref)
+                if known is None:
+                    touched.keys[ref], new[ref] = set(keys), keys
+                elif not keys <= known:
+                    new[ref] = keys - known
+                    known |= keys
             if not new:
                 return
             after = {ref: entity for ref in new if (entity := graph.get(ref)) is not None}
-            fresh = Touched(keys=new, after=after)
+            fresh, derived = Touched(keys=new, after=after), True
 
-    def _readers_of(self, graph: Graph, touched: Touched) -> Mapping[Ref, set[str]]:
-        kinds = {ref.kind for ref in (*touched.whole, *touched.keys)}
+    def _readers_of(self, graph: Graph, touched: Touched, derived: bool) -> Mapping[Ref, set[str]]:
+        """`derived`: the objects themselves are as they were, so that who leads where is, too."""
+        by_key = touched.by_key()
+        whole: dict[Kind, list[Ref]] = {}
+        for ref in touched.whole:
+            whole.setdefault(ref.kind, []).append(ref)
         found: dict[Ref, set[str]] = {}
         walked: dict[tuple[Kind, tuple[int, ...], frozenset[int]], set[str]] = {}
         for (kind, key), readers in self._readers.items():
-            if kind not in kinds:
+            refs = [*whole.get(kind, ()), *by_key.get((kind, key), ())]
+            if not refs:
                 continue
-            ends = touched.having(kind, key)
-            if not ends:
+            if derived and not (readers := [reader for reader in readers if not reader[0].asks_who]):
                 continue
+            ends = touched.entities(refs)
             mark = frozenset(id(end) for end in ends)
             for path, prop_key in readers:
                 walk = (path.start, tuple(id(hop) for hop in path.hops), mark)
                 if walk not in walked:
                     walked[walk] = sources(graph, path, ends)
                 for id_ in walked[walk]:
-                    found.setdefault(Ref(path.start, id_), set()).add(prop_key)
+                    ref = Ref(path.start, id_)
+                    if ref in found:
+                        found[ref].add(prop_key)
+                    else:
+                        found[ref] = {prop_key}
         return found
 
 

@@ -6,7 +6,7 @@ Owner thread.
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -14,6 +14,7 @@ from stellwerk.core.error import AppError
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.loop import Loop
 from stellwerk.core.text import _, translate
+from stellwerk.model.tag import TAGGED
 from stellwerk.ui.doing import Act, Conductor, Doer, Offer
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.theme.theme import Theme
@@ -38,6 +39,8 @@ class ActionBook(QObject):
         self._actions: dict[str, QAction] = {act.name: self._window_action(act) for act in doer.registry.all()}
         self.refused: Callable[[str], None] = lambda _reason: None
         """Told why, when a shortcut asks for what cannot be done now."""
+        self.choose_tags: Callable[[Sequence[Ref], QPoint], None] | None = None
+        """Opens the tags of some objects at a global point."""
         self._refresh()
 
     @property
@@ -101,15 +104,43 @@ class ActionBook(QObject):
         """Put commands on these objects into a menu, a line between groups."""
         group = ""
         ordered = [*(act for act in acts if act.primary), *(act for act in acts if not act.primary)]
+        if len(refs) == 1 and refs[0].kind is Kind.TAG:
+            self._add_below(menu, refs[0])
+        tags = self.choose_tags if refs and all(ref.kind in TAGGED for ref in refs) else None
         for act in ordered:
+            if tags is not None and act.menu == "remove":
+                self._add_tags(menu, tuple(refs), tags)
+                tags = None
             its_group = "primary" if act.primary else act.menu
             if group and its_group != group:
                 menu.addSeparator()
             group = its_group
             menu.addAction(self.make(act, refs, menu))
-        if not ordered:
+        if tags is not None:
+            self._add_tags(menu, tuple(refs), tags)
+        if not menu.actions():
             nothing = menu.addAction(_("Nothing can be done here"))
             nothing.setEnabled(False)
+
+    def _add_below(self, menu: QMenu, tag: Ref) -> None:
+        """The command that adds a tag, with this one filled in."""
+        act = self._doer.registry.find("Add-Tag")
+        if act is None:
+            return
+        action = menu.addAction(self._theme.icons.icon("plus"), _("Add tag below…"))
+        action.setObjectName("Add-Tag")
+        action.setToolTip(translate(act.help))
+        action.triggered.connect(lambda: self._conductor.begin(act.name, (), {"parent": tag.id}))
+        menu.addSeparator()
+
+    def _add_tags(self, menu: QMenu, refs: tuple[Ref, ...], choose: Callable[[Sequence[Ref], QPoint], None]) -> None:
+        """What can have tags has them in its menu, of several kinds too."""
+        if menu.actions():
+            menu.addSeparator()
+        action = menu.addAction(self._theme.icons.icon("tag"), _("Tags…"))
+        action.setObjectName("tags")
+        action.setToolTip(_("Choose their tags"))
+        action.triggered.connect(lambda: choose(refs, menu.pos()))
 
     def make(self, act: Act, refs: Sequence[Ref], parent: QObject) -> QAction:
         """An action on these objects rather than on the selection: for context menus and rows of buttons."""

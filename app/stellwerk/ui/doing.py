@@ -3,7 +3,7 @@
 The engine fits `Doer` as it is; the forms fit `Conductor`; tests bring their own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from stellwerk.core.ids import Kind, Ref
@@ -138,6 +138,10 @@ class Doer(Protocol):
 class Conductor(Protocol):
     """Leads from a click to a submitted call: shows a form, asks where data is destroyed, submits."""
 
-    def begin(self, command: str, targets: Sequence[Ref]) -> None:
-        """Begin with these objects. Returns at once."""
+    def begin(self, command: str, targets: Sequence[Ref], said: Mapping[str, str] | None = None) -> None:
+        """Begin with these objects; a form begins with what is `said` of its parameters. Returns at once."""
+        ...
+
+    def submit_with(self, command: str, targets: Sequence[Ref], **args: object) -> str:
+        """Submit with arguments, without asking; answers why not, or nothing."""
         ...

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 from tests.fakes.fleet import vm_id
 from tests.fakes.manual_loop import ManualLoop
+from tests.fakes.tagged import put_on, put_tags
 from tests.fakes.window import Tools
 
 from stellwerk.core.ids import Kind, Ref
@@ -17,6 +18,7 @@ from stellwerk.ui.models.delegate import CellDelegate
 from stellwerk.ui.models.list_model import ListModel
 from stellwerk.ui.models.list_view import ListView
 from stellwerk.ui.theme.palette import Token
+from stellwerk.ui.theme.tag_colour import tag_ink
 
 WIDTH, HEIGHT = 200, 26
 
@@ -24,7 +26,7 @@ WIDTH, HEIGHT = 200, 26
 @pytest.fixture
 def view(qtbot: QtBot, kit: Tools, loop: ManualLoop) -> Iterator[ListView]:
     view = ListView(kit.desk.theme, kit.sampled, "VMs")
-    props = [CATALOGUE.props[Kind.VM][key] for key in ("name", "cpu_usage", "status")]
+    props = [CATALOGUE.props[Kind.VM][key] for key in ("name", "cpu_usage", "status", "tags")]
     view.show_model(ListModel(kit.inventory.live("Vms:"), kit.inventory.view, props, loop))
     yield view
     view.release()
@@ -80,3 +82,11 @@ def test_the_hint_is_wide_enough_for_the_text(view: ListView) -> None:
     wide = delegate.sizeHint(option, model.index(0, 0))
     assert wide.height() == 26
     assert wide.width() > option.fontMetrics.horizontalAdvance(model.text(0, 0))
+
+
+def test_tags_are_chips_in_their_colours(view: ListView, kit: Tools) -> None:
+    put_tags(kit.inventory, shop="red")
+    put_on(kit.inventory, {Ref(Kind.VM, vm_id(0)): ["shop"]})
+    ground = QColor(tag_ink("red", kit.desk.theme.dark).ground).rgb()
+    assert has(painted(view, 3), ground)
+    assert not has(painted(view, 3, 1), ground)

@@ -6,6 +6,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 from tests.fakes.fleet import LARGE, NOW, Size, StillClock, fleet, host_id, vm_id
 from tests.fakes.manual_loop import ManualLoop
+from tests.fakes.tagged import put_on, put_tags
 
 from stellwerk.core.ids import ClusterId, Kind, Ref
 from stellwerk.core.record import replace
@@ -279,3 +280,95 @@ def test_ten_thousand_vms_are_there_and_made_only_as_somebody_looks(
         model.fetchMore(index)
         waiting += [model.index(row, 0, index) for row in range(model.rowCount(index))]
     assert seen > len(large.view.all(Kind.VM)) == 10_000
+
+
+# --- kinds that nest in themselves ---
+
+
+@pytest.fixture
+def tags(unwatched: TreeModel, inventory: Inventory) -> TreeModel:
+    """The view of tags: service > shop > checkout, service > mail, old."""
+    put_tags(inventory)
+    put_on(inventory, {Ref(Kind.VM, vm_id(0)): ["shop"], Ref(Kind.HOST, host_id(0)): ["checkout", "old"]})
+    unwatched.show(TreeView.TAGS)
+    watch(unwatched)
+    return unwatched
+
+
+def edge(model: TreeModel, *names: str) -> str:
+    label = model.label(index_at(model, *names))
+    assert label is not None
+    return label.edge
+
+
+def test_tags_nest_and_count_what_is_below(tags: TreeModel) -> None:
+    assert texts(tags) == ["old", "service"]
+    assert texts(tags, index_at(tags, "service")) == ["mail", "shop"]
+    assert texts(tags, index_at(tags, "service", "shop")) == ["checkout"]
+    assert not tags.hasChildren(index_at(tags, "service", "mail"))
+    assert [edge(tags, "service"), edge(tags, "service", "mail"), edge(tags, "old")] == ["2", "", "1"]
+
+
+def test_a_tag_that_is_set_counts_at_once(tags: TreeModel, inventory: Inventory, loop: ManualLoop) -> None:
+    assert edge(tags, "service") == "2"
+    put_on(inventory, {Ref(Kind.VM, vm_id(1)): ["checkout"]})
+    loop.advance(0.2)
+    assert [edge(tags, "service"), edge(tags, "service", "shop")] == ["3", "3"]
+    assert edge(tags, "old") == "1"
+
+
+def test_a_tag_moves_with_all_below_it(tags: TreeModel, inventory: Inventory, loop: ManualLoop) -> None:
+    texts(tags, index_at(tags, "service", "shop"))
+    held = QPersistentModelIndex(index_at(tags, "service", "shop", "checkout"))
+    texts(tags, index_at(tags, "old"))
+    put_tags(inventory, {"shop": "old"})
+    loop.advance(0.2)
+    assert texts(tags, index_at(tags, "service")) == ["mail"]
+    assert texts(tags, index_at(tags, "old")) == ["shop"]
+    assert held.isValid()
+    assert held.parent().data() == "shop"
+    put_tags(inventory, {"shop": ""})
+    loop.advance(0.2)
+    assert texts(tags) == ["old", "service", "shop"]
+
+
+def test_two_tags_that_change_places_in_one_step(tags: TreeModel, inventory: Inventory, loop: ManualLoop) -> None:
+    texts(tags, index_at(tags, "service", "shop"))
+    put_tags(inventory, {"service": "checkout", "shop": "", "checkout": "shop"})
+    loop.advance(0.2)
+    assert texts(tags) == ["old", "shop"]
+    assert texts(tags, index_at(tags, "shop", "checkout")) == ["service"]
+    assert texts(tags, index_at(tags, "shop", "checkout", "service")) == ["mail"]
+
+
+def test_tags_come_and_go(unwatched: TreeModel, inventory: Inventory, loop: ManualLoop) -> None:
+    put_tags(inventory)
+    tags = unwatched
+    tags.show(TreeView.TAGS)
+    texts(tags, index_at(tags, "service"))
+    put_tags(inventory, {"a": "b", "b": "service"})
+    loop.advance(0.2)
+    assert texts(tags, index_at(tags, "service")) == ["b", "mail", "shop"]
+    assert texts(tags, index_at(tags, "service", "b")) == ["a"]
+    inventory.apply(Batch(removed=(Ref(Kind.TAG, "b"), Ref(Kind.TAG, "a"))))
+    loop.advance(0.2)
+    assert texts(tags, index_at(tags, "service")) == ["mail", "shop"]
+
+
+def test_a_circle_of_tags_is_cut_open(unwatched: TreeModel, inventory: Inventory, loop: ManualLoop) -> None:
+    put_tags(inventory)
+    tags = unwatched
+    tags.show(TreeView.TAGS)
+    put_tags(inventory, {"x": "z", "y": "x", "z": "y"})
+    loop.advance(0.2)
+    assert texts(tags) == ["old", "service", "x"]
+    assert texts(tags, index_at(tags, "x", "y")) == ["z"]
+    assert texts(tags, index_at(tags, "x", "y", "z")) == []
+
+
+def test_the_filter_finds_tags_at_any_depth(unwatched: TreeModel, inventory: Inventory) -> None:
+    put_tags(inventory)
+    unwatched.show(TreeView.TAGS, "check")
+    assert texts(unwatched) == ["service"]
+    assert texts(unwatched, index_at(unwatched, "service")) == ["shop"]
+    assert texts(unwatched, index_at(unwatched, "service", "shop")) == ["checkout"]

@@ -15,10 +15,17 @@ def test_every_relation_leads_where_the_table_says(view: TreeView) -> None:
             down = CATALOGUE.relation(kind, level.down)
             assert down is not None
             assert down.target is level.below
+        if level.nests:
+            below = CATALOGUE.relation(kind, level.nests)
+            assert below is not None
+            assert below.target is kind
         if level.up:
             up = CATALOGUE.relation(kind, level.up)
             assert up is not None
             assert up.target in shape.levels
+    if shape.number:
+        assert CATALOGUE.prop(shape.top, shape.number) is not None
+        return
     counted = CATALOGUE.relation(Kind.HOST, shape.counted)
     assert counted is not None
     assert counted.target is shape.leaf

@@ -1,10 +1,10 @@
 """The tree widget as a user meets it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from tests.fakes.fleet import host_id, vm_id
@@ -12,6 +12,7 @@ from tests.fakes.manual_loop import ManualLoop
 from tests.fakes.window import Tools
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.ui.models.drag import drag_data
 from stellwerk.ui.models.tree_model import TreeModel
 from stellwerk.ui.models.tree_view import TreeWidget
 
@@ -94,3 +95,59 @@ def test_typing_jumps_within_what_is_open(qtbot: QtBot, tree: TreeWidget) -> Non
     tree.setFocus()
     qtbot.keyClicks(tree, "node-5")
     assert tree.current() == Ref(Kind.HOST, host_id(4))
+
+
+class Taker:
+    """Takes VMs on hosts, and anything on the ground."""
+
+    def __init__(self) -> None:
+        self.dropped: list[tuple[tuple[Ref, ...], Ref | None]] = []
+
+    def offers(self, refs: Sequence[Ref], target: Ref | None) -> bool:
+        return target is None or target.kind is Kind.HOST
+
+    def drop(self, refs: Sequence[Ref], target: Ref | None) -> None:
+        self.dropped.append((tuple(refs), target))
+
+
+@pytest.fixture
+def taker(tree: TreeWidget) -> Taker:
+    tree.dropper = Taker()
+    return tree.dropper
+
+
+def drag_to(tree: TreeWidget, ref: Ref | None, data: QMimeData) -> tuple[bool, bool]:
+    """Drag over an object or the ground, then let go: whether each was taken."""
+    if ref is not None:
+        tree.select([ref])
+    index = tree.currentIndex() if ref is not None else QModelIndex()
+    at = tree.visualRect(index).center() if ref is not None else QPoint(20, tree.viewport().height() - 5)
+    action, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    tree.dragEnterEvent(QDragEnterEvent(at, action, data, left, none))
+    over = QDragMoveEvent(at, action, data, left, none)
+    tree.dragMoveEvent(over)
+    tree.grab()  # the frame is painted
+    drop = QDropEvent(at.toPointF(), action, data, left, none)
+    drop.ignore()
+    tree.dropEvent(drop)
+    return over.isAccepted(), drop.isAccepted()
+
+
+def test_what_is_dropped_goes_to_the_taker(tree: TreeWidget, taker: Taker) -> None:
+    data = drag_data((WEB,))
+    assert drag_to(tree, HOST, data) == (True, True)
+    assert drag_to(tree, None, data) == (True, True)
+    assert taker.dropped == [((WEB,), HOST), ((WEB,), None)]
+
+
+def test_what_is_not_offered_is_not_dropped(tree: TreeWidget, taker: Taker) -> None:
+    data = drag_data((WEB,))
+    assert drag_to(tree, Ref(Kind.DATA_CENTER, "dc-0"), data) == (False, False)
+    tree.dropper = None
+    assert drag_to(tree, HOST, data) == (False, False)
+    assert taker.dropped == []
+
+
+def test_a_drag_that_leaves_shows_nothing_any_more(tree: TreeWidget, taker: Taker) -> None:
+    tree.dragLeaveEvent(QDragLeaveEvent())
+    assert taker.dropped == []

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from tests.fakes.tagged import put_on, put_tags
 from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
@@ -92,3 +93,15 @@ def test_what_has_no_name_of_its_own_cannot_be_renamed(room: Room, show: Open) -
     page = show(Ref(Kind.TASK, "task-1"))
     page.head.begin_rename()
     assert not page.head.renaming
+
+
+def test_tags_are_chips_that_lead_to_their_pages(room: Room, show: Open) -> None:
+    put_tags(room.inventory, shop="red")
+    put_on(room.inventory, {room.vm("web-1"): ["shop", "old"]})
+    head = show(room.vm("web-1")).head
+    assert [button.chip.path for button in head.chips.buttons] == ["old", "service/shop"]
+    head.chips.buttons[1].click()
+    assert room.stage.gone_to[-1].ref == Ref(Kind.TAG, "shop")
+    put_on(room.inventory, {room.vm("web-1"): []})
+    room.settle()
+    assert not head.chips.isVisible()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from tests.fakes.fleet import host_id, vm_id
 from tests.fakes.manual_loop import ManualLoop
+from tests.fakes.tagged import put_tags
 from tests.fakes.window import Tools
 
 from stellwerk.core.ids import Kind, Ref
@@ -108,3 +109,35 @@ def test_pointing_is_quiet(pane: TreePane) -> None:
     pane.point_at(WEB)
     assert pane.tree.selected() == [WEB]
     assert told == []
+
+
+def test_without_tags_their_view_says_what_they_are_for(pane: TreePane, kit: Tools, loop: ManualLoop) -> None:
+    pane.show_view(TreeView.TAGS)
+    assert pane.no_tags.isVisible()
+    assert not pane.tree.isVisible()
+    pane.no_tags.button.click()
+    assert kit.conductor.begun == [("Add-Tag", ())]
+    put_tags(kit.inventory)
+    loop.advance(1.0)
+    assert pane.tree.isVisible()
+    assert not pane.no_tags.isVisible()
+    pane.show_view(TreeView.HOSTS)
+    assert pane.tree.isVisible()
+
+
+def test_only_the_view_of_tags_takes_what_is_dropped(pane: TreePane) -> None:
+    assert pane.tree.dropper is None
+    pane.show_view(TreeView.TAGS)
+    assert pane.tree.dropper is not None
+    pane.show_view(TreeView.VMS)
+    assert pane.tree.dropper is None
+
+
+def test_open_tags_are_kept(pane: TreePane, kit: Tools) -> None:
+    put_tags(kit.inventory)
+    pane.show_view(TreeView.TAGS)
+    opened = [Ref(Kind.TAG, "service"), Ref(Kind.TAG, "shop")]
+    pane.tree.open_all(opened)
+    pane.show_view(TreeView.HOSTS)
+    pane.show_view(TreeView.TAGS)
+    assert pane.tree.open_refs() == opened

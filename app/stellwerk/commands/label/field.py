@@ -155,6 +155,8 @@ def values_of(one: Field, graph: Graph) -> dict[Ref, Value]:
 def _remove_effects(look: Look) -> Effects:
     count = len(values_of(look.field, look.graph))
     line = plural("{n} value is lost", "{n} values are lost", count) if count else _("no object has a value")
+    if any(ref.kind is Kind.VM for ref in values_of(look.field, look.graph)):
+        return Effects(lines=(line, _("definitions of VMs keep them, for other profiles that have the field")))
     return Effects(lines=(line,))
 
 
@@ -176,7 +178,7 @@ def _remove_effects(look: Look) -> Effects:
 def remove_field(ctx: Ctx, one: Field) -> Steps:
     """Remove one."""
     lost = values_of(one, ctx.graph)
-    yield EditFields(FieldEdit(forget=(one.id,), travels=travels(ctx)))
+    yield EditFields(FieldEdit(forget=(one.id,)))
     ctx.about = tuple(lost)
     ctx.inverse(
         "Add-Field",

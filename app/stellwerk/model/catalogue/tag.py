@@ -25,6 +25,10 @@ def _counter(*kinds: Kind) -> Callable[[Tag, Graph], int]:
     return lambda tag, graph: sum(len(tagged_ids(tag, kind, graph)) for kind in kinds)
 
 
+object_count = _counter(*TAGGED)
+"""How many objects have a tag or one below it."""
+
+
 def _below(relation: str, key: str) -> tuple[str, ...]:
     """What a count depends on: the tags of the objects, which tags are below, and the count of these."""
     return (f"{relation}.tags", "children.parent", f"children.{key}")
@@ -55,7 +59,7 @@ TAG_PROPS: tuple[Prop[Tag], ...] = (
     Prop(key="description", kind=K.TEXT, source=Source.USER, get=lambda t, g: t.description or None,
          title=N_("Description"), help=N_("A note of yours"), aliases=("comment",), text=True,
          column=ColumnHint(width=30, shown=True)),
-    Prop(key="object_count", kind=K.COUNT, source=Source.DERIVED, get=_counter(*TAGGED),
+    Prop(key="object_count", kind=K.COUNT, source=Source.DERIVED, get=object_count,
          title=N_("Objects"), help=N_("Objects that have it or a tag below it"),
          reads=("vms.tags", "hosts.tags", "clusters.tags", "datacenters.tags", "children.parent",
                 "children.object_count"),

@@ -14,8 +14,8 @@ TAGS_PROP: Prop[Any] = Prop(
     title=N_("Tags"),
     help=N_("Its tags; a search for a tag finds those below it too"),
     aliases=("tag",),
-    reads=("tags.path",),
-    column=ColumnHint(width=24),
+    reads=("tags.path", "tags.color"),
+    column=ColumnHint(width=24, shown=True),
 )
 
 FOLDER_PROP: Prop[Any] = Prop(

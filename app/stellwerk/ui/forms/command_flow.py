@@ -1,6 +1,6 @@
 """From a click to a submitted call: offer, form where one is needed, confirmation where data goes. Owner thread."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -45,8 +45,8 @@ class CommandFlow:
         """Those that are open."""
         return tuple(self._sheets.values())
 
-    def begin(self, command: str, targets: Sequence[Ref]) -> None:
-        """Begin with these objects. Returns at once."""
+    def begin(self, command: str, targets: Sequence[Ref], said: Mapping[str, str] | None = None) -> None:
+        """Begin with these objects; a form begins with what is `said` of its parameters. Returns at once."""
         try:
             found = self._desk.planner.registry.get(command)
             offer = self._desk.planner.offer(found.name, *targets)
@@ -57,7 +57,7 @@ class CommandFlow:
             self.refused(offer.reason)
             return
         if needs_form(found):
-            self._open(found, targets)
+            self._open(found, targets, said=said)
             return
         try:
             preview = self._desk.planner.preview(self._desk.planner.call(found.name, *targets))
@@ -67,7 +67,8 @@ class CommandFlow:
         if not preview.allowed:
             # Offered, and refused as it stands: something must be said that a form can ask for.
             self._open(found, targets)
-        elif preview.confirm or preview.effects.warnings:
+        elif preview.confirm or preview.effects.warnings or (found.menu == "remove" and preview.effects.lines):
+            # What a removal takes along is told before.
             self._open(found, targets, only=())
         else:
             self._submit(preview)
@@ -100,7 +101,13 @@ class CommandFlow:
             return
         self.submitted.emit(task)
 
-    def _open(self, command: Command, targets: Sequence[Ref], only: Collection[str] | None = None) -> None:
+    def _open(
+        self,
+        command: Command,
+        targets: Sequence[Ref],
+        only: Collection[str] | None = None,
+        said: Mapping[str, str] | None = None,
+    ) -> None:
         """A sheet with all fields or `only` these; the one for the same is raised instead."""
         key = (command.name, tuple(targets))
         sheet = self._sheets.get(key)
@@ -109,6 +116,10 @@ class CommandFlow:
             from stellwerk.ui.forms.command_sheet import CommandSheet
 
             panel = CommandPanel(self._desk, command, targets, only=only, scrolls=True)
+            for name, text in (said or {}).items():
+                panel.form.field(name).say(text)
+            if said:
+                panel.form.edited.emit()
 
             def ended(task: Task | None) -> None:
                 self._sheets.pop(key, None)

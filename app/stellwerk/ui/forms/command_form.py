@@ -14,6 +14,7 @@ from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
 from stellwerk.store.inventory import Inventory
+from stellwerk.ui.forms.colour_field import ColourField
 from stellwerk.ui.forms.field import UNSET, ChoiceField, Field, FlagField, LineField, NoteField
 from stellwerk.ui.forms.ref_field import RefField
 from stellwerk.ui.theme.metric import BETWEEN
@@ -92,6 +93,8 @@ class CommandForm(QWidget):
 def _field(param: Param, inventory: Inventory) -> Field:
     if param.many or param.name in _NOTES:
         return NoteField(param, inventory.view)
+    if param.name == "color":
+        return ColourField(param, inventory.view)
     match param.type:
         case ParamType.FLAG if param.switch:
             return FlagField(param, inventory.view)

@@ -42,6 +42,11 @@ class Field(QWidget):
         """Begin with this; leaving it unchanged says nothing."""
         raise NotImplementedError
 
+    def say(self, text: str) -> None:
+        """Begin with this as if it had been entered."""
+        self.begin_with(text)
+        self._began = ""
+
     @property
     def changed(self) -> bool:
         """The user wants something else than it began with."""

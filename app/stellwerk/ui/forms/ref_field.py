@@ -12,6 +12,8 @@ from stellwerk.engine.parameter import Param
 from stellwerk.model.entity import Entity, name_of, ref_of
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
+from stellwerk.model.tag import Tag
+from stellwerk.model.tag_tree import path_text
 from stellwerk.model.vm import Vm
 from stellwerk.store.inventory import Inventory
 from stellwerk.ui.forms.field import Field
@@ -31,8 +33,9 @@ def possible(param: Param, inventory: Inventory) -> dict[str, str]:
     else:
         ids = [entity.id for entity in inventory.view.all(param.kind)]
     found = [entity for id_ in ids if (entity := inventory.view.get(Ref(param.kind, id_))) is not None]
-    found.sort(key=lambda entity: natural_key(name_of(entity)))
-    names = [one_line(name_of(entity)) for entity in found]
+    named = [(one_line(_shown_name(entity, inventory.view)), entity) for entity in found]
+    named.sort(key=lambda pair: natural_key(pair[0]))
+    names, found = [name for name, _entity in named], [entity for _name, entity in named]
     twice = {name for name, after in pairwise(names) if name == after}
     return {
         _with_place(entity, name, inventory.view) if name in twice else name: entity.id
@@ -79,6 +82,11 @@ class RefField(Field):
     def read(self, text: str) -> Any:
         """The id of what is in the list, or of what the text names."""
         return super().read(self._ids.get(text, text))
+
+
+def _shown_name(entity: Entity, graph: Graph) -> str:
+    """Its name; of a tag the path, since names are unique only below one parent."""
+    return path_text(entity, graph) if isinstance(entity, Tag) else name_of(entity)
 
 
 def _with_place(entity: Entity, name: str, graph: Graph) -> str:

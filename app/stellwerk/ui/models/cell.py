@@ -1,15 +1,17 @@
 """What stands in one cell of a list: text, the lighter unit, a bar, a mark. Pure; owner thread."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from stellwerk.core.ids import Kind
+from stellwerk.core.ids import Kind, Ref, TagId
 from stellwerk.core.text import translate
 from stellwerk.model.catalogue.format import DASH, format_time, format_value
 from stellwerk.model.catalogue.prop import Prop, PropKind, Source
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.graph import Graph
+from stellwerk.model.tag import Tag
+from stellwerk.model.tag_tree import path_text, tags_of
 from stellwerk.ui.models.away import is_away
 from stellwerk.ui.theme.mark import Mark, mark_of
 
@@ -26,11 +28,20 @@ _RUN = re.compile(r"[^\s/-]{24}(?=[^\s/-]{8})")
 """A piece of a word that is long by itself, with more of it to come."""
 
 
+class Chip(NamedTuple):
+    """A tag in a cell or on a head: its name, its colour as the tag has it, the whole path where it is told."""
+
+    text: str
+    colour: str
+    path: str
+    ref: Ref
+
+
 class Cell(NamedTuple):
     """One cell. `unit` is drawn lighter after `text`; `bar` is 0..1; `kind` asks for the icon of that kind.
 
     A `hot` bar warns when it is nearly full. `mark` is drawn over the kind's icon, or alone before the text.
-    `grey`: the object is away.
+    `grey`: the object is away. `chips` are drawn in place of the text.
     """
 
     text: str
@@ -41,6 +52,7 @@ class Cell(NamedTuple):
     mark: Mark | None = None
     kind: Kind | None = None
     grey: bool = False
+    chips: tuple[Chip, ...] | None = None
 
 
 GONE = Cell(DASH, grey=True)
@@ -65,12 +77,26 @@ def cell_of(prop: Prop[Any], entity: Entity, graph: Graph, *, first: bool) -> Ce
         mark=mark_of(entity, graph) if icon or prop.key in _MARKED else None,
         kind=icon,
         grey=is_away(entity, graph),
+        chips=chips_of(value, graph) if prop.kind is PropKind.TAGS and value else None,
     )
 
 
 def cell_text(prop: Prop[Any], entity: Entity, graph: Graph) -> str:
     """The whole text of a cell: what is copied, and read by a screen reader."""
     return one_line(format_value(prop, prop.get(entity, graph), graph))
+
+
+def chips_of(ids: Iterable[TagId], graph: Graph, *, paths: bool = False) -> tuple[Chip, ...]:
+    """The tags with these ids, those that are there, by name. Their `paths` take longer to find than all else."""
+    tags = sorted(tags_of(ids, graph), key=_folded_name)
+    return tuple(
+        Chip(one_line(tag.name), tag.color, path_text(tag, graph) if paths else "", Ref(Kind.TAG, tag.id))
+        for tag in tags
+    )
+
+
+def _folded_name(tag: Tag) -> str:
+    return tag.name.casefold()
 
 
 def one_line(text: str) -> str:

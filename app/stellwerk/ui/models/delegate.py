@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from stellwerk.ui.models.cell import GONE, Cell
+from stellwerk.ui.models.chip import chips_width, paint_chips
 from stellwerk.ui.models.list_model import ListModel
 from stellwerk.ui.models.turner import Turner
 from stellwerk.ui.theme.mark import Mark
@@ -47,6 +48,8 @@ class CellDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Wide enough for the whole text: for fitting a column to its contents."""
         cell = self._cell(index)
+        if cell.chips:
+            return QSize(chips_width(option.fontMetrics, cell.chips) + 2 * BETWEEN, self._theme.row_height)
         width = text_width(option, f"{cell.text} {cell.unit}") + 2 * BETWEEN
         width += (BAR_WIDTH + BETWEEN) if cell.bar is not None else 0
         width += (ICON_ROW + WITHIN) if cell.kind or cell.mark else 0
@@ -64,7 +67,10 @@ class CellDelegate(QStyledItemDelegate):
         rect = self._paint_icon(painter, rect, cell)
         if cell.bar is not None:
             self._paint_bar(painter, rect, cell)
-        self._paint_text(painter, option, rect, cell)
+        if cell.chips:
+            paint_chips(painter, option, rect, cell.chips, self._theme)
+        else:
+            self._paint_text(painter, option, rect, cell)
         painter.restore()
 
     def _cell(self, index: Index) -> Cell:

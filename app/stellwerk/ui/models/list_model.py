@@ -198,7 +198,7 @@ class ListModel(QAbstractTableModel):
         window = self.window() if self.window is not None else (0, len(self._ids) - 1)
         if window is None:
             return
-        cells = [cell for id_, keys in changed.items() for cell in self._touched(id_, keys, window)]
+        cells = [cell for row in self._rows_in(window, changed) for cell in self._touched(row, changed[self._ids[row]])]
         if not cells:
             return
         if len(cells) <= _SINGLE:
@@ -209,11 +209,16 @@ class ListModel(QAbstractTableModel):
         rows, columns = [row for row, _ in cells], [column for _, column in cells]
         self.dataChanged.emit(self.index(min(rows), min(columns)), self.index(max(rows), max(columns)))
 
-    def _touched(self, id_: str, keys: set[str], window: tuple[int, int]) -> list[tuple[int, int]]:
+    def _rows_in(self, window: tuple[int, int], changed: dict[str, set[str]]) -> list[int]:
+        """The changed rows in sight: looked for where there are fewer."""
+        first, last = window
+        if last - first < len(changed):
+            return [row for row in range(first, min(last + 1, len(self._ids))) if self._ids[row] in changed]
+        rows = (self.row_of(id_) for id_ in changed)
+        return [row for row in rows if row is not None and first <= row <= last]
+
+    def _touched(self, row: int, keys: set[str]) -> list[tuple[int, int]]:
         """Cells of one object that may look different now: its changed properties and its icon."""
-        row = self.row_of(id_)
-        if row is None or not window[0] <= row <= window[1]:
-            return []
         touched = (
             column == 0 or prop.key in keys or not keys.isdisjoint(prop.reads)
             for column, prop in enumerate(self._columns)

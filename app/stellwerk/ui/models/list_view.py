@@ -9,6 +9,7 @@ from stellwerk.core.signal import Signal as Notice
 from stellwerk.model.entity import name_of
 from stellwerk.ui.models.cell import title_of
 from stellwerk.ui.models.delegate import CellDelegate
+from stellwerk.ui.models.drag import DragStart, begin_drag, drag_words
 from stellwerk.ui.models.list_model import ListModel, Window
 from stellwerk.ui.models.view_key import Typed, asks_for_menu, opens
 from stellwerk.ui.theme.metric import BETWEEN
@@ -33,6 +34,7 @@ class ListView(QTableView):
         self._theme = theme
         self._model: ListModel | None = None
         self._typed = Typed()
+        self._drag = DragStart()
         self._anchor: tuple[str, int] | None = None
         self.setAccessibleName(name)
         self.setItemDelegate(CellDelegate(self, theme))
@@ -153,10 +155,30 @@ class ListView(QTableView):
         self._ask_menu(self.visualRect(self.currentIndex()).bottomLeft() if keyboard else event.pos())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click into the empty part clears the selection."""
-        if not self.indexAt(event.position().toPoint()).isValid():
+        """A click into the empty part clears the selection; what is selected, or a name, can be dragged."""
+        index = self.indexAt(event.position().toPoint())
+        if not index.isValid():
             self.clearSelection()
+        chosen = index.isValid() and (index.column() == 0 or self.selectionModel().isSelected(index))
+        self._drag.pressed(event, chosen)
         super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Rows that are dragged are not selected on the way."""
+        if self._drag.moved(event):
+            self._drag_selected()
+        elif not self._drag.armed:
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """It was a click after all."""
+        self._drag.released()
+        super().mouseReleaseEvent(event)
+
+    def _drag_selected(self) -> None:
+        refs = self.selected()
+        if refs:
+            begin_drag(self, refs, drag_words(refs, self.list_model.graph))
 
     def _ask_menu(self, place: QPoint) -> None:
         refs = self.selected()

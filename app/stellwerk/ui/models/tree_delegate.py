@@ -1,9 +1,10 @@
 """Paints nodes of the tree: icon with state, name, a lighter text at the right edge. Owner thread."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
+from stellwerk.ui.models.chip import paint_dot
 from stellwerk.ui.models.delegate import paint_ground, text_width
 from stellwerk.ui.models.tree_label import Label
 from stellwerk.ui.models.tree_model import TreeModel
@@ -40,11 +41,15 @@ class NodeDelegate(QStyledItemDelegate):
             if label.mark is Mark.BUSY:
                 self._turner.saw(index)
             ratio = painter.device().devicePixelRatio()
-            pixmap = self._theme.icons.kind_pixmap(
-                label.kind, label.mark, ICON_ROW, ratio, phase=self._turner.phase, grey=label.grey
-            )
             rect: QRect = option.rect.adjusted(WITHIN, 0, -BETWEEN, 0)
-            painter.drawPixmap(QPoint(rect.left(), rect.center().y() - ICON_ROW // 2 + 1), pixmap)
+            square = QRect(rect.left(), rect.center().y() - ICON_ROW // 2 + 1, ICON_ROW, ICON_ROW)
+            if label.colour is not None:
+                paint_dot(painter, square, label.colour, self._theme)
+            else:
+                pixmap = self._theme.icons.kind_pixmap(
+                    label.kind, label.mark, ICON_ROW, ratio, phase=self._turner.phase, grey=label.grey
+                )
+                painter.drawPixmap(square.topLeft(), pixmap)
             painter.setFont(option.font)
             self._paint_texts(painter, option, rect.adjusted(ICON_ROW + BETWEEN, 0, 0, 0), label)
         painter.restore()

@@ -48,7 +48,20 @@ def fits(entity: Entity, text: str) -> bool:
 def parent_of(entity: Entity, shape: Shape, graph: Graph) -> Entity | None:
     """What an object stands under in this view; None at the top, or while its parent is not known."""
     level = shape.levels.get(ref_of(entity).kind)
-    return graph.one(entity, level.up) if level is not None and level.up else None
+    if level is None or not level.up:
+        return None
+    parent = graph.one(entity, level.up)
+    return None if parent is not None and level.nests and _cut(entity, level.up, graph) else parent
+
+
+def _cut(entity: Entity, up: str, graph: Graph) -> bool:
+    """Whether its parents lead in a circle that is cut open above it: it has the smallest id in there."""
+    around: list[str] = []
+    step: Entity | None = graph.one(entity, up)
+    while step is not None and step.id not in around:
+        around.append(step.id)
+        step = graph.one(step, up) if step.id != entity.id else None
+    return entity.id in around and entity.id == min(around)
 
 
 def narrowed(text: str, shape: Shape, graph: Graph) -> Narrowing | None:
@@ -59,13 +72,14 @@ def narrowed(text: str, shape: Shape, graph: Graph) -> Narrowing | None:
     matches: set[Ref] = set()
     above: set[Ref] = set()
     climbed: set[tuple[Kind, str]] = set()
+    by_host = not any(level.nests for level in shape.levels.values())
     for kind in shape.levels:
         for entity in graph.all(kind):
             if not fits(entity, text):
                 continue
             matches.add(Ref(kind, entity.id))
             # What is on one host has the same above it: climbing once for each host is enough.
-            place = (kind, host_id if (host_id := getattr(entity, "host_id", None)) else entity.id)
+            place = (kind, host_id if by_host and (host_id := getattr(entity, "host_id", None)) else entity.id)
             if place not in climbed:
                 climbed.add(place)
                 climb(entity, shape, graph, above)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import _, plural
 from stellwerk.core.unit import format_percent
+from stellwerk.model.catalogue.tag import object_count
 from stellwerk.model.catalogue.vm import vm_status
 from stellwerk.model.entity import Entity, name_of, ref_of
 from stellwerk.model.graph import Graph
@@ -12,6 +13,8 @@ from stellwerk.model.host import Host, host_status
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.state import LinkState, VmStatus
 from stellwerk.model.storage import StoragePool
+from stellwerk.model.tag import Tag
+from stellwerk.model.tag_tree import path_text
 from stellwerk.model.vm import Vm
 from stellwerk.ui.models.away import is_away, since_text
 from stellwerk.ui.models.cell import one_line
@@ -19,18 +22,21 @@ from stellwerk.ui.theme.mark import Mark, mark_of
 
 LOOKS = frozenset({
     "name", "status", "status_reason", "active", "active_on", "link", "seen", "vm_count", "used_percent", "problem",
+    "color", "object_count",
 })  # fmt: skip
 """The properties that a node's look depends on; samples aside."""
 
 
 class Label(NamedTuple):
-    """One node. `edge` stands at the right, lighter."""
+    """One node. `edge` stands at the right, lighter. `colour`: a dot of the colour of a tag, empty = none, stands for
+    the icon."""
 
     text: str
     kind: Kind
     mark: Mark | None
     edge: str
     grey: bool
+    colour: str | None = None
 
 
 def label_of(entity: Entity, graph: Graph, count: int) -> Label:
@@ -41,6 +47,7 @@ def label_of(entity: Entity, graph: Graph, count: int) -> Label:
         mark=mark_of(entity, graph),
         edge=_edge(entity, graph, count),
         grey=is_away(entity, graph),
+        colour=entity.color if isinstance(entity, Tag) else None,
     )
 
 
@@ -48,7 +55,7 @@ def _edge(entity: Entity, graph: Graph, count: int) -> str:
     match entity:
         case Host() if entity.link.state is not LinkState.LIVE:
             return since_text(entity, graph.now)
-        case Host() | Cluster() | DataCenter():
+        case Host() | Cluster() | DataCenter() | Tag():
             return str(count) if count else ""
         case Vm():
             load = graph.sample(Ref(Kind.VM, entity.id), "cpu_usage")
@@ -74,6 +81,9 @@ def tool_tip_of(entity: Entity, graph: Graph) -> str:
             host = graph.host(entity.host_id)
             if host is not None and host.link.state is not LinkState.LIVE:
                 parts.append(since_text(host, graph.now))
+        case Tag():
+            objects = plural("{n} object", "{n} objects", object_count(entity, graph))
+            parts = [one_line(path_text(entity, graph)), one_line(entity.description), objects]
         case _:
             mark = mark_of(entity, graph)
             words = {Mark.UP: _("active"), Mark.DOWN: _("not active")}

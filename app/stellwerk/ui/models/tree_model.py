@@ -39,6 +39,11 @@ class TreeModel(TreeRows):
         self._fill_root()
 
     @property
+    def graph(self) -> Graph:
+        """What it shows."""
+        return self._graph
+
+    @property
     def source(self) -> TreeSource:
         """The view and the filter in force."""
         return self._source
@@ -96,7 +101,7 @@ class TreeModel(TreeRows):
     def canFetchMore(self, parent: Index) -> bool:
         """What is below was not made yet."""
         node = self._node(parent)
-        return node.children is None and node.ref is not None and bool(self._source.shape.levels[node.ref.kind].down)
+        return node.children is None and node.ref is not None and self._source.shape.levels[node.ref.kind].opens
 
     def fetchMore(self, parent: Index) -> None:
         """Make what is below; ask the host for what is only read on demand."""
@@ -136,11 +141,11 @@ class TreeModel(TreeRows):
 
     def catch_up(self) -> None:
         """Bring the nodes in line with what was noted."""
-        taken = self._notes.take()
+        taken = self._source.in_order(self._notes.take())
         for ref, keys in taken:
             if self._source.stands(ref) and self._source.moved_by(ref, keys):
                 self._place(ref)
-        if recounts(taken, self._source.shape.leaf):
+        if not self._source.shape.number and recounts(taken, self._source.shape.leaf):
             self._recount()
         for ref, keys in taken:
             self._repaint(ref, keys)
@@ -149,6 +154,8 @@ class TreeModel(TreeRows):
         node = self._nodes.find(ref)
         if node is None or not keys & LOOKS:
             return
+        if self._source.shape.number in keys:
+            node.count = None
         self._announce(node)
         if ref.kind is Kind.HOST and node.children and keys & {"status", "link"}:
             self.dataChanged.emit(self._index(node.children[0]), self._index(node.children[-1]))
@@ -193,7 +200,7 @@ class TreeModel(TreeRows):
 
     def _parent_node(self, entity: Entity) -> Node | None:
         """The node it belongs under; None while nobody has looked that far."""
-        if self._source.is_top(ref_of(entity)):
+        if self._source.is_top(entity):
             return self._nodes.root
         parent = self._source.parent(entity)
         return self._nodes.find(ref_of(parent)) if parent is not None else None

@@ -15,28 +15,44 @@ class TreeView(StrEnum):
     VMS = "vms"
     STORAGE = "storage"
     NETWORKS = "networks"
+    TAGS = "tags"
 
 
 class Level(Record, frozen=True, kw_only=True):
     """One kind of a view: `up` is the relation to what it stands under, `down` that to what stands under it.
 
-    `on_demand`: what is below is read from the host only when somebody looks.
+    `nests`: the relation to objects of the same kind below it; `up` leads to one of the same kind then, and what has
+    none stands at the top; so does, if `loose`, what is in nothing. `on_demand`: what is below is read from the host
+    only when somebody looks.
     """
 
     kind: Kind
     up: str = ""
     down: str = ""
     below: Kind | None = None
+    nests: str = ""
+    loose: bool = False
     on_demand: bool = False
+
+    @property
+    def opens(self) -> bool:
+        """Something can stand below it."""
+        return bool(self.down or self.nests)
 
 
 class Shape(Record, frozen=True, kw_only=True):
     """One view. Levels by kind, from the top; the last one holds what is counted: `counted` is the relation from a
-    host to it."""
+    host to it. Where kinds nest, `number` is the property of the first that says how many instead."""
 
     title: Text
     levels: Mapping[Kind, Level]
     counted: str
+    number: str = ""
+
+    @property
+    def top(self) -> Kind:
+        """The kind at the top."""
+        return next(iter(self.levels))
 
     @property
     def leaf(self) -> Kind:
@@ -44,8 +60,8 @@ class Shape(Record, frozen=True, kw_only=True):
         return tuple(self.levels)[-1]
 
 
-def _shape(title: Text, counted: str, *levels: Level) -> Shape:
-    return Shape(title=title, levels={level.kind: level for level in levels}, counted=counted)
+def _shape(title: Text, counted: str, *levels: Level, number: str = "") -> Shape:
+    return Shape(title=title, levels={level.kind: level for level in levels}, counted=counted, number=number)
 
 
 _TOP_HOSTS = Level(kind=Kind.DATA_CENTER, down="hosts", below=Kind.HOST)
@@ -78,5 +94,11 @@ SHAPES: Mapping[TreeView, Shape] = {
         _TOP_HOSTS,
         Level(kind=Kind.HOST, up="datacenter", down="networks", below=Kind.LIBVIRT_NETWORK, on_demand=True),
         Level(kind=Kind.LIBVIRT_NETWORK, up="host"),
+    ),
+    TreeView.TAGS: _shape(
+        N_("Tags"),
+        "",
+        Level(kind=Kind.TAG, up="parent", nests="children"),
+        number="object_count",
     ),
 }

@@ -1,19 +1,43 @@
 """The tree widget: selection and expansion by object, type to jump, context menu. Owner thread."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.signal import Signal as Notice
 from stellwerk.model.change import ChangeSet
+from stellwerk.ui.models.drag import DragStart, Dropper, begin_drag, drag_words, dragged
 from stellwerk.ui.models.tree_delegate import NodeDelegate
 from stellwerk.ui.models.tree_model import TreeModel
 from stellwerk.ui.models.view_key import Typed, asks_for_menu, opens
 from stellwerk.ui.theme.metric import AROUND
+from stellwerk.ui.theme.palette import Token
 from stellwerk.ui.theme.theme import Theme
+
+_UNFOLD_MS = 700
+"""How long a drag rests on a node before it opens."""
+
+
+class Drop(NamedTuple):
+    """Where a drag would end; None = on the ground."""
+
+    target: Ref | None
 
 
 class TreeWidget(QTreeView):
@@ -29,7 +53,12 @@ class TreeWidget(QTreeView):
     def __init__(self, model: TreeModel, theme: Theme, sampled: Notice[None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tree = model
+        self._theme = theme
         self._typed = Typed()
+        self._drag = DragStart()
+        self._drop_at: Drop | None = None
+        self.dropper: Dropper | None = None
+        """What takes what is dropped here; None = nothing can be."""
         self.setModel(model)
         self.setItemDelegate(NodeDelegate(self, theme))
         self.setHeaderHidden(True)
@@ -40,6 +69,8 @@ class TreeWidget(QTreeView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setExpandsOnDoubleClick(True)
+        self.setAcceptDrops(True)
+        self.setAutoExpandDelay(_UNFOLD_MS)
         self.selectionModel().selectionChanged.connect(lambda: self.selection_changed.emit(self.selected()))
         self._subscriptions = [
             sampled.connect(lambda _: self._repaint()),
@@ -131,8 +162,72 @@ class TreeWidget(QTreeView):
         else:
             super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """From here on it may be dragged."""
+        at = event.position().toPoint()
+        index = self.indexAt(at)
+        self._drag.pressed(event, index.isValid() and self.visualRect(index).contains(at))
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """What is dragged selects nothing on the way."""
+        if self._drag.moved(event):
+            refs = self.selected()
+            if refs:
+                begin_drag(self, refs, drag_words(refs, self._tree.graph))
+        elif not self._drag.armed:
+            super().mouseMoveEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Objects of ours, where something takes them."""
+        if self.dropper is not None and dragged(event.mimeData()):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Qt scrolls and unfolds; whether it can end here is asked of the dropper."""
+        super().dragMoveEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        refs, target = dragged(event.mimeData()), self._tree.ref(index) if index.isValid() else None
+        taken = self.dropper is not None and self.dropper.offers(refs, target)
+        self._show_drop(Drop(target) if taken else None)
+        if taken:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+        else:
+            event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """It goes elsewhere."""
+        super().dragLeaveEvent(event)
+        self._show_drop(None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """It ends here."""
+        super().dragLeaveEvent(QDragLeaveEvent())
+        self._show_drop(None)
+        index = self.indexAt(event.position().toPoint())
+        refs, target = dragged(event.mimeData()), self._tree.ref(index) if index.isValid() else None
+        if self.dropper is not None and self.dropper.offers(refs, target):
+            event.acceptProposedAction()
+            self.dropper.drop(refs, target)
+        else:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rows, and a frame where the drag would end."""
+        super().paintEvent(event)
+        if self._drop_at is None:
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(self._theme.colour(Token.ACCENT), 2))
+        painter.drawRoundedRect(self._drop_rect(self._drop_at).adjusted(1, 1, -1, -1), 4, 4)
+        painter.end()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A plain click shows the page of what was clicked."""
+        self._drag.released()
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
         plain = event.button() is Qt.MouseButton.LeftButton and event.modifiers() == Qt.KeyboardModifier.NoModifier
@@ -155,6 +250,17 @@ class TreeWidget(QTreeView):
         refs = self.selected()
         if refs:
             self.menu_wanted.emit(self.viewport().mapToGlobal(place), refs)
+
+    def _show_drop(self, drop: "Drop | None") -> None:
+        if drop != self._drop_at:
+            self._drop_at = drop
+            self.viewport().update()
+
+    def _drop_rect(self, drop: "Drop") -> QRect:
+        if drop.target is None:
+            return self.viewport().rect()
+        rect = self.visualRect(self._tree.made_index(drop.target))
+        return rect.united(QRect(0, rect.top(), self.viewport().width(), rect.height()))
 
     def _next(self, index: QModelIndex) -> QModelIndex:
         """The node below in sight; the first one after the last."""

@@ -15,8 +15,9 @@ from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, name_of
 from stellwerk.ui.actions import ActionBook
 from stellwerk.ui.models.away import is_away
-from stellwerk.ui.models.cell import one_line
+from stellwerk.ui.models.cell import chips_of, one_line
 from stellwerk.ui.pages.desk import PageDesk
+from stellwerk.ui.pages.part.chip_row import ChipRow
 from stellwerk.ui.pages.part.elided_label import ElidedLabel
 from stellwerk.ui.pages.state_words import state_words
 from stellwerk.ui.theme.mark import mark_of
@@ -61,6 +62,9 @@ class NameLabel(ElidedLabel):
 class Head(QWidget):
     """`show_entity` follows the object, `ask` what is possible."""
 
+    tag_wanted = Signal(object)
+    """The Ref of a tag whose chip was clicked."""
+
     def __init__(self, tools: PageDesk, book: ActionBook, ref: Ref, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tools, self._book, self._ref = tools, book, ref
@@ -73,6 +77,8 @@ class Head(QWidget):
         font.setBold(True)
         self.name.setFont(font)
         self.state = ElidedLabel("", self)
+        self.chips = ChipRow(tools.desk.theme, self)
+        self.chips.chosen.connect(lambda tag: self.tag_wanted.emit(tag))
         self.edit = NameEdit(self)
         self.edit.setFont(font)
         self.edit.setAccessibleName(_("Name"))
@@ -101,6 +107,7 @@ class Head(QWidget):
         self._name = name_of(entity)
         self.name.setText(one_line(self._name))
         self.state.setText(" · ".join(part for part in words if part))
+        self.chips.show_chips(chips_of(getattr(entity, "tags", ()), view, paths=True))
         self.state.setAccessibleName(_("State: {state}").format(state=self.state.text()))
 
     def ask(self) -> None:
@@ -213,7 +220,12 @@ class Head(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addLayout(self._names)
-        words.addLayout(self._below)
+        below = QHBoxLayout()
+        below.setSpacing(BETWEEN)
+        below.addLayout(self._below)
+        below.addWidget(self.chips)
+        below.addStretch(1)
+        words.addLayout(below)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(AROUND, BETWEEN + WITHIN, BETWEEN, BETWEEN)
         self._row.setSpacing(WITHIN)

@@ -70,6 +70,7 @@ class ObjectPage:
         self.widget = PageGround()
         self.head = Head(tools, host.book, ref, self.widget)
         self.widget.head = self.head
+        self.head.tag_wanted.connect(lambda tag: host.go(Place(tag)))
         self.banner = Banner(tools.desk.theme, self.widget)
         self.tabs = QTabWidget(self.widget)
         # The tabs' texts begin where those of the head and of the summary do.

@@ -5,7 +5,9 @@ from typing import NamedTuple, assert_never
 from stellwerk.core.text import _, plural
 from stellwerk.core.unit import format_duration, format_size
 from stellwerk.model.bookmark import Bookmark
+from stellwerk.model.catalogue.folder import vms_in
 from stellwerk.model.catalogue.format import choice_word, format_time
+from stellwerk.model.catalogue.tag import object_count
 from stellwerk.model.catalogue.vm import vm_status
 from stellwerk.model.entity import Entity
 from stellwerk.model.event import Event
@@ -56,8 +58,13 @@ def state_words(entity: Entity, graph: Graph) -> StateWords:
             )
         case Event():
             return StateWords(choice_word(entity.severity), format_time(entity.time))
-        case Tag() | Folder():
-            return StateWords("", one_line(path_text(entity, graph)) if entity.parent_id else "")
+        case Tag():
+            path = one_line(path_text(entity, graph)) if entity.parent_id else ""
+            objects = plural("{n} object", "{n} objects", object_count(entity, graph))
+            return StateWords("", _joined(path, objects))
+        case Folder():
+            path = one_line(path_text(entity, graph)) if entity.parent_id else ""
+            return StateWords("", _joined(path, plural("{n} VM", "{n} VMs", len(vms_in(entity, graph)))))
         case Field():
             return StateWords("", one_line(entity.title))
         case Bookmark():

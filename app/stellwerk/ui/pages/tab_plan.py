@@ -10,7 +10,7 @@ from stellwerk.model.entity import Entity, name_of, ref_of
 from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.storage import StoragePool
-from stellwerk.model.tag import Tag
+from stellwerk.model.tag import TAGGED, Tag
 from stellwerk.model.tag_tree import search_value
 from stellwerk.search.query import quote
 
@@ -45,6 +45,7 @@ _SUMMARY = TabPlan(key="summary", title=N_("Summary"), body=TabBody.SUMMARY)
 def _lists(relation: str, *kinds: Kind) -> tuple[TabPlan, ...]:
     titles = {
         Kind.CLUSTER: ("clusters", N_("Clusters")),
+        Kind.DATA_CENTER: ("datacenters", N_("Data centers")),
         Kind.HOST: ("hosts", N_("Hosts")),
         Kind.VM: ("vms", N_("VMs")),
         Kind.STORAGE_POOL: ("storage", N_("Storage")),
@@ -74,7 +75,7 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
         _list("events", N_("Events"), Kind.EVENT, "task"),
     ),
     Kind.EVENT: (_SUMMARY,),
-    Kind.TAG: (_SUMMARY, *_lists("tags", Kind.VM, Kind.HOST, Kind.CLUSTER), *_lists("tag", Kind.EVENT)),
+    Kind.TAG: (_SUMMARY, *_lists("tags", *TAGGED), *_lists("tag", Kind.EVENT)),
     Kind.FOLDER: (_SUMMARY, *_lists("folder", Kind.VM, Kind.EVENT)),
     Kind.FIELD: (_SUMMARY, *_lists("field", Kind.EVENT)),
     Kind.BOOKMARK: (_SUMMARY, *_lists("bookmark", Kind.EVENT)),

@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self.navigator = Navigator(stack, factory, self)
         self.book = ActionBook(self, desk.doer, desk.conductor, desk.theme, desk.loop)
         self.book.refused = self.say
+        self.book.choose_tags = self._choose_tags
         self._calls = self._own_calls()
         self.own = own_actions(self, desk.theme, self._calls)
         self.shortcuts = shortcut_book(desk.settings, desk.doer.registry, self.book, self.own)
@@ -82,6 +83,11 @@ class MainWindow(QMainWindow):
     def ask_menu(self, refs: Sequence[Ref], at: QPoint) -> None:
         """Open the context menu of these objects."""
         self.book.menu_for(refs, self).popup(at)
+
+    def _choose_tags(self, refs: Sequence[Ref], at: QPoint) -> None:
+        from stellwerk.ui.tags.tag_panel import TagPanel  # here: a start does not show it
+
+        TagPanel(self._desk, refs, self).open_at(at)
 
     def say(self, text: str) -> None:
         """Show a short line in the status bar for some seconds."""
@@ -162,6 +168,7 @@ class MainWindow(QMainWindow):
         tree.shown.connect(lambda ref: self.go(Place(ref), aside=True))
         tree.opened.connect(lambda ref: self.go(Place(ref)))
         tree.selection_changed.connect(self.book.set_selection)
+        self.pane.problem.connect(self.say)
         for view in (self.tasks.view, self.events.view):
             view.menu_wanted.connect(lambda at, refs: self.ask_menu(refs, at))
             view.selection_changed.connect(lambda refs: self.book.set_selection(refs) if refs else None)

@@ -16,6 +16,8 @@ from stellwerk.ui.models.tree_model import TreeModel
 from stellwerk.ui.models.tree_shape import SHAPES, TreeView
 from stellwerk.ui.models.tree_view import TreeWidget
 from stellwerk.ui.shell.tree_memory import TreeMemory, read_refs
+from stellwerk.ui.tags.no_tags import NoTags
+from stellwerk.ui.tags.tag_drop import TagDrop
 from stellwerk.ui.theme.metric import BETWEEN
 
 UNFOLD = 500
@@ -43,16 +45,21 @@ class FilterBox(QLineEdit):
 class TreePane(QWidget):
     """Tree with its switches. The widget `tree` emits what was clicked and selected."""
 
+    problem = Signal(str)
+    """Why what was dropped cannot be done."""
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._memory = TreeMemory()
         self._selected: dict[TreeView, list[Ref]] = {}
+        self._tag_drop = TagDrop(desk.inventory, desk.conductor, self.problem.emit)
         self._model = TreeModel(desk.inventory.view, desk.loop, desk.wanted)
         self.tree = TreeWidget(self._model, desk.theme, desk.sampled)
         self.tree.setAccessibleName(_("Inventory"))
         self._views = self._view_bar()
         self.filter_box = self._filter_box()
+        self.no_tags = NoTags(lambda: desk.conductor.begin("Add-Tag", ()), self)
         self._pace = Pace(desk.loop, self._show)
         self._opener = QTimer(self)
         self._opener.setSingleShot(True)
@@ -121,6 +128,10 @@ class TreePane(QWidget):
         bar.setAccessibleName(_("View of the inventory"))
         bar.setExpanding(False)
         bar.setDrawBase(False)
+        bar.setAcceptDrops(True)
+        bar.setChangeCurrentOnDrag(True)
+        # Narrower than the tabs of pages: all views are to be in sight.
+        bar.setStyleSheet("QTabBar::tab { padding: 5px 4px 4px 4px; margin-right: 3px; }")
         for view in TreeView:
             bar.addTab(translate(SHAPES[view].title))
         bar.currentChanged.connect(lambda _index: self._show())
@@ -150,6 +161,8 @@ class TreePane(QWidget):
         head.addWidget(self.filter_box)
         layout.addLayout(head)
         layout.addWidget(self.tree)
+        layout.addWidget(self.no_tags)
+        self._show_no_tags()
 
     # --- showing ---
 
@@ -159,10 +172,12 @@ class TreePane(QWidget):
         if not self._model.source.narrowing:
             self._selected[before] = self.tree.selected() or self._selected.get(before, [])
         view = list(TreeView)[self._views.currentIndex()]
+        self.tree.dropper = self._tag_drop if view is TreeView.TAGS else None
         self._new.clear()
         self._model.show(view, self.filter_box.text())
         self._note_children(QModelIndex(), 0, self._model.rowCount() - 1)
         self._open_new()
+        self._show_no_tags()
         narrowing = self._model.source.narrowing
         if narrowing is not None and len(narrowing.matches) <= UNFOLD:
             order = list(Kind)
@@ -184,7 +199,15 @@ class TreePane(QWidget):
                 index = self.tree.indexBelow(index)
             self.tree.setCurrentIndex(index)
 
+    def _show_no_tags(self) -> None:
+        """In the view of tags, as long as there are none, it is said what they are for."""
+        none = self.view is TreeView.TAGS and not self._desk.inventory.view.all(Kind.TAG)
+        self.no_tags.setVisible(none)
+        self.tree.setVisible(not none)
+
     def _follow(self, changes: ChangeSet) -> None:
+        if changes.touches((Kind.TAG,)):
+            self._show_no_tags()
         self._model.follow(changes)
         self.tree.follow(changes)
 
@@ -197,7 +220,9 @@ class TreePane(QWidget):
 
     def _note_children(self, parent: QModelIndex, first: int, last: int) -> None:
         above = self._model.ref(parent)
-        if above is not None and self._model.source.shape.levels[above.kind].below is self._model.source.shape.leaf:
+        shape = self._model.source.shape
+        level = shape.levels[above.kind] if above is not None else None
+        if level is not None and level.below is shape.leaf and not level.nests:
             return
         for row in range(first, last + 1):
             ref = self._model.ref(self._model.index(row, 0, parent))

@@ -25,6 +25,7 @@ QStatusBar { background: $window; border-top: 1px solid $hairline; }
 QStatusBar::item { border: none; }
 QTreeView, QTableView, QListView { border: none; background: $base; }
 QTreeWidget#shortcuts::item { height: 24px; }
+QTreeWidget#tags { border: 1px solid $hairline; border-radius: 4px; }
 QTreeWidget#devices::item { padding-left: 4px; }
 QTreeWidget#devices::item:selected { background: $selected_away; color: $text; }
 QTreeWidget#devices::item:selected:active { background: $selected; }

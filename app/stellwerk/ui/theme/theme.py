@@ -64,6 +64,10 @@ class Theme(QObject):
             ink = self._inks[token] = QColor(self._colours[token])
         return ink
 
+    def edged(self) -> QPalette:
+        """The palette of a view with check boxes: their edge is seen on any ground."""
+        return edged_palette(self._colours)
+
     def close(self) -> None:
         """Stop following the settings and the system."""
         self._subscription.close()

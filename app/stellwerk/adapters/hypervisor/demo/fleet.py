@@ -173,8 +173,9 @@ KINDS: tuple[DemoKind, ...] = (
 
 TAGS: tuple[DemoTag, ...] = (
     DemoTag(name="service", color="blue"),
-    DemoTag(name="shop", parent="service", kinds=("lb", "web", "app", "cache")),
-    DemoTag(name="mail", parent="service", kinds=("mail",)),
+    DemoTag(name="shop", parent="service", color="purple", kinds=("lb", "web", "app", "cache")),
+    DemoTag(name="checkout", parent="shop", color="green", kinds=("app", "queue")),
+    DemoTag(name="mail", parent="service", color="pink", kinds=("mail",)),
     DemoTag(name="platform", parent="service", color="teal", kinds=("k8s-control", "k8s-node", "queue")),
     DemoTag(name="critical", color="red", kinds=("pg", "dc", "erp"), hosts=("fra-d1", "fra-d2")),
     DemoTag(name="end of life", color="orange", kinds=("erp",)),

@@ -1,0 +1,1 @@
+"""Tags in the window: choosing those of a selection, dragging onto them."""
