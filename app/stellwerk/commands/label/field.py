@@ -60,7 +60,7 @@ def _add_refusal(look: Look) -> AppError | None:
     refuses=_add_refusal,
     outcome=Outcome(reached=lambda look: any(one.key == look.arg("key") for one in all_fields(look.graph))),
     menu="organisation",
-    icon="textbox",
+    icon="list-plus",
 )
 def add_field(
     ctx: Ctx,
