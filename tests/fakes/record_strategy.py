@@ -24,7 +24,10 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:
     if hint is float:
         return FINITE
     if get_origin(hint) is tuple:
-        return st.lists(_values(get_args(hint)[0]), max_size=3).map(tuple)
+        parts = get_args(hint)
+        if parts[-1] is not Ellipsis:
+            return st.tuples(*map(_values, parts))
+        return st.lists(_values(parts[0]), max_size=3).map(tuple)
     if type(None) in get_args(hint):
         (inner,) = (part for part in get_args(hint) if part is not type(None))
         return st.none() | _values(inner)

@@ -122,9 +122,9 @@ class MemoryTables:
         changes: dict[Ref, dict[str, Value | None]] = {ref: {} for ref in edit.rewrite}
         changes |= {ref: dict(values) for ref, values in edit.values.items()}
         for one in [one for id_ in edit.forget if isinstance(one := self.stored.get(Ref(Kind.FIELD, id_)), Field)]:
-            for ref, said in self.taggings.items():
+            for ref, said in list(self.taggings.items()):
                 if ref.kind in one.kinds and one.key in said.values:
-                    changes.setdefault(ref, {})[one.key] = None
+                    self.taggings[ref] = replace(said, values=with_values(said.values, {one.key: None}))
             self.delete(Ref(Kind.FIELD, one.id))
         for ref, given in changes.items():
             old = self.taggings.get(ref, NO_TAGS)

@@ -1,12 +1,16 @@
 """What goes into the inventory and what comes out: batches of new facts, change sets. Frozen; any thread."""
 
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.core.record import Record, field
 from stellwerk.model.entity import Entity
 from stellwerk.model.tag import Tagging
 from stellwerk.model.vm import Domain
+
+_KIND = itemgetter(0)
+"""Of a reference."""
 
 
 class Batch(Record, frozen=True, kw_only=True):
@@ -39,4 +43,5 @@ class ChangeSet(Record, frozen=True, kw_only=True):
     def touches(self, kinds: Iterable[Kind]) -> bool:
         """Whether an object of one of these kinds was added, removed or changed."""
         wanted = frozenset(kinds)
-        return any(ref.kind in wanted for refs in (self.added, self.removed, self.changed) for ref in refs)
+        # A change of thousands has many readers: whole sets at once.
+        return any(not wanted.isdisjoint(map(_KIND, refs)) for refs in (self.added, self.removed, self.changed))

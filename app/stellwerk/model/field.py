@@ -63,7 +63,8 @@ class Field(Record, frozen=True, kw_only=True):
 class FieldEdit(Record, frozen=True, kw_only=True):
     """A change of fields, made as a whole or not at all.
 
-    `save` are new fields or other values of known ones, `forget` go with all their values. Then `values` says what
+    `save` are new fields or other values of known ones, `forget` go with all their values, which
+    definitions keep. Then `values` says what
     objects have from now on, by key; None = none. `rewrite` are VMs whose values stay and are to be written. `travels`:
     VMs that changed are to be written into their definitions.
     """

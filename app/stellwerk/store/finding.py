@@ -12,7 +12,7 @@ from stellwerk.core.record import replace
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.entity import Entity
-from stellwerk.model.field import FIELDED
+from stellwerk.model.field import FIELDED, Values
 from stellwerk.model.tag import NO_TAGS, TAGGED, Tagging
 from stellwerk.search.query import read
 
@@ -25,10 +25,14 @@ def completed(entity: Entity, ref: Ref, taggings: Mapping[Ref, Tagging], catalog
     if ref.kind in _TAGGED:
         tagged: Any = entity
         said = taggings.get(ref, NO_TAGS)
-        if tagged.values != said.values or (ref.kind is Kind.VM and tagged.folder != said.folder):
-            more = {"folder": said.folder} if ref.kind is Kind.VM else {}
-            return replace(tagged, tags=said.tags, values=said.values, **more)  # type: ignore[no-any-return]
-        return entity if tagged.tags == said.tags else replace(tagged, tags=said.tags)
+        values = said.values
+        if ref.kind is Kind.VM:
+            if tagged.tags == said.tags and tagged.folder == said.folder and _alike(tagged.values, values):
+                return entity
+            return replace(tagged, tags=said.tags, folder=said.folder, values=values)  # type: ignore[no-any-return]
+        if tagged.tags == said.tags and _alike(tagged.values, values):
+            return entity
+        return replace(tagged, tags=said.tags, values=values)  # type: ignore[no-any-return]
     if ref.kind in _FIELDED:
         having: Any = entity
         values = taggings.get(ref, NO_TAGS).values
@@ -45,6 +49,11 @@ def _judged(entity: Any, catalogue: Catalogue) -> Entity:
     lists = CATALOGUE.kinds[query.kind].type_name if query.kind is not None and not problem else ""
     judged: Bookmark = replace(entity, problem=problem, lists=lists)
     return judged
+
+
+def _alike(held: Values, said: Values) -> bool:
+    """Whether they are equal; mostly they are the same."""
+    return held is said or held == said
 
 
 def without_tag(taggings: Mapping[Ref, Tagging], tag_id: str) -> dict[Ref, Tagging]:

@@ -207,11 +207,11 @@ class Inventory:
             self._copy = None
         for ref, tagging in taggings.items():
             before = self._taggings.get(ref, NO_TAGS)
-            if tagging != NO_TAGS:
+            if tagging.tags or tagging.values or tagging.folder or tagging.unwritten:
                 self._taggings[ref] = tagging
             else:
                 self._taggings.pop(ref, None)
-            entity = self.view.get(ref)
+            entity = self._tables[ref.kind].get(ref.id)
             if entity is not None:
                 self._put(entity, touched)
                 if ref in touched.keys:

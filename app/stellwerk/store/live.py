@@ -15,7 +15,8 @@ from stellwerk.search.query import PAGE, Query, read
 from stellwerk.store.dependency import Touched, path_of, sources
 
 _WHOLE = 200
-"""From this many changed objects on a list is made anew: sorting once is cheaper than many insertions."""
+"""From this many rows that come or go on a list is made anew: sorting once is cheaper than many insertions. Of so many
+that may be different, and are most of all, it is not even tried."""
 
 
 class ListChange(Record, frozen=True, kw_only=True):
@@ -113,7 +114,7 @@ class LiveQuery:
         shown = {
             ref.id: keys for ref, keys in changes.changed.items() if ref.kind is self._kind and ref.id in self._keys
         }
-        if len(suspects) > _WHOLE:
+        if len(suspects) > _WHOLE and 2 * len(suspects) > len(self._graph.all(self._kind)):
             self._make_anew(shown)
         elif suspects:
             self._retest(suspects, shown)
@@ -191,6 +192,9 @@ class LiveQuery:
             if key is not None:
                 entering.append((key, id_))
                 self._keys[id_] = key
+        if len(leaving) + len(entering) > _WHOLE:
+            self._make_anew(shown)
+            return
         change = self._move(leaving, entering, shown)
         if self._paged and (change.removed or change.inserted):
             self._publish()

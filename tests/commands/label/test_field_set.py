@@ -61,7 +61,7 @@ def test_objects_by_reference_and_odd_ones() -> None:
         with pytest.raises(Invalid, match=says):
             bench.run_on("Set-Field", ref("owner"), value="x", object=[text])
     with pytest.raises(Invalid, match="cannot be read"):
-        bench.run_on("Set-Field", ref("owner"), back="x")
+        bench.run_on("Set-Field", ref("owner"), value="", back="x")
 
 
 def test_a_preview_says_what_changes_and_what_is_so_already() -> None:

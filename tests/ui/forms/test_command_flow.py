@@ -6,7 +6,9 @@ from tests.ui.forms.conftest import REGISTRY
 from tests.ui.pages.room import Room
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.setting import Settings
 from stellwerk.ui.forms.command_flow import needs_form
+from stellwerk.ui.theme.theme import Theme
 
 
 def test_a_form_is_needed_where_the_title_announces_it_or_something_must_be_said() -> None:
@@ -73,3 +75,20 @@ def test_closing_gives_up_what_is_open(room: Room, calls: list[Any]) -> None:
     room.flow.begin("Make-Thing", ())
     room.flow.close()
     assert (room.flow.sheets, calls) == ((), [])
+
+
+def test_what_a_removal_takes_along_is_told_before(theme: Theme, settings: Settings) -> None:
+    room = Room(theme, settings)
+    assert room.flow.submit_with("Add-Tag", (), name="shop", same_id="shop") == ""
+    room.settle()
+    tag = Ref(Kind.TAG, "shop")
+    assert room.flow.submit_with("Set-Tag", (tag,), object=[str(room.vm("web-1"))]) == ""
+    room.settle()
+    room.flow.begin("Remove-Tag", (tag,))
+    panel = room.flow.sheets[0].panel
+    assert panel.preview is not None
+    assert panel.preview.effects.lines == ("1 object loses it",)
+    panel.finish()
+    room.settle()
+    assert room.inventory.view.get(tag) is None
+    room.close()

@@ -5,9 +5,9 @@ from tests.fakes.fleet import NOW, vm_id
 from tests.fakes.tagged import put_on, put_tags
 from tests.fakes.window import Tools
 
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import Kind, Ref, TagId
 from stellwerk.model.catalogue.registry import CATALOGUE
-from stellwerk.ui.models.cell import Cell, breakable, cell_of, cell_text, one_line, short_time, sorted_title
+from stellwerk.ui.models.cell import Cell, breakable, cell_of, cell_text, chips_of, one_line, short_time, sorted_title
 from stellwerk.ui.theme.mark import Mark
 
 
@@ -80,14 +80,13 @@ def test_recent_times_are_short(kit: Tools) -> None:
     assert short_time(1e300, NOW) == "–"
 
 
-def test_tags_are_chips_in_the_order_of_their_paths(kit: Tools) -> None:
+def test_tags_are_chips_by_name(kit: Tools) -> None:
     put_tags(kit.inventory, shop="red")
     web = Ref(Kind.VM, vm_id(0))
     assert cell(kit, web, "tags").chips is None
     put_on(kit.inventory, {web: ["shop", "old", "gone"]})
     chips = cell(kit, web, "tags").chips
     assert chips is not None
-    assert [(chip.text, chip.colour, chip.path) for chip in chips] == [
-        ("old", "", "old"),
-        ("shop", "red", "service/shop"),
-    ]
+    assert [chip[:2] for chip in chips] == [("old", ""), ("shop", "red")]
+    ids = (TagId("shop"), TagId("old"))
+    assert [chip.path for chip in chips_of(ids, kit.inventory.view, paths=True)] == ["old", "service/shop"]

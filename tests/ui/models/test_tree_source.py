@@ -9,7 +9,6 @@ from tests.fakes.window import Tools
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import N_
 from stellwerk.model.entity import Entity, name_of
-from stellwerk.ui.models.tree_filter import narrowed
 from stellwerk.ui.models.tree_shape import Level, Shape, TreeView
 from stellwerk.ui.models.tree_source import TreeSource
 
@@ -72,10 +71,7 @@ FOLDERS = Shape(
 def folders(kit: Tools, text: str = "") -> TreeSource:
     put_tags(kit.inventory)
     put_on(kit.inventory, {WEB: ["shop"], Ref(Kind.VM, vm_id(1)): ["service"]})
-    made = source(kit, TreeView.TAGS)
-    made.shape = FOLDERS
-    made.narrowing = narrowed(text, FOLDERS, kit.inventory.view)
-    return made
+    return TreeSource(kit.inventory.view, TreeView.TAGS, text, FOLDERS)
 
 
 def named(entities: Iterable[Entity]) -> list[str]:

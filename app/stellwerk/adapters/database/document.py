@@ -37,7 +37,7 @@ def read_text(text: Any, kind: Any, complaint: str) -> Any:
         if type(text) is not str:
             raise TypeError(f"no text: {type(text).__name__}")
         try:
-            return _decoder(kind).decode(text)
+            return decoder_of(kind).decode(text)
         except msgspec.DecodeError as error:
             if "\\ud" not in text:
                 raise
@@ -89,7 +89,8 @@ def without_infinity(values: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 @cache
-def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+def decoder_of(kind: Any) -> msgspec.json.Decoder[Any]:
+    """What decodes JSON into values of this type, for whoever reads thousands; `read_text` explains what went wrong."""
     return msgspec.json.Decoder(kind)
 
 

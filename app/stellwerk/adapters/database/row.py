@@ -8,6 +8,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from typing import Any, TypeVar
 
 from stellwerk.adapters.database.document import (
+    decoder_of,
     read_json,
     read_record,
     read_text,
@@ -22,7 +23,7 @@ from stellwerk.core.text import _
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.call import Call
 from stellwerk.model.event import Event, Subject
-from stellwerk.model.field import NO_VALUES, Field, Value, Values
+from stellwerk.model.field import Field, Value, Values
 from stellwerk.model.folder import Folder
 from stellwerk.model.host import Host, HostFacts
 from stellwerk.model.organisation import Cluster, DataCenter
@@ -124,18 +125,26 @@ class Taggings:
     def __init__(self, known: Container[str] | None = None) -> None:
         self._known = known
         self._made: dict[tuple[Any, ...], Tagging] = {}
+        self._decode = decoder_of(dict[str, Value]).decode
 
     def __call__(self, row: Row) -> tuple[Ref, Tagging]:
-        kind, id_, *said = row
-        key = tuple(said)
+        kind, id_, tags, unwritten, folder, folder_unwritten, fields, fields_unwritten = row
+        key = (tags, unwritten, folder, folder_unwritten, fields_unwritten)
         found = self._made.get(key)
         if found is None:
             found = self._made[key] = self._read(*key)
+        if fields:  # each object has its own
+            found = Tagging(found.tags, found.unwritten, found.folder, self._values(fields))
         return ref(kind, id_), found
 
-    def _read(
-        self, tags: Any, unwritten: Any, folder: Any, folder_unwritten: Any, fields: Any, fields_unwritten: Any
-    ) -> Tagging:
+    def _values(self, text: Any) -> Values:
+        try:
+            values: Values = self._decode(text)
+        except (ValueError, TypeError):
+            values = read_text(text, dict[str, Value], _("stored values of fields cannot be read"))
+        return values
+
+    def _read(self, tags: Any, unwritten: Any, folder: Any, folder_unwritten: Any, fields_unwritten: Any) -> Tagging:
         if type(tags) is not str or type(folder) not in (str, type(None)):
             raise Invalid(_("stored tags cannot be read"), details=f"{tags!r} {folder!r}"[:500])
         known = self._known
@@ -143,12 +152,7 @@ class Taggings:
         place = FolderId(folder) if folder and (known is None or folder in known) else None
         parts = (Part.TAGS if unwritten else 0) | (Part.FOLDER if folder_unwritten else 0)
         parts |= Part.FIELDS if fields_unwritten else 0
-        return Tagging(ids, parts, place, _values(fields) if fields else NO_VALUES)
-
-
-def _values(text: Any) -> Values:
-    values: Values = read_text(text, dict[str, Value], _("stored values of fields cannot be read"))
-    return values
+        return Tagging(ids, parts, place)
 
 
 def tagging_values(ref: Ref, said: Tagging) -> dict[str, Any]:

@@ -22,15 +22,15 @@ from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import EditFields, Steps
-from stellwerk.model.field import FIELDED, Field, FieldEdit, FieldType, Value
+from stellwerk.model.field import Field, FieldEdit, FieldType, Value
 from stellwerk.model.graph import Graph
 
 _KEY = Arg(N_("Key"), N_("What names it in queries and scripts, for example cost_center"), check=checked_key)
 _TITLE = Arg(N_("Title"), N_("The heading of its column; none = its key"), check=checked_name)
 _NEW_TITLE = Arg(N_("Title"), N_("The heading of its column"), check=checked_name)
 _TYPE = Arg(N_("Type"), N_("What its values are"), choices=tuple(type_.value for type_ in FieldType))
-_KINDS = Arg(N_("Kinds"), N_("The kinds of objects that have it"), choices=tuple(kind.value for kind in FIELDED))
-_CHOICES = Arg(N_("Choices"), N_("The values of a choice, in their order"))
+_KINDS = Arg(N_("Kinds"), N_("vm, host, cluster, data_center, storage_pool, volume or libvirt_network; none = VMs"))
+_CHOICES = Arg(N_("Choices"), N_("The values of a choice, one after the other"))
 _POSITION = Arg(N_("Position"), N_("Its place among the fields, from 1"))
 _SAME_ID = Arg(N_("Id"), N_("Of the object that an undo brings back"), hidden=True)
 _VALUES = Arg(N_("Values"), N_("What an undo brings back with it"), hidden=True)
@@ -60,7 +60,7 @@ def _add_refusal(look: Look) -> AppError | None:
     refuses=_add_refusal,
     outcome=Outcome(reached=lambda look: any(one.key == look.arg("key") for one in all_fields(look.graph))),
     menu="organisation",
-    icon="textbox",
+    icon="list-plus",
 )
 def add_field(
     ctx: Ctx,
@@ -82,7 +82,7 @@ def add_field(
         key=key,
         title=title or key,
         type=type_,
-        kinds=checked_kinds(kind),
+        kinds=checked_kinds(kind or ("vm",)),
         choices=checked_choices(type_, choice),
         position=position if position is not None else max((one.position for one in known), default=0) + 1,
     )
@@ -155,6 +155,8 @@ def values_of(one: Field, graph: Graph) -> dict[Ref, Value]:
 def _remove_effects(look: Look) -> Effects:
     count = len(values_of(look.field, look.graph))
     line = plural("{n} value is lost", "{n} values are lost", count) if count else _("no object has a value")
+    if any(ref.kind is Kind.VM for ref in values_of(look.field, look.graph)):
+        return Effects(lines=(line, _("definitions of VMs keep them, for other profiles that have the field")))
     return Effects(lines=(line,))
 
 
@@ -176,7 +178,7 @@ def _remove_effects(look: Look) -> Effects:
 def remove_field(ctx: Ctx, one: Field) -> Steps:
     """Remove one."""
     lost = values_of(one, ctx.graph)
-    yield EditFields(FieldEdit(forget=(one.id,), travels=travels(ctx)))
+    yield EditFields(FieldEdit(forget=(one.id,)))
     ctx.about = tuple(lost)
     ctx.inverse(
         "Add-Field",

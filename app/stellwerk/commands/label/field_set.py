@@ -119,7 +119,7 @@ def _give(ctx: Ctx, one: Field, wanted: Mapping[Ref, Value | None]) -> Steps:
     ctx.words["objects"] = _told(ctx, changed)
     ctx.about = changed
     if changed:
-        ctx.inverse("Set-Field", back=values_text({ref: before[ref] for ref in changed}))
+        ctx.inverse("Set-Field", value="", back=values_text({ref: before[ref] for ref in changed}))
 
 
 def _told(ctx: Ctx, changed: Sequence[Ref]) -> str:
@@ -139,13 +139,13 @@ def _told(ctx: Ctx, changed: Sequence[Ref]) -> str:
     effects=_effects,
     outcome=Outcome(reached=lambda look: not _changing(look)),
     menu="field",
-    icon="textbox",
+    icon="notepad",
 )
 def set_field(
     ctx: Ctx,
     one: Field,
     *,
-    value: Annotated[str, _VALUE] = "",
+    value: Annotated[str, _VALUE],
     vm: Annotated[tuple[VmId, ...], _VM] = (),
     host: Annotated[tuple[HostId, ...], _HOST] = (),
     cluster: Annotated[tuple[ClusterId, ...], _CLUSTER] = (),

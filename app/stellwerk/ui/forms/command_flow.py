@@ -67,7 +67,8 @@ class CommandFlow:
         if not preview.allowed:
             # Offered, and refused as it stands: something must be said that a form can ask for.
             self._open(found, targets)
-        elif preview.confirm or preview.effects.warnings:
+        elif preview.confirm or preview.effects.warnings or (found.menu == "remove" and preview.effects.lines):
+            # What a removal takes along is told before.
             self._open(found, targets, only=())
         else:
             self._submit(preview)

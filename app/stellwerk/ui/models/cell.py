@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from stellwerk.core.ids import Kind, Ref, TagId
-from stellwerk.core.text import natural_key, translate
+from stellwerk.core.text import translate
 from stellwerk.model.catalogue.format import DASH, format_time, format_value
 from stellwerk.model.catalogue.prop import Prop, PropKind, Source
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.graph import Graph
+from stellwerk.model.tag import Tag
 from stellwerk.model.tag_tree import path_text, tags_of
 from stellwerk.ui.models.away import is_away
 from stellwerk.ui.theme.mark import Mark, mark_of
@@ -28,7 +29,7 @@ _RUN = re.compile(r"[^\s/-]{24}(?=[^\s/-]{8})")
 
 
 class Chip(NamedTuple):
-    """A tag in a cell or on a head: its name, its colour as the tag has it, the whole path."""
+    """A tag in a cell or on a head: its name, its colour as the tag has it, the whole path where it is told."""
 
     text: str
     colour: str
@@ -87,12 +88,17 @@ def cell_text(prop: Prop[Any], entity: Entity, graph: Graph) -> str:
     return one_line(format_value(prop, prop.get(entity, graph), graph))
 
 
-def chips_of(ids: Iterable[TagId], graph: Graph) -> tuple[Chip, ...]:
-    """The tags with these ids, those that are there, in the order of their paths."""
-    chips = (
-        Chip(one_line(tag.name), tag.color, path_text(tag, graph), Ref(Kind.TAG, tag.id)) for tag in tags_of(ids, graph)
+def chips_of(ids: Iterable[TagId], graph: Graph, *, paths: bool = False) -> tuple[Chip, ...]:
+    """The tags with these ids, those that are there, by name. Their `paths` take longer to find than all else."""
+    tags = sorted(tags_of(ids, graph), key=_folded_name)
+    return tuple(
+        Chip(one_line(tag.name), tag.color, path_text(tag, graph) if paths else "", Ref(Kind.TAG, tag.id))
+        for tag in tags
     )
-    return tuple(sorted(chips, key=lambda chip: natural_key(chip.path)))
+
+
+def _folded_name(tag: Tag) -> str:
+    return tag.name.casefold()
 
 
 def one_line(text: str) -> str:

@@ -41,11 +41,11 @@ def laid_out(metrics: QFontMetrics, room: int, chips: Sequence[Chip]) -> Iterato
     The last one that fits may have its text cut.
     """
     left = 0
-    for place, chip in enumerate(chips):
+    widths = [chip_width(metrics, chip.text) for chip in chips]
+    whole = sum(widths) + WITHIN * (len(chips) - 1) <= room
+    for place, (chip, width) in enumerate(zip(chips, widths, strict=True)):
         after = len(chips) - place - 1
-        whole = left + chips_width(metrics, chips[place:]) <= room
         spare = room - left - (_rest_width(metrics, after) if after and not whole else 0)
-        width = chip_width(metrics, chip.text)
         least = min(width, LEAST + 2 * _SIDE)
         if spare < least:
             yield None, left, room - left, f"+{after + 1}"

@@ -5,7 +5,7 @@ Grouped, headings stand between the rows of objects.
 """
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -269,7 +269,7 @@ class ListModel(QAbstractTableModel):
         window = self.window() if self.window is not None else (0, len(self._ids) - 1)
         if window is None:
             return
-        cells = [cell for id_, keys in changed.items() for cell in self._touched(id_, keys, window)]
+        cells = [cell for row, keys in self._rows_in(window, changed) for cell in self._touched(row, keys)]
         if not cells:
             return
         if len(cells) <= _SINGLE:
@@ -280,11 +280,22 @@ class ListModel(QAbstractTableModel):
         rows, columns = [row for row, _ in cells], [column for _, column in cells]
         self.dataChanged.emit(self.index(min(rows), min(columns)), self.index(max(rows), max(columns)))
 
-    def _touched(self, id_: str, keys: set[str], window: tuple[int, int]) -> list[tuple[int, int]]:
+    def _rows_in(self, window: tuple[int, int], changed: Mapping[str, set[str]]) -> Iterator[tuple[int, set[str]]]:
+        """The changed rows in sight, with what changed: looked for where there are fewer."""
+        first, last = window
+        if last - first < len(changed):
+            for row in range(first, min(last + 1, self.rowCount())):
+                shown = self.shown(row)
+                if isinstance(shown, str) and shown in changed:
+                    yield row, changed[shown]
+            return
+        for id_, keys in changed.items():
+            at = self.row_of(id_)
+            if at is not None and first <= at <= last:
+                yield at, keys
+
+    def _touched(self, row: int, keys: set[str]) -> list[tuple[int, int]]:
         """Cells of one object that may look different now: its changed properties and its icon."""
-        row = self.row_of(id_)
-        if row is None or not window[0] <= row <= window[1]:
-            return []
         touched = (
             column == 0 or prop.key in keys or not keys.isdisjoint(prop.reads)
             for column, prop in enumerate(self._columns)

@@ -12,12 +12,13 @@ from stellwerk.ui.models.tree_shape import SHAPES, Shape, TreeView
 
 
 class TreeSource:
-    """One view with one filter."""
+    """One view with one filter. `shape` is that of the view, where no other is given."""
 
-    def __init__(self, graph: Graph, view: TreeView, text: str = "") -> None:
+    def __init__(self, graph: Graph, view: TreeView, text: str = "", shape: Shape | None = None) -> None:
         self.graph = graph
         self.view = view
-        self.shape: Shape = SHAPES[view]
+        self.shape: Shape = shape or SHAPES[view]
+        self._places = {kind: frozenset(("name", level.up)) for kind, level in self.shape.levels.items()}
         self.narrowing: Narrowing | None = narrowed(text, self.shape, graph)
 
     def stands(self, ref: Ref) -> bool:
@@ -79,8 +80,7 @@ class TreeSource:
 
     def moved_by(self, ref: Ref, keys: Iterable[str]) -> bool:
         """A change of these properties may put the object elsewhere."""
-        places = {"name", self.shape.levels[ref.kind].up}
-        return any(key in places for key in keys)
+        return not self._places[ref.kind].isdisjoint(keys)
 
     def count(self, entity: Entity) -> int:
         """How many leaves of this view are below an object, by the hosts' indexes."""

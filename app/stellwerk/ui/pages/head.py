@@ -107,7 +107,7 @@ class Head(QWidget):
         self._name = name_of(entity)
         self.name.setText(one_line(self._name))
         self.state.setText(" · ".join(part for part in words if part))
-        self.chips.show_chips(chips_of(getattr(entity, "tags", ()), view))
+        self.chips.show_chips(chips_of(getattr(entity, "tags", ()), view, paths=True))
         self.state.setAccessibleName(_("State: {state}").format(state=self.state.text()))
 
     def ask(self) -> None:

@@ -5,6 +5,7 @@ from typing import NamedTuple, assert_never
 from stellwerk.core.text import _, plural
 from stellwerk.core.unit import format_duration, format_size
 from stellwerk.model.bookmark import Bookmark
+from stellwerk.model.catalogue.folder import vms_in
 from stellwerk.model.catalogue.format import choice_word, format_time
 from stellwerk.model.catalogue.tag import object_count
 from stellwerk.model.catalogue.vm import vm_status
@@ -62,7 +63,8 @@ def state_words(entity: Entity, graph: Graph) -> StateWords:
             objects = plural("{n} object", "{n} objects", object_count(entity, graph))
             return StateWords("", _joined(path, objects))
         case Folder():
-            return StateWords("", one_line(path_text(entity, graph)) if entity.parent_id else "")
+            path = one_line(path_text(entity, graph)) if entity.parent_id else ""
+            return StateWords("", _joined(path, plural("{n} VM", "{n} VMs", len(vms_in(entity, graph)))))
         case Field():
             return StateWords("", one_line(entity.title))
         case Bookmark():

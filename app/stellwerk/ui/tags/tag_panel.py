@@ -47,6 +47,7 @@ class TagPanel(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("palette")
         self._desk = desk
+        self._dots: dict[str, QIcon] = {}
         self.choice = TagChoice(desk.inventory.view, refs)
         title = QLabel(_("Tags of {objects}").format(objects=_objects(self.choice.refs)), self)
         title.setProperty("muted", True)
@@ -190,6 +191,11 @@ class TagPanel(QFrame):
         self.field.insert(text)
 
     def _dot(self, colour: str) -> QIcon:
+        if colour not in self._dots:
+            self._dots[colour] = self._drawn_dot(colour)
+        return self._dots[colour]
+
+    def _drawn_dot(self, colour: str) -> QIcon:
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(QSize(round(ICON_ROW * ratio), round(ICON_ROW * ratio)))
         pixmap.setDevicePixelRatio(ratio)

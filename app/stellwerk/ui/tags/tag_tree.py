@@ -46,8 +46,8 @@ class BoxDelegate(QStyledItemDelegate):
         option.palette.setColor(QPalette.ColorRole.Window, self._edge)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """A row as in the lists."""
-        return QSize(super().sizeHint(option, index).width(), ROW_COMPACT)
+        """A row as in the lists; no width, so that no text is measured."""
+        return QSize(0, ROW_COMPACT)
 
 
 class TagTree(QTreeWidget):
@@ -76,7 +76,8 @@ class TagTree(QTreeWidget):
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(0)
         self.itemChanged.connect(self._changed)
 
     def show_tags(self, graph: Graph) -> None:
@@ -91,8 +92,12 @@ class TagTree(QTreeWidget):
                 parent.addChild(item)
             else:
                 self.addTopLevelItem(item)
-            self._items[tag.id], self._paths[tag.id] = item, path_text(tag, graph).casefold()
-            self._dress(item, tag.id, tag.color, path_text(tag, graph))
+            path = path_text(tag, graph)
+            self._items[tag.id], self._paths[tag.id] = item, path.casefold()
+            self._dress(item, tag.id, tag.color, path)
+        words = {item.text(1) for item in self._items.values()}
+        width = max((self.fontMetrics().horizontalAdvance(text) + AROUND for text in words if text), default=0)
+        self.header().resizeSection(1, width)
         self.blockSignals(False)
 
     def narrow(self, text: str) -> bool:
@@ -197,12 +202,16 @@ class TagTree(QTreeWidget):
         if all_of_it or len(self._items) <= FEW:
             self.expandAll()
             return
-        self.collapseAll()
+        opening: dict[int, QTreeWidgetItem] = {}
         for id_, item in self._items.items():
             step = self._above(item) if self._choice.state(id_) is not Having.NONE else None
-            while step is not None:
-                step.setExpanded(True)
+            while step is not None and id(step) not in opening:
+                opening[id(step)] = step
                 step = self._above(step)
+        self.collapseAll()
+        self.scheduleDelayedItemsLayout()  # one layout at the end instead of one for each
+        for item in opening.values():
+            item.setExpanded(True)
 
     @staticmethod
     def _above(item: QTreeWidgetItem) -> QTreeWidgetItem | None:

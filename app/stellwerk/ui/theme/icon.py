@@ -26,7 +26,7 @@ KIND_GLYPHS: dict[Kind, str] = {
     Kind.TAG: "tag",
     Kind.BOOKMARK: "bookmark-simple",
     Kind.FOLDER: "folder",
-    Kind.FIELD: "textbox",
+    Kind.FIELD: "notepad",
 }
 
 COMMAND_GLYPHS: dict[str, str] = {

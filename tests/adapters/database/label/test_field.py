@@ -64,7 +64,7 @@ def test_a_removal_takes_the_values_of_its_kinds_and_nothing_else(fields: Databa
     edit(fields, values={VM: {"owner": "a", "stage": "test"}, OTHER: {"stage": '"owner":'}, HOST: {"owner": "b"}})
     done = edit(fields, forget=(OWNER.id,), travels=True)
     assert done.removed == (Ref(Kind.FIELD, "owner"),)
-    assert done.taggings == {VM: Tagging((), Part.FIELDS, values={"stage": "test"})}
+    assert done.taggings == {VM: Tagging(values={"stage": "test"})}
     assert fields.load().batch.taggings[HOST] == Tagging(values={"owner": "b"})
 
 

@@ -46,8 +46,9 @@ def save_fields(tx: Transaction, fields: Collection[Field]) -> None:
         tx.connection.execute(sa.delete(removed).where(of_kind, removed.c.id.in_(portion)))
 
 
-def forget_fields(tx: Transaction, ids: Collection[str], travels: bool = False) -> Rows:
-    """Remove fields with all their values; answers what is said now of what had some."""
+def forget_fields(tx: Transaction, ids: Collection[str]) -> Rows:
+    """Remove fields with all their values; answers what is said now of what had some. Definitions keep what they say:
+    the field may be one of other profiles too."""
     doomed = [one for one in all_fields(tx) if one.id in ids] if ids else []
     if not doomed:
         return {}
@@ -60,8 +61,7 @@ def forget_fields(tx: Transaction, ids: Collection[str], travels: bool = False) 
             one.key: None for one in doomed if ref.kind in one.kinds and one.key in said.values
         }
         if gone:
-            part = Part.FIELDS if travels and ref.kind is Kind.VM else 0
-            left[ref] = replace(said, values=with_values(said.values, gone), unwritten=said.unwritten | part)
+            left[ref] = replace(said, values=with_values(said.values, gone))
     keep_taggings(tx, left)
     return left
 
@@ -69,7 +69,7 @@ def forget_fields(tx: Transaction, ids: Collection[str], travels: bool = False) 
 def edit_fields(tx: Transaction, edit: FieldEdit) -> Batch:
     """See the port."""
     save_fields(tx, edit.save)
-    lost = forget_fields(tx, edit.forget, edit.travels)
+    lost = forget_fields(tx, edit.forget)
     refs = {*edit.values, *edit.rewrite}
     if edit.values:
         _check_there(tx, edit)
