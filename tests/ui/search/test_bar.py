@@ -3,10 +3,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
+from tests.fakes.manual_loop import ManualLoop
 from tests.fakes.window import Tools
 from tests.ui.search.conftest import Typist
 
 from stellwerk.ui.search.bar import SearchBar
+from stellwerk.ui.search.readiness import AFTER
 from stellwerk.ui.search.row import RowKind
 
 
@@ -111,3 +113,9 @@ def test_a_start_needs_no_help(kit: Tools, qtbot: QtBot) -> None:
     bar.show_query("Vms:")
     bar.release()
     assert bar._assistant is None
+
+
+def test_help_comes_while_nobody_waits(qtbot: QtBot, bar: SearchBar, loop: ManualLoop) -> None:
+    loop.advance(0.0)
+    loop.advance(AFTER)
+    qtbot.waitUntil(lambda: loop.advance(0.0) or bar._assistant is not None)
