@@ -146,6 +146,8 @@ class SearchBar(QWidget):
         """The list goes with the focus of the field; a click into an empty one opens it."""
         if event.type() is QEvent.Type.FocusOut and self._assistant is not None:
             self._assistant.put_away()
+        elif event.type() is QEvent.Type.FocusIn and self.builder is not None:
+            self.builder.hide()
         elif event.type() is QEvent.Type.MouseButtonPress and not self.edit.text():
             self.assistant.typed()
         return super().eventFilter(watched, event)
