@@ -3,10 +3,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
+from tests.fakes.manual_loop import ManualLoop
 from tests.fakes.window import Tools
 from tests.ui.search.conftest import Typist
 
 from stellwerk.ui.search.bar import SearchBar
+from stellwerk.ui.search.readiness import AFTER
 from stellwerk.ui.search.row import RowKind
 
 
@@ -123,3 +125,9 @@ def test_it_tells_when_the_list_stands_for_another_query(qtbot: QtBot, bar: Sear
     bar.add(button)
     assert button.parentWidget() is bar
     qtbot.waitUntil(lambda: button.isVisible() and button.x() > bar.edit.geometry().right())
+
+
+def test_help_comes_while_nobody_waits(qtbot: QtBot, bar: SearchBar, loop: ManualLoop) -> None:
+    loop.advance(0.0)
+    loop.advance(AFTER)
+    qtbot.waitUntil(lambda: loop.advance(0.0) or bar._assistant is not None)

@@ -56,6 +56,12 @@ def test_escape_leaves_and_enter_finishes(typist: Typist, builder: ConditionBuil
     assert typist.searched == ['Vms: status = Up and name ~ "a b" sortby name']
 
 
+def test_typing_puts_it_away(bar: SearchBar, builder: ConditionBuilder) -> None:
+    builder.prop.setFocus()
+    bar.focus()
+    assert not builder.isVisible()
+
+
 def test_another_list_puts_it_away(bar: SearchBar, builder: ConditionBuilder) -> None:
     bar.show_query("Hosts:")
     assert not builder.isVisible()

@@ -29,8 +29,10 @@ def test_it_works_in_slices_after_a_while(kit: Tools, loop: ManualLoop) -> None:
 
 
 def test_it_begins_again_when_much_has_changed(kit: Tools, loop: ManualLoop) -> None:
-    readiness = Readiness(kit.inventory, loop)
+    begun: list[None] = []
+    readiness = Readiness(kit.inventory, loop, first=lambda: begun.append(None))
     loop.advance(AFTER)
+    assert begun == [None]
     turn(loop, 50)
     assert readiness.ready
     few = {Ref(Kind.VM, vm_id(n)): frozenset(("name",)) for n in range(3)}

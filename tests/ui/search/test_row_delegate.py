@@ -16,6 +16,7 @@ def test_the_pieces_of_a_text() -> None:
         ("last_", False), ("st", True), ("atu", False), ("s", True),
     ]  # fmt: skip
     assert list(parts_of("", ())) == []
+    assert list(parts_of("\u05d0\u05d1", ((0, 1),))) == [("\u05d0\u05d1", False)]
 
 
 def test_a_row_is_painted_in_any_width(qtbot: QtBot, theme: Theme) -> None:

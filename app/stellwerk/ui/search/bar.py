@@ -1,5 +1,6 @@
 """The search bar: shows the query of the list in sight, completes and runs a typed one. Owner thread."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -128,12 +129,25 @@ class SearchBar(QWidget):
         from stellwerk.ui.search.readiness import Readiness  # here: a start paints first
 
         if self._readiness is None and not self._released:
-            self._readiness = Readiness(self._desk.inventory, self._desk.loop)
+            self._readiness = Readiness(self._desk.inventory, self._desk.loop, first=self._get_help)
+
+    def _get_help(self) -> None:
+        """The modules come on a thread, so that the first key is as quick as the next."""
+        from stellwerk.services.link.errand import Errand
+
+        desk, modules = self._desk, lambda: import_module("stellwerk.ui.search.assistant")
+        Errand(desk.loop, "search", modules, lambda _answer: self._make_help()).start()
+
+    def _make_help(self) -> None:
+        if not self._released:
+            self.assistant.source.get_ready()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The list goes with the focus of the field; a click into an empty one opens it."""
         if event.type() is QEvent.Type.FocusOut and self._assistant is not None:
             self._assistant.put_away()
+        elif event.type() is QEvent.Type.FocusIn and self.builder is not None:
+            self.builder.hide()
         elif event.type() is QEvent.Type.MouseButtonPress and not self.edit.text():
             self.assistant.typed()
         return super().eventFilter(watched, event)

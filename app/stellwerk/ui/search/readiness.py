@@ -22,9 +22,15 @@ MANY = 500
 
 
 class Readiness:
-    """Begins by itself; `ready` once all is made."""
+    """Begins by itself, calling `first` before the first slice; `ready` once all is made."""
 
-    def __init__(self, inventory: Inventory, loop: Loop, monotonic: Callable[[], float] = time.perf_counter) -> None:
+    def __init__(
+        self,
+        inventory: Inventory,
+        loop: Loop,
+        monotonic: Callable[[], float] = time.perf_counter,
+        first: Callable[[], None] = lambda: None,
+    ) -> None:
         self._inventory = inventory
         self._loop = loop
         self._monotonic = monotonic
@@ -32,6 +38,7 @@ class Readiness:
         self._changed = 0
         self.ready = False
         self._subscription = inventory.changed.connect(self._follow)
+        self._first: Callable[[], None] | None = first
         self._timer: Timer | None = loop.after(AFTER, self._begin)
 
     def close(self) -> None:
@@ -42,6 +49,9 @@ class Readiness:
             self._timer = None
 
     def _begin(self) -> None:
+        first, self._first = self._first, None
+        if first is not None:
+            first()
         catalogue = self._inventory.catalogue
         kinds = [(kind, tuple(prop for prop in catalogue.own_props(kind) if prop.text)) for kind in FREE_KINDS]
         self._changed = 0

@@ -1,6 +1,7 @@
 """Paints the rows of the list below the search bar. Owner thread."""
 
 from collections.abc import Iterator
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
@@ -95,8 +96,12 @@ class RowDelegate(QStyledItemDelegate):
 
 
 def parts_of(text: str, bold: Spans) -> Iterator[tuple[str, bool]]:
-    """The pieces of a text in their order, and whether each is bold."""
+    """The pieces of a text from the left, and whether each is bold. One with letters that are written from the right
+    is one piece: cut, it would be put together in another order.
+    """
     at = 0
+    if not text.isascii() and any(bidirectional(letter) in ("R", "AL") for letter in text):
+        bold = ()
     for start, end in bold:
         if start > at:
             yield text[at:start], False

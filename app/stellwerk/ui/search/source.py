@@ -58,6 +58,10 @@ class RowSource:
             self._completer = Completer(self._values, catalogue=catalogue, lately=self._history.lately)
         return self._completer
 
+    def get_ready(self) -> None:
+        """Make what the first key would have to make."""
+        self.completer.offers("")
+
     def page(self, text: str, cursor: int, kind: Kind | None, *, keys: str, asked: bool) -> Page:
         """For somebody who types. `asked`: all mistakes are wanted, also those where the cursor is."""
         query = understand(text, kind, self._desk.inventory.catalogue)
