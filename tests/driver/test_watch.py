@@ -79,7 +79,8 @@ def test_a_reader_that_leaves_ends_it_quietly(program: Program) -> None:
         watching.stderr.close()
 
 
-def test_on_a_terminal_it_draws_and_gives_the_screen_back(program: Program) -> None:
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_on_a_terminal_it_draws_and_gives_the_screen_back(program: Program, end: signal.Signals) -> None:
     ours, theirs = pty.openpty()
     watching = subprocess.Popen(
         [*program.words, "select", "Vms:", "--watch", "--columns", "name,status"],
@@ -91,7 +92,7 @@ def test_on_a_terminal_it_draws_and_gives_the_screen_back(program: Program) -> N
         found = read_until(ours, lambda found: b"test" in found and b"Up" in found)
         program.done("Pause-Vm", "-VmId", "test")
         found += read_until(ours, lambda found: b"Paused" in found)
-        watching.send_signal(signal.SIGINT)
+        watching.send_signal(end)
         found += read_until(ours, lambda found: b"\x1b[?1049l" in found)
         assert watching.wait(PATIENCE) == 130
         assert found.count(b"\x1b[?1049h") == found.count(b"\x1b[?1049l") == 1

@@ -151,3 +151,19 @@ def test_before_it_runs_there_is_nothing_to_settle(opening: Opening) -> None:
     told: list[bool] = []
     application.settle(lambda: told.append(True))
     assert told == [True]
+
+
+def test_a_command_that_watches_compares_what_no_event_tells(opening: Opening) -> None:
+    application = opening(demo=True)
+    assert start(application) is None
+    answers: list[object] = []
+    application.ensure([HostId("fra-p1")], answers.append)
+    wait(application, lambda: bool(answers))
+    looked: list[frozenset[VmId]] = []
+    application.reconcile.looked_at.connect(looked.append)
+    application.reconcile.watch_screen([VmId(vm.id) for vm in application.inventory.view.all(Kind.VM)])
+    application.follow()
+    wait(application, lambda: bool(looked))
+    close(application)
+    application.follow()
+    assert len(looked) == 1

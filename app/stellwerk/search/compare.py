@@ -207,23 +207,25 @@ def address_number(text: str) -> tuple[int, int] | None:
 def free_text_test(leaf: FreeText, props: tuple[Prop[Any], ...], kind: Kind, context: Context) -> Test:
     """Whether some of these text properties of an object of `kind` contains the pattern."""
     pieces = leaf.pattern.pieces
-    kept = _kept_test(pieces, tuple(filter(lasting, props)), kind, context)
     others = [prop for prop in props if not lasting(prop)]
-    positive = kept if not others else _either(kept, _live_text_test(pieces, others, context))
+    if any(BORDER in piece for piece in pieces):
+        positive = _live_text_test(pieces, list(props), context)
+    else:
+        kept = _kept_test(pieces, tuple(filter(lasting, props)), kind, context)
+        positive = kept if not others else _either(kept, _live_text_test(pieces, others, context))
     if leaf.negated:
         return lambda entity: not positive(entity)
     return positive
 
 
 def _kept_test(pieces: tuple[str, ...], props: tuple[Prop[Any], ...], kind: Kind, context: Context) -> Test:
-    """The test by the joined texts: those that hold the longest piece are looked at one by one where need be."""
+    """The test by the joined texts: those that hold the longest piece are looked at one by one where need be. No piece
+    has what parts the texts."""
     text_of = haystack(props, kind, context.graph)
     longest = max(pieces, key=len)
-    if len(pieces) == 1 and longest and BORDER not in longest:
+    if len(pieces) == 1 and longest:
         return lambda entity: longest in text_of(entity)
     contains = _contains(pieces)
-    if BORDER in longest:
-        longest = ""
     return lambda entity: longest in (text := text_of(entity)) and any(map(contains, texts_in(text)))
 
 

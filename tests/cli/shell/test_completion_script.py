@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -141,3 +142,20 @@ def test_each_shell_can_read_its_script(shell: str, tmp_path: Path) -> None:
     script = tmp_path / "script"
     script.write_text(SCRIPTS[Shell(shell)], encoding="utf-8")
     subprocess.run([shell, "-n", str(script)], check=True, timeout=20, cwd=ROOT)
+
+
+@pytest.mark.parametrize("line", ["stellwerk select 'Vms: name = we", "stellwerk Start-Vm -VmId we", "stellwerk sel"])
+def test_an_answer_needs_little_of_the_program(home: Path, profile: Path, line: str) -> None:
+    """Half a second is all that a Tab may take: what costs most of a start stays outside, and so do the hosts."""
+    code = (
+        "import sys; from stellwerk.cli.main import main; "
+        "status = main(sys.argv[1:], window=None); "
+        "heavy = {'sqlalchemy', 'alembic', 'libvirt', 'rich', 'prompt_toolkit', 'PySide6', 'numpy', 'lxml'}; "
+        "print(sorted(heavy & sys.modules.keys()), file=sys.stderr); sys.exit(status)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code, "complete", "--shell", "bash", "--line", line],
+        env=environment(profile, home), capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert told.stdout
+    assert told.stderr == "[]\n"

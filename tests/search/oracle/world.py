@@ -123,7 +123,8 @@ class World:
 
     def _pool(self, number: int) -> StoragePool:
         return StoragePool(
-            id=StoragePoolId(f"p{number}"), host_id=HostId(self._pick("h1", "h2", "gone")), uuid="u", name=self._text(),
+            id=StoragePoolId(f"p{number}"), host_id=HostId(self._pick("h1", "h2", "gone")), uuid="u",
+            name=self._pick(*TEXTS),
             type=self._text(), path=self._text(), active=self._pick(True, False), autostart=self._pick(True, False),
             capacity=self._size(), allocation=self._size(), available=self._size(), seen=self._pick(0.0, self._time()),
         )  # fmt: skip

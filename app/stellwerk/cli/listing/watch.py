@@ -3,7 +3,10 @@
 What changes is gathered for a moment and handed to a view: a screen on a terminal, lines where a program reads.
 """
 
-from collections.abc import Callable, Collection
+import signal
+import threading
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from stellwerk.cli.concern import connected_hosts
@@ -166,10 +169,24 @@ def run_watch(terminal: Terminal, session: Session, wish: Wish, form: Form, inte
 def _follow(session: Session, wish: Wish, view: View, interval: float) -> None:
     watch = Watch(session, wish, view, interval)
     try:
-        watch.start()
-        session.wait(lambda: False)
+        with _ends_as_by_hand():
+            watch.start()
+            session.wait(lambda: False)
     finally:
         watch.close()
+
+
+@contextmanager
+def _ends_as_by_hand() -> Iterator[None]:
+    """A request to end (`timeout 60 stellwerk …`) is taken for Ctrl+C meanwhile: the terminal shall be given back."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda _signal, _frame: signal.raise_signal(signal.SIGINT))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _there(hosts: Collection[HostId], graph: Graph) -> frozenset[HostId]:
