@@ -140,9 +140,11 @@ class BookmarkHits:
         if not query.valid or query.kind is None or query.page is not None:
             self._set(bookmark.id, hits_of(bookmark, self._inventory))
             return
-        live = self._inventory.live(bookmark.query, sort=("id",))
+        # The usual order is the cheapest, lists have made its keys; the bookmark's own may be by samples.
+        usual = (self._inventory.catalogue.kinds[query.kind].sort,)
+        live = self._inventory.live(bookmark.query, sort=usual)
         self._set(bookmark.id, len(live))
-        if live.query.sorted_by(("id",)).uses_samples:
+        if live.query.sorted_by(usual).uses_samples:
             live.close()
             return
         followed.live = live

@@ -33,12 +33,14 @@ def box_of(star: Star) -> Popover:
 
 def test_it_says_what_is_so(room: Room, star: Star) -> None:
     assert (star.isEnabled(), star.filled) == (False, False)
+    assert star.toolTip() == "There is no list in sight that could be kept"
     star.show_query("Vms: status = up")
     assert (star.isEnabled(), star.filled, star.toolTip()) == (True, False, "Keep this search as a bookmark")
     star.show_query("vm: status=down")
     assert (star.isEnabled(), star.filled, star.accessibleName()) == (True, True, 'Kept as "down"')
     star.show_query("Vms: nmae = y")
     assert (star.isEnabled(), star.filled) == (False, False)
+    assert star.toolTip() == "This search has a mistake, it cannot be kept"
     star.show_query("Vms: nmae = x")
     assert (star.isEnabled(), star.filled) == (True, True)
 

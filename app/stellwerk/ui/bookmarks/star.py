@@ -72,9 +72,18 @@ class Star(QToolButton):
             self.setIcon(icons.icon("star-fill", Token.ACCENT))
             self.setEnabled(True)
         else:
-            self._tell(_("Keep this search as a bookmark"))
+            refusal = self._refusal()
+            self._tell(refusal or _("Keep this search as a bookmark"))
             self.setIcon(icons.icon("star"))
-            self.setEnabled(bool(self._query) and read(self._query, catalogue=self._desk.inventory.catalogue).valid)
+            self.setEnabled(not refusal)
+
+    def _refusal(self) -> str:
+        """Why what is in sight cannot be kept; empty where it can."""
+        if not self._query:
+            return _("There is no list in sight that could be kept")
+        if not read(self._query, catalogue=self._desk.inventory.catalogue).valid:
+            return _("This search has a mistake, it cannot be kept")
+        return ""
 
     def _tell(self, text: str) -> None:
         self.setToolTip(text)
