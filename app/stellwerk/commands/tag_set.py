@@ -12,6 +12,7 @@ from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.setting import TAGS_IN_METADATA
 from stellwerk.engine.step import EditTags, Steps
+from stellwerk.model.call import Origin
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import name_of
 from stellwerk.model.graph import Graph
@@ -49,6 +50,8 @@ def objects_of(args: Any) -> tuple[Ref, ...]:
 def _refusal(look: Look) -> AppError | None:
     if look.partial or objects_of(look.args):
         return None
+    if look.call.origin is Origin.WINDOW:
+        return Invalid(_("no object is named"), _("name at least one"))
     names = _(" or ").join(("-VmId", "-HostId", "-ClusterId", "-DataCenterId"))
     return Invalid(_("no object is named"), _("name some with {names}").format(names=names))
 

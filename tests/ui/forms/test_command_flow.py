@@ -8,6 +8,7 @@ from tests.ui.pages.room import Room
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.setting import Settings
 from stellwerk.ui.forms.command_flow import needs_form
+from stellwerk.ui.forms.ref_field import RefField
 from stellwerk.ui.theme.theme import Theme
 
 
@@ -91,4 +92,21 @@ def test_what_a_removal_takes_along_is_told_before(theme: Theme, settings: Setti
     panel.finish()
     room.settle()
     assert room.inventory.view.get(tag) is None
+    room.close()
+
+
+def test_a_move_begins_where_it_is_and_nothing_is_the_top(theme: Theme, settings: Settings) -> None:
+    room = Room(theme, settings)
+    assert room.flow.submit_with("Add-Tag", (), name="service", same_id="service") == ""
+    room.settle()
+    assert room.flow.submit_with("Add-Tag", (), name="shop", parent="service", same_id="shop") == ""
+    room.settle()
+    room.flow.begin("Move-Tag", (Ref(Kind.TAG, "shop"),))
+    form = room.flow.sheets[0].panel.form
+    assert form.field("parent").text() == "service"
+    assert form.args() == {"parent": "service"}
+    field = form.field("parent")
+    assert isinstance(field, RefField)
+    field.box.setCurrentText("")
+    assert form.args() == {}
     room.close()

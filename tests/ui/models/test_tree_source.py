@@ -113,5 +113,5 @@ def test_the_filter_finds_what_is_held_at_any_depth(kit: Tools) -> None:
 def test_parents_are_placed_before_what_nests_in_them(kit: Tools) -> None:
     made = folders(kit)
     refs = [WEB, *(Ref(Kind.TAG, name) for name in ("checkout", "old", "shop", "service"))]
-    ordered = [ref.id for ref, _keys in made.in_order([(ref, set()) for ref in refs])]
+    ordered = [ref.id for ref, _keys in made.in_order([(ref, {"name"}) for ref in refs])]
     assert ordered.index("service") < ordered.index("shop") < ordered.index("checkout") < ordered.index(WEB.id)

@@ -47,8 +47,9 @@ class CommandForm(QWidget):
             QWidget.setTabOrder(before, after)
         if self.fields:
             self.setFocusProxy(self.fields[0])
-        if len(targets) == 1 and command.name.startswith("Update-"):
-            self._fill(targets[0], inventory)
+        if len(targets) == 1 and command.name.startswith(("Update-", "Move-")):
+            # Where something moves to, nothing said is a place too: what is filled in counts as said.
+            self._fill(targets[0], inventory, says=command.name.startswith("Move-"))
 
     @property
     def dirty(self) -> bool:
@@ -80,14 +81,18 @@ class CommandForm(QWidget):
         """The field of a parameter."""
         return next(field for field in self.fields if field.param.name == name)
 
-    def _fill(self, ref: Ref, inventory: Inventory) -> None:
+    def _fill(self, ref: Ref, inventory: Inventory, *, says: bool) -> None:
         entity = inventory.view.get(ref)
         if entity is None:
             return
         for field in self.fields:
             prop = inventory.catalogue.prop(ref.kind, field.param.name)
             if prop is not None:
-                field.begin_with(_present(prop, field.param, entity, inventory.view))
+                text = _present(prop, field.param, entity, inventory.view)
+                if says:
+                    field.say(text)
+                else:
+                    field.begin_with(text)
 
 
 def _field(param: Param, inventory: Inventory) -> Field:

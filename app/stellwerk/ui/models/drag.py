@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QDrag, QMouseEvent
+from PySide6.QtGui import QDrag, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stellwerk.core.ids import Ref
@@ -93,6 +93,8 @@ def begin_drag(view: QWidget, refs: Sequence[Ref], words: str) -> None:
     window = view.window()
 
     def run() -> None:
+        if not QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            return  # let go meanwhile: Qt would drag until the next click
         drag = QDrag(window)
         drag.setMimeData(drag_data(refs))
         label = _label(words, window)

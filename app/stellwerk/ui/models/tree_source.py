@@ -97,10 +97,8 @@ class TreeSource:
     def in_order(self, taken: list[tuple[Ref, set[str]]]) -> list[tuple[Ref, set[str]]]:
         """The same, parents before what is nested in them: each finds its parent where it belongs."""
         kinds = {level.kind for level in self.shape.levels.values() if level.nests}
-        if not any(ref.kind in kinds for ref, _keys in taken):
-            return taken
-        depth = {ref: len(self.chain(ref)) if ref.kind in kinds else 0 for ref, _keys in taken}
-        return sorted(taken, key=lambda item: (item[0].kind not in kinds, depth[item[0]]))
+        depth = {ref: len(self.chain(ref)) for ref, keys in taken if ref.kind in kinds and self.moved_by(ref, keys)}
+        return sorted(taken, key=lambda item: (item[0].kind not in kinds, depth.get(item[0], 0))) if depth else taken
 
     def asks_below(self, ref: Ref) -> Kind | None:
         """The kind that is read from the host only when somebody looks below this object."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from stellwerk.core.text import _
@@ -24,6 +25,8 @@ class NoTags(QWidget):
         sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.button = QPushButton(_("Add a tag…"), self)
         self.button.clicked.connect(lambda: add())
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(AROUND, AROUND, AROUND, AROUND)
         layout.setSpacing(BETWEEN)
