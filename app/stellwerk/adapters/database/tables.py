@@ -12,9 +12,9 @@ from stellwerk.adapters.database import (
     tables_organisation,
     tables_tag,
     tables_task,
-    tables_words,
 )
 from stellwerk.adapters.database.transaction import Transaction
+from stellwerk.adapters.database.words.index import index_some
 from stellwerk.core.ids import HostId, Kind, Ref, TagId, TaskId, VmId
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
@@ -74,7 +74,7 @@ class SqlTables:
 
     def index_events(self, most: int) -> int:
         """See the port."""
-        return tables_words.index_some(self._tx.connection, most)
+        return index_some(self._tx.connection, most)
 
     def save_tasks(self, tasks: Iterable[Task]) -> None:
         """See the port."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from stellwerk.core.ids import Kind
 from stellwerk.core.record import replace
+from stellwerk.model.entity import ref_of
 from stellwerk.model.graph import Graph
 from stellwerk.ports.archive import Archive, Recorded
 from stellwerk.search.checked import SortKey
@@ -34,16 +35,15 @@ def with_firsts(question: Question, archive: Archive, planes: Planes) -> Graph:
         for entity in planes.lacking(relation.target).values():
             for id_ in forward(entity) if forward is not None else ():
                 lead[id_].append(entity.id)
-    return (
-        replace(graph, tables={**graph.tables, **tables}, inverses={**graph.inverses, **leading}) if leading else graph
-    )
+    if not leading:
+        return graph
+    return replace(graph, tables={**graph.tables, **tables}, inverses={**graph.inverses, **leading})
 
 
 def _lend(tables: dict[Kind, dict[str, Any]], archive: Archive, rest: SortKey, entities: list[Recorded]) -> None:
     """Put them into the tables, with what the order reads behind them."""
     for entity in entities:
-        kind = Kind.TASK if hasattr(entity, "call") else Kind.EVENT
-        tables[kind][entity.id] = entity
+        tables[ref_of(entity).kind][entity.id] = entity
     if rest.hops and rest.hops[0].target is Kind.TASK:
         forward = rest.hops[0].ids
         ids = {id_ for entity in entities for id_ in (forward(entity) if forward is not None else ())}

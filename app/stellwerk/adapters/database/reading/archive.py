@@ -15,7 +15,7 @@ from stellwerk.adapters.database.query_sql.statement import select_firsts, selec
 from stellwerk.adapters.database.tables_event import COLUMNS as EVENT
 from stellwerk.adapters.database.tables_event import subjects_of
 from stellwerk.adapters.database.tables_task import COLUMNS as TASK
-from stellwerk.adapters.database.tables_words import rare
+from stellwerk.adapters.database.words.index import rare
 from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.relation import Relation
