@@ -2,7 +2,7 @@
 
 import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.fakes.fleet import LARGE, NOW, ROLES, host_id, vm_id
 
 from stellwerk.adapters.database.migration import bring_up
+from stellwerk.adapters.database.words.index import UNINDEXED
 from stellwerk.core.ids import EventId, HostId, Kind, Ref, VmId
 from stellwerk.model.event import Event, Severity, Subject
 
@@ -41,11 +42,13 @@ def events(count: int = MANY) -> Iterator[Event]:
         )  # fmt: skip
 
 
-def fill(path: Path, count: int = MANY) -> None:
-    """Make a database with these events."""
+def fill(path: Path, coming: Iterable[Event]) -> None:
+    """Make a database with these events, which are still to be indexed as those of an older one are."""
     bring_up(path)
-    coming = events(count)
+    coming = iter(coming)
     with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("INSERT OR REPLACE INTO counter VALUES (?, ?)", (UNINDEXED, MANY + 1))
         while portion := list(islice(coming, _PORTION)):
             connection.executemany(
                 "INSERT INTO event (id, time, severity, code, text, actor, origin, reason, outcome, details, revision,"

@@ -10,8 +10,8 @@ from sqlalchemy.pool import StaticPool
 from stellwerk.adapters.database import schema, tables_event, tables_task
 from stellwerk.adapters.database.query_sql.function import teach
 from stellwerk.adapters.database.reading.archive import SqlArchive
-from stellwerk.adapters.database.tables_words import make_words
 from stellwerk.adapters.database.transaction import Seen, Transaction
+from stellwerk.adapters.database.words.index import make_words
 from stellwerk.model.event import Event
 from stellwerk.model.task import Task
 

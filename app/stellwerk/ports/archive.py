@@ -7,7 +7,7 @@ from stellwerk.core.ids import Kind
 from stellwerk.model.event import Event
 from stellwerk.model.relation import Relation
 from stellwerk.model.task import Task
-from stellwerk.search.checked import Criterion
+from stellwerk.search.checked import Criterion, SortKey
 from stellwerk.search.query import Query
 
 Row = int | str
@@ -51,6 +51,11 @@ class Archive(Protocol):
     ) -> frozenset[str]:
         """The ids of the objects in memory which a relation leads to an event or task for which the criterion holds;
         its paths begin there. None = to any. `without`: ids of events or tasks that do not count."""
+        ...
+
+    def firsts(self, relation: Relation, key: SortKey, now: float) -> Mapping[str, Row]:
+        """By the id of each object in memory which the relation leads to events or tasks: the one of them that comes
+        first in an order; its path begins there. Raises Refused as `rows`."""
         ...
 
     def entities(self, kind: Kind, rows: Collection[Row]) -> Mapping[Row, Recorded]:

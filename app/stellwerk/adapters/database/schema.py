@@ -38,7 +38,7 @@ NAMING = {
 metadata = MetaData(naming_convention=NAMING)
 
 EXTRA = "event_words"
-"""How the names of tables begin that only SQLite has: see `tables_words`."""
+"""How the names of tables begin that only SQLite has: see `words.index`."""
 
 
 class AnyText(TypeDecorator[str]):

@@ -11,10 +11,10 @@ from stellwerk.adapters.database import (
     tables_number,
     tables_organisation,
     tables_task,
-    tables_words,
 )
 from stellwerk.adapters.database.label import field, folder, said, tag, taking
 from stellwerk.adapters.database.transaction import Transaction
+from stellwerk.adapters.database.words.index import index_some
 from stellwerk.core.ids import HostId, Kind, Ref, TaskId, VmId
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
@@ -84,7 +84,7 @@ class SqlTables:
 
     def index_events(self, most: int) -> int:
         """See the port."""
-        return tables_words.index_some(self._tx.connection, most)
+        return index_some(self._tx.connection, most)
 
     def save_tasks(self, tasks: Iterable[Task]) -> None:
         """See the port."""

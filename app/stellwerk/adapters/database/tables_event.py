@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from stellwerk.adapters.database import row as rows
 from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.connection import in_portions, upsert
-from stellwerk.adapters.database.tables_words import add_words, forget_words, words_before
 from stellwerk.adapters.database.transaction import Transaction
+from stellwerk.adapters.database.words.index import add_words, forget_words, words_before
 from stellwerk.model.event import Event
 from stellwerk.ports.repository import EventFilter
 

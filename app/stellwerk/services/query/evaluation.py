@@ -12,6 +12,7 @@ from stellwerk.core.record import Record, field, replace
 from stellwerk.ports.archive import Archive, Recorded, Row
 from stellwerk.search.crossing.outside import OUTSIDE
 from stellwerk.search.query import PAGE
+from stellwerk.services.query.first import with_firsts
 from stellwerk.services.query.fresh import Unsure
 from stellwerk.services.query.plane import Planes, Question
 from stellwerk.services.query.splice import Splice, splice_of
@@ -44,7 +45,7 @@ def answer(question: Question, archive: Archive, before: Found, tell: Callable[[
     """
     planes = Planes(question, archive)
     if question.kind not in OUTSIDE:
-        ids = _ids(question, planes)
+        ids = _ids(question, archive, planes)
         return Found(ids, recorded=planes.recorded, splice=splice_of(before.rows, ids))
     newest = archive.newest() if question.kind is Kind.EVENT else 0
     lacking = planes.lacking(question.kind)
@@ -118,9 +119,9 @@ def _put_in(question: Question, archive: Archive, rows: MutableSequence[Any], en
         put[row] = entity
 
 
-def _ids(question: Question, planes: Planes) -> list[str]:
+def _ids(question: Question, archive: Archive, planes: Planes) -> list[str]:
     query = question.query
-    test, key = planes.test(query.checked.criteria, question.kind), query.key(question.graph)
+    test, key = planes.test(query.checked.criteria, question.kind), query.key(with_firsts(question, archive, planes))
     found = [entity for entity in question.graph.all(question.kind) if test(entity)]
     if query.page is None:
         return [entity.id for entity in sorted(found, key=key)]

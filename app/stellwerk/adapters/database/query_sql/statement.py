@@ -19,7 +19,7 @@ from stellwerk.core.ids import Kind
 from stellwerk.core.text import _
 from stellwerk.model.relation import Relation
 from stellwerk.ports.archive import Memory
-from stellwerk.search.checked import Criterion
+from stellwerk.search.checked import Criterion, SortKey
 from stellwerk.search.order import default_keys
 from stellwerk.search.query import PAGE, Query
 
@@ -74,6 +74,26 @@ def source_ids(
     # From the events on: most objects of a kind have events, few events fit.
     of_them = about.c.event_id.in_(sa.select(table.c.id).where(*tests))
     return statement.where(of_them, unindexed(about.c.kind) == relation.source.value)
+
+
+def select_firsts(relation: Relation, key: SortKey, now: float) -> sa.Select[Any]:
+    """Of the events or tasks that each object leads to, the first in an order: the object's id (of tasks: a reference
+    as text) and the row. Raises Refused for an order by objects in memory."""
+    table, about = TABLES[relation.target], schema.event_object
+    order = order_by((key,), relation.target, table, now)
+    if relation.target is Kind.TASK:
+        of_kind = table.c.target.startswith(f"{relation.source.value}:", autoescape=True)
+        place = sa.func.row_number().over(partition_by=table.c.target, order_by=order)
+        ranked = sa.select(table.c.target.label("of"), table.c.id.label("row"), place.label("place")).where(of_kind)
+    else:
+        place = sa.func.row_number().over(partition_by=about.c.object_id, order_by=order)
+        ranked = (
+            sa.select(about.c.object_id.label("of"), table.c.position.label("row"), place.label("place"))
+            .join_from(about, table, about.c.event_id == table.c.id)
+            .where(about.c.kind == relation.source.value)
+        )
+    found = ranked.subquery()
+    return sa.select(found.c.of, found.c.row).where(found.c.place == 1)
 
 
 def _select(query: Query, scopes: Scopes, now: float, what: str) -> sa.Select[Any]:

@@ -11,16 +11,16 @@ from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.connection import in_portions
 from stellwerk.adapters.database.query_sql.condition import Conditions
 from stellwerk.adapters.database.query_sql.scope import Scopes
-from stellwerk.adapters.database.query_sql.statement import select_rows, source_ids
+from stellwerk.adapters.database.query_sql.statement import select_firsts, select_rows, source_ids
 from stellwerk.adapters.database.tables_event import COLUMNS as EVENT
 from stellwerk.adapters.database.tables_event import subjects_of
 from stellwerk.adapters.database.tables_task import COLUMNS as TASK
-from stellwerk.adapters.database.tables_words import rare
+from stellwerk.adapters.database.words.index import rare
 from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.relation import Relation
 from stellwerk.ports.archive import Memory, Recorded, Row
-from stellwerk.search.checked import Criterion
+from stellwerk.search.checked import Criterion, SortKey
 from stellwerk.search.query import Query
 
 PORTION = 4096
@@ -59,6 +59,13 @@ class SqlArchive:
         if relation.target is Kind.EVENT:
             return frozenset(found)
         return frozenset(target.partition(":")[2] for target in found)
+
+    def firsts(self, relation: Relation, key: SortKey, now: float) -> Mapping[str, Row]:
+        """See the port."""
+        found = self._connection.execute(select_firsts(relation, key, now)).all()
+        if relation.target is Kind.EVENT:
+            return {row.of: row.row for row in found}
+        return {row.of.partition(":")[2]: row.row for row in found}
 
     def entities(self, kind: Kind, wanted: Collection[Row]) -> Mapping[Row, Recorded]:
         """See the port."""

@@ -5,7 +5,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
 from stellwerk.adapters.database.migrations.versions import r0001_first, r0006_event_search
-from stellwerk.adapters.database.tables_words import UNINDEXED
+from stellwerk.adapters.database.words.index import UNINDEXED
 
 
 def test_the_indexes_are_new_and_what_is_there_gets_its_words_later() -> None:

@@ -5,7 +5,7 @@ Revision ID: 0006
 
 from alembic import op
 
-from stellwerk.adapters.database.tables_words import make_words
+from stellwerk.adapters.database.words.index import make_words
 
 revision = "0006"
 down_revision = "0005"

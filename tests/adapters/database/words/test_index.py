@@ -11,8 +11,8 @@ from tests.adapters.database.query_sql.base import event
 
 from stellwerk.adapters.database import schema, tables_event
 from stellwerk.adapters.database.query_sql.function import teach
-from stellwerk.adapters.database.tables_words import has_words, index_some, make_words, rare
 from stellwerk.adapters.database.transaction import Seen, Transaction
+from stellwerk.adapters.database.words.index import has_words, index_some, make_words, rare
 from stellwerk.core.ids import EventId, HostId, Kind, Ref
 from stellwerk.core.record import replace
 from stellwerk.model.event import Event, Subject
