@@ -5,7 +5,7 @@ Grouped, headings stand between the rows of objects.
 """
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -55,7 +55,7 @@ class ListModel(QAbstractTableModel):
         self._ids: list[Row] = list(live.ids)
         self._rows: dict[Row, int] | None = None
         self.grouping = Grouping(live, graph)
-        self._changed: dict[str, set[str]] = {}
+        self._news: list[Mapping[str, frozenset[str]]] = []
         self._sort: tuple[str, ...] = ()
         self._pace = Pace(loop, self._follow, monotonic=monotonic)
         self._subscription = live.changed.connect(self._note)
@@ -223,8 +223,8 @@ class ListModel(QAbstractTableModel):
     # --- following ---
 
     def _note(self, change: ListChange) -> None:
-        for id_, keys in change.changed.items():
-            self._changed.setdefault(id_, set()).update(keys)
+        if change.changed:
+            self._news.append(change.changed)
         self.grouping.note(change)
         self._pace.ask()
 
@@ -236,9 +236,9 @@ class ListModel(QAbstractTableModel):
             self.about_to_follow.emit()
             synchronise(self._ids, rows, self)
             self.followed.emit()
-        changed, self._changed = self._changed, {}
-        if changed:
-            self._announce(changed)
+        news, self._news = self._news, []
+        if news:
+            self._announce(news)
         self._announce_headings(path for path, count in counts.items() if before.get(path, count) != count)
 
     def _announce_headings(self, paths: Iterable[Path]) -> None:
@@ -251,11 +251,16 @@ class ListModel(QAbstractTableModel):
                     index = self.index(row, column)
                     self.dataChanged.emit(index, index)
 
-    def _announce(self, changed: dict[str, set[str]]) -> None:
+    def _announce(self, news: Sequence[Mapping[str, frozenset[str]]]) -> None:
+        """Tell of what changed in the rows in sight, which are fewer than what changed at times when much does."""
         window = self.window() if self.window is not None else (0, len(self._ids) - 1)
         if window is None:
             return
-        cells = [cell for id_, keys in changed.items() for cell in self._touched(id_, keys, window)]
+        cells: list[tuple[int, int]] = []
+        for row in range(window[0], min(window[1], len(self._ids) - 1) + 1):
+            shown = self._ids[row]
+            if isinstance(shown, str):
+                cells += self._touched(row, [keys for new in news if (keys := new.get(shown)) is not None])
         if not cells:
             return
         if len(cells) <= _SINGLE:
@@ -266,11 +271,11 @@ class ListModel(QAbstractTableModel):
         rows, columns = [row for row, _ in cells], [column for _, column in cells]
         self.dataChanged.emit(self.index(min(rows), min(columns)), self.index(max(rows), max(columns)))
 
-    def _touched(self, id_: str, keys: set[str], window: tuple[int, int]) -> list[tuple[int, int]]:
+    def _touched(self, row: int, news: Sequence[frozenset[str]]) -> list[tuple[int, int]]:
         """Cells of one object that may look different now: its changed properties and its icon."""
-        row = self.row_of(id_)
-        if row is None or not window[0] <= row <= window[1]:
+        if not news:
             return []
+        keys = news[0].union(*news[1:])
         touched = (
             column == 0 or prop.key in keys or not keys.isdisjoint(prop.reads)
             for column, prop in enumerate(self._columns)
