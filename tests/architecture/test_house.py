@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 
 import pytest
-from tests.architecture import rule_doc, rule_import, rule_mirror, rule_size, rule_text, rule_word
+from tests.architecture import rule_doc, rule_filter, rule_import, rule_mirror, rule_size, rule_text, rule_word
 from tests.architecture.source import ROOT, Source, everything, program
 
 
@@ -59,6 +59,11 @@ def test_the_program_keeps_to_its_words(rule) -> None:
 
 def test_what_people_read_is_marked_for_translation() -> None:
     assert rule_text.bare_errors(program()) == []
+
+
+def test_the_window_has_no_filters_of_its_own() -> None:
+    assert rule_filter.own_filters(program(), rule_filter.EXCEPTIONS) == []
+    assert rule_filter.unused_exceptions(program(), rule_filter.EXCEPTIONS) == []
 
 
 def test_nothing_is_left_unfinished() -> None:

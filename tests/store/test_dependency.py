@@ -9,7 +9,7 @@ from stellwerk.core.record import replace
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.vm import Vm
-from stellwerk.store.dependency import Dependencies, Touched, changed_keys, path_of, sources
+from stellwerk.store.dependency import Dependencies, Touched, path_of, sources
 
 
 def vm(number: int, on: str = "h1") -> Vm:
@@ -76,7 +76,7 @@ def test_a_change_spreads_through_properties_that_were_derived_from_it() -> None
 
 def test_sums_over_others_are_not_compared_with_the_object_itself() -> None:
     graph = graph_of(*WORLD)
-    changed = changed_keys(CATALOGUE, graph, host("h1", "a"), host("h1", "b", description="moved"))
+    changed = Dependencies(CATALOGUE).changed_keys(graph, host("h1", "a"), host("h1", "b", description="moved"))
     assert changed == {"description", "cluster"}
 
 

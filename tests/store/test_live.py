@@ -83,6 +83,14 @@ def test_a_change_of_a_related_object_moves_rows(inventory: Inventory) -> None:
     assert names(query, inventory) == ["vm-1", "vm-2"]
 
 
+def test_a_host_in_another_cluster_takes_its_vms_out_of_the_counts_of_the_one_before(inventory: Inventory) -> None:
+    inventory.apply(Batch(domains=(domain(1), domain(2, "h2"))))
+    empty, full = inventory.live("Clusters: vm_count = 0"), inventory.live("Clusters: sortby vm_count desc")
+    inventory.apply(Batch(entities=(host("h1", "other"),)))
+    assert list(empty.ids) == ["Default"]
+    assert list(full.ids) == ["other", "Default"]
+
+
 def test_hosts_by_their_vms(inventory: Inventory) -> None:
     inventory.apply(Batch(domains=(domain(1), domain(2, "h2"))))
     query = inventory.live("Hosts: Vms.status = down")

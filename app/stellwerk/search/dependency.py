@@ -51,6 +51,20 @@ def _of_kind(checked: Checked, kind: Kind, catalogue: Catalogue) -> Dependency:
     return Dependency(frozenset(walk.reads), walk.uses_samples, walk.uses_time)
 
 
+def links(hops: Hops, catalogue: Catalogue) -> set[Steps]:
+    """The properties that hold the ids by which each hop is found, where there is one of that name."""
+    found: set[Steps] = set()
+    for index, hop in enumerate(hops):
+        before = tuple(earlier.key for earlier in hops[:index])
+        for part in elementary(hop, catalogue.relations):
+            key = part.inverse_of or part.key
+            holder = part.target if part.inverse_of else part.source
+            if catalogue.prop(holder, key) is not None:
+                found.add((*before, part.key, key) if part.inverse_of else (*before, key))
+            before = (*before, part.key)
+    return found
+
+
 class _Walk(Record):
     catalogue: Catalogue
     reads: set[Steps] = field(default_factory=set)
@@ -59,7 +73,7 @@ class _Walk(Record):
 
     def prop(self, kind: Kind, hops: Hops, prop: Prop[Any]) -> None:
         """Note a property behind hops, the hops themselves, and what the property reads."""
-        self._links(hops)
+        self.reads |= links(hops, self.catalogue)
         before = tuple(hop.key for hop in hops)
         self._note(hops[-1].target if hops else kind, before, prop)
 
@@ -76,18 +90,8 @@ class _Walk(Record):
             for step in steps:
                 hops.append(self.catalogue.relations[here][step])
                 here = hops[-1].target
+            # The first hop's own link is compared with the object itself: what it reads is told as changed then.
+            self.reads |= {(*before, *link) for link in links(tuple(hops), self.catalogue) if len(link) > 1}
             found = self.catalogue.prop(here, key)
             if found is not None:
                 self._note(here, (*before, *steps), found)
-
-    def _links(self, hops: Hops) -> None:
-        """The properties that hold the ids by which each hop is found, where there is one of that name."""
-        for index, hop in enumerate(hops):
-            before = tuple(earlier.key for earlier in hops[:index])
-            for part in elementary(hop, self.catalogue.relations):
-                key = part.inverse_of or part.key
-                holder = part.target if part.inverse_of else part.source
-                path = (*before, part.key, key) if part.inverse_of else (*before, key)
-                if self.catalogue.prop(holder, key) is not None:
-                    self.reads.add(path)
-                before = (*before, part.key)

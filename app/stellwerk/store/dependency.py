@@ -4,14 +4,17 @@ Read from the catalogue: `Prop.reads` names paths into related objects; walking 
 changed leads to the objects whose property is affected.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record, field
+from stellwerk.model.catalogue.prop import Source
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.graph import Graph
 from stellwerk.model.relation import Relation
+from stellwerk.search.dependency import links
 
 
 class Touched(Record):
@@ -116,15 +119,21 @@ def _back_through(graph: Graph, hop: Relation, ends: list[Entity]) -> list[Entit
     return ends
 
 
+Compared = tuple[tuple[str, Callable[[Any, Graph], Any]], ...]
+"""Keys of properties, and how they are read."""
+
+
 class Dependencies:
-    """All `reads` of the catalogue, by what they read."""
+    """All `reads` of the catalogue, by what they read; and what an entity's own properties are."""
 
     def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._compared: dict[Kind, tuple[Compared, Compared]] = {}
         self._readers: dict[tuple[Kind, str], list[tuple[Path, str]]] = {}
         for kind in catalogue.kinds:
             for prop in catalogue.own_props(kind):
-                for read in prop.reads:
-                    path = path_of(catalogue, kind, read.split("."))
+                for names in _reads_of(catalogue, kind, prop.reads):
+                    path = path_of(catalogue, kind, names)
                     self._readers.setdefault((path.end, path.key), []).append((path, prop.key))
 
     def spread(self, graph: Graph, touched: Touched) -> None:
@@ -146,6 +155,15 @@ class Dependencies:
                 return
             after = {ref: entity for ref in new if (entity := graph.get(ref)) is not None}
             fresh, derived = Touched(keys=new, after=after), True
+
+    def changed_keys(self, graph: Graph, old: Entity, new: Entity) -> set[str]:
+        """The keys of an entity's own properties that differ; sums over related objects are left to `spread`."""
+        kind = ref_of(new).kind
+        if kind not in self._compared:
+            self._compared[kind] = _compared(self._catalogue, kind)
+        of_definition, others = self._compared[kind]
+        props = others if _same_definition(old, new) else (*of_definition, *others)
+        return {key for key, get in props if get(old, graph) != get(new, graph)}
 
     def _readers_of(self, graph: Graph, touched: Touched, derived: bool) -> Mapping[Ref, set[str]]:
         """`derived`: the objects themselves are as they were, so that who leads where is, too."""
@@ -176,18 +194,26 @@ class Dependencies:
         return found
 
 
-def changed_keys(catalogue: Catalogue, graph: Graph, old: Entity, new: Entity) -> set[str]:
-    """The keys of an entity's own properties that differ; sums over related objects are left to `spread`."""
-    kind = ref_of(new).kind
-    same_definition = _same_definition(old, new)
-    return {
-        prop.key
+def _reads_of(catalogue: Catalogue, kind: Kind, reads: Iterable[str]) -> Iterable[tuple[str, ...]]:
+    """The paths that a property reads, and those to what they go by: a host that is in another cluster takes its VMs
+    out of the sums of the one before. The properties of the object itself are compared."""
+    found: dict[tuple[str, ...], None] = {}
+    for read in reads:
+        names = tuple(read.split("."))
+        found[names] = None
+        found |= dict.fromkeys(sorted(links(path_of(catalogue, kind, names).hops, catalogue)))
+    return [names for names in found if len(names) > 1]
+
+
+def _compared(catalogue: Catalogue, kind: Kind) -> tuple[Compared, Compared]:
+    """The properties to compare: those of the definition, and the others."""
+    props = [
+        prop
         for prop in catalogue.own_props(kind)
-        if prop.source.value != "stats"
-        and not (same_definition and prop.source.value == "xml")
-        and not _sums_up(catalogue, kind, prop.reads)
-        and prop.get(old, graph) != prop.get(new, graph)
-    }
+        if prop.source is not Source.STATS and not _sums_up(catalogue, kind, prop.reads)
+    ]
+    of_definition = tuple((prop.key, prop.get) for prop in props if prop.source is Source.XML)
+    return of_definition, tuple((prop.key, prop.get) for prop in props if prop.source is not Source.XML)
 
 
 def _same_definition(old: Entity, new: Entity) -> bool:

@@ -17,7 +17,7 @@ from stellwerk.model.field import Field
 from stellwerk.model.graph import Graph
 from stellwerk.model.tag import NO_TAGS, Tagging
 from stellwerk.model.vm import Domain, Vm, merged
-from stellwerk.store.dependency import Dependencies, Touched, changed_keys
+from stellwerk.store.dependency import Dependencies, Touched
 from stellwerk.store.finding import changed_keys_of, completed, without_folder, without_tag
 from stellwerk.store.index import Index
 from stellwerk.store.live import LiveQuery
@@ -245,7 +245,7 @@ class Inventory:
         for ref, keys in touched.keys.items():
             old, new = touched.before.get(ref), touched.after.get(ref)
             if old is not None and new is not None and ref not in touched.compared:
-                keys |= changed_keys(self._declared, still, old, new)
+                keys |= self._dependencies.changed_keys(still, old, new)
 
     def _is_all(self, touched: Touched) -> bool:
         """Everything that there is has just come, as at a start: nothing else can depend on it."""

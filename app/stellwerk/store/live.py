@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from stellwerk.core.error import Invalid
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import Kind
 from stellwerk.core.record import Record, field
 from stellwerk.core.signal import Signal
 from stellwerk.model.catalogue.registry import Catalogue
@@ -14,9 +14,8 @@ from stellwerk.model.graph import Graph
 from stellwerk.search.query import PAGE, Query, read
 from stellwerk.store.dependency import Touched, path_of, sources
 
-_WHOLE = 200
-"""From this many rows that come or go on a list is made anew: sorting once is cheaper than many insertions. Of so many
-that may be different, and are most of all, it is not even tried."""
+_MANY = 200
+"""From this many objects on that leave, enter or move a list is sorted once, which is cheaper than inserting each."""
 
 
 class ListChange(Record, frozen=True, kw_only=True):
@@ -110,11 +109,11 @@ class LiveQuery:
 
     def follow(self, changes: ChangeSet, touched: Touched) -> None:
         """Take over a change of the inventory; called by the inventory."""
-        suspects = self._suspects(changes, touched)
-        shown = {
-            ref.id: keys for ref, keys in changes.changed.items() if ref.kind is self._kind and ref.id in self._keys
-        }
-        if len(suspects) > _WHOLE and 2 * len(suspects) > len(self._graph.all(self._kind)):
+        kind = self._kind
+        own = {ref.id: keys for ref, keys in changes.changed.items() if ref.kind is kind}
+        suspects = self._suspects(changes, own, touched)
+        shown = {id_: keys for id_, keys in own.items() if id_ in self._keys}
+        if len(suspects) > max(_MANY, len(self._graph.all(self._kind)) // 2):
             self._make_anew(shown)
         elif suspects:
             self._retest(suspects, shown)
@@ -133,8 +132,12 @@ class LiveQuery:
         self._query = query
         self._kind = query.kind
         self._paged = query.page is not None
-        self._own = frozenset(path[-1] for path in query.reads if len(path) == 1)
         self._paths = [path_of(self._catalogue, query.kind, path) for path in query.reads if len(path) > 1]
+        # What an object's place depends on itself: its properties, and the relations that the query looks through.
+        own = {path[-1] for path in query.reads if len(path) == 1}
+        own |= {path.hops[0].key for path in self._paths}
+        own |= {key for path in self._paths for key in path.hops[0].through}
+        self._reads = frozenset(own)
         self._fill()
 
     def _fill(self) -> None:
@@ -148,25 +151,16 @@ class LiveQuery:
         page = self._query.page
         self.ids = self._all if page is None else self._all[PAGE * (page - 1) : PAGE * page]
 
-    def _suspects(self, changes: ChangeSet, touched: Touched) -> set[str]:
-        """The objects whose membership or place may be different now."""
+    def _suspects(self, changes: ChangeSet, own: Mapping[str, frozenset[str]], touched: Touched) -> set[str]:
+        """The objects whose membership or place may be different now. `own`: what changed of the listed kind."""
         kind = self._kind
         found = {ref.id for refs in (changes.added, changes.removed) for ref in refs if ref.kind is kind}
-        found |= {ref.id for ref, keys in changes.changed.items() if ref.kind is kind and keys & self._own}
+        found |= {id_ for id_, keys in own.items() if not keys.isdisjoint(self._reads)}
         for path in self._paths:
             ends = touched.having(path.end, path.key)
             if ends:
                 found |= sources(self._graph, path, ends)
-        found |= self._rerouted(changes)
         return found
-
-    def _rerouted(self, changes: ChangeSet) -> set[str]:
-        """Objects of the listed kind whose own relations changed, where the query looks through one."""
-        hops = {path.hops[0].key for path in self._paths}
-        hops |= {key for path in self._paths for key in path.hops[0].through}
-        if not hops:
-            return set()
-        return {ref.id for ref, keys in changes.changed.items() if ref.kind is self._kind and keys & hops}
 
     def _make_anew(self, shown: Mapping[str, frozenset[str]]) -> None:
         before = self.ids
@@ -178,10 +172,11 @@ class LiveQuery:
 
     def _retest(self, suspects: set[str], shown: Mapping[str, frozenset[str]]) -> None:
         test, key_of = self._query.test(self._graph), self._query.key(self._graph)
+        there = self._graph.tables.get(self._kind, {})
         leaving: list[tuple[Any, str]] = []
         entering: list[tuple[Any, str]] = []
         for id_ in suspects:
-            entity = self._graph.get(Ref(self._kind, id_))
+            entity = there.get(id_)
             key = key_of(entity) if entity is not None and test(entity) else None
             old = self._keys.get(id_)
             if key == old:
@@ -192,16 +187,29 @@ class LiveQuery:
             if key is not None:
                 entering.append((key, id_))
                 self._keys[id_] = key
-        if len(leaving) + len(entering) > _WHOLE:
-            self._make_anew(shown)
-            return
-        change = self._move(leaving, entering, shown)
+        many = len(leaving) + len(entering) > _MANY
+        change = self._exchange(leaving, entering, shown) if many else self._move(leaving, entering, shown)
         if self._paged and (change.removed or change.inserted):
             self._publish()
             self.changed.emit(ListChange(reset=True, changed=shown))
-        elif change.removed or change.inserted or change.changed:
+        elif change.reset or change.removed or change.inserted or change.changed:
             self._publish()
             self.changed.emit(change)
+
+    def _exchange(
+        self,
+        leaving: list[tuple[Any, str]],
+        entering: list[tuple[Any, str]],
+        shown: Mapping[str, frozenset[str]],
+    ) -> ListChange:
+        """The same as `_move` for many: what stays is sorted already, and sorting makes use of that."""
+        left = {id_ for _key, id_ in leaving}
+        ordered = [pair for pair in self._ordered if pair[1] not in left]
+        ordered += sorted(entering)
+        ordered.sort()
+        self._ordered = ordered
+        self._all = [id_ for _key, id_ in ordered]
+        return ListChange(reset=True, changed={id_: keys for id_, keys in shown.items() if id_ in self._keys})
 
     def _move(
         self,

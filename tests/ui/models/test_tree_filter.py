@@ -26,7 +26,7 @@ def test_what_is_below_a_match_is_shown(kit: Tools) -> None:
     assert vm is not None
     by_host = narrowed("node-1", SHAPE, kit.inventory.view)
     assert by_host is not None
-    assert not fits(vm, "node-1")
+    assert not fits(vm, "node-1", kit.inventory.view)
     assert by_host.shows(vm, SHAPE, kit.inventory.view)
     other = narrowed("node-2", SHAPE, kit.inventory.view)
     assert other is not None

@@ -5,7 +5,7 @@ Grouped, headings stand between the rows of objects.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -60,7 +60,7 @@ class ListModel(QAbstractTableModel):
         self._ids: list[Row] = list(self._found())
         self._rows: dict[Row, int] | None = None
         self.grouping = Grouping(live, graph)
-        self._changed: dict[str, set[str]] = {}
+        self._news: list[Mapping[str, frozenset[str]]] = []
         self._sort: tuple[str, ...] = ()
         self._pace = Pace(loop, self._follow, monotonic=monotonic)
         self._subscription = live.changed.connect(self._note)
@@ -159,7 +159,7 @@ class ListModel(QAbstractTableModel):
 
     def touch(self, id_: str, key: str) -> None:
         """A property of an object is another one, which no change of the query tells of: it is announced in time."""
-        self._changed.setdefault(id_, set()).add(key)
+        self._news.append({id_: frozenset({key})})
         self._pace.ask()
 
     # --- Qt's side ---
@@ -237,8 +237,8 @@ class ListModel(QAbstractTableModel):
         return cast("Sequence[str]", self.live.ids)
 
     def _note(self, change: ListChange) -> None:
-        for id_, keys in change.changed.items():
-            self._changed.setdefault(id_, set()).update(keys)
+        if change.changed:
+            self._news.append(change.changed)
         self.grouping.note(change)
         self._pace.ask()
 
@@ -250,9 +250,9 @@ class ListModel(QAbstractTableModel):
             self.about_to_follow.emit()
             synchronise(self._ids, rows, self)
             self.followed.emit()
-        changed, self._changed = self._changed, {}
-        if changed:
-            self._announce(changed)
+        news, self._news = self._news, []
+        if news:
+            self._announce(news)
         self._announce_headings(path for path, count in counts.items() if before.get(path, count) != count)
 
     def _announce_headings(self, paths: Iterable[Path]) -> None:
@@ -265,11 +265,16 @@ class ListModel(QAbstractTableModel):
                     index = self.index(row, column)
                     self.dataChanged.emit(index, index)
 
-    def _announce(self, changed: dict[str, set[str]]) -> None:
+    def _announce(self, news: Sequence[Mapping[str, frozenset[str]]]) -> None:
+        """Tell of what changed in the rows in sight, which are fewer than what changed at times when much does."""
         window = self.window() if self.window is not None else (0, len(self._ids) - 1)
         if window is None:
             return
-        cells = [cell for row, keys in self._rows_in(window, changed) for cell in self._touched(row, keys)]
+        cells: list[tuple[int, int]] = []
+        for row in range(window[0], min(window[1], self.rowCount() - 1) + 1):
+            shown = self.shown(row)
+            if isinstance(shown, str):
+                cells += self._touched(row, [keys for new in news if (keys := new.get(shown)) is not None])
         if not cells:
             return
         if len(cells) <= _SINGLE:
@@ -280,22 +285,11 @@ class ListModel(QAbstractTableModel):
         rows, columns = [row for row, _ in cells], [column for _, column in cells]
         self.dataChanged.emit(self.index(min(rows), min(columns)), self.index(max(rows), max(columns)))
 
-    def _rows_in(self, window: tuple[int, int], changed: Mapping[str, set[str]]) -> Iterator[tuple[int, set[str]]]:
-        """The changed rows in sight, with what changed: looked for where there are fewer."""
-        first, last = window
-        if last - first < len(changed):
-            for row in range(first, min(last + 1, self.rowCount())):
-                shown = self.shown(row)
-                if isinstance(shown, str) and shown in changed:
-                    yield row, changed[shown]
-            return
-        for id_, keys in changed.items():
-            at = self.row_of(id_)
-            if at is not None and first <= at <= last:
-                yield at, keys
-
-    def _touched(self, row: int, keys: set[str]) -> list[tuple[int, int]]:
+    def _touched(self, row: int, news: Sequence[frozenset[str]]) -> list[tuple[int, int]]:
         """Cells of one object that may look different now: its changed properties and its icon."""
+        if not news:
+            return []
+        keys = news[0].union(*news[1:])
         touched = (
             column == 0 or prop.key in keys or not keys.isdisjoint(prop.reads)
             for column, prop in enumerate(self._columns)

@@ -3,7 +3,7 @@
 A row is whatever stands for it: an id, a heading.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from typing import Protocol, TypeVar
 
 Row = TypeVar("Row", bound=Hashable)
@@ -34,28 +34,31 @@ def synchronise(old: Sequence[Row], new: Sequence[Row], steps: RowSteps[Row]) ->
     if list(old) == list(new):
         return
     before, after = set(old), set(new)
-    kept = [id_ for id_ in old if id_ in after]
-    wanted = [id_ for id_ in new if id_ in before]
-    _remove(old, lambda id_: id_ in after, kept, steps)
+    gone, come = before - after, after - before
+    kept = [row for row in old if row not in gone] if gone else old
+    wanted = [row for row in new if row not in come] if come else new
+    if gone:
+        _remove(old, gone, kept, steps)
     if kept != wanted:
         steps.reorder(wanted)
-    _insert(new, lambda id_: id_ in before, wanted, steps)
+    if come:
+        _insert(new, come, wanted, steps)
 
 
-def _remove(old: Sequence[Row], stays: Callable[[Row], bool], kept: list[Row], steps: RowSteps[Row]) -> None:
-    runs = list(unbroken([row for row, id_ in enumerate(old) if not stays(id_)]))
+def _remove(old: Sequence[Row], gone: set[Row], kept: Sequence[Row], steps: RowSteps[Row]) -> None:
+    runs = list(unbroken([at for at, row in enumerate(old) if row in gone]))
     if len(runs) > MANY:
-        steps.reorder([*kept, *(id_ for id_ in old if not stays(id_))])
-        steps.remove(len(kept), len(old) - len(kept))
+        steps.reorder([*kept, *(row for row in old if row in gone)])
+        steps.remove(len(kept), len(gone))
         return
     for first, last in reversed(runs):
         steps.remove(first, last - first + 1)
 
 
-def _insert(new: Sequence[Row], was_there: Callable[[Row], bool], wanted: list[Row], steps: RowSteps[Row]) -> None:
-    runs = list(unbroken([row for row, id_ in enumerate(new) if not was_there(id_)]))
+def _insert(new: Sequence[Row], come: set[Row], wanted: Sequence[Row], steps: RowSteps[Row]) -> None:
+    runs = list(unbroken([at for at, row in enumerate(new) if row in come]))
     if len(runs) > MANY:
-        steps.insert(len(wanted), [id_ for id_ in new if not was_there(id_)])
+        steps.insert(len(wanted), [row for row in new if row in come])
         steps.reorder(new)
         return
     for first, last in runs:

@@ -123,9 +123,9 @@ class StoredModel(ListModel):
         return ()
 
     def _follow(self) -> None:
-        changed, self._changed = self._changed, {}
-        if changed:
-            self._announce(changed)
+        news, self._news = self._news, []
+        if news:
+            self._announce(news)
 
     def _splice(self, at: int, removed: int, inserted: int) -> None:
         """Exchange a stretch of rows, in a moment however many there are."""

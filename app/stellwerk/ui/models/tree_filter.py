@@ -1,9 +1,14 @@
 """Narrows the tree to what matches a text: the matches, all above them, and what is below a match. Pure."""
 
+from functools import lru_cache
+
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record
-from stellwerk.model.entity import Entity, name_of, ref_of
+from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.graph import Graph
+from stellwerk.search.query import Query, read, select
+from stellwerk.search.token import quote_always
 from stellwerk.ui.models.tree_shape import Shape
 
 
@@ -21,14 +26,14 @@ class Narrowing(Record, frozen=True):
         """Whether an object stands in the narrowed tree."""
         step: Entity | None = entity
         while step is not None:
-            if fits(step, self.text):
+            if fits(step, self.text, graph):
                 return True
             step = parent_of(step, shape, graph)
         return ref_of(entity) in self.above
 
     def admit(self, entity: Entity, shape: Shape, graph: Graph) -> list[Ref]:
         """What has to come in above an object that fits, from the top; empty where all of it is in."""
-        if not fits(entity, self.text):
+        if not fits(entity, self.text, graph):
             return []
         before = set(self.above)
         climb(entity, shape, graph, self.above)
@@ -40,9 +45,15 @@ class Narrowing(Record, frozen=True):
         return [ref for ref in chain if ref not in before]
 
 
-def fits(entity: Entity, text: str) -> bool:
+def fits(entity: Entity, text: str, graph: Graph) -> bool:
     """The name contains the text, any case."""
-    return text in name_of(entity).casefold()
+    return _query(ref_of(entity).kind, text).matches(entity, graph)
+
+
+@lru_cache(maxsize=32)
+def _query(kind: Kind, text: str) -> Query:
+    """What the text asks of the objects of a kind."""
+    return read(f"{CATALOGUE.kinds[kind].type_name}: name ~ {quote_always(text)}")
 
 
 def parent_of(entity: Entity, shape: Shape, graph: Graph) -> Entity | None:
@@ -74,9 +85,7 @@ def narrowed(text: str, shape: Shape, graph: Graph) -> Narrowing | None:
     climbed: set[tuple[Kind, str]] = set()
     by_host = not any(level.nests for level in shape.levels.values())
     for kind in shape.levels:
-        for entity in graph.all(kind):
-            if not fits(entity, text):
-                continue
+        for entity in select(_query(kind, text), graph):
             matches.add(Ref(kind, entity.id))
             # What is on one host has the same above it: climbing once for each host is enough.
             place = (kind, host_id if by_host and (host_id := getattr(entity, "host_id", None)) else entity.id)

@@ -141,8 +141,8 @@ def _away(host: Host, graph: Graph, rest: str) -> Problem:
 
 def _last_task(entity: Entity, graph: Graph) -> Problem | None:
     """The failure of the newest task on an object."""
-    tasks = [task for task in graph.related(entity, "tasks") if isinstance(task, Task) and task.over]
-    newest = max(tasks, key=lambda task: task.ended or task.created, default=None)
+    tasks = [task for task in graph.related(entity, "tasks") if isinstance(task, Task)]
+    newest = max(tasks, key=lambda task: (task.over, task.ended or task.created), default=None)
     if newest is None or newest.state not in (TaskState.FAILED, TaskState.UNKNOWN):
         return None
     ago = graph.now - (newest.ended or newest.created)

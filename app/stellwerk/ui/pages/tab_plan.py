@@ -12,7 +12,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.storage import StoragePool
 from stellwerk.model.tag import TAGGED, Tag
 from stellwerk.model.tag_tree import search_value
-from stellwerk.search.query import quote
+from stellwerk.search.query import quote, read, select
 from stellwerk.ui.search.related_menu import EVENTS_BY
 
 
@@ -112,5 +112,5 @@ def list_query(plan: TabPlan, entity: Entity, graph: Graph) -> str:
 
 
 def _unique(entity: Entity, graph: Graph) -> bool:
-    name = name_of(entity).casefold()
-    return sum(1 for other in graph.all(ref_of(entity).kind) if name_of(other).casefold() == name) == 1
+    """Whether a query by its name finds it alone."""
+    return len(select(read(f"name = {quote(name_of(entity))}", kind=ref_of(entity).kind), graph)) == 1

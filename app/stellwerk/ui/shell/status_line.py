@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import cache
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette
@@ -14,10 +15,11 @@ from stellwerk.core.record import Record
 from stellwerk.core.text import _, plural
 from stellwerk.core.unit import format_duration
 from stellwerk.model.change import ChangeSet
+from stellwerk.model.entity import name_of
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, host_status
 from stellwerk.model.state import HostStatus
-from stellwerk.model.vm import Vm
+from stellwerk.search.query import Query, read, select
 from stellwerk.ui.desk import Desk
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.theme.mark import Mark
@@ -39,10 +41,14 @@ class Counts(Record, frozen=True):
 def counts(graph: Graph) -> Counts:
     """Count the fleet."""
     hosts = [host for host in graph.all(Kind.HOST) if isinstance(host, Host)]
-    trouble = (HostStatus.NON_RESPONSIVE, HostStatus.NON_OPERATIONAL)
-    alerts = [host.name for host in hosts if host_status(host) in trouble]
-    alerts += [vm.name for vm in graph.all(Kind.VM) if isinstance(vm, Vm) and vm.active_on]
+    alerts = [name_of(entity) for query in _alerting() for entity in select(query, graph)]
     return Counts(Counter(host_status(host) for host in hosts), len(graph.all(Kind.VM)), tuple(alerts))
+
+
+@cache
+def _alerting() -> tuple[Query, ...]:
+    """What needs attention: hosts in trouble, VMs that run on several hosts at once."""
+    return read("Hosts: status IN (NonResponsive, NonOperational)"), read("Vms: active_on IS NOT NULL")
 
 
 def host_words(hosts: Counter[HostStatus]) -> str:

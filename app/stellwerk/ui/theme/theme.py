@@ -131,16 +131,16 @@ _ROLES: Mapping[QPalette.ColorRole, Token] = {
 _DISABLED = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
 
 
-EDGED = ("QCheckBox", "QComboBox", "QTreeWidget")
+EDGED = ("QCheckBox", "QComboBox")
 """Widgets whose edge Fusion draws, in the colour of windows, darkened: lost on a dark ground."""
-_DARKENED = 140
+DARKENED = 140
 """How much Fusion darkens it (qfusionstyle.cpp, `QFusionStylePrivate::outline`), in percent."""
 
 
 def edged_palette(colours: Mapping[Token, str]) -> QPalette:
     """The same, so that an edge that Fusion draws has the colour of edges."""
     palette = qt_palette(colours)
-    palette.setColor(QPalette.ColorRole.Window, QColor(colours[Token.FRAME]).lighter(_DARKENED))
+    palette.setColor(QPalette.ColorRole.Window, QColor(colours[Token.FRAME]).lighter(DARKENED))
     return palette
 
 

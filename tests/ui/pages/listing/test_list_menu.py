@@ -63,9 +63,9 @@ def test_the_menu_of_a_group(pane: ListPane, room: Room) -> None:
     pane.view.group_menu_wanted.emit(QPoint(5, 5), pane.view.list_model.heading(0))
     menu = opened()
     assert texts(menu)[:1] == ["Collapse"]
-    next(action for action in menu.actions() if action.text() == "Show only this group").trigger()
+    next(action for action in menu.actions() if action.text() == "Show only Host: node-1").trigger()
     assert room.stage.gone_to[-1].query == "Vms: host = node-1"
-    next(action for action in menu.actions() if action.text() == "Exclude this group").trigger()
+    next(action for action in menu.actions() if action.text() == "Exclude Host: node-1").trigger()
     assert room.stage.gone_to[-1].query == "Vms: host != node-1"
     menu.close()
 

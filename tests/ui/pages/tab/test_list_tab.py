@@ -7,6 +7,7 @@ from tests.ui.pages.room import Room
 
 from stellwerk.core.ids import EventId, Kind, Ref
 from stellwerk.core.record import replace
+from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event, Severity, Subject
 from stellwerk.model.host import Host, Link
@@ -96,3 +97,9 @@ def test_an_empty_list_of_vms_offers_all_of_them(room: Room, show: Open, qtbot) 
     assert note.sentence.text() == 'There are no VMs in "new"'
     qtbot.mouseClick(note.button, Qt.MouseButton.LeftButton)
     assert room.stage.gone_to == [Place(query="Vms:")]
+
+
+def test_a_filter_of_a_column_leads_to_the_list_of_the_tabs_query_narrowed(room: Room, show: Open) -> None:
+    page = show(room.host("node-1"), "vms")
+    page.front.pane.filters._only(CATALOGUE.props[Kind.VM]["status"], "Up")
+    assert room.stage.gone_to[-1] == Place(query="Vms: host = node-1 AND status = Up")

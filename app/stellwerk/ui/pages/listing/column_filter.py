@@ -3,7 +3,7 @@
 Owner thread.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -52,24 +52,26 @@ class ColumnFilter:
             menu.addAction(_("Remove filter"), lambda: self._go(refined(self.query, prop)))
 
     def fill_heading(self, menu: QMenu, prop: Prop[Any], entity: Entity) -> None:
-        """What the menu of a group says: its value alone, all but it."""
+        """What the menu of a group says: its value alone, all but it; nothing where several make it up."""
         values = written_values(prop, entity, self._desk.inventory.view)
         if len(values) == 1:
-            menu.addAction(_("Show only this group"), lambda: self._only(prop, values[0][1]))
-            menu.addAction(_("Exclude this group"), lambda: self._exclude(prop, values[0][1]))
+            self._fill_values(menu, prop, values)
 
     def fill_cell(self, menu: QMenu, prop: Prop[Any], entity: Entity, at: QPoint) -> None:
         """What the menu of a cell says: only this value, all but this, others."""
         if self._desk.inventory.catalogue.prop(self.query.kind or Kind.VM, prop.key) is None:  # a column of buttons
             return
+        self._fill_values(menu, prop, written_values(prop, entity, self._desk.inventory.view)[:_MOST_VALUES])
+        self.fill(menu, prop, at)
+
+    def _fill_values(self, menu: QMenu, prop: Prop[Any], values: Iterable[tuple[str, str]]) -> None:
         title = title_of(prop)
-        for shown, written in written_values(prop, entity, self._desk.inventory.view)[:_MOST_VALUES]:
+        for shown, written in values:
             value = _short(one_line(shown))
             only = menu.addAction(_("Show only {column}: {value}").format(column=title, value=value))
             only.triggered.connect(partial(self._only, prop, written))
             exclude = menu.addAction(_("Exclude {column}: {value}").format(column=title, value=value))
             exclude.triggered.connect(partial(self._exclude, prop, written))
-        self.fill(menu, prop, at)
 
     def open(self, prop: Prop[Any], at: QPoint) -> "FilterPopover":
         """The box for a column; its values come as soon as they are counted, which looks through the whole list."""

@@ -3,7 +3,7 @@
 Owner thread; never waits.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.text import _, plural
+from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
 from stellwerk.model.state import LinkState
 from stellwerk.model.storage import LibvirtNetwork, StoragePool
@@ -27,13 +28,14 @@ ON_DEMAND = frozenset({Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK})
 
 def oldest_look(graph: Graph, kind: Kind, hosts: Sequence[HostId]) -> float | None:
     """When the host that was looked at longest ago was; None where one never was."""
-    table = Kind.LIBVIRT_NETWORK if kind is Kind.LIBVIRT_NETWORK else Kind.STORAGE_POOL
-    looks: dict[HostId, float] = {}
-    wanted = set(hosts)
-    for entity in graph.all(table):
-        if isinstance(entity, StoragePool | LibvirtNetwork) and entity.host_id in wanted and entity.seen:
-            looks[entity.host_id] = max(entity.seen, looks.get(entity.host_id, 0.0))
-    return min(looks.values(), default=None)
+    relation = "networks" if kind is Kind.LIBVIRT_NETWORK else "pools"
+    there = [host for id_ in hosts if (host := graph.host(id_)) is not None]
+    looks = [_latest_look(graph.related(host, relation)) for host in there]
+    return min((look for look in looks if look), default=None)
+
+
+def _latest_look(read: Iterable[Entity]) -> float:
+    return max((one.seen or 0.0 for one in read if isinstance(one, StoragePool | LibvirtNetwork)), default=0.0)
 
 
 class Demand(QWidget):

@@ -6,8 +6,8 @@ It shows the condition that it writes, as it will stand in the search bar.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -31,6 +33,7 @@ from stellwerk.ui.models.cell import one_line, title_of
 from stellwerk.ui.pages.listing.filter_values import FilterValue
 from stellwerk.ui.pages.part.elided_label import ElidedLabel
 from stellwerk.ui.theme.metric import AROUND, BETWEEN, ROW_COMPACT
+from stellwerk.ui.theme.theme import DARKENED
 
 _WIDTH = 300
 _HEIGHT = 240
@@ -38,6 +41,16 @@ _LETTERS = frozenset({PropKind.TEXT, PropKind.TEXTS, PropKind.REF, PropKind.TAGS
 """Kinds that contain a text."""
 _WRITTEN = Qt.ItemDataRole.UserRole
 _TICKED, _EMPTY = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+
+
+class _Edged(QStyledItemDelegate):
+    """Boxes with an edge that is seen: the style sheet's ground takes the colour that Fusion draws it in."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """The same, for Fusion to darken."""
+        super().initStyleOption(option, index)
+        edge = QGuiApplication.palette().color(QPalette.ColorRole.Dark)
+        option.palette.setColor(QPalette.ColorRole.Window, edge.lighter(DARKENED))
 
 
 class FilterPopover(QFrame):
@@ -155,6 +168,7 @@ class FilterPopover(QFrame):
         self.values.setHeaderHidden(True)
         self.values.setRootIsDecorated(False)
         self.values.setUniformRowHeights(True)
+        self.values.setItemDelegate(_Edged(self.values))
         self.values.setIndentation(0)
         self.values.setAllColumnsShowFocus(True)
         self.values.setColumnCount(2)
