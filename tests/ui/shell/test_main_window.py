@@ -17,6 +17,7 @@ from stellwerk.ui.models.tree_shape import TreeView
 from stellwerk.ui.shell.main_window import MainWindow
 from stellwerk.ui.shell.page import Place
 from stellwerk.ui.shell.shortcut_dialog import ShortcutDialog
+from stellwerk.ui.tags.tag_panel import TagPanel
 from stellwerk.ui.theme.theme import COMPACT, THEME
 
 WEB, HOST = Ref(Kind.VM, vm_id(0)), Ref(Kind.HOST, host_id(0))
@@ -225,3 +226,13 @@ def test_it_fits_a_small_screen(window: MainWindow) -> None:
     assert window.width() <= 1280
     assert window.height() <= 720
     assert window.rect().contains(window.search.mapTo(window, QPoint(0, 0)))
+
+
+def test_the_tags_of_what_is_selected_open_where_the_menu_was(window: MainWindow) -> None:
+    menu = window.book.menu_for((WEB, HOST), window)
+    action = next(action for action in menu.actions() if action.objectName() == "tags")
+    action.trigger()
+    panel = window.findChild(TagPanel)
+    assert isinstance(panel, TagPanel)
+    assert panel.choice.refs == (WEB, HOST)
+    panel.close()
