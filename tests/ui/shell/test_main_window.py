@@ -19,6 +19,7 @@ from stellwerk.ui.models.tree_shape import TreeView
 from stellwerk.ui.shell.main_window import MainWindow
 from stellwerk.ui.shell.page import Place
 from stellwerk.ui.shell.shortcut_dialog import ShortcutDialog
+from stellwerk.ui.tags.tag_panel import TagPanel
 from stellwerk.ui.theme.theme import COMPACT, THEME
 
 WEB, HOST = Ref(Kind.VM, vm_id(0)), Ref(Kind.HOST, host_id(0))
@@ -293,3 +294,13 @@ def test_folding_the_bookmarks_leaves_the_width_and_gives_the_tree_their_height(
         wanted = bookmarks.head.sizeHint().height() if folded else high
         qtbot.waitUntil(lambda wanted=wanted: (bookmarks.height(), tree.height()) == (wanted, whole - wanted))
         assert tree.width() == 310
+
+
+def test_the_tags_of_what_is_selected_open_where_the_menu_was(window: MainWindow) -> None:
+    menu = window.book.menu_for((WEB, HOST), window)
+    action = next(action for action in menu.actions() if action.objectName() == "tags")
+    action.trigger()
+    panel = window.findChild(TagPanel)
+    assert isinstance(panel, TagPanel)
+    assert panel.choice.refs == (WEB, HOST)
+    panel.close()
