@@ -87,22 +87,19 @@ class Scopes:
     def _subjects(self, kind: Kind, leaves: list[Leaf], event: Table) -> tuple[Test, Test]:
         """What an event is about: found by its id where the inventory knows it, else by its name at that time."""
         about = schema.event_object.alias()
-
-        def of(*tests: Test) -> sa.Select[Any]:
-            return sa.select(about.c.event_id).where(about.c.kind == kind.value, *tests)
-
-        some = event.c.id.in_(of())
+        own = about.c.event_id == event.c.id, unindexed(about.c.kind) == kind.value
+        some = sa.exists().where(*own)
         known, gone = self._known_or_gone(kind, leaves, about.c.object_id, about.c.name, lambda id_: id_)
-        arms = [of(known)]
-        near: list[Test] | None = []
-        if gone is not None:
-            # By an index of its own; joined by OR both would have none.
-            near = self._near(leaves, about) or None
-            arms.append(of(gone) if near is None else _from_events(about, kind, *near, gone))
-        found = [self._few(arm, about) for arm in arms] if near is not None else [None]
-        if all(rows is not None for rows in found):
-            return some, among(event.c.position, {row for rows in found if rows is not None for row in rows})
-        return some, event.c.id.in_(sa.union_all(*arms) if len(arms) > 1 else arms[0])
+        found = self._few(sa.select(about.c.event_id).where(about.c.kind == kind.value, known), about)
+        if found is not None and gone is not None:
+            near = self._near(leaves, about)
+            arm = sa.select(about.c.event_id).where(unindexed(about.c.kind) == kind.value, *near, gone)
+            more = self._few(arm, about) if near else None
+            found = None if more is None else {*found, *more}
+        if found is not None:
+            return some, among(event.c.position, found)
+        # Event by event, so that the first of many are there at once.
+        return some, sa.exists().where(*own, known if gone is None else sa.or_(known, gone))
 
     def _few(self, arm: sa.Select[Any], about: Table) -> Collection[int] | None:
         """The positions of the events, where they are few: the order would be looked for among all otherwise."""
@@ -151,11 +148,6 @@ class Scopes:
             for leaf in leaves
         ]  # fmt: skip
         return fitting, sa.and_(sa.not_(there), *of_gone)
-
-
-def _from_events(about: Table, kind: Kind, *tests: Test) -> sa.Select[Any]:
-    """Which events are about objects of a kind, found by the tests on the events."""
-    return sa.select(about.c.event_id).where(unindexed(about.c.kind) == kind.value, *tests)
 
 
 def link(relation: Relation, kind: Kind, table: Table, other: Table) -> Test:

@@ -26,7 +26,7 @@ from stellwerk.search.query import Query
 PORTION = 4096
 """Rows handed on at once, but for the first screen."""
 FIRST = 256
-FEW = 20_000
+FEW = 8_000
 """So many events of some objects are looked up one by one and sorted; more are picked out of all in their order."""
 
 
