@@ -10,8 +10,11 @@ from pytestqt.qtbot import QtBot
 from tests.fakes.manual_loop import ManualLoop
 from tests.fakes.window import Tools
 
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import Kind, Ref, VmId
+from stellwerk.core.record import replace
 from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.change import Batch
+from stellwerk.model.state import DomainState
 from stellwerk.ui.models.group.row_group import Heading
 from stellwerk.ui.models.list_model import ListModel
 from stellwerk.ui.models.list_view import ListView
@@ -126,3 +129,38 @@ def test_a_heading_has_a_menu_of_its_own(qtbot: QtBot, view: ListView) -> None:
         view.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(5, 5), QPoint(5, 5))
     )
     assert wanted == [view.list_model.heading(0)] * 2
+
+
+def test_selection_and_place_stay_as_an_object_moves_to_another_group(
+    view: ListView, kit: Tools, loop: ManualLoop
+) -> None:
+    model = view.list_model
+    model.set_groups([OF["status"]])
+    row = next(row for row in range(model.rowCount()) if model.heading(row) is None)
+    chosen = model.ref(row)
+    view.select([chosen])
+    view.verticalScrollBar().setValue(26 * 12)
+    top = model.shown(view.rowAt(0))
+    vm = kit.inventory.view.vm(VmId(chosen.id))
+    assert vm is not None
+    paused = replace(vm.domain, runtime=replace(vm.domain.runtime, state=DomainState.PAUSED))
+    before = dict(model.grouping.counts)
+    kit.inventory.apply(Batch(domains=(paused,)))
+    loop.advance(0.2)
+    assert model.grouping.counts["Paused",] == before["Paused",] + 1
+    assert view.selected() == [chosen]
+    assert model.shown(view.rowAt(0)) == top
+
+
+def test_rows_are_sorted_within_their_groups_by_all_keys(view: ListView) -> None:
+    model = view.list_model
+    model.set_groups([OF["cluster"]])
+    view.sort_by(1)
+    view.sort_by(0, adds=True)
+    view.sort_by(0, adds=True)
+    assert model.sort_keys == ("status", "-name")
+    first = model.heading(0)
+    assert first is not None
+    within = model.grouping.below(first.path)
+    assert [model.shown(row) for row in range(1, len(within) + 1)] == within
+    assert [id_ for id_ in model.live.ids if id_ in set(within)] == within
