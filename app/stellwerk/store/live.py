@@ -83,10 +83,12 @@ class LiveQuery:
             return
         self.query = query
         try:
-            self._take(query.sorted_by(self._sort) if self._sort else query)
+            ordered = query.sorted_by(self._sort) if self._sort else query
         except Invalid:  # it was sorted by a field that is gone
-            self._sort = ()
-            self._take(query)
+            self._sort, ordered = (), query
+        if ordered.checked == self._query.checked and ordered.reads == self._query.reads:
+            return  # it means what it meant
+        self._take(ordered)
         if before != self.ids:
             self.changed.emit(ListChange(reset=True))
 
