@@ -6,9 +6,11 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import paramiko
 import pytest
 from tests.fakes.ssh_server import MemorySecrets, SshServer, serving
 
+from stellwerk.adapters.ssh.connection import SshConnection
 from stellwerk.adapters.ssh.pool import SshPool
 from stellwerk.core.error import Refused, Unreachable
 from stellwerk.ports.host_key import UnknownHostKey
@@ -57,6 +59,33 @@ def test_a_dead_one_is_replaced(server: SshServer, pool: SshPool, place: SshPlac
     assert again.connection.command(["echo", "ok"]).recv(10) == b"ok\n"
     lease.release()
     again.release()
+
+
+def test_one_that_turns_out_dead_is_replaced_once(server: SshServer, pool: SshPool, place: SshPlace) -> None:
+    first = pool.lease(place)
+    tried: list[SshConnection] = []
+
+    def open_(connection: SshConnection) -> paramiko.Channel:
+        tried.append(connection)
+        if connection is first.connection:
+            connection.close()
+        return connection.command(["echo", "ok"])
+
+    lease, channel = pool.channel(place, open_)
+    assert channel.recv(10) == b"ok\n"
+    assert [connection.alive for connection in tried] == [False, True]
+    lease.release()
+    first.release()
+
+
+def test_one_that_never_holds_is_tried_no_further(server: SshServer, pool: SshPool, place: SshPlace) -> None:
+    def open_(connection: SshConnection) -> paramiko.Channel:
+        connection.close()
+        return connection.command(["true"])
+
+    with pytest.raises(Unreachable):
+        pool.channel(place, open_)
+    assert server.logins == 1
 
 
 def test_a_failure_leaves_nothing_and_the_next_try_is_fresh(server: SshServer, pool: SshPool, place: SshPlace) -> None:

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import paramiko
+
 from stellwerk.adapters.ssh.connection import SshConnection, connect
 from stellwerk.adapters.ssh.host_key import KeyBook
 from stellwerk.adapters.ssh.login import Login
 from stellwerk.adapters.ssh.route import Route, route_to
-from stellwerk.core.error import Refused
+from stellwerk.core.error import Refused, TimedOut, Unreachable
 from stellwerk.core.record import Record
 from stellwerk.core.text import _
 from stellwerk.ports.secret import Secrets
@@ -34,10 +36,11 @@ class _Slot(Record, eq=False):
 
 
 class Lease:
-    """The use of a connection, until `release`."""
+    """The use of a connection, until `release`. `fresh`: it was made for this."""
 
-    def __init__(self, connection: SshConnection, release: Callable[[], None]) -> None:
+    def __init__(self, connection: SshConnection, release: Callable[[], None], *, fresh: bool) -> None:
         self.connection = connection
+        self.fresh = fresh
         self._release: Callable[[], None] | None = release
         self._guard = threading.Lock()
 
@@ -67,6 +70,25 @@ class SshPool:
         """A connection to a place, made if there is none; blocks up to CONNECT_LIMIT. Raises as `connect` does."""
         return self._lease(route_to(place, self._home or Path.home()), place.accept)
 
+    def channel(
+        self, place: SshPlace, open_: Callable[[SshConnection], paramiko.Channel]
+    ) -> tuple[Lease, paramiko.Channel]:
+        """A channel that `open_` makes on a connection to a place, and its use.
+
+        A connection that was there before may be dead without anybody having noticed: a new one is made then, once.
+        """
+        lease = self.lease(place)
+        try:
+            return lease, open_(lease.connection)
+        except (Unreachable, TimedOut):
+            lease.release()
+            if lease.fresh or lease.connection.alive:
+                raise
+        except BaseException:
+            lease.release()
+            raise
+        return self.channel(place, open_)
+
     @contextmanager
     def use(self, place: SshPlace) -> Iterator[SshConnection]:
         """The same for one block."""
@@ -94,12 +116,13 @@ class SshPool:
         try:
             with slot.opening:
                 connection = slot.connection
-                if connection is None or not connection.alive:
+                fresh = connection is None or not connection.alive
+                if connection is None or fresh:
                     connection = self._open(slot, route, accept)
         except BaseException:
             self._leave(route, slot)
             raise
-        return Lease(connection, lambda: self._leave(route, slot))
+        return Lease(connection, lambda: self._leave(route, slot), fresh=fresh)
 
     def _open(self, slot: _Slot, route: Route, accept: str) -> SshConnection:
         self._drop(slot)

@@ -3,7 +3,7 @@
 import shlex
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import paramiko
@@ -57,22 +57,21 @@ class SshHost:
 
     def command(self, argv: Sequence[str]) -> SshStream:
         """As the port `Dial` says."""
-        lease = self._pool.lease(self._place)
-        return _stream(lease, lambda: lease.connection.command(argv))
+        return SshStream(*self._pool.channel(self._place, lambda connection: connection.command(argv)))
 
     def tcp(self, address: str, port: int) -> SshStream:
         """As the port `Dial` says."""
-        lease = self._pool.lease(self._place)
-        return _stream(lease, lambda: lease.connection.tcp(address, port))
+        return SshStream(*self._pool.channel(self._place, lambda connection: connection.tcp(address, port)))
 
     def run(self, argv: Sequence[str], *, stdin: bytes = b"", limit: float = RUN_LIMIT) -> Output:
         """As the port `Shell` says."""
-        with self._pool.use(self._place) as connection, translating(connection.route):
-            channel = connection.command(argv)
-            try:
+        lease, channel = self._pool.channel(self._place, lambda connection: connection.command(argv))
+        try:
+            with translating(lease.connection.route):
                 return _outcome(channel, shlex.join(argv), stdin, limit)
-            finally:
-                end_channel(channel)
+        finally:
+            end_channel(channel)
+            lease.release()
 
     def read(self, path: str) -> bytes:
         """As the port `Shell` says."""
@@ -100,14 +99,6 @@ class SshHost:
                 raise lost(connection.route, str(error)) from error
             finally:
                 files.close()
-
-
-def _stream(lease: Lease, open_: Callable[[], paramiko.Channel]) -> SshStream:
-    try:
-        return SshStream(lease, open_())
-    except BaseException:
-        lease.release()
-        raise
 
 
 def _outcome(channel: paramiko.Channel, line: str, stdin: bytes, limit: float) -> Output:

@@ -185,16 +185,13 @@ class SshTunnels:
     def open(self, uri: str) -> SshTunnel:
         """As the port says."""
         place = ssh_place(uri)
-        lease = self._pool.lease(place)
+        line = f"sh -c '{_helper_line(place)}'"
+        lease, channel = self._pool.channel(place, lambda connection: connection.line(line))
         try:
-            channel = lease.connection.line(f"sh -c '{_helper_line(place)}'")
-            try:
-                first = _after_word(channel, lease.connection.route)
-                return SshTunnel(lease, channel, place, first)
-            except BaseException:
-                end_channel(channel)
-                raise
+            first = _after_word(channel, lease.connection.route)
+            return SshTunnel(lease, channel, place, first)
         except BaseException:
+            end_channel(channel)
             lease.release()
             raise
 
