@@ -10,6 +10,7 @@ from stellwerk.model.host import HostFacts
 from stellwerk.model.storage import LibvirtNetwork
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.repository import EventFilter
+from stellwerk.ports.secret import SecretName
 from stellwerk.services.detail import Storage
 from stellwerk.ui.actions import ActionBook
 from stellwerk.ui.desk import Desk
@@ -58,6 +59,10 @@ Probe = Callable[[str, Callable[[Answer[HostFacts]], None]], None]
 """Opens a URI once; the answer comes on the owner thread."""
 
 
+KeepSecret = Callable[[SecretName, str, Callable[[Answer[None]], None]], None]
+"""Keeps a password in the keyring, on a worker; the answer comes on the owner thread."""
+
+
 class PageDesk(Record, frozen=True, kw_only=True):
     """The window's tools, and what only pages need.
 
@@ -70,3 +75,4 @@ class PageDesk(Record, frozen=True, kw_only=True):
     watch_screen: Callable[[Iterable[VmId]], None]
     probe: Probe
     explore_demo: Callable[[], None] | None = None
+    keep_secret: KeepSecret | None = None
