@@ -39,12 +39,12 @@ _TEST = {
 _FLEET = {
     "apt": (
         "libvirt-daemon-system libvirt-daemon-driver-qemu libvirt-daemon-driver-lxc libvirt-clients "
-        "qemu-system-x86 qemu-utils openssh-server iproute2 iptables nftables dnsmasq-base bindfs procps "
-        "kmod busybox-static cpio"
+        "qemu-system-x86 qemu-utils openssh-server netcat-openbsd iproute2 iptables nftables dnsmasq-base bindfs "
+        "procps kmod busybox-static cpio"
     ),
     "dnf": (
         "libvirt-daemon-kvm libvirt-daemon-driver-qemu libvirt-daemon-lxc libvirt-client "
-        "qemu-system-x86-core qemu-img openssh-server iproute iptables-nft nftables "
+        "qemu-system-x86-core qemu-img openssh-server nmap-ncat iproute iptables-nft nftables "
         "dnsmasq bindfs procps-ng kmod busybox cpio"
     ),
     "brew": "",

@@ -18,6 +18,8 @@ THREAD_FILES: frozenset[str] = frozenset(
         "stellwerk/adapters/database/reading/reader.py",
         "stellwerk/adapters/database/writer.py",
         "stellwerk/adapters/hypervisor/event_loop.py",
+        "stellwerk/adapters/ssh/pool.py",
+        "stellwerk/adapters/ssh/tunnel.py",
         "stellwerk/runtime/settings_saver.py",
         "stellwerk/services/link/errand.py",
         "stellwerk/services/link/lane_thread.py",

@@ -13,6 +13,7 @@ from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.state import LinkState
 from stellwerk.ports.lane import Answer
+from stellwerk.ports.secret import SecretName
 from stellwerk.runtime.profile_exchange import ProfileExchange
 from stellwerk.services.query.queries import Queries
 
@@ -94,6 +95,7 @@ class MemoryApplication:
         self.unseen: dict[str, Callable[[], None]] = {}
         self.refuses: AppError | None = None
         self.ensured: list[frozenset[HostId]] = []
+        self.kept: dict[SecretName, str] = {}
         self.opened = 0
         self.followed = 0
         self.closed = 0
@@ -129,6 +131,11 @@ class MemoryApplication:
             done({host_id: self.offline.get(host_id) for host_id in wanted})
 
         self.loop.post(answer)
+
+    def keep_secret(self, name: SecretName, value: str, done: Callable[[Answer[None]], None]) -> None:
+        """Keep a password, in `kept`."""
+        self.kept[name] = value
+        self.loop.post(lambda: done(Answer()))
 
     def settle(self, done: Callable[[], None]) -> None:
         """Nothing is ever on its way."""

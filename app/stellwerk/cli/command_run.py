@@ -11,6 +11,7 @@ from stellwerk.cli.host_warning import warn_of_hosts
 from stellwerk.cli.outcome import show_outcome, show_preview
 from stellwerk.cli.progress import Progress
 from stellwerk.cli.session import Session
+from stellwerk.cli.ssh_question import answered
 from stellwerk.cli.terminal import printable
 from stellwerk.core.error import AppError, Cancelled, Gone, Refused
 from stellwerk.core.ids import HostId, Ref
@@ -41,11 +42,21 @@ def run_command(env: Environment, command: Command, words: Sequence[str]) -> Sta
         show_preview(env.terminal, preview, as_json=line.json)
         return Status.DONE if preview.allowed else Status.FAILED
     _agree(env, line, preview)
-    with Progress(env.terminal, quiet=line.json) as progress:
-        task = session.run(call, progress.show)
+    task = _run(env, session, command, call, line)
     parts = session.app.engine.parts(task.id) or (task,)
     show_outcome(env.terminal, task, parts, as_json=line.json)
     return status_of_states(part.state for part in (task, *parts)) if task.over else Status.UNKNOWN
+
+
+def _run(env: Environment, session: Session, command: Command, call: Call, line: CallLine) -> Task:
+    """Do it; what SSH asks on the way is asked, each thing as often as it is answered anew."""
+    while True:
+        with Progress(env.terminal, quiet=line.json) as progress:
+            task = session.run(call, progress.show)
+        again = None if line.json else answered(env.terminal, session, command, call, task)
+        if again is None:
+            return task
+        call = again
 
 
 def _ready_call(session: Session, command: Command, line: CallLine) -> tuple[Call, Mapping[HostId, AppError]]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # a query needs neither the engine nor the store
     from stellwerk.engine.engine import Engine
     from stellwerk.engine.preview import Preview
     from stellwerk.ports.lane import Answer
+    from stellwerk.ports.secret import SecretName
     from stellwerk.runtime.profile_exchange import ProfileExchange
     from stellwerk.services.query.queries import Queries
     from stellwerk.store.inventory import Inventory
@@ -108,6 +109,10 @@ class Application(Protocol):
 
     def ensure(self, hosts: Collection[HostId], done: Callable[[Mapping[HostId, AppError | None]], None]) -> None:
         """Connect these hosts and synchronise."""
+        ...
+
+    def keep_secret(self, name: "SecretName", value: str, done: Callable[["Answer[None]"], None]) -> None:
+        """Keep a password in the keyring."""
         ...
 
     def settle(self, done: Callable[[], None]) -> None:
@@ -261,6 +266,13 @@ class Session:
         self.ensure(hosts_of(self._unwritten() - before, self.graph) & connected_hosts(self.graph))
         self._told(self.app.settle)
         return task
+
+    def keep_secret(self, name: "SecretName", value: str) -> None:
+        """Keep a password in the keyring; raises Refused where that cannot be."""
+        answers: list[Answer[None]] = []
+        self.app.keep_secret(name, value, answers.append)
+        self.wait(lambda: bool(answers))
+        answers[0].get()
 
     def _unwritten(self) -> frozenset[Ref]:
         """The VMs whose tags are to be written into their definitions: their hosts are needed for that."""

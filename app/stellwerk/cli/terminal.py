@@ -46,6 +46,15 @@ class Terminal(Record, frozen=True, kw_only=True):
         print(question, end=" ", file=self.err, flush=True)
         return self.source.readline().strip()
 
+    def ask_hidden(self, question: str) -> str:
+        """The same, but what is typed is not shown; blanks stay."""
+        if self.source is not sys.stdin:
+            print(question, end=" ", file=self.err, flush=True)
+            return self.source.readline().rstrip("\n")
+        from getpass import getpass  # here: hardly any command asks
+
+        return getpass(f"{question} ", stream=self.err)
+
     @property
     def draws(self) -> bool:
         """The output can be drawn over."""

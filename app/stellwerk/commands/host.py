@@ -1,8 +1,8 @@
 """Hosts as entries of the profile: add, change, remove. Owner thread; the functions yield steps."""
 
 from typing import Annotated
-from urllib.parse import quote
 
+from stellwerk.commands.host_address import ACCEPT, accepting, address_uri, kept_uri
 from stellwerk.commands.host_identity import same_machine, shared_uuid
 from stellwerk.commands.host_state import busy_refusal
 from stellwerk.commands.object_name import checked_name, checked_note
@@ -31,7 +31,7 @@ from stellwerk.policy.maintenance import running_vms
 from stellwerk.ports.hypervisor import checked_uri
 
 _NAME = Arg(N_("Name"), check=checked_name)
-_URI = Arg(N_("URI"), N_("Any libvirt URI, for example qemu+ssh://root@h1/system"), check=checked_uri)
+_URI = Arg(N_("URI"), N_("Any libvirt URI, for example qemu+tls://h1/system"), check=checked_uri)
 _CLUSTER = Arg(N_("Cluster"), N_("Where it belongs; the only cluster or Default where nothing is said"))
 _DESCRIPTION = Arg(N_("Description"), N_("A note of yours"), check=checked_note)
 _FORCE = Arg(N_("Even if it does not answer"), N_("Add it although no connection can be made now"))
@@ -65,19 +65,10 @@ def _wanted_uri(look: Look) -> str:
     """The URI that was given, or that of the address; raises Invalid for both and neither."""
     uri, address = look.arg("uri"), look.arg("address")
     if bool(uri) == bool(address):
-        raise Invalid(_("give either -Uri or -Address"), _("for example -Uri qemu+ssh://root@h1/system"))
+        raise Invalid(_("give either -Address or -Uri"), _("for example -Address h1 -User root"))
     if uri:
-        return str(uri)
-    return _address_uri(address, look.arg("user"), look.arg("key_file"), look.arg("port"))
-
-
-def _address_uri(address: str, user: str | None, key_file: str | None, port: int | None) -> str:
-    """The URI over SSH of a host that is given by its address."""
-    place = f"[{address}]" if ":" in address and not address.startswith("[") else address
-    who = f"{quote(user, safe='')}@" if user else ""
-    where = f":{port}" if port else ""
-    key = f"?keyfile={quote(key_file, safe='/')}" if key_file else ""
-    return checked_uri(f"qemu+ssh://{who}{place}{where}/system{key}")
+        return kept_uri(str(uri))
+    return address_uri(address, look.arg("user"), look.arg("key_file"), look.arg("port"))
 
 
 def _cluster_for(graph: Graph, wanted: ClusterId | None) -> ClusterId:
@@ -111,7 +102,7 @@ def _checked_new(host: Host, graph: Graph) -> Host:
     "Add-Host",
     title=N_("Add host…"),
     verb=N_("Add"),
-    help=N_("Add a host by its libvirt URI, or by its address over SSH; it is opened once to see that it answers"),
+    help=N_("Add a host by its address, over SSH, or by a URI of libvirt; it is opened once to see that it answers"),
     done=N_('host "{name}" was added'),
     doing=N_("asking the host what it is"),
     example="Add-Host -Name lab-host -Uri test:///default -ClusterId lab",
@@ -125,11 +116,12 @@ def add_host(
     ctx: Ctx,
     *,
     name: Annotated[str, _NAME],
-    uri: Annotated[str | None, _URI] = None,
     address: Annotated[str | None, _ADDRESS] = None,
     user: Annotated[str | None, _USER] = None,
     key_file: Annotated[str | None, _KEY_FILE] = None,
     port: Annotated[int | None, _PORT] = None,
+    uri: Annotated[str | None, _URI] = None,
+    accept_host_key: Annotated[str | None, ACCEPT] = None,
     cluster: Annotated[ClusterId | None, _CLUSTER] = None,
     description: Annotated[str, _DESCRIPTION] = "",
     force: Annotated[bool, _FORCE] = False,
@@ -140,7 +132,7 @@ def add_host(
     cluster_id = _cluster_for(ctx.graph, cluster)
     facts: HostFacts | None = None
     try:
-        facts = yield Probe(wanted)
+        facts = yield Probe(accepting(wanted, accept_host_key) if accept_host_key else wanted)
     except (Unreachable, TimedOut, NotAllowed, Unsupported) as error:
         if not force:
             raise type(error)(error.text, error.hint or _("add it all the same with -Force"), error.details) from error
@@ -181,6 +173,7 @@ def update_host(
     description: Annotated[str | None, _DESCRIPTION] = None,
 ) -> Steps:
     """Change one; a new URI is connected at once."""
+    uri = kept_uri(uri) if uri else None
     new, old = changes_of(host, name=name, uri=uri, cluster_id=cluster, description=description)
     yield Change(Ref(Kind.HOST, host.id), new)
     if "cluster_id" in old:

@@ -1,5 +1,8 @@
 """The connection to hosts and their maintenance: connect, disconnect, suspend, activate. Owner thread, in steps."""
 
+from typing import Annotated
+
+from stellwerk.commands.host_address import ACCEPT, accepting
 from stellwerk.core.error import AppError, Refused, Unreachable
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import N_, _, plural, quoted
@@ -7,10 +10,11 @@ from stellwerk.engine.command import Effects, Need, Outcome, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.setting import CONNECT_SECONDS
-from stellwerk.engine.step import Change, Steps
+from stellwerk.engine.step import Change, Probe, Steps
 from stellwerk.model.host import Host
 from stellwerk.model.state import LinkState
 from stellwerk.policy.maintenance import running_vms, tasks_on
+from stellwerk.ports.host_key import asking
 
 # connect
 
@@ -24,6 +28,9 @@ def _did_not_connect(look: Look) -> AppError | None:
     link = look.host.link
     if link.state not in (LinkState.REFUSED, LinkState.BACKOFF) or link.since < look.began:
         return None
+    question = asking(link.code, link.reason, link.hint, link.details)
+    if question is not None:
+        return question
     text = _('host "{name}" could not be connected').format(name=look.name)
     return Unreachable(f"{text}: {link.reason}" if link.reason else text, link.hint or _("it goes on being tried"))
 
@@ -50,8 +57,10 @@ def _did_not_connect(look: Look) -> AppError | None:
     icon="connect",
     primary=True,
 )
-def connect_host(ctx: Ctx, host: Host) -> Steps:
+def connect_host(ctx: Ctx, host: Host, *, accept_host_key: Annotated[str | None, ACCEPT] = None) -> Steps:
     """Connect one."""
+    if accept_host_key:
+        yield Probe(accepting(host.uri, accept_host_key))
     if not host.connect:
         yield Change(Ref(Kind.HOST, host.id), {"connect": True})
         ctx.inverse("Disconnect-Host")

@@ -47,7 +47,7 @@ class Link(Record, frozen=True, kw_only=True):
 
     `since` is when it entered the state, `answered` when the host last answered (UTC seconds, None = never).
     `overdue`: the grace is over. `first`: not yet synchronised since it was connected by command.
-    `reason`, `hint`, `code` are those of the last error; empty when there is none.
+    `reason`, `hint`, `code`, `details` are those of the last error; empty when there is none.
     """
 
     state: LinkState = LinkState.OFF
@@ -58,6 +58,7 @@ class Link(Record, frozen=True, kw_only=True):
     reason: str = ""
     hint: str = ""
     code: str = ""
+    details: str = ""
 
 
 class Host(Record, frozen=True, kw_only=True):

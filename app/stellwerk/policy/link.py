@@ -142,7 +142,7 @@ def _entered(course: Course, state: LinkState, moment: Moment) -> Course:
 
 
 def _with_error(course: Course, error: AppError) -> Course:
-    link = replace(course.link, reason=error.text, hint=error.hint, code=error.code, first=False)
+    link = replace(course.link, reason=error.text, hint=error.hint, code=error.code, details=error.details, first=False)
     return replace(course, link=link)
 
 

@@ -21,6 +21,7 @@ from stellwerk.model.state import LinkState
 from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.repository import Loaded, Repository
+from stellwerk.ports.secret import SecretName, Secrets
 from stellwerk.services.bookmark_hits import BookmarkHits
 from stellwerk.services.detail import Details
 from stellwerk.services.event_indexing import EventIndexing
@@ -64,6 +65,7 @@ class Parts(Record, frozen=True, kw_only=True):
     repository: Repository
     saving: Signal[AppError | None]
     hypervisor: Hypervisor
+    secrets: Secrets
     load: Callable[[], Loaded]
     fleet: Fleet
     engine: Engine
@@ -162,6 +164,11 @@ class Application:
 
         self.fleet.include(wanted)
         self.fleet.when_ready(wanted, tell)
+
+    def keep_secret(self, name: SecretName, value: str, done: Callable[[Answer[None]], None]) -> None:
+        """Keep a password, on a worker: the keyring may ask its user for another. `done` is called on this thread."""
+        secrets = self._parts.secrets
+        Errand(self.loop, "secret", lambda: secrets.put(name, value), done).start()
 
     def settle(self, done: Callable[[], None]) -> None:
         """Call `done` once the tags that VMs brought along are taken over and those changed here are written, as far as

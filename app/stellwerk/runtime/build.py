@@ -25,6 +25,7 @@ from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.runtime.application import Application, Mode, Parts
 from stellwerk.runtime.late_hypervisor import hypervisor_of
+from stellwerk.runtime.late_ssh import LateSecrets, LateTunnels
 from stellwerk.runtime.settings_saver import SettingsSaver
 from stellwerk.services.detail import Details
 from stellwerk.services.fleet import Fleet
@@ -75,7 +76,8 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
     inventory = Inventory(loop, clock)
     database = Database(profile.database, instance.id, is_alive=instance.is_alive, purpose=mode.value, clock=clock)
     repository = Saving(loop, database)
-    hypervisor = hypervisor_of(clock, demo=demo)
+    secrets = LateSecrets()
+    hypervisor = hypervisor_of(clock, demo=demo, tunnels=LateTunnels(profile.folder / "known_hosts", secrets))
     fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode)
     audit = Audit(inventory, repository, clock)
     engine = Engine(
@@ -99,6 +101,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         repository=repository,
         saving=repository.changed,
         hypervisor=hypervisor,
+        secrets=secrets,
         load=_loader(repository, profile, demo),
         fleet=fleet,
         engine=engine,

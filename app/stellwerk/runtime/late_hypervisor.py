@@ -11,6 +11,7 @@ from stellwerk.core.error import Refused
 from stellwerk.core.ids import HostId
 from stellwerk.core.text import _
 from stellwerk.ports.hypervisor import Hypervisor, Session
+from stellwerk.ports.tunnel import Tunnels
 
 
 class LateHypervisor:
@@ -39,15 +40,15 @@ class LateHypervisor:
             self._made.close()
 
 
-def hypervisor_of(clock: Clock, *, demo: bool) -> Hypervisor:
-    """The hypervisors of this process: real ones, or the demo fleet."""
-    return LateHypervisor(lambda: _demo(clock) if demo else _libvirt(clock))
+def hypervisor_of(clock: Clock, *, demo: bool, tunnels: Tunnels | None = None) -> Hypervisor:
+    """The hypervisors of this process: real ones, those behind `tunnels` included, or the demo fleet."""
+    return LateHypervisor(lambda: _demo(clock) if demo else _libvirt(clock, tunnels))
 
 
-def _libvirt(clock: Clock) -> Hypervisor:
+def _libvirt(clock: Clock, tunnels: Tunnels | None) -> Hypervisor:
     from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor  # late: see above
 
-    return LibvirtHypervisor(clock)
+    return LibvirtHypervisor(clock, tunnels)
 
 
 def _demo(clock: Clock) -> Hypervisor:

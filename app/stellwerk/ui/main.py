@@ -241,7 +241,11 @@ class Starting:
 def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWindow:
     """The window on a running application."""
     engine = application.engine
-    flow = CommandFlow(FormDesk(planner=engine, inventory=application.inventory, loop=loop, theme=theme))
+    flow = CommandFlow(
+        FormDesk(
+            planner=engine, inventory=application.inventory, loop=loop, theme=theme, keep_secret=application.keep_secret
+        )
+    )
     desk = Desk(
         inventory=application.inventory,
         loop=loop,
@@ -265,6 +269,7 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
         queries=lambda: application.queries,
         watch_screen=application.reconcile.watch_screen,
         probe=application.fleet.probe,
+        keep_secret=application.keep_secret,
         explore_demo=None if application.demo else _explore_demo,
     )
     window = MainWindow(desk, PageMaker(tools))

@@ -74,7 +74,7 @@ def test_nothing_found_can_be_looked_for_again(room: Room, page: WelcomePage, qt
 def test_a_host_is_added_by_its_uri_and_shown(room: Room, page: WelcomePage, qtbot: QtBot) -> None:
     assert page.panel is not None
     form = page.panel.form
-    assert [field.param.name for field in form.fields] == ["uri", "name"]
+    assert [field.param.name for field in form.fields] == ["address", "user", "uri", "name"]
     form.field("uri").setFocus()
     qtbot.keyClicks(form.field("uri").edit, "test:///new")
     qtbot.keyClicks(form.field("name").edit, "lab")

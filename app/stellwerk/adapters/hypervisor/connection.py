@@ -15,16 +15,20 @@ from stellwerk.adapters.hypervisor.event_loop import LOOP
 from stellwerk.adapters.hypervisor.place import Place, place_of
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.core.clock import Clock, SystemClock
-from stellwerk.core.error import Refused, Unsupported
+from stellwerk.core.error import AppError, Refused, Unreachable, Unsupported
 from stellwerk.core.ids import HostId
 from stellwerk.core.text import _
 from stellwerk.core.thread_rank import stand_back
+from stellwerk.ports.tunnel import Tunnel, Tunnels
 
 OLDEST = 6_000_000
 """The oldest libvirt on a host, in libvirt's numbers: bulk calls and events that everything rests on are there."""
 
 KEEPALIVE_INTERVAL, KEEPALIVE_MISSES = 3, 3
 """Seconds between two questions, and how many may stay unanswered: a silent host is found out after 12 s at most."""
+
+FAULT_PATIENCE = 1.0
+"""Seconds that the reason for the end of a tunnel may come after the end."""
 
 _CREDENTIALS = [
     libvirt.VIR_CRED_USERNAME,
@@ -41,13 +45,14 @@ _log = logging.getLogger(__name__)
 
 
 class LibvirtHypervisor:
-    """The port `Hypervisor` over libvirt. Any thread."""
+    """The port `Hypervisor` over libvirt; `tunnels` lead to hosts that are given by their address. Any thread."""
 
-    def __init__(self, clock: Clock | None = None) -> None:
+    def __init__(self, clock: Clock | None = None, tunnels: Tunnels | None = None) -> None:
         self._clock = clock or SystemClock()
         self._guard = threading.Lock()
         self._looping = False
         self._closed = False
+        self._tunnels = tunnels
 
     def open(self, uri: str, host_id: HostId) -> LibvirtSession:
         """Connect; blocks up to the kernel's limits.
@@ -65,8 +70,30 @@ class LibvirtHypervisor:
         user = place.user or _login_name()
         if not (place.session and place.local):  # libvirt would start the user's daemon, and that its VMs, as far back
             stand_back()
+        if not place.tunnelled:
+            return self._opened(place.uri, place, host_id, user)
+        tunnel = self._tunnel(place)
         try:
-            conn = libvirt.openAuth(place.uri, [_CREDENTIALS, _never_ask, None], 0)
+            session = self._opened(tunnel.uri, place, host_id, user)
+        except AppError as error:
+            fault = tunnel.fault(FAULT_PATIENCE if isinstance(error, Unreachable) else 0.0)
+            tunnel.close()
+            raise fault or error from error
+        except BaseException:
+            tunnel.close()
+            raise
+        session.when_freed(tunnel.close)
+        return session
+
+    def _tunnel(self, place: Place) -> Tunnel:
+        if self._tunnels is None:
+            raise Unsupported(_("hosts cannot be reached by their address here"), _("give a URI of libvirt"))
+        return self._tunnels.open(place.uri)
+
+    def _opened(self, uri: str, place: Place, host_id: HostId, user: str) -> LibvirtSession:
+        """Open what libvirt is given for a place."""
+        try:
+            conn = libvirt.openAuth(uri, [_CREDENTIALS, _never_ask, None], 0)
         except libvirt.libvirtError as error:
             raise translated(error, place, user=user) from error
         try:
@@ -87,6 +114,8 @@ class LibvirtHypervisor:
             if self._looping:
                 self._looping = False
                 LOOP.leave()
+        if self._tunnels is not None:
+            self._tunnels.close()
 
     def _session(self, conn: Any, place: Place, host_id: HostId, user: str) -> LibvirtSession:
         return LibvirtSession(conn, place, host_id, self._clock, user)

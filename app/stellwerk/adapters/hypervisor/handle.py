@@ -37,6 +37,7 @@ class Handle:
         self._closing = False
         self._undo: list[Callable[[], Any]] = []
         """What was registered on the connection, and must be taken back before it can be freed."""
+        self._freed: list[Callable[[], None]] = []
         self._missing: set[str] = set()
         """Calls that the driver said not to have: each refusal costs more than most answers."""
 
@@ -68,6 +69,10 @@ class Handle:
             with self.use(vm_label(domain)):
                 yield domain
 
+    def when_freed(self, told: Callable[[], None]) -> None:
+        """Call `told` once the connection has been freed; before anybody can close it."""
+        self._freed.append(told)
+
     def close(self) -> None:
         """End the connection; at once where no call is inside it, else when the last of them returns. Never raises.
 
@@ -92,6 +97,8 @@ class Handle:
             with suppress(libvirt.libvirtError):  # on a lost connection it is gone already
                 give_back()
         self._undo = []
+        for told in self._freed:
+            told()
 
 
 def id_of(domain: Any) -> VmId:

@@ -9,6 +9,7 @@ from stellwerk.core.error import Invalid
 from stellwerk.core.record import Record
 from stellwerk.core.text import _
 from stellwerk.ports.hypervisor import checked_uri
+from stellwerk.ports.ssh_place import SCHEME, is_ssh, ssh_place
 
 DRIVERS = frozenset({
     "bhyve", "ch", "esx", "gsx", "hyperv", "lxc", "openvz", "parallels", "phyp", "qemu", "test", "vbox", "vmwarefusion",
@@ -32,6 +33,8 @@ class Place(Record, frozen=True, kw_only=True):
     session: bool = False
     forwarded: bool = False
     """A socket is named: whatever listens there may stand on another machine."""
+    tunnelled: bool = False
+    """A host that is given by its address: libvirt opens the near end of a tunnel of ours."""
 
     @property
     def in_process(self) -> bool:
@@ -52,6 +55,8 @@ class Place(Record, frozen=True, kw_only=True):
 def place_of(uri: str) -> Place:
     """Read a URI; raises Invalid where libvirt could not take it. SSH never asks: there is no terminal to answer on."""
     text = checked_uri(uri)
+    if is_ssh(text):
+        return _by_address(text)
     parts = urlsplit(text)
     driver, _plus, transport = parts.scheme.partition("+")
     if driver not in DRIVERS:
@@ -75,6 +80,21 @@ def place_of(uri: str) -> Place:
         user=parts.username or "",
         session=parts.path.rstrip("/") == "/session",
         forwarded="socket" in options or transport == "ext",
+    )
+
+
+def _by_address(uri: str) -> Place:
+    place = ssh_place(uri)
+    if place.driver not in DRIVERS:
+        raise Invalid(_('"{driver}" is no hypervisor that libvirt knows').format(driver=place.driver), _hint())
+    return Place(
+        uri=uri,
+        driver=place.driver,
+        transport=SCHEME,
+        host=place.address,
+        user=place.user,
+        session=place.libvirt.endswith("/session"),
+        tunnelled=True,
     )
 
 

@@ -19,15 +19,21 @@ from stellwerk.engine.preview import Preview
 from stellwerk.model.call import Call
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.task import Task, TaskState
+from stellwerk.ports.host_key import question
+from stellwerk.ports.lane import Answer
+from stellwerk.ports.secret import SecretName
 from stellwerk.ui.forms.command_form import CommandForm
 from stellwerk.ui.forms.effects_view import EffectsView
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.raw_text import RawText
+from stellwerk.ui.forms.ssh_question import SshQuestionRow
 from stellwerk.ui.models.cell import breakable
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
 
 _PREVIEW_EVERY = 0.15
+ACCEPT = "accept_host_key"
+"""The parameter by which a call accepts the key of a host."""
 
 
 class CommandPanel(QWidget):
@@ -61,6 +67,9 @@ class CommandPanel(QWidget):
         self.problem = _words(self)
         self.problem.setForegroundRole(QPalette.ColorRole.BrightText)
         self.raw = RawText(desk.theme, self)
+        self.asking = SshQuestionRow(self)
+        self._accepted: dict[str, str] = {}
+        """Arguments that were answered below the form."""
         self.progress = _words(self)
         self.progress.setProperty("muted", True)
         self.verb = QPushButton(translate(command.verb or command.title).rstrip("…"), self)
@@ -73,6 +82,8 @@ class CommandPanel(QWidget):
         self._subscription = desk.inventory.changed.connect(self._changed)
         self.form.edited.connect(self._pace.ask)
         self.typed.textEdited.connect(lambda _text: self._enable())
+        self.asking.trusted.connect(self._trust)
+        self.asking.given.connect(self._keep)
         self.verb.clicked.connect(self.finish)
         self.cancel.clicked.connect(lambda: self.finished.emit(None))
         self._look()
@@ -109,6 +120,7 @@ class CommandPanel(QWidget):
             return
         self._task = task.id
         self._tell("")
+        self.asking.ask(None)
         self._follow(task)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -129,7 +141,7 @@ class CommandPanel(QWidget):
             return
         planner = self._desk.planner
         try:
-            call = replace(planner.call(self._command.name, *self._targets), args=args)
+            call = replace(planner.call(self._command.name, *self._targets), args={**args, **self._accepted})
             preview = planner.preview(call)
         except AppError as error:
             self._show(None)
@@ -214,8 +226,27 @@ class CommandPanel(QWidget):
             self.finished.emit(task)
         else:
             hint = f", {task.hint}" if task.hint else ""
-            self._tell(f"{task.outcome or task.title}{hint}", task.details)
+            asked = question(task.code, task.outcome, task.details)
+            self._tell(f"{task.outcome or task.title}{hint}", "" if asked else task.details)
+            self.asking.ask(asked)
             self.told.emit()
+
+    # --- what SSH asks on the way ---
+
+    def _trust(self, fingerprint: str) -> None:
+        self._accepted = {ACCEPT: fingerprint}
+        self.finish()
+
+    def _keep(self, name: SecretName, secret: str) -> None:
+        if self._desk.keep_secret is not None:
+            self._desk.keep_secret(name, secret, self._kept)
+
+    def _kept(self, answer: Answer[None]) -> None:
+        if answer.error is not None:
+            self._tell(str(answer.error), answer.error.details)
+            self.told.emit()
+        else:
+            self.finish()
 
     @property
     def wanted_height(self) -> int:
@@ -240,6 +271,7 @@ class CommandPanel(QWidget):
             self.typed,
             self.problem,
             self.raw,
+            self.asking,
             self.progress,
         )
         for part in parts:

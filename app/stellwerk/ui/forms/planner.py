@@ -11,6 +11,8 @@ from stellwerk.engine.preview import Preview
 from stellwerk.engine.registry import Registry
 from stellwerk.model.call import Call
 from stellwerk.model.task import Task
+from stellwerk.ports.lane import Answer
+from stellwerk.ports.secret import SecretName
 from stellwerk.store.inventory import Inventory
 from stellwerk.ui.theme.theme import Theme
 
@@ -49,9 +51,10 @@ class Planner(Protocol):
 
 
 class FormDesk(Record, frozen=True, kw_only=True):
-    """What forms work with."""
+    """What forms work with. `keep_secret` keeps a password in the keyring, on a worker."""
 
     planner: Planner
     inventory: Inventory
     loop: Loop
     theme: Theme
+    keep_secret: Callable[[SecretName, str, Callable[[Answer[None]], None]], None] | None = None

@@ -8,6 +8,7 @@ from stellwerk.core.record import Record
 from stellwerk.model.host import HostFacts
 from stellwerk.model.storage import LibvirtNetwork
 from stellwerk.ports.lane import Answer
+from stellwerk.ports.secret import SecretName
 from stellwerk.services.detail import Storage
 from stellwerk.ui.actions import ActionBook
 from stellwerk.ui.desk import Desk
@@ -55,6 +56,10 @@ Probe = Callable[[str, Callable[[Answer[HostFacts]], None]], None]
 """Opens a URI once; the answer comes on the owner thread."""
 
 
+KeepSecret = Callable[[SecretName, str, Callable[[Answer[None]], None]], None]
+"""Keeps a password in the keyring, on a worker; the answer comes on the owner thread."""
+
+
 class PageDesk(Record, frozen=True, kw_only=True):
     """The window's tools, and what only pages need.
 
@@ -69,3 +74,4 @@ class PageDesk(Record, frozen=True, kw_only=True):
     watch_screen: Callable[[Iterable[VmId]], None]
     probe: Probe
     explore_demo: Callable[[], None] | None = None
+    keep_secret: KeepSecret | None = None

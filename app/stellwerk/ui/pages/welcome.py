@@ -35,6 +35,7 @@ from stellwerk.ui.theme.metric import AROUND, BETWEEN, WITHIN
 WIDTH, NARROW = 920, 640
 """Pixels of the middle at most, and below which its two parts stand below each other."""
 _ADD = "Add-Host"
+_FAR_FIELDS = ("address", "user", "uri", "name")
 
 
 class WelcomePage:
@@ -146,8 +147,15 @@ class WelcomePage:
         desk = self._tools.desk
         command = self._tools.planner.registry.find(_ADD)
         if command is not None:
-            forms = FormDesk(planner=self._tools.planner, inventory=desk.inventory, loop=desk.loop, theme=desk.theme)
-            self.panel = CommandPanel(forms, command, (), only=("uri", "name"), cancel=False)
+            tools = self._tools
+            forms = FormDesk(
+                planner=tools.planner,
+                inventory=desk.inventory,
+                loop=desk.loop,
+                theme=desk.theme,
+                keep_secret=tools.keep_secret,
+            )
+            self.panel = CommandPanel(forms, command, (), only=_FAR_FIELDS, cancel=False)
             self.panel.finished.connect(self._added)
 
     def _grant_row(self) -> QWidget:
@@ -219,7 +227,7 @@ class WelcomePage:
         """A host somewhere else."""
         side, column = _side()
         if self.panel is not None:
-            _section(column, _("A host by its URI"), self.panel)
+            _section(column, _("A host over SSH, or by a URI"), self.panel)
         column.addStretch(1)
         return side
 

@@ -1,0 +1,1 @@
+"""Our own SSH connections to hosts, by paramiko."""

@@ -1,0 +1,146 @@
+"""Which SSH keys hosts are known by: the user's known_hosts files, read only, and one of ours in the profile.
+
+Blocks on the disk; any thread.
+"""
+
+import base64
+import contextlib
+import fnmatch
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import paramiko
+
+from stellwerk.adapters.ssh.route import Route
+from stellwerk.core.error import Refused
+from stellwerk.core.text import _
+from stellwerk.ports.host_key import ChangedHostKey, UnknownHostKey
+
+_SYSTEM = Path("/etc/ssh/ssh_known_hosts")
+_SHOW = "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub"
+_NO_KEY = (paramiko.SSHException, paramiko.pkey.UnknownKeyType, ValueError)
+_OF_RSA = ("rsa-sha2-512", "rsa-sha2-256")
+
+
+class KeyBook:
+    """The keys of all hosts. `file` is ours; it is made with the first key."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._guard = threading.Lock()
+
+    def key_types(self, route: Route) -> tuple[str, ...]:
+        """The algorithms that the known keys of a host are for: it shall show one of those that can be compared."""
+        found: list[str] = []
+        for _file, key in self._known(route):
+            kinds = _OF_RSA if key.get_name() == "ssh-rsa" else (key.get_name(),)
+            found += [kind for kind in kinds if kind not in found]
+        return tuple(found)
+
+    def check(self, route: Route, key: paramiko.PKey, accept: str = "") -> None:
+        """Whether that is the key of the host. One that is `accept`ed by its fingerprint is remembered.
+
+        Raises UnknownHostKey, ChangedHostKey.
+        """
+        known = list(self._known(route))
+        if self._is_revoked(route, key):
+            raise ChangedHostKey(
+                _("the SSH key of {host} was revoked").format(host=route.name),
+                _("do not connect; ask the administrator of the host"),
+            )
+        if any(key.asbytes() == other.asbytes() for _file, other in known):
+            return
+        if known:
+            raise _changed(route, key, *known[0])
+        if accept != key.fingerprint:
+            raise UnknownHostKey(
+                _("the SSH key of {host} is not known yet: {fingerprint}").format(
+                    host=route.name, fingerprint=key.fingerprint
+                ),
+                _("compare it with what the host itself says ({command}), then accept it (-AcceptHostKey)").format(
+                    command=_SHOW
+                ),
+                key.fingerprint,
+            )
+        self._remember(route, key)
+
+    def _files(self, route: Route) -> tuple[Path, ...]:
+        return (self.file, *route.known_hosts, _SYSTEM)
+
+    def _known(self, route: Route) -> Iterator[tuple[Path, paramiko.PKey]]:
+        for file in self._files(route):
+            for marker, names, kind, key in _lines(file):
+                if not marker and _names_match(names, route.key_name):
+                    with contextlib.suppress(*_NO_KEY):  # a kind that nobody here knows
+                        yield file, paramiko.PKey.from_type_string(kind, base64.b64decode(key))
+
+    def _is_revoked(self, route: Route, key: paramiko.PKey) -> bool:
+        """Whatever host it is of: a key that is lost is lost everywhere."""
+        wanted = key.get_base64()
+        lines = (line for file in self._files(route) for line in _lines(file))
+        return any(marker == "@revoked" and known == wanted for marker, _names, _kind, known in lines)
+
+    def _remember(self, route: Route, key: paramiko.PKey) -> None:
+        """One line at the end, in one write: several processes share the file."""
+        line = f"{route.key_name} {key.get_name()} {base64.b64encode(key.asbytes()).decode()}\n"
+        try:
+            with self._guard:
+                file = os.open(self.file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+                try:
+                    os.write(file, line.encode())
+                finally:
+                    os.close(file)
+        except OSError as error:
+            text = _("the key of {host} could not be remembered").format(host=route.name)
+            raise Refused(text, _("check the folder of the profile"), str(error)) from error
+
+
+def _lines(file: Path) -> Iterator[tuple[str, str, str, str]]:
+    """Marker, names, kind and key of each line; what cannot be read is passed over, as OpenSSH does."""
+    try:
+        text = file.read_text("utf-8", "replace")
+    except OSError:  # most of these files need not be there
+        return
+    for line in text.splitlines():
+        fields = line.split()
+        marker = fields.pop(0) if fields and fields[0].startswith("@") else ""
+        if len(fields) >= 3 and not fields[0].startswith("#"):
+            yield marker, fields[0], fields[1], fields[2]
+
+
+def _names_match(names: str, wanted: str) -> bool:
+    """Whether a line is about that host: names, patterns, hashes; `!` before one that is meant not to be."""
+    found = False
+    for name in names.split(","):
+        if name.startswith("|1|"):
+            found |= _is_hash_of(name, wanted)
+        elif fnmatch.fnmatchcase(wanted.lower(), _pattern(name.removeprefix("!").lower())):
+            if name.startswith("!"):
+                return False
+            found = True
+    return found
+
+
+def _pattern(name: str) -> str:
+    """Brackets stand for themselves there: `[h1]:2222`."""
+    return name.replace("[", "[[]")
+
+
+def _is_hash_of(hashed: str, name: str) -> bool:
+    try:
+        return bool(paramiko.HostKeys.hash_host(name, hashed) == hashed)
+    except (ValueError, AssertionError, IndexError):
+        return False
+
+
+def _changed(route: Route, key: paramiko.PKey, file: Path, known: paramiko.PKey) -> ChangedHostKey:
+    text = _("the SSH key of {host} has CHANGED: it shows {new}, known is {old}").format(
+        host=route.name, new=key.fingerprint, old=known.fingerprint
+    )
+    hint = _(
+        "somebody may stand in between: do not go on unless you know why it changed (a new installation); "
+        "then forget the old key by: {command}"
+    ).format(command=f'ssh-keygen -R "{route.key_name}" -f "{file}"')
+    return ChangedHostKey(text, hint)

@@ -1,0 +1,59 @@
+"""What SSH asks on the command line."""
+
+from __future__ import annotations
+
+import pytest
+from tests.fakes.command_line import Typing
+
+from stellwerk.core.ids import Kind
+from stellwerk.model.host import HostFacts
+from stellwerk.ports.host_key import SecretNeeded, UnknownHostKey
+from stellwerk.ports.secret import SecretKind, SecretName
+
+PRINT = "SHA256:" + "k" * 43
+NAME = SecretName(SecretKind.PASSWORD, "ssh://root@h9:22")
+ADD = ("Add-Host", "-Name", "h9", "-Address", "h9")
+
+
+@pytest.fixture
+def unknown(stellwerk: Typing) -> Typing:
+    """A host h9 whose key nobody has accepted."""
+    answers = stellwerk.app.bench.links.answers
+    answers["ssh://h9/"] = UnknownHostKey(f"the SSH key of h9 is not known yet: {PRINT}", "compare it", PRINT)
+    answers[f"ssh://h9/?accept={PRINT}"] = HostFacts(uuid="u9", hostname="h9", driver="QEMU")
+    return stellwerk
+
+
+def test_a_key_is_shown_and_accepted(unknown: Typing) -> None:
+    result = unknown(*ADD, says="yes\n", asks=True)
+    assert result.status == 0
+    assert f"the SSH key of h9 is not known yet: {PRINT}. Is that the key of the host?" in result.err
+    assert unknown.app.bench.host("h9").uri == "ssh://h9/"
+
+
+def test_a_key_that_is_not_trusted_adds_nothing(unknown: Typing) -> None:
+    assert unknown(*ADD, says="no\n", asks=True).status == 130
+    assert unknown.app.bench.links.probed == ["ssh://h9/"]
+
+
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_nobody_is_asked_without_a_terminal(unknown: Typing, more: tuple[str, ...]) -> None:
+    result = unknown(*ADD, *more, says="yes\n", asks=bool(more))
+    assert result.status == 1
+    assert PRINT in result.out + result.err
+    assert unknown.app.bench.links.probed == ["ssh://h9/"]
+
+
+def test_a_script_accepts_by_a_switch(unknown: Typing) -> None:
+    assert unknown(*ADD, "-AcceptHostKey", PRINT).status == 0
+
+
+def test_a_password_goes_to_the_keyring_and_nowhere_else(stellwerk: Typing) -> None:
+    bench = stellwerk.app.bench
+    bench.links.answers["ssh://h9/"] = SecretNeeded("h9 wants the password of root", "give it once", str(NAME))
+    result = stellwerk(*ADD, says="s3cret\n", asks=True)
+    assert stellwerk.app.kept == {NAME: "s3cret"}
+    assert "h9 wants the password of root. Password:" in result.err
+    assert bench.links.probed == ["ssh://h9/", "ssh://h9/"]
+    assert "s3cret" not in result.out + result.err
+    assert "s3cret" not in repr(bench.inventory.view.all(Kind.TASK)) + repr(bench.inventory.view.all(Kind.EVENT))
