@@ -21,7 +21,8 @@ class Touched(Record):
     """What one batch did: objects that came or went with every key, and changed ones with some.
 
     `before` and `after` hold the entities as they were and are; an object that moved has both. `compared`: which of
-    their own keys are different is known already.
+    their own keys are different is known already. `settled`: nothing is added any more, so that each answer of
+    `having` is `known` once it was asked for: all live queries ask for much the same.
     """
 
     whole: set[Ref] = field(default_factory=set)
@@ -29,9 +30,19 @@ class Touched(Record):
     before: dict[Ref, Entity] = field(default_factory=dict)
     after: dict[Ref, Entity] = field(default_factory=dict)
     compared: set[Ref] = field(default_factory=set)
+    settled: bool = False
+    known: dict[tuple[Kind, str], list[Entity]] = field(default_factory=dict)
 
     def having(self, kind: Kind, key: str) -> list[Entity]:
         """The entities of a kind, old and new, whose property `key` may have another value."""
+        if not self.settled:
+            return self._having(kind, key)
+        found = self.known.get((kind, key))
+        if found is None:
+            found = self.known[kind, key] = self._having(kind, key)
+        return found
+
+    def _having(self, kind: Kind, key: str) -> list[Entity]:
         refs = [ref for ref in self.whole if ref.kind is kind]
         refs += [ref for ref, keys in self.keys.items() if ref.kind is kind and key in keys]
         return self.entities(refs)

@@ -70,6 +70,7 @@ class Inventory:
         self._compare(touched)
         if not self._is_all(touched):
             self._dependencies.spread(self.view, touched)
+        touched.settled = True
         changes = self._change_set(touched)
         for query in tuple(self._queries):
             query.follow(changes, touched)

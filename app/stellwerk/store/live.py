@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from stellwerk.core.error import Invalid
@@ -14,6 +15,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.search.query import PAGE, Query, read
 from stellwerk.store.dependency import Touched, path_of, sources
 
+_KEY = itemgetter(0)
 _MANY = 200
 """From this many objects on that leave, enter or move a list is sorted once, which is cheaper than inserting each."""
 
@@ -145,7 +147,8 @@ class LiveQuery:
     def _fill(self) -> None:
         test, key = self._query.test(self._graph), self._query.key(self._graph)
         self._keys = {entity.id: key(entity) for entity in self._graph.all(self._kind) if test(entity)}
-        self._ordered = sorted((key, id_) for id_, key in self._keys.items())
+        # By the key alone, which is complete: Python compares plain tuples at half the cost of nested ones.
+        self._ordered = sorted([(key, id_) for id_, key in self._keys.items()], key=_KEY)
         self._all = [id_ for _key, id_ in self._ordered]
         self._publish()
 
@@ -207,8 +210,8 @@ class LiveQuery:
         """The same as `_move` for many: what stays is sorted already, and sorting makes use of that."""
         left = {id_ for _key, id_ in leaving}
         ordered = [pair for pair in self._ordered if pair[1] not in left]
-        ordered += sorted(entering)
-        ordered.sort()
+        ordered += sorted(entering, key=_KEY)
+        ordered.sort(key=_KEY)
         self._ordered = ordered
         self._all = [id_ for _key, id_ in ordered]
         return ListChange(reset=True, changed={id_: keys for id_, keys in shown.items() if id_ in self._keys})
