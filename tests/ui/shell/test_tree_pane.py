@@ -10,8 +10,12 @@ from tests.fakes.manual_loop import ManualLoop
 from tests.fakes.tagged import put_tags
 from tests.fakes.window import Tools
 
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import FolderId, Kind, Ref
+from stellwerk.model.change import Batch
+from stellwerk.model.folder import Folder
+from stellwerk.model.tag import Tagging
 from stellwerk.ui.models.tree_shape import TreeView
+from stellwerk.ui.nesting.nest_drop import FolderDrop, TagDrop
 from stellwerk.ui.shell.tree_pane import TreePane
 
 HOST, WEB = Ref(Kind.HOST, host_id(0)), Ref(Kind.VM, vm_id(0))
@@ -113,22 +117,24 @@ def test_pointing_is_quiet(pane: TreePane) -> None:
 
 def test_without_tags_their_view_says_what_they_are_for(pane: TreePane, kit: Tools, loop: ManualLoop) -> None:
     pane.show_view(TreeView.TAGS)
-    assert pane.no_tags.isVisible()
+    assert pane.empty[TreeView.TAGS].isVisible()
     assert not pane.tree.isVisible()
-    pane.no_tags.button.click()
+    pane.empty[TreeView.TAGS].button.click()
     assert kit.conductor.begun == [("Add-Tag", ())]
     put_tags(kit.inventory)
     loop.advance(1.0)
     assert pane.tree.isVisible()
-    assert not pane.no_tags.isVisible()
+    assert not pane.empty[TreeView.TAGS].isVisible()
     pane.show_view(TreeView.HOSTS)
     assert pane.tree.isVisible()
 
 
-def test_only_the_view_of_tags_takes_what_is_dropped(pane: TreePane) -> None:
+def test_only_the_views_of_the_users_own_take_what_is_dropped(pane: TreePane) -> None:
     assert pane.tree.dropper is None
     pane.show_view(TreeView.TAGS)
-    assert pane.tree.dropper is not None
+    assert isinstance(pane.tree.dropper, TagDrop)
+    pane.show_view(TreeView.FOLDERS)
+    assert isinstance(pane.tree.dropper, FolderDrop)
     pane.show_view(TreeView.VMS)
     assert pane.tree.dropper is None
 
@@ -141,3 +147,26 @@ def test_open_tags_are_kept(pane: TreePane, kit: Tools) -> None:
     pane.show_view(TreeView.HOSTS)
     pane.show_view(TreeView.TAGS)
     assert pane.tree.open_refs() == opened
+
+
+def test_vms_stand_in_their_folders_and_follow(pane: TreePane, kit: Tools, loop: ManualLoop) -> None:
+    pane.show_view(TreeView.FOLDERS)
+    assert pane.empty[TreeView.FOLDERS].isVisible()
+    prod, web = FolderId("prod"), FolderId("web")
+    made = (Folder(id=prod, name="prod"), Folder(id=web, name="web", parent_id=prod))
+    kit.inventory.apply(Batch(entities=made, taggings={WEB: Tagging(folder=web)}))
+    loop.advance(1.0)
+    assert pane.tree.isVisible()
+    pane.tree.open_all([Ref(Kind.FOLDER, prod), Ref(Kind.FOLDER, web)])
+    tree = pane.tree.model()
+    top = tree.index(0, 0)
+    inside = tree.index(0, 0, top)
+    assert [top.data(), inside.data(), tree.index(0, 0, inside).data()] == ["prod", "web", "web-1"]
+    assert tree.label(top).edge == "1"
+    kit.inventory.apply(Batch(taggings={WEB: Tagging(folder=prod)}))
+    loop.advance(1.0)
+    assert [tree.index(row, 0, top).data() for row in range(tree.rowCount(top))] == ["web", "web-1"]
+    kit.inventory.apply(Batch(taggings={WEB: Tagging()}))
+    loop.advance(1.0)
+    assert [tree.index(row, 0, top).data() for row in range(tree.rowCount(top))] == ["web"]
+    assert tree.label(top).edge == ""

@@ -8,6 +8,7 @@ from stellwerk.core.unit import format_percent
 from stellwerk.model.catalogue.tag import object_count
 from stellwerk.model.catalogue.vm import vm_status
 from stellwerk.model.entity import Entity, name_of, ref_of
+from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, host_status
 from stellwerk.model.organisation import Cluster, DataCenter
@@ -55,7 +56,7 @@ def _edge(entity: Entity, graph: Graph, count: int) -> str:
     match entity:
         case Host() if entity.link.state is not LinkState.LIVE:
             return since_text(entity, graph.now)
-        case Host() | Cluster() | DataCenter() | Tag():
+        case Host() | Cluster() | DataCenter() | Tag() | Folder():
             return str(count) if count else ""
         case Vm():
             load = graph.sample(Ref(Kind.VM, entity.id), "cpu_usage")

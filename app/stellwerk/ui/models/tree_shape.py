@@ -13,6 +13,7 @@ class TreeView(StrEnum):
 
     HOSTS = "hosts"
     VMS = "vms"
+    FOLDERS = "folders"
     STORAGE = "storage"
     NETWORKS = "networks"
     TAGS = "tags"
@@ -80,6 +81,13 @@ SHAPES: Mapping[TreeView, Shape] = {
         "vms",
         Level(kind=Kind.DATA_CENTER, down="vms", below=Kind.VM),
         Level(kind=Kind.VM, up="datacenter"),
+    ),
+    TreeView.FOLDERS: _shape(
+        N_("Folders"),
+        "",
+        Level(kind=Kind.FOLDER, up="parent", nests="children", down="vms", below=Kind.VM),
+        Level(kind=Kind.VM, up="folder"),
+        number="vm_count",
     ),
     TreeView.STORAGE: _shape(
         N_("Storage"),

@@ -5,19 +5,21 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from stellwerk.core.ids import Kind, Ref
-from stellwerk.core.text import _, translate
+from stellwerk.core.text import _
+from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.change import ChangeSet
 from stellwerk.ui.desk import Desk
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.models.tree_model import TreeModel
-from stellwerk.ui.models.tree_shape import SHAPES, TreeView
+from stellwerk.ui.models.tree_shape import TreeView
 from stellwerk.ui.models.tree_view import TreeWidget
+from stellwerk.ui.nesting.empty_view import WORDS, EmptyView
+from stellwerk.ui.nesting.nest_drop import FolderDrop, NestDrop, TagDrop
 from stellwerk.ui.shell.tree_memory import TreeMemory, read_refs
-from stellwerk.ui.tags.no_tags import NoTags
-from stellwerk.ui.tags.tag_drop import TagDrop
+from stellwerk.ui.shell.view_switch import ViewSwitch
 from stellwerk.ui.theme.metric import BETWEEN
 
 UNFOLD = 500
@@ -53,13 +55,15 @@ class TreePane(QWidget):
         self._desk = desk
         self._memory = TreeMemory()
         self._selected: dict[TreeView, list[Ref]] = {}
-        self._tag_drop = TagDrop(desk.inventory, desk.conductor, self.problem.emit)
+        tools = (desk.inventory, desk.conductor, self.problem.emit)
+        self._drops: dict[TreeView, NestDrop] = {TreeView.TAGS: TagDrop(*tools), TreeView.FOLDERS: FolderDrop(*tools)}
         self._model = TreeModel(desk.inventory.view, desk.loop, desk.wanted)
         self.tree = TreeWidget(self._model, desk.theme, desk.sampled)
         self.tree.setAccessibleName(_("Inventory"))
-        self._views = self._view_bar()
+        self._views = ViewSwitch(desk.theme, self)
+        self._views.chosen.connect(self._show)
         self.filter_box = self._filter_box()
-        self.no_tags = NoTags(lambda: desk.conductor.begin("Add-Tag", ()), self)
+        self.empty = {view: self._empty_view(view) for view in WORDS}
         self._pace = Pace(desk.loop, self._show)
         self._opener = QTimer(self)
         self._opener.setSingleShot(True)
@@ -84,7 +88,7 @@ class TreePane(QWidget):
 
     def show_view(self, view: TreeView) -> None:
         """Bring a view to the front."""
-        self._views.setCurrentIndex(list(TreeView).index(view))
+        self._views.show_view(view)
 
     def point_at(self, ref: Ref) -> None:
         """Select an object where the view has it, without saying so."""
@@ -123,19 +127,10 @@ class TreePane(QWidget):
 
     # --- building ---
 
-    def _view_bar(self) -> QTabBar:
-        bar = QTabBar(self)
-        bar.setAccessibleName(_("View of the inventory"))
-        bar.setExpanding(False)
-        bar.setDrawBase(False)
-        bar.setAcceptDrops(True)
-        bar.setChangeCurrentOnDrag(True)
-        # Narrower than the tabs of pages: all views are to be in sight.
-        bar.setStyleSheet("QTabBar::tab { padding: 5px 4px 4px 4px; margin-right: 3px; }")
-        for view in TreeView:
-            bar.addTab(translate(SHAPES[view].title))
-        bar.currentChanged.connect(lambda _index: self._show())
-        return bar
+    def _empty_view(self, view: TreeView) -> EmptyView:
+        kind, text, button = WORDS[view]
+        add = f"Add-{CATALOGUE.kinds[kind].noun}"
+        return EmptyView(text, button, lambda: self._desk.conductor.begin(add, ()), self)
 
     def _filter_box(self) -> FilterBox:
         box = FilterBox(self)
@@ -161,8 +156,9 @@ class TreePane(QWidget):
         head.addWidget(self.filter_box)
         layout.addLayout(head)
         layout.addWidget(self.tree)
-        layout.addWidget(self.no_tags)
-        self._show_no_tags()
+        for note in self.empty.values():
+            layout.addWidget(note)
+        self._show_empty()
 
     # --- showing ---
 
@@ -171,13 +167,13 @@ class TreePane(QWidget):
         before = self.view
         if not self._model.source.narrowing:
             self._selected[before] = self.tree.selected() or self._selected.get(before, [])
-        view = list(TreeView)[self._views.currentIndex()]
-        self.tree.dropper = self._tag_drop if view is TreeView.TAGS else None
+        view = self._views.view
+        self.tree.dropper = self._drops.get(view)
         self._new.clear()
         self._model.show(view, self.filter_box.text())
         self._note_children(QModelIndex(), 0, self._model.rowCount() - 1)
         self._open_new()
-        self._show_no_tags()
+        self._show_empty()
         narrowing = self._model.source.narrowing
         if narrowing is not None and len(narrowing.matches) <= UNFOLD:
             order = list(Kind)
@@ -199,15 +195,16 @@ class TreePane(QWidget):
                 index = self.tree.indexBelow(index)
             self.tree.setCurrentIndex(index)
 
-    def _show_no_tags(self) -> None:
-        """In the view of tags, as long as there are none, it is said what they are for."""
-        none = self.view is TreeView.TAGS and not self._desk.inventory.view.all(Kind.TAG)
-        self.no_tags.setVisible(none)
-        self.tree.setVisible(not none)
+    def _show_empty(self) -> None:
+        """In the views of tags and folders, as long as there are none, it is said what they are for."""
+        none = {view for view, words in WORDS.items() if not self._desk.inventory.view.all(words[0])}
+        for view, note in self.empty.items():
+            note.setVisible(view is self.view and view in none)
+        self.tree.setVisible(self.view not in none)
 
     def _follow(self, changes: ChangeSet) -> None:
-        if changes.touches((Kind.TAG,)):
-            self._show_no_tags()
+        if changes.touches(tuple(words[0] for words in WORDS.values())):
+            self._show_empty()
         self._model.follow(changes)
         self.tree.follow(changes)
 

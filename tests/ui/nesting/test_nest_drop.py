@@ -5,8 +5,11 @@ from tests.fakes.fleet import host_id, vm_id
 from tests.fakes.tagged import put_on, put_tags
 from tests.fakes.window import Tools
 
-from stellwerk.core.ids import Kind, Ref
-from stellwerk.ui.tags.tag_drop import TagDrop
+from stellwerk.core.ids import FolderId, Kind, Ref
+from stellwerk.model.change import Batch
+from stellwerk.model.folder import Folder
+from stellwerk.model.tag import Tagging
+from stellwerk.ui.nesting.nest_drop import FolderDrop, TagDrop
 
 WEB, HOST, TASK = Ref(Kind.VM, vm_id(0)), Ref(Kind.HOST, host_id(0)), Ref(Kind.TASK, "t")
 
@@ -60,3 +63,40 @@ def test_a_refusal_is_told(drop: TagDrop, kit: Tools, said: list[str]) -> None:
     drop.drop((tag("shop"),), None)
     drop.drop((WEB,), None)
     assert said == ["no"]
+
+
+def folder(name: str) -> Ref:
+    return Ref(Kind.FOLDER, name)
+
+
+@pytest.fixture
+def folders(kit: Tools, said: list[str]) -> FolderDrop:
+    made = (
+        Folder(id=FolderId("prod"), name="prod"),
+        Folder(id=FolderId("web"), name="web", parent_id=FolderId("prod")),
+        Folder(id=FolderId("test"), name="test"),
+    )
+    kit.inventory.apply(Batch(entities=made, taggings={WEB: Tagging(folder=FolderId("web"))}))
+    return FolderDrop(kit.inventory, kit.conductor, said.append)
+
+
+def test_vms_go_into_another_folder(folders: FolderDrop, kit: Tools) -> None:
+    other = Ref(Kind.VM, vm_id(1))
+    assert folders.offers((WEB,), folder("prod"))
+    assert not folders.offers((WEB,), folder("web"))
+    assert not folders.offers((HOST,), folder("web"))
+    folders.drop((WEB, other), folder("web"))
+    assert kit.conductor.submitted == [("Set-Folder", (folder("web"),), {"vm": [WEB.id, other.id]})]
+
+
+def test_on_the_ground_vms_are_in_no_folder(folders: FolderDrop, kit: Tools) -> None:
+    assert folders.offers((WEB,), None)
+    assert not folders.offers((Ref(Kind.VM, vm_id(1)),), None)
+    folders.drop((WEB,), None)
+    assert kit.conductor.submitted == [("Clear-Folder", (), {"vm": [WEB.id]})]
+
+
+def test_folders_move_as_tags_do(folders: FolderDrop, kit: Tools) -> None:
+    assert not folders.offers((folder("prod"),), folder("web"))
+    folders.drop((folder("web"),), folder("test"))
+    assert kit.conductor.submitted == [("Move-Folder", (folder("web"),), {"parent": "test"})]
