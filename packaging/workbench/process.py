@@ -69,7 +69,8 @@ def _pump(child: subprocess.Popen[bytes], tail: deque[str], deadline: float) -> 
     source = child.stdout.fileno()
     while (left := deadline - time.monotonic()) > 0:
         if not select.select([source], [], [], min(left, 1.0))[0]:
-            if child.poll() is not None:  # a grandchild may hold the pipe open: the child's end is what counts
+            # A grandchild may hold the pipe open: the child's end is what counts, once its last words are read.
+            if child.poll() is not None and not select.select([source], [], [], 0)[0]:
                 break
             continue
         block = os.read(source, 65536)

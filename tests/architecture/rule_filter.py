@@ -20,6 +20,7 @@ TYPE_QUESTIONS = frozenset({"isinstance", "issubclass", "type", "ref_of"})
 EXCEPTIONS: dict[str, str] = {
     "ui.models.tree_source.tops": "asks the narrowing of the tree, which is the answer to a query (tree_filter)",
     "ui.models.tree_source.below": "asks the narrowing of the tree, which is the answer to a query (tree_filter)",
+    "ui.models.tree_source._nested": "asks the narrowing of the tree, and cuts circles of parents open",
     "ui.pages.tab.live_strip._measured": "adds up the hosts of a container whose size is known: a number, no list",
 }
 """Functions that may look at objects, as `module.function`, with the reason why that is no filter of a list."""

@@ -339,61 +339,6 @@ def test_bookmarks_are_counted_where_somebody_asks(stellwerk: Typing) -> None:
     assert 'VMs have no property "nmae"' in stellwerk("Select-Bookmark").out
 
 
-def test_folders_on_the_command_line(stellwerk: Typing) -> None:
-    assert stellwerk("Add-Folder", "-Name", "prod").status == 0
-    assert stellwerk("Add-Folder", "-Name", "web", "-ParentId", "prod").status == 0
-    assert stellwerk("Set-Folder", "-FolderId", "prod/web", "-VmId", "web-1", "-VmId", "db").status == 0
-    result = stellwerk("select", "Vms: folder = prod", "--columns", "name,folder", "--json")
-    assert result.json == [{"name": "db", "folder": "prod/web"}, {"name": "web-1", "folder": "prod/web"}]
-    assert stellwerk("Clear-Folder", "-VmId", "db").status == 0
-    rows = stellwerk("Select-Folder", "--columns", "path,vm_count,parent", "--json").json
-    assert rows == [
-        {"path": "prod", "vm_count": 1, "parent": None},
-        {"path": "prod/web", "vm_count": 1, "parent": "prod"},
-    ]
-    assert stellwerk("Remove-Folder", "-FolderId", "web", "--yes").status == 0
-    assert stellwerk("select", "Vms: folder = prod", "--columns", "folder", "--json").json == [{"folder": "prod"}]
-    refused = stellwerk("Move-Folder", "-FolderId", "prod", "-ParentId", "prod")
-    assert (refused.status, "inside itself" in refused.err) == (1, True)
-
-
-def test_fields_on_the_command_line(stellwerk: Typing) -> None:
-    assert stellwerk("Add-Field", "-Key", "owner", "-Title", "Owner").status == 0
-    assert stellwerk("Add-Field", "-Key", "cost_center", "-Type", "number", "-Kind", "vm", "-Kind", "host").status == 0
-    assert stellwerk("Add-Field", "-Key", "review", "-Type", "date").status == 0
-    choice = ("-Key", "stage", "-Type", "choice", "-Choice", "test", "-Choice", "live")
-    assert stellwerk("Add-Field", *choice).status == 0
-    assert stellwerk("Set-Field", "-FieldId", "owner", "-Value", "ops", "-VmId", "web-1", "-VmId", "db").status == 0
-    assert stellwerk("Set-Field", "-FieldId", "cost_center", "-Value", "4711", "-VmId", "web-1").status == 0
-    assert stellwerk("Set-Field", "-FieldId", "review", "-Value", "2001-02-03", "-VmId", "web-1").status == 0
-    assert stellwerk("Set-Field", "-FieldId", "stage", "-Value", "LIVE", "-VmId", "db").status == 0
-    assert names(stellwerk("select", "Vms: cost_center = 4711", "--json")) == ["web-1"]
-    assert names(stellwerk("select", "Vms: review < today", "--json")) == ["web-1"]
-    columns = "name,owner,cost_center,review,stage"
-    rows = stellwerk("select", "Vms: owner = ops sortby stage", "--columns", columns, "--json").json
-    assert rows == [
-        {"name": "db", "owner": "ops", "cost_center": None, "review": None, "stage": "live"},
-        {"name": "web-1", "owner": "ops", "cost_center": 4711, "review": "2001-02-03", "stage": None},
-    ]
-    told = stellwerk("select", "Vms: owner = ops", "--columns", "name,review", "--csv").out
-    assert told.splitlines() == ["name,review", "db,", "web-1,2001-02-03"]
-    table = stellwerk("select", "Vms: owner = ops", "--columns", "name,owner").out
-    assert "Owner" in table
-    assert [row["key"] for row in stellwerk("Select-Field", "--json").json] == [
-        "owner", "cost_center", "review", "stage",
-    ]  # fmt: skip
-    refused = stellwerk("Set-Field", "-FieldId", "cost_center", "-Value", "many", "-VmId", "db")
-    assert (refused.status, '"many" is no number' in refused.err) == (1, True)
-    assert stellwerk("query", "Vms: stage = live", "--json").json["valid"] is True
-    offers = stellwerk("complete", "Vms: stage = ", "--json").json
-    assert "live" in [offer["insert"].strip() for offer in offers]
-    assert stellwerk("Clear-Field", "-FieldId", "owner", "-VmId", "db").status == 0
-    assert names(stellwerk("select", "Vms: owner = ops", "--json")) == ["web-1"]
-    assert stellwerk("Remove-Field", "-FieldId", "owner", "--yes").status == 0
-    gone = stellwerk("select", "Vms: owner = ops")
-    assert (gone.status, 'no property "owner"' in gone.err) == (2, True)
-
-
 def test_tags_are_found_with_what_is_below_and_printed_by_their_paths(stellwerk: Typing) -> None:
     bench = stellwerk.app.bench
     bench.add(entity.tag("munich"), entity.tag("office", "munich"))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
+from collections import deque
 
-from workbench.process import run_shown
+from workbench.process import _pump, run_shown
 
 
 def test_output_is_shown_and_its_end_kept(capfdbinary) -> None:
@@ -28,6 +30,31 @@ def test_a_child_over_its_time_is_interrupted_and_may_clean_up() -> None:
     assert outcome.timed_out
     assert outcome.tail == ("started", "cleaned")
     assert outcome.seconds < 20
+
+
+class Ending:
+    """A child that says its last word between two looks at it, and leaves its output open."""
+
+    def __init__(self) -> None:
+        read, self.write = os.pipe()
+        self.stdout = os.fdopen(read, "rb")
+        self.said = False
+
+    def poll(self) -> int:
+        if not self.said:
+            os.write(self.write, b"last")
+        self.said = True
+        return 0
+
+
+def test_the_last_word_is_heard() -> None:
+    child, tail = Ending(), deque[str]()
+    try:
+        assert _pump(child, tail, time.monotonic() + 30)
+        assert list(tail) == ["last"]
+    finally:
+        child.stdout.close()
+        os.close(child.write)
 
 
 def test_a_grandchild_that_holds_the_output_open_holds_nobody() -> None:

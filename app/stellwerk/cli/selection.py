@@ -9,10 +9,10 @@ from stellwerk.cli.failure import Status
 from stellwerk.cli.host_warning import warn_of_hosts
 from stellwerk.cli.listing.column import default_props, named_props
 from stellwerk.cli.listing.form import Form, many_word, show_count, show_list
+from stellwerk.cli.listing.selected import Selected
 from stellwerk.cli.listing.wish import Wish, refresh
 from stellwerk.cli.option import close_to, is_on, split_options
 from stellwerk.cli.progress import Progress
-from stellwerk.cli.selected import Selected
 from stellwerk.cli.session import Session
 from stellwerk.cli.terminal import Terminal, printable
 from stellwerk.core.error import Invalid

@@ -10,12 +10,26 @@ from tests.fakes.graph import graph_of
 from tests.model.catalogue import sample
 from tests.search.oracle.fleet import NOW, vm
 
-from stellwerk.core.ids import EventId, HostId, Kind, LibvirtNetworkId, Ref, StoragePoolId, TagId, TaskId, VolumeId
+from stellwerk.core.ids import (
+    EventId,
+    FieldId,
+    FolderId,
+    HostId,
+    Kind,
+    LibvirtNetworkId,
+    Ref,
+    StoragePoolId,
+    TagId,
+    TaskId,
+    VolumeId,
+)  # fmt: skip
 from stellwerk.core.record import replace
 from stellwerk.model.call import Actor, Call, Origin
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, name_of, ref_of
 from stellwerk.model.event import Event, Severity, Subject
+from stellwerk.model.field import Field, FieldType
+from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import CpuFacts, HostFacts, Link
 from stellwerk.model.state import DomainState, LinkState
@@ -57,9 +71,19 @@ class World:
             bookmark(f"b{n}", self._text(), position=n, icon=self._text(), problem=self._text(), lists=self._text())
             for n in (1, 2)
         ]
+        folders = [
+            Folder(id=FolderId(f"f{n}"), name=self._text().replace("/", ""), parent_id=self._pick(None, "f1", "f2"),
+                   description=self._text())
+            for n in (1, 2, 3)
+        ]  # fmt: skip
+        fields = [
+            Field(id=FieldId(f"u{n}"), key=f"own_{n}", title=self._text(), type=self._pick(*FieldType),
+                  choices=self._some(self._text, 2), position=n)
+            for n in (1, 2)
+        ]  # fmt: skip
         pools = [self._pool(n) for n in (1, 2, 3)]
         self.objects: list[Entity] = [
-            *places, *clusters, *self.hosts, *self.vms, *tags, *marks, *pools,
+            *places, *clusters, *self.hosts, *self.vms, *tags, *marks, *folders, *fields, *pools,
             *(self._volume(n) for n in range(4)), *(self._network(n) for n in range(3)),
         ]  # fmt: skip
         self.tasks = [self._task(number) for number in range(4)]
@@ -119,7 +143,8 @@ class World:
             ip_source=self._pick("", "agent"), reason=self._text(), agent=self._pick(True, False, None), **parts,
         )  # fmt: skip
         others = tuple(dict.fromkeys(self._some(lambda: HostId(self._pick("h1", "h2", "nowhere")), 2)))
-        return replace(made, tags=self._tags(), also_on=others, active_on=self._pick((), others))
+        folder = self._pick(None, FolderId("f1"), FolderId("f2"), FolderId("gone"))
+        return replace(made, tags=self._tags(), folder=folder, also_on=others, active_on=self._pick((), others))
 
     def _pool(self, number: int) -> StoragePool:
         return StoragePool(

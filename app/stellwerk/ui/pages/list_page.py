@@ -16,7 +16,8 @@ from stellwerk.model.change import ChangeSet
 from stellwerk.model.entity import ref_of
 from stellwerk.ports.lane import Answer
 from stellwerk.search.completion.best_match import FREE_KINDS
-from stellwerk.search.query import PAGE, Fix, read
+from stellwerk.search.query import PAGE, Fix, read, select
+from stellwerk.search.token import quote_always
 from stellwerk.store.live import LiveQuery
 from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.models.pace import Pace
@@ -223,8 +224,8 @@ class ListPage:
     def _kept(self) -> Bookmark | None:
         """The bookmark of this query, which cannot be answered."""
         graph = self._tools.desk.inventory.view
-        kept = (one for one in graph.all(Kind.BOOKMARK) if isinstance(one, Bookmark) and one.query == self._query)
-        return next(kept, None)
+        (kept,) = select(read(f"Bookmarks: query = {quote_always(self._query)}"), graph)[:1] or (None,)
+        return kept if isinstance(kept, Bookmark) else None
 
     def _tell_page(self, page: int) -> None:
         """A query that asks for a page shows that slice, says so and offers all."""

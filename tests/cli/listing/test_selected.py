@@ -4,7 +4,7 @@ import pytest
 from tests.fakes.application import MemoryApplication
 from tests.search.oracle.fleet import event
 
-from stellwerk.cli.selected import PORTION, Selected
+from stellwerk.cli.listing.selected import PORTION, Selected
 from stellwerk.cli.session import Session
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import HostId, Kind, Ref
