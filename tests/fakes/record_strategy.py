@@ -23,6 +23,8 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:
         return records(hint)
     if hint is float:
         return FINITE
+    if get_origin(hint) is tuple and get_args(hint)[-1] is not Ellipsis:
+        return st.tuples(*map(_values, get_args(hint)))
     if get_origin(hint) is tuple:
         return st.lists(_values(get_args(hint)[0]), max_size=3).map(tuple)
     if type(None) in get_args(hint):
