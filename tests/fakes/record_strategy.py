@@ -23,6 +23,8 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:
         return records(hint)
     if hint is float:
         return FINITE
+    if get_origin(hint) is tuple and get_args(hint)[-1] is not Ellipsis:
+        return st.tuples(*map(_values, get_args(hint)))
     if get_origin(hint) is tuple:
         parts = get_args(hint)
         if parts[-1] is not Ellipsis:
