@@ -59,3 +59,14 @@ def change_key(host: LabHost) -> None:
     Path(f"{key}.pub").unlink()
     run_command(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key])
     host.run(["kill", "-HUP", (host.tree / "run" / "sshd.pid").read_text().strip()])
+
+
+def stop_sshd(host: LabHost) -> None:
+    """End the SSH server of the host, and every login."""
+    host.run(["kill", "-9", (host.tree / "run" / "sshd.pid").read_text().strip()])
+    end_logins(host)
+
+
+def start_sshd(host: LabHost) -> None:
+    """Start it again."""
+    host.run(["/usr/sbin/sshd", "-f", host.tree / "ssh" / "sshd_config"])

@@ -67,12 +67,12 @@ class SshConnection:
         """A channel to a TCP port as the host sees it."""
         return self._open("direct-tcpip", (address, port), ("127.0.0.1", 0))
 
-    def files(self) -> paramiko.SFTPClient:
-        """Files of the host, over a channel of their own."""
+    def files(self) -> paramiko.Channel:
+        """A channel for SFTP."""
         channel = self._open("session")
         with translating(self.route):
             channel.invoke_subsystem("sftp")
-            return paramiko.SFTPClient(channel)
+        return channel
 
     def close(self) -> None:
         """End it, and all its channels."""
