@@ -42,7 +42,7 @@ logging.getLogger("paramiko").setLevel(logging.CRITICAL)  # what goes wrong is r
 class SshConnection:
     """A logged-in connection."""
 
-    def __init__(self, route: Route, transport: paramiko.Transport, wire: socket.socket | paramiko.Channel) -> None:
+    def __init__(self, route: Route, transport: paramiko.Transport, wire: "socket.socket | Inner") -> None:
         self.route = route
         self._transport = transport
         self._wire = wire
@@ -93,6 +93,40 @@ class SshConnection:
                 raise
 
 
+class Inner:
+    """A channel as the wire of another connection. Its end never raises: paramiko's thread ends it where nobody would
+    catch that."""
+
+    def __init__(self, channel: paramiko.Channel) -> None:
+        self._channel = channel
+
+    @property
+    def _closed(self) -> bool:
+        """As of a socket: paramiko looks at it while it ends."""
+        return bool(self._channel.closed)
+
+    def send(self, data: bytes) -> int:
+        """As of a socket."""
+        return int(self._channel.send(data))
+
+    def recv(self, most: int) -> bytes:
+        """As of a socket."""
+        return bytes(self._channel.recv(most))
+
+    def settimeout(self, seconds: float | None) -> None:
+        """As of a socket."""
+        self._channel.settimeout(seconds)
+
+    def shutdown(self, how: int) -> None:
+        """As of a socket."""
+        with contextlib.suppress(OSError, EOFError, paramiko.SSHException):
+            self._channel.shutdown(how)
+
+    def close(self) -> None:
+        """As of a socket."""
+        end_channel(self._channel)
+
+
 def connect(
     route: Route,
     keys: KeyBook,
@@ -107,7 +141,7 @@ def connect(
     """
     due = time.monotonic() + limit
     with translating(route, limit):
-        wire = behind.tcp(route.address, route.port) if behind is not None else _dial(route, due)
+        wire = Inner(behind.tcp(route.address, route.port)) if behind is not None else _dial(route, due)
         try:
             transport = paramiko.Transport(wire, default_window_size=WINDOW, default_max_packet_size=PACKET)
         except BaseException:
