@@ -164,8 +164,8 @@ class _Visit(paramiko.ServerInterface):
         self, chanid: int, origin: tuple[str, int], destination: tuple[str, int]
     ) -> int:
         self._server.lines.append(f"tcp {destination[0]}:{destination[1]}")
-        wire = socket.create_connection(destination)
         transport = self._server.last
+        wire = socket.create_connection(destination)
         threading.Thread(target=_relay, args=(transport, chanid, wire), daemon=True).start()
         return int(paramiko.OPEN_SUCCEEDED)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.fakes.ssh_server import MemorySecrets, SshServer
 
-from stellwerk.adapters.ssh.connection import SshConnection, connect
+from stellwerk.adapters.ssh.connection import Inner, SshConnection, connect
 from stellwerk.adapters.ssh.host_key import KeyBook
 from stellwerk.adapters.ssh.login import Login
 from stellwerk.adapters.ssh.route import Route
@@ -65,6 +65,19 @@ def test_too_few_channels(server: SshServer, book: KeyBook, key_file: Path) -> N
     with pytest.raises(Refused, match="no further session"):
         connection.command(["cat"])
     connection.close()
+
+
+def test_a_way_through_a_dead_connection_ends_quietly(server: SshServer, book: KeyBook, key_file: Path) -> None:
+    outer = made(server, book, key_file, server.fingerprint)
+    inner = Inner(outer.tcp("127.0.0.1", server.port))
+    inner.settimeout(5)
+    assert inner.recv(4) == b"SSH-"
+    assert inner.send(b"SSH-2.0-x\r\n") == 11
+    server.cut()
+    outer.close()
+    inner.shutdown(2)
+    inner.close()
+    assert inner.recv(1000)[:0] == b""
 
 
 def test_a_port_that_is_closed(book: KeyBook) -> None:

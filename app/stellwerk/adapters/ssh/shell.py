@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import paramiko
 
-from stellwerk.adapters.ssh.connection import end_channel
+from stellwerk.adapters.ssh.connection import SshConnection, end_channel
 from stellwerk.adapters.ssh.error import file_error, lost, translating
 from stellwerk.adapters.ssh.pool import Lease, SshPool
 from stellwerk.core.error import Refused, TimedOut
@@ -89,16 +89,17 @@ class SshHost:
 
     @contextmanager
     def _files(self, path: str) -> Iterator[paramiko.SFTPClient]:
-        with self._pool.use(self._place) as connection:
-            files = connection.files()
-            try:
-                yield files
-            except OSError as error:
-                raise file_error(error, path, connection.route) from error
-            except (EOFError, paramiko.SSHException) as error:
-                raise lost(connection.route, str(error)) from error
-            finally:
-                files.close()
+        lease, channel = self._pool.channel(self._place, SshConnection.files)
+        route = lease.connection.route
+        try:
+            yield paramiko.SFTPClient(channel)
+        except OSError as error:
+            raise file_error(error, path, route) from error
+        except (EOFError, paramiko.SSHException) as error:
+            raise lost(route, str(error)) from error
+        finally:
+            end_channel(channel)
+            lease.release()
 
 
 def _outcome(channel: paramiko.Channel, line: str, stdin: bytes, limit: float) -> Output:

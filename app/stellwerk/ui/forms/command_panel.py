@@ -80,6 +80,7 @@ class CommandPanel(QWidget):
         self._lay_out(scrolls)
         self._pace = Pace(desk.loop, self._look, _PREVIEW_EVERY)
         self._subscription = desk.inventory.changed.connect(self._changed)
+        self.form.edited.connect(self._accepted.clear)
         self.form.edited.connect(self._pace.ask)
         self.typed.textEdited.connect(lambda _text: self._enable())
         self.asking.trusted.connect(self._trust)
@@ -230,11 +231,12 @@ class CommandPanel(QWidget):
             self._tell(f"{task.outcome or task.title}{hint}", "" if asked else task.details)
             self.asking.ask(asked)
             self.told.emit()
+            self._bring(self.asking if asked else self.problem)
 
     # --- what SSH asks on the way ---
 
     def _trust(self, fingerprint: str) -> None:
-        self._accepted = {ACCEPT: fingerprint}
+        self._accepted[ACCEPT] = fingerprint
         self.finish()
 
     def _keep(self, name: SecretName, secret: str) -> None:
@@ -254,11 +256,18 @@ class CommandPanel(QWidget):
         margins = 2 * AROUND
         return self._content.sizeHint().height() + self.verb.sizeHint().height() + margins
 
+    def _bring(self, part: QWidget) -> None:
+        """Scroll to what has just come below the fields."""
+        if self._area is not None:
+            self._content.adjustSize()  # where it is, is known after that only
+            self._area.ensureWidgetVisible(part, 0, 0)
+
     def _lay_out(self, scrolls: bool) -> None:
         """All parts below each other; with `scrolls` they do, and the buttons stay in sight.
 
         A scroll bar has its place beside the fields then: `BETWEEN` stays free at the right.
         """
+        self._area: QScrollArea | None = None
         self._content = QWidget(self)
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, BETWEEN if scrolls else 0, 0)
@@ -286,7 +295,8 @@ class CommandPanel(QWidget):
         layout.setSpacing(AROUND)
         if scrolls:
             column.addStretch(1)
-            layout.addWidget(_scrolling(self._content), 1)
+            self._area = _scrolling(self._content)
+            layout.addWidget(self._area, 1)
         else:
             layout.addWidget(self._content)
         layout.addLayout(buttons)

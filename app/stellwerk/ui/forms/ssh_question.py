@@ -75,6 +75,7 @@ class SshQuestionRow(QWidget):
     def _lay_out(self) -> None:
         self._keys = QFormLayout()
         self._keys.setContentsMargins(0, 0, 0, 0)
+        self._keys.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         self._keys.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self._keys.addRow(self.print_title, self.fingerprint)
         self._keys.addRow(self.secret_title, self.secret)

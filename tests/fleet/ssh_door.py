@@ -1,0 +1,72 @@
+"""Doors of a lab host: further SSH servers on it, each with a port and settings of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.fleet.lab.host import LabHost
+from tests.fleet.lab.space import run_command
+
+BARE = ("sh", "grep", "true", "cat")
+
+
+def fingerprint(host: LabHost) -> str:
+    """Of the host's SSH key, as ssh-keygen tells it."""
+    return run_command(["ssh-keygen", "-lf", host.tree / "ssh" / "host_key.pub"]).split()[1]
+
+
+def open_door(host: LabHost, port: int, *options: str) -> Path:
+    """Start a server with these options (`Key=value`) on a port; answers its log."""
+    log = host.tree / "log" / f"sshd-{port}.log"
+    given = [f"Port={port}", f"PidFile=/run/sshd-{port}.pid", *options]
+    words = [word for option in given for word in ("-o", option)]
+    host.run(["/usr/sbin/sshd", "-E", log, *words, "-f", host.tree / "ssh" / "sshd_config"])
+    return log
+
+
+def password_door(host: LabHost, port: int, password: str, *options: str) -> Path:
+    """A server that takes only this password of root."""
+    hashed = run_command(["openssl", "passwd", "-6", "-stdin"], stdin=password).strip()
+    with (host.tree / "ssh" / "shadow").open("w") as file:  # in place: it is mounted
+        file.write(f"root:{hashed}:19000:0:99999:7:::\n")
+    ways = ("PubkeyAuthentication=no", "PasswordAuthentication=yes", "PermitRootLogin=yes", "LogLevel=VERBOSE")
+    return open_door(host, port, *ways, *options)
+
+
+def bare_path(host: LabHost, *programs: str) -> str:
+    """The setting that gives logins a search path with these programs and hardly any other."""
+    folder = host.tree / f"programs-{'-'.join(programs) or 'none'}"
+    folder.mkdir(exist_ok=True)
+    for name in (*BARE, *programs):
+        place = run_command(["which", name]).strip()
+        if not (folder / name).exists():
+            (folder / name).symlink_to(place)
+    return f"SetEnv=PATH={folder}"
+
+
+def end_logins(host: LabHost) -> None:
+    """Kill every login on the host; the servers go on."""
+    servers = {path.read_text().strip() for path in (host.tree / "run").glob("sshd*.pid")}
+    own = [line.split() for line in host.run(["ps", "-eo", "pid=,comm="]).splitlines()]
+    logins = [pid for pid, name in own if name.startswith("sshd") and pid not in servers]
+    host.run(["kill", "-9", *logins])
+
+
+def change_key(host: LabHost) -> None:
+    """Give the host another SSH key, as a new installation does."""
+    key = host.tree / "ssh" / "host_key"
+    key.unlink()
+    Path(f"{key}.pub").unlink()
+    run_command(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key])
+    host.run(["kill", "-HUP", (host.tree / "run" / "sshd.pid").read_text().strip()])
+
+
+def stop_sshd(host: LabHost) -> None:
+    """End the SSH server of the host, and every login."""
+    host.run(["kill", "-9", (host.tree / "run" / "sshd.pid").read_text().strip()])
+    end_logins(host)
+
+
+def start_sshd(host: LabHost) -> None:
+    """Start it again."""
+    host.run(["/usr/sbin/sshd", "-f", host.tree / "ssh" / "sshd_config"])
