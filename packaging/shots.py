@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stellwerk.core.error import NotAllowed
@@ -30,8 +31,10 @@ from stellwerk.runtime.build import build
 from stellwerk.services.fleet_setting import SAMPLE_INTERVAL
 from stellwerk.ui.bridge import QtLoop
 from stellwerk.ui.main import make_window
+from stellwerk.ui.models.tree_shape import TreeView
 from stellwerk.ui.shell.main_window import MainWindow
 from stellwerk.ui.shell.page import Place
+from stellwerk.ui.tags.tag_panel import TagPanel
 from stellwerk.ui.theme.theme import THEME, Theme
 from workbench.text_check import findings
 
@@ -109,10 +112,16 @@ class Camera:
         self.problems: list[str] = []
         folder.mkdir(parents=True, exist_ok=True)
 
-    def take(self, name: str, window: QWidget) -> None:
-        """One picture."""
-        self.problems += [f"{name}: {line}" for line in findings(window)]
-        window.grab().save(str(self._folder / f"{name}.png"))
+    def take(self, name: str, window: QWidget, above: QWidget | None = None) -> None:
+        """One picture; `above` is a box of its own that stands before the window."""
+        picture = window.grab()
+        for widget in (window, above) if above is not None else (window,):
+            self.problems += [f"{name}: {line}" for line in findings(widget)]
+        if above is not None:
+            painter = QPainter(picture)
+            painter.drawPixmap(window.mapFromGlobal(above.mapToGlobal(QPoint())), above.grab())
+            painter.end()
+        picture.save(str(self._folder / f"{name}.png"))
 
 
 def demo_steps(app: QApplication, camera: Camera) -> Iterator[Step]:
@@ -147,15 +156,52 @@ def demo_steps(app: QApplication, camera: Camera) -> Iterator[Step]:
     window.palette_box.edit.setText("st")
     yield SETTLE
     camera.take("palette", window)
+    window.palette_box.put_away()
+    yield from search_steps(window, camera)
     yield from others(window, running, camera)
     yield lambda: not session.application.engine.running()
     session.close()
     yield lambda: session.ended
 
 
+def search_steps(window: MainWindow, camera: Camera) -> Iterator[Step]:
+    """The search bar with its list, an answer in groups, the tags of what is selected."""
+    for name, text in (
+        ("search", "Vms: status = up and ho"),
+        ("search-mistake", "Vms: status = upp and memory > 4GiB "),
+    ):
+        window.go(Place(query="Vms:"))
+        window.search.focus()
+        window.search.edit.replace_all(text, len(text))
+        window.search.assistant.typed()
+        yield SETTLE * 2
+        camera.take(name, window)
+        window.search.assistant.put_away()
+    window.search.run("Vms: status = up")
+    yield SETTLE
+    pane = window.navigator.page.pane  # type: ignore[union-attr]
+    pane.groups.group_by(["host", "memory"])
+    yield ADDRESSES
+    camera.take("grouped", window)
+    pane.groups.group_by(())
+    yield SETTLE
+    view = pane.view
+    view.select([view.list_model.ref(row) for row in (1, 2, 16, 20)])
+    place = view.viewport().mapToGlobal(view.visualRect(view.list_model.index(2, 0)).bottomLeft())
+    action = next(act for act in window.book.menu_for(view.selected(), window).actions() if act.objectName() == "tags")
+    window.pane.show_view(TreeView.TAGS)
+    action.trigger()
+    panel = window.findChild(TagPanel)
+    assert panel is not None
+    panel.open_at(place)
+    yield SETTLE
+    camera.take("tags", window, panel)
+    panel.close()
+    window.pane.show_view(TreeView.HOSTS)
+
+
 def others(window: MainWindow, vm: Vm, camera: Camera) -> Iterator[Step]:
     """Every tab of a VM and of a host: checked, no pictures kept."""
-    window.palette_box.put_away()
     for ref in (Ref(Kind.VM, vm.id), Ref(Kind.HOST, vm.host_id)):
         window.go(Place(ref))
         page = window.navigator.page
