@@ -59,7 +59,7 @@ def part_words(part: str, count: int) -> str:
             return plural("folder of {n} VM", "folders of {n} VMs", count)
         case "fields":
             return plural("{n} field", "{n} fields", count)
-        case "valued":
+        case "values":
             return plural("values of {n} object", "values of {n} objects", count)
         case "bookmarks":
             return plural("{n} bookmark", "{n} bookmarks", count)
