@@ -34,6 +34,12 @@ def pytest_configure(config: pytest.Config) -> None:
 # --- tests of real hosts: only root can run them, and the gate must ---
 
 
+def pytest_collection_finish() -> None:
+    """What has been imported by now stays: no collection looks through it again, which is what some tests measure."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip tests/fleet where nobody could run it."""
     if hasattr(os, "geteuid") and os.geteuid() == 0:
