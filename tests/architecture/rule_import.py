@@ -32,6 +32,7 @@ LIBRARY_ROOMS: dict[str, tuple[str, ...]] = {
     "psycopg": ("adapters.database",),
     "paramiko": ("adapters.ssh",),
     "keyring": ("adapters.secrets",),
+    "cryptography": ("adapters.secrets",),
     "platformdirs": ("runtime", "adapters.local"),
     "rich": ("cli",),
     "prompt_toolkit": ("cli",),

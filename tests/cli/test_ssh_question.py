@@ -7,6 +7,7 @@ from tests.fakes.command_line import Typing
 
 from stellwerk.core.ids import Kind
 from stellwerk.model.host import HostFacts
+from stellwerk.model.state import LinkState
 from stellwerk.ports.host_key import SecretNeeded, UnknownHostKey
 from stellwerk.ports.secret import SecretKind, SecretName
 
@@ -57,3 +58,46 @@ def test_a_password_goes_to_the_keyring_and_nowhere_else(stellwerk: Typing) -> N
     assert bench.links.probed == ["ssh://h9/", "ssh://h9/"]
     assert "s3cret" not in result.out + result.err
     assert "s3cret" not in repr(bench.inventory.view.all(Kind.TASK)) + repr(bench.inventory.view.all(Kind.EVENT))
+
+
+VAULT = SecretName(SecretKind.VAULT, "/profile/secrets.json")
+CLOSED = SecretNeeded("the passwords are kept in an encrypted file", "give its passphrase", str(VAULT))
+
+
+def test_a_password_that_waits_for_the_file_of_secrets(stellwerk: Typing) -> None:
+    app = stellwerk.app
+    app.bench.links.answers["ssh://h9/"] = SecretNeeded("h9 wants the password of root", "give it once", str(NAME))
+    wrong = SecretNeeded("the passphrase is wrong", "give it", str(VAULT))
+    app.keeping_fails = [CLOSED, wrong]
+    result = stellwerk(*ADD, says="s3cret\nwrong\nopen\n", asks=True)
+    assert app.kept == {NAME: "s3cret", VAULT: "open"}
+    assert "encrypted file (give its passphrase). Passphrase:" in result.err
+    assert "the passphrase is wrong (give it). Passphrase:" in result.err
+    assert "s3cret" not in result.out + result.err
+
+
+@pytest.fixture
+def closed(stellwerk: Typing) -> Typing:
+    """Host h2 waits for what opens the file of secrets."""
+    stellwerk.app.cut("h2")
+    bench = stellwerk.app.bench
+    bench.link("h2", LinkState.REFUSED, reason=CLOSED.text, code=CLOSED.code, details=CLOSED.details)
+    return stellwerk
+
+
+@pytest.mark.parametrize("words", [("select", "Vms:"), ("Start-Vm", "-VmId", "db")])
+def test_a_line_that_needs_the_host_asks_for_the_passphrase_once(closed: Typing, words: tuple[str, ...]) -> None:
+    result = closed(*words, says="open\n", asks=True)
+    assert closed.app.kept == {VAULT: "open"}
+    assert result.err.count("Passphrase:") == 1
+    assert "could not be asked" not in result.err
+
+
+def test_it_asks_nobody_where_nobody_sits(closed: Typing) -> None:
+    assert "could not be asked" in closed("select", "Vms:").err
+    assert closed("select", "Vms:", "--json", asks=True).status == 0
+    assert closed.app.kept == {}
+
+
+def test_nothing_is_typed(closed: Typing) -> None:
+    assert closed("select", "Vms:", says="\n", asks=True).status == 130

@@ -14,6 +14,7 @@ from stellwerk.model.change import Batch
 from stellwerk.model.state import LinkState
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.secret import SecretName
+from stellwerk.runtime.application import waiting_for
 from stellwerk.runtime.profile_exchange import ProfileExchange
 from stellwerk.services.query.queries import Queries
 
@@ -96,6 +97,7 @@ class MemoryApplication:
         self.refuses: AppError | None = None
         self.ensured: list[frozenset[HostId]] = []
         self.kept: dict[SecretName, str] = {}
+        self.keeping_fails: list[AppError] = []
         self.opened = 0
         self.followed = 0
         self.closed = 0
@@ -133,9 +135,16 @@ class MemoryApplication:
         self.loop.post(answer)
 
     def keep_secret(self, name: SecretName, value: str, done: Callable[[Answer[None]], None]) -> None:
-        """Keep a password, in `kept`."""
+        """Keep a password, in `kept`; raises the first of `keeping_fails`, if there is one. Hosts that were refused for
+        want of it are there then."""
         self.kept[name] = value
-        self.loop.post(lambda: done(Answer()))
+        error = self.keeping_fails.pop(0) if self.keeping_fails else None
+        if error is None:
+            for host_id in waiting_for(name, self.inventory.view):
+                self.offline.pop(host_id, None)
+                self.bench.lanes.offline.discard(host_id)
+                self.bench.link(host_id, LinkState.LIVE)
+        self.loop.post(lambda: done(Answer(error=error)))
 
     def settle(self, done: Callable[[], None]) -> None:
         """Nothing is ever on its way."""

@@ -17,7 +17,7 @@ from pathlib import Path
 import paramiko
 
 from stellwerk.adapters.ssh.route import Route
-from stellwerk.ports.secret import SecretName
+from stellwerk.ports.secret import SecretName, secret_name
 from stellwerk.ports.ssh_place import SshPlace
 
 USER = "kim"
@@ -55,6 +55,10 @@ class MemorySecrets:
     def forget(self, name: SecretName) -> None:
         """Keep it no longer."""
         self.kept.pop(str(name), None)
+
+    def names(self) -> tuple[SecretName, ...]:
+        """What is kept."""
+        return tuple(filter(None, map(secret_name, sorted(self.kept))))
 
 
 class SshServer:

@@ -5,12 +5,17 @@ import socket
 import time
 from pathlib import Path
 
+import pytest
+from tests.fakes.ssh_server import SshServer, serving
 from tests.runtime.conftest import Opening, close, start, wait
 
 from stellwerk.core.ids import ClusterId, HostId, Kind, Ref, VmId
 from stellwerk.model.change import Batch
-from stellwerk.model.host import Host, host_status
-from stellwerk.model.state import HostStatus, VmStatus
+from stellwerk.model.host import Host, Link, host_status
+from stellwerk.model.state import HostStatus, LinkState, VmStatus
+from stellwerk.ports.host_key import SecretNeeded, SecretQuestion, question
+from stellwerk.ports.lane import Answer
+from stellwerk.ports.secret import SecretKind, SecretName
 from stellwerk.runtime.application import Application, Mode
 
 
@@ -167,3 +172,39 @@ def test_a_command_that_watches_compares_what_no_event_tells(opening: Opening) -
     close(application)
     application.follow()
     assert len(looked) == 1
+
+
+def test_a_host_that_waited_for_its_password_is_tried_at_once_when_it_is_kept(
+    opening: Opening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with serving(SshServer(password="hunter2")) as server:
+        application = opening()
+        assert start(application) is None
+        key = server.host_key
+        known = f"[127.0.0.1]:{server.port} {key.get_name()} {key.get_base64()}\n"
+        (tmp_path / "profile" / "known_hosts").write_text(known)
+        host_id = add(application, server.place().uri)
+
+        def link() -> Link:
+            host = application.inventory.view.host(host_id)
+            assert host is not None
+            return host.link
+
+        application.fleet.include([host_id])
+        wait(application, lambda: link().state is LinkState.REFUSED)
+        name = SecretName(SecretKind.PASSWORD, server.place().login)
+        assert (link().code, link().details) == (SecretNeeded.code, str(name))
+        answers: list[Answer[None]] = []
+        application.keep_secret(name, "hunter2", answers.append)
+        wait(application, lambda: bool(answers))
+        opens = question(answers[0].error.code, "", answers[0].error.details) if answers[0].error else None
+        assert isinstance(opens, SecretQuestion)
+        application.keep_secret(opens.name, "open sesame", answers.append)
+        wait(application, lambda: len(answers) == 2 and link().code not in ("", SecretNeeded.code))
+        assert answers[1].error is None
+        assert (server.logins, server.tries) == (1, ["hunter2"])
+        close(application)
+    told = b"".join(file.read_bytes() for file in (tmp_path / "profile").rglob("*") if file.is_file())
+    assert b"hunter2" not in told
+    assert b"sesame" not in told

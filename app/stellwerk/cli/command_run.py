@@ -11,7 +11,7 @@ from stellwerk.cli.host_warning import warn_of_hosts
 from stellwerk.cli.outcome import show_outcome, show_preview
 from stellwerk.cli.progress import Progress
 from stellwerk.cli.session import Session
-from stellwerk.cli.ssh_question import answered
+from stellwerk.cli.ssh_question import answered, open_vault
 from stellwerk.cli.terminal import printable
 from stellwerk.core.error import AppError, Cancelled, Gone, Refused
 from stellwerk.core.ids import HostId, Ref
@@ -36,6 +36,11 @@ def run_command(env: Environment, command: Command, words: Sequence[str]) -> Sta
     with Progress(env.terminal, quiet=line.json) as progress:
         progress.say("connecting")
         call, silent = _ready_call(session, command, line)
+    opened = not line.json and open_vault(env.terminal, session, session.failed)
+    with Progress(env.terminal, quiet=line.json) as progress:
+        progress.say("connecting")
+        if opened:
+            call, silent = _ready_call(session, command, line)
         preview = session.preview(call)
     warn_of_hosts(env.terminal, silent, session.graph, "a copy that runs there would not be noticed")
     if line.dry_run:

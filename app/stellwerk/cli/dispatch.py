@@ -140,6 +140,12 @@ def _profile(env: Environment, words: Sequence[str]) -> Status:
     return run_profile(env, words)
 
 
+def _secrets(env: Environment, words: Sequence[str]) -> Status:
+    from stellwerk.cli.secrets.care import run_secrets  # here: nothing else needs it
+
+    return run_secrets(env, words)
+
+
 _SUBCOMMANDS: dict[str, Runner] = {
     "select": _select,
     "query": _query,
@@ -150,4 +156,5 @@ _SUBCOMMANDS: dict[str, Runner] = {
     "help": _help,
     "doctor": _doctor,
     "profile": _profile,
+    "secrets": _secrets,
 }

@@ -28,6 +28,8 @@ usage: stellwerk [--profile DIR] [--demo] [COMMAND …]
   profile start-afresh         put a damaged database aside, rescue what can be read: [--yes] [--json]
   profile export FILE          organisation, tags, bookmarks, settings as JSON; no secrets
   profile import FILE          add what is missing here, change and remove nothing: [--dry-run] [--json]
+  secrets list                 whose passwords and passphrases are kept, never themselves: [--json]
+  secrets set|forget NAME      change or forget one; set asks, or reads the first line of the input
 
   --profile DIR                use that profile (also STELLWERK_PROFILE)
   --demo                       the demo fleet, in a profile that is thrown away

@@ -14,6 +14,7 @@ from stellwerk.cli.listing.wish import Wish, refresh
 from stellwerk.cli.option import close_to, is_on, split_options
 from stellwerk.cli.progress import Progress
 from stellwerk.cli.session import Session
+from stellwerk.cli.ssh_question import open_vault
 from stellwerk.cli.terminal import Terminal, printable
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind
@@ -59,6 +60,8 @@ def run_select(env: Environment, words: Sequence[str], kind: Kind | None = None)
     if not asked.cached:
         with Progress(env.terminal, quiet=asked.form.machine) as progress:
             progress.say("asking the hosts")
+            failed = refresh(session, wish)
+        if not asked.form.machine and open_vault(env.terminal, session, failed):
             failed = refresh(session, wish)
         warn_of_hosts(env.terminal, failed, session.graph, "what is shown of it is what it last reported")
     if wish.kind is Kind.BOOKMARK and wish.reads((HITS,)):

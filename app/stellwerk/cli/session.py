@@ -158,6 +158,11 @@ class Session:
         """The live inventory."""
         return self.app.inventory.view
 
+    @property
+    def failed(self) -> frozenset[HostId]:
+        """The hosts that were wanted and could not be connected."""
+        return frozenset(self._failed)
+
     def ensure(self, hosts: Collection[HostId], patience: float | None = None) -> Mapping[HostId, AppError]:
         """Connect these hosts and bring what is known of them up to date; answers those that failed.
 

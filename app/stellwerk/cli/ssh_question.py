@@ -1,19 +1,27 @@
 """What SSH asks before a host is connected: whether its key is trusted, and for passwords. Owner thread.
 
-Asked once each; nobody is asked where no person sits. Secrets go to the keyring and nowhere else.
+Asked once each; nobody is asked where no person sits. Secrets go to the keyring or the encrypted file
+only.
 """
+
+from collections.abc import Callable, Collection
 
 from stellwerk.cli.session import Session
 from stellwerk.cli.terminal import Terminal, printable
 from stellwerk.core.error import Cancelled
+from stellwerk.core.ids import HostId
 from stellwerk.core.record import replace
 from stellwerk.engine.command import Command
 from stellwerk.model.call import Call
 from stellwerk.model.task import Task
-from stellwerk.ports.host_key import KeyQuestion, SecretQuestion, question
+from stellwerk.ports.host_key import KeyQuestion, SecretNeeded, SecretQuestion, question
+from stellwerk.ports.secret import SecretKind, SecretName
 
 ACCEPT = "accept_host_key"
 """The parameter by which a call accepts a key."""
+_TRIES = 3
+"""How often a passphrase can be given."""
+_WORDS = {SecretKind.PASSWORD: "Password", SecretKind.NEW_VAULT: "New passphrase"}
 
 
 def answered(terminal: Terminal, session: Session, command: Command, call: Call, task: Task) -> Call | None:
@@ -29,11 +37,52 @@ def answered(terminal: Terminal, session: Session, command: Command, call: Call,
             if answer.casefold() not in ("y", "yes"):
                 raise Cancelled("nothing was done", "")
             return replace(call, args={**call.args, ACCEPT: fingerprint})
-        case SecretQuestion(text, name):
-            secret = terminal.ask_hidden(f"{printable(text)}. {name.kind.value.capitalize()}:")
-            if not secret:
-                raise Cancelled("nothing was done", "")
-            session.keep_secret(name, secret)
+        case SecretQuestion() as asked:
+            keep(terminal, session.keep_secret, asked)
             return call
         case None:
             return None
+
+
+def open_vault(terminal: Terminal, session: Session, failed: Collection[HostId]) -> bool:
+    """Where hosts could not be connected because the encrypted file of passwords is closed: ask for its passphrase,
+    once. True: it is open now, and they are being connected. Raises Cancelled where nothing is typed."""
+    hosts = map(session.graph.host, failed) if terminal.asks else ()
+    for link in (host.link for host in hosts if host is not None):
+        asked = question(link.code, link.reason, link.details)
+        if isinstance(asked, SecretQuestion) and asked.name.kind.opens:
+            keep(terminal, session.keep_secret, asked)
+            return True
+    return False
+
+
+def keep(terminal: Terminal, put: Callable[[SecretName, str], None], asked: SecretQuestion) -> None:
+    """Ask for a secret and keep it by `put`; asks for what opens the file of secrets where that is needed.
+
+    Raises Cancelled where nothing is typed, Refused where it cannot be kept.
+    """
+    for left in reversed(range(_TRIES)):
+        try:
+            put(asked.name, ask_secret(terminal, asked))
+        except SecretNeeded as error:
+            more = question(error.code, f"{error.text} ({error.hint})", error.details)
+            if not isinstance(more, SecretQuestion) or not left:
+                raise
+            if not asked.name.kind.opens:
+                keep(terminal, put, more)  # what was typed first waits for that
+                return
+            asked = more
+        else:
+            return
+
+
+def ask_secret(terminal: Terminal, asked: SecretQuestion) -> str:
+    """What is typed; a new passphrase twice. Raises Cancelled for nothing."""
+    word = _WORDS.get(asked.name.kind, "Passphrase")
+    text = printable(asked.text)
+    secret = terminal.ask_hidden(f"{text}. {word}:")
+    while secret and asked.name.kind is SecretKind.NEW_VAULT and terminal.ask_hidden("Once more:") != secret:
+        secret = terminal.ask_hidden(f"These were two different ones. {word}:")
+    if not secret:
+        raise Cancelled("nothing was done", "")
+    return secret

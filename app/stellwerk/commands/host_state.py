@@ -14,7 +14,7 @@ from stellwerk.engine.step import Change, Probe, Steps
 from stellwerk.model.host import Host
 from stellwerk.model.state import LinkState
 from stellwerk.policy.maintenance import running_vms, tasks_on
-from stellwerk.ports.host_key import asking
+from stellwerk.ports.host_key import SecretNeeded, asking
 
 # connect
 
@@ -60,7 +60,11 @@ def _did_not_connect(look: Look) -> AppError | None:
 def connect_host(ctx: Ctx, host: Host, *, accept_host_key: Annotated[str | None, ACCEPT] = None) -> Steps:
     """Connect one."""
     if accept_host_key:
-        yield Probe(accepting(host.uri, accept_host_key))
+        try:
+            yield Probe(accepting(host.uri, accept_host_key))
+        except SecretNeeded:
+            ctx.links.connect_now(host.id)  # the key is remembered: what is missing now shows
+            raise
     if not host.connect:
         yield Change(Ref(Kind.HOST, host.id), {"connect": True})
         ctx.inverse("Disconnect-Host")

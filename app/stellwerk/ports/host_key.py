@@ -10,6 +10,9 @@ from stellwerk.core.error import NotAllowed
 from stellwerk.core.record import Record
 from stellwerk.ports.secret import SecretName, secret_name
 
+SHOW_KEY = "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub"
+"""What is run on a host to see the fingerprint of its key."""
+
 
 class UnknownHostKey(NotAllowed):
     """The host shows a key that nobody has accepted yet. `details` is its fingerprint, `SHA256:…`."""

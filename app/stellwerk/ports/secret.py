@@ -11,10 +11,20 @@ class SecretKind(StrEnum):
 
     PASSWORD = "password"
     PASSPHRASE = "passphrase"
+    VAULT = "vault"
+    """What opens the encrypted file of secrets. Given by `put` once in the life of a process, and kept nowhere."""
+    NEW_VAULT = "new-vault"
+    """The same for a file that is to be made."""
+
+    @property
+    def opens(self) -> bool:
+        """It is kept nowhere: it opens the file that keeps the others."""
+        return self in (SecretKind.VAULT, SecretKind.NEW_VAULT)
 
 
 class SecretName(Record, frozen=True):
-    """Which secret. `place` is `ssh://user@host:port` for a password, the path of the key file for a passphrase."""
+    """Which secret. `place` is `ssh://user@host:port` for a password, the path of the key file for a passphrase, that
+    of the encrypted file for what opens it."""
 
     kind: SecretKind
     place: str
@@ -31,7 +41,8 @@ def secret_name(text: str) -> SecretName | None:
 
 
 class Secrets(Protocol):
-    """Keeps them. Raises Refused where there is no place to keep them, or it is locked."""
+    """Keeps them. Raises Refused where there is no place to keep them, or it is locked; SecretNeeded
+    (`ports/host_key`) where a passphrase opens it: after a `put` of that, what was to be kept meanwhile is kept."""
 
     def get(self, name: SecretName) -> str | None:
         """The secret; None where none is kept."""
@@ -43,4 +54,8 @@ class Secrets(Protocol):
 
     def forget(self, name: SecretName) -> None:
         """Keep it no longer; harmless where none is kept."""
+        ...
+
+    def names(self) -> tuple[SecretName, ...]:
+        """What is kept, without the secrets, in order."""
         ...

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError, Unreachable
-from stellwerk.core.ids import HostId
+from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.loop import Loop
 from stellwerk.core.record import Record, replace
 from stellwerk.core.setting import Settings
@@ -16,8 +16,10 @@ from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.change import Batch
-from stellwerk.model.host import Link
+from stellwerk.model.graph import Graph
+from stellwerk.model.host import Host, Link
 from stellwerk.model.state import LinkState
+from stellwerk.ports.host_key import SecretNeeded
 from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.repository import Loaded, Repository
@@ -166,9 +168,18 @@ class Application:
         self.fleet.when_ready(wanted, tell)
 
     def keep_secret(self, name: SecretName, value: str, done: Callable[[Answer[None]], None]) -> None:
-        """Keep a password, on a worker: the keyring may ask its user for another. `done` is called on this thread."""
+        """Keep a password, on a worker: the keyring may ask its user for another. `done` is called on this thread.
+
+        Hosts that were refused for want of it are tried at once."""
         secrets = self._parts.secrets
-        Errand(self.loop, "secret", lambda: secrets.put(name, value), done).start()
+
+        def told(answer: Answer[None]) -> None:
+            if answer.error is None:
+                for host_id in waiting_for(name, self.inventory.view):
+                    self.fleet.connect_now(host_id)
+            done(answer)
+
+        Errand(self.loop, "secret", lambda: secrets.put(name, value), told).start()
 
     def settle(self, done: Callable[[], None]) -> None:
         """Call `done` once the tags that VMs brought along are taken over and those changed here are written, as far as
@@ -280,6 +291,12 @@ class Application:
             self.sampling.start()
             self.reconcile.looked_at.connect(self.details.addresses)
             self.reconcile.start()
+
+
+def waiting_for(name: SecretName, graph: Graph) -> tuple[HostId, ...]:
+    """The hosts whose connection was refused for want of that; all such where it opens the file of the others."""
+    hosts = (host for host in graph.all(Kind.HOST) if isinstance(host, Host) and host.link.code == SecretNeeded.code)
+    return tuple(host.id for host in hosts if name.kind.opens or host.link.details == str(name))
 
 
 def _trouble(link: Link) -> AppError | None:

@@ -76,7 +76,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
     inventory = Inventory(loop, clock)
     database = Database(profile.database, instance.id, is_alive=instance.is_alive, purpose=mode.value, clock=clock)
     repository = Saving(loop, database)
-    secrets = LateSecrets()
+    secrets = LateSecrets(profile.folder)
     hypervisor = hypervisor_of(clock, demo=demo, tunnels=LateTunnels(profile.folder / "known_hosts", secrets))
     fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode)
     audit = Audit(inventory, repository, clock)

@@ -4,8 +4,11 @@ paramiko and its cryptography take a fifth of a second.
 """
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from stellwerk.adapters.local.file_lock import take_lock
 from stellwerk.core.error import Refused
 from stellwerk.core.text import _
 from stellwerk.ports.secret import SecretName, Secrets
@@ -40,19 +43,36 @@ class LateTunnels:
 
 
 class LateSecrets:
-    """The port `Secrets` over the keyring."""
+    """The port `Secrets` over the keyring, or an encrypted file in the `folder` of the profile."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._guard = threading.Lock()
+        self._made: Secrets | None = None
 
     def get(self, name: SecretName) -> str | None:
         """As the port says."""
-        return _keyring().get(name)
+        return self._keeper.get(name)
 
     def put(self, name: SecretName, value: str) -> None:
         """As the port says."""
-        _keyring().put(name, value)
+        self._keeper.put(name, value)
 
     def forget(self, name: SecretName) -> None:
         """As the port says."""
-        _keyring().forget(name)
+        self._keeper.forget(name)
+
+    def names(self) -> tuple[SecretName, ...]:
+        """As the port says."""
+        return self._keeper.names()
+
+    @property
+    def _keeper(self) -> Secrets:
+        """The same one each time: it holds what opened the file."""
+        with self._guard:
+            if self._made is None:
+                self._made = _keeper(self._folder)
+        return self._made
 
 
 def _ssh(known_hosts: Path, secrets: Secrets) -> Tunnels:
@@ -62,7 +82,24 @@ def _ssh(known_hosts: Path, secrets: Secrets) -> Tunnels:
     return SshTunnels(SshPool(known_hosts, secrets))
 
 
-def _keyring() -> Secrets:
-    from stellwerk.adapters.secrets.ring import Keyring  # late: see above
+def _keeper(folder: Path) -> Secrets:
+    from stellwerk.adapters.secrets.keeper import Keeper  # late: see above
+    from stellwerk.adapters.secrets.ring import Keyring
+    from stellwerk.adapters.secrets.vault import Vault
 
-    return Keyring()
+    return Keeper(Keyring(), Vault(folder / "secrets.json", lambda: _alone(folder)), folder / "secrets.names")
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Be the only process that writes the file of secrets; held for moments."""
+    try:
+        lock = take_lock(folder / "secrets.lock", wait=True)
+    except OSError as error:
+        text = _("the file of passwords cannot be locked")
+        raise Refused(text, _("check the folder of the profile"), str(error)) from error
+    try:
+        yield
+    finally:
+        if lock is not None:
+            lock.free()

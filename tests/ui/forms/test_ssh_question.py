@@ -11,12 +11,18 @@ from pytestqt.qtbot import QtBot
 from tests.fakes.fleet import Size
 from tests.ui.pages.room import Room
 
+from stellwerk.core.error import NotAllowed
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.core.setting import Settings
-from stellwerk.model.host import HostFacts
+from stellwerk.model.change import Batch
+from stellwerk.model.host import Host, HostFacts, Link
+from stellwerk.model.state import LinkState
 from stellwerk.model.task import Task, TaskState
 from stellwerk.ports.host_key import KeyQuestion, SecretNeeded, SecretQuestion, UnknownHostKey
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.secret import SecretKind, SecretName
+from stellwerk.ui.forms.command_flow import CommandFlow
 from stellwerk.ui.forms.command_panel import CommandPanel
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.ssh_question import SshQuestionRow
@@ -106,3 +112,86 @@ def test_a_host_whose_key_and_password_are_asked_for(hosts: Room, theme: Theme, 
     assert kept == {NAME: "hunter2"}
     assert "hunter2" not in repr(task)
     panel.release()
+
+
+def test_a_new_passphrase_is_typed_twice(row: SshQuestionRow, qtbot: QtBot) -> None:
+    given: list[str] = []
+    row.given.connect(lambda _name, secret: given.append(secret))
+    row.ask(SecretQuestion("choose", SecretName(SecretKind.NEW_VAULT, "/f")))
+    row.show()
+    assert (row.secret_title.text(), row.again.isVisible()) == ("New passphrase", True)
+    qtbot.keyClicks(row.secret, "open")
+    qtbot.keyClicks(row.again, "opem")
+    qtbot.keyClick(row.again, Qt.Key.Key_Return)
+    assert (row.answer.isEnabled(), given) == (False, [])
+    row.again.setText("open")
+    row.answer.click()
+    assert (given, row.again.text()) == (["open"], "")
+    row.ask(SecretQuestion("what?", NAME))
+    assert row.again.isHidden()
+
+
+VAULT = SecretName(SecretKind.VAULT, "/f")
+
+
+def refused(hosts: Room, error: NotAllowed) -> Ref:
+    """The first host, reached by its address, is refused for that."""
+    host = next(host for host in hosts.inventory.view.all(Kind.HOST) if isinstance(host, Host))
+    link = Link(
+        state=LinkState.REFUSED, first=False, reason=error.text, hint=error.hint, code=error.code, details=error.details
+    )
+    hosts.inventory.apply(Batch(entities=(replace(host, uri="ssh://h1/", link=link),)))
+    return Ref(Kind.HOST, host.id)
+
+
+def test_a_refused_host_is_answered_in_a_sheet_until_it_is_connected(hosts: Room, theme: Theme, qtbot: QtBot) -> None:
+    kept: list[tuple[SecretName, str]] = []
+    answers: list[Callable[[], None]] = []
+    closed = SecretNeeded("the passwords are kept in an encrypted file", "give its passphrase", str(VAULT))
+
+    def keep(name: SecretName, value: str, done: Callable[[Answer[None]], None]) -> None:
+        kept.append((name, value))
+        hosts.links.answers[f"ssh://h1/?accept={PRINT}"] = HostFacts(uuid="u1", hostname="h1", driver="QEMU")
+        answers.append(lambda: done(Answer(error=closed if name == NAME else None)))
+
+    hosts.links.answers[f"ssh://h1/?accept={PRINT}"] = SecretNeeded("h1 wants the password of root", "", str(NAME))
+    desk = FormDesk(planner=hosts.engine, inventory=hosts.inventory, loop=hosts.loop, theme=theme, keep_secret=keep)
+    flow = CommandFlow(desk, hosts.window)
+    host = refused(hosts, UnknownHostKey(f"the SSH key of h1 is not known yet: {PRINT}", "compare it", PRINT))
+    hosts.window.show()
+    flow.answer_host(host)
+    flow.answer_host(host)
+    (sheet,) = flow.sheets
+    panel = sheet.panel
+    assert (panel.asking.fingerprint.text(), panel.verb.isVisible()) == (PRINT, False)
+    assert "ssh-keygen -lf" in panel.problem.text().replace("\u200b", "")
+    panel.asking.answer.click()
+    hosts.settle()
+    assert hosts.links.connected == [host.id]
+    refused(hosts, SecretNeeded("h1 wants the password of root", "", str(NAME)))
+    hosts.settle()
+    assert "h1 wants the password of root" in panel.problem.text().replace("\u200b", "")
+    qtbot.keyClicks(panel.asking.secret, "hunter2")
+    qtbot.keyClick(panel.asking.secret, Qt.Key.Key_Return)  # the key goes on to the sheet, which must not try yet
+    hosts.settle()
+    assert (kept, hosts.links.connected) == ([(NAME, "hunter2")], [host.id])
+    answers.pop()()
+    assert panel.asking.secret_title.text() == "Passphrase"
+    qtbot.keyClicks(panel.asking.secret, "open")
+    panel.asking.answer.click()
+    answers.pop()()
+    hosts.settle()
+    assert kept == [(NAME, "hunter2"), (VAULT, "open")]
+    assert hosts.links.connected == [host.id, host.id]
+    found = hosts.inventory.view.get(host)
+    assert isinstance(found, Host)
+    hosts.inventory.apply(Batch(entities=(replace(found, link=Link(state=LinkState.LIVE, first=False)),)))
+    hosts.settle()
+    assert flow.sheets == ()
+
+
+def test_a_host_that_waits_for_nothing_is_just_connected(hosts: Room) -> None:
+    host = refused(hosts, NotAllowed("no login"))
+    hosts.flow.answer_host(host)
+    hosts.settle()
+    assert (hosts.flow.sheets, hosts.links.connected) == ((), [host.id])

@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.pages.room import Room
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.core.text import Text
 from stellwerk.ui.pages.banner_fill import fill_banner
 from stellwerk.ui.pages.part.banner import Banner
@@ -52,3 +53,15 @@ def test_it_leads_to_another_object_and_to_another_tab(room: Room, theme: Theme,
     banner, tabs = filled(room, theme, qtbot, Problem(text="x", tab="xml", label=Text("Show")))
     qtbot.mouseClick(banner.button, Qt.MouseButton.LeftButton)
     assert tabs == ["xml"]
+
+
+def test_a_host_that_waits_for_an_answer_is_answered(room: Room, theme: Theme, qtbot: QtBot) -> None:
+    asked: list[Ref] = []
+    host = Ref(Kind.HOST, "host-0")
+    problem = Problem(text="x", command="Connect-Host", targets=(host,), asks=host, label=Text("Trust this key…"))
+    banner = Banner(theme)
+    qtbot.addWidget(banner)
+    fill_banner(banner, problem, replace(room.tools, answer_host=asked.append), room.stage, lambda _tab: None)
+    assert banner.button.text() == "Trust this key…"
+    qtbot.mouseClick(banner.button, Qt.MouseButton.LeftButton)
+    assert asked == [host]

@@ -5,6 +5,7 @@ from tests.fakes import entity
 from tests.fakes.fleet import StillClock
 from tests.fakes.graph import graph_of
 
+from stellwerk.core.error import NotAllowed
 from stellwerk.core.ids import HostId, Kind, Ref, TaskId
 from stellwerk.core.record import replace
 from stellwerk.model.call import Call
@@ -13,6 +14,7 @@ from stellwerk.model.host import Host, Link
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.task import Task, TaskState
 from stellwerk.model.vm import Definition, Runtime, Vm
+from stellwerk.ports.host_key import ChangedHostKey, SecretNeeded, UnknownHostKey
 from stellwerk.ui.pages.problem import problem_of
 
 NOW = 10_000.0
@@ -130,3 +132,31 @@ def test_a_task_tells_its_own_outcome() -> None:
     assert found is not None
     assert "not known" in found.text
     assert problem_of(replace(failed, state=TaskState.DONE), graph(failed)) is None
+
+
+@pytest.mark.parametrize(
+    ("error", "label"),
+    [
+        (UnknownHostKey("not known yet", "compare it", "SHA256:abc"), "Trust this key…"),
+        (SecretNeeded("wants it", "", "password ssh://root@h1:22"), "Enter the password…"),
+        (SecretNeeded("locked", "", "passphrase /k"), "Enter the passphrase…"),
+        (SecretNeeded("closed", "", "vault /profile/secrets.json"), "Enter the passphrase…"),
+    ],
+)
+def test_a_host_that_waits_for_an_answer_offers_the_one_that_helps(error: NotAllowed, label: str) -> None:
+    host = silent(LinkState.REFUSED, reason=error.text, hint=error.hint, code=error.code, details=error.details)
+    for one in (host, vm()):
+        found = problem_of(one, graph(one, host))
+        assert found is not None
+        assert (found.label, found.asks) == (label, Ref(Kind.HOST, "h1"))
+
+
+def test_a_changed_key_has_no_button_that_trusts_it() -> None:
+    error = ChangedHostKey("the SSH key of h1 has CHANGED: it shows SHA256:new, known is SHA256:old", "do not go on")
+    host = silent(LinkState.REFUSED, reason=error.text, hint=error.hint, code=error.code)
+    found = problem_of(host, graph(host))
+    assert found is not None
+    assert (found.command, found.asks) == ("", None)
+    assert "SHA256:new" in found.text
+    assert "SHA256:old" in found.text
+    assert found.hint == "Do not go on."

@@ -1,1 +1,1 @@
-"""Where passwords are kept: the keyring of the desktop."""
+"""Where passwords are kept: the keyring of the desktop, or an encrypted file where there is none."""

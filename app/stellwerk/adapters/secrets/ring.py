@@ -22,6 +22,12 @@ class Keyring:
     A computer without a keyring keeps nothing: `get` answers None there, `put` raises Refused.
     """
 
+    @property
+    def there(self) -> bool:
+        """This computer has a keyring."""
+        with _translated() as keyring:
+            return not _absent(keyring)
+
     def get(self, name: SecretName) -> str | None:
         """As the port says."""
         with _translated() as keyring:

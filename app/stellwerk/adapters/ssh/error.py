@@ -142,7 +142,7 @@ def no_login(route: Route, allowed: list[str]) -> NotAllowed:
 def secret_missing(route: Route, name: SecretName) -> SecretNeeded:
     """The host would take a password, but none is kept."""
     text = _("{host} wants the password of {user}").format(host=route.name, user=route.user)
-    return SecretNeeded(text, _("give it once (it is kept in the keyring), or log in with a key"), str(name))
+    return SecretNeeded(text, _("give it once (it is kept for the next time), or log in with a key"), str(name))
 
 
 def secret_wrong(route: Route, name: SecretName) -> SecretNeeded:
@@ -154,7 +154,7 @@ def secret_wrong(route: Route, name: SecretName) -> SecretNeeded:
 def passphrase_needed(route: Route, name: SecretName, *, wrong: bool) -> SecretNeeded:
     """A key file is locked by a passphrase."""
     template = _("the passphrase of {file} is wrong") if wrong else _("{file} is locked by a passphrase")
-    hint = _("give it once (it is kept in the keyring), or load the key with ssh-add")
+    hint = _("give it once (it is kept for the next time), or load the key with ssh-add")
     return SecretNeeded(template.format(file=name.place), hint, str(name))
 
 

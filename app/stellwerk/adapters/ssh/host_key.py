@@ -16,10 +16,9 @@ import paramiko
 from stellwerk.adapters.ssh.route import Route
 from stellwerk.core.error import Refused
 from stellwerk.core.text import _
-from stellwerk.ports.host_key import ChangedHostKey, UnknownHostKey
+from stellwerk.ports.host_key import SHOW_KEY, ChangedHostKey, UnknownHostKey
 
 _SYSTEM = Path("/etc/ssh/ssh_known_hosts")
-_SHOW = "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub"
 _NO_KEY = (paramiko.SSHException, paramiko.pkey.UnknownKeyType, ValueError)
 _OF_RSA = ("rsa-sha2-512", "rsa-sha2-256")
 
@@ -60,7 +59,7 @@ class KeyBook:
                     host=route.name, fingerprint=key.fingerprint
                 ),
                 _("compare it with what the host itself says ({command}), then accept it (-AcceptHostKey)").format(
-                    command=_SHOW
+                    command=SHOW_KEY
                 ),
                 key.fingerprint,
             )

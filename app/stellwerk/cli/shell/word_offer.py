@@ -35,6 +35,7 @@ _OPTIONS: Mapping[str, Mapping[str, bool]] = {
 _WORDS: Mapping[str, Sequence[str]] = {
     "completion": tuple(Shell),
     "profile": ("export", "import", "start-afresh"),
+    "secrets": ("forget", "list", "set"),
 }
 _MOST = 200
 

@@ -13,7 +13,9 @@ from stellwerk.core.text import _, translate
 from stellwerk.engine.command import Command
 from stellwerk.engine.preview import Preview
 from stellwerk.model.catalogue.format import ref_name
+from stellwerk.model.host import Host, Link
 from stellwerk.model.task import Task
+from stellwerk.ports.host_key import SHOW_KEY, KeyQuestion, SecretQuestion, question
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.words import count_words
 from stellwerk.ui.models.cell import one_line
@@ -88,6 +90,25 @@ class CommandFlow:
             return str(error)
         return ""
 
+    def answer_host(self, host: Ref) -> None:
+        """Ask what a host was refused for, as its connection says: is that its key, what is its password? The answer
+        connects it at once."""
+        entity = self._desk.inventory.view.get(host)
+        link = entity.link if isinstance(entity, Host) else Link()
+        asked = question(link.code, link.reason, link.details)
+        if asked is None:
+            self.begin("Connect-Host", (host,))
+            return
+        told = link.reason
+        if isinstance(asked, KeyQuestion):
+            told = _(
+                "The key of this host is not known yet. Trust it only if the host itself says the same, on its own "
+                "console: {command}"
+            ).format(command=SHOW_KEY)
+        elif link.hint:
+            told = f"{link.reason}, {link.hint}"
+        self._open(self._desk.planner.registry.get("Connect-Host"), (host,), only=(), put=(asked, told))
+
     def close(self) -> None:
         """Close what is open; the window goes away."""
         for sheet in self.sheets:
@@ -107,6 +128,7 @@ class CommandFlow:
         targets: Sequence[Ref],
         only: Collection[str] | None = None,
         said: Mapping[str, str] | None = None,
+        put: tuple[KeyQuestion | SecretQuestion, str] | None = None,
     ) -> None:
         """A sheet with all fields or `only` these; the one for the same is raised instead."""
         key = (command.name, tuple(targets))
@@ -120,6 +142,8 @@ class CommandFlow:
                 panel.form.field(name).say(text)
             if said:
                 panel.form.edited.emit()
+            if put is not None:
+                panel.put(*put)
 
             def ended(task: Task | None) -> None:
                 self._sheets.pop(key, None)

@@ -19,7 +19,7 @@ from stellwerk.engine.preview import Preview
 from stellwerk.model.call import Call
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.task import Task, TaskState
-from stellwerk.ports.host_key import question
+from stellwerk.ports.host_key import KeyQuestion, SecretQuestion, question
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.secret import SecretName
 from stellwerk.ui.forms.command_form import CommandForm
@@ -59,6 +59,8 @@ class CommandPanel(QWidget):
         self._preview: Preview | None = None
         self._asked = 0
         self._task: TaskId | None = None
+        self._waited_for = False
+        self._keeping = False
         self.question = _words(self)
         self.form = CommandForm(command, targets, desk.inventory, only)
         self.effects = EffectsView(desk.theme, self)
@@ -99,6 +101,16 @@ class CommandPanel(QWidget):
         """What it would do, as far as it is known."""
         return self._preview
 
+    def put(self, question: KeyQuestion | SecretQuestion, text: str) -> None:
+        """Begin with a question that SSH has asked already: its answer does the command, and is followed to its end."""
+        self._waited_for = True
+        self._tell(text)
+        self.problem.setForegroundRole(QPalette.ColorRole.WindowText)  # nothing has gone wrong here yet
+        self.asking.ask(question)
+        self.verb.hide()
+        self.setFocusProxy(self.asking.answer if isinstance(question, KeyQuestion) else self.asking.secret)
+        self.told.emit()
+
     def release(self) -> None:
         """It goes away; what was begun goes on."""
         self._asked += 1
@@ -106,7 +118,9 @@ class CommandPanel(QWidget):
         self._subscription.close()
 
     def finish(self) -> None:
-        """Do it, if it can be done as it stands."""
+        """Do it, if it can be done as it stands. Enter that answers a question comes here too: that is waited for."""
+        if self._keeping or (self._waited_for and not self.asking.isHidden()):
+            return
         self.form.touch()
         self._look()
         if not self.verb.isEnabled() or self._preview is None:
@@ -184,6 +198,7 @@ class CommandPanel(QWidget):
         self.told.emit()
 
     def _tell(self, problem: str, details: str = "") -> None:
+        self.problem.setForegroundRole(QPalette.ColorRole.BrightText)
         self.problem.setText(breakable(problem))
         self.problem.setVisible(bool(problem))
         self.raw.show_text(details)
@@ -205,14 +220,18 @@ class CommandPanel(QWidget):
     @property
     def _follows(self) -> bool:
         """Whoever filled a form in waits for what becomes of it."""
-        return any(field.param.required for field in self.form.fields) or self._command.title.endswith("…")
+        return (
+            self._waited_for
+            or any(field.param.required for field in self.form.fields)
+            or self._command.title.endswith("…")
+        )
 
     def _changed(self, changes: ChangeSet) -> None:
         if self._task is not None:
             task = self._desk.inventory.view.get(Ref(Kind.TASK, self._task))
             if isinstance(task, Task):
                 self._follow(task)
-        elif any(ref in changes.changed or ref in changes.removed for ref in self._targets):
+        elif not self._waited_for and any(ref in changes.changed or ref in changes.removed for ref in self._targets):
             self._pace.ask()
 
     def _follow(self, task: Task) -> None:
@@ -231,6 +250,7 @@ class CommandPanel(QWidget):
             self._tell(f"{task.outcome or task.title}{hint}", "" if asked else task.details)
             self.asking.ask(asked)
             self.told.emit()
+            self.verb.setVisible(not (self._waited_for and asked))
             self._bring(self.asking if asked else self.problem)
 
     # --- what SSH asks on the way ---
@@ -241,11 +261,16 @@ class CommandPanel(QWidget):
 
     def _keep(self, name: SecretName, secret: str) -> None:
         if self._desk.keep_secret is not None:
+            self._keeping = True
             self._desk.keep_secret(name, secret, self._kept)
 
     def _kept(self, answer: Answer[None]) -> None:
+        self._keeping = False
         if answer.error is not None:
-            self._tell(str(answer.error), answer.error.details)
+            error = answer.error
+            more = question(error.code, error.text, error.details)  # what opens the place where it is kept
+            self._tell(str(error), "" if more else error.details)
+            self.asking.ask(more)
             self.told.emit()
         else:
             self.finish()

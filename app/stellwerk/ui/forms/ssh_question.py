@@ -28,9 +28,14 @@ class SshQuestionRow(QWidget):
         self.secret_title = QLabel(self)
         self.secret = QLineEdit(self)
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self.again_title = QLabel(_("Once more"), self)
+        self.again = QLineEdit(self)
+        self.again.setEchoMode(QLineEdit.EchoMode.Password)
+        self.again.setAccessibleName(self.again_title.text())
         self.answer: QPushButton = QPushButton(self)
-        self.secret.textChanged.connect(lambda text: self.answer.setEnabled(bool(text)))
-        self.secret.returnPressed.connect(self._answered)
+        for edit in (self.secret, self.again):
+            edit.textChanged.connect(lambda _text: self._enable())
+            edit.returnPressed.connect(self._answered)
         self.answer.setAutoDefault(False)
         self.answer.clicked.connect(self._answered)
         self._lay_out()
@@ -40,27 +45,40 @@ class SshQuestionRow(QWidget):
         """Ask that; None = nothing any more."""
         self._question = question
         self.secret.clear()
+        self.again.clear()
         match question:
             case KeyQuestion(_text, fingerprint):
                 self.fingerprint.setText(fingerprint)
                 self.fingerprint.setCursorPosition(0)
                 self.answer.setText(_("Trust this key"))
             case SecretQuestion(_text, name):
-                word = _("Password") if name.kind is SecretKind.PASSWORD else _("Passphrase")
+                word = _word(name.kind)
                 self.secret_title.setText(word)
                 self.secret.setAccessibleName(word)
-                self.answer.setText(_("Keep in the keyring and try again"))
+                self.answer.setText(_("Go on") if name.kind.opens else _("Keep it and try again"))
             case None:
                 pass
         key = isinstance(question, KeyQuestion)
         self._keys.setRowVisible(0, key)
         self._keys.setRowVisible(1, isinstance(question, SecretQuestion))
-        self.answer.setEnabled(key)
+        self._keys.setRowVisible(2, self._is_new)
+        self._enable()
         self.setVisible(question is not None)
         if isinstance(question, SecretQuestion):
             self.secret.setFocus()
 
+    @property
+    def _is_new(self) -> bool:
+        """A passphrase is chosen: a slip of the finger would lock its file for ever."""
+        return isinstance(self._question, SecretQuestion) and self._question.name.kind is SecretKind.NEW_VAULT
+
+    def _enable(self) -> None:
+        given = bool(self.secret.text()) and (not self._is_new or self.secret.text() == self.again.text())
+        self.answer.setEnabled(given or isinstance(self._question, KeyQuestion))
+
     def _answered(self) -> None:
+        if not self.answer.isEnabled():
+            return
         question, secret = self._question, self.secret.text()
         match question:
             case KeyQuestion(_text, fingerprint):
@@ -79,6 +97,7 @@ class SshQuestionRow(QWidget):
         self._keys.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self._keys.addRow(self.print_title, self.fingerprint)
         self._keys.addRow(self.secret_title, self.secret)
+        self._keys.addRow(self.again_title, self.again)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.answer)
@@ -87,3 +106,13 @@ class SshQuestionRow(QWidget):
         layout.setSpacing(BETWEEN)
         layout.addLayout(self._keys)
         layout.addLayout(buttons)
+
+
+def _word(kind: SecretKind) -> str:
+    match kind:
+        case SecretKind.PASSWORD:
+            return _("Password")
+        case SecretKind.NEW_VAULT:
+            return _("New passphrase")
+        case _:
+            return _("Passphrase")

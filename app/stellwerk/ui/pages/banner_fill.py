@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from stellwerk.core.error import AppError
+from stellwerk.core.ids import Ref
 from stellwerk.core.text import translate
 from stellwerk.ui.pages.desk import PageDesk, Stage
 from stellwerk.ui.pages.part.banner import Banner
@@ -18,7 +19,9 @@ def fill_banner(
         banner.hide()
         return
     label, act, enabled, tip = translate(problem.label), None, True, ""
-    if problem.command:
+    if problem.asks is not None and tools.answer_host is not None:
+        act = _asking(tools.answer_host, problem.asks)
+    elif problem.command:
         label, act, enabled, tip = _command(problem, tools)
     elif problem.show is not None:
         place = Place(problem.show)
@@ -44,6 +47,10 @@ def _command(problem: Problem, tools: PageDesk) -> tuple[str, Callable[[], None]
 
 def _going(host: Stage, place: Place) -> Callable[[], None]:
     return lambda: host.go(place)
+
+
+def _asking(answer: Callable[[Ref], None], host: Ref) -> Callable[[], None]:
+    return lambda: answer(host)
 
 
 def _showing(show_tab: Callable[[str], None], key: str) -> Callable[[], None]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Protocol
 
-from stellwerk.core.ids import HostId, VmId
+from stellwerk.core.ids import HostId, Ref, VmId
 from stellwerk.core.record import Record
 from stellwerk.model.host import HostFacts
 from stellwerk.model.storage import LibvirtNetwork
@@ -64,7 +64,7 @@ class PageDesk(Record, frozen=True, kw_only=True):
     """The window's tools, and what only pages need.
 
     `queries` answers over memory and database. `watch_screen` is told which VMs are in sight. `explore_demo` opens the
-    demo fleet; None where this is it.
+    demo fleet; None where this is it. `answer_host` asks what a host was refused for, its key or a password.
     """
 
     desk: Desk
@@ -75,3 +75,4 @@ class PageDesk(Record, frozen=True, kw_only=True):
     probe: Probe
     explore_demo: Callable[[], None] | None = None
     keep_secret: KeepSecret | None = None
+    answer_host: Callable[[Ref], None] | None = None

@@ -12,6 +12,8 @@ from stellwerk.model.host import Host, host_status
 from stellwerk.model.state import HostStatus, LinkState, VmStatus
 from stellwerk.model.task import Task, TaskState
 from stellwerk.model.vm import Vm
+from stellwerk.ports.host_key import ChangedHostKey, KeyQuestion, SecretQuestion, question
+from stellwerk.ports.secret import SecretKind
 from stellwerk.ui.models.away import since_text
 
 RECENT = 3600.0
@@ -21,7 +23,8 @@ RECENT = 3600.0
 class Problem(Record, frozen=True, kw_only=True):
     """What is wrong, since when, and what to do.
 
-    `command` on `targets` is the button, with `label` in place of the command's title; or `show` is another object, or
+    `command` on `targets` is the button, with `label` in place of the command's title; or `asks` is a host that was
+    refused for what a person can answer, or `show` is another object, or
     `tab` another tab, that says more. `details` is raw text, on request.
     """
 
@@ -32,6 +35,7 @@ class Problem(Record, frozen=True, kw_only=True):
     command: str = ""
     targets: tuple[Ref, ...] = field(default=())
     label: Text = Text("")
+    asks: Ref | None = None
     show: Ref | None = None
     tab: str = ""
     details: str = ""
@@ -128,15 +132,38 @@ def _away(host: Host, graph: Graph, rest: str) -> Problem:
         HostStatus.CONNECTING,
     )
     busy = status in (HostStatus.INITIALIZING,)
+    asked = question(host.link.code, host.link.reason, host.link.details)
+    changed = (
+        host.link.code == ChangedHostKey.code and host.link.state is LinkState.REFUSED
+    )  # nothing trusts that at once
     return Problem(
         text=f"{text}: {host.link.reason}" if host.link.reason else text,
         severity=Severity.NORMAL if calm else Severity.ERROR,
         since="" if busy else since_text(host, graph.now),
-        hint=" ".join(part for part in (_sentence(host.link.hint), rest) if part),
-        command="" if busy else "Connect-Host",
+        hint=" ".join(part for part in (_advice(host, asked), rest) if part),
+        command="" if busy or changed else "Connect-Host",
         targets=(ref_of(host),),
-        label=N_("Connect now"),
+        label=_helping(asked),
+        asks=ref_of(host) if asked is not None and not busy else None,
     )
+
+
+def _advice(host: Host, asked: KeyQuestion | SecretQuestion | None) -> str:
+    if isinstance(asked, KeyQuestion):  # the hint of its error is for the command line
+        return _("Compare it with what the host itself says before you trust it.")
+    return _sentence(host.link.hint)
+
+
+def _helping(asked: KeyQuestion | SecretQuestion | None) -> Text:
+    match asked:
+        case KeyQuestion():
+            return N_("Trust this key…")
+        case SecretQuestion(_said, name) if name.kind is SecretKind.PASSWORD:
+            return N_("Enter the password…")
+        case SecretQuestion():
+            return N_("Enter the passphrase…")
+        case None:
+            return N_("Connect now")
 
 
 def _last_task(entity: Entity, graph: Graph) -> Problem | None:

@@ -1,0 +1,1 @@
+"""The passwords that are kept, on the command line."""

@@ -1,0 +1,84 @@
+"""`secrets`, on a computer without a keyring."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.fakes.command_line import Typing
+
+from stellwerk.cli.secrets.care import read_name
+from stellwerk.core.error import Invalid
+from stellwerk.ports.secret import SecretKind, SecretName
+
+HOST = "ssh://root@h1"
+
+
+@pytest.fixture
+def kept(stellwerk: Typing) -> Typing:
+    """One password is kept in the file, whose passphrase is `open`."""
+    stellwerk.profile.mkdir(parents=True, exist_ok=True)
+    result = stellwerk("secrets", "set", HOST, says="hunter2\nopen\nopem\nopen\nopen\n", asks=True)
+    assert (result.status, result.out) == (0, "password ssh://root@h1:22 is kept\n")
+    assert "two different ones" in result.err
+    return stellwerk
+
+
+def test_names_are_listed_and_no_secret(kept: Typing) -> None:
+    result = kept("secrets", "list", says="wrong\nopen\n", asks=True)
+    assert (result.status, result.out) == (0, "password ssh://root@h1:22\n")
+    assert "the passphrase is wrong" in result.err
+    listed = kept("secrets", "list", "--json", says="open\n", asks=True)
+    assert listed.json == [{"kind": "password", "place": "ssh://root@h1:22"}]
+    files = b"".join(file.read_bytes() for file in kept.profile.iterdir() if file.is_file())
+    assert b"hunter2" not in files
+
+
+def test_one_is_forgotten(kept: Typing) -> None:
+    assert kept("secrets", "forget", "/k", says="open\n", asks=True).status == 1
+    forgotten = kept("secrets", "forget", HOST, "--json", says="open\n", asks=True)
+    assert forgotten.json == {"text": "password ssh://root@h1:22 is forgotten"}
+    assert kept("secrets", "list", says="open\n", asks=True).out == ""
+
+
+def test_nobody_can_be_asked(kept: Typing) -> None:
+    result = kept("secrets", "list")
+    assert (result.status, "encrypted file" in result.err) == (1, True)
+    assert kept("secrets", "list", says="\n", asks=True).status == 130
+    assert kept("secrets", "list", says="a\nb\nc\nd\n", asks=True).status == 1
+
+
+def test_a_script_names_a_file_and_pipes_the_secret(
+    kept: Typing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "passphrase").write_text("open\n")
+    monkeypatch.setenv("STELLWERK_SECRETS_FILE", str(tmp_path / "passphrase"))
+    assert kept("secrets", "set", "/k", says="").status == 130
+    assert kept("secrets", "set", "/k", says="s3cret\n").status == 0
+    assert kept("secrets", "list").out.splitlines() == ["passphrase /k", "password ssh://root@h1:22"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("ssh://root@h1", SecretName(SecretKind.PASSWORD, "ssh://root@h1:22")),
+        ("ssh://root@h1:2222/", SecretName(SecretKind.PASSWORD, "ssh://root@h1:2222")),
+        ("password ssh://root@h1:22", SecretName(SecretKind.PASSWORD, "ssh://root@h1:22")),
+        ("passphrase /k", SecretName(SecretKind.PASSPHRASE, "/k")),
+        ("/k", SecretName(SecretKind.PASSPHRASE, "/k")),
+    ],
+)
+def test_names_as_people_write_them(text: str, name: SecretName) -> None:
+    assert read_name(text) == name
+
+
+@pytest.mark.parametrize("text", ["ssh://h1", "http://h1", " "])
+def test_what_is_no_name(text: str) -> None:
+    with pytest.raises(Invalid):
+        read_name(text)
+
+
+def test_wrong_usage(stellwerk: Typing) -> None:
+    for words in ((), ("set",), ("list", "x"), ("burn", "x")):
+        assert stellwerk("secrets", *words).status == 2
+    assert "forget NAME" in stellwerk("secrets", "--help").out
