@@ -3,6 +3,7 @@
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import N_
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
+from stellwerk.model.catalogue.tagged import TAGS_PROP
 from stellwerk.model.graph import Graph
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.vm import Vm
@@ -94,6 +95,7 @@ STORAGE_POOL_PROPS: tuple[Prop[StoragePool], ...] = (
          column=ColumnHint(width=6, shown=True)),
     Prop(key="seen", kind=K.TIME, source=Source.STATE, get=lambda p, g: p.seen or None,
          title=N_("Seen"), help=N_("When it was last looked at"), column=ColumnHint(width=18)),
+    TAGS_PROP,
 )
 
 VOLUME_PROPS: tuple[Prop[Volume], ...] = (
@@ -126,6 +128,7 @@ VOLUME_PROPS: tuple[Prop[Volume], ...] = (
          title=N_("Used by"), help=N_("VMs that have it as a disk, or below one"),
          reads=("host.vms.disks", "host.vms.name", "pool.name"), aliases=("vm_names",),
          column=ColumnHint(width=24, shown=True)),
+    TAGS_PROP,
 )
 
 LIBVIRT_NETWORK_PROPS: tuple[Prop[LibvirtNetwork], ...] = (
@@ -165,5 +168,6 @@ LIBVIRT_NETWORK_PROPS: tuple[Prop[LibvirtNetwork], ...] = (
          column=ColumnHint(width=24, shown=True)),
     Prop(key="seen", kind=K.TIME, source=Source.STATE, get=lambda n, g: n.seen or None,
          title=N_("Seen"), help=N_("When it was last looked at"), column=ColumnHint(width=18)),
+    TAGS_PROP,
 )
 # fmt: on

@@ -57,6 +57,10 @@ def part_words(part: str, count: int) -> str:
             return plural("{n} folder", "{n} folders", count)
         case "filed":
             return plural("folder of {n} VM", "folders of {n} VMs", count)
+        case "fields":
+            return plural("{n} field", "{n} fields", count)
+        case "values":
+            return plural("fields of {n} object", "fields of {n} objects", count)
         case "bookmarks":
             return plural("{n} bookmark", "{n} bookmarks", count)
         case "settings":
