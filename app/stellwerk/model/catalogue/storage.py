@@ -65,6 +65,7 @@ STORAGE_POOL_PROPS: tuple[Prop[StoragePool], ...] = (
     Prop(key="host", kind=K.REF, source=Source.STATE, get=lambda p, g: Ref(Kind.HOST, p.host_id),
          title=N_("Host"), help=N_("The host that has it"), reads=("host.name",),
          column=ColumnHint(width=16, shown=True)),
+    TAGS_PROP,
     Prop(key="type", kind=K.TEXT, source=Source.STATE, get=lambda p, g: p.type or None,
          title=N_("Type"), help=N_("dir, netfs, logical, iscsi"), column=ColumnHint(width=8, shown=True)),
     Prop(key="path", kind=K.TEXT, source=Source.STATE, get=lambda p, g: p.path or None,
@@ -95,7 +96,6 @@ STORAGE_POOL_PROPS: tuple[Prop[StoragePool], ...] = (
          column=ColumnHint(width=6, shown=True)),
     Prop(key="seen", kind=K.TIME, source=Source.STATE, get=lambda p, g: p.seen or None,
          title=N_("Seen"), help=N_("When it was last looked at"), column=ColumnHint(width=18)),
-    TAGS_PROP,
 )
 
 VOLUME_PROPS: tuple[Prop[Volume], ...] = (
@@ -110,6 +110,7 @@ VOLUME_PROPS: tuple[Prop[Volume], ...] = (
     Prop(key="host", kind=K.REF, source=Source.STATE, get=lambda v, g: Ref(Kind.HOST, v.host_id),
          title=N_("Host"), help=N_("The host that has it"), reads=("host.name",),
          column=ColumnHint(width=16)),
+    TAGS_PROP,
     Prop(key="path", kind=K.TEXT, source=Source.STATE, get=lambda v, g: v.path or None,
          title=N_("Path"), help=N_("What a domain names it by"), text=True, column=ColumnHint(width=36)),
     Prop(key="type", kind=K.TEXT, source=Source.STATE, get=lambda v, g: v.type or None,
@@ -128,7 +129,6 @@ VOLUME_PROPS: tuple[Prop[Volume], ...] = (
          title=N_("Used by"), help=N_("VMs that have it as a disk, or below one"),
          reads=("host.vms.disks", "host.vms.name", "pool.name"), aliases=("vm_names",),
          column=ColumnHint(width=24, shown=True)),
-    TAGS_PROP,
 )
 
 LIBVIRT_NETWORK_PROPS: tuple[Prop[LibvirtNetwork], ...] = (
@@ -140,6 +140,7 @@ LIBVIRT_NETWORK_PROPS: tuple[Prop[LibvirtNetwork], ...] = (
     Prop(key="host", kind=K.REF, source=Source.STATE, get=lambda n, g: Ref(Kind.HOST, n.host_id),
          title=N_("Host"), help=N_("The host that has it"), reads=("host.name",),
          column=ColumnHint(width=16, shown=True)),
+    TAGS_PROP,
     Prop(key="bridge", kind=K.TEXT, source=Source.STATE, get=lambda n, g: n.bridge or None,
          title=N_("Bridge"), help=N_("The bridge on the host"), text=True,
          column=ColumnHint(width=10, shown=True)),
@@ -168,6 +169,5 @@ LIBVIRT_NETWORK_PROPS: tuple[Prop[LibvirtNetwork], ...] = (
          column=ColumnHint(width=24, shown=True)),
     Prop(key="seen", kind=K.TIME, source=Source.STATE, get=lambda n, g: n.seen or None,
          title=N_("Seen"), help=N_("When it was last looked at"), column=ColumnHint(width=18)),
-    TAGS_PROP,
 )
 # fmt: on

@@ -25,7 +25,7 @@ from stellwerk.model.folder import FILED
 from stellwerk.model.tag_tree import SEPARATOR, all_folders, path_of
 from stellwerk.ui.desk import Desk
 from stellwerk.ui.forms.words import objects_words
-from stellwerk.ui.theme.metric import BETWEEN, ICON_ROW, WITHIN
+from stellwerk.ui.theme.metric import BETWEEN, ICON_ROW, ROW_COMPACT, WITHIN
 
 WIDTH, HEIGHT = 320, 420
 _ID = Qt.ItemDataRole.UserRole
@@ -159,6 +159,7 @@ class FolderPanel(QFrame):
             item.setData(_ID, id_)
             self.list.addItem(item)
         for item in self._items():
+            item.setSizeHint(QSize(0, ROW_COMPACT))
             if self._alike and (item.data(_ID) or None) == self._before:
                 self.list.setCurrentItem(item)
 
