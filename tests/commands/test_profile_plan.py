@@ -22,11 +22,12 @@ from stellwerk.commands.profile_document import (
 )
 from stellwerk.commands.profile_export import document_of
 from stellwerk.commands.profile_plan import ImportPlan, plan_import
-from stellwerk.core.ids import FolderId, Kind, Ref
+from stellwerk.core.ids import FolderId, HostId, Kind, Ref, StoragePoolId, TagId
 from stellwerk.core.record import replace
 from stellwerk.model.field import FieldType
 from stellwerk.model.field_value import with_values
 from stellwerk.model.graph import Graph
+from stellwerk.model.storage import StoragePool
 from stellwerk.model.tag import Tag, Tagging
 from stellwerk.model.tag_tree import all_tags, path_text
 from stellwerk.model.vm import Vm
@@ -204,3 +205,19 @@ def test_fields_are_added_and_values_that_are_here_stay() -> None:
     assert made.fields.values == {Ref(Kind.VM, vm_id(1)): {"cost": 3}}
     assert len([one for one in made.skipped if one.part == "values"]) == 4
     assert made.fields.save[0].type is FieldType.NUMBER
+
+
+def test_tags_and_values_of_pools_go_by_host_and_name() -> None:
+    def pool(host_id: str, uuid: str) -> StoragePool:
+        id_ = StoragePoolId(f"{host_id}/{uuid}")
+        return StoragePool(id=id_, host_id=HostId(host_id), uuid=uuid, name="default", tags=(TagId("a"),),
+                           values={"use": "x"})  # fmt: skip
+
+    use = replace(user_field("use"), kinds=(Kind.STORAGE_POOL,))
+    document = document_of(graph_of(data_center(), cluster(), host("h1"), tag("a"), use, pool("h1", "u")), {})
+    assert [(part.host, part.name, part.id) for part in document.tagged] == [("h1", "default", "u")]
+    bare = replace(pool("h1", "v"), tags=(), values={})
+    made = plan_import(document, graph_of(data_center(), cluster(), host("h1"), bare), {}, travels=False)
+    assert made.skipped == ()
+    assert list(made.edit.add.values()) == [(Ref(Kind.STORAGE_POOL, "h1/v"),)]
+    assert made.fields.values == {Ref(Kind.STORAGE_POOL, "h1/v"): {"use": "x"}}

@@ -10,9 +10,10 @@ from tests.fakes.engine import Bench, host_ref, task_ref, vm_ref
 
 from stellwerk.commands.tag_set import objects_of
 from stellwerk.core.error import Gone, Invalid
-from stellwerk.core.ids import Kind, Ref, TagId
+from stellwerk.core.ids import HostId, Kind, LibvirtNetworkId, Ref, StoragePoolId, TagId, VolumeId
 from stellwerk.model.call import Call, Origin
 from stellwerk.model.change import Batch
+from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.task import TaskState
 
 CLUSTER = Ref(Kind.CLUSTER, "Default")
@@ -127,3 +128,21 @@ def test_undoing_everything_restores(turns: list[tuple[bool, str, set[int]]]) ->
         if task.undo is not None:
             bench.run_on("Undo-Task", task_ref(task))
     assert {of: tags(bench, of) for of in before} == before
+
+
+def test_pools_volumes_and_networks_whatever_their_names_hold() -> None:
+    bench = tree_bench()
+    host = HostId("h1")
+    pool = StoragePool(id=StoragePoolId("h1/u"), host_id=host, uuid="u", name="default")
+    volume = Volume(id=VolumeId("h1/u/a b: c, d"), pool_id=pool.id, host_id=host, name="a b: c, d")
+    network = LibvirtNetwork(id=LibvirtNetworkId("h1/n"), host_id=host, uuid="n", name="default")
+    bench.inventory.apply(Batch(entities=(pool, volume, network)))
+    others = (Ref(Kind.VOLUME, volume.id), Ref(Kind.LIBVIRT_NETWORK, network.id))
+    task = bench.run_on("Set-Tag", ref("paris"), storage_pool=[pool.id], object=[str(one) for one in others])
+    objects = (Ref(Kind.STORAGE_POOL, pool.id), *others)
+    assert task.state is TaskState.DONE
+    for one in objects:
+        assert tags(bench, one) == {"paris"}
+        assert bench.inventory.view.get(one).tags == ("paris",)  # type: ignore[union-attr]
+    assert bench.run_on("Undo-Task", task_ref(task)).state is TaskState.DONE
+    assert not any(tags(bench, one) for one in objects)

@@ -3,12 +3,12 @@
 from tests.fakes.entity import bookmark, cluster, domain, folder, host, tag, user_field, vm_id
 
 from stellwerk.core.clock import SystemClock
-from stellwerk.core.ids import FolderId, Kind, Ref, StoragePoolId, TagId
+from stellwerk.core.ids import FolderId, HostId, Kind, LibvirtNetworkId, Ref, StoragePoolId, TagId, VolumeId
 from stellwerk.core.loop import PlainLoop
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import ref_of
-from stellwerk.model.storage import StoragePool
+from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Tagging
 from stellwerk.store.finding import changed_keys_of, completed, without_folder, without_tag
 from stellwerk.store.inventory import Inventory
@@ -177,3 +177,17 @@ def test_values_are_filled_in_whatever_a_host_reports() -> None:
     assert isinstance(found, StoragePool)
     assert found.values == {"x": 2}
     assert inventory.apply(Batch(entities=(pool,))).changed == {}
+
+
+def test_storage_and_networks_have_tags_however_often_they_are_read() -> None:
+    inventory = fresh()
+    pool = StoragePool(id=StoragePoolId("h1/u"), host_id=HostId("h1"), uuid="u", name="my pool")
+    volume = Volume(id=VolumeId("h1/u/a b, c.qcow2"), pool_id=pool.id, host_id=HostId("h1"), name="a b, c.qcow2")
+    network = LibvirtNetwork(id=LibvirtNetworkId("h1/n"), host_id=HostId("h1"), uuid="n", name="default")
+    for one in (pool, volume, network):
+        inventory.apply(Batch(entities=(one,)))
+        changes = inventory.apply(Batch(taggings={ref_of(one): Tagging((B,))}))
+        assert changes.changed[ref_of(one)] == {"tags"}
+        assert {"object_count"} <= changes.changed[Ref(Kind.TAG, "a")]
+        assert inventory.apply(Batch(entities=(one,))).changed == {}
+        assert tags_of(inventory, ref_of(one)) == (B,)

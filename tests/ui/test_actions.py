@@ -140,3 +140,25 @@ def test_what_can_have_tags_has_them_in_its_menu(book: ActionBook, window: QWidg
     assert "Tags…" in [action.text() for action in book.menu_for((UP,), window).actions()]
     task = book.menu_for((Ref(Kind.TASK, "t"),), window)
     assert "Tags…" not in [action.text() for action in task.actions()]
+
+
+def test_folders_and_fields_are_chosen_from_the_menu_of_what_can_have_them(book: ActionBook, window: QWidget) -> None:
+    chosen: list[tuple[str, tuple[Ref, ...]]] = []
+    book.choose_folder = lambda refs, _at: chosen.append(("folder", tuple(refs)))
+    book.choose_field = lambda refs, _at: chosen.append(("field", tuple(refs)))
+    menu = book.menu_for((UP, HOST), window)
+    assert [action.text() for action in menu.actions()] == ["Set field…"]
+    menu.actions()[0].trigger()
+    by_name = {action.objectName(): action for action in book.menu_for((UP,), window).actions()}
+    by_name["folder"].trigger()
+    assert chosen == [("field", (UP, HOST)), ("folder", (UP,))]
+
+
+def test_a_menu_has_more_than_commands_where_something_can_be_chosen(book: ActionBook) -> None:
+    pool = (Ref(Kind.STORAGE_POOL, "p"),)
+    assert not book.more_than(0, pool)
+    assert book.more_than(0, (UP,))
+    assert not book.more_than(len(book.acts_for((UP,))), (UP,))
+    book.choose_tags = lambda _refs, _at: None
+    assert book.more_than(0, pool)
+    assert not book.more_than(0, ())

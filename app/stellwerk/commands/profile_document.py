@@ -77,21 +77,29 @@ class FieldPart(Record, frozen=True, kw_only=True):
     choices: tuple[str, ...] = ()
 
 
-class ValuesPart(Record, frozen=True, kw_only=True):
-    """The values of an object's fields: of a VM by its UUID (`name` is for readers), of anything else by its name."""
+class ObjectPart(Record, frozen=True, kw_only=True):
+    """An object: a VM by its UUID (`name` is for readers), anything else by its name.
+
+    What is on a host is named with it, a volume with its `pool` too; its `id`, what the host's libvirt calls it, is for
+    those that are away.
+    """
 
     kind: str
     name: str = ""
     id: str = ""
+    host: str = ""
+    pool: str = ""
+
+
+class ValuesPart(ObjectPart, frozen=True, kw_only=True):
+    """The values of an object's fields."""
+
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-class TaggedPart(Record, frozen=True, kw_only=True):
-    """The tags of an object: of a VM by its UUID (`name` is for readers), of anything else by its name."""
+class TaggedPart(ObjectPart, frozen=True, kw_only=True):
+    """The tags of an object."""
 
-    kind: str
-    name: str = ""
-    id: str = ""
     tags: tuple[tuple[str, ...], ...] = ()
 
 
@@ -146,7 +154,8 @@ def read_document(text: str) -> ProfileDocument:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Record):
-        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+        left_out = {name for name in ("host", "pool") if isinstance(value, ObjectPart) and not getattr(value, name)}
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value) if one.name not in left_out}
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, tuple):

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from stellwerk.commands.bookmark import in_order
 from stellwerk.commands.label.field_key import all_fields
+from stellwerk.commands.label.object_part import object_part
 from stellwerk.commands.profile_document import (
     BookmarkPart,
     ClusterPart,
@@ -18,12 +19,13 @@ from stellwerk.commands.profile_document import (
     FiledPart,
     FolderPart,
     HostPart,
+    ObjectPart,
     ProfileDocument,
     TaggedPart,
     TagPart,
     ValuesPart,
 )
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import Kind
 from stellwerk.core.text import natural_key
 from stellwerk.model.entity import name_of
 from stellwerk.model.field import Field
@@ -35,9 +37,6 @@ from stellwerk.model.tag import Tagging
 from stellwerk.model.tag_tree import all_folders, all_tags, path_of, tags_of
 
 T = TypeVar("T")
-
-NAMED = frozenset({Kind.VM, Kind.HOST, Kind.CLUSTER, Kind.DATA_CENTER})
-"""Kinds whose objects have a name, or an id, that means the same in another profile."""
 
 LEFT_OUT = frozenset({"window.state"})
 """Settings that are of one screen."""
@@ -93,15 +92,14 @@ def _host(host: Host, graph: Graph) -> HostPart:
 
 
 def _tagged(graph: Graph) -> Iterable[TaggedPart]:
-    """Of VMs all, those that are away too; of others those that are there: they have no other name."""
-    told: list[tuple[str, str, TaggedPart]] = []
+    """Of VMs and what is on hosts all, those that are away too; of others those that are there."""
+    told: list[TaggedPart] = []
     for ref, tagging in graph.taggings.items():
-        entity = graph.get(ref)
-        name = name_of(entity) if entity is not None else ""
         paths = _paths(tagging, graph)
-        if paths and (name or ref.kind is Kind.VM):
-            told.append((ref.kind, name or ref.id, _part(ref, name, paths)))
-    return (part for _kind, _name, part in sorted(told, key=lambda one: (one[0], natural_key(one[1]), one[2].id)))
+        part = object_part(ref, graph) if paths else None
+        if part is not None:
+            told.append(TaggedPart(**_plain(part), tags=paths))
+    return sorted(told, key=_order)
 
 
 def _filed(graph: Graph) -> Iterable[FiledPart]:
@@ -122,21 +120,23 @@ def _field(one: Field) -> FieldPart:
 
 
 def _values(graph: Graph) -> Iterable[ValuesPart]:
-    """As `_tagged`: of kinds whose objects are named by people."""
+    """As `_tagged`."""
     known = {(kind, one.key) for one in all_fields(graph) for kind in one.kinds}
     told: list[ValuesPart] = []
     for ref, said in graph.taggings.items():
-        entity = graph.get(ref)
-        name = name_of(entity) if entity is not None else ""
         values = {key: write_value(value) for key, value in said.values.items() if (ref.kind, key) in known}
-        if values and ref.kind in NAMED and (name or ref.kind is Kind.VM):
-            id_ = ref.id if ref.kind is Kind.VM else ""
-            told.append(ValuesPart(kind=ref.kind.value, name=name, id=id_, values=values))
-    return sorted(told, key=lambda part: (part.kind, natural_key(part.name or part.id), part.id))
+        part = object_part(ref, graph) if values else None
+        if part is not None:
+            told.append(ValuesPart(**_plain(part), values=values))
+    return sorted(told, key=_order)
 
 
-def _part(ref: Ref, name: str, paths: tuple[tuple[str, ...], ...]) -> TaggedPart:
-    return TaggedPart(kind=ref.kind.value, name=name, id=ref.id if ref.kind is Kind.VM else "", tags=paths)
+def _plain(part: ObjectPart) -> dict[str, str]:
+    return {"kind": part.kind, "name": part.name, "id": part.id, "host": part.host, "pool": part.pool}
+
+
+def _order(part: ObjectPart) -> Any:
+    return part.kind, natural_key(part.name or part.id), natural_key(part.host), part.id
 
 
 def _paths(tagging: Tagging, graph: Graph) -> tuple[tuple[str, ...], ...]:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from stellwerk.commands.label.field_key import all_fields, checked_choices, checked_key, checked_kinds, key_refusal
+from stellwerk.commands.label.object_part import named_on_hosts, object_of
 from stellwerk.commands.object_name import (
     checked_color,
     checked_folder_name,
@@ -20,19 +21,20 @@ from stellwerk.commands.profile_document import (
     FieldPart,
     FiledPart,
     FolderPart,
+    ObjectPart,
     ProfileDocument,
     TaggedPart,
     TagPart,
     ValuesPart,
 )
-from stellwerk.commands.profile_export import LEFT_OUT, NAMED
+from stellwerk.commands.profile_export import LEFT_OUT
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import BookmarkId, ClusterId, DataCenterId, FieldId, FolderId, HostId, Kind, Ref, TagId, new_id
 from stellwerk.core.record import Record, field
 from stellwerk.core.text import _
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.entity import name_of
-from stellwerk.model.field import Field, FieldEdit, FieldType, Value
+from stellwerk.model.field import FIELDED, Field, FieldEdit, FieldType, Value
 from stellwerk.model.field_value import read_value
 from stellwerk.model.folder import Folder, FolderEdit
 from stellwerk.model.graph import Graph
@@ -101,6 +103,7 @@ class _Planner:
             for entity in graph.all(kind)
         }
         self._tags: dict[Path, TagId] = {_folded(path_of(tag, graph)): tag.id for tag in all_tags(graph)}
+        self._on_hosts = named_on_hosts(graph)
         self._new_tags: list[Tag] = []
         self._folders: dict[Path, FolderId] = {_folded(path_of(one, graph)): one.id for one in all_folders(graph)}
         self._new_folders: list[Folder] = []
@@ -162,6 +165,9 @@ class _Planner:
             raise Invalid(_('there is no {kind} "{name}"').format(kind=what, name=name[:80]))
         return id_
 
+    def _named(self, part: ObjectPart, kind: Kind) -> Ref:
+        return object_of(part, kind, lambda of, name: self._known(of, name, of.value), self._on_hosts)
+
     def _data_center(self, part: Any) -> bool:
         name = checked_name(part.name)
         if (Kind.DATA_CENTER, name.casefold()) in self._ids:
@@ -216,7 +222,7 @@ class _Planner:
         if part.kind not in kinds:
             raise Invalid(_("objects of that kind have no tags"))
         kind = kinds[part.kind]
-        ref = Ref(kind, checked_name(part.id).lower() if kind is Kind.VM else self._known(kind, part.name, part.kind))
+        ref = self._named(part, kind)
         ids = [self._way(path)[0] for path in part.tags]
         new = [id_ for id_ in ids if id_ not in self._graph.tagging(ref).tags]
         for id_ in new:
@@ -276,11 +282,11 @@ class _Planner:
 
     def _have(self, part: ValuesPart) -> bool:
         """Values of an object that has none of that field here."""
-        kinds = {kind.value: kind for kind in NAMED}
+        kinds = {kind.value: kind for kind in FIELDED}
         if part.kind not in kinds:
             raise Invalid(_("objects of that kind have no fields"))
         kind = kinds[part.kind]
-        ref = Ref(kind, checked_name(part.id).lower() if kind is Kind.VM else self._known(kind, part.name, part.kind))
+        ref = self._named(part, kind)
         has = self._graph.tagging(ref).values
         for key, text in part.values.items():
             one = self._fields.get((kind, key))

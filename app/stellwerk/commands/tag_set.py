@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 
 from stellwerk.core.error import AppError, Invalid
-from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind, Ref, VmId
+from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind, Ref, StoragePoolId, VmId
 from stellwerk.core.text import N_, _, plural, quoted
 from stellwerk.engine.command import Command, Effects, Outcome, command
 from stellwerk.engine.context import Ctx
@@ -22,6 +22,7 @@ _VM = Arg(N_("VMs"))
 _HOST = Arg(N_("Hosts"))
 _CLUSTER = Arg(N_("Clusters"))
 _DATA_CENTER = Arg(N_("Data centers"))
+_STORAGE_POOL = Arg(N_("Storage pools"))
 
 
 def _checked_object(text: str) -> str:
@@ -35,9 +36,13 @@ def _checked_object(text: str) -> str:
     return text
 
 
-_OBJECT = Arg(N_("Objects"), N_("What an undo takes back"), check=_checked_object, hidden=True)
+_OBJECT = Arg(N_("Objects"), N_("Others, by kind and id, for example volume:x"), check=_checked_object, hidden=True)
 
-_PARAMS = {"vm": Kind.VM, "host": Kind.HOST, "cluster": Kind.CLUSTER, "data_center": Kind.DATA_CENTER}
+_PARAMS = {
+    "vm": Kind.VM, "host": Kind.HOST, "cluster": Kind.CLUSTER, "data_center": Kind.DATA_CENTER,
+    "storage_pool": Kind.STORAGE_POOL,
+}  # fmt: skip
+_NAMES = ("-VmId", "-HostId", "-ClusterId", "-DataCenterId", "-StoragePoolId")
 
 
 def objects_of(args: Any) -> tuple[Ref, ...]:
@@ -52,7 +57,7 @@ def _refusal(look: Look) -> AppError | None:
         return None
     if look.call.origin is Origin.WINDOW:
         return Invalid(_("no object is named"), _("name at least one"))
-    names = _(" or ").join(("-VmId", "-HostId", "-ClusterId", "-DataCenterId"))
+    names = _(" or ").join(_NAMES)
     return Invalid(_("no object is named"), _("name some with {names}").format(names=names))
 
 
@@ -116,6 +121,7 @@ def _declared(name: str, opposite: str, *, sets: bool, **declared: Any) -> Comma
         host: Annotated[tuple[HostId, ...], _HOST] = (),
         cluster: Annotated[tuple[ClusterId, ...], _CLUSTER] = (),
         data_center: Annotated[tuple[DataCenterId, ...], _DATA_CENTER] = (),
+        storage_pool: Annotated[tuple[StoragePoolId, ...], _STORAGE_POOL] = (),
         object: Annotated[tuple[str, ...], _OBJECT] = (),  # noqa: A002 - the name that calls have
     ) -> Steps:
         """Set it, or clear it."""

@@ -1,9 +1,9 @@
 """Storage and networks of one host, as libvirt tells them. Frozen; any thread. Sizes in bytes.
 
-Their `values` are filled in by the inventory, which keeps those of all objects.
+Their `tags` and `values` are filled in by the inventory, which keeps those of all objects.
 """
 
-from stellwerk.core.ids import HostId, LibvirtNetworkId, StoragePoolId, VolumeId
+from stellwerk.core.ids import HostId, LibvirtNetworkId, StoragePoolId, TagId, VolumeId
 from stellwerk.core.record import Record
 from stellwerk.model.field import NO_VALUES, Values
 
@@ -27,6 +27,7 @@ class StoragePool(Record, frozen=True, kw_only=True):
     allocation: int | None = None
     available: int | None = None
     seen: float = 0.0
+    tags: tuple[TagId, ...] = ()
     values: Values = NO_VALUES
 
 
@@ -43,6 +44,7 @@ class Volume(Record, frozen=True, kw_only=True):
     capacity: int | None = None
     allocation: int | None = None
     backing: str = ""
+    tags: tuple[TagId, ...] = ()
     values: Values = NO_VALUES
 
 
@@ -70,4 +72,5 @@ class LibvirtNetwork(Record, frozen=True, kw_only=True):
     addresses: tuple[str, ...] = ()
     leases: tuple[Lease, ...] = ()
     seen: float = 0.0
+    tags: tuple[TagId, ...] = ()
     values: Values = NO_VALUES

@@ -11,7 +11,9 @@ from stellwerk.core.ids import FolderId, Kind, Ref, TagId
 from stellwerk.core.record import Record, field
 from stellwerk.model.field import NO_VALUES, Values
 
-TAGGED: Final = (Kind.VM, Kind.HOST, Kind.CLUSTER, Kind.DATA_CENTER)
+TAGGED: Final = (
+    Kind.VM, Kind.HOST, Kind.CLUSTER, Kind.DATA_CENTER, Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK,
+)  # fmt: skip
 """The kinds whose objects can have tags."""
 
 COLORS: Final = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink", "brown", "grey")

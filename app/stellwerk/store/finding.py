@@ -12,16 +12,15 @@ from stellwerk.core.record import replace
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.entity import Entity
-from stellwerk.model.field import FIELDED, Values
+from stellwerk.model.field import Values
 from stellwerk.model.tag import NO_TAGS, TAGGED, Tagging
 from stellwerk.search.query import read
 
 _TAGGED = frozenset(TAGGED)
-_FIELDED = frozenset(FIELDED)
 
 
 def completed(entity: Entity, ref: Ref, taggings: Mapping[Ref, Tagging], catalogue: Catalogue = CATALOGUE) -> Entity:
-    """The entity as it is to be held."""
+    """The entity as it is to be held. What can have fields can have tags."""
     if ref.kind in _TAGGED:
         tagged: Any = entity
         said = taggings.get(ref, NO_TAGS)
@@ -33,10 +32,6 @@ def completed(entity: Entity, ref: Ref, taggings: Mapping[Ref, Tagging], catalog
         if tagged.tags == said.tags and _alike(tagged.values, values):
             return entity
         return replace(tagged, tags=said.tags, values=values)  # type: ignore[no-any-return]
-    if ref.kind in _FIELDED:
-        having: Any = entity
-        values = taggings.get(ref, NO_TAGS).values
-        return entity if having.values == values else replace(having, values=values)
     if ref.kind is Kind.BOOKMARK:
         return _judged(entity, catalogue)
     return entity

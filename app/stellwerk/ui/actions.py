@@ -5,6 +5,7 @@ Owner thread.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -14,6 +15,8 @@ from stellwerk.core.error import AppError
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.loop import Loop
 from stellwerk.core.text import _, translate
+from stellwerk.model.field import FIELDED
+from stellwerk.model.folder import FILED
 from stellwerk.model.tag import TAGGED
 from stellwerk.ui.doing import Act, Conductor, Doer, Offer
 from stellwerk.ui.models.pace import Pace
@@ -23,6 +26,9 @@ ASKED = 200
 """Up to this many selected objects each command is asked about at once; beyond, only when a menu opens or it is run."""
 
 _REASONS = 5
+
+Chooser = Callable[[Sequence[Ref], QPoint], None]
+"""Opens something for some objects at a global point."""
 
 
 class ActionBook(QObject):
@@ -39,8 +45,12 @@ class ActionBook(QObject):
         self._actions: dict[str, QAction] = {act.name: self._window_action(act) for act in doer.registry.all()}
         self.refused: Callable[[str], None] = lambda _reason: None
         """Told why, when a shortcut asks for what cannot be done now."""
-        self.choose_tags: Callable[[Sequence[Ref], QPoint], None] | None = None
+        self.choose_tags: Chooser | None = None
         """Opens the tags of some objects at a global point."""
+        self.choose_folder: Chooser | None = None
+        """The same for the folder of VMs."""
+        self.choose_field: Chooser | None = None
+        """The same for user-defined fields."""
         self._refresh()
 
     @property
@@ -106,18 +116,17 @@ class ActionBook(QObject):
         ordered = [*(act for act in acts if act.primary), *(act for act in acts if not act.primary)]
         if len(refs) == 1 and refs[0].kind is Kind.TAG:
             self._add_below(menu, refs[0])
-        tags = self.choose_tags if refs and all(ref.kind in TAGGED for ref in refs) else None
+        choosers = self._choosers(refs)
         for act in ordered:
-            if tags is not None and act.menu == "remove":
-                self._add_tags(menu, tuple(refs), tags)
-                tags = None
+            if choosers and act.menu == "remove":
+                self._add_choosers(menu, tuple(refs), choosers)
+                choosers = ()
             its_group = "primary" if act.primary else act.menu
             if group and its_group != group:
                 menu.addSeparator()
             group = its_group
             menu.addAction(self.make(act, refs, menu))
-        if tags is not None:
-            self._add_tags(menu, tuple(refs), tags)
+        self._add_choosers(menu, tuple(refs), choosers)
         if not menu.actions():
             nothing = menu.addAction(_("Nothing can be done here"))
             nothing.setEnabled(False)
@@ -133,14 +142,39 @@ class ActionBook(QObject):
         action.triggered.connect(lambda: self._conductor.begin(act.name, (), {"parent": tag.id}))
         menu.addSeparator()
 
-    def _add_tags(self, menu: QMenu, refs: tuple[Ref, ...], choose: Callable[[Sequence[Ref], QPoint], None]) -> None:
-        """What can have tags has them in its menu, of several kinds too."""
-        if menu.actions():
+    def more_than(self, acts: int, refs: Sequence[Ref]) -> bool:
+        """Whether a menu of these objects has more in it than so many commands."""
+        return len(self.acts_for(refs)) > acts or bool(self._choosers(refs))
+
+    def _choosers(self, refs: Sequence[Ref]) -> tuple[tuple[str, str, str, str, Chooser], ...]:
+        """What these have here: name, icon, title, help, and what opens it."""
+        kinds = {ref.kind for ref in refs}
+        known = (
+            ("tags", "tag", _("Tags…"), _("Choose their tags"), TAGGED, self.choose_tags),
+            ("folder", "folder", _("Put into folder…"), _("Choose their folder"), FILED, self.choose_folder),
+            ("field", "notepad", _("Set field…"), _("Give them a value of a field"), FIELDED, self.choose_field),
+        )
+        return tuple(
+            (name, icon, title, tip, choose)
+            for name, icon, title, tip, having, choose in known
+            if choose is not None and kinds and kinds.issubset(having)
+        )
+
+    def _add_choosers(
+        self, menu: QMenu, refs: tuple[Ref, ...], choosers: Sequence[tuple[str, str, str, str, Chooser]]
+    ) -> None:
+        """What can have tags, a folder or fields has them in its menu, of several kinds too."""
+        if choosers and menu.actions():
             menu.addSeparator()
-        action = menu.addAction(self._theme.icons.icon("tag"), _("Tags…"))
-        action.setObjectName("tags")
-        action.setToolTip(_("Choose their tags"))
-        action.triggered.connect(lambda: choose(refs, menu.pos()))
+        for name, icon, title, tip, choose in choosers:
+            action = menu.addAction(self._theme.icons.icon(icon), title)
+            action.setObjectName(name)
+            action.setToolTip(tip)
+            action.triggered.connect(partial(self._open, choose, refs, menu))
+
+    @staticmethod
+    def _open(choose: Chooser, refs: tuple[Ref, ...], menu: QMenu) -> None:
+        choose(refs, menu.pos())
 
     def make(self, act: Act, refs: Sequence[Ref], parent: QObject) -> QAction:
         """An action on these objects rather than on the selection: for context menus and rows of buttons."""

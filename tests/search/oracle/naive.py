@@ -128,23 +128,25 @@ def _compare(entity: Entity | None, key: str, op: str, want: Any, graph: Graph) 
         return unset and op == "="
     if unset:
         return False
+    if key == "folder":
+        return _above(value, op, want, graph)
     if hasattr(value, "kind"):
         target = graph.get(value)
         return target is not None and _one(name_of(target), op, want)
     if key in ("tag", "tags"):
-        return any(_tag(id_, op, want, graph) for id_ in value)
+        return any(_above(Ref(Kind.TAG, id_), op, want, graph) for id_ in value)
     if isinstance(value, tuple):
         return any(_one(element, op, want) for element in value)
     return _one(value, op, want)
 
 
-def _tag(id_: str, op: str, want: Any, graph: Graph) -> bool:
-    """Whether a tag or one above it is meant: by name, with a slash in the text by the names from the root on."""
+def _above(ref: Ref, op: str, want: Any, graph: Graph) -> bool:
+    """Whether a tag or folder or one above it is meant: by name, with a slash in the text by the names from the top."""
     way: list[Any] = []
-    here: Any = graph.get(Ref(Kind.TAG, id_))
+    here: Any = graph.get(ref)
     while here is not None and here not in way:
         way.append(here)
-        here = graph.get(Ref(Kind.TAG, here.parent_id)) if here.parent_id else None
+        here = graph.get(Ref(ref.kind, here.parent_id)) if here.parent_id else None
     slash = "/" in ("".join(want.pieces) if isinstance(want, Words) else want)
     return any(_one(_path(one, graph) if slash else one.name, op, want) for one in way)
 
@@ -155,7 +157,7 @@ def _path(tag: Any, graph: Graph) -> str:
     while tag is not None and tag.id not in seen:
         names.insert(0, tag.name)
         seen.append(tag.id)
-        tag = graph.get(Ref(Kind.TAG, tag.parent_id)) if tag.parent_id else None
+        tag = graph.get(Ref(ref_of(tag).kind, tag.parent_id)) if tag.parent_id else None
     return "/".join(names)
 
 

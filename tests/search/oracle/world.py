@@ -152,6 +152,7 @@ class World:
             name=self._pick(*TEXTS),
             type=self._text(), path=self._text(), active=self._pick(True, False), autostart=self._pick(True, False),
             capacity=self._size(), allocation=self._size(), available=self._size(), seen=self._pick(0.0, self._time()),
+            tags=self._tags(),
         )  # fmt: skip
 
     def _volume(self, number: int) -> Volume:
@@ -159,7 +160,7 @@ class World:
             id=VolumeId(f"v{number}"), pool_id=StoragePoolId(self._pick("p1", "p2", "gone")),
             host_id=HostId(self._pick("h1", "h2", "gone")), name=self._pick("data.raw", self._text()),
             path=self._pick("/pool/web.qcow2", self._text()), type=self._text(), format=self._text(),
-            capacity=self._size(), allocation=self._size(), backing=self._text(),
+            capacity=self._size(), allocation=self._size(), backing=self._text(), tags=self._tags(),
         )  # fmt: skip
 
     def _network(self, number: int) -> LibvirtNetwork:
@@ -169,7 +170,7 @@ class World:
             name=self._pick("default", self._text()), bridge=self._text(), forward=self._pick("", "nat"),
             active=self._pick(True, False), autostart=self._pick(True, False),
             addresses=self._pick((), ("192.168.122.1/24",), ("10.0.0.1/8", "fe80::1/64")),
-            leases=self._pick((), (lease,)), seen=self._pick(0.0, self._time()),
+            leases=self._pick((), (lease,)), seen=self._pick(0.0, self._time()), tags=self._tags(),
         )  # fmt: skip
 
     def _of(self, *kinds: Kind) -> list[Entity]:

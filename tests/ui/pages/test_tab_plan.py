@@ -21,7 +21,10 @@ EXPECTED = {
     Kind.DATA_CENTER: ["summary", "clusters", "hosts", "vms", "storage", "networks", "events"],
     Kind.STORAGE_POOL: ["summary", "volumes"],
     Kind.LIBVIRT_NETWORK: ["summary", "leases"],
-}
+    Kind.TAG: [
+        "summary", "vms", "hosts", "clusters", "datacenters", "storage", "volumes", "networks", "events",
+    ],
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", EXPECTED)

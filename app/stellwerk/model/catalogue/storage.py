@@ -3,6 +3,7 @@
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import N_
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
+from stellwerk.model.catalogue.tagged import TAGS_PROP
 from stellwerk.model.graph import Graph
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.vm import Vm
@@ -64,6 +65,7 @@ STORAGE_POOL_PROPS: tuple[Prop[StoragePool], ...] = (
     Prop(key="host", kind=K.REF, source=Source.STATE, get=lambda p, g: Ref(Kind.HOST, p.host_id),
          title=N_("Host"), help=N_("The host that has it"), reads=("host.name",),
          column=ColumnHint(width=16, shown=True)),
+    TAGS_PROP,
     Prop(key="type", kind=K.TEXT, source=Source.STATE, get=lambda p, g: p.type or None,
          title=N_("Type"), help=N_("dir, netfs, logical, iscsi"), column=ColumnHint(width=8, shown=True)),
     Prop(key="path", kind=K.TEXT, source=Source.STATE, get=lambda p, g: p.path or None,
@@ -108,6 +110,7 @@ VOLUME_PROPS: tuple[Prop[Volume], ...] = (
     Prop(key="host", kind=K.REF, source=Source.STATE, get=lambda v, g: Ref(Kind.HOST, v.host_id),
          title=N_("Host"), help=N_("The host that has it"), reads=("host.name",),
          column=ColumnHint(width=16)),
+    TAGS_PROP,
     Prop(key="path", kind=K.TEXT, source=Source.STATE, get=lambda v, g: v.path or None,
          title=N_("Path"), help=N_("What a domain names it by"), text=True, column=ColumnHint(width=36)),
     Prop(key="type", kind=K.TEXT, source=Source.STATE, get=lambda v, g: v.type or None,
@@ -137,6 +140,7 @@ LIBVIRT_NETWORK_PROPS: tuple[Prop[LibvirtNetwork], ...] = (
     Prop(key="host", kind=K.REF, source=Source.STATE, get=lambda n, g: Ref(Kind.HOST, n.host_id),
          title=N_("Host"), help=N_("The host that has it"), reads=("host.name",),
          column=ColumnHint(width=16, shown=True)),
+    TAGS_PROP,
     Prop(key="bridge", kind=K.TEXT, source=Source.STATE, get=lambda n, g: n.bridge or None,
          title=N_("Bridge"), help=N_("The bridge on the host"), text=True,
          column=ColumnHint(width=10, shown=True)),

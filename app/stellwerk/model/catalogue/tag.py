@@ -38,6 +38,9 @@ def _parent(tag: Tag, graph: Graph) -> Ref | None:
     return Ref(Kind.TAG, tag.parent_id) if tag.parent_id is not None else None
 
 
+_OBJECTS = ("vms", "hosts", "clusters", "datacenters", "pools", "volumes", "networks")
+"""The relations that lead from a tag to what has it."""
+
 # fmt: off
 TAG_PROPS: tuple[Prop[Tag], ...] = (
     Prop(key="name", kind=K.TEXT, source=Source.USER, get=lambda t, g: t.name,
@@ -61,8 +64,7 @@ TAG_PROPS: tuple[Prop[Tag], ...] = (
          column=ColumnHint(width=30, shown=True)),
     Prop(key="object_count", kind=K.COUNT, source=Source.DERIVED, get=object_count,
          title=N_("Objects"), help=N_("Objects that have it or a tag below it"),
-         reads=("vms.tags", "hosts.tags", "clusters.tags", "datacenters.tags", "children.parent",
-                "children.object_count"),
+         reads=(*(f"{relation}.tags" for relation in _OBJECTS), "children.parent", "children.object_count"),
          column=ColumnHint(width=8, shown=True)),
     Prop(key="vm_count", kind=K.COUNT, source=Source.DERIVED, get=_counter(Kind.VM),
          title=N_("VMs"), help=N_("VMs that have it or a tag below it"), reads=_below("vms", "vm_count"),

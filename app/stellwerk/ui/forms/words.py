@@ -1,8 +1,9 @@
 """Kinds counted in words. Pure; any thread."""
 
+from collections.abc import Sequence
 from typing import assert_never
 
-from stellwerk.core.ids import Kind
+from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import plural
 
 
@@ -37,3 +38,9 @@ def count_words(kind: Kind, count: int) -> str:
             return plural("{n} field", "{n} fields", count)
         case _:
             assert_never(kind)
+
+
+def objects_words(refs: Sequence[Ref]) -> str:
+    """How many of each kind: `3 VMs, 1 host`."""
+    kinds = dict.fromkeys(ref.kind for ref in refs)
+    return ", ".join(count_words(kind, sum(ref.kind is kind for ref in refs)) for kind in kinds)

@@ -87,15 +87,15 @@ FACTS: dict[Kind, Columns] = {
         ),
     ),
     Kind.STORAGE_POOL: (
-        (FactGroup(_ABOUT, ("host", "type", "path", "active", "autostart", "persistent", "id")),),
+        (FactGroup(_ABOUT, ("host", "tags", "type", "path", "active", "autostart", "persistent", "id")),),
         (FactGroup(N_("Space"), ("capacity", "allocation", "available", "used_percent", "volume_count", "seen")),),
     ),
     Kind.VOLUME: (
-        (FactGroup(_ABOUT, ("pool", "host", "path", "type", "format", "id")),),
+        (FactGroup(_ABOUT, ("pool", "host", "tags", "path", "type", "format", "id")),),
         (FactGroup(N_("Space"), ("capacity", "allocation", "backing")), FactGroup(N_("Use"), ("used_by",))),
     ),
     Kind.LIBVIRT_NETWORK: (
-        (FactGroup(_ABOUT, ("host", "bridge", "forward", "active", "autostart", "persistent", "id")),),
+        (FactGroup(_ABOUT, ("host", "tags", "bridge", "forward", "active", "autostart", "persistent", "id")),),
         (FactGroup(N_("Addresses"), ("addresses", "lease_count", "seen")), FactGroup(N_("Use"), ("used_by",))),
     ),
     Kind.TASK: (

@@ -134,7 +134,7 @@ class Head(QWidget):
                 button.setDefaultAction(self._actions[place])
                 button.setAccessibleName(translate(shown[place].title))
             button.setVisible(place < len(shown))
-        self.more.setVisible(len(acts) > len(shown))
+        self.more.setVisible(book.more_than(len(shown), refs))
 
     @property
     def can_rename(self) -> bool:

@@ -51,6 +51,7 @@ def _lists(relation: str, *kinds: Kind) -> tuple[TabPlan, ...]:
         Kind.VM: ("vms", N_("VMs")),
         Kind.STORAGE_POOL: ("storage", N_("Storage")),
         Kind.LIBVIRT_NETWORK: ("networks", N_("Networks")),
+        Kind.VOLUME: ("volumes", N_("Volumes")),
         Kind.EVENT: ("events", N_("Events")),
     }
     return tuple(_list(*titles[kind], kind, relation) for kind in kinds)

@@ -58,6 +58,8 @@ class MainWindow(QMainWindow):
         self.book = ActionBook(self, desk.doer, desk.conductor, desk.theme, desk.loop)
         self.book.refused = self.say
         self.book.choose_tags = self._choose_tags
+        self.book.choose_folder = self._choose_folder
+        self.book.choose_field = self._choose_field
         self._calls = self._own_calls()
         self.own = own_actions(self, desk.theme, self._calls)
         self.shortcuts = shortcut_book(desk.settings, desk.doer.registry, self.book, self.own)
@@ -99,6 +101,16 @@ class MainWindow(QMainWindow):
         from stellwerk.ui.tags.tag_panel import TagPanel  # here: a start does not show it
 
         TagPanel(self._desk, refs, self).open_at(at)
+
+    def _choose_folder(self, refs: Sequence[Ref], at: QPoint) -> None:
+        from stellwerk.ui.label.folder_panel import FolderPanel
+
+        FolderPanel(self._desk, refs, self).open_at(at)
+
+    def _choose_field(self, refs: Sequence[Ref], _at: QPoint) -> None:
+        from stellwerk.ui.label.field_sheet import FieldSheet
+
+        FieldSheet(self._desk, refs, self).show()
 
     def say(self, text: str) -> None:
         """Show a short line in the status bar for some seconds."""

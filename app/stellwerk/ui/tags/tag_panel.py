@@ -13,7 +13,7 @@ from stellwerk.core.ids import Kind, Ref, TagId, new_id
 from stellwerk.core.text import _
 from stellwerk.model.change import ChangeSet
 from stellwerk.ui.desk import Desk
-from stellwerk.ui.forms.words import count_words
+from stellwerk.ui.forms.words import objects_words
 from stellwerk.ui.models.chip import paint_dot
 from stellwerk.ui.tags.tag_choice import TagChoice, makeable
 from stellwerk.ui.tags.tag_tree import BoxDelegate, TagTree
@@ -49,7 +49,7 @@ class TagPanel(QFrame):
         self._desk = desk
         self._dots: dict[str, QIcon] = {}
         self.choice = TagChoice(desk.inventory.view, refs)
-        title = QLabel(_("Tags of {objects}").format(objects=_objects(self.choice.refs)), self)
+        title = QLabel(_("Tags of {objects}").format(objects=objects_words(self.choice.refs)), self)
         title.setProperty("muted", True)
         self.setAccessibleName(title.text())
         self.field = FindField(self)
@@ -206,9 +206,3 @@ class TagPanel(QFrame):
         icon = QIcon(pixmap)
         icon.addPixmap(pixmap, QIcon.Mode.Selected)
         return icon
-
-
-def _objects(refs: Sequence[Ref]) -> str:
-    """`3 VMs, 1 host`."""
-    kinds = dict.fromkeys(ref.kind for ref in refs)
-    return ", ".join(count_words(kind, sum(ref.kind is kind for ref in refs)) for kind in kinds)

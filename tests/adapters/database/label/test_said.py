@@ -33,3 +33,15 @@ def test_parts_are_noted_each_by_itself(open_database: Opener) -> None:
     only = Tagging(now.tags, Part.TAGS, now.folder)
     assert database.write(lambda t: t.note_written({vm: only})).result().taggings[vm].unwritten == Part.FOLDER
     assert not database.write(lambda t: t.note_written({vm: only})).result().taggings
+
+
+def test_ids_may_hold_blanks_slashes_and_wildcards(open_database: Opener) -> None:
+    database = open_database()
+    odd = (Ref(Kind.VOLUME, "h1/u/a b, %c_ d:'x\".qcow2"), Ref(Kind.STORAGE_POOL, "h1/u"), Ref(Kind.VOLUME, "h1/u/a"))
+    edit = TagEdit(save=(tag("a"), tag("b")), add={TagId("a"): odd, TagId("b"): odd[:1]})
+    assert set(database.write(lambda t: t.edit_tags(edit)).result().taggings) == set(odd)
+    said = database.load().batch.taggings
+    assert [said[one].tags for one in odd] == [("a", "b"), ("a",), ("a",)]
+    gone = TagEdit(remove={TagId("a"): odd[:1]})
+    assert set(database.write(lambda t: t.edit_tags(gone)).result().taggings) == set(odd[:1])
+    assert database.load().batch.taggings[odd[2]].tags == ("a",)

@@ -1,5 +1,6 @@
 """The summary follows its object."""
 
+from tests.fakes.entity import user_field
 from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
@@ -7,6 +8,7 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Host
+from stellwerk.model.tag import Tagging
 from stellwerk.model.task import Task
 
 
@@ -66,3 +68,18 @@ def test_what_changed_out_of_sight_is_there_when_it_comes_back(room: Room, show:
     change_host(room, description="rack 4")
     page.show_tab("summary")
     assert page.front.grid.text("description") == "rack 4"
+
+
+def test_a_field_that_comes_and_goes_is_in_an_open_page(room: Room, show: Open) -> None:
+    ref = Ref(Kind.HOST, "host-0")
+    page = show(ref, "summary")
+    rack = user_field("rack", kinds=(Kind.HOST,))
+    room.inventory.apply(Batch(entities=(rack,), taggings={ref: Tagging(values={"rack": "r7"})}))
+    assert page.front.grid.text("rack") == "r7"
+    assert page.front.grid.isVisible()
+    before = page.front.grid
+    room.inventory.apply(Batch(entities=(user_field("cost"),)))
+    assert page.front.grid is before
+    room.inventory.apply(Batch(removed=(Ref(Kind.FIELD, "rack"),)))
+    assert "rack" not in page.front.grid._values
+    assert page.front.grid.text("description")

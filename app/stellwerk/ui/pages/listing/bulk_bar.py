@@ -108,7 +108,7 @@ class BulkBar(QWidget):
                 button.setDefaultAction(self._actions[place])
                 button.setAccessibleName(self._actions[place].text())
             button.setVisible(place < len(shown))
-        self.more.setVisible(len(acts) > len(shown))
+        self.more.setVisible(bool(self._refs) and self._book.more_than(len(shown), self._refs))
 
     def _action(self, act: Act) -> QAction:
         action = QAction(self._desk.theme.icons.icon(act.icon), translate(act.title), self)

@@ -35,7 +35,8 @@ class SummaryTab(Tab):
         self._tools, self._ref = tools, ref
         desk = tools.desk
         self.strip = LiveStrip(desk.theme, ref.kind) if ref.kind in METERS else None
-        self.grid = FactGrid(entity, desk.inventory.catalogue, lambda to: host.go(Place(to)))
+        self._host = host
+        self.grid = self._new_grid(entity)
         self.raw = RawText(desk.theme) if ref.kind in (Kind.TASK, Kind.EVENT) else None
         self._area = QScrollArea(self)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -66,6 +67,7 @@ class SummaryTab(Tab):
         """All facts, or what changed while it was not in sight."""
         entity = self._entity()
         if entity is not None:
+            self._take_fields(entity)
             self._read(entity)
 
     def release(self) -> None:
@@ -79,7 +81,7 @@ class SummaryTab(Tab):
         body.setBackgroundRole(QPalette.ColorRole.Base)
         inner = QWidget(body)
         inner.setMaximumWidth(WIDEST)
-        column = QVBoxLayout(inner)
+        self._column = column = QVBoxLayout(inner)
         column.setContentsMargins(AROUND, AROUND, AROUND, AROUND)
         column.setSpacing(AROUND + AROUND // 2)
         for part in (self.strip, self.grid, self.raw):
@@ -91,10 +93,29 @@ class SummaryTab(Tab):
         around.addWidget(inner)
         return body
 
+    def _new_grid(self, entity: Entity) -> FactGrid:
+        self._catalogue = self._tools.desk.inventory.catalogue
+        return FactGrid(entity, self._catalogue, lambda to: self._host.go(Place(to)))
+
+    def _take_fields(self, entity: Entity) -> None:
+        """Fields came, went or are called differently: the facts are laid out anew."""
+        kind, now = self._ref.kind, self._tools.desk.inventory.catalogue
+        if now is self._catalogue or now.own_props(kind) == self._catalogue.own_props(kind):
+            return
+        old, self.grid = self.grid, self._new_grid(entity)
+        self._column.replaceWidget(old, self.grid)
+        self.grid.show()
+        old.hide()
+        old.deleteLater()
+        self._read(entity)
+
     def _entity(self) -> Entity | None:
         return self._tools.desk.inventory.view.get(self._ref)
 
     def _changed(self, changes: ChangeSet) -> None:
+        entity = self._entity() if self.isVisible() and changes.touches((Kind.FIELD,)) else None
+        if entity is not None:
+            self._take_fields(entity)
         keys = changes.changed.get(self._ref)
         if keys and self.isVisible():
             self._noted |= keys

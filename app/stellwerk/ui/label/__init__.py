@@ -1,0 +1,1 @@
+"""Fields and folders of a selection, chosen in the window."""
