@@ -124,8 +124,15 @@ class Watch:
     def _sampled(self) -> None:
         if self._closed:
             return
+        app = self._session.app
         if self._wish.kind is Kind.BOOKMARK and self._wish.reads((HITS,)):
-            count_hits(self._session.app.inventory)
+            count_hits(app.inventory, lambda: app.queries, self._counted)
+        else:
+            self._counted()
+
+    def _counted(self) -> None:
+        if self._closed:
+            return
         self._session.app.inventory.sampled()
         if self._wish.exact:
             self._touched.update(self._live.ids)
