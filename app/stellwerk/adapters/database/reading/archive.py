@@ -89,9 +89,9 @@ class SqlArchive:
         def near(pieces: tuple[str, ...], marks: bool) -> list[int] | None:
             return rare(self._connection, pieces, marks)
 
-        def few(positions: sa.Select[Any]) -> Sequence[int] | None:
-            found = self._connection.scalars(positions.limit(FEW + 1)).all()
-            return found if len(found) <= FEW else None
+        def few(statement: sa.Select[Any]) -> Sequence[Any] | None:
+            found = self._connection.execute(statement.limit(FEW + 1)).all()
+            return [tuple(row) for row in found] if len(found) <= FEW else None
 
         return Scopes(Conditions(catalogue, now, near, few), memory)
 
