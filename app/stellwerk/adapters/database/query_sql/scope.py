@@ -37,6 +37,11 @@ class Scopes:
         self._conditions = conditions
         self._memory = memory
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether a condition was narrowed down to few events."""
+        return self._conditions.narrowed
+
     def of(self, node: Criterion, kind: Kind, table: Table) -> Test:
         """The test of a scope, or of a part of one that shares no relation with the rest."""
         match node:
