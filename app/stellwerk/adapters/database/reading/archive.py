@@ -26,6 +26,8 @@ from stellwerk.search.query import Query
 PORTION = 4096
 """Rows handed on at once, but for the first screen."""
 FIRST = 256
+FEW_OBJECTS = 20
+"""Of so many objects the events are gone through one by one until one fits."""
 FEW = 8_000
 """So many events of some objects are looked up one by one and sorted; more are picked out of all in their order."""
 
@@ -51,11 +53,18 @@ class SqlArchive:
         cursor.close()
 
     def sources(
-        self, relation: Relation, criterion: Criterion | None, memory: Memory, now: float, without: Collection[str] = ()
+        self,
+        relation: Relation,
+        criterion: Criterion | None,
+        memory: Memory,
+        now: float,
+        without: Collection[str] = (),
+        among: Collection[str] | None = None,
     ) -> frozenset[str]:
         """See the port."""
         scopes = self._scopes(CATALOGUE, memory, now)
-        found = self._connection.scalars(source_ids(relation, criterion, scopes, without)).all()
+        few = among if among is not None and len(among) <= FEW_OBJECTS else None
+        found = self._connection.scalars(source_ids(relation, criterion, scopes, without, few)).all()
         if relation.target is Kind.EVENT:
             return frozenset(found)
         return frozenset(target.partition(":")[2] for target in found)
