@@ -98,12 +98,13 @@ class Scopes:
         some = sa.exists().where(*own)
         known = self._known(kind, leaves, about.c.object_id, lambda id_: id_)
         gone = self._gone(leaves, about.c.object_id, about.c.name)
-        found = self._few(about, about.c.kind == kind.value, known)
+        of_known = about.c.kind == kind.value, known
+        # Their number is in the index; the events themselves are worth a look only where they are few.
+        some_only = self._conditions.few(sa.select(about.c.kind).where(*of_known)) is not None
+        found = self._few(about, *of_known) if some_only else None
         if found is not None and gone is not None:
-            near = self._near(leaves, about)
-            more = self._few(about, unindexed(about.c.kind) == kind.value, *near, gone) if near else None
-            there = self._memory.all_ids(kind)
-            found = None if more is None else {*found, *(found_one for found_one in more if found_one[1] not in there)}
+            more = self._of_gone(kind, leaves, about, gone, {position for position, _id in found})
+            found = None if more is None else [*found, *more]
         if found is not None:
             return some, self._conditions.at(event, {position for position, _id in found})
         # Event by event, so that the first of many are there at once.
@@ -118,17 +119,28 @@ class Scopes:
         joined = sa.join(about, here, here.c.id == about.c.event_id)
         return self._conditions.few(sa.select(here.c.position, about.c.object_id).select_from(joined).where(*tests))
 
-    def _near(self, leaves: list[Leaf], about: Table) -> list[Test]:
-        """Where alone names can be that an object which is gone had."""
-        found: list[Test] = []
+    def _of_gone(
+        self, kind: Kind, leaves: list[Leaf], about: Table, gone: Test, known: set[int]
+    ) -> Collection[tuple[int, str]] | None:
+        """The events about objects that are gone, and fit; those that are `known` to fit are not looked at again."""
+        near = self._near(leaves)
+        if near is None or near <= known:
+            return None if near is None else ()
+        named = sa.select(schema.event.c.id).where(among(schema.event.c.position, near - known))
+        found = self._few(about, unindexed(about.c.kind) == kind.value, about.c.event_id.in_(named), gone)
+        there = self._memory.all_ids(kind)
+        return None if found is None else [one for one in found if one[1] not in there]
+
+    def _near(self, leaves: list[Leaf]) -> set[int] | None:
+        """Where alone names can be that an object which is gone had; None = anywhere."""
+        found: set[int] | None = None
         for leaf in leaves:
             patterns = [leaf.pattern] if isinstance(leaf, FreeText) else leaf.values
             if leaf.negated or _key(leaf) == "id" or not _speaks_of_name(leaf) or len(patterns) != 1:
                 continue
             near = self._conditions.rare(patterns[0].pieces, False) if isinstance(patterns[0], Pattern) else None
             if near is not None:
-                named = sa.select(schema.event.c.id).where(among(schema.event.c.position, near))
-                found.append(about.c.event_id.in_(named))
+                found = set(near) if found is None else found.intersection(near)
         return found
 
     def _target(self, kind: Kind, leaves: list[Leaf], task: Table) -> tuple[Test, Test]:
