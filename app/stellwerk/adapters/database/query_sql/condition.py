@@ -51,6 +51,8 @@ class Conditions:
     """
 
     narrowed = False
+    most = 0
+    """To how many events at most."""
 
     def __init__(
         self,
@@ -78,7 +80,7 @@ class Conditions:
 
     def at(self, event: Table, positions: Collection[int]) -> Test:
         """Whether an event is one of these."""
-        self.narrowed = True
+        self.narrowed, self.most = True, max(self.most, len(positions))
         return among(event.c.position, positions)
 
     def _near(self, leaf: Comparison | FreeText) -> Collection[int] | None:

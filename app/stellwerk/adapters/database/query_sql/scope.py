@@ -42,6 +42,11 @@ class Scopes:
         """Whether a condition was narrowed down to few events."""
         return self._conditions.narrowed
 
+    @property
+    def most(self) -> int:
+        """To how many events at most one was."""
+        return self._conditions.most
+
     def of(self, node: Criterion, kind: Kind, table: Table) -> Test:
         """The test of a scope, or of a part of one that shares no relation with the rest."""
         match node:

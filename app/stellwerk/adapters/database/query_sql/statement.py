@@ -53,6 +53,16 @@ def select_rows(query: Query, scopes: Scopes, now: float, most: int | None = Non
     return statement if most is None else statement.limit(most)
 
 
+def newest_rows(query: Query, scopes: Scopes, now: float, since: float, most: int) -> Any:
+    """The first of `select_rows`, as far as they are later than `since`; of a query for which `is_newest_first`."""
+    return _select(query, scopes, now, "position", since=since).limit(most)
+
+
+def is_newest_first(query: Query) -> bool:
+    """Whether a query lists events, the newest first."""
+    return query.kind is Kind.EVENT and newest_first(_keys(query))
+
+
 def source_ids(
     relation: Relation,
     criterion: Criterion | None,
@@ -104,15 +114,18 @@ def select_firsts(relation: Relation, key: SortKey, now: float) -> sa.Select[Any
     return sa.select(found.c.of, found.c.row).where(found.c.place == 1)
 
 
-def _select(query: Query, scopes: Scopes, now: float, what: str, after: int = 0) -> Any:
+def _select(query: Query, scopes: Scopes, now: float, what: str, after: int = 0, since: float | None = None) -> Any:
     query.require_valid()
     kind = query.kind
     if kind is None or kind not in TABLES:
         raise Refused(_("only events and tasks are sought in the database"))
     table = TABLES[kind]
-    own = [key.prop for key in query.sort if not key.hops]
-    keys = (*query.sort, *(key for key in default_keys(kind, query.catalogue) if key.prop not in own))
-    parts = parted(query.checked.criteria) if kind is Kind.EVENT and newest_first(keys) and not after else None
+    keys = _keys(query)
+    parts = (
+        parted(query.checked.criteria)
+        if kind is Kind.EVENT and newest_first(keys) and not after and since is None
+        else None
+    )
     if parts is not None:
         return newest_of(*parts, scopes, what)
     statement = sa.select(table.c[what])
@@ -120,4 +133,13 @@ def _select(query: Query, scopes: Scopes, now: float, what: str, after: int = 0)
         statement = statement.where(scopes.of(query.checked.criteria, kind, table))
     if after:
         statement = statement.where(schema.event.c.position > after)
+    if since is not None:
+        statement = statement.where(schema.event.c.time > since)
     return statement.order_by(*order_by(keys, kind, table, now), table.c.id)
+
+
+def _keys(query: Query) -> tuple[SortKey, ...]:
+    """The order, down to what all but ends ties."""
+    assert query.kind is not None
+    own = [key.prop for key in query.sort if not key.hops]
+    return (*query.sort, *(key for key in default_keys(query.kind, query.catalogue) if key.prop not in own))
