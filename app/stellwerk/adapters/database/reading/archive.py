@@ -32,7 +32,8 @@ from stellwerk.search.query import Query
 PORTION = 4096
 """Rows handed on at once, but for the first screen."""
 FIRST = 256
-MANY, NEWEST = 2_000, 20_000
+MANY, NEWEST = 8_000, 20_000
+"""Where more than MANY events may hold a text, the NEWEST ones of all are looked at first."""
 FEW_OBJECTS = 20
 """Of so many objects the events are gone through one by one until one fits."""
 FEW = 8_000
