@@ -1,18 +1,24 @@
 """How many objects bookmarks find: counted once, or followed while somebody looks."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from tests.fakes.clock import FakeClock, pass_time
 from tests.fakes.entity import bookmark, cluster, domain, host, vm_id
 from tests.fakes.manual_loop import ManualLoop
+from tests.fakes.repository import MemoryRepository
+from tests.search.oracle.fleet import event
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.loop import PlainLoop
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
+from stellwerk.model.event import Severity
 from stellwerk.model.state import DomainState
 from stellwerk.services.bookmark_hits import AGAIN, PAUSE, SLICE, BookmarkHits, count_hits, hits_of
+from stellwerk.services.query.queries import Queries
+from stellwerk.services.query.stored import StoredQuery
 from stellwerk.store.inventory import Inventory
 
 DOWN = bookmark("down", "Vms: status = down sortby cpu_usage desc")
@@ -37,8 +43,20 @@ def inventory(loop: PlainLoop, clock: FakeClock) -> Inventory:
 
 
 @pytest.fixture
-def hits(inventory: Inventory, loop: PlainLoop, clock: FakeClock) -> Iterator[BookmarkHits]:
-    made = BookmarkHits(inventory, loop, clock)
+def repository() -> MemoryRepository:
+    return MemoryRepository()
+
+
+@pytest.fixture
+def queries(inventory: Inventory, loop: PlainLoop, clock: FakeClock, repository: MemoryRepository) -> Iterator[Queries]:
+    made = Queries(loop, clock, inventory, repository)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def hits(inventory: Inventory, loop: PlainLoop, clock: FakeClock, queries: Queries) -> Iterator[BookmarkHits]:
+    made = BookmarkHits(inventory, loop, clock, lambda: queries)
     yield made
     made.close()
 
@@ -57,11 +75,11 @@ def told(hits: BookmarkHits) -> list[str]:
     ("query", "count"),
     [("Vms: status = down", 1), ("Vms:", 2), ("Hosts: vms.status = up", 1), ("Vms: nmae = x", None)],
 )
-def test_counted_once(inventory: Inventory, query: str, count: int | None) -> None:
+def test_counted_once(inventory: Inventory, queries: Queries, query: str, count: int | None) -> None:
     made = bookmark("x", query)
     assert hits_of(made, inventory) == count
     inventory.apply(Batch(entities=(made,)))
-    count_hits(inventory)
+    count_hits(inventory, lambda: queries)
     assert (number(inventory, "x"), number(inventory)) == (count, 1)
 
 
@@ -97,14 +115,16 @@ def test_other_queries_come_and_go(inventory: Inventory, hits: BookmarkHits) -> 
     assert number(inventory) is None
 
 
-def test_what_names_samples_is_counted_when_it_comes_only(inventory: Inventory, hits: BookmarkHits) -> None:
+def test_what_names_samples_is_counted_when_it_comes_only(
+    inventory: Inventory, hits: BookmarkHits, queries: Queries
+) -> None:
     inventory.apply(Batch(entities=(bookmark("busy", "Vms: cpu_usage > 50"),)))
     hits.start()
     assert number(inventory, "busy") == 0
     inventory.samples.set(Ref(Kind.VM, vm_id(1)), "cpu_usage", 80.0)
     inventory.sampled()
     assert number(inventory, "busy") == 0
-    count_hits(inventory)
+    count_hits(inventory, lambda: queries)
     assert number(inventory, "busy") == 1
 
 
@@ -123,7 +143,7 @@ def test_what_nobody_tells_of_is_counted_again_now_and_then(
     pass_time(loop, clock, 2 * AGAIN)
 
 
-def test_many_are_counted_in_slices(inventory: Inventory) -> None:
+def test_many_are_counted_in_slices(inventory: Inventory, queries: Queries) -> None:
     class Tired(FakeClock):
         """Each look takes long."""
 
@@ -133,7 +153,7 @@ def test_many_are_counted_in_slices(inventory: Inventory) -> None:
 
     inventory.apply(Batch(entities=tuple(bookmark(f"b{n}", "Vms:", position=n + 1) for n in range(3))))
     manual = ManualLoop()
-    hits = BookmarkHits(inventory, manual, Tired())
+    hits = BookmarkHits(inventory, manual, Tired(), lambda: queries)
     hits.start()
     assert (number(inventory, "down"), number(inventory, "b0")) == (1, None)
     manual.advance(PAUSE)
@@ -151,3 +171,65 @@ def test_after_the_end_nothing_is_followed(inventory: Inventory, hits: BookmarkH
     inventory.apply(Batch(domains=(domain(1, state=DomainState.SHUT_OFF),), entities=(bookmark("x"),)))
     assert heard == []
     assert number(inventory) == 1
+
+
+OLD = [event(number, Severity.NORMAL) for number in range(3)]
+"""Events that only the database has."""
+
+
+@pytest.mark.parametrize(
+    ("query", "count"), [("Events:", 3), ("Events: page 2", 0), ("Hosts: events.text = x", 0), ("Tasks:", 0)]
+)
+def test_events_are_counted_in_the_database(
+    inventory: Inventory, queries: Queries, repository: MemoryRepository, loop: PlainLoop, query: str, count: int
+) -> None:
+    repository.tables.event_rows.extend(OLD)
+    inventory.apply(Batch(entities=(bookmark("e", query),)))
+    ends: list[bool] = []
+    count_hits(inventory, lambda: queries, lambda: ends.append(True))
+    assert (number(inventory), ends) == (1, [])
+    loop.drain()
+    assert (number(inventory, "e"), ends) == (count, [True])
+
+
+def test_what_leads_to_events_is_followed_off_this_thread(
+    inventory: Inventory, hits: BookmarkHits, repository: MemoryRepository, loop: PlainLoop, clock: FakeClock
+) -> None:
+    repository.tables.event_rows.extend(OLD)
+    inventory.apply(Batch(entities=(bookmark("e", "Events:"),)))
+    hits.start()
+    assert (number(inventory), number(inventory, "e")) == (1, None)
+    loop.drain()
+    assert number(inventory, "e") == 3
+    new = event(7, Severity.NORMAL)
+    repository.tables.event_rows.append(new)
+    inventory.apply(Batch(entities=(new,)))
+    pass_time(loop, clock, 1.0)
+    assert number(inventory, "e") == 4
+
+
+def test_what_the_database_refuses_has_no_number(inventory: Inventory, hits: BookmarkHits, loop: PlainLoop) -> None:
+    inventory.apply(Batch(entities=(bookmark("e", "Events: sortby hosts.status"),)))
+    hits.start()
+    loop.drain()
+    assert number(inventory, "e") is None
+
+
+def test_what_is_being_sought_is_given_up_at_the_end(inventory: Inventory, loop: PlainLoop, clock: FakeClock) -> None:
+    asked: list[StoredQuery] = []
+    inventory.apply(Batch(entities=(bookmark("e", "Events:"),)))
+
+    class Noting(Queries):
+        """Notes what is asked."""
+
+        def live(self, text: str, **more: Any) -> Any:
+            asked.append(super().live(text, **more))
+            return asked[-1]
+
+    noting = Noting(loop, clock, inventory, MemoryRepository())
+    hits = BookmarkHits(inventory, loop, clock, lambda: noting)
+    hits.start()
+    hits.close()
+    loop.drain()
+    assert (len(asked), asked[0].settled, number(inventory, "e")) == (1, False, None)
+    noting.close()

@@ -10,7 +10,7 @@ from stellwerk.ui.desk import Counting, Exchange
 
 def test_the_programs_parts_fit() -> None:
     app = MemoryApplication()
-    counting: Counting = BookmarkHits(app.inventory, ManualLoop(), FakeClock())
+    counting: Counting = BookmarkHits(app.inventory, ManualLoop(), FakeClock(), lambda: app.queries)
     exchange: Exchange = app.exchange
     assert len(counting.counted) == 0
     assert callable(exchange.take)

@@ -22,7 +22,7 @@ from stellwerk.core.record import Record
 from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.search.query import Query, read
 from stellwerk.search.token import ALL
-from stellwerk.services.bookmark_hits import HITS, count_hits
+from stellwerk.services.bookmark_hits import HITS
 
 OPTIONS = {
     "json": False, "csv": False, "format": True, "columns": True, "sort": True, "count": False, "cached": False,
@@ -65,7 +65,7 @@ def run_select(env: Environment, words: Sequence[str], kind: Kind | None = None)
             failed = refresh(session, wish)
         warn_of_hosts(env.terminal, failed, session.graph, "what is shown of it is what it last reported")
     if wish.kind is Kind.BOOKMARK and wish.reads((HITS,)):
-        count_hits(session.app.inventory)
+        session.count_hits()
     if asked.interval:
         from stellwerk.cli.listing.watch import run_watch  # here: an answer that is given once needs none of it
 

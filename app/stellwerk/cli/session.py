@@ -298,6 +298,12 @@ class Session:
                 asked = True
                 cancel()
 
+    def count_hits(self) -> None:
+        """Have counted how many objects each bookmark finds."""
+        from stellwerk.services.bookmark_hits import count_hits  # here: few lists show it
+
+        self._told(lambda done: count_hits(self.app.inventory, lambda: self.app.queries, done))
+
     def _told(self, begin: Callable[[Callable[[], None]], object]) -> None:
         """Begin something and wait until it calls back."""
         answers: list[bool] = []

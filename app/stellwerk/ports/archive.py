@@ -47,10 +47,17 @@ class Archive(Protocol):
         ...
 
     def sources(
-        self, relation: Relation, criterion: Criterion | None, memory: Memory, now: float, without: Collection[str] = ()
+        self,
+        relation: Relation,
+        criterion: Criterion | None,
+        memory: Memory,
+        now: float,
+        without: Collection[str] = (),
+        among: Collection[str] | None = None,
     ) -> frozenset[str]:
         """The ids of the objects in memory which a relation leads to an event or task for which the criterion holds;
-        its paths begin there. None = to any. `without`: ids of events or tasks that do not count."""
+        its paths begin there. None = to any. `without`: ids of events or tasks that do not count. `among`: only these
+        objects are of interest; others may be in the answer or not."""
         ...
 
     def firsts(self, relation: Relation, key: SortKey, now: float) -> Mapping[str, Row]:

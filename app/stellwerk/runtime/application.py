@@ -102,7 +102,7 @@ class Application:
         self.ready = False
         """The last known inventory is in."""
         self.sampling = Sampling(parts.loop, parts.clock, parts.inventory, parts.fleet.lanes, parts.settings)
-        self.hits = BookmarkHits(parts.inventory, parts.loop, parts.clock)
+        self.hits = BookmarkHits(parts.inventory, parts.loop, parts.clock, lambda: self.queries)
         """Begins when a panel shows the numbers."""
         self.reconcile = Reconcile(parts.loop, parts.clock, parts.inventory, parts.fleet)
         self._parts = parts

@@ -1,10 +1,11 @@
 """How many objects each bookmark finds, as far as is known without asking a host. Owner thread.
 
-The numbers are samples of the bookmarks, property `hits`.
+The numbers are samples of the bookmarks, property `hits`. What leads to events or tasks is counted off this thread.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.ids import Kind, Ref
@@ -13,9 +14,16 @@ from stellwerk.core.record import Record
 from stellwerk.core.signal import Signal, Subscription
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.change import ChangeSet
+from stellwerk.search.crossing.outside import crosses
 from stellwerk.search.query import read
 from stellwerk.store.inventory import Inventory
 from stellwerk.store.live import LiveQuery
+
+if TYPE_CHECKING:  # most bookmarks need none of it
+    from stellwerk.ports.lane import Answer
+    from stellwerk.services.query.evaluation import Found
+    from stellwerk.services.query.queries import Queries
+    from stellwerk.services.query.stored import StoredQuery
 
 HITS = "hits"
 SLICE = 0.006
@@ -26,16 +34,32 @@ AGAIN = 10.0
 """Seconds between two counts of what nobody tells of."""
 
 
-def count_hits(inventory: Inventory, bookmarks: Iterable[Bookmark] | None = None) -> None:
-    """Count once, for these bookmarks or all."""
-    found = inventory.view.all(Kind.BOOKMARK) if bookmarks is None else bookmarks
-    for bookmark in found:
-        if isinstance(bookmark, Bookmark):
+def count_hits(inventory: Inventory, queries: "Callable[[], Queries]", done: Callable[[], None] = lambda: None) -> None:
+    """Count once for all bookmarks; `done` is called once all are counted."""
+    waiting: set[str] = set()
+
+    def counted(id_: str, told: "Answer[Found]") -> None:
+        found = told.value
+        inventory.samples.set(Ref(Kind.BOOKMARK, id_), HITS, None if found is None else len(found.rows))
+        waiting.discard(id_)
+        if not waiting:
+            done()
+
+    for bookmark in inventory.view.all(Kind.BOOKMARK):
+        if not isinstance(bookmark, Bookmark):
+            continue
+        query = read(bookmark.query, catalogue=inventory.catalogue)
+        if query.valid and query.kind is not None and crosses(query.checked):
+            waiting.add(bookmark.id)
+            queries().ask(query, partial(counted, bookmark.id))
+        else:
             inventory.samples.set(Ref(Kind.BOOKMARK, bookmark.id), HITS, hits_of(bookmark, inventory))
+    if not waiting:
+        done()
 
 
 def hits_of(bookmark: Bookmark, inventory: Inventory) -> int | None:
-    """How many objects it finds now; None for a query that cannot be answered."""
+    """How many objects in memory it finds now; None for a query that cannot be answered."""
     query = read(bookmark.query, catalogue=inventory.catalogue)
     if not query.valid:
         return None
@@ -45,7 +69,7 @@ def hits_of(bookmark: Bookmark, inventory: Inventory) -> int | None:
 
 class _Followed(Record):
     query: str
-    live: LiveQuery | None = None
+    live: "LiveQuery | StoredQuery | None" = None
 
 
 class BookmarkHits:
@@ -54,11 +78,16 @@ class BookmarkHits:
 
     Counting is done in slices: a hundred bookmarks over ten thousand VMs take a second. What names samples
     (`cpu_usage > 80`) or no type is counted every AGAIN seconds: to test ten thousand VMs at each sampling is not
-    worth a number at the edge.
+    worth a number at the edge. What leads to events or tasks is counted on the threads that read the database, until
+    `close`.
+
+    Args:
+        queries: the service for that, called once it is needed.
     """
 
-    def __init__(self, inventory: Inventory, loop: Loop, clock: Clock) -> None:
+    def __init__(self, inventory: Inventory, loop: Loop, clock: Clock, queries: "Callable[[], Queries]") -> None:
         self._inventory = inventory
+        self._queries = queries
         self._loop = loop
         self._clock = clock
         self._followed: dict[str, _Followed] = {}
@@ -137,6 +166,10 @@ class BookmarkHits:
             return
         followed = self._followed[bookmark.id] = _Followed(bookmark.query)
         query = read(bookmark.query, catalogue=self._inventory.catalogue)
+        if query.valid and query.kind is not None and crosses(query.checked):
+            stored = followed.live = self._queries().live(bookmark.query)
+            stored.changed.connect(partial(self._changed, bookmark.id, stored))
+            return
         if not query.valid or query.kind is None or query.page is not None:
             self._set(bookmark.id, hits_of(bookmark, self._inventory))
             return
@@ -150,8 +183,12 @@ class BookmarkHits:
         followed.live = live
         live.changed.connect(partial(self._changed, bookmark.id, live))
 
-    def _changed(self, id_: str, live: LiveQuery, _change: object) -> None:
-        self._set(id_, len(live))
+    def _changed(self, id_: str, live: "LiveQuery | StoredQuery", _change: object) -> None:
+        """The beginning of what a stored query finds is no number yet."""
+        if isinstance(live, LiveQuery):
+            self._set(id_, len(live))
+        elif live.settled:
+            self._set(id_, len(live) if live.error is None else None)
 
     def _set(self, id_: str, hits: int | None) -> None:
         ref = Ref(Kind.BOOKMARK, id_)

@@ -11,7 +11,7 @@ from stellwerk.model.relation import Relation
 from stellwerk.search.canonical import write_criterion
 from stellwerk.search.checked import Criterion
 from stellwerk.search.context import Context
-from stellwerk.search.crossing.outside import crosses, leads_out
+from stellwerk.search.crossing.outside import apart, crosses, leads_out
 from stellwerk.search.predicate import compile_criteria
 from stellwerk.search.query import read
 
@@ -68,3 +68,24 @@ def test_which_ones_lead_out() -> None:
 )
 def test_which_queries_memory_cannot_answer(text: str, does: bool) -> None:
     assert crosses(read(text).checked) is does
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "rest"),
+    [
+        ("Hosts: Events.severity = error and name = node-1 and vms.name = web", "name = node-1 AND vms.name = web",
+         "events.severity = error"),
+        ("Hosts: not Events.severity = error and name = a", "name = a", "NOT events.severity = error"),
+        ("Hosts: (events.code = x or vms.name = a) and vms.name = b and name = c", "name = c",
+         "(events.code = x OR vms.name = a) AND vms.name = b"),
+        ("Hosts: events.code = x or name = a", "", "events.code = x OR name = a"),
+        ("Hosts: events.code = x", "", "events.code = x"),
+        ("Vms: host.events.code = x and name = a", "", "host.events.code = x AND name = a"),
+        ("Hosts: events.vm.events.code = x and name = a", "", "events.vm.events.code = x AND name = a"),
+    ],
+)  # fmt: skip
+def test_what_memory_decides_first(text: str, own: str, rest: str) -> None:
+    first, then = apart(read(text).checked.criteria)
+    assert ("" if first is None else write_criterion(first)) == own
+    assert then is not None
+    assert write_criterion(then) == rest

@@ -187,3 +187,19 @@ def test_rows_are_small() -> None:
     with archive_of([event(number, Severity.NORMAL) for number in range(50)]) as archive:
         rows = answer(Question(read("Events:"), graph_of(), NOW), archive, Found()).rows
     assert memoryview(rows).nbytes == 8 * len(rows)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Hosts: events.severity = warning and name = h1", ["h1"]),
+        ("Hosts: events.severity = warning and name = h2", []),
+        ("Hosts: not events.severity = warning and name = h*", ["h2"]),
+        ("Hosts: not (events.severity = warning and name = h2) and name = h2", ["h2"]),
+        ("Vms: events.host.name = h1 and name = web", [vm_id(1)]),
+    ],
+)
+def test_what_memory_decides_is_asked_first(text: str, found: list[str]) -> None:
+    graph = graph_of(*PLACES)
+    assert found_ids(text, graph, EVENTS) == found
+    assert found_ids(text, graph, EVENTS[:1], EVENTS[1:]) == found

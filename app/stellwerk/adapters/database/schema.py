@@ -268,9 +268,10 @@ event = Table(
     Column("duration", Double),
     Column("details", AnyText, nullable=False),
     *_tracked(),
-    Index(None, "time", "id"),
-    Index(None, "severity", "time", "id"),
 )
+# The order of lists, the newest first, so that their rows come as they are found.
+Index("ix_event_time_id", event.c.time.desc(), event.c.id)
+Index("ix_event_severity_time_id", event.c.severity, event.c.time.desc(), event.c.id)
 
 event_object = Table(
     "event_object",

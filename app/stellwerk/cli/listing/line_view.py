@@ -4,7 +4,7 @@ Owner thread.
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from stellwerk.core.record import Record
 from stellwerk.core.text import translate
 from stellwerk.model.catalogue.format import format_time
 from stellwerk.model.catalogue.prop import Source
-from stellwerk.model.entity import name_of
+from stellwerk.model.entity import Entity, name_of
 
 CAME, LEFT, CHANGED = "+", "-", "~"
 _WORDS = {CAME: "added", LEFT: "removed", CHANGED: "changed"}
@@ -32,14 +32,19 @@ class _Row(Record):
 class LineView:
     """Writes one line for each object that came, changed or left; at the first call for each that is there.
 
-    What is sampled or goes with the clock makes no line by itself unless its column was named.
+    What is sampled or goes with the clock makes no line by itself unless its column was named. `find`: an object by its
+    id; None = in the inventory.
     """
 
-    def __init__(self, terminal: Terminal, form: Form, wish: Wish, session: Session) -> None:
+    def __init__(
+        self, terminal: Terminal, form: Form, wish: Wish, session: Session,
+        find: Callable[[str], Entity | None] | None = None,
+    ) -> None:  # fmt: skip
         self._terminal = terminal
         self._form = form
         self._wish = wish
         self._session = session
+        self._find = find or (lambda id_: session.graph.get(Ref(wish.kind, id_)))
         self._rows: dict[str, _Row] = {}
         self._quiet = frozenset(
             prop.key for prop in wish.props if not wish.exact and (prop.source is Source.STATS or prop.ticks)
@@ -62,7 +67,7 @@ class LineView:
 
     def _compare(self, id_: str) -> None:
         graph, props = self._session.graph, self._wish.props
-        entity = graph.get(Ref(self._wish.kind, id_))
+        entity = self._find(id_)
         if entity is None:
             return
         plain = plain_row(props, entity, graph)

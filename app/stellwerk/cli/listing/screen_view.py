@@ -1,6 +1,6 @@
 """A live list drawn over the whole terminal, as many rows as fit. Owner thread."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from types import TracebackType
 
 from rich.console import Console, Group, RenderableType
@@ -14,6 +14,8 @@ from stellwerk.cli.table import table_of
 from stellwerk.cli.terminal import Terminal, printable
 from stellwerk.core.ids import Ref
 from stellwerk.model.catalogue.format import format_time
+from stellwerk.model.entity import Entity
+from stellwerk.search.crossing.outside import crosses
 from stellwerk.search.explain import explain_empty
 
 _HEAD = 2
@@ -23,9 +25,12 @@ _HEAD = 2
 class ScreenView:
     """A context that has the terminal's other screen and gives the first one back in the end."""
 
-    def __init__(self, terminal: Terminal, wish: Wish, session: Session) -> None:
+    def __init__(
+        self, terminal: Terminal, wish: Wish, session: Session, find: Callable[[str], Entity | None] | None = None
+    ) -> None:
         self._wish = wish
         self._session = session
+        self._find = find or (lambda id_: session.graph.get(Ref(wish.kind, id_)))
         self._query = printable(wish.query.canonical)
         self._columns = columns_of(wish.props)
         width = terminal.width if terminal.height is not None else None
@@ -55,7 +60,7 @@ class ScreenView:
         room = max(1, height - _HEAD)
         count = len(ids) if len(ids) <= room else max(1, room - 1)
         graph, kind = self._session.graph, self._wish.kind
-        first = [entity for id_ in list(ids)[:count] if (entity := graph.get(Ref(kind, id_))) is not None]
+        first = [entity for id_ in list(ids)[:count] if (entity := self._find(id_)) is not None]
         rows = [[printable(cell) for cell in text_row(self._wish.props, entity, graph)] for entity in first]
         parts: list[RenderableType] = [
             _line(self._head(len(ids), silent), "bold"),
@@ -64,7 +69,8 @@ class ScreenView:
         if len(ids) > count and height > _HEAD + 1:
             parts.append(_line(f"… {len(ids) - count:,} more", "dim"))
         if not ids:
-            why = explain_empty(self._wish.query, graph)
+            # What leads to old events is not in memory, where this looks.
+            why = explain_empty(self._wish.query, graph) if not crosses(self._wish.query.checked) else []
             parts += [_line(printable(line), "dim") for line in (f"no {many_word(kind)} match", *why)[:room]]
         return Group(*parts)
 

@@ -13,6 +13,7 @@ from stellwerk.cli.concern import connected_hosts
 from stellwerk.cli.failure import Status
 from stellwerk.cli.listing.form import Form
 from stellwerk.cli.listing.line_view import LineView
+from stellwerk.cli.listing.listed import Listed
 from stellwerk.cli.listing.wish import Wish, vms_on
 from stellwerk.cli.session import Session
 from stellwerk.cli.terminal import Terminal
@@ -31,6 +32,8 @@ BEAT = 1.0
 """Seconds after which the view has its turn where nothing changed: a clock, a reader that left."""
 AGAIN = 30.0
 """Seconds between two readings of what is read on demand only."""
+MOST_DRAWN = 500
+"""Rows on the tallest terminal."""
 LOOKED_AT = 100
 """Rows that somebody looks at: more fit no screen."""
 
@@ -47,13 +50,13 @@ class View(Protocol):
 class Watch:
     """Follows one query from `start` until `close`."""
 
-    def __init__(self, session: Session, wish: Wish, view: View, interval: float) -> None:
+    def __init__(self, session: Session, wish: Wish, view: View, interval: float, listed: Listed | None = None) -> None:
         self._session = session
         self._wish = wish
         self._view = view
         self._interval = interval
         self._kinds = wish.host_kinds
-        self._live = session.app.inventory.live(wish.query.canonical)
+        self._live = listed or Listed(session, wish)
         self._shown: Collection[str] = ()
         self._touched: set[str] = set()
         self._asked = connected_hosts(session.graph)
@@ -67,7 +70,8 @@ class Watch:
             self._session.app.follow()
         self._live.changed.connect(self._changed)
         self._touched.update(self._live.ids)
-        self._show()
+        if self._live.settled:
+            self._show()
         self._ask_addresses(_there(self._wanted(), self._session.graph))
         self._every("look", self._interval, self._look)
         self._every("read", AGAIN, self._read_again)
@@ -99,6 +103,8 @@ class Watch:
 
     def _show(self) -> None:
         self._flush = None
+        if not self._live.settled:
+            return
         ids, graph = self._live.ids, self._session.graph
         if ids is not self._shown:
             self._touched.update(set(ids).symmetric_difference(self._shown))
@@ -124,8 +130,15 @@ class Watch:
     def _sampled(self) -> None:
         if self._closed:
             return
+        app = self._session.app
         if self._wish.kind is Kind.BOOKMARK and self._wish.reads((HITS,)):
-            count_hits(self._session.app.inventory)
+            count_hits(app.inventory, lambda: app.queries, self._counted)
+        else:
+            self._counted()
+
+    def _counted(self) -> None:
+        if self._closed:
+            return
         self._session.app.inventory.sampled()
         if self._wish.exact:
             self._touched.update(self._live.ids)
@@ -157,21 +170,25 @@ def run_watch(terminal: Terminal, session: Session, wish: Wish, form: Form, inte
         if form is Form.TABLE and terminal.draws:
             from stellwerk.cli.listing.screen_view import ScreenView  # here: rich takes its time
 
-            with ScreenView(terminal, wish, session) as screen:
-                _follow(session, wish, screen, interval)
+            listed = Listed(session, wish, MOST_DRAWN)
+            with ScreenView(terminal, wish, session, listed.entity) as screen:
+                _follow(session, wish, screen, interval, listed)
         else:
-            _follow(session, wish, LineView(terminal, form, wish, session), interval)
+            listed = Listed(session, wish)
+            _follow(session, wish, LineView(terminal, form, wish, session, listed.entity), interval, listed)
     except Cancelled:
         return Status.CANCELLED
     return Status.DONE
 
 
-def _follow(session: Session, wish: Wish, view: View, interval: float) -> None:
-    watch = Watch(session, wish, view, interval)
+def _follow(session: Session, wish: Wish, view: View, interval: float, listed: Listed) -> None:
+    watch = Watch(session, wish, view, interval, listed)
     try:
         with _ends_as_by_hand():
             watch.start()
-            session.wait(lambda: False)
+            session.wait(lambda: listed.error is not None)
+            if listed.error is not None:
+                raise listed.error
     finally:
         watch.close()
 

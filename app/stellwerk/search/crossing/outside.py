@@ -9,7 +9,7 @@ from stellwerk.model.entity import Entity
 from stellwerk.model.relation import Relation
 from stellwerk.search.checked import Checked, Comparison, Criterion, Either, Every, FreeText, Negation, leaves
 from stellwerk.search.context import Context, Test
-from stellwerk.search.plan import Plan
+from stellwerk.search.plan import Plan, groups_of
 
 OUTSIDE = frozenset({Kind.EVENT, Kind.TASK})
 """The kinds of which memory has the newest only."""
@@ -35,6 +35,24 @@ def crosses(checked: Checked) -> bool:
         return True
     hops = (hop for part in (*leaves(checked.criteria), *checked.sort) for hop in part.hops)
     return any(map(leads_out, hops))
+
+
+def apart(criteria: Criterion | None) -> tuple[Criterion | None, Criterion | None]:
+    """What of an AND memory decides alone, and the rest, which then is only asked of what passed the first.
+
+    The first is None where there is no such part, or where the rest leads out from other objects than those that are
+    sought: which of them matter is not known then.
+    """
+    if not isinstance(criteria, Every):
+        return None, criteria
+    own: list[Criterion] = []
+    rest: list[Criterion] = []
+    for group in groups_of(criteria.items):
+        parts = [[leads_out(hop) for hop in leaf.hops] for item in group for leaf in leaves(item)]
+        if any(sum(out) > 1 or (any(out) and not out[0]) for out in parts):
+            return None, criteria
+        (rest if any(map(any, parts)) else own).extend(group)
+    return (Every(tuple(own)), Every(tuple(rest))) if own and rest else (None, criteria)
 
 
 def outside_plan(relation: Relation, criterion: Criterion, empty: bool, outside: Outside) -> Plan:

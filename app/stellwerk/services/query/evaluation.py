@@ -10,7 +10,7 @@ from typing import Any
 from stellwerk.core.ids import Kind
 from stellwerk.core.record import Record, field, replace
 from stellwerk.ports.archive import Archive, Recorded, Row
-from stellwerk.search.crossing.outside import OUTSIDE
+from stellwerk.search.crossing.outside import OUTSIDE, apart
 from stellwerk.search.query import PAGE
 from stellwerk.services.query.first import with_firsts
 from stellwerk.services.query.fresh import Unsure
@@ -121,8 +121,14 @@ def _put_in(question: Question, archive: Archive, rows: MutableSequence[Any], en
 
 def _ids(question: Question, archive: Archive, planes: Planes) -> list[str]:
     query = question.query
-    test, key = planes.test(query.checked.criteria, question.kind), query.key(with_firsts(question, archive, planes))
-    found = [entity for entity in question.graph.all(question.kind) if test(entity)]
+    key, there = query.key(with_firsts(question, archive, planes)), question.graph.all(question.kind)
+    own, rest = apart(query.checked.criteria)
+    if own is not None:
+        first = planes.test(own, question.kind)
+        there = [entity for entity in there if first(entity)]
+        planes.among = {entity.id for entity in there}
+    test = planes.test(rest, question.kind)
+    found = [entity for entity in there if test(entity)]
     if query.page is None:
         return [entity.id for entity in sorted(found, key=key)]
     return [entity.id for entity in nsmallest(PAGE * query.page, found, key=key)[PAGE * (query.page - 1) :]]

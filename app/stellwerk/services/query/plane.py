@@ -47,6 +47,8 @@ class Planes:
         self._archive = archive
         self._catalogue = question.query.catalogue
         self._context = Context(question.graph, question.now)
+        self.among: Collection[str] | None = None
+        """The objects of the kind that is sought which can fit at all; None = any."""
 
     def test(self, criterion: Criterion | None, kind: Kind) -> Test:
         """The test of objects of a kind, those of events and tasks that the archive lacks included."""
@@ -69,7 +71,8 @@ class Planes:
         """See `Outside`."""
         lacking = self.lacking(relation.target)
         changed = [row for row in lacking if isinstance(row, str)]
-        found = self._archive.sources(relation, criterion, self, self._question.now, changed)
+        own = self.among if relation.source is self._question.kind else None
+        found = self._archive.sources(relation, criterion, self, self._question.now, changed, own)
         if not lacking:
             return found
         test = self.test(criterion, relation.target)

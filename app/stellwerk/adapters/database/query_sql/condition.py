@@ -30,8 +30,8 @@ Rare = Callable[[tuple[str, ...], bool], Collection[int] | None]
 """The positions of all events that may hold these pieces of text, case folded; None = any may. The flag: in their code
 or actor, else in what free text looks through."""
 
-Few = Callable[[sa.Select[Any]], Collection[int] | None]
-"""What a statement finds; None = too much."""
+Few = Callable[[sa.Select[Any]], Collection[Any] | None]
+"""The rows that a statement finds; None = too many."""
 
 _WORDS = frozenset({"text", "reason", OBJECTS})
 _MARKS = frozenset({"code", "actor"})
@@ -47,8 +47,12 @@ class Conditions:
     """Writes conditions on rows of one kind. `now`: UTC seconds that relative times count from.
 
     `rare` narrows texts of events down by an index, where there is one; every row is looked at all the same. `few`
-    answers with the positions that a statement finds, where they are few.
+    answers with what a statement finds, where that is little. `narrowed` becomes true once a test was narrowed down.
     """
+
+    narrowed = False
+    most = 0
+    """To how many events at most."""
 
     def __init__(
         self,
@@ -71,8 +75,13 @@ class Conditions:
                 test = self._free_text(leaf, kind, table)
         near = self._near(leaf) if kind is Kind.EVENT else None
         if near is not None:
-            test = sa.and_(among(table.c.position, near), test)
+            test = sa.and_(self.at(table, near), test)
         return negated(test) if leaf.negated else test
+
+    def at(self, event: Table, positions: Collection[int]) -> Test:
+        """Whether an event is one of these."""
+        self.narrowed, self.most = True, max(self.most, len(positions))
+        return among(event.c.position, positions)
 
     def _near(self, leaf: Comparison | FreeText) -> Collection[int] | None:
         """Where alone a text can be; None = anywhere."""
@@ -146,7 +155,10 @@ def _like(text: sa.ColumnElement[Any], pieces: tuple[str, ...]) -> Test:
     if len(pattern) > _LONGEST:
         why = _("a text of {count} characters cannot be sought in the database").format(count=len(pattern))
         raise Refused(why, _("seek a part of it"))
-    return fold(text).like(sa.literal(pattern, AnyText()), escape="\\")
+    sought = sa.literal(pattern, AnyText())
+    folded = fold(text).like(sought, escape="\\")
+    # What is there as it is written needs no function of ours, which costs more than all else.
+    return sa.or_(text.like(sought, escape="\\"), folded) if pattern.isascii() else folded
 
 
 def _any(tests: Iterable[Test]) -> Test:

@@ -5,7 +5,6 @@ OR is written out as alternatives, each of which is an AND of single conditions;
 """
 
 from collections.abc import Callable, Collection
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -24,6 +23,9 @@ from stellwerk.search.compare import on_nothing
 from stellwerk.search.crossing.alternative import alternatives
 from stellwerk.search.plan import groups_of
 
+Written = Callable[[str], str]
+"""How a table writes an id."""
+
 _NAMES = frozenset({"name", "id"})
 """What is known of an object that is gone."""
 
@@ -34,6 +36,16 @@ class Scopes:
     def __init__(self, conditions: Conditions, memory: Memory) -> None:
         self._conditions = conditions
         self._memory = memory
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether a condition was narrowed down to few events."""
+        return self._conditions.narrowed
+
+    @property
+    def most(self) -> int:
+        """To how many events at most one was."""
+        return self._conditions.most
 
     def of(self, node: Criterion, kind: Kind, table: Table) -> Test:
         """The test of a scope, or of a part of one that shares no relation with the rest."""
@@ -89,65 +101,82 @@ class Scopes:
         about = schema.event_object.alias()
         own = about.c.event_id == event.c.id, unindexed(about.c.kind) == kind.value
         some = sa.exists().where(*own)
-        known, gone = self._known_or_gone(kind, leaves, about.c.object_id, about.c.name, lambda id_: id_)
-        found = self._few(sa.select(about.c.event_id).where(about.c.kind == kind.value, known), about)
+        known = self._known(kind, leaves, about.c.object_id, lambda id_: id_)
+        gone = self._gone(leaves, about.c.object_id, about.c.name)
+        of_known = about.c.kind == kind.value, known
+        # Their number is in the index; the events themselves are worth a look only where they are few.
+        some_only = self._conditions.few(sa.select(about.c.kind).where(*of_known)) is not None
+        found = self._few(about, *of_known) if some_only else None
         if found is not None and gone is not None:
-            near = self._near(leaves, about)
-            arm = sa.select(about.c.event_id).where(unindexed(about.c.kind) == kind.value, *near, gone)
-            more = self._few(arm, about) if near else None
-            found = None if more is None else {*found, *more}
+            more = self._of_gone(kind, leaves, about, gone, {position for position, _id in found})
+            found = None if more is None else [*found, *more]
         if found is not None:
-            return some, among(event.c.position, found)
+            return some, self._conditions.at(event, {position for position, _id in found})
         # Event by event, so that the first of many are there at once.
-        return some, sa.exists().where(*own, known if gone is None else sa.or_(known, gone))
+        if gone is not None:
+            known = sa.or_(known, sa.and_(self._not_there(kind, about.c.object_id, lambda id_: id_), gone))
+        return some, sa.exists().where(*own, known)
 
-    def _few(self, arm: sa.Select[Any], about: Table) -> Collection[int] | None:
-        """The positions of the events, where they are few: the order would be looked for among all otherwise."""
+    def _few(self, about: Table, *tests: Test) -> Collection[tuple[int, str]] | None:
+        """The positions of the events and ids of their objects, where they are few: the order would be looked for
+        among all otherwise."""
         here = schema.event.alias()
-        return self._conditions.few(arm.join(here, here.c.id == about.c.event_id).with_only_columns(here.c.position))
+        joined = sa.join(about, here, here.c.id == about.c.event_id)
+        return self._conditions.few(sa.select(here.c.position, about.c.object_id).select_from(joined).where(*tests))
 
-    def _near(self, leaves: list[Leaf], about: Table) -> list[Test]:
-        """Where alone names can be that an object which is gone had."""
-        found: list[Test] = []
+    def _of_gone(
+        self, kind: Kind, leaves: list[Leaf], about: Table, gone: Test, known: set[int]
+    ) -> Collection[tuple[int, str]] | None:
+        """The events about objects that are gone, and fit; those that are `known` to fit are not looked at again."""
+        near = self._near(leaves)
+        if near is None or near <= known:
+            return None if near is None else ()
+        named = sa.select(schema.event.c.id).where(among(schema.event.c.position, near - known))
+        found = self._few(about, unindexed(about.c.kind) == kind.value, about.c.event_id.in_(named), gone)
+        there = self._memory.all_ids(kind)
+        return None if found is None else [one for one in found if one[1] not in there]
+
+    def _near(self, leaves: list[Leaf]) -> set[int] | None:
+        """Where alone names can be that an object which is gone had; None = anywhere."""
+        found: set[int] | None = None
         for leaf in leaves:
             patterns = [leaf.pattern] if isinstance(leaf, FreeText) else leaf.values
             if leaf.negated or _key(leaf) == "id" or not _speaks_of_name(leaf) or len(patterns) != 1:
                 continue
             near = self._conditions.rare(patterns[0].pieces, False) if isinstance(patterns[0], Pattern) else None
             if near is not None:
-                named = sa.select(schema.event.c.id).where(among(schema.event.c.position, near))
-                found.append(about.c.event_id.in_(named))
+                found = set(near) if found is None else found.intersection(near)
         return found
 
     def _target(self, kind: Kind, leaves: list[Leaf], task: Table) -> tuple[Test, Test]:
         """What a task is done to."""
         lead = f"{kind.value}:"
         some = task.c.target.startswith(lead, autoescape=True)
-        known, gone = self._known_or_gone(kind, leaves, task.c.target, task.c.target_name, lambda id_: f"{lead}{id_}")
-        return some, sa.and_(some, known if gone is None else sa.or_(known, gone))
+        known = self._known(kind, leaves, task.c.target, lambda id_: f"{lead}{id_}")
+        gone = self._gone(leaves, task.c.target, task.c.target_name)
+        if gone is not None:
+            known = sa.or_(known, sa.and_(self._not_there(kind, task.c.target, lambda id_: f"{lead}{id_}"), gone))
+        return some, sa.and_(some, known)
 
-    def _known_or_gone(
-        self,
-        kind: Kind,
-        leaves: list[Leaf],
-        object_id: sa.ColumnElement[str],
-        name: sa.ColumnElement[str],
-        written: Callable[[str], str],
-    ) -> tuple[Test, Test | None]:
-        """Whether the object that these columns name fits: one that there is, and one that is gone (None = never).
-        `written`: how the table writes an id."""
+    def _known(self, kind: Kind, leaves: list[Leaf], object_id: sa.ColumnElement[str], written: Written) -> Test:
+        """Whether the object that a column names is one that there is, and fits."""
         inner = Every(tuple(_shorter(leaf) for leaf in leaves)) if len(leaves) > 1 else _shorter(leaves[0])
-        fitting = among(object_id, [written(id_) for id_ in self._memory.ids(kind, inner)])
+        return among(object_id, [written(id_) for id_ in self._memory.ids(kind, inner)])
+
+    def _not_there(self, kind: Kind, object_id: sa.ColumnElement[str], written: Written) -> Test:
+        return sa.not_(among(object_id, [written(id_) for id_ in self._memory.all_ids(kind)]))
+
+    def _gone(self, leaves: list[Leaf], object_id: sa.ColumnElement[str], name: sa.ColumnElement[str]) -> Test | None:
+        """Whether the object that these columns name would fit, were it gone; None = never."""
         if not any(_speaks_of_name(leaf) for leaf in leaves) and not all(map(on_nothing, leaves)):
-            return fitting, None
-        there = among(object_id, [written(id_) for id_ in self._memory.all_ids(kind)])
-        of_gone = [
+            return None
+        tests = [
             self._conditions.of_text(leaf, object_id if _key(leaf) == "id" else name)
             if _speaks_of_name(leaf)
             else sa.true() if on_nothing(leaf) else sa.false()
             for leaf in leaves
         ]  # fmt: skip
-        return fitting, sa.and_(sa.not_(there), *of_gone)
+        return sa.and_(sa.true(), *tests)
 
 
 def link(relation: Relation, kind: Kind, table: Table, other: Table) -> Test:

@@ -3,15 +3,17 @@
 What lives in memory is asked of `Memory` while the statement is written: run it before that changes.
 """
 
+import json
 from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
 
 from stellwerk.adapters.database import schema
+from stellwerk.adapters.database.query_sql.arms import newest_first, newest_of, parted
 from stellwerk.adapters.database.query_sql.column import TABLES
 from stellwerk.adapters.database.query_sql.condition import Conditions
-from stellwerk.adapters.database.query_sql.function import among, unindexed
+from stellwerk.adapters.database.query_sql.function import among, each_of, unindexed
 from stellwerk.adapters.database.query_sql.order import order_by
 from stellwerk.adapters.database.query_sql.scope import Scopes
 from stellwerk.core.error import Refused
@@ -42,15 +44,23 @@ def select_ids(query: Query, memory: Memory, now: float) -> Ids:
     return statement
 
 
-def select_rows(query: Query, scopes: Scopes, now: float, most: int | None = None, after: int = 0) -> sa.Select[Any]:
+def select_rows(query: Query, scopes: Scopes, now: float, most: int | None = None, after: int = 0) -> Any:
     """The positions of the events, or the ids of the tasks, that a query finds, in its order and whatever its page.
 
     Raises as `select_ids`. `most`: the first so many only; `after`: events with a later position only.
     """
-    statement = _select(query, scopes, now, "position" if query.kind is Kind.EVENT else "id")
-    if after:
-        statement = statement.where(schema.event.c.position > after)
+    statement = _select(query, scopes, now, "position" if query.kind is Kind.EVENT else "id", after)
     return statement if most is None else statement.limit(most)
+
+
+def newest_rows(query: Query, scopes: Scopes, now: float, since: float, most: int) -> Any:
+    """The first of `select_rows`, as far as they are later than `since`; of a query for which `is_newest_first`."""
+    return _select(query, scopes, now, "position", since=since).limit(most)
+
+
+def is_newest_first(query: Query) -> bool:
+    """Whether a query lists events, the newest first."""
+    return query.kind is Kind.EVENT and newest_first(_keys(query))
 
 
 def source_ids(
@@ -58,8 +68,10 @@ def source_ids(
     criterion: Criterion | None,
     scopes: Scopes,
     without: Collection[str] = (),
+    few: Collection[str] | None = None,
 ) -> sa.Select[Any]:
-    """The ids (of tasks' targets: references as text) of the objects that lead to an event or task of `criterion`."""
+    """The ids (of tasks' targets: references as text) of the objects that lead to an event or task of `criterion`;
+    where only a few are of interest, `few`, those among them."""
     table = TABLES[relation.target]
     tests = [scopes.of(criterion, relation.target, table)] if criterion is not None else []
     if without:
@@ -71,6 +83,12 @@ def source_ids(
     statement = sa.select(about.c.object_id).distinct()
     if not tests:
         return statement.where(about.c.kind == relation.source.value)
+    if few is not None and not scopes.narrowed:
+        # From these objects on, each up to its first event that fits.
+        value = each_of(sa.bindparam(None, json.dumps(sorted(few)), sa.Text())).table_valued("value").c.value
+        fits = sa.exists().where(table.c.id == about.c.event_id, *tests)
+        some = sa.exists().where(about.c.kind == relation.source.value, about.c.object_id == value, fits)
+        return sa.select(value).where(some)
     # From the events on: most objects of a kind have events, few events fit.
     of_them = about.c.event_id.in_(sa.select(table.c.id).where(*tests))
     return statement.where(of_them, unindexed(about.c.kind) == relation.source.value)
@@ -96,15 +114,32 @@ def select_firsts(relation: Relation, key: SortKey, now: float) -> sa.Select[Any
     return sa.select(found.c.of, found.c.row).where(found.c.place == 1)
 
 
-def _select(query: Query, scopes: Scopes, now: float, what: str) -> sa.Select[Any]:
+def _select(query: Query, scopes: Scopes, now: float, what: str, after: int = 0, since: float | None = None) -> Any:
     query.require_valid()
     kind = query.kind
     if kind is None or kind not in TABLES:
         raise Refused(_("only events and tasks are sought in the database"))
     table = TABLES[kind]
+    keys = _keys(query)
+    parts = (
+        parted(query.checked.criteria)
+        if kind is Kind.EVENT and newest_first(keys) and not after and since is None
+        else None
+    )
+    if parts is not None:
+        return newest_of(*parts, scopes, what)
     statement = sa.select(table.c[what])
     if query.checked.criteria is not None:
         statement = statement.where(scopes.of(query.checked.criteria, kind, table))
+    if after:
+        statement = statement.where(schema.event.c.position > after)
+    if since is not None:
+        statement = statement.where(schema.event.c.time > since)
+    return statement.order_by(*order_by(keys, kind, table, now), table.c.id)
+
+
+def _keys(query: Query) -> tuple[SortKey, ...]:
+    """The order, down to what all but ends ties."""
+    assert query.kind is not None
     own = [key.prop for key in query.sort if not key.hops]
-    ties = [key for key in default_keys(kind, query.catalogue) if key.prop not in own]
-    return statement.order_by(*order_by((*query.sort, *ties), kind, table, now), table.c.id)
+    return (*query.sort, *(key for key in default_keys(query.kind, query.catalogue) if key.prop not in own))

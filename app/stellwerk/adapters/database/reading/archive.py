@@ -11,11 +11,17 @@ from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.connection import in_portions
 from stellwerk.adapters.database.query_sql.condition import Conditions
 from stellwerk.adapters.database.query_sql.scope import Scopes
-from stellwerk.adapters.database.query_sql.statement import select_firsts, select_rows, source_ids
+from stellwerk.adapters.database.query_sql.statement import (
+    is_newest_first,
+    newest_rows,
+    select_firsts,
+    select_rows,
+    source_ids,
+)
 from stellwerk.adapters.database.tables_event import COLUMNS as EVENT
 from stellwerk.adapters.database.tables_event import subjects_of
 from stellwerk.adapters.database.tables_task import COLUMNS as TASK
-from stellwerk.adapters.database.words.index import rare
+from stellwerk.adapters.database.words.near import Near
 from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.relation import Relation
@@ -26,36 +32,60 @@ from stellwerk.search.query import Query
 PORTION = 4096
 """Rows handed on at once, but for the first screen."""
 FIRST = 256
+MANY, NEWEST = 8_000, 20_000
+"""Where more than MANY events may hold a text, the NEWEST ones of all are looked at first."""
+FEW_OBJECTS = 20
+"""Of so many objects the events are gone through one by one until one fits."""
 FEW = 8_000
 """So many events of some objects are looked up one by one and sorted; more are picked out of all in their order."""
 
 
 class SqlArchive:
-    """The tables within one transaction that only reads."""
+    """The tables within one transaction that only reads.
 
-    def __init__(self, connection: sa.Connection) -> None:
+    Where more than `many` events may hold a text, the `newest` of all are looked at first.
+    """
+
+    def __init__(self, connection: sa.Connection, *, many: int = MANY, newest: int = NEWEST) -> None:
         self._connection = connection
+        self._many, self._look_first = many, newest
 
     def rows(
         self, query: Query, memory: Memory, now: float, *, most: int | None = None, after: int = 0
     ) -> Iterator[Sequence[Row]]:
         """See the port."""
-        scopes = self._scopes(query.catalogue, memory, now)
+        near = Near(self._connection)
+        scopes = self._scopes(query.catalogue, memory, now, near)
         statement = select_rows(query, scopes, now, most, after)
+        first: list[Row] = []
+        if scopes.most > self._many and is_newest_first(query) and most is None and not after:
+            first = self._newest(query, memory, now, near)
+            if first:
+                yield first
         # The bare cursor: SQLAlchemy's own rows would double the time for a million of them.
         cursor: Any = self._connection.execute(statement).cursor
         size = FIRST
+        if first:
+            cursor.fetchmany(len(first))
+            size = PORTION
         while found := cursor.fetchmany(size):
             yield [row[0] for row in found]
             size = PORTION
         cursor.close()
 
     def sources(
-        self, relation: Relation, criterion: Criterion | None, memory: Memory, now: float, without: Collection[str] = ()
+        self,
+        relation: Relation,
+        criterion: Criterion | None,
+        memory: Memory,
+        now: float,
+        without: Collection[str] = (),
+        among: Collection[str] | None = None,
     ) -> frozenset[str]:
         """See the port."""
         scopes = self._scopes(CATALOGUE, memory, now)
-        found = self._connection.scalars(source_ids(relation, criterion, scopes, without)).all()
+        few = among if among is not None and len(among) <= FEW_OBJECTS else None
+        found = self._connection.scalars(source_ids(relation, criterion, scopes, without, few)).all()
         if relation.target is Kind.EVENT:
             return frozenset(found)
         return frozenset(target.partition(":")[2] for target in found)
@@ -85,15 +115,24 @@ class SqlArchive:
         """See the port."""
         return int(self._connection.scalar(sa.select(sa.func.max(schema.event.c.position))) or 0)
 
-    def _scopes(self, catalogue: Catalogue, memory: Memory, now: float) -> Scopes:
-        def near(pieces: tuple[str, ...], marks: bool) -> list[int] | None:
-            return rare(self._connection, pieces, marks)
+    def _newest(self, query: Query, memory: Memory, now: float, near: Near) -> list[Row]:
+        """The first rows, where they are among the newest events: the rest is still to be looked at and sorted."""
+        event = schema.event
+        newest = sa.select(event.c.time).order_by(event.c.time.desc(), event.c.id)
+        since = self._connection.scalar(newest.offset(self._look_first).limit(1))
+        if since is None:
+            return []
+        cursor: Any = self._connection.execute(sa.select(event.c.position).where(event.c.time > since)).cursor
+        near.among = {row[0] for row in cursor.fetchall()}
+        scopes = self._scopes(query.catalogue, memory, now, near)
+        return list(self._connection.scalars(newest_rows(query, scopes, now, since, FIRST)))
 
-        def few(positions: sa.Select[Any]) -> Sequence[int] | None:
-            found = self._connection.scalars(positions.limit(FEW + 1)).all()
-            return found if len(found) <= FEW else None
+    def _scopes(self, catalogue: Catalogue, memory: Memory, now: float, near: Near | None = None) -> Scopes:
+        def few(statement: sa.Select[Any]) -> Sequence[Any] | None:
+            found = self._connection.execute(statement.limit(FEW + 1)).all()
+            return [tuple(row) for row in found] if len(found) <= FEW else None
 
-        return Scopes(Conditions(catalogue, now, near, few), memory)
+        return Scopes(Conditions(catalogue, now, near or Near(self._connection), few), memory)
 
     def _events(self, wanted: Collection[Row]) -> Iterator[tuple[Row, Recorded]]:
         event = schema.event
