@@ -14,6 +14,7 @@ from stellwerk.model.tag_tree import (
     circle,
     closure,
     downwards,
+    namesake,
     path_of,
     path_text,
     rooted,
@@ -24,6 +25,14 @@ from stellwerk.model.tag_tree import (
 
 MUNICH, OFFICE, LAB, PARIS = tag("munich"), tag("office", "munich"), tag("lab", "office"), tag("paris")
 GRAPH = graph_of(MUNICH, OFFICE, LAB, PARIS)
+
+
+def test_a_name_is_taken_below_one_parent_alone() -> None:
+    tags = all_tags(GRAPH)
+    assert namesake(tags, "OFFICE", "munich") == OFFICE
+    assert namesake(tags, "office", "munich", OFFICE.id) is None
+    assert namesake(tags, "office", None) is None
+    assert namesake(tags, "Paris", None) == PARIS
 
 
 def test_paths() -> None:

@@ -16,7 +16,7 @@ from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import EditTags, Steps
 from stellwerk.model.tag import Tag, TagEdit
-from stellwerk.model.tag_tree import all_tags, circle, path_text
+from stellwerk.model.tag_tree import all_tags, circle, namesake, path_text
 
 _NAME = Arg(N_("Name"), N_("Used once below its parent"), check=checked_tag_name)
 _PARENT = Arg(N_("Below"), N_("The tag that it is a part of; none = it stands at the top"))
@@ -32,12 +32,11 @@ _BRANCH = Arg(N_("Below it"), N_("What an undo brings back with it"), hidden=Tru
 
 def _taken(look: Look, name: str, parent_id: TagId | None) -> AppError | None:
     """Names are unique below one parent, whatever their case."""
-    for other in all_tags(look.graph):
-        here = other.parent_id == parent_id and other.name.casefold() == name.casefold()
-        if here and (look.ref is None or other.id != look.ref.id):
-            text = _('there is a tag "{path}" already').format(path=path_text(other, look.graph))
-            return Conflict(text, _("choose another name"))
-    return None
+    other = namesake(all_tags(look.graph), name, parent_id, look.ref.id if look.ref is not None else None)
+    if other is None:
+        return None
+    text = _('there is a tag "{path}" already').format(path=path_text(other, look.graph))
+    return Conflict(text, _("choose another name"))
 
 
 def _add_refusal(look: Look) -> AppError | None:

@@ -46,6 +46,15 @@ def all_folders(graph: Graph) -> list[Folder]:
     return [folder for folder in graph.all(Kind.FOLDER) if isinstance(folder, Folder)]
 
 
+def namesake(among: Iterable[N], name: str, parent_id: str | None, but: str | None = "") -> N | None:
+    """The one that has this name below this parent already, whatever its case; `but` is the id of who asks."""
+    folded = name.casefold()
+    for other in among:
+        if other.parent_id == parent_id and other.name.casefold() == folded and other.id != but:
+            return other
+    return None
+
+
 def upwards(tag: N, graph: Graph) -> Iterator[N]:
     """A tag or a folder, its parent, and so on up to the root, each once."""
     table = graph.tables.get(KIND_OF[type(tag)], {})

@@ -17,7 +17,7 @@ from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import EditFolders, Steps
 from stellwerk.model.folder import Folder, FolderEdit
 from stellwerk.model.graph import Graph
-from stellwerk.model.tag_tree import all_folders, circle, downwards, path_text
+from stellwerk.model.tag_tree import all_folders, circle, downwards, namesake, path_text
 
 _NAME = Arg(N_("Name"), N_("Used once below its parent"), check=checked_folder_name)
 _PARENT = Arg(N_("Inside"), N_("The folder that it is in; none = it stands at the top"))
@@ -28,12 +28,11 @@ _CONTENTS = Arg(N_("In it"), N_("What an undo puts back into it"), hidden=True)
 
 def _taken(look: Look, name: str, parent_id: FolderId | None, but: str = "") -> AppError | None:
     """Names are unique below one parent, whatever their case."""
-    for other in all_folders(look.graph):
-        here = other.parent_id == parent_id and other.name.casefold() == name.casefold()
-        if here and other.id != but:
-            text = _('there is a folder "{path}" already').format(path=path_text(other, look.graph))
-            return Conflict(text, _("choose another name"))
-    return None
+    other = namesake(all_folders(look.graph), name, parent_id, but)
+    if other is None:
+        return None
+    text = _('there is a folder "{path}" already').format(path=path_text(other, look.graph))
+    return Conflict(text, _("choose another name"))
 
 
 def _add_refusal(look: Look) -> AppError | None:
