@@ -3,19 +3,21 @@
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from tests.journeys.pilot import Pilot
 from tests.journeys.test_first_day import add_host
 
+# Less than a frame of SQLite's write-ahead log takes. A border at the length of the longest file would not do:
+# after a checkpoint the log begins again at its start, and what fits into its old length is saved all the same.
+NO_FRAME = 4096
+
 
 @contextmanager
-def no_file_grows(profile: Path) -> Iterator[None]:
-    """A border as a quota has it: no file may get longer than the longest of the profile is now."""
+def nothing_is_saved() -> Iterator[None]:
+    """A border as a quota has it: no file may be written beyond its first few bytes."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    longest = max(path.stat().st_size for path in profile.rglob("*") if path.is_file())
-    resource.setrlimit(resource.RLIMIT_FSIZE, (longest, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (NO_FRAME, before[1]))
     try:
         yield
     finally:
@@ -23,7 +25,7 @@ def no_file_grows(profile: Path) -> Iterator[None]:
 
 
 @pytest.mark.expects_log("stellwerk")
-def test_the_window_says_so_goes_on_and_keeps_what_was_saved(pilot: Pilot, uri: str, tmp_path: Path) -> None:
+def test_the_window_says_so_goes_on_and_keeps_what_was_saved(pilot: Pilot, uri: str) -> None:
     pilot.start()
     add_host(pilot, uri)
     pilot.unfold("h1")
@@ -31,7 +33,7 @@ def test_the_window_says_so_goes_on_and_keeps_what_was_saved(pilot: Pilot, uri: 
     pilot.press("Start")
     pilot.lists("Recent tasks", "Start", "web-01", "done")
 
-    with no_file_grows(tmp_path / "profile"):
+    with nothing_is_saved():
         pilot.more("Pause")
         # Nothing is done whose lock other programs on this profile could not see.
         pilot.lists("Recent tasks", "Pause", "web-01", "nothing more can be written")
