@@ -7,6 +7,7 @@ from stellwerk.core.error import AppError, Gone, Refused
 from stellwerk.core.ids import HostId, StoragePoolId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.host import HostFacts
+from stellwerk.model.migration import MoveFindings, MoveNeeds, MovePlan, MoveProgress
 from stellwerk.model.state import DomainState, Pending
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Labels
@@ -43,6 +44,11 @@ class MemorySession:
         self.deleted: list[str] = []
         self.facts = HostFacts(uuid=f"uuid-{host_id}", hostname=host_id, driver="QEMU")
         self.closed = False
+        self.found: dict[str, Any] = {}
+        """What differs in the findings from a host that has everything."""
+        self.marks: set[str] = set()
+        self.shares_with: MemorySession | None = None
+        """Another host that sees the same storage."""
 
     # facts
 
@@ -167,6 +173,36 @@ class MemorySession:
     def delete_file(self, path: str) -> None:
         self._raise("delete_file")
         self.deleted.append(path)
+
+    # moving
+
+    def needed_cpu(self, id_: VmId) -> str:
+        return ""
+
+    def findings(self, needs: MoveNeeds) -> MoveFindings:
+        self._raise("findings")
+        return MoveFindings(**{"files": dict.fromkeys(needs.files, True)} | self.found)
+
+    def leave_mark(self, path: str) -> str:
+        self.marks.add(f"{path}-mark")
+        return f"{path}-mark"
+
+    def sees_mark(self, mark: str) -> bool | None:
+        self._raise("sees_mark")
+        return self.shares_with is not None and mark in self.shares_with.marks
+
+    def remove_mark(self, mark: str) -> None:
+        self.marks.discard(mark)
+
+    def migrate(self, id_: VmId, to: Any, plan: MovePlan) -> None:
+        self._begin("migrate", id_, plan)
+        to.domains_by_id[id_] = replace(self.domains_by_id.pop(id_), host_id=to.host_id)
+
+    def move_progress(self, id_: VmId) -> MoveProgress | None:
+        return MoveProgress(100, 25, 0)
+
+    def stop_move(self, id_: VmId) -> None:
+        self.calls.append(("stop_move", id_, ()))
 
     def _begin(self, method: str, id_: VmId, *args: Any) -> None:
         self.calls.append((method, id_, args))

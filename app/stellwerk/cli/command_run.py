@@ -71,7 +71,7 @@ def _ready_call(session: Session, command: Command, line: CallLine) -> tuple[Cal
     looked for again once all hosts were asked.
     """
     try:
-        call = _read(session, command, line)
+        call = _read(session, command, line, settled=False)
         session.ensure(hosts_of(_refs(command, call), session.graph))
         silent = _look_for_copies(session, command, call)
         return _read(session, command, line), silent
@@ -100,8 +100,8 @@ def _inverses(graph: Graph, call: Call) -> Iterator[Call]:
             yield task.undo
 
 
-def _read(session: Session, command: Command, line: CallLine) -> Call:
-    return session.app.engine.read(command.name, list(line.given), reason=line.reason)
+def _read(session: Session, command: Command, line: CallLine, *, settled: bool = True) -> Call:
+    return session.app.engine.read(command.name, list(line.given), reason=line.reason, settled=settled)
 
 
 def _refs(command: Command, call: Call) -> Iterable[Ref]:

@@ -14,6 +14,7 @@ from stellwerk.commands.tag_set import TAG_SET_COMMANDS
 from stellwerk.commands.task import TASK_COMMANDS
 from stellwerk.commands.vm_definition import VM_DEFINITION_COMMANDS
 from stellwerk.commands.vm_edit import VM_EDIT_COMMANDS
+from stellwerk.commands.vm_move.migrate import VM_MOVE_COMMANDS
 from stellwerk.commands.vm_pause import pause, suspend
 from stellwerk.commands.vm_power import reset, restart, shutdown, stop
 from stellwerk.commands.vm_remove import VM_REMOVE_COMMANDS
@@ -30,6 +31,7 @@ COMMANDS = Registry(
         pause,
         resume,
         suspend,
+        *VM_MOVE_COMMANDS,
         *VM_EDIT_COMMANDS,
         *VM_REMOVE_COMMANDS,
         *VM_DEFINITION_COMMANDS,

@@ -87,8 +87,10 @@ class Engine:
         *,
         origin: Origin = Origin.COMMAND_LINE,
         reason: str = "",
+        settled: bool = True,
     ) -> Call:
-        """A call from texts: pairs of parameter name and value, None for a switch. Raises Invalid and Gone."""
+        """A call from texts: pairs of parameter name and value, None for a switch. `settled`: hosts need not be asked
+        any more, objects must be in the states that parameters want. Raises Invalid and Gone."""
         return read_call(
             self.registry.get(command),
             given,
@@ -96,6 +98,7 @@ class Engine:
             actor=self.actor,
             origin=origin,
             reason=reason,
+            settled=settled,
         )
 
     def preview(self, call: Call) -> Preview:

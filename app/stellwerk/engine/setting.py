@@ -21,6 +21,14 @@ STARTS_AT_ONCE = Setting(
     least=1,
     most=64,
 )
+MIGRATIONS_AT_ONCE = Setting(
+    key="tasks.migrations_at_once",
+    default=2,
+    title=N_("VMs moved at a time away from one host"),
+    help=N_("More at a time share the network, so that each takes longer and its guest is slow for longer"),
+    least=1,
+    most=16,
+)
 SHUTDOWN_SECONDS = Setting(
     key="tasks.shutdown_seconds",
     default=180,
@@ -59,6 +67,7 @@ TAGS_IN_METADATA = Setting(
 SETTINGS: tuple[Setting[Any], ...] = (
     AT_ONCE,
     STARTS_AT_ONCE,
+    MIGRATIONS_AT_ONCE,
     SHUTDOWN_SECONDS,
     SETTLE_SECONDS,
     CONNECT_SECONDS,

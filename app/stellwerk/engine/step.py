@@ -69,9 +69,22 @@ class Probe(Record, frozen=True):
     uri: str
 
 
+class Beside(Record, frozen=True, kw_only=True):
+    """What is asked on another lane of the host while a job runs, one question after the other: `tell` gets each
+    answer on the owner thread, errors are nothing. `every` seconds between an answer and the next question."""
+
+    ask: Callable[[Session], Any]
+    tell: Callable[[Any], None]
+    lane: Lane = Lane.STATS
+    every: float = 0.5
+
+
 class OnHost(Record, frozen=True, kw_only=True):
     """Run a job on a host's lane and answer its value. `changes`: it may have changed something there, so that a host
-    lost midway leaves the outcome unknown. `limit` in seconds of running, None = the lane's own."""
+    lost midway leaves the outcome unknown. `limit` in seconds of running, None = the lane's own.
+
+    `beside` looks how far it is. `stop` asks the host, on lane CONTROL, to give the running job up, which then raises
+    Cancelled; without it a job that runs cannot be cancelled."""
 
     host_id: HostId
     job: Callable[[Session], Any]
@@ -79,6 +92,8 @@ class OnHost(Record, frozen=True, kw_only=True):
     changes: bool = True
     limit: float | None = None
     reread: tuple[str, ...] = field(default=())
+    beside: Beside | None = None
+    stop: Callable[[Session], None] | None = None
 
 
 class Run(Record, frozen=True):

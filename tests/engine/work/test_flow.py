@@ -125,6 +125,19 @@ def test_a_job_can_be_given_up_before_it_begins_and_a_write_cannot(bench: Bench)
     bench.repository.release()
 
 
+def test_a_job_that_runs_is_given_up_where_the_host_can_be_asked_to(bench: Bench) -> None:
+    bench.lanes.held = True
+    stopped: list[object] = []
+    ran = Runs(bench, OnHost(host_id=H1, job=len, stop=stopped.append))
+    (job,) = bench.lanes.waiting
+    job.begin()
+    assert ran.flow.cancel()
+    bench.lanes.waiting[0].run()
+    assert (stopped, ran.answers) == ([bench.session("h1")], [])
+    job.answer(Cancelled("given up"))
+    assert isinstance(ran.got[0], Cancelled)
+
+
 def test_another_call_runs_as_a_part(bench: Bench) -> None:
     ran = Runs(
         bench, Run(Call("Pause-Vm", (vm_ref(1),))), Run(Call("Strat-Vm")), MarkUndone(bench.submit("Start-Vm", 1), None)
