@@ -68,6 +68,7 @@ class TreePane(QWidget):
         self.tree.setAccessibleName(_("Inventory"))
         self._views = ViewSwitch(desk.theme, self)
         self._views.chosen.connect(self._show)
+        self.tree.dropper = self._drops.get(self.view)
         self.filter_box = self._filter_box()
         self.empty = {view: self._empty_view(view) for view in WORDS}
         self._pace = Pace(desk.loop, self._show)
