@@ -19,7 +19,8 @@ FIXED = {
     "Add-DataCenter", "Update-DataCenter", "Remove-DataCenter", "Add-Cluster", "Update-Cluster", "Remove-Cluster",
     "Add-Host", "Update-Host", "Remove-Host", "Connect-Host", "Disconnect-Host", "Suspend-Host", "Activate-Host",
     "Start-Vm", "Shutdown-Vm", "Stop-Vm", "Restart-Vm", "Reset-Vm", "Pause-Vm", "Resume-Vm", "Suspend-Vm", "Update-Vm",
-    "Migrate-Vm", "Remove-Vm", "Remove-VmDefinition", "Undo-Task", "Stop-Task", "Add-Tag", "Update-Tag", "Move-Tag",
+    "Migrate-Vm", "Add-Snapshot", "Remove-Snapshot", "Restore-Snapshot",
+    "Remove-Vm", "Remove-VmDefinition", "Undo-Task", "Stop-Task", "Add-Tag", "Update-Tag", "Move-Tag",
     "Remove-Tag", "Set-Tag", "Clear-Tag", "Add-Bookmark", "Update-Bookmark", "Remove-Bookmark",
     "Add-Folder", "Update-Folder", "Move-Folder", "Remove-Folder", "Set-Folder", "Clear-Folder",
     "Add-Field", "Update-Field", "Remove-Field", "Set-Field", "Clear-Field",
@@ -35,7 +36,7 @@ def test_the_names_that_scripts_rely_on() -> None:
 def test_words(command: Command) -> None:
     verb, noun = command.name.split("-")
     assert verb.isalpha()
-    assert noun in {info.noun for info in CATALOGUE.kinds.values()} | {"VmDefinition"}
+    assert noun in {info.noun for info in CATALOGUE.kinds.values()} | {"VmDefinition", "Snapshot"}
     for text in (command.title, command.help, command.done, command.menu, command.icon):
         assert text
         assert "!" not in text
@@ -73,7 +74,7 @@ def test_conditions_are_queries(command: Command) -> None:
 def test_everything_can_be_offered_to_anything(command: Command) -> None:
     bench = small_bench()
     assert bench.engine.offer(command.name).targets
-    command.done.format(name="x", objects="y", host="z")
+    command.done.format(name="x", objects="y", host="z", snapshot="s")
 
 
 def test_titles_are_told_apart_within_a_kind() -> None:

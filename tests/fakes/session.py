@@ -1,6 +1,6 @@
 """A connection to a host that keeps domains in a dictionary and behaves as libvirt does, guests included."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from stellwerk.core.error import AppError, Gone, Refused
@@ -8,6 +8,7 @@ from stellwerk.core.ids import HostId, StoragePoolId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.host import HostFacts
 from stellwerk.model.migration import MoveFindings, MoveNeeds, MovePlan, MoveProgress
+from stellwerk.model.snapshot import ReturnPlan, Snapshot, SnapshotWish, StoredFile
 from stellwerk.model.state import DomainState, Pending
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Labels
@@ -49,6 +50,8 @@ class MemorySession:
         self.marks: set[str] = set()
         self.shares_with: MemorySession | None = None
         """Another host that sees the same storage."""
+        self.snapshots_of: dict[VmId, list[Snapshot]] = {}
+        self.stored: dict[str, StoredFile] = {}
 
     # facts
 
@@ -203,6 +206,29 @@ class MemorySession:
 
     def stop_move(self, id_: VmId) -> None:
         self.calls.append(("stop_move", id_, ()))
+
+    # snapshots
+
+    def snapshots(self, id_: VmId) -> list[Snapshot]:
+        return self.snapshots_of.get(id_, [])
+
+    def stored_files(self) -> Mapping[str, StoredFile]:
+        return self.stored
+
+    def take_snapshot(self, id_: VmId, wish: SnapshotWish) -> None:
+        self._begin("take_snapshot", id_, wish)
+
+    def merge_snapshot(self, id_: VmId, name: str, overlays: Mapping[str, str]) -> None:
+        self._begin("merge_snapshot", id_, name, dict(overlays))
+
+    def forget_snapshot(self, id_: VmId, name: str) -> None:
+        self._begin("forget_snapshot", id_, name)
+
+    def return_to(self, id_: VmId, plan: ReturnPlan) -> None:
+        self._begin("return_to", id_, plan)
+
+    def return_inside(self, id_: VmId, name: str) -> None:
+        self._begin("return_inside", id_, name)
 
     def _begin(self, method: str, id_: VmId, *args: Any) -> None:
         self.calls.append((method, id_, args))

@@ -18,6 +18,7 @@ from stellwerk.commands.vm_move.migrate import VM_MOVE_COMMANDS
 from stellwerk.commands.vm_pause import pause, suspend
 from stellwerk.commands.vm_power import reset, restart, shutdown, stop
 from stellwerk.commands.vm_remove import VM_REMOVE_COMMANDS
+from stellwerk.commands.vm_snapshot.snapshot import VM_SNAPSHOT_COMMANDS
 from stellwerk.commands.vm_start import resume, start
 from stellwerk.engine.registry import Registry
 
@@ -32,6 +33,7 @@ COMMANDS = Registry(
         resume,
         suspend,
         *VM_MOVE_COMMANDS,
+        *VM_SNAPSHOT_COMMANDS,
         *VM_EDIT_COMMANDS,
         *VM_REMOVE_COMMANDS,
         *VM_DEFINITION_COMMANDS,
