@@ -14,6 +14,7 @@ from stellwerk.core.error import AppError, Gone, Unreachable
 from stellwerk.core.ids import HostId, StoragePoolId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.host import CpuFacts, HostFacts
+from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.state import DomainState
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Labels
@@ -73,6 +74,7 @@ class FakeHost:
         self.pools: list[StoragePool] = []
         self.volumes: dict[StoragePoolId, list[Volume]] = {}
         self.networks: list[LibvirtNetwork] = []
+        self.snapshots: dict[VmId, list[Snapshot]] = {}
         self.addresses: dict[VmId, tuple[str, tuple[str, ...]]] = {}
         self.sessions: list[FakeSession] = []
         self.calls: Counter[str] = Counter()
@@ -240,6 +242,10 @@ class FakeSession:
     def volumes(self, pool_id: StoragePoolId) -> list[Volume]:
         self._enter("volumes")
         return list(self.host.volumes.get(pool_id, ()))
+
+    def snapshots(self, id_: VmId) -> list[Snapshot]:
+        self._enter("snapshots")
+        return self.host.snapshots.get(id_, [])
 
     def networks(self) -> list[LibvirtNetwork]:
         self._enter("networks")

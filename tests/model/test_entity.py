@@ -7,11 +7,23 @@ from typing import get_args
 import pytest
 from tests.fakes.entity import cluster, data_center, domain, folder, host, tag, user_field, vm_id
 
-from stellwerk.core.ids import BookmarkId, EventId, HostId, Kind, LibvirtNetworkId, Ref, StoragePoolId, TaskId, VolumeId
+from stellwerk.core.ids import (
+    BookmarkId,
+    EventId,
+    HostId,
+    Kind,
+    LibvirtNetworkId,
+    Ref,
+    SnapshotId,
+    StoragePoolId,
+    TaskId,
+    VolumeId,
+)
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.call import Call
 from stellwerk.model.entity import KIND_OF, Entity, name_of, ref_of
 from stellwerk.model.event import Event, Severity
+from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Vm
@@ -35,6 +47,7 @@ ENTITIES: tuple[tuple[Entity, Kind, str, str], ...] = (
     (tag("munich"), Kind.TAG, "munich", "munich"),
     (folder("prod"), Kind.FOLDER, "prod", "prod"),
     (user_field("owner"), Kind.FIELD, "owner", "owner"),
+    (Snapshot(id=SnapshotId("v/s"), vm_id=vm_id(1), host_id=H1, name="s"), Kind.SNAPSHOT, "v/s", "s"),
     (Bookmark(id=BookmarkId("b"), name="Down", query="Vms: status = down"), Kind.BOOKMARK, "b", "Down"),
 )
 

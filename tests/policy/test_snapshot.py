@@ -11,9 +11,9 @@ from tests.fakes import entity
 from tests.fakes.engine import Bench, small_bench
 
 from stellwerk.core.error import AppError, Conflict, Invalid, Refused
-from stellwerk.core.ids import VmId
+from stellwerk.core.ids import HostId, VmId
 from stellwerk.model.device import Device, Disk, Firmware
-from stellwerk.model.snapshot import Snapshot, SnapshotDisk, StoredFile
+from stellwerk.model.snapshot import Snapshot, SnapshotDisk, StoredFile, snapshot_id
 from stellwerk.model.state import DomainState
 from stellwerk.model.vm import Definition, Runtime, Vm
 from stellwerk.policy.snapshot import (
@@ -39,11 +39,15 @@ def disk(source: str, target: str = "vda", **more: Any) -> Disk:
     return Disk(**{"target": target, "source_type": "file", "source": source} | more)
 
 
+def kept(name: str, **more: Any) -> Snapshot:
+    return Snapshot(id=snapshot_id(ID, name), vm_id=ID, host_id=HostId("h1"), name=name, **more)
+
+
 def snap(name: str, *frozen: str, parent: str = "", **more: Any) -> Snapshot:
     """A snapshot that keeps files."""
     targets = ("vda", "vdb", "vdc")
     disks = tuple(SnapshotDisk(target=t, frozen=f, format="qcow2") for t, f in zip(targets, frozen, strict=False))
-    return Snapshot(vm_id=ID, name=name, parent=parent, disks=disks, **more)
+    return kept(name, parent=parent, disks=disks, **more)
 
 
 @pytest.fixture
@@ -96,7 +100,7 @@ def test_a_name_is_there_once_and_inner_snapshots_are_left_alone(bench: Bench) -
     vm = made(bench, disk("/p/a.qcow2"))
     with pytest.raises(Conflict, match="already"):
         snapshot_wish(vm, "s", (snap("s", "/x"),), {}, description="", memory=False, quiesce=False)
-    inside = Snapshot(vm_id=ID, name="old", memory="internal")
+    inside = kept("old", memory="internal")
     with pytest.raises(Refused, match='inside its disks: "old"'):
         snapshot_wish(vm, "s", (inside,), {}, description="", memory=False, quiesce=False)
 
@@ -169,7 +173,7 @@ def test_what_nobody_can_look_at_is_not_guessed(bench: Bench) -> None:
     there = files(("/a", ""), ("/a1", "/a"), ("/b", ""), ("/b0", ""))
     with pytest.raises(Refused, match="below some disks"):
         removal(vm, snap("1", "/a", "/b0"), (), there, graph)
-    assert removal(vm, Snapshot(vm_id=ID, name="i", memory="internal"), (), {}, graph).merge
+    assert removal(vm, kept("i", memory="internal"), (), {}, graph).merge
 
 
 # going back
@@ -182,8 +186,8 @@ def test_going_back_drops_what_was_written_since_and_nothing_else(bench: Bench) 
     plan = return_plan(vm, one, (one, two), there, graph)
     assert plan.overlays == {"/p/a": "/p/a.1-2.qcow2"}
     assert (plan.discarded, plan.sizes, plan.formats) == (("/p/a.2.qcow2",), {"/p/a": 10}, {"/p/a": "qcow2"})
-    kept = snap("3", "/p/a.2.qcow2")
-    assert return_plan(vm, one, (one, two, kept), there, graph).discarded == ()
+    third = snap("3", "/p/a.2.qcow2")
+    assert return_plan(vm, one, (one, two, third), there, graph).discarded == ()
     there["/x"] = StoredFile(path="/x", backing="/p/a.2.qcow2")
     assert return_plan(vm, one, (one, two), there, graph).discarded == ()
 

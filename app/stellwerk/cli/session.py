@@ -52,6 +52,10 @@ class Details(Protocol):
         """Networks with their leases."""
         ...
 
+    def snapshots(self, host_id: HostId, done: Callable[["Answer[Any]"], None] | None = None) -> None:
+        """The snapshots of its VMs."""
+        ...
+
     def addresses(self, vm_ids: Iterable[VmId], done: Callable[[], None] | None = None) -> None:
         """IP addresses of running VMs."""
         ...
@@ -213,6 +217,9 @@ class Session:
             if Kind.LIBVIRT_NETWORK in kinds:
                 left += 1
                 details.networks(host, done=taker(host))
+            if Kind.SNAPSHOT in kinds:
+                left += 1
+                details.snapshots(host, done=taker(host))
         self.wait(lambda: left == 0)
         return failed
 

@@ -10,6 +10,7 @@ from typing import Any
 from stellwerk.core.ids import HostId, Ref, TaskId
 from stellwerk.core.record import Record, field
 from stellwerk.model.call import Call
+from stellwerk.model.change import Batch
 from stellwerk.model.field import FieldEdit
 from stellwerk.model.folder import FolderEdit
 from stellwerk.model.tag import TagEdit
@@ -96,6 +97,12 @@ class OnHost(Record, frozen=True, kw_only=True):
     stop: Callable[[Session], None] | None = None
 
 
+class Show(Record, frozen=True):
+    """Put what was read into the inventory, so that *done* means the window agrees. Answers None."""
+
+    batch: Batch
+
+
 class Run(Record, frozen=True):
     """Submit another call as a part of this task and wait for its end. Answers the ended Task, whatever its outcome."""
 
@@ -115,6 +122,8 @@ class Cancel(Record, frozen=True):
     task_id: TaskId
 
 
-Step = Add | Change | Forget | Save | EditTags | EditFolders | EditFields | Probe | OnHost | Run | MarkUndone | Cancel
+Store = Add | Change | Forget | Save | EditTags | EditFolders | EditFields
+"""Steps that write to the database."""
+Step = Store | Probe | OnHost | Show | Run | MarkUndone | Cancel
 Steps = Generator[Step, Any, None]
 """What the function of such a command answers."""

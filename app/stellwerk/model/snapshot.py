@@ -5,7 +5,7 @@ A snapshot freezes the file that each disk had at that moment; the VM goes on wr
 
 from collections.abc import Mapping
 
-from stellwerk.core.ids import VmId
+from stellwerk.core.ids import HostId, SnapshotId, VmId
 from stellwerk.core.record import Record
 
 
@@ -25,9 +25,12 @@ class Snapshot(Record, frozen=True, kw_only=True):
 
     `state` is libvirt's word for the VM at that moment (`running`, `shutoff`, `disk-snapshot` ...). `memory` is
     `no`, `internal` or `external`, then in `memory_file`. `nvram` is the file of UEFI's variables at that moment.
+    `seen`: when it was last looked at.
     """
 
+    id: SnapshotId
     vm_id: VmId
+    host_id: HostId
     name: str
     description: str = ""
     created: float = 0.0
@@ -38,6 +41,7 @@ class Snapshot(Record, frozen=True, kw_only=True):
     memory_file: str = ""
     nvram: str = ""
     disks: tuple[SnapshotDisk, ...] = ()
+    seen: float = 0.0
 
     @property
     def outside(self) -> bool:
@@ -86,3 +90,8 @@ class ReturnPlan(Record, frozen=True, kw_only=True):
     memory_file: str = ""
     nvram: tuple[str, str] | None = None
     discarded: tuple[str, ...] = ()
+
+
+def snapshot_id(vm_id: VmId, name: str) -> SnapshotId:
+    """The identity of a snapshot: libvirt names it once within its VM."""
+    return SnapshotId(f"{vm_id}/{name}")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests.fakes import entity
 from tests.fakes.engine import Bench, small_bench
 
 from stellwerk.core.error import AppError, Refused
+from stellwerk.core.ids import HostId, Kind
 from stellwerk.engine.preview import Preview
 from stellwerk.model.device import Disk
-from stellwerk.model.snapshot import Snapshot, SnapshotDisk, StoredFile
+from stellwerk.model.snapshot import Snapshot, SnapshotDisk, StoredFile, snapshot_id
 from stellwerk.model.state import DomainState
 from stellwerk.model.task import TaskState
 from stellwerk.model.vm import Definition, Runtime
@@ -18,15 +21,18 @@ DISK = Disk(target="vda", source_type="file", source="/p/a.1.qcow2")
 SAID = Definition(name="vm-1", disks=(DISK,))
 
 
+def kept(name: str, **more: Any) -> Snapshot:
+    vm_id = entity.vm_id(1)
+    return Snapshot(id=snapshot_id(vm_id, name), vm_id=vm_id, host_id=HostId("h1"), name=name, **more)
+
+
 @pytest.fixture
 def bench() -> Bench:
     made = small_bench()
     made.put(entity.domain(1, definition=SAID, runtime=Runtime(state=DomainState.RUNNING, has_snapshots=True)))
     session = made.session("h1")
     disk = SnapshotDisk(target="vda", frozen="/p/a.qcow2", format="qcow2", overlay="/p/a.1.qcow2")
-    session.snapshots_of[entity.vm_id(1)] = [
-        Snapshot(vm_id=entity.vm_id(1), name="1", disks=(disk,), memory="external", memory_file="/p/a.1.mem")
-    ]
+    session.snapshots_of[entity.vm_id(1)] = [kept("1", disks=(disk,), memory="external", memory_file="/p/a.1.mem")]
     pairs = (("/p/a.qcow2", ""), ("/p/a.1.qcow2", "/p/a.qcow2"), ("/p/a.1.mem", ""))
     session.stored = {p: StoredFile(path=p, backing=b, capacity=10, allocation=2048) for p, b in pairs}
     return made
@@ -94,7 +100,7 @@ def test_the_present_is_kept_first_where_wanted(bench: Bench) -> None:
 
 
 def test_one_inside_the_disks_is_left_to_libvirt(bench: Bench) -> None:
-    bench.session("h1").snapshots_of[entity.vm_id(1)] = [Snapshot(vm_id=entity.vm_id(1), name="in", memory="internal")]
+    bench.session("h1").snapshots_of[entity.vm_id(1)] = [kept("in", memory="internal")]
     bench.run("Restore-Snapshot", 1, snapshot_id="in")
     bench.run("Remove-Snapshot", 1, snapshot_id="in")
     assert asked(bench) == ["return_inside", "merge_snapshot"]
@@ -109,6 +115,14 @@ def test_a_name_that_is_not_there(bench: Bench) -> None:
 
 def details_confirm(bench: Bench, name: str) -> str:
     return bench.engine.preview(bench.call("Restore-Snapshot", 1, snapshot_id=name)).confirm
+
+
+def test_the_window_shows_what_is_there_when_it_is_done(bench: Bench) -> None:
+    bench.run("Add-Snapshot", 1, name="x")
+    assert [one.id for one in bench.inventory.view.all(Kind.SNAPSHOT)] == [f"{entity.vm_id(1)}/1"]
+    bench.session("h1").snapshots_of.clear()
+    bench.run("Add-Snapshot", 1, name="y")
+    assert not bench.inventory.view.all(Kind.SNAPSHOT)
 
 
 def test_a_failure_says_so(bench: Bench) -> None:

@@ -18,9 +18,11 @@ from stellwerk.core.ids import (
     Kind,
     LibvirtNetworkId,
     Ref,
+    SnapshotId,
     StoragePoolId,
     TagId,
     TaskId,
+    VmId,
     VolumeId,
 )  # fmt: skip
 from stellwerk.core.record import replace
@@ -32,6 +34,7 @@ from stellwerk.model.field import Field, FieldType
 from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import CpuFacts, HostFacts, Link
+from stellwerk.model.snapshot import Snapshot, SnapshotDisk
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.storage import Lease, LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.task import Task, TaskState
@@ -85,6 +88,7 @@ class World:
         self.objects: list[Entity] = [
             *places, *clusters, *self.hosts, *self.vms, *tags, *marks, *folders, *fields, *pools,
             *(self._volume(n) for n in range(4)), *(self._network(n) for n in range(3)),
+            *(self._snapshot(n) for n in range(3)),
         ]  # fmt: skip
         self.tasks = [self._task(number) for number in range(4)]
         self.events = [self._event(number) for number in range(5)]
@@ -171,6 +175,16 @@ class World:
             active=self._pick(True, False), autostart=self._pick(True, False),
             addresses=self._pick((), ("192.168.122.1/24",), ("10.0.0.1/8", "fe80::1/64")),
             leases=self._pick((), (lease,)), seen=self._pick(0.0, self._time()), tags=self._tags(),
+        )  # fmt: skip
+
+    def _snapshot(self, number: int) -> Snapshot:
+        disk = SnapshotDisk(target="vda", kind=self._pick("external", "internal"), frozen=self._text())
+        return Snapshot(
+            id=SnapshotId(f"s{number}"), vm_id=self._pick(vm_id(1), vm_id(2), VmId("gone")),
+            host_id=HostId(self._pick("h1", "h2", "gone")), name=self._pick("before update", self._text()),
+            description=self._text(), created=self._pick(0.0, self._time()), state=self._text(), parent=self._text(),
+            current=self._pick(True, False), memory=self._pick("no", "external", "internal"),
+            disks=self._pick((), (disk,)), seen=self._pick(0.0, self._time()),
         )  # fmt: skip
 
     def _of(self, *kinds: Kind) -> list[Entity]:

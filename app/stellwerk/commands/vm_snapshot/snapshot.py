@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from stellwerk.commands.vm_need import in_status
 from stellwerk.core.error import AppError, Gone
-from stellwerk.core.ids import Kind
+from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record
 from stellwerk.core.text import N_, _, quoted
 from stellwerk.core.unit import format_size
@@ -17,7 +17,8 @@ from stellwerk.engine.command import Details, Effects, FileFate, Need, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
-from stellwerk.engine.step import OnHost, Step, Steps
+from stellwerk.engine.step import OnHost, Show, Step, Steps
+from stellwerk.model.change import Batch
 from stellwerk.model.snapshot import Snapshot, StoredFile
 from stellwerk.model.state import VmStatus as S
 from stellwerk.model.vm import Vm
@@ -118,11 +119,22 @@ def add_snapshot(
     ctx.words = {"snapshot": name}
     ctx.result = name
     yield _on(vm, lambda session: session.take_snapshot(vm.id, wish))
+    yield from _shown(ctx, vm)
     ctx.inverse("Remove-Snapshot", snapshot_id=name)
 
 
 def _on(vm: Vm, job: Any) -> OnHost:
     return OnHost(host_id=vm.host_id, job=job, lane=Lane.LONG, reread=(vm.id,))
+
+
+def _shown(ctx: Ctx, vm: Vm) -> Steps:
+    """Let the window know the snapshots that there are now."""
+    now: list[Snapshot] = yield OnHost(
+        host_id=vm.host_id, job=lambda session: session.snapshots(vm.id), lane=Lane.LONG, changes=False
+    )
+    there = {one.id for one in now}
+    gone = [Ref(Kind.SNAPSHOT, one.id) for one in ctx.graph.related(vm, "snapshots") if one.id not in there]
+    yield Show(Batch(entities=tuple(now), removed=tuple(gone)))
 
 
 _SNAPSHOT = Arg(N_("Snapshot"), N_("Its name"))
@@ -177,6 +189,7 @@ def remove_snapshot(ctx: Ctx, vm: Vm, *, snapshot_id: Annotated[str, _SNAPSHOT])
     way = removal(vm, kept.one(snapshot_id), kept.snapshots, kept.files, ctx.graph)
     ctx.words = {"snapshot": snapshot_id}
     yield _on(vm, lambda session: _remove(session, vm, snapshot_id, way))
+    yield from _shown(ctx, vm)
 
 
 def _remove(session: Session, vm: Vm, name: str, way: Removal) -> None:
@@ -263,6 +276,7 @@ def restore_snapshot(
     ctx.words = {"snapshot": snapshot_id}
     if not wanted.outside:
         yield _on(vm, lambda session: session.return_inside(vm.id, snapshot_id))
+        yield from _shown(ctx, vm)
         return
     return_plan(vm, wanted, kept.snapshots, kept.files, ctx.graph)  # refused before anything is touched
     if keep is not None:
@@ -282,6 +296,7 @@ def _go_back(ctx: Ctx, vm: Vm, name: str) -> Steps:
     now = Vm(id=vm.id, domain=fresh, also_on=vm.also_on)
     plan = return_plan(now, kept.one(name), kept.snapshots, kept.files, ctx.graph)
     yield _on(vm, lambda session: session.return_to(vm.id, plan))
+    yield from _shown(ctx, vm)
 
 
 VM_SNAPSHOT_COMMANDS = (add_snapshot, restore_snapshot, remove_snapshot)

@@ -23,7 +23,9 @@ from stellwerk.engine.step import (
     Probe,
     Run,
     Save,
+    Show,
     Step,
+    Store,
 )
 from stellwerk.engine.work.onlooker import Onlooker
 from stellwerk.engine.world import World
@@ -132,12 +134,15 @@ class Flow:
                 self._world.links.probe(step.uri, answer)
             case OnHost():
                 self._ask(step, answer)
+            case Show():
+                self._world.inventory.apply(step.batch)
+                answer(Answer())
             case Run() | Cancel() | MarkUndone():
                 self._steer(step, answer)
 
     def _store(
         self,
-        step: Add | Change | Forget | Save | EditTags | EditFolders | EditFields,
+        step: Store,
         answer: Callable[[Answer[Any]], None],
     ) -> None:
         match step:

@@ -15,6 +15,7 @@ from stellwerk.model.catalogue.host import HOST_PROPS
 from stellwerk.model.catalogue.organisation import CLUSTER_PROPS, DATA_CENTER_PROPS
 from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.catalogue.relation import RELATIONS
+from stellwerk.model.catalogue.snapshot import SNAPSHOT_PROPS
 from stellwerk.model.catalogue.storage import LIBVIRT_NETWORK_PROPS, STORAGE_POOL_PROPS, VOLUME_PROPS
 from stellwerk.model.catalogue.tag import TAG_PROPS
 from stellwerk.model.catalogue.vm import VM_PROPS
@@ -63,6 +64,8 @@ KINDS: tuple[KindInfo, ...] = (
              aliases=("folder",), sort="path"),
     KindInfo(kind=Kind.FIELD, type_name="Fields", noun="Field", one=N_("Field"), many=N_("Fields"),
              aliases=("field",), sort="position"),
+    KindInfo(kind=Kind.SNAPSHOT, type_name="Snapshots", noun="Snapshot", one=N_("Snapshot"), many=N_("Snapshots"),
+             aliases=("snapshot",), sort="created"),
 )  # fmt: skip
 
 
@@ -168,6 +171,7 @@ CATALOGUE = build(
         Kind.BOOKMARK: BOOKMARK_PROPS,
         Kind.FOLDER: FOLDER_PROPS,
         Kind.FIELD: FIELD_PROPS,
+        Kind.SNAPSHOT: SNAPSHOT_PROPS,
     },
     RELATIONS,
 )

@@ -65,6 +65,7 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
     Kind.VM: (
         _SUMMARY,
         TabPlan(key="hardware", title=N_("Hardware"), body=TabBody.HARDWARE),
+        _list("snapshots", N_("Snapshots"), Kind.SNAPSHOT, "vm"),
         TabPlan(key="xml", title=N_("XML"), body=TabBody.XML),
         *_lists("vm", Kind.EVENT),
     ),
@@ -79,6 +80,7 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
     Kind.EVENT: (_SUMMARY,),
     Kind.TAG: (_SUMMARY, *_lists("tags", *TAGGED), *_lists("tag", Kind.EVENT)),
     Kind.FOLDER: (_SUMMARY, *_lists("folder", Kind.VM, Kind.EVENT)),
+    Kind.SNAPSHOT: (_SUMMARY,),
     Kind.FIELD: (_SUMMARY, *_lists("field", Kind.EVENT)),
     Kind.BOOKMARK: (_SUMMARY, *_lists("bookmark", Kind.EVENT)),
 }

@@ -13,10 +13,10 @@ from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import (
     wish_xml,
 )
 from stellwerk.core.error import AppError, Invalid
-from stellwerk.core.ids import VmId
+from stellwerk.core.ids import HostId, VmId
 from stellwerk.model.snapshot import SnapshotDisk, SnapshotWish
 
-ID = VmId("v")
+ID, H1 = VmId("v"), HostId("h1")
 DISK = (
     "<disk type='file' device='disk'><driver name='qemu' type='raw' cache='none'/><source file='/p/a&amp;b.raw'/>"
     "<backingStore/><target dev='vda' bus='virtio'/><unknown x='1'/></disk>"
@@ -30,7 +30,7 @@ XML = f"""<domainsnapshot><name>s &lt;1&gt;</name><description>d</description><s
 
 
 def test_what_is_read() -> None:
-    read = read_snapshot(XML, ID, "s", current=True)
+    read = read_snapshot(XML, ID, H1, "s", current=True)
     assert (read.name, read.description, read.state, read.parent) == ("s <1>", "d", "running", "s0")
     assert (read.created, read.current, read.memory, read.memory_file) == (100.0, True, "external", "/p/m")
     assert (read.nvram, read.outside) == ("/nv/web.fd", True)
@@ -42,7 +42,7 @@ def test_what_is_read() -> None:
 
 @given(st.text(max_size=200))
 def test_anything_is_read_without_an_error(text: str) -> None:
-    assert read_snapshot(text, ID, "s").name
+    assert read_snapshot(text, ID, H1, "s").name
 
 
 @given(st.sampled_from(["name", "disks", "domain", "memory", "creationTime"]), st.text(max_size=20))
@@ -51,7 +51,7 @@ def test_parts_that_are_missing_are_empty(part: str, junk: str) -> None:
     found = root.find(part)
     assert found is not None
     root.remove(found)
-    assert read_snapshot(etree.tostring(root, encoding="unicode") + junk, ID, "s").vm_id == ID
+    assert read_snapshot(etree.tostring(root, encoding="unicode") + junk, ID, H1, "s").vm_id == ID
 
 
 def test_what_is_wished_for() -> None:

@@ -27,6 +27,7 @@ from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import (
 from stellwerk.adapters.hypervisor.storage_xml import read_volume
 from stellwerk.core.error import Gone, Refused
 from stellwerk.core.ids import VmId
+from stellwerk.core.record import replace
 from stellwerk.core.text import _
 from stellwerk.model.snapshot import ReturnPlan, Snapshot, SnapshotWish, StoredFile
 
@@ -46,7 +47,7 @@ class Snapshots(Handle):
                 if error.get_error_code() in _NOT_SUPPORTED:
                     return []
                 raise
-            return [read for one in found if (read := _present(one, id_)) is not None]
+            return [read for one in found if (read := self._snapshot(one, id_)) is not None]
 
     def stored_files(self) -> Mapping[str, StoredFile]:
         """Every file of the active storage pools."""
@@ -130,6 +131,16 @@ class Snapshots(Handle):
         with self.vm(id_) as domain:
             domain.revertToSnapshot(_lookup(domain, name), 0)
 
+    def _snapshot(self, one: Any, id_: VmId) -> Snapshot | None:
+        """One snapshot; None where it went meanwhile."""
+        try:
+            read = read_snapshot(one.getXMLDesc(0), id_, self._host_id, one.getName(), current=bool(one.isCurrent()))
+        except libvirt.libvirtError as error:
+            if error.get_error_code() != _NO_SNAPSHOT:
+                raise
+            return None
+        return replace(read, seen=self._clock.now())
+
     def _make_overlay(self, path: str, size: int, below: str, format_: str) -> None:
         pool = next(pools_of(self._conn, posixpath.dirname(path)), None)
         if pool is None:
@@ -155,16 +166,6 @@ def _lookup(domain: Any, name: str) -> Any:
         if error.get_error_code() != _NO_SNAPSHOT:
             raise
         raise Gone(_('there is no snapshot "{name}" any more').format(name=name)) from error
-
-
-def _present(one: Any, id_: VmId) -> Snapshot | None:
-    """One snapshot; None where it went meanwhile."""
-    try:
-        return read_snapshot(one.getXMLDesc(0), id_, one.getName(), current=bool(one.isCurrent()))
-    except libvirt.libvirtError as error:
-        if error.get_error_code() != _NO_SNAPSHOT:
-            raise
-        return None
 
 
 def _files(pool: Any) -> Iterator[StoredFile]:

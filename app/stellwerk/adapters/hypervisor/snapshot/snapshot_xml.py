@@ -6,20 +6,23 @@ from lxml import etree
 
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, text_of
 from stellwerk.core.error import Invalid
-from stellwerk.core.ids import VmId
+from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.text import _
-from stellwerk.model.snapshot import Snapshot, SnapshotDisk, SnapshotWish
+from stellwerk.model.snapshot import Snapshot, SnapshotDisk, SnapshotWish, snapshot_id
 
 
-def read_snapshot(xml: str, vm_id: VmId, name: str, *, current: bool = False) -> Snapshot:
+def read_snapshot(xml: str, vm_id: VmId, host_id: HostId, name: str, *, current: bool = False) -> Snapshot:
     """Read one. Never raises for what the XML holds."""
     reader = XmlReader(xml, "domainsnapshot")
     domain = reader.find("domain")
     frozen = {attribute(disk, "target", "dev"): disk for disk in _disks(domain)}
     memory = reader.find("memory")
+    called = reader.text("name") or name
     return Snapshot(
+        id=snapshot_id(vm_id, called),
         vm_id=vm_id,
-        name=reader.text("name") or name,
+        host_id=host_id,
+        name=called,
         description=reader.text("description"),
         created=float(reader.number(reader.text("creationTime"), "creationTime")),
         state=reader.text("state"),
