@@ -46,6 +46,8 @@ class MemoryLinks:
         self.answers: dict[str, HostFacts | AppError] = {}
         self.probed: list[str] = []
         self.hosts: dict[str, MemoryHost] = {}
+        self.post: Callable[[Callable[[], None]], None] = lambda call: call()
+        """How an answer comes back; a loop's own keeps the order of what was told on the way."""
         self.held = False
         """Visits do not come back."""
         self._open: dict[str, Callable[[Answer[HostFacts]], None]] = {}
@@ -71,7 +73,8 @@ class MemoryLinks:
         visit = host.visit(uri)
         if self.held:
             return
-        done(answer_of(lambda: job(visit)))
+        answer = answer_of(lambda: job(visit))
+        self.post(lambda: done(answer))
 
     def finish(self, uri: str, found: HostFacts | AppError) -> None:
         """Let a probe that waits come to its end."""
@@ -93,6 +96,7 @@ class Bench:
         self.repository = MemoryRepository()
         self.lanes = MemoryLanes(self.loop, self.inventory)
         self.links = MemoryLinks()
+        self.links.post = self.loop.post
         self.settings = Settings(settings)
         self.audit = Audit(self.inventory, self.repository, self.clock)
         self.registry = registry

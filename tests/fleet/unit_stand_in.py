@@ -29,3 +29,10 @@ def path_with(host: LabHost) -> str:
     program.write_text(_SYSTEMCTL)
     program.chmod(0o755)
     return f"SetEnv=PATH={folder}:/usr/sbin:/usr/bin:/sbin:/bin"
+
+
+def forget(host: LabHost) -> None:
+    """It was never switched on: no unit, no sockets of a daemon that was killed."""
+    (host.tree / "run" / "stand-in-enabled").unlink(missing_ok=True)
+    for socket in (host.tree / "run" / "libvirt").glob("*-sock*"):
+        socket.unlink()

@@ -182,6 +182,7 @@ def test_a_change_of_tags_answers_what_is_different(bench: Bench) -> None:
 def test_a_visit_answers_and_can_be_given_up_unless_it_changes_something(bench: Bench) -> None:
     bench.links.hosts["ssh://h1/"] = MemoryHost(HostFacts(hostname="h1"))
     ran = Runs(bench, AtHost(uri="ssh://h1/", job=lambda visit: visit.open().host_facts().hostname))
+    bench.loop.drain()
     assert ran.got == ["h1"]
 
     def lose(_visit: Visit) -> None:

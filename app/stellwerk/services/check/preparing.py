@@ -45,7 +45,7 @@ def _run(shell: Shell, step: RemedyStep, heard: Heard) -> tuple[StepOutcome, str
         said.append(text)
         heard(text)
 
-    heard(f"# {step.line}\n")
+    heard(f"$ {step.line}\n")
     try:
         status = shell.run(step.argv, limit=step.limit, heard=hear).status
         error = _("{command} ended with status {n}").format(command=step.line, n=status) if status else ""
