@@ -104,6 +104,7 @@ class Room:
         for host in self.inventory.view.all(Kind.HOST):
             self.lanes.sessions[HostId(host.id)] = MemorySession(HostId(host.id))
         self.links = MemoryLinks()
+        self.links.post = self.loop.post
         self.repository = repository = MemoryRepository()
         for kind, record in ((Kind.EVENT, repository.tables.add_events), (Kind.TASK, repository.tables.save_tasks)):
             record(self.inventory.view.all(kind))  # type: ignore[operator]

@@ -18,10 +18,12 @@ from stellwerk.engine.command import Command
 from stellwerk.engine.preview import Preview
 from stellwerk.model.call import Call
 from stellwerk.model.change import ChangeSet
+from stellwerk.model.host_check import CheckState
 from stellwerk.model.task import Task, TaskState
 from stellwerk.ports.host_key import KeyQuestion, SecretQuestion, question
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.secret import SecretName
+from stellwerk.ui.checks.run_view import RunView
 from stellwerk.ui.forms.command_form import CommandForm
 from stellwerk.ui.forms.effects_view import EffectsView
 from stellwerk.ui.forms.planner import FormDesk
@@ -34,6 +36,8 @@ from stellwerk.ui.theme.metric import AROUND, BETWEEN
 _PREVIEW_EVERY = 0.15
 ACCEPT = "accept_host_key"
 """The parameter by which a call accepts the key of a host."""
+FORCE = "force"
+"""The one by which a host is added although its libvirt does not answer."""
 
 
 class CommandPanel(QWidget):
@@ -57,6 +61,8 @@ class CommandPanel(QWidget):
         super().__init__(parent)
         self._desk, self._command, self._targets = desk, command, tuple(targets)
         self._preview: Preview | None = None
+        self._known: Preview | None = None
+        """What was known at once of what is shown, without what the hosts told."""
         self._asked = 0
         self._task: TaskId | None = None
         self._waited_for = False
@@ -70,10 +76,15 @@ class CommandPanel(QWidget):
         self.problem.setForegroundRole(QPalette.ColorRole.BrightText)
         self.raw = RawText(desk.theme, self)
         self.asking = SshQuestionRow(self)
-        self._accepted: dict[str, str] = {}
+        self._accepted: dict[str, str | bool] = {}
         """Arguments that were answered below the form."""
         self.progress = _words(self)
         self.progress.setProperty("muted", True)
+        self.run_view = RunView(desk.theme, self)
+        self.anyway = QPushButton(_("Add it all the same"), self)
+        self.anyway.setToolTip(_("It can be prepared then: what is missing is installed and switched on"))
+        self.anyway.setAutoDefault(False)
+        self.anyway.hide()
         self.verb = QPushButton(translate(command.verb or command.title).rstrip("…"), self)
         self.verb.setDefault(True)
         self.verb.setProperty("primary", True)
@@ -87,6 +98,7 @@ class CommandPanel(QWidget):
         self.typed.textEdited.connect(lambda _text: self._enable())
         self.asking.trusted.connect(self._trust)
         self.asking.given.connect(self._keep)
+        self.anyway.clicked.connect(self._force)
         self.verb.clicked.connect(self.finish)
         self.cancel.clicked.connect(lambda: self.finished.emit(None))
         self._look()
@@ -116,6 +128,7 @@ class CommandPanel(QWidget):
         self._asked += 1
         self._pace.close()
         self._subscription.close()
+        self.run_view.release()
 
     def finish(self) -> None:
         """Do it, if it can be done as it stands. Enter that answers a question comes here too: that is waited for."""
@@ -134,6 +147,7 @@ class CommandPanel(QWidget):
             self.finished.emit(task)
             return
         self._task = task.id
+        self.anyway.hide()
         self._tell("")
         self.asking.ask(None)
         self._follow(task)
@@ -162,6 +176,11 @@ class CommandPanel(QWidget):
             self._show(None)
             self._tell(str(error), error.details)
             return
+        told = self._preview is not None and self._preview.complete
+        if told and preview == self._known and not preview.complete:
+            self._enable()  # the hosts were asked this already
+            return
+        self._known = preview
         self._show(preview)
         if not preview.complete and preview.allowed:
             self._ask_hosts(preview.call)
@@ -232,12 +251,17 @@ class CommandPanel(QWidget):
             if isinstance(task, Task):
                 self._follow(task)
         elif not self._waited_for and any(ref in changes.changed or ref in changes.removed for ref in self._targets):
+            if self._command.on is not Kind.HOST:  # their connections change all the time
+                self._known = None
             self._pace.ask()
 
     def _follow(self, task: Task) -> None:
+        if self.run_view.show_task(task):
+            self.told.emit()
+            self._bring(self.run_view)
         if not task.over:
             self.progress.setText(task.note or translate(self._command.doing) or task.title)
-            self.progress.show()
+            self.progress.setHidden(bool(task.output))
             self._enable()
             return
         self._task = None
@@ -251,7 +275,12 @@ class CommandPanel(QWidget):
             self.asking.ask(asked)
             self.told.emit()
             self.verb.setVisible(not (self._waited_for and asked))
+            self.anyway.setVisible(can_be_forced(self._command, task))
             self._bring(self.asking if asked else self.problem)
+
+    def _force(self) -> None:
+        self._accepted[FORCE] = True
+        self.finish()
 
     # --- what SSH asks on the way ---
 
@@ -307,12 +336,14 @@ class CommandPanel(QWidget):
             self.raw,
             self.asking,
             self.progress,
+            self.run_view,
         )
         for part in parts:
             column.addWidget(part)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(0, 0, BETWEEN if scrolls else 0, 0)
         buttons.addStretch(1)
+        buttons.addWidget(self.anyway)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.verb)
         layout = QVBoxLayout(self)
@@ -327,6 +358,12 @@ class CommandPanel(QWidget):
         layout.addLayout(buttons)
         self.form.setVisible(bool(self.form.fields))
         self.setFocusProxy(self.form if self.form.fields else self.verb)
+
+
+def can_be_forced(command: Command, task: Task) -> bool:
+    """The host lets us in, and only its libvirt is missing, does not run or refuses: it can be added and prepared."""
+    wrong = {tick.key for tick in task.ticks if tick.blocks and tick.state is CheckState.FAILED}
+    return any(param.name == FORCE for param in command.params) and bool(wrong) and wrong <= {"libvirt", "socket"}
 
 
 def _scrolling(content: QWidget) -> QScrollArea:

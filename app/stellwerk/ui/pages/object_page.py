@@ -212,6 +212,10 @@ class ObjectPage:
                 from stellwerk.ui.pages.tab.xml_tab import XmlTab
 
                 return XmlTab(tools, ref)
+            case TabBody.CHECKS:
+                from stellwerk.ui.pages.tab.checks_tab import ChecksTab
+
+                return ChecksTab(tools, ref)
             case TabBody.LEASES:
                 from stellwerk.ui.pages.tab.leases_tab import LeasesTab
 

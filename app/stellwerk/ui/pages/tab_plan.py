@@ -24,6 +24,7 @@ class TabBody(Enum):
     HARDWARE = auto()
     XML = auto()
     LEASES = auto()
+    CHECKS = auto()
 
 
 class TabPlan(Record, frozen=True, kw_only=True):
@@ -61,7 +62,12 @@ _ON_HOSTS = (Kind.VM, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK, Kind.EVENT)
 TABS: dict[Kind, tuple[TabPlan, ...]] = {
     Kind.DATA_CENTER: (_SUMMARY, *_lists("datacenter", Kind.CLUSTER, Kind.HOST, *_ON_HOSTS)),
     Kind.CLUSTER: (_SUMMARY, *_lists("cluster", Kind.HOST, *_ON_HOSTS)),
-    Kind.HOST: (_SUMMARY, *_lists("host", *_ON_HOSTS)),
+    Kind.HOST: (
+        _SUMMARY,
+        *_lists("host", *_ON_HOSTS[:-1]),
+        TabPlan(key="checks", title=N_("Checks"), body=TabBody.CHECKS),
+        *_lists("host", Kind.EVENT),
+    ),
     Kind.VM: (
         _SUMMARY,
         TabPlan(key="hardware", title=N_("Hardware"), body=TabBody.HARDWARE),
