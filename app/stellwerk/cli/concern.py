@@ -9,7 +9,7 @@ from stellwerk.model.host import Host
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Vm
 
-FROM_HOSTS = frozenset({Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK})
+FROM_HOSTS = frozenset({Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.NIC})
 """Kinds whose objects are what hosts report."""
 
 

@@ -18,6 +18,7 @@ TagId = NewType("TagId", str)
 BookmarkId = NewType("BookmarkId", str)
 FolderId = NewType("FolderId", str)
 FieldId = NewType("FieldId", str)
+NicId = NewType("NicId", str)
 
 
 def new_id() -> str:
@@ -45,6 +46,7 @@ class Kind(StrEnum):
     BOOKMARK = "bookmark"
     FOLDER = "folder"
     FIELD = "field"
+    NIC = "nic"
 
 
 class Ref(NamedTuple):

@@ -6,6 +6,7 @@ from stellwerk.model.event import Event
 from stellwerk.model.field import Field
 from stellwerk.model.folder import Folder
 from stellwerk.model.host import Host
+from stellwerk.model.nic import Nic
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Tag
@@ -26,6 +27,7 @@ Entity = (
     | Bookmark
     | Folder
     | Field
+    | Nic
 )
 """Everything that the inventory holds."""
 
@@ -43,6 +45,7 @@ KIND_OF: dict[type, Kind] = {
     Bookmark: Kind.BOOKMARK,
     Folder: Kind.FOLDER,
     Field: Kind.FIELD,
+    Nic: Kind.NIC,
 }
 
 

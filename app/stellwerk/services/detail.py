@@ -14,10 +14,12 @@ from stellwerk.core.loop import Loop
 from stellwerk.core.record import Record, replace
 from stellwerk.core.text import _
 from stellwerk.model.change import Batch
+from stellwerk.model.nic import Nic
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.ports.hypervisor import NetworkNotice, Session, StorageNotice
 from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.services.address_read import AddressReading
+from stellwerk.services.host_look.nic_reading import NicReading
 from stellwerk.services.link.errand import answer_of
 from stellwerk.services.sliced import SlicedApply
 from stellwerk.store.inventory import Inventory
@@ -58,6 +60,7 @@ class Details:
         self._looked: dict[tuple[HostId, type], float] = {}
         self._settling: set[tuple[HostId, type]] = set()
         self._addresses = AddressReading(inventory, lanes)
+        self._nics = NicReading(clock, inventory, lanes)
         self._sliced = SlicedApply(loop, clock, inventory)
 
     def xml(self, vm_id: VmId, inactive: bool, done: Done[str]) -> None:
@@ -95,6 +98,10 @@ class Details:
             self._lanes.ask(
                 host_id, Lane.LONG, _read_networks, partial(self._got_networks, host_id), limit=NETWORK_LIMIT
             )
+
+    def nics(self, host_id: HostId, done: Done[tuple[Nic, ...]] | None = None) -> None:
+        """Read a host's own network interfaces into the inventory."""
+        self._nics.read(host_id, done)
 
     def addresses(self, vm_ids: Iterable[VmId], done: Callable[[], None] | None = None) -> None:
         """Ask for the IP addresses of running VMs, for those on screen; they go into the inventory. `done` is called

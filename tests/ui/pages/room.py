@@ -42,6 +42,7 @@ class FakeReading:
         self.xml_asked: list[tuple[VmId, bool, Callable[[Answer[str]], None]]] = []
         self.storage_asked: list[tuple[HostId, bool, Callable[[Answer[Storage]], None]]] = []
         self.networks_asked: list[tuple[HostId, Callable[[Answer[tuple[LibvirtNetwork, ...]]], None]]] = []
+        self.nics_asked: list[tuple[HostId, Any]] = []
         self.addresses_asked: list[tuple[VmId, ...]] = []
 
     def xml(self, vm_id: VmId, inactive: bool, done: Callable[[Answer[str]], None]) -> None:
@@ -52,6 +53,9 @@ class FakeReading:
 
     def networks(self, host_id: HostId, done: Any = None) -> None:
         self.networks_asked.append((host_id, done))
+
+    def nics(self, host_id: HostId, done: Any = None) -> None:
+        self.nics_asked.append((host_id, done))
 
     def addresses(self, vm_ids: Iterable[VmId]) -> None:
         self.addresses_asked.append(tuple(vm_ids))

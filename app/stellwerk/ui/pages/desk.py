@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 from stellwerk.core.ids import HostId, Ref, VmId
 from stellwerk.core.record import Record
 from stellwerk.model.host import HostFacts
+from stellwerk.model.nic import Nic
 from stellwerk.model.storage import LibvirtNetwork
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.secret import SecretName
@@ -36,6 +37,10 @@ class Reading(Protocol):
         self, host_id: HostId, done: Callable[[Answer[tuple[LibvirtNetwork, ...]]], None] | None = None
     ) -> None:
         """Read a host's networks with their leases into the inventory."""
+        ...
+
+    def nics(self, host_id: HostId, done: Callable[[Answer[tuple[Nic, ...]]], None] | None = None) -> None:
+        """Read a host's own network interfaces into the inventory."""
         ...
 
     def addresses(self, vm_ids: Iterable[VmId]) -> None:
