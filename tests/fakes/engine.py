@@ -6,11 +6,12 @@ from typing import Any
 from tests.fakes import entity
 from tests.fakes.clock import FakeClock, pass_time
 from tests.fakes.lanes import MemoryLanes
+from tests.fakes.memory_host import MemoryHost
 from tests.fakes.repository import MemoryRepository
 from tests.fakes.session import MemorySession
 
 from stellwerk.commands.registry import COMMANDS
-from stellwerk.core.error import AppError
+from stellwerk.core.error import AppError, Unreachable
 from stellwerk.core.ids import HostId, Kind, Ref, TaskId, VmId
 from stellwerk.core.loop import PlainLoop
 from stellwerk.core.record import replace
@@ -30,6 +31,8 @@ from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Domain, Vm
 from stellwerk.ports.lane import Answer
+from stellwerk.ports.visit import Visit
+from stellwerk.services.link.errand import answer_of
 from stellwerk.store.inventory import Inventory
 
 OWNER = Actor("kim")
@@ -42,6 +45,9 @@ class MemoryLinks:
         self.connected: list[HostId] = []
         self.answers: dict[str, HostFacts | AppError] = {}
         self.probed: list[str] = []
+        self.hosts: dict[str, MemoryHost] = {}
+        self.held = False
+        """Visits do not come back."""
         self._open: dict[str, Callable[[Answer[HostFacts]], None]] = {}
 
     def connect_now(self, host_id: HostId) -> None:
@@ -53,6 +59,19 @@ class MemoryLinks:
             done(self._answer(uri))
         else:
             self._open[uri] = done
+
+    def visit(
+        self, uri: str, job: Callable[[Visit], Any], done: Callable[[Answer[Any]], None], *, limit: float | None = None
+    ) -> None:
+        """Done at once, with the shell and the session of `hosts`; where there is none, with the answer of a probe."""
+        host = self.hosts.get(uri)
+        if host is None:
+            self.probed.append(uri)
+            host = MemoryHost(self.answers.get(uri, Unreachable("nobody is there")))
+        visit = host.visit(uri)
+        if self.held:
+            return
+        done(answer_of(lambda: job(visit)))
 
     def finish(self, uri: str, found: HostFacts | AppError) -> None:
         """Let a probe that waits come to its end."""

@@ -67,7 +67,7 @@ def command_help(command: Command) -> str:
     lines += [f"  {name.ljust(width)}  {text}" for name, text in rows]
     lines += ["", f"needs: {command.needs}"]
     lines += [f"possible when: {need.query}" for need in command.when]
-    lines += ["asks before it destroys data; --yes answers"] if command.destroys else []
+    lines += [f"asks before it {command.asks_because}; --yes answers"] if command.destroys else []
     return "\n".join([*lines, "", f"example: stellwerk {command.example}"])
 
 

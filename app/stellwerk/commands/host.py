@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from stellwerk.commands.check.finding import look_first, try_check
 from stellwerk.commands.host_address import ACCEPT, accepting, address_uri, kept_uri
 from stellwerk.commands.host_identity import same_machine, shared_uuid
 from stellwerk.commands.host_state import busy_refusal
@@ -29,6 +30,7 @@ from stellwerk.model.host import Host, HostFacts
 from stellwerk.model.organisation import DEFAULT_NAME, Cluster
 from stellwerk.policy.maintenance import running_vms
 from stellwerk.ports.hypervisor import checked_uri
+from stellwerk.ports.ssh_place import is_ssh
 
 _NAME = Arg(N_("Name"), check=checked_name)
 _URI = Arg(N_("URI"), N_("Any libvirt URI, for example qemu+tls://h1/system"), check=checked_uri)
@@ -131,8 +133,9 @@ def add_host(
     wanted = _wanted_uri(ctx.look)
     cluster_id = _cluster_for(ctx.graph, cluster)
     facts: HostFacts | None = None
+    opened = accepting(wanted, accept_host_key) if accept_host_key else wanted
     try:
-        facts = yield Probe(accepting(wanted, accept_host_key) if accept_host_key else wanted)
+        facts = (yield from look_first(ctx, opened, cluster_id)) if is_ssh(wanted) else (yield Probe(opened))
     except (Unreachable, TimedOut, NotAllowed, Unsupported) as error:
         if not force:
             raise type(error)(error.text, error.hint or _("add it all the same with -Force"), error.details) from error
@@ -140,6 +143,8 @@ def add_host(
     made = Host(id=id_, name=name, uri=wanted, cluster_id=cluster_id, description=description, facts=facts)
     yield Add(_checked_new(made, ctx.graph))
     ctx.links.connect_now(id_)
+    if is_ssh(wanted):
+        yield from try_check(ctx, made)
     ctx.name, ctx.result = name, id_
     ctx.inverse("Remove-Host", Ref(Kind.HOST, id_))
 

@@ -1,6 +1,8 @@
 """Every command of the program, in the order of menus. Pure; any thread."""
 
 from stellwerk.commands.bookmark import BOOKMARK_COMMANDS
+from stellwerk.commands.check.host_check import test_host
+from stellwerk.commands.check.host_install import install_host
 from stellwerk.commands.cluster import CLUSTER_COMMANDS
 from stellwerk.commands.data_center import DATA_CENTER_COMMANDS
 from stellwerk.commands.host import HOST_COMMANDS
@@ -36,6 +38,8 @@ COMMANDS = Registry(
         *VM_REMOVE_COMMANDS,
         *VM_DEFINITION_COMMANDS,
         *HOST_STATE_COMMANDS,
+        test_host,
+        install_host,
         *HOST_COMMANDS,
         *CLUSTER_COMMANDS,
         *DATA_CENTER_COMMANDS,

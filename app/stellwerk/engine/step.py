@@ -16,6 +16,7 @@ from stellwerk.model.tag import TagEdit
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
 from stellwerk.ports.repository import Stored
+from stellwerk.ports.visit import Visit
 
 
 class Add(Record, frozen=True):
@@ -79,6 +80,16 @@ class Beside(Record, frozen=True, kw_only=True):
     every: float = 0.5
 
 
+class AtHost(Record, frozen=True, kw_only=True):
+    """Run a job with the ways into a host, connected or not, ours or not, on a thread of its own, and answer its value.
+    `changes` and `limit` as of `OnHost`."""
+
+    uri: str
+    job: Callable[[Visit], Any]
+    changes: bool = False
+    limit: float | None = None
+
+
 class OnHost(Record, frozen=True, kw_only=True):
     """Run a job on a host's lane and answer its value. `changes`: it may have changed something there, so that a host
     lost midway leaves the outcome unknown. `limit` in seconds of running, None = the lane's own.
@@ -115,6 +126,20 @@ class Cancel(Record, frozen=True):
     task_id: TaskId
 
 
-Step = Add | Change | Forget | Save | EditTags | EditFolders | EditFields | Probe | OnHost | Run | MarkUndone | Cancel
+Step = (
+    Add
+    | Change
+    | Forget
+    | Save
+    | EditTags
+    | EditFolders
+    | EditFields
+    | Probe
+    | AtHost
+    | OnHost
+    | Run
+    | MarkUndone
+    | Cancel
+)
 Steps = Generator[Step, Any, None]
 """What the function of such a command answers."""

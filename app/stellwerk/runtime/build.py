@@ -23,8 +23,10 @@ from stellwerk.engine.engine import Engine
 from stellwerk.model.call import Actor
 from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.repository import Loaded, Repository
+from stellwerk.ports.shell import Shells
 from stellwerk.runtime.application import Application, Mode, Parts
 from stellwerk.runtime.late_hypervisor import hypervisor_of
+from stellwerk.runtime.late_shell import LateShells
 from stellwerk.runtime.late_ssh import LateSecrets, LateTunnels
 from stellwerk.runtime.settings_saver import SettingsSaver
 from stellwerk.services.detail import Details
@@ -77,8 +79,9 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
     database = Database(profile.database, instance.id, is_alive=instance.is_alive, purpose=mode.value, clock=clock)
     repository = Saving(loop, database)
     secrets = LateSecrets(profile.folder)
-    hypervisor = hypervisor_of(clock, demo=demo, tunnels=LateTunnels(profile.folder / "known_hosts", secrets))
-    fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode)
+    tunnels = LateTunnels(profile.folder / "known_hosts", secrets)
+    hypervisor = hypervisor_of(clock, demo=demo, tunnels=tunnels)
+    fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode, LateShells(tunnels))
     audit = Audit(inventory, repository, clock)
     engine = Engine(
         loop=loop,
@@ -114,14 +117,20 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
 
 
 def _fleet(
-    loop: Loop, clock: Clock, inventory: Inventory, hypervisor: Hypervisor, settings: Settings, mode: Mode
+    loop: Loop,
+    clock: Clock,
+    inventory: Inventory,
+    hypervisor: Hypervisor,
+    settings: Settings,
+    mode: Mode,
+    shells: Shells,
 ) -> Fleet:
     """A window connects to all hosts and is patient; a command to those it needs, and one that does not answer at once
     counts as non-responsive."""
     if mode is Mode.WINDOW:
-        return Fleet(loop, clock, inventory, hypervisor, settings)
+        return Fleet(loop, clock, inventory, hypervisor, settings, shells=shells)
     impatient = Settings(settings.stored() | {GRACE.key: 0.0, GRACE_PER_VM.key: 0.0})
-    return Fleet(loop, clock, inventory, hypervisor, impatient, frozenset[HostId]())
+    return Fleet(loop, clock, inventory, hypervisor, impatient, frozenset[HostId](), shells)
 
 
 def _loader(repository: Repository, profile: Profile, demo: bool) -> Callable[[], Loaded]:

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from tests.fakes import entity
 from tests.fakes.engine import Bench, small_bench, vm_ref
+from tests.fakes.memory_host import MemoryHost
 
 from stellwerk.core.error import AppError, Cancelled, Conflict, Gone, Unreachable
 from stellwerk.core.ids import ClusterId, HostId, Kind, Ref, TagId
 from stellwerk.core.record import replace
-from stellwerk.engine.step import Add, Change, EditTags, Forget, MarkUndone, OnHost, Probe, Run, Save, Step
+from stellwerk.engine.step import Add, AtHost, Change, EditTags, Forget, MarkUndone, OnHost, Probe, Run, Save, Step
 from stellwerk.engine.work.flow import Flow
 from stellwerk.model.call import Call
 from stellwerk.model.host import HostFacts
@@ -21,6 +22,7 @@ from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.tag import TagEdit, Tagging
 from stellwerk.model.task import Task, TaskState
 from stellwerk.ports.lane import Answer
+from stellwerk.ports.visit import Visit
 
 H1 = HostId("h1")
 CLUSTER = Ref(Kind.CLUSTER, "Default")
@@ -188,3 +190,20 @@ def test_a_change_of_tags_answers_what_is_different(bench: Bench) -> None:
     assert ran.got[0].taggings == {vm_ref(1): Tagging((TagId("a"),))}
     assert ran.got[1].taggings == {}
     assert bench.vm(1).tags == (TagId("a"),)
+
+
+def test_a_visit_answers_and_can_be_given_up_unless_it_changes_something(bench: Bench) -> None:
+    bench.links.hosts["ssh://h1/"] = MemoryHost(HostFacts(hostname="h1"))
+    ran = Runs(bench, AtHost(uri="ssh://h1/", job=lambda visit: visit.open().host_facts().hostname))
+    assert ran.got == ["h1"]
+
+    def lose(_visit: Visit) -> None:
+        raise Unreachable("cut")
+
+    assert _changing(bench, AtHost(uri="ssh://h1/", job=lose, changes=True)) is True
+    assert _changing(bench, AtHost(uri="ssh://h1/", job=lose)) is False
+    bench.links.held = True
+    assert not Runs(bench, AtHost(uri="ssh://h1/", job=lose, changes=True)).flow.cancel()
+    ran = Runs(bench, AtHost(uri="ssh://h1/", job=lose))
+    assert ran.flow.cancel()
+    assert isinstance(ran.answers[0].error, Cancelled)

@@ -118,9 +118,10 @@ host = Table(
     Column("facts", Text),
     Column("warnings", Text, nullable=False),
     Column("problems", Text, nullable=False),
+    Column("checks", Text),
     *_tracked(),
 )
-"""`facts`, `warnings` and `problems` are documents: what the host last reported, and findings about it."""
+"""`facts`, `warnings`, `problems` and `checks` are documents: what the host last reported, and findings about it."""
 
 tag = Table(
     "tag",

@@ -12,6 +12,7 @@ from stellwerk.core.text import _
 from stellwerk.engine.answer import as_app_error, error_of, when_done
 from stellwerk.engine.step import (
     Add,
+    AtHost,
     Cancel,
     Change,
     EditFields,
@@ -34,6 +35,7 @@ from stellwerk.model.task import Task, TaskState
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane, Ticket
 from stellwerk.ports.repository import Stored, Tables
+from stellwerk.ports.visit import Visit
 
 _log = logging.getLogger(__name__)
 
@@ -81,7 +83,7 @@ class Flow:
         """Give up where nothing can be half done, or where the host can be asked to; `done` comes with Cancelled then,
         at once or when the host has obeyed. False = it goes on."""
         match self._step:
-            case Probe():
+            case Probe() | AtHost(changes=False):
                 can = True
             case OnHost() as step:
                 can = self._ticket is not None and self._ticket.cancel()
@@ -130,6 +132,8 @@ class Flow:
                 self._store(step, answer)
             case Probe():
                 self._world.links.probe(step.uri, answer)
+            case AtHost():
+                self._visit(step, answer)
             case OnHost():
                 self._ask(step, answer)
             case Run() | Cancel() | MarkUndone():
@@ -216,6 +220,18 @@ class Flow:
         ticket = self._world.lanes.ask(step.host_id, step.lane, job, done, limit=step.limit)
         if turn == self._turn:  # not answered at once
             self._ticket = ticket
+
+    def _visit(self, step: AtHost, answer: Callable[[Answer[Any]], None]) -> None:
+        def job(visit: Visit) -> Any:
+            self.changing = self.changing or step.changes
+            return step.job(visit)
+
+        def done(given: Answer[Any]) -> None:
+            if not isinstance(given.error, Unreachable | TimedOut):
+                self.changing = False
+            answer(given)
+
+        self._world.links.visit(step.uri, job, done, limit=step.limit)
 
     def _steer(self, step: Run | Cancel | MarkUndone, answer: Callable[[Answer[Any]], None]) -> None:
         assert self._submitter is not None
