@@ -14,6 +14,8 @@ from stellwerk.core.error import AppError, Gone, Unreachable
 from stellwerk.core.ids import HostId, StoragePoolId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.host import CpuFacts, HostFacts
+from stellwerk.model.nic import Nic
+from stellwerk.model.node import NodeHardware
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.state import DomainState
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
@@ -75,6 +77,8 @@ class FakeHost:
         self.volumes: dict[StoragePoolId, list[Volume]] = {}
         self.networks: list[LibvirtNetwork] = []
         self.snapshots: dict[VmId, list[Snapshot]] = {}
+        self.nics: list[Nic] = []
+        self.hardware = NodeHardware()
         self.addresses: dict[VmId, tuple[str, tuple[str, ...]]] = {}
         self.sessions: list[FakeSession] = []
         self.calls: Counter[str] = Counter()
@@ -250,6 +254,14 @@ class FakeSession:
     def networks(self) -> list[LibvirtNetwork]:
         self._enter("networks")
         return list(self.host.networks)
+
+    def nics(self) -> list[Nic]:
+        self._enter("nics")
+        return list(self.host.nics)
+
+    def hardware(self) -> NodeHardware:
+        self._enter("hardware")
+        return self.host.hardware
 
     def start(self, id_: VmId, *, paused: bool = False) -> None:
         self._enter("start")

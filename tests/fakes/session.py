@@ -8,6 +8,8 @@ from stellwerk.core.ids import HostId, StoragePoolId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.host import HostFacts
 from stellwerk.model.migration import MoveFindings, MoveNeeds, MovePlan, MoveProgress
+from stellwerk.model.nic import Nic
+from stellwerk.model.node import NodeHardware
 from stellwerk.model.snapshot import ReturnPlan, Snapshot, SnapshotWish, StoredFile
 from stellwerk.model.state import DomainState, Pending
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
@@ -95,6 +97,12 @@ class MemorySession:
 
     def networks(self) -> list[LibvirtNetwork]:
         return []
+
+    def nics(self) -> list[Nic]:
+        return []
+
+    def hardware(self) -> NodeHardware:
+        return NodeHardware()
 
     # control
 

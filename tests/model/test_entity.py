@@ -13,6 +13,7 @@ from stellwerk.core.ids import (
     HostId,
     Kind,
     LibvirtNetworkId,
+    NicId,
     Ref,
     SnapshotId,
     StoragePoolId,
@@ -23,6 +24,7 @@ from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.call import Call
 from stellwerk.model.entity import KIND_OF, Entity, name_of, ref_of
 from stellwerk.model.event import Event, Severity
+from stellwerk.model.nic import Nic
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.task import Task
@@ -37,6 +39,7 @@ ENTITIES: tuple[tuple[Entity, Kind, str, str], ...] = (
     (StoragePool(id=StoragePoolId("p"), host_id=H1, uuid="u", name="default"), Kind.STORAGE_POOL, "p", "default"),
     (Volume(id=VolumeId("v"), pool_id=StoragePoolId("p"), host_id=H1, name="a.img"), Kind.VOLUME, "v", "a.img"),
     (LibvirtNetwork(id=LibvirtNetworkId("n"), host_id=H1, uuid="u", name="nat"), Kind.LIBVIRT_NETWORK, "n", "nat"),
+    (Nic(id=NicId("h1/eno1"), host_id=H1, name="eno1"), Kind.NIC, "h1/eno1", "eno1"),
     (Task(id=TaskId("t"), call=Call("Start-Vm"), title="Start"), Kind.TASK, "t", "Start"),
     (
         Event(id=EventId("e"), time=1.0, severity=Severity.NORMAL, code="x", text="It is up"),

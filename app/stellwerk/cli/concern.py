@@ -9,7 +9,9 @@ from stellwerk.model.host import Host
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Vm
 
-FROM_HOSTS = frozenset({Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.SNAPSHOT})
+FROM_HOSTS = frozenset(
+    {Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.SNAPSHOT, Kind.NIC}
+)
 """Kinds whose objects are what hosts report."""
 
 

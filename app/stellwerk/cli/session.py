@@ -56,6 +56,10 @@ class Details(Protocol):
         """The snapshots of its VMs."""
         ...
 
+    def nics(self, host_id: HostId, done: Callable[["Answer[Any]"], None] | None = None) -> None:
+        """Network interfaces of the host itself."""
+        ...
+
     def addresses(self, vm_ids: Iterable[VmId], done: Callable[[], None] | None = None) -> None:
         """IP addresses of running VMs."""
         ...
@@ -196,8 +200,8 @@ class Session:
         return self.ensure(connected_hosts(self.graph))
 
     def look_at(self, kinds: Collection[Kind], hosts: Collection[HostId]) -> Mapping[HostId, AppError]:
-        """Read from connected hosts what is read only on demand (storage, networks), as far as these kinds need it;
-        answers the hosts that could not tell."""
+        """Read from connected hosts what is read only on demand (storage, networks, interfaces), as far as these
+        kinds need it; answers the hosts that could not tell."""
         details, failed = self.app.details, dict[HostId, AppError]()
         left = 0
 
@@ -220,6 +224,9 @@ class Session:
             if Kind.SNAPSHOT in kinds:
                 left += 1
                 details.snapshots(host, done=taker(host))
+            if Kind.NIC in kinds:
+                left += 1
+                details.nics(host, done=taker(host))
         self.wait(lambda: left == 0)
         return failed
 

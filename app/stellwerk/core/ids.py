@@ -20,6 +20,7 @@ TagId = NewType("TagId", str)
 BookmarkId = NewType("BookmarkId", str)
 FolderId = NewType("FolderId", str)
 FieldId = NewType("FieldId", str)
+NicId = NewType("NicId", str)
 
 
 def new_id() -> str:
@@ -48,6 +49,7 @@ class Kind(StrEnum):
     FOLDER = "folder"
     FIELD = "field"
     SNAPSHOT = "snapshot"
+    NIC = "nic"
 
 
 class Ref(NamedTuple):

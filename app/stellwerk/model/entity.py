@@ -6,6 +6,7 @@ from stellwerk.model.event import Event
 from stellwerk.model.field import Field
 from stellwerk.model.folder import Folder
 from stellwerk.model.host import Host
+from stellwerk.model.nic import Nic
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
@@ -28,6 +29,7 @@ Entity = (
     | Folder
     | Field
     | Snapshot
+    | Nic
 )
 """Everything that the inventory holds."""
 
@@ -46,6 +48,7 @@ KIND_OF: dict[type, Kind] = {
     Folder: Kind.FOLDER,
     Field: Kind.FIELD,
     Snapshot: Kind.SNAPSHOT,
+    Nic: Kind.NIC,
 }
 
 

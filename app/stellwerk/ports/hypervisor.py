@@ -19,6 +19,7 @@ from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Labels
 from stellwerk.model.vm import Domain
 from stellwerk.ports.moving import Moving
+from stellwerk.ports.node import Node
 from stellwerk.ports.snapshotting import Snapshotting
 
 
@@ -141,7 +142,7 @@ class FileOfVm(Record, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class Session(Moving, Snapshotting, Protocol):
+class Session(Moving, Snapshotting, Node, Protocol):
     """One connection to one host."""
 
     @property

@@ -16,7 +16,7 @@ PLANNED_TYPES = {
     "network": "Networks", "networks": "Networks", "template": "Templates", "templates": "Templates",
     "pool": "Pools", "pools": "Pools",
     "user": "Users", "users": "Users", "group": "Groups", "groups": "Groups", "role": "Roles", "roles": "Roles",
-    "vnic": "Vnics", "vnics": "Vnics", "nic": "Nics", "nics": "Nics",
+    "vnic": "Vnics", "vnics": "Vnics",
 }  # fmt: skip
 """Types of the language that the catalogue may not have: reserved, so that a query means the same later."""
 

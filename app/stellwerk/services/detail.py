@@ -15,11 +15,13 @@ from stellwerk.core.loop import Loop
 from stellwerk.core.record import Record, replace
 from stellwerk.core.text import _
 from stellwerk.model.change import Batch
+from stellwerk.model.nic import Nic
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.ports.hypervisor import NetworkNotice, Session, StorageNotice
 from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.services.address_read import AddressReading
+from stellwerk.services.host_look.nic_reading import NicReading
 from stellwerk.services.link.errand import answer_of
 from stellwerk.services.sliced import SlicedApply
 from stellwerk.store.inventory import Inventory
@@ -61,6 +63,7 @@ class Details:
         self._looked: dict[tuple[HostId, type], float] = {}
         self._settling: set[tuple[HostId, type]] = set()
         self._addresses = AddressReading(inventory, lanes)
+        self._nics = NicReading(clock, inventory, lanes)
         self._sliced = SlicedApply(loop, clock, inventory)
 
     def xml(self, vm_id: VmId, inactive: bool, done: Done[str]) -> None:
@@ -108,6 +111,10 @@ class Details:
             having = tuple(domain.id for domain in reports if domain.runtime.has_snapshots)
             job = partial(_read_snapshots, vm_ids=having)
             self._lanes.ask(host_id, Lane.LONG, job, partial(self._got_snapshots, host_id), limit=STORAGE_LIMIT)
+
+    def nics(self, host_id: HostId, done: Done[tuple[Nic, ...]] | None = None) -> None:
+        """Read a host's own network interfaces into the inventory."""
+        self._nics.read(host_id, done)
 
     def addresses(self, vm_ids: Iterable[VmId], done: Callable[[], None] | None = None) -> None:
         """Ask for the IP addresses of running VMs, for those on screen; they go into the inventory. `done` is called

@@ -14,6 +14,7 @@ from stellwerk.core.ids import (
     HostId,
     Kind,
     LibvirtNetworkId,
+    NicId,
     Ref,
     SnapshotId,
     StoragePoolId,
@@ -32,6 +33,7 @@ from stellwerk.model.field import Field, FieldType
 from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import CpuFacts, Host, HostFacts, Link
+from stellwerk.model.nic import LinkWord, Nic, NicType
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.snapshot import Snapshot, SnapshotDisk, snapshot_id
 from stellwerk.model.state import DomainState, LinkState
@@ -105,6 +107,13 @@ RICH_SNAPSHOT = Snapshot(
 )  # fmt: skip
 BARE_SNAPSHOT = Snapshot(id=SnapshotId("gone/x"), vm_id=VmId("gone"), host_id=HostId("nowhere"), name="x")
 
+RICH_NIC = Nic(
+    id=NicId("h1/eno1"), host_id=HostId("h1"), name="eno1", mac="52:54:00:00:00:09", link=LinkWord.UP, mtu=1500,
+    speed=10_000, master="virbr0", parent="bond0", vlan=42, driver="ixgbe", addresses=("10.0.0.7/24",), seen=NOW,
+)  # fmt: skip
+RICH_BRIDGE = Nic(id=NicId("h1/virbr0"), host_id=HostId("h1"), name="virbr0", type=NicType.BRIDGE)
+BARE_NIC = Nic(id=NicId("x"), host_id=HostId("nowhere"), name="x")
+
 CALL = Call(command="Start-Vm", targets=(ref_of(RICH_VM),), actor=Actor("kim"), reason="because")
 PARENT = Task(id=TaskId("t0"), call=CALL, title="Start 1 VM", created=NOW - 60)
 RICH_TASK = Task(
@@ -145,8 +154,8 @@ BARE_CLUSTER = cluster("lonely", "nowhere")
 
 ENTITIES: tuple[Entity, ...] = (
     RICH_CENTER, data_center("empty"), RICH_CLUSTER, BARE_CLUSTER, RICH_HOST, BARE_HOST, RICH_VM, BARE_VM,
-    RICH_POOL, BARE_POOL, RICH_VOLUME, BARE_VOLUME, RICH_NETWORK, BARE_NETWORK, RICH_SNAPSHOT,
-    BARE_SNAPSHOT, PARENT, RICH_TASK, BARE_TASK,
+    RICH_POOL, BARE_POOL, RICH_VOLUME, BARE_VOLUME, RICH_NETWORK, BARE_NETWORK, RICH_NIC, RICH_BRIDGE, BARE_NIC,
+    RICH_SNAPSHOT, BARE_SNAPSHOT, PARENT, RICH_TASK, BARE_TASK,
     RICH_EVENT, BARE_EVENT, ROOT_TAG, RICH_TAG, RICH_BOOKMARK, BARE_BOOKMARK, ROOT_FOLDER, RICH_FOLDER,
     RICH_FIELD, BARE_FIELD,
 )  # fmt: skip

@@ -17,6 +17,7 @@ from stellwerk.core.ids import (
     HostId,
     Kind,
     LibvirtNetworkId,
+    NicId,
     Ref,
     SnapshotId,
     StoragePoolId,
@@ -34,6 +35,7 @@ from stellwerk.model.field import Field, FieldType
 from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import CpuFacts, HostFacts, Link
+from stellwerk.model.nic import LinkWord, Nic, NicType
 from stellwerk.model.snapshot import Snapshot, SnapshotDisk
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.storage import Lease, LibvirtNetwork, StoragePool, Volume
@@ -89,6 +91,7 @@ class World:
             *places, *clusters, *self.hosts, *self.vms, *tags, *marks, *folders, *fields, *pools,
             *(self._volume(n) for n in range(4)), *(self._network(n) for n in range(3)),
             *(self._snapshot(n) for n in range(3)),
+            *(self._nic(n) for n in range(3)),
         ]  # fmt: skip
         self.tasks = [self._task(number) for number in range(4)]
         self.events = [self._event(number) for number in range(5)]
@@ -185,6 +188,17 @@ class World:
             description=self._text(), created=self._pick(0.0, self._time()), state=self._text(), parent=self._text(),
             current=self._pick(True, False), memory=self._pick("no", "external", "internal"),
             disks=self._pick((), (disk,)), seen=self._pick(0.0, self._time()),
+        )  # fmt: skip
+
+    def _nic(self, number: int) -> Nic:
+        host_id = HostId(self._pick("h1", "h2", "gone"))
+        name = self._pick("default", "br0", "eno1", self._text() or "x")
+        return Nic(
+            id=NicId(f"i{number}"), host_id=host_id, name=name, type=self._pick(*NicType),
+            mac=self._pick("", "52:54:00:00:00:01"), link=self._pick(None, *LinkWord), mtu=self._pick(0, 1500),
+            speed=self._pick(0, 10_000), master=self._pick("", "br0", "eno1"), parent=self._pick("", "eno1"),
+            vlan=self._pick(0, 42), driver=self._text(), addresses=self._pick((), ("10.0.0.1/8", "fe80::1/64")),
+            seen=self._pick(0.0, self._time()),
         )  # fmt: skip
 
     def _of(self, *kinds: Kind) -> list[Entity]:

@@ -43,6 +43,7 @@ class FakeReading:
         self.storage_asked: list[tuple[HostId, bool, Callable[[Answer[Storage]], None]]] = []
         self.networks_asked: list[tuple[HostId, Callable[[Answer[tuple[LibvirtNetwork, ...]]], None]]] = []
         self.snapshots_asked: list[tuple[HostId, Any]] = []
+        self.nics_asked: list[tuple[HostId, Any]] = []
         self.addresses_asked: list[tuple[VmId, ...]] = []
 
     def xml(self, vm_id: VmId, inactive: bool, done: Callable[[Answer[str]], None]) -> None:
@@ -56,6 +57,9 @@ class FakeReading:
 
     def snapshots(self, host_id: HostId, done: Any = None) -> None:
         self.snapshots_asked.append((host_id, done))
+
+    def nics(self, host_id: HostId, done: Any = None) -> None:
+        self.nics_asked.append((host_id, done))
 
     def addresses(self, vm_ids: Iterable[VmId]) -> None:
         self.addresses_asked.append(tuple(vm_ids))

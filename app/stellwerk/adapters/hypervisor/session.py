@@ -7,6 +7,7 @@ from stellwerk.adapters.hypervisor.domain_read import DomainReading
 from stellwerk.adapters.hypervisor.host_read import HostReading
 from stellwerk.adapters.hypervisor.moving.host_search import HostSearch
 from stellwerk.adapters.hypervisor.moving.migration import Migration
+from stellwerk.adapters.hypervisor.node.node_read import NodeReading
 from stellwerk.adapters.hypervisor.snapshot.snapshot import Snapshots
 from stellwerk.adapters.hypervisor.statistic import Statistics
 from stellwerk.adapters.hypervisor.storage_read import StorageReading
@@ -23,5 +24,6 @@ class LibvirtSession(
     HostSearch,
     Migration,
     Snapshots,
+    NodeReading,
 ):
     """The port `Session` over one libvirt connection."""

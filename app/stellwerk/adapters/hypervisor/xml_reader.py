@@ -139,6 +139,11 @@ def text_of(element: etree._Element | None) -> str:
     return "" if element is None else (element.text or "").strip()
 
 
+def child_text(element: etree._Element | None, tag: str) -> str:
+    """The text of the first child of a tag; empty where there is none."""
+    return text_of(next(children(element, tag), None))
+
+
 def attribute(element: etree._Element | None, path: str, name: str) -> str:
     """An attribute of the first element at a path below an element; empty where there is none."""
     found = element if element is None or not path else element.find(path)

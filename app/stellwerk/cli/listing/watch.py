@@ -154,6 +154,8 @@ class Watch:
                 details.networks(host)
             if Kind.SNAPSHOT in self._kinds:
                 details.snapshots(host)
+            if Kind.NIC in self._kinds:
+                details.nics(host)
         self._ask_addresses(there)
 
     def _ask_addresses(self, there: Collection[HostId]) -> None:

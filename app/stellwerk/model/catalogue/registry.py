@@ -12,6 +12,7 @@ from stellwerk.model.catalogue.bookmark import BOOKMARK_PROPS
 from stellwerk.model.catalogue.field import FIELD_PROPS, field_prop
 from stellwerk.model.catalogue.folder import FOLDER_PROPS
 from stellwerk.model.catalogue.host import HOST_PROPS
+from stellwerk.model.catalogue.nic import NIC_PROPS
 from stellwerk.model.catalogue.organisation import CLUSTER_PROPS, DATA_CENTER_PROPS
 from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.catalogue.relation import RELATIONS
@@ -66,6 +67,8 @@ KINDS: tuple[KindInfo, ...] = (
              aliases=("field",), sort="position"),
     KindInfo(kind=Kind.SNAPSHOT, type_name="Snapshots", noun="Snapshot", one=N_("Snapshot"), many=N_("Snapshots"),
              aliases=("snapshot",), sort="created"),
+    KindInfo(kind=Kind.NIC, type_name="Nics", noun="Nic", one=N_("Network interface"), many=N_("Network interfaces"),
+             aliases=("nic",)),
 )  # fmt: skip
 
 
@@ -172,6 +175,7 @@ CATALOGUE = build(
         Kind.FOLDER: FOLDER_PROPS,
         Kind.FIELD: FIELD_PROPS,
         Kind.SNAPSHOT: SNAPSHOT_PROPS,
+        Kind.NIC: NIC_PROPS,
     },
     RELATIONS,
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 from stellwerk.core.ids import HostId, Ref, VmId
 from stellwerk.core.record import Record
 from stellwerk.model.host import HostFacts
+from stellwerk.model.nic import Nic
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork
 from stellwerk.ports.lane import Answer
@@ -41,6 +42,10 @@ class Reading(Protocol):
 
     def snapshots(self, host_id: HostId, done: Callable[[Answer[tuple[Snapshot, ...]]], None] | None = None) -> None:
         """Read the snapshots of a host's VMs into the inventory."""
+        ...
+
+    def nics(self, host_id: HostId, done: Callable[[Answer[tuple[Nic, ...]]], None] | None = None) -> None:
+        """Read a host's own network interfaces into the inventory."""
         ...
 
     def addresses(self, vm_ids: Iterable[VmId]) -> None:

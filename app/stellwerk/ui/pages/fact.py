@@ -98,6 +98,16 @@ FACTS: dict[Kind, Columns] = {
         (FactGroup(_ABOUT, ("host", "tags", "bridge", "forward", "active", "autostart", "persistent", "id")),),
         (FactGroup(N_("Addresses"), ("addresses", "lease_count", "seen")), FactGroup(N_("Use"), ("used_by",))),
     ),
+    Kind.NIC: (
+        (
+            FactGroup(_ABOUT, ("host", "type", "state", "mac", "id")),
+            FactGroup(N_("Use"), ("used_by", "networks")),
+        ),
+        (
+            FactGroup(N_("Link"), ("speed", "mtu", "driver", "master", "ports", "parent", "vlan")),
+            FactGroup(N_("Addresses"), ("addresses", "seen")),
+        ),
+    ),
     Kind.TASK: (
         (FactGroup(_ABOUT, ("target", "status", "progress", "note", "command")),),
         (FactGroup(N_("Course"), ("actor", "origin", "time", "ended", "duration", "id")),),

@@ -53,6 +53,7 @@ def _lists(relation: str, *kinds: Kind) -> tuple[TabPlan, ...]:
         Kind.STORAGE_POOL: ("storage", N_("Storage")),
         Kind.LIBVIRT_NETWORK: ("networks", N_("Networks")),
         Kind.VOLUME: ("volumes", N_("Volumes")),
+        Kind.NIC: ("nics", N_("Interfaces")),
         Kind.EVENT: ("events", N_("Events")),
     }
     return tuple(_list(*titles[kind], kind, relation) for kind in kinds)
@@ -64,7 +65,7 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
     Kind.CLUSTER: (_SUMMARY, *_lists("cluster", Kind.HOST, *_ON_HOSTS)),
     Kind.HOST: (
         _SUMMARY,
-        *_lists("host", *_ON_HOSTS[:-1]),
+        *_lists("host", Kind.VM, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK, Kind.NIC),
         TabPlan(key="checks", title=N_("Checks"), body=TabBody.CHECKS),
         *_lists("host", Kind.EVENT),
     ),
@@ -78,6 +79,7 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
     Kind.STORAGE_POOL: (_SUMMARY, _list("volumes", N_("Volumes"), Kind.VOLUME, "pool")),
     Kind.LIBVIRT_NETWORK: (_SUMMARY, TabPlan(key="leases", title=N_("Leases"), body=TabBody.LEASES)),
     Kind.VOLUME: (_SUMMARY,),
+    Kind.NIC: (_SUMMARY,),
     Kind.TASK: (
         _SUMMARY,
         _list("parts", N_("Parts"), Kind.TASK, "parent"),

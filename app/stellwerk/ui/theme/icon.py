@@ -28,6 +28,7 @@ KIND_GLYPHS: dict[Kind, str] = {
     Kind.FOLDER: "folder",
     Kind.FIELD: "notepad",
     Kind.SNAPSHOT: "camera",
+    Kind.NIC: "tree-structure",
 }
 
 COMMAND_GLYPHS: dict[str, str] = {

@@ -14,6 +14,7 @@ from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.text import _, plural
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
+from stellwerk.model.nic import Nic
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.state import LinkState
 from stellwerk.model.storage import LibvirtNetwork, StoragePool
@@ -23,10 +24,10 @@ from stellwerk.ui.pages.part.elided_label import ElidedLabel
 from stellwerk.ui.pages.state_words import read_words
 from stellwerk.ui.theme.metric import ICON_BESIDE, WITHIN
 
-ON_DEMAND = frozenset({Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.SNAPSHOT})
+ON_DEMAND = frozenset({Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.SNAPSHOT, Kind.NIC})
 """Kinds that no event tells of."""
 
-_READ_BY = {Kind.LIBVIRT_NETWORK: "networks", Kind.SNAPSHOT: "snapshots"}
+_READ_BY = {Kind.LIBVIRT_NETWORK: "networks", Kind.SNAPSHOT: "snapshots", Kind.NIC: "nics"}
 """The relation from a host to what is read of it; pools for the rest."""
 
 
@@ -39,9 +40,8 @@ def oldest_look(graph: Graph, kind: Kind, hosts: Sequence[HostId]) -> float | No
 
 
 def _latest_look(read: Iterable[Entity]) -> float:
-    return max(
-        (one.seen or 0.0 for one in read if isinstance(one, StoragePool | LibvirtNetwork | Snapshot)), default=0.0
-    )
+    seen = (one.seen or 0.0 for one in read if isinstance(one, StoragePool | LibvirtNetwork | Snapshot | Nic))
+    return max(seen, default=0.0)
 
 
 class Demand(QWidget):
@@ -100,6 +100,8 @@ class Demand(QWidget):
             reading.networks(id_, lambda answer: self._got(id_, answer))
         elif self._kind is Kind.SNAPSHOT:
             reading.snapshots(id_, lambda answer: self._got(id_, answer))
+        elif self._kind is Kind.NIC:
+            reading.nics(id_, lambda answer: self._got(id_, answer))
         else:
             reading.storage(id_, refresh, lambda answer: self._got(id_, answer))
 
