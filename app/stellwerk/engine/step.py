@@ -10,6 +10,7 @@ from typing import Any
 from stellwerk.core.ids import HostId, Ref, TaskId
 from stellwerk.core.record import Record, field
 from stellwerk.model.call import Call
+from stellwerk.model.change import Batch
 from stellwerk.model.field import FieldEdit
 from stellwerk.model.folder import FolderEdit
 from stellwerk.model.tag import TagEdit
@@ -71,7 +72,10 @@ class Probe(Record, frozen=True):
 
 class OnHost(Record, frozen=True, kw_only=True):
     """Run a job on a host's lane and answer its value. `changes`: it may have changed something there, so that a host
-    lost midway leaves the outcome unknown. `limit` in seconds of running, None = the lane's own."""
+    lost midway leaves the outcome unknown. `limit` in seconds of running, None = the lane's own.
+
+    `stop` asks the host, on lane CONTROL, to give the running job up, which then raises Cancelled; without it a job
+    that runs cannot be cancelled."""
 
     host_id: HostId
     job: Callable[[Session], Any]
@@ -79,6 +83,13 @@ class OnHost(Record, frozen=True, kw_only=True):
     changes: bool = True
     limit: float | None = None
     reread: tuple[str, ...] = field(default=())
+    stop: Callable[[Session], None] | None = None
+
+
+class Show(Record, frozen=True):
+    """Put into the inventory what a host told right after it was changed. Answers None."""
+
+    batch: Batch
 
 
 class Run(Record, frozen=True):
@@ -100,6 +111,20 @@ class Cancel(Record, frozen=True):
     task_id: TaskId
 
 
-Step = Add | Change | Forget | Save | EditTags | EditFolders | EditFields | Probe | OnHost | Run | MarkUndone | Cancel
+Step = (
+    Add
+    | Change
+    | Forget
+    | Save
+    | EditTags
+    | EditFolders
+    | EditFields
+    | Probe
+    | OnHost
+    | Show
+    | Run
+    | MarkUndone
+    | Cancel
+)
 Steps = Generator[Step, Any, None]
 """What the function of such a command answers."""

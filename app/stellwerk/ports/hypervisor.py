@@ -18,6 +18,9 @@ from stellwerk.model.host import HostFacts
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Labels
 from stellwerk.model.vm import Domain
+from stellwerk.ports.domain_define import DomainDefine
+from stellwerk.ports.network_change import NetworkChange
+from stellwerk.ports.storage_change import StorageChange
 
 
 class DomainChange(StrEnum):
@@ -139,7 +142,7 @@ class FileOfVm(Record, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class Session(Protocol):
+class Session(DomainDefine, StorageChange, NetworkChange, Protocol):
     """One connection to one host."""
 
     @property
