@@ -24,6 +24,9 @@ FIXED = {
     "Remove-Vm", "Remove-VmDefinition", "Undo-Task", "Stop-Task", "Add-Tag", "Update-Tag", "Move-Tag",
     "Remove-Tag", "Set-Tag", "Clear-Tag", "Add-Bookmark", "Update-Bookmark", "Remove-Bookmark",
     "Add-Folder", "Update-Folder", "Move-Folder", "Remove-Folder", "Set-Folder", "Clear-Folder",
+    "Add-Vm", "Add-StoragePool", "Start-StoragePool", "Stop-StoragePool", "Update-StoragePool", "Remove-StoragePool",
+    "Add-LibvirtNetwork", "Start-LibvirtNetwork", "Stop-LibvirtNetwork", "Update-LibvirtNetwork",
+    "Remove-LibvirtNetwork",
     "Add-Field", "Update-Field", "Remove-Field", "Set-Field", "Clear-Field",
 }  # fmt: skip
 EACH = pytest.mark.parametrize("command", COMMANDS.all(), ids=lambda command: command.name)

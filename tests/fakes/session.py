@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from stellwerk.core.error import AppError, Gone, Refused
-from stellwerk.core.ids import HostId, StoragePoolId, VmId
+from tests.fakes.making import MemoryMaking
+
+from stellwerk.core.error import Gone, Refused
+from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.host import HostFacts
 from stellwerk.model.migration import MoveFindings, MoveNeeds, MovePlan, MoveProgress
@@ -12,9 +14,9 @@ from stellwerk.model.nic import Nic
 from stellwerk.model.node import NodeHardware
 from stellwerk.model.snapshot import ReturnPlan, Snapshot, SnapshotWish, StoredFile
 from stellwerk.model.state import DomainState, Pending
-from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Labels
-from stellwerk.model.vm import Domain
+from stellwerk.model.vm import Definition, Domain, Runtime
+from stellwerk.model.vm_spec import VmSpec
 from stellwerk.ports.hypervisor import (
     DomainFlags,
     FileOfVm,
@@ -27,7 +29,7 @@ from stellwerk.ports.hypervisor import (
 D = DomainState
 
 
-class MemorySession:
+class MemorySession(MemoryMaking):
     """The hypervisor port's Session over `domains`.
 
     `guests_react`: a guest that is asked to power off does so at once. `errors` by method name are raised instead of
@@ -37,10 +39,9 @@ class MemorySession:
     in_process = True
 
     def __init__(self, host_id: HostId) -> None:
-        self.host_id = host_id
+        super().__init__(host_id)
         self.domains_by_id: dict[VmId, Domain] = {}
         self.guests_react = True
-        self.errors: dict[str, AppError] = {}
         self.calls: list[tuple[str, str, tuple[Any, ...]]] = []
         self.files_of: dict[VmId, list[FileOfVm]] = {}
         self.xml_of: dict[VmId, str] = {}
@@ -88,15 +89,6 @@ class MemorySession:
 
     def host_statistics(self) -> HostStatistics:
         return HostStatistics()
-
-    def pools(self, *, refresh: bool = False) -> list[StoragePool]:
-        return []
-
-    def volumes(self, pool_id: StoragePoolId) -> list[Volume]:
-        return []
-
-    def networks(self) -> list[LibvirtNetwork]:
-        return []
 
     def nics(self) -> list[Nic]:
         return []
@@ -185,6 +177,13 @@ class MemorySession:
         self._raise("delete_file")
         self.deleted.append(path)
 
+    def define(self, spec: VmSpec) -> None:
+        self.calls.append(("define", spec.id, (spec,)))
+        self._raise("define")
+        definition = Definition(name=spec.name, vcpus=spec.vcpus, memory=spec.memory)
+        runtime = Runtime(state=D.SHUT_OFF)
+        self.domains_by_id[spec.id] = Domain(id=spec.id, host_id=self.host_id, definition=definition, runtime=runtime)
+
     # moving
 
     def needed_cpu(self, id_: VmId) -> str:
@@ -242,10 +241,6 @@ class MemorySession:
         self.calls.append((method, id_, args))
         self._raise(method)
         self._get(id_)
-
-    def _raise(self, method: str) -> None:
-        if method in self.errors:
-            raise self.errors[method]
 
     def _get(self, id_: VmId) -> Domain:
         if id_ not in self.domains_by_id:

@@ -18,9 +18,12 @@ from stellwerk.model.host import HostFacts
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Labels
 from stellwerk.model.vm import Domain
+from stellwerk.ports.domain_define import DomainDefine
 from stellwerk.ports.moving import Moving
+from stellwerk.ports.network_change import NetworkChange
 from stellwerk.ports.node import Node
 from stellwerk.ports.snapshotting import Snapshotting
+from stellwerk.ports.storage_change import StorageChange
 
 
 class DomainChange(StrEnum):
@@ -142,7 +145,7 @@ class FileOfVm(Record, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class Session(Moving, Snapshotting, Node, Protocol):
+class Session(DomainDefine, StorageChange, NetworkChange, Moving, Snapshotting, Node, Protocol):
     """One connection to one host."""
 
     @property
