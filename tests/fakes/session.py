@@ -11,6 +11,7 @@ from stellwerk.model.state import DomainState, Pending
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Labels
 from stellwerk.model.vm import Domain
+from stellwerk.ports.console import DisplayPlace
 from stellwerk.ports.hypervisor import (
     DomainFlags,
     FileOfVm,
@@ -43,6 +44,9 @@ class MemorySession:
         self.deleted: list[str] = []
         self.facts = HostFacts(uuid=f"uuid-{host_id}", hostname=host_id, driver="QEMU")
         self.closed = False
+        self.passes_files = False
+        self.places: tuple[DisplayPlace, ...] = ()
+        self.shot = b""
 
     # facts
 
@@ -68,6 +72,18 @@ class MemorySession:
     def xml(self, id_: VmId, *, inactive: bool = False) -> str:
         self._raise("xml")
         return self.xml_of.get(id_, "<domain/>")
+
+    def displays(self, id_: VmId) -> tuple[DisplayPlace, ...]:
+        self._raise("displays")
+        return self.places
+
+    def open_display(self, id_: VmId, index: int) -> int:
+        self._raise("open_display")
+        return 70 + index
+
+    def screenshot(self, id_: VmId) -> bytes:
+        self._raise("screenshot")
+        return self.shot
 
     def close(self) -> None:
         self.closed = True

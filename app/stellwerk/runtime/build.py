@@ -24,6 +24,7 @@ from stellwerk.model.call import Actor
 from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.runtime.application import Application, Mode, Parts
+from stellwerk.runtime.late_console import LateDials
 from stellwerk.runtime.late_hypervisor import hypervisor_of
 from stellwerk.runtime.late_ssh import LateSecrets, LateTunnels
 from stellwerk.runtime.settings_saver import SettingsSaver
@@ -77,7 +78,8 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
     database = Database(profile.database, instance.id, is_alive=instance.is_alive, purpose=mode.value, clock=clock)
     repository = Saving(loop, database)
     secrets = LateSecrets(profile.folder)
-    hypervisor = hypervisor_of(clock, demo=demo, tunnels=LateTunnels(profile.folder / "known_hosts", secrets))
+    tunnels = LateTunnels(profile.folder / "known_hosts", secrets)
+    hypervisor = hypervisor_of(clock, demo=demo, tunnels=tunnels)
     fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode)
     audit = Audit(inventory, repository, clock)
     engine = Engine(
@@ -107,6 +109,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         engine=engine,
         audit=audit,
         details=Details(loop, clock, inventory, fleet.lanes),
+        dials=LateDials(tunnels.host),
         finish=lambda: _finish(saver.close(), instance, log),
         records=records,
     )

@@ -4,42 +4,54 @@ paramiko and its cryptography take a fifth of a second.
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from stellwerk.adapters.local.file_lock import take_lock
 from stellwerk.core.error import Refused
+from stellwerk.core.record import Record
 from stellwerk.core.text import _
+from stellwerk.ports.dial import Dial
 from stellwerk.ports.secret import SecretName, Secrets
+from stellwerk.ports.ssh_place import SshPlace
 from stellwerk.ports.tunnel import Tunnel, Tunnels
 
 
 class LateTunnels:
-    """The port `Tunnels` over SSH. `known_hosts` is the profile's own file of host keys."""
+    """The port `Tunnels` over SSH, and hosts by the same connections. `known_hosts` is the profile's own file of host
+    keys."""
 
     def __init__(self, known_hosts: Path, secrets: Secrets) -> None:
         self._known_hosts = known_hosts
         self._secrets = secrets
         self._guard = threading.Lock()
-        self._made: Tunnels | None = None
+        self._made: Ssh | None = None
         self._closed = False
 
     def open(self, uri: str) -> Tunnel:
         """As the port says. Raises Refused after `close`."""
+        return self._ssh().tunnels.open(uri)
+
+    def host(self, place: SshPlace) -> Dial:
+        """The host at a place; its connection is that of its tunnels. Raises Refused after `close`. Not for the owner
+        thread: it imports."""
+        return self._ssh().host(place)
+
+    def _ssh(self) -> "Ssh":
         with self._guard:
             if self._closed:
                 raise Refused(_("the program ends"), _("start it again"))
             if self._made is None:
                 self._made = _ssh(self._known_hosts, self._secrets)
-        return self._made.open(uri)
+        return self._made
 
     def close(self) -> None:
         """As the port says; nothing if nothing was opened."""
         with self._guard:
             self._closed = True
         if self._made is not None:
-            self._made.close()
+            self._made.tunnels.close()
 
 
 class LateSecrets:
@@ -75,11 +87,20 @@ class LateSecrets:
         return self._made
 
 
-def _ssh(known_hosts: Path, secrets: Secrets) -> Tunnels:
+class Ssh(Record, frozen=True, kw_only=True):
+    """What goes over the SSH connections of this process: tunnels to libvirt, and everything else on a host."""
+
+    tunnels: Tunnels
+    host: Callable[[SshPlace], Dial]
+
+
+def _ssh(known_hosts: Path, secrets: Secrets) -> Ssh:
     from stellwerk.adapters.ssh.pool import SshPool  # late: see above
+    from stellwerk.adapters.ssh.shell import SshHost
     from stellwerk.adapters.ssh.tunnel import SshTunnels
 
-    return SshTunnels(SshPool(known_hosts, secrets))
+    pool = SshPool(known_hosts, secrets)
+    return Ssh(tunnels=SshTunnels(pool), host=lambda place: SshHost(pool, place))
 
 
 def _keeper(folder: Path) -> Secrets:
