@@ -24,6 +24,7 @@ class TabBody(Enum):
     HARDWARE = auto()
     XML = auto()
     LEASES = auto()
+    CONSOLE = auto()
 
 
 class TabPlan(Record, frozen=True, kw_only=True):
@@ -65,6 +66,7 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
     Kind.VM: (
         _SUMMARY,
         TabPlan(key="hardware", title=N_("Hardware"), body=TabBody.HARDWARE),
+        TabPlan(key="console", title=N_("Console"), body=TabBody.CONSOLE),
         TabPlan(key="xml", title=N_("XML"), body=TabBody.XML),
         *_lists("vm", Kind.EVENT),
     ),
