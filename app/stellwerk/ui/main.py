@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QProcess
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from stellwerk.core.error import AppError, Conflict, Refused
+from stellwerk.core.ids import VmId
 from stellwerk.core.setting import Settings
 from stellwerk.core.text import _
 from stellwerk.ports.lane import Answer
@@ -42,6 +43,7 @@ from stellwerk.ui.theme.theme import Theme
 from stellwerk.ui.trouble_box import is_seen, show_trouble, told_box, trouble_box
 
 if TYPE_CHECKING:
+    from stellwerk.services.console.thumbnail import Thumbnail
     from stellwerk.ui.pages.console.windows import ConsoleWindows
 
 _log = logging.getLogger(__name__)
@@ -274,12 +276,18 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
 
         return ConsoleWindows(application.consoles)
 
+    def thumbnail(vm_id: VmId) -> "Thumbnail":
+        from stellwerk.services.console.thumbnail import Thumbnail
+
+        return Thumbnail(loop, application.inventory, application.fleet.lanes, vm_id)
+
     tools = PageDesk(
         desk=desk,
         planner=engine,
         reading=application.details,
         queries=lambda: application.queries,
         consoles=consoles,
+        thumbnail=thumbnail,
         watch_screen=application.reconcile.watch_screen,
         probe=application.fleet.probe,
         keep_secret=application.keep_secret,

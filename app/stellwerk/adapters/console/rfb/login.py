@@ -120,7 +120,7 @@ def _by_password(talk: Talk, credentials: Credentials) -> Reading[None]:
     if not credentials.password:
         raise NotAllowed(
             _("the display of the VM asks for a password that its definition does not hold"),
-            _("set one with libvirt, for example with virsh set-user-password or in the XML of its graphics"),
+            _("set one in the XML of its graphics (passwd), then start the VM again"),
         )
     talk.send(answer_challenge(challenge, credentials.password))
 

@@ -1,6 +1,7 @@
 """The console of a VM: bar, reason, picture. In a tab or in a window of its own. Owner thread."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -13,20 +14,20 @@ from stellwerk.core.setting import Settings
 from stellwerk.core.text import _
 from stellwerk.model.event import Severity
 from stellwerk.ports.console import Resized, ScreenEvent, TextGiven
+from stellwerk.ports.lane import Answer
 from stellwerk.services.console.console import Console, Phase
+from stellwerk.services.link.errand import Errand
 from stellwerk.ui.console.vnc.canvas import Scale
 from stellwerk.ui.console.vnc.combination import Combination
 from stellwerk.ui.console.vnc.layout import Layout
 from stellwerk.ui.console.vnc.screen_view import ScreenView
+from stellwerk.ui.console.vnc.still import read_still
 from stellwerk.ui.console.vnc.typist import Typist
 from stellwerk.ui.pages.console.console_bar import ConsoleBar
 from stellwerk.ui.pages.console.setting import SCALE, SMOOTH
 from stellwerk.ui.pages.console.type_strip import TypeStrip
 from stellwerk.ui.pages.part.banner import Banner
 from stellwerk.ui.theme.theme import Theme
-
-MOST_PIXELS = 40_000_000
-"""Of a still picture."""
 
 
 class ViewTools(Record, frozen=True, kw_only=True):
@@ -122,8 +123,11 @@ class ConsoleView(QWidget):
     _fetching = False
 
     def _pictured(self, data: bytes) -> None:
-        image = QImage.fromData(data)
-        if not image.isNull() and image.width() * image.height() <= MOST_PIXELS:
+        Errand(self._tools.loop, "picture", partial(read_still, data), self._read_still).start()
+
+    def _read_still(self, answer: Answer[QImage]) -> None:
+        image = answer.value
+        if image is not None and not image.isNull() and self.console.phase is Phase.STILL:
             self.display.show_still(image)
             self._allow()
 
