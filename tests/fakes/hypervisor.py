@@ -21,6 +21,7 @@ from stellwerk.model.state import DomainState
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Labels
 from stellwerk.model.vm import Domain
+from stellwerk.ports.console import DisplayPlace
 from stellwerk.ports.hypervisor import (
     DomainChange,
     DomainFlags,
@@ -80,6 +81,10 @@ class FakeHost:
         self.nics: list[Nic] = []
         self.hardware = NodeHardware()
         self.addresses: dict[VmId, tuple[str, tuple[str, ...]]] = {}
+        self.displays: tuple[DisplayPlace, ...] = ()
+        self.passes_files = False
+        self.shots: list[bytes] = []
+        """Pictures of screens, one a call; the last one again and again."""
         self.sessions: list[FakeSession] = []
         self.calls: Counter[str] = Counter()
         self.log: list[str] = []
@@ -226,6 +231,22 @@ class FakeSession:
             if not inactive
             else f"<domain><!--next--><name>{name}</name></domain>"
         )
+
+    @property
+    def passes_files(self) -> bool:
+        return self.host.passes_files
+
+    def displays(self, id_: VmId) -> tuple[DisplayPlace, ...]:
+        self._enter("displays")
+        return self.host.displays
+
+    def open_display(self, id_: VmId, index: int) -> int:
+        self._enter("open_display")
+        return 70 + index
+
+    def screenshot(self, id_: VmId) -> bytes:
+        self._enter("screenshot")
+        return self.host.shots.pop(0) if len(self.host.shots) > 1 else self.host.shots[0]
 
     def close(self) -> None:
         self.host.entered("close")

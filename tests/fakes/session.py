@@ -17,6 +17,7 @@ from stellwerk.model.state import DomainState, Pending
 from stellwerk.model.tag import Labels
 from stellwerk.model.vm import Definition, Domain, Runtime
 from stellwerk.model.vm_spec import VmSpec
+from stellwerk.ports.console import DisplayPlace
 from stellwerk.ports.hypervisor import (
     DomainFlags,
     FileOfVm,
@@ -55,6 +56,9 @@ class MemorySession(MemoryMaking):
         """Another host that sees the same storage."""
         self.snapshots_of: dict[VmId, list[Snapshot]] = {}
         self.stored: dict[str, StoredFile] = {}
+        self.passes_files = False
+        self.places: tuple[DisplayPlace, ...] = ()
+        self.shot = b""
 
     # facts
 
@@ -80,6 +84,18 @@ class MemorySession(MemoryMaking):
     def xml(self, id_: VmId, *, inactive: bool = False) -> str:
         self._raise("xml")
         return self.xml_of.get(id_, "<domain/>")
+
+    def displays(self, id_: VmId) -> tuple[DisplayPlace, ...]:
+        self._raise("displays")
+        return self.places
+
+    def open_display(self, id_: VmId, index: int) -> int:
+        self._raise("open_display")
+        return 70 + index
+
+    def screenshot(self, id_: VmId) -> bytes:
+        self._raise("screenshot")
+        return self.shot
 
     def close(self) -> None:
         self.closed = True

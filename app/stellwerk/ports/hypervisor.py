@@ -18,6 +18,7 @@ from stellwerk.model.host import HostFacts
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Labels
 from stellwerk.model.vm import Domain
+from stellwerk.ports.console import Displays
 from stellwerk.ports.domain_define import DomainDefine
 from stellwerk.ports.moving import Moving
 from stellwerk.ports.network_change import NetworkChange
@@ -145,7 +146,7 @@ class FileOfVm(Record, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class Session(DomainDefine, StorageChange, NetworkChange, Moving, Snapshotting, Node, Protocol):
+class Session(DomainDefine, StorageChange, NetworkChange, Moving, Snapshotting, Node, Displays, Protocol):
     """One connection to one host."""
 
     @property

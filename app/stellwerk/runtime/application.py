@@ -19,6 +19,7 @@ from stellwerk.model.change import Batch
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, Link
 from stellwerk.model.state import LinkState
+from stellwerk.ports.dial import Dials
 from stellwerk.ports.host_key import SecretNeeded
 from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.lane import Answer
@@ -39,6 +40,7 @@ from stellwerk.store.inventory import Inventory
 
 if TYPE_CHECKING:
     from stellwerk.runtime.profile_exchange import ProfileExchange
+    from stellwerk.services.console.console import ConsoleTools
     from stellwerk.services.query.queries import Queries
 
 SETTLE_PATIENCE = 5.0
@@ -73,6 +75,7 @@ class Parts(Record, frozen=True, kw_only=True):
     engine: Engine
     audit: Audit
     details: Details
+    dials: Dials
     finish: Callable[[], Callable[[], None]]
     records: bool
 
@@ -128,6 +131,21 @@ class Application:
         parts = self._parts
         return ProfileExchange(
             parts.loop, parts.inventory, parts.repository, parts.settings, parts.audit, parts.engine.actor
+        )
+
+    @property
+    def consoles(self) -> "ConsoleTools":
+        """What consoles of VMs work with."""
+        from stellwerk.runtime.late_console import LateScreens  # here: a start opens none
+        from stellwerk.services.console.console import ConsoleTools
+
+        parts = self._parts
+        return ConsoleTools(
+            loop=parts.loop,
+            inventory=parts.inventory,
+            lanes=parts.fleet.lanes,
+            dials=parts.dials,
+            screens=LateScreens(),
         )
 
     @property

@@ -25,6 +25,7 @@ from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.shell import Shells
 from stellwerk.runtime.application import Application, Mode, Parts
+from stellwerk.runtime.late_console import LateDials
 from stellwerk.runtime.late_hypervisor import hypervisor_of
 from stellwerk.runtime.late_shell import LateShells
 from stellwerk.runtime.late_ssh import LateSecrets, LateTunnels
@@ -110,6 +111,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         engine=engine,
         audit=audit,
         details=Details(loop, clock, inventory, fleet.lanes),
+        dials=LateDials(tunnels.host),
         finish=lambda: _finish(saver.close(), instance, log),
         records=records,
     )

@@ -7,12 +7,15 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QProcess
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from stellwerk.core.error import AppError, Conflict, Refused
+from stellwerk.core.ids import VmId
 from stellwerk.core.setting import Settings
 from stellwerk.core.text import _
 from stellwerk.ports.lane import Answer
@@ -38,6 +41,10 @@ from stellwerk.ui.single import WakeListener, wake_first
 from stellwerk.ui.stop_signal import StopSignals
 from stellwerk.ui.theme.theme import Theme
 from stellwerk.ui.trouble_box import is_seen, show_trouble, told_box, trouble_box
+
+if TYPE_CHECKING:
+    from stellwerk.services.console.thumbnail import Thumbnail
+    from stellwerk.ui.pages.console.windows import ConsoleWindows
 
 _log = logging.getLogger(__name__)
 
@@ -262,11 +269,25 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
         hits=application.hits,
         exchange=lambda: application.exchange,
     )
+
+    @cache
+    def consoles() -> "ConsoleWindows":
+        from stellwerk.ui.pages.console.windows import ConsoleWindows  # here: a start shows no console
+
+        return ConsoleWindows(application.consoles)
+
+    def thumbnail(vm_id: VmId) -> "Thumbnail":
+        from stellwerk.services.console.thumbnail import Thumbnail
+
+        return Thumbnail(loop, application.inventory, application.fleet.lanes, vm_id)
+
     tools = PageDesk(
         desk=desk,
         planner=engine,
         reading=application.details,
         queries=lambda: application.queries,
+        consoles=consoles,
+        thumbnail=thumbnail,
         watch_screen=application.reconcile.watch_screen,
         probe=application.fleet.probe,
         keep_secret=application.keep_secret,
@@ -275,6 +296,7 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
     )
     window = MainWindow(desk, PageMaker(tools))
     flow.attach(window, window.say)
+    window.closed.connect(lambda _none: consoles().close() if consoles.cache_info().currsize else None)
     return window
 
 

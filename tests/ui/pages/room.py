@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
+from tests.fakes.console import FakeDials, FakeScreens
 from tests.fakes.engine import OWNER, MemoryLinks
 from tests.fakes.fleet import NOW, Size, StillClock, fleet
 from tests.fakes.lanes import MemoryLanes
@@ -22,12 +23,14 @@ from stellwerk.engine.registry import Registry
 from stellwerk.model.host import HostFacts
 from stellwerk.model.storage import LibvirtNetwork
 from stellwerk.ports.lane import Answer
+from stellwerk.services.console.console import ConsoleTools
 from stellwerk.services.detail import Storage
 from stellwerk.services.query.queries import Queries
 from stellwerk.ui.actions import ActionBook
 from stellwerk.ui.desk import Desk
 from stellwerk.ui.forms.command_flow import CommandFlow
 from stellwerk.ui.forms.planner import FormDesk
+from stellwerk.ui.pages.console.windows import ConsoleWindows
 from stellwerk.ui.pages.desk import PageDesk
 from stellwerk.ui.shell.page import Place
 from stellwerk.ui.theme.theme import Theme
@@ -134,10 +137,16 @@ class Room:
         self.reading = FakeReading()
         self.watched: list[tuple[VmId, ...]] = []
         self.probed: list[tuple[str, Callable[[Answer[HostFacts]], None]]] = []
+        self.dials, self.screens = FakeDials(), FakeScreens()
+        self.consoles = ConsoleWindows(
+            ConsoleTools(
+                loop=self.loop, inventory=self.inventory, lanes=self.lanes, dials=self.dials, screens=self.screens
+            )
+        )
         self.tools = PageDesk(
             desk=self.desk, planner=self.engine, reading=self.reading, queries=lambda: self.queries,
             watch_screen=lambda ids: self.watched.append(tuple(ids)),
-            probe=lambda uri, done: self.probed.append((uri, done)), **more,
+            probe=lambda uri, done: self.probed.append((uri, done)), consoles=lambda: self.consoles, **more,
         )  # fmt: skip
 
     def settle(self, seconds: float = 1.0) -> None:
@@ -156,6 +165,7 @@ class Room:
 
     def close(self) -> None:
         """Everything ends."""
+        self.consoles.close()
         self.queries.close()
         self.flow.close()
         self.book.close()

@@ -1,5 +1,6 @@
 """One connection to one host, as the port wants it: the parts put together. Any lane's thread."""
 
+from stellwerk.adapters.hypervisor.display.reading import DisplayReading
 from stellwerk.adapters.hypervisor.domain_control import DomainControl
 from stellwerk.adapters.hypervisor.domain_event import DomainEvents
 from stellwerk.adapters.hypervisor.domain_read import DomainReading
@@ -27,5 +28,6 @@ class LibvirtSession(
     Migration,
     Snapshots,
     NodeReading,
+    DisplayReading,
 ):
     """The port `Session` over one libvirt connection."""

@@ -18,7 +18,9 @@ from stellwerk.ui.forms.planner import Planner
 from stellwerk.ui.shell.page import PageHost
 
 if TYPE_CHECKING:  # a start needs none of it
+    from stellwerk.services.console.thumbnail import Thumbnail
     from stellwerk.services.query.queries import Queries
+    from stellwerk.ui.pages.console.windows import Consoles
 
 
 class Reading(Protocol):
@@ -74,7 +76,8 @@ class PageDesk(Record, frozen=True, kw_only=True):
     """The window's tools, and what only pages need.
 
     `queries` answers over memory and database. `watch_screen` is told which VMs are in sight. `explore_demo` opens the
-    demo fleet; None where this is it. `answer_host` asks what a host was refused for, its key or a password.
+    demo fleet; None where this is it. `answer_host` asks what a host was refused for, its key or a password. `consoles`
+    makes consoles of VMs and keeps their windows, `thumbnail` small pictures of their screens.
     """
 
     desk: Desk
@@ -86,3 +89,5 @@ class PageDesk(Record, frozen=True, kw_only=True):
     explore_demo: Callable[[], None] | None = None
     keep_secret: KeepSecret | None = None
     answer_host: Callable[[Ref], None] | None = None
+    consoles: "Consoles | None" = None
+    thumbnail: "Callable[[VmId], Thumbnail] | None" = None

@@ -220,6 +220,10 @@ class ObjectPage:
                 from stellwerk.ui.pages.tab.leases_tab import LeasesTab
 
                 return LeasesTab(tools, host, ref)
+            case TabBody.CONSOLE:
+                from stellwerk.ui.pages.tab.console_tab import ConsoleTab
+
+                return ConsoleTab(tools, host, ref, tools.consoles()) if tools.consoles is not None else None
 
     def _keep_scroll(self, key: str) -> None:
         tab = self._made.get(key)

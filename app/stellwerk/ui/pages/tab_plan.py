@@ -25,6 +25,7 @@ class TabBody(Enum):
     XML = auto()
     LEASES = auto()
     CHECKS = auto()
+    CONSOLE = auto()
 
 
 class TabPlan(Record, frozen=True, kw_only=True):
@@ -72,6 +73,7 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
     Kind.VM: (
         _SUMMARY,
         TabPlan(key="hardware", title=N_("Hardware"), body=TabBody.HARDWARE),
+        TabPlan(key="console", title=N_("Console"), body=TabBody.CONSOLE),
         _list("snapshots", N_("Snapshots"), Kind.SNAPSHOT, "vm"),
         TabPlan(key="xml", title=N_("XML"), body=TabBody.XML),
         *_lists("vm", Kind.EVENT),
