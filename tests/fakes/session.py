@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from stellwerk.core.error import AppError, Gone, Refused
+from stellwerk.core.error import AppError, Gone, Refused, Unsupported
 from stellwerk.core.ids import HostId, StoragePoolId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.host import HostFacts
@@ -12,6 +12,7 @@ from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Labels
 from stellwerk.model.vm import Domain
 from stellwerk.ports.console import DisplayPlace
+from stellwerk.ports.dial import Stream
 from stellwerk.ports.hypervisor import (
     DomainFlags,
     FileOfVm,
@@ -80,6 +81,10 @@ class MemorySession:
     def open_display(self, id_: VmId, index: int) -> int:
         self._raise("open_display")
         return 70 + index
+
+    def open_serial(self, id_: VmId, *, force: bool = False) -> Stream:
+        self._raise("open_serial")
+        raise Unsupported("there is no serial console in memory")
 
     def screenshot(self, id_: VmId) -> bytes:
         self._raise("screenshot")

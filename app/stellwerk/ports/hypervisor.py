@@ -19,6 +19,7 @@ from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Labels
 from stellwerk.model.vm import Domain
 from stellwerk.ports.console import Displays
+from stellwerk.ports.serial import Serials
 
 
 class DomainChange(StrEnum):
@@ -140,7 +141,7 @@ class FileOfVm(Record, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class Session(Displays, Protocol):
+class Session(Displays, Serials, Protocol):
     """One connection to one host."""
 
     @property

@@ -15,6 +15,7 @@ from stellwerk.core.text import _
 from stellwerk.ports.dial import Dial
 from stellwerk.ports.secret import SecretName, Secrets
 from stellwerk.ports.ssh_place import SshPlace
+from stellwerk.ports.terminal import Terminal
 from stellwerk.ports.tunnel import Tunnel, Tunnels
 
 
@@ -37,6 +38,10 @@ class LateTunnels:
         """The host at a place; its connection is that of its tunnels. Raises Refused after `close`. Not for the owner
         thread: it imports."""
         return self._ssh().host(place)
+
+    def terminal(self, place: SshPlace, columns: int, rows: int) -> Terminal:
+        """The login shell at a place, over the connection of its tunnels. Raises Refused after `close`."""
+        return self._ssh().terminal(place, columns, rows)
 
     def _ssh(self) -> "Ssh":
         with self._guard:
@@ -92,15 +97,21 @@ class Ssh(Record, frozen=True, kw_only=True):
 
     tunnels: Tunnels
     host: Callable[[SshPlace], Dial]
+    terminal: Callable[[SshPlace, int, int], Terminal]
 
 
 def _ssh(known_hosts: Path, secrets: Secrets) -> Ssh:
     from stellwerk.adapters.ssh.pool import SshPool  # late: see above
     from stellwerk.adapters.ssh.shell import SshHost
+    from stellwerk.adapters.ssh.terminal import open_terminal
     from stellwerk.adapters.ssh.tunnel import SshTunnels
 
     pool = SshPool(known_hosts, secrets)
-    return Ssh(tunnels=SshTunnels(pool), host=lambda place: SshHost(pool, place))
+    return Ssh(
+        tunnels=SshTunnels(pool),
+        host=lambda place: SshHost(pool, place),
+        terminal=lambda place, columns, rows: open_terminal(pool, place, columns, rows),
+    )
 
 
 def _keeper(folder: Path) -> Secrets:

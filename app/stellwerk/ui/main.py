@@ -43,6 +43,7 @@ from stellwerk.ui.trouble_box import is_seen, show_trouble, told_box, trouble_bo
 
 if TYPE_CHECKING:
     from stellwerk.ui.pages.console.windows import ConsoleWindows
+    from stellwerk.ui.pages.terminal.shelf import TerminalShelf
 
 _log = logging.getLogger(__name__)
 
@@ -274,12 +275,19 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
 
         return ConsoleWindows(application.consoles)
 
+    @cache
+    def terminals() -> "TerminalShelf":
+        from stellwerk.ui.pages.terminal.shelf import TerminalShelf  # here: as above
+
+        return TerminalShelf(application.openings, loop, theme)
+
     tools = PageDesk(
         desk=desk,
         planner=engine,
         reading=application.details,
         queries=lambda: application.queries,
         consoles=consoles,
+        terminals=terminals,
         watch_screen=application.reconcile.watch_screen,
         probe=application.fleet.probe,
         keep_secret=application.keep_secret,
@@ -289,6 +297,7 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
     window = MainWindow(desk, PageMaker(tools))
     flow.attach(window, window.say)
     window.closed.connect(lambda _none: consoles().close() if consoles.cache_info().currsize else None)
+    window.closed.connect(lambda _none: terminals().close() if terminals.cache_info().currsize else None)
     return window
 
 

@@ -6,6 +6,7 @@ from stellwerk.adapters.hypervisor.domain_event import DomainEvents
 from stellwerk.adapters.hypervisor.domain_file import DomainFiles
 from stellwerk.adapters.hypervisor.domain_read import DomainReading
 from stellwerk.adapters.hypervisor.host_read import HostReading
+from stellwerk.adapters.hypervisor.serial.console import SerialConsoles
 from stellwerk.adapters.hypervisor.statistic import Statistics
 from stellwerk.adapters.hypervisor.storage_read import StorageReading
 
@@ -19,5 +20,6 @@ class LibvirtSession(
     DomainControl,
     DomainFiles,
     DisplayReading,
+    SerialConsoles,
 ):
     """The port `Session` over one libvirt connection."""

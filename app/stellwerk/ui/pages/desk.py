@@ -18,6 +18,7 @@ from stellwerk.ui.shell.page import PageHost
 if TYPE_CHECKING:  # a start needs none of it
     from stellwerk.services.query.queries import Queries
     from stellwerk.ui.pages.console.windows import Consoles
+    from stellwerk.ui.pages.terminal.shelf import TerminalShelf
 
 
 class Reading(Protocol):
@@ -66,7 +67,7 @@ class PageDesk(Record, frozen=True, kw_only=True):
 
     `queries` answers over memory and database. `watch_screen` is told which VMs are in sight. `explore_demo` opens the
     demo fleet; None where this is it. `answer_host` asks what a host was refused for, its key or a password. `consoles`
-    makes consoles of VMs and keeps their windows.
+    makes consoles of VMs and keeps their windows, `terminals` those that are text.
     """
 
     desk: Desk
@@ -79,3 +80,4 @@ class PageDesk(Record, frozen=True, kw_only=True):
     keep_secret: KeepSecret | None = None
     answer_host: Callable[[Ref], None] | None = None
     consoles: "Consoles | None" = None
+    terminals: "Callable[[], TerminalShelf] | None" = None

@@ -25,6 +25,8 @@ class TabBody(Enum):
     XML = auto()
     LEASES = auto()
     CONSOLE = auto()
+    TERMINAL = auto()
+    SERIAL = auto()
 
 
 class TabPlan(Record, frozen=True, kw_only=True):
@@ -62,11 +64,16 @@ _ON_HOSTS = (Kind.VM, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK, Kind.EVENT)
 TABS: dict[Kind, tuple[TabPlan, ...]] = {
     Kind.DATA_CENTER: (_SUMMARY, *_lists("datacenter", Kind.CLUSTER, Kind.HOST, *_ON_HOSTS)),
     Kind.CLUSTER: (_SUMMARY, *_lists("cluster", Kind.HOST, *_ON_HOSTS)),
-    Kind.HOST: (_SUMMARY, *_lists("host", *_ON_HOSTS)),
+    Kind.HOST: (
+        _SUMMARY,
+        *_lists("host", *_ON_HOSTS),
+        TabPlan(key="terminal", title=N_("Terminal"), body=TabBody.TERMINAL),
+    ),
     Kind.VM: (
         _SUMMARY,
         TabPlan(key="hardware", title=N_("Hardware"), body=TabBody.HARDWARE),
         TabPlan(key="console", title=N_("Console"), body=TabBody.CONSOLE),
+        TabPlan(key="serial", title=N_("Serial console"), body=TabBody.SERIAL),
         TabPlan(key="xml", title=N_("XML"), body=TabBody.XML),
         *_lists("vm", Kind.EVENT),
     ),
