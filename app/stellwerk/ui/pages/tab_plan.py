@@ -66,8 +66,9 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
     Kind.CLUSTER: (_SUMMARY, *_lists("cluster", Kind.HOST, *_ON_HOSTS)),
     Kind.HOST: (
         _SUMMARY,
-        *_lists("host", *_ON_HOSTS),
+        *_lists("host", *_ON_HOSTS[:-1]),
         TabPlan(key="terminal", title=N_("Terminal"), body=TabBody.TERMINAL),
+        *_lists("host", Kind.EVENT),
     ),
     Kind.VM: (
         _SUMMARY,

@@ -124,6 +124,7 @@ class TerminalView(QWidget):
         terminal.find_wanted.connect(self.search.begin)
         terminal.paste_wanted.connect(self._ask_paste)
         terminal.typed.connect(self._type)
+        terminal.answered.connect(self._send)
         terminal.resized.connect(lambda columns, rows: self._talk.resize(columns, rows) if self._talk else None)
         terminal.renamed.connect(lambda _title: self.renamed.emit())
         terminal.rang.connect(self._ring)
@@ -141,6 +142,11 @@ class TerminalView(QWidget):
         self._show_status()
 
     def _type(self, data: bytes) -> None:
+        """Going on instead of answering a question is an answer."""
+        self.question.hide()
+        self._send(data)
+
+    def _send(self, data: bytes) -> None:
         if self._talk is not None and self._live:
             self._talk.send(data)
 
