@@ -36,6 +36,7 @@ LIBRARY_ROOMS: dict[str, tuple[str, ...]] = {
     "platformdirs": ("runtime", "adapters.local"),
     "rich": ("cli",),
     "prompt_toolkit": ("cli",),
+    "pyte": ("ui.console.terminal",),
 }
 """Which rooms may import a library. A new one is added here and gets its line in docs/decisions.md."""
 

@@ -24,6 +24,7 @@ THREAD_FILES: frozenset[str] = frozenset(
         "stellwerk/runtime/settings_saver.py",
         "stellwerk/services/link/errand.py",
         "stellwerk/services/link/lane_thread.py",
+        "stellwerk/services/terminal/talk.py",
     }
 )
 """The files that own threads, as `stellwerk/…`; each says in its docstring which thread and how it ends."""

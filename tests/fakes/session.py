@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.fakes.making import MemoryMaking
 
-from stellwerk.core.error import Gone, Refused
+from stellwerk.core.error import Gone, Refused, Unsupported
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.host import HostFacts
@@ -18,6 +18,7 @@ from stellwerk.model.tag import Labels
 from stellwerk.model.vm import Definition, Domain, Runtime
 from stellwerk.model.vm_spec import VmSpec
 from stellwerk.ports.console import DisplayPlace
+from stellwerk.ports.dial import Stream
 from stellwerk.ports.hypervisor import (
     DomainFlags,
     FileOfVm,
@@ -92,6 +93,10 @@ class MemorySession(MemoryMaking):
     def open_display(self, id_: VmId, index: int) -> int:
         self._raise("open_display")
         return 70 + index
+
+    def open_serial(self, id_: VmId, *, force: bool = False) -> Stream:
+        self._raise("open_serial")
+        raise Unsupported("there is no serial console in memory")
 
     def screenshot(self, id_: VmId) -> bytes:
         self._raise("screenshot")

@@ -23,6 +23,7 @@ from stellwerk.ports.domain_define import DomainDefine
 from stellwerk.ports.moving import Moving
 from stellwerk.ports.network_change import NetworkChange
 from stellwerk.ports.node import Node
+from stellwerk.ports.serial import Serials
 from stellwerk.ports.snapshotting import Snapshotting
 from stellwerk.ports.storage_change import StorageChange
 
@@ -146,7 +147,7 @@ class FileOfVm(Record, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class Session(DomainDefine, StorageChange, NetworkChange, Moving, Snapshotting, Node, Displays, Protocol):
+class Session(DomainDefine, StorageChange, NetworkChange, Moving, Snapshotting, Node, Displays, Serials, Protocol):
     """One connection to one host."""
 
     @property

@@ -25,6 +25,7 @@ from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.secret import SecretName, Secrets
+from stellwerk.ports.terminal import Terminals
 from stellwerk.services.bookmark_hits import BookmarkHits
 from stellwerk.services.detail import Details
 from stellwerk.services.event_indexing import EventIndexing
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from stellwerk.runtime.profile_exchange import ProfileExchange
     from stellwerk.services.console.console import ConsoleTools
     from stellwerk.services.query.queries import Queries
+    from stellwerk.services.terminal.opening import Openings
 
 SETTLE_PATIENCE = 5.0
 LAST_PATIENCE = 2.0
@@ -76,6 +78,7 @@ class Parts(Record, frozen=True, kw_only=True):
     audit: Audit
     details: Details
     dials: Dials
+    terminals: Terminals
     finish: Callable[[], Callable[[], None]]
     records: bool
 
@@ -147,6 +150,14 @@ class Application:
             dials=parts.dials,
             screens=LateScreens(),
         )
+
+    @property
+    def openings(self) -> "Openings":
+        """Opens shells of hosts and serial consoles of VMs."""
+        from stellwerk.services.terminal.opening import Openings  # here: a start opens none
+
+        parts = self._parts
+        return Openings(parts.loop, parts.inventory, parts.hypervisor, parts.terminals)
 
     @property
     def queries(self) -> "Queries":

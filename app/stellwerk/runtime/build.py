@@ -29,6 +29,7 @@ from stellwerk.runtime.late_console import LateDials
 from stellwerk.runtime.late_hypervisor import hypervisor_of
 from stellwerk.runtime.late_shell import LateShells
 from stellwerk.runtime.late_ssh import LateSecrets, LateTunnels
+from stellwerk.runtime.late_terminal import LateTerminals
 from stellwerk.runtime.settings_saver import SettingsSaver
 from stellwerk.services.detail import Details
 from stellwerk.services.fleet import Fleet
@@ -112,6 +113,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         audit=audit,
         details=Details(loop, clock, inventory, fleet.lanes),
         dials=LateDials(tunnels.host),
+        terminals=LateTerminals(tunnels),
         finish=lambda: _finish(saver.close(), instance, log),
         records=records,
     )

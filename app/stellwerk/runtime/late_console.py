@@ -26,7 +26,7 @@ class LateDials:
 
     def to(self, uri: str) -> Reach | None:
         """As the port says."""
-        place = _login(uri)
+        place = login_place(uri)
         if place is not None:
             return Reach(dial=LateDial(lambda: self._ssh(place)), on_host=True, address=place.address, vouched=True)
         parts = urlsplit(uri)
@@ -80,7 +80,7 @@ def _local() -> Dial:
     return LocalDial()
 
 
-def _login(uri: str) -> SshPlace | None:
+def login_place(uri: str) -> SshPlace | None:
     """Where to log in for a host that is reached over SSH, by us or by libvirt's `ssh` transport."""
     try:
         if is_ssh(uri):

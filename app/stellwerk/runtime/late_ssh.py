@@ -15,6 +15,7 @@ from stellwerk.core.text import _
 from stellwerk.ports.dial import Dial
 from stellwerk.ports.secret import SecretName, Secrets
 from stellwerk.ports.ssh_place import SshPlace
+from stellwerk.ports.terminal import Terminal
 from stellwerk.ports.tunnel import Tunnel, Tunnels
 
 if TYPE_CHECKING:
@@ -47,6 +48,13 @@ class LateTunnels:
         from stellwerk.adapters.ssh.shell import SshHost  # late: see above
 
         return SshHost(self.pool, place)
+
+    def terminal(self, place: SshPlace, columns: int, rows: int) -> Terminal:
+        """The login shell at a place, over the connection of its tunnels. Raises Refused after `close`. Not for the
+        owner thread: it imports."""
+        from stellwerk.adapters.ssh.terminal import open_terminal  # late: see above
+
+        return open_terminal(self.pool, place, columns, rows)
 
     def _parts(self) -> "tuple[Tunnels, SshPool]":
         with self._guard:

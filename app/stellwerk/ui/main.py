@@ -45,6 +45,7 @@ from stellwerk.ui.trouble_box import is_seen, show_trouble, told_box, trouble_bo
 if TYPE_CHECKING:
     from stellwerk.services.console.thumbnail import Thumbnail
     from stellwerk.ui.pages.console.windows import ConsoleWindows
+    from stellwerk.ui.pages.terminal.shelf import TerminalShelf
 
 _log = logging.getLogger(__name__)
 
@@ -281,6 +282,12 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
 
         return Thumbnail(loop, application.inventory, application.fleet.lanes, vm_id)
 
+    @cache
+    def terminals() -> "TerminalShelf":
+        from stellwerk.ui.pages.terminal.shelf import TerminalShelf  # here: as above
+
+        return TerminalShelf(application.openings, loop, theme)
+
     tools = PageDesk(
         desk=desk,
         planner=engine,
@@ -288,6 +295,7 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
         queries=lambda: application.queries,
         consoles=consoles,
         thumbnail=thumbnail,
+        terminals=terminals,
         watch_screen=application.reconcile.watch_screen,
         probe=application.fleet.probe,
         keep_secret=application.keep_secret,
@@ -297,6 +305,7 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
     window = MainWindow(desk, PageMaker(tools))
     flow.attach(window, window.say)
     window.closed.connect(lambda _none: consoles().close() if consoles.cache_info().currsize else None)
+    window.closed.connect(lambda _none: terminals().close() if terminals.cache_info().currsize else None)
     return window
 
 

@@ -11,6 +11,7 @@ from tests.fakes.fleet import NOW, Size, StillClock, fleet
 from tests.fakes.lanes import MemoryLanes
 from tests.fakes.repository import MemoryRepository
 from tests.fakes.session import MemorySession
+from tests.fakes.terminal.openings import FakeOpenings
 
 from stellwerk.commands.registry import COMMANDS
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
@@ -32,6 +33,7 @@ from stellwerk.ui.forms.command_flow import CommandFlow
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.pages.console.windows import ConsoleWindows
 from stellwerk.ui.pages.desk import PageDesk
+from stellwerk.ui.pages.terminal.shelf import TerminalShelf
 from stellwerk.ui.shell.page import Place
 from stellwerk.ui.theme.theme import Theme
 
@@ -138,6 +140,8 @@ class Room:
         self.watched: list[tuple[VmId, ...]] = []
         self.probed: list[tuple[str, Callable[[Answer[HostFacts]], None]]] = []
         self.dials, self.screens = FakeDials(), FakeScreens()
+        self.openings = FakeOpenings(self.inventory)
+        self.terminals = TerminalShelf(self.openings, self.loop, theme)  # type: ignore[arg-type]
         self.consoles = ConsoleWindows(
             ConsoleTools(
                 loop=self.loop, inventory=self.inventory, lanes=self.lanes, dials=self.dials, screens=self.screens
@@ -146,7 +150,8 @@ class Room:
         self.tools = PageDesk(
             desk=self.desk, planner=self.engine, reading=self.reading, queries=lambda: self.queries,
             watch_screen=lambda ids: self.watched.append(tuple(ids)),
-            probe=lambda uri, done: self.probed.append((uri, done)), consoles=lambda: self.consoles, **more,
+            probe=lambda uri, done: self.probed.append((uri, done)), consoles=lambda: self.consoles,
+            terminals=lambda: self.terminals, **more,
         )  # fmt: skip
 
     def settle(self, seconds: float = 1.0) -> None:
@@ -166,6 +171,7 @@ class Room:
     def close(self) -> None:
         """Everything ends."""
         self.consoles.close()
+        self.terminals.close()
         self.queries.close()
         self.flow.close()
         self.book.close()

@@ -11,6 +11,7 @@ from stellwerk.adapters.hypervisor.making.storage_change import StorageChanging
 from stellwerk.adapters.hypervisor.moving.host_search import HostSearch
 from stellwerk.adapters.hypervisor.moving.migration import Migration
 from stellwerk.adapters.hypervisor.node.node_read import NodeReading
+from stellwerk.adapters.hypervisor.serial.console import SerialConsoles
 from stellwerk.adapters.hypervisor.snapshot.snapshot import Snapshots
 from stellwerk.adapters.hypervisor.statistic import Statistics
 
@@ -29,5 +30,6 @@ class LibvirtSession(
     Snapshots,
     NodeReading,
     DisplayReading,
+    SerialConsoles,
 ):
     """The port `Session` over one libvirt connection."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # a start needs none of it
     from stellwerk.services.console.thumbnail import Thumbnail
     from stellwerk.services.query.queries import Queries
     from stellwerk.ui.pages.console.windows import Consoles
+    from stellwerk.ui.pages.terminal.shelf import TerminalShelf
 
 
 class Reading(Protocol):
@@ -77,7 +78,8 @@ class PageDesk(Record, frozen=True, kw_only=True):
 
     `queries` answers over memory and database. `watch_screen` is told which VMs are in sight. `explore_demo` opens the
     demo fleet; None where this is it. `answer_host` asks what a host was refused for, its key or a password. `consoles`
-    makes consoles of VMs and keeps their windows, `thumbnail` small pictures of their screens.
+    makes consoles of VMs and keeps their windows, `thumbnail` small pictures of their screens, `terminals` those that
+    are text.
     """
 
     desk: Desk
@@ -91,3 +93,4 @@ class PageDesk(Record, frozen=True, kw_only=True):
     answer_host: Callable[[Ref], None] | None = None
     consoles: "Consoles | None" = None
     thumbnail: "Callable[[VmId], Thumbnail] | None" = None
+    terminals: "Callable[[], TerminalShelf] | None" = None

@@ -224,6 +224,14 @@ class ObjectPage:
                 from stellwerk.ui.pages.tab.console_tab import ConsoleTab
 
                 return ConsoleTab(tools, host, ref, tools.consoles()) if tools.consoles is not None else None
+            case TabBody.TERMINAL:
+                from stellwerk.ui.pages.tab.terminal_tab import TerminalTab
+
+                return TerminalTab(tools, ref, tools.terminals()) if tools.terminals is not None else None
+            case TabBody.SERIAL:
+                from stellwerk.ui.pages.tab.serial_tab import SerialTab
+
+                return SerialTab(tools, ref, tools.terminals()) if tools.terminals is not None else None
 
     def _keep_scroll(self, key: str) -> None:
         tab = self._made.get(key)

@@ -26,6 +26,8 @@ class TabBody(Enum):
     LEASES = auto()
     CHECKS = auto()
     CONSOLE = auto()
+    TERMINAL = auto()
+    SERIAL = auto()
 
 
 class TabPlan(Record, frozen=True, kw_only=True):
@@ -68,12 +70,14 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
         _SUMMARY,
         *_lists("host", Kind.VM, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK, Kind.NIC),
         TabPlan(key="checks", title=N_("Checks"), body=TabBody.CHECKS),
+        TabPlan(key="terminal", title=N_("Terminal"), body=TabBody.TERMINAL),
         *_lists("host", Kind.EVENT),
     ),
     Kind.VM: (
         _SUMMARY,
         TabPlan(key="hardware", title=N_("Hardware"), body=TabBody.HARDWARE),
         TabPlan(key="console", title=N_("Console"), body=TabBody.CONSOLE),
+        TabPlan(key="serial", title=N_("Serial console"), body=TabBody.SERIAL),
         _list("snapshots", N_("Snapshots"), Kind.SNAPSHOT, "vm"),
         TabPlan(key="xml", title=N_("XML"), body=TabBody.XML),
         *_lists("vm", Kind.EVENT),
