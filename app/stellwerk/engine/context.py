@@ -13,6 +13,7 @@ from stellwerk.model.host_check import CheckResult, CheckState, ticked
 from stellwerk.policy.host_check.check import title_of
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.link import Links
+from stellwerk.ports.media import Media
 
 MOST_OUTPUT = 64 * 1024
 """Characters of a host's commands that a task keeps, the last ones."""
@@ -72,6 +73,13 @@ class Ctx:
         """The keepers of the connections; owner thread."""
         self._world.loop.assert_owner()
         return self._world.links
+
+    @property
+    def media(self) -> Media:
+        """Makes images; for jobs, since it blocks. Any thread."""
+        if self._world.media is None:
+            raise Bug("nobody makes media here")
+        return self._world.media
 
     @property
     def now(self) -> float:

@@ -40,14 +40,6 @@ class NicRequest(Record, frozen=True, kw_only=True):
     mac: str = ""
 
 
-class Seed(Record, frozen=True, kw_only=True):
-    """What cloud-init is told at the first start, as the texts of its files."""
-
-    user_data: str
-    meta_data: str
-    network_config: str = ""
-
-
 class VmRequest(Record, frozen=True, kw_only=True):
     """A VM. `disks` and `nics` None = what suits, empty = none; `cdroms` are files and volumes of the host, `uploads`
     of this computer; `prepare`: start networks and pools that are off, and make a pool where there is none."""
@@ -65,7 +57,6 @@ class VmRequest(Record, frozen=True, kw_only=True):
     kernel: str = ""
     initrd: str = ""
     cmdline: str = ""
-    seed: Seed | None = None
     firmware: FirmwareType | None = None
     cpu_model: str = ""
     topology: CpuTopology = CpuTopology()
