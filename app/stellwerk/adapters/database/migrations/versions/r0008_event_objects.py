@@ -1,13 +1,13 @@
 """Severity and time of events beside the objects they are about; ids of objects of any length.
 
-Revision ID: 0007
+Revision ID: 0008
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 _FILL = """
     UPDATE event_object SET

@@ -11,7 +11,7 @@ from stellwerk.adapters.database.migrations.versions import (
     r0004_folders,
     r0005_fields,
     r0006_event_search,
-    r0007_event_objects,
+    r0008_event_objects,
 )
 
 EARLIER = (r0001_first, r0002_documents, r0003_tags, r0004_folders, r0005_fields, r0006_event_search)
@@ -32,7 +32,7 @@ def test_what_is_there_gets_both_and_rows_stay() -> None:
             "INSERT INTO object_lock VALUES ('vm', 'v', 't', 'i', 2.0)",
         ):
             connection.exec_driver_sql(statement)
-        r0007_event_objects.upgrade()
+        r0008_event_objects.upgrade()
         found = connection.exec_driver_sql("SELECT event_id, severity, time FROM event_object ORDER BY event_id").all()
         assert found == [("e", "error", 1.5), ("lost", "", 0.0)]
         inspector = sa.inspect(connection)
@@ -48,4 +48,4 @@ def test_what_is_there_gets_both_and_rows_stay() -> None:
 
 
 def test_it_follows_the_sixth() -> None:
-    assert (r0007_event_objects.revision, r0007_event_objects.down_revision) == ("0007", "0006")
+    assert (r0008_event_objects.revision, r0008_event_objects.down_revision) == ("0008", "0007")
