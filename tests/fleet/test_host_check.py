@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,25 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from tests.fakes.ssh_server import MemorySecrets
 from tests.fleet import ssh_door, unit_stand_in
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.guest import Guest
 from tests.fleet.lab.host import LabHost
 from tests.fleet.program import Program
 from tests.journeys.pilot import Pilot
+
+from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
+from stellwerk.adapters.ssh.pool import SshPool
+from stellwerk.adapters.ssh.shell import SshHost
+from stellwerk.adapters.ssh.tunnel import SshTunnels
+from stellwerk.core.ids import HostId
+from stellwerk.model.host_check import CheckResult, CheckState
+from stellwerk.policy.host_check.reading import Other
+from stellwerk.ports.ssh_place import SshPlace
+from stellwerk.ports.visit import Visit
+from stellwerk.services.check.examination import examine
+from stellwerk.services.check.known import Known
 
 PORT = 2231
 
@@ -120,3 +134,44 @@ def test_from_the_welcome_page_to_its_vms(pilot: Pilot, bare: LabHost) -> None:
     pilot.turn_to("Checks")
     pilot.reads("libvirt 9")
     pilot.reads("systemctl enable --now libvirtd.socket")
+
+
+def test_a_twin_whose_clock_is_off_and_a_restricted_shell_say_so(lab: Lab, machine: LabHost, tmp_path: Path) -> None:
+    twin = lab.host("twin", uuid=machine.uuid)
+    pool = SshPool(tmp_path / "known_hosts", MemorySecrets(), home=tmp_path)
+    hypervisor = LibvirtHypervisor(tunnels=SshTunnels(pool))
+
+    def look(port: int) -> dict[str, CheckResult]:
+        place = SshPlace(
+            address=twin.address,
+            user="root",
+            port=port,
+            key_file=str(twin.ssh.key),
+            accept=ssh_door.fingerprint(twin),
+        )
+        visit = Visit(
+            uri=place.uri,
+            shell=lambda: SshHost(pool, place),
+            open=lambda: hypervisor.open(place.uri, HostId("twin")),
+            now=time.time,
+            log_out=lambda: pool.part(place),
+        )
+        other = Other(name="bare", hostname="nobody-knows-me", same_cluster=True)
+        known = Known(place="twin", others=(other,), sharing=lambda facts: ("bare",) * (facts.uuid == machine.uuid))
+        return {result.key: result for result in examine(visit, known, lambda _tick: None).results}
+
+    try:
+        ssh_door.open_door(twin, 2232, unit_stand_in.late_clock(twin))
+        found = look(2232)
+        assert found["clock"].found == "3 years behind this computer"
+        assert found["uuid"].found == 'shared with "bare": libvirt will refuse to migrate between them'
+        assert found["names"].found == 'it does not know "nobody-knows-me": no VM can migrate there'
+        ssh_door.open_door(twin, 2233, "ForceCommand=echo This account is currently not available.")
+        found = look(2233)
+        assert (found["reach"].state, found["shell"].state) == (CheckState.OK, CheckState.FAILED)
+        assert found["shell"].found == "the login shell runs no commands"
+        assert "runs no commands" in found["libvirt"].found
+    finally:
+        hypervisor.close()
+        pool.close()
+        lab.remove(twin)

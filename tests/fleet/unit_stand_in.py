@@ -21,12 +21,27 @@ esac
 """
 
 
+_DATE = """\
+#!/bin/sh
+exec /bin/date -d "@$(($(/bin/date +%s) - 3 * 365 * 86400))" "$@"
+"""
+
+
 def path_with(host: LabHost) -> str:
     """The setting of an SSH server that gives logins this `systemctl` first."""
-    folder = host.tree / "stand-in"
+    return _first(host, "systemctl", _SYSTEMCTL)
+
+
+def late_clock(host: LabHost) -> str:
+    """The same with a `date` three years behind: all lab hosts have the clock of this machine."""
+    return _first(host, "date", _DATE)
+
+
+def _first(host: LabHost, name: str, script: str) -> str:
+    folder = host.tree / f"stand-in-{name}"
     folder.mkdir(exist_ok=True)
-    program = folder / "systemctl"
-    program.write_text(_SYSTEMCTL)
+    program = folder / name
+    program.write_text(script)
     program.chmod(0o755)
     return f"SetEnv=PATH={folder}:/usr/sbin:/usr/bin:/sbin:/bin"
 
