@@ -25,7 +25,6 @@ from stellwerk.engine.registry import Registry
 
 COMMANDS = Registry(
     (
-        *VM_ADD_COMMANDS,
         start,
         shutdown,
         restart,
@@ -34,6 +33,7 @@ COMMANDS = Registry(
         pause,
         resume,
         suspend,
+        *VM_ADD_COMMANDS,
         *VM_EDIT_COMMANDS,
         *VM_REMOVE_COMMANDS,
         *VM_DEFINITION_COMMANDS,
