@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -72,18 +72,23 @@ def test_the_first_vm_boots_on_a_bare_host(first: Guest, host: LabHost) -> None:
     assert len(ports) - len(taken - {0}) >= 8
 
 
-def test_what_is_wrong_is_told_before_anything_is_touched(program: Program, first: Guest, host: LabHost) -> None:
-    def refused(*words: str) -> str:
-        result = program.run("Add-Vm", "-HostId", host.name, *SMALL, *words, "--json")
-        assert result.returncode == 1, result.stdout
-        told: dict[str, Any] = json.loads(result.stdout)
-        return str(told.get("outcome") or told)
-
-    assert "already" in refused("-Name", "first")
-    assert "left" in refused("-Name", "big", "-Disk", "size=900T,format=raw")
-    assert "no file or volume" in refused("-Name", "cd", "-Disk", "none", "-Cdrom", "missing.iso")
-    assert 'no libvirt network "nowhere"' in refused("-Name", "net", "-Network", "nowhere")
-    assert "used by" in refused("-Name", "thief", "-ImportDisk", "default/first.qcow2")
+def test_what_is_wrong_is_told_before_anything_is_touched(
+    program: Program, first: Guest, host: LabHost, tmp_path: Path
+) -> None:
+    wrong = {
+        "-Name first": "already",
+        "-Name big -Disk size=900T,format=raw": "left; 900 TiB are needed",
+        "-Name cd -Disk none -Cdrom missing.iso": "no file or volume",
+        "-Name net -Network nowhere": 'no libvirt network "nowhere"',
+        "-Name thief -ImportDisk default/first.qcow2": "used by",
+    }
+    lines = [f"Add-Vm -HostId {host.name} {' '.join(SMALL)} {words}" for words in wrong]
+    script = tmp_path / "wrong"
+    script.write_text("\n".join(lines))
+    result = program.run("shell", str(script), "--keep-going")
+    assert result.returncode == 1
+    for told in wrong.values():
+        assert told in result.stderr
     assert volumes(host) == ["first.qcow2"]
     assert host.virsh("list", "--all", "--name").split() == ["first"]
 
@@ -108,23 +113,21 @@ def test_the_guest_reads_what_cloud_init_is_told(seeded: Guest, host: LabHost) -
     assert "base.qcow2" in volumes(host)
     assert "cloud-seed.iso" in volumes(host)
     assert "16.00 MiB" in host.virsh("vol-info", "cloud.qcow2", "--pool", "default")
-    label = seeded.sh("dd if=/dev/sr0 bs=1 skip=32808 count=6 2>/dev/null")
-    told = seeded.sh("mkdir -p /cd; mount -t iso9660 /dev/sr0 /cd; cat /cd/user-data /cd/meta-data")
-    assert label == "cidata"
-    assert "ssh-ed25519 AAAAfleet kim@desk" in told
-    assert seeded.uuid in told
-    assert seeded.sh("cat /sys/block/vda/size") == str(16 * 2048)
+    read_label = "dd if=/dev/sr0 bs=1 skip=32808 count=6 2>/dev/null"
+    read_files = "mkdir -p /cd; mount -t iso9660 /dev/sr0 /cd; cat /cd/user-data /cd/meta-data"
+    told = seeded.sh(f"{read_label}; echo; {read_files}; echo; cat /sys/block/vda/size")
+    for text in ("cidata", "ssh-ed25519 AAAAfleet kim@desk", seeded.uuid, str(16 * 2048)):
+        assert text in told
 
 
 def test_uefi(program: Program, first: Guest, host: LabHost) -> None:
     words = ("-Disk", "8M", "-Firmware", "uefi", "-Network", "none", "-Start")
-    program.done("Add-Vm", "-Name", "modern", "-HostId", host.name, *SMALL, *words)
+    made = json.loads(program.done("Add-Vm", "-Name", "modern", "-HostId", host.name, *SMALL, *words, "--json"))
     os = xml_of(host, "modern").find("os")
     assert os is not None
     assert (os.get("firmware"), host.virsh("domstate", "modern")) == ("efi", "running")
     host.virsh("destroy", "modern")
-    (task,) = program.select('Tasks: command = "Add-Vm" and target_name = modern', "--columns", "id")
-    program.done("Undo-Task", "-TaskId", task["id"], "-Confirm:$false")
+    program.done("Undo-Task", "-TaskId", made["task"], "-Confirm:$false")
     assert "modern" not in host.virsh("list", "--all", "--name")
     assert "modern.qcow2" not in volumes(host)
 

@@ -29,7 +29,6 @@ from stellwerk.engine.registry import Registry
 
 COMMANDS = Registry(
     (
-        *VM_ADD_COMMANDS,
         start,
         shutdown,
         restart,
@@ -40,6 +39,7 @@ COMMANDS = Registry(
         suspend,
         *VM_MOVE_COMMANDS,
         *VM_SNAPSHOT_COMMANDS,
+        *VM_ADD_COMMANDS,
         *VM_EDIT_COMMANDS,
         *VM_REMOVE_COMMANDS,
         *VM_DEFINITION_COMMANDS,

@@ -33,7 +33,6 @@ class World(Record, frozen=True, kw_only=True):
     lanes: Lanes
     repository: Repository
     links: Links
-    media: Media | None
     registry: Registry
     settings: Settings
     audit: Audit
@@ -43,6 +42,7 @@ class World(Record, frozen=True, kw_only=True):
     locks: LockBook
     slots: SlotBook
     watch: Watch
+    media: Media | None = None
 
     def look(self, call: Call, ref: Ref | None, args: Mapping[str, Any], **more: Any) -> Look:
         """A target as it is at this moment; `more` are further fields of Look."""

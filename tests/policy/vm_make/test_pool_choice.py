@@ -9,7 +9,12 @@ from stellwerk.policy.vm_make.pool_choice import FOLDER, PoolChoice
 
 
 def test_the_usual_pool() -> None:
-    pools = (pool("big", free=900 * GIB), pool("iscsi", type="iscsi", free=999 * GIB), pool("small", free=GIB))
+    pools = (
+        pool("ISOs", free=999 * GIB),
+        pool("big", free=900 * GIB),
+        pool("iscsi", type="iscsi", free=999 * GIB),
+        pool("small", free=GIB),
+    )
     assert PoolChoice(stock(pools=pools), prepare=False).choose("") == "big"
     assert PoolChoice(stock(pools=(*pools, pool())), prepare=False).choose("") == "default"
 

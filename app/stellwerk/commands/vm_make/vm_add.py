@@ -2,7 +2,6 @@
 itself back where it fails."""
 
 from typing import Any
-from uuid import uuid4
 
 from stellwerk.commands.vm_make import vm_arg as arg
 from stellwerk.commands.vm_make.making import Made, Making
@@ -21,7 +20,7 @@ from stellwerk.commands.vm_make.vm_look import (
     survey,
 )
 from stellwerk.core.error import AppError, Cancelled, Refused
-from stellwerk.core.ids import HostId, Kind, Ref, VmId
+from stellwerk.core.ids import HostId, Kind, Ref, VmId, new_id
 from stellwerk.core.text import N_, _
 from stellwerk.engine.command import Outcome, command
 from stellwerk.engine.context import Ctx
@@ -109,7 +108,7 @@ def add_vm(
 
 
 def _one(ctx: Ctx, request: VmRequest, host_id: HostId, args: dict[str, Any]) -> Steps:
-    id_ = VmId(str(uuid4()))
+    id_ = VmId(new_id())
     ctx.name, ctx.result = request.name, id_
     ctx.about = (Ref(Kind.VM, id_), Ref(Kind.HOST, host_id))
     ctx.progress(None, _("looking at the host"))

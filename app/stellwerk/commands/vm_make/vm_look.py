@@ -3,14 +3,13 @@ survey excepted."""
 
 from collections.abc import Callable
 from functools import partial
-from uuid import uuid4
 
 from stellwerk.commands.vm_make.making import file_size
 from stellwerk.commands.vm_make.place_look import placed
 from stellwerk.commands.vm_make.request_read import read_request
 from stellwerk.commands.vm_make.seed_read import files_of_seed
 from stellwerk.core.error import AppError, Conflict, Invalid
-from stellwerk.core.ids import HostId, Kind, VmId
+from stellwerk.core.ids import HostId, Kind, VmId, new_id
 from stellwerk.core.record import Record
 from stellwerk.core.setting import Settings
 from stellwerk.core.text import _, quoted
@@ -139,7 +138,7 @@ def details(look: Look) -> Details:
     request = read_request(names[0], dict(look.args))
     args = dict(look.args)
     seeding: Seeding = lambda id_: _USUAL_SEED if files_of_seed(args, names[0], id_) else b""  # noqa: E731
-    job = survey(request, VmId(str(uuid4())), growth_of(look.settings), seeding)
+    job = survey(request, VmId(new_id()), growth_of(look.settings), seeding)
     found: Surveyed = yield OnHost(host_id=place.host_id, job=job, changes=False)
     return Effects(
         lines=_plan_lines(found.plan, len(names)),

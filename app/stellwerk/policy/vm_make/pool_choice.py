@@ -80,8 +80,10 @@ class PoolChoice:
         return pool.name
 
 
-def _preference(pool: StoragePool) -> tuple[bool, bool, int, str]:
-    return pool.name != FOLDER.name, pool.type not in _FILES, -(pool.available or 0), pool.name
+def _preference(pool: StoragePool) -> tuple[bool, bool, bool, int, str]:
+    """What is called after CDs is for those, however much space it has."""
+    for_cds = "iso" in pool.name.lower()
+    return pool.name != FOLDER.name, for_cds, pool.type not in _FILES, -(pool.available or 0), pool.name
 
 
 def _names(stock: HostStock) -> str:

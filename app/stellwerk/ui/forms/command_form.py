@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from stellwerk.core.ids import Ref
 from stellwerk.engine.command import Command
 from stellwerk.engine.parameter import Param, ParamType
+from stellwerk.engine.preview import Preview
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
@@ -27,6 +28,8 @@ class CommandForm(QWidget):
     """`only` these parameters; the others are not asked for. A single target's present values are filled in."""
 
     edited = Signal()
+    wanted_width, wanted_height = 0, 0
+    """Pixels that it needs; 0 = what any form has."""
 
     def __init__(
         self, command: Command, targets: Sequence[Ref], inventory: Inventory, only: Collection[str] | None = None
@@ -36,13 +39,10 @@ class CommandForm(QWidget):
         if only is not None:
             order = list(only)
             shown.sort(key=lambda param: order.index(param.name))
-        self.fields: list[Field] = [_field(param, inventory) for param in shown]
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(BETWEEN + BETWEEN // 2)
+        self.fields: list[Field] = [self.make_field(param, inventory) for param in shown]
         for field in self.fields:
-            layout.addWidget(field)
             field.edited.connect(self.edited)
+        self.lay_out()
         for before, after in pairwise(self.fields):
             QWidget.setTabOrder(before, after)
         if self.fields:
@@ -50,6 +50,22 @@ class CommandForm(QWidget):
         if len(targets) == 1 and command.name.startswith(("Update-", "Move-")):
             # Where something moves to, nothing said is a place too: what is filled in counts as said.
             self._fill(targets[0], inventory, says=command.name.startswith("Move-"))
+
+    def make_field(self, param: Param, inventory: Inventory) -> Field:
+        """The field for a parameter; before anything is laid out."""
+        return _field(param, inventory)
+
+    def lay_out(self) -> None:
+        """Put the fields below each other."""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(BETWEEN + BETWEEN // 2)
+        for field in self.fields:
+            layout.addWidget(field)
+
+    def shown_below(self, preview: Preview | None) -> Preview | None:
+        """What of a preview is told below the fields; the form may show the rest itself."""
+        return preview
 
     @property
     def dirty(self) -> bool:

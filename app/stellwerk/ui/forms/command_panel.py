@@ -56,6 +56,7 @@ class CommandPanel(QWidget):
         only: Collection[str] | None = None,
         cancel: bool = True,
         scrolls: bool = False,
+        form: CommandForm | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -68,7 +69,7 @@ class CommandPanel(QWidget):
         self._waited_for = False
         self._keeping = False
         self.question = _words(self)
-        self.form = CommandForm(command, targets, desk.inventory, only)
+        self.form = form if form is not None else CommandForm(command, targets, desk.inventory, only)
         self.effects = EffectsView(desk.theme, self)
         self.typed_title = _words(self)
         self.typed = QLineEdit(self)
@@ -207,7 +208,7 @@ class CommandPanel(QWidget):
             self.progress.hide()
         self.question.setText(breakable(preview.confirm) if preview is not None else "")
         self.question.setVisible(bool(preview is not None and preview.confirm))
-        self.effects.show_preview(preview)
+        self.effects.show_preview(self.form.shown_below(preview))
         typed = preview.typed if preview is not None else ""
         self.typed_title.setText(breakable(_('Type "{name}" to confirm').format(name=typed)))
         self.typed.setAccessibleName(self.typed_title.text())
