@@ -50,9 +50,8 @@ def test_a_console_is_typed_into_taken_over_and_follows_a_restart(program: Progr
         with PtyProgram(program, "console", "web") as second:
             assert second.end() == 1
             assert "take it over with --force" in second.shown
-        guest.mark()
         guest.host.virsh("reset", "web")
-        guest.wait_ready()
+        first.wait("built-in shell", 60)
         first.wait(PROMPT)
         first.say("echo again-$((1+2))\r")
         first.wait("again-3")
