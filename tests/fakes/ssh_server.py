@@ -190,6 +190,10 @@ class _Visit(paramiko.ServerInterface):
         self._server.lines.append(f"terminal {size[0].decode()}")
         return self._server.gives_terminals
 
+    def check_channel_env_request(self, channel: paramiko.Channel, name: bytes, value: bytes) -> bool:
+        self._server.lines.append(f"{name.decode()}={value.decode()}")
+        return True
+
     def check_channel_window_change_request(self, channel: paramiko.Channel, *size: Any) -> bool:
         self._server.sizes.append(size[:2])
         return True

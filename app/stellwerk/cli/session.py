@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # a query needs neither the engine nor the store
     from stellwerk.ports.secret import SecretName
     from stellwerk.runtime.profile_exchange import ProfileExchange
     from stellwerk.services.query.queries import Queries
+    from stellwerk.services.terminal.opening import Openings
     from stellwerk.store.inventory import Inventory
 
 T = TypeVar("T")
@@ -94,6 +95,11 @@ class Application(Protocol):
     @property
     def queries(self) -> "Queries":
         """Answers queries over memory and database."""
+        ...
+
+    @property
+    def openings(self) -> "Openings":
+        """Opens serial consoles and shells."""
         ...
 
     @property

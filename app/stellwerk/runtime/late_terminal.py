@@ -20,10 +20,8 @@ class LateTerminals:
         if login_place(uri) is not None or _here(uri):
             return ""
         if uri.startswith("test"):
-            return _("A simulated host has no shell.")
-        return _(
-            "The connection to this host carries libvirt alone. Add the host by its address to have a shell on it."
-        )
+            return _("A simulated host has no shell")
+        return _("The connection to this host carries libvirt alone: add the host by its address to have a shell on it")
 
     def shell(self, uri: str, columns: int, rows: int) -> Terminal:
         """As the port says."""

@@ -32,6 +32,17 @@ def test_it_talks_and_ends_with_a_number(pool: SshPool, place: SshPlace, server:
     terminal.close()
 
 
+def test_it_is_told_the_language_of_the_user(
+    pool: SshPool, place: SshPlace, server: SshServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_CTYPE", "LC_MESSAGES", "COLORTERM", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_CTYPE", "de_DE.UTF-8")
+    open_terminal(pool, place, 80, 24).close()
+    told = {line for line in server.lines if "=" in line}
+    assert told == {"LANG=C.UTF-8", "LC_CTYPE=de_DE.UTF-8", "COLORTERM=truecolor"}
+
+
 def test_several_go_over_one_connection(pool: SshPool, place: SshPlace, server: SshServer) -> None:
     terminals = [open_terminal(pool, place, 80, 24) for _number in range(3)]
     for terminal in terminals:

@@ -5,6 +5,7 @@ paramiko starts one thread for it. Any other thread may use it.
 
 import contextlib
 import logging
+import os
 import shlex
 import socket
 import sys
@@ -34,6 +35,10 @@ PACKET = 128 * 1024
 """Bytes under way, and in one packet: Python's cost is by the packet."""
 TERMINAL_WINDOW = 256 * 1024
 """Bytes under way to a terminal: what was said before Ctrl+C is still shown, so that it must not be much."""
+_SPOKEN = ("LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "COLORTERM")
+"""What programs are told of the user's language, as `SendEnv` of most systems does."""
+_UTF8 = {"LANG": "C.UTF-8", "COLORTERM": "truecolor"}
+"""Where nothing is set here: our terminals speak UTF-8."""
 _ALMOST = 0.1
 """Seconds before the limit in which an end is taken for the limit's."""
 _CIPHERS = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com")
@@ -71,6 +76,9 @@ class SshConnection:
         channel = self._open("session", window=TERMINAL_WINDOW)
         with translating(self.route):
             channel.get_pty(TERM, columns, rows)
+            for name in _SPOKEN:  # servers pass over what they do not take
+                if value := os.environ.get(name, _UTF8.get(name)):
+                    channel.set_environment_variable(name, value)
             channel.invoke_shell()
         return channel
 

@@ -25,7 +25,7 @@ class Openings:
     def refusal(self, host_id: HostId) -> str:
         """Why a host has no shell here; empty = it has."""
         host = self.inventory.view.host(host_id)
-        return self._terminals.refusal(host.uri) if host is not None else _("The host is not there any more.")
+        return self._terminals.refusal(host.uri) if host is not None else _("The host is not there any more")
 
     def shell(self, host_id: HostId) -> Opening:
         """The shell of a host. Raises Gone."""

@@ -48,3 +48,23 @@ def test_looking_goes_between_two_slices_of_much() -> None:
     reader.join()
     assert looked > 5
     assert seen.lines[-2] == "a line of some length that is shown"
+
+
+def test_whoever_is_busy_is_not_waited_for() -> None:
+    seen = Seen().feed("a")
+    busy, free = threading.Event(), threading.Event()
+
+    def hold(_text: str) -> None:
+        busy.set()
+        free.wait(10)
+
+    seen.emulator.write_to(hold)
+    feeder = threading.Thread(target=seen.feed, args=("b",))
+    feeder.start()
+    busy.wait(10)
+    assert seen.emulator.glance(None, 0.001) is None
+    free.set()
+    feeder.join()
+    frame = seen.emulator.glance(None, 1.0)
+    assert frame is not None
+    assert frame.rows[0].text == "ab"

@@ -1,6 +1,9 @@
 """The shells of a host in its page."""
 
+from typing import Any
+
 import pytest
+from PySide6.QtWidgets import QTabBar
 from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
@@ -10,6 +13,11 @@ from stellwerk.core.ids import Kind, Ref
 @pytest.fixture
 def host(room: Room) -> Ref:
     return Ref(Kind.HOST, next(iter(room.inventory.view.all(Kind.HOST))).id)
+
+
+def end(tab: Any, place: int) -> None:
+    """Click the cross of a title."""
+    tab.titles.tabButton(place, QTabBar.ButtonPosition.RightSide).click()
 
 
 def test_the_first_one_opens_when_the_tab_is_shown(room: Room, show: Open, host: Ref) -> None:
@@ -38,9 +46,9 @@ def test_several_side_by_side(room: Room, show: Open, host: Ref) -> None:
     tab.more.click()
     assert (tab.titles.count(), tab.titles.currentIndex(), tab.stack.count()) == (2, 1, 2)
     first, second = room.openings.talks
-    tab.titles.tabCloseRequested.emit(1)
+    end(tab, 1)
     assert (second.closed, first.closed, tab.titles.count()) == (True, False, 1)
-    tab.titles.tabCloseRequested.emit(0)
+    end(tab, 0)
     assert tab.note.sentence.text() == "No terminal is open on this host"
     tab.note.button.click()
     assert tab.titles.count() == 1

@@ -21,6 +21,9 @@ from stellwerk.ui.theme.theme import Theme
 
 BETWEEN_FRAMES = 1 / 60
 """Seconds from one picture to the next, at least."""
+PATIENCE = 0.003
+"""Seconds that a picture waits for the thread that feeds; that may be kept from its processor by others."""
+RETRY_MS = 10
 FIRST_SIZE = (80, 24)
 
 
@@ -48,7 +51,7 @@ class TerminalCanvas(QAbstractScrollArea):
         self.selection = Selection(self._row)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._take_frame)
+        self._timer.timeout.connect(self._show_news)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -116,8 +119,19 @@ class TerminalCanvas(QAbstractScrollArea):
             wait = BETWEEN_FRAMES - (perf_counter() - self._painted_at)
             self._timer.start(max(0, round(wait * 1000)))
 
+    def _show_news(self) -> None:
+        """A new picture, if it can be had at once; else a little later."""
+        frame = self.emulator.glance(self._first, PATIENCE)
+        if frame is None:
+            self._timer.start(RETRY_MS)
+        else:
+            self._show_frame(frame)
+
     def _take_frame(self) -> None:
-        old, frame = self._frame, self.emulator.frame(self._first)
+        self._show_frame(self.emulator.frame(self._first))
+
+    def _show_frame(self, frame: Frame) -> None:
+        old = self._frame
         self._painted_at = perf_counter()
         self._frame = frame
         if self._first is not None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from pyte import modes
 
+from stellwerk.core.precedence import OWNER
 from stellwerk.core.record import Record
 from stellwerk.ui.console.terminal.control import Control
 from stellwerk.ui.console.terminal.parser import Parser
@@ -22,8 +23,8 @@ from stellwerk.ui.console.terminal.screen import (
     TerminalScreen,
 )
 
-SLICE = 4096
-"""Bytes that are taken at a time, 1 to 3 ms of work: whoever looks waits no longer."""
+SLICE = 2048
+"""Bytes that are taken at a time, 1 to 2 ms of work: whoever looks waits no longer."""
 
 
 class KeyModes(Record, frozen=True):
@@ -80,6 +81,7 @@ class Emulator:
     def feed(self, data: bytes) -> None:
         """What the program says. The thread that reads."""
         for at in range(0, len(data), SLICE):
+            OWNER.give_way()
             with self._door:  # whoever looks stands here while a slice is taken, and comes next
                 pass
             with self._guard:
@@ -98,24 +100,22 @@ class Emulator:
         """As many rows as the screen has, from a row by its number; None = the screen itself. Numbers that are not
         there any more are put right."""
         with self._looking():
-            screen = self._screen
-            self._told = False
-            self._look()
-            begin = screen.gone - (0 if screen.on_second else len(screen.history))
-            first = screen.gone if first is None else min(max(first, begin), screen.gone)
-            rows = [self._row(first + place) for place in range(screen.lines)]
-            cursor = screen.cursor
-            place = cursor.y + screen.gone - first
-            shown = modes.DECTCEM in screen.mode and place < screen.lines
-            return Frame(
-                rows=tuple(rows),
-                first=first,
-                begin=begin,
-                end=screen.gone + screen.lines,
-                cursor=(min(cursor.x, screen.columns - 1), place) if shown else None,
-                title=screen.title,
-                modes=self._modes(),
-            )
+            return self._frame(first)
+
+    def glance(self, first: int | None, patience: float) -> Frame | None:
+        """The same, None where the thread that feeds cannot be had within `patience` seconds: it may be without a
+        processor just now."""
+        if not self._door.acquire(timeout=patience):
+            return None
+        try:
+            if not self._guard.acquire(timeout=patience):
+                return None
+            try:
+                return self._frame(first)
+            finally:
+                self._guard.release()
+        finally:
+            self._door.release()
 
     @property
     def modes(self) -> KeyModes:
@@ -159,6 +159,26 @@ class Emulator:
         """Forget the scroll-back."""
         with self._looking():
             self._screen.history.clear()
+
+    def _frame(self, first: int | None) -> Frame:
+        screen = self._screen
+        self._told = False
+        self._look()
+        begin = screen.gone - (0 if screen.on_second else len(screen.history))
+        first = screen.gone if first is None else min(max(first, begin), screen.gone)
+        rows = [self._row(first + place) for place in range(screen.lines)]
+        cursor = screen.cursor
+        place = cursor.y + screen.gone - first
+        shown = modes.DECTCEM in screen.mode and place < screen.lines
+        return Frame(
+            rows=tuple(rows),
+            first=first,
+            begin=begin,
+            end=screen.gone + screen.lines,
+            cursor=(min(cursor.x, screen.columns - 1), place) if shown else None,
+            title=screen.title,
+            modes=self._modes(),
+        )
 
     def _row(self, number: int) -> Row:
         place = number - self._screen.gone

@@ -21,11 +21,11 @@ class TerminalTab(Tab):
         super().__init__()
         self._ref, self._shelf = ref, shelf
         self._inventory = tools.desk.inventory
+        self._icons = tools.desk.theme.icons
         self._last_name = ""
         self._shown: list[TerminalView] = []
         self.note = EmptyNote(self)
         self.titles = QTabBar(self)
-        self.titles.setTabsClosable(True)
         self.titles.setExpanding(False)
         self.titles.setDrawBase(False)
         self.titles.setUsesScrollButtons(True)
@@ -48,7 +48,6 @@ class TerminalTab(Tab):
         column.addWidget(self.note, 1)
         column.addWidget(self.stack, 1)
         self.titles.currentChanged.connect(self._turn)
-        self.titles.tabCloseRequested.connect(self._end)
         self.more.clicked.connect(self._add)
         self._subscription = shelf.changed.connect(lambda changed: self._fill() if changed == ref else None)
         self._fill()
@@ -77,8 +76,15 @@ class TerminalTab(Tab):
         view.begin()
         self.titles.setCurrentIndex(self._shown.index(view) if view in self._shown else 0)
 
-    def _end(self, place: int) -> None:
-        self._shelf.remove(self._ref, self._shown[place])
+    def _end_button(self, view: TerminalView) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(self._icons.icon("x"))
+        button.setIconSize(QSize(12, 12))
+        button.setToolTip(_("End this terminal"))
+        button.setAccessibleName(_("End this terminal"))
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(lambda: self._shelf.remove(self._ref, view))
+        return button
 
     def _fill(self) -> None:
         """Show those that are in no window."""
@@ -92,7 +98,8 @@ class TerminalTab(Tab):
         for view in wanted:
             if view not in self._shown:
                 self._shown.append(view)
-                self.titles.addTab("")
+                place = self.titles.addTab("")
+                self.titles.setTabButton(place, QTabBar.ButtonPosition.RightSide, self._end_button(view))
                 self.stack.addWidget(view)
                 view.renamed.connect(self._name_titles)
         self.titles.blockSignals(False)
