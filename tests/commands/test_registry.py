@@ -22,6 +22,8 @@ FIXED = {
     "Remove-Vm", "Remove-VmDefinition", "Undo-Task", "Stop-Task", "Add-Tag", "Update-Tag", "Move-Tag", "Remove-Tag",
     "Set-Tag", "Clear-Tag", "Add-Bookmark", "Update-Bookmark", "Remove-Bookmark",
     "Add-Folder", "Update-Folder", "Move-Folder", "Remove-Folder", "Set-Folder", "Clear-Folder",
+    "Attach-Disk", "Detach-Disk", "Update-Disk", "Resize-Disk", "Update-Cdrom", "Add-Vnic", "Remove-Vnic",
+    "Update-Vnic", "Restore-VmDefinition",
     "Add-Field", "Update-Field", "Remove-Field", "Set-Field", "Clear-Field",
 }  # fmt: skip
 EACH = pytest.mark.parametrize("command", COMMANDS.all(), ids=lambda command: command.name)
@@ -35,7 +37,7 @@ def test_the_names_that_scripts_rely_on() -> None:
 def test_words(command: Command) -> None:
     verb, noun = command.name.split("-")
     assert verb.isalpha()
-    assert noun in {info.noun for info in CATALOGUE.kinds.values()} | {"VmDefinition"}
+    assert noun in {info.noun for info in CATALOGUE.kinds.values()} | {"VmDefinition", "Disk", "Cdrom", "Vnic"}
     for text in (command.title, command.help, command.done, command.menu, command.icon):
         assert text
         assert "!" not in text
@@ -73,7 +75,7 @@ def test_conditions_are_queries(command: Command) -> None:
 def test_everything_can_be_offered_to_anything(command: Command) -> None:
     bench = small_bench()
     assert bench.engine.offer(command.name).targets
-    command.done.format(name="x", objects="y")
+    command.done.format(name="x", objects="y", later="", disk="vda", mac="", size="1 GiB")
 
 
 def test_titles_are_told_apart_within_a_kind() -> None:

@@ -13,6 +13,10 @@ from stellwerk.commands.tag import TAG_COMMANDS
 from stellwerk.commands.tag_set import TAG_SET_COMMANDS
 from stellwerk.commands.task import TASK_COMMANDS
 from stellwerk.commands.vm_definition import VM_DEFINITION_COMMANDS
+from stellwerk.commands.vm_device.cdrom import CDROM_COMMANDS
+from stellwerk.commands.vm_device.disk import DISK_COMMANDS
+from stellwerk.commands.vm_device.undo import UNDO_COMMANDS
+from stellwerk.commands.vm_device.vnic import VNIC_COMMANDS
 from stellwerk.commands.vm_edit import VM_EDIT_COMMANDS
 from stellwerk.commands.vm_pause import pause, suspend
 from stellwerk.commands.vm_power import reset, restart, shutdown, stop
@@ -31,6 +35,10 @@ COMMANDS = Registry(
         resume,
         suspend,
         *VM_EDIT_COMMANDS,
+        *DISK_COMMANDS,
+        *CDROM_COMMANDS,
+        *VNIC_COMMANDS,
+        *UNDO_COMMANDS,
         *VM_REMOVE_COMMANDS,
         *VM_DEFINITION_COMMANDS,
         *HOST_STATE_COMMANDS,

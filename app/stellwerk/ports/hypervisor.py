@@ -18,6 +18,7 @@ from stellwerk.model.host import HostFacts
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Labels
 from stellwerk.model.vm import Domain
+from stellwerk.ports.domain_xml import DomainXml
 
 
 class DomainChange(StrEnum):
@@ -139,7 +140,7 @@ class FileOfVm(Record, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class Session(Protocol):
+class Session(DomainXml, Protocol):
     """One connection to one host."""
 
     @property

@@ -32,7 +32,7 @@ class CommandForm(QWidget):
         self, command: Command, targets: Sequence[Ref], inventory: Inventory, only: Collection[str] | None = None
     ) -> None:
         super().__init__()
-        shown = [p for p in command.params if not p.arg.hidden and (only is None or p.name in only)]
+        shown = [p for p in command.params if not p.arg.hidden and _wanted(p, only)]
         if only is not None:
             order = list(only)
             shown.sort(key=lambda param: order.index(param.name))
@@ -93,6 +93,10 @@ class CommandForm(QWidget):
                     field.say(text)
                 else:
                     field.begin_with(text)
+
+
+def _wanted(param: Param, only: Collection[str] | None) -> bool:
+    return not param.arg.aside if only is None else param.name in only
 
 
 def _field(param: Param, inventory: Inventory) -> Field:
