@@ -31,6 +31,7 @@ LIBRARY_ROOMS: dict[str, tuple[str, ...]] = {
     "alembic": ("adapters.database",),
     "psycopg": ("adapters.database",),
     "paramiko": ("adapters.ssh",),
+    "pycdlib": ("adapters.media",),
     "keyring": ("adapters.secrets",),
     "cryptography": ("adapters.secrets",),
     "platformdirs": ("runtime", "adapters.local"),

@@ -1,6 +1,6 @@
 """An engine over fakes: a small fleet, its sessions, a database in memory, a clock that a test moves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.fakes import entity
@@ -64,6 +64,13 @@ class MemoryLinks:
         return Answer(error=found) if isinstance(found, AppError) else Answer(found)
 
 
+class MemoryMedia:
+    """The media port: an image is its files, one after the other."""
+
+    def seed_iso(self, files: Mapping[str, bytes]) -> bytes:
+        return b"".join(name.encode() + b":" + content for name, content in files.items())
+
+
 class Bench:
     """The parts, and short ways to use them."""
 
@@ -93,6 +100,7 @@ class Bench:
             actor=OWNER,
             instance=instance,
             links=self.links,
+            media=MemoryMedia(),
         )
 
     # the fleet

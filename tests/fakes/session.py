@@ -3,19 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from stellwerk.adapters.hypervisor.device.apply import applied
-from stellwerk.adapters.hypervisor.device.compare import differing, expected_later, unified
-from stellwerk.adapters.hypervisor.device.document import fingerprint, parse, text_of_tree
-from stellwerk.core.error import AppError, Gone, Refused
-from stellwerk.core.ids import HostId, StoragePoolId, VmId
+from tests.fakes.definition import MemoryDefinitions
+from tests.fakes.making import MemoryMaking
+
+from stellwerk.core.error import Gone, Refused
+from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.record import replace
-from stellwerk.model.hardware.difference import Applied, XmlPlan
-from stellwerk.model.hardware.edit import Edit
 from stellwerk.model.host import HostFacts
 from stellwerk.model.state import DomainState, Pending
-from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Labels
-from stellwerk.model.vm import Domain
+from stellwerk.model.vm import Definition, Domain, Runtime
+from stellwerk.model.vm_spec import VmSpec
 from stellwerk.ports.hypervisor import (
     DomainFlags,
     FileOfVm,
@@ -28,7 +26,7 @@ from stellwerk.ports.hypervisor import (
 D = DomainState
 
 
-class MemorySession:
+class MemorySession(MemoryMaking, MemoryDefinitions):
     """The hypervisor port's Session over `domains`.
 
     `guests_react`: a guest that is asked to power off does so at once. `errors` by method name are raised instead of
@@ -38,10 +36,9 @@ class MemorySession:
     in_process = True
 
     def __init__(self, host_id: HostId) -> None:
-        self.host_id = host_id
+        super().__init__(host_id)
         self.domains_by_id: dict[VmId, Domain] = {}
         self.guests_react = True
-        self.errors: dict[str, AppError] = {}
         self.calls: list[tuple[str, str, tuple[Any, ...]]] = []
         self.files_of: dict[VmId, list[FileOfVm]] = {}
         self.xml_of: dict[VmId, str] = {}
@@ -82,53 +79,6 @@ class MemorySession:
 
     def host_statistics(self) -> HostStatistics:
         return HostStatistics()
-
-    def pools(self, *, refresh: bool = False) -> list[StoragePool]:
-        return []
-
-    def volumes(self, pool_id: StoragePoolId) -> list[Volume]:
-        return []
-
-    def networks(self) -> list[LibvirtNetwork]:
-        return []
-
-    # definitions
-
-    def plan_xml(self, id_: VmId, edits: tuple[Edit, ...]) -> XmlPlan:
-        """By the real rules, on the XML of `xml_of`."""
-        self._raise("plan_xml")
-        before = parse(self.xml(id_))
-        after = applied(before, edits)
-        lines = differing(before, after)
-        later = expected_later(lines, before, after) if self._get(id_).active else ()
-        return XmlPlan(
-            differing=lines,
-            unified=unified(before, after, ("before", "after")),
-            later=later,
-            before=text_of_tree(before),
-            fingerprint=fingerprint(before),
-        )
-
-    def change_xml(
-        self, id_: VmId, edits: tuple[Edit, ...], *, next_start: bool = False, check: bool = False
-    ) -> Applied:
-        """The same; what a running VM takes at once is what the table says."""
-        self._begin("change_xml", id_, edits)
-        plan = self.plan_xml(id_, edits)
-        after = applied(parse(self.xml(id_)), edits)
-        self.xml_of[id_] = text_of_tree(after)
-        active = self._get(id_).active
-        later = (plan.differing if next_start else plan.later) if active else ()
-        self._set_runtime(id_, waiting=later)
-        return Applied(later=later, waiting=later, fingerprint=fingerprint(after, metadata=False))
-
-    def resize_disk(self, id_: VmId, target: str, size: int) -> int:
-        self._begin("resize_disk", id_, target, size)
-        return 0
-
-    def _set_runtime(self, id_: VmId, **fields: Any) -> None:
-        domain = self._get(id_)
-        self.domains_by_id[id_] = replace(domain, runtime=replace(domain.runtime, **fields))
 
     # control
 
@@ -211,14 +161,17 @@ class MemorySession:
         self._raise("delete_file")
         self.deleted.append(path)
 
+    def define(self, spec: VmSpec) -> None:
+        self.calls.append(("define", spec.id, (spec,)))
+        self._raise("define")
+        definition = Definition(name=spec.name, vcpus=spec.vcpus, memory=spec.memory)
+        runtime = Runtime(state=D.SHUT_OFF)
+        self.domains_by_id[spec.id] = Domain(id=spec.id, host_id=self.host_id, definition=definition, runtime=runtime)
+
     def _begin(self, method: str, id_: VmId, *args: Any) -> None:
         self.calls.append((method, id_, args))
         self._raise(method)
         self._get(id_)
-
-    def _raise(self, method: str) -> None:
-        if method in self.errors:
-            raise self.errors[method]
 
     def _get(self, id_: VmId) -> Domain:
         if id_ not in self.domains_by_id:

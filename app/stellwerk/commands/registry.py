@@ -9,6 +9,8 @@ from stellwerk.commands.label.field import FIELD_COMMANDS
 from stellwerk.commands.label.field_set import FIELD_SET_COMMANDS
 from stellwerk.commands.label.folder import FOLDER_COMMANDS
 from stellwerk.commands.label.folder_set import FOLDER_SET_COMMANDS
+from stellwerk.commands.store.network import NETWORK_COMMANDS
+from stellwerk.commands.store.pool import POOL_COMMANDS
 from stellwerk.commands.tag import TAG_COMMANDS
 from stellwerk.commands.tag_set import TAG_SET_COMMANDS
 from stellwerk.commands.task import TASK_COMMANDS
@@ -18,6 +20,7 @@ from stellwerk.commands.vm_device.disk import DISK_COMMANDS
 from stellwerk.commands.vm_device.undo import UNDO_COMMANDS
 from stellwerk.commands.vm_device.vnic import VNIC_COMMANDS
 from stellwerk.commands.vm_edit import VM_EDIT_COMMANDS
+from stellwerk.commands.vm_make.vm_add import VM_ADD_COMMANDS
 from stellwerk.commands.vm_pause import pause, suspend
 from stellwerk.commands.vm_power import reset, restart, shutdown, stop
 from stellwerk.commands.vm_remove import VM_REMOVE_COMMANDS
@@ -26,6 +29,7 @@ from stellwerk.engine.registry import Registry
 
 COMMANDS = Registry(
     (
+        *VM_ADD_COMMANDS,
         start,
         shutdown,
         restart,
@@ -45,6 +49,8 @@ COMMANDS = Registry(
         *HOST_COMMANDS,
         *CLUSTER_COMMANDS,
         *DATA_CENTER_COMMANDS,
+        *POOL_COMMANDS,
+        *NETWORK_COMMANDS,
         *TAG_SET_COMMANDS,
         *TAG_COMMANDS,
         *FOLDER_SET_COMMANDS,

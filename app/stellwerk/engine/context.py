@@ -11,6 +11,7 @@ from stellwerk.model.call import Call, Origin
 from stellwerk.model.graph import Graph
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.link import Links
+from stellwerk.ports.media import Media
 
 
 class Ctx:
@@ -66,6 +67,13 @@ class Ctx:
         """The keepers of the connections; owner thread."""
         self._world.loop.assert_owner()
         return self._world.links
+
+    @property
+    def media(self) -> Media:
+        """Makes images; for jobs, since it blocks. Any thread."""
+        if self._world.media is None:
+            raise Bug("nobody makes media here")
+        return self._world.media
 
     @property
     def now(self) -> float:

@@ -10,6 +10,7 @@ from typing import Any
 from stellwerk.core.ids import HostId, Ref, TaskId, VmId
 from stellwerk.core.record import Record, field
 from stellwerk.model.call import Call
+from stellwerk.model.change import Batch
 from stellwerk.model.entity import Entity
 from stellwerk.model.field import FieldEdit
 from stellwerk.model.folder import FolderEdit
@@ -87,7 +88,10 @@ class Probe(Record, frozen=True):
 
 class OnHost(Record, frozen=True, kw_only=True):
     """Run a job on a host's lane and answer its value. `changes`: it may have changed something there, so that a host
-    lost midway leaves the outcome unknown. `limit` in seconds of running, None = the lane's own."""
+    lost midway leaves the outcome unknown. `limit` in seconds of running, None = the lane's own.
+
+    `stop` asks the host, on lane CONTROL, to give the running job up, which then raises Cancelled; without it a job
+    that runs cannot be cancelled."""
 
     host_id: HostId
     job: Callable[[Session], Any]
@@ -95,9 +99,16 @@ class OnHost(Record, frozen=True, kw_only=True):
     changes: bool = True
     limit: float | None = None
     reread: tuple[str, ...] = field(default=())
+    stop: Callable[[Session], None] | None = None
 
 
-class Shows(Record, frozen=True):
+class Show(Record, frozen=True):
+    """Put into the inventory what a host told right after it was changed. Answers None."""
+
+    batch: Batch
+
+
+class Await(Record, frozen=True):
     """Wait until the inventory shows something of an object. Answers whether it does; False after the time that a
     result may take, or where its host is lost: that is no failure of what was done."""
 
@@ -136,7 +147,8 @@ Step = (
     | FindEarlier
     | Probe
     | OnHost
-    | Shows
+    | Show
+    | Await
     | Run
     | MarkUndone
     | Cancel

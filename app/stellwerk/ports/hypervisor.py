@@ -18,7 +18,10 @@ from stellwerk.model.host import HostFacts
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Labels
 from stellwerk.model.vm import Domain
+from stellwerk.ports.domain_define import DomainDefine
 from stellwerk.ports.domain_xml import DomainXml
+from stellwerk.ports.network_change import NetworkChange
+from stellwerk.ports.storage_change import StorageChange
 
 
 class DomainChange(StrEnum):
@@ -140,7 +143,7 @@ class FileOfVm(Record, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class Session(DomainXml, Protocol):
+class Session(DomainDefine, DomainXml, StorageChange, NetworkChange, Protocol):
     """One connection to one host."""
 
     @property

@@ -10,6 +10,7 @@ from stellwerk.adapters.database.database import Database
 from stellwerk.adapters.local.instance import SERVICES, WINDOW, Instance, start_instance
 from stellwerk.adapters.local.profile import Profile, open_profile
 from stellwerk.adapters.local.settings_file import SettingsFile
+from stellwerk.adapters.media.media import CdMedia
 from stellwerk.commands.registry import COMMANDS
 from stellwerk.core.clock import Clock, SystemClock
 from stellwerk.core.error import Conflict
@@ -92,6 +93,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         actor=Actor(_user()),
         instance=instance.id,
         links=fleet,
+        media=CdMedia(),
     )
     parts = Parts(
         loop=loop,

@@ -12,9 +12,10 @@ from tests.fakes.engine import Bench, small_bench, vm_ref
 from stellwerk.core.error import AppError, Cancelled, Conflict, Gone, Unreachable
 from stellwerk.core.ids import ClusterId, HostId, Kind, Ref, TagId
 from stellwerk.core.record import replace
-from stellwerk.engine.step import Add, Change, EditTags, Forget, MarkUndone, OnHost, Probe, Run, Save, Step
+from stellwerk.engine.step import Add, Change, EditTags, Forget, MarkUndone, OnHost, Probe, Run, Save, Show, Step
 from stellwerk.engine.work.flow import Flow
 from stellwerk.model.call import Call
+from stellwerk.model.change import Batch
 from stellwerk.model.host import HostFacts
 from stellwerk.model.organisation import Cluster
 from stellwerk.model.state import DomainState, LinkState
@@ -175,3 +176,27 @@ def test_a_change_of_tags_answers_what_is_different(bench: Bench) -> None:
     assert ran.got[0].taggings == {vm_ref(1): Tagging((TagId("a"),))}
     assert ran.got[1].taggings == {}
     assert bench.vm(1).tags == (TagId("a"),)
+
+
+def test_a_running_job_is_asked_to_stop(bench: Bench) -> None:
+    stopped: list[bool] = []
+
+    def job(session: object) -> None:
+        if stopped:
+            raise Cancelled("given up")
+
+    ran = Runs(bench, OnHost(host_id=H1, job=job, stop=lambda _session: stopped.append(True)))
+    (errand,) = (one for one in bench.lanes.waiting if one.lane.value == "control")
+    errand.begun = True
+    assert ran.flow.cancel()
+    assert ran.answers == []
+    errand.begun = False
+    bench.loop.drain()
+    assert stopped == [True]
+    assert [type(value) for value in ran.got] == [type(None)] or isinstance(ran.got[0], Cancelled)
+
+
+def test_what_a_host_told_is_shown(bench: Bench) -> None:
+    changed = replace(bench.host("h1"), description="new")
+    Runs(bench, Show(Batch(entities=(changed,))))
+    assert bench.host("h1").description == "new"

@@ -3,21 +3,23 @@
 from stellwerk.adapters.hypervisor.device.changing import DomainXmlChanging
 from stellwerk.adapters.hypervisor.domain_control import DomainControl
 from stellwerk.adapters.hypervisor.domain_event import DomainEvents
-from stellwerk.adapters.hypervisor.domain_file import DomainFiles
 from stellwerk.adapters.hypervisor.domain_read import DomainReading
-from stellwerk.adapters.hypervisor.host_read import HostReading
+from stellwerk.adapters.hypervisor.making.domain_define import DomainDefining
+from stellwerk.adapters.hypervisor.making.host_survey import HostSurvey
+from stellwerk.adapters.hypervisor.making.network_change import NetworkChanging
+from stellwerk.adapters.hypervisor.making.storage_change import StorageChanging
 from stellwerk.adapters.hypervisor.statistic import Statistics
-from stellwerk.adapters.hypervisor.storage_read import StorageReading
 
 
 class LibvirtSession(
     DomainEvents,
-    HostReading,
     DomainReading,
     Statistics,
-    StorageReading,
     DomainControl,
-    DomainFiles,
+    HostSurvey,
+    DomainDefining,
+    StorageChanging,
+    NetworkChanging,
     DomainXmlChanging,
 ):
     """The port `Session` over one libvirt connection."""

@@ -12,7 +12,7 @@ from stellwerk.core.text import N_, _
 from stellwerk.engine.command import Details, Effects, Need
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
-from stellwerk.engine.step import KeepEarlier, OnHost, Shows, Step
+from stellwerk.engine.step import Await, KeepEarlier, OnHost, Step
 from stellwerk.model.hardware.difference import Applied, XmlPlan
 from stellwerk.model.hardware.earlier import Earlier
 from stellwerk.model.hardware.edit import Edit
@@ -62,7 +62,7 @@ def changed(ctx: Ctx, vm: Vm, edits: Edits, what: str, *, next_start: bool = Fal
         job=lambda s: s.change_xml(vm.id, edits, next_start=next_start, check=check),
         reread=(vm.id,),
     )
-    yield Shows(Ref(Kind.VM, vm.id), lambda now: not isinstance(now, Vm) or _is_so(now, applied))
+    yield Await(Ref(Kind.VM, vm.id), lambda now: not isinstance(now, Vm) or _is_so(now, applied))
     if applied.later:
         ctx.words["later"] = _(", in part at its next start") if _partly(plan, applied) else _(", at its next start")
     ctx.inverse("Restore-VmDefinition", version=kept.id, expected=applied.fingerprint)

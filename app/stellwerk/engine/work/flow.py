@@ -14,6 +14,7 @@ from stellwerk.engine.command import Outcome
 from stellwerk.engine.look import Look
 from stellwerk.engine.step import (
     Add,
+    Await,
     Cancel,
     Change,
     EditFields,
@@ -27,7 +28,7 @@ from stellwerk.engine.step import (
     Probe,
     Run,
     Save,
-    Shows,
+    Show,
     Step,
 )
 from stellwerk.engine.work.outcome_wait import OutcomeWait
@@ -38,7 +39,7 @@ from stellwerk.model.entity import ref_of
 from stellwerk.model.hardware.earlier import Earlier
 from stellwerk.model.task import Task, TaskState
 from stellwerk.ports.hypervisor import Session
-from stellwerk.ports.lane import Answer, Ticket
+from stellwerk.ports.lane import Answer, Lane, Ticket
 from stellwerk.ports.repository import Stored, Tables
 
 _log = logging.getLogger(__name__)
@@ -84,12 +85,16 @@ class Flow:
         self._resume(lambda: next(self._steps))
 
     def cancel(self) -> bool:
-        """Give up where nothing can be half done; `done` comes with Cancelled then. False = it goes on."""
+        """Give up where nothing can be half done, or where the host can be asked to; `done` comes with Cancelled then,
+        at once or when the host has obeyed. False = it goes on."""
         match self._step:
             case Probe():
                 can = True
-            case OnHost():
+            case OnHost() as step:
                 can = self._ticket is not None and self._ticket.cancel()
+                if not can and step.stop is not None:
+                    self._world.lanes.ask(step.host_id, Lane.CONTROL, step.stop, lambda _: None)
+                    return True
             case Run() if self._submitter is not None and self._part is not None:
                 return not self._submitter.cancel(self._part)
             case _:
@@ -136,8 +141,11 @@ class Flow:
                 self._world.links.probe(step.uri, answer)
             case OnHost():
                 self._ask(step, answer)
-            case Shows():
+            case Await():
                 self._wait(step, answer)
+            case Show():
+                self._world.inventory.apply(step.batch)
+                answer(Answer())
             case Run() | Cancel() | MarkUndone():
                 self._steer(step, answer)
 
@@ -237,7 +245,7 @@ class Flow:
         if turn == self._turn:  # not answered at once
             self._ticket = ticket
 
-    def _wait(self, step: Shows, answer: Callable[[Answer[Any]], None]) -> None:
+    def _wait(self, step: Await, answer: Callable[[Answer[Any]], None]) -> None:
         """Of what nobody waits for any more, the answer is not heard."""
 
         def look() -> Look:

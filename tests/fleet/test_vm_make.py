@@ -1,0 +1,138 @@
+"""VMs made by the command line on a fresh host, which has neither a pool nor an active network."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from tests.fleet.lab.guest import Guest
+from tests.fleet.lab.host import LabHost
+from tests.fleet.lab.initramfs import prepare_image
+from tests.fleet.lab.wait import until
+from tests.fleet.program import Program
+
+CMDLINE = "console=ttyS0 quiet mitigations=off random.trust_cpu=on lab.kind=acpi"
+SMALL = ("-Memory", "128M", "-Vcpus", "1", "-Emulated")
+
+
+@pytest.fixture(scope="module")
+def host(two_hosts: tuple[LabHost, LabHost]) -> LabHost:
+    return two_hosts[0]
+
+
+@pytest.fixture(scope="module")
+def program(host: LabHost, tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """A profile that knows the host."""
+    made = Program(tmp_path_factory.mktemp("making"))
+    made.done("Add-Host", "-Name", host.name, "-Uri", host.uri_tcp)
+    return made
+
+
+@pytest.fixture(scope="module")
+def first(program: Program, host: LabHost) -> Iterator[Guest]:
+    """The first VM of the host, by direct kernel; the host gets what it lacks."""
+    image = prepare_image("acpi")
+    words = ["Add-Vm", "-Name", "first", "-HostId", host.name, *SMALL, "-Kernel", str(image.kernel), "-Initrd"]
+    words += [
+        str(image.initramfs),
+        "-Cmdline",
+        f"{CMDLINE} lab.name=first",
+        "-Disk",
+        "8M",
+        "-Start",
+    ]
+    refused = program.run(*words, "--json")
+    assert refused.returncode == 1
+    assert "storage pool" in refused.stdout
+    assert host.virsh("list", "--all", "--name") == ""
+    program.done(*words, "-Prepare")
+    guest = Guest(host, "first")
+    yield guest
+    guest.remove()
+
+
+def xml_of(host: LabHost, name: str) -> ElementTree.Element:
+    """The stored definition."""
+    return ElementTree.fromstring(host.virsh("dumpxml", name, "--inactive"))
+
+
+def volumes(host: LabHost) -> list[str]:
+    """The names of the volumes in the pool."""
+    host.virsh("pool-refresh", "default")
+    return sorted(line.split()[0] for line in host.virsh("vol-list", "default").splitlines())
+
+
+def test_the_first_vm_boots_on_a_bare_host(first: Guest, host: LabHost) -> None:
+    until(lambda: "first" in host.virsh("net-dhcp-leases", "default"), 40, "its lease")
+    assert host.virsh("pool-list", "--name").split() == ["default"]
+    assert volumes(host) == ["first.qcow2"]
+    ports = [one for one in xml_of(host, "first").iter("controller") if one.get("model") == "pcie-root-port"]
+    taken = {int(a.get("bus", "0"), 16) for a in xml_of(host, "first").iter("address") if a.get("type") == "pci"}
+    assert len(ports) - len(taken - {0}) >= 8
+
+
+def test_what_is_wrong_is_told_before_anything_is_touched(program: Program, first: Guest, host: LabHost) -> None:
+    def refused(*words: str) -> str:
+        result = program.run("Add-Vm", "-HostId", host.name, *SMALL, *words, "--json")
+        assert result.returncode == 1, result.stdout
+        told: dict[str, Any] = json.loads(result.stdout)
+        return str(told.get("outcome") or told)
+
+    assert "already" in refused("-Name", "first")
+    assert "left" in refused("-Name", "big", "-Disk", "size=900T,format=raw")
+    assert "no file or volume" in refused("-Name", "cd", "-Disk", "none", "-Cdrom", "missing.iso")
+    assert 'no libvirt network "nowhere"' in refused("-Name", "net", "-Network", "nowhere")
+    assert "used by" in refused("-Name", "thief", "-ImportDisk", "default/first.qcow2")
+    assert volumes(host) == ["first.qcow2"]
+    assert host.virsh("list", "--all", "--name").split() == ["first"]
+
+
+@pytest.fixture(scope="module")
+def seeded(program: Program, first: Guest, host: LabHost, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guest]:
+    """A VM on a copy of an image, with a CD for cloud-init; its console is logged for the test."""
+    host.virsh("vol-create-as", "default", "base.qcow2", "8M", "--format", "qcow2")
+    image, key = prepare_image("acpi"), tmp_path_factory.mktemp("keys") / "id.pub"
+    key.write_text("ssh-ed25519 AAAAfleet kim@desk\n")
+    words = ["-Kernel", str(image.kernel), "-Initrd", str(image.initramfs), "-Cmdline", CMDLINE]
+    words += ["-Disk", "from=base.qcow2,size=16M", "-User", "kim", "-SshKey", str(key), "-Network", "none"]
+    program.done("Add-Vm", "-Name", "cloud", "-HostId", host.name, *SMALL, *words)
+    log = "<serial type='pty'><log file='/var/log/libvirt/qemu/cloud-serial.log' append='on'/>"
+    host.define(host.virsh("dumpxml", "cloud").replace("<serial type='pty'>", log))
+    guest = Guest(host, "cloud").start()
+    yield guest
+    guest.remove()
+
+
+def test_the_guest_reads_what_cloud_init_is_told(seeded: Guest, host: LabHost) -> None:
+    assert "base.qcow2" in volumes(host)
+    assert "cloud-seed.iso" in volumes(host)
+    assert "16.00 MiB" in host.virsh("vol-info", "cloud.qcow2", "--pool", "default")
+    label = seeded.sh("dd if=/dev/sr0 bs=1 skip=32808 count=6 2>/dev/null")
+    told = seeded.sh("mkdir -p /cd; mount -t iso9660 /dev/sr0 /cd; cat /cd/user-data /cd/meta-data")
+    assert label == "cidata"
+    assert "ssh-ed25519 AAAAfleet kim@desk" in told
+    assert seeded.uuid in told
+    assert seeded.sh("cat /sys/block/vda/size") == str(16 * 2048)
+
+
+def test_uefi(program: Program, first: Guest, host: LabHost) -> None:
+    words = ("-Disk", "8M", "-Firmware", "uefi", "-Network", "none", "-Start")
+    program.done("Add-Vm", "-Name", "modern", "-HostId", host.name, *SMALL, *words)
+    os = xml_of(host, "modern").find("os")
+    assert os is not None
+    assert (os.get("firmware"), host.virsh("domstate", "modern")) == ("efi", "running")
+    host.virsh("destroy", "modern")
+    (task,) = program.select('Tasks: command = "Add-Vm" and target_name = modern', "--columns", "id")
+    program.done("Undo-Task", "-TaskId", task["id"], "-Confirm:$false")
+    assert "modern" not in host.virsh("list", "--all", "--name")
+    assert "modern.qcow2" not in volumes(host)
+
+
+def test_a_failure_midway_leaves_nothing(program: Program, first: Guest, host: LabHost) -> None:
+    before = volumes(host), host.virsh("list", "--all", "--name")
+    words = ("-Disk", "8M", "-Network", "bridge=nowhere", "-Start")
+    result = program.run("Add-Vm", "-Name", "broken", "-HostId", host.name, *SMALL, *words, "-User", "kim")
+    assert result.returncode == 1
+    assert "nowhere" in result.stderr
+    assert (volumes(host), host.virsh("list", "--all", "--name")) == before
