@@ -25,8 +25,8 @@ FIXED = {
     "Add-Vm", "Add-StoragePool", "Start-StoragePool", "Stop-StoragePool", "Update-StoragePool", "Remove-StoragePool",
     "Add-LibvirtNetwork", "Start-LibvirtNetwork", "Stop-LibvirtNetwork", "Update-LibvirtNetwork",
     "Remove-LibvirtNetwork",
-    "Attach-Disk", "Detach-Disk", "Update-Disk", "Resize-Disk", "Update-Cdrom", "Add-Vnic", "Remove-Vnic",
-    "Update-Vnic", "Restore-VmDefinition",
+    "Add-Disk", "Remove-Disk", "Attach-Disk", "Detach-Disk", "Update-Disk", "Resize-Disk", "Update-Cdrom",
+    "Add-Vnic", "Remove-Vnic", "Update-Vnic", "Restore-VmDefinition",
     "Add-Field", "Update-Field", "Remove-Field", "Set-Field", "Clear-Field",
 }  # fmt: skip
 EACH = pytest.mark.parametrize("command", COMMANDS.all(), ids=lambda command: command.name)

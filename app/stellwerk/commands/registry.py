@@ -17,6 +17,7 @@ from stellwerk.commands.task import TASK_COMMANDS
 from stellwerk.commands.vm_definition import VM_DEFINITION_COMMANDS
 from stellwerk.commands.vm_device.cdrom import CDROM_COMMANDS
 from stellwerk.commands.vm_device.disk import DISK_COMMANDS
+from stellwerk.commands.vm_device.new_disk import NEW_DISK_COMMANDS
 from stellwerk.commands.vm_device.undo import UNDO_COMMANDS
 from stellwerk.commands.vm_device.vnic import VNIC_COMMANDS
 from stellwerk.commands.vm_edit import VM_EDIT_COMMANDS
@@ -39,6 +40,7 @@ COMMANDS = Registry(
         resume,
         suspend,
         *VM_EDIT_COMMANDS,
+        *NEW_DISK_COMMANDS,
         *DISK_COMMANDS,
         *CDROM_COMMANDS,
         *VNIC_COMMANDS,
