@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.fakes.definition import MemoryDefinitions
+from tests.fakes.definition_part.memory_definitions import MemoryDefinitions
 from tests.fakes.making import MemoryMaking
 
 from stellwerk.core.error import Gone, Refused

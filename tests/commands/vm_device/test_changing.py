@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.fakes import entity
-from tests.fakes.domain_text import TEXT
+from tests.fakes.definition_part.domain_text import TEXT
 from tests.fakes.engine import Bench, small_bench, task_ref, vm_ref
 
 from stellwerk.adapters.hypervisor.domain_xml import read_domain

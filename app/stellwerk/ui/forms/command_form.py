@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stellwerk.core.ids import Ref
+from stellwerk.core.unit import exact_size
 from stellwerk.engine.command import Command
 from stellwerk.engine.parameter import Param, ParamType
 from stellwerk.model.catalogue.prop import Prop, PropKind
@@ -126,13 +127,6 @@ def _present(prop: Prop[Any], param: Param, entity: Entity, graph: Graph) -> str
         case PropKind.REF:
             return str(value.id)
         case PropKind.BYTES:
-            return _exact_size(value)
+            return exact_size(value)
         case _:
             return str(value)
-
-
-def _exact_size(size: int) -> str:
-    for unit, factor in (("TiB", 1 << 40), ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
-        if size and size % factor == 0:
-            return f"{size // factor} {unit}"
-    return str(size)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from tests.fakes.domain_text import TEXT
+from tests.fakes.definition_part.domain_text import TEXT
 
 from stellwerk.adapters.hypervisor.device.apply import applied
 from stellwerk.adapters.hypervisor.device.document import devices, fingerprint, parse, text_of_tree, without_secrets

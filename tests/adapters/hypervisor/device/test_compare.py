@@ -1,6 +1,6 @@
 """Differences in words and as text; what a running VM decides by itself is none."""
 
-from tests.fakes.domain_text import TEXT
+from tests.fakes.definition_part.domain_text import TEXT
 
 from stellwerk.adapters.hypervisor.device.apply import applied
 from stellwerk.adapters.hypervisor.device.compare import differing, expected_later, unified, waiting, waiting_in

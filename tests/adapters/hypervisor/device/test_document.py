@@ -1,7 +1,7 @@
 """The tree: secrets stay inside, devices are told apart, hostile text is refused."""
 
 import pytest
-from tests.fakes.domain_text import TEXT
+from tests.fakes.definition_part.domain_text import TEXT
 
 from stellwerk.adapters.hypervisor.device.document import (
     carry_secrets,

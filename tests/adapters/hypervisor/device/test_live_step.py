@@ -1,6 +1,6 @@
 """What a running VM is told."""
 
-from tests.fakes.domain_text import TEXT
+from tests.fakes.definition_part.domain_text import TEXT
 
 from stellwerk.adapters.hypervisor.device.apply import applied
 from stellwerk.adapters.hypervisor.device.document import parse

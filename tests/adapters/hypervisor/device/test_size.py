@@ -1,7 +1,7 @@
 """Memory and processors that fit each other."""
 
 import pytest
-from tests.fakes.domain_text import TEXT
+from tests.fakes.definition_part.domain_text import TEXT
 
 from stellwerk.adapters.hypervisor.device.document import parse
 from stellwerk.adapters.hypervisor.device.size import set_memory, set_topology, set_vcpus

@@ -2,7 +2,7 @@
 
 import pytest
 from lxml import etree
-from tests.fakes.domain_text import TEXT
+from tests.fakes.definition_part.domain_text import TEXT
 
 from stellwerk.adapters.hypervisor.device.document import devices, parse
 from stellwerk.adapters.hypervisor.device.value import read_size, read_value, write_size, write_value
