@@ -139,15 +139,15 @@ class DomainReading(Handle):
         )
         return Domain(id=id_, host_id=self._host_id, definition=xml.definition, runtime=runtime, seen=self._clock.now())
 
-    def _waiting(self, domain: Any, id_: VmId, state: DomainState) -> tuple[Differing, ...]:
+    def _waiting(self, domain: Any, id_: VmId, state: DomainState) -> tuple[Differing, ...] | None:
         """What is stored and not so while it runs. Looked at when one domain is read, which happens to each of them
         within ten minutes and after each change of ours: with all at once it would double the first listing."""
         if state not in ACTIVE_STATES or not _asked(domain.isPersistent, 1):
-            return ()
+            return None
         try:
             texts: tuple[str, str] = domain.XMLDesc(0), domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE)
         except UnicodeDecodeError:
-            return ()
+            return None
         known = self._compared.get(id_)
         if known is not None and known[0] == hash(texts):
             return known[1]
@@ -197,7 +197,8 @@ class DomainReading(Handle):
         """What runs on one domain. Whether its monitor hangs is asked first, which never waits: the statistics of a job
         that runs are asked of QEMU, and would then hold this lane. So would those of a domain that is being changed: a
         guest that is to release a device is given five seconds."""
-        if state not in ACTIVE_STATES or self._driver != "qemu" or id_ in self._changing or monitor_hangs(domain):
+        changing = (self._host_id, id_) in self.changing
+        if state not in ACTIVE_STATES or self._driver != "qemu" or changing or monitor_hangs(domain):
             return DomainJob.NONE
         return _true_job(state, reason, _asked_job(domain))
 

@@ -1,6 +1,7 @@
 """How every change of a VM's hardware is made: planned, the earlier definition kept, done, offered to be undone.
 
-Owner thread; what the host does runs on its CONTROL lane.
+Owner thread. What the host does may wait for its guest, so it runs on lane GUEST, which has a connection of its own:
+libvirt's client before 10.0 may forget to send what one thread asks while another waits on the same connection.
 """
 
 from collections.abc import Callable, Generator
@@ -18,6 +19,7 @@ from stellwerk.model.hardware.earlier import Earlier
 from stellwerk.model.hardware.edit import Edit
 from stellwerk.model.hardware.words import differing_words
 from stellwerk.model.vm import Vm
+from stellwerk.ports.lane import Lane
 
 Edits = tuple[Edit, ...]
 
@@ -60,6 +62,7 @@ def changed(ctx: Ctx, vm: Vm, edits: Edits, what: str, *, next_start: bool = Fal
     applied: Applied = yield OnHost(
         host_id=vm.host_id,
         job=lambda s: s.change_xml(vm.id, edits, next_start=next_start, check=check),
+        lane=Lane.GUEST,
         reread=(vm.id,),
     )
     yield Await(Ref(Kind.VM, vm.id), lambda now: not isinstance(now, Vm) or _is_so(now, applied))

@@ -37,7 +37,7 @@ def carried(
     """
     if not fresh.active:
         runtime = replace(
-            fresh.runtime, pending=Pending(), monitor_hangs=False, started=None, started_exactly=False, waiting=()
+            fresh.runtime, pending=Pending(), monitor_hangs=False, started=None, started_exactly=False, waiting=None
         )
         return replace(fresh, runtime=runtime, seen=now)
     before = previous.runtime if previous is not None and previous.active else None
