@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tests.fakes.definition_part.memory_definitions import MemoryDefinitions
 from tests.fakes.making import MemoryMaking
 
 from stellwerk.core.error import Gone, Refused, Unsupported
@@ -31,7 +32,7 @@ from stellwerk.ports.hypervisor import (
 D = DomainState
 
 
-class MemorySession(MemoryMaking):
+class MemorySession(MemoryMaking, MemoryDefinitions):
     """The hypervisor port's Session over `domains`.
 
     `guests_react`: a guest that is asked to power off does so at once. `errors` by method name are raised instead of

@@ -17,6 +17,11 @@ from stellwerk.commands.tag import TAG_COMMANDS
 from stellwerk.commands.tag_set import TAG_SET_COMMANDS
 from stellwerk.commands.task import TASK_COMMANDS
 from stellwerk.commands.vm_definition import VM_DEFINITION_COMMANDS
+from stellwerk.commands.vm_device.cdrom import CDROM_COMMANDS
+from stellwerk.commands.vm_device.disk import DISK_COMMANDS
+from stellwerk.commands.vm_device.new_disk import NEW_DISK_COMMANDS
+from stellwerk.commands.vm_device.undo import UNDO_COMMANDS
+from stellwerk.commands.vm_device.vnic import VNIC_COMMANDS
 from stellwerk.commands.vm_edit import VM_EDIT_COMMANDS
 from stellwerk.commands.vm_make.vm_add import VM_ADD_COMMANDS
 from stellwerk.commands.vm_move.migrate import VM_MOVE_COMMANDS
@@ -41,6 +46,11 @@ COMMANDS = Registry(
         *VM_SNAPSHOT_COMMANDS,
         *VM_ADD_COMMANDS,
         *VM_EDIT_COMMANDS,
+        *NEW_DISK_COMMANDS,
+        *DISK_COMMANDS,
+        *CDROM_COMMANDS,
+        *VNIC_COMMANDS,
+        *UNDO_COMMANDS,
         *VM_REMOVE_COMMANDS,
         *VM_DEFINITION_COMMANDS,
         *HOST_STATE_COMMANDS,

@@ -7,12 +7,14 @@ have changed: what matters is looked up again.
 from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
-from stellwerk.core.ids import HostId, Ref, TaskId
+from stellwerk.core.ids import HostId, Ref, TaskId, VmId
 from stellwerk.core.record import Record, field
 from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
+from stellwerk.model.entity import Entity
 from stellwerk.model.field import FieldEdit
 from stellwerk.model.folder import FolderEdit
+from stellwerk.model.hardware.earlier import Earlier
 from stellwerk.model.tag import TagEdit
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
@@ -65,6 +67,20 @@ class EditFields(Record, frozen=True):
     edit: FieldEdit
 
 
+class KeepEarlier(Record, frozen=True):
+    """Keep a VM's definition as it was before a change. Answers None."""
+
+    earlier: Earlier
+
+
+class FindEarlier(Record, frozen=True):
+    """A definition that was kept of a VM; an empty `id` is the newest. Answers Earlier; raises Gone where it is not
+    there (any more)."""
+
+    vm_id: VmId
+    id: str
+
+
 class Probe(Record, frozen=True):
     """Open a URI once and ask the host what it is, keeping nothing. Answers HostFacts."""
 
@@ -114,6 +130,14 @@ class Show(Record, frozen=True):
     batch: Batch
 
 
+class Await(Record, frozen=True):
+    """Wait until the inventory shows something of an object. Answers whether it does; False after the time that a
+    result may take, or where its host is lost: that is no failure of what was done."""
+
+    ref: Ref
+    test: Callable[[Entity | None], bool]
+
+
 class Run(Record, frozen=True):
     """Submit another call as a part of this task and wait for its end. Answers the ended Task, whatever its outcome."""
 
@@ -134,7 +158,7 @@ class Cancel(Record, frozen=True):
 
 
 Store = Add | Change | Forget | Save | EditTags | EditFolders | EditFields
-"""Steps that write to the database."""
-Step = Store | Probe | AtHost | OnHost | Show | Run | MarkUndone | Cancel
+"""Steps that write what the inventory shows."""
+Step = Store | KeepEarlier | FindEarlier | Probe | AtHost | OnHost | Show | Await | Run | MarkUndone | Cancel
 Steps = Generator[Step, Any, None]
 """What the function of such a command answers."""

@@ -34,6 +34,7 @@ from stellwerk.model.event import Event, Severity, Subject
 from stellwerk.model.field import Field, FieldType
 from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
+from stellwerk.model.hardware.difference import Differing
 from stellwerk.model.host import CpuFacts, HostFacts, Link
 from stellwerk.model.nic import LinkWord, Nic, NicType
 from stellwerk.model.snapshot import Snapshot, SnapshotDisk
@@ -147,7 +148,8 @@ class World:
             os_id=self._pick("", "rhel9.4", "debian12"), memory=self._size() or 0, max_memory=self._size() or 0,
             vcpus=self._pick(0, 1, 2, 8), max_vcpus=self._pick(0, 8), autostart=self._pick(True, False, None),
             started=self._pick(None, self._time()), ips=self._pick((), ("10.0.0.1",), ("10.0.7.2", "fe80::1")),
-            ip_source=self._pick("", "agent"), reason=self._text(), agent=self._pick(True, False, None), **parts,
+            ip_source=self._pick("", "agent"), reason=self._text(), agent=self._pick(True, False, None),
+            waiting=self._pick(None, (), (Differing("disk vda", "cache"),)), **parts,
         )  # fmt: skip
         others = tuple(dict.fromkeys(self._some(lambda: HostId(self._pick("h1", "h2", "nowhere")), 2)))
         folder = self._pick(None, FolderId("f1"), FolderId("f2"), FolderId("gone"))

@@ -294,3 +294,17 @@ event_object = Table(
 )
 """What an event is about, with the names of that time; and the event's severity and time once more, so that the objects
 which have such events are found in one index."""
+
+earlier = Table(
+    "earlier",
+    metadata,
+    _id(),
+    Column("vm_id", String(255), nullable=False),
+    Column("host_id", String(255), nullable=False),
+    Column("time", Double, nullable=False),
+    Column("actor", AnyText, nullable=False),
+    Column("what", AnyText, nullable=False),
+    Column("xml", AnyText, nullable=False),
+    Index(None, "vm_id", "time"),
+)
+"""Definitions of VMs before they were changed, without secrets. Read when somebody asks, and by who undoes."""

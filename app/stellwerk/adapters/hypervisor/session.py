@@ -1,5 +1,6 @@
 """One connection to one host, as the port wants it: the parts put together. Any lane's thread."""
 
+from stellwerk.adapters.hypervisor.device.changing import DomainXmlChanging
 from stellwerk.adapters.hypervisor.display.reading import DisplayReading
 from stellwerk.adapters.hypervisor.domain_control import DomainControl
 from stellwerk.adapters.hypervisor.domain_event import DomainEvents
@@ -25,6 +26,7 @@ class LibvirtSession(
     DomainDefining,
     StorageChanging,
     NetworkChanging,
+    DomainXmlChanging,
     HostSearch,
     Migration,
     Snapshots,

@@ -10,15 +10,20 @@ from stellwerk.core.ids import Ref, TaskId
 from stellwerk.core.record import replace
 from stellwerk.core.text import _
 from stellwerk.engine.answer import as_app_error, error_of, when_done
+from stellwerk.engine.command import Outcome
+from stellwerk.engine.look import Look
 from stellwerk.engine.step import (
     Add,
     AtHost,
+    Await,
     Cancel,
     Change,
     EditFields,
     EditFolders,
     EditTags,
+    FindEarlier,
     Forget,
+    KeepEarlier,
     MarkUndone,
     OnHost,
     Probe,
@@ -29,10 +34,12 @@ from stellwerk.engine.step import (
     Store,
 )
 from stellwerk.engine.work.onlooker import Onlooker
+from stellwerk.engine.work.outcome_wait import OutcomeWait
 from stellwerk.engine.world import World
 from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import ref_of
+from stellwerk.model.hardware.earlier import Earlier
 from stellwerk.model.task import Task, TaskState
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane, Ticket
@@ -132,12 +139,16 @@ class Flow:
         match step:
             case Add() | Change() | Forget() | Save() | EditTags() | EditFolders() | EditFields():
                 self._store(step, answer)
+            case KeepEarlier() | FindEarlier():
+                self._keep(step, answer)
             case Probe():
                 self._world.links.probe(step.uri, answer)
             case AtHost():
                 self._visit(step, answer)
             case OnHost():
                 self._ask(step, answer)
+            case Await():
+                self._wait(step, answer)
             case Show():
                 self._world.inventory.apply(step.batch)
                 answer(Answer())
@@ -200,6 +211,24 @@ class Flow:
         future = self._world.repository.write(job)
         when_done(self._world.loop, future, lambda f: saved(error_of(f), {} if f.exception() else f.result()))
 
+    def _keep(self, step: KeepEarlier | FindEarlier, answer: Callable[[Answer[Any]], None]) -> None:
+        """Write, or read, a definition that is kept."""
+
+        def job(tables: Tables) -> Earlier | None:
+            if isinstance(step, FindEarlier):
+                return tables.find_earlier(step.vm_id, step.id)
+            tables.keep_earlier(step.earlier)
+            return None
+
+        def kept(future: Future[Earlier | None]) -> None:
+            error = error_of(future)
+            found = None if error is not None else future.result()
+            if error is None and found is None and isinstance(step, FindEarlier):
+                error = Gone(_("no such earlier definition is kept"))
+            answer(Answer(found, error))
+
+        when_done(self._world.loop, self._world.repository.write(job), kept)
+
     def _stored(self, error: AppError | None, batch: Batch, answer: Callable[[Answer[Any]], None]) -> None:
         if error is None:
             self._world.inventory.apply(batch)
@@ -237,6 +266,15 @@ class Flow:
             answer(given)
 
         self._world.links.visit(step.uri, job, done, limit=step.limit)
+
+    def _wait(self, step: Await, answer: Callable[[Answer[Any]], None]) -> None:
+        """Of what nobody waits for any more, the answer is not heard."""
+
+        def look() -> Look:
+            return self._world.look(Call(""), step.ref, {})
+
+        outcome = Outcome(reached=lambda look: step.test(look.target), gone=True)
+        OutcomeWait(self._world, outcome, look, lambda state, _: answer(Answer(state is TaskState.DONE))).start()
 
     def _steer(self, step: Run | Cancel | MarkUndone, answer: Callable[[Answer[Any]], None]) -> None:
         assert self._submitter is not None

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stellwerk.core.ids import Ref
+from stellwerk.core.unit import exact_size
 from stellwerk.engine.command import Command
 from stellwerk.engine.parameter import Param, ParamType
 from stellwerk.engine.preview import Preview
@@ -35,7 +36,7 @@ class CommandForm(QWidget):
         self, command: Command, targets: Sequence[Ref], inventory: Inventory, only: Collection[str] | None = None
     ) -> None:
         super().__init__()
-        shown = [p for p in command.params if not p.arg.hidden and (only is None or p.name in only)]
+        shown = [p for p in command.params if not p.arg.hidden and _wanted(p, only)]
         if only is not None:
             order = list(only)
             shown.sort(key=lambda param: order.index(param.name))
@@ -111,6 +112,10 @@ class CommandForm(QWidget):
                     field.begin_with(text)
 
 
+def _wanted(param: Param, only: Collection[str] | None) -> bool:
+    return not param.arg.aside if only is None else param.name in only
+
+
 def _field(param: Param, inventory: Inventory) -> Field:
     if param.many or param.name in _NOTES:
         return NoteField(param, inventory.view)
@@ -138,13 +143,6 @@ def _present(prop: Prop[Any], param: Param, entity: Entity, graph: Graph) -> str
         case PropKind.REF:
             return str(value.id)
         case PropKind.BYTES:
-            return _exact_size(value)
+            return exact_size(value)
         case _:
             return str(value)
-
-
-def _exact_size(size: int) -> str:
-    for unit, factor in (("TiB", 1 << 40), ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
-        if size and size % factor == 0:
-            return f"{size // factor} {unit}"
-    return str(size)

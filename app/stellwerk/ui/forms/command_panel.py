@@ -4,7 +4,8 @@ The button is possible once the preview says so; what only the hosts know is ask
 task: done, it is finished; failed, it says why in place and keeps what was entered.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
@@ -57,9 +58,15 @@ class CommandPanel(QWidget):
         cancel: bool = True,
         scrolls: bool = False,
         form: CommandForm | None = None,
+        fixed: Mapping[str, Any] | None = None,
+        begin: Mapping[str, str] | None = None,
+        calm: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        """`fixed` are arguments that nobody is asked for, `begin` the present values of fields. `calm`: there is
+        nothing to do before something is entered, and then no button."""
         super().__init__(parent)
+        self._fixed, self._calm = dict(fixed or {}), calm
         self._desk, self._command, self._targets = desk, command, tuple(targets)
         self._preview: Preview | None = None
         self._known: Preview | None = None
@@ -70,6 +77,8 @@ class CommandPanel(QWidget):
         self._keeping = False
         self.question = _words(self)
         self.form = form if form is not None else CommandForm(command, targets, desk.inventory, only)
+        for name, text in (begin or {}).items():
+            self.form.field(name).begin_with(text)
         self.effects = EffectsView(desk.theme, self)
         self.typed_title = _words(self)
         self.typed = QLineEdit(self)
@@ -108,6 +117,11 @@ class CommandPanel(QWidget):
     def dirty(self) -> bool:
         """The user entered something that would be lost."""
         return self.form.dirty
+
+    @property
+    def busy(self) -> bool:
+        """What was begun has not ended."""
+        return self._task is not None
 
     @property
     def preview(self) -> Preview | None:
@@ -166,12 +180,13 @@ class CommandPanel(QWidget):
         """Ask what it would do as it stands."""
         self._asked += 1
         args = self.form.args()
-        if args is None:
+        if args is None or (self._calm and not self.dirty):
             self._show(None)
             return
         planner = self._desk.planner
         try:
-            call = replace(planner.call(self._command.name, *self._targets), args={**args, **self._accepted})
+            said = {**self._fixed, **args, **self._accepted}
+            call = replace(planner.call(self._command.name, *self._targets), args=said)
             preview = planner.preview(call)
         except AppError as error:
             self._show(None)
@@ -232,6 +247,8 @@ class CommandPanel(QWidget):
             possible = preview.complete or not preview.confirm
             possible = possible and (not preview.typed or self.typed.text().strip() == preview.typed)
         self.verb.setEnabled(possible)
+        if self._calm:
+            self.verb.setVisible(self.dirty or self._task is not None)
         missing = ", ".join(self.form.missing)
         self.verb.setToolTip(_("Needed: {fields}").format(fields=missing) if missing else "")
 

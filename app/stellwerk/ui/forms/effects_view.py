@@ -114,4 +114,5 @@ def _safe(text: str) -> str:
 
 
 def _sentence(line: str) -> str:
-    return line[:1].upper() + line[1:] + ("" if line.endswith((".", "?")) else ".")
+    first = line[:1] if line[1:2].isupper() else line[:1].upper()  # not vCPUs
+    return first + line[1:] + ("" if line.endswith((".", "?")) else ".")
