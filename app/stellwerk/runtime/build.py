@@ -109,7 +109,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         fleet=fleet,
         engine=engine,
         audit=audit,
-        details=Details(loop, clock, inventory, fleet.lanes),
+        details=Details(loop, clock, inventory, fleet.lanes, fleet.visit),
         finish=lambda: _finish(saver.close(), instance, log),
         records=records,
     )
