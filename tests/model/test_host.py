@@ -8,7 +8,7 @@ import pytest
 from tests.fakes.entity import host
 
 from stellwerk.core.record import replace
-from stellwerk.model.host import Link, check_problems, host_problems, host_status
+from stellwerk.model.host import HostFacts, Link, check_problems, host_problems, host_status, with_system
 from stellwerk.model.host_check import CheckResult, CheckState, HostChecks
 from stellwerk.model.state import HostStatus as H
 from stellwerk.model.state import LinkState as L
@@ -102,3 +102,10 @@ def test_a_host_that_is_up_has_outlived_what_checks_found() -> None:
 def test_what_does_not_keep_it_from_being_used(result: CheckResult) -> None:
     checked = host(link=Link(state=L.BACKOFF, first=False), checks=HostChecks(at=1.0, results=(result,)))
     assert check_problems(checked) == ()
+
+
+def test_what_only_the_shell_told_stays_with_the_machine() -> None:
+    known = HostFacts(uuid="u", os="Debian 12", kernel="6.1", boot_time=5.0)
+    assert with_system(HostFacts(uuid="u"), known) == HostFacts(uuid="u", os="Debian 12", kernel="6.1")
+    assert with_system(HostFacts(uuid="other"), known) == HostFacts(uuid="other")
+    assert with_system(HostFacts(uuid="u"), None) == HostFacts(uuid="u")

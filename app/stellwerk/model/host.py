@@ -1,7 +1,7 @@
 """A host: what the user said of it, what its connection does, and what it last reported. Frozen; any thread."""
 
 from stellwerk.core.ids import ClusterId, HostId, TagId
-from stellwerk.core.record import Record
+from stellwerk.core.record import Record, replace
 from stellwerk.model.field import NO_VALUES, Values
 from stellwerk.model.host_check import CheckState, HostChecks
 from stellwerk.model.state import HostStatus, LinkState
@@ -25,8 +25,9 @@ class HostFacts(Record, frozen=True, kw_only=True):
     """What a host reported of itself at the last synchronisation.
 
     Versions are libvirt's numbers: major * 1,000,000 + minor * 1,000 + release. `memory` in bytes.
-    `boot_time` in UTC seconds, None where the transport cannot tell. `boot_id` distinguishes two machines that share
-    a UUID; empty where unknown. `session` = the user's own libvirt (`qemu:///session`).
+    `os` and `kernel` are told by the shell, empty until somebody looked. `boot_time` in UTC seconds, None where the
+    transport cannot tell. `boot_id` distinguishes two machines that share a UUID; empty where unknown.
+    `session` = the user's own libvirt (`qemu:///session`).
     """
 
     uuid: str = ""
@@ -40,6 +41,8 @@ class HostFacts(Record, frozen=True, kw_only=True):
     boot_time: float | None = None
     boot_id: str = ""
     kvm: bool | None = None
+    os: str = ""
+    kernel: str = ""
     machine_types: tuple[str, ...] = ()
 
 
@@ -99,6 +102,13 @@ def check_problems(host: Host) -> tuple[str, ...]:
 def host_problems(host: Host) -> tuple[str, ...]:
     """Everything that makes it NonOperational, an error of its connection left out."""
     return host.problems or check_problems(host)
+
+
+def with_system(facts: HostFacts, known: HostFacts | None) -> HostFacts:
+    """New facts with what only the shell of the same machine told before."""
+    if known is None or known.uuid != facts.uuid:
+        return facts
+    return replace(facts, os=facts.os or known.os, kernel=facts.kernel or known.kernel)
 
 
 def host_status(host: Host) -> HostStatus:

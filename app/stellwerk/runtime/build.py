@@ -113,7 +113,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         fleet=fleet,
         engine=engine,
         audit=audit,
-        details=Details(loop, clock, inventory, fleet.lanes),
+        details=Details(loop, clock, inventory, fleet.lanes, fleet.visit),
         dials=LateDials(tunnels.host),
         terminals=LateTerminals(tunnels),
         finish=lambda: _finish(saver.close(), instance, log),

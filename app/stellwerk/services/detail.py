@@ -22,6 +22,7 @@ from stellwerk.ports.hypervisor import NetworkNotice, Session, StorageNotice
 from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.services.address_read import AddressReading
 from stellwerk.services.host_look.nic_reading import NicReading
+from stellwerk.services.host_look.shell_turn import ShellTurns, Visits
 from stellwerk.services.link.errand import answer_of
 from stellwerk.services.sliced import SlicedApply
 from stellwerk.store.inventory import Inventory
@@ -52,7 +53,10 @@ class Storage(Record, frozen=True):
 class Details:
     """Reads on demand. A reading that is asked for while the same one is under way is not made twice."""
 
-    def __init__(self, loop: Loop, clock: Clock, inventory: Inventory, lanes: Lanes) -> None:
+    def __init__(
+        self, loop: Loop, clock: Clock, inventory: Inventory, lanes: Lanes, visit: Visits | None = None
+    ) -> None:
+        """Without `visit` no host has a shell."""
         self._loop = loop
         self._clock = clock
         self._inventory = inventory
@@ -62,8 +66,9 @@ class Details:
         self._snapshots: dict[HostId, list[Done[tuple[Snapshot, ...]]]] = {}
         self._looked: dict[tuple[HostId, type], float] = {}
         self._settling: set[tuple[HostId, type]] = set()
+        self.turns = ShellTurns(loop, inventory, visit) if visit is not None else None
         self._addresses = AddressReading(inventory, lanes)
-        self._nics = NicReading(clock, inventory, lanes)
+        self._nics = NicReading(clock, inventory, lanes, self.turns)
         self._sliced = SlicedApply(loop, clock, inventory)
 
     def xml(self, vm_id: VmId, inactive: bool, done: Done[str]) -> None:

@@ -69,7 +69,9 @@ FACTS: dict[Kind, Columns] = {
                 ("cpu_model", "cpus", "sockets", "cpu_cores", "cpu_speed", "numa_nodes", "arch", "kvm"),
             ),
             FactGroup(N_("Memory"), ("memory",)),
-            FactGroup(N_("Software"), ("driver", "hypervisor_version", "libvirt_version", "session", "hw_id")),
+            FactGroup(
+                N_("Software"), ("os", "kernel", "driver", "hypervisor_version", "libvirt_version", "session", "hw_id")
+            ),
         ),
     ),
     Kind.CLUSTER: (
