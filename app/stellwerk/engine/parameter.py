@@ -54,6 +54,7 @@ class Arg(Record, frozen=True):
 
     `among` is a query (`Hosts: status = up`) that an object must match; `choices` the only texts; `unit` is `bytes`
     for sizes. `check` answers the cleaned value or raises Invalid. `hidden` ones are for inverses, not for people.
+    `from_file`: on the command line `@FILE` stands for what is in a file.
     """
 
     title: Text
@@ -63,6 +64,7 @@ class Arg(Record, frozen=True):
     unit: str = ""
     check: Callable[[Any], Any] | None = None
     hidden: bool = False
+    from_file: bool = False
 
 
 class Param(Record, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
-from typing import Any, Protocol
+from typing import Any
 
 from stellwerk.core.error import AppError, Cancelled, Gone, TimedOut, Unreachable
 from stellwerk.core.ids import Ref, TaskId
@@ -22,11 +22,12 @@ from stellwerk.engine.step import (
     OnHost,
     Probe,
     Run,
+    RunAll,
     Save,
     Step,
 )
+from stellwerk.engine.work.side_by_side import SideBySide, Submitter
 from stellwerk.engine.world import World
-from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import ref_of
 from stellwerk.model.task import Task, TaskState
@@ -35,18 +36,6 @@ from stellwerk.ports.lane import Answer, Ticket
 from stellwerk.ports.repository import Stored, Tables
 
 _log = logging.getLogger(__name__)
-
-
-class Submitter(Protocol):
-    """Runs and cancels other calls; the runner."""
-
-    def submit_part(self, call: Call, parent_id: TaskId, ended: Callable[[Task], None]) -> Task:
-        """Submit a call as a part of a task; `ended` once, when it is over."""
-        ...
-
-    def cancel(self, task_id: TaskId) -> str:
-        """Cancel as far as possible; a text where something cannot be cancelled any more."""
-        ...
 
 
 class Flow:
@@ -69,6 +58,7 @@ class Flow:
         self._step: Step | None = None
         self._ticket: Ticket | None = None
         self._part: TaskId | None = None
+        self._parts: SideBySide | None = None
         self.changing = False
         """A job that may have changed something has begun on a host, and no answer tells whether it did."""
 
@@ -85,6 +75,8 @@ class Flow:
                 can = self._ticket is not None and self._ticket.cancel()
             case Run() if self._submitter is not None and self._part is not None:
                 return not self._submitter.cancel(self._part)
+            case RunAll() if self._parts is not None:
+                return not self._parts.cancel()
             case _:
                 can = False
         if can:
@@ -127,7 +119,7 @@ class Flow:
                 self._world.links.probe(step.uri, answer)
             case OnHost():
                 self._ask(step, answer)
-            case Run() | Cancel() | MarkUndone():
+            case Run() | RunAll() | Cancel() | MarkUndone():
                 self._steer(step, answer)
 
     def _store(
@@ -208,12 +200,14 @@ class Flow:
         if turn == self._turn:  # not answered at once
             self._ticket = ticket
 
-    def _steer(self, step: Run | Cancel | MarkUndone, answer: Callable[[Answer[Any]], None]) -> None:
+    def _steer(self, step: Run | RunAll | Cancel | MarkUndone, answer: Callable[[Answer[Any]], None]) -> None:
         assert self._submitter is not None
         assert self._task_id is not None
         match step:
             case Run():
                 self._run(step, answer)
+            case RunAll():
+                self._run_all(step, self._submitter, self._task_id, answer)
             case Cancel():
                 answer(Answer(self._submitter.cancel(step.task_id)))
             case MarkUndone():
@@ -232,6 +226,21 @@ class Flow:
             self._part = self._submitter.submit_part(step.call, self._task_id, ended).id
         except AppError as error:
             answer(Answer(error=error))
+
+    def _run_all(
+        self, step: RunAll, submitter: Submitter, task_id: TaskId, answer: Callable[[Answer[Any]], None]
+    ) -> None:
+        def tell(ended: int, of: int) -> None:
+            note = _("{done} of {all} ended").format(done=ended, all=of)
+            self._world.tasks.change(task_id, progress=ended / of, note=note)
+
+        parts = SideBySide(submitter, task_id, step.calls, step.at_once, tell, lambda given: answer(_told(given)))
+        self._parts = parts
+        parts.start()
+
+
+def _told(given: tuple[Task, ...] | AppError) -> Answer[Any]:
+    return Answer(error=given) if isinstance(given, AppError) else Answer(given)
 
 
 def _deleted(refs: tuple[Ref, ...], tables: Tables) -> Batch:

@@ -5,6 +5,7 @@ task: done, it is finished; failed, it says why in place and keeps what was ente
 """
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
@@ -19,7 +20,7 @@ from stellwerk.engine.preview import Preview
 from stellwerk.model.call import Call
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.task import Task, TaskState
-from stellwerk.ports.host_key import KeyQuestion, SecretQuestion, question
+from stellwerk.ports.host_key import KeyQuestion, SecretQuestion, keys_question, question
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.secret import SecretName
 from stellwerk.ui.forms.command_form import CommandForm
@@ -34,6 +35,8 @@ from stellwerk.ui.theme.metric import AROUND, BETWEEN
 _PREVIEW_EVERY = 0.15
 ACCEPT = "accept_host_key"
 """The parameter by which a call accepts the key of a host."""
+ACCEPT_ALL = "accept_host_keys"
+"""That by which it accepts those of several hosts."""
 
 
 class CommandPanel(QWidget):
@@ -70,7 +73,7 @@ class CommandPanel(QWidget):
         self.problem.setForegroundRole(QPalette.ColorRole.BrightText)
         self.raw = RawText(desk.theme, self)
         self.asking = SshQuestionRow(self)
-        self._accepted: dict[str, str] = {}
+        self._accepted: dict[str, Any] = {}
         """Arguments that were answered below the form."""
         self.progress = _words(self)
         self.progress.setProperty("muted", True)
@@ -86,6 +89,7 @@ class CommandPanel(QWidget):
         self.form.edited.connect(self._pace.ask)
         self.typed.textEdited.connect(lambda _text: self._enable())
         self.asking.trusted.connect(self._trust)
+        self.asking.all_trusted.connect(self._trust_all)
         self.asking.given.connect(self._keep)
         self.verb.clicked.connect(self.finish)
         self.cancel.clicked.connect(lambda: self.finished.emit(None))
@@ -246,7 +250,9 @@ class CommandPanel(QWidget):
             self.finished.emit(task)
         else:
             hint = f", {task.hint}" if task.hint else ""
-            asked = question(task.code, task.outcome, task.details)
+            asked = question(task.code, task.outcome, task.details) or keys_question(
+                task.code, task.outcome, task.details
+            )
             self._tell(f"{task.outcome or task.title}{hint}", "" if asked else task.details)
             self.asking.ask(asked)
             self.told.emit()
@@ -257,6 +263,10 @@ class CommandPanel(QWidget):
 
     def _trust(self, fingerprint: str) -> None:
         self._accepted[ACCEPT] = fingerprint
+        self.finish()
+
+    def _trust_all(self, keys: tuple[str, ...]) -> None:
+        self._accepted[ACCEPT_ALL] = [*self._accepted.get(ACCEPT_ALL, ()), *keys]
         self.finish()
 
     def _keep(self, name: SecretName, secret: str) -> None:
