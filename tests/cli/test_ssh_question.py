@@ -101,3 +101,14 @@ def test_it_asks_nobody_where_nobody_sits(closed: Typing) -> None:
 
 def test_nothing_is_typed(closed: Typing) -> None:
     assert closed("select", "Vms:", says="\n", asks=True).status == 130
+
+
+def test_the_keys_of_several_hosts_are_trusted_by_one_answer(stellwerk: Typing) -> None:
+    answers = stellwerk.app.bench.links.answers
+    for name in ("a1", "a2"):
+        answers[f"ssh://{name}/"] = UnknownHostKey("not known", "compare it", PRINT)
+        answers[f"ssh://{name}/?accept={PRINT}"] = HostFacts(uuid=name, hostname=name, driver="QEMU")
+    result = stellwerk("Add-Host", "-Address", "a[1-2]", says="yes\n", asks=True)
+    assert result.status == 0
+    assert f"  a1 {PRINT}\n  a2 {PRINT}\n" in result.err
+    assert result.err.count("Are these their keys?") == 1

@@ -118,6 +118,19 @@ def test_through_another_host_as_the_configuration_says(program: SshProgram, h1:
     assert found(program) == {"h2": "Up"}
 
 
+def test_many_from_a_list_and_none_disturbs_another(
+    program: SshProgram, h1: LabHost, h2: LabHost, tmp_path: Path
+) -> None:
+    (tmp_path / "hosts").write_text(f"{h1.address}, {h2.address}  # ours\n127.0.0.[1-1]\n")
+    keys = [word for host in (h1, h2) for word in ("-AcceptHostKeys", f"{host.address} {ssh_door.fingerprint(host)}")]
+    given = ("-Address", f"@{tmp_path / 'hosts'}", "-User", "root", *key_of(h1), *keys, "-Name", "lab {n}")
+    result = program.run("Add-Host", *given, "-Port", "22")
+    assert result.returncode == 1
+    assert result.stdout.splitlines() == ["Add host lab 1: done", "Add host lab 2: done"]
+    assert "error: Add host lab 3: failed: 127.0.0.1 refused the connection" in result.stderr
+    assert found(program) == {"lab 1": "Up", "lab 2": "Up"}
+
+
 @pytest.mark.parametrize(
     ("port", "way"), [(2201, "KbdInteractiveAuthentication=no"), (2202, "PubkeyAuthentication=no")]
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from stellwerk.cli.call.value_file import with_files
 from stellwerk.cli.call_line import CallLine, read_line
 from stellwerk.cli.concern import ON_DEMAND, connected_hosts, hosts_beside, hosts_of
 from stellwerk.cli.environment import Environment
@@ -17,6 +18,7 @@ from stellwerk.cli.telling.tick import Ticks
 from stellwerk.cli.terminal import printable
 from stellwerk.core.error import AppError, Cancelled, Gone, Refused
 from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.engine.command import Command
 from stellwerk.engine.parameter import ParamType
 from stellwerk.engine.preview import Preview
@@ -36,6 +38,7 @@ def run_command(env: Environment, command: Command, words: Sequence[str]) -> Sta
     if line.help:
         env.terminal.say(command_help(command))
         return Status.DONE
+    line = replace(line, given=with_files(command, line.given, env.terminal.source))
     session = env.session()
     with Progress(env.terminal, quiet=line.json) as progress:
         progress.say("connecting")

@@ -101,6 +101,11 @@ class Ctx:
         """Show what a command on the host says. Any thread."""
         self._world.loop.post(lambda: self._add_output(text))
 
+    def call_it(self, name: str) -> None:
+        """What is being made is called that, in its task and its event. Owner thread."""
+        self.name = name
+        self._show({"target_name": name})
+
     def inverse(self, command: str, *targets: Ref, **args: Any) -> None:
         """Say which call takes this back; where no targets are given, on the same one if it takes any."""
         takes_any = self._world.registry.get(command).on is not None

@@ -144,6 +144,14 @@ class Run(Record, frozen=True):
     call: Call
 
 
+class RunAll(Record, frozen=True):
+    """The same for several calls, `at_once` of them at a time: one that fails keeps none of the others from being done.
+    Answers their ended Tasks in the order of the calls; those that a cancel kept from being begun are left out."""
+
+    calls: tuple[Call, ...]
+    at_once: int = 8
+
+
 class MarkUndone(Record, frozen=True):
     """Note which task took back another's effect; None = it was not taken back after all. Answers None."""
 
@@ -159,6 +167,6 @@ class Cancel(Record, frozen=True):
 
 Store = Add | Change | Forget | Save | EditTags | EditFolders | EditFields
 """Steps that write what the inventory shows."""
-Step = Store | KeepEarlier | FindEarlier | Probe | AtHost | OnHost | Show | Await | Run | MarkUndone | Cancel
+Step = Store | KeepEarlier | FindEarlier | Probe | AtHost | OnHost | Show | Await | Run | RunAll | MarkUndone | Cancel
 Steps = Generator[Step, Any, None]
 """What the function of such a command answers."""

@@ -4,12 +4,15 @@ These errors travel as every other one, by `code`, `text`, `hint` and `details`;
 `question` reads from them what a front end asks.
 """
 
+import re
 from typing import ClassVar
 
 from stellwerk.core.error import NotAllowed
 from stellwerk.core.record import Record
 from stellwerk.ports.secret import SecretName, secret_name
 
+FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}")
+"""How ssh-keygen writes one."""
 SHOW_KEY = "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub"
 """What is run on a host to see the fingerprint of its key."""
 
@@ -18,6 +21,12 @@ class UnknownHostKey(NotAllowed):
     """The host shows a key that nobody has accepted yet. `details` is its fingerprint, `SHA256:…`."""
 
     code: ClassVar[str] = "unknown_host_key"
+
+
+class UnknownHostKeys(NotAllowed):
+    """The same of several hosts. `details` has a line for each: its address, a blank, its fingerprint."""
+
+    code: ClassVar[str] = "unknown_host_keys"
 
 
 class ChangedHostKey(NotAllowed):
@@ -37,6 +46,13 @@ class KeyQuestion(Record, frozen=True):
 
     text: str
     fingerprint: str
+
+
+class KeysQuestion(Record, frozen=True):
+    """Are these the keys of the hosts? `keys` are addresses and fingerprints as a call accepts them, one text each."""
+
+    text: str
+    keys: tuple[str, ...]
 
 
 class SecretQuestion(Record, frozen=True):
@@ -59,3 +75,15 @@ def question(code: str, text: str, details: str) -> KeyQuestion | SecretQuestion
     if code == SecretNeeded.code and (name := secret_name(details)) is not None:
         return SecretQuestion(text, name)
     return None
+
+
+def keys_question(code: str, text: str, details: str) -> KeysQuestion | None:
+    """The same for what adds several hosts at once."""
+    keys = tuple(line for line in details.splitlines() if accepted_key(line) is not None)
+    return KeysQuestion(text, keys) if code == UnknownHostKeys.code and keys else None
+
+
+def accepted_key(text: str) -> tuple[str, str] | None:
+    """Address and fingerprint of `ADDRESS SHA256:…`; None for anything else."""
+    address, _blank, fingerprint = text.strip().partition(" ")
+    return (address, fingerprint) if address and FINGERPRINT.fullmatch(fingerprint) else None

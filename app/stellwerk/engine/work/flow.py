@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
-from typing import Any, Protocol
+from typing import Any
 
 from stellwerk.core.error import AppError, Cancelled, Gone, TimedOut, Unreachable
 from stellwerk.core.ids import Ref, TaskId
@@ -28,6 +28,7 @@ from stellwerk.engine.step import (
     OnHost,
     Probe,
     Run,
+    RunAll,
     Save,
     Show,
     Step,
@@ -35,6 +36,7 @@ from stellwerk.engine.step import (
 )
 from stellwerk.engine.work.onlooker import Onlooker
 from stellwerk.engine.work.outcome_wait import OutcomeWait
+from stellwerk.engine.work.side_by_side import SideBySide, Submitter
 from stellwerk.engine.world import World
 from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
@@ -47,18 +49,6 @@ from stellwerk.ports.repository import Stored, Tables
 from stellwerk.ports.visit import Visit
 
 _log = logging.getLogger(__name__)
-
-
-class Submitter(Protocol):
-    """Runs and cancels other calls; the runner."""
-
-    def submit_part(self, call: Call, parent_id: TaskId, ended: Callable[[Task], None]) -> Task:
-        """Submit a call as a part of a task; `ended` once, when it is over."""
-        ...
-
-    def cancel(self, task_id: TaskId) -> str:
-        """Cancel as far as possible; a text where something cannot be cancelled any more."""
-        ...
 
 
 class Flow:
@@ -81,6 +71,7 @@ class Flow:
         self._step: Step | None = None
         self._ticket: Ticket | None = None
         self._part: TaskId | None = None
+        self._parts: SideBySide | None = None
         self.changing = False
         """A job that may have changed something has begun on a host, and no answer tells whether it did."""
 
@@ -101,6 +92,8 @@ class Flow:
                     return True
             case Run() if self._submitter is not None and self._part is not None:
                 return not self._submitter.cancel(self._part)
+            case RunAll() if self._parts is not None:
+                return not self._parts.cancel()
             case _:
                 can = False
         if can:
@@ -152,7 +145,7 @@ class Flow:
             case Show():
                 self._world.inventory.apply(step.batch)
                 answer(Answer())
-            case Run() | Cancel() | MarkUndone():
+            case Run() | RunAll() | Cancel() | MarkUndone():
                 self._steer(step, answer)
 
     def _store(
@@ -276,12 +269,14 @@ class Flow:
         outcome = Outcome(reached=lambda look: step.test(look.target), gone=True)
         OutcomeWait(self._world, outcome, look, lambda state, _: answer(Answer(state is TaskState.DONE))).start()
 
-    def _steer(self, step: Run | Cancel | MarkUndone, answer: Callable[[Answer[Any]], None]) -> None:
+    def _steer(self, step: Run | RunAll | Cancel | MarkUndone, answer: Callable[[Answer[Any]], None]) -> None:
         assert self._submitter is not None
         assert self._task_id is not None
         match step:
             case Run():
                 self._run(step, answer)
+            case RunAll():
+                self._run_all(step, self._submitter, self._task_id, answer)
             case Cancel():
                 answer(Answer(self._submitter.cancel(step.task_id)))
             case MarkUndone():
@@ -300,6 +295,21 @@ class Flow:
             self._part = self._submitter.submit_part(step.call, self._task_id, ended).id
         except AppError as error:
             answer(Answer(error=error))
+
+    def _run_all(
+        self, step: RunAll, submitter: Submitter, task_id: TaskId, answer: Callable[[Answer[Any]], None]
+    ) -> None:
+        def tell(ended: int, of: int) -> None:
+            note = _("{done} of {all} ended").format(done=ended, all=of)
+            self._world.tasks.change(task_id, progress=ended / of, note=note)
+
+        parts = SideBySide(submitter, task_id, step.calls, step.at_once, tell, lambda given: answer(_told(given)))
+        self._parts = parts
+        parts.start()
+
+
+def _told(given: tuple[Task, ...] | AppError) -> Answer[Any]:
+    return Answer(error=given) if isinstance(given, AppError) else Answer(given)
 
 
 def _deleted(refs: tuple[Ref, ...], tables: Tables) -> Batch:

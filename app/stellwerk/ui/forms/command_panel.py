@@ -21,7 +21,7 @@ from stellwerk.model.call import Call
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.host_check import CheckState
 from stellwerk.model.task import Task, TaskState
-from stellwerk.ports.host_key import KeyQuestion, SecretQuestion, question
+from stellwerk.ports.host_key import KeyQuestion, SecretQuestion, keys_question, question
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.secret import SecretName
 from stellwerk.ui.checks.run_view import RunView
@@ -39,6 +39,8 @@ ACCEPT = "accept_host_key"
 """The parameter by which a call accepts the key of a host."""
 FORCE = "force"
 """The one by which a host is added although its libvirt does not answer."""
+ACCEPT_ALL = "accept_host_keys"
+"""That by which it accepts those of several hosts."""
 
 
 class CommandPanel(QWidget):
@@ -86,7 +88,7 @@ class CommandPanel(QWidget):
         self.problem.setForegroundRole(QPalette.ColorRole.BrightText)
         self.raw = RawText(desk.theme, self)
         self.asking = SshQuestionRow(self)
-        self._accepted: dict[str, str | bool] = {}
+        self._accepted: dict[str, Any] = {}
         """Arguments that were answered below the form."""
         self.progress = _words(self)
         self.progress.setProperty("muted", True)
@@ -107,6 +109,7 @@ class CommandPanel(QWidget):
         self.form.edited.connect(self._pace.ask)
         self.typed.textEdited.connect(lambda _text: self._enable())
         self.asking.trusted.connect(self._trust)
+        self.asking.all_trusted.connect(self._trust_all)
         self.asking.given.connect(self._keep)
         self.anyway.clicked.connect(self._force)
         self.verb.clicked.connect(self.finish)
@@ -288,7 +291,9 @@ class CommandPanel(QWidget):
             self.finished.emit(task)
         else:
             hint = f", {task.hint}" if task.hint else ""
-            asked = question(task.code, task.outcome, task.details)
+            asked = question(task.code, task.outcome, task.details) or keys_question(
+                task.code, task.outcome, task.details
+            )
             self._tell(f"{task.outcome or task.title}{hint}", "" if asked else task.details)
             self.asking.ask(asked)
             self.told.emit()
@@ -304,6 +309,10 @@ class CommandPanel(QWidget):
 
     def _trust(self, fingerprint: str) -> None:
         self._accepted[ACCEPT] = fingerprint
+        self.finish()
+
+    def _trust_all(self, keys: tuple[str, ...]) -> None:
+        self._accepted[ACCEPT_ALL] = [*self._accepted.get(ACCEPT_ALL, ()), *keys]
         self.finish()
 
     def _keep(self, name: SecretName, secret: str) -> None:

@@ -2,29 +2,50 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from stellwerk.core.text import _
-from stellwerk.ports.host_key import KeyQuestion, SecretQuestion
+from stellwerk.core.text import _, plural
+from stellwerk.ports.host_key import KeyQuestion, KeysQuestion, SecretQuestion
 from stellwerk.ports.secret import SecretKind
 from stellwerk.ui.theme.metric import BETWEEN
 
+Question = KeyQuestion | KeysQuestion | SecretQuestion
+_LINES = 8
+"""Keys of several hosts in sight; the rest is scrolled to."""
+
 
 class SshQuestionRow(QWidget):
-    """Hidden while nothing is asked. `trusted` carries the fingerprint that is accepted, `given` the name of a secret
-    and the secret itself, which stays nowhere here."""
+    """Hidden while nothing is asked. `trusted` carries the fingerprint that is accepted, `all_trusted` the keys of
+    several hosts, `given` the name of a secret and the secret itself, which stays nowhere here."""
 
     trusted = Signal(str)
+    all_trusted = Signal(object)
     given = Signal(object, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._question: KeyQuestion | SecretQuestion | None = None
+        self._question: Question | None = None
         self.print_title = QLabel(_("Fingerprint"), self)
         self.fingerprint = QLineEdit(self)
         self.fingerprint.setReadOnly(True)
         self.fingerprint.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.fingerprint.setAccessibleName(_("Fingerprint"))
+        self.keys_title = QLabel(_("Fingerprints"), self)
+        self.keys = QPlainTextEdit(self)
+        self.keys.setReadOnly(True)
+        self.keys.setTabChangesFocus(True)
+        self.keys.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.keys.setFont(self.fingerprint.font())
+        self.keys.setAccessibleName(self.keys_title.text())
         self.secret_title = QLabel(self)
         self.secret = QLineEdit(self)
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
@@ -41,7 +62,7 @@ class SshQuestionRow(QWidget):
         self._lay_out()
         self.hide()
 
-    def ask(self, question: KeyQuestion | SecretQuestion | None) -> None:
+    def ask(self, question: Question | None) -> None:
         """Ask that; None = nothing any more."""
         self._question = question
         self.secret.clear()
@@ -51,6 +72,10 @@ class SshQuestionRow(QWidget):
                 self.fingerprint.setText(fingerprint)
                 self.fingerprint.setCursorPosition(0)
                 self.answer.setText(_("Trust this key"))
+            case KeysQuestion(_text, keys):
+                self.keys.setPlainText("\n".join(keys))
+                self.keys.setFixedHeight((min(len(keys), _LINES) + 1) * self.keys.fontMetrics().lineSpacing())
+                self.answer.setText(plural("Trust this key", "Trust these {n} keys", len(keys)))
             case SecretQuestion(_text, name):
                 word = _word(name.kind)
                 self.secret_title.setText(word)
@@ -58,10 +83,10 @@ class SshQuestionRow(QWidget):
                 self.answer.setText(_("Go on") if name.kind.opens else _("Keep it and try again"))
             case None:
                 pass
-        key = isinstance(question, KeyQuestion)
-        self._keys.setRowVisible(0, key)
-        self._keys.setRowVisible(1, isinstance(question, SecretQuestion))
-        self._keys.setRowVisible(2, self._is_new)
+        self._rows.setRowVisible(0, isinstance(question, KeyQuestion))
+        self._rows.setRowVisible(1, isinstance(question, KeysQuestion))
+        self._rows.setRowVisible(2, isinstance(question, SecretQuestion))
+        self._rows.setRowVisible(3, self._is_new)
         self._enable()
         self.setVisible(question is not None)
         if isinstance(question, SecretQuestion):
@@ -74,7 +99,7 @@ class SshQuestionRow(QWidget):
 
     def _enable(self) -> None:
         given = bool(self.secret.text()) and (not self._is_new or self.secret.text() == self.again.text())
-        self.answer.setEnabled(given or isinstance(self._question, KeyQuestion))
+        self.answer.setEnabled(given or isinstance(self._question, KeyQuestion | KeysQuestion))
 
     def _answered(self) -> None:
         if not self.answer.isEnabled():
@@ -84,6 +109,9 @@ class SshQuestionRow(QWidget):
             case KeyQuestion(_text, fingerprint):
                 self.ask(None)
                 self.trusted.emit(fingerprint)
+            case KeysQuestion(_text, keys):
+                self.ask(None)
+                self.all_trusted.emit(keys)
             case SecretQuestion(_text, name) if secret:
                 self.ask(None)
                 self.given.emit(name, secret)
@@ -91,20 +119,21 @@ class SshQuestionRow(QWidget):
                 return
 
     def _lay_out(self) -> None:
-        self._keys = QFormLayout()
-        self._keys.setContentsMargins(0, 0, 0, 0)
-        self._keys.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        self._keys.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        self._keys.addRow(self.print_title, self.fingerprint)
-        self._keys.addRow(self.secret_title, self.secret)
-        self._keys.addRow(self.again_title, self.again)
+        self._rows = QFormLayout()
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._rows.addRow(self.print_title, self.fingerprint)
+        self._rows.addRow(self.keys_title, self.keys)
+        self._rows.addRow(self.secret_title, self.secret)
+        self._rows.addRow(self.again_title, self.again)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.answer)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(BETWEEN)
-        layout.addLayout(self._keys)
+        layout.addLayout(self._rows)
         layout.addLayout(buttons)
 
 
