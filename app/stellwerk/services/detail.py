@@ -118,7 +118,8 @@ class Details:
             self._lanes.ask(host_id, Lane.LONG, job, partial(self._got_snapshots, host_id), limit=STORAGE_LIMIT)
 
     def nics(self, host_id: HostId, done: Done[tuple[Nic, ...]] | None = None) -> None:
-        """Read a host's own network interfaces into the inventory."""
+        """Read a host's own network interfaces into the inventory, and its networks, through which VMs use them."""
+        self._read_networks(host_id)
         self._nics.read(host_id, done)
 
     def addresses(self, vm_ids: Iterable[VmId], done: Callable[[], None] | None = None) -> None:

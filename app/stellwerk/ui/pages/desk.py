@@ -18,6 +18,9 @@ from stellwerk.ui.forms.planner import Planner
 from stellwerk.ui.shell.page import PageHost
 
 if TYPE_CHECKING:  # a start needs none of it
+    from stellwerk.model.host_system import HostSystem, LogLine
+    from stellwerk.model.node import NodeHardware
+    from stellwerk.policy.host_look.log_text import LogSource
     from stellwerk.services.console.thumbnail import Thumbnail
     from stellwerk.services.query.queries import Queries
     from stellwerk.ui.pages.console.windows import Consoles
@@ -56,6 +59,24 @@ class Reading(Protocol):
         ...
 
 
+class HostLooking(Protocol):
+    """Looks at the machine of a host; `services.host_look.looks.HostLooks` fits as it is."""
+
+    def hardware(self, host_id: HostId, done: "Callable[[Answer[NodeHardware]], None]") -> None:
+        """Memory nodes and devices."""
+        ...
+
+    def system(self, host_id: HostId, done: "Callable[[Answer[HostSystem]], None]") -> None:
+        """Distribution, kernel, services and packages."""
+        ...
+
+    def log(
+        self, host_id: HostId, source: "LogSource", vm: str, done: "Callable[[Answer[tuple[LogLine, ...]]], None]"
+    ) -> None:
+        """The newest lines of a log; `vm` names the VM whose it is."""
+        ...
+
+
 class Stage(PageHost, Protocol):
     """The window as pages know it: with its actions."""
 
@@ -79,7 +100,8 @@ class PageDesk(Record, frozen=True, kw_only=True):
     `queries` answers over memory and database. `watch_screen` is told which VMs are in sight. `explore_demo` opens the
     demo fleet; None where this is it. `answer_host` asks what a host was refused for, its key or a password. `consoles`
     makes consoles of VMs and keeps their windows, `thumbnail` small pictures of their screens, `terminals` those that
-    are text.
+    are text. `looks` looks at the
+    machines of hosts.
     """
 
     desk: Desk
@@ -88,6 +110,7 @@ class PageDesk(Record, frozen=True, kw_only=True):
     queries: "Callable[[], Queries]"
     watch_screen: Callable[[Iterable[VmId]], None]
     probe: Probe
+    looks: "Callable[[], HostLooking]"
     explore_demo: Callable[[], None] | None = None
     keep_secret: KeepSecret | None = None
     answer_host: Callable[[Ref], None] | None = None

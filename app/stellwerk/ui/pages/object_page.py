@@ -232,6 +232,10 @@ class ObjectPage:
                 from stellwerk.ui.pages.tab.serial_tab import SerialTab
 
                 return SerialTab(tools, ref, tools.terminals()) if tools.terminals is not None else None
+            case TabBody.MACHINE | TabBody.SOFTWARE | TabBody.LOGS:
+                from stellwerk.ui.pages.machine.make import machine_tab
+
+                return machine_tab(tools, ref, plan.body)
 
     def _keep_scroll(self, key: str) -> None:
         tab = self._made.get(key)

@@ -28,6 +28,9 @@ class TabBody(Enum):
     CONSOLE = auto()
     TERMINAL = auto()
     SERIAL = auto()
+    MACHINE = auto()
+    SOFTWARE = auto()
+    LOGS = auto()
 
 
 class TabPlan(Record, frozen=True, kw_only=True):
@@ -69,6 +72,9 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
     Kind.HOST: (
         _SUMMARY,
         *_lists("host", Kind.VM, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK, Kind.NIC),
+        TabPlan(key="hardware", title=N_("Hardware"), body=TabBody.MACHINE),
+        TabPlan(key="software", title=N_("Software"), body=TabBody.SOFTWARE),
+        TabPlan(key="logs", title=N_("Logs"), body=TabBody.LOGS),
         TabPlan(key="checks", title=N_("Checks"), body=TabBody.CHECKS),
         TabPlan(key="terminal", title=N_("Terminal"), body=TabBody.TERMINAL),
         *_lists("host", Kind.EVENT),
