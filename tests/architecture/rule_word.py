@@ -19,6 +19,7 @@ THREAD_FILES: frozenset[str] = frozenset(
         "stellwerk/adapters/database/reading/reader.py",
         "stellwerk/adapters/database/writer.py",
         "stellwerk/adapters/hypervisor/event_loop.py",
+        "stellwerk/adapters/local/forward.py",
         "stellwerk/adapters/ssh/pool.py",
         "stellwerk/adapters/ssh/tunnel.py",
         "stellwerk/runtime/settings_saver.py",

@@ -58,9 +58,14 @@ class FakeDials:
         self.dial = FakeDial()
         self.reach: Reach | None = Reach(dial=_as_dial(self.dial), on_host=True, vouched=True)
         self.adopted: list[int] = []
+        self.forwarded: list[str] = []
 
     def to(self, uri: str) -> Reach | None:
         return self.reach
+
+    def forward(self, dial: Dial, address: str, port: int) -> int:
+        self.forwarded.append(f"{address}:{port}")
+        return 40001
 
     def adopt(self, number: int) -> Stream:
         self.adopted.append(number)

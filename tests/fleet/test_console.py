@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,13 +15,14 @@ from tests.fleet import ssh_door
 from tests.fleet.lab.guest import Guest, domain_xml
 from tests.fleet.lab.host import LabHost
 from tests.fleet.onlooker import LONG, Onlooker
-from tests.fleet.program import Program
+from tests.fleet.program import ROOT, Program
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.services.console.console import Phase
 from stellwerk.ui.console.vnc.layout import BY_KEY
 from stellwerk.ui.pages.console.console_view import ConsoleView
 
+PASSWORD = "pass1234"
 Hosts = tuple[LabHost, LabHost]
 
 LINE = r"""The quick brown fox jumps over 0123456789 lazy dogs: zyZY!@#$%^&*()-_=+[]{}\|;:",.<>/?~`"""
@@ -36,7 +40,7 @@ _MAP_HEAD, _MAP_TABLE = 7 + 256, 256
 @pytest.fixture(scope="module")
 def guests(two_hosts: Hosts) -> Iterator[dict[str, Guest]]:
     """`far` on h1 listens on the host's own 127.0.0.1, `open` on h2 everywhere with a password."""
-    local, everywhere = "listen='127.0.0.1'", "listen='0.0.0.0' passwd='pass1234'"
+    local, everywhere = "listen='127.0.0.1'", f"listen='0.0.0.0' passwd='{PASSWORD}'"
     made = {}
     for host, name, listen in zip(two_hosts, ("far", "open"), (local, everywhere), strict=True):
         host.define(domain_xml(name).replace(local, listen))
@@ -73,18 +77,23 @@ def opened(onlooker: Onlooker, name: str) -> ConsoleView:
     return view
 
 
-def shot(guest: Guest, folder: Path) -> QImage:
+def shot(guest: Guest) -> QImage:
     """The guest's screen, by virsh."""
     name = f"/run/{guest.name}.ppm"
     guest.host.virsh("screenshot", guest.name, name)
     return QImage(str(guest.host.outside(name))).convertToFormat(QImage.Format.Format_RGB32)
 
 
-def shows_the_guests_screen(onlooker: Onlooker, view: ConsoleView, guest: Guest, folder: Path) -> None:
+def shown(view: ConsoleView) -> QImage:
+    """The picture of a console at this moment."""
+    return view.display.canvas.image.copy().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def shows_the_guests_screen(onlooker: Onlooker, view: ConsoleView, guest: Guest) -> None:
     """Every pixel is as virsh has it."""
 
     def same() -> bool:
-        return view.display.canvas.image.copy().convertToFormat(QImage.Format.Format_RGB32) == shot(guest, folder)
+        return shown(view) == shot(guest)
 
     onlooker.within(10, same, "the same pixels")
 
@@ -116,11 +125,11 @@ def load_german(guest: Guest) -> None:
     guest.sh("loadkmap </tmp/de >/dev/tty1")
 
 
-def test_over_ssh_typed_into_and_across_a_restart(onlooker: Onlooker, guests: dict[str, Guest], tmp_path: Path) -> None:
+def test_over_ssh_typed_into_and_across_a_restart(onlooker: Onlooker, guests: dict[str, Guest]) -> None:
     guest = guests["far"]
     view = opened(onlooker, "far")
     assert view.console.phase is Phase.LIVE, view.console.trouble
-    shows_the_guests_screen(onlooker, view, guest, tmp_path)
+    shows_the_guests_screen(onlooker, view, guest)
     assert typed(onlooker, view, guest, LINE, "us") == LINE
     load_german(guest)
     assert typed(onlooker, view, guest, GERMAN_LINE, "de-nodeadkeys") == GERMAN_LINE
@@ -131,7 +140,7 @@ def test_over_ssh_typed_into_and_across_a_restart(onlooker: Onlooker, guests: di
     onlooker.within(LONG, lambda: view.console.phase is Phase.OFF, "the end")
     guest.start()
     onlooker.within(LONG, lambda: view.console.phase is Phase.LIVE, "the console back by itself")
-    shows_the_guests_screen(onlooker, view, guest, tmp_path)
+    shows_the_guests_screen(onlooker, view, guest)
 
 
 def test_over_tcp_with_the_password_of_the_moment(
@@ -140,6 +149,22 @@ def test_over_tcp_with_the_password_of_the_moment(
     guest = guests["open"]
     view = opened(onlooker, "open")
     assert view.console.phase is Phase.LIVE, view.console.trouble
-    shows_the_guests_screen(onlooker, view, guest, tmp_path)
-    kept = [path for path in program.profile.rglob("*") if path.is_file() and b"pass1234" in path.read_bytes()]
+    shows_the_guests_screen(onlooker, view, guest)
+    port = 5900 + int(guest.host.virsh("vncdisplay", guest.name).rpartition(":")[2])
+    other = tmp_path / "vncdo.png"
+    server = f"{guest.host.address}::{port}"
+    words = ["-s", server, "-p", PASSWORD, "--nocursor", "capture", str(other)]
+    vncdo = [sys.executable, "-m", "vncdotool.command", *words]
+    onlooker.meanwhile(lambda: subprocess.run(vncdo, check=True, capture_output=True, timeout=30))
+    assert shown(view) == QImage(str(other)).convertToFormat(QImage.Format.Format_RGB32)
+    kept = [path for path in program.profile.rglob("*") if path.is_file() and PASSWORD.encode() in path.read_bytes()]
     assert kept == []
+
+
+def test_on_the_host_itself_libvirt_hands_a_socket_over(guests: dict[str, Guest]) -> None:
+    """No port and no password: by a program of the host, over its own socket of libvirt."""
+    guest = guests["open"]
+    path = f"PYTHONPATH={ROOT / 'app'}:{ROOT}"
+    image = shot(guest)  # its memory goes with it
+    wanted = hashlib.sha256(bytes(image.constBits())).hexdigest()
+    guest.host.run(["env", path, sys.executable, "-m", "tests.fleet.display_by_file", guest.uuid, wanted])

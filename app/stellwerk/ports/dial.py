@@ -56,6 +56,10 @@ class Dials(Protocol):
         """The way to the places of the host behind a URI, nothing being opened yet; None where there is none."""
         ...
 
+    def forward(self, dial: Dial, address: str, port: int) -> int:
+        """A port of this computer, open to its users, that leads there as long as somebody uses it."""
+        ...
+
     def adopt(self, number: int) -> Stream:
         """The number of an open socket as a stream that owns it from now on."""
         ...

@@ -38,6 +38,12 @@ class LateDials:
             return None
         return Reach(dial=LateDial(_local), on_host=True, near=True, vouched=True)
 
+    def forward(self, dial: Dial, address: str, port: int) -> int:
+        """As the port says."""
+        from stellwerk.adapters.local.forward import Forward  # late: see above
+
+        return Forward(dial, address, port).port
+
     def adopt(self, number: int) -> Stream:
         """As the port says."""
         from stellwerk.adapters.local.dial import adopt  # late: see above

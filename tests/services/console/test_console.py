@@ -14,7 +14,9 @@ from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.state import DomainState
 from stellwerk.ports.console import DisplayPlace, Ended, Painted
+from stellwerk.ports.lane import Answer
 from stellwerk.services.console.console import Console, ConsoleTools, Phase
+from stellwerk.services.console.handover import ViewerFile
 
 
 class Room:
@@ -154,6 +156,21 @@ def test_pictures_rest_while_nobody_looks(room: Room) -> None:
     assert len(room.pictures) == 1
     room.console.watch(True)
     room.small.until(lambda: len(room.pictures) == 2)
+
+
+def test_spice_is_handed_over(room: Room) -> None:
+    room.fake.displays = (DisplayPlace(type="spice", address="127.0.0.1", port=5900, password="pw"),)
+    room.console.open()
+    room.becomes(Phase.STILL)
+    assert room.console.is_spice
+    answers: list[Answer[ViewerFile]] = []
+    room.console.hand_over(answers.append)
+    room.small.until(lambda: bool(answers))
+    assert "password=pw" in answers[0].get().text
+    room.fake.fail("displays", Refused("no"))
+    room.console.hand_over(answers.append)
+    room.small.until(lambda: len(answers) == 2)
+    assert answers[1].error is not None
 
 
 def test_a_host_that_lets_nobody_through(room: Room) -> None:

@@ -4,6 +4,7 @@ Owner thread. Places and pictures are read on lanes of the host, ways are dialle
 works on its own threads and tells through the loop.
 """
 
+from collections.abc import Callable
 from enum import Enum, auto
 from functools import partial
 
@@ -28,6 +29,7 @@ from stellwerk.ports.console import (
 from stellwerk.ports.dial import Dials, Reach, Stream
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane, Lanes
+from stellwerk.services.console.handover import SPICE, ViewerFile, viewer_file
 from stellwerk.services.console.way import Means, Way, choose_way
 from stellwerk.services.link.errand import Errand
 from stellwerk.store.inventory import Inventory
@@ -106,6 +108,28 @@ class Console:
             self.screen.watch(on)
         if on and self.phase is Phase.STILL and self._timer is None:
             self._shoot(self._try)
+
+    @property
+    def is_spice(self) -> bool:
+        """There is no VNC to see, and SPICE to hand over."""
+        return self.phase is Phase.STILL and SPICE in self.displays
+
+    def hand_over(self, done: Callable[[Answer[ViewerFile]], None]) -> None:
+        """Make the file for remote-viewer, with the password of this moment."""
+        vm, host = self._vm(), self._vm_host()
+        if vm is None or host is None:
+            return
+        dials, vm_id, name = self._tools.dials, self.vm_id, vm.domain.definition.name
+        reach = dials.to(host.uri)
+
+        def make(answer: Answer[tuple[DisplayPlace, ...]]) -> None:
+            if answer.error is not None:
+                done(Answer(error=answer.error))
+                return
+            job = partial(viewer_file, answer.get(), reach, dials, name)
+            Errand(self._tools.loop, "viewer", job, done).start()
+
+        self._tools.lanes.ask(vm.host_id, Lane.GUEST, lambda session: session.displays(vm_id), make, limit=FIND_LIMIT)
 
     def close(self) -> None:
         """End it."""

@@ -54,13 +54,19 @@ def choose_way(displays: Sequence[DisplayPlace], reach: Reach | None, *, passes_
     return _by_port(index, place, reach)
 
 
-def _by_port(index: int, place: DisplayPlace, reach: Reach) -> Way | AppError:
+def here_or_there(place: DisplayPlace, reach: Reach) -> str | AppError:
+    """The address to dial for a display that listens on a port."""
     if reach.on_host:
-        address = _LOOP if place.address in _EVERYWHERE else place.address
-    elif _is_loop(place.address):
+        return _LOOP if place.address in _EVERYWHERE else place.address
+    if _is_loop(place.address):
         return _only_there(_("on {address} of the host").format(address=place.address))
-    else:
-        address = reach.address
+    return reach.address
+
+
+def _by_port(index: int, place: DisplayPlace, reach: Reach) -> Way | AppError:
+    address = here_or_there(place, reach)
+    if isinstance(address, AppError):
+        return address
     return Way(means=Means.PORT, place=place, index=index, address=address)
 
 

@@ -114,7 +114,8 @@ class MainWindow(QMainWindow):
         page = self.navigator.page
         if page is not None:
             page.show_tab("console")
-            page.widget.setFocus()
+            display = page.widget.findChild(QWidget, "display")
+            (display or page.widget).setFocus()
 
     def _show_chosen_console(self) -> None:
         chosen = self.book.selection

@@ -29,4 +29,5 @@ def view_tools(room: Parlour) -> ViewTools:
         settings=room.settings,
         name=lambda: "web/1",
         say=room.stage.said.append,
+        start=lambda: room.stage.said.append("start"),
     )

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from tests.ui.pages.console.parlour import Parlour
 
 from stellwerk.core.error import Unreachable
-from stellwerk.core.ids import VmId
+from stellwerk.core.ids import Kind, VmId
+from stellwerk.model.vm import Vm
 from stellwerk.ports.console import DisplayPlace, Ended, TextGiven
 from stellwerk.services.console.console import Phase
 from stellwerk.ui.console.vnc.combination import COMBINATIONS
@@ -72,6 +73,17 @@ def test_clipboards_only_when_asked(view: ConsoleView, room: Parlour, qtbot: QtB
     assert QGuiApplication.clipboard().text() == "theirs"
 
 
+def test_a_guest_may_share_its_clipboard_later(view: ConsoleView, room: Parlour, qtbot: QtBot) -> None:
+    screen = room.wait_screen(qtbot)
+    screen.takes_text = False
+    view.bar.text.menu().aboutToShow.emit()
+    give = view.bar.text.menu().actions()[2]
+    assert not give.isEnabled()
+    screen.takes_text = True
+    view.bar.text.menu().aboutToShow.emit()
+    assert give.isEnabled()
+
+
 def test_only_looking(view: ConsoleView, room: Parlour, qtbot: QtBot) -> None:
     screen = room.wait_screen(qtbot)
     view.bar.view_only.setChecked(True)
@@ -104,6 +116,10 @@ def test_still_pictures_say_why(room: Parlour, view_tools: ViewTools, qtbot: QtB
     assert "SPICE" in view.banner.text
     qtbot.waitUntil(lambda: room.settle(0.001) or view.display.canvas.image.width() == 30)
     assert "Still" in view.bar.status.text()
+    assert view.banner.button.text() == "Open in remote-viewer"
+    view.banner.button.click()
+    qtbot.waitUntil(lambda: room.settle(0.001) or bool(room.stage.said))
+    assert "remote-viewer" in room.stage.said[-1]
     view.release()
 
 
@@ -117,6 +133,17 @@ def test_a_picture_to_a_file(view: ConsoleView, room: Parlour, qtbot: QtBot, tmp
     dialog.close()
     assert QImage(str(tmp_path / "shot.png")).width() == 8
     assert room.stage.said[-1] == "shot.png was saved"
+
+
+def test_a_vm_that_is_off_has_the_button_that_helps(room: Parlour, view_tools: ViewTools, qtbot: QtBot) -> None:
+    off = next(vm for vm in room.inventory.view.all(Kind.VM) if isinstance(vm, Vm) and not vm.domain.active)
+    view = room.consoles.view(off.id, view_tools)
+    qtbot.addWidget(view)
+    view.begin()
+    assert "is off" in view.banner.text
+    view.banner.button.click()
+    assert room.stage.said == ["start"]
+    view.release()
 
 
 def test_who_looks_away(view: ConsoleView, room: Parlour, qtbot: QtBot) -> None:

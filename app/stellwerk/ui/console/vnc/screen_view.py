@@ -27,6 +27,7 @@ from stellwerk.ui.console.vnc.keyboard import Keyboard
 from stellwerk.ui.console.vnc.pointer import buttons_of, steps, wheel_of
 from stellwerk.ui.models.pace import Pace
 
+NAME = "display"
 FRAME = 1 / 60
 """Seconds between two repaints at most often."""
 
@@ -54,6 +55,7 @@ class ScreenView(QWidget):
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setObjectName(NAME)
         self.setAccessibleName(_("Display of the VM"))
 
     # --- what is shown ---

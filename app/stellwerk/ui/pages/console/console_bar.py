@@ -30,6 +30,8 @@ class ConsoleBar(QWidget):
     full_wanted = Signal()
     detach_wanted = Signal()
     scale_changed = Signal()
+    text_asked = Signal()
+    """The menu of texts opens: what the guest can do may have changed."""
 
     def __init__(self, theme: Theme, settings: Settings, *, detached: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +83,7 @@ class ConsoleBar(QWidget):
     def _text_menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(self.text_asked)
         menu.addAction(_("Type the clipboard…"), self.type_wanted.emit)
         menu.addSeparator()
         self._give = menu.addAction(_("Give the clipboard to the guest"), self.give_wanted.emit)

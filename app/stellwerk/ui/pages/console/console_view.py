@@ -16,6 +16,7 @@ from stellwerk.model.event import Severity
 from stellwerk.ports.console import Resized, ScreenEvent, TextGiven
 from stellwerk.ports.lane import Answer
 from stellwerk.services.console.console import Console, Phase
+from stellwerk.services.console.handover import ViewerFile
 from stellwerk.services.link.errand import Errand
 from stellwerk.ui.console.vnc.canvas import Scale
 from stellwerk.ui.console.vnc.combination import Combination
@@ -24,6 +25,7 @@ from stellwerk.ui.console.vnc.screen_view import ScreenView
 from stellwerk.ui.console.vnc.still import read_still
 from stellwerk.ui.console.vnc.typist import Typist
 from stellwerk.ui.pages.console.console_bar import ConsoleBar
+from stellwerk.ui.pages.console.remote_viewer import open_viewer
 from stellwerk.ui.pages.console.setting import SCALE, SMOOTH
 from stellwerk.ui.pages.console.type_strip import TypeStrip
 from stellwerk.ui.pages.part.banner import Banner
@@ -31,13 +33,14 @@ from stellwerk.ui.theme.theme import Theme
 
 
 class ViewTools(Record, frozen=True, kw_only=True):
-    """What a console's view works with. `name` tells the name of its VM; `say` a short line to the user."""
+    """What a console's view works with. `name` tells the VM's name, `start` starts it; `say` tells a short line."""
 
     loop: Loop
     theme: Theme
     settings: Settings
     name: Callable[[], str]
     say: Callable[[str], None]
+    start: Callable[[], None]
 
 
 class ConsoleView(QWidget):
@@ -98,6 +101,7 @@ class ConsoleView(QWidget):
         bar.full_wanted.connect(self.full_wanted)
         bar.detach_wanted.connect(self.detach_wanted)
         bar.scale_changed.connect(self._scale)
+        bar.text_asked.connect(self._allow)
         self.strip.wanted.connect(self._type)
         self.strip.stopped.connect(self.typist.stop)
         self.display.focused.connect(lambda _on: self._show_status())
@@ -143,14 +147,16 @@ class ConsoleView(QWidget):
         match phase:
             case Phase.STILL:
                 said = _("Still pictures, one a second: {reason}").format(reason=text)
-                self.banner.tell(said, hint, Severity.WARNING, label=_("Try again"), act=retry)
+                spice = self.console.is_spice
+                label, act = (_("Open in remote-viewer"), self._hand_over) if spice else (_("Try again"), retry)
+                self.banner.tell(said, hint, Severity.WARNING, label=label, act=act)
             case Phase.LOST:
                 said = _("Disconnected: {reason}").format(reason=text)
                 self.banner.tell(said, hint, Severity.WARNING, label=_("Reconnect"), act=retry)
             case Phase.OFF:
                 name = self._tools.name()
                 said = _('"{name}" is off; its console opens when it starts').format(name=name)
-                self.banner.tell(said, "", Severity.NORMAL)
+                self.banner.tell(said, "", Severity.NORMAL, label=_("Start"), act=self._tools.start)
             case Phase.OPENING | Phase.LIVE:
                 self.banner.hide()
         self._allow()
@@ -204,6 +210,13 @@ class ConsoleView(QWidget):
         self.display.view_only = on
         self.typist.stop()
         self._allow()
+
+    def _hand_over(self) -> None:
+        self.console.hand_over(self._handed_over)
+
+    def _handed_over(self, answer: Answer[ViewerFile]) -> None:
+        error = answer.error or open_viewer(answer.get())
+        self._tools.say(str(error) if error is not None else _("remote-viewer was started"))
 
     def _scale(self) -> None:
         settings = self._tools.settings

@@ -30,10 +30,12 @@ class ConsoleWindows:
         window = self._windows.get(vm_id)
         if window is None:
             window = ConsoleWindow(self.view(vm_id, tools, detached=True), tools.name)
+            window.setWindowIcon(tools.theme.icons.program_icon())
             self._windows[vm_id] = window
             window.closed.connect(lambda _none: self._gone(vm_id))
             window.show()
             window.view.begin()
+            window.view.display.setFocus()
             self.changed.emit(vm_id)
         window.raise_()
         window.activateWindow()

@@ -30,6 +30,7 @@ class ConsoleTab(Tab):
             settings=tools.desk.settings,
             name=self._name,
             say=host.say,
+            start=lambda: tools.desk.conductor.begin("Start-Vm", (ref,)),
         )
         self.view: ConsoleView | None = None
         self.note = EmptyNote(self)
@@ -98,7 +99,7 @@ class ConsoleTab(Tab):
         view.detach_wanted.connect(self.detach)
         view.full_wanted.connect(lambda: self.detach(full=True))
         self._column.addWidget(view)
-        self.hand_on(view.display)
+        self.hand_on(view.bar.view_only)  # keys go to the guest only once somebody says so
         view.show()
         view.watch(self.isVisible())
         view.begin()
