@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from tests.fakes.hang import Hang
+
 from stellwerk.core.error import AppError, Gone, Unreachable
 from stellwerk.core.ids import HostId, StoragePoolId, VmId
 from stellwerk.core.record import replace
@@ -35,25 +37,6 @@ from stellwerk.ports.hypervisor import (
 )
 
 GIB = 1 << 30
-MOST_BLOCKED_SECONDS = 20.0
-"""A hang that a failing test forgot to release ends by itself."""
-
-
-class Hang:
-    """Calls that block. `entered` is set when one does; `release` lets all go."""
-
-    def __init__(self) -> None:
-        self.entered = threading.Event()
-        self._released = threading.Event()
-
-    def release(self) -> None:
-        """Let the calls go on."""
-        self._released.set()
-
-    def block(self) -> None:
-        """Wait for the release."""
-        self.entered.set()
-        self._released.wait(MOST_BLOCKED_SECONDS)
 
 
 class FakeHost:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.fakes.definition_part.memory_definitions import MemoryDefinitions
-from tests.fakes.making import MemoryMaking
+from tests.fakes.making_part.making import MemoryMaking
 
 from stellwerk.core.error import Gone, Refused, Unsupported
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.host import HostFacts
+from stellwerk.model.making.vm_spec import VmSpec
 from stellwerk.model.migration import MoveFindings, MoveNeeds, MovePlan, MoveProgress
 from stellwerk.model.nic import Nic
 from stellwerk.model.node import NodeHardware
@@ -17,7 +18,6 @@ from stellwerk.model.snapshot import ReturnPlan, Snapshot, SnapshotWish, StoredF
 from stellwerk.model.state import DomainState, Pending
 from stellwerk.model.tag import Labels
 from stellwerk.model.vm import Definition, Domain, Runtime
-from stellwerk.model.vm_spec import VmSpec
 from stellwerk.ports.console import DisplayPlace
 from stellwerk.ports.dial import Stream
 from stellwerk.ports.hypervisor import (

@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from stellwerk.model.host_stock import HostStock
-from stellwerk.model.vm_spec import VmSpec
+from stellwerk.model.making.host_stock import HostStock
+from stellwerk.model.making.vm_spec import VmSpec
 
 
 class DomainDefine(Protocol):

@@ -3,7 +3,7 @@ thread."""
 
 from typing import Protocol
 
-from stellwerk.model.storage_spec import NetworkSpec
+from stellwerk.model.making.storage_spec import NetworkSpec
 
 
 class NetworkChange(Protocol):

@@ -4,9 +4,9 @@ owner thread."""
 from collections.abc import Callable
 from typing import Protocol
 
+from stellwerk.model.making.storage_spec import PoolSpec
+from stellwerk.model.making.vm_spec import VolumeSpec
 from stellwerk.model.storage import Volume
-from stellwerk.model.storage_spec import PoolSpec
-from stellwerk.model.vm_spec import VolumeSpec
 
 Read = Callable[[int], bytes]
 """Answers the next bytes, at most as many as it is asked for; none at the end. Raises AppError to give up."""

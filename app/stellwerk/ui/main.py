@@ -246,21 +246,15 @@ class Starting:
             done()
 
 
-def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWindow:
-    """The window on a running application."""
-    engine = application.engine
-    flow = CommandFlow(
-        FormDesk(
-            planner=engine, inventory=application.inventory, loop=loop, theme=theme, keep_secret=application.keep_secret
-        )
-    )
-    desk = Desk(
+def _desk(application: Application, loop: QtLoop, theme: Theme, flow: CommandFlow) -> Desk:
+    """What all of the window shares."""
+    return Desk(
         inventory=application.inventory,
         loop=loop,
         clock=application.clock,
         settings=application.settings,
         theme=theme,
-        doer=engine,
+        doer=application.engine,
         conductor=flow,
         sampled=application.sampling.sampled,
         wanted=lambda ref, kind: read_on_demand(application, ref, kind),
@@ -270,6 +264,17 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
         hits=application.hits,
         exchange=lambda: application.exchange,
     )
+
+
+def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWindow:
+    """The window on a running application."""
+    engine = application.engine
+    flow = CommandFlow(
+        FormDesk(
+            planner=engine, inventory=application.inventory, loop=loop, theme=theme, keep_secret=application.keep_secret
+        )
+    )
+    desk = _desk(application, loop, theme, flow)
 
     @cache
     def consoles() -> "ConsoleWindows":

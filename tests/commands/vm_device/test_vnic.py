@@ -9,8 +9,8 @@ from tests.fakes.engine import Bench
 from stellwerk.commands.vm_device.vnic import checked_mac, checked_network, new_mac, read_network
 from stellwerk.core.error import Invalid
 from stellwerk.model.hardware.edit import AddNic
+from stellwerk.model.making.vm_spec import NicType
 from stellwerk.model.task import TaskState
-from stellwerk.model.vm_spec import NicType
 
 MAC = "52:54:00:00:00:01"
 

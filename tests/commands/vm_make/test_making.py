@@ -5,16 +5,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.fakes.making_part.stock import ID
 from tests.fakes.session import MemorySession
-from tests.fakes.stock import ID
 
 from stellwerk.commands.vm_make.making import Making, file_size
 from stellwerk.core.error import AppError, Cancelled, Gone, Refused, Unreachable
 from stellwerk.core.ids import HostId
 from stellwerk.core.unit import GIB
-from stellwerk.model.storage_spec import PoolSpec
-from stellwerk.model.vm_plan import NewVolume, VmPlan
-from stellwerk.model.vm_spec import VmSpec, VolumeSpec
+from stellwerk.model.making.storage_spec import PoolSpec
+from stellwerk.model.making.vm_plan import NewVolume, VmPlan
+from stellwerk.model.making.vm_spec import VmSpec, VolumeSpec
 
 POOL = PoolSpec(name="new", path="/pools/new")
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from stellwerk.commands.vm_make.part_text import checked_disk, checked_nic, read_disk, read_nic
 from stellwerk.core.error import Invalid
 from stellwerk.core.unit import GIB
-from stellwerk.model.vm_request import Allocation, DiskRequest, NicRequest
-from stellwerk.model.vm_spec import NicType
+from stellwerk.model.making.vm_request import Allocation, DiskRequest, NicRequest
+from stellwerk.model.making.vm_spec import NicType
 
 
 def test_disks() -> None:

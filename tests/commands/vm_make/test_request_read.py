@@ -5,8 +5,8 @@ import pytest
 from stellwerk.commands.vm_make.request_read import read_request
 from stellwerk.core.error import Invalid
 from stellwerk.core.unit import GIB
-from stellwerk.model.vm_request import DiskRequest, NicRequest, VmRequest
-from stellwerk.model.vm_spec import FirmwareType
+from stellwerk.model.making.vm_request import DiskRequest, NicRequest, VmRequest
+from stellwerk.model.making.vm_spec import FirmwareType
 
 
 def test_nothing_said_is_what_suits() -> None:

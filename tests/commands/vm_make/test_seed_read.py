@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.fakes.stock import ID
+from tests.fakes.making_part.stock import ID
 
 from stellwerk.commands.vm_make.seed_read import files_of_seed
 from stellwerk.core.error import Gone, Invalid

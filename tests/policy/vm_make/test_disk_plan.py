@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fakes.stock import pool, stock
+from tests.fakes.making_part.stock import pool, stock
 
 from stellwerk.core.error import Conflict, Gone, Invalid, Refused
 from stellwerk.core.unit import GIB, MIB
-from stellwerk.model.host_stock import HostStock, Medium
-from stellwerk.model.vm_request import Allocation, DiskRequest, VmRequest
+from stellwerk.model.making.host_stock import HostStock, Medium
+from stellwerk.model.making.vm_request import Allocation, DiskRequest, VmRequest
 from stellwerk.policy.vm_make.disk_plan import DiskPlan
 from stellwerk.policy.vm_make.os_list import GENERIC, find_os
 from stellwerk.policy.vm_make.pool_choice import PoolChoice

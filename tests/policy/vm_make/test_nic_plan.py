@@ -1,11 +1,11 @@
 """Interfaces: the usual network, a bridge, an interface of the host; what is not there is told before."""
 
 import pytest
-from tests.fakes.stock import network, stock
+from tests.fakes.making_part.stock import network, stock
 
 from stellwerk.core.error import Gone, Refused
-from stellwerk.model.vm_request import NicRequest
-from stellwerk.model.vm_spec import NicType
+from stellwerk.model.making.vm_request import NicRequest
+from stellwerk.model.making.vm_spec import NicType
 from stellwerk.policy.vm_make.nic_plan import NicPlan
 from stellwerk.policy.vm_make.os_list import GENERIC, find_os
 

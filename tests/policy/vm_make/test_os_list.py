@@ -3,7 +3,7 @@
 import pytest
 
 from stellwerk.core.error import Invalid
-from stellwerk.model.vm_spec import FirmwareType
+from stellwerk.model.making.vm_spec import FirmwareType
 from stellwerk.policy.vm_make.os_list import GENERIC, SYSTEMS, find_os
 
 OLD = ("rhel3", "rhel4", "rhel5", "winxp", "win2k3")

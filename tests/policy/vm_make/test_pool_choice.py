@@ -1,7 +1,7 @@
 """The pool for new volumes, what has to be started for it, and space."""
 
 import pytest
-from tests.fakes.stock import pool, stock
+from tests.fakes.making_part.stock import pool, stock
 
 from stellwerk.core.error import Gone, Refused
 from stellwerk.core.unit import GIB

@@ -5,15 +5,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fakes.stock import ID, TYPES, stock
+from tests.fakes.making_part.stock import ID, TYPES, stock
 
 from stellwerk.core.error import AppError, Conflict, Refused, Unsupported
 from stellwerk.core.record import replace
 from stellwerk.core.unit import GIB, MIB
-from stellwerk.model.host_stock import HostStock, Medium
-from stellwerk.model.vm_plan import VmPlan
-from stellwerk.model.vm_request import VmRequest
-from stellwerk.model.vm_spec import FirmwareType, RoomSpec
+from stellwerk.model.making.host_stock import HostStock, Medium
+from stellwerk.model.making.vm_plan import VmPlan
+from stellwerk.model.making.vm_request import VmRequest
+from stellwerk.model.making.vm_spec import FirmwareType, RoomSpec
 from stellwerk.policy.vm_make.os_list import SYSTEMS, find_os
 from stellwerk.policy.vm_make.vm_plan import Growth, plan_vm
 

@@ -15,8 +15,8 @@ from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import Steps
 from stellwerk.model.catalogue.storage import network_users
+from stellwerk.model.making.storage_spec import Forward, NetworkSpec
 from stellwerk.model.storage import LibvirtNetwork
-from stellwerk.model.storage_spec import Forward, NetworkSpec
 
 _AUTOSTART = Arg(N_("Autostart"), N_("libvirt starts it when its host starts"))
 _LEAST_HOSTS = 8

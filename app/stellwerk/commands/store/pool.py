@@ -13,8 +13,8 @@ from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import Steps
+from stellwerk.model.making.storage_spec import PoolSpec, PoolType
 from stellwerk.model.storage import StoragePool, Volume
-from stellwerk.model.storage_spec import PoolSpec, PoolType
 from stellwerk.model.vm import Vm
 
 _AUTOSTART = Arg(N_("Autostart"), N_("libvirt starts it when its host starts"))

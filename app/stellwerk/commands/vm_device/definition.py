@@ -16,7 +16,7 @@ from stellwerk.model.hardware.edit import (
     SetValues,
     SetVcpus,
 )
-from stellwerk.model.vm_spec import FirmwareType
+from stellwerk.model.making.vm_spec import FirmwareType
 
 LARGEST_XML = 4 * 1024 * 1024
 _PLAIN = ("cpu_mode", "cpu_model", "on_poweroff", "on_reboot", "on_crash")

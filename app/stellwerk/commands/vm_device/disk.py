@@ -13,8 +13,8 @@ from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import OnHost, Steps
 from stellwerk.model.hardware.edit import AddDisk, RemoveDevice, SetValues
+from stellwerk.model.making.vm_spec import DiskSpec
 from stellwerk.model.vm import Vm
-from stellwerk.model.vm_spec import DiskSpec
 from stellwerk.policy.disk_target import PREFIXES, free_target
 
 BUSES = ("virtio", "scsi", "sata", "ide", "usb")

@@ -16,10 +16,10 @@ from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import OnHost, Step, Steps
 from stellwerk.model.hardware.edit import AddDisk, RemoveDevice
-from stellwerk.model.host_stock import HostStock
+from stellwerk.model.making.host_stock import HostStock
+from stellwerk.model.making.vm_spec import DiskSpec, VolumeSpec
 from stellwerk.model.storage import Volume
 from stellwerk.model.vm import Vm
-from stellwerk.model.vm_spec import DiskSpec, VolumeSpec
 from stellwerk.policy.vm_make.pool_choice import PoolChoice
 from stellwerk.ports.hypervisor import FileOfVm
 from stellwerk.ports.lane import Lane

@@ -15,8 +15,8 @@ from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import Steps
 from stellwerk.model.hardware.edit import AddNic, RemoveDevice, SetConnection, SetValues
+from stellwerk.model.making.vm_spec import NicSpec, NicType
 from stellwerk.model.vm import Vm
-from stellwerk.model.vm_spec import NicSpec, NicType
 
 MODELS = ("virtio", "e1000e", "e1000", "rtl8139", "vmxnet3")
 LINKS = ("up", "down")

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from stellwerk.core.error import AppError, Cancelled, Gone, NotAllowed, Refused, TimedOut, Unreachable
 from stellwerk.core.record import Record
 from stellwerk.core.text import _
-from stellwerk.model.vm_plan import NewVolume, VmPlan
+from stellwerk.model.making.vm_plan import NewVolume, VmPlan
 from stellwerk.ports.hypervisor import Session, Undefine
 
 Say = Callable[[float | None, str], None]

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from stellwerk.core.error import Invalid
 from stellwerk.core.text import _
 from stellwerk.core.unit import MIB, parse_size
-from stellwerk.model.vm_request import Allocation, DiskRequest, NicRequest
-from stellwerk.model.vm_spec import NicType
+from stellwerk.model.making.vm_request import Allocation, DiskRequest, NicRequest
+from stellwerk.model.making.vm_spec import NicType
 
 NONE = "none"
 """Instead of a disk or a network: the VM has none."""

@@ -5,8 +5,8 @@ from typing import Any
 from stellwerk.commands.vm_make.part_text import read_disk, read_nic
 from stellwerk.core.error import Invalid
 from stellwerk.core.text import _
-from stellwerk.model.vm_request import DiskRequest, NicRequest, VmRequest
-from stellwerk.model.vm_spec import FirmwareType
+from stellwerk.model.making.vm_request import DiskRequest, NicRequest, VmRequest
+from stellwerk.model.making.vm_spec import FirmwareType
 
 _PLAIN = (
     "memory", "vcpus", "os", "title", "description", "cdrom", "upload", "kernel", "initrd", "cmdline", "cpu_model",

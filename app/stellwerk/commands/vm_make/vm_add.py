@@ -28,8 +28,8 @@ from stellwerk.engine.look import Look
 from stellwerk.engine.setting import GROWTH_TIMES, SPARE_PORTS
 from stellwerk.engine.step import OnHost, Run, Steps
 from stellwerk.model.call import Call
+from stellwerk.model.making.vm_request import VmRequest
 from stellwerk.model.task import Task, TaskState
-from stellwerk.model.vm_request import VmRequest
 from stellwerk.policy.vm_make.name_mask import is_mask
 from stellwerk.policy.vm_make.placement import Placement
 from stellwerk.policy.vm_make.vm_plan import Growth

@@ -19,9 +19,9 @@ from stellwerk.engine.look import Look
 from stellwerk.engine.setting import GROWTH_TIMES, SPARE_PORTS
 from stellwerk.engine.step import OnHost
 from stellwerk.model.graph import Graph
+from stellwerk.model.making.vm_plan import VmPlan
+from stellwerk.model.making.vm_request import VmRequest
 from stellwerk.model.vm import Vm
-from stellwerk.model.vm_plan import VmPlan
-from stellwerk.model.vm_request import VmRequest
 from stellwerk.policy.vm_make.name_mask import is_mask, names_of
 from stellwerk.policy.vm_make.os_list import find_os
 from stellwerk.policy.vm_make.placement import Placement

@@ -7,7 +7,7 @@ Values are texts by the keys of `setting.SETTINGS`; an empty text takes the sett
 from collections.abc import Mapping
 
 from stellwerk.core.record import Record
-from stellwerk.model.vm_spec import DiskSpec, FirmwareType, NicSpec
+from stellwerk.model.making.vm_spec import DiskSpec, FirmwareType, NicSpec
 
 
 class SetValues(Record, frozen=True, kw_only=True):

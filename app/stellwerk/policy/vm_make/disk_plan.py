@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from stellwerk.core.error import Conflict, Gone, Invalid, Refused
 from stellwerk.core.text import _, quoted
-from stellwerk.model.host_stock import HostStock, Medium
-from stellwerk.model.os_entry import OsEntry
-from stellwerk.model.vm_plan import NewVolume
-from stellwerk.model.vm_request import Allocation, DiskRequest, VmRequest
-from stellwerk.model.vm_spec import DiskSpec, VolumeSpec
+from stellwerk.model.making.host_stock import HostStock, Medium
+from stellwerk.model.making.os_entry import OsEntry
+from stellwerk.model.making.vm_plan import NewVolume
+from stellwerk.model.making.vm_request import Allocation, DiskRequest, VmRequest
+from stellwerk.model.making.vm_spec import DiskSpec, VolumeSpec
 from stellwerk.policy.disk_target import free_target
 from stellwerk.policy.vm_make.pool_choice import PoolChoice
 

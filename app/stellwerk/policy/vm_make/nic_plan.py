@@ -2,11 +2,11 @@
 
 from stellwerk.core.error import Gone, Refused
 from stellwerk.core.text import _
-from stellwerk.model.host_stock import HostStock
-from stellwerk.model.os_entry import OsEntry
+from stellwerk.model.making.host_stock import HostStock
+from stellwerk.model.making.os_entry import OsEntry
+from stellwerk.model.making.vm_request import NicRequest
+from stellwerk.model.making.vm_spec import NicSpec, NicType
 from stellwerk.model.storage import LibvirtNetwork
-from stellwerk.model.vm_request import NicRequest
-from stellwerk.model.vm_spec import NicSpec, NicType
 
 _USUAL = "default"
 

@@ -7,8 +7,8 @@ from stellwerk.core.error import Invalid
 from stellwerk.core.record import replace
 from stellwerk.core.text import N_, _, alike
 from stellwerk.core.unit import GIB, MIB
-from stellwerk.model.os_entry import OsEntry
-from stellwerk.model.vm_spec import FirmwareType
+from stellwerk.model.making.os_entry import OsEntry
+from stellwerk.model.making.vm_spec import FirmwareType
 
 _BIOS, _SECURE = FirmwareType.BIOS, FirmwareType.SECURE
 

@@ -3,9 +3,9 @@
 from stellwerk.core.error import Gone, Refused
 from stellwerk.core.text import _
 from stellwerk.core.unit import format_size
-from stellwerk.model.host_stock import HostStock
+from stellwerk.model.making.host_stock import HostStock
+from stellwerk.model.making.storage_spec import PoolSpec
 from stellwerk.model.storage import StoragePool
-from stellwerk.model.storage_spec import PoolSpec
 
 FOLDER = PoolSpec(name="default", path="/var/lib/libvirt/images")
 """What is made on a host that has no pool: what virt-manager and others make, too."""

@@ -7,11 +7,11 @@ from stellwerk.core.ids import VmId
 from stellwerk.core.record import Record, replace
 from stellwerk.core.text import _
 from stellwerk.core.unit import MIB, format_size
-from stellwerk.model.host_stock import GuestTypes, HostStock
-from stellwerk.model.os_entry import OsEntry
-from stellwerk.model.vm_plan import VmPlan
-from stellwerk.model.vm_request import VmRequest
-from stellwerk.model.vm_spec import DiskSpec, FirmwareType, RoomSpec, VmSpec
+from stellwerk.model.making.host_stock import GuestTypes, HostStock
+from stellwerk.model.making.os_entry import OsEntry
+from stellwerk.model.making.vm_plan import VmPlan
+from stellwerk.model.making.vm_request import VmRequest
+from stellwerk.model.making.vm_spec import DiskSpec, FirmwareType, RoomSpec, VmSpec
 from stellwerk.policy.vm_make.disk_plan import DiskPlan
 from stellwerk.policy.vm_make.nic_plan import NicPlan
 from stellwerk.policy.vm_make.pool_choice import PoolChoice

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import Kind, Ref, TaskId
@@ -19,7 +19,6 @@ from stellwerk.engine.command import Command
 from stellwerk.engine.preview import Preview
 from stellwerk.model.call import Call
 from stellwerk.model.change import ChangeSet
-from stellwerk.model.host_check import CheckState
 from stellwerk.model.task import Task, TaskState
 from stellwerk.ports.host_key import KeyQuestion, SecretQuestion, keys_question, question
 from stellwerk.ports.lane import Answer
@@ -27,6 +26,7 @@ from stellwerk.ports.secret import SecretName
 from stellwerk.ui.checks.run_view import RunView
 from stellwerk.ui.forms.command_form import CommandForm
 from stellwerk.ui.forms.effects_view import EffectsView
+from stellwerk.ui.forms.panel_part import FORCE, anyway_button, can_be_forced, refusal_words, scrolling, words_label
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.raw_text import RawText
 from stellwerk.ui.forms.ssh_question import SshQuestionRow
@@ -37,8 +37,6 @@ from stellwerk.ui.theme.metric import AROUND, BETWEEN
 _PREVIEW_EVERY = 0.15
 ACCEPT = "accept_host_key"
 """The parameter by which a call accepts the key of a host."""
-FORCE = "force"
-"""The one by which a host is added although its libvirt does not answer."""
 ACCEPT_ALL = "accept_host_keys"
 """That by which it accepts those of several hosts."""
 
@@ -77,26 +75,23 @@ class CommandPanel(QWidget):
         self._task: TaskId | None = None
         self._waited_for = False
         self._keeping = False
-        self.question = _words(self)
+        self.question = words_label(self)
         self.form = form if form is not None else CommandForm(command, targets, desk.inventory, only)
         for name, text in (begin or {}).items():
             self.form.field(name).begin_with(text)
         self.effects = EffectsView(desk.theme, self)
-        self.typed_title = _words(self)
+        self.typed_title = words_label(self)
         self.typed = QLineEdit(self)
-        self.problem = _words(self)
+        self.problem = words_label(self)
         self.problem.setForegroundRole(QPalette.ColorRole.BrightText)
         self.raw = RawText(desk.theme, self)
         self.asking = SshQuestionRow(self)
         self._accepted: dict[str, Any] = {}
         """Arguments that were answered below the form."""
-        self.progress = _words(self)
+        self.progress = words_label(self)
         self.progress.setProperty("muted", True)
         self.run_view = RunView(desk.theme, self)
-        self.anyway = QPushButton(_("Add it all the same"), self)
-        self.anyway.setToolTip(_("It can be prepared then: what is missing is installed and switched on"))
-        self.anyway.setAutoDefault(False)
-        self.anyway.hide()
+        self.anyway = anyway_button(self)
         self.verb = QPushButton(translate(command.verb or command.title).rstrip("…"), self)
         self.verb.setDefault(True)
         self.verb.setProperty("primary", True)
@@ -105,8 +100,12 @@ class CommandPanel(QWidget):
         self._lay_out(scrolls)
         self._pace = Pace(desk.loop, self._look, _PREVIEW_EVERY)
         self._subscription = desk.inventory.changed.connect(self._changed)
-        self.form.edited.connect(self._accepted.clear)
-        self.form.edited.connect(self._pace.ask)
+        self._wire()
+        self._look()
+
+    def _wire(self) -> None:
+        for told in (self._accepted.clear, self._pace.ask):
+            self.form.edited.connect(told)
         self.typed.textEdited.connect(lambda _text: self._enable())
         self.asking.trusted.connect(self._trust)
         self.asking.all_trusted.connect(self._trust_all)
@@ -114,7 +113,6 @@ class CommandPanel(QWidget):
         self.anyway.clicked.connect(self._force)
         self.verb.clicked.connect(self.finish)
         self.cancel.clicked.connect(lambda: self.finished.emit(None))
-        self._look()
 
     @property
     def dirty(self) -> bool:
@@ -232,7 +230,7 @@ class CommandPanel(QWidget):
         self.typed.setAccessibleName(self.typed_title.text())
         for widget in (self.typed_title, self.typed):
             widget.setVisible(bool(typed))
-        self._tell(_refusal(preview))
+        self._tell(refusal_words(preview))
         self.told.emit()
 
     def _tell(self, problem: str, details: str = "") -> None:
@@ -378,44 +376,10 @@ class CommandPanel(QWidget):
         layout.setSpacing(AROUND)
         if scrolls:
             column.addStretch(1)
-            self._area = _scrolling(self._content)
+            self._area = scrolling(self._content)
             layout.addWidget(self._area, 1)
         else:
             layout.addWidget(self._content)
         layout.addLayout(buttons)
         self.form.setVisible(bool(self.form.fields))
         self.setFocusProxy(self.form if self.form.fields else self.verb)
-
-
-def can_be_forced(command: Command, task: Task) -> bool:
-    """The host lets us in, and only its libvirt is missing, does not run or refuses: it can be added and prepared."""
-    wrong = {tick.key for tick in task.ticks if tick.blocks and tick.state is CheckState.FAILED}
-    return any(param.name == FORCE for param in command.params) and bool(wrong) and wrong <= {"libvirt", "socket"}
-
-
-def _scrolling(content: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(content)
-    area.viewport().setBackgroundRole(QPalette.ColorRole.Base)
-    content.setAutoFillBackground(False)
-    return area
-
-
-def _words(parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.hide()
-    return label
-
-
-def _refusal(preview: Preview | None) -> str:
-    """Why it is not possible at all."""
-    if preview is None or preview.allowed or not preview.targets:
-        return ""
-    hint = preview.targets[0].hint
-    return f"{preview.reason}, {hint}" if hint else preview.reason

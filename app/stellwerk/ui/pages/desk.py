@@ -100,8 +100,7 @@ class PageDesk(Record, frozen=True, kw_only=True):
     `queries` answers over memory and database. `watch_screen` is told which VMs are in sight. `explore_demo` opens the
     demo fleet; None where this is it. `answer_host` asks what a host was refused for, its key or a password. `consoles`
     makes consoles of VMs and keeps their windows, `thumbnail` small pictures of their screens, `terminals` those that
-    are text. `looks` looks at the
-    machines of hosts.
+    are text. `looks` looks at the machines of hosts.
     """
 
     desk: Desk

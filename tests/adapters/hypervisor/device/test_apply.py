@@ -26,7 +26,7 @@ from stellwerk.model.hardware.edit import (
     SetValues,
     SetVcpus,
 )
-from stellwerk.model.vm_spec import DiskSpec, FirmwareType, NicSpec, NicType
+from stellwerk.model.making.vm_spec import DiskSpec, FirmwareType, NicSpec, NicType
 
 MAC = "52:54:00:00:00:01"
 EDITS: list[Edit] = [

@@ -7,7 +7,7 @@ from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.core.error import AppError, Conflict
 from stellwerk.model.hardware.difference import ADDED
 from stellwerk.model.hardware.edit import AddDisk, ReplaceXml, SetMemory, SetValues
-from stellwerk.model.vm_spec import DiskSpec
+from stellwerk.model.making.vm_spec import DiskSpec
 
 DISK = AddDisk(spec=DiskSpec(target="vdx", path="/d/x.qcow2"))
 CRASH = SetValues(values={"on_crash": "preserve"})

@@ -7,7 +7,7 @@ from stellwerk.adapters.hypervisor.device.compare import differing, expected_lat
 from stellwerk.adapters.hypervisor.device.document import parse
 from stellwerk.model.hardware.difference import ADDED, MORE, REMOVED, Differing
 from stellwerk.model.hardware.edit import AddDisk, Edit, RemoveDevice, SetValues
-from stellwerk.model.vm_spec import DiskSpec
+from stellwerk.model.making.vm_spec import DiskSpec
 
 DISK = AddDisk(spec=DiskSpec(target="vdb", path="/d/two.qcow2"))
 

@@ -6,7 +6,7 @@ from stellwerk.adapters.hypervisor.device.apply import applied
 from stellwerk.adapters.hypervisor.device.document import parse
 from stellwerk.adapters.hypervisor.device.live_step import Attach, Detach, SetNumber, Update, Way, way
 from stellwerk.model.hardware.edit import AddDisk, Edit, RemoveDevice, SetMedium, SetMemory, SetValues
-from stellwerk.model.vm_spec import DiskSpec
+from stellwerk.model.making.vm_spec import DiskSpec
 
 LIVE = TEXT.replace("<target dev='vda' bus='virtio'/>", "<target dev='vda' bus='virtio'/><alias name='virtio-disk0'/>")
 

@@ -7,7 +7,7 @@ from lxml import etree
 from stellwerk.adapters.hypervisor.domain_xml import read_domain
 from stellwerk.adapters.hypervisor.making.device_build import disk_element, interface_element
 from stellwerk.model.device import Disk, Vnic
-from stellwerk.model.vm_spec import DiskSpec, NicSpec, NicType
+from stellwerk.model.making.vm_spec import DiskSpec, NicSpec, NicType
 
 TEXT = st.text(st.characters(min_codepoint=32, max_codepoint=0x2FFF, exclude_categories=("Cc", "Cs")), min_size=1)
 

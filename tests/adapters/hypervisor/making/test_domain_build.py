@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from tests.fakes.stock import ID, stock
+from tests.fakes.making_part.stock import ID, stock
 
 from stellwerk.adapters.hypervisor.domain_xml import read_domain
 from stellwerk.adapters.hypervisor.making.domain_build import domain_xml
 from stellwerk.core.unit import GIB, MIB
 from stellwerk.model.device import CpuTopology
+from stellwerk.model.making.vm_request import VmRequest
+from stellwerk.model.making.vm_spec import DiskSpec, FirmwareType, NicSpec, RoomSpec, VmSpec
 from stellwerk.model.vm import Definition
-from stellwerk.model.vm_request import VmRequest
-from stellwerk.model.vm_spec import DiskSpec, FirmwareType, NicSpec, RoomSpec, VmSpec
 from stellwerk.policy.vm_make.os_list import SYSTEMS, find_os
 from stellwerk.policy.vm_make.vm_plan import plan_vm
 

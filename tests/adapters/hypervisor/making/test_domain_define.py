@@ -1,12 +1,12 @@
 """A VM defined on libvirt's test driver."""
 
 import pytest
-from tests.fakes.stock import ID
+from tests.fakes.making_part.stock import ID
 
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.core.error import AppError
 from stellwerk.core.unit import GIB
-from stellwerk.model.vm_spec import VmSpec
+from stellwerk.model.making.vm_spec import VmSpec
 
 
 def test_defined_as_it_was_shown(session: LibvirtSession) -> None:

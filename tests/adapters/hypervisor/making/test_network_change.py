@@ -4,8 +4,8 @@ import pytest
 
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.core.error import Conflict, Gone, Refused
+from stellwerk.model.making.storage_spec import NetworkSpec
 from stellwerk.model.storage import LibvirtNetwork
-from stellwerk.model.storage_spec import NetworkSpec
 
 
 def network(session: LibvirtSession, uuid: str) -> LibvirtNetwork:

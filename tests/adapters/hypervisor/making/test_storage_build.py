@@ -7,8 +7,8 @@ from lxml import etree
 from stellwerk.adapters.hypervisor.making.storage_build import network_xml, pool_xml, volume_xml
 from stellwerk.adapters.hypervisor.storage_xml import read_network, read_pool, read_volume
 from stellwerk.core.unit import GIB
-from stellwerk.model.storage_spec import Forward, NetworkSpec, PoolSpec, PoolType
-from stellwerk.model.vm_spec import VolumeSpec
+from stellwerk.model.making.storage_spec import Forward, NetworkSpec, PoolSpec, PoolType
+from stellwerk.model.making.vm_spec import VolumeSpec
 
 
 def test_pools_of_each_type() -> None:

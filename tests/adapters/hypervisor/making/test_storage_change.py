@@ -8,8 +8,8 @@ from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.core.error import Conflict, Gone, Refused
 from stellwerk.core.ids import StoragePoolId
 from stellwerk.core.unit import GIB
-from stellwerk.model.storage_spec import PoolSpec
-from stellwerk.model.vm_spec import VolumeSpec
+from stellwerk.model.making.storage_spec import PoolSpec
+from stellwerk.model.making.vm_spec import VolumeSpec
 
 
 def names(session: LibvirtSession) -> set[str]:

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from tests.fakes.engine import small_bench
 
 from stellwerk.commands.registry import COMMANDS
-from stellwerk.model.os_entry import OsEntry
+from stellwerk.model.making.os_entry import OsEntry
 from stellwerk.ui.forms.field import UNSET
 from stellwerk.ui.forms.vm.os_field import OsField
 

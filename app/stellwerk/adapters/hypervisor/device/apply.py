@@ -31,7 +31,7 @@ from stellwerk.model.hardware.edit import (
     SetVcpus,
 )
 from stellwerk.model.hardware.setting import setting
-from stellwerk.model.vm_spec import DiskSpec, FirmwareType
+from stellwerk.model.making.vm_spec import DiskSpec, FirmwareType
 
 _BOOT_KINDS = frozenset({"hd", "cdrom", "network", "fd"})
 _ONCE = frozenset({"disk", "interface", "hostdev", "filesystem"})

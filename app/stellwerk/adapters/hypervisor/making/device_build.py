@@ -5,7 +5,7 @@ What text holds is escaped by lxml; the control characters that XML cannot carry
 
 from lxml import etree
 
-from stellwerk.model.vm_spec import DiskSpec, NicSpec, NicType
+from stellwerk.model.making.vm_spec import DiskSpec, NicSpec, NicType
 
 _READ_ONLY = frozenset({"cdrom"})
 

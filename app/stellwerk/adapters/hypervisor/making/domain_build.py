@@ -7,7 +7,7 @@ from lxml import etree
 
 from stellwerk.adapters.hypervisor.making.device_build import disk_element, interface_element
 from stellwerk.core.unit import KIB
-from stellwerk.model.vm_spec import FirmwareType, RoomSpec, VmSpec
+from stellwerk.model.making.vm_spec import FirmwareType, RoomSpec, VmSpec
 
 OSINFO = "http://libosinfo.org/xmlns/libvirt/domain/1.0"
 """The namespace in which virt-manager and others tell which system a VM has."""

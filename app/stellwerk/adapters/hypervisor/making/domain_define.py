@@ -4,7 +4,7 @@ import libvirt
 
 from stellwerk.adapters.hypervisor.handle import Handle
 from stellwerk.adapters.hypervisor.making.domain_build import domain_xml
-from stellwerk.model.vm_spec import VmSpec
+from stellwerk.model.making.vm_spec import VmSpec
 
 
 class DomainDefining(Handle):

@@ -3,7 +3,7 @@
 from lxml import etree
 
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, text_of
-from stellwerk.model.host_stock import GuestTypes
+from stellwerk.model.making.host_stock import GuestTypes
 
 
 def read_guest_types(xml: str, *, kvm: bool) -> GuestTypes:

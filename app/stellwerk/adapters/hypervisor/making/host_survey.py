@@ -15,7 +15,7 @@ from stellwerk.core.error import Invalid, Unsupported
 from stellwerk.core.record import replace
 from stellwerk.core.text import _
 from stellwerk.core.unit import MIB
-from stellwerk.model.host_stock import GuestTypes, HostStock, Medium
+from stellwerk.model.making.host_stock import GuestTypes, HostStock, Medium
 
 _ANY_FIRMWARE = frozenset({"bios", "efi"})
 """libvirt's test driver keeps whatever it is told."""

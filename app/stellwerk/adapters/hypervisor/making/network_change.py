@@ -8,7 +8,7 @@ import libvirt
 
 from stellwerk.adapters.hypervisor.handle import Handle
 from stellwerk.adapters.hypervisor.making.storage_build import network_xml
-from stellwerk.model.storage_spec import NetworkSpec
+from stellwerk.model.making.storage_spec import NetworkSpec
 
 
 class NetworkChanging(Handle):

@@ -4,8 +4,8 @@ import ipaddress
 
 from lxml import etree
 
-from stellwerk.model.storage_spec import Forward, NetworkSpec, PoolSpec, PoolType
-from stellwerk.model.vm_spec import VolumeSpec
+from stellwerk.model.making.storage_spec import Forward, NetworkSpec, PoolSpec, PoolType
+from stellwerk.model.making.vm_spec import VolumeSpec
 
 
 def pool_xml(spec: PoolSpec) -> str:

@@ -12,9 +12,9 @@ from stellwerk.core.error import Conflict, Gone, Refused
 from stellwerk.core.ids import StoragePoolId
 from stellwerk.core.text import _
 from stellwerk.core.unit import MIB
+from stellwerk.model.making.storage_spec import PoolSpec, PoolType
+from stellwerk.model.making.vm_spec import VolumeSpec
 from stellwerk.model.storage import Volume
-from stellwerk.model.storage_spec import PoolSpec, PoolType
-from stellwerk.model.vm_spec import VolumeSpec
 from stellwerk.ports.storage_change import Read
 
 PIECE = MIB

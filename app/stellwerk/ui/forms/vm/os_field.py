@@ -7,7 +7,7 @@ from stellwerk.core.error import Invalid
 from stellwerk.core.text import _
 from stellwerk.engine.parameter import Param
 from stellwerk.model.graph import Graph
-from stellwerk.model.os_entry import OsEntry
+from stellwerk.model.making.os_entry import OsEntry
 from stellwerk.policy.vm_make.os_list import GENERIC, SYSTEMS, find_os
 from stellwerk.ui.forms.field import Field
 

@@ -27,7 +27,7 @@ from stellwerk.core.unit import format_size
 from stellwerk.engine.command import Command
 from stellwerk.engine.parameter import Param
 from stellwerk.engine.preview import Preview
-from stellwerk.model.os_entry import OsEntry
+from stellwerk.model.making.os_entry import OsEntry
 from stellwerk.policy.vm_make.os_list import GENERIC
 from stellwerk.store.inventory import Inventory
 from stellwerk.ui.forms.command_form import CommandForm

@@ -4,10 +4,10 @@ from stellwerk.core.error import AppError, Conflict, Gone
 from stellwerk.core.ids import HostId, LibvirtNetworkId, StoragePoolId, VolumeId
 from stellwerk.core.record import replace
 from stellwerk.core.unit import GIB
-from stellwerk.model.host_stock import GuestTypes, HostStock, Medium
+from stellwerk.model.making.host_stock import GuestTypes, HostStock, Medium
+from stellwerk.model.making.storage_spec import NetworkSpec, PoolSpec
+from stellwerk.model.making.vm_spec import VmSpec, VolumeSpec
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
-from stellwerk.model.storage_spec import NetworkSpec, PoolSpec
-from stellwerk.model.vm_spec import VmSpec, VolumeSpec
 from stellwerk.ports.storage_change import Read
 
 

@@ -1,8 +1,8 @@
 """What will be done to make a VM, decided and checked. Frozen; any thread. Sizes in bytes."""
 
 from stellwerk.core.record import Record
-from stellwerk.model.storage_spec import PoolSpec
-from stellwerk.model.vm_spec import VmSpec, VolumeSpec
+from stellwerk.model.making.storage_spec import PoolSpec
+from stellwerk.model.making.vm_spec import VmSpec, VolumeSpec
 
 
 class NewVolume(Record, frozen=True, kw_only=True):

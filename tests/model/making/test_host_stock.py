@@ -1,6 +1,6 @@
 """Pools and networks are found by name."""
 
-from tests.fakes.stock import network, pool, stock
+from tests.fakes.making_part.stock import network, pool, stock
 
 
 def test_by_name() -> None:

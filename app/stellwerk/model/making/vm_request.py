@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from stellwerk.core.record import Record
 from stellwerk.model.device import CpuTopology
-from stellwerk.model.vm_spec import FirmwareType, NicType
+from stellwerk.model.making.vm_spec import FirmwareType, NicType
 
 
 class Allocation(StrEnum):

@@ -4,7 +4,7 @@ from typing import Any
 
 from stellwerk.core.ids import HostId, LibvirtNetworkId, StoragePoolId, VmId
 from stellwerk.core.unit import GIB
-from stellwerk.model.host_stock import GuestTypes, HostStock
+from stellwerk.model.making.host_stock import GuestTypes, HostStock
 from stellwerk.model.storage import LibvirtNetwork, StoragePool
 
 ID = VmId("00000000-0000-4000-8000-000000000009")

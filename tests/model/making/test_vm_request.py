@@ -1,6 +1,6 @@
 """A request names its media, each once."""
 
-from stellwerk.model.vm_request import DiskRequest, VmRequest
+from stellwerk.model.making.vm_request import DiskRequest, VmRequest
 
 
 def test_media_are_all_files_of_the_host() -> None:

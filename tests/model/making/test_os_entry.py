@@ -1,6 +1,6 @@
 """What an entry says of itself."""
 
-from stellwerk.model.os_entry import OsEntry
+from stellwerk.model.making.os_entry import OsEntry
 
 
 def test_a_windows_is_one() -> None:

@@ -2,7 +2,7 @@
 
 from stellwerk.core.record import Record
 from stellwerk.core.unit import GIB
-from stellwerk.model.vm_spec import FirmwareType
+from stellwerk.model.making.vm_spec import FirmwareType
 
 
 class OsEntry(Record, frozen=True, kw_only=True):
