@@ -30,6 +30,7 @@ from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Domain, Vm
 from stellwerk.ports.lane import Answer
+from stellwerk.ports.neighbour import Known
 from stellwerk.store.inventory import Inventory
 
 OWNER = Actor("kim")
@@ -64,6 +65,16 @@ class MemoryLinks:
         return Answer(error=found) if isinstance(found, AppError) else Answer(found)
 
 
+class MemoryNeighbours:
+    """The neighbours port: what virt-manager knows."""
+
+    def __init__(self, *known: Known) -> None:
+        self.known = known
+
+    def connections(self, done: Callable[[Answer[tuple[Known, ...]]], None]) -> None:
+        done(Answer(self.known))
+
+
 class Bench:
     """The parts, and short ways to use them."""
 
@@ -74,6 +85,7 @@ class Bench:
         self.repository = MemoryRepository()
         self.lanes = MemoryLanes(self.loop, self.inventory)
         self.links = MemoryLinks()
+        self.neighbours = MemoryNeighbours()
         self.settings = Settings(settings)
         self.audit = Audit(self.inventory, self.repository, self.clock)
         self.registry = registry
@@ -93,6 +105,7 @@ class Bench:
             actor=OWNER,
             instance=instance,
             links=self.links,
+            neighbours=self.neighbours,
         )
 
     # the fleet

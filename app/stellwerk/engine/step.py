@@ -69,6 +69,10 @@ class Probe(Record, frozen=True):
     uri: str
 
 
+class AskNeighbours(Record, frozen=True):
+    """Look at what other programs of this computer know of hosts. Answers a tuple of `ports.neighbour.Known`."""
+
+
 class OnHost(Record, frozen=True, kw_only=True):
     """Run a job on a host's lane and answer its value. `changes`: it may have changed something there, so that a host
     lost midway leaves the outcome unknown. `limit` in seconds of running, None = the lane's own."""
@@ -117,6 +121,7 @@ Step = (
     | EditFolders
     | EditFields
     | Probe
+    | AskNeighbours
     | OnHost
     | Run
     | RunAll

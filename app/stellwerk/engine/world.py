@@ -19,6 +19,7 @@ from stellwerk.engine.watch import Watch
 from stellwerk.model.call import Call
 from stellwerk.ports.lane import Lanes
 from stellwerk.ports.link import Links
+from stellwerk.ports.neighbour import Neighbours
 from stellwerk.ports.repository import Repository
 from stellwerk.store.inventory import Inventory
 
@@ -32,6 +33,7 @@ class World(Record, frozen=True, kw_only=True):
     lanes: Lanes
     repository: Repository
     links: Links
+    neighbours: Neighbours
     registry: Registry
     settings: Settings
     audit: Audit

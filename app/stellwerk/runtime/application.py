@@ -22,6 +22,7 @@ from stellwerk.model.state import LinkState
 from stellwerk.ports.host_key import SecretNeeded
 from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.lane import Answer
+from stellwerk.ports.neighbour import Neighbours
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.secret import SecretName, Secrets
 from stellwerk.services.bookmark_hits import BookmarkHits
@@ -68,6 +69,7 @@ class Parts(Record, frozen=True, kw_only=True):
     saving: Signal[AppError | None]
     hypervisor: Hypervisor
     secrets: Secrets
+    neighbours: Neighbours
     load: Callable[[], Loaded]
     fleet: Fleet
     engine: Engine
@@ -91,6 +93,7 @@ class Application:
         self.engine = parts.engine
         self.fleet = parts.fleet
         self.details = parts.details
+        self.neighbours = parts.neighbours
         self.saving = parts.saving
         """Emits why nothing is saved any more, and None once it is again."""
         self.registry = parts.engine.registry

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from stellwerk.adapters.database.database import Database
+from stellwerk.adapters.local.desktop_setting import read_connections
 from stellwerk.adapters.local.instance import SERVICES, WINDOW, Instance, start_instance
 from stellwerk.adapters.local.profile import Profile, open_profile
 from stellwerk.adapters.local.settings_file import SettingsFile
@@ -30,6 +31,7 @@ from stellwerk.runtime.settings_saver import SettingsSaver
 from stellwerk.services.detail import Details
 from stellwerk.services.fleet import Fleet
 from stellwerk.services.fleet_setting import GRACE, GRACE_PER_VM
+from stellwerk.services.neighbour import NeighbourLook
 from stellwerk.services.saving import Saving
 from stellwerk.store.inventory import Inventory
 
@@ -79,6 +81,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
     secrets = LateSecrets(profile.folder)
     hypervisor = hypervisor_of(clock, demo=demo, tunnels=LateTunnels(profile.folder / "known_hosts", secrets))
     fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode)
+    neighbours = NeighbourLook(loop, tuple if demo else read_connections)
     audit = Audit(inventory, repository, clock)
     engine = Engine(
         loop=loop,
@@ -92,6 +95,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         actor=Actor(_user()),
         instance=instance.id,
         links=fleet,
+        neighbours=neighbours,
     )
     parts = Parts(
         loop=loop,
@@ -102,6 +106,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         saving=repository.changed,
         hypervisor=hypervisor,
         secrets=secrets,
+        neighbours=neighbours,
         load=_loader(repository, profile, demo),
         fleet=fleet,
         engine=engine,

@@ -269,6 +269,7 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
         queries=lambda: application.queries,
         watch_screen=application.reconcile.watch_screen,
         probe=application.fleet.probe,
+        neighbours=application.neighbours,
         keep_secret=application.keep_secret,
         answer_host=flow.answer_host,
         explore_demo=None if application.demo else _explore_demo,

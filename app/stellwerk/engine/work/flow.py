@@ -12,6 +12,7 @@ from stellwerk.core.text import _
 from stellwerk.engine.answer import as_app_error, error_of, when_done
 from stellwerk.engine.step import (
     Add,
+    AskNeighbours,
     Cancel,
     Change,
     EditFields,
@@ -69,7 +70,7 @@ class Flow:
     def cancel(self) -> bool:
         """Give up where nothing can be half done; `done` comes with Cancelled then. False = it goes on."""
         match self._step:
-            case Probe():
+            case Probe() | AskNeighbours():
                 can = True
             case OnHost():
                 can = self._ticket is not None and self._ticket.cancel()
@@ -117,6 +118,8 @@ class Flow:
                 self._store(step, answer)
             case Probe():
                 self._world.links.probe(step.uri, answer)
+            case AskNeighbours():
+                self._world.neighbours.connections(answer)
             case OnHost():
                 self._ask(step, answer)
             case Run() | RunAll() | Cancel() | MarkUndone():

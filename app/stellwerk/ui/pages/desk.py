@@ -8,6 +8,7 @@ from stellwerk.core.record import Record
 from stellwerk.model.host import HostFacts
 from stellwerk.model.storage import LibvirtNetwork
 from stellwerk.ports.lane import Answer
+from stellwerk.ports.neighbour import Neighbours
 from stellwerk.ports.secret import SecretName
 from stellwerk.services.detail import Storage
 from stellwerk.ui.actions import ActionBook
@@ -65,6 +66,7 @@ class PageDesk(Record, frozen=True, kw_only=True):
 
     `queries` answers over memory and database. `watch_screen` is told which VMs are in sight. `explore_demo` opens the
     demo fleet; None where this is it. `answer_host` asks what a host was refused for, its key or a password.
+    `neighbours` looks at what other programs know.
     """
 
     desk: Desk
@@ -76,3 +78,4 @@ class PageDesk(Record, frozen=True, kw_only=True):
     explore_demo: Callable[[], None] | None = None
     keep_secret: KeepSecret | None = None
     answer_host: Callable[[Ref], None] | None = None
+    neighbours: Neighbours | None = None
