@@ -17,7 +17,8 @@ from stellwerk.search.query import read
 
 FIXED = {
     "Add-DataCenter", "Update-DataCenter", "Remove-DataCenter", "Add-Cluster", "Update-Cluster", "Remove-Cluster",
-    "Add-Host", "Update-Host", "Remove-Host", "Connect-Host", "Disconnect-Host", "Suspend-Host", "Activate-Host",
+    "Add-Host", "Import-Host", "Update-Host", "Remove-Host", "Connect-Host", "Disconnect-Host", "Suspend-Host",
+    "Activate-Host",
     "Test-Host", "Install-Host",
     "Start-Vm", "Shutdown-Vm", "Stop-Vm", "Restart-Vm", "Reset-Vm", "Pause-Vm", "Resume-Vm", "Suspend-Vm", "Update-Vm",
     "Migrate-Vm", "Add-Snapshot", "Remove-Snapshot", "Restore-Snapshot",

@@ -31,6 +31,7 @@ from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Domain, Vm
 from stellwerk.ports.lane import Answer
+from stellwerk.ports.neighbour import Known
 from stellwerk.ports.visit import Visit
 from stellwerk.services.link.errand import answer_of
 from stellwerk.store.inventory import Inventory
@@ -93,6 +94,16 @@ class MemoryMedia:
         return b"".join(name.encode() + b":" + content for name, content in files.items())
 
 
+class MemoryNeighbours:
+    """The neighbours port: what virt-manager knows."""
+
+    def __init__(self, *known: Known) -> None:
+        self.known = known
+
+    def connections(self, done: Callable[[Answer[tuple[Known, ...]]], None]) -> None:
+        done(Answer(self.known))
+
+
 class Bench:
     """The parts, and short ways to use them."""
 
@@ -104,6 +115,7 @@ class Bench:
         self.lanes = MemoryLanes(self.loop, self.inventory)
         self.links = MemoryLinks()
         self.links.post = self.loop.post
+        self.neighbours = MemoryNeighbours()
         self.settings = Settings(settings)
         self.audit = Audit(self.inventory, self.repository, self.clock)
         self.registry = registry
@@ -124,6 +136,7 @@ class Bench:
             instance=instance,
             links=self.links,
             media=MemoryMedia(),
+            neighbours=self.neighbours,
         )
 
     # the fleet

@@ -1,8 +1,9 @@
 """Hosts as entries of the profile: add, change, remove. Owner thread; the functions yield steps."""
 
+from collections.abc import Generator
 from typing import Annotated, Any
 
-from stellwerk.commands.check.finding import look_first, try_check
+from stellwerk.commands.check.finding import try_check
 from stellwerk.commands.host_address import ACCEPT, accepting, address_uri, kept_uri
 from stellwerk.commands.host_identity import same_machine, shared_uuid
 from stellwerk.commands.host_state import busy_refusal
@@ -26,7 +27,7 @@ from stellwerk.engine.command import Effects, Outcome, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
-from stellwerk.engine.step import Add, Change, Forget, Probe, Steps
+from stellwerk.engine.step import Add, Change, Forget, Probe, Step, Steps
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, HostFacts
 from stellwerk.model.organisation import DEFAULT_NAME, Cluster
@@ -40,6 +41,7 @@ _URI = Arg(N_("URI"), N_("Any libvirt URI, for example qemu+tls://h1/system"), c
 _CLUSTER = Arg(N_("Cluster"), N_("Where it belongs; the only cluster or Default where nothing is said"))
 _DESCRIPTION = Arg(N_("Description"), N_("A note of yours"), check=checked_note)
 _FORCE = Arg(N_("Even if it does not answer"), N_("Add it although no connection can be made now"))
+_DISCONNECTED = Arg(N_("Disconnected"), N_("Do not open it, and keep it disconnected"))
 _SAME_ID = Arg(N_("Id"), N_("Of the object that an undo brings back"), hidden=True)
 
 
@@ -201,6 +203,7 @@ def add_host(
     cluster: Annotated[ClusterId | None, _CLUSTER] = None,
     description: Annotated[str, _DESCRIPTION] = "",
     force: Annotated[bool, _FORCE] = False,
+    disconnected: Annotated[bool, _DISCONNECTED] = False,
     same_id: Annotated[str | None, _SAME_ID] = None,
 ) -> Steps:
     """Add one, or each of several as a part of its own; what does not answer is not kept, unless that is forced."""
@@ -212,20 +215,28 @@ def add_host(
     ctx.call_it(called)
     cluster_id = _cluster_for(ctx.graph, cluster)
     facts: HostFacts | None = None
-    opened = accepting(wanted, accept_host_key) if accept_host_key else wanted
-    try:
-        facts = (yield from look_first(ctx, opened, cluster_id)) if is_ssh(wanted) else (yield Probe(opened))
-    except (Unreachable, TimedOut, NotAllowed, Unsupported) as error:
-        if not force:
-            raise type(error)(error.text, error.hint or _("add it all the same with -Force"), error.details) from error
+    if not disconnected:
+        opened = accepting(wanted, accept_host_key) if accept_host_key else wanted
+        facts = yield from _looked_at(ctx, opened, cluster_id, force)
     id_ = HostId(same_id or new_id())
     made = Host(id=id_, name=called, uri=wanted, cluster_id=cluster_id, description=description, facts=facts)
-    yield Add(_checked_new(made, ctx.graph))
+    yield Add(_checked_new(replace(made, connect=not disconnected), ctx.graph))
     ctx.links.connect_now(id_)
     if is_ssh(wanted):
         yield from try_check(ctx, made)
     ctx.result = id_
     ctx.inverse("Remove-Host", Ref(Kind.HOST, id_))
+
+
+def _looked_at(ctx: Ctx, uri: str, cluster_id: ClusterId, force: bool) -> Generator[Step, Any, HostFacts | None]:
+    """What the host is; None for one that does not answer and is added all the same."""
+    try:
+        facts: HostFacts | None = (yield from look_first(ctx, uri, cluster_id)) if is_ssh(uri) else (yield Probe(uri))
+    except (Unreachable, TimedOut, NotAllowed, Unsupported) as error:
+        if force:
+            return None
+        raise type(error)(error.text, error.hint or _("add it all the same with -Force"), error.details) from error
+    return facts
 
 
 def _part_args(look: Look, one: Newcomer) -> dict[str, Any]:

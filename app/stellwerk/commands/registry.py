@@ -7,6 +7,7 @@ from stellwerk.commands.cluster import CLUSTER_COMMANDS
 from stellwerk.commands.data_center import DATA_CENTER_COMMANDS
 from stellwerk.commands.host import HOST_COMMANDS
 from stellwerk.commands.host_state import HOST_STATE_COMMANDS
+from stellwerk.commands.hosts.host_import import IMPORT_COMMANDS
 from stellwerk.commands.label.field import FIELD_COMMANDS
 from stellwerk.commands.label.field_set import FIELD_SET_COMMANDS
 from stellwerk.commands.label.folder import FOLDER_COMMANDS
@@ -57,6 +58,7 @@ COMMANDS = Registry(
         test_host,
         install_host,
         *HOST_COMMANDS,
+        *IMPORT_COMMANDS,
         *CLUSTER_COMMANDS,
         *DATA_CENTER_COMMANDS,
         *POOL_COMMANDS,

@@ -27,6 +27,7 @@ from stellwerk.model.task import Task
 from stellwerk.ports.lane import Lanes
 from stellwerk.ports.link import Links
 from stellwerk.ports.media import Media
+from stellwerk.ports.neighbour import Neighbours
 from stellwerk.ports.repository import Repository
 from stellwerk.store.inventory import Inventory
 
@@ -52,6 +53,7 @@ class Engine:
         actor: Actor,
         instance: str,
         links: Links,
+        neighbours: Neighbours,
         media: Media | None = None,
     ) -> None:
         self.registry = registry
@@ -65,6 +67,7 @@ class Engine:
             repository=repository,
             links=links,
             media=media,
+            neighbours=neighbours,
             registry=registry,
             settings=settings,
             audit=audit,

@@ -107,6 +107,10 @@ class AtHost(Record, frozen=True, kw_only=True):
     limit: float | None = None
 
 
+class AskNeighbours(Record, frozen=True):
+    """Look at what other programs of this computer know of hosts. Answers a tuple of `ports.neighbour.Known`."""
+
+
 class OnHost(Record, frozen=True, kw_only=True):
     """Run a job on a host's lane and answer its value. `changes`: it may have changed something there, so that a host
     lost midway leaves the outcome unknown. `limit` in seconds of running, None = the lane's own.
@@ -167,6 +171,8 @@ class Cancel(Record, frozen=True):
 
 Store = Add | Change | Forget | Save | EditTags | EditFolders | EditFields
 """Steps that write what the inventory shows."""
-Step = Store | KeepEarlier | FindEarlier | Probe | AtHost | OnHost | Show | Await | Run | RunAll | MarkUndone | Cancel
+Outside = Probe | AtHost | AskNeighbours | OnHost | Show | Await
+"""Steps that ask somebody outside, or wait for what comes from there."""
+Step = Store | KeepEarlier | FindEarlier | Outside | Run | RunAll | MarkUndone | Cancel
 Steps = Generator[Step, Any, None]
 """What the function of such a command answers."""

@@ -20,6 +20,7 @@ from stellwerk.model.call import Call
 from stellwerk.ports.lane import Lanes
 from stellwerk.ports.link import Links
 from stellwerk.ports.media import Media
+from stellwerk.ports.neighbour import Neighbours
 from stellwerk.ports.repository import Repository
 from stellwerk.store.inventory import Inventory
 
@@ -33,6 +34,7 @@ class World(Record, frozen=True, kw_only=True):
     lanes: Lanes
     repository: Repository
     links: Links
+    neighbours: Neighbours
     registry: Registry
     settings: Settings
     audit: Audit

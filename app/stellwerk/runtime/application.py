@@ -23,6 +23,7 @@ from stellwerk.ports.dial import Dials
 from stellwerk.ports.host_key import SecretNeeded
 from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.lane import Answer
+from stellwerk.ports.neighbour import Neighbours
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.secret import SecretName, Secrets
 from stellwerk.ports.terminal import Terminals
@@ -73,6 +74,7 @@ class Parts(Record, frozen=True, kw_only=True):
     saving: Signal[AppError | None]
     hypervisor: Hypervisor
     secrets: Secrets
+    neighbours: Neighbours
     load: Callable[[], Loaded]
     fleet: Fleet
     engine: Engine
@@ -98,6 +100,7 @@ class Application:
         self.engine = parts.engine
         self.fleet = parts.fleet
         self.details = parts.details
+        self.neighbours = parts.neighbours
         self.saving = parts.saving
         """Emits why nothing is saved any more, and None once it is again."""
         self.registry = parts.engine.registry

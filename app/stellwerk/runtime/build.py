@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from stellwerk.adapters.database.database import Database
+from stellwerk.adapters.local.desktop_setting import read_connections
 from stellwerk.adapters.local.instance import SERVICES, WINDOW, Instance, start_instance
 from stellwerk.adapters.local.profile import Profile, open_profile
 from stellwerk.adapters.local.settings_file import SettingsFile
@@ -35,6 +36,7 @@ from stellwerk.runtime.settings_saver import SettingsSaver
 from stellwerk.services.detail import Details
 from stellwerk.services.fleet import Fleet
 from stellwerk.services.fleet_setting import GRACE, GRACE_PER_VM
+from stellwerk.services.neighbour import NeighbourLook
 from stellwerk.services.saving import Saving
 from stellwerk.store.inventory import Inventory
 
@@ -85,6 +87,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
     tunnels = LateTunnels(profile.folder / "known_hosts", secrets)
     hypervisor = hypervisor_of(clock, demo=demo, tunnels=tunnels)
     fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode, LateShells(tunnels))
+    neighbours = NeighbourLook(loop, tuple if demo else read_connections)
     audit = Audit(inventory, repository, clock)
     engine = Engine(
         loop=loop,
@@ -99,6 +102,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         instance=instance.id,
         links=fleet,
         media=CdMedia(),
+        neighbours=neighbours,
     )
     parts = Parts(
         loop=loop,
@@ -109,6 +113,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         saving=repository.changed,
         hypervisor=hypervisor,
         secrets=secrets,
+        neighbours=neighbours,
         load=_loader(repository, profile, demo),
         fleet=fleet,
         engine=engine,

@@ -303,6 +303,7 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
         terminals=terminals,
         watch_screen=application.reconcile.watch_screen,
         probe=application.fleet.probe,
+        neighbours=application.neighbours,
         keep_secret=application.keep_secret,
         answer_host=flow.answer_host,
         looks=lambda: application.looks,

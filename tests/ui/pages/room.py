@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 from tests.fakes.console import FakeDials, FakeScreens
-from tests.fakes.engine import OWNER, MemoryLinks
+from tests.fakes.engine import OWNER, MemoryLinks, MemoryNeighbours
 from tests.fakes.fleet import NOW, Size, StillClock, fleet
 from tests.fakes.lanes import MemoryLanes
 from tests.fakes.repository import MemoryRepository
@@ -130,6 +130,7 @@ class Room:
             self.lanes.sessions[HostId(host.id)] = MemorySession(HostId(host.id))
         self.links = MemoryLinks()
         self.links.post = self.loop.post
+        self.neighbours = MemoryNeighbours()
         self.repository = repository = MemoryRepository()
         for kind, record in ((Kind.EVENT, repository.tables.add_events), (Kind.TASK, repository.tables.save_tasks)):
             record(self.inventory.view.all(kind))  # type: ignore[operator]
@@ -137,7 +138,7 @@ class Room:
         self.engine = Engine(
             loop=self.loop, clock=self.clock, inventory=self.inventory, lanes=self.lanes, repository=repository,
             registry=registry, settings=settings, audit=Audit(self.inventory, repository, self.clock), actor=OWNER,
-            instance="this", links=self.links,
+            instance="this", links=self.links, neighbours=self.neighbours,
         )  # fmt: skip
         self.window = QWidget()
         self.flow = CommandFlow(

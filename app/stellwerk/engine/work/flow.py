@@ -14,6 +14,7 @@ from stellwerk.engine.command import Outcome
 from stellwerk.engine.look import Look
 from stellwerk.engine.step import (
     Add,
+    AskNeighbours,
     AtHost,
     Await,
     Cancel,
@@ -83,7 +84,7 @@ class Flow:
         """Give up where nothing can be half done, or where the host can be asked to; `done` comes with Cancelled then,
         at once or when the host has obeyed. False = it goes on."""
         match self._step:
-            case Probe() | AtHost(changes=False):
+            case Probe() | AskNeighbours() | AtHost(changes=False):
                 can = True
             case OnHost() as step:
                 can = self._ticket is not None and self._ticket.cancel()
@@ -138,6 +139,8 @@ class Flow:
                 self._world.links.probe(step.uri, answer)
             case AtHost():
                 self._visit(step, answer)
+            case AskNeighbours():
+                self._world.neighbours.connections(answer)
             case OnHost():
                 self._ask(step, answer)
             case Await():

@@ -210,7 +210,7 @@ class ChoiceField(Field):
         self.box = QComboBox(self)
         flag = param.type is ParamType.FLAG
         choices = (("true", _("yes")), ("false", _("no"))) if flag else tuple((c, c) for c in param.arg.choices)
-        if not param.required:
+        if not param.required and param.default not in param.arg.choices:
             self.box.addItem(_("as it is") if param.optional else str(param.default or ""), "")
         for data, words in choices:
             self.box.addItem(words, data)

@@ -10,6 +10,7 @@ from stellwerk.model.nic import Nic
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork
 from stellwerk.ports.lane import Answer
+from stellwerk.ports.neighbour import Neighbours
 from stellwerk.ports.secret import SecretName
 from stellwerk.services.detail import Storage
 from stellwerk.ui.actions import ActionBook
@@ -100,7 +101,8 @@ class PageDesk(Record, frozen=True, kw_only=True):
     `queries` answers over memory and database. `watch_screen` is told which VMs are in sight. `explore_demo` opens the
     demo fleet; None where this is it. `answer_host` asks what a host was refused for, its key or a password. `consoles`
     makes consoles of VMs and keeps their windows, `thumbnail` small pictures of their screens, `terminals` those that
-    are text. `looks` looks at the machines of hosts.
+    are text. `looks` looks at the machines of hosts. `neighbours` looks at what other
+    programs know.
     """
 
     desk: Desk
@@ -116,3 +118,4 @@ class PageDesk(Record, frozen=True, kw_only=True):
     consoles: "Consoles | None" = None
     thumbnail: "Callable[[VmId], Thumbnail] | None" = None
     terminals: "Callable[[], TerminalShelf] | None" = None
+    neighbours: Neighbours | None = None
