@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from typing import Annotated, Any
 
-from stellwerk.commands.check.finding import try_check
+from stellwerk.commands.check.finding import look_first, try_check
 from stellwerk.commands.host_address import ACCEPT, accepting, address_uri, kept_uri
 from stellwerk.commands.host_identity import same_machine, shared_uuid
 from stellwerk.commands.host_state import busy_refusal
