@@ -15,6 +15,7 @@ from stellwerk.engine.command import Command
 from stellwerk.model.call import Call
 from stellwerk.model.task import Task
 from stellwerk.ports.host_key import (
+    ChangeQuestion,
     KeyQuestion,
     KeysQuestion,
     SecretNeeded,
@@ -29,6 +30,7 @@ ACCEPT = "accept_host_key"
 ACCEPT_ALL = "accept_host_keys"
 """That by which it accepts those of several hosts."""
 _YES = ("y", "yes")
+_BEWARE = "Somebody may stand in between: go on only if you know why it changed, for example by a new installation."
 _TRIES = 3
 """How often a passphrase can be given."""
 _WORDS = {SecretKind.PASSWORD: "Password", SecretKind.NEW_VAULT: "New passphrase"}
@@ -47,6 +49,11 @@ def answered(terminal: Terminal, session: Session, command: Command, call: Call,
             if answer.casefold() not in _YES:
                 raise Cancelled("nothing was done", "")
             return replace(call, args={**call.args, ACCEPT: fingerprint})
+        case ChangeQuestion(text) as asked:
+            terminal.note(f"{printable(text)}. {_BEWARE}")
+            if terminal.ask('Type "replace" to trust the new key instead of the old one:').casefold() != "replace":
+                raise Cancelled("nothing was done", "")
+            return replace(call, args={**call.args, ACCEPT: asked.accepted})
         case SecretQuestion() as asked:
             keep(terminal, session.keep_secret, asked)
             return call

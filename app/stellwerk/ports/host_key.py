@@ -30,7 +30,8 @@ class UnknownHostKeys(NotAllowed):
 
 
 class ChangedHostKey(NotAllowed):
-    """The host shows another key than the one that is remembered."""
+    """The host shows another key than the one that is remembered. `details` is what replaces it (`replacing`) where
+    only our own file remembers it; empty where it is for the user to forget it."""
 
     code: ClassVar[str] = "changed_host_key"
 
@@ -46,6 +47,19 @@ class KeyQuestion(Record, frozen=True):
 
     text: str
     fingerprint: str
+
+
+class ChangeQuestion(Record, frozen=True):
+    """Has the host really got another key? `text` names it and both keys."""
+
+    text: str
+    new: str
+    old: str
+
+    @property
+    def accepted(self) -> str:
+        """What a call accepts the new key by."""
+        return replacing(self.new, self.old)
 
 
 class KeysQuestion(Record, frozen=True):
@@ -68,8 +82,13 @@ def asking(code: str, text: str, hint: str, details: str) -> NotAllowed | None:
     return next((kind(text, hint, details) for kind in kinds if kind.code == code), None)
 
 
-def question(code: str, text: str, details: str) -> KeyQuestion | SecretQuestion | None:
+Question = KeyQuestion | ChangeQuestion | SecretQuestion
+
+
+def question(code: str, text: str, details: str) -> Question | None:
     """What a front end can ask after an error; None where there is nothing to ask."""
+    if code == ChangedHostKey.code and (keys := replaced(details)) is not None:
+        return ChangeQuestion(text, *keys)
     if code == UnknownHostKey.code and details.startswith("SHA256:"):
         return KeyQuestion(text, details)
     if code == SecretNeeded.code and (name := secret_name(details)) is not None:
@@ -87,3 +106,14 @@ def accepted_key(text: str) -> tuple[str, str] | None:
     """Address and fingerprint of `ADDRESS SHA256:…`; None for anything else."""
     address, _blank, fingerprint = text.strip().partition(" ")
     return (address, fingerprint) if address and FINGERPRINT.fullmatch(fingerprint) else None
+
+
+def replacing(new: str, old: str) -> str:
+    """How it is written that a key is trusted instead of another: `NEW,OLD`, by their fingerprints."""
+    return f"{new},{old}"
+
+
+def replaced(text: str) -> tuple[str, str] | None:
+    """The new and the old fingerprint of `NEW,OLD`; None for anything else."""
+    new, _comma, old = text.partition(",")
+    return (new, old) if FINGERPRINT.fullmatch(new) and FINGERPRINT.fullmatch(old) else None

@@ -162,10 +162,10 @@ def test_a_changed_key_is_refused_loudly(program: SshProgram, lab: Lab) -> None:
         line = program.run("select", "Hosts:").stderr
         assert "has CHANGED" in line
         assert before in line
-        assert f'ssh-keygen -R "{host.address}" -f "{program.profile / "known_hosts"}"' in line
-        (program.profile / "known_hosts").unlink()
         after = ssh_door.fingerprint(host)
-        program.done("Connect-Host", "-HostId", "reinstalled", "-AcceptHostKey", after)
+        assert f"-AcceptHostKey {after},{before}" in line
+        assert "has CHANGED" in program.refusal("Connect-Host", "-HostId", "reinstalled", "-AcceptHostKey", after)
+        program.done("Connect-Host", "-HostId", "reinstalled", "-AcceptHostKey", f"{after},{before}")
         assert found(program) == {"reinstalled": "Up"}
     finally:
         lab.remove(host)

@@ -19,7 +19,14 @@ from stellwerk.model.change import Batch
 from stellwerk.model.host import Host, HostFacts, Link
 from stellwerk.model.state import LinkState
 from stellwerk.model.task import Task, TaskState
-from stellwerk.ports.host_key import KeyQuestion, KeysQuestion, SecretNeeded, SecretQuestion, UnknownHostKey
+from stellwerk.ports.host_key import (
+    ChangeQuestion,
+    KeyQuestion,
+    KeysQuestion,
+    SecretNeeded,
+    SecretQuestion,
+    UnknownHostKey,
+)
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.secret import SecretKind, SecretName
 from stellwerk.ui.forms.command_flow import CommandFlow
@@ -68,6 +75,23 @@ def test_a_passphrase(row: SshQuestionRow) -> None:
     assert row.secret_title.text() == "Passphrase"
     row.ask(None)
     assert row.isHidden()
+
+
+def test_a_changed_key_is_replaced_only_on_purpose(row: SshQuestionRow) -> None:
+    trusted: list[str] = []
+    row.trusted.connect(trusted.append)
+    other = "SHA256:" + "o" * 43
+    row.ask(ChangeQuestion("it changed", PRINT, other))
+    assert row.keys.toPlainText() == f"{PRINT}\n{other}"
+    row.answer.click()
+    assert (trusted, row.answer.isEnabled(), row.answer.text()) == ([], False, "Replace the old key")
+    row.sure.click()
+    row.answer.click()
+    assert (trusted, row.isHidden()) == ([f"{PRINT},{other}"], True)
+    row.ask(ChangeQuestion("again", PRINT, other))
+    assert (row.sure.isChecked(), row.answer.isEnabled()) == (False, False)
+    row.ask(KeyQuestion("is it?", PRINT))
+    assert row.sure.isHidden()
 
 
 def test_the_keys_of_several_hosts_are_shown_and_trusted_together(row: SshQuestionRow) -> None:

@@ -20,7 +20,7 @@ from stellwerk.engine.preview import Preview
 from stellwerk.model.call import Call
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.task import Task, TaskState
-from stellwerk.ports.host_key import KeyQuestion, SecretQuestion, keys_question, question
+from stellwerk.ports.host_key import ChangeQuestion, KeyQuestion, Question, SecretQuestion, keys_question, question
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.secret import SecretName
 from stellwerk.ui.checks.run_view import RunView
@@ -129,15 +129,25 @@ class CommandPanel(QWidget):
         """What it would do, as far as it is known."""
         return self._preview
 
-    def put(self, question: KeyQuestion | SecretQuestion, text: str) -> None:
+    def put(self, question: Question, text: str) -> None:
         """Begin with a question that SSH has asked already: its answer does the command, and is followed to its end."""
         self._waited_for = True
         self._tell(text)
         self.problem.setForegroundRole(QPalette.ColorRole.WindowText)  # nothing has gone wrong here yet
         self.asking.ask(question)
         self.verb.hide()
-        self.setFocusProxy(self.asking.answer if isinstance(question, KeyQuestion) else self.asking.secret)
+        self.setFocusProxy(self._first(question))
         self.told.emit()
+
+    def _first(self, question: Question) -> QWidget:
+        """What is answered first."""
+        match question:
+            case KeyQuestion():
+                return self.asking.answer
+            case ChangeQuestion():
+                return self.asking.sure
+            case SecretQuestion():
+                return self.asking.secret
 
     def release(self) -> None:
         """It goes away; what was begun goes on."""

@@ -1,8 +1,11 @@
 """What SSH asks before a host is connected, below a form: is that its key, what is the password? Owner thread."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -14,11 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from stellwerk.core.text import _, plural
-from stellwerk.ports.host_key import KeyQuestion, KeysQuestion, SecretQuestion
+from stellwerk.ports.host_key import ChangeQuestion, KeyQuestion, KeysQuestion, Question, SecretQuestion
 from stellwerk.ports.secret import SecretKind
 from stellwerk.ui.theme.metric import BETWEEN
 
-Question = KeyQuestion | KeysQuestion | SecretQuestion
+Asked = Question | KeysQuestion
 _LINES = 8
 """Keys of several hosts in sight; the rest is scrolled to."""
 
@@ -33,7 +36,7 @@ class SshQuestionRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._question: Question | None = None
+        self._question: Asked | None = None
         self.print_title = QLabel(_("Fingerprint"), self)
         self.fingerprint = QLineEdit(self)
         self.fingerprint.setReadOnly(True)
@@ -46,6 +49,8 @@ class SshQuestionRow(QWidget):
         self.keys.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.keys.setFont(self.fingerprint.font())
         self.keys.setAccessibleName(self.keys_title.text())
+        self.sure = QCheckBox(_("The key was changed on purpose, for example by a new installation"), self)
+        self.sure.toggled.connect(lambda _on: self._enable())
         self.secret_title = QLabel(self)
         self.secret = QLineEdit(self)
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
@@ -62,7 +67,7 @@ class SshQuestionRow(QWidget):
         self._lay_out()
         self.hide()
 
-    def ask(self, question: Question | None) -> None:
+    def ask(self, question: Asked | None) -> None:
         """Ask that; None = nothing any more."""
         self._question = question
         self.secret.clear()
@@ -72,9 +77,11 @@ class SshQuestionRow(QWidget):
                 self.fingerprint.setText(fingerprint)
                 self.fingerprint.setCursorPosition(0)
                 self.answer.setText(_("Trust this key"))
+            case ChangeQuestion(_text, new, old):
+                self._show_keys(_("New and old fingerprint"), (new, old))
+                self.answer.setText(_("Replace the old key"))
             case KeysQuestion(_text, keys):
-                self.keys.setPlainText("\n".join(keys))
-                self.keys.setFixedHeight((min(len(keys), _LINES) + 1) * self.keys.fontMetrics().lineSpacing())
+                self._show_keys(_("Fingerprints"), keys)
                 self.answer.setText(plural("Trust this key", "Trust these {n} keys", len(keys)))
             case SecretQuestion(_text, name):
                 word = _word(name.kind)
@@ -84,9 +91,11 @@ class SshQuestionRow(QWidget):
             case None:
                 pass
         self._rows.setRowVisible(0, isinstance(question, KeyQuestion))
-        self._rows.setRowVisible(1, isinstance(question, KeysQuestion))
-        self._rows.setRowVisible(2, isinstance(question, SecretQuestion))
-        self._rows.setRowVisible(3, self._is_new)
+        self._rows.setRowVisible(1, isinstance(question, KeysQuestion | ChangeQuestion))
+        self._rows.setRowVisible(2, isinstance(question, ChangeQuestion))
+        self._rows.setRowVisible(3, isinstance(question, SecretQuestion))
+        self._rows.setRowVisible(4, self._is_new)
+        self.sure.setChecked(False)
         self._enable()
         self.setVisible(question is not None)
         if isinstance(question, SecretQuestion):
@@ -99,7 +108,15 @@ class SshQuestionRow(QWidget):
 
     def _enable(self) -> None:
         given = bool(self.secret.text()) and (not self._is_new or self.secret.text() == self.again.text())
-        self.answer.setEnabled(given or isinstance(self._question, KeyQuestion | KeysQuestion))
+        sure = self.sure.isChecked() and isinstance(self._question, ChangeQuestion)
+        self.answer.setEnabled(given or sure or isinstance(self._question, KeyQuestion | KeysQuestion))
+
+    def _show_keys(self, title: str, keys: Sequence[str]) -> None:
+        """Several fingerprints, one a line."""
+        self.keys_title.setText(title)
+        self.keys.setAccessibleName(title)
+        self.keys.setPlainText("\n".join(keys))
+        self.keys.setFixedHeight((min(len(keys), _LINES) + 1) * self.keys.fontMetrics().lineSpacing())
 
     def _answered(self) -> None:
         if not self.answer.isEnabled():
@@ -109,6 +126,9 @@ class SshQuestionRow(QWidget):
             case KeyQuestion(_text, fingerprint):
                 self.ask(None)
                 self.trusted.emit(fingerprint)
+            case ChangeQuestion() as change:
+                self.ask(None)
+                self.trusted.emit(change.accepted)
             case KeysQuestion(_text, keys):
                 self.ask(None)
                 self.all_trusted.emit(keys)
@@ -125,6 +145,7 @@ class SshQuestionRow(QWidget):
         self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self._rows.addRow(self.print_title, self.fingerprint)
         self._rows.addRow(self.keys_title, self.keys)
+        self._rows.addRow(self.sure)
         self._rows.addRow(self.secret_title, self.secret)
         self._rows.addRow(self.again_title, self.again)
         buttons = QHBoxLayout()

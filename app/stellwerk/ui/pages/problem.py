@@ -13,7 +13,7 @@ from stellwerk.model.host_check import CheckState
 from stellwerk.model.state import HostStatus, LinkState, VmStatus
 from stellwerk.model.task import Task, TaskState
 from stellwerk.model.vm import Vm
-from stellwerk.ports.host_key import ChangedHostKey, KeyQuestion, SecretQuestion, question
+from stellwerk.ports.host_key import ChangedHostKey, ChangeQuestion, KeyQuestion, Question, SecretQuestion, question
 from stellwerk.ports.secret import SecretKind
 from stellwerk.ui.models.away import since_text
 
@@ -152,31 +152,33 @@ def _away(host: Host, graph: Graph, rest: str) -> Problem:
     )
     busy = status in (HostStatus.INITIALIZING,)
     asked = question(host.link.code, host.link.reason, host.link.details)
-    changed = (
-        host.link.code == ChangedHostKey.code and host.link.state is LinkState.REFUSED
-    )  # nothing trusts that at once
+    changed = host.link.code == ChangedHostKey.code and host.link.state is LinkState.REFUSED
     return Problem(
         text=f"{text}: {host.link.reason}" if host.link.reason else text,
         severity=Severity.NORMAL if calm else Severity.ERROR,
         since="" if busy else since_text(host, graph.now),
         hint=" ".join(part for part in (_advice(host, asked), rest) if part),
-        command="" if busy or changed else "Connect-Host",
+        command="" if busy or (changed and asked is None) else "Connect-Host",
         targets=(ref_of(host),),
         label=_helping(asked),
         asks=ref_of(host) if asked is not None and not busy else None,
     )
 
 
-def _advice(host: Host, asked: KeyQuestion | SecretQuestion | None) -> str:
+def _advice(host: Host, asked: Question | None) -> str:
     if isinstance(asked, KeyQuestion):  # the hint of its error is for the command line
         return _("Compare it with what the host itself says before you trust it.")
+    if isinstance(asked, ChangeQuestion):
+        return _("Somebody may stand in between: replace it only if you know why it changed.")
     return _sentence(host.link.hint)
 
 
-def _helping(asked: KeyQuestion | SecretQuestion | None) -> Text:
+def _helping(asked: Question | None) -> Text:
     match asked:
         case KeyQuestion():
             return N_("Trust this key…")
+        case ChangeQuestion():
+            return N_("Replace the key…")
         case SecretQuestion(_said, name) if name.kind is SecretKind.PASSWORD:
             return N_("Enter the password…")
         case SecretQuestion():
