@@ -51,6 +51,9 @@ class MemoryLinks:
         """How an answer comes back; a loop's own keeps the order of what was told on the way."""
         self.held = False
         """Visits do not come back."""
+        self.patient = False
+        """Visits to hosts that nobody knows yet come back with what `finish` says."""
+        self._waiting: dict[str, Callable[[], None]] = {}
         self._open: dict[str, Callable[[Answer[HostFacts]], None]] = {}
 
     def connect_now(self, host_id: HostId) -> None:
@@ -68,8 +71,13 @@ class MemoryLinks:
     ) -> None:
         """Done at once, with the shell and the session of `hosts`; where there is none, with the answer of a probe."""
         host = self.hosts.get(uri)
-        if host is None:
+        if host is None and self.patient and uri not in self.answers:
             self.probed.append(uri)
+            self._waiting[uri] = lambda: self.visit(uri, job, done, limit=limit)
+            return
+        if host is None:
+            if uri not in self.probed:
+                self.probed.append(uri)
             host = MemoryHost(self.answers.get(uri, Unreachable("nobody is there")))
         visit = host.visit(uri)
         if self.held:
@@ -78,9 +86,12 @@ class MemoryLinks:
         self.post(lambda: done(answer))
 
     def finish(self, uri: str, found: HostFacts | AppError) -> None:
-        """Let a probe that waits come to its end."""
+        """Let a probe or a visit that waits come to its end."""
         self.answers[uri] = found
-        self._open.pop(uri)(self._answer(uri))
+        if uri in self._waiting:
+            self._waiting.pop(uri)()
+        else:
+            self._open.pop(uri)(self._answer(uri))
 
     def _answer(self, uri: str) -> Answer[HostFacts]:
         found = self.answers[uri]

@@ -88,7 +88,7 @@ NEW = "ssh://root@h9/"
 
 def test_a_new_host_is_checked_as_it_is_added(bench: Bench) -> None:
     bench.links.hosts[NEW] = MemoryHost(replace(FACTS, uuid="uuid-h9", hostname="h9"))
-    task = bench.run_on("Add-Host", name="h9", address="h9", user="root")
+    task = bench.run_on("Add-Host", name="h9", address=("h9",), user="root")
     assert task.state is TaskState.DONE
     host = bench.host("h9")
     assert (host.facts, checks_of(bench, "h9").results) == (bench.links.hosts[NEW].session.facts, task.ticks)
@@ -98,7 +98,7 @@ def test_one_whose_libvirt_does_not_run_says_so_and_leaves_nothing(bench: Bench)
     there = bench.links.hosts[NEW] = MemoryHost(Unreachable("libvirt does not run on h9", "start it there"))
     there.shell_error = None
     there.says["service"] = "program=libvirtd\nunit=libvirtd.socket disabled:inactive"
-    task = bench.run_on("Add-Host", name="h9", address="h9", user="root")
+    task = bench.run_on("Add-Host", name="h9", address=("h9",), user="root")
     assert (task.state, task.outcome, task.hint) == (TaskState.FAILED, "libvirt does not run on h9", "start it there")
     assert [tick.state for tick in task.ticks] == [CheckState.OK, CheckState.OK, CheckState.FAILED, CheckState.SKIPPED]
     assert "h9" not in bench.repository.names(Kind.HOST)
@@ -107,7 +107,7 @@ def test_one_whose_libvirt_does_not_run_says_so_and_leaves_nothing(bench: Bench)
 def test_it_is_added_by_force_with_what_is_wrong(bench: Bench) -> None:
     there = bench.links.hosts[NEW] = MemoryHost(Unreachable("libvirt does not run on h9", "start it there"))
     there.shell_error = None
-    task = bench.run_on("Add-Host", name="h9", address="h9", user="root", force=True)
+    task = bench.run_on("Add-Host", name="h9", address=("h9",), user="root", force=True)
     assert task.state is TaskState.DONE
     assert states(checks_of(bench, "h9"))["libvirt"] is CheckState.FAILED
 
@@ -116,5 +116,5 @@ def test_the_shape_of_a_restricted_shell(bench: Bench) -> None:
     there = bench.links.hosts[NEW] = MemoryHost(Unreachable("the login shell of root on h9 runs no commands", "x"))
     there.shell_error = None
     there.says = dict.fromkeys(there.says, b"This account is currently not available.\n")
-    task = bench.run_on("Add-Host", name="h9", address="h9", user="root")
+    task = bench.run_on("Add-Host", name="h9", address=("h9",), user="root")
     assert task.outcome == "the login shell of root on h9 runs no commands"

@@ -33,6 +33,7 @@ from stellwerk.model.field import Field, FieldType
 from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import CpuFacts, Host, HostFacts, Link
+from stellwerk.model.host_check import CheckResult, CheckState, HostChecks
 from stellwerk.model.nic import LinkWord, Nic, NicType
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.snapshot import Snapshot, SnapshotDisk, snapshot_id
@@ -45,6 +46,7 @@ from stellwerk.model.vm import Definition, Runtime, Vm
 NOW = 1_700_000_000.0
 
 FACTS = HostFacts(
+    os="Debian GNU/Linux 12", kernel="6.1.0-28-amd64",
     uuid="0001", hostname="node1.example", driver="QEMU", libvirt_version=9_000_000, hypervisor_version=7_002_000,
     cpu=CpuFacts(model="EPYC", vendor="AMD", arch="x86_64", cpus=64, sockets=2, cores_per_socket=16,
                  threads_per_core=2, numa_nodes=2, mhz=2400),
@@ -54,6 +56,7 @@ FACTS = HostFacts(
 RICH_HOST = host(
     "h1", tags=(TagId("office"),), facts=FACTS, description="rack 4", maintenance=True,
     warnings=("shares its UUID",), problems=("no KVM",),
+    checks=HostChecks(at=NOW - 60, results=(CheckResult(key="kvm", state=CheckState.WARNING),)),
     link=Link(state=LinkState.LIVE, since=NOW - 10, answered=NOW, first=False, reason="r", hint="h", code="c"),
 )  # fmt: skip
 BARE_HOST = Host(id=HostId("h2"), name="h2", uri="test:///h2", cluster_id=ClusterId("gone"))
