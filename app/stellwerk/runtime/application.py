@@ -39,6 +39,7 @@ from stellwerk.store.inventory import Inventory
 
 if TYPE_CHECKING:
     from stellwerk.runtime.profile_exchange import ProfileExchange
+    from stellwerk.services.host_look.looks import HostLooks
     from stellwerk.services.query.queries import Queries
 
 SETTLE_PATIENCE = 5.0
@@ -138,6 +139,15 @@ class Application:
 
             self._queries = Queries(self.loop, self.clock, self.inventory, self._parts.repository)
         return self._queries
+
+    @property
+    def looks(self) -> "HostLooks":
+        """Looks at the machines of hosts."""
+        from stellwerk.services.host_look.looks import HostLooks  # here: a start needs none of it
+
+        turns = self.details.turns
+        assert turns is not None  # `runtime.build` gives the details visits
+        return HostLooks(self.inventory, self.fleet.lanes, turns)
 
     @property
     def closed(self) -> bool:

@@ -105,7 +105,8 @@ class Details:
             )
 
     def nics(self, host_id: HostId, done: Done[tuple[Nic, ...]] | None = None) -> None:
-        """Read a host's own network interfaces into the inventory."""
+        """Read a host's own network interfaces into the inventory, and its networks, through which VMs use them."""
+        self._read_networks(host_id)
         self._nics.read(host_id, done)
 
     def addresses(self, vm_ids: Iterable[VmId], done: Callable[[], None] | None = None) -> None:

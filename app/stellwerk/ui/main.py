@@ -271,6 +271,7 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
         probe=application.fleet.probe,
         keep_secret=application.keep_secret,
         answer_host=flow.answer_host,
+        looks=lambda: application.looks,
         explore_demo=None if application.demo else _explore_demo,
     )
     window = MainWindow(desk, PageMaker(tools))

@@ -61,6 +61,22 @@ class FakeReading:
         self.addresses_asked.append(tuple(vm_ids))
 
 
+class FakeLooks:
+    """The machines of hosts: what was asked, answered by the test."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, HostId, Any]] = []
+
+    def hardware(self, host_id: HostId, done: Any) -> None:
+        self.asked.append(("hardware", host_id, done))
+
+    def system(self, host_id: HostId, done: Any) -> None:
+        self.asked.append(("system", host_id, done))
+
+    def log(self, host_id: HostId, source: Any, vm: str, done: Any) -> None:
+        self.asked.append(("log", host_id, done))
+
+
 class FakeStage:
     """The window, as pages know it."""
 
@@ -127,12 +143,13 @@ class Room:
         self.stage = FakeStage(self.book)
         self.flow.attach(self.window, self.stage.say)
         self.reading = FakeReading()
+        self.looks = FakeLooks()
         self.watched: list[tuple[VmId, ...]] = []
         self.probed: list[tuple[str, Callable[[Answer[HostFacts]], None]]] = []
         self.tools = PageDesk(
             desk=self.desk, planner=self.engine, reading=self.reading, queries=lambda: self.queries,
             watch_screen=lambda ids: self.watched.append(tuple(ids)),
-            probe=lambda uri, done: self.probed.append((uri, done)), **more,
+            probe=lambda uri, done: self.probed.append((uri, done)), looks=lambda: self.looks, **more,
         )  # fmt: skip
 
     def settle(self, seconds: float = 1.0) -> None:

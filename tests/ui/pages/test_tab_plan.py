@@ -16,7 +16,7 @@ from stellwerk.ui.pages.tab_plan import TABS, TabBody, list_query, tabs_of
 
 EXPECTED = {
     Kind.VM: ["summary", "hardware", "xml", "events"],
-    Kind.HOST: ["summary", "vms", "storage", "networks", "nics", "events"],
+    Kind.HOST: ["summary", "vms", "storage", "networks", "nics", "hardware", "software", "logs", "events"],
     Kind.CLUSTER: ["summary", "hosts", "vms", "storage", "networks", "events"],
     Kind.DATA_CENTER: ["summary", "clusters", "hosts", "vms", "storage", "networks", "events"],
     Kind.STORAGE_POOL: ["summary", "volumes"],

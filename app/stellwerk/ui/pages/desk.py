@@ -17,6 +17,9 @@ from stellwerk.ui.forms.planner import Planner
 from stellwerk.ui.shell.page import PageHost
 
 if TYPE_CHECKING:  # a start needs none of it
+    from stellwerk.model.host_system import HostSystem, LogLine
+    from stellwerk.model.node import NodeHardware
+    from stellwerk.policy.host_look.log_text import LogSource
     from stellwerk.services.query.queries import Queries
 
 
@@ -48,6 +51,24 @@ class Reading(Protocol):
         ...
 
 
+class HostLooking(Protocol):
+    """Looks at the machine of a host; `services.host_look.looks.HostLooks` fits as it is."""
+
+    def hardware(self, host_id: HostId, done: "Callable[[Answer[NodeHardware]], None]") -> None:
+        """Memory nodes and devices."""
+        ...
+
+    def system(self, host_id: HostId, done: "Callable[[Answer[HostSystem]], None]") -> None:
+        """Distribution, kernel, services and packages."""
+        ...
+
+    def log(
+        self, host_id: HostId, source: "LogSource", vm: str, done: "Callable[[Answer[tuple[LogLine, ...]]], None]"
+    ) -> None:
+        """The newest lines of a log; `vm` names the VM whose it is."""
+        ...
+
+
 class Stage(PageHost, Protocol):
     """The window as pages know it: with its actions."""
 
@@ -70,6 +91,7 @@ class PageDesk(Record, frozen=True, kw_only=True):
 
     `queries` answers over memory and database. `watch_screen` is told which VMs are in sight. `explore_demo` opens the
     demo fleet; None where this is it. `answer_host` asks what a host was refused for, its key or a password.
+    `looks` looks at the machines of hosts.
     """
 
     desk: Desk
@@ -78,6 +100,7 @@ class PageDesk(Record, frozen=True, kw_only=True):
     queries: "Callable[[], Queries]"
     watch_screen: Callable[[Iterable[VmId]], None]
     probe: Probe
+    looks: "Callable[[], HostLooking]"
     explore_demo: Callable[[], None] | None = None
     keep_secret: KeepSecret | None = None
     answer_host: Callable[[Ref], None] | None = None

@@ -216,6 +216,10 @@ class ObjectPage:
                 from stellwerk.ui.pages.tab.leases_tab import LeasesTab
 
                 return LeasesTab(tools, host, ref)
+            case TabBody.MACHINE | TabBody.SOFTWARE | TabBody.LOGS:
+                from stellwerk.ui.pages.machine.make import machine_tab
+
+                return machine_tab(tools, ref, plan.body)
 
     def _keep_scroll(self, key: str) -> None:
         tab = self._made.get(key)

@@ -24,6 +24,9 @@ class TabBody(Enum):
     HARDWARE = auto()
     XML = auto()
     LEASES = auto()
+    MACHINE = auto()
+    SOFTWARE = auto()
+    LOGS = auto()
 
 
 class TabPlan(Record, frozen=True, kw_only=True):
@@ -64,7 +67,11 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
     Kind.CLUSTER: (_SUMMARY, *_lists("cluster", Kind.HOST, *_ON_HOSTS)),
     Kind.HOST: (
         _SUMMARY,
-        *_lists("host", Kind.VM, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK, Kind.NIC, Kind.EVENT),
+        *_lists("host", Kind.VM, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK, Kind.NIC),
+        TabPlan(key="hardware", title=N_("Hardware"), body=TabBody.MACHINE),
+        TabPlan(key="software", title=N_("Software"), body=TabBody.SOFTWARE),
+        TabPlan(key="logs", title=N_("Logs"), body=TabBody.LOGS),
+        *_lists("host", Kind.EVENT),
     ),
     Kind.VM: (
         _SUMMARY,

@@ -11,7 +11,7 @@ from stellwerk.ui.pages.part.value_label import ValueLabel
 
 def facts(tab) -> dict[str, str]:
     """The facts shown at the right."""
-    labels = tab._area.widget().findChildren(ValueLabel)
+    labels = tab.view.area.widget().findChildren(ValueLabel)
     return {label.accessibleName().split(": ")[0]: label.text() for label in labels}
 
 
