@@ -35,6 +35,8 @@ WORLD = (
     nic("vnet0", type=NicType.TAP, master="br0"),
     LibvirtNetwork(id=LibvirtNetworkId("h1/n"), host_id=H1, uuid="n", name="lan", bridge="br42"),
     vm(1, "web", Vnic(mac="1", type="bridge", source="br0", target="vnet0")),
+    nic("vnet5", type=NicType.TAP, master="br42"),
+    vm(5, "other", Vnic(mac="5", type="network", source="lan", target="vnet5")),
     vm(2, "db", Vnic(mac="2", type="network", source="lan")),
     vm(3, "direct", Vnic(mac="3", type="direct", source="eno2")),
     vm(4, "elsewhere", Vnic(mac="4", type="network", source="br0")),
@@ -55,12 +57,13 @@ def test_a_card_is_used_by_what_its_bridge_carries() -> None:
 
 
 def test_a_card_is_used_through_vlan_bridge_and_network_and_directly() -> None:
-    assert users("eno2") == ("db", "direct")
-    assert users("br42") == ("db",)
+    assert users("eno2") == ("db", "direct", "other")
+    assert users("br42") == ("db", "other")
 
 
 def test_a_tap_is_used_by_its_vm_and_an_idle_card_by_nobody() -> None:
     assert users("vnet0") == ("web",)
+    assert users("vnet5") == ("other",)
     assert users("idle") == ()
 
 

@@ -47,7 +47,9 @@ def _plugged(vnic: Vnic, names: set[str], networks: set[str]) -> bool:
 
 
 def _carried(nic: Nic, graph: Graph) -> set[str]:
-    """The interface and all that stands on it; each once, however they name each other."""
+    """The interface and all that stands on it; each once, however they name each other. A tap carries its VM alone."""
+    if nic.type is NicType.TAP:
+        return {nic.name}
     beside = tuple(_beside(nic, graph))
     masters = {other.name: other.master for other in (*beside, nic)}
     found, queue = {nic.name}, [nic.name]

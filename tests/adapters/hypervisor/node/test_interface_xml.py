@@ -36,8 +36,8 @@ def test_a_vlan_and_the_loopback() -> None:
         "<interface type='vlan' name='eno1.42'><vlan tag='42'><interface name='eno1'/></vlan></interface>", H1
     )
     assert (vlan.type, vlan.vlan, vlan.parent) == (NicType.VLAN, 42, "eno1")
-    [loop] = read_interface("<interface type='ethernet' name='lo'/>", H1)
-    assert loop.type is NicType.LOOPBACK
+    [loop] = read_interface("<interface type='ethernet' name='lo'><mac address='00:00:00:00:00:00'/></interface>", H1)
+    assert (loop.type, loop.mac) == (NicType.LOOPBACK, "")
 
 
 def test_a_card_as_a_device() -> None:

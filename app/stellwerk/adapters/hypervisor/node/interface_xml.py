@@ -47,7 +47,7 @@ def read_net_device(xml: str, host_id: HostId) -> Nic | None:
         host_id=host_id,
         name=name,
         type=_type_of(name, reader.text("path"), reader.text("parent")),
-        mac=child_text(said, "address").lower()[:_LONGEST_NAME],
+        mac=_mac(child_text(said, "address")),
         link=_LINKS.get(attribute(link, "", "state")),
         speed=reader.number(attribute(link, "", "speed"), "speed", most=_MOST),
         driver=reader.text("driver/name")[:_LONGEST_NAME],
@@ -74,7 +74,7 @@ def _interface(reader: XmlReader, element: etree._Element | None, host_id: HostI
         host_id=host_id,
         name=name,
         type=NicType.LOOPBACK if name == "lo" else type_,
-        mac=attribute(element, "mac", "address").lower()[:_LONGEST_NAME],
+        mac=_mac(attribute(element, "mac", "address")),
         link=_LINKS.get(attribute(link, "", "state")),
         mtu=reader.number(attribute(element, "mtu", "size"), "mtu", most=_MOST),
         speed=reader.number(attribute(link, "", "speed"), "speed", most=_MOST),
@@ -91,6 +91,11 @@ def _addresses(element: etree._Element) -> Iterator[str]:
                 yield ipaddress.ip_interface(f"{ip.get('address', '')}/{ip.get('prefix', '128')}").with_prefixlen
             except ValueError:
                 continue
+
+
+def _mac(said: str) -> str:
+    """The loopback has zeros for one."""
+    return "" if not said.strip("0:") else said.lower()[:_LONGEST_NAME]
 
 
 def _type_of(name: str, path: str, parent: str) -> NicType:
