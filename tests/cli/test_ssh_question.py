@@ -8,8 +8,9 @@ from tests.fakes.command_line import Typing
 from stellwerk.core.ids import Kind
 from stellwerk.model.host import HostFacts
 from stellwerk.model.state import LinkState
-from stellwerk.ports.host_key import SecretNeeded, UnknownHostKey
+from stellwerk.ports.host_key import ChangedHostKey, SecretNeeded, UnknownHostKey, replacing
 from stellwerk.ports.secret import SecretKind, SecretName
+from stellwerk.ports.ssh_place import SshPlace
 
 PRINT = "SHA256:" + "k" * 43
 NAME = SecretName(SecretKind.PASSWORD, "ssh://root@h9:22")
@@ -101,3 +102,27 @@ def test_it_asks_nobody_where_nobody_sits(closed: Typing) -> None:
 
 def test_nothing_is_typed(closed: Typing) -> None:
     assert closed("select", "Vms:", says="\n", asks=True).status == 130
+
+
+def test_the_keys_of_several_hosts_are_trusted_by_one_answer(stellwerk: Typing) -> None:
+    answers = stellwerk.app.bench.links.answers
+    for name in ("a1", "a2"):
+        answers[f"ssh://{name}/"] = UnknownHostKey("not known", "compare it", PRINT)
+        answers[f"ssh://{name}/?accept={PRINT}"] = HostFacts(uuid=name, hostname=name, driver="QEMU")
+    result = stellwerk("Add-Host", "-Address", "a[1-2]", says="yes\n", asks=True)
+    assert result.status == 0
+    assert f"  a1 {PRINT}\n  a2 {PRINT}\n" in result.err
+    assert result.err.count("Are these their keys?") == 1
+
+
+@pytest.mark.parametrize(("says", "status"), [("replace\n", 0), ("yes\n", 130)])
+def test_a_changed_key_is_replaced_by_a_word_of_its_own(stellwerk: Typing, says: str, status: int) -> None:
+    bench = stellwerk.app.bench
+    change = replacing(PRINT, "SHA256:" + "o" * 43)
+    bench.links.answers["ssh://h9/"] = ChangedHostKey("the SSH key of h9 has CHANGED", "do not go on", change)
+    uri = SshPlace(address="h9", accept=change).uri
+    bench.links.answers[uri] = HostFacts(uuid="u9", hostname="h9", driver="QEMU")
+    result = stellwerk(*ADD, says=says, asks=True)
+    assert result.status == status
+    assert "has CHANGED. Somebody may stand in between" in result.err
+    assert bench.links.probed == ["ssh://h9/", *([uri] if status == 0 else [])]

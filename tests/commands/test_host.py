@@ -89,11 +89,11 @@ def test_another_machine_with_the_same_uuid_is_added_with_a_warning(bench: Bench
 @pytest.mark.parametrize(
     ("args", "uri"),
     [
-        ({"address": "h9"}, "ssh://h9/"),
-        ({"address": "h9", "user": "root", "port": 2222}, "ssh://root@h9:2222/"),
-        ({"address": "fd00::1"}, "ssh://[fd00::1]/"),
-        ({"address": "h9", "key_file": "/home/k/my key"}, "ssh://h9/?keyfile=/home/k/my%20key"),
-        ({"address": "h9", "accept_host_key": FINGERPRINT}, f"ssh://h9/?accept={FINGERPRINT}"),
+        ({"address": ["h9"]}, "ssh://h9/"),
+        ({"address": ["h9"], "user": "root", "port": 2222}, "ssh://root@h9:2222/"),
+        ({"address": ["fd00::1"]}, "ssh://[fd00::1]/"),
+        ({"address": ["h9"], "key_file": "/home/k/my key"}, "ssh://h9/?keyfile=/home/k/my%20key"),
+        ({"address": ["h9"], "accept_host_key": FINGERPRINT}, f"ssh://h9/?accept={FINGERPRINT}"),
     ],
 )
 def test_an_address_is_reached_over_ssh(bench: Bench, args: dict[str, object], uri: str) -> None:
@@ -106,17 +106,17 @@ def test_what_is_kept_is_without_the_accepted_key(bench: Bench) -> None:
     bench.links.answers[f"ssh://h9/?accept={FINGERPRINT}"] = FACTS
     bench.run_on("Add-Host", name="h9", uri="SSH://h9", accept_host_key=FINGERPRINT)
     assert bench.host("h9").uri == "ssh://h9/"
-    assert bench.run_on("Add-Host", name="h10", address="h9").state is TaskState.REFUSED
+    assert bench.run_on("Add-Host", name="h10", address=["h9"]).state is TaskState.REFUSED
 
 
 def test_a_key_that_is_not_known_is_told_with_its_fingerprint(bench: Bench) -> None:
     bench.links.answers["ssh://h9/"] = UnknownHostKey("the key is not known", "accept it", FINGERPRINT)
-    task = bench.run_on("Add-Host", name="h9", address="h9")
+    task = bench.run_on("Add-Host", name="h9", address=["h9"])
     assert (task.state, task.code, task.details) == (TaskState.FAILED, "unknown_host_key", FINGERPRINT)
 
 
 @pytest.mark.parametrize(
-    "args", [{"uri": URI, "accept_host_key": FINGERPRINT}, {"address": "h9", "accept_host_key": "nonsense"}]
+    "args", [{"uri": URI, "accept_host_key": FINGERPRINT}, {"address": ["h9"], "accept_host_key": "nonsense"}]
 )
 def test_a_key_that_cannot_be_accepted(bench: Bench, args: dict[str, object]) -> None:
     assert bench.run_on("Add-Host", name="h9", **args).code == "invalid"
@@ -125,7 +125,7 @@ def test_a_key_that_cannot_be_accepted(bench: Bench, args: dict[str, object]) ->
 
 def test_either_uri_or_address(bench: Bench) -> None:
     assert bench.run_on("Add-Host", name="h9").code == "invalid"
-    assert bench.run_on("Add-Host", name="h9", uri=URI, address="h9").state is TaskState.REFUSED
+    assert bench.run_on("Add-Host", name="h9", uri=URI, address=["h9"]).state is TaskState.REFUSED
 
 
 def test_which_cluster(bench: Bench) -> None:

@@ -18,7 +18,8 @@ def test_a_look_is_of_this_moment() -> None:
     bench = small_bench()
     world = World(
         loop=bench.loop, clock=bench.clock, inventory=bench.inventory, lanes=bench.lanes,
-        repository=bench.repository, links=bench.links, registry=bench.registry, settings=bench.settings,
+        repository=bench.repository, links=bench.links, neighbours=bench.neighbours,
+        registry=bench.registry, settings=bench.settings,
         audit=bench.audit, access=Access(OWNER), instance="this",
         tasks=TaskBook(bench.loop, bench.inventory, bench.repository),
         locks=LockBook(bench.loop, bench.repository), slots=SlotBook(bench.settings),

@@ -1,6 +1,6 @@
 """An engine over fakes: a small fleet, its sessions, a database in memory, a clock that a test moves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.fakes import entity
@@ -31,6 +31,7 @@ from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Domain, Vm
 from stellwerk.ports.lane import Answer
+from stellwerk.ports.neighbour import Known
 from stellwerk.ports.visit import Visit
 from stellwerk.services.link.errand import answer_of
 from stellwerk.store.inventory import Inventory
@@ -46,6 +47,8 @@ class MemoryLinks:
         self.answers: dict[str, HostFacts | AppError] = {}
         self.probed: list[str] = []
         self.hosts: dict[str, MemoryHost] = {}
+        self.post: Callable[[Callable[[], None]], None] = lambda call: call()
+        """How an answer comes back; a loop's own keeps the order of what was told on the way."""
         self.held = False
         """Visits do not come back."""
         self._open: dict[str, Callable[[Answer[HostFacts]], None]] = {}
@@ -71,7 +74,8 @@ class MemoryLinks:
         visit = host.visit(uri)
         if self.held:
             return
-        done(answer_of(lambda: job(visit)))
+        answer = answer_of(lambda: job(visit))
+        self.post(lambda: done(answer))
 
     def finish(self, uri: str, found: HostFacts | AppError) -> None:
         """Let a probe that waits come to its end."""
@@ -81,6 +85,23 @@ class MemoryLinks:
     def _answer(self, uri: str) -> Answer[HostFacts]:
         found = self.answers[uri]
         return Answer(error=found) if isinstance(found, AppError) else Answer(found)
+
+
+class MemoryMedia:
+    """The media port: an image is its files, one after the other."""
+
+    def seed_iso(self, files: Mapping[str, bytes]) -> bytes:
+        return b"".join(name.encode() + b":" + content for name, content in files.items())
+
+
+class MemoryNeighbours:
+    """The neighbours port: what virt-manager knows."""
+
+    def __init__(self, *known: Known) -> None:
+        self.known = known
+
+    def connections(self, done: Callable[[Answer[tuple[Known, ...]]], None]) -> None:
+        done(Answer(self.known))
 
 
 class Bench:
@@ -93,6 +114,8 @@ class Bench:
         self.repository = MemoryRepository()
         self.lanes = MemoryLanes(self.loop, self.inventory)
         self.links = MemoryLinks()
+        self.links.post = self.loop.post
+        self.neighbours = MemoryNeighbours()
         self.settings = Settings(settings)
         self.audit = Audit(self.inventory, self.repository, self.clock)
         self.registry = registry
@@ -112,6 +135,8 @@ class Bench:
             actor=OWNER,
             instance=instance,
             links=self.links,
+            media=MemoryMedia(),
+            neighbours=self.neighbours,
         )
 
     # the fleet

@@ -15,6 +15,7 @@ from stellwerk.core.ids import (
     LibvirtNetworkId,
     NicId,
     Ref,
+    SnapshotId,
     StoragePoolId,
     TaskId,
     VolumeId,
@@ -24,6 +25,7 @@ from stellwerk.model.call import Call
 from stellwerk.model.entity import KIND_OF, Entity, name_of, ref_of
 from stellwerk.model.event import Event, Severity
 from stellwerk.model.nic import Nic
+from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Vm
@@ -48,6 +50,7 @@ ENTITIES: tuple[tuple[Entity, Kind, str, str], ...] = (
     (tag("munich"), Kind.TAG, "munich", "munich"),
     (folder("prod"), Kind.FOLDER, "prod", "prod"),
     (user_field("owner"), Kind.FIELD, "owner", "owner"),
+    (Snapshot(id=SnapshotId("v/s"), vm_id=vm_id(1), host_id=H1, name="s"), Kind.SNAPSHOT, "v/s", "s"),
     (Bookmark(id=BookmarkId("b"), name="Down", query="Vms: status = down"), Kind.BOOKMARK, "b", "Down"),
 )
 

@@ -23,3 +23,11 @@ def test_a_newer_tick_takes_the_place_of_the_older() -> None:
     assert ticked((), first) == (first,)
     assert ticked((first,), other) == (first, other)
     assert ticked((first, other), newer) == (newer, other)
+
+
+def test_what_is_fine_stays_so_until_it_was_made_again() -> None:
+    fine, bad = result("a", S.OK), result("a", S.FAILED)
+    for state in (S.WAITING, S.RUNNING):
+        assert ticked((fine,), result("a", state)) == (fine,)
+        assert ticked((bad,), result("a", state)) == (result("a", state),)
+    assert ticked((fine,), bad) == (bad,)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from stellwerk.cli.call.value_file import with_files
 from stellwerk.cli.call_line import CallLine, read_line
-from stellwerk.cli.concern import hosts_beside, hosts_of
+from stellwerk.cli.concern import ON_DEMAND, connected_hosts, hosts_beside, hosts_of
 from stellwerk.cli.environment import Environment
 from stellwerk.cli.failure import Status, status_of_states
 from stellwerk.cli.help_text import command_help
@@ -17,9 +18,11 @@ from stellwerk.cli.telling.tick import Ticks
 from stellwerk.cli.terminal import printable
 from stellwerk.core.error import AppError, Cancelled, Gone, Refused
 from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.engine.command import Command
 from stellwerk.engine.parameter import ParamType
 from stellwerk.engine.preview import Preview
+from stellwerk.engine.reading import param_named
 from stellwerk.model.call import Call
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.graph import Graph
@@ -35,6 +38,7 @@ def run_command(env: Environment, command: Command, words: Sequence[str]) -> Sta
     if line.help:
         env.terminal.say(command_help(command))
         return Status.DONE
+    line = replace(line, given=with_files(command, line.given, env.terminal.source))
     session = env.session()
     with Progress(env.terminal, quiet=line.json) as progress:
         progress.say("connecting")
@@ -91,14 +95,18 @@ def _ready_call(session: Session, command: Command, line: CallLine) -> tuple[Cal
     Names are looked up in the last known inventory first. What is not known there, or has left its host since, is
     looked for again once all hosts were asked.
     """
+    on_demand = _on_demand(command, line)
     try:
         call = _read(session, command, line, settled=False)
         if not command.apart:
-            session.ensure(hosts_of(_refs(command, call), session.graph))
+            hosts = hosts_of(_refs(command, call), session.graph, places=command.places)
+            failed = session.ensure(hosts)
+            session.look_at(on_demand, hosts - failed.keys())
         silent = _look_for_copies(session, command, call)
         return _read(session, command, line), silent
     except Gone:
         failed = session.ensure_all()
+        session.look_at(on_demand, connected_hosts(session.graph) - failed.keys())
         return _read(session, command, line), failed if command.alone else {}
 
 
@@ -113,6 +121,13 @@ def _look_for_copies(session: Session, command: Command, call: Call) -> Mapping[
         if declared is not None and declared.alone:
             found |= hosts_beside(each.targets, session.graph)
     return session.ensure(found, BESIDE_SECONDS)
+
+
+def _on_demand(command: Command, line: CallLine) -> frozenset[Kind]:
+    """The kinds named by a command line's parameters whose objects are read of hosts only when somebody looks."""
+    names = {name for name, _text in line.given}
+    params = {param_named(command, name).kind for name in names}
+    return frozenset(kind for kind in params if kind is not None) & ON_DEMAND
 
 
 def _inverses(graph: Graph, call: Call) -> Iterator[Call]:

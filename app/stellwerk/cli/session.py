@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # a query needs neither the engine nor the store
     from stellwerk.ports.secret import SecretName
     from stellwerk.runtime.profile_exchange import ProfileExchange
     from stellwerk.services.query.queries import Queries
+    from stellwerk.services.terminal.opening import Openings
     from stellwerk.store.inventory import Inventory
 
 T = TypeVar("T")
@@ -50,6 +51,10 @@ class Details(Protocol):
 
     def networks(self, host_id: HostId, done: Callable[["Answer[Any]"], None] | None = None) -> None:
         """Networks with their leases."""
+        ...
+
+    def snapshots(self, host_id: HostId, done: Callable[["Answer[Any]"], None] | None = None) -> None:
+        """The snapshots of its VMs."""
         ...
 
     def nics(self, host_id: HostId, done: Callable[["Answer[Any]"], None] | None = None) -> None:
@@ -90,6 +95,11 @@ class Application(Protocol):
     @property
     def queries(self) -> "Queries":
         """Answers queries over memory and database."""
+        ...
+
+    @property
+    def openings(self) -> "Openings":
+        """Opens serial consoles and shells."""
         ...
 
     @property
@@ -217,6 +227,9 @@ class Session:
             if Kind.LIBVIRT_NETWORK in kinds:
                 left += 1
                 details.networks(host, done=taker(host))
+            if Kind.SNAPSHOT in kinds:
+                left += 1
+                details.snapshots(host, done=taker(host))
             if Kind.NIC in kinds:
                 left += 1
                 details.nics(host, done=taker(host))

@@ -14,11 +14,23 @@ from stellwerk.core.record import replace
 from stellwerk.engine.command import Command
 from stellwerk.model.call import Call
 from stellwerk.model.task import Task
-from stellwerk.ports.host_key import KeyQuestion, SecretNeeded, SecretQuestion, question
+from stellwerk.ports.host_key import (
+    ChangeQuestion,
+    KeyQuestion,
+    KeysQuestion,
+    SecretNeeded,
+    SecretQuestion,
+    keys_question,
+    question,
+)
 from stellwerk.ports.secret import SecretKind, SecretName
 
 ACCEPT = "accept_host_key"
 """The parameter by which a call accepts a key."""
+ACCEPT_ALL = "accept_host_keys"
+"""That by which it accepts those of several hosts."""
+_YES = ("y", "yes")
+_BEWARE = "Somebody may stand in between: go on only if you know why it changed, for example by a new installation."
 _TRIES = 3
 """How often a passphrase can be given."""
 _WORDS = {SecretKind.PASSWORD: "Password", SecretKind.NEW_VAULT: "New passphrase"}
@@ -34,14 +46,30 @@ def answered(terminal: Terminal, session: Session, command: Command, call: Call,
     match question(task.code, task.outcome, task.details):
         case KeyQuestion(text, fingerprint):
             answer = terminal.ask(f'{printable(text)}. Is that the key of the host? Type "yes" to trust it:')
-            if answer.casefold() not in ("y", "yes"):
+            if answer.casefold() not in _YES:
                 raise Cancelled("nothing was done", "")
             return replace(call, args={**call.args, ACCEPT: fingerprint})
+        case ChangeQuestion(text) as asked:
+            terminal.note(f"{printable(text)}. {_BEWARE}")
+            if terminal.ask('Type "replace" to trust the new key instead of the old one:').casefold() != "replace":
+                raise Cancelled("nothing was done", "")
+            return replace(call, args={**call.args, ACCEPT: asked.accepted})
         case SecretQuestion() as asked:
             keep(terminal, session.keep_secret, asked)
             return call
         case None:
-            return None
+            return _with_keys(terminal, call, keys_question(task.code, task.outcome, task.details))
+
+
+def _with_keys(terminal: Terminal, call: Call, asked: KeysQuestion | None) -> Call | None:
+    """The call with the keys of several hosts accepted, by one answer for all of them."""
+    if asked is None:
+        return None
+    for key in asked.keys:
+        terminal.note(f"  {printable(key)}")
+    if terminal.ask(f'{printable(asked.text)}. Are these their keys? Type "yes" to trust them:').casefold() not in _YES:
+        raise Cancelled("nothing was done", "")
+    return replace(call, args={**call.args, ACCEPT_ALL: [*call.args.get(ACCEPT_ALL, ()), *asked.keys]})
 
 
 def open_vault(terminal: Terminal, session: Session, failed: Collection[HostId]) -> bool:

@@ -6,7 +6,10 @@ from stellwerk.core.text import N_, _
 from stellwerk.engine.parameter import Arg
 from stellwerk.ports.ssh_place import SshPlace, checked_place, is_ssh, ssh_place
 
-ACCEPT = Arg(N_("Host key"), N_("The fingerprint (SHA256:…) of its SSH key, to be trusted from now on"))
+ACCEPT = Arg(
+    N_("Host key"),
+    N_("The fingerprint (SHA256:…) of its SSH key, to be trusted from now on; NEW,OLD where it has changed"),
+)
 
 
 def address_uri(address: str, user: str | None, key_file: str | None, port: int | None) -> str:

@@ -12,6 +12,8 @@ VmId = NewType("VmId", str)
 StoragePoolId = NewType("StoragePoolId", str)
 VolumeId = NewType("VolumeId", str)
 LibvirtNetworkId = NewType("LibvirtNetworkId", str)
+SnapshotId = NewType("SnapshotId", str)
+"""VM id, slash, name."""
 TaskId = NewType("TaskId", str)
 EventId = NewType("EventId", str)
 TagId = NewType("TagId", str)
@@ -46,6 +48,7 @@ class Kind(StrEnum):
     BOOKMARK = "bookmark"
     FOLDER = "folder"
     FIELD = "field"
+    SNAPSHOT = "snapshot"
     NIC = "nic"
 
 

@@ -93,6 +93,7 @@ class Command(Record, frozen=True, kw_only=True, eq=False):
         limit: seconds of running on the lane; None = the lane's own.
         at: the host whose lane it is, where it is not the target's own.
         online: a host must be connected for it; by default those of a lane.
+        places: it chooses among the hosts of a cluster that is named; a command line asks those before.
         in_conflict: allowed on a VM that is active on several hosts.
         alone: it lets a VM run or takes its disks, which must not be done beside a copy that runs elsewhere. A command
             line asks the other hosts of its cluster before, where nobody else keeps watch.
@@ -127,6 +128,7 @@ class Command(Record, frozen=True, kw_only=True, eq=False):
     limit: float | None = None
     at: Callable[[Look], HostId | None] | None = None
     online: bool = False
+    places: bool = False
     in_conflict: bool = False
     alone: bool = False
     apart: bool = False

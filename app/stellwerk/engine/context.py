@@ -13,6 +13,7 @@ from stellwerk.model.host_check import CheckResult, CheckState, ticked
 from stellwerk.policy.host_check.check import title_of
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.link import Links
+from stellwerk.ports.media import Media
 
 MOST_OUTPUT = 64 * 1024
 """Characters of a host's commands that a task keeps, the last ones."""
@@ -74,6 +75,13 @@ class Ctx:
         return self._world.links
 
     @property
+    def media(self) -> Media:
+        """Makes images; for jobs, since it blocks. Any thread."""
+        if self._world.media is None:
+            raise Bug("nobody makes media here")
+        return self._world.media
+
+    @property
     def now(self) -> float:
         """The time in UTC seconds. Any thread."""
         return self._world.clock.now()
@@ -92,6 +100,11 @@ class Ctx:
     def hear(self, text: str) -> None:
         """Show what a command on the host says. Any thread."""
         self._world.loop.post(lambda: self._add_output(text))
+
+    def call_it(self, name: str) -> None:
+        """What is being made is called that, in its task and its event. Owner thread."""
+        self.name = name
+        self._show({"target_name": name})
 
     def inverse(self, command: str, *targets: Ref, **args: Any) -> None:
         """Say which call takes this back; where no targets are given, on the same one if it takes any."""

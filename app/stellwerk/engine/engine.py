@@ -26,6 +26,8 @@ from stellwerk.model.call import Actor, Call, Origin
 from stellwerk.model.task import Task
 from stellwerk.ports.lane import Lanes
 from stellwerk.ports.link import Links
+from stellwerk.ports.media import Media
+from stellwerk.ports.neighbour import Neighbours
 from stellwerk.ports.repository import Repository
 from stellwerk.store.inventory import Inventory
 
@@ -51,6 +53,8 @@ class Engine:
         actor: Actor,
         instance: str,
         links: Links,
+        neighbours: Neighbours,
+        media: Media | None = None,
     ) -> None:
         self.registry = registry
         self.actor = actor
@@ -62,6 +66,8 @@ class Engine:
             lanes=lanes,
             repository=repository,
             links=links,
+            media=media,
+            neighbours=neighbours,
             registry=registry,
             settings=settings,
             audit=audit,

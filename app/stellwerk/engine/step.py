@@ -7,11 +7,14 @@ have changed: what matters is looked up again.
 from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
-from stellwerk.core.ids import HostId, Ref, TaskId
+from stellwerk.core.ids import HostId, Ref, TaskId, VmId
 from stellwerk.core.record import Record, field
 from stellwerk.model.call import Call
+from stellwerk.model.change import Batch
+from stellwerk.model.entity import Entity
 from stellwerk.model.field import FieldEdit
 from stellwerk.model.folder import FolderEdit
+from stellwerk.model.hardware.earlier import Earlier
 from stellwerk.model.tag import TagEdit
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
@@ -64,6 +67,20 @@ class EditFields(Record, frozen=True):
     edit: FieldEdit
 
 
+class KeepEarlier(Record, frozen=True):
+    """Keep a VM's definition as it was before a change. Answers None."""
+
+    earlier: Earlier
+
+
+class FindEarlier(Record, frozen=True):
+    """A definition that was kept of a VM; an empty `id` is the newest. Answers Earlier; raises Gone where it is not
+    there (any more)."""
+
+    vm_id: VmId
+    id: str
+
+
 class Probe(Record, frozen=True):
     """Open a URI once and ask the host what it is, keeping nothing. Answers HostFacts."""
 
@@ -90,6 +107,10 @@ class AtHost(Record, frozen=True, kw_only=True):
     limit: float | None = None
 
 
+class AskNeighbours(Record, frozen=True):
+    """Look at what other programs of this computer know of hosts. Answers a tuple of `ports.neighbour.Known`."""
+
+
 class OnHost(Record, frozen=True, kw_only=True):
     """Run a job on a host's lane and answer its value. `changes`: it may have changed something there, so that a host
     lost midway leaves the outcome unknown. `limit` in seconds of running, None = the lane's own.
@@ -107,10 +128,32 @@ class OnHost(Record, frozen=True, kw_only=True):
     stop: Callable[[Session], None] | None = None
 
 
+class Show(Record, frozen=True):
+    """Put what was read into the inventory, so that *done* means the window agrees. Answers None."""
+
+    batch: Batch
+
+
+class Await(Record, frozen=True):
+    """Wait until the inventory shows something of an object. Answers whether it does; False after the time that a
+    result may take, or where its host is lost: that is no failure of what was done."""
+
+    ref: Ref
+    test: Callable[[Entity | None], bool]
+
+
 class Run(Record, frozen=True):
     """Submit another call as a part of this task and wait for its end. Answers the ended Task, whatever its outcome."""
 
     call: Call
+
+
+class RunAll(Record, frozen=True):
+    """The same for several calls, `at_once` of them at a time: one that fails keeps none of the others from being done.
+    Answers their ended Tasks in the order of the calls; those that a cancel kept from being begun are left out."""
+
+    calls: tuple[Call, ...]
+    at_once: int = 8
 
 
 class MarkUndone(Record, frozen=True):
@@ -126,20 +169,10 @@ class Cancel(Record, frozen=True):
     task_id: TaskId
 
 
-Step = (
-    Add
-    | Change
-    | Forget
-    | Save
-    | EditTags
-    | EditFolders
-    | EditFields
-    | Probe
-    | AtHost
-    | OnHost
-    | Run
-    | MarkUndone
-    | Cancel
-)
+Store = Add | Change | Forget | Save | EditTags | EditFolders | EditFields
+"""Steps that write what the inventory shows."""
+Outside = Probe | AtHost | AskNeighbours | OnHost | Show | Await
+"""Steps that ask somebody outside, or wait for what comes from there."""
+Step = Store | KeepEarlier | FindEarlier | Outside | Run | RunAll | MarkUndone | Cancel
 Steps = Generator[Step, Any, None]
 """What the function of such a command answers."""

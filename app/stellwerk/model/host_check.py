@@ -65,6 +65,9 @@ class HostChecks(Record, frozen=True, kw_only=True):
 _GRAVITY = (CheckState.FAILED, CheckState.WARNING, CheckState.UNKNOWN, CheckState.OK)
 
 
+_NOT_YET = (CheckState.WAITING, CheckState.RUNNING)
+
+
 def worst(results: tuple[CheckResult, ...]) -> CheckState | None:
     """The gravest state of all; None where nothing was checked."""
     states = {result.state for result in results}
@@ -72,7 +75,11 @@ def worst(results: tuple[CheckResult, ...]) -> CheckState | None:
 
 
 def ticked(results: tuple[CheckResult, ...], tick: CheckResult) -> tuple[CheckResult, ...]:
-    """The results with a newer one in the place of the older of its key, else behind them."""
-    if any(result.key == tick.key for result in results):
+    """The results with a newer one in the place of the older of its key, else behind them. What is fine stays so until
+    it was made again."""
+    before = next((result for result in results if result.key == tick.key), None)
+    if before is not None and before.state is CheckState.OK and tick.state in _NOT_YET:
+        return results
+    if before is not None:
         return tuple(tick if result.key == tick.key else result for result in results)
     return (*results, tick)

@@ -3,7 +3,8 @@
     ssh://[user@]address[:port][/][?keyfile=FILE][&libvirt=lxc:///]
 
 `libvirt` is the URI of the libvirt *on that host*, `qemu:///system` where nothing is said. `accept` is for one opening:
-the fingerprint of a host key that may be remembered from then on; it is never kept with a host.
+the fingerprint of a host key that may be remembered from then on, or `NEW,OLD` where it replaces another; it is never
+kept with a host.
 """
 
 import re
@@ -12,6 +13,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 from stellwerk.core.error import Invalid
 from stellwerk.core.record import Record, replace
 from stellwerk.core.text import _
+from stellwerk.ports.host_key import FINGERPRINT, replaced
 from stellwerk.ports.hypervisor import checked_uri
 
 SCHEME = "ssh"
@@ -20,7 +22,6 @@ USUAL_LIBVIRT = "qemu:///system"
 
 _LIBVIRT = re.compile(r"[a-z]+:///[A-Za-z0-9_./-]*")
 """What may stand in a command line on the host: nothing that a shell reads as more than text."""
-_FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}")
 _ADDRESS = re.compile(r"[^\s/@?#\[\]\"'`$\\;|&<>-][^\s/@?#\[\]\"'`$\\;|&<>]*")
 _OPTIONS = frozenset({"keyfile", "libvirt", "accept"})
 
@@ -103,7 +104,7 @@ def checked_place(place: SshPlace) -> SshPlace:
     if not _LIBVIRT.fullmatch(place.libvirt):
         text = _('"{uri}" is not the URI of a libvirt on a host itself').format(uri=place.libvirt[:80])
         raise Invalid(text, _("write for example {example}").format(example=USUAL_LIBVIRT))
-    if place.accept and not _FINGERPRINT.fullmatch(place.accept):
+    if place.accept and not FINGERPRINT.fullmatch(place.accept) and replaced(place.accept) is None:
         text = _('"{text}" is not the fingerprint of a host key').format(text=place.accept[:80])
         raise Invalid(text, _("it begins with SHA256: and 43 letters and digits follow"))
     return replace(place, address=address)

@@ -19,11 +19,14 @@ from stellwerk.model.change import Batch
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, Link
 from stellwerk.model.state import LinkState
+from stellwerk.ports.dial import Dials
 from stellwerk.ports.host_key import SecretNeeded
 from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.lane import Answer
+from stellwerk.ports.neighbour import Neighbours
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.secret import SecretName, Secrets
+from stellwerk.ports.terminal import Terminals
 from stellwerk.services.bookmark_hits import BookmarkHits
 from stellwerk.services.detail import Details
 from stellwerk.services.event_indexing import EventIndexing
@@ -39,8 +42,10 @@ from stellwerk.store.inventory import Inventory
 
 if TYPE_CHECKING:
     from stellwerk.runtime.profile_exchange import ProfileExchange
+    from stellwerk.services.console.console import ConsoleTools
     from stellwerk.services.host_look.looks import HostLooks
     from stellwerk.services.query.queries import Queries
+    from stellwerk.services.terminal.opening import Openings
 
 SETTLE_PATIENCE = 5.0
 LAST_PATIENCE = 2.0
@@ -69,11 +74,14 @@ class Parts(Record, frozen=True, kw_only=True):
     saving: Signal[AppError | None]
     hypervisor: Hypervisor
     secrets: Secrets
+    neighbours: Neighbours
     load: Callable[[], Loaded]
     fleet: Fleet
     engine: Engine
     audit: Audit
     details: Details
+    dials: Dials
+    terminals: Terminals
     finish: Callable[[], Callable[[], None]]
     records: bool
 
@@ -92,6 +100,7 @@ class Application:
         self.engine = parts.engine
         self.fleet = parts.fleet
         self.details = parts.details
+        self.neighbours = parts.neighbours
         self.saving = parts.saving
         """Emits why nothing is saved any more, and None once it is again."""
         self.registry = parts.engine.registry
@@ -130,6 +139,29 @@ class Application:
         return ProfileExchange(
             parts.loop, parts.inventory, parts.repository, parts.settings, parts.audit, parts.engine.actor
         )
+
+    @property
+    def consoles(self) -> "ConsoleTools":
+        """What consoles of VMs work with."""
+        from stellwerk.runtime.late_console import LateScreens  # here: a start opens none
+        from stellwerk.services.console.console import ConsoleTools
+
+        parts = self._parts
+        return ConsoleTools(
+            loop=parts.loop,
+            inventory=parts.inventory,
+            lanes=parts.fleet.lanes,
+            dials=parts.dials,
+            screens=LateScreens(),
+        )
+
+    @property
+    def openings(self) -> "Openings":
+        """Opens shells of hosts and serial consoles of VMs."""
+        from stellwerk.services.terminal.opening import Openings  # here: a start opens none
+
+        parts = self._parts
+        return Openings(parts.loop, parts.inventory, parts.hypervisor, parts.terminals)
 
     @property
     def queries(self) -> "Queries":

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from stellwerk.adapters.database.database import Database
+from stellwerk.adapters.local.desktop_setting import read_connections
 from stellwerk.adapters.local.instance import SERVICES, WINDOW, Instance, start_instance
 from stellwerk.adapters.local.profile import Profile, open_profile
 from stellwerk.adapters.local.settings_file import SettingsFile
+from stellwerk.adapters.media.media import CdMedia
 from stellwerk.commands.registry import COMMANDS
 from stellwerk.core.clock import Clock, SystemClock
 from stellwerk.core.error import Conflict
@@ -25,13 +27,16 @@ from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.shell import Shells
 from stellwerk.runtime.application import Application, Mode, Parts
+from stellwerk.runtime.late_console import LateDials
 from stellwerk.runtime.late_hypervisor import hypervisor_of
 from stellwerk.runtime.late_shell import LateShells
 from stellwerk.runtime.late_ssh import LateSecrets, LateTunnels
+from stellwerk.runtime.late_terminal import LateTerminals
 from stellwerk.runtime.settings_saver import SettingsSaver
 from stellwerk.services.detail import Details
 from stellwerk.services.fleet import Fleet
 from stellwerk.services.fleet_setting import GRACE, GRACE_PER_VM
+from stellwerk.services.neighbour import NeighbourLook
 from stellwerk.services.saving import Saving
 from stellwerk.store.inventory import Inventory
 
@@ -82,6 +87,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
     tunnels = LateTunnels(profile.folder / "known_hosts", secrets)
     hypervisor = hypervisor_of(clock, demo=demo, tunnels=tunnels)
     fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode, LateShells(tunnels))
+    neighbours = NeighbourLook(loop, tuple if demo else read_connections)
     audit = Audit(inventory, repository, clock)
     engine = Engine(
         loop=loop,
@@ -95,6 +101,8 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         actor=Actor(_user()),
         instance=instance.id,
         links=fleet,
+        media=CdMedia(),
+        neighbours=neighbours,
     )
     parts = Parts(
         loop=loop,
@@ -105,11 +113,14 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         saving=repository.changed,
         hypervisor=hypervisor,
         secrets=secrets,
+        neighbours=neighbours,
         load=_loader(repository, profile, demo),
         fleet=fleet,
         engine=engine,
         audit=audit,
         details=Details(loop, clock, inventory, fleet.lanes, fleet.visit),
+        dials=LateDials(tunnels.host),
+        terminals=LateTerminals(tunnels),
         finish=lambda: _finish(saver.close(), instance, log),
         records=records,
     )

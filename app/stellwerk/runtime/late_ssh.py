@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 from stellwerk.adapters.local.file_lock import take_lock
 from stellwerk.core.error import Refused
 from stellwerk.core.text import _
+from stellwerk.ports.dial import Dial
 from stellwerk.ports.secret import SecretName, Secrets
+from stellwerk.ports.ssh_place import SshPlace
+from stellwerk.ports.terminal import Terminal
 from stellwerk.ports.tunnel import Tunnel, Tunnels
 
 if TYPE_CHECKING:
@@ -20,7 +23,8 @@ if TYPE_CHECKING:
 
 
 class LateTunnels:
-    """The port `Tunnels` over SSH. `known_hosts` is the profile's own file of host keys."""
+    """The port `Tunnels` over SSH, and hosts by the same connections. `known_hosts` is the profile's own file of host
+    keys."""
 
     def __init__(self, known_hosts: Path, secrets: Secrets) -> None:
         self._known_hosts = known_hosts
@@ -35,8 +39,22 @@ class LateTunnels:
 
     @property
     def pool(self) -> "SshPool":
-        """The connections that the tunnels go through, for shells. Raises Refused after `close`."""
+        """The connections that the tunnels go through, for shells and consoles. Raises Refused after `close`."""
         return self._parts()[1]
+
+    def host(self, place: SshPlace) -> Dial:
+        """The host at a place; its connection is that of its tunnels. Raises Refused after `close`. Not for the owner
+        thread: it imports."""
+        from stellwerk.adapters.ssh.shell import SshHost  # late: see above
+
+        return SshHost(self.pool, place)
+
+    def terminal(self, place: SshPlace, columns: int, rows: int) -> Terminal:
+        """The login shell at a place, over the connection of its tunnels. Raises Refused after `close`. Not for the
+        owner thread: it imports."""
+        from stellwerk.adapters.ssh.terminal import open_terminal  # late: see above
+
+        return open_terminal(self.pool, place, columns, rows)
 
     def _parts(self) -> "tuple[Tunnels, SshPool]":
         with self._guard:

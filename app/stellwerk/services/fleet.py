@@ -23,7 +23,7 @@ from stellwerk.services.link.host_link import HostLink, LinkTools
 from stellwerk.services.link.lanes import LaneTable
 from stellwerk.services.link.probe import probe
 from stellwerk.services.link.start_turn import StartTurns
-from stellwerk.services.link.visiting import Visiting, Ways
+from stellwerk.services.link.visiting import Visits, Ways
 from stellwerk.services.pending import PendingWatch
 from stellwerk.services.sliced import SLICE, SlicedApply
 from stellwerk.store.inventory import Inventory
@@ -65,7 +65,7 @@ class Fleet:
         self._closed = False
         self._closer = Closer(loop)
         self._pending = PendingWatch(loop, inventory)
-        self._ways = Ways(loop=loop, clock=clock, hypervisor=hypervisor, shells=shells)
+        self._visits = Visits(Ways(loop=loop, clock=clock, hypervisor=hypervisor, shells=shells))
         self._tools = LinkTools(
             loop=loop,
             clock=clock,
@@ -121,13 +121,13 @@ class Fleet:
 
     def probe(self, uri: str, done: Callable[[Answer[HostFacts]], None]) -> None:
         """Look at a URI once, without keeping anything; `done` on the owner thread."""
-        probe(self._ways, uri, done)
+        probe(self._visits, uri, done)
 
     def visit(
         self, uri: str, job: Callable[[Visit], T], done: Callable[[Answer[T]], None], *, limit: float | None = None
     ) -> None:
         """Do a job with the ways into a host, on a thread of its own; `done` on the owner thread."""
-        Visiting(self._ways, uri, job, done, limit=limit)
+        self._visits.begin(uri, job, done, limit=limit)
 
     def include(self, host_ids: Collection[HostId]) -> None:
         """Connect to these hosts too, where the fleet is restricted to some."""

@@ -12,7 +12,7 @@ from tests.fakes.ssh_server import new_key
 from stellwerk.adapters.ssh.host_key import KeyBook
 from stellwerk.adapters.ssh.route import Route
 from stellwerk.core.error import Refused
-from stellwerk.ports.host_key import ChangedHostKey, UnknownHostKey
+from stellwerk.ports.host_key import ChangedHostKey, UnknownHostKey, replacing
 
 KEY, OTHER = new_key(), new_key()
 
@@ -71,6 +71,35 @@ def test_a_changed_key_is_refused_even_if_accepted(book: KeyBook, route: Route, 
     assert KEY.fingerprint in caught.value.text
     assert f'ssh-keygen -R "h1" -f "{users}"' in caught.value.hint
     assert not book.file.exists()
+
+
+def test_a_changed_key_replaces_ours_once_both_are_named(book: KeyBook, route: Route) -> None:
+    book.file.write_text(line(KEY, "h2") + line(KEY) + "# a note\n")
+    with pytest.raises(ChangedHostKey) as caught:
+        book.check(route, OTHER)
+    change = replacing(OTHER.fingerprint, KEY.fingerprint)
+    assert caught.value.details == change
+    assert change in caught.value.hint
+    for wrong in (OTHER.fingerprint, replacing(KEY.fingerprint, OTHER.fingerprint), f"{OTHER.fingerprint},", "x,y"):
+        with pytest.raises(ChangedHostKey):
+            book.check(route, OTHER, wrong)
+    book.check(route, OTHER, change)
+    assert book.file.read_text() == line(KEY, "h2") + "# a note\n" + line(OTHER)
+    assert stat.S_IMODE(book.file.stat().st_mode) == 0o600
+    book.check(route, OTHER)
+    with pytest.raises(ChangedHostKey):
+        book.check(route, KEY)
+
+
+def test_ours_never_stands_above_the_users(book: KeyBook, route: Route, users: Path) -> None:
+    book.file.write_text(line(KEY))
+    users.write_text(line(KEY))
+    change = replacing(OTHER.fingerprint, KEY.fingerprint)
+    with pytest.raises(ChangedHostKey) as caught:
+        book.check(route, OTHER, change)
+    assert caught.value.details == ""
+    assert f'ssh-keygen -R "h1" -f "{users}"' in caught.value.hint
+    assert (book.file.read_text(), users.read_text()) == (line(KEY), line(KEY))
 
 
 def test_a_key_of_another_type_is_a_change(book: KeyBook, route: Route, users: Path) -> None:

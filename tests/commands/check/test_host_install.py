@@ -74,8 +74,8 @@ def kept(bench: Bench) -> Preparation:
 def test_the_commands_are_shown_and_nothing_is_done(bench: Bench, there: MemoryHost) -> None:
     preview = shown(bench)
     assert preview.allowed
-    assert preview.confirm == "Prepare this host?"
-    assert preview.effects.lines == ('this command is run on host "h3":',)
+    assert preview.confirm == "Nothing is changed on h3 but by the commands that are listed."
+    assert preview.effects.lines == ('this command is run as root on host "h3"',)
     assert preview.effects.commands == (ON,)
     assert preview.as_json()["commands"] == [ON]
     assert there.ran == []
@@ -85,7 +85,7 @@ def test_they_are_run_and_what_they_say_is_kept(bench: Bench, there: MemoryHost)
     there.output["systemctl"] = "Created symlink.\n"
     task = run(bench)
     assert (task.state, there.ran) == (TaskState.DONE, [ON])
-    assert task.output == f"# {ON}\nCreated symlink.\n"
+    assert task.output == f"$ {ON}\nCreated symlink.\n"
     assert [(step.line, step.status, step.output) for step in kept(bench).steps] == [(ON, 0, "Created symlink.\n")]
     checks = bench.host("h3").checks
     assert checks is not None
@@ -127,7 +127,7 @@ def test_a_host_that_lacks_nothing(bench: Bench, there: MemoryHost) -> None:
     assert (preview.effects.lines, preview.effects.commands) == (('nothing is missing on host "h3"',), ())
     assert run(bench).state is TaskState.DONE
     assert there.ran == []
-    assert shown(bench, usual=True).effects.commands[0].startswith("sh -c 'virsh --connect qemu:///system pool-info")
+    assert shown(bench, usual=True).effects.commands[0].startswith("virsh --connect qemu:///system pool-define-as")
 
 
 def test_a_user_who_may_not(bench: Bench, there: MemoryHost) -> None:

@@ -13,9 +13,23 @@ from tests.fakes.memory_host import MemoryHost
 from stellwerk.core.error import AppError, Cancelled, Conflict, Gone, Unreachable
 from stellwerk.core.ids import ClusterId, HostId, Kind, Ref, TagId
 from stellwerk.core.record import replace
-from stellwerk.engine.step import Add, AtHost, Change, EditTags, Forget, MarkUndone, OnHost, Probe, Run, Save, Step
+from stellwerk.engine.step import (
+    Add,
+    AtHost,
+    Change,
+    EditTags,
+    Forget,
+    MarkUndone,
+    OnHost,
+    Probe,
+    Run,
+    Save,
+    Show,
+    Step,
+)
 from stellwerk.engine.work.flow import Flow
 from stellwerk.model.call import Call
+from stellwerk.model.change import Batch
 from stellwerk.model.host import HostFacts
 from stellwerk.model.organisation import Cluster
 from stellwerk.model.state import DomainState, LinkState
@@ -195,6 +209,7 @@ def test_a_change_of_tags_answers_what_is_different(bench: Bench) -> None:
 def test_a_visit_answers_and_can_be_given_up_unless_it_changes_something(bench: Bench) -> None:
     bench.links.hosts["ssh://h1/"] = MemoryHost(HostFacts(hostname="h1"))
     ran = Runs(bench, AtHost(uri="ssh://h1/", job=lambda visit: visit.open().host_facts().hostname))
+    bench.loop.drain()
     assert ran.got == ["h1"]
 
     def lose(_visit: Visit) -> None:
@@ -207,3 +222,9 @@ def test_a_visit_answers_and_can_be_given_up_unless_it_changes_something(bench: 
     ran = Runs(bench, AtHost(uri="ssh://h1/", job=lose))
     assert ran.flow.cancel()
     assert isinstance(ran.answers[0].error, Cancelled)
+
+
+def test_what_a_host_told_is_shown(bench: Bench) -> None:
+    changed = replace(bench.host("h1"), description="new")
+    Runs(bench, Show(Batch(entities=(changed,))))
+    assert bench.host("h1").description == "new"

@@ -16,9 +16,11 @@ from stellwerk.core.ids import (
     LibvirtNetworkId,
     NicId,
     Ref,
+    SnapshotId,
     StoragePoolId,
     TagId,
     TaskId,
+    VmId,
     VolumeId,
 )
 from stellwerk.model.bookmark import Bookmark
@@ -34,6 +36,7 @@ from stellwerk.model.host import CpuFacts, Host, HostFacts, Link
 from stellwerk.model.host_check import CheckResult, CheckState, HostChecks
 from stellwerk.model.nic import LinkWord, Nic, NicType
 from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.snapshot import Snapshot, SnapshotDisk, snapshot_id
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.storage import Lease, LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Tag
@@ -99,6 +102,12 @@ RICH_NETWORK = LibvirtNetwork(
     leases=(Lease(mac="52:54:00:00:00:01", ip="192.168.122.7", hostname="web", expires=NOW + 60),),
 )  # fmt: skip
 BARE_NETWORK = LibvirtNetwork(id=LibvirtNetworkId("x"), host_id=HostId("nowhere"), uuid="n", name="x")
+RICH_SNAPSHOT = Snapshot(
+    id=snapshot_id(vm_id(1), "before"), vm_id=vm_id(1), host_id=HostId("h1"), name="before", description="d",
+    created=NOW - 60, state="running", parent="first", current=True, memory="external", memory_file="/pool/web.mem",
+    disks=(SnapshotDisk(target="vda", frozen="/pool/web.qcow2"),), seen=NOW,
+)  # fmt: skip
+BARE_SNAPSHOT = Snapshot(id=SnapshotId("gone/x"), vm_id=VmId("gone"), host_id=HostId("nowhere"), name="x")
 
 RICH_NIC = Nic(
     id=NicId("h1/eno1"), host_id=HostId("h1"), name="eno1", mac="52:54:00:00:00:09", link=LinkWord.UP, mtu=1500,
@@ -148,7 +157,7 @@ BARE_CLUSTER = cluster("lonely", "nowhere")
 ENTITIES: tuple[Entity, ...] = (
     RICH_CENTER, data_center("empty"), RICH_CLUSTER, BARE_CLUSTER, RICH_HOST, BARE_HOST, RICH_VM, BARE_VM,
     RICH_POOL, BARE_POOL, RICH_VOLUME, BARE_VOLUME, RICH_NETWORK, BARE_NETWORK, RICH_NIC, RICH_BRIDGE, BARE_NIC,
-    PARENT, RICH_TASK, BARE_TASK,
+    RICH_SNAPSHOT, BARE_SNAPSHOT, PARENT, RICH_TASK, BARE_TASK,
     RICH_EVENT, BARE_EVENT, ROOT_TAG, RICH_TAG, RICH_BOOKMARK, BARE_BOOKMARK, ROOT_FOLDER, RICH_FOLDER,
     RICH_FIELD, BARE_FIELD,
 )  # fmt: skip

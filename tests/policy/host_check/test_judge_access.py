@@ -39,6 +39,12 @@ def test_reach(reading: HostReading, state: CheckState, found: str) -> None:
         (sound(login=Login(user="kim", uid=7)), S.OK, "logged in as kim, without sudo"),
         (sound(shell_trouble=REFUSED), S.FAILED, REFUSED.text),
         (sound(login=None), S.FAILED, "the login shell runs no commands"),
+        (
+            sound(shell_trouble=replace(REFUSED, code="unknown_host_key")),
+            S.FAILED,
+            "the key of the host is not known yet",
+        ),
+        (sound(shell_trouble=replace(REFUSED, code="secret_needed")), S.FAILED, "a password is needed"),
         (sound(way=Way.NONE), S.SKIPPED, "it was added by a URI of libvirt, which has no shell"),
     ],
 )

@@ -26,6 +26,7 @@ YEAR = 365 * 86400.0
         ),
         (down(kvm=Kvm(flag=True, arch="x86_64")), S.FAILED, "the kernel has not loaded KVM: there is no /dev/kvm"),
         (down(kvm=Kvm(device=True, arch="aarch64")), S.OK, "/dev/kvm is there"),
+        (down(kvm=Kvm(device=True, arch="x86_64")), S.OK, "/dev/kvm is there"),
         (down(kvm=Kvm(arch="aarch64")), S.FAILED, "the kernel has not loaded KVM: there is no /dev/kvm"),
         (down(kvm=None), S.UNKNOWN, "nothing was answered"),
         (sound(facts=replace(FACTS, kvm=None), kvm=None), S.UNKNOWN, "nothing was answered"),

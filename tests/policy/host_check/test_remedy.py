@@ -139,14 +139,33 @@ def test_kvm_is_loaded() -> None:
 
 
 def test_the_usual_storage_and_network() -> None:
-    made = lines(sound(pools=(), networks=(), bridges=()), usual=True)
-    assert len(made) == 2
-    assert "pool-define-as default dir --target /var/lib/libvirt/images" in made[0]
-    assert "net-start default" in made[1]
+    virsh = "virsh --connect qemu:///system"
+    network = [f"{virsh} net-start default", f"{virsh} net-autostart default"]
+    assert lines(sound(pools=(), networks=(), bridges=()), usual=True) == [
+        f"{virsh} pool-define-as default dir --target /var/lib/libvirt/images",
+        f"{virsh} pool-build default",
+        f"{virsh} pool-start default",
+        f"{virsh} pool-autostart default",
+        f"{virsh} net-define /usr/share/libvirt/networks/default.xml",
+        *network,
+    ]
     assert lines(sound(pools=(), networks=(), bridges=())) == []
     off = (Part(name="default", active=False),)
-    assert len(lines(sound(networks=off), usual=True)) == 1
+    assert lines(sound(networks=off), usual=True) == network
     assert lines(sound(networks=(Part(name="mine", active=False),)), usual=True) == []
+
+
+def test_the_usual_of_a_libvirt_that_did_not_answer_is_made_unless_it_is_there() -> None:
+    on, pool, define, start = plan_remedy(down(), usual=True).steps
+    assert on.line.startswith("systemctl")
+    for step, test, first in (
+        (pool, "pool-info default", "pool-define-as default dir --target /var/lib/libvirt/images"),
+        (define, "net-info default", "net-define /usr/share/libvirt/networks/default.xml"),
+        (start, "net-list --name | grep -qx default", "net-start default"),
+    ):
+        virsh = "virsh --connect qemu:///system"
+        assert step.argv[:2] == ("sh", "-c")
+        assert step.argv[2].startswith(f"{virsh} {test} >/dev/null 2>&1 || {{ {virsh} {first}")
 
 
 def test_who_cannot_become_root_changes_nothing() -> None:

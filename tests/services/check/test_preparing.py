@@ -29,9 +29,9 @@ def test_steps_are_run_in_order_and_heard() -> None:
     assert there.ran == ["apt-get update", "apt-get install libvirt"]
     assert stepped == [(0, "apt-get update"), (1, "apt-get install libvirt")]
     assert heard == [
-        "# apt-get update\n",
+        "$ apt-get update\n",
         "Hit:1\nReading\nReading... [31mDone\n",
-        "# apt-get install libvirt\n",
+        "$ apt-get install libvirt\n",
     ]
     assert (made.at, made.error, [step.status for step in made.steps]) == (NOW, "", [0, 0])
     assert made.steps[0].output == "Hit:1\nReading\nReading... [31mDone\n"

@@ -13,7 +13,7 @@ from stellwerk.core.loop import PlainLoop
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.shell import Shell
 from stellwerk.ports.visit import Visit
-from stellwerk.services.link.visiting import Visiting, Ways
+from stellwerk.services.link.visiting import MOST_AT_ONCE, Visits, Ways
 
 
 class NoShells:
@@ -44,7 +44,7 @@ def test_the_ways_into_a_host() -> None:
         return f"{name} {visit.now():.0f} {threading.current_thread() is not threading.main_thread()}"
 
     clock = FakeClock()
-    Visiting(Ways(loop=loop, clock=clock, hypervisor=hypervisor, shells=shells), "u", job, answers.append)
+    Visits(Ways(loop=loop, clock=clock, hypervisor=hypervisor, shells=shells)).begin("u", job, answers.append)
     assert loop.run(lambda: bool(answers), timeout=5)
     assert answers[0].get() == f"{fake.facts.hostname} {clock.now():.0f} True"
     assert shells.left == ["u"]
@@ -69,7 +69,7 @@ def test_one_that_takes_too_long_is_given_up_and_answers_once() -> None:
         left.set()
         return "late"
 
-    Visiting(Ways(loop=loop, clock=clock, hypervisor=hypervisor), "u", job, answers.append, limit=3.0)
+    Visits(Ways(loop=loop, clock=clock, hypervisor=hypervisor)).begin("u", job, answers.append, limit=3.0)
     assert entered.wait(5)
     pass_time(loop, clock, 2.5)
     assert answers == []
@@ -79,3 +79,25 @@ def test_one_that_takes_too_long_is_given_up_and_answers_once() -> None:
     assert left.wait(5)
     loop.drain()
     assert len(answers) == 1
+
+
+def test_many_take_turns() -> None:
+    loop = PlainLoop()
+    visits = Visits(Ways(loop=loop, clock=FakeClock(), hypervisor=FakeHypervisor()))
+    guard, inside, most = threading.Lock(), [0], [0]
+    gate = threading.Barrier(MOST_AT_ONCE)
+    answers: list[Answer[None]] = []
+
+    def job(_visit: Visit) -> None:
+        with guard:
+            inside[0] += 1
+            most[0] = max(most[0], inside[0])
+        gate.wait(10)
+        with guard:
+            inside[0] -= 1
+
+    for _number in range(2 * MOST_AT_ONCE):
+        visits.begin("u", job, answers.append)
+    assert loop.run(lambda: len(answers) == 2 * MOST_AT_ONCE, timeout=20)
+    assert all(answer.error is None for answer in answers)
+    assert most[0] == MOST_AT_ONCE

@@ -19,7 +19,14 @@ from stellwerk.model.change import Batch
 from stellwerk.model.host import Host, HostFacts, Link
 from stellwerk.model.state import LinkState
 from stellwerk.model.task import Task, TaskState
-from stellwerk.ports.host_key import KeyQuestion, SecretNeeded, SecretQuestion, UnknownHostKey
+from stellwerk.ports.host_key import (
+    ChangeQuestion,
+    KeyQuestion,
+    KeysQuestion,
+    SecretNeeded,
+    SecretQuestion,
+    UnknownHostKey,
+)
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.secret import SecretKind, SecretName
 from stellwerk.ui.forms.command_flow import CommandFlow
@@ -68,6 +75,35 @@ def test_a_passphrase(row: SshQuestionRow) -> None:
     assert row.secret_title.text() == "Passphrase"
     row.ask(None)
     assert row.isHidden()
+
+
+def test_a_changed_key_is_replaced_only_on_purpose(row: SshQuestionRow) -> None:
+    trusted: list[str] = []
+    row.trusted.connect(trusted.append)
+    other = "SHA256:" + "o" * 43
+    row.ask(ChangeQuestion("it changed", PRINT, other))
+    assert row.keys.toPlainText() == f"{PRINT}\n{other}"
+    row.answer.click()
+    assert (trusted, row.answer.isEnabled(), row.answer.text()) == ([], False, "Replace the old key")
+    row.sure.click()
+    row.answer.click()
+    assert (trusted, row.isHidden()) == ([f"{PRINT},{other}"], True)
+    row.ask(ChangeQuestion("again", PRINT, other))
+    assert (row.sure.isChecked(), row.answer.isEnabled()) == (False, False)
+    row.ask(KeyQuestion("is it?", PRINT))
+    assert row.sure.isHidden()
+
+
+def test_the_keys_of_several_hosts_are_shown_and_trusted_together(row: SshQuestionRow) -> None:
+    trusted: list[object] = []
+    row.all_trusted.connect(trusted.append)
+    keys = tuple(f"h{number} {PRINT}" for number in range(30))
+    row.ask(KeysQuestion("are they?", keys))
+    assert (row.keys.toPlainText().splitlines(), row.answer.text()) == (list(keys), "Trust these 30 keys")
+    assert row.fingerprint.isHidden()
+    assert row.secret.isHidden()
+    row.answer.click()
+    assert (trusted, row.isHidden()) == ([keys], True)
 
 
 @pytest.fixture
@@ -195,3 +231,30 @@ def test_a_host_that_waits_for_nothing_is_just_connected(hosts: Room) -> None:
     hosts.flow.answer_host(host)
     hosts.settle()
     assert (hosts.flow.sheets, hosts.links.connected) == ((), [host.id])
+
+
+def test_several_hosts_are_added_from_one_form(hosts: Room, theme: Theme, qtbot: QtBot) -> None:
+    for name in ("a1", "a2"):
+        hosts.links.answers[f"ssh://{name}/"] = UnknownHostKey("not known", "compare it", PRINT)
+        hosts.links.answers[f"ssh://{name}/?accept={PRINT}"] = HostFacts(uuid=name, hostname=name, driver="QEMU")
+    desk = FormDesk(planner=hosts.engine, inventory=hosts.inventory, loop=hosts.loop, theme=theme)
+    panel = CommandPanel(desk, hosts.engine.registry.get("Add-Host"), ())
+    qtbot.addWidget(panel)
+    panel.show()
+    ended: list[Task | None] = []
+    panel.finished.connect(ended.append)
+    address = panel.form.field("address")
+    address.say("a[1-2]")
+    address.edited.emit()
+    hosts.settle()
+    assert panel.preview is not None
+    assert panel.preview.effects.lines == ("2 hosts are added:", "a1 (ssh://a1/)", "a2 (ssh://a2/)")
+    panel.finish()
+    hosts.settle()
+    hosts.settle()
+    assert panel.asking.keys.toPlainText() == f"a1 {PRINT}\na2 {PRINT}"
+    panel.asking.answer.click()
+    hosts.settle()
+    hosts.settle()
+    assert [task.state for task in ended if task is not None] == [TaskState.DONE]
+    panel.release()

@@ -9,12 +9,13 @@ from stellwerk.core.error import NotAllowed
 from stellwerk.core.ids import HostId, Kind, Ref, TaskId
 from stellwerk.core.record import replace
 from stellwerk.model.call import Call
+from stellwerk.model.entity import ref_of
 from stellwerk.model.event import Severity
 from stellwerk.model.host import Host, Link
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.task import Task, TaskState
 from stellwerk.model.vm import Definition, Runtime, Vm
-from stellwerk.ports.host_key import ChangedHostKey, SecretNeeded, UnknownHostKey
+from stellwerk.ports.host_key import ChangedHostKey, SecretNeeded, UnknownHostKey, replacing
 from stellwerk.ui.pages.problem import problem_of
 
 NOW = 10_000.0
@@ -160,3 +161,13 @@ def test_a_changed_key_has_no_button_that_trusts_it() -> None:
     assert "SHA256:new" in found.text
     assert "SHA256:old" in found.text
     assert found.hint == "Do not go on."
+
+
+def test_a_changed_key_that_only_we_remember_can_be_replaced() -> None:
+    new, old = "SHA256:" + "n" * 43, "SHA256:" + "o" * 43
+    error = ChangedHostKey(f"the SSH key of h1 has CHANGED: it shows {new}, known is {old}", "no", replacing(new, old))
+    host = silent(LinkState.REFUSED, reason=error.text, hint=error.hint, code=error.code, details=error.details)
+    found = problem_of(host, graph(host))
+    assert found is not None
+    assert (found.label, found.asks) == ("Replace the key…", ref_of(host))
+    assert "Somebody may stand in between" in found.hint

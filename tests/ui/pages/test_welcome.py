@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
+from tests.fakes.engine import MemoryNeighbours
 from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
@@ -14,6 +15,7 @@ from stellwerk.model.change import Batch
 from stellwerk.model.host import CpuFacts, HostFacts
 from stellwerk.model.task import TaskState
 from stellwerk.ports.lane import Answer
+from stellwerk.ports.neighbour import Known
 from stellwerk.ui.pages.local_host import SESSION, SYSTEM
 from stellwerk.ui.pages.welcome import WelcomePage
 from stellwerk.ui.shell.page import Place
@@ -105,3 +107,26 @@ def test_the_demo_fleet_is_offered_where_there_is_one(theme, settings, qtbot: Qt
     assert begun == [1]
     page.close()
     room.close()
+
+
+def test_what_virt_manager_knows_is_offered_where_it_is_new(theme, settings, qtbot: QtBot) -> None:
+    known = MemoryNeighbours(Known("qemu:///system"), Known("qemu+ssh://root@far/system"))
+    room = Room(theme, settings, neighbours=known)
+    page = WelcomePage(room.tools, room.stage)
+    qtbot.addWidget(page.widget)
+    assert not page._neighbours.isHidden()
+    assert page._theirs.text() == 'virt-manager knows 2 hosts: "localhost", "far".'
+    room.neighbours.known = known.known
+    room.window.show()
+    qtbot.mouseClick(page.take, LEFT)
+    room.settle()
+    (sheet,) = room.flow.sheets
+    assert sheet.panel.effects.isVisibleTo(sheet.panel)
+    assert sheet.panel.preview is not None
+    assert "far (ssh://root@far/)" in sheet.panel.preview.effects.lines
+    page.close()
+    room.close()
+
+
+def test_nothing_is_said_of_virt_manager_where_it_knows_nothing(room: Room, page: WelcomePage) -> None:
+    assert page._neighbours.isHidden()

@@ -7,6 +7,7 @@ import base64
 import contextlib
 import fnmatch
 import os
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ import paramiko
 from stellwerk.adapters.ssh.route import Route
 from stellwerk.core.error import Refused
 from stellwerk.core.text import _
-from stellwerk.ports.host_key import SHOW_KEY, ChangedHostKey, UnknownHostKey
+from stellwerk.ports.host_key import SHOW_KEY, ChangedHostKey, UnknownHostKey, replacing
 
 _SYSTEM = Path("/etc/ssh/ssh_known_hosts")
 _NO_KEY = (paramiko.SSHException, paramiko.pkey.UnknownKeyType, ValueError)
@@ -39,7 +40,8 @@ class KeyBook:
         return tuple(found)
 
     def check(self, route: Route, key: paramiko.PKey, accept: str = "") -> None:
-        """Whether that is the key of the host. One that is `accept`ed by its fingerprint is remembered.
+        """Whether that is the key of the host. One that is `accept`ed by its fingerprint is remembered; instead of
+        another, if that is named too and only our own file has it.
 
         Raises UnknownHostKey, ChangedHostKey.
         """
@@ -51,9 +53,13 @@ class KeyBook:
             )
         if any(key.asbytes() == other.asbytes() for _file, other in known):
             return
+        new, _comma, old = accept.partition(",")
         if known:
-            raise _changed(route, key, *known[0])
-        if accept != key.fingerprint:
+            theirs = [(file, other) for file, other in known if file != self.file]
+            if theirs or new != key.fingerprint or old not in [other.fingerprint for _file, other in known]:
+                raise _changed(route, key, *(theirs or known)[0], ours=not theirs)
+            self._forget(route)
+        elif new != key.fingerprint:
             raise UnknownHostKey(
                 _("the SSH key of {host} is not known yet: {fingerprint}").format(
                     host=route.name, fingerprint=key.fingerprint
@@ -81,6 +87,20 @@ class KeyBook:
         lines = (line for file in self._files(route) for line in _lines(file))
         return any(marker == "@revoked" and known == wanted for marker, _names, _kind, known in lines)
 
+    def _forget(self, route: Route) -> None:
+        """Take the lines that are about this host alone out of our file, and put it in the place of the old one. What
+        another process adds in that very moment may be lost: it is asked for again then."""
+        try:
+            with self._guard:
+                lines = self.file.read_text("utf-8").splitlines(keepends=True)
+                kept = [line for line in lines if line.split()[:1] != [route.key_name]]
+                handle, beside = tempfile.mkstemp(prefix=f"{self.file.name}.", dir=self.file.parent)
+                with os.fdopen(handle, "w", encoding="utf-8") as file:
+                    file.writelines(kept)
+                os.replace(beside, self.file)
+        except (OSError, UnicodeDecodeError) as error:
+            raise _not_kept(route, error) from error
+
     def _remember(self, route: Route, key: paramiko.PKey) -> None:
         """One line at the end, in one write: several processes share the file."""
         line = f"{route.key_name} {key.get_name()} {base64.b64encode(key.asbytes()).decode()}\n"
@@ -92,8 +112,7 @@ class KeyBook:
                 finally:
                     os.close(file)
         except OSError as error:
-            text = _("the key of {host} could not be remembered").format(host=route.name)
-            raise Refused(text, _("check the folder of the profile"), str(error)) from error
+            raise _not_kept(route, error) from error
 
 
 def _lines(file: Path) -> Iterator[tuple[str, str, str, str]]:
@@ -134,12 +153,20 @@ def _is_hash_of(hashed: str, name: str) -> bool:
         return False
 
 
-def _changed(route: Route, key: paramiko.PKey, file: Path, known: paramiko.PKey) -> ChangedHostKey:
+def _not_kept(route: Route, error: Exception) -> Refused:
+    text = _("the key of {host} could not be remembered").format(host=route.name)
+    return Refused(text, _("check the folder of the profile"), str(error))
+
+
+def _changed(route: Route, key: paramiko.PKey, file: Path, known: paramiko.PKey, *, ours: bool) -> ChangedHostKey:
+    """A key that the user's own files have is never changed by us, and nothing of ours stands above it."""
     text = _("the SSH key of {host} has CHANGED: it shows {new}, known is {old}").format(
         host=route.name, new=key.fingerprint, old=known.fingerprint
     )
-    hint = _(
-        "somebody may stand in between: do not go on unless you know why it changed (a new installation); "
-        "then forget the old key by: {command}"
-    ).format(command=f'ssh-keygen -R "{route.key_name}" -f "{file}"')
-    return ChangedHostKey(text, hint)
+    why = _("somebody may stand in between: do not go on unless you know why it changed (a new installation)")
+    if ours:
+        change = replacing(key.fingerprint, known.fingerprint)
+        how = _("then replace the old key: Connect-Host with -AcceptHostKey {keys}").format(keys=change)
+        return ChangedHostKey(text, f"{why}; {how}", change)
+    how = _("then forget the old key by: {command}").format(command=f'ssh-keygen -R "{route.key_name}" -f "{file}"')
+    return ChangedHostKey(text, f"{why}; {how}")

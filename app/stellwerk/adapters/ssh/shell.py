@@ -63,6 +63,10 @@ class SshHost:
         """As the port `Dial` says."""
         return SshStream(*self._pool.channel(self._place, lambda connection: connection.tcp(address, port)))
 
+    def unix(self, path: str) -> SshStream:
+        """As the port `Dial` says: a socket is reached by `nc` there, which is what libvirt needs of a host, too."""
+        return self.command(["nc", "-U", path])
+
     def run(
         self, argv: Sequence[str], *, stdin: bytes = b"", limit: float = RUN_LIMIT, heard: Heard | None = None
     ) -> Output:

@@ -47,7 +47,9 @@ def _effects(host: Host, plan: Plan, error: AppError | None) -> Effects:
     if not plan.steps:
         return Effects(lines=(_('nothing is missing on host "{name}"').format(name=host.name),))
     text = plural(
-        'this command is run on host "{name}":', 'these {n} commands are run on host "{name}":', len(plan.steps)
+        'this command is run as root on host "{name}"',
+        'these {n} commands are run as root on host "{name}", one after the other',
+        len(plan.steps),
     )
     return Effects(lines=(text.format(name=host.name),), commands=tuple(step.line for step in plan.steps))
 
@@ -56,8 +58,8 @@ def _refused(plan: Plan) -> NotAllowed:
     return NotAllowed(plan.refusal, plan.hint)
 
 
-def _confirm(count: int, _args: dict[str, Any]) -> str:
-    return plural("Prepare this host?", "Prepare {n} hosts?", count)
+def _confirm(_count: int, _args: dict[str, Any]) -> str:
+    return _("Nothing is changed on {names} but by the commands that are listed.")
 
 
 def _is_ready(look: Look) -> bool:

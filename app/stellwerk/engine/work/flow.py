@@ -3,34 +3,46 @@
 import logging
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
-from typing import Any, Protocol
+from typing import Any
 
 from stellwerk.core.error import AppError, Cancelled, Gone, TimedOut, Unreachable
 from stellwerk.core.ids import Ref, TaskId
 from stellwerk.core.record import replace
 from stellwerk.core.text import _
 from stellwerk.engine.answer import as_app_error, error_of, when_done
+from stellwerk.engine.command import Outcome
+from stellwerk.engine.look import Look
 from stellwerk.engine.step import (
     Add,
+    AskNeighbours,
     AtHost,
+    Await,
     Cancel,
     Change,
     EditFields,
     EditFolders,
     EditTags,
+    FindEarlier,
     Forget,
+    KeepEarlier,
     MarkUndone,
     OnHost,
     Probe,
     Run,
+    RunAll,
     Save,
+    Show,
     Step,
+    Store,
 )
 from stellwerk.engine.work.onlooker import Onlooker
+from stellwerk.engine.work.outcome_wait import OutcomeWait
+from stellwerk.engine.work.side_by_side import SideBySide, Submitter
 from stellwerk.engine.world import World
 from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import ref_of
+from stellwerk.model.hardware.earlier import Earlier
 from stellwerk.model.task import Task, TaskState
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane, Ticket
@@ -38,18 +50,6 @@ from stellwerk.ports.repository import Stored, Tables
 from stellwerk.ports.visit import Visit
 
 _log = logging.getLogger(__name__)
-
-
-class Submitter(Protocol):
-    """Runs and cancels other calls; the runner."""
-
-    def submit_part(self, call: Call, parent_id: TaskId, ended: Callable[[Task], None]) -> Task:
-        """Submit a call as a part of a task; `ended` once, when it is over."""
-        ...
-
-    def cancel(self, task_id: TaskId) -> str:
-        """Cancel as far as possible; a text where something cannot be cancelled any more."""
-        ...
 
 
 class Flow:
@@ -72,6 +72,7 @@ class Flow:
         self._step: Step | None = None
         self._ticket: Ticket | None = None
         self._part: TaskId | None = None
+        self._parts: SideBySide | None = None
         self.changing = False
         """A job that may have changed something has begun on a host, and no answer tells whether it did."""
 
@@ -83,7 +84,7 @@ class Flow:
         """Give up where nothing can be half done, or where the host can be asked to; `done` comes with Cancelled then,
         at once or when the host has obeyed. False = it goes on."""
         match self._step:
-            case Probe() | AtHost(changes=False):
+            case Probe() | AskNeighbours() | AtHost(changes=False):
                 can = True
             case OnHost() as step:
                 can = self._ticket is not None and self._ticket.cancel()
@@ -92,6 +93,8 @@ class Flow:
                     return True
             case Run() if self._submitter is not None and self._part is not None:
                 return not self._submitter.cancel(self._part)
+            case RunAll() if self._parts is not None:
+                return not self._parts.cancel()
             case _:
                 can = False
         if can:
@@ -130,18 +133,27 @@ class Flow:
         match step:
             case Add() | Change() | Forget() | Save() | EditTags() | EditFolders() | EditFields():
                 self._store(step, answer)
+            case KeepEarlier() | FindEarlier():
+                self._keep(step, answer)
             case Probe():
                 self._world.links.probe(step.uri, answer)
             case AtHost():
                 self._visit(step, answer)
+            case AskNeighbours():
+                self._world.neighbours.connections(answer)
             case OnHost():
                 self._ask(step, answer)
-            case Run() | Cancel() | MarkUndone():
+            case Await():
+                self._wait(step, answer)
+            case Show():
+                self._world.inventory.apply(step.batch)
+                answer(Answer())
+            case Run() | RunAll() | Cancel() | MarkUndone():
                 self._steer(step, answer)
 
     def _store(
         self,
-        step: Add | Change | Forget | Save | EditTags | EditFolders | EditFields,
+        step: Store,
         answer: Callable[[Answer[Any]], None],
     ) -> None:
         match step:
@@ -195,6 +207,24 @@ class Flow:
         future = self._world.repository.write(job)
         when_done(self._world.loop, future, lambda f: saved(error_of(f), {} if f.exception() else f.result()))
 
+    def _keep(self, step: KeepEarlier | FindEarlier, answer: Callable[[Answer[Any]], None]) -> None:
+        """Write, or read, a definition that is kept."""
+
+        def job(tables: Tables) -> Earlier | None:
+            if isinstance(step, FindEarlier):
+                return tables.find_earlier(step.vm_id, step.id)
+            tables.keep_earlier(step.earlier)
+            return None
+
+        def kept(future: Future[Earlier | None]) -> None:
+            error = error_of(future)
+            found = None if error is not None else future.result()
+            if error is None and found is None and isinstance(step, FindEarlier):
+                error = Gone(_("no such earlier definition is kept"))
+            answer(Answer(found, error))
+
+        when_done(self._world.loop, self._world.repository.write(job), kept)
+
     def _stored(self, error: AppError | None, batch: Batch, answer: Callable[[Answer[Any]], None]) -> None:
         if error is None:
             self._world.inventory.apply(batch)
@@ -233,12 +263,23 @@ class Flow:
 
         self._world.links.visit(step.uri, job, done, limit=step.limit)
 
-    def _steer(self, step: Run | Cancel | MarkUndone, answer: Callable[[Answer[Any]], None]) -> None:
+    def _wait(self, step: Await, answer: Callable[[Answer[Any]], None]) -> None:
+        """Of what nobody waits for any more, the answer is not heard."""
+
+        def look() -> Look:
+            return self._world.look(Call(""), step.ref, {})
+
+        outcome = Outcome(reached=lambda look: step.test(look.target), gone=True)
+        OutcomeWait(self._world, outcome, look, lambda state, _: answer(Answer(state is TaskState.DONE))).start()
+
+    def _steer(self, step: Run | RunAll | Cancel | MarkUndone, answer: Callable[[Answer[Any]], None]) -> None:
         assert self._submitter is not None
         assert self._task_id is not None
         match step:
             case Run():
                 self._run(step, answer)
+            case RunAll():
+                self._run_all(step, self._submitter, self._task_id, answer)
             case Cancel():
                 answer(Answer(self._submitter.cancel(step.task_id)))
             case MarkUndone():
@@ -257,6 +298,21 @@ class Flow:
             self._part = self._submitter.submit_part(step.call, self._task_id, ended).id
         except AppError as error:
             answer(Answer(error=error))
+
+    def _run_all(
+        self, step: RunAll, submitter: Submitter, task_id: TaskId, answer: Callable[[Answer[Any]], None]
+    ) -> None:
+        def tell(ended: int, of: int) -> None:
+            note = _("{done} of {all} ended").format(done=ended, all=of)
+            self._world.tasks.change(task_id, progress=ended / of, note=note)
+
+        parts = SideBySide(submitter, task_id, step.calls, step.at_once, tell, lambda given: answer(_told(given)))
+        self._parts = parts
+        parts.start()
+
+
+def _told(given: tuple[Task, ...] | AppError) -> Answer[Any]:
+    return Answer(error=given) if isinstance(given, AppError) else Answer(given)
 
 
 def _deleted(refs: tuple[Ref, ...], tables: Tables) -> Batch:

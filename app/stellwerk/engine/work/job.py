@@ -14,9 +14,10 @@ from stellwerk.engine.command import Command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.slot_book import Slot
-from stellwerk.engine.work.flow import Flow, Submitter
+from stellwerk.engine.work.flow import Flow
 from stellwerk.engine.work.outcome_wait import OutcomeWait
 from stellwerk.engine.work.pending import clear_pending, show_pending
+from stellwerk.engine.work.side_by_side import Submitter
 from stellwerk.engine.world import World
 from stellwerk.model.call import Call
 from stellwerk.model.task import TaskState
@@ -230,7 +231,7 @@ class Job:
             self._release()
             self._say(_("waits for the guest"))
         if outcome is not None:
-            self._wait = OutcomeWait(self._world, outcome, self.look, self._finish)
+            self._wait = OutcomeWait(self._world, outcome, self.look, self._finish, self.ctx.about)
             self._wait.start()
 
     def _say(self, note: str) -> None:

@@ -1,10 +1,17 @@
 """Judges of the way in: the host, SSH, libvirt and its socket. Pure; any thread."""
 
-from stellwerk.core.text import _
+from collections.abc import Mapping
+
+from stellwerk.core.text import N_, Text, _
 from stellwerk.model.catalogue.format import format_version
 from stellwerk.policy.host_check.reading import HostReading, Service, Trouble, Way
 from stellwerk.policy.host_check.verdict import INSTALL, SWITCH_ON, Verdict, failed, ok, skipped, unknown, warning
 
+_ASKED: Mapping[str, Text] = {
+    "unknown_host_key": N_("the key of the host is not known yet"),
+    "secret_needed": N_("a password is needed"),
+}
+"""By the codes of errors that are questions (`ports/host_key`): whoever asks says the rest."""
 _NOT_ALLOWED = "not_allowed"
 _UNSUPPORTED = "unsupported"
 _SWITCHED_ON = frozenset({"enabled", "enabled-runtime", "static", "indirect", "alias", "generated"})
@@ -30,6 +37,8 @@ def judge_shell(reading: HostReading) -> Verdict:
     if reading.way is Way.NONE:
         return skipped(_("it was added by a URI of libvirt, which has no shell"))
     trouble, login = reading.shell_trouble, reading.login
+    if trouble is not None and trouble.code in _ASKED:
+        return failed(_(_ASKED[trouble.code]))
     if trouble is not None:
         return failed(trouble.text, trouble.hint)
     if login is None:

@@ -25,14 +25,14 @@ def judge_kvm(reading: HostReading) -> Verdict:
         return ok(_("libvirt offers it"))
     if kvm is None:
         return unknown(_("nothing was answered")) if facts is None or facts.kvm is None else _slow(reading)
+    if kvm.device:
+        return ok(_("/dev/kvm is there")) if facts is None else _slow(reading)
     if kvm.arch in _X86 and not kvm.flag:
         return warning(
             _("the processor offers no virtualisation: VMs run in software, many times slower"),
             _("switch it on in the firmware; in a VM, let its host pass it on (nesting)"),
         )
-    if not kvm.device:
-        return failed(_("the kernel has not loaded KVM: there is no /dev/kvm"), _(SWITCH_ON))
-    return ok(_("/dev/kvm is there")) if facts is None else _slow(reading)
+    return failed(_("the kernel has not loaded KVM: there is no /dev/kvm"), _(SWITCH_ON))
 
 
 def _slow(reading: HostReading) -> Verdict:

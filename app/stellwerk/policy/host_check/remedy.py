@@ -25,14 +25,14 @@ _GROUP = "libvirt"
 _DEFAULT = "default"
 _IMAGES = "/var/lib/libvirt/images"
 _DEFAULT_NETWORK = "/usr/share/libvirt/networks/default.xml"
-_VIRSH = "virsh --connect qemu:///system"
-_MAKE_POOL = f"""\
-{_VIRSH} pool-info {_DEFAULT} >/dev/null 2>&1 || {_VIRSH} pool-define-as {_DEFAULT} dir --target {_IMAGES} &&
-{_VIRSH} pool-build {_DEFAULT} && {_VIRSH} pool-start {_DEFAULT}; {_VIRSH} pool-autostart {_DEFAULT}"""
-_MAKE_NETWORK = f"""\
-{_VIRSH} net-info {_DEFAULT} >/dev/null 2>&1 || {_VIRSH} net-define {_DEFAULT_NETWORK}
-{_VIRSH} net-start {_DEFAULT}; {_VIRSH} net-autostart {_DEFAULT}"""
-"""The last command decides: a pool or a network that runs already cannot be started."""
+_VIRSH = ("virsh", "--connect", "qemu:///system")
+_POOL = (
+    ("pool-define-as", _DEFAULT, "dir", "--target", _IMAGES),
+    ("pool-build", _DEFAULT),
+    ("pool-start", _DEFAULT),
+    ("pool-autostart", _DEFAULT),
+)
+_NETWORK = (("net-define", _DEFAULT_NETWORK), ("net-start", _DEFAULT), ("net-autostart", _DEFAULT))
 _MODULES = {"intel": "kvm_intel", "amd": "kvm_amd"}
 
 
@@ -123,7 +123,7 @@ def _steps(reading: HostReading, login: Login, recipe: Recipe | None, *, usual: 
     if _must_join(reading, login):
         yield step("usermod", "-a", "-G", _GROUP, login.user, relogin=True)
     if usual:
-        yield from (step("sh", "-c", script) for script in _usual(reading))
+        yield from (step(*argv) for argv in _usual(reading))
 
 
 def _missing_module(reading: HostReading) -> str:
@@ -164,10 +164,24 @@ def _must_join(reading: HostReading, login: Login) -> bool:
     return not login.is_root and _GROUP not in login.groups and reading.facts is None
 
 
-def _usual(reading: HostReading) -> Iterator[str]:
-    """A pool in libvirt's own folder and its NAT network, where there is nothing of the kind."""
-    if not reading.pools:
-        yield _MAKE_POOL
+def _usual(reading: HostReading) -> Iterator[tuple[str, ...]]:
+    """A pool in libvirt's own folder and its NAT network, where there is nothing of the kind.
+
+    Of a libvirt that did not answer it is not known: what is there already is passed over then.
+    """
+    if reading.pools is None:
+        yield _unless(("pool-info", _DEFAULT), _POOL)
+    elif not reading.pools:
+        yield from ((*_VIRSH, *words) for words in _POOL)
     networks = {part.name: part for part in reading.networks or ()}
-    if not any(part.active for part in networks.values()) and (not networks or _DEFAULT in networks):
-        yield _MAKE_NETWORK
+    if reading.networks is None:
+        yield _unless(("net-info", _DEFAULT), _NETWORK[:1])
+        yield _unless(("net-list", "--name", "|", "grep", "-qx", _DEFAULT), _NETWORK[1:])
+    elif not any(part.active for part in networks.values()) and (not networks or _DEFAULT in networks):
+        yield from ((*_VIRSH, *words) for words in _NETWORK[1 if _DEFAULT in networks else 0 :])
+
+
+def _unless(test: tuple[str, ...], then: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """One shell command that does `then` unless the test holds. Nothing in it comes from the host."""
+    made = " && ".join(" ".join((*_VIRSH, *words)) for words in then)
+    return ("sh", "-c", f"{' '.join((*_VIRSH, *test))} >/dev/null 2>&1 || {{ {made}; }}")

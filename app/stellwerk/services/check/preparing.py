@@ -11,9 +11,9 @@ from stellwerk.policy.host_check.script import script_argv, values_of
 from stellwerk.ports.shell import Shell
 from stellwerk.ports.visit import Visit
 
-MOST_KEPT = 20_000
-"""Characters of the output of one command that are kept, the last ones."""
-MOST_INSTALLED = 2000
+MOST_KEPT = 8_000
+"""Characters of the output of one command that are kept, the last ones: every start reads what all hosts have."""
+MOST_INSTALLED = 500
 LISTING_LIMIT = 60.0
 
 Packages = Mapping[str, Installed]
@@ -45,7 +45,7 @@ def _run(shell: Shell, step: RemedyStep, heard: Heard) -> tuple[StepOutcome, str
         said.append(text)
         heard(text)
 
-    heard(f"# {step.line}\n")
+    heard(f"$ {step.line}\n")
     try:
         status = shell.run(step.argv, limit=step.limit, heard=hear).status
         error = _("{command} ended with status {n}").format(command=step.line, n=status) if status else ""

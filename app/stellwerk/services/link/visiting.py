@@ -1,5 +1,6 @@
 """Visits: jobs with the ways into one host, each on a thread of its own, given up after a while. Owner thread."""
 
+from collections import deque
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -17,6 +18,8 @@ from stellwerk.services.link.errand import Errand
 
 T = TypeVar("T")
 
+MOST_AT_ONCE = 12
+"""Visits at a time: each may cost a login, whose cryptography takes the processor from the window."""
 NOBODY = HostId("")
 """What a visited host is called: it need not be ours."""
 
@@ -47,12 +50,16 @@ class Ways(Record, frozen=True, kw_only=True):
         return Visit(uri=uri, shell=shell, open=open_, now=self.clock.now, log_out=log_out)
 
 
-class Visiting(Generic[T]):
-    """One visit; `done` is called once, with `late` if it takes longer than `limit` seconds."""
+class Visits:
+    """Makes visits, MOST_AT_ONCE at a time; further ones wait for their turn, which their limits do not count."""
 
-    def __init__(
+    def __init__(self, ways: Ways) -> None:
+        self._ways = ways
+        self._waiting: deque[Callable[[], None]] = deque()
+        self._running = 0
+
+    def begin(
         self,
-        ways: Ways,
         uri: str,
         job: Callable[[Visit], T],
         done: Callable[[Answer[T]], None],
@@ -60,13 +67,49 @@ class Visiting(Generic[T]):
         limit: float | None = None,
         late: AppError | None = None,
     ) -> None:
+        """Begin one, now or when it is its turn. `done` is called once, with `late` after `limit` seconds of it."""
+
+        def over(answer: Answer[T]) -> None:
+            self._running -= 1
+            self._next()
+            done(answer)
+
+        self._waiting.append(lambda: _Visiting(self._ways, uri, job, over, limit, late).start())
+        self._next()
+
+    def _next(self) -> None:
+        while self._waiting and self._running < MOST_AT_ONCE:
+            self._running += 1
+            self._waiting.popleft()()
+
+
+class _Visiting(Generic[T]):
+    """One visit. A job that does not end is left behind with its thread."""
+
+    def __init__(
+        self,
+        ways: Ways,
+        uri: str,
+        job: Callable[[Visit], T],
+        done: Callable[[Answer[T]], None],
+        limit: float | None,
+        late: AppError | None,
+    ) -> None:
+        self._ways = ways
+        self._job = job
+        self._uri = uri
         self._done: Callable[[Answer[T]], None] | None = done
-        visit = ways.into(uri)
-        Errand(ways.loop, "visit", lambda: job(visit), self._answer).start()
+        self._limit = limit
+        self._late = late
         self._timer: Timer | None = None
-        if limit is not None:
-            error = late or _late(uri, limit)
-            self._timer = ways.loop.after(limit, lambda: self._answer(Answer(error=error)))
+
+    def start(self) -> None:
+        """Go there."""
+        visit, job = self._ways.into(self._uri), self._job
+        Errand(self._ways.loop, "visit", lambda: job(visit), self._answer).start()
+        if self._limit is not None:
+            error = self._late or _late(self._uri, self._limit)
+            self._timer = self._ways.loop.after(self._limit, lambda: self._answer(Answer(error=error)))
 
     def _answer(self, answer: Answer[T]) -> None:
         done, self._done = self._done, None

@@ -15,7 +15,7 @@ from stellwerk.engine.preview import Preview
 from stellwerk.model.catalogue.format import ref_name
 from stellwerk.model.host import Host, Link
 from stellwerk.model.task import Task
-from stellwerk.ports.host_key import SHOW_KEY, KeyQuestion, SecretQuestion, question
+from stellwerk.ports.host_key import SHOW_KEY, ChangeQuestion, KeyQuestion, Question, question
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.words import count_words
 from stellwerk.ui.models.cell import one_line
@@ -105,6 +105,10 @@ class CommandFlow:
                 "The key of this host is not known yet. Trust it only if the host itself says the same, on its own "
                 "console: {command}"
             ).format(command=SHOW_KEY)
+        elif isinstance(asked, ChangeQuestion):
+            told = _("{reason}. Somebody may stand in between: replace it only if you know why it changed.").format(
+                reason=link.reason
+            )
         elif link.hint:
             told = f"{link.reason}, {link.hint}"
         self._open(self._desk.planner.registry.get("Connect-Host"), (host,), only=(), put=(asked, told))
@@ -128,7 +132,7 @@ class CommandFlow:
         targets: Sequence[Ref],
         only: Collection[str] | None = None,
         said: Mapping[str, str] | None = None,
-        put: tuple[KeyQuestion | SecretQuestion, str] | None = None,
+        put: tuple[Question, str] | None = None,
     ) -> None:
         """A sheet with all fields or `only` these; the one for the same is raised instead."""
         key = (command.name, tuple(targets))
@@ -136,8 +140,10 @@ class CommandFlow:
         if sheet is None:
             from stellwerk.ui.forms.command_panel import CommandPanel  # here: a start shows no form
             from stellwerk.ui.forms.command_sheet import CommandSheet
+            from stellwerk.ui.forms.vm.own_form import form_of
 
-            panel = CommandPanel(self._desk, command, targets, only=only, scrolls=True)
+            form = form_of(command, targets, self._desk.inventory) if only is None else None
+            panel = CommandPanel(self._desk, command, targets, only=only, scrolls=True, form=form)
             for name, text in (said or {}).items():
                 panel.form.field(name).say(text)
             if said:

@@ -12,6 +12,8 @@ from stellwerk.engine.parameter import Param, ParamType
 from stellwerk.engine.reading import read_value
 from stellwerk.model.graph import Graph
 
+_FEWEST, _MOST, _NOTE = 2, 9, 4
+"""Lines of a list, empty and at most, and of a note."""
 UNSET: Final = object()
 """Nothing is said of the parameter: its default counts, or it stays as it is."""
 
@@ -150,10 +152,17 @@ class NoteField(Field):
         self.edit = QPlainTextEdit(self)
         self.edit.setObjectName("note")
         self.edit.setTabChangesFocus(True)
-        self.edit.setFixedHeight(4 * self.fontMetrics().lineSpacing())
+        self._fit()
+        self.edit.textChanged.connect(self._fit)
         self._began = ""
         self._put(self.edit)
         self.edit.textChanged.connect(lambda: self._was_edited() if self.edit.hasFocus() else None)
+
+    def _fit(self) -> None:
+        """A list grows with its lines, a note is as high as most notes are."""
+        least, most = (_FEWEST, _MOST) if self.param.many else (_NOTE, _NOTE)
+        lines = max(least, min(most, self.edit.blockCount() + 1))
+        self.edit.setFixedHeight(lines * self.fontMetrics().lineSpacing())
 
     def text(self) -> str:
         """All lines."""
@@ -201,7 +210,7 @@ class ChoiceField(Field):
         self.box = QComboBox(self)
         flag = param.type is ParamType.FLAG
         choices = (("true", _("yes")), ("false", _("no"))) if flag else tuple((c, c) for c in param.arg.choices)
-        if not param.required:
+        if not param.required and param.default not in param.arg.choices:
             self.box.addItem(_("as it is") if param.optional else str(param.default or ""), "")
         for data, words in choices:
             self.box.addItem(words, data)

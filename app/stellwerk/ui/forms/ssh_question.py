@@ -1,30 +1,56 @@
 """What SSH asks before a host is connected, below a form: is that its key, what is the password? Owner thread."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from stellwerk.core.text import _
-from stellwerk.ports.host_key import KeyQuestion, SecretQuestion
+from stellwerk.core.text import _, plural
+from stellwerk.ports.host_key import ChangeQuestion, KeyQuestion, KeysQuestion, Question, SecretQuestion
 from stellwerk.ports.secret import SecretKind
 from stellwerk.ui.theme.metric import BETWEEN
 
+Asked = Question | KeysQuestion
+_LINES = 8
+"""Keys of several hosts in sight; the rest is scrolled to."""
+
 
 class SshQuestionRow(QWidget):
-    """Hidden while nothing is asked. `trusted` carries the fingerprint that is accepted, `given` the name of a secret
-    and the secret itself, which stays nowhere here."""
+    """Hidden while nothing is asked. `trusted` carries the fingerprint that is accepted, `all_trusted` the keys of
+    several hosts, `given` the name of a secret and the secret itself, which stays nowhere here."""
 
     trusted = Signal(str)
+    all_trusted = Signal(object)
     given = Signal(object, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._question: KeyQuestion | SecretQuestion | None = None
+        self._question: Asked | None = None
         self.print_title = QLabel(_("Fingerprint"), self)
         self.fingerprint = QLineEdit(self)
         self.fingerprint.setReadOnly(True)
         self.fingerprint.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.fingerprint.setAccessibleName(_("Fingerprint"))
+        self.keys_title = QLabel(_("Fingerprints"), self)
+        self.keys = QPlainTextEdit(self)
+        self.keys.setReadOnly(True)
+        self.keys.setTabChangesFocus(True)
+        self.keys.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.keys.setFont(self.fingerprint.font())
+        self.keys.setAccessibleName(self.keys_title.text())
+        self.sure = QCheckBox(_("The key was changed on purpose, for example by a new installation"), self)
+        self.sure.toggled.connect(lambda _on: self._enable())
         self.secret_title = QLabel(self)
         self.secret = QLineEdit(self)
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
@@ -41,7 +67,7 @@ class SshQuestionRow(QWidget):
         self._lay_out()
         self.hide()
 
-    def ask(self, question: KeyQuestion | SecretQuestion | None) -> None:
+    def ask(self, question: Asked | None) -> None:
         """Ask that; None = nothing any more."""
         self._question = question
         self.secret.clear()
@@ -51,6 +77,12 @@ class SshQuestionRow(QWidget):
                 self.fingerprint.setText(fingerprint)
                 self.fingerprint.setCursorPosition(0)
                 self.answer.setText(_("Trust this key"))
+            case ChangeQuestion(_text, new, old):
+                self._show_keys(_("New and old fingerprint"), (new, old))
+                self.answer.setText(_("Replace the old key"))
+            case KeysQuestion(_text, keys):
+                self._show_keys(_("Fingerprints"), keys)
+                self.answer.setText(plural("Trust this key", "Trust these {n} keys", len(keys)))
             case SecretQuestion(_text, name):
                 word = _word(name.kind)
                 self.secret_title.setText(word)
@@ -58,10 +90,12 @@ class SshQuestionRow(QWidget):
                 self.answer.setText(_("Go on") if name.kind.opens else _("Keep it and try again"))
             case None:
                 pass
-        key = isinstance(question, KeyQuestion)
-        self._keys.setRowVisible(0, key)
-        self._keys.setRowVisible(1, isinstance(question, SecretQuestion))
-        self._keys.setRowVisible(2, self._is_new)
+        self._rows.setRowVisible(0, isinstance(question, KeyQuestion))
+        self._rows.setRowVisible(1, isinstance(question, KeysQuestion | ChangeQuestion))
+        self._rows.setRowVisible(2, isinstance(question, ChangeQuestion))
+        self._rows.setRowVisible(3, isinstance(question, SecretQuestion))
+        self._rows.setRowVisible(4, self._is_new)
+        self.sure.setChecked(False)
         self._enable()
         self.setVisible(question is not None)
         if isinstance(question, SecretQuestion):
@@ -74,7 +108,15 @@ class SshQuestionRow(QWidget):
 
     def _enable(self) -> None:
         given = bool(self.secret.text()) and (not self._is_new or self.secret.text() == self.again.text())
-        self.answer.setEnabled(given or isinstance(self._question, KeyQuestion))
+        sure = self.sure.isChecked() and isinstance(self._question, ChangeQuestion)
+        self.answer.setEnabled(given or sure or isinstance(self._question, KeyQuestion | KeysQuestion))
+
+    def _show_keys(self, title: str, keys: Sequence[str]) -> None:
+        """Several fingerprints, one a line."""
+        self.keys_title.setText(title)
+        self.keys.setAccessibleName(title)
+        self.keys.setPlainText("\n".join(keys))
+        self.keys.setFixedHeight((min(len(keys), _LINES) + 1) * self.keys.fontMetrics().lineSpacing())
 
     def _answered(self) -> None:
         if not self.answer.isEnabled():
@@ -84,6 +126,12 @@ class SshQuestionRow(QWidget):
             case KeyQuestion(_text, fingerprint):
                 self.ask(None)
                 self.trusted.emit(fingerprint)
+            case ChangeQuestion() as change:
+                self.ask(None)
+                self.trusted.emit(change.accepted)
+            case KeysQuestion(_text, keys):
+                self.ask(None)
+                self.all_trusted.emit(keys)
             case SecretQuestion(_text, name) if secret:
                 self.ask(None)
                 self.given.emit(name, secret)
@@ -91,20 +139,22 @@ class SshQuestionRow(QWidget):
                 return
 
     def _lay_out(self) -> None:
-        self._keys = QFormLayout()
-        self._keys.setContentsMargins(0, 0, 0, 0)
-        self._keys.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        self._keys.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        self._keys.addRow(self.print_title, self.fingerprint)
-        self._keys.addRow(self.secret_title, self.secret)
-        self._keys.addRow(self.again_title, self.again)
+        self._rows = QFormLayout()
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._rows.addRow(self.print_title, self.fingerprint)
+        self._rows.addRow(self.keys_title, self.keys)
+        self._rows.addRow(self.sure)
+        self._rows.addRow(self.secret_title, self.secret)
+        self._rows.addRow(self.again_title, self.again)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.answer)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(BETWEEN)
-        layout.addLayout(self._keys)
+        layout.addLayout(self._rows)
         layout.addLayout(buttons)
 
 

@@ -130,6 +130,10 @@ FACTS: dict[Kind, Columns] = {
         (FactGroup(_ABOUT, ("title", "key", "type", "choices", "kinds")),),
         (FactGroup(N_("Use"), ("value_count", "position", "number", "id")),),
     ),
+    Kind.SNAPSHOT: (
+        (FactGroup(_ABOUT, ("vm", "host", "created", "age", "description", "id")),),
+        (FactGroup(N_("What it keeps"), ("state", "memory", "external", "current", "parent", "files")),),
+    ),
     Kind.BOOKMARK: (
         (FactGroup(_ABOUT, ("query", "type", "problem")),),
         (FactGroup(N_("In the list"), ("position", "icon", "number", "id")),),

@@ -8,11 +8,12 @@ from stellwerk.model.catalogue.vm import host_names, vm_status
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.event import Severity
 from stellwerk.model.graph import Graph
-from stellwerk.model.host import Host, host_status
+from stellwerk.model.host import Host, check_problems, host_status
+from stellwerk.model.host_check import CheckState
 from stellwerk.model.state import HostStatus, LinkState, VmStatus
 from stellwerk.model.task import Task, TaskState
 from stellwerk.model.vm import Vm
-from stellwerk.ports.host_key import ChangedHostKey, KeyQuestion, SecretQuestion, question
+from stellwerk.ports.host_key import ChangedHostKey, ChangeQuestion, KeyQuestion, Question, SecretQuestion, question
 from stellwerk.ports.secret import SecretKind
 from stellwerk.ui.models.away import since_text
 
@@ -97,7 +98,7 @@ def _unread(vm: Vm) -> Problem | None:
 
 def _host(host: Host, graph: Graph) -> Problem | None:
     if host.link.state is not LinkState.LIVE:
-        return _away(host, graph, "")
+        return _unfit(host) or _away(host, graph, "")
     if host.problems:
         return Problem(text="; ".join(host.problems), hint=host.link.hint)
     if host.maintenance:
@@ -108,6 +109,24 @@ def _host(host: Host, graph: Graph) -> Problem | None:
             targets=(ref_of(host),),
         )
     return None
+
+
+def _unfit(host: Host) -> Problem | None:
+    """Its checks found out why it cannot be used."""
+    found = check_problems(host)
+    if not found or host_status(host) is not HostStatus.NON_OPERATIONAL or host.checks is None:
+        return None
+    first = next(one for one in host.checks.results if one.blocks and one.state is CheckState.FAILED)
+    helps = first.key in ("libvirt", "socket")
+    text = _('Host "{name}" cannot be used: {found}').format(name=host.name, found="; ".join(found))
+    return Problem(
+        text=text,
+        hint=_sentence(first.advice),
+        command="Install-Host" if helps else "",
+        targets=(ref_of(host),),
+        tab="" if helps else "checks",
+        label=N_("Prepare…") if helps else N_("Show the checks"),
+    )
 
 
 def _warning(host: Host) -> Problem | None:
@@ -133,31 +152,33 @@ def _away(host: Host, graph: Graph, rest: str) -> Problem:
     )
     busy = status in (HostStatus.INITIALIZING,)
     asked = question(host.link.code, host.link.reason, host.link.details)
-    changed = (
-        host.link.code == ChangedHostKey.code and host.link.state is LinkState.REFUSED
-    )  # nothing trusts that at once
+    changed = host.link.code == ChangedHostKey.code and host.link.state is LinkState.REFUSED
     return Problem(
         text=f"{text}: {host.link.reason}" if host.link.reason else text,
         severity=Severity.NORMAL if calm else Severity.ERROR,
         since="" if busy else since_text(host, graph.now),
         hint=" ".join(part for part in (_advice(host, asked), rest) if part),
-        command="" if busy or changed else "Connect-Host",
+        command="" if busy or (changed and asked is None) else "Connect-Host",
         targets=(ref_of(host),),
         label=_helping(asked),
         asks=ref_of(host) if asked is not None and not busy else None,
     )
 
 
-def _advice(host: Host, asked: KeyQuestion | SecretQuestion | None) -> str:
+def _advice(host: Host, asked: Question | None) -> str:
     if isinstance(asked, KeyQuestion):  # the hint of its error is for the command line
         return _("Compare it with what the host itself says before you trust it.")
+    if isinstance(asked, ChangeQuestion):
+        return _("Somebody may stand in between: replace it only if you know why it changed.")
     return _sentence(host.link.hint)
 
 
-def _helping(asked: KeyQuestion | SecretQuestion | None) -> Text:
+def _helping(asked: Question | None) -> Text:
     match asked:
         case KeyQuestion():
             return N_("Trust this key…")
+        case ChangeQuestion():
+            return N_("Replace the key…")
         case SecretQuestion(_said, name) if name.kind is SecretKind.PASSWORD:
             return N_("Enter the password…")
         case SecretQuestion():

@@ -17,6 +17,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, host_status
 from stellwerk.model.nic import Nic
 from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.state import VmStatus
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Tag
@@ -71,6 +72,10 @@ def state_words(entity: Entity, graph: Graph) -> StateWords:
         case Folder():
             path = one_line(path_text(entity, graph)) if entity.parent_id else ""
             return StateWords("", _joined(path, plural("{n} VM", "{n} VMs", len(vms_in(entity, graph)))))
+        case Snapshot():
+            vm = graph.vm(entity.vm_id)
+            of = _("of {vm}").format(vm=one_line(vm.name)) if vm is not None else ""
+            return StateWords("", _joined(of, format_time(entity.created) if entity.created else ""))
         case Field():
             return StateWords("", one_line(entity.title))
         case Bookmark():

@@ -24,6 +24,10 @@ class TabBody(Enum):
     HARDWARE = auto()
     XML = auto()
     LEASES = auto()
+    CHECKS = auto()
+    CONSOLE = auto()
+    TERMINAL = auto()
+    SERIAL = auto()
     MACHINE = auto()
     SOFTWARE = auto()
     LOGS = auto()
@@ -71,11 +75,16 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
         TabPlan(key="hardware", title=N_("Hardware"), body=TabBody.MACHINE),
         TabPlan(key="software", title=N_("Software"), body=TabBody.SOFTWARE),
         TabPlan(key="logs", title=N_("Logs"), body=TabBody.LOGS),
+        TabPlan(key="checks", title=N_("Checks"), body=TabBody.CHECKS),
+        TabPlan(key="terminal", title=N_("Terminal"), body=TabBody.TERMINAL),
         *_lists("host", Kind.EVENT),
     ),
     Kind.VM: (
         _SUMMARY,
         TabPlan(key="hardware", title=N_("Hardware"), body=TabBody.HARDWARE),
+        TabPlan(key="console", title=N_("Console"), body=TabBody.CONSOLE),
+        TabPlan(key="serial", title=N_("Serial console"), body=TabBody.SERIAL),
+        _list("snapshots", N_("Snapshots"), Kind.SNAPSHOT, "vm"),
         TabPlan(key="xml", title=N_("XML"), body=TabBody.XML),
         *_lists("vm", Kind.EVENT),
     ),
@@ -91,6 +100,7 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
     Kind.EVENT: (_SUMMARY,),
     Kind.TAG: (_SUMMARY, *_lists("tags", *TAGGED), *_lists("tag", Kind.EVENT)),
     Kind.FOLDER: (_SUMMARY, *_lists("folder", Kind.VM, Kind.EVENT)),
+    Kind.SNAPSHOT: (_SUMMARY,),
     Kind.FIELD: (_SUMMARY, *_lists("field", Kind.EVENT)),
     Kind.BOOKMARK: (_SUMMARY, *_lists("bookmark", Kind.EVENT)),
 }

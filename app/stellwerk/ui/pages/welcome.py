@@ -17,14 +17,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from stellwerk.commands.hosts.host_import import plan_known
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.signal import Signal
-from stellwerk.core.text import _, plural
+from stellwerk.core.text import _, plural, quoted
 from stellwerk.core.unit import format_size
 from stellwerk.model.catalogue.format import format_version
 from stellwerk.model.host import HostFacts
 from stellwerk.model.task import Task
+from stellwerk.ports.lane import Answer
+from stellwerk.ports.neighbour import Known
 from stellwerk.ui.forms.command_panel import CommandPanel
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.pages.desk import PageDesk, Stage
@@ -34,7 +37,7 @@ from stellwerk.ui.theme.metric import AROUND, BETWEEN, WITHIN
 
 WIDTH, NARROW = 920, 640
 """Pixels of the middle at most, and below which its two parts stand below each other."""
-_ADD = "Add-Host"
+_ADD, _IMPORT = "Add-Host", "Import-Host"
 _FAR_FIELDS = ("address", "user", "uri", "name")
 
 
@@ -57,8 +60,11 @@ class WelcomePage:
         self.widget.viewport().setBackgroundRole(QPalette.ColorRole.Base)
         self._make_parts()
         self.widget.setWidget(self._lay_out())
+        self._closed = False
         self._search = LocalSearch(tools.probe, self._told)
         self._search.start()
+        if tools.neighbours is not None:
+            tools.neighbours.connections(self._neighbours_told)
 
     def show_tab(self, key: str) -> None:
         """There are none."""
@@ -74,6 +80,7 @@ class WelcomePage:
 
     def close(self) -> None:
         """Stop looking."""
+        self._closed = True
         self._search.close()
         if self.panel is not None:
             self.panel.release()
@@ -126,6 +133,28 @@ class WelcomePage:
             reason = str(error)
         self._problem.setText(reason)
         self._problem.setVisible(bool(reason))
+
+    # --- other programs ---
+
+    def _neighbours_told(self, answer: Answer[tuple[Known, ...]]) -> None:
+        """Offer what virt-manager knows, where it knows something new."""
+        if self._closed or answer.error is not None:
+            return
+        new = plan_known(answer.get(), self._tools.desk.inventory.view).new
+        text = plural("virt-manager knows {n} host: {names}.", "virt-manager knows {n} hosts: {names}.", len(new))
+        self._theirs.setText(text.replace("{names}", quoted([one.name for one in new])))
+        self._neighbours.setVisible(bool(new))
+
+    def _neighbour_part(self) -> QWidget:
+        """Hidden until something was found."""
+        part, column = _side()
+        self._theirs = _words()
+        self.take = QPushButton(_("Import…"))
+        self.take.clicked.connect(lambda: self._tools.desk.conductor.begin(_IMPORT, ()))
+        column.addSpacing(AROUND)
+        _section(column, _("From virt-manager"), self._theirs, _left(self.take))
+        part.hide()
+        return part
 
     def _added(self, task: Task | None) -> None:
         """Show the host that was added."""
@@ -212,6 +241,8 @@ class WelcomePage:
         side, column = _side()
         parts = (self._here, self._uri, _left(self.add), self._problem, self._grant)
         _section(column, _("This computer"), *parts)
+        self._neighbours = self._neighbour_part()
+        column.addWidget(self._neighbours)
         if self._tools.explore_demo is not None:
             explore = self._tools.explore_demo
             words = _words()

@@ -2,7 +2,6 @@
 
 import posixpath
 import uuid
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 from xml.sax.saxutils import escape
@@ -10,7 +9,7 @@ from xml.sax.saxutils import escape
 import libvirt
 
 from stellwerk.adapters.hypervisor.handle import Handle
-from stellwerk.adapters.hypervisor.storage_xml import read_pool
+from stellwerk.adapters.hypervisor.snapshot.file_copy import pools_of
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute
 from stellwerk.core.ids import VmId
 from stellwerk.model.migration import MoveFindings, MoveNeeds
@@ -51,7 +50,7 @@ class HostSearch(Handle):
     def leave_mark(self, path: str) -> str:
         """Make a small file beside it."""
         with self.use(path) as conn:
-            for pool in _pools_of(conn, posixpath.dirname(path)):
+            for pool in pools_of(conn, posixpath.dirname(path)):
                 with suppress(libvirt.libvirtError):  # a pool that takes no file proves nothing
                     made = pool.createXML(_mark_xml(f"{_MARK}{uuid.uuid4().hex}"), 0)
                     return str(made.path())
@@ -72,17 +71,10 @@ class HostSearch(Handle):
     def _files(self, conn: Any, paths: tuple[str, ...]) -> dict[str, bool | None]:
         held = set()
         for folder in {posixpath.dirname(path) for path in paths}:
-            for pool in _pools_of(conn, folder):
+            for pool in pools_of(conn, folder):
                 held.add(folder)
                 pool.refresh(0)
         return {path: _is_there(conn, path, posixpath.dirname(path) in held) for path in paths}
-
-
-def _pools_of(conn: Any, folder: str) -> Iterator[Any]:
-    """The active pools that hold this very folder."""
-    for pool in conn.listAllStoragePools(libvirt.VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE):
-        if posixpath.normpath(read_pool(pool.XMLDesc(0)).path or ".") == posixpath.normpath(folder or "/"):
-            yield pool
 
 
 def _is_there(conn: Any, path: str, held: bool) -> bool | None:

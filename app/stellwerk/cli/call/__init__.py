@@ -1,0 +1,1 @@
+"""What the words of a call stand for, where they are more than text."""

@@ -1,0 +1,1 @@
+"""Many hosts at once: from lists and ranges of addresses, and from what other programs know."""
