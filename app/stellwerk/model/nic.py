@@ -4,27 +4,28 @@ from enum import StrEnum
 
 from stellwerk.core.ids import HostId, NicId
 from stellwerk.core.record import Record, replace
+from stellwerk.core.text import N_
 
 
 class NicType(StrEnum):
     """What an interface is. The value is stable: it is stored, and queries name it."""
 
-    PHYSICAL = "physical"
-    BRIDGE = "bridge"
-    BOND = "bond"
-    VLAN = "vlan"
-    TAP = "tap"
+    PHYSICAL = N_("physical")
+    BRIDGE = N_("bridge")
+    BOND = N_("bond")
+    VLAN = N_("vlan")
+    TAP = N_("tap")
     """The host's end of a VM's interface."""
-    VIRTUAL = "virtual"
+    VIRTUAL = N_("virtual")
     """Made by software, for another purpose (veth, dummy, tunnel ...)."""
-    LOOPBACK = "loopback"
+    LOOPBACK = N_("loopback")
 
 
 class LinkWord(StrEnum):
     """Whether an interface carries anything."""
 
-    UP = "up"
-    DOWN = "down"
+    UP = N_("up")
+    DOWN = N_("down")
 
 
 class Nic(Record, frozen=True, kw_only=True):

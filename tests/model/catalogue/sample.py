@@ -50,7 +50,7 @@ FACTS = HostFacts(
     uuid="0001", hostname="node1.example", driver="QEMU", libvirt_version=9_000_000, hypervisor_version=7_002_000,
     cpu=CpuFacts(model="EPYC", vendor="AMD", arch="x86_64", cpus=64, sockets=2, cores_per_socket=16,
                  threads_per_core=2, numa_nodes=2, mhz=2400),
-    memory=256 * GIB, boot_time=NOW - 1000.0, kvm=True,
+    memory=256 * GIB, boot_time=NOW - 1000.0, kvm=True, os="Debian GNU/Linux 12", kernel="6.1.0-21-amd64",
 )  # fmt: skip
 
 RICH_HOST = host(
@@ -58,6 +58,7 @@ RICH_HOST = host(
     warnings=("shares its UUID",), problems=("no KVM",),
     checks=HostChecks(at=NOW - 60, results=(CheckResult(key="kvm", state=CheckState.WARNING),)),
     link=Link(state=LinkState.LIVE, since=NOW - 10, answered=NOW, first=False, reason="r", hint="h", code="c"),
+    checks=HostChecks(at=NOW - 30, results=(CheckResult(key="ssh", state=CheckState.OK),)),
 )  # fmt: skip
 BARE_HOST = Host(id=HostId("h2"), name="h2", uri="test:///h2", cluster_id=ClusterId("gone"))
 
