@@ -27,7 +27,7 @@ from stellwerk.ui.forms.command_form import CommandForm
 from stellwerk.ui.forms.effects_view import EffectsView
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.raw_text import RawText
-from stellwerk.ui.forms.ssh_question import SshQuestionRow
+from stellwerk.ui.forms.ssh_question import SshQuestionRow, question_words
 from stellwerk.ui.models.cell import breakable
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
@@ -259,11 +259,9 @@ class CommandPanel(QWidget):
         if task.state is TaskState.DONE:
             self.finished.emit(task)
         else:
-            hint = f", {task.hint}" if task.hint else ""
-            asked = question(task.code, task.outcome, task.details) or keys_question(
-                task.code, task.outcome, task.details
-            )
-            self._tell(f"{task.outcome or task.title}{hint}", "" if asked else task.details)
+            told = (task.code, task.outcome, task.details)
+            asked = question(*told) or keys_question(*told)
+            self._tell(question_words(asked, task.outcome or task.title, task.hint), "" if asked else task.details)
             self.asking.ask(asked)
             self.told.emit()
             self.verb.setVisible(not (self._waited_for and asked))
