@@ -251,7 +251,7 @@ def test_several_hosts_are_added_from_one_form(hosts: Room, theme: Theme, qtbot:
     address.edited.emit()
     hosts.settle()
     assert panel.preview is not None
-    assert panel.preview.effects.lines == ("2 hosts are added:", "a1 (ssh://a1/)", "a2 (ssh://a2/)")
+    assert panel.preview.effects.lines == ('2 hosts are added: "a1 (ssh://a1/)", "a2 (ssh://a2/)"',)
     panel.finish()
     hosts.settle()
     hosts.settle()

@@ -208,7 +208,8 @@ class CommandPanel(QWidget):
         self.typed.setAccessibleName(self.typed_title.text())
         for widget in (self.typed_title, self.typed):
             widget.setVisible(bool(typed))
-        self._tell(_refusal(preview))
+        began = bool(self._targets) or not self.form.fields or self.dirty
+        self._tell(_refusal(preview) if began else "")  # nobody has done anything wrong yet
         self.told.emit()
 
     def _tell(self, problem: str, details: str = "") -> None:
