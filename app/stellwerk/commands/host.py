@@ -111,7 +111,7 @@ def _add_effects(look: Look) -> Effects:
 def _check_many(look: Look) -> None:
     """Raises Invalid for what is said of one host only."""
     if look.arg("uri"):
-        raise Invalid(_("give either -Address or -Uri"), _("for example -Address h1 -User root"))
+        raise Invalid(_("give either an address or a URI"))
     if look.arg("accept_host_key"):
         raise Invalid(_("each of several hosts has a key of its own"), _("accept them by -AcceptHostKeys"))
 
@@ -124,7 +124,7 @@ def _wanted_uri(look: Look) -> str:
     """The URI that was given, or that of the address; raises Invalid for both and neither."""
     uri, new = look.arg("uri"), _plan(look).new
     if bool(uri) == bool(new):
-        raise Invalid(_("give either -Address or -Uri"), _("for example -Address h1 -User root"))
+        raise Invalid(_("give either an address or a URI"))
     return kept_uri(str(uri)) if uri else _uri_of(look, new[0].address)
 
 

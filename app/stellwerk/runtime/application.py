@@ -1,7 +1,7 @@
 """The application: all parts of one process on one profile, put together, started and ended. Owner thread."""
 
 import enum
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from typing import TYPE_CHECKING
 
 from stellwerk.core.clock import Clock
@@ -27,6 +27,7 @@ from stellwerk.ports.neighbour import Neighbours
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.secret import SecretName, Secrets
 from stellwerk.ports.terminal import Terminals
+from stellwerk.services.awakening import Awakening
 from stellwerk.services.bookmark_hits import BookmarkHits
 from stellwerk.services.detail import Details
 from stellwerk.services.event_indexing import EventIndexing
@@ -62,8 +63,9 @@ class Mode(enum.Enum):
 class Parts(Record, frozen=True, kw_only=True):
     """What an application is made of; see `runtime.build`.
 
-    `load` reads what a start finds, on a worker. `finish` is called on the owner thread at the end and answers what is
-    then to be done on a worker. `records`: this process keeps what the hosts report in the database.
+    `load` reads what a start finds, on a worker. `network` says how this computer is connected. `finish` is called on
+    the owner thread at the end and answers what is then to be done on a worker. `records`: this process keeps what the
+    hosts report in the database.
     """
 
     loop: Loop
@@ -75,6 +77,7 @@ class Parts(Record, frozen=True, kw_only=True):
     hypervisor: Hypervisor
     secrets: Secrets
     neighbours: Neighbours
+    network: Callable[[], Hashable]
     load: Callable[[], Loaded]
     fleet: Fleet
     engine: Engine
@@ -114,6 +117,7 @@ class Application:
         self.sampling = Sampling(parts.loop, parts.clock, parts.inventory, parts.fleet.lanes, parts.settings)
         self.hits = BookmarkHits(parts.inventory, parts.loop, parts.clock, lambda: self.queries)
         """Begins when a panel shows the numbers."""
+        self.awakening = Awakening(parts.loop, parts.clock, parts.network, parts.fleet.network_back)
         self.reconcile = Reconcile(parts.loop, parts.clock, parts.inventory, parts.fleet)
         self._parts = parts
         self._foreign = ForeignChanges(parts.loop, parts.inventory, parts.repository)
@@ -255,6 +259,7 @@ class Application:
         for part in (
             self.sampling,
             self.reconcile,
+            self.awakening,
             self.hits,
             self._queries,
             self._indexing,
@@ -331,6 +336,7 @@ class Application:
         if self.mode is Mode.WINDOW:
             self.sampling.sampled.connect(lambda _nothing: self.inventory.sampled())
             self.sampling.start()
+            self.awakening.start()
             self.reconcile.looked_at.connect(self.details.addresses)
             self.reconcile.start()
 

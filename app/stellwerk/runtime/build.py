@@ -9,6 +9,7 @@ from pathlib import Path
 from stellwerk.adapters.database.database import Database
 from stellwerk.adapters.local.desktop_setting import read_connections
 from stellwerk.adapters.local.instance import SERVICES, WINDOW, Instance, start_instance
+from stellwerk.adapters.local.network_state import network_state
 from stellwerk.adapters.local.profile import Profile, open_profile
 from stellwerk.adapters.local.settings_file import SettingsFile
 from stellwerk.adapters.media.media import CdMedia
@@ -114,6 +115,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         hypervisor=hypervisor,
         secrets=secrets,
         neighbours=neighbours,
+        network=network_state,
         load=_loader(repository, profile, demo),
         fleet=fleet,
         engine=engine,

@@ -78,10 +78,10 @@ def test_each_is_a_part_and_those_that_were_not_opened_stay_so(bench: Bench) -> 
     (preview,) = told
     assert isinstance(preview, Preview)
     assert preview.effects.lines == (
-        "3 hosts are added:", "a (ssh://root@a/)", "b (qemu+tcp://b/system)",
-        "c (qemu+tcp://c/system), which stays disconnected",
-        "Those by SSH use the connection of this program from now on, not the ssh program.",
-    )  # fmt: skip
+        '3 hosts are added: "a (ssh://root@a/)", "b (qemu+tcp://b/system)", "c (qemu+tcp://c/system)"',
+        'not opened, and kept disconnected, as there: "c"',
+        "those by SSH use the connection of this program from now on, not the ssh program",
+    )
     task = bench.run_on("Import-Host")
     assert [part.state for part in bench.engine.parts(task.id)] == [TaskState.DONE, TaskState.FAILED, TaskState.DONE]
     assert task.outcome == "2 done, 1 failed: b is down"

@@ -122,7 +122,8 @@ def test_a_host_whose_key_and_password_are_asked_for(hosts: Room, theme: Theme, 
         answers[f"ssh://h9/?accept={PRINT}"] = HostFacts(uuid="u9", hostname="h9", driver="QEMU")
         done(Answer())
 
-    answers["ssh://h9/"] = UnknownHostKey(f"the SSH key of h9 is not known yet: {PRINT}", "compare it", PRINT)
+    hint = "compare it, then accept it (-AcceptHostKey)"
+    answers["ssh://h9/"] = UnknownHostKey(f"the SSH key of h9 is not known yet: {PRINT}", hint, PRINT)
     answers[f"ssh://h9/?accept={PRINT}"] = SecretNeeded("h9 wants the password of root", "give it once", str(NAME))
     desk = FormDesk(planner=hosts.engine, inventory=hosts.inventory, loop=hosts.loop, theme=theme, keep_secret=keep)
     panel = CommandPanel(desk, hosts.engine.registry.get("Add-Host"), ())
@@ -136,6 +137,8 @@ def test_a_host_whose_key_and_password_are_asked_for(hosts: Room, theme: Theme, 
     panel.finish()
     hosts.settle()
     assert (panel.asking.isVisible(), panel.asking.fingerprint.text()) == (True, PRINT)
+    assert "-AcceptHostKey" not in panel.problem.text()
+    assert "ssh-keygen -lf" in panel.problem.text().replace("\u200b", "")
     panel.asking.answer.click()
     hosts.settle()
     assert "h9 wants the password of root" in panel.problem.text().replace("\u200b", "")
@@ -248,7 +251,7 @@ def test_several_hosts_are_added_from_one_form(hosts: Room, theme: Theme, qtbot:
     address.edited.emit()
     hosts.settle()
     assert panel.preview is not None
-    assert panel.preview.effects.lines == ("2 hosts are added:", "a1 (ssh://a1/)", "a2 (ssh://a2/)")
+    assert panel.preview.effects.lines == ('2 hosts are added: "a1 (ssh://a1/)", "a2 (ssh://a2/)"',)
     panel.finish()
     hosts.settle()
     hosts.settle()

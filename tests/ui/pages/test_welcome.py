@@ -123,7 +123,7 @@ def test_what_virt_manager_knows_is_offered_where_it_is_new(theme, settings, qtb
     (sheet,) = room.flow.sheets
     assert sheet.panel.effects.isVisibleTo(sheet.panel)
     assert sheet.panel.preview is not None
-    assert "far (ssh://root@far/)" in sheet.panel.preview.effects.lines
+    assert "far (ssh://root@far/)" in sheet.panel.preview.effects.lines[0]
     page.close()
     room.close()
 

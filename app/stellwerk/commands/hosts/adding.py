@@ -34,16 +34,22 @@ def plan_effects(plan: AddressPlan, described: Callable[[Newcomer], str]) -> Eff
     """What is added and what is passed over. `described` is the URI of a host."""
     if not plan.many:
         return Effects()
-    names = [_("{name} ({uri})").format(name=one.name, uri=described(one)) for one in plan.new]
-    head = plural("{n} host is added:", "{n} hosts are added:", len(names))
-    rest = plural("and {n} more", "and {n} more", len(names) - _SHOWN) if len(names) > _SHOWN else ""
+    lines = added_words([(one.name, described(one)) for one in plan.new])
     warnings = []
     if plan.known:
         known = [f"{name} ({address})" for address, name in plan.known.items()]
         warnings.append(_("here already, and passed over: {names}").format(names=quoted(known)))
     if plan.twice:
         warnings.append(_("named more than once, and added once: {names}").format(names=quoted(plan.twice)))
-    return Effects(lines=tuple(part for part in (head, *names[:_SHOWN], rest) if part), warnings=tuple(warnings))
+    return Effects(lines=lines, warnings=tuple(warnings))
+
+
+def added_words(hosts: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """The sentence that names hosts which are added, with their URIs."""
+    if not hosts:
+        return ()
+    names = quoted([f"{name} ({uri})" for name, uri in hosts], _SHOWN)
+    return (plural("{n} host is added: {names}", "{n} hosts are added: {names}", len(hosts)).format(names=names),)
 
 
 def add_all(ctx: Ctx, each: Sequence[Mapping[str, Any]]) -> Generator[Step, Any, None]:

@@ -4,13 +4,13 @@ from collections.abc import Generator, Iterable, Sequence
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from stellwerk.commands.hosts.adding import add_all
+from stellwerk.commands.hosts.adding import add_all, added_words
 from stellwerk.commands.hosts.address_plan import short_name
 from stellwerk.commands.object_name import checked_name
 from stellwerk.core.error import Invalid, Refused
 from stellwerk.core.ids import ClusterId, Kind
 from stellwerk.core.record import Record
-from stellwerk.core.text import N_, _, plural, quoted
+from stellwerk.core.text import N_, _, quoted
 from stellwerk.engine.command import Effects, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
@@ -23,7 +23,7 @@ from stellwerk.ports.neighbour import VIRT_MANAGER, Known
 from stellwerk.ports.ssh_place import SshPlace, checked_place
 
 _SHOWN = 12
-"""Hosts listed of what would be added."""
+"""Reasons listed of what is passed over."""
 _SSH = "+ssh"
 
 
@@ -91,12 +91,11 @@ def our_uri(uri: str) -> str:
 
 def import_effects(plan: KnownPlan) -> Effects:
     """What is added, what is passed over and why."""
-    lines = [plural("{n} host is added:", "{n} hosts are added:", len(plan.new))] if plan.new else []
-    lines += [_described(one) for one in plan.new[:_SHOWN]]
-    if len(plan.new) > _SHOWN:
-        lines.append(plural("and {n} more", "and {n} more", len(plan.new) - _SHOWN))
+    lines = list(added_words([(one.name, one.uri) for one in plan.new]))
+    if asleep := [one.name for one in plan.new if not one.connects]:
+        lines.append(_("not opened, and kept disconnected, as there: {names}").format(names=quoted(asleep)))
     if any(one.uri != one.was for one in plan.new):
-        lines.append(_("Those by SSH use the connection of this program from now on, not the ssh program."))
+        lines.append(_("those by SSH use the connection of this program from now on, not the ssh program"))
     warnings = []
     if plan.known:
         warnings.append(_("here already, and passed over: {names}").format(names=quoted(plan.known)))
@@ -104,11 +103,6 @@ def import_effects(plan: KnownPlan) -> Effects:
     if not plan.new:
         lines.append(_("nothing new was found"))
     return Effects(lines=tuple(lines), warnings=tuple(warnings))
-
-
-def _described(one: Import) -> str:
-    text = _("{name} ({uri})").format(name=one.name, uri=one.uri)
-    return text if one.connects else _("{host}, which stays disconnected").format(host=text)
 
 
 def _free_name(uri: str, taken: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from stellwerk.engine.preview import Preview
 from stellwerk.model.catalogue.format import ref_name
 from stellwerk.model.host import Host, Link
 from stellwerk.model.task import Task
-from stellwerk.ports.host_key import SHOW_KEY, ChangeQuestion, KeyQuestion, Question, question
+from stellwerk.ports.host_key import Question, question
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.words import count_words
 from stellwerk.ui.models.cell import one_line
@@ -99,18 +99,9 @@ class CommandFlow:
         if asked is None:
             self.begin("Connect-Host", (host,))
             return
-        told = link.reason
-        if isinstance(asked, KeyQuestion):
-            told = _(
-                "The key of this host is not known yet. Trust it only if the host itself says the same, on its own "
-                "console: {command}"
-            ).format(command=SHOW_KEY)
-        elif isinstance(asked, ChangeQuestion):
-            told = _("{reason}. Somebody may stand in between: replace it only if you know why it changed.").format(
-                reason=link.reason
-            )
-        elif link.hint:
-            told = f"{link.reason}, {link.hint}"
+        from stellwerk.ui.forms.ssh_question import question_words  # here: a start shows no form
+
+        told = question_words(asked, link.reason, link.hint)
         self._open(self._desk.planner.registry.get("Connect-Host"), (host,), only=(), put=(asked, told))
 
     def close(self) -> None:

@@ -29,7 +29,7 @@ from stellwerk.ui.forms.effects_view import EffectsView
 from stellwerk.ui.forms.panel_part import FORCE, anyway_button, can_be_forced, refusal_words, scrolling, words_label
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.raw_text import RawText
-from stellwerk.ui.forms.ssh_question import SshQuestionRow
+from stellwerk.ui.forms.ssh_question import SshQuestionRow, question_words
 from stellwerk.ui.models.cell import breakable
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
@@ -240,7 +240,8 @@ class CommandPanel(QWidget):
         self.typed.setAccessibleName(self.typed_title.text())
         for widget in (self.typed_title, self.typed):
             widget.setVisible(bool(typed))
-        self._tell(refusal_words(preview))
+        began = bool(self._targets) or not self.form.fields or self.dirty
+        self._tell(refusal_words(preview) if began else "")  # nobody has done anything wrong yet
         self.told.emit()
 
     def _tell(self, problem: str, details: str = "") -> None:
@@ -298,11 +299,9 @@ class CommandPanel(QWidget):
         if task.state is TaskState.DONE:
             self.finished.emit(task)
         else:
-            hint = f", {task.hint}" if task.hint else ""
-            asked = question(task.code, task.outcome, task.details) or keys_question(
-                task.code, task.outcome, task.details
-            )
-            self._tell(f"{task.outcome or task.title}{hint}", "" if asked else task.details)
+            told = (task.code, task.outcome, task.details)
+            asked = question(*told) or keys_question(*told)
+            self._tell(question_words(asked, task.outcome or task.title, task.hint), "" if asked else task.details)
             self.asking.ask(asked)
             self.told.emit()
             self.verb.setVisible(not (self._waited_for and asked))

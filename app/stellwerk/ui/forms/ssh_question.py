@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from stellwerk.core.text import _, plural
-from stellwerk.ports.host_key import ChangeQuestion, KeyQuestion, KeysQuestion, Question, SecretQuestion
+from stellwerk.ports.host_key import SHOW_KEY, ChangeQuestion, KeyQuestion, KeysQuestion, Question, SecretQuestion
 from stellwerk.ports.secret import SecretKind
 from stellwerk.ui.theme.metric import BETWEEN
 
@@ -156,6 +156,28 @@ class SshQuestionRow(QWidget):
         layout.setSpacing(BETWEEN)
         layout.addLayout(self._rows)
         layout.addLayout(buttons)
+
+
+def question_words(asked: Asked | None, reason: str, hint: str) -> str:
+    """What is said above a question; hints of the errors themselves are for the command line."""
+    match asked:
+        case KeyQuestion():
+            told = _(
+                "The key of this host is not known yet. Trust it only if the host itself says the same, on its own "
+                "console: {command}"
+            )
+            return told.format(command=SHOW_KEY)
+        case KeysQuestion():
+            told = _(
+                "The keys of these hosts are not known yet. Trust them only if the hosts themselves say the same, on "
+                "their own consoles: {command}"
+            )
+            return told.format(command=SHOW_KEY)
+        case ChangeQuestion():
+            told = _("{reason}. Somebody may stand in between: replace it only if you know why it changed.")
+            return told.format(reason=reason)
+        case SecretQuestion() | None:
+            return f"{reason}, {hint}" if hint else reason
 
 
 def _word(kind: SecretKind) -> str:
