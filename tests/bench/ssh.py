@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.bench._row import Row, show
 from tests.fakes.ssh_server import MemorySecrets
-from tests.fleet import ssh_door
+from tests.fleet.ssh import ssh_door
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.host import LabHost
 

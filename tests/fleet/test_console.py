@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication, QImage
-from tests.fleet import ssh_door
 from tests.fleet.lab.guest import Guest, domain_xml
 from tests.fleet.lab.host import LabHost
 from tests.fleet.onlooker import LONG, Onlooker
 from tests.fleet.program import ROOT, Program
+from tests.fleet.ssh import ssh_door
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.services.console.console import Phase

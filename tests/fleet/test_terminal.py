@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.fleet import ssh_door
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.guest import Guest
 from tests.fleet.lab.host import LabHost
 from tests.fleet.program import Program
 from tests.fleet.pty_program import PtyProgram
+from tests.fleet.ssh import ssh_door
 
 PROMPT = "/ # "
 LEAVE = "\x1d"

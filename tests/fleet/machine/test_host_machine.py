@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QTabWidget
 from pytestqt.qtbot import QtBot
-from tests.fleet import ssh_door
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.guest import Guest, Nic
 from tests.fleet.lab.host import LabHost
 from tests.fleet.onlooker import LONG, Onlooker
 from tests.fleet.program import Program
+from tests.fleet.ssh import ssh_door
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.ui.pages.machine.log_tab import LogTab

@@ -12,11 +12,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from tests.fakes.ssh_server import MemorySecrets
-from tests.fleet import ssh_door, unit_stand_in
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.guest import Guest
 from tests.fleet.lab.host import LabHost
 from tests.fleet.program import Program
+from tests.fleet.ssh import ssh_door, unit_stand_in
 from tests.journeys.pilot import Pilot
 
 from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.fleet import ssh_door
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.guest import Guest
 from tests.fleet.lab.host import LabHost
 from tests.fleet.program import ROOT, Program
+from tests.fleet.ssh import ssh_door
 
 PASSWORD = "correct horse"
 LONGEST = 14.0

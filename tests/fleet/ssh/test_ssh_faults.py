@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from tests.fakes.ssh_server import MemorySecrets
-from tests.fleet import ssh_door
 from tests.fleet.lab.host import LabHost
 from tests.fleet.lab.wait import until
+from tests.fleet.ssh import ssh_door
 
 from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
 from stellwerk.adapters.hypervisor.session import LibvirtSession

@@ -6,11 +6,11 @@ import json
 from collections.abc import Callable, Iterator
 
 import pytest
-from tests.fleet import ssh_door
 from tests.fleet.lab.guest import Guest
 from tests.fleet.lab.host import LabHost
 from tests.fleet.onlooker import LIMIT, LONG, Onlooker
 from tests.fleet.program import Program
+from tests.fleet.ssh import ssh_door
 
 Hosts = tuple[LabHost, LabHost]
 

@@ -46,7 +46,6 @@ from stellwerk.model.vm import Definition, Runtime, Vm
 NOW = 1_700_000_000.0
 
 FACTS = HostFacts(
-    os="Debian GNU/Linux 12", kernel="6.1.0-28-amd64",
     uuid="0001", hostname="node1.example", driver="QEMU", libvirt_version=9_000_000, hypervisor_version=7_002_000,
     cpu=CpuFacts(model="EPYC", vendor="AMD", arch="x86_64", cpus=64, sockets=2, cores_per_socket=16,
                  threads_per_core=2, numa_nodes=2, mhz=2400),
@@ -56,7 +55,6 @@ FACTS = HostFacts(
 RICH_HOST = host(
     "h1", tags=(TagId("office"),), facts=FACTS, description="rack 4", maintenance=True,
     warnings=("shares its UUID",), problems=("no KVM",),
-    checks=HostChecks(at=NOW - 60, results=(CheckResult(key="kvm", state=CheckState.WARNING),)),
     link=Link(state=LinkState.LIVE, since=NOW - 10, answered=NOW, first=False, reason="r", hint="h", code="c"),
     checks=HostChecks(at=NOW - 30, results=(CheckResult(key="ssh", state=CheckState.OK),)),
 )  # fmt: skip
