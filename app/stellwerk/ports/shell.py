@@ -25,8 +25,14 @@ class Shell(Protocol):
     Raises Unreachable when the connection is lost, TimedOut past the limit, Refused where the host does not let us.
     """
 
-    def run(self, argv: Sequence[str], *, stdin: bytes = b"", limit: float = RUN_LIMIT) -> Output:
-        """Run a command to its end; its words arrive there as they are. `limit` in seconds."""
+    def run(
+        self, argv: Sequence[str], *, stdin: bytes = b"", limit: float = RUN_LIMIT, as_root: bool = False
+    ) -> Output:
+        """Run a command to its end; its words arrive there as they are. `limit` in seconds.
+
+        `as_root`: by sudo where another user is logged in. Raises SecretNeeded where that asks for a password that is
+        not kept, or refuses the one that is; NotAllowed where the user cannot become root at all.
+        """
         ...
 
     def read(self, path: str) -> bytes:
