@@ -33,7 +33,7 @@ _YES = ("y", "yes")
 _BEWARE = "Somebody may stand in between: go on only if you know why it changed, for example by a new installation."
 _TRIES = 3
 """How often a passphrase can be given."""
-_WORDS = {SecretKind.PASSWORD: "Password", SecretKind.NEW_VAULT: "New passphrase"}
+_WORDS = {SecretKind.PASSWORD: "Password", SecretKind.SUDO: "Password", SecretKind.NEW_VAULT: "New passphrase"}
 
 
 def answered(terminal: Terminal, session: Session, command: Command, call: Call, task: Task) -> Call | None:

@@ -11,6 +11,8 @@ class SecretKind(StrEnum):
 
     PASSWORD = "password"
     PASSPHRASE = "passphrase"
+    SUDO = "sudo"
+    """What sudo asks of a user on a host."""
     VAULT = "vault"
     """What opens the encrypted file of secrets. Given by `put` once in the life of a process, and kept nowhere."""
     NEW_VAULT = "new-vault"
@@ -23,8 +25,8 @@ class SecretKind(StrEnum):
 
 
 class SecretName(Record, frozen=True):
-    """Which secret. `place` is `ssh://user@host:port` for a password, the path of the key file for a passphrase, that
-    of the encrypted file for what opens it."""
+    """Which secret. `place` is `ssh://user@host:port` for a password and for what sudo asks, the path of the key file
+    for a passphrase, that of the encrypted file for what opens it."""
 
     kind: SecretKind
     place: str

@@ -28,10 +28,20 @@ class Shell(Protocol):
     """
 
     def run(
-        self, argv: Sequence[str], *, stdin: bytes = b"", limit: float = RUN_LIMIT, heard: Heard | None = None
+        self,
+        argv: Sequence[str],
+        *,
+        stdin: bytes = b"",
+        limit: float = RUN_LIMIT,
+        heard: Heard | None = None,
+        as_root: bool = False,
     ) -> Output:
         """Run a command to its end; its words arrive there as they are. `limit` in seconds. `heard` is called on this
-        thread with what it says on both outputs, as it comes."""
+        thread with what it says on both outputs, as it comes.
+
+        `as_root`: by sudo where another user is logged in. Raises SecretNeeded where that asks for a password that is
+        not kept, or refuses the one that is; NotAllowed where the user cannot become root at all.
+        """
         ...
 
     def read(self, path: str) -> bytes:

@@ -13,7 +13,7 @@ import paramiko
 
 from stellwerk.adapters.ssh.connection import SshConnection, connect
 from stellwerk.adapters.ssh.host_key import KeyBook
-from stellwerk.adapters.ssh.login import Login
+from stellwerk.adapters.ssh.login import Login, RefusedSecrets
 from stellwerk.adapters.ssh.route import Route, route_to
 from stellwerk.core.error import Refused, TimedOut, Unreachable
 from stellwerk.core.record import Record
@@ -59,6 +59,8 @@ class SshPool:
         """`known_hosts` is our own file; `home` is whose `.ssh` is read, None = that of the user; `rest` in seconds."""
         self._keys = KeyBook(known_hosts)
         self._login = Login(secrets)
+        self.secrets = secrets
+        self.refused_by_sudo = RefusedSecrets()
         self._home = home
         self._rest = rest
         self._slots: dict[Route, _Slot] = {}

@@ -11,6 +11,7 @@ import paramiko
 from stellwerk.adapters.ssh.connection import SshConnection, end_channel
 from stellwerk.adapters.ssh.error import file_error, lost, translating
 from stellwerk.adapters.ssh.pool import Lease, SshPool
+from stellwerk.adapters.ssh.root import RootWay
 from stellwerk.core.error import Refused, TimedOut
 from stellwerk.core.text import _
 from stellwerk.ports.shell import MOST_OUTPUT, RUN_LIMIT, Heard, Output
@@ -54,6 +55,7 @@ class SshHost:
     def __init__(self, pool: SshPool, place: SshPlace) -> None:
         self._pool = pool
         self._place = place
+        self._root = RootWay(pool)
 
     def command(self, argv: Sequence[str]) -> SshStream:
         """As the port `Dial` says."""
@@ -68,16 +70,32 @@ class SshHost:
         return self.command(["nc", "-U", path])
 
     def run(
-        self, argv: Sequence[str], *, stdin: bytes = b"", limit: float = RUN_LIMIT, heard: Heard | None = None
+        self,
+        argv: Sequence[str],
+        *,
+        stdin: bytes = b"",
+        limit: float = RUN_LIMIT,
+        heard: Heard | None = None,
+        as_root: bool = False,
     ) -> Output:
         """As the port `Shell` says."""
-        lease, channel = self._pool.channel(self._place, lambda connection: connection.command(argv))
+        lease, channel = self._started(argv, as_root)
         try:
             with translating(lease.connection.route):
                 return _outcome(channel, shlex.join(argv), stdin, limit, heard)
         finally:
             end_channel(channel)
             lease.release()
+
+    def _started(self, argv: Sequence[str], as_root: bool) -> tuple[Lease, paramiko.Channel]:
+        if as_root and not self._is_root():
+            return self._root.start(self._place, argv)
+        return self._pool.channel(self._place, lambda connection: connection.command(argv))
+
+    def _is_root(self) -> bool:
+        """Root is logged in."""
+        with self._pool.use(self._place) as connection:
+            return bool(connection.route.user == "root")
 
     def read(self, path: str) -> bytes:
         """As the port `Shell` says."""

@@ -37,16 +37,20 @@ CHUNK = 128 * 1024
 _WORD = b"stellwerk-libvirt-here\n"
 
 _HELPER = """\
+root=
+if [ "$(id -u 2>/dev/null)" != 0 ]; then for sock in {sockets}; do
+if [ -S "$sock" ] && [ ! -w "$sock" ] && sudo -n true 2>/dev/null; then root="sudo -n"; fi; done; fi
 if command -v virt-ssh-helper >/dev/null 2>&1; then
-printf "stellwerk-libvirt-%s\\n" here; exec virt-ssh-helper "{uri}"; fi
+printf "stellwerk-libvirt-%s\\n" here; exec $root virt-ssh-helper "{uri}"; fi
 if command -v nc >/dev/null 2>&1; then
 for sock in {sockets}; do if [ -S "$sock" ]; then
 arg=; if nc -q 2>&1 | grep -q "requires an argument"; then arg=-q0; fi
-printf "stellwerk-libvirt-%s\\n" here; exec nc $arg -U "$sock"; fi; done
+printf "stellwerk-libvirt-%s\\n" here; exec $root nc $arg -U "$sock"; fi; done
 echo "no socket of libvirt" >&2; exit 1; fi
 exit 127"""
 """`-q0`: as libvirt itself does, so that nc ends with the channel (src/rpc/virnetclient.c). The word is put together
-there: a shell that only repeats what it was told says nothing."""
+there: a shell that only repeats what it was told says nothing. sudo goes before where the user may not write to the
+socket and sudo asks for no password."""
 _RUN = "/var/run/libvirt"
 
 

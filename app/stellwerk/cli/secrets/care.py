@@ -19,7 +19,10 @@ from stellwerk.ports.ssh_place import USUAL_PORT, is_ssh, ssh_place
 T = TypeVar("T")
 
 USAGE = "stellwerk secrets list [--json] | set NAME [--json] | forget NAME [--json]"
-_NAMES = "NAME is ssh://USER@HOST[:PORT] for a password, the path of a key file for its passphrase"
+_NAMES = (
+    "NAME is ssh://USER@HOST[:PORT] for a password, 'sudo ssh://USER@HOST[:PORT]' for the one that sudo asks, "
+    "the path of a key file for its passphrase"
+)
 
 
 def run_secrets(env: Environment, words: Sequence[str]) -> Status:
@@ -58,6 +61,8 @@ def read_name(text: str) -> SecretName:
     kind, _blank, place_text = text.partition(" ")
     if kind == SecretKind.PASSWORD.value and is_ssh(place_text):
         return read_name(place_text)
+    if kind == SecretKind.SUDO.value and is_ssh(place_text):
+        return SecretName(SecretKind.SUDO, read_name(place_text).place)
     if kind == SecretKind.PASSPHRASE.value and place_text:
         return SecretName(SecretKind.PASSPHRASE, place_text)
     if "://" in text or not text.strip():

@@ -182,7 +182,7 @@ def question_words(asked: Asked | None, reason: str, hint: str) -> str:
 
 def _word(kind: SecretKind) -> str:
     match kind:
-        case SecretKind.PASSWORD:
+        case SecretKind.PASSWORD | SecretKind.SUDO:
             return _("Password")
         case SecretKind.NEW_VAULT:
             return _("New passphrase")

@@ -179,7 +179,7 @@ def _helping(asked: Question | None) -> Text:
             return N_("Trust this key…")
         case ChangeQuestion():
             return N_("Replace the key…")
-        case SecretQuestion(_said, name) if name.kind is SecretKind.PASSWORD:
+        case SecretQuestion(_said, name) if name.kind in (SecretKind.PASSWORD, SecretKind.SUDO):
             return N_("Enter the password…")
         case SecretQuestion():
             return N_("Enter the passphrase…")
