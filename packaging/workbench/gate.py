@@ -17,8 +17,11 @@ CHECK_LIMIT_SECONDS = 300.0
 TESTS_LIMIT_SECONDS = 780.0
 """A part that hangs must still leave time to say so within the quarter of an hour a whole run may take."""
 
-SERIAL_FOLDERS = ("driver", "journeys", "fleet")
-"""Tests that share something (a hypervisor, the screen, namespaces of the kernel): one process each."""
+SERIAL_FOLDERS = ("driver", "journeys")
+"""Tests that share something (a hypervisor, the screen): one process each."""
+FLEET = "fleet"
+"""Each process has a lab of its own, and waits for guests most of the time: two side by side, file by file,
+because the tests of a file share hosts."""
 
 _CODE = ("app", "tests", "packaging")
 
@@ -72,17 +75,18 @@ def checks() -> list[Part]:
 
 
 def pytest_parts(root: Path, arguments: list[str]) -> list[Part]:
-    """The pytest runs: unit tests on two processes, then the serial folders that exist.
+    """The pytest runs: unit tests on two processes, then the serial folders that exist and the fleet.
 
     Where `arguments` name files or folders, one run of exactly these.
     """
     if any(not text.startswith("-") and (root / text.split("::")[0]).exists() for text in arguments):
         return [_pytest("tests", arguments)]
-    left_out = [f"--ignore=tests/{name}" for name in (*SERIAL_FOLDERS, "bench")]
+    left_out = [f"--ignore=tests/{name}" for name in (*SERIAL_FOLDERS, FLEET, "bench")]
     parts = [_pytest("unit tests", ["tests", *left_out, "-n", "2", "--dist", "worksteal", *arguments])]
-    for name in SERIAL_FOLDERS:
+    spread = dict.fromkeys(SERIAL_FOLDERS, ("-n", "0")) | {FLEET: ("-n", "2", "--dist", "loadfile")}
+    for name, processes in spread.items():
         if any((root / "tests" / name).rglob("test_*.py")):
-            parts.append(_pytest(f"{name} tests", [f"tests/{name}", "-n", "0", *arguments]))
+            parts.append(_pytest(f"{name} tests", [f"tests/{name}", *processes, *arguments]))
     return parts
 
 

@@ -20,7 +20,7 @@ LIBRARY_ROOMS: dict[str, tuple[str, ...]] = {
     "pyqtgraph": ("ui",),
     "qtawesome": ("ui",),
     "msgspec": ("core.record", "adapters.database.document"),
-    "numpy": ("store", "services", "ui"),
+    "numpy": ("store", "services", "ui", "adapters.console"),
     "libvirt": ("adapters.hypervisor",),
     "libvirtmod": ("adapters.hypervisor",),
     "libvirt_qemu": ("adapters.hypervisor",),
@@ -31,11 +31,13 @@ LIBRARY_ROOMS: dict[str, tuple[str, ...]] = {
     "alembic": ("adapters.database",),
     "psycopg": ("adapters.database",),
     "paramiko": ("adapters.ssh",),
+    "pycdlib": ("adapters.media",),
     "keyring": ("adapters.secrets",),
-    "cryptography": ("adapters.secrets",),
+    "cryptography": ("adapters.secrets", "adapters.console"),
     "platformdirs": ("runtime", "adapters.local"),
     "rich": ("cli",),
     "prompt_toolkit": ("cli",),
+    "pyte": ("ui.console.terminal",),
 }
 """Which rooms may import a library. A new one is added here and gets its line in docs/decisions.md."""
 

@@ -15,14 +15,17 @@ THREAD_MAKERS = frozenset(
 )
 THREAD_FILES: frozenset[str] = frozenset(
     {
+        "stellwerk/adapters/console/rfb/connection.py",
         "stellwerk/adapters/database/reading/reader.py",
         "stellwerk/adapters/database/writer.py",
         "stellwerk/adapters/hypervisor/event_loop.py",
+        "stellwerk/adapters/local/forward.py",
         "stellwerk/adapters/ssh/pool.py",
         "stellwerk/adapters/ssh/tunnel.py",
         "stellwerk/runtime/settings_saver.py",
         "stellwerk/services/link/errand.py",
         "stellwerk/services/link/lane_thread.py",
+        "stellwerk/services/terminal/talk.py",
     }
 )
 """The files that own threads, as `stellwerk/…`; each says in its docstring which thread and how it ends."""

@@ -56,11 +56,12 @@ def fill(path: Path, coming: Iterable[Event]) -> None:
                 [(made.id, made.time, made.severity.value, made.code, made.text) for made in portion],
             )
             connection.executemany(
-                "INSERT INTO event_object (event_id, place, kind, object_id, name) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO event_object (event_id, place, kind, object_id, name, severity, time)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
-                    (made.id, place, subject.ref.kind.value, subject.ref.id, subject.name)
+                    (made.id, place, about.ref.kind.value, about.ref.id, about.name, made.severity.value, made.time)
                     for made in portion
-                    for place, subject in enumerate(made.subjects)
+                    for place, about in enumerate(made.subjects)
                 ],
             )
             connection.commit()

@@ -53,6 +53,11 @@ def _hosts(found: list[Event], severity: Severity) -> set[str]:
     return {s.ref.id for made in fitting for s in made.subjects if s.ref.kind is Kind.HOST}
 
 
+def _vms(found: list[Event], severity: Severity) -> set[str]:
+    fitting = (made for made in found if made.severity is severity)
+    return {s.ref.id for made in fitting for s in made.subjects if s.ref.kind is Kind.VM}
+
+
 QUERIES: dict[str, tuple[str, Loop]] = {
     "the newest": ("Events:", lambda all_: _newest(all_)),
     "a rare severity": (
@@ -96,6 +101,8 @@ QUERIES: dict[str, tuple[str, Loop]] = {
         ),
     ),
     "hosts by their events": ("Hosts: events.severity = alert", lambda all_: _hosts(all_, Severity.ALERT)),
+    "hosts by many events": ("Hosts: Events.severity = error", lambda all_: _hosts(all_, Severity.ERROR)),
+    "VMs by many events": ("Vms: Events.severity = error", lambda all_: _vms(all_, Severity.ERROR)),
     "hosts by many events, and name": (
         "Hosts: Events.severity = error and name = node-01*",
         lambda all_: {id_ for id_ in _hosts(all_, Severity.ERROR) if id_ in FEW_HOSTS},

@@ -14,9 +14,9 @@ from typing import Any
 
 from tests.bench._row import Row, show
 from tests.fakes.ssh_server import MemorySecrets
-from tests.fleet import ssh_door
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.host import LabHost
+from tests.fleet.ssh import ssh_door
 
 from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
 from stellwerk.adapters.ssh.pool import SshPool

@@ -19,10 +19,17 @@ FIXED = {
     "Add-DataCenter", "Update-DataCenter", "Remove-DataCenter", "Add-Cluster", "Update-Cluster", "Remove-Cluster",
     "Add-Host", "Import-Host", "Update-Host", "Remove-Host", "Connect-Host", "Disconnect-Host", "Suspend-Host",
     "Activate-Host",
+    "Test-Host", "Install-Host",
     "Start-Vm", "Shutdown-Vm", "Stop-Vm", "Restart-Vm", "Reset-Vm", "Pause-Vm", "Resume-Vm", "Suspend-Vm", "Update-Vm",
-    "Remove-Vm", "Remove-VmDefinition", "Undo-Task", "Stop-Task", "Add-Tag", "Update-Tag", "Move-Tag", "Remove-Tag",
-    "Set-Tag", "Clear-Tag", "Add-Bookmark", "Update-Bookmark", "Remove-Bookmark",
+    "Migrate-Vm", "Add-Snapshot", "Remove-Snapshot", "Restore-Snapshot",
+    "Remove-Vm", "Remove-VmDefinition", "Undo-Task", "Stop-Task", "Add-Tag", "Update-Tag", "Move-Tag",
+    "Remove-Tag", "Set-Tag", "Clear-Tag", "Add-Bookmark", "Update-Bookmark", "Remove-Bookmark",
     "Add-Folder", "Update-Folder", "Move-Folder", "Remove-Folder", "Set-Folder", "Clear-Folder",
+    "Add-Vm", "Add-StoragePool", "Start-StoragePool", "Stop-StoragePool", "Update-StoragePool", "Remove-StoragePool",
+    "Add-LibvirtNetwork", "Start-LibvirtNetwork", "Stop-LibvirtNetwork", "Update-LibvirtNetwork",
+    "Remove-LibvirtNetwork",
+    "Add-Disk", "Remove-Disk", "Attach-Disk", "Detach-Disk", "Update-Disk", "Resize-Disk", "Update-Cdrom",
+    "Add-Vnic", "Remove-Vnic", "Update-Vnic", "Restore-VmDefinition",
     "Add-Field", "Update-Field", "Remove-Field", "Set-Field", "Clear-Field",
 }  # fmt: skip
 EACH = pytest.mark.parametrize("command", COMMANDS.all(), ids=lambda command: command.name)
@@ -36,7 +43,13 @@ def test_the_names_that_scripts_rely_on() -> None:
 def test_words(command: Command) -> None:
     verb, noun = command.name.split("-")
     assert verb.isalpha()
-    assert noun in {info.noun for info in CATALOGUE.kinds.values()} | {"VmDefinition"}
+    assert noun in {info.noun for info in CATALOGUE.kinds.values()} | {
+        "VmDefinition",
+        "Snapshot",
+        "Disk",
+        "Cdrom",
+        "Vnic",
+    }
     for text in (command.title, command.help, command.done, command.menu, command.icon):
         assert text
         assert "!" not in text
@@ -74,7 +87,7 @@ def test_conditions_are_queries(command: Command) -> None:
 def test_everything_can_be_offered_to_anything(command: Command) -> None:
     bench = small_bench()
     assert bench.engine.offer(command.name).targets
-    command.done.format(name="x", objects="y")
+    command.done.format(name="x", objects="y", host="z", snapshot="s", later="", disk="vda", mac="", size="1 GiB")
 
 
 def test_titles_are_told_apart_within_a_kind() -> None:

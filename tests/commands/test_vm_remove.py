@@ -155,3 +155,10 @@ def test_what_must_be_named_to_libvirt() -> None:
     assert undefine_parts(whole, ()) == frozenset(Undefine)
     assert undefine_parts(entity.domain(1), ()) == frozenset()
     assert undefine_parts(entity.domain(1), [FileOfVm(path="", what="managed save")]) == {Undefine.MANAGED_SAVE}
+
+
+def test_the_variables_of_a_firmware_that_libvirt_chose_are_named_too() -> None:
+    told = entity.domain(1, definition=Definition(name="vm-1", firmware=Firmware(type="uefi")))
+    assert Undefine.NVRAM in undefine_parts(told, ())
+    bios = entity.domain(1, definition=Definition(name="vm-1"))
+    assert Undefine.NVRAM not in undefine_parts(bios, ())

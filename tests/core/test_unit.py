@@ -13,6 +13,7 @@ from stellwerk.core.unit import (
     MIB,
     PIB,
     TIB,
+    exact_size,
     format_duration,
     format_percent,
     format_rate,
@@ -125,3 +126,9 @@ def test_a_duration_has_at_most_two_units_and_loses_less_than_the_smaller(second
     written = sum(int(count) * factors[unit] for count, unit in zip(words[::2], words[1::2], strict=True))
     assert len(words) <= 4
     assert written <= seconds < written + factors[words[1]]
+
+
+def test_a_size_as_it_is_typed_loses_nothing() -> None:
+    assert [exact_size(size) for size in (0, 1536 << 20, 4 << 30, 2 << 40, 1025, 3 << 10)] == [
+        "0", "1536 MiB", "4 GiB", "2 TiB", "1025", "3 KiB",
+    ]  # fmt: skip

@@ -12,9 +12,10 @@ from stellwerk.core.error import Bug
 from stellwerk.core.ids import Kind
 from stellwerk.core.text import N_
 from stellwerk.engine.command import command
-from stellwerk.engine.context import Ctx
+from stellwerk.engine.context import MOST_OUTPUT, Ctx
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.registry import Registry
+from stellwerk.model.host_check import CheckResult, CheckState
 from stellwerk.model.task import TaskState
 from stellwerk.model.vm import Vm
 from stellwerk.ports.lane import Lane
@@ -40,6 +41,15 @@ def on_owner(ctx: Ctx, *, name: Annotated[str, Arg(N_("Name"))]) -> None:
     ctx.inverse("Try-Host", name=name)
 
 
+@command("Try-Ticks", **WORDS)
+def ticking(ctx: Ctx) -> None:
+    for state in (CheckState.WAITING, CheckState.OK):
+        ctx.tick(CheckResult(key="kvm", state=state))
+    ctx.tick(CheckResult(key="cpu", state=CheckState.RUNNING))
+    ctx.hear("a" * MOST_OUTPUT)
+    ctx.hear("end")
+
+
 @command("Try-Session", **WORDS)
 def without_lane(ctx: Ctx) -> None:
     ctx.session.close()
@@ -47,7 +57,7 @@ def without_lane(ctx: Ctx) -> None:
 
 @pytest.fixture
 def bench() -> Bench:
-    made = small_bench(Registry([on_lane, on_owner, without_lane]))
+    made = small_bench(Registry([on_lane, on_owner, without_lane, ticking]))
     made.put(entity.domain(1))
     return made
 
@@ -81,3 +91,27 @@ def test_on_the_owner_thread(bench: Bench) -> None:
 def test_no_session_off_a_lane(bench: Bench) -> None:
     task = bench.run_on("Try-Session")
     assert (task.code, task.outcome) == (Bug.code, "Try-Session runs on no lane")
+
+
+def test_ticks_and_what_hosts_say_show_in_the_task(bench: Bench) -> None:
+    task = bench.run_on("Try-Ticks")
+    assert task.ticks == (
+        CheckResult(key="kvm", state=CheckState.OK),
+        CheckResult(key="cpu", state=CheckState.RUNNING),
+    )
+    assert (len(task.output), task.output[-4:]) == (MOST_OUTPUT, "aend")
+
+
+def test_what_is_checked_and_said_is_the_note(bench: Bench) -> None:
+    bench.lanes.held = True
+    task_id = bench.submit("Try-Vm", 1)
+    ctx = Ctx(bench.engine._world, bench.engine.task(task_id).call, task_id, None, {})
+    ctx.tick(CheckResult(key="kvm", state=CheckState.OK))
+    ctx.tick(CheckResult(key="cpu", state=CheckState.RUNNING))
+    bench.loop.drain()
+    running = bench.engine.task(task_id)
+    assert (running.note, running.progress) == ("CPU", 0.5)
+    ctx.hear("# apt-get update\nHit:1 some")
+    ctx.hear("where\n")
+    bench.loop.drain()
+    assert bench.engine.task(task_id).note == "Hit:1 somewhere"

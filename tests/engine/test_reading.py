@@ -117,6 +117,13 @@ def test_an_object_must_be_among_those_that_fit(bench: Bench) -> None:
     assert isinstance(error(bench, ("DestHostId", "h9")), Gone)
 
 
+def test_while_hosts_are_still_to_be_asked_it_need_not_be(bench: Bench) -> None:
+    bench.link("h2", LinkState.BACKOFF)
+    given = [("VmId", "web-01"), ("DestHostId", "h2")]
+    call = read_call(trial, given, bench.inventory.view, actor=OWNER, settled=False)
+    assert call.args["dest_host"] == "h2"
+
+
 def test_missing_ones(bench: Bench) -> None:
     view = bench.inventory.view
     with pytest.raises(Invalid, match="needs -DestHostId"):

@@ -122,7 +122,7 @@ def test_the_same_target_twice_is_one(bench: Bench) -> None:
         (Call("Start-Vm", (Ref(Kind.HOST, "h1"),)), Invalid),
         (Call("Start-Vm", (vm_ref(1),), {"paused": "yes"}), Invalid),
         (Call("Start-Vm", (vm_ref(1),), {"bogus": 1}), Invalid),
-        (Call("Update-Vm", (vm_ref(1), vm_ref(2)), {"title": "x"}), Invalid),
+        (Call("Attach-Disk", (vm_ref(1), vm_ref(2)), {"path": "/x"}), Invalid),
         (Call("Stop-Vm", (vm_ref(1),), {"host": "nowhere"}), Gone),
     ],
 )

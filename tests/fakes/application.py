@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.fakes.engine import Bench, small_bench
+from tests.fakes.terminal.openings import FakeOpenings
 
 from stellwerk.core.error import AppError, Unreachable
 from stellwerk.core.ids import HostId, VmId
@@ -88,6 +89,7 @@ class MemoryApplication:
         self.inventory = self.bench.inventory
         self.engine = self.bench.engine
         self.details = MemoryDetails(self.bench)
+        self.openings = FakeOpenings(self.inventory)
         self.sampling = MemorySampling(self.bench)
         self.queries = Queries(self.loop, self.bench.clock, self.inventory, self.bench.repository)
         self.offline: dict[str, AppError] = {}

@@ -1,16 +1,17 @@
 """An engine over fakes: a small fleet, its sessions, a database in memory, a clock that a test moves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.fakes import entity
 from tests.fakes.clock import FakeClock, pass_time
 from tests.fakes.lanes import MemoryLanes
+from tests.fakes.memory_host import MemoryHost
 from tests.fakes.repository import MemoryRepository
 from tests.fakes.session import MemorySession
 
 from stellwerk.commands.registry import COMMANDS
-from stellwerk.core.error import AppError
+from stellwerk.core.error import AppError, Unreachable
 from stellwerk.core.ids import HostId, Kind, Ref, TaskId, VmId
 from stellwerk.core.loop import PlainLoop
 from stellwerk.core.record import replace
@@ -31,6 +32,8 @@ from stellwerk.model.task import Task
 from stellwerk.model.vm import Domain, Vm
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.neighbour import Known
+from stellwerk.ports.visit import Visit
+from stellwerk.services.link.errand import answer_of
 from stellwerk.store.inventory import Inventory
 
 OWNER = Actor("kim")
@@ -43,6 +46,14 @@ class MemoryLinks:
         self.connected: list[HostId] = []
         self.answers: dict[str, HostFacts | AppError] = {}
         self.probed: list[str] = []
+        self.hosts: dict[str, MemoryHost] = {}
+        self.post: Callable[[Callable[[], None]], None] = lambda call: call()
+        """How an answer comes back; a loop's own keeps the order of what was told on the way."""
+        self.held = False
+        """Visits do not come back."""
+        self.patient = False
+        """Visits to hosts that nobody knows yet come back with what `finish` says."""
+        self._waiting: dict[str, Callable[[], None]] = {}
         self._open: dict[str, Callable[[Answer[HostFacts]], None]] = {}
 
     def connect_now(self, host_id: HostId) -> None:
@@ -55,14 +66,43 @@ class MemoryLinks:
         else:
             self._open[uri] = done
 
+    def visit(
+        self, uri: str, job: Callable[[Visit], Any], done: Callable[[Answer[Any]], None], *, limit: float | None = None
+    ) -> None:
+        """Done at once, with the shell and the session of `hosts`; where there is none, with the answer of a probe."""
+        host = self.hosts.get(uri)
+        if host is None and self.patient and uri not in self.answers:
+            self.probed.append(uri)
+            self._waiting[uri] = lambda: self.visit(uri, job, done, limit=limit)
+            return
+        if host is None:
+            if uri not in self.probed:
+                self.probed.append(uri)
+            host = MemoryHost(self.answers.get(uri, Unreachable("nobody is there")))
+        visit = host.visit(uri)
+        if self.held:
+            return
+        answer = answer_of(lambda: job(visit))
+        self.post(lambda: done(answer))
+
     def finish(self, uri: str, found: HostFacts | AppError) -> None:
-        """Let a probe that waits come to its end."""
+        """Let a probe or a visit that waits come to its end."""
         self.answers[uri] = found
-        self._open.pop(uri)(self._answer(uri))
+        if uri in self._waiting:
+            self._waiting.pop(uri)()
+        else:
+            self._open.pop(uri)(self._answer(uri))
 
     def _answer(self, uri: str) -> Answer[HostFacts]:
         found = self.answers[uri]
         return Answer(error=found) if isinstance(found, AppError) else Answer(found)
+
+
+class MemoryMedia:
+    """The media port: an image is its files, one after the other."""
+
+    def seed_iso(self, files: Mapping[str, bytes]) -> bytes:
+        return b"".join(name.encode() + b":" + content for name, content in files.items())
 
 
 class MemoryNeighbours:
@@ -85,6 +125,7 @@ class Bench:
         self.repository = MemoryRepository()
         self.lanes = MemoryLanes(self.loop, self.inventory)
         self.links = MemoryLinks()
+        self.links.post = self.loop.post
         self.neighbours = MemoryNeighbours()
         self.settings = Settings(settings)
         self.audit = Audit(self.inventory, self.repository, self.clock)
@@ -105,6 +146,7 @@ class Bench:
             actor=OWNER,
             instance=instance,
             links=self.links,
+            media=MemoryMedia(),
             neighbours=self.neighbours,
         )
 

@@ -39,7 +39,7 @@ def host(name: str = "h1", in_: str = "Default", *, state: LinkState = LinkState
         uuid=f"uuid-{name}", hostname=name, driver="QEMU", libvirt_version=9_000_000, cpu=cpu, memory=32 * GIB
     )
     facts = more.pop("facts", facts)
-    uri = f"test:///{name}"
+    uri = more.pop("uri", f"test:///{name}")
     return Host(id=HostId(name), name=name, uri=uri, cluster_id=ClusterId(in_), link=link, facts=facts, **more)
 
 

@@ -10,14 +10,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from tests.fakes.making_part.hang import Hang
+
 from stellwerk.core.error import AppError, Gone, Unreachable
 from stellwerk.core.ids import HostId, StoragePoolId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.host import CpuFacts, HostFacts
+from stellwerk.model.nic import Nic
+from stellwerk.model.node import NodeHardware
+from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.state import DomainState
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Labels
 from stellwerk.model.vm import Domain
+from stellwerk.ports.console import DisplayPlace
 from stellwerk.ports.hypervisor import (
     DomainChange,
     DomainFlags,
@@ -31,25 +37,6 @@ from stellwerk.ports.hypervisor import (
 )
 
 GIB = 1 << 30
-MOST_BLOCKED_SECONDS = 20.0
-"""A hang that a failing test forgot to release ends by itself."""
-
-
-class Hang:
-    """Calls that block. `entered` is set when one does; `release` lets all go."""
-
-    def __init__(self) -> None:
-        self.entered = threading.Event()
-        self._released = threading.Event()
-
-    def release(self) -> None:
-        """Let the calls go on."""
-        self._released.set()
-
-    def block(self) -> None:
-        """Wait for the release."""
-        self.entered.set()
-        self._released.wait(MOST_BLOCKED_SECONDS)
 
 
 class FakeHost:
@@ -73,7 +60,14 @@ class FakeHost:
         self.pools: list[StoragePool] = []
         self.volumes: dict[StoragePoolId, list[Volume]] = {}
         self.networks: list[LibvirtNetwork] = []
+        self.snapshots: dict[VmId, list[Snapshot]] = {}
+        self.nics: list[Nic] = []
+        self.hardware = NodeHardware()
         self.addresses: dict[VmId, tuple[str, tuple[str, ...]]] = {}
+        self.displays: tuple[DisplayPlace, ...] = ()
+        self.passes_files = False
+        self.shots: list[bytes] = []
+        """Pictures of screens, one a call; the last one again and again."""
         self.sessions: list[FakeSession] = []
         self.calls: Counter[str] = Counter()
         self.log: list[str] = []
@@ -221,6 +215,22 @@ class FakeSession:
             else f"<domain><!--next--><name>{name}</name></domain>"
         )
 
+    @property
+    def passes_files(self) -> bool:
+        return self.host.passes_files
+
+    def displays(self, id_: VmId) -> tuple[DisplayPlace, ...]:
+        self._enter("displays")
+        return self.host.displays
+
+    def open_display(self, id_: VmId, index: int) -> int:
+        self._enter("open_display")
+        return 70 + index
+
+    def screenshot(self, id_: VmId) -> bytes:
+        self._enter("screenshot")
+        return self.host.shots.pop(0) if len(self.host.shots) > 1 else self.host.shots[0]
+
     def close(self) -> None:
         self.host.entered("close")
         self.closed = True
@@ -241,9 +251,21 @@ class FakeSession:
         self._enter("volumes")
         return list(self.host.volumes.get(pool_id, ()))
 
+    def snapshots(self, id_: VmId) -> list[Snapshot]:
+        self._enter("snapshots")
+        return self.host.snapshots.get(id_, [])
+
     def networks(self) -> list[LibvirtNetwork]:
         self._enter("networks")
         return list(self.host.networks)
+
+    def nics(self) -> list[Nic]:
+        self._enter("nics")
+        return list(self.host.nics)
+
+    def hardware(self) -> NodeHardware:
+        self._enter("hardware")
+        return self.host.hardware
 
     def start(self, id_: VmId, *, paused: bool = False) -> None:
         self._enter("start")

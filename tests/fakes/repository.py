@@ -16,6 +16,7 @@ from stellwerk.model.event import Event
 from stellwerk.model.field import Field, FieldEdit, Value
 from stellwerk.model.field_value import readable_value, with_values
 from stellwerk.model.folder import Folder, FolderEdit
+from stellwerk.model.hardware.earlier import Earlier
 from stellwerk.model.host import Host
 from stellwerk.model.tag import NO_TAGS, Labels, Part, Path, Tag, TagEdit, Tagging
 from stellwerk.model.task import Task, TaskState
@@ -37,6 +38,16 @@ class MemoryTables:
     locks: dict[Ref, TaskId] = field(default_factory=dict)
     taggings: dict[Ref, Tagging] = field(default_factory=dict)
     unindexed: int = 0
+    earlier: list[Earlier] = field(default_factory=list)
+
+    def keep_earlier(self, earlier: Earlier) -> None:
+        self.earlier.insert(0, earlier)
+
+    def find_earlier(self, vm_id: VmId, id_: str = "") -> Earlier | None:
+        return next((one for one in self.earlier_of(vm_id) if id_ in ("", one.id)), None)
+
+    def earlier_of(self, vm_id: VmId) -> list[Earlier]:
+        return [one for one in self.earlier if one.vm_id == vm_id]
 
     def save(self, *entities: Stored) -> None:
         for entity in entities:

@@ -1,16 +1,25 @@
 """A connection to a host that keeps domains in a dictionary and behaves as libvirt does, guests included."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from stellwerk.core.error import AppError, Gone, Refused
-from stellwerk.core.ids import HostId, StoragePoolId, VmId
+from tests.fakes.definition_part.memory_definitions import MemoryDefinitions
+from tests.fakes.making_part.making import MemoryMaking
+
+from stellwerk.core.error import Gone, Refused, Unsupported
+from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.host import HostFacts
+from stellwerk.model.making.vm_spec import VmSpec
+from stellwerk.model.migration import MoveFindings, MoveNeeds, MovePlan, MoveProgress
+from stellwerk.model.nic import Nic
+from stellwerk.model.node import NodeHardware
+from stellwerk.model.snapshot import ReturnPlan, Snapshot, SnapshotWish, StoredFile
 from stellwerk.model.state import DomainState, Pending
-from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Labels
-from stellwerk.model.vm import Domain
+from stellwerk.model.vm import Definition, Domain, Runtime
+from stellwerk.ports.console import DisplayPlace
+from stellwerk.ports.dial import Stream
 from stellwerk.ports.hypervisor import (
     DomainFlags,
     FileOfVm,
@@ -23,7 +32,7 @@ from stellwerk.ports.hypervisor import (
 D = DomainState
 
 
-class MemorySession:
+class MemorySession(MemoryMaking, MemoryDefinitions):
     """The hypervisor port's Session over `domains`.
 
     `guests_react`: a guest that is asked to power off does so at once. `errors` by method name are raised instead of
@@ -33,16 +42,25 @@ class MemorySession:
     in_process = True
 
     def __init__(self, host_id: HostId) -> None:
-        self.host_id = host_id
+        super().__init__(host_id)
         self.domains_by_id: dict[VmId, Domain] = {}
         self.guests_react = True
-        self.errors: dict[str, AppError] = {}
         self.calls: list[tuple[str, str, tuple[Any, ...]]] = []
         self.files_of: dict[VmId, list[FileOfVm]] = {}
         self.xml_of: dict[VmId, str] = {}
         self.deleted: list[str] = []
         self.facts = HostFacts(uuid=f"uuid-{host_id}", hostname=host_id, driver="QEMU")
         self.closed = False
+        self.found: dict[str, Any] = {}
+        """What differs in the findings from a host that has everything."""
+        self.marks: set[str] = set()
+        self.shares_with: MemorySession | None = None
+        """Another host that sees the same storage."""
+        self.snapshots_of: dict[VmId, list[Snapshot]] = {}
+        self.stored: dict[str, StoredFile] = {}
+        self.passes_files = False
+        self.places: tuple[DisplayPlace, ...] = ()
+        self.shot = b""
 
     # facts
 
@@ -69,6 +87,22 @@ class MemorySession:
         self._raise("xml")
         return self.xml_of.get(id_, "<domain/>")
 
+    def displays(self, id_: VmId) -> tuple[DisplayPlace, ...]:
+        self._raise("displays")
+        return self.places
+
+    def open_display(self, id_: VmId, index: int) -> int:
+        self._raise("open_display")
+        return 70 + index
+
+    def open_serial(self, id_: VmId, *, force: bool = False) -> Stream:
+        self._raise("open_serial")
+        raise Unsupported("there is no serial console in memory")
+
+    def screenshot(self, id_: VmId) -> bytes:
+        self._raise("screenshot")
+        return self.shot
+
     def close(self) -> None:
         self.closed = True
 
@@ -78,14 +112,11 @@ class MemorySession:
     def host_statistics(self) -> HostStatistics:
         return HostStatistics()
 
-    def pools(self, *, refresh: bool = False) -> list[StoragePool]:
+    def nics(self) -> list[Nic]:
         return []
 
-    def volumes(self, pool_id: StoragePoolId) -> list[Volume]:
-        return []
-
-    def networks(self) -> list[LibvirtNetwork]:
-        return []
+    def hardware(self) -> NodeHardware:
+        return NodeHardware()
 
     # control
 
@@ -168,14 +199,70 @@ class MemorySession:
         self._raise("delete_file")
         self.deleted.append(path)
 
+    def define(self, spec: VmSpec) -> None:
+        self.calls.append(("define", spec.id, (spec,)))
+        self._raise("define")
+        definition = Definition(name=spec.name, vcpus=spec.vcpus, memory=spec.memory)
+        runtime = Runtime(state=D.SHUT_OFF)
+        self.domains_by_id[spec.id] = Domain(id=spec.id, host_id=self.host_id, definition=definition, runtime=runtime)
+
+    # moving
+
+    def needed_cpu(self, id_: VmId) -> str:
+        return ""
+
+    def findings(self, needs: MoveNeeds) -> MoveFindings:
+        self._raise("findings")
+        return MoveFindings(**{"files": dict.fromkeys(needs.files, True)} | self.found)
+
+    def leave_mark(self, path: str) -> str:
+        self.marks.add(f"{path}-mark")
+        return f"{path}-mark"
+
+    def sees_mark(self, mark: str) -> bool | None:
+        self._raise("sees_mark")
+        return self.shares_with is not None and mark in self.shares_with.marks
+
+    def remove_mark(self, mark: str) -> None:
+        self.marks.discard(mark)
+
+    def migrate(self, id_: VmId, to: Any, plan: MovePlan) -> None:
+        self._begin("migrate", id_, plan)
+        to.domains_by_id[id_] = replace(self.domains_by_id.pop(id_), host_id=to.host_id)
+
+    def move_progress(self, id_: VmId) -> MoveProgress | None:
+        return MoveProgress(100, 25, 0)
+
+    def stop_move(self, id_: VmId) -> None:
+        self.calls.append(("stop_move", id_, ()))
+
+    # snapshots
+
+    def snapshots(self, id_: VmId) -> list[Snapshot]:
+        return self.snapshots_of.get(id_, [])
+
+    def stored_files(self) -> Mapping[str, StoredFile]:
+        return self.stored
+
+    def take_snapshot(self, id_: VmId, wish: SnapshotWish) -> None:
+        self._begin("take_snapshot", id_, wish)
+
+    def merge_snapshot(self, id_: VmId, name: str, overlays: Mapping[str, str]) -> None:
+        self._begin("merge_snapshot", id_, name, dict(overlays))
+
+    def forget_snapshot(self, id_: VmId, name: str) -> None:
+        self._begin("forget_snapshot", id_, name)
+
+    def return_to(self, id_: VmId, plan: ReturnPlan) -> None:
+        self._begin("return_to", id_, plan)
+
+    def return_inside(self, id_: VmId, name: str) -> None:
+        self._begin("return_inside", id_, name)
+
     def _begin(self, method: str, id_: VmId, *args: Any) -> None:
         self.calls.append((method, id_, args))
         self._raise(method)
         self._get(id_)
-
-    def _raise(self, method: str) -> None:
-        if method in self.errors:
-            raise self.errors[method]
 
     def _get(self, id_: VmId) -> Domain:
         if id_ not in self.domains_by_id:

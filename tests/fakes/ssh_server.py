@@ -13,6 +13,7 @@ import subprocess
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import paramiko
 
@@ -82,6 +83,8 @@ class SshServer:
         self.tries: list[str] = []
         self.logins = 0
         self.lines: list[str] = []
+        self.sizes: list[tuple[int, int]] = []
+        self.gives_terminals = True
         self._transports: list[paramiko.Transport] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
@@ -135,6 +138,9 @@ class SshServer:
                 transport.start_server(event=threading.Event(), server=_Visit(self))
 
 
+_SHELL = 'while read -r line; do case $line in "exit "*) exit ${line#exit };; esac; echo "said $line"; done'
+
+
 class _Visit(paramiko.ServerInterface):
     """One connection."""
 
@@ -177,6 +183,24 @@ class _Visit(paramiko.ServerInterface):
         line = command.decode()
         self._server.lines.append(line)
         threading.Thread(target=_run, args=(channel, line, self._server.path), daemon=True).start()
+        return True
+
+    def check_channel_pty_request(self, channel: paramiko.Channel, *size: Any) -> bool:
+        self._server.sizes.append(size[1:3])
+        self._server.lines.append(f"terminal {size[0].decode()}")
+        return self._server.gives_terminals
+
+    def check_channel_env_request(self, channel: paramiko.Channel, name: bytes, value: bytes) -> bool:
+        self._server.lines.append(f"{name.decode()}={value.decode()}")
+        return True
+
+    def check_channel_window_change_request(self, channel: paramiko.Channel, *size: Any) -> bool:
+        self._server.sizes.append(size[:2])
+        return True
+
+    def check_channel_shell_request(self, channel: paramiko.Channel) -> bool:
+        """A shell that repeats what it is told, but for `exit N`."""
+        threading.Thread(target=_run, args=(channel, _SHELL, self._server.path), daemon=True).start()
         return True
 
     def _let_in(self, ok: bool) -> int:

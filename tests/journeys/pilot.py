@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QMessageBox,
+    QTabBar,
     QToolButton,
     QTreeView,
     QWidget,
@@ -218,6 +219,12 @@ class Pilot:
     def chosen(self) -> list[str]:
         """What is selected in the tree."""
         return [str(index.data()) for index in self._tree.selectedIndexes()]
+
+    def turn_to(self, title: str) -> None:
+        """Click the tab of that title on the page."""
+        bar = self._seen(QTabBar, "Tabs")
+        place = next(place for place in range(bar.count()) if bar.tabText(place) == title)
+        self._bot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
 
     # --- lists ---
 

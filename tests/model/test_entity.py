@@ -7,11 +7,25 @@ from typing import get_args
 import pytest
 from tests.fakes.entity import cluster, data_center, domain, folder, host, tag, user_field, vm_id
 
-from stellwerk.core.ids import BookmarkId, EventId, HostId, Kind, LibvirtNetworkId, Ref, StoragePoolId, TaskId, VolumeId
+from stellwerk.core.ids import (
+    BookmarkId,
+    EventId,
+    HostId,
+    Kind,
+    LibvirtNetworkId,
+    NicId,
+    Ref,
+    SnapshotId,
+    StoragePoolId,
+    TaskId,
+    VolumeId,
+)
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.call import Call
 from stellwerk.model.entity import KIND_OF, Entity, name_of, ref_of
 from stellwerk.model.event import Event, Severity
+from stellwerk.model.nic import Nic
+from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Vm
@@ -25,6 +39,7 @@ ENTITIES: tuple[tuple[Entity, Kind, str, str], ...] = (
     (StoragePool(id=StoragePoolId("p"), host_id=H1, uuid="u", name="default"), Kind.STORAGE_POOL, "p", "default"),
     (Volume(id=VolumeId("v"), pool_id=StoragePoolId("p"), host_id=H1, name="a.img"), Kind.VOLUME, "v", "a.img"),
     (LibvirtNetwork(id=LibvirtNetworkId("n"), host_id=H1, uuid="u", name="nat"), Kind.LIBVIRT_NETWORK, "n", "nat"),
+    (Nic(id=NicId("h1/eno1"), host_id=H1, name="eno1"), Kind.NIC, "h1/eno1", "eno1"),
     (Task(id=TaskId("t"), call=Call("Start-Vm"), title="Start"), Kind.TASK, "t", "Start"),
     (
         Event(id=EventId("e"), time=1.0, severity=Severity.NORMAL, code="x", text="It is up"),
@@ -35,6 +50,7 @@ ENTITIES: tuple[tuple[Entity, Kind, str, str], ...] = (
     (tag("munich"), Kind.TAG, "munich", "munich"),
     (folder("prod"), Kind.FOLDER, "prod", "prod"),
     (user_field("owner"), Kind.FIELD, "owner", "owner"),
+    (Snapshot(id=SnapshotId("v/s"), vm_id=vm_id(1), host_id=H1, name="s"), Kind.SNAPSHOT, "v/s", "s"),
     (Bookmark(id=BookmarkId("b"), name="Down", query="Vms: status = down"), Kind.BOOKMARK, "b", "Down"),
 )
 

@@ -9,6 +9,7 @@ from tests.fakes.small_fleet import SmallFleet
 
 from stellwerk.core.error import Gone, Refused, Unreachable
 from stellwerk.core.ids import HostId, Kind, LibvirtNetworkId, Ref, StoragePoolId, VolumeId
+from stellwerk.model.nic import Nic, nic_id
 from stellwerk.model.state import LinkState
 from stellwerk.model.storage import Lease, LibvirtNetwork, StoragePool, Volume
 from stellwerk.ports.hypervisor import NetworkNotice, StorageNotice
@@ -165,6 +166,17 @@ def test_networks_come_with_their_leases_and_go(small: SmallFleet, details: Deta
     details.networks(H1)
     small.until(lambda: len(answers) == 2)
     assert names(small, Kind.LIBVIRT_NETWORK) == {"default"}
+
+
+def test_interfaces_come_with_the_networks_that_lie_over_them(
+    small: SmallFleet, details: Details, fake: FakeHost
+) -> None:
+    fake.nics = [Nic(id=nic_id(H1, "virbr0"), host_id=H1, name="virbr0")]
+    fake.networks = [network("default", bridge="virbr0")]
+    answers: list[Answer[Any]] = []
+    details.nics(H1, answers.append)
+    small.until(lambda: len(answers) == 1 and bool(names(small, Kind.LIBVIRT_NETWORK)))
+    assert names(small, Kind.NIC) == {"virbr0"}
 
 
 def test_addresses_go_into_the_inventory(small: SmallFleet, details: Details, fake: FakeHost) -> None:

@@ -1,10 +1,11 @@
 """Runs one command: reads its line, connects its hosts, asks, does it, tells how it ended. Owner thread."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from stellwerk.cli.call.value_file import with_files
 from stellwerk.cli.call_line import CallLine, read_line
-from stellwerk.cli.concern import hosts_beside, hosts_of
+from stellwerk.cli.concern import ON_DEMAND, connected_hosts, hosts_beside, hosts_of
 from stellwerk.cli.environment import Environment
 from stellwerk.cli.failure import Status, status_of_states
 from stellwerk.cli.help_text import command_help
@@ -13,14 +14,17 @@ from stellwerk.cli.outcome import show_outcome, show_preview
 from stellwerk.cli.progress import Progress
 from stellwerk.cli.session import Session
 from stellwerk.cli.ssh_question import answered, open_vault
+from stellwerk.cli.telling.tick import Ticks
 from stellwerk.cli.terminal import printable
 from stellwerk.core.error import AppError, Cancelled, Gone, Refused
-from stellwerk.core.ids import HostId, Ref
+from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.record import replace
 from stellwerk.engine.command import Command
 from stellwerk.engine.parameter import ParamType
 from stellwerk.engine.preview import Preview
+from stellwerk.engine.reading import param_named
 from stellwerk.model.call import Call
+from stellwerk.model.change import ChangeSet
 from stellwerk.model.graph import Graph
 from stellwerk.model.task import Task
 
@@ -49,7 +53,7 @@ def run_command(env: Environment, command: Command, words: Sequence[str]) -> Sta
     if line.dry_run:
         show_preview(env.terminal, preview, as_json=line.json)
         return Status.DONE if preview.allowed else Status.FAILED
-    _agree(env, line, preview)
+    _agree(env, line, preview, command.asks_because)
     task = _run(env, session, command, call, line)
     parts = session.app.engine.parts(task.id) or (task,)
     show_outcome(env.terminal, task, parts, as_json=line.json)
@@ -59,12 +63,30 @@ def run_command(env: Environment, command: Command, words: Sequence[str]) -> Sta
 def _run(env: Environment, session: Session, command: Command, call: Call, line: CallLine) -> Task:
     """Do it; what SSH asks on the way is asked, each thing as often as it is answered anew."""
     while True:
-        with Progress(env.terminal, quiet=line.json) as progress:
+        with Progress(env.terminal, quiet=line.json) as progress, _ticking(session, progress, command, line):
             task = session.run(call, progress.show)
         again = None if line.json else answered(env.terminal, session, command, call, task)
         if again is None:
             return task
         call = again
+
+
+@contextmanager
+def _ticking(session: Session, progress: Progress, command: Command, line: CallLine) -> Iterator[None]:
+    """Write the checks that tasks make, and what is said on hosts, as it comes."""
+    ticks = Ticks(lambda text: progress.write(text, answer=command.tells))
+
+    def changed(changes: ChangeSet) -> None:
+        refs = (*changes.added, *changes.changed)
+        tasks = (session.graph.get(ref) for ref in refs if ref.kind is Kind.TASK)
+        ticks.show(task for task in tasks if isinstance(task, Task))
+
+    subscription = session.app.inventory.watch(changed, kinds=(Kind.TASK,)) if not line.json else None
+    try:
+        yield
+    finally:
+        if subscription is not None:
+            subscription.close()
 
 
 def _ready_call(session: Session, command: Command, line: CallLine) -> tuple[Call, Mapping[HostId, AppError]]:
@@ -73,13 +95,18 @@ def _ready_call(session: Session, command: Command, line: CallLine) -> tuple[Cal
     Names are looked up in the last known inventory first. What is not known there, or has left its host since, is
     looked for again once all hosts were asked.
     """
+    on_demand = _on_demand(command, line)
     try:
-        call = _read(session, command, line)
-        session.ensure(hosts_of(_refs(command, call), session.graph))
+        call = _read(session, command, line, settled=False)
+        if not command.apart:
+            hosts = hosts_of(_refs(command, call), session.graph, places=command.places)
+            failed = session.ensure(hosts)
+            session.look_at(on_demand, hosts - failed.keys())
         silent = _look_for_copies(session, command, call)
         return _read(session, command, line), silent
     except Gone:
         failed = session.ensure_all()
+        session.look_at(on_demand, connected_hosts(session.graph) - failed.keys())
         return _read(session, command, line), failed if command.alone else {}
 
 
@@ -96,6 +123,13 @@ def _look_for_copies(session: Session, command: Command, call: Call) -> Mapping[
     return session.ensure(found, BESIDE_SECONDS)
 
 
+def _on_demand(command: Command, line: CallLine) -> frozenset[Kind]:
+    """The kinds named by a command line's parameters whose objects are read of hosts only when somebody looks."""
+    names = {name for name, _text in line.given}
+    params = {param_named(command, name).kind for name in names}
+    return frozenset(kind for kind in params if kind is not None) & ON_DEMAND
+
+
 def _inverses(graph: Graph, call: Call) -> Iterator[Call]:
     """What the tasks that a call names would be undone by."""
     for task in map(graph.get, call.targets):
@@ -103,8 +137,8 @@ def _inverses(graph: Graph, call: Call) -> Iterator[Call]:
             yield task.undo
 
 
-def _read(session: Session, command: Command, line: CallLine) -> Call:
-    return session.app.engine.read(command.name, list(line.given), reason=line.reason)
+def _read(session: Session, command: Command, line: CallLine, *, settled: bool = True) -> Call:
+    return session.app.engine.read(command.name, list(line.given), reason=line.reason, settled=settled)
 
 
 def _refs(command: Command, call: Call) -> Iterable[Ref]:
@@ -117,13 +151,13 @@ def _refs(command: Command, call: Call) -> Iterable[Ref]:
                 yield Ref(param.kind, str(id_))
 
 
-def _agree(env: Environment, line: CallLine, preview: Preview) -> None:
+def _agree(env: Environment, line: CallLine, preview: Preview, because: str) -> None:
     """Ask before data is destroyed; raises Refused where nobody can be asked, Cancelled where nobody agrees."""
     if not preview.confirm or line.yes:
         return
     if not env.terminal.asks or line.json:
         raise Refused(
-            f"{preview.call.command} destroys data and nobody can be asked", "add --yes to do it without a question"
+            f"{preview.call.command} {because} and nobody can be asked", "add --yes to do it without a question"
         )
     show_preview(env.terminal, preview, as_json=False, to_err=True)
     wanted = preview.typed or "yes"

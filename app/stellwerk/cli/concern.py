@@ -6,11 +6,16 @@ from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
+from stellwerk.model.organisation import Cluster
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Vm
 
-FROM_HOSTS = frozenset({Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK})
+FROM_HOSTS = frozenset(
+    {Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.SNAPSHOT, Kind.NIC}
+)
 """Kinds whose objects are what hosts report."""
+ON_DEMAND = frozenset({Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK})
+"""Those of them that are read only when somebody looks."""
 
 
 def kinds_read(catalogue: Catalogue, kind: Kind, paths: Iterable[tuple[str, ...]]) -> frozenset[Kind]:
@@ -39,8 +44,9 @@ def kinds_read(catalogue: Catalogue, kind: Kind, paths: Iterable[tuple[str, ...]
     return frozenset(found)
 
 
-def hosts_of(refs: Iterable[Ref], graph: Graph) -> frozenset[HostId]:
-    """The hosts to be asked before something is done to these objects: their own, and all that define a VM."""
+def hosts_of(refs: Iterable[Ref], graph: Graph, *, places: bool = False) -> frozenset[HostId]:
+    """The hosts to be asked before something is done to these objects: their own, and all that define a VM. `places`:
+    of a cluster all that are to be connected, since one of them is chosen."""
     found: set[HostId] = set()
     for ref in refs:
         match graph.get(ref):
@@ -48,6 +54,9 @@ def hosts_of(refs: Iterable[Ref], graph: Graph) -> frozenset[HostId]:
                 found |= {host_id, *also_on}
             case Host(id=host_id):
                 found.add(host_id)
+            case Cluster(id=cluster_id) if places:
+                hosts = (host for host in graph.all(Kind.HOST) if isinstance(host, Host))
+                found |= {host.id for host in hosts if host.connect and host.cluster_id == cluster_id}
             case Task() as task:
                 found |= hosts_of(_behind(task), graph)
             case entity:

@@ -146,6 +146,18 @@ def _secrets(env: Environment, words: Sequence[str]) -> Status:
     return run_secrets(env, words)
 
 
+def _console(env: Environment, words: Sequence[str]) -> Status:
+    from stellwerk.cli.remote.talk import run_console  # here: nothing else needs it
+
+    return run_console(env, words)
+
+
+def _ssh(env: Environment, words: Sequence[str]) -> Status:
+    from stellwerk.cli.remote.talk import run_ssh  # here: nothing else needs it
+
+    return run_ssh(env, words)
+
+
 _SUBCOMMANDS: dict[str, Runner] = {
     "select": _select,
     "query": _query,
@@ -157,4 +169,6 @@ _SUBCOMMANDS: dict[str, Runner] = {
     "doctor": _doctor,
     "profile": _profile,
     "secrets": _secrets,
+    "console": _console,
+    "ssh": _ssh,
 }

@@ -30,6 +30,8 @@ usage: stellwerk [--profile DIR] [--demo] [COMMAND …]
   profile import FILE          add what is missing here, change and remove nothing: [--dry-run] [--json]
   secrets list                 whose passwords and passphrases are kept, never themselves: [--json]
   secrets set|forget NAME      change or forget one; set asks, or reads the first line of the input
+  console VM                   the serial console of a running VM; Ctrl+] leaves it: [--force] takes it from others
+  ssh HOST                     a shell of a host, over the connection of the program; Ctrl+] leaves it
 
   --profile DIR                use that profile (also STELLWERK_PROFILE)
   --demo                       the demo fleet, in a profile that is thrown away
@@ -67,7 +69,7 @@ def command_help(command: Command) -> str:
     lines += [f"  {name.ljust(width)}  {text}" for name, text in rows]
     lines += ["", f"needs: {command.needs}"]
     lines += [f"possible when: {need.query}" for need in command.when]
-    lines += ["asks before it destroys data; --yes answers"] if command.destroys else []
+    lines += [f"asks before it {command.asks_because}; --yes answers"] if command.destroys else []
     return "\n".join([*lines, "", f"example: stellwerk {command.example}"])
 
 

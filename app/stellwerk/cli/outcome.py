@@ -7,6 +7,7 @@ from typing import Any
 from stellwerk.cli.terminal import Terminal, printable
 from stellwerk.core.unit import format_duration, format_size
 from stellwerk.engine.preview import Preview
+from stellwerk.model.host_check import CheckResult
 from stellwerk.model.task import Task, TaskState
 
 _WORDS = {
@@ -40,6 +41,7 @@ def _preview_lines(preview: Preview) -> list[str]:
     effects = preview.effects
     lines += [f"  {printable(line)}" for line in effects.lines]
     lines += [f"  warning: {printable(line)}" for line in effects.warnings]
+    lines += [f"  $ {printable(line)}" for line in effects.commands]
     for file in effects.files:
         size = f", {format_size(file.size)}" if file.size is not None else ""
         reason = f" ({file.reason})" if file.reason else ""
@@ -89,7 +91,12 @@ def _target_json(part: Task) -> dict[str, Any]:
         "hint": part.hint or None,
         "result": part.result or None,
         "task": part.id,
+        **({"checks": [_check_json(tick) for tick in part.ticks]} if part.ticks else {}),
     }
+
+
+def _check_json(tick: CheckResult) -> dict[str, Any]:
+    return {"check": tick.key, "state": tick.state.value, "found": tick.found, "advice": tick.advice or None}
 
 
 def _with_hint(text: str, hint: str) -> str:

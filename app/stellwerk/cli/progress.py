@@ -22,8 +22,19 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._clear()
+
+    def _clear(self) -> None:
         if self._bar is not None:
             self._bar.stop()
+            self._bar = None
+
+    def write(self, text: str, *, answer: bool) -> None:
+        """A line that stays: of what was asked for, or about it, which only a terminal is told."""
+        if answer or self._shows:
+            self._clear()
+            (self._terminal.say if answer else self._terminal.note)(text)
+            (self._terminal.out if answer else self._terminal.err).flush()
 
     def say(self, text: str) -> None:
         """Say what is going on."""

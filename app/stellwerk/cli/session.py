@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # a query needs neither the engine nor the store
     from stellwerk.ports.secret import SecretName
     from stellwerk.runtime.profile_exchange import ProfileExchange
     from stellwerk.services.query.queries import Queries
+    from stellwerk.services.terminal.opening import Openings
     from stellwerk.store.inventory import Inventory
 
 T = TypeVar("T")
@@ -50,6 +51,14 @@ class Details(Protocol):
 
     def networks(self, host_id: HostId, done: Callable[["Answer[Any]"], None] | None = None) -> None:
         """Networks with their leases."""
+        ...
+
+    def snapshots(self, host_id: HostId, done: Callable[["Answer[Any]"], None] | None = None) -> None:
+        """The snapshots of its VMs."""
+        ...
+
+    def nics(self, host_id: HostId, done: Callable[["Answer[Any]"], None] | None = None) -> None:
+        """Network interfaces of the host itself."""
         ...
 
     def addresses(self, vm_ids: Iterable[VmId], done: Callable[[], None] | None = None) -> None:
@@ -86,6 +95,11 @@ class Application(Protocol):
     @property
     def queries(self) -> "Queries":
         """Answers queries over memory and database."""
+        ...
+
+    @property
+    def openings(self) -> "Openings":
+        """Opens serial consoles and shells."""
         ...
 
     @property
@@ -192,8 +206,8 @@ class Session:
         return self.ensure(connected_hosts(self.graph))
 
     def look_at(self, kinds: Collection[Kind], hosts: Collection[HostId]) -> Mapping[HostId, AppError]:
-        """Read from connected hosts what is read only on demand (storage, networks), as far as these kinds need it;
-        answers the hosts that could not tell."""
+        """Read from connected hosts what is read only on demand (storage, networks, interfaces), as far as these
+        kinds need it; answers the hosts that could not tell."""
         details, failed = self.app.details, dict[HostId, AppError]()
         left = 0
 
@@ -213,6 +227,12 @@ class Session:
             if Kind.LIBVIRT_NETWORK in kinds:
                 left += 1
                 details.networks(host, done=taker(host))
+            if Kind.SNAPSHOT in kinds:
+                left += 1
+                details.snapshots(host, done=taker(host))
+            if Kind.NIC in kinds:
+                left += 1
+                details.nics(host, done=taker(host))
         self.wait(lambda: left == 0)
         return failed
 

@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from typing import Annotated, Any
 
+from stellwerk.commands.check.finding import look_first, try_check
 from stellwerk.commands.host_address import ACCEPT, accepting, address_uri, kept_uri
 from stellwerk.commands.host_identity import same_machine, shared_uuid
 from stellwerk.commands.host_state import busy_refusal
@@ -33,6 +34,7 @@ from stellwerk.model.organisation import DEFAULT_NAME, Cluster
 from stellwerk.policy.maintenance import running_vms
 from stellwerk.ports.host_key import accepted_key
 from stellwerk.ports.hypervisor import checked_uri
+from stellwerk.ports.ssh_place import is_ssh
 
 _NAME = Arg(N_("Name"), check=checked_name)
 _URI = Arg(N_("URI"), N_("Any libvirt URI, for example qemu+tls://h1/system"), check=checked_uri)
@@ -214,19 +216,22 @@ def add_host(
     cluster_id = _cluster_for(ctx.graph, cluster)
     facts: HostFacts | None = None
     if not disconnected:
-        facts = yield from _looked_at(accepting(wanted, accept_host_key) if accept_host_key else wanted, force)
+        opened = accepting(wanted, accept_host_key) if accept_host_key else wanted
+        facts = yield from _looked_at(ctx, opened, cluster_id, force)
     id_ = HostId(same_id or new_id())
     made = Host(id=id_, name=called, uri=wanted, cluster_id=cluster_id, description=description, facts=facts)
     yield Add(_checked_new(replace(made, connect=not disconnected), ctx.graph))
     ctx.links.connect_now(id_)
+    if is_ssh(wanted):
+        yield from try_check(ctx, made)
     ctx.result = id_
     ctx.inverse("Remove-Host", Ref(Kind.HOST, id_))
 
 
-def _looked_at(uri: str, force: bool) -> Generator[Step, Any, HostFacts | None]:
+def _looked_at(ctx: Ctx, uri: str, cluster_id: ClusterId, force: bool) -> Generator[Step, Any, HostFacts | None]:
     """What the host is; None for one that does not answer and is added all the same."""
     try:
-        facts: HostFacts = yield Probe(uri)
+        facts: HostFacts | None = (yield from look_first(ctx, uri, cluster_id)) if is_ssh(uri) else (yield Probe(uri))
     except (Unreachable, TimedOut, NotAllowed, Unsupported) as error:
         if force:
             return None

@@ -19,11 +19,12 @@ from stellwerk.ports.host_key import SecretNeeded, asking
 # connect
 
 
-def _is_connected(look: Look) -> bool:
+def is_connected(look: Look) -> bool:
+    """Its connection is up."""
     return look.host.link.state is LinkState.LIVE
 
 
-def _did_not_connect(look: Look) -> AppError | None:
+def did_not_connect(look: Look) -> AppError | None:
     """The try that was asked for has failed; others follow by themselves."""
     link = look.host.link
     if link.state not in (LinkState.REFUSED, LinkState.BACKOFF) or link.since < look.began:
@@ -47,8 +48,8 @@ def _did_not_connect(look: Look) -> AppError | None:
     needs="host.connect",
     when=(Need("link != live", N_('host "{name}" is connected')),),
     outcome=Outcome(
-        reached=_is_connected,
-        failed=_did_not_connect,
+        reached=is_connected,
+        failed=did_not_connect,
         within=CONNECT_SECONDS,
         late=N_('host "{name}" does not answer yet'),
         late_hint=N_("it goes on being tried"),

@@ -1,6 +1,8 @@
 """Every command of the program, in the order of menus. Pure; any thread."""
 
 from stellwerk.commands.bookmark import BOOKMARK_COMMANDS
+from stellwerk.commands.check.host_check import test_host
+from stellwerk.commands.check.host_install import install_host
 from stellwerk.commands.cluster import CLUSTER_COMMANDS
 from stellwerk.commands.data_center import DATA_CENTER_COMMANDS
 from stellwerk.commands.host import HOST_COMMANDS
@@ -10,14 +12,24 @@ from stellwerk.commands.label.field import FIELD_COMMANDS
 from stellwerk.commands.label.field_set import FIELD_SET_COMMANDS
 from stellwerk.commands.label.folder import FOLDER_COMMANDS
 from stellwerk.commands.label.folder_set import FOLDER_SET_COMMANDS
+from stellwerk.commands.store.network import NETWORK_COMMANDS
+from stellwerk.commands.store.pool import POOL_COMMANDS
 from stellwerk.commands.tag import TAG_COMMANDS
 from stellwerk.commands.tag_set import TAG_SET_COMMANDS
 from stellwerk.commands.task import TASK_COMMANDS
 from stellwerk.commands.vm_definition import VM_DEFINITION_COMMANDS
+from stellwerk.commands.vm_device.cdrom import CDROM_COMMANDS
+from stellwerk.commands.vm_device.disk import DISK_COMMANDS
+from stellwerk.commands.vm_device.new_disk import NEW_DISK_COMMANDS
+from stellwerk.commands.vm_device.undo import UNDO_COMMANDS
+from stellwerk.commands.vm_device.vnic import VNIC_COMMANDS
 from stellwerk.commands.vm_edit import VM_EDIT_COMMANDS
+from stellwerk.commands.vm_make.vm_add import VM_ADD_COMMANDS
+from stellwerk.commands.vm_move.migrate import VM_MOVE_COMMANDS
 from stellwerk.commands.vm_pause import pause, suspend
 from stellwerk.commands.vm_power import reset, restart, shutdown, stop
 from stellwerk.commands.vm_remove import VM_REMOVE_COMMANDS
+from stellwerk.commands.vm_snapshot.snapshot import VM_SNAPSHOT_COMMANDS
 from stellwerk.commands.vm_start import resume, start
 from stellwerk.engine.registry import Registry
 
@@ -31,14 +43,26 @@ COMMANDS = Registry(
         pause,
         resume,
         suspend,
+        *VM_MOVE_COMMANDS,
+        *VM_SNAPSHOT_COMMANDS,
+        *VM_ADD_COMMANDS,
         *VM_EDIT_COMMANDS,
+        *NEW_DISK_COMMANDS,
+        *DISK_COMMANDS,
+        *CDROM_COMMANDS,
+        *VNIC_COMMANDS,
+        *UNDO_COMMANDS,
         *VM_REMOVE_COMMANDS,
         *VM_DEFINITION_COMMANDS,
         *HOST_STATE_COMMANDS,
+        test_host,
+        install_host,
         *HOST_COMMANDS,
         *IMPORT_COMMANDS,
         *CLUSTER_COMMANDS,
         *DATA_CENTER_COMMANDS,
+        *POOL_COMMANDS,
+        *NETWORK_COMMANDS,
         *TAG_SET_COMMANDS,
         *TAG_COMMANDS,
         *FOLDER_SET_COMMANDS,

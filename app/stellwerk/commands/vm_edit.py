@@ -1,20 +1,27 @@
-"""What is written in a VM's definition: name, title, description, autostart. Checks on the owner thread."""
+"""What is written in a VM's definition: name, notes, autostart, memory, processors, boot. Checks on the owner thread.
+
+What libvirt has a call for goes by that call; the rest is a change of its XML (`vm_device.changing`).
+"""
 
 from collections.abc import Callable
 from typing import Annotated, Any
 
 from stellwerk.commands.object_name import checked_line, checked_note, checked_vm_name
+from stellwerk.commands.vm_device.changing import Edits, changed, told
+from stellwerk.commands.vm_device.definition import checked_boot, checked_xml, definition_edits
 from stellwerk.core.error import AppError, Conflict, Invalid, Refused
 from stellwerk.core.ids import Kind, VmId
 from stellwerk.core.text import N_, _
-from stellwerk.engine.command import Effects, Need, Outcome, command
+from stellwerk.engine.command import Details, Effects, Need, Outcome, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
+from stellwerk.engine.step import OnHost, Steps
 from stellwerk.model.catalogue.vm import vm_status
+from stellwerk.model.hardware.difference import XmlPlan
 from stellwerk.model.state import VmStatus
 from stellwerk.model.vm import Vm
-from stellwerk.ports.lane import Lane
+from stellwerk.ports.hypervisor import Session
 
 _FIELDS = ("name", "title", "description", "autostart")
 
@@ -39,6 +46,8 @@ def _changes(vm: Vm, args: dict[str, Any]) -> dict[str, Any]:
 def _refusal(look: Look) -> AppError | None:
     vm = look.vm
     new = _changes(vm, dict(look.args))
+    if "name" in new and len(look.call.targets) > 1:
+        return Refused(_("several VMs cannot have one name"), _("rename one at a time"))
     if new.get("autostart") and not vm.domain.runtime.persistent:
         return Refused(_('VM "{name}" is transient and cannot be started with its host').format(name=vm.name))
     return _rename_refusal(look, vm, new["name"]) if "name" in new else None
@@ -69,24 +78,53 @@ def _effects(look: Look) -> Effects:
     return Effects(lines=tuple(lines))
 
 
+def _details(look: Look) -> Details:
+    vm, edits = look.vm, definition_edits(look.args)
+    if not edits:
+        return Effects()
+    plan: XmlPlan = yield OnHost(host_id=vm.host_id, job=lambda s: s.plan_xml(vm.id, edits), changes=False)
+    return told(plan, bool(look.arg("next_start")))
+
+
 def _shows(look: Look) -> bool:
     return not _changes(look.vm, dict(look.args))
+
+
+def _job(vm: Vm, new: dict[str, Any]) -> Callable[[Session], None]:
+    def job(session: Session) -> None:
+        setters: dict[str, Callable[[VmId, Any], None]] = {
+            "name": session.rename,
+            "title": session.set_title,
+            "description": session.set_description,
+            "autostart": session.set_autostart,
+        }
+        for key, value in new.items():
+            setters[key](vm.id, value)
+
+    return job
+
+
+CPU_MODES = ("host-passthrough", "host-model", "custom", "maximum")
+ON_CRASH = ("destroy", "restart", "preserve", "coredump-destroy", "coredump-restart")
+ON_END = ("destroy", "restart", "preserve")
 
 
 @command(
     "Update-Vm",
     title=N_("Edit…"),
     verb=N_("Save"),
-    help=N_("Change the name (while it is off), the title, the description or the autostart of a VM"),
-    done=N_('VM "{name}" was changed'),
+    help=N_("Change the name (while it is off), title, description, autostart, memory, processors or boot of a VM"),
+    done=N_('VM "{name}" was changed{later}'),
     doing=N_("changing"),
     example="Update-Vm -VmId web-06 -Title 'Front end' -Autostart true",
     on=Kind.VM,
+    many=True,
     needs="vm.edit",
     when=(Need("status != Unknown", N_('VM "{name}" is {status}; its definition cannot be changed now')),),
     refuses=_refusal,
     effects=_effects,
-    lane=Lane.CONTROL,
+    details=_details,
+    online=True,
     outcome=Outcome(reached=_shows),
     menu="edit",
     icon="pencil-simple",
@@ -102,22 +140,48 @@ def update_vm(
         str | None, Arg(N_("Description"), N_("A note kept in the domain"), check=checked_note)
     ] = None,
     autostart: Annotated[bool | None, Arg(N_("Autostart"), N_("libvirt starts it when its host starts"))] = None,
-) -> None:
+    vcpus: Annotated[int | None, Arg(N_("vCPUs"), N_("Virtual processors plugged in"), aside=True)] = None,
+    max_vcpus: Annotated[
+        int | None, Arg(N_("Maximum vCPUs"), N_("At its next start while it runs"), aside=True)
+    ] = None,
+    cores: Annotated[int | None, Arg(N_("Cores"), N_("Of each socket"), aside=True)] = None,
+    threads: Annotated[int | None, Arg(N_("Threads"), N_("Of each core"), aside=True)] = None,
+    cpu_mode: Annotated[str | None, Arg(N_("CPU mode"), choices=CPU_MODES, aside=True)] = None,
+    cpu_model: Annotated[str | None, Arg(N_("CPU model"), N_("A name that libvirt knows"), aside=True)] = None,
+    memory: Annotated[int | None, Arg(N_("Memory"), N_("What the guest is given"), unit="bytes", aside=True)] = None,
+    max_memory: Annotated[
+        int | None, Arg(N_("Maximum memory"), N_("At its next start while it runs"), unit="bytes", aside=True)
+    ] = None,
+    firmware: Annotated[str | None, Arg(N_("Firmware"), choices=("bios", "uefi", "secure"), aside=True)] = None,
+    boot: Annotated[
+        tuple[str, ...],
+        Arg(N_("Boot order"), N_("hd, cdrom, network; or disks (vda) and MACs"), check=checked_boot, aside=True),
+    ] = (),
+    on_poweroff: Annotated[str | None, Arg(N_("When it powers off"), choices=ON_END, aside=True)] = None,
+    on_reboot: Annotated[str | None, Arg(N_("When it restarts"), choices=ON_END, aside=True)] = None,
+    on_crash: Annotated[str | None, Arg(N_("When it crashes"), choices=ON_CRASH, aside=True)] = None,
+    room: Annotated[
+        int | None, Arg(N_("More ports"), N_("For devices that are plugged in while it runs"), aside=True)
+    ] = None,
+    xml: Annotated[
+        str | None,
+        Arg(N_("XML"), N_("The whole definition; on the command line a file"), check=checked_xml, aside=True),
+    ] = None,
+    base: Annotated[str, Arg(N_("Base"), hidden=True)] = "",
+    next_start: Annotated[bool, Arg(N_("At its next start"), N_("Although it runs"), aside=True)] = False,
+) -> Steps:
     """Change one."""
-    given = {"name": name, "title": title, "description": description, "autostart": autostart}
-    if all(value is None for value in given.values()):
-        raise Invalid(_("nothing to change is given"), _("give -Name, -Title, -Description or -Autostart"))
-    new, old = _changes(vm, given), _now(vm)
-    setters: dict[str, Callable[[VmId, Any], None]] = {
-        "name": ctx.session.rename,
-        "title": ctx.session.set_title,
-        "description": ctx.session.set_description,
-        "autostart": ctx.session.set_autostart,
-    }
-    for key, value in new.items():
-        setters[key](vm.id, value)
+    args = dict(ctx.look.args)
+    edits: Edits = definition_edits(args)
+    if not edits and all(args[key] is None for key in _FIELDS):
+        raise Invalid(_("nothing to change is given"), _("give -Title, -Memory, -Vcpus or another parameter"))
+    ctx.words["later"] = ""
+    new, old = _changes(vm, args), _now(vm)
     if new:
+        yield OnHost(host_id=vm.host_id, job=_job(vm, new), reread=(vm.id,))
         ctx.inverse("Update-Vm", **{key: old[key] for key in new})
+    if edits:
+        yield from changed(ctx, vm, edits, _("changing its definition"), next_start=next_start, check=xml is not None)
 
 
 VM_EDIT_COMMANDS = (update_vm,)

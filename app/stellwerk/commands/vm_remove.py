@@ -3,7 +3,7 @@
 The host is asked right before what belongs to the VM: what other VMs use, or what cannot be told, stays.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Annotated, Any
 
 from stellwerk.core.error import AppError, Refused
@@ -22,16 +22,24 @@ from stellwerk.ports.hypervisor import FileOfVm, Session, Undefine
 from stellwerk.ports.lane import Lane
 
 _DISK = "disk"
+_FILES = Arg(N_("Files"), N_("Of the disks, those that an undo takes back"), hidden=True)
 
 
-def file_fates(vm: Vm, files: Sequence[FileOfVm], with_disks: bool, graph: Graph) -> tuple[FileFate, ...]:
-    """What becomes of each file, with the reason where it stays."""
+def file_fates(
+    vm: Vm, files: Sequence[FileOfVm], with_disks: bool, graph: Graph, made: Collection[str] = ()
+) -> tuple[FileFate, ...]:
+    """What becomes of each file, with the reason where it stays. `made`: paths that go with the VM in any case but that
+    of other users, since they were made for it."""
     used = other_users(vm, (file.path for file in files), graph)
-    return tuple(_fate(vm, file, with_disks, used.get(file.path, ()), graph) for file in files)
+    return tuple(_fate(vm, file, with_disks, used.get(file.path, ()), graph, made) for file in files)
 
 
-def _fate(vm: Vm, file: FileOfVm, with_disks: bool, others: tuple[Vm, ...], graph: Graph) -> FileFate:
+def _fate(
+    vm: Vm, file: FileOfVm, with_disks: bool, others: tuple[Vm, ...], graph: Graph, made: Collection[str]
+) -> FileFate:
     users = sorted({*file.users, *(other.name for other in others)} - {vm.name})
+    if file.path in made and not users and not vm.also_on:
+        return FileFate(path=file.path, goes=True, reason=file.what, size=file.size)
     if file.what != _DISK and not users:
         return FileFate(path=file.path, goes=True, reason=file.what, size=file.size)
     if file.what == _DISK and not with_disks:
@@ -61,7 +69,8 @@ def undefine_parts(domain: Domain, files: Sequence[FileOfVm], fates: Sequence[Fi
         Undefine.MANAGED_SAVE: run.managed_save or "managed save" in kinds,
         Undefine.SNAPSHOTS: run.has_snapshots,
         Undefine.CHECKPOINTS: run.has_checkpoints,
-        Undefine.NVRAM: bool(definition.firmware.nvram) or "nvram" in kinds,
+        # Of a firmware that it chose itself libvirt 9.0 tells no file, and refuses without the flag all the same.
+        Undefine.NVRAM: definition.firmware.type == "uefi" or "nvram" in kinds,
         Undefine.TPM: definition.has_tpm or "TPM state" in kinds,
     }
     return frozenset(part for part, present in found.items() if present) - kept
@@ -75,7 +84,7 @@ def _effects(look: Look) -> Effects:
     lines = [_('VM "{name}" is removed from host "{host}"').format(name=vm.name, host=host)]
     gone = [_(_PART_WORDS[part]) for part in undefine_parts(vm.domain, ()) if part in _PART_WORDS]
     lines += [_('with VM "{name}" goes its {part}').format(name=vm.name, part=part) for part in sorted(gone)]
-    if not look.arg("with_disks"):
+    if not look.arg("with_disks") and not look.arg("files"):
         lines.append(_('the disks of VM "{name}" stay').format(name=vm.name))
     if vm.also_on:
         hosts = quoted(host_names(vm.also_on, look.graph))
@@ -95,11 +104,11 @@ _PART_WORDS = {
 def _details(look: Look) -> Details:
     vm = look.vm
     files: list[FileOfVm] = yield OnHost(host_id=vm.host_id, job=lambda s: s.files(vm.id), changes=False)
-    return Effects(files=file_fates(vm, files, bool(look.arg("with_disks")), look.graph))
+    return Effects(files=file_fates(vm, files, bool(look.arg("with_disks")), look.graph, look.arg("files") or ()))
 
 
 def _question(count: int, args: dict[str, Any]) -> str:
-    if args.get("with_disks"):
+    if args.get("with_disks") or args.get("files"):
         return plural(
             "Remove {names} with its disks. Their data is lost.",
             "Remove {n} VMs with their disks: {names}. Their data is lost.",
@@ -176,16 +185,17 @@ def remove_vm(
     vm: Vm,
     *,
     with_disks: Annotated[bool, Arg(N_("With its disks"), N_("Delete the disks that no other VM uses"))] = False,
+    files: Annotated[tuple[str, ...], _FILES] = (),
 ) -> Steps:
     """Remove one."""
     host_id = vm.host_id
-    files: list[FileOfVm] = yield OnHost(host_id=host_id, job=lambda s: s.files(vm.id), changes=False)
-    fates = file_fates(vm, files, with_disks, ctx.graph)
-    disks = {file.path for file in files if file.what == _DISK}
+    found: list[FileOfVm] = yield OnHost(host_id=host_id, job=lambda s: s.files(vm.id), changes=False)
+    fates = file_fates(vm, found, with_disks, ctx.graph, files)
+    disks = {file.path for file in found if file.what == _DISK}
     doomed = [fate.path for fate in fates if fate.goes and fate.path in disks]
     yield OnHost(
         host_id=host_id,
-        job=_remove_job(vm, undefine_parts(vm.domain, files, fates), doomed),
+        job=_remove_job(vm, undefine_parts(vm.domain, found, fates), doomed),
         lane=Lane.LONG if doomed else Lane.CONTROL,
         reread=(vm.id,),
     )

@@ -12,12 +12,15 @@ VmId = NewType("VmId", str)
 StoragePoolId = NewType("StoragePoolId", str)
 VolumeId = NewType("VolumeId", str)
 LibvirtNetworkId = NewType("LibvirtNetworkId", str)
+SnapshotId = NewType("SnapshotId", str)
+"""VM id, slash, name."""
 TaskId = NewType("TaskId", str)
 EventId = NewType("EventId", str)
 TagId = NewType("TagId", str)
 BookmarkId = NewType("BookmarkId", str)
 FolderId = NewType("FolderId", str)
 FieldId = NewType("FieldId", str)
+NicId = NewType("NicId", str)
 
 
 def new_id() -> str:
@@ -45,6 +48,8 @@ class Kind(StrEnum):
     BOOKMARK = "bookmark"
     FOLDER = "folder"
     FIELD = "field"
+    SNAPSHOT = "snapshot"
+    NIC = "nic"
 
 
 class Ref(NamedTuple):

@@ -72,3 +72,11 @@ def format_duration(seconds: float) -> str:
         if len(parts) == 2:
             break
     return " ".join(parts)
+
+
+def exact_size(size: int) -> str:
+    """A size as it is typed, exactly: `4 GiB`, `1536 MiB`, bytes where no unit fits."""
+    for unit, factor in (("TiB", TIB), ("GiB", GIB), ("MiB", MIB), ("KiB", KIB)):
+        if size and size % factor == 0:
+            return f"{size // factor} {unit}"
+    return str(size)

@@ -48,6 +48,8 @@ class Effects(Record, frozen=True, kw_only=True):
     lines: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     files: tuple[FileFate, ...] = ()
+    commands: tuple[str, ...] = ()
+    """What will be run on the host, as one would type it there."""
     difference: str = ""
     """A text difference (lines with `-`, `+` and blank) to be shown with the preview."""
 
@@ -91,10 +93,14 @@ class Command(Record, frozen=True, kw_only=True, eq=False):
         limit: seconds of running on the lane; None = the lane's own.
         at: the host whose lane it is, where it is not the target's own.
         online: a host must be connected for it; by default those of a lane.
+        places: it chooses among the hosts of a cluster that is named; a command line asks those before.
         in_conflict: allowed on a VM that is active on several hosts.
         alone: it lets a VM run or takes its disks, which must not be done beside a copy that runs elsewhere. A command
             line asks the other hosts of its cluster before, where nobody else keeps watch.
+        apart: it needs no connection to its host: a command line makes none for it.
+        tells: what its task finds on the way is its answer: a command line writes it to its output.
         confirm: the question's text by count of targets and arguments (with {names}, {n}), empty = not destroying.
+        asks_because: why a command line without a terminal wants `--yes`; English.
         typed: the name is to be typed before it is done.
         effects: what will be done, told at once; `details` what only the host can tell.
         outcome: when it has really ended. `pending`: what the VM's status shows until then.
@@ -122,9 +128,13 @@ class Command(Record, frozen=True, kw_only=True, eq=False):
     limit: float | None = None
     at: Callable[[Look], HostId | None] | None = None
     online: bool = False
+    places: bool = False
     in_conflict: bool = False
     alone: bool = False
+    apart: bool = False
+    tells: bool = False
     confirm: Callable[[int, dict[str, Any]], str] | None = None
+    asks_because: str = "destroys data"
     typed: Callable[[dict[str, Any]], bool] | None = None
     effects: Callable[[Look], Effects] | None = None
     details: Callable[[Look], Details] | None = None

@@ -9,8 +9,15 @@ from stellwerk.engine.look import Look
 from stellwerk.engine.world import World
 from stellwerk.model.call import Call, Origin
 from stellwerk.model.graph import Graph
+from stellwerk.model.host_check import CheckResult, CheckState, ticked
+from stellwerk.policy.host_check.check import title_of
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.link import Links
+from stellwerk.ports.media import Media
+
+MOST_OUTPUT = 64 * 1024
+"""Characters of a host's commands that a task keeps, the last ones."""
+MOST_NOTE = 200
 
 
 class Ctx:
@@ -68,6 +75,13 @@ class Ctx:
         return self._world.links
 
     @property
+    def media(self) -> Media:
+        """Makes images; for jobs, since it blocks. Any thread."""
+        if self._world.media is None:
+            raise Bug("nobody makes media here")
+        return self._world.media
+
+    @property
     def now(self) -> float:
         """The time in UTC seconds. Any thread."""
         return self._world.clock.now()
@@ -79,6 +93,14 @@ class Ctx:
             fields["note"] = note
         self._world.loop.post(lambda: self._show(fields))
 
+    def tick(self, result: CheckResult) -> None:
+        """Show how one of the checks stands. Any thread."""
+        self._world.loop.post(lambda: self._add_tick(result))
+
+    def hear(self, text: str) -> None:
+        """Show what a command on the host says. Any thread."""
+        self._world.loop.post(lambda: self._add_output(text))
+
     def call_it(self, name: str) -> None:
         """What is being made is called that, in its task and its event. Owner thread."""
         self.name = name
@@ -89,6 +111,21 @@ class Ctx:
         takes_any = self._world.registry.get(command).on is not None
         own = (self._target,) if self._target is not None and takes_any else ()
         self.undo = Call(command, targets or own, args, self.call.actor, Origin.UNDO)
+
+    def _add_tick(self, result: CheckResult) -> None:
+        """Progress and note go with it: changes of the inventory are told by what properties show."""
+        task = self._world.tasks.get(self.task_id)
+        ticks = ticked(task.ticks, result)
+        running = result.state is CheckState.RUNNING
+        ended = sum(1 for tick in ticks if tick.state not in (CheckState.WAITING, CheckState.RUNNING))
+        self._world.tasks.change(self.task_id, ticks=ticks)  # that it has ended takes nothing back
+        self._show({"progress": ended / len(ticks), **({"note": title_of(result.key)} if running else {})})
+
+    def _add_output(self, text: str) -> None:
+        output = f"{self._world.tasks.get(self.task_id).output}{text}"[-MOST_OUTPUT:]
+        lines = output.rstrip().rpartition("\n")
+        self._world.tasks.change(self.task_id, output=output)
+        self._show({"note": lines[2][:MOST_NOTE]} if lines[2] else {})
 
     def _show(self, fields: dict[str, Any]) -> None:
         if not self._world.tasks.get(self.task_id).over:

@@ -26,6 +26,7 @@ from stellwerk.model.call import Actor, Call, Origin
 from stellwerk.model.task import Task
 from stellwerk.ports.lane import Lanes
 from stellwerk.ports.link import Links
+from stellwerk.ports.media import Media
 from stellwerk.ports.neighbour import Neighbours
 from stellwerk.ports.repository import Repository
 from stellwerk.store.inventory import Inventory
@@ -53,6 +54,7 @@ class Engine:
         instance: str,
         links: Links,
         neighbours: Neighbours,
+        media: Media | None = None,
     ) -> None:
         self.registry = registry
         self.actor = actor
@@ -64,6 +66,7 @@ class Engine:
             lanes=lanes,
             repository=repository,
             links=links,
+            media=media,
             neighbours=neighbours,
             registry=registry,
             settings=settings,
@@ -90,8 +93,10 @@ class Engine:
         *,
         origin: Origin = Origin.COMMAND_LINE,
         reason: str = "",
+        settled: bool = True,
     ) -> Call:
-        """A call from texts: pairs of parameter name and value, None for a switch. Raises Invalid and Gone."""
+        """A call from texts: pairs of parameter name and value, None for a switch. `settled`: hosts need not be asked
+        any more, objects must be in the states that parameters want. Raises Invalid and Gone."""
         return read_call(
             self.registry.get(command),
             given,
@@ -99,6 +104,7 @@ class Engine:
             actor=self.actor,
             origin=origin,
             reason=reason,
+            settled=settled,
         )
 
     def preview(self, call: Call) -> Preview:

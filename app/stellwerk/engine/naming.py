@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from stellwerk.core.error import Gone, Invalid
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.text import _, alike, natural_key
 from stellwerk.engine.look import kind_word
 from stellwerk.model.entity import Entity, name_of, ref_of
@@ -11,6 +11,7 @@ from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster
+from stellwerk.model.storage import LibvirtNetwork, StoragePool
 from stellwerk.model.tag import Tag
 from stellwerk.model.tag_tree import SEPARATOR, all_folders, all_tags, path_text
 from stellwerk.model.vm import Vm
@@ -20,7 +21,7 @@ _SHOWN = 8
 
 def find_ref(kind: Kind, text: str, graph: Graph) -> Ref:
     """The object of this kind that a text names: its id, its name (exact case first), its short number; a tag or a
-    folder also by its path, `munich/office`.
+    folder also by its path, `munich/office`, a pool or network of a host as `h1/default`.
 
     Raises Invalid for a text that several objects answer to, listing them, and Gone, with names that are close, for
     one that none does.
@@ -57,6 +58,9 @@ def _named(kind: Kind, wanted: str, graph: Graph) -> list[Entity]:
         return [one for one in all_folders(graph) if path_text(one, graph).casefold() == wanted.casefold()]
     if kind is Kind.TAG and SEPARATOR in wanted:
         return [tag for tag in all_tags(graph) if path_text(tag, graph).casefold() == wanted.casefold()]
+    if kind in (Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK) and SEPARATOR in wanted:
+        host, _slash, name = wanted.partition(SEPARATOR)
+        return [one for one in _named(kind, name, graph) if _host_name(one, graph).casefold() == host.casefold()]
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else None
     exact = [entity for entity in everything if name_of(entity) == wanted]
     if not exact:
@@ -65,6 +69,13 @@ def _named(kind: Kind, wanted: str, graph: Graph) -> list[Entity]:
     if number is not None:
         exact += [e for e in everything if graph.number(ref_of(e)) == number and e not in exact]
     return exact
+
+
+def _host_name(entity: Entity, graph: Graph) -> str:
+    """The name of the host that has it."""
+    own: HostId | None = getattr(entity, "host_id", None)
+    host = graph.host(own) if own is not None else None
+    return host.name if host is not None else ""
 
 
 def _candidates(found: Iterable[Entity], graph: Graph) -> str:
@@ -85,6 +96,8 @@ def _place(entity: Entity, graph: Graph) -> str:
         case Cluster():
             center = graph.data_center(entity.data_center_id)
             return f"in {center.name}" if center is not None else ""
+        case StoragePool() | LibvirtNetwork():
+            return f"on {_host_name(entity, graph)}"
         case Tag() | Folder():
             return f"as {path_text(entity, graph)}"
         case _:

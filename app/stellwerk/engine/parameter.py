@@ -53,8 +53,9 @@ class Arg(Record, frozen=True):
     """What the signature cannot say of a parameter.
 
     `among` is a query (`Hosts: status = up`) that an object must match; `choices` the only texts; `unit` is `bytes`
-    for sizes. `check` answers the cleaned value or raises Invalid. `hidden` ones are for inverses, not for people.
-    `from_file`: on the command line `@FILE` stands for what is in a file.
+    for sizes. `check` answers the cleaned value or raises Invalid. `hidden` ones are for inverses, not for people;
+    `aside` ones are asked for by pages that name them, and are not in the command's usual form. `from_file`:
+    on the command line `@FILE` stands for what is in a file.
     """
 
     title: Text
@@ -64,6 +65,7 @@ class Arg(Record, frozen=True):
     unit: str = ""
     check: Callable[[Any], Any] | None = None
     hidden: bool = False
+    aside: bool = False
     from_file: bool = False
 
 

@@ -100,6 +100,7 @@ class Preview(Record, frozen=True, kw_only=True):
             "effects": list(self.effects.lines),
             "warnings": list(self.effects.warnings),
             "files": files,
+            "commands": list(self.effects.commands),
             "difference": self.effects.difference,
             "confirm": self.confirm,
             "complete": self.complete,
@@ -223,6 +224,7 @@ def _merged(parts: list[Effects]) -> Effects:
         lines=tuple(dict.fromkeys(line for part in parts for line in part.lines)),
         warnings=tuple(dict.fromkeys(line for part in parts for line in part.warnings)),
         files=files,
+        commands=tuple(dict.fromkeys(line for part in parts for line in part.commands)),
         difference="\n".join(part.difference for part in parts if part.difference),
     )
 

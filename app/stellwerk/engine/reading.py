@@ -34,14 +34,16 @@ def read_call(
     actor: Actor,
     origin: Origin = Origin.COMMAND_LINE,
     reason: str = "",
+    settled: bool = True,
 ) -> Call:
     """A call from parameters as people type them: pairs of name (`VmId`, `-vmid`, `--vm-id`) and text, None for a
-    switch. Raises Invalid and Gone."""
+    switch. While the inventory is not `settled`, because hosts are still to be asked, objects need not be in the state
+    that a parameter wants. Raises Invalid and Gone."""
     targets: list[Ref] = []
     args: dict[str, Any] = {}
     for name, text in given:
         param = param_named(command, name)
-        value = read_value(param, text, graph)
+        value = read_value(param, text, graph, settled=settled)
         if not param.name and param.kind is not None:
             targets.append(Ref(param.kind, value))
         elif param.many:
@@ -51,7 +53,7 @@ def read_call(
         else:
             args[param.name] = value
     call = Call(command.name, tuple(dict.fromkeys(targets)), args, actor, origin, reason)
-    checked_args(command, call, graph)
+    checked_args(command, call, graph, settled=settled)
     return call
 
 
@@ -69,7 +71,7 @@ def param_named(command: Command, name: str) -> Param:
     )
 
 
-def read_value(param: Param, text: str | None, graph: Graph) -> Any:
+def read_value(param: Param, text: str | None, graph: Graph, *, settled: bool = True) -> Any:
     """The plain value that a text stands for. Raises Invalid, and Gone for an object that is not there."""
     if text is None:
         if param.type is ParamType.FLAG:
@@ -87,13 +89,16 @@ def read_value(param: Param, text: str | None, graph: Graph) -> Any:
         case ParamType.REF:
             assert param.kind is not None
             value = find_ref(param.kind, text, graph).id
-    return _check_one(param, value, graph)
+    return _check_one(param, value, graph, settled)
 
 
-def checked_args(command: Command, call: Call, graph: Graph, *, partial: bool = False) -> dict[str, Any]:
+def checked_args(
+    command: Command, call: Call, graph: Graph, *, partial: bool = False, settled: bool = True
+) -> dict[str, Any]:
     """The keyword arguments of the command's function: each value checked, defaults filled in, lists as tuples.
 
-    `partial`: what is missing is left out instead of being an error. Raises Invalid and Gone.
+    `partial`: what is missing is left out instead of being an error. `settled` as in `read_call`. Raises Invalid and
+    Gone.
     """
     known = {param.name: param for param in command.params}
     for name in call.args:
@@ -103,7 +108,7 @@ def checked_args(command: Command, call: Call, graph: Graph, *, partial: bool = 
     values: dict[str, Any] = {}
     for name, param in known.items():
         if name in call.args:
-            values[name] = _checked(param, call.args[name], graph)
+            values[name] = _checked(param, call.args[name], graph, settled)
         elif not param.required:
             values[name] = param.default
         elif not partial:
@@ -122,17 +127,17 @@ def _check_targets(command: Command, call: Call, partial: bool) -> None:
         raise Invalid(_("{command} works on one object at a time").format(command=command.name))
 
 
-def _checked(param: Param, value: Any, graph: Graph) -> Any:
+def _checked(param: Param, value: Any, graph: Graph, settled: bool) -> Any:
     if value is None and (param.optional or not param.required):
         return param.default
     if not param.many:
-        return _check_one(param, value, graph)
+        return _check_one(param, value, graph, settled)
     if not isinstance(value, (list, tuple)):
         raise _wrong(param)
-    return tuple(_check_one(param, one, graph) for one in value)
+    return tuple(_check_one(param, one, graph, settled) for one in value)
 
 
-def _check_one(param: Param, value: Any, graph: Graph) -> Any:
+def _check_one(param: Param, value: Any, graph: Graph, settled: bool) -> Any:
     wanted = _TYPES[param.type]
     if wanted is float and type(value) is int:
         value = float(value)
@@ -144,7 +149,7 @@ def _check_one(param: Param, value: Any, graph: Graph) -> Any:
             _("choose {choices}").format(choices=" or ".join(param.arg.choices)),
         )
     if param.kind is not None:
-        _check_object(param, param.kind, value, graph)
+        _check_object(param, param.kind, value, graph, settled)
     return param.arg.check(value) if param.arg.check is not None else value
 
 
@@ -153,11 +158,11 @@ def _fits(value: Any, wanted: type) -> bool:
     return type(value) is wanted and not (isinstance(value, float) and not math.isfinite(value))
 
 
-def _check_object(param: Param, kind: Kind, id_: str, graph: Graph) -> None:
+def _check_object(param: Param, kind: Kind, id_: str, graph: Graph, settled: bool) -> None:
     entity = graph.get(Ref(kind, id_))
     if entity is None:
         raise Gone(_('there is no {kind} "{name}"').format(kind=kind_word(kind), name=id_[:80]))
-    if param.arg.among and not holds(param.arg.among, kind, entity, graph):
+    if settled and param.arg.among and not holds(param.arg.among, kind, entity, graph):
         raise Invalid(
             _('{kind} "{name}" cannot be used for -{param}').format(
                 kind=kind_word(kind), name=name_of(entity), param=param.cli_name

@@ -21,6 +21,14 @@ STARTS_AT_ONCE = Setting(
     least=1,
     most=64,
 )
+MIGRATIONS_AT_ONCE = Setting(
+    key="tasks.migrations_at_once",
+    default=2,
+    title=N_("VMs moved at a time away from one host"),
+    help=N_("More at a time share the network, so that each takes longer and its guest is slow for longer"),
+    least=1,
+    most=16,
+)
 SHUTDOWN_SECONDS = Setting(
     key="tasks.shutdown_seconds",
     default=180,
@@ -56,12 +64,32 @@ TAGS_IN_METADATA = Setting(
     help=N_("Tags, folder and fields of a VM are written into its definition on the host, and read from there"),
 )
 
+SPARE_PORTS = Setting(
+    key="vm.spare_ports",
+    default=8,
+    title=N_("Spare ports of new VMs"),
+    help=N_("Devices that can be added to a VM of today's kind while it runs"),
+    least=0,
+    most=24,
+)
+GROWTH_TIMES = Setting(
+    key="vm.growth_times",
+    default=4,
+    title=N_("Room of new VMs to grow"),
+    help=N_("How many times the memory and vCPUs it begins with a VM can have without a restart, within its host's"),
+    least=1,
+    most=64,
+)
+
 SETTINGS: tuple[Setting[Any], ...] = (
     AT_ONCE,
     STARTS_AT_ONCE,
+    MIGRATIONS_AT_ONCE,
     SHUTDOWN_SECONDS,
     SETTLE_SECONDS,
     CONNECT_SECONDS,
     TAGS_IN_METADATA,
+    SPARE_PORTS,
+    GROWTH_TIMES,
 )
 """All of them, for the settings page."""

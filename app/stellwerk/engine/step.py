@@ -7,15 +7,19 @@ have changed: what matters is looked up again.
 from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
-from stellwerk.core.ids import HostId, Ref, TaskId
+from stellwerk.core.ids import HostId, Ref, TaskId, VmId
 from stellwerk.core.record import Record, field
 from stellwerk.model.call import Call
+from stellwerk.model.change import Batch
+from stellwerk.model.entity import Entity
 from stellwerk.model.field import FieldEdit
 from stellwerk.model.folder import FolderEdit
+from stellwerk.model.hardware.earlier import Earlier
 from stellwerk.model.tag import TagEdit
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
 from stellwerk.ports.repository import Stored
+from stellwerk.ports.visit import Visit
 
 
 class Add(Record, frozen=True):
@@ -63,10 +67,44 @@ class EditFields(Record, frozen=True):
     edit: FieldEdit
 
 
+class KeepEarlier(Record, frozen=True):
+    """Keep a VM's definition as it was before a change. Answers None."""
+
+    earlier: Earlier
+
+
+class FindEarlier(Record, frozen=True):
+    """A definition that was kept of a VM; an empty `id` is the newest. Answers Earlier; raises Gone where it is not
+    there (any more)."""
+
+    vm_id: VmId
+    id: str
+
+
 class Probe(Record, frozen=True):
     """Open a URI once and ask the host what it is, keeping nothing. Answers HostFacts."""
 
     uri: str
+
+
+class Beside(Record, frozen=True, kw_only=True):
+    """What is asked on another lane of the host while a job runs, one question after the other: `tell` gets each
+    answer on the owner thread, errors are nothing. `every` seconds between an answer and the next question."""
+
+    ask: Callable[[Session], Any]
+    tell: Callable[[Any], None]
+    lane: Lane = Lane.STATS
+    every: float = 0.5
+
+
+class AtHost(Record, frozen=True, kw_only=True):
+    """Run a job with the ways into a host, connected or not, ours or not, on a thread of its own, and answer its value.
+    `changes` and `limit` as of `OnHost`."""
+
+    uri: str
+    job: Callable[[Visit], Any]
+    changes: bool = False
+    limit: float | None = None
 
 
 class AskNeighbours(Record, frozen=True):
@@ -75,7 +113,10 @@ class AskNeighbours(Record, frozen=True):
 
 class OnHost(Record, frozen=True, kw_only=True):
     """Run a job on a host's lane and answer its value. `changes`: it may have changed something there, so that a host
-    lost midway leaves the outcome unknown. `limit` in seconds of running, None = the lane's own."""
+    lost midway leaves the outcome unknown. `limit` in seconds of running, None = the lane's own.
+
+    `beside` looks how far it is. `stop` asks the host, on lane CONTROL, to give the running job up, which then raises
+    Cancelled; without it a job that runs cannot be cancelled."""
 
     host_id: HostId
     job: Callable[[Session], Any]
@@ -83,6 +124,22 @@ class OnHost(Record, frozen=True, kw_only=True):
     changes: bool = True
     limit: float | None = None
     reread: tuple[str, ...] = field(default=())
+    beside: Beside | None = None
+    stop: Callable[[Session], None] | None = None
+
+
+class Show(Record, frozen=True):
+    """Put what was read into the inventory, so that *done* means the window agrees. Answers None."""
+
+    batch: Batch
+
+
+class Await(Record, frozen=True):
+    """Wait until the inventory shows something of an object. Answers whether it does; False after the time that a
+    result may take, or where its host is lost: that is no failure of what was done."""
+
+    ref: Ref
+    test: Callable[[Entity | None], bool]
 
 
 class Run(Record, frozen=True):
@@ -112,21 +169,10 @@ class Cancel(Record, frozen=True):
     task_id: TaskId
 
 
-Step = (
-    Add
-    | Change
-    | Forget
-    | Save
-    | EditTags
-    | EditFolders
-    | EditFields
-    | Probe
-    | AskNeighbours
-    | OnHost
-    | Run
-    | RunAll
-    | MarkUndone
-    | Cancel
-)
+Store = Add | Change | Forget | Save | EditTags | EditFolders | EditFields
+"""Steps that write what the inventory shows."""
+Outside = Probe | AtHost | AskNeighbours | OnHost | Show | Await
+"""Steps that ask somebody outside, or wait for what comes from there."""
+Step = Store | KeepEarlier | FindEarlier | Outside | Run | RunAll | MarkUndone | Cancel
 Steps = Generator[Step, Any, None]
 """What the function of such a command answers."""

@@ -19,7 +19,7 @@ from stellwerk.model.task import Task
 from stellwerk.ports.repository import Repository
 from stellwerk.store.inventory import Inventory
 
-_FLEETING = frozenset({"progress", "note", "cancellable"})
+_FLEETING = frozenset({"progress", "note", "cancellable", "ticks", "output"})
 """Fields whose change alone is not worth a write."""
 
 _SLICE = 64

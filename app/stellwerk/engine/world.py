@@ -19,6 +19,7 @@ from stellwerk.engine.watch import Watch
 from stellwerk.model.call import Call
 from stellwerk.ports.lane import Lanes
 from stellwerk.ports.link import Links
+from stellwerk.ports.media import Media
 from stellwerk.ports.neighbour import Neighbours
 from stellwerk.ports.repository import Repository
 from stellwerk.store.inventory import Inventory
@@ -43,6 +44,7 @@ class World(Record, frozen=True, kw_only=True):
     locks: LockBook
     slots: SlotBook
     watch: Watch
+    media: Media | None = None
 
     def look(self, call: Call, ref: Ref | None, args: Mapping[str, Any], **more: Any) -> Look:
         """A target as it is at this moment; `more` are further fields of Look."""

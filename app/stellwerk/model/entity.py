@@ -6,7 +6,9 @@ from stellwerk.model.event import Event
 from stellwerk.model.field import Field
 from stellwerk.model.folder import Folder
 from stellwerk.model.host import Host
+from stellwerk.model.nic import Nic
 from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task
@@ -26,6 +28,8 @@ Entity = (
     | Bookmark
     | Folder
     | Field
+    | Snapshot
+    | Nic
 )
 """Everything that the inventory holds."""
 
@@ -43,6 +47,8 @@ KIND_OF: dict[type, Kind] = {
     Bookmark: Kind.BOOKMARK,
     Folder: Kind.FOLDER,
     Field: Kind.FIELD,
+    Snapshot: Kind.SNAPSHOT,
+    Nic: Kind.NIC,
 }
 
 

@@ -1,8 +1,9 @@
 """A host: what the user said of it, what its connection does, and what it last reported. Frozen; any thread."""
 
 from stellwerk.core.ids import ClusterId, HostId, TagId
-from stellwerk.core.record import Record
+from stellwerk.core.record import Record, replace
 from stellwerk.model.field import NO_VALUES, Values
+from stellwerk.model.host_check import CheckState, HostChecks
 from stellwerk.model.state import HostStatus, LinkState
 
 
@@ -24,8 +25,9 @@ class HostFacts(Record, frozen=True, kw_only=True):
     """What a host reported of itself at the last synchronisation.
 
     Versions are libvirt's numbers: major * 1,000,000 + minor * 1,000 + release. `memory` in bytes.
-    `boot_time` in UTC seconds, None where the transport cannot tell. `boot_id` distinguishes two machines that share
-    a UUID; empty where unknown. `session` = the user's own libvirt (`qemu:///session`).
+    `os` and `kernel` are told by the shell, empty until somebody looked. `boot_time` in UTC seconds, None where the
+    transport cannot tell. `boot_id` distinguishes two machines that share a UUID; empty where unknown.
+    `session` = the user's own libvirt (`qemu:///session`).
     """
 
     uuid: str = ""
@@ -39,6 +41,8 @@ class HostFacts(Record, frozen=True, kw_only=True):
     boot_time: float | None = None
     boot_id: str = ""
     kvm: bool | None = None
+    os: str = ""
+    kernel: str = ""
     machine_types: tuple[str, ...] = ()
 
 
@@ -66,7 +70,8 @@ class Host(Record, frozen=True, kw_only=True):
 
     `connect` is the user's wish that there be a connection, `maintenance` the decision to keep it empty.
     `warnings` are findings that do not stop its use (a UUID shared with another machine).
-    `problems` make it NonOperational. `tags` and `values` are filled in by the inventory, which keeps
+    `problems` make it NonOperational. `checks` is what the last checks found and the last preparation did. `tags` and
+    `values` are filled in by the inventory, which keeps
     those of all objects.
     """
 
@@ -81,8 +86,29 @@ class Host(Record, frozen=True, kw_only=True):
     facts: HostFacts | None = None
     warnings: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    checks: HostChecks | None = None
     tags: tuple[TagId, ...] = ()
     values: Values = NO_VALUES
+
+
+def check_problems(host: Host) -> tuple[str, ...]:
+    """What its last checks found that keeps it from being used, unless it was connected since."""
+    checks = host.checks
+    if checks is None or host.link.state is LinkState.LIVE or checks.at < (host.link.answered or 0.0):
+        return ()
+    return tuple(one.found for one in checks.results if one.blocks and one.state is CheckState.FAILED)
+
+
+def host_problems(host: Host) -> tuple[str, ...]:
+    """Everything that makes it NonOperational, an error of its connection left out."""
+    return host.problems or check_problems(host)
+
+
+def with_system(facts: HostFacts, known: HostFacts | None) -> HostFacts:
+    """New facts with what only the shell of the same machine told before."""
+    if known is None or known.uuid != facts.uuid:
+        return facts
+    return replace(facts, os=facts.os or known.os, kernel=facts.kernel or known.kernel)
 
 
 def host_status(host: Host) -> HostStatus:
@@ -102,5 +128,7 @@ def host_status(host: Host) -> HostStatus:
             return HostStatus.NON_OPERATIONAL if host.problems else HostStatus.UP
         case LinkState.CONNECTING | LinkState.SYNCING | LinkState.STALE | LinkState.BACKOFF:
             if link.overdue:
-                return HostStatus.NON_RESPONSIVE
+                return HostStatus.NON_OPERATIONAL if check_problems(host) else HostStatus.NON_RESPONSIVE
+            if not link.first and check_problems(host):
+                return HostStatus.NON_OPERATIONAL
             return HostStatus.INITIALIZING if link.first else HostStatus.CONNECTING

@@ -6,6 +6,7 @@ from stellwerk.core.ids import Ref, TaskId
 from stellwerk.core.record import Record
 from stellwerk.core.text import N_
 from stellwerk.model.call import Call
+from stellwerk.model.host_check import CheckResult
 
 
 class TaskState(StrEnum):
@@ -29,7 +30,8 @@ class Task(Record, frozen=True, kw_only=True):
     `progress` is a fraction 0..1, None where it is not known. `note` says what it is doing now (or waits for).
     Times in UTC seconds. `outcome` is the message for people when it failed or was refused, with `hint` and `details`.
     `undo` is the inverse call, offered for ten minutes after the end; `undone_by` the task that took it.
-    `instance` is the process that runs it.
+    `instance` is the process that runs it. `ticks` are the checks of a host that it makes, `output` the end of what
+    commands on a host say: both live in memory only.
     """
 
     id: TaskId
@@ -53,6 +55,8 @@ class Task(Record, frozen=True, kw_only=True):
     undone_by: TaskId | None = None
     instance: str = ""
     cancellable: bool = True
+    ticks: tuple[CheckResult, ...] = ()
+    output: str = ""
 
     @property
     def over(self) -> bool:

@@ -6,6 +6,7 @@ from stellwerk.core.ids import FolderId, HostId, TagId, VmId
 from stellwerk.core.record import Record
 from stellwerk.model.device import CpuTopology, Device, Disk, Firmware, Graphics, Vnic
 from stellwerk.model.field import NO_VALUES, Values
+from stellwerk.model.hardware.difference import Differing
 from stellwerk.model.state import (
     ACTIVE_STATES,
     NOTHING_PENDING,
@@ -64,7 +65,8 @@ class Runtime(Record, frozen=True, kw_only=True):
 
     `started`: when it was started, UTC seconds; `started_exactly` is false where it is only known to have run at
     least since then. `agent`: the guest agent answers; None = it has no channel or nobody knows.
-    `ips` are addresses without prefix length, in the order the host told them.
+    `ips` are addresses without prefix length, in the order the host told them. `waiting`: what is stored and not so
+    while it runs, until its next start; None = it does not run, or was not looked at.
     """
 
     state: DomainState = DomainState.NO_STATE
@@ -82,6 +84,7 @@ class Runtime(Record, frozen=True, kw_only=True):
     agent: bool | None = None
     ips: tuple[str, ...] = ()
     ip_source: str = ""
+    waiting: tuple[Differing, ...] | None = None
 
 
 class Domain(Record, frozen=True, kw_only=True):

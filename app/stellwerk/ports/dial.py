@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from stellwerk.core.record import Record
+
 
 class Stream(Protocol):
     """A way for bytes in both directions. Reading and writing may happen on two threads."""
@@ -29,4 +31,35 @@ class Dial(Protocol):
 
     def tcp(self, address: str, port: int) -> Stream:
         """A TCP port as that host sees it."""
+        ...
+
+    def unix(self, path: str) -> Stream:
+        """A UNIX socket of that host."""
+        ...
+
+
+class Reach(Record, frozen=True, kw_only=True):
+    """How places of a host are reached. `on_host`: as they are seen there; else only what listens on its `address` is.
+    `near`: within this computer. `vouched`: nobody can listen or answer in its place."""
+
+    dial: Dial
+    on_host: bool
+    address: str = ""
+    near: bool = False
+    vouched: bool = False
+
+
+class Dials(Protocol):
+    """Ways to hosts. Any thread."""
+
+    def to(self, uri: str) -> Reach | None:
+        """The way to the places of the host behind a URI, nothing being opened yet; None where there is none."""
+        ...
+
+    def forward(self, dial: Dial, address: str, port: int) -> int:
+        """A port of this computer, open to its users, that leads there as long as somebody uses it."""
+        ...
+
+    def adopt(self, number: int) -> Stream:
+        """The number of an open socket as a stream that owns it from now on."""
         ...

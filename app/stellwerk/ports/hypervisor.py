@@ -18,6 +18,15 @@ from stellwerk.model.host import HostFacts
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Labels
 from stellwerk.model.vm import Domain
+from stellwerk.ports.console import Displays
+from stellwerk.ports.domain_define import DomainDefine
+from stellwerk.ports.domain_xml import DomainXml
+from stellwerk.ports.moving import Moving
+from stellwerk.ports.network_change import NetworkChange
+from stellwerk.ports.node import Node
+from stellwerk.ports.serial import Serials
+from stellwerk.ports.snapshotting import Snapshotting
+from stellwerk.ports.storage_change import StorageChange
 
 
 class DomainChange(StrEnum):
@@ -139,7 +148,18 @@ class FileOfVm(Record, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class Session(Protocol):
+class Session(
+    DomainDefine,
+    DomainXml,
+    StorageChange,
+    NetworkChange,
+    Moving,
+    Snapshotting,
+    Node,
+    Displays,
+    Serials,
+    Protocol,
+):
     """One connection to one host."""
 
     @property

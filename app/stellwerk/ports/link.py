@@ -1,11 +1,14 @@
 """What commands need of those who keep hosts connected. Owner thread."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from stellwerk.core.ids import HostId
 from stellwerk.model.host import HostFacts
 from stellwerk.ports.lane import Answer
+from stellwerk.ports.visit import Visit
+
+T = TypeVar("T")
 
 
 class Links(Protocol):
@@ -20,4 +23,11 @@ class Links(Protocol):
 
         Given up after the limit of opening with TimedOut.
         """
+        ...
+
+    def visit(
+        self, uri: str, job: Callable[[Visit], T], done: Callable[[Answer[T]], None], *, limit: float | None = None
+    ) -> None:
+        """Run `job` on a thread of its own, with the ways into the host of that URI; `done` on the owner thread with
+        its value or error, or TimedOut after `limit` seconds, the job being abandoned then."""
         ...

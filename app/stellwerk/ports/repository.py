@@ -16,6 +16,7 @@ from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
 from stellwerk.model.field import Field, FieldEdit
 from stellwerk.model.folder import Folder, FolderEdit
+from stellwerk.model.hardware.earlier import Earlier
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.tag import Labels, Tag, TagEdit, Tagging
@@ -145,6 +146,18 @@ class Tables(Protocol):
 
     def adopt_orphans(self) -> list[Task]:
         """Tasks of instances that are gone: set to UNKNOWN and to this instance, their locks freed; answers them."""
+        ...
+
+    def keep_earlier(self, earlier: Earlier) -> None:
+        """Keep a definition as it was before a change; of each VM the newest fifty stay."""
+        ...
+
+    def find_earlier(self, vm_id: VmId, id_: str = "") -> Earlier | None:
+        """One of them, or the newest; None where it is not there (any more)."""
+        ...
+
+    def earlier_of(self, vm_id: VmId) -> list[Earlier]:
+        """All of a VM, the newest first."""
         ...
 
 

@@ -19,12 +19,14 @@ from stellwerk.model.change import Batch
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, Link
 from stellwerk.model.state import LinkState
+from stellwerk.ports.dial import Dials
 from stellwerk.ports.host_key import SecretNeeded
 from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.neighbour import Neighbours
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.secret import SecretName, Secrets
+from stellwerk.ports.terminal import Terminals
 from stellwerk.services.awakening import Awakening
 from stellwerk.services.bookmark_hits import BookmarkHits
 from stellwerk.services.detail import Details
@@ -41,7 +43,10 @@ from stellwerk.store.inventory import Inventory
 
 if TYPE_CHECKING:
     from stellwerk.runtime.profile_exchange import ProfileExchange
+    from stellwerk.services.console.console import ConsoleTools
+    from stellwerk.services.host_look.looks import HostLooks
     from stellwerk.services.query.queries import Queries
+    from stellwerk.services.terminal.opening import Openings
 
 SETTLE_PATIENCE = 5.0
 LAST_PATIENCE = 2.0
@@ -78,6 +83,8 @@ class Parts(Record, frozen=True, kw_only=True):
     engine: Engine
     audit: Audit
     details: Details
+    dials: Dials
+    terminals: Terminals
     finish: Callable[[], Callable[[], None]]
     records: bool
 
@@ -138,6 +145,29 @@ class Application:
         )
 
     @property
+    def consoles(self) -> "ConsoleTools":
+        """What consoles of VMs work with."""
+        from stellwerk.runtime.late_console import LateScreens  # here: a start opens none
+        from stellwerk.services.console.console import ConsoleTools
+
+        parts = self._parts
+        return ConsoleTools(
+            loop=parts.loop,
+            inventory=parts.inventory,
+            lanes=parts.fleet.lanes,
+            dials=parts.dials,
+            screens=LateScreens(),
+        )
+
+    @property
+    def openings(self) -> "Openings":
+        """Opens shells of hosts and serial consoles of VMs."""
+        from stellwerk.services.terminal.opening import Openings  # here: a start opens none
+
+        parts = self._parts
+        return Openings(parts.loop, parts.inventory, parts.hypervisor, parts.terminals)
+
+    @property
     def queries(self) -> "Queries":
         """Answers queries over memory and database."""
         if self._queries is None:
@@ -145,6 +175,15 @@ class Application:
 
             self._queries = Queries(self.loop, self.clock, self.inventory, self._parts.repository)
         return self._queries
+
+    @property
+    def looks(self) -> "HostLooks":
+        """Looks at the machines of hosts."""
+        from stellwerk.services.host_look.looks import HostLooks  # here: a start needs none of it
+
+        turns = self.details.turns
+        assert turns is not None  # `runtime.build` gives the details visits
+        return HostLooks(self.inventory, self.fleet.lanes, turns)
 
     @property
     def closed(self) -> bool:

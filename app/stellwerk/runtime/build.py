@@ -12,6 +12,7 @@ from stellwerk.adapters.local.instance import SERVICES, WINDOW, Instance, start_
 from stellwerk.adapters.local.network_state import network_state
 from stellwerk.adapters.local.profile import Profile, open_profile
 from stellwerk.adapters.local.settings_file import SettingsFile
+from stellwerk.adapters.media.media import CdMedia
 from stellwerk.commands.registry import COMMANDS
 from stellwerk.core.clock import Clock, SystemClock
 from stellwerk.core.error import Conflict
@@ -25,9 +26,13 @@ from stellwerk.engine.engine import Engine
 from stellwerk.model.call import Actor
 from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.repository import Loaded, Repository
+from stellwerk.ports.shell import Shells
 from stellwerk.runtime.application import Application, Mode, Parts
+from stellwerk.runtime.late_console import LateDials
 from stellwerk.runtime.late_hypervisor import hypervisor_of
+from stellwerk.runtime.late_shell import LateShells
 from stellwerk.runtime.late_ssh import LateSecrets, LateTunnels
+from stellwerk.runtime.late_terminal import LateTerminals
 from stellwerk.runtime.settings_saver import SettingsSaver
 from stellwerk.services.detail import Details
 from stellwerk.services.fleet import Fleet
@@ -80,8 +85,9 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
     database = Database(profile.database, instance.id, is_alive=instance.is_alive, purpose=mode.value, clock=clock)
     repository = Saving(loop, database)
     secrets = LateSecrets(profile.folder)
-    hypervisor = hypervisor_of(clock, demo=demo, tunnels=LateTunnels(profile.folder / "known_hosts", secrets))
-    fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode)
+    tunnels = LateTunnels(profile.folder / "known_hosts", secrets)
+    hypervisor = hypervisor_of(clock, demo=demo, tunnels=tunnels)
+    fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode, LateShells(tunnels))
     neighbours = NeighbourLook(loop, tuple if demo else read_connections)
     audit = Audit(inventory, repository, clock)
     engine = Engine(
@@ -96,6 +102,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         actor=Actor(_user()),
         instance=instance.id,
         links=fleet,
+        media=CdMedia(),
         neighbours=neighbours,
     )
     parts = Parts(
@@ -113,7 +120,9 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         fleet=fleet,
         engine=engine,
         audit=audit,
-        details=Details(loop, clock, inventory, fleet.lanes),
+        details=Details(loop, clock, inventory, fleet.lanes, fleet.visit),
+        dials=LateDials(tunnels.host),
+        terminals=LateTerminals(tunnels),
         finish=lambda: _finish(saver.close(), instance, log),
         records=records,
     )
@@ -121,14 +130,20 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
 
 
 def _fleet(
-    loop: Loop, clock: Clock, inventory: Inventory, hypervisor: Hypervisor, settings: Settings, mode: Mode
+    loop: Loop,
+    clock: Clock,
+    inventory: Inventory,
+    hypervisor: Hypervisor,
+    settings: Settings,
+    mode: Mode,
+    shells: Shells,
 ) -> Fleet:
     """A window connects to all hosts and is patient; a command to those it needs, and one that does not answer at once
     counts as non-responsive."""
     if mode is Mode.WINDOW:
-        return Fleet(loop, clock, inventory, hypervisor, settings)
+        return Fleet(loop, clock, inventory, hypervisor, settings, shells=shells)
     impatient = Settings(settings.stored() | {GRACE.key: 0.0, GRACE_PER_VM.key: 0.0})
-    return Fleet(loop, clock, inventory, hypervisor, impatient, frozenset[HostId]())
+    return Fleet(loop, clock, inventory, hypervisor, impatient, frozenset[HostId](), shells)
 
 
 def _loader(repository: Repository, profile: Profile, demo: bool) -> Callable[[], Loaded]:

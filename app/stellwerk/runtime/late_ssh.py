@@ -7,39 +7,69 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stellwerk.adapters.local.file_lock import take_lock
 from stellwerk.core.error import Refused
 from stellwerk.core.text import _
+from stellwerk.ports.dial import Dial
 from stellwerk.ports.secret import SecretName, Secrets
+from stellwerk.ports.ssh_place import SshPlace
+from stellwerk.ports.terminal import Terminal
 from stellwerk.ports.tunnel import Tunnel, Tunnels
+
+if TYPE_CHECKING:
+    from stellwerk.adapters.ssh.pool import SshPool
 
 
 class LateTunnels:
-    """The port `Tunnels` over SSH. `known_hosts` is the profile's own file of host keys."""
+    """The port `Tunnels` over SSH, and hosts by the same connections. `known_hosts` is the profile's own file of host
+    keys."""
 
     def __init__(self, known_hosts: Path, secrets: Secrets) -> None:
         self._known_hosts = known_hosts
         self._secrets = secrets
         self._guard = threading.Lock()
-        self._made: Tunnels | None = None
+        self._made: tuple[Tunnels, SshPool] | None = None
         self._closed = False
 
     def open(self, uri: str) -> Tunnel:
         """As the port says. Raises Refused after `close`."""
+        return self._parts()[0].open(uri)
+
+    @property
+    def pool(self) -> "SshPool":
+        """The connections that the tunnels go through, for shells and consoles. Raises Refused after `close`."""
+        return self._parts()[1]
+
+    def host(self, place: SshPlace) -> Dial:
+        """The host at a place; its connection is that of its tunnels. Raises Refused after `close`. Not for the owner
+        thread: it imports."""
+        from stellwerk.adapters.ssh.shell import SshHost  # late: see above
+
+        return SshHost(self.pool, place)
+
+    def terminal(self, place: SshPlace, columns: int, rows: int) -> Terminal:
+        """The login shell at a place, over the connection of its tunnels. Raises Refused after `close`. Not for the
+        owner thread: it imports."""
+        from stellwerk.adapters.ssh.terminal import open_terminal  # late: see above
+
+        return open_terminal(self.pool, place, columns, rows)
+
+    def _parts(self) -> "tuple[Tunnels, SshPool]":
         with self._guard:
             if self._closed:
                 raise Refused(_("the program ends"), _("start it again"))
             if self._made is None:
                 self._made = _ssh(self._known_hosts, self._secrets)
-        return self._made.open(uri)
+            return self._made
 
     def close(self) -> None:
         """As the port says; nothing if nothing was opened."""
         with self._guard:
             self._closed = True
         if self._made is not None:
-            self._made.close()
+            self._made[0].close()
 
 
 class LateSecrets:
@@ -75,11 +105,12 @@ class LateSecrets:
         return self._made
 
 
-def _ssh(known_hosts: Path, secrets: Secrets) -> Tunnels:
+def _ssh(known_hosts: Path, secrets: Secrets) -> "tuple[Tunnels, SshPool]":
     from stellwerk.adapters.ssh.pool import SshPool  # late: see above
     from stellwerk.adapters.ssh.tunnel import SshTunnels
 
-    return SshTunnels(SshPool(known_hosts, secrets))
+    pool = SshPool(known_hosts, secrets)
+    return SshTunnels(pool), pool
 
 
 def _keeper(folder: Path) -> Secrets:

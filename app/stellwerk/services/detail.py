@@ -4,6 +4,7 @@ Answers come on the owner thread; storage and networks also go into the inventor
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
@@ -14,10 +15,14 @@ from stellwerk.core.loop import Loop
 from stellwerk.core.record import Record, replace
 from stellwerk.core.text import _
 from stellwerk.model.change import Batch
+from stellwerk.model.nic import Nic
+from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.ports.hypervisor import NetworkNotice, Session, StorageNotice
 from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.services.address_read import AddressReading
+from stellwerk.services.host_look.nic_reading import NicReading
+from stellwerk.services.host_look.shell_turn import ShellTurns, Visits
 from stellwerk.services.link.errand import answer_of
 from stellwerk.services.sliced import SlicedApply
 from stellwerk.store.inventory import Inventory
@@ -48,16 +53,22 @@ class Storage(Record, frozen=True):
 class Details:
     """Reads on demand. A reading that is asked for while the same one is under way is not made twice."""
 
-    def __init__(self, loop: Loop, clock: Clock, inventory: Inventory, lanes: Lanes) -> None:
+    def __init__(
+        self, loop: Loop, clock: Clock, inventory: Inventory, lanes: Lanes, visit: Visits | None = None
+    ) -> None:
+        """Without `visit` no host has a shell."""
         self._loop = loop
         self._clock = clock
         self._inventory = inventory
         self._lanes = lanes
         self._storage: dict[HostId, list[Done[Storage]]] = {}
         self._networks: dict[HostId, list[Done[tuple[LibvirtNetwork, ...]]]] = {}
+        self._snapshots: dict[HostId, list[Done[tuple[Snapshot, ...]]]] = {}
         self._looked: dict[tuple[HostId, type], float] = {}
         self._settling: set[tuple[HostId, type]] = set()
+        self.turns = ShellTurns(loop, inventory, visit) if visit is not None else None
         self._addresses = AddressReading(inventory, lanes)
+        self._nics = NicReading(clock, inventory, lanes, self.turns)
         self._sliced = SlicedApply(loop, clock, inventory)
 
     def xml(self, vm_id: VmId, inactive: bool, done: Done[str]) -> None:
@@ -95,6 +106,21 @@ class Details:
             self._lanes.ask(
                 host_id, Lane.LONG, _read_networks, partial(self._got_networks, host_id), limit=NETWORK_LIMIT
             )
+
+    def snapshots(self, host_id: HostId, done: Done[tuple[Snapshot, ...]] | None = None) -> None:
+        """Read the snapshots of those VMs of a host that have any into the inventory."""
+        waiting = self._snapshots.get(host_id)
+        self._snapshots.setdefault(host_id, []).extend([done] if done is not None else [])
+        if waiting is None:
+            reports = self._inventory.domains_on(host_id)
+            having = tuple(domain.id for domain in reports if domain.runtime.has_snapshots)
+            job = partial(_read_snapshots, vm_ids=having)
+            self._lanes.ask(host_id, Lane.LONG, job, partial(self._got_snapshots, host_id), limit=STORAGE_LIMIT)
+
+    def nics(self, host_id: HostId, done: Done[tuple[Nic, ...]] | None = None) -> None:
+        """Read a host's own network interfaces into the inventory, and its networks, through which VMs use them."""
+        self._read_networks(host_id)
+        self._nics.read(host_id, done)
 
     def addresses(self, vm_ids: Iterable[VmId], done: Callable[[], None] | None = None) -> None:
         """Ask for the IP addresses of running VMs, for those on screen; they go into the inventory. `done` is called
@@ -165,6 +191,16 @@ class Details:
         for done in waiting:
             done(answer)
 
+    def _got_snapshots(self, host_id: HostId, answer: Answer[tuple[Snapshot, ...]]) -> None:
+        waiting = self._snapshots.pop(host_id, [])
+        if answer.error is None and self._inventory.view.host(host_id) is not None:
+            there = {one.id for one in answer.get()}
+            known = self._of_host(Kind.SNAPSHOT, host_id)
+            gone = (Ref(Kind.SNAPSHOT, s.id) for s in known if isinstance(s, Snapshot) and s.id not in there)
+            self._inventory.apply(Batch(entities=answer.get(), removed=tuple(gone)))
+        for done in waiting:
+            done(answer)
+
     def _of_host(self, kind: Kind, host_id: HostId) -> list[object]:
         view = self._inventory.view
         ids = view.inverses.get((kind, "host"), {}).get(host_id, ())
@@ -191,3 +227,12 @@ def _read_storage(session: Session, *, refresh: bool) -> Storage:
 
 def _read_networks(session: Session) -> tuple[LibvirtNetwork, ...]:
     return tuple(session.networks())
+
+
+def _read_snapshots(session: Session, *, vm_ids: tuple[VmId, ...]) -> tuple[Snapshot, ...]:
+    """A VM that went meanwhile has none."""
+    found: list[Snapshot] = []
+    for vm_id in vm_ids:
+        with suppress(Gone):
+            found += session.snapshots(vm_id)
+    return tuple(found)

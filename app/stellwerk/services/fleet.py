@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Collection, Mapping
+from typing import TypeVar
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.ids import HostId, Kind, VmId
@@ -13,13 +14,16 @@ from stellwerk.model.host import Host, HostFacts, Link
 from stellwerk.model.state import LinkState, Pending
 from stellwerk.ports.hypervisor import Hypervisor, NetworkNotice, StorageNotice
 from stellwerk.ports.lane import Answer
+from stellwerk.ports.shell import Shells
+from stellwerk.ports.visit import Visit
 from stellwerk.services.link.deadline import Deadlines
 from stellwerk.services.link.errand import Closer
 from stellwerk.services.link.event_flow import EventFlow
 from stellwerk.services.link.host_link import HostLink, LinkTools
 from stellwerk.services.link.lanes import LaneTable
-from stellwerk.services.link.probe import Probe
+from stellwerk.services.link.probe import probe
 from stellwerk.services.link.start_turn import StartTurns
+from stellwerk.services.link.visiting import Visits, Ways
 from stellwerk.services.pending import PendingWatch
 from stellwerk.services.sliced import SLICE, SlicedApply
 from stellwerk.store.inventory import Inventory
@@ -27,6 +31,7 @@ from stellwerk.store.inventory import Inventory
 _SETTLED = frozenset({LinkState.LIVE, LinkState.BACKOFF, LinkState.REFUSED, LinkState.OFF})
 """States in which there is nothing to wait for: it is there, or its last try failed."""
 
+T = TypeVar("T")
 Ready = Callable[[Mapping[HostId, Link]], None]
 
 
@@ -44,6 +49,7 @@ class Fleet:
         hypervisor: Hypervisor,
         settings: Settings,
         only: frozenset[HostId] | None = None,
+        shells: Shells | None = None,
     ) -> None:
         self.lanes = LaneTable(loop)
         """Where jobs for hosts are handed in."""
@@ -59,6 +65,7 @@ class Fleet:
         self._closed = False
         self._closer = Closer(loop)
         self._pending = PendingWatch(loop, inventory)
+        self._visits = Visits(Ways(loop=loop, clock=clock, hypervisor=hypervisor, shells=shells))
         self._tools = LinkTools(
             loop=loop,
             clock=clock,
@@ -114,7 +121,13 @@ class Fleet:
 
     def probe(self, uri: str, done: Callable[[Answer[HostFacts]], None]) -> None:
         """Look at a URI once, without keeping anything; `done` on the owner thread."""
-        Probe(self._loop, self._tools.hypervisor, uri, done)
+        probe(self._visits, uri, done)
+
+    def visit(
+        self, uri: str, job: Callable[[Visit], T], done: Callable[[Answer[T]], None], *, limit: float | None = None
+    ) -> None:
+        """Do a job with the ways into a host, on a thread of its own; `done` on the owner thread."""
+        self._visits.begin(uri, job, done, limit=limit)
 
     def include(self, host_ids: Collection[HostId]) -> None:
         """Connect to these hosts too, where the fleet is restricted to some."""

@@ -51,6 +51,8 @@ class ActionBook(QObject):
         """The same for the folder of VMs."""
         self.choose_field: Chooser | None = None
         """The same for user-defined fields."""
+        self.show_console: Callable[[Ref], None] | None = None
+        """Shows the console of a VM."""
         self._refresh()
 
     @property
@@ -122,6 +124,8 @@ class ActionBook(QObject):
                 self._add_choosers(menu, tuple(refs), choosers)
                 choosers = ()
             its_group = "primary" if act.primary else act.menu
+            if group == "primary" != its_group:
+                self._add_console(menu, refs)
             if group and its_group != group:
                 menu.addSeparator()
             group = its_group
@@ -141,6 +145,16 @@ class ActionBook(QObject):
         action.setToolTip(translate(act.help))
         action.triggered.connect(lambda: self._conductor.begin(act.name, (), {"parent": tag.id}))
         menu.addSeparator()
+
+    def _add_console(self, menu: QMenu, refs: Sequence[Ref]) -> None:
+        """It stands with what is wanted of a VM most often."""
+        show = self.show_console
+        if show is None or len(refs) != 1 or refs[0].kind is not Kind.VM:
+            return
+        action = menu.addAction(self._theme.icons.icon("console"), _("Console"))
+        action.setObjectName("console")
+        action.setToolTip(_("Show its screen"))
+        action.triggered.connect(lambda: show(refs[0]))
 
     def more_than(self, acts: int, refs: Sequence[Ref]) -> bool:
         """Whether a menu of these objects has more in it than so many commands."""

@@ -16,6 +16,10 @@ def read_on_demand(application: Application, ref: Ref, kind: Kind) -> None:
         application.details.storage(HostId(ref.id))
     elif kind is Kind.LIBVIRT_NETWORK:
         application.details.networks(HostId(ref.id))
+    elif kind is Kind.SNAPSHOT:
+        application.details.snapshots(HostId(ref.id))
+    elif kind is Kind.NIC:
+        application.details.nics(HostId(ref.id))
 
 
 def look_again(application: Application, refs: Sequence[Ref]) -> None:

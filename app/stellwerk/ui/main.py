@@ -7,12 +7,15 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QProcess
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from stellwerk.core.error import AppError, Conflict, Refused
+from stellwerk.core.ids import VmId
 from stellwerk.core.setting import Settings
 from stellwerk.core.text import _
 from stellwerk.ports.lane import Answer
@@ -38,6 +41,11 @@ from stellwerk.ui.single import WakeListener, wake_first
 from stellwerk.ui.stop_signal import StopSignals
 from stellwerk.ui.theme.theme import Theme
 from stellwerk.ui.trouble_box import is_seen, show_trouble, told_box, trouble_box
+
+if TYPE_CHECKING:
+    from stellwerk.services.console.thumbnail import Thumbnail
+    from stellwerk.ui.pages.console.windows import ConsoleWindows
+    from stellwerk.ui.pages.terminal.shelf import TerminalShelf
 
 _log = logging.getLogger(__name__)
 
@@ -238,21 +246,15 @@ class Starting:
             done()
 
 
-def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWindow:
-    """The window on a running application."""
-    engine = application.engine
-    flow = CommandFlow(
-        FormDesk(
-            planner=engine, inventory=application.inventory, loop=loop, theme=theme, keep_secret=application.keep_secret
-        )
-    )
-    desk = Desk(
+def _desk(application: Application, loop: QtLoop, theme: Theme, flow: CommandFlow) -> Desk:
+    """What all of the window shares."""
+    return Desk(
         inventory=application.inventory,
         loop=loop,
         clock=application.clock,
         settings=application.settings,
         theme=theme,
-        doer=engine,
+        doer=application.engine,
         conductor=flow,
         sampled=application.sampling.sampled,
         wanted=lambda ref, kind: read_on_demand(application, ref, kind),
@@ -262,20 +264,55 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
         hits=application.hits,
         exchange=lambda: application.exchange,
     )
+
+
+def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWindow:
+    """The window on a running application."""
+    engine = application.engine
+    flow = CommandFlow(
+        FormDesk(
+            planner=engine, inventory=application.inventory, loop=loop, theme=theme, keep_secret=application.keep_secret
+        )
+    )
+    desk = _desk(application, loop, theme, flow)
+
+    @cache
+    def consoles() -> "ConsoleWindows":
+        from stellwerk.ui.pages.console.windows import ConsoleWindows  # here: a start shows no console
+
+        return ConsoleWindows(application.consoles)
+
+    def thumbnail(vm_id: VmId) -> "Thumbnail":
+        from stellwerk.services.console.thumbnail import Thumbnail
+
+        return Thumbnail(loop, application.inventory, application.fleet.lanes, vm_id)
+
+    @cache
+    def terminals() -> "TerminalShelf":
+        from stellwerk.ui.pages.terminal.shelf import TerminalShelf  # here: as above
+
+        return TerminalShelf(application.openings, loop, theme)
+
     tools = PageDesk(
         desk=desk,
         planner=engine,
         reading=application.details,
         queries=lambda: application.queries,
+        consoles=consoles,
+        thumbnail=thumbnail,
+        terminals=terminals,
         watch_screen=application.reconcile.watch_screen,
         probe=application.fleet.probe,
         neighbours=application.neighbours,
         keep_secret=application.keep_secret,
         answer_host=flow.answer_host,
+        looks=lambda: application.looks,
         explore_demo=None if application.demo else _explore_demo,
     )
     window = MainWindow(desk, PageMaker(tools))
     flow.attach(window, window.say)
+    window.closed.connect(lambda _none: consoles().close() if consoles.cache_info().currsize else None)
+    window.closed.connect(lambda _none: terminals().close() if terminals.cache_info().currsize else None)
     return window
 
 

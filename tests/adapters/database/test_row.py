@@ -10,12 +10,14 @@ from tests.conftest import ExpectedLogs
 from tests.fakes.record_strategy import records
 
 from stellwerk.adapters.database import row as rows
+from stellwerk.adapters.database.document import write_json
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import replace
 from stellwerk.model.call import Actor, Call
 from stellwerk.model.event import Event
 from stellwerk.model.host import Host, HostFacts, Link
+from stellwerk.model.host_check import CheckResult, CheckState, HostChecks, Installed, Preparation
 from stellwerk.model.task import Task
 
 JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists, max_leaves=5)
@@ -23,7 +25,10 @@ REFS = st.builds(Ref, st.sampled_from(Kind), st.text(min_size=1))
 CALLS = st.builds(
     Call, targets=st.tuples(REFS), args=st.dictionaries(st.text(), JSON), actor=st.builds(Actor, st.text())
 )
-TASKS = records(Task, call=CALLS, undo=st.none() | CALLS, target=st.none() | REFS)
+TASKS = records(
+    Task, call=CALLS, undo=st.none() | CALLS, target=st.none() | REFS, ticks=st.just(()), output=st.just("")
+)
+"""Without what lives in memory only."""
 
 
 @settings(max_examples=60, deadline=None)
@@ -49,7 +54,7 @@ def test_an_event_gets_its_objects() -> None:
 def host_row(**changed: Any) -> list[Any]:
     values: dict[str, Any] = {
         "id": "h", "name": "h1", "uri": "test:///", "cluster_id": "c", "description": "", "connect": 1,
-        "maintenance": 0, "answered": None, "facts": None, "warnings": "[]", "problems": "[]",
+        "maintenance": 0, "answered": None, "facts": None, "warnings": "[]", "problems": "[]", "checks": None,
     }  # fmt: skip
     return [(values | changed)[name] for name in rows.HOST]
 
@@ -67,6 +72,21 @@ def test_a_host_stays_when_its_facts_cannot_be_read(facts: Any, expected_logs: E
     expected_logs("stellwerk.adapters.database", "facts of the host h are passed over")
     assert rows.host(host_row(facts=facts)).facts is None
     assert len(expected_logs.messages()) == 1
+
+
+def test_what_checks_found_comes_back() -> None:
+    checks = HostChecks(
+        at=7.0,
+        results=(CheckResult(key="kvm", state=CheckState.WARNING, found="slow"),),
+        preparation=Preparation(at=6.0, installed=(Installed(name="qemu", size=5),)),
+    )
+    assert rows.host(host_row(checks=write_json(checks))).checks == checks
+
+
+@pytest.mark.parametrize("checks", ["{", '{"results":[{"key":1}]}', '{"results":[{"key":"a","state":"odd"}]}', 5])
+def test_a_host_stays_when_its_checks_cannot_be_read(checks: Any, expected_logs: ExpectedLogs) -> None:
+    expected_logs("stellwerk.adapters.database", "facts of the host h are passed over")
+    assert rows.host(host_row(checks=checks)).checks is None
 
 
 @pytest.mark.parametrize("changed", [{"name": 5}, {"warnings": "[1]"}, {"warnings": "{"}, {"answered": "soon"}])

@@ -9,6 +9,7 @@ from tests.fakes.qemu_host import UUID, QemuDomain, qemu_session
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.core.error import Gone
 from stellwerk.core.ids import HostId, VmId
+from stellwerk.core.record import replace
 from stellwerk.core.unit import GIB
 from stellwerk.model.state import DomainJob, DomainState, VmStatus
 
@@ -29,9 +30,11 @@ def test_all_domains_with_definition_and_state(session: LibvirtSession) -> None:
     assert web.seen == FakeClock().now()
 
 
-def test_one_domain_reads_the_same_as_all(session: LibvirtSession) -> None:
+def test_one_domain_reads_the_same_as_all_and_what_waits_of_it(session: LibvirtSession) -> None:
     for domain in session.domains():
-        assert session.domain(domain.id) == domain
+        waits = () if domain.active else None
+        assert domain.runtime.waiting is None
+        assert session.domain(domain.id) == replace(domain, runtime=replace(domain.runtime, waiting=waits))
 
 
 def test_a_domain_that_is_not_there(session: LibvirtSession) -> None:

@@ -122,3 +122,18 @@ def test_after_the_end(server: SshServer, pool: SshPool, place: SshPlace) -> Non
     lease.release()
     with pytest.raises(Refused, match="the program ends"):
         pool.lease(place)
+
+
+def test_one_that_is_parted_from_serves_who_has_it_and_nobody_else(
+    server: SshServer, pool: SshPool, place: SshPlace
+) -> None:
+    with pool.use(place) as old:
+        pool.part(place)
+        assert old.alive
+        with pool.use(place) as new:
+            assert new is not old
+    assert not old.alive
+    assert server.logins == 2
+    pool.part(place)
+    assert not new.alive
+    pool.part(place)

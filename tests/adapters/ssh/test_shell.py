@@ -65,3 +65,9 @@ def test_a_port_as_the_host_sees_it(pool: SshPool, place: SshPlace, server: SshS
         answerer.join()
         stream.close()
     assert server.lines == [f"tcp 127.0.0.1:{port}"]
+
+
+def test_what_it_says_is_heard_as_it_comes(host: SshHost) -> None:
+    heard: list[bytes] = []
+    host.run(["sh", "-c", "echo one; echo two >&2"], heard=heard.append)
+    assert sorted(b"".join(heard).split()) == [b"one", b"two"]

@@ -43,7 +43,7 @@ def tty(request: pytest.FixtureRequest, home: Path, profile: Path) -> Iterator[T
     ("line", "completed"),
     [
         ("stellwerk sele", "stellwerk select"),
-        ("stellwerk start-", "stellwerk start-Vm "),
+        ("stellwerk start-v", "stellwerk start-vm "),
         ("stellwerk Start-Vm -V", "stellwerk Start-Vm -VmId "),
         ("stellwerk Start-Vm --dr", "stellwerk Start-Vm --dry-run "),
         ("stellwerk Start-Vm -VmId we", "stellwerk Start-Vm -VmId web-1"),
@@ -111,7 +111,7 @@ def fish(home: Path, profile: Path, line: str) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "first"),
     [
-        ("stellwerk start-", ["start-Vm"]),
+        ("stellwerk start-v", ["start-vm"]),
         ("stellwerk Start-Vm -VmId we", ["web-1", "web-10"]),
         ("stellwerk Start-Vm -VmId 'm", ["m n"]),
         ("stellwerk Start-Vm -VmId \"a", ["a$(touch pwned)b"]),

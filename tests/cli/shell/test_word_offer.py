@@ -29,7 +29,7 @@ def values(*words: str) -> list[str]:
         (("sel",), ["select", "select-DataCenter"]),
         (("start-v",), ["start-vm"]),
         (("--de",), ["--demo"]),
-        (("help", "Start-"), ["Start-Vm"]),
+        (("help", "Start-"), ["Start-Vm", "Start-StoragePool", "Start-LibvirtNetwork"]),
         (("completion", ""), ["bash", "zsh", "fish"]),
         (("profile", "ex"), ["export"]),
         (("doctor", "--"), ["--json"]),

@@ -85,6 +85,7 @@ def test_the_preview_names_what_is_added_and_what_is_passed_over(bench: Bench) -
 
 
 def test_a_few_at_a_time_and_a_cancel_begins_no_more(bench: Bench) -> None:
+    bench.links.patient = True
     task_id = bench.submit_on("Add-Host", address=["n[1-40]"], user="root")
     bench.loop.drain()
     assert len(bench.links.probed) == AT_ONCE

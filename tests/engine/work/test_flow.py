@@ -8,19 +8,35 @@ from typing import Any
 import pytest
 from tests.fakes import entity
 from tests.fakes.engine import Bench, small_bench, vm_ref
+from tests.fakes.memory_host import MemoryHost
 
 from stellwerk.core.error import AppError, Cancelled, Conflict, Gone, Unreachable
 from stellwerk.core.ids import ClusterId, HostId, Kind, Ref, TagId
 from stellwerk.core.record import replace
-from stellwerk.engine.step import Add, Change, EditTags, Forget, MarkUndone, OnHost, Probe, Run, Save, Step
+from stellwerk.engine.step import (
+    Add,
+    AtHost,
+    Change,
+    EditTags,
+    Forget,
+    MarkUndone,
+    OnHost,
+    Probe,
+    Run,
+    Save,
+    Show,
+    Step,
+)
 from stellwerk.engine.work.flow import Flow
 from stellwerk.model.call import Call
+from stellwerk.model.change import Batch
 from stellwerk.model.host import HostFacts
 from stellwerk.model.organisation import Cluster
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.tag import TagEdit, Tagging
 from stellwerk.model.task import Task, TaskState
 from stellwerk.ports.lane import Answer
+from stellwerk.ports.visit import Visit
 
 H1 = HostId("h1")
 CLUSTER = Ref(Kind.CLUSTER, "Default")
@@ -125,6 +141,19 @@ def test_a_job_can_be_given_up_before_it_begins_and_a_write_cannot(bench: Bench)
     bench.repository.release()
 
 
+def test_a_job_that_runs_is_given_up_where_the_host_can_be_asked_to(bench: Bench) -> None:
+    bench.lanes.held = True
+    stopped: list[object] = []
+    ran = Runs(bench, OnHost(host_id=H1, job=len, stop=stopped.append))
+    (job,) = bench.lanes.waiting
+    job.begin()
+    assert ran.flow.cancel()
+    bench.lanes.waiting[0].run()
+    assert (stopped, ran.answers) == ([bench.session("h1")], [])
+    job.answer(Cancelled("given up"))
+    assert isinstance(ran.got[0], Cancelled)
+
+
 def test_another_call_runs_as_a_part(bench: Bench) -> None:
     ran = Runs(
         bench, Run(Call("Pause-Vm", (vm_ref(1),))), Run(Call("Strat-Vm")), MarkUndone(bench.submit("Start-Vm", 1), None)
@@ -175,3 +204,27 @@ def test_a_change_of_tags_answers_what_is_different(bench: Bench) -> None:
     assert ran.got[0].taggings == {vm_ref(1): Tagging((TagId("a"),))}
     assert ran.got[1].taggings == {}
     assert bench.vm(1).tags == (TagId("a"),)
+
+
+def test_a_visit_answers_and_can_be_given_up_unless_it_changes_something(bench: Bench) -> None:
+    bench.links.hosts["ssh://h1/"] = MemoryHost(HostFacts(hostname="h1"))
+    ran = Runs(bench, AtHost(uri="ssh://h1/", job=lambda visit: visit.open().host_facts().hostname))
+    bench.loop.drain()
+    assert ran.got == ["h1"]
+
+    def lose(_visit: Visit) -> None:
+        raise Unreachable("cut")
+
+    assert _changing(bench, AtHost(uri="ssh://h1/", job=lose, changes=True)) is True
+    assert _changing(bench, AtHost(uri="ssh://h1/", job=lose)) is False
+    bench.links.held = True
+    assert not Runs(bench, AtHost(uri="ssh://h1/", job=lose, changes=True)).flow.cancel()
+    ran = Runs(bench, AtHost(uri="ssh://h1/", job=lose))
+    assert ran.flow.cancel()
+    assert isinstance(ran.answers[0].error, Cancelled)
+
+
+def test_what_a_host_told_is_shown(bench: Bench) -> None:
+    changed = replace(bench.host("h1"), description="new")
+    Runs(bench, Show(Batch(entities=(changed,))))
+    assert bench.host("h1").description == "new"

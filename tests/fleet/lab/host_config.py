@@ -104,5 +104,6 @@ mount --bind {quoted}/ssh/passwd /etc/passwd
 mount --bind {quoted}/ssh/shadow /etc/shadow
 {binds}
 mkdir -m 0755 /run/sshd
+mkdir -m 1777 /run/lock
 ip link set lo up
 """

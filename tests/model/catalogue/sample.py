@@ -14,10 +14,13 @@ from stellwerk.core.ids import (
     HostId,
     Kind,
     LibvirtNetworkId,
+    NicId,
     Ref,
+    SnapshotId,
     StoragePoolId,
     TagId,
     TaskId,
+    VmId,
     VolumeId,
 )
 from stellwerk.model.bookmark import Bookmark
@@ -30,7 +33,10 @@ from stellwerk.model.field import Field, FieldType
 from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import CpuFacts, Host, HostFacts, Link
+from stellwerk.model.host_check import CheckResult, CheckState, HostChecks
+from stellwerk.model.nic import LinkWord, Nic, NicType
 from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.snapshot import Snapshot, SnapshotDisk, snapshot_id
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.storage import Lease, LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Tag
@@ -43,13 +49,14 @@ FACTS = HostFacts(
     uuid="0001", hostname="node1.example", driver="QEMU", libvirt_version=9_000_000, hypervisor_version=7_002_000,
     cpu=CpuFacts(model="EPYC", vendor="AMD", arch="x86_64", cpus=64, sockets=2, cores_per_socket=16,
                  threads_per_core=2, numa_nodes=2, mhz=2400),
-    memory=256 * GIB, boot_time=NOW - 1000.0, kvm=True,
+    memory=256 * GIB, boot_time=NOW - 1000.0, kvm=True, os="Debian GNU/Linux 12", kernel="6.1.0-21-amd64",
 )  # fmt: skip
 
 RICH_HOST = host(
     "h1", tags=(TagId("office"),), facts=FACTS, description="rack 4", maintenance=True,
     warnings=("shares its UUID",), problems=("no KVM",),
     link=Link(state=LinkState.LIVE, since=NOW - 10, answered=NOW, first=False, reason="r", hint="h", code="c"),
+    checks=HostChecks(at=NOW - 30, results=(CheckResult(key="ssh", state=CheckState.OK),)),
 )  # fmt: skip
 BARE_HOST = Host(id=HostId("h2"), name="h2", uri="test:///h2", cluster_id=ClusterId("gone"))
 
@@ -95,6 +102,19 @@ RICH_NETWORK = LibvirtNetwork(
     leases=(Lease(mac="52:54:00:00:00:01", ip="192.168.122.7", hostname="web", expires=NOW + 60),),
 )  # fmt: skip
 BARE_NETWORK = LibvirtNetwork(id=LibvirtNetworkId("x"), host_id=HostId("nowhere"), uuid="n", name="x")
+RICH_SNAPSHOT = Snapshot(
+    id=snapshot_id(vm_id(1), "before"), vm_id=vm_id(1), host_id=HostId("h1"), name="before", description="d",
+    created=NOW - 60, state="running", parent="first", current=True, memory="external", memory_file="/pool/web.mem",
+    disks=(SnapshotDisk(target="vda", frozen="/pool/web.qcow2"),), seen=NOW,
+)  # fmt: skip
+BARE_SNAPSHOT = Snapshot(id=SnapshotId("gone/x"), vm_id=VmId("gone"), host_id=HostId("nowhere"), name="x")
+
+RICH_NIC = Nic(
+    id=NicId("h1/eno1"), host_id=HostId("h1"), name="eno1", mac="52:54:00:00:00:09", link=LinkWord.UP, mtu=1500,
+    speed=10_000, master="virbr0", parent="bond0", vlan=42, driver="ixgbe", addresses=("10.0.0.7/24",), seen=NOW,
+)  # fmt: skip
+RICH_BRIDGE = Nic(id=NicId("h1/virbr0"), host_id=HostId("h1"), name="virbr0", type=NicType.BRIDGE)
+BARE_NIC = Nic(id=NicId("x"), host_id=HostId("nowhere"), name="x")
 
 CALL = Call(command="Start-Vm", targets=(ref_of(RICH_VM),), actor=Actor("kim"), reason="because")
 PARENT = Task(id=TaskId("t0"), call=CALL, title="Start 1 VM", created=NOW - 60)
@@ -136,7 +156,8 @@ BARE_CLUSTER = cluster("lonely", "nowhere")
 
 ENTITIES: tuple[Entity, ...] = (
     RICH_CENTER, data_center("empty"), RICH_CLUSTER, BARE_CLUSTER, RICH_HOST, BARE_HOST, RICH_VM, BARE_VM,
-    RICH_POOL, BARE_POOL, RICH_VOLUME, BARE_VOLUME, RICH_NETWORK, BARE_NETWORK, PARENT, RICH_TASK, BARE_TASK,
+    RICH_POOL, BARE_POOL, RICH_VOLUME, BARE_VOLUME, RICH_NETWORK, BARE_NETWORK, RICH_NIC, RICH_BRIDGE, BARE_NIC,
+    RICH_SNAPSHOT, BARE_SNAPSHOT, PARENT, RICH_TASK, BARE_TASK,
     RICH_EVENT, BARE_EVENT, ROOT_TAG, RICH_TAG, RICH_BOOKMARK, BARE_BOOKMARK, ROOT_FOLDER, RICH_FOLDER,
     RICH_FIELD, BARE_FIELD,
 )  # fmt: skip

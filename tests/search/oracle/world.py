@@ -17,10 +17,13 @@ from stellwerk.core.ids import (
     HostId,
     Kind,
     LibvirtNetworkId,
+    NicId,
     Ref,
+    SnapshotId,
     StoragePoolId,
     TagId,
     TaskId,
+    VmId,
     VolumeId,
 )  # fmt: skip
 from stellwerk.core.record import replace
@@ -31,7 +34,10 @@ from stellwerk.model.event import Event, Severity, Subject
 from stellwerk.model.field import Field, FieldType
 from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
+from stellwerk.model.hardware.difference import Differing
 from stellwerk.model.host import CpuFacts, HostFacts, Link
+from stellwerk.model.nic import LinkWord, Nic, NicType
+from stellwerk.model.snapshot import Snapshot, SnapshotDisk
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.storage import Lease, LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.task import Task, TaskState
@@ -85,6 +91,8 @@ class World:
         self.objects: list[Entity] = [
             *places, *clusters, *self.hosts, *self.vms, *tags, *marks, *folders, *fields, *pools,
             *(self._volume(n) for n in range(4)), *(self._network(n) for n in range(3)),
+            *(self._snapshot(n) for n in range(3)),
+            *(self._nic(n) for n in range(3)),
         ]  # fmt: skip
         self.tasks = [self._task(number) for number in range(4)]
         self.events = [self._event(number) for number in range(5)]
@@ -140,7 +148,8 @@ class World:
             os_id=self._pick("", "rhel9.4", "debian12"), memory=self._size() or 0, max_memory=self._size() or 0,
             vcpus=self._pick(0, 1, 2, 8), max_vcpus=self._pick(0, 8), autostart=self._pick(True, False, None),
             started=self._pick(None, self._time()), ips=self._pick((), ("10.0.0.1",), ("10.0.7.2", "fe80::1")),
-            ip_source=self._pick("", "agent"), reason=self._text(), agent=self._pick(True, False, None), **parts,
+            ip_source=self._pick("", "agent"), reason=self._text(), agent=self._pick(True, False, None),
+            waiting=self._pick(None, (), (Differing("disk vda", "cache"),)), **parts,
         )  # fmt: skip
         others = tuple(dict.fromkeys(self._some(lambda: HostId(self._pick("h1", "h2", "nowhere")), 2)))
         folder = self._pick(None, FolderId("f1"), FolderId("f2"), FolderId("gone"))
@@ -171,6 +180,27 @@ class World:
             active=self._pick(True, False), autostart=self._pick(True, False),
             addresses=self._pick((), ("192.168.122.1/24",), ("10.0.0.1/8", "fe80::1/64")),
             leases=self._pick((), (lease,)), seen=self._pick(0.0, self._time()), tags=self._tags(),
+        )  # fmt: skip
+
+    def _snapshot(self, number: int) -> Snapshot:
+        disk = SnapshotDisk(target="vda", kind=self._pick("external", "internal"), frozen=self._text())
+        return Snapshot(
+            id=SnapshotId(f"s{number}"), vm_id=self._pick(vm_id(1), vm_id(2), VmId("gone")),
+            host_id=HostId(self._pick("h1", "h2", "gone")), name=self._pick("before update", self._text()),
+            description=self._text(), created=self._pick(0.0, self._time()), state=self._text(), parent=self._text(),
+            current=self._pick(True, False), memory=self._pick("no", "external", "internal"),
+            disks=self._pick((), (disk,)), seen=self._pick(0.0, self._time()),
+        )  # fmt: skip
+
+    def _nic(self, number: int) -> Nic:
+        host_id = HostId(self._pick("h1", "h2", "gone"))
+        name = self._pick("default", "br0", "eno1", self._text() or "x")
+        return Nic(
+            id=NicId(f"i{number}"), host_id=host_id, name=name, type=self._pick(*NicType),
+            mac=self._pick("", "52:54:00:00:00:01"), link=self._pick(None, *LinkWord), mtu=self._pick(0, 1500),
+            speed=self._pick(0, 10_000), master=self._pick("", "br0", "eno1"), parent=self._pick("", "eno1"),
+            vlan=self._pick(0, 42), driver=self._text(), addresses=self._pick((), ("10.0.0.1/8", "fe80::1/64")),
+            seen=self._pick(0.0, self._time()),
         )  # fmt: skip
 
     def _of(self, *kinds: Kind) -> list[Entity]:

@@ -101,6 +101,19 @@ def test_an_error_leaves_the_last_answer(desk: Desk) -> None:
     assert len(desk.stored) == 500
 
 
+def test_the_end_of_an_error_is_told_though_the_rows_are_the_same(desk: Desk) -> None:
+    desk.repository.answer()
+    desk.loop.drain()
+    desk.stored.set_sort(("-time",))
+    desk.repository.answer(Refused("the disk fails"))
+    desk.loop.drain()
+    desk.told.clear()
+    desk.stored.set_sort(("-time",))
+    desk.repository.answer()
+    desk.loop.drain()
+    assert (desk.stored.error, len(desk.told)) == (None, 1)
+
+
 def test_what_took_long_is_not_asked_again_at_once(desk: Desk) -> None:
     desk.clock.advance(2)
     desk.repository.answer()

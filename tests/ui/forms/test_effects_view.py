@@ -52,3 +52,9 @@ def test_names_are_no_markup_and_lists_end(theme: Theme, qtbot: QtBot) -> None:
     assert "<b>" not in view.text
     assert "&lt;b&gt;0" in view.text
     assert "and 10 more" in view.text
+
+
+def test_commands_stand_as_they_are_typed(theme: Theme, qtbot: QtBot) -> None:
+    view = told(theme, qtbot, Effects(lines=("this is run",), commands=("echo '<b>'", "true")))
+    assert "$ echo &#x27;&lt;b&gt;&#x27;" in view.text
+    assert view.text.count("<pre") == 2

@@ -5,11 +5,13 @@ from typing import Any
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
+from tests.fakes.console import FakeDials, FakeScreens
 from tests.fakes.engine import OWNER, MemoryLinks, MemoryNeighbours
 from tests.fakes.fleet import NOW, Size, StillClock, fleet
 from tests.fakes.lanes import MemoryLanes
 from tests.fakes.repository import MemoryRepository
 from tests.fakes.session import MemorySession
+from tests.fakes.terminal.openings import FakeOpenings
 
 from stellwerk.commands.registry import COMMANDS
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
@@ -22,13 +24,16 @@ from stellwerk.engine.registry import Registry
 from stellwerk.model.host import HostFacts
 from stellwerk.model.storage import LibvirtNetwork
 from stellwerk.ports.lane import Answer
+from stellwerk.services.console.console import ConsoleTools
 from stellwerk.services.detail import Storage
 from stellwerk.services.query.queries import Queries
 from stellwerk.ui.actions import ActionBook
 from stellwerk.ui.desk import Desk
 from stellwerk.ui.forms.command_flow import CommandFlow
 from stellwerk.ui.forms.planner import FormDesk
+from stellwerk.ui.pages.console.windows import ConsoleWindows
 from stellwerk.ui.pages.desk import PageDesk
+from stellwerk.ui.pages.terminal.shelf import TerminalShelf
 from stellwerk.ui.shell.page import Place
 from stellwerk.ui.theme.theme import Theme
 
@@ -42,6 +47,8 @@ class FakeReading:
         self.xml_asked: list[tuple[VmId, bool, Callable[[Answer[str]], None]]] = []
         self.storage_asked: list[tuple[HostId, bool, Callable[[Answer[Storage]], None]]] = []
         self.networks_asked: list[tuple[HostId, Callable[[Answer[tuple[LibvirtNetwork, ...]]], None]]] = []
+        self.snapshots_asked: list[tuple[HostId, Any]] = []
+        self.nics_asked: list[tuple[HostId, Any]] = []
         self.addresses_asked: list[tuple[VmId, ...]] = []
 
     def xml(self, vm_id: VmId, inactive: bool, done: Callable[[Answer[str]], None]) -> None:
@@ -53,8 +60,30 @@ class FakeReading:
     def networks(self, host_id: HostId, done: Any = None) -> None:
         self.networks_asked.append((host_id, done))
 
+    def snapshots(self, host_id: HostId, done: Any = None) -> None:
+        self.snapshots_asked.append((host_id, done))
+
+    def nics(self, host_id: HostId, done: Any = None) -> None:
+        self.nics_asked.append((host_id, done))
+
     def addresses(self, vm_ids: Iterable[VmId]) -> None:
         self.addresses_asked.append(tuple(vm_ids))
+
+
+class FakeLooks:
+    """The machines of hosts: what was asked, answered by the test."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, HostId, Any]] = []
+
+    def hardware(self, host_id: HostId, done: Any) -> None:
+        self.asked.append(("hardware", host_id, done))
+
+    def system(self, host_id: HostId, done: Any) -> None:
+        self.asked.append(("system", host_id, done))
+
+    def log(self, host_id: HostId, source: Any, vm: str, done: Any) -> None:
+        self.asked.append(("log", host_id, done))
 
 
 class FakeStage:
@@ -100,6 +129,7 @@ class Room:
         for host in self.inventory.view.all(Kind.HOST):
             self.lanes.sessions[HostId(host.id)] = MemorySession(HostId(host.id))
         self.links = MemoryLinks()
+        self.links.post = self.loop.post
         self.neighbours = MemoryNeighbours()
         self.repository = repository = MemoryRepository()
         for kind, record in ((Kind.EVENT, repository.tables.add_events), (Kind.TASK, repository.tables.save_tasks)):
@@ -124,12 +154,22 @@ class Room:
         self.stage = FakeStage(self.book)
         self.flow.attach(self.window, self.stage.say)
         self.reading = FakeReading()
+        self.looks = FakeLooks()
         self.watched: list[tuple[VmId, ...]] = []
         self.probed: list[tuple[str, Callable[[Answer[HostFacts]], None]]] = []
+        self.dials, self.screens = FakeDials(), FakeScreens()
+        self.openings = FakeOpenings(self.inventory)
+        self.terminals = TerminalShelf(self.openings, self.loop, theme)  # type: ignore[arg-type]
+        self.consoles = ConsoleWindows(
+            ConsoleTools(
+                loop=self.loop, inventory=self.inventory, lanes=self.lanes, dials=self.dials, screens=self.screens
+            )
+        )
         self.tools = PageDesk(
             desk=self.desk, planner=self.engine, reading=self.reading, queries=lambda: self.queries,
             watch_screen=lambda ids: self.watched.append(tuple(ids)),
-            probe=lambda uri, done: self.probed.append((uri, done)), **more,
+            probe=lambda uri, done: self.probed.append((uri, done)), consoles=lambda: self.consoles,
+            terminals=lambda: self.terminals, looks=lambda: self.looks, **more,
         )  # fmt: skip
 
     def settle(self, seconds: float = 1.0) -> None:
@@ -148,6 +188,8 @@ class Room:
 
     def close(self) -> None:
         """Everything ends."""
+        self.consoles.close()
+        self.terminals.close()
         self.queries.close()
         self.flow.close()
         self.book.close()

@@ -15,6 +15,7 @@ from stellwerk.model.change import Batch
 from stellwerk.model.folder import Folder
 from stellwerk.model.tag import Tagging
 from stellwerk.ui.models.tree_shape import TreeView
+from stellwerk.ui.nesting.move_drop import MoveDrop
 from stellwerk.ui.nesting.nest_drop import FolderDrop, TagDrop
 from stellwerk.ui.shell.tree_pane import TreePane
 
@@ -129,8 +130,8 @@ def test_without_tags_their_view_says_what_they_are_for(pane: TreePane, kit: Too
     assert pane.tree.isVisible()
 
 
-def test_only_the_views_of_the_users_own_take_what_is_dropped(pane: TreePane) -> None:
-    assert pane.tree.dropper is None
+def test_what_each_view_takes(pane: TreePane) -> None:
+    assert isinstance(pane.tree.dropper, MoveDrop)
     pane.show_view(TreeView.TAGS)
     assert isinstance(pane.tree.dropper, TagDrop)
     pane.show_view(TreeView.FOLDERS)
@@ -170,3 +171,11 @@ def test_vms_stand_in_their_folders_and_follow(pane: TreePane, kit: Tools, loop:
     loop.advance(1.0)
     assert [tree.index(row, 0, top).data() for row in range(tree.rowCount(top))] == ["web"]
     assert tree.label(top).edge == ""
+
+
+def test_vms_can_be_dropped_on_hosts_in_a_new_profile(qtbot: QtBot, kit: Tools) -> None:
+    pane = TreePane(kit.desk)
+    qtbot.addWidget(pane)
+    pane.restore(None)
+    assert isinstance(pane.tree.dropper, MoveDrop)
+    pane.release()

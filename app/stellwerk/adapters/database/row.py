@@ -26,6 +26,7 @@ from stellwerk.model.event import Event, Subject
 from stellwerk.model.field import Field, Value, Values
 from stellwerk.model.folder import Folder
 from stellwerk.model.host import Host, HostFacts
+from stellwerk.model.host_check import HostChecks
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.tag import Part, Tag, Tagging
 from stellwerk.model.task import Task
@@ -39,7 +40,7 @@ DATA_CENTER = ("id", "name", "description")
 CLUSTER = ("id", "name", "data_center_id", "description", "cpu_type")
 HOST = (
     "id", "name", "uri", "cluster_id", "description", "connect", "maintenance", "answered",
-    "facts", "warnings", "problems",
+    "facts", "warnings", "problems", "checks",
 )  # fmt: skip
 TASK = (
     "id", "call", "title", "parent_id", "target", "target_name", "state", "progress", "note", "created", "started",
@@ -70,22 +71,27 @@ def cluster(row: Row) -> Cluster:
 
 
 def host(row: Row) -> Host:
-    """A row of HOST. Its link is off, and knows only when the host last answered. Facts that cannot be read are none:
-    they come anew from the host, while the host itself was entered by the user."""
+    """A row of HOST. Its link is off, and knows only when the host last answered. Facts and checks that cannot be read
+    are none: they come anew from the host, while the host itself was entered by the user."""
     values = dict(zip(HOST, row, strict=True))
-    answered, facts = values.pop("answered"), values.pop("facts")
+    answered, facts, checks = values.pop("answered"), values.pop("facts"), values.pop("checks")
     values["link"] = {} if answered is None else {"answered": answered}
     values["connect"], values["maintenance"] = bool(values["connect"]), bool(values["maintenance"])
     for name in ("warnings", "problems"):
         values[name] = read_json(values[name])
     made = read_record(values, Host)
-    if facts is None:
-        return made
+    return replace(made, facts=_reported(facts, HostFacts, made.id), checks=_reported(checks, HostChecks, made.id))
+
+
+def _reported(text: Any, kind: type[T], host_id: str) -> T | None:
+    if text is None:
+        return None
     try:
-        return replace(made, facts=read_text(facts, HostFacts, _("stored facts cannot be read")))
+        found: T = read_text(text, kind, _("stored facts cannot be read"))
+        return found
     except Invalid as error:
-        log.warning("facts of the host %s are passed over: %s (%s)", made.id, error, error.details)
-        return made
+        log.warning("facts of the host %s are passed over: %s (%s)", host_id, error, error.details)
+        return None
 
 
 def tag(row: Row) -> Tag:

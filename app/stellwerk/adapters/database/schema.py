@@ -65,6 +65,11 @@ def _id(name: str = "id") -> Column[Any]:
     return Column(name, String(255), primary_key=True)
 
 
+def _object_id() -> Column[Any]:
+    # Ids of volumes hold their names, of any length.
+    return Column("object_id", AnyText, primary_key=True)
+
+
 _COUNTING = BigInteger().with_variant(Integer, "sqlite")
 """SQLite counts rows by itself only in a column that is called INTEGER."""
 
@@ -118,9 +123,10 @@ host = Table(
     Column("facts", Text),
     Column("warnings", Text, nullable=False),
     Column("problems", Text, nullable=False),
+    Column("checks", Text),
     *_tracked(),
 )
-"""`facts`, `warnings` and `problems` are documents: what the host last reported, and findings about it."""
+"""`facts`, `warnings`, `problems` and `checks` are documents: what the host last reported, and findings about it."""
 
 tag = Table(
     "tag",
@@ -163,7 +169,7 @@ tagging = Table(
     "tagging",
     metadata,
     Column("kind", String(32), primary_key=True),
-    _id("object_id"),
+    _object_id(),
     Column("tags", Text, nullable=False),
     Column("unwritten", Boolean, nullable=False),
     Column("folder", String(255), index=True),
@@ -194,7 +200,7 @@ number = Table(
     "number",
     metadata,
     Column("kind", String(32), primary_key=True),
-    _id("object_id"),
+    _object_id(),
     Column("number", BigInteger, nullable=False),
     *_tracked(),
     UniqueConstraint("kind", "number"),
@@ -244,7 +250,7 @@ object_lock = Table(
     "object_lock",
     metadata,
     Column("kind", String(32), primary_key=True),
-    _id("object_id"),
+    _object_id(),
     Column("task_id", String(255), nullable=False, index=True),
     Column("instance", String(64), nullable=False, index=True),
     Column("taken", Double, nullable=False),
@@ -281,6 +287,24 @@ event_object = Table(
     Column("kind", String(32), nullable=False),
     Column("object_id", AnyText, nullable=False),
     Column("name", AnyText, nullable=False),
+    Column("severity", String(32), nullable=False, server_default=text("''")),
+    Column("time", Double, nullable=False, server_default=text("0")),
     Index(None, "kind", "object_id"),
+    Index(None, "kind", "severity", "object_id", "time"),
 )
-"""What an event is about, with the names of that time."""
+"""What an event is about, with the names of that time; and the event's severity and time once more, so that the objects
+which have such events are found in one index."""
+
+earlier = Table(
+    "earlier",
+    metadata,
+    _id(),
+    Column("vm_id", String(255), nullable=False),
+    Column("host_id", String(255), nullable=False),
+    Column("time", Double, nullable=False),
+    Column("actor", AnyText, nullable=False),
+    Column("what", AnyText, nullable=False),
+    Column("xml", AnyText, nullable=False),
+    Index(None, "vm_id", "time"),
+)
+"""Definitions of VMs before they were changed, without secrets. Read when somebody asks, and by who undoes."""

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from stellwerk.adapters.database import (
+    tables_earlier,
     tables_event,
     tables_foreign,
     tables_inventory,
@@ -20,6 +21,7 @@ from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
 from stellwerk.model.field import FieldEdit
 from stellwerk.model.folder import FolderEdit
+from stellwerk.model.hardware.earlier import Earlier
 from stellwerk.model.host import Host
 from stellwerk.model.tag import Labels, TagEdit, Tagging
 from stellwerk.model.task import Task
@@ -113,3 +115,15 @@ class SqlTables:
     def adopt_orphans(self) -> list[Task]:
         """See the port."""
         return tables_task.adopt_orphans(self._tx)
+
+    def keep_earlier(self, earlier: Earlier) -> None:
+        """See the port."""
+        tables_earlier.keep_earlier(self._tx, earlier)
+
+    def find_earlier(self, vm_id: VmId, id_: str = "") -> Earlier | None:
+        """See the port."""
+        return tables_earlier.find_earlier(self._tx, vm_id, id_)
+
+    def earlier_of(self, vm_id: VmId) -> list[Earlier]:
+        """See the port."""
+        return tables_earlier.earlier_of(self._tx, vm_id)

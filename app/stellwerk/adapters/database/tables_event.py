@@ -28,7 +28,7 @@ def add_events(tx: Transaction, events: Iterable[Event]) -> None:
     objects = [
         {
             "event_id": event.id, "place": place, "kind": subject.ref.kind.value, "object_id": subject.ref.id,
-            "name": subject.name,
+            "name": subject.name, "severity": event.severity.value, "time": event.time,
         }
         for event in added
         for place, subject in enumerate(event.subjects)

@@ -114,6 +114,7 @@ def _values(entity: DataCenter | Cluster | Host | Bookmark) -> tuple[Kind, dict[
                 "description": entity.description,
                 "connect": entity.connect,
                 "maintenance": entity.maintenance,
+                "checks": None if entity.checks is None else write_json(entity.checks),
                 **_reported(entity),
             }
 

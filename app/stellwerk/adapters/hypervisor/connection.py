@@ -16,7 +16,7 @@ from stellwerk.adapters.hypervisor.place import Place, place_of
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.core.clock import Clock, SystemClock
 from stellwerk.core.error import AppError, Refused, Unreachable, Unsupported
-from stellwerk.core.ids import HostId
+from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.text import _
 from stellwerk.core.thread_rank import stand_back
 from stellwerk.ports.tunnel import Tunnel, Tunnels
@@ -53,6 +53,7 @@ class LibvirtHypervisor:
         self._looping = False
         self._closed = False
         self._tunnels = tunnels
+        self._changing: set[tuple[HostId, VmId]] = set()
 
     def open(self, uri: str, host_id: HostId) -> LibvirtSession:
         """Connect; blocks up to the kernel's limits.
@@ -118,7 +119,9 @@ class LibvirtHypervisor:
             self._tunnels.close()
 
     def _session(self, conn: Any, place: Place, host_id: HostId, user: str) -> LibvirtSession:
-        return LibvirtSession(conn, place, host_id, self._clock, user)
+        session = LibvirtSession(conn, place, host_id, self._clock, user)
+        session.changing = self._changing
+        return session
 
 
 def version_text(number: int) -> str:

@@ -167,11 +167,11 @@ def _other(found: Devices, element: etree._Element) -> None:
     model, details = _WORDS.get(tag, ("@model", ("@type",)))
     words = [_read(element, part) for part in details]
     if tag == "hostdev":
-        words.append(_hostdev(element))
+        words.append(hostdev_text(element))
     found.others.append(Device(type=tag, model=_read(element, model), detail=" ".join(w for w in words if w)))
 
 
-def _hostdev(element: etree._Element) -> str:
+def hostdev_text(element: etree._Element) -> str:
     """Which device of the host: its PCI or USB address, its identity, or the mediated device's UUID."""
     source = element.find("source")
     address = None if source is None else source.find("address")

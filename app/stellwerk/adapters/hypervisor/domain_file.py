@@ -63,6 +63,11 @@ class DomainFiles(Handle):
                 raise Refused(_('"{path}" is no file').format(path=path), _("devices and folders are removed by hand"))
             volume.delete(0)
 
+    def users_by_path(self) -> dict[str, tuple[str, ...]]:
+        """The names of the domains that name each path, or stand on it."""
+        with self.use():
+            return self._users(VmId(""), _Chains(self._conn))[0]
+
     def _users(self, id_: VmId, chains: "_Chains") -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
         """The names of the other domains of the host by each path that they name or stand on; and the names of those
         whose files could not be read."""

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import libvirt
 
+from stellwerk.adapters.hypervisor.device.compare import waiting_in
 from stellwerk.adapters.hypervisor.domain_xml import NOT_UTF8, DomainXml, read_domain, unreadable
 from stellwerk.adapters.hypervisor.handle import Handle, id_of, name_of, vm_label
 from stellwerk.adapters.hypervisor.monitor import monitor_hangs
@@ -16,6 +17,7 @@ from stellwerk.adapters.hypervisor.place import Place
 from stellwerk.adapters.hypervisor.state_word import domain_state, job_of, state_reason
 from stellwerk.core.clock import Clock
 from stellwerk.core.ids import HostId, VmId
+from stellwerk.model.hardware.difference import Differing
 from stellwerk.model.state import ACTIVE_STATES, DomainJob, DomainState
 from stellwerk.model.vm import Domain, Runtime
 from stellwerk.ports.hypervisor import DomainFlags
@@ -40,6 +42,8 @@ class DomainReading(Handle):
 
     def __init__(self, conn: Any, place: Place, host_id: HostId, clock: Clock, user: str) -> None:
         super().__init__(conn, place, host_id, clock, user)
+        self._compared: dict[VmId, tuple[int, tuple[Differing, ...]]] = {}
+        """What waits for the next start, by the hash of both definitions."""
         self._known: dict[VmId, tuple[int, DomainXml]] = {}
         """What was read of each domain, by the hash of its XML: most readings find nothing new, and parsing is ten
         times as dear as asking."""
@@ -51,6 +55,7 @@ class DomainReading(Handle):
             flags, checkpoints = self._flags(conn, found), self._marked(conn, _HAS_CHECKPOINT)
             states = self._states(conn)
             self._known = {id_: known for id_, known in self._known.items() if id_ in found}
+            self._compared = {id_: known for id_, known in self._compared.items() if id_ in found}
             read: list[Domain] = []
             for id_, domain in found.items():
                 report = self._present(self._bulk_domain, domain, id_, states.get(id_), flags, id_ in checkpoints)
@@ -119,7 +124,7 @@ class DomainReading(Handle):
     def _single_domain(self, domain: Any, id_: VmId) -> Domain:
         state, reason = _state(domain.state(0))
         xml = self._definition(domain, id_)
-        job = self._job(domain, state, reason)
+        job = self._job(domain, id_, state, reason)
         runtime = Runtime(
             state=state,
             reason=_true_reason(reason, job),
@@ -130,8 +135,25 @@ class DomainReading(Handle):
             has_snapshots=_asked(domain.snapshotNum, 0) > 0,
             has_checkpoints=bool(_asked(domain.listAllCheckpoints, [])),
             agent=xml.agent,
+            waiting=self._waiting(domain, id_, state),
         )
         return Domain(id=id_, host_id=self._host_id, definition=xml.definition, runtime=runtime, seen=self._clock.now())
+
+    def _waiting(self, domain: Any, id_: VmId, state: DomainState) -> tuple[Differing, ...] | None:
+        """What is stored and not so while it runs. Looked at when one domain is read, which happens to each of them
+        within ten minutes and after each change of ours: with all at once it would double the first listing."""
+        if state not in ACTIVE_STATES or not _asked(domain.isPersistent, 1):
+            return None
+        try:
+            texts: tuple[str, str] = domain.XMLDesc(0), domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE)
+        except UnicodeDecodeError:
+            return None
+        known = self._compared.get(id_)
+        if known is not None and known[0] == hash(texts):
+            return known[1]
+        found = waiting_in(*texts)
+        self._compared[id_] = hash(texts), found
+        return found
 
     def _definition(self, domain: Any, id_: VmId) -> DomainXml:
         try:
@@ -171,10 +193,12 @@ class DomainReading(Handle):
             if "state.state" in fields
         }
 
-    def _job(self, domain: Any, state: DomainState, reason: str) -> DomainJob:
+    def _job(self, domain: Any, id_: VmId, state: DomainState, reason: str) -> DomainJob:
         """What runs on one domain. Whether its monitor hangs is asked first, which never waits: the statistics of a job
-        that runs are asked of QEMU, and would then hold this lane."""
-        if state not in ACTIVE_STATES or self._driver != "qemu" or monitor_hangs(domain):
+        that runs are asked of QEMU, and would then hold this lane. So would those of a domain that is being changed: a
+        guest that is to release a device is given five seconds."""
+        changing = (self._host_id, id_) in self.changing
+        if state not in ACTIVE_STATES or self._driver != "qemu" or changing or monitor_hangs(domain):
             return DomainJob.NONE
         return _true_job(state, reason, _asked_job(domain))
 

@@ -38,6 +38,8 @@ class Handle:
         self._undo: list[Callable[[], Any]] = []
         """What was registered on the connection, and must be taken back before it can be freed."""
         self._freed: list[Callable[[], None]] = []
+        self.changing: set[tuple[HostId, VmId]] = set()
+        """Domains that are being changed, by any connection: some questions about them wait until that has ended."""
         self._missing: set[str] = set()
         """Calls that the driver said not to have: each refusal costs more than most answers."""
 
@@ -68,6 +70,17 @@ class Handle:
             domain = conn.lookupByUUIDString(id_)
             with self.use(vm_label(domain)):
                 yield domain
+
+    @contextmanager
+    def change(self, id_: VmId) -> Iterator[Any]:
+        """The domain, while it is being changed: nobody asks of it meanwhile what would have to wait."""
+        key = (self._host_id, id_)
+        self.changing.add(key)
+        try:
+            with self.vm(id_) as domain:
+                yield domain
+        finally:
+            self.changing.discard(key)
 
     def when_freed(self, told: Callable[[], None]) -> None:
         """Call `told` once the connection has been freed; before anybody can close it."""

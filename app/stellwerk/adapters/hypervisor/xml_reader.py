@@ -18,7 +18,7 @@ MOST_UNREAD = 50
 _LARGEST = 2**63 - 1
 """Numbers above do not fit the database, and nothing in a definition is that large."""
 
-_FACTORS = {
+SIZE_FACTORS = {
     "b": 1, "byte": 1, "bytes": 1, "k": KIB, "kib": KIB, "kb": 10**3, "m": MIB, "mib": MIB, "mb": 10**6, "g": GIB,
     "gib": GIB, "gb": 10**9, "t": TIB, "tib": TIB, "tb": 10**12, "p": PIB, "pib": PIB, "pb": 10**15, "e": 1 << 60,
     "eib": 1 << 60, "eb": 10**18,
@@ -75,7 +75,7 @@ class XmlReader:
         if element is None:
             return None
         said = element.get("unit") or unit
-        factor = _FACTORS.get(said.lower())
+        factor = SIZE_FACTORS.get(said.lower())
         if factor is None:
             self.unread(f"{part}: unit {said[:40]}")
             return None
@@ -137,6 +137,11 @@ def first_children(element: etree._Element | None) -> dict[str, etree._Element]:
 def text_of(element: etree._Element | None) -> str:
     """The text of an element without blanks around it; empty where there is none."""
     return "" if element is None else (element.text or "").strip()
+
+
+def child_text(element: etree._Element | None, tag: str) -> str:
+    """The text of the first child of a tag; empty where there is none."""
+    return text_of(next(children(element, tag), None))
 
 
 def attribute(element: etree._Element | None, path: str, name: str) -> str:

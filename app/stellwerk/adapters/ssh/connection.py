@@ -5,6 +5,7 @@ paramiko starts one thread for it. Any other thread may use it.
 
 import contextlib
 import logging
+import os
 import shlex
 import socket
 import sys
@@ -18,6 +19,7 @@ from stellwerk.adapters.ssh.error import CONNECT_LIMIT, lost, translating
 from stellwerk.adapters.ssh.host_key import KeyBook
 from stellwerk.adapters.ssh.login import Login
 from stellwerk.adapters.ssh.route import Route
+from stellwerk.ports.terminal import TERM
 
 CHANNEL_LIMIT = 5.0
 """Seconds a server may take to open a session on a connection that is up."""
@@ -31,6 +33,12 @@ DEAD_AFTER = 12
 WINDOW = 4 * 1024 * 1024
 PACKET = 128 * 1024
 """Bytes under way, and in one packet: Python's cost is by the packet."""
+TERMINAL_WINDOW = 256 * 1024
+"""Bytes under way to a terminal: what was said before Ctrl+C is still shown, so that it must not be much."""
+_SPOKEN = ("LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "COLORTERM")
+"""What programs are told of the user's language, as `SendEnv` of most systems does."""
+_UTF8 = {"LANG": "C.UTF-8", "COLORTERM": "truecolor"}
+"""Where nothing is set here: our terminals speak UTF-8."""
 _ALMOST = 0.1
 """Seconds before the limit in which an end is taken for the limit's."""
 _CIPHERS = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com")
@@ -63,6 +71,17 @@ class SshConnection:
             channel.exec_command(text)
         return channel
 
+    def terminal(self, columns: int, rows: int) -> paramiko.Channel:
+        """A channel with the login shell of the host on a terminal. What it says and nobody takes waits there."""
+        channel = self._open("session", window=TERMINAL_WINDOW)
+        with translating(self.route):
+            channel.get_pty(TERM, columns, rows)
+            for name in _SPOKEN:  # servers pass over what they do not take
+                if value := os.environ.get(name, _UTF8.get(name)):
+                    channel.set_environment_variable(name, value)
+            channel.invoke_shell()
+        return channel
+
     def tcp(self, address: str, port: int) -> paramiko.Channel:
         """A channel to a TCP port as the host sees it."""
         return self._open("direct-tcpip", (address, port), ("127.0.0.1", 0))
@@ -80,12 +99,12 @@ class SshConnection:
             self._wire.shutdown(socket.SHUT_RDWR)  # its thread reads there, up to WAKE seconds
         self._transport.close()
 
-    def _open(self, kind: str, *places: tuple[str, int]) -> paramiko.Channel:
+    def _open(self, kind: str, *places: tuple[str, int], window: int | None = None) -> paramiko.Channel:
         if not self.alive:
             raise lost(self.route)
         with translating(self.route):
             try:
-                return self._transport.open_channel(kind, *places, timeout=CHANNEL_LIMIT)
+                return self._transport.open_channel(kind, *places, window_size=window, timeout=CHANNEL_LIMIT)
             except paramiko.ChannelException:
                 raise
             except paramiko.SSHException:

@@ -100,6 +100,15 @@ class SshPool:
         finally:
             lease.release()
 
+    def part(self, place: SshPlace) -> None:
+        """Let go of the connection to a place: who uses it goes on, who comes next gets a new one."""
+        route = route_to(place, self._home or Path.home())
+        with self._changed:
+            slot = self._slots.pop(route, None)
+            unused = slot is not None and not slot.users
+        if slot is not None and unused:
+            self._drop(slot)
+
     def close(self) -> None:
         """End every connection; nothing can be opened any more."""
         with self._changed:
@@ -152,13 +161,18 @@ class SshPool:
             slot.users -= 1
             if slot.users or self._closed:
                 return
+            parted = self._slots.get(route) is not slot
             slot.idle_since = time.monotonic()
-            if slot.connection is None:
+            if parted:
+                pass
+            elif slot.connection is None:
                 self._slots.pop(route, None)
             elif not self._resting:
                 self._resting = True
                 threading.Thread(target=self._end_idle, name="stellwerk-ssh-rest", daemon=True).start()
             self._changed.notify_all()
+        if parted:
+            self._drop(slot)
 
     def _end_idle(self) -> None:
         """On a thread of its own: end what nobody has used for a while, until nothing rests."""

@@ -14,7 +14,7 @@ from stellwerk.adapters.ssh.pool import Lease, SshPool
 from stellwerk.adapters.ssh.root import RootWay
 from stellwerk.core.error import Refused, TimedOut
 from stellwerk.core.text import _
-from stellwerk.ports.shell import MOST_OUTPUT, RUN_LIMIT, Output
+from stellwerk.ports.shell import MOST_OUTPUT, RUN_LIMIT, Heard, Output
 from stellwerk.ports.ssh_place import SshPlace
 
 CHUNK = 64 * 1024
@@ -65,14 +65,24 @@ class SshHost:
         """As the port `Dial` says."""
         return SshStream(*self._pool.channel(self._place, lambda connection: connection.tcp(address, port)))
 
+    def unix(self, path: str) -> SshStream:
+        """As the port `Dial` says: a socket is reached by `nc` there, which is what libvirt needs of a host, too."""
+        return self.command(["nc", "-U", path])
+
     def run(
-        self, argv: Sequence[str], *, stdin: bytes = b"", limit: float = RUN_LIMIT, as_root: bool = False
+        self,
+        argv: Sequence[str],
+        *,
+        stdin: bytes = b"",
+        limit: float = RUN_LIMIT,
+        heard: Heard | None = None,
+        as_root: bool = False,
     ) -> Output:
         """As the port `Shell` says."""
         lease, channel = self._started(argv, as_root)
         try:
             with translating(lease.connection.route):
-                return _outcome(channel, shlex.join(argv), stdin, limit)
+                return _outcome(channel, shlex.join(argv), stdin, limit, heard)
         finally:
             end_channel(channel)
             lease.release()
@@ -116,7 +126,7 @@ class SshHost:
             lease.release()
 
 
-def _outcome(channel: paramiko.Channel, line: str, stdin: bytes, limit: float) -> Output:
+def _outcome(channel: paramiko.Channel, line: str, stdin: bytes, limit: float, heard: Heard | None) -> Output:
     """Feed a command and read both of its outputs side by side to their end."""
     due = time.monotonic() + limit
     something = threading.Event()
@@ -126,7 +136,7 @@ def _outcome(channel: paramiko.Channel, line: str, stdin: bytes, limit: float) -
     while True:
         sent = _feed(channel, stdin, fed)
         fed += sent
-        got = _collect(channel, out, err)
+        got = _collect(channel, out, err, heard)
         if len(out) + len(err) > MOST_OUTPUT:
             raise Refused(_("{command} says more than can be kept").format(command=line[:80]))
         if sent or got:
@@ -151,13 +161,17 @@ def _feed(channel: paramiko.Channel, stdin: bytes, fed: int) -> int:
     return int(channel.send(stdin[fed : fed + CHUNK])) if channel.send_ready() else 0
 
 
-def _collect(channel: paramiko.Channel, out: bytearray, err: bytearray) -> bool:
+def _collect(channel: paramiko.Channel, out: bytearray, err: bytearray, heard: Heard | None) -> bool:
     """Take what is there of both outputs."""
     got = False
-    if channel.recv_ready():
-        out += channel.recv(CHUNK)
-        got = True
-    if channel.recv_stderr_ready():
-        err += channel.recv_stderr(CHUNK)
-        got = True
+    for ready, take, kept in (
+        (channel.recv_ready, channel.recv, out),
+        (channel.recv_stderr_ready, channel.recv_stderr, err),
+    ):
+        if ready():
+            data = take(CHUNK)
+            kept += data
+            got = True
+            if heard is not None and data:
+                heard(data)
     return got

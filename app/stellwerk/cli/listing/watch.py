@@ -152,6 +152,10 @@ class Watch:
                 details.storage(host)
             if Kind.LIBVIRT_NETWORK in self._kinds:
                 details.networks(host)
+            if Kind.SNAPSHOT in self._kinds:
+                details.snapshots(host)
+            if Kind.NIC in self._kinds:
+                details.nics(host)
         self._ask_addresses(there)
 
     def _ask_addresses(self, there: Collection[HostId]) -> None:

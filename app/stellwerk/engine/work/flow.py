@@ -10,31 +10,44 @@ from stellwerk.core.ids import Ref, TaskId
 from stellwerk.core.record import replace
 from stellwerk.core.text import _
 from stellwerk.engine.answer import as_app_error, error_of, when_done
+from stellwerk.engine.command import Outcome
+from stellwerk.engine.look import Look
 from stellwerk.engine.step import (
     Add,
     AskNeighbours,
+    AtHost,
+    Await,
     Cancel,
     Change,
     EditFields,
     EditFolders,
     EditTags,
+    FindEarlier,
     Forget,
+    KeepEarlier,
     MarkUndone,
     OnHost,
     Probe,
     Run,
     RunAll,
     Save,
+    Show,
     Step,
+    Store,
 )
+from stellwerk.engine.work.onlooker import Onlooker
+from stellwerk.engine.work.outcome_wait import OutcomeWait
 from stellwerk.engine.work.side_by_side import SideBySide, Submitter
 from stellwerk.engine.world import World
+from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import ref_of
+from stellwerk.model.hardware.earlier import Earlier
 from stellwerk.model.task import Task, TaskState
 from stellwerk.ports.hypervisor import Session
-from stellwerk.ports.lane import Answer, Ticket
+from stellwerk.ports.lane import Answer, Lane, Ticket
 from stellwerk.ports.repository import Stored, Tables
+from stellwerk.ports.visit import Visit
 
 _log = logging.getLogger(__name__)
 
@@ -68,12 +81,16 @@ class Flow:
         self._resume(lambda: next(self._steps))
 
     def cancel(self) -> bool:
-        """Give up where nothing can be half done; `done` comes with Cancelled then. False = it goes on."""
+        """Give up where nothing can be half done, or where the host can be asked to; `done` comes with Cancelled then,
+        at once or when the host has obeyed. False = it goes on."""
         match self._step:
-            case Probe() | AskNeighbours():
+            case Probe() | AskNeighbours() | AtHost(changes=False):
                 can = True
-            case OnHost():
+            case OnHost() as step:
                 can = self._ticket is not None and self._ticket.cancel()
+                if not can and step.stop is not None:
+                    self._world.lanes.ask(step.host_id, Lane.CONTROL, step.stop, lambda _: None)
+                    return True
             case Run() if self._submitter is not None and self._part is not None:
                 return not self._submitter.cancel(self._part)
             case RunAll() if self._parts is not None:
@@ -116,18 +133,27 @@ class Flow:
         match step:
             case Add() | Change() | Forget() | Save() | EditTags() | EditFolders() | EditFields():
                 self._store(step, answer)
+            case KeepEarlier() | FindEarlier():
+                self._keep(step, answer)
             case Probe():
                 self._world.links.probe(step.uri, answer)
+            case AtHost():
+                self._visit(step, answer)
             case AskNeighbours():
                 self._world.neighbours.connections(answer)
             case OnHost():
                 self._ask(step, answer)
+            case Await():
+                self._wait(step, answer)
+            case Show():
+                self._world.inventory.apply(step.batch)
+                answer(Answer())
             case Run() | RunAll() | Cancel() | MarkUndone():
                 self._steer(step, answer)
 
     def _store(
         self,
-        step: Add | Change | Forget | Save | EditTags | EditFolders | EditFields,
+        step: Store,
         answer: Callable[[Answer[Any]], None],
     ) -> None:
         match step:
@@ -181,6 +207,24 @@ class Flow:
         future = self._world.repository.write(job)
         when_done(self._world.loop, future, lambda f: saved(error_of(f), {} if f.exception() else f.result()))
 
+    def _keep(self, step: KeepEarlier | FindEarlier, answer: Callable[[Answer[Any]], None]) -> None:
+        """Write, or read, a definition that is kept."""
+
+        def job(tables: Tables) -> Earlier | None:
+            if isinstance(step, FindEarlier):
+                return tables.find_earlier(step.vm_id, step.id)
+            tables.keep_earlier(step.earlier)
+            return None
+
+        def kept(future: Future[Earlier | None]) -> None:
+            error = error_of(future)
+            found = None if error is not None else future.result()
+            if error is None and found is None and isinstance(step, FindEarlier):
+                error = Gone(_("no such earlier definition is kept"))
+            answer(Answer(found, error))
+
+        when_done(self._world.loop, self._world.repository.write(job), kept)
+
     def _stored(self, error: AppError | None, batch: Batch, answer: Callable[[Answer[Any]], None]) -> None:
         if error is None:
             self._world.inventory.apply(batch)
@@ -191,7 +235,11 @@ class Flow:
             self.changing = self.changing or step.changes
             return step.job(session)
 
+        onlooker = Onlooker(self._world, step.host_id, step.beside) if step.beside is not None else None
+
         def done(given: Answer[Any]) -> None:
+            if onlooker is not None:
+                onlooker.stop()
             if not isinstance(given.error, Unreachable | TimedOut):
                 self.changing = False
             if step.reread:
@@ -202,6 +250,27 @@ class Flow:
         ticket = self._world.lanes.ask(step.host_id, step.lane, job, done, limit=step.limit)
         if turn == self._turn:  # not answered at once
             self._ticket = ticket
+
+    def _visit(self, step: AtHost, answer: Callable[[Answer[Any]], None]) -> None:
+        def job(visit: Visit) -> Any:
+            self.changing = self.changing or step.changes
+            return step.job(visit)
+
+        def done(given: Answer[Any]) -> None:
+            if not isinstance(given.error, Unreachable | TimedOut):
+                self.changing = False
+            answer(given)
+
+        self._world.links.visit(step.uri, job, done, limit=step.limit)
+
+    def _wait(self, step: Await, answer: Callable[[Answer[Any]], None]) -> None:
+        """Of what nobody waits for any more, the answer is not heard."""
+
+        def look() -> Look:
+            return self._world.look(Call(""), step.ref, {})
+
+        outcome = Outcome(reached=lambda look: step.test(look.target), gone=True)
+        OutcomeWait(self._world, outcome, look, lambda state, _: answer(Answer(state is TaskState.DONE))).start()
 
     def _steer(self, step: Run | RunAll | Cancel | MarkUndone, answer: Callable[[Answer[Any]], None]) -> None:
         assert self._submitter is not None

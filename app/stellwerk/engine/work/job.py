@@ -231,7 +231,7 @@ class Job:
             self._release()
             self._say(_("waits for the guest"))
         if outcome is not None:
-            self._wait = OutcomeWait(self._world, outcome, self.look, self._finish)
+            self._wait = OutcomeWait(self._world, outcome, self.look, self._finish, self.ctx.about)
             self._wait.start()
 
     def _say(self, note: str) -> None:

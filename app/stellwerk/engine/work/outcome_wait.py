@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from stellwerk.core.error import AppError, TimedOut, Unreachable
+from stellwerk.core.ids import Ref
 from stellwerk.core.loop import Timer
 from stellwerk.core.signal import Subscription
 from stellwerk.core.text import _
@@ -31,23 +32,28 @@ def reached(outcome: Outcome, look: Look) -> bool:
 
 class OutcomeWait:
     """One wait. `done` is called once: with DONE when it is reached, UNKNOWN when the host was lost meanwhile, FAILED
-    with TimedOut when it did not come, or with the error that the outcome's `failed` tells."""
+    with TimedOut when it did not come, or with the error that the outcome's `failed` tells. `about`: objects beside the
+    target in which it may show."""
 
-    def __init__(self, world: World, outcome: Outcome, look: Callable[[], Look], done: Ended) -> None:
+    def __init__(
+        self, world: World, outcome: Outcome, look: Callable[[], Look], done: Ended, about: tuple[Ref, ...] = ()
+    ) -> None:
         self._world = world
         self._outcome = outcome
         self._look = look
         self._done = done
+        self._about = about
         self._subscription: Subscription | None = None
         self._timer: Timer | None = None
 
     def start(self) -> None:
-        """Test now, then after each change of the target."""
+        """Test now, then after each change of the target or of what it is about."""
         if reached(self._outcome, self._look()):
             self._done(TaskState.DONE, None)
             return
         ref = self._look().ref
-        self._subscription = self._world.watch.add((ref,) if ref is not None else (), self._test)
+        watched = (*self._about, *((ref,) if ref is not None else ()))
+        self._subscription = self._world.watch.add(watched, self._test)
         self._timer = self._world.loop.after(self._world.settings.get(self._outcome.within), self._give_up)
 
     def stop(self) -> None:

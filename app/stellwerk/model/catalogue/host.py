@@ -7,7 +7,8 @@ from stellwerk.core.text import N_
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
 from stellwerk.model.catalogue.tagged import TAGS_PROP
 from stellwerk.model.graph import Graph
-from stellwerk.model.host import Host, HostFacts, host_status
+from stellwerk.model.host import Host, HostFacts, check_problems, host_status
+from stellwerk.model.host_check import CheckState, worst
 from stellwerk.model.state import HOST_ALIASES, HostStatus, LinkState
 from stellwerk.model.vm import Vm
 
@@ -40,7 +41,13 @@ def _reason(host: Host, graph: Graph) -> str | None:
     status = host_status(host)
     if status in (HostStatus.UP, HostStatus.MAINTENANCE) and host.link.state is LinkState.LIVE:
         return "; ".join(host.problems) or None
-    return host.link.reason or "; ".join(host.problems) or None
+    found = check_problems(host) if status is HostStatus.NON_OPERATIONAL else ()
+    return "; ".join(found) or host.link.reason or "; ".join(host.problems) or None
+
+
+def _checked(host: Host) -> str | None:
+    state = worst(host.checks.results) if host.checks is not None else None
+    return state.value if state is not None else None
 
 
 def _cores(host: Host) -> int | None:
@@ -84,6 +91,12 @@ HOST_PROPS: tuple[Prop[Host], ...] = (
          title=N_("Last answer"), help=N_("When it last answered"), ticks=True),
     Prop(key="warning", kind=K.TEXT, source=Source.STATE, get=lambda h, g: "; ".join(h.warnings) or None,
          title=N_("Warning"), help=N_("Findings that do not stop its use"), column=ColumnHint(width=30)),
+    Prop(key="checks", kind=K.ENUM, source=Source.STATE, get=lambda h, g: _checked(h),
+         title=N_("Checks"), help=N_("The gravest of what its last checks found"),
+         choices=tuple(s.value for s in (CheckState.OK, CheckState.UNKNOWN, CheckState.WARNING, CheckState.FAILED)),
+         column=ColumnHint(width=10)),
+    Prop(key="checked", kind=K.TIME, source=Source.STATE, get=lambda h, g: (h.checks.at or None) if h.checks else None,
+         title=N_("Checked"), help=N_("When it was last checked"), column=ColumnHint(width=16)),
     Prop(key="uri", kind=K.TEXT, source=Source.USER, get=lambda h, g: h.uri,
          title=N_("URI"), help=N_("How libvirt is reached"), aliases=("address", "ip"), text=True,
          column=ColumnHint(width=30)),
@@ -118,6 +131,12 @@ HOST_PROPS: tuple[Prop[Host], ...] = (
     Prop(key="hypervisor_version", kind=K.VERSION, source=Source.STATE,
          get=lambda h, g: _fact(h, "hypervisor_version"), title=N_("Hypervisor version"),
          help=N_("The version of QEMU or of what the driver drives")),
+    Prop(key="os", kind=K.TEXT, source=Source.STATE, get=lambda h, g: _fact(h, "os"),
+         title=N_("Operating system"), help=N_("The distribution, when its software was last looked at"), text=True,
+         column=ColumnHint(width=24)),
+    Prop(key="kernel", kind=K.TEXT, source=Source.STATE, get=lambda h, g: _fact(h, "kernel"),
+         title=N_("Kernel"), help=N_("The kernel, when its software was last looked at"),
+         column=ColumnHint(width=20)),
     Prop(key="cpus", kind=K.COUNT, source=Source.STATE, get=lambda h, g: _cpu(h, "cpus"),
          title=N_("CPUs"), help=N_("Processors that are online, threads counted"), aliases=("cpu_threads",),
          column=ColumnHint(width=6, shown=True)),

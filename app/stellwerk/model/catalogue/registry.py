@@ -12,9 +12,11 @@ from stellwerk.model.catalogue.bookmark import BOOKMARK_PROPS
 from stellwerk.model.catalogue.field import FIELD_PROPS, field_prop
 from stellwerk.model.catalogue.folder import FOLDER_PROPS
 from stellwerk.model.catalogue.host import HOST_PROPS
+from stellwerk.model.catalogue.nic import NIC_PROPS
 from stellwerk.model.catalogue.organisation import CLUSTER_PROPS, DATA_CENTER_PROPS
 from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.catalogue.relation import RELATIONS
+from stellwerk.model.catalogue.snapshot import SNAPSHOT_PROPS
 from stellwerk.model.catalogue.storage import LIBVIRT_NETWORK_PROPS, STORAGE_POOL_PROPS, VOLUME_PROPS
 from stellwerk.model.catalogue.tag import TAG_PROPS
 from stellwerk.model.catalogue.vm import VM_PROPS
@@ -63,6 +65,10 @@ KINDS: tuple[KindInfo, ...] = (
              aliases=("folder",), sort="path"),
     KindInfo(kind=Kind.FIELD, type_name="Fields", noun="Field", one=N_("Field"), many=N_("Fields"),
              aliases=("field",), sort="position"),
+    KindInfo(kind=Kind.SNAPSHOT, type_name="Snapshots", noun="Snapshot", one=N_("Snapshot"), many=N_("Snapshots"),
+             aliases=("snapshot",), sort="created"),
+    KindInfo(kind=Kind.NIC, type_name="Nics", noun="Nic", one=N_("Network interface"), many=N_("Network interfaces"),
+             aliases=("nic",)),
 )  # fmt: skip
 
 
@@ -168,6 +174,8 @@ CATALOGUE = build(
         Kind.BOOKMARK: BOOKMARK_PROPS,
         Kind.FOLDER: FOLDER_PROPS,
         Kind.FIELD: FIELD_PROPS,
+        Kind.SNAPSHOT: SNAPSHOT_PROPS,
+        Kind.NIC: NIC_PROPS,
     },
     RELATIONS,
 )

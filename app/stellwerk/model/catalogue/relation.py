@@ -35,6 +35,9 @@ _STORED = (
     Relation(key="pool", source=Kind.VOLUME, target=Kind.STORAGE_POOL, title=N_("Pool"), ids=_field("pool_id")),
     Relation(key="host", source=Kind.VOLUME, target=Kind.HOST, title=N_("Host"), ids=_field("host_id")),
     Relation(key="host", source=Kind.LIBVIRT_NETWORK, target=Kind.HOST, title=N_("Host"), ids=_field("host_id")),
+    Relation(key="vm", source=Kind.SNAPSHOT, target=Kind.VM, title=N_("VM"), ids=_field("vm_id")),
+    Relation(key="host", source=Kind.SNAPSHOT, target=Kind.HOST, title=N_("Host"), ids=_field("host_id")),
+    Relation(key="host", source=Kind.NIC, target=Kind.HOST, title=N_("Host"), ids=_field("host_id")),
     Relation(key="parent", source=Kind.TASK, target=Kind.TASK, title=N_("Part of"), usual=False,
              ids=lambda task: (task.parent_id,) if task.parent_id else ()),
     Relation(key="task", source=Kind.EVENT, target=Kind.TASK, title=N_("Task"),
@@ -85,6 +88,9 @@ _INVERSE = (
     _inverse("volumes", Kind.STORAGE_POOL, Kind.VOLUME, "pool", N_("Volumes")),
     _inverse("volumes", Kind.HOST, Kind.VOLUME, "host", N_("Volumes")),
     _inverse("networks", Kind.HOST, Kind.LIBVIRT_NETWORK, "host", N_("Networks")),
+    _inverse("snapshots", Kind.VM, Kind.SNAPSHOT, "vm", N_("Snapshots")),
+    _inverse("snapshots", Kind.HOST, Kind.SNAPSHOT, "host", N_("Snapshots")),
+    _inverse("nics", Kind.HOST, Kind.NIC, "host", N_("Network interfaces")),
     _inverse("children", Kind.TASK, Kind.TASK, "parent", N_("Parts"), usual=False),
     _inverse("events", Kind.TASK, Kind.EVENT, "task", N_("Events")),
     _inverse("children", Kind.TAG, Kind.TAG, "parent", N_("Parts"), usual=False),
@@ -135,6 +141,10 @@ _PATHS = (
     _path("cluster", Kind.LIBVIRT_NETWORK, Kind.CLUSTER, ("host", "cluster"), N_("Cluster"), False),
     _path("datacenter", Kind.LIBVIRT_NETWORK, Kind.DATA_CENTER, ("host", "cluster", "datacenter"),
           N_("Data center"), False),
+    _path("nics", Kind.CLUSTER, Kind.NIC, ("hosts", "nics"), N_("Network interfaces"), True),
+    _path("nics", Kind.DATA_CENTER, Kind.NIC, ("clusters", "hosts", "nics"), N_("Network interfaces"), True),
+    _path("cluster", Kind.NIC, Kind.CLUSTER, ("host", "cluster"), N_("Cluster"), False),
+    _path("datacenter", Kind.NIC, Kind.DATA_CENTER, ("host", "cluster", "datacenter"), N_("Data center"), False),
 )  # fmt: skip
 
 RELATIONS: tuple[Relation, ...] = (*_STORED, *_INVERSE, *_PATHS)

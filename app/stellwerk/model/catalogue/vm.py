@@ -10,6 +10,7 @@ from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
 from stellwerk.model.catalogue.tagged import FOLDER_PROP, TAGS_PROP
 from stellwerk.model.device import Disk
 from stellwerk.model.graph import Graph
+from stellwerk.model.hardware.difference import waiting_text
 from stellwerk.model.host import host_status
 from stellwerk.model.organisation import Cluster
 from stellwerk.model.state import VM_ALIASES, HostStatus, LinkState, VmStatus
@@ -19,11 +20,15 @@ from stellwerk.model.vm import Vm
 K = PropKind
 
 
+_AWAY = (HostStatus.NON_RESPONSIVE, HostStatus.NON_OPERATIONAL)
+"""What a host is that does not answer for too long; the second where checks have found out why."""
+
+
 def vm_status(vm: Vm, graph: Graph) -> VmStatus:
     """The status: what its host reports, and Unknown from the moment that host is NonResponsive."""
     host = graph.host(vm.host_id)
     # Only an overdue link can be NonResponsive; asking for that first makes this a third cheaper for each row.
-    if host is not None and host.link.overdue and host_status(host) is HostStatus.NON_RESPONSIVE:
+    if host is not None and host.link.overdue and host_status(host) in _AWAY:
         return VmStatus.UNKNOWN
     return vm.domain.status
 
@@ -99,6 +104,10 @@ def _seen(vm: Vm, graph: Graph) -> float | None:
     if host is not None and host.link.state is LinkState.LIVE:
         return graph.now
     return (host.link.answered if host is not None else None) or vm.domain.seen or None
+
+
+def _waiting(vm: Vm, graph: Graph) -> tuple[str, ...]:
+    return tuple(waiting_text(line) for line in vm.domain.runtime.waiting or ())
 
 
 def _problem(vm: Vm, graph: Graph) -> str | None:
@@ -234,6 +243,9 @@ VM_PROPS: tuple[Prop[Vm], ...] = (
     Prop(key="managed_save", kind=K.FLAG, source=Source.STATE, get=_r("managed_save"),
          title=N_("Saved"), help=N_("Its memory is saved on disk; it resumes from there"),
          column=ColumnHint(width=6)),
+    Prop(key="pending", kind=K.TEXTS, source=Source.STATE, get=_waiting,
+         title=N_("Waits for its next start"), help=N_("What is stored and not so while it runs"),
+         column=ColumnHint(width=24)),
     Prop(key="has_snapshots", kind=K.FLAG, source=Source.STATE, get=_r("has_snapshots"),
          title=N_("Snapshots"), help=N_("It has snapshots"), column=ColumnHint(width=6)),
     Prop(key="started", kind=K.TIME, source=Source.STATE, get=_r("started"),

@@ -36,7 +36,9 @@ def carried(
         elsewhere: another host's report of the same VM, whose start counts for one that moved here.
     """
     if not fresh.active:
-        runtime = replace(fresh.runtime, pending=Pending(), monitor_hangs=False, started=None, started_exactly=False)
+        runtime = replace(
+            fresh.runtime, pending=Pending(), monitor_hangs=False, started=None, started_exactly=False, waiting=None
+        )
         return replace(fresh, runtime=runtime, seen=now)
     before = previous.runtime if previous is not None and previous.active else None
     runtime = _with_start(fresh.runtime, before if watched else None, notices, now, elsewhere)
@@ -75,7 +77,8 @@ def _with_start(
 def _with_rest(runtime: Runtime, before: Runtime) -> Runtime:
     if not runtime.ips:
         runtime = replace(runtime, ips=before.ips, ip_source=before.ip_source)
-    return replace(runtime, monitor_hangs=before.monitor_hangs)
+    waiting = before.waiting if runtime.waiting is None else runtime.waiting
+    return replace(runtime, monitor_hangs=before.monitor_hangs, waiting=waiting)
 
 
 def _pending(fresh: Domain, pending: Pending, notices: Sequence[DomainNotice]) -> Pending:

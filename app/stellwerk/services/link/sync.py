@@ -11,7 +11,7 @@ from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
-from stellwerk.model.host import Host, HostFacts
+from stellwerk.model.host import Host, HostFacts, with_system
 from stellwerk.model.vm import Domain
 from stellwerk.policy.identity import judge
 from stellwerk.ports.hypervisor import Session
@@ -83,6 +83,7 @@ class Sync:
         if verdict.refusal is not None:
             self._done(verdict.refusal)
             return
+        facts = with_system(facts, host.facts)
         self._inventory.apply(Batch(entities=(replace(host, facts=facts, warnings=verdict.warnings),)))
         self._lanes.ask(self._host_id, Lane.FACTS, lambda session: session.domains(), self._listed, limit=LIST_LIMIT)
 

@@ -79,8 +79,10 @@ def portions(question: Question, archive: Archive, planes: Planes) -> Iterator[S
     """What the archive finds, without what it has only as it was; up to the end of the page asked for."""
     lacking, page = planes.lacking(question.kind), question.query.page
     most = None if page is None else PAGE * page + len(lacking)
+    # An event that the archive lacks has no row there, a task that it has otherwise has one.
+    other = {row for row in lacking if isinstance(row, str)}
     for portion in archive.rows(question.query, planes, question.now, most=most):
-        yield [row for row in portion if row not in lacking] if lacking else portion
+        yield [row for row in portion if row not in other] if other else portion
 
 
 def _finished(

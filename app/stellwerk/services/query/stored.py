@@ -198,16 +198,16 @@ class StoredQuery:
         if told.error is None:
             found = told.get()
             self._asker.recorded(found.recorded)
-            self.error = None
-            self._show(found)
+            recovered, self.error = self.error is not None, None
+            self._show(found, recovered)
         elif not isinstance(told.error, Cancelled):
             self.error = told.error
             self.changed.emit(ListChange())
         self._note(Stale.NOTHING)
 
-    def _show(self, found: Found) -> None:
+    def _show(self, found: Found, recovered: bool = False) -> None:
         settled, self._found = self.settled, found
-        if any(found.splice[1:]) or settled is not found.whole:
+        if recovered or any(found.splice[1:]) or settled is not found.whole:
             self.changed.emit(ListChange(reset=True, rows=found.splice))
 
     def _loaded(self) -> None:

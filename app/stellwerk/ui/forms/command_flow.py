@@ -131,8 +131,10 @@ class CommandFlow:
         if sheet is None:
             from stellwerk.ui.forms.command_panel import CommandPanel  # here: a start shows no form
             from stellwerk.ui.forms.command_sheet import CommandSheet
+            from stellwerk.ui.forms.vm.own_form import form_of
 
-            panel = CommandPanel(self._desk, command, targets, only=only, scrolls=True)
+            form = form_of(command, targets, self._desk.inventory) if only is None else None
+            panel = CommandPanel(self._desk, command, targets, only=only, scrolls=True, form=form)
             for name, text in (said or {}).items():
                 panel.form.field(name).say(text)
             if said:

@@ -8,8 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stellwerk.core.ids import Ref
+from stellwerk.core.unit import exact_size
 from stellwerk.engine.command import Command
 from stellwerk.engine.parameter import Param, ParamType
+from stellwerk.engine.preview import Preview
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
@@ -27,22 +29,21 @@ class CommandForm(QWidget):
     """`only` these parameters; the others are not asked for. A single target's present values are filled in."""
 
     edited = Signal()
+    wanted_width, wanted_height = 0, 0
+    """Pixels that it needs; 0 = what any form has."""
 
     def __init__(
         self, command: Command, targets: Sequence[Ref], inventory: Inventory, only: Collection[str] | None = None
     ) -> None:
         super().__init__()
-        shown = [p for p in command.params if not p.arg.hidden and (only is None or p.name in only)]
+        shown = [p for p in command.params if not p.arg.hidden and _wanted(p, only)]
         if only is not None:
             order = list(only)
             shown.sort(key=lambda param: order.index(param.name))
-        self.fields: list[Field] = [_field(param, inventory) for param in shown]
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(BETWEEN + BETWEEN // 2)
+        self.fields: list[Field] = [self.make_field(param, inventory) for param in shown]
         for field in self.fields:
-            layout.addWidget(field)
             field.edited.connect(self.edited)
+        self.lay_out()
         for before, after in pairwise(self.fields):
             QWidget.setTabOrder(before, after)
         if self.fields:
@@ -50,6 +51,22 @@ class CommandForm(QWidget):
         if len(targets) == 1 and command.name.startswith(("Update-", "Move-")):
             # Where something moves to, nothing said is a place too: what is filled in counts as said.
             self._fill(targets[0], inventory, says=command.name.startswith("Move-"))
+
+    def make_field(self, param: Param, inventory: Inventory) -> Field:
+        """The field for a parameter; before anything is laid out."""
+        return _field(param, inventory)
+
+    def lay_out(self) -> None:
+        """Put the fields below each other."""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(BETWEEN + BETWEEN // 2)
+        for field in self.fields:
+            layout.addWidget(field)
+
+    def shown_below(self, preview: Preview | None) -> Preview | None:
+        """What of a preview is told below the fields; the form may show the rest itself."""
+        return preview
 
     @property
     def dirty(self) -> bool:
@@ -95,6 +112,10 @@ class CommandForm(QWidget):
                     field.begin_with(text)
 
 
+def _wanted(param: Param, only: Collection[str] | None) -> bool:
+    return not param.arg.aside if only is None else param.name in only
+
+
 def _field(param: Param, inventory: Inventory) -> Field:
     if param.many or param.name in _NOTES:
         return NoteField(param, inventory.view)
@@ -122,13 +143,6 @@ def _present(prop: Prop[Any], param: Param, entity: Entity, graph: Graph) -> str
         case PropKind.REF:
             return str(value.id)
         case PropKind.BYTES:
-            return _exact_size(value)
+            return exact_size(value)
         case _:
             return str(value)
-
-
-def _exact_size(size: int) -> str:
-    for unit, factor in (("TiB", 1 << 40), ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
-        if size and size % factor == 0:
-            return f"{size // factor} {unit}"
-    return str(size)

@@ -4,12 +4,12 @@ The button is possible once the preview says so; what only the hosts know is ask
 task: done, it is finished; failed, it says why in place and keeps what was entered.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import Kind, Ref, TaskId
@@ -23,8 +23,10 @@ from stellwerk.model.task import Task, TaskState
 from stellwerk.ports.host_key import ChangeQuestion, KeyQuestion, Question, SecretQuestion, keys_question, question
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.secret import SecretName
+from stellwerk.ui.checks.run_view import RunView
 from stellwerk.ui.forms.command_form import CommandForm
 from stellwerk.ui.forms.effects_view import EffectsView
+from stellwerk.ui.forms.panel_part import FORCE, anyway_button, can_be_forced, refusal_words, scrolling, words_label
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.raw_text import RawText
 from stellwerk.ui.forms.ssh_question import SshQuestionRow, question_words
@@ -55,28 +57,41 @@ class CommandPanel(QWidget):
         only: Collection[str] | None = None,
         cancel: bool = True,
         scrolls: bool = False,
+        form: CommandForm | None = None,
+        fixed: Mapping[str, Any] | None = None,
+        begin: Mapping[str, str] | None = None,
+        calm: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        """`fixed` are arguments that nobody is asked for, `begin` the present values of fields. `calm`: there is
+        nothing to do before something is entered, and then no button."""
         super().__init__(parent)
+        self._fixed, self._calm = dict(fixed or {}), calm
         self._desk, self._command, self._targets = desk, command, tuple(targets)
         self._preview: Preview | None = None
+        self._known: Preview | None = None
+        """What was known at once of what is shown, without what the hosts told."""
         self._asked = 0
         self._task: TaskId | None = None
         self._waited_for = False
         self._keeping = False
-        self.question = _words(self)
-        self.form = CommandForm(command, targets, desk.inventory, only)
+        self.question = words_label(self)
+        self.form = form if form is not None else CommandForm(command, targets, desk.inventory, only)
+        for name, text in (begin or {}).items():
+            self.form.field(name).begin_with(text)
         self.effects = EffectsView(desk.theme, self)
-        self.typed_title = _words(self)
+        self.typed_title = words_label(self)
         self.typed = QLineEdit(self)
-        self.problem = _words(self)
+        self.problem = words_label(self)
         self.problem.setForegroundRole(QPalette.ColorRole.BrightText)
         self.raw = RawText(desk.theme, self)
         self.asking = SshQuestionRow(self)
         self._accepted: dict[str, Any] = {}
         """Arguments that were answered below the form."""
-        self.progress = _words(self)
+        self.progress = words_label(self)
         self.progress.setProperty("muted", True)
+        self.run_view = RunView(desk.theme, self)
+        self.anyway = anyway_button(self)
         self.verb = QPushButton(translate(command.verb or command.title).rstrip("…"), self)
         self.verb.setDefault(True)
         self.verb.setProperty("primary", True)
@@ -85,20 +100,29 @@ class CommandPanel(QWidget):
         self._lay_out(scrolls)
         self._pace = Pace(desk.loop, self._look, _PREVIEW_EVERY)
         self._subscription = desk.inventory.changed.connect(self._changed)
-        self.form.edited.connect(self._accepted.clear)
-        self.form.edited.connect(self._pace.ask)
+        self._wire()
+        self._look()
+
+    def _wire(self) -> None:
+        for told in (self._accepted.clear, self._pace.ask):
+            self.form.edited.connect(told)
         self.typed.textEdited.connect(lambda _text: self._enable())
         self.asking.trusted.connect(self._trust)
         self.asking.all_trusted.connect(self._trust_all)
         self.asking.given.connect(self._keep)
+        self.anyway.clicked.connect(self._force)
         self.verb.clicked.connect(self.finish)
         self.cancel.clicked.connect(lambda: self.finished.emit(None))
-        self._look()
 
     @property
     def dirty(self) -> bool:
         """The user entered something that would be lost."""
         return self.form.dirty
+
+    @property
+    def busy(self) -> bool:
+        """What was begun has not ended."""
+        return self._task is not None
 
     @property
     def preview(self) -> Preview | None:
@@ -130,6 +154,7 @@ class CommandPanel(QWidget):
         self._asked += 1
         self._pace.close()
         self._subscription.close()
+        self.run_view.release()
 
     def finish(self) -> None:
         """Do it, if it can be done as it stands. Enter that answers a question comes here too: that is waited for."""
@@ -148,6 +173,7 @@ class CommandPanel(QWidget):
             self.finished.emit(task)
             return
         self._task = task.id
+        self.anyway.hide()
         self._tell("")
         self.asking.ask(None)
         self._follow(task)
@@ -165,17 +191,23 @@ class CommandPanel(QWidget):
         """Ask what it would do as it stands."""
         self._asked += 1
         args = self.form.args()
-        if args is None:
+        if args is None or (self._calm and not self.dirty):
             self._show(None)
             return
         planner = self._desk.planner
         try:
-            call = replace(planner.call(self._command.name, *self._targets), args={**args, **self._accepted})
+            said = {**self._fixed, **args, **self._accepted}
+            call = replace(planner.call(self._command.name, *self._targets), args=said)
             preview = planner.preview(call)
         except AppError as error:
             self._show(None)
             self._tell(str(error), error.details)
             return
+        told = self._preview is not None and self._preview.complete
+        if told and preview == self._known and not preview.complete:
+            self._enable()  # the hosts were asked this already
+            return
+        self._known = preview
         self._show(preview)
         if not preview.complete and preview.allowed:
             self._ask_hosts(preview.call)
@@ -202,14 +234,14 @@ class CommandPanel(QWidget):
             self.progress.hide()
         self.question.setText(breakable(preview.confirm) if preview is not None else "")
         self.question.setVisible(bool(preview is not None and preview.confirm))
-        self.effects.show_preview(preview)
+        self.effects.show_preview(self.form.shown_below(preview))
         typed = preview.typed if preview is not None else ""
         self.typed_title.setText(breakable(_('Type "{name}" to confirm').format(name=typed)))
         self.typed.setAccessibleName(self.typed_title.text())
         for widget in (self.typed_title, self.typed):
             widget.setVisible(bool(typed))
         began = bool(self._targets) or not self.form.fields or self.dirty
-        self._tell(_refusal(preview) if began else "")  # nobody has done anything wrong yet
+        self._tell(refusal_words(preview) if began else "")  # nobody has done anything wrong yet
         self.told.emit()
 
     def _tell(self, problem: str, details: str = "") -> None:
@@ -227,6 +259,8 @@ class CommandPanel(QWidget):
             possible = preview.complete or not preview.confirm
             possible = possible and (not preview.typed or self.typed.text().strip() == preview.typed)
         self.verb.setEnabled(possible)
+        if self._calm:
+            self.verb.setVisible(self.dirty or self._task is not None)
         missing = ", ".join(self.form.missing)
         self.verb.setToolTip(_("Needed: {fields}").format(fields=missing) if missing else "")
 
@@ -247,12 +281,17 @@ class CommandPanel(QWidget):
             if isinstance(task, Task):
                 self._follow(task)
         elif not self._waited_for and any(ref in changes.changed or ref in changes.removed for ref in self._targets):
+            if self._command.on is not Kind.HOST:  # their connections change all the time
+                self._known = None
             self._pace.ask()
 
     def _follow(self, task: Task) -> None:
+        if self.run_view.show_task(task):
+            self.told.emit()
+            self._bring(self.run_view)
         if not task.over:
             self.progress.setText(task.note or translate(self._command.doing) or task.title)
-            self.progress.show()
+            self.progress.setHidden(bool(task.output))
             self._enable()
             return
         self._task = None
@@ -266,7 +305,12 @@ class CommandPanel(QWidget):
             self.asking.ask(asked)
             self.told.emit()
             self.verb.setVisible(not (self._waited_for and asked))
+            self.anyway.setVisible(can_be_forced(self._command, task))
             self._bring(self.asking if asked else self.problem)
+
+    def _force(self) -> None:
+        self._accepted[FORCE] = True
+        self.finish()
 
     # --- what SSH asks on the way ---
 
@@ -326,12 +370,14 @@ class CommandPanel(QWidget):
             self.raw,
             self.asking,
             self.progress,
+            self.run_view,
         )
         for part in parts:
             column.addWidget(part)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(0, 0, BETWEEN if scrolls else 0, 0)
         buttons.addStretch(1)
+        buttons.addWidget(self.anyway)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.verb)
         layout = QVBoxLayout(self)
@@ -339,38 +385,10 @@ class CommandPanel(QWidget):
         layout.setSpacing(AROUND)
         if scrolls:
             column.addStretch(1)
-            self._area = _scrolling(self._content)
+            self._area = scrolling(self._content)
             layout.addWidget(self._area, 1)
         else:
             layout.addWidget(self._content)
         layout.addLayout(buttons)
         self.form.setVisible(bool(self.form.fields))
         self.setFocusProxy(self.form if self.form.fields else self.verb)
-
-
-def _scrolling(content: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(content)
-    area.viewport().setBackgroundRole(QPalette.ColorRole.Base)
-    content.setAutoFillBackground(False)
-    return area
-
-
-def _words(parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.hide()
-    return label
-
-
-def _refusal(preview: Preview | None) -> str:
-    """Why it is not possible at all."""
-    if preview is None or preview.allowed or not preview.targets:
-        return ""
-    hint = preview.targets[0].hint
-    return f"{preview.reason}, {hint}" if hint else preview.reason

@@ -26,7 +26,8 @@ class CommandSheet(SideDialog):
         self._ended = ended
         self._over = False
         self.setWindowTitle(title)
-        self.setMinimumWidth(WIDTH)
+        width = max(WIDTH, panel.form.wanted_width)
+        self.setMinimumWidth(width)
         # A dialog paints its ground in the colour of windows whatever its role: what lies on it has that of pages.
         ground = QWidget(self)
         ground.setBackgroundRole(QPalette.ColorRole.Base)
@@ -51,14 +52,14 @@ class CommandSheet(SideDialog):
         panel.finished.connect(self._finished)
         panel.setFocus()
         self._heading = heading
-        self.resize(WIDTH, LEAST)
+        self.resize(width, LEAST)
         self._grow()
         panel.told.connect(self._grow)
 
     def _grow(self) -> None:
         """As high as it needs, up to what fits on any screen; it never shrinks under the pointer."""
         needed = self.panel.wanted_height + self._heading.sizeHint().height() + 3 * AROUND
-        self.resize(self.width(), max(self.height(), min(HIGHEST, needed)))
+        self.resize(self.width(), max(self.height(), min(max(HIGHEST, self.panel.form.wanted_height), needed)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape; Enter is the panel's."""

@@ -65,6 +65,8 @@ class EffectsView(QScrollArea):
             yield f'<p style="color:{amber}">▲ {_safe(_sentence(line))}</p>'
         for line in preview.effects.lines[:MOST]:
             yield f"<p>{_safe(_sentence(line))}</p>"
+        if preview.effects.commands:
+            yield from _commands(preview.effects.commands)
         yield from _files(preview.effects.files, muted)
         if preview.effects.difference:
             yield f"<pre>{_safe(preview.effects.difference[:20_000])}</pre>"
@@ -79,6 +81,12 @@ def _files(files: Iterable[FileFate], muted: str) -> Iterator[str]:
         if mine:
             lines = [_file(file, muted) for file in mine[:MOST]]
             yield f"<p>{heading}</p><ul>{''.join(lines)}{_rest(len(mine))}</ul>"
+
+
+def _commands(lines: tuple[str, ...]) -> Iterator[str]:
+    """As they are typed: what they hold is no markup."""
+    for line in lines[:MOST]:
+        yield f'<pre style="white-space: pre-wrap; margin: 4px 0">$ {html.escape(line)}</pre>'
 
 
 def _file(file: FileFate, muted: str) -> str:
@@ -106,4 +114,5 @@ def _safe(text: str) -> str:
 
 
 def _sentence(line: str) -> str:
-    return line[:1].upper() + line[1:] + ("" if line.endswith((".", "?")) else ".")
+    first = line[:1] if line[1:2].isupper() else line[:1].upper()  # not vCPUs
+    return first + line[1:] + ("" if line.endswith((".", "?")) else ".")

@@ -36,6 +36,10 @@ def count_words(kind: Kind, count: int) -> str:
             return plural("{n} folder", "{n} folders", count)
         case Kind.FIELD:
             return plural("{n} field", "{n} fields", count)
+        case Kind.SNAPSHOT:
+            return plural("{n} snapshot", "{n} snapshots", count)
+        case Kind.NIC:
+            return plural("{n} network interface", "{n} network interfaces", count)
         case _:
             assert_never(kind)
 

@@ -7,6 +7,8 @@ from stellwerk.core.text import _
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
+from stellwerk.model.nic import Nic
+from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.state import LinkState
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.vm import Vm
@@ -17,7 +19,7 @@ def host_of(entity: Entity, graph: Graph) -> Host | None:
     match entity:
         case Host():
             return entity
-        case Vm() | StoragePool() | Volume() | LibvirtNetwork():
+        case Vm() | StoragePool() | Volume() | LibvirtNetwork() | Snapshot() | Nic():
             return graph.host(HostId(entity.host_id))
         case _:
             return None

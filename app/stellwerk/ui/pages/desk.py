@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 from stellwerk.core.ids import HostId, Ref, VmId
 from stellwerk.core.record import Record
 from stellwerk.model.host import HostFacts
+from stellwerk.model.nic import Nic
+from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.neighbour import Neighbours
@@ -17,7 +19,13 @@ from stellwerk.ui.forms.planner import Planner
 from stellwerk.ui.shell.page import PageHost
 
 if TYPE_CHECKING:  # a start needs none of it
+    from stellwerk.model.host_system import HostSystem, LogLine
+    from stellwerk.model.node import NodeHardware
+    from stellwerk.policy.host_look.log_text import LogSource
+    from stellwerk.services.console.thumbnail import Thumbnail
     from stellwerk.services.query.queries import Queries
+    from stellwerk.ui.pages.console.windows import Consoles
+    from stellwerk.ui.pages.terminal.shelf import TerminalShelf
 
 
 class Reading(Protocol):
@@ -39,8 +47,34 @@ class Reading(Protocol):
         """Read a host's networks with their leases into the inventory."""
         ...
 
+    def snapshots(self, host_id: HostId, done: Callable[[Answer[tuple[Snapshot, ...]]], None] | None = None) -> None:
+        """Read the snapshots of a host's VMs into the inventory."""
+        ...
+
+    def nics(self, host_id: HostId, done: Callable[[Answer[tuple[Nic, ...]]], None] | None = None) -> None:
+        """Read a host's own network interfaces into the inventory."""
+        ...
+
     def addresses(self, vm_ids: Iterable[VmId]) -> None:
         """Ask for the IP addresses of running VMs."""
+        ...
+
+
+class HostLooking(Protocol):
+    """Looks at the machine of a host; `services.host_look.looks.HostLooks` fits as it is."""
+
+    def hardware(self, host_id: HostId, done: "Callable[[Answer[NodeHardware]], None]") -> None:
+        """Memory nodes and devices."""
+        ...
+
+    def system(self, host_id: HostId, done: "Callable[[Answer[HostSystem]], None]") -> None:
+        """Distribution, kernel, services and packages."""
+        ...
+
+    def log(
+        self, host_id: HostId, source: "LogSource", vm: str, done: "Callable[[Answer[tuple[LogLine, ...]]], None]"
+    ) -> None:
+        """The newest lines of a log; `vm` names the VM whose it is."""
         ...
 
 
@@ -65,8 +99,10 @@ class PageDesk(Record, frozen=True, kw_only=True):
     """The window's tools, and what only pages need.
 
     `queries` answers over memory and database. `watch_screen` is told which VMs are in sight. `explore_demo` opens the
-    demo fleet; None where this is it. `answer_host` asks what a host was refused for, its key or a password.
-    `neighbours` looks at what other programs know.
+    demo fleet; None where this is it. `answer_host` asks what a host was refused for, its key or a password. `consoles`
+    makes consoles of VMs and keeps their windows, `thumbnail` small pictures of their screens, `terminals` those that
+    are text. `looks` looks at the machines of hosts. `neighbours` looks at what other
+    programs know.
     """
 
     desk: Desk
@@ -75,7 +111,11 @@ class PageDesk(Record, frozen=True, kw_only=True):
     queries: "Callable[[], Queries]"
     watch_screen: Callable[[Iterable[VmId]], None]
     probe: Probe
+    looks: "Callable[[], HostLooking]"
     explore_demo: Callable[[], None] | None = None
     keep_secret: KeepSecret | None = None
     answer_host: Callable[[Ref], None] | None = None
+    consoles: "Consoles | None" = None
+    thumbnail: "Callable[[VmId], Thumbnail] | None" = None
+    terminals: "Callable[[], TerminalShelf] | None" = None
     neighbours: Neighbours | None = None

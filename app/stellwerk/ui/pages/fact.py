@@ -69,7 +69,9 @@ FACTS: dict[Kind, Columns] = {
                 ("cpu_model", "cpus", "sockets", "cpu_cores", "cpu_speed", "numa_nodes", "arch", "kvm"),
             ),
             FactGroup(N_("Memory"), ("memory",)),
-            FactGroup(N_("Software"), ("driver", "hypervisor_version", "libvirt_version", "session", "hw_id")),
+            FactGroup(
+                N_("Software"), ("os", "kernel", "driver", "hypervisor_version", "libvirt_version", "session", "hw_id")
+            ),
         ),
     ),
     Kind.CLUSTER: (
@@ -98,6 +100,16 @@ FACTS: dict[Kind, Columns] = {
         (FactGroup(_ABOUT, ("host", "tags", "bridge", "forward", "active", "autostart", "persistent", "id")),),
         (FactGroup(N_("Addresses"), ("addresses", "lease_count", "seen")), FactGroup(N_("Use"), ("used_by",))),
     ),
+    Kind.NIC: (
+        (
+            FactGroup(_ABOUT, ("host", "type", "state", "mac", "id")),
+            FactGroup(N_("Use"), ("used_by", "networks")),
+        ),
+        (
+            FactGroup(N_("Link"), ("speed", "mtu", "driver", "master", "ports", "parent", "vlan")),
+            FactGroup(N_("Addresses"), ("addresses", "seen")),
+        ),
+    ),
     Kind.TASK: (
         (FactGroup(_ABOUT, ("target", "status", "progress", "note", "command")),),
         (FactGroup(N_("Course"), ("actor", "origin", "time", "ended", "duration", "id")),),
@@ -117,6 +129,10 @@ FACTS: dict[Kind, Columns] = {
     Kind.FIELD: (
         (FactGroup(_ABOUT, ("title", "key", "type", "choices", "kinds")),),
         (FactGroup(N_("Use"), ("value_count", "position", "number", "id")),),
+    ),
+    Kind.SNAPSHOT: (
+        (FactGroup(_ABOUT, ("vm", "host", "created", "age", "description", "id")),),
+        (FactGroup(N_("What it keeps"), ("state", "memory", "external", "current", "parent", "files")),),
     ),
     Kind.BOOKMARK: (
         (FactGroup(_ABOUT, ("query", "type", "problem")),),

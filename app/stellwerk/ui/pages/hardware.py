@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from stellwerk.core.record import Record
+from stellwerk.core.record import Record, replace
 from stellwerk.core.text import _, plural
 from stellwerk.core.unit import format_size
 from stellwerk.model.device import Device, Disk, Graphics, Vnic
+from stellwerk.model.hardware.difference import ADDED, Differing
+from stellwerk.model.hardware.words import device_words
 from stellwerk.model.vm import Definition
 
 Pairs = tuple[tuple[str, str], ...]
@@ -13,13 +15,15 @@ Pairs = tuple[tuple[str, str], ...]
 
 
 class HardwareItem(Record, frozen=True, kw_only=True):
-    """One device. `key` stays the same while the device does; `icon` is a word of the icon family."""
+    """One device. `key` stays the same while the device does; `icon` is a word of the icon family; `waits` is what it
+    will be at the next start."""
 
     key: str
     icon: str
     title: str
     summary: str
     facts: Pairs
+    waits: tuple[Differing, ...] = ()
 
 
 _DISK_ICONS = {"cdrom": "disc", "floppy": "floppy-disk"}
@@ -30,14 +34,50 @@ _OTHER_ICONS = {
 }  # fmt: skip
 
 
-def hardware_of(definition: Definition) -> list[HardwareItem]:
-    """All items in reading order: processor, memory, boot, disks, interfaces, graphics, the rest."""
+def hardware_of(definition: Definition, waiting: tuple[Differing, ...] = ()) -> list[HardwareItem]:
+    """All items in reading order: processor, memory, boot, disks, interfaces, graphics, the rest; then what is there
+    only at the next start."""
     items = [_processor(definition), _memory(definition), _boot(definition)]
     items += [_disk(disk) for disk in definition.disks]
     items += [_vnic(vnic) for vnic in definition.vnics]
     items += [_graphics(graphics, place) for place, graphics in enumerate(definition.graphics)]
     items += [_device(device, place) for place, device in enumerate(definition.devices)]
-    return [*items, *_unread(definition)]
+    items = [replace(item, waits=waits) if (waits := _waits(item, waiting)) else item for item in items]
+    return [*items, *_coming(waiting), *_unread(definition)]
+
+
+_OF_PROCESSOR = frozenset({"vcpus", "max_vcpus", "sockets", "cores", "threads", "cpu_mode", "cpu_model"})
+_OF_MEMORY = frozenset({"memory", "max_memory", "slot_memory", "shared_memory"})
+
+
+def _waits(item: HardwareItem, waiting: tuple[Differing, ...]) -> tuple[Differing, ...]:
+    """What of all that waits is about this item."""
+    return tuple(line for line in waiting if line.key != ADDED and _home(line) == item.key)
+
+
+def _home(line: Differing) -> str:
+    """The key of the item that a line is about; other devices have none of their own yet."""
+    kind, _blank, name = line.device.partition(" ")
+    match kind:
+        case "" if line.key in _OF_PROCESSOR:
+            return "cpu"
+        case "" if line.key in _OF_MEMORY:
+            return "memory"
+        case "interface":
+            return f"vnic {name}"
+        case "":
+            return "boot"
+        case _:
+            return line.device
+
+
+def _coming(waiting: tuple[Differing, ...]) -> Iterator[HardwareItem]:
+    """Devices that are stored and not there yet."""
+    for line in waiting:
+        if line.key == ADDED:
+            title = device_words(line.device)
+            item = _item(f"coming {line.device}", "clock", title[:1].upper() + title[1:], _("at its next start"))
+            yield replace(item, waits=(line,))
 
 
 def _processor(d: Definition) -> HardwareItem:

@@ -212,10 +212,30 @@ class ObjectPage:
                 from stellwerk.ui.pages.tab.xml_tab import XmlTab
 
                 return XmlTab(tools, ref)
+            case TabBody.CHECKS:
+                from stellwerk.ui.pages.tab.checks_tab import ChecksTab
+
+                return ChecksTab(tools, ref)
             case TabBody.LEASES:
                 from stellwerk.ui.pages.tab.leases_tab import LeasesTab
 
                 return LeasesTab(tools, host, ref)
+            case TabBody.CONSOLE:
+                from stellwerk.ui.pages.tab.console_tab import ConsoleTab
+
+                return ConsoleTab(tools, host, ref, tools.consoles()) if tools.consoles is not None else None
+            case TabBody.TERMINAL:
+                from stellwerk.ui.pages.tab.terminal_tab import TerminalTab
+
+                return TerminalTab(tools, ref, tools.terminals()) if tools.terminals is not None else None
+            case TabBody.SERIAL:
+                from stellwerk.ui.pages.tab.serial_tab import SerialTab
+
+                return SerialTab(tools, ref, tools.terminals()) if tools.terminals is not None else None
+            case TabBody.MACHINE | TabBody.SOFTWARE | TabBody.LOGS:
+                from stellwerk.ui.pages.machine.make import machine_tab
+
+                return machine_tab(tools, ref, plan.body)
 
     def _keep_scroll(self, key: str) -> None:
         tab = self._made.get(key)

@@ -8,7 +8,8 @@ from stellwerk.model.catalogue.vm import host_names, vm_status
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.event import Severity
 from stellwerk.model.graph import Graph
-from stellwerk.model.host import Host, host_status
+from stellwerk.model.host import Host, check_problems, host_status
+from stellwerk.model.host_check import CheckState
 from stellwerk.model.state import HostStatus, LinkState, VmStatus
 from stellwerk.model.task import Task, TaskState
 from stellwerk.model.vm import Vm
@@ -97,7 +98,7 @@ def _unread(vm: Vm) -> Problem | None:
 
 def _host(host: Host, graph: Graph) -> Problem | None:
     if host.link.state is not LinkState.LIVE:
-        return _away(host, graph, "")
+        return _unfit(host) or _away(host, graph, "")
     if host.problems:
         return Problem(text="; ".join(host.problems), hint=host.link.hint)
     if host.maintenance:
@@ -108,6 +109,24 @@ def _host(host: Host, graph: Graph) -> Problem | None:
             targets=(ref_of(host),),
         )
     return None
+
+
+def _unfit(host: Host) -> Problem | None:
+    """Its checks found out why it cannot be used."""
+    found = check_problems(host)
+    if not found or host_status(host) is not HostStatus.NON_OPERATIONAL or host.checks is None:
+        return None
+    first = next(one for one in host.checks.results if one.blocks and one.state is CheckState.FAILED)
+    helps = first.key in ("libvirt", "socket")
+    text = _('Host "{name}" cannot be used: {found}').format(name=host.name, found="; ".join(found))
+    return Problem(
+        text=text,
+        hint=_sentence(first.advice),
+        command="Install-Host" if helps else "",
+        targets=(ref_of(host),),
+        tab="" if helps else "checks",
+        label=N_("Prepare…") if helps else N_("Show the checks"),
+    )
 
 
 def _warning(host: Host) -> Problem | None:

@@ -15,7 +15,9 @@ from stellwerk.model.field import Field
 from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, host_status
+from stellwerk.model.nic import Nic
 from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.state import VmStatus
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Tag
@@ -49,6 +51,11 @@ def state_words(entity: Entity, graph: Graph) -> StateWords:
         case StoragePool() | LibvirtNetwork():
             word = _("Active") if entity.active else _("Inactive")
             return StateWords(word, _joined(_on_host(entity, graph), _seen(entity.seen, graph)))
+        case Nic():
+            word = choice_word(entity.link.value) if entity.link is not None else ""
+            return StateWords(
+                word, _joined(choice_word(entity.type.value), _on_host(entity, graph), _seen(entity.seen, graph))
+            )
         case Volume():
             size = format_size(entity.capacity) if entity.capacity is not None else ""
             return StateWords("", _joined(size, entity.format, _on_host(entity, graph)))
@@ -65,6 +72,10 @@ def state_words(entity: Entity, graph: Graph) -> StateWords:
         case Folder():
             path = one_line(path_text(entity, graph)) if entity.parent_id else ""
             return StateWords("", _joined(path, plural("{n} VM", "{n} VMs", len(vms_in(entity, graph)))))
+        case Snapshot():
+            vm = graph.vm(entity.vm_id)
+            of = _("of {vm}").format(vm=one_line(vm.name)) if vm is not None else ""
+            return StateWords("", _joined(of, format_time(entity.created) if entity.created else ""))
         case Field():
             return StateWords("", one_line(entity.title))
         case Bookmark():
@@ -104,7 +115,7 @@ def _last_seen(host: Host, graph: Graph) -> str:
     return _("seen {age} ago").format(age=format_duration(max(0.0, graph.now - answered)))
 
 
-def _on_host(entity: Vm | StoragePool | LibvirtNetwork | Volume, graph: Graph) -> str:
+def _on_host(entity: Vm | StoragePool | LibvirtNetwork | Volume | Nic, graph: Graph) -> str:
     host = graph.host(entity.host_id)
     return _("on {host}").format(host=one_line(host.name)) if host is not None else ""
 

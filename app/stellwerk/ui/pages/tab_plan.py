@@ -24,6 +24,13 @@ class TabBody(Enum):
     HARDWARE = auto()
     XML = auto()
     LEASES = auto()
+    CHECKS = auto()
+    CONSOLE = auto()
+    TERMINAL = auto()
+    SERIAL = auto()
+    MACHINE = auto()
+    SOFTWARE = auto()
+    LOGS = auto()
 
 
 class TabPlan(Record, frozen=True, kw_only=True):
@@ -52,6 +59,7 @@ def _lists(relation: str, *kinds: Kind) -> tuple[TabPlan, ...]:
         Kind.STORAGE_POOL: ("storage", N_("Storage")),
         Kind.LIBVIRT_NETWORK: ("networks", N_("Networks")),
         Kind.VOLUME: ("volumes", N_("Volumes")),
+        Kind.NIC: ("nics", N_("Interfaces")),
         Kind.EVENT: ("events", N_("Events")),
     }
     return tuple(_list(*titles[kind], kind, relation) for kind in kinds)
@@ -61,16 +69,29 @@ _ON_HOSTS = (Kind.VM, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK, Kind.EVENT)
 TABS: dict[Kind, tuple[TabPlan, ...]] = {
     Kind.DATA_CENTER: (_SUMMARY, *_lists("datacenter", Kind.CLUSTER, Kind.HOST, *_ON_HOSTS)),
     Kind.CLUSTER: (_SUMMARY, *_lists("cluster", Kind.HOST, *_ON_HOSTS)),
-    Kind.HOST: (_SUMMARY, *_lists("host", *_ON_HOSTS)),
+    Kind.HOST: (
+        _SUMMARY,
+        *_lists("host", Kind.VM, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK, Kind.NIC),
+        TabPlan(key="hardware", title=N_("Hardware"), body=TabBody.MACHINE),
+        TabPlan(key="software", title=N_("Software"), body=TabBody.SOFTWARE),
+        TabPlan(key="logs", title=N_("Logs"), body=TabBody.LOGS),
+        TabPlan(key="checks", title=N_("Checks"), body=TabBody.CHECKS),
+        TabPlan(key="terminal", title=N_("Terminal"), body=TabBody.TERMINAL),
+        *_lists("host", Kind.EVENT),
+    ),
     Kind.VM: (
         _SUMMARY,
         TabPlan(key="hardware", title=N_("Hardware"), body=TabBody.HARDWARE),
+        TabPlan(key="console", title=N_("Console"), body=TabBody.CONSOLE),
+        TabPlan(key="serial", title=N_("Serial console"), body=TabBody.SERIAL),
+        _list("snapshots", N_("Snapshots"), Kind.SNAPSHOT, "vm"),
         TabPlan(key="xml", title=N_("XML"), body=TabBody.XML),
         *_lists("vm", Kind.EVENT),
     ),
     Kind.STORAGE_POOL: (_SUMMARY, _list("volumes", N_("Volumes"), Kind.VOLUME, "pool")),
     Kind.LIBVIRT_NETWORK: (_SUMMARY, TabPlan(key="leases", title=N_("Leases"), body=TabBody.LEASES)),
     Kind.VOLUME: (_SUMMARY,),
+    Kind.NIC: (_SUMMARY,),
     Kind.TASK: (
         _SUMMARY,
         _list("parts", N_("Parts"), Kind.TASK, "parent"),
@@ -79,6 +100,7 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
     Kind.EVENT: (_SUMMARY,),
     Kind.TAG: (_SUMMARY, *_lists("tags", *TAGGED), *_lists("tag", Kind.EVENT)),
     Kind.FOLDER: (_SUMMARY, *_lists("folder", Kind.VM, Kind.EVENT)),
+    Kind.SNAPSHOT: (_SUMMARY,),
     Kind.FIELD: (_SUMMARY, *_lists("field", Kind.EVENT)),
     Kind.BOOKMARK: (_SUMMARY, *_lists("bookmark", Kind.EVENT)),
 }

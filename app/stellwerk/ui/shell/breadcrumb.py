@@ -18,6 +18,7 @@ _ABOVE: dict[Kind, str] = {
     Kind.STORAGE_POOL: "host",
     Kind.VOLUME: "pool",
     Kind.LIBVIRT_NETWORK: "host",
+    Kind.NIC: "host",
     Kind.HOST: "cluster",
     Kind.CLUSTER: "datacenter",
     Kind.TAG: "parent",

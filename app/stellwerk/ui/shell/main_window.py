@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         self.book.choose_tags = self._choose_tags
         self.book.choose_folder = self._choose_folder
         self.book.choose_field = self._choose_field
+        self.book.show_console = self.show_console
         self._calls = self._own_calls()
         self.own = own_actions(self, desk.theme, self._calls)
         self.shortcuts = shortcut_book(desk.settings, desk.doer.registry, self.book, self.own)
@@ -107,6 +108,22 @@ class MainWindow(QMainWindow):
 
         FolderPanel(self._desk, refs, self).open_at(at)
 
+    def show_console(self, ref: Ref) -> None:
+        """The page of a VM with its console in front, which has the keyboard."""
+        self.go(Place(ref))
+        page = self.navigator.page
+        if page is not None:
+            page.show_tab("console")
+            display = page.widget.findChild(QWidget, "display")
+            (display or page.widget).setFocus()
+
+    def _show_chosen_console(self) -> None:
+        chosen = self.book.selection
+        if len(chosen) == 1 and chosen[0].kind is Kind.VM:
+            self.show_console(chosen[0])
+        else:
+            self.say(_("Select one VM to see its console"))
+
     def _choose_field(self, refs: Sequence[Ref], _at: QPoint) -> None:
         from stellwerk.ui.label.field_sheet import FieldSheet
 
@@ -147,6 +164,7 @@ class MainWindow(QMainWindow):
             "search": lambda: self.search.focus(),
             "star": lambda: self.star.ask(),
             "filter": self._focus_filter,
+            "console": self._show_chosen_console,
             "back": lambda: self.navigator.back(),
             "forward": lambda: self.navigator.forward(),
             "refresh": self._refresh,

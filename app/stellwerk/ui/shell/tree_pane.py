@@ -12,12 +12,14 @@ from stellwerk.core.text import _
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.change import ChangeSet
 from stellwerk.ui.desk import Desk
+from stellwerk.ui.models.drag import Dropper
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.models.tree_model import TreeModel
 from stellwerk.ui.models.tree_shape import TreeView
 from stellwerk.ui.models.tree_view import TreeWidget
 from stellwerk.ui.nesting.empty_view import WORDS, EmptyView
-from stellwerk.ui.nesting.nest_drop import FolderDrop, NestDrop, TagDrop
+from stellwerk.ui.nesting.move_drop import MoveDrop
+from stellwerk.ui.nesting.nest_drop import FolderDrop, TagDrop
 from stellwerk.ui.shell.tree_memory import TreeMemory, read_refs
 from stellwerk.ui.shell.view_switch import ViewSwitch
 from stellwerk.ui.theme.metric import BETWEEN
@@ -56,12 +58,17 @@ class TreePane(QWidget):
         self._memory = TreeMemory()
         self._selected: dict[TreeView, list[Ref]] = {}
         tools = (desk.inventory, desk.conductor, self.problem.emit)
-        self._drops: dict[TreeView, NestDrop] = {TreeView.TAGS: TagDrop(*tools), TreeView.FOLDERS: FolderDrop(*tools)}
+        self._drops: dict[TreeView, Dropper] = {
+            TreeView.HOSTS: MoveDrop(*tools),
+            TreeView.TAGS: TagDrop(*tools),
+            TreeView.FOLDERS: FolderDrop(*tools),
+        }
         self._model = TreeModel(desk.inventory.view, desk.loop, desk.wanted)
         self.tree = TreeWidget(self._model, desk.theme, desk.sampled)
         self.tree.setAccessibleName(_("Inventory"))
         self._views = ViewSwitch(desk.theme, self)
         self._views.chosen.connect(self._show)
+        self.tree.dropper = self._drops.get(self.view)
         self.filter_box = self._filter_box()
         self.empty = {view: self._empty_view(view) for view in WORDS}
         self._pace = Pace(desk.loop, self._show)

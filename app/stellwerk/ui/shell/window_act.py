@@ -23,6 +23,8 @@ WINDOW_ACTS: tuple[WindowAct, ...] = (
               shortcut="Ctrl+D", icon="star"),
     WindowAct(key="filter", title=N_("Filter the inventory"), help=N_("Narrow the tree to a name"),
               shortcut="Ctrl+L", icon="funnel"),
+    WindowAct(key="console", title=N_("Console"), help=N_("The screen of the VM that is selected"),
+              shortcut="Ctrl+Shift+C", icon="console"),
     WindowAct(key="back", title=N_("Back"), help=N_("To the place shown before"), shortcut="Alt+Left",
               icon="arrow-left"),
     WindowAct(key="forward", title=N_("Forward"), help=N_("To the place one came back from"), shortcut="Alt+Right",

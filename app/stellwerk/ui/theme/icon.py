@@ -27,6 +27,8 @@ KIND_GLYPHS: dict[Kind, str] = {
     Kind.BOOKMARK: "bookmark-simple",
     Kind.FOLDER: "folder",
     Kind.FIELD: "notepad",
+    Kind.SNAPSHOT: "camera",
+    Kind.NIC: "tree-structure",
 }
 
 COMMAND_GLYPHS: dict[str, str] = {

@@ -18,7 +18,9 @@ from stellwerk.model.field import Field
 from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, host_status
+from stellwerk.model.nic import LinkWord, Nic
 from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.state import HostStatus, VmStatus
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Tag
@@ -127,6 +129,19 @@ def severity_mark(severity: Severity) -> Mark | None:
             assert_never(severity)
 
 
+def nic_mark(link: LinkWord | None) -> Mark:
+    """The mark of a network interface's link."""
+    match link:
+        case LinkWord.UP:
+            return Mark.UP
+        case LinkWord.DOWN:
+            return Mark.DOWN
+        case None:
+            return Mark.UNKNOWN
+        case _:
+            assert_never(link)
+
+
 def mark_of(entity: Entity, graph: Graph) -> Mark | None:
     """The mark of any object; none for kinds that have no state."""
     match entity:
@@ -136,13 +151,15 @@ def mark_of(entity: Entity, graph: Graph) -> Mark | None:
             return host_mark(host_status(entity))
         case StoragePool() | LibvirtNetwork():
             return Mark.UP if entity.active else Mark.DOWN
+        case Nic():
+            return nic_mark(entity.link)
         case Task():
             return task_mark(entity.state)
         case Event():
             return severity_mark(entity.severity)
         case Bookmark():
             return Mark.PROBLEM if entity.problem else None
-        case DataCenter() | Cluster() | Volume() | Tag() | Folder() | Field():
+        case DataCenter() | Cluster() | Volume() | Tag() | Folder() | Field() | Snapshot():
             return None
         case _:
             assert_never(entity)

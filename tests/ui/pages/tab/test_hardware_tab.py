@@ -1,10 +1,13 @@
 """The hardware tab."""
 
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
 from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
+from stellwerk.model.hardware.difference import ADDED, Differing
 from stellwerk.model.vm import Vm
 from stellwerk.ui.pages.part.value_label import ValueLabel
 
@@ -43,3 +46,71 @@ def test_a_change_elsewhere_makes_nothing_anew(room: Room, show: Open) -> None:
     assert isinstance(vm, Vm)
     room.inventory.apply(Batch(domains=(replace(vm.domain, runtime=replace(vm.domain.runtime, agent=False)),)))
     assert tab.tree.topLevelItem(0) is first
+
+
+def enter(tab, name: str, text: str, qtbot: QtBot) -> None:
+    """Type into a field of the form."""
+    edit = tab.pane.panel.form.field(name).edit
+    edit.clear()
+    qtbot.keyClicks(edit, text)
+
+
+def defined(room: Room, name: str) -> Vm:
+    """A VM whose host has its XML."""
+    vm = room.inventory.view.get(room.vm(name))
+    assert isinstance(vm, Vm)
+    session = room.lanes.sessions[vm.host_id]
+    session.domains_by_id[vm.id] = vm.domain
+    session.xml_of[vm.id] = f"<domain><name>{name}</name><vcpu>2</vcpu><memory>4194304</memory></domain>"
+    return vm
+
+
+def test_a_change_is_shown_made_and_then_there(room: Room, show: Open, qtbot: QtBot) -> None:
+    vm = defined(room, "web-1")
+    tab = show(room.vm("web-1"), "hardware").front
+    panel = tab.pane.panel
+    assert panel.verb.isHidden()
+    enter(tab, "vcpus", "3", qtbot)
+    room.settle()
+    assert "vCPUs: 2 → 3." in panel.effects.text
+    assert "+  &lt;vcpu" in panel.effects.text.replace("\u200b", "")
+    assert panel.verb.isVisible()
+    panel.verb.click()
+    room.settle()
+    assert "<vcpu>3</vcpu>" in room.lanes.sessions[vm.host_id].xml_of[vm.id]
+    assert tab.pane.panel is not panel
+    assert not tab.pane.dirty
+
+
+def test_what_was_entered_waits_while_another_device_is_looked_at(room: Room, show: Open, qtbot: QtBot) -> None:
+    defined(room, "web-1")
+    tab = show(room.vm("web-1"), "hardware").front
+    enter(tab, "vcpus", "3", qtbot)
+    entered = tab.pane
+    tab.tree.setCurrentItem(tab.tree.topLevelItem(1))
+    assert tab.pane.item.key == "memory"
+    tab.tree.setCurrentItem(tab.tree.topLevelItem(0))
+    assert tab.pane is entered
+    assert tab.pane.panel.form.field("vcpus").text() == "3"
+
+
+def test_what_waits_for_the_next_start_is_marked(room: Room, show: Open) -> None:
+    vm = defined(room, "web-1")
+    tab = show(room.vm("web-1"), "hardware").front
+    lines = (Differing("", "max_vcpus", "2", "4"), Differing("disk vdz", ADDED))
+    room.inventory.apply(Batch(domains=(replace(vm.domain, runtime=replace(vm.domain.runtime, waiting=lines)),)))
+    rows = [tab.tree.topLevelItem(n) for n in range(tab.tree.topLevelItemCount())]
+    assert rows[0].text(1).startswith("◌")
+    assert "Maximum vCPUs: 2 → 4" in rows[0].toolTip(1)
+    assert rows[-1].text(0) == "Disk vdz"
+    assert any("Maximum vCPUs: 2 → 4" in label.text() for label in tab.pane.findChildren(QLabel))
+
+
+def test_buttons_open_the_sheet_of_their_command_with_the_device(room: Room, show: Open) -> None:
+    tab = show(room.vm("web-1"), "hardware").front
+    disk = next(n for n in range(tab.tree.topLevelItemCount()) if tab.tree.topLevelItem(n).text(0) == "Disk vda")
+    tab.tree.setCurrentItem(tab.tree.topLevelItem(disk))
+    next(button for button in tab.pane.findChildren(QPushButton) if button.text() == "Detach…").click()
+    (sheet,) = room.flow.sheets
+    assert sheet.panel.form.field("target").text() == "vda"
+    assert tab.add.menu().actions()[0].text() == "New disk…"

@@ -21,11 +21,15 @@ from stellwerk.core.ids import Kind
 from stellwerk.core.text import _
 from stellwerk.model.relation import Relation
 from stellwerk.ports.archive import Memory
-from stellwerk.search.checked import Criterion, SortKey
+from stellwerk.search.checked import Comparison, Criterion, SortKey, leaves
 from stellwerk.search.order import default_keys
 from stellwerk.search.query import PAGE, Query
 
 Ids = sa.Select[tuple[str]]
+
+SEVERITY = "severity"
+BESIDE = frozenset({SEVERITY, "time"})
+"""Properties of events that stand in the rows of what they are about too."""
 
 
 def select_ids(query: Query, memory: Memory, now: float) -> Ids:
@@ -73,6 +77,8 @@ def source_ids(
     """The ids (of tasks' targets: references as text) of the objects that lead to an event or task of `criterion`;
     where only a few are of interest, `few`, those among them."""
     table = TABLES[relation.target]
+    if relation.target is Kind.EVENT and criterion is not None and _stands_beside(criterion):
+        return _sources_beside(relation, criterion, scopes, without)
     tests = [scopes.of(criterion, relation.target, table)] if criterion is not None else []
     if without:
         tests.append(sa.not_(among(table.c.id, without)))
@@ -92,6 +98,24 @@ def source_ids(
     # From the events on: most objects of a kind have events, few events fit.
     of_them = about.c.event_id.in_(sa.select(table.c.id).where(*tests))
     return statement.where(of_them, unindexed(about.c.kind) == relation.source.value)
+
+
+def _stands_beside(criterion: Criterion) -> bool:
+    """Whether what it asks of events is in the rows of their objects too, and in an index of these."""
+    parts = list(leaves(criterion))
+    if any(part.hops or not isinstance(part, Comparison) or part.prop.key not in BESIDE for part in parts):
+        return False
+    return any(isinstance(part, Comparison) and part.prop.key == SEVERITY for part in parts)
+
+
+def _sources_beside(
+    relation: Relation, criterion: Criterion, scopes: Scopes, without: Collection[str]
+) -> sa.Select[Any]:
+    about = schema.event_object
+    tests = [scopes.of(criterion, Kind.EVENT, about)]
+    if without:
+        tests.append(sa.not_(among(about.c.event_id, without)))
+    return sa.select(about.c.object_id).distinct().where(about.c.kind == relation.source.value, *tests)
 
 
 def select_firsts(relation: Relation, key: SortKey, now: float) -> sa.Select[Any]:

@@ -14,6 +14,8 @@ from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.text import _, plural
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
+from stellwerk.model.nic import Nic
+from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.state import LinkState
 from stellwerk.model.storage import LibvirtNetwork, StoragePool
 from stellwerk.ports.lane import Answer
@@ -22,20 +24,24 @@ from stellwerk.ui.pages.part.elided_label import ElidedLabel
 from stellwerk.ui.pages.state_words import read_words
 from stellwerk.ui.theme.metric import ICON_BESIDE, WITHIN
 
-ON_DEMAND = frozenset({Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK})
+ON_DEMAND = frozenset({Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.SNAPSHOT, Kind.NIC})
 """Kinds that no event tells of."""
+
+_READ_BY = {Kind.LIBVIRT_NETWORK: "networks", Kind.SNAPSHOT: "snapshots", Kind.NIC: "nics"}
+"""The relation from a host to what is read of it; pools for the rest."""
 
 
 def oldest_look(graph: Graph, kind: Kind, hosts: Sequence[HostId]) -> float | None:
     """When the host that was looked at longest ago was; None where one never was."""
-    relation = "networks" if kind is Kind.LIBVIRT_NETWORK else "pools"
+    relation = _READ_BY.get(kind, "pools")
     there = [host for id_ in hosts if (host := graph.host(id_)) is not None]
     looks = [_latest_look(graph.related(host, relation)) for host in there]
     return min((look for look in looks if look), default=None)
 
 
 def _latest_look(read: Iterable[Entity]) -> float:
-    return max((one.seen or 0.0 for one in read if isinstance(one, StoragePool | LibvirtNetwork)), default=0.0)
+    seen = (one.seen or 0.0 for one in read if isinstance(one, StoragePool | LibvirtNetwork | Snapshot | Nic))
+    return max(seen, default=0.0)
 
 
 class Demand(QWidget):
@@ -92,6 +98,10 @@ class Demand(QWidget):
         reading = self._tools.reading
         if self._kind is Kind.LIBVIRT_NETWORK:
             reading.networks(id_, lambda answer: self._got(id_, answer))
+        elif self._kind is Kind.SNAPSHOT:
+            reading.snapshots(id_, lambda answer: self._got(id_, answer))
+        elif self._kind is Kind.NIC:
+            reading.nics(id_, lambda answer: self._got(id_, answer))
         else:
             reading.storage(id_, refresh, lambda answer: self._got(id_, answer))
 

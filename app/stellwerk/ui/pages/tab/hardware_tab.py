@@ -1,13 +1,17 @@
-"""The hardware of a VM: devices at the left, the facts of one at the right. Read-only. Owner thread."""
+"""The hardware of a VM: devices at the left with a button that adds some, one of them at the right. Owner thread."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
+    QHBoxLayout,
     QHeaderView,
+    QMenu,
     QScrollArea,
     QSplitter,
+    QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -15,26 +19,36 @@ from PySide6.QtWidgets import (
 )
 
 from stellwerk.core.ids import Ref
-from stellwerk.core.text import _
+from stellwerk.core.text import _, translate
 from stellwerk.model.change import ChangeSet
+from stellwerk.model.hardware.words import differing_words
 from stellwerk.model.vm import Vm
+from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.pages.desk import PageDesk
 from stellwerk.ui.pages.hardware import HardwareItem, hardware_of
-from stellwerk.ui.pages.part.elided_label import ElidedLabel
-from stellwerk.ui.pages.part.value_label import ValueLabel
+from stellwerk.ui.pages.hardware_form import ADDING, DeviceAct, acts_of, form_of
 from stellwerk.ui.pages.tab.body import Tab
-from stellwerk.ui.pages.tab.fact_grid import TITLE_WIDTH, heading
-from stellwerk.ui.theme.metric import AROUND, BETWEEN, ICON_ROW, WITHIN
+from stellwerk.ui.pages.tab.device_pane import DevicePane
+from stellwerk.ui.theme.metric import BETWEEN, ICON_BESIDE, ICON_ROW, WITHIN
+from stellwerk.ui.theme.palette import Token
 
 
 class HardwareTab(Tab):
-    """Follows the definition; the chosen device stays chosen."""
+    """Follows the definition; the chosen device stays chosen, and what was entered of one stays until it is done."""
 
     def __init__(self, tools: PageDesk, ref: Ref) -> None:
         super().__init__()
         self._tools, self._ref = tools, ref
         self._items: list[HardwareItem] = []
+        self._panes: dict[str, DevicePane] = {}
+        self._forms = FormDesk(
+            planner=tools.planner,
+            inventory=tools.desk.inventory,
+            loop=tools.desk.loop,
+            theme=tools.desk.theme,
+            keep_secret=tools.keep_secret,
+        )
         self._filling = False
         self.tree = _tree(self)
         self.tree.currentItemChanged.connect(lambda *_items: self._show_chosen())
@@ -45,7 +59,7 @@ class HardwareTab(Tab):
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.setHandleWidth(1)
         split.setChildrenCollapsible(False)
-        split.addWidget(self.tree)
+        split.addWidget(self._left())
         split.addWidget(self._area)
         split.setSizes([440, 560])
         layout = QVBoxLayout(self)
@@ -63,6 +77,13 @@ class HardwareTab(Tab):
         return self._items[place] if 0 <= place < len(self._items) else None
 
     @property
+    def pane(self) -> DevicePane:
+        """What is shown of it."""
+        shown = self._area.widget()
+        assert isinstance(shown, DevicePane)
+        return shown
+
+    @property
     def scrolled(self) -> int:
         """Of the devices."""
         return self.tree.verticalScrollBar().value()
@@ -74,6 +95,8 @@ class HardwareTab(Tab):
     def release(self) -> None:
         """It goes away."""
         self._subscription.close()
+        for pane in self._panes.values():
+            pane.release()
 
     def _changed(self, changes: ChangeSet) -> None:
         if self._ref in changes.changed:
@@ -81,7 +104,7 @@ class HardwareTab(Tab):
 
     def _read(self) -> None:
         vm = self._tools.desk.inventory.view.get(self._ref)
-        items = hardware_of(vm.domain.definition) if isinstance(vm, Vm) else []
+        items = hardware_of(vm.domain.definition, vm.domain.runtime.waiting or ()) if isinstance(vm, Vm) else []
         if items == self._items:
             return
         chosen = self.chosen.key if self.chosen is not None else ""
@@ -98,9 +121,13 @@ class HardwareTab(Tab):
         self._show_chosen()
 
     def _row(self, item: HardwareItem) -> QTreeWidgetItem:
-        row = QTreeWidgetItem([one_line(item.title), one_line(item.summary)])
+        sign = "◌ " if item.waits else ""
+        row = QTreeWidgetItem([one_line(item.title), sign + one_line(item.summary)])
         row.setIcon(0, self._tools.desk.theme.icons.icon(item.icon))
-        row.setToolTip(1, one_line(item.summary))
+        waits = "\n".join(one_line(differing_words(line)) for line in item.waits)
+        row.setToolTip(1, _("At its next start:") + "\n" + waits if waits else one_line(item.summary))
+        if waits:
+            row.setForeground(1, self._tools.desk.theme.colour(Token.AMBER))
         row.setSizeHint(1, QSize(0, self._tools.desk.theme.row_height))
         # Fitted to its longest title, the first column would let the second begin right behind it.
         title = self.tree.fontMetrics().horizontalAdvance(row.text(0))
@@ -108,12 +135,80 @@ class HardwareTab(Tab):
         return row
 
     def _show_chosen(self) -> None:
+        """The pane of the chosen device: the one that holds what was entered, else a new one."""
         if self._filling:
             return
+        shown = self._area.takeWidget()
+        if isinstance(shown, DevicePane) and not shown.dirty:
+            self._drop(shown)
         item = self.chosen
-        body = _detail(item) if item is not None else QWidget()
-        body.setBackgroundRole(QPalette.ColorRole.Base)
-        self._area.setWidget(body)
+        if item is None:
+            return
+        pane = self._panes.get(item.key)
+        if pane is not None and not pane.dirty:
+            self._drop(pane)
+            pane = None
+        self._area.setWidget(pane or self._new_pane(item))
+
+    def _new_pane(self, item: HardwareItem) -> DevicePane:
+        vm = self._tools.desk.inventory.view.get(self._ref)
+        definition = vm.domain.definition if isinstance(vm, Vm) else None
+        form = form_of(item.key, definition) if definition is not None else None
+        acts = self._offered(acts_of(item.key, definition)) if definition is not None else ()
+        pane = DevicePane(self._forms, self._ref, item, form, acts, self._begin)
+        self._panes[item.key] = pane
+        if pane.panel is not None:
+            pane.panel.finished.connect(lambda _task: self._finished(pane))
+        return pane
+
+    def _finished(self, pane: DevicePane) -> None:
+        """Done: what is shown from now on is what there is."""
+        shown = self._area.widget() is pane
+        if shown:
+            self._area.takeWidget()
+        self._drop(pane)
+        if shown:
+            self._show_chosen()
+
+    def _drop(self, pane: DevicePane) -> None:
+        if self._panes.get(pane.item.key) is pane:
+            del self._panes[pane.item.key]
+        pane.release()
+        pane.deleteLater()
+
+    def _begin(self, act: DeviceAct) -> None:
+        self._tools.desk.conductor.begin(act.command, (self._ref,), act.said)
+
+    def _offered(self, acts: Sequence[DeviceAct]) -> tuple[DeviceAct, ...]:
+        """Those whose command there is."""
+        return tuple(act for act in acts if self._tools.planner.registry.find(act.command) is not None)
+
+    def _left(self) -> QWidget:
+        """The list, and below it what adds to it."""
+        side = QWidget(self)
+        side.setBackgroundRole(QPalette.ColorRole.Base)
+        side.setAutoFillBackground(True)
+        self.add = QToolButton(side)
+        self.add.setText(_("Add"))
+        self.add.setIcon(self._tools.desk.theme.icons.icon("plus"))
+        self.add.setIconSize(QSize(*ICON_BESIDE))
+        self.add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.add.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        menu = QMenu(self.add)
+        for act in self._offered(ADDING):
+            menu.addAction(translate(act.title)).triggered.connect(lambda _on=False, act=act: self._begin(act))
+        self.add.setMenu(menu)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, WITHIN)
+        column.setSpacing(WITHIN)
+        column.addWidget(self.tree, 1)
+        row = QHBoxLayout()
+        row.setContentsMargins(BETWEEN, 0, BETWEEN, 0)
+        row.addWidget(self.add)
+        row.addStretch(1)
+        column.addLayout(row)
+        return side
 
 
 def _tree(parent: QWidget) -> QTreeWidget:
@@ -128,28 +223,3 @@ def _tree(parent: QWidget) -> QTreeWidget:
     tree.setFrameShape(QFrame.Shape.NoFrame)
     tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
     return tree
-
-
-def _detail(item: HardwareItem) -> QWidget:
-    """The facts of one device."""
-    body = QWidget()
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(BETWEEN)
-    grid.setVerticalSpacing(WITHIN // 2)
-    grid.setColumnMinimumWidth(0, TITLE_WIDTH)
-    grid.setColumnStretch(1, 1)
-    for row, (name, value) in enumerate(item.facts):
-        title = ElidedLabel(name, body)
-        title.setProperty("muted", True)
-        title.setFixedWidth(TITLE_WIDTH)
-        title.setContentsMargins(0, 1, 0, 1)
-        label = ValueLabel(name, parent=body)
-        label.show_value("\n".join(one_line(line) for line in value.split("\n")))
-        grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label, row, 1)
-    column = QVBoxLayout(body)
-    column.setContentsMargins(AROUND, AROUND, AROUND, AROUND)
-    column.addWidget(heading(one_line(item.title), body))
-    column.addLayout(grid)
-    column.addStretch(1)
-    return body

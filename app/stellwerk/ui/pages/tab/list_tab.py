@@ -10,6 +10,7 @@ from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, name_of
 from stellwerk.model.host import Host
 from stellwerk.model.storage import StoragePool
+from stellwerk.model.vm import Vm
 from stellwerk.ui.models.away import is_away
 from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.pages.desk import PageDesk, Stage
@@ -93,7 +94,7 @@ class ListTab(Tab):
                 return ()
             case Host():
                 return (entity.id,)
-            case StoragePool():
+            case StoragePool() | Vm():
                 return (entity.host_id,)
             case _:
                 return [HostId(host.id) for host in view.related(entity, "hosts")]
@@ -103,7 +104,11 @@ class ListTab(Tab):
         entity = view.get(self._ref)
         name = one_line(name_of(entity)) if entity is not None else ""
         info = CATALOGUE.kinds[self._kind]
-        if self.demand is not None:
+        if self._kind is Kind.SNAPSHOT and isinstance(entity, Vm) and not entity.domain.runtime.has_snapshots:
+            take = self._tools.desk.conductor
+            text = _('VM "{name}" has no snapshot').format(name=name)
+            note.tell(text, _("Take snapshot…"), lambda: take.begin("Add-Snapshot", (self._ref,)))
+        elif self.demand is not None:
             text, again = self._unread(name, entity)
             note.tell(text, _("Read again"), (lambda: self.refresh()) if again else None)
         elif self._kind is Kind.EVENT:

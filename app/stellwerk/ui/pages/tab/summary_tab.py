@@ -2,10 +2,11 @@
 
 from collections.abc import Set
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import Kind, Ref, VmId
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.entity import Entity
 from stellwerk.model.event import Event
@@ -13,6 +14,7 @@ from stellwerk.model.task import Task
 from stellwerk.ui.forms.raw_text import RawText
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.pages.desk import PageDesk, Stage
+from stellwerk.ui.pages.part.screen_picture import ScreenPicture
 from stellwerk.ui.pages.tab.body import Tab
 from stellwerk.ui.pages.tab.fact_grid import FactGrid
 from stellwerk.ui.pages.tab.live_strip import METERS, LiveStrip
@@ -36,6 +38,7 @@ class SummaryTab(Tab):
         desk = tools.desk
         self.strip = LiveStrip(desk.theme, ref.kind) if ref.kind in METERS else None
         self._host = host
+        self.picture = self._new_picture()
         self.grid = self._new_grid(entity)
         self.raw = RawText(desk.theme) if ref.kind in (Kind.TASK, Kind.EVENT) else None
         self._area = QScrollArea(self)
@@ -73,6 +76,8 @@ class SummaryTab(Tab):
     def release(self) -> None:
         """It goes away."""
         self._pace.close()
+        if self.picture is not None:
+            self.picture.release()
         for subscription in self._subscriptions:
             subscription.close()
 
@@ -84,7 +89,15 @@ class SummaryTab(Tab):
         self._column = column = QVBoxLayout(inner)
         column.setContentsMargins(AROUND, AROUND, AROUND, AROUND)
         column.setSpacing(AROUND + AROUND // 2)
-        for part in (self.strip, self.grid, self.raw):
+        if self.picture is not None and self.strip is not None:
+            top = QHBoxLayout()
+            top.setSpacing(AROUND)
+            top.addWidget(self.strip, 1, Qt.AlignmentFlag.AlignTop)
+            top.addWidget(self.picture)
+            column.addLayout(top)
+        elif self.strip is not None:
+            column.addWidget(self.strip)
+        for part in (self.grid, self.raw):
             if part is not None:
                 column.addWidget(part)
         column.addStretch(1)
@@ -92,6 +105,20 @@ class SummaryTab(Tab):
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(inner)
         return body
+
+    def _new_picture(self) -> ScreenPicture | None:
+        if self._ref.kind is not Kind.VM or self._tools.thumbnail is None:
+            return None
+        desk = self._tools.desk
+        vm = desk.inventory.view.vm(VmId(self._ref.id))
+        runs = vm is not None and vm.domain.active
+        picture = ScreenPicture(desk.loop, desk.theme, self._tools.thumbnail(VmId(self._ref.id)), expected=runs)
+        picture.clicked.connect(self._open_console)
+        return picture
+
+    def _open_console(self) -> None:
+        if self._host.book.show_console is not None:
+            self._host.book.show_console(self._ref)
 
     def _new_grid(self, entity: Entity) -> FactGrid:
         self._catalogue = self._tools.desk.inventory.catalogue

@@ -1,0 +1,1 @@
+"""Consoles of guests: what their displays speak."""

@@ -1,0 +1,143 @@
+"""How two definitions differ: in the words of the table, and as text. Pure; any thread."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from difflib import unified_diff
+
+from lxml import etree
+
+from stellwerk.adapters.hypervisor.device.document import devices, parse, text_of_tree, without_secrets
+from stellwerk.adapters.hypervisor.device.value import read_value
+from stellwerk.core.error import Invalid
+from stellwerk.core.turnstile import COMPUTING
+from stellwerk.model.hardware.difference import ADDED, MORE, REMOVED, Differing
+from stellwerk.model.hardware.setting import COLD_BUSES, HOT_PLUGGED, SETTINGS, Form, XmlSetting, setting
+
+_LINES = 400
+"""Lines of a difference of texts at most."""
+
+_INFRASTRUCTURE = frozenset({"controller", "audio", "hub"})
+"""What libvirt adds by itself to what needs it."""
+
+
+def differing(before: etree._Element, after: etree._Element) -> tuple[Differing, ...]:
+    """Everything that differs between two stored definitions; what is in no table is told as `MORE`, once a device."""
+    found = [*_settings("", before, after)]
+    was, now = devices(before), devices(after)
+    if _rest("", before) != _rest("", after):
+        found.append(Differing("", MORE))
+    for key in was:
+        if key not in now:
+            found.append(Differing(key, REMOVED, before=summary(was[key])))
+    for key, element in now.items():
+        other = was.get(key)
+        if other is None:
+            found.append(Differing(key, ADDED, after=summary(element)))
+            continue
+        found += _settings(key, other, element)
+        if _rest(key, other) != _rest(key, element):
+            found.append(Differing(key, MORE))
+    return tuple(found)
+
+
+def waiting(live: etree._Element, stored: etree._Element) -> tuple[Differing, ...]:
+    """What a running VM will be at its next start that it is not now. What a running VM decides by itself (ports,
+    addresses, the CPU that the host's model stands for) is no difference."""
+    was, now = devices(live), devices(stored)
+    found = [line for line in _settings("", live, stored) if not _own_business(line, stored)]
+    for key in was:
+        if key not in now and str(was[key].tag) not in _INFRASTRUCTURE:
+            found.append(Differing(key, REMOVED, before=summary(was[key])))
+    for key, element in now.items():
+        other = was.get(key)
+        if other is not None:
+            found += [line for line in _settings(key, other, element) if not _own_business(line, stored)]
+        elif str(element.tag) not in _INFRASTRUCTURE:
+            found.append(Differing(key, ADDED, after=summary(element)))
+    return tuple(found)
+
+
+def waiting_in(live: str, stored: str) -> tuple[Differing, ...]:
+    """The same of two texts; nothing of what cannot be read. Waits while another computes."""
+    with COMPUTING:
+        try:
+            return waiting(parse(live), parse(stored))
+        except Invalid:
+            return ()
+
+
+def expected_later(
+    lines: tuple[Differing, ...], before: etree._Element, after: etree._Element
+) -> tuple[Differing, ...]:
+    """Of what differs, what a running VM will not take at once, as far as the table knows."""
+    was, now = devices(before), devices(after)
+    return tuple(line for line in lines if not _at_once(line, now.get(line.device, was.get(line.device))))
+
+
+def unified(before: etree._Element, after: etree._Element, names: tuple[str, str]) -> str:
+    """The difference of the texts without secrets; empty where there is none."""
+    texts = [text_of_tree(without_secrets(root)).splitlines() for root in (before, after)]
+    lines = list(unified_diff(texts[0], texts[1], *names, n=2, lineterm=""))
+    rest = len(lines) - _LINES
+    return "\n".join(lines[:_LINES] + ([f"… {rest}"] if rest > 0 else []))
+
+
+def summary(element: etree._Element) -> str:
+    """A device in a few words: the values of its settings."""
+    rows = SETTINGS.get(str(element.tag), ())
+    return " ".join(value for row in rows if row.form is not Form.PRESENCE and (value := read_value(element, row)))
+
+
+def _settings(key: str, before: etree._Element, after: etree._Element) -> Iterator[Differing]:
+    for row in SETTINGS.get(key.partition(" ")[0], ()):
+        was, now = read_value(before, row), read_value(after, row)
+        if was != now:
+            yield Differing(key, row.key, was, now)
+
+
+def _own_business(line: Differing, stored: etree._Element) -> bool:
+    """A running VM has its own value there; a CPU that stands for the host's is written out while it runs."""
+    row = setting(line.device, line.key)
+    cpu = stored.find("cpu")
+    hosts = line.key in ("cpu_mode", "cpu_model") and cpu is not None and cpu.get("mode") == "host-model"
+    return row is None or row.runtime or hosts
+
+
+def _at_once(line: Differing, element: etree._Element | None) -> bool:
+    if line.key in (ADDED, REMOVED):
+        tag = line.device.partition(" ")[0]
+        bus = element.find("target") if element is not None and tag == "disk" else None
+        return tag in HOT_PLUGGED and (bus is None or bus.get("bus") not in COLD_BUSES)
+    row = setting(line.device, line.key)
+    return row is not None and row.live
+
+
+def _rest(key: str, element: etree._Element) -> bytes:
+    """What is left of an element once the settings of the table are taken out."""
+    bare = deepcopy(element)
+    if not key:
+        for part in list(bare.iterfind("devices")):
+            bare.remove(part)
+    for row in SETTINGS.get(key.partition(" ")[0], ()):
+        _blank(bare, row)
+    etree.indent(bare)
+    bare.tail = None
+    return etree.tostring(bare, method="c14n")
+
+
+def _blank(bare: etree._Element, row: XmlSetting) -> None:
+    for where in (row.where, row.also):
+        path, at, name = where.partition("@")
+        for found in [bare] if at and not path else bare.findall(path) if path else []:
+            if at and row.form is not Form.LIST:
+                found.attrib.pop(name, "")
+                if path and not found.attrib and not len(found) and not (found.text or "").strip():
+                    _detach(found)
+            elif found is not bare:
+                _detach(found)
+
+
+def _detach(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)

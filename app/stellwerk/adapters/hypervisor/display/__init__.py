@@ -1,0 +1,1 @@
+"""Displays of VMs, as libvirt tells of them."""

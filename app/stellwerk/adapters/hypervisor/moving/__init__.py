@@ -1,0 +1,1 @@
+"""Moving VMs from one host to another."""

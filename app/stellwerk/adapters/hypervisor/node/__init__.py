@@ -1,0 +1,1 @@
+"""The machine below libvirt, as libvirt tells it: its devices and network interfaces."""

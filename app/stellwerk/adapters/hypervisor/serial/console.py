@@ -1,0 +1,45 @@
+"""Opening the serial console of a VM. Any thread but the owner's; on a connection that serves nothing else."""
+
+import libvirt
+
+from stellwerk.adapters.hypervisor.error import translated
+from stellwerk.adapters.hypervisor.handle import Handle, vm_label
+from stellwerk.adapters.hypervisor.serial.stream import SerialStream
+from stellwerk.core.error import AppError, Unsupported
+from stellwerk.core.ids import VmId
+from stellwerk.core.text import _
+from stellwerk.ports.serial import ConsoleInUse, NoSerialConsole
+
+_TAKEN = "active console session exists"
+_NONE = ("cannot find character device", "cannot find console device", "is not using a pty", "has no console")
+"""What libvirt's drivers say (src/qemu/qemu_driver.c, src/lxc/lxc_driver.c)."""
+
+
+class SerialConsoles(Handle):
+    """The part of a session that opens serial consoles."""
+
+    def open_serial(self, id_: VmId, *, force: bool = False) -> SerialStream:
+        """As the port says."""
+        if self.in_process:
+            text = _("simulated VMs have no serial console")
+            raise Unsupported(text, _("see it on a VM of a real host"))
+        with self.vm(id_) as domain:
+            name = vm_label(domain)
+            stream = self._conn.newStream(libvirt.VIR_STREAM_NONBLOCK)
+            try:
+                domain.openConsole(None, stream, libvirt.VIR_DOMAIN_CONSOLE_FORCE if force else 0)
+            except libvirt.libvirtError as error:
+                raise _said(error, name) or translated(error, self._place, name, self._user) from error
+            return SerialStream(stream, self._conn, name)
+
+
+def _said(error: libvirt.libvirtError, name: str) -> AppError | None:
+    """What libvirt tells only by its words."""
+    raw = error.get_error_message() or ""
+    if _TAKEN in raw.lower():
+        text = _("somebody else has the serial console of {vm}").format(vm=name)
+        return ConsoleInUse(text, _("take it over, or wait until it is free"), raw)
+    if any(words in raw.lower() for words in _NONE):
+        text = _("{vm} has no serial console").format(vm=name)
+        return NoSerialConsole(text, _("add a serial port of the type pty to it and start it again"), raw)
+    return None

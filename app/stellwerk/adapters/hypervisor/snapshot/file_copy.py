@@ -1,0 +1,64 @@
+"""Copying a file of a host by its libvirt, without a shell. LONG lane.
+
+A file outside of all storage pools (UEFI's variables) is reached by a pool on its folder that is there for the moment
+only: transient, never written down.
+"""
+
+import posixpath
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import libvirt
+from lxml import etree
+
+from stellwerk.adapters.hypervisor.storage_xml import read_pool
+
+
+def pools_of(conn: Any, folder: str) -> Iterator[Any]:
+    """The active pools that hold this very folder."""
+    for pool in conn.listAllStoragePools(libvirt.VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE):
+        if posixpath.normpath(read_pool(pool.XMLDesc(0)).path or ".") == posixpath.normpath(folder or "/"):
+            yield pool
+
+
+def copy_file(conn: Any, source: str, dest: str) -> None:
+    """Give `dest` the content of `source`; what is there goes. Both are raw. Raises libvirt's errors."""
+    with _pool(conn, posixpath.dirname(source)) as here, _pool(conn, posixpath.dirname(dest)) as there:
+        content = here.storageVolLookupByName(posixpath.basename(source))
+        with suppress(libvirt.libvirtError):
+            there.storageVolLookupByName(posixpath.basename(dest)).delete(0)
+        there.createXMLFrom(_volume_xml(posixpath.basename(dest), content.info()[1]), content, 0)
+
+
+@contextmanager
+def _pool(conn: Any, folder: str) -> Iterator[Any]:
+    """An active pool on a folder; one for the moment where there is none."""
+    found = next(pools_of(conn, folder), None)
+    if found is not None:
+        found.refresh(0)
+        yield found
+        return
+    made = conn.storagePoolCreateXML(_pool_xml(folder), 0)
+    try:
+        yield made
+    finally:
+        made.destroy()
+
+
+def _pool_xml(folder: str) -> str:
+    root = etree.Element("pool", type="dir")
+    etree.SubElement(root, "name").text = f"stellwerk-{uuid.uuid4().hex}"
+    target = etree.SubElement(root, "target")
+    etree.SubElement(target, "path").text = folder
+    return etree.tostring(root, encoding="unicode")
+
+
+def _volume_xml(name: str, size: int) -> str:
+    root = etree.Element("volume")
+    etree.SubElement(root, "name").text = name
+    etree.SubElement(root, "capacity", unit="bytes").text = str(size)
+    target = etree.SubElement(root, "target")
+    etree.SubElement(target, "format", type="raw")
+    return etree.tostring(root, encoding="unicode")

@@ -1,0 +1,181 @@
+"""Taking, merging and forgetting snapshots, and the way back to one. LONG lane.
+
+Tried with libvirt 9.0 and QEMU 7.2:
+- libvirt cannot go back to an external snapshot: `return_to` does it by new files on the frozen ones.
+- Merging one, libvirt does not look who else stands on the file it writes into: a sibling's content changes. Who calls
+  `merge_snapshot` has looked.
+- The memory file of a snapshot is a saved VM: it can be resumed with another definition of the same hardware.
+- A snapshot defined anew with another file on top is what libvirt merges from then on.
+"""
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, suppress
+from typing import Any
+
+import libvirt
+
+from stellwerk.adapters.hypervisor.handle import Handle
+from stellwerk.adapters.hypervisor.snapshot.file_copy import copy_file, pools_of
+from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import (
+    definitions_on,
+    overlay_xml,
+    read_snapshot,
+    repointed,
+    wish_xml,
+)
+from stellwerk.adapters.hypervisor.storage_xml import read_volume
+from stellwerk.core.error import Gone, Refused
+from stellwerk.core.ids import VmId
+from stellwerk.core.record import replace
+from stellwerk.core.text import _
+from stellwerk.model.snapshot import ReturnPlan, Snapshot, SnapshotWish, StoredFile
+
+_NOT_SUPPORTED = frozenset({3, 84})
+_NO_SNAPSHOT = 72
+
+
+class Snapshots(Handle):
+    """The part of a session that keeps snapshots."""
+
+    def snapshots(self, id_: VmId) -> list[Snapshot]:
+        """The snapshots of a VM, parents before children."""
+        with self.vm(id_) as domain:
+            try:
+                found = domain.listAllSnapshots(libvirt.VIR_DOMAIN_SNAPSHOT_LIST_TOPOLOGICAL)
+            except libvirt.libvirtError as error:
+                if error.get_error_code() in _NOT_SUPPORTED:
+                    return []
+                raise
+            return [read for one in found if (read := self._snapshot(one, id_)) is not None]
+
+    def stored_files(self) -> Mapping[str, StoredFile]:
+        """Every file of the active storage pools."""
+        with self.use() as conn:
+            found: dict[str, StoredFile] = {}
+            for pool in conn.listAllStoragePools(libvirt.VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE):
+                pool.refresh(0)
+                for file in _files(pool):
+                    found[file.path] = file
+            return found
+
+    def take_snapshot(self, id_: VmId, wish: SnapshotWish) -> None:
+        """Take one. Atomic: all disks or none."""
+        flags = libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC
+        if wish.memory_file:
+            flags |= libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_LIVE
+        else:
+            flags |= libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY
+        if wish.quiesce:
+            flags |= libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE
+        with self.vm(id_) as domain, ExitStack() as undo:
+            if wish.nvram is not None:
+                copy_file(self._conn, *wish.nvram)
+                undo.callback(self._drop, wish.nvram[1])
+            domain.snapshotCreateXML(wish_xml(wish), flags)
+            undo.pop_all()
+
+    def merge_snapshot(self, id_: VmId, name: str, overlays: Mapping[str, str]) -> None:
+        """Let libvirt merge and forget it. It merges from the file that the snapshot names: after a way back to
+        another one that is not the one on top any more."""
+        with self.vm(id_) as domain:
+            found = _lookup(domain, name)
+            xml = found.getXMLDesc(libvirt.VIR_DOMAIN_SNAPSHOT_XML_SECURE)
+            meant = repointed(xml, overlays)
+            if meant != repointed(xml, {}):
+                _redefine(domain, meant, current=bool(found.isCurrent()))
+            found.delete(0)
+
+    def forget_snapshot(self, id_: VmId, name: str) -> None:
+        """Forget it; its files stay."""
+        with self.vm(id_) as domain:
+            _lookup(domain, name).delete(libvirt.VIR_DOMAIN_SNAPSHOT_DELETE_METADATA_ONLY)
+
+    def return_to(self, id_: VmId, plan: ReturnPlan) -> None:
+        """Go on from a snapshot. What was made is taken back where a later step fails."""
+        with self.vm(id_) as domain, ExitStack() as undo:
+            if domain.isActive():
+                raise Refused(_("the VM runs"), _("shut it down or force it off first"))
+            found = _lookup(domain, plan.name)
+            xml, was_current = found.getXMLDesc(libvirt.VIR_DOMAIN_SNAPSHOT_XML_SECURE), bool(found.isCurrent())
+            before = domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE | libvirt.VIR_DOMAIN_XML_SECURE)
+            stored, running = definitions_on(xml, plan.overlays)
+            for frozen, overlay in plan.overlays.items():
+                self._make_overlay(overlay, plan.sizes[frozen], frozen, plan.formats[frozen])
+                undo.callback(self._drop, overlay)
+            undo.callback(self._conn.defineXML, before)
+            self._conn.defineXML(stored)
+            _redefine(domain, repointed(xml, plan.overlays), current=True)
+            undo.callback(_redefine, domain, xml, current=was_current)
+            left = [*plan.discarded, *self._bring_back_nvram(plan, undo)]
+            if plan.memory_file:
+                self._conn.restoreFlags(plan.memory_file, running, 0)
+            undo.pop_all()
+            for path in left:
+                self._drop(path)
+
+    def _bring_back_nvram(self, plan: ReturnPlan, undo: ExitStack) -> list[str]:
+        """Give UEFI's variables their content of then; answers the file that keeps those of now until all is done."""
+        if plan.nvram is None:
+            return []
+        kept, used = plan.nvram
+        now = f"{kept}.now"
+        undo.callback(self._drop, now)
+        copy_file(self._conn, used, now)
+        undo.callback(copy_file, self._conn, now, used)
+        copy_file(self._conn, kept, used)
+        return [now]
+
+    def return_inside(self, id_: VmId, name: str) -> None:
+        """Let libvirt go back to an internal one."""
+        with self.vm(id_) as domain:
+            domain.revertToSnapshot(_lookup(domain, name), 0)
+
+    def _snapshot(self, one: Any, id_: VmId) -> Snapshot | None:
+        """One snapshot; None where it went meanwhile."""
+        try:
+            read = read_snapshot(one.getXMLDesc(0), id_, self._host_id, one.getName(), current=bool(one.isCurrent()))
+        except libvirt.libvirtError as error:
+            if error.get_error_code() != _NO_SNAPSHOT:
+                raise
+            return None
+        return replace(read, seen=self._clock.now())
+
+    def _make_overlay(self, path: str, size: int, below: str, format_: str) -> None:
+        pool = next(pools_of(self._conn, posixpath.dirname(path)), None)
+        if pool is None:
+            text = _("no active storage pool of the host holds the folder of {file}").format(file=path)
+            raise Refused(text, _("add a storage pool on that folder, or start it"))
+        pool.createXML(overlay_xml(posixpath.basename(path), size, below, format_), 0)
+
+    def _drop(self, path: str) -> None:
+        """Delete a file that nobody needs; one that is gone already is no error."""
+        with suppress(libvirt.libvirtError):
+            self._conn.storageVolLookupByPath(path).delete(0)
+
+
+def _redefine(domain: Any, xml: str, *, current: bool) -> None:
+    flags = libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE
+    domain.snapshotCreateXML(xml, flags | (libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT if current else 0))
+
+
+def _lookup(domain: Any, name: str) -> Any:
+    try:
+        return domain.snapshotLookupByName(name)
+    except libvirt.libvirtError as error:
+        if error.get_error_code() != _NO_SNAPSHOT:
+            raise
+        raise Gone(_('there is no snapshot "{name}" any more').format(name=name)) from error
+
+
+def _files(pool: Any) -> Iterator[StoredFile]:
+    for volume in pool.listAllVolumes(0):
+        with suppress(libvirt.libvirtError):  # it went meanwhile
+            said = read_volume(volume.XMLDesc(0))
+            yield StoredFile(
+                path=said.path,
+                backing=said.backing,
+                format=said.format,
+                capacity=said.capacity or 0,
+                allocation=said.allocation or 0,
+            )

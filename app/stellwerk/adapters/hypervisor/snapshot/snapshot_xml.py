@@ -1,0 +1,136 @@
+"""The XML of snapshots: read as facts, written for new ones, changed for a way back. Pure; any thread."""
+
+from collections.abc import Mapping
+
+from lxml import etree
+
+from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, text_of
+from stellwerk.core.error import Invalid
+from stellwerk.core.ids import HostId, VmId
+from stellwerk.core.text import _
+from stellwerk.model.snapshot import Snapshot, SnapshotDisk, SnapshotWish, snapshot_id
+
+
+def read_snapshot(xml: str, vm_id: VmId, host_id: HostId, name: str, *, current: bool = False) -> Snapshot:
+    """Read one. Never raises for what the XML holds."""
+    reader = XmlReader(xml, "domainsnapshot")
+    domain = reader.find("domain")
+    frozen = {attribute(disk, "target", "dev"): disk for disk in _disks(domain)}
+    memory = reader.find("memory")
+    called = reader.text("name") or name
+    return Snapshot(
+        id=snapshot_id(vm_id, called),
+        vm_id=vm_id,
+        host_id=host_id,
+        name=called,
+        description=reader.text("description"),
+        created=float(reader.number(reader.text("creationTime"), "creationTime")),
+        state=reader.text("state"),
+        parent=reader.text("parent/name"),
+        current=current,
+        memory="no" if memory is None else memory.get("snapshot", "no"),
+        memory_file="" if memory is None else memory.get("file", ""),
+        nvram=text_of(domain.find("os/nvram")) if domain is not None else "",
+        disks=tuple(_disk(disk, frozen) for disk in children(reader.find("disks"), "disk")),
+    )
+
+
+def _disk(said: etree._Element, frozen: Mapping[str, etree._Element]) -> SnapshotDisk:
+    target = said.get("name", "")
+    before = frozen.get(target)
+    return SnapshotDisk(
+        target=target,
+        kind=said.get("snapshot", "no"),
+        frozen=attribute(before, "source", "file") or attribute(before, "source", "dev"),
+        format=attribute(before, "driver", "type"),
+        overlay=attribute(said, "source", "file") or attribute(said, "source", "dev"),
+    )
+
+
+def _disks(domain: etree._Element | None) -> list[etree._Element]:
+    return [] if domain is None else domain.findall("devices/disk")
+
+
+def wish_xml(wish: SnapshotWish) -> str:
+    """What libvirt is told of a new one. New files are qcow2, whatever they stand on."""
+    root = etree.Element("domainsnapshot")
+    etree.SubElement(root, "name").text = wish.name
+    if wish.description:
+        etree.SubElement(root, "description").text = wish.description
+    memory = etree.SubElement(root, "memory", snapshot="external" if wish.memory_file else "no")
+    if wish.memory_file:
+        memory.set("file", wish.memory_file)
+    disks = etree.SubElement(root, "disks")
+    for target, path in wish.overlays.items():
+        disk = etree.SubElement(disks, "disk", name=target, snapshot="external")
+        etree.SubElement(disk, "driver", type="qcow2")
+        etree.SubElement(disk, "source", file=path)
+    for target in wish.left_out:
+        etree.SubElement(disks, "disk", name=target, snapshot="no")
+    return _text(root)
+
+
+def definitions_on(xml: str, overlays: Mapping[str, str]) -> tuple[str, str]:
+    """The definition that a snapshot keeps, and that of the running VM where there is another one, with disks on new
+    files. Raises Invalid where the snapshot keeps none."""
+    root = _parsed(xml)
+    running, stored = root.find("domain"), root.find("inactiveDomain")
+    if running is None:
+        text = _("the snapshot keeps no definition of the VM")
+        raise Invalid(text, _("it was taken by a program that leaves it out; it cannot be gone back to"))
+    for domain in (running, stored):
+        if domain is not None:
+            domain.tag = "domain"
+            _put_on(domain, overlays)
+    return _text(stored if stored is not None else running), _text(running)
+
+
+def _put_on(domain: etree._Element, overlays: Mapping[str, str]) -> None:
+    """Let the disks of a definition begin with other files, which are qcow2; libvirt reads what lies below."""
+    for disk in _disks(domain):
+        source, driver = disk.find("source"), disk.find("driver")
+        old = attribute(disk, "source", "file")
+        if source is None or old not in overlays:
+            continue
+        source.set("file", overlays[old])
+        for below in disk.findall("backingStore"):
+            disk.remove(below)
+        if driver is not None:
+            driver.set("type", "qcow2")
+
+
+def repointed(xml: str, overlays: Mapping[str, str]) -> str:
+    """The snapshot, as one whose VM goes on in other files, `overlays` by frozen file."""
+    root = _parsed(xml)
+    domain = root.find("domain")
+    frozen = {attribute(disk, "target", "dev"): attribute(disk, "source", "file") for disk in _disks(domain)}
+    for disk in root.findall("disks/disk"):
+        source = disk.find("source")
+        overlay = overlays.get(frozen.get(disk.get("name", ""), ""))
+        if source is not None and overlay:
+            source.set("file", overlay)
+    return _text(root)
+
+
+def overlay_xml(name: str, size: int, below: str, format_: str) -> str:
+    """A volume of `size` bytes that begins with the content of the file below it."""
+    root = etree.Element("volume")
+    etree.SubElement(root, "name").text = name
+    etree.SubElement(root, "capacity", unit="bytes").text = str(size)
+    target = etree.SubElement(root, "target")
+    etree.SubElement(target, "format", type="qcow2")
+    backing = etree.SubElement(root, "backingStore")
+    etree.SubElement(backing, "path").text = below
+    etree.SubElement(backing, "format", type=format_ or "raw")
+    return _text(root)
+
+
+def _parsed(xml: str) -> etree._Element:
+    reader = XmlReader(xml, "domainsnapshot")
+    if reader.root is None:
+        raise Invalid(_("what the host keeps of the snapshot cannot be read"), _("look at it with virsh"))
+    return reader.root
+
+
+def _text(root: etree._Element) -> str:
+    return etree.tostring(root, encoding="unicode")

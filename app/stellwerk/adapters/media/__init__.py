@@ -1,0 +1,1 @@
+"""Media made on this computer: the CDs that cloud-init reads."""

@@ -1,0 +1,78 @@
+"""`console VM` and `ssh HOST`: the serial console of a VM and the shell of a host on this terminal. Owner thread."""
+
+from collections.abc import Callable, Sequence
+
+from stellwerk.cli.concern import hosts_of
+from stellwerk.cli.environment import Environment
+from stellwerk.cli.failure import Status
+from stellwerk.cli.option import is_on, split_options
+from stellwerk.cli.remote.raw_terminal import converse
+from stellwerk.cli.session import Session
+from stellwerk.core.error import Gone, Invalid, Unsupported
+from stellwerk.core.ids import HostId, Kind, Ref, VmId
+from stellwerk.engine.naming import find_ref
+from stellwerk.model.entity import name_of
+from stellwerk.ports.serial import ConsoleInUse
+from stellwerk.services.terminal.talk import Ended, Opening
+
+CONSOLE = "stellwerk console VM [--force]"
+SSH = "stellwerk ssh HOST"
+_LEAVE = "Ctrl+] leaves it"
+
+
+def run_console(env: Environment, words: Sequence[str]) -> Status:
+    """The serial console of a VM; `--force` takes it from whoever has it."""
+    options, rest = split_options(words, {"force": False, "help": False})
+    if is_on(options, "help"):
+        env.terminal.say(f"{CONSOLE}\nThe serial console of a running VM. {_LEAVE}; --force takes it from others.")
+        return Status.DONE
+    force = is_on(options, "force")
+    session, ref = _found(env, rest, Kind.VM, CONSOLE)
+    try:
+        _talk(env, session, ref, lambda: session.app.openings.serial(VmId(ref.id), force=force))
+    except ConsoleInUse as error:
+        raise ConsoleInUse(error.text, "take it over with --force, or wait until it is free", error.details) from error
+    return Status.DONE
+
+
+def run_ssh(env: Environment, words: Sequence[str]) -> Status:
+    """A shell of a host. Ends with 1 where the shell did not end with 0."""
+    options, rest = split_options(words, {"help": False})
+    if is_on(options, "help"):
+        env.terminal.say(f"{SSH}\nThe login shell of a host, over the connection of the program. {_LEAVE}.")
+        return Status.DONE
+    session, ref = _found(env, rest, Kind.HOST, SSH)
+    refusal = session.app.openings.refusal(HostId(ref.id))
+    if refusal:
+        raise Unsupported("there is no shell on this host", refusal)
+    ended = _talk(env, session, ref, lambda: session.app.openings.shell(HostId(ref.id)))
+    return Status.FAILED if ended is not None and ended.status else Status.DONE
+
+
+def _found(env: Environment, rest: Sequence[str], kind: Kind, usage: str) -> tuple[Session, Ref]:
+    if len(rest) != 1:
+        raise Invalid("it takes one name", usage)
+    if not env.terminal.asks or env.terminal.width is None:
+        raise Invalid("it needs a terminal to talk on", "run it in one, without pipes")
+    session = env.session()
+    try:
+        ref = find_ref(kind, rest[0], session.graph)
+    except Gone:
+        session.ensure_all()  # one that nobody has seen yet
+        ref = find_ref(kind, rest[0], session.graph)
+    if kind is Kind.VM:
+        failed = session.ensure(hosts_of([ref], session.graph))
+        ref = find_ref(kind, rest[0], session.graph)
+        for error in failed.values():
+            raise error
+    return session, ref
+
+
+def _talk(env: Environment, session: Session, ref: Ref, opening: Callable[[], Opening]) -> Ended | None:
+    entity = session.graph.get(ref)
+    name = f'"{name_of(entity)}"' if entity is not None else ref.id
+    terminal = env.terminal
+    terminal.out.flush()
+    ended = converse(opening(), f"{name}: {_LEAVE}", terminal.source.fileno(), terminal.out.fileno())
+    terminal.note(f"\n{name}: {'left' if ended is None else 'it has ended'}")
+    return ended

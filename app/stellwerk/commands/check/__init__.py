@@ -1,0 +1,1 @@
+"""Commands that check hosts and prepare them."""

@@ -1,0 +1,1 @@
+"""Storage pools and libvirt networks of one host: added, started, stopped, changed, removed."""

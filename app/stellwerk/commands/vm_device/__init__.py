@@ -1,0 +1,1 @@
+"""Changing the hardware of VMs: disks, CDs, interfaces, other devices, and taking such changes back."""

@@ -1,0 +1,62 @@
+"""What is in a CD drive or floppy of a VM. Owner thread."""
+
+from typing import Annotated
+
+from stellwerk.commands.vm_device.changing import HARDWARE, Edits, changed, planned
+from stellwerk.commands.vm_device.medium import checked_path, disk_error, medium_error
+from stellwerk.core.error import AppError
+from stellwerk.core.text import N_, _
+from stellwerk.engine.command import command
+from stellwerk.engine.context import Ctx
+from stellwerk.engine.look import Look
+from stellwerk.engine.parameter import Arg
+from stellwerk.engine.step import Steps
+from stellwerk.model.hardware.edit import SetMedium
+from stellwerk.model.vm import Vm
+
+
+def _refusal(look: Look) -> AppError | None:
+    if look.partial:
+        return None
+    path, pool, volume = (look.arg(name) or "" for name in ("path", "storage", "volume"))
+    return medium_error(path, pool, volume, empty=True) or disk_error(look.vm, look.args["target"], drive=True)
+
+
+def _medium(look: Look) -> Edits:
+    path, pool, volume = (look.arg(name) or "" for name in ("path", "storage", "volume"))
+    return (SetMedium(device=f"disk {look.args['target']}", path=path, pool=pool, volume=volume),)
+
+
+@command(
+    "Update-Cdrom",
+    title=N_("Change CD…"),
+    verb=N_("Change"),
+    help=N_("Put another medium into the CD drive of a VM, or none, which ejects it; also while it runs"),
+    done=N_('the CD in VM "{name}" was changed{later}'),
+    doing=N_("changing the CD"),
+    example="Update-Cdrom -VmId web-06 -Target sda -WhatIf",
+    many=True,
+    refuses=_refusal,
+    details=planned(_medium),
+    menu="hardware",
+    icon="disc",
+    **HARDWARE,
+)
+def update_cdrom(
+    ctx: Ctx,
+    vm: Vm,
+    *,
+    target: Annotated[str, Arg(N_("Drive"), N_("Its name in the VM: sda, hdc"))],
+    path: Annotated[
+        str | None, Arg(N_("Path"), N_("An image, as its host sees it; none ejects"), check=checked_path)
+    ] = None,
+    storage: Annotated[str | None, Arg(N_("Storage pool"), N_("The name of a pool of its host"))] = None,
+    volume: Annotated[str | None, Arg(N_("Volume"), N_("A volume of that pool"))] = None,
+) -> Steps:
+    """Change one."""
+    what = _("changing the CD in {drive}").format(drive=target)
+    yield from changed(ctx, vm, _medium(ctx.look), what)
+
+
+CDROM_COMMANDS = (update_cdrom,)
+"""In the order of the menu."""

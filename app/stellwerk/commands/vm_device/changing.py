@@ -1,0 +1,101 @@
+"""How every change of a VM's hardware is made: planned, the earlier definition kept, done, offered to be undone.
+
+Owner thread. What the host does may wait for its guest, so it runs on lane GUEST, which has a connection of its own:
+libvirt's client before 10.0 may forget to send what one thread asks while another waits on the same connection.
+"""
+
+from collections.abc import Callable, Generator
+from typing import Any
+from uuid import uuid4
+
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.text import N_, _
+from stellwerk.engine.command import Details, Effects, Need
+from stellwerk.engine.context import Ctx
+from stellwerk.engine.look import Look
+from stellwerk.engine.step import Await, KeepEarlier, OnHost, Step
+from stellwerk.model.hardware.difference import Applied, XmlPlan
+from stellwerk.model.hardware.earlier import Earlier
+from stellwerk.model.hardware.edit import Edit
+from stellwerk.model.hardware.words import differing_words
+from stellwerk.model.vm import Vm
+from stellwerk.ports.lane import Lane
+
+Edits = tuple[Edit, ...]
+
+KNOWN = Need("status != Unknown", N_('VM "{name}" is {status}; its hardware cannot be changed now'))
+STILL = Need(
+    "last_status not in (MigratingFrom, MigratingTo, SavingState, RestoringState)",
+    N_('VM "{name}" is {status}; its hardware cannot be changed now'),
+    N_("wait until that has ended"),
+)
+CHANGEABLE = (KNOWN, STILL)
+"""When hardware can be changed at all."""
+
+HARDWARE: dict[str, Any] = {"on": Kind.VM, "needs": "vm.hardware", "when": CHANGEABLE, "online": True}
+"""What all these commands declare alike."""
+
+NEXT_START = N_("Only at its next start, although it runs")
+
+Making = Generator[Step, Any, Applied]
+
+
+def changed(ctx: Ctx, vm: Vm, edits: Edits, what: str, *, next_start: bool = False, check: bool = False) -> Making:
+    """Make these edits on a VM; `what` is said of it where the earlier definition is shown. Answers what is applied.
+
+    The definition as it was is kept before anything is touched; it is the way back.
+    """
+    plan: XmlPlan = yield OnHost(host_id=vm.host_id, job=lambda s: s.plan_xml(vm.id, edits), changes=False)
+    ctx.words["later"] = ""
+    if not plan.differing:
+        return Applied()
+    kept = Earlier(
+        id=str(uuid4()),
+        vm_id=vm.id,
+        host_id=vm.host_id,
+        time=ctx.now,
+        actor=ctx.call.actor.name,
+        what=what,
+        xml=plan.before,
+    )
+    yield KeepEarlier(kept)
+    applied: Applied = yield OnHost(
+        host_id=vm.host_id,
+        job=lambda s: s.change_xml(vm.id, edits, next_start=next_start, check=check),
+        lane=Lane.GUEST,
+        reread=(vm.id,),
+    )
+    yield Await(Ref(Kind.VM, vm.id), lambda now: not isinstance(now, Vm) or _is_so(now, applied))
+    if applied.later:
+        ctx.words["later"] = _(", in part at its next start") if _partly(plan, applied) else _(", at its next start")
+    ctx.inverse("Restore-VmDefinition", version=kept.id, expected=applied.fingerprint)
+    return applied
+
+
+def _is_so(vm: Vm, applied: Applied) -> bool:
+    return not vm.domain.active or (vm.domain.runtime.waiting or ()) == applied.waiting
+
+
+def planned(edits_of: Callable[[Look], Edits]) -> Callable[[Look], Details]:
+    """The details of a preview: what the definition would become."""
+
+    def details(look: Look) -> Details:
+        vm, edits = look.vm, edits_of(look)
+        if not edits:
+            return Effects()
+        plan: XmlPlan = yield OnHost(host_id=vm.host_id, job=lambda s: s.plan_xml(vm.id, edits), changes=False)
+        return told(plan, bool(look.arg("next_start")))
+
+    return details
+
+
+def told(plan: XmlPlan, next_start: bool = False) -> Effects:
+    """A plan in sentences."""
+    lines = tuple(differing_words(line) for line in plan.differing) or (_("nothing changes"),)
+    later = plan.differing if next_start else plan.later
+    warnings = tuple(_("at its next start: {what}").format(what=differing_words(line)) for line in later)
+    return Effects(lines=lines, warnings=warnings if not next_start else (), difference=plan.unified)
+
+
+def _partly(plan: XmlPlan, applied: Applied) -> bool:
+    return len(applied.later) < len(plan.differing)

@@ -1,0 +1,193 @@
+"""Makes a VM by its plan, and takes everything back where that fails or somebody gives up. Runs on lane LONG.
+
+What cannot be taken back, because the host is lost meanwhile, is named in the error: nothing is left in silence.
+"""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from stellwerk.core.error import AppError, Cancelled, Gone, NotAllowed, Refused, TimedOut, Unreachable
+from stellwerk.core.record import Record
+from stellwerk.core.text import _
+from stellwerk.model.making.vm_plan import NewVolume, VmPlan
+from stellwerk.ports.hypervisor import Session, Undefine
+
+Say = Callable[[float | None, str], None]
+"""Told how far it is (0..1) and what is done."""
+
+_DEFINED = frozenset({Undefine.NVRAM, Undefine.TPM})
+"""What libvirt may have made with a definition."""
+
+
+class Made(Record, frozen=True):
+    """What has been made: the paths of new volumes."""
+
+    paths: tuple[str, ...]
+
+
+class Making:
+    """One VM being made. `stop` may be called from any thread."""
+
+    def __init__(self, plan: VmPlan, say: Say) -> None:
+        self._plan = plan
+        self._say = say
+        self._stopped = threading.Event()
+        self._undo: list[tuple[str, Callable[[], None]]] = []
+        self._unsure: list[str] = []
+        """What may be there although the host did not say so."""
+        self._total = max(1, sum(volume.spec.size for volume in plan.volumes if _takes_time(volume)))
+        self._done = 0
+
+    def stop(self) -> None:
+        """Give up as soon as that is possible; everything is taken back."""
+        self._stopped.set()
+
+    def run(self, session: Session) -> Made:
+        """Make it. Raises the first error, Cancelled after `stop`, once everything was taken back."""
+        try:
+            return self._run(session)
+        except AppError as error:
+            left = [*self._take_back(), *self._unsure]
+            if not left:
+                raise
+            text = _("{error}; this may be left: {names}").format(error=error.text, names=", ".join(left))
+            raise type(error)(text, error.hint, error.details) from error
+        except BaseException:
+            self._take_back()
+            raise
+
+    def _run(self, session: Session) -> Made:
+        plan = self._plan
+        self._prepare(session)
+        paths = tuple(self._make_volume(session, volume) for volume in plan.volumes)
+        self._check()
+        self._say(0.95, _("defining it"))
+        self._undo.append((_('VM "{name}"').format(name=plan.spec.name), lambda: self._undefine(session)))
+        session.define(plan.spec)
+        if plan.start:
+            self._check()
+            self._say(0.97, _("starting it"))
+            session.start(plan.spec.id)
+        return Made(paths)
+
+    def _prepare(self, session: Session) -> None:
+        """Make and start what the VM needs of pools and networks."""
+        pool = self._plan.pool
+        if pool is not None:
+            self._say(None, _('making storage pool "{name}"').format(name=pool.name))
+            uuid = session.add_pool(pool)
+            self._undo.append((_('storage pool "{name}"').format(name=pool.name), lambda: session.remove_pool(uuid)))
+        for id_, name in self._plan.pools:
+            self._check()
+            self._say(None, _('starting storage pool "{name}"').format(name=name))
+            session.start_pool(id_)
+            self._undo.append((_('started storage pool "{name}"').format(name=name), _call(session.stop_pool, id_)))
+        for id_, name in self._plan.networks:
+            self._check()
+            self._say(None, _('starting network "{name}"').format(name=name))
+            session.start_network(id_)
+            self._undo.append((_('started network "{name}"').format(name=name), _call(session.stop_network, id_)))
+
+    def _make_volume(self, session: Session, volume: NewVolume) -> str:
+        """Make one and fill it; answers its path."""
+        self._check()
+        spec = volume.spec
+        self._say(self._share(), _('making volume "{name}"').format(name=spec.name))
+        label = _('volume "{name}" in storage pool "{pool}"').format(name=spec.name, pool=spec.pool)
+        try:
+            made = session.copy_volume(spec, volume.source) if volume.source else session.add_volume(spec)
+        except (Unreachable, TimedOut):
+            self._unsure.append(label)
+            raise
+        self._undo.append((label, lambda: session.delete_volume(spec.pool, spec.name)))
+        self._check()
+        if volume.content:
+            content = _Content(volume.content)
+            session.upload(spec.pool, spec.name, len(volume.content), content.read)
+        elif volume.upload:
+            self._upload(session, volume)
+        else:
+            self._done += spec.size if _takes_time(volume) else 0
+        return made.path
+
+    def _upload(self, session: Session, volume: NewVolume) -> None:
+        with _opened(volume.upload) as file:
+            note = _('uploading "{name}"').format(name=volume.spec.name)
+
+            def read(most: int) -> bytes:
+                self._check()
+                try:
+                    piece = file.read(most)
+                except OSError as error:
+                    raise Refused(_('"{path}" cannot be read').format(path=volume.upload), str(error)) from error
+                self._done += len(piece)
+                self._say(self._share(), note)
+                return piece
+
+            session.upload(volume.spec.pool, volume.spec.name, file_size(volume.upload), read)
+
+    def _share(self) -> float:
+        return 0.9 * min(1.0, self._done / self._total)
+
+    def _check(self) -> None:
+        if self._stopped.is_set():
+            raise Cancelled(_("cancelled; everything was taken back"))
+
+    def _undefine(self, session: Session) -> None:
+        domain = session.domain(self._plan.spec.id)
+        if domain is None:
+            return
+        if domain.active:
+            session.destroy(self._plan.spec.id)
+        session.undefine(self._plan.spec.id, _DEFINED)
+
+    def _take_back(self) -> list[str]:
+        """Take everything back, the last first; answers what could not be."""
+        left = []
+        for label, undo in reversed(self._undo):
+            try:
+                undo()
+            except AppError:
+                left.append(label)
+        self._undo = []
+        return left
+
+
+class _Content:
+    """Bytes to be read piece by piece."""
+
+    def __init__(self, content: bytes) -> None:
+        self._left = memoryview(content)
+
+    def read(self, most: int) -> bytes:
+        """The next ones."""
+        piece, self._left = self._left[:most], self._left[most:]
+        return bytes(piece)
+
+
+def file_size(path: str) -> int:
+    """The size of a file of this computer. Raises Gone, NotAllowed, Refused."""
+    try:
+        place = Path(path)
+        if not place.is_file():
+            raise Gone(_('there is no file "{path}" on this computer').format(path=path), _("check how it is written"))
+        return place.stat().st_size
+    except OSError as error:
+        raise NotAllowed(_('"{path}" cannot be read').format(path=path), str(error)) from error
+
+
+def _opened(path: str) -> BinaryIO:
+    try:
+        return Path(path).open("rb")
+    except OSError as error:
+        raise NotAllowed(_('"{path}" cannot be read').format(path=path), str(error)) from error
+
+
+def _takes_time(volume: NewVolume) -> bool:
+    return bool(volume.upload or volume.source or volume.spec.preallocated)
+
+
+def _call(function: Callable[[str], None], argument: str) -> Callable[[], None]:
+    return lambda: function(argument)

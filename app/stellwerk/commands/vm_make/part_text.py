@@ -1,0 +1,107 @@
+"""Disks and interfaces as people write them: `size=10G,format=qcow2`, `bridge=br0`. Pure; any thread."""
+
+import re
+from collections.abc import Mapping
+
+from stellwerk.core.error import Invalid
+from stellwerk.core.text import _
+from stellwerk.core.unit import MIB, parse_size
+from stellwerk.model.making.vm_request import Allocation, DiskRequest, NicRequest
+from stellwerk.model.making.vm_spec import NicType
+
+NONE = "none"
+"""Instead of a disk or a network: the VM has none."""
+
+_BUSES = ("virtio", "scsi", "sata", "ide", "usb")
+_FORMATS = ("qcow2", "raw")
+_CACHES = ("none", "writeback", "writethrough", "directsync", "unsafe")
+_MODELS = ("virtio", "e1000", "e1000e", "rtl8139", "vmxnet3")
+_DISK_KEYS = ("size", "format", "pool", "bus", "name", "allocation", "cache", "serial", "from", "file")
+_NIC_KEYS = ("network", "bridge", "direct", "model", "mac")
+_MAC = re.compile(r"([0-9a-f]{2}:){5}[0-9a-f]{2}")
+_LEAST = MIB
+
+
+def checked_disk(text: str) -> str:
+    """The text, if it says what a disk shall be; raises Invalid."""
+    read_disk(text)
+    return text
+
+
+def checked_nic(text: str) -> str:
+    """The text, if it says what an interface shall be; raises Invalid."""
+    read_nic(text)
+    return text
+
+
+def read_disk(text: str) -> DiskRequest | None:
+    """A new disk; None for *none*. A size alone is one, too."""
+    if text.strip() == NONE:
+        return None
+    said = _pairs(text, _DISK_KEYS, bare="size")
+    if said.get("from") and said.get("file"):
+        raise Invalid(_("from= and file= exclude each other"), _("a disk begins with one content"))
+    size = parse_size(said["size"]) if "size" in said else None
+    if size is not None and size < _LEAST:
+        raise Invalid(_('"{text}" is too small for a disk').format(text=said["size"][:40]), _("write for example 10G"))
+    allocation = _choice(said, "allocation", tuple(Allocation))
+    return DiskRequest(
+        size=size,
+        format=_choice(said, "format", _FORMATS),
+        pool=said.get("pool", ""),
+        bus=_choice(said, "bus", _BUSES),
+        name=_volume_name(said.get("name", "")),
+        allocation=Allocation(allocation) if allocation else None,
+        cache=_choice(said, "cache", _CACHES),
+        serial=said.get("serial", ""),
+        source=said.get("from", ""),
+        upload=said.get("file", ""),
+    )
+
+
+def read_nic(text: str) -> NicRequest | None:
+    """An interface on a network, a bridge or straight on an interface of the host; None for *none*."""
+    if text.strip() == NONE:
+        return None
+    said = _pairs(text, _NIC_KEYS, bare="network")
+    places = [key for key in ("network", "bridge", "direct") if key in said]
+    if len(places) > 1:
+        raise Invalid(_("an interface leads to one place"), _("write a network, bridge=NAME or direct=NAME"))
+    place = places[0] if places else "network"
+    mac = said.get("mac", "").lower().replace("-", ":")
+    if mac and (not _MAC.fullmatch(mac) or int(mac[:2], 16) & 1):
+        raise Invalid(_('"{text}" is no address of a network card').format(text=mac[:40]), _("write 52:54:00:12:34:56"))
+    return NicRequest(type=NicType(place), source=said.get(place, ""), model=_choice(said, "model", _MODELS), mac=mac)
+
+
+def _pairs(text: str, keys: tuple[str, ...], *, bare: str) -> Mapping[str, str]:
+    """`key=value` parts between commas; the first may be a value alone, which is that of `bare`. Raises Invalid."""
+    found: dict[str, str] = {}
+    if any(ord(char) < 32 for char in text):
+        raise Invalid(_("the text holds a control character"), _("leave it out"))
+    for position, part in enumerate(text.split(",")):
+        key, equals, value = (piece.strip() for piece in part.partition("="))
+        if not equals and not position:
+            key, value = bare, key
+        key = key.lower()
+        if key not in keys or not value:
+            problem = _('"{text}" cannot be read').format(text=part.strip()[:60])
+            raise Invalid(problem, _("write {keys}, each with = and a value").format(keys=", ".join(keys)))
+        if key in found:
+            raise Invalid(_('"{key}" is given twice').format(key=key))
+        found[key] = value
+    return found
+
+
+def _choice(said: Mapping[str, str], key: str, known: tuple[str, ...]) -> str:
+    value = said.get(key, "").lower()
+    if value and value not in known:
+        problem = _('{key} cannot be "{text}"').format(key=key, text=value[:40])
+        raise Invalid(problem, _("choose {choices}").format(choices=", ".join(known)))
+    return value
+
+
+def _volume_name(text: str) -> str:
+    if "/" in text or text.startswith("."):
+        raise Invalid(_('"{name}" cannot be the name of a volume').format(name=text[:60]), _("leave slashes out"))
+    return text

@@ -1,0 +1,55 @@
+"""Where a VM to be made goes: the host that is named, or the one that is suggested. Owner thread; quick."""
+
+from stellwerk.core.error import AppError
+from stellwerk.core.ids import ClusterId, HostId, Kind
+from stellwerk.core.text import _
+from stellwerk.model.graph import Graph
+from stellwerk.model.host import Host, host_status
+from stellwerk.model.state import HostStatus
+from stellwerk.model.vm import Vm
+from stellwerk.policy.vm_make.placement import Candidate, Placement, place
+
+
+def suggested(cluster: ClusterId, memory: int, graph: Graph, *, emulated: bool = False) -> Placement:
+    """The host of the cluster that suits best, and why. Raises Refused."""
+    return place(_candidates(cluster, graph, emulated), memory)
+
+
+def placed(
+    host: HostId | None, cluster: ClusterId | None, memory: int, graph: Graph, *, emulated: bool = False
+) -> Placement | AppError:
+    """The host that is named, else the suggestion, or why there is none."""
+    if host is not None:
+        return Placement(host_id=host, why=_("it was named"))
+    try:
+        assert cluster is not None
+        return suggested(cluster, memory, graph, emulated=emulated)
+    except AppError as error:
+        return error
+
+
+def _candidates(cluster: ClusterId, graph: Graph, emulated: bool) -> list[Candidate]:
+    hosts = [host for host in graph.all(Kind.HOST) if isinstance(host, Host) and host.cluster_id == cluster]
+    promised: dict[HostId, tuple[int, int]] = {}
+    for vm in graph.all(Kind.VM):
+        if isinstance(vm, Vm) and vm.domain.active:
+            memory, vcpus = promised.get(vm.host_id, (0, 0))
+            definition = vm.domain.definition
+            promised[vm.host_id] = memory + definition.memory, vcpus + definition.vcpus
+    return [_candidate(host, *promised.get(host.id, (0, 0)), emulated=emulated) for host in hosts]
+
+
+def _candidate(host: Host, promised: int, vcpus: int, *, emulated: bool) -> Candidate:
+    facts, status = host.facts, host_status(host)
+    why_not = "" if status is HostStatus.UP else _("it is {status}").format(status=status.value)
+    if not why_not and facts is not None and facts.kvm is False and not emulated:
+        why_not = _("it has no KVM")
+    return Candidate(
+        id=host.id,
+        name=host.name,
+        why_not=why_not,
+        memory=facts.memory if facts is not None else 0,
+        promised=promised,
+        cpus=facts.cpu.cpus if facts is not None else 0,
+        vcpus=vcpus,
+    )

@@ -1,0 +1,45 @@
+"""From the arguments of Add-Vm to the files that cloud-init reads. Reads files of this computer: blocks."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from stellwerk.commands.vm_make.making import file_size
+from stellwerk.core.error import Invalid, NotAllowed
+from stellwerk.core.ids import VmId
+from stellwerk.core.text import _
+from stellwerk.policy.vm_make.seed import MOST, SeedRequest, seed_files
+
+
+def files_of_seed(args: Mapping[str, Any], name: str, id_: VmId) -> Mapping[str, bytes]:
+    """The files by name; none where nothing is asked of cloud-init. Raises Invalid, Gone, NotAllowed."""
+    request = SeedRequest(
+        user=args.get("user") or "",
+        keys=tuple(key for text in args.get("ssh_key") or () for key in _keys(text)),
+        packages=tuple(args.get("package") or ()),
+        user_data=_content(args.get("cloud_init") or ""),
+        network=_content(args.get("cloud_network") or ""),
+    )
+    return seed_files(request, name, id_) if request else {}
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    """A key, or those in a file of this computer."""
+    if " " in text.strip():
+        return (text.strip(),)
+    lines = _content(str(Path(text).expanduser())).splitlines()
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def _content(path: str) -> str:
+    """The text of a file; empty where none is named."""
+    if not path:
+        return ""
+    if file_size(path) > MOST:
+        raise Invalid(_('"{path}" is larger than 1 MiB').format(path=path), _("shorten it"))
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise Invalid(_('"{path}" is no text in UTF-8').format(path=path), _("save it in that encoding")) from error
+    except OSError as error:
+        raise NotAllowed(_('"{path}" cannot be read').format(path=path), str(error)) from error

@@ -1,0 +1,171 @@
+"""What Add-Vm looks at before it is done: whether it can be, where, and what it will do. Owner thread, the job of the
+survey excepted."""
+
+from collections.abc import Callable
+from functools import partial
+
+from stellwerk.commands.vm_make.making import file_size
+from stellwerk.commands.vm_make.place_look import placed
+from stellwerk.commands.vm_make.request_read import read_request
+from stellwerk.commands.vm_make.seed_read import files_of_seed
+from stellwerk.core.error import AppError, Conflict, Invalid
+from stellwerk.core.ids import HostId, Kind, VmId, new_id
+from stellwerk.core.record import Record
+from stellwerk.core.setting import Settings
+from stellwerk.core.text import _, quoted
+from stellwerk.core.unit import GIB, format_size
+from stellwerk.engine.command import Details, Effects
+from stellwerk.engine.look import Look
+from stellwerk.engine.setting import GROWTH_TIMES, SPARE_PORTS
+from stellwerk.engine.step import OnHost
+from stellwerk.model.graph import Graph
+from stellwerk.model.making.vm_plan import VmPlan
+from stellwerk.model.making.vm_request import VmRequest
+from stellwerk.model.vm import Vm
+from stellwerk.policy.vm_make.name_mask import is_mask, names_of
+from stellwerk.policy.vm_make.os_list import find_os
+from stellwerk.policy.vm_make.placement import Placement
+from stellwerk.policy.vm_make.vm_plan import Growth, plan_vm
+from stellwerk.ports.hypervisor import Session
+
+USUAL_MEMORY = 2 * GIB
+_USUAL_SEED = bytes(376_832)
+"""A CD for cloud-init is about that large; a preview makes none."""
+
+
+class Surveyed(Record, frozen=True):
+    plan: VmPlan
+    xml: str
+
+
+Seeding = Callable[[VmId], bytes]
+"""Makes the CD that cloud-init reads; empty = none. Blocks."""
+
+
+def survey(request: VmRequest, id_: VmId, growth: Growth, seeding: Seeding) -> partial[Surveyed]:
+    """The job that looks and decides; it changes nothing."""
+    return partial(_planned, request=request, id_=id_, growth=growth, seeding=seeding)
+
+
+def _planned(session: Session, *, request: VmRequest, id_: VmId, growth: Growth, seeding: Seeding) -> Surveyed:
+    stock = session.stock(request.media, emulated=request.emulated)
+    seed = seeding(id_)
+    plan = plan_vm(request, id_, find_os(request.os), stock, growth=growth, seed=seed, size_of=file_size)
+    return Surveyed(plan, session.domain_xml(plan.spec))
+
+
+# checks before
+
+
+def host_of(look: Look) -> HostId | None:
+    given = look.arg("host")
+    return HostId(given) if given else None
+
+
+def place_of(look: Look) -> Placement | AppError | None:
+    """Where it goes; None while nobody has said."""
+    host, cluster = look.arg("host"), look.arg("cluster")
+    if not host and not cluster:
+        return None
+    memory = look.arg("memory") or USUAL_MEMORY
+    return placed(host, cluster, memory, look.graph, emulated=bool(look.arg("emulated")))
+
+
+def refusal(look: Look) -> AppError | None:
+    if look.partial:
+        return None
+    if look.arg("host") and look.arg("cluster"):
+        return Invalid(_("a host and a cluster exclude each other"), _("give -HostId or -ClusterId"))
+    place = place_of(look)
+    if place is None:
+        return Invalid(_("it is not said where the VM goes"), _("give -HostId, or -ClusterId for a suggestion"))
+    if isinstance(place, AppError):
+        return place
+    try:
+        names = names_at(str(look.arg("name")), int(look.arg("count") or 1), place.host_id, look)
+        request = read_request(names[0], dict(look.args))
+        find_os(request.os)
+    except AppError as error:
+        return error
+    return _name_refusal(names, place.host_id, look) or _mac_refusal(request, len(names), look.graph)
+
+
+def names_at(mask: str, count: int, host_id: HostId, look: Look) -> tuple[str, ...]:
+    taken = {domain.definition.name for domain in look.inventory.domains_on(host_id)}
+    return names_of(mask, count, taken if is_mask(mask) else ())
+
+
+def _name_refusal(names: tuple[str, ...], host_id: HostId, look: Look) -> AppError | None:
+    taken = {domain.definition.name for domain in look.inventory.domains_on(host_id)}
+    for name in names:
+        if name in taken:
+            text = _('host "{host}" has a VM "{name}" already').format(host=look.host_name(host_id), name=name)
+            return Conflict(text, _("choose another name"))
+    return None
+
+
+def _mac_refusal(request: VmRequest, count: int, graph: Graph) -> AppError | None:
+    """An address twice in one network: both VMs would lose packets."""
+    wanted = [nic.mac for nic in request.nics or () if nic.mac]
+    if not wanted:
+        return None
+    if count > 1 or len(set(wanted)) < len(wanted):
+        return Invalid(_("two interfaces cannot have one address"), _("leave mac= out"))
+    for vm in graph.all(Kind.VM):
+        if isinstance(vm, Vm) and (taken := {nic.mac for nic in vm.domain.definition.vnics} & set(wanted)):
+            text = _('VM "{name}" has an interface with the address {mac}').format(name=vm.name, mac=taken.pop())
+            return Conflict(text, _("give another one, or leave mac= out"))
+    return None
+
+
+# preview
+
+
+def effects(look: Look) -> Effects:
+    place = place_of(look)
+    if place is None or isinstance(place, AppError):
+        return Effects()
+    names = names_at(str(look.arg("name")), int(look.arg("count") or 1), place.host_id, look)
+    text = _("{names} made on host {host}: {why}") if look.arg("cluster") else _("{names} made on host {host}")
+    host = f'"{look.host_name(place.host_id)}"'
+    return Effects(lines=(text.format(names=quoted(names), host=host, why=place.why),))
+
+
+def details(look: Look) -> Details:
+    place = place_of(look)
+    assert isinstance(place, Placement)
+    names = names_at(str(look.arg("name")), int(look.arg("count") or 1), place.host_id, look)
+    request = read_request(names[0], dict(look.args))
+    args = dict(look.args)
+    seeding: Seeding = lambda id_: _USUAL_SEED if files_of_seed(args, names[0], id_) else b""  # noqa: E731
+    job = survey(request, VmId(new_id()), growth_of(look.settings), seeding)
+    found: Surveyed = yield OnHost(host_id=place.host_id, job=job, changes=False)
+    return Effects(
+        lines=_plan_lines(found.plan, len(names)),
+        warnings=found.plan.warnings,
+        difference="\n".join(f"+{line}" for line in found.xml.splitlines()),
+    )
+
+
+def _plan_lines(plan: VmPlan, count: int) -> tuple[str, ...]:
+    """What is done beside the definition."""
+    lines = []
+    if plan.pool is not None:
+        text = _('storage pool "{name}" is made in {path} and started')
+        lines.append(text.format(name=plan.pool.name, path=plan.pool.path))
+    lines += [_('storage pool "{name}" is started').format(name=name) for _id, name in plan.pools]
+    lines += [_('network "{name}" is started').format(name=name) for _id, name in plan.networks]
+    for volume in plan.volumes:
+        spec = volume.spec
+        kind = _("preallocated") if spec.preallocated else _("thin provisioning")
+        text = _('volume "{name}" in storage pool "{pool}": {size}, {format}, {kind}')
+        size = format_size(spec.size)
+        lines.append(text.format(name=spec.name, pool=spec.pool, size=size, format=spec.format, kind=kind))
+    for pool, needed in plan.space:
+        text = _('of storage pool "{pool}" up to {size} are needed')
+        lines.append(text.format(pool=pool, size=format_size(needed * count)))
+    return tuple(lines)
+
+
+def growth_of(settings: Settings) -> Growth:
+    return Growth(ports=settings.get(SPARE_PORTS), times=settings.get(GROWTH_TIMES))

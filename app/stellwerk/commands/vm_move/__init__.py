@@ -1,0 +1,1 @@
+"""Moving VMs between hosts."""

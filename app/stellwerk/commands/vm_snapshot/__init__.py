@@ -1,0 +1,1 @@
+"""Snapshots of VMs: taken, removed, gone back to."""

@@ -1,0 +1,45 @@
+"""How two definitions of a VM differ. Frozen; any thread."""
+
+from stellwerk.core.record import Record
+
+
+class Differing(Record, frozen=True):
+    """One thing that differs. `device` as edits name it, empty = the VM itself; `key` of the setting, or `ADDED`,
+    `REMOVED`, `MORE` (something that is in no table); `before` and `after` as texts, sizes in bytes."""
+
+    device: str
+    key: str
+    before: str = ""
+    after: str = ""
+
+
+ADDED, REMOVED, MORE = "+", "-", "*"
+
+
+def waiting_text(line: Differing) -> str:
+    """What differs, in stable words that queries and scripts know: `vcpus`, `disk vda cache`, `disk vdb added`."""
+    key = {ADDED: "added", REMOVED: "removed", MORE: "more"}.get(line.key, line.key)
+    return f"{line.device} {key}".strip()
+
+
+class XmlPlan(Record, frozen=True, kw_only=True):
+    """What a change would make of a definition.
+
+    `unified` is the difference of the texts; `later`: which of it waits for the next start, as far as that can be known
+    before; `before` the definition without secrets, and `fingerprint` that of it with its metadata.
+    """
+
+    differing: tuple[Differing, ...]
+    unified: str
+    later: tuple[Differing, ...]
+    before: str
+    fingerprint: str
+
+
+class Applied(Record, frozen=True, kw_only=True):
+    """What has been done. `later` of it waits for the next start, `waiting` is all that does by now; `fingerprint` of
+    the definition now, without metadata."""
+
+    later: tuple[Differing, ...] = ()
+    waiting: tuple[Differing, ...] = ()
+    fingerprint: str = ""

@@ -1,0 +1,1 @@
+"""What VMs, pools and networks that are to be made shall be."""

@@ -1,0 +1,1 @@
+"""What a host's shell says of it, read: interfaces, system, logs. Pure."""

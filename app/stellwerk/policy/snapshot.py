@@ -1,0 +1,260 @@
+"""What can be done with snapshots without losing anything. Pure; any thread.
+
+The rule that all else follows from: a file on which somebody else stands is not written to and not removed. Who stands
+on a file is known from the storage pools, looked at right before, and from the definitions of all VMs.
+"""
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from stellwerk.core.error import AppError, Conflict, Invalid, Refused, Unsupported
+from stellwerk.core.record import Record, field
+from stellwerk.core.text import _, quoted
+from stellwerk.model.device import Disk
+from stellwerk.model.graph import Graph
+from stellwerk.model.snapshot import ReturnPlan, Snapshot, SnapshotWish, StoredFile
+from stellwerk.model.vm import Vm
+from stellwerk.policy.vm_file import other_users
+
+Files = Mapping[str, StoredFile]
+
+_DEEPEST = 200
+_NAME = re.compile(r"[^/\x00-\x1f\x7f]{1,200}")
+_NOT_IN_FILES = re.compile(r"[^\w.-]+")
+
+
+class Removal(Record, frozen=True, kw_only=True):
+    """How a snapshot goes. `merge`: what was written since is merged into its files, by libvirt, `overlays` being by
+    frozen file the one that the VM's present stands on it with; else it is forgotten. `files` go afterwards."""
+
+    merge: bool
+    files: tuple[str, ...] = ()
+    overlays: Mapping[str, str] = field(default_factory=dict)
+
+
+# taking one
+
+
+def checked_name(name: str) -> str:
+    """The name; raises Invalid for one that cannot be."""
+    text = name.strip()
+    if not _NAME.fullmatch(text):
+        problem = _('"{name}" cannot be the name of a snapshot').format(name=text[:80])
+        raise Invalid(problem, _("give 1 to 200 characters without slashes and line breaks"))
+    return text
+
+
+def cannot_take(vm: Vm, *, memory: bool, quiesce: bool) -> AppError | None:
+    """The first reason against a snapshot that the inventory knows."""
+    words = {"name": vm.name}
+    if memory and not vm.domain.active:
+        return Refused(_('VM "{name}" is off; it has no memory to keep').format(**words), _("leave Memory out"))
+    if quiesce and not (vm.domain.active and vm.domain.runtime.agent):
+        text = _('the guest agent of VM "{name}" does not answer').format(**words)
+        return Refused(text, _("install and start qemu-guest-agent in the guest, or leave Quiesce out"))
+    if not _kept(vm):
+        return Unsupported(_('VM "{name}" has no disk that a snapshot could keep').format(**words))
+    for disk in vm.domain.definition.disks:
+        if _is_written(disk) and (disk.shareable or disk.source_type not in ("file", "volume")):
+            text = _("disk {target} of VM {vm} is {what}; a snapshot cannot keep it")
+            what = _("shared between VMs") if disk.shareable else _("no file")
+            named = text.format(target=disk.target, vm=quoted([vm.name]), what=what)
+            return Unsupported(named, _("detach it for the time being, or snapshot it where it is stored"))
+    tied = [device.type for device in vm.domain.definition.devices if device.type in ("hostdev", "mdev")]
+    if memory and tied:
+        text = _('VM "{name}" uses devices of its host: {devices}').format(**words, devices=", ".join(tied))
+        return Unsupported(text, _("leave Memory out"))
+    return None
+
+
+def snapshot_wish(
+    vm: Vm, name: str, present: Sequence[Snapshot], files: Files, *, description: str, memory: bool, quiesce: bool
+) -> SnapshotWish:
+    """A snapshot of all disks that are written to, in files beside them. Raises Conflict for a name that is taken,
+    Refused above an internal snapshot (libvirt could remove neither any more)."""
+    if any(one.name == name for one in present):
+        text = _('VM "{vm}" has a snapshot "{name}" already').format(vm=vm.name, name=name)
+        raise Conflict(text, _("choose another name"))
+    inside = [one.name for one in present if not one.outside]
+    if inside:
+        text = _('VM "{vm}" has snapshots inside its disks: {names}').format(vm=vm.name, names=quoted(inside))
+        raise Refused(text, _("remove them first; both kinds on one disk cannot be removed safely"))
+    taken = set(files)
+    overlays = {}
+    for disk in _kept(vm):
+        overlays[disk.target] = _free_path(disk.source, name, ".qcow2", taken)
+        taken.add(overlays[disk.target])
+    first = _kept(vm)[0].source
+    memory_file = _free_path(first, name, ".mem", taken) if memory else ""
+    nvram = vm.domain.definition.firmware.nvram
+    left_out = tuple(disk.target for disk in vm.domain.definition.disks if disk.target not in overlays)
+    return SnapshotWish(
+        name=name,
+        description=description,
+        overlays=overlays,
+        left_out=left_out,
+        memory_file=memory_file,
+        nvram=(nvram, nvram_copy(vm, name, first)) if nvram else None,
+        quiesce=quiesce,
+    )
+
+
+# removing one
+
+
+def removal(vm: Vm, wanted: Snapshot, present: Sequence[Snapshot], files: Files, graph: Graph) -> Removal:
+    """How a snapshot can go. Raises Refused with the names of those that stand on its files."""
+    if not wanted.outside:
+        return Removal(merge=True)
+    unknown = [path for path in wanted.files if path not in files]
+    if unknown or not wanted.files:
+        raise Refused(
+            _('no active storage pool holds {files} of snapshot "{name}"').format(
+                files=quoted(unknown or ["?"]), name=wanted.name
+            ),
+            _("add or start the storage pool on that folder: who else stands on a file must be known first"),
+        )
+    copy = nvram_copy(vm, wanted.name, wanted.files[0])
+    beside = tuple(path for path in (wanted.memory_file, copy) if path in files)
+    above = {low: high for source in _sources(vm) for high, low in pairwise(chain(source, files))}
+    overlays = {path: above[path] for path in wanted.files if path in above}
+    _refuse_strangers(vm, wanted, graph)
+    if len(overlays) == len(wanted.files):
+        _refuse_siblings(wanted.name, overlays, present, files)
+        return Removal(merge=True, files=beside, overlays=overlays)
+    if overlays:
+        text = _('snapshot "{name}" is below some disks of VM "{vm}" and not below others')
+        raise Refused(text.format(name=wanted.name, vm=vm.name), _("go back to one snapshot with all disks first"))
+    return Removal(merge=False, files=(*_alone(vm, wanted, present, files), *beside))
+
+
+def _alone(vm: Vm, wanted: Snapshot, present: Sequence[Snapshot], files: Files) -> list[str]:
+    """The files that a snapshot beside the VM's present keeps alone. Raises Refused where somebody needs one."""
+    standing = [path for low in wanted.files for path in standing_on(low, files)]
+    if standing:
+        raise Refused(_stands(wanted.name, standing, present), _("remove that first"))
+    written = [path for path in wanted.files if path in _sources(vm)]
+    if written:
+        text = _('VM "{vm}" writes to the files of snapshot "{name}" itself: {files}')
+        named = text.format(vm=vm.name, name=wanted.name, files=quoted(written))
+        raise Refused(named, _("somebody put them back by hand; forget it with virsh snapshot-delete --metadata"))
+    kept = {path for one in present if one.name != wanted.name for path in one.files}
+    return [path for path in wanted.files if path not in kept]
+
+
+def _refuse_strangers(vm: Vm, wanted: Snapshot, graph: Graph) -> None:
+    used = other_users(vm, wanted.files, graph)
+    if used:
+        names = quoted(sorted({other.name for users in used.values() for other in users}))
+        text = _('other VMs stand on the files of snapshot "{name}": {names}').format(name=wanted.name, names=names)
+        raise Refused(text, _("they would lose their content; remove or copy them first"))
+
+
+def _refuse_siblings(name: str, overlays: Mapping[str, str], present: Sequence[Snapshot], files: Files) -> None:
+    """The file on top is merged into the frozen one: nobody else may stand on that."""
+    for frozen, overlay in overlays.items():
+        others = [path for path in standing_on(frozen, files) if path != overlay]
+        if others:
+            raise Refused(_stands(name, others, present), _("they would lose their content; remove them first"))
+
+
+def _stands(name: str, paths: Iterable[str], present: Sequence[Snapshot]) -> str:
+    """`"s2" stands on snapshot "s1"`, or the file where it belongs to no snapshot of this VM."""
+    owners = {path: one.name for one in present for path in one.files}
+    told = quoted(list(dict.fromkeys(owners.get(path, path) for path in paths)))
+    return _('{names} stands on the files of snapshot "{name}"').format(names=told, name=name)
+
+
+# going back to one
+
+
+def return_plan(vm: Vm, wanted: Snapshot, present: Sequence[Snapshot], files: Files, graph: Graph) -> ReturnPlan:
+    """How to go back to an external snapshot: new files on the frozen ones. Raises Refused where one is missing."""
+    missing = [path for path in wanted.files if path not in files]
+    if missing or not wanted.files:
+        text = _('no active storage pool holds {files} of snapshot "{name}"')
+        named = text.format(files=quoted(missing or ["?"]), name=wanted.name)
+        raise Refused(named, _("add or start the storage pool on that folder"))
+    taken, overlays = set(files), {}
+    for path in wanted.files:
+        overlays[path] = _free_path(path, wanted.name, ".qcow2", taken)
+        taken.add(overlays[path])
+    copy = nvram_copy(vm, wanted.name, wanted.files[0])
+    formats = {disk.frozen: disk.format for disk in wanted.disks if disk.frozen in overlays}
+    return ReturnPlan(
+        name=wanted.name,
+        overlays=overlays,
+        formats=formats,
+        sizes={path: files[path].capacity for path in overlays},
+        memory_file=wanted.memory_file,
+        nvram=(copy, wanted.nvram) if wanted.nvram and copy in files else None,
+        discarded=tuple(_discarded(vm, present, files, graph)),
+    )
+
+
+def _discarded(vm: Vm, present: Sequence[Snapshot], files: Files, graph: Graph) -> Iterator[str]:
+    """What was written since and nobody needs: the VM's files that no snapshot keeps, that stand on another one (never
+    an image of its own), and that nobody stands on or names."""
+    kept = {path for one in present for path in one.files}
+    for source in _sources(vm):
+        file = files.get(source)
+        alone = not other_users(vm, (source,), graph) and not any(standing_on(source, files))
+        if file is not None and file.backing and source not in kept and alone:
+            yield source
+
+
+# files
+
+
+def chain(path: str, files: Files) -> Iterator[str]:
+    """A file and those below it, from the top."""
+    seen: set[str] = set()
+    while path and path not in seen and len(seen) < _DEEPEST:
+        seen.add(path)
+        yield path
+        path = files[path].backing if path in files else ""
+
+
+def standing_on(path: str, files: Files) -> list[str]:
+    """The files directly on top of one."""
+    return sorted(file.path for file in files.values() if file.backing == path)
+
+
+def _sources(vm: Vm) -> list[str]:
+    return [disk.source for disk in _kept(vm)]
+
+
+def _kept(vm: Vm) -> list[Disk]:
+    return [
+        disk
+        for disk in vm.domain.definition.disks
+        if _is_written(disk) and not disk.shareable and disk.source_type in ("file", "volume")
+    ]
+
+
+def _is_written(disk: Disk) -> bool:
+    return disk.device in ("disk", "lun") and not disk.read_only and bool(disk.source)
+
+
+def nvram_copy(vm: Vm, name: str, first: str) -> str:
+    """Where the copy of UEFI's variables of a snapshot lies: beside the file that its first disk had. Nothing in the
+    snapshot could name it, so the path follows from VM and snapshot alone."""
+    folder, file = posixpath.split(first)
+    digest = hashlib.sha256(f"{vm.id}\0{name}".encode()).hexdigest()[:12]
+    return posixpath.join(folder, f"{(file.split('.')[0] or file)[:100]}.{digest}.nvram")
+
+
+def _free_path(path: str, name: str, ending: str, taken: set[str]) -> str:
+    """A path beside a file that is not taken: of `web.qcow2` and `before update` comes `web.before-update.qcow2`."""
+    folder, file = posixpath.split(path)
+    stem = file.split(".")[0] or file
+    word = _NOT_IN_FILES.sub("-", name).strip("-.")[:60] or "snapshot"
+    number = 1
+    while True:
+        found = posixpath.join(folder, f"{stem[:100]}.{word}{f'-{number}' if number > 1 else ''}{ending}")
+        if found not in taken:
+            return found
+        number += 1

@@ -1,0 +1,41 @@
+"""Snapshots: a part of the hypervisor port, with its rules. Blocks; never on the owner thread."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from stellwerk.core.ids import VmId
+from stellwerk.model.snapshot import ReturnPlan, Snapshot, SnapshotWish, StoredFile
+
+
+class Snapshotting(Protocol):
+    """The part of a session that keeps snapshots."""
+
+    def snapshots(self, id_: VmId) -> list[Snapshot]:
+        """The snapshots of a VM, parents before children."""
+        ...
+
+    def stored_files(self) -> Mapping[str, StoredFile]:
+        """Every file of the host's active storage pools by its path, as it is now: pools are looked at again."""
+        ...
+
+    def take_snapshot(self, id_: VmId, wish: SnapshotWish) -> None:
+        """Take one, of all disks or of none. Raises Conflict for a name that is taken."""
+        ...
+
+    def merge_snapshot(self, id_: VmId, name: str, overlays: Mapping[str, str]) -> None:
+        """Let libvirt merge what was written since into the frozen files, and forget the snapshot. `overlays`: by
+        frozen file the one on top of it. libvirt does not look who else stands on these files: the caller has."""
+        ...
+
+    def forget_snapshot(self, id_: VmId, name: str) -> None:
+        """Forget a snapshot; its files stay."""
+        ...
+
+    def return_to(self, id_: VmId, plan: ReturnPlan) -> None:
+        """Let a VM that is off go on from a snapshot: new files on top of the frozen ones, the definition of that
+        moment, its memory where it was kept. All or nothing; what is discarded goes last."""
+        ...
+
+    def return_inside(self, id_: VmId, name: str) -> None:
+        """Let libvirt go back to an internal snapshot."""
+        ...

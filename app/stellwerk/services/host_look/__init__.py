@@ -1,0 +1,1 @@
+"""What a host's page shows beyond what comes by itself: read when somebody looks."""

@@ -1,0 +1,80 @@
+"""Reads the network interfaces of hosts into the inventory. Owner thread."""
+
+from collections.abc import Callable
+from functools import partial
+
+from stellwerk.core.clock import Clock
+from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.record import replace
+from stellwerk.model.change import Batch
+from stellwerk.model.nic import Nic, completed
+from stellwerk.policy.host_look.ip_json import IP_ARGV, read_addresses
+from stellwerk.ports.hypervisor import Session
+from stellwerk.ports.lane import Answer, Lane, Lanes
+from stellwerk.ports.visit import Visit
+from stellwerk.services.host_look.shell_turn import ShellTurns
+from stellwerk.store.inventory import Inventory
+
+NIC_LIMIT = 10.0
+"""Seconds for a host's interfaces."""
+
+Done = Callable[[Answer[tuple[Nic, ...]]], None]
+
+
+class NicReading:
+    """One reading a host at a time: who asks meanwhile gets the same answer."""
+
+    def __init__(self, clock: Clock, inventory: Inventory, lanes: Lanes, turns: ShellTurns | None = None) -> None:
+        """Without `turns` libvirt alone is asked."""
+        self._turns = turns
+        self._clock = clock
+        self._inventory = inventory
+        self._lanes = lanes
+        self._waiting: dict[HostId, list[Done]] = {}
+
+    def read(self, host_id: HostId, done: Done | None = None) -> None:
+        """Ask libvirt, then the shell, where there is one: it knows more. `done` is called once the answer is in the
+        inventory."""
+        first = host_id not in self._waiting
+        self._waiting.setdefault(host_id, []).extend([done] if done is not None else [])
+        if first:
+            self._lanes.ask(host_id, Lane.LONG, _nics, partial(self._got, host_id), limit=NIC_LIMIT)
+
+    def _got(self, host_id: HostId, answer: Answer[tuple[Nic, ...]]) -> None:
+        if answer.error is not None or self._turns is None:
+            self._end(host_id, answer)
+            return
+
+        def heard(said: Answer[tuple[Nic, ...] | None]) -> None:
+            nics = said.get() if said.error is None else None
+            self._end(host_id, answer if nics is None else Answer(value=_together(nics, answer.get())))
+
+        self._turns.ask(host_id, partial(_said, host_id=host_id), heard, NIC_LIMIT)
+
+    def _end(self, host_id: HostId, answer: Answer[tuple[Nic, ...]]) -> None:
+        if answer.error is None and self._inventory.view.host(host_id) is not None:
+            self._take(host_id, answer.get())
+        for done in self._waiting.pop(host_id, []):
+            done(answer)
+
+    def _take(self, host_id: HostId, nics: tuple[Nic, ...]) -> None:
+        """New, changed and vanished interfaces."""
+        now = self._clock.now()
+        there = {nic.id for nic in nics}
+        known = self._inventory.view.inverses.get((Kind.NIC, "host"), {}).get(host_id, ())
+        gone = tuple(Ref(Kind.NIC, id_) for id_ in known if id_ not in there)
+        self._inventory.apply(Batch(entities=tuple(replace(nic, seen=now) for nic in nics), removed=gone))
+
+
+def _nics(session: Session) -> tuple[Nic, ...]:
+    return tuple(session.nics())
+
+
+def _said(visit: Visit, *, host_id: HostId) -> tuple[Nic, ...] | None:
+    return read_addresses(visit.shell().run(IP_ARGV, limit=NIC_LIMIT).out, host_id)
+
+
+def _together(said: tuple[Nic, ...], known: tuple[Nic, ...]) -> tuple[Nic, ...]:
+    """What the shell says is all that there is; libvirt adds what it knows of speed and drivers."""
+    names = {nic.name: nic for nic in known}
+    return tuple(completed(nic, names[nic.name]) if nic.name in names else nic for nic in said)

@@ -1,0 +1,1 @@
+"""Terminals that are open: shells of hosts, serial consoles of VMs."""

@@ -1,0 +1,1 @@
+"""How checks of hosts and what prepares them are shown."""

@@ -1,0 +1,210 @@
+"""A terminal without its widget: fed on one thread, looked at by another.
+
+Fed by the thread that reads what the program says; that waits for nobody but whoever looks, who waits for one slice at
+most. So what comes faster than it can be shown is slowed down where it comes from, and a window goes on.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from pyte import modes
+
+from stellwerk.core.precedence import OWNER
+from stellwerk.core.record import Record
+from stellwerk.ui.console.terminal.control import Control
+from stellwerk.ui.console.terminal.parser import Parser
+from stellwerk.ui.console.terminal.row import EMPTY, Row
+from stellwerk.ui.console.terminal.screen import (
+    APPLICATION_KEYS,
+    BRACKETED_PASTE,
+    FOCUS_TOLD,
+    MOST_ROWS,
+    TerminalScreen,
+)
+
+SLICE = 2048
+"""Bytes that are taken at a time, 1 to 2 ms of work: whoever looks waits no longer."""
+
+
+class KeyModes(Record, frozen=True):
+    """How keys are told to the program at this moment."""
+
+    application_keys: bool = False
+    application_pad: bool = False
+    bracketed_paste: bool = False
+    focus_told: bool = False
+    on_second: bool = False
+    """It fills the screen: there is no scroll-back to look at, the wheel moves its cursor."""
+
+
+class Frame(Record, frozen=True):
+    """What is on the screen now: the rows from number `first` on, the cursor among them (None = hidden or not in
+    sight), and how many rows there are before and in all. Rows that are the same objects as before look the same."""
+
+    rows: tuple[Row, ...]
+    first: int
+    begin: int
+    """The number of the oldest row that is kept."""
+    end: int
+    """The number after the last row."""
+    cursor: tuple[int, int] | None
+    """Column, and place among the rows."""
+    title: str
+    modes: KeyModes
+
+
+class Emulator:
+    """Any thread; each method takes a moment.
+
+    `answer` is told what goes back to the program, `changed` that there is something new to see: once until `frame` is
+    asked for. Both are called on the thread that feeds.
+    """
+
+    def __init__(
+        self,
+        columns: int,
+        rows: int,
+        answer: Callable[[bytes], None],
+        changed: Callable[[], None],
+        most_rows: int = MOST_ROWS,
+    ) -> None:
+        self._guard = threading.Lock()
+        self._door = threading.Lock()
+        self._screen = TerminalScreen(columns, rows, most_rows)
+        self._control = Control(self._screen, lambda text: answer(text.encode()))
+        self._parser = Parser(self._control)
+        self._changed = changed
+        self._told = False
+        self._rows: list[Row] = [EMPTY] * rows
+
+    def feed(self, data: bytes) -> None:
+        """What the program says. The thread that reads."""
+        for at in range(0, len(data), SLICE):
+            OWNER.give_way()
+            with self._door:  # whoever looks stands here while a slice is taken, and comes next
+                pass
+            with self._guard:
+                self._parser.feed(data[at : at + SLICE])
+                told, self._told = self._told, True
+            if not told:
+                self._changed()
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Another size."""
+        with self._looking():
+            self._screen.resize(rows, columns)
+            self._rows = [EMPTY] * rows
+
+    def frame(self, first: int | None = None) -> Frame:
+        """As many rows as the screen has, from a row by its number; None = the screen itself. Numbers that are not
+        there any more are put right."""
+        with self._looking():
+            return self._frame(first)
+
+    def glance(self, first: int | None, patience: float) -> Frame | None:
+        """The same, None where the thread that feeds cannot be had within `patience` seconds: it may be without a
+        processor just now."""
+        if not self._door.acquire(timeout=patience):
+            return None
+        try:
+            if not self._guard.acquire(timeout=patience):
+                return None
+            try:
+                return self._frame(first)
+            finally:
+                self._guard.release()
+        finally:
+            self._door.release()
+
+    @property
+    def modes(self) -> KeyModes:
+        """How keys are told now."""
+        with self._looking():
+            return self._modes()
+
+    def take_bell(self) -> bool:
+        """The bell rang since the last call."""
+        with self._looking():
+            rang, self._control.rang = self._control.rang, False
+            return rang
+
+    def text(self, begin: tuple[int, int], end: tuple[int, int]) -> str:
+        """What stands from one place (row by its number, column) to before another; rows that wrapped are one line."""
+        with self._looking():
+            self._look()
+            parts = []
+            for number in range(begin[0], end[0] + 1):
+                row = self._row(number)
+                left = begin[1] if number == begin[0] else 0
+                last = number == end[0]
+                part = row.cut(left, end[1] if last else self._screen.columns + 1)
+                parts.append(part if row.wrapped and not last else part.rstrip(" ") + ("" if last else "\n"))
+            return "".join(parts)
+
+    def rows(self) -> tuple[int, list[Row]]:
+        """The number of the first row, and all of them: the scroll-back and the screen."""
+        with self._looking():
+            screen = self._screen
+            self._look()
+            history = [] if screen.on_second else list(screen.history)
+            return screen.gone - len(history), [*history, *self._rows]
+
+    def write_to(self, written: Callable[[str], None] | None) -> None:
+        """Hand on the text that is shown from now on, on the thread that feeds; None = no more."""
+        with self._looking():
+            self._control.written = written
+
+    def clear_history(self) -> None:
+        """Forget the scroll-back."""
+        with self._looking():
+            self._screen.history.clear()
+
+    def _frame(self, first: int | None) -> Frame:
+        screen = self._screen
+        self._told = False
+        self._look()
+        begin = screen.gone - (0 if screen.on_second else len(screen.history))
+        first = screen.gone if first is None else min(max(first, begin), screen.gone)
+        rows = [self._row(first + place) for place in range(screen.lines)]
+        cursor = screen.cursor
+        place = cursor.y + screen.gone - first
+        shown = modes.DECTCEM in screen.mode and place < screen.lines
+        return Frame(
+            rows=tuple(rows),
+            first=first,
+            begin=begin,
+            end=screen.gone + screen.lines,
+            cursor=(min(cursor.x, screen.columns - 1), place) if shown else None,
+            title=screen.title,
+            modes=self._modes(),
+        )
+
+    def _row(self, number: int) -> Row:
+        place = number - self._screen.gone
+        if place >= 0:
+            return self._rows[place] if place < len(self._rows) else EMPTY
+        history = self._screen.history
+        return history[place] if -place <= len(history) else EMPTY
+
+    def _look(self) -> None:
+        """Make the rows anew that have changed."""
+        for place in self._screen.dirty:
+            if place < len(self._rows):
+                self._rows[place] = self._screen.row(place)
+        self._screen.dirty.clear()
+
+    def _modes(self) -> KeyModes:
+        mode = self._screen.mode
+        return KeyModes(
+            application_keys=APPLICATION_KEYS in mode,
+            application_pad=self._control.pad,
+            bracketed_paste=BRACKETED_PASTE in mode,
+            focus_told=FOCUS_TOLD in mode,
+            on_second=self._screen.on_second,
+        )
+
+    @contextmanager
+    def _looking(self) -> Iterator[None]:
+        with self._door, self._guard:
+            yield

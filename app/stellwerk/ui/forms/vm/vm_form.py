@@ -1,0 +1,216 @@
+"""The form of Add-Vm on pages: what is needed, disks and networks, cloud-init, processor and firmware, and a review.
+
+The first page is enough. Where the guest begins from is chosen there, and only what belongs to that is asked for. The
+review shows what libvirt will be given, as the host answered. Owner thread.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from stellwerk.core.ids import Ref
+from stellwerk.core.record import Record, replace
+from stellwerk.core.text import N_, Text, _
+from stellwerk.core.unit import format_size
+from stellwerk.engine.command import Command
+from stellwerk.engine.parameter import Param
+from stellwerk.engine.preview import Preview
+from stellwerk.model.making.os_entry import OsEntry
+from stellwerk.policy.vm_make.os_list import GENERIC
+from stellwerk.store.inventory import Inventory
+from stellwerk.ui.forms.command_form import CommandForm
+from stellwerk.ui.forms.field import Field, LineField
+from stellwerk.ui.forms.vm.file_field import FileField, LinesField
+from stellwerk.ui.forms.vm.os_field import OsField
+from stellwerk.ui.theme.metric import AROUND, BETWEEN
+
+_FILES = frozenset({"upload", "cloud_init", "cloud_network"})
+_LINES = frozenset({"cdrom", "import_disk", "disk"})
+
+
+class Source(Record, frozen=True):
+    """Where a guest begins from, and the fields that belong to it."""
+
+    title: Text
+    fields: tuple[str, ...] = ()
+
+
+SOURCES = (
+    Source(N_("Installation CD on the host"), ("cdrom",)),
+    Source(N_("Installation CD of this computer"), ("upload",)),
+    Source(N_("Existing disk"), ("import_disk",)),
+    Source(N_("Network boot")),
+    Source(N_("Kernel, booted directly"), ("kernel", "initrd", "cmdline")),
+    Source(N_("Nothing yet")),
+)
+
+PAGES: tuple[tuple[Text, tuple[tuple[str, ...], ...]], ...] = (
+    (
+        N_("What and where"),
+        (("name",), ("host", "cluster"), ("os",), ("memory", "vcpus", "disk"), ("start", "prepare")),
+    ),
+    (N_("Networks"), (("network",),)),
+    (N_("cloud-init"), (("cloud_init",), ("user",), ("ssh_key",), ("package",), ("cloud_network",))),
+    (N_("Processor and firmware"), (("firmware",), ("cpu_model",), ("emulated",))),
+    (N_("More"), (("count",), ("title",), ("description",))),
+)
+"""The pages with the rows of their fields, in reading order; the review comes last."""
+
+_SYSTEM = 2
+"""The row of the system on the first page, behind which the sources come."""
+_ROW = 28
+"""Pixels of an entry in the list of pages."""
+
+
+class VmForm(CommandForm):
+    """A list of pages at the left, the page at the right."""
+
+    wanted_width, wanted_height = 760, 700
+
+    def __init__(self, command: Command, targets: Sequence[Ref], inventory: Inventory) -> None:
+        self.pages = QListWidget()
+        self.stack = QStackedWidget()
+        self.source = QComboBox()
+        self.xml = QPlainTextEdit()
+        super().__init__(command, targets, inventory)
+        os = self.field("os")
+        assert isinstance(os, OsField)
+        os.chosen.connect(self._suit)
+        self._suit(GENERIC)
+
+    def make_field(self, param: Param, inventory: Inventory) -> Field:
+        """Fields that know more than their type: systems, files of this computer."""
+        if param.name == "os":
+            return OsField(param, inventory.view)
+        if param.name in _FILES:
+            return FileField(param, inventory.view)
+        if param.name in _LINES:
+            return LinesField(param, inventory.view)
+        return super().make_field(param, inventory)
+
+    def lay_out(self) -> None:
+        """Pages, with the sources of the first and the review last."""
+        self.pages.setFixedWidth(190)
+        self.pages.setAccessibleName(_("Pages"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(AROUND)
+        row.addWidget(self.pages)
+        row.addWidget(self.stack, 1)
+        for title, rows in PAGES:
+            self._add(title, self._page(rows))
+        self._lay_out_sources()
+        self._add(N_("Review"), self._review())
+        self.pages.currentRowChanged.connect(self.stack.setCurrentIndex)
+        self.pages.setCurrentRow(0)
+
+    def shown_below(self, preview: Preview | None) -> Preview | None:
+        """Everything but the XML, which the review shows."""
+        if preview is None:
+            self.xml.setPlainText("")
+            return None
+        told = preview.effects.difference
+        self.xml.setPlainText("\n".join(line.removeprefix("+") for line in told.splitlines()))
+        return replace(preview, effects=replace(preview.effects, difference=""))
+
+    def touch(self) -> None:
+        """What is missing is an error now; its page is shown."""
+        super().touch()
+        wrong = next((field for field in self.fields if field.error), None)
+        for place in range(self.stack.count()):
+            page = self.stack.widget(place)
+            if wrong is not None and page is not None and page.isAncestorOf(wrong):
+                self.pages.setCurrentRow(place)
+                wrong.setFocus()
+
+    def _add(self, title: Text, page: QWidget) -> None:
+        entry = QListWidgetItem(_(title), self.pages)
+        entry.setSizeHint(QSize(0, _ROW))
+        self.stack.addWidget(page)
+
+    def _page(self, rows: Sequence[Sequence[str]]) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(BETWEEN + BETWEEN // 2)
+        for names in rows:
+            row = QHBoxLayout()
+            row.setSpacing(AROUND)
+            for name in names:
+                row.addWidget(self.field(name), 1, Qt.AlignmentFlag.AlignTop)
+            column.addLayout(row)
+        column.addStretch(1)
+        return page
+
+    def _lay_out_sources(self) -> None:
+        """Behind the system: the choice, and the fields of every source, of which those of one show."""
+        first = self.stack.widget(0)
+        assert first is not None
+        column = first.layout()
+        assert isinstance(column, QVBoxLayout)
+        title = QLabel(_("Begin from"), first)
+        title.setBuddy(self.source)
+        self.source.setAccessibleName(title.text())
+        self.source.addItems([_(source.title) for source in SOURCES])
+        choice = QVBoxLayout()
+        choice.setSpacing(2)
+        choice.addWidget(title)
+        choice.addWidget(self.source)
+        place = _SYSTEM + 1
+        column.insertLayout(place, choice)
+        for name in (name for source in SOURCES for name in source.fields):
+            place += 1
+            column.insertWidget(place, self.field(name))
+        self.source.currentIndexChanged.connect(self._choose)
+        self._choose(0)
+
+    def _choose(self, place: int) -> None:
+        """Show what belongs to this source; what was said of another one is taken back."""
+        wanted = SOURCES[place].fields
+        for name in (name for source in SOURCES for name in source.fields):
+            field = self.field(name)
+            field.setVisible(name in wanted)
+            if name not in wanted:
+                field.begin_with("")
+                field.say("")
+        self.edited.emit()
+
+    def _suit(self, os: OsEntry) -> None:
+        """What is taken where nothing is said, as the system wants it."""
+        suits = {"memory": format_size(os.memory), "vcpus": str(os.vcpus), "disk": format_size(os.disk)}
+        for name, text in suits.items():
+            field = self.field(name)
+            if isinstance(field, LineField):
+                field.edit.setPlaceholderText(text)
+
+    def _review(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(BETWEEN)
+        title = QLabel(_("What libvirt will be given"), page)
+        title.setBuddy(self.xml)
+        self.xml.setReadOnly(True)
+        self.xml.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.xml.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.xml.setAccessibleName(title.text())
+        self.xml.setPlaceholderText(_("It shows once the first page is filled in and the host has answered"))
+        self.xml.setTabChangesFocus(True)
+        self.xml.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        column.addWidget(title)
+        column.addWidget(self.xml, 1)
+        return page

@@ -1,0 +1,56 @@
+"""A console in a window of its own, and in full screen. Owner thread."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from stellwerk.core.signal import Signal
+from stellwerk.ui.pages.console.console_view import ConsoleView
+
+
+class ConsoleWindow(QWidget):
+    """Owns its view. `closed` emits once; the window deletes itself then."""
+
+    def __init__(self, view: ConsoleView, name: Callable[[], str]) -> None:
+        super().__init__(None, Qt.WindowType.Window)
+        self.view = view
+        self.closed: Signal[None] = Signal()
+        self._name = name
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(view)
+        view.full_wanted.connect(self.turn_full)
+        view.display.let_go.connect(self.leave_full)
+        self.follow_name()
+        self.resize(1024, 800)
+
+    def follow_name(self) -> None:
+        """The VM may have another name now."""
+        self.setWindowTitle(f"{self._name()} – Stellwerk")
+
+    def turn_full(self) -> None:
+        """Into full screen, without the bar and with every key that the desktop gives away; and back."""
+        if self.isFullScreen():
+            self.leave_full()
+            return
+        self.view.bar.hide()
+        self.showFullScreen()
+        self.view.display.setFocus()
+        self.view.display.grabKeyboard()
+
+    def leave_full(self) -> None:
+        """Back to a window."""
+        if self.isFullScreen():
+            self.view.display.releaseKeyboard()
+            self.view.bar.show()
+            self.showNormal()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The console ends with its window."""
+        self.view.display.releaseKeyboard()
+        self.view.release()
+        event.accept()
+        self.closed.emit(None)

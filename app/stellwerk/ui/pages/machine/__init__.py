@@ -1,0 +1,1 @@
+"""The tabs of a host that show the machine itself."""

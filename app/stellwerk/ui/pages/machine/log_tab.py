@@ -1,0 +1,228 @@
+"""The logs of a host: of libvirt, the kernel, or QEMU for one VM; filtered, followed, copied, saved. Owner thread."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QToolButton,
+    QVBoxLayout,
+)
+
+from stellwerk.core.ids import HostId, Ref
+from stellwerk.core.loop import Timer
+from stellwerk.core.text import _
+from stellwerk.model.catalogue.format import format_time
+from stellwerk.model.host_system import LogLine
+from stellwerk.model.vm import Vm
+from stellwerk.policy.host_look.log_text import LogSource, matching
+from stellwerk.ports.lane import Answer
+from stellwerk.ui.models.cell import one_line
+from stellwerk.ui.pages.desk import PageDesk
+from stellwerk.ui.pages.part.elided_label import ElidedLabel
+from stellwerk.ui.pages.tab.body import Tab
+from stellwerk.ui.theme.metric import BETWEEN, ICON_BESIDE, WITHIN
+from stellwerk.ui.theme.palette import Token
+
+FOLLOW_EVERY = 2.0
+"""Seconds between an answer and the next question while it is followed."""
+
+ReadLog = Callable[[HostId, LogSource, str, Callable[[Answer[tuple[LogLine, ...]]], None]], None]
+
+
+class LogTab(Tab):
+    """The newest lines, the latest last."""
+
+    def __init__(self, tools: PageDesk, ref: Ref, read: ReadLog) -> None:
+        super().__init__()
+        self._tools, self._ref, self._ask = tools, ref, read
+        self._asked = 0
+        self._lines: tuple[LogLine, ...] = ()
+        self._timer: Timer | None = None
+        self._dialog: QFileDialog | None = None
+        self.which = QComboBox(self)
+        self.which.setAccessibleName(_("Which log"))
+        self.which.setMaximumWidth(260)
+        self._fill_which()
+        self.note = ElidedLabel("", self)
+        self.note.setProperty("muted", True)
+        self.filter = QLineEdit(self)
+        self.filter.setPlaceholderText(_("Filter"))
+        self.filter.setAccessibleName(_("Words that lines must have"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMaximumWidth(220)
+        self.follow = self._button(_("Follow"), "arrow-clockwise")
+        self.follow.setCheckable(True)
+        self.copy = self._button(_("Copy"), "copy")
+        self.save = self._button(_("Save…"), "download-simple")
+        self.text = QPlainTextEdit(self)
+        self._dress_text()
+        self._lay_out()
+        self._connect()
+
+    @property
+    def scrolled(self) -> int:
+        """Lines above."""
+        return self.text.verticalScrollBar().value()
+
+    def scroll_to(self, place: int) -> None:
+        """Lines above."""
+        self.text.verticalScrollBar().setValue(place)
+
+    def came(self) -> None:
+        """Read it."""
+        self._read()
+
+    def refresh(self) -> None:
+        """Read it again."""
+        self._read()
+
+    def release(self) -> None:
+        """Answers that come later are not shown."""
+        self._asked += 1
+        self._stop()
+        self._subscription.close()
+
+    def save_to(self, path: Path) -> None:
+        """Write what is shown into a file; a note says how it went."""
+        try:
+            path.write_text(self.text.toPlainText() + "\n", encoding="utf-8")
+        except OSError as error:
+            self.note.setText(_("{path} cannot be written: {reason}").format(path=path, reason=error.strerror))
+        else:
+            self.note.setText(_("saved to {path}").format(path=path))
+
+    # --- making ---
+
+    def _button(self, text: str, icon: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(text)
+        button.setIcon(self._tools.desk.theme.icons.icon(icon))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setIconSize(QSize(*ICON_BESIDE))
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return button
+
+    def _fill_which(self) -> None:
+        self.which.addItem(_("libvirt"), (LogSource.LIBVIRT, ""))
+        self.which.addItem(_("Kernel"), (LogSource.KERNEL, ""))
+        view = self._tools.desk.inventory.view
+        host = view.get(self._ref)
+        vms = view.related(host, "vms") if host is not None else ()
+        for name in sorted((vm.name for vm in vms if isinstance(vm, Vm)), key=str.casefold):
+            self.which.addItem(_('QEMU of VM "{name}"').format(name=one_line(name)), (LogSource.VM, name))
+
+    def _dress_text(self) -> None:
+        self.text.setReadOnly(True)
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(_("Log"))
+        self.text.document().setDocumentMargin(12)
+        self.text.viewport().setBackgroundRole(QPalette.ColorRole.Base)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(BETWEEN, WITHIN, BETWEEN, WITHIN)
+        row.setSpacing(BETWEEN)
+        row.addWidget(self.which)
+        row.addWidget(self.note, 1)
+        for part in (self.filter, self.follow, self.copy, self.save):
+            row.addWidget(part)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(row)
+        layout.addWidget(self.text, 1)
+        self.hand_on(self.text)
+
+    def _connect(self) -> None:
+        self.which.currentIndexChanged.connect(lambda _index: self._other())
+        self.filter.textChanged.connect(lambda _text: self._show())
+        self.follow.toggled.connect(lambda on: self._read() if on else self._stop())
+        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
+        self.save.clicked.connect(self._ask_path)
+        self._subscription = self._tools.desk.theme.changed.connect(lambda _none: self._show())
+
+    # --- reading ---
+
+    def _other(self) -> None:
+        self._lines = ()
+        self._show()
+        self._read()
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _read(self) -> None:
+        self._stop()
+        self._asked += 1
+        asked = self._asked
+        source, vm = self.which.currentData()
+        if not self._lines:
+            self.note.setText(_("Reading…"))
+        self._ask(HostId(self._ref.id), LogSource(source), vm, lambda answer: self._got(asked, answer))
+
+    def _got(self, asked: int, answer: Answer[tuple[LogLine, ...]]) -> None:
+        if asked != self._asked:
+            return
+        if answer.error is not None:
+            self.note.setText(str(answer.error))
+            self.note.set_tip(answer.error.details)
+        else:
+            self.note.set_tip("")
+            self.note.setText("" if answer.get() else _("The log is empty"))
+            if answer.get() != self._lines:
+                self._lines = answer.get()
+                self._show()
+        if self.follow.isChecked():
+            self._timer = self._tools.desk.loop.after(FOLLOW_EVERY, self._again)
+
+    def _again(self) -> None:
+        """Followed only while it is in sight."""
+        self._timer = None
+        if self.isVisible():
+            self._read()
+        else:
+            self.follow.setChecked(False)
+
+    def _show(self) -> None:
+        """The lines that fit the filter; the view stays at the end where it was there."""
+        bar = self.text.verticalScrollBar()
+        at_end, place = bar.value() >= bar.maximum() - 1, bar.value()
+        plain, grave = QTextCharFormat(), QTextCharFormat()
+        grave.setForeground(self._tools.desk.theme.colour(Token.RED))
+        self.text.clear()
+        cursor = QTextCursor(self.text.document())
+        for number, line in enumerate(matching(self._lines, self.filter.text())):
+            cursor.insertText(("\n" if number else "") + _words(line), grave if line.grave else plain)
+        bar.setValue(bar.maximum() if at_end else place)
+
+    # --- saving ---
+
+    def _ask_path(self) -> None:
+        """A file dialog that nothing waits for."""
+        dialog = QFileDialog(self, _("Save the log"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(_("Text files (*.txt *.log)"))
+        dialog.setDefaultSuffix("log")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
+        dialog.destroyed.connect(lambda: setattr(self, "_dialog", None))
+        self._dialog = dialog
+        dialog.open()
+
+
+def _words(line: LogLine) -> str:
+    time = f"{format_time(line.time)}  " if line.time is not None else ""
+    return f"{time}{line.unit}: {line.text}" if line.unit else f"{time}{line.text}"

@@ -1,0 +1,1 @@
+"""Terminals as parts of pages, or in windows of their own."""

@@ -1,0 +1,119 @@
+"""What a host has of what a VM needs."""
+
+from pathlib import Path
+from typing import Any
+
+import libvirt
+import pytest
+from tests.driver.host_file import WEB
+from tests.fakes.libvirt_error import libvirt_error
+from tests.fakes.qemu_host import UUID, QemuConn, QemuDomain, qemu_session
+
+from stellwerk.adapters.hypervisor.moving.host_search import HostSearch, _cards, _fits
+from stellwerk.adapters.hypervisor.session import LibvirtSession
+from stellwerk.core.ids import VmId
+from stellwerk.model.migration import MoveNeeds
+
+ID = VmId(UUID)
+
+
+def needs(**more: Any) -> MoveNeeds:
+    return MoveNeeds(**{"id": ID, "name": "vm"} | more)
+
+
+class Says:
+    """Something of libvirt's that answers with XML."""
+
+    def __init__(self, xml: str, error: Exception | None = None) -> None:
+        self._xml, self._error = xml, error
+
+    def XMLDesc(self, flags: int) -> str:
+        """Its XML."""
+        if self._error is not None:
+            raise self._error
+        return self._xml
+
+
+class Cards:
+    """A connection to a host with network devices."""
+
+    def listAllDevices(self, flags: int) -> list[Says]:
+        """Two, and one that has gone."""
+        assert flags == libvirt.VIR_CONNECT_LIST_NODE_DEVICES_CAP_NET
+        xml = "<device><capability type='net'><interface>{}</interface></capability></device>"
+        gone = Says("", libvirt_error(53, "Node device not found"))
+        return [Says(xml.format("br0")), gone, Says("<device/>"), Says("<<<"), Says(xml.format("eno1"))]
+
+
+def test_cards_are_named_as_domains_name_them() -> None:
+    assert _cards(Cards()) == {"br0", "eno1"}
+
+
+class Compares(QemuConn):
+    """A host that compares processors."""
+
+    def __init__(self, answer: int | Exception) -> None:
+        super().__init__(QemuDomain())
+        self._answer = answer
+
+    def compareHypervisorCPU(self, *args: Any) -> int:
+        """Its answer."""
+        if isinstance(self._answer, Exception):
+            raise self._answer
+        return self._answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "fits"), [(0, False), (1, True), (2, True), (libvirt_error(3, "not supported"), None)]
+)
+def test_processors_are_compared_by_libvirt(answer: int | Exception, fits: bool | None) -> None:
+    assert _fits(Compares(answer), needs(cpu="<cpu/>")) is fits
+    assert _fits(Compares(answer), needs()) is None
+
+
+@pytest.mark.parametrize(
+    ("xml", "cpu"),
+    [
+        ("<domain type='kvm'><cpu mode='custom'><model>EPYC</model></cpu></domain>", "EPYC"),
+        ("<domain type='kvm'><cpu mode='host-passthrough'/></domain>", ""),
+        ("<domain type='qemu'><cpu mode='custom'><model>qemu64</model></cpu></domain>", ""),
+        ("<domain type='kvm'/>", ""),
+        ("no XML", ""),
+    ],
+)
+def test_the_processor_that_the_guest_sees(xml: str, cpu: str) -> None:
+    told = qemu_session(QemuDomain(xml=xml)).needed_cpu(ID)
+    assert cpu in told
+    assert bool(told) == bool(cpu)
+    assert qemu_session(QemuDomain(xml=xml, state=(5, 0))).needed_cpu(ID) == ""
+
+
+def test_what_the_test_driver_has(session: LibvirtSession) -> None:
+    pools = session.pools()
+    (network,) = session.networks()
+    folder = pools[0].path
+    asked = needs(id=WEB, name="web", files=(f"{folder}/none", "/nowhere/x"), networks=(network.name, "none"))
+    found = session.findings(asked)
+    assert found.files == {f"{folder}/none": False, "/nowhere/x": None}
+    assert (found.same_name, found.networks_missing) == ("", ("none",))
+    assert session.findings(needs(name="web")).same_name == WEB
+
+
+def test_a_mark_is_seen_and_goes(session: LibvirtSession) -> None:
+    folder = session.pools()[0].path
+    mark = session.leave_mark(f"{folder}/disk.qcow2")
+    assert Path(mark).parent == Path(folder)
+    assert session.sees_mark(mark) is True
+    session.remove_mark(mark)
+    assert session.sees_mark(mark) is False
+    assert session.leave_mark("/nowhere/x") == ""
+    assert session.sees_mark("/nowhere/x") is None
+
+
+def test_nothing_but_marks_is_removed(session: LibvirtSession) -> None:
+    folder = session.pools()[0].path
+    mark = session.leave_mark(f"{folder}/x")
+    session.remove_mark(f"{folder}/disk.qcow2")
+    session.remove_mark(mark)
+    session.remove_mark(mark)
+    assert isinstance(session, HostSearch)

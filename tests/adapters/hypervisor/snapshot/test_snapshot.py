@@ -1,0 +1,234 @@
+"""What libvirt is told about snapshots, and that a way back is all or nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import libvirt
+import pytest
+from tests.fakes.libvirt_error import libvirt_error
+from tests.fakes.qemu_host import UUID, QemuConn, QemuDomain, qemu_session
+
+from stellwerk.adapters.hypervisor.session import LibvirtSession
+from stellwerk.core.error import Gone, Refused
+from stellwerk.core.ids import VmId
+from stellwerk.model.snapshot import ReturnPlan, SnapshotWish
+
+ID = VmId(UUID)
+DISK = "<disk type='file'><source file='{}'/><target dev='vda'/></disk>"
+DOMAIN = f"<domain type='kvm'><name>vm</name><devices>{DISK.format('/p/top')}</devices></domain>"
+SNAPSHOT = (
+    "<domainsnapshot><name>{}</name><disks><disk name='vda' snapshot='external'><source file='{}'/></disk></disks>"
+    f"<domain type='kvm'><name>vm</name><devices>{DISK.format('/p/base')}</devices></domain></domainsnapshot>"
+)
+REDEFINE, CURRENT = libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE, libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT
+
+
+def first_file(xml: str) -> str:
+    """The first file that is named."""
+    return re.findall(r"<source file=['\"]([^'\"]*)", xml)[0]
+
+
+class Kept:
+    """A snapshot of libvirt's."""
+
+    def __init__(self, world: World, name: str, overlay: str, *, current: bool = False) -> None:
+        self.world, self.name, self.overlay, self.current = world, name, overlay, current
+
+    def getName(self) -> str:
+        """Its name."""
+        return self.name
+
+    def isCurrent(self) -> bool:
+        """Whether the VM goes on from it."""
+        return self.current
+
+    def getXMLDesc(self, flags: int) -> str:
+        """Its XML."""
+        if self.name == "gone":
+            raise libvirt_error(72, "no domain snapshot with matching name")
+        return SNAPSHOT.format(self.name, self.overlay)
+
+    def delete(self, flags: int) -> None:
+        """It goes."""
+        self.world.log.append(f"delete {self.name} {flags}")
+
+
+class World(QemuDomain):
+    """A domain with snapshots, which is its own connection's storage, too; `fails` names the step that does."""
+
+    def __init__(self, *, active: bool = False, fails: str = "") -> None:
+        super().__init__(state=(1, 1) if active else (5, 0), xml=DOMAIN)
+        self.kept = [Kept(self, "a", "/p/top", current=True), Kept(self, "gone", "")]
+        self.files = {"base", "top"}
+        self.log: list[str] = []
+        self.fails = fails
+
+    def step(self, name: str) -> None:
+        """Note a step, or fail at it."""
+        if name.startswith(self.fails) and self.fails:
+            raise libvirt_error(38, "no space left on device")
+        self.log.append(name)
+
+    def listAllSnapshots(self, flags: int) -> list[Kept]:
+        """All of them."""
+        assert flags == libvirt.VIR_DOMAIN_SNAPSHOT_LIST_TOPOLOGICAL
+        return self.kept
+
+    def snapshotLookupByName(self, name: str) -> Kept:
+        """One of them."""
+        for one in self.kept:
+            if one.name == name:
+                return one
+        raise libvirt_error(72, "no domain snapshot with matching name")
+
+    def snapshotCreateXML(self, xml: str, flags: int) -> None:
+        """Take or define one."""
+        self.step(f"snapshot {flags} {first_file(xml)}")
+
+
+class Storage(QemuConn):
+    """A connection to the host of that domain, with one pool."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self.world = world
+
+    def listAllStoragePools(self, flags: int) -> list[Storage]:
+        """The pool."""
+        return [self]
+
+    def XMLDesc(self, flags: int) -> str:
+        """The pool's XML."""
+        return "<pool type='dir'><target><path>/p</path></target></pool>"
+
+    def refresh(self, flags: int) -> None:
+        """Look again."""
+
+    def listAllVolumes(self, flags: int) -> list[Volume]:
+        """Its files."""
+        return [Volume(self.world, name) for name in sorted(self.world.files)]
+
+    def createXML(self, xml: str, flags: int) -> None:
+        """Make a file."""
+        name = xml.partition("<name>")[2].partition("<")[0]
+        self.world.step(f"make {name}")
+        self.world.files.add(name)
+
+    def storageVolLookupByPath(self, path: str) -> Volume:
+        """A file."""
+        name = path.removeprefix("/p/")
+        if name not in self.world.files:
+            raise libvirt_error(50, "no such volume")
+        return Volume(self.world, name)
+
+    def defineXML(self, xml: str) -> None:
+        """Define the domain."""
+        self.world.step(f"define {first_file(xml)}")
+
+    def restoreFlags(self, path: str, xml: str, flags: int) -> None:
+        """Let it go on from its memory."""
+        self.world.step(f"resume {path}")
+
+
+class Volume:
+    """A file."""
+
+    def __init__(self, world: World, name: str) -> None:
+        self.world, self.name = world, name
+
+    def XMLDesc(self, flags: int) -> str:
+        """Its XML."""
+        below = "<backingStore><path>/p/base</path></backingStore>" if self.name != "base" else ""
+        return f"<volume><name>{self.name}</name><target><path>/p/{self.name}</path></target>{below}</volume>"
+
+    def delete(self, flags: int) -> None:
+        """It goes."""
+        self.world.files.remove(self.name)
+        self.world.log.append(f"drop {self.name}")
+
+
+def session_of(world: World) -> LibvirtSession:
+    session = qemu_session(world)
+    session._conn = Storage(world)
+    return session
+
+
+def plan(**more: Any) -> ReturnPlan:
+    said = {
+        "name": "a", "overlays": {"/p/base": "/p/new"}, "formats": {"/p/base": "qcow2"}, "sizes": {"/p/base": 7},
+        "discarded": ("/p/top",),
+    }  # fmt: skip
+    return ReturnPlan(**said | more)
+
+
+def test_those_that_are_there_are_read() -> None:
+    (one,) = session_of(World()).snapshots(ID)
+    assert (one.name, one.current, one.files) == ("a", True, ("/p/base",))
+
+
+def test_a_driver_without_snapshots_has_none() -> None:
+    assert qemu_session(QemuDomain()).snapshots(ID) == []
+
+
+def test_every_file_of_the_pools() -> None:
+    found = session_of(World()).stored_files()
+    assert {path: file.backing for path, file in found.items()} == {"/p/base": "", "/p/top": "/p/base"}
+
+
+@pytest.mark.parametrize(("memory", "quiesce"), [("", False), ("/p/m", False), ("", True)])
+def test_one_is_taken_atomically(memory: str, quiesce: bool) -> None:
+    world = World(active=True)
+    wish = SnapshotWish(name="s", overlays={"vda": "/p/s"}, memory_file=memory, quiesce=quiesce)
+    session_of(world).take_snapshot(ID, wish)
+    flags = int(world.log[0].split()[1])
+    assert flags & libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC
+    assert bool(flags & libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_LIVE) == bool(memory)
+    assert bool(flags & libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY) == (not memory)
+    assert bool(flags & libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE) == quiesce
+
+
+def test_what_libvirt_merges_from_is_named_first() -> None:
+    world = World()
+    session_of(world).merge_snapshot(ID, "a", {"/p/base": "/p/top"})
+    assert world.log == ["delete a 0"]
+    session_of(world).merge_snapshot(ID, "a", {"/p/base": "/p/other"})
+    assert world.log[1:] == [f"snapshot {REDEFINE | CURRENT} /p/other", "delete a 0"]
+
+
+def test_forgetting_keeps_the_files() -> None:
+    world = World()
+    session_of(world).forget_snapshot(ID, "a")
+    assert world.log == [f"delete a {libvirt.VIR_DOMAIN_SNAPSHOT_DELETE_METADATA_ONLY}"]
+    with pytest.raises(Gone, match='no snapshot "b"'):
+        session_of(world).forget_snapshot(ID, "b")
+
+
+def test_the_way_back_drops_what_was_written_last() -> None:
+    world = World()
+    session_of(world).return_to(ID, plan(memory_file="/p/m"))
+    assert world.log == [
+        "make new", "define /p/new", f"snapshot {REDEFINE | CURRENT} /p/new", "resume /p/m", "drop top",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("fails", ["make", "define /p/new", "snapshot", "resume"])
+def test_a_step_that_fails_takes_back_those_before(fails: str) -> None:
+    world = World(fails=fails)
+    with pytest.raises(Refused, match="full"):
+        session_of(world).return_to(ID, plan(memory_file="/p/m"))
+    assert world.files == {"base", "top"}
+    if "define /p/new" in world.log:
+        assert "define /p/top" in world.log
+    if f"snapshot {REDEFINE | CURRENT} /p/new" in world.log:
+        assert f"snapshot {REDEFINE | CURRENT} /p/top" in world.log
+
+
+def test_a_vm_that_runs_and_a_folder_without_a_pool_are_refused() -> None:
+    with pytest.raises(Refused, match="runs"):
+        session_of(World(active=True)).return_to(ID, plan())
+    world = World()
+    with pytest.raises(Refused, match="no active storage pool"):
+        session_of(world).return_to(ID, plan(overlays={"/p/base": "/q/new"}))
+    assert world.log == []

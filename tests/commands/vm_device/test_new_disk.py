@@ -1,0 +1,77 @@
+"""Disks that are made and removed with their volume."""
+
+from __future__ import annotations
+
+import pytest
+from tests.commands.vm_device.test_changing import details
+from tests.fakes import entity
+from tests.fakes.engine import Bench
+
+from stellwerk.core.error import Refused
+from stellwerk.core.ids import HostId, StoragePoolId
+from stellwerk.model.storage import StoragePool
+from stellwerk.model.task import TaskState
+from stellwerk.ports.hypervisor import FileOfVm
+
+G = 1 << 30
+
+
+@pytest.fixture
+def pooled(bench: Bench) -> Bench:
+    """With an active pool of 20 GiB."""
+    pool = StoragePool(
+        id=StoragePoolId("h1/p"), host_id=HostId("h1"), uuid="uuid-default", name="default", type="dir", active=True,
+        path="/pool", available=20 * G,
+    )  # fmt: skip
+    bench.session().pools_by_uuid[pool.uuid] = pool
+    return bench
+
+
+def test_a_disk_is_made_and_given(pooled: Bench) -> None:
+    preview = details(pooled, "Add-Disk", 2, size=10 * G)
+    assert preview.effects.lines[0] == 'volume "web-vdb.qcow2" of 10 GiB is made in storage pool "default"'
+    task = pooled.run("Add-Disk", 2, size=10 * G)
+    assert (task.state, task.result) == (TaskState.DONE, "vdb")
+    assert [volume.name for volume in pooled.session().volumes_by_path.values()] == ["web-vdb.qcow2"]
+    assert "web-vdb.qcow2" in pooled.session().xml_of[entity.vm_id(2)]
+
+
+def test_a_disk_that_comes_to_nothing_leaves_no_volume(pooled: Bench) -> None:
+    pooled.session().errors["change_xml"] = Refused("no place")
+    task = pooled.run("Add-Disk", 2, size=G)
+    assert (task.state, task.outcome) == (TaskState.FAILED, "no place")
+    assert pooled.session().volumes_by_path == {}
+
+
+def test_a_volume_that_is_left_is_named(pooled: Bench) -> None:
+    pooled.session().errors |= {"change_xml": Refused("no place"), "delete_volume": Refused("busy")}
+    assert "web-vdb.qcow2" in pooled.run("Add-Disk", 2, size=G).hint
+
+
+@pytest.mark.parametrize(
+    ("args", "why"),
+    [
+        ({"size": 40 * G, "preallocated": True}, "has 20 GiB left"),
+        ({"size": G, "pool": "nowhere"}, 'no storage pool "nowhere"'),
+        ({"size": 5}, "less than 1 MiB"),
+        ({"size": G, "target": "vda"}, 'has a disk "vda" already'),
+    ],
+)
+def test_what_cannot_be_added(pooled: Bench, args: dict[str, object], why: str) -> None:
+    assert why in pooled.run("Add-Disk", 2, **args).outcome
+    assert pooled.session().volumes_by_path == {}
+
+
+def test_a_file_goes_with_its_disk_where_nobody_else_has_it(bench: Bench) -> None:
+    id_ = entity.vm_id(2)
+    bench.session().files_of[id_] = [FileOfVm(path="/d/one.qcow2", what="disk", users=("other",))]
+    task = bench.run("Remove-Disk", 2, target="vda", with_file=True)
+    assert "cannot be removed" in task.outcome
+    assert "vda" in bench.session().xml_of[id_]
+    bench.session().files_of[id_] = []
+    assert "does not tell" in bench.run("Remove-Disk", 2, target="vda", with_file=True).outcome
+
+
+def test_a_file_stays_unless_it_is_said(bench: Bench) -> None:
+    assert bench.run("Remove-Disk", 2, target="vda").undo is not None
+    assert bench.session().deleted == []

@@ -1,0 +1,50 @@
+"""Interfaces."""
+
+from __future__ import annotations
+
+import pytest
+from tests.commands.vm_device.test_disk import edits
+from tests.fakes.engine import Bench
+
+from stellwerk.commands.vm_device.vnic import checked_mac, checked_network, new_mac, read_network
+from stellwerk.core.error import Invalid
+from stellwerk.model.hardware.edit import AddNic
+from stellwerk.model.making.vm_spec import NicType
+from stellwerk.model.task import TaskState
+
+MAC = "52:54:00:00:00:01"
+
+
+def test_a_new_interface_has_a_mac_of_its_own(bench: Bench) -> None:
+    task = bench.run("Add-Vnic", 2, network_id="bridge=br0")
+    (edit,) = edits(bench)
+    assert isinstance(edit, AddNic)
+    assert (edit.spec.type, edit.spec.source, edit.spec.mac) == (NicType.BRIDGE, "br0", task.result)
+    assert task.result.startswith("52:54:00:")
+
+
+def test_a_mac_that_somebody_has_is_refused(bench: Bench) -> None:
+    task = bench.run("Add-Vnic", 2, network_id="default", mac=MAC.upper())
+    assert task.state is TaskState.REFUSED
+    assert '"web"' in task.outcome
+
+
+def test_interfaces_are_changed_and_removed_by_their_mac(bench: Bench) -> None:
+    bench.run("Update-Vnic", 2, mac=MAC, network_id="direct=eno1", link="down", model="e1000e")
+    assert len(edits(bench)) == 2
+    assert bench.run("Remove-Vnic", 2, mac=MAC).state is TaskState.DONE
+    assert "has no interface" in bench.run("Remove-Vnic", 2, mac=new_mac()).outcome
+
+
+@pytest.mark.parametrize("text", ["", "52:54", "53:54:00:00:00:01", "00:00:00:00:00:00", "zz:54:00:00:00:01"])
+def test_what_is_no_mac(text: str) -> None:
+    with pytest.raises(Invalid):
+        checked_mac(text)
+
+
+def test_networks() -> None:
+    assert read_network("default") == (NicType.NETWORK, "default")
+    assert checked_network(" network=x ") == "network=x"
+    for text in ("", "ovs=x", "bridge=", "a\nb"):
+        with pytest.raises(Invalid):
+            checked_network(text)

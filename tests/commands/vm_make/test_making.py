@@ -1,0 +1,129 @@
+"""A VM is made as a whole, or nothing of it is left, whatever fails and whenever somebody gives up."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.fakes.making_part.stock import ID
+from tests.fakes.session import MemorySession
+
+from stellwerk.commands.vm_make.making import Making, file_size
+from stellwerk.core.error import AppError, Cancelled, Gone, Refused, Unreachable
+from stellwerk.core.ids import HostId
+from stellwerk.core.unit import GIB
+from stellwerk.model.making.storage_spec import PoolSpec
+from stellwerk.model.making.vm_plan import NewVolume, VmPlan
+from stellwerk.model.making.vm_spec import VmSpec, VolumeSpec
+
+POOL = PoolSpec(name="new", path="/pools/new")
+
+
+def host() -> MemorySession:
+    made = MemorySession(HostId("h1"))
+    made.put_pool("default")
+    made.put_pool("off", active=False)
+    made.put_network("lan", active=False)
+    return made
+
+
+def volume(name: str, pool: str = "default", **more: object) -> NewVolume:
+    return NewVolume(spec=VolumeSpec(pool=pool, name=name, size=GIB), **more)
+
+
+def plan(*volumes: NewVolume, start: bool = True) -> VmPlan:
+    return VmPlan(
+        spec=VmSpec(id=ID, name="web", memory=GIB), volumes=volumes, pool=POOL, pools=(("uuid-off", "off"),),
+        networks=(("uuid-lan", "lan"),), start=start,
+    )  # fmt: skip
+
+
+def making(made: VmPlan, said: list[str] | None = None) -> Making:
+    return Making(made, lambda _share, note: said.append(note) if said is not None else None)
+
+
+ALL = (volume("a.qcow2"), volume("b.qcow2", "new", source="/base"), volume("c.iso", content=b"seed" * 40000))
+
+
+def state(session: MemorySession) -> tuple[object, ...]:
+    """All that could be left behind."""
+    pools = {pool.name: pool.active for pool in session.pools()}
+    networks = {network.name: network.active for network in session.networks()}
+    return pools, networks, set(session.volumes_by_path), set(session.domains_by_id)
+
+
+def test_everything_is_made_and_told() -> None:
+    session, said = host(), list[str]()
+    made = making(plan(*ALL), said).run(session)
+    assert made.paths == ("/pools/default/a.qcow2", "/pools/new/b.qcow2", "/pools/default/c.iso")
+    assert session.domains_by_id[ID].active
+    assert session.contents["default", "c.iso"] == b"seed" * 40000
+    assert state(session)[1] == {"lan": True}
+    assert said[-1] == "starting it"
+
+
+@pytest.mark.parametrize(
+    "method", ["add_pool", "start_pool", "start_network", "add_volume", "copy_volume", "upload", "define", "start"]
+)
+def test_whatever_fails_nothing_is_left(method: str) -> None:
+    session = host()
+    before = state(session)
+    session.errors[method] = Refused("no", "never")
+    with pytest.raises(Refused, match="no"):
+        making(plan(*ALL)).run(session)
+    del session.errors[method]
+    assert state(session) == before
+
+
+@given(st.integers(0, 12))
+def test_whenever_somebody_gives_up_nothing_is_left(at: int) -> None:
+    session, told = host(), list[str]()
+    before = state(session)
+
+    def say(_share: float | None, note: str) -> None:
+        told.append(note)
+        if len(told) > at:
+            job.stop()
+
+    job = Making(plan(*ALL, start=False), say)
+    try:
+        job.run(session)
+    except Cancelled:
+        assert state(session) == before
+    else:
+        assert ID in session.domains_by_id
+
+
+def test_what_cannot_be_taken_back_is_named() -> None:
+    session = host()
+    session.errors["define"] = Unreachable("the connection was lost", "look")
+    session.errors["delete_volume"] = Unreachable("lost")
+    with pytest.raises(Unreachable, match=r'lost; this may be left: volume "a\.qcow2" in storage pool "default"'):
+        making(plan(ALL[0])).run(session)
+
+
+def test_a_volume_whose_answer_was_lost_is_named() -> None:
+    session = host()
+    session.errors["add_volume"] = Unreachable("the connection was lost")
+    with pytest.raises(Unreachable, match=r"a\.qcow2"):
+        making(plan(ALL[0])).run(session)
+
+
+def test_files_of_this_computer_are_uploaded_with_progress(tmp_path: Path) -> None:
+    file = tmp_path / "a.iso"
+    file.write_bytes(b"0123456789" * 30000)
+    shares: list[float | None] = []
+    session = host()
+    spec = VolumeSpec(pool="default", name="a.iso", size=300000, format="raw")
+    Making(plan(NewVolume(spec=spec, upload=str(file))), lambda share, _note: shares.append(share)).run(session)
+    assert session.contents["default", "a.iso"] == file.read_bytes()
+    told = [share for share in shares if share is not None]
+    assert told == sorted(told)
+    assert len(told) > 5
+
+
+def test_files_that_are_not_there(tmp_path: Path) -> None:
+    with pytest.raises(Gone):
+        file_size(str(tmp_path / "no"))
+    with pytest.raises(AppError):
+        making(plan(volume("x", upload=str(tmp_path / "no")))).run(host())

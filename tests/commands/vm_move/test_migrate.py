@@ -1,0 +1,104 @@
+"""Moving VMs: what is asked of both hosts, what is refused, how it ends."""
+
+from __future__ import annotations
+
+import pytest
+from tests.fakes import entity
+from tests.fakes.engine import Bench, small_bench
+
+from stellwerk.core.error import AppError, Cancelled, Unreachable
+from stellwerk.engine.preview import Preview
+from stellwerk.model.device import Disk
+from stellwerk.model.migration import MovePlan
+from stellwerk.model.state import DomainState, LinkState
+from stellwerk.model.task import TaskState
+from stellwerk.model.vm import Definition, Runtime
+
+PATH = "/srv/a.qcow2"
+DISK = Definition(name="vm-1", memory=1 << 30, disks=(Disk(target="vda", source_type="file", source=PATH),))
+
+
+@pytest.fixture
+def bench() -> Bench:
+    made = small_bench()
+    made.put(entity.domain(1, definition=DISK))
+    made.session("h2").shares_with = made.session("h1")
+    return made
+
+
+def test_it_goes_on_there_and_undo_brings_it_back(bench: Bench) -> None:
+    task = bench.run("Migrate-Vm", 1, dest_host="h2")
+    assert (task.state, task.outcome) == (TaskState.DONE, "")
+    assert bench.session("h1").calls == [("migrate", entity.vm_id(1), (MovePlan(),))]
+    assert (bench.vm(1).host_id, bench.session("h1").marks) == ("h2", set())
+    assert bench.events()[-1].text == 'VM "vm-1" was moved to host "h2"'
+    assert task.undo is not None
+    assert (task.undo.command, task.undo.args) == ("Migrate-Vm", {"dest_host": "h1"})
+
+
+def test_disks_that_the_other_host_does_not_see_go_along_or_it_is_refused(bench: Bench) -> None:
+    bench.session("h2").shares_with = None
+    bench.session("h2").found = {"files": {PATH: False}}
+    refused = bench.run("Migrate-Vm", 1, dest_host="h2")
+    assert (refused.state, bench.vm(1).host_id) == (TaskState.FAILED, "h1")
+    assert refused.outcome == f'host "h2" does not see the disk {PATH} of VM "vm-1"'
+    task = bench.run("Migrate-Vm", 1, dest_host="h2", copy_storage=True)
+    assert (task.state, task.undo) == (TaskState.DONE, None)
+    assert bench.session("h1").calls == [("migrate", entity.vm_id(1), (MovePlan(copies=("vda",)),))]
+
+
+def test_the_mark_goes_whatever_happens(bench: Bench) -> None:
+    bench.session("h2").errors["sees_mark"] = Unreachable("lost")
+    task = bench.run("Migrate-Vm", 1, dest_host="h2")
+    assert (task.state, task.outcome, bench.session("h1").marks) == (TaskState.FAILED, "lost", set())
+
+
+def test_one_that_is_off_moves_offline(bench: Bench) -> None:
+    bench.put(entity.domain(2, state=DomainState.SHUT_OFF))
+    assert bench.run("Migrate-Vm", 2, dest_host="h2").state is TaskState.DONE
+    assert bench.session("h1").calls == [("migrate", entity.vm_id(2), (MovePlan(offline=True),))]
+
+
+def test_where_it_cannot_go(bench: Bench) -> None:
+    assert bench.run("Migrate-Vm", 1, dest_host="h1").outcome == 'VM "vm-1" is on host "h1" already'
+    bench.put(entity.domain(3, runtime=Runtime(state=DomainState.RUNNING, has_snapshots=True)))
+    assert "has snapshots" in bench.run("Migrate-Vm", 3, dest_host="h2").outcome
+    bench.link("h2", LinkState.BACKOFF)
+    with pytest.raises(AppError, match="cannot be used for -DestHostId"):
+        bench.submit("Migrate-Vm", 1, dest_host="h2")
+
+
+def test_the_preview_names_what_the_other_host_lacks(bench: Bench) -> None:
+    bench.session("h2").found = {"networks_missing": ("dmz",), "files": {PATH: None}}
+    found: list[Preview | AppError] = []
+    bench.engine.preview_details(bench.call("Migrate-Vm", 1, dest_host="h2"), found.append)
+    bench.loop.drain()
+    (preview,) = found
+    assert isinstance(preview, Preview)
+    assert preview.effects.lines == ('VM "vm-1" moves from host "h1" to host "h2" and goes on running meanwhile',)
+    assert preview.effects.warnings[0] == 'host "h2" has no network "dmz"'
+    assert PATH in preview.effects.warnings[1]
+    assert bench.session("h1").marks == set()
+
+
+def test_it_shows_how_far_it_is_and_is_given_up_when_asked(bench: Bench) -> None:
+    bench.lanes.held = True
+    task_id = bench.submit("Migrate-Vm", 1, dest_host="h2")
+    for _step in range(6):  # processor, findings, mark, its sight, its end, the other session
+        bench.loop.drain()
+        bench.lanes.waiting[0].run()
+    bench.loop.drain()
+    moving = bench.lanes.waiting[0]
+    bench.session("h1").errors["migrate"] = Cancelled("given up")
+    moving.begin()
+    bench.wait(1)
+    bench.lanes.waiting[0].run()
+    bench.loop.drain()
+    assert bench.engine.task(task_id).progress == 0.75
+    assert bench.engine.cancel(task_id) == ""
+    bench.lanes.waiting[0].run()
+    assert bench.session("h1").calls[-1] == ("stop_move", entity.vm_id(1), ())
+    moving.answer()
+    bench.loop.drain()
+    assert bench.engine.task(task_id).state is TaskState.CANCELLED
+    assert bench.vm(1).host_id == "h1"

@@ -1,0 +1,61 @@
+"""The part of a session in memory that changes definitions, by the real rules on texts."""
+
+from typing import Any
+
+from stellwerk.adapters.hypervisor.device.apply import applied
+from stellwerk.adapters.hypervisor.device.compare import differing, expected_later, unified
+from stellwerk.adapters.hypervisor.device.document import fingerprint, parse, text_of_tree
+from stellwerk.core.ids import VmId
+from stellwerk.core.record import replace
+from stellwerk.model.hardware.difference import Applied, XmlPlan
+from stellwerk.model.hardware.edit import Edit
+from stellwerk.model.vm import Domain
+
+
+class MemoryDefinitions:
+    """On `xml_of`; what a running VM takes at once is what the table says."""
+
+    xml_of: dict[VmId, str]
+    domains_by_id: dict[VmId, Domain]
+
+    def _begin(self, name: str, id_: str, *args: Any) -> None:
+        raise NotImplementedError
+
+    def _raise(self, name: str) -> None:
+        raise NotImplementedError
+
+    def plan_xml(self, id_: VmId, edits: tuple[Edit, ...]) -> XmlPlan:
+        """By the real rules, on the XML of `xml_of`."""
+        self._raise("plan_xml")
+        before = parse(self.xml_of[id_])
+        after = applied(before, edits)
+        lines = differing(before, after)
+        later = expected_later(lines, before, after) if self.domains_by_id[id_].active else ()
+        return XmlPlan(
+            differing=lines,
+            unified=unified(before, after, ("before", "after")),
+            later=later,
+            before=text_of_tree(before),
+            fingerprint=fingerprint(before),
+        )
+
+    def change_xml(
+        self, id_: VmId, edits: tuple[Edit, ...], *, next_start: bool = False, check: bool = False
+    ) -> Applied:
+        """The same; what a running VM takes at once is what the table says."""
+        self._begin("change_xml", id_, edits)
+        plan = self.plan_xml(id_, edits)
+        after = applied(parse(self.xml_of[id_]), edits)
+        self.xml_of[id_] = text_of_tree(after)
+        active = self.domains_by_id[id_].active
+        later = (plan.differing if next_start else plan.later) if active else ()
+        self._set_runtime(id_, waiting=later)
+        return Applied(later=later, waiting=later, fingerprint=fingerprint(after, metadata=False))
+
+    def resize_disk(self, id_: VmId, target: str, size: int) -> int:
+        self._begin("resize_disk", id_, target, size)
+        return 0
+
+    def _set_runtime(self, id_: VmId, **fields: Any) -> None:
+        domain = self.domains_by_id[id_]
+        self.domains_by_id[id_] = replace(domain, runtime=replace(domain.runtime, **fields))

@@ -1,0 +1,41 @@
+"""A program on a terminal, played by a test."""
+
+import queue
+
+from stellwerk.core.error import AppError
+
+
+class FakeTerminal:
+    """The port `Terminal`: says what a test lets it say, keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.said: queue.Queue[bytes] = queue.Queue()
+        self.told: queue.Queue[bytes | tuple[int, int]] = queue.Queue()
+        self.closed = False
+        self.number: int | None = None
+        self.refuses = False
+
+    def say(self, data: bytes) -> None:
+        self.said.put(data)
+
+    def end(self, number: int | None = None) -> None:
+        self.number = number
+        self.said.put(b"")
+
+    def receive(self, most: int) -> bytes:
+        return self.said.get(timeout=10)
+
+    def send(self, data: bytes) -> None:
+        if self.refuses:
+            raise AppError("gone")
+        self.told.put(data)
+
+    def resize(self, columns: int, rows: int) -> None:
+        self.told.put((columns, rows))
+
+    def status(self) -> int | None:
+        return self.number
+
+    def close(self) -> None:
+        self.closed = True
+        self.said.put(b"")

@@ -1,0 +1,1 @@
+"""Real hosts that are reached over SSH."""

@@ -1,0 +1,234 @@
+"""Hosts added by their address: with a key, with a password, through another host; and what stands in the way."""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.fleet.lab.fleet import Lab
+from tests.fleet.lab.guest import Guest
+from tests.fleet.lab.host import LabHost
+from tests.fleet.program import ROOT, Program
+from tests.fleet.ssh import ssh_door
+
+PASSWORD = "correct horse"
+LONGEST = 14.0
+"""Seconds that a silent host may cost: the limit of a login and the start of the program on a busy machine."""
+
+
+class SshProgram(Program):
+    """The program of somebody whose home and keyring hold nothing but what the test puts there."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder / "profile")
+        self.home = folder / "home"
+        (self.home / ".ssh").mkdir(parents=True)
+        self._keyring = folder / "keyring.json"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """With that home and that keyring."""
+        return {
+            **super().environment,
+            "PYTHONPATH": f"{ROOT / 'app'}:{ROOT}",
+            "HOME": str(self.home),
+            "PYTHON_KEYRING_BACKEND": "tests.fleet.file_keyring.Keyring",
+            "TEST_KEYRING": str(self._keyring),
+        }
+
+    def keep(self, host: LabHost, port: int, password: str) -> None:
+        """Put the password of root into the keyring."""
+        name = f"Stellwerk password ssh://root@{host.address}:{port}"
+        self._keyring.write_text(json.dumps({name: password}))
+
+    def add(self, host: LabHost, *words: str) -> list[str]:
+        """The words that add a host by its address, its key accepted."""
+        given = ("-Name", host.name, "-Address", host.address, "-User", "root")
+        return ["Add-Host", *given, "-AcceptHostKey", ssh_door.fingerprint(host), *words]
+
+    def refusal(self, *words: str) -> str:
+        """The one line of a command that fails."""
+        result = self.run(*words)
+        assert (result.returncode, result.stdout) == (1, ""), result
+        (line,) = result.stderr.splitlines()
+        assert PASSWORD not in line
+        return line
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> SshProgram:
+    return SshProgram(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def h1(two_hosts: tuple[LabHost, LabHost]) -> LabHost:
+    return two_hosts[0]
+
+
+@pytest.fixture(scope="module")
+def h2(two_hosts: tuple[LabHost, LabHost]) -> LabHost:
+    return two_hosts[1]
+
+
+def key_of(host: LabHost) -> tuple[str, str]:
+    return "-KeyFile", str(host.ssh.key)
+
+
+def found(program: Program) -> dict[str, str]:
+    return {row["name"]: row["status"] for row in program.select("Hosts:", "--columns", "name,status")}
+
+
+def test_from_nothing_but_address_and_key(program: SshProgram, h1: LabHost) -> None:
+    guest = Guest.define(h1, "ssh-guest")
+    try:
+        add = ("Add-Host", "-Name", "h1", "-Address", h1.address, "-User", "root", *key_of(h1))
+        line = program.refusal(*add)
+        assert f"the SSH key of {h1.address} is not known yet: {ssh_door.fingerprint(h1)}" in line
+        program.done(*program.add(h1, *key_of(h1)))
+        assert found(program) == {"h1": "Up"}
+        program.done("Start-Vm", "-VmId", "ssh-guest")
+        assert h1.virsh("domstate", "ssh-guest") == "running"
+        h1.virsh("suspend", "ssh-guest")
+        assert [row["status"] for row in program.select("Vms:", "--columns", "status")] == ["Paused"]
+        program.done("Stop-Vm", "-VmId", "ssh-guest", "--yes")
+        assert h1.virsh("domstate", "ssh-guest") == "shut off"
+    finally:
+        guest.remove()
+    assert (program.profile / "known_hosts").read_text().startswith(f"{h1.address} ssh-ed25519 ")
+    assert not (program.home / ".ssh" / "known_hosts").exists()
+
+
+def test_the_usual_key_and_the_users_known_hosts(program: SshProgram, h1: LabHost) -> None:
+    (program.home / ".ssh" / "id_ed25519").write_bytes(h1.ssh.key.read_bytes())
+    (program.home / ".ssh" / "known_hosts").write_bytes(h1.ssh.known_hosts.read_bytes())
+    program.done("Add-Host", "-Name", "h1", "-Address", h1.address, "-User", "root")
+    assert found(program) == {"h1": "Up"}
+
+
+def test_through_another_host_as_the_configuration_says(program: SshProgram, h1: LabHost, h2: LabHost) -> None:
+    (program.home / ".ssh" / "config").write_text(
+        f"Host inner\n HostName {h2.address}\n ProxyJump root@{h1.address}\nHost *\n User root\n"
+        f" IdentityFile {h1.ssh.key}\n UserKnownHostsFile {h1.ssh.known_hosts}\n"
+    )
+    program.done("Add-Host", "-Name", "h2", "-Address", "inner")
+    assert found(program) == {"h2": "Up"}
+
+
+def test_many_from_a_list_and_none_disturbs_another(
+    program: SshProgram, h1: LabHost, h2: LabHost, tmp_path: Path
+) -> None:
+    (tmp_path / "hosts").write_text(f"{h1.address}, {h2.address}  # ours\n127.0.0.[1-1]\n")
+    keys = [word for host in (h1, h2) for word in ("-AcceptHostKeys", f"{host.address} {ssh_door.fingerprint(host)}")]
+    given = ("-Address", f"@{tmp_path / 'hosts'}", "-User", "root", *key_of(h1), *keys, "-Name", "lab {n}")
+    result = program.run("Add-Host", *given, "-Port", "22")
+    assert result.returncode == 1
+    assert result.stdout.splitlines() == ["Add host lab 1: done", "Add host lab 2: done"]
+    assert "error: Add host lab 3: failed: 127.0.0.1 refused the connection" in result.stderr
+    assert found(program) == {"lab 1": "Up", "lab 2": "Up"}
+
+
+@pytest.mark.parametrize(
+    ("port", "way"), [(2201, "KbdInteractiveAuthentication=no"), (2202, "PubkeyAuthentication=no")]
+)
+def test_by_a_password_from_the_keyring(program: SshProgram, h2: LabHost, port: int, way: str) -> None:
+    ssh_door.password_door(h2, port, PASSWORD, way)
+    add = program.add(h2, "-Port", str(port))
+    assert f"{h2.address} wants the password of root" in program.refusal(*add)
+    program.keep(h2, port, PASSWORD)
+    program.done(*add)
+    assert found(program) == {"h2": "Up"}
+    told = b"".join(file.read_bytes() for file in program.profile.rglob("*") if file.is_file())
+    assert PASSWORD.encode() not in told
+
+
+def test_a_wrong_password_is_sent_once(program: SshProgram, h2: LabHost) -> None:
+    log = ssh_door.password_door(h2, 2203, PASSWORD)
+    program.keep(h2, 2203, "wrong")
+    line = program.refusal(*program.add(h2, "-Port", "2203"))
+    assert f"{h2.address} refused the password of root" in line
+    assert log.read_text().count("Failed password") == 1
+
+
+def test_a_changed_key_is_refused_loudly(program: SshProgram, lab: Lab) -> None:
+    host = lab.host("reinstalled")
+    try:
+        program.done(*program.add(host, *key_of(host)))
+        before = ssh_door.fingerprint(host)
+        ssh_door.change_key(host)
+        line = program.run("select", "Hosts:").stderr
+        assert "has CHANGED" in line
+        assert before in line
+        after = ssh_door.fingerprint(host)
+        assert f"-AcceptHostKey {after},{before}" in line
+        assert "has CHANGED" in program.refusal("Connect-Host", "-HostId", "reinstalled", "-AcceptHostKey", after)
+        program.done("Connect-Host", "-HostId", "reinstalled", "-AcceptHostKey", f"{after},{before}")
+        assert found(program) == {"reinstalled": "Up"}
+    finally:
+        lab.remove(host)
+
+
+@pytest.fixture
+def silent() -> Iterator[int]:
+    """A port of this computer that takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+def test_a_host_that_accepts_and_never_speaks(program: SshProgram, silent: int) -> None:
+    begin = time.monotonic()
+    line = program.refusal("Add-Host", "-Name", "mute", "-Address", "127.0.0.1", "-Port", str(silent))
+    assert "127.0.0.1 does not answer by SSH within 9 s" in line
+    assert time.monotonic() - begin < LONGEST
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (("-Address", "no-such-host.invalid"), 'the host name "no-such-host.invalid" is not known'),
+        (("-Address", "127.0.0.1", "-Port", "1"), "127.0.0.1 refused the connection on port 1"),
+    ],
+)
+def test_no_way_there(program: SshProgram, words: tuple[str, ...], text: str) -> None:
+    assert text in program.refusal("Add-Host", "-Name", "bad", *words)
+
+
+def test_a_key_that_is_refused(program: SshProgram, h1: LabHost) -> None:
+    stranger = program.home / "stranger"
+    ssh_door.run_command(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", stranger])
+    line = program.refusal(*program.add(h1, "-KeyFile", str(stranger)))
+    assert f"{h1.address} refused the SSH login of root, load a key with ssh-add" in line
+
+
+def test_nc_where_there_is_no_helper(program: SshProgram, h1: LabHost) -> None:
+    ssh_door.open_door(h1, 2211, ssh_door.bare_path(h1, "nc"))
+    program.done(*program.add(h1, "-Port", "2211", *key_of(h1)))
+    assert found(program) == {"h1": "Up"}
+
+
+def test_neither_is_an_error_and_not_a_hang(program: SshProgram, h1: LabHost) -> None:
+    ssh_door.open_door(h1, 2212, ssh_door.bare_path(h1))
+    line = program.refusal(*program.add(h1, "-Port", "2212", *key_of(h1)))
+    assert "neither virt-ssh-helper nor nc, install libvirt" in line
+
+
+def test_a_login_shell_that_talks(program: SshProgram, h1: LabHost) -> None:
+    (h1.tree / "ssh" / "home" / ".bashrc").write_text("echo Welcome, this is libvirt-here\n")
+    try:
+        program.done(*program.add(h1, *key_of(h1)))
+        assert found(program) == {"h1": "Up"}
+    finally:
+        (h1.tree / "ssh" / "home" / ".bashrc").unlink()
+
+
+def test_a_libvirt_that_does_not_run(program: SshProgram, lab: Lab) -> None:
+    host = lab.host("stopped")
+    try:
+        host.kill_libvirtd()
+        line = program.refusal(*program.add(host, *key_of(host)))
+        assert f"libvirt does not run on {host.address}, start it there" in line
+    finally:
+        lab.remove(host)

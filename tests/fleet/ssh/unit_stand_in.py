@@ -1,0 +1,53 @@
+"""A stand-in for systemd on lab hosts, which have none: a `systemctl` that knows libvirt's one unit and starts the real
+libvirtd. Nothing else of what is tested is replaced."""
+
+from __future__ import annotations
+
+from tests.fleet.lab.host import LabHost
+
+_SYSTEMCTL = """\
+#!/bin/sh
+# $1 is the word of systemctl, the rest are options and units.
+word="$1"; shift
+enabled=/run/stand-in-enabled
+case "$word $*" in
+"is-enabled libvirtd.socket") if [ -e $enabled ]; then echo enabled; else echo disabled; fi;;
+"is-active libvirtd.socket") if [ -S /run/libvirt/libvirt-sock ]; then echo active; else echo inactive; fi;;
+"is-enabled "*) echo not-found;;
+"is-active "*) echo inactive;;
+"enable --now libvirtd.socket") touch $enabled; libvirtd -d --listen && echo "stand-in: libvirtd started";;
+*) echo "stand-in: unknown: $word $*" >&2; exit 1;;
+esac
+"""
+
+
+_DATE = """\
+#!/bin/sh
+exec /bin/date -d "@$(($(/bin/date +%s) - 3 * 365 * 86400))" "$@"
+"""
+
+
+def path_with(host: LabHost) -> str:
+    """The setting of an SSH server that gives logins this `systemctl` first."""
+    return _first(host, "systemctl", _SYSTEMCTL)
+
+
+def late_clock(host: LabHost) -> str:
+    """The same with a `date` three years behind: all lab hosts have the clock of this machine."""
+    return _first(host, "date", _DATE)
+
+
+def _first(host: LabHost, name: str, script: str) -> str:
+    folder = host.tree / f"stand-in-{name}"
+    folder.mkdir(exist_ok=True)
+    program = folder / name
+    program.write_text(script)
+    program.chmod(0o755)
+    return f"SetEnv=PATH={folder}:/usr/sbin:/usr/bin:/sbin:/bin"
+
+
+def forget(host: LabHost) -> None:
+    """It was never switched on: no unit, no sockets of a daemon that was killed."""
+    (host.tree / "run" / "stand-in-enabled").unlink(missing_ok=True)
+    for socket in (host.tree / "run" / "libvirt").glob("*-sock*"):
+        socket.unlink()

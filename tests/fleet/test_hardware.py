@@ -1,0 +1,126 @@
+"""The hardware of one real guest, changed through the command while it runs, and seen by the guest and by virsh."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from tests.fleet.lab.guest import Disk, Guest, Nic
+from tests.fleet.lab.host import LabHost
+from tests.fleet.program import Program
+
+NAME = "hw-a"
+PLACE = "/var/lib/libvirt/hw"
+MAC = "52:54:00:aa:ee:01"
+
+
+@pytest.fixture(scope="module")
+def host(two_hosts: tuple[LabHost, LabHost]) -> LabHost:
+    """A host with a pool, files for disks and CDs, and an active network."""
+    made = two_hosts[0]
+    made.run(["mkdir", "-p", PLACE])
+    for name, size in (("one.qcow2", "16M"), ("two.qcow2", "16M")):
+        made.run(["qemu-img", "create", "-q", "-f", "qcow2", f"{PLACE}/{name}", size])
+    for name, size in (("first.iso", "1M"), ("second.iso", "2M")):
+        made.run(["qemu-img", "create", "-q", "-f", "raw", f"{PLACE}/{name}", size])
+    made.virsh("pool-define-as", "hw", "dir", "--target", PLACE)
+    made.virsh("pool-start", "hw")
+    made.virsh("net-start", "default")
+    return made
+
+
+@pytest.fixture(scope="module")
+def guest(host: LabHost) -> Iterator[Guest]:
+    """A guest that runs, with a CD drive, a VNC password and places for devices."""
+    made = Guest.define(
+        host,
+        NAME,
+        disks=(Disk(f"{PLACE}/first.iso", target="sda", format="raw", device="cdrom", read_only=True),),
+        networks=(Nic("default", mac="52:54:00:aa:ee:00"),),
+        devices="<controller type='pci' index='0' model='pcie-root'/>",
+        root_ports=10,
+        max_vcpus=2,
+        memory_mib=96,
+        max_memory_mib=128,
+    )
+    made.start().wait_ready()
+    yield made
+    made.remove()
+
+
+@pytest.fixture(scope="module")
+def program(host: LabHost, guest: Guest, tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """A profile that knows the host."""
+    made = Program(tmp_path_factory.mktemp("hardware"))
+    made.done("Add-Host", "-Name", host.name, "-Uri", host.uri_tcp)
+    return made
+
+
+def do(program: Program, verb: str, *words: str) -> str:
+    """A command on the guest."""
+    return program.done(verb, "-VmId", NAME, *words)
+
+
+def undo(program: Program, command: str) -> None:
+    """Take back the newest call of a command."""
+    tasks = program.select(f"Tasks: command = {command} and is_child = false", "--cached", "--columns", "id")
+    program.done("Undo-Task", "-TaskId", tasks[0]["id"])
+
+
+def stored(host: LabHost) -> str:
+    """What its next start will use."""
+    return host.virsh("dumpxml", NAME, "--inactive")
+
+
+def test_two_disks_come_and_go_while_it_runs(program: Program, host: LabHost, guest: Guest) -> None:
+    preview = do(program, "Attach-Disk", "-Path", f"{PLACE}/one.qcow2", "-WhatIf")
+    assert f'+      <source file="{PLACE}/one.qcow2"/>' in preview
+    do(program, "Attach-Disk", "-Path", f"{PLACE}/one.qcow2")
+    do(program, "Attach-Disk", "-Storage", "hw", "-Volume", "two.qcow2", "-Cache", "none")
+    assert guest.sh("cat /sys/block/vda/size /sys/block/vdb/size").split() == ["32768", "32768"]
+    assert stored(host).count("bus='virtio'") == 2
+    do(program, "Resize-Disk", "-Target", "vdb", "-Size", "24M")
+    assert guest.sh("cat /sys/block/vdb/size") == str(24 * 2048)
+    smaller = program.run("Resize-Disk", "-VmId", NAME, "-Target", "vdb", "-Size", "8M")
+    assert smaller.returncode == 1
+    assert "only made larger" in smaller.stderr + smaller.stdout
+    do(program, "Detach-Disk", "-Target", "vda")
+    assert "vda" not in guest.sh("ls /sys/block").split()
+    undo(program, "Detach-Disk")
+    assert guest.sh("cat /sys/block/vda/size") == "32768"
+    assert f"{PLACE}/one.qcow2" in stored(host)
+
+
+def test_an_interface_is_plugged_in_and_its_cable_pulled(program: Program, host: LabHost, guest: Guest) -> None:
+    do(program, "Add-Vnic", "-NetworkId", "default", "-Mac", MAC)
+    assert MAC in guest.sh("cat /sys/class/net/*/address")
+    do(program, "Update-Vnic", "-Mac", MAC, "-Link", "down")
+    assert "down" in host.virsh("domif-getlink", NAME, MAC)
+    again = program.run("Add-Vnic", "-VmId", NAME, "-NetworkId", "default", "-Mac", MAC)
+    assert again.returncode == 1
+    assert NAME in again.stderr + again.stdout
+    do(program, "Remove-Vnic", "-Mac", MAC)
+    assert MAC not in guest.sh("cat /sys/class/net/*/address")
+
+
+def test_a_cd_is_changed_and_ejected(program: Program, host: LabHost, guest: Guest) -> None:
+    do(program, "Update-Cdrom", "-Target", "sda", "-Path", f"{PLACE}/second.iso")
+    assert guest.sh("dd if=/dev/sr0 bs=1M 2>/dev/null | wc -c") == str(2 << 20)
+    do(program, "Update-Cdrom", "-Target", "sda")
+    assert ".iso" not in host.virsh("dumpxml", NAME)
+    assert ".iso" not in stored(host)
+    undo(program, "Update-Cdrom")
+    assert "second.iso" in host.virsh("dumpxml", NAME)
+
+
+def test_what_must_wait_is_pending_and_can_be_taken_back(program: Program, host: LabHost, guest: Guest) -> None:
+    assert program.select(f"Vms: name = {NAME}", "--columns", "pending") == [{"pending": []}]
+    do(program, "Update-Vm", "-Vcpus", "2", "-Memory", "128M", "-OnCrash", "preserve")
+    assert "<vcpu placement='static'>2</vcpu>" in stored(host)
+    assert host.virsh("vcpucount", NAME, "--live", "--current") == "2"
+    (row,) = program.select("Vms: pending is not empty", "--columns", "name,pending")
+    assert row["name"] == NAME
+    assert "on_crash" in json.dumps(row["pending"])
+    undo(program, "Update-Vm")
+    assert "preserve" not in stored(host)
+    # This guest's system does not give a processor back while it runs.
+    assert program.select("Vms: pending is not empty", "--columns", "pending") == [{"pending": ["vcpus"]}]

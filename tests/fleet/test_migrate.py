@@ -1,0 +1,111 @@
+"""VMs that move between real hosts, through the command; what virsh and the guest say afterwards."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from tests.fleet.lab.fleet import Lab
+from tests.fleet.lab.guest import Disk, Guest
+from tests.fleet.lab.host import LabHost
+from tests.fleet.program import Program
+
+LOCAL = "/var/lib/libvirt/local"
+
+
+@pytest.fixture(scope="module")
+def hosts(lab: Lab, two_hosts: tuple[LabHost, LabHost]) -> tuple[LabHost, LabHost]:
+    """Two hosts with a folder in common and one each of their own, both as storage pools."""
+    shared = lab.share(two_hosts)
+    for host in two_hosts:
+        for name, path in (("shared", shared), ("local", LOCAL)):
+            host.run(["mkdir", "-p", path])
+            host.virsh("pool-define-as", name, "dir", "--target", path)
+            host.virsh("pool-start", name)
+    return two_hosts
+
+
+@pytest.fixture(scope="module")
+def program(hosts: tuple[LabHost, LabHost], tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """A profile that knows both."""
+    made = Program(tmp_path_factory.mktemp("profile"))
+    for host in hosts:
+        made.done("Add-Host", "-Name", host.name, "-Uri", host.uri_tcp)
+    return made
+
+
+@pytest.fixture(scope="module")
+def guest(hosts: tuple[LabHost, LabHost]) -> Iterator[Guest]:
+    """A guest that runs, with one disk on the common storage, another on its host's own, and a mark in its memory."""
+    here, there = hosts
+    here.virsh("vol-create-as", "shared", "a.qcow2", "16M", "--format", "qcow2")
+    made = Guest.define(here, "mover", disks=[Disk("/var/lib/libvirt/shared/a.qcow2")])
+    made.start().wait_ready()
+    made.sh("echo kept > /tmp/mark; echo on-disk | dd of=/dev/vda conv=fsync 2>/dev/null")
+    yield made
+    made.remove()
+    made.moved_to(there).remove()
+
+
+def test_a_running_vm_moves_there_and_back(program: Program, guest: Guest, hosts: tuple[LabHost, LabHost]) -> None:
+    here, there = hosts
+    program.done("Migrate-Vm", "-VmId", "mover", "-DestHostId", "h2")
+    moved = guest.moved_to(there)
+    assert moved.state == "running"
+    assert "mover" not in here.virsh("list", "--all", "--name").split()
+    assert moved.sh("cat /tmp/mark; head -c 7 /dev/vda; echo") == "kept\non-disk"
+    assert not [name for name in here.run(["ls", "-A", "/var/lib/libvirt/shared"]).split() if "stellwerk" in name]
+    program.done("Migrate-Vm", "-VmId", "mover", "-DestHostId", "h1")
+    assert guest.state == "running"
+    assert "mover" not in there.virsh("list", "--all", "--name").split()
+
+
+def test_what_would_go_wrong_is_refused_by_name(program: Program, hosts: tuple[LabHost, LabHost]) -> None:
+    here, there = hosts
+    here.virsh("vol-create-as", "local", "b.qcow2", "8M", "--format", "qcow2")
+    lonely = Guest.define(here, "lonely", disks=[Disk(f"{LOCAL}/b.qcow2")]).start(paused=True)
+    try:
+        refused = program.run("Migrate-Vm", "-VmId", "lonely", "-DestHostId", "h2")
+        assert refused.returncode == 1
+        assert f"{LOCAL}/b.qcow2" in refused.stderr + refused.stdout
+        assert lonely.state == "paused"
+
+        there.virsh("vol-create-as", "local", "b.qcow2", "8M", "--format", "qcow2")
+        leftover = program.run("Migrate-Vm", "-VmId", "lonely", "-DestHostId", "h2", "-CopyStorage")
+        assert leftover.returncode == 1
+        assert "already" in leftover.stderr + leftover.stdout
+        there.virsh("vol-delete", "b.qcow2", "--pool", "local")
+        assert lonely.state == "paused"
+    finally:
+        lonely.remove()
+        here.virsh("vol-delete", "b.qcow2", "--pool", "local")
+
+
+def test_the_content_of_disks_goes_along(program: Program, hosts: tuple[LabHost, LabHost]) -> None:
+    here, there = hosts
+    here.virsh("vol-create-as", "local", "c.raw", "8M", "--format", "raw")
+    here.run(["dd", "if=/dev/urandom", f"of={LOCAL}/c.raw", "bs=1M", "count=8", "conv=notrunc"])
+    before = here.run(["sha256sum", f"{LOCAL}/c.raw"]).split()[0]
+    carrier = Guest.define(here, "carrier", disks=[Disk(f"{LOCAL}/c.raw", format="raw")]).start(paused=True)
+    moved = carrier.moved_to(there)
+    try:
+        program.done("Migrate-Vm", "-VmId", "carrier", "-DestHostId", "h2", "-CopyStorage")
+        assert moved.state == "paused"
+        moved.destroy()
+        assert there.run(["sha256sum", f"{LOCAL}/c.raw"]).split()[0] == before
+    finally:
+        carrier.remove()
+        moved.remove()
+
+
+def test_one_that_is_off_moves_as_a_definition(program: Program, hosts: tuple[LabHost, LabHost]) -> None:
+    here, there = hosts
+    idle = Guest.define(here, "idle", disks=[Disk("/var/lib/libvirt/shared/d.qcow2")])
+    here.virsh("vol-create-as", "shared", "d.qcow2", "8M", "--format", "qcow2")
+    try:
+        outcome = json.loads(program.done("Migrate-Vm", "-VmId", "idle", "-DestHostId", "h2", "--json"))
+        assert outcome["state"] == "done", outcome
+        assert idle.moved_to(there).state == "shut off"
+        assert "idle" not in here.virsh("list", "--all", "--name").split()
+    finally:
+        idle.remove()
+        idle.moved_to(there).remove()

@@ -1,0 +1,1 @@
+"""Real hosts and the window."""

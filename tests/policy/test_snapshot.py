@@ -1,0 +1,237 @@
+"""Nothing that somebody stands on is written to or removed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.fakes import entity
+from tests.fakes.engine import Bench, small_bench
+
+from stellwerk.core.error import AppError, Conflict, Invalid, Refused
+from stellwerk.core.ids import HostId, VmId
+from stellwerk.model.device import Device, Disk, Firmware
+from stellwerk.model.snapshot import Snapshot, SnapshotDisk, StoredFile, snapshot_id
+from stellwerk.model.state import DomainState
+from stellwerk.model.vm import Definition, Runtime, Vm
+from stellwerk.policy.snapshot import (
+    cannot_take,
+    chain,
+    checked_name,
+    nvram_copy,
+    removal,
+    return_plan,
+    snapshot_wish,
+    standing_on,
+)
+
+ID = VmId("v")
+
+
+def files(*pairs: tuple[str, str]) -> dict[str, StoredFile]:
+    """Files with the ones that they stand on."""
+    return {p: StoredFile(path=p, backing=b, capacity=10, format="qcow2") for p, b in pairs}
+
+
+def disk(source: str, target: str = "vda", **more: Any) -> Disk:
+    return Disk(**{"target": target, "source_type": "file", "source": source} | more)
+
+
+def kept(name: str, **more: Any) -> Snapshot:
+    return Snapshot(id=snapshot_id(ID, name), vm_id=ID, host_id=HostId("h1"), name=name, **more)
+
+
+def snap(name: str, *frozen: str, parent: str = "", **more: Any) -> Snapshot:
+    """A snapshot that keeps files."""
+    targets = ("vda", "vdb", "vdc")
+    disks = tuple(SnapshotDisk(target=t, frozen=f, format="qcow2") for t, f in zip(targets, frozen, strict=False))
+    return kept(name, parent=parent, disks=disks, **more)
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return small_bench()
+
+
+def made(bench: Bench, *disks: Disk, state: DomainState = DomainState.RUNNING, number: int = 1, **said: Any) -> Vm:
+    runtime = Runtime(state=state, **said.pop("runtime", {}))
+    definition = Definition(name=said.pop("name", "web"), disks=disks, **said)
+    bench.put(entity.domain(number, runtime=runtime, definition=definition))
+    return bench.vm(number)
+
+
+# taking one
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a/b", "a\nb", "x" * 201])
+def test_names_that_cannot_be(name: str) -> None:
+    with pytest.raises(Invalid):
+        checked_name(name)
+    assert checked_name(" before update ") == "before update"
+
+
+def test_what_stands_against_taking_one(bench: Bench) -> None:
+    def text(vm: Vm, *, memory: bool = False, quiesce: bool = False) -> str:
+        error = cannot_take(vm, memory=memory, quiesce=quiesce)
+        return error.text if error else ""
+
+    good = made(bench, disk("/p/a.qcow2"))
+    assert text(good) == text(good, memory=True) == ""
+    assert "agent" in text(good, quiesce=True)
+    assert "no memory" in text(made(bench, disk("/p/a"), state=DomainState.SHUT_OFF), memory=True)
+    assert "no disk" in text(made(bench, disk("/p/cd", device="cdrom", read_only=True)))
+    assert "shared between VMs" in text(made(bench, disk("/p/a"), disk("/p/b", "vdb", shareable=True)))
+    assert "is no file" in text(made(bench, disk("/p/a"), disk("rbd/x", "vdb", source_type="network")))
+    tied = made(bench, disk("/p/a"), devices=(Device(type="hostdev"),))
+    assert (text(tied), "hostdev" in text(tied, memory=True)) == ("", True)
+
+
+def test_new_files_lie_beside_the_disks_under_names_that_are_free(bench: Bench) -> None:
+    vm = made(bench, disk("/p/a.qcow2"), disk("/q/b.raw", "vdb"), disk("/p/cd.iso", "sda", device="cdrom"))
+    there = files(("/p/a.qcow2", ""), ("/p/a.my-snap.qcow2", ""))
+    wish = snapshot_wish(vm, "my snap", (), there, description="d", memory=True, quiesce=False)
+    assert wish.overlays == {"vda": "/p/a.my-snap-2.qcow2", "vdb": "/q/b.my-snap.qcow2"}
+    assert (wish.memory_file, wish.left_out, wish.nvram) == ("/p/a.my-snap.mem", ("sda",), None)
+
+
+def test_a_name_is_there_once_and_inner_snapshots_are_left_alone(bench: Bench) -> None:
+    vm = made(bench, disk("/p/a.qcow2"))
+    with pytest.raises(Conflict, match="already"):
+        snapshot_wish(vm, "s", (snap("s", "/x"),), {}, description="", memory=False, quiesce=False)
+    inside = kept("old", memory="internal")
+    with pytest.raises(Refused, match='inside its disks: "old"'):
+        snapshot_wish(vm, "s", (inside,), {}, description="", memory=False, quiesce=False)
+
+
+def test_uefi_variables_get_a_copy_that_is_found_again(bench: Bench) -> None:
+    vm = made(bench, disk("/p/a.qcow2"), firmware=Firmware(type="uefi", nvram="/nv/a.fd"))
+    wish = snapshot_wish(vm, "s", (), {}, description="", memory=False, quiesce=False)
+    assert wish.nvram == ("/nv/a.fd", nvram_copy(vm, "s", "/p/a.qcow2"))
+    assert nvram_copy(vm, "s", "/p/a.qcow2") != nvram_copy(vm, "S", "/p/a.qcow2")
+    there = files(("/p/a.qcow2", ""), (wish.nvram[1], ""))
+    plan = return_plan(vm, snap("s", "/p/a.qcow2", nvram="/nv/a.fd"), (), there, bench.inventory.view)
+    assert plan.nvram == (wish.nvram[1], "/nv/a.fd")
+
+
+# removing one
+
+
+def test_the_line_of_the_present_is_merged(bench: Bench) -> None:
+    vm = made(bench, disk("/a2"))
+    there = files(("/a", ""), ("/a1", "/a"), ("/a2", "/a1"), ("/a.mem", ""))
+    first, second = snap("1", "/a", memory="external", memory_file="/a.mem"), snap("2", "/a1", parent="1")
+    way = removal(vm, first, (first, second), there, bench.inventory.view)
+    assert (way.merge, way.files, way.overlays) == (True, ("/a.mem",), {"/a": "/a1"})
+    assert removal(vm, second, (first, second), there, bench.inventory.view).overlays == {"/a1": "/a2"}
+
+
+def test_a_branch_beside_it_is_dropped_from_its_end(bench: Bench) -> None:
+    vm = made(bench, disk("/r"))
+    there = files(("/a", ""), ("/a1", "/a"), ("/a2", "/a1"), ("/r", "/a"))
+    root, middle, leaf = snap("root", "/a"), snap("middle", "/a1"), snap("leaf", "/a2")
+    all_ = (root, middle, leaf)
+    graph = bench.inventory.view
+    way = removal(vm, leaf, all_, there, graph)
+    assert (way.merge, way.files) == (False, ("/a2",))
+    with pytest.raises(Refused, match='"leaf" stands on the files of snapshot "middle"'):
+        removal(vm, middle, all_, there, graph)
+    with pytest.raises(Refused, match='"middle" stands on the files of snapshot "root"'):
+        removal(vm, root, all_, there, graph)
+
+
+def test_a_stranger_on_the_file_is_named(bench: Bench) -> None:
+    vm, graph = made(bench, disk("/a1")), bench.inventory.view
+    one = snap("1", "/a")
+    there = files(("/a", ""), ("/a1", "/a"), ("/elsewhere/clone", "/a"))
+    with pytest.raises(Refused, match="/elsewhere/clone"):
+        removal(vm, one, (one,), there, graph)
+    made(bench, disk("/b", backing=("/a",)), number=2, name="linked")
+    with pytest.raises(Refused, match='other VMs stand on the files of snapshot "1": "linked"'):
+        removal(vm, one, (one,), files(("/a", ""), ("/a1", "/a")), bench.inventory.view)
+
+
+def test_a_file_that_the_vm_itself_writes_to_stays(bench: Bench) -> None:
+    vm, one = made(bench, disk("/a")), snap("1", "/a")
+    with pytest.raises(Refused, match='VM "web" writes to the files of snapshot "1" itself: "/a"'):
+        removal(vm, one, (one,), files(("/a", "/b")), bench.inventory.view)
+
+
+def test_a_file_that_another_snapshot_keeps_stays(bench: Bench) -> None:
+    vm, one, two = made(bench, disk("/x")), snap("1", "/a"), snap("2", "/a")
+    way = removal(vm, one, (one, two), files(("/a", "")), bench.inventory.view)
+    assert (way.merge, way.files) == (False, ())
+
+
+def test_what_nobody_can_look_at_is_not_guessed(bench: Bench) -> None:
+    vm, graph = made(bench, disk("/a1"), disk("/b", "vdb")), bench.inventory.view
+    with pytest.raises(Refused, match="no active storage pool"):
+        removal(vm, snap("1", "/a"), (), {}, graph)
+    with pytest.raises(Refused, match="no active storage pool"):
+        removal(vm, snap("1"), (), {}, graph)
+    there = files(("/a", ""), ("/a1", "/a"), ("/b", ""), ("/b0", ""))
+    with pytest.raises(Refused, match="below some disks"):
+        removal(vm, snap("1", "/a", "/b0"), (), there, graph)
+    assert removal(vm, kept("i", memory="internal"), (), {}, graph).merge
+
+
+# going back
+
+
+def test_going_back_drops_what_was_written_since_and_nothing_else(bench: Bench) -> None:
+    vm, graph = made(bench, disk("/p/a.2.qcow2"), disk("/p/b", "vdb")), bench.inventory.view
+    there = files(("/p/a", ""), ("/p/a.1.qcow2", "/p/a"), ("/p/a.2.qcow2", "/p/a.1.qcow2"), ("/p/b", ""))
+    one, two = snap("1", "/p/a"), snap("2", "/p/a.1.qcow2")
+    plan = return_plan(vm, one, (one, two), there, graph)
+    assert plan.overlays == {"/p/a": "/p/a.1-2.qcow2"}
+    assert (plan.discarded, plan.sizes, plan.formats) == (("/p/a.2.qcow2",), {"/p/a": 10}, {"/p/a": "qcow2"})
+    third = snap("3", "/p/a.2.qcow2")
+    assert return_plan(vm, one, (one, two, third), there, graph).discarded == ()
+    there["/x"] = StoredFile(path="/x", backing="/p/a.2.qcow2")
+    assert return_plan(vm, one, (one, two), there, graph).discarded == ()
+
+
+def test_a_file_that_is_missing_refuses_the_way_back(bench: Bench) -> None:
+    vm = made(bench, disk("/a1"))
+    for wanted in (snap("1", "/a"), snap("1")):
+        with pytest.raises(AppError, match="no active storage pool"):
+            return_plan(vm, wanted, (), files(("/a1", "")), bench.inventory.view)
+
+
+# the rule itself, over any storage
+
+_PATHS = ("/a", "/b", "/c", "/d", "/e")
+
+
+@given(
+    backing=st.dictionaries(st.sampled_from(_PATHS), st.sampled_from((*_PATHS, ""))),
+    source=st.sampled_from(_PATHS),
+    frozen=st.sampled_from(_PATHS),
+    others=st.lists(st.sampled_from(_PATHS), max_size=2),
+)
+def test_no_file_that_somebody_stands_on_goes_or_is_written_to(
+    backing: dict[str, str], source: str, frozen: str, others: list[str]
+) -> None:
+    bench = small_bench()
+    vm = made(bench, disk(source))
+    there = files(*backing.items())
+    present = (snap("wanted", frozen), *(snap(f"s{n}", path) for n, path in enumerate(others)))
+    try:
+        way = removal(vm, present[0], present, there, bench.inventory.view)
+    except Refused:
+        return
+    assert frozen in there
+    if way.merge:
+        assert set(standing_on(frozen, there)) <= {way.overlays[frozen]}
+        assert way.overlays[frozen] in chain(source, there)
+    else:
+        for path in way.files:
+            assert standing_on(path, there) == []
+            assert path != source
+            assert path not in others
+
+
+def test_a_chain_that_bites_its_tail_ends() -> None:
+    there = files(("/a", "/b"), ("/b", "/a"))
+    assert list(chain("/a", there)) == ["/a", "/b"]

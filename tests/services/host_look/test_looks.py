@@ -1,0 +1,115 @@
+"""What a host's page asks for."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from tests.fakes.hypervisor import FakeHost
+from tests.fakes.small_fleet import SmallFleet
+
+from stellwerk.core.error import AppError, Refused, Unsupported
+from stellwerk.core.ids import HostId
+from stellwerk.model.node import NodeHardware
+from stellwerk.policy.host_look.log_text import LogSource
+from stellwerk.ports.lane import Answer
+from stellwerk.ports.shell import Output
+from stellwerk.ports.visit import Visit
+from stellwerk.services.host_look.looks import HostLooks
+from stellwerk.services.host_look.shell_turn import ShellTurns
+
+H1 = HostId("h1")
+
+
+class SaidShell:
+    """A shell that gives one answer to everything."""
+
+    def __init__(self) -> None:
+        self.output = Output(status=0)
+        self.error: AppError | None = None
+        self.asked: list[tuple[str, ...]] = []
+
+    def run(self, argv: Sequence[str], **_more: Any) -> Output:
+        self.asked.append(tuple(argv))
+        return self.output
+
+    def visit(self, uri: str, job: Any, done: Any, *, limit: float | None = None) -> None:
+        """The port's visits, at once."""
+
+        def shell() -> Any:
+            if self.error is not None:
+                raise self.error
+            return self
+
+        try:
+            value = job(Visit(uri=uri, shell=shell, open=lambda: None, now=lambda: 0.0, log_out=lambda: None))  # type: ignore[arg-type,return-value]
+        except AppError as error:
+            done(Answer(error=error))
+        else:
+            done(Answer(value=value))
+
+
+@pytest.fixture
+def shell() -> SaidShell:
+    return SaidShell()
+
+
+@pytest.fixture
+def fake(small: SmallFleet) -> FakeHost:
+    fake = small.add("h1")
+    small.start("h1")
+    return fake
+
+
+@pytest.fixture
+def looks(small: SmallFleet, shell: SaidShell, fake: FakeHost) -> HostLooks:
+    return HostLooks(small.inventory, small.lanes, ShellTurns(small.loop, small.inventory, shell.visit))
+
+
+def test_hardware_comes_from_libvirt(small: SmallFleet, looks: HostLooks, fake: FakeHost) -> None:
+    fake.hardware = NodeHardware(machine="PowerEdge")
+    answers: list[Answer[NodeHardware]] = []
+    looks.hardware(H1, answers.append)
+    small.until(lambda: bool(answers))
+    assert answers[0].get().machine == "PowerEdge"
+
+
+def test_the_system_is_told_and_kept_with_the_host(small: SmallFleet, looks: HostLooks, shell: SaidShell) -> None:
+    shell.output = Output(status=0, out=b"stellwerk-check\nos=Debian 12\nkernel=6.1\nboot=1790000000\n")
+    answers: list[Any] = []
+    looks.system(H1, answers.append)
+    small.until(lambda: bool(answers))
+    assert answers[0].get().os == "Debian 12"
+    host = small.inventory.view.host(H1)
+    assert host is not None
+    assert host.facts is not None
+    assert (host.facts.os, host.facts.kernel, host.facts.boot_time) == ("Debian 12", "6.1", 1_790_000_000.0)
+
+
+def test_a_host_without_a_shell_says_why(small: SmallFleet, looks: HostLooks, shell: SaidShell) -> None:
+    shell.error = Unsupported("no commands can be run on it", "add it by its address")
+    answers: list[Any] = []
+    looks.system(H1, answers.append)
+    small.until(lambda: bool(answers))
+    assert isinstance(answers[0].error, Unsupported)
+
+
+def test_a_shell_that_runs_nothing_is_refused(small: SmallFleet, looks: HostLooks, shell: SaidShell) -> None:
+    shell.output = Output(status=1, out=b"This account is not available.\n")
+    answers: list[Any] = []
+    looks.system(H1, answers.append)
+    looks.log(H1, LogSource.KERNEL, "", answers.append)
+    small.until(lambda: len(answers) == 2)
+    assert all(isinstance(answer.error, Refused) for answer in answers)
+
+
+def test_a_log_and_one_that_cannot_be_read(small: SmallFleet, looks: HostLooks, shell: SaidShell) -> None:
+    shell.output = Output(status=0, out=b"stellwerk-check\nstarting up\n")
+    answers: list[Any] = []
+    looks.log(H1, LogSource.VM, "web", answers.append)
+    small.until(lambda: len(answers) == 1)
+    assert [line.text for line in answers[0].get()] == ["starting up"]
+    assert shell.asked[0][-1] == "web"
+    shell.output = Output(status=1, out=b"stellwerk-check\n", err=b"tail: cannot open")
+    looks.log(H1, LogSource.VM, "web", answers.append)
+    small.until(lambda: len(answers) == 2)
+    assert "tail: cannot open" in str(answers[1].error)

@@ -1,0 +1,95 @@
+"""The wizard: its first page suffices, each page is one row of the list, the review shows the XML."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+from tests.fakes.engine import Bench, small_bench
+
+from stellwerk.commands.registry import COMMANDS
+from stellwerk.engine.preview import Preview
+from stellwerk.ui.forms.field import LineField
+from stellwerk.ui.forms.vm.os_field import OsField
+from stellwerk.ui.forms.vm.own_form import form_of
+from stellwerk.ui.forms.vm.vm_form import PAGES, SOURCES, VmForm
+
+
+@pytest.fixture
+def bench() -> Bench:
+    made = small_bench()
+    made.session().put_pool("default")
+    made.session().put_network("default")
+    return made
+
+
+@pytest.fixture
+def form(bench: Bench, qtbot: QtBot) -> VmForm:
+    made = form_of(COMMANDS.get("Add-Vm"), (), bench.inventory)
+    assert isinstance(made, VmForm)
+    qtbot.addWidget(made)
+    return made
+
+
+def test_every_parameter_has_its_place_once(form: VmForm) -> None:
+    placed = [name for _title, rows in PAGES for row in rows for name in row]
+    placed += [name for source in SOURCES for name in source.fields]
+    assert sorted(placed) == sorted(field.param.name for field in form.fields)
+    assert form.pages.count() == form.stack.count() == len(PAGES) + 1
+
+
+def test_the_first_page_suffices(bench: Bench, form: VmForm) -> None:
+    form.field("name").say("web")
+    form.field("host").say("h1")
+    form.field("disk").say("10G; size=5G,format=raw")
+    assert form.args() == {"name": "web", "host": "h1", "disk": ["10G", "size=5G,format=raw"]}
+    found: list[Preview] = []
+    args = form.args() or {}
+    bench.engine.preview_details(bench.call("Add-Vm", **args), lambda told: found.append(_preview(told)))
+    bench.loop.drain()
+    below = form.shown_below(found[0])
+    assert below is not None
+    assert below.effects.difference == ""
+    assert below.effects.lines == found[0].effects.lines
+    assert "<name>web</name>" in form.xml.toPlainText()
+    assert not form.xml.toPlainText().startswith("+")
+    form.shown_below(None)
+    assert form.xml.toPlainText() == ""
+
+
+def _preview(told: object) -> Preview:
+    assert isinstance(told, Preview)
+    return told
+
+
+def test_only_the_fields_of_the_source_show_and_count(form: VmForm) -> None:
+    def shown() -> set[str]:
+        names = {name for source in SOURCES for name in source.fields}
+        return {name for name in names if not form.field(name).isHidden()}
+
+    assert shown() == {"cdrom"}
+    form.field("name").say("web")
+    form.field("cdrom").say("a.iso")
+    assert (form.args() or {})["cdrom"] == ["a.iso"]
+    form.source.setCurrentIndex(4)
+    assert shown() == {"kernel", "initrd", "cmdline"}
+    assert "cdrom" not in (form.args() or {})
+
+
+def test_a_system_brings_its_sizes(form: VmForm) -> None:
+    memory, disk = form.field("memory"), form.field("disk")
+    assert isinstance(memory, LineField)
+    assert isinstance(disk, LineField)
+    assert (memory.edit.placeholderText(), disk.edit.placeholderText()) == ("2 GiB", "20 GiB")
+    os = form.field("os")
+    assert isinstance(os, OsField)
+    os.begin_with("Windows 11")
+    os.edited.emit()
+    assert (memory.edit.placeholderText(), disk.edit.placeholderText()) == ("4 GiB", "64 GiB")
+    assert os.read("Windows 11") == "win11"
+
+
+def test_what_is_missing_brings_its_page_up(form: VmForm) -> None:
+    form.pages.setCurrentRow(3)
+    form.touch()
+    assert form.stack.currentIndex() == 0
+    assert form.field("name").error

@@ -1,0 +1,83 @@
+"""Logs: read, filtered, followed, saved."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from tests.ui.pages.room import Room
+
+from stellwerk.core.error import Refused
+from stellwerk.model.host_system import LogLine
+from stellwerk.policy.host_look.log_text import LogSource
+from stellwerk.ports.lane import Answer
+from stellwerk.ui.pages.machine.log_tab import FOLLOW_EVERY, LogTab
+
+LINES = (LogLine(text="starting up"), LogLine(text="no such bridge", unit="libvirtd", grave=True))
+Asked = list[tuple[LogSource, str, Callable[[Answer[Any]], None]]]
+
+
+@pytest.fixture
+def asked() -> Asked:
+    return []
+
+
+@pytest.fixture
+def tab(room: Room, asked: Asked, qtbot: Any) -> Any:
+    made = LogTab(room.tools, room.host("node-1"), lambda _id, source, vm, done: asked.append((source, vm, done)))
+    qtbot.addWidget(made)
+    made.show()
+    made.came()
+    yield made
+    made.release()
+
+
+def test_the_log_of_libvirt_comes_first_and_the_filter_narrows_it(tab: Any, asked: Asked) -> None:
+    assert asked[0][:2] == (LogSource.LIBVIRT, "")
+    asked[0][2](Answer(value=LINES))
+    assert tab.text.toPlainText() == "starting up\nlibvirtd: no such bridge"
+    tab.filter.setText("BRIDGE")
+    assert tab.text.toPlainText() == "libvirtd: no such bridge"
+    tab.copy.click()
+    assert QGuiApplication.clipboard().text() == "libvirtd: no such bridge"
+
+
+def test_the_log_of_a_vm_is_chosen_by_its_name(tab: Any, asked: Asked) -> None:
+    vms = [tab.which.itemData(place)[1] for place in range(2, tab.which.count())]
+    assert vms
+    assert vms == sorted(vms, key=str.casefold)
+    tab.which.setCurrentIndex(2)
+    assert asked[-1][:2] == (LogSource.VM, vms[0])
+    asked[0][2](Answer(value=LINES))
+    assert tab.text.toPlainText() == ""
+    asked[-1][2](Answer(value=()))
+    assert tab.note.text() == "The log is empty"
+
+
+def test_followed_it_is_read_again_until_nobody_looks(room: Room, tab: Any, asked: Asked) -> None:
+    asked[0][2](Answer(value=LINES))
+    tab.follow.click()
+    assert len(asked) == 2
+    asked[1][2](Answer(value=LINES))
+    room.settle(FOLLOW_EVERY * 2 + 1)
+    assert len(asked) == 3
+    asked[2][2](Answer(value=(*LINES, LogLine(text="more"))))
+    assert tab.text.toPlainText().endswith("more")
+    tab.hide()
+    room.settle(FOLLOW_EVERY * 2 + 1)
+    assert len(asked) == 3
+    assert not tab.follow.isChecked()
+
+
+def test_why_it_cannot_be_read(tab: Any, asked: Asked) -> None:
+    asked[0][2](Answer(error=Refused("the log cannot be read", "see whether the user may read it")))
+    assert "the log cannot be read" in tab.note.text()
+
+
+def test_it_is_saved_as_shown(tab: Any, asked: Asked, tmp_path: Path) -> None:
+    asked[0][2](Answer(value=LINES))
+    tab.save_to(tmp_path / "h1.log")
+    assert (tmp_path / "h1.log").read_text(encoding="utf-8") == "starting up\nlibvirtd: no such bridge\n"
+    tab.save_to(tmp_path / "none" / "h1.log")
+    assert "cannot be written" in tab.note.text()
