@@ -54,6 +54,7 @@ class MemoryLinks:
         self.patient = False
         """Visits to hosts that nobody knows yet come back with what `finish` says."""
         self._waiting: dict[str, Callable[[], None]] = {}
+        self._added: set[str] = set()
         self._open: dict[str, Callable[[Answer[HostFacts]], None]] = {}
 
     def connect_now(self, host_id: HostId) -> None:
@@ -70,15 +71,18 @@ class MemoryLinks:
         self, uri: str, job: Callable[[Visit], Any], done: Callable[[Answer[Any]], None], *, limit: float | None = None
     ) -> None:
         """Done at once, with the shell and the session of `hosts`; where there is none, with the answer of a probe."""
-        host = self.hosts.get(uri)
-        if host is None and self.patient and uri not in self.answers:
+        place = uri.partition("?")[0]
+        if uri not in self.hosts and place not in self._added:  # those that were added are only checked
             self.probed.append(uri)
-            self._waiting[uri] = lambda: self.visit(uri, job, done, limit=limit)
-            return
-        if host is None:
-            if uri not in self.probed:
-                self.probed.append(uri)
-            host = MemoryHost(self.answers.get(uri, Unreachable("nobody is there")))
+            if isinstance(self.answers.get(uri), HostFacts):
+                self._added.add(place)
+            if self.patient and uri not in self.answers:
+                self._waiting[uri] = lambda: self._visit(uri, job, done)
+                return
+        self._visit(uri, job, done)
+
+    def _visit(self, uri: str, job: Callable[[Visit], Any], done: Callable[[Answer[Any]], None]) -> None:
+        host = self.hosts.get(uri) or MemoryHost(self.answers.get(uri, Unreachable("nobody is there")))
         visit = host.visit(uri)
         if self.held:
             return
@@ -89,6 +93,7 @@ class MemoryLinks:
         """Let a probe or a visit that waits come to its end."""
         self.answers[uri] = found
         if uri in self._waiting:
+            self._added.add(uri.partition("?")[0])
             self._waiting.pop(uri)()
         else:
             self._open.pop(uri)(self._answer(uri))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,10 @@ def test_status_and_both_outputs() -> None:
 
 def test_words_arrive_as_they_are() -> None:
     assert SHELL.run(["printf", "%s|", "a b", "$HOME", "it's", ""]).out == b"a b|$HOME|it's||"
+
+
+def test_root_needs_no_sudo() -> None:
+    assert SHELL.run(["id", "-u"], as_root=os.geteuid() == 0).out == b"%d\n" % os.geteuid()
 
 
 def test_much_goes_in_and_out() -> None:

@@ -32,14 +32,15 @@ class LocalShell:
         heard: Heard | None = None,
         as_root: bool = False,
     ) -> Output:
-        """As the port says; for root by a sudo that asks nobody. What a command has started and left behind is not
-        waited for."""
+        """As the port says. What a command has started and left behind is not waited for. `as_root` works here only
+        where sudo asks for no password."""
         if sys.platform == "win32":
             raise Unsupported(_("this computer has no shell that hosts have"), _("add it from another computer"))
-        words = ["sudo", "-n", *argv] if as_root and os.geteuid() != 0 else list(argv)
+        if as_root and os.geteuid() != 0:
+            argv = ("sudo", "-n", "--", *argv)
         try:
             process = subprocess.Popen(
-                words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0
+                list(argv), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0
             )
         except FileNotFoundError as error:
             return Output(status=MISSING, err=str(error).encode())
