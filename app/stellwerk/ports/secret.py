@@ -16,7 +16,7 @@ class SecretKind(StrEnum):
     VAULT = "vault"
     """What opens the encrypted file of secrets. Given by `put` once in the life of a process, and kept nowhere."""
     NEW_VAULT = "new-vault"
-    """The same for a file that is to be made."""
+    """The same for a file that is to be made; put while the file is open, it replaces the one that opened it."""
 
     @property
     def opens(self) -> bool:

@@ -21,6 +21,9 @@ from stellwerk.ports.tunnel import Tunnel, Tunnels
 if TYPE_CHECKING:
     from stellwerk.adapters.ssh.pool import SshPool
 
+VAULT_FILE = "secrets.json"
+"""The encrypted file of passwords, in the folder of the profile."""
+
 
 class LateTunnels:
     """The port `Tunnels` over SSH, and hosts by the same connections. `known_hosts` is the profile's own file of host
@@ -118,7 +121,7 @@ def _keeper(folder: Path) -> Secrets:
     from stellwerk.adapters.secrets.ring import Keyring
     from stellwerk.adapters.secrets.vault import Vault
 
-    return Keeper(Keyring(), Vault(folder / "secrets.json", lambda: _alone(folder)), folder / "secrets.names")
+    return Keeper(Keyring(), Vault(folder / VAULT_FILE, lambda: _alone(folder)), folder / "secrets.names")
 
 
 @contextmanager

@@ -125,3 +125,27 @@ def test_a_damaged_one_and_places_that_fail(kept: Place, tmp_path: Path) -> None
         Vault(tmp_path, cost=2**4).names()
     with pytest.raises(Refused, match="cannot be written"):
         Place(tmp_path / "gone" / "file").vault("open sesame").put(NAME, "x")
+
+
+def test_another_passphrase_for_an_open_file(place: Place) -> None:
+    new = SecretName(SecretKind.NEW_VAULT, str(place.file))
+    first = place.vault()
+    with pytest.raises(SecretNeeded):
+        first.put(NAME, "hunter2")
+    first.put(new, "open sesame")
+    beside = place.vault("open sesame")
+    with pytest.raises(Refused, match="empty"):
+        first.put(new, "")
+    first.put(new, "another")
+    assert first.get(NAME) == "hunter2"
+    assert place.vault("another").get(NAME) == "hunter2"
+    with pytest.raises(SecretNeeded):
+        beside.get(NAME)
+    with pytest.raises(SecretNeeded, match="wrong"):
+        place.vault("open sesame")
+    closed = place.vault()
+    with pytest.raises(SecretNeeded, match="wrong"):
+        closed.put(new, "mine")
+    place.file.write_bytes(b"{}")
+    with pytest.raises(Refused, match="damaged"):
+        first.put(new, "more")

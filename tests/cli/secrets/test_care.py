@@ -58,6 +58,23 @@ def test_a_script_names_a_file_and_pipes_the_secret(
     assert kept("secrets", "list").out.splitlines() == ["passphrase /k", "password ssh://root@h1:22"]
 
 
+def test_the_passphrase_is_changed(kept: Typing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert kept("secrets", "passphrase", says="wrong\nwrong\nwrong\n", asks=True).status == 1
+    assert kept("secrets", "passphrase", says="open\n\n", asks=True).status == 130
+    changed = kept("secrets", "passphrase", says="open\nnewer\nnever\nnewer\nnewer\n", asks=True)
+    assert (changed.status, changed.out) == (0, "the passphrase was changed\n")
+    assert kept("secrets", "list", says="newer\n", asks=True).out == "password ssh://root@h1:22\n"
+    (tmp_path / "passphrase").write_text("newer\n")
+    monkeypatch.setenv("STELLWERK_SECRETS_FILE", str(tmp_path / "passphrase"))
+    assert kept("secrets", "passphrase", "--json", says="third\n").json == {"text": "the passphrase was changed"}
+    assert kept("secrets", "list").status == 1
+    assert kept("secrets", "passphrase", "x").status == 2
+
+
+def test_there_is_no_file(stellwerk: Typing) -> None:
+    assert "there is no encrypted file" in stellwerk("secrets", "passphrase", asks=True).err
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [
@@ -66,6 +83,7 @@ def test_a_script_names_a_file_and_pipes_the_secret(
         ("password ssh://root@h1:22", SecretName(SecretKind.PASSWORD, "ssh://root@h1:22")),
         ("passphrase /k", SecretName(SecretKind.PASSPHRASE, "/k")),
         ("/k", SecretName(SecretKind.PASSPHRASE, "/k")),
+        ("sudo ssh://kim@h1", SecretName(SecretKind.SUDO, "ssh://kim@h1:22")),
     ],
 )
 def test_names_as_people_write_them(text: str, name: SecretName) -> None:

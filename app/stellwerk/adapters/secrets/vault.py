@@ -51,6 +51,9 @@ class Vault:
     def put(self, name: SecretName, value: str) -> None:
         """As the port says. A vault's own name opens it."""
         with self._guard, self._alone():
+            if name.kind is SecretKind.NEW_VAULT and self._is_open():
+                self._change(value)
+                return
             if name.kind.opens:
                 self._open(value)
                 return
@@ -103,8 +106,7 @@ class Vault:
 
     def _open(self, passphrase: str) -> None:
         """Take a passphrase, if it is the right one, and keep what waits."""
-        if not passphrase:
-            raise Refused(_("an empty passphrase protects nothing"), _("choose a longer one"))
+        _check(passphrase)
         raw = self._raw()
         kept: dict[str, str] = {}
         try:
@@ -118,6 +120,24 @@ class Vault:
         self._key = key
         if self._waiting:
             self._write(kept)
+
+    def _is_open(self) -> bool:
+        raw = self._raw()
+        try:
+            return raw is not None and self._key is not None and fits(raw, self._key)
+        except Damaged:  # whoever opens it is told
+            return False
+
+    def _change(self, passphrase: str) -> None:
+        """Seal the file anew; whoever has it open must give the new passphrase from then on."""
+        _check(passphrase)
+        kept, before = self._read(), self._key
+        self._key = new_key(passphrase, self._cost)
+        try:
+            self._write(kept)
+        except BaseException:
+            self._key = before
+            raise
 
     def _scripts(self) -> str | None:
         """What a script gave: read once, an open file has it only once."""
@@ -171,3 +191,8 @@ class Vault:
     def _damaged(self) -> Refused:
         text = _("the file of passwords {file} is damaged").format(file=self.file)
         return Refused(text, _("delete it and give the passwords anew"))
+
+
+def _check(passphrase: str) -> None:
+    if not passphrase:
+        raise Refused(_("an empty passphrase protects nothing"), _("choose a longer one"))

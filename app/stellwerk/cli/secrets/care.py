@@ -8,7 +8,7 @@ from typing import TypeVar
 from stellwerk.cli.environment import Environment
 from stellwerk.cli.failure import Status
 from stellwerk.cli.option import is_on, split_options
-from stellwerk.cli.ssh_question import keep
+from stellwerk.cli.ssh_question import ask_secret, keep
 from stellwerk.cli.terminal import Terminal, printable
 from stellwerk.core.error import Cancelled, Invalid, Refused
 from stellwerk.core.record import replace
@@ -18,7 +18,7 @@ from stellwerk.ports.ssh_place import USUAL_PORT, is_ssh, ssh_place
 
 T = TypeVar("T")
 
-USAGE = "stellwerk secrets list [--json] | set NAME [--json] | forget NAME [--json]"
+USAGE = "stellwerk secrets list [--json] | set NAME [--json] | forget NAME [--json] | passphrase [--json]"
 _NAMES = (
     "NAME is ssh://USER@HOST[:PORT] for a password, 'sudo ssh://USER@HOST[:PORT]' for the one that sudo asks, "
     "the path of a key file for its passphrase"
@@ -32,12 +32,14 @@ def run_secrets(env: Environment, words: Sequence[str]) -> Status:
         env.terminal.say(f"{USAGE}\n{_NAMES}")
         return Status.DONE
     what, as_json = (rest[0].casefold() if rest else ""), is_on(options, "json")
-    if (what, len(rest)) not in (("list", 1), ("set", 2), ("forget", 2)):
-        raise Invalid("secrets does one of: list, set NAME, forget NAME", USAGE)
+    if (what, len(rest)) not in (("list", 1), ("passphrase", 1), ("set", 2), ("forget", 2)):
+        raise Invalid("secrets does one of: list, set NAME, forget NAME, passphrase", USAGE)
     name = read_name(rest[1]) if len(rest) == 2 else None
-    from stellwerk.runtime.late_ssh import LateSecrets  # here: nothing else needs it
+    from stellwerk.runtime.late_ssh import VAULT_FILE, LateSecrets  # here: nothing else needs it
 
     secrets = LateSecrets(env.profile)
+    if what == "passphrase":
+        return _change_passphrase(env.terminal, secrets, env.profile / VAULT_FILE, as_json)
     if name is None:
         return _list(env.terminal, secrets, as_json)
     if what == "set":
@@ -90,6 +92,24 @@ def _set(terminal: Terminal, secrets: Secrets, name: SecretName) -> None:
     if not secret:
         raise Cancelled("the input is empty: nothing was kept")
     secrets.put(name, secret)
+
+
+def _change_passphrase(terminal: Terminal, secrets: Secrets, file: Path, as_json: bool) -> Status:
+    """Another one for the encrypted file; a person types it twice, of anybody else the first line of the input is
+    taken."""
+    if not file.exists():
+        raise Refused(
+            "there is no encrypted file in this profile: passwords are in the keyring", "nothing is to be done"
+        )
+    _opening(terminal, secrets, secrets.names)
+    asked = SecretQuestion("A new one for the file of passwords", SecretName(SecretKind.NEW_VAULT, str(file)))
+    new = ask_secret(terminal, asked) if terminal.asks else terminal.source.readline().rstrip("\r\n")
+    if not new:
+        raise Cancelled("the input is empty: nothing was changed")
+    secrets.put(asked.name, new)
+    told = "the passphrase was changed"
+    terminal.say(json.dumps({"text": told}) if as_json else told)
+    return Status.DONE
 
 
 def _opening(terminal: Terminal, secrets: Secrets, act: Callable[[], T]) -> T:
