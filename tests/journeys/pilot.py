@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QMessageBox,
+    QPlainTextEdit,
     QTabBar,
     QToolButton,
     QTreeView,
@@ -124,7 +125,13 @@ class Pilot:
 
     def write(self, name: str, text: str, within: QWidget | None = None) -> None:
         """Type a text into the field of that name, in place of what is there."""
-        field = self._seen(QLineEdit, name, within)
+        self._type_into(self._seen(QLineEdit, name, within), text)
+
+    def write_lines(self, name: str, text: str, within: QWidget | None = None) -> None:
+        """The same in a field that takes several lines."""
+        self._type_into(self._seen(QPlainTextEdit, name, within), text)
+
+    def _type_into(self, field: QLineEdit | QPlainTextEdit, text: str) -> None:
         self._bot.mouseClick(field, Qt.MouseButton.LeftButton)
         field.selectAll()
         self._bot.keyClicks(field, text)

@@ -114,7 +114,7 @@ def pilot(
 
 def test_from_the_welcome_page_to_its_vms(pilot: Pilot, bare: LabHost) -> None:
     pilot.start()
-    pilot.write("Address", bare.address)
+    pilot.write_lines("Address", bare.address)
     pilot.write("Name", "bare")
     pilot.press("Add")
     pilot.press("Trust this key")
