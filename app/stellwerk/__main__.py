@@ -9,6 +9,10 @@ from stellwerk.cli.main import main as run
 
 def main() -> int:
     """Run the program and answer its exit status."""
+    if sys.argv[1:2] == ["askpass"]:
+        from stellwerk.cli.call.askpass import run_askpass  # here: ssh runs it, nobody else
+
+        return run_askpass(sys.argv[2:])
     return run(window=_open_window)
 
 

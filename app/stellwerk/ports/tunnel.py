@@ -1,4 +1,5 @@
-"""Tunnels: a libvirt on another machine, reached through a connection of our own, as a place on this computer.
+"""Tunnels: a libvirt on another machine, reached through a connection of our own, as a place on this computer; and what
+the ssh program asks where libvirt runs that instead, answered by us and on no terminal.
 
 Blocks; never on the owner thread.
 """
@@ -38,4 +39,30 @@ class Tunnels(Protocol):
 
     def close(self) -> None:
         """End everything; nothing can be opened any more."""
+        ...
+
+
+class Asking(Protocol):
+    """One opening of one connection by the ssh program."""
+
+    @property
+    def command(self) -> str:
+        """The program that runs ssh and lets it ask us."""
+        ...
+
+    def fault(self, said: str) -> AppError | None:
+        """What was asked and could not be answered, or was answered wrongly, after the opening has failed; `said` is
+        what ssh said then."""
+        ...
+
+    def close(self) -> None:
+        """Answer no more. Twice is harmless."""
+        ...
+
+
+class Askpass(Protocol):
+    """Makes them. Any thread."""
+
+    def asking(self, port: int) -> Asking:
+        """For a host whose SSH server listens there; 0 = on 22. Raises Refused where this computer cannot."""
         ...

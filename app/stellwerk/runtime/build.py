@@ -31,7 +31,7 @@ from stellwerk.runtime.application import Application, Mode, Parts
 from stellwerk.runtime.late_console import LateDials
 from stellwerk.runtime.late_hypervisor import hypervisor_of
 from stellwerk.runtime.late_shell import LateShells
-from stellwerk.runtime.late_ssh import LateSecrets, LateTunnels
+from stellwerk.runtime.late_ssh import LateAskpass, LateSecrets, LateTunnels
 from stellwerk.runtime.late_terminal import LateTerminals
 from stellwerk.runtime.settings_saver import SettingsSaver
 from stellwerk.services.detail import Details
@@ -86,7 +86,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
     repository = Saving(loop, database)
     secrets = LateSecrets(profile.folder)
     tunnels = LateTunnels(profile.folder / "known_hosts", secrets)
-    hypervisor = hypervisor_of(clock, demo=demo, tunnels=tunnels)
+    hypervisor = hypervisor_of(clock, demo=demo, tunnels=tunnels, askpass=LateAskpass(secrets))
     fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode, LateShells(tunnels))
     neighbours = NeighbourLook(loop, tuple if demo else read_connections)
     audit = Audit(inventory, repository, clock)

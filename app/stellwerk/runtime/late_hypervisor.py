@@ -11,7 +11,7 @@ from stellwerk.core.error import Refused
 from stellwerk.core.ids import HostId
 from stellwerk.core.text import _
 from stellwerk.ports.hypervisor import Hypervisor, Session
-from stellwerk.ports.tunnel import Tunnels
+from stellwerk.ports.tunnel import Askpass, Tunnels
 
 
 class LateHypervisor:
@@ -40,15 +40,17 @@ class LateHypervisor:
             self._made.close()
 
 
-def hypervisor_of(clock: Clock, *, demo: bool, tunnels: Tunnels | None = None) -> Hypervisor:
+def hypervisor_of(
+    clock: Clock, *, demo: bool, tunnels: Tunnels | None = None, askpass: Askpass | None = None
+) -> Hypervisor:
     """The hypervisors of this process: real ones, those behind `tunnels` included, or the demo fleet."""
-    return LateHypervisor(lambda: _demo(clock) if demo else _libvirt(clock, tunnels))
+    return LateHypervisor(lambda: _demo(clock) if demo else _libvirt(clock, tunnels, askpass))
 
 
-def _libvirt(clock: Clock, tunnels: Tunnels | None) -> Hypervisor:
+def _libvirt(clock: Clock, tunnels: Tunnels | None, askpass: Askpass | None) -> Hypervisor:
     from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor  # late: see above
 
-    return LibvirtHypervisor(clock, tunnels)
+    return LibvirtHypervisor(clock, tunnels, askpass)
 
 
 def _demo(clock: Clock) -> Hypervisor:

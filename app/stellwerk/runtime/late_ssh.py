@@ -16,7 +16,7 @@ from stellwerk.ports.dial import Dial
 from stellwerk.ports.secret import SecretName, Secrets
 from stellwerk.ports.ssh_place import SshPlace
 from stellwerk.ports.terminal import Terminal
-from stellwerk.ports.tunnel import Tunnel, Tunnels
+from stellwerk.ports.tunnel import Asking, Askpass, Tunnel, Tunnels
 
 if TYPE_CHECKING:
     from stellwerk.adapters.ssh.pool import SshPool
@@ -73,6 +73,24 @@ class LateTunnels:
             self._closed = True
         if self._made is not None:
             self._made[0].close()
+
+
+class LateAskpass:
+    """The port `Askpass`."""
+
+    def __init__(self, secrets: Secrets) -> None:
+        self._secrets = secrets
+        self._guard = threading.Lock()
+        self._made: Askpass | None = None
+
+    def asking(self, port: int) -> Asking:
+        """As the port says."""
+        with self._guard:
+            if self._made is None:
+                from stellwerk.adapters.ssh.askpass import SshAskpass  # late: see above
+
+                self._made = SshAskpass(self._secrets)
+        return self._made.asking(port)
 
 
 class LateSecrets:

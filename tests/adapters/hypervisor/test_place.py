@@ -2,7 +2,7 @@
 
 import pytest
 
-from stellwerk.adapters.hypervisor.place import place_of
+from stellwerk.adapters.hypervisor.place import asking_by, place_of
 from stellwerk.core.error import Invalid
 
 
@@ -57,3 +57,16 @@ def test_names_the_machine() -> None:
     assert place_of("qemu:///system").name == "this computer"
     assert place_of("qemu+unix:///system?socket=/tmp/s").name == "the host"
     assert place_of("qemu+ssh://root@h1/system").user == "root"
+
+
+@pytest.mark.parametrize(
+    ("uri", "asking"),
+    [
+        ("qemu+ssh://root@h1/system", "qemu+ssh://root@h1/system?command=/tmp/x/ssh"),
+        ("qemu+ssh://root@h1:2222/system?keyfile=/k", "qemu+ssh://root@h1:2222/system?keyfile=/k&command=/tmp/x/ssh"),
+        ("qemu+ssh://root@h1/system?command=/mine", "qemu+ssh://root@h1/system?command=/mine&no_tty=1"),
+        ("qemu+tls://h1/system", "qemu+tls://h1/system"),
+    ],
+)
+def test_what_runs_ssh_stands_for_what_keeps_it_from_asking(uri: str, asking: str) -> None:
+    assert asking_by(place_of(uri).uri, "/tmp/x/ssh") == asking

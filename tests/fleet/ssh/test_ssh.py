@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import time
 from collections.abc import Iterator
@@ -36,6 +37,7 @@ class SshProgram(Program):
             **super().environment,
             "PYTHONPATH": f"{ROOT / 'app'}:{ROOT}",
             "HOME": str(self.home),
+            "PATH": f"{self.home / 'bin'}:{os.environ['PATH']}",
             "PYTHON_KEYRING_BACKEND": "tests.fleet.file_keyring.Keyring",
             "TEST_KEYRING": str(self._keyring),
         }
@@ -144,6 +146,25 @@ def test_by_a_password_from_the_keyring(program: SshProgram, h2: LabHost, port: 
     assert found(program) == {"h2": "Up"}
     told = b"".join(file.read_bytes() for file in program.profile.rglob("*") if file.is_file())
     assert PASSWORD.encode() not in told
+
+
+def test_the_ssh_program_asks_us_and_no_terminal(program: SshProgram, h2: LabHost) -> None:
+    """A URI of libvirt's own: a password that is not kept, a wrong one, the right one."""
+    log = ssh_door.password_door(h2, 2204, PASSWORD, "KbdInteractiveAuthentication=no")
+    known = (h2.tree / "ssh" / "host_key.pub").read_text().split()[:2]
+    (program.home / "known").write_text(f"[{h2.address}]:2204 {' '.join(known)}\n")
+    ssh = program.home / "bin" / "ssh"  # it reads the files of whoever runs the tests, whatever HOME says
+    ssh.parent.mkdir()
+    ssh.write_text(f'#!/bin/sh\nexec /usr/bin/ssh -F none -o UserKnownHostsFile={program.home / "known"} "$@"\n')
+    ssh.chmod(0o755)
+    add = ("Add-Host", "-Name", "h2", "-Uri", f"qemu+ssh://root@{h2.address}:2204/system")
+    assert f"ssh://root@{h2.address}:2204 wants a password" in program.refusal(*add)
+    program.keep(h2, 2204, "wrong")
+    assert f"ssh://root@{h2.address}:2204 refused the password" in program.refusal(*add)
+    assert log.read_text().count("Failed password") == 1
+    program.keep(h2, 2204, PASSWORD)
+    program.done(*add)
+    assert found(program) == {"h2": "Up"}
 
 
 def test_a_wrong_password_is_sent_once(program: SshProgram, h2: LabHost) -> None:

@@ -7,19 +7,20 @@ import getpass
 import logging
 import threading
 from typing import Any
+from urllib.parse import urlsplit
 
 import libvirt
 
 from stellwerk.adapters.hypervisor.error import translated
 from stellwerk.adapters.hypervisor.event_loop import LOOP
-from stellwerk.adapters.hypervisor.place import Place, place_of
+from stellwerk.adapters.hypervisor.place import Place, asking_by, place_of
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.core.clock import Clock, SystemClock
 from stellwerk.core.error import AppError, Refused, Unreachable, Unsupported
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.text import _
 from stellwerk.core.thread_rank import stand_back
-from stellwerk.ports.tunnel import Tunnel, Tunnels
+from stellwerk.ports.tunnel import Askpass, Tunnel, Tunnels
 
 OLDEST = 6_000_000
 """The oldest libvirt on a host, in libvirt's numbers: bulk calls and events that everything rests on are there."""
@@ -47,12 +48,15 @@ _log = logging.getLogger(__name__)
 class LibvirtHypervisor:
     """The port `Hypervisor` over libvirt; `tunnels` lead to hosts that are given by their address. Any thread."""
 
-    def __init__(self, clock: Clock | None = None, tunnels: Tunnels | None = None) -> None:
+    def __init__(
+        self, clock: Clock | None = None, tunnels: Tunnels | None = None, askpass: Askpass | None = None
+    ) -> None:
         self._clock = clock or SystemClock()
         self._guard = threading.Lock()
         self._looping = False
         self._closed = False
         self._tunnels = tunnels
+        self._askpass = askpass
         self._changing: set[tuple[HostId, VmId]] = set()
 
     def open(self, uri: str, host_id: HostId) -> LibvirtSession:
@@ -71,6 +75,8 @@ class LibvirtHypervisor:
         user = place.user or _login_name()
         if not (place.session and place.local):  # libvirt would start the user's daemon, and that its VMs, as far back
             stand_back()
+        if place.transport == "ssh" and not place.tunnelled and self._askpass is not None:
+            return self._opened_by_ssh(self._askpass, place, host_id, user)
         if not place.tunnelled:
             return self._opened(place.uri, place, host_id, user)
         tunnel = self._tunnel(place)
@@ -85,6 +91,16 @@ class LibvirtHypervisor:
             raise
         session.when_freed(tunnel.close)
         return session
+
+    def _opened_by_ssh(self, askpass: Askpass, place: Place, host_id: HostId, user: str) -> LibvirtSession:
+        """By the ssh program, which asks us what it would ask on a terminal."""
+        asking = askpass.asking(urlsplit(place.uri).port or 0)
+        try:
+            return self._opened(asking_by(place.uri, asking.command), place, host_id, user)
+        except AppError as error:
+            raise asking.fault(error.details) or error from error
+        finally:
+            asking.close()
 
     def _tunnel(self, place: Place) -> Tunnel:
         if self._tunnels is None:

@@ -83,6 +83,17 @@ def place_of(uri: str) -> Place:
     )
 
 
+def asking_by(uri: str, command: str) -> str:
+    """The URI with the program that runs ssh in place of what keeps ssh from asking; one that names a program of its
+    own stays as it is."""
+    parts = urlsplit(uri)
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if "command" in options or parts.scheme.partition("+")[2] != "ssh" or not parts.netloc:
+        return uri
+    options.pop("no_tty", None)
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(options | {"command": command}, safe="/"), ""))
+
+
 def _by_address(uri: str) -> Place:
     place = ssh_place(uri)
     if place.driver not in DRIVERS:
