@@ -20,7 +20,7 @@ LIBRARY_ROOMS: dict[str, tuple[str, ...]] = {
     "pyqtgraph": ("ui",),
     "qtawesome": ("ui",),
     "msgspec": ("core.record", "adapters.database.document"),
-    "numpy": ("store", "services", "ui", "adapters.console"),
+    "numpy": ("store", "services", "ui", "adapters.console", "adapters.database.reading"),
     "libvirt": ("adapters.hypervisor",),
     "libvirtmod": ("adapters.hypervisor",),
     "libvirt_qemu": ("adapters.hypervisor",),

@@ -62,6 +62,13 @@ def newest_rows(query: Query, scopes: Scopes, now: float, since: float, most: in
     return _select(query, scopes, now, "position", since=since).limit(most)
 
 
+def is_plain(query: Query) -> bool:
+    """Whether a query over events asks for nothing, or for severities alone."""
+    criteria = query.checked.criteria
+    parts = parted(criteria) if criteria is not None else ([], None)
+    return query.kind is Kind.EVENT and parts is not None and parts[1] is None
+
+
 def is_newest_first(query: Query) -> bool:
     """Whether a query lists events, the newest first."""
     return query.kind is Kind.EVENT and newest_first(_keys(query))

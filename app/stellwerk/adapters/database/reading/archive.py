@@ -1,5 +1,6 @@
 """Events and tasks of one moment, read through SQLAlchemy: the port's Archive. Reader threads only."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
@@ -9,15 +10,18 @@ import sqlalchemy as sa
 from stellwerk.adapters.database import row as rows
 from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.connection import in_portions
+from stellwerk.adapters.database.query_sql.arms import parted
 from stellwerk.adapters.database.query_sql.condition import Conditions
 from stellwerk.adapters.database.query_sql.scope import Scopes
 from stellwerk.adapters.database.query_sql.statement import (
     is_newest_first,
+    is_plain,
     newest_rows,
     select_firsts,
     select_rows,
     source_ids,
 )
+from stellwerk.adapters.database.reading.timeline import Timeline
 from stellwerk.adapters.database.tables_event import COLUMNS as EVENT
 from stellwerk.adapters.database.tables_event import subjects_of
 from stellwerk.adapters.database.tables_task import COLUMNS as TASK
@@ -43,11 +47,15 @@ FEW = 8_000
 class SqlArchive:
     """The tables within one transaction that only reads.
 
-    Where more than `many` events may hold a text, the `newest` of all are looked at first.
+    Where more than `many` events may hold a text, the `newest` of all are looked at first. `timeline`: the order of all
+    events, if it is kept.
     """
 
-    def __init__(self, connection: sa.Connection, *, many: int = MANY, newest: int = NEWEST) -> None:
+    def __init__(
+        self, connection: sa.Connection, timeline: Timeline | None = None, *, many: int = MANY, newest: int = NEWEST
+    ) -> None:
         self._connection = connection
+        self._timeline = timeline
         self._many, self._look_first = many, newest
 
     def rows(
@@ -58,10 +66,18 @@ class SqlArchive:
         scopes = self._scopes(query.catalogue, memory, now, near)
         statement = select_rows(query, scopes, now, most, after)
         first: list[Row] = []
-        if scopes.most > self._many and is_newest_first(query) and most is None and not after:
-            first = self._newest(query, memory, now, near)
+        if is_newest_first(query) and most is None and not after:
+            plain, many = is_plain(query), scopes.most > self._many
+            if plain:
+                first = [row[0] for row in self._fetched(statement.limit(FIRST))]
+            elif many:
+                first = self._newest(query, memory, now, near)
             if first:
                 yield first
+            ordered = self._in_kept_order(query, statement) if many or (plain and len(first) == FIRST) else None
+            if ordered is not None:
+                yield ordered[len(first) :]
+                return
         # The bare cursor: SQLAlchemy's own rows would double the time for a million of them.
         cursor: Any = self._connection.execute(statement).cursor
         size = FIRST
@@ -72,6 +88,24 @@ class SqlArchive:
             yield [row[0] for row in found]
             size = PORTION
         cursor.close()
+
+    def _fetched(self, statement: Any) -> list[Any]:
+        cursor: Any = self._connection.execute(statement).cursor
+        found: list[Any] = cursor.fetchall()
+        cursor.close()
+        return found
+
+    def _in_kept_order(self, query: Query, statement: Any) -> "array[int] | None":
+        """All rows of a query, the newest first, where the order is kept."""
+        moment = self._timeline.at(self._connection) if self._timeline is not None else None
+        if moment is None:
+            return None
+        if not is_plain(query):
+            found = moment.ordered([row[0] for row in self._fetched(statement.order_by(None))])
+        else:
+            parts = parted(query.checked.criteria)
+            found = moment.all() if parts is None else moment.of(parts[0])
+        return array("q", found.tobytes())
 
     def sources(
         self,

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from stellwerk.adapters.database.connection import reading_engine
 from stellwerk.adapters.database.fault import translated
 from stellwerk.adapters.database.reading.archive import SqlArchive
+from stellwerk.adapters.database.reading.timeline import Timeline
 from stellwerk.core.error import Cancelled
 from stellwerk.core.text import _
 from stellwerk.ports.archive import Archive
@@ -31,12 +32,13 @@ class SqlSource:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._engine = reading_engine(path)
+        self._timeline = Timeline()
 
     def run(self, job: Callable[[Archive], T], flag: Flag) -> T:
         """Run a job. Raises Cancelled soon after the flag was set, what the job raises, or the database's error."""
         try:
             with self._engine.connect() as connection, connection.begin():
-                return _watched(job, connection, flag)
+                return _watched(job, connection, self._timeline, flag)
         except (OSError, sqlite3.Error, SQLAlchemyError) as error:
             if flag.is_set():
                 raise Cancelled(_("given up")) from error
@@ -47,12 +49,12 @@ class SqlSource:
         self._engine.dispose()
 
 
-def _watched(job: Callable[[Archive], T], connection: sa.Connection, flag: Flag) -> T:
+def _watched(job: Callable[[Archive], T], connection: sa.Connection, timeline: Timeline, flag: Flag) -> T:
     inner: Any = connection.connection.dbapi_connection
     if not isinstance(inner, sqlite3.Connection):
-        return job(SqlArchive(connection))
+        return job(SqlArchive(connection, timeline))
     inner.set_progress_handler(flag.is_set, ASKED_EVERY)
     try:
-        return job(SqlArchive(connection))
+        return job(SqlArchive(connection, timeline))
     finally:
         inner.set_progress_handler(None, 0)
