@@ -116,6 +116,23 @@ def test_a_pool_that_cannot_be_listed_keeps_its_volumes(small: SmallFleet, detai
     assert names(small, Kind.VOLUME) == {"a"}
 
 
+def test_pools_alone_leave_the_volumes(small: SmallFleet, details: Details, fake: FakeHost) -> None:
+    fake.pools = [pool("default"), pool("old")]
+    fake.volumes = {
+        StoragePoolId("h1/default"): [volume("default", "a")],
+        StoragePoolId("h1/old"): [volume("old", "b")],
+    }
+    load_storage(small, details)
+    fake.pools = [pool("default", capacity=100)]
+    details.pools(H1)
+    small.until(lambda: names(small, Kind.STORAGE_POOL) == {"default"})
+    small.until(lambda: names(small, Kind.VOLUME) == {"a"})
+    assert (fake.calls["volumes"], fake.calls["refresh"]) == (2, 0)
+    read = small.inventory.view.get(Ref(Kind.STORAGE_POOL, "h1/default"))
+    assert isinstance(read, StoragePool)
+    assert read.capacity == 100
+
+
 def test_a_failed_reading_changes_nothing(small: SmallFleet, details: Details, fake: FakeHost) -> None:
     fake.pools = [pool("default")]
     load_storage(small, details)

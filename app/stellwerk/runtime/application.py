@@ -33,6 +33,7 @@ from stellwerk.services.detail import Details
 from stellwerk.services.event_indexing import EventIndexing
 from stellwerk.services.fleet import Fleet
 from stellwerk.services.foreign import ForeignChanges
+from stellwerk.services.host_look.pool_facts import PoolFacts
 from stellwerk.services.link.errand import Errand
 from stellwerk.services.narrator import Narrator
 from stellwerk.services.reconcile import Reconcile
@@ -126,6 +127,7 @@ class Application:
         self._travel: TagTravel | None = None
         self._queries: Queries | None = None
         self._indexing: EventIndexing | None = None
+        self._pool_facts: PoolFacts | None = None
         self._closing = False
         self._runs_at_once = True
 
@@ -263,6 +265,7 @@ class Application:
             self.hits,
             self._queries,
             self._indexing,
+            self._pool_facts,
             self._travel,
             self._foreign,
             self._narrator,
@@ -337,6 +340,8 @@ class Application:
             self.sampling.sampled.connect(lambda _nothing: self.inventory.sampled())
             self.sampling.start()
             self.awakening.start()
+            self._pool_facts = PoolFacts(self.loop, self.inventory, self.details.pools)
+            self._pool_facts.start()
             self.reconcile.looked_at.connect(self.details.addresses)
             self.reconcile.start()
 

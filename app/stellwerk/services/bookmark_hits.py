@@ -14,6 +14,7 @@ from stellwerk.core.record import Record
 from stellwerk.core.signal import Signal, Subscription
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.change import ChangeSet
+from stellwerk.search.completion.best_match import FREE_KINDS
 from stellwerk.search.crossing.outside import crosses
 from stellwerk.search.query import read
 from stellwerk.store.inventory import Inventory
@@ -59,12 +60,14 @@ def count_hits(inventory: Inventory, queries: "Callable[[], Queries]", done: Cal
 
 
 def hits_of(bookmark: Bookmark, inventory: Inventory) -> int | None:
-    """How many objects in memory it finds now; None for a query that cannot be answered."""
+    """How many objects in memory it finds now; None for a query that cannot be answered. Without a type those that its
+    list shows."""
     query = read(bookmark.query, catalogue=inventory.catalogue)
     if not query.valid:
         return None
     test = query.test(inventory.view)
-    return sum(1 for kind in query.kinds() for entity in inventory.view.all(kind) if test(entity))
+    kinds = FREE_KINDS if query.kind is None else (query.kind,)
+    return sum(1 for kind in kinds for entity in inventory.view.all(kind) if test(entity))
 
 
 class _Followed(Record):
