@@ -66,9 +66,9 @@ class Environment:
         return self._session
 
     def peek(self, profile: str | None) -> "Graph":
-        """What a profile (None = this one) last knew, without opening it."""
-        if self._session is not None and profile is None:
-            return self._session.graph
+        """What a profile (None = this one) last knew, without opening it; the demo fleet is opened."""
+        if profile is None and (self._session is not None or self.demo):
+            return self.session().graph
         return self._peek(profile)
 
     def catalogue(self) -> "Catalogue":

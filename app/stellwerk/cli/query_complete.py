@@ -1,4 +1,5 @@
-"""`complete`: what may stand at a place in a query. Connects to no host: what exists comes from the database.
+"""`complete`: what may stand at a place in a query. Connects to no host: what exists comes from the database, which is
+not opened for that.
 
 Owner thread.
 """
@@ -48,7 +49,7 @@ def run_complete(env: Environment, words: Sequence[str]) -> Status:
         return Status.DONE
     if not rest:
         raise Invalid("there is no text to complete", "write for example: complete 'Vms: st'")
-    completer = completer_of(lambda: env.session().graph, env.catalogue())
+    completer = completer_of(lambda: env.peek(None), env.catalogue())
     if rest == ["-"]:
         return _complete_lines(env, completer)
     offers = completer.offers(" ".join(rest), _read_cursor(options.get("cursor")))
