@@ -26,6 +26,7 @@ THREAD_FILES: frozenset[str] = frozenset(
         "stellwerk/runtime/settings_saver.py",
         "stellwerk/services/link/errand.py",
         "stellwerk/services/link/lane_thread.py",
+        "stellwerk/services/recording/worker.py",
         "stellwerk/services/terminal/talk.py",
     }
 )

@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from tests.fakes.engine import Bench, small_bench
+from tests.fakes.history.memory import MemoryHistory
 from tests.fakes.terminal.openings import FakeOpenings
 
 from stellwerk.core.error import AppError, Unreachable
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.loop import PlainLoop
 from stellwerk.core.record import replace
+from stellwerk.core.signal import Signal
 from stellwerk.model.change import Batch
 from stellwerk.model.state import LinkState
 from stellwerk.ports.lane import Answer
@@ -18,6 +20,7 @@ from stellwerk.ports.secret import SecretName
 from stellwerk.runtime.application import waiting_for
 from stellwerk.runtime.profile_exchange import ProfileExchange
 from stellwerk.services.query.queries import Queries
+from stellwerk.services.recording.recording import Recording
 
 
 class MemoryDetails:
@@ -92,6 +95,9 @@ class MemoryApplication:
         self.openings = FakeOpenings(self.inventory)
         self.sampling = MemorySampling(self.bench)
         self.queries = Queries(self.loop, self.bench.clock, self.inventory, self.bench.repository)
+        self.history = MemoryHistory()
+        self.clock = self.bench.clock
+        self.recording = Recording(self.loop, self.clock, self.inventory, Signal(), lambda: self.history)
         self.offline: dict[str, AppError] = {}
         self.silent: set[str] = set()
         self.records = True
@@ -159,6 +165,7 @@ class MemoryApplication:
     def close(self, done: Callable[[], None] | None = None) -> None:
         """End it."""
         self.closed += 1
+        self.recording.close()()
         if done is not None:
             self.loop.post(done)
 

@@ -100,3 +100,26 @@ def test_a_copy_does_not_follow() -> None:
     copy = table.copy()
     table.set(A, "cpu_usage", 2.0)
     assert copy.value(A, "cpu_usage") == 1.0
+
+
+def test_ids_stand_as_the_columns_do() -> None:
+    table = SampleTable()
+    table.write(Block(Kind.VM, ("a", "b", "c")), {"cpu_usage": array("d", [1.0, 2.0, 3.0])})
+    first = table.ids(Kind.VM)
+    assert first == ("a", "b", "c")
+    assert table.ids(Kind.VM) is first
+    table.forget(B)
+    assert table.ids(Kind.VM) == ("a", "", "c")
+    assert math.isnan(table.column(Kind.VM, "cpu_usage")[1])
+    table.set(Ref(Kind.VM, "d"), "cpu_usage", 4.0)
+    assert table.ids(Kind.VM) == ("a", "d", "c")
+    assert table.column(Kind.VM, "cpu_usage").tolist() == [1.0, 4.0, 3.0]
+
+
+def test_the_last_row_that_is_given_up_is_no_row() -> None:
+    table = SampleTable()
+    table.set_many(Kind.VM, "cpu_usage", {"a": 1.0, "b": 2.0})
+    table.forget(B)
+    assert len(table.ids(Kind.VM)) == len(table.column(Kind.VM, "cpu_usage"))
+    assert table.ids(Kind.HOST) == ()
+    assert len(table.column(Kind.HOST, "cpu_usage")) == 0

@@ -146,6 +146,12 @@ def _secrets(env: Environment, words: Sequence[str]) -> Status:
     return run_secrets(env, words)
 
 
+def _history(env: Environment, words: Sequence[str]) -> Status:
+    from stellwerk.cli.history.show import run_history  # here: nothing else needs it
+
+    return run_history(env, words)
+
+
 def _console(env: Environment, words: Sequence[str]) -> Status:
     from stellwerk.cli.remote.talk import run_console  # here: nothing else needs it
 
@@ -169,6 +175,7 @@ _SUBCOMMANDS: dict[str, Runner] = {
     "doctor": _doctor,
     "profile": _profile,
     "secrets": _secrets,
+    "history": _history,
     "console": _console,
     "ssh": _ssh,
 }

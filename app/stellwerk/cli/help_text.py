@@ -21,6 +21,7 @@ usage: stellwerk [--profile DIR] [--demo] [COMMAND …]
   completion bash|zsh|fish     a script with which that shell completes all this; --help tells where it goes
   Verb-Noun -Param value …     do something: [--json] [--dry-run] [--yes] [--reason TEXT]
   Select-Vm status=up          the same as select with the type given
+  history 'Vms: name = web-01' what was recorded of it: --metric cpu_usage [--from now-1h] [--to now] [--step 1m|10m|2h]
   shell [FILE]                 a prompt, or a script of such lines: [--keep-going]
   commands                     every command: [--json]
   help Verb-Noun               describe one

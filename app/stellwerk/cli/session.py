@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from stellwerk.cli.concern import connected_hosts, hosts_of
 from stellwerk.cli.failure import CannotOpen
+from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError, Cancelled, TimedOut
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.core.loop import PlainLoop
@@ -27,6 +28,7 @@ if TYPE_CHECKING:  # a query needs neither the engine nor the store
     from stellwerk.ports.secret import SecretName
     from stellwerk.runtime.profile_exchange import ProfileExchange
     from stellwerk.services.query.queries import Queries
+    from stellwerk.services.recording.recording import Recording
     from stellwerk.services.terminal.opening import Openings
     from stellwerk.store.inventory import Inventory
 
@@ -110,6 +112,16 @@ class Application(Protocol):
     @property
     def sampling(self) -> Sampling:
         """Reads statistics."""
+        ...
+
+    @property
+    def recording(self) -> "Recording":
+        """Reads what was recorded."""
+        ...
+
+    @property
+    def clock(self) -> Clock:
+        """The time."""
         ...
 
     @property

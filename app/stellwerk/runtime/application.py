@@ -16,6 +16,7 @@ from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.change import Batch
+from stellwerk.model.event import Severity
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, Link
 from stellwerk.model.state import LinkState
@@ -24,6 +25,7 @@ from stellwerk.ports.host_key import SecretNeeded
 from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.neighbour import Neighbours
+from stellwerk.ports.recording.history import HistoryStore
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.secret import SecretName, Secrets
 from stellwerk.ports.terminal import Terminals
@@ -38,6 +40,7 @@ from stellwerk.services.link.errand import Errand
 from stellwerk.services.narrator import Narrator
 from stellwerk.services.reconcile import Reconcile
 from stellwerk.services.recorder import Recorder
+from stellwerk.services.recording.recording import Recording
 from stellwerk.services.sampling import Sampling
 from stellwerk.services.tag_travel import TagTravel
 from stellwerk.store.inventory import Inventory
@@ -86,6 +89,7 @@ class Parts(Record, frozen=True, kw_only=True):
     details: Details
     dials: Dials
     terminals: Terminals
+    history: Callable[[], HistoryStore]
     finish: Callable[[], Callable[[], None]]
     records: bool
 
@@ -116,6 +120,7 @@ class Application:
         self.ready = False
         """The last known inventory is in."""
         self.sampling = Sampling(parts.loop, parts.clock, parts.inventory, parts.fleet.lanes, parts.settings)
+        self.recording = Recording(parts.loop, parts.clock, parts.inventory, self.sampling.sampled, parts.history)
         self.hits = BookmarkHits(parts.inventory, parts.loop, parts.clock, lambda: self.queries)
         """Begins when a panel shows the numbers."""
         self.awakening = Awakening(parts.loop, parts.clock, parts.network, parts.fleet.network_back)
@@ -275,9 +280,10 @@ class Application:
                 part.close()
         self.engine.close()
         self.fleet.close()
-        finish = self._parts.finish()
+        finish, write_history = self._parts.finish(), self.recording.close()
 
         def write_all() -> None:
+            write_history()
             self._parts.repository.close()
             finish()
 
@@ -320,6 +326,17 @@ class Application:
             parts.loop, parts.clock, parts.inventory, parts.repository, parts.fleet.lanes, parts.settings, parts.audit
         )
 
+    def _history_told(self, told: AppError | str | None) -> None:
+        """What befell the history, as an event."""
+        severity, text = Severity.WARNING, _("samples are recorded again")
+        if isinstance(told, AppError):
+            text = _("samples are not recorded: {reason}").format(reason=told)
+        elif told is not None:
+            text = _('the history was damaged; it is kept as "{name}", and a new one was begun').format(name=told)
+        else:
+            severity = Severity.NORMAL
+        self._parts.audit.record(severity=severity, code="history", text=text)
+
     def run(self) -> None:
         """Begin what runs by itself: connections, sampling, recording; a command line has only what its hosts need.
         Once, after `loaded`; harmless after `close`."""
@@ -332,6 +349,8 @@ class Application:
             self._narrator = Narrator(self.inventory, self._parts.audit)
             self._indexing = EventIndexing(self.loop, self._parts.repository)
             self._indexing.start()
+            self.recording.told.connect(self._history_told)
+            self.recording.start()
         self._travel = self._new_travel()
         self._foreign.start()
         self.fleet.others.connect(self.details.noticed)

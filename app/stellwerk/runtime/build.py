@@ -25,6 +25,7 @@ from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
 from stellwerk.model.call import Actor
 from stellwerk.ports.hypervisor import Hypervisor
+from stellwerk.ports.recording.history import HistoryStore
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.shell import Shells
 from stellwerk.runtime.application import Application, Mode, Parts
@@ -123,10 +124,17 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         details=Details(loop, clock, inventory, fleet.lanes, fleet.visit),
         dials=LateDials(tunnels.host),
         terminals=LateTerminals(tunnels),
+        history=lambda: _history(profile.folder / "metrics.db", clock),
         finish=lambda: _finish(saver.close(), instance, log),
         records=records,
     )
     return Application(parts, mode, name=profile.folder.name, demo=demo)
+
+
+def _history(path: Path, clock: Clock) -> HistoryStore:
+    from stellwerk.adapters.database.history.file import HistoryFile  # here: it brings numpy and SQLAlchemy
+
+    return HistoryFile(path, clock)
 
 
 def _fleet(

@@ -25,7 +25,7 @@ from stellwerk.services.fleet_setting import SAMPLE_INTERVAL
 from stellwerk.services.sample_read import Memory, Sample, sampler
 from stellwerk.services.sample_turn import SampleTurns
 from stellwerk.store.inventory import Inventory
-from stellwerk.store.sample import Block
+from stellwerk.store.sample import SAMPLED, Block
 
 _log = logging.getLogger(__name__)
 
@@ -222,8 +222,9 @@ class Sampling:
         samples, columns = self._inventory.samples, sample.columns
         if state.here is not None:
             columns = {key: array("d", compress(column, state.here)) for key, column in columns.items()}
-        samples.write(state.block, columns)
-        for key, value in sample.host.items():
+        at = sample.memory.moment.at
+        samples.write(state.block, {**columns, SAMPLED: array("d", [at]) * len(state.block.ids)})
+        for key, value in {**sample.host, SAMPLED: at}.items():
             samples.set(Ref(Kind.HOST, host_id), key, value)
 
     def _place(self, host_id: HostId, state: _Sampled, found: tuple[VmId, ...]) -> None:

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from stellwerk.core.ids import Kind, Ref
 
 _GROW = 256
+SAMPLED = "sampled"
+"""The column that says when an object was sampled: monotonic seconds."""
 
 
 class Block:
@@ -42,6 +44,7 @@ class SampleTable:
         self._columns: dict[tuple[Kind, str], array[float]] = {}
         self._version = 0
         """Counts the rows that were given up: what was looked up before may be another's."""
+        self._ids: dict[Kind, tuple[tuple[int, int], tuple[str, ...]]] = {}
 
     def value(self, ref: Ref, key: str) -> float | None:
         """The newest value; None = unknown."""
@@ -51,6 +54,24 @@ class SampleTable:
             return None
         value = column[row]
         return None if math.isnan(value) else value
+
+    def ids(self, kind: Kind) -> tuple[str, ...]:
+        """Whose rows these are, in the order of the columns; empty for a row that nobody has. The same tuple as long as
+        nobody comes or goes."""
+        rows = self._rows.get(kind, {})
+        state = (self._version, len(rows))
+        known = self._ids.get(kind)
+        if known is None or known[0] != state:
+            ids = [""] * (max(rows.values(), default=-1) + 1)
+            for id_, row in rows.items():
+                ids[row] = id_
+            known = self._ids[kind] = (state, tuple(ids))
+        return known[1]
+
+    def column(self, kind: Kind, key: str) -> "array[float]":
+        """A copy of one column, in the order of `ids`."""
+        size = len(self.ids(kind))
+        return self._column(kind, key, size - 1)[:size]
 
     def set(self, ref: Ref, key: str, value: float | None) -> None:
         """Overwrite one number; None makes it unknown."""

@@ -1,0 +1,1 @@
+"""The history of samples: `metrics.db` beside the profile database."""

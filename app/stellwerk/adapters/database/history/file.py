@@ -1,0 +1,144 @@
+"""`metrics.db`: opened, written, read. One thread at a time."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from stellwerk.adapters.database.connection import begin, make_engine
+from stellwerk.adapters.database.fault import translated
+from stellwerk.adapters.database.history import schema
+from stellwerk.adapters.database.history.journal import Journal
+from stellwerk.adapters.database.history.shelf import Shelf
+from stellwerk.adapters.database.history.thinning import Thinning
+from stellwerk.core.clock import Clock
+from stellwerk.core.text import _
+from stellwerk.model.history.step import Series, Step
+from stellwerk.model.history.sums import Points, Sums, joined
+from stellwerk.ports.recording.history import HistoryStore
+from stellwerk.ports.repository import Corrupt, TooNew
+
+
+class HistoryFile(HistoryStore):
+    """The history in a file of its own, so that a damaged or full one takes nothing of the profile with it."""
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self._path, self._clock = path, clock
+        self._engine: sa.Engine | None = None
+        self._connection: sa.Connection | None = None
+        self._inode: int | None = None
+        self._thinning: Thinning | None = None
+
+    def open(self) -> str | None:
+        """Open the file, make it where there is none. See `HistoryStore`."""
+        try:
+            self._opened()
+        except Corrupt:
+            self.close()
+            aside = self._set_aside()
+            self._opened()
+            return aside
+        return None
+
+    def write(self, sums: Iterable[Sums]) -> None:
+        """Keep what is over. See `HistoryStore`."""
+        with self._transaction() as connection:
+            journal = Journal(connection)
+            for each in sums:
+                journal.write(each)
+
+    def resume(self, now: float) -> Iterator[Sums]:
+        """What a gathering takes over. See `HistoryStore`."""
+        with self._transaction() as connection:
+            found = list(Journal(connection).unfinished(now))
+        return iter(found)
+
+    def read(self, series: Series, step: Step, begin: float, end: float) -> Points:
+        """A series. See `HistoryStore`."""
+        with self._transaction() as connection:
+            first, last = step.start(begin - 1) + step.seconds, step.start(end - 1)
+            parts = [
+                *Shelf(connection).points(series, step, first, last),
+                *Journal(connection).points(series, step, first, last),
+            ]
+        return joined(step, parts)
+
+    def tidy(self, now: float) -> bool:
+        """One piece of tidying. See `HistoryStore`."""
+        with self._transaction() as connection:
+            if self._thinning is None:
+                self._thinning = Thinning(connection, now)
+            self._thinning.connection = connection
+            more = self._thinning.step()
+        if not more:
+            self._thinning = None
+        return more
+
+    def close(self) -> None:
+        """Close the file."""
+        connection, self._connection, self._thinning = self._connection, None, None
+        engine, self._engine = self._engine, None
+        if connection is not None:
+            connection.close()
+        if engine is not None:
+            engine.dispose()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sa.Connection]:
+        """A transaction; errors are made ones for people. A file that was taken away is made anew."""
+        if self._connection is not None and self._is_gone():
+            self.close()
+        try:
+            connection = self._opened()
+            with begin(connection):
+                yield connection
+        except (OSError, sqlite3.Error, SQLAlchemyError) as error:
+            self.close()
+            raise translated(error, self._path) from error
+
+    def _is_gone(self) -> bool:
+        try:
+            return self._path.stat().st_ino != self._inode
+        except OSError:
+            return True
+
+    def _opened(self) -> sa.Connection:
+        if self._connection is not None:
+            return self._connection
+        try:
+            self._engine = make_engine(self._path)
+            connection = self._engine.connect()
+            with begin(connection):
+                _bring_up(connection, self._path)
+            self._inode = self._path.stat().st_ino
+        except (OSError, sqlite3.Error, SQLAlchemyError) as error:
+            self.close()
+            raise translated(error, self._path) from error
+        self._connection = connection
+        return connection
+
+    def _set_aside(self) -> str:
+        """Give the damaged file another name, and its companions; answers it."""
+        stamp = int(self._clock.now())
+        aside = self._path.with_name(f"{self._path.name}.damaged-{stamp}")
+        try:
+            self._path.rename(aside)
+            for ending in ("-wal", "-shm"):
+                self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+        except OSError as error:
+            raise translated(error, self._path) from error
+        return aside.name
+
+
+def _bring_up(connection: sa.Connection, path: Path) -> None:
+    """Make the tables where there are none; refuse a newer program's."""
+    schema.metadata.create_all(connection)
+    version = connection.scalar(sa.select(schema.about.c.value).where(schema.about.c.name == "version"))
+    if version is None:
+        connection.execute(sa.insert(schema.about).values(name="version", value=schema.VERSION))
+    elif version > schema.VERSION:
+        text = _('the history "{path}" was written by a newer program').format(path=path)
+        raise TooNew(text, _("update this one; until then nothing is recorded"))

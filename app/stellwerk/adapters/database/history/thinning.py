@@ -1,0 +1,119 @@
+"""Puts what is over together by object, and lets go of what is too old, piece by piece. One thread.
+
+Between two pieces others read and write: blocks are there before the moments go that they were made of, and readers
+take a point that stands in both once.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import sqlalchemy as sa
+
+from stellwerk.adapters.database.connection import in_portions
+from stellwerk.adapters.database.history import schema
+from stellwerk.adapters.database.history.packing import Floats, Part, unpack_moment
+from stellwerk.adapters.database.history.shelf import Shelf
+from stellwerk.adapters.database.history.things import Numbers, read_members
+from stellwerk.model.history.step import Step
+
+PIECE = 250
+"""Objects whose blocks are written at a time: some 30 ms."""
+MOMENTS = 20
+"""Rows of the journal that are unpacked at a time."""
+_M, _B = schema.moment.c, schema.block.c
+
+
+class Thinning:
+    """One round of tidying; `connection` is the transaction of the piece that is done next."""
+
+    def __init__(self, connection: sa.Connection, now: float) -> None:
+        self.connection = connection
+        self._now = now
+        self._pieces = self._round()
+
+    def step(self) -> bool:
+        """Do one piece; answers whether there is more."""
+        return next(self._pieces, None) is not None
+
+    def _round(self) -> Iterator[bool]:
+        for step in Step:
+            for start in self._periods(step):
+                yield from self._put_together(step, start)
+            yield from self._let_go(step)
+        used = sa.select(_M.roster).distinct()
+        self.connection.execute(sa.delete(schema.roster).where(schema.roster.c.number.not_in(used)))
+
+    def _periods(self, step: Step) -> list[int]:
+        """The periods that are over and have moments."""
+        rows = sa.select(_M.start).where(_M.step == step.seconds).distinct()
+        current = step.period_start(self._now)
+        found = {step.period_start(start) for start in self.connection.scalars(rows)}
+        return sorted(start for start in found if start < current)
+
+    def _put_together(self, step: Step, start: int) -> Iterator[bool]:
+        """Make blocks of a period's moments, then take these away."""
+        last = start + step.period - step.seconds
+        chosen = (_M.step == step.seconds) & _M.start.between(start, last)
+        rosters = {
+            number: self._members(number)
+            for number in self.connection.scalars(sa.select(_M.roster).where(chosen).distinct())
+        }
+        things = np.unique(np.concatenate(list(rosters.values()))) if rosters else np.empty(0, np.int32)
+        pages = _Pages(step, start, things)
+        keys = list(self.connection.execute(sa.select(_M.start, _M.roster, _M.key).where(chosen)))
+        for number, (at, roster, key) in enumerate(keys):
+            body = self.connection.scalar(
+                sa.select(_M.body).where(_M.step == step.seconds, _M.start == at, _M.roster == roster, _M.key == key)
+            )
+            pages.put(at, key, rosters[roster], body or b"")
+            if number % MOMENTS == MOMENTS - 1:
+                yield True
+        for begin in range(0, len(things), PIECE):
+            Shelf(self.connection).write(step, start, pages.blocks(begin, begin + PIECE))
+            yield True
+        self.connection.execute(sa.delete(schema.moment).where(chosen))
+        yield True
+
+    def _let_go(self, step: Step) -> Iterator[bool]:
+        """Take away what is older than it is kept."""
+        oldest = step.period_start(self._now - step.kept)
+        rows = sa.select(_B.thing).where(_B.step == step.seconds, _B.start < oldest).distinct()
+        for portion in in_portions(self.connection.scalars(rows).all()):
+            old = (_B.step == step.seconds) & (_B.start < oldest) & _B.thing.in_(portion)
+            self.connection.execute(sa.delete(schema.block).where(old))
+            yield True
+
+    def _members(self, roster: int) -> Numbers:
+        query = sa.select(schema.roster.c.members).where(schema.roster.c.number == roster)
+        return read_members(self.connection.scalar(query) or b"")
+
+
+class _Pages:
+    """A period of all its objects: a row a point and a column an object, for each number."""
+
+    def __init__(self, step: Step, start: int, things: npt.NDArray[np.int32]) -> None:
+        self._step, self._start, self._things = step, start, things
+        self._mean: dict[str, Floats] = {}
+        self._top: dict[str, Floats] = {}
+
+    def put(self, at: int, key: str, members: Numbers, body: bytes) -> None:
+        """The points of one moment, as they stand in the journal."""
+        mean, top, _count = unpack_moment(body, len(members))
+        row, columns = (at - self._start) // self._step.seconds, np.searchsorted(self._things, members)
+        self._page(self._mean, key)[row, columns] = mean
+        self._page(self._top, key)[row, columns] = top
+
+    def blocks(self, begin: int, end: int) -> Iterator[tuple[int, dict[str, Part]]]:
+        """The objects from `begin` to `end`: those of which anything is known."""
+        for column, thing in enumerate(self._things[begin:end].tolist(), begin):
+            parts = {key: (self._mean[key][:, column], self._top[key][:, column]) for key in self._mean}
+            known = {key: part for key, part in parts.items() if not np.isnan(part[0]).all()}
+            if known:
+                yield thing, known
+
+    def _page(self, pages: dict[str, Floats], key: str) -> Floats:
+        if key not in pages:
+            shape = (self._step.period // self._step.seconds, len(self._things))
+            pages[key] = np.full(shape, np.nan, np.float32)
+        return pages[key]

@@ -1,0 +1,139 @@
+"""`history`: writes what was recorded as a table, CSV or JSON. Owner thread.
+
+Machines get a row for each step, empty where nobody was recording; people the rows that there are.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from stellwerk.cli.environment import Environment
+from stellwerk.cli.failure import Status
+from stellwerk.cli.history.request import Request, read_request
+from stellwerk.cli.listing.form import csv_line
+from stellwerk.cli.listing.selected import Selected
+from stellwerk.cli.option import is_on, split_options
+from stellwerk.cli.session import Session
+from stellwerk.cli.table import Column, show_table
+from stellwerk.core.error import Invalid
+from stellwerk.core.ids import Ref
+from stellwerk.core.record import Record
+from stellwerk.model.catalogue.format import format_time, format_value
+from stellwerk.model.catalogue.prop import Prop
+from stellwerk.model.entity import name_of
+from stellwerk.model.history.step import Series
+from stellwerk.model.history.sums import Points
+
+OPTIONS = {
+    "metric": True, "from": True, "to": True, "step": True, "json": False, "csv": False, "help": False,
+}  # fmt: skip
+USAGE = "history 'QUERY' --metric a,b [--from now-1h] [--to now] [--step 1m|10m|2h] [--json|--csv]"
+
+
+class _Line(Record, frozen=True):
+    """One series: of which object it is, which number, and what was recorded of it."""
+
+    id: str
+    name: str
+    metric: Prop[Any]
+    points: Points
+
+
+def run_history(env: Environment, words: Sequence[str]) -> Status:
+    """Answer."""
+    options, rest = split_options(words, OPTIONS)
+    if is_on(options, "help"):
+        env.terminal.say(f"stellwerk {USAGE}")
+        return Status.DONE
+    if is_on(options, "json") and is_on(options, "csv"):
+        raise Invalid("--json and --csv exclude each other", "choose one")
+    session = env.session()
+    asked = read_request(options, " ".join(rest), session.app.clock.now(), env.catalogue)
+    lines = list(_lines(session, asked))
+    if is_on(options, "json"):
+        _show_json(env, asked, lines)
+    elif is_on(options, "csv"):
+        _show_csv(env, asked, lines)
+    else:
+        _show_table(env, session, lines)
+    return Status.DONE
+
+
+def _lines(session: Session, asked: Request) -> Iterator[_Line]:
+    kind = asked.query.kind
+    assert kind is not None
+    for entity in Selected(session, asked.query):
+        for prop in asked.metrics:
+            series = Series(Ref(kind, entity.id), str(prop.history))
+            read = partial(session.app.recording.read, series, asked.step, asked.begin, asked.end)
+            yield _Line(entity.id, name_of(entity), prop, session.answered(read))
+
+
+def _show_table(env: Environment, session: Session, lines: Sequence[_Line]) -> None:
+    """The rows that there are, by time; the object only where there are several."""
+    rows = sorted(
+        (at, line.name, line.metric.key, line, mean, top)
+        for line in lines
+        for at, mean, top in _rows(line.points)
+    )  # fmt: skip
+    if not rows:
+        env.terminal.note("nothing was recorded" if lines else "no objects match")
+        return
+    several, many = len({line.id for line in lines}) > 1, len({line.metric.key for line in lines}) > 1
+    titles = [Column("Time"), *([Column("Name")] if several else []), *([Column("Metric")] if many else [])]
+    show_table(
+        env.terminal,
+        [*titles, Column("Mean", number=True), Column("Maximum", number=True)],
+        (
+            [
+                format_time(at),
+                *([name] if several else []),
+                *([key] if many else []),
+                *(format_value(line.metric, value, session.graph) for value in (mean, top)),
+            ]
+            for at, name, key, line, mean, top in rows
+        ),
+    )
+
+
+def _show_csv(env: Environment, asked: Request, lines: Sequence[_Line]) -> None:
+    csv_line(env.terminal, ("time", "id", "name", "metric", "mean", "maximum"))
+    for line in lines:
+        for at, mean, top in _every_step(asked, line.points):
+            csv_line(env.terminal, (_iso(at), line.id, line.name, line.metric.key, mean, top))
+
+
+def _show_json(env: Environment, asked: Request, lines: Sequence[_Line]) -> None:
+    told = [
+        {
+            "id": line.id,
+            "name": line.name,
+            "metric": line.metric.key,
+            "step": asked.step.seconds,
+            "points": [
+                {"time": _iso(at), "mean": mean, "maximum": top} for at, mean, top in _every_step(asked, line.points)
+            ],
+        }
+        for line in lines
+    ]
+    env.terminal.say(json.dumps(told, ensure_ascii=False, indent=2))
+
+
+def _rows(points: Points) -> Iterator[tuple[int, float, float]]:
+    """Time, mean and maximum, with the digits that a float32 has."""
+    for at, mean, top in zip(points.at.tolist(), points.mean.tolist(), points.top.tolist(), strict=True):
+        yield at, float(f"{mean:.7g}"), float(f"{top:.7g}")
+
+
+def _every_step(asked: Request, points: Points) -> Iterator[tuple[int, float | None, float | None]]:
+    """A row a step from the first that is known to the last; None where nothing is."""
+    known = {at: (mean, top) for at, mean, top in _rows(points)}
+    if known:
+        for at in range(min(known), max(known) + 1, asked.step.seconds):
+            yield (at, *known.get(at, (None, None)))
+
+
+def _iso(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,71 @@
+"""What is kept of samples: sums of many objects, points of one. Pure; any thread.
+
+The arrays are numpy's, which is imported by those who make them: a start needs none.
+"""
+
+from typing import TYPE_CHECKING
+
+from stellwerk.core.ids import Kind
+from stellwerk.core.record import Record
+from stellwerk.model.history.step import Step
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float32]
+
+
+class Roster(Record, frozen=True):
+    """Which objects of a kind and which numbers of each stand together, in this order."""
+
+    kind: Kind
+    ids: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+class Sums(Record, frozen=True, eq=False):
+    """What was sampled in one stretch of time. All arrays have a row a key and a column an object of the roster.
+
+    `total` float64, `count` of samples that were known, `top` the largest of them (NaN = none was).
+    """
+
+    step: Step
+    start: int
+    roster: Roster
+    total: "npt.NDArray[np.float64]"
+    count: "npt.NDArray[np.uint32]"
+    top: "Floats"
+
+    @property
+    def mean(self) -> "Floats":
+        """The mean of what was known; NaN where nothing was."""
+        import numpy as np  # here: a start needs none of it
+
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.asarray(self.total / self.count, dtype=np.float32)
+
+
+class Points(Record, frozen=True, eq=False):
+    """One series, oldest first, without what nobody knows: gaps are where times are further apart than the step.
+
+    `at` is when each stretch began, in UTC seconds.
+    """
+
+    step: Step
+    at: "npt.NDArray[np.int64]"
+    mean: "Floats"
+    top: "Floats"
+
+
+def joined(step: Step, parts: "list[Points]") -> Points:
+    """Parts of one series as one, oldest first; of two points of one time the later part's counts."""
+    import numpy as np  # here: a start needs none of it
+
+    if not parts:
+        return Points(step, np.empty(0, np.int64), np.empty(0, np.float32), np.empty(0, np.float32))
+    at = np.concatenate([part.at for part in parts])[::-1]
+    mean = np.concatenate([part.mean for part in parts])[::-1]
+    top = np.concatenate([part.top for part in parts])[::-1]
+    at, chosen = np.unique(at, return_index=True)
+    return Points(step, at, mean[chosen], top[chosen])

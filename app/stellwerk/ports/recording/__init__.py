@@ -1,0 +1,1 @@
+"""What keeps samples over time."""

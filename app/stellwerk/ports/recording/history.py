@@ -1,0 +1,40 @@
+"""The history port: what was sampled, kept for a year in ever coarser steps.
+
+One thread at a time: whoever owns the store runs everything on a worker of his own.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from stellwerk.model.history.step import Series, Step
+from stellwerk.model.history.sums import Points, Sums
+
+
+class HistoryStore(Protocol):
+    """Opened at its first use. All raise AppErrors for a disk or a file that cannot be used; a damaged file is kept
+    aside by `open` and a new one begun."""
+
+    def open(self) -> str | None:
+        """Open the file; where a damaged one was set aside, the name that it has now."""
+        ...
+
+    def write(self, sums: Iterable[Sums]) -> None:
+        """Keep what is over, all or nothing. What was kept for the same time and objects is replaced."""
+        ...
+
+    def resume(self, now: float) -> Iterator[Sums]:
+        """What a gathering takes over, in the order of time: the parts of the coarser stretches that are not over."""
+        ...
+
+    def read(self, series: Series, step: Step, begin: float, end: float) -> Points:
+        """The points of a series whose stretch begins from `begin` on and before `end`, UTC seconds."""
+        ...
+
+    def tidy(self, now: float) -> bool:
+        """Put what belongs together in one place and let go of what is too old, for some tens of milliseconds; answers
+        whether there is more to do."""
+        ...
+
+    def close(self) -> None:
+        """Close the file; harmless the second time."""
+        ...

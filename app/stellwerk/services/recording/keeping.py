@@ -1,0 +1,81 @@
+"""The recorder's own thread: samples become sums, sums go to the store. Everything here runs on that thread."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+
+import numpy as np
+import numpy.typing as npt
+
+from stellwerk.core.error import AppError
+from stellwerk.core.ids import Kind
+from stellwerk.model.history.step import Series, Step
+from stellwerk.model.history.sums import Points, Sums
+from stellwerk.policy.history.gathering import Gathering
+from stellwerk.ports.recording.history import HistoryStore
+from stellwerk.services.recording.look import Look
+
+SLICES = 40
+"""Pieces of tidying after each minute: ten thousand objects take some forty, and there is an hour for them."""
+
+
+class Keeping:
+    """Gathers and keeps. What cannot be written is gone, the next is tried again: history is worth no halt."""
+
+    def __init__(self, store: HistoryStore) -> None:
+        self._store = store
+        self._gatherings: dict[Kind, Gathering] = {}
+        self._seen: dict[Kind, npt.NDArray[np.float64]] = {}
+
+    def open(self, keys: Mapping[Kind, tuple[str, ...]], now: float) -> str | None:
+        """Open the store and go on where the last recorder ended; the name of a damaged file that was set aside."""
+        self._gatherings = {kind: Gathering(kind, each) for kind, each in keys.items()}
+        aside = self._store.open()
+        ended: list[Sums] = []
+        for sums in self._store.resume(now):
+            gathering = self._gatherings.get(sums.roster.kind)
+            if gathering is not None:
+                ended += gathering.take_over(sums)
+        self._write(ended)
+        return aside
+
+    def take(self, at: float, looks: Sequence[Look]) -> bool:
+        """Add one round of samples; answers whether something was written. Objects that were not sampled since the
+        last round are unknown in this one."""
+        ended: list[Sums] = []
+        for look in looks:
+            values = np.array([np.frombuffer(column, np.float64) for column in look.columns])
+            values[:, ~self._fresh(look)] = np.nan
+            ended += self._gatherings[look.kind].add(at, look.ids, values)
+        self._write(ended)
+        return bool(ended)
+
+    def tidy(self, now: float) -> None:
+        """Some pieces of tidying."""
+        for _piece in range(SLICES):
+            if not self._store.tidy(now):
+                return
+
+    def read(self, series: Series, step: Step, begin: float, end: float) -> Points:
+        """A series as far as it is kept."""
+        return self._store.read(series, step, begin, end)
+
+    def end(self) -> None:
+        """Keep the minute that is not over, as far as it goes, and close."""
+        open_ones = (gathering.unfinished() for gathering in self._gatherings.values())
+        with suppress(AppError):
+            self._write([sums for sums in open_ones if sums is not None])
+        self._store.close()
+
+    def _write(self, sums: Sequence[Sums]) -> None:
+        if sums:
+            self._store.write(sums)
+
+    def _fresh(self, look: Look) -> npt.NDArray[np.bool_]:
+        """Which objects were sampled since the last look."""
+        moments: npt.NDArray[np.float64] = np.frombuffer(look.moments, np.float64)
+        before = np.full(len(moments), -np.inf)
+        seen = self._seen.get(look.kind)
+        if seen is not None:
+            before[: len(seen)] = seen[: len(before)]
+        self._seen[look.kind] = moments
+        return np.asarray(~(np.nan_to_num(moments, nan=-np.inf) <= before))

@@ -1,0 +1,56 @@
+"""What `history` is asked for, and what is refused."""
+
+import pytest
+
+from stellwerk.cli.history.request import MOST_POINTS, read_request
+from stellwerk.core.error import Invalid
+from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.history.step import Step
+
+NOW = 1_700_006_400.0
+
+
+def asked(text: str = "Vms: name = web-01", **options: str):  # type: ignore[no-untyped-def]
+    return read_request({"metric": "cpu_usage", **options}, text, NOW, lambda: CATALOGUE)
+
+
+def test_an_hour_in_minutes_is_what_is_meant() -> None:
+    request = asked()
+    assert (request.begin, request.end, request.step) == (NOW - 3600, NOW, Step.MINUTE)
+    assert [prop.key for prop in request.metrics] == ["cpu_usage"]
+
+
+@pytest.mark.parametrize(
+    ("since", "step"),
+    [("now-12h", Step.MINUTE), ("now-2d", Step.TEN_MINUTES), ("now-30d", Step.TWO_HOURS), ("now-300d", Step.TWO_HOURS)],
+)
+def test_the_step_fits_the_time(since: str, step: Step) -> None:
+    request = asked(**{"from": since})
+    assert request.step is step
+    assert step is Step.TWO_HOURS or (request.end - request.begin) / step.seconds <= MOST_POINTS
+
+
+def test_aliases_of_a_metric_count_and_none_twice() -> None:
+    request = asked(metric="usage_cpu_percent, cpu_usage,net_in")
+    assert [prop.key for prop in request.metrics] == ["cpu_usage", "net_in"]
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "problem"),
+    [
+        ("Vms: name = x", {"metric": ""}, "no --metric"),
+        ("Vms: name = x", {"metric": "name"}, "not recorded"),
+        ("Tags: name = x", {}, "nothing is recorded"),
+        ("web-01", {}, "no type"),
+        ("Vms: nosuch = x", {}, "nosuch"),
+        ("Vms:", {"from": "gestern"}, "no time"),
+        ("Vms:", {"from": "now", "to": "now-1h"}, "not before"),
+        ("Vms:", {"step": "3m"}, "no step"),
+        ("Vms:", {"step": "x"}, "no step"),
+    ],
+)
+def test_what_means_nothing_is_refused(text: str, options: dict[str, str], problem: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        asked(text, **options)
+    assert problem in str(caught.value)
+    assert caught.value.hint or problem == "nosuch"

@@ -1,0 +1,63 @@
+"""A history in memory."""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from stellwerk.core.error import AppError
+from stellwerk.model.history.step import Series, Step
+from stellwerk.model.history.sums import Points, Sums
+
+
+class MemoryHistory:
+    """Keeps what is written. `error`: what each call raises. `aside`: what `open` answers."""
+
+    def __init__(self) -> None:
+        self.written: list[Sums] = []
+        self.error: AppError | None = None
+        self.aside: str | None = None
+        self.tidied: list[float] = []
+        self.closed = 0
+
+    def open(self) -> str | None:
+        """Open it."""
+        self._check()
+        return self.aside
+
+    def write(self, sums: Iterable[Sums]) -> None:
+        """Keep these."""
+        self._check()
+        self.written += sums
+
+    def resume(self, now: float) -> Iterator[Sums]:
+        """Nothing is ever unfinished."""
+        self._check()
+        return iter(())
+
+    def read(self, series: Series, step: Step, begin: float, end: float) -> Points:
+        """What was written of it."""
+        self._check()
+        found = [
+            (sums.start, sums.mean[row, column], sums.top[row, column])
+            for sums in self.written
+            if sums.step is step and begin <= sums.start < end and sums.roster.kind is series.ref.kind
+            for column, id_ in enumerate(sums.roster.ids)
+            for row, key in enumerate(sums.roster.keys)
+            if id_ == series.ref.id and key == series.key and sums.count[row, column]
+        ]
+        at, mean, top = zip(*found, strict=True) if found else ((), (), ())
+        return Points(step, np.array(at, np.int64), np.array(mean, np.float32), np.array(top, np.float32))
+
+    def tidy(self, now: float) -> bool:
+        """One piece, and there is no more."""
+        self._check()
+        self.tidied.append(now)
+        return False
+
+    def close(self) -> None:
+        """Close it."""
+        self.closed += 1
+
+    def _check(self) -> None:
+        if self.error is not None:
+            raise self.error

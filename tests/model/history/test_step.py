@@ -1,0 +1,23 @@
+"""Steps: what fits into what."""
+
+import itertools
+
+from stellwerk.model.history.step import Step
+
+
+def test_each_step_is_a_whole_number_of_the_finer_and_of_its_period() -> None:
+    steps = list(Step)
+    for fine, coarse in itertools.pairwise(steps):
+        assert coarse.seconds % fine.seconds == 0
+        assert coarse.kept > fine.kept
+    assert all(step.period % step.seconds == 0 and step.kept % step.seconds == 0 for step in steps)
+
+
+def test_all_steps_of_a_series_stay_within_their_bound() -> None:
+    assert sum(step.kept // step.seconds * 8 for step in Step) <= 64 * 1024
+
+
+def test_a_moment_is_in_the_stretch_that_began_before_it() -> None:
+    assert Step.MINUTE.start(119.9) == 60
+    assert Step.MINUTE.start(120) == 120
+    assert Step.MINUTE.period_start(3700) == 3600

@@ -1,0 +1,105 @@
+"""From samples to what is written: missed samples, holes, failures, the end."""
+
+from array import array
+
+import pytest
+from tests.fakes.history.memory import MemoryHistory
+from tests.fakes.history.sums import T0, listed, series, sums
+
+from stellwerk.core.error import Refused
+from stellwerk.core.ids import Kind
+from stellwerk.model.history.step import Step
+from stellwerk.services.recording.keeping import Keeping
+from stellwerk.services.recording.look import Look
+
+KEYS = {Kind.VM: ("cpu_usage",)}
+
+
+def look(moments: list[float], values: list[float], ids: tuple[str, ...] = ("a", "b")) -> Look:
+    return Look(Kind.VM, ids, KEYS[Kind.VM], [array("d", values)], array("d", moments))
+
+
+@pytest.fixture
+def history() -> MemoryHistory:
+    return MemoryHistory()
+
+
+@pytest.fixture
+def keeping(history: MemoryHistory) -> Keeping:
+    made = Keeping(history)
+    assert made.open(KEYS, T0) is None
+    return made
+
+
+def minutes(history: MemoryHistory, id_: str = "a") -> list[tuple[int, float, float]]:
+    return listed(history.read(series(id_), Step.MINUTE, T0, T0 + 7200))
+
+
+def test_a_minute_is_written_when_it_is_over(keeping: Keeping, history: MemoryHistory) -> None:
+    for number in range(13):
+        keeping.take(T0 + 5 * number, [look([number, number], [number, 7.0])])
+    assert minutes(history) == [(T0, 5.5, 11.0)]
+    assert minutes(history, "b") == [(T0, 7.0, 7.0)]
+
+
+def test_a_missed_sample_is_no_repeat(keeping: Keeping, history: MemoryHistory) -> None:
+    keeping.take(T0, [look([1.0, 1.0], [10.0, 10.0])])
+    keeping.take(T0 + 5, [look([1.0, 2.0], [10.0, 30.0])])
+    keeping.take(T0 + 60, [look([1.0, 3.0], [10.0, 40.0])])
+    keeping.take(T0 + 120, [look([1.0, 4.0], [10.0, 40.0])])
+    assert minutes(history) == [(T0, 10.0, 10.0)]
+    assert minutes(history, "b") == [(T0, 20.0, 30.0), (T0 + 60, 40.0, 40.0)]
+
+
+def test_rows_that_nobody_has_are_nothing(keeping: Keeping, history: MemoryHistory) -> None:
+    nan = float("nan")
+    keeping.take(T0, [look([nan, 1.0, nan], [nan, 4.0, nan], ("", "b", ""))])
+    keeping.take(T0 + 60, [look([nan, 2.0, nan], [nan, 4.0, nan], ("", "b", ""))])
+    assert [one.roster.ids for one in history.written] == [("b",)]
+
+
+def test_a_row_that_another_got_is_its_own(keeping: Keeping, history: MemoryHistory) -> None:
+    keeping.take(T0, [look([1.0, 1.0], [10.0, 10.0])])
+    keeping.take(T0 + 5, [look([2.0, 2.0], [90.0, 10.0], ("c", "b"))])
+    keeping.take(T0 + 60, [look([3.0, 3.0], [0.0, 0.0], ("c", "b"))])
+    assert minutes(history, "a") == [(T0, 10.0, 10.0)]
+    assert minutes(history, "c") == [(T0, 90.0, 90.0)]
+
+
+def test_what_cannot_be_written_does_not_come_twice(keeping: Keeping, history: MemoryHistory) -> None:
+    keeping.take(T0, [look([1.0, 1.0], [1.0, 1.0])])
+    history.error = Refused("the disk is full", "free some space")
+    with pytest.raises(Refused):
+        keeping.take(T0 + 60, [look([2.0, 2.0], [2.0, 2.0])])
+    history.error = None
+    keeping.take(T0 + 120, [look([3.0, 3.0], [3.0, 3.0])])
+    assert [at for at, _mean, _top in minutes(history)] == [T0 + 60]
+
+
+def test_the_end_keeps_the_minute_that_is_not_over(keeping: Keeping, history: MemoryHistory) -> None:
+    keeping.take(T0 + 10, [look([1.0, 1.0], [3.0, 4.0])])
+    keeping.end()
+    assert minutes(history) == [(T0, 3.0, 3.0)]
+    assert history.closed == 1
+
+
+def test_a_full_disk_at_the_end_is_no_obstacle(keeping: Keeping, history: MemoryHistory) -> None:
+    keeping.take(T0 + 10, [look([1.0, 1.0], [3.0, 4.0])])
+    history.error = Refused("the disk is full", "free some space")
+    keeping.end()
+    assert history.closed == 1
+
+
+def test_what_was_not_over_before_goes_on(history: MemoryHistory, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Begun(MemoryHistory):
+        def resume(self, now: float):  # type: ignore[no-untyped-def]
+            return iter([sums(T0 + 60 * number, {"a": {"cpu_usage": 10.0}}) for number in range(9)])
+
+    begun = Begun()
+    keeping = Keeping(begun)
+    keeping.open(KEYS, T0 + 540)
+    for number in range(12):
+        keeping.take(T0 + 540 + 5 * number, [look([number, number], [110.0, 1.0])])
+    keeping.take(T0 + 600, [look([99.0, 99.0], [0.0, 0.0])])
+    (ten,) = (one for one in begun.written if one.step is Step.TEN_MINUTES)
+    assert float(ten.mean[0, ten.roster.ids.index("a")]) == 20.0

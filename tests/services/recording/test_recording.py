@@ -1,0 +1,133 @@
+"""Recording beside an inventory: when it looks, what it says of trouble, what is left at the end."""
+
+from array import array
+from collections.abc import Iterator
+
+import pytest
+from tests.conftest import ExpectedLogs
+from tests.fakes.clock import FakeClock
+from tests.fakes.history.memory import MemoryHistory
+from tests.fakes.history.sums import listed, series
+
+from stellwerk.core.error import Refused
+from stellwerk.core.ids import Kind
+from stellwerk.core.loop import PlainLoop
+from stellwerk.core.signal import Signal
+from stellwerk.model.history.step import Step
+from stellwerk.model.history.sums import Points
+from stellwerk.ports.lane import Answer
+from stellwerk.services.recording.recording import AFTER, Recording, recorded_keys
+from stellwerk.store.inventory import Inventory
+from stellwerk.store.sample import SAMPLED, Block
+
+T0 = 1_700_006_400
+
+
+class Bench:
+    """A recorder on a clock that stands."""
+
+    def __init__(self) -> None:
+        self.loop, self.clock = PlainLoop(), FakeClock(now=T0)
+        self.loop = PlainLoop(self.clock)
+        self.inventory = Inventory(self.loop, self.clock)
+        self.sampled: Signal[None] = Signal()
+        self.history = MemoryHistory()
+        self.told: list[object] = []
+        self.recording = Recording(self.loop, self.clock, self.inventory, self.sampled, lambda: self.history)
+        self.recording.told.connect(self.told.append)
+
+    def begin(self) -> None:
+        self.recording.start()
+        self.clock.advance(AFTER)
+        self.loop.drain()
+
+    def sample(self, value: float) -> None:
+        """One round, five seconds after the last."""
+        self.clock.advance(5)
+        at = self.clock.monotonic()
+        samples = self.inventory.samples
+        samples.write(Block(Kind.VM, ("a",)), {"cpu_usage": array("d", [value]), SAMPLED: array("d", [at])})
+        self.sampled.emit(None)
+        self.wait()
+
+    def wait(self) -> None:
+        """Until the recorder has done what it was given."""
+        answers: list[Answer[Points]] = []
+        self.recording.read(series(), Step.MINUTE, 0, 1, answers.append)
+        self.loop.run(lambda: bool(answers))
+
+    def read(self) -> list[tuple[int, float, float]]:
+        answers: list[Answer[Points]] = []
+        self.recording.read(series(), Step.MINUTE, T0, T0 + 3600, answers.append)
+        self.loop.run(lambda: bool(answers))
+        return listed(answers[0].get())
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    made = Bench()
+    yield made
+    made.recording.close()()
+
+
+def test_rounds_become_minutes(bench: Bench) -> None:
+    bench.begin()
+    for number in range(24):
+        bench.sample(float(number))
+    found = bench.read()
+    assert found[0][0] == T0
+    assert found[0][2] == 8.0
+    assert found[1][2] == 20.0
+
+
+def test_what_is_recorded_is_what_has_a_history(bench: Bench) -> None:
+    keys = recorded_keys(bench.inventory)
+    assert "cpu_usage" in keys[Kind.VM]
+    assert "net_in" in keys[Kind.VM]
+    assert "cpu_usage" in keys[Kind.HOST]
+    assert Kind.TAG not in keys
+
+
+def test_trouble_is_told_once_and_its_end(bench: Bench, expected_logs: ExpectedLogs) -> None:
+    expected_logs("stellwerk.services.recording", "nothing is recorded")
+    bench.history.error = Refused("the disk is full", "free some space")
+    bench.begin()
+    for _number in range(30):
+        bench.sample(1.0)
+    assert bench.loop.run(lambda: bool(bench.told), 5)
+    bench.history.error = None
+    for _number in range(30):
+        bench.sample(1.0)
+    assert bench.loop.run(lambda: len(bench.told) == 2, 5)
+    assert isinstance(bench.told[0], Refused)
+    assert bench.told[1] is None
+
+
+def test_a_damaged_file_is_told(bench: Bench) -> None:
+    bench.history.aside = "metrics.db.damaged-1"
+    bench.begin()
+    assert bench.loop.run(lambda: bool(bench.told), 5)
+    assert bench.told == ["metrics.db.damaged-1"]
+
+
+def test_it_is_tidied_once_a_minute(bench: Bench) -> None:
+    bench.begin()
+    for _number in range(36):
+        bench.sample(1.0)
+    bench.read()
+    assert 2 <= len(bench.history.tidied) <= 3
+
+
+def test_the_end_writes_what_is_open(bench: Bench) -> None:
+    bench.begin()
+    bench.sample(50.0)
+    bench.recording.close()()
+    assert [float(sums.mean[0, 0]) for sums in bench.history.written] == [50.0]
+    assert bench.history.closed == 1
+
+
+def test_one_that_never_began_writes_nothing(bench: Bench) -> None:
+    bench.recording.start()
+    bench.recording.close()()
+    assert bench.history.written == []
+    assert bench.history.closed == 0
