@@ -87,7 +87,7 @@ class ListPane(Ground):
         self.note = EmptyNote(self)
         self._screen = ScreenWatch(tools, self.view)
         self.groups = GroupMenu(self.view, lambda: desk.inventory.catalogue, self._keep_layout)
-        self.filters = ColumnFilter(desk, self.view, lambda query: host.go(Place(query=query)))
+        self.filters = ColumnFilter(desk, self.view, tools.queries, lambda query: host.go(Place(query=query)))
         self.view.header.filters = True
         self._menus = ListMenus(self.view, desk.inventory.view, self.groups, self.filters, self._column_menu)
         self._groups_button = self._tool("stack", _("Groups"), _("Group the rows"), self._choose_groups)
