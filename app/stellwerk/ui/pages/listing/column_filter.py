@@ -59,6 +59,15 @@ class ColumnFilter:
         if len(values) == 1:
             self._fill_values(menu, prop, values)
 
+    def add_to(self, menu: QMenu) -> None:
+        """Below the commands on the objects selected: filters by the cell that the menu was opened on."""
+        index, model = self._view.currentIndex(), self._view.list_model
+        entity = model.entity(index.row()) if index.isValid() else None
+        if entity is not None:
+            menu.addSeparator()
+            prop = model.columns[index.column()]
+            self.fill_cell(menu, prop, entity, self._view.header.below(index.column()))
+
     def fill_cell(self, menu: QMenu, prop: Prop[Any], entity: Entity, at: QPoint) -> None:
         """What the menu of a cell says: only this value, all but this, others."""
         if self._desk.inventory.catalogue.prop(self.query.kind or Kind.VM, prop.key) is None:  # a column of buttons
