@@ -1,9 +1,10 @@
 """Reading events and tasks as the database has them, millions of rows included. See `Repository.read`."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from stellwerk.core.ids import Kind
+from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.event import Event
 from stellwerk.model.relation import Relation
 from stellwerk.model.task import Task
@@ -63,6 +64,11 @@ class Archive(Protocol):
     def firsts(self, relation: Relation, key: SortKey, now: float) -> Mapping[str, Row]:
         """By the id of each object in memory which the relation leads to events or tasks: the one of them that comes
         first in an order; its path begins there. Raises Refused as `rows`."""
+        ...
+
+    def counts(self, query: Query, prop: Prop[Any], memory: Memory, now: float, most: int) -> Sequence[tuple[Any, int]]:
+        """The `most` frequent values of a property in all rows that a query over events or tasks finds, and how many
+        rows have each; None where a row has none, each of several. Raises as `rows`."""
         ...
 
     def entities(self, kind: Kind, rows: Collection[Row]) -> Mapping[Row, Recorded]:

@@ -17,6 +17,7 @@ from stellwerk.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
     from stellwerk.commands.profile_plan import ImportPlan
+    from stellwerk.services.query.queries import Queries
 
 
 class Counting(Protocol):
@@ -54,7 +55,7 @@ class Desk(Record, frozen=True, kw_only=True):
     `sampled` emits after each interval of sampling. `wanted` is told of an object below which somebody wants to see
     objects of a kind that are read on demand only; `refresh` of objects to be read again now, none = all.
     `saving` emits why the database takes nothing any more, None = it does again. `hits` counts what bookmarks find;
-    `exchange` makes what exports and imports the profile.
+    `exchange` makes what exports and imports the profile. `queries` answers over memory and database.
     """
 
     inventory: Inventory
@@ -71,3 +72,4 @@ class Desk(Record, frozen=True, kw_only=True):
     demo: bool = False
     hits: Counting | None = None
     exchange: Callable[[], Exchange] | None = None
+    queries: "Callable[[], Queries] | None" = None

@@ -35,8 +35,10 @@ from stellwerk.ui.language import use_window_language
 from stellwerk.ui.look_again import look_again, read_on_demand
 from stellwerk.ui.mistake import Mistakes
 from stellwerk.ui.pages.desk import PageDesk
+from stellwerk.ui.pages.listing.dock_filter import DockFilter
 from stellwerk.ui.pages.page_maker import PageMaker
 from stellwerk.ui.shell.main_window import MainWindow
+from stellwerk.ui.shell.page import Place
 from stellwerk.ui.single import WakeListener, wake_first
 from stellwerk.ui.stop_signal import StopSignals
 from stellwerk.ui.theme.theme import Theme
@@ -263,6 +265,7 @@ def _desk(application: Application, loop: QtLoop, theme: Theme, flow: CommandFlo
         demo=application.demo,
         hits=application.hits,
         exchange=lambda: application.exchange,
+        queries=lambda: application.queries,
     )
 
 
@@ -311,6 +314,8 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
     )
     window = MainWindow(desk, PageMaker(tools))
     flow.attach(window, window.say)
+    for dock in (window.tasks, window.events):
+        DockFilter(desk, dock, tools.queries, lambda query: window.go(Place(query=query)))
     window.closed.connect(lambda _none: consoles().close() if consoles.cache_info().currsize else None)
     window.closed.connect(lambda _none: terminals().close() if terminals.cache_info().currsize else None)
     return window

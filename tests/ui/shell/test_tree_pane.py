@@ -173,6 +173,29 @@ def test_vms_stand_in_their_folders_and_follow(pane: TreePane, kit: Tools, loop:
     assert tree.label(top).edge == ""
 
 
+def test_vms_in_no_folder_stand_below_the_folders_and_go_into_one(pane: TreePane, kit: Tools, loop: ManualLoop) -> None:
+    pane.show_view(TreeView.FOLDERS)
+    made = (Folder(id=FolderId("z"), name="z"), Folder(id=FolderId("a"), name="a"))
+    kit.inventory.apply(Batch(entities=made))
+    loop.advance(1.0)
+    tree, vms = pane.tree.model(), len(kit.inventory.view.all(Kind.VM))
+    tops = [tree.index(row, 0).data() for row in range(tree.rowCount())]
+    assert tops[:3] == ["a", "z", "build-1"]
+    assert len(tops) == 2 + vms
+    assert pane.tree.dropper is not None
+    assert pane.tree.dropper.offers([WEB], Ref(Kind.FOLDER, "z"))
+    kit.inventory.apply(Batch(taggings={WEB: Tagging(folder=FolderId("z"))}))
+    loop.advance(1.0)
+    assert tree.rowCount() == 2 + vms - 1
+    assert tree.index(0, 0, tree.index(1, 0)).data() in (None, "web-1")
+    kit.inventory.apply(Batch(taggings={WEB: Tagging()}))
+    loop.advance(1.0)
+    assert tree.rowCount() == 2 + vms
+    pane.filter_box.setText("web-1")
+    loop.advance(1.0)
+    assert "web-1" in [tree.index(row, 0).data() for row in range(tree.rowCount())]
+
+
 def test_vms_can_be_dropped_on_hosts_in_a_new_profile(qtbot: QtBot, kit: Tools) -> None:
     pane = TreePane(kit.desk)
     qtbot.addWidget(pane)

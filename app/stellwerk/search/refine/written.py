@@ -22,7 +22,11 @@ def written_values(prop: Prop[Any], entity: Entity, graph: Graph) -> list[tuple[
 
     Several for sets. None for what has no exact form, such as a percentage.
     """
-    value = prop.get(entity, graph)
+    return written_of(prop, prop.get(entity, graph), graph)
+
+
+def written_of(prop: Prop[Any], value: Any, graph: Graph) -> list[tuple[str, str]]:
+    """The same, of a value that an object would answer."""
     if value is None or value in ("", ()):
         return [(format_value(prop, None, graph), NULL)]
     match prop.kind:

@@ -3,12 +3,14 @@ the owner thread by memory and database together. Owner thread.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import TypeVar
+from threading import Event as Flag
+from typing import Any, TypeVar
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.ids import Kind
 from stellwerk.core.loop import Loop
 from stellwerk.core.record import replace
+from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.change import Batch, ChangeSet
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
@@ -24,6 +26,7 @@ from stellwerk.services.query.evaluation import Found, answer, finds
 from stellwerk.services.query.fresh import Fresh, Unsure
 from stellwerk.services.query.plane import Question
 from stellwerk.services.query.stored import StoredQuery
+from stellwerk.services.query.values import Values, values_of
 from stellwerk.store.inventory import Inventory
 from stellwerk.store.live import LiveQuery
 
@@ -103,6 +106,14 @@ class Queries:
             return explain_empty(query, graph, some if query.kind is not None and crosses(query.checked) else None)
 
         future = self._repository.read(job)
+        future.add_done_callback(lambda ended: self._post(answer_of(ended.result), done))
+
+    def count_values(
+        self, query: Query, prop: Prop[Any], done: Callable[[Answer[Values]], None], stop: Flag | None = None
+    ) -> None:
+        """Which values a property has in the whole answer to a valid query that `crosses`; `stop` gives up."""
+        question = self.question(query)
+        future = self._repository.read(lambda archive: values_of(question, prop, archive), stop)
         future.add_done_callback(lambda ended: self._post(answer_of(ended.result), done))
 
     def bring(self, entity: Entity) -> None:

@@ -29,9 +29,21 @@ class ListHeader(QHeaderView):
         """Whether columns can be filtered."""
         self.setMouseTracking(True)
 
+    def is_filterable(self, column: int) -> bool:
+        """Whether it is one that queries can name, which a column of buttons is not."""
+        model = self.model()
+        if not self.filters or column < 0 or not isinstance(model, ListModel) or column >= len(model.columns):
+            return False
+        live = model.live
+        return live.query.catalogue.prop(live.kind, model.columns[column].key) is not None
+
+    def below(self, column: int) -> QPoint:
+        """The lower left corner of a column's head, on the screen."""
+        return self.viewport().mapToGlobal(QPoint(self.sectionViewportPosition(column), self.height()))
+
     def funnel_rect(self, column: int) -> QRect:
         """Where the funnel of a column is: at the end that its title leaves free; empty where it has none."""
-        if not self.filters or self.isSectionHidden(column):
+        if not self.is_filterable(column) or self.isSectionHidden(column):
             return QRect()
         left, width = self.sectionViewportPosition(column), self.sectionSize(column)
         right = isinstance(model := self.model(), ListModel) and model.columns[column].kind in NUMBERS
@@ -44,7 +56,7 @@ class ListHeader(QHeaderView):
         super().paintSection(painter, rect, logicalIndex)
         painter.restore()
         model = self.model()
-        if not self.filters or not isinstance(model, ListModel) or logicalIndex >= len(model.columns):
+        if not isinstance(model, ListModel) or not self.is_filterable(logicalIndex):
             return
         is_filtered = bool(conditions_on(model.live.query, model.columns[logicalIndex]))
         if not is_filtered and logicalIndex != self._under:

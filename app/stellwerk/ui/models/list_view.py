@@ -118,6 +118,15 @@ class ListView(QTableView):
         if rows:
             selection.setCurrentIndex(self.list_model.index(rows[0], 0), selection.SelectionFlag.NoUpdate)
 
+    def rows_in_sight(self) -> tuple[int, int]:
+        """The first and the last one; the first alone where there is none yet."""
+        return self._window() or (0, 0)
+
+    def stand_at(self, place: int) -> None:
+        """Scroll to where the scroll bar stood in a list of the same rows."""
+        self.updateGeometries()
+        self.verticalScrollBar().setValue(place)
+
     def sort_by(self, column: int, *, adds: bool = False) -> None:
         """Sort by a column; the other way round if it was sorted by it. `adds`: after the keys that there are."""
         model, header, ascending = self.list_model, self.horizontalHeader(), Qt.SortOrder.AscendingOrder

@@ -28,6 +28,13 @@ BEFORE, AFTER = 50, 200
 _MOST_SEEN = 20_000
 
 
+def not_in_memory(model: ListModel, ref: Ref) -> Entity | None:
+    """An old event or task that a list shows and memory, where its page looks for it, does not have; None otherwise."""
+    row = model.row_of(ref.id)
+    entity = model.entity(row) if row is not None else None
+    return entity if entity is not None and model.graph.get(ref) is None else None
+
+
 class StoredModel(ListModel):
     """As `ListModel`, of a stored query."""
 
@@ -96,6 +103,10 @@ class StoredModel(ListModel):
         """Rows of the list; none below a row."""
         return 0 if parent.isValid() else self._count
 
+    def read_around(self, window: tuple[int, int]) -> None:
+        """Read these rows and some around, before they are in sight."""
+        self._stored.want(self._shown[max(0, window[0] - BEFORE) : window[1] + AFTER])
+
     # --- following ---
 
     def _want(self, row: int) -> None:
@@ -109,7 +120,7 @@ class StoredModel(ListModel):
         if row is None:
             return
         first, last = (self.window() if self.window is not None else None) or (row, row)
-        self._stored.want(self._shown[max(0, first - BEFORE) : last + AFTER])
+        self.read_around((first, last))
 
     def _note(self, change: ListChange) -> None:
         if change.rows is not None:

@@ -4,10 +4,10 @@ import itertools
 from bisect import bisect_left
 from collections.abc import Iterable
 
-from stellwerk.core.ids import Ref
+from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import natural_key
 
-SortKey = tuple[tuple[tuple[int, int, str], ...], str]
+SortKey = tuple[bool, tuple[tuple[int, int, str], ...], str]
 
 
 class Node:
@@ -66,8 +66,8 @@ def _sort_key(node: Node) -> SortKey:
 
 
 def sort_key_of(ref: Ref, name: str) -> SortKey:
-    """Natural order, ids deciding between equal names."""
-    return natural_key(name), ref.id
+    """Containers before VMs where both stand below one, then natural order, ids deciding between equal names."""
+    return ref.kind is Kind.VM, natural_key(name), ref.id
 
 
 class NodeTable:
@@ -77,7 +77,7 @@ class NodeTable:
         self._numbers = itertools.count(1)
         self._by_key: dict[int, Node] = {}
         self._by_ref: dict[Ref, Node] = {}
-        self.root = Node(None, None, 0, ((), ""))
+        self.root = Node(None, None, 0, (False, (), ""))
         self.root.children = []
 
     def make(self, ref: Ref, name: str, parent: Node) -> Node:

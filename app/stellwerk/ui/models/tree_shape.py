@@ -86,7 +86,7 @@ SHAPES: Mapping[TreeView, Shape] = {
         N_("Folders"),
         "",
         Level(kind=Kind.FOLDER, up="parent", nests="children", down="vms", below=Kind.VM),
-        Level(kind=Kind.VM, up="folder"),
+        Level(kind=Kind.VM, up="folder", loose=True),
         number="vm_count",
     ),
     TreeView.STORAGE: _shape(

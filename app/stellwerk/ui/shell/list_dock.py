@@ -1,19 +1,27 @@
-"""A dock that lists the answer to one query: recent tasks, events. Owner thread."""
+"""A dock that lists the answer to one query: recent tasks, events. Owner thread.
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+It begins with what is in memory, which are the newest: a start reads no million of events. Once somebody scrolls or
+sorts it, the whole answer takes the place of that.
+"""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QHeaderView, QLabel, QToolButton, QVBoxLayout, QWidget
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from stellwerk.core.ids import Kind
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QHeaderView, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import _
 from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.store.live import ListChange
 from stellwerk.ui.desk import Desk
 from stellwerk.ui.models.list_model import ListModel
 from stellwerk.ui.models.list_view import ListView
 from stellwerk.ui.theme.metric import BETWEEN, WITHIN
+
+if TYPE_CHECKING:
+    from stellwerk.ui.models.stored_model import StoredModel
 
 EVENTS = "Events: sortby time desc"
 EVENT_COLUMNS = {"time": 10, "severity": 12, "text": 0, "actor": 9}
@@ -26,26 +34,43 @@ def columns(kind: Kind, keys: Iterable[str]) -> list[Prop[Any]]:
 
 
 class DockHead(QWidget):
-    """The head of a dock: its name, and a button that hides it."""
+    """The head of a dock: its name, a button that opens its query, and one that hides it."""
 
-    def __init__(self, dock: QDockWidget, desk: Desk) -> None:
+    def __init__(self, dock: "ListDock", desk: Desk) -> None:
         super().__init__(dock)
-        name = QLabel(dock.windowTitle(), self)
+        title = dock.windowTitle()
+        name = QLabel(title, self)
         name.setProperty("muted", True)
-        hide = QToolButton(self)
-        hide.setIcon(desk.theme.icons.icon("x"))
-        hide.setToolTip(_("Hide"))
-        hide.setAccessibleName(_("Hide {name}").format(name=dock.windowTitle()))
-        hide.clicked.connect(dock.hide)
+        self.search = _button(
+            self, desk, "magnifying-glass", _("Search in all of them"), _("Search in {name}").format(name=title)
+        )
+        self.search.clicked.connect(lambda: dock.query_wanted.emit(dock.query_text))
+        self.hide_dock = _button(self, desk, "x", _("Hide"), _("Hide {name}").format(name=title))
+        self.hide_dock.clicked.connect(dock.hide)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(BETWEEN, WITHIN // 2, WITHIN, WITHIN // 2)
         layout.addWidget(name)
         layout.addStretch(1)
-        layout.addWidget(hide)
+        layout.addWidget(self.search)
+        layout.addWidget(self.hide_dock)
+
+
+def _button(parent: QWidget, desk: Desk, icon: str, tip: str, name: str) -> QToolButton:
+    button = QToolButton(parent)
+    button.setIcon(desk.theme.icons.icon(icon))
+    button.setToolTip(tip)
+    button.setAccessibleName(name)
+    return button
 
 
 class ListDock(QDockWidget):
-    """One list. `view` emits what is opened and asked a menu for; `nothing` is said while it is empty."""
+    """One list. `view` emits what is opened and asked a menu for; `nothing` is said while it is empty.
+
+    `more` adds to the menu of what is selected.
+    """
+
+    query_wanted = Signal(str)
+    """Its query is to be shown as a page."""
 
     def __init__(self, name: str, title: str, nothing: str, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
@@ -55,29 +80,93 @@ class ListDock(QDockWidget):
             QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
         )
         self._desk = desk
+        self._text, self._widths = "", tuple[int, ...]()
+        self._whole = False
+        self._coming: StoredModel | None = None
+        """The whole list, while it is being read."""
+        self.more: Callable[[QMenu], None] | None = None
         self.view = ListView(desk.theme, desk.sampled, title)
         self.note = QLabel(nothing)
         self.note.setProperty("muted", True)
         self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         QVBoxLayout(self.view.viewport()).addWidget(self.note)
         self.setWidget(self.view)
-        self.setTitleBarWidget(DockHead(self, desk))
+        self.head = DockHead(self, desk)
+        self.setTitleBarWidget(self.head)
+        self.view.opened.connect(self._bring)
+        self.view.menu_wanted.connect(lambda _at, refs: self._bring(refs[0]) if len(refs) == 1 else None)
+        self.view.verticalScrollBar().valueChanged.connect(lambda place: self.show_whole() if place else None)
+        self.view.header.sectionClicked.connect(lambda _column: self.show_whole())
+
+    @property
+    def query_text(self) -> str:
+        """The query that is listed."""
+        return self._text
 
     def show_query(self, text: str, props: Sequence[Prop[Any]], widths: Sequence[int]) -> None:
         """List the answer to this query from now on; widths in digits, one of them 0 for what is left."""
-        live = self._desk.inventory.live(text)
-        model = ListModel(live, self._desk.inventory.view, props, self._desk.loop)
+        self._text, self._widths, self._whole = text, tuple(widths), False
+        self._show(ListModel(self._desk.inventory.live(text), self._desk.inventory.view, props, self._desk.loop))
+
+    def show_whole(self) -> None:
+        """List what is in the database too, from now on; what is selected and in sight stays."""
+        if self._whole or self._desk.queries is None:
+            return
+        from stellwerk.services.query.stored import StoredQuery  # here: a start reads nothing
+        from stellwerk.ui.models.stored_model import StoredModel
+
+        before = self.view.list_model
+        live = self._desk.queries().live(self._text)
+        assert isinstance(live, StoredQuery)
+        model = self._coming = StoredModel(live, self._desk.inventory.view, before.columns, self._desk.loop)
+        self._whole = True
+        if before.sort_keys:
+            model.set_sort(before.sort_keys)
+        self._waiting = live.changed.connect(self._came)
+
+    def _came(self, change: ListChange) -> None:
+        """First it is known which rows there are, then those in sight are read: then they change places unseen."""
+        model = self._coming
+        if model is None or not model.count:
+            return
+        if not change.came:
+            model.read_around(self.view.rows_in_sight())
+            return
+        self._coming = None
+        self._waiting.close()
+        header, bar, selected = self.view.header, self.view.verticalScrollBar(), self.view.selected()
+        looks, place = header.saveState(), bar.value()
+        self._show(model)
+        header.restoreState(looks)
+        self.view.stand_at(place)
+        first, last = self.view.rows_in_sight()
+        for row in range(first, min(last + 1, model.count)):
+            model.ref(row)  # what it has seen it can select
+        self.view.select(selected)
+
+    def _show(self, model: ListModel) -> None:
         self.view.show_model(model)
-        model.followed.connect(lambda: self.note.setVisible(not model.rowCount()))
-        self.note.setVisible(not model.rowCount())
+        model.followed.connect(lambda: self.note.setVisible(not model.count))
+        self.note.setVisible(not model.count)
         digit, header = self.fontMetrics().horizontalAdvance("0"), self.view.horizontalHeader()
         header.setStretchLastSection(False)
-        for column, width in enumerate(widths):
+        for column, width in enumerate(self._widths):
             if width:
                 self.view.setColumnWidth(column, width * digit)
             else:
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
+    def _bring(self, ref: Ref) -> None:
+        """Have an old one in memory, where its page and its menu look for it."""
+        if self._whole and self._desk.queries is not None:
+            from stellwerk.ui.models.stored_model import not_in_memory
+
+            entity = not_in_memory(self.view.list_model, ref)
+            if entity is not None:
+                self._desk.queries().bring(entity)
+
     def release(self) -> None:
         """The window goes away."""
+        if self._coming is not None:
+            self._coming.close()
         self.view.release()

@@ -228,8 +228,10 @@ class MainWindow(QMainWindow):
         tree.opened.connect(lambda ref: self.go(Place(ref)))
         tree.selection_changed.connect(self.book.set_selection)
         self.pane.problem.connect(self.say)
-        for view in (self.tasks.view, self.events.view):
-            view.menu_wanted.connect(lambda at, refs: self.ask_menu(refs, at))
+        for dock in (self.tasks, self.events):
+            view = dock.view
+            view.menu_wanted.connect(lambda at, refs, dock=dock: self.ask_menu(refs, at, dock.more))
+            dock.query_wanted.connect(lambda query: self.go(Place(query=query)))
             view.selection_changed.connect(lambda refs: self.book.set_selection(refs) if refs else None)
             view.opened.connect(lambda ref: self.go(Place(ref)))
         tree.menu_wanted.connect(lambda at, refs: self.ask_menu(refs, at))
@@ -243,8 +245,8 @@ class MainWindow(QMainWindow):
         self.bookmarks.said.connect(self.say)
         self.navigator.moved.connect(self._moved)
         self.navigator.changed.connect(self._tell)
-        for key, dock in self._docks().items():
-            dock.visibilityChanged.connect(lambda _on, key=key, dock=dock: self._tick(key, dock))
+        for key, panel in self._docks().items():
+            panel.visibilityChanged.connect(lambda _on, key=key, panel=panel: self._tick(key, panel))
         for expanding in (tree.expanded, tree.collapsed):
             expanding.connect(lambda _index: self._keeper.ask())
         self._subscription = self._desk.inventory.changed.connect(self._follow)

@@ -108,13 +108,11 @@ class TaskDock(ListDock):
 
     def undo_last(self) -> bool:
         """Undo the newest task that can be undone; false where there is none."""
-        model = self.view.list_model
-        for row in range(model.rowCount()):
-            task = model.entity(row)
-            if isinstance(task, Task) and task_button(task) == UNDO:
-                self._press(task)
-                return True
-        return False
+        tasks = (task for task in self._desk.inventory.view.all(Kind.TASK) if isinstance(task, Task))
+        undone = [task for task in tasks if task.parent_id is None and task_button(task) == UNDO]
+        if undone:
+            self._press(max(undone, key=lambda task: task.created))
+        return bool(undone)
 
     def _press(self, task: Task) -> None:
         command = task_button(task)

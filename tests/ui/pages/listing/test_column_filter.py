@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 from tests.ui.pages.room import Room
 
-from stellwerk.core.ids import Kind
+from stellwerk.core.ids import EventId, Kind
+from stellwerk.core.record import replace
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.ui.pages.listing.list_pane import ListPane
 
@@ -91,3 +92,13 @@ def test_bounds_are_there_at_once(pane: ListPane, room: Room) -> None:
     assert box._mistake("memory > many")
     box._done("")
     assert query(room) == "Vms: cluster = production"
+
+
+def test_events_that_are_in_the_database_alone_are_counted(pane: ListPane, room: Room, qtbot: QtBot) -> None:
+    old = replace(next(iter(room.repository.tables.event_rows)), id=EventId("old"), actor="long ago")
+    room.repository.tables.add_events([old])
+    pane.show_query("Events:")
+    box = pane.filters.open(CATALOGUE.props[Kind.EVENT]["actor"], pane.mapToGlobal(pane.rect().center()))
+    qtbot.waitUntil(lambda: room.loop.drain() or box.values.topLevelItemCount() > 0)
+    shown = [(item.text(0), item.text(1)) for item in box._items()]
+    assert ("long ago", "1") in shown

@@ -12,6 +12,7 @@ from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.connection import in_portions
 from stellwerk.adapters.database.query_sql.arms import parted
 from stellwerk.adapters.database.query_sql.condition import Conditions
+from stellwerk.adapters.database.query_sql.counting import select_counts
 from stellwerk.adapters.database.query_sql.scope import Scopes
 from stellwerk.adapters.database.query_sql.statement import (
     is_newest_first,
@@ -27,6 +28,7 @@ from stellwerk.adapters.database.tables_event import subjects_of
 from stellwerk.adapters.database.tables_task import COLUMNS as TASK
 from stellwerk.adapters.database.words.near import Near
 from stellwerk.core.ids import Kind
+from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.relation import Relation
 from stellwerk.ports.archive import Memory, Recorded, Row
@@ -130,6 +132,12 @@ class SqlArchive:
         if relation.target is Kind.EVENT:
             return {row.of: row.row for row in found}
         return {row.of.partition(":")[2]: row.row for row in found}
+
+    def counts(self, query: Query, prop: Prop[Any], memory: Memory, now: float, most: int) -> Sequence[tuple[Any, int]]:
+        """See the port."""
+        scopes = self._scopes(query.catalogue, memory, now)
+        found = self._connection.execute(select_counts(query, prop, scopes, now, most)).all()
+        return [(row[0], int(row[1])) for row in found]
 
     def entities(self, kind: Kind, wanted: Collection[Row]) -> Mapping[Row, Recorded]:
         """See the port."""

@@ -5,6 +5,7 @@ Owner thread.
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from threading import Event as Flag
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint
@@ -15,6 +16,7 @@ from stellwerk.core.text import _
 from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.entity import Entity
 from stellwerk.ports.lane import Answer
+from stellwerk.search.crossing.outside import crosses
 from stellwerk.search.query import Query, read
 from stellwerk.search.refine.condition import any_of, conditions_on, refined
 from stellwerk.search.refine.written import CHOSEN, written_values
@@ -24,21 +26,21 @@ from stellwerk.ui.models.cell import one_line, title_of
 from stellwerk.ui.models.list_view import ListView
 
 if TYPE_CHECKING:
+    from stellwerk.services.query.queries import Queries
+    from stellwerk.services.query.values import Values
     from stellwerk.ui.pages.listing.filter_popover import FilterPopover
     from stellwerk.ui.pages.listing.filter_values import FilterValue
 
 _SAID = 40
 """Characters of a value in a menu."""
 _MOST_VALUES = 5
-_RECENT_ONLY = frozenset({Kind.EVENT, Kind.TASK})
-"""Kinds of which only the recent ones are in memory: counts would be wrong."""
 
 
 class ColumnFilter:
-    """The filters of one list. `go` is told the new query."""
+    """The filters of one list. `go` is told the new query; `queries` counts what is not in memory alone."""
 
-    def __init__(self, desk: Desk, view: ListView, go: Callable[[str], None]) -> None:
-        self._desk, self._view, self._go = desk, view, go
+    def __init__(self, desk: Desk, view: ListView, queries: "Callable[[], Queries]", go: Callable[[str], None]) -> None:
+        self._desk, self._view, self._queries, self._go = desk, view, queries, go
 
     @property
     def query(self) -> Query:
@@ -56,6 +58,15 @@ class ColumnFilter:
         values = written_values(prop, entity, self._desk.inventory.view)
         if len(values) == 1:
             self._fill_values(menu, prop, values)
+
+    def add_to(self, menu: QMenu) -> None:
+        """Below the commands on the objects selected: filters by the cell that the menu was opened on."""
+        index, model = self._view.currentIndex(), self._view.list_model
+        entity = model.entity(index.row()) if index.isValid() else None
+        if entity is not None:
+            menu.addSeparator()
+            prop = model.columns[index.column()]
+            self.fill_cell(menu, prop, entity, self._view.header.below(index.column()))
 
     def fill_cell(self, menu: QMenu, prop: Prop[Any], entity: Entity, at: QPoint) -> None:
         """What the menu of a cell says: only this value, all but this, others."""
@@ -77,27 +88,38 @@ class ColumnFilter:
         """The box for a column; its values come as soon as they are counted, which looks through the whole list."""
         # Here: a start filters nothing.
         from stellwerk.ui.pages.listing.filter_popover import FilterPopover
-        from stellwerk.ui.pages.listing.filter_values import bounds, filter_values, sought
+        from stellwerk.ui.pages.listing.filter_values import bounds, sought
 
-        query, graph = self.query, self._desk.inventory.graph()
+        query = self.query
         parent: QWidget = self._view
         box = FilterPopover(prop, lambda condition: self._go(refined(query, prop, condition)), self._mistake, parent)
         box.remove.setEnabled(bool(conditions_on(query, prop)))
         if prop.kind in CHOSEN:
             box.text.setText(sought(query, prop))
-            counted = query.kind not in _RECENT_ONLY
-            open_boxes = {box}
-            box.destroyed.connect(lambda: open_boxes.clear())
-
-            def got(answer: "Answer[list[FilterValue]]") -> None:
-                if open_boxes:
-                    box.show_values(answer.value or [], counted)
-
-            Errand(self._desk.loop, "filter", lambda: filter_values(query, prop, graph), got).start()
+            self._count(query, prop, box)
         else:
             box.show_bounds(*bounds(query, prop))
         box.open_at(at)
         return box
+
+    def _count(self, query: Query, prop: Prop[Any], box: "FilterPopover") -> None:
+        """Fill the box with the values of the whole list, on a worker; given up where the box closes before."""
+        from stellwerk.ui.pages.listing.filter_values import filter_values, offered
+
+        graph, closed = self._desk.inventory.graph(), Flag()
+        box.destroyed.connect(closed.set)
+
+        def show(told: "Answer[list[FilterValue]]") -> None:
+            if not closed.is_set():
+                box.show_values(told.value or [])
+
+        def counted(told: "Answer[Values]") -> None:
+            show(Answer(offered(prop, told.value, graph) if told.value is not None else [], told.error))
+
+        if query.kind is not None and crosses(query.checked):
+            self._queries().count_values(query, prop, counted, closed)
+        else:
+            Errand(self._desk.loop, "filter", lambda: filter_values(query, prop, graph), show).start()
 
     def _only(self, prop: Prop[Any], written: str, _on: bool = False) -> None:
         self._go(refined(self.query, prop, any_of(prop.key, (written,))))

@@ -93,12 +93,12 @@ class FilterPopover(QFrame):
         self.setFixedWidth(_WIDTH)
         self._look()
 
-    def show_values(self, values: Sequence[FilterValue], counted: bool = True) -> None:
+    def show_values(self, values: Sequence[FilterValue]) -> None:
         """What there is to tick."""
         self.values.blockSignals(True)
         self.values.clear()
         for value in values:
-            item = QTreeWidgetItem([one_line(value.shown), f"{value.objects}" if counted else ""])
+            item = QTreeWidgetItem([one_line(value.shown), f"{value.objects}"])
             item.setData(0, _WRITTEN, value.written)
             item.setCheckState(0, _TICKED if value.chosen and not self.text.text() else _EMPTY)
             item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

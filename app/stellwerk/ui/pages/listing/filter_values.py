@@ -3,20 +3,19 @@
 Pure; any thread that may read the graph.
 """
 
+from collections import Counter
 from typing import Any, NamedTuple
 
+from stellwerk.core.record import replace
 from stellwerk.core.text import natural_key
 from stellwerk.model.catalogue.format import choice_word
 from stellwerk.model.catalogue.prop import Prop, PropKind
-from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
-from stellwerk.search.checked import Comparison, Every
-from stellwerk.search.query import Query, quote, read, select
-from stellwerk.search.refine.condition import conditions_on, refined
-from stellwerk.search.refine.written import written_values
-
-MOST = 500
-"""Values offered; the rarest of more are left out."""
+from stellwerk.search.checked import Comparison
+from stellwerk.search.query import Query, quote, select
+from stellwerk.search.refine.condition import conditions_on
+from stellwerk.search.refine.written import written_of
+from stellwerk.services.query.values import MOST, Values, without
 
 
 class FilterValue(NamedTuple):
@@ -29,27 +28,29 @@ class FilterValue(NamedTuple):
 
 
 def filter_values(query: Query, prop: Prop[Any], graph: Graph) -> list[FilterValue]:
+    """The values in the answer to a query that memory alone answers; see `offered`."""
+    counts = _counted(without(query, prop), prop, graph)
+    chosen = _counted(query, prop, graph) if conditions_on(query, prop) else {}
+    return offered(prop, Values(counts, frozenset(chosen)), graph)
+
+
+def offered(prop: Prop[Any], values: Values, graph: Graph) -> list[FilterValue]:
     """The values, the most frequent first; choices in their own order, after them those that nothing has."""
-    rest = read(refined(query, prop), kind=query.kind, catalogue=query.catalogue)
-    counts: dict[Any, int] = {}
-    example: dict[Any, Entity] = {}
-    for entity in select(rest, graph):
-        value = prop.get(entity, graph)
-        counts[value] = counts.get(value, 0) + 1
-        example.setdefault(value, entity)
-    conditions = conditions_on(query, prop)
-    allowed = query.test_of(Every(conditions), graph) if conditions else None
     found: dict[str, FilterValue] = {}
-    for value, count in counts.items():
-        entity = example[value]
-        chosen = allowed is not None and allowed(entity)
-        for shown, written in written_values(prop, entity, graph):
+    for value, count in values.counts.items():
+        chosen = value in values.chosen
+        for shown, written in written_of(prop, value, graph):
             before = found.get(written)
             count_before, chosen_before = (before.objects, before.chosen) if before is not None else (0, False)
             found[written] = FilterValue(shown, written, count + count_before, chosen or chosen_before)
     if prop.kind is PropKind.ENUM:
         return _in_order(prop, found)
     return sorted(found.values(), key=lambda value: (-value.objects, natural_key(value.shown)))[:MOST]
+
+
+def _counted(query: Query, prop: Prop[Any], graph: Graph) -> Counter[Any]:
+    whole = replace(query, checked=replace(query.checked, page=None))
+    return Counter(prop.get(entity, graph) for entity in select(whole, graph))
 
 
 def _in_order(prop: Prop[Any], found: dict[str, FilterValue]) -> list[FilterValue]:

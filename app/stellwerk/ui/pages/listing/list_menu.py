@@ -35,18 +35,14 @@ class ListMenus:
 
     def fill_cell(self, menu: QMenu) -> None:
         """Below the commands on the objects selected: filters by the cell that the menu was opened on."""
-        index, model = self._view.currentIndex(), self._view.list_model
-        entity = model.entity(index.row()) if index.isValid() else None
-        if entity is not None:
-            menu.addSeparator()
-            self._filters.fill_cell(menu, model.columns[index.column()], entity, self._below(index.column()))
+        self._filters.add_to(menu)
 
     def _header_menu(self, at: QPoint) -> None:
         header = self._view.header
         menu, column = self._menu(), header.logicalIndexAt(at)
         if column >= 0:
             prop = self._view.list_model.columns[column]
-            self._filters.fill(menu, prop, self._below(column))
+            self._filters.fill(menu, prop, self._view.header.below(column))
             menu.addSeparator()
             self._groups.fill(menu, prop)
             menu.addSeparator()
@@ -66,12 +62,7 @@ class ListMenus:
         menu.popup(at)
 
     def _filter(self, column: int) -> None:
-        self._filters.open(self._view.list_model.columns[column], self._below(column))
-
-    def _below(self, column: int) -> QPoint:
-        """The lower left corner of a column's head, on the screen."""
-        header = self._view.header
-        return header.viewport().mapToGlobal(QPoint(header.sectionViewportPosition(column), header.height()))
+        self._filters.open(self._view.list_model.columns[column], self._view.header.below(column))
 
     def _menu(self) -> QMenu:
         menu = QMenu(self._view)

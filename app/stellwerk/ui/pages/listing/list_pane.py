@@ -23,7 +23,7 @@ from stellwerk.services.query.stored import StoredQuery
 from stellwerk.store.live import LiveQuery
 from stellwerk.ui.models.list_model import ListModel
 from stellwerk.ui.models.list_view import ListView
-from stellwerk.ui.models.stored_model import StoredModel
+from stellwerk.ui.models.stored_model import StoredModel, not_in_memory
 from stellwerk.ui.pages.desk import PageDesk, Stage
 from stellwerk.ui.pages.listing.bulk_bar import BulkBar
 from stellwerk.ui.pages.listing.column_filter import ColumnFilter
@@ -87,7 +87,7 @@ class ListPane(Ground):
         self.note = EmptyNote(self)
         self._screen = ScreenWatch(tools, self.view)
         self.groups = GroupMenu(self.view, lambda: desk.inventory.catalogue, self._keep_layout)
-        self.filters = ColumnFilter(desk, self.view, lambda query: host.go(Place(query=query)))
+        self.filters = ColumnFilter(desk, self.view, tools.queries, lambda query: host.go(Place(query=query)))
         self.view.header.filters = True
         self._menus = ListMenus(self.view, desk.inventory.view, self.groups, self.filters, self._column_menu)
         self._groups_button = self._tool("stack", _("Groups"), _("Group the rows"), self._choose_groups)
@@ -191,10 +191,8 @@ class ListPane(Ground):
 
     def _bring(self, ref: Ref) -> None:
         """An old event is not in the inventory, where its page looks for it."""
-        model = self.view.list_model
-        row = model.row_of(ref.id)
-        entity = model.entity(row) if row is not None else None
-        if entity is not None and self._tools.desk.inventory.view.get(ref) is None:
+        entity = not_in_memory(self.view.list_model, ref)
+        if entity is not None:
             self._tools.queries().bring(entity)
 
     def _open(self, ref: Ref) -> None:
