@@ -3,13 +3,13 @@
 from typing import Any
 
 from stellwerk.core.ids import Kind, Ref
-from stellwerk.core.text import N_
+from stellwerk.core.text import N_, _
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
 from stellwerk.model.catalogue.tagged import TAGS_PROP
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, HostFacts, check_problems, host_status
 from stellwerk.model.host_check import CheckState, worst
-from stellwerk.model.state import HOST_ALIASES, HostStatus, LinkState
+from stellwerk.model.state import HOST_ALIASES, HostStatus, Leaving, LinkState
 from stellwerk.model.vm import Vm
 
 
@@ -37,8 +37,16 @@ def _seen(host: Host, graph: Graph) -> float | None:
     return graph.now if host.link.state is LinkState.LIVE else host.link.answered
 
 
+_ASKED = {
+    Leaving.REBOOT: N_("it was asked to restart"),
+    Leaving.POWER_OFF: N_("it was asked to shut down"),
+}
+
+
 def _reason(host: Host, graph: Graph) -> str | None:
     status = host_status(host)
+    if host.link.leaving is not Leaving.NOT:
+        return _(_ASKED[host.link.leaving])
     if status in (HostStatus.UP, HostStatus.MAINTENANCE) and host.link.state is LinkState.LIVE:
         return "; ".join(host.problems) or None
     found = check_problems(host) if status is HostStatus.NON_OPERATIONAL else ()
