@@ -4,6 +4,7 @@ from typing import Any
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import N_, _
+from stellwerk.model.catalogue.host_transport import Transport, transport_of
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
 from stellwerk.model.catalogue.tagged import TAGS_PROP
 from stellwerk.model.graph import Graph
@@ -34,7 +35,10 @@ def _vms(host: Host, graph: Graph) -> list[Vm]:
 
 
 def _seen(host: Host, graph: Graph) -> float | None:
-    return graph.now if host.link.state is LinkState.LIVE else host.link.answered
+    """Of one that is connected the last sample; its connection is asked every few seconds anyway."""
+    if host.link.state is not LinkState.LIVE:
+        return host.link.answered
+    return graph.sample(Ref(Kind.HOST, host.id), "answered") or graph.now
 
 
 _ASKED = {
@@ -97,6 +101,12 @@ HOST_PROPS: tuple[Prop[Host], ...] = (
          choices=tuple(s.value for s in LinkState)),
     Prop(key="seen", kind=K.TIME, source=Source.STATE, get=_seen,
          title=N_("Last answer"), help=N_("When it last answered"), ticks=True),
+    Prop(key="rtt", kind=K.DURATION, source=Source.STATS, get=_sample("rtt"),
+         title=N_("Round trip"), help=N_("How long libvirt took to answer a small question, at the last sample"),
+         aliases=("latency",), column=ColumnHint(width=10)),
+    Prop(key="transport", kind=K.ENUM, source=Source.STATE, get=lambda h, g: transport_of(h.uri).value,
+         title=N_("Reached by"), help=N_("How libvirt is reached"), choices=tuple(t.value for t in Transport),
+         column=ColumnHint(width=12)),
     Prop(key="warning", kind=K.TEXT, source=Source.STATE, get=lambda h, g: "; ".join(h.warnings) or None,
          title=N_("Warning"), help=N_("Findings that do not stop its use"), column=ColumnHint(width=30)),
     Prop(key="checks", kind=K.ENUM, source=Source.STATE, get=lambda h, g: _checked(h),
