@@ -263,6 +263,7 @@ def _desk(application: Application, loop: QtLoop, theme: Theme, flow: CommandFlo
         demo=application.demo,
         hits=application.hits,
         exchange=lambda: application.exchange,
+        secrets=application.secret_care,
     )
 
 
