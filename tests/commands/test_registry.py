@@ -19,7 +19,7 @@ FIXED = {
     "Add-DataCenter", "Update-DataCenter", "Remove-DataCenter", "Add-Cluster", "Update-Cluster", "Remove-Cluster",
     "Add-Host", "Import-Host", "Update-Host", "Remove-Host", "Connect-Host", "Disconnect-Host", "Suspend-Host",
     "Activate-Host",
-    "Test-Host", "Install-Host",
+    "Test-Host", "Install-Host", "Restart-Host", "Stop-Host",
     "Start-Vm", "Shutdown-Vm", "Stop-Vm", "Restart-Vm", "Reset-Vm", "Pause-Vm", "Resume-Vm", "Suspend-Vm", "Update-Vm",
     "Migrate-Vm", "Add-Snapshot", "Remove-Snapshot", "Restore-Snapshot",
     "Remove-Vm", "Remove-VmDefinition", "Undo-Task", "Stop-Task", "Add-Tag", "Update-Tag", "Move-Tag",

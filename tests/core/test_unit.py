@@ -15,6 +15,7 @@ from stellwerk.core.unit import (
     TIB,
     exact_size,
     format_duration,
+    format_moment,
     format_percent,
     format_rate,
     format_size,
@@ -117,6 +118,19 @@ def test_a_percentage_for_people(value: float, text: str) -> None:
 )  # fmt: skip
 def test_a_duration_for_people(seconds: float, text: str) -> None:
     assert format_duration(seconds) == text
+
+
+def test_moments_shorter_than_a_second() -> None:
+    moments = (0.0, 0.00042, 0.0048, 0.0482, 0.9, 1.0, 75.0)
+    assert [format_moment(one) for one in moments] == [
+        "0 s",
+        "0.4 ms",
+        "4.8 ms",
+        "48 ms",
+        "900 ms",
+        "1 s",
+        "1 min 15 s",
+    ]
 
 
 @given(st.floats(0, 1e9))

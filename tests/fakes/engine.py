@@ -26,7 +26,7 @@ from stellwerk.model.entity import ref_of
 from stellwerk.model.event import Event
 from stellwerk.model.host import Host, HostFacts
 from stellwerk.model.organisation import Cluster, DataCenter
-from stellwerk.model.state import LinkState
+from stellwerk.model.state import Leaving, LinkState
 from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Domain, Vm
@@ -53,12 +53,16 @@ class MemoryLinks:
         """Visits do not come back."""
         self.patient = False
         """Visits to hosts that nobody knows yet come back with what `finish` says."""
+        self.left: list[tuple[HostId, Leaving]] = []
         self._waiting: dict[str, Callable[[], None]] = {}
         self._added: set[str] = set()
         self._open: dict[str, Callable[[Answer[HostFacts]], None]] = {}
 
     def connect_now(self, host_id: HostId) -> None:
         self.connected.append(host_id)
+
+    def leaving(self, host_id: HostId, how: Leaving) -> None:
+        self.left.append((host_id, how))
 
     def probe(self, uri: str, done: Callable[[Answer[HostFacts]], None]) -> None:
         self.probed.append(uri)

@@ -8,6 +8,7 @@ from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId
 from stellwerk.model.host import HostFacts
 from stellwerk.policy.host_check.script import CLOCK, SCRIPTS, WORD
+from stellwerk.policy.host_power import LOOK
 from stellwerk.ports.shell import RUN_LIMIT, Heard, Output
 from stellwerk.ports.visit import Visit
 
@@ -42,7 +43,13 @@ class MemoryHost:
         return Visit(uri=uri, shell=lambda: self, open=self._open, now=lambda: NOW, log_out=log_out)
 
     def run(
-        self, argv: Sequence[str], *, stdin: bytes = b"", limit: float = RUN_LIMIT, heard: Heard | None = None
+        self,
+        argv: Sequence[str],
+        *,
+        stdin: bytes = b"",
+        limit: float = RUN_LIMIT,
+        heard: Heard | None = None,
+        as_root: bool = False,
     ) -> Output:
         """A script that reads, or a command."""
         if self.shell_error is not None:
@@ -80,4 +87,6 @@ def _part(argv: Sequence[str]) -> str:
         return "packages"
     if text.endswith(CLOCK):
         return "clock"
+    if text.endswith(LOOK):
+        return "power"
     return next((part for part, script in SCRIPTS.items() if text.endswith(script.text)), "")

@@ -18,7 +18,7 @@ from typing import Any
 import paramiko
 
 from stellwerk.adapters.ssh.route import Route
-from stellwerk.ports.secret import SecretName, secret_name
+from stellwerk.ports.secret import Kept, KeptIn, SecretName, secret_name
 from stellwerk.ports.ssh_place import SshPlace
 
 USER = "kim"
@@ -60,6 +60,10 @@ class MemorySecrets:
     def names(self) -> tuple[SecretName, ...]:
         """What is kept."""
         return tuple(filter(None, map(secret_name, sorted(self.kept))))
+
+    def listed(self) -> tuple[Kept, ...]:
+        """As if in a keyring."""
+        return tuple(Kept(name, KeptIn.KEYRING) for name in self.names())
 
 
 class SshServer:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from stellwerk.core.error import AppError, Conflict, NotAllowed, TimedOut, Unreachable, Unsupported
 from stellwerk.model.host import Link
-from stellwerk.model.state import LinkState
+from stellwerk.model.state import Leaving, LinkState
 from stellwerk.policy.link import (
     REFUSED_RETRY,
     Course,
@@ -16,6 +16,7 @@ from stellwerk.policy.link import (
     Failed,
     GraceOver,
     Happening,
+    Leaves,
     Lost,
     Moment,
     NetworkBack,
@@ -227,3 +228,42 @@ def test_it_never_gets_stuck_and_never_holds_two_connections(happenings: list[Ha
             assert 0 <= outcome.retry <= REFUSED_RETRY
         if state is not LinkState.OFF and before.state is LinkState.OFF:
             assert isinstance(happened, Wanted)
+
+
+REBOOT, OFF = Leaves(Leaving.REBOOT), Leaves(Leaving.POWER_OFF)
+
+
+def test_a_host_that_restarts_is_tried_often_and_is_not_refused() -> None:
+    away = run(Wanted(), Opened(), Synced(), REBOOT, Lost(SILENT))
+    assert away.course.link.leaving is Leaving.REBOOT
+    assert away.effects == (Effect.CLOSE, Effect.START_GRACE)
+    course, waits = away.course, []
+    for count in range(8):
+        course = step(course, RetryDue(), at(200.0 + count)).course
+        outcome = step(course, Failed(LOCKED if count % 2 else SILENT), at(200.5 + count))
+        course = outcome.course
+        assert course.link.state is LinkState.BACKOFF
+        waits.append(outcome.retry)
+    assert max(wait or 0.0 for wait in waits) == 4.0
+    back = run(Wanted(), Opened(), Synced(), REBOOT, Lost(SILENT), RetryDue(), Opened(), Synced()).course
+    assert (back.link.leaving, back.link.state, back.tries) == (Leaving.NOT, LinkState.LIVE, 0)
+
+
+def test_one_that_does_not_come_back_or_never_went_is_no_longer_expected_to_be_silent() -> None:
+    lost = run(Wanted(), Opened(), Synced(), REBOOT, Lost(SILENT), GraceOver()).course.link
+    assert (lost.leaving, lost.overdue) == (Leaving.NOT, True)
+    stayed = run(Wanted(), Opened(), Synced(), REBOOT, GraceOver()).course.link
+    assert (stayed.leaving, stayed.overdue, stayed.state) == (Leaving.NOT, False, LinkState.LIVE)
+
+
+def test_one_that_was_shut_down_stays_down() -> None:
+    down = run(Wanted(), Opened(), Synced(), OFF, Lost(SILENT), GraceOver()).course.link
+    assert (down.leaving, down.overdue) == (Leaving.POWER_OFF, False)
+    assert run(Wanted(), Opened(), Synced(), OFF, GraceOver()).course.link.leaving is Leaving.NOT
+
+
+def test_one_that_was_not_connected_is_tried_at_once() -> None:
+    waiting = run(Wanted(), Failed(SILENT), REBOOT)
+    assert waiting.effects == (Effect.START_GRACE, Effect.OPEN)
+    assert run(Wanted(), Failed(LOCKED), REBOOT).course.link.state is LinkState.CONNECTING
+    assert run(Wanted(), Unwanted(), REBOOT).course.link.leaving is Leaving.NOT

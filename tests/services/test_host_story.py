@@ -32,6 +32,14 @@ def test_a_host_that_refuses_is_told_once_until_the_reason_is_another() -> None:
     assert told(story, S.CONNECTING, S.NON_OPERATIONAL, reason="another") == ["host.nonoperational"]
 
 
+def test_a_restart_is_told_when_it_begins_and_when_it_is_over() -> None:
+    story = HostStory()
+    told(story, S.UP)
+    assert told(story, S.REBOOT, S.REBOOT, S.UP, S.DOWN, S.DOWN, S.UP) == [
+        "host.reboot", "host.up", "host.down", "host.up",
+    ]  # fmt: skip
+
+
 def test_disconnecting_and_connecting_again() -> None:
     story = HostStory()
     told(story, S.UP)

@@ -91,14 +91,21 @@ def test_a_hung_monitor_is_named_and_breaks_its_rates() -> None:
     assert values(rig.sample(vm(3.0, vcpus=1)), "cpu_usage") == {vm_id(1): pytest.approx(20.0)}
 
 
+def own(rig: Rig) -> dict[str, float | None]:
+    """What is sampled of the host itself, and that it says when."""
+    found = dict(rig.sample().host)
+    assert found.pop("answered") == rig.clock.now()
+    return found
+
+
 def test_the_hosts_own_numbers() -> None:
     rig = Rig()
     rig.host.host_statistics = HostStatistics(
-        cpu_ns={"user": 0, "idle": 0}, memory_total=10 * GIB, memory_available=4 * GIB
+        cpu_ns={"user": 0, "idle": 0}, memory_total=10 * GIB, memory_available=4 * GIB, rtt=0.002
     )
-    assert rig.sample().host == {"cpu_usage": None, "mem_usage": pytest.approx(60.0)}
+    assert own(rig) == {"cpu_usage": None, "mem_usage": pytest.approx(60.0), "rtt": 0.002}
     rig.host.host_statistics = HostStatistics(cpu_ns={"user": SECOND, "idle": 3 * SECOND})
-    assert rig.sample().host == {"cpu_usage": pytest.approx(25.0), "mem_usage": None}
+    assert own(rig) == {"cpu_usage": pytest.approx(25.0), "mem_usage": None, "rtt": None}
 
 
 def test_a_driver_without_host_statistics_has_vms_all_the_same() -> None:

@@ -8,6 +8,7 @@ from stellwerk.commands.data_center import DATA_CENTER_COMMANDS
 from stellwerk.commands.host import HOST_COMMANDS
 from stellwerk.commands.host_state import HOST_STATE_COMMANDS
 from stellwerk.commands.hosts.host_import import IMPORT_COMMANDS
+from stellwerk.commands.hosts.host_power import HOST_POWER_COMMANDS
 from stellwerk.commands.label.field import FIELD_COMMANDS
 from stellwerk.commands.label.field_set import FIELD_SET_COMMANDS
 from stellwerk.commands.label.folder import FOLDER_COMMANDS
@@ -55,6 +56,7 @@ COMMANDS = Registry(
         *VM_REMOVE_COMMANDS,
         *VM_DEFINITION_COMMANDS,
         *HOST_STATE_COMMANDS,
+        *HOST_POWER_COMMANDS,
         test_host,
         install_host,
         *HOST_COMMANDS,

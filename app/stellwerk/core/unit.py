@@ -74,6 +74,14 @@ def format_duration(seconds: float) -> str:
     return " ".join(parts)
 
 
+def format_moment(seconds: float) -> str:
+    """A duration that may be shorter than a second: `0.4 ms`, `48 ms`, else as every other."""
+    if not 0.0 < seconds < 1.0:
+        return format_duration(seconds)
+    thousandths = seconds * 1000
+    return f"{thousandths:.0f} ms" if thousandths >= 9.95 else f"{thousandths:.1f} ms"
+
+
 def exact_size(size: int) -> str:
     """A size as it is typed, exactly: `4 GiB`, `1536 MiB`, bytes where no unit fits."""
     for unit, factor in (("TiB", TIB), ("GiB", GIB), ("MiB", MIB), ("KiB", KIB)):

@@ -38,6 +38,15 @@ SHUTDOWN_SECONDS = Setting(
     least=5,
     most=3600,
 )
+RESTART_SECONDS = Setting(
+    key="tasks.restart_seconds",
+    default=900,
+    title=N_("Patience with a host that restarts"),
+    help=N_("After that the task fails; the host goes on being tried"),
+    unit="s",
+    least=10,
+    most=86400,
+)
 SETTLE_SECONDS = Setting(
     key="tasks.settle_seconds",
     default=30,
@@ -86,6 +95,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     STARTS_AT_ONCE,
     MIGRATIONS_AT_ONCE,
     SHUTDOWN_SECONDS,
+    RESTART_SECONDS,
     SETTLE_SECONDS,
     CONNECT_SECONDS,
     TAGS_IN_METADATA,

@@ -4,7 +4,7 @@ from stellwerk.core.ids import ClusterId, HostId, TagId
 from stellwerk.core.record import Record, replace
 from stellwerk.model.field import NO_VALUES, Values
 from stellwerk.model.host_check import CheckState, HostChecks
-from stellwerk.model.state import HostStatus, LinkState
+from stellwerk.model.state import HostStatus, Leaving, LinkState
 
 
 class CpuFacts(Record, frozen=True, kw_only=True):
@@ -52,6 +52,7 @@ class Link(Record, frozen=True, kw_only=True):
     `since` is when it entered the state, `answered` when the host last answered (UTC seconds, None = never).
     `overdue`: the grace is over. `first`: not yet synchronised since it was connected by command.
     `reason`, `hint`, `code`, `details` are those of the last error; empty when there is none.
+    `leaving`: it was asked to go away, so that its silence is expected.
     """
 
     state: LinkState = LinkState.OFF
@@ -63,6 +64,7 @@ class Link(Record, frozen=True, kw_only=True):
     hint: str = ""
     code: str = ""
     details: str = ""
+    leaving: Leaving = Leaving.NOT
 
 
 class Host(Record, frozen=True, kw_only=True):
@@ -114,8 +116,22 @@ def with_system(facts: HostFacts, known: HostFacts | None) -> HostFacts:
 def host_status(host: Host) -> HostStatus:
     """The status by the table *Hosts* of the design: the connection's state, with Maintenance beside it.
 
-    A host in maintenance stays `Maintenance` while its connection is up or off, and shows trouble otherwise.
+    A host in maintenance stays `Maintenance` while its connection is up or off, and shows trouble otherwise. One that
+    was asked to restart or to shut down shows that, as long as its silence is expected.
     """
+    link = host.link
+    if link.leaving is not Leaving.NOT:
+        return _left_status(host)
+    return _link_status(host)
+
+
+def _left_status(host: Host) -> HostStatus:
+    if host.link.leaving is Leaving.REBOOT:
+        return HostStatus.REBOOT
+    return _link_status(host) if host.link.state is LinkState.LIVE else HostStatus.DOWN
+
+
+def _link_status(host: Host) -> HostStatus:
     link = host.link
     match link.state:
         case LinkState.OFF:

@@ -17,6 +17,10 @@ class HostStatus(StrEnum):
     CONNECTING = "Connecting"
     NON_RESPONSIVE = "NonResponsive"
     MAINTENANCE = "Maintenance"
+    REBOOT = "Reboot"
+    """Asked to restart, and not back yet."""
+    DOWN = "Down"
+    """Shut down by command."""
 
 
 class VmStatus(StrEnum):
@@ -58,6 +62,16 @@ class LinkState(StrEnum):
     """It answered, and will not have us: login, key, TLS, too old, another machine than before."""
 
 
+class Leaving(StrEnum):
+    """What a host was asked to do that ends its connection."""
+
+    __hash__ = str.__hash__
+
+    NOT = ""
+    REBOOT = "reboot"
+    POWER_OFF = "power off"
+
+
 class DomainState(StrEnum):
     """libvirt's domain states, by libvirt's words."""
 
@@ -93,6 +107,7 @@ HOST_ALIASES: dict[str, HostStatus] = {
     "maintenance_mode": HostStatus.MAINTENANCE,
     "non_operational": HostStatus.NON_OPERATIONAL,
     "non_responsive": HostStatus.NON_RESPONSIVE,
+    "rebooting": HostStatus.REBOOT,
 }
 
 VM_ALIASES: dict[str, VmStatus] = {

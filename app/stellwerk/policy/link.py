@@ -8,11 +8,13 @@ from enum import Enum, auto
 from stellwerk.core.error import AppError, Conflict, Invalid, NotAllowed, Refused, Unsupported
 from stellwerk.core.record import Record, replace
 from stellwerk.model.host import Link
-from stellwerk.model.state import LinkState
+from stellwerk.model.state import Leaving, LinkState
 from stellwerk.policy.backoff import backoff
 
 REFUSED_RETRY = 300.0
 """Seconds between tries at a host that refuses us."""
+REBOOT_TRIES = 3
+"""A host that restarts is waited for no longer between two tries than after so many: some 4 s."""
 STEADY = 10.0
 """Seconds a connection must have lived to count as good: one that is lost sooner is not retried at once."""
 
@@ -69,7 +71,13 @@ class NetworkBack(Record, frozen=True):
     """This computer's network came back: waiting has no point any more."""
 
 
-Happening = Wanted | Unwanted | Opened | Synced | Failed | Lost | RetryDue | GraceOver | NetworkBack
+class Leaves(Record, frozen=True):
+    """The host was asked to go away: what follows is no trouble."""
+
+    how: Leaving
+
+
+Happening = Wanted | Unwanted | Opened | Synced | Failed | Lost | RetryDue | GraceOver | NetworkBack | Leaves
 
 
 class Course(Record, frozen=True, kw_only=True):
@@ -131,6 +139,10 @@ def step(course: Course, happened: Happening, moment: Moment) -> Step:
             return _failed(course, error, moment)
         case Lost(error, answered) if state is LinkState.LIVE:
             return _stale(course, error, answered, moment)
+        case Leaves(how) if state is not LinkState.OFF:
+            return _leaving(course, how, moment)
+        case GraceOver() if course.link.leaving is not Leaving.NOT:
+            return _not_back(course)
         case GraceOver() if state not in (LinkState.OFF, LinkState.LIVE, LinkState.REFUSED):
             return Step(course=replace(course, link=replace(course.link, overdue=True)))
         case _:
@@ -178,9 +190,27 @@ def _live(course: Course, moment: Moment) -> Step:
     return Step(course=replace(course, link=link, live_at=moment.at), effects=(Effect.STOP_GRACE,))
 
 
+def _leaving(course: Course, how: Leaving, moment: Moment) -> Step:
+    """It is tried again at once where there is no connection: it may be back before the wait is over."""
+    course = replace(course, tries=0, link=replace(course.link, leaving=how, overdue=False))
+    if course.link.state in (LinkState.REFUSED, LinkState.BACKOFF, LinkState.STALE):
+        return _connecting(course, moment, Effect.START_GRACE)
+    return Step(course=course, effects=(Effect.START_GRACE,))
+
+
+def _not_back(course: Course) -> Step:
+    """The time is over: one that shut down stays down, one that never went or did not come back is in no such state."""
+    link = course.link
+    if link.leaving is Leaving.POWER_OFF and link.state is not LinkState.LIVE:
+        return Step(course=course)
+    gone = link.state is not LinkState.LIVE
+    return Step(course=replace(course, link=replace(link, leaving=Leaving.NOT, overdue=gone)))
+
+
 def _failed(course: Course, error: AppError, moment: Moment) -> Step:
     course = _with_error(course, error)
-    if refuses(error):
+    leaving = course.link.leaving
+    if refuses(error) and leaving is Leaving.NOT:  # a host that starts or ends refuses much for a while
         course = replace(course, tries=0, link=replace(course.link, overdue=False))
         return Step(
             course=_entered(course, LinkState.REFUSED, moment),
@@ -191,13 +221,17 @@ def _failed(course: Course, error: AppError, moment: Moment) -> Step:
     return Step(
         course=_entered(course, LinkState.BACKOFF, moment),
         effects=(Effect.CLOSE,),
-        retry=backoff(course.tries, moment.luck),
+        retry=backoff(_waits(course), moment.luck),
     )
+
+
+def _waits(course: Course) -> int:
+    return min(course.tries, REBOOT_TRIES) if course.link.leaving is Leaving.REBOOT else course.tries
 
 
 def _stale(course: Course, error: AppError, answered: float | None, moment: Moment) -> Step:
     """A good connection that is lost is tried again at once; one that never holds waits longer each time."""
-    steady = moment.at - course.live_at >= STEADY
+    steady = moment.at - course.live_at >= STEADY or course.link.leaving is not Leaving.NOT
     course = _with_error(replace(course, tries=0 if steady else course.tries + 1), error)
     course = replace(course, link=replace(course.link, answered=answered or course.link.answered))
     return Step(

@@ -117,11 +117,13 @@ class VmStatistics(NamedTuple):
 
 class HostStatistics(Record, frozen=True, kw_only=True):
     """The counters of a host at one moment. `cpu_ns` by mode (`user`, `system`, `idle`, `iowait` ...), nanoseconds
-    summed over all processors; memory in bytes, `available` without caches. None = the driver cannot tell."""
+    summed over all processors; memory in bytes, `available` without caches. `rtt` is what a question and its answer
+    took, in seconds. None = the driver cannot tell."""
 
     cpu_ns: Mapping[str, int] | None = None
     memory_total: int | None = None
     memory_available: int | None = None
+    rtt: float | None = None
 
 
 class Undefine(StrEnum):

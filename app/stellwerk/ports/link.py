@@ -5,6 +5,7 @@ from typing import Protocol, TypeVar
 
 from stellwerk.core.ids import HostId
 from stellwerk.model.host import HostFacts
+from stellwerk.model.state import Leaving
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.visit import Visit
 
@@ -16,6 +17,10 @@ class Links(Protocol):
 
     def connect_now(self, host_id: HostId) -> None:
         """Try at once instead of when the next try is due; harmless where a connection is up."""
+        ...
+
+    def leaving(self, host_id: HostId, how: Leaving) -> None:
+        """The host was asked to go away: its silence is expected, and it is tried often until it is back."""
         ...
 
     def probe(self, uri: str, done: Callable[[Answer[HostFacts]], None]) -> None:

@@ -42,6 +42,20 @@ def secret_name(text: str) -> SecretName | None:
     return SecretName(known, place) if known is not None and place else None
 
 
+class KeptIn(StrEnum):
+    """Where a secret is kept."""
+
+    KEYRING = "keyring"
+    FILE = "encrypted file"
+
+
+class Kept(Record, frozen=True):
+    """A secret that is kept, without it."""
+
+    name: SecretName
+    place: KeptIn
+
+
 class Secrets(Protocol):
     """Keeps them. Raises Refused where there is no place to keep them, or it is locked; SecretNeeded
     (`ports/host_key`) where a passphrase opens it: after a `put` of that, what was to be kept meanwhile is kept."""
@@ -60,4 +74,8 @@ class Secrets(Protocol):
 
     def names(self) -> tuple[SecretName, ...]:
         """What is kept, without the secrets, in order."""
+        ...
+
+    def listed(self) -> tuple[Kept, ...]:
+        """The same with where each is kept; what is in both places counts for the keyring, which is looked at first."""
         ...

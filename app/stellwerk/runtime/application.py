@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from stellwerk.services.console.console import ConsoleTools
     from stellwerk.services.host_look.looks import HostLooks
     from stellwerk.services.query.queries import Queries
+    from stellwerk.services.secret.care import SecretCare
     from stellwerk.services.terminal.opening import Openings
 
 SETTLE_PATIENCE = 5.0
@@ -219,6 +220,12 @@ class Application:
 
         self.fleet.include(wanted)
         self.fleet.when_ready(wanted, tell)
+
+    def secret_care(self) -> "SecretCare":
+        """Lists, changes and forgets the passwords that are kept."""
+        from stellwerk.services.secret.care import SecretCare  # here: a start needs none of it
+
+        return SecretCare(self.loop, self._parts.secrets, self.keep_secret)
 
     def keep_secret(self, name: SecretName, value: str, done: Callable[[Answer[None]], None]) -> None:
         """Keep a password, on a worker: the keyring may ask its user for another. `done` is called on this thread.

@@ -13,7 +13,7 @@ from stellwerk.adapters.local.file_lock import take_lock
 from stellwerk.core.error import Refused
 from stellwerk.core.text import _
 from stellwerk.ports.dial import Dial
-from stellwerk.ports.secret import SecretName, Secrets
+from stellwerk.ports.secret import Kept, SecretName, Secrets
 from stellwerk.ports.ssh_place import SshPlace
 from stellwerk.ports.terminal import Terminal
 from stellwerk.ports.tunnel import Asking, Askpass, Tunnel, Tunnels
@@ -116,6 +116,10 @@ class LateSecrets:
     def names(self) -> tuple[SecretName, ...]:
         """As the port says."""
         return self._keeper.names()
+
+    def listed(self) -> tuple[Kept, ...]:
+        """As the port says."""
+        return self._keeper.listed()
 
     @property
     def _keeper(self) -> Secrets:

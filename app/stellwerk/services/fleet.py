@@ -11,7 +11,7 @@ from stellwerk.core.setting import Settings
 from stellwerk.core.signal import Signal
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.host import Host, HostFacts, Link
-from stellwerk.model.state import LinkState, Pending
+from stellwerk.model.state import Leaving, LinkState, Pending
 from stellwerk.ports.hypervisor import Hypervisor, NetworkNotice, StorageNotice
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.shell import Shells
@@ -113,6 +113,12 @@ class Fleet:
         link = self._links.get(host_id)
         if link is not None:
             link.connect_now()
+
+    def leaving(self, host_id: HostId, how: Leaving) -> None:
+        """The host was asked to restart or to shut down."""
+        link = self._links.get(host_id)
+        if link is not None:
+            link.leaving(how)
 
     def network_back(self) -> None:
         """This computer's network came back: try at once what waits."""

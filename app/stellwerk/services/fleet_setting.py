@@ -21,6 +21,15 @@ GRACE_PER_VM = Setting(
     least=0,
     most=3600,
 )
+REBOOT = Setting(
+    key="host.reboot",
+    default=600.0,
+    title=N_("Silence of a host that restarts"),
+    help=N_("How long a host that was asked to restart or to shut down may be silent"),
+    unit="s",
+    least=10,
+    most=86400,
+)
 SAMPLE_INTERVAL = Setting(
     key="statistics.interval",
     default=5.0,
@@ -30,4 +39,4 @@ SAMPLE_INTERVAL = Setting(
     least=1,
     most=3600,
 )
-SETTINGS = (GRACE, GRACE_PER_VM, SAMPLE_INTERVAL)
+SETTINGS = (GRACE, GRACE_PER_VM, REBOOT, SAMPLE_INTERVAL)

@@ -8,6 +8,8 @@ from stellwerk.services.told import Told
 
 _BAD = frozenset({HostStatus.CONNECTING, HostStatus.NON_RESPONSIVE, HostStatus.NON_OPERATIONAL})
 
+_NOT_UP = _BAD | {HostStatus.DISCONNECTED, HostStatus.REBOOT, HostStatus.DOWN}
+
 
 class HostStory:
     """Remembers what was told of each host."""
@@ -41,7 +43,7 @@ class HostStory:
 def _told(before: HostStatus | None, status: HostStatus, reason: str) -> Told | None:
     match status:
         case HostStatus.UP:
-            if before in _BAD or before is HostStatus.DISCONNECTED:
+            if before in _NOT_UP:
                 return Told(Severity.NORMAL, "host.up", _('host "{name}" is up'))
             return None
         case HostStatus.CONNECTING:
@@ -55,5 +57,9 @@ def _told(before: HostStatus | None, status: HostStatus, reason: str) -> Told | 
             return Told(Severity.ERROR, "host.nonoperational", text, reason=reason)
         case HostStatus.DISCONNECTED:
             return Told(Severity.NORMAL, "host.disconnected", _('host "{name}" is disconnected'))
+        case HostStatus.REBOOT:
+            return Told(Severity.NORMAL, "host.reboot", _('host "{name}" is restarting'))
+        case HostStatus.DOWN:
+            return Told(Severity.NORMAL, "host.down", _('host "{name}" is down'))
         case HostStatus.MAINTENANCE | HostStatus.INITIALIZING:
             return None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError, Unreachable
 from stellwerk.core.ids import VmId
-from stellwerk.core.record import Record
+from stellwerk.core.record import Record, replace
 from stellwerk.core.turnstile import COMPUTING
 from stellwerk.model.vm import Domain
 from stellwerk.policy.rate import (
@@ -59,8 +59,10 @@ def sampler(memory: Memory, clock: Clock, interval: float, domains: Collection[D
         # the host read its counters at some time between question and answer
         half = (clock.monotonic() - begun) / 2
         host = _host_statistics(session)
+        answered = clock.now()
         with COMPUTING:
-            return _sample(memory, Moment(begun + half, wall + half), statistics, domains, host, interval)
+            made = _sample(memory, Moment(begun + half, wall + half), statistics, domains, host, interval)
+        return replace(made, host={**made.host, "answered": answered})
 
     return sample
 
@@ -96,6 +98,7 @@ def _sample(
         host={
             "cpu_usage": host_cpu_usage(memory.host_cpu, host.cpu_ns),
             "mem_usage": share(used, host.memory_total),
+            "rtt": host.rtt,
         },
         hanging=frozenset([vm.id for vm in statistics if vm.monitor_hangs]),
     )

@@ -11,6 +11,7 @@ from stellwerk.core.record import Record, field
 from stellwerk.core.setting import Settings
 from stellwerk.core.signal import Signal
 from stellwerk.ports.lane import Answer
+from stellwerk.ports.secret import Kept, SecretName
 from stellwerk.store.inventory import Inventory
 from stellwerk.ui.doing import Conductor, Doer
 from stellwerk.ui.theme.theme import Theme
@@ -49,6 +50,22 @@ class Exchange(Protocol):
         ...
 
 
+class SecretCaring(Protocol):
+    """Cares for the passwords that are kept, on workers; `services.secret.care.SecretCare` fits as it is."""
+
+    def read(self, done: Callable[[Answer[tuple[Kept, ...]]], None]) -> None:
+        """List them."""
+        ...
+
+    def put(self, name: SecretName, value: str, done: Callable[[Answer[None]], None]) -> None:
+        """Keep one instead of any before, or give what opens the file of the others."""
+        ...
+
+    def forget(self, name: SecretName, done: Callable[[Answer[None]], None]) -> None:
+        """Keep one no longer."""
+        ...
+
+
 class Desk(Record, frozen=True, kw_only=True):
     """The tools of one window.
 
@@ -73,3 +90,4 @@ class Desk(Record, frozen=True, kw_only=True):
     hits: Counting | None = None
     exchange: Callable[[], Exchange] | None = None
     queries: "Callable[[], Queries] | None" = None
+    secrets: Callable[[], SecretCaring] | None = None

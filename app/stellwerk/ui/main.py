@@ -266,6 +266,7 @@ def _desk(application: Application, loop: QtLoop, theme: Theme, flow: CommandFlo
         hits=application.hits,
         exchange=lambda: application.exchange,
         queries=lambda: application.queries,
+        secrets=application.secret_care,
     )
 
 

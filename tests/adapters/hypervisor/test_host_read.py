@@ -40,6 +40,8 @@ def test_counters_by_mode_and_memory_without_caches() -> None:
     found = session.host_statistics()
     assert found.cpu_ns == {"system": 5, "user": 7, "idle": 9, "iowait": 1}
     assert (found.memory_total, found.memory_available) == (100 * 1024, 35 * 1024)
+    assert found.rtt is not None
+    assert 0.0 < found.rtt < 1.0
 
 
 def test_a_driver_without_counters(session: LibvirtSession) -> None:

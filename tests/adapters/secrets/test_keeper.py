@@ -10,7 +10,7 @@ from stellwerk.adapters.secrets.keeper import Keeper
 from stellwerk.adapters.secrets.ring import Keyring
 from stellwerk.adapters.secrets.vault import Vault
 from stellwerk.core.error import Refused
-from stellwerk.ports.secret import SecretKind, SecretName
+from stellwerk.ports.secret import Kept, KeptIn, SecretKind, SecretName
 
 NAME = SecretName(SecretKind.PASSWORD, "ssh://root@h1:22")
 OTHER = SecretName(SecretKind.PASSWORD, "ssh://root@h2:22")
@@ -50,6 +50,7 @@ def test_the_keyring_comes_first_and_its_names_are_listed(tmp_path: Path) -> Non
     for name in (OTHER, NAME, NAME):
         kept.put(name, "hunter2")
     assert (kept.names(), kept.get(NAME)) == ((NAME, OTHER), "hunter2")
+    assert kept.listed() == (Kept(NAME, KeptIn.KEYRING), Kept(OTHER, KeptIn.KEYRING))
     kept.forget(NAME)
     kept.forget(NAME)
     assert (kept.names(), ring.kept) == ((OTHER,), {OTHER: "hunter2"})

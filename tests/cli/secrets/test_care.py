@@ -29,7 +29,7 @@ def test_names_are_listed_and_no_secret(kept: Typing) -> None:
     assert (result.status, result.out) == (0, "password ssh://root@h1:22\n")
     assert "the passphrase is wrong" in result.err
     listed = kept("secrets", "list", "--json", says="open\n", asks=True)
-    assert listed.json == [{"kind": "password", "place": "ssh://root@h1:22"}]
+    assert listed.json == [{"kind": "password", "place": "ssh://root@h1:22", "kept": "encrypted file"}]
     files = b"".join(file.read_bytes() for file in kept.profile.iterdir() if file.is_file())
     assert b"hunter2" not in files
 

@@ -38,7 +38,7 @@ def texts(line: str) -> list[str]:
     ("line", "offers"),
     [
         ("sel", ["select", *texts("Select-")]),
-        ("start", ["Start-Vm", "Start-StoragePool", "Start-LibvirtNetwork", "Restart-Vm"]),
+        ("start", ["Start-Vm", "Start-StoragePool", "Start-LibvirtNetwork", "Restart-Vm", "Restart-Host"]),
         ("Start-Vm -V", ["-VmId"]),
         ("Start-Vm -VmId web-2 -", ["-VmId", "-Paused"]),
         ("Start-Vm -Paused -p", []),
@@ -49,7 +49,7 @@ def texts(line: str) -> list[str]:
         ("Start-Vm -VmId 'my", ["'my db'"]),
         ("start-vm --vm-id twin", []),
         ("Start-Vm -VmId nobody", []),
-        ("help start", ["Start-Vm", "Start-StoragePool", "Start-LibvirtNetwork", "Restart-Vm"]),
+        ("help start", ["Start-Vm", "Start-StoragePool", "Start-LibvirtNetwork", "Restart-Vm", "Restart-Host"]),
         ("nonsense a", []),
         ("select 'Vms: name = my", ['"my db"', *texts("select 'Vms: name = my")[1:]]),
         ("Select-Vm memory >", [">", ">=", *texts("Select-Vm memory >")[2:]]),

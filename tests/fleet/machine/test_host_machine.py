@@ -61,6 +61,8 @@ def test_interfaces_equal_what_ip_tells(program: Program, host: LabHost) -> None
     [tap] = [row for row in rows.values() if row["master"] == "virbr0" and row["type"] == "tap"]
     assert (tap["used_by"], rows["lo"]["type"], rows["lo"]["used_by"]) == (["plugged"], "loopback", [])
     assert [row["name"] for row in program.select("Hosts: nics.name = virbr0", "--columns", "name")] == ["m1"]
+    [health] = program.select("Hosts: rtt < 5s and transport = ssh", "--columns", "name,rtt,seen,transport")
+    assert (health["name"], health["transport"], health["rtt"] > 0) == ("m1", "ssh", True)
 
 
 def test_the_page_shows_software_and_the_log_of_a_vm(

@@ -21,6 +21,15 @@ esac
 """
 
 
+_POWER = """\
+#!/bin/sh
+case "$1" in
+reboot|poweroff) echo "$*" >>/run/stand-in-asked;;
+*) exit 1;;
+esac
+"""
+"""A namespace cannot restart itself: the call is noted, and the test pulls the plug."""
+
 _DATE = """\
 #!/bin/sh
 exec /bin/date -d "@$(($(/bin/date +%s) - 3 * 365 * 86400))" "$@"
@@ -30,6 +39,18 @@ exec /bin/date -d "@$(($(/bin/date +%s) - 3 * 365 * 86400))" "$@"
 def path_with(host: LabHost) -> str:
     """The setting of an SSH server that gives logins this `systemctl` first."""
     return _first(host, "systemctl", _SYSTEMCTL)
+
+
+def power_path(host: LabHost) -> str:
+    """The same with a `systemctl` that only notes what it was asked, on a host that looks as if systemd ran there."""
+    (host.tree / "run" / "systemd" / "system").mkdir(parents=True, exist_ok=True)
+    return _first(host, "systemctl", _POWER)
+
+
+def asked(host: LabHost) -> str:
+    """What that `systemctl` was asked since the host was switched on."""
+    note = host.tree / "run" / "stand-in-asked"
+    return note.read_text() if note.exists() else ""
 
 
 def late_clock(host: LabHost) -> str:

@@ -1,5 +1,6 @@
 """Reading the host itself: what it is, and its counters. FACTS and STATS lanes."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from stellwerk.ports.hypervisor import HostStatistics
 
 _CPU_MODES = {"kernel": "system"}
 """libvirt's names of processor time where ours differ."""
+
+_ASKED_TWICE = 2
+"""Calls over the wire for counters: how many there are, and what they are."""
 
 _TOTALS = frozenset({"utilization", "cpu_utilization"})
 """Percentages that some drivers put among the counters."""
@@ -46,7 +50,9 @@ class HostReading(Handle):
     def host_statistics(self) -> HostStatistics:
         """The host's own counters; None where the driver has none."""
         with self.use() as conn:
+            begun = time.perf_counter()
             times = self._counted(lambda: conn.getCPUStats(libvirt.VIR_NODE_CPU_STATS_ALL_CPUS, 0), "getCPUStats")
+            took = time.perf_counter() - begun
             memory = self._counted(
                 lambda: conn.getMemoryStats(libvirt.VIR_NODE_MEMORY_STATS_ALL_CELLS, 0), "getMemoryStats"
             )
@@ -54,6 +60,7 @@ class HostReading(Handle):
                 cpu_ns=None if not times else {_CPU_MODES.get(k, k): v for k, v in times.items() if k not in _TOTALS},
                 memory_total=memory["total"] * KIB if "total" in memory else None,
                 memory_available=_available(memory),
+                rtt=took / _ASKED_TWICE if times else None,
             )
 
     def _counted(self, call: Callable[[], dict[str, int]], name: str) -> dict[str, int]:

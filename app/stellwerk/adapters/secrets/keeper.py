@@ -8,7 +8,7 @@ from stellwerk.adapters.secrets.ring import Keyring
 from stellwerk.adapters.secrets.vault import Vault
 from stellwerk.core.error import Refused
 from stellwerk.core.text import _
-from stellwerk.ports.secret import SecretName, secret_name
+from stellwerk.ports.secret import Kept, KeptIn, SecretName, secret_name
 
 
 class Keeper:
@@ -46,7 +46,12 @@ class Keeper:
 
     def names(self) -> tuple[SecretName, ...]:
         """As the port says."""
-        return tuple(sorted({*self._in_ring(), *self._vault.names()}, key=str))
+        return tuple(one.name for one in self.listed())
+
+    def listed(self) -> tuple[Kept, ...]:
+        """As the port says."""
+        places = dict.fromkeys(self._vault.names(), KeptIn.FILE) | dict.fromkeys(self._in_ring(), KeptIn.KEYRING)
+        return tuple(Kept(name, places[name]) for name in sorted(places, key=str))
 
     def _in_ring(self) -> frozenset[SecretName]:
         if not self._ring.there:

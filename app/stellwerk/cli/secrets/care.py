@@ -73,13 +73,13 @@ def read_name(text: str) -> SecretName:
 
 
 def _list(terminal: Terminal, secrets: Secrets, as_json: bool) -> Status:
-    names = _opening(terminal, secrets, secrets.names)
+    kept = _opening(terminal, secrets, secrets.listed)
     if as_json:
-        told = [{"kind": name.kind.value, "place": name.place} for name in names]
+        told = [{"kind": one.name.kind.value, "place": one.name.place, "kept": one.place.value} for one in kept]
         terminal.say(json.dumps(told, ensure_ascii=False, indent=2))
     else:
-        for name in names:
-            terminal.say(printable(str(name)))
+        for one in kept:
+            terminal.say(printable(str(one.name)))
     return Status.DONE
 
 

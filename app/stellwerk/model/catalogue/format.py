@@ -6,7 +6,7 @@ from typing import Any
 
 from stellwerk.core.ids import Ref, TagId
 from stellwerk.core.text import _, natural_key, translate
-from stellwerk.core.unit import format_duration, format_percent, format_rate, format_size
+from stellwerk.core.unit import format_moment, format_percent, format_rate, format_size
 from stellwerk.model.catalogue.prop import Prop, PropKind, Source
 from stellwerk.model.entity import name_of
 from stellwerk.model.folder import Folder
@@ -31,7 +31,7 @@ def format_value(prop: Prop[Any], value: Any, graph: Graph) -> str:
         case PropKind.RATE:
             return format_rate(value)
         case PropKind.DURATION:
-            return format_duration(value)
+            return format_moment(value)
         case PropKind.TIME:
             return format_time(value)
         case PropKind.DATE:

@@ -3,13 +3,14 @@
 from typing import Any
 
 from stellwerk.core.ids import Kind, Ref
-from stellwerk.core.text import N_
+from stellwerk.core.text import N_, _
+from stellwerk.model.catalogue.host_transport import Transport, transport_of
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
 from stellwerk.model.catalogue.tagged import TAGS_PROP
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, HostFacts, check_problems, host_status
 from stellwerk.model.host_check import CheckState, worst
-from stellwerk.model.state import HOST_ALIASES, HostStatus, LinkState
+from stellwerk.model.state import HOST_ALIASES, HostStatus, Leaving, LinkState
 from stellwerk.model.vm import Vm
 
 
@@ -34,11 +35,22 @@ def _vms(host: Host, graph: Graph) -> list[Vm]:
 
 
 def _seen(host: Host, graph: Graph) -> float | None:
-    return graph.now if host.link.state is LinkState.LIVE else host.link.answered
+    """Of one that is connected the last sample; its connection is asked every few seconds anyway."""
+    if host.link.state is not LinkState.LIVE:
+        return host.link.answered
+    return graph.sample(Ref(Kind.HOST, host.id), "answered") or graph.now
+
+
+_ASKED = {
+    Leaving.REBOOT: N_("it was asked to restart"),
+    Leaving.POWER_OFF: N_("it was asked to shut down"),
+}
 
 
 def _reason(host: Host, graph: Graph) -> str | None:
     status = host_status(host)
+    if host.link.leaving is not Leaving.NOT:
+        return _(_ASKED[host.link.leaving])
     if status in (HostStatus.UP, HostStatus.MAINTENANCE) and host.link.state is LinkState.LIVE:
         return "; ".join(host.problems) or None
     found = check_problems(host) if status is HostStatus.NON_OPERATIONAL else ()
@@ -89,6 +101,12 @@ HOST_PROPS: tuple[Prop[Host], ...] = (
          choices=tuple(s.value for s in LinkState)),
     Prop(key="seen", kind=K.TIME, source=Source.STATE, get=_seen,
          title=N_("Last answer"), help=N_("When it last answered"), ticks=True),
+    Prop(key="rtt", kind=K.DURATION, source=Source.STATS, get=_sample("rtt"),
+         title=N_("Round trip"), help=N_("How long libvirt took to answer a small question, at the last sample"),
+         aliases=("latency",), column=ColumnHint(width=10)),
+    Prop(key="transport", kind=K.ENUM, source=Source.STATE, get=lambda h, g: transport_of(h.uri).value,
+         title=N_("Reached by"), help=N_("How libvirt is reached"), choices=tuple(t.value for t in Transport),
+         column=ColumnHint(width=12)),
     Prop(key="warning", kind=K.TEXT, source=Source.STATE, get=lambda h, g: "; ".join(h.warnings) or None,
          title=N_("Warning"), help=N_("Findings that do not stop its use"), column=ColumnHint(width=30)),
     Prop(key="checks", kind=K.ENUM, source=Source.STATE, get=lambda h, g: _checked(h),

@@ -20,15 +20,16 @@ from stellwerk.model.vm import Vm
 K = PropKind
 
 
-_AWAY = (HostStatus.NON_RESPONSIVE, HostStatus.NON_OPERATIONAL)
-"""What a host is that does not answer for too long; the second where checks have found out why."""
+_AWAY = (HostStatus.NON_RESPONSIVE, HostStatus.NON_OPERATIONAL, HostStatus.DOWN)
+"""What a host is that does not answer for too long; the second where checks have found out why, the third where it was
+shut down by command."""
 
 
 def vm_status(vm: Vm, graph: Graph) -> VmStatus:
     """The status: what its host reports, and Unknown from the moment that host is NonResponsive."""
     host = graph.host(vm.host_id)
-    # Only an overdue link can be NonResponsive; asking for that first makes this a third cheaper for each row.
-    if host is not None and host.link.overdue and host_status(host) in _AWAY:
+    # Only such links can be away; asking for that first makes this a third cheaper for each row.
+    if host is not None and (host.link.overdue or host.link.leaving) and host_status(host) in _AWAY:
         return VmStatus.UNKNOWN
     return vm.domain.status
 

@@ -17,13 +17,14 @@ from stellwerk.core.setting import Settings
 from stellwerk.core.text import _
 from stellwerk.model.change import Batch
 from stellwerk.model.host import Host, Link
-from stellwerk.model.state import LinkState
+from stellwerk.model.state import Leaving, LinkState
 from stellwerk.policy.link import (
     Course,
     Effect,
     Failed,
     GraceOver,
     Happening,
+    Leaves,
     Lost,
     Moment,
     NetworkBack,
@@ -37,7 +38,7 @@ from stellwerk.policy.link import (
 )
 from stellwerk.ports.hypervisor import Hypervisor, NetworkNotice, Session, StorageNotice
 from stellwerk.ports.lane import Answer
-from stellwerk.services.fleet_setting import GRACE, GRACE_PER_VM
+from stellwerk.services.fleet_setting import GRACE, GRACE_PER_VM, REBOOT
 from stellwerk.services.link.deadline import Deadlines
 from stellwerk.services.link.errand import Closer, Errand
 from stellwerk.services.link.event_flow import EventFlow
@@ -104,6 +105,10 @@ class HostLink:
     def network_back(self) -> None:
         """This computer's network came back."""
         self._happened(NetworkBack())
+
+    def leaving(self, how: Leaving) -> None:
+        """The host was asked to go away."""
+        self._happened(Leaves(how))
 
     def rename(self, name: str) -> None:
         """The host got another name, for messages and threads to come."""
@@ -256,6 +261,8 @@ class HostLink:
         settings = self._tools.settings
         running = sum(1 for domain in domains if domain.active)
         seconds = grace(settings.get(GRACE), settings.get(GRACE_PER_VM), running)
+        if self._course.link.leaving is not Leaving.NOT:
+            seconds = max(seconds, settings.get(REBOOT))
         self._grace = self._tools.loop.after(seconds, lambda: self._happened(GraceOver()))
 
     def _stop_grace(self) -> None:

@@ -67,8 +67,9 @@ class SshQuestionRow(QWidget):
         self._lay_out()
         self.hide()
 
-    def ask(self, question: Asked | None) -> None:
-        """Ask that; None = nothing any more."""
+    def ask(self, question: Asked | None, keep: str = "") -> None:
+        """Ask that; None = nothing any more. `keep` is what the button for a password says where nothing is to be tried
+        after it."""
         self._question = question
         self.secret.clear()
         self.again.clear()
@@ -87,7 +88,7 @@ class SshQuestionRow(QWidget):
                 word = _word(name.kind)
                 self.secret_title.setText(word)
                 self.secret.setAccessibleName(word)
-                self.answer.setText(_("Go on") if name.kind.opens else _("Keep it and try again"))
+                self.answer.setText(_("Go on") if name.kind.opens else keep or _("Keep it and try again"))
             case None:
                 pass
         self._rows.setRowVisible(0, isinstance(question, KeyQuestion))

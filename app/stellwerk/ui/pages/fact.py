@@ -59,7 +59,8 @@ FACTS: dict[Kind, Columns] = {
     ),
     Kind.HOST: (
         (
-            FactGroup(_ABOUT, ("description", "tags", "hostname", "uri", "uptime", "seen", "warning", "number", "id")),
+            FactGroup(_ABOUT, ("description", "tags", "hostname", "uri", "uptime", "warning", "number", "id")),
+            FactGroup(N_("Connection"), ("transport", "rtt", "seen", "status_since")),
             FactGroup(N_("VMs"), ("vm_count", "active_vms")),
             FactGroup(N_("Place"), ("cluster", "datacenter")),
         ),

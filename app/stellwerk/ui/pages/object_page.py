@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QTabWidget, QVBoxLayout
 
-from stellwerk.core.ids import Kind, Ref, VmId
+from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.core.signal import Signal
 from stellwerk.core.text import _, translate
 from stellwerk.model.change import ChangeSet
@@ -16,6 +16,7 @@ from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.pages.banner_fill import fill_banner
 from stellwerk.ui.pages.desk import PageDesk, Stage
 from stellwerk.ui.pages.head import Head
+from stellwerk.ui.pages.health import HealthLine
 from stellwerk.ui.pages.page_memory import PageMemory
 from stellwerk.ui.pages.part.banner import Banner
 from stellwerk.ui.pages.part.empty_note import EmptyNote
@@ -82,7 +83,9 @@ class ObjectPage:
         layout = QVBoxLayout(self.widget)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self.head, self.banner, self.tabs, self.note):
+        self.health = HealthLine(tools.desk, HostId(ref.id), self.widget) if ref.kind is Kind.HOST else None
+        parts = (self.head, *((self.health,) if self.health is not None else ()), self.banner, self.tabs, self.note)
+        for part in parts:
             layout.addWidget(part, 1 if part in (self.tabs, self.note) else 0)
         self._pace = Pace(tools.desk.loop, self._follow, _ASK_EVERY)
         self._subscriptions = [
@@ -264,6 +267,8 @@ class ObjectPage:
             return
         self.head.show_entity(entity)
         self.head.ask()
+        if self.health is not None:
+            self.health.tell()
         problem = problem_of(entity, view)
         fill_banner(self.banner, problem, self._tools, self._host, self.show_tab)
         if name_of(entity) != self._title:

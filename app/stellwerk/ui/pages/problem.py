@@ -10,7 +10,7 @@ from stellwerk.model.event import Severity
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, check_problems, host_status
 from stellwerk.model.host_check import CheckState
-from stellwerk.model.state import HostStatus, LinkState, VmStatus
+from stellwerk.model.state import HostStatus, Leaving, LinkState, VmStatus
 from stellwerk.model.task import Task, TaskState
 from stellwerk.model.vm import Vm
 from stellwerk.ports.host_key import ChangedHostKey, ChangeQuestion, KeyQuestion, Question, SecretQuestion, question
@@ -99,6 +99,12 @@ def _unread(vm: Vm) -> Problem | None:
 def _host(host: Host, graph: Graph) -> Problem | None:
     if host.link.state is not LinkState.LIVE:
         return _unfit(host) or _away(host, graph, "")
+    if host.link.leaving is not Leaving.NOT:
+        words = {
+            Leaving.REBOOT: _('Host "{name}" was asked to restart'),
+            Leaving.POWER_OFF: _('Host "{name}" was asked to shut down'),
+        }
+        return Problem(text=words[host.link.leaving].format(name=host.name), severity=Severity.NORMAL)
     if host.problems:
         return Problem(text="; ".join(host.problems), hint=host.link.hint)
     if host.maintenance:
@@ -142,6 +148,8 @@ def _away(host: Host, graph: Graph, rest: str) -> Problem:
         HostStatus.INITIALIZING: _('Host "{name}" is being connected for the first time'),
         HostStatus.CONNECTING: _('Host "{name}" did not answer and is being connected again'),
         HostStatus.NON_OPERATIONAL: _('Host "{name}" refuses the connection'),
+        HostStatus.REBOOT: _('Host "{name}" is restarting and is connected again once it answers'),
+        HostStatus.DOWN: _('Host "{name}" was shut down; it is connected again once it is switched on'),
     }
     text = words.get(status, _('Host "{name}" does not respond')).format(name=host.name)
     calm = status in (
@@ -152,6 +160,15 @@ def _away(host: Host, graph: Graph, rest: str) -> Problem:
     )
     busy = status in (HostStatus.INITIALIZING,)
     asked = question(host.link.code, host.link.reason, host.link.details)
+    if status in (HostStatus.REBOOT, HostStatus.DOWN):  # what its silence is called says nothing then
+        return Problem(
+            text=text,
+            severity=Severity.NORMAL,
+            since=since_text(host, graph.now),
+            hint=rest,
+            command="Connect-Host",
+            targets=(ref_of(host),),
+        )
     changed = host.link.code == ChangedHostKey.code and host.link.state is LinkState.REFUSED
     return Problem(
         text=f"{text}: {host.link.reason}" if host.link.reason else text,

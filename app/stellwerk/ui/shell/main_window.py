@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
             "export": lambda: self.exchange.export(),
             "import": lambda: self.exchange.import_(),
             "shortcuts": self._show_shortcuts,
+            "secrets": self._show_secrets,
             "quit": self._quit,
             **look_calls(self._desk.settings),
         }
@@ -317,6 +318,12 @@ class MainWindow(QMainWindow):
         from stellwerk.ui.shell.shortcut_dialog import ShortcutDialog  # here: a start does not show it
 
         ShortcutDialog(self.shortcuts, self).show()
+
+    def _show_secrets(self) -> None:
+        from stellwerk.ui.secrets.kept_dialog import KeptDialog  # here: as above
+
+        if self._desk.secrets is not None:
+            KeptDialog(self._desk.secrets(), self._desk.inventory, self).show()
 
     # --- coming and going ---
 

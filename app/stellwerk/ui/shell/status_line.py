@@ -73,6 +73,8 @@ def _rest(status: HostStatus, count: int) -> str:
         HostStatus.NON_OPERATIONAL: plural("{n} non-operational", "{n} non-operational", count),
         HostStatus.CONNECTING: plural("{n} connecting", "{n} connecting", count),
         HostStatus.NON_RESPONSIVE: plural("{n} non-responsive", "{n} non-responsive", count),
+        HostStatus.REBOOT: plural("{n} restarting", "{n} restarting", count),
+        HostStatus.DOWN: plural("{n} down", "{n} down", count),
         HostStatus.MAINTENANCE: plural("{n} in maintenance", "{n} in maintenance", count),
     }
     return words[status]

@@ -85,13 +85,13 @@ def host_mark(status: HostStatus) -> Mark:
     match status:
         case HostStatus.UP:
             return Mark.UP
-        case HostStatus.DISCONNECTED:
+        case HostStatus.DISCONNECTED | HostStatus.DOWN:
             return Mark.DOWN
         case HostStatus.MAINTENANCE:
             return Mark.PAUSED
         case HostStatus.NON_OPERATIONAL | HostStatus.NON_RESPONSIVE:
             return Mark.PROBLEM
-        case HostStatus.INITIALIZING | HostStatus.CONNECTING:
+        case HostStatus.INITIALIZING | HostStatus.CONNECTING | HostStatus.REBOOT:
             return Mark.BUSY
         case _:
             assert_never(status)

@@ -26,6 +26,7 @@ QStatusBar { background: $window; border-top: 1px solid $hairline; }
 QStatusBar::item { border: none; }
 QTreeView, QTableView, QListView { border: none; background: $base; }
 QTreeWidget#shortcuts::item { height: 24px; }
+QTreeWidget#kept::item { height: 24px; padding-left: 4px; }
 QTreeWidget#tags { border: 1px solid $hairline; border-radius: 4px; }
 QTreeWidget#devices::item { padding-left: 4px; }
 QTreeWidget#devices::item:selected { background: $selected_away; color: $text; }

@@ -6,6 +6,7 @@ disk, network; see `load`) and the host's *name and processor model*.
 """
 
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -140,12 +141,14 @@ class DemoSession(LibvirtSession):
         """Generated: what the VMs use, and a little for the host itself."""
         samples = self.statistics()
         with self.use() as conn, self._lock:
+            begun = time.perf_counter()
             _arch, memory, cpus, *_rest = conn.getInfo()
             taken = sum((sample.memory or 0) - (sample.unused or 0) for sample in samples)
             return HostStatistics(
                 cpu_ns=self._host_load.counted(samples, cpus, self._clock.now()),
                 memory_total=memory * MIB,
                 memory_available=free_memory(memory * MIB, taken),
+                rtt=time.perf_counter() - begun,
             )
 
     def _generated(self, domain: Any, now: float) -> VmStatistics | None:

@@ -1,0 +1,56 @@
+"""How a host is asked to restart or to shut down, and which host is the computer that the program runs on. Pure; any
+thread."""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from stellwerk.model.host import Host
+from stellwerk.model.state import Leaving
+from stellwerk.policy.host_check.script import script_argv, values_of
+
+LOOK = """\
+if [ -d /run/systemd/system ] && command -v systemctl >/dev/null; then echo by=systemctl
+elif command -v shutdown >/dev/null; then echo by=shutdown
+else echo by=own; fi"""
+LOOK_ARGV = script_argv(LOOK)
+"""What tells which program a host is asked by."""
+
+_LINES = {
+    ("systemctl", Leaving.REBOOT): ("systemctl", "reboot"),
+    ("systemctl", Leaving.POWER_OFF): ("systemctl", "poweroff"),
+    ("shutdown", Leaving.REBOOT): ("shutdown", "-r", "now"),
+    ("shutdown", Leaving.POWER_OFF): ("shutdown", "-h", "-P", "now"),
+    ("own", Leaving.REBOOT): ("reboot",),
+    ("own", Leaving.POWER_OFF): ("poweroff",),
+}
+_NO_NAMES = frozenset({"", "localhost", "localhost.localdomain"})
+"""What machines call themselves that were given no name."""
+
+
+def power_argv(reply: bytes, how: Leaving) -> tuple[str, ...] | None:
+    """What the host is to run as root, by its reply to LOOK_ARGV; None where its shell runs no commands."""
+    values = values_of(reply)
+    by = values.get("by") if values is not None else None
+    return _LINES.get((by[0], how)) if by else None
+
+
+def has_shell(uri: str) -> bool:
+    """Whether commands can be run there at all: by our own SSH, or on this computer."""
+    parts = urlsplit(uri)
+    return parts.scheme == "ssh" or (not parts.hostname and parts.scheme.partition("+")[0] != "test")
+
+
+def is_this_computer(host: Host, own_name: str) -> bool:
+    """Whether the program itself would end with the host; `own_name` is what this computer calls itself."""
+    address = (urlsplit(host.uri).hostname or "").lower()
+    if not address or address in _NO_NAMES or _is_loopback(address):
+        return True
+    named = host.facts.hostname.lower() if host.facts is not None else ""
+    return named == own_name.lower() and named not in _NO_NAMES
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False

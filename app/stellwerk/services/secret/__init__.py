@@ -1,0 +1,1 @@
+"""The passwords that are kept, as front ends care for them."""

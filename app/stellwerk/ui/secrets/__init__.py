@@ -1,0 +1,1 @@
+"""The window of the passwords that are kept."""
