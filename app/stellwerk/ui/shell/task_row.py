@@ -11,6 +11,7 @@ from stellwerk.core.text import N_, Text, _
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
 from stellwerk.model.graph import Graph
 from stellwerk.model.task import Task
+from stellwerk.search.query import read, select
 from stellwerk.ui.desk import Desk
 from stellwerk.ui.models.delegate import CellDelegate, paint_ground
 from stellwerk.ui.models.list_model import ListModel
@@ -23,6 +24,7 @@ Index = QModelIndex | QPersistentModelIndex
 TASKS = "Tasks: is_child = false sortby time desc"
 TASK_COLUMNS = {"title": 16, "target": 13, "status": 17, "progress": 13, "note": 0, "time": 10}
 """With widths in digits; 0 = what is left."""
+UNDOABLE = "Tasks: is_child = false and can_undo = true sortby time desc"
 STOP = "Stop-Task"
 UNDO = "Undo-Task"
 
@@ -108,11 +110,11 @@ class TaskDock(ListDock):
 
     def undo_last(self) -> bool:
         """Undo the newest task that can be undone; false where there is none."""
-        tasks = (task for task in self._desk.inventory.view.all(Kind.TASK) if isinstance(task, Task))
-        undone = [task for task in tasks if task.parent_id is None and task_button(task) == UNDO]
-        if undone:
-            self._press(max(undone, key=lambda task: task.created))
-        return bool(undone)
+        found = select(read(UNDOABLE), self._desk.inventory.view)
+        task = next((task for task in found if isinstance(task, Task) and task_button(task) == UNDO), None)
+        if task is not None:
+            self._press(task)
+        return task is not None
 
     def _press(self, task: Task) -> None:
         command = task_button(task)
