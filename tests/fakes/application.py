@@ -97,7 +97,7 @@ class MemoryApplication:
         self.queries = Queries(self.loop, self.bench.clock, self.inventory, self.bench.repository)
         self.history = MemoryHistory()
         self.clock = self.bench.clock
-        self.recording = Recording(self.loop, self.clock, self.inventory, Signal(), lambda: self.history)
+        self.recording = Recording(self.loop, self.clock, self.inventory, Signal(), lambda: 5.0, lambda: self.history)
         self.offline: dict[str, AppError] = {}
         self.silent: set[str] = set()
         self.records = True

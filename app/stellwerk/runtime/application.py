@@ -121,7 +121,14 @@ class Application:
         self.ready = False
         """The last known inventory is in."""
         self.sampling = Sampling(parts.loop, parts.clock, parts.inventory, parts.fleet.lanes, parts.settings)
-        self.recording = Recording(parts.loop, parts.clock, parts.inventory, self.sampling.sampled, parts.history)
+        self.recording = Recording(
+            parts.loop,
+            parts.clock,
+            parts.inventory,
+            self.sampling.sampled,
+            lambda: self.sampling.interval,
+            parts.history,
+        )
         self.hits = BookmarkHits(parts.inventory, parts.loop, parts.clock, lambda: self.queries)
         """Begins when a panel shows the numbers."""
         self.awakening = Awakening(parts.loop, parts.clock, parts.network, parts.fleet.network_back)

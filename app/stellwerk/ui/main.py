@@ -311,6 +311,7 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
         keep_secret=application.keep_secret,
         answer_host=flow.answer_host,
         looks=lambda: application.looks,
+        history=lambda: application.recording,
         explore_demo=None if application.demo else _explore_demo,
     )
     window = MainWindow(desk, PageMaker(tools))

@@ -46,7 +46,7 @@ class MemoryHistory:
             if id_ == series.ref.id and key == series.key and sums.count[row, column]
         ]
         at, mean, top = zip(*found, strict=True) if found else ((), (), ())
-        return Points(step, np.array(at, np.int64), np.array(mean, np.float32), np.array(top, np.float32))
+        return Points(step.seconds, np.array(at, np.int64), np.array(mean, np.float32), np.array(top, np.float32))
 
     def tidy(self, now: float) -> bool:
         """One piece, and there is no more."""

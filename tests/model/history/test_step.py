@@ -21,3 +21,11 @@ def test_a_moment_is_in_the_stretch_that_began_before_it() -> None:
     assert Step.MINUTE.start(119.9) == 60
     assert Step.MINUTE.start(120) == 120
     assert Step.MINUTE.period_start(3700) == 3600
+
+
+def test_the_step_that_fits_a_time() -> None:
+    now = 1_700_006_400
+    assert Step.fitting(now - 3600, now, now, 1000) is Step.MINUTE
+    assert Step.fitting(now - 86_000, now, now, 1000) is Step.TEN_MINUTES
+    assert Step.fitting(now - 90_000, now - 89_000, now, 1000) is Step.TEN_MINUTES
+    assert Step.fitting(0, now, now, 10) is Step.TWO_HOURS

@@ -2,21 +2,20 @@
 
 import numpy as np
 
-from stellwerk.model.history.step import Step
 from stellwerk.model.history.sums import Points, joined
 
 
 def points(*pairs: tuple[int, float]) -> Points:
     at, mean = np.array([pair[0] for pair in pairs], np.int64), np.array([pair[1] for pair in pairs], np.float32)
-    return Points(Step.MINUTE, at, mean, mean + 1)
+    return Points(60, at, mean, mean + 1)
 
 
 def test_joined_parts_are_in_order_and_the_later_one_counts() -> None:
-    found = joined(Step.MINUTE, [points((60, 1.0), (120, 2.0)), points((120, 9.0), (0, 5.0))])
+    found = joined(60, [points((60, 1.0), (120, 2.0)), points((120, 9.0), (0, 5.0))])
     assert found.at.tolist() == [0, 60, 120]
     assert found.mean.tolist() == [5.0, 1.0, 9.0]
     assert found.top.tolist() == [6.0, 2.0, 10.0]
 
 
 def test_nothing_joined_is_empty() -> None:
-    assert joined(Step.MINUTE, []).at.tolist() == []
+    assert joined(60, []).at.tolist() == []

@@ -103,3 +103,19 @@ def test_what_was_not_over_before_goes_on(history: MemoryHistory, monkeypatch: p
     keeping.take(T0 + 600, [look([99.0, 99.0], [0.0, 0.0])])
     (ten,) = (one for one in begun.written if one.step is Step.TEN_MINUTES)
     assert float(ten.mean[0, ten.roster.ids.index("a")]) == 20.0
+
+
+def test_a_chart_of_the_last_minutes_has_every_sample(keeping: Keeping) -> None:
+    for number in range(30):
+        keeping.take(T0 + 5 * number, [look([number, number], [number, 7.0])])
+    points = keeping.chart(series("a"), T0, T0 + 150, T0 + 150, 5, 1500)
+    assert points.seconds == 5
+    assert points.mean.tolist() == list(range(30))
+
+
+def test_a_chart_of_more_has_what_was_written(keeping: Keeping) -> None:
+    for number in range(30):
+        keeping.take(T0 + 5 * number, [look([number, number], [number, 7.0])])
+    points = keeping.chart(series("a"), T0 - 86_000, T0 + 150, T0 + 150, 5, 1500)
+    assert points.seconds == 60
+    assert points.at.tolist() == [T0, T0 + 60]

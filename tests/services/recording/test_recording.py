@@ -33,7 +33,9 @@ class Bench:
         self.sampled: Signal[None] = Signal()
         self.history = MemoryHistory()
         self.told: list[object] = []
-        self.recording = Recording(self.loop, self.clock, self.inventory, self.sampled, lambda: self.history)
+        self.recording = Recording(
+            self.loop, self.clock, self.inventory, self.sampled, lambda: 5.0, lambda: self.history
+        )
         self.recording.told.connect(self.told.append)
 
     def begin(self) -> None:

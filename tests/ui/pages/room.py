@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from tests.fakes.console import FakeDials, FakeScreens
 from tests.fakes.engine import OWNER, MemoryLinks, MemoryNeighbours
 from tests.fakes.fleet import NOW, Size, StillClock, fleet
+from tests.fakes.history.asked import FakeHistory
 from tests.fakes.lanes import MemoryLanes
 from tests.fakes.repository import MemoryRepository
 from tests.fakes.session import MemorySession
@@ -155,6 +156,7 @@ class Room:
         self.flow.attach(self.window, self.stage.say)
         self.reading = FakeReading()
         self.looks = FakeLooks()
+        self.history = FakeHistory()
         self.watched: list[tuple[VmId, ...]] = []
         self.probed: list[tuple[str, Callable[[Answer[HostFacts]], None]]] = []
         self.dials, self.screens = FakeDials(), FakeScreens()
@@ -169,7 +171,7 @@ class Room:
             desk=self.desk, planner=self.engine, reading=self.reading, queries=lambda: self.queries,
             watch_screen=lambda ids: self.watched.append(tuple(ids)),
             probe=lambda uri, done: self.probed.append((uri, done)), consoles=lambda: self.consoles,
-            terminals=lambda: self.terminals, looks=lambda: self.looks, **more,
+            terminals=lambda: self.terminals, looks=lambda: self.looks, history=lambda: self.history, **more,
         )  # fmt: skip
 
     def settle(self, seconds: float = 1.0) -> None:

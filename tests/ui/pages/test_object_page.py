@@ -34,7 +34,7 @@ def test_a_tab_is_made_when_it_is_first_shown(room: Room, show: Open) -> None:
     page = show(HOST)
     assert set(page._made) == {"summary"}
     page.turn_tab(1)
-    assert set(page._made) == {"summary", "vms"}
+    assert set(page._made) == {"summary", "performance"}
     page.turn_tab(-2)
     assert page.tab == "events"
 

@@ -15,9 +15,10 @@ from stellwerk.model.vm import Vm
 from stellwerk.ui.pages.tab_plan import TABS, TabBody, list_query, tabs_of
 
 EXPECTED = {
-    Kind.VM: ["summary", "hardware", "console", "serial", "snapshots", "xml", "events"],
+    Kind.VM: ["summary", "performance", "hardware", "console", "serial", "snapshots", "xml", "events"],
     Kind.HOST: [
-        "summary", "vms", "storage", "networks", "nics", "hardware", "software", "logs", "checks", "terminal", "events",
+        "summary", "performance", "vms", "storage", "networks", "nics", "hardware", "software", "logs",
+        "checks", "terminal", "events",
     ],
     Kind.CLUSTER: ["summary", "hosts", "vms", "storage", "networks", "events"],
     Kind.DATA_CENTER: ["summary", "clusters", "hosts", "vms", "storage", "networks", "events"],

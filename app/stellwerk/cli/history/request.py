@@ -79,7 +79,4 @@ def _step(options: Mapping[str, str], begin: float, end: float, now: float) -> S
             if read_step is not None and read_step.exact == step.seconds:
                 return step
         raise Invalid(f'there is no step "{options["step"][:40]}"', "they are 1m, 10m and 2h")
-    for step in Step:
-        if now - begin <= step.kept and (end - begin) / step.seconds <= MOST_POINTS:
-            return step
-    return Step.TWO_HOURS
+    return Step.fitting(begin, end, now, MOST_POINTS)

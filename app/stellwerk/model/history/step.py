@@ -41,6 +41,15 @@ class Step(Enum):
         """Seconds of points that are stored together."""
         return self.value.period
 
+    @staticmethod
+    def fitting(begin: float, end: float, now: float, most: int) -> "Step":
+        """The finest step that reaches back to `begin` and makes no more than `most` points up to `end`; the coarsest
+        where none does."""
+        for step in Step:
+            if now - begin <= step.kept and (end - begin) / step.seconds <= most:
+                return step
+        return Step.TWO_HOURS
+
     def start(self, at: float) -> int:
         """When the stretch began that a moment is in; UTC seconds."""
         return int(at // self.seconds) * self.seconds

@@ -47,25 +47,25 @@ class Sums(Record, frozen=True, eq=False):
 
 
 class Points(Record, frozen=True, eq=False):
-    """One series, oldest first, without what nobody knows: gaps are where times are further apart than the step.
+    """One series, oldest first, without what nobody knows: gaps are where times are further apart than `seconds`.
 
     `at` is when each stretch began, in UTC seconds.
     """
 
-    step: Step
+    seconds: float
     at: "npt.NDArray[np.int64]"
     mean: "Floats"
     top: "Floats"
 
 
-def joined(step: Step, parts: "list[Points]") -> Points:
+def joined(seconds: float, parts: "list[Points]") -> Points:
     """Parts of one series as one, oldest first; of two points of one time the later part's counts."""
     import numpy as np  # here: a start needs none of it
 
     if not parts:
-        return Points(step, np.empty(0, np.int64), np.empty(0, np.float32), np.empty(0, np.float32))
+        return Points(seconds, np.empty(0, np.int64), np.empty(0, np.float32), np.empty(0, np.float32))
     at = np.concatenate([part.at for part in parts])[::-1]
     mean = np.concatenate([part.mean for part in parts])[::-1]
     top = np.concatenate([part.top for part in parts])[::-1]
     at, chosen = np.unique(at, return_index=True)
-    return Points(step, at, mean[chosen], top[chosen])
+    return Points(seconds, at, mean[chosen], top[chosen])

@@ -13,6 +13,8 @@ from stellwerk.model.history.sums import Points, Sums
 from stellwerk.policy.history.gathering import Gathering
 from stellwerk.ports.recording.history import HistoryStore
 from stellwerk.services.recording.look import Look
+from stellwerk.services.recording.recent import KEPT as RECENT
+from stellwerk.services.recording.recent import Recent
 
 SLICES = 40
 """Pieces of tidying after each minute: ten thousand objects take some forty, and there is an hour for them."""
@@ -24,11 +26,13 @@ class Keeping:
     def __init__(self, store: HistoryStore) -> None:
         self._store = store
         self._gatherings: dict[Kind, Gathering] = {}
+        self._recent: dict[Kind, Recent] = {}
         self._seen: dict[Kind, npt.NDArray[np.float64]] = {}
 
     def open(self, keys: Mapping[Kind, tuple[str, ...]], now: float) -> str | None:
         """Open the store and go on where the last recorder ended; the name of a damaged file that was set aside."""
         self._gatherings = {kind: Gathering(kind, each) for kind, each in keys.items()}
+        self._recent = {kind: Recent(each) for kind, each in keys.items()}
         aside = self._store.open()
         ended: list[Sums] = []
         for sums in self._store.resume(now):
@@ -46,6 +50,7 @@ class Keeping:
             values = np.array([np.frombuffer(column, np.float64) for column in look.columns])
             values[:, ~self._fresh(look)] = np.nan
             ended += self._gatherings[look.kind].add(at, look.ids, values)
+            self._recent[look.kind].add(at, look.ids, values)
         self._write(ended)
         return bool(ended)
 
@@ -58,6 +63,16 @@ class Keeping:
     def read(self, series: Series, step: Step, begin: float, end: float) -> Points:
         """A series as far as it is kept."""
         return self._store.read(series, step, begin, end)
+
+    def chart(self, series: Series, begin: float, end: float, now: float, apart: float, most: int) -> Points:
+        """A series as finely as it is known for all of a time, in no more than some `most` points.
+
+        `apart`: seconds between two samples.
+        """
+        recent = self._recent.get(series.ref.kind)
+        if recent is not None and now - begin <= RECENT and (end - begin) / apart <= most:
+            return recent.read(series.ref.id, series.key, apart, begin, end)
+        return self._store.read(series, Step.fitting(begin, end, now, most), begin, end)
 
     def end(self) -> None:
         """Keep the minute that is not over, as far as it goes, and close."""

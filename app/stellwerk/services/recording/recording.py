@@ -30,6 +30,8 @@ MOST_BEHIND = 12
 LAST_PATIENCE = 5.0
 """Seconds that the end waits for what is still to be written."""
 TIDY_EVERY = 60.0
+MOST_POINTS = 1500
+"""Of a series in a chart: more than there are pixels are of no use."""
 
 
 class Recording:
@@ -42,12 +44,14 @@ class Recording:
         clock: Clock,
         inventory: Inventory,
         sampled: Signal[None],
+        interval: Callable[[], float],
         make_store: Callable[[], HistoryStore],
     ) -> None:
         self.told: Signal[AppError | str | None] = Signal()
         self._clock = clock
         self._inventory = inventory
         self._sampled = sampled
+        self._interval = interval
         self._make_store = make_store
         self._loop = loop
         self._timer: Timer | None = None
@@ -67,6 +71,11 @@ class Recording:
     ) -> None:
         """Read a series on the worker; `done` is called on this thread."""
         self._worker.run(lambda: self._opened().read(series, step, begin, end), done)
+
+    def chart(self, series: Series, begin: float, end: float, done: Callable[[Answer[Points]], None]) -> None:
+        """Read a series for a chart, as finely as it is known; `done` is called on this thread."""
+        now, apart = self._clock.now(), self._interval()
+        self._worker.run(lambda: self._opened().chart(series, begin, end, now, apart, MOST_POINTS), done)
 
     def close(self) -> Callable[[], None]:
         """Record no more; answers what is to be done on a worker: the rest is written."""

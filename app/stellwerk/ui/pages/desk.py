@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from stellwerk.core.ids import HostId, Ref, VmId
 from stellwerk.core.record import Record
+from stellwerk.model.history.step import Series
 from stellwerk.model.host import HostFacts
 from stellwerk.model.nic import Nic
 from stellwerk.model.snapshot import Snapshot
@@ -19,6 +20,7 @@ from stellwerk.ui.forms.planner import Planner
 from stellwerk.ui.shell.page import PageHost
 
 if TYPE_CHECKING:  # a start needs none of it
+    from stellwerk.model.history.sums import Points
     from stellwerk.model.host_system import HostSystem, LogLine
     from stellwerk.model.node import NodeHardware
     from stellwerk.policy.host_look.log_text import LogSource
@@ -78,6 +80,14 @@ class HostLooking(Protocol):
         ...
 
 
+class History(Protocol):
+    """What was sampled over time; `services.recording.recording.Recording` fits as it is."""
+
+    def chart(self, series: Series, begin: float, end: float, done: "Callable[[Answer[Points]], None]") -> None:
+        """A series between two moments, as finely as it is known."""
+        ...
+
+
 class Stage(PageHost, Protocol):
     """The window as pages know it: with its actions."""
 
@@ -101,7 +111,7 @@ class PageDesk(Record, frozen=True, kw_only=True):
     `queries` answers over memory and database. `watch_screen` is told which VMs are in sight. `explore_demo` opens the
     demo fleet; None where this is it. `answer_host` asks what a host was refused for, its key or a password. `consoles`
     makes consoles of VMs and keeps their windows, `thumbnail` small pictures of their screens, `terminals` those that
-    are text. `looks` looks at the machines of hosts. `neighbours` looks at what other
+    are text. `looks` looks at the machines of hosts, `history` at what was sampled. `neighbours` looks at what other
     programs know.
     """
 
@@ -118,4 +128,5 @@ class PageDesk(Record, frozen=True, kw_only=True):
     consoles: "Consoles | None" = None
     thumbnail: "Callable[[VmId], Thumbnail] | None" = None
     terminals: "Callable[[], TerminalShelf] | None" = None
+    history: Callable[[], History] | None = None
     neighbours: Neighbours | None = None

@@ -215,6 +215,10 @@ class ObjectPage:
                 from stellwerk.ui.pages.tab.xml_tab import XmlTab
 
                 return XmlTab(tools, ref)
+            case TabBody.PERFORMANCE:
+                from stellwerk.ui.pages.performance.performance_tab import PerformanceTab
+
+                return PerformanceTab(tools, tools.history(), ref) if tools.history is not None else None
             case TabBody.CHECKS:
                 from stellwerk.ui.pages.tab.checks_tab import ChecksTab
 

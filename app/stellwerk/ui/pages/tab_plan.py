@@ -31,6 +31,7 @@ class TabBody(Enum):
     MACHINE = auto()
     SOFTWARE = auto()
     LOGS = auto()
+    PERFORMANCE = auto()
 
 
 class TabPlan(Record, frozen=True, kw_only=True):
@@ -48,6 +49,9 @@ def _list(key: str, title: Text, kind: Kind, relation: str) -> TabPlan:
 
 
 _SUMMARY = TabPlan(key="summary", title=N_("Summary"), body=TabBody.SUMMARY)
+
+
+_PERFORMANCE = TabPlan(key="performance", title=N_("Performance"), body=TabBody.PERFORMANCE)
 
 
 def _lists(relation: str, *kinds: Kind) -> tuple[TabPlan, ...]:
@@ -71,6 +75,7 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
     Kind.CLUSTER: (_SUMMARY, *_lists("cluster", Kind.HOST, *_ON_HOSTS)),
     Kind.HOST: (
         _SUMMARY,
+        _PERFORMANCE,
         *_lists("host", Kind.VM, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK, Kind.NIC),
         TabPlan(key="hardware", title=N_("Hardware"), body=TabBody.MACHINE),
         TabPlan(key="software", title=N_("Software"), body=TabBody.SOFTWARE),
@@ -81,6 +86,7 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
     ),
     Kind.VM: (
         _SUMMARY,
+        _PERFORMANCE,
         TabPlan(key="hardware", title=N_("Hardware"), body=TabBody.HARDWARE),
         TabPlan(key="console", title=N_("Console"), body=TabBody.CONSOLE),
         TabPlan(key="serial", title=N_("Serial console"), body=TabBody.SERIAL),

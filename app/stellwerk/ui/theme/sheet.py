@@ -65,7 +65,8 @@ QPushButton {
   background: $base; color: $text; border: 1px solid $frame; border-radius: 4px; padding: 3px 12px; min-width: 48px;
 }
 QPushButton:hover { background: $hover; }
-QPushButton:pressed { background: $selected; }
+QPushButton:pressed, QPushButton:checked { background: $selected; }
+QPushButton:checked { border-color: $accent; }
 QPushButton:focus { border-color: $accent; }
 QPushButton:disabled { background: transparent; color: $away; border-color: $hairline; }
 QPushButton[primary="true"] { background: $accent; color: $on_accent; border-color: $accent; }

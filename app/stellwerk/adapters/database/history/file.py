@@ -64,7 +64,7 @@ class HistoryFile(HistoryStore):
                 *Shelf(connection).points(series, step, first, last),
                 *Journal(connection).points(series, step, first, last),
             ]
-        return joined(step, parts)
+        return joined(step.seconds, parts)
 
     def tidy(self, now: float) -> bool:
         """One piece of tidying. See `HistoryStore`."""

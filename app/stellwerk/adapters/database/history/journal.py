@@ -58,7 +58,7 @@ class Journal:
                 continue
             mean, top, count = unpack_moment(body, size)
             if count[place]:
-                yield Points(step, np.array([start]), mean[place : place + 1], top[place : place + 1])
+                yield Points(step.seconds, np.array([start]), mean[place : place + 1], top[place : place + 1])
 
     def unfinished(self, now: float) -> Iterator[Sums]:
         """The parts of the coarser stretches that were not over when the last one was written, coarse ones first."""

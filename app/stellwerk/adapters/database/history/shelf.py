@@ -50,4 +50,4 @@ def _known(step: Step, start: int, part: Part, first: int, last: int) -> Points:
     mean, top = part
     at: npt.NDArray[np.int64] = start + step.seconds * np.arange(len(mean), dtype=np.int64)
     chosen = ~np.isnan(mean) & (at >= first) & (at <= last)
-    return Points(step, at[chosen], mean[chosen], top[chosen])
+    return Points(step.seconds, at[chosen], mean[chosen], top[chosen])

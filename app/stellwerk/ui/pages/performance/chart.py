@@ -1,0 +1,155 @@
+"""One chart: lines of means with bands up to the maxima over a time axis, and the values under the pointer.
+
+Owner thread.
+"""
+
+from collections.abc import Mapping
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from stellwerk.core.signal import Signal
+from stellwerk.core.text import _, translate
+from stellwerk.model.catalogue.format import DASH
+from stellwerk.model.history.sums import Points
+from stellwerk.ui.pages.part.elided_label import ElidedLabel
+from stellwerk.ui.pages.performance.chart_plan import ChartPlan, Line
+from stellwerk.ui.pages.performance.gap import Drawn, drawn, value_at
+from stellwerk.ui.pages.performance.value_axis import ValueAxis
+from stellwerk.ui.theme.metric import BETWEEN
+from stellwerk.ui.theme.palette import Token
+from stellwerk.ui.theme.theme import Theme
+
+HEIGHT = 150
+_BAND = 48
+"""Opacity of the band between mean and maximum, of 255."""
+_HEADROOM = 1.08
+_LEAST_TOP = 1024.0
+"""Upper end of an axis of rates on which nothing moves."""
+
+
+class Chart(QWidget):
+    """`pointed` emits the time under the pointer, None when it leaves."""
+
+    def __init__(self, theme: Theme, plan: ChartPlan, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.pointed: Signal[float | None] = Signal()
+        self.plan, self._theme = plan, theme
+        self._lines: dict[str, Drawn] = {}
+        self._within = 0.0
+        self.values = ElidedLabel("", self)
+        self.values.setProperty("muted", True)
+        self.plot = pg.PlotWidget(
+            self,
+            axisItems={"left": ValueAxis(plan.written, percent=plan.top is not None), "bottom": pg.DateAxisItem()},
+            enableMenu=False,
+        )
+        # pyqtgraph makes its menu even where there is to be none, and leaves it behind.
+        self.plot.getPlotItem().ctrlMenu.setParent(self.plot)
+        self.plot.setFixedHeight(HEIGHT)
+        self.plot.setMouseEnabled(x=True, y=False)
+        self.plot.hideButtons()
+        self.plot.setAccessibleName(translate(plan.title))
+        self._curves = {line.key: self._curve(line) for line in plan.lines}
+        self._cross = pg.InfiniteLine(angle=90, movable=False)
+        self._cross.hide()
+        self.plot.addItem(self._cross, ignoreBounds=True)
+        self.plot.scene().sigMouseMoved.connect(self._moved)
+        self._fill()
+        self.wear()
+
+    @property
+    def empty(self) -> bool:
+        """Nothing of what it shows was recorded."""
+        return not any(len(line.at) for line in self._lines.values())
+
+    def show_points(self, points: Mapping[str, Points], span: tuple[float, float] | None) -> None:
+        """Draw what was recorded, by key, from the one moment of `span` to the other; None = what is in sight stays."""
+        self._lines = {key: drawn(each) for key, each in points.items()}
+        self._within = max((each.seconds for each in points.values()), default=0.0)
+        highest = 0.0
+        for key, (mean, top, _band) in self._curves.items():
+            line = self._lines.get(key)
+            if line is None:
+                continue
+            mean.setData(line.at, line.mean, connect="finite")
+            top.setData(line.at, line.top, connect="finite")
+            if len(line.top):
+                highest = max(highest, float(line.top[line.top == line.top].max(initial=0.0)))
+        self.plot.setYRange(0.0, self.plan.top or max(highest * _HEADROOM, _LEAST_TOP), padding=0.02)
+        if span is not None:
+            self.plot.setXRange(*span, padding=0)
+        self.point(None)
+
+    def point(self, at: float | None) -> None:
+        """Show the values of a moment; None = the newest."""
+        self._cross.setVisible(at is not None)
+        if at is not None:
+            self._cross.setPos(at)
+        told = []
+        for line in self.plan.lines:
+            value = self._value(line.key, at)
+            text = self.plan.written(value) if value is not None else DASH
+            told.append(f"{translate(line.title)} {text}" if len(self.plan.lines) > 1 else text)
+        self.values.setText(" · ".join(told))
+        self.values.setAccessibleName(f"{translate(self.plan.title)}: {self.values.text()}")
+
+    def wear(self) -> None:
+        """The colours in force."""
+        theme = self._theme
+        self.plot.setBackground(theme.colour(Token.BASE))
+        for side in ("left", "bottom"):
+            axis = self.plot.getAxis(side)
+            axis.setPen(theme.colour(Token.HAIRLINE))
+            axis.setTextPen(theme.colour(Token.MUTED))
+        self.plot.showGrid(x=True, y=True, alpha=0.25)
+        self._cross.setPen(pg.mkPen(theme.colour(Token.MUTED), width=1))
+        for line in self.plan.lines:
+            ink = theme.colour(line.colour)
+            mean, top, band = self._curves[line.key]
+            mean.setPen(pg.mkPen(ink, width=1.5))
+            top.setPen(pg.mkPen(None))
+            faint = QColor(ink)
+            faint.setAlpha(_BAND)
+            band.setBrush(faint)
+
+    def sizeHint(self) -> QSize:
+        """As wide as there is room."""
+        return QSize(600, HEIGHT + 30)
+
+    def _curve(self, line: Line) -> tuple[pg.PlotDataItem, pg.PlotDataItem, pg.FillBetweenItem]:
+        mean, top = pg.PlotDataItem(name=translate(line.title)), pg.PlotDataItem()
+        band = pg.FillBetweenItem(top, mean)
+        for item in (band, top, mean):
+            self.plot.addItem(item)
+        return mean, top, band
+
+    def _fill(self) -> None:
+        title = ElidedLabel(translate(self.plan.title), self)
+        font = title.font()
+        font.setBold(True)
+        title.setFont(font)
+        head = QHBoxLayout()
+        head.setSpacing(BETWEEN)
+        head.addWidget(title)
+        head.addWidget(self.values, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addLayout(head)
+        layout.addWidget(self.plot)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.plot.setToolTip(_("Drag to move in time, turn the wheel to zoom"))
+
+    def _value(self, key: str, at: float | None) -> float | None:
+        line = self._lines.get(key)
+        if line is None or not len(line.at):
+            return None
+        return value_at(line, line.at[-1] if at is None else at, self._within)
+
+    def _moved(self, at: QPointF) -> None:
+        box = self.plot.getPlotItem().getViewBox()
+        inside = self.plot.getPlotItem().sceneBoundingRect().contains(at)
+        self.pointed.emit(box.mapSceneToView(at).x() if inside else None)

@@ -1,0 +1,26 @@
+"""What charts ask for."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from stellwerk.model.history.step import Series
+from stellwerk.model.history.sums import Points
+from stellwerk.ports.lane import Answer
+
+
+class FakeHistory:
+    """Keeps what was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[Series, float, float, Callable[[Answer[Points]], None]]] = []
+
+    def chart(self, series: Series, begin: float, end: float, done: Callable[[Answer[Points]], None]) -> None:
+        self.asked.append((series, begin, end, done))
+
+    def answer(self, *values: float) -> None:
+        """Each of what was asked has these values, the last of them now."""
+        asked, self.asked = self.asked, []
+        for _series, _begin, end, done in asked:
+            at = int(end) - 5 * np.arange(len(values), dtype=np.int64)[::-1]
+            done(Answer(Points(5, at, np.array(values, np.float32), np.array(values, np.float32))))
