@@ -152,6 +152,12 @@ def _console(env: Environment, words: Sequence[str]) -> Status:
     return run_console(env, words)
 
 
+def _log(env: Environment, words: Sequence[str]) -> Status:
+    from stellwerk.cli.remote.log import run_log  # here: nothing else needs it
+
+    return run_log(env, words)
+
+
 def _ssh(env: Environment, words: Sequence[str]) -> Status:
     from stellwerk.cli.remote.talk import run_ssh  # here: nothing else needs it
 
@@ -171,4 +177,5 @@ _SUBCOMMANDS: dict[str, Runner] = {
     "secrets": _secrets,
     "console": _console,
     "ssh": _ssh,
+    "log": _log,
 }
