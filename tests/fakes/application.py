@@ -14,7 +14,9 @@ from stellwerk.core.loop import PlainLoop
 from stellwerk.core.record import replace
 from stellwerk.core.signal import Signal
 from stellwerk.model.change import Batch
+from stellwerk.model.host_system import LogLine
 from stellwerk.model.state import LinkState
+from stellwerk.policy.host_look.log_text import LogWish
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.secret import SecretName
 from stellwerk.runtime.application import waiting_for
@@ -79,6 +81,23 @@ class MemorySampling:
         self._bench.loop.post(lambda: self._bench.clock.advance(5))
 
 
+class MemoryLooks:
+    """Logs: `says` are the answers, one for each reading, the last of them again and again."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self.asked: list[tuple[HostId, LogWish]] = []
+        self.says: list[tuple[LogLine, ...] | AppError] = [()]
+
+    def log(self, host_id: HostId, wish: LogWish, done: Callable[[Answer[tuple[LogLine, ...]]], None]) -> None:
+        """The newest lines."""
+        self.asked.append((host_id, wish))
+        said = self.says.pop(0) if len(self.says) > 1 else self.says[0]
+        answer = Answer[tuple[LogLine, ...]](error=said) if isinstance(said, AppError) else Answer(value=said)
+        self._bench.loop.post(lambda: done(answer))
+        self._bench.loop.post(lambda: self._bench.clock.advance(5))
+
+
 class MemoryApplication:
     """The application. `offline` hosts cannot be reached; `unseen` is what a host tells once it is asked.
 
@@ -92,6 +111,7 @@ class MemoryApplication:
         self.inventory = self.bench.inventory
         self.engine = self.bench.engine
         self.details = MemoryDetails(self.bench)
+        self.looks = MemoryLooks(self.bench)
         self.openings = FakeOpenings(self.inventory)
         self.sampling = MemorySampling(self.bench)
         self.queries = Queries(self.loop, self.bench.clock, self.inventory, self.bench.repository)

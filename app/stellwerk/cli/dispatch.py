@@ -158,6 +158,12 @@ def _console(env: Environment, words: Sequence[str]) -> Status:
     return run_console(env, words)
 
 
+def _log(env: Environment, words: Sequence[str]) -> Status:
+    from stellwerk.cli.remote.log import run_log  # here: nothing else needs it
+
+    return run_log(env, words)
+
+
 def _ssh(env: Environment, words: Sequence[str]) -> Status:
     from stellwerk.cli.remote.talk import run_ssh  # here: nothing else needs it
 
@@ -178,4 +184,5 @@ _SUBCOMMANDS: dict[str, Runner] = {
     "history": _history,
     "console": _console,
     "ssh": _ssh,
+    "log": _log,
 }

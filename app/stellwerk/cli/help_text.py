@@ -33,6 +33,8 @@ usage: stellwerk [--profile DIR] [--demo] [COMMAND …]
   secrets set|forget NAME      change or forget one; set asks, or reads the first line of the input
   console VM                   the serial console of a running VM; Ctrl+] leaves it: [--force] takes it from others
   ssh HOST                     a shell of a host, over the connection of the program; Ctrl+] leaves it
+  log HOST | log --vm VM       the newest lines of a log: [--source libvirt|kernel] [--lines N] [--filter WORDS]
+                               [--follow] [--json]
 
   --profile DIR                use that profile (also STELLWERK_PROFILE)
   --demo                       the demo fleet, in a profile that is thrown away

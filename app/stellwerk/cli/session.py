@@ -24,6 +24,8 @@ from stellwerk.model.task import Task
 if TYPE_CHECKING:  # a query needs neither the engine nor the store
     from stellwerk.engine.engine import Engine
     from stellwerk.engine.preview import Preview
+    from stellwerk.model.host_system import LogLine
+    from stellwerk.policy.host_look.log_text import LogWish
     from stellwerk.ports.lane import Answer
     from stellwerk.ports.secret import SecretName
     from stellwerk.runtime.profile_exchange import ProfileExchange
@@ -68,6 +70,14 @@ class Details(Protocol):
         ...
 
 
+class Looks(Protocol):
+    """Looks at the machine below libvirt."""
+
+    def log(self, host_id: HostId, wish: "LogWish", done: Callable[["Answer[tuple[LogLine, ...]]"], None]) -> None:
+        """The newest lines of a log."""
+        ...
+
+
 class Sampling(Protocol):
     """Reads statistics."""
 
@@ -102,6 +112,11 @@ class Application(Protocol):
     @property
     def openings(self) -> "Openings":
         """Opens serial consoles and shells."""
+        ...
+
+    @property
+    def looks(self) -> Looks:
+        """Reads the machine below libvirt, its logs among it."""
         ...
 
     @property

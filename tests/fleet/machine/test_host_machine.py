@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from collections.abc import Iterator
 from typing import Any
 
@@ -63,6 +64,17 @@ def test_interfaces_equal_what_ip_tells(program: Program, host: LabHost) -> None
     assert [row["name"] for row in program.select("Hosts: nics.name = virbr0", "--columns", "name")] == ["m1"]
     [health] = program.select("Hosts: rtt < 5s and transport = ssh", "--columns", "name,rtt,seen,transport")
     assert (health["name"], health["transport"], health["rtt"] > 0) == ("m1", "ssh", True)
+
+
+def test_the_log_of_a_vm_on_the_command_line(program: Program, guest: Guest) -> None:
+    said = program.done("log", "--vm", guest.name, "--lines", "200", "--filter", "guest=plugged")
+    assert "-name guest=plugged" in said
+    followed = program.start("log", "--vm", guest.name, "--follow", "--json")
+    assert followed.stdout is not None
+    assert "text" in json.loads(followed.stdout.readline())
+    followed.send_signal(signal.SIGINT)
+    followed.communicate(timeout=30)
+    assert followed.returncode == 130
 
 
 def test_the_page_shows_software_and_the_log_of_a_vm(

@@ -10,7 +10,7 @@ from tests.fakes.small_fleet import SmallFleet
 from stellwerk.core.error import AppError, Refused, Unsupported
 from stellwerk.core.ids import HostId
 from stellwerk.model.node import NodeHardware
-from stellwerk.policy.host_look.log_text import LogSource
+from stellwerk.policy.host_look.log_text import LogSource, LogWish
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.shell import Output
 from stellwerk.ports.visit import Visit
@@ -97,7 +97,7 @@ def test_a_shell_that_runs_nothing_is_refused(small: SmallFleet, looks: HostLook
     shell.output = Output(status=1, out=b"This account is not available.\n")
     answers: list[Any] = []
     looks.system(H1, answers.append)
-    looks.log(H1, LogSource.KERNEL, "", answers.append)
+    looks.log(H1, LogWish(LogSource.KERNEL), answers.append)
     small.until(lambda: len(answers) == 2)
     assert all(isinstance(answer.error, Refused) for answer in answers)
 
@@ -105,11 +105,11 @@ def test_a_shell_that_runs_nothing_is_refused(small: SmallFleet, looks: HostLook
 def test_a_log_and_one_that_cannot_be_read(small: SmallFleet, looks: HostLooks, shell: SaidShell) -> None:
     shell.output = Output(status=0, out=b"stellwerk-check\nstarting up\n")
     answers: list[Any] = []
-    looks.log(H1, LogSource.VM, "web", answers.append)
+    looks.log(H1, LogWish(LogSource.VM, "web"), answers.append)
     small.until(lambda: len(answers) == 1)
     assert [line.text for line in answers[0].get()] == ["starting up"]
     assert shell.asked[0][-1] == "web"
     shell.output = Output(status=1, out=b"stellwerk-check\n", err=b"tail: cannot open")
-    looks.log(H1, LogSource.VM, "web", answers.append)
+    looks.log(H1, LogWish(LogSource.VM, "web"), answers.append)
     small.until(lambda: len(answers) == 2)
     assert "tail: cannot open" in str(answers[1].error)

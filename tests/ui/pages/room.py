@@ -83,7 +83,7 @@ class FakeLooks:
     def system(self, host_id: HostId, done: Any) -> None:
         self.asked.append(("system", host_id, done))
 
-    def log(self, host_id: HostId, source: Any, vm: str, done: Any) -> None:
+    def log(self, host_id: HostId, wish: Any, done: Any) -> None:
         self.asked.append(("log", host_id, done))
 
 

@@ -1,17 +1,22 @@
 """How a host is asked for its logs, and what comes. Never raises for what comes. Pure; any thread."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
+from stellwerk.core.record import Record
+from stellwerk.model.catalogue.format import format_time
 from stellwerk.model.host_system import LogLine
 from stellwerk.policy.host_check.script import WORD, script_argv
 
-MOST_LINES = 1000
-MOST_REPLY = 4 * 1024 * 1024
+USUAL_LINES = 1000
+MOST_LINES = 20_000
+MOST_REPLY = 12 * 1024 * 1024
 LONGEST = 2000
 """Letters of a line."""
+_TAIL = 4
+"""Lines by which one reading is found in the next: some logs say the same thing over and over."""
 _GRAVE = 3
 """The journal's priority of errors."""
 
@@ -25,6 +30,14 @@ class LogSource(StrEnum):
     """QEMU's log of one VM."""
 
 
+class LogWish(Record, frozen=True):
+    """Which lines: of which log, of which VM (by its name) where that of one is meant, and how many of the newest."""
+
+    source: LogSource = LogSource.LIBVIRT
+    vm: str = ""
+    lines: int = USUAL_LINES
+
+
 _AS_ROOT = """\
 as_root() { if [ "$(id -u)" != 0 ] && sudo -n true 2>/dev/null; then sudo -n "$@"; else "$@"; fi; }
 """
@@ -32,22 +45,23 @@ _UNITS = " ".join(
     f"-u {name}"
     for name in ("libvirtd", "virtqemud", "virtnetworkd", "virtstoraged", "virtnodedevd", "virtlogd", "virtlockd")
 )
-_JOURNAL = "as_root journalctl --no-pager -q -o json"
+_JOURNAL = "as_root journalctl --no-pager -q -o json --output-fields=MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,_SYSTEMD_UNIT"
 _SCRIPTS = {
     LogSource.LIBVIRT: f"""\
-if [ -d /run/systemd/system ]; then {_JOURNAL} -n {MOST_LINES} {_UNITS}
-else as_root tail -n {MOST_LINES} /var/log/libvirt/libvirtd.log; fi""",
+if [ -d /run/systemd/system ]; then {_JOURNAL} -n "$1" {_UNITS}
+else as_root tail -n "$1" /var/log/libvirt/libvirtd.log; fi""",
     LogSource.KERNEL: f"""\
-if [ -d /run/systemd/system ]; then {_JOURNAL} -n {MOST_LINES} -k
-else as_root dmesg | tail -n {MOST_LINES}; fi""",
-    LogSource.VM: f'as_root tail -n {MOST_LINES} "/var/log/libvirt/qemu/$1.log"',
+if [ -d /run/systemd/system ]; then {_JOURNAL} -n "$1" -k
+else as_root dmesg | tail -n "$1"; fi""",
+    LogSource.VM: 'as_root tail -n "$1" "/var/log/libvirt/qemu/$2.log"',
 }
 
 
-def log_argv(source: LogSource, vm: str = "") -> tuple[str, ...]:
-    """What the host is asked to run. `vm` is the name of the VM whose log is meant; a name that is a path is none."""
-    name = vm if "/" not in vm and vm not in ("", ".", "..") else "-"
-    return script_argv(_AS_ROOT + _SCRIPTS[source], *((name,) if source is LogSource.VM else ()))
+def log_argv(wish: LogWish) -> tuple[str, ...]:
+    """What the host is asked to run. A name of a VM that is a path is none."""
+    name = wish.vm if "/" not in wish.vm and wish.vm not in ("", ".", "..") else "-"
+    words = (str(min(max(1, wish.lines), MOST_LINES)), *((name,) if wish.source is LogSource.VM else ()))
+    return script_argv(_AS_ROOT + _SCRIPTS[wish.source], *words)
 
 
 def read_log(reply: bytes) -> tuple[LogLine, ...] | None:
@@ -60,7 +74,26 @@ def read_log(reply: bytes) -> tuple[LogLine, ...] | None:
     return tuple(_line(line) for line in lines if line.strip())
 
 
-def matching(lines: tuple[LogLine, ...], words: str) -> Iterator[LogLine]:
+def fresh_lines(before: Sequence[LogLine], now: Sequence[LogLine]) -> Sequence[LogLine] | None:
+    """What a later reading has beyond the one before; None where they have nothing in common. A log grows at its end
+    and loses lines at its beginning, so the last line of before is looked for at its old place first, then above."""
+    if not before:
+        return None
+    tail = tuple(before[-_TAIL:])
+    for end in range(min(len(before), len(now)), 0, -1):
+        known = min(end, len(tail))
+        if now[end - 1] == tail[-1] and tuple(now[end - known : end]) == tail[-known:]:
+            return now[end:]
+    return None
+
+
+def line_words(line: LogLine) -> str:
+    """A line as people read it."""
+    time = f"{format_time(line.time)}  " if line.time is not None else ""
+    return f"{time}{line.unit}: {line.text}" if line.unit else f"{time}{line.text}"
+
+
+def matching(lines: Iterable[LogLine], words: str) -> Iterator[LogLine]:
     """The lines that have all of these words, any case."""
     wanted = words.casefold().split()
     return (line for line in lines if all(word in f"{line.unit} {line.text}".casefold() for word in wanted))

@@ -10,7 +10,7 @@ from stellwerk.core.text import _
 from stellwerk.model.change import Batch
 from stellwerk.model.host_system import HostSystem, LogLine
 from stellwerk.model.node import NodeHardware
-from stellwerk.policy.host_look.log_text import LogSource, log_argv, read_log
+from stellwerk.policy.host_look.log_text import LogWish, log_argv, read_log
 from stellwerk.policy.host_look.system_text import SYSTEM_ARGV, read_system
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane, Lanes
@@ -44,11 +44,9 @@ class HostLooks:
 
         self._turns.ask(host_id, _system, told, LOOK_LIMIT)
 
-    def log(
-        self, host_id: HostId, source: LogSource, vm: str, done: Callable[[Answer[tuple[LogLine, ...]]], None]
-    ) -> None:
-        """The newest lines of a log; `vm` is a VM's name where its log is meant."""
-        self._turns.ask(host_id, partial(_log, source=source, vm=vm), done, LOOK_LIMIT)
+    def log(self, host_id: HostId, wish: LogWish, done: Callable[[Answer[tuple[LogLine, ...]]], None]) -> None:
+        """The newest lines of a log."""
+        self._turns.ask(host_id, partial(_log, wish=wish), done, LOOK_LIMIT)
 
     def _keep(self, host_id: HostId, system: HostSystem) -> None:
         host = self._inventory.view.host(host_id)
@@ -71,8 +69,8 @@ def _system(visit: Visit) -> HostSystem:
     return found
 
 
-def _log(visit: Visit, *, source: LogSource, vm: str) -> tuple[LogLine, ...]:
-    output = visit.shell().run(log_argv(source, vm), limit=LOOK_LIMIT)
+def _log(visit: Visit, *, wish: LogWish) -> tuple[LogLine, ...]:
+    output = visit.shell().run(log_argv(wish), limit=LOOK_LIMIT)
     lines = read_log(output.out)
     if lines is None:
         raise _speechless()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # a start needs none of it
     from stellwerk.model.history.sums import Points
     from stellwerk.model.host_system import HostSystem, LogLine
     from stellwerk.model.node import NodeHardware
-    from stellwerk.policy.host_look.log_text import LogSource
+    from stellwerk.policy.host_look.log_text import LogWish
     from stellwerk.services.console.thumbnail import Thumbnail
     from stellwerk.services.query.queries import Queries
     from stellwerk.ui.pages.console.windows import Consoles
@@ -73,9 +73,7 @@ class HostLooking(Protocol):
         """Distribution, kernel, services and packages."""
         ...
 
-    def log(
-        self, host_id: HostId, source: "LogSource", vm: str, done: "Callable[[Answer[tuple[LogLine, ...]]], None]"
-    ) -> None:
+    def log(self, host_id: HostId, wish: "LogWish", done: "Callable[[Answer[tuple[LogLine, ...]]], None]") -> None:
         """The newest lines of a log; `vm` names the VM whose it is."""
         ...
 

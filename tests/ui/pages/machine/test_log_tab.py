@@ -10,12 +10,12 @@ from tests.ui.pages.room import Room
 
 from stellwerk.core.error import Refused
 from stellwerk.model.host_system import LogLine
-from stellwerk.policy.host_look.log_text import LogSource
+from stellwerk.policy.host_look.log_text import MOST_LINES, LogSource, LogWish
 from stellwerk.ports.lane import Answer
 from stellwerk.ui.pages.machine.log_tab import FOLLOW_EVERY, LogTab
 
 LINES = (LogLine(text="starting up"), LogLine(text="no such bridge", unit="libvirtd", grave=True))
-Asked = list[tuple[LogSource, str, Callable[[Answer[Any]], None]]]
+Asked = list[tuple[LogWish, Callable[[Answer[Any]], None]]]
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def asked() -> Asked:
 
 @pytest.fixture
 def tab(room: Room, asked: Asked, qtbot: Any) -> Any:
-    made = LogTab(room.tools, room.host("node-1"), lambda _id, source, vm, done: asked.append((source, vm, done)))
+    made = LogTab(room.tools, room.host("node-1"), lambda _id, wish, done: asked.append((wish, done)))
     qtbot.addWidget(made)
     made.show()
     made.came()
@@ -34,8 +34,8 @@ def tab(room: Room, asked: Asked, qtbot: Any) -> Any:
 
 
 def test_the_log_of_libvirt_comes_first_and_the_filter_narrows_it(tab: Any, asked: Asked) -> None:
-    assert asked[0][:2] == (LogSource.LIBVIRT, "")
-    asked[0][2](Answer(value=LINES))
+    assert asked[0][0] == LogWish(LogSource.LIBVIRT)
+    asked[0][1](Answer(value=LINES))
     assert tab.text.toPlainText() == "starting up\nlibvirtd: no such bridge"
     tab.filter.setText("BRIDGE")
     assert tab.text.toPlainText() == "libvirtd: no such bridge"
@@ -48,21 +48,21 @@ def test_the_log_of_a_vm_is_chosen_by_its_name(tab: Any, asked: Asked) -> None:
     assert vms
     assert vms == sorted(vms, key=str.casefold)
     tab.which.setCurrentIndex(2)
-    assert asked[-1][:2] == (LogSource.VM, vms[0])
-    asked[0][2](Answer(value=LINES))
+    assert asked[-1][0] == LogWish(LogSource.VM, vms[0])
+    asked[0][1](Answer(value=LINES))
     assert tab.text.toPlainText() == ""
-    asked[-1][2](Answer(value=()))
+    asked[-1][1](Answer(value=()))
     assert tab.note.text() == "The log is empty"
 
 
 def test_followed_it_is_read_again_until_nobody_looks(room: Room, tab: Any, asked: Asked) -> None:
-    asked[0][2](Answer(value=LINES))
+    asked[0][1](Answer(value=LINES))
     tab.follow.click()
     assert len(asked) == 2
-    asked[1][2](Answer(value=LINES))
+    asked[1][1](Answer(value=LINES))
     room.settle(FOLLOW_EVERY * 2 + 1)
     assert len(asked) == 3
-    asked[2][2](Answer(value=(*LINES, LogLine(text="more"))))
+    asked[2][1](Answer(value=(*LINES, LogLine(text="more"))))
     assert tab.text.toPlainText().endswith("more")
     tab.hide()
     room.settle(FOLLOW_EVERY * 2 + 1)
@@ -71,13 +71,39 @@ def test_followed_it_is_read_again_until_nobody_looks(room: Room, tab: Any, aske
 
 
 def test_why_it_cannot_be_read(tab: Any, asked: Asked) -> None:
-    asked[0][2](Answer(error=Refused("the log cannot be read", "see whether the user may read it")))
+    asked[0][1](Answer(error=Refused("the log cannot be read", "see whether the user may read it")))
     assert "the log cannot be read" in tab.note.text()
 
 
 def test_it_is_saved_as_shown(tab: Any, asked: Asked, tmp_path: Path) -> None:
-    asked[0][2](Answer(value=LINES))
+    asked[0][1](Answer(value=LINES))
     tab.save_to(tmp_path / "h1.log")
     assert (tmp_path / "h1.log").read_text(encoding="utf-8") == "starting up\nlibvirtd: no such bridge\n"
     tab.save_to(tmp_path / "none" / "h1.log")
     assert "cannot be written" in tab.note.text()
+
+
+def test_many_lines_are_filled_in_by_turns_and_only_new_ones_are_added(room: Room, tab: Any, asked: Asked) -> None:
+    tab.count.setCurrentIndex(2)
+    assert asked[-1][0].lines == MOST_LINES
+    many = tuple(LogLine(text=f"line {number}") for number in range(MOST_LINES))
+    asked[-1][1](Answer(value=many))
+    assert tab.text.filling
+    while tab.text.filling:
+        room.settle()
+    assert tab.text.blockCount() == MOST_LINES
+    assert tab.text.toPlainText().startswith("line 0\nline 1\n")
+    tab.refresh()
+    asked[-1][1](Answer(value=(*many[2:], LogLine(text="new"), LogLine(text="newer"))))
+    assert not tab.text.filling
+    assert tab.text.blockCount() == MOST_LINES
+    assert tab.text.toPlainText().endswith("\nnew\nnewer")
+    assert tab.text.toPlainText().startswith("line 2\n")
+
+
+def test_another_filter_while_it_is_filled_in_begins_anew(room: Room, tab: Any, asked: Asked) -> None:
+    asked[0][1](Answer(value=tuple(LogLine(text=f"line {number}") for number in range(MOST_LINES))))
+    tab.filter.setText("19999")
+    while tab.text.filling:
+        room.settle()
+    assert tab.text.toPlainText() == "line 19999"

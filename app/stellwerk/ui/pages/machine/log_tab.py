@@ -4,37 +4,34 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QToolButton,
     QVBoxLayout,
 )
 
 from stellwerk.core.ids import HostId, Ref
 from stellwerk.core.loop import Timer
-from stellwerk.core.text import _
-from stellwerk.model.catalogue.format import format_time
+from stellwerk.core.text import _, plural
 from stellwerk.model.host_system import LogLine
 from stellwerk.model.vm import Vm
-from stellwerk.policy.host_look.log_text import LogSource, matching
+from stellwerk.policy.host_look.log_text import MOST_LINES, USUAL_LINES, LogSource, LogWish, fresh_lines
 from stellwerk.ports.lane import Answer
 from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.pages.desk import PageDesk
+from stellwerk.ui.pages.machine.log_text import LogText
 from stellwerk.ui.pages.part.elided_label import ElidedLabel
 from stellwerk.ui.pages.tab.body import Tab
 from stellwerk.ui.theme.metric import BETWEEN, ICON_BESIDE, WITHIN
-from stellwerk.ui.theme.palette import Token
 
 FOLLOW_EVERY = 2.0
 """Seconds between an answer and the next question while it is followed."""
 
-ReadLog = Callable[[HostId, LogSource, str, Callable[[Answer[tuple[LogLine, ...]]], None]], None]
+ReadLog = Callable[[HostId, LogWish, Callable[[Answer[tuple[LogLine, ...]]], None]], None]
 
 
 class LogTab(Tab):
@@ -51,6 +48,10 @@ class LogTab(Tab):
         self.which.setAccessibleName(_("Which log"))
         self.which.setMaximumWidth(260)
         self._fill_which()
+        self.count = QComboBox(self)
+        self.count.setAccessibleName(_("How many lines"))
+        for lines in (USUAL_LINES, 5 * USUAL_LINES, MOST_LINES):
+            self.count.addItem(plural("{n} line", "{n} lines", lines), lines)
         self.note = ElidedLabel("", self)
         self.note.setProperty("muted", True)
         self.filter = QLineEdit(self)
@@ -62,8 +63,7 @@ class LogTab(Tab):
         self.follow.setCheckable(True)
         self.copy = self._button(_("Copy"), "copy")
         self.save = self._button(_("Save…"), "download-simple")
-        self.text = QPlainTextEdit(self)
-        self._dress_text()
+        self.text = LogText(tools.desk.loop, tools.desk.theme, self)
         self._lay_out()
         self._connect()
 
@@ -88,6 +88,7 @@ class LogTab(Tab):
         """Answers that come later are not shown."""
         self._asked += 1
         self._stop()
+        self.text.stop()
         self._subscription.close()
 
     def save_to(self, path: Path) -> None:
@@ -119,21 +120,12 @@ class LogTab(Tab):
         for name in sorted((vm.name for vm in vms if isinstance(vm, Vm)), key=str.casefold):
             self.which.addItem(_('QEMU of VM "{name}"').format(name=one_line(name)), (LogSource.VM, name))
 
-    def _dress_text(self) -> None:
-        self.text.setReadOnly(True)
-        self.text.setFrameShape(QFrame.Shape.NoFrame)
-        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName(_("Log"))
-        self.text.document().setDocumentMargin(12)
-        self.text.viewport().setBackgroundRole(QPalette.ColorRole.Base)
-
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setContentsMargins(BETWEEN, WITHIN, BETWEEN, WITHIN)
         row.setSpacing(BETWEEN)
         row.addWidget(self.which)
+        row.addWidget(self.count)
         row.addWidget(self.note, 1)
         for part in (self.filter, self.follow, self.copy, self.save):
             row.addWidget(part)
@@ -145,7 +137,8 @@ class LogTab(Tab):
         self.hand_on(self.text)
 
     def _connect(self) -> None:
-        self.which.currentIndexChanged.connect(lambda _index: self._other())
+        for choice in (self.which, self.count):
+            choice.currentIndexChanged.connect(lambda _index: self._other())
         self.filter.textChanged.connect(lambda _text: self._show())
         self.follow.toggled.connect(lambda on: self._read() if on else self._stop())
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
@@ -169,9 +162,10 @@ class LogTab(Tab):
         self._asked += 1
         asked = self._asked
         source, vm = self.which.currentData()
+        wish = LogWish(LogSource(source), vm, int(self.count.currentData()))
         if not self._lines:
             self.note.setText(_("Reading…"))
-        self._ask(HostId(self._ref.id), LogSource(source), vm, lambda answer: self._got(asked, answer))
+        self._ask(HostId(self._ref.id), wish, lambda answer: self._got(asked, answer))
 
     def _got(self, asked: int, answer: Answer[tuple[LogLine, ...]]) -> None:
         if asked != self._asked:
@@ -182,11 +176,18 @@ class LogTab(Tab):
         else:
             self.note.set_tip("")
             self.note.setText("" if answer.get() else _("The log is empty"))
-            if answer.get() != self._lines:
-                self._lines = answer.get()
-                self._show()
+            self._take(answer.get())
         if self.follow.isChecked():
             self._timer = self._tools.desk.loop.after(FOLLOW_EVERY, self._again)
+
+    def _take(self, lines: tuple[LogLine, ...]) -> None:
+        """Only what is new is filled in, where the log went on."""
+        fresh = fresh_lines(self._lines, lines)
+        self._lines = lines
+        if fresh is None:
+            self._show()
+        elif fresh:
+            self.text.add_lines(fresh)
 
     def _again(self) -> None:
         """Followed only while it is in sight."""
@@ -197,16 +198,8 @@ class LogTab(Tab):
             self.follow.setChecked(False)
 
     def _show(self) -> None:
-        """The lines that fit the filter; the view stays at the end where it was there."""
-        bar = self.text.verticalScrollBar()
-        at_end, place = bar.value() >= bar.maximum() - 1, bar.value()
-        plain, grave = QTextCharFormat(), QTextCharFormat()
-        grave.setForeground(self._tools.desk.theme.colour(Token.RED))
-        self.text.clear()
-        cursor = QTextCursor(self.text.document())
-        for number, line in enumerate(matching(self._lines, self.filter.text())):
-            cursor.insertText(("\n" if number else "") + _words(line), grave if line.grave else plain)
-        bar.setValue(bar.maximum() if at_end else place)
+        """The lines that fit the filter."""
+        self.text.show_lines(self._lines, self.filter.text())
 
     # --- saving ---
 
@@ -221,8 +214,3 @@ class LogTab(Tab):
         dialog.destroyed.connect(lambda: setattr(self, "_dialog", None))
         self._dialog = dialog
         dialog.open()
-
-
-def _words(line: LogLine) -> str:
-    time = f"{format_time(line.time)}  " if line.time is not None else ""
-    return f"{time}{line.unit}: {line.text}" if line.unit else f"{time}{line.text}"
