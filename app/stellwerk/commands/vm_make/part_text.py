@@ -11,6 +11,8 @@ from stellwerk.model.making.vm_spec import NicType
 
 NONE = "none"
 """Instead of a disk or a network: the VM has none."""
+AUTO = "auto"
+"""One that is as suits."""
 
 _BUSES = ("virtio", "scsi", "sata", "ide", "usb")
 _FORMATS = ("qcow2", "raw")
@@ -35,9 +37,11 @@ def checked_nic(text: str) -> str:
 
 
 def read_disk(text: str) -> DiskRequest | None:
-    """A new disk; None for *none*. A size alone is one, too."""
+    """A new disk; None for *none*. A size alone is one, too, and *auto* one that suits."""
     if text.strip() == NONE:
         return None
+    if text.strip() == AUTO:
+        return DiskRequest()
     said = _pairs(text, _DISK_KEYS, bare="size")
     if said.get("from") and said.get("file"):
         raise Invalid(_("from= and file= exclude each other"), _("a disk begins with one content"))
@@ -63,6 +67,8 @@ def read_nic(text: str) -> NicRequest | None:
     """An interface on a network, a bridge or straight on an interface of the host; None for *none*."""
     if text.strip() == NONE:
         return None
+    if text.strip() == AUTO:
+        return NicRequest()
     said = _pairs(text, _NIC_KEYS, bare="network")
     places = [key for key in ("network", "bridge", "direct") if key in said]
     if len(places) > 1:
@@ -72,6 +78,11 @@ def read_nic(text: str) -> NicRequest | None:
     if mac and (not _MAC.fullmatch(mac) or int(mac[:2], 16) & 1):
         raise Invalid(_('"{text}" is no address of a network card').format(text=mac[:40]), _("write 52:54:00:12:34:56"))
     return NicRequest(type=NicType(place), source=said.get(place, ""), model=_choice(said, "model", _MODELS), mac=mac)
+
+
+def pairs_of(text: str, bare: str) -> Mapping[str, str]:
+    """The parts of a disk (`bare` is `size`) or an interface (`network`), not looked at yet. Raises Invalid."""
+    return _pairs(text, _DISK_KEYS if bare == "size" else _NIC_KEYS, bare=bare)
 
 
 def _pairs(text: str, keys: tuple[str, ...], *, bare: str) -> Mapping[str, str]:

@@ -31,13 +31,17 @@ from stellwerk.model.making.os_entry import OsEntry
 from stellwerk.policy.vm_make.os_list import GENERIC
 from stellwerk.store.inventory import Inventory
 from stellwerk.ui.forms.command_form import CommandForm
-from stellwerk.ui.forms.field import Field, LineField
+from stellwerk.ui.forms.field import UNSET, Field, LineField
+from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.vm.file_field import FileField, LinesField
+from stellwerk.ui.forms.vm.host_choice import HostChoice
 from stellwerk.ui.forms.vm.os_field import OsField
+from stellwerk.ui.forms.vm.part_field import DiskField, NicField, PartField
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
 
 _FILES = frozenset({"upload", "cloud_init", "cloud_network"})
-_LINES = frozenset({"cdrom", "import_disk", "disk"})
+_LINES = frozenset({"cdrom", "import_disk"})
+_PARTS = {"disk": DiskField, "network": NicField}
 
 
 class Source(Record, frozen=True):
@@ -59,7 +63,7 @@ SOURCES = (
 PAGES: tuple[tuple[Text, tuple[tuple[str, ...], ...]], ...] = (
     (
         N_("What and where"),
-        (("name",), ("host", "cluster"), ("os",), ("memory", "vcpus", "disk"), ("start", "prepare")),
+        (("name",), ("host", "cluster"), ("os",), ("memory", "vcpus"), ("disk",), ("start", "prepare")),
     ),
     (N_("Networks"), (("network",),)),
     (N_("cloud-init"), (("cloud_init",), ("user",), ("ssh_key",), ("package",), ("cloud_network",))),
@@ -79,12 +83,15 @@ class VmForm(CommandForm):
 
     wanted_width, wanted_height = 760, 700
 
-    def __init__(self, command: Command, targets: Sequence[Ref], inventory: Inventory) -> None:
+    def __init__(self, command: Command, targets: Sequence[Ref], desk: FormDesk) -> None:
+        self._desk = desk
+        self._choice = HostChoice(desk.inventory, desk.look_at)
         self.pages = QListWidget()
         self.stack = QStackedWidget()
         self.source = QComboBox()
         self.xml = QPlainTextEdit()
-        super().__init__(command, targets, inventory)
+        super().__init__(command, targets, desk.inventory)
+        self.edited.connect(self._place)
         os = self.field("os")
         assert isinstance(os, OsField)
         os.chosen.connect(self._suit)
@@ -96,6 +103,8 @@ class VmForm(CommandForm):
             return OsField(param, inventory.view)
         if param.name in _FILES:
             return FileField(param, inventory.view)
+        if param.name in _PARTS:
+            return _PARTS[param.name](param, inventory.view, self._choice, self._desk.theme.icons)
         if param.name in _LINES:
             return LinesField(param, inventory.view)
         return super().make_field(param, inventory)
@@ -187,12 +196,19 @@ class VmForm(CommandForm):
                 field.say("")
         self.edited.emit()
 
+    def _place(self) -> None:
+        """Offer what there is where the VM goes."""
+        host, cluster = (self.field(name).check() for name in ("host", "cluster"))
+        self._choice.choose(None if host is UNSET else host, None if cluster is UNSET else cluster)
+
     def _suit(self, os: OsEntry) -> None:
         """What is taken where nothing is said, as the system wants it."""
         suits = {"memory": format_size(os.memory), "vcpus": str(os.vcpus), "disk": format_size(os.disk)}
         for name, text in suits.items():
             field = self.field(name)
-            if isinstance(field, LineField):
+            if isinstance(field, PartField):
+                field.suggest(text)
+            elif isinstance(field, LineField):
                 field.edit.setPlaceholderText(text)
 
     def _review(self) -> QWidget:
@@ -202,6 +218,8 @@ class VmForm(CommandForm):
         column.setSpacing(BETWEEN)
         title = QLabel(_("What libvirt will be given"), page)
         title.setBuddy(self.xml)
+        if self._desk.highlight_xml is not None:
+            self._desk.highlight_xml(self.xml.document())
         self.xml.setReadOnly(True)
         self.xml.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.xml.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
