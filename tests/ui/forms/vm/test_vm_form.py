@@ -75,7 +75,7 @@ def test_only_the_fields_of_the_source_show_and_count(form: VmForm) -> None:
     form.field("name").say("web")
     form.field("cdrom").say("a.iso")
     assert (form.args() or {})["cdrom"] == ["a.iso"]
-    form.source.setCurrentIndex(4)
+    form.source.setCurrentIndex(6)
     assert shown() == {"kernel", "initrd", "cmdline"}
     assert "cdrom" not in (form.args() or {})
 

@@ -5,6 +5,7 @@ review shows what libvirt will be given, as the host answered. Owner thread.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase
@@ -39,7 +40,7 @@ from stellwerk.ui.forms.vm.os_field import OsField
 from stellwerk.ui.forms.vm.part_field import DiskField, NicField, PartField
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
 
-_FILES = frozenset({"upload", "cloud_init", "cloud_network"})
+_FILES = frozenset({"upload", "image_upload", "cloud_init", "cloud_network"})
 _LINES = frozenset({"cdrom", "import_disk"})
 _PARTS = {"disk": DiskField, "network": NicField}
 
@@ -49,13 +50,17 @@ class Source(Record, frozen=True):
 
     title: Text
     fields: tuple[str, ...] = ()
+    boot: tuple[str, ...] = ()
+    """What is tried, where nothing else is said."""
 
 
 SOURCES = (
     Source(N_("Installation CD on the host"), ("cdrom",)),
     Source(N_("Installation CD of this computer"), ("upload",)),
+    Source(N_("Cloud image on the host"), ("image",)),
+    Source(N_("Cloud image of this computer"), ("image_upload",)),
     Source(N_("Existing disk"), ("import_disk",)),
-    Source(N_("Network boot")),
+    Source(N_("Network boot"), boot=("hd", "network")),
     Source(N_("Kernel, booted directly"), ("kernel", "initrd", "cmdline")),
     Source(N_("Nothing yet")),
 )
@@ -67,7 +72,7 @@ PAGES: tuple[tuple[Text, tuple[tuple[str, ...], ...]], ...] = (
     ),
     (N_("Networks"), (("network",),)),
     (N_("cloud-init"), (("cloud_init",), ("user",), ("ssh_key",), ("package",), ("cloud_network",))),
-    (N_("Processor and firmware"), (("firmware",), ("cpu_model",), ("emulated",))),
+    (N_("Processor and firmware"), (("firmware", "tpm"), ("cpu_model", "topology"), ("boot",), ("emulated",))),
     (N_("More"), (("count",), ("title",), ("description",))),
 )
 """The pages with the rows of their fields, in reading order; the review comes last."""
@@ -133,6 +138,12 @@ class VmForm(CommandForm):
         told = preview.effects.difference
         self.xml.setPlainText("\n".join(line.removeprefix("+") for line in told.splitlines()))
         return replace(preview, effects=replace(preview.effects, difference=""))
+
+    def args(self) -> dict[str, Any] | None:
+        """With what the source says of the order to boot in, where nothing else is said."""
+        found = super().args()
+        boot = SOURCES[self.source.currentIndex()].boot
+        return found if found is None or not boot else {"boot": list(boot), **found}
 
     def touch(self) -> None:
         """What is missing is an error now; its page is shown."""
