@@ -13,8 +13,11 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QCheckBox,
+    QComboBox,
     QLabel,
     QLineEdit,
+    QListWidget,
     QMenu,
     QMessageBox,
     QPlainTextEdit,
@@ -131,6 +134,13 @@ class Pilot:
         """The same in a field that takes several lines."""
         self._type_into(self._seen(QPlainTextEdit, name, within), text)
 
+    def pick(self, name: str, entry: str, within: QWidget | None = None) -> None:
+        """Choose from the list of that name by typing how the entry begins."""
+        box = self._seen(QComboBox, name, within)
+        box.setFocus()
+        self._bot.keyClicks(box, entry)
+        self.wait(lambda: box.currentText().startswith(entry))
+
     def _type_into(self, field: QLineEdit | QPlainTextEdit, text: str) -> None:
         self._bot.mouseClick(field, Qt.MouseButton.LeftButton)
         field.selectAll()
@@ -178,6 +188,13 @@ class Pilot:
         self.wait(lambda: any(button.isEnabled() for button in self._buttons(name, within)))
         button = next(button for button in self._buttons(name, within) if button.isEnabled())
         self._bot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def tick(self, name: str, within: QWidget | None = None) -> None:
+        """Click the box of that name, which stands at the left of its line."""
+        box = self._seen(QCheckBox, name, within)
+        was = box.isChecked()
+        self._bot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+        assert box.isChecked() is not was
 
     def sheet(self) -> CommandSheet:
         """The sheet that asks something."""
@@ -232,6 +249,13 @@ class Pilot:
         bar = self._seen(QTabBar, "Tabs")
         place = next(place for place in range(bar.count()) if bar.tabText(place) == title)
         self._bot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
+
+    def turn_page(self, title: str, within: QWidget) -> None:
+        """Click the page of that title in a form that has several."""
+        pages = self._seen(QListWidget, "Pages", within)
+        entry = pages.findItems(title, Qt.MatchFlag.MatchExactly)[0]
+        place = pages.visualItemRect(entry).center()
+        self._bot.mouseClick(pages.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
     # --- lists ---
 

@@ -18,6 +18,7 @@ from stellwerk.core.text import _, translate
 from stellwerk.model.field import FIELDED
 from stellwerk.model.folder import FILED
 from stellwerk.model.tag import TAGGED
+from stellwerk.ui.beneath import BENEATH, said_of
 from stellwerk.ui.doing import Act, Conductor, Doer, Offer
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.theme.theme import Theme
@@ -51,6 +52,8 @@ class ActionBook(QObject):
         """The same for the folder of VMs."""
         self.choose_field: Chooser | None = None
         """The same for user-defined fields."""
+        self.said: Callable[[Ref], Mapping[str, str]] = said_of
+        """What a form begins with that makes something below an object."""
         self.show_console: Callable[[Ref], None] | None = None
         """Shows the console of a VM."""
         self._refresh()
@@ -116,8 +119,10 @@ class ActionBook(QObject):
         """Put commands on these objects into a menu, a line between groups."""
         group = ""
         ordered = [*(act for act in acts if act.primary), *(act for act in acts if not act.primary)]
-        if len(refs) == 1 and refs[0].kind is Kind.TAG:
-            self._add_below(menu, refs[0])
+        beneath = self.make_beneath(refs, menu)
+        if beneath is not None:
+            menu.addAction(beneath)
+            menu.addSeparator()
         choosers = self._choosers(refs)
         for act in ordered:
             if choosers and act.menu == "remove":
@@ -135,16 +140,18 @@ class ActionBook(QObject):
             nothing = menu.addAction(_("Nothing can be done here"))
             nothing.setEnabled(False)
 
-    def _add_below(self, menu: QMenu, tag: Ref) -> None:
-        """The command that adds a tag, with this one filled in."""
-        act = self._doer.registry.find("Add-Tag")
-        if act is None:
-            return
-        action = menu.addAction(self._theme.icons.icon("plus"), _("Add tag below…"))
-        action.setObjectName("Add-Tag")
+    def make_beneath(self, refs: Sequence[Ref], parent: QObject) -> QAction | None:
+        """The action that makes something below this object, its place filled in; None where nothing is."""
+        below = BENEATH.get(refs[0].kind) if len(refs) == 1 else None
+        act = self._doer.registry.find(below.command) if below is not None else None
+        if below is None or act is None:
+            return None
+        place = refs[0]
+        action = QAction(self._theme.icons.icon(act.icon), translate(below.title), parent)
+        action.setObjectName(act.name)
         action.setToolTip(translate(act.help))
-        action.triggered.connect(lambda: self._conductor.begin(act.name, (), {"parent": tag.id}))
-        menu.addSeparator()
+        action.triggered.connect(lambda: self._conductor.begin(act.name, (), self.said(place)))
+        return action
 
     def _add_console(self, menu: QMenu, refs: Sequence[Ref]) -> None:
         """It stands with what is wanted of a VM most often."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.graph import Graph
+from stellwerk.model.state import LinkState
 from stellwerk.runtime.application import Application
 
 
@@ -20,6 +21,15 @@ def read_on_demand(application: Application, ref: Ref, kind: Kind) -> None:
         application.details.snapshots(HostId(ref.id))
     elif kind is Kind.NIC:
         application.details.nics(HostId(ref.id))
+
+
+def read_for_new_vm(application: Application, host_id: HostId) -> None:
+    """Somebody makes a VM there: read what it can be stored in and connected to, if the host is connected."""
+    host = application.inventory.view.host(host_id)
+    if host is not None and host.link.state is LinkState.LIVE:
+        application.details.pools(host_id)
+        application.details.networks(host_id)
+        application.details.nics(host_id)
 
 
 def look_again(application: Application, refs: Sequence[Ref]) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QProcess
+from PySide6.QtGui import QSyntaxHighlighter, QTextDocument
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from stellwerk.core.error import AppError, Conflict, Refused
@@ -32,7 +33,7 @@ from stellwerk.ui.forms.command_flow import CommandFlow
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.garbage import Garbage
 from stellwerk.ui.language import use_window_language
-from stellwerk.ui.look_again import look_again, read_on_demand
+from stellwerk.ui.look_again import look_again, read_for_new_vm, read_on_demand
 from stellwerk.ui.mistake import Mistakes
 from stellwerk.ui.pages.desk import PageDesk
 from stellwerk.ui.pages.listing.dock_filter import DockFilter
@@ -270,12 +271,26 @@ def _desk(application: Application, loop: QtLoop, theme: Theme, flow: CommandFlo
     )
 
 
+def _highlighted(document: QTextDocument, theme: Theme) -> QSyntaxHighlighter:
+    from stellwerk.ui.pages.part.xml_highlight import XmlHighlight  # here: a start shows no XML
+
+    made = XmlHighlight(document, theme)
+    document.destroyed.connect(made.release)
+    return made
+
+
 def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWindow:
     """The window on a running application."""
     engine = application.engine
     flow = CommandFlow(
         FormDesk(
-            planner=engine, inventory=application.inventory, loop=loop, theme=theme, keep_secret=application.keep_secret
+            planner=engine,
+            inventory=application.inventory,
+            loop=loop,
+            theme=theme,
+            keep_secret=application.keep_secret,
+            look_at=lambda host_id: read_for_new_vm(application, host_id),
+            highlight_xml=lambda document: _highlighted(document, theme),
         )
     )
     desk = _desk(application, loop, theme, flow)

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stellwerk.commands.vm_make.part_text import checked_disk, checked_nic, read_disk, read_nic
+from stellwerk.commands.vm_make.part_text import checked_disk, checked_nic, read_disk, read_nic, read_topology
 from stellwerk.core.error import Invalid
 from stellwerk.core.unit import GIB
+from stellwerk.model.device import CpuTopology
 from stellwerk.model.making.vm_request import Allocation, DiskRequest, NicRequest
 from stellwerk.model.making.vm_spec import NicType
 
@@ -56,3 +57,13 @@ def test_nothing_else_is_raised(text: str) -> None:
             read(text)
         except Invalid as error:
             assert error.text  # noqa: PT017 - either is fine
+
+
+def test_topologies() -> None:
+    assert read_topology("") == CpuTopology()
+    assert read_topology("8") == CpuTopology(sockets=1, cores=8, threads=1)
+    assert read_topology("2x4") == CpuTopology(sockets=2, cores=4, threads=1)
+    assert read_topology("2X4x2") == CpuTopology(sockets=2, cores=4, threads=2)
+    for wrong in ("0x2", "2x", "axb", "1x2x3x4", "9999x9999", "-1", "²"):
+        with pytest.raises(Invalid):
+            read_topology(wrong)

@@ -31,3 +31,13 @@ def test_none_is_none() -> None:
     for args in ({"disk": ("none", "10G")}, {"network": ("none", "lan")}):
         with pytest.raises(Invalid, match="exclude"):
             read_request("web", args)
+
+
+def test_an_image_is_the_content_of_the_first_disk() -> None:
+    alone = read_request("web", {"image": "base.qcow2"}).disks
+    assert alone == (DiskRequest(source="base.qcow2"),)
+    sized = read_request("web", {"image_upload": "/a.qcow2", "disk": ("10G", "5G")}).disks
+    assert sized == (DiskRequest(size=10 * GIB, upload="/a.qcow2"), DiskRequest(size=5 * GIB))
+    for twice in ({"image_upload": "/a"}, {"disk": ("from=other",)}):
+        with pytest.raises(Invalid):
+            read_request("web", {"image": "base.qcow2", **twice})

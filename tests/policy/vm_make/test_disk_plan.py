@@ -106,3 +106,16 @@ def test_a_pool_of_devices_has_raw_volumes_without_endings() -> None:
 def test_targets_are_unique(buses: list[str]) -> None:
     disks = plan(*(DiskRequest(size=MIB, bus=bus) for bus in buses)).disks
     assert len({disk.target for disk in disks}) == len(buses)
+
+
+def test_windows_gets_its_drivers_beside_the_installer() -> None:
+    media = {"a.iso": ISO, "virtio-win.iso": ISO}
+    pools = {"iso": frozenset({"virtio-win-0.1.96.iso", "virtio-win-0.1.271.iso", "other.iso"})}
+    rich = stock(media=media, volumes=pools)
+    cds = [disk.volume for disk in plan(on=rich, os="win11", cdroms=("a.iso",)).disks]
+    assert cds == ["a.iso", "virtio-win-0.1.271.iso"]
+    assert len(plan(on=rich, os="debian12", cdroms=("a.iso",)).disks) == 1
+    assert plan(on=rich, os="win11").disks == []
+    assert len(plan(on=rich, os="win11", cdroms=("a.iso", "virtio-win.iso")).disks) == 2
+    poor = plan(on=stock(media=media), os="win10", cdroms=("a.iso",))
+    assert (len(poor.disks), "drivers" in poor.warnings[0]) == (1, True)

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.fakes.making_part.stock import ID, TYPES, stock
 
-from stellwerk.core.error import AppError, Conflict, Refused, Unsupported
+from stellwerk.core.error import AppError, Conflict, Invalid, Refused, Unsupported
 from stellwerk.core.record import replace
 from stellwerk.core.unit import GIB, MIB
+from stellwerk.model.device import CpuTopology
 from stellwerk.model.making.host_stock import HostStock, Medium
 from stellwerk.model.making.vm_plan import VmPlan
 from stellwerk.model.making.vm_request import VmRequest
@@ -110,3 +111,15 @@ def test_every_system_can_be_made_or_says_why_not(os: Any, gib: int, vcpus: int,
     assert spec.room.memory == 0 or spec.memory < spec.room.memory <= 32 * GIB
     assert spec.room.vcpus == 0 or spec.room.vcpus > spec.vcpus
     assert spec.machine != "pc" or spec.room == RoomSpec()
+
+
+def test_a_topology_says_how_many_processors_there_can_be() -> None:
+    cut = CpuTopology(sockets=2, cores=2, threads=1)
+    spec = made(topology=cut).spec
+    assert (spec.vcpus, spec.room.vcpus, spec.topology) == (4, 0, cut)
+    fewer = made(topology=cut, vcpus=3).spec
+    assert (fewer.vcpus, fewer.room.vcpus) == (3, 4)
+    old = made(topology=cut, vcpus=1, os="winxp").spec
+    assert (old.vcpus, old.room.vcpus) == (1, 4)
+    with pytest.raises(Invalid, match="makes 4 processors"):
+        made(topology=cut, vcpus=5)

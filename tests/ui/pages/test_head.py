@@ -105,3 +105,12 @@ def test_tags_are_chips_that_lead_to_their_pages(room: Room, show: Open) -> None
     put_on(room.inventory, {room.vm("web-1"): []})
     room.settle()
     assert not head.chips.isVisible()
+
+
+def test_a_place_of_vms_begins_with_a_new_one_there(room: Room, show: Open, qtbot: QtBot) -> None:
+    head = show(HOST).head
+    assert head.buttons[0].text() == "New VM"
+    assert head.buttons[0].isEnabled()
+    head.more.menu().aboutToShow.emit()
+    assert head.more.menu().actions()[0].text() == "New VM…"
+    assert not any(button.text() == "New VM" for button in show(room.vm("web-1")).head.buttons)

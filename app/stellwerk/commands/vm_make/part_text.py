@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from stellwerk.core.error import Invalid
 from stellwerk.core.text import _
 from stellwerk.core.unit import MIB, parse_size
+from stellwerk.model.device import CpuTopology
 from stellwerk.model.making.vm_request import Allocation, DiskRequest, NicRequest
 from stellwerk.model.making.vm_spec import NicType
 
 NONE = "none"
 """Instead of a disk or a network: the VM has none."""
+AUTO = "auto"
+"""One that is as suits."""
 
 _BUSES = ("virtio", "scsi", "sata", "ide", "usb")
 _FORMATS = ("qcow2", "raw")
@@ -20,6 +23,9 @@ _DISK_KEYS = ("size", "format", "pool", "bus", "name", "allocation", "cache", "s
 _NIC_KEYS = ("network", "bridge", "direct", "model", "mac")
 _MAC = re.compile(r"([0-9a-f]{2}:){5}[0-9a-f]{2}")
 _LEAST = MIB
+_COUNT = re.compile(r"[1-9][0-9]{0,3}")
+_MOST_CPUS = 4096
+"""More than any hypervisor gives one VM."""
 
 
 def checked_disk(text: str) -> str:
@@ -35,9 +41,11 @@ def checked_nic(text: str) -> str:
 
 
 def read_disk(text: str) -> DiskRequest | None:
-    """A new disk; None for *none*. A size alone is one, too."""
+    """A new disk; None for *none*. A size alone is one, too, and *auto* one that suits."""
     if text.strip() == NONE:
         return None
+    if text.strip() == AUTO:
+        return DiskRequest()
     said = _pairs(text, _DISK_KEYS, bare="size")
     if said.get("from") and said.get("file"):
         raise Invalid(_("from= and file= exclude each other"), _("a disk begins with one content"))
@@ -63,6 +71,8 @@ def read_nic(text: str) -> NicRequest | None:
     """An interface on a network, a bridge or straight on an interface of the host; None for *none*."""
     if text.strip() == NONE:
         return None
+    if text.strip() == AUTO:
+        return NicRequest()
     said = _pairs(text, _NIC_KEYS, bare="network")
     places = [key for key in ("network", "bridge", "direct") if key in said]
     if len(places) > 1:
@@ -72,6 +82,35 @@ def read_nic(text: str) -> NicRequest | None:
     if mac and (not _MAC.fullmatch(mac) or int(mac[:2], 16) & 1):
         raise Invalid(_('"{text}" is no address of a network card').format(text=mac[:40]), _("write 52:54:00:12:34:56"))
     return NicRequest(type=NicType(place), source=said.get(place, ""), model=_choice(said, "model", _MODELS), mac=mac)
+
+
+def checked_topology(text: str) -> str:
+    """The text, if it says how processors are cut up; raises Invalid."""
+    read_topology(text)
+    return text
+
+
+def read_topology(text: str) -> CpuTopology:
+    """`2x4x1`: sockets, cores of each, threads of each core; `4x2` without threads, `8` as one socket. Nothing said =
+    left to libvirt. Raises Invalid."""
+    if not text.strip():
+        return CpuTopology()
+    parts = text.strip().lower().replace("×", "x").split("x")
+    if len(parts) > 3 or not all(
+        part.isascii() and part.isdigit() and 0 < int(part[:6]) <= _MOST_CPUS for part in parts
+    ):
+        problem = _('"{text}" is no topology of processors').format(text=text[:40])
+        raise Invalid(problem, _("write SOCKETSxCORESxTHREADS, for example 2x4x1"))
+    numbers = [int(part) for part in parts]
+    sockets, cores, threads = [1, *numbers, 1][:3] if len(numbers) == 1 else [*numbers, 1][:3]
+    if sockets * cores * threads > _MOST_CPUS:
+        raise Invalid(_("that are more than {n} processors").format(n=_MOST_CPUS), _("write smaller numbers"))
+    return CpuTopology(sockets=sockets, cores=cores, threads=threads)
+
+
+def pairs_of(text: str, bare: str) -> Mapping[str, str]:
+    """The parts of a disk (`bare` is `size`) or an interface (`network`), not looked at yet. Raises Invalid."""
+    return _pairs(text, _DISK_KEYS if bare == "size" else _NIC_KEYS, bare=bare)
 
 
 def _pairs(text: str, keys: tuple[str, ...], *, bare: str) -> Mapping[str, str]:

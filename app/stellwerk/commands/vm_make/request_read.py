@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from stellwerk.commands.vm_make.part_text import read_disk, read_nic
+from stellwerk.commands.vm_make.part_text import read_disk, read_nic, read_topology
 from stellwerk.core.error import Invalid
+from stellwerk.core.record import replace
 from stellwerk.core.text import _
 from stellwerk.model.making.vm_request import DiskRequest, NicRequest, VmRequest
 from stellwerk.model.making.vm_spec import FirmwareType
 
 _PLAIN = (
     "memory", "vcpus", "os", "title", "description", "cdrom", "upload", "kernel", "initrd", "cmdline", "cpu_model",
-    "emulated", "prepare", "start",
+    "emulated", "prepare", "start", "tpm", "boot",
 )  # fmt: skip
 _RENAMED = {"cdrom": "cdroms", "upload": "uploads"}
 
@@ -21,21 +22,34 @@ def read_request(name: str, args: dict[str, Any]) -> VmRequest:
     firmware = args.get("firmware") or ""
     return VmRequest(
         name=name,
-        disks=_disks(args.get("disk", ()), args.get("import_disk", ())),
+        disks=_disks(args),
+        topology=read_topology(args.get("topology") or ""),
         nics=_nics(args.get("network", ())),
         firmware=FirmwareType(firmware) if firmware else None,
         **plain,
     )
 
 
-def _disks(new: tuple[str, ...], existing: tuple[str, ...]) -> tuple[DiskRequest, ...] | None:
+def _disks(args: dict[str, Any]) -> tuple[DiskRequest, ...] | None:
     """Existing ones first: they hold what is booted. None where nothing is said."""
-    if not new and not existing:
+    new, existing = args.get("disk") or (), args.get("import_disk") or ()
+    image, upload = args.get("image") or "", args.get("image_upload") or ""
+    if not new and not existing and not image and not upload:
         return None
     read = [read_disk(text) for text in new]
     if None in read and len(read) + len(existing) > 1:
         raise Invalid(_('"none" and other disks exclude each other'), _("leave one of them out"))
-    return (*(DiskRequest(existing=text) for text in existing), *(disk for disk in read if disk is not None))
+    disks = [disk for disk in read if disk is not None]
+    if image or upload:
+        disks = [_from_image(disks[0] if disks else DiskRequest(), image, upload), *disks[1:]]
+    return (*(DiskRequest(existing=text) for text in existing), *disks)
+
+
+def _from_image(disk: DiskRequest, image: str, upload: str) -> DiskRequest:
+    """The disk, beginning with the content of an image."""
+    if (image and upload) or disk.source or disk.upload:
+        raise Invalid(_("the first disk would begin with two contents"), _("name one image"))
+    return replace(disk, source=image, upload=upload)
 
 
 def _nics(texts: tuple[str, ...]) -> tuple[NicRequest, ...] | None:

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from stellwerk.commands.object_name import checked_line, checked_note, checked_vm_name
-from stellwerk.commands.vm_make.part_text import checked_disk, checked_nic
+from stellwerk.commands.vm_make.part_text import checked_disk, checked_nic, checked_topology
 from stellwerk.core.ids import ClusterId, HostId
 from stellwerk.core.text import N_
 from stellwerk.engine.parameter import Arg
@@ -44,6 +44,21 @@ Firmware = Annotated[
     str, Arg(N_("Firmware"), N_("Left out: what suits the system"), choices=("bios", "uefi", "secure"))
 ]
 CpuModel = Annotated[str, Arg(N_("CPU model"), N_("Left out: the host's own"), check=checked_line)]
+Topology = Annotated[
+    str, Arg(N_("CPU topology"), N_("2x4x1: sockets, cores, threads; or 8 for one socket"), check=checked_topology)
+]
+Tpm = Annotated[bool | None, Arg(N_("TPM 2.0"), N_("Left out: what suits the system"))]
+Boot = Annotated[
+    tuple[str, ...],
+    Arg(N_("Boot order"), N_("What is tried, in this order"), choices=("hd", "cdrom", "network")),
+]
+Image = Annotated[
+    str,
+    Arg(N_("Cloud image"), N_("On the host: a path, or a volume; the first disk is a copy of it"), check=checked_line),
+]
+ImageUpload = Annotated[
+    str, Arg(N_("Cloud image to upload"), N_("Of this computer; it becomes the first disk"), check=checked_line)
+]
 Title = Annotated[str, Arg(N_("Title"), N_("A short text kept in the domain"), check=checked_line)]
 Description = Annotated[str, Arg(N_("Description"), N_("A note kept in the domain"), check=checked_note)]
 Count = Annotated[int, Arg(N_("Number of VMs"), N_("More than one need a mask as their name"))]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from stellwerk.core.error import Conflict, Gone, Invalid, Refused
-from stellwerk.core.text import _, quoted
+from stellwerk.core.text import _, natural_key, quoted
 from stellwerk.model.making.host_stock import HostStock, Medium
 from stellwerk.model.making.os_entry import OsEntry
 from stellwerk.model.making.vm_plan import NewVolume
@@ -43,6 +43,8 @@ class DiskPlan:
             self._add_cd(self.found(text))
         for path in self._request.uploads:
             self._add_uploaded_cd(path)
+        if self._os.virtio_cd and (self._request.cdroms or self._request.uploads):
+            self._add_drivers()
         if seed:
             self._add_seed(seed)
 
@@ -171,6 +173,18 @@ class DiskPlan:
             return "ide"
         return "scsi" if self._request.kernel else "sata"
 
+    def _add_drivers(self) -> None:
+        """The CD with drivers, without which an installer of Windows sees no disk; the newest by its name."""
+        if any(_is_drivers(text) for text in (*self._request.cdroms, *self._request.uploads)):
+            return
+        found = [(name, pool) for pool, names in self._stock.volumes.items() for name in names if _is_drivers(name)]
+        if found:
+            name, pool = max(found, key=lambda pair: (natural_key(pair[0]), pair[1]))
+            self._add_cd(Medium(path="", pool=pool, volume=name))
+        else:
+            text = _("no active storage pool has virtio-win.iso: {os} will see no disk without its drivers")
+            self.warnings.append(text.format(os=self._os.name))
+
     def _add_uploaded_cd(self, path: str) -> None:
         pool, size = self._pools.choose(""), self._size_of(path)
         base, dot, suffix = path.replace("\\", "/").rpartition("/")[2].rpartition(".")
@@ -187,6 +201,11 @@ class DiskPlan:
         self._pools.take(spec.pool, spec.size, now=True)
         self.volumes.append(volume)
         self._add_cd(Medium(path="", pool=spec.pool, volume=spec.name))
+
+
+def _is_drivers(text: str) -> bool:
+    name = text.replace("\\", "/").rpartition("/")[2].casefold()
+    return name.startswith("virtio-win") and name.endswith(".iso")
 
 
 def _cd_volume(pool: str, name: str, size: int) -> VolumeSpec:

@@ -48,7 +48,7 @@ def plan_vm(
     `seed` is the CD for cloud-init; `size_of` answers the size of a file of this computer.
     """
     _require_place(request, stock)
-    memory, vcpus = request.memory or os.memory, request.vcpus or os.vcpus
+    memory, vcpus = request.memory or os.memory, _vcpus(request, os)
     warnings = _size_warnings(memory, vcpus, os, stock)
     pools = PoolChoice(stock, prepare=request.prepare)
     disks = DiskPlan(request, os, stock, pools, size_of)
@@ -76,7 +76,7 @@ def plan_vm(
         cmdline=request.cmdline,
         disks=tuple(disks.disks),
         nics=nics.nics(request.nics),
-        room=_room(memory, vcpus, os, stock, growth),
+        room=_room(memory, vcpus, os, stock, growth, cut=_cut(request)),
     )
     return VmPlan(
         spec=_suited(spec, os),
@@ -139,6 +139,21 @@ def _size_warnings(memory: int, vcpus: int, os: OsEntry, stock: HostStock) -> li
     return found
 
 
+def _cut(request: VmRequest) -> int:
+    """The processors that a topology makes; 0 = none is said."""
+    topology = request.topology
+    return topology.sockets * max(topology.dies, 1) * topology.cores * topology.threads
+
+
+def _vcpus(request: VmRequest, os: OsEntry) -> int:
+    """As many as are said, else those of the topology, else what suits. Raises Invalid for too many."""
+    cut = _cut(request)
+    if cut and request.vcpus is not None and request.vcpus > cut:
+        text = _("the topology makes {n} processors, {vcpus} vCPUs are wanted")
+        raise Invalid(text.format(n=cut, vcpus=request.vcpus), _("give fewer vCPUs, or a larger topology"))
+    return request.vcpus or cut or os.vcpus
+
+
 def _machine(os: OsEntry, types: GuestTypes) -> str:
     """The family that suits the system on x86; the only usual one elsewhere."""
     if types.arch in ("x86_64", "i686"):
@@ -192,12 +207,16 @@ def _boot(request: VmRequest, disks: list[DiskSpec]) -> tuple[str, ...]:
     return (*(("hd",) if "disk" in kinds else ()), *(("cdrom",) if "cdrom" in kinds else ())) or ("network",)
 
 
-def _room(memory: int, vcpus: int, os: OsEntry, stock: HostStock, growth: Growth) -> RoomSpec:
-    """Within what the host has; none for systems that cannot use it."""
+def _room(memory: int, vcpus: int, os: OsEntry, stock: HostStock, growth: Growth, *, cut: int = 0) -> RoomSpec:
+    """Within what the host has; none for systems that cannot use it. A topology says how many vCPUs there can be."""
     if not os.modern or stock.types.arch not in ("x86_64", "aarch64"):
-        return RoomSpec()
+        return RoomSpec(vcpus=cut if cut > vcpus else 0)
     most = min(memory * growth.times, stock.memory or memory) if memory >= LEAST_THAT_GROWS else memory
-    cpus = [number for number in (vcpus * growth.times, stock.types.most_vcpus, max(stock.cpus, vcpus)) if number]
+    cpus = (
+        [cut]
+        if cut
+        else [number for number in (vcpus * growth.times, stock.types.most_vcpus, max(stock.cpus, vcpus)) if number]
+    )
     return RoomSpec(
         memory=most if most > memory else 0,
         slots=SLOTS if most > memory else 0,

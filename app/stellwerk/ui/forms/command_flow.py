@@ -133,7 +133,7 @@ class CommandFlow:
             from stellwerk.ui.forms.command_sheet import CommandSheet
             from stellwerk.ui.forms.vm.own_form import form_of
 
-            form = form_of(command, targets, self._desk.inventory) if only is None else None
+            form = form_of(command, targets, self._desk) if only is None else None
             panel = CommandPanel(self._desk, command, targets, only=only, scrolls=True, form=form)
             for name, text in (said or {}).items():
                 panel.form.field(name).say(text)

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from PySide6.QtGui import QSyntaxHighlighter, QTextDocument
+
 from stellwerk.core.error import AppError
-from stellwerk.core.ids import Ref, TaskId
+from stellwerk.core.ids import HostId, Ref, TaskId
 from stellwerk.core.loop import Loop
 from stellwerk.core.record import Record
 from stellwerk.engine.preview import Preview
@@ -51,10 +53,13 @@ class Planner(Protocol):
 
 
 class FormDesk(Record, frozen=True, kw_only=True):
-    """What forms work with. `keep_secret` keeps a password in the keyring, on a worker."""
+    """What forms work with. `keep_secret` keeps a password in the keyring, on a worker; `look_at` reads what a host has
+    of storage and networks into the inventory; `highlight_xml` colours a text for as long as it lives."""
 
     planner: Planner
     inventory: Inventory
     loop: Loop
     theme: Theme
     keep_secret: Callable[[SecretName, str, Callable[[Answer[None]], None]], None] | None = None
+    look_at: Callable[[HostId], None] | None = None
+    highlight_xml: Callable[[QTextDocument], QSyntaxHighlighter] | None = None

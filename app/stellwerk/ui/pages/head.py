@@ -14,6 +14,7 @@ from stellwerk.core.text import _, translate
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, name_of
 from stellwerk.ui.actions import ActionBook
+from stellwerk.ui.beneath import BENEATH
 from stellwerk.ui.models.away import is_away
 from stellwerk.ui.models.cell import chips_of, one_line
 from stellwerk.ui.pages.desk import PageDesk
@@ -118,8 +119,10 @@ class Head(QWidget):
         shown = [act for act in acts if act.primary][:MOST]
         for action in self._actions:
             action.deleteLater()
-        self._actions = [book.make(act, refs, self) for act in shown]
-        while len(self.buttons) < len(shown):
+        below = BENEATH.get(self._ref.kind)
+        first = book.make_beneath(refs, self) if below is not None and below.button else None
+        self._actions = ([first] if first is not None else []) + [book.make(act, refs, self) for act in shown]
+        while len(self.buttons) < len(self._actions):
             button = QToolButton(self)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setIconSize(QSize(*ICON_BESIDE))
@@ -130,10 +133,10 @@ class Head(QWidget):
             self.setTabOrder(button, self.more)
             self.buttons.append(button)
         for place, button in enumerate(self.buttons):
-            if place < len(shown):
+            if place < len(self._actions):
                 button.setDefaultAction(self._actions[place])
-                button.setAccessibleName(translate(shown[place].title))
-            button.setVisible(place < len(shown))
+                button.setAccessibleName(self._actions[place].text())
+            button.setVisible(place < len(self._actions))
         self.more.setVisible(book.more_than(len(shown), refs))
 
     @property

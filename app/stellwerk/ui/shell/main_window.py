@@ -13,6 +13,7 @@ from stellwerk.core.signal import Signal
 from stellwerk.core.text import _
 from stellwerk.model.change import ChangeSet
 from stellwerk.ui.actions import ActionBook
+from stellwerk.ui.beneath import said_of
 from stellwerk.ui.bookmarks.known_query import KnownQueries
 from stellwerk.ui.bookmarks.panel import BookmarkDock
 from stellwerk.ui.bookmarks.star import Star
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self.book.choose_folder = self._choose_folder
         self.book.choose_field = self._choose_field
         self.book.show_console = self.show_console
+        self.book.said = lambda place: said_of(place, desk.inventory.view)
         self._calls = self._own_calls()
         self.own = own_actions(self, desk.theme, self._calls)
         self.shortcuts = shortcut_book(desk.settings, desk.doer.registry, self.book, self.own)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from tests.fakes.engine import Bench, small_bench
 
 from stellwerk.commands.registry import COMMANDS
 from stellwerk.engine.preview import Preview
 from stellwerk.ui.forms.field import LineField
+from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.vm.os_field import OsField
 from stellwerk.ui.forms.vm.own_form import form_of
+from stellwerk.ui.forms.vm.part_field import DiskField
 from stellwerk.ui.forms.vm.vm_form import PAGES, SOURCES, VmForm
+from stellwerk.ui.theme.theme import Theme
 
 
 @pytest.fixture
@@ -23,8 +27,9 @@ def bench() -> Bench:
 
 
 @pytest.fixture
-def form(bench: Bench, qtbot: QtBot) -> VmForm:
-    made = form_of(COMMANDS.get("Add-Vm"), (), bench.inventory)
+def form(bench: Bench, qtbot: QtBot, theme: Theme) -> VmForm:
+    desk = FormDesk(planner=bench.engine, inventory=bench.inventory, loop=bench.loop, theme=theme)
+    made = form_of(COMMANDS.get("Add-Vm"), (), desk)
     assert isinstance(made, VmForm)
     qtbot.addWidget(made)
     return made
@@ -41,7 +46,7 @@ def test_the_first_page_suffices(bench: Bench, form: VmForm) -> None:
     form.field("name").say("web")
     form.field("host").say("h1")
     form.field("disk").say("10G; size=5G,format=raw")
-    assert form.args() == {"name": "web", "host": "h1", "disk": ["10G", "size=5G,format=raw"]}
+    assert form.args() == {"name": "web", "host": "h1", "disk": ["size=10G", "size=5G,format=raw"]}
     found: list[Preview] = []
     args = form.args() or {}
     bench.engine.preview_details(bench.call("Add-Vm", **args), lambda told: found.append(_preview(told)))
@@ -70,21 +75,23 @@ def test_only_the_fields_of_the_source_show_and_count(form: VmForm) -> None:
     form.field("name").say("web")
     form.field("cdrom").say("a.iso")
     assert (form.args() or {})["cdrom"] == ["a.iso"]
-    form.source.setCurrentIndex(4)
+    form.source.setCurrentIndex(6)
     assert shown() == {"kernel", "initrd", "cmdline"}
     assert "cdrom" not in (form.args() or {})
 
 
 def test_a_system_brings_its_sizes(form: VmForm) -> None:
-    memory, disk = form.field("memory"), form.field("disk")
+    memory, disks = form.field("memory"), form.field("disk")
     assert isinstance(memory, LineField)
-    assert isinstance(disk, LineField)
-    assert (memory.edit.placeholderText(), disk.edit.placeholderText()) == ("2 GiB", "20 GiB")
+    assert isinstance(disks, DiskField)
+    size = disks.rows[0].controls[0]
+    assert isinstance(size, QLineEdit)
+    assert (memory.edit.placeholderText(), size.placeholderText()) == ("2 GiB", "20 GiB")
     os = form.field("os")
     assert isinstance(os, OsField)
     os.begin_with("Windows 11")
     os.edited.emit()
-    assert (memory.edit.placeholderText(), disk.edit.placeholderText()) == ("4 GiB", "64 GiB")
+    assert (memory.edit.placeholderText(), size.placeholderText()) == ("4 GiB", "64 GiB")
     assert os.read("Windows 11") == "win11"
 
 

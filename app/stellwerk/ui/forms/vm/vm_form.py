@@ -5,6 +5,7 @@ review shows what libvirt will be given, as the host answered. Owner thread.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase
@@ -31,13 +32,17 @@ from stellwerk.model.making.os_entry import OsEntry
 from stellwerk.policy.vm_make.os_list import GENERIC
 from stellwerk.store.inventory import Inventory
 from stellwerk.ui.forms.command_form import CommandForm
-from stellwerk.ui.forms.field import Field, LineField
+from stellwerk.ui.forms.field import UNSET, Field, LineField
+from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.vm.file_field import FileField, LinesField
+from stellwerk.ui.forms.vm.host_choice import HostChoice
 from stellwerk.ui.forms.vm.os_field import OsField
+from stellwerk.ui.forms.vm.part_field import DiskField, NicField, PartField
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
 
-_FILES = frozenset({"upload", "cloud_init", "cloud_network"})
-_LINES = frozenset({"cdrom", "import_disk", "disk"})
+_FILES = frozenset({"upload", "image_upload", "cloud_init", "cloud_network"})
+_LINES = frozenset({"cdrom", "import_disk"})
+_PARTS = {"disk": DiskField, "network": NicField}
 
 
 class Source(Record, frozen=True):
@@ -45,13 +50,17 @@ class Source(Record, frozen=True):
 
     title: Text
     fields: tuple[str, ...] = ()
+    boot: tuple[str, ...] = ()
+    """What is tried, where nothing else is said."""
 
 
 SOURCES = (
     Source(N_("Installation CD on the host"), ("cdrom",)),
     Source(N_("Installation CD of this computer"), ("upload",)),
+    Source(N_("Cloud image on the host"), ("image",)),
+    Source(N_("Cloud image of this computer"), ("image_upload",)),
     Source(N_("Existing disk"), ("import_disk",)),
-    Source(N_("Network boot")),
+    Source(N_("Network boot"), boot=("hd", "network")),
     Source(N_("Kernel, booted directly"), ("kernel", "initrd", "cmdline")),
     Source(N_("Nothing yet")),
 )
@@ -59,11 +68,11 @@ SOURCES = (
 PAGES: tuple[tuple[Text, tuple[tuple[str, ...], ...]], ...] = (
     (
         N_("What and where"),
-        (("name",), ("host", "cluster"), ("os",), ("memory", "vcpus", "disk"), ("start", "prepare")),
+        (("name",), ("host", "cluster"), ("os",), ("memory", "vcpus"), ("disk",), ("start", "prepare")),
     ),
     (N_("Networks"), (("network",),)),
     (N_("cloud-init"), (("cloud_init",), ("user",), ("ssh_key",), ("package",), ("cloud_network",))),
-    (N_("Processor and firmware"), (("firmware",), ("cpu_model",), ("emulated",))),
+    (N_("Processor and firmware"), (("firmware", "tpm"), ("cpu_model", "topology"), ("boot",), ("emulated",))),
     (N_("More"), (("count",), ("title",), ("description",))),
 )
 """The pages with the rows of their fields, in reading order; the review comes last."""
@@ -79,12 +88,15 @@ class VmForm(CommandForm):
 
     wanted_width, wanted_height = 760, 700
 
-    def __init__(self, command: Command, targets: Sequence[Ref], inventory: Inventory) -> None:
+    def __init__(self, command: Command, targets: Sequence[Ref], desk: FormDesk) -> None:
+        self._desk = desk
+        self._choice = HostChoice(desk.inventory, desk.look_at)
         self.pages = QListWidget()
         self.stack = QStackedWidget()
         self.source = QComboBox()
         self.xml = QPlainTextEdit()
-        super().__init__(command, targets, inventory)
+        super().__init__(command, targets, desk.inventory)
+        self.edited.connect(self._place)
         os = self.field("os")
         assert isinstance(os, OsField)
         os.chosen.connect(self._suit)
@@ -96,6 +108,8 @@ class VmForm(CommandForm):
             return OsField(param, inventory.view)
         if param.name in _FILES:
             return FileField(param, inventory.view)
+        if param.name in _PARTS:
+            return _PARTS[param.name](param, inventory.view, self._choice, self._desk.theme.icons)
         if param.name in _LINES:
             return LinesField(param, inventory.view)
         return super().make_field(param, inventory)
@@ -124,6 +138,12 @@ class VmForm(CommandForm):
         told = preview.effects.difference
         self.xml.setPlainText("\n".join(line.removeprefix("+") for line in told.splitlines()))
         return replace(preview, effects=replace(preview.effects, difference=""))
+
+    def args(self) -> dict[str, Any] | None:
+        """With what the source says of the order to boot in, where nothing else is said."""
+        found = super().args()
+        boot = SOURCES[self.source.currentIndex()].boot
+        return found if found is None or not boot else {"boot": list(boot), **found}
 
     def touch(self) -> None:
         """What is missing is an error now; its page is shown."""
@@ -187,12 +207,19 @@ class VmForm(CommandForm):
                 field.say("")
         self.edited.emit()
 
+    def _place(self) -> None:
+        """Offer what there is where the VM goes."""
+        host, cluster = (self.field(name).check() for name in ("host", "cluster"))
+        self._choice.choose(None if host is UNSET else host, None if cluster is UNSET else cluster)
+
     def _suit(self, os: OsEntry) -> None:
         """What is taken where nothing is said, as the system wants it."""
         suits = {"memory": format_size(os.memory), "vcpus": str(os.vcpus), "disk": format_size(os.disk)}
         for name, text in suits.items():
             field = self.field(name)
-            if isinstance(field, LineField):
+            if isinstance(field, PartField):
+                field.suggest(text)
+            elif isinstance(field, LineField):
                 field.edit.setPlaceholderText(text)
 
     def _review(self) -> QWidget:
@@ -202,6 +229,8 @@ class VmForm(CommandForm):
         column.setSpacing(BETWEEN)
         title = QLabel(_("What libvirt will be given"), page)
         title.setBuddy(self.xml)
+        if self._desk.highlight_xml is not None:
+            self._desk.highlight_xml(self.xml.document())
         self.xml.setReadOnly(True)
         self.xml.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.xml.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)

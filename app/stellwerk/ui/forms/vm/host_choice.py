@@ -1,0 +1,68 @@
+"""What the host that the wizard is about has to choose from: pools, networks, its own interfaces. Owner thread."""
+
+from collections.abc import Callable, Iterable
+
+from stellwerk.core.ids import ClusterId, HostId
+from stellwerk.core.text import _, natural_key
+from stellwerk.model.entity import Entity
+from stellwerk.model.host import Host
+from stellwerk.model.nic import Nic, NicType
+from stellwerk.model.storage import LibvirtNetwork, StoragePool
+from stellwerk.store.inventory import Inventory
+
+LookAt = Callable[[HostId], None]
+"""Reads a host's pools, networks and interfaces into the inventory; returns at once."""
+
+_DIRECT = frozenset({NicType.PHYSICAL, NicType.BOND, NicType.VLAN})
+
+
+class HostChoice:
+    """Of one host, or of all of a cluster. `look_at` asks a host the first time that it is chosen."""
+
+    def __init__(self, inventory: Inventory, look_at: LookAt | None = None) -> None:
+        self._inventory = inventory
+        self._look_at = look_at
+        self._hosts: tuple[Host, ...] = ()
+        self._asked: set[HostId] = set()
+
+    def choose(self, host: HostId | None, cluster: ClusterId | None) -> None:
+        """The VM goes there."""
+        view = self._inventory.view
+        if host is not None:
+            found: Iterable[Entity | None] = (view.host(host),)
+        else:
+            there = view.cluster(cluster) if cluster is not None else None
+            found = view.related(there, "hosts") if there is not None else ()
+        self._hosts = tuple(one for one in found if isinstance(one, Host))
+        for one in self._hosts:
+            if self._look_at is not None and one.id not in self._asked:
+                self._asked.add(one.id)
+                self._look_at(one.id)
+
+    def pools(self) -> list[str]:
+        """Names of active pools."""
+        active = (one for one in self._related("pools") if isinstance(one, StoragePool) and one.active)
+        return _sorted(one.name for one in active)
+
+    def places(self) -> list[tuple[str, str]]:
+        """What an interface can be connected to: what is said, and its words."""
+        networks = [one for one in self._related("networks") if isinstance(one, LibvirtNetwork)]
+        off = {one.name for one in networks} - {one.name for one in networks if one.active}
+        nics = [one for one in self._related("nics") if isinstance(one, Nic)]
+        found = [
+            (name, (_('network "{name}", not active') if name in off else _('network "{name}"')).format(name=name))
+            for name in _sorted(one.name for one in networks)
+        ]
+        own = {one.bridge for one in networks}
+        bridges = _sorted(one.name for one in nics if one.type is NicType.BRIDGE and one.name not in own)
+        found += [(f"bridge={name}", _("bridge {name}").format(name=name)) for name in bridges]
+        direct = _sorted(one.name for one in nics if one.type in _DIRECT and not one.master)
+        return found + [(f"direct={name}", _("directly on {name}").format(name=name)) for name in direct]
+
+    def _related(self, relation: str) -> list[Entity]:
+        view = self._inventory.view
+        return [one for host in self._hosts for one in view.related(host, relation)]
+
+
+def _sorted(names: Iterable[str]) -> list[str]:
+    return sorted(set(names), key=natural_key)

@@ -1,0 +1,44 @@
+"""What the chosen host has to choose from."""
+
+from tests.fakes.engine import small_bench
+
+from stellwerk.core.ids import ClusterId, HostId, LibvirtNetworkId, StoragePoolId
+from stellwerk.model.change import Batch
+from stellwerk.model.nic import Nic, NicType, nic_id
+from stellwerk.model.storage import LibvirtNetwork, StoragePool
+from stellwerk.ui.forms.vm.host_choice import HostChoice
+
+H1 = HostId("h1")
+
+
+def test_pools_networks_bridges_and_interfaces() -> None:
+    bench = small_bench()
+    pools = [
+        StoragePool(id=StoragePoolId(name), host_id=H1, uuid=name, name=name, active=active)
+        for name, active in (("images", True), ("off", False))
+    ]
+    networks = [
+        LibvirtNetwork(
+            id=LibvirtNetworkId(name), host_id=H1, uuid=name, name=name, bridge=f"vir{name}", active=name != "old"
+        )
+        for name in ("default", "old")
+    ]
+    types = {"virdefault": NicType.BRIDGE, "br0": NicType.BRIDGE, "eno1": NicType.PHYSICAL, "vnet0": NicType.TAP}
+    nics = [Nic(id=nic_id(H1, name), host_id=H1, name=name, type=type_) for name, type_ in types.items()]
+    nics.append(Nic(id=nic_id(H1, "eno2"), host_id=H1, name="eno2", master="br0"))
+    bench.inventory.apply(Batch(entities=(*pools, *networks, *nics)))
+    asked: list[HostId] = []
+    choice = HostChoice(bench.inventory, asked.append)
+    assert choice.places() == []
+    choice.choose(H1, None)
+    choice.choose(H1, None)
+    assert asked == [H1]
+    assert choice.pools() == ["images"]
+    assert choice.places() == [
+        ("default", 'network "default"'),
+        ("old", 'network "old", not active'),
+        ("bridge=br0", "bridge br0"),
+        ("direct=eno1", "directly on eno1"),
+    ]
+    choice.choose(None, ClusterId("nowhere"))
+    assert choice.pools() == []
