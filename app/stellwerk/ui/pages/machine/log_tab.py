@@ -4,14 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QGuiApplication, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QToolButton,
     QVBoxLayout,
 )
@@ -27,6 +25,7 @@ from stellwerk.ports.lane import Answer
 from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.pages.desk import PageDesk
 from stellwerk.ui.pages.part.elided_label import ElidedLabel
+from stellwerk.ui.pages.part.source_text import SourceText
 from stellwerk.ui.pages.tab.body import Tab
 from stellwerk.ui.theme.metric import BETWEEN, ICON_BESIDE, WITHIN
 from stellwerk.ui.theme.palette import Token
@@ -62,8 +61,7 @@ class LogTab(Tab):
         self.follow.setCheckable(True)
         self.copy = self._button(_("Copy"), "copy")
         self.save = self._button(_("Save…"), "download-simple")
-        self.text = QPlainTextEdit(self)
-        self._dress_text()
+        self.text = SourceText(_("Log"), self)
         self._lay_out()
         self._connect()
 
@@ -119,16 +117,6 @@ class LogTab(Tab):
         for name in sorted((vm.name for vm in vms if isinstance(vm, Vm)), key=str.casefold):
             self.which.addItem(_('QEMU of VM "{name}"').format(name=one_line(name)), (LogSource.VM, name))
 
-    def _dress_text(self) -> None:
-        self.text.setReadOnly(True)
-        self.text.setFrameShape(QFrame.Shape.NoFrame)
-        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName(_("Log"))
-        self.text.document().setDocumentMargin(12)
-        self.text.viewport().setBackgroundRole(QPalette.ColorRole.Base)
-
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setContentsMargins(BETWEEN, WITHIN, BETWEEN, WITHIN)
@@ -146,6 +134,7 @@ class LogTab(Tab):
 
     def _connect(self) -> None:
         self.which.currentIndexChanged.connect(lambda _index: self._other())
+        self.text.find_wanted.connect(self.filter.setFocus)
         self.filter.textChanged.connect(lambda _text: self._show())
         self.follow.toggled.connect(lambda on: self._read() if on else self._stop())
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
