@@ -30,6 +30,7 @@ FIXED = {
     "Remove-LibvirtNetwork",
     "Add-Disk", "Remove-Disk", "Attach-Disk", "Detach-Disk", "Update-Disk", "Resize-Disk", "Update-Cdrom",
     "Add-Vnic", "Remove-Vnic", "Update-Vnic", "Restore-VmDefinition",
+    "Add-Device", "Update-Device", "Remove-Device",
     "Add-Field", "Update-Field", "Remove-Field", "Set-Field", "Clear-Field",
 }  # fmt: skip
 EACH = pytest.mark.parametrize("command", COMMANDS.all(), ids=lambda command: command.name)
@@ -49,6 +50,7 @@ def test_words(command: Command) -> None:
         "Disk",
         "Cdrom",
         "Vnic",
+        "Device",
     }
     for text in (command.title, command.help, command.done, command.menu, command.icon):
         assert text
@@ -87,7 +89,8 @@ def test_conditions_are_queries(command: Command) -> None:
 def test_everything_can_be_offered_to_anything(command: Command) -> None:
     bench = small_bench()
     assert bench.engine.offer(command.name).targets
-    command.done.format(name="x", objects="y", host="z", snapshot="s", later="", disk="vda", mac="", size="1 GiB")
+    words = {"objects": "y", "host": "z", "snapshot": "s", "later": "", "disk": "vda", "mac": "", "size": "1 GiB"}
+    command.done.format(name="x", device="sound", **words)
 
 
 def test_titles_are_told_apart_within_a_kind() -> None:

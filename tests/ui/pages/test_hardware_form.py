@@ -1,8 +1,9 @@
 """Which form and which buttons a device has."""
 
-from stellwerk.model.device import Disk, Firmware, Vnic
+from stellwerk.core.record import replace
+from stellwerk.model.device import Device, Disk, Firmware, Graphics, Vnic
 from stellwerk.model.vm import Definition
-from stellwerk.ui.pages.hardware_form import acts_of, form_of
+from stellwerk.ui.pages.hardware_form import ADDING, acts_of, form_of
 
 VM = Definition(
     name="web",
@@ -42,3 +43,18 @@ def test_buttons_say_which_device() -> None:
     assert [act.said for act in acts_of("disk sda", VM)] == [{"target": "sda"}]
     assert acts_of("vnic 52:54:00:00:00:01", VM)[0].said == {"mac": "52:54:00:00:00:01"}
     assert acts_of("cpu", VM) == ()
+
+
+def test_other_devices_are_changed_and_removed_by_their_names() -> None:
+    vm = replace(VM, devices=(Device(type="sound", model="ich9"), Device(type="controller", model="x", detail="pci 0")))
+    vm = replace(vm, graphics=(Graphics(type="vnc"),))
+    sound = form_of("sound 0", vm)
+    assert sound is not None
+    assert (sound.given, sound.present) == ({"device": "sound 0"}, {"model": "ich9"})
+    display = form_of("graphics 0", vm)
+    assert display is not None
+    assert display.present == {"kind": "vnc"}
+    assert form_of("graphics 1", vm) is None
+    assert acts_of("sound 0", vm)[0].said == {"device": "sound 0"}
+    assert acts_of("controller pci 0", vm) == ()
+    assert {"type": "tpm"} in [act.said for act in ADDING]

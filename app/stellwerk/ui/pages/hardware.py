@@ -7,6 +7,7 @@ from stellwerk.core.text import _, plural
 from stellwerk.core.unit import format_size
 from stellwerk.model.device import Device, Disk, Graphics, Vnic
 from stellwerk.model.hardware.difference import ADDED, Differing
+from stellwerk.model.hardware.kind import device_names
 from stellwerk.model.hardware.words import device_words
 from stellwerk.model.vm import Definition
 
@@ -41,7 +42,8 @@ def hardware_of(definition: Definition, waiting: tuple[Differing, ...] = ()) -> 
     items += [_disk(disk) for disk in definition.disks]
     items += [_vnic(vnic) for vnic in definition.vnics]
     items += [_graphics(graphics, place) for place, graphics in enumerate(definition.graphics)]
-    items += [_device(device, place) for place, device in enumerate(definition.devices)]
+    names = device_names(definition.devices)
+    items += [_device(device, name) for device, name in zip(definition.devices, names, strict=True)]
     items = [replace(item, waits=waits) if (waits := _waits(item, waiting)) else item for item in items]
     return [*items, *_coming(waiting), *_unread(definition)]
 
@@ -56,7 +58,7 @@ def _waits(item: HardwareItem, waiting: tuple[Differing, ...]) -> tuple[Differin
 
 
 def _home(line: Differing) -> str:
-    """The key of the item that a line is about; other devices have none of their own yet."""
+    """The key of the item that a line is about."""
     kind, _blank, name = line.device.partition(" ")
     match kind:
         case "" if line.key in _OF_PROCESSOR:
@@ -173,7 +175,7 @@ def _graphics(graphics: Graphics, place: int) -> HardwareItem:
     )  # fmt: skip
 
 
-def _device(device: Device, place: int) -> HardwareItem:
+def _device(device: Device, name: str) -> HardwareItem:
     names = {
         "tpm": _("TPM"), "watchdog": _("Watchdog"), "sound": _("Sound"), "input": _("Input"), "video": _("Video"),
         "hostdev": _("Host device"), "channel": _("Channel"), "rng": _("Random numbers"), "serial": _("Serial port"),
@@ -183,7 +185,7 @@ def _device(device: Device, place: int) -> HardwareItem:
     title = names.get(device.type, device.type)
     summary = " · ".join(part for part in (device.model, device.detail) if part)
     return _item(
-        f"device {place} {device.type}", _OTHER_ICONS.get(device.type, "puzzle-piece"), title, summary,
+        name, _OTHER_ICONS.get(device.type, "puzzle-piece"), title, summary,
         (_("Kind"), device.type), (_("Model"), device.model), (_("More"), device.detail),
     )  # fmt: skip
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from stellwerk.core.record import Record, field
 from stellwerk.core.text import N_, Text
 from stellwerk.core.unit import exact_size
-from stellwerk.model.device import Disk, Vnic
+from stellwerk.model.device import Device, Disk, Graphics, Vnic
+from stellwerk.model.hardware.kind import KINDS, device_names
 from stellwerk.model.vm import Definition
 
 
@@ -30,9 +31,12 @@ ADDING = (
     DeviceAct(command="Add-Disk", title=N_("New disk…")),
     DeviceAct(command="Attach-Disk", title=N_("Disk that there is…")),
     DeviceAct(command="Add-Vnic", title=N_("Network interface…")),
-    DeviceAct(command="Add-Device", title=N_("Other device…")),
+    *(DeviceAct(command="Add-Device", title=kind.title, said={"type": name}) for name, kind in KINDS.items()),
 )
 """What can be added, in the order of the menu; what is no command yet is left out."""
+
+_LIBVIRTS_OWN = frozenset({"controller", "audio", "hub"})
+"""What libvirt adds by itself to what needs it; it is not offered to be removed."""
 
 _CPU = ("vcpus", "max_vcpus", "cores", "threads", "cpu_mode", "cpu_model")
 _MEMORY = ("memory", "max_memory")
@@ -54,11 +58,15 @@ def form_of(key: str, definition: Definition) -> DeviceForm | None:
         case "disk":
             found = next((disk for disk in definition.disks if disk.target == name), None)
             return _disk(found) if found is not None else None
+        case "graphics":
+            found_display = _nth(definition.graphics, name)
+            return _display(key, found_display) if found_display is not None else None
         case "vnic":
             nic = next((nic for nic in definition.vnics if nic.mac == name), None)
             return _vnic(nic) if nic is not None else None
         case _:
-            return None
+            names = device_names(definition.devices)
+            return _other(key, definition.devices[names.index(key)]) if key in names else None
 
 
 def acts_of(key: str, definition: Definition) -> tuple[DeviceAct, ...]:
@@ -75,6 +83,10 @@ def acts_of(key: str, definition: Definition) -> tuple[DeviceAct, ...]:
             )
         case "vnic":
             return (DeviceAct(command="Remove-Vnic", title=N_("Remove…"), said={"mac": name}),)
+        case "graphics":
+            return (DeviceAct(command="Remove-Device", title=N_("Remove…"), said={"device": key}),)
+        case _ if kind not in _LIBVIRTS_OWN and key in device_names(definition.devices):
+            return (DeviceAct(command="Remove-Device", title=N_("Remove…"), said={"device": key}),)
         case _:
             return ()
 
@@ -115,6 +127,25 @@ def _disk(disk: Disk) -> DeviceForm:
         "shareable": "true" if disk.shareable else "false",
     }
     return DeviceForm(command="Update-Disk", asks=_DISK, given=given, present=present)
+
+
+def _nth(graphics: tuple[Graphics, ...], place: str) -> Graphics | None:
+    return graphics[int(place)] if place.isdigit() and int(place) < len(graphics) else None
+
+
+def _display(key: str, display: Graphics) -> DeviceForm:
+    present = {"kind": display.type}
+    return DeviceForm(command="Update-Device", asks=("kind", "set"), given={"device": key}, present=present)
+
+
+def _other(key: str, device: Device) -> DeviceForm | None:
+    """Of what can be changed in place its model; all else of it by name."""
+    kind = KINDS.get(device.type)
+    if kind is None or device.type == "hostdev":
+        return None
+    asks = ("model", "set") if "model" in kind.asks else ("set",)
+    present = {"model": device.model} if "model" in kind.asks else {}
+    return DeviceForm(command="Update-Device", asks=asks, given={"device": key}, present=present)
 
 
 def _vnic(nic: Vnic) -> DeviceForm:

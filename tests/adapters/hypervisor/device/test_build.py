@@ -3,8 +3,9 @@
 import pytest
 from lxml import etree
 
-from stellwerk.adapters.hypervisor.device.build import ADDABLE, build_device
+from stellwerk.adapters.hypervisor.device.build import build_device
 from stellwerk.core.error import Invalid
+from stellwerk.model.hardware.kind import ADDABLE
 
 NEEDED = {
     "filesystem": {"source": "/srv", "target": "srv"},

@@ -8,29 +8,8 @@ from lxml import etree
 from stellwerk.adapters.hypervisor.device.value import write_value
 from stellwerk.core.error import Invalid
 from stellwerk.core.text import _
+from stellwerk.model.hardware.kind import KINDS
 from stellwerk.model.hardware.setting import setting
-
-_DEFAULTS: Mapping[str, Mapping[str, str]] = {
-    "video": {"model": "virtio"},
-    "sound": {"model": "ich9"},
-    "serial": {"kind": "pty"},
-    "channel": {"kind": "unix", "model": "virtio", "target": "org.qemu.guest_agent.0"},
-    "watchdog": {"model": "i6300esb", "action": "reset"},
-    "rng": {"model": "virtio", "backend": "random", "source": "/dev/urandom"},
-    "tpm": {"model": "tpm-crb", "backend": "emulator", "version": "2.0"},
-    "filesystem": {"model": "virtiofs"},
-    "input": {"kind": "tablet", "bus": "usb"},
-    "memballoon": {"model": "virtio"},
-    "vsock": {"model": "virtio"},
-    "panic": {"model": "isa"},
-    "redirdev": {"kind": "spicevmc", "bus": "usb"},
-    "graphics": {"kind": "vnc"},
-    "memory": {"model": "dimm", "node": "0"},
-    "hostdev": {},
-}
-"""What can be added, with what is taken where nothing is said."""
-
-ADDABLE = tuple(_DEFAULTS)
 
 _PCI = re.compile(r"(?:([0-9a-f]{1,4}):)?([0-9a-f]{1,2}):([0-9a-f]{1,2})\.([0-7])", re.IGNORECASE)
 _USB_ID = re.compile(r"([0-9a-f]{4}):([0-9a-f]{4})", re.IGNORECASE)
@@ -43,7 +22,7 @@ def build_device(type_: str, values: Mapping[str, str]) -> etree._Element:
     if type_ == "hostdev":
         return _host_device(values.get("source", ""))
     element = etree.Element(type_)
-    for key, value in {**_DEFAULTS[type_], **values}.items():
+    for key, value in {**KINDS[type_].usual, **values}.items():
         found = setting(type_, key)
         if found is None:
             text = _('a device of type {type} has no "{key}"').format(type=type_, key=key)

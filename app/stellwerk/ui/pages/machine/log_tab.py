@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -25,6 +26,7 @@ from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.pages.desk import PageDesk
 from stellwerk.ui.pages.machine.log_text import LogText
 from stellwerk.ui.pages.part.elided_label import ElidedLabel
+from stellwerk.ui.pages.part.source_text import SourceText
 from stellwerk.ui.pages.tab.body import Tab
 from stellwerk.ui.theme.metric import BETWEEN, ICON_BESIDE, WITHIN
 
@@ -64,6 +66,7 @@ class LogTab(Tab):
         self.copy = self._button(_("Copy"), "copy")
         self.save = self._button(_("Save…"), "download-simple")
         self.text = LogText(tools.desk.loop, tools.desk.theme, self)
+        self.text = SourceText(_("Log"), self)
         self._lay_out()
         self._connect()
 
@@ -139,6 +142,8 @@ class LogTab(Tab):
     def _connect(self) -> None:
         for choice in (self.which, self.count):
             choice.currentIndexChanged.connect(lambda _index: self._other())
+        self.which.currentIndexChanged.connect(lambda _index: self._other())
+        self.text.find_wanted.connect(self.filter.setFocus)
         self.filter.textChanged.connect(lambda _text: self._show())
         self.follow.toggled.connect(lambda on: self._read() if on else self._stop())
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))

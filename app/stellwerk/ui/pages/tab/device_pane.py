@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from stellwerk.core.ids import Ref
 from stellwerk.core.text import _, translate
@@ -15,10 +15,8 @@ from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.models.cell import breakable, one_line
 from stellwerk.ui.pages.hardware import HardwareItem
 from stellwerk.ui.pages.hardware_form import DeviceAct, DeviceForm
-from stellwerk.ui.pages.part.elided_label import ElidedLabel
-from stellwerk.ui.pages.part.value_label import ValueLabel
-from stellwerk.ui.pages.tab.fact_grid import TITLE_WIDTH, heading
-from stellwerk.ui.theme.metric import AROUND, BETWEEN, WITHIN
+from stellwerk.ui.pages.tab.fact_grid import fact_rows, heading
+from stellwerk.ui.theme.metric import AROUND, BETWEEN
 from stellwerk.ui.theme.palette import Token
 
 FORM_WIDTH = 460
@@ -44,7 +42,7 @@ class DevicePane(QWidget):
         column.setContentsMargins(AROUND, AROUND, AROUND, AROUND)
         column.setSpacing(BETWEEN)
         column.addWidget(heading(one_line(item.title), self))
-        column.addLayout(_facts(item, self))
+        column.addLayout(fact_rows(item.facts, self))
         if item.waits:
             column.addWidget(self._waiting(desk, item))
         if acts:
@@ -95,21 +93,3 @@ class DevicePane(QWidget):
         palette.setColor(QPalette.ColorRole.WindowText, desk.theme.colour(Token.AMBER))
         label.setPalette(palette)
         return label
-
-
-def _facts(item: HardwareItem, parent: QWidget) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(BETWEEN)
-    grid.setVerticalSpacing(WITHIN // 2)
-    grid.setColumnMinimumWidth(0, TITLE_WIDTH)
-    grid.setColumnStretch(1, 1)
-    for row, (name, value) in enumerate(item.facts):
-        title = ElidedLabel(name, parent)
-        title.setProperty("muted", True)
-        title.setFixedWidth(TITLE_WIDTH)
-        title.setContentsMargins(0, 1, 0, 1)
-        label = ValueLabel(name, parent=parent)
-        label.show_value("\n".join(one_line(line) for line in value.split("\n")))
-        grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label, row, 1)
-    return grid

@@ -10,6 +10,7 @@ from stellwerk.core.text import N_, translate
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.graph import Graph
+from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.pages.fact import FACTS, FactGroup, fact_of
 from stellwerk.ui.pages.part.elided_label import ElidedLabel
 from stellwerk.ui.pages.part.value_label import ValueLabel
@@ -59,11 +60,7 @@ class FactGrid(QWidget):
         column = QVBoxLayout()
         column.setSpacing(AROUND)
         for group in groups:
-            grid = QGridLayout()
-            grid.setHorizontalSpacing(BETWEEN)
-            grid.setVerticalSpacing(WITHIN // 2)
-            grid.setColumnMinimumWidth(0, TITLE_WIDTH)
-            grid.setColumnStretch(1, 1)
+            grid = _grid()
             grid.addWidget(heading(translate(group.title), self), 0, 0, 1, 2)
             for key in group.keys:
                 self._add(grid, key)
@@ -73,11 +70,8 @@ class FactGrid(QWidget):
 
     def _add(self, grid: QGridLayout, key: str) -> None:
         prop = self._props[key]
-        title = ElidedLabel(translate(prop.title), self)
-        title.setProperty("muted", True)
+        title = _title(translate(prop.title), self)
         title.set_tip(translate(prop.help))
-        title.setFixedWidth(TITLE_WIDTH)
-        title.setContentsMargins(0, 1, 0, 1)
         value = ValueLabel(translate(prop.title), self._follow, self)
         row = grid.rowCount()
         grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
@@ -95,3 +89,31 @@ def heading(text: str, parent: QWidget) -> QLabel:
     label.setContentsMargins(0, 0, 0, WITHIN)
     label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     return label
+
+
+def fact_rows(facts: Iterable[tuple[str, str]], parent: QWidget) -> QGridLayout:
+    """Names and values below each other."""
+    grid = _grid()
+    for row, (name, value) in enumerate(facts):
+        label = ValueLabel(name, parent=parent)
+        label.show_value("\n".join(one_line(line) for line in value.split("\n")))
+        grid.addWidget(_title(name, parent), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label, row, 1)
+    return grid
+
+
+def _grid() -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(BETWEEN)
+    grid.setVerticalSpacing(WITHIN // 2)
+    grid.setColumnMinimumWidth(0, TITLE_WIDTH)
+    grid.setColumnStretch(1, 1)
+    return grid
+
+
+def _title(name: str, parent: QWidget) -> ElidedLabel:
+    title = ElidedLabel(name, parent)
+    title.setProperty("muted", True)
+    title.setFixedWidth(TITLE_WIDTH)
+    title.setContentsMargins(0, 1, 0, 1)
+    return title

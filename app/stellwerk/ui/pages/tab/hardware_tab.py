@@ -5,15 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QHeaderView,
     QMenu,
-    QScrollArea,
     QSplitter,
     QToolButton,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -21,17 +16,15 @@ from PySide6.QtWidgets import (
 from stellwerk.core.ids import Ref
 from stellwerk.core.text import _, translate
 from stellwerk.model.change import ChangeSet
-from stellwerk.model.hardware.words import differing_words
 from stellwerk.model.vm import Vm
 from stellwerk.ui.forms.planner import FormDesk
-from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.pages.desk import PageDesk
 from stellwerk.ui.pages.hardware import HardwareItem, hardware_of
 from stellwerk.ui.pages.hardware_form import ADDING, DeviceAct, acts_of, form_of
 from stellwerk.ui.pages.tab.body import Tab
 from stellwerk.ui.pages.tab.device_pane import DevicePane
-from stellwerk.ui.theme.metric import BETWEEN, ICON_BESIDE, ICON_ROW, WITHIN
-from stellwerk.ui.theme.palette import Token
+from stellwerk.ui.pages.tab.item_tree import SIZES, ItemTree, beside
+from stellwerk.ui.theme.metric import BETWEEN, ICON_BESIDE, WITHIN
 
 
 class HardwareTab(Tab):
@@ -40,7 +33,6 @@ class HardwareTab(Tab):
     def __init__(self, tools: PageDesk, ref: Ref) -> None:
         super().__init__()
         self._tools, self._ref = tools, ref
-        self._items: list[HardwareItem] = []
         self._panes: dict[str, DevicePane] = {}
         self._forms = FormDesk(
             planner=tools.planner,
@@ -49,19 +41,15 @@ class HardwareTab(Tab):
             theme=tools.desk.theme,
             keep_secret=tools.keep_secret,
         )
-        self._filling = False
-        self.tree = _tree(self)
-        self.tree.currentItemChanged.connect(lambda *_items: self._show_chosen())
-        self._area = QScrollArea(self)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setWidgetResizable(True)
-        self._area.viewport().setBackgroundRole(QPalette.ColorRole.Base)
+        self.tree = ItemTree(tools.desk.theme, self)
+        self.tree.chose.connect(self._show_chosen)
+        self._area = beside(self)
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.setHandleWidth(1)
         split.setChildrenCollapsible(False)
         split.addWidget(self._left())
         split.addWidget(self._area)
-        split.setSizes([440, 560])
+        split.setSizes(SIZES)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(split)
@@ -72,9 +60,7 @@ class HardwareTab(Tab):
     @property
     def chosen(self) -> HardwareItem | None:
         """The device whose facts are shown."""
-        current = self.tree.currentItem()
-        place = self.tree.indexOfTopLevelItem(current) if current is not None else -1
-        return self._items[place] if 0 <= place < len(self._items) else None
+        return self.tree.chosen
 
     @property
     def pane(self) -> DevicePane:
@@ -105,39 +91,10 @@ class HardwareTab(Tab):
     def _read(self) -> None:
         vm = self._tools.desk.inventory.view.get(self._ref)
         items = hardware_of(vm.domain.definition, vm.domain.runtime.waiting or ()) if isinstance(vm, Vm) else []
-        if items == self._items:
-            return
-        chosen = self.chosen.key if self.chosen is not None else ""
-        self._filling = True
-        self.tree.clear()
-        self._items = items
-        for item in items:
-            self.tree.addTopLevelItem(self._row(item))
-        place = next((place for place, item in enumerate(items) if item.key == chosen), 0)
-        row = self.tree.topLevelItem(place)
-        if row is not None:
-            self.tree.setCurrentItem(row)
-        self._filling = False
-        self._show_chosen()
-
-    def _row(self, item: HardwareItem) -> QTreeWidgetItem:
-        sign = "◌ " if item.waits else ""
-        row = QTreeWidgetItem([one_line(item.title), sign + one_line(item.summary)])
-        row.setIcon(0, self._tools.desk.theme.icons.icon(item.icon))
-        waits = "\n".join(one_line(differing_words(line)) for line in item.waits)
-        row.setToolTip(1, _("At its next start:") + "\n" + waits if waits else one_line(item.summary))
-        if waits:
-            row.setForeground(1, self._tools.desk.theme.colour(Token.AMBER))
-        row.setSizeHint(1, QSize(0, self._tools.desk.theme.row_height))
-        # Fitted to its longest title, the first column would let the second begin right behind it.
-        title = self.tree.fontMetrics().horizontalAdvance(row.text(0))
-        row.setSizeHint(0, QSize(ICON_ROW + title + 3 * BETWEEN, 0))
-        return row
+        self.tree.show_items(items)
 
     def _show_chosen(self) -> None:
         """The pane of the chosen device: the one that holds what was entered, else a new one."""
-        if self._filling:
-            return
         shown = self._area.takeWidget()
         if isinstance(shown, DevicePane) and not shown.dirty:
             self._drop(shown)
@@ -209,17 +166,3 @@ class HardwareTab(Tab):
         row.addStretch(1)
         column.addLayout(row)
         return side
-
-
-def _tree(parent: QWidget) -> QTreeWidget:
-    tree = QTreeWidget(parent)
-    tree.setObjectName("devices")
-    tree.setColumnCount(2)
-    tree.setHeaderHidden(True)
-    tree.setRootIsDecorated(False)
-    tree.setUniformRowHeights(True)
-    tree.setIconSize(QSize(ICON_ROW, ICON_ROW))
-    tree.setAccessibleName(_("Devices"))
-    tree.setFrameShape(QFrame.Shape.NoFrame)
-    tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-    return tree

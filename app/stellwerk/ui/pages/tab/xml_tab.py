@@ -1,8 +1,8 @@
 """The XML of a VM: read-only, coloured, with a search of its own. Owner thread; read when looked at."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QGuiApplication, QKeyEvent, QKeySequence, QPalette, QTextDocument
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QToolButton, QVBoxLayout
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout
 
 from stellwerk.core.ids import Ref, VmId
 from stellwerk.core.text import _
@@ -11,46 +11,10 @@ from stellwerk.model.vm import Vm
 from stellwerk.ports.lane import Answer
 from stellwerk.ui.pages.desk import PageDesk
 from stellwerk.ui.pages.part.elided_label import ElidedLabel
+from stellwerk.ui.pages.part.source_text import FindEdit, SourceText
 from stellwerk.ui.pages.part.xml_highlight import XmlHighlight
 from stellwerk.ui.pages.tab.body import Tab
 from stellwerk.ui.theme.metric import BETWEEN, ICON_BESIDE, WITHIN
-
-
-class XmlText(QPlainTextEdit):
-    """The text; Ctrl+F is its own while it has the focus, not the window's."""
-
-    find_wanted = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        """Take the key before a shortcut of the window does."""
-        overrides = event.type() is QEvent.Type.ShortcutOverride
-        if overrides and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Find):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Find."""
-        if event.matches(QKeySequence.StandardKey.Find):
-            self.find_wanted.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class FindEdit(QLineEdit):
-    """The field; Enter goes on, Shift+Enter back, Escape leaves."""
-
-    step = Signal(bool)
-    left = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Escape."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.step.emit(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-        elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class XmlTab(Tab):
@@ -68,19 +32,18 @@ class XmlTab(Tab):
         self.which.currentIndexChanged.connect(lambda _index: self._read())
         self.note = ElidedLabel("", self)
         self.note.setProperty("muted", True)
-        self.find_edit = FindEdit(self)
-        self.find_edit.setPlaceholderText(_("Find"))
+        self.text = SourceText(_("XML"), self)
+        self.text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.find_edit = FindEdit(self.text, self)
         self.find_edit.setAccessibleName(_("Find in the XML"))
-        self.find_edit.setClearButtonEnabled(True)
-        self.find_edit.setMaximumWidth(220)
         self.copy = QToolButton(self)
         self.copy.setText(_("Copy"))
         self.copy.setIcon(theme.icons.icon("copy"))
         self.copy.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.copy.setIconSize(QSize(*ICON_BESIDE))
         self.copy.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.text = XmlText(self)
-        self._dress_text()
         self.highlight = XmlHighlight(self.text.document(), theme)
         self._lay_out()
         self._connect()
@@ -109,19 +72,6 @@ class XmlTab(Tab):
         self._subscription.close()
         self.highlight.release()
 
-    def _dress_text(self) -> None:
-        self.text.setReadOnly(True)
-        self.text.setFrameShape(QFrame.Shape.NoFrame)
-        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName(_("XML"))
-        self.text.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.text.document().setDocumentMargin(12)
-        self.text.viewport().setBackgroundRole(QPalette.ColorRole.Base)
-
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setContentsMargins(BETWEEN, WITHIN, BETWEEN, WITHIN)
@@ -139,10 +89,6 @@ class XmlTab(Tab):
 
     def _connect(self) -> None:
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
-        self.text.find_wanted.connect(self._begin_find)
-        self.find_edit.textChanged.connect(lambda _text: self._find(back=False, on=False))
-        self.find_edit.step.connect(lambda back: self._find(back=back, on=True))
-        self.find_edit.left.connect(self.text.setFocus)
         self._subscription = self._tools.desk.inventory.changed.connect(self._changed)
 
     def _changed(self, changes: ChangeSet) -> None:
@@ -175,25 +121,3 @@ class XmlTab(Tab):
             place = self.scrolled
             self.text.setPlainText(text)
             self.scroll_to(place)
-
-    def _begin_find(self) -> None:
-        self.find_edit.setFocus()
-        self.find_edit.selectAll()
-
-    def _find(self, *, back: bool, on: bool) -> None:
-        """The next match after the cursor (`on`) or at it; from the other end where there is none."""
-        wanted = self.find_edit.text()
-        cursor = self.text.textCursor()
-        if not on:
-            cursor.setPosition(cursor.selectionStart())
-            self.text.setTextCursor(cursor)
-        flags = QTextDocument.FindFlag.FindBackward if back else QTextDocument.FindFlag(0)
-        found = not wanted or self.text.find(wanted, flags)
-        if not found:
-            end = cursor.MoveOperation.End if back else cursor.MoveOperation.Start
-            self.text.moveCursor(end)
-            found = self.text.find(wanted, flags)
-        self.find_edit.setProperty("wrong", not found)
-        self.find_edit.style().unpolish(self.find_edit)
-        self.find_edit.style().polish(self.find_edit)
-        self.find_edit.setToolTip("" if found else _("Not found"))
