@@ -105,3 +105,12 @@ def test_tags_are_chips_that_lead_to_their_pages(room: Room, show: Open) -> None
     put_on(room.inventory, {room.vm("web-1"): []})
     room.settle()
     assert not head.chips.isVisible()
+
+
+def test_the_console_stands_beside_the_commands(room: Room, show: Open, qtbot: QtBot) -> None:
+    looked: list[Ref] = []
+    room.stage.book.show_console = looked.append
+    head = show(room.vm("web-1")).head
+    qtbot.mouseClick(head.console, Qt.MouseButton.LeftButton)
+    assert looked == [room.vm("web-1")]
+    assert show(HOST).head.console is None
