@@ -22,7 +22,7 @@ def _open_window(start: Start) -> int:
     import stellwerk.runtime.build  # noqa: F401
     from stellwerk.ui.main import open_window  # here: Qt takes its time, and a command line may have no display
 
-    return open_window(start.profile, demo=start.demo)
+    return open_window(start.profile, demo=start.demo, console=start.console)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.fakes import entity
 from tests.fakes.engine import small_bench
 from tests.fakes.vm_in_status import domain_in
 
+from stellwerk.core.error import Invalid
 from stellwerk.model.state import DomainState, VmStatus
 from stellwerk.model.task import TaskState
 
@@ -70,3 +72,13 @@ def test_questions() -> None:
     bench.put(domain_in(VmStatus.UP))
     assert bench.engine.preview(bench.call("Reset-Vm", 1)).confirm == "Reset vm-1. Unsaved data in it is lost."
     assert bench.engine.preview(bench.call("Restart-Vm", 1)).confirm == ""
+
+
+def test_what_a_shutdown_that_does_not_wait_for_ever_says_and_takes() -> None:
+    bench = small_bench()
+    bench.put(domain_in(VmStatus.UP))
+    assert bench.engine.preview(bench.call("Shutdown-Vm", 1)).confirm == ""
+    asked = bench.engine.preview(bench.call("Shutdown-Vm", 1, force=True)).confirm
+    assert asked == "Shut down vm-1. Unsaved data in it is lost if it takes too long."
+    with pytest.raises(Invalid, match="between 5 and 3600 seconds"):
+        bench.submit("Shutdown-Vm", 1, timeout=1)

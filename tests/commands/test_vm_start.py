@@ -8,6 +8,7 @@ from tests.fakes.engine import Bench, host_ref, small_bench, vm_ref
 from tests.fakes.vm_in_status import domain_in
 
 from stellwerk.model.device import Disk
+from stellwerk.model.making.boot import BootDevice
 from stellwerk.model.state import DomainState, LinkState, VmStatus
 from stellwerk.model.task import TaskState
 from stellwerk.model.vm import Definition
@@ -77,3 +78,18 @@ def test_resuming_what_was_paused_can_be_taken_back(bench: Bench) -> None:
     saved = bench.run("Resume-Vm", 2)
     assert (saved.state, saved.undo) == (TaskState.DONE, None)
     assert bench.lanes.asked == [("h1", Lane.CONTROL), ("h1", Lane.LONG)]
+
+
+def test_once_from_another_device(bench: Bench) -> None:
+    disks = (Disk(target="sda", device="cdrom"),)
+    bench.put(entity.domain(1, state=OFF, definition=Definition(name="a", disks=disks)))
+    assert bench.run("Start-Vm", 1, boot_once="cdrom", paused=True).state is TaskState.DONE
+    assert bench.session().calls == [("start", entity.vm_id(1), (True, BootDevice.CDROM))]
+
+
+def test_what_is_in_the_way_of_another_device(bench: Bench) -> None:
+    bench.put(entity.domain(1, state=OFF, definition=Definition(name="a")), domain_in(VmStatus.SUSPENDED, 2))
+    assert bench.run("Start-Vm", 1, boot_once="network").outcome == 'VM "a" has no device of kind network'
+    saved = bench.run("Start-Vm", 2, boot_once="cdrom")
+    assert saved.outcome == 'VM "vm-2" is Suspended; to begin from another device it needs to be off'
+    assert bench.session().calls == []

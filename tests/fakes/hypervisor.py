@@ -16,6 +16,7 @@ from stellwerk.core.error import AppError, Gone, Unreachable
 from stellwerk.core.ids import HostId, StoragePoolId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.host import CpuFacts, HostFacts
+from stellwerk.model.making.boot import BootDevice
 from stellwerk.model.nic import Nic
 from stellwerk.model.node import NodeHardware
 from stellwerk.model.snapshot import Snapshot
@@ -267,7 +268,7 @@ class FakeSession:
         self._enter("hardware")
         return self.host.hardware
 
-    def start(self, id_: VmId, *, paused: bool = False) -> None:
+    def start(self, id_: VmId, *, paused: bool = False, boot: BootDevice | None = None) -> None:
         self._enter("start")
         self._becomes(id_, DomainState.PAUSED if paused else DomainState.RUNNING, DomainChange.STARTED, "booted")
 

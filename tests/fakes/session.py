@@ -10,6 +10,7 @@ from stellwerk.core.error import Gone, Refused, Unsupported
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.host import HostFacts
+from stellwerk.model.making.boot import BootDevice
 from stellwerk.model.making.vm_spec import VmSpec
 from stellwerk.model.migration import MoveFindings, MoveNeeds, MovePlan, MoveProgress
 from stellwerk.model.nic import Nic
@@ -120,8 +121,8 @@ class MemorySession(MemoryMaking, MemoryDefinitions):
 
     # control
 
-    def start(self, id_: VmId, *, paused: bool = False) -> None:
-        self._begin("start", id_, paused)
+    def start(self, id_: VmId, *, paused: bool = False, boot: BootDevice | None = None) -> None:
+        self._begin("start", id_, paused, *((boot,) if boot else ()))
         self._need(id_, not self._get(id_).active, "is running already")
         self._set(id_, D.PAUSED if paused else D.RUNNING, managed_save=False)
 

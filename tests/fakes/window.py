@@ -40,13 +40,14 @@ class FakeAct(Record, frozen=True):
     icon: str = ""
     shortcut: str = ""
     primary: bool = False
+    options: str = ""
 
 
 ACTS = (
     FakeAct("Add-Host", "Add host…", menu="host/add", icon="plus"),
     FakeAct("Add-DataCenter", "Add data center…", menu="dc/add", icon="plus"),
     FakeAct("Start-Vm", "Start", Kind.VM, "Start it", menu="vm/power", icon="play", shortcut="Ctrl+Shift+S",
-            primary=True),
+            primary=True, options="Start with options…"),
     FakeAct("Shutdown-Vm", "Shut down", Kind.VM, "Ask the guest", menu="vm/power", icon="power", primary=True),
     FakeAct("Stop-Vm", "Force off", Kind.VM, "Cut the power", menu="vm/power", icon="stop"),
     FakeAct("Migrate-Vm", "Migrate…", Kind.VM, "To another host", menu="vm/move", icon="arrow-square-right"),

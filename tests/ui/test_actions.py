@@ -38,6 +38,17 @@ def select(book: ActionBook, loop: ManualLoop, *refs: Ref) -> None:
     loop.advance(0.5)
 
 
+def test_a_second_entry_asks_for_options(kit: Tools, book: ActionBook, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    menu = book.menu_for([DOWN], parent)
+    (entry,) = [action for action in menu.actions() if action.objectName() == "Start-Vm options"]
+    assert (entry.text(), entry.isEnabled(), entry.shortcut().isEmpty()) == ("Start with options…", True, True)
+    entry.trigger()
+    assert kit.conductor.begun == [("Start-Vm", (DOWN,))]
+    assert kit.conductor.said == [{}]
+
+
 def test_every_command_has_its_action_with_its_keys(book: ActionBook) -> None:
     assert set(book.actions()) == {act.name for act in ACTS}
     assert book.action("Start-Vm").shortcut().toString() == "Ctrl+Shift+S"
@@ -87,7 +98,7 @@ def test_a_menu_that_opens_asks_for_all(book: ActionBook, loop: ManualLoop) -> N
 def test_the_context_menu_in_the_order_of_the_head(book: ActionBook, window: QWidget, kit: Tools) -> None:
     menu = book.menu_for((UP,), window)
     names = [action.objectName() for action in menu.actions() if not action.isSeparator()]
-    assert names == ["Start-Vm", "Shutdown-Vm", "Stop-Vm", "Migrate-Vm", "Update-Vm", "Remove-Vm"]
+    assert names == ["Start-Vm", "Shutdown-Vm", "Start-Vm options", "Stop-Vm", "Migrate-Vm", "Update-Vm", "Remove-Vm"]
     start = menu.actions()[0]
     assert not start.isEnabled()
     assert start.toolTip() == 'VM "web-1" runs already'

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
+from stellwerk.core.ids import Kind, Ref
 from stellwerk.ui.single import WakeListener, address_of, wake_first
 
 
@@ -18,6 +20,27 @@ def test_a_second_start_wakes_the_first(qtbot: QtBot, tmp_path: Path) -> None:
     listener = WakeListener(tmp_path, lambda: woken.append(True))
     assert wake_first(tmp_path)
     qtbot.waitUntil(lambda: bool(woken))
+    listener.close()
+
+
+def test_a_second_start_wishes_to_see_something(qtbot: QtBot, tmp_path: Path) -> None:
+    wished: list[Ref] = []
+    listener = WakeListener(tmp_path, lambda: None, wished.append)
+    assert wake_first(tmp_path, "vm:web")
+    qtbot.waitUntil(lambda: bool(wished))
+    assert wished == [Ref(Kind.VM, "web")]
+    listener.close()
+
+
+@pytest.mark.parametrize("said", [b"nothing of ours\n", b"x" * 5000, b"\xff\xfe\n"])
+def test_who_says_something_else_is_not_listened_to(qtbot: QtBot, tmp_path: Path, said: bytes) -> None:
+    wished: list[Ref] = []
+    listener = WakeListener(tmp_path, lambda: None, wished.append)
+    socket = QLocalSocket()
+    socket.connectToServer(address_of(tmp_path))
+    socket.write(said)
+    qtbot.waitUntil(lambda: socket.state() is QLocalSocket.LocalSocketState.UnconnectedState)
+    assert wished == []
     listener.close()
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from stellwerk.cli.session import Make, Session
 from stellwerk.cli.terminal import Terminal
+from stellwerk.core.ids import Ref
 
 if TYPE_CHECKING:  # a query needs neither the engine nor the store
     from stellwerk.engine.registry import Registry
@@ -42,6 +43,8 @@ class Environment:
         self._read_fields = fields
         self._registry: Registry | None = None
         self._profile: Path | None = None
+        self.wish: Ref | None = None
+        """A VM whose console the window is to show once the command line is done."""
         self._throw_away: tempfile.TemporaryDirectory[str] | None = None
         self._session: Session | None = None
 

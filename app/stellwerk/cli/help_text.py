@@ -31,7 +31,8 @@ usage: stellwerk [--profile DIR] [--demo] [COMMAND …]
   profile import FILE          add what is missing here, change and remove nothing: [--dry-run] [--json]
   secrets list                 whose passwords and passphrases are kept, never themselves: [--json]
   secrets set|forget NAME      change or forget one; set asks, or reads the first line of the input
-  console VM                   the serial console of a running VM; Ctrl+] leaves it: [--force] takes it from others
+  console VM                   the serial console of a running VM; Ctrl+] leaves it: [--force] takes it from others;
+                               [--screen] opens the window on its screen instead
   ssh HOST                     a shell of a host, over the connection of the program; Ctrl+] leaves it
   log HOST | log --vm VM       the newest lines of a log: [--source libvirt|kernel] [--lines N] [--filter WORDS]
                                [--follow] [--json]

@@ -13,10 +13,11 @@ from stellwerk.cli.failure import Status, report, status_of
 from stellwerk.cli.option import close_to, dashed, read_switch
 from stellwerk.cli.terminal import Terminal
 from stellwerk.core.error import AppError, Bug, Invalid
-from stellwerk.core.record import Record
+from stellwerk.core.record import Record, replace
 
 if TYPE_CHECKING:  # a query needs neither the engine nor the store, the window nothing of the command line
     from stellwerk.cli.session import Application, Make
+    from stellwerk.core.ids import Ref
     from stellwerk.core.loop import PlainLoop
     from stellwerk.engine.registry import Registry
     from stellwerk.model.field import Field
@@ -26,13 +27,14 @@ _log = logging.getLogger(__name__)
 
 
 class Start(Record, frozen=True, kw_only=True):
-    """What stands before the subcommand. `words` are the rest; none = the window."""
+    """What stands before the subcommand. `words` are the rest; none = the window, on the console of a VM if named."""
 
     words: tuple[str, ...] = ()
     profile: str | None = None
     demo: bool = False
     version: bool = False
     help: bool = False
+    console: "Ref | None" = None
 
 
 Window = Callable[[Start], int]
@@ -85,7 +87,7 @@ def main(
             return Status.DONE
         if not start.words and not start.help:
             return window(start)
-        status = _run_words(start, terminal, parts or own_parts())
+        status = _run_words(start, terminal, parts or own_parts(), window)
         terminal.out.flush()
         return status
     except AppError as error:
@@ -100,7 +102,7 @@ def main(
         return Status.FAILED
 
 
-def _run_words(start: Start, terminal: Terminal, parts: Parts) -> int:
+def _run_words(start: Start, terminal: Terminal, parts: Parts, window: Window) -> int:
     from stellwerk.cli.dispatch import dispatch  # here: the window needs neither
     from stellwerk.cli.environment import Environment
 
@@ -114,7 +116,8 @@ def _run_words(start: Start, terminal: Terminal, parts: Parts) -> int:
         demo=start.demo,
     )
     with contextlib.closing(env):
-        return dispatch(env, ("help", *start.words[:1]) if start.help else start.words)
+        status = dispatch(env, ("help", *start.words[:1]) if start.help else start.words)
+    return status if env.wish is None else window(replace(start, console=env.wish))
 
 
 def own_parts() -> Parts:

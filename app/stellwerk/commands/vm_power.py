@@ -3,14 +3,15 @@
 from typing import Annotated, Any
 
 from stellwerk.commands.vm_need import RUNS, in_status
-from stellwerk.core.error import AppError, Refused
+from stellwerk.core.error import AppError, Invalid, Refused
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.text import N_, _, plural, quoted
 from stellwerk.engine.command import Effects, Need, Outcome, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
-from stellwerk.engine.setting import SHUTDOWN_SECONDS
+from stellwerk.engine.setting import LEAST_SECONDS, MOST_SECONDS, SHUTDOWN_SECONDS
+from stellwerk.model.call import Call
 from stellwerk.model.catalogue.vm import host_names, vm_status
 from stellwerk.model.state import Pending
 from stellwerk.model.state import VmStatus as S
@@ -31,10 +32,38 @@ def _shutdown_effects(look: Look) -> Effects:
     return Effects(warnings=(text.format(name=look.name),))
 
 
+def _patience(look: Look) -> float | None:
+    return look.arg("timeout") or look.settings.get(SHUTDOWN_SECONDS)
+
+
+def _plug(look: Look) -> Call | None:
+    """Pull it once the guest had its time."""
+    if not look.arg("force") or look.ref is None:
+        return None
+    return Call("Stop-Vm", (look.ref,), {}, look.call.actor, look.call.origin, look.call.reason)
+
+
+def _shutdown_question(count: int, args: dict[str, Any]) -> str:
+    if not args.get("force"):
+        return ""
+    return plural(
+        "Shut down {names}. Unsaved data in it is lost if it takes too long.",
+        "Shut down {n} VMs: {names}. Unsaved data in those that take too long is lost.",
+        count,
+    )
+
+
+def _seconds(value: int) -> int:
+    if not LEAST_SECONDS <= value <= MOST_SECONDS:
+        raise Invalid(_("between {least} and {most} seconds").format(least=LEAST_SECONDS, most=MOST_SECONDS))
+    return value
+
+
 @command(
     "Shutdown-Vm",
     title=N_("Shut down"),
-    help=N_("Ask the guests to power off, and wait until they have"),
+    options=N_("Shut down with options…"),
+    help=N_("Ask the guests to power off, and wait until they have; with -Force not for ever"),
     done=N_('VM "{name}" was shut down'),
     doing=N_("shutting down"),
     example="Shutdown-Vm -VmId web-01",
@@ -49,12 +78,14 @@ def _shutdown_effects(look: Look) -> Effects:
         ),
         in_status(*RUNS),
     ),
+    confirm=_shutdown_question,
     effects=_shutdown_effects,
     lane=Lane.GUEST,
     outcome=Outcome(
         reached="status = Down",
         gone=True,
-        within=SHUTDOWN_SECONDS,
+        within=_patience,
+        resort=_plug,
         late=N_('the guest of VM "{name}" did not power off'),
         late_hint=N_("force it off, or install a guest agent"),
     ),
@@ -63,7 +94,18 @@ def _shutdown_effects(look: Look) -> Effects:
     icon="power",
     primary=True,
 )
-def shutdown(ctx: Ctx, vm: Vm) -> None:
+def shutdown(
+    ctx: Ctx,
+    vm: Vm,
+    *,
+    timeout: Annotated[
+        int | None,
+        Arg(N_("Patience"), N_("Seconds that the guest has to power off; empty = as set"), check=_seconds),
+    ] = None,
+    force: Annotated[
+        bool, Arg(N_("Then force off"), N_("Pull the plug if the guest has not powered off by then"))
+    ] = False,
+) -> None:
     """Ask one guest to power off."""
     ctx.session.shutdown(vm.id)
 

@@ -10,10 +10,11 @@ from stellwerk.core.ids import Kind
 from stellwerk.core.text import N_, _, quoted
 from stellwerk.engine.command import Effects, Outcome, command
 from stellwerk.engine.context import Ctx
-from stellwerk.engine.look import Look
+from stellwerk.engine.look import Look, status_word
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.setting import STARTS_AT_ONCE
 from stellwerk.model.catalogue.vm import host_names, vm_status
+from stellwerk.model.making.boot import BootDevice, has_device
 from stellwerk.model.state import VmStatus as S
 from stellwerk.model.vm import Vm
 from stellwerk.policy.vm_conflict import disks_in_use, silent_hosts
@@ -31,6 +32,20 @@ def _start_refusal(look: Look) -> AppError | None:
         text = _('disk {path} of VM "{name}" is in use by the running VM "{other}"')
         return Refused(text.format(path=path, name=vm.name, other=other.name), _("stop that one, or detach the disk"))
     return None
+
+
+def _once_refusal(look: Look) -> AppError | None:
+    """What is on the way to a run from another device."""
+    vm, wanted = look.vm, look.arg("boot_once")
+    if wanted is None:
+        return _start_refusal(look)
+    status = vm_status(vm, look.graph)
+    if status is not S.DOWN:
+        text = _('VM "{name}" is {status}; to begin from another device it needs to be off')
+        return Refused(text.format(name=vm.name, status=status_word(vm, look.graph)), _("force it off first"))
+    if not has_device(vm.domain.definition.disks, vm.domain.definition.vnics, BootDevice(wanted)):
+        return Refused(_('VM "{name}" has no device of kind {kind}').format(name=vm.name, kind=wanted))
+    return _start_refusal(look)
 
 
 def _start_effects(look: Look) -> Effects:
@@ -67,6 +82,7 @@ def _go_on(ctx: Ctx, vm: Vm, *, paused: bool = False) -> None:
 @command(
     "Start-Vm",
     title=N_("Start"),
+    options=N_("Start with options…"),
     help=N_("Start VMs; from their saved memory where there is one, and go on where they are paused"),
     done=N_('VM "{name}" was started'),
     doing=N_("starting"),
@@ -80,7 +96,7 @@ def _go_on(ctx: Ctx, vm: Vm, *, paused: bool = False) -> None:
             reason=N_('VM "{name}" is {status}; {title} needs it to be off, saved or paused'),
         ),
     ),
-    refuses=_start_refusal,
+    refuses=_once_refusal,
     effects=_start_effects,
     alone=True,
     lane=_start_lane,
@@ -97,9 +113,20 @@ def start(
     vm: Vm,
     *,
     paused: Annotated[bool, Arg(N_("Paused"), N_("Leave its processors halted until it is resumed"))] = False,
+    boot_once: Annotated[
+        str | None,
+        Arg(
+            N_("Boot once from"),
+            N_("Begin with this kind of device, for this run only; its definition stays as it is"),
+            choices=tuple(device.value for device in BootDevice),
+        ),
+    ] = None,
 ) -> None:
     """Start one VM."""
-    _go_on(ctx, vm, paused=paused)
+    if boot_once is None:
+        _go_on(ctx, vm, paused=paused)
+    else:
+        ctx.session.start(vm.id, paused=paused, boot=BootDevice(boot_once))
 
 
 @command(

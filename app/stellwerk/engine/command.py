@@ -18,6 +18,7 @@ from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Param, params_of, target_param
 from stellwerk.engine.setting import AT_ONCE, SETTLE_SECONDS
 from stellwerk.engine.step import Step
+from stellwerk.model.call import Call
 from stellwerk.model.state import Pending
 from stellwerk.ports.lane import Lane
 
@@ -59,13 +60,15 @@ class Outcome(Record, frozen=True, kw_only=True):
 
     `reached` is a query on the target or a function; `gone`: a target that is not there any more counts too.
     `failed` answers the error as soon as the inventory shows that it will not come, tested after each change.
-    After `within` the task fails with `late` and `late_hint`, which may name {name}.
+    After `within` (seconds, where a function answers them) the task fails with `late` and `late_hint`, which may name
+    {name}; unless `resort` answers a call that is made then, once, as a part of the task.
     """
 
     reached: str | Callable[[Look], bool]
     gone: bool = False
     failed: Callable[[Look], AppError | None] | None = None
-    within: Setting[int] = SETTLE_SECONDS
+    within: Setting[int] | Callable[[Look], float | None] = SETTLE_SECONDS
+    resort: Callable[[Look], Call | None] | None = None
     late: Text = N_('the host accepted it, but "{name}" does not show it')
     late_hint: Text = N_("look at the object, it may still come")
 
@@ -80,7 +83,8 @@ class Command(Record, frozen=True, kw_only=True, eq=False):
     Attributes:
         name: Verb-Noun, stable.
         title: for menus and buttons, ending with an ellipsis where a form is needed; `verb` the button of a
-            confirmation; `doing` what the task says while it runs.
+            confirmation; `options` of a second entry in menus, that shows the form where none is needed; `doing` what
+            the task says while it runs.
         done: the event when it is done, with {name} of the target or of what was made.
         example: a line that works as printed in the demo fleet, without the program's name.
         on: the kind of its targets; None = it has none. `many`: several at once.
@@ -119,6 +123,7 @@ class Command(Record, frozen=True, kw_only=True, eq=False):
     when: tuple[Need, ...] = ()
     refuses: Callable[[Look], AppError | None] | None = None
     verb: Text = Text("")
+    options: Text = Text("")
     doing: Text = Text("")
     menu: str = ""
     icon: str = ""

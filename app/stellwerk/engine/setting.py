@@ -29,14 +29,16 @@ MIGRATIONS_AT_ONCE = Setting(
     least=1,
     most=16,
 )
+LEAST_SECONDS = 5
+MOST_SECONDS = 3600
 SHUTDOWN_SECONDS = Setting(
     key="tasks.shutdown_seconds",
     default=180,
     title=N_("Patience with a guest that was asked to power off"),
     help=N_("After that the task fails; the guest may still power off later"),
     unit="s",
-    least=5,
-    most=3600,
+    least=LEAST_SECONDS,
+    most=MOST_SECONDS,
 )
 RESTART_SECONDS = Setting(
     key="tasks.restart_seconds",

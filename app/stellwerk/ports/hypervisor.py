@@ -15,6 +15,7 @@ from stellwerk.core.ids import HostId, StoragePoolId, VmId
 from stellwerk.core.record import Record
 from stellwerk.core.text import _
 from stellwerk.model.host import HostFacts
+from stellwerk.model.making.boot import BootDevice
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Labels
 from stellwerk.model.vm import Domain
@@ -225,8 +226,8 @@ class Session(
         ...
 
     # control
-    def start(self, id_: VmId, *, paused: bool = False) -> None:
-        """Start it; from its saved memory where there is one."""
+    def start(self, id_: VmId, *, paused: bool = False, boot: BootDevice | None = None) -> None:
+        """Start it; from its saved memory where there is one. `boot`: from such a device, for this run only."""
         ...
 
     def shutdown(self, id_: VmId) -> None:

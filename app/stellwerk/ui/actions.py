@@ -56,6 +56,10 @@ class ActionBook(QObject):
         """What a form begins with that makes something below an object."""
         self.show_console: Callable[[Ref], None] | None = None
         """Shows the console of a VM."""
+        self.look_at: Callable[[Ref], bool] = lambda _ref: False
+        """Shows the console of a VM that runs; false for all else."""
+        self.show_tiles: Callable[[Sequence[Ref]], None] | None = None
+        """Shows the consoles of several VMs side by side."""
         self._refresh()
 
     @property
@@ -131,6 +135,7 @@ class ActionBook(QObject):
             its_group = "primary" if act.primary else act.menu
             if group == "primary" != its_group:
                 self._add_console(menu, refs)
+                self._add_options(menu, acts, refs)
             if group and its_group != group:
                 menu.addSeparator()
             group = its_group
@@ -149,19 +154,46 @@ class ActionBook(QObject):
         place = refs[0]
         action = QAction(self._theme.icons.icon(act.icon), translate(below.title), parent)
         action.setObjectName(act.name)
+    def _add_options(self, menu: QMenu, acts: Sequence[Act], refs: Sequence[Ref]) -> None:
+        """The primary ones again, with their forms."""
+        for act in (act for act in acts if act.primary and act.options):
+            action = self.make(act, refs, menu, asks=True)
+            action.setObjectName(f"{act.name} options")
+            menu.addAction(action)
+
+    def _add_below(self, menu: QMenu, tag: Ref) -> None:
+        """The command that adds a tag, with this one filled in."""
+        act = self._doer.registry.find("Add-Tag")
+        if act is None:
+            return
+        action = menu.addAction(self._theme.icons.icon("plus"), _("Add tag below…"))
+        action.setObjectName("Add-Tag")
         action.setToolTip(translate(act.help))
         action.triggered.connect(lambda: self._conductor.begin(act.name, (), self.said(place)))
         return action
 
     def _add_console(self, menu: QMenu, refs: Sequence[Ref]) -> None:
         """It stands with what is wanted of a VM most often."""
-        show = self.show_console
-        if show is None or len(refs) != 1 or refs[0].kind is not Kind.VM:
-            return
-        action = menu.addAction(self._theme.icons.icon("console"), _("Console"))
+        action = self.console_action(refs, menu)
+        if action is not None:
+            menu.addAction(action)
+
+    def console_action(self, refs: Sequence[Ref], parent: QObject) -> QAction | None:
+        """Shows the screen of a VM, or those of several side by side; None for what has none."""
+        show, tiles, chosen = self.show_console, self.show_tiles, tuple(refs)
+        if not chosen or any(ref.kind is not Kind.VM for ref in chosen):
+            return None
+        one = len(chosen) == 1
+        if (show if one else tiles) is None:
+            return None
+        action = QAction(self._theme.icons.icon("console"), _("Console") if one else _("Consoles"), parent)
         action.setObjectName("console")
-        action.setToolTip(_("Show its screen"))
-        action.triggered.connect(lambda: show(refs[0]))
+        action.setToolTip(_("Show its screen") if one else _("Show their screens side by side"))
+        if one and show is not None:
+            action.triggered.connect(lambda: show(chosen[0]))
+        elif tiles is not None:
+            action.triggered.connect(lambda: tiles(chosen))
+        return action
 
     def more_than(self, acts: int, refs: Sequence[Ref]) -> bool:
         """Whether a menu of these objects has more in it than so many commands."""
@@ -197,16 +229,21 @@ class ActionBook(QObject):
     def _open(choose: Chooser, refs: tuple[Ref, ...], menu: QMenu) -> None:
         choose(refs, menu.pos())
 
-    def make(self, act: Act, refs: Sequence[Ref], parent: QObject) -> QAction:
-        """An action on these objects rather than on the selection: for context menus and rows of buttons."""
+    def make(self, act: Act, refs: Sequence[Ref], parent: QObject, *, asks: bool = False) -> QAction:
+        """An action on these objects rather than on the selection: for context menus and rows of buttons. `asks`: it
+        shows the form of options."""
         action = QAction(self._theme.icons.icon(act.icon), translate(act.title), parent)
         action.setObjectName(act.name)
         # Shown in the menu, not listened to: the window's own action has the keys.
-        action.setShortcut(self._actions[act.name].shortcut())
+        if not asks:
+            action.setShortcut(self._actions[act.name].shortcut())
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.dress(action, act, refs)
+        if asks:
+            action.setText(translate(act.options))
         targets = tuple(refs)
-        action.triggered.connect(lambda: self._conductor.begin(act.name, targets))
+        said: Mapping[str, str] | None = {} if asks else None
+        action.triggered.connect(lambda: self._conductor.begin(act.name, targets, said))
         return action
 
     def set_shortcut(self, name: str, keys: str) -> None:

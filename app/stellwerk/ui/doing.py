@@ -54,6 +54,11 @@ class Act(Protocol):
         ...
 
     @property
+    def options(self) -> str:
+        """For menus: a second entry, that shows the form although none is needed; empty = there is none."""
+        ...
+
+    @property
     def primary(self) -> bool:
         """A button of the object's page."""
         ...

@@ -6,7 +6,7 @@ The window is made once the last known inventory is in, so that its first pictur
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from PySide6.QtGui import QSyntaxHighlighter, QTextDocument
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from stellwerk.core.error import AppError, Conflict, Refused
-from stellwerk.core.ids import VmId
+from stellwerk.core.ids import Kind, Ref, VmId
 from stellwerk.core.setting import Settings
 from stellwerk.core.text import _
 from stellwerk.ports.lane import Answer
@@ -53,8 +53,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def open_window(profile: str | None, *, demo: bool = False) -> int:
-    """Open the window on a profile and answer the exit status when it has closed.
+def open_window(profile: str | None, *, demo: bool = False, console: Ref | None = None) -> int:
+    """Open the window on a profile and answer the exit status when it has closed. `console` is a VM to look at.
 
     Raises Refused where there is no display, and the errors of a profile that cannot be used.
     """
@@ -67,20 +67,21 @@ def open_window(profile: str | None, *, demo: bool = False) -> int:
     app.setQuitOnLastWindowClosed(False)
     holder = throw_away_profile() if demo and profile is None else None
     try:
-        return _run(app, lambda: Path(holder.name) if holder else find_profile(profile), demo)
+        return _run(app, lambda: Path(holder.name) if holder else find_profile(profile), demo, console)
     finally:
         if holder is not None:
             holder.cleanup()
 
 
-def _run(app: QApplication, find: Callable[[], Path], demo: bool) -> int:
+def _run(app: QApplication, find: Callable[[], Path], demo: bool, console: Ref | None) -> int:
     loop = QtLoop()
-    opened = _open(app, lambda: _build(find(), loop, demo), find)
+    opened = _open(app, lambda: _build(find(), loop, demo), lambda: wake_first(find(), str(console or "")))
     if opened is None:
         return 0
     folder, application = opened
     use_window_language(app, application.settings)
     starting = Starting(app, loop, application, folder, QCoreApplication.exit)
+    starting.wish = console
     mistakes, stopping = Mistakes(loop, starting.say), StopSignals(starting.stop)
     starting.begin()
     status = app.exec()
@@ -97,7 +98,7 @@ def _build(folder: Path, loop: QtLoop, demo: bool) -> Opened:
     return folder, build(folder, loop, Mode.WINDOW, demo=demo)
 
 
-def _open(app: QApplication, make: Callable[[], Opened], find: Callable[[], Path]) -> Opened | None:
+def _open(app: QApplication, make: Callable[[], Opened], wake: Callable[[], bool]) -> Opened | None:
     """The application on its profile; None where the window that is open on it was raised.
 
     Whoever clicked on an icon sees no terminal: why there will be no window is shown, in the language of the desktop.
@@ -106,7 +107,7 @@ def _open(app: QApplication, make: Callable[[], Opened], find: Callable[[], Path
     try:
         return make()
     except AppError as error:
-        if isinstance(error, Conflict) and wake_first(find()):
+        if isinstance(error, Conflict) and wake():
             return None
         if not is_seen(app):
             raise
@@ -146,13 +147,15 @@ class Starting:
         self._ended = ended
         self._demo = application.demo
         self._theme = Theme(app, application.settings)
-        self._listener = WakeListener(folder, self._wake)
+        self._listener = WakeListener(folder, self._wake, self._show)
         self._garbage = Garbage()
         self._first_paint: FirstPaint | None = None
         self._told = ""
         """What became of a damaged database."""
         self._ending = False
         self.window: MainWindow | None = None
+        self.wish: Ref | None = None
+        """The VM whose console is wanted at first."""
         self.box: QMessageBox | None = None
         """Why the profile cannot be opened."""
 
@@ -196,6 +199,8 @@ class Starting:
             return
         self._garbage.watch(self.window)
         self._application.run()
+        if self.wish is not None:
+            self._show(self.wish)
 
     def _trouble(self, error: AppError) -> None:
         """The profile cannot be used: say so where the window would be, and in the terminal."""
@@ -229,6 +234,11 @@ class Starting:
     def _wake(self) -> None:
         if self.window is not None:
             self.window.come_back()
+
+    def _show(self, vm: Ref) -> None:
+        """The console of a VM was asked for from outside."""
+        if self.window is not None and not self._ending and vm.kind is Kind.VM:
+            self.window.show_console(vm)
 
     def _end(self, status: int = 0) -> None:
         if self._ending:
@@ -333,9 +343,19 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
     flow.attach(window, window.say)
     for dock in (window.tasks, window.events):
         DockFilter(desk, dock, tools.queries, lambda query: window.go(Place(query=query)))
+    window.book.show_tiles = lambda refs: _show_wall(window, desk, consoles(), refs)
     window.closed.connect(lambda _none: consoles().close() if consoles.cache_info().currsize else None)
     window.closed.connect(lambda _none: terminals().close() if terminals.cache_info().currsize else None)
     return window
+
+
+def _show_wall(window: MainWindow, desk: Desk, consoles: "ConsoleWindows", refs: Sequence[Ref]) -> None:
+    from stellwerk.ui.pages.console.view_tools import tools_for  # here: as above
+    from stellwerk.ui.pages.console.wall import MOST
+
+    if len(refs) > MOST:
+        window.say(_("The first {most} consoles are shown").format(most=MOST))
+    consoles.wall([(ref, tools_for(desk, ref, window.say)) for ref in refs[:MOST]])
 
 
 def _explore_demo() -> None:

@@ -10,6 +10,7 @@ from tests.fakes.qemu_host import UUID, QemuDomain, qemu_session
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.core.error import AppError, Conflict, Invalid, Refused
 from stellwerk.core.ids import VmId
+from stellwerk.model.making.boot import BootDevice
 from stellwerk.model.state import DomainState
 from stellwerk.ports.hypervisor import Undefine
 
@@ -44,6 +45,16 @@ def test_the_life_of_a_vm(session: LibvirtSession) -> None:
     assert not dropped.runtime.managed_save
     session.start(WEB)
     assert state(session) is DomainState.RUNNING
+
+
+def test_a_run_from_another_device_is_not_in_the_definition(session: LibvirtSession) -> None:
+    session.destroy(WEB)
+    before = session.xml(WEB, inactive=True)
+    session.start(WEB, paused=True, boot=BootDevice.CDROM)
+    assert state(session) is DomainState.PAUSED
+    assert "cdrom" in session.xml(WEB, inactive=False).partition("</os>")[0]
+    session.destroy(WEB)
+    assert session.xml(WEB, inactive=True) == before
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ def test_they_describe_themselves(stellwerk: Typing, words: tuple[str, ...]) -> 
     ("words", "said"),
     [
         (("console",), "takes one name"),
+        (("console", "--screen"), "takes one name"),
         (("ssh", "a", "b"), "takes one name"),
         (("console", "web-1"), "needs a terminal"),
     ],

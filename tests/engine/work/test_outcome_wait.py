@@ -6,6 +6,8 @@ import pytest
 from tests.fakes import entity
 from tests.fakes.engine import Bench, host_ref, small_bench
 
+from stellwerk.core.error import Refused
+from stellwerk.core.ids import Kind
 from stellwerk.model.state import DomainState, LinkState, VmStatus
 from stellwerk.model.task import TaskState
 from stellwerk.model.vm import Runtime
@@ -63,6 +65,42 @@ def test_patience_is_a_setting() -> None:
     task_id = bench.submit("Shutdown-Vm", 1)
     bench.wait(6)
     assert bench.engine.task(task_id).state is TaskState.FAILED
+
+
+def test_patience_may_be_said(bench: Bench) -> None:
+    bench.session().guests_react = False
+    task_id = bench.submit("Shutdown-Vm", 1, timeout=20)
+    bench.wait(19)
+    assert bench.engine.task(task_id).state is TaskState.RUNNING
+    bench.wait(2)
+    assert bench.engine.task(task_id).state is TaskState.FAILED
+
+
+def test_a_last_resort_is_a_part_of_the_task(bench: Bench) -> None:
+    bench.session().guests_react = False
+    task_id = bench.submit("Shutdown-Vm", 1, timeout=20, force=True)
+    bench.wait(19)
+    assert bench.vm(1).domain.active
+    bench.wait(2)
+    assert bench.engine.task(task_id).state is TaskState.DONE
+    assert not bench.vm(1).domain.active
+    (part,) = [task for task in bench.inventory.view.all(Kind.TASK) if task.parent_id == task_id]
+    assert (part.call.command, part.state) == ("Stop-Vm", TaskState.DONE)
+
+
+def test_a_guest_that_reacts_needs_no_last_resort(bench: Bench) -> None:
+    assert bench.run("Shutdown-Vm", 1, timeout=20, force=True).state is TaskState.DONE
+    assert [call[0] for call in bench.session().calls] == ["shutdown"]
+
+
+def test_a_last_resort_that_fails(bench: Bench) -> None:
+    bench.session().guests_react = False
+    task_id = bench.submit("Shutdown-Vm", 1, timeout=20, force=True)
+    bench.wait(1)
+    bench.session().errors["destroy"] = Refused("no")
+    bench.wait(21)
+    task = bench.engine.task(task_id)
+    assert (task.state, task.outcome) == (TaskState.FAILED, "no")
 
 
 def test_a_transient_vm_is_gone_once_it_is_off(bench: Bench) -> None:

@@ -49,6 +49,12 @@ def test_a_form_opens_once(room: Room) -> None:
     assert [sheet.windowTitle() for sheet in room.flow.sheets] == ["Make thing", 'Edit: "node-1"']
 
 
+def test_a_form_with_nothing_said_is_shown_all_the_same(room: Room, calls: list[Any]) -> None:
+    room.flow.begin("Touch-Vm", (room.vm("web-1"),), {})
+    assert calls == []
+    assert len(room.flow.sheets) == 1
+
+
 def test_what_cannot_be_done_says_why_and_opens_nothing(room: Room, calls: list[Any]) -> None:
     room.flow.begin("Cut-Vm", (room.vm("web-1"),))
     room.flow.begin("Touch-Vm", (Ref(Kind.VM, "gone"),))

@@ -105,6 +105,15 @@ def test_enter_and_double_click_open(qtbot: QtBot, view: ListView) -> None:
     assert opened == [WEB, view.list_model.ref(0)]
 
 
+def test_somebody_may_take_the_double_click(view: ListView) -> None:
+    opened: list[Ref] = []
+    view.opened.connect(opened.append)
+    view.look_at = lambda ref: ref == view.list_model.ref(0)
+    for row in (0, 1):
+        view.doubleClicked.emit(view.list_model.index(row, 0))
+    assert opened == [view.list_model.ref(1)]
+
+
 def test_the_menu_by_key_and_by_mouse(qtbot: QtBot, view: ListView) -> None:
     wanted: list[list[Ref]] = []
     view.menu_wanted.connect(lambda at, refs: wanted.append(refs))

@@ -13,10 +13,12 @@ from stellwerk.adapters.hypervisor.error import of_ended_vm
 from stellwerk.adapters.hypervisor.field_metadata import URI as FIELDS_URI
 from stellwerk.adapters.hypervisor.field_metadata import write_fields
 from stellwerk.adapters.hypervisor.handle import Handle
+from stellwerk.adapters.hypervisor.making.boot_once import boots_once
 from stellwerk.adapters.hypervisor.tag_metadata import FOLDER_URI, PREFIX, URI, write_folder, write_tags
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import VmId
 from stellwerk.core.text import _
+from stellwerk.model.making.boot import BootDevice
 from stellwerk.model.tag import Labels
 from stellwerk.ports.hypervisor import Undefine
 
@@ -44,14 +46,23 @@ _NO_DOMAIN = 42
 class DomainControl(Handle):
     """The part of a session that changes domains."""
 
-    def start(self, id_: VmId, *, paused: bool = False) -> None:
-        """Start it; from its saved memory where there is one."""
+    def start(self, id_: VmId, *, paused: bool = False, boot: BootDevice | None = None) -> None:
+        """Start it; from its saved memory where there is one. `boot`: from that device, for this run."""
         with self.vm(id_) as domain:
-            if paused and self._driver == "test":  # knows no such flag, and runs nothing meanwhile
+            if boot is not None:
+                self._start_once(domain, boot, paused=paused)
+            elif paused and self._driver == "test":  # knows no such flag, and runs nothing meanwhile
                 domain.create()
                 domain.suspend()
             else:
                 domain.createWithFlags(libvirt.VIR_DOMAIN_START_PAUSED if paused else 0)
+
+    def _start_once(self, domain: libvirt.virDomain, boot: BootDevice, *, paused: bool) -> None:
+        xml = boots_once(domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE | libvirt.VIR_DOMAIN_XML_SECURE), boot)
+        flags = libvirt.VIR_DOMAIN_START_PAUSED if paused and self._driver != "test" else 0
+        self._conn.createXML(xml, flags)
+        if paused and self._driver == "test":  # as above
+            domain.suspend()
 
     def shutdown(self, id_: VmId) -> None:
         """Ask the guest to power off, its agent first where it has one."""

@@ -15,16 +15,24 @@ from stellwerk.model.entity import name_of
 from stellwerk.ports.serial import ConsoleInUse
 from stellwerk.services.terminal.talk import Ended, Opening
 
-CONSOLE = "stellwerk console VM [--force]"
+CONSOLE = "stellwerk console VM [--force | --screen]"
 SSH = "stellwerk ssh HOST"
 _LEAVE = "Ctrl+] leaves it"
 
 
 def run_console(env: Environment, words: Sequence[str]) -> Status:
-    """The serial console of a VM; `--force` takes it from whoever has it."""
-    options, rest = split_options(words, {"force": False, "help": False})
+    """The serial console of a VM; `--force` takes it from whoever has it, `--screen` opens the window instead."""
+    options, rest = split_options(words, {"force": False, "screen": False, "help": False})
     if is_on(options, "help"):
-        env.terminal.say(f"{CONSOLE}\nThe serial console of a running VM. {_LEAVE}; --force takes it from others.")
+        env.terminal.say(
+            f"{CONSOLE}\nThe serial console of a running VM. {_LEAVE}; --force takes it from others.\n"
+            "--screen opens the window on the picture of its screen."
+        )
+        return Status.DONE
+    if is_on(options, "screen"):
+        if len(rest) != 1:
+            raise Invalid("it takes one name", CONSOLE)
+        env.wish = find_ref(Kind.VM, rest[0], env.peek(None))
         return Status.DONE
     force = is_on(options, "force")
     session, ref = _found(env, rest, Kind.VM, CONSOLE)

@@ -20,7 +20,7 @@ from stellwerk.engine.work.pending import clear_pending, show_pending
 from stellwerk.engine.work.side_by_side import Submitter
 from stellwerk.engine.world import World
 from stellwerk.model.call import Call
-from stellwerk.model.task import TaskState
+from stellwerk.model.task import Task, TaskState
 from stellwerk.model.vm import Vm
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane, Ticket
@@ -231,8 +231,12 @@ class Job:
             self._release()
             self._say(_("waits for the guest"))
         if outcome is not None:
-            self._wait = OutcomeWait(self._world, outcome, self.look, self._finish, self.ctx.about)
+            self._wait = OutcomeWait(self._world, outcome, self.look, self._finish, self.ctx.about, self._resort)
             self._wait.start()
+
+    def _resort(self, call: Call, ended: Callable[[Task], None]) -> None:
+        """As a part of this task."""
+        self._submitter.submit_part(call, self.task_id, ended)
 
     def _say(self, note: str) -> None:
         self._world.tasks.change(self.task_id, note=note)

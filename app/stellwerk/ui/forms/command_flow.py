@@ -48,7 +48,8 @@ class CommandFlow:
         return tuple(self._sheets.values())
 
     def begin(self, command: str, targets: Sequence[Ref], said: Mapping[str, str] | None = None) -> None:
-        """Begin with these objects; a form begins with what is `said` of its parameters. Returns at once."""
+        """Begin with these objects; a form begins with what is `said` of its parameters, and is shown even where
+        that is nothing and nothing must be said. Returns at once."""
         try:
             found = self._desk.planner.registry.get(command)
             offer = self._desk.planner.offer(found.name, *targets)
@@ -58,7 +59,7 @@ class CommandFlow:
         if not offer.allowed and offer.targets:
             self.refused(offer.reason)
             return
-        if needs_form(found):
+        if needs_form(found) or said is not None:
             self._open(found, targets, said=said)
             return
         try:

@@ -1,5 +1,6 @@
 """The list widget: sorting by header, type to jump, copying, selection by object. Owner thread."""
 
+from collections.abc import Callable
 from itertools import chain, islice
 
 from PySide6.QtCore import (
@@ -60,8 +61,14 @@ class ListView(QTableView):
         self.setHorizontalHeader(self.header)
         self._dress()
         self._subscriptions = [sampled.connect(self._repaint_samples), theme.changed.connect(self._resize_rows)]
-        self.doubleClicked.connect(lambda index: self.opened.emit(self.list_model.ref(index.row())))
+        self.look_at: Callable[[Ref], bool] = lambda _ref: False
+        """Takes a double click; false = it opens like Enter."""
+        self.doubleClicked.connect(lambda index: self._double_clicked(self.list_model.ref(index.row())))
         self.horizontalHeader().sectionClicked.connect(self._sort_by)
+
+    def _double_clicked(self, ref: Ref) -> None:
+        if not self.look_at(ref):
+            self.opened.emit(ref)
 
     @property
     def list_model(self) -> ListModel:

@@ -47,6 +47,8 @@ class TreeWidget(QTreeView):
     """A Ref that was clicked, or shown with Space: its page is wanted, the focus stays."""
     opened = Signal(object)
     """A Ref on which Enter was pressed: its page is wanted, with the focus."""
+    double_clicked = Signal(object)
+    """A Ref; its page is shown already."""
     menu_wanted = Signal(QPoint, list)
     selection_changed = Signal(list)
 
@@ -69,6 +71,7 @@ class TreeWidget(QTreeView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setExpandsOnDoubleClick(True)
+        self.doubleClicked.connect(lambda index: self.double_clicked.emit(self._tree.ref(index)))
         self.setAcceptDrops(True)
         self.setAutoExpandDelay(_UNFOLD_MS)
         self.selectionModel().selectionChanged.connect(lambda: self.selection_changed.emit(self.selected()))

@@ -89,6 +89,7 @@ class Head(QWidget):
         self.buttons: list[QToolButton] = []
         self._actions: list[QAction] = []
         self.more = self._more_button()
+        self.console = self._console_button()
         self._lay_out()
         self.name.rename_wanted.connect(self.begin_rename)
         self.edit.returnPressed.connect(self._rename)
@@ -128,9 +129,15 @@ class Head(QWidget):
             button.setIconSize(QSize(*ICON_BESIDE))
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self._row.insertWidget(self._row.indexOf(self.more), button)
+        self._actions = [book.make(act, refs, self) for act in shown]
+        while len(self.buttons) < len(shown):
+            button = self._button()
+            after = self.console or self.more
+            self._row.insertWidget(self._row.indexOf(after), button)
             # The Tab key goes from the left, too.
             self.setTabOrder(self.buttons[-1] if self.buttons else self.edit, button)
-            self.setTabOrder(button, self.more)
+            self.setTabOrder(button, after)
+            self.setTabOrder(after, self.more)
             self.buttons.append(button)
         for place, button in enumerate(self.buttons):
             if place < len(self._actions):
@@ -193,14 +200,28 @@ class Head(QWidget):
         self._told("")
         self._names.setCurrentWidget(self.name)
 
-    def _more_button(self) -> QToolButton:
+    def _button(self) -> QToolButton:
         button = QToolButton(self)
-        button.setText(_("More"))
-        button.setIcon(self._tools.desk.theme.icons.icon("dots-three"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setIconSize(QSize(*ICON_BESIDE))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return button
+
+    def _console_button(self) -> QToolButton | None:
+        """A VM has its screen beside what can be done with it."""
+        action = self._book.console_action((self._ref,), self)
+        if action is None:
+            return None
+        button = self._button()
+        button.setDefaultAction(action)
+        button.setAccessibleName(action.text())
+        return button
+
+    def _more_button(self) -> QToolButton:
+        button = self._button()
+        button.setText(_("More"))
+        button.setIcon(self._tools.desk.theme.icons.icon("dots-three"))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setAccessibleName(_("More commands"))
         self._menu = QMenu(button)
         self._menu.setToolTipsVisible(True)
@@ -235,4 +256,6 @@ class Head(QWidget):
         self._row.addWidget(self._icon)
         self._row.addSpacing(WITHIN)
         self._row.addLayout(words, 1)
+        if self.console is not None:
+            self._row.addWidget(self.console)
         self._row.addWidget(self.more)

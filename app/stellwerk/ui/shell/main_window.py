@@ -12,6 +12,7 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.signal import Signal
 from stellwerk.core.text import _
 from stellwerk.model.change import ChangeSet
+from stellwerk.model.vm import Vm
 from stellwerk.ui.actions import ActionBook
 from stellwerk.ui.beneath import said_of
 from stellwerk.ui.bookmarks.known_query import KnownQueries
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.book.choose_field = self._choose_field
         self.book.show_console = self.show_console
         self.book.said = lambda place: said_of(place, desk.inventory.view)
+        self.book.look_at = self.look_at
         self._calls = self._own_calls()
         self.own = own_actions(self, desk.theme, self._calls)
         self.shortcuts = shortcut_book(desk.settings, desk.doer.registry, self.book, self.own)
@@ -119,12 +121,21 @@ class MainWindow(QMainWindow):
             display = page.widget.findChild(QWidget, "display")
             (display or page.widget).setFocus()
 
+    def look_at(self, ref: Ref) -> bool:
+        """Show the console of a VM that runs; false for all else."""
+        vm = self._desk.inventory.view.get(ref)
+        runs = isinstance(vm, Vm) and vm.domain.active
+        if runs:
+            self.show_console(ref)
+        return runs
+
     def _show_chosen_console(self) -> None:
-        chosen = self.book.selection
-        if len(chosen) == 1 and chosen[0].kind is Kind.VM:
-            self.show_console(chosen[0])
+        action = self.book.console_action(self.book.selection, self)
+        if action is not None:
+            action.trigger()
+            action.deleteLater()
         else:
-            self.say(_("Select one VM to see its console"))
+            self.say(_("Select VMs to see their consoles"))
 
     def _choose_field(self, refs: Sequence[Ref], _at: QPoint) -> None:
         from stellwerk.ui.label.field_sheet import FieldSheet
@@ -229,6 +240,7 @@ class MainWindow(QMainWindow):
         tree = self.pane.tree
         tree.shown.connect(lambda ref: self.go(Place(ref), aside=True))
         tree.opened.connect(lambda ref: self.go(Place(ref)))
+        tree.double_clicked.connect(self.look_at)
         tree.selection_changed.connect(self.book.set_selection)
         self.pane.problem.connect(self.say)
         for dock in (self.tasks, self.events):

@@ -7,7 +7,7 @@ from tests.ui.pages.conftest import show
 from tests.ui.pages.console.parlour import Parlour
 
 from stellwerk.core.setting import Settings
-from stellwerk.ui.pages.console.console_view import ViewTools
+from stellwerk.ui.pages.console.view_tools import ViewTools
 from stellwerk.ui.theme.theme import Theme
 
 __all__ = ["show"]

@@ -17,7 +17,8 @@ from stellwerk.ports.console import DisplayPlace, Ended, TextGiven
 from stellwerk.services.console.console import Phase
 from stellwerk.ui.console.vnc.combination import COMBINATIONS
 from stellwerk.ui.console.vnc.layout import BY_KEY
-from stellwerk.ui.pages.console.console_view import ConsoleView, ViewTools
+from stellwerk.ui.pages.console.console_view import ConsoleView
+from stellwerk.ui.pages.console.view_tools import ViewTools
 
 
 @pytest.fixture

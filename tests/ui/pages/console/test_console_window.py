@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 from tests.ui.pages.console.parlour import Parlour
 
 from stellwerk.core.ids import VmId
-from stellwerk.ui.pages.console.console_view import ViewTools
 from stellwerk.ui.pages.console.console_window import ConsoleWindow
+from stellwerk.ui.pages.console.view_tools import ViewTools
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.pages.console.parlour import Parlour
 
 from stellwerk.core.ids import VmId
-from stellwerk.ui.pages.console.console_view import ViewTools
+from stellwerk.ui.pages.console.view_tools import ViewTools
 
 
 def test_one_of_each_vm(room: Parlour, view_tools: ViewTools, qtbot: QtBot) -> None:

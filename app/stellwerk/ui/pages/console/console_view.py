@@ -1,6 +1,5 @@
 """The console of a VM: bar, reason, picture. In a tab or in a window of its own. Owner thread."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -8,9 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
-from stellwerk.core.loop import Loop
-from stellwerk.core.record import Record
-from stellwerk.core.setting import Settings
 from stellwerk.core.text import _
 from stellwerk.model.event import Severity
 from stellwerk.ports.console import Resized, ScreenEvent, TextGiven
@@ -28,19 +24,8 @@ from stellwerk.ui.pages.console.console_bar import ConsoleBar
 from stellwerk.ui.pages.console.remote_viewer import open_viewer
 from stellwerk.ui.pages.console.setting import SCALE, SMOOTH
 from stellwerk.ui.pages.console.type_strip import TypeStrip
+from stellwerk.ui.pages.console.view_tools import ViewTools
 from stellwerk.ui.pages.part.banner import Banner
-from stellwerk.ui.theme.theme import Theme
-
-
-class ViewTools(Record, frozen=True, kw_only=True):
-    """What a console's view works with. `name` tells the VM's name, `start` starts it; `say` tells a short line."""
-
-    loop: Loop
-    theme: Theme
-    settings: Settings
-    name: Callable[[], str]
-    say: Callable[[str], None]
-    start: Callable[[], None]
 
 
 class ConsoleView(QWidget):
@@ -73,6 +58,11 @@ class ConsoleView(QWidget):
         self._connect()
         self._scale()
         self._show_phase()
+
+    @property
+    def title(self) -> str:
+        """The name of the VM."""
+        return self._tools.name()
 
     def begin(self) -> None:
         """Open the console."""

@@ -18,6 +18,12 @@ SMOOTH = Setting(
     title=N_("Smooth scaling of the console"),
     help=N_("Mixes neighbouring pixels where the picture is scaled"),
 )
+TILES = Setting(
+    key="console.tiles",
+    default=True,
+    title=N_("Several consoles side by side"),
+    help=N_("Off: as tabs, one at a time"),
+)
 LAYOUT = Setting(
     key="console.layout",
     default=LAYOUTS[0].key,

@@ -1,12 +1,14 @@
 """The consoles that are in windows of their own: at most one of each VM, whichever page shows it. Owner thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from stellwerk.core.ids import VmId
+from stellwerk.core.ids import Ref, VmId
 from stellwerk.core.signal import Signal
 from stellwerk.services.console.console import Console, ConsoleTools
-from stellwerk.ui.pages.console.console_view import ConsoleView, ViewTools
+from stellwerk.ui.pages.console.console_view import ConsoleView
 from stellwerk.ui.pages.console.console_window import ConsoleWindow
+from stellwerk.ui.pages.console.view_tools import ViewTools
+from stellwerk.ui.pages.console.wall import MOST, Wall
 
 
 class ConsoleWindows:
@@ -14,6 +16,7 @@ class ConsoleWindows:
 
     def __init__(self, tools: ConsoleTools) -> None:
         self._tools = tools
+        self._walls: list[Wall] = []
         self._windows: dict[VmId, ConsoleWindow] = {}
         self.changed: Signal[VmId] = Signal()
 
@@ -43,9 +46,19 @@ class ConsoleWindows:
             window.turn_full()
         return window
 
+    def wall(self, tools: Sequence[tuple[Ref, ViewTools]]) -> Wall:
+        """Open the consoles of several VMs side by side in one window."""
+        views = [(ref, self.view(VmId(ref.id), its, detached=True)) for ref, its in tools[:MOST]]
+        wall = Wall(views, tools[0][1].theme, tools[0][1].settings)
+        self._walls.append(wall)
+        wall.closed.connect(lambda _none: self._walls.remove(wall))
+        wall.show()
+        wall.begin()
+        return wall
+
     def close(self) -> None:
         """The program ends: every window closes."""
-        for window in tuple(self._windows.values()):
+        for window in (*self._windows.values(), *self._walls):
             window.close()
 
     def _gone(self, vm_id: VmId) -> None:

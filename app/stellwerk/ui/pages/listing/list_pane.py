@@ -182,6 +182,7 @@ class ListPane(Ground):
 
     def _connect(self) -> None:
         self.view.opened.connect(self._open)
+        self.view.look_at = self._host.book.look_at
         self.view.menu_wanted.connect(self._menu)
         self.view.selection_changed.connect(self._selected)
         header = self.view.horizontalHeader()

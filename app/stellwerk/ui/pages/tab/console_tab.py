@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from stellwerk.core.ids import Ref, VmId
 from stellwerk.core.text import _
-from stellwerk.model.entity import name_of
-from stellwerk.ui.pages.console.console_view import ConsoleView, ViewTools
+from stellwerk.ui.pages.console.console_view import ConsoleView
+from stellwerk.ui.pages.console.view_tools import tools_for
 from stellwerk.ui.pages.console.windows import ConsoleWindows
 from stellwerk.ui.pages.desk import PageDesk, Stage
 from stellwerk.ui.pages.part.empty_note import EmptyNote
@@ -22,16 +22,7 @@ class ConsoleTab(Tab):
     def __init__(self, tools: PageDesk, host: Stage, ref: Ref, consoles: ConsoleWindows) -> None:
         super().__init__()
         self._ref, self._consoles = ref, consoles
-        self._inventory = tools.desk.inventory
-        self._last_name = ""
-        self._view_tools = ViewTools(
-            loop=tools.desk.loop,
-            theme=tools.desk.theme,
-            settings=tools.desk.settings,
-            name=self._name,
-            say=host.say,
-            start=lambda: tools.desk.conductor.begin("Start-Vm", (ref,)),
-        )
+        self._view_tools = tools_for(tools.desk, ref, host.say)
         self.view: ConsoleView | None = None
         self.note = EmptyNote(self)
         self._column = QVBoxLayout(self)
@@ -85,7 +76,7 @@ class ConsoleTab(Tab):
             self._take_back()
             return
         self._drop_view()
-        text = _('The console of "{name}" is in a window of its own').format(name=self._name())
+        text = _('The console of "{name}" is in a window of its own').format(name=self._view_tools.name())
         self.note.tell(text, _("Bring it back"), lambda: self._bring_back())
         self.hand_on(self.note.button)
 
@@ -111,10 +102,3 @@ class ConsoleTab(Tab):
             view.release()
             view.hide()
             view.deleteLater()
-
-    def _name(self) -> str:
-        """Its name of the moment; the last one once it is gone."""
-        entity = self._inventory.view.get(self._ref)
-        if entity is not None:
-            self._last_name = name_of(entity)
-        return self._last_name
