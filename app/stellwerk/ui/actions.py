@@ -154,23 +154,16 @@ class ActionBook(QObject):
         place = refs[0]
         action = QAction(self._theme.icons.icon(act.icon), translate(below.title), parent)
         action.setObjectName(act.name)
+        action.setToolTip(translate(act.help))
+        action.triggered.connect(lambda: self._conductor.begin(act.name, (), self.said(place)))
+        return action
+
     def _add_options(self, menu: QMenu, acts: Sequence[Act], refs: Sequence[Ref]) -> None:
         """The primary ones again, with their forms."""
         for act in (act for act in acts if act.primary and act.options):
             action = self.make(act, refs, menu, asks=True)
             action.setObjectName(f"{act.name} options")
             menu.addAction(action)
-
-    def _add_below(self, menu: QMenu, tag: Ref) -> None:
-        """The command that adds a tag, with this one filled in."""
-        act = self._doer.registry.find("Add-Tag")
-        if act is None:
-            return
-        action = menu.addAction(self._theme.icons.icon("plus"), _("Add tag below…"))
-        action.setObjectName("Add-Tag")
-        action.setToolTip(translate(act.help))
-        action.triggered.connect(lambda: self._conductor.begin(act.name, (), self.said(place)))
-        return action
 
     def _add_console(self, menu: QMenu, refs: Sequence[Ref]) -> None:
         """It stands with what is wanted of a VM most often."""

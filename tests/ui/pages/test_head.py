@@ -114,6 +114,8 @@ def test_a_place_of_vms_begins_with_a_new_one_there(room: Room, show: Open, qtbo
     head.more.menu().aboutToShow.emit()
     assert head.more.menu().actions()[0].text() == "New VM…"
     assert not any(button.text() == "New VM" for button in show(room.vm("web-1")).head.buttons)
+
+
 def test_the_console_stands_beside_the_commands(room: Room, show: Open, qtbot: QtBot) -> None:
     looked: list[Ref] = []
     room.stage.book.show_console = looked.append

@@ -124,13 +124,6 @@ class Head(QWidget):
         first = book.make_beneath(refs, self) if below is not None and below.button else None
         self._actions = ([first] if first is not None else []) + [book.make(act, refs, self) for act in shown]
         while len(self.buttons) < len(self._actions):
-            button = QToolButton(self)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setIconSize(QSize(*ICON_BESIDE))
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self._row.insertWidget(self._row.indexOf(self.more), button)
-        self._actions = [book.make(act, refs, self) for act in shown]
-        while len(self.buttons) < len(shown):
             button = self._button()
             after = self.console or self.more
             self._row.insertWidget(self._row.indexOf(after), button)

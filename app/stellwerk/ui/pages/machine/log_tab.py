@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtGui import QGuiApplication, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -26,7 +25,6 @@ from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.pages.desk import PageDesk
 from stellwerk.ui.pages.machine.log_text import LogText
 from stellwerk.ui.pages.part.elided_label import ElidedLabel
-from stellwerk.ui.pages.part.source_text import SourceText
 from stellwerk.ui.pages.tab.body import Tab
 from stellwerk.ui.theme.metric import BETWEEN, ICON_BESIDE, WITHIN
 
@@ -66,7 +64,6 @@ class LogTab(Tab):
         self.copy = self._button(_("Copy"), "copy")
         self.save = self._button(_("Save…"), "download-simple")
         self.text = LogText(tools.desk.loop, tools.desk.theme, self)
-        self.text = SourceText(_("Log"), self)
         self._lay_out()
         self._connect()
 

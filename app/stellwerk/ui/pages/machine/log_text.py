@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby, islice
 from time import perf_counter
 
-from PySide6.QtGui import QFontDatabase, QPalette, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QWidget
 
 from stellwerk.core.loop import Loop, Timer
 from stellwerk.core.text import _
 from stellwerk.model.host_system import LogLine
 from stellwerk.policy.host_look.log_text import MOST_LINES, line_words, matching
+from stellwerk.ui.pages.part.source_text import SourceText
 from stellwerk.ui.theme.palette import Token
 from stellwerk.ui.theme.theme import Theme
 
@@ -20,11 +21,11 @@ _PIECE = 100
 """Lines between two looks at the clock."""
 
 
-class LogText(QPlainTextEdit):
+class LogText(SourceText):
     """The first slice is there at once. The view stays at the end where it was there."""
 
     def __init__(self, loop: Loop, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_("Log"), parent)
         self._loop, self._theme = loop, theme
         self._left: Iterator[LogLine] = iter(())
         self._words = ""
@@ -32,16 +33,8 @@ class LogText(QPlainTextEdit):
         self._place: int | None = None
         """Where the view is to be when all is there; None = at the end."""
         self._any = False
-        self.setReadOnly(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
-        self.setAccessibleName(_("Log"))
         self.setMaximumBlockCount(MOST_LINES)
-        self.document().setDocumentMargin(12)
-        self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
 
     @property
     def filling(self) -> bool:
