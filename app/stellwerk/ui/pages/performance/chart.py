@@ -5,6 +5,7 @@ Owner thread.
 
 from collections.abc import Mapping
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QColor
@@ -30,6 +31,36 @@ _LEAST_TOP = 1024.0
 """Upper end of an axis of rates on which nothing moves."""
 
 
+class Drawing:
+    """One line of means with the band up to its maxima. The band is made of curves of its own, which are not shown: it
+    would be made anew with each change of a line that is, and samples that are no means have none."""
+
+    def __init__(self, plot: pg.PlotWidget, line: Line) -> None:
+        self._mean = pg.PlotDataItem(name=translate(line.title))
+        self._low, self._high = pg.PlotDataItem(), pg.PlotDataItem()
+        self._band = pg.FillBetweenItem(self._high, self._low)
+        for item in (self._band, self._mean):
+            plot.addItem(item)
+
+    def show(self, line: Drawn) -> None:
+        """Draw it."""
+        self._mean.setData(line.at, line.mean, connect="finite")
+        banded = not np.array_equal(line.mean, line.top, equal_nan=True)
+        self._band.setVisible(banded)
+        if banded:
+            self._low.blockSignals(True)
+            self._low.setData(line.at, line.mean, connect="finite")
+            self._low.blockSignals(False)
+            self._high.setData(line.at, line.top, connect="finite")
+
+    def wear(self, ink: QColor) -> None:
+        """Wider lines are drawn many times slower by Qt."""
+        self._mean.setPen(pg.mkPen(ink, width=1))
+        faint = QColor(ink)
+        faint.setAlpha(_BAND)
+        self._band.setBrush(faint)
+
+
 class Chart(QWidget):
     """`pointed` emits the time under the pointer, None when it leaves."""
 
@@ -52,7 +83,7 @@ class Chart(QWidget):
         self.plot.setMouseEnabled(x=True, y=False)
         self.plot.hideButtons()
         self.plot.setAccessibleName(translate(plan.title))
-        self._curves = {line.key: self._curve(line) for line in plan.lines}
+        self._drawings = {line.key: Drawing(self.plot, line) for line in plan.lines}
         self._cross = pg.InfiniteLine(angle=90, movable=False)
         self._cross.hide()
         self.plot.addItem(self._cross, ignoreBounds=True)
@@ -70,14 +101,13 @@ class Chart(QWidget):
         self._lines = {key: drawn(each) for key, each in points.items()}
         self._within = max((each.seconds for each in points.values()), default=0.0)
         highest = 0.0
-        for key, (mean, top, _band) in self._curves.items():
+        for key, drawing in self._drawings.items():
             line = self._lines.get(key)
             if line is None:
                 continue
-            mean.setData(line.at, line.mean, connect="finite")
-            top.setData(line.at, line.top, connect="finite")
+            drawing.show(line)
             if len(line.top):
-                highest = max(highest, float(line.top[line.top == line.top].max(initial=0.0)))
+                highest = max(highest, float(line.top[~np.isnan(line.top)].max(initial=0.0)))
         self.plot.setYRange(0.0, self.plan.top or max(highest * _HEADROOM, _LEAST_TOP), padding=0.02)
         if span is not None:
             self.plot.setXRange(*span, padding=0)
@@ -107,24 +137,11 @@ class Chart(QWidget):
         self.plot.showGrid(x=True, y=True, alpha=0.25)
         self._cross.setPen(pg.mkPen(theme.colour(Token.MUTED), width=1))
         for line in self.plan.lines:
-            ink = theme.colour(line.colour)
-            mean, top, band = self._curves[line.key]
-            mean.setPen(pg.mkPen(ink, width=1.5))
-            top.setPen(pg.mkPen(None))
-            faint = QColor(ink)
-            faint.setAlpha(_BAND)
-            band.setBrush(faint)
+            self._drawings[line.key].wear(theme.colour(line.colour))
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
         return QSize(600, HEIGHT + 30)
-
-    def _curve(self, line: Line) -> tuple[pg.PlotDataItem, pg.PlotDataItem, pg.FillBetweenItem]:
-        mean, top = pg.PlotDataItem(name=translate(line.title)), pg.PlotDataItem()
-        band = pg.FillBetweenItem(top, mean)
-        for item in (band, top, mean):
-            self.plot.addItem(item)
-        return mean, top, band
 
     def _fill(self) -> None:
         title = ElidedLabel(translate(self.plan.title), self)
