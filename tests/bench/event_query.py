@@ -8,6 +8,7 @@ With the name of a file the database is kept there, made by the first run: it ta
 """
 
 import gc
+import shutil
 import sys
 import tempfile
 import time
@@ -134,9 +135,9 @@ def main() -> None:
             begun = time.thread_time()
             expected = len(loop(all_))
             rows += _measured(what, question, database, (time.thread_time() - begun) * 1000, expected)
-        if made:
-            rows.append(_added(database))
         database.close()
+        if made:
+            rows.append(_added(path, Path(folder)))
     show(rows)
 
 
@@ -174,8 +175,10 @@ def _timed(question: Question, archive: Archive) -> tuple[float, float, int, flo
     return early[0] if early else late, late, len(found.rows), (time.thread_time() - begun) * 1000
 
 
-def _added(database: Database) -> Row:
-    """One event more, as it happens."""
+def _added(path: Path, folder: Path) -> Row:
+    """One event more, as it happens; in a copy, since the next run counts what it finds in the file."""
+    copy = shutil.copy(path, folder / "added.db")
+    database = Database(Path(copy), "bench", is_alive=lambda _id: True)
     new = list(events(200))
     took = []
     for number, made in enumerate(new):
@@ -184,6 +187,7 @@ def _added(database: Database) -> Row:
                      text=made.text, subjects=made.subjects)]  # fmt: skip
         database.write(lambda tables, one=one: tables.add_events(one)).result()  # type: ignore[misc]
         took.append((time.perf_counter() - begun) * 1000)
+    database.close()
     return Row("recording one event", quantile(took, 0.5), "ms", None, "< 16 ms", quantile(took, 0.5) < 16)
 
 

@@ -146,6 +146,10 @@ class Dependencies:
                 for names in _reads_of(catalogue, kind, prop.reads):
                     path = path_of(catalogue, kind, names)
                     self._readers.setdefault((path.end, path.key), []).append((path, prop.key))
+        self._marks: dict[Kind, list[tuple[Kind, str]]] = {}
+        """What is read of each kind."""
+        for mark in self._readers:
+            self._marks.setdefault(mark[0], []).append(mark)
 
     def spread(self, graph: Graph, touched: Touched) -> None:
         """Add to `touched.keys` every derived property that changed with it, and what changed with those."""
@@ -182,18 +186,18 @@ class Dependencies:
         whole: dict[Kind, list[Ref]] = {}
         for ref in touched.whole:
             whole.setdefault(ref.kind, []).append(ref)
+        marks = {mark: None for kind in whole for mark in self._marks.get(kind, ())}
+        marks |= {mark: None for mark in by_key if mark in self._readers}
         found: dict[Ref, set[str]] = {}
         walked: dict[tuple[Kind, tuple[int, ...], frozenset[int]], set[str]] = {}
-        for (kind, key), readers in self._readers.items():
-            refs = [*whole.get(kind, ()), *by_key.get((kind, key), ())]
-            if not refs:
-                continue
+        for mark in marks:
+            readers, refs = self._readers[mark], [*whole.get(mark[0], ()), *by_key.get(mark, ())]
             if derived and not (readers := [reader for reader in readers if not reader[0].asks_who]):
                 continue
             ends = touched.entities(refs)
-            mark = frozenset(id(end) for end in ends)
+            those = frozenset(id(end) for end in ends)
             for path, prop_key in readers:
-                walk = (path.start, tuple(id(hop) for hop in path.hops), mark)
+                walk = (path.start, tuple(id(hop) for hop in path.hops), those)
                 if walk not in walked:
                     walked[walk] = sources(graph, path, ends)
                 for id_ in walked[walk]:

@@ -133,6 +133,24 @@ def test_jobs(domain: QemuDomain, job: DomainJob, status: VmStatus) -> None:
     assert (report.runtime.job, report.status) == (job, status)
 
 
+def test_a_job_is_not_asked_for_while_a_question_to_qemu_is_not_answered() -> None:
+    domain = QemuDomain(job={"type": 2, "operation": 5})
+    session = qemu_session(domain)
+
+    def job() -> DomainJob:
+        report = session.domain(VM)
+        assert report is not None
+        return report.runtime.job
+
+    assert job() is DomainJob.MIGRATION_OUT
+    domain.control, domain.job = (2, 0, 700), RuntimeError("would wait behind the other question")
+    assert job() is DomainJob.MIGRATION_OUT
+    domain.numbers = (5, 1)
+    assert job() is DomainJob.NONE
+    domain.numbers = (1, 1)
+    assert job() is DomainJob.NONE
+
+
 def test_the_list_of_all_asks_for_jobs_only_where_the_reason_leaves_them_open() -> None:
     [running] = qemu_session(QemuDomain(job=RuntimeError("asked"))).domains()
     assert running.runtime.job is DomainJob.NONE

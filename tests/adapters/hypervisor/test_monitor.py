@@ -3,7 +3,7 @@
 import pytest
 from tests.fakes.qemu_host import QemuDomain
 
-from stellwerk.adapters.hypervisor.monitor import monitor_hangs
+from stellwerk.adapters.hypervisor.monitor import answers_soon, monitor_hangs
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,31 @@ def test_nobody_can_tell_without_a_monitor() -> None:
         controlInfo = property(lambda self: self.__getattr__("controlInfo"))  # noqa: N815 - libvirt's name
 
     assert monitor_hangs(NoMonitor()) is False
+
+
+class Asked(QemuDomain):
+    """A domain of whose monitor each look tells something else, the last one for good."""
+
+    def __init__(self, *controls: tuple[int, int, int]) -> None:
+        super().__init__()
+        self._controls = list(controls)
+
+    def controlInfo(self, flags: int) -> tuple[int, int, int]:
+        """What its monitor does by now."""
+        return self._controls.pop(0) if len(self._controls) > 1 else self._controls[0]
+
+
+@pytest.mark.parametrize(
+    ("controls", "soon"),
+    [
+        ([(0, 0, 0)], True),
+        ([(2, 0, 3), (2, 0, 40), (0, 0, 0)], True),
+        ([(2, 0, 40), (2, 0, 1), (2, 0, 900)], True),
+        ([(2, 0, 3), (2, 0, 200), (2, 0, 600)], False),
+        ([(2, 0, 3), (3, 0, 0)], False),
+        ([(2, 0, 50)], False),
+    ],
+    ids=["free", "answered", "another question", "hangs", "broken", "time stands still"],
+)
+def test_a_question_under_way_is_waited_for_a_moment(controls: list[tuple[int, int, int]], soon: bool) -> None:
+    assert answers_soon(Asked(*controls)) is soon

@@ -35,3 +35,17 @@ def test_closed_it_forgets() -> None:
     pace.close()
     loop.advance(1.0)
     assert len(seen) == 1
+
+
+def test_what_is_dear_is_done_less_often() -> None:
+    loop, seen, spent = ManualLoop(), [], [0.0]
+
+    def count() -> None:
+        seen.append(loop.time)
+        spent[0] += 0.05
+
+    pace = Pace(loop, count, 0.1, loop.monotonic, share=0.1, processor=lambda: spent[0])
+    for _ in range(90):
+        pace.ask()
+        loop.advance(0.02)
+    assert len(seen) == 4

@@ -12,6 +12,7 @@ from tests.fakes.manual_loop import ManualLoop
 from tests.fakes.window import Tools
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.model.change import ChangeSet
 from stellwerk.ui.models.drag import drag_data
 from stellwerk.ui.models.tree_model import TreeModel
 from stellwerk.ui.models.tree_view import TreeWidget
@@ -22,7 +23,7 @@ HOST, WEB = Ref(Kind.HOST, host_id(0)), Ref(Kind.VM, vm_id(0))
 @pytest.fixture
 def tree(qtbot: QtBot, kit: Tools, loop: ManualLoop) -> Iterator[TreeWidget]:
     model = TreeModel(kit.inventory.view, loop, lambda ref, kind: None)
-    tree = TreeWidget(model, kit.desk.theme, kit.sampled)
+    tree = TreeWidget(model, kit.desk.theme, kit.sampled, loop)
     tree.resize(300, 500)
     tree.show()
     qtbot.waitExposed(tree)
@@ -151,3 +152,19 @@ def test_what_is_not_offered_is_not_dropped(tree: TreeWidget, taker: Taker) -> N
 def test_a_drag_that_leaves_shows_nothing_any_more(tree: TreeWidget, taker: Taker) -> None:
     tree.dragLeaveEvent(QDragLeaveEvent())
     assert taker.dropped == []
+
+
+def test_hosts_that_come_and_go_have_it_painted_ten_times_a_second(tree: TreeWidget, loop: ManualLoop) -> None:
+    gone = ChangeSet(changed={HOST: frozenset({"status"})})
+    tree.follow(gone)
+    before = len(loop.timers)
+    tree.follow(gone)
+    tree.follow(gone)
+    assert len(loop.timers) == before + 1
+
+
+def test_what_a_host_has_counts_nothing_for_how_others_look(tree: TreeWidget, loop: ManualLoop) -> None:
+    before = len(loop.timers)
+    for _ in range(3):
+        tree.follow(ChangeSet(changed={HOST: frozenset({"vm_count"})}))
+    assert len(loop.timers) == before

@@ -52,7 +52,7 @@ def test_it_follows_and_names_what_is_wrong(line: StatusLine, kit: Tools, loop: 
     loop.advance(1.0)
     assert line.text.startswith("10 hosts up")
     assert "alert" not in line.text
-    assert counts(kit.inventory.view).alerts == ()
+    assert counts(kit.inventory.view, line.alerting).alerts == ()
 
 
 def test_the_age_goes_on(line: StatusLine, kit: Tools, loop: ManualLoop) -> None:

@@ -16,6 +16,7 @@ from typing import Any, Protocol, TypeVar
 from stellwerk.core.error import Refused
 from stellwerk.core.record import Record
 from stellwerk.core.text import _
+from stellwerk.core.thread_rank import stand_back
 from stellwerk.ports.repository import Tables
 
 T = TypeVar("T")
@@ -120,6 +121,7 @@ class Writer:
             thread.join()
 
     def _main(self) -> None:
+        stand_back()
         while (job := self._waiting.get()) is not None:
             self._together(job)
         self._drop_store()

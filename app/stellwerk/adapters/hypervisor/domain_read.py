@@ -12,7 +12,7 @@ import libvirt
 from stellwerk.adapters.hypervisor.device.compare import waiting_in
 from stellwerk.adapters.hypervisor.domain_xml import NOT_UTF8, DomainXml, read_domain, unreadable
 from stellwerk.adapters.hypervisor.handle import Handle, id_of, name_of, vm_label
-from stellwerk.adapters.hypervisor.monitor import monitor_hangs
+from stellwerk.adapters.hypervisor.monitor import answers_soon
 from stellwerk.adapters.hypervisor.place import Place
 from stellwerk.adapters.hypervisor.state_word import domain_state, job_of, state_reason
 from stellwerk.core.clock import Clock
@@ -44,6 +44,8 @@ class DomainReading(Handle):
         super().__init__(conn, place, host_id, clock, user)
         self._compared: dict[VmId, tuple[int, tuple[Differing, ...]]] = {}
         """What waits for the next start, by the hash of both definitions."""
+        self._jobs: dict[VmId, DomainJob] = {}
+        """What last ran on each domain that was read by itself."""
         self._known: dict[VmId, tuple[int, DomainXml]] = {}
         """What was read of each domain, by the hash of its XML: most readings find nothing new, and parsing is ten
         times as dear as asking."""
@@ -56,6 +58,7 @@ class DomainReading(Handle):
             states = self._states(conn)
             self._known = {id_: known for id_, known in self._known.items() if id_ in found}
             self._compared = {id_: known for id_, known in self._compared.items() if id_ in found}
+            self._jobs = {id_: job for id_, job in self._jobs.items() if id_ in found}
             read: list[Domain] = []
             for id_, domain in found.items():
                 report = self._present(self._bulk_domain, domain, id_, states.get(id_), flags, id_ in checkpoints)
@@ -194,13 +197,15 @@ class DomainReading(Handle):
         }
 
     def _job(self, domain: Any, id_: VmId, state: DomainState, reason: str) -> DomainJob:
-        """What runs on one domain. Whether its monitor hangs is asked first, which never waits: the statistics of a job
-        that runs are asked of QEMU, and would then hold this lane. So would those of a domain that is being changed: a
-        guest that is to release a device is given five seconds."""
-        changing = (self._host_id, id_) in self.changing
-        if state not in ACTIVE_STATES or self._driver != "qemu" or changing or monitor_hangs(domain):
+        """What runs on one domain; what was last known while that cannot be told. Whether its monitor answers is looked
+        at first: who asks for a job waits for whoever asks QEMU something, and would hold this lane. So would those of
+        a domain that is being changed: a guest that is to release a device is given five seconds."""
+        if state not in ACTIVE_STATES or self._driver != "qemu":
+            self._jobs.pop(id_, None)
             return DomainJob.NONE
-        return _true_job(state, reason, _asked_job(domain))
+        if (self._host_id, id_) not in self.changing and answers_soon(domain):
+            self._jobs[id_] = _true_job(state, reason, _asked_job(domain))
+        return self._jobs.get(id_, DomainJob.NONE)
 
     def _present(self, call: Callable[..., T], *args: Any) -> T | None:
         """The call's answer, or None where the domain is not there (any more)."""

@@ -1,4 +1,4 @@
-"""Holds repaints to a rate: the first at once, then at most ten a second. Owner thread."""
+"""Holds repaints to a rate: the first at once, then at most ten a second, and fewer of dear ones. Owner thread."""
 
 import time
 from collections.abc import Callable
@@ -7,10 +7,14 @@ from stellwerk.core.loop import Loop, Timer
 
 INTERVAL = 0.1
 """Seconds between two repaints."""
+SHARE = 0.1
+"""How much of one processor the repaints of one asker may take at most. What looks at 10,000 VMs each time leaves room
+for the rest while all of them come in."""
 
 
 class Pace:
-    """Calls `call` when asked, but never twice within `interval` seconds; asked meanwhile, it calls at its end."""
+    """Calls `call` when asked, but never twice within `interval` seconds, nor sooner than it takes no more than `share`
+    of the time; asked meanwhile, it calls at the end of that."""
 
     def __init__(
         self,
@@ -18,10 +22,16 @@ class Pace:
         call: Callable[[], None],
         interval: float = INTERVAL,
         monotonic: Callable[[], float] = time.monotonic,
+        share: float = SHARE,
+        processor: Callable[[], float] = time.thread_time,
     ) -> None:
         self._loop = loop
         self._call = call
+        self._least = interval
+        self._share = share
+        self._processor = processor
         self._interval = interval
+        """Seconds from the last call to the next."""
         self._monotonic = monotonic
         self._last = -interval
         self._timer: Timer | None = None
@@ -47,5 +57,6 @@ class Pace:
         self._run()
 
     def _run(self) -> None:
-        self._last = self._monotonic()
+        self._last, begun = self._monotonic(), self._processor()
         self._call()
+        self._interval = max(self._least, (self._processor() - begun) / self._share)

@@ -20,9 +20,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.loop import Loop
 from stellwerk.core.signal import Signal as Notice
 from stellwerk.model.change import ChangeSet
 from stellwerk.ui.models.drag import DragStart, Dropper, begin_drag, drag_words, dragged
+from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.models.tree_delegate import NodeDelegate
 from stellwerk.ui.models.tree_model import TreeModel
 from stellwerk.ui.models.view_key import Typed, asks_for_menu, opens
@@ -32,6 +34,8 @@ from stellwerk.ui.theme.theme import Theme
 
 _UNFOLD_MS = 700
 """How long a drag rests on a node before it opens."""
+_GREYING = frozenset({"status", "link"})
+"""What of a host says whether it is away. Its counts change with each of its VMs."""
 
 
 class Drop(NamedTuple):
@@ -52,7 +56,9 @@ class TreeWidget(QTreeView):
     menu_wanted = Signal(QPoint, list)
     selection_changed = Signal(list)
 
-    def __init__(self, model: TreeModel, theme: Theme, sampled: Notice[None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: TreeModel, theme: Theme, sampled: Notice[None], loop: Loop, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._tree = model
         self._theme = theme
@@ -75,6 +81,7 @@ class TreeWidget(QTreeView):
         self.setAcceptDrops(True)
         self.setAutoExpandDelay(_UNFOLD_MS)
         self.selectionModel().selectionChanged.connect(lambda: self.selection_changed.emit(self.selected()))
+        self._pace = Pace(loop, self._repaint)
         self._subscriptions = [
             sampled.connect(lambda _: self._repaint()),
             theme.changed.connect(lambda _: self.scheduleDelayedItemsLayout()),
@@ -82,13 +89,14 @@ class TreeWidget(QTreeView):
 
     def release(self) -> None:
         """The view goes away: stop listening."""
+        self._pace.close()
         for subscription in self._subscriptions:
             subscription.close()
 
     def follow(self, changes: ChangeSet) -> None:
-        """Whatever changed may grey things anywhere below a host: cheap, and only what is in sight."""
-        if any(ref.kind is Kind.HOST for ref in changes.changed):
-            self._repaint()
+        """A host that goes away, or is back, may grey things anywhere below it: all that is in sight is painted."""
+        if any(ref.kind is Kind.HOST and keys & _GREYING for ref, keys in changes.changed.items()):
+            self._pace.ask()
 
     def selected(self) -> list[Ref]:
         """What is selected, from the top."""

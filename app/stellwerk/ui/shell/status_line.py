@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import cache
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from stellwerk.core.error import AppError
-from stellwerk.core.ids import Kind
+from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.loop import Timer
 from stellwerk.core.record import Record
 from stellwerk.core.text import _, plural
@@ -19,7 +18,7 @@ from stellwerk.model.entity import name_of
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, host_status
 from stellwerk.model.state import HostStatus
-from stellwerk.search.query import Query, read, select
+from stellwerk.store.live import LiveQuery
 from stellwerk.ui.desk import Desk
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.theme.mark import Mark
@@ -28,6 +27,8 @@ from stellwerk.ui.theme.metric import AROUND, BETWEEN, ICON_BESIDE, ICON_ROW, WI
 ALERTS = "Events: severity = alert sortby time desc"
 _TICK = 1.0
 _COUNT_EVERY = 0.5
+_ALERTING = ("Hosts: status IN (NonResponsive, NonOperational)", "Vms: active_on IS NOT NULL")
+"""What needs attention: hosts in trouble, VMs that run on several hosts at once."""
 
 
 class Counts(Record, frozen=True):
@@ -38,17 +39,12 @@ class Counts(Record, frozen=True):
     alerts: tuple[str, ...]
 
 
-def counts(graph: Graph) -> Counts:
-    """Count the fleet."""
+def counts(graph: Graph, alerting: Iterable[LiveQuery]) -> Counts:
+    """Count the fleet; `alerting` answer what needs attention."""
     hosts = [host for host in graph.all(Kind.HOST) if isinstance(host, Host)]
-    alerts = [name_of(entity) for query in _alerting() for entity in select(query, graph)]
+    refs = (Ref(query.kind, id_) for query in alerting for id_ in query.ids)
+    alerts = [name_of(entity) for ref in refs if (entity := graph.get(ref)) is not None]
     return Counts(Counter(host_status(host) for host in hosts), len(graph.all(Kind.VM)), tuple(alerts))
-
-
-@cache
-def _alerting() -> tuple[Query, ...]:
-    """What needs attention: hosts in trouble, VMs that run on several hosts at once."""
-    return read("Hosts: status IN (NonResponsive, NonOperational)"), read("Vms: active_on IS NOT NULL")
 
 
 def host_words(hosts: Counter[HostStatus]) -> str:
@@ -117,6 +113,8 @@ class StatusLine(QWidget):
         layout.addStretch(1)
         layout.addWidget(self._alerts)
         self._pace = Pace(desk.loop, self._count, _COUNT_EVERY)
+        self.alerting = tuple(desk.inventory.live(text) for text in _ALERTING)
+        """Followed, and not asked each time: that would look at every VM while all of them come in."""
         self._subscriptions = [
             desk.inventory.changed.connect(self._changed),
             desk.sampled.connect(lambda _: self._sampled()),
@@ -134,6 +132,8 @@ class StatusLine(QWidget):
     def release(self) -> None:
         """The window goes away: stop listening and ticking."""
         self._pace.close()
+        for query in self.alerting:
+            query.close()
         for subscription in self._subscriptions:
             subscription.close()
         if self._timer is not None:
@@ -144,7 +144,7 @@ class StatusLine(QWidget):
             self._pace.ask()
 
     def _count(self) -> None:
-        counted = counts(self._desk.inventory.view)
+        counted = counts(self._desk.inventory.view, self.alerting)
         vms = plural("{n} VM", "{n} VMs", counted.vms)
         self._fleet.setText(f"{host_words(counted.hosts)} · {vms}")
         number = len(counted.alerts)

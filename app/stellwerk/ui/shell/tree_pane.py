@@ -64,7 +64,7 @@ class TreePane(QWidget):
             TreeView.FOLDERS: FolderDrop(*tools),
         }
         self._model = TreeModel(desk.inventory.view, desk.loop, desk.wanted)
-        self.tree = TreeWidget(self._model, desk.theme, desk.sampled)
+        self.tree = TreeWidget(self._model, desk.theme, desk.sampled, desk.loop)
         self.tree.setAccessibleName(_("Inventory"))
         self._views = ViewSwitch(desk.theme, self)
         self._views.chosen.connect(self._show)

@@ -50,7 +50,7 @@ class ScreenView(QWidget):
         self._absolute = True
         self._taken = False
         """The pointer is the guest's until it is given back."""
-        self._pace = Pace(loop, self._repaint, FRAME)
+        self._pace = Pace(loop, self._repaint, FRAME, share=1.0)  # it is what the user works with
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
