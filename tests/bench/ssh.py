@@ -1,4 +1,4 @@
-"""One host over our own SSH: connecting, calls of libvirt, plain bytes.
+"""Hosts over our own SSH: connecting one, calls of libvirt, plain bytes, and fifty at once.
 
 A real host in namespaces with a real SSH server; needs root. Floors of the same run: `virsh -c qemu+ssh://` for
 connecting, libvirt over bare TCP for calls.
@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.bench._many_ssh import rows as many_rows
 from tests.bench._row import Row, show
 from tests.fakes.ssh_server import MemorySecrets
 from tests.fleet.lab.fleet import Lab
@@ -21,7 +22,7 @@ from tests.fleet.ssh import ssh_door
 from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
 from stellwerk.adapters.ssh.pool import SshPool
 from stellwerk.adapters.ssh.shell import SshHost
-from stellwerk.adapters.ssh.tunnel import SshTunnels
+from stellwerk.adapters.ssh.tunnel_open import SshTunnels
 from stellwerk.core.ids import HostId
 from stellwerk.ports.ssh_place import SshPlace
 
@@ -36,7 +37,8 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="swb-"))
     try:
         with Lab() as lab:
-            show(_measured(lab.host("h1"), folder))
+            measured = _measured(lab.host("h1"), folder)
+        show([*measured, *many_rows()])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -27,6 +27,8 @@ class MemoryHost:
         self.session.facts = libvirt if isinstance(libvirt, HostFacts) else HostFacts(uuid="u", driver="QEMU")
         self.refusal = libvirt if isinstance(libvirt, AppError) else None
         self.shell_error: AppError | None = self.refusal
+        self.root_error: AppError | None = None
+        self.root_status = 0
         self.says: dict[str, str | bytes | AppError] = {"login": ROOT, "system": DEBIAN, "clock": f"now={NOW:.0f}"}
         self.statuses: dict[str, int] = {}
         self.output: dict[str, str] = {}
@@ -52,6 +54,10 @@ class MemoryHost:
         as_root: bool = False,
     ) -> Output:
         """A script that reads, or a command."""
+        if as_root and self.root_error is not None:
+            raise self.root_error
+        if as_root and tuple(argv) == ("true",):
+            return Output(status=self.root_status)
         if self.shell_error is not None:
             raise self.shell_error
         part = _part(argv)

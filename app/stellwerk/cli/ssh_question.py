@@ -41,20 +41,23 @@ def answered(terminal: Terminal, session: Session, command: Command, call: Call,
 
     Raises Cancelled where the person does not agree, Refused where the secret cannot be kept.
     """
-    if not terminal.asks or not any(param.name == ACCEPT for param in command.params):
+    if not terminal.asks:
         return None
-    match question(task.code, task.outcome, task.details):
+    asked = question(task.code, task.outcome, task.details)
+    if not isinstance(asked, SecretQuestion) and not any(param.name == ACCEPT for param in command.params):
+        return None
+    match asked:
         case KeyQuestion(text, fingerprint):
             answer = terminal.ask(f'{printable(text)}. Is that the key of the host? Type "yes" to trust it:')
             if answer.casefold() not in _YES:
                 raise Cancelled("nothing was done", "")
             return replace(call, args={**call.args, ACCEPT: fingerprint})
-        case ChangeQuestion(text) as asked:
+        case ChangeQuestion(text):
             terminal.note(f"{printable(text)}. {_BEWARE}")
             if terminal.ask('Type "replace" to trust the new key instead of the old one:').casefold() != "replace":
                 raise Cancelled("nothing was done", "")
             return replace(call, args={**call.args, ACCEPT: asked.accepted})
-        case SecretQuestion() as asked:
+        case SecretQuestion():
             keep(terminal, session.keep_secret, asked)
             return call
         case None:

@@ -17,6 +17,12 @@ class Tunnel(Protocol):
         """What libvirt opens here; once."""
         ...
 
+    @property
+    def rooted(self) -> bool:
+        """It cannot reach libvirt with more rights: root is logged in, it was made as root, or it is the user's own
+        libvirt that it leads to."""
+        ...
+
     def fault(self, patience: float = 0.0) -> AppError | None:
         """Why it ended, where the other side said so; waits up to `patience` seconds for its end. None = it goes on."""
         ...
@@ -29,11 +35,12 @@ class Tunnel(Protocol):
 class Tunnels(Protocol):
     """Makes them. All tunnels to one place share one connection. Any thread."""
 
-    def open(self, uri: str) -> Tunnel:
-        """A tunnel for a URI of scheme `ssh`.
+    def open(self, uri: str, *, as_root: bool = False) -> Tunnel:
+        """A tunnel for a URI of scheme `ssh`. `as_root`: by sudo, from now on for that URI, since libvirt does not let
+        the user in who is logged in.
 
         Raises Invalid for one that cannot be read, UnknownHostKey, ChangedHostKey, SecretNeeded, NotAllowed for other
-        refused logins, Unreachable, TimedOut.
+        refused logins and for a user who cannot become root, Unreachable, TimedOut.
         """
         ...
 

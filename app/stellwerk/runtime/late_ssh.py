@@ -36,9 +36,9 @@ class LateTunnels:
         self._made: tuple[Tunnels, SshPool] | None = None
         self._closed = False
 
-    def open(self, uri: str) -> Tunnel:
+    def open(self, uri: str, *, as_root: bool = False) -> Tunnel:
         """As the port says. Raises Refused after `close`."""
-        return self._parts()[0].open(uri)
+        return self._parts()[0].open(uri, as_root=as_root)
 
     @property
     def pool(self) -> "SshPool":
@@ -132,7 +132,7 @@ class LateSecrets:
 
 def _ssh(known_hosts: Path, secrets: Secrets) -> "tuple[Tunnels, SshPool]":
     from stellwerk.adapters.ssh.pool import SshPool  # late: see above
-    from stellwerk.adapters.ssh.tunnel import SshTunnels
+    from stellwerk.adapters.ssh.tunnel_open import SshTunnels
 
     pool = SshPool(known_hosts, secrets)
     return SshTunnels(pool), pool

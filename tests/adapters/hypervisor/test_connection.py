@@ -1,13 +1,16 @@
 """Opening hosts."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 import pytest
 
 from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor, check_version, version_text
 from stellwerk.adapters.hypervisor.event_loop import LOOP
-from stellwerk.core.error import AppError, Invalid, Refused, Unreachable, Unsupported
+from stellwerk.core.error import AppError, Invalid, NotAllowed, Refused, Unreachable, Unsupported
 from stellwerk.core.ids import HostId
+from stellwerk.ports.host_key import SecretNeeded
 
 H1 = HostId("h1")
 
@@ -70,3 +73,65 @@ def test_after_the_end_nothing_is_opened_and_no_loop_begins() -> None:
     with pytest.raises(Refused, match="the program ends"):
         ended.open("test:///default", HostId("h"))
     assert not LOOP.running
+
+
+class Ways:
+    """Tunnels that lead nowhere: the first ends with `first`, the one as root with `second`, where it can be made."""
+
+    def __init__(self, first: AppError, second: AppError, *, rooted: bool = False) -> None:
+        self._faults = {False: first, True: second}
+        self._rooted = rooted
+        self.opened: list[bool] = []
+        self.closed = 0
+
+    def open(self, uri: str, *, as_root: bool = False) -> Way:
+        self.opened.append(as_root)
+        fault = self._faults[as_root]
+        if as_root and isinstance(fault, NotAllowed):
+            raise fault
+        return Way(self, fault, rooted=as_root or self._rooted)
+
+    def close(self) -> None:
+        pass
+
+
+class Way:
+    """One of these."""
+
+    uri = "qemu+unix:///system?socket=/nowhere/sock"
+
+    def __init__(self, ways: Ways, fault: AppError, *, rooted: bool) -> None:
+        self._ways = ways
+        self._fault = fault
+        self.rooted = rooted
+
+    def fault(self, patience: float = 0.0) -> AppError | None:
+        return self._fault
+
+    def close(self) -> None:
+        self._ways.closed += 1
+
+
+DENIED = NotAllowed("kim may not use libvirt on h1", "join the group")
+AWAY = Unreachable("libvirt on h1 ended the connection", "start it")
+ASKED = SecretNeeded("sudo on h1 wants the password of kim", "give it once", "sudo ssh://kim@h1:22")
+
+
+@pytest.mark.parametrize(
+    ("ways", "raised", "opened"),
+    [
+        (Ways(DENIED, AWAY), AWAY, [False, True]),
+        (Ways(DENIED, ASKED), ASKED, [False, True]),
+        (Ways(DENIED, NotAllowed("kim cannot become root on h1", "")), DENIED, [False, True]),
+        (Ways(DENIED, AWAY, rooted=True), DENIED, [False]),
+        (Ways(AWAY, AWAY), AWAY, [False]),
+    ],
+)
+def test_whom_libvirt_does_not_let_in_goes_as_root(ways: Ways, raised: AppError, opened: list[bool]) -> None:
+    hypervisor = LibvirtHypervisor(tunnels=ways)
+    with pytest.raises(AppError) as caught:
+        hypervisor.open("ssh://kim@h1/", H1)
+    hypervisor.close()
+    assert caught.value is raised
+    assert ways.opened == opened
+    assert ways.closed == len(opened) - (raised is ASKED or (opened == [False, True] and raised is DENIED))

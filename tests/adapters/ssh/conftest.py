@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.adapters.ssh.far_libvirt import Machine
 from tests.fakes.ssh_server import MemorySecrets, SshServer, serving, write_key
 
 from stellwerk.adapters.ssh.pool import SshPool
+from stellwerk.adapters.ssh.tunnel_open import SshTunnels
 from stellwerk.ports.ssh_place import SshPlace
 
 
@@ -38,3 +40,18 @@ def pool(tmp_path: Path) -> Iterator[SshPool]:
     made = SshPool(tmp_path / "known_hosts", MemorySecrets(), home=tmp_path)
     yield made
     made.close()
+
+
+@pytest.fixture
+def machine(tmp_path: Path, server: SshServer) -> Machine:
+    """A host with a shell and little else."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name in ("sh", "grep"):
+        (folder / name).symlink_to(f"/bin/{name}")
+    return Machine(folder, server)
+
+
+@pytest.fixture
+def tunnels(pool: SshPool) -> SshTunnels:
+    return SshTunnels(pool)

@@ -22,7 +22,7 @@ from tests.journeys.pilot import Pilot
 from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
 from stellwerk.adapters.ssh.pool import SshPool
 from stellwerk.adapters.ssh.shell import SshHost
-from stellwerk.adapters.ssh.tunnel import SshTunnels
+from stellwerk.adapters.ssh.tunnel_open import SshTunnels
 from stellwerk.core.ids import HostId
 from stellwerk.model.host_check import CheckResult, CheckState
 from stellwerk.policy.host_check.reading import Other

@@ -15,7 +15,7 @@ from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.adapters.ssh.pool import SshPool
 from stellwerk.adapters.ssh.shell import SshHost
-from stellwerk.adapters.ssh.tunnel import SshTunnels
+from stellwerk.adapters.ssh.tunnel_open import SshTunnels
 from stellwerk.core.error import Gone, Refused, Unreachable
 from stellwerk.core.ids import HostId
 from stellwerk.ports.ssh_place import SshPlace

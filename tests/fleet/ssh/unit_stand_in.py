@@ -30,6 +30,13 @@ esac
 """
 """A namespace cannot restart itself: the call is noted, and the test pulls the plug."""
 
+_USERMOD = """\
+#!/bin/sh
+# The accounts of a lab host are in part those of this machine: nothing is changed there.
+echo "stand-in: usermod $*"
+"""
+
+
 _DATE = """\
 #!/bin/sh
 exec /bin/date -d "@$(($(/bin/date +%s) - 3 * 365 * 86400))" "$@"
@@ -53,15 +60,22 @@ def asked(host: LabHost) -> str:
     return note.read_text() if note.exists() else ""
 
 
+def stand_behind_sudo(host: LabHost) -> None:
+    """It is what root finds, too, since sudo has a search path of its own; and a `usermod` that changes nothing."""
+    path = path_with(host).partition("PATH=")[2]
+    _first(host, "systemctl", _USERMOD, "usermod")
+    (host.tree / "sudoers.d" / "path").write_text(f'Defaults secure_path="{path}"\n')
+
+
 def late_clock(host: LabHost) -> str:
     """The same with a `date` three years behind: all lab hosts have the clock of this machine."""
     return _first(host, "date", _DATE)
 
 
-def _first(host: LabHost, name: str, script: str) -> str:
+def _first(host: LabHost, name: str, script: str, program_name: str = "") -> str:
     folder = host.tree / f"stand-in-{name}"
     folder.mkdir(exist_ok=True)
-    program = folder / name
+    program = folder / (program_name or name)
     program.write_text(script)
     program.chmod(0o755)
     return f"SetEnv=PATH={folder}:/usr/sbin:/usr/bin:/sbin:/bin"

@@ -36,6 +36,11 @@ def test_reach(reading: HostReading, state: CheckState, found: str) -> None:
     [
         (sound(), S.OK, "logged in as root"),
         (sound(login=Login(user="kim", uid=7, sudo=True)), S.OK, "logged in as kim, who may use sudo"),
+        (
+            sound(login=Login(user="kim", uid=7, asks=True)),
+            S.OK,
+            "logged in as kim, of whom sudo wants a password",
+        ),
         (sound(login=Login(user="kim", uid=7)), S.OK, "logged in as kim, without sudo"),
         (sound(shell_trouble=REFUSED), S.FAILED, REFUSED.text),
         (sound(login=None), S.FAILED, "the login shell runs no commands"),

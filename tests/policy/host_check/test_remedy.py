@@ -124,8 +124,12 @@ def test_a_helper_that_is_missing_is_installed() -> None:
 def test_a_user_who_is_not_in_the_group_joins_it() -> None:
     admin = Login(user="kim", uid=1000, groups=frozenset({"kim"}), sudo=True)
     plan = plan_remedy(down(RUNNING, login=admin, libvirt_trouble=DENIED))
-    assert [step.line for step in plan.steps] == ["sudo -n usermod -a -G libvirt kim"]
+    assert [step.line for step in plan.steps] == ["sudo usermod -a -G libvirt kim"]
     assert plan.steps[0].relogin
+    assert plan.steps[0].argv == ("usermod", "-a", "-G", "libvirt", "kim")
+    asked = replace(admin, sudo=False, asks=True)
+    wanted = replace(DENIED, code="secret_needed")
+    assert lines(down(RUNNING, login=asked, libvirt_trouble=wanted)) == ["sudo usermod -a -G libvirt kim"]
     assert lines(sound(login=admin)) == []
     member = replace(admin, groups=frozenset({"libvirt"}))
     assert lines(down(RUNNING, login=member, libvirt_trouble=DENIED)) == []
@@ -170,7 +174,7 @@ def test_the_usual_of_a_libvirt_that_did_not_answer_is_made_unless_it_is_there()
 
 def test_who_cannot_become_root_changes_nothing() -> None:
     plan = plan_remedy(down(login=Login(user="kim", uid=1000)))
-    assert (plan.steps, plan.refusal) == ((), "kim may not become root on h1 without a password")
+    assert (plan.steps, plan.refusal) == ((), "kim cannot become root on h1: there is no sudo")
     assert plan.hint
     assert not plan_remedy(sound(login=Login(user="kim", uid=1000))).refusal
 

@@ -54,6 +54,7 @@ def read(part: str, text: str) -> Any:
             "uid=1000\nuser=kim\ngroups=kim libvirt\nsudo=1",
             Login(user="kim", uid=1000, groups=frozenset({"kim", "libvirt"}), sudo=True),
         ),
+        ("login", "uid=1000\nuser=kim\nsudo=asks", Login(user="kim", uid=1000, asks=True)),
         ("login", "uid=\nuser=root", None),
         ("login", "uid=0\nuser=", None),
         ("login", "uid=-1\nuser=x", None),

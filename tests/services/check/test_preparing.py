@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.fakes.memory_host import NOW, MemoryHost
 
-from stellwerk.core.error import TimedOut
+from stellwerk.core.error import NotAllowed, TimedOut
 from stellwerk.model.host_check import Installed, Preparation
 from stellwerk.policy.host_check.remedy import Plan, RemedyStep
+from stellwerk.ports.host_key import SecretNeeded
 from stellwerk.services.check.preparing import MOST_KEPT, prepare
 
-UPDATE = RemedyStep(argv=("apt-get", "update"))
-INSTALL = RemedyStep(argv=("apt-get", "install", "libvirt"))
-JOIN = RemedyStep(argv=("usermod", "kim"), relogin=True)
+UPDATE = RemedyStep(argv=("apt-get", "update"), line="apt-get update")
+INSTALL = RemedyStep(argv=("apt-get", "install", "libvirt"), line="apt-get install libvirt")
+JOIN = RemedyStep(argv=("usermod", "kim"), line="usermod kim", relogin=True)
 LISTED = Plan(steps=(UPDATE, INSTALL), listing="dpkg-query", unit=1024)
 
 
@@ -35,6 +37,17 @@ def test_steps_are_run_in_order_and_heard() -> None:
     ]
     assert (made.at, made.error, [step.status for step in made.steps]) == (NOW, "", [0, 0])
     assert made.steps[0].output == "Hit:1\nReading\nReading... [31mDone\n"
+
+
+def test_who_does_not_become_root_begins_nothing() -> None:
+    there = MemoryHost()
+    there.root_error = SecretNeeded("sudo on h1 wants the password of kim", "give it once", "sudo ssh://kim@h1:22")
+    with pytest.raises(SecretNeeded):
+        run(there, Plan(steps=(UPDATE,)))
+    there.root_error, there.root_status = None, 1
+    with pytest.raises(NotAllowed, match="h1 lets us run no commands as root"):
+        run(there, Plan(place="h1", steps=(UPDATE,)))
+    assert there.ran == []
 
 
 def test_what_fails_ends_it() -> None:

@@ -16,10 +16,11 @@ from stellwerk.adapters.hypervisor.event_loop import LOOP
 from stellwerk.adapters.hypervisor.place import Place, asking_by, place_of
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.core.clock import Clock, SystemClock
-from stellwerk.core.error import AppError, Refused, Unreachable, Unsupported
+from stellwerk.core.error import AppError, NotAllowed, Refused, Unreachable, Unsupported
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.text import _
 from stellwerk.core.thread_rank import stand_back
+from stellwerk.ports.host_key import SecretNeeded
 from stellwerk.ports.tunnel import Askpass, Tunnel, Tunnels
 
 OLDEST = 6_000_000
@@ -79,7 +80,26 @@ class LibvirtHypervisor:
             return self._opened_by_ssh(self._askpass, place, host_id, user)
         if not place.tunnelled:
             return self._opened(place.uri, place, host_id, user)
+        return self._opened_by_tunnel(place, host_id, user)
+
+    def _opened_by_tunnel(self, place: Place, host_id: HostId, user: str) -> LibvirtSession:
+        """As the user who logs in; as root where libvirt does not let him in and sudo does."""
         tunnel = self._tunnel(place)
+        try:
+            return self._opened_inside(tunnel, place, host_id, user)
+        except NotAllowed as error:
+            if tunnel.rooted:
+                raise
+            try:
+                tunnel = self._tunnel(place, as_root=True)
+            except SecretNeeded:
+                raise
+            except NotAllowed:  # who cannot become root is told of the way without
+                raise error from None
+        return self._opened_inside(tunnel, place, host_id, user)
+
+    def _opened_inside(self, tunnel: Tunnel, place: Place, host_id: HostId, user: str) -> LibvirtSession:
+        """Open what is at the end of a tunnel, which ends with it."""
         try:
             session = self._opened(tunnel.uri, place, host_id, user)
         except AppError as error:
@@ -102,10 +122,10 @@ class LibvirtHypervisor:
         finally:
             asking.close()
 
-    def _tunnel(self, place: Place) -> Tunnel:
+    def _tunnel(self, place: Place, *, as_root: bool = False) -> Tunnel:
         if self._tunnels is None:
             raise Unsupported(_("hosts cannot be reached by their address here"), _("give a URI of libvirt"))
-        return self._tunnels.open(place.uri)
+        return self._tunnels.open(place.uri, as_root=as_root)
 
     def _opened(self, uri: str, place: Place, host_id: HostId, user: str) -> LibvirtSession:
         """Open what libvirt is given for a place."""

@@ -33,6 +33,12 @@ class RefusedSecrets:
         self._guard = threading.Lock()
         self._salt = os.urandom(16)
         self._marks: set[tuple[SecretName, bytes]] = set()
+        self._turns: dict[SecretName, threading.Lock] = {}
+
+    def turn(self, name: SecretName) -> threading.Lock:
+        """Held by who tries the secret of that name, where several may try it at once."""
+        with self._guard:
+            return self._turns.setdefault(name, threading.Lock())
 
     def add(self, name: SecretName, value: str) -> None:
         """This one was refused."""

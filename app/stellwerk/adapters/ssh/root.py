@@ -27,6 +27,8 @@ LIMIT = 15.0
 """Seconds for sudo to let us or not: a wrong password is answered after some."""
 MOST_SAID = 64 * 1024
 _WORD = b"stellwerk-root-here\n"
+_NO_RIGHT = b"sudoers"
+"""What sudo names in every language where the password is right and the user has no right."""
 _INNER = 'printf "stellwerk-root-%s\\n" here >&2; exec "$@"'
 
 
@@ -50,10 +52,13 @@ class RootWay:
             _give_up(lease, channel)
             raise
         _give_up(lease, channel)
-        return self._by_password(place, route, argv)
-
-    def _by_password(self, place: SshPlace, route: Route, argv: Sequence[str]) -> tuple[Lease, paramiko.Channel]:
         name, password = self._password(route)
+        with self._refused.turn(name):  # several may come at once, and a wrong one is sent by the first only
+            return self._by_password(place, route, argv, name, password)
+
+    def _by_password(
+        self, place: SshPlace, route: Route, argv: Sequence[str], name: SecretName, password: str
+    ) -> tuple[Lease, paramiko.Channel]:
         if self._refused.has(name, password):
             raise _wrong(route)
         prompt = f"stellwerk-{chance.token_hex(8)}"
@@ -70,7 +75,7 @@ class RootWay:
         if not asked:
             raise _no_root(route, said)
         self._refused.add(name, password)
-        raise _wrong(route)
+        raise _no_root(route, said) if _NO_RIGHT in said else _wrong(route)
 
     def _password(self, route: Route) -> tuple[SecretName, str]:
         """The one for sudo, else that of the login, which is the same on most hosts."""

@@ -1,9 +1,6 @@
 """libvirt through an SSH connection: a private local place whose bytes go to the libvirt of the host and back.
 
-On the host runs `virt-ssh-helper`, or `nc -U` on hosts with a libvirt older than 7.0. Two threads a tunnel, named
-`stellwerk-tunnel-…`: one for each direction; both end with the tunnel.
-
-The line that is run first says a word of its own, so that what a login shell prints before is no part of the talk.
+Two threads a tunnel, named `stellwerk-tunnel-…`: one for each direction; both end with the tunnel.
 """
 
 import contextlib
@@ -13,45 +10,22 @@ import socket
 import sys
 import tempfile
 import threading
-import time
 from pathlib import Path
 from urllib.parse import quote
 
 import paramiko
 
 from stellwerk.adapters.ssh.connection import end_channel
-from stellwerk.adapters.ssh.error import lost, no_answer, no_libvirt, translating
-from stellwerk.adapters.ssh.pool import Lease, SshPool
+from stellwerk.adapters.ssh.error import lost, no_libvirt
+from stellwerk.adapters.ssh.pool import Lease
 from stellwerk.adapters.ssh.route import Route
 from stellwerk.core.error import AppError
 from stellwerk.core.thread_rank import stand_back
-from stellwerk.ports.ssh_place import SshPlace, ssh_place
+from stellwerk.ports.ssh_place import SshPlace
 
-GREETING_LIMIT = 5.0
-"""Seconds for the login shell to start what is run."""
-MOST_NOISE = 64 * 1024
-"""Bytes that a login shell may print before."""
 ACCEPT_LIMIT = 10.0
 """Seconds that the local place waits for libvirt to open it."""
 CHUNK = 128 * 1024
-_WORD = b"stellwerk-libvirt-here\n"
-
-_HELPER = """\
-root=
-if [ "$(id -u 2>/dev/null)" != 0 ]; then for sock in {sockets}; do
-if [ -S "$sock" ] && [ ! -w "$sock" ] && sudo -n true 2>/dev/null; then root="sudo -n"; fi; done; fi
-if command -v virt-ssh-helper >/dev/null 2>&1; then
-printf "stellwerk-libvirt-%s\\n" here; exec $root virt-ssh-helper "{uri}"; fi
-if command -v nc >/dev/null 2>&1; then
-for sock in {sockets}; do if [ -S "$sock" ]; then
-arg=; if nc -q 2>&1 | grep -q "requires an argument"; then arg=-q0; fi
-printf "stellwerk-libvirt-%s\\n" here; exec $root nc $arg -U "$sock"; fi; done
-echo "no socket of libvirt" >&2; exit 1; fi
-exit 127"""
-"""`-q0`: as libvirt itself does, so that nc ends with the channel (src/rpc/virnetclient.c). The word is put together
-there: a shell that only repeats what it was told says nothing. sudo goes before where the user may not write to the
-socket and sudo asks for no password."""
-_RUN = "/var/run/libvirt"
 
 
 class SshTunnel:
@@ -61,8 +35,10 @@ class SshTunnel:
     while somebody waits on it.
     """
 
-    def __init__(self, lease: Lease, channel: paramiko.Channel, place: SshPlace, first: bytes) -> None:
+    def __init__(self, lease: Lease, channel: paramiko.Channel, place: SshPlace, first: bytes, *, rooted: bool) -> None:
         """On a channel whose word was read; `first` is what came after it."""
+        self.rooted = rooted
+        """As the port says."""
         self._lease = lease
         self._channel = channel
         self._first = first
@@ -172,7 +148,7 @@ class SshTunnel:
         with self._guard:
             ours = self._closed
         if not ours:
-            self._fault = _fault_of(self._channel, self._lease.connection.route)
+            self._fault = fault_of(self._channel, self._lease.connection.route)
         self._ended.set()
 
     def _remove_folder(self) -> None:
@@ -180,72 +156,20 @@ class SshTunnel:
             shutil.rmtree(self._folder, ignore_errors=True)
 
 
-class SshTunnels:
-    """The port `Tunnels`, over the connections of a pool."""
-
-    def __init__(self, pool: SshPool) -> None:
-        self._pool = pool
-
-    def open(self, uri: str) -> SshTunnel:
-        """As the port says."""
-        place = ssh_place(uri)
-        line = f"sh -c '{_helper_line(place)}'"
-        lease, channel = self._pool.channel(place, lambda connection: connection.line(line))
-        try:
-            first = _after_word(channel, lease.connection.route)
-            return SshTunnel(lease, channel, place, first)
-        except BaseException:
-            end_channel(channel)
-            lease.release()
-            raise
-
-    def close(self) -> None:
-        """As the port says."""
-        self._pool.close()
-
-
-def _helper_line(place: SshPlace) -> str:
-    """What is run on the host. The words that are put in were checked: no quotes, no blanks."""
-    sockets = f"{_RUN}/virt{place.driver}d-sock {_RUN}/libvirt-sock"
-    if place.libvirt.endswith("/session"):
-        own = '"${XDG_RUNTIME_DIR:-/run/user/$(id -u)}'
-        sockets = f'{own}/libvirt/virt{place.driver}d-sock" {own}/libvirt/libvirt-sock"'
-    return _HELPER.format(uri=place.libvirt, sockets=sockets)
-
-
-def _after_word(channel: paramiko.Channel, route: Route) -> bytes:
-    """Wait for our word and answer what follows it. Raises Unreachable, TimedOut, Refused where it does not come."""
-    due = time.monotonic() + GREETING_LIMIT
-    said = b""
-    with translating(route):
-        while _WORD not in said:
-            channel.settimeout(max(0.01, due - time.monotonic()))
-            try:
-                more = channel.recv(CHUNK)
-            except TimeoutError:
-                raise no_answer(route, _text(said)) from None
-            if not more:
-                raise _fault_of(channel, route, said)
-            said += more
-            if len(said) > MOST_NOISE:
-                raise no_answer(route, _text(said))
-        channel.settimeout(None)
-    return said.partition(_WORD)[2]
-
-
-def _fault_of(channel: paramiko.Channel, route: Route, said: bytes = b"") -> AppError:
-    """Why a channel ended, by its status and what was said beside."""
+def fault_of(channel: paramiko.Channel, route: Route, said: bytes = b"") -> AppError:
+    """Why the channel of a libvirt ended, by its status and what was said beside."""
     channel.status_event.wait(1.0)
     err = b""
     while channel.recv_stderr_ready() and (more := channel.recv_stderr(CHUNK)):
         err += more
     status = channel.exit_status
     if status == -1:
-        return lost(route, _text(err))
-    return no_libvirt(route, status, _text(err or said))
+        return lost(route, text_of(err))
+    return no_libvirt(route, status, text_of(err or said))
 
 
-def _text(raw: bytes) -> str:
+def text_of(raw: bytes) -> str:
+    """The end of what was said."""
     return raw.decode("utf-8", "replace").strip()[-600:]
 
 

@@ -12,7 +12,8 @@ _ASKED: Mapping[str, Text] = {
     "secret_needed": N_("a password is needed"),
 }
 """By the codes of errors that are questions (`ports/host_key`): whoever asks says the rest."""
-_NOT_ALLOWED = "not_allowed"
+_NOT_ALLOWED = ("not_allowed", "secret_needed")
+"""The codes of errors by which a libvirt that runs does not let the user in: he, or sudo, wants a password."""
 _UNSUPPORTED = "unsupported"
 _SWITCHED_ON = frozenset({"enabled", "enabled-runtime", "static", "indirect", "alias", "generated"})
 """Words of `systemctl is-enabled` for a unit that is begun by itself or by another one."""
@@ -50,6 +51,8 @@ def judge_shell(reading: HostReading) -> Verdict:
         return ok(_("logged in as {user}").format(user=login.user))
     if login.sudo:
         return ok(_("logged in as {user}, who may use sudo").format(user=login.user))
+    if login.asks:
+        return ok(_("logged in as {user}, of whom sudo wants a password").format(user=login.user))
     return ok(_("logged in as {user}, without sudo").format(user=login.user))
 
 
@@ -63,7 +66,7 @@ def judge_libvirt(reading: HostReading) -> Verdict:
         return ok(words)
     if trouble is None:
         return unknown(_("nothing was answered"))
-    if trouble.code == _NOT_ALLOWED:
+    if trouble.code in _NOT_ALLOWED:
         return ok(_("it runs"))
     if trouble.code == _UNSUPPORTED:
         return failed(trouble.text, trouble.hint)

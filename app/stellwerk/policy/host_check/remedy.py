@@ -16,7 +16,7 @@ from stellwerk.policy.host_check.distribution import (
     recipe_of,
 )
 from stellwerk.policy.host_check.reading import HostReading, Service, System, Way
-from stellwerk.policy.privilege import Login, as_root, may_be_root
+from stellwerk.policy.privilege import Login, as_typed, may_be_root
 
 QUICK = 60.0
 INSTALLING = 1800.0
@@ -33,26 +33,26 @@ _POOL = (
     ("pool-autostart", _DEFAULT),
 )
 _NETWORK = (("net-define", _DEFAULT_NETWORK), ("net-start", _DEFAULT), ("net-autostart", _DEFAULT))
+_REFUSALS = ("not_allowed", "secret_needed")
+"""The codes of errors by which a libvirt that runs does not let the user in."""
 _MODULES = {"intel": "kvm_intel", "amd": "kvm_amd"}
 
 
 class RemedyStep(Record, frozen=True, kw_only=True):
-    """A command as it is run, and how long it may take, seconds. `relogin`: it counts for logins made after it."""
+    """A command that is run as root, and how long it may take, seconds. `line`: as one would type it. `relogin`: it
+    counts for logins made after it."""
 
     argv: tuple[str, ...]
+    line: str
     limit: float = QUICK
     relogin: bool = False
-
-    @property
-    def line(self) -> str:
-        """As one would type it."""
-        return shlex.join(self.argv)
 
 
 class Plan(Record, frozen=True, kw_only=True):
     """`steps` in their order; `refusal` says why nothing can be done though something is missing. `listing`: what tells
     the installed packages, where some are installed; their sizes come in units of `unit` bytes."""
 
+    place: str = ""
     steps: tuple[RemedyStep, ...] = ()
     refusal: str = ""
     hint: str = ""
@@ -78,12 +78,13 @@ def plan_remedy(reading: HostReading, *, usual: bool = False) -> Plan:
     steps = tuple(_steps(reading, login, missing, usual=usual))
     if steps and not may_be_root(login):
         return Plan(
-            refusal=_("{user} may not become root on {place} without a password").format(
+            refusal=_("{user} cannot become root on {place}: there is no sudo").format(
                 user=login.user, place=reading.place
             ),
-            hint=_("log in as root, or let sudo work there without a password"),
+            hint=_("log in as root, or install sudo there"),
         )
     return Plan(
+        place=reading.place,
         steps=steps,
         listing=missing.listing if missing is not None else "",
         unit=missing.unit if missing is not None else 1,
@@ -108,7 +109,7 @@ def _missing_recipe(reading: HostReading) -> Recipe | None:
 
 def _steps(reading: HostReading, login: Login, recipe: Recipe | None, *, usual: bool) -> Iterator[RemedyStep]:
     def step(*argv: str, limit: float = QUICK, relogin: bool = False) -> RemedyStep:
-        return RemedyStep(argv=as_root(login, argv), limit=limit, relogin=relogin)
+        return RemedyStep(argv=argv, line=shlex.join(as_typed(login, argv)), limit=limit, relogin=relogin)
 
     if recipe is not None:
         if recipe.before:
@@ -146,7 +147,7 @@ def _units_to_switch_on(reading: HostReading) -> tuple[str, ...]:
     if first is None or not first.exists:
         return ("libvirtd.service",) if units.get("libvirtd.service") and reading.facts is None else ()
     others = [unit for name, unit in units.items() if name != first.name]
-    runs = reading.facts is not None or reading.libvirt_trouble is None or reading.libvirt_trouble.code == "not_allowed"
+    runs = reading.facts is not None or reading.libvirt_trouble is None or reading.libvirt_trouble.code in _REFUSALS
     starts = any(unit.enabled in ("enabled", "enabled-runtime") for unit in (first, *others))
     return () if runs and starts else own
 

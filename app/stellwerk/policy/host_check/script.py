@@ -86,6 +86,7 @@ def _take_login(reading: HostReading, values: Values) -> HostReading:
         uid=uid,
         groups=frozenset(first(values, "groups").split()),
         sudo=first(values, "sudo") == "1",
+        asks=first(values, "sudo") == "asks",
     )
     return replace(reading, login=login)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from stellwerk.core.error import AppError
+from stellwerk.core.error import AppError, NotAllowed
 from stellwerk.core.record import replace
 from stellwerk.core.text import _
 from stellwerk.model.host_check import Installed, Preparation, StepOutcome
@@ -22,8 +22,12 @@ Heard = Callable[[str], None]
 
 def prepare(visit: Visit, plan: Plan, heard: Heard, stepped: Callable[[int, str], None]) -> Preparation:
     """Run the steps until one fails, which is said in `error`. `stepped` gets the place and the line of each before it
-    is run, `heard` its line and what it says. Raises what the way in raises before anything was begun."""
+    is run, `heard` its line and what it says. Raises what the way in and becoming root raise before anything was
+    begun."""
     shell = visit.shell()
+    if shell.run(("true",), as_root=True).status:
+        text = _("{place} lets us run no commands as root").format(place=plan.place)
+        raise NotAllowed(text, _("log in as root, or let sudo work there without a password"))
     before = _packages(shell, plan)
     made = Preparation(at=visit.now())
     for place, step in enumerate(plan.steps):
@@ -47,7 +51,7 @@ def _run(shell: Shell, step: RemedyStep, heard: Heard) -> tuple[StepOutcome, str
 
     heard(f"$ {step.line}\n")
     try:
-        status = shell.run(step.argv, limit=step.limit, heard=hear).status
+        status = shell.run(step.argv, limit=step.limit, heard=hear, as_root=True).status
         error = _("{command} ended with status {n}").format(command=step.line, n=status) if status else ""
     except AppError as problem:
         status, error = -1, str(problem)

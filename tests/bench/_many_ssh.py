@@ -1,0 +1,135 @@
+"""Fifty hosts connected at once over SSH, with the window open: real hosts in namespaces; needs root and 2 GB.
+
+Floors of the same run: the bare calls of libvirt over TCP that a synchronisation cannot do without, and one login.
+"""
+
+import tempfile
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+import libvirt
+import numpy as np
+from tests.bench._row import Row, cpu_seconds, p99
+from tests.bench._window import Window
+from tests.bench.first_sync import bare
+from tests.fakes.ssh_server import MemorySecrets
+from tests.fleet.lab.fleet import Lab
+from tests.fleet.lab.host import LabHost
+
+from stellwerk.adapters.database.database import Database
+from stellwerk.adapters.local.profile import open_profile
+from stellwerk.adapters.ssh.pool import SshPool
+from stellwerk.core.ids import HostId, Kind
+from stellwerk.core.record import Record
+from stellwerk.model.host import Host
+from stellwerk.model.organisation import Cluster
+from stellwerk.model.state import LinkState
+from stellwerk.ports.repository import Tables
+from stellwerk.ports.ssh_place import SshPlace
+
+HOSTS, VMS = 50, 10
+IDLE = 10.0
+"""Seconds that the window is left alone with all hosts connected."""
+_VM = "<domain type='qemu'><name>{name}</name><uuid>{uuid}</uuid><memory unit='MiB'>32</memory><vcpu>1</vcpu>\
+<os><type machine='q35'>hvm</type></os><devices><serial type='pty'/><graphics type='vnc'/></devices></domain>"
+
+
+def rows() -> list[Row]:
+    """Measure."""
+    with tempfile.TemporaryDirectory() as folder, Lab() as lab:
+        hosts = [lab.host(f"h{number}") for number in range(HOSTS)]
+        for host in hosts:
+            conn = libvirt.open(host.uri_tcp)
+            for number in range(VMS):
+                conn.defineXML(_VM.format(name=f"{host.name}-{number}", uuid=uuid.uuid4()))
+            conn.close()
+        known = "".join(_known(host) for host in hosts)
+        places = {host.name: SshPlace(address=host.address, user="root", key_file=str(host.ssh.key)) for host in hosts}
+        login = _login(Path(folder), list(places.values())[:10], known)
+        over_tcp = _measure(Path(folder) / "tcp", {host.name: host.uri_tcp for host in hosts}, "")
+        over_ssh = _measure(Path(folder) / "ssh", {name: place.uri for name, place in places.items()}, known)
+        floor = bare([host.uri_tcp for host in hosts]) / HOSTS
+    goal = 3 * floor + login
+    late = over_ssh.late
+    return [
+        Row("hosts connected over SSH", over_ssh.hosts, "", HOSTS, "all", over_ssh.hosts == HOSTS),
+        Row("client CPU a host, SSH", over_ssh.cpu * 1000, "ms", floor * 1000,
+            f"≤ 3 × bare + a login = {goal * 1000:.0f} ms", over_ssh.cpu <= goal),
+        Row("client CPU a host, the same window over TCP", over_tcp.cpu * 1000, "ms", floor * 1000),
+        Row("client CPU of one login over SSH", login * 1000, "ms"),
+        Row("until all are there, wall", over_ssh.wall, "s", over_tcp.wall),
+        Row("most that a 5 ms heartbeat was late", late.max(), "ms", None, "< 50 ms", late.max() < 50),
+        Row("p99 of these", p99(late), "ms", None, "< 16 ms", p99(late) < 16),
+        Row("idle, all connected, of one core", over_ssh.idle * 100, "%", over_tcp.idle * 100),
+    ]  # fmt: skip
+
+
+def _known(host: LabHost) -> str:
+    """Its line of known_hosts."""
+    kind, key = (host.tree / "ssh" / "host_key.pub").read_text().split()[:2]
+    return f"{host.address} {kind} {key}\n"
+
+
+def _login(folder: Path, places: list[SshPlace], known: str) -> float:
+    """CPU seconds of one login; the first pays for what is imported and is left out."""
+    (folder / "known_hosts").write_text(known)
+    pool = SshPool(folder / "known_hosts", MemorySecrets(), home=folder)
+    leases = [pool.lease(places[0])]
+    before = cpu_seconds()
+    leases += [pool.lease(place) for place in places[1:]]
+    taken = (cpu_seconds() - before) / (len(places) - 1)
+    for lease in leases:
+        lease.release()
+    pool.close()
+    return taken
+
+
+class Found(Record, frozen=True):
+    """CPU seconds a host, seconds on the wall, hosts that are there, by how many ms beats were late, share of a core
+    while idle."""
+
+    cpu: float
+    wall: float
+    hosts: int
+    late: Any
+    idle: float
+
+
+def _measure(folder: Path, uris: dict[str, str], known: str) -> Found:
+    window = Window(_profile(folder, uris, known))
+    inventory = window.application.inventory
+    window.starting.begin()
+    window.run_until(lambda: window.starting.window is not None, 20)
+    wall, cpu = time.perf_counter(), cpu_seconds()
+    window.heart.start()
+    ready: list[object] = []
+    window.application.fleet.when_ready([HostId(host.id) for host in inventory.view.all(Kind.HOST)], ready.append)
+    window.run_until(lambda: bool(ready), 300)
+    wall, cpu = time.perf_counter() - wall, cpu_seconds() - cpu
+    window.heart.stop()
+    hosts = [host for host in inventory.view.all(Kind.HOST) if isinstance(host, Host)]
+    found = sum(host.link.state is LinkState.LIVE for host in hosts)
+    late = np.array(window.heart.late) * 1000
+    idle, began = cpu_seconds(), time.perf_counter()
+    window.run_until(lambda: time.perf_counter() - began > IDLE, IDLE + 5)
+    idle = (cpu_seconds() - idle) / (time.perf_counter() - began)
+    window.end()
+    return Found(cpu / len(uris), wall, found, late, idle)
+
+
+def _profile(folder: Path, uris: dict[str, str], known: str) -> Path:
+    """A profile that knows the hosts' names and nothing else of them."""
+    profile = open_profile(folder)
+    (folder / "known_hosts").write_text(known)
+    database = Database(profile.database, "bench", is_alive=lambda _id: False)
+    home = next(entity for entity in database.load().batch.entities if isinstance(entity, Cluster))
+    hosts = [Host(id=HostId(name), name=name, uri=uri, cluster_id=home.id) for name, uri in uris.items()]
+
+    def fill(tables: Tables) -> None:
+        tables.save(*hosts)
+
+    database.write(fill).result()
+    database.close()
+    return folder
