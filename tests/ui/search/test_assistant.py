@@ -194,3 +194,29 @@ def test_signs_that_qt_counts_twice_are_no_trouble(typist: Typist) -> None:
     assert "status" in typist.texts
     typist.key(K.Key_Tab)
     assert typist.text == "Vms: name = \N{GRINNING FACE} and status "
+
+
+LONG_TEXT = "Vms: " + " or ".join(f"name = web-{number}" for number in range(300))
+
+
+def test_a_long_text_is_read_aside_and_completed_once_it_was(typist: Typist) -> None:
+    typist.bar.focus()
+    typist.bar.edit.setText(LONG_TEXT)
+    typist.type_on(" and sta")
+    typist.type_on("t")
+    typist.wait(lambda: typist.texts[:1] == ["status"])
+    typist.key(K.Key_Tab)
+    assert typist.text == f"{LONG_TEXT} and status "
+
+
+def test_a_key_that_works_with_the_list_waits_for_no_thread(typist: Typist) -> None:
+    typist.bar.focus()
+    typist.bar.edit.setText(LONG_TEXT)
+    typist.qtbot.keyClicks(typist.bar.edit, " and stat")
+    typist.bar.assistant.typed()
+    typist.qtbot.keyClick(typist.bar.edit, K.Key_Down)
+    assert typist.is_open
+    typist.key(K.Key_Escape)
+    assert not typist.is_open
+    typist.wait(lambda: True)
+    assert not typist.is_open

@@ -131,3 +131,11 @@ def test_others_are_asked_for_keys_first(qtbot: QtBot, edit: QueryEdit) -> None:
         qtbot.keyClick(edit, key)
     assert asked == [Qt.Key.Key_Tab, Qt.Key.Key_B, Qt.Key.Key_A]
     assert (edit.text(), edit.hasFocus()) == ("a", True)
+
+
+def test_a_long_text_gets_its_colours_when_nobody_types_any_more(edit: QueryEdit, qtbot: QtBot) -> None:
+    edit.setText("Vms: " + "name = x or " * 300)
+    assert edit._later.isActive()
+    qtbot.waitUntil(lambda: not edit._later.isActive())
+    edit.setText("Vms: name = x")
+    assert not edit._later.isActive()

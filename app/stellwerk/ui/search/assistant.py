@@ -12,16 +12,20 @@ from PySide6.QtWidgets import QWidget
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.loop import Timer
 from stellwerk.core.text import _
+from stellwerk.ports.lane import Answer
 from stellwerk.search.completion.best_match import Match
 from stellwerk.search.error import Fix
+from stellwerk.search.query import Query
+from stellwerk.services.link.errand import Errand
 from stellwerk.ui.desk import Desk
 from stellwerk.ui.search.dropdown import Dropdown
 from stellwerk.ui.search.edit import QueryEdit
 from stellwerk.ui.search.finder import Finder
 from stellwerk.ui.search.gathered import GatheredValues
 from stellwerk.ui.search.query_history import QueryHistory
+from stellwerk.ui.search.reading import understand
 from stellwerk.ui.search.row import FIX_KEYS, Row, RowKind
-from stellwerk.ui.search.source import Page, RowSource
+from stellwerk.ui.search.source import LONG, Page, RowSource
 from stellwerk.ui.search.taking import taken
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
@@ -52,6 +56,8 @@ class Assistant:
         self._page: Page | None = None
         self._objects: Sequence[Row] = ()
         self._moving = False
+        self._reading = ""
+        """The long text that is being read on a thread; empty = none is."""
         edit.cursorPositionChanged.connect(lambda _old, _new: self._moved())
 
     @property
@@ -151,17 +157,40 @@ class Assistant:
 
     def _due(self) -> None:
         self._timer = None
-        self._fill()
+        if len(self._edit.text()) <= LONG:
+            self._fill()
+        else:
+            self._read_aside()
 
     def _settle(self) -> None:
         """What is still to be looked at is looked at now: a key is about to work with it."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._due()
+        if self._timer is not None or self._reading:
+            self._forget_reading()
+            self._fill()
 
-    def _fill(self, asked: bool = False) -> None:
+    def _read_aside(self) -> None:
+        """A long text is read on a thread: somebody who types goes on meanwhile. One is read at a time."""
+        if self._reading:
+            return
+        text, kind, catalogue = self._edit.text(), self.kind, self._desk.inventory.catalogue
+        self._reading = text
+
+        def got(answer: Answer[Query]) -> None:
+            if self._reading != text:
+                return
+            self._reading = ""
+            if self._edit.text() != text:
+                self._due()
+            elif self._edit.hasFocus() and self._timer is None:
+                self._fill(query=answer.get())
+
+        Errand(self._desk.loop, "read", lambda: understand(text, kind, catalogue), got).start()
+
+    def _fill(self, asked: bool = False, query: Query | None = None) -> None:
         edit = self._edit
-        page = self._page = self.source.page(edit.text(), edit.place, self.kind, keys=self._fix_keys, asked=asked)
+        page = self._page = self.source.page(
+            edit.text(), edit.place, self.kind, keys=self._fix_keys, asked=asked, query=query
+        )
         edit.underline(page.errors)
         self.dropdown.show_rows(page.rows(self._objects))
         if page.free and not self._objects:
@@ -195,6 +224,10 @@ class Assistant:
         self._page = None
         self._objects = ()
         self.finder.stop()
+        self._forget_reading()
+
+    def _forget_reading(self) -> None:
+        self._reading = ""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

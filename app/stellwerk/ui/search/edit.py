@@ -7,7 +7,7 @@ that people and screen readers know of one: undo, selection, Home and End, the d
 import re
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDropEvent,
@@ -38,6 +38,10 @@ INKS: dict[Ink, Token] = {
     Ink.KEYWORD: Token.VIOLET,
     Ink.TEXT: Token.TEXT,
 }
+LONG = 3000
+"""Characters of a text that gets its colours once nobody has typed for some time: its layout takes 10 ms then."""
+PAUSE = 200
+"""Milliseconds."""
 MOST_COLOURED = 400
 """Parts that get a colour: the layout of a line takes its time for each."""
 _BREAKS = re.compile(r"\s*[\r\n\v\f\u0085\u2028\u2029]\s*")
@@ -65,6 +69,10 @@ class QueryEdit(QLineEdit):
         self._composing = False
         self._painting = False
         self._wave = Wave(self)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(PAUSE)
+        self._later.timeout.connect(self.paint_text)
         self.setDragEnabled(True)
         self.textChanged.connect(lambda _text: self._changed())
 
@@ -106,6 +114,7 @@ class QueryEdit(QLineEdit):
         """Give each part its colour; while an input method composes a word the colours are its own."""
         if self._composing or self._painting:
             return
+        self._later.stop()
         self._painting = True
         ranges = self._ranges()
         cursor = self.cursorPosition()  # the places of attributes count from there
@@ -143,7 +152,10 @@ class QueryEdit(QLineEdit):
 
     def _changed(self) -> None:
         self._mistakes = ()
-        self.paint_text()
+        if len(self.text()) <= LONG:
+            self.paint_text()
+        else:
+            self._later.start()
 
     # --- keys ---
 

@@ -62,9 +62,12 @@ class RowSource:
         """Make what the first key would have to make."""
         self.completer.offers("")
 
-    def page(self, text: str, cursor: int, kind: Kind | None, *, keys: str, asked: bool) -> Page:
-        """For somebody who types. `asked`: all mistakes are wanted, also those where the cursor is."""
-        query = understand(text, kind, self._desk.inventory.catalogue)
+    def page(
+        self, text: str, cursor: int, kind: Kind | None, *, keys: str, asked: bool, query: Query | None = None
+    ) -> Page:
+        """For somebody who types. `asked`: all mistakes are wanted, also those where the cursor is. `query`: what the
+        text means, where that is known."""
+        query = query or understand(text, kind, self._desk.inventory.catalogue)
         if not text.strip():
             return Page(query, (), self.past(kind, ""), self._offers(text, cursor, kind))
         offers = self._offers(text, cursor, kind)
