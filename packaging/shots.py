@@ -12,7 +12,9 @@ import os
 import sys
 import tempfile
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +23,19 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stellwerk.core.error import NotAllowed
-from stellwerk.core.ids import Kind, Ref
-from stellwerk.model.host import CpuFacts, Host, HostFacts
+from stellwerk.core.ids import ClusterId, HostId, Kind, Ref
+from stellwerk.model.change import Batch
+from stellwerk.model.host import CpuFacts, Host, HostFacts, Link
+from stellwerk.model.host_check import CheckResult, CheckState, HostChecks
 from stellwerk.model.state import LinkState
 from stellwerk.model.vm import Vm
+from stellwerk.ports.host_key import ChangedHostKey, replacing
 from stellwerk.ports.lane import Answer
 from stellwerk.runtime.application import Application, Mode
 from stellwerk.runtime.build import build
 from stellwerk.services.fleet_setting import SAMPLE_INTERVAL
 from stellwerk.ui.bridge import QtLoop
+from stellwerk.ui.forms.command_sheet import CommandSheet
 from stellwerk.ui.main import make_window
 from stellwerk.ui.models.tree_shape import TreeView
 from stellwerk.ui.shell.main_window import MainWindow
@@ -200,6 +206,64 @@ def search_steps(window: MainWindow, camera: Camera) -> Iterator[Step]:
     window.pane.show_view(TreeView.HOSTS)
 
 
+def host_steps(app: QApplication, camera: Camera) -> Iterator[Step]:
+    """A host whose checks found something, and one that shows another key than before: its banner and its sheet."""
+    session = Session(app, demo=False)
+    session.application.fleet = Elsewhere(session.application.fleet)  # type: ignore[assignment]
+    yield lambda: session.window is not None
+    window, inventory = session.shown(), session.application.inventory
+    cluster = ClusterId(next(iter(inventory.view.all(Kind.CLUSTER))).id)
+    checked, changed = checked_host(cluster), changed_host(cluster)
+    inventory.apply(Batch(entities=(checked, changed)))
+    window.go(Place(Ref(Kind.HOST, checked.id)))
+    window.navigator.page.show_tab("checks")  # type: ignore[union-attr]
+    yield SETTLE
+    camera.take("host-checks", window)
+    window.go(Place(Ref(Kind.HOST, changed.id)))
+    yield SETTLE
+    camera.take("host-key-changed", window)
+    window.navigator.page.banner.button.click()  # type: ignore[union-attr]
+    yield SETTLE * 2
+    sheet = next(one for one in QApplication.topLevelWidgets() if isinstance(one, CommandSheet))
+    camera.take("host-key-sheet", sheet)
+    sheet.close()
+    yield SETTLE
+    session.close()
+    yield lambda: session.ended
+
+
+def checked_host(cluster: ClusterId) -> Host:
+    """Added by its address; libvirt is installed there and does not run."""
+    good, bad, later = CheckState.OK, CheckState.FAILED, CheckState.SKIPPED
+    results = (
+        CheckResult(key="reach", state=good, found="answers on port 22"),
+        CheckResult(key="shell", state=good, found="root"),
+        CheckResult(
+            key="libvirt", state=bad, found="libvirt is installed, but does not run", advice="switch it on", blocks=True
+        ),
+        CheckResult(key="pools", state=later),
+    )
+    link = Link(state=LinkState.REFUSED, since=time.time() - 60, first=False, reason="libvirt does not run on rack-3")
+    checks = HostChecks(at=time.time() - 50, results=results)
+    return Host(
+        id=HostId("rack-3"), name="rack-3", uri="ssh://root@rack-3/", cluster_id=cluster, connect=False, link=link,
+        checks=checks,
+    )  # fmt: skip
+
+
+def changed_host(cluster: ClusterId) -> Host:
+    """It was installed anew, or somebody stands in between."""
+    new, old = (f"SHA256:{b64encode(sha256(word).digest()).decode().rstrip('=')}" for word in (b"new", b"old"))
+    reason = f"the SSH key of rack-4 has changed: it shows {new}, remembered is {old}"
+    link = Link(
+        state=LinkState.REFUSED, since=time.time() - 60, answered=time.time() - 7200, first=False, reason=reason,
+        code=ChangedHostKey.code, details=replacing(new, old),
+    )  # fmt: skip
+    return Host(
+        id=HostId("rack-4"), name="rack-4", uri="ssh://root@rack-4/", cluster_id=cluster, connect=False, link=link
+    )
+
+
 def others(window: MainWindow, vm: Vm, camera: Camera) -> Iterator[Step]:
     """Every tab of a VM and of a host: checked, no pictures kept."""
     for ref in (Ref(Kind.VM, vm.id), Ref(Kind.HOST, vm.host_id)):
@@ -209,6 +273,8 @@ def others(window: MainWindow, vm: Vm, camera: Camera) -> Iterator[Step]:
         first = page.tab
         while True:
             yield SETTLE
+            if ref.kind is Kind.HOST and page.tab == first:
+                camera.take("host-page", window)
             camera.problems += [f"{page.title}, {page.tab}: {line}" for line in findings(window)]
             page.turn_tab(1)
             if page.tab == first:
@@ -312,6 +378,7 @@ def main(arguments: list[str]) -> int:
 
     def steps() -> Iterator[Step]:
         yield from welcome_steps(app, camera)
+        yield from host_steps(app, camera)
         yield from demo_steps(app, camera)
 
     runner = Runner(steps(), app.exit)

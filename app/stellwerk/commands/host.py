@@ -67,7 +67,10 @@ _USER = Arg(N_("User"), N_("Who logs in there"))
 _KEY_FILE = Arg(N_("Key file"), N_("The private key for the login"))
 _PORT = Arg(N_("Port"), N_("Where SSH listens, if not on 22"))
 _KEYS = Arg(
-    N_("Host keys"), N_("For several hosts: ADDRESS SHA256:… of each that is to be trusted"), check=_checked_key
+    N_("Host keys"),
+    N_("Of several hosts: for each its address and the fingerprint of its key, to be trusted from now on"),
+    check=_checked_key,
+    aside=True,
 )
 
 

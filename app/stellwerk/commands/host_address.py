@@ -9,6 +9,7 @@ from stellwerk.ports.ssh_place import SshPlace, checked_place, is_ssh, ssh_place
 ACCEPT = Arg(
     N_("Host key"),
     N_("The fingerprint (SHA256:…) of its SSH key, to be trusted from now on; NEW,OLD where it has changed"),
+    aside=True,
 )
 
 

@@ -1,7 +1,7 @@
 """The parameters of a command, read from the signature of its function. Pure; any thread."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
@@ -15,6 +15,7 @@ from stellwerk.core.ids import (
     FolderId,
     HostId,
     Kind,
+    Ref,
     StoragePoolId,
     TagId,
     TaskId,
@@ -23,6 +24,7 @@ from stellwerk.core.ids import (
 from stellwerk.core.record import Record
 from stellwerk.core.text import Text
 from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.graph import Graph
 
 _ID_KINDS: Mapping[Any, Kind] = {
     DataCenterId: Kind.DATA_CENTER,
@@ -55,7 +57,8 @@ class Arg(Record, frozen=True):
     `among` is a query (`Hosts: status = up`) that an object must match; `choices` the only texts; `unit` is `bytes`
     for sizes. `check` answers the cleaned value or raises Invalid. `hidden` ones are for inverses, not for people;
     `aside` ones are asked for by pages that name them, and are not in the command's usual form. `from_file`:
-    on the command line `@FILE` stands for what is in a file.
+    on the command line `@FILE` stands for what is in a file. `offers` answers texts that are usual there, for these
+    targets (none = not known yet); others are allowed.
     """
 
     title: Text
@@ -67,6 +70,7 @@ class Arg(Record, frozen=True):
     hidden: bool = False
     aside: bool = False
     from_file: bool = False
+    offers: Callable[[Graph, Sequence[Ref]], Sequence[str]] | None = None
 
 
 class Param(Record, frozen=True, kw_only=True):

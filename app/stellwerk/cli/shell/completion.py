@@ -70,6 +70,8 @@ class Completer:
     def _values(self, param: Param, last: str) -> Iterable[Offer]:
         if param.arg.choices:
             yield from _matching(param.arg.choices, last, "")
+        elif param.arg.offers is not None:
+            yield from _matching(param.arg.offers(self._graph(), ()), last, "", most=_MOST)
         elif param.type is ParamType.FLAG:
             yield from _matching(("true", "false"), last, "")
         elif param.kind is not None:

@@ -105,6 +105,8 @@ class Words:
     def _values(self, param: Param, last: str) -> Iterable[WordOffer]:
         if param.arg.choices:
             return map(WordOffer, param.arg.choices)
+        if param.arg.offers is not None:
+            return map(WordOffer, param.arg.offers(self._graph(), ()))
         if param.type is ParamType.FLAG:
             return map(WordOffer, ("true", "false"))
         if param.kind is not None:

@@ -17,6 +17,7 @@ from stellwerk.engine.step import Steps
 from stellwerk.model.hardware.edit import AddNic, RemoveDevice, SetConnection, SetValues
 from stellwerk.model.making.vm_spec import NicSpec, NicType
 from stellwerk.model.vm import Vm
+from stellwerk.policy.network_offer import network_offers
 
 MODELS = ("virtio", "e1000e", "e1000", "rtl8139", "vmxnet3")
 LINKS = ("up", "down")
@@ -105,7 +106,13 @@ def add_vnic(
     vm: Vm,
     *,
     network_id: Annotated[
-        str, Arg(N_("Network"), N_("A network of its host, bridge=NAME or direct=NAME"), check=checked_network)
+        str,
+        Arg(
+            N_("Network"),
+            N_("A network of its host, bridge=NAME or direct=NAME"),
+            check=checked_network,
+            offers=network_offers,
+        ),
     ],
     model: Annotated[str | None, Arg(N_("Model"), N_("Else virtio"), choices=MODELS)] = None,
     mac: Annotated[str | None, Arg(N_("MAC address"), N_("Else a free one"), check=checked_mac)] = None,
@@ -185,7 +192,13 @@ def update_vnic(
     *,
     mac: Mac,
     network_id: Annotated[
-        str | None, Arg(N_("Network"), N_("A network of its host, bridge=NAME or direct=NAME"), check=checked_network)
+        str | None,
+        Arg(
+            N_("Network"),
+            N_("A network of its host, bridge=NAME or direct=NAME"),
+            check=checked_network,
+            offers=network_offers,
+        ),
     ] = None,
     link: Annotated[str | None, Arg(N_("Link"), N_("down is a cable that is pulled"), choices=LINKS)] = None,
     model: Annotated[str | None, Arg(N_("Model"), N_("At its next start while it runs"), choices=MODELS)] = None,

@@ -7,6 +7,7 @@ from stellwerk.commands.vm_make.part_text import checked_disk, checked_nic, chec
 from stellwerk.core.ids import ClusterId, HostId
 from stellwerk.core.text import N_
 from stellwerk.engine.parameter import Arg
+from stellwerk.policy.network_offer import network_offers
 
 Name = Annotated[str, Arg(N_("Name"), N_("web-?? stands for web-01, web-02 …"), check=checked_vm_name)]
 Host = Annotated[HostId | None, Arg(N_("Host"), N_("Where it is made"))]
@@ -22,7 +23,8 @@ ImportDisk = Annotated[
     tuple[str, ...], Arg(N_("Existing disks"), N_("A path on the host, or a volume"), check=checked_line)
 ]
 Network = Annotated[
-    tuple[str, ...], Arg(N_("Networks"), N_("A network, bridge=br0, direct=eno1; or none"), check=checked_nic)
+    tuple[str, ...],
+    Arg(N_("Networks"), N_("A network, bridge=br0, direct=eno1; or none"), check=checked_nic, offers=network_offers),
 ]
 Cdrom = Annotated[
     tuple[str, ...], Arg(N_("CDs"), N_("An ISO image: a path on the host, or a volume"), check=checked_line)

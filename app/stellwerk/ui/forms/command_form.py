@@ -18,6 +18,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.store.inventory import Inventory
 from stellwerk.ui.forms.colour_field import ColourField
 from stellwerk.ui.forms.field import UNSET, ChoiceField, Field, FlagField, LineField, NoteField
+from stellwerk.ui.forms.offer_field import OfferField
 from stellwerk.ui.forms.ref_field import RefField
 from stellwerk.ui.theme.metric import BETWEEN
 
@@ -40,6 +41,7 @@ class CommandForm(QWidget):
         if only is not None:
             order = list(only)
             shown.sort(key=lambda param: order.index(param.name))
+        self._targets = tuple(targets)
         self.fields: list[Field] = [self.make_field(param, inventory) for param in shown]
         for field in self.fields:
             field.edited.connect(self.edited)
@@ -54,7 +56,7 @@ class CommandForm(QWidget):
 
     def make_field(self, param: Param, inventory: Inventory) -> Field:
         """The field for a parameter; before anything is laid out."""
-        return _field(param, inventory)
+        return _field(param, inventory, self._targets)
 
     def lay_out(self) -> None:
         """Put the fields below each other."""
@@ -116,9 +118,12 @@ def _wanted(param: Param, only: Collection[str] | None) -> bool:
     return not param.arg.aside if only is None else param.name in only
 
 
-def _field(param: Param, inventory: Inventory) -> Field:
+def _field(param: Param, inventory: Inventory, targets: Sequence[Ref]) -> Field:
     if param.many or param.name in _NOTES:
         return NoteField(param, inventory.view)
+    if param.arg.offers is not None:
+        offers = param.arg.offers
+        return OfferField(param, inventory.view, lambda: offers(inventory.view, targets))
     if param.name == "color":
         return ColourField(param, inventory.view)
     match param.type:

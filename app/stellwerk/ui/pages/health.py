@@ -74,12 +74,12 @@ class HealthLine(ElidedLabel):
         host = view.host(self._host_id)
         text = health_words(host, view) if host is not None else ""
         self.setText(text)
+        self.setVisible(bool(text))
         self.setAccessibleName(_("Health: {text}").format(text=text) if text else "")
 
     def showEvent(self, event: QShowEvent) -> None:
         """Somebody looks."""
         super().showEvent(event)
-        self.tell()
         self._timer.start()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -11,6 +11,7 @@ from stellwerk.core.signal import Signal
 from stellwerk.core.text import _, translate
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.entity import Entity, name_of
+from stellwerk.model.vm import Vm
 from stellwerk.ui.models.list_view import ListView
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.pages.banner_fill import fill_banner
@@ -210,6 +211,7 @@ class ObjectPage:
             case TabBody.HARDWARE:
                 from stellwerk.ui.pages.tab.hardware_tab import HardwareTab
 
+                self._want_networks()
                 return HardwareTab(tools, ref)
             case TabBody.XML:
                 from stellwerk.ui.pages.tab.xml_tab import XmlTab
@@ -243,6 +245,14 @@ class ObjectPage:
                 from stellwerk.ui.pages.machine.make import machine_tab
 
                 return machine_tab(tools, ref, plan.body)
+
+    def _want_networks(self) -> None:
+        """Forms of a VM's hardware offer what its host can connect it to."""
+        desk = self._tools.desk
+        vm = desk.inventory.view.get(self._ref)
+        if isinstance(vm, Vm):
+            for kind in (Kind.LIBVIRT_NETWORK, Kind.NIC):
+                desk.wanted(Ref(Kind.HOST, vm.host_id), kind)
 
     def _keep_scroll(self, key: str) -> None:
         tab = self._made.get(key)

@@ -71,3 +71,19 @@ def test_an_answer_that_comes_after_the_end_is_not_shown(tab: Any, asked: Asked)
     tab.release()
     asked[0][1](Answer(value=NodeHardware(machine="PowerEdge")))
     assert titles(tab) == []
+
+
+def test_while_somebody_looks_it_is_read_again_once_it_is_old(room: Room, tab: Any, asked: Asked) -> None:
+    asked[0][1](Answer(value=NodeHardware(machine="PowerEdge")))
+    room.tools.desk.sampled.emit(None)
+    assert len(asked) == 1
+    room.settle(FRESH + 1)
+    room.tools.desk.sampled.emit(None)
+    assert len(asked) == 2
+    asked[1][1](Answer(error=Unsupported("it went away", "")))
+    room.tools.desk.sampled.emit(None)
+    assert (len(asked), tab.note.text()) == (2, "could not be read: it went away")
+    tab.hide()
+    room.settle(FRESH + 1)
+    room.tools.desk.sampled.emit(None)
+    assert len(asked) == 2

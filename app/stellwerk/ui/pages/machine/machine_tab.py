@@ -40,6 +40,8 @@ class MachineTab(Tab, Generic[T]):
         self._asked = 0
         self._busy = False
         self._seen: float | None = None
+        self._tried = 0.0
+        self._error: AppError | None = None
         self.note = ElidedLabel("", self)
         self.note.setProperty("muted", True)
         self.again = QToolButton(self)
@@ -52,7 +54,8 @@ class MachineTab(Tab, Generic[T]):
         self.view = ItemView(tools.desk.theme, self)
         self.empty = EmptyNote(self)
         self._lay_out()
-        self._subscription = tools.desk.sampled.connect(lambda _none: self._tell() if self.isVisible() else None)
+        self.again.setToolTip(_("Read again (F5)"))
+        self._subscription = tools.desk.sampled.connect(lambda _none: self._sampled() if self.isVisible() else None)
 
     @property
     def scrolled(self) -> int:
@@ -73,6 +76,7 @@ class MachineTab(Tab, Generic[T]):
         """Ask the host."""
         self._asked += 1
         number, self._busy = self._asked, True
+        self._tried = self._tools.desk.clock.now()
         self._ask(HostId(self._ref.id), lambda answer: self._got(number, answer))
         self._tell()
 
@@ -104,10 +108,19 @@ class MachineTab(Tab, Generic[T]):
         if answer.error is None and isinstance(host, Host):
             self._seen = self._tools.desk.clock.now()
             self.view.show_items(self._items(host, answer.get()))
-        self._tell(answer.error)
+        self._error = answer.error
+        self._tell()
 
-    def _tell(self, error: AppError | None = None) -> None:
+    def _sampled(self) -> None:
+        """Time goes on: while somebody looks it is read again once it is old, tried or not."""
+        if not self._busy and self._tools.desk.clock.now() - self._tried > FRESH:
+            self.refresh()
+        else:
+            self._tell()
+
+    def _tell(self) -> None:
         """How old it is, or why there is nothing."""
+        error = None if self._busy else self._error
         nothing = error is not None and self._seen is None
         self.empty.setVisible(nothing)
         self.view.setVisible(not nothing)
