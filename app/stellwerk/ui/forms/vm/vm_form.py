@@ -56,14 +56,16 @@ class Source(Record, frozen=True):
 
 SOURCES = (
     Source(N_("Installation CD on the host"), ("cdrom",)),
-    Source(N_("Installation CD of this computer"), ("upload",)),
+    Source(N_("Installation CD of this computer"), ("upload", "sha256")),
     Source(N_("Cloud image on the host"), ("image",)),
-    Source(N_("Cloud image of this computer"), ("image_upload",)),
+    Source(N_("Cloud image of this computer"), ("image_upload", "sha256")),
     Source(N_("Existing disk"), ("import_disk",)),
     Source(N_("Network boot"), boot=("hd", "network")),
     Source(N_("Kernel, booted directly"), ("kernel", "initrd", "cmdline")),
     Source(N_("Nothing yet")),
 )
+
+_OF_SOURCES = tuple(dict.fromkeys(name for source in SOURCES for name in source.fields))
 
 PAGES: tuple[tuple[Text, tuple[tuple[str, ...], ...]], ...] = (
     (
@@ -190,7 +192,7 @@ class VmForm(CommandForm):
         choice.addWidget(self.source)
         place = _SYSTEM + 1
         column.insertLayout(place, choice)
-        for name in (name for source in SOURCES for name in source.fields):
+        for name in _OF_SOURCES:
             place += 1
             column.insertWidget(place, self.field(name))
         self.source.currentIndexChanged.connect(self._choose)
@@ -199,7 +201,7 @@ class VmForm(CommandForm):
     def _choose(self, place: int) -> None:
         """Show what belongs to this source; what was said of another one is taken back."""
         wanted = SOURCES[place].fields
-        for name in (name for source in SOURCES for name in source.fields):
+        for name in _OF_SOURCES:
             field = self.field(name)
             field.setVisible(name in wanted)
             if name not in wanted:
