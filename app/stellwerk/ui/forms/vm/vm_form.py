@@ -34,14 +34,15 @@ from stellwerk.store.inventory import Inventory
 from stellwerk.ui.forms.command_form import CommandForm
 from stellwerk.ui.forms.field import UNSET, Field, LineField
 from stellwerk.ui.forms.planner import FormDesk
-from stellwerk.ui.forms.vm.file_field import FileField, LinesField
+from stellwerk.ui.forms.vm.file_field import FileField
 from stellwerk.ui.forms.vm.host_choice import HostChoice
+from stellwerk.ui.forms.vm.media_field import MediaField
 from stellwerk.ui.forms.vm.os_field import OsField
 from stellwerk.ui.forms.vm.part_field import DiskField, NicField, PartField
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
 
 _FILES = frozenset({"upload", "image_upload", "cloud_init", "cloud_network"})
-_LINES = frozenset({"cdrom", "import_disk"})
+_MEDIA = frozenset({"cdrom", "import_disk", "image", "kernel", "initrd"})
 _PARTS = {"disk": DiskField, "network": NicField}
 
 
@@ -112,8 +113,8 @@ class VmForm(CommandForm):
             return FileField(param, inventory.view)
         if param.name in _PARTS:
             return _PARTS[param.name](param, inventory.view, self._choice, self._desk.theme.icons)
-        if param.name in _LINES:
-            return LinesField(param, inventory.view)
+        if param.name in _MEDIA:
+            return MediaField(param, inventory.view, self._choice)
         return super().make_field(param, inventory)
 
     def lay_out(self) -> None:
