@@ -47,6 +47,7 @@ LIBRARY_ROOMS: dict[str, tuple[str, ...]] = {
     "rich": ("cli",),
     "prompt_toolkit": ("cli",),
     "pyte": ("ui.console.terminal",),
+    "yaml": ("cli.call",),
 }
 """Which rooms may import a library. A new one is added here and gets its line in docs/decisions.md."""
 
@@ -101,7 +102,12 @@ def _import_name(requirement: str) -> str:
     return IMPORT_NAMES.get(project, project)
 
 
-IMPORT_NAMES = {"PySide6-Essentials": "PySide6", "libvirt-python": "libvirt", "SQLAlchemy": "sqlalchemy"}
+IMPORT_NAMES = {
+    "PySide6-Essentials": "PySide6",
+    "libvirt-python": "libvirt",
+    "SQLAlchemy": "sqlalchemy",
+    "PyYAML": "yaml",
+}
 """Projects whose import name differs from their own."""
 
 

@@ -1,7 +1,9 @@
 """VMs made by the command line on a fresh host, which has neither a pool nor an active network."""
 
 import json
+import subprocess
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -100,8 +102,9 @@ def seeded(program: Program, first: Guest, host: LabHost, tmp_path_factory: pyte
     image, key = prepare_image("acpi"), tmp_path_factory.mktemp("keys") / "id.pub"
     key.write_text("ssh-ed25519 AAAAfleet kim@desk\n")
     words = ["-Kernel", str(image.kernel), "-Initrd", str(image.initramfs), "-Cmdline", CMDLINE]
-    words += ["-Disk", "from=base.qcow2,size=16M", "-User", "kim", "-SshKey", str(key), "-Network", "none"]
-    program.done("Add-Vm", "-Name", "cloud", "-HostId", host.name, *SMALL, *words)
+    words += ["-Image", "base.qcow2", "-Disk", "16M", "-User", "kim", "-SshKey", str(key), "-Network", "none"]
+    words += ["-Topology", "1x2", "-Vcpus", "1"]
+    program.done("Add-Vm", "-Name", "cloud", "-HostId", host.name, "-Memory", "128M", "-Emulated", *words)
     log = "<serial type='pty'><log file='/var/log/libvirt/qemu/cloud-serial.log' append='on'/>"
     host.define(host.virsh("dumpxml", "cloud").replace("<serial type='pty'>", log))
     guest = Guest(host, "cloud").start()
@@ -118,6 +121,31 @@ def test_the_guest_reads_what_cloud_init_is_told(seeded: Guest, host: LabHost) -
     told = seeded.sh(f"{read_label}; echo; {read_files}; echo; cat /sys/block/vda/size")
     for text in ("cidata", "ssh-ed25519 AAAAfleet kim@desk", seeded.uuid, str(16 * 2048)):
         assert text in told
+    vcpu, cut = xml_of(host, "cloud").find("vcpu"), xml_of(host, "cloud").find("cpu/topology")
+    assert vcpu is not None
+    assert cut is not None
+    assert (vcpu.text, vcpu.get("current"), cut.get("cores")) == ("2", "1", "2")
+
+
+def test_an_image_of_this_computer_by_a_file_of_parameters(
+    program: Program, first: Guest, host: LabHost, tmp_path: Path
+) -> None:
+    image = tmp_path / "image.qcow2"
+    subprocess.run(["qemu-img", "create", "-q", "-f", "qcow2", str(image), "8M"], check=True)
+    file = tmp_path / "vm.yaml"
+    lines = [f"host: {host.name}", "memory: 128M", "emulated: true", f"imageupload: {image}", "network: none"]
+    file.write_text("\n".join([*lines, "disk: {size: 16M}", "boot: [hd, network]"]))
+    before = volumes(host)
+    wrong = program.run("Add-Vm", "-Name", "wrong", "-File", str(file), "-Sha256", "0" * 64)
+    assert wrong.returncode == 1
+    assert "checksum" in wrong.stderr
+    assert (volumes(host), "wrong" in host.virsh("list", "--all", "--name")) == (before, False)
+    total = sha256(image.read_bytes()).hexdigest()
+    program.done("Add-Vm", "-Name", "sent", "-File", str(file), "-Sha256", total)
+    assert "16.00 MiB" in host.virsh("vol-info", "sent.qcow2", "--pool", "default")
+    assert [one.get("dev") for one in xml_of(host, "sent").iter("boot")] == ["hd", "network"]
+    program.done("Remove-Vm", "-VmId", "sent", "-WithDisks", "--yes")
+    assert volumes(host) == before
 
 
 def test_uefi(program: Program, first: Guest, host: LabHost) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from stellwerk.cli.call.parameter_file import with_parameters
 from stellwerk.cli.call.value_file import with_files
 from stellwerk.cli.call_line import CallLine, read_line
 from stellwerk.cli.concern import ON_DEMAND, connected_hosts, hosts_beside, hosts_of
@@ -38,7 +39,8 @@ def run_command(env: Environment, command: Command, words: Sequence[str]) -> Sta
     if line.help:
         env.terminal.say(command_help(command))
         return Status.DONE
-    line = replace(line, given=with_files(command, line.given, env.terminal.source))
+    given = with_parameters(command, line.given)
+    line = replace(line, given=with_files(command, given, env.terminal.source))
     session = env.session()
     with Progress(env.terminal, quiet=line.json) as progress:
         progress.say("connecting")

@@ -57,7 +57,8 @@ class Arg(Record, frozen=True):
     `among` is a query (`Hosts: status = up`) that an object must match; `choices` the only texts; `unit` is `bytes`
     for sizes. `check` answers the cleaned value or raises Invalid. `hidden` ones are for inverses, not for people;
     `aside` ones are asked for by pages that name them, and are not in the command's usual form. `from_file`:
-    on the command line `@FILE` stands for what is in a file. `offers` answers texts that are usual there, for these
+    on the command line `@FILE` stands for what is in a file; `spreads`: it names a file that holds
+    other parameters. `offers` answers texts that are usual there, for these
     targets (none = not known yet); others are allowed.
     """
 
@@ -71,6 +72,7 @@ class Arg(Record, frozen=True):
     aside: bool = False
     from_file: bool = False
     offers: Callable[[Graph, Sequence[Ref]], Sequence[str]] | None = None
+    spreads: bool = False
 
 
 class Param(Record, frozen=True, kw_only=True):

@@ -50,6 +50,10 @@ class StorageChange(Protocol):
         """Write `size` bytes into a volume from its beginning. What `read` raises ends it; the volume stays."""
         ...
 
+    def grow_volume(self, pool: str, volume: str, size: int) -> None:
+        """Let a volume have this many bytes; nothing where it has as many or more."""
+        ...
+
     def delete_volume(self, pool: str, volume: str) -> None:
         """Delete it; nothing where it is gone."""
         ...

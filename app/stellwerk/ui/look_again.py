@@ -27,7 +27,7 @@ def read_for_new_vm(application: Application, host_id: HostId) -> None:
     """Somebody makes a VM there: read what it can be stored in and connected to, if the host is connected."""
     host = application.inventory.view.host(host_id)
     if host is not None and host.link.state is LinkState.LIVE:
-        application.details.pools(host_id)
+        application.details.storage(host_id)
         application.details.networks(host_id)
         application.details.nics(host_id)
 

@@ -1,5 +1,6 @@
 """A VM is made as a whole, or nothing of it is left, whatever fails and whenever somebody gives up."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.fakes.session import MemorySession
 from stellwerk.commands.vm_make.making import Making, file_size
 from stellwerk.core.error import AppError, Cancelled, Gone, Refused, Unreachable
 from stellwerk.core.ids import HostId
+from stellwerk.core.record import replace
 from stellwerk.core.unit import GIB
 from stellwerk.model.making.storage_spec import PoolSpec
 from stellwerk.model.making.vm_plan import NewVolume, VmPlan
@@ -127,3 +129,16 @@ def test_files_that_are_not_there(tmp_path: Path) -> None:
         file_size(str(tmp_path / "no"))
     with pytest.raises(AppError):
         making(plan(volume("x", upload=str(tmp_path / "no")))).run(host())
+
+
+def test_the_checksum_is_told_and_compared(tmp_path: Path) -> None:
+    file = tmp_path / "a.iso"
+    file.write_bytes(b"content")
+    total = sha256(b"content").hexdigest()
+    good = volume("a.iso", upload=str(file), sha256=total)
+    assert making(plan(good)).run(host()).sums == ((str(file), total),)
+    session = host()
+    before = state(session)
+    with pytest.raises(Refused, match=f"is {total}, not the one"):
+        making(plan(replace(good, sha256="0" * 64))).run(session)
+    assert state(session) == before

@@ -146,6 +146,9 @@ class MemoryMaking:
             content += read(min(65536, size - len(content)))
         self.contents[pool, volume] = content
 
+    def grow_volume(self, pool: str, volume: str, size: int) -> None:
+        self._raise("grow_volume")
+
     def delete_volume(self, pool: str, volume: str) -> None:
         self._raise("delete_volume")
         for path, found in tuple(self.volumes_by_path.items()):

@@ -5,6 +5,7 @@ What cannot be taken back, because the host is lost meanwhile, is named in the e
 
 import threading
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,9 +23,10 @@ _DEFINED = frozenset({Undefine.NVRAM, Undefine.TPM})
 
 
 class Made(Record, frozen=True):
-    """What has been made: the paths of new volumes."""
+    """What has been made: the paths of new volumes; `sums`: SHA-256 of each file uploaded, by its path."""
 
     paths: tuple[str, ...]
+    sums: tuple[tuple[str, str], ...] = ()
 
 
 class Making:
@@ -35,6 +37,7 @@ class Making:
         self._say = say
         self._stopped = threading.Event()
         self._undo: list[tuple[str, Callable[[], None]]] = []
+        self._sums: list[tuple[str, str]] = []
         self._unsure: list[str] = []
         """What may be there although the host did not say so."""
         self._total = max(1, sum(volume.spec.size for volume in plan.volumes if _takes_time(volume)))
@@ -70,7 +73,7 @@ class Making:
             self._check()
             self._say(0.97, _("starting it"))
             session.start(plan.spec.id)
-        return Made(paths)
+        return Made(paths, tuple(self._sums))
 
     def _prepare(self, session: Session) -> None:
         """Make and start what the VM needs of pools and networks."""
@@ -113,6 +116,8 @@ class Making:
         return made.path
 
     def _upload(self, session: Session, volume: NewVolume) -> None:
+        """Upload, compare the checksum, and let an image become as large as its disk shall be."""
+        total = sha256()
         with _opened(volume.upload) as file:
             note = _('uploading "{name}"').format(name=volume.spec.name)
 
@@ -122,11 +127,21 @@ class Making:
                     piece = file.read(most)
                 except OSError as error:
                     raise Refused(_('"{path}" cannot be read').format(path=volume.upload), str(error)) from error
+                total.update(piece)
                 self._done += len(piece)
                 self._say(self._share(), note)
                 return piece
 
             session.upload(volume.spec.pool, volume.spec.name, file_size(volume.upload), read)
+        found = total.hexdigest()
+        if volume.sha256 and volume.sha256 != found:
+            text = _('the checksum of "{path}" is {found}, not the one that was given').format(
+                path=volume.upload, found=found
+            )
+            raise Refused(text, _("fetch the file again, or give its own checksum"))
+        self._sums.append((volume.upload, found))
+        if volume.spec.format == "qcow2":
+            session.grow_volume(volume.spec.pool, volume.spec.name, volume.spec.size)
 
     def _share(self) -> float:
         return 0.9 * min(1.0, self._done / self._total)

@@ -23,6 +23,7 @@ _DISK_KEYS = ("size", "format", "pool", "bus", "name", "allocation", "cache", "s
 _NIC_KEYS = ("network", "bridge", "direct", "model", "mac")
 _MAC = re.compile(r"([0-9a-f]{2}:){5}[0-9a-f]{2}")
 _LEAST = MIB
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _COUNT = re.compile(r"[1-9][0-9]{0,3}")
 _MOST_CPUS = 4096
 """More than any hypervisor gives one VM."""
@@ -82,6 +83,14 @@ def read_nic(text: str) -> NicRequest | None:
     if mac and (not _MAC.fullmatch(mac) or int(mac[:2], 16) & 1):
         raise Invalid(_('"{text}" is no address of a network card').format(text=mac[:40]), _("write 52:54:00:12:34:56"))
     return NicRequest(type=NicType(place), source=said.get(place, ""), model=_choice(said, "model", _MODELS), mac=mac)
+
+
+def checked_sha256(text: str) -> str:
+    """The checksum in small letters, as sha256sum writes it; raises Invalid."""
+    found = text.strip().lower().removeprefix("sha256:")
+    if found and not _SHA256.fullmatch(found):
+        raise Invalid(_('"{text}" is no SHA-256').format(text=text[:40]), _("give its 64 digits and letters a to f"))
+    return found
 
 
 def checked_topology(text: str) -> str:

@@ -11,7 +11,7 @@ from stellwerk.model.making.vm_spec import FirmwareType
 
 _PLAIN = (
     "memory", "vcpus", "os", "title", "description", "cdrom", "upload", "kernel", "initrd", "cmdline", "cpu_model",
-    "emulated", "prepare", "start", "tpm", "boot",
+    "emulated", "prepare", "start", "tpm", "boot", "sha256",
 )  # fmt: skip
 _RENAMED = {"cdrom": "cdroms", "upload": "uploads"}
 
@@ -20,7 +20,7 @@ def read_request(name: str, args: dict[str, Any]) -> VmRequest:
     """What is asked for one VM of that name. Raises Invalid for parts that cannot be read."""
     plain = {_RENAMED.get(key, key): args[key] for key in _PLAIN if args.get(key) is not None}
     firmware = args.get("firmware") or ""
-    return VmRequest(
+    made = VmRequest(
         name=name,
         disks=_disks(args),
         topology=read_topology(args.get("topology") or ""),
@@ -28,6 +28,10 @@ def read_request(name: str, args: dict[str, Any]) -> VmRequest:
         firmware=FirmwareType(firmware) if firmware else None,
         **plain,
     )
+    uploads = [*made.uploads, *(disk.upload for disk in made.disks or () if disk.upload)]
+    if made.sha256 and len(uploads) != 1:
+        raise Invalid(_("a checksum belongs to one file that is uploaded"), _("name that file, or leave -Sha256 out"))
+    return made
 
 
 def _disks(args: dict[str, Any]) -> tuple[DiskRequest, ...] | None:

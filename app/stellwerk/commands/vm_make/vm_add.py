@@ -78,6 +78,7 @@ def add_vm(
     network: arg.Network = (),
     cdrom: arg.Cdrom = (),
     upload: arg.Upload = (),
+    sha256: arg.Sha256 = "",
     image: arg.Image = "",
     image_upload: arg.ImageUpload = "",
     kernel: arg.Kernel = "",
@@ -99,6 +100,7 @@ def add_vm(
     emulated: arg.Emulated = False,
     prepare: arg.Prepare = False,
     start: arg.Start = False,
+    file: arg.File = "",
 ) -> Steps:
     """Make one, or several."""
     args = dict(ctx.look.args)
@@ -133,6 +135,8 @@ def _one(ctx: Ctx, request: VmRequest, host_id: HostId, args: dict[str, Any]) ->
         reread=(id_,),
         stop=lambda _session: making.stop(),
     )
+    for path, total in made.sums:
+        ctx.hear(f"{total}  {path}\n")
     ctx.inverse("Remove-Vm", Ref(Kind.VM, id_), files=list(made.paths))
 
 

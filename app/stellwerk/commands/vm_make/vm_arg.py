@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from stellwerk.commands.object_name import checked_line, checked_note, checked_vm_name
-from stellwerk.commands.vm_make.part_text import checked_disk, checked_nic, checked_topology
+from stellwerk.commands.vm_make.part_text import checked_disk, checked_nic, checked_sha256, checked_topology
 from stellwerk.core.ids import ClusterId, HostId
 from stellwerk.core.text import N_
 from stellwerk.engine.parameter import Arg
@@ -61,6 +61,9 @@ Image = Annotated[
 ImageUpload = Annotated[
     str, Arg(N_("Cloud image to upload"), N_("Of this computer; it becomes the first disk"), check=checked_line)
 ]
+Sha256 = Annotated[
+    str, Arg(N_("SHA-256"), N_("Of the file to upload: it is compared, else nothing is made"), check=checked_sha256)
+]
 Title = Annotated[str, Arg(N_("Title"), N_("A short text kept in the domain"), check=checked_line)]
 Description = Annotated[str, Arg(N_("Description"), N_("A note kept in the domain"), check=checked_note)]
 Count = Annotated[int, Arg(N_("Number of VMs"), N_("More than one need a mask as their name"))]
@@ -70,3 +73,12 @@ Prepare = Annotated[
     Arg(N_("Prepare the host"), N_("Start a network or pool that is off; make a folder pool where there is none")),
 ]
 Start = Annotated[bool, Arg(N_("Start it"))]
+File = Annotated[
+    str,
+    Arg(
+        N_("File"),
+        N_("YAML with parameters by their names; those that are typed count first"),
+        aside=True,
+        spreads=True,
+    ),
+]

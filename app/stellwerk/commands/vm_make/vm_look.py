@@ -4,7 +4,7 @@ survey excepted."""
 from collections.abc import Callable
 from functools import partial
 
-from stellwerk.commands.vm_make.making import file_size
+from stellwerk.commands.vm_make.image_file import content_size
 from stellwerk.commands.vm_make.place_look import placed
 from stellwerk.commands.vm_make.request_read import read_request
 from stellwerk.commands.vm_make.seed_read import files_of_seed
@@ -50,7 +50,7 @@ def survey(request: VmRequest, id_: VmId, growth: Growth, seeding: Seeding) -> p
 def _planned(session: Session, *, request: VmRequest, id_: VmId, growth: Growth, seeding: Seeding) -> Surveyed:
     stock = session.stock(request.media, emulated=request.emulated)
     seed = seeding(id_)
-    plan = plan_vm(request, id_, find_os(request.os), stock, growth=growth, seed=seed, size_of=file_size)
+    plan = plan_vm(request, id_, find_os(request.os), stock, growth=growth, seed=seed, size_of=content_size)
     return Surveyed(plan, session.domain_xml(plan.spec))
 
 
@@ -74,6 +74,8 @@ def place_of(look: Look) -> Placement | AppError | None:
 def refusal(look: Look) -> AppError | None:
     if look.partial:
         return None
+    if look.arg("file"):
+        return Invalid(_("files of parameters are read by the command line only"), _("give the parameters themselves"))
     if look.arg("host") and look.arg("cluster"):
         return Invalid(_("a host and a cluster exclude each other"), _("give -HostId or -ClusterId"))
     place = place_of(look)

@@ -42,7 +42,8 @@ class NicRequest(Record, frozen=True, kw_only=True):
 
 class VmRequest(Record, frozen=True, kw_only=True):
     """A VM. `disks` and `nics` None = what suits, empty = none; `cdroms` are files and volumes of the host, `uploads`
-    of this computer; `prepare`: start networks and pools that are off, and make a pool where there is none."""
+    of this computer; `sha256`: of the only file that is uploaded; `prepare`: start networks and pools that are off, and
+    make a pool where there is none."""
 
     name: str
     memory: int | None = None
@@ -54,6 +55,7 @@ class VmRequest(Record, frozen=True, kw_only=True):
     nics: tuple[NicRequest, ...] | None = None
     cdroms: tuple[str, ...] = ()
     uploads: tuple[str, ...] = ()
+    sha256: str = ""
     kernel: str = ""
     initrd: str = ""
     cmdline: str = ""

@@ -93,7 +93,12 @@ class DiskPlan:
         self._pools.take(pool, size, now=preallocated)
         spec = VolumeSpec(pool=pool, name=name, size=size, format=format_, preallocated=preallocated)
         self.volumes.append(
-            NewVolume(spec=spec, source=source.path if source is not None else "", upload=wanted.upload)
+            NewVolume(
+                spec=spec,
+                source=source.path if source is not None else "",
+                upload=wanted.upload,
+                sha256=self._request.sha256 if wanted.upload else "",
+            )
         )
         self._add(self._bus(wanted), wanted, Medium(path="", pool=pool, volume=name), format_)
 
@@ -189,7 +194,7 @@ class DiskPlan:
         pool, size = self._pools.choose(""), self._size_of(path)
         base, dot, suffix = path.replace("\\", "/").rpartition("/")[2].rpartition(".")
         name = _free_name(base or suffix, f"{dot}{suffix}" if base else "", self._names_in(pool))
-        self._new_cd(NewVolume(spec=_cd_volume(pool, name, size), upload=path))
+        self._new_cd(NewVolume(spec=_cd_volume(pool, name, size), upload=path, sha256=self._request.sha256))
 
     def _add_seed(self, seed: bytes) -> None:
         pool = self._pools.choose("")

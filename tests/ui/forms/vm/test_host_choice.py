@@ -2,10 +2,10 @@
 
 from tests.fakes.engine import small_bench
 
-from stellwerk.core.ids import ClusterId, HostId, LibvirtNetworkId, StoragePoolId
+from stellwerk.core.ids import ClusterId, HostId, LibvirtNetworkId, StoragePoolId, VolumeId
 from stellwerk.model.change import Batch
 from stellwerk.model.nic import Nic, NicType, nic_id
-from stellwerk.model.storage import LibvirtNetwork, StoragePool
+from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.ui.forms.vm.host_choice import HostChoice
 
 H1 = HostId("h1")
@@ -26,7 +26,13 @@ def test_pools_networks_bridges_and_interfaces() -> None:
     types = {"virdefault": NicType.BRIDGE, "br0": NicType.BRIDGE, "eno1": NicType.PHYSICAL, "vnet0": NicType.TAP}
     nics = [Nic(id=nic_id(H1, name), host_id=H1, name=name, type=type_) for name, type_ in types.items()]
     nics.append(Nic(id=nic_id(H1, "eno2"), host_id=H1, name="eno2", master="br0"))
-    bench.inventory.apply(Batch(entities=(*pools, *networks, *nics)))
+    volumes = [
+        Volume(
+            id=VolumeId(f"{pool}/{name}"), pool_id=StoragePoolId(pool), host_id=H1, name=name, path=f"/{pool}/{name}"
+        )
+        for pool, name in (("images", "a.ISO"), ("images", "b.qcow2"), ("off", "c.iso"))
+    ]
+    bench.inventory.apply(Batch(entities=(*pools, *volumes, *networks, *nics)))
     asked: list[HostId] = []
     choice = HostChoice(bench.inventory, asked.append)
     assert choice.places() == []
@@ -34,6 +40,8 @@ def test_pools_networks_bridges_and_interfaces() -> None:
     choice.choose(H1, None)
     assert asked == [H1]
     assert choice.pools() == ["images"]
+    assert choice.volumes() == ["images/a.ISO", "images/b.qcow2"]
+    assert choice.volumes((".iso",)) == ["images/a.ISO"]
     assert choice.places() == [
         ("default", 'network "default"'),
         ("old", 'network "old", not active'),

@@ -37,7 +37,7 @@ def form(bench: Bench, qtbot: QtBot, theme: Theme) -> VmForm:
 
 def test_every_parameter_has_its_place_once(form: VmForm) -> None:
     placed = [name for _title, rows in PAGES for row in rows for name in row]
-    placed += [name for source in SOURCES for name in source.fields]
+    placed += {name for source in SOURCES for name in source.fields}
     assert sorted(placed) == sorted(field.param.name for field in form.fields)
     assert form.pages.count() == form.stack.count() == len(PAGES) + 1
 

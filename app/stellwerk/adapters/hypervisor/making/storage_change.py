@@ -116,6 +116,13 @@ class StorageChanging(StorageReading):
                     stream.abort()
                 raise
 
+    def grow_volume(self, pool: str, volume: str, size: int) -> None:
+        """Let a volume have this many bytes; libvirt looks into the file before it answers how large it is."""
+        with self.use(f'volume "{volume}"') as conn:
+            target = conn.storagePoolLookupByName(pool).storageVolLookupByName(volume)
+            if target.info()[1] < size:
+                target.resize(size, 0)
+
     def delete_volume(self, pool: str, volume: str) -> None:
         """Delete it; nothing where it, or its pool, is gone."""
         with self.use(f'volume "{volume}"') as conn:

@@ -7,7 +7,7 @@ from stellwerk.core.text import _, natural_key
 from stellwerk.model.entity import Entity
 from stellwerk.model.host import Host
 from stellwerk.model.nic import Nic, NicType
-from stellwerk.model.storage import LibvirtNetwork, StoragePool
+from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.store.inventory import Inventory
 
 LookAt = Callable[[HostId], None]
@@ -43,6 +43,17 @@ class HostChoice:
         """Names of active pools."""
         active = (one for one in self._related("pools") if isinstance(one, StoragePool) and one.active)
         return _sorted(one.name for one in active)
+
+    def volumes(self, endings: tuple[str, ...] = ()) -> list[str]:
+        """`POOL/VOLUME` of active pools, of those with one of these endings."""
+        view = self._inventory.view
+        pools = [one for one in self._related("pools") if isinstance(one, StoragePool) and one.active]
+        return _sorted(
+            f"{pool.name}/{volume.name}"
+            for pool in pools
+            for volume in view.related(pool, "volumes")
+            if isinstance(volume, Volume) and (not endings or volume.name.lower().endswith(endings))
+        )
 
     def places(self) -> list[tuple[str, str]]:
         """What an interface can be connected to: what is said, and its words."""

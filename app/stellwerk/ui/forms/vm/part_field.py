@@ -32,6 +32,7 @@ class PartField(Field):
         super().__init__(param, graph, parent)
         self.choice = choice
         self._icons = icons
+        self._help = ""  # how it is typed; here are controls
         self._columns = self.columns()
         self.rows: list[PartRow] = []
         box = QWidget(self)

@@ -34,14 +34,15 @@ from stellwerk.store.inventory import Inventory
 from stellwerk.ui.forms.command_form import CommandForm
 from stellwerk.ui.forms.field import UNSET, Field, LineField
 from stellwerk.ui.forms.planner import FormDesk
-from stellwerk.ui.forms.vm.file_field import FileField, LinesField
+from stellwerk.ui.forms.vm.file_field import FileField
 from stellwerk.ui.forms.vm.host_choice import HostChoice
+from stellwerk.ui.forms.vm.media_field import MediaField
 from stellwerk.ui.forms.vm.os_field import OsField
 from stellwerk.ui.forms.vm.part_field import DiskField, NicField, PartField
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
 
 _FILES = frozenset({"upload", "image_upload", "cloud_init", "cloud_network"})
-_LINES = frozenset({"cdrom", "import_disk"})
+_MEDIA = frozenset({"cdrom", "import_disk", "image", "kernel", "initrd"})
 _PARTS = {"disk": DiskField, "network": NicField}
 
 
@@ -56,14 +57,16 @@ class Source(Record, frozen=True):
 
 SOURCES = (
     Source(N_("Installation CD on the host"), ("cdrom",)),
-    Source(N_("Installation CD of this computer"), ("upload",)),
+    Source(N_("Installation CD of this computer"), ("upload", "sha256")),
     Source(N_("Cloud image on the host"), ("image",)),
-    Source(N_("Cloud image of this computer"), ("image_upload",)),
+    Source(N_("Cloud image of this computer"), ("image_upload", "sha256")),
     Source(N_("Existing disk"), ("import_disk",)),
     Source(N_("Network boot"), boot=("hd", "network")),
     Source(N_("Kernel, booted directly"), ("kernel", "initrd", "cmdline")),
     Source(N_("Nothing yet")),
 )
+
+_OF_SOURCES = tuple(dict.fromkeys(name for source in SOURCES for name in source.fields))
 
 PAGES: tuple[tuple[Text, tuple[tuple[str, ...], ...]], ...] = (
     (
@@ -110,8 +113,8 @@ class VmForm(CommandForm):
             return FileField(param, inventory.view)
         if param.name in _PARTS:
             return _PARTS[param.name](param, inventory.view, self._choice, self._desk.theme.icons)
-        if param.name in _LINES:
-            return LinesField(param, inventory.view)
+        if param.name in _MEDIA:
+            return MediaField(param, inventory.view, self._choice)
         return super().make_field(param, inventory)
 
     def lay_out(self) -> None:
@@ -190,7 +193,7 @@ class VmForm(CommandForm):
         choice.addWidget(self.source)
         place = _SYSTEM + 1
         column.insertLayout(place, choice)
-        for name in (name for source in SOURCES for name in source.fields):
+        for name in _OF_SOURCES:
             place += 1
             column.insertWidget(place, self.field(name))
         self.source.currentIndexChanged.connect(self._choose)
@@ -199,7 +202,7 @@ class VmForm(CommandForm):
     def _choose(self, place: int) -> None:
         """Show what belongs to this source; what was said of another one is taken back."""
         wanted = SOURCES[place].fields
-        for name in (name for source in SOURCES for name in source.fields):
+        for name in _OF_SOURCES:
             field = self.field(name)
             field.setVisible(name in wanted)
             if name not in wanted:
