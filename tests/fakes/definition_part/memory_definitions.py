@@ -37,6 +37,7 @@ class MemoryDefinitions:
             later=later,
             before=text_of_tree(before),
             fingerprint=fingerprint(before),
+            unknown=None,
         )
 
     def change_xml(

@@ -97,5 +97,15 @@ def told(plan: XmlPlan, next_start: bool = False) -> Effects:
     return Effects(lines=lines, warnings=warnings if not next_start else (), difference=plan.unified)
 
 
+def schema_words(plan: XmlPlan) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who checks a definition that somebody wrote, and warnings of what the schemas here do not know."""
+    if plan.unknown is None:
+        return (_("this computer has no libvirt schemas: the host's libvirt checks it when it is defined"),), ()
+    if not plan.unknown:
+        return (_("checked by libvirt's schemas on this computer; the host's libvirt checks it again"),), ()
+    text = _("libvirt's schemas on this computer do not know line {what}; the host's libvirt decides")
+    return (), tuple(text.format(what=what) for what in plan.unknown)
+
+
 def _partly(plan: XmlPlan, applied: Applied) -> bool:
     return len(applied.later) < len(plan.differing)

@@ -211,7 +211,7 @@ class ObjectPage:
             case TabBody.XML:
                 from stellwerk.ui.pages.tab.xml_tab import XmlTab
 
-                return XmlTab(tools, ref)
+                return XmlTab(tools, ref, self._memory)
             case TabBody.CHECKS:
                 from stellwerk.ui.pages.tab.checks_tab import ChecksTab
 

@@ -10,12 +10,13 @@ from stellwerk.adapters.hypervisor.device.compare import differing, expected_lat
 from stellwerk.adapters.hypervisor.device.document import fingerprint, parse, text_of_tree, without_secrets
 from stellwerk.adapters.hypervisor.device.live_step import way
 from stellwerk.adapters.hypervisor.device.live_walk import LiveWalk
+from stellwerk.adapters.hypervisor.device.schema import problems
 from stellwerk.adapters.hypervisor.handle import Handle, name_of
 from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.ids import VmId
 from stellwerk.core.text import _
 from stellwerk.model.hardware.difference import Applied, XmlPlan
-from stellwerk.model.hardware.edit import Edit
+from stellwerk.model.hardware.edit import Edit, ReplaceXml
 
 _SECURE = libvirt.VIR_DOMAIN_XML_SECURE
 _INACTIVE = libvirt.VIR_DOMAIN_XML_INACTIVE
@@ -39,6 +40,7 @@ class DomainXmlChanging(Handle):
                 later=expected_later(lines, before, after) if domain.isActive() else (),
                 before=text_of_tree(without_secrets(before)),
                 fingerprint=fingerprint(before),
+                unknown=problems(after) if any(_is_whole(edit) for edit in edits) else None,
             )
 
     def change_xml(
@@ -89,3 +91,8 @@ class DomainXmlChanging(Handle):
     def _define(self, root: etree._Element, check: bool) -> None:
         flags = libvirt.VIR_DOMAIN_DEFINE_VALIDATE if check and self._driver != "test" else 0
         self._conn.defineXMLFlags(etree.tostring(root, encoding="unicode"), flags)
+
+
+def _is_whole(edit: Edit) -> bool:
+    """Somebody wrote all of it."""
+    return isinstance(edit, ReplaceXml) and not edit.keeps_metadata
