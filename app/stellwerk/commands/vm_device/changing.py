@@ -76,15 +76,15 @@ def _is_so(vm: Vm, applied: Applied) -> bool:
     return not vm.domain.active or (vm.domain.runtime.waiting or ()) == applied.waiting
 
 
-def planned(edits_of: Callable[[Look], Edits]) -> Callable[[Look], Details]:
-    """The details of a preview: what the definition would become."""
+def planned(edits_of: Callable[[Look], Edits], *, at_once: bool = False) -> Callable[[Look], Details]:
+    """The details of a preview: what the definition would become. `at_once`: nothing of it waits for a start."""
 
     def details(look: Look) -> Details:
         vm, edits = look.vm, edits_of(look)
         if not edits:
             return Effects()
         plan: XmlPlan = yield OnHost(host_id=vm.host_id, job=lambda s: s.plan_xml(vm.id, edits), changes=False)
-        return told(plan, bool(look.arg("next_start")))
+        return told(plan, at_once or bool(look.arg("next_start")))
 
     return details
 

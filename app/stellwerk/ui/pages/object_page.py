@@ -70,6 +70,7 @@ class ObjectPage:
         self.widget = PageGround()
         self.head = Head(tools, host.book, ref, self.widget)
         self.widget.head = self.head
+        self.head.waiting.clicked.connect(lambda: self.show_tab("hardware"))
         self.head.tag_wanted.connect(lambda tag: host.go(Place(tag)))
         self.banner = Banner(tools.desk.theme, self.widget)
         self.tabs = QTabWidget(self.widget)

@@ -31,7 +31,7 @@ class DomainXmlChanging(Handle):
         """What these edits would make of it; nothing is changed."""
         with self.vm(id_) as domain:
             before = self._read(domain, _INACTIVE if domain.isPersistent() else 0)
-            after = applied(before, edits)
+            after = applied(before, edits, self._running(domain))
             name = name_of(domain)
             lines = differing(before, after)
             return XmlPlan(
@@ -50,7 +50,7 @@ class DomainXmlChanging(Handle):
         with self.change(id_) as domain:
             active, lasting = domain.isActive(), domain.isPersistent()
             before = self._read(domain, _INACTIVE if lasting else 0)
-            after = applied(before, edits)
+            after = applied(before, edits, self._running(domain))
             if lasting:
                 self._define(after, check)
             later = differing(before, after) if active and next_start else ()
@@ -76,6 +76,10 @@ class DomainXmlChanging(Handle):
             if lasting:
                 self._define(before, check=False)
             raise
+
+    def _running(self, domain: Any) -> etree._Element | None:
+        """The definition of now; None where it is off, or there is no other."""
+        return self._read(domain, 0) if domain.isActive() and domain.isPersistent() else None
 
     def _read(self, domain: Any, flags: int) -> etree._Element:
         """The definition with its secrets; the test driver has none, and says no to the flag."""
