@@ -29,7 +29,7 @@ FIXED = {
     "Add-LibvirtNetwork", "Start-LibvirtNetwork", "Stop-LibvirtNetwork", "Update-LibvirtNetwork",
     "Remove-LibvirtNetwork",
     "Add-Disk", "Remove-Disk", "Attach-Disk", "Detach-Disk", "Update-Disk", "Resize-Disk", "Update-Cdrom",
-    "Add-Vnic", "Remove-Vnic", "Update-Vnic", "Restore-VmDefinition",
+    "Add-Vnic", "Remove-Vnic", "Update-Vnic", "Restore-VmDefinition", "Clear-Pending",
     "Add-Device", "Update-Device", "Remove-Device",
     "Add-Field", "Update-Field", "Remove-Field", "Set-Field", "Clear-Field",
 }  # fmt: skip
@@ -51,6 +51,7 @@ def test_words(command: Command) -> None:
         "Cdrom",
         "Vnic",
         "Device",
+        "Pending",
     }
     for text in (command.title, command.help, command.done, command.menu, command.icon):
         assert text

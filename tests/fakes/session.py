@@ -49,6 +49,7 @@ class MemorySession(MemoryMaking, MemoryDefinitions):
         self.calls: list[tuple[str, str, tuple[Any, ...]]] = []
         self.files_of: dict[VmId, list[FileOfVm]] = {}
         self.xml_of: dict[VmId, str] = {}
+        self.running_xml_of: dict[VmId, str] = {}
         self.deleted: list[str] = []
         self.facts = HostFacts(uuid=f"uuid-{host_id}", hostname=host_id, driver="QEMU")
         self.closed = False

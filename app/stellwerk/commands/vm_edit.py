@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from stellwerk.commands.object_name import checked_line, checked_note, checked_vm_name
-from stellwerk.commands.vm_device.changing import Edits, changed, told
+from stellwerk.commands.vm_device.changing import Edits, changed, schema_words, told
 from stellwerk.commands.vm_device.definition import checked_boot, checked_xml, definition_edits
 from stellwerk.core.error import AppError, Conflict, Invalid, Refused
 from stellwerk.core.ids import Kind, VmId
+from stellwerk.core.record import replace
 from stellwerk.core.text import N_, _
 from stellwerk.engine.command import Details, Effects, Need, Outcome, command
 from stellwerk.engine.context import Ctx
@@ -83,7 +84,11 @@ def _details(look: Look) -> Details:
     if not edits:
         return Effects()
     plan: XmlPlan = yield OnHost(host_id=vm.host_id, job=lambda s: s.plan_xml(vm.id, edits), changes=False)
-    return told(plan, bool(look.arg("next_start")))
+    effects = told(plan, bool(look.arg("next_start")))
+    if look.arg("xml") is None:
+        return effects
+    lines, warnings = schema_words(plan)
+    return replace(effects, lines=(*effects.lines, *lines), warnings=(*warnings, *effects.warnings))
 
 
 def _shows(look: Look) -> bool:

@@ -15,6 +15,7 @@ from stellwerk.core.loop import Loop
 from stellwerk.core.record import Record, replace
 from stellwerk.core.text import _
 from stellwerk.model.change import Batch
+from stellwerk.model.hardware.difference import XmlPlan
 from stellwerk.model.nic import Nic
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
@@ -73,12 +74,19 @@ class Details:
 
     def xml(self, vm_id: VmId, inactive: bool, done: Done[str]) -> None:
         """The domain XML without secrets, of now or (`inactive`) of the next start."""
+        self._of_vm(vm_id, lambda session: session.xml(vm_id, inactive=inactive), done)
+
+    def definition(self, vm_id: VmId, done: Done[XmlPlan]) -> None:
+        """What is stored, without secrets and with its fingerprint, to be edited."""
+        self._of_vm(vm_id, lambda session: session.plan_xml(vm_id, ()), done)
+
+    def _of_vm(self, vm_id: VmId, job: Callable[[Session], T], done: Done[T]) -> None:
         vm = self._inventory.view.vm(vm_id)
         if vm is None:
             error = Gone(_("the VM is not there any more"))
             self._loop.post(lambda: done(Answer(error=error)))
             return
-        self._lanes.ask(vm.host_id, Lane.FACTS, lambda session: session.xml(vm_id, inactive=inactive), done)
+        self._lanes.ask(vm.host_id, Lane.FACTS, job, done)
 
     def storage(self, host_id: HostId, refresh: bool = False, done: Done[Storage] | None = None) -> None:
         """Read a host's pools and volumes into the inventory; `refresh` makes the host look at its folders again."""

@@ -8,8 +8,11 @@ from tests.fakes.definition_part.domain_text import TEXT
 from tests.fakes.engine import Bench, small_bench, task_ref, vm_ref
 
 from stellwerk.adapters.hypervisor.domain_xml import read_domain
+from stellwerk.commands.vm_device.changing import schema_words
 from stellwerk.core.error import Refused
+from stellwerk.core.record import replace
 from stellwerk.engine.preview import Preview
+from stellwerk.model.hardware.difference import XmlPlan
 from stellwerk.model.state import DomainState
 from stellwerk.model.task import TaskState
 
@@ -98,3 +101,10 @@ def test_the_newest_kept_definition_comes_back_by_command(bench: Bench) -> None:
     bench.run("Update-Vm", 2, on_crash="preserve")
     assert bench.run_on("Restore-VmDefinition", vm_ref(2)).state is TaskState.DONE
     assert "preserve" not in bench.session().xml_of[entity.vm_id(2)]
+
+
+def test_who_checks_what_somebody_wrote_is_said() -> None:
+    plan = XmlPlan(differing=(), unified="", later=(), before="", fingerprint="")
+    assert "no libvirt schemas" in schema_words(plan)[0][0]
+    assert "checked by libvirt's schemas" in schema_words(replace(plan, unknown=()))[0][0]
+    assert "do not know line 4: <sound>" in schema_words(replace(plan, unknown=("4: <sound>",)))[1][0]

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from lxml import etree
+
 from stellwerk.adapters.hypervisor.device.apply import applied
-from stellwerk.adapters.hypervisor.device.compare import differing, expected_later, unified
+from stellwerk.adapters.hypervisor.device.compare import differing, expected_later, unified, waiting
 from stellwerk.adapters.hypervisor.device.document import fingerprint, parse, text_of_tree
 from stellwerk.core.ids import VmId
 from stellwerk.core.record import replace
@@ -16,6 +18,8 @@ class MemoryDefinitions:
     """On `xml_of`; what a running VM takes at once is what the table says."""
 
     xml_of: dict[VmId, str]
+    running_xml_of: dict[VmId, str]
+    """Of those whose running definition is another."""
     domains_by_id: dict[VmId, Domain]
 
     def _begin(self, name: str, id_: str, *args: Any) -> None:
@@ -28,7 +32,7 @@ class MemoryDefinitions:
         """By the real rules, on the XML of `xml_of`."""
         self._raise("plan_xml")
         before = parse(self.xml_of[id_])
-        after = applied(before, edits)
+        after = applied(before, edits, self._running(id_))
         lines = differing(before, after)
         later = expected_later(lines, before, after) if self.domains_by_id[id_].active else ()
         return XmlPlan(
@@ -37,6 +41,7 @@ class MemoryDefinitions:
             later=later,
             before=text_of_tree(before),
             fingerprint=fingerprint(before),
+            unknown=None,
         )
 
     def change_xml(
@@ -45,12 +50,17 @@ class MemoryDefinitions:
         """The same; what a running VM takes at once is what the table says."""
         self._begin("change_xml", id_, edits)
         plan = self.plan_xml(id_, edits)
-        after = applied(parse(self.xml_of[id_]), edits)
+        after = applied(parse(self.xml_of[id_]), edits, self._running(id_))
         self.xml_of[id_] = text_of_tree(after)
         active = self.domains_by_id[id_].active
         later = (plan.differing if next_start else plan.later) if active else ()
-        self._set_runtime(id_, waiting=later)
-        return Applied(later=later, waiting=later, fingerprint=fingerprint(after, metadata=False))
+        live = self._running(id_)
+        left = waiting(live, after) if live is not None and active else later
+        self._set_runtime(id_, waiting=left)
+        return Applied(later=later, waiting=left, fingerprint=fingerprint(after, metadata=False))
+
+    def _running(self, id_: VmId) -> etree._Element | None:
+        return parse(self.running_xml_of[id_]) if id_ in self.running_xml_of else None
 
     def resize_disk(self, id_: VmId, target: str, size: int) -> int:
         self._begin("resize_disk", id_, target, size)

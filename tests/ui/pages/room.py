@@ -22,6 +22,7 @@ from stellwerk.core.signal import Signal
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
 from stellwerk.engine.registry import Registry
+from stellwerk.model.hardware.difference import XmlPlan
 from stellwerk.model.host import HostFacts
 from stellwerk.model.storage import LibvirtNetwork
 from stellwerk.ports.lane import Answer
@@ -46,6 +47,7 @@ class FakeReading:
 
     def __init__(self) -> None:
         self.xml_asked: list[tuple[VmId, bool, Callable[[Answer[str]], None]]] = []
+        self.definitions_asked: list[tuple[VmId, Callable[[Answer[XmlPlan]], None]]] = []
         self.storage_asked: list[tuple[HostId, bool, Callable[[Answer[Storage]], None]]] = []
         self.networks_asked: list[tuple[HostId, Callable[[Answer[tuple[LibvirtNetwork, ...]]], None]]] = []
         self.snapshots_asked: list[tuple[HostId, Any]] = []
@@ -54,6 +56,9 @@ class FakeReading:
 
     def xml(self, vm_id: VmId, inactive: bool, done: Callable[[Answer[str]], None]) -> None:
         self.xml_asked.append((vm_id, inactive, done))
+
+    def definition(self, vm_id: VmId, done: Callable[[Answer[XmlPlan]], None]) -> None:
+        self.definitions_asked.append((vm_id, done))
 
     def storage(self, host_id: HostId, refresh: bool = False, done: Any = None) -> None:
         self.storage_asked.append((host_id, refresh, done))

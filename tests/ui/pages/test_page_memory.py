@@ -2,7 +2,7 @@
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.setting import Settings
-from stellwerk.ui.pages.page_memory import PageMemory
+from stellwerk.ui.pages.page_memory import Draft, PageMemory
 
 VM = Ref(Kind.VM, "1")
 
@@ -30,3 +30,12 @@ def test_of_many_the_oldest_are_forgotten() -> None:
         memory.keep_scroll(Ref(Kind.VM, str(n)), "xml", 1)
     assert memory.scroll(Ref(Kind.VM, "0"), "xml") == 0
     assert memory.scroll(Ref(Kind.VM, "599"), "xml") == 1
+
+
+def test_a_draft_is_kept_until_it_is_done() -> None:
+    memory, ref = PageMemory(Settings()), VM
+    assert memory.draft(ref) is None
+    memory.keep_draft(ref, Draft("new", "old", "f"))
+    assert memory.draft(ref) == Draft("new", "old", "f")
+    memory.keep_draft(ref, None)
+    assert memory.draft(ref) is None

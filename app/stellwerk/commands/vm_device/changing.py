@@ -76,15 +76,15 @@ def _is_so(vm: Vm, applied: Applied) -> bool:
     return not vm.domain.active or (vm.domain.runtime.waiting or ()) == applied.waiting
 
 
-def planned(edits_of: Callable[[Look], Edits]) -> Callable[[Look], Details]:
-    """The details of a preview: what the definition would become."""
+def planned(edits_of: Callable[[Look], Edits], *, at_once: bool = False) -> Callable[[Look], Details]:
+    """The details of a preview: what the definition would become. `at_once`: nothing of it waits for a start."""
 
     def details(look: Look) -> Details:
         vm, edits = look.vm, edits_of(look)
         if not edits:
             return Effects()
         plan: XmlPlan = yield OnHost(host_id=vm.host_id, job=lambda s: s.plan_xml(vm.id, edits), changes=False)
-        return told(plan, bool(look.arg("next_start")))
+        return told(plan, at_once or bool(look.arg("next_start")))
 
     return details
 
@@ -95,6 +95,16 @@ def told(plan: XmlPlan, next_start: bool = False) -> Effects:
     later = plan.differing if next_start else plan.later
     warnings = tuple(_("at its next start: {what}").format(what=differing_words(line)) for line in later)
     return Effects(lines=lines, warnings=warnings if not next_start else (), difference=plan.unified)
+
+
+def schema_words(plan: XmlPlan) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who checks a definition that somebody wrote, and warnings of what the schemas here do not know."""
+    if plan.unknown is None:
+        return (_("this computer has no libvirt schemas: the host's libvirt checks it when it is defined"),), ()
+    if not plan.unknown:
+        return (_("checked by libvirt's schemas on this computer; the host's libvirt checks it again"),), ()
+    text = _("libvirt's schemas on this computer do not know line {what}; the host's libvirt decides")
+    return (), tuple(text.format(what=what) for what in plan.unknown)
 
 
 def _partly(plan: XmlPlan, applied: Applied) -> bool:

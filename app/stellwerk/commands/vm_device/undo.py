@@ -1,17 +1,18 @@
-"""Going back to a definition that was kept before a change. Owner thread."""
+"""Going back: to a definition that was kept before a change, or from what waits for the next start. Owner thread."""
 
 from typing import Annotated
 
-from stellwerk.commands.vm_device.changing import HARDWARE, changed, told
+from stellwerk.commands.vm_device.changing import CHANGEABLE, HARDWARE, Edits, changed, planned, told
+from stellwerk.core.error import AppError, Refused
 from stellwerk.core.text import N_, _
-from stellwerk.engine.command import Details, command
+from stellwerk.engine.command import Details, Need, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import FindEarlier, OnHost, Steps
-from stellwerk.model.hardware.difference import XmlPlan
+from stellwerk.model.hardware.difference import XmlPlan, waiting_text
 from stellwerk.model.hardware.earlier import Earlier
-from stellwerk.model.hardware.edit import ReplaceXml
+from stellwerk.model.hardware.edit import ReplaceXml, TakeBack
 from stellwerk.model.vm import Vm
 
 
@@ -52,5 +53,48 @@ def restore_vm_definition(
     yield from changed(ctx, vm, (_edit(earlier, expected),), _("going back"))
 
 
-UNDO_COMMANDS = (restore_vm_definition,)
+def _no_such_item(look: Look) -> AppError | None:
+    if look.partial:
+        return None
+    items = [waiting_text(line) for line in look.vm.domain.runtime.waiting or ()]
+    unknown = next((item for item in look.arg("item") or () if item not in items), None)
+    if unknown is None:
+        return None
+    text = _('"{item}" does not wait for the next start of VM "{name}"').format(item=unknown[:80], name=look.name)
+    return Refused(text, _("there wait: {items}").format(items=", ".join(items) or _("none")))
+
+
+def _taken_back(look: Look) -> Edits:
+    return (TakeBack(items=tuple(look.arg("item") or ())),)
+
+
+@command(
+    "Clear-Pending",
+    title=N_("Take back what waits…"),
+    verb=N_("Take back"),
+    help=N_("Take back changes of a running VM that wait for its next start: all, or some"),
+    done=N_('what waited for the next start of VM "{name}" was taken back'),
+    doing=N_("taking back what waits"),
+    example="Clear-Pending -VmId web-06 -WhatIf",
+    many=True,
+    refuses=_no_such_item,
+    details=planned(_taken_back, at_once=True),
+    menu="hardware",
+    icon="arrow-counter-clockwise",
+    **{**HARDWARE, "when": (*CHANGEABLE, Need("pending is not empty", N_('nothing of VM "{name}" waits')))},
+)
+def clear_pending(
+    ctx: Ctx,
+    vm: Vm,
+    *,
+    item: Annotated[
+        tuple[str, ...], Arg(N_("What"), N_("As the property pending says it: vcpus, disk vdb added; none is all"))
+    ] = (),
+) -> Steps:
+    """Take back."""
+    # Only the stored definition changes: the running VM is what it is to become again.
+    yield from changed(ctx, vm, _taken_back(ctx.look), _("taking back what waits"), next_start=True)
+
+
+UNDO_COMMANDS = (restore_vm_definition, clear_pending)
 """In the order of the menu."""

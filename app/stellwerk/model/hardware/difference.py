@@ -27,6 +27,8 @@ class XmlPlan(Record, frozen=True, kw_only=True):
 
     `unified` is the difference of the texts; `later`: which of it waits for the next start, as far as that can be known
     before; `before` the definition without secrets, and `fingerprint` that of it with its metadata.
+    `unknown`: of a whole definition, what libvirt's schemas on this computer do not know (`12: <sound>`, by line); None
+    = not looked at, or there are none.
     """
 
     differing: tuple[Differing, ...]
@@ -34,6 +36,7 @@ class XmlPlan(Record, frozen=True, kw_only=True):
     later: tuple[Differing, ...]
     before: str
     fingerprint: str
+    unknown: tuple[str, ...] | None = None
 
 
 class Applied(Record, frozen=True, kw_only=True):

@@ -98,6 +98,13 @@ class AddRoom(Record, frozen=True, kw_only=True):
     ports: int
 
 
+class TakeBack(Record, frozen=True, kw_only=True):
+    """What is stored of these and waits for the next start becomes again what runs (`vcpus`, `disk vdb added`, as
+    `difference.waiting_text` says them); empty = all that waits."""
+
+    items: tuple[str, ...] = ()
+
+
 class ReplaceXml(Record, frozen=True, kw_only=True):
     """Another definition altogether. Its secrets, which no text here holds, stay those that the VM has.
 
@@ -124,5 +131,6 @@ Edit = (
     | AddDevice
     | RemoveDevice
     | AddRoom
+    | TakeBack
     | ReplaceXml
 )

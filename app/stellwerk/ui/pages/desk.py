@@ -20,6 +20,7 @@ from stellwerk.ui.forms.planner import Planner
 from stellwerk.ui.shell.page import PageHost
 
 if TYPE_CHECKING:  # a start needs none of it
+    from stellwerk.model.hardware.difference import XmlPlan
     from stellwerk.model.history.sums import Points
     from stellwerk.model.host_system import HostSystem, LogLine
     from stellwerk.model.node import NodeHardware
@@ -35,6 +36,10 @@ class Reading(Protocol):
 
     def xml(self, vm_id: VmId, inactive: bool, done: Callable[[Answer[str]], None]) -> None:
         """A VM's XML of now, or of its next start."""
+        ...
+
+    def definition(self, vm_id: VmId, done: "Callable[[Answer[XmlPlan]], None]") -> None:
+        """What is stored of a VM, to be edited."""
         ...
 
     def storage(

@@ -20,6 +20,7 @@ from stellwerk.ui.models.cell import chips_of, one_line
 from stellwerk.ui.pages.desk import PageDesk
 from stellwerk.ui.pages.part.chip_row import ChipRow
 from stellwerk.ui.pages.part.elided_label import ElidedLabel
+from stellwerk.ui.pages.part.waiting_badge import WaitingBadge
 from stellwerk.ui.pages.state_words import state_words
 from stellwerk.ui.theme.mark import mark_of
 from stellwerk.ui.theme.metric import AROUND, BETWEEN, ICON_BESIDE, WITHIN
@@ -80,6 +81,7 @@ class Head(QWidget):
         self.state = ElidedLabel("", self)
         self.chips = ChipRow(tools.desk.theme, self)
         self.chips.chosen.connect(lambda tag: self.tag_wanted.emit(tag))
+        self.waiting = WaitingBadge(tools.desk.theme, self)
         self.edit = NameEdit(self)
         self.edit.setFont(font)
         self.edit.setAccessibleName(_("Name"))
@@ -109,6 +111,7 @@ class Head(QWidget):
         self._name = name_of(entity)
         self.name.setText(one_line(self._name))
         self.state.setText(" · ".join(part for part in words if part))
+        self.waiting.show_entity(entity)
         self.chips.show_chips(chips_of(getattr(entity, "tags", ()), view, paths=True))
         self.state.setAccessibleName(_("State: {state}").format(state=self.state.text()))
 
@@ -240,6 +243,7 @@ class Head(QWidget):
         below = QHBoxLayout()
         below.setSpacing(BETWEEN)
         below.addLayout(self._below)
+        below.addWidget(self.waiting)
         below.addWidget(self.chips)
         below.addStretch(1)
         words.addLayout(below)

@@ -72,6 +72,7 @@ class ObjectPage:
         self.widget = PageGround()
         self.head = Head(tools, host.book, ref, self.widget)
         self.widget.head = self.head
+        self.head.waiting.clicked.connect(lambda: self.show_tab("hardware"))
         self.head.tag_wanted.connect(lambda tag: host.go(Place(tag)))
         self.banner = Banner(tools.desk.theme, self.widget)
         self.tabs = QTabWidget(self.widget)
@@ -216,7 +217,7 @@ class ObjectPage:
             case TabBody.XML:
                 from stellwerk.ui.pages.tab.xml_tab import XmlTab
 
-                return XmlTab(tools, ref)
+                return XmlTab(tools, ref, self._memory)
             case TabBody.PERFORMANCE:
                 from stellwerk.ui.pages.performance.performance_tab import PerformanceTab
 

@@ -4,10 +4,19 @@ Owner thread.
 """
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import Record
 from stellwerk.core.setting import Setting, Settings
 from stellwerk.core.text import N_
 
 _MOST = 500
+
+
+class Draft(Record, frozen=True):
+    """A definition that somebody writes: `text`, made from the one with this fingerprint, whose text `base` is."""
+
+    text: str
+    base: str
+    fingerprint: str
 
 
 def tab_setting(kind: Kind) -> Setting[str]:
@@ -26,6 +35,18 @@ class PageMemory:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._scrolls: dict[tuple[Ref, str], int] = {}
+        self._drafts: dict[Ref, Draft] = {}
+
+    def draft(self, ref: Ref) -> Draft | None:
+        """What was written of an object and not done yet: leaving its page loses nothing."""
+        return self._drafts.get(ref)
+
+    def keep_draft(self, ref: Ref, draft: Draft | None) -> None:
+        """Keep it while the program runs; None = it is done or given up."""
+        if draft is None:
+            self._drafts.pop(ref, None)
+        else:
+            self._drafts[ref] = draft
 
     def tab(self, kind: Kind) -> str:
         """The key of the tab last used for this kind."""

@@ -8,6 +8,7 @@ from lxml import etree
 from stellwerk.adapters.hypervisor.device.build import build_device
 from stellwerk.adapters.hypervisor.device.document import carry_secrets, devices, fingerprint, holds_secret, parse
 from stellwerk.adapters.hypervisor.device.size import set_memory, set_topology, set_vcpus
+from stellwerk.adapters.hypervisor.device.take_back import take_back
 from stellwerk.adapters.hypervisor.device.value import made, write_value
 from stellwerk.adapters.hypervisor.making.device_build import disk_element, interface_element
 from stellwerk.adapters.hypervisor.xml_reader import attribute, children, text_of
@@ -29,6 +30,7 @@ from stellwerk.model.hardware.edit import (
     SetTopology,
     SetValues,
     SetVcpus,
+    TakeBack,
 )
 from stellwerk.model.hardware.setting import setting
 from stellwerk.model.making.vm_spec import DiskSpec, FirmwareType
@@ -41,16 +43,18 @@ _HEAD = frozenset({"name", "uuid", "genid", "title", "description"})
 _OF_FIRMWARE = ("loader", "nvram", "firmware")
 
 
-def applied(root: etree._Element, edits: Iterable[Edit]) -> etree._Element:
-    """A tree with these edits made, one after the other. Raises Gone for a device that is not there, Conflict, Invalid
-    and Refused for what cannot be."""
+def applied(root: etree._Element, edits: Iterable[Edit], live: etree._Element | None = None) -> etree._Element:
+    """A tree with these edits made, one after the other; `live` is what runs, None = nothing does.
+
+    Raises Gone for a device that is not there, Conflict, Invalid and Refused for what cannot be.
+    """
     changed = deepcopy(root)
     for edit in edits:
-        changed = _apply(changed, edit)
+        changed = _apply(changed, edit, root if live is None else live)
     return changed
 
 
-def _apply(root: etree._Element, edit: Edit) -> etree._Element:
+def _apply(root: etree._Element, edit: Edit, live: etree._Element) -> etree._Element:
     match edit:
         case ReplaceXml():
             return _replaced(root, edit)
@@ -80,6 +84,8 @@ def _apply(root: etree._Element, edit: Edit) -> etree._Element:
             _remove(root, edit.device)
         case AddRoom():
             _add_room(root, edit.ports)
+        case TakeBack():
+            take_back(root, live, edit.items)
     return root
 
 

@@ -10,12 +10,13 @@ from stellwerk.adapters.hypervisor.device.compare import differing, expected_lat
 from stellwerk.adapters.hypervisor.device.document import fingerprint, parse, text_of_tree, without_secrets
 from stellwerk.adapters.hypervisor.device.live_step import way
 from stellwerk.adapters.hypervisor.device.live_walk import LiveWalk
+from stellwerk.adapters.hypervisor.device.schema import problems
 from stellwerk.adapters.hypervisor.handle import Handle, name_of
 from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.ids import VmId
 from stellwerk.core.text import _
 from stellwerk.model.hardware.difference import Applied, XmlPlan
-from stellwerk.model.hardware.edit import Edit
+from stellwerk.model.hardware.edit import Edit, ReplaceXml
 
 _SECURE = libvirt.VIR_DOMAIN_XML_SECURE
 _INACTIVE = libvirt.VIR_DOMAIN_XML_INACTIVE
@@ -30,7 +31,7 @@ class DomainXmlChanging(Handle):
         """What these edits would make of it; nothing is changed."""
         with self.vm(id_) as domain:
             before = self._read(domain, _INACTIVE if domain.isPersistent() else 0)
-            after = applied(before, edits)
+            after = applied(before, edits, self._running(domain))
             name = name_of(domain)
             lines = differing(before, after)
             return XmlPlan(
@@ -39,6 +40,7 @@ class DomainXmlChanging(Handle):
                 later=expected_later(lines, before, after) if domain.isActive() else (),
                 before=text_of_tree(without_secrets(before)),
                 fingerprint=fingerprint(before),
+                unknown=problems(after) if any(_is_whole(edit) for edit in edits) else None,
             )
 
     def change_xml(
@@ -48,7 +50,7 @@ class DomainXmlChanging(Handle):
         with self.change(id_) as domain:
             active, lasting = domain.isActive(), domain.isPersistent()
             before = self._read(domain, _INACTIVE if lasting else 0)
-            after = applied(before, edits)
+            after = applied(before, edits, self._running(domain))
             if lasting:
                 self._define(after, check)
             later = differing(before, after) if active and next_start else ()
@@ -75,6 +77,10 @@ class DomainXmlChanging(Handle):
                 self._define(before, check=False)
             raise
 
+    def _running(self, domain: Any) -> etree._Element | None:
+        """The definition of now; None where it is off, or there is no other."""
+        return self._read(domain, 0) if domain.isActive() and domain.isPersistent() else None
+
     def _read(self, domain: Any, flags: int) -> etree._Element:
         """The definition with its secrets; the test driver has none, and says no to the flag."""
         try:
@@ -89,3 +95,8 @@ class DomainXmlChanging(Handle):
     def _define(self, root: etree._Element, check: bool) -> None:
         flags = libvirt.VIR_DOMAIN_DEFINE_VALIDATE if check and self._driver != "test" else 0
         self._conn.defineXMLFlags(etree.tostring(root, encoding="unicode"), flags)
+
+
+def _is_whole(edit: Edit) -> bool:
+    """Somebody wrote all of it."""
+    return isinstance(edit, ReplaceXml) and not edit.keeps_metadata

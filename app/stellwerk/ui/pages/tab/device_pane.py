@@ -8,7 +8,8 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from stellwerk.core.ids import Ref
-from stellwerk.core.text import _, translate
+from stellwerk.core.text import N_, _, translate
+from stellwerk.model.hardware.difference import waiting_text
 from stellwerk.model.hardware.words import differing_words
 from stellwerk.ui.forms.command_panel import CommandPanel
 from stellwerk.ui.forms.planner import FormDesk
@@ -45,6 +46,9 @@ class DevicePane(QWidget):
         column.addLayout(fact_rows(item.facts, self))
         if item.waits:
             column.addWidget(self._waiting(desk, item))
+            items = "\n".join(waiting_text(line) for line in item.waits)
+            back = DeviceAct(command="Clear-Pending", title=N_("Take back…"), said={"item": items})
+            column.addLayout(self._buttons((back,), begin))
         if acts:
             column.addLayout(self._buttons(acts, begin))
         if form is not None:

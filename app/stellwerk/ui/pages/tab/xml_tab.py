@@ -1,4 +1,4 @@
-"""The XML of a VM: read-only, coloured, with a search of its own. Owner thread; read when looked at."""
+"""The XML of a VM: coloured, with a search of its own, edited on demand. Owner thread; read when looked at."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
@@ -10,17 +10,21 @@ from stellwerk.model.change import ChangeSet
 from stellwerk.model.vm import Vm
 from stellwerk.ports.lane import Answer
 from stellwerk.ui.pages.desk import PageDesk
+from stellwerk.ui.pages.page_memory import PageMemory
 from stellwerk.ui.pages.part.elided_label import ElidedLabel
 from stellwerk.ui.pages.part.source_text import FindEdit, SourceText
 from stellwerk.ui.pages.part.xml_highlight import XmlHighlight
 from stellwerk.ui.pages.tab.body import Tab
+from stellwerk.ui.pages.tab.xml_editing import XmlEditing
 from stellwerk.ui.theme.metric import BETWEEN, ICON_BESIDE, WITHIN
+
+_READING = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
 
 class XmlTab(Tab):
     """What libvirt has, of now or of the next start."""
 
-    def __init__(self, tools: PageDesk, ref: Ref) -> None:
+    def __init__(self, tools: PageDesk, ref: Ref, memory: PageMemory) -> None:
         super().__init__()
         self._tools, self._ref = tools, ref
         self._asked = 0
@@ -33,20 +37,17 @@ class XmlTab(Tab):
         self.note = ElidedLabel("", self)
         self.note.setProperty("muted", True)
         self.text = SourceText(_("XML"), self)
-        self.text.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self.text.setTextInteractionFlags(_READING)
         self.find_edit = FindEdit(self.text, self)
         self.find_edit.setAccessibleName(_("Find in the XML"))
-        self.copy = QToolButton(self)
-        self.copy.setText(_("Copy"))
-        self.copy.setIcon(theme.icons.icon("copy"))
-        self.copy.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.copy.setIconSize(QSize(*ICON_BESIDE))
-        self.copy.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.copy = self._button(_("Copy"), "copy")
+        self.edit = self._button(_("Edit"), "pencil-simple")
+        self.editing = XmlEditing(tools, ref, memory, self.text)
         self.highlight = XmlHighlight(self.text.document(), theme)
         self._lay_out()
         self._connect()
+        if memory.draft(ref) is not None:
+            self.editing.begin()
 
     @property
     def scrolled(self) -> int:
@@ -60,17 +61,27 @@ class XmlTab(Tab):
     def came(self) -> None:
         """Read what is not read yet, or changed since."""
         if self._stale:
-            self._read()
+            self._read_again()
 
     def refresh(self) -> None:
         """Read again."""
-        self._read()
+        self._read_again()
 
     def release(self) -> None:
         """Answers that come later are not shown."""
         self._asked += 1
         self._subscription.close()
         self.highlight.release()
+        self.editing.release()
+
+    def _button(self, text: str, icon: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(text)
+        button.setIcon(self._tools.desk.theme.icons.icon(icon))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setIconSize(QSize(*ICON_BESIDE))
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return button
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -80,15 +91,21 @@ class XmlTab(Tab):
         row.addWidget(self.note, 1)
         row.addWidget(self.find_edit)
         row.addWidget(self.copy)
+        row.addWidget(self.edit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(row)
         layout.addWidget(self.text, 1)
+        layout.addWidget(self.editing)
         self.hand_on(self.text)
 
     def _connect(self) -> None:
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
+        self.edit.clicked.connect(self.editing.begin)
+        self.editing.began.connect(self._began)
+        self.editing.ended.connect(self._ended)
+        self.editing.failed.connect(self._failed)
         self._subscription = self._tools.desk.inventory.changed.connect(self._changed)
 
     def _changed(self, changes: ChangeSet) -> None:
@@ -96,7 +113,34 @@ class XmlTab(Tab):
         if changes.changed.get(self._ref, frozenset()) - {"seen", "uptime", "ips", "ip_source", "agent", "host"}:
             self._stale = True
             if self.isVisible():
-                self._read()
+                self._read_again()
+
+    def _began(self) -> None:
+        """The stored definition is what is edited."""
+        self._asked += 1
+        self.which.hide()
+        self.edit.hide()
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextEditorInteraction)
+        self.note.setText(_("You edit what the next start uses; a running VM takes at once what it can"))
+        self.text.setFocus()
+
+    def _ended(self) -> None:
+        self.which.show()
+        self.edit.show()
+        self.text.setTextInteractionFlags(_READING)
+        self._read()
+
+    def _failed(self, text: str, details: str) -> None:
+        self.note.setText(text)
+        self.note.set_tip(details)
+
+    def _read_again(self) -> None:
+        """What is being edited stays; only whether it is still up to date is asked."""
+        if self.editing.on:
+            self._stale = False
+            self.editing.look()
+        else:
+            self._read()
 
     def _read(self) -> None:
         self._asked += 1
@@ -109,8 +153,7 @@ class XmlTab(Tab):
         if asked != self._asked:
             return
         if answer.error is not None:
-            self.note.setText(str(answer.error))
-            self.note.set_tip(answer.error.details)
+            self._failed(str(answer.error), answer.error.details)
             return
         self._stale = False
         vm = self._tools.desk.inventory.view.get(self._ref)
