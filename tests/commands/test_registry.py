@@ -29,7 +29,7 @@ FIXED = {
     "Add-LibvirtNetwork", "Start-LibvirtNetwork", "Stop-LibvirtNetwork", "Update-LibvirtNetwork",
     "Remove-LibvirtNetwork",
     "Add-Disk", "Remove-Disk", "Attach-Disk", "Detach-Disk", "Update-Disk", "Resize-Disk", "Update-Cdrom",
-    "Add-Vnic", "Remove-Vnic", "Update-Vnic", "Restore-VmDefinition",
+    "Add-Vnic", "Remove-Vnic", "Update-Vnic", "Update-Display", "Restore-VmDefinition",
     "Add-Field", "Update-Field", "Remove-Field", "Set-Field", "Clear-Field",
 }  # fmt: skip
 EACH = pytest.mark.parametrize("command", COMMANDS.all(), ids=lambda command: command.name)
@@ -49,6 +49,7 @@ def test_words(command: Command) -> None:
         "Disk",
         "Cdrom",
         "Vnic",
+        "Display",
     }
     for text in (command.title, command.help, command.done, command.menu, command.icon):
         assert text
