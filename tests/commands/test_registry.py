@@ -31,6 +31,7 @@ FIXED = {
     "Add-Disk", "Remove-Disk", "Attach-Disk", "Detach-Disk", "Update-Disk", "Resize-Disk", "Update-Cdrom",
     "Add-Vnic", "Remove-Vnic", "Update-Vnic", "Restore-VmDefinition", "Clear-Pending",
     "Add-Device", "Update-Device", "Remove-Device",
+    "Update-Display",
     "Add-Field", "Update-Field", "Remove-Field", "Set-Field", "Clear-Field",
 }  # fmt: skip
 EACH = pytest.mark.parametrize("command", COMMANDS.all(), ids=lambda command: command.name)
@@ -52,6 +53,7 @@ def test_words(command: Command) -> None:
         "Vnic",
         "Device",
         "Pending",
+        "Display",
     }
     for text in (command.title, command.help, command.done, command.menu, command.icon):
         assert text

@@ -168,3 +168,33 @@ def test_on_the_host_itself_libvirt_hands_a_socket_over(guests: dict[str, Guest]
     image = shot(guest)  # its memory goes with it
     wanted = hashlib.sha256(bytes(image.constBits())).hexdigest()
     guest.host.run(["env", path, sys.executable, "-m", "tests.fleet.display_by_file", guest.uuid, wanted])
+
+
+def test_it_follows_a_live_migration_and_is_still_where_no_way_leads(
+    onlooker: Onlooker, guests: dict[str, Guest], two_hosts: Hosts, program: Program
+) -> None:
+    """There over TCP only libvirt is reached, since the display listens on 127.0.0.1; back home over SSH all is."""
+    guest = guests["far"]
+    view = opened(onlooker, "far")
+    phases: list[Phase] = []
+    greyed: list[bool] = []
+
+    def note() -> None:
+        phases.append(view.console.phase)
+        greyed.append(view.display.canvas.image.format() == QImage.Format.Format_Grayscale8)
+
+    following = view.console.changed.connect(lambda _none: note())
+    onlooker.meanwhile(lambda: program.done("Migrate-Vm", "-VmId", "far", "-DestHostId", "h2"))
+    onlooker.within(LONG, lambda: view.console.phase is Phase.STILL, "still pictures")
+    assert view.console.trouble is not None
+    assert str(view.console.trouble) == (
+        "the display of the VM listens on 127.0.0.1 of the host only, "
+        "add the host over SSH, or let the display listen on 0.0.0.0 with a password"
+    )
+    shows_the_guests_screen(onlooker, view, guest.moved_to(two_hosts[1]))
+    onlooker.meanwhile(lambda: program.done("Migrate-Vm", "-VmId", "far", "-DestHostId", "h1"))
+    onlooker.within(LONG, lambda: view.console.phase is Phase.LIVE, "the console back by itself")
+    shows_the_guests_screen(onlooker, view, guest)
+    following.close()
+    assert Phase.LOST in phases
+    assert all(grey for phase, grey in zip(phases, greyed, strict=True) if phase is Phase.LOST)

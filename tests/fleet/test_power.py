@@ -70,6 +70,8 @@ def test_a_guest_that_does_not_react_is_named(program: Program, host: LabHost) -
         assert result.returncode == 1, outcome
         assert "power-deaf" in result.stdout
         assert deaf.state == "running"
+        program.done("Shutdown-Vm", "-VmId", "power-deaf", "-Timeout", "5", "-Force", "--yes")
+        assert deaf.state == "shut off"
     finally:
         deaf.remove()
 
@@ -98,6 +100,23 @@ def test_a_guest_that_takes_its_time_can_be_forced_off_meanwhile(program: Progra
         program.done("Stop-Vm", "-VmId", talker.name, "--yes")
         assert asking.wait(30) == 0, asking.communicate()
     assert talker.state == "shut off"
+
+
+def test_one_run_from_another_device_leaves_the_definition_alone(program: Program, host: LabHost) -> None:
+    drive = "<disk type='file' device='cdrom'><target dev='sda' bus='scsi'/><readonly/></disk>"
+    once = Guest.define(host, "power-once", disks=[drive])
+    try:
+        before = host.virsh("dumpxml", "power-once", "--inactive")
+        program.done("Start-Vm", "-VmId", "power-once", "-BootOnce", "cdrom", "-Paused")
+        assert once.state == "paused"
+        live = host.virsh("dumpxml", "power-once").partition("</os>")[0]
+        assert "<boot dev='cdrom'/>" in live
+        assert "<kernel>" not in live
+        assert host.virsh("dumpxml", "power-once", "--inactive") == before
+        once.destroy()
+        assert host.virsh("dumpxml", "power-once") == before
+    finally:
+        once.remove()
 
 
 def test_saved_memory_comes_back(program: Program, guest: Guest) -> None:

@@ -22,6 +22,7 @@ from stellwerk.commands.vm_definition import VM_DEFINITION_COMMANDS
 from stellwerk.commands.vm_device.cdrom import CDROM_COMMANDS
 from stellwerk.commands.vm_device.device import DEVICE_COMMANDS
 from stellwerk.commands.vm_device.disk import DISK_COMMANDS
+from stellwerk.commands.vm_device.display import DISPLAY_COMMANDS
 from stellwerk.commands.vm_device.new_disk import NEW_DISK_COMMANDS
 from stellwerk.commands.vm_device.undo import UNDO_COMMANDS
 from stellwerk.commands.vm_device.vnic import VNIC_COMMANDS
@@ -54,6 +55,7 @@ COMMANDS = Registry(
         *CDROM_COMMANDS,
         *VNIC_COMMANDS,
         *DEVICE_COMMANDS,
+        *DISPLAY_COMMANDS,
         *UNDO_COMMANDS,
         *VM_REMOVE_COMMANDS,
         *VM_DEFINITION_COMMANDS,

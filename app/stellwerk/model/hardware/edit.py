@@ -45,6 +45,10 @@ class SetBoot(Record, frozen=True, kw_only=True):
     order: tuple[str, ...]
 
 
+class UseVnc(Record, frozen=True):
+    """The displays that are SPICE become VNC, with address and password; what works with SPICE alone goes."""
+
+
 class SetFirmware(Record, frozen=True, kw_only=True):
     """Boot by this firmware; the host chooses its files."""
 
@@ -124,6 +128,7 @@ Edit = (
     | SetTopology
     | SetBoot
     | SetFirmware
+    | UseVnc
     | SetMedium
     | SetConnection
     | AddDisk

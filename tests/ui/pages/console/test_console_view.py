@@ -12,6 +12,7 @@ from tests.ui.pages.console.parlour import Parlour
 
 from stellwerk.core.error import Unreachable
 from stellwerk.core.ids import Kind, VmId
+from stellwerk.core.record import replace
 from stellwerk.model.vm import Vm
 from stellwerk.ports.console import DisplayPlace, Ended, TextGiven
 from stellwerk.services.console.console import Phase
@@ -161,3 +162,18 @@ def png(width: int, height: int) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]
     return bytes(data.data())
+
+
+def test_spice_is_handed_over_or_changed_to_vnc(room: Parlour, view_tools: ViewTools, qtbot: QtBot) -> None:
+    asked: list[str] = []
+    for session in room.lanes.sessions.values():
+        session.places = (DisplayPlace(type="spice", port=5900),)
+    made = room.consoles.view(VmId(room.vm_ref.id), replace(view_tools, to_vnc=lambda: asked.append("vnc")))
+    qtbot.addWidget(made)
+    made.show()
+    made.begin()
+    qtbot.waitUntil(lambda: room.settle(0.001) or made.banner.isVisible())
+    assert (made.banner.button.text(), made.banner.other.text()) == ("Open in remote-viewer", "Change to VNC…")
+    made.banner.other.click()
+    assert asked == ["vnc"]
+    made.release()

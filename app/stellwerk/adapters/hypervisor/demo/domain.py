@@ -96,7 +96,8 @@ def _devices(vm: DemoVm) -> etree._Element:
     if kind.agent:
         channel = etree.SubElement(devices, "channel", {"type": "unix"})
         etree.SubElement(channel, "target", {"type": "virtio", "name": "org.qemu.guest_agent.0"})
-    etree.SubElement(devices, "graphics", {"type": "vnc", "port": "-1", "autoport": "yes"})
+    display = "spice" if "microsoft" in kind.os else "vnc"
+    etree.SubElement(devices, "graphics", {"type": display, "port": "-1", "autoport": "yes"})
     etree.SubElement(etree.SubElement(devices, "video"), "model", {"type": "virtio"})
     _text(etree.SubElement(devices, "rng", {"model": "virtio"}), "backend", "/dev/urandom", model="random")
     if kind.pci:

@@ -6,6 +6,7 @@ from copy import deepcopy
 from lxml import etree
 
 from stellwerk.adapters.hypervisor.device.build import build_device
+from stellwerk.adapters.hypervisor.device.display import use_vnc
 from stellwerk.adapters.hypervisor.device.document import carry_secrets, devices, fingerprint, holds_secret, parse
 from stellwerk.adapters.hypervisor.device.size import set_memory, set_topology, set_vcpus
 from stellwerk.adapters.hypervisor.device.take_back import take_back
@@ -31,6 +32,7 @@ from stellwerk.model.hardware.edit import (
     SetValues,
     SetVcpus,
     TakeBack,
+    UseVnc,
 )
 from stellwerk.model.hardware.setting import setting
 from stellwerk.model.making.vm_spec import DiskSpec, FirmwareType
@@ -68,6 +70,8 @@ def _apply(root: etree._Element, edit: Edit, live: etree._Element) -> etree._Ele
             set_topology(root, edit)
         case SetBoot():
             _set_boot(root, edit.order)
+        case UseVnc():
+            use_vnc(root)
         case SetFirmware():
             _set_firmware(root, edit.type)
         case SetMedium():

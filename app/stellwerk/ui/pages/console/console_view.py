@@ -139,7 +139,8 @@ class ConsoleView(QWidget):
                 said = _("Still pictures, one a second: {reason}").format(reason=text)
                 spice = self.console.is_spice
                 label, act = (_("Open in remote-viewer"), self._hand_over) if spice else (_("Try again"), retry)
-                self.banner.tell(said, hint, Severity.WARNING, label=label, act=act)
+                other = (_("Change to VNC…"), self._tools.to_vnc) if spice else None
+                self.banner.tell(said, hint, Severity.WARNING, label=label, act=act, other=other)
             case Phase.LOST:
                 said = _("Disconnected: {reason}").format(reason=text)
                 self.banner.tell(said, hint, Severity.WARNING, label=_("Reconnect"), act=retry)

@@ -33,6 +33,7 @@ def tools_for(desk: Desk, ref: Ref, say: Callable[[str], None]) -> ViewTools:
         name=Name(desk, ref),
         say=say,
         start=lambda: desk.conductor.begin("Start-Vm", (ref,)),
+        to_vnc=lambda: desk.conductor.begin("Update-Display", (ref,), {}),
     )
 
 

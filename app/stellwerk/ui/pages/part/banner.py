@@ -29,11 +29,15 @@ class Banner(QWidget):
         self._theme = theme
         self._token = Token.GREY
         self._act: Callable[[], None] = lambda: None
+        self._other_act: Callable[[], None] = lambda: None
         self._mark = QLabel(self)
         self._text, self._more = _line(self), _line(self)
         self._more.setProperty("muted", True)
         self.button = QPushButton(self)
         self.button.clicked.connect(lambda: self._act())
+        self.other = QPushButton(self)
+        self.other.hide()
+        self.other.clicked.connect(lambda: self._other_act())
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._text)
@@ -43,6 +47,7 @@ class Banner(QWidget):
         layout.setSpacing(BETWEEN)
         layout.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
+        layout.addWidget(self.other, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.hide()
 
@@ -61,8 +66,9 @@ class Banner(QWidget):
         tip: str = "",
         act: Callable[[], None] | None = None,
         enabled: bool = True,
+        other: tuple[str, Callable[[], None]] | None = None,
     ) -> None:
-        """Show this; without `act` there is no button. `tip` says why the button is grey."""
+        """Show this; without `act` there is no button. `tip` says why the button is grey. `other` is a second way."""
         mark, self._token = _LOOKS[severity]
         self._mark.setPixmap(self._theme.icons.mark_icon(mark).pixmap(ICON_ROW, ICON_ROW))
         self._text.setText(breakable(text))
@@ -74,6 +80,9 @@ class Banner(QWidget):
         self.button.setText(label)
         self.button.setToolTip(tip)
         self.button.setEnabled(enabled)
+        label, self._other_act = other or ("", lambda: None)
+        self.other.setVisible(other is not None)
+        self.other.setText(label)
         self._act = act if act is not None else lambda: None
         self.show()
         self.update()
