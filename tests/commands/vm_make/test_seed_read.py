@@ -40,3 +40,17 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     for name in ("binary", "large"):
         with pytest.raises(Invalid):
             files_of_seed({"cloud_init": str(tmp_path / name)}, "web", ID)
+
+
+def test_a_password_goes_as_its_hash_only(tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    args = {"user": "kim", "password_file": str(file)}
+    file.write_text("correct horse\nsecond line\n")
+    told = files_of_seed(args, "web", ID)["user-data"].decode()
+    assert '"passwd": "$6$' in told
+    assert '"lock_passwd": false' in told
+    assert "horse" not in told
+    file.write_text("$6$abc$K4v3HcZ8yAmpRfxML6S46NCcqy9r4\r\n")
+    assert '"$6$abc$K4v3HcZ8yAmpRfxML6S46NCcqy9r4"' in files_of_seed(args, "web", ID)["user-data"].decode()
+    with pytest.raises(Invalid, match="whose password"):
+        files_of_seed({"password_file": str(file)}, "web", ID)

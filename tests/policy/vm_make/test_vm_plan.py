@@ -12,6 +12,7 @@ from stellwerk.core.record import replace
 from stellwerk.core.unit import GIB, MIB
 from stellwerk.model.device import CpuTopology
 from stellwerk.model.making.host_stock import HostStock, Medium
+from stellwerk.model.making.os_entry import OsEntry
 from stellwerk.model.making.vm_plan import VmPlan
 from stellwerk.model.making.vm_request import VmRequest
 from stellwerk.model.making.vm_spec import FirmwareType, RoomSpec
@@ -123,3 +124,22 @@ def test_a_topology_says_how_many_processors_there_can_be() -> None:
     assert (old.vcpus, old.room.vcpus) == (1, 4)
     with pytest.raises(Invalid, match="makes 4 processors"):
         made(topology=cut, vcpus=5)
+    with pytest.raises(Refused, match="at most"):
+        made(stock(types=replace(TYPES, most_vcpus=3)), topology=cut, vcpus=2)
+
+
+@given(
+    st.sampled_from(SYSTEMS), st.integers(1, 4), st.integers(1, 8), st.integers(1, 2), st.none() | st.integers(1, 64)
+)
+def test_vcpus_never_contradict_the_topology(
+    os: OsEntry, sockets: int, cores: int, threads: int, vcpus: int | None
+) -> None:
+    cut = CpuTopology(sockets=sockets, cores=cores, threads=threads)
+    most = sockets * cores * threads
+    try:
+        spec = made(os=os.id, topology=cut, vcpus=vcpus).spec
+    except AppError:
+        assert most > TYPES.most_vcpus > 0 or (vcpus is not None and vcpus > most)
+        return
+    assert max(spec.vcpus, spec.room.vcpus) == most
+    assert spec.vcpus == (vcpus or most)

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from stellwerk.commands.vm_make.making import file_size
 from stellwerk.core.error import Invalid, NotAllowed
 from stellwerk.core.ids import VmId
 from stellwerk.core.text import _
+from stellwerk.policy.vm_make.password_hash import hashed, is_hash
 from stellwerk.policy.vm_make.seed import MOST, SeedRequest, seed_files
 
 
@@ -15,12 +17,19 @@ def files_of_seed(args: Mapping[str, Any], name: str, id_: VmId) -> Mapping[str,
     """The files by name; none where nothing is asked of cloud-init. Raises Invalid, Gone, NotAllowed."""
     request = SeedRequest(
         user=args.get("user") or "",
+        hash=_hash(_content(args.get("password_file") or "")),
         keys=tuple(key for text in args.get("ssh_key") or () for key in _keys(text)),
         packages=tuple(args.get("package") or ()),
         user_data=_content(args.get("cloud_init") or ""),
         network=_content(args.get("cloud_network") or ""),
     )
     return seed_files(request, name, id_) if request else {}
+
+
+def _hash(content: str) -> str:
+    """Of the password in the first line, which may be a hash already."""
+    line = content.partition("\n")[0].rstrip("\r")
+    return line if not content or is_hash(line) else hashed(line, token_hex(8))
 
 
 def _keys(text: str) -> tuple[str, ...]:

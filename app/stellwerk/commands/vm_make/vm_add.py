@@ -86,6 +86,7 @@ def add_vm(
     cmdline: arg.Cmdline = "",
     cloud_init: arg.CloudInit = "",
     user: arg.User = "",
+    password_file: arg.PasswordFile = "",
     ssh_key: arg.SshKey = (),
     package: arg.Package = (),
     cloud_network: arg.CloudNetwork = "",

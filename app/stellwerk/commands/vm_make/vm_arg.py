@@ -35,6 +35,14 @@ Initrd = Annotated[str, Arg(N_("Initial file system"), N_("A path on the host"),
 Cmdline = Annotated[str, Arg(N_("Kernel command line"), check=checked_line)]
 CloudInit = Annotated[str, Arg(N_("cloud-init"), N_("A file of this computer with the user-data"), check=checked_line)]
 User = Annotated[str, Arg(N_("User"), N_("For cloud-init: may become root, logs in by key"), check=checked_line)]
+PasswordFile = Annotated[
+    str,
+    Arg(
+        N_("Password"),
+        N_("A file of this computer whose first line is it, or its hash"),
+        check=checked_line,
+    ),
+]
 SshKey = Annotated[
     tuple[str, ...], Arg(N_("SSH keys"), N_("Public ones, or files of this computer with them"), check=checked_line)
 ]

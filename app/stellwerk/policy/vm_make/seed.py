@@ -18,17 +18,18 @@ _KEYS = ("ssh-", "ecdsa-", "sk-ssh-", "sk-ecdsa-")
 
 
 class SeedRequest(Record, frozen=True, kw_only=True):
-    """What the guest shall have: a `user` with these public `keys`, `packages`; or all of it as the text `user_data`.
-    `network`: the text of cloud-init's network configuration."""
+    """What the guest shall have: a `user` with these public `keys` and this `hash` of a password, `packages`; or all of
+    it as the text `user_data`. `network`: the text of cloud-init's network configuration."""
 
     user: str = ""
+    hash: str = ""
     keys: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
     user_data: str = ""
     network: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.user or self.keys or self.packages or self.user_data or self.network)
+        return bool(self.user or self.hash or self.keys or self.packages or self.user_data or self.network)
 
 
 def seed_files(request: SeedRequest, name: str, id_: str) -> Mapping[str, bytes]:
@@ -42,7 +43,7 @@ def seed_files(request: SeedRequest, name: str, id_: str) -> Mapping[str, bytes]
 
 def _user_data(request: SeedRequest) -> str:
     if request.user_data:
-        if request.user or request.keys or request.packages:
+        if request.user or request.hash or request.keys or request.packages:
             text = _("a file for cloud-init and single values for it exclude each other")
             raise Invalid(text, _("write user, keys and packages into the file"))
         if not request.user_data.startswith(_BEGINNINGS):
@@ -53,15 +54,27 @@ def _user_data(request: SeedRequest) -> str:
     for key in request.keys:
         if not key.startswith(_KEYS) or len(key.split()) < 2:
             raise Invalid(_("that is no public SSH key"), _("give the content of a file like ~/.ssh/id_ed25519.pub"))
+    if request.hash and not request.user:
+        raise Invalid(_("it is not said whose password that is"), _("name the user, too"))
     said: dict[str, Any] = {}
     if request.user:
-        user = {"name": request.user, "sudo": "ALL=(ALL) NOPASSWD:ALL", "shell": "/bin/bash", "lock_passwd": True}
-        said["users"] = ["default", user | ({"ssh_authorized_keys": list(request.keys)} if request.keys else {})]
+        said["users"] = ["default", _user(request)]
     elif request.keys:
         said["ssh_authorized_keys"] = list(request.keys)
     if request.packages:
         said["packages"] = list(request.packages)
     return f"#cloud-config\n{json.dumps(said, indent=2)}\n"
+
+
+def _user(request: SeedRequest) -> dict[str, Any]:
+    """Becomes root without being asked; logs in by key, and with a password on the console."""
+    user: dict[str, Any] = {"name": request.user, "sudo": "ALL=(ALL) NOPASSWD:ALL", "shell": "/bin/bash"}
+    user["lock_passwd"] = not request.hash
+    if request.hash:
+        user["passwd"] = request.hash
+    if request.keys:
+        user["ssh_authorized_keys"] = list(request.keys)
+    return user
 
 
 def _host(name: str) -> str:

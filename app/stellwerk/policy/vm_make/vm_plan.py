@@ -49,7 +49,7 @@ def plan_vm(
     """
     _require_place(request, stock)
     memory, vcpus = request.memory or os.memory, _vcpus(request, os)
-    warnings = _size_warnings(memory, vcpus, os, stock)
+    warnings = _size_warnings(memory, max(vcpus, _cut(request)), os, stock)
     pools = PoolChoice(stock, prepare=request.prepare)
     disks = DiskPlan(request, os, stock, pools, size_of)
     disks.fill(seed)

@@ -32,8 +32,9 @@ from stellwerk.model.making.os_entry import OsEntry
 from stellwerk.policy.vm_make.os_list import GENERIC
 from stellwerk.store.inventory import Inventory
 from stellwerk.ui.forms.command_form import CommandForm
-from stellwerk.ui.forms.field import UNSET, Field, LineField
+from stellwerk.ui.forms.field import UNSET, ChoiceField, Field, LineField
 from stellwerk.ui.forms.planner import FormDesk
+from stellwerk.ui.forms.vm.boot_field import BootField
 from stellwerk.ui.forms.vm.file_field import FileField
 from stellwerk.ui.forms.vm.host_choice import HostChoice
 from stellwerk.ui.forms.vm.media_field import MediaField
@@ -41,7 +42,7 @@ from stellwerk.ui.forms.vm.os_field import OsField
 from stellwerk.ui.forms.vm.part_field import DiskField, NicField, PartField
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
 
-_FILES = frozenset({"upload", "image_upload", "cloud_init", "cloud_network"})
+_FILES = frozenset({"upload", "image_upload", "cloud_init", "cloud_network", "password_file"})
 _MEDIA = frozenset({"cdrom", "import_disk", "image", "kernel", "initrd"})
 _PARTS = {"disk": DiskField, "network": NicField}
 
@@ -74,7 +75,10 @@ PAGES: tuple[tuple[Text, tuple[tuple[str, ...], ...]], ...] = (
         (("name",), ("host", "cluster"), ("os",), ("memory", "vcpus"), ("disk",), ("start", "prepare")),
     ),
     (N_("Networks"), (("network",),)),
-    (N_("cloud-init"), (("cloud_init",), ("user",), ("ssh_key",), ("package",), ("cloud_network",))),
+    (
+        N_("cloud-init"),
+        (("cloud_init",), ("user",), ("password_file",), ("ssh_key",), ("package",), ("cloud_network",)),
+    ),
     (N_("Processor and firmware"), (("firmware", "tpm"), ("cpu_model", "topology"), ("boot",), ("emulated",))),
     (N_("More"), (("count",), ("title",), ("description",))),
 )
@@ -111,11 +115,16 @@ class VmForm(CommandForm):
             return OsField(param, inventory.view)
         if param.name in _FILES:
             return FileField(param, inventory.view)
+        if param.name == "boot":
+            return BootField(param, inventory.view)
         if param.name in _PARTS:
             return _PARTS[param.name](param, inventory.view, self._choice, self._desk.theme.icons)
         if param.name in _MEDIA:
             return MediaField(param, inventory.view, self._choice)
-        return super().make_field(param, inventory)
+        made = super().make_field(param, inventory)
+        if isinstance(made, ChoiceField):
+            made.box.setItemText(0, _("as suits"))
+        return made
 
     def lay_out(self) -> None:
         """Pages, with the sources of the first and the review last."""
