@@ -86,7 +86,7 @@ def _load(content: str) -> Any:
     """The content as texts, lists and mappings. No objects, no references, no key twice. Raises ValueError."""
     import yaml  # here: rarely wanted
 
-    class Loader(yaml.BaseLoader):
+    class Loader(yaml.BaseLoader):  # type: ignore[misc]  # PyYAML says nothing of its types
         """Reads every scalar as a text."""
 
         depth = 0
