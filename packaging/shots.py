@@ -34,7 +34,7 @@ from stellwerk.ports.lane import Answer
 from stellwerk.runtime.application import Application, Mode
 from stellwerk.runtime.build import build
 from stellwerk.services.fleet_setting import SAMPLE_INTERVAL
-from stellwerk.ui.bridge import QtLoop
+from stellwerk.ui.bridge import QtLoop, keep_off_glib
 from stellwerk.ui.forms.command_sheet import CommandSheet
 from stellwerk.ui.main import make_window
 from stellwerk.ui.models.tree_shape import TreeView
@@ -372,6 +372,7 @@ def main(arguments: list[str]) -> int:
     folder = Path(arguments[arguments.index("--into") + 1]) if "--into" in arguments else root / "docs" / "screenshots"
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["LOGNAME"] = "admin"  # the pictures name nobody
+    keep_off_glib()  # else the event loop of libvirt never ends
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     camera = Camera(folder)

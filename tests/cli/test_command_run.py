@@ -179,7 +179,7 @@ def test_a_name_that_two_have(stellwerk: Typing) -> None:
     ("words", "error"),
     [
         (["Start-Vm"], "Start-Vm needs -VmId"),
-        (["Start-Vm", "web-2"], '"web-2" belongs to no parameter, Start-Vm takes -VmId, -Paused'),
+        (["Start-Vm", "web-2"], '"web-2" belongs to no parameter, Start-Vm takes -VmId, -Paused, -BootOnce'),
         (["Start-Vm", "-VmId", "web-2", "-Pased"], 'Start-Vm has no parameter "-Pased", did you mean -Paused'),
         (["Start-Vm", "-VmId", "web-2", "-Paused:maybe"], '-Paused takes true or false, not "maybe"'),
     ],

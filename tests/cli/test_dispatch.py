@@ -41,6 +41,7 @@ def test_and_as_json_with_its_parameters(stellwerk: Typing) -> None:
     assert [(p["name"], p["type"], p["required"], p["many"], p["switch"]) for p in start["parameters"]] == [
         ("VmId", "object", True, True, False),
         ("Paused", "true or false", False, False, True),
+        ("BootOnce", "text", False, False, False),
     ]
 
 

@@ -115,3 +115,13 @@ def test_what_is_checked_and_said_is_the_note(bench: Bench) -> None:
     ctx.hear("where\n")
     bench.loop.drain()
     assert bench.engine.task(task_id).note == "Hit:1 somewhere"
+
+
+def test_what_was_passed_over_has_no_part_in_the_progress(bench: Bench) -> None:
+    bench.lanes.held = True
+    task_id = bench.submit("Try-Vm", 1)
+    ctx = Ctx(bench.engine._world, bench.engine.task(task_id).call, task_id, None, {})
+    for key, state in (("kvm", CheckState.FAILED), ("cpu", CheckState.SKIPPED)):
+        ctx.tick(CheckResult(key=key, state=state))
+    bench.loop.drain()
+    assert bench.engine.task(task_id).progress == 0.5

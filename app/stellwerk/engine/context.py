@@ -19,6 +19,9 @@ MOST_OUTPUT = 64 * 1024
 """Characters of a host's commands that a task keeps, the last ones."""
 MOST_NOTE = 200
 
+_NOT_MADE = frozenset({CheckState.WAITING, CheckState.RUNNING, CheckState.SKIPPED})
+"""Checks that have no part in how far a task is: a look that fails at its first step has not come to its end."""
+
 
 class Ctx:
     """The context of one target's share of a call. Where nothing else is said: the thread that runs the function."""
@@ -117,7 +120,7 @@ class Ctx:
         task = self._world.tasks.get(self.task_id)
         ticks = ticked(task.ticks, result)
         running = result.state is CheckState.RUNNING
-        ended = sum(1 for tick in ticks if tick.state not in (CheckState.WAITING, CheckState.RUNNING))
+        ended = sum(1 for tick in ticks if tick.state not in _NOT_MADE)
         self._world.tasks.change(self.task_id, ticks=ticks)  # that it has ended takes nothing back
         self._show({"progress": ended / len(ticks), **({"note": title_of(result.key)} if running else {})})
 

@@ -40,7 +40,7 @@ def texts(line: str) -> list[str]:
         ("sel", ["select", *texts("Select-")]),
         ("start", ["Start-Vm", "Start-StoragePool", "Start-LibvirtNetwork", "Restart-Vm", "Restart-Host"]),
         ("Start-Vm -V", ["-VmId"]),
-        ("Start-Vm -VmId web-2 -", ["-VmId", "-Paused"]),
+        ("Start-Vm -VmId web-2 -", ["-VmId", "-Paused", "-BootOnce"]),
         ("Start-Vm -Paused -p", []),
         ("Start-Vm --", ["--json", "--dry-run", "--yes", "--reason", "--help"]),
         ("Start-Vm --d", ["--dry-run"]),
