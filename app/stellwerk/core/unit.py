@@ -79,6 +79,8 @@ def format_moment(seconds: float) -> str:
     if not 0.0 < seconds < 1.0:
         return format_duration(seconds)
     thousandths = seconds * 1000
+    if thousandths < 0.05:
+        return "< 0.1 ms"
     return f"{thousandths:.0f} ms" if thousandths >= 9.95 else f"{thousandths:.1f} ms"
 
 
