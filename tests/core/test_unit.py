@@ -121,9 +121,10 @@ def test_a_duration_for_people(seconds: float, text: str) -> None:
 
 
 def test_moments_shorter_than_a_second() -> None:
-    moments = (0.0, 0.00042, 0.0048, 0.0482, 0.9, 1.0, 75.0)
+    moments = (0.0, 0.00002, 0.00042, 0.0048, 0.0482, 0.9, 1.0, 75.0)
     assert [format_moment(one) for one in moments] == [
         "0 s",
+        "< 0.1 ms",
         "0.4 ms",
         "4.8 ms",
         "48 ms",

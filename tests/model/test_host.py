@@ -11,6 +11,7 @@ from stellwerk.core.record import replace
 from stellwerk.model.host import HostFacts, Link, check_problems, host_problems, host_status, with_system
 from stellwerk.model.host_check import CheckResult, CheckState, HostChecks
 from stellwerk.model.state import HostStatus as H
+from stellwerk.model.state import Leaving
 from stellwerk.model.state import LinkState as L
 
 TRYING = (L.CONNECTING, L.SYNCING, L.STALE, L.BACKOFF)
@@ -109,3 +110,14 @@ def test_what_only_the_shell_told_stays_with_the_machine() -> None:
     assert with_system(HostFacts(uuid="u"), known) == HostFacts(uuid="u", os="Debian 12", kernel="6.1")
     assert with_system(HostFacts(uuid="other"), known) == HostFacts(uuid="other")
     assert with_system(HostFacts(uuid="u"), None) == HostFacts(uuid="u")
+
+
+@pytest.mark.parametrize("maintenance", [False, True])
+@pytest.mark.parametrize("state", TRYING)
+def test_silence_that_was_asked_for_is_called_so(state: L, maintenance: bool) -> None:
+    def status(leaving: Leaving, state: L) -> H:
+        return host_status(host(link=Link(state=state, first=False, leaving=leaving), maintenance=maintenance))
+
+    assert (status(Leaving.REBOOT, state), status(Leaving.POWER_OFF, state)) == (H.REBOOT, H.DOWN)
+    assert status(Leaving.REBOOT, L.LIVE) is H.REBOOT
+    assert status(Leaving.POWER_OFF, L.LIVE) is (H.MAINTENANCE if maintenance else H.UP)

@@ -11,10 +11,10 @@ from tests.fakes.small_fleet import SmallFleet
 from stellwerk.core.error import AppError, NotAllowed, Unreachable, Unsupported
 from stellwerk.core.ids import HostId
 from stellwerk.model.catalogue.vm import vm_status
-from stellwerk.model.state import DomainState, HostStatus, LinkState, VmStatus
+from stellwerk.model.state import DomainState, HostStatus, Leaving, LinkState, VmStatus
 from stellwerk.ports.hypervisor import DomainChange
 from stellwerk.ports.lane import Answer, Lane
-from stellwerk.services.fleet_setting import GRACE, GRACE_PER_VM
+from stellwerk.services.fleet_setting import GRACE, GRACE_PER_VM, REBOOT
 from stellwerk.services.link.host_link import MOST_OPENINGS
 from stellwerk.services.link.lane_thread import OPEN_LIMIT
 
@@ -211,3 +211,33 @@ def test_a_host_that_breaks_off_again_and_again_is_not_tried_in_a_circle(small: 
     small.pass_time(4)
     assert fake.calls["open"] == opened
     small.pass_until(lambda: small.state() is LinkState.LIVE)
+
+
+def test_a_host_that_restarts_is_no_trouble_until_its_time_is_over(small: SmallFleet) -> None:
+    fake = small.add("h1", domain(1))
+    small.start("h1")
+    small.fleet.leaving(HostId("h1"), Leaving.REBOOT)
+    assert small.status() is HostStatus.REBOOT
+    gone(small, fake)
+    small.pass_time(200.0)
+    assert small.status() is HostStatus.REBOOT
+    assert shown(small, 1) is VmStatus.UP
+    fake.fail("open", None)
+    small.pass_until(lambda: small.status() is HostStatus.UP, most=6)
+    small.fleet.leaving(HostId("h1"), Leaving.REBOOT)
+    gone(small, fake)
+    small.pass_time(small.settings.get(REBOOT) + 1)
+    assert small.status() is HostStatus.NON_RESPONSIVE
+
+
+def test_what_ran_on_a_host_that_was_shut_down_is_unknown(small: SmallFleet) -> None:
+    fake = small.add("h1", domain(1))
+    small.start("h1")
+    small.fleet.leaving(HostId("h1"), Leaving.POWER_OFF)
+    assert (small.status(), shown(small, 1)) == (HostStatus.UP, VmStatus.UP)
+    gone(small, fake)
+    assert (small.status(), shown(small, 1)) == (HostStatus.DOWN, VmStatus.UNKNOWN)
+    small.pass_time(2000.0)
+    assert small.status() is HostStatus.DOWN
+    fake.fail("open", None)
+    small.pass_until(lambda: small.status() is HostStatus.UP, most=80)

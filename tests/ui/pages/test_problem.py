@@ -12,7 +12,7 @@ from stellwerk.model.call import Call
 from stellwerk.model.entity import ref_of
 from stellwerk.model.event import Severity
 from stellwerk.model.host import Host, Link
-from stellwerk.model.state import DomainState, LinkState
+from stellwerk.model.state import DomainState, Leaving, LinkState
 from stellwerk.model.task import Task, TaskState
 from stellwerk.model.vm import Definition, Runtime, Vm
 from stellwerk.ports.host_key import ChangedHostKey, SecretNeeded, UnknownHostKey, replacing
@@ -171,3 +171,22 @@ def test_a_changed_key_that_only_we_remember_can_be_replaced() -> None:
     assert found is not None
     assert (found.label, found.asks) == ("Replace the key…", ref_of(host))
     assert "Somebody may stand in between" in found.hint
+
+
+@pytest.mark.parametrize(
+    ("leaving", "live", "away"),
+    [
+        (Leaving.REBOOT, "was asked to restart", "is restarting and is connected again once it answers"),
+        (Leaving.POWER_OFF, "was asked to shut down", "was shut down; it is connected again once it is switched on"),
+    ],
+)
+def test_a_host_whose_silence_was_asked_for_is_calm(leaving: Leaving, live: str, away: str) -> None:
+    there = silent(LinkState.LIVE, leaving=leaving)
+    gone = silent(LinkState.BACKOFF, leaving=leaving, reason="connection refused", hint="check the cable")
+    problem = problem_of(there, graph(there))
+    assert problem is not None
+    assert (problem.text, problem.severity) == (f'Host "h1" {live}', Severity.NORMAL)
+    problem = problem_of(gone, graph(gone))
+    assert problem is not None
+    assert (problem.text, problem.hint, problem.severity) == (f'Host "h1" {away}', "", Severity.NORMAL)
+    assert problem.command == "Connect-Host"

@@ -34,7 +34,7 @@ def test_only_the_named_facts_are_read_again(room: Room, qtbot: QtBot) -> None:
     changed = replace(host, uri="qemu+tls://other/system", description="rack 3")
     grid.show_facts(changed, view, {"description", "no such fact"})
     assert (grid.text("description"), grid.text("uri")) == ("rack 3", host.uri)
-    assert grid.ticking == {"uptime", "seen"}
+    assert grid.ticking == {"uptime", "seen", "rtt"}
 
 
 def test_links_are_followed(room: Room, qtbot: QtBot) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVB
 
 from stellwerk.core.ids import Ref
 from stellwerk.core.text import N_, translate
+from stellwerk.model.catalogue.prop import Source
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.graph import Graph
@@ -41,8 +42,9 @@ class FactGrid(QWidget):
 
     @property
     def ticking(self) -> frozenset[str]:
-        """Facts that change with the clock alone."""
-        return frozenset(key for key in self._values if self._props[key].ticks)
+        """Facts that change with the clock alone, or with each sample."""
+        props = ((key, self._props[key]) for key in self._values)
+        return frozenset(key for key, prop in props if prop.ticks or prop.source is Source.STATS)
 
     def text(self, key: str) -> str:
         """What stands there now."""
