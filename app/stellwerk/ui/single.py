@@ -6,7 +6,6 @@ The first window listens on a local socket that only its user can open; its name
 import hashlib
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -73,10 +72,15 @@ class WakeListener(QObject):
         while self._server.hasPendingConnections():
             socket = self._server.nextPendingConnection()
             socket.setReadBufferSize(MOST)
-            for news in (socket.readyRead, socket.disconnected):
-                news.connect(partial(self._read, socket))
+            # Never with the socket itself in the slot: it would be the last to hold it while Qt deletes it.
+            socket.readyRead.connect(self._read_all)
+            socket.disconnected.connect(self._read_all)
             self._talking.append(socket)
             self._wake()
+            self._read(socket)
+
+    def _read_all(self) -> None:
+        for socket in tuple(self._talking):
             self._read(socket)
 
     def _read(self, socket: QLocalSocket) -> None:
