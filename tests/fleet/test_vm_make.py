@@ -103,7 +103,8 @@ def seeded(program: Program, first: Guest, host: LabHost, tmp_path_factory: pyte
     key.write_text("ssh-ed25519 AAAAfleet kim@desk\n")
     words = ["-Kernel", str(image.kernel), "-Initrd", str(image.initramfs), "-Cmdline", CMDLINE]
     words += ["-Image", "base.qcow2", "-Disk", "16M", "-User", "kim", "-SshKey", str(key), "-Network", "none"]
-    words += ["-Topology", "1x2", "-Vcpus", "1"]
+    key.with_name("password").write_text("correct-horse\n")
+    words += ["-PasswordFile", str(key.with_name("password")), "-Topology", "1x2", "-Vcpus", "1"]
     program.done("Add-Vm", "-Name", "cloud", "-HostId", host.name, "-Memory", "128M", "-Emulated", *words)
     log = "<serial type='pty'><log file='/var/log/libvirt/qemu/cloud-serial.log' append='on'/>"
     host.define(host.virsh("dumpxml", "cloud").replace("<serial type='pty'>", log))
@@ -112,15 +113,19 @@ def seeded(program: Program, first: Guest, host: LabHost, tmp_path_factory: pyte
     guest.remove()
 
 
-def test_the_guest_reads_what_cloud_init_is_told(seeded: Guest, host: LabHost) -> None:
+def test_the_guest_reads_what_cloud_init_is_told(seeded: Guest, host: LabHost, program: Program) -> None:
     assert "base.qcow2" in volumes(host)
     assert "cloud-seed.iso" in volumes(host)
     assert "16.00 MiB" in host.virsh("vol-info", "cloud.qcow2", "--pool", "default")
     read_label = "dd if=/dev/sr0 bs=1 skip=32808 count=6 2>/dev/null"
     read_files = "mkdir -p /cd; mount -t iso9660 /dev/sr0 /cd; cat /cd/user-data /cd/meta-data"
     told = seeded.sh(f"{read_label}; echo; {read_files}; echo; cat /sys/block/vda/size")
-    for text in ("cidata", "ssh-ed25519 AAAAfleet kim@desk", seeded.uuid, str(16 * 2048)):
+    for text in ("cidata", "ssh-ed25519 AAAAfleet kim@desk", seeded.uuid, str(16 * 2048), '"passwd": "$6$'):
         assert text in told
+    kept = b"".join(file.read_bytes() for file in program.profile.rglob("*") if file.is_file())
+    for secret in ("correct-horse", "$6$"):
+        assert secret not in told.replace('"passwd": "$6$', "")
+        assert secret.encode() not in kept
     vcpu, cut = xml_of(host, "cloud").find("vcpu"), xml_of(host, "cloud").find("cpu/topology")
     assert vcpu is not None
     assert cut is not None
