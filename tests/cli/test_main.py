@@ -13,6 +13,7 @@ from tests.fakes.command_line import Typing
 from stellwerk import __version__
 from stellwerk.cli.main import Start, read_start
 from stellwerk.core.error import Invalid
+from stellwerk.core.ids import Kind
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,14 @@ def test_without_a_subcommand_the_window_opens(stellwerk: Typing) -> None:
     assert stellwerk("--demo", "--profile", "/p").status == 0
     assert stellwerk.windows == [Start(), Start(demo=True, profile="/p")]
     assert stellwerk.app.opened == 0
+
+
+def test_the_window_opens_on_the_console_that_is_asked_for(stellwerk: Typing) -> None:
+    assert stellwerk("console", "web-1", "--screen").status == 0
+    assert stellwerk("console", "nobody", "--screen").status == 1
+    (start,) = stellwerk.windows
+    assert start.console is not None
+    assert start.console.kind is Kind.VM
 
 
 def test_the_version(stellwerk: Typing) -> None:

@@ -43,3 +43,12 @@ def test_not_more_than_can_be_read(room: Parlour) -> None:
     wall = wall_of(room, *[room.vm("web-1")] * (MOST + 3))
     assert len(wall.tiles) == MOST
     room.consoles.close()
+
+
+def test_the_whole_screen_and_back(room: Parlour) -> None:
+    wall = wall_of(room, room.vm("web-1"), room.vm("web-2"))
+    wall.tiles[0].view.bar.full_wanted.emit()
+    assert wall.isFullScreen()
+    wall.tiles[0].view.bar.full_wanted.emit()
+    assert not wall.isFullScreen()
+    wall.close()

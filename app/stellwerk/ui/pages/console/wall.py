@@ -68,6 +68,8 @@ class Wall(QWidget):
         self.closed: Signal[None] = Signal()
         self._settings = settings
         self.tiles = [Tile(ref, view) for ref, view in views[:MOST]]
+        for tile in self.tiles:
+            tile.view.full_wanted.connect(self.turn_full)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowIcon(theme.icons.program_icon())
         count = len(self.tiles)
@@ -79,7 +81,7 @@ class Wall(QWidget):
         self._grid.setContentsMargins(WITHIN, 0, WITHIN, WITHIN)
         self._grid.setSpacing(WITHIN)
         self.as_tiles = self._choice(theme, "squares-four", _("Tiles"), _("All side by side"))
-        self.as_tabs = self._choice(theme, "tabs", _("Tabs"), _("One at a time"))
+        self.as_tabs = self._choice(theme, "browsers", _("Tabs"), _("One at a time"))
         self.as_tiles.clicked.connect(lambda: self.arrange(tiled=True))
         self.as_tabs.clicked.connect(lambda: self.arrange(tiled=False))
         self._lay_out()
@@ -105,6 +107,10 @@ class Wall(QWidget):
                 self.tabs.addTab(tile, one_line(tile.view.title).replace("&", "&&"))
             tile.setVisible(tiled or place == self.tabs.currentIndex())
         self._stack.setCurrentWidget(self.grid_ground if tiled else self.tabs)
+
+    def turn_full(self) -> None:
+        """The whole window over the whole screen, and back."""
+        self.showNormal() if self.isFullScreen() else self.showFullScreen()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The consoles end with their window."""
