@@ -162,3 +162,12 @@ def test_the_variables_of_a_firmware_that_libvirt_chose_are_named_too() -> None:
     assert Undefine.NVRAM in undefine_parts(told, ())
     bios = entity.domain(1, definition=Definition(name="vm-1"))
     assert Undefine.NVRAM not in undefine_parts(bios, ())
+
+
+def test_a_protected_vm_is_not_removed(bench: Bench) -> None:
+    bench.run("Update-Vm", 1, delete_protection=True)
+    assert bench.vm(1).domain.definition.delete_protection
+    task = bench.run("Remove-Vm", 1)
+    assert (task.state, task.outcome) == (TaskState.REFUSED, f'VM "{bench.vm(1).name}" is protected against removal')
+    bench.run("Update-Vm", 1, delete_protection=False)
+    assert bench.run("Remove-Vm", 1).state is TaskState.DONE

@@ -184,6 +184,10 @@ class MemorySession(MemoryMaking, MemoryDefinitions):
         if labels.values is not None:
             self._define(id_, field_values=labels.values)
 
+    def set_delete_protection(self, id_: VmId, on: bool) -> None:
+        self._begin("set_delete_protection", id_, on)
+        self._define(id_, delete_protection=on)
+
     def set_autostart(self, id_: VmId, on: bool) -> None:
         self._begin("set_autostart", id_, on)
         self._set(id_, self._get(id_).runtime.state, autostart=on)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.fleet.lab.guest import Disk, Guest, Nic
@@ -124,3 +125,33 @@ def test_what_must_wait_is_pending_and_can_be_taken_back(program: Program, host:
     assert "preserve" not in stored(host)
     # This guest's system does not give a processor back while it runs.
     assert program.select("Vms: pending is not empty", "--columns", "pending") == [{"pending": ["vcpus"]}]
+
+
+def test_a_device_comes_at_once_or_waits_and_one_that_waits_is_taken_back(
+    program: Program, host: LabHost, guest: Guest
+) -> None:
+    do(program, "Add-Device", "-Type", "rng")
+    assert "<rng" in host.virsh("dumpxml", NAME)
+    do(program, "Add-Device", "-Type", "sound", "-Model", "ac97")
+    do(program, "Update-Vm", "-OnReboot", "destroy")
+    (row,) = program.select(f"Vms: name = {NAME}", "--columns", "pending")
+    assert {"sound 0 added", "on_reboot"} <= set(row["pending"])
+    do(program, "Clear-Pending", "-Item", "sound 0 added")
+    (row,) = program.select(f"Vms: name = {NAME}", "--columns", "pending")
+    assert ("sound 0 added" in row["pending"], "on_reboot" in row["pending"]) == (False, True)
+    assert "<sound" not in stored(host)
+    unknown = program.run("Add-Device", "-VmId", NAME, "-Type", "hostdev", "-Source", "the red one")
+    assert unknown.returncode == 1
+
+
+def test_xml_is_edited_and_its_password_stays(program: Program, host: LabHost, guest: Guest, tmp_path: Path) -> None:
+    file = tmp_path / "vm.xml"
+    file.write_text(stored(host).replace("<graphics type='vnc'", "<graphics type='vnc' passwd='hush'"))
+    host.virsh("define", str(file))
+    file.write_text(stored(host).replace("<on_crash>destroy", "<on_crash>preserve"))
+    preview = do(program, "Update-Vm", "-Xml", str(file), "-WhatIf")
+    assert "preserve" in preview
+    assert "libvirt" in preview
+    do(program, "Update-Vm", "-Xml", str(file))
+    assert "<on_crash>preserve" in stored(host)
+    assert "passwd='hush'" in host.virsh("dumpxml", NAME, "--inactive", "--security-info")

@@ -24,7 +24,7 @@ from stellwerk.model.state import VmStatus
 from stellwerk.model.vm import Vm
 from stellwerk.ports.hypervisor import Session
 
-_FIELDS = ("name", "title", "description", "autostart")
+_FIELDS = ("name", "title", "description", "autostart", "delete_protection")
 
 
 def _now(vm: Vm) -> dict[str, Any]:
@@ -35,6 +35,7 @@ def _now(vm: Vm) -> dict[str, Any]:
         "title": definition.title,
         "description": definition.description,
         "autostart": vm.domain.runtime.autostart,
+        "delete_protection": definition.delete_protection,
     }
 
 
@@ -102,6 +103,7 @@ def _job(vm: Vm, new: dict[str, Any]) -> Callable[[Session], None]:
             "title": session.set_title,
             "description": session.set_description,
             "autostart": session.set_autostart,
+            "delete_protection": session.set_delete_protection,
         }
         for key, value in new.items():
             setters[key](vm.id, value)
@@ -145,6 +147,7 @@ def update_vm(
         str | None, Arg(N_("Description"), N_("A note kept in the domain"), check=checked_note)
     ] = None,
     autostart: Annotated[bool | None, Arg(N_("Autostart"), N_("libvirt starts it when its host starts"))] = None,
+    delete_protection: Annotated[bool | None, Arg(N_("Delete protection"), N_("It cannot be removed with it"))] = None,
     vcpus: Annotated[int | None, Arg(N_("vCPUs"), N_("Virtual processors plugged in"), aside=True)] = None,
     max_vcpus: Annotated[
         int | None, Arg(N_("Maximum vCPUs"), N_("At its next start while it runs"), aside=True)

@@ -167,6 +167,11 @@ def _is_removed(look: Look) -> bool:
     needs="vm.remove",
     when=(
         Need("status = Down", N_('VM "{name}" is {status}; only a VM that is off can be removed')),
+        Need(
+            "delete_protection = false",
+            N_('VM "{name}" is protected against removal'),
+            N_("take its delete protection away first (Update-Vm)"),
+        ),
         Need("persistent = true", N_('VM "{name}" is transient: it is gone once it is off')),
     ),
     online=True,

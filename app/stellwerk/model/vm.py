@@ -25,6 +25,7 @@ class Definition(Record, frozen=True, kw_only=True):
     `unread` names the parts that could not be understood. `os_id` is libosinfo's id from the metadata. `tag_paths` are
     the tags that its metadata names, by the names from the root down; None = it says nothing of tags. `folder_path` is
     the folder that it names, () = it says that it is in none. `field_values` are texts by the keys of fields, sorted.
+    `delete_protection`: it may not be removed.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Definition(Record, frozen=True, kw_only=True):
     tag_paths: tuple[Path, ...] | None = None
     folder_path: Path | None = None
     field_values: tuple[tuple[str, str], ...] | None = None
+    delete_protection: bool = False
     unread: tuple[str, ...] = ()
 
 

@@ -279,6 +279,10 @@ class Session(
         speak of; none at all is written, too."""
         ...
 
+    def set_delete_protection(self, id_: VmId, on: bool) -> None:
+        """Write into its definition, live and stored, whether this program may remove it."""
+        ...
+
     def set_autostart(self, id_: VmId, on: bool) -> None:
         """Start it with its host, or not."""
         ...

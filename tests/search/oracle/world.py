@@ -149,7 +149,8 @@ class World:
             vcpus=self._pick(0, 1, 2, 8), max_vcpus=self._pick(0, 8), autostart=self._pick(True, False, None),
             started=self._pick(None, self._time()), ips=self._pick((), ("10.0.0.1",), ("10.0.7.2", "fe80::1")),
             ip_source=self._pick("", "agent"), reason=self._text(), agent=self._pick(True, False, None),
-            waiting=self._pick(None, (), (Differing("disk vda", "cache"),)), **parts,
+            waiting=self._pick(None, (), (Differing("disk vda", "cache"),)),
+            delete_protection=self._pick(True, False), **parts,
         )  # fmt: skip
         others = tuple(dict.fromkeys(self._some(lambda: HostId(self._pick("h1", "h2", "nowhere")), 2)))
         folder = self._pick(None, FolderId("f1"), FolderId("f2"), FolderId("gone"))

@@ -13,7 +13,12 @@ from stellwerk.adapters.hypervisor.error import of_ended_vm
 from stellwerk.adapters.hypervisor.field_metadata import URI as FIELDS_URI
 from stellwerk.adapters.hypervisor.field_metadata import write_fields
 from stellwerk.adapters.hypervisor.handle import Handle
+<<<<<<< HEAD
 from stellwerk.adapters.hypervisor.making.boot_once import boots_once
+=======
+from stellwerk.adapters.hypervisor.protection_metadata import URI as PROTECTION_URI
+from stellwerk.adapters.hypervisor.protection_metadata import write_protection
+>>>>>>> hardware
 from stellwerk.adapters.hypervisor.tag_metadata import FOLDER_URI, PREFIX, URI, write_folder, write_tags
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import VmId
@@ -138,6 +143,11 @@ class DomainControl(Handle):
         if labels.values is not None:
             text = write_fields(labels.values)
             self._set_metadata(id_, libvirt.VIR_DOMAIN_METADATA_ELEMENT, text, PREFIX, FIELDS_URI)
+
+    def set_delete_protection(self, id_: VmId, on: bool) -> None:
+        """Write into its metadata, live and stored, whether it may be removed."""
+        text = write_protection(on)
+        self._set_metadata(id_, libvirt.VIR_DOMAIN_METADATA_ELEMENT, text, PREFIX, PROTECTION_URI)
 
     def set_autostart(self, id_: VmId, on: bool) -> None:
         """Start it with its host, or not."""

@@ -7,6 +7,7 @@ import re
 
 from stellwerk.adapters.hypervisor.device_xml import Devices, read_devices
 from stellwerk.adapters.hypervisor.field_metadata import FIELDS, read_fields
+from stellwerk.adapters.hypervisor.protection_metadata import PROTECTION, read_protection
 from stellwerk.adapters.hypervisor.tag_metadata import FOLDER, TAGS, read_folder, read_tags
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, text_of
 from stellwerk.core.record import Record
@@ -18,6 +19,7 @@ _LIBOSINFO = "{http://libosinfo.org/xmlns/libvirt/domain/1.0}"
 _TAGS = f"metadata/{TAGS}"
 _FOLDER = f"metadata/{FOLDER}"
 _FIELDS = f"metadata/{FIELDS}"
+_PROTECTION = f"metadata/{PROTECTION}"
 _MOST_VCPUS = 1 << 20
 
 NOT_UTF8 = "domain: not UTF-8"
@@ -77,6 +79,7 @@ def _read_domain(xml: str | bytes, name: str) -> DomainXml:
         tag_paths=read_tags(reader.find(_TAGS)),
         folder_path=read_folder(reader.find(_FOLDER)),
         field_values=read_fields(reader.find(_FIELDS)),
+        delete_protection=read_protection(reader.find(_PROTECTION)),
         unread=reader.parts,
     )
     uuid = reader.text("uuid").lower()

@@ -107,6 +107,10 @@ def _seen(vm: Vm, graph: Graph) -> float | None:
     return (host.link.answered if host is not None else None) or vm.domain.seen or None
 
 
+def _protected(vm: Vm, graph: Graph) -> bool:
+    return vm.domain.definition.delete_protection
+
+
 def _waiting(vm: Vm, graph: Graph) -> tuple[str, ...]:
     return tuple(waiting_text(line) for line in vm.domain.runtime.waiting or ())
 
@@ -238,6 +242,9 @@ VM_PROPS: tuple[Prop[Vm], ...] = (
          title=N_("Guest agent"), help=N_("The guest agent answers"), column=ColumnHint(width=6)),
     Prop(key="autostart", kind=K.FLAG, source=Source.STATE, get=_r("autostart"),
          title=N_("Autostart"), help=N_("libvirt starts it when its host starts"),
+         column=ColumnHint(width=6)),
+    Prop(key="delete_protection", kind=K.FLAG, source=Source.XML, get=_protected,
+         title=N_("Delete protection"), help=N_("It may not be removed"), aliases=("protected",),
          column=ColumnHint(width=6)),
     Prop(key="persistent", kind=K.FLAG, source=Source.STATE, get=_r("persistent"),
          title=N_("Persistent"), help=N_("It stays defined when it is off"), column=ColumnHint(width=6)),
