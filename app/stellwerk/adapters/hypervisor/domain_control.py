@@ -13,12 +13,9 @@ from stellwerk.adapters.hypervisor.error import of_ended_vm
 from stellwerk.adapters.hypervisor.field_metadata import URI as FIELDS_URI
 from stellwerk.adapters.hypervisor.field_metadata import write_fields
 from stellwerk.adapters.hypervisor.handle import Handle
-<<<<<<< HEAD
 from stellwerk.adapters.hypervisor.making.boot_once import boots_once
-=======
 from stellwerk.adapters.hypervisor.protection_metadata import URI as PROTECTION_URI
 from stellwerk.adapters.hypervisor.protection_metadata import write_protection
->>>>>>> hardware
 from stellwerk.adapters.hypervisor.tag_metadata import FOLDER_URI, PREFIX, URI, write_folder, write_tags
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import VmId
