@@ -27,6 +27,7 @@ from stellwerk.ports.neighbour import Neighbours
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.secret import SecretName, Secrets
 from stellwerk.ports.terminal import Terminals
+from stellwerk.runtime.host_key_file import HostKeyFile
 from stellwerk.services.awakening import Awakening
 from stellwerk.services.bookmark_hits import BookmarkHits
 from stellwerk.services.detail import Details
@@ -77,6 +78,7 @@ class Parts(Record, frozen=True, kw_only=True):
     saving: Signal[AppError | None]
     hypervisor: Hypervisor
     secrets: Secrets
+    host_keys: HostKeyFile
     neighbours: Neighbours
     network: Callable[[], Hashable]
     load: Callable[[], Loaded]
@@ -143,7 +145,13 @@ class Application:
 
         parts = self._parts
         return ProfileExchange(
-            parts.loop, parts.inventory, parts.repository, parts.settings, parts.audit, parts.engine.actor
+            parts.loop,
+            parts.inventory,
+            parts.repository,
+            parts.settings,
+            parts.audit,
+            parts.engine.actor,
+            parts.host_keys,
         )
 
     @property
