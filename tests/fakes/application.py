@@ -1,5 +1,6 @@
 """A whole program over fakes: what the command line and the window stand on, without threads, files or hosts."""
 
+import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from stellwerk.policy.host_look.log_text import LogWish
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.secret import SecretName
 from stellwerk.runtime.application import waiting_for
+from stellwerk.runtime.host_key_file import HostKeyFile
 from stellwerk.runtime.profile_exchange import ProfileExchange
 from stellwerk.services.query.queries import Queries
 from stellwerk.services.recording.recording import Recording
@@ -126,6 +128,7 @@ class MemoryApplication:
         self.ensured: list[frozenset[HostId]] = []
         self.kept: dict[SecretName, str] = {}
         self.keeping_fails: list[AppError] = []
+        self.known_hosts = Path(os.devnull)
         self.opened = 0
         self.followed = 0
         self.closed = 0
@@ -140,7 +143,13 @@ class MemoryApplication:
         """Exports and imports the profile."""
         bench = self.bench
         return ProfileExchange(
-            bench.loop, bench.inventory, bench.repository, bench.settings, bench.audit, bench.engine.actor
+            bench.loop,
+            bench.inventory,
+            bench.repository,
+            bench.settings,
+            bench.audit,
+            bench.engine.actor,
+            HostKeyFile(self.known_hosts),
         )
 
     def start(self, loaded: Callable[[AppError | None], None]) -> None:

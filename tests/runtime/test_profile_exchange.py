@@ -1,6 +1,7 @@
 """Export and import of a running profile, over fakes and over real databases."""
 
 import json
+from pathlib import Path
 
 import pytest
 from tests.fakes import entity
@@ -42,6 +43,22 @@ def test_into_another_profile() -> None:
     event = second.bench.events()[-1]
     assert (event.code, event.actor) == ("profile.import", "kim")
     assert event.text == "a profile was imported: 5 added, 0 left out"
+
+
+def test_ssh_keys_of_hosts_travel_and_replace_none(tmp_path: Path) -> None:
+    first, second = filled(), MemoryApplication()
+    first.known_hosts, second.known_hosts = tmp_path / "first", tmp_path / "second"
+    one, two, other = (f"{name} ssh-ed25519 {letter * 68}" for name, letter in (("h1", "A"), ("h2", "A"), ("h1", "B")))
+    first.known_hosts.write_text(f"{one}\n{two}\n@revoked {one}\n")
+    second.known_hosts.write_text(f"{other}\n")
+    plan = second.exchange.plan(first.exchange.export())
+    assert (plan.added["host_keys"], plan.kept["host_keys"]) == (("h2",), ("h1",))
+    assert take(second, first.exchange.export()) is None
+    assert second.known_hosts.read_text() == f"{other}\n{two}\n"
+    second.known_hosts = tmp_path / "nowhere" / "file"
+    error = take(second, first.exchange.export())
+    assert error is not None
+    assert error.text == "the SSH keys of the hosts could not be kept, all else was imported"
 
 
 def test_what_is_no_profile_is_refused_before_anything_is_done() -> None:

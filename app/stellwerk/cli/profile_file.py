@@ -26,6 +26,7 @@ _WORDS = {
     "values": "objects with fields",
     "bookmarks": "bookmarks",
     "settings": "settings",
+    "host_keys": "keys of hosts",
 }
 _NAMED = 10
 """Names listed of each part; the rest is counted."""

@@ -112,7 +112,7 @@ class BookmarkPart(Record, frozen=True, kw_only=True):
 
 
 class ProfileDocument(Record, frozen=True, kw_only=True):
-    """All of it. `settings` by key, plain JSON values."""
+    """All of it. `settings` by key, plain JSON values; `host_keys` are lines as in a known_hosts file."""
 
     format: str = FORMAT
     version: int = VERSION
@@ -128,6 +128,7 @@ class ProfileDocument(Record, frozen=True, kw_only=True):
     values: tuple[ValuesPart, ...] = ()
     bookmarks: tuple[BookmarkPart, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
+    host_keys: tuple[str, ...] = ()
 
 
 def write_document(document: ProfileDocument) -> str:

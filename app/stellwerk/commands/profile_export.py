@@ -42,8 +42,8 @@ LEFT_OUT = frozenset({"window.state"})
 """Settings that are of one screen."""
 
 
-def document_of(graph: Graph, settings: Mapping[str, Any]) -> ProfileDocument:
-    """The profile as it is to be written. `settings` are all that are stored."""
+def document_of(graph: Graph, settings: Mapping[str, Any], host_keys: tuple[str, ...] = ()) -> ProfileDocument:
+    """The profile as it is to be written. `settings` are all that are stored, `host_keys` those of SSH."""
     tags = sorted(all_tags(graph), key=lambda tag: [natural_key(name) for name in path_of(tag, graph)])
     folders = sorted(all_folders(graph), key=lambda one: [natural_key(name) for name in path_of(one, graph)])
     return ProfileDocument(
@@ -61,6 +61,7 @@ def document_of(graph: Graph, settings: Mapping[str, Any]) -> ProfileDocument:
         values=tuple(_values(graph)),
         bookmarks=tuple(BookmarkPart(name=one.name, query=one.query, icon=one.icon) for one in in_order(graph)),
         settings={key: settings[key] for key in sorted(settings) if key not in LEFT_OUT},
+        host_keys=host_keys,
     )
 
 

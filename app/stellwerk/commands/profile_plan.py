@@ -42,6 +42,7 @@ from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.tag import TAGGED, Path, Tag, TagEdit
 from stellwerk.model.tag_tree import SEPARATOR, all_folders, all_tags, path_of
+from stellwerk.policy.known_host import host_of, missing_lines, sound_lines
 from stellwerk.ports.hypervisor import checked_uri
 from stellwerk.ports.repository import Stored
 
@@ -57,6 +58,7 @@ PARTS = (
     "values",
     "bookmarks",
     "settings",
+    "host_keys",
 )
 """The parts of the file, in the order in which they are taken."""
 
@@ -77,19 +79,30 @@ class ImportPlan(Record, frozen=True, kw_only=True):
     folders: FolderEdit = FolderEdit()
     fields: FieldEdit = FieldEdit()
     settings: Mapping[str, Any] = field(default_factory=dict)
+    host_keys: tuple[str, ...] = ()
     added: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     skipped: tuple[Skipped, ...] = ()
 
 
-def plan_import(document: ProfileDocument, graph: Graph, settings: Mapping[str, Any], *, travels: bool) -> ImportPlan:
-    """The plan for a profile as it is now. `settings` are all that are stored; `travels`: tags of VMs are to be written
-    into their definitions."""
-    return _Planner(document, graph, settings).plan(travels)
+def plan_import(
+    document: ProfileDocument,
+    graph: Graph,
+    settings: Mapping[str, Any],
+    *,
+    travels: bool,
+    host_keys: tuple[str, ...] = (),
+) -> ImportPlan:
+    """The plan for a profile as it is now. `settings` are all that are stored, `host_keys` those of SSH that it knows;
+    `travels`: tags of VMs are to be written into their definitions."""
+    return _Planner(document, graph, settings, host_keys).plan(travels)
 
 
 class _Planner:
-    def __init__(self, document: ProfileDocument, graph: Graph, settings: Mapping[str, Any]) -> None:
+    def __init__(
+        self, document: ProfileDocument, graph: Graph, settings: Mapping[str, Any], host_keys: tuple[str, ...]
+    ) -> None:
+        self._host_keys = host_keys
         self._document = document
         self._graph = graph
         self._settings = settings
@@ -144,6 +157,7 @@ class _Planner:
             folders=FolderEdit(save=tuple(self._new_folders), place=self._places, travels=travels),
             fields=FieldEdit(save=tuple(self._new_fields), values=self._values, travels=travels),
             settings=self._taken_settings(),
+            host_keys=self._taken_keys(),
             added={part: tuple(names) for part, names in self._added.items() if names},
             kept={part: tuple(names) for part, names in self._kept.items() if names},
             skipped=tuple(self._skipped),
@@ -316,6 +330,14 @@ class _Planner:
         taken = {key: value for key, value in found.items() if key not in self._settings}
         self._added["settings"] += taken
         self._kept["settings"] += [key for key in found if key not in taken]
+        return taken
+
+    def _taken_keys(self) -> tuple[str, ...]:
+        """Those of hosts of which no key is known here."""
+        taken = missing_lines(self._document.host_keys, self._host_keys)
+        found = dict.fromkeys(map(host_of, sound_lines(self._document.host_keys)))
+        self._added["host_keys"] += dict.fromkeys(map(host_of, taken))
+        self._kept["host_keys"] += [name for name in found if name not in self._added["host_keys"]]
         return taken
 
 

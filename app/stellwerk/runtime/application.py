@@ -29,6 +29,7 @@ from stellwerk.ports.recording.history import HistoryStore
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.secret import SecretName, Secrets
 from stellwerk.ports.terminal import Terminals
+from stellwerk.runtime.host_key_file import HostKeyFile
 from stellwerk.services.awakening import Awakening
 from stellwerk.services.bookmark_hits import BookmarkHits
 from stellwerk.services.detail import Details
@@ -81,6 +82,7 @@ class Parts(Record, frozen=True, kw_only=True):
     saving: Signal[AppError | None]
     hypervisor: Hypervisor
     secrets: Secrets
+    host_keys: HostKeyFile
     neighbours: Neighbours
     network: Callable[[], Hashable]
     load: Callable[[], Loaded]
@@ -156,7 +158,13 @@ class Application:
 
         parts = self._parts
         return ProfileExchange(
-            parts.loop, parts.inventory, parts.repository, parts.settings, parts.audit, parts.engine.actor
+            parts.loop,
+            parts.inventory,
+            parts.repository,
+            parts.settings,
+            parts.audit,
+            parts.engine.actor,
+            parts.host_keys,
         )
 
     @property

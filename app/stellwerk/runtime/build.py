@@ -29,6 +29,7 @@ from stellwerk.ports.recording.history import HistoryStore
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.shell import Shells
 from stellwerk.runtime.application import Application, Mode, Parts
+from stellwerk.runtime.host_key_file import HostKeyFile
 from stellwerk.runtime.late_console import LateDials
 from stellwerk.runtime.late_hypervisor import hypervisor_of
 from stellwerk.runtime.late_shell import LateShells
@@ -86,7 +87,8 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
     database = Database(profile.database, instance.id, is_alive=instance.is_alive, purpose=mode.value, clock=clock)
     repository = Saving(loop, database)
     secrets = LateSecrets(profile.folder)
-    tunnels = LateTunnels(profile.folder / "known_hosts", secrets)
+    known_hosts = profile.folder / "known_hosts"
+    tunnels = LateTunnels(known_hosts, secrets)
     hypervisor = hypervisor_of(clock, demo=demo, tunnels=tunnels, askpass=LateAskpass(secrets))
     fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode, LateShells(tunnels))
     neighbours = NeighbourLook(loop, tuple if demo else read_connections)
@@ -115,6 +117,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         saving=repository.changed,
         hypervisor=hypervisor,
         secrets=secrets,
+        host_keys=HostKeyFile(known_hosts),
         neighbours=neighbours,
         network=network_state,
         load=_loader(repository, profile, demo),

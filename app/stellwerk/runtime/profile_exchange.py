@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from stellwerk.commands.profile_document import read_document, write_document
 from stellwerk.commands.profile_export import document_of
 from stellwerk.commands.profile_plan import ImportPlan, plan_import
+from stellwerk.core.error import AppError, Refused
 from stellwerk.core.loop import Loop
 from stellwerk.core.record import replace
 from stellwerk.core.setting import Settings
@@ -19,6 +20,7 @@ from stellwerk.model.entity import ref_of
 from stellwerk.model.event import Severity
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.repository import Repository, Tables
+from stellwerk.runtime.host_key_file import HostKeyFile
 from stellwerk.services.link.errand import Errand
 from stellwerk.store.inventory import Inventory
 
@@ -27,8 +29,16 @@ class ProfileExchange:
     """Exports and imports the profile of this process. Reading and writing files is for the caller."""
 
     def __init__(
-        self, loop: Loop, inventory: Inventory, repository: Repository, settings: Settings, audit: Audit, actor: Actor
+        self,
+        loop: Loop,
+        inventory: Inventory,
+        repository: Repository,
+        settings: Settings,
+        audit: Audit,
+        actor: Actor,
+        host_keys: HostKeyFile,
     ) -> None:
+        self._host_keys = host_keys
         self._loop = loop
         self._inventory = inventory
         self._repository = repository
@@ -38,17 +48,27 @@ class ProfileExchange:
 
     def export(self) -> str:
         """The profile as the text of a file."""
-        return write_document(document_of(self._inventory.view, self._settings.stored()))
+        return write_document(document_of(self._inventory.view, self._settings.stored(), self._host_keys.lines()))
 
     def plan(self, text: str) -> ImportPlan:
         """What an import of this text would do. Raises Invalid for a text that is no exported profile."""
         travels = self._settings.get(TAGS_IN_METADATA)
-        return plan_import(read_document(text), self._inventory.view, self._settings.stored(), travels=travels)
+        return plan_import(
+            read_document(text),
+            self._inventory.view,
+            self._settings.stored(),
+            travels=travels,
+            host_keys=self._host_keys.lines(),
+        )
 
     def begin_export(self, write: Callable[[str], None], done: Callable[[Answer[None]], None]) -> None:
         """The same without holding this thread up: `write` gets the text on a worker, `done` is called once here."""
         graph, settings = self._inventory.graph(), self._settings.stored()
-        Errand(self._loop, "export", lambda: write(write_document(document_of(graph, settings))), done).start()
+
+        def export() -> None:
+            write(write_document(document_of(graph, settings, self._host_keys.lines())))
+
+        Errand(self._loop, "export", export, done).start()
 
     def begin_plan(self, read: Callable[[], str], done: Callable[[Answer[ImportPlan]], None]) -> None:
         """The same as `plan` of the text that `read` answers, both on a worker; `done` is called once here."""
@@ -56,7 +76,8 @@ class ProfileExchange:
         travels = self._settings.get(TAGS_IN_METADATA)
 
         def plan() -> ImportPlan:
-            return plan_import(read_document(read()), graph, settings, travels=travels)
+            known = self._host_keys.lines()
+            return plan_import(read_document(read()), graph, settings, travels=travels, host_keys=known)
 
         Errand(self._loop, "plan", plan, done).start()
 
@@ -72,7 +93,16 @@ class ProfileExchange:
             self._inventory.apply(ended.result())
             self._settings.adopt(plan.settings)
             self._tell(plan)
+            error = self._keep_keys(plan)
         done(Answer(error=error))
+
+    def _keep_keys(self, plan: ImportPlan) -> AppError | None:
+        try:
+            self._host_keys.add(plan.host_keys)
+        except OSError as error:
+            text = _("the SSH keys of the hosts could not be kept, all else was imported")
+            return Refused(text, _("check the folder of the profile, then import again"), str(error))
+        return None
 
     def _tell(self, plan: ImportPlan) -> None:
         count = sum(map(len, plan.added.values()))

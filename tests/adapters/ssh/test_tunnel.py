@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import socket
 import stat
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from tests.adapters.ssh.far_libvirt import ECHO, Machine, entered, said, socket_of
@@ -85,3 +87,22 @@ def test_all_share_one_connection(machine: Machine, tunnels: SshTunnels, place: 
         assert said(wire, 1) == b"x"
     made[2].close()
     assert server.logins == 1
+
+
+def test_by_a_port_that_accepts_once(machine: Machine, pool: SshPool, place: SshPlace) -> None:
+    """As on Windows."""
+    machine.install("virt-ssh-helper", ECHO)
+    tunnels = SshTunnels(pool, by_port=True)
+    tunnel, unused = tunnels.open(place.uri), tunnels.open(place.uri)
+    assert tunnel.uri.startswith("qemu+tcp://127.0.0.1:")
+    port = urlsplit(tunnel.uri).port or 0
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as wire:
+        data = os.urandom(200_000)
+        wire.sendall(data)
+        assert said(wire, len(data)) == data
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", port), timeout=1)
+        assert tunnel.fault() is None
+    assert tunnel.fault(5) is None
+    unused.close()
+    assert unused.fault(5) is None

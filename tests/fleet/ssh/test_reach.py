@@ -14,7 +14,7 @@ from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.host import LabHost
 from tests.fleet.lab.space import run_command
 from tests.fleet.ssh import ssh_door
-from tests.fleet.ssh.ssh_program import SshProgram
+from tests.fleet.ssh.ssh_program import PASSWORD, SshProgram
 
 LONGEST = 14.0
 """Seconds that a silent host may cost: the limit of a login and the start of the program on a busy machine."""
@@ -91,3 +91,20 @@ def quitter(request: pytest.FixtureRequest) -> Iterator[int]:
 def test_a_host_that_closes_midway(program: SshProgram, quitter: int) -> None:
     line = program.refusal("Add-Host", "-Name", "quits", "-Address", "127.0.0.1", "-Port", str(quitter))
     assert "does not speak SSH" in line or "was lost" in line or "ended the connection" in line
+
+
+def test_a_profile_travels_with_the_keys_of_its_hosts_and_no_secret(
+    program: SshProgram, host: LabHost, tmp_path: Path
+) -> None:
+    ssh_door.password_door(host, 2253, PASSWORD, "KbdInteractiveAuthentication=no")
+    program.keep(host, 2253, PASSWORD)
+    program.done(*program.add(host, "-Port", "2253"))
+    file = tmp_path / "exported.json"
+    program.done("profile", "export", str(file))
+    assert PASSWORD not in file.read_text()
+    other = SshProgram(tmp_path / "other")
+    assert f"added 1 keys of hosts: [{host.address}]:2253" in other.done("profile", "import", str(file))
+    assert f"{host.address} wants the password of root" in other.run("select", "Hosts:").stderr
+    other.keep(host, 2253, PASSWORD)
+    (row,) = other.select("Hosts:", "--columns", "name,status")
+    assert (row["name"], row["status"]) == ("reached", "Up")

@@ -81,6 +81,14 @@ def test_one_ssh_connection_serves_all(way: Way) -> None:
     assert way.logins() == 1
 
 
+def test_by_a_local_port_as_on_windows(way: Way) -> None:
+    by_port = LibvirtHypervisor(tunnels=SshTunnels(way.pool, by_port=True))
+    session = by_port.open(way.place().uri, HostId("h1"))
+    assert session.host_facts().hostname == way.host.name
+    session.close()
+    by_port.close()
+
+
 def test_libvirtd_ends_and_ssh_goes_on(way: Way) -> None:
     session = way.open()
     with way.pool.use(way.place()) as connection:

@@ -26,6 +26,8 @@ from stellwerk.ports.ssh_place import SshPlace
 ACCEPT_LIMIT = 10.0
 """Seconds that the local place waits for libvirt to open it."""
 CHUNK = 128 * 1024
+BY_PORT = sys.platform == "win32"
+"""libvirt opens no UNIX sockets there."""
 
 
 class SshTunnel:
@@ -35,8 +37,18 @@ class SshTunnel:
     while somebody waits on it.
     """
 
-    def __init__(self, lease: Lease, channel: paramiko.Channel, place: SshPlace, first: bytes, *, rooted: bool) -> None:
-        """On a channel whose word was read; `first` is what came after it."""
+    def __init__(
+        self,
+        lease: Lease,
+        channel: paramiko.Channel,
+        place: SshPlace,
+        first: bytes,
+        *,
+        rooted: bool,
+        by_port: bool = BY_PORT,
+    ) -> None:
+        """On a channel whose word was read; `first` is what came after it. `by_port`: the local place is a port of this
+        computer, which accepts once, instead of a socket in a private folder."""
         self.rooted = rooted
         """As the port says."""
         self._lease = lease
@@ -47,7 +59,7 @@ class SshTunnel:
         self._guard = threading.Lock()
         self._ended = threading.Event()
         self._fault: AppError | None = None
-        self._folder = None if sys.platform == "win32" else Path(tempfile.mkdtemp(prefix="stellwerk-"))
+        self._folder = None if by_port else Path(tempfile.mkdtemp(prefix="stellwerk-"))
         self._listener = self._listen()
         self._address = self._listener.getsockname()
         self.uri = self._local_uri(place)

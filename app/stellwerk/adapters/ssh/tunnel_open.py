@@ -13,7 +13,7 @@ from stellwerk.adapters.ssh.error import no_answer, translating
 from stellwerk.adapters.ssh.pool import Lease, SshPool
 from stellwerk.adapters.ssh.root import RootWay
 from stellwerk.adapters.ssh.route import Route
-from stellwerk.adapters.ssh.tunnel import CHUNK, SshTunnel, fault_of, text_of
+from stellwerk.adapters.ssh.tunnel import BY_PORT, CHUNK, SshTunnel, fault_of, text_of
 from stellwerk.core.error import AppError
 from stellwerk.core.text import _
 from stellwerk.ports.host_key import SecretNeeded
@@ -47,8 +47,10 @@ _RUN = "/var/run/libvirt"
 class SshTunnels:
     """The port `Tunnels`, over the connections of a pool."""
 
-    def __init__(self, pool: SshPool) -> None:
+    def __init__(self, pool: SshPool, *, by_port: bool = BY_PORT) -> None:
+        """`by_port`: as for a tunnel."""
         self._pool = pool
+        self._by_port = by_port
         self._root = RootWay(pool)
         self._by_sudo: set[str] = set()
         """The URIs whose libvirt does not let the user in who is logged in."""
@@ -58,13 +60,13 @@ class SshTunnels:
         place = ssh_place(uri)
         if not as_root and uri not in self._by_sudo:
             line = f"sh -c '{_helper_line(place)}'"
-            return _tunnel(place, *self._pool.channel(place, lambda connection: connection.line(line)))
+            return self._tunnel(place, *self._pool.channel(place, lambda connection: connection.line(line)))
         self._by_sudo.discard(uri)  # what holds no more is found out anew
         try:
             lease, channel = self._root.start(place, ("sh", "-c", _helper_line(place)))
         except SecretNeeded as error:
             raise _or_grant(error) from error
-        tunnel = _tunnel(place, lease, channel, by_sudo=True)
+        tunnel = self._tunnel(place, lease, channel, by_sudo=True)
         self._by_sudo.add(uri)
         return tunnel
 
@@ -72,18 +74,17 @@ class SshTunnels:
         """As the port says."""
         self._pool.close()
 
-
-def _tunnel(place: SshPlace, lease: Lease, channel: paramiko.Channel, *, by_sudo: bool = False) -> SshTunnel:
-    """On the channel of a helper that is being started."""
-    try:
-        route = lease.connection.route
-        first = _after_word(channel, route)
-        rooted = by_sudo or route.user == "root" or place.libvirt.endswith("/session")
-        return SshTunnel(lease, channel, place, first, rooted=rooted)
-    except BaseException:
-        end_channel(channel)
-        lease.release()
-        raise
+    def _tunnel(self, place: SshPlace, lease: Lease, channel: paramiko.Channel, *, by_sudo: bool = False) -> SshTunnel:
+        """On the channel of a helper that is being started."""
+        try:
+            route = lease.connection.route
+            first = _after_word(channel, route)
+            rooted = by_sudo or route.user == "root" or place.libvirt.endswith("/session")
+            return SshTunnel(lease, channel, place, first, rooted=rooted, by_port=self._by_port)
+        except BaseException:
+            end_channel(channel)
+            lease.release()
+            raise
 
 
 def _or_grant(error: SecretNeeded) -> AppError:

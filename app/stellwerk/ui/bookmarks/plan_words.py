@@ -65,6 +65,8 @@ def part_words(part: str, count: int) -> str:
             return plural("{n} bookmark", "{n} bookmarks", count)
         case "settings":
             return plural("{n} setting", "{n} settings", count)
+        case "host_keys":
+            return plural("SSH key of {n} host", "SSH keys of {n} hosts", count)
         case _:
             return plural("{n} other thing", "{n} other things", count)
 
