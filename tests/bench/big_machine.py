@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench._row import Row, show
+from tests.bench.part.row import Row, show
 
 TIB, GIB = 1 << 40, 1 << 30
 NODE = """<node><cpu><mhz>2400</mhz><model>EPYC</model><active>4096</active><nodes>32</nodes><sockets>1</sockets>

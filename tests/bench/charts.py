@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 from PySide6.QtWidgets import QApplication, QWidget
-from tests.bench._row import Row, p99, show
+from tests.bench.part.row import Row, p99, show
 
 from stellwerk.core.ids import Kind
 from stellwerk.core.setting import Settings

@@ -11,8 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench._profile import write_profile
-from tests.bench._row import Row, show
+from tests.bench.part.profile import write_profile
+from tests.bench.part.row import Row, show
 
 TIMES = 7
 WHAT = {

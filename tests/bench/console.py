@@ -19,7 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
-from tests.bench._row import Row, quantile, show
+from tests.bench.part.row import Row, quantile, show
 from tests.fakes.rfb.encode import Tight, Zrle, raw, rectangle, update
 from tests.fakes.rfb.server import opening
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from uuid import uuid4
 
 from PySide6.QtCore import QTimer
-from tests.bench._archive import events, fill
-from tests.bench._row import Row, p99, show
-from tests.bench._window import Heart, Window
+from tests.bench.part.archive import events, fill
+from tests.bench.part.row import Row, p99, show
+from tests.bench.part.window import Heart, Window
 
 from stellwerk.core.clock import SystemClock
 from stellwerk.core.ids import EventId, Kind

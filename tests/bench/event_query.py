@@ -15,8 +15,8 @@ import time
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from tests.bench._archive import MANY, events, fill
-from tests.bench._row import Row, quantile, show
+from tests.bench.part.archive import MANY, events, fill
+from tests.bench.part.row import Row, quantile, show
 from tests.fakes.fleet import LARGE, NOW, fleet, host_id
 
 from stellwerk.adapters.database.database import Database

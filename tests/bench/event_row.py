@@ -12,9 +12,9 @@ from pathlib import Path
 
 import libvirt
 from PySide6.QtCore import QTimer
-from tests.bench._large_fleet import write_fleet
-from tests.bench._row import Row, quantile, show
-from tests.bench._window import Window
+from tests.bench.part.large_fleet import write_fleet
+from tests.bench.part.row import Row, quantile, show
+from tests.bench.part.window import Window
 from tests.driver.daemon import Daemon
 
 from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind, Ref, VmId

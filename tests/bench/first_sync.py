@@ -6,9 +6,9 @@ from pathlib import Path
 
 import libvirt
 import numpy as np
-from tests.bench._profile import HOSTS, VMS, write_profile
-from tests.bench._row import Row, cpu_seconds, p99, show
-from tests.bench._window import Window
+from tests.bench.part.profile import HOSTS, VMS, write_profile
+from tests.bench.part.row import Row, cpu_seconds, p99, show
+from tests.bench.part.window import Window
 
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.record import Record

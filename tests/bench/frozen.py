@@ -7,8 +7,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tests.bench._row import Row, quantile, show
 from tests.bench.event_row import HOSTS, Watch
+from tests.bench.part.row import Row, quantile, show
 from tests.driver.daemon import Daemon
 
 from stellwerk.core.ids import ClusterId, HostId

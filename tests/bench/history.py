@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from tests.bench._row import Row, show
+from tests.bench.part.row import Row, show
 
 from stellwerk.adapters.database.history.file import HistoryFile
 from stellwerk.core.clock import SystemClock

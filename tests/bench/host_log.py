@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from tests.bench._row import Row, p99, show
-from tests.bench._window import Heart, TimedQtLoop
+from tests.bench.part.row import Row, p99, show
+from tests.bench.part.window import Heart, TimedQtLoop
 
 from stellwerk.core.setting import Settings
 from stellwerk.model.host_system import LogLine

@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench._row import Row, cpu_seconds, p99, show
+from tests.bench.part.row import Row, cpu_seconds, p99, show
 
 SECONDS = 30.0
 INTERVAL = 5.0
@@ -24,8 +24,8 @@ def main() -> None:
     if sys.argv[1:2] == ["bare"]:
         _bare(sorted(Path(sys.argv[2]).glob("host-*.xml")))
         return
-    from tests.bench._profile import HOSTS, VMS, write_profile
-    from tests.bench._window import Window
+    from tests.bench.part.profile import HOSTS, VMS, write_profile
+    from tests.bench.part.window import Window
 
     with tempfile.TemporaryDirectory() as folder:
         profile = write_profile(Path(folder))

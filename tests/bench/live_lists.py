@@ -9,7 +9,7 @@ import random
 import time
 from collections.abc import Callable
 
-from tests.bench._row import Row, quantile, show
+from tests.bench.part.row import Row, quantile, show
 from tests.fakes.fleet import LARGE, fleet
 
 from stellwerk.core.ids import Kind

@@ -11,7 +11,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-from tests.bench._row import Row, show
+from tests.bench.part.row import Row, show
 from tests.fakes.fleet import LARGE, fleet
 
 from stellwerk.adapters.hypervisor.statistic import sample_of

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.bench._many_ssh import rows as many_rows
-from tests.bench._row import Row, show
+from tests.bench.part.many_ssh import rows as many_rows
+from tests.bench.part.row import Row, show
 from tests.fakes.ssh_server import MemorySecrets
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.host import LabHost

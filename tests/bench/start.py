@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench._row import Row, show
+from tests.bench.part.row import Row, show
 
 TIMES = 5
 _bytecode = ""
@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def _measure() -> None:
-    from tests.bench._profile import HOSTS, VMS, write_profile
+    from tests.bench.part.profile import HOSTS, VMS, write_profile
 
     with tempfile.TemporaryDirectory() as folder:
         profile = write_profile(Path(folder))

@@ -10,8 +10,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QApplication
-from tests.bench._row import Row, show
-from tests.bench._window import Heart, TimedQtLoop
+from tests.bench.part.row import Row, show
+from tests.bench.part.window import Heart, TimedQtLoop
 from tests.fakes import entity
 from tests.fakes.fleet import LARGE
 from tests.fakes.window import FakePages, Tools, tools

@@ -13,8 +13,8 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRect, QTimer
 from PySide6.QtGui import QImage, QRegion
 from PySide6.QtWidgets import QApplication
-from tests.bench._row import Row, p99, show
-from tests.bench._window import Heart, TimedQtLoop
+from tests.bench.part.row import Row, p99, show
+from tests.bench.part.window import Heart, TimedQtLoop
 
 from stellwerk.core.setting import Settings
 from stellwerk.core.thread_rank import stand_back

@@ -13,7 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
-from tests.bench._row import Row, p99, show
+from tests.bench.part.row import Row, p99, show
 from tests.fakes.fleet import LARGE
 from tests.fakes.window import tools
 

@@ -16,7 +16,6 @@ from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.change import Batch
-from stellwerk.model.event import Severity
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, Link
 from stellwerk.model.state import LinkState
@@ -42,6 +41,7 @@ from stellwerk.services.narrator import Narrator
 from stellwerk.services.reconcile import Reconcile
 from stellwerk.services.recorder import Recorder
 from stellwerk.services.recording.recording import Recording
+from stellwerk.services.recording.telling import tell
 from stellwerk.services.sampling import Sampling
 from stellwerk.services.tag_travel import TagTravel
 from stellwerk.store.inventory import Inventory
@@ -348,17 +348,6 @@ class Application:
             parts.loop, parts.clock, parts.inventory, parts.repository, parts.fleet.lanes, parts.settings, parts.audit
         )
 
-    def _history_told(self, told: AppError | str | None) -> None:
-        """What befell the history, as an event."""
-        severity, text = Severity.WARNING, _("samples are recorded again")
-        if isinstance(told, AppError):
-            text = _("samples are not recorded: {reason}").format(reason=told)
-        elif told is not None:
-            text = _('the history was damaged; it is kept as "{name}", and a new one was begun').format(name=told)
-        else:
-            severity = Severity.NORMAL
-        self._parts.audit.record(severity=severity, code="history", text=text)
-
     def run(self) -> None:
         """Begin what runs by itself: connections, sampling, recording; a command line has only what its hosts need.
         Once, after `loaded`; harmless after `close`."""
@@ -371,7 +360,7 @@ class Application:
             self._narrator = Narrator(self.inventory, self._parts.audit)
             self._indexing = EventIndexing(self.loop, self._parts.repository)
             self._indexing.start()
-            self.recording.told.connect(self._history_told)
+            self.recording.told.connect(lambda told: tell(self._parts.audit, told))
             self.recording.start()
         self._travel = self._new_travel()
         self._foreign.start()

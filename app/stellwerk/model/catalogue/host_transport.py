@@ -11,7 +11,7 @@ class Transport(StrEnum):
 
     SSH = "ssh"
     """Our own SSH connection."""
-    SSH_PROGRAM = "ssh program"
+    SSH_PROGRAM = "ssh_program"
     TLS = "tls"
     TCP = "tcp"
     LOCAL = "local"

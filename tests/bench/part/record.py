@@ -1,6 +1,6 @@
 """Records what `getAllDomainStats` says of a real QEMU guest into `data/`, and what the bare call costs.
 
-    python -m tests.bench._record
+    python -m tests.bench.part.record
 
 Needs root and QEMU: the host is one of the lab's, its guests are paused.
 """
@@ -17,7 +17,7 @@ from stellwerk.adapters.hypervisor import statistic
 
 GUESTS = 20
 CALLS = 50
-FILE = Path(__file__).parent / "data" / "statistics.json"
+FILE = Path(__file__).parents[1] / "data" / "statistics.json"
 
 
 def main() -> None:

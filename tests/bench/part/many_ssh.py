@@ -11,9 +11,9 @@ from typing import Any
 
 import libvirt
 import numpy as np
-from tests.bench._row import Row, cpu_seconds, p99
-from tests.bench._window import Window
 from tests.bench.first_sync import bare
+from tests.bench.part.row import Row, cpu_seconds, p99
+from tests.bench.part.window import Window
 from tests.fakes.ssh_server import MemorySecrets
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.host import LabHost

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench._large_fleet import uuid_of, write_fleet
+from tests.bench.part.large_fleet import uuid_of, write_fleet
 
 from stellwerk.adapters.database.database import Database
 from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
@@ -29,7 +29,7 @@ def write_profile(folder: Path, *, connect: bool = True, known: bool = True) -> 
     """Write fleet and profile below `folder` as `_write` says, in a process that ends: what is measured is not to find
     libvirt in use already. Answers the profile's folder."""
     words = [word for word, wanted in (("connect", connect), ("known", known)) if wanted]
-    subprocess.run([sys.executable, "-m", "tests.bench._profile", str(folder), *words], check=True, timeout=120)
+    subprocess.run([sys.executable, "-m", "tests.bench.part.profile", str(folder), *words], check=True, timeout=120)
     return folder / "profile"
 
 

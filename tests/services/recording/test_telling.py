@@ -1,0 +1,20 @@
+"""What befell the recording, as an event."""
+
+from __future__ import annotations
+
+from tests.fakes.engine import small_bench
+
+from stellwerk.core.error import Refused
+from stellwerk.model.event import Severity
+from stellwerk.services.recording.telling import tell
+
+
+def test_trouble_and_its_end_are_events() -> None:
+    bench = small_bench()
+    for told in (Refused("the disk is full", "free some space"), "metrics.db.damaged-1", None):
+        tell(bench.audit, told)
+    found = [(event.severity, event.text) for event in bench.events()][-3:]
+    assert [severity for severity, _text in found] == [Severity.WARNING, Severity.WARNING, Severity.NORMAL]
+    assert "the disk is full" in found[0][1]
+    assert '"metrics.db.damaged-1"' in found[1][1]
+    assert found[2][1] == "samples are recorded again"
