@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import paramiko
+from paramiko.common import cMSG_CHANNEL_SUCCESS
 
 from stellwerk.adapters.ssh.route import Route
 from stellwerk.ports.secret import Kept, KeptIn, SecretName, secret_name
@@ -186,6 +187,7 @@ class _Visit(paramiko.ServerInterface):
     def check_channel_exec_request(self, channel: paramiko.Channel, command: bytes) -> bool:
         line = command.decode()
         self._server.lines.append(line)
+        _say_yes(channel)
         threading.Thread(target=_run, args=(channel, line, self._server.path), daemon=True).start()
         return True
 
@@ -204,12 +206,21 @@ class _Visit(paramiko.ServerInterface):
 
     def check_channel_shell_request(self, channel: paramiko.Channel) -> bool:
         """A shell that repeats what it is told, but for `exit N`."""
+        _say_yes(channel)
         threading.Thread(target=_run, args=(channel, _SHELL, self._server.path), daemon=True).start()
         return True
 
     def _let_in(self, ok: bool) -> int:
         self._server.logins += ok
         return int(paramiko.AUTH_SUCCESSFUL if ok else paramiko.AUTH_FAILED)
+
+
+def _say_yes(channel: paramiko.Channel) -> None:
+    """Before the line runs, as a real server does; paramiko's says it after, when a short one has ended already."""
+    message = paramiko.Message()
+    message.add_byte(cMSG_CHANNEL_SUCCESS)
+    message.add_int(channel.remote_chanid)
+    channel.transport._send_user_message(message)
 
 
 def _run(channel: paramiko.Channel, line: str, path: str) -> None:

@@ -113,23 +113,10 @@ def test_a_cd_is_changed_and_ejected(program: Program, host: LabHost, guest: Gue
     assert "second.iso" in host.virsh("dumpxml", NAME)
 
 
-def test_what_must_wait_is_pending_and_can_be_taken_back(program: Program, host: LabHost, guest: Guest) -> None:
-    assert program.select(f"Vms: name = {NAME}", "--columns", "pending") == [{"pending": []}]
-    do(program, "Update-Vm", "-Vcpus", "2", "-Memory", "128M", "-OnCrash", "preserve")
-    assert "<vcpu placement='static'>2</vcpu>" in stored(host)
-    assert host.virsh("vcpucount", NAME, "--live", "--current") == "2"
-    (row,) = program.select("Vms: pending is not empty", "--columns", "name,pending")
-    assert row["name"] == NAME
-    assert "on_crash" in json.dumps(row["pending"])
-    undo(program, "Update-Vm")
-    assert "preserve" not in stored(host)
-    # This guest's system does not give a processor back while it runs.
-    assert program.select("Vms: pending is not empty", "--columns", "pending") == [{"pending": ["vcpus"]}]
-
-
 def test_a_device_comes_at_once_or_waits_and_one_that_waits_is_taken_back(
     program: Program, host: LabHost, guest: Guest
 ) -> None:
+    # Before a processor comes: QEMU 7.2 crashes where a device is added to an emulated guest that got one.
     do(program, "Add-Device", "-Type", "rng")
     assert "<rng" in host.virsh("dumpxml", NAME)
     do(program, "Add-Device", "-Type", "sound", "-Model", "ac97")
@@ -142,6 +129,20 @@ def test_a_device_comes_at_once_or_waits_and_one_that_waits_is_taken_back(
     assert "<sound" not in stored(host)
     unknown = program.run("Add-Device", "-VmId", NAME, "-Type", "hostdev", "-Source", "the red one")
     assert unknown.returncode == 1
+
+
+def test_what_must_wait_is_pending_and_can_be_taken_back(program: Program, host: LabHost, guest: Guest) -> None:
+    assert program.select(f"Vms: name = {NAME}", "--columns", "pending") == [{"pending": []}]
+    do(program, "Update-Vm", "-Vcpus", "2", "-Memory", "128M", "-OnCrash", "preserve")
+    assert "<vcpu placement='static'>2</vcpu>" in stored(host)
+    assert host.virsh("vcpucount", NAME, "--live", "--current") == "2"
+    (row,) = program.select("Vms: pending is not empty", "--columns", "name,pending")
+    assert row["name"] == NAME
+    assert "on_crash" in json.dumps(row["pending"])
+    undo(program, "Update-Vm")
+    assert "preserve" not in stored(host)
+    # This guest's system does not give a processor back while it runs.
+    assert program.select("Vms: pending is not empty", "--columns", "pending") == [{"pending": ["vcpus"]}]
 
 
 def test_xml_is_edited_and_its_password_stays(program: Program, host: LabHost, guest: Guest, tmp_path: Path) -> None:

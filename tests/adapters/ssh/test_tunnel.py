@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import socket
 import stat
+import threading
 from collections.abc import Iterator
+from typing import cast
 from urllib.parse import urlsplit
 
 import pytest
@@ -65,6 +67,49 @@ def test_the_end_there_is_the_end_here(machine: Machine, tunnels: SshTunnels, pl
     fault = tunnel.fault(5)
     assert isinstance(fault, NotAllowed)
     assert fault.text == "kim may not use libvirt on 127.0.0.1"
+    tunnel.close()
+
+
+class EndedChannel:
+    """A channel that its host ended: what is sent finds that out before what is read."""
+
+    exit_status = 1
+
+    def __init__(self) -> None:
+        self.sent, self.read, self.status_event = threading.Event(), threading.Event(), threading.Event()
+        self.status_event.set()
+        self._err = b"libvirt-sock: Permission denied"
+
+    def sendall(self, data: bytes) -> None:
+        self.sent.set()
+        raise OSError("Socket is closed")
+
+    def recv(self, most: int) -> bytes:
+        self.read.wait(10)
+        return b""
+
+    def recv_stderr_ready(self) -> bool:
+        return bool(self._err)
+
+    def recv_stderr(self, most: int) -> bytes:
+        err, self._err = self._err, b""
+        return err
+
+    def close(self) -> None:
+        self.read.set()
+
+
+def test_why_the_host_ended_it_is_known_though_sending_fails_first(pool: SshPool, place: SshPlace) -> None:
+    lease, channel = pool.channel(place, lambda _connection: EndedChannel())  # type: ignore[arg-type,return-value]
+    ended = cast("EndedChannel", channel)
+    tunnel = SshTunnel(lease, channel, place, b"", rooted=False, by_port=False)
+    with entered(tunnel) as wire:
+        wire.sendall(b"go")
+        assert ended.sent.wait(10)
+        assert tunnel.fault(0.2) is None
+        ended.read.set()
+        assert wire.recv(10) == b""
+    assert isinstance(tunnel.fault(5), NotAllowed)
     tunnel.close()
 
 

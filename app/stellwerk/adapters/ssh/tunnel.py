@@ -23,6 +23,8 @@ from stellwerk.core.error import AppError
 from stellwerk.core.thread_rank import stand_back
 from stellwerk.ports.ssh_place import SshPlace
 
+END_PATIENCE = 3.0
+"""Seconds in which the host says why it ended a channel."""
 ACCEPT_LIMIT = 10.0
 """Seconds that the local place waits for libvirt to open it."""
 CHUNK = 128 * 1024
@@ -149,11 +151,20 @@ class SshTunnel:
         """The second thread: what libvirt says here."""
         stand_back()
         with contextlib.suppress(OSError, EOFError):
-            while data := wire.recv(CHUNK):
-                self._channel.sendall(data)
+            while (data := wire.recv(CHUNK)) and self._send(data):
+                pass
         self.close()
         self._ended.wait()
         wire.close()
+
+    def _send(self, data: bytes) -> bool:
+        """False where the host ended it: the first thread says why, before anybody here calls the end ours."""
+        try:
+            self._channel.sendall(data)
+        except (OSError, EOFError):
+            self._ended.wait(END_PATIENCE)
+            return False
+        return True
 
     def _note_end(self) -> None:
         """Why the host ended it, if it was the host."""
