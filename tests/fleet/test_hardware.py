@@ -127,6 +127,8 @@ def test_a_device_comes_at_once_or_waits_and_one_that_waits_is_taken_back(
     (row,) = program.select(f"Vms: name = {NAME}", "--columns", "pending")
     assert ("sound 0 added" in row["pending"], "on_reboot" in row["pending"]) == (False, True)
     assert "<sound" not in stored(host)
+    do(program, "Clear-Pending")
+    assert program.select(f"Vms: name = {NAME}", "--columns", "pending") == [{"pending": []}]
     unknown = program.run("Add-Device", "-VmId", NAME, "-Type", "hostdev", "-Source", "the red one")
     assert unknown.returncode == 1
 
