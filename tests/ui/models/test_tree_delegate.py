@@ -33,7 +33,7 @@ def inked(image: QImage, left: int, right: int) -> bool:
 def test_icon_name_and_edge(qtbot: QtBot, kit: Tools, loop: ManualLoop) -> None:
     view = QTreeView()
     qtbot.addWidget(view)
-    model = TreeModel(kit.inventory.view, loop, lambda ref, kind: None)
+    model = TreeModel(kit.inventory.view, loop, lambda ref, kind: None, processor=lambda: 0.0)
     delegate = NodeDelegate(view, kit.desk.theme)
     host = painted(delegate, model.index_of(Ref(Kind.HOST, host_id(0))))
     assert inked(host, 0, 24)

@@ -40,7 +40,7 @@ def wanted() -> list[tuple[Ref, Kind]]:
 @pytest.fixture
 def unwatched(qtbot: QtBot, inventory: Inventory, loop: ManualLoop, wanted: list[tuple[Ref, Kind]]) -> TreeModel:
     """A model to be shown differently: Qt's tester cannot follow a reset of a model that makes rows on demand."""
-    model = TreeModel(inventory.view, loop, lambda ref, kind: wanted.append((ref, kind)))
+    model = TreeModel(inventory.view, loop, lambda ref, kind: wanted.append((ref, kind)), lambda: 0.0)
     inventory.changed.connect(model.follow)
     return model
 

@@ -22,7 +22,7 @@ HOST, WEB = Ref(Kind.HOST, host_id(0)), Ref(Kind.VM, vm_id(0))
 
 @pytest.fixture
 def tree(qtbot: QtBot, kit: Tools, loop: ManualLoop) -> Iterator[TreeWidget]:
-    model = TreeModel(kit.inventory.view, loop, lambda ref, kind: None)
+    model = TreeModel(kit.inventory.view, loop, lambda ref, kind: None, processor=lambda: 0.0)
     tree = TreeWidget(model, kit.desk.theme, kit.sampled, loop)
     tree.resize(300, 500)
     tree.show()

@@ -3,6 +3,7 @@
 Changes are followed node by node, at most ten times a second; only another view or filter makes the tree anew.
 """
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -26,16 +27,23 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class TreeModel(TreeRows):
-    """One column of objects. `wanted` is told of hosts whose storage or networks somebody wants to see."""
+    """One column of objects. `wanted` is told of hosts whose storage or networks somebody wants to see; `processor`
+    answers the time that this thread has used, by which the pace of following is held."""
 
-    def __init__(self, graph: Graph, loop: Loop, wanted: Callable[[Ref, Kind], None]) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        loop: Loop,
+        wanted: Callable[[Ref, Kind], None],
+        processor: Callable[[], float] = time.thread_time,
+    ) -> None:
         super().__init__()
         self._graph = graph
         self._wanted = wanted
         self._asked: set[tuple[Ref, Kind]] = set()
         self._source = TreeSource(graph, TreeView.HOSTS)
         self._notes = TreeNotes()
-        self._pace = Pace(loop, self.catch_up)
+        self._pace = Pace(loop, self.catch_up, processor=processor)
         self._fill_root()
 
     @property
