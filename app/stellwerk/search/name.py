@@ -132,7 +132,8 @@ def shorthand_values(prop: Prop[Any]) -> dict[str, str]:
     """The words for each value of an enum or yes/no property, case folded, with the value; empty for other kinds."""
     if prop.kind is PropKind.ENUM:
         own = {choice.casefold(): choice for choice in prop.choices}
-        return {**{alias.casefold(): str(value) for alias, value in prop.choice_aliases.items()}, **own}
+        foreign = {value.casefold(): value for value in prop.foreign}
+        return {**foreign, **{alias.casefold(): str(value) for alias, value in prop.choice_aliases.items()}, **own}
     if prop.kind is PropKind.FLAG:
         return {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false", "0": "false"}
     return {}

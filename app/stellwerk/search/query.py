@@ -191,11 +191,10 @@ def _with_good_fixes(
     left = max(1, min(MOST_FIXES, MOST_FIXED // (len(text) + 1)))
     found = []
     for error in errors:
-        if error.fix is not None:
-            if left == 0 or not _mends(error.fix, text, errors, kind, catalogue):
-                error = replace(error, fix=None)
-            left = max(0, left - 1)
-        found.append(error)
+        fixes = [fix for fix in (error.fix, error.otherwise) if fix is not None]
+        good = next((fix for fix in fixes[:left] if _mends(fix, text, errors, kind, catalogue)), None)
+        left = max(0, left - len(fixes))
+        found.append(replace(error, fix=good, otherwise=None) if fixes else error)
     return tuple(found)
 
 
