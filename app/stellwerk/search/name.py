@@ -12,11 +12,10 @@ from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.relation import Relation
 
 PLANNED_TYPES = {
-    "storage": "Storage", "storages": "Storage", "disk": "Disks", "disks": "Disks",
+    "storage": "Storage", "storages": "Storage",
     "network": "Networks", "networks": "Networks", "template": "Templates", "templates": "Templates",
     "pool": "Pools", "pools": "Pools",
     "user": "Users", "users": "Users", "group": "Groups", "groups": "Groups", "role": "Roles", "roles": "Roles",
-    "vnic": "Vnics", "vnics": "Vnics",
 }  # fmt: skip
 """Types of the language that the catalogue may not have: reserved, so that a query means the same later."""
 
