@@ -8,8 +8,8 @@ from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.field import NO_VALUES
 from stellwerk.model.graph import Graph, NoSamples
-from stellwerk.model.part import PARTS
-from stellwerk.model.part_table import part_inverses, part_tables
+from stellwerk.model.part.part_table import part_inverses, part_tables
+from stellwerk.model.part.vm_part import PARTS
 from stellwerk.model.tag import NO_TAGS, Tagging
 
 

@@ -28,7 +28,7 @@ from stellwerk.model.device import Disk, Vnic
 from stellwerk.model.entity import KIND_OF, Entity, name_of, ref_of
 from stellwerk.model.event import Event, Severity
 from stellwerk.model.nic import Nic
-from stellwerk.model.part import DiskPart, VnicPart
+from stellwerk.model.part.vm_part import DiskPart, VnicPart
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.task import Task

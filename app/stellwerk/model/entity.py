@@ -8,7 +8,7 @@ from stellwerk.model.folder import Folder
 from stellwerk.model.host import Host
 from stellwerk.model.nic import Nic
 from stellwerk.model.organisation import Cluster, DataCenter
-from stellwerk.model.part import DiskPart, VnicPart
+from stellwerk.model.part.vm_part import DiskPart, VnicPart
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Tag

@@ -12,7 +12,7 @@ from stellwerk.core.record import Record, replace
 from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.graph import Graph
-from stellwerk.model.part_table import PartTable
+from stellwerk.model.part.part_table import PartTable
 from stellwerk.model.vm import Vm
 from stellwerk.search.canonical import write_query
 from stellwerk.search.check import check

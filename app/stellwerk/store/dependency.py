@@ -13,7 +13,7 @@ from stellwerk.model.catalogue.prop import Source
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.graph import Graph
-from stellwerk.model.part import PARTS
+from stellwerk.model.part.vm_part import PARTS
 from stellwerk.model.relation import Relation
 from stellwerk.search.dependency import links
 
@@ -208,7 +208,6 @@ class Dependencies:
                     else:
                         found[ref] = {prop_key}
         return found
-
 
     def _asked(
         self, mark: tuple[Kind, str], whole: Mapping[Kind, list[Ref]], by_key: Mapping[tuple[Kind, str], list[Ref]]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from stellwerk.core.ids import Kind
 from stellwerk.model.entity import Entity
-from stellwerk.model.part import PARTS
+from stellwerk.model.part.vm_part import PARTS
 from stellwerk.model.relation import Relation
 
 Inverse = dict[str, dict[str, None]]

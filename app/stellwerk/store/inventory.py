@@ -15,8 +15,8 @@ from stellwerk.model.change import Batch, ChangeSet
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.field import Field
 from stellwerk.model.graph import Graph
-from stellwerk.model.part import PARTS
-from stellwerk.model.part_table import part_inverses, part_tables
+from stellwerk.model.part.part_table import part_inverses, part_tables
+from stellwerk.model.part.vm_part import PARTS
 from stellwerk.model.tag import NO_TAGS, Tagging
 from stellwerk.model.vm import Domain, Vm, merged
 from stellwerk.store.dependency import Dependencies, Touched
@@ -51,8 +51,8 @@ class Inventory:
         vms = self._tables[Kind.VM]
         self._parts = part_tables(vms)
         self.view = Graph(
-            {**self._tables, **self._parts}, {**self._index.inverses, **part_inverses(self._parts, vms)}, catalogue.relations, self._numbers, self.samples, self._clock,
-            self._taggings,
+            {**self._tables, **self._parts}, {**self._index.inverses, **part_inverses(self._parts, vms)},
+            catalogue.relations, self._numbers, self.samples, self._clock, self._taggings,
         )  # fmt: skip
         """The live graph, for readers on the owner thread."""
 

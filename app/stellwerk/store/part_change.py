@@ -7,7 +7,7 @@ start have fifty thousand of them. Who lists parts finds them by their VM (`part
 from collections.abc import Iterable
 
 from stellwerk.core.ids import Kind, Ref
-from stellwerk.model.part import PARTS, source_of
+from stellwerk.model.part.vm_part import PARTS, source_of
 from stellwerk.model.vm import Vm
 from stellwerk.store.dependency import Touched
 

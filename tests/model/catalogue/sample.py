@@ -38,7 +38,7 @@ from stellwerk.model.host import CpuFacts, Host, HostFacts, Link
 from stellwerk.model.host_check import CheckResult, CheckState, HostChecks
 from stellwerk.model.nic import LinkWord, Nic, NicType
 from stellwerk.model.organisation import Cluster, DataCenter
-from stellwerk.model.part import DiskPart, VnicPart
+from stellwerk.model.part.vm_part import DiskPart, VnicPart
 from stellwerk.model.snapshot import Snapshot, SnapshotDisk, snapshot_id
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.storage import Lease, LibvirtNetwork, StoragePool, Volume

@@ -33,7 +33,8 @@ def test_the_best_of_each_kind_kind_by_kind() -> None:
     matches = found("n", graph, most=2)
     kinds = [match.ref.kind for match in matches]
     assert kinds == sorted(kinds, key=[Kind.VM, Kind.HOST, Kind.CLUSTER, Kind.DATA_CENTER, Kind.STORAGE_POOL,
-                                       Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.NIC, Kind.DISK, Kind.VNIC].index)  # fmt: skip
+                                       Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.NIC, Kind.DISK,
+                                       Kind.VNIC].index)  # fmt: skip
     assert max(kinds.count(kind) for kind in kinds) == 2
 
 

@@ -38,7 +38,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.hardware.difference import Differing
 from stellwerk.model.host import CpuFacts, HostFacts, Link
 from stellwerk.model.nic import LinkWord, Nic, NicType
-from stellwerk.model.part import PARTS
+from stellwerk.model.part.vm_part import PARTS
 from stellwerk.model.snapshot import Snapshot, SnapshotDisk
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.storage import Lease, LibvirtNetwork, StoragePool, Volume
@@ -80,8 +80,8 @@ class World:
             for n in (1, 2)
         ]
         folders = [
-            Folder(id=FolderId(f"f{n}"), name=self._text().replace("/", "") or "f", parent_id=self._pick(None, "f1", "f2"),
-                   description=self._text())
+            Folder(id=FolderId(f"f{n}"), name=self._text().replace("/", "") or "f",
+                   parent_id=self._pick(None, "f1", "f2"), description=self._text())
             for n in (1, 2, 3)
         ]  # fmt: skip
         fields = [

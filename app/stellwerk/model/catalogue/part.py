@@ -7,7 +7,7 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import N_
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
 from stellwerk.model.graph import Graph
-from stellwerk.model.part import DiskPart, Part, VnicPart
+from stellwerk.model.part.vm_part import DiskPart, Part, VnicPart
 
 K = PropKind
 
@@ -91,7 +91,8 @@ VNIC_PROPS: tuple[Prop[VnicPart], ...] = (
          title=N_("Network"), help=N_("The network, bridge or interface that it is plugged into"),
          aliases=("source", "bridge", "network_name"), column=ColumnHint(width=16, shown=True)),
     Prop(key="type", kind=K.TEXT, source=Source.XML, get=_of_vnic("type"),
-         title=N_("Type"), help=N_("network, bridge, direct, user or another"), column=ColumnHint(width=10, shown=True)),
+         title=N_("Type"), help=N_("network, bridge, direct, user or another"),
+         column=ColumnHint(width=10, shown=True)),
     Prop(key="model", kind=K.TEXT, source=Source.XML, get=_of_vnic("model"),
          title=N_("Model"), help=N_("The card that the VM sees"), column=ColumnHint(width=10, shown=True)),
     Prop(key="link_up", kind=K.FLAG, source=Source.XML, get=lambda n, g: n.vnic.link_up,

@@ -6,7 +6,7 @@ from typing import Any
 from stellwerk.core.ids import Kind
 from stellwerk.core.text import N_, Text
 from stellwerk.model.event import Event
-from stellwerk.model.part import PARTS
+from stellwerk.model.part.vm_part import PARTS
 from stellwerk.model.relation import Relation
 from stellwerk.model.tag import TAGGED
 from stellwerk.model.task import Task

@@ -17,7 +17,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, host_status
 from stellwerk.model.nic import Nic
 from stellwerk.model.organisation import Cluster, DataCenter
-from stellwerk.model.part import DiskPart, VnicPart
+from stellwerk.model.part.vm_part import DiskPart, VnicPart
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.state import VmStatus
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume

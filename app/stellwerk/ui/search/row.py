@@ -13,7 +13,7 @@ from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.graph import Graph
-from stellwerk.model.part import DiskPart, VnicPart
+from stellwerk.model.part.vm_part import DiskPart, VnicPart
 from stellwerk.search.completion.best_match import Match
 from stellwerk.search.completion.offer import Offer, What
 from stellwerk.search.completion.rank import matched

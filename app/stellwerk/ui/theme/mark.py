@@ -20,7 +20,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, host_status
 from stellwerk.model.nic import LinkWord, Nic
 from stellwerk.model.organisation import Cluster, DataCenter
-from stellwerk.model.part import DiskPart, VnicPart
+from stellwerk.model.part.vm_part import DiskPart, VnicPart
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.state import HostStatus, VmStatus
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume

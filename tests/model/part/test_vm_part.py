@@ -4,7 +4,7 @@ from tests.fakes.entity import domain, vm_id
 
 from stellwerk.core.ids import Kind
 from stellwerk.model.device import Disk, Vnic
-from stellwerk.model.part import PARTS, disks_of, source_of, vnics_of
+from stellwerk.model.part.vm_part import PARTS, disks_of, source_of, vnics_of
 from stellwerk.model.vm import Definition, Vm
 
 

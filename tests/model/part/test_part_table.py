@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 from tests.fakes.entity import vm_id
-from tests.model.test_part import vm
+from tests.model.part.test_vm_part import vm
 
 from stellwerk.core.ids import Kind
-from stellwerk.model.part_table import PartInverse, PartTable, part_inverses, part_tables
+from stellwerk.model.part.part_table import PartInverse, PartTable, part_inverses, part_tables
 
 
 @pytest.fixture

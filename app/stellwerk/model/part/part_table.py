@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from stellwerk.core.ids import Kind
-from stellwerk.model.part import PARTS, Part, source_of
+from stellwerk.model.part.vm_part import PARTS, Part, source_of
 from stellwerk.model.vm import Vm
 
 Kept = dict[str, tuple[tuple[object, ...], tuple[Part, ...]]]
