@@ -7,7 +7,7 @@ start have fifty thousand of them. Who lists parts finds them by their VM (`part
 from collections.abc import Iterable
 
 from stellwerk.core.ids import Kind, Ref
-from stellwerk.model.part.vm_part import PARTS, source_of
+from stellwerk.model.part.vm_part import PARTS, SOURCES
 from stellwerk.model.vm import Vm
 from stellwerk.store.dependency import Touched
 
@@ -15,7 +15,7 @@ from stellwerk.store.dependency import Touched
 def touch_parts(old: Vm, new: Vm, touched: Touched) -> None:
     """Add the parts of a VM that came, went or are others now."""
     for kind, parts_of in PARTS.items():
-        if source_of(kind, old) == source_of(kind, new):
+        if SOURCES[kind](old) == SOURCES[kind](new):
             continue
         before = {part.id: part for part in parts_of(old)}
         after = {part.id: part for part in parts_of(new)}

@@ -4,7 +4,7 @@ from tests.fakes.entity import domain, vm_id
 
 from stellwerk.core.ids import Kind
 from stellwerk.model.device import Disk, Vnic
-from stellwerk.model.part.vm_part import PARTS, disks_of, source_of, vnics_of
+from stellwerk.model.part.vm_part import PARTS, SOURCES, disks_of, vnics_of
 from stellwerk.model.vm import Definition, Vm
 
 
@@ -28,5 +28,5 @@ def test_devices_of_one_name_are_different_parts() -> None:
 
 def test_what_they_are_made_of() -> None:
     one = vm("vda")
-    assert source_of(Kind.DISK, one) is one.domain.definition.disks
-    assert source_of(Kind.VNIC, one) is one.domain.definition.vnics
+    assert SOURCES[Kind.DISK](one) is one.domain.definition.disks
+    assert SOURCES[Kind.VNIC](one) is one.domain.definition.vnics

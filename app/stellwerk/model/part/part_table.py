@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from stellwerk.core.ids import Kind
-from stellwerk.model.part.vm_part import PARTS, Part, source_of
+from stellwerk.model.part.vm_part import PARTS, SOURCES, Part
 from stellwerk.model.vm import Vm
 
 Kept = dict[str, tuple[tuple[object, ...], tuple[Part, ...]]]
@@ -18,10 +18,10 @@ Kept = dict[str, tuple[tuple[object, ...], tuple[Part, ...]]]
 class PartTable(Mapping[str, Any]):
     """The parts of one kind by their ids."""
 
-    __slots__ = ("_kept", "_kind", "_vms")
+    __slots__ = ("_kept", "_kind", "_source", "_vms")
 
     def __init__(self, kind: Kind, vms: Mapping[str, Any], kept: Kept | None = None) -> None:
-        self._kind, self._vms = kind, vms
+        self._kind, self._vms, self._source = kind, vms, SOURCES[kind]
         self._kept: Kept = {} if kept is None else kept
 
     def over(self, vms: Mapping[str, Any]) -> "PartTable":
@@ -30,7 +30,7 @@ class PartTable(Mapping[str, Any]):
 
     def of(self, vm: Vm) -> tuple[Part, ...]:
         """The parts of one VM."""
-        source = source_of(self._kind, vm)
+        source = self._source(vm)
         if not source:
             return ()
         kept = self._kept.get(vm.id)
@@ -63,8 +63,7 @@ class PartTable(Mapping[str, Any]):
         return (part.id for vm in self._vms.values() for part in self.of(vm))
 
     def __len__(self) -> int:
-        kind = self._kind
-        return sum([len(source_of(kind, vm)) for vm in self._vms.values()])
+        return sum([len(source) for source in map(self._source, self._vms.values())])
 
     def values(self) -> "PartValues":  # type: ignore[override]
         """All parts."""

@@ -58,10 +58,11 @@ PARTS: Mapping[Kind, Callable[[Vm], tuple[Part, ...]]] = {Kind.DISK: disks_of, K
 """The kinds of parts, and how they are made of a VM."""
 
 
-def source_of(kind: Kind, vm: Vm) -> tuple[object, ...]:
-    """What the parts of a kind are made of: where it is the same they are the same."""
-    definition = vm.domain.definition
-    return definition.disks if kind is Kind.DISK else definition.vnics
+SOURCES: Mapping[Kind, Callable[[Vm], tuple[object, ...]]] = {
+    Kind.DISK: lambda vm: vm.domain.definition.disks,
+    Kind.VNIC: lambda vm: vm.domain.definition.vnics,
+}
+"""What the parts of a kind are made of: where it is the same they are the same."""
 
 
 def _ids(vm_id: VmId, names: Iterable[str]) -> list[str]:
