@@ -8,6 +8,8 @@ from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.field import NO_VALUES
 from stellwerk.model.graph import Graph, NoSamples
+from stellwerk.model.part.part_table import part_inverses, part_tables
+from stellwerk.model.part.vm_part import PARTS
 from stellwerk.model.tag import NO_TAGS, Tagging
 
 
@@ -29,9 +31,10 @@ def graph_of(
     clock: Any = None,
 ) -> Graph:
     """A graph of these entities, with the inverses of all stored relations."""
-    tables: dict[Kind, dict[str, Entity]] = {kind: {} for kind in Kind}
+    tables: dict[Kind, dict[str, Entity]] = {kind: {} for kind in Kind if kind not in PARTS}
     inverses: dict[tuple[Kind, str], dict[str, list[str]]] = {}
-    for entity in entities:
+    parts = part_tables(tables[Kind.VM])
+    for entity in (one for one in entities if ref_of(one).kind not in PARTS):
         tables[ref_of(entity).kind][entity.id] = entity
     for kind, table in tables.items():
         for relation in CATALOGUE.own_relations(kind):
@@ -42,8 +45,8 @@ def graph_of(
                 for target in relation.ids(entity):
                     index.setdefault(target, []).append(entity.id)
     return Graph(
-        tables=tables,
-        inverses=inverses,
+        tables={**tables, **parts},
+        inverses={**inverses, **part_inverses(parts, tables[Kind.VM])},
         relations=CATALOGUE.relations,
         numbers=numbers or {},
         samples=FakeSamples(samples) if samples is not None else NoSamples(),

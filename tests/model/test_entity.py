@@ -9,6 +9,7 @@ from tests.fakes.entity import cluster, data_center, domain, folder, host, tag, 
 
 from stellwerk.core.ids import (
     BookmarkId,
+    DiskId,
     EventId,
     HostId,
     Kind,
@@ -18,13 +19,16 @@ from stellwerk.core.ids import (
     SnapshotId,
     StoragePoolId,
     TaskId,
+    VnicId,
     VolumeId,
 )
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.call import Call
+from stellwerk.model.device import Disk, Vnic
 from stellwerk.model.entity import KIND_OF, Entity, name_of, ref_of
 from stellwerk.model.event import Event, Severity
 from stellwerk.model.nic import Nic
+from stellwerk.model.part.vm_part import DiskPart, VnicPart
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.task import Task
@@ -40,6 +44,8 @@ ENTITIES: tuple[tuple[Entity, Kind, str, str], ...] = (
     (Volume(id=VolumeId("v"), pool_id=StoragePoolId("p"), host_id=H1, name="a.img"), Kind.VOLUME, "v", "a.img"),
     (LibvirtNetwork(id=LibvirtNetworkId("n"), host_id=H1, uuid="u", name="nat"), Kind.LIBVIRT_NETWORK, "n", "nat"),
     (Nic(id=NicId("h1/eno1"), host_id=H1, name="eno1"), Kind.NIC, "h1/eno1", "eno1"),
+    (DiskPart(id=DiskId("v/vda"), vm_id=vm_id(1), disk=Disk(target="vda")), Kind.DISK, "v/vda", "vda"),
+    (VnicPart(id=VnicId("v/52:54"), vm_id=vm_id(1), vnic=Vnic(mac="52:54")), Kind.VNIC, "v/52:54", "52:54"),
     (Task(id=TaskId("t"), call=Call("Start-Vm"), title="Start"), Kind.TASK, "t", "Start"),
     (
         Event(id=EventId("e"), time=1.0, severity=Severity.NORMAL, code="x", text="It is up"),

@@ -1,7 +1,7 @@
 """The checked tree."""
 
 from stellwerk.core.ids import Kind
-from stellwerk.search.checked import Comparison, Every, FreeText, Negation, Unset, leaves
+from stellwerk.search.checked import Comparison, Every, FreeText, Negation, Unset, leaves, sort_text
 from stellwerk.search.query import read
 
 
@@ -24,3 +24,7 @@ def test_no_value_is_a_value_of_its_own() -> None:
     (leaf,) = leaves(read("title != null", kind=Kind.VM).checked.criteria)
     assert isinstance(leaf, Comparison)
     assert (leaf.values, leaf.negated) == ((Unset(),), True)
+
+
+def test_a_key_of_the_order_is_named_as_lists_do() -> None:
+    assert [sort_text(key) for key in read("Vms: sortby host.name desc, Name").sort] == ["-host.name", "name"]

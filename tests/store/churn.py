@@ -11,11 +11,13 @@ from stellwerk.core.loop import PlainLoop
 from stellwerk.core.record import replace
 from stellwerk.model.call import Actor, Call, Origin
 from stellwerk.model.change import Batch
+from stellwerk.model.device import Disk, Vnic
 from stellwerk.model.event import Event, Severity, Subject
 from stellwerk.model.state import DomainState
 from stellwerk.model.storage import StoragePool, Volume
 from stellwerk.model.tag import Tagging
 from stellwerk.model.task import Task, TaskState
+from stellwerk.model.vm import Definition
 from stellwerk.store.inventory import Inventory
 
 STATES = (DomainState.RUNNING, DomainState.SHUT_OFF, DomainState.PAUSED)
@@ -40,9 +42,19 @@ def _vm_steps(rng: random.Random, number: int, on: str) -> list[Callable[[], Bat
     return [
         lambda: Batch(domains=(domain(number, on, state=rng.choice(STATES)),)),
         lambda: Batch(domains=(domain(number, on, name=f"vm-{rng.randrange(30)}"),)),
+        lambda: Batch(domains=(domain(number, on, definition=_definition(rng, number)),)),
         lambda: Batch(gone_domains=((HostId(on), vm_id(number)),)),
         lambda: Batch(domains=tuple(domain(n, on) for n in range(number)), complete=frozenset({HostId(on)})),
     ]
+
+
+def _definition(rng: random.Random, number: int) -> Definition:
+    """With other disks and interfaces than before, now and then two of one name."""
+    disks = [
+        Disk(target=rng.choice(("vda", "vdb")), format=rng.choice(("raw", "qcow2"))) for _ in range(rng.randrange(3))
+    ]
+    vnics = [Vnic(mac=f"52:54:00:00:00:0{rng.randrange(3)}", source=rng.choice(TAGS)) for _ in range(rng.randrange(3))]
+    return Definition(name=f"vm-{number}", disks=tuple(disks), vnics=tuple(vnics))
 
 
 def _place_steps(rng: random.Random, on: str) -> list[Callable[[], Batch]]:

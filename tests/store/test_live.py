@@ -6,8 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.fakes.entity import domain, host, vm_id
+from tests.search.oracle.every import Every
 from tests.search.oracle.generate import PATHS, trees
 from tests.search.oracle.naive import write
+from tests.search.oracle.world import World
 from tests.store.churn import fresh_inventory, steps
 
 from stellwerk.core.error import Invalid
@@ -186,6 +188,11 @@ QUERIES = (
     "Bookmarks: valid = false",
     "Datacenters: vm_count > 2 or hosts.name = zz",
     "Vms: host.name = zz sortby host desc, tags",
+    "Disks: format = raw and vm.status = up sortby vm desc, name",
+    "Vnics: network = a or host = zz",
+    "Vnics: 52:54:00:00:00:01",
+    "Vms: disks.format = qcow2 and NOT vnics.name = 52:54*",
+    "Clusters: Vnics.network = b",
 )
 
 
@@ -213,6 +220,23 @@ def test_so_is_that_of_any_query_of_any_kind(data: st.DataObject, seed: int) -> 
     inventory = fresh_inventory()
     texts = [f"{CATALOGUE.kinds[kind].type_name}: {write(data.draw(trees(kind)))}" for kind in PATHS]
     queries = [inventory.live(text) for text in texts]
+    for _step in range(12):
+        inventory.apply(rng.choice(steps(rng))())
+        for query in queries:
+            fresh = [entity.id for entity in select(query.query, inventory.view)]
+            assert list(query.ids) == fresh, query.query.text
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_so_is_that_of_queries_over_all_that_the_catalogue_has(part: int) -> None:
+    """Each kind, property, way to compare and relation in its turn."""
+    rng = random.Random(part)
+    inventory = fresh_inventory()
+    for _step in range(8):
+        inventory.apply(rng.choice(steps(rng))())
+    makers = Every(part, 4, World(part))
+    asked = [f"{CATALOGUE.kinds[one.kind].type_name}: {write(one.tree)}" for one in makers.queries(250)]
+    queries = [inventory.live(text) for text in asked]
     for _step in range(12):
         inventory.apply(rng.choice(steps(rng))())
         for query in queries:

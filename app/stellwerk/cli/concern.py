@@ -11,8 +11,11 @@ from stellwerk.model.task import Task
 from stellwerk.model.vm import Vm
 
 FROM_HOSTS = frozenset(
-    {Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.SNAPSHOT, Kind.NIC}
-)
+    {
+        Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.SNAPSHOT, Kind.NIC, Kind.DISK,
+        Kind.VNIC,
+    }
+)  # fmt: skip
 """Kinds whose objects are what hosts report."""
 ON_DEMAND = frozenset({Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK})
 """Those of them that are read only when somebody looks."""

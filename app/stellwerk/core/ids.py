@@ -21,6 +21,10 @@ BookmarkId = NewType("BookmarkId", str)
 FolderId = NewType("FolderId", str)
 FieldId = NewType("FieldId", str)
 NicId = NewType("NicId", str)
+DiskId = NewType("DiskId", str)
+"""VM id, slash, target."""
+VnicId = NewType("VnicId", str)
+"""VM id, slash, MAC address."""
 
 
 def new_id() -> str:
@@ -50,6 +54,8 @@ class Kind(StrEnum):
     FIELD = "field"
     SNAPSHOT = "snapshot"
     NIC = "nic"
+    DISK = "disk"
+    VNIC = "vnic"
 
 
 class Ref(NamedTuple):

@@ -8,6 +8,7 @@ from stellwerk.model.folder import Folder
 from stellwerk.model.host import Host
 from stellwerk.model.nic import Nic
 from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.part.vm_part import DiskPart, VnicPart
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Tag
@@ -30,6 +31,8 @@ Entity = (
     | Field
     | Snapshot
     | Nic
+    | DiskPart
+    | VnicPart
 )
 """Everything that the inventory holds."""
 
@@ -49,6 +52,8 @@ KIND_OF: dict[type, Kind] = {
     Field: Kind.FIELD,
     Snapshot: Kind.SNAPSHOT,
     Nic: Kind.NIC,
+    DiskPart: Kind.DISK,
+    VnicPart: Kind.VNIC,
 }
 
 

@@ -110,6 +110,15 @@ HOST_ALIASES: dict[str, HostStatus] = {
     "rebooting": HostStatus.REBOOT,
 }
 
+FOREIGN_HOST_STATUSES = (
+    "Unassigned", "PreparingForMaintenance", "Installing", "InstallFailed", "InstallingOS", "PendingApproval",
+    "Kdumping", "Error",
+)  # fmt: skip
+"""oVirt's, of what no host of ours goes through."""
+
+FOREIGN_VM_STATUSES = ("Unassigned", "ImageIllegal")
+"""oVirt's, which no VM of ours has."""
+
 VM_ALIASES: dict[str, VmStatus] = {
     "running": VmStatus.UP,
     "idle": VmStatus.UP,

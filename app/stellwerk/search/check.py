@@ -220,8 +220,8 @@ class _Checker:
         if not isinstance(value, Refusal):
             return value
         self._suggestions -= 1
-        fix = None if value.instead is None else Fix(value.instead, literal.start, literal.end)
-        self._fail(value.message, literal.start, literal.end, value.hint, fix)
+        fixes = () if value.instead is None else (Fix(value.instead, literal.start, literal.end),)
+        self._fail(value.message, literal.start, literal.end, value.hint, *fixes)
         return None
 
     def _wrong_operator(self, path: Path, prop: Prop[Any], op: Op) -> None:
@@ -254,14 +254,24 @@ class _Checker:
 
     def _shorthand(self, path: Path, target: Target) -> Criterion | None:
         last = path.names[-1]
+        if not last.text:
+            self._choice_missing(path, target)
+            return None
         value = Literal((last.text,), False, last.start, last.end)
         return self._comparison(Path(path.names[:-1]), target, Op.EQUAL, (value,), False, last.end)
+
+    def _choice_missing(self, path: Path, target: Target) -> None:
+        choices = target.prop.choices if target.prop is not None else ()
+        example = _("for example {text}").format(text=path.text + (choices[0] if choices else "true"))
+        message = _("after {path} a value is missing").format(path=path.text)
+        self._fail(message, path.end - 1, path.end, example)
 
     def _operator_missing(self, path: Path) -> None:
         message = _("after {path} an operator and a value are missing").format(path=path.text)
         hint = _("for example {text}; for the text itself write {quoted}")
         hint = hint.format(text=f"{path.text} = …", quoted=f'"{path.text}"')
-        self._fail(message, path.start, path.end, hint, Fix(f"{path.text} = ", path.start, path.end))
+        quoted = Fix(f'"{path.text}"', path.start, path.end)
+        self._fail(message, path.start, path.end, hint, Fix(" =", path.end, path.end), quoted)
 
     # --- names ---
 
@@ -297,7 +307,7 @@ class _Checker:
             self._suggestions -= 1
             meant = closest(name.text, options(unknown.kind, self._catalogue))
         hint = _("did you mean {text}?").format(text=meant) if meant else ""
-        self._fail(message, name.start, name.end, hint, Fix(meant, name.start, name.end) if meant else None)
+        self._fail(message, name.start, name.end, hint, *((Fix(meant, name.start, name.end),) if meant else ()))
 
     def _sort_key(self, sort: Sort) -> SortKey | None:
         target = self._target(sort.path)
@@ -311,8 +321,8 @@ class _Checker:
             return None
         return SortKey(target.hops, target.prop, sort.descending)
 
-    def _fail(self, message: str, start: int, end: int, hint: str = "", fix: Fix | None = None) -> None:
-        self.errors.append(QueryError(message, start, end, hint, fix))
+    def _fail(self, message: str, start: int, end: int, hint: str = "", *fixes: Fix) -> None:
+        self.errors.append(QueryError(message, start, end, hint, *fixes))
 
 
 def _is_free_text(node: Criteria) -> bool:

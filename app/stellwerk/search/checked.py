@@ -107,6 +107,12 @@ class SortKey(Record, frozen=True):
     descending: bool
 
 
+def sort_text(key: SortKey) -> str:
+    """A key of the order as lists name it: the path to its property, `-` before it for descending."""
+    path = ".".join((*(hop.key for hop in key.hops), key.prop.key))
+    return f"-{path}" if key.descending else path
+
+
 class Checked(Record, frozen=True):
     """A whole query. `kind` None: free text over all kinds."""
 

@@ -17,13 +17,17 @@ class Fix(Record, frozen=True):
 
 
 class QueryError(Record, frozen=True):
-    """One mistake in a query: what, where (`start` up to, not including, `end`), what to do, and the correction."""
+    """One mistake in a query: what, where (`start` up to, not including, `end`), what to do, and the correction.
+
+    `otherwise`: another correction, where the first one would not be enough.
+    """
 
     message: str
     start: int
     end: int
     hint: str = ""
     fix: Fix | None = None
+    otherwise: Fix | None = None
 
     def as_invalid(self) -> Invalid:
         """The same as an error of the program's family."""

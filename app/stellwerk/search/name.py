@@ -12,11 +12,10 @@ from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.relation import Relation
 
 PLANNED_TYPES = {
-    "storage": "Storage", "storages": "Storage", "disk": "Disks", "disks": "Disks",
+    "storage": "Storage", "storages": "Storage",
     "network": "Networks", "networks": "Networks", "template": "Templates", "templates": "Templates",
     "pool": "Pools", "pools": "Pools",
     "user": "Users", "users": "Users", "group": "Groups", "groups": "Groups", "role": "Roles", "roles": "Roles",
-    "vnic": "Vnics", "vnics": "Vnics",
 }  # fmt: skip
 """Types of the language that the catalogue may not have: reserved, so that a query means the same later."""
 
@@ -132,7 +131,8 @@ def shorthand_values(prop: Prop[Any]) -> dict[str, str]:
     """The words for each value of an enum or yes/no property, case folded, with the value; empty for other kinds."""
     if prop.kind is PropKind.ENUM:
         own = {choice.casefold(): choice for choice in prop.choices}
-        return {**{alias.casefold(): str(value) for alias, value in prop.choice_aliases.items()}, **own}
+        foreign = {value.casefold(): value for value in prop.foreign}
+        return {**foreign, **{alias.casefold(): str(value) for alias, value in prop.choice_aliases.items()}, **own}
     if prop.kind is PropKind.FLAG:
         return {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false", "0": "false"}
     return {}

@@ -12,9 +12,11 @@ from stellwerk.core.record import Record, replace
 from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.graph import Graph
+from stellwerk.model.part.part_table import PartTable
+from stellwerk.model.vm import Vm
 from stellwerk.search.canonical import write_query
 from stellwerk.search.check import check
-from stellwerk.search.checked import Checked, Criterion, SortKey
+from stellwerk.search.checked import Checked, Criterion, Either, Every, FreeText, SortKey
 from stellwerk.search.context import Context, Test
 from stellwerk.search.dependency import Dependency, dependency_of
 from stellwerk.search.error import Fix, QueryError
@@ -142,6 +144,16 @@ class Query(Record, frozen=True, eq=False, dict=True):
         """The kinds that it looks through."""
         return (self.kind,) if self.kind is not None else tuple(self.catalogue.kinds)
 
+    def candidates(self, kind: Kind, graph: Graph) -> Iterable[Entity]:
+        """The objects of a kind that the query can find at all. What free text finds of a part it finds of its VM, too:
+        of fifty thousand parts only those of these VMs are looked at.
+        """
+        criteria, table = self.checked.criteria, graph.tables.get(kind)
+        if criteria is None or not isinstance(table, PartTable) or not _says_words(criteria):
+            return graph.all(kind)
+        test = compile_criteria(criteria, Kind.VM, self.catalogue).bind(self._context(graph))
+        return (part for vm in graph.all(Kind.VM) if isinstance(vm, Vm) and test(vm) for part in table.of(vm))
+
     @cached_property
     def _plan(self) -> dict[Kind, Plan]:
         return self._compiled(self.checked.criteria)
@@ -191,11 +203,10 @@ def _with_good_fixes(
     left = max(1, min(MOST_FIXES, MOST_FIXED // (len(text) + 1)))
     found = []
     for error in errors:
-        if error.fix is not None:
-            if left == 0 or not _mends(error.fix, text, errors, kind, catalogue):
-                error = replace(error, fix=None)
-            left = max(0, left - 1)
-        found.append(error)
+        fixes = [fix for fix in (error.fix, error.otherwise) if fix is not None]
+        good = next((fix for fix in fixes[:left] if _mends(fix, text, errors, kind, catalogue)), None)
+        left = max(0, left - len(fixes))
+        found.append(replace(error, fix=good, otherwise=None) if fixes else error)
     return tuple(found)
 
 
@@ -205,10 +216,21 @@ def _mends(fix: Fix, text: str, errors: tuple[QueryError, ...], kind: Kind | Non
     return len(after) < len(errors) and not Counter(error.message for error in after) - before
 
 
+def _says_words(criteria: Criterion) -> bool:
+    """Whether it is words to be found in the object itself, none of them with NOT."""
+    match criteria:
+        case FreeText(hops=(), negated=False):
+            return True
+        case Every(items=items) | Either(items=items):
+            return all(_says_words(item) for item in items)
+        case _:
+            return False
+
+
 def select(query: Query, graph: Graph) -> list[Entity]:
     """All objects that fit, in order, or the page asked for. Raises Invalid with the first mistake, if there is one."""
     test, key = query.test(graph), query.key(graph)
-    found = [entity for kind in query.kinds() for entity in graph.all(kind) if test(entity)]
+    found = [entity for kind in query.kinds() for entity in query.candidates(kind, graph) if test(entity)]
     if query.page is None:
         return sorted(found, key=key)
     last = PAGE * query.page

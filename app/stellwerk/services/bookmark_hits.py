@@ -67,7 +67,7 @@ def hits_of(bookmark: Bookmark, inventory: Inventory) -> int | None:
         return None
     test = query.test(inventory.view)
     kinds = FREE_KINDS if query.kind is None else (query.kind,)
-    return sum(1 for kind in kinds for entity in inventory.view.all(kind) if test(entity))
+    return sum(1 for kind in kinds for entity in query.candidates(kind, inventory.view) if test(entity))
 
 
 class _Followed(Record):

@@ -13,6 +13,7 @@ from stellwerk.model.catalogue.prop import Source
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.graph import Graph
+from stellwerk.model.part.vm_part import PARTS
 from stellwerk.model.relation import Relation
 from stellwerk.search.dependency import links
 
@@ -190,8 +191,8 @@ class Dependencies:
         marks |= {mark: None for mark in by_key if mark in self._readers}
         found: dict[Ref, set[str]] = {}
         walked: dict[tuple[Kind, tuple[int, ...], frozenset[int]], set[str]] = {}
-        for mark in marks:
-            readers, refs = self._readers[mark], [*whole.get(mark[0], ()), *by_key.get(mark, ())]
+        asked = (asked for mark in marks for asked in self._asked(mark, whole, by_key))
+        for readers, refs in asked:
             if derived and not (readers := [reader for reader in readers if not reader[0].asks_who]):
                 continue
             ends = touched.entities(refs)
@@ -207,6 +208,16 @@ class Dependencies:
                     else:
                         found[ref] = {prop_key}
         return found
+
+    def _asked(
+        self, mark: tuple[Kind, str], whole: Mapping[Kind, list[Ref]], by_key: Mapping[tuple[Kind, str], list[Ref]]
+    ) -> list[tuple[list[tuple[Path, str]], list[Ref]]]:
+        """Who reads this, and of which objects. Parts of a VM that came are new with it: they are not asked for."""
+        readers, came, changed = self._readers[mark], whole.get(mark[0], []), by_key.get(mark, [])
+        if mark[0] is not Kind.VM or not came:
+            return [(readers, [*came, *changed])]
+        parts = [reader for reader in readers if reader[0].start in PARTS]
+        return [([one for one in readers if one not in parts], [*came, *changed]), (parts, changed)]
 
 
 def _reads_of(catalogue: Catalogue, kind: Kind, reads: Iterable[str]) -> Iterable[tuple[str, ...]]:

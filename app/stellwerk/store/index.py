@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from stellwerk.core.ids import Kind
 from stellwerk.model.entity import Entity
+from stellwerk.model.part.vm_part import PARTS
 from stellwerk.model.relation import Relation
 
 Inverse = dict[str, dict[str, None]]
@@ -14,7 +15,7 @@ class Index:
     """Keeps the inverses while entities come, change and go."""
 
     def __init__(self, relations: Iterable[Relation]) -> None:
-        stored = [relation for relation in relations if relation.ids is not None]
+        stored = [one for one in relations if one.ids is not None and one.source not in PARTS]
         self.inverses: dict[tuple[Kind, str], Inverse] = {(r.source, r.key): {} for r in stored}
         self._of_kind: dict[Kind, list[tuple[Relation, Inverse]]] = {}
         for relation in stored:

@@ -15,12 +15,15 @@ from stellwerk.model.change import Batch, ChangeSet
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.field import Field
 from stellwerk.model.graph import Graph
+from stellwerk.model.part.part_table import part_inverses, part_tables
+from stellwerk.model.part.vm_part import PARTS
 from stellwerk.model.tag import NO_TAGS, Tagging
 from stellwerk.model.vm import Domain, Vm, merged
 from stellwerk.store.dependency import Dependencies, Touched
 from stellwerk.store.finding import changed_keys_of, completed, without_folder, without_tag
 from stellwerk.store.index import Index
 from stellwerk.store.live import LiveQuery
+from stellwerk.store.part_change import touch_parts
 from stellwerk.store.sample import SampleTable
 
 
@@ -36,7 +39,7 @@ class Inventory:
         self.samples = SampleTable()
         self.changed: Signal[ChangeSet] = Signal()
         """Emits after every batch that changed something, once all live queries follow it."""
-        self._tables: dict[Kind, dict[str, Entity]] = {kind: {} for kind in catalogue.kinds}
+        self._tables: dict[Kind, dict[str, Entity]] = {kind: {} for kind in catalogue.kinds if kind not in PARTS}
         self._reports: dict[VmId, dict[HostId, Domain]] = {}
         self._on_host: dict[HostId, dict[VmId, Domain]] = {}
         self._numbers: dict[Ref, int] = {}
@@ -45,9 +48,11 @@ class Inventory:
         self._dependencies = Dependencies(catalogue)
         self._queries: list[LiveQuery] = []
         self._copy: Graph | None = None
+        vms = self._tables[Kind.VM]
+        self._parts = part_tables(vms)
         self.view = Graph(
-            self._tables, self._index.inverses, catalogue.relations, self._numbers, self.samples, self._clock,
-            self._taggings,
+            {**self._tables, **self._parts}, {**self._index.inverses, **part_inverses(self._parts, vms)},
+            catalogue.relations, self._numbers, self.samples, self._clock, self._taggings,
         )  # fmt: skip
         """The live graph, for readers on the owner thread."""
 
@@ -81,9 +86,11 @@ class Inventory:
         """All entities of this moment, immutable, with a copy of the newest samples: for workers."""
         self._loop.assert_owner()
         if self._copy is None:
+            tables = {kind: dict(table) for kind, table in self._tables.items()}
+            parts = {kind: table.over(tables[Kind.VM]) for kind, table in self._parts.items()}
             self._copy = Graph(
-                {kind: dict(table) for kind, table in self._tables.items()},
-                self._index.copy(),
+                {**tables, **parts},
+                {**self._index.copy(), **part_inverses(parts, tables[Kind.VM])},
                 self.catalogue.relations,
                 dict(self._numbers),
                 self.samples.copy(),
@@ -139,6 +146,8 @@ class Inventory:
             touched.whole.add(ref)
         elif ref not in touched.whole:
             touched.keys.setdefault(ref, set())
+        if isinstance(old, Vm) and isinstance(entity, Vm):
+            touch_parts(old, entity, touched)
 
     def _remove(self, ref: Ref, touched: Touched) -> None:
         """Take an entity out, with what cannot be without it: a host's domains, storage and networks."""

@@ -12,8 +12,10 @@ from stellwerk.core.signal import Signal
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.graph import Graph
+from stellwerk.model.part.vm_part import PARTS
 from stellwerk.search.query import PAGE, Query, read
 from stellwerk.store.dependency import Touched, path_of, sources
+from stellwerk.store.part_change import parts_along
 
 _KEY = itemgetter(0)
 _MANY = 200
@@ -146,7 +148,8 @@ class LiveQuery:
 
     def _fill(self) -> None:
         test, key = self._query.test(self._graph), self._query.key(self._graph)
-        self._keys = {entity.id: key(entity) for entity in self._graph.all(self._kind) if test(entity)}
+        candidates = self._query.candidates(self._kind, self._graph)
+        self._keys = {entity.id: key(entity) for entity in candidates if test(entity)}
         # By the key alone, which is complete: Python compares plain tuples at half the cost of nested ones.
         self._ordered = sorted([(key, id_) for id_, key in self._keys.items()], key=_KEY)
         self._all = [id_ for _key, id_ in self._ordered]
@@ -161,6 +164,8 @@ class LiveQuery:
         kind = self._kind
         found = {ref.id for refs in (changes.added, changes.removed) for ref in refs if ref.kind is kind}
         found |= {id_ for id_, keys in own.items() if not keys.isdisjoint(self._reads)}
+        if kind in PARTS:
+            found |= set(parts_along(kind, touched))
         for path in self._paths:
             ends = touched.having(path.end, path.key)
             if ends:

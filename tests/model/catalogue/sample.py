@@ -8,6 +8,7 @@ from stellwerk.core.ids import (
     BookmarkId,
     ClusterId,
     DataCenterId,
+    DiskId,
     EventId,
     FieldId,
     FolderId,
@@ -21,6 +22,7 @@ from stellwerk.core.ids import (
     TagId,
     TaskId,
     VmId,
+    VnicId,
     VolumeId,
 )
 from stellwerk.model.bookmark import Bookmark
@@ -36,6 +38,7 @@ from stellwerk.model.host import CpuFacts, Host, HostFacts, Link
 from stellwerk.model.host_check import CheckResult, CheckState, HostChecks
 from stellwerk.model.nic import LinkWord, Nic, NicType
 from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.part.vm_part import DiskPart, VnicPart
 from stellwerk.model.snapshot import Snapshot, SnapshotDisk, snapshot_id
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.storage import Lease, LibvirtNetwork, StoragePool, Volume
@@ -84,6 +87,18 @@ RICH_VM = Vm(
     active_on=(HostId("h1"), HostId("h2")),
     tags=(TagId("gone"), TagId("office")), folder=FolderId("web"), values={"stage": "live"},
 )  # fmt: skip
+RICH_DISK = DiskPart(
+    id=DiskId(f"{RICH_VM.id}/vdz"), vm_id=RICH_VM.id,
+    disk=Disk(target="vdz", source="/pool/z.qcow2", source_type="file", pool="default", volume="z.qcow2",
+              format="qcow2", bus="virtio", serial="Z1", cache="none", boot_order=1, backing=("/pool/base.qcow2",)),
+)  # fmt: skip
+BARE_DISK = DiskPart(id=DiskId("gone/x"), vm_id=VmId("gone"), disk=Disk(target="x"))
+RICH_VNIC = VnicPart(
+    id=VnicId(f"{RICH_VM.id}/52:54:00:00:00:03"), vm_id=RICH_VM.id,
+    vnic=Vnic(mac="52:54:00:00:00:03", type="network", source="default", portgroup="lan", model="virtio",
+              target="vnet7", boot_order=2),
+)  # fmt: skip
+BARE_VNIC = VnicPart(id=VnicId("gone/"), vm_id=VmId("gone"), vnic=Vnic(mac=""))
 BARE_VM = Vm(id=vm_id(2), domain=domain(2, "nowhere", definition=Definition(name="bare")))
 
 RICH_POOL = StoragePool(
@@ -157,7 +172,7 @@ BARE_CLUSTER = cluster("lonely", "nowhere")
 ENTITIES: tuple[Entity, ...] = (
     RICH_CENTER, data_center("empty"), RICH_CLUSTER, BARE_CLUSTER, RICH_HOST, BARE_HOST, RICH_VM, BARE_VM,
     RICH_POOL, BARE_POOL, RICH_VOLUME, BARE_VOLUME, RICH_NETWORK, BARE_NETWORK, RICH_NIC, RICH_BRIDGE, BARE_NIC,
-    RICH_SNAPSHOT, BARE_SNAPSHOT, PARENT, RICH_TASK, BARE_TASK,
+    RICH_SNAPSHOT, BARE_SNAPSHOT, RICH_DISK, BARE_DISK, RICH_VNIC, BARE_VNIC, PARENT, RICH_TASK, BARE_TASK,
     RICH_EVENT, BARE_EVENT, ROOT_TAG, RICH_TAG, RICH_BOOKMARK, BARE_BOOKMARK, ROOT_FOLDER, RICH_FOLDER,
     RICH_FIELD, BARE_FIELD,
 )  # fmt: skip

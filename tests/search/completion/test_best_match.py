@@ -6,7 +6,7 @@ from tests.fakes.fleet import fleet
 from tests.fakes.graph import graph_of
 from tests.search.oracle.fleet import vm
 
-from stellwerk.core.ids import Kind
+from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.loop import PlainLoop
 from stellwerk.core.record import replace
 from stellwerk.model.device import Disk
@@ -33,7 +33,8 @@ def test_the_best_of_each_kind_kind_by_kind() -> None:
     matches = found("n", graph, most=2)
     kinds = [match.ref.kind for match in matches]
     assert kinds == sorted(kinds, key=[Kind.VM, Kind.HOST, Kind.CLUSTER, Kind.DATA_CENTER, Kind.STORAGE_POOL,
-                                       Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.NIC].index)  # fmt: skip
+                                       Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.NIC, Kind.DISK,
+                                       Kind.VNIC].index)  # fmt: skip
     assert max(kinds.count(kind) for kind in kinds) == 2
 
 
@@ -60,8 +61,10 @@ def test_found_by_the_uuid_and_by_the_serial_number_of_a_disk() -> None:
     one = vm(1, "web-1")
     definition = replace(one.domain.definition, disks=(Disk(target="vda", source="/a", serial="WD-42"),))
     graph = graph_of(data_center(), cluster(), host(), replace(one, domain=replace(one.domain, definition=definition)))
-    (match,) = found("wd-42", graph)
+    match, part = found("wd-42", graph)
     assert (match.prop.key if match.prop else "", match.text) == ("disk_serials", "WD-42")
+    assert (part.ref, part.name) == (Ref(Kind.DISK, f"{one.id}/vda"), "vda")
+    assert (part.prop.key if part.prop else "", part.text) == ("serial", "WD-42")
     (match,) = found(one.id[:13], graph)
     assert match.prop is not None
     assert match.text == one.id

@@ -29,6 +29,7 @@ from stellwerk.core.ids import (
 from stellwerk.core.record import replace
 from stellwerk.model.call import Actor, Call, Origin
 from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.device import Disk, Vnic
 from stellwerk.model.entity import Entity, name_of, ref_of
 from stellwerk.model.event import Event, Severity, Subject
 from stellwerk.model.field import Field, FieldType
@@ -37,6 +38,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.hardware.difference import Differing
 from stellwerk.model.host import CpuFacts, HostFacts, Link
 from stellwerk.model.nic import LinkWord, Nic, NicType
+from stellwerk.model.part.vm_part import PARTS
 from stellwerk.model.snapshot import Snapshot, SnapshotDisk
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.storage import Lease, LibvirtNetwork, StoragePool, Volume
@@ -78,8 +80,8 @@ class World:
             for n in (1, 2)
         ]
         folders = [
-            Folder(id=FolderId(f"f{n}"), name=self._text().replace("/", ""), parent_id=self._pick(None, "f1", "f2"),
-                   description=self._text())
+            Folder(id=FolderId(f"f{n}"), name=self._text().replace("/", "") or "f",
+                   parent_id=self._pick(None, "f1", "f2"), description=self._text())
             for n in (1, 2, 3)
         ]  # fmt: skip
         fields = [
@@ -96,7 +98,8 @@ class World:
         ]  # fmt: skip
         self.tasks = [self._task(number) for number in range(4)]
         self.events = [self._event(number) for number in range(5)]
-        everything = (*self.objects, *self.tasks, *self.events)
+        parts = [part for one in self.vms for parts_of in PARTS.values() for part in parts_of(one)]
+        everything = (*self.objects, *parts, *self.tasks, *self.events)
         assert {ref_of(one).kind for one in everything} == set(CATALOGUE.kinds), "a new kind needs its objects here"
         self.graph: Graph = graph_of(
             *everything, samples=self._samples(), clock=FakeClock(NOW),
@@ -142,6 +145,9 @@ class World:
     def _vm(self, number: int) -> Any:
         definition = sample.RICH_VM.domain.definition if self._pick(True, False) else sample.BARE_VM.domain.definition
         parts = {key: getattr(definition, key) for key in ("disks", "vnics", "graphics", "firmware", "tag_paths")}
+        if number == 1 or self._pick(True, False):
+            parts["disks"] = (self._disk(), *self._some(self._disk, 2))
+            parts["vnics"] = (self._vnic(), *self._some(self._vnic, 2))
         made = vm(
             number, self._pick(*TEXTS), self._pick("h1", "h2", "h3", "gone"), state=self._pick(*DomainState),
             title=self._text(), description=self._text(), machine=self._text(), arch=self._text(),
@@ -155,6 +161,23 @@ class World:
         others = tuple(dict.fromkeys(self._some(lambda: HostId(self._pick("h1", "h2", "nowhere")), 2)))
         folder = self._pick(None, FolderId("f1"), FolderId("f2"), FolderId("gone"))
         return replace(made, tags=self._tags(), folder=folder, also_on=others, active_on=self._pick((), others))
+
+    def _disk(self) -> Disk:
+        """Two of a VM may be named alike: what a host reports is outside input."""
+        return Disk(
+            target=self._pick("vda", "vdb", ""), device=self._pick("disk", "cdrom"), source=self._text(),
+            source_type=self._pick("", "file"), pool=self._text(), volume=self._text(), format=self._pick("", "qcow2"),
+            bus=self._pick("virtio", "sata"), serial=self._text(), cache=self._text(),
+            read_only=self._pick(True, False), shareable=self._pick(True, False), boot_order=self._pick(None, 1, 2),
+            backing=self._some(self._text, 2),
+        )  # fmt: skip
+
+    def _vnic(self) -> Vnic:
+        return Vnic(
+            mac=self._pick("52:54:00:00:00:01", "52:54:00:00:00:02", ""), type=self._pick("network", "bridge"),
+            source=self._text(), portgroup=self._text(), model=self._pick("virtio", "e1000"), target=self._text(),
+            link_up=self._pick(True, False), boot_order=self._pick(None, 1, 2),
+        )  # fmt: skip
 
     def _pool(self, number: int) -> StoragePool:
         return StoragePool(

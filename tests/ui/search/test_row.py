@@ -4,6 +4,8 @@ from tests.fakes.window import Tools
 
 from stellwerk.core.ids import BookmarkId, Kind, Ref
 from stellwerk.model.bookmark import Bookmark
+from stellwerk.model.entity import name_of
+from stellwerk.model.vm import Vm
 from stellwerk.search.completion.best_match import Match
 from stellwerk.search.completion.offer import Offer, What
 from stellwerk.search.query import read
@@ -61,3 +63,12 @@ def test_whole_queries(kit: Tools) -> None:
 def test_bold_parts_do_not_overlap() -> None:
     assert list(bold_words(("web", "eb", "1"), "a web-1")) == [(2, 5), (6, 7)]
     assert list(bold_words(("ss",), "\N{LATIN SMALL LETTER SHARP S}")) == []
+
+
+def test_a_part_says_what_it_belongs_to(kit: Tools) -> None:
+    graph, icons = kit.inventory.view, kit.desk.theme.icons
+    vm = next(one for one in graph.all(Kind.VM) if isinstance(one, Vm) and one.domain.definition.vnics)
+    (vnic, *_others) = graph.related(vm, "vnics")
+    row = object_row(Match(Ref(Kind.VNIC, vnic.id), name_of(vnic), None, ""), ("52:54",), graph, icons)
+    assert (row.hint, row.detail) == ("vNIC", f"of {vm.name}")
+    assert row.bold

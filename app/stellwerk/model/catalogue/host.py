@@ -10,7 +10,7 @@ from stellwerk.model.catalogue.tagged import TAGS_PROP
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, HostFacts, check_problems, host_status
 from stellwerk.model.host_check import CheckState, worst
-from stellwerk.model.state import HOST_ALIASES, HostStatus, Leaving, LinkState
+from stellwerk.model.state import FOREIGN_HOST_STATUSES, HOST_ALIASES, HostStatus, Leaving, LinkState
 from stellwerk.model.vm import Vm
 
 
@@ -89,7 +89,7 @@ HOST_PROPS: tuple[Prop[Host], ...] = (
          title=N_("Id"), help=N_("The identity of this host in this profile"), column=ColumnHint(width=36)),
     Prop(key="status", kind=K.ENUM, source=Source.STATE, get=lambda h, g: host_status(h).value,
          title=N_("Status"), help=N_("What it is to the fleet"), choices=tuple(s.value for s in HostStatus),
-         choice_aliases=HOST_ALIASES, column=ColumnHint(width=16, shown=True)),
+         choice_aliases=HOST_ALIASES, foreign=FOREIGN_HOST_STATUSES, column=ColumnHint(width=16, shown=True)),
     Prop(key="status_reason", kind=K.TEXT, source=Source.STATE, get=_reason,
          title=N_("Reason"), help=N_("Why it is in this status"), column=ColumnHint(width=40)),
     Prop(key="status_hint", kind=K.TEXT, source=Source.STATE, get=lambda h, g: h.link.hint or None,

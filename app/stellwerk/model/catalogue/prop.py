@@ -59,7 +59,8 @@ class Prop(Record, Generic[E], frozen=True, kw_only=True, eq=False):
 
     `key` is stable and what queries and scripts write; `aliases` are RHEV-M's, oVirt's and libvirt's names for it.
     `choices` are an enum's values in order, `choice_aliases` other words for them (lower case), which a text may have
-    too, with `*` as wildcard; `ordered` makes them comparable. `size_unit` is what a size without a unit means in a
+    too, with `*` as wildcard; `ordered` makes them comparable. `foreign` are values of oVirt's that no object of ours
+    ever has: queries may name them. `size_unit` is what a size without a unit means in a
     query. `reads` are the paths into related objects that a DERIVED value depends on, for example `host.status`.
     `text` marks what free text looks through.
     `ticks`: the value changes with the clock alone.
@@ -75,6 +76,7 @@ class Prop(Record, Generic[E], frozen=True, kw_only=True, eq=False):
     aliases: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     choice_aliases: Mapping[str, str] = field(default_factory=dict)
+    foreign: tuple[str, ...] = ()
     ordered: bool = False
     size_unit: str = "GiB"
     reads: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from stellwerk.model.catalogue.folder import FOLDER_PROPS
 from stellwerk.model.catalogue.host import HOST_PROPS
 from stellwerk.model.catalogue.nic import NIC_PROPS
 from stellwerk.model.catalogue.organisation import CLUSTER_PROPS, DATA_CENTER_PROPS
+from stellwerk.model.catalogue.part import DISK_PROPS, VNIC_PROPS
 from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.catalogue.relation import RELATIONS
 from stellwerk.model.catalogue.snapshot import SNAPSHOT_PROPS
@@ -69,6 +70,10 @@ KINDS: tuple[KindInfo, ...] = (
              aliases=("snapshot",), sort="created"),
     KindInfo(kind=Kind.NIC, type_name="Nics", noun="Nic", one=N_("Network interface"), many=N_("Network interfaces"),
              aliases=("nic",)),
+    KindInfo(kind=Kind.DISK, type_name="Disks", noun="Disk", one=N_("Disk"), many=N_("Disks"), aliases=("disk",),
+             sort="vm"),
+    KindInfo(kind=Kind.VNIC, type_name="Vnics", noun="Vnic", one=N_("vNIC"), many=N_("vNICs"), aliases=("vnic",),
+             sort="vm"),
 )  # fmt: skip
 
 
@@ -176,6 +181,8 @@ CATALOGUE = build(
         Kind.FIELD: FIELD_PROPS,
         Kind.SNAPSHOT: SNAPSHOT_PROPS,
         Kind.NIC: NIC_PROPS,
+        Kind.DISK: DISK_PROPS,
+        Kind.VNIC: VNIC_PROPS,
     },
     RELATIONS,
 )

@@ -6,6 +6,7 @@ from typing import Any
 from stellwerk.core.ids import Kind
 from stellwerk.core.text import N_, Text
 from stellwerk.model.event import Event
+from stellwerk.model.part.vm_part import PARTS
 from stellwerk.model.relation import Relation
 from stellwerk.model.tag import TAGGED
 from stellwerk.model.task import Task
@@ -38,6 +39,10 @@ _STORED = (
     Relation(key="vm", source=Kind.SNAPSHOT, target=Kind.VM, title=N_("VM"), ids=_field("vm_id")),
     Relation(key="host", source=Kind.SNAPSHOT, target=Kind.HOST, title=N_("Host"), ids=_field("host_id")),
     Relation(key="host", source=Kind.NIC, target=Kind.HOST, title=N_("Host"), ids=_field("host_id")),
+    *(
+        Relation(key="vm", source=kind, target=Kind.VM, title=N_("VM"), ids=_field("vm_id"))
+        for kind in PARTS
+    ),
     Relation(key="parent", source=Kind.TASK, target=Kind.TASK, title=N_("Part of"), usual=False,
              ids=lambda task: (task.parent_id,) if task.parent_id else ()),
     Relation(key="task", source=Kind.EVENT, target=Kind.TASK, title=N_("Task"),
@@ -75,8 +80,11 @@ _STORED = (
 )  # fmt: skip
 
 
-def _inverse(key: str, source: Kind, target: Kind, of: str, title: Text, usual: bool = True) -> Relation:
-    return Relation(key=key, source=source, target=target, title=title, many=True, inverse_of=of, usual=usual)
+def _inverse(
+    key: str, source: Kind, target: Kind, of: str, title: Text, usual: bool = True, aliases: tuple[str, ...] = ()
+) -> Relation:
+    return Relation(key=key, source=source, target=target, title=title, many=True, inverse_of=of, usual=usual,
+                    aliases=aliases)  # fmt: skip
 
 
 _INVERSE = (
@@ -91,6 +99,8 @@ _INVERSE = (
     _inverse("snapshots", Kind.VM, Kind.SNAPSHOT, "vm", N_("Snapshots")),
     _inverse("snapshots", Kind.HOST, Kind.SNAPSHOT, "host", N_("Snapshots")),
     _inverse("nics", Kind.HOST, Kind.NIC, "host", N_("Network interfaces")),
+    _inverse("disks", Kind.VM, Kind.DISK, "vm", N_("Disks"), aliases=("drives",)),
+    _inverse("vnics", Kind.VM, Kind.VNIC, "vm", N_("vNICs")),
     _inverse("children", Kind.TASK, Kind.TASK, "parent", N_("Parts"), usual=False),
     _inverse("events", Kind.TASK, Kind.EVENT, "task", N_("Events")),
     _inverse("children", Kind.TAG, Kind.TAG, "parent", N_("Parts"), usual=False),
@@ -141,6 +151,19 @@ _PATHS = (
     _path("cluster", Kind.LIBVIRT_NETWORK, Kind.CLUSTER, ("host", "cluster"), N_("Cluster"), False),
     _path("datacenter", Kind.LIBVIRT_NETWORK, Kind.DATA_CENTER, ("host", "cluster", "datacenter"),
           N_("Data center"), False),
+    *(_path("host", kind, Kind.HOST, ("vm", "host"), N_("Host"), False) for kind in PARTS),
+    *(_path("cluster", kind, Kind.CLUSTER, ("vm", "host", "cluster"), N_("Cluster"), False) for kind in PARTS),
+    *(
+        _path("datacenter", kind, Kind.DATA_CENTER, ("vm", "host", "cluster", "datacenter"), N_("Data center"), False)
+        for kind in PARTS
+    ),
+    *(
+        _path(key, source, kind, (*ways, key), title, True)
+        for key, kind, title in (("disks", Kind.DISK, N_("Disks")), ("vnics", Kind.VNIC, N_("vNICs")))
+        for source, ways in (
+            (Kind.HOST, ("vms",)), (Kind.CLUSTER, ("hosts", "vms")), (Kind.DATA_CENTER, ("clusters", "hosts", "vms"))
+        )
+    ),
     _path("nics", Kind.CLUSTER, Kind.NIC, ("hosts", "nics"), N_("Network interfaces"), True),
     _path("nics", Kind.DATA_CENTER, Kind.NIC, ("clusters", "hosts", "nics"), N_("Network interfaces"), True),
     _path("cluster", Kind.NIC, Kind.CLUSTER, ("host", "cluster"), N_("Cluster"), False),

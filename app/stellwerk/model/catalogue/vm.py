@@ -13,7 +13,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.hardware.difference import waiting_text
 from stellwerk.model.host import host_status
 from stellwerk.model.organisation import Cluster
-from stellwerk.model.state import VM_ALIASES, HostStatus, LinkState, VmStatus
+from stellwerk.model.state import FOREIGN_VM_STATUSES, VM_ALIASES, HostStatus, LinkState, VmStatus
 from stellwerk.model.tag_tree import SEPARATOR
 from stellwerk.model.vm import Vm
 
@@ -135,12 +135,13 @@ VM_PROPS: tuple[Prop[Vm], ...] = (
     Prop(key="status", kind=K.ENUM, source=Source.DERIVED, get=lambda vm, g: vm_status(vm, g)._value_,
          title=N_("Status"), help=N_("What it does; Unknown while its host does not respond"),
          reads=("host.status",), choices=tuple(s.value for s in VmStatus),
-         choice_aliases={k: v.value for k, v in VM_ALIASES.items()},
+         choice_aliases={k: v.value for k, v in VM_ALIASES.items()}, foreign=FOREIGN_VM_STATUSES,
          column=ColumnHint(width=14, shown=True)),
     Prop(key="last_status", kind=K.ENUM, source=Source.STATE, get=lambda vm, g: vm.domain.status._value_,
          title=N_("Last status"), help=N_("What its host reported last"),
          choices=tuple(s.value for s in VmStatus),
-         choice_aliases={k: v.value for k, v in VM_ALIASES.items()}, column=ColumnHint(width=14)),
+         choice_aliases={k: v.value for k, v in VM_ALIASES.items()}, foreign=FOREIGN_VM_STATUSES,
+         column=ColumnHint(width=14)),
     Prop(key="status_reason", kind=K.TEXT, source=Source.STATE,
          get=lambda vm, g: vm.domain.runtime.reason or None,
          title=N_("Reason"), help=N_("libvirt's reason for the state"), column=ColumnHint(width=16)),

@@ -19,6 +19,7 @@ from stellwerk.search.query import Query
 
 FREE_KINDS = (
     Kind.VM, Kind.HOST, Kind.CLUSTER, Kind.DATA_CENTER, Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.NIC,
+    Kind.DISK, Kind.VNIC,
 )  # fmt: skip
 """Kinds that free text without a type looks through, in the order in which they are shown."""
 MOST = 3
@@ -57,7 +58,7 @@ def best_matches(
     found: list[Match] = []
     for kind in kinds:
         places: list[Place] = []
-        for number, entity in enumerate(tuple(graph.all(kind)), 1):
+        for number, entity in enumerate(tuple(query.candidates(kind, graph)), 1):
             if test(entity):
                 places.append(_place(entity, words))
                 if len(places) > _KEPT:

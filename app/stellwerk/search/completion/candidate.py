@@ -164,6 +164,8 @@ def _all_choices(prop: Prop[Any]) -> Iterator[Candidate]:
         return
     for choice in prop.choices:
         yield Candidate(choice, choice.casefold(), What.VALUE, "", "choice", literal=True)
+    for value in prop.foreign:
+        yield Candidate(value, value.casefold(), What.VALUE, "", "choice", literal=True)
     for alias, choice in prop.choice_aliases.items():
         yield Candidate(alias, alias.casefold(), What.VALUE, str(choice), "choice", literal=True)
 

@@ -40,6 +40,10 @@ def count_words(kind: Kind, count: int) -> str:
             return plural("{n} snapshot", "{n} snapshots", count)
         case Kind.NIC:
             return plural("{n} network interface", "{n} network interfaces", count)
+        case Kind.DISK:
+            return plural("{n} disk", "{n} disks", count)
+        case Kind.VNIC:
+            return plural("{n} vNIC", "{n} vNICs", count)
         case _:
             assert_never(kind)
 

@@ -16,6 +16,7 @@ from stellwerk.core.text import translate
 from stellwerk.model.catalogue.prop import Prop, Source
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
+from stellwerk.search.checked import sort_text
 from stellwerk.store.live import ListChange, LiveQuery
 from stellwerk.ui.models.cell import BLANK, GONE, NUMBERS, Cell, cell_of, cell_text, sorted_title, title_of
 from stellwerk.ui.models.group.grouping import Grouping
@@ -77,6 +78,11 @@ class ListModel(QAbstractTableModel):
     def sort_keys(self) -> tuple[str, ...]:
         """The order chosen by the user (`-key` descending); empty = the query's own."""
         return self._sort
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The order that it has: the one chosen, else the one that the query says, in the same form."""
+        return self._sort or tuple(sort_text(key) for key in self.live.query.sort)
 
     @property
     def count(self) -> int:
@@ -189,7 +195,7 @@ class ListModel(QAbstractTableModel):
             return None
         prop = self._columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return sorted_title(title_of(prop), prop.key, self._sort)
+            return sorted_title(title_of(prop), prop.key, self.order)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return title_of(prop)
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -63,6 +63,8 @@ class ListView(QTableView):
         self._subscriptions = [sampled.connect(self._repaint_samples), theme.changed.connect(self._resize_rows)]
         self.look_at: Callable[[Ref], bool] = lambda _ref: False
         """Takes a double click; false = it opens like Enter."""
+        self.takes_order: Callable[[tuple[str, ...]], bool] = lambda _keys: False
+        """Takes another order; false = the rows are put into it here."""
         self.doubleClicked.connect(lambda index: self._double_clicked(self.list_model.ref(index.row())))
         self.horizontalHeader().sectionClicked.connect(self._sort_by)
 
@@ -141,8 +143,10 @@ class ListView(QTableView):
         if model.live.query.catalogue.prop(model.live.kind, key) is None:  # a column of buttons
             header.setSortIndicator(-1, ascending)
             return
-        chosen = f"-{key}" if key in model.sort_keys else key
-        rest = tuple(k for k in model.sort_keys if k.lstrip("-") != key) if adds else ()
+        chosen = f"-{key}" if key in model.order else key
+        rest = tuple(k for k in model.order if k.lstrip("-") != key) if adds else ()
+        if self.takes_order((*rest, chosen)):
+            return
         model.set_sort((*rest, chosen))
         header.setSortIndicator(column, Qt.SortOrder.DescendingOrder if chosen.startswith("-") else ascending)
 

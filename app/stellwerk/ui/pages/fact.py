@@ -111,6 +111,17 @@ FACTS: dict[Kind, Columns] = {
             FactGroup(N_("Addresses"), ("addresses", "seen")),
         ),
     ),
+    Kind.DISK: (
+        (FactGroup(_ABOUT, ("vm", "host", "device", "bus", "serial", "id")),),
+        (
+            FactGroup(N_("Source"), ("source", "source_type", "pool", "volume", "format", "backing")),
+            FactGroup(N_("Use"), ("cache", "read_only", "shareable", "boot_order")),
+        ),
+    ),
+    Kind.VNIC: (
+        (FactGroup(_ABOUT, ("vm", "host", "name", "model", "id")),),
+        (FactGroup(N_("Link"), ("network", "type", "portgroup", "link_up", "target", "boot_order")),),
+    ),
     Kind.TASK: (
         (FactGroup(_ABOUT, ("target", "status", "progress", "note", "command")),),
         (FactGroup(N_("Course"), ("actor", "origin", "time", "ended", "duration", "id")),),

@@ -17,6 +17,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, host_status
 from stellwerk.model.nic import Nic
 from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.part.vm_part import DiskPart, VnicPart
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.state import VmStatus
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
@@ -76,6 +77,11 @@ def state_words(entity: Entity, graph: Graph) -> StateWords:
             vm = graph.vm(entity.vm_id)
             of = _("of {vm}").format(vm=one_line(vm.name)) if vm is not None else ""
             return StateWords("", _joined(of, format_time(entity.created) if entity.created else ""))
+        case DiskPart() | VnicPart():
+            vm = graph.vm(entity.vm_id)
+            of = _("of {vm}").format(vm=one_line(vm.name)) if vm is not None else ""
+            at = entity.disk.source if isinstance(entity, DiskPart) else entity.vnic.source
+            return StateWords("", _joined(of, one_line(at)))
         case Field():
             return StateWords("", one_line(entity.title))
         case Bookmark():

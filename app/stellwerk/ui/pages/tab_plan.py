@@ -98,6 +98,8 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
     Kind.LIBVIRT_NETWORK: (_SUMMARY, TabPlan(key="leases", title=N_("Leases"), body=TabBody.LEASES)),
     Kind.VOLUME: (_SUMMARY,),
     Kind.NIC: (_SUMMARY,),
+    Kind.DISK: (_SUMMARY,),
+    Kind.VNIC: (_SUMMARY,),
     Kind.TASK: (
         _SUMMARY,
         _list("parts", N_("Parts"), Kind.TASK, "parent"),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from stellwerk.core.loop import Loop, Timer
 from stellwerk.model.change import ChangeSet
+from stellwerk.model.part.vm_part import PARTS
 from stellwerk.search.completion.best_match import FREE_KINDS
 from stellwerk.search.haystack import prepare
 from stellwerk.store.inventory import Inventory
@@ -53,7 +54,8 @@ class Readiness:
         if first is not None:
             first()
         catalogue = self._inventory.catalogue
-        kinds = [(kind, tuple(prop for prop in catalogue.own_props(kind) if prop.text)) for kind in FREE_KINDS]
+        held = [kind for kind in FREE_KINDS if kind not in PARTS]
+        kinds = [(kind, tuple(prop for prop in catalogue.own_props(kind) if prop.text)) for kind in held]
         self._changed = 0
         self._work = prepare(self._inventory.view, kinds)
         self._slice()

@@ -11,8 +11,9 @@ from stellwerk.core.record import Record
 from stellwerk.core.text import _, translate
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.catalogue.registry import CATALOGUE
-from stellwerk.model.entity import ref_of
+from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.graph import Graph
+from stellwerk.model.part.vm_part import DiskPart, VnicPart
 from stellwerk.search.completion.best_match import Match
 from stellwerk.search.completion.offer import Offer, What
 from stellwerk.search.completion.rank import matched
@@ -108,7 +109,8 @@ def object_row(match: Match, words: Sequence[str], graph: Graph, icons: IconBook
     """An object that free text found."""
     entity = graph.get(match.ref)
     icon = icons.kind_icon(match.ref.kind, mark_of(entity, graph) if entity is not None else None)
-    detail = f"{translate(match.prop.title)}: {one_line(match.text)}" if match.prop is not None else ""
+    found = f"{translate(match.prop.title)}: {one_line(match.text)}" if match.prop is not None else ""
+    detail = "  ".join(part for part in (_owner(entity, graph), found) if part)
     return Row(
         kind=RowKind.OBJECT,
         text=one_line(match.name),
@@ -119,6 +121,12 @@ def object_row(match: Match, words: Sequence[str], graph: Graph, icons: IconBook
         icon=icon,
         ref=match.ref,
     )
+
+
+def _owner(entity: Entity | None, graph: Graph) -> str:
+    """What a part belongs to: its own name says little."""
+    vm = graph.vm(entity.vm_id) if isinstance(entity, DiskPart | VnicPart) else None
+    return _("of {vm}").format(vm=one_line(vm.name)) if vm is not None else ""
 
 
 def all_row(words: str, icons: IconBook) -> Row:

@@ -19,6 +19,8 @@ _ABOVE: dict[Kind, str] = {
     Kind.VOLUME: "pool",
     Kind.LIBVIRT_NETWORK: "host",
     Kind.NIC: "host",
+    Kind.DISK: "vm",
+    Kind.VNIC: "vm",
     Kind.HOST: "cluster",
     Kind.CLUSTER: "datacenter",
     Kind.TAG: "parent",

@@ -29,6 +29,8 @@ KIND_GLYPHS: dict[Kind, str] = {
     Kind.FIELD: "notepad",
     Kind.SNAPSHOT: "camera",
     Kind.NIC: "tree-structure",
+    Kind.DISK: "hard-drive",
+    Kind.VNIC: "flow-arrow",
 }
 
 COMMAND_GLYPHS: dict[str, str] = {

@@ -20,6 +20,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, host_status
 from stellwerk.model.nic import LinkWord, Nic
 from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.part.vm_part import DiskPart, VnicPart
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.state import HostStatus, VmStatus
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
@@ -159,7 +160,7 @@ def mark_of(entity: Entity, graph: Graph) -> Mark | None:
             return severity_mark(entity.severity)
         case Bookmark():
             return Mark.PROBLEM if entity.problem else None
-        case DataCenter() | Cluster() | Volume() | Tag() | Folder() | Field() | Snapshot():
+        case DataCenter() | Cluster() | Volume() | Tag() | Folder() | Field() | Snapshot() | DiskPart() | VnicPart():
             return None
         case _:
             assert_never(entity)

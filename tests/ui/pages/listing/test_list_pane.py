@@ -105,6 +105,20 @@ def test_a_query_that_says_its_order_keeps_it(pane: ListPane, settings: Settings
     assert names(pane)[0] == "build-1"
 
 
+def test_the_order_that_a_query_says_is_shown_and_changed_in_its_text(pane: ListPane, room: Room) -> None:
+    pane.show_query("Vms: sortby memory desc, name")
+    view, at = pane.view, columns(pane).index("memory")
+    header = view.list_model
+    titles = [header.headerData(column, Qt.Orientation.Horizontal) for column in (at, columns(pane).index("name"))]
+    assert titles == ["Memory ▾1", "Name ▴2"]
+    view.sort_by(at)
+    assert room.stage.gone_to == [Place(query="Vms: sortby memory")]
+    view.sort_by(columns(pane).index("status"), adds=True)
+    assert room.stage.gone_to[-1] == Place(query="Vms: sortby memory desc, name, status")
+    assert view.list_model.sort_keys == ()
+    assert pane.query_text == "Vms: sortby memory desc, name"
+
+
 def test_the_first_column_is_fitted_to_the_window(pane: ListPane) -> None:
     width = pane.view.columnWidth(0)
     assert LEAST_NAME <= width <= WIDEST_NAME

@@ -49,3 +49,17 @@ def test_links_are_followed(room: Room, qtbot: QtBot) -> None:
         if label.ref is not None:
             qtbot.mouseClick(label, Qt.MouseButton.LeftButton)
     assert set(followed) == {Ref(Kind.HOST, "host-0"), Ref(Kind.CLUSTER, "cluster-0"), Ref(Kind.DATA_CENTER, "dc-0")}
+
+
+def test_numbers_lead_to_what_they_count(room: Room, qtbot: QtBot) -> None:
+    view, counted = room.inventory.view, []
+    center = view.get(Ref(Kind.DATA_CENTER, "dc-0"))
+    assert center is not None
+    grid = FactGrid(center, room.inventory.catalogue, lambda _ref: None, counted.append)
+    qtbot.addWidget(grid)
+    grid.show()
+    grid.show_facts(center, view)
+    for label in grid.findChildren(ValueLabel):
+        if label.ref is not None:
+            qtbot.mouseClick(label, Qt.MouseButton.LeftButton)
+    assert set(counted) == {"cluster_count", "host_count", "hosts_up", "vm_count", "active_vms"}

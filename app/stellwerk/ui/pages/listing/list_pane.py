@@ -183,6 +183,7 @@ class ListPane(Ground):
     def _connect(self) -> None:
         self.view.opened.connect(self._open)
         self.view.look_at = self._host.book.look_at
+        self.view.takes_order = self._reorder
         self.view.menu_wanted.connect(self._menu)
         self.view.selection_changed.connect(self._selected)
         header = self.view.horizontalHeader()
@@ -287,6 +288,13 @@ class ListPane(Ground):
         self._restoring = False
         self.view.select(selected)
         self._keep_layout()
+
+    def _reorder(self, keys: tuple[str, ...]) -> bool:
+        """A query that says its order says the new one from now on: the search bar shows no order that is not so."""
+        query = self.view.list_model.live.query
+        if query.sort:
+            self._host.go(Place(query=query.sorted_by(keys).canonical))
+        return bool(query.sort)
 
     def _wear(self, layout: Layout) -> None:
         """Widths and the arrow of the order."""

@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVB
 
 from stellwerk.core.ids import Ref
 from stellwerk.core.text import N_, translate
+from stellwerk.model.catalogue.format import DASH
 from stellwerk.model.catalogue.prop import Source
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.graph import Graph
 from stellwerk.ui.models.cell import one_line
+from stellwerk.ui.pages.counted import is_counted
 from stellwerk.ui.pages.fact import FACTS, FactGroup, fact_of
 from stellwerk.ui.pages.part.elided_label import ElidedLabel
 from stellwerk.ui.pages.part.value_label import ValueLabel
@@ -22,10 +24,18 @@ TITLE_WIDTH = 132
 
 
 class FactGrid(QWidget):
-    """The facts of one object; `follow` is called with what a link names."""
+    """The facts of one object; `follow` is called with what a link names, `count` with the key of a number that
+    counts others."""
 
-    def __init__(self, entity: Entity, catalogue: Catalogue, follow: Callable[[Ref], None]) -> None:
+    def __init__(
+        self,
+        entity: Entity,
+        catalogue: Catalogue,
+        follow: Callable[[Ref], None],
+        count: Callable[[str], None] = lambda _key: None,
+    ) -> None:
         super().__init__()
+        self._kind, self._count = ref_of(entity).kind, count
         self._props = {prop.key: prop for prop in catalogue.own_props(ref_of(entity).kind)}
         self._values: dict[str, ValueLabel] = {}
         self._follow = follow
@@ -56,7 +66,8 @@ class FactGrid(QWidget):
             label = self._values.get(key)
             if label is not None:
                 fact = fact_of(self._props[key], entity, graph)
-                label.show_value(fact.text, tip=fact.tip, ref=fact.ref, grey=fact.grey)
+                counts = is_counted(self._kind, key) and fact.text not in (DASH, "0")
+                label.show_value(fact.text, tip=fact.tip, ref=ref_of(entity) if counts else fact.ref, grey=fact.grey)
 
     def _column(self, groups: Sequence[FactGroup]) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -74,7 +85,9 @@ class FactGrid(QWidget):
         prop = self._props[key]
         title = _title(translate(prop.title), self)
         title.set_tip(translate(prop.help))
-        value = ValueLabel(translate(prop.title), self._follow, self)
+        counts = is_counted(self._kind, key)
+        follow = (lambda _ref: self._count(key)) if counts else self._follow
+        value = ValueLabel(translate(prop.title), follow, self)
         row = grid.rowCount()
         grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(value, row, 1)

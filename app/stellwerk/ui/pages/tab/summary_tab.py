@@ -13,6 +13,7 @@ from stellwerk.model.event import Event
 from stellwerk.model.task import Task
 from stellwerk.ui.forms.raw_text import RawText
 from stellwerk.ui.models.pace import Pace
+from stellwerk.ui.pages.counted import counted_query
 from stellwerk.ui.pages.desk import PageDesk, Stage
 from stellwerk.ui.pages.part.screen_picture import ScreenPicture
 from stellwerk.ui.pages.tab.body import Tab
@@ -122,7 +123,13 @@ class SummaryTab(Tab):
 
     def _new_grid(self, entity: Entity) -> FactGrid:
         self._catalogue = self._tools.desk.inventory.catalogue
-        return FactGrid(entity, self._catalogue, lambda to: self._host.go(Place(to)))
+        return FactGrid(entity, self._catalogue, lambda to: self._host.go(Place(to)), self._list)
+
+    def _list(self, key: str) -> None:
+        """What a number counts, as a query: the search bar has it then."""
+        entity = self._entity()
+        if entity is not None:
+            self._host.go(Place(query=counted_query(entity, key, self._tools.desk.inventory.view)))
 
     def _take_fields(self, entity: Entity) -> None:
         """Fields came, went or are called differently: the facts are laid out anew."""

@@ -1,0 +1,109 @@
+"""The properties of the disks and network interfaces of VMs. Pure; any thread."""
+
+from collections.abc import Callable
+from typing import Any
+
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.text import N_
+from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
+from stellwerk.model.graph import Graph
+from stellwerk.model.part.vm_part import DiskPart, Part, VnicPart
+
+K = PropKind
+
+
+def _host(part: Part, graph: Graph) -> Ref | None:
+    vm = graph.vm(part.vm_id)
+    return Ref(Kind.HOST, vm.host_id) if vm is not None else None
+
+
+def _of_disk(name: str) -> Callable[[DiskPart, Graph], Any]:
+    """A field of the disk; the empty text and no number are unset."""
+    return lambda part, _graph: getattr(part.disk, name) or None
+
+
+def _of_vnic(name: str) -> Callable[[VnicPart, Graph], Any]:
+    return lambda part, _graph: getattr(part.vnic, name) or None
+
+
+# fmt: off
+def _owner() -> tuple[Prop[Any], ...]:
+    """What has it."""
+    return (
+        Prop(key="vm", kind=K.REF, source=Source.XML, get=lambda p, g: Ref(Kind.VM, p.vm_id),
+             title=N_("VM"), help=N_("The VM that has it"), reads=("vm.name",), aliases=("vm_name", "vm_names"),
+             column=ColumnHint(width=20, shown=True)),
+        Prop(key="host", kind=K.REF, source=Source.DERIVED, get=_host,
+             title=N_("Host"), help=N_("The host that its VM is on"), reads=("host.name",), aliases=("on_host",),
+             column=ColumnHint(width=14, shown=True)),
+    )
+
+
+DISK_PROPS: tuple[Prop[DiskPart], ...] = (
+    Prop(key="name", kind=K.TEXT, source=Source.XML, get=lambda d, g: d.name,
+         title=N_("Name"), help=N_("The name of the device in its VM"), aliases=("target",),
+         column=ColumnHint(width=10, shown=True)),
+    Prop(key="id", kind=K.TEXT, source=Source.XML, get=lambda d, g: d.id,
+         title=N_("Id"), help=N_("The VM's UUID and the name"), column=ColumnHint(width=40)),
+    *_owner(),
+    Prop(key="device", kind=K.TEXT, source=Source.XML, get=_of_disk("device"),
+         title=N_("Device"), help=N_("disk, cdrom, floppy or lun"), aliases=("disk_type",),
+         column=ColumnHint(width=8, shown=True)),
+    Prop(key="source", kind=K.TEXT, source=Source.XML, get=_of_disk("source"),
+         title=N_("Source"), help=N_("The file, device or volume behind it"), aliases=("path", "file"), text=True,
+         column=ColumnHint(width=44, shown=True)),
+    Prop(key="source_type", kind=K.TEXT, source=Source.XML, get=_of_disk("source_type"),
+         title=N_("Kind of source"), help=N_("file, block, network or volume"), column=ColumnHint(width=8)),
+    Prop(key="pool", kind=K.TEXT, source=Source.XML, get=_of_disk("pool"),
+         title=N_("Storage pool"), help=N_("The pool that its definition names"), aliases=("storage",),
+         column=ColumnHint(width=14)),
+    Prop(key="volume", kind=K.TEXT, source=Source.XML, get=_of_disk("volume"),
+         title=N_("Volume"), help=N_("The volume that its definition names"), column=ColumnHint(width=20)),
+    Prop(key="format", kind=K.TEXT, source=Source.XML, get=_of_disk("format"),
+         title=N_("Format"), help=N_("qcow2, raw or another"), column=ColumnHint(width=8, shown=True)),
+    Prop(key="bus", kind=K.TEXT, source=Source.XML, get=_of_disk("bus"),
+         title=N_("Bus"), help=N_("virtio, scsi, sata or another"), aliases=("interface",),
+         column=ColumnHint(width=8, shown=True)),
+    Prop(key="serial", kind=K.TEXT, source=Source.XML, get=_of_disk("serial"),
+         title=N_("Serial number"), help=N_("As the guest sees it"), text=True,
+         column=ColumnHint(width=20)),
+    Prop(key="cache", kind=K.TEXT, source=Source.XML, get=_of_disk("cache"),
+         title=N_("Cache"), help=N_("none, writeback, writethrough or another"), column=ColumnHint(width=10)),
+    Prop(key="read_only", kind=K.FLAG, source=Source.XML, get=lambda d, g: d.disk.read_only,
+         title=N_("Read-only"), help=N_("The VM cannot write to it"), column=ColumnHint(width=8)),
+    Prop(key="shareable", kind=K.FLAG, source=Source.XML, get=lambda d, g: d.disk.shareable,
+         title=N_("Shareable"), help=N_("Several VMs may use it at once"), column=ColumnHint(width=8)),
+    Prop(key="boot_order", kind=K.COUNT, source=Source.XML, get=_of_disk("boot_order"),
+         title=N_("Boot order"), help=N_("Its place among what the VM starts from"), column=ColumnHint(width=6)),
+    Prop(key="backing", kind=K.TEXTS, source=Source.XML, get=lambda d, g: d.disk.backing,
+         title=N_("Stands on"), help=N_("The files below it that the definition names"),
+         column=ColumnHint(width=30)),
+)
+
+VNIC_PROPS: tuple[Prop[VnicPart], ...] = (
+    Prop(key="name", kind=K.TEXT, source=Source.XML, get=lambda n, g: n.name or None,
+         title=N_("MAC address"), help=N_("Its hardware address"), aliases=("mac",), text=True,
+         column=ColumnHint(width=18, shown=True)),
+    Prop(key="id", kind=K.TEXT, source=Source.XML, get=lambda n, g: n.id,
+         title=N_("Id"), help=N_("The VM's UUID and the MAC address"), column=ColumnHint(width=40)),
+    *_owner(),
+    Prop(key="network", kind=K.TEXT, source=Source.XML, get=_of_vnic("source"),
+         title=N_("Network"), help=N_("The network, bridge or interface that it is plugged into"),
+         aliases=("source", "bridge", "network_name"), column=ColumnHint(width=16, shown=True)),
+    Prop(key="type", kind=K.TEXT, source=Source.XML, get=_of_vnic("type"),
+         title=N_("Type"), help=N_("network, bridge, direct, user or another"),
+         column=ColumnHint(width=10, shown=True)),
+    Prop(key="model", kind=K.TEXT, source=Source.XML, get=_of_vnic("model"),
+         title=N_("Model"), help=N_("The card that the VM sees"), column=ColumnHint(width=10, shown=True)),
+    Prop(key="link_up", kind=K.FLAG, source=Source.XML, get=lambda n, g: n.vnic.link_up,
+         title=N_("Link up"), help=N_("Its cable is plugged in"), aliases=("link", "plugged"),
+         column=ColumnHint(width=8, shown=True)),
+    Prop(key="target", kind=K.TEXT, source=Source.XML, get=_of_vnic("target"),
+         title=N_("Interface on the host"), help=N_("The host's end of it while the VM runs"), aliases=("tap",),
+         column=ColumnHint(width=12)),
+    Prop(key="portgroup", kind=K.TEXT, source=Source.XML, get=_of_vnic("portgroup"),
+         title=N_("Port group"), help=N_("The port group of its network"), column=ColumnHint(width=12)),
+    Prop(key="boot_order", kind=K.COUNT, source=Source.XML, get=_of_vnic("boot_order"),
+         title=N_("Boot order"), help=N_("Its place among what the VM starts from"), column=ColumnHint(width=6)),
+)
+# fmt: on

@@ -1,0 +1,1 @@
+"""Parts of VMs as objects of their own: disks and network interfaces."""
