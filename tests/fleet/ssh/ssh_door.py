@@ -7,6 +7,12 @@ from pathlib import Path
 from tests.fleet.lab.host import LabHost
 from tests.fleet.lab.space import run_command
 
+_PAM = """\
+auth required pam_unix.so
+account required pam_nologin.so
+account required pam_unix.so
+session required pam_permit.so
+"""
 BARE = ("sh", "grep", "true", "cat")
 
 
@@ -31,6 +37,21 @@ def password_door(host: LabHost, port: int, password: str, *options: str) -> Pat
         file.write(f"root:{hashed}:19000:0:99999:7:::\n")
     ways = ("PubkeyAuthentication=no", "PasswordAuthentication=yes", "PermitRootLogin=yes", "LogLevel=VERBOSE")
     return open_door(host, port, *ways, *options)
+
+
+def with_pam(host: LabHost) -> None:
+    """Give the host the PAM of a usual one, as far as a namespace can have it: from then on doors may `UsePAM=yes`."""
+    folder = host.tree / "pam.d"
+    folder.mkdir()
+    for file in Path("/etc/pam.d").iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    (folder / "sshd").write_text(_PAM)
+    host.run(["mount", "--bind", folder, "/etc/pam.d"])
+
+
+def let_nobody_in(host: LabHost) -> None:
+    """As systemd does while a host starts or ends: PAM lets only root in."""
+    host.outside("/run/nologin").write_text("The host is going down. See pam_nologin(8).\n")
 
 
 def bare_path(host: LabHost, *programs: str) -> str:

@@ -13,6 +13,7 @@ from stellwerk.model.host_check import CheckState
 from stellwerk.model.state import HostStatus, Leaving, LinkState, VmStatus
 from stellwerk.model.task import Task, TaskState
 from stellwerk.model.vm import Vm
+from stellwerk.policy.host_check.check import title_of
 from stellwerk.ports.host_key import ChangedHostKey, ChangeQuestion, KeyQuestion, Question, SecretQuestion, question
 from stellwerk.ports.secret import SecretKind
 from stellwerk.ui.models.away import since_text
@@ -136,7 +137,19 @@ def _unfit(host: Host) -> Problem | None:
 
 
 def _warning(host: Host) -> Problem | None:
-    return Problem(text="; ".join(host.warnings), severity=Severity.WARNING) if host.warnings else None
+    if host.warnings:
+        return Problem(text="; ".join(host.warnings), severity=Severity.WARNING)
+    results = host.checks.results if host.checks is not None else ()
+    failed = [one for one in results if one.state is CheckState.FAILED and not one.blocks]
+    if not failed or host.link.state is not LinkState.LIVE:
+        return None
+    return Problem(
+        text="; ".join(f"{title_of(one.key)}: {one.found}" for one in failed),
+        severity=Severity.WARNING,
+        hint=_sentence(failed[0].advice),
+        tab="checks",
+        label=N_("Show the checks"),
+    )
 
 
 def _away(host: Host, graph: Graph, rest: str) -> Problem:
