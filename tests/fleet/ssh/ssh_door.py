@@ -70,7 +70,8 @@ def end_logins(host: LabHost) -> None:
     servers = {path.read_text().strip() for path in (host.tree / "run").glob("sshd*.pid")}
     own = [line.split() for line in host.run(["ps", "-eo", "pid=,comm="]).splitlines()]
     logins = [pid for pid, name in own if name.startswith("sshd") and pid not in servers]
-    host.run(["kill", "-9", *logins])
+    if logins:
+        host.run(["kill", "-9", *logins])
 
 
 def change_key(host: LabHost) -> None:

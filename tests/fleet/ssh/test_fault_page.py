@@ -18,6 +18,7 @@ from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.guest import Guest
 from tests.fleet.lab.host import LabHost
 from tests.fleet.onlooker import LIMIT, LONG, Onlooker
+from tests.fleet.pty_program import PtyProgram
 from tests.fleet.ssh import ssh_door, unit_stand_in
 from tests.fleet.ssh.fault_fleet import FaultFleet, drop, quitter, silent, stranger_key
 from tests.fleet.ssh.ssh_program import PASSWORD, SshProgram
@@ -28,6 +29,8 @@ from stellwerk.ui.shell.page import Place
 
 WITHIN = 20.0
 """Seconds until the last page is read: ten for those that never speak, and as many pages on a busy machine."""
+SOON = 5.0
+"""Seconds until a host is up that was asked for."""
 HINTS = {
     "wrong key": "Load a key with ssh-add, or put your public key on the host: ssh-copy-id root@{many}.",
     "wrong password": "Give the right one; the wrong one is not tried again.",
@@ -38,6 +41,14 @@ HINTS = {
     "dropped": "Check that it runs",
 }
 """And what to do, of some."""
+BY_QUESTION = (
+    "UsePAM=yes",
+    "KbdInteractiveAuthentication=yes",
+    "PubkeyAuthentication=no",
+    "PermitRootLogin=yes",
+    "LogLevel=VERBOSE",
+)
+"""The settings of a door that puts the question itself, as most distributions have it."""
 _SELECT = ("select", "Hosts:", "--json", "--columns", "name,status_reason")
 _ADD = ("Add-Host", "-Name", "mute", "-Address", "127.0.0.1")
 _NAME = b"SSH-2.0-OpenSSH_9.2p1\r\n"
@@ -46,7 +57,7 @@ WARNINGS = {
     "well": 'has the same machine UUID as host "twin"',
     "twin": 'has the same machine UUID as host "well"',
     "late": "Clock: 3 years behind this computer",
-    "few": "its statistics cannot be read: the SSH server of {many} allows no further session on one connection",
+    "few": "its statistics cannot be read: the SSH server of {few} allows no further session on one connection",
 }
 """What the page of a host says that is up all the same."""
 REASONS = {
@@ -80,6 +91,7 @@ class Room:
         self.key = lab.ssh.key
         self.well, self.many, self.stopped = lab.host("well"), lab.host("many"), lab.host("stopped")
         self.twin, self.late = lab.host("twin", uuid=self.well.uuid), lab.host("late")
+        self.few = lab.host("few")
         self.guest = Guest.define(self.well, "steady").start(paused=True)
         ssh_door.with_pam(self.many)
         self.log = ssh_door.password_door(self.many, 2301, PASSWORD)
@@ -88,7 +100,7 @@ class Room:
 
     @property
     def hosts(self) -> tuple[LabHost, ...]:
-        return self.well, self.many, self.stopped, self.twin, self.late
+        return self.well, self.many, self.stopped, self.twin, self.late, self.few
 
 
 @pytest.fixture(scope="module")
@@ -156,8 +168,8 @@ def bad_hosts(fleet: FaultFleet, room: Room) -> None:
     fleet.add("twin", room.twin, key=key)
     ssh_door.open_door(room.late, 2311, unit_stand_in.late_clock(room.late))
     fleet.add("late", room.late, 2311, key=key)
-    ssh_door.open_door(many, 2312, "MaxSessions=1")
-    fleet.add("few", many, 2312, key=key)
+    ssh_door.open_door(room.few, 2312, "MaxSessions=1")
+    fleet.add("few", room.few, 2312, key=key)
     ssh_door.open_door(many, 2313, "ForceCommand=echo This account is currently not available.")
     fleet.add("restricted", many, 2313, key=key)
     ssh_door.open_door(many, 2314, ssh_door.bare_path(many))
@@ -178,6 +190,16 @@ def bad_wires(fleet: FaultFleet, room: Room) -> Iterator[int]:
         yield other
 
 
+def connect_by_its_row(user: Onlooker, room: Room) -> None:
+    """What refused the login of kim is mended; that would be found out minutes later."""
+    room.many.run(["chmod", "0777", "/run/libvirt/libvirt-sock"])
+    user.window.go(Place(query="Hosts:"))
+    user.lists("Hosts", "sudo")
+    user.mark("Hosts", "sudo")
+    user.bulk("Connect")
+    user.within(SOON, lambda: user.status("sudo") == "Up", "the host that was connected by its row")
+
+
 def test_each_reason_stands_on_the_page_of_its_host_and_nobody_else_is_disturbed(
     room: Room, program: SshProgram, user: Onlooker, tmp_path: Path
 ) -> None:
@@ -185,7 +207,7 @@ def test_each_reason_stands_on_the_page_of_its_host_and_nobody_else_is_disturbed
     fleet.add("well", room.well, key=room.key)
     program.keep_secrets(bad_logins(fleet, room, tmp_path))
     bad_hosts(fleet, room)
-    places = {"many": room.many.address, "stopped": room.stopped.address, "dropped": room.stopped.address}
+    places = {"many": room.many.address, "stopped": room.stopped.address, "few": room.few.address}
     with bad_wires(fleet, room) as mute:
         fleet.import_into(program, tmp_path / "fleet.json")
         program.run("Test-Host", "-HostId", "late")
@@ -201,6 +223,7 @@ def test_each_reason_stands_on_the_page_of_its_host_and_nobody_else_is_disturbed
             user.shows(LONG, room.guest.name, "Paused")
             room.well.virsh("resume", room.guest.name)
             user.shows(LIMIT, room.guest.name, "Up")
+            connect_by_its_row(user, room)
             rows, _warnings = asked.communicate(timeout=LONG)
             refusal = adding.communicate(timeout=LONG)
     assert (adding.returncode, refusal[0]) == (1, "")
@@ -222,8 +245,7 @@ def test_what_hosts_ask_is_answered_on_their_pages_and_kept(
     room: Room, program: SshProgram, user: Onlooker, tmp_path: Path
 ) -> None:
     many, fleet = room.many, FaultFleet()
-    ways = ("PubkeyAuthentication=no", "KbdInteractiveAuthentication=yes", "PermitRootLogin=yes", "LogLevel=VERBOSE")
-    log = ssh_door.open_door(many, 2331, "UsePAM=yes", *ways)
+    log = ssh_door.open_door(many, 2331, *BY_QUESTION)
     fleet.add("question", many, 2331)
     locked = locked_key(room, tmp_path, PASSWORD)
     fleet.add("locked", room.twin, key=locked)
@@ -254,4 +276,25 @@ def test_what_hosts_ask_is_answered_on_their_pages_and_kept(
         f"password ssh://root@{many.address}:2331": PASSWORD,
         f"passphrase {locked}": PASSWORD,
         f"sudo ssh://{USER}@{room.late.address}:2332": PASSWORD,
+    }
+
+
+def test_what_hosts_ask_is_asked_once_on_a_terminal_and_kept(room: Room, program: SshProgram, tmp_path: Path) -> None:
+    many, locked = room.many, locked_key(room, tmp_path, PASSWORD)
+    log = ssh_door.open_door(many, 2341, *BY_QUESTION)
+    with PtyProgram(program, *program.add(many, "-Port", "2341")) as asking:
+        asking.wait(f"{many.address} wants the password of root. Password:")
+        asking.say("wrong\n")
+        asking.wait(f"{many.address} refused the password of root. Password:")
+        assert log.read_text().count("Failed keyboard-interactive/pam for root") == 1
+        asking.say(f"{PASSWORD}\n")
+        assert asking.end() == 0
+    with PtyProgram(program, *program.add(room.twin, "-KeyFile", str(locked))) as asking:
+        asking.wait("locked is locked by a passphrase. Passphrase:")
+        asking.say(f"{PASSWORD}\n")
+        assert asking.end() == 0
+        assert PASSWORD not in asking.shown
+    assert program.kept() == {
+        f"password ssh://root@{many.address}:2341": PASSWORD,
+        f"passphrase {locked}": PASSWORD,
     }
