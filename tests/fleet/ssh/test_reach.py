@@ -11,11 +11,13 @@ from tests.fleet.lab.host import LabHost
 from tests.fleet.lab.space import run_command
 from tests.fleet.ssh import ssh_door
 from tests.fleet.ssh.ssh_program import PASSWORD, SshProgram
+from tests.fleet.ssh.steady_program import SteadyProgram
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> SshProgram:
-    return SshProgram(tmp_path)
+def program(tmp_path: Path) -> Iterator[SteadyProgram]:
+    with SteadyProgram(tmp_path) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.guest import Guest
 from tests.fleet.lab.host import LabHost
+from tests.fleet.lab.wait import until
 from tests.fleet.program import Program
 from tests.fleet.ssh import ssh_door
 from tests.fleet.ssh.ssh_program import PASSWORD, SshProgram
+from tests.fleet.ssh.steady_program import SteadyProgram
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> SshProgram:
-    return SshProgram(tmp_path)
+def program(tmp_path: Path) -> Iterator[SteadyProgram]:
+    with SteadyProgram(tmp_path) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +51,7 @@ def test_from_nothing_but_address_and_key(program: SshProgram, h1: LabHost) -> N
         program.done("Start-Vm", "-VmId", "ssh-guest")
         assert h1.virsh("domstate", "ssh-guest") == "running"
         h1.virsh("suspend", "ssh-guest")
-        assert [row["status"] for row in program.select("Vms:", "--columns", "status")] == ["Paused"]
+        until(lambda: program.select("Vms:", "--columns", "status") == [{"status": "Paused"}], 2, "what virsh did")
         program.done("Stop-Vm", "-VmId", "ssh-guest", "--yes")
         assert h1.virsh("domstate", "ssh-guest") == "shut off"
     finally:
@@ -119,8 +123,8 @@ def test_the_ssh_program_asks_us_and_no_terminal(program: SshProgram, h2: LabHos
     assert found(program) == {"h2": "Up"}
 
 
-def test_a_changed_key_is_refused_loudly(program: SshProgram, lab: Lab) -> None:
-    host = lab.host("reinstalled")
+def test_a_changed_key_is_refused_loudly(lab: Lab, tmp_path: Path) -> None:
+    program, host = SshProgram(tmp_path), lab.host("reinstalled")
     try:
         program.done(*program.add(host, *key_of(host)))
         before = ssh_door.fingerprint(host)
