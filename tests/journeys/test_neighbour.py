@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -22,27 +23,44 @@ SCHEMA = f"""\
 """What virt-manager 4.1 installs, as far as it concerns its connections."""
 
 
+class Settings:
+    """Those of the desktop, in a file of this test's home: written by GLib's own program where there is one."""
+
+    def __init__(self, home: Path) -> None:
+        self._file = home / ".config" / "glib-2.0" / "settings" / "keyfile"
+        self._known = shutil.which("gsettings") is not None and shutil.which("glib-compile-schemas") is not None
+
+    def keep(self, uris: Sequence[str], autoconnect: Sequence[str]) -> None:
+        """As virt-manager does it."""
+        pairs = {"uris": str(list(uris)), "autoconnect": str(list(autoconnect))}
+        if self._known:
+            for key, value in pairs.items():
+                subprocess.run(["gsettings", "set", CONNECTIONS, key, value], check=True)
+        else:
+            self._file.parent.mkdir(parents=True)
+            lines = (f"{key}={value}\n" for key, value in pairs.items())
+            self._file.write_text(f"[{CONNECTIONS.replace('.', '/')}]\n{''.join(lines)}")
+
+    def learn(self, schemas: Path) -> None:
+        """GLib's programs know what virt-manager keeps."""
+        (schemas / f"{CONNECTIONS}.gschema.xml").write_text(SCHEMA)
+        if self._known:
+            subprocess.run(["glib-compile-schemas", schemas], check=True)
+
+
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """GLib's own programs know virt-manager's settings, and keep them in a file of this test's home."""
-    if shutil.which("gsettings") is None or shutil.which("glib-compile-schemas") is None:
-        pytest.skip("this system has no gsettings")
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clean_environment: Path) -> Settings:
     folder = tmp_path / "schemas"
     folder.mkdir()
-    (folder / f"{CONNECTIONS}.gschema.xml").write_text(SCHEMA)
-    subprocess.run(["glib-compile-schemas", folder], check=True)
+    made = Settings(clean_environment)
+    made.learn(folder)
     monkeypatch.setenv("GSETTINGS_SCHEMA_DIR", str(folder))
     monkeypatch.setenv("GSETTINGS_BACKEND", "keyfile")
+    return made
 
 
-def keep(key: str, *uris: str) -> None:
-    """As virt-manager does it."""
-    subprocess.run(["gsettings", "set", CONNECTIONS, key, str(list(uris))], check=True)
-
-
-def test_what_virt_manager_knows_is_imported_from_the_welcome_page(settings: None, pilot: Pilot, uri: str) -> None:
-    keep("uris", uri, "qemu+ssh://root@far.invalid/system")
-    keep("autoconnect", uri)
+def test_what_virt_manager_knows_is_imported_from_the_welcome_page(settings: Settings, pilot: Pilot, uri: str) -> None:
+    settings.keep([uri, "qemu+ssh://root@far.invalid/system"], [uri])
     pilot.start()
     pilot.reads('virt-manager knows 2 hosts: "localhost", "far".')
     pilot.press("Import…")
