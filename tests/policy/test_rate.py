@@ -1,7 +1,8 @@
 """Rates of counters: right, unknown, never a spike."""
 
 import math
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import pytest
@@ -9,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stellwerk.policy.rate import (
+    COUNTERS,
     CPU_OVERSHOOT,
     MOST_BYTES,
     RATE_KEYS,
-    UNKNOWN_COUNTERS,
     Moment,
     elapsed,
     host_cpu_usage,
@@ -22,6 +23,7 @@ from stellwerk.policy.rate import (
 )
 
 INTERVAL = 5.0
+UNKNOWN_COUNTERS = (math.nan,) * COUNTERS
 
 
 class Reading(NamedTuple):
@@ -53,8 +55,14 @@ def later(seconds: float = 5.0, *, cpu: float = 0.0, grown: int = 0, jump: float
 def rates_of(before: Reading | None, now: Reading) -> Mapping[str, float | None]:
     """The rates by key; None = unknown."""
     seconds = elapsed(before.moment, now.moment, INTERVAL) if before is not None else None
-    rates = vm_rates(before.counters if before else UNKNOWN_COUNTERS, now.counters, seconds, now.cpus)
+    rates = one_vm(before.counters if before else UNKNOWN_COUNTERS, now.counters, seconds, now.cpus)
     return {key: None if math.isnan(rate) else rate for key, rate in zip(("cpu_usage", *RATE_KEYS), rates, strict=True)}
+
+
+def one_vm(before: Sequence[float], now: Sequence[float], seconds: float | None, cpus: int) -> tuple[float, ...]:
+    """The rates of one VM, in columns of one number."""
+    columns = vm_rates(*([array("d", [count]) for count in reading] for reading in (before, now)), seconds, [cpus])
+    return tuple(column[0] for column in columns)
 
 
 def test_rates_of_two_good_readings() -> None:
@@ -80,8 +88,8 @@ def test_no_rate_across_a_break(now: Reading) -> None:
 
 def test_no_rate_from_the_first_or_of_what_is_unknown() -> None:
     assert set(rates_of(None, FIRST).values()) == {None}
-    assert set(map(math.isnan, vm_rates(FIRST.counters, UNKNOWN_COUNTERS, 5.0, 2))) == {True}
-    assert set(map(math.isnan, vm_rates(UNKNOWN_COUNTERS, FIRST.counters, 5.0, 2))) == {True}
+    assert set(map(math.isnan, one_vm(FIRST.counters, UNKNOWN_COUNTERS, 5.0, 2))) == {True}
+    assert set(map(math.isnan, one_vm(UNKNOWN_COUNTERS, FIRST.counters, 5.0, 2))) == {True}
 
 
 def test_what_is_missing_is_unknown_and_the_rest_is_not() -> None:
@@ -89,6 +97,16 @@ def test_what_is_missing_is_unknown_and_the_rest_is_not() -> None:
     assert rates["net_in"] == 100.0
     assert rates["cpu_usage"] is None
     assert rates["disk_read"] is None
+
+
+def test_a_restart_makes_one_vm_unknown_and_not_its_neighbours() -> None:
+    went_back = later(grown=-1, cpu=1.0)
+    readings = [later(grown=500, cpu=1.0), went_back, later(grown=500, cpu=1.0)]
+    before = [array("d", [count] * 3) for count in FIRST.counters]
+    now = [array("d", column) for column in zip(*(reading.counters for reading in readings), strict=True)]
+    columns = vm_rates(before, now, 5.0, [2, 2, 2])
+    assert [[math.isnan(rate) for rate in column] for column in columns] == [[False, True, False]] * COUNTERS
+    assert [column[2] for column in columns] == [pytest.approx(10.0), 100.0, 100.0, 100.0, 100.0]
 
 
 def test_rounding_never_shows_more_than_all_processors() -> None:

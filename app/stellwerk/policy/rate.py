@@ -1,7 +1,9 @@
 """Rates from counters: what happened between two readings, or unknown; never a spike. Pure; any thread."""
 
 import math
+from array import array
 from collections.abc import Mapping, Sequence
+from operator import sub
 from typing import NamedTuple
 
 MOST_INTERVALS = 2.5
@@ -18,7 +20,8 @@ _IDLE = frozenset({"idle", "iowait"})
 
 
 UNKNOWN = math.nan
-UNKNOWN_COUNTERS = UNKNOWN_RATES = (UNKNOWN,) * (1 + len(RATE_KEYS))
+COUNTERS = 1 + len(RATE_KEYS)
+"""How many counters a VM has: processor time, then those of RATE_KEYS."""
 
 
 class Moment(NamedTuple):
@@ -36,32 +39,34 @@ def elapsed(before: Moment, now: Moment, interval: float) -> float | None:
     return seconds if abs((now.wall - before.wall) - seconds) <= CLOCK_TOLERANCE else None
 
 
-def vm_rates(before: Sequence[float], now: Sequence[float], seconds: float | None, cpus: int) -> tuple[float, ...]:
+def vm_rates(
+    before: Sequence["array[float]"], now: Sequence["array[float]"], seconds: float | None, cpus: Sequence[int]
+) -> tuple["array[float]", ...]:
     """The processor use in percent of all `cpus`, then the rates of RATE_KEYS in bytes a second; NaN = unknown.
 
     Args:
-        before, now: nanoseconds of processors and then the bytes of RATE_KEYS, ever growing; NaN = unknown.
+        before, now: nanoseconds of processors and then the bytes of RATE_KEYS, ever growing, one column each with one
+            number a VM; NaN = unknown. By columns because two thousand VMs a second are computed.
         seconds: as `elapsed` answers.
+        cpus: how many processors each VM has.
 
-    Everything is unknown after a gap, and when any counter went back: the VM was started again or lost a device.
+    Everything is unknown after a gap, and of a VM of which any counter went back: it was started again or lost a
+    device.
     """
     if seconds is None:
-        return UNKNOWN_RATES
-    cpu_first, read_first, write_first, in_first, out_first = before
-    cpu, read, write, in_, out = now
-    if cpu < cpu_first or read < read_first or write < write_first or in_ < in_first or out < out_first:
-        return UNKNOWN_RATES
-    return (
-        _cpu_share((cpu - cpu_first) / 1e9, seconds * cpus),
-        _flow((read - read_first) / seconds),
-        _flow((write - write_first) / seconds),
-        _flow((in_ - in_first) / seconds),
-        _flow((out - out_first) / seconds),
-    )
+        return tuple(array("d", [UNKNOWN]) * len(cpus) for _key in before)
+    cpu, *flows = [list(map(sub, *pair)) for pair in zip(now, before, strict=True)]
+    shares = [_cpu_share(used / 1e9, seconds * count) for used, count in zip(cpu, cpus, strict=True)]
+    columns = [array("d", shares), *(_flows(flow, seconds) for flow in flows)]
+    for differences in (cpu, *flows):
+        for row in [row for row, gone in enumerate(differences) if gone < 0]:
+            for column in columns:
+                column[row] = UNKNOWN
+    return tuple(columns)
 
 
-def _flow(rate: float) -> float:
-    return rate if rate <= MOST_BYTES else UNKNOWN
+def _flows(grown: Sequence[float], seconds: float) -> "array[float]":
+    return array("d", [rate if (rate := more / seconds) <= MOST_BYTES else UNKNOWN for more in grown])
 
 
 def _cpu_share(used: float, available: float) -> float:

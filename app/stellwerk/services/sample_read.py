@@ -1,7 +1,7 @@
 """Reading one host's statistics and making samples of them, on its STATS lane."""
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError, Unreachable
@@ -10,10 +10,9 @@ from stellwerk.core.record import Record, replace
 from stellwerk.core.turnstile import COMPUTING
 from stellwerk.model.vm import Domain
 from stellwerk.policy.rate import (
+    COUNTERS,
     RATE_KEYS,
     UNKNOWN,
-    UNKNOWN_COUNTERS,
-    UNKNOWN_RATES,
     Moment,
     elapsed,
     host_cpu_usage,
@@ -32,7 +31,7 @@ class Memory(Record, frozen=True, kw_only=True):
 
     moment: Moment = Moment(0.0, 0.0)
     vms: tuple[VmId, ...] = ()
-    counters: tuple["array[float]", ...] = ()
+    counters: tuple["array[float]", ...] = (array("d"),) * COUNTERS
     """What `vm_rates` compares, one column each, in the order of `vms`. Columns and not an object for each VM: ten
     thousand of these, made anew each few seconds, are walked through by the garbage collector with all threads held."""
     host_cpu: Mapping[str, int] | None = None
@@ -116,17 +115,17 @@ def _counters(statistics: list[VmStatistics]) -> tuple["array[float]", ...]:
     )
 
 
-def _before(memory: Memory, vms: tuple[VmId, ...]) -> Iterable[tuple[float, ...]]:
-    """The counters of the last sample for these VMs, one after the other."""
-    rows = zip(*memory.counters, strict=True)
+def _before(memory: Memory, vms: tuple[VmId, ...]) -> Sequence["array[float]"]:
+    """The counters of the last sample for these VMs, a column each."""
     if vms == memory.vms:
-        return rows
-    known = dict(zip(memory.vms, rows, strict=True))
-    return [known.get(vm_id, UNKNOWN_COUNTERS) for vm_id in vms]
+        return memory.counters
+    known = {vm_id: row for row, vm_id in enumerate(memory.vms)}
+    rows = [known.get(vm_id) for vm_id in vms]
+    return [array("d", [UNKNOWN if row is None else column[row] for row in rows]) for column in memory.counters]
 
 
 def _columns(
-    before: Iterable[tuple[float, ...]],
+    before: Sequence["array[float]"],
     counters: tuple["array[float]", ...],
     seconds: float | None,
     statistics: list[VmStatistics],
@@ -137,12 +136,12 @@ def _columns(
     if not all(cpus):
         defined = {domain.id: domain.definition.vcpus for domain in domains}
         cpus = [vm.vcpus or defined.get(vm.id, 0) for vm in statistics]
-    pairs = zip(before, zip(*counters, strict=True), cpus, strict=True)
-    rates = [vm_rates(first, now, seconds, count) for first, now, count in pairs]
-    columns = [array("d", column) for column in zip(*rates, strict=True)] or [array("d") for _key in UNKNOWN_RATES]
-    columns.append(_column([vm_memory_usage(vm.available, vm.usable, vm.unused) for vm in statistics]))
-    columns.append(_column([vm.disk_capacity for vm in statistics]))
-    columns.append(_column([vm.disk_allocation for vm in statistics]))
+    columns = [
+        *vm_rates(before, counters, seconds, cpus),
+        _column([vm_memory_usage(vm.available, vm.usable, vm.unused) for vm in statistics]),
+        _column([vm.disk_capacity for vm in statistics]),
+        _column([vm.disk_allocation for vm in statistics]),
+    ]
     return dict(zip(VM_KEYS, columns, strict=True))
 
 

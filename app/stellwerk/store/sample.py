@@ -75,7 +75,8 @@ class SampleTable:
 
     def set(self, ref: Ref, key: str, value: float | None) -> None:
         """Overwrite one number; None makes it unknown."""
-        self.set_many(ref.kind, key, {ref.id: value})
+        row = self._row(ref.kind, ref.id)
+        self._column(ref.kind, key, row)[row] = math.nan if value is None else value
 
     def set_many(self, kind: Kind, key: str, values: Mapping[str, float | None]) -> None:
         """Overwrite one column's numbers for these objects."""

@@ -126,29 +126,31 @@ class DomainReading(Handle):
 
     def _single_domain(self, domain: Any, id_: VmId) -> Domain:
         state, reason = _state(domain.state(0))
-        xml = self._definition(domain, id_)
+        live = _live_text(domain)
+        xml = self._definition_in(domain, id_, live)
         job = self._job(domain, id_, state, reason)
+        persistent = bool(_asked(domain.isPersistent, 1))
         runtime = Runtime(
             state=state,
             reason=_true_reason(reason, job),
             job=job,
-            persistent=bool(_asked(domain.isPersistent, 1)),
+            persistent=persistent,
             autostart=bool(_asked(domain.autostart, 0)),
             managed_save=bool(_asked(domain.hasManagedSaveImage, 0)),
             has_snapshots=_asked(domain.snapshotNum, 0) > 0,
             has_checkpoints=bool(_asked(domain.listAllCheckpoints, [])),
             agent=xml.agent,
-            waiting=self._waiting(domain, id_, state),
+            waiting=self._waiting(domain, id_, state, live) if persistent else None,
         )
         return Domain(id=id_, host_id=self._host_id, definition=xml.definition, runtime=runtime, seen=self._clock.now())
 
-    def _waiting(self, domain: Any, id_: VmId, state: DomainState) -> tuple[Differing, ...] | None:
+    def _waiting(self, domain: Any, id_: VmId, state: DomainState, live: str | None) -> tuple[Differing, ...] | None:
         """What is stored and not so while it runs. Looked at when one domain is read, which happens to each of them
         within ten minutes and after each change of ours: with all at once it would double the first listing."""
-        if state not in ACTIVE_STATES or not _asked(domain.isPersistent, 1):
+        if live is None or state not in ACTIVE_STATES:
             return None
         try:
-            texts: tuple[str, str] = domain.XMLDesc(0), domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE)
+            texts: tuple[str, str] = live, domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE)
         except UnicodeDecodeError:
             return None
         known = self._compared.get(id_)
@@ -159,9 +161,11 @@ class DomainReading(Handle):
         return found
 
     def _definition(self, domain: Any, id_: VmId) -> DomainXml:
-        try:
-            text: str = domain.XMLDesc(0)
-        except UnicodeDecodeError:
+        return self._definition_in(domain, id_, _live_text(domain))
+
+    def _definition_in(self, domain: Any, id_: VmId, text: str | None) -> DomainXml:
+        """What its XML says, as it was read before where it has not changed."""
+        if text is None:
             return unreadable(name_of(domain), NOT_UTF8)
         known = self._known.get(id_)
         if known is not None and known[0] == hash(text):
@@ -215,6 +219,14 @@ class DomainReading(Handle):
             if error.get_error_code() == _NO_DOMAIN:
                 return None
             raise
+
+
+def _live_text(domain: Any) -> str | None:
+    """Its XML as it is now; None where that is no text."""
+    try:
+        return str(domain.XMLDesc(0))
+    except UnicodeDecodeError:
+        return None
 
 
 def _asked(call: Callable[[], T], default: T) -> T:

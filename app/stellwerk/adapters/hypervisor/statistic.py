@@ -13,9 +13,7 @@ import libvirt
 
 from stellwerk.adapters.hypervisor.handle import Handle, id_of
 from stellwerk.adapters.hypervisor.monitor import monitor_hangs
-from stellwerk.adapters.hypervisor.place import Place
-from stellwerk.core.clock import Clock
-from stellwerk.core.ids import HostId, VmId
+from stellwerk.core.ids import VmId
 from stellwerk.core.unit import KIB
 from stellwerk.ports.hypervisor import VmStatistics
 
@@ -33,17 +31,9 @@ _FLAGS = libvirt.VIR_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE | libvirt.VIR_CONNECT_
 _NO_SUPPORT = 3
 _PAUSED, _STARTING_UP = 3, 11
 
-_MOST_IDS = 20_000
-"""UUIDs that are remembered of a host; VMs that live for a minute shall not fill the memory."""
-
 
 class Statistics(Handle):
     """The part of a session that reads counters."""
-
-    def __init__(self, conn: Any, place: Place, host_id: HostId, clock: Clock, user: str) -> None:
-        super().__init__(conn, place, host_id, clock, user)
-        self._ids: dict[bytes, VmId] = {}
-        """Texts of UUIDs: to look one up takes half the time of having it written."""
 
     def statistics(self) -> list[VmStatistics]:
         """The counters of all running domains, in one bulk call that waits for no busy domain."""
@@ -58,19 +48,10 @@ class Statistics(Handle):
             return [self._sample(domain, fields) for domain, fields in answer]
 
     def _sample(self, domain: Any, fields: Mapping[str, Any]) -> VmStatistics:
-        id_ = self._id(domain)
+        id_ = id_of(domain)
         if self._driver != "qemu" and "cpu.time" not in fields:
             return _sample_of_info(domain, id_)
         return sample_of(id_, fields, monitor_hangs=self._silent(domain, fields))
-
-    def _id(self, domain: Any) -> VmId:
-        raw: bytes = domain.UUID()
-        known = self._ids.get(raw)
-        if known is None:
-            if len(self._ids) >= _MOST_IDS:
-                self._ids.clear()
-            known = self._ids[raw] = id_of(domain)
-        return known
 
     def _silent(self, domain: Any, fields: Mapping[str, Any]) -> bool:
         """Its monitor-bound fields are missing, and not because it starts or is busy for a moment.

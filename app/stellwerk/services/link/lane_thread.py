@@ -152,6 +152,7 @@ class LaneThread:
     ) -> None:
         self.leaving = False
         self.request: Request | None = None
+        self._stands_back = False
         self._queue = queue
         self._connection = connection
         self._clock = clock
@@ -185,5 +186,7 @@ class LaneThread:
             request.deadline = self._clock.monotonic() + request.limit
         else:
             request.deadline = None
-        stand_back()  # only now: to open a connection may start a daemon, which would take over the rank
+        if not self._stands_back:  # only now: to open a connection may start a daemon, which would take over the rank
+            stand_back()
+            self._stands_back = True
         return answer_of(lambda: request.job(self._connection.session()))

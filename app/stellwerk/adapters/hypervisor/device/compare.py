@@ -1,8 +1,10 @@
 """How two definitions differ: in the words of the table, and as text. Pure; any thread."""
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from difflib import unified_diff
+from functools import lru_cache
 
 from lxml import etree
 
@@ -89,10 +91,30 @@ def summary(element: etree._Element) -> str:
 
 
 def _settings(key: str, before: etree._Element, after: etree._Element) -> Iterator[Differing]:
+    """The settings that differ. What stands in a part that reads alike in both is not read: most do, and to find a
+    value costs more than to write a part out."""
+    was_said, now_said = _by_tag(before), _by_tag(after)
     for row in SETTINGS.get(key.partition(" ")[0], ()):
+        if all(head and was_said.get(head) == now_said.get(head) for head in _heads(row)):
+            continue
         was, now = read_value(before, row), read_value(after, row)
         if was != now:
             yield Differing(key, row.key, was, now)
+
+
+def _by_tag(element: etree._Element) -> dict[str, bytes]:
+    """The parts of an element as they are written, by their name; a definition's devices are compared by themselves."""
+    said: dict[str, bytes] = {}
+    for part in element.iterchildren("*"):
+        if part.tag != "devices":
+            said[part.tag] = said.get(part.tag, b"") + etree.tostring(part, with_tail=False)
+    return said
+
+
+@lru_cache(maxsize=1024)
+def _heads(row: XmlSetting) -> tuple[str, ...]:
+    """The parts of its element in which a setting may stand; an empty one = the element itself."""
+    return tuple(re.split("[/@]", where, maxsplit=1)[0] for where in (row.where, row.also) if where)
 
 
 def _own_business(line: Differing, stored: etree._Element) -> bool:
