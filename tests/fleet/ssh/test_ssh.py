@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,6 +65,23 @@ def test_the_usual_key_and_the_users_known_hosts(program: SshProgram, h1: LabHos
     (program.home / ".ssh" / "id_ed25519").write_bytes(h1.ssh.key.read_bytes())
     (program.home / ".ssh" / "known_hosts").write_bytes(h1.ssh.known_hosts.read_bytes())
     program.done("Add-Host", "-Name", "h1", "-Address", h1.address, "-User", "root")
+    assert found(program) == {"h1": "Up"}
+
+
+@pytest.fixture
+def agent(two_hosts: tuple[LabHost, LabHost], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The user's agent holds the lab's key."""
+    socket = tmp_path / "agent"
+    with subprocess.Popen(["ssh-agent", "-D", "-a", socket], stdout=subprocess.DEVNULL) as process:
+        until(socket.exists, what="the agent")
+        monkeypatch.setenv("SSH_AUTH_SOCK", str(socket))
+        subprocess.run(["ssh-add", "-q", two_hosts[0].ssh.key], check=True)
+        yield
+        process.terminate()
+
+
+def test_by_the_agent(agent: None, program: SshProgram, h1: LabHost) -> None:
+    program.done(*program.add(h1))
     assert found(program) == {"h1": "Up"}
 
 
