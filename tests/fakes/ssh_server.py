@@ -50,7 +50,7 @@ class MemorySecrets:
         self.asked.append(str(name))
         return self.kept.get(str(name))
 
-    def put(self, name: SecretName, value: str) -> None:
+    def put(self, name: SecretName, value: str, *, lasting: bool = True) -> None:
         """Keep it."""
         self.kept[str(name)] = value
 

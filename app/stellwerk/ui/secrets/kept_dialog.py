@@ -147,7 +147,7 @@ class KeptDialog(SideDialog):
             note = _("{name} is forgotten; who needs it is asked for it").format(name=name.place)
             self._care.forget(name, partial(self._done, note))
 
-    def _given(self, name: SecretName, secret: str) -> None:
+    def _given(self, name: SecretName, secret: str, _lasting: bool) -> None:
         if name.kind is SecretKind.VAULT:
             note = _("Reading what is kept")
         elif name.kind is SecretKind.NEW_VAULT:

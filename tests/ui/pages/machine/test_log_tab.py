@@ -81,7 +81,7 @@ def test_why_it_cannot_be_read(tab: Any, asked: Asked) -> None:
 def test_what_sudo_wants_is_asked_there_and_the_log_read_again(room: Room, asked: Asked, qtbot: Any) -> None:
     kept: list[tuple[SecretName, str]] = []
 
-    def keep(name: SecretName, secret: str, done: Callable[[Answer[None]], None]) -> None:
+    def keep(name: SecretName, secret: str, done: Callable[[Answer[None]], None], *, lasting: bool = True) -> None:
         kept.append((name, secret))
         done(Answer(value=None))
 

@@ -198,9 +198,9 @@ class LogTab(Tab):
             self.follow.setChecked(False)
             self.asking.ask(asked)
 
-    def _given(self, name: SecretName, secret: str) -> None:
+    def _given(self, name: SecretName, secret: str, lasting: bool) -> None:
         assert self._tools.keep_secret is not None  # else it was not asked for
-        self._tools.keep_secret(name, secret, self._kept)
+        self._tools.keep_secret(name, secret, self._kept, lasting=lasting)
 
     def _kept(self, answer: Answer[None]) -> None:
         if answer.error is not None:
