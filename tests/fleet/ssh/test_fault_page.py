@@ -54,10 +54,10 @@ _ADD = ("Add-Host", "-Name", "mute", "-Address", "127.0.0.1")
 _NAME = b"SSH-2.0-OpenSSH_9.2p1\r\n"
 
 WARNINGS = {
-    "well": 'has the same machine UUID as host "twin"',
-    "twin": 'has the same machine UUID as host "well"',
+    "well": 'Has the same machine UUID as host "twin"',
+    "twin": 'Has the same machine UUID as host "well"',
     "late": "Clock: 3 years behind this computer",
-    "few": "its statistics cannot be read: the SSH server of {few} allows no further session on one connection",
+    "few": "Its statistics cannot be read: the SSH server of {few} allows no further session on one connection",
 }
 """What the page of a host says that is up all the same."""
 REASONS = {

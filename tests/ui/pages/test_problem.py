@@ -207,4 +207,18 @@ def test_what_the_checks_of_a_connected_host_found_failed_is_told_after_its_warn
     warned = replace(host, warnings=("its UUID is shared",))
     told = problem_of(warned, graph(warned))
     assert told is not None
-    assert told.text == "its UUID is shared"
+    assert told.text == "Its UUID is shared"
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("timed_out", 'Host "h1" did not answer and is being connected again: why'),
+        ("unreachable", 'Host "h1" cannot be connected and is tried again: why'),
+    ],
+)
+def test_only_the_silent_did_not_answer(code: str, text: str) -> None:
+    host = silent(LinkState.BACKOFF, reason="why", code=code)
+    found = problem_of(host, graph(host))
+    assert found is not None
+    assert found.text == text
