@@ -29,10 +29,10 @@ _WINDOW = {
     ),
     "brew": "pkg-config libvirt",
 }
-# A display without a screen, certificates for TLS, the shells that our completion is for.
+# A display without a screen, certificates for TLS, the shells that our completion is for, the settings of desktops.
 _TEST = {
-    "apt": "xvfb xauth openssl zsh fish",
-    "dnf": "xorg-x11-server-Xvfb xorg-x11-xauth openssl zsh fish",
+    "apt": "xvfb xauth openssl zsh fish libglib2.0-bin",
+    "dnf": "xorg-x11-server-Xvfb xorg-x11-xauth openssl zsh fish glib2",
     "brew": "openssl fish",
 }
 # Real hosts in namespaces with real guests, for tests/fleet. Only root can make those.

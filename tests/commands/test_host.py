@@ -31,6 +31,7 @@ def test_a_host_that_answers_is_kept_and_connected(bench: Bench) -> None:
     host = bench.host("h3")
     assert (host.id, host.cluster_id, host.facts, host.warnings) == (task.result, "Default", FACTS, ())
     assert bench.links.connected == [host.id]
+    assert [(one.ref, one.name) for one in bench.events()[-1].subjects] == [(Ref(Kind.HOST, host.id), "h3")]
     assert bench.repository.names(Kind.HOST) == {"h1", "h2", "h3"}
     bench.run_on("Undo-Task", task_ref(task))
     assert bench.repository.names(Kind.HOST) == {"h1", "h2"}

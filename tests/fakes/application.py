@@ -171,7 +171,9 @@ class MemoryApplication:
 
         self.loop.post(answer)
 
-    def keep_secret(self, name: SecretName, value: str, done: Callable[[Answer[None]], None]) -> None:
+    def keep_secret(
+        self, name: SecretName, value: str, done: Callable[[Answer[None]], None], *, lasting: bool = True
+    ) -> None:
         """Keep a password, in `kept`; raises the first of `keeping_fails`, if there is one. Hosts that were refused for
         want of it are there then."""
         self.kept[name] = value

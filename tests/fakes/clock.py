@@ -1,5 +1,6 @@
 """A clock that stands still until a test moves it. Any thread may read it."""
 
+import time
 from collections.abc import Callable
 
 from stellwerk.core.loop import PlainLoop
@@ -28,6 +29,25 @@ class FakeClock:
     def jump(self, seconds: float) -> None:
         """Somebody sets the computer's clock."""
         self._now += seconds
+
+
+class SleepyClock:
+    """The computer's clock, of a computer that seems to have slept; durations stand still in the sleep."""
+
+    def __init__(self) -> None:
+        self._slept = 0.0
+
+    def now(self) -> float:
+        """UTC in seconds."""
+        return time.time() + self._slept
+
+    def monotonic(self) -> float:
+        """Seconds from an arbitrary point."""
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """The lid was closed for that long."""
+        self._slept += seconds
 
 
 def pass_time(loop: PlainLoop, clock: FakeClock, seconds: float, step: float = 0.25) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import paramiko
-from paramiko.common import cMSG_CHANNEL_SUCCESS
+from paramiko.common import cMSG_CHANNEL_SUCCESS, cMSG_USERAUTH_BANNER
 
 from stellwerk.adapters.ssh.route import Route
 from stellwerk.ports.secret import Kept, KeptIn, SecretName, secret_name
@@ -50,7 +50,7 @@ class MemorySecrets:
         self.asked.append(str(name))
         return self.kept.get(str(name))
 
-    def put(self, name: SecretName, value: str) -> None:
+    def put(self, name: SecretName, value: str, *, lasting: bool = True) -> None:
         """Keep it."""
         self.kept[str(name)] = value
 
@@ -90,6 +90,12 @@ class SshServer:
         self.lines: list[str] = []
         self.sizes: list[tuple[int, int]] = []
         self.gives_terminals = True
+        self.parting = b""
+        """What it says to those it knows and does not let in, as OpenSSH does with PAM; to a key or a password as a
+        banner before it ends the connection, else as a text without a question."""
+        self.slow = False
+        """It judges passwords so late that nobody waits for it."""
+        self.ended = threading.Event()
         self._transports: list[paramiko.Transport] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
@@ -126,6 +132,7 @@ class SshServer:
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+        self.ended.set()
         self._thread.join()
         for transport in self._transports:
             transport.close()
@@ -160,14 +167,24 @@ class _Visit(paramiko.ServerInterface):
         return self._let_in(key.asbytes() in [known.asbytes() for known in self._server.keys])
 
     def check_auth_password(self, username: str, password: str) -> int:
-        self._server.tries.append(password)
-        return self._let_in(bool(self._server.password) and password == self._server.password)
+        if self._server.slow:
+            self._server.ended.wait(2.0)
+        return self._let_in(self._fits(password))
 
     def check_auth_interactive(self, username: str, submethods: str) -> paramiko.InteractiveQuery:
         return paramiko.InteractiveQuery("", "", ("Password: ", False))
 
-    def check_auth_interactive_response(self, responses: list[str]) -> int:
-        return self.check_auth_password("", responses[0])
+    def check_auth_interactive_response(self, responses: list[str]) -> int | paramiko.InteractiveQuery:
+        if not responses:
+            return int(paramiko.AUTH_FAILED)
+        right = self._fits(responses[0])
+        if self._server.parting:
+            return paramiko.InteractiveQuery("", self._server.parting.decode())
+        return self._let_in(right)
+
+    def _fits(self, password: str) -> bool:
+        self._server.tries.append(password)
+        return bool(self._server.password) and password == self._server.password
 
     def check_channel_request(self, kind: str, chanid: int) -> int:
         self._sessions += 1
@@ -211,8 +228,21 @@ class _Visit(paramiko.ServerInterface):
         return True
 
     def _let_in(self, ok: bool) -> int:
+        if ok and self._server.parting:
+            _part(self._server.last, self._server.parting)
+            return int(paramiko.AUTH_FAILED)
         self._server.logins += ok
         return int(paramiko.AUTH_SUCCESSFUL if ok else paramiko.AUTH_FAILED)
+
+
+def _part(transport: paramiko.Transport, said: bytes) -> None:
+    """Say why and end the connection, as OpenSSH does."""
+    message = paramiko.Message()
+    message.add_byte(cMSG_USERAUTH_BANNER)
+    message.add_string(said)
+    message.add_string("")
+    transport._send_message(message)
+    transport.close()
 
 
 def _say_yes(channel: paramiko.Channel) -> None:

@@ -13,6 +13,7 @@ from pytestqt.exceptions import TimeoutError as TookTooLong
 from pytestqt.qtbot import QtBot
 from tests.journeys.pilot import Pilot
 
+from stellwerk.core.clock import Clock
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.signal import Subscription
 from stellwerk.model.change import ChangeSet
@@ -32,8 +33,8 @@ LONG = 60.0
 class Onlooker(Pilot):
     """Watches all VMs of the fleet in their list. `courses`: by host name, its statuses since all were up."""
 
-    def __init__(self, bot: QtBot, app: QApplication, profile: Path) -> None:
-        super().__init__(bot, app, profile)
+    def __init__(self, bot: QtBot, app: QApplication, profile: Path, clock: Clock | None = None) -> None:
+        super().__init__(bot, app, profile, clock=clock)
         self._waiter = bot
         self._watch: Subscription | None = None
         self.courses: dict[str, list[str]] = {}

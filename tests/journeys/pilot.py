@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from stellwerk.core.clock import Clock
 from stellwerk.runtime.application import Mode
 from stellwerk.runtime.build import build
 from stellwerk.store.inventory import Inventory
@@ -45,11 +46,14 @@ PATIENCE = 15_000
 class Pilot:
     """One user at one profile. `start` opens the window, `close` leaves; any number of times."""
 
-    def __init__(self, bot: QtBot, app: QApplication, profile: Path, *, demo: bool = False) -> None:
+    def __init__(
+        self, bot: QtBot, app: QApplication, profile: Path, *, demo: bool = False, clock: Clock | None = None
+    ) -> None:
         self._bot = bot
         self._app = app
         self._profile = profile
         self._demo = demo
+        self._clock = clock
         self._loop: QtLoop | None = None
         self._starting: Starting | None = None
         self._starts = 0
@@ -62,7 +66,7 @@ class Pilot:
     def begin(self) -> None:
         """Start the program, whatever shows then."""
         self._loop = QtLoop()
-        application = build(self._profile, self._loop, Mode.WINDOW, demo=self._demo)
+        application = build(self._profile, self._loop, Mode.WINDOW, demo=self._demo, clock=self._clock)
         self._inventory = application.inventory
         self._starting = Starting(self._app, self._loop, application, self._profile, self.ended.append)
         self._starting.begin()

@@ -9,7 +9,7 @@ from tests.fakes.entity import domain, vm_id
 from tests.fakes.hypervisor import FakeHost
 from tests.fakes.small_fleet import SmallFleet
 
-from stellwerk.core.error import Unsupported
+from stellwerk.core.error import Refused, Unsupported
 from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.model.change import Batch
 from stellwerk.model.state import DomainState, LinkState, VmStatus
@@ -174,6 +174,22 @@ def test_a_driver_without_statistics_is_left_in_peace(small: SmallFleet, samplin
     small.pass_until(lambda: fake.calls["statistics"] >= 3)
     assert small.state() is LinkState.LIVE
     assert usage(small) is None
+
+
+def test_a_host_that_refuses_says_why_until_it_lets_us(small: SmallFleet, sampling: Sampling) -> None:
+    fake = small.add("h1", domain(1))
+    fake.fail("statistics", Refused("no further session", "raise MaxSessions"))
+    sampling.start()
+    small.start("h1")
+
+    def warnings() -> tuple[str, ...]:
+        return small.host().warnings
+
+    small.pass_until(lambda: warnings() != ())
+    assert warnings() == ("its statistics cannot be read: no further session (raise MaxSessions)",)
+    fake.fail("statistics", None)
+    run_load(small, fake, 1)
+    assert warnings() == ()
 
 
 def test_the_interval_is_a_setting_that_counts_at_once(small: SmallFleet, sampling: Sampling) -> None:

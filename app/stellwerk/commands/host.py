@@ -227,7 +227,7 @@ def add_host(
     ctx.links.connect_now(id_)
     if is_ssh(wanted):
         yield from try_check(ctx, made)
-    ctx.result = id_
+    ctx.result, ctx.about = id_, (Ref(Kind.HOST, id_),)
     ctx.inverse("Remove-Host", Ref(Kind.HOST, id_))
 
 

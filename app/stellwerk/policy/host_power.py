@@ -1,11 +1,13 @@
-"""How a host is asked to restart or to shut down, and which host is the computer that the program runs on. Pure; any
-thread."""
+"""How a host is asked to restart or to shut down, who was asked, and which host is the computer that the program runs
+on. Pure; any thread."""
 
 import ipaddress
 from urllib.parse import urlsplit
 
+from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
-from stellwerk.model.state import Leaving
+from stellwerk.model.state import Leaving, LinkState
+from stellwerk.model.task import Task, TaskState
 from stellwerk.policy.host_check.script import script_argv, values_of
 
 LOOK = """\
@@ -25,6 +27,27 @@ _LINES = {
 }
 _NO_NAMES = frozenset({"", "localhost", "localhost.localdomain"})
 """What machines call themselves that were given no name."""
+
+
+RESTARTS, STOPS = "Restart-Host", "Stop-Host"
+_HEARD = 30.0
+"""Seconds within which a host that is there has said something."""
+_LEAVINGS = {RESTARTS: Leaving.REBOOT, STOPS: Leaving.POWER_OFF}
+
+
+def asked_to_leave(host: Host, graph: Graph) -> Leaving:
+    """What a task that runs, of whichever process, has asked of a host that is away, and was there when it began."""
+    link = host.link
+    if link.answered is None or link.state not in (LinkState.STALE, LinkState.BACKOFF, LinkState.CONNECTING):
+        return Leaving.NOT
+    tasks = (task for task in graph.related(host, "tasks") if isinstance(task, Task) and _asks(task))
+    return next(
+        (_LEAVINGS[task.call.command] for task in tasks if link.answered > (task.started or 0.0) - _HEARD), Leaving.NOT
+    )
+
+
+def _asks(task: Task) -> bool:
+    return task.state is TaskState.RUNNING and task.call.command in _LEAVINGS
 
 
 def power_argv(reply: bytes, how: Leaving) -> tuple[str, ...] | None:

@@ -3,17 +3,19 @@
 from collections.abc import Iterable
 
 from stellwerk.core.error import AppError, Conflict
-from stellwerk.core.record import Record
+from stellwerk.core.record import Record, replace
 from stellwerk.core.text import _
 from stellwerk.model.host import Host, HostFacts
 from stellwerk.model.state import LinkState
 
 
 class Verdict(Record, frozen=True, kw_only=True):
-    """What the comparison found: why the host must be refused, or warnings that do not stop its use."""
+    """What the comparison found: why the host must be refused, or warnings that do not stop its use. `twins` are the
+    other hosts as they are to be, where one of them has to be warned, too."""
 
     refusal: AppError | None = None
     warnings: tuple[str, ...] = ()
+    twins: tuple[Host, ...] = ()
 
 
 def judge(host: Host, facts: HostFacts, others: Iterable[Host]) -> Verdict:
@@ -31,13 +33,20 @@ def judge(host: Host, facts: HostFacts, others: Iterable[Host]) -> Verdict:
     if before and facts.uuid and before != facts.uuid:
         return Verdict(refusal=_another_machine(host, before, facts.uuid))
     warnings: list[str] = []
+    twins: list[Host] = []
     for other in others:
         if other.id == host.id or not _same_identity(host, facts, other):
             continue
         if _same_machine(facts, other):
             return Verdict(refusal=_already_there(host, other))
-        warnings.append(_('has the same machine UUID as host "{name}"').format(name=other.name))
-    return Verdict(warnings=tuple(warnings))
+        warnings.append(_twin_of(other))
+        if _twin_of(host) not in other.warnings:
+            twins.append(replace(other, warnings=(*other.warnings, _twin_of(host))))
+    return Verdict(warnings=tuple(warnings), twins=tuple(twins))
+
+
+def _twin_of(host: Host) -> str:
+    return _('has the same machine UUID as host "{name}"').format(name=host.name)
 
 
 def _same_identity(host: Host, facts: HostFacts, other: Host) -> bool:

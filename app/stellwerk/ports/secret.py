@@ -1,9 +1,11 @@
 """Secrets: passwords and passphrases, kept outside of the profile. Blocks; never on the owner thread."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Protocol
 
 from stellwerk.core.record import Record
+from stellwerk.ports.lane import Answer
 
 
 class SecretKind(StrEnum):
@@ -56,6 +58,16 @@ class Kept(Record, frozen=True):
     place: KeptIn
 
 
+class KeepSecret(Protocol):
+    """Keeps a secret on a worker, as `Secrets.put` does, and calls `done` on the owner thread."""
+
+    def __call__(
+        self, name: SecretName, value: str, done: Callable[[Answer[None]], None], *, lasting: bool = True
+    ) -> None:
+        """Begin."""
+        ...
+
+
 class Secrets(Protocol):
     """Keeps them. Raises Refused where there is no place to keep them, or it is locked; SecretNeeded
     (`ports/host_key`) where a passphrase opens it: after a `put` of that, what was to be kept meanwhile is kept."""
@@ -64,8 +76,8 @@ class Secrets(Protocol):
         """The secret; None where none is kept."""
         ...
 
-    def put(self, name: SecretName, value: str) -> None:
-        """Keep it, instead of any before."""
+    def put(self, name: SecretName, value: str, *, lasting: bool = True) -> None:
+        """Keep it, instead of any before; what is not `lasting` in the memory of this process only."""
         ...
 
     def forget(self, name: SecretName) -> None:

@@ -242,10 +242,10 @@ class Application:
 
         return SecretCare(self.loop, self._parts.secrets, self.keep_secret)
 
-    def keep_secret(self, name: SecretName, value: str, done: Callable[[Answer[None]], None]) -> None:
-        """Keep a password, on a worker: the keyring may ask its user for another. `done` is called on this thread.
-
-        Hosts that were refused for want of it are tried at once."""
+    def keep_secret(
+        self, name: SecretName, value: str, done: Callable[[Answer[None]], None], *, lasting: bool = True
+    ) -> None:
+        """`KeepSecret`. Hosts that were refused for want of it are tried at once."""
         secrets = self._parts.secrets
 
         def told(answer: Answer[None]) -> None:
@@ -254,7 +254,7 @@ class Application:
                     self.fleet.connect_now(host_id)
             done(answer)
 
-        Errand(self.loop, "secret", lambda: secrets.put(name, value), told).start()
+        Errand(self.loop, "secret", lambda: secrets.put(name, value, lasting=lasting), told).start()
 
     def settle(self, done: Callable[[], None]) -> None:
         """Call `done` once the tags that VMs brought along are taken over and those changed here are written, as far as

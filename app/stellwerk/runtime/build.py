@@ -47,8 +47,8 @@ SWITCH_INTERVAL = 0.001
 """Seconds a thread keeps the interpreter: with Python's own 5 ms, workers that parse delay the window noticeably."""
 
 
-def build(folder: Path, loop: Loop, mode: Mode, *, demo: bool = False) -> Application:
-    """The application on the profile in `folder`.
+def build(folder: Path, loop: Loop, mode: Mode, *, demo: bool = False, clock: Clock | None = None) -> Application:
+    """The application on the profile in `folder`. `clock` tells the time to everything in it, None = the computer's.
 
     Raises Invalid for a profile that cannot be used, Conflict for a second window on one.
     """
@@ -57,7 +57,7 @@ def build(folder: Path, loop: Loop, mode: Mode, *, demo: bool = False) -> Applic
     instance = start_instance(profile.locks)
     try:
         records = _take_roles(instance, mode)
-        return _assemble(profile, instance, loop, mode, demo, records)
+        return _assemble(profile, instance, loop, mode, demo, records, clock or SystemClock())
     except BaseException:
         instance.close()
         raise
@@ -77,8 +77,9 @@ def _take_roles(instance: Instance, mode: Mode) -> bool:
     return instance.take_role(SERVICES)
 
 
-def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo: bool, records: bool) -> Application:
-    clock = SystemClock()
+def _assemble(
+    profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo: bool, records: bool, clock: Clock
+) -> Application:
     log = log_to_file(profile.logs / f"{mode.value}.log")
     file = SettingsFile(profile.settings)
     settings = Settings(file.load())

@@ -105,9 +105,9 @@ class LateSecrets:
         """As the port says."""
         return self._keeper.get(name)
 
-    def put(self, name: SecretName, value: str) -> None:
+    def put(self, name: SecretName, value: str, *, lasting: bool = True) -> None:
         """As the port says."""
-        self._keeper.put(name, value)
+        self._keeper.put(name, value, lasting=lasting)
 
     def forget(self, name: SecretName) -> None:
         """As the port says."""

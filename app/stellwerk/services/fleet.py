@@ -16,6 +16,7 @@ from stellwerk.ports.hypervisor import Hypervisor, NetworkNotice, StorageNotice
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.shell import Shells
 from stellwerk.ports.visit import Visit
+from stellwerk.services.host_look.departure import Departures
 from stellwerk.services.link.deadline import Deadlines
 from stellwerk.services.link.errand import Closer
 from stellwerk.services.link.event_flow import EventFlow
@@ -83,6 +84,7 @@ class Fleet:
             inventory.watch(self._changed, kinds=(Kind.HOST,)),
             self.lanes.rereads.connect(lambda asked: self._reread(*asked)),
         ]
+        self._departures = Departures(loop, inventory, self.leaving)
 
     def start(self) -> None:
         """Connect to every host that shall be connected, and follow the inventory from now on."""
@@ -96,6 +98,7 @@ class Fleet:
         for subscription in self._subscriptions:
             subscription.close()
         self._pending.close()
+        self._departures.close()
         self._starting.clear()
         self._waiting.clear()
         for link in self._links.values():

@@ -11,12 +11,13 @@ from functools import partial
 from itertools import compress
 
 from stellwerk.core.clock import Clock
-from stellwerk.core.error import Bug, TimedOut
+from stellwerk.core.error import AppError, Bug, Refused, TimedOut
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.core.loop import Loop, Timer
 from stellwerk.core.record import Record, field, replace
 from stellwerk.core.setting import Settings
 from stellwerk.core.signal import Signal, Subscription
+from stellwerk.core.text import _
 from stellwerk.model.change import Batch, ChangeSet
 from stellwerk.model.host import Host
 from stellwerk.model.state import LinkState
@@ -43,7 +44,8 @@ LEAST_GAP = 0.2
 class _Sampled(Record, eq=False):
     """What is kept of one host: the last readings, whether it is being asked and when it was, and who has samples.
 
-    `here` says which of the VMs that it `found` running count as its own, as of `places`; None = all of them.
+    `here` says which of the VMs that it `found` running count as its own, as of `places`; None = all of them. `warning`
+    is what its page says of why it cannot be sampled.
     """
 
     memory: Memory = field(default_factory=Memory)
@@ -53,6 +55,7 @@ class _Sampled(Record, eq=False):
     found: tuple[VmId, ...] = ()
     here: tuple[bool, ...] | None = None
     places: int = -1
+    warning: str = ""
     hanging: frozenset[VmId] | None = None
     """Whose monitors hung when it was last asked; None = nobody knows."""
     told: list[Callable[[], None]] = field(default_factory=list)
@@ -198,12 +201,13 @@ class Sampling:
             return
         self._turns.over(host_id)
         if answer.error is not None:
-            self._failed(host_id, answer, again)
+            self._failed(host_id, state, answer, again)
             if not state.asked:
                 self._ended(state)
             return
         sample = answer.get()
         state.memory = sample.memory
+        self._warn(host_id, state, "")
         self._write(host_id, state, sample)
         if sample.hanging or sample.hanging != state.hanging:
             self._judge_monitors(host_id, sample)
@@ -211,7 +215,7 @@ class Sampling:
         self._ended(state)
         self._tell()
 
-    def _failed(self, host_id: HostId, answer: Answer[Sample], again: bool) -> None:
+    def _failed(self, host_id: HostId, state: _Sampled, answer: Answer[Sample], again: bool) -> None:
         """A hung QEMU holds the first call only: a new connection answers at once, without that VM."""
         if isinstance(answer.error, TimedOut) and again:
             self._ask(host_id, again=False)
@@ -219,6 +223,20 @@ class Sampling:
             _log.error("sampling %s: %s %s", host_id, answer.error, answer.error.details)
         else:
             _log.debug("sampling %s: %s", host_id, answer.error)
+        if isinstance(answer.error, Refused):
+            self._warn(host_id, state, _unsampled(answer.error))
+
+    def _warn(self, host_id: HostId, state: _Sampled, text: str) -> None:
+        """A host that refuses to be sampled says so on its page, until it lets us."""
+        if text == state.warning:
+            return
+        host = self._inventory.view.host(host_id)
+        if host is None:
+            return
+        others = (known for known in host.warnings if known != state.warning)
+        warnings = tuple(filter(None, (*others, text)))
+        state.warning = text
+        self._inventory.apply(Batch(entities=(replace(host, warnings=warnings),)))
 
     def _write(self, host_id: HostId, state: _Sampled, sample: Sample) -> None:
         """Write what is sampled of the VMs that are on this host; one that several define belongs to one of them."""
@@ -270,3 +288,8 @@ class Sampling:
         if now - self._told_at >= 0.9 * self.interval:
             self._told_at = now
             self.sampled.emit(None)
+
+
+def _unsampled(error: AppError) -> str:
+    told = _("its statistics cannot be read: {reason}").format(reason=error.text)
+    return f"{told} ({error.hint})" if error.hint else told

@@ -30,7 +30,7 @@ class MemoryRing(Keyring):
     def get(self, name: SecretName) -> str | None:
         return self.kept.get(name) if self._is_there else None
 
-    def put(self, name: SecretName, value: str) -> None:
+    def put(self, name: SecretName, value: str, *, lasting: bool = True) -> None:
         self.kept[name] = value
 
     def forget(self, name: SecretName) -> None:
@@ -56,6 +56,19 @@ def test_the_keyring_comes_first_and_its_names_are_listed(tmp_path: Path) -> Non
     assert (kept.names(), ring.kept) == ((OTHER,), {OTHER: "hunter2"})
     assert [file.name for file in tmp_path.iterdir()] == ["secrets.names"]
     assert "hunter2" not in (tmp_path / "secrets.names").read_text()
+
+
+def test_what_is_not_to_last_is_in_memory_only(tmp_path: Path) -> None:
+    ring = MemoryRing()
+    kept = keeper(tmp_path, ring)
+    kept.put(NAME, "hunter2", lasting=False)
+    assert (kept.get(NAME), kept.names(), ring.kept) == ("hunter2", (), {})
+    assert list(tmp_path.iterdir()) == []
+    kept.forget(NAME)
+    assert kept.get(NAME) is None
+    kept.put(NAME, "passing", lasting=False)
+    kept.put(NAME, "lasting")
+    assert (kept.get(NAME), ring.kept) == ("lasting", {NAME: "lasting"})
 
 
 def test_without_one_it_is_the_file_which_is_still_read_later(tmp_path: Path) -> None:

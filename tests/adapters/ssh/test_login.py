@@ -10,7 +10,7 @@ from tests.fakes.ssh_server import MemorySecrets, SshServer, write_key
 from stellwerk.adapters.ssh.connection import connect
 from stellwerk.adapters.ssh.host_key import KeyBook
 from stellwerk.adapters.ssh.login import Login, RefusedSecrets, load_key
-from stellwerk.core.error import NotAllowed
+from stellwerk.core.error import NotAllowed, TimedOut, Unreachable
 from stellwerk.ports.host_key import SecretNeeded
 from stellwerk.ports.secret import SecretKind, SecretName
 
@@ -32,6 +32,10 @@ class Trial:
         """Connect once; raises as that does."""
         server = self.server
         connect(server.route(**route), self._book, self._login, server.fingerprint).close()
+
+    def log_in_within(self, limit: float) -> None:
+        """The same with a limit of its own, in seconds."""
+        connect(self.server.route(), self._book, self._login, self.server.fingerprint, limit=limit).close()
 
 
 @pytest.fixture
@@ -112,6 +116,47 @@ def test_a_chosen_file_that_is_no_key(trial: Trial, tmp_path: Path, content: str
         trial.log_in(key_files=(tmp_path / "bad",), chosen=True)
     with pytest.raises(NotAllowed, match="cannot be used"):
         load_key(tmp_path / "nowhere", None)
+
+
+NOLOGIN = b"System is booting up. See pam_nologin(8).\n"
+
+
+def test_who_is_kept_out_after_his_key_is_told_so(trial: Trial, key_file: Path) -> None:
+    trial.server.parting = NOLOGIN
+    with pytest.raises(Unreachable, match=r"does not let kim in at present: System is booting up"):
+        trial.log_in(key_files=(key_file,))
+
+
+@pytest.mark.parametrize("ways", ["password", "keyboard-interactive"])
+def test_who_is_kept_out_after_his_password_has_no_wrong_one(trial: Trial, ways: str) -> None:
+    trial.server.ways, trial.server.password, trial.server.parting = ways, "right", NOLOGIN
+    trial.keep("right")
+    for _try in range(2):
+        with pytest.raises(NotAllowed, match="does not let kim in at present") as caught:
+            trial.log_in()
+        assert not isinstance(caught.value, SecretNeeded)
+    trial.server.parting = b""
+    trial.log_in()
+    assert trial.server.tries == ["right"] * 3
+
+
+def test_what_else_is_said_beside_a_wrong_password_changes_nothing(trial: Trial) -> None:
+    trial.server.ways, trial.server.password = "keyboard-interactive", "right"
+    trial.server.parting = b"Your account may be locked"
+    trial.keep("wrong")
+    for _try in range(2):
+        with pytest.raises(SecretNeeded, match="refused the password of kim"):
+            trial.log_in()
+    assert trial.server.tries == ["wrong"]
+
+
+def test_a_server_that_is_slow_to_judge_has_refused_nothing(trial: Trial) -> None:
+    trial.server.ways, trial.server.password, trial.server.slow = "password", "right", True
+    trial.keep("right")
+    with pytest.raises(TimedOut):
+        trial.log_in_within(0.5)
+    trial.server.slow = False
+    trial.log_in()
 
 
 def test_marks_hold_no_password() -> None:

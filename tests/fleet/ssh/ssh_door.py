@@ -7,6 +7,12 @@ from pathlib import Path
 from tests.fleet.lab.host import LabHost
 from tests.fleet.lab.space import run_command
 
+_PAM = """\
+auth required pam_unix.so
+account required pam_nologin.so
+account required pam_unix.so
+session required pam_permit.so
+"""
 BARE = ("sh", "grep", "true", "cat")
 
 
@@ -33,6 +39,21 @@ def password_door(host: LabHost, port: int, password: str, *options: str) -> Pat
     return open_door(host, port, *ways, *options)
 
 
+def with_pam(host: LabHost) -> None:
+    """Give the host the PAM of a usual one, as far as a namespace can have it: from then on doors may `UsePAM=yes`."""
+    folder = host.tree / "pam.d"
+    folder.mkdir()
+    for file in Path("/etc/pam.d").iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    (folder / "sshd").write_text(_PAM)
+    host.run(["mount", "--bind", folder, "/etc/pam.d"])
+
+
+def let_nobody_in(host: LabHost) -> None:
+    """As systemd does while a host starts or ends: PAM lets only root in."""
+    host.outside("/run/nologin").write_text("The host is going down. See pam_nologin(8).\n")
+
+
 def bare_path(host: LabHost, *programs: str) -> str:
     """The setting that gives logins a search path with these programs and hardly any other."""
     folder = host.tree / f"programs-{'-'.join(programs) or 'none'}"
@@ -49,7 +70,8 @@ def end_logins(host: LabHost) -> None:
     servers = {path.read_text().strip() for path in (host.tree / "run").glob("sshd*.pid")}
     own = [line.split() for line in host.run(["ps", "-eo", "pid=,comm="]).splitlines()]
     logins = [pid for pid, name in own if name.startswith("sshd") and pid not in servers]
-    host.run(["kill", "-9", *logins])
+    if logins:
+        host.run(["kill", "-9", *logins])
 
 
 def change_key(host: LabHost) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.fleet.lab.host import LabHost
@@ -20,7 +21,7 @@ class SshProgram(Program):
         super().__init__(folder / "profile")
         self.home = folder / "home"
         (self.home / ".ssh").mkdir(parents=True)
-        self._keyring = folder / "keyring.json"
+        self.keyring = folder / "keyring.json"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -31,7 +32,7 @@ class SshProgram(Program):
             "HOME": str(self.home),
             "PATH": f"{self.home / 'bin'}:{os.environ['PATH']}",
             "PYTHON_KEYRING_BACKEND": "tests.fleet.file_keyring.Keyring",
-            "TEST_KEYRING": str(self._keyring),
+            "TEST_KEYRING": str(self.keyring),
         }
 
     def keep(self, host: LabHost, port: int, password: str) -> None:
@@ -40,7 +41,16 @@ class SshProgram(Program):
 
     def keep_secret(self, name: str, secret: str) -> None:
         """Put one secret into the keyring, in the place of all others."""
-        self._keyring.write_text(json.dumps({f"Stellwerk {name}": secret}))
+        self.keep_secrets({name: secret})
+
+    def keep_secrets(self, secrets: Mapping[str, str]) -> None:
+        """Put these into the keyring, in the place of all others."""
+        self.keyring.write_text(json.dumps({f"Stellwerk {name}": secret for name, secret in secrets.items()}))
+
+    def kept(self) -> dict[str, str]:
+        """What is in the keyring."""
+        known = json.loads(self.keyring.read_text()) if self.keyring.exists() else {}
+        return {name.removeprefix("Stellwerk "): secret for name, secret in known.items()}
 
     def add(self, host: LabHost, *words: str) -> list[str]:
         """The words that add a host by its address, its key accepted."""

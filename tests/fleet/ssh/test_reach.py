@@ -1,11 +1,7 @@
-"""Ways to a host that are bad, each with its reason within the limit; and one by IPv6."""
+"""A host by IPv6, and one that a profile brings along."""
 
 from __future__ import annotations
 
-import contextlib
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,14 +11,13 @@ from tests.fleet.lab.host import LabHost
 from tests.fleet.lab.space import run_command
 from tests.fleet.ssh import ssh_door
 from tests.fleet.ssh.ssh_program import PASSWORD, SshProgram
-
-LONGEST = 14.0
-"""Seconds that a silent host may cost: the limit of a login and the start of the program on a busy machine."""
+from tests.fleet.ssh.steady_program import SteadyProgram
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> SshProgram:
-    return SshProgram(tmp_path)
+def program(tmp_path: Path) -> Iterator[SteadyProgram]:
+    with SteadyProgram(tmp_path) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -50,47 +45,6 @@ def test_by_ipv6(program: SshProgram, lab: Lab, host: LabHost) -> None:
         assert f"@[{theirs}]:2251" in row["uri"]
     finally:
         run_command(["ip", "-6", "address", "del", f"{ours}/64", "dev", lab.lease.link])
-
-
-def test_a_restricted_shell(program: SshProgram, host: LabHost) -> None:
-    ssh_door.open_door(host, 2252, "ForceCommand=echo This account is currently not available.")
-    line = program.refusal(*add(program, host, "-Port", "2252"))
-    assert f"the login shell of root on {host.address} runs no commands" in line
-
-
-def test_packets_that_are_dropped(program: SshProgram, host: LabHost) -> None:
-    host.cut()
-    begin = time.monotonic()
-    try:
-        line = program.refusal(*add(program, host))
-    finally:
-        host.mend()
-    assert f"{host.address} does not answer by SSH within 9 s" in line or f"no way leads to {host.address}" in line
-    assert time.monotonic() - begin < LONGEST
-
-
-@pytest.fixture(params=[b"", b"SSH-2.0-OpenSSH_9.2p1\r\n"], ids=["at once", "after its name"])
-def quitter(request: pytest.FixtureRequest) -> Iterator[int]:
-    """A port of this computer whose connections end midway."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-
-        def serve() -> None:
-            with contextlib.suppress(OSError):
-                while True:
-                    wire, _peer = listener.accept()
-                    with wire:
-                        wire.sendall(request.param)
-
-        thread = threading.Thread(target=serve)
-        thread.start()
-        yield listener.getsockname()[1]
-        listener.shutdown(socket.SHUT_RDWR)
-        thread.join()
-
-
-def test_a_host_that_closes_midway(program: SshProgram, quitter: int) -> None:
-    line = program.refusal("Add-Host", "-Name", "quits", "-Address", "127.0.0.1", "-Port", str(quitter))
-    assert "does not speak SSH" in line or "was lost" in line or "ended the connection" in line
 
 
 def test_a_profile_travels_with_the_keys_of_its_hosts_and_no_secret(

@@ -10,8 +10,10 @@ import pytest
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.guest import Guest
 from tests.fleet.lab.host import LabHost
+from tests.fleet.lab.wait import until
 from tests.fleet.ssh import ssh_door, unit_stand_in
-from tests.fleet.ssh.ssh_program import PASSWORD, SshProgram
+from tests.fleet.ssh.ssh_program import PASSWORD
+from tests.fleet.ssh.steady_program import SteadyProgram
 from tests.fleet.ssh.sudo_user import USER, SudoUser
 
 PORT = 2241
@@ -26,8 +28,9 @@ def machine(lab: Lab) -> Iterator[Machine]:
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> SshProgram:
-    return SshProgram(tmp_path)
+def program(tmp_path: Path) -> Iterator[SteadyProgram]:
+    with SteadyProgram(tmp_path) as made:
+        yield made
 
 
 def add(host: LabHost) -> list[str]:
@@ -35,11 +38,11 @@ def add(host: LabHost) -> list[str]:
     return ["Add-Host", "-Name", "asks", "-Address", host.address, *login, "-AcceptHostKey", ssh_door.fingerprint(host)]
 
 
-def keep(program: SshProgram, host: LabHost, password: str) -> None:
+def keep(program: SteadyProgram, host: LabHost, password: str) -> None:
     program.keep_secret(f"sudo ssh://{USER}@{host.address}:{PORT}", password)
 
 
-def test_a_sudo_that_asks_is_answered_once_and_leads_to_libvirt(program: SshProgram, machine: Machine) -> None:
+def test_a_sudo_that_asks_is_answered_once_and_leads_to_libvirt(program: SteadyProgram, machine: Machine) -> None:
     host, user = machine
     user.banner("Welcome to stellwerk-root-here, kim")
     guest = Guest.define(host, "by-sudo")
@@ -49,7 +52,7 @@ def test_a_sudo_that_asks_is_answered_once_and_leads_to_libvirt(program: SshProg
         assert "sudo usermod -aG libvirt kim" in line
         keep(program, host, "wrong")
         assert f"sudo on {host.address} refused the password of kim" in program.refusal(*add(host))
-        assert user.refusals() == 1
+        until(lambda: user.refusals() == 1, what="the note of sudo")
         keep(program, host, PASSWORD)
         program.done(*add(host))
         (row,) = program.select("Vms:", "--columns", "name,status")
@@ -64,7 +67,7 @@ def test_a_sudo_that_asks_is_answered_once_and_leads_to_libvirt(program: SshProg
     assert PASSWORD not in user.log.read_text()
 
 
-def test_its_checks_and_what_prepares_it(program: SshProgram, machine: Machine) -> None:
+def test_its_checks_and_what_prepares_it(program: SteadyProgram, machine: Machine) -> None:
     host, _user = machine
     ssh_door.open_door(host, PORT + 1, "AuthorizedKeysFile=/run/keys-kim", unit_stand_in.path_with(host))
     unit_stand_in.stand_behind_sudo(host)
@@ -79,6 +82,8 @@ def test_its_checks_and_what_prepares_it(program: SshProgram, machine: Machine) 
     assert "  $ sudo systemctl enable --now libvirtd.socket" in program.done(
         "Install-Host", "-HostId", "asks", "-WhatIf"
     )
+    host.outside("/var/log/libvirt/libvirtd.log").chmod(0o600)
+    assert f"sudo on {host.address} wants the password of kim" in program.refusal("log", "asks")
     asked = program.run("Install-Host", "-HostId", "asks", "--yes")
     assert f"sudo on {host.address} wants the password of kim" in asked.stderr
     assert host.libvirtd_pid is None
@@ -88,3 +93,5 @@ def test_its_checks_and_what_prepares_it(program: SshProgram, machine: Machine) 
     assert "stand-in: usermod -a -G libvirt kim" in said
     (row,) = program.select("Hosts:", "--columns", "status")
     assert row["status"] == "Up"
+    host.outside("/var/log/libvirt/libvirtd.log").write_text("what only root may read\n")
+    assert program.done("log", "asks") == "what only root may read\n"

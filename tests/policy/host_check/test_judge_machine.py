@@ -74,8 +74,8 @@ def test_memory(reading: HostReading, state: CheckState, found: str) -> None:
         (Clock(offset=-5.0, error=4.0), S.OK, "as of this computer"),
         (Clock(offset=-65.0, error=0.1), S.WARNING, "1 min 5 s behind this computer"),
         (Clock(offset=7200.0), S.WARNING, "2 h ahead of this computer"),
-        (Clock(offset=-YEAR), S.WARNING, "1 year behind this computer"),
-        (Clock(offset=12 * YEAR + 40 * 86400 + 5), S.WARNING, "12 years 40 d ahead of this computer"),
+        (Clock(offset=-YEAR), S.FAILED, "1 year behind this computer"),
+        (Clock(offset=12 * YEAR + 40 * 86400 + 5), S.FAILED, "12 years 40 d ahead of this computer"),
     ],
 )
 def test_clock(clock: Clock | None, state: CheckState, found: str) -> None:

@@ -11,6 +11,7 @@ from stellwerk.core.error import AppError, Refused, Unsupported
 from stellwerk.core.ids import HostId
 from stellwerk.model.node import NodeHardware
 from stellwerk.policy.host_look.log_text import LogSource, LogWish
+from stellwerk.ports.host_key import SecretNeeded
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.shell import Output
 from stellwerk.ports.visit import Visit
@@ -26,9 +27,13 @@ class SaidShell:
     def __init__(self) -> None:
         self.output = Output(status=0)
         self.error: AppError | None = None
+        self.barred: AppError | None = None
+        """What becoming root raises."""
         self.asked: list[tuple[str, ...]] = []
 
-    def run(self, argv: Sequence[str], **_more: Any) -> Output:
+    def run(self, argv: Sequence[str], *, as_root: bool = False, **_more: Any) -> Output:
+        if as_root and self.barred is not None:
+            raise self.barred
         self.asked.append(tuple(argv))
         return self.output
 
@@ -113,3 +118,19 @@ def test_a_log_and_one_that_cannot_be_read(small: SmallFleet, looks: HostLooks, 
     looks.log(H1, LogWish(LogSource.VM, "web"), answers.append)
     small.until(lambda: len(answers) == 2)
     assert "tail: cannot open" in str(answers[1].error)
+
+
+def test_what_sudo_wants_for_a_log_is_asked_unless_the_user_may_read_it(
+    small: SmallFleet, looks: HostLooks, shell: SaidShell
+) -> None:
+    shell.barred = SecretNeeded("sudo wants the password of kim", "give it", "sudo ssh://kim@h1:22")
+    shell.output = Output(status=0, out=b"stellwerk-check\nstarting up\n")
+    answers: list[Any] = []
+    looks.log(H1, LogWish(), answers.append)
+    small.until(lambda: len(answers) == 1)
+    assert [line.text for line in answers[0].get()] == ["starting up"]
+    for nothing in (Output(status=0, out=b"stellwerk-check\n"), Output(status=1, out=b"stellwerk-check\n", err=b"no")):
+        shell.output = nothing
+        looks.log(H1, LogWish(), answers.append)
+        small.until(lambda: len(answers) > 1)
+        assert answers.pop().error is shell.barred

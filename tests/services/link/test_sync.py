@@ -101,6 +101,7 @@ def test_a_shared_uuid_of_another_machine_is_a_warning(small: SmallFleet) -> Non
     second.facts = replace(second.facts, uuid=first.facts.uuid)
     small.until(lambda: small.state("h2") is LinkState.LIVE)
     assert '"h1"' in small.host("h2").warnings[0]
+    assert '"h2"' in small.host("h1").warnings[0]
 
 
 def test_another_machine_than_before_is_refused(small: SmallFleet) -> None:

@@ -37,6 +37,7 @@ from stellwerk.ui.theme.theme import Theme
 
 PRINT = "SHA256:" + "k" * 43
 NAME = SecretName(SecretKind.PASSWORD, "ssh://root@h1:22")
+VAULT = SecretName(SecretKind.VAULT, "/f")
 
 
 @pytest.fixture
@@ -58,16 +59,31 @@ def test_a_key_is_shown_and_trusted_by_its_own_button(row: SshQuestionRow, qtbot
 
 
 def test_a_password_is_not_shown_and_not_kept_here(row: SshQuestionRow, qtbot: QtBot) -> None:
-    given: list[tuple[SecretName, str]] = []
-    row.given.connect(lambda name, secret: given.append((name, secret)))
+    given: list[tuple[SecretName, str, bool]] = []
+    row.given.connect(lambda *told: given.append(told))
     row.ask(SecretQuestion("what?", NAME))
     assert (row.secret_title.text(), row.answer.isEnabled()) == ("Password", False)
     assert row.secret.echoMode() is QLineEdit.EchoMode.Password
     row.show()
     qtbot.keyClicks(row.secret, "hunter2")
     qtbot.keyClick(row.secret, Qt.Key.Key_Return)
-    assert given == [(NAME, "hunter2")]
+    assert given == [(NAME, "hunter2", True)]
     assert (row.secret.text(), row.isHidden()) == ("", True)
+
+
+def test_one_that_is_not_to_be_kept(row: SshQuestionRow) -> None:
+    given: list[bool] = []
+    row.given.connect(lambda _name, _secret, lasting: given.append(lasting))
+    row.ask(SecretQuestion("what?", NAME))
+    row.show()
+    assert row.lasting.isVisible()
+    row.lasting.click()
+    row.secret.setText("hunter2")
+    row.answer.click()
+    row.ask(SecretQuestion("what?", NAME))
+    assert (given, row.lasting.isChecked()) == ([False], True)
+    row.ask(SecretQuestion("what opens it?", VAULT))
+    assert row.lasting.isHidden()
 
 
 def test_a_passphrase(row: SshQuestionRow) -> None:
@@ -117,7 +133,7 @@ def hosts(theme: Theme, settings: Settings) -> Iterator[Room]:
 def test_a_host_whose_key_and_password_are_asked_for(hosts: Room, theme: Theme, qtbot: QtBot) -> None:
     answers, kept = hosts.links.answers, dict[SecretName, str]()
 
-    def keep(name: SecretName, value: str, done: Callable[[Answer[None]], None]) -> None:
+    def keep(name: SecretName, value: str, done: Callable[[Answer[None]], None], *, lasting: bool = True) -> None:
         kept[name] = value
         answers[f"ssh://h9/?accept={PRINT}"] = HostFacts(uuid="u9", hostname="h9", driver="QEMU")
         done(Answer())
@@ -155,7 +171,7 @@ def test_a_host_whose_key_and_password_are_asked_for(hosts: Room, theme: Theme, 
 
 def test_a_new_passphrase_is_typed_twice(row: SshQuestionRow, qtbot: QtBot) -> None:
     given: list[str] = []
-    row.given.connect(lambda _name, secret: given.append(secret))
+    row.given.connect(lambda _name, secret, _lasting: given.append(secret))
     row.ask(SecretQuestion("choose", SecretName(SecretKind.NEW_VAULT, "/f")))
     row.show()
     assert (row.secret_title.text(), row.again.isVisible()) == ("New passphrase", True)
@@ -168,9 +184,6 @@ def test_a_new_passphrase_is_typed_twice(row: SshQuestionRow, qtbot: QtBot) -> N
     assert (given, row.again.text()) == (["open"], "")
     row.ask(SecretQuestion("what?", NAME))
     assert row.again.isHidden()
-
-
-VAULT = SecretName(SecretKind.VAULT, "/f")
 
 
 def refused(hosts: Room, error: NotAllowed) -> Ref:
@@ -188,7 +201,7 @@ def test_a_refused_host_is_answered_in_a_sheet_until_it_is_connected(hosts: Room
     answers: list[Callable[[], None]] = []
     closed = SecretNeeded("the passwords are kept in an encrypted file", "give its passphrase", str(VAULT))
 
-    def keep(name: SecretName, value: str, done: Callable[[Answer[None]], None]) -> None:
+    def keep(name: SecretName, value: str, done: Callable[[Answer[None]], None], *, lasting: bool = True) -> None:
         kept.append((name, value))
         hosts.links.answers[f"ssh://h1/?accept={PRINT}"] = HostFacts(uuid="u1", hostname="h1", driver="QEMU")
         answers.append(lambda: done(Answer(error=closed if name == NAME else None)))

@@ -12,6 +12,7 @@ from stellwerk.model.call import Call
 from stellwerk.model.entity import ref_of
 from stellwerk.model.event import Severity
 from stellwerk.model.host import Host, Link
+from stellwerk.model.host_check import CheckResult, CheckState, HostChecks
 from stellwerk.model.state import DomainState, Leaving, LinkState
 from stellwerk.model.task import Task, TaskState
 from stellwerk.model.vm import Definition, Runtime, Vm
@@ -190,3 +191,34 @@ def test_a_host_whose_silence_was_asked_for_is_calm(leaving: Leaving, live: str,
     assert problem is not None
     assert (problem.text, problem.hint, problem.severity) == (f'Host "h1" {away}', "", Severity.NORMAL)
     assert problem.command == "Connect-Host"
+
+
+def test_what_the_checks_of_a_connected_host_found_failed_is_told_after_its_warnings() -> None:
+    results = (
+        CheckResult(key="clock", state=CheckState.FAILED, found="3 years behind this computer", advice="set it"),
+        CheckResult(key="libvirt", state=CheckState.FAILED, found="it did not run then", blocks=True),
+        CheckResult(key="kvm", state=CheckState.WARNING, found="slow"),
+    )
+    host = entity.host(link=Link(state=LinkState.LIVE), checks=HostChecks(at=NOW, results=results))
+    found = problem_of(host, graph(host))
+    assert found is not None
+    assert (found.text, found.hint, found.tab) == ("Clock: 3 years behind this computer", "Set it.", "checks")
+    assert found.severity is Severity.WARNING
+    warned = replace(host, warnings=("its UUID is shared",))
+    told = problem_of(warned, graph(warned))
+    assert told is not None
+    assert told.text == "Its UUID is shared"
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("timed_out", 'Host "h1" did not answer and is being connected again: why'),
+        ("unreachable", 'Host "h1" cannot be connected and is tried again: why'),
+    ],
+)
+def test_only_the_silent_did_not_answer(code: str, text: str) -> None:
+    host = silent(LinkState.BACKOFF, reason="why", code=code)
+    found = problem_of(host, graph(host))
+    assert found is not None
+    assert found.text == text

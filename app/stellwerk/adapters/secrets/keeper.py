@@ -22,14 +22,22 @@ class Keeper:
         self._vault = vault
         self._listed = listed
         self._guard = threading.Lock()
+        self._passing: dict[SecretName, str] = {}
+        """Kept until this process ends, and nowhere else."""
 
     def get(self, name: SecretName) -> str | None:
         """As the port says. What was kept in the file before there was a keyring is found too."""
+        if (passing := self._passing.get(name)) is not None:
+            return passing
         found = self._ring.get(name)
         return self._vault.get(name) if found is None else found
 
-    def put(self, name: SecretName, value: str) -> None:
+    def put(self, name: SecretName, value: str, *, lasting: bool = True) -> None:
         """As the port says."""
+        if not lasting and not name.kind.opens:
+            self._passing[name] = value
+            return
+        self._passing.pop(name, None)
         if name.kind.opens or not self._ring.there:
             self._vault.put(name, value)
         else:
@@ -38,6 +46,7 @@ class Keeper:
 
     def forget(self, name: SecretName) -> None:
         """As the port says."""
+        self._passing.pop(name, None)
         if self._ring.there:
             self._ring.forget(name)
             if name in self._in_ring():

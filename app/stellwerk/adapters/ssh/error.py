@@ -19,6 +19,10 @@ CONNECT_LIMIT = 9.0
 
 MISSING = 127
 """The status of a shell that finds no such command."""
+NO_LOGIN = 254
+"""The status with which OpenSSH itself keeps everybody but root out where there is /etc/nologin (session.c)."""
+LONGEST = 300
+"""Letters of what a host says to those it does not let in."""
 
 _INSTALL = N_("install libvirt on {host}")
 _START = N_("start it there: sudo systemctl enable --now libvirtd.socket")
@@ -114,6 +118,8 @@ def no_libvirt(route: Route, status: int, said: str) -> AppError:
     """What is run on the host to reach its libvirt has ended."""
     names = {"host": route.name, "user": route.user}
     low = said.lower()
+    if status == NO_LOGIN:
+        return kept_out(route, said)
     if status == MISSING:
         text, hint = N_("there is no libvirt on {host}, or neither virt-ssh-helper nor nc"), _INSTALL
     elif "permission denied" in low or "authentication" in low:
@@ -136,6 +142,20 @@ def no_login(route: Route, allowed: list[str]) -> NotAllowed:
             user=route.user, host=route.address
         ),
         ", ".join(allowed),
+    )
+
+
+def kept_out(route: Route, said: str, *, by_password: bool = False) -> AppError:
+    """The login was right, and yet nobody but root is let in: the host starts or ends, or the account was closed.
+
+    Tried again soon, but not where a password is sent each time: some hosts count that.
+    """
+    kind = NotAllowed if by_password else Unreachable
+    words = " ".join("".join(letter if letter.isprintable() else " " for letter in said[:LONGEST]).split())
+    text = _("{host} does not let {user} in at present: {said}")
+    return kind(
+        text.format(host=route.name, user=route.user, said=redacted(words)),
+        _("it may be starting or shutting down (/etc/nologin there), or the account is closed; no password is wrong"),
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import paramiko
 
-from stellwerk.adapters.ssh.error import no_login, passphrase_needed, secret_missing, secret_wrong
+from stellwerk.adapters.ssh.error import kept_out, no_login, passphrase_needed, secret_missing, secret_wrong
 from stellwerk.adapters.ssh.route import Route
 from stellwerk.core.error import AppError, NotAllowed
 from stellwerk.core.text import _
@@ -87,9 +87,12 @@ class Login:
                 return list(transport.auth_publickey(route.user, key))
             except paramiko.BadAuthenticationType as error:
                 return list(error.allowed_types)
-            except paramiko.AuthenticationException:
+            except paramiko.AuthenticationException as error:
+                if _is_late(error):
+                    raise
                 if not transport.is_active():
-                    raise no_login(route, allowed) from None
+                    said = _parting(transport)
+                    raise (kept_out(route, said) if said else no_login(route, allowed)) from None
             if tries >= MOST_KEYS:
                 break
         return [way for way in allowed if way != "publickey"] or allowed
@@ -134,12 +137,17 @@ class Login:
             raise secret_missing(route, name)
         if self._refused.has(name, password):
             raise secret_wrong(route, name)
+        talk = _Talk(password)
         try:
             if "password" in allowed:
                 more = transport.auth_password(route.user, password, fallback=False)
             else:
-                more = transport.auth_interactive(route.user, lambda _title, _text, asked: _answers(asked, password))
-        except paramiko.AuthenticationException:
+                more = transport.auth_interactive(route.user, talk.answers)
+        except paramiko.AuthenticationException as error:
+            if _is_late(error):
+                raise
+            if said := _parting(transport) or talk.closing:
+                raise kept_out(route, said, by_password=True) from None
             self._refused.add(name, password)
             raise secret_wrong(route, name) from None
         if more:
@@ -183,7 +191,36 @@ def _agent_keys() -> tuple[paramiko.PKey, ...]:
         return ()
 
 
-def _answers(asked: Sequence[tuple[str, bool]], password: str) -> list[str]:
-    """What a server asks without showing it is the password, if it is the only question; nothing else is known."""
-    hidden = [shown for _prompt, shown in asked if not shown]
-    return [password if not shown and len(hidden) == 1 else "" for _prompt, shown in asked]
+class _Talk:
+    """Answers what a server asks: what it asks without showing it is the password, if it is the only question; nothing
+    else is known."""
+
+    def __init__(self, password: str) -> None:
+        self._password = password
+        self._said = ""
+
+    def answers(self, title: str, text: str, asked: Sequence[tuple[str, bool]]) -> list[str]:
+        """As paramiko wants it."""
+        hidden = [shown for _prompt, shown in asked if not shown]
+        self._said = "" if asked else f"{title} {text}"
+        return [self._password if not shown and len(hidden) == 1 else "" for _prompt, shown in asked]
+
+    @property
+    def closing(self) -> str:
+        """What it said instead of a question where nobody but root is let in, by pam_nologin(8), which says its name;
+        anything else may be said of a wrong password, too."""
+        return self._said.strip() if "nologin" in self._said.lower() else ""
+
+
+def _is_late(error: paramiko.AuthenticationException) -> bool:
+    """The server has said neither yes nor no."""
+    return "timeout" in str(error).lower()
+
+
+def _parting(transport: paramiko.Transport) -> str:
+    """What a server says when it knows who logs in, and lets him in no further: OpenSSH (auth2.c) sends what PAM says
+    of the account, then ends the connection. A wrong password is answered without either."""
+    said = getattr(transport.auth_handler, "banner", None)  # get_banner() tells it of a live connection only
+    if transport.is_active() or not isinstance(said, bytes):
+        return ""
+    return said.decode("utf-8", "replace").strip("\0\r\n ")

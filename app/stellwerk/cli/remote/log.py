@@ -7,6 +7,7 @@ from stellwerk.cli.environment import Environment
 from stellwerk.cli.failure import Status
 from stellwerk.cli.option import is_on, split_options
 from stellwerk.cli.session import Session
+from stellwerk.cli.ssh_question import keep
 from stellwerk.cli.terminal import Terminal, printable
 from stellwerk.core.error import Cancelled, Gone, Invalid
 from stellwerk.core.ids import HostId, Kind
@@ -23,6 +24,7 @@ from stellwerk.policy.host_look.log_text import (
     line_words,
     matching,
 )
+from stellwerk.ports.host_key import SecretNeeded, SecretQuestion, question
 
 USAGE = (
     "stellwerk log HOST [--source libvirt|kernel] | log --vm VM  "
@@ -102,11 +104,25 @@ def _written(
     terminal: Terminal, session: Session, host_id: HostId, order: _Order, before: tuple[LogLine, ...]
 ) -> tuple[LogLine, ...]:
     """Read once and write what is new; answers what was read."""
-    lines: tuple[LogLine, ...] = session.answered(lambda done: session.app.looks.log(host_id, order.wish, done))
+    lines = _read(terminal, session, host_id, order.wish)
     fresh = fresh_lines(before, lines)
     for line in matching(lines if fresh is None else fresh, order.filter):
         terminal.say(_json(line) if order.as_json else printable(line_words(line)))
     return lines
+
+
+def _read(terminal: Terminal, session: Session, host_id: HostId, wish: LogWish) -> tuple[LogLine, ...]:
+    """The lines; what sudo wants for them is asked for, where somebody sits, as often as he answers."""
+    while True:
+        try:
+            lines: tuple[LogLine, ...] = session.answered(lambda done: session.app.looks.log(host_id, wish, done))
+        except SecretNeeded as error:
+            asked = question(error.code, error.text, error.details)
+            if not terminal.asks or not isinstance(asked, SecretQuestion):
+                raise
+            keep(terminal, session.keep_secret, asked)
+        else:
+            return lines
 
 
 def _follow(

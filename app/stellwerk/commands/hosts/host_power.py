@@ -18,7 +18,7 @@ from stellwerk.model.catalogue.vm import vm_status
 from stellwerk.model.host import Host
 from stellwerk.model.state import Leaving, LinkState
 from stellwerk.model.vm import Vm
-from stellwerk.policy.host_power import has_shell, is_this_computer
+from stellwerk.policy.host_power import RESTARTS, STOPS, has_shell, is_this_computer
 from stellwerk.policy.maintenance import running_vms
 from stellwerk.services.host_look.leaving import ask_to_leave
 
@@ -105,20 +105,27 @@ def _ask(ctx: Ctx, host: Host, how: Leaving) -> Steps:
     ctx.links.leaving(host.id, how)
 
 
-@command(
-    "Restart-Host",
+_leaves = partial(
+    command,
+    on=Kind.HOST,
+    many=True,
+    needs="host.power",
+    refuses=_refusal,
+    asks_because="ends what runs on the host",
+    menu="host/power",
+)
+"""A command that sends hosts away."""
+
+
+@_leaves(
+    RESTARTS,
     title=N_("Restart machine"),
     verb=N_("Restart"),
     help=N_("Restart the machines by their own shell, and wait until they are back"),
     done=N_('host "{name}" was restarted'),
     doing=N_("restarting"),
     example="Restart-Host -HostId zrh-l3 -WhatIf",
-    on=Kind.HOST,
-    many=True,
-    needs="host.power",
-    refuses=_refusal,
     confirm=_restart_question,
-    asks_because="ends what runs on the host",
     effects=partial(_effects, returns=True),
     outcome=Outcome(
         reached=_is_back,
@@ -126,7 +133,6 @@ def _ask(ctx: Ctx, host: Host, how: Leaving) -> Steps:
         late=N_('host "{name}" was asked to restart and is not back'),
         late_hint=N_("look at its own screen; it goes on being tried"),
     ),
-    menu="host/power",
     icon="arrow-clockwise",
 )
 def restart_host(ctx: Ctx, host: Host, *, force: Annotated[bool, _FORCE] = False) -> Steps:
@@ -134,20 +140,15 @@ def restart_host(ctx: Ctx, host: Host, *, force: Annotated[bool, _FORCE] = False
     yield from _ask(ctx, host, Leaving.REBOOT)
 
 
-@command(
-    "Stop-Host",
+@_leaves(
+    STOPS,
     title=N_("Shut down machine"),
     verb=N_("Shut down"),
     help=N_("Shut down the machines by their own shell"),
     done=N_('host "{name}" was shut down'),
     doing=N_("shutting down"),
     example="Stop-Host -HostId zrh-l3 -WhatIf",
-    on=Kind.HOST,
-    many=True,
-    needs="host.power",
-    refuses=_refusal,
     confirm=_stop_question,
-    asks_because="ends what runs on the host",
     effects=partial(_effects, returns=False),
     outcome=Outcome(
         reached=_is_gone,
@@ -155,7 +156,6 @@ def restart_host(ctx: Ctx, host: Host, *, force: Annotated[bool, _FORCE] = False
         late=N_('host "{name}" was asked to shut down and still answers'),
         late_hint=N_("look at its own screen"),
     ),
-    menu="host/power",
     icon="power",
 )
 def stop_host(ctx: Ctx, host: Host, *, force: Annotated[bool, _FORCE] = False) -> Steps:

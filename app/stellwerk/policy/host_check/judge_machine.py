@@ -7,6 +7,8 @@ from stellwerk.policy.host_check.verdict import SWITCH_ON, Verdict, failed, ok, 
 
 CLOCK_TOLERANCE = 2.0
 """Seconds that a clock may be off: certificates, tickets and the order of events bear that."""
+CLOCK_WRONG = 86400.0
+"""Seconds from which a clock is not merely inexact: certificates of a day ago or to come are refused."""
 YEAR = 365 * 86400
 LITTLE_MEMORY = 2 * 1024**3
 """Bytes below which a host has hardly room for a VM."""
@@ -90,7 +92,8 @@ def judge_clock(reading: HostReading) -> Verdict:
         return ok(_("as of this computer"))
     words = _time_words(away)
     found = _("{time} ahead of this computer") if clock.offset > 0 else _("{time} behind this computer")
-    return warning(found.format(time=words), _("let it be set by the network: timedatectl set-ntp true"))
+    grave = failed if away >= CLOCK_WRONG else warning
+    return grave(found.format(time=words), _("let it be set by the network: timedatectl set-ntp true"))
 
 
 def _time_words(seconds: float) -> str:

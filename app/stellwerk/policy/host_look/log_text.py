@@ -38,30 +38,27 @@ class LogWish(Record, frozen=True):
     lines: int = USUAL_LINES
 
 
-_AS_ROOT = """\
-as_root() { if [ "$(id -u)" != 0 ] && sudo -n true 2>/dev/null; then sudo -n "$@"; else "$@"; fi; }
-"""
 _UNITS = " ".join(
     f"-u {name}"
     for name in ("libvirtd", "virtqemud", "virtnetworkd", "virtstoraged", "virtnodedevd", "virtlogd", "virtlockd")
 )
-_JOURNAL = "as_root journalctl --no-pager -q -o json --output-fields=MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,_SYSTEMD_UNIT"
+_JOURNAL = "journalctl --no-pager -q -o json --output-fields=MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,_SYSTEMD_UNIT"
 _SCRIPTS = {
     LogSource.LIBVIRT: f"""\
 if [ -d /run/systemd/system ]; then {_JOURNAL} -n "$1" {_UNITS}
-else as_root tail -n "$1" /var/log/libvirt/libvirtd.log; fi""",
+else tail -n "$1" /var/log/libvirt/libvirtd.log; fi""",
     LogSource.KERNEL: f"""\
 if [ -d /run/systemd/system ]; then {_JOURNAL} -n "$1" -k
-else as_root dmesg | tail -n "$1"; fi""",
-    LogSource.VM: 'as_root tail -n "$1" "/var/log/libvirt/qemu/$2.log"',
+else dmesg | tail -n "$1"; fi""",
+    LogSource.VM: 'tail -n "$1" "/var/log/libvirt/qemu/$2.log"',
 }
 
 
 def log_argv(wish: LogWish) -> tuple[str, ...]:
-    """What the host is asked to run. A name of a VM that is a path is none."""
+    """What the host is asked to run, best as root. A name of a VM that is a path is none."""
     name = wish.vm if "/" not in wish.vm and wish.vm not in ("", ".", "..") else "-"
     words = (str(min(max(1, wish.lines), MOST_LINES)), *((name,) if wish.source is LogSource.VM else ()))
-    return script_argv(_AS_ROOT + _SCRIPTS[wish.source], *words)
+    return script_argv(_SCRIPTS[wish.source], *words)
 
 
 def read_log(reply: bytes) -> tuple[LogLine, ...] | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from stellwerk.core.error import Refused
+from stellwerk.core.error import AppError, NotAllowed, Refused
 from stellwerk.core.ids import HostId
 from stellwerk.core.record import replace
 from stellwerk.core.text import _
@@ -14,6 +14,7 @@ from stellwerk.policy.host_look.log_text import LogWish, log_argv, read_log
 from stellwerk.policy.host_look.system_text import SYSTEM_ARGV, read_system
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane, Lanes
+from stellwerk.ports.shell import Output
 from stellwerk.ports.visit import Visit
 from stellwerk.services.host_look.shell_turn import ShellTurns
 from stellwerk.store.inventory import Inventory
@@ -70,10 +71,21 @@ def _system(visit: Visit) -> HostSystem:
 
 
 def _log(visit: Visit, *, wish: LogWish) -> tuple[LogLine, ...]:
-    output = visit.shell().run(log_argv(wish), limit=LOOK_LIMIT)
+    """As root where that is possible, else what the user himself may read; where that is nothing, what root needs."""
+    shell, argv = visit.shell(), log_argv(wish)
+    barred: AppError | None = None
+    try:
+        output = shell.run(argv, limit=LOOK_LIMIT, as_root=True)
+    except NotAllowed as error:
+        barred, output = error, Output(status=1)
     lines = read_log(output.out)
+    if lines is None:  # what ran was not our script
+        output = shell.run(argv, limit=LOOK_LIMIT)
+        lines = read_log(output.out)
     if lines is None:
         raise _speechless()
+    if not lines and barred is not None:
+        raise barred
     if not lines and output.status != 0:
         said = output.err.decode("utf-8", "replace").strip()[-300:]
         raise Refused(_("the log cannot be read: {reason}").format(reason=said), _("see whether the user may read it"))

@@ -84,7 +84,8 @@ class Sync:
             self._done(verdict.refusal)
             return
         facts = with_system(facts, host.facts)
-        self._inventory.apply(Batch(entities=(replace(host, facts=facts, warnings=verdict.warnings),)))
+        known = replace(host, facts=facts, warnings=verdict.warnings)
+        self._inventory.apply(Batch(entities=(known, *verdict.twins)))
         self._lanes.ask(self._host_id, Lane.FACTS, lambda session: session.domains(), self._listed, limit=LIST_LIMIT)
 
     def _listed(self, answer: Answer[list[Domain]]) -> None:

@@ -9,17 +9,15 @@ from stellwerk.core.text import natural_key
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
 from stellwerk.ports.lane import Answer
-from stellwerk.ports.secret import Kept, SecretKind, SecretName, Secrets
+from stellwerk.ports.secret import KeepSecret, Kept, SecretKind, SecretName, Secrets
 from stellwerk.ports.ssh_place import USUAL_PORT, is_ssh, ssh_place
 from stellwerk.services.link.errand import Errand
-
-Keep = Callable[[SecretName, str, Callable[[Answer[None]], None]], None]
 
 
 class SecretCare:
     """`keep` keeps one and has the hosts tried that wait for it."""
 
-    def __init__(self, loop: Loop, secrets: Secrets, keep: Keep) -> None:
+    def __init__(self, loop: Loop, secrets: Secrets, keep: KeepSecret) -> None:
         self._loop = loop
         self._secrets = secrets
         self.put = keep

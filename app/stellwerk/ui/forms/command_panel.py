@@ -322,10 +322,10 @@ class CommandPanel(QWidget):
         self._accepted[ACCEPT_ALL] = [*self._accepted.get(ACCEPT_ALL, ()), *keys]
         self.finish()
 
-    def _keep(self, name: SecretName, secret: str) -> None:
+    def _keep(self, name: SecretName, secret: str, lasting: bool) -> None:
         if self._desk.keep_secret is not None:
             self._keeping = True
-            self._desk.keep_secret(name, secret, self._kept)
+            self._desk.keep_secret(name, secret, self._kept, lasting=lasting)
 
     def _kept(self, answer: Answer[None]) -> None:
         self._keeping = False

@@ -13,8 +13,7 @@ from stellwerk.engine.preview import Preview
 from stellwerk.engine.registry import Registry
 from stellwerk.model.call import Call
 from stellwerk.model.task import Task
-from stellwerk.ports.lane import Answer
-from stellwerk.ports.secret import SecretName
+from stellwerk.ports.secret import KeepSecret
 from stellwerk.store.inventory import Inventory
 from stellwerk.ui.theme.theme import Theme
 
@@ -60,6 +59,6 @@ class FormDesk(Record, frozen=True, kw_only=True):
     inventory: Inventory
     loop: Loop
     theme: Theme
-    keep_secret: Callable[[SecretName, str, Callable[[Answer[None]], None]], None] | None = None
+    keep_secret: KeepSecret | None = None
     look_at: Callable[[HostId], None] | None = None
     highlight_xml: Callable[[QTextDocument], QSyntaxHighlighter] | None = None

@@ -28,11 +28,12 @@ _LINES = 8
 
 class SshQuestionRow(QWidget):
     """Hidden while nothing is asked. `trusted` carries the fingerprint that is accepted, `all_trusted` the keys of
-    several hosts, `given` the name of a secret and the secret itself, which stays nowhere here."""
+    several hosts, `given` the name of a secret, the secret itself, which stays nowhere here, and whether it is to be
+    kept for the next start."""
 
     trusted = Signal(str)
     all_trusted = Signal(object)
-    given = Signal(object, str)
+    given = Signal(object, str, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +55,8 @@ class SshQuestionRow(QWidget):
         self.secret_title = QLabel(self)
         self.secret = QLineEdit(self)
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self.lasting = QCheckBox(_("Keep it for the next start"), self)
+        self.lasting.setAccessibleName(self.lasting.text())
         self.again_title = QLabel(_("Once more"), self)
         self.again = QLineEdit(self)
         self.again.setEchoMode(QLineEdit.EchoMode.Password)
@@ -88,7 +91,7 @@ class SshQuestionRow(QWidget):
                 word = _word(name.kind)
                 self.secret_title.setText(word)
                 self.secret.setAccessibleName(word)
-                self.answer.setText(_("Go on") if name.kind.opens else keep or _("Keep it and try again"))
+                self.answer.setText(_("Go on") if name.kind.opens else keep or _("Try again with it"))
             case None:
                 pass
         self._rows.setRowVisible(0, isinstance(question, KeyQuestion))
@@ -96,7 +99,9 @@ class SshQuestionRow(QWidget):
         self._rows.setRowVisible(2, isinstance(question, ChangeQuestion))
         self._rows.setRowVisible(3, isinstance(question, SecretQuestion))
         self._rows.setRowVisible(4, self._is_new)
+        self._rows.setRowVisible(5, isinstance(question, SecretQuestion) and not question.name.kind.opens and not keep)
         self.sure.setChecked(False)
+        self.lasting.setChecked(True)
         self._enable()
         self.setVisible(question is not None)
         if isinstance(question, SecretQuestion):
@@ -122,7 +127,7 @@ class SshQuestionRow(QWidget):
     def _answered(self) -> None:
         if not self.answer.isEnabled():
             return
-        question, secret = self._question, self.secret.text()
+        question, secret, lasting = self._question, self.secret.text(), self.lasting.isChecked()
         match question:
             case KeyQuestion(_text, fingerprint):
                 self.ask(None)
@@ -135,7 +140,7 @@ class SshQuestionRow(QWidget):
                 self.all_trusted.emit(keys)
             case SecretQuestion(_text, name) if secret:
                 self.ask(None)
-                self.given.emit(name, secret)
+                self.given.emit(name, secret, lasting)
             case _:
                 return
 
@@ -149,6 +154,7 @@ class SshQuestionRow(QWidget):
         self._rows.addRow(self.sure)
         self._rows.addRow(self.secret_title, self.secret)
         self._rows.addRow(self.again_title, self.again)
+        self._rows.addRow(self.lasting)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.answer)

@@ -12,7 +12,7 @@ from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.neighbour import Neighbours
-from stellwerk.ports.secret import SecretName
+from stellwerk.ports.secret import KeepSecret
 from stellwerk.services.detail import Storage
 from stellwerk.ui.actions import ActionBook
 from stellwerk.ui.desk import Desk
@@ -104,7 +104,6 @@ Probe = Callable[[str, Callable[[Answer[HostFacts]], None]], None]
 """Opens a URI once; the answer comes on the owner thread."""
 
 
-KeepSecret = Callable[[SecretName, str, Callable[[Answer[None]], None]], None]
 """Keeps a password in the keyring, on a worker; the answer comes on the owner thread."""
 
 

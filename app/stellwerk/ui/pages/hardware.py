@@ -82,12 +82,19 @@ def _coming(waiting: tuple[Differing, ...]) -> Iterator[HardwareItem]:
             yield replace(item, waits=(line,))
 
 
+def topology_words(sockets: int, cores: int, threads: int) -> str:
+    """`1 socket × 4 cores × 2 threads`."""
+    parts = (
+        plural("{n} socket", "{n} sockets", sockets),
+        plural("{n} core", "{n} cores", cores),
+        plural("{n} thread", "{n} threads", threads),
+    )
+    return " × ".join(parts)
+
+
 def _processor(d: Definition) -> HardwareItem:
     top = d.topology
-    shape = ""
-    if top.sockets:
-        text = _("{sockets} sockets × {cores} cores × {threads} threads")
-        shape = text.format(sockets=top.sockets, cores=top.cores, threads=top.threads)
+    shape = topology_words(top.sockets, top.cores, top.threads) if top.sockets else ""
     return _item(
         "cpu", "cpu", _("Processor"), plural("{n} vCPU", "{n} vCPUs", d.vcpus),
         (_("vCPUs"), str(d.vcpus)),

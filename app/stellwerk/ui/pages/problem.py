@@ -1,5 +1,6 @@
 """What needs attention on an object: one problem, the worst. Pure; owner thread."""
 
+from stellwerk.core.error import TimedOut
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record, field
 from stellwerk.core.text import N_, Text, _, quoted
@@ -13,6 +14,7 @@ from stellwerk.model.host_check import CheckState
 from stellwerk.model.state import HostStatus, Leaving, LinkState, VmStatus
 from stellwerk.model.task import Task, TaskState
 from stellwerk.model.vm import Vm
+from stellwerk.policy.host_check.check import title_of
 from stellwerk.ports.host_key import ChangedHostKey, ChangeQuestion, KeyQuestion, Question, SecretQuestion, question
 from stellwerk.ports.secret import SecretKind
 from stellwerk.ui.models.away import since_text
@@ -136,7 +138,20 @@ def _unfit(host: Host) -> Problem | None:
 
 
 def _warning(host: Host) -> Problem | None:
-    return Problem(text="; ".join(host.warnings), severity=Severity.WARNING) if host.warnings else None
+    if host.warnings:
+        told = "; ".join(host.warnings)
+        return Problem(text=told[:1].upper() + told[1:], severity=Severity.WARNING)
+    results = host.checks.results if host.checks is not None else ()
+    failed = [one for one in results if one.state is CheckState.FAILED and not one.blocks]
+    if not failed or host.link.state is not LinkState.LIVE:
+        return None
+    return Problem(
+        text="; ".join(f"{title_of(one.key)}: {one.found}" for one in failed),
+        severity=Severity.WARNING,
+        hint=_sentence(failed[0].advice),
+        tab="checks",
+        label=N_("Show the checks"),
+    )
 
 
 def _away(host: Host, graph: Graph, rest: str) -> Problem:
@@ -146,7 +161,7 @@ def _away(host: Host, graph: Graph, rest: str) -> Problem:
         HostStatus.DISCONNECTED: _('Host "{name}" is disconnected'),
         HostStatus.MAINTENANCE: _('Host "{name}" is in maintenance and disconnected'),
         HostStatus.INITIALIZING: _('Host "{name}" is being connected for the first time'),
-        HostStatus.CONNECTING: _('Host "{name}" did not answer and is being connected again'),
+        HostStatus.CONNECTING: _again(host),
         HostStatus.NON_OPERATIONAL: _('Host "{name}" refuses the connection'),
         HostStatus.REBOOT: _('Host "{name}" is restarting and is connected again once it answers'),
         HostStatus.DOWN: _('Host "{name}" was shut down; it is connected again once it is switched on'),
@@ -180,6 +195,13 @@ def _away(host: Host, graph: Graph, rest: str) -> Problem:
         label=_helping(asked),
         asks=ref_of(host) if asked is not None and not busy else None,
     )
+
+
+def _again(host: Host) -> str:
+    """One that answers and is of no use has not been silent."""
+    if host.link.code in ("", TimedOut.code):
+        return _('Host "{name}" did not answer and is being connected again')
+    return _('Host "{name}" cannot be connected and is tried again')
 
 
 def _advice(host: Host, asked: Question | None) -> str:

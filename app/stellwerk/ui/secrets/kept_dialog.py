@@ -4,12 +4,9 @@ from functools import partial
 
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QHeaderView,
     QLabel,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,7 +20,7 @@ from stellwerk.store.inventory import Inventory
 from stellwerk.ui.desk import SecretCaring
 from stellwerk.ui.forms.ssh_question import SshQuestionRow
 from stellwerk.ui.side_dialog import SideDialog
-from stellwerk.ui.theme.metric import AROUND, BETWEEN
+from stellwerk.ui.theme.metric import BETWEEN
 
 _NEW = SecretName(SecretKind.NEW_VAULT, "-")
 """What the file is sealed with from now on; which file is its keeper's matter."""
@@ -46,9 +43,9 @@ class KeptDialog(SideDialog):
         self.note.setWordWrap(True)
         self.asking = SshQuestionRow(self)
         self.asking.given.connect(self._given)
-        self.change = self._button(_("Change…"), self._ask_new)
-        self.forget = self._button(_("Forget"), self._forget)
-        self.passphrase = self._button(_("Change the passphrase of the file…"), self._ask_passphrase)
+        self.change = self.make_button(_("Change…"), self._ask_new)
+        self.forget = self.make_button(_("Forget"), self._forget)
+        self.passphrase = self.make_button(_("Change the passphrase of the file…"), self._ask_passphrase)
         self._lay_out()
         self._enable()
         self._read(_("Reading what is kept"))
@@ -61,24 +58,13 @@ class KeptDialog(SideDialog):
     # --- parts ---
 
     def _make_list(self) -> QTreeWidget:
-        table = QTreeWidget(self)
+        titles = (_("For"), _("What"), _("Hosts"), _("Kept in"))
+        table = self.make_table(_("Kept passwords"), titles, (150, 150, 120))
         table.setObjectName("kept")
         table.setRootIsDecorated(False)
-        table.setHeaderLabels([_("For"), _("What"), _("Hosts"), _("Kept in")])
-        table.setAccessibleName(_("Kept passwords"))
-        table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        table.header().setStretchLastSection(False)
-        for column, width in ((1, 150), (2, 150), (3, 120)):
-            table.header().resizeSection(column, width)
         table.currentItemChanged.connect(lambda *_: self._chosen())
         table.itemDoubleClicked.connect(lambda *_: self._ask_new())
         return table
-
-    def _button(self, text: str, call: object) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAutoDefault(False)
-        button.clicked.connect(call)
-        return button
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -87,13 +73,7 @@ class KeptDialog(SideDialog):
         row.addWidget(self.forget)
         row.addStretch(1)
         row.addWidget(self.passphrase)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(AROUND, AROUND, AROUND, AROUND)
-        layout.setSpacing(BETWEEN)
-        layout.addWidget(self.list, 1)
-        layout.addWidget(self.note)
-        layout.addWidget(self.asking)
-        layout.addLayout(row)
+        self.lay_out(self.list, self.note, self.asking, row, grows=self.list)
 
     # --- what is kept ---
 
@@ -167,7 +147,7 @@ class KeptDialog(SideDialog):
             note = _("{name} is forgotten; who needs it is asked for it").format(name=name.place)
             self._care.forget(name, partial(self._done, note))
 
-    def _given(self, name: SecretName, secret: str) -> None:
+    def _given(self, name: SecretName, secret: str, _lasting: bool) -> None:
         if name.kind is SecretKind.VAULT:
             note = _("Reading what is kept")
         elif name.kind is SecretKind.NEW_VAULT:

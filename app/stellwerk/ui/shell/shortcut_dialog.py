@@ -4,21 +4,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QHeaderView,
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from stellwerk.core.text import _
 from stellwerk.ui.shell.shortcut_book import Key, ShortcutBook, shown
 from stellwerk.ui.side_dialog import SideDialog
-from stellwerk.ui.theme.metric import AROUND, BETWEEN
+from stellwerk.ui.theme.metric import BETWEEN
 
 NAME = Qt.ItemDataRole.UserRole
 
@@ -43,31 +40,19 @@ class ShortcutDialog(SideDialog):
         self.note = QLabel(self)
         self.note.setProperty("muted", True)
         self.note.setWordWrap(True)
-        self._set = self._button(_("Set"), self._take)
-        self._clear = self._button(_("Remove keys"), lambda: self._change(""))
-        self._reset = self._button(_("Default"), self._to_default)
+        self._set = self.make_button(_("Set"), self._take)
+        self._clear = self.make_button(_("Remove keys"), lambda: self._change(""))
+        self._reset = self.make_button(_("Default"), self._to_default)
         self._lay_out()
         self._fill()
         self._select()
 
     def _make_list(self) -> QTreeWidget:
-        table = QTreeWidget(self)
+        table = self.make_table(_("Shortcuts"), (_("Action"), _("Keys")), (180,))
         table.setObjectName("shortcuts")
-        table.setColumnCount(2)
-        table.setHeaderLabels([_("Action"), _("Keys")])
-        table.setAccessibleName(_("Shortcuts"))
-        table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        table.header().setStretchLastSection(False)
-        table.header().resizeSection(1, 180)
         table.currentItemChanged.connect(lambda *_: self._select())
         table.itemDoubleClicked.connect(lambda *_: self.edit.setFocus())
         return table
-
-    def _button(self, text: str, call: object) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAutoDefault(False)
-        button.clicked.connect(call)
-        return button
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -75,13 +60,7 @@ class ShortcutDialog(SideDialog):
         row.addWidget(self.edit, 1)
         for button in (self._set, self._clear, self._reset):
             row.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(AROUND, AROUND, AROUND, AROUND)
-        layout.setSpacing(BETWEEN)
-        layout.addWidget(self.filter)
-        layout.addWidget(self.list, 1)
-        layout.addLayout(row)
-        layout.addWidget(self.note)
+        self.lay_out(self.filter, self.list, row, self.note, grows=self.list)
 
     def _fill(self) -> None:
         groups: dict[str, QTreeWidgetItem] = {}

@@ -46,7 +46,7 @@ def test_a_machine_and_its_devices_in_order() -> None:
     assert found.firmware == "Dell Inc. 2.1 03/05/2024"
     assert [(device.kind, device.name) for device in found.devices] == [
         (NodeDeviceKind.DISK, "PM9A3"),
-        (NodeDeviceKind.DISK, "block_sr0"),
+        (NodeDeviceKind.DISK, "sr0"),
         (NodeDeviceKind.NIC, "eno1"),
         (NodeDeviceKind.PCI, "Ethernet 10G X550T"),
         (NodeDeviceKind.USB, "0x0002"),

@@ -9,9 +9,12 @@ from PySide6.QtGui import QGuiApplication
 from tests.ui.pages.room import Room
 
 from stellwerk.core.error import Refused
+from stellwerk.core.record import replace
 from stellwerk.model.host_system import LogLine
 from stellwerk.policy.host_look.log_text import MOST_LINES, LogSource, LogWish
+from stellwerk.ports.host_key import SecretNeeded
 from stellwerk.ports.lane import Answer
+from stellwerk.ports.secret import SecretKind, SecretName
 from stellwerk.ui.pages.machine.log_tab import FOLLOW_EVERY, LogTab
 
 LINES = (LogLine(text="starting up"), LogLine(text="no such bridge", unit="libvirtd", grave=True))
@@ -73,6 +76,29 @@ def test_followed_it_is_read_again_until_nobody_looks(room: Room, tab: Any, aske
 def test_why_it_cannot_be_read(tab: Any, asked: Asked) -> None:
     asked[0][1](Answer(error=Refused("the log cannot be read", "see whether the user may read it")))
     assert "the log cannot be read" in tab.note.text()
+
+
+def test_what_sudo_wants_is_asked_there_and_the_log_read_again(room: Room, asked: Asked, qtbot: Any) -> None:
+    kept: list[tuple[SecretName, str]] = []
+
+    def keep(name: SecretName, secret: str, done: Callable[[Answer[None]], None], *, lasting: bool = True) -> None:
+        kept.append((name, secret))
+        done(Answer(value=None))
+
+    tools = replace(room.tools, keep_secret=keep)
+    tab = LogTab(tools, room.host("node-1"), lambda _id, wish, done: asked.append((wish, done)))
+    qtbot.addWidget(tab)
+    tab.show()
+    tab.came()
+    asked[0][1](Answer(error=SecretNeeded("sudo on h1 wants the password of kim", "give it", "sudo ssh://kim@h1:22")))
+    assert tab.asking.isVisible()
+    tab.asking.secret.setText("open sesame")
+    tab.asking.answer.click()
+    assert kept == [(SecretName(SecretKind.SUDO, "ssh://kim@h1:22"), "open sesame")]
+    asked[1][1](Answer(value=LINES))
+    assert not tab.asking.isVisible()
+    assert "starting up" in tab.text.toPlainText()
+    tab.release()
 
 
 def test_it_is_saved_as_shown(tab: Any, asked: Asked, tmp_path: Path) -> None:

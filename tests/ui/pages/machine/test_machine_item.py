@@ -23,7 +23,8 @@ def test_the_hardware_in_reading_order() -> None:
                NumaCell(number=1, cpus="4-7", cpu_count=4)),
         devices=(NodeDevice(kind=NodeDeviceKind.DISK, name="PM9A3", vendor="Samsung", address="/dev/sda", size=GIB,
                             notes=(("serial", "S64"), ("other", "x"))),
-                 NodeDevice(kind=NodeDeviceKind.PCI, name="X550", address="0000:5e:00.1", numa_node=0)),
+                 NodeDevice(kind=NodeDeviceKind.PCI, name="X550", address="0000:5e:00.1", numa_node=0),
+                 NodeDevice(kind=NodeDeviceKind.PCI, name="0x1041", vendor="0x1af4", notes=(("class", "0x020000"),))),
     )  # fmt: skip
     items = hardware_items(HOST, said)
     assert [(item.title, item.summary) for item in items] == [
@@ -34,8 +35,10 @@ def test_the_hardware_in_reading_order() -> None:
         ("NUMA node 1", "4 CPUs"),
         ("Disk", "Samsung PM9A3 · 1 GiB"),
         ("PCI device", "X550"),
+        ("Network controller", "0x1af4 0x1041"),
     ]
     assert len({item.key for item in items}) == len(items)
+    assert dict(items[1].facts)["Topology"] == "2 sockets × 2 cores × 2 threads"
     disk, card = dict(items[5].facts), dict(items[6].facts)
     assert (disk["File"], disk["Serial number"], disk["other"]) == ("/dev/sda", "S64", "x")
     assert card["NUMA node"] == "0"

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QMenu
 
 from stellwerk.core.ids import Kind
 from stellwerk.model.history.sums import Points
@@ -29,6 +30,11 @@ def test_the_newest_values_are_said(disk: Chart) -> None:
     disk.show_points({"disk_read": points(0, 2048), "disk_write": points(1024, 0)}, (0, 10))
     assert disk.values.text() == "read 2 KiB/s · written 0 B/s"
     assert not disk.empty
+
+
+def test_no_menu_of_the_library_lies_over_it(disk: Chart) -> None:
+    disk.show()
+    assert [menu for menu in disk.findChildren(QMenu) if menu.isVisible()] == []
 
 
 def test_values_under_the_pointer_and_none_where_nothing_is_known(disk: Chart) -> None:

@@ -153,11 +153,12 @@ def _usb(reader: XmlReader, said: etree._Element) -> NodeDevice | None:
 def _disk(reader: XmlReader, said: etree._Element) -> NodeDevice:
     removable = next((one for one in children(said, "capability") if one.get("type") == "removable"), None)
     size = reader.number(child_text(said, "size") or child_text(removable, "media_size"), "size", -1)
+    block, vendor = child_text(said, "block"), child_text(said, "vendor")
     return NodeDevice(
         kind=NodeDeviceKind.DISK,
-        name=(child_text(said, "model") or reader.text("name"))[:_LONGEST],
-        address=child_text(said, "block")[:_LONGEST],
-        vendor=child_text(said, "vendor")[:_LONGEST],
+        name=(child_text(said, "model") or block.rpartition("/")[2] or reader.text("name"))[:_LONGEST],
+        address=block[:_LONGEST],
+        vendor="" if vendor.startswith("0x") else vendor[:_LONGEST],  # virtio's number of itself
         size=size if size >= 0 else None,
         notes=_kept(
             [

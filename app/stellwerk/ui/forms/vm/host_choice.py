@@ -6,14 +6,12 @@ from stellwerk.core.ids import ClusterId, HostId
 from stellwerk.core.text import _, natural_key
 from stellwerk.model.entity import Entity
 from stellwerk.model.host import Host
-from stellwerk.model.nic import Nic, NicType
-from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
+from stellwerk.model.storage import StoragePool, Volume
+from stellwerk.policy.network_offer import NetworkOffer, Way, offers_of
 from stellwerk.store.inventory import Inventory
 
 LookAt = Callable[[HostId], None]
 """Reads a host's pools, networks and interfaces into the inventory; returns at once."""
-
-_DIRECT = frozenset({NicType.PHYSICAL, NicType.BOND, NicType.VLAN})
 
 
 class HostChoice:
@@ -57,18 +55,7 @@ class HostChoice:
 
     def places(self) -> list[tuple[str, str]]:
         """What an interface can be connected to: what is said, and its words."""
-        networks = [one for one in self._related("networks") if isinstance(one, LibvirtNetwork)]
-        off = {one.name for one in networks} - {one.name for one in networks if one.active}
-        nics = [one for one in self._related("nics") if isinstance(one, Nic)]
-        found = [
-            (name, (_('network "{name}", not active') if name in off else _('network "{name}"')).format(name=name))
-            for name in _sorted(one.name for one in networks)
-        ]
-        own = {one.bridge for one in networks}
-        bridges = _sorted(one.name for one in nics if one.type is NicType.BRIDGE and one.name not in own)
-        found += [(f"bridge={name}", _("bridge {name}").format(name=name)) for name in bridges]
-        direct = _sorted(one.name for one in nics if one.type in _DIRECT and not one.master)
-        return found + [(f"direct={name}", _("directly on {name}").format(name=name)) for name in direct]
+        return [(offer.written, _words(offer)) for offer in offers_of(self._inventory.view, self._hosts)]
 
     def _related(self, relation: str) -> list[Entity]:
         view = self._inventory.view
@@ -77,3 +64,14 @@ class HostChoice:
 
 def _sorted(names: Iterable[str]) -> list[str]:
     return sorted(set(names), key=natural_key)
+
+
+def _words(offer: NetworkOffer) -> str:
+    match offer.way:
+        case Way.NETWORK:
+            text = _('network "{name}"') if offer.active else _('network "{name}", not active')
+        case Way.BRIDGE:
+            text = _("bridge {name}")
+        case Way.DIRECT:
+            text = _("directly on {name}")
+    return text.format(name=offer.name)

@@ -14,13 +14,17 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, Ref
 from stellwerk.core.loop import Timer
 from stellwerk.core.text import _, plural
 from stellwerk.model.host_system import LogLine
 from stellwerk.model.vm import Vm
 from stellwerk.policy.host_look.log_text import MOST_LINES, USUAL_LINES, LogSource, LogWish, fresh_lines
+from stellwerk.ports.host_key import SecretQuestion, question
 from stellwerk.ports.lane import Answer
+from stellwerk.ports.secret import SecretName
+from stellwerk.ui.forms.ssh_question import SshQuestionRow
 from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.pages.desk import PageDesk
 from stellwerk.ui.pages.machine.log_text import LogText
@@ -63,6 +67,7 @@ class LogTab(Tab):
         self.follow.setCheckable(True)
         self.copy = self._button(_("Copy"), "copy")
         self.save = self._button(_("Save…"), "download-simple")
+        self.asking = SshQuestionRow(self)
         self.text = LogText(tools.desk.loop, tools.desk.theme, self)
         self._lay_out()
         self._connect()
@@ -133,6 +138,7 @@ class LogTab(Tab):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(row)
+        layout.addWidget(self.asking)
         layout.addWidget(self.text, 1)
         self.hand_on(self.text)
 
@@ -145,6 +151,7 @@ class LogTab(Tab):
         self.follow.toggled.connect(lambda on: self._read() if on else self._stop())
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
         self.save.clicked.connect(self._ask_path)
+        self.asking.given.connect(self._given)
         self._subscription = self._tools.desk.theme.changed.connect(lambda _none: self._show())
 
     # --- reading ---
@@ -173,14 +180,33 @@ class LogTab(Tab):
         if asked != self._asked:
             return
         if answer.error is not None:
-            self.note.setText(str(answer.error))
-            self.note.set_tip(answer.error.details)
+            self._failed(answer.error)
         else:
+            self.asking.ask(None)
             self.note.set_tip("")
             self.note.setText("" if answer.get() else _("The log is empty"))
             self._take(answer.get())
         if self.follow.isChecked():
             self._timer = self._tools.desk.loop.after(FOLLOW_EVERY, self._again)
+
+    def _failed(self, error: AppError) -> None:
+        """What sudo asks for is asked here, and nothing is read meanwhile."""
+        self.note.setText(str(error))
+        self.note.set_tip(error.details)
+        asked = question(error.code, error.text, error.details)
+        if isinstance(asked, SecretQuestion) and self._tools.keep_secret is not None:
+            self.follow.setChecked(False)
+            self.asking.ask(asked)
+
+    def _given(self, name: SecretName, secret: str, lasting: bool) -> None:
+        assert self._tools.keep_secret is not None  # else it was not asked for
+        self._tools.keep_secret(name, secret, self._kept, lasting=lasting)
+
+    def _kept(self, answer: Answer[None]) -> None:
+        if answer.error is not None:
+            self._failed(answer.error)
+        else:
+            self._read()
 
     def _take(self, lines: tuple[LogLine, ...]) -> None:
         """Only what is new is filled in, where the log went on."""

@@ -6,7 +6,7 @@ from stellwerk.model.catalogue.format import format_time, format_version
 from stellwerk.model.host import Host, HostFacts
 from stellwerk.model.host_system import HostSystem, ServiceState
 from stellwerk.model.node import NodeDevice, NodeDeviceKind, NodeHardware, NumaCell
-from stellwerk.ui.pages.hardware import HardwareItem
+from stellwerk.ui.pages.hardware import HardwareItem, topology_words
 
 _KINDS = {
     NodeDeviceKind.DISK: (N_("Disk"), "hard-drive"),
@@ -14,6 +14,13 @@ _KINDS = {
     NodeDeviceKind.PCI: (N_("PCI device"), "puzzle-piece"),
     NodeDeviceKind.USB: (N_("USB device"), "shuffle"),
 }
+_PCI_CLASSES = {
+    "0x01": N_("Storage controller"), "0x02": N_("Network controller"), "0x03": N_("Display controller"),
+    "0x04": N_("Multimedia device"), "0x05": N_("Memory controller"), "0x06": N_("Bridge"),
+    "0x07": N_("Communication controller"), "0x08": N_("System device"), "0x0c": N_("Bus controller"),
+    "0x0d": N_("Wireless controller"), "0x10": N_("Encryption controller"), "0x12": N_("Accelerator"),
+}  # fmt: skip
+"""What PCI's base classes are called, of devices whose own names nobody knows either."""
 _ADDRESSES = {NodeDeviceKind.DISK: N_("File"), NodeDeviceKind.NIC: N_("MAC address")}
 _NOTES = {
     "type": N_("Type"), "bus": N_("Bus"), "serial": N_("Serial number"), "removable": N_("Removable"),
@@ -69,10 +76,7 @@ def _machine(said: NodeHardware) -> HardwareItem:
 
 def _processors(facts: HostFacts) -> HardwareItem:
     cpu = facts.cpu
-    shape = ""
-    if cpu.sockets:
-        text = _("{sockets} sockets × {cores} cores × {threads} threads")
-        shape = text.format(sockets=cpu.sockets, cores=cpu.cores_per_socket, threads=cpu.threads_per_core)
+    shape = topology_words(cpu.sockets, cpu.cores_per_socket, cpu.threads_per_core) if cpu.sockets else ""
     return _item(
         "cpu", "cpu", _("Processors"), plural("{n} CPU", "{n} CPUs", cpu.cpus),
         (_("CPUs"), str(cpu.cpus or "")),
@@ -102,6 +106,8 @@ def _cell(cell: NumaCell) -> HardwareItem:
 
 def _device(device: NodeDevice, place: int) -> HardwareItem:
     title, icon = _KINDS[device.kind]
+    if device.kind is NodeDeviceKind.PCI:
+        title = _PCI_CLASSES.get(dict(device.notes).get("class", "")[:4], title)
     size = format_size(device.size) if device.size is not None else ""
     name = device.name if not device.vendor else f"{device.vendor} {device.name}"
     notes = ((translate(_NOTES[key]) if key in _NOTES else key, value) for key, value in device.notes)

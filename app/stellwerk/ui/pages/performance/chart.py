@@ -78,7 +78,8 @@ class Chart(QWidget):
             enableMenu=False,
         )
         # pyqtgraph makes its menu even where there is to be none, and leaves it behind.
-        self.plot.getPlotItem().ctrlMenu.setParent(self.plot)
+        left = self.plot.getPlotItem().ctrlMenu
+        left.setParent(self.plot, left.windowFlags())  # without them it would be a part of the chart, in sight
         self.plot.setFixedHeight(HEIGHT)
         self.plot.setMouseEnabled(x=True, y=False)
         self.plot.hideButtons()
