@@ -34,6 +34,7 @@ from stellwerk.model.event import Event, Severity, Subject
 from stellwerk.model.field import Field, FieldType
 from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
+from stellwerk.model.guest.facts import FileSystem, GuestFacts
 from stellwerk.model.hardware.difference import Differing
 from stellwerk.model.host import CpuFacts, HostFacts, Link
 from stellwerk.model.nic import LinkWord, Nic, NicType
@@ -149,12 +150,21 @@ class World:
             vcpus=self._pick(0, 1, 2, 8), max_vcpus=self._pick(0, 8), autostart=self._pick(True, False, None),
             started=self._pick(None, self._time()), ips=self._pick((), ("10.0.0.1",), ("10.0.7.2", "fe80::1")),
             ip_source=self._pick("", "agent"), reason=self._text(), agent=self._pick(True, False, None),
+            guest=self._pick(None, GuestFacts(), self._guest()),
             waiting=self._pick(None, (), (Differing("disk vda", "cache"),)),
             delete_protection=self._pick(True, False), **parts,
         )  # fmt: skip
         others = tuple(dict.fromkeys(self._some(lambda: HostId(self._pick("h1", "h2", "nowhere")), 2)))
         folder = self._pick(None, FolderId("f1"), FolderId("f2"), FolderId("gone"))
         return replace(made, tags=self._tags(), folder=folder, also_on=others, active_on=self._pick((), others))
+
+    def _guest(self) -> GuestFacts:
+        full = FileSystem(place=self._text() or "/", type="ext4", total=self._size(), used=self._size())
+        return GuestFacts(
+            hostname=self._text(), system=self._text(), kernel=self._text(), timezone=self._pick("", "CET"),
+            users=self._pick(None, (), ("eva", "root")), file_systems=self._pick(None, (), (full,)),
+            unknown=self._text(),
+        )  # fmt: skip
 
     def _pool(self, number: int) -> StoragePool:
         return StoragePool(
