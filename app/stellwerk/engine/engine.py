@@ -24,6 +24,7 @@ from stellwerk.engine.work.settle import Settler
 from stellwerk.engine.world import World
 from stellwerk.model.call import Actor, Call, Origin
 from stellwerk.model.task import Task
+from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.ports.lane import Lanes
 from stellwerk.ports.link import Links
 from stellwerk.ports.media import Media
@@ -55,9 +56,11 @@ class Engine:
         links: Links,
         neighbours: Neighbours,
         media: Media | None = None,
+        systems: Systems | None = None,
     ) -> None:
         self.registry = registry
         self.actor = actor
+        self.systems = systems or Systems()
         self._loop = loop
         self._world = World(
             loop=loop,
@@ -67,6 +70,7 @@ class Engine:
             repository=repository,
             links=links,
             media=media,
+            systems=self.systems,
             neighbours=neighbours,
             registry=registry,
             settings=settings,

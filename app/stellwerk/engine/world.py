@@ -17,6 +17,7 @@ from stellwerk.engine.slot_book import SlotBook
 from stellwerk.engine.task_book import TaskBook
 from stellwerk.engine.watch import Watch
 from stellwerk.model.call import Call
+from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.ports.lane import Lanes
 from stellwerk.ports.link import Links
 from stellwerk.ports.media import Media
@@ -44,9 +45,11 @@ class World(Record, frozen=True, kw_only=True):
     locks: LockBook
     slots: SlotBook
     watch: Watch
+    systems: Systems = Systems()
     media: Media | None = None
 
     def look(self, call: Call, ref: Ref | None, args: Mapping[str, Any], **more: Any) -> Look:
         """A target as it is at this moment; `more` are further fields of Look."""
         target = self.inventory.view.get(ref) if ref is not None else None
+        more.setdefault("systems", self.systems)
         return Look(self.inventory, self.settings, self.instance, call, ref, target, args, **more)

@@ -300,6 +300,7 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
             theme=theme,
             keep_secret=application.keep_secret,
             look_at=lambda host_id: read_for_new_vm(application, host_id),
+            systems=engine.systems,
             highlight_xml=lambda document: _highlighted(document, theme),
         )
     )

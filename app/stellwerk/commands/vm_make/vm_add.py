@@ -126,7 +126,7 @@ def _one(ctx: Ctx, request: VmRequest, host_id: HostId, args: dict[str, Any]) ->
         files = files_of_seed(args, request.name, id_)
         return media.seed_iso(files) if files else b""
 
-    job = survey(request, id_, _growth_of(ctx), seeding)
+    job = survey(request, id_, _growth_of(ctx), seeding, ctx.look.systems)
     found: Surveyed = yield OnHost(host_id=host_id, job=job, changes=False)
     making = Making(found.plan, ctx.progress)
     made: Made = yield OnHost(

@@ -13,6 +13,7 @@ from stellwerk.engine.preview import Preview
 from stellwerk.engine.registry import Registry
 from stellwerk.model.call import Call
 from stellwerk.model.task import Task
+from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.secret import SecretName
 from stellwerk.store.inventory import Inventory
@@ -54,7 +55,8 @@ class Planner(Protocol):
 
 class FormDesk(Record, frozen=True, kw_only=True):
     """What forms work with. `keep_secret` keeps a password in the keyring, on a worker; `look_at` reads what a host has
-    of storage and networks into the inventory; `highlight_xml` colours a text for as long as it lives."""
+    of storage and networks into the inventory; `systems` are those that VMs can have; `highlight_xml` colours a text
+    for as long as it lives."""
 
     planner: Planner
     inventory: Inventory
@@ -62,4 +64,5 @@ class FormDesk(Record, frozen=True, kw_only=True):
     theme: Theme
     keep_secret: Callable[[SecretName, str, Callable[[Answer[None]], None]], None] | None = None
     look_at: Callable[[HostId], None] | None = None
+    systems: Systems = Systems()
     highlight_xml: Callable[[QTextDocument], QSyntaxHighlighter] | None = None

@@ -112,7 +112,7 @@ class VmForm(CommandForm):
     def make_field(self, param: Param, inventory: Inventory) -> Field:
         """Fields that know more than their type: systems, files of this computer."""
         if param.name == "os":
-            return OsField(param, inventory.view)
+            return OsField(param, inventory.view, self._desk.systems, self._desk.loop)
         if param.name in _FILES:
             return FileField(param, inventory.view)
         if param.name == "boot":
