@@ -30,6 +30,7 @@ from stellwerk.ports.link import Links
 from stellwerk.ports.media import Media
 from stellwerk.ports.neighbour import Neighbours
 from stellwerk.ports.repository import Repository
+from stellwerk.ports.shell import Shells
 from stellwerk.store.inventory import Inventory
 
 
@@ -57,6 +58,7 @@ class Engine:
         neighbours: Neighbours,
         media: Media | None = None,
         systems: Systems | None = None,
+        shells: Shells | None = None,
     ) -> None:
         self.registry = registry
         self.actor = actor
@@ -70,6 +72,7 @@ class Engine:
             repository=repository,
             links=links,
             media=media,
+            shells=shells,
             systems=self.systems,
             neighbours=neighbours,
             registry=registry,

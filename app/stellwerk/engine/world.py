@@ -23,6 +23,7 @@ from stellwerk.ports.link import Links
 from stellwerk.ports.media import Media
 from stellwerk.ports.neighbour import Neighbours
 from stellwerk.ports.repository import Repository
+from stellwerk.ports.shell import Shells
 from stellwerk.store.inventory import Inventory
 
 
@@ -47,6 +48,7 @@ class World(Record, frozen=True, kw_only=True):
     watch: Watch
     systems: Systems = Systems()
     media: Media | None = None
+    shells: Shells | None = None
 
     def look(self, call: Call, ref: Ref | None, args: Mapping[str, Any], **more: Any) -> Look:
         """A target as it is at this moment; `more` are further fields of Look."""

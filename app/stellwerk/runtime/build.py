@@ -91,7 +91,8 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
     known_hosts = profile.folder / "known_hosts"
     tunnels = LateTunnels(known_hosts, secrets)
     hypervisor = hypervisor_of(clock, demo=demo, tunnels=tunnels, askpass=LateAskpass(secrets))
-    fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode, LateShells(tunnels))
+    shells = LateShells(tunnels)
+    fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode, shells)
     neighbours = NeighbourLook(loop, tuple if demo else read_connections)
     audit = Audit(inventory, repository, clock)
     engine = Engine(
@@ -108,6 +109,7 @@ def _assemble(profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo
         links=fleet,
         media=CdMedia(),
         systems=Systems(read_osinfo),
+        shells=shells,
         neighbours=neighbours,
     )
     parts = Parts(

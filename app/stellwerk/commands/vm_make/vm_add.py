@@ -78,6 +78,8 @@ def add_vm(
     network: arg.Network = (),
     cdrom: arg.Cdrom = (),
     upload: arg.Upload = (),
+    fetch: arg.Fetch = (),
+    drivers: arg.Drivers = "",
     sha256: arg.Sha256 = "",
     image: arg.Image = "",
     image_upload: arg.ImageUpload = "",
@@ -128,7 +130,7 @@ def _one(ctx: Ctx, request: VmRequest, host_id: HostId, args: dict[str, Any]) ->
 
     job = survey(request, id_, _growth_of(ctx), seeding, ctx.look.systems)
     found: Surveyed = yield OnHost(host_id=host_id, job=job, changes=False)
-    making = Making(found.plan, ctx.progress)
+    making = Making(found.plan, ctx.progress, ctx.shell(host_id))
     made: Made = yield OnHost(
         host_id=host_id,
         job=making.run,

@@ -162,6 +162,10 @@ def _plan_lines(plan: VmPlan, count: int) -> tuple[str, ...]:
     lines += [_('network "{name}" is started').format(name=name) for _id, name in plan.networks]
     for volume in plan.volumes:
         spec = volume.spec
+        if volume.url:
+            text = _('the host fetches {url} into storage pool "{pool}" as "{name}"')
+            lines.append(text.format(url=volume.url, pool=spec.pool, name=spec.name))
+            continue
         kind = _("preallocated") if spec.preallocated else _("thin provisioning")
         text = _('volume "{name}" in storage pool "{pool}": {size}, {format}, {kind}')
         size = format_size(spec.size)

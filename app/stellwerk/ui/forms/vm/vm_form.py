@@ -42,7 +42,7 @@ from stellwerk.ui.forms.vm.os_field import OsField
 from stellwerk.ui.forms.vm.part_field import DiskField, NicField, PartField
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
 
-_FILES = frozenset({"upload", "image_upload", "cloud_init", "cloud_network", "password_file"})
+_FILES = frozenset({"upload", "drivers", "image_upload", "cloud_init", "cloud_network", "password_file"})
 _MEDIA = frozenset({"cdrom", "import_disk", "image", "kernel", "initrd"})
 _PARTS = {"disk": DiskField, "network": NicField}
 
@@ -59,6 +59,7 @@ class Source(Record, frozen=True):
 SOURCES = (
     Source(N_("Installation CD on the host"), ("cdrom",)),
     Source(N_("Installation CD of this computer"), ("upload", "sha256")),
+    Source(N_("Installation CD from the network"), ("fetch", "sha256")),
     Source(N_("Cloud image on the host"), ("image",)),
     Source(N_("Cloud image of this computer"), ("image_upload", "sha256")),
     Source(N_("Existing disk"), ("import_disk",)),
@@ -67,6 +68,9 @@ SOURCES = (
     Source(N_("Nothing yet")),
 )
 
+_DRIVERS = "drivers"
+"""The field that shows for some systems only."""
+_CDS = frozenset({"cdrom", "upload", "fetch"})
 _OF_SOURCES = tuple(dict.fromkeys(name for source in SOURCES for name in source.fields))
 
 PAGES: tuple[tuple[Text, tuple[tuple[str, ...], ...]], ...] = (
@@ -102,6 +106,7 @@ class VmForm(CommandForm):
         self.stack = QStackedWidget()
         self.source = QComboBox()
         self.xml = QPlainTextEdit()
+        self._os = GENERIC
         super().__init__(command, targets, desk.inventory)
         self.edited.connect(self._place)
         os = self.field("os")
@@ -202,7 +207,7 @@ class VmForm(CommandForm):
         choice.addWidget(self.source)
         place = _SYSTEM + 1
         column.insertLayout(place, choice)
-        for name in _OF_SOURCES:
+        for name in (*_OF_SOURCES, _DRIVERS):
             place += 1
             column.insertWidget(place, self.field(name))
         self.source.currentIndexChanged.connect(self._choose)
@@ -217,7 +222,17 @@ class VmForm(CommandForm):
             if name not in wanted:
                 field.begin_with("")
                 field.say("")
+        self._ask_for_drivers()
         self.edited.emit()
+
+    def _ask_for_drivers(self) -> None:
+        """Where an installer needs a second CD, one of this computer is taken if the host has none."""
+        field = self.field(_DRIVERS)
+        wanted = self._os.virtio_cd and not _CDS.isdisjoint(SOURCES[self.source.currentIndex()].fields)
+        field.setVisible(wanted)
+        if not wanted:
+            field.begin_with("")
+            field.say("")
 
     def _place(self) -> None:
         """Offer what there is where the VM goes."""
@@ -226,6 +241,8 @@ class VmForm(CommandForm):
 
     def _suit(self, os: OsEntry) -> None:
         """What is taken where nothing is said, as the system wants it."""
+        self._os = os
+        self._ask_for_drivers()
         suits = {"memory": format_size(os.memory), "vcpus": str(os.vcpus), "disk": format_size(os.disk)}
         for name, text in suits.items():
             field = self.field(name)
