@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from stellwerk.cli.call.parameter_file import with_parameters
+from stellwerk.cli.call.secret_prompt import with_secrets
 from stellwerk.cli.call.value_file import with_files
 from stellwerk.cli.call_line import CallLine, read_line
 from stellwerk.cli.concern import ON_DEMAND, connected_hosts, hosts_beside, hosts_of
@@ -42,6 +43,8 @@ def run_command(env: Environment, command: Command, words: Sequence[str]) -> Sta
     given = with_parameters(command, line.given)
     line = replace(line, given=with_files(command, given, env.terminal.source))
     session = env.session()
+    put = session.app.engine.handover.put
+    line = replace(line, given=with_secrets(command, line.given, env.terminal, put))
     with Progress(env.terminal, quiet=line.json) as progress:
         progress.say("connecting")
         call, silent = _ready_call(session, command, line)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from stellwerk.core.error import Bug, Unsupported
+from stellwerk.core.handover import Handover
 from stellwerk.core.ids import HostId, Ref, TaskId
 from stellwerk.core.setting import Setting, V
 from stellwerk.core.text import _
@@ -99,6 +100,11 @@ class Ctx:
             return shells.shell(host.uri)
 
         return found
+
+    @property
+    def handover(self) -> Handover:
+        """What secrets the tokens of a call stand for. Any thread."""
+        return self._world.handover
 
     @property
     def now(self) -> float:

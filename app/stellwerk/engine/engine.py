@@ -5,6 +5,7 @@ from typing import Any
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError
+from stellwerk.core.handover import Handover
 from stellwerk.core.ids import Kind, Ref, TaskId
 from stellwerk.core.loop import Loop
 from stellwerk.core.record import replace
@@ -63,6 +64,7 @@ class Engine:
         self.registry = registry
         self.actor = actor
         self.systems = systems or Systems()
+        self.handover = Handover()
         self._loop = loop
         self._world = World(
             loop=loop,
@@ -73,6 +75,7 @@ class Engine:
             links=links,
             media=media,
             shells=shells,
+            handover=self.handover,
             systems=self.systems,
             neighbours=neighbours,
             registry=registry,

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from stellwerk.core.clock import Clock
+from stellwerk.core.handover import Handover
 from stellwerk.core.ids import Ref
 from stellwerk.core.loop import Loop
-from stellwerk.core.record import Record
+from stellwerk.core.record import Record, field
 from stellwerk.core.setting import Settings
 from stellwerk.engine.access import Access
 from stellwerk.engine.audit import Audit
@@ -49,6 +50,7 @@ class World(Record, frozen=True, kw_only=True):
     systems: Systems = Systems()
     media: Media | None = None
     shells: Shells | None = None
+    handover: Handover = field(default_factory=Handover)
 
     def look(self, call: Call, ref: Ref | None, args: Mapping[str, Any], **more: Any) -> Look:
         """A target as it is at this moment; `more` are further fields of Look."""

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from stellwerk.commands.object_name import checked_line, checked_note, checked_vm_name
 from stellwerk.commands.vm_make.part_text import checked_disk, checked_nic, checked_sha256, checked_topology
+from stellwerk.core.handover import checked_token
 from stellwerk.core.ids import ClusterId, HostId
 from stellwerk.core.text import N_
 from stellwerk.engine.parameter import Arg
@@ -48,10 +49,11 @@ Initrd = Annotated[str, Arg(N_("Initial file system"), N_("A path on the host"),
 Cmdline = Annotated[str, Arg(N_("Kernel command line"), check=checked_line)]
 CloudInit = Annotated[str, Arg(N_("cloud-init"), N_("A file of this computer with the user-data"), check=checked_line)]
 User = Annotated[str, Arg(N_("User"), N_("For cloud-init: may become root, logs in by key"), check=checked_line)]
+Password = Annotated[str, Arg(N_("Password"), N_("For the console; it is asked for"), check=checked_token, secret=True)]
 PasswordFile = Annotated[
     str,
     Arg(
-        N_("Password"),
+        N_("File with the password"),
         N_("A file of this computer whose first line is it, or its hash"),
         check=checked_line,
     ),

@@ -193,9 +193,7 @@ class DiskPlan:
         elif request.drivers:
             self._add_uploaded_cd(request.drivers)
         else:
-            text = _(
-                "no active storage pool has virtio-win.iso (-Drivers uploads it): {os} will see no disk without it"
-            )
+            text = _("no active storage pool has virtio-win.iso: {os} will see no disk without its drivers")
             self.warnings.append(text.format(os=self._os.name))
 
     def _add_uploaded_cd(self, path: str) -> None:

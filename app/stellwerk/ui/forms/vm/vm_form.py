@@ -40,6 +40,7 @@ from stellwerk.ui.forms.vm.host_choice import HostChoice
 from stellwerk.ui.forms.vm.media_field import MediaField
 from stellwerk.ui.forms.vm.os_field import OsField
 from stellwerk.ui.forms.vm.part_field import DiskField, NicField, PartField
+from stellwerk.ui.forms.vm.secret_field import SecretField
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
 
 _FILES = frozenset({"upload", "drivers", "image_upload", "cloud_init", "cloud_network", "password_file"})
@@ -81,7 +82,7 @@ PAGES: tuple[tuple[Text, tuple[tuple[str, ...], ...]], ...] = (
     (N_("Networks"), (("network",),)),
     (
         N_("cloud-init"),
-        (("cloud_init",), ("user",), ("password_file",), ("ssh_key",), ("package",), ("cloud_network",)),
+        (("cloud_init",), ("user", "password"), ("password_file",), ("ssh_key",), ("package",), ("cloud_network",)),
     ),
     (N_("Processor and firmware"), (("firmware", "tpm"), ("cpu_model", "topology"), ("boot",), ("emulated",))),
     (N_("More"), (("count",), ("title",), ("description",))),
@@ -118,6 +119,8 @@ class VmForm(CommandForm):
         """Fields that know more than their type: systems, files of this computer."""
         if param.name == "os":
             return OsField(param, inventory.view, self._desk.systems, self._desk.loop)
+        if param.arg.secret:
+            return SecretField(param, inventory.view, self._desk.handover)
         if param.name in _FILES:
             return FileField(param, inventory.view)
         if param.name == "boot":
