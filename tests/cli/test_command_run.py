@@ -58,7 +58,8 @@ def make_copy(stellwerk: Typing, state: DomainState = DomainState.RUNNING) -> No
 def test_what_lets_a_vm_run_asks_the_other_hosts_of_its_cluster(stellwerk: Typing) -> None:
     stellwerk.app.bench.add(entity.cluster("other"), entity.host("h3", in_="other"), entity.host("h4", connect=False))
     stellwerk("Start-Vm", "-VmId", "web-2")
-    assert stellwerk.app.ensured == [H1, frozenset({HostId("h2")})]
+    assert stellwerk.app.details.asked == [("copies", "h2")]
+    assert stellwerk.app.ensured == [H1]
 
 
 @pytest.mark.parametrize("words", [["Start-Vm"], ["Remove-Vm", "--yes"]])
@@ -66,6 +67,7 @@ def test_a_copy_that_runs_elsewhere_is_noticed(stellwerk: Typing, words: list[st
     make_copy(stellwerk)
     result = stellwerk(words[0], "-VmId", "web-2", *words[1:])
     assert (result.status, '"web-2" is Up' in result.err) == (1, True)
+    assert stellwerk.app.ensured == [H1, frozenset({HostId("h2")})]
 
 
 def test_a_vm_that_runs_twice_is_left_alone(stellwerk: Typing) -> None:
@@ -80,19 +82,21 @@ def test_undoing_asks_as_what_it_does(stellwerk: Typing) -> None:
     stellwerk("Pause-Vm", "-VmId", "web-1")
     (task,) = (task for task in stellwerk.app.inventory.view.all(Kind.TASK) if isinstance(task, Task))
     stellwerk("Undo-Task", "-TaskId", task.id)
-    assert stellwerk.app.ensured[-1] == frozenset({HostId("h2")})
+    assert stellwerk.app.details.asked[-1] == ("copies", "h2")
 
 
 def test_where_a_window_keeps_watch_nobody_else_is_asked(stellwerk: Typing) -> None:
     stellwerk.app.records = False
     stellwerk("Start-Vm", "-VmId", "web-2")
     assert stellwerk.app.ensured == [H1]
+    assert stellwerk.app.details.asked == []
 
 
 def test_one_host_alone_costs_nothing(stellwerk: Typing) -> None:
     stellwerk.app.disconnect("h2")
     stellwerk("Start-Vm", "-VmId", "web-2")
     assert stellwerk.app.ensured == [H1]
+    assert stellwerk.app.details.asked == []
 
 
 @pytest.mark.parametrize("json", [[], ["--json"]])

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ class MemoryDetails:
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
+        self.app: MemoryApplication | None = None
         self.found: dict[str, Batch] = {}
         self.errors: dict[str, AppError] = {}
         self.asked: list[tuple[str, str]] = []
@@ -54,6 +56,22 @@ class MemoryDetails:
             self._bench.loop.post(lambda: self._bench.clock.advance(3600))
         elif done is not None:
             self._bench.loop.post(done)
+
+    def copies(
+        self, vm_ids: Iterable[VmId], host_ids: Iterable[HostId], told: Callable[[HostId, Answer[bool]], None]
+    ) -> Callable[[], None]:
+        """Hosts that have something to tell, when they are asked, have a copy."""
+        app = self.app
+        assert app is not None
+        for host_id in host_ids:
+            self.asked.append(("copies", host_id))
+            if host_id in app.silent:
+                self._bench.loop.post(lambda: self._bench.clock.advance(3600))
+            else:
+                error = app.offline.get(host_id)
+                answer = Answer(error=error) if error is not None else Answer(value=host_id in app.unseen)
+                self._bench.loop.post(partial(told, host_id, answer))
+        return lambda: None
 
     def _ask(self, what: str, host_id: HostId, done: Callable[[Answer[Any]], None] | None) -> None:
         self.asked.append((what, host_id))
@@ -113,6 +131,7 @@ class MemoryApplication:
         self.inventory = self.bench.inventory
         self.engine = self.bench.engine
         self.details = MemoryDetails(self.bench)
+        self.details.app = self
         self.looks = MemoryLooks(self.bench)
         self.openings = FakeOpenings(self.inventory)
         self.sampling = MemorySampling(self.bench)

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from tests.fakes.making_part.guests import FakeGuests
 from tests.fakes.making_part.hang import Hang
 
 from stellwerk.core.error import AppError, Gone, Unreachable
 from stellwerk.core.ids import HostId, StoragePoolId, VmId
 from stellwerk.core.record import replace
+from stellwerk.model.guest.facts import GuestFacts
 from stellwerk.model.host import CpuFacts, HostFacts
 from stellwerk.model.making.boot import BootDevice
 from stellwerk.model.nic import Nic
@@ -65,6 +67,7 @@ class FakeHost:
         self.nics: list[Nic] = []
         self.hardware = NodeHardware()
         self.addresses: dict[VmId, tuple[str, tuple[str, ...]]] = {}
+        self.guests: dict[VmId, GuestFacts] = {}
         self.displays: tuple[DisplayPlace, ...] = ()
         self.passes_files = False
         self.shots: list[bytes] = []
@@ -154,7 +157,7 @@ class FakeHost:
         return sum(1 for session in self.sessions if not session.closed)
 
 
-class FakeSession:
+class FakeSession(FakeGuests):
     """One connection to a fake host."""
 
     def __init__(self, host: FakeHost, host_id: HostId) -> None:
@@ -202,10 +205,6 @@ class FakeSession:
             persistent=frozenset(d.id for d in domains if d.runtime.persistent),
             all=frozenset(d.id for d in domains),
         )
-
-    def addresses(self, id_: VmId) -> tuple[str, tuple[str, ...]]:
-        self._enter("addresses")
-        return self.host.addresses.get(id_, ("", ()))
 
     def xml(self, id_: VmId, *, inactive: bool = False) -> str:
         self._enter("xml")

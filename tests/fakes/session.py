@@ -9,6 +9,7 @@ from tests.fakes.making_part.making import MemoryMaking
 from stellwerk.core.error import Gone, Refused, Unsupported
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.record import replace
+from stellwerk.model.guest.facts import GuestFacts
 from stellwerk.model.host import HostFacts
 from stellwerk.model.making.boot import BootDevice
 from stellwerk.model.making.vm_spec import VmSpec
@@ -84,6 +85,9 @@ class MemorySession(MemoryMaking, MemoryDefinitions):
 
     def addresses(self, id_: VmId) -> tuple[str, tuple[str, ...]]:
         return "", ()
+
+    def guest_facts(self, id_: VmId) -> GuestFacts:
+        return GuestFacts()
 
     def xml(self, id_: VmId, *, inactive: bool = False) -> str:
         self._raise("xml")

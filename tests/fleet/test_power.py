@@ -8,6 +8,8 @@ from tests.fleet.lab.guest import Disk, Guest
 from tests.fleet.lab.host import LabHost
 from tests.fleet.program import Program
 
+from stellwerk.adapters.media.media import CdMedia
+
 
 @pytest.fixture(scope="module")
 def host(two_hosts: tuple[LabHost, LabHost]) -> LabHost:
@@ -78,13 +80,25 @@ def test_a_guest_that_does_not_react_is_named(program: Program, host: LabHost) -
 
 @pytest.fixture
 def talker(host: LabHost) -> Iterator[Guest]:
-    """A guest that runs and has an agent."""
-    made = Guest.define(host, "power-agent", kind="agent").start().wait_ready().wait_agent()
+    """A guest that runs, has an agent and a CD in its drive."""
+    disc = host.outside("/var/lib/libvirt/images/power-agent.iso")
+    disc.parent.mkdir(exist_ok=True)
+    disc.write_bytes(CdMedia().seed_iso({"hello": b"there"}))
+    drive = Disk("/var/lib/libvirt/images/power-agent.iso", "sda", "raw", "cdrom", read_only=True)
+    made = Guest.define(host, "power-agent", kind="agent", disks=[drive]).start().wait_ready().wait_agent()
     yield made
     made.remove()
 
 
-def test_a_guest_with_an_agent_is_shut_down_and_restarted(program: Program, talker: Guest) -> None:
+def test_a_guest_with_an_agent_tells_of_itself_and_is_shut_down_and_restarted(program: Program, talker: Guest) -> None:
+    talker.sh("mkdir /disc; mount -t iso9660 /dev/sr0 /disc")
+    columns = "name,guest_system,guest_kernel,file_systems,fullest_file_system,guest_unknown,agent"
+    (told,) = program.select(f"Vms: guest_name = {talker.name}", "--columns", columns)
+    assert told["guest_system"] == "Lab guest 1"
+    assert told["guest_kernel"] == talker.sh("uname -r")
+    assert [text.partition(":")[0] for text in told["file_systems"]] == ["/disc"]
+    assert told["fullest_file_system"] is None, "a CD cannot become full"
+    assert (told["guest_unknown"], told["agent"]) == (None, True)
     talker.mark()
     program.done("Restart-Vm", "-VmId", talker.name)
     talker.wait_ready().wait_agent()

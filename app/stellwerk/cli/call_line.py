@@ -67,6 +67,10 @@ def read_line(command: Command, words: Sequence[str]) -> CallLine:
 
 def _text_of(param: Param, option: Dashed, queue: list[str], own: dict[str, Param]) -> str | None:
     """The value: stuck to the name, or the next word unless that names a parameter; None for a switch."""
+    if param.arg.secret:
+        if option.value is not None or (queue and dashed(queue[0]) is None):
+            raise Invalid(f"-{param.cli_name} takes no value: it is asked for", "it would stand in lists of processes")
+        return None
     if option.value is not None:
         return option.value
     if param.switch:

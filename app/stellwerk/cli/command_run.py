@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from stellwerk.cli.call.copies import find_copies
 from stellwerk.cli.call.parameter_file import with_parameters
+from stellwerk.cli.call.secret_prompt import with_secrets
 from stellwerk.cli.call.value_file import with_files
 from stellwerk.cli.call_line import CallLine, read_line
 from stellwerk.cli.concern import ON_DEMAND, connected_hosts, hosts_beside, hosts_of
@@ -18,7 +20,7 @@ from stellwerk.cli.ssh_question import answered, open_vault
 from stellwerk.cli.telling.tick import Ticks
 from stellwerk.cli.terminal import printable
 from stellwerk.core.error import AppError, Cancelled, Gone, Refused
-from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.core.record import replace
 from stellwerk.engine.command import Command
 from stellwerk.engine.parameter import ParamType
@@ -42,6 +44,8 @@ def run_command(env: Environment, command: Command, words: Sequence[str]) -> Sta
     given = with_parameters(command, line.given)
     line = replace(line, given=with_files(command, given, env.terminal.source))
     session = env.session()
+    put = session.app.engine.handover.put
+    line = replace(line, given=with_secrets(command, line.given, env.terminal, put))
     with Progress(env.terminal, quiet=line.json) as progress:
         progress.say("connecting")
         call, silent = _ready_call(session, command, line)
@@ -114,15 +118,20 @@ def _ready_call(session: Session, command: Command, line: CallLine) -> tuple[Cal
 
 def _look_for_copies(session: Session, command: Command, call: Call) -> Mapping[HostId, AppError]:
     """Ask the hosts beside those that are known to have the VMs, where the VMs must run nowhere else and nobody keeps
-    watch. Answers those that could not tell; nobody waits for them for long."""
+    watch; connect those that have a copy. Answers those that could not tell; nobody waits for them for long."""
     if not session.app.records:
         return {}
-    found: set[HostId] = set()
+    hosts: set[HostId] = set()
+    vm_ids: set[VmId] = set()
     for each in (call, *_inverses(session.graph, call)):
         declared = session.app.engine.registry.find(each.command)
         if declared is not None and declared.alone:
-            found |= hosts_beside(each.targets, session.graph)
-    return session.ensure(found, BESIDE_SECONDS)
+            hosts |= hosts_beside(each.targets, session.graph)
+            vm_ids |= {VmId(ref.id) for ref in each.targets if ref.kind is Kind.VM}
+    if not hosts:
+        return {}
+    having, silent = find_copies(session, vm_ids, hosts, BESIDE_SECONDS)
+    return {**silent, **session.ensure(having, BESIDE_SECONDS)}
 
 
 def _on_demand(command: Command, line: CallLine) -> frozenset[Kind]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # a query needs neither the engine nor the store
     from stellwerk.ports.lane import Answer
     from stellwerk.ports.secret import SecretName
     from stellwerk.runtime.profile_exchange import ProfileExchange
+    from stellwerk.services.link.copy_search import Told
     from stellwerk.services.query.queries import Queries
     from stellwerk.services.recording.recording import Recording
     from stellwerk.services.terminal.opening import Openings
@@ -67,6 +68,10 @@ class Details(Protocol):
 
     def addresses(self, vm_ids: Iterable[VmId], done: Callable[[], None] | None = None) -> None:
         """IP addresses of running VMs."""
+        ...
+
+    def copies(self, vm_ids: Iterable[VmId], host_ids: Iterable[HostId], told: "Told") -> Callable[[], None]:
+        """Which of these hosts have any of these VMs; what it answers ends the search."""
         ...
 
 

@@ -1,10 +1,13 @@
 """What a command's function may use beside its target and its arguments."""
 
+from collections.abc import Callable
 from typing import Any
 
-from stellwerk.core.error import Bug
-from stellwerk.core.ids import Ref, TaskId
+from stellwerk.core.error import Bug, Unsupported
+from stellwerk.core.handover import Handover
+from stellwerk.core.ids import HostId, Ref, TaskId
 from stellwerk.core.setting import Setting, V
+from stellwerk.core.text import _
 from stellwerk.engine.look import Look
 from stellwerk.engine.world import World
 from stellwerk.model.call import Call, Origin
@@ -14,6 +17,7 @@ from stellwerk.policy.host_check.check import title_of
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.link import Links
 from stellwerk.ports.media import Media
+from stellwerk.ports.shell import Shell
 
 MOST_OUTPUT = 64 * 1024
 """Characters of a host's commands that a task keeps, the last ones."""
@@ -83,6 +87,24 @@ class Ctx:
         if self._world.media is None:
             raise Bug("nobody makes media here")
         return self._world.media
+
+    def shell(self, host_id: HostId) -> Callable[[], Shell]:
+        """What answers the shell of a host, for jobs: it raises Unsupported where none leads there. Owner thread; what
+        it answers may be called on any."""
+        self._world.loop.assert_owner()
+        host, shells = self._world.inventory.view.host(host_id), self._world.shells
+
+        def found() -> Shell:
+            if host is None or shells is None:
+                raise Unsupported(_("no commands can be run on this host"), _("upload the file instead"))
+            return shells.shell(host.uri)
+
+        return found
+
+    @property
+    def handover(self) -> Handover:
+        """What secrets the tokens of a call stand for. Any thread."""
+        return self._world.handover
 
     @property
     def now(self) -> float:

@@ -5,6 +5,7 @@ from typing import Any
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError
+from stellwerk.core.handover import Handover
 from stellwerk.core.ids import Kind, Ref, TaskId
 from stellwerk.core.loop import Loop
 from stellwerk.core.record import replace
@@ -24,11 +25,13 @@ from stellwerk.engine.work.settle import Settler
 from stellwerk.engine.world import World
 from stellwerk.model.call import Actor, Call, Origin
 from stellwerk.model.task import Task
+from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.ports.lane import Lanes
 from stellwerk.ports.link import Links
 from stellwerk.ports.media import Media
 from stellwerk.ports.neighbour import Neighbours
 from stellwerk.ports.repository import Repository
+from stellwerk.ports.shell import Shells
 from stellwerk.store.inventory import Inventory
 
 
@@ -55,9 +58,13 @@ class Engine:
         links: Links,
         neighbours: Neighbours,
         media: Media | None = None,
+        systems: Systems | None = None,
+        shells: Shells | None = None,
     ) -> None:
         self.registry = registry
         self.actor = actor
+        self.systems = systems or Systems()
+        self.handover = Handover()
         self._loop = loop
         self._world = World(
             loop=loop,
@@ -67,6 +74,9 @@ class Engine:
             repository=repository,
             links=links,
             media=media,
+            shells=shells,
+            handover=self.handover,
+            systems=self.systems,
             neighbours=neighbours,
             registry=registry,
             settings=settings,

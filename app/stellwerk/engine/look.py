@@ -21,6 +21,7 @@ from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Vm
+from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.store.inventory import Inventory
 
 E = TypeVar("E")
@@ -30,6 +31,7 @@ class Look(Record, frozen=True):
     """One target of a call, as it is now. `args` are by parameter name, with defaults filled in; those that were not
     given yet (a menu asks before a form is filled: `partial`) are absent or None. `instance` is this process.
     `tests` are shared by the looks of one pass.
+    `systems`: the operating systems that are known.
     `home` is the host on which its task began and `began` when (UTC seconds); None and 0 before."""
 
     inventory: Inventory
@@ -43,6 +45,7 @@ class Look(Record, frozen=True):
     home: HostId | None = None
     began: float = 0.0
     tests: Tests | None = None
+    systems: Systems = Systems()
 
     @property
     def graph(self) -> Graph:

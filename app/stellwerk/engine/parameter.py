@@ -59,7 +59,8 @@ class Arg(Record, frozen=True):
     `aside` ones are asked for by pages that name them, and are not in the command's usual form. `from_file`:
     on the command line `@FILE` stands for what is in a file; `spreads`: it names a file that holds
     other parameters. `offers` answers texts that are usual there, for these
-    targets (none = not known yet); others are allowed.
+    targets (none = not known yet); others are allowed. `secret`: its value is a token of `core.handover`, and what it
+    stands for is asked for.
     """
 
     title: Text
@@ -73,6 +74,7 @@ class Arg(Record, frozen=True):
     from_file: bool = False
     offers: Callable[[Graph, Sequence[Ref]], Sequence[str]] | None = None
     spreads: bool = False
+    secret: bool = False
 
 
 class Param(Record, frozen=True, kw_only=True):
@@ -94,8 +96,8 @@ class Param(Record, frozen=True, kw_only=True):
 
     @property
     def switch(self) -> bool:
-        """Given without a value: it turns something on."""
-        return self.type is ParamType.FLAG and self.default is False
+        """Given without a value: it turns something on, or is asked for."""
+        return self.arg.secret or (self.type is ParamType.FLAG and self.default is False)
 
 
 def target_param(kind: Kind, many: bool) -> Param:

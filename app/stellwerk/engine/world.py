@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from stellwerk.core.clock import Clock
+from stellwerk.core.handover import Handover
 from stellwerk.core.ids import Ref
 from stellwerk.core.loop import Loop
-from stellwerk.core.record import Record
+from stellwerk.core.record import Record, field
 from stellwerk.core.setting import Settings
 from stellwerk.engine.access import Access
 from stellwerk.engine.audit import Audit
@@ -17,11 +18,13 @@ from stellwerk.engine.slot_book import SlotBook
 from stellwerk.engine.task_book import TaskBook
 from stellwerk.engine.watch import Watch
 from stellwerk.model.call import Call
+from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.ports.lane import Lanes
 from stellwerk.ports.link import Links
 from stellwerk.ports.media import Media
 from stellwerk.ports.neighbour import Neighbours
 from stellwerk.ports.repository import Repository
+from stellwerk.ports.shell import Shells
 from stellwerk.store.inventory import Inventory
 
 
@@ -44,9 +47,13 @@ class World(Record, frozen=True, kw_only=True):
     locks: LockBook
     slots: SlotBook
     watch: Watch
+    systems: Systems = Systems()
     media: Media | None = None
+    shells: Shells | None = None
+    handover: Handover = field(default_factory=Handover)
 
     def look(self, call: Call, ref: Ref | None, args: Mapping[str, Any], **more: Any) -> Look:
         """A target as it is at this moment; `more` are further fields of Look."""
         target = self.inventory.view.get(ref) if ref is not None else None
+        more.setdefault("systems", self.systems)
         return Look(self.inventory, self.settings, self.instance, call, ref, target, args, **more)

@@ -6,6 +6,7 @@ from stellwerk.core.ids import FolderId, HostId, TagId, VmId
 from stellwerk.core.record import Record
 from stellwerk.model.device import CpuTopology, Device, Disk, Firmware, Graphics, Vnic
 from stellwerk.model.field import NO_VALUES, Values
+from stellwerk.model.guest.facts import GuestFacts
 from stellwerk.model.hardware.difference import Differing
 from stellwerk.model.state import (
     ACTIVE_STATES,
@@ -68,7 +69,8 @@ class Runtime(Record, frozen=True, kw_only=True):
     `started`: when it was started, UTC seconds; `started_exactly` is false where it is only known to have run at
     least since then. `agent`: the guest agent answers; None = it has no channel or nobody knows.
     `ips` are addresses without prefix length, in the order the host told them. `waiting`: what is stored and not so
-    while it runs, until its next start; None = it does not run, or was not looked at.
+    while it runs, until its next start; None = it does not run, or was not looked at. `guest`: what its agent told;
+    None = it was not asked.
     """
 
     state: DomainState = DomainState.NO_STATE
@@ -87,6 +89,7 @@ class Runtime(Record, frozen=True, kw_only=True):
     ips: tuple[str, ...] = ()
     ip_source: str = ""
     waiting: tuple[Differing, ...] | None = None
+    guest: GuestFacts | None = None
 
 
 class Domain(Record, frozen=True, kw_only=True):

@@ -22,6 +22,7 @@ from stellwerk.model.vm import Domain
 from stellwerk.ports.console import Displays
 from stellwerk.ports.domain_define import DomainDefine
 from stellwerk.ports.domain_xml import DomainXml
+from stellwerk.ports.guest.ask import GuestAsk
 from stellwerk.ports.moving import Moving
 from stellwerk.ports.network_change import NetworkChange
 from stellwerk.ports.node import Node
@@ -161,6 +162,7 @@ class Session(
     Node,
     Displays,
     Serials,
+    GuestAsk,
     Protocol,
 ):
     """One connection to one host."""

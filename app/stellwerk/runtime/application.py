@@ -35,6 +35,7 @@ from stellwerk.services.detail import Details
 from stellwerk.services.event_indexing import EventIndexing
 from stellwerk.services.fleet import Fleet
 from stellwerk.services.foreign import ForeignChanges
+from stellwerk.services.guest.guest_watch import GuestWatch
 from stellwerk.services.host_look.pool_facts import PoolFacts
 from stellwerk.services.link.errand import Errand
 from stellwerk.services.narrator import Narrator
@@ -135,6 +136,7 @@ class Application:
         """Begins when a panel shows the numbers."""
         self.awakening = Awakening(parts.loop, parts.clock, parts.network, parts.fleet.network_back)
         self.reconcile = Reconcile(parts.loop, parts.clock, parts.inventory, parts.fleet)
+        self.guest_watch = GuestWatch(parts.loop, parts.clock, parts.inventory, parts.details.guests)
         self._parts = parts
         self._foreign = ForeignChanges(parts.loop, parts.inventory, parts.repository)
         self._recorder: Recorder | None = None
@@ -293,6 +295,7 @@ class Application:
             self._queries,
             self._indexing,
             self._pool_facts,
+            self.guest_watch,
             self._travel,
             self._foreign,
             self._narrator,
@@ -372,6 +375,7 @@ class Application:
             self.awakening.start()
             self._pool_facts = PoolFacts(self.loop, self.inventory, self.details.pools)
             self._pool_facts.start()
+            self.guest_watch.start()
             self.reconcile.looked_at.connect(self.details.addresses)
             self.reconcile.start()
 

@@ -12,7 +12,7 @@ from stellwerk.adapters.local.instance import SERVICES, WINDOW, Instance, start_
 from stellwerk.adapters.local.network_state import network_state
 from stellwerk.adapters.local.profile import Profile, open_profile
 from stellwerk.adapters.local.settings_file import SettingsFile
-from stellwerk.adapters.media.media import CdMedia
+from stellwerk.adapters.media.media import CdMedia, read_osinfo
 from stellwerk.commands.registry import COMMANDS
 from stellwerk.core.clock import Clock, SystemClock
 from stellwerk.core.error import Conflict
@@ -24,6 +24,7 @@ from stellwerk.core.text import _
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
 from stellwerk.model.call import Actor
+from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.recording.history import HistoryStore
 from stellwerk.ports.repository import Loaded, Repository
@@ -91,7 +92,8 @@ def _assemble(
     known_hosts = profile.folder / "known_hosts"
     tunnels = LateTunnels(known_hosts, secrets)
     hypervisor = hypervisor_of(clock, demo=demo, tunnels=tunnels, askpass=LateAskpass(secrets))
-    fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode, LateShells(tunnels))
+    shells = LateShells(tunnels)
+    fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode, shells)
     neighbours = NeighbourLook(loop, tuple if demo else read_connections)
     audit = Audit(inventory, repository, clock)
     engine = Engine(
@@ -107,6 +109,8 @@ def _assemble(
         instance=instance.id,
         links=fleet,
         media=CdMedia(),
+        systems=Systems(read_osinfo),
+        shells=shells,
         neighbours=neighbours,
     )
     parts = Parts(

@@ -21,9 +21,10 @@ from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.ports.hypervisor import NetworkNotice, Session, StorageNotice
 from stellwerk.ports.lane import Answer, Lane, Lanes
-from stellwerk.services.address_read import AddressReading
+from stellwerk.services.guest.guest_reading import GuestReading
 from stellwerk.services.host_look.nic_reading import NicReading
 from stellwerk.services.host_look.shell_turn import ShellTurns, Visits
+from stellwerk.services.link.copy_search import CopySearch, Told
 from stellwerk.services.link.errand import answer_of
 from stellwerk.services.sliced import SlicedApply
 from stellwerk.store.inventory import Inventory
@@ -67,8 +68,9 @@ class Details:
         self._snapshots: dict[HostId, list[Done[tuple[Snapshot, ...]]]] = {}
         self._looked: dict[tuple[HostId, type], float] = {}
         self._settling: set[tuple[HostId, type]] = set()
+        self._visit = visit
         self.turns = ShellTurns(loop, inventory, visit) if visit is not None else None
-        self._addresses = AddressReading(inventory, lanes)
+        self.guests = GuestReading(clock, inventory, lanes)
         self._nics = NicReading(clock, inventory, lanes, self.turns)
         self._sliced = SlicedApply(loop, clock, inventory)
 
@@ -136,9 +138,17 @@ class Details:
         self._nics.read(host_id, done)
 
     def addresses(self, vm_ids: Iterable[VmId], done: Callable[[], None] | None = None) -> None:
-        """Ask for the IP addresses of running VMs, for those on screen; they go into the inventory. `done` is called
-        once all of them have answered or failed to."""
-        self._addresses.ask(vm_ids, done)
+        """Ask running VMs for their IP addresses, and their agents for what they know; it goes into the inventory.
+        `done` is called once all of them have answered or failed to."""
+        self.guests.ask(vm_ids, done)
+
+    def copies(self, vm_ids: Iterable[VmId], host_ids: Iterable[HostId], told: Told) -> Callable[[], None]:
+        """Ask hosts that are not connected whether they have any of these VMs; `told` is called for each of them.
+        What it answers ends the search."""
+        assert self._visit is not None  # `runtime.build` gives it
+        search = CopySearch(self._inventory.view, self._visit, vm_ids, told)
+        search.begin(host_ids)
+        return search.close
 
     def noticed(self, told: tuple[HostId, StorageNotice | NetworkNotice]) -> None:
         """A host says that its storage or networks changed: they are read again if somebody looked at them lately."""

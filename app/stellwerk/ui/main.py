@@ -300,6 +300,8 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
             theme=theme,
             keep_secret=application.keep_secret,
             look_at=lambda host_id: read_for_new_vm(application, host_id),
+            systems=engine.systems,
+            handover=engine.handover,
             highlight_xml=lambda document: _highlighted(document, theme),
         )
     )

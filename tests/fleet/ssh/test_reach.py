@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from tests.fleet.lab.space import run_command
 from tests.fleet.ssh import ssh_door
 from tests.fleet.ssh.ssh_program import PASSWORD, SshProgram
 from tests.fleet.ssh.steady_program import SteadyProgram
+
+from stellwerk.adapters.media.media import CdMedia
 
 
 @pytest.fixture
@@ -62,3 +65,26 @@ def test_a_profile_travels_with_the_keys_of_its_hosts_and_no_secret(
     other.keep(host, 2253, PASSWORD)
     (row,) = other.select("Hosts:", "--columns", "name,status")
     assert (row["name"], row["status"]) == ("reached", "Up")
+
+
+def test_a_cd_that_the_host_fetches_itself(program: SshProgram, host: LabHost) -> None:
+    program.done(*add(program, host))
+    served = host.outside("/var/lib/libvirt/served")
+    served.mkdir()
+    content = CdMedia().seed_iso({"hello": b"there"})
+    (served / "debian.iso").write_bytes(content)
+    host.run(["busybox", "httpd", "-p", "127.0.0.1:8080", "-h", "/var/lib/libvirt/served"])
+    url, sum_ = "http://127.0.0.1:8080/debian.iso", sha256(content).hexdigest()
+    words = ["Add-Vm", "-HostId", host.name, "-Emulated", "-Prepare", "-Disk", "none", "-Network", "none", "-Fetch"]
+    images = host.outside("/var/lib/libvirt/images")
+
+    line = program.refusal(*words, url, "-Name", "web", "-Sha256", "0" * 64)
+    assert sum_ in line
+    assert host.virsh("list", "--all", "--name") == ""
+    assert not images.exists() or list(images.iterdir()) == []
+    assert "404" in program.refusal(*words, f"{url}.not", "-Name", "web")
+
+    program.done(*words, url, "-Name", "web", "-Sha256", sum_)
+    assert (images / "debian.iso").read_bytes() == content
+    assert "volume='debian.iso'" in host.virsh("dumpxml", "web")
+    program.done("Remove-Vm", "-VmId", "web", "--yes")

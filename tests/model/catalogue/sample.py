@@ -34,6 +34,7 @@ from stellwerk.model.event import Event, Severity, Subject
 from stellwerk.model.field import Field, FieldType
 from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
+from stellwerk.model.guest.facts import FileSystem, GuestFacts
 from stellwerk.model.host import CpuFacts, Host, HostFacts, Link
 from stellwerk.model.host_check import CheckResult, CheckState, HostChecks
 from stellwerk.model.nic import LinkWord, Nic, NicType
@@ -81,6 +82,10 @@ RICH_VM = Vm(
         runtime=Runtime(
             state=DomainState.RUNNING, reason="booted", autostart=True, managed_save=False, has_snapshots=True,
             started=NOW - 500, started_exactly=True, agent=True, ips=("192.168.122.7", "fe80::1"), ip_source="agent",
+            guest=GuestFacts(
+                hostname="web", system="Debian GNU/Linux 12 (bookworm)", kernel="6.1.0", timezone="CET",
+                users=("eva",), file_systems=(FileSystem(place="/", type="ext4", total=10, used=4),), unknown="why",
+            ),
         ),
     ),
     also_on=(HostId("h2"), HostId("nowhere")),

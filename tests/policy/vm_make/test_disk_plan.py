@@ -119,3 +119,22 @@ def test_windows_gets_its_drivers_beside_the_installer() -> None:
     assert len(plan(on=rich, os="win11", cdroms=("a.iso", "virtio-win.iso")).disks) == 2
     poor = plan(on=stock(media=media), os="win10", cdroms=("a.iso",))
     assert (len(poor.disks), "drivers" in poor.warnings[0]) == (1, True)
+
+
+def test_a_cd_of_drivers_is_uploaded_where_the_host_has_none() -> None:
+    def cds(pools: dict[str, frozenset[str]]) -> list[str]:
+        rich = stock(media={"a.iso": ISO}, volumes=pools)
+        made = plan(on=rich, os="win11", cdroms=("a.iso",), drivers="/tmp/virtio-win.iso")
+        return [volume.upload for volume in made.volumes if volume.upload]
+
+    assert cds({}) == ["/tmp/virtio-win.iso"]
+    assert cds({"iso": frozenset({"virtio-win-0.1.271.iso"})}) == []
+
+
+def test_a_cd_that_the_host_fetches() -> None:
+    made = plan(urls=("https://server/debian.iso",), sha256="a" * 64)
+    (fetched,) = [volume for volume in made.volumes if volume.url]
+    assert (fetched.spec.name, fetched.sha256, made.disks[-1].volume) == ("debian.iso", "a" * 64, "debian.iso")
+    assert fetched.folder
+    assert not made.warnings
+    assert any("checksum" in text for text in plan(urls=("https://server/debian.iso",)).warnings)

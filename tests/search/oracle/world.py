@@ -35,6 +35,7 @@ from stellwerk.model.event import Event, Severity, Subject
 from stellwerk.model.field import Field, FieldType
 from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
+from stellwerk.model.guest.facts import FileSystem, GuestFacts
 from stellwerk.model.hardware.difference import Differing
 from stellwerk.model.host import CpuFacts, HostFacts, Link
 from stellwerk.model.nic import LinkWord, Nic, NicType
@@ -155,6 +156,7 @@ class World:
             vcpus=self._pick(0, 1, 2, 8), max_vcpus=self._pick(0, 8), autostart=self._pick(True, False, None),
             started=self._pick(None, self._time()), ips=self._pick((), ("10.0.0.1",), ("10.0.7.2", "fe80::1")),
             ip_source=self._pick("", "agent"), reason=self._text(), agent=self._pick(True, False, None),
+            guest=self._pick(None, GuestFacts(), self._guest()),
             waiting=self._pick(None, (), (Differing("disk vda", "cache"),)),
             delete_protection=self._pick(True, False), **parts,
         )  # fmt: skip
@@ -177,6 +179,14 @@ class World:
             mac=self._pick("52:54:00:00:00:01", "52:54:00:00:00:02", ""), type=self._pick("network", "bridge"),
             source=self._text(), portgroup=self._text(), model=self._pick("virtio", "e1000"), target=self._text(),
             link_up=self._pick(True, False), boot_order=self._pick(None, 1, 2),
+        )  # fmt: skip
+
+    def _guest(self) -> GuestFacts:
+        full = FileSystem(place=self._text() or "/", type="ext4", total=self._size(), used=self._size())
+        return GuestFacts(
+            hostname=self._text(), system=self._text(), kernel=self._text(), timezone=self._pick("", "CET"),
+            users=self._pick(None, (), ("eva", "root")), file_systems=self._pick(None, (), (full,)),
+            unknown=self._text(),
         )  # fmt: skip
 
     def _pool(self, number: int) -> StoragePool:

@@ -9,6 +9,7 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import replace
 from stellwerk.model.catalogue.format import DASH
 from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.guest.facts import GuestFacts
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.vm import Runtime, Vm
 from stellwerk.ui.pages.fact import FACTS, age_words, fact_of
@@ -62,6 +63,7 @@ def test_sets_stand_one_below_the_other_and_are_counted_beyond_some() -> None:
         ("ips", {"state": DomainState.SHUT_OFF}, "Known while the VM runs"),
         ("uptime", {"state": DomainState.SHUT_OFF}, "Known while the VM runs"),
         ("ips", {}, "The guest agent does not answer, or is not installed"),
+        ("guest_name", {}, "The VM has no channel for a guest agent"),
         ("disk_capacity", {}, "Not sampled yet"),
         ("description", {}, "Its definition does not say"),
         ("number", {}, "Not set"),
@@ -89,3 +91,17 @@ def test_seen_is_an_age() -> None:
     assert fact("seen", *vm_graph()).text == "now"
     assert fact("seen", *vm_graph(host_state=LinkState.BACKOFF)).text == "16 min 40 s ago"
     assert age_words(10.0, 9.0) == "now"
+
+
+@pytest.mark.parametrize(
+    ("guest", "reason"),
+    [
+        (None, "The guest agent was not asked yet"),
+        (GuestFacts(unknown="it is busy"), "The guest agent did not tell: it is busy"),
+        (GuestFacts(users=()), "Nobody is logged in"),
+    ],
+)
+def test_a_guest_that_does_not_tell_says_why(guest: GuestFacts | None, reason: str) -> None:
+    vm, graph = vm_graph(agent=True, guest=guest)
+    talks = replace(vm.domain, definition=replace(vm.domain.definition, has_agent_channel=True))
+    assert fact("guest_users", replace(vm, domain=talks), graph).tip == reason

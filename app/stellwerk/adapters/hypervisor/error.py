@@ -207,6 +207,11 @@ def lost(error: AppError) -> bool:
     return isinstance(error, Unreachable)
 
 
+def said(error: libvirt.libvirtError) -> str:
+    """libvirt's own words, in one line of bearable length."""
+    return _said(error, redacted(error.get_error_message() or str(error)))
+
+
 def of_ended_vm(error: libvirt.libvirtError) -> bool:
     """The call was cut short because the QEMU that it talked to has ended, in the words of libvirt's QEMU driver.
 

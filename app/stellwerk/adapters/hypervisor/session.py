@@ -5,6 +5,7 @@ from stellwerk.adapters.hypervisor.display.reading import DisplayReading
 from stellwerk.adapters.hypervisor.domain_control import DomainControl
 from stellwerk.adapters.hypervisor.domain_event import DomainEvents
 from stellwerk.adapters.hypervisor.domain_read import DomainReading
+from stellwerk.adapters.hypervisor.guest.agent_read import AgentReading
 from stellwerk.adapters.hypervisor.making.domain_define import DomainDefining
 from stellwerk.adapters.hypervisor.making.host_survey import HostSurvey
 from stellwerk.adapters.hypervisor.making.network_change import NetworkChanging
@@ -33,5 +34,6 @@ class LibvirtSession(
     NodeReading,
     DisplayReading,
     SerialConsoles,
+    AgentReading,
 ):
     """The port `Session` over one libvirt connection."""

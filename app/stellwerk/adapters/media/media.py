@@ -3,6 +3,8 @@
 import io
 from collections.abc import Mapping
 
+from stellwerk.model.making.os_facts import OsFacts
+
 LABEL = "cidata"
 """cloud-init's *NoCloud* looks for a file system of this name, in lower or upper case."""
 
@@ -24,3 +26,10 @@ class CdMedia:
         finally:
             image.close()
         return made.getvalue()
+
+
+def read_osinfo() -> tuple[OsFacts, ...]:
+    """What libosinfo's database on this computer says; () where there is none."""
+    from stellwerk.adapters.media.osinfo import OsinfoDatabase  # here: a start reads none
+
+    return OsinfoDatabase().read()

@@ -37,7 +37,7 @@ def with_parameters(command: Command, given: Given) -> Given:
 def _pairs(command: Command, path: str) -> Iterator[tuple[str, str | None]]:
     for key, value in _mapping(path).items():
         param = param_named(command, key)
-        if param.arg.hidden or param.arg.spreads:
+        if param.arg.hidden or param.arg.spreads or param.arg.secret:
             raise Invalid(f'"{key[:60]}" cannot stand in a file', f'take it out of "{path[:80]}"')
         parts = value if isinstance(value, list) else [value]
         if len(parts) > 1 and not param.many:

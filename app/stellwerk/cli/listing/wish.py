@@ -9,13 +9,14 @@ from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, Kind, VmId
 from stellwerk.core.record import Record
 from stellwerk.model.catalogue.prop import Source
+from stellwerk.model.catalogue.vm_guest import VM_GUEST_PROPS
 from stellwerk.model.graph import Graph
 from stellwerk.model.vm import Vm
 from stellwerk.search.query import Query
 
 _RATES = frozenset({"cpu_usage", "disk_read", "disk_write", "net_in", "net_out"})
 """Statistics that need two samples. In a list where nobody asked for them they are not waited for."""
-_ADDRESSES = frozenset({"ips", "ip_source"})
+_ADDRESSES = frozenset({"ips", "ip_source", *(prop.key for prop in VM_GUEST_PROPS)})
 """What is asked of each guest on its own. The same holds for them."""
 
 
@@ -45,7 +46,7 @@ class Wish(Record, frozen=True):
 
     @property
     def addresses(self) -> bool:
-        """Whether the addresses of guests are asked for."""
+        """Whether the guests are asked: for their addresses, or for what their agents know."""
         return self.reads(_ADDRESSES)
 
     def reads(self, keys: Collection[str]) -> bool:

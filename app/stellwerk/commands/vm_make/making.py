@@ -9,11 +9,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-from stellwerk.core.error import AppError, Cancelled, Gone, NotAllowed, Refused, TimedOut, Unreachable
+from stellwerk.commands.vm_make.fetching import Fetching
+from stellwerk.core.error import AppError, Bug, Cancelled, Gone, NotAllowed, Refused, TimedOut, Unreachable
 from stellwerk.core.record import Record
 from stellwerk.core.text import _
 from stellwerk.model.making.vm_plan import NewVolume, VmPlan
 from stellwerk.ports.hypervisor import Session, Undefine
+from stellwerk.ports.shell import Shell
 
 Say = Callable[[float | None, str], None]
 """Told how far it is (0..1) and what is done."""
@@ -30,18 +32,19 @@ class Made(Record, frozen=True):
 
 
 class Making:
-    """One VM being made. `stop` may be called from any thread."""
+    """One VM being made. `stop` may be called from any thread. `shell` answers the host's, for what it fetches."""
 
-    def __init__(self, plan: VmPlan, say: Say) -> None:
+    def __init__(self, plan: VmPlan, say: Say, shell: Callable[[], Shell] | None = None) -> None:
         self._plan = plan
         self._say = say
+        self._shell = shell
         self._stopped = threading.Event()
         self._undo: list[tuple[str, Callable[[], None]]] = []
         self._sums: list[tuple[str, str]] = []
         self._unsure: list[str] = []
         """What may be there although the host did not say so."""
         self._total = max(1, sum(volume.spec.size for volume in plan.volumes if _takes_time(volume)))
-        self._done = 0
+        self._done = self._done_before = 0
 
     def stop(self) -> None:
         """Give up as soon as that is possible; everything is taken back."""
@@ -63,8 +66,14 @@ class Making:
 
     def _run(self, session: Session) -> Made:
         plan = self._plan
+        fetches = {volume.url: self._fetching(volume) for volume in plan.volumes if volume.url}
         self._prepare(session)
-        paths = tuple(self._make_volume(session, volume) for volume in plan.volumes)
+        for fetching in fetches.values():
+            self._total += fetching.look().size or 0
+        paths = tuple(
+            self._fetch(session, volume, fetches[volume.url]) if volume.url else self._make_volume(session, volume)
+            for volume in plan.volumes
+        )
         self._check()
         self._say(0.95, _("defining it"))
         self._undo.append((_('VM "{name}"').format(name=plan.spec.name), lambda: self._undefine(session)))
@@ -114,6 +123,32 @@ class Making:
         else:
             self._done += spec.size if _takes_time(volume) else 0
         return made.path
+
+    def _fetching(self, volume: NewVolume) -> Fetching:
+        if self._shell is None:
+            raise Bug("nobody gave a shell")
+        note = _('fetching "{name}"').format(name=volume.spec.name)
+
+        def told(size: int) -> None:
+            self._done = self._done_before + size
+            self._say(self._share(), note)
+
+        return Fetching(self._shell(), volume, self._stopped.is_set, told)
+
+    def _fetch(self, session: Session, volume: NewVolume, fetching: Fetching) -> str:
+        """Have the host fetch one, and its libvirt notice; answers its path."""
+        self._check()
+        self._done_before = self._done
+        path = f"{volume.folder}/{volume.spec.name}"
+        try:
+            found = fetching.run()
+        except (Unreachable, TimedOut):
+            self._unsure.append(path)
+            raise
+        self._undo.append((path, fetching.remove))
+        session.pools(refresh=True)
+        self._sums.append((volume.url, found))
+        return path
 
     def _upload(self, session: Session, volume: NewVolume) -> None:
         """Upload, compare the checksum, and let an image become as large as its disk shall be."""

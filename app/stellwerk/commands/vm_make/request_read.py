@@ -11,9 +11,9 @@ from stellwerk.model.making.vm_spec import FirmwareType
 
 _PLAIN = (
     "memory", "vcpus", "os", "title", "description", "cdrom", "upload", "kernel", "initrd", "cmdline", "cpu_model",
-    "emulated", "prepare", "start", "tpm", "boot", "sha256",
+    "emulated", "prepare", "start", "tpm", "boot", "sha256", "fetch", "drivers",
 )  # fmt: skip
-_RENAMED = {"cdrom": "cdroms", "upload": "uploads"}
+_RENAMED = {"cdrom": "cdroms", "upload": "uploads", "fetch": "urls"}
 
 
 def read_request(name: str, args: dict[str, Any]) -> VmRequest:
@@ -28,9 +28,10 @@ def read_request(name: str, args: dict[str, Any]) -> VmRequest:
         firmware=FirmwareType(firmware) if firmware else None,
         **plain,
     )
-    uploads = [*made.uploads, *(disk.upload for disk in made.disks or () if disk.upload)]
+    uploads = [*made.uploads, *made.urls, *(disk.upload for disk in made.disks or () if disk.upload)]
     if made.sha256 and len(uploads) != 1:
-        raise Invalid(_("a checksum belongs to one file that is uploaded"), _("name that file, or leave -Sha256 out"))
+        text = _("a checksum belongs to one file that is uploaded or fetched")
+        raise Invalid(text, _("name that file, or leave -Sha256 out"))
     return made
 
 

@@ -1,6 +1,6 @@
 """From the arguments of Add-Vm to the files that cloud-init reads. Reads files of this computer: blocks."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -13,17 +13,29 @@ from stellwerk.policy.vm_make.password_hash import hashed, is_hash
 from stellwerk.policy.vm_make.seed import MOST, SeedRequest, seed_files
 
 
-def files_of_seed(args: Mapping[str, Any], name: str, id_: VmId) -> Mapping[str, bytes]:
-    """The files by name; none where nothing is asked of cloud-init. Raises Invalid, Gone, NotAllowed."""
+def files_of_seed(
+    args: Mapping[str, Any], name: str, id_: VmId, secret_of: Callable[[str], str]
+) -> Mapping[str, bytes]:
+    """The files by name; none where nothing is asked of cloud-init. `secret_of` answers what a token stands for.
+
+    Raises Invalid, Gone, NotAllowed."""
     request = SeedRequest(
         user=args.get("user") or "",
-        hash=_hash(_content(args.get("password_file") or "")),
+        hash=_hash(_password(args, secret_of)),
         keys=tuple(key for text in args.get("ssh_key") or () for key in _keys(text)),
         packages=tuple(args.get("package") or ()),
         user_data=_content(args.get("cloud_init") or ""),
         network=_content(args.get("cloud_network") or ""),
     )
     return seed_files(request, name, id_) if request else {}
+
+
+def _password(args: Mapping[str, Any], secret_of: Callable[[str], str]) -> str:
+    """What was typed, or stands in a file; empty where none is asked for."""
+    token, file = args.get("password") or "", args.get("password_file") or ""
+    if token and file:
+        raise Invalid(_("the password is given twice"), _("give it, or the file that it stands in"))
+    return secret_of(token) if token else _content(file)
 
 
 def _hash(content: str) -> str:

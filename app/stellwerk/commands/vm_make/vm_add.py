@@ -78,6 +78,8 @@ def add_vm(
     network: arg.Network = (),
     cdrom: arg.Cdrom = (),
     upload: arg.Upload = (),
+    fetch: arg.Fetch = (),
+    drivers: arg.Drivers = "",
     sha256: arg.Sha256 = "",
     image: arg.Image = "",
     image_upload: arg.ImageUpload = "",
@@ -86,6 +88,7 @@ def add_vm(
     cmdline: arg.Cmdline = "",
     cloud_init: arg.CloudInit = "",
     user: arg.User = "",
+    password: arg.Password = "",
     password_file: arg.PasswordFile = "",
     ssh_key: arg.SshKey = (),
     package: arg.Package = (),
@@ -120,15 +123,15 @@ def _one(ctx: Ctx, request: VmRequest, host_id: HostId, args: dict[str, Any]) ->
     ctx.name, ctx.result = request.name, id_
     ctx.about = (Ref(Kind.VM, id_), Ref(Kind.HOST, host_id))
     ctx.progress(None, _("looking at the host"))
-    media = ctx.media
+    media, secret_of = ctx.media, ctx.handover.get
 
     def seeding(id_: VmId) -> bytes:
-        files = files_of_seed(args, request.name, id_)
+        files = files_of_seed(args, request.name, id_, secret_of)
         return media.seed_iso(files) if files else b""
 
-    job = survey(request, id_, _growth_of(ctx), seeding)
+    job = survey(request, id_, _growth_of(ctx), seeding, ctx.look.systems)
     found: Surveyed = yield OnHost(host_id=host_id, job=job, changes=False)
-    making = Making(found.plan, ctx.progress)
+    making = Making(found.plan, ctx.progress, ctx.shell(host_id))
     made: Made = yield OnHost(
         host_id=host_id,
         job=making.run,

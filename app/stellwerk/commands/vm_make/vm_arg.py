@@ -4,10 +4,12 @@ from typing import Annotated
 
 from stellwerk.commands.object_name import checked_line, checked_note, checked_vm_name
 from stellwerk.commands.vm_make.part_text import checked_disk, checked_nic, checked_sha256, checked_topology
+from stellwerk.core.handover import checked_token
 from stellwerk.core.ids import ClusterId, HostId
 from stellwerk.core.text import N_
 from stellwerk.engine.parameter import Arg
 from stellwerk.policy.network_offer import network_offers
+from stellwerk.policy.vm_make.fetch import checked_url
 
 Name = Annotated[str, Arg(N_("Name"), N_("web-?? stands for web-01, web-02 …"), check=checked_vm_name)]
 Host = Annotated[HostId | None, Arg(N_("Host"), N_("Where it is made"))]
@@ -30,15 +32,28 @@ Cdrom = Annotated[
     tuple[str, ...], Arg(N_("CDs"), N_("An ISO image: a path on the host, or a volume"), check=checked_line)
 ]
 Upload = Annotated[tuple[str, ...], Arg(N_("CDs to upload"), N_("An ISO image of this computer"), check=checked_line)]
+Fetch = Annotated[
+    tuple[str, ...],
+    Arg(N_("CDs to fetch"), N_("The address of an ISO image, which the host fetches itself"), check=checked_url),
+]
+Drivers = Annotated[
+    str,
+    Arg(
+        N_("CD with drivers"),
+        N_("virtio-win.iso of this computer: uploaded where a Windows needs it and no pool of the host has one"),
+        check=checked_line,
+    ),
+]
 Kernel = Annotated[str, Arg(N_("Kernel"), N_("A path on the host; it is booted directly"), check=checked_line)]
 Initrd = Annotated[str, Arg(N_("Initial file system"), N_("A path on the host"), check=checked_line)]
 Cmdline = Annotated[str, Arg(N_("Kernel command line"), check=checked_line)]
 CloudInit = Annotated[str, Arg(N_("cloud-init"), N_("A file of this computer with the user-data"), check=checked_line)]
 User = Annotated[str, Arg(N_("User"), N_("For cloud-init: may become root, logs in by key"), check=checked_line)]
+Password = Annotated[str, Arg(N_("Password"), N_("For the console; it is asked for"), check=checked_token, secret=True)]
 PasswordFile = Annotated[
     str,
     Arg(
-        N_("Password"),
+        N_("File with the password"),
         N_("A file of this computer whose first line is it, or its hash"),
         check=checked_line,
     ),
@@ -70,7 +85,12 @@ ImageUpload = Annotated[
     str, Arg(N_("Cloud image to upload"), N_("Of this computer; it becomes the first disk"), check=checked_line)
 ]
 Sha256 = Annotated[
-    str, Arg(N_("SHA-256"), N_("Of the file to upload: it is compared, else nothing is made"), check=checked_sha256)
+    str,
+    Arg(
+        N_("SHA-256"),
+        N_("Of the file to upload or fetch: it is compared, else nothing is made"),
+        check=checked_sha256,
+    ),
 ]
 Title = Annotated[str, Arg(N_("Title"), N_("A short text kept in the domain"), check=checked_line)]
 Description = Annotated[str, Arg(N_("Description"), N_("A note kept in the domain"), check=checked_note)]

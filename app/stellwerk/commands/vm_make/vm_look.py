@@ -23,12 +23,13 @@ from stellwerk.model.making.vm_plan import VmPlan
 from stellwerk.model.making.vm_request import VmRequest
 from stellwerk.model.vm import Vm
 from stellwerk.policy.vm_make.name_mask import is_mask, names_of
-from stellwerk.policy.vm_make.os_list import find_os
+from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.policy.vm_make.placement import Placement
 from stellwerk.policy.vm_make.vm_plan import Growth, plan_vm
 from stellwerk.ports.hypervisor import Session
 
 USUAL_MEMORY = 2 * GIB
+_ANY_HASH = "$6$preview$0"
 _USUAL_SEED = bytes(376_832)
 """A CD for cloud-init is about that large; a preview makes none."""
 
@@ -42,15 +43,18 @@ Seeding = Callable[[VmId], bytes]
 """Makes the CD that cloud-init reads; empty = none. Blocks."""
 
 
-def survey(request: VmRequest, id_: VmId, growth: Growth, seeding: Seeding) -> partial[Surveyed]:
+def survey(request: VmRequest, id_: VmId, growth: Growth, seeding: Seeding, systems: Systems) -> partial[Surveyed]:
     """The job that looks and decides; it changes nothing."""
-    return partial(_planned, request=request, id_=id_, growth=growth, seeding=seeding)
+    return partial(_planned, request=request, id_=id_, growth=growth, seeding=seeding, systems=systems)
 
 
-def _planned(session: Session, *, request: VmRequest, id_: VmId, growth: Growth, seeding: Seeding) -> Surveyed:
+def _planned(
+    session: Session, *, request: VmRequest, id_: VmId, growth: Growth, seeding: Seeding, systems: Systems
+) -> Surveyed:
+    systems.load()
     stock = session.stock(request.media, emulated=request.emulated)
     seed = seeding(id_)
-    plan = plan_vm(request, id_, find_os(request.os), stock, growth=growth, seed=seed, size_of=content_size)
+    plan = plan_vm(request, id_, systems.find(request.os), stock, growth=growth, seed=seed, size_of=content_size)
     return Surveyed(plan, session.domain_xml(plan.spec))
 
 
@@ -86,10 +90,10 @@ def refusal(look: Look) -> AppError | None:
     try:
         names = names_at(str(look.arg("name")), int(look.arg("count") or 1), place.host_id, look)
         request = read_request(names[0], dict(look.args))
-        find_os(request.os)
     except AppError as error:
         return error
-    return _name_refusal(names, place.host_id, look) or _mac_refusal(request, len(names), look.graph)
+    unknown = look.systems.refusal(request.os)
+    return unknown or _name_refusal(names, place.host_id, look) or _mac_refusal(request, len(names), look.graph)
 
 
 def names_at(mask: str, count: int, host_id: HostId, look: Look) -> tuple[str, ...]:
@@ -139,8 +143,8 @@ def details(look: Look) -> Details:
     names = names_at(str(look.arg("name")), int(look.arg("count") or 1), place.host_id, look)
     request = read_request(names[0], dict(look.args))
     args = dict(look.args)
-    seeding: Seeding = lambda id_: _USUAL_SEED if files_of_seed(args, names[0], id_) else b""  # noqa: E731
-    job = survey(request, VmId(new_id()), growth_of(look.settings), seeding)
+    seeding: Seeding = lambda id_: _USUAL_SEED if files_of_seed(args, names[0], id_, lambda _token: _ANY_HASH) else b""  # noqa: E731
+    job = survey(request, VmId(new_id()), growth_of(look.settings), seeding, look.systems)
     found: Surveyed = yield OnHost(host_id=place.host_id, job=job, changes=False)
     return Effects(
         lines=_plan_lines(found.plan, len(names)),
@@ -159,6 +163,10 @@ def _plan_lines(plan: VmPlan, count: int) -> tuple[str, ...]:
     lines += [_('network "{name}" is started').format(name=name) for _id, name in plan.networks]
     for volume in plan.volumes:
         spec = volume.spec
+        if volume.url:
+            text = _('the host fetches {url} into storage pool "{pool}" as "{name}"')
+            lines.append(text.format(url=volume.url, pool=spec.pool, name=spec.name))
+            continue
         kind = _("preallocated") if spec.preallocated else _("thin provisioning")
         text = _('volume "{name}" in storage pool "{pool}": {size}, {format}, {kind}')
         size = format_size(spec.size)

@@ -21,6 +21,7 @@ from stellwerk.model.catalogue.snapshot import SNAPSHOT_PROPS
 from stellwerk.model.catalogue.storage import LIBVIRT_NETWORK_PROPS, STORAGE_POOL_PROPS, VOLUME_PROPS
 from stellwerk.model.catalogue.tag import TAG_PROPS
 from stellwerk.model.catalogue.vm import VM_PROPS
+from stellwerk.model.catalogue.vm_guest import VM_GUEST_PROPS
 from stellwerk.model.field import Field
 from stellwerk.model.graph import Graph
 from stellwerk.model.relation import Relation
@@ -169,7 +170,7 @@ CATALOGUE = build(
         Kind.DATA_CENTER: DATA_CENTER_PROPS,
         Kind.CLUSTER: CLUSTER_PROPS,
         Kind.HOST: HOST_PROPS,
-        Kind.VM: VM_PROPS,
+        Kind.VM: (*VM_PROPS, *VM_GUEST_PROPS),
         Kind.STORAGE_POOL: STORAGE_POOL_PROPS,
         Kind.VOLUME: VOLUME_PROPS,
         Kind.LIBVIRT_NETWORK: LIBVIRT_NETWORK_PROPS,

@@ -7,11 +7,14 @@ from stellwerk.model.making.vm_spec import VmSpec, VolumeSpec
 
 class NewVolume(Record, frozen=True, kw_only=True):
     """A volume to be made, and what goes into it: a copy of the file at `source` on the host, the file `upload` of this
-    computer, or `content`; with none of them it stays empty. `sha256` is what the file that is uploaded must have."""
+    computer, what the host fetches from `url` into `folder`, or `content`; with none of them it stays empty. `sha256`
+    is what the file that is uploaded or fetched must have."""
 
     spec: VolumeSpec
     source: str = ""
     upload: str = ""
+    url: str = ""
+    folder: str = ""
     content: bytes = b""
     sha256: str = ""
 

@@ -42,8 +42,9 @@ class NicRequest(Record, frozen=True, kw_only=True):
 
 class VmRequest(Record, frozen=True, kw_only=True):
     """A VM. `disks` and `nics` None = what suits, empty = none; `cdroms` are files and volumes of the host, `uploads`
-    of this computer; `sha256`: of the only file that is uploaded; `prepare`: start networks and pools that are off, and
-    make a pool where there is none."""
+    of this computer, `urls` what the host fetches; `drivers`: a CD of this computer, for systems that need one and
+    find none on the host; `sha256`: of the only file that is uploaded or fetched; `prepare`: start networks and pools
+    that are off, and make a pool where there is none."""
 
     name: str
     memory: int | None = None
@@ -55,6 +56,8 @@ class VmRequest(Record, frozen=True, kw_only=True):
     nics: tuple[NicRequest, ...] | None = None
     cdroms: tuple[str, ...] = ()
     uploads: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    drivers: str = ""
     sha256: str = ""
     kernel: str = ""
     initrd: str = ""

@@ -10,6 +10,7 @@ from stellwerk.model.making.vm_plan import NewVolume
 from stellwerk.model.making.vm_request import Allocation, DiskRequest, VmRequest
 from stellwerk.model.making.vm_spec import DiskSpec, VolumeSpec
 from stellwerk.policy.disk_target import free_target
+from stellwerk.policy.vm_make.fetch import name_of_url
 from stellwerk.policy.vm_make.pool_choice import PoolChoice
 
 _SUFFIX = {"qcow2": "qcow2", "raw": "img"}
@@ -43,7 +44,9 @@ class DiskPlan:
             self._add_cd(self.found(text))
         for path in self._request.uploads:
             self._add_uploaded_cd(path)
-        if self._os.virtio_cd and (self._request.cdroms or self._request.uploads):
+        for url in self._request.urls:
+            self._add_fetched_cd(url)
+        if self._os.virtio_cd and (self._request.cdroms or self._request.uploads or self._request.urls):
             self._add_drivers()
         if seed:
             self._add_seed(seed)
@@ -180,21 +183,36 @@ class DiskPlan:
 
     def _add_drivers(self) -> None:
         """The CD with drivers, without which an installer of Windows sees no disk; the newest by its name."""
-        if any(_is_drivers(text) for text in (*self._request.cdroms, *self._request.uploads)):
+        request = self._request
+        if any(_is_drivers(text) for text in (*request.cdroms, *request.uploads, *request.urls)):
             return
         found = [(name, pool) for pool, names in self._stock.volumes.items() for name in names if _is_drivers(name)]
         if found:
             name, pool = max(found, key=lambda pair: (natural_key(pair[0]), pair[1]))
             self._add_cd(Medium(path="", pool=pool, volume=name))
+        elif request.drivers:
+            self._add_uploaded_cd(request.drivers)
         else:
             text = _("no active storage pool has virtio-win.iso: {os} will see no disk without its drivers")
             self.warnings.append(text.format(os=self._os.name))
 
     def _add_uploaded_cd(self, path: str) -> None:
         pool, size = self._pools.choose(""), self._size_of(path)
-        base, dot, suffix = path.replace("\\", "/").rpartition("/")[2].rpartition(".")
-        name = _free_name(base or suffix, f"{dot}{suffix}" if base else "", self._names_in(pool))
-        self._new_cd(NewVolume(spec=_cd_volume(pool, name, size), upload=path, sha256=self._request.sha256))
+        name = _free_name(*_split(path.replace("\\", "/").rpartition("/")[2]), self._names_in(pool))
+        sha256 = "" if path == self._request.drivers else self._request.sha256
+        self._new_cd(NewVolume(spec=_cd_volume(pool, name, size), upload=path, sha256=sha256))
+
+    def _add_fetched_cd(self, url: str) -> None:
+        """Its size shows when the host asks for it."""
+        pool = self._pools.choose("")
+        folder = self._pools.folder(pool)
+        if not folder:
+            text = _('storage pool "{name}" is no folder, which a file could be fetched into').format(name=pool)
+            raise Refused(text, _("upload the file, or add a folder pool with Add-StoragePool"))
+        name = _free_name(*_split(name_of_url(url)), self._names_in(pool))
+        if not self._request.sha256:
+            self.warnings.append(_("what is fetched from {url} is not compared with a checksum").format(url=url))
+        self._new_cd(NewVolume(spec=_cd_volume(pool, name, 0), url=url, folder=folder, sha256=self._request.sha256))
 
     def _add_seed(self, seed: bytes) -> None:
         pool = self._pools.choose("")
@@ -206,6 +224,12 @@ class DiskPlan:
         self._pools.take(spec.pool, spec.size, now=True)
         self.volumes.append(volume)
         self._add_cd(Medium(path="", pool=spec.pool, volume=spec.name))
+
+
+def _split(name: str) -> tuple[str, str]:
+    """`debian` and `.iso`."""
+    base, dot, suffix = name.rpartition(".")
+    return (base, f"{dot}{suffix}") if base else (suffix, "")
 
 
 def _is_drivers(text: str) -> bool:

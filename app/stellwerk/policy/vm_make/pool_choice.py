@@ -12,6 +12,8 @@ FOLDER = PoolSpec(name="default", path="/var/lib/libvirt/images")
 
 _FILES = frozenset({"dir", "fs", "netfs", "gluster", "vstorage"})
 """Types of pools that hold files, which a name of a format means something for."""
+_FOLDERS = frozenset({"dir", "fs", "netfs"})
+"""Those whose volumes are files in a folder of the host."""
 
 
 class PoolChoice:
@@ -41,6 +43,13 @@ class PoolChoice:
         """Its volumes are files."""
         pool = self._stock.pool(name)
         return pool is None or pool.type in _FILES
+
+    def folder(self, name: str) -> str:
+        """The path of the folder that its volumes are files in; empty where it is none."""
+        pool = self._stock.pool(name)
+        if pool is None:
+            return self.made.path if self.made is not None and self.made.name == name else ""
+        return pool.path if pool.type in _FOLDERS else ""
 
     def take(self, name: str, size: int, *, now: bool) -> None:
         """Take space for a volume; `now`: at once, not as it fills. Raises Refused where there is too little."""

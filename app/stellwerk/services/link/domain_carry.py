@@ -1,7 +1,7 @@
 """What is known of a domain beyond what its host can tell: carried over from one report to the next. Pure; any thread.
 
 The host cannot tell when a domain was started, what was asked of it, or that its monitor hung at the last sample; its
-addresses come by other calls. Events and our own commands can.
+addresses and what its guest tells come by other calls. Events and our own commands can.
 """
 
 from collections.abc import Sequence
@@ -78,7 +78,8 @@ def _with_rest(runtime: Runtime, before: Runtime) -> Runtime:
     if not runtime.ips:
         runtime = replace(runtime, ips=before.ips, ip_source=before.ip_source)
     waiting = before.waiting if runtime.waiting is None else runtime.waiting
-    return replace(runtime, monitor_hangs=before.monitor_hangs, waiting=waiting)
+    guest = before.guest if runtime.guest is None else runtime.guest
+    return replace(runtime, monitor_hangs=before.monitor_hangs, waiting=waiting, guest=guest)
 
 
 def _pending(fresh: Domain, pending: Pending, notices: Sequence[DomainNotice]) -> Pending:

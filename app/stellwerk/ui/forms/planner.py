@@ -6,13 +6,15 @@ from typing import Any, Protocol
 from PySide6.QtGui import QSyntaxHighlighter, QTextDocument
 
 from stellwerk.core.error import AppError
+from stellwerk.core.handover import Handover
 from stellwerk.core.ids import HostId, Ref, TaskId
 from stellwerk.core.loop import Loop
-from stellwerk.core.record import Record
+from stellwerk.core.record import Record, field
 from stellwerk.engine.preview import Preview
 from stellwerk.engine.registry import Registry
 from stellwerk.model.call import Call
 from stellwerk.model.task import Task
+from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.ports.secret import KeepSecret
 from stellwerk.store.inventory import Inventory
 from stellwerk.ui.theme.theme import Theme
@@ -53,7 +55,8 @@ class Planner(Protocol):
 
 class FormDesk(Record, frozen=True, kw_only=True):
     """What forms work with. `keep_secret` keeps a password in the keyring, on a worker; `look_at` reads what a host has
-    of storage and networks into the inventory; `highlight_xml` colours a text for as long as it lives."""
+    of storage and networks into the inventory; `systems` are those that VMs can have; `handover` takes what is typed
+    as a secret; `highlight_xml` colours a text for as long as it lives."""
 
     planner: Planner
     inventory: Inventory
@@ -61,4 +64,6 @@ class FormDesk(Record, frozen=True, kw_only=True):
     theme: Theme
     keep_secret: KeepSecret | None = None
     look_at: Callable[[HostId], None] | None = None
+    systems: Systems = Systems()
+    handover: Handover = field(default_factory=Handover)
     highlight_xml: Callable[[QTextDocument], QSyntaxHighlighter] | None = None

@@ -22,6 +22,8 @@ MOST_LINES = 6
 
 _WORDS = frozenset({"outcome", "origin"})
 """Keys of texts that are always one of a few words."""
+_ALSO_BY_HOST = frozenset({"ips", "ip_source"})
+"""What agents tell and the host may know, too."""
 
 
 class FactGroup(Record, frozen=True):
@@ -47,7 +49,10 @@ _ABOUT = N_("General")
 FACTS: dict[Kind, Columns] = {
     Kind.VM: (
         (
-            FactGroup(_ABOUT, ("title", "description", "tags", "os", "uptime", "ips", "agent", "number", "id")),
+            FactGroup(_ABOUT, ("title", "description", "tags", "os", "uptime", "ips", "number", "id")),
+            FactGroup(
+                N_("Guest"), ("agent", "guest_name", "guest_system", "guest_kernel", "guest_users", "file_systems")
+            ),
             FactGroup(N_("Machine"), ("vcpus", "cpu_model", "memory", "firmware", "machine", "type", "display")),
         ),
         (
@@ -191,8 +196,8 @@ def unknown_reason(prop: Prop[Any], entity: Entity, graph: Graph) -> str:
     match prop.source:
         case Source.STATS | Source.AGENT if off:
             return _("Known while the VM runs")
-        case Source.AGENT:
-            return _("The guest agent does not answer, or is not installed")
+        case Source.AGENT if isinstance(entity, Vm):
+            return _not_told(prop, entity)
         case _ if is_away(entity, graph):
             return _("Not known: {reason}").format(reason=_away_text(entity, graph))
         case Source.STATS:
@@ -201,8 +206,22 @@ def unknown_reason(prop: Prop[Any], entity: Entity, graph: Graph) -> str:
             return _("Its definition does not say")
         case Source.USER:
             return _("Not set")
-        case Source.STATE | Source.DERIVED:
+        case Source.STATE | Source.DERIVED | Source.AGENT:
             return _("Known while the VM runs") if off and prop.key == "uptime" else _("None, or not told")
+
+
+def _not_told(prop: Prop[Any], vm: Vm) -> str:
+    """Why a guest did not tell this."""
+    run, guest = vm.domain.runtime, vm.domain.runtime.guest
+    if not vm.domain.definition.has_agent_channel and prop.key not in _ALSO_BY_HOST:
+        return _("The VM has no channel for a guest agent")
+    if not run.agent:
+        return _("The guest agent does not answer, or is not installed")
+    if guest is None:
+        return _("The guest agent was not asked yet")
+    if guest.unknown:
+        return _("The guest agent did not tell: {reason}").format(reason=guest.unknown)
+    return _("Nobody is logged in") if prop.key == "guest_users" else _("The guest agent tells of none")
 
 
 def _away_text(entity: Entity, graph: Graph) -> str:

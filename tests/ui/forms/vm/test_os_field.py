@@ -7,7 +7,10 @@ from pytestqt.qtbot import QtBot
 from tests.fakes.engine import small_bench
 
 from stellwerk.commands.registry import COMMANDS
+from stellwerk.core.unit import GIB
 from stellwerk.model.making.os_entry import OsEntry
+from stellwerk.model.making.os_facts import OsFacts
+from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.ui.forms.field import UNSET
 from stellwerk.ui.forms.vm.os_field import OsField
 
@@ -15,9 +18,25 @@ from stellwerk.ui.forms.vm.os_field import OsField
 @pytest.fixture
 def field(qtbot: QtBot) -> OsField:
     param = next(param for param in COMMANDS.get("Add-Vm").params if param.name == "os")
-    made = OsField(param, small_bench().inventory.view)
+    bench = small_bench()
+    made = OsField(param, bench.inventory.view, Systems(), bench.loop)
     qtbot.addWidget(made)
     return made
+
+
+def test_the_database_adds_to_the_list_once_it_was_read(qtbot: QtBot) -> None:
+    param = next(param for param in COMMANDS.get("Add-Vm").params if param.name == "os")
+    bench = small_bench()
+    beos = OsFacts(ids=("beos5",), name="BeOS 5", uri="http://be.com/5", family="beos", memory=GIB)
+    made = OsField(param, bench.inventory.view, Systems(lambda: (beos,)), bench.loop)
+    qtbot.addWidget(made)
+    made.box.setEditText("BeOS 5")
+    told: list[OsEntry] = []
+    made.chosen.connect(told.append)
+    assert bench.loop.run(lambda: bool(told), 5.0)
+    assert (told[0].id, told[0].bus, told[0].memory) == ("beos5", "sata", GIB)
+    assert made.text() == "BeOS 5"
+    assert made.check() == "beos5"
 
 
 def test_nothing_said_is_unset(field: OsField) -> None:

@@ -38,6 +38,7 @@ def form(bench: Bench, qtbot: QtBot, theme: Theme) -> VmForm:
 def test_every_parameter_has_its_place_once(form: VmForm) -> None:
     placed = [name for _title, rows in PAGES for row in rows for name in row]
     placed += {name for source in SOURCES for name in source.fields}
+    placed.append("drivers")  # for some systems only
     assert sorted(placed) == sorted(field.param.name for field in form.fields)
     assert form.pages.count() == form.stack.count() == len(PAGES) + 1
 
@@ -75,7 +76,7 @@ def test_only_the_fields_of_the_source_show_and_count(form: VmForm) -> None:
     form.field("name").say("web")
     form.field("cdrom").say("a.iso")
     assert (form.args() or {})["cdrom"] == ["a.iso"]
-    form.source.setCurrentIndex(6)
+    form.source.setCurrentIndex(7)
     assert shown() == {"kernel", "initrd", "cmdline"}
     assert "cdrom" not in (form.args() or {})
 
@@ -100,3 +101,15 @@ def test_what_is_missing_brings_its_page_up(form: VmForm) -> None:
     form.touch()
     assert form.stack.currentIndex() == 0
     assert form.field("name").error
+
+
+def test_a_windows_is_offered_the_cd_with_its_drivers(form: VmForm) -> None:
+    assert form.field("drivers").isHidden()
+    form.field("os").say("Windows 11")
+    form.field("os").edited.emit()
+    assert not form.field("drivers").isHidden()
+    form.field("drivers").say("/tmp/virtio-win.iso")
+    form.source.setCurrentIndex(len(SOURCES) - 1)
+    assert form.field("drivers").isHidden()
+    form.field("name").say("web")
+    assert "drivers" not in (form.args() or {})

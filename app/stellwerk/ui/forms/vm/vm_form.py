@@ -40,9 +40,10 @@ from stellwerk.ui.forms.vm.host_choice import HostChoice
 from stellwerk.ui.forms.vm.media_field import MediaField
 from stellwerk.ui.forms.vm.os_field import OsField
 from stellwerk.ui.forms.vm.part_field import DiskField, NicField, PartField
+from stellwerk.ui.forms.vm.secret_field import SecretField
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
 
-_FILES = frozenset({"upload", "image_upload", "cloud_init", "cloud_network", "password_file"})
+_FILES = frozenset({"upload", "drivers", "image_upload", "cloud_init", "cloud_network", "password_file"})
 _MEDIA = frozenset({"cdrom", "import_disk", "image", "kernel", "initrd"})
 _PARTS = {"disk": DiskField, "network": NicField}
 
@@ -59,6 +60,7 @@ class Source(Record, frozen=True):
 SOURCES = (
     Source(N_("Installation CD on the host"), ("cdrom",)),
     Source(N_("Installation CD of this computer"), ("upload", "sha256")),
+    Source(N_("Installation CD from the network"), ("fetch", "sha256")),
     Source(N_("Cloud image on the host"), ("image",)),
     Source(N_("Cloud image of this computer"), ("image_upload", "sha256")),
     Source(N_("Existing disk"), ("import_disk",)),
@@ -67,6 +69,9 @@ SOURCES = (
     Source(N_("Nothing yet")),
 )
 
+_DRIVERS = "drivers"
+"""The field that shows for some systems only."""
+_CDS = frozenset({"cdrom", "upload", "fetch"})
 _OF_SOURCES = tuple(dict.fromkeys(name for source in SOURCES for name in source.fields))
 
 PAGES: tuple[tuple[Text, tuple[tuple[str, ...], ...]], ...] = (
@@ -77,7 +82,7 @@ PAGES: tuple[tuple[Text, tuple[tuple[str, ...], ...]], ...] = (
     (N_("Networks"), (("network",),)),
     (
         N_("cloud-init"),
-        (("cloud_init",), ("user",), ("password_file",), ("ssh_key",), ("package",), ("cloud_network",)),
+        (("cloud_init",), ("user", "password"), ("password_file",), ("ssh_key",), ("package",), ("cloud_network",)),
     ),
     (N_("Processor and firmware"), (("firmware", "tpm"), ("cpu_model", "topology"), ("boot",), ("emulated",))),
     (N_("More"), (("count",), ("title",), ("description",))),
@@ -102,6 +107,7 @@ class VmForm(CommandForm):
         self.stack = QStackedWidget()
         self.source = QComboBox()
         self.xml = QPlainTextEdit()
+        self._os = GENERIC
         super().__init__(command, targets, desk.inventory)
         self.edited.connect(self._place)
         os = self.field("os")
@@ -112,7 +118,9 @@ class VmForm(CommandForm):
     def make_field(self, param: Param, inventory: Inventory) -> Field:
         """Fields that know more than their type: systems, files of this computer."""
         if param.name == "os":
-            return OsField(param, inventory.view)
+            return OsField(param, inventory.view, self._desk.systems, self._desk.loop)
+        if param.arg.secret:
+            return SecretField(param, inventory.view, self._desk.handover)
         if param.name in _FILES:
             return FileField(param, inventory.view)
         if param.name == "boot":
@@ -202,7 +210,7 @@ class VmForm(CommandForm):
         choice.addWidget(self.source)
         place = _SYSTEM + 1
         column.insertLayout(place, choice)
-        for name in _OF_SOURCES:
+        for name in (*_OF_SOURCES, _DRIVERS):
             place += 1
             column.insertWidget(place, self.field(name))
         self.source.currentIndexChanged.connect(self._choose)
@@ -217,7 +225,17 @@ class VmForm(CommandForm):
             if name not in wanted:
                 field.begin_with("")
                 field.say("")
+        self._ask_for_drivers()
         self.edited.emit()
+
+    def _ask_for_drivers(self) -> None:
+        """Where an installer needs a second CD, one of this computer is taken if the host has none."""
+        field = self.field(_DRIVERS)
+        wanted = self._os.virtio_cd and not _CDS.isdisjoint(SOURCES[self.source.currentIndex()].fields)
+        field.setVisible(wanted)
+        if not wanted:
+            field.begin_with("")
+            field.say("")
 
     def _place(self) -> None:
         """Offer what there is where the VM goes."""
@@ -226,6 +244,8 @@ class VmForm(CommandForm):
 
     def _suit(self, os: OsEntry) -> None:
         """What is taken where nothing is said, as the system wants it."""
+        self._os = os
+        self._ask_for_drivers()
         suits = {"memory": format_size(os.memory), "vcpus": str(os.vcpus), "disk": format_size(os.disk)}
         for name, text in suits.items():
             field = self.field(name)

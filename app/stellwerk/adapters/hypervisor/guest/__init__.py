@@ -1,0 +1,1 @@
+"""What guests are asked through their agents."""
