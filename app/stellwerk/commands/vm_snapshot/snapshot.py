@@ -8,7 +8,7 @@ from collections.abc import Generator, Mapping, Sequence
 from typing import Annotated, Any
 
 from stellwerk.commands.vm_need import in_status
-from stellwerk.core.error import AppError, Gone
+from stellwerk.core.error import AppError, Gone, Refused
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record
 from stellwerk.core.text import N_, _, quoted
@@ -22,7 +22,15 @@ from stellwerk.model.change import Batch
 from stellwerk.model.snapshot import Snapshot, StoredFile
 from stellwerk.model.state import VmStatus as S
 from stellwerk.model.vm import Vm
-from stellwerk.policy.snapshot import Removal, cannot_take, checked_name, removal, return_plan, snapshot_wish
+from stellwerk.policy.snapshot import (
+    Removal,
+    cannot_take,
+    checked_name,
+    inside_refusal,
+    removal,
+    return_plan,
+    snapshot_wish,
+)
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
 
@@ -219,6 +227,7 @@ def _restore_details(look: Look) -> Details:
     kept = yield from _kept(vm)
     wanted = kept.one(name)
     if not wanted.outside:
+        inside_refusal(vm, wanted, kept.snapshots, kept.files, look.graph)
         return Effects(lines=(_("it is inside the disks: libvirt goes back to it"),))
     plan = return_plan(vm, wanted, kept.snapshots, kept.files, look.graph)
     lines = [
@@ -275,6 +284,8 @@ def restore_snapshot(
     wanted = kept.one(snapshot_id)
     ctx.words = {"snapshot": snapshot_id}
     if not wanted.outside:
+        _refuse_keeping(vm, keep)
+        inside_refusal(vm, wanted, kept.snapshots, kept.files, ctx.graph)
         yield _on(vm, lambda session: session.return_inside(vm.id, snapshot_id))
         yield from _shown(ctx, vm)
         return
@@ -285,6 +296,12 @@ def restore_snapshot(
     if vm.domain.active:
         yield _on(vm, lambda session: session.destroy(vm.id))
     yield from _go_back(ctx, vm, snapshot_id)
+
+
+def _refuse_keeping(vm: Vm, keep: str | None) -> None:
+    if keep is not None:
+        text = _('the present of VM "{name}" cannot be kept: its snapshots are inside its disks').format(name=vm.name)
+        raise Refused(text, _("leave that out, or take one inside with virsh snapshot-create-as first"))
 
 
 def _go_back(ctx: Ctx, vm: Vm, name: str) -> Steps:

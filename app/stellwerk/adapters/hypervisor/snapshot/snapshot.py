@@ -169,6 +169,7 @@ def _lookup(domain: Any, name: str) -> Any:
 
 
 def _files(pool: Any) -> Iterator[StoredFile]:
+    name, free = str(pool.name()), int(pool.info()[3])
     for volume in pool.listAllVolumes(0):
         with suppress(libvirt.libvirtError):  # it went meanwhile
             said = read_volume(volume.XMLDesc(0))
@@ -178,4 +179,7 @@ def _files(pool: Any) -> Iterator[StoredFile]:
                 format=said.format,
                 capacity=said.capacity or 0,
                 allocation=said.allocation or 0,
+                pool=name,
+                changed=said.changed,
+                free=free,
             )
