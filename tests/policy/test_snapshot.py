@@ -269,6 +269,13 @@ def test_an_internal_one_is_left_alone_while_somebody_stands_on_its_disk(bench: 
         inside_refusal(vm, inner, (inner,), files(("/a", "")), bench.inventory.view)
 
 
+def test_libvirt_merges_none_whose_parent_is_inside_the_disk(bench: Bench) -> None:
+    vm, graph = made(bench, disk("/a1")), bench.inventory.view
+    inner, outer = inside("inner", "/a"), snap("outer", "/a", parent="inner")
+    with pytest.raises(Refused, match='"outer" stands on "inner", which is inside the disk'):
+        removal(vm, outer, (inner, outer), files(("/a", ""), ("/a1", "/a")), graph)
+
+
 def test_what_was_written_to_since_is_no_way_back(bench: Bench) -> None:
     one, there = snap("1", "/a"), files(("/a", ""), ("/a1", "/a"))
     with pytest.raises(Refused, match='"web" writes to the files of snapshot "1" itself'):

@@ -102,6 +102,13 @@ class ReturnPlan(Record, frozen=True, kw_only=True):
     discarded: tuple[str, ...] = ()
 
 
+class MergeProgress(Record, frozen=True):
+    """How far a merge is: bytes that were written, of all; 0 = not known yet."""
+
+    done: int = 0
+    total: int = 0
+
+
 def snapshot_id(vm_id: VmId, name: str) -> SnapshotId:
     """The identity of a snapshot: libvirt names it once within its VM."""
     return SnapshotId(f"{vm_id}/{name}")

@@ -158,6 +158,7 @@ def removal(vm: Vm, wanted: Snapshot, present: Sequence[Snapshot], files: Files,
     _refuse_strangers(vm, wanted, files, graph)
     if len(overlays) == len(wanted.files):
         _refuse_siblings(wanted.name, overlays, present, files)
+        _refuse_mixed(wanted, present)
         return Removal(merge=True, files=beside, overlays=overlays)
     if overlays:
         text = _('snapshot "{name}" is below some disks of VM "{vm}" and not below others')
@@ -211,6 +212,16 @@ def _refuse_below(vm: Vm, wanted: Snapshot, present: Sequence[Snapshot], files: 
             text = _('snapshot "{name}" is inside {file}, which {others} need as it is')
             named = text.format(name=wanted.name, file=path, others=quoted(list(dict.fromkeys(others))))
             raise Refused(named, _("they would lose their content; remove them first"))
+
+
+def _refuse_mixed(wanted: Snapshot, present: Sequence[Snapshot]) -> None:
+    """libvirt 9.0 merges none whose parent is inside the disk."""
+    parent = next((one for one in present if one.name == wanted.parent), None)
+    if parent is not None and not parent.outside:
+        text = _('snapshot "{name}" stands on "{parent}", which is inside the disk: libvirt removes neither')
+        raise Refused(
+            text.format(name=wanted.name, parent=parent.name), _("copy the VM: a full copy has no snapshots any more")
+        )
 
 
 def _refuse_siblings(name: str, overlays: Mapping[str, str], present: Sequence[Snapshot], files: Files) -> None:

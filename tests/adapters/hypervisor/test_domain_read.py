@@ -123,6 +123,9 @@ def test_what_did_not_change_is_not_parsed_again(session: LibvirtSession) -> Non
             VmStatus.MIGRATING_TO,
         ),
         (QemuDomain(state=(RUNNING, 6), job={"type": 2, "operation": 5}), DomainJob.NONE, VmStatus.UP),
+        # off for people: libvirt merges a snapshot of it
+        (QemuDomain(state=(PAUSED, 11), job={"type": 2, "operation": 10}), DomainJob.MERGE, VmStatus.IMAGE_LOCKED),
+        (QemuDomain(job={"type": 2, "operation": 10}), DomainJob.MERGE, VmStatus.UP),
         # saved while paused and restored: libvirt leaves the reason behind
         (QemuDomain(state=MIGRATING), DomainJob.NONE, VmStatus.PAUSED),
     ],
@@ -156,6 +159,8 @@ def test_the_list_of_all_asks_for_jobs_only_where_the_reason_leaves_them_open() 
     assert running.runtime.job is DomainJob.NONE
     [paused] = qemu_session(QemuDomain(state=MIGRATING, job={"type": 2, "operation": 4})).domains()
     assert paused.runtime.job is DomainJob.MIGRATION_IN
+    [merged] = qemu_session(QemuDomain(state=(PAUSED, 11), job={"type": 2, "operation": 10})).domains()
+    assert merged.status is VmStatus.IMAGE_LOCKED
     [restored] = qemu_session(QemuDomain(state=MIGRATING)).domains()
     assert (restored.runtime.reason, restored.status) == ("", VmStatus.PAUSED)
 

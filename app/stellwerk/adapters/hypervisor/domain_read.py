@@ -30,6 +30,7 @@ _NOT_SUPPORTED = frozenset({3, 8, 74, 84})
 
 _HAS_CHECKPOINT = 1 << 14
 _MIGRATING = "migrating"
+_STARTING = "starting up"
 _JOB_RUNS = frozenset({1, 2})
 """VIR_DOMAIN_JOB_BOUNDED and _UNBOUNDED."""
 
@@ -248,8 +249,11 @@ def _true_job(state: DomainState, reason: str, job: DomainJob) -> DomainJob:
 def _bulk_job(domain: Any, state: DomainState, reason: str) -> DomainJob:
     """Only what the reason leaves open is asked: a QEMU that hangs in a job would hold the whole list.
 
-    Paused for a migration is the destination all the time, and the source in the last moment.
+    Paused for a migration is the destination all the time, and the source in the last moment. One that starts up may
+    be off: libvirt merges a snapshot of it in a QEMU of its own.
     """
+    if state is DomainState.PAUSED and reason == _STARTING:
+        return _asked_job(domain) if answers_soon(domain) else DomainJob.NONE
     return _asked_job(domain) if state is DomainState.PAUSED and reason == _MIGRATING else DomainJob.NONE
 
 

@@ -25,11 +25,12 @@ from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import (
     wish_xml,
 )
 from stellwerk.adapters.hypervisor.storage_xml import read_volume
+from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children
 from stellwerk.core.error import Gone, Refused
 from stellwerk.core.ids import VmId
 from stellwerk.core.record import replace
 from stellwerk.core.text import _
-from stellwerk.model.snapshot import ReturnPlan, Snapshot, SnapshotWish, StoredFile
+from stellwerk.model.snapshot import MergeProgress, ReturnPlan, Snapshot, SnapshotWish, StoredFile
 
 _NOT_SUPPORTED = frozenset({3, 84})
 _NO_SNAPSHOT = 72
@@ -85,6 +86,18 @@ class Snapshots(Handle):
             if meant != repointed(xml, {}):
                 _redefine(domain, meant, current=bool(found.isCurrent()))
             found.delete(0)
+
+    def merge_progress(self, id_: VmId) -> MergeProgress | None:
+        """How far a merge is, over all disks."""
+        with self.vm(id_) as domain:
+            told = [told for _target, told in _block_jobs(domain)]
+        return MergeProgress(sum(t["cur"] for t in told), sum(t["end"] for t in told)) if told else None
+
+    def stop_merge(self, id_: VmId) -> None:
+        """Let QEMU give up; libvirt then says why its own part of it failed."""
+        with self.vm(id_) as domain:
+            for target, _told in _block_jobs(domain):
+                domain.blockJobAbort(target, libvirt.VIR_DOMAIN_BLOCK_JOB_ABORT_ASYNC)
 
     def forget_snapshot(self, id_: VmId, name: str) -> None:
         """Forget it; its files stay."""
@@ -152,6 +165,16 @@ class Snapshots(Handle):
         """Delete a file that nobody needs; one that is gone already is no error."""
         with suppress(libvirt.libvirtError):
             self._conn.storageVolLookupByPath(path).delete(0)
+
+
+def _block_jobs(domain: Any) -> Iterator[tuple[str, Mapping[str, int]]]:
+    """The disks that something is done to in the background, and how far it is."""
+    for disk in children(XmlReader(domain.XMLDesc(0), "domain").find("devices"), "disk"):
+        target = attribute(disk, "target", "dev")
+        with suppress(libvirt.libvirtError):  # the VM went off meanwhile
+            told = domain.blockJobInfo(target, 0)
+            if told and told.get("end"):
+                yield target, told
 
 
 def _redefine(domain: Any, xml: str, *, current: bool) -> None:
