@@ -261,9 +261,6 @@ class MemorySession(MemoryMaking, MemoryDefinitions):
     def merge_progress(self, id_: VmId) -> MergeProgress | None:
         return MergeProgress(512, 2048)
 
-    def stop_merge(self, id_: VmId) -> None:
-        self.calls.append(("stop_merge", id_, ()))
-
     def forget_snapshot(self, id_: VmId, name: str) -> None:
         self._begin("forget_snapshot", id_, name)
         self._lose_snapshot(id_, name)

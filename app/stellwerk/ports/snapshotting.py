@@ -31,10 +31,6 @@ class Snapshotting(Protocol):
         """How far a merge is; None where none is under way."""
         ...
 
-    def stop_merge(self, id_: VmId) -> None:
-        """Ask for the end of a merge: `merge_snapshot` raises then, and VM and snapshot stay as they are."""
-        ...
-
     def forget_snapshot(self, id_: VmId, name: str) -> None:
         """Forget a snapshot; its files stay."""
         ...

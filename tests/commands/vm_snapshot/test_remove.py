@@ -7,7 +7,7 @@ from tests.fakes import entity
 from tests.fakes.engine import Bench
 from tests.fakes.keep.snapshots import asked, details, kept, snapshot_bench
 
-from stellwerk.core.error import Cancelled, Refused
+from stellwerk.core.error import Refused
 from stellwerk.model.snapshot import SnapshotDisk, StoredFile
 from stellwerk.model.task import TaskState
 
@@ -77,7 +77,7 @@ def test_a_file_that_stays_is_named_and_the_others_go(bench: Bench) -> None:
     assert task.outcome == 'snapshot "1" was removed, but these files may still be there: /p/a.1.mem: busy'
 
 
-def test_it_shows_how_far_it_is_and_is_given_up_when_asked(bench: Bench) -> None:
+def test_it_shows_how_far_it_is(bench: Bench) -> None:
     bench.lanes.held = True
     task_id = bench.submit("Remove-Snapshot", 1, snapshot_id="1")
     for _step in range(3):  # what there is, the VM as it is, what there is once more
@@ -85,13 +85,10 @@ def test_it_shows_how_far_it_is_and_is_given_up_when_asked(bench: Bench) -> None
         bench.lanes.waiting[0].run()
     bench.loop.drain()
     merging = bench.lanes.waiting[0]
-    bench.session("h1").errors["merge_snapshot"] = Cancelled("given up")
     merging.begin()
     bench.wait(1)
     bench.lanes.waiting[0].run()
     bench.loop.drain()
     assert bench.engine.task(task_id).progress == 0.25
     assert bench.engine.task(task_id).note == '512 B of 2 KiB of snapshot "1" are merged'
-    assert bench.engine.cancel(task_id) == ""
-    bench.lanes.waiting[0].run()
-    assert bench.session("h1").calls[-1] == ("stop_merge", entity.vm_id(1), ())
+    assert "cannot be cancelled any more" in bench.engine.cancel(task_id)  # libvirt 9.0 gives no merge up

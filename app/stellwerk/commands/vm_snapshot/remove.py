@@ -125,7 +125,6 @@ def _remove_one(ctx: Ctx, vm: Vm, name: str, number: int, count: int) -> Steps:
         lane=Lane.LONG,
         reread=(vm.id,),
         beside=Beside(ask=lambda session: _state_of_merge(session, vm), tell=_teller(ctx, name, number, count)),
-        stop=(lambda session: session.stop_merge(vm.id)) if way.merge else None,
     )
 
 

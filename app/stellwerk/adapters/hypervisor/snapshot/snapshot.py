@@ -93,12 +93,6 @@ class Snapshots(Handle):
             told = [told for _target, told in _block_jobs(domain)]
         return MergeProgress(sum(t["cur"] for t in told), sum(t["end"] for t in told)) if told else None
 
-    def stop_merge(self, id_: VmId) -> None:
-        """Let QEMU give up; libvirt then says why its own part of it failed."""
-        with self.vm(id_) as domain:
-            for target, _told in _block_jobs(domain):
-                domain.blockJobAbort(target, libvirt.VIR_DOMAIN_BLOCK_JOB_ABORT_ASYNC)
-
     def forget_snapshot(self, id_: VmId, name: str) -> None:
         """Forget it; its files stay."""
         with self.vm(id_) as domain:
