@@ -27,7 +27,9 @@ class QemuDomain:
         job: Mapping[str, int] | Exception | None = None,
         fields: Mapping[str, Any] | None = None,
         xml: str | Exception = XML,
+        merged: Mapping[str, int] | None = None,
     ) -> None:
+        self.merged = merged or {}
         self.numbers, self.control, self.job, self.fields, self.text = state, control, job or {"type": 0}, fields, xml
         self.addresses: dict[int, dict[str, Any]] = {}
         self.undefined: list[int] = []
@@ -67,6 +69,10 @@ class QemuDomain:
     def jobStats(self, flags: int) -> Mapping[str, int]:
         """Its job."""
         return _answer(self.job)
+
+    def blockJobInfo(self, disk: str, flags: int) -> Mapping[str, int]:
+        """What is done to a disk in the background."""
+        return self.merged
 
     def interfaceAddresses(self, source: int, flags: int) -> dict[str, Any]:
         """The addresses that a source knows."""

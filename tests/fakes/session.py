@@ -16,7 +16,7 @@ from stellwerk.model.making.vm_spec import VmSpec
 from stellwerk.model.migration import MoveFindings, MoveNeeds, MovePlan, MoveProgress
 from stellwerk.model.nic import Nic
 from stellwerk.model.node import NodeHardware
-from stellwerk.model.snapshot import ReturnPlan, Snapshot, SnapshotWish, StoredFile
+from stellwerk.model.snapshot import MergeProgress, ReturnPlan, Snapshot, SnapshotWish, StoredFile
 from stellwerk.model.state import DomainState, Pending
 from stellwerk.model.tag import Labels
 from stellwerk.model.vm import Definition, Domain, Runtime
@@ -208,6 +208,7 @@ class MemorySession(MemoryMaking, MemoryDefinitions):
     def delete_file(self, path: str) -> None:
         self._raise("delete_file")
         self.deleted.append(path)
+        self.stored.pop(path, None)
 
     def define(self, spec: VmSpec) -> None:
         self.calls.append(("define", spec.id, (spec,)))
@@ -259,9 +260,17 @@ class MemorySession(MemoryMaking, MemoryDefinitions):
 
     def merge_snapshot(self, id_: VmId, name: str, overlays: Mapping[str, str]) -> None:
         self._begin("merge_snapshot", id_, name, dict(overlays))
+        self._lose_snapshot(id_, name)
+
+    def merge_progress(self, id_: VmId) -> MergeProgress | None:
+        return MergeProgress(512, 2048)
 
     def forget_snapshot(self, id_: VmId, name: str) -> None:
         self._begin("forget_snapshot", id_, name)
+        self._lose_snapshot(id_, name)
+
+    def _lose_snapshot(self, id_: VmId, name: str) -> None:
+        self.snapshots_of[id_] = [one for one in self.snapshots_of.get(id_, []) if one.name != name]
 
     def return_to(self, id_: VmId, plan: ReturnPlan) -> None:
         self._begin("return_to", id_, plan)

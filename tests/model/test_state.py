@@ -23,18 +23,20 @@ from stellwerk.model.state import (
 D, J, V = DomainState, DomainJob, VmStatus
 
 TABLE: dict[D, tuple[V, ...]] = {
-    # none, migration out, migration in, save, restore, other
-    D.NO_STATE: (V.UNKNOWN,) * 6,
-    D.RUNNING: (V.UP, V.MIGRATING_FROM, V.MIGRATING_TO, V.SAVING_STATE, V.RESTORING_STATE, V.UP),
-    D.BLOCKED: (V.UP, V.MIGRATING_FROM, V.MIGRATING_TO, V.SAVING_STATE, V.RESTORING_STATE, V.UP),
-    D.PAUSED: (V.PAUSED, V.MIGRATING_FROM, V.MIGRATING_TO, V.SAVING_STATE, V.RESTORING_STATE, V.PAUSED),
+    # none, migration out, migration in, save, restore, other, merge
+    D.NO_STATE: (V.UNKNOWN,) * 7,
+    D.RUNNING: (V.UP, V.MIGRATING_FROM, V.MIGRATING_TO, V.SAVING_STATE, V.RESTORING_STATE, V.UP, V.UP),
+    D.BLOCKED: (V.UP, V.MIGRATING_FROM, V.MIGRATING_TO, V.SAVING_STATE, V.RESTORING_STATE, V.UP, V.UP),
+    D.PAUSED: (V.PAUSED, V.MIGRATING_FROM, V.MIGRATING_TO, V.SAVING_STATE, V.RESTORING_STATE, V.PAUSED, V.PAUSED),
     D.IN_SHUTDOWN: (
         V.POWERING_DOWN, V.MIGRATING_FROM, V.MIGRATING_TO, V.SAVING_STATE, V.RESTORING_STATE, V.POWERING_DOWN,
+        V.POWERING_DOWN,
     ),
-    D.SHUT_OFF: (V.DOWN,) * 6,
-    D.CRASHED: (V.DOWN,) * 6,
+    D.SHUT_OFF: (V.DOWN,) * 7,
+    D.CRASHED: (V.DOWN,) * 7,
     D.PM_SUSPENDED: (
         V.SUSPENDED, V.MIGRATING_FROM, V.MIGRATING_TO, V.SAVING_STATE, V.RESTORING_STATE, V.SUSPENDED,
+        V.SUSPENDED,
     ),
 }  # fmt: skip
 CELLS = [(state, job, status) for state, row in TABLE.items() for job, status in zip(J, row, strict=True)]
@@ -128,7 +130,8 @@ def test_one_that_is_off_is_down_saved_or_unknown_whatever_else_is_said(
 @given(st.sampled_from(D), ANYTHING, st.booleans())
 def test_what_other_rooms_decide_never_comes_from_the_host(state: D, said: dict[str, object], hangs: bool) -> None:
     status = domain_status(state, **said, monitor_hangs=hangs)  # type: ignore[arg-type]
-    assert status is not V.IMAGE_LOCKED
+    merging = (state, said["reason"], said["job"]) == (D.PAUSED, "starting up", J.MERGE)
+    assert (status is V.IMAGE_LOCKED) == (merging and not hangs)
     assert (status is V.UNKNOWN) == (state is D.NO_STATE and not said["managed_save"])
 
 

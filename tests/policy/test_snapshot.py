@@ -12,20 +12,21 @@ from tests.fakes.engine import Bench, small_bench
 
 from stellwerk.core.error import AppError, Conflict, Invalid, Refused
 from stellwerk.core.ids import HostId, VmId
+from stellwerk.core.record import replace
 from stellwerk.model.device import Device, Disk, Firmware
-from stellwerk.model.snapshot import Snapshot, SnapshotDisk, StoredFile, snapshot_id
+from stellwerk.model.snapshot import Snapshot, SnapshotDisk, SnapshotWish, StoredFile, snapshot_id
 from stellwerk.model.state import DomainState
 from stellwerk.model.vm import Definition, Runtime, Vm
 from stellwerk.policy.snapshot import (
     cannot_take,
-    chain,
     checked_name,
+    inside_refusal,
     nvram_copy,
     removal,
     return_plan,
     snapshot_wish,
-    standing_on,
 )
+from stellwerk.policy.standing import chain, standing_on
 
 ID = VmId("v")
 
@@ -90,7 +91,7 @@ def test_what_stands_against_taking_one(bench: Bench) -> None:
 
 def test_new_files_lie_beside_the_disks_under_names_that_are_free(bench: Bench) -> None:
     vm = made(bench, disk("/p/a.qcow2"), disk("/q/b.raw", "vdb"), disk("/p/cd.iso", "sda", device="cdrom"))
-    there = files(("/p/a.qcow2", ""), ("/p/a.my-snap.qcow2", ""))
+    there = files(("/p/a.qcow2", ""), ("/p/a.my-snap.qcow2", ""), ("/q/b.raw", ""))
     wish = snapshot_wish(vm, "my snap", (), there, description="d", memory=True, quiesce=False)
     assert wish.overlays == {"vda": "/p/a.my-snap-2.qcow2", "vdb": "/q/b.my-snap.qcow2"}
     assert (wish.memory_file, wish.left_out, wish.nvram) == ("/p/a.my-snap.mem", ("sda",), None)
@@ -107,12 +108,44 @@ def test_a_name_is_there_once_and_inner_snapshots_are_left_alone(bench: Bench) -
 
 def test_uefi_variables_get_a_copy_that_is_found_again(bench: Bench) -> None:
     vm = made(bench, disk("/p/a.qcow2"), firmware=Firmware(type="uefi", nvram="/nv/a.fd"))
-    wish = snapshot_wish(vm, "s", (), {}, description="", memory=False, quiesce=False)
+    wish = snapshot_wish(vm, "s", (), files(("/p/a.qcow2", "")), description="", memory=False, quiesce=False)
     assert wish.nvram == ("/nv/a.fd", nvram_copy(vm, "s", "/p/a.qcow2"))
     assert nvram_copy(vm, "s", "/p/a.qcow2") != nvram_copy(vm, "S", "/p/a.qcow2")
     there = files(("/p/a.qcow2", ""), (wish.nvram[1], ""))
-    plan = return_plan(vm, snap("s", "/p/a.qcow2", nvram="/nv/a.fd"), (), there, bench.inventory.view)
+    since = made(bench, disk("/p/a.s.qcow2"), firmware=Firmware(type="uefi", nvram="/nv/a.fd"))
+    plan = return_plan(since, snap("s", "/p/a.qcow2", nvram="/nv/a.fd"), (), there, bench.inventory.view)
     assert plan.nvram == (wish.nvram[1], "/nv/a.fd")
+
+
+def test_what_could_not_be_gone_back_to_says_so_before_it_is_taken(bench: Bench) -> None:
+    vm = made(bench, disk("/p/a"), disk("/q/b", "vdb"))
+    with pytest.raises(Refused, match='no active storage pool holds "/q/b" of VM "web"'):
+        wished(vm, files(("/p/a", "")))
+    by_pool = made(bench, disk("images/a", source_type="volume", pool="images", volume="a"))
+    refused = cannot_take(by_pool, memory=False, quiesce=False)
+    assert refused is not None
+    assert "named by storage pool and volume" in refused.text
+
+
+def test_a_vm_that_is_defined_elsewhere_too_would_go_on_below_its_snapshot_there(bench: Bench) -> None:
+    vm = replace(made(bench, disk("/p/a")), also_on=(HostId("h2"),))
+    refused = cannot_take(vm, memory=False, quiesce=False)
+    assert refused is not None
+    assert "also defined on another host" in refused.text
+
+
+def test_a_storage_without_room_for_it_is_told_before(bench: Bench) -> None:
+    vm = made(bench, disk("/p/a"), memory=512 << 20)
+    there = {"/p/a": StoredFile(path="/p/a", free=100 << 20)}
+    assert wished(vm, there).overlays
+    with pytest.raises(Refused, match=r"100 MiB left; a snapshot .* takes 528 MiB"):
+        wished(vm, there, memory=True)
+    with pytest.raises(Refused, match="1 MiB left"):
+        wished(vm, {"/p/a": StoredFile(path="/p/a", free=1 << 20)})
+
+
+def wished(vm: Vm, there: dict[str, StoredFile], *, memory: bool = False) -> SnapshotWish:
+    return snapshot_wish(vm, "s", (), there, description="", memory=memory, quiesce=False)
 
 
 # removing one
@@ -199,6 +232,105 @@ def test_a_file_that_is_missing_refuses_the_way_back(bench: Bench) -> None:
             return_plan(vm, wanted, (), files(("/a1", "")), bench.inventory.view)
 
 
+def test_another_disk_that_has_a_backing_file_of_its_own_is_not_what_was_written_since(bench: Bench) -> None:
+    vm, graph = made(bench, disk("/a1"), disk("/clone", "vdb")), bench.inventory.view
+    there = files(("/a", ""), ("/a1", "/a"), ("/clone", "/template"), ("/template", ""))
+    one = snap("1", "/a")
+    assert return_plan(vm, one, (one,), there, graph).discarded == ("/a1",)
+
+
+def test_what_an_internal_snapshot_lives_inside_is_kept(bench: Bench) -> None:
+    vm, graph = made(bench, disk("/a1")), bench.inventory.view
+    there = files(("/a", ""), ("/a1", "/a"), ("/old", ""))
+    one, old, inner = snap("1", "/a"), snap("old", "/old"), inside("inner", "/a1", "/old")
+    assert return_plan(vm, one, (one, inner), there, graph).discarded == ()
+    assert removal(vm, old, (old, one), there, graph).files == ("/old",)
+    assert removal(vm, old, (old, one, inner), there, graph).files == ()
+
+
+def inside(name: str, *homes: str) -> Snapshot:
+    """A snapshot inside its disks."""
+    disks = tuple(SnapshotDisk(target=f"vd{n}", kind="internal", frozen=path) for n, path in enumerate(homes))
+    return kept(name, disks=disks, memory="internal")
+
+
+def test_an_internal_one_is_left_alone_while_somebody_stands_on_its_disk(bench: Bench) -> None:
+    vm, graph = made(bench, disk("/a1")), bench.inventory.view
+    inner, outer = inside("inner", "/a"), snap("outer", "/a")
+    there = files(("/a", ""), ("/a1", "/a"))
+    for present in ((inner, outer), (inner,)):
+        with pytest.raises(Refused, match=r'snapshot "inner" is inside /a, which "(outer|/a1)" need'):
+            inside_refusal(vm, inner, present, there, graph)
+        with pytest.raises(Refused, match="is inside /a"):
+            removal(vm, inner, present, there, graph)
+    inside_refusal(vm, inner, (inner,), files(("/a", "")), graph)
+    made(bench, disk("/a"), number=2, name="other")
+    with pytest.raises(Refused, match='which "other" need'):
+        inside_refusal(vm, inner, (inner,), files(("/a", "")), bench.inventory.view)
+
+
+def test_libvirt_merges_none_whose_parent_is_inside_the_disk(bench: Bench) -> None:
+    vm, graph = made(bench, disk("/a1")), bench.inventory.view
+    inner, outer = inside("inner", "/a"), snap("outer", "/a", parent="inner")
+    with pytest.raises(Refused, match='"outer" stands on "inner", which is inside the disk'):
+        removal(vm, outer, (inner, outer), files(("/a", ""), ("/a1", "/a")), graph)
+
+
+def test_what_was_written_to_since_is_no_way_back(bench: Bench) -> None:
+    one, there = snap("1", "/a"), files(("/a", ""), ("/a1", "/a"))
+    with pytest.raises(Refused, match='"web" writes to the files of snapshot "1" itself'):
+        return_plan(made(bench, disk("/a")), one, (one,), there, bench.inventory.view)
+    vm = made(bench, disk("/a1"))
+    made(bench, disk("images/a", source_type="volume", pool="images", volume="a"), number=2, name="other")
+    there["/a"] = replace(there["/a"], pool="images")
+    with pytest.raises(Refused, match='"other" writes to the files'):
+        return_plan(vm, one, (one,), there, bench.inventory.view)
+
+
+def test_a_chain_or_a_memory_that_is_missing_refuses_it_before_the_vm_is_forced_off(bench: Bench) -> None:
+    vm, graph = made(bench, disk("/a1")), bench.inventory.view
+    with pytest.raises(Refused, match='holds "/gone", which snapshot "1" needs'):
+        return_plan(vm, snap("1", "/a"), (), files(("/a", "/gone"), ("/a1", "/a")), graph)
+    remembered = snap("1", "/a", memory="external", memory_file="/a.mem")
+    with pytest.raises(Refused, match=r'holds "/a\.mem"'):
+        return_plan(vm, remembered, (), files(("/a", ""), ("/a1", "/a")), graph)
+
+
+# by other names
+
+
+def test_a_sibling_that_calls_the_file_by_another_name_is_found(bench: Bench) -> None:
+    vm, graph = made(bench, disk("/p/a1")), bench.inventory.view
+    one = snap("1", "/p/a")
+    there = files(("/p/a", ""), ("/p/a1", "/p/a"), ("/p/clone", "/link/a"))
+    with pytest.raises(Refused, match='"/p/clone" stands on'):
+        removal(vm, one, (one,), there, graph)
+    there |= files(("/link/a", ""))  # a second pool on the same folder, or a file of the same name
+    assert removal(vm, one, (one,), there, graph).merge
+    for path in ("/p/a", "/link/a"):
+        there[path] = replace(there[path], changed="17.000000001")
+    with pytest.raises(Refused, match='"/p/clone" stands on'):
+        removal(vm, one, (one,), there, graph)
+
+
+def test_a_vm_that_names_the_file_by_pool_and_volume_is_found(bench: Bench) -> None:
+    vm, one = made(bench, disk("/p/x")), snap("1", "/p/a")
+    there = {"/p/a": StoredFile(path="/p/a", pool="images"), "/p/x": StoredFile(path="/p/x")}
+    made(bench, disk("images/a", source_type="volume", pool="images", volume="a"), number=2, name="other")
+    with pytest.raises(Refused, match='other VMs stand on the files of snapshot "1": "other"'):
+        removal(vm, one, (one,), there, bench.inventory.view)
+
+
+def test_a_vm_whose_image_nobody_can_look_into_is_not_guessed(bench: Bench) -> None:
+    vm, one = made(bench, disk("/a1")), snap("1", "/a")
+    there = files(("/a", ""), ("/a1", "/a"))
+    made(bench, disk("/root/x.qcow2", format="qcow2"), number=2, name="hidden", state=DomainState.SHUT_OFF)
+    with pytest.raises(Refused, match=r'holds "/root/x\.qcow2" of "hidden": nobody can tell'):
+        removal(vm, one, (one,), there, bench.inventory.view)
+    made(bench, disk("/root/x.qcow2", format="qcow2"), number=2, name="hidden")  # it runs: libvirt tells the chain
+    assert removal(vm, one, (one,), there, bench.inventory.view).merge
+
+
 # the rule itself, over any storage
 
 _PATHS = ("/a", "/b", "/c", "/d", "/e")
@@ -230,8 +362,3 @@ def test_no_file_that_somebody_stands_on_goes_or_is_written_to(
             assert standing_on(path, there) == []
             assert path != source
             assert path not in others
-
-
-def test_a_chain_that_bites_its_tail_ends() -> None:
-    there = files(("/a", "/b"), ("/b", "/a"))
-    assert list(chain("/a", there)) == ["/a", "/b"]

@@ -11,6 +11,7 @@ from stellwerk.core.text import _
 from stellwerk.engine.look import Look
 from stellwerk.engine.world import World
 from stellwerk.model.call import Call, Origin
+from stellwerk.model.change import Batch
 from stellwerk.model.graph import Graph
 from stellwerk.model.host_check import CheckResult, CheckState, ticked
 from stellwerk.policy.host_check.check import title_of
@@ -130,6 +131,11 @@ class Ctx:
         """What is being made is called that, in its task and its event. Owner thread."""
         self.name = name
         self._show({"target_name": name})
+
+    def show(self, batch: Batch) -> None:
+        """Show what was read of a host meanwhile. Owner thread."""
+        self._world.loop.assert_owner()
+        self._world.inventory.apply(batch)
 
     def inverse(self, command: str, *targets: Ref, **args: Any) -> None:
         """Say which call takes this back; where no targets are given, on the same one if it takes any."""

@@ -53,6 +53,12 @@ class Snapshot(Record, frozen=True, kw_only=True):
         """The frozen files of its external disks."""
         return tuple(disk.frozen for disk in self.disks if disk.kind == "external" and disk.frozen)
 
+    @property
+    def homes(self) -> tuple[str, ...]:
+        """The files that it lives inside, of its internal disks; they are written to as well."""
+        inside = self.memory == "internal"
+        return tuple(d.frozen for d in self.disks if d.frozen and (d.kind == "internal" or (inside and d.kind != "no")))
+
 
 class SnapshotWish(Record, frozen=True, kw_only=True):
     """A snapshot to be taken. `overlays`: the new file by disk (`vda`); disks that are not named are left out.
@@ -69,13 +75,17 @@ class SnapshotWish(Record, frozen=True, kw_only=True):
 
 
 class StoredFile(Record, frozen=True, kw_only=True):
-    """A file in an active storage pool: the one that it stands on, its format, its sizes in bytes."""
+    """A file in an active storage pool: the one that it stands on, its format, its sizes in bytes. `changed` is the
+    moment of its last change as its file system tells it, `free` the bytes that the pool has left."""
 
     path: str
     backing: str = ""
     format: str = ""
     capacity: int = 0
     allocation: int = 0
+    pool: str = ""
+    changed: str = ""
+    free: int | None = None
 
 
 class ReturnPlan(Record, frozen=True, kw_only=True):
@@ -90,6 +100,13 @@ class ReturnPlan(Record, frozen=True, kw_only=True):
     memory_file: str = ""
     nvram: tuple[str, str] | None = None
     discarded: tuple[str, ...] = ()
+
+
+class MergeProgress(Record, frozen=True):
+    """How far a merge is: bytes that were written, of all; 0 = not known yet."""
+
+    done: int = 0
+    total: int = 0
 
 
 def snapshot_id(vm_id: VmId, name: str) -> SnapshotId:

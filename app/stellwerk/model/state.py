@@ -98,6 +98,8 @@ class DomainJob(StrEnum):
     SAVE = "save"
     RESTORE = "restore"
     OTHER = "other"
+    MERGE = "merge"
+    """A snapshot is being removed; of a VM that is off, in a QEMU of libvirt's own."""
 
 
 ACTIVE_STATES = frozenset(DomainState) - {DomainState.SHUT_OFF, DomainState.CRASHED, DomainState.NO_STATE}
@@ -210,6 +212,8 @@ def domain_status(
     elif managed_save:
         return VmStatus.SUSPENDED
     if state is DomainState.PAUSED:
+        if job is DomainJob.MERGE and reason == "starting up":
+            return VmStatus.IMAGE_LOCKED
         return _BY_PAUSE_REASON.get(reason, VmStatus.PAUSED)
     return _BY_STATE[state]
 

@@ -13,15 +13,14 @@ from itertools import pairwise
 from stellwerk.core.error import AppError, Conflict, Invalid, Refused, Unsupported
 from stellwerk.core.record import Record, field
 from stellwerk.core.text import _, quoted
+from stellwerk.core.unit import format_size
 from stellwerk.model.device import Disk
 from stellwerk.model.graph import Graph
-from stellwerk.model.snapshot import ReturnPlan, Snapshot, SnapshotWish, StoredFile
+from stellwerk.model.snapshot import ReturnPlan, Snapshot, SnapshotWish
 from stellwerk.model.vm import Vm
+from stellwerk.policy.standing import Files, chain, is_same, standing_on, unsearched, writers
 from stellwerk.policy.vm_file import other_users
 
-Files = Mapping[str, StoredFile]
-
-_DEEPEST = 200
 _NAME = re.compile(r"[^/\x00-\x1f\x7f]{1,200}")
 _NOT_IN_FILES = re.compile(r"[^\w.-]+")
 
@@ -55,14 +54,14 @@ def cannot_take(vm: Vm, *, memory: bool, quiesce: bool) -> AppError | None:
     if quiesce and not (vm.domain.active and vm.domain.runtime.agent):
         text = _('the guest agent of VM "{name}" does not answer').format(**words)
         return Refused(text, _("install and start qemu-guest-agent in the guest, or leave Quiesce out"))
-    if not _kept(vm):
+    if vm.also_on:
+        text = _('VM "{name}" is also defined on another host, where it would go on with the files of before')
+        return Refused(text.format(**words), _("remove the other definition first"))
+    if not any(_is_written(disk) for disk in vm.domain.definition.disks):
         return Unsupported(_('VM "{name}" has no disk that a snapshot could keep').format(**words))
     for disk in vm.domain.definition.disks:
-        if _is_written(disk) and (disk.shareable or disk.source_type not in ("file", "volume")):
-            text = _("disk {target} of VM {vm} is {what}; a snapshot cannot keep it")
-            what = _("shared between VMs") if disk.shareable else _("no file")
-            named = text.format(target=disk.target, vm=quoted([vm.name]), what=what)
-            return Unsupported(named, _("detach it for the time being, or snapshot it where it is stored"))
+        if _is_written(disk) and (disk.shareable or disk.source_type != "file"):
+            return _not_kept(vm, disk)
     tied = [device.type for device in vm.domain.definition.devices if device.type in ("hostdev", "mdev")]
     if memory and tied:
         text = _('VM "{name}" uses devices of its host: {devices}').format(**words, devices=", ".join(tied))
@@ -70,11 +69,22 @@ def cannot_take(vm: Vm, *, memory: bool, quiesce: bool) -> AppError | None:
     return None
 
 
+def _not_kept(vm: Vm, disk: Disk) -> AppError:
+    text = _("disk {target} of VM {vm} is {what}; a snapshot cannot keep it")
+    if disk.source_type == "volume":
+        named = text.format(target=disk.target, vm=quoted([vm.name]), what=_("named by storage pool and volume"))
+        return Unsupported(named, _("name its file instead, in the XML"))
+    what = _("shared between VMs") if disk.shareable else _("no file")
+    named = text.format(target=disk.target, vm=quoted([vm.name]), what=what)
+    return Unsupported(named, _("detach it for the time being, or snapshot it where it is stored"))
+
+
 def snapshot_wish(
     vm: Vm, name: str, present: Sequence[Snapshot], files: Files, *, description: str, memory: bool, quiesce: bool
 ) -> SnapshotWish:
     """A snapshot of all disks that are written to, in files beside them. Raises Conflict for a name that is taken,
-    Refused above an internal snapshot (libvirt could remove neither any more)."""
+    Refused above an internal snapshot (libvirt could remove neither any more), where no active pool holds the disks
+    (it could be neither gone back to nor removed), and where its memory has no room."""
     if any(one.name == name for one in present):
         text = _('VM "{vm}" has a snapshot "{name}" already').format(vm=vm.name, name=name)
         raise Conflict(text, _("choose another name"))
@@ -82,6 +92,11 @@ def snapshot_wish(
     if inside:
         text = _('VM "{vm}" has snapshots inside its disks: {names}').format(vm=vm.name, names=quoted(inside))
         raise Refused(text, _("remove them first; both kinds on one disk cannot be removed safely"))
+    outside = [disk.source for disk in _kept(vm) if disk.source not in files]
+    if outside:
+        text = _('no active storage pool holds {files} of VM "{vm}": a snapshot could not be gone back to or removed')
+        raise Refused(text.format(files=quoted(outside), vm=vm.name), _("add or start a storage pool on that folder"))
+    _refuse_full(vm, files, memory=memory)
     taken = set(files)
     overlays = {}
     for disk in _kept(vm):
@@ -102,12 +117,31 @@ def snapshot_wish(
     )
 
 
+_LEAST_FREE = 16 << 20
+"""Bytes that new files take at once, with what the guest writes until somebody looks."""
+
+
+def _refuse_full(vm: Vm, files: Files, *, memory: bool) -> None:
+    first, said = _kept(vm)[0].source, vm.domain.definition
+    for disk in _kept(vm):
+        free = files[disk.source].free
+        needed = _LEAST_FREE + (said.memory if memory and disk.source == first else 0)
+        if free is not None and free < needed:
+            text = _('the storage pool of {file} has {free} left; a snapshot of VM "{vm}" takes {needed}')
+            words = {"free": format_size(free), "needed": format_size(needed)}
+            raise Refused(
+                text.format(file=disk.source, vm=vm.name, **words),
+                _("make room first, or leave Memory out") if memory else _("make room first"),
+            )
+
+
 # removing one
 
 
 def removal(vm: Vm, wanted: Snapshot, present: Sequence[Snapshot], files: Files, graph: Graph) -> Removal:
     """How a snapshot can go. Raises Refused with the names of those that stand on its files."""
     if not wanted.outside:
+        _refuse_below(vm, wanted, present, files, graph)
         return Removal(merge=True)
     unknown = [path for path in wanted.files if path not in files]
     if unknown or not wanted.files:
@@ -121,9 +155,10 @@ def removal(vm: Vm, wanted: Snapshot, present: Sequence[Snapshot], files: Files,
     beside = tuple(path for path in (wanted.memory_file, copy) if path in files)
     above = {low: high for source in _sources(vm) for high, low in pairwise(chain(source, files))}
     overlays = {path: above[path] for path in wanted.files if path in above}
-    _refuse_strangers(vm, wanted, graph)
+    _refuse_strangers(vm, wanted, files, graph)
     if len(overlays) == len(wanted.files):
         _refuse_siblings(wanted.name, overlays, present, files)
+        _refuse_mixed(wanted, present)
         return Removal(merge=True, files=beside, overlays=overlays)
     if overlays:
         text = _('snapshot "{name}" is below some disks of VM "{vm}" and not below others')
@@ -136,21 +171,57 @@ def _alone(vm: Vm, wanted: Snapshot, present: Sequence[Snapshot], files: Files) 
     standing = [path for low in wanted.files for path in standing_on(low, files)]
     if standing:
         raise Refused(_stands(wanted.name, standing, present), _("remove that first"))
-    written = [path for path in wanted.files if path in _sources(vm)]
+    written = [path for path in wanted.files if any(is_same(source, path, files) for source in _sources(vm))]
     if written:
         text = _('VM "{vm}" writes to the files of snapshot "{name}" itself: {files}')
         named = text.format(vm=vm.name, name=wanted.name, files=quoted(written))
         raise Refused(named, _("somebody put them back by hand; forget it with virsh snapshot-delete --metadata"))
-    kept = {path for one in present if one.name != wanted.name for path in one.files}
+    kept = _kept_by(one for one in present if one.name != wanted.name)
     return [path for path in wanted.files if path not in kept]
 
 
-def _refuse_strangers(vm: Vm, wanted: Snapshot, graph: Graph) -> None:
-    used = other_users(vm, wanted.files, graph)
+def _kept_by(snapshots: Iterable[Snapshot]) -> set[str]:
+    """The files that hold the content of snapshots, those that some live inside of among them."""
+    return {path for one in snapshots for path in (*one.files, *one.homes)}
+
+
+def _refuse_strangers(vm: Vm, wanted: Snapshot, files: Files, graph: Graph) -> None:
+    used = [user for users in other_users(vm, wanted.files, graph).values() for user in users]
+    used += [other for path in wanted.files for other in writers(path, files, graph, but=vm)]
     if used:
-        names = quoted(sorted({other.name for users in used.values() for other in users}))
+        names = quoted(sorted({other.name for other in used}))
         text = _('other VMs stand on the files of snapshot "{name}": {names}').format(name=wanted.name, names=names)
         raise Refused(text, _("they would lose their content; remove or copy them first"))
+    unknown = unsearched(vm, files, graph)
+    if unknown:
+        names = quoted(sorted({other.name for other in unknown.values()}))
+        text = _("no active storage pool holds {files} of {vms}: nobody can tell what that stands on")
+        raise Refused(
+            text.format(files=quoted(sorted(unknown)), vms=names), _("add or start a storage pool on that folder")
+        )
+
+
+def _refuse_below(vm: Vm, wanted: Snapshot, present: Sequence[Snapshot], files: Files, graph: Graph) -> None:
+    """The files that an internal snapshot lives inside change with it: nobody may stand on them."""
+    for path in wanted.homes:
+        keeping = [one.name for one in present if path in one.files]
+        others = [*keeping, *(other for other in standing_on(path, files) if not keeping)]
+        others += sorted({other.name for other in writers(path, files, graph, but=vm)})
+        others += sorted({other.name for users in other_users(vm, (path,), graph).values() for other in users})
+        if others:
+            text = _('snapshot "{name}" is inside {file}, which {others} need as it is')
+            named = text.format(name=wanted.name, file=path, others=quoted(list(dict.fromkeys(others))))
+            raise Refused(named, _("they would lose their content; remove them first"))
+
+
+def _refuse_mixed(wanted: Snapshot, present: Sequence[Snapshot]) -> None:
+    """libvirt 9.0 merges none whose parent is inside the disk."""
+    parent = next((one for one in present if one.name == wanted.parent), None)
+    if parent is not None and not parent.outside:
+        text = _('snapshot "{name}" stands on "{parent}", which is inside the disk: libvirt removes neither')
+        raise Refused(
+            text.format(name=wanted.name, parent=parent.name), _("copy the VM: a full copy has no snapshots any more")
+        )
 
 
 def _refuse_siblings(name: str, overlays: Mapping[str, str], present: Sequence[Snapshot], files: Files) -> None:
@@ -172,12 +243,14 @@ def _stands(name: str, paths: Iterable[str], present: Sequence[Snapshot]) -> str
 
 
 def return_plan(vm: Vm, wanted: Snapshot, present: Sequence[Snapshot], files: Files, graph: Graph) -> ReturnPlan:
-    """How to go back to an external snapshot: new files on the frozen ones. Raises Refused where one is missing."""
+    """How to go back to an external snapshot: new files on the frozen ones. Raises Refused where one is missing, or
+    is no more what it was."""
     missing = [path for path in wanted.files if path not in files]
     if missing or not wanted.files:
         text = _('no active storage pool holds {files} of snapshot "{name}"')
         named = text.format(files=quoted(missing or ["?"]), name=wanted.name)
         raise Refused(named, _("add or start the storage pool on that folder"))
+    _refuse_changed(vm, wanted, files, graph)
     taken, overlays = set(files), {}
     for path in wanted.files:
         overlays[path] = _free_path(path, wanted.name, ".qcow2", taken)
@@ -195,32 +268,42 @@ def return_plan(vm: Vm, wanted: Snapshot, present: Sequence[Snapshot], files: Fi
     )
 
 
+def inside_refusal(vm: Vm, wanted: Snapshot, present: Sequence[Snapshot], files: Files, graph: Graph) -> None:
+    """Raises Refused where going back to an internal snapshot would change what others stand on."""
+    _refuse_below(vm, wanted, present, files, graph)
+
+
+def _refuse_changed(vm: Vm, wanted: Snapshot, files: Files, graph: Graph) -> None:
+    """Its files must be what they were: frozen, on all that they stood on, its memory among them."""
+    writing = [other.name for path in wanted.files for other in writers(path, files, graph, but=vm)]
+    writing += [vm.name for path in wanted.files for source in _sources(vm) if is_same(source, path, files)]
+    if writing:
+        text = _('{names} writes to the files of snapshot "{name}" itself: what it kept is not there any more')
+        named = text.format(names=quoted(sorted(set(writing))), name=wanted.name)
+        raise Refused(named, _("somebody put them back by hand; forget it with virsh snapshot-delete --metadata"))
+    lost = [below for path in wanted.files for below in chain(path, files) if below not in files]
+    if wanted.memory == "external" and wanted.memory_file not in files:
+        lost.append(wanted.memory_file or "?")
+    if lost:
+        text = _('no active storage pool holds {files}, which snapshot "{name}" needs')
+        raise Refused(
+            text.format(files=quoted(lost), name=wanted.name), _("put it back, or add a storage pool on its folder")
+        )
+
+
 def _discarded(vm: Vm, present: Sequence[Snapshot], files: Files, graph: Graph) -> Iterator[str]:
-    """What was written since and nobody needs: the VM's files that no snapshot keeps, that stand on another one (never
-    an image of its own), and that nobody stands on or names."""
-    kept = {path for one in present for path in one.files}
+    """What was written since and nobody needs: the VM's files that no snapshot keeps, that came on top of one that a
+    snapshot keeps (never another disk of its own), and that nobody stands on or names."""
+    kept, frozen = _kept_by(present), {path for one in present for path in one.files}
     for source in _sources(vm):
-        file = files.get(source)
+        came_since = any(path in frozen for path in list(chain(source, files))[1:])
         alone = not other_users(vm, (source,), graph) and not any(standing_on(source, files))
-        if file is not None and file.backing and source not in kept and alone:
+        alone = alone and not writers(source, files, graph, but=vm)
+        if source in files and came_since and source not in kept and alone:
             yield source
 
 
 # files
-
-
-def chain(path: str, files: Files) -> Iterator[str]:
-    """A file and those below it, from the top."""
-    seen: set[str] = set()
-    while path and path not in seen and len(seen) < _DEEPEST:
-        seen.add(path)
-        yield path
-        path = files[path].backing if path in files else ""
-
-
-def standing_on(path: str, files: Files) -> list[str]:
-    """The files directly on top of one."""
-    return sorted(file.path for file in files.values() if file.backing == path)
 
 
 def _sources(vm: Vm) -> list[str]:
@@ -231,7 +314,7 @@ def _kept(vm: Vm) -> list[Disk]:
     return [
         disk
         for disk in vm.domain.definition.disks
-        if _is_written(disk) and not disk.shareable and disk.source_type in ("file", "volume")
+        if _is_written(disk) and not disk.shareable and disk.source_type == "file"
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from stellwerk.core.ids import VmId
-from stellwerk.model.snapshot import ReturnPlan, Snapshot, SnapshotWish, StoredFile
+from stellwerk.model.snapshot import MergeProgress, ReturnPlan, Snapshot, SnapshotWish, StoredFile
 
 
 class Snapshotting(Protocol):
@@ -25,6 +25,10 @@ class Snapshotting(Protocol):
     def merge_snapshot(self, id_: VmId, name: str, overlays: Mapping[str, str]) -> None:
         """Let libvirt merge what was written since into the frozen files, and forget the snapshot. `overlays`: by
         frozen file the one on top of it. libvirt does not look who else stands on these files: the caller has."""
+        ...
+
+    def merge_progress(self, id_: VmId) -> MergeProgress | None:
+        """How far a merge is; None where none is under way."""
         ...
 
     def forget_snapshot(self, id_: VmId, name: str) -> None:

@@ -16,6 +16,11 @@ from stellwerk.model.state import DomainJob, DomainState, VmStatus
 VM = VmId(UUID)
 PAUSED, RUNNING = 3, 1
 MIGRATING = (PAUSED, 2)
+NO_STATISTICS = libvirt_error(1, "internal error: invalid job statistics type")
+ONE_DISK = (
+    "<domain type='kvm'><name>vm</name><devices><disk type='file' device='disk'><source file='/a'/>"
+    "<target dev='vda'/></disk></devices></domain>"
+)
 
 
 def test_all_domains_with_definition_and_state(session: LibvirtSession) -> None:
@@ -123,6 +128,15 @@ def test_what_did_not_change_is_not_parsed_again(session: LibvirtSession) -> Non
             VmStatus.MIGRATING_TO,
         ),
         (QemuDomain(state=(RUNNING, 6), job={"type": 2, "operation": 5}), DomainJob.NONE, VmStatus.UP),
+        # a snapshot is taken or removed: libvirt has no statistics of that
+        (QemuDomain(job=NO_STATISTICS), DomainJob.OTHER, VmStatus.UP),
+        # off for people: libvirt merges a snapshot of it
+        (QemuDomain(state=(PAUSED, 11), job=NO_STATISTICS, xml=ONE_DISK), DomainJob.OTHER, VmStatus.WAIT_FOR_LAUNCH),
+        (
+            QemuDomain(state=(PAUSED, 11), job=NO_STATISTICS, xml=ONE_DISK, merged={"cur": 1, "end": 2}),
+            DomainJob.MERGE,
+            VmStatus.IMAGE_LOCKED,
+        ),
         # saved while paused and restored: libvirt leaves the reason behind
         (QemuDomain(state=MIGRATING), DomainJob.NONE, VmStatus.PAUSED),
     ],
@@ -156,6 +170,9 @@ def test_the_list_of_all_asks_for_jobs_only_where_the_reason_leaves_them_open() 
     assert running.runtime.job is DomainJob.NONE
     [paused] = qemu_session(QemuDomain(state=MIGRATING, job={"type": 2, "operation": 4})).domains()
     assert paused.runtime.job is DomainJob.MIGRATION_IN
+    merging = QemuDomain(state=(PAUSED, 11), xml=ONE_DISK, merged={"cur": 1, "end": 2})
+    [merged] = qemu_session(merging).domains()
+    assert merged.status is VmStatus.IMAGE_LOCKED
     [restored] = qemu_session(QemuDomain(state=MIGRATING)).domains()
     assert (restored.runtime.reason, restored.status) == ("", VmStatus.PAUSED)
 

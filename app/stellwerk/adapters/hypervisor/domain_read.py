@@ -5,6 +5,7 @@ Timings with 10,000 domains of the test driver: list 36 ms, states 27 ms, 10,000
 
 import ipaddress
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import libvirt
@@ -17,6 +18,7 @@ from stellwerk.adapters.hypervisor.place import Place
 from stellwerk.adapters.hypervisor.state_word import domain_state, job_of, state_reason
 from stellwerk.core.clock import Clock
 from stellwerk.core.ids import HostId, VmId
+from stellwerk.model.device import Disk
 from stellwerk.model.hardware.difference import Differing
 from stellwerk.model.state import ACTIVE_STATES, DomainJob, DomainState
 from stellwerk.model.vm import Domain, Runtime
@@ -30,6 +32,7 @@ _NOT_SUPPORTED = frozenset({3, 8, 74, 84})
 
 _HAS_CHECKPOINT = 1 << 14
 _MIGRATING = "migrating"
+_STARTING = "starting up"
 _JOB_RUNS = frozenset({1, 2})
 """VIR_DOMAIN_JOB_BOUNDED and _UNBOUNDED."""
 
@@ -110,7 +113,7 @@ class DomainReading(Handle):
     ) -> Domain:
         state, reason = _state(numbers or domain.state(0))
         xml = self._definition(domain, id_)
-        job = _bulk_job(domain, state, reason)
+        job = _or_merge(_bulk_job(domain, state, reason), domain, state, reason, xml.definition.disks)
         runtime = Runtime(
             state=state,
             reason=_true_reason(reason, job),
@@ -128,7 +131,7 @@ class DomainReading(Handle):
         state, reason = _state(domain.state(0))
         live = _live_text(domain)
         xml = self._definition_in(domain, id_, live)
-        job = self._job(domain, id_, state, reason)
+        job = _or_merge(self._job(domain, id_, state, reason), domain, state, reason, xml.definition.disks)
         persistent = bool(_asked(domain.isPersistent, 1))
         runtime = Runtime(
             state=state,
@@ -265,14 +268,28 @@ def _bulk_job(domain: Any, state: DomainState, reason: str) -> DomainJob:
     return _asked_job(domain) if state is DomainState.PAUSED and reason == _MIGRATING else DomainJob.NONE
 
 
+def _or_merge(job: DomainJob, domain: Any, state: DomainState, reason: str, disks: Iterable[Disk]) -> DomainJob:
+    """The job, or that libvirt merges files of a VM that is off, in a QEMU of its own, which it calls starting up."""
+    if (state, reason) != (DomainState.PAUSED, _STARTING) or not answers_soon(domain):
+        return job
+    with suppress(libvirt.libvirtError):
+        if any(domain.blockJobInfo(disk.target, 0) for disk in disks if disk.device == "disk"):
+            return DomainJob.MERGE
+    return job
+
+
 def _asked_job(domain: Any) -> DomainJob:
-    """The destination of a migration has no statistics of its job and says that only the source has them."""
+    """The destination of a migration has no statistics of its job and says that only the source has them. A snapshot
+    that is being taken or removed has none either (libvirt 9.0)."""
     try:
         job = domain.jobStats(0)
     except libvirt.libvirtError as error:
         if error.get_error_code() == _NO_DOMAIN or error.get_error_domain() == libvirt.VIR_FROM_RPC:
             raise
-        return DomainJob.MIGRATION_IN if "source" in str(error.get_error_message()) else DomainJob.NONE
+        text = str(error.get_error_message())
+        if "job statistics type" in text:
+            return DomainJob.OTHER
+        return DomainJob.MIGRATION_IN if "source" in text else DomainJob.NONE
     return job_of(int(job.get("operation", 0))) if job.get("type") in _JOB_RUNS else DomainJob.NONE
 
 

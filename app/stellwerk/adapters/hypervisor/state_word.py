@@ -33,7 +33,13 @@ _REASONS: dict[DomainState, tuple[str, ...]] = {
     DomainState.CRASHED: ("", "panicked"),
 }  # fmt: skip
 
-_JOBS = {2: DomainJob.SAVE, 3: DomainJob.RESTORE, 4: DomainJob.MIGRATION_IN, 5: DomainJob.MIGRATION_OUT}
+_JOBS = {
+    2: DomainJob.SAVE,
+    3: DomainJob.RESTORE,
+    4: DomainJob.MIGRATION_IN,
+    5: DomainJob.MIGRATION_OUT,
+    10: DomainJob.MERGE,
+}
 """By libvirt's VIR_DOMAIN_JOB_OPERATION numbers."""
 
 

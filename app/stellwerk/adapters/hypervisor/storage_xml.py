@@ -19,7 +19,8 @@ class PoolXml(Record, frozen=True, kw_only=True):
 
 
 class VolumeXml(Record, frozen=True, kw_only=True):
-    """What a volume says. `backing` is the file below it; sizes in bytes."""
+    """What a volume says. `backing` is the file below it; sizes in bytes. `changed` as the file system tells it, empty
+    = not said."""
 
     name: str = ""
     path: str = ""
@@ -28,6 +29,7 @@ class VolumeXml(Record, frozen=True, kw_only=True):
     capacity: int | None = None
     allocation: int | None = None
     backing: str = ""
+    changed: str = ""
 
 
 class NetworkXml(Record, frozen=True, kw_only=True):
@@ -61,6 +63,7 @@ def read_volume(xml: str) -> VolumeXml:
         capacity=reader.size(reader.find("capacity"), "capacity", "bytes"),
         allocation=reader.size(reader.find("allocation"), "allocation", "bytes"),
         backing=text_of(reader.find("backingStore/path")),
+        changed=reader.text("target/timestamps/ctime"),
     )
 
 

@@ -103,6 +103,14 @@ class Storage(QemuConn):
         """The pool's XML."""
         return "<pool type='dir'><target><path>/p</path></target></pool>"
 
+    def name(self) -> str:
+        """What the pool is called."""
+        return "images"
+
+    def info(self) -> list[int]:
+        """State, capacity, allocation, what is left."""
+        return [2, 100, 40, 60]
+
     def refresh(self, flags: int) -> None:
         """Look again."""
 
@@ -141,7 +149,8 @@ class Volume:
     def XMLDesc(self, flags: int) -> str:
         """Its XML."""
         below = "<backingStore><path>/p/base</path></backingStore>" if self.name != "base" else ""
-        return f"<volume><name>{self.name}</name><target><path>/p/{self.name}</path></target>{below}</volume>"
+        said = f"<path>/p/{self.name}</path><timestamps><ctime>17.5</ctime></timestamps>"
+        return f"<volume><name>{self.name}</name><target>{said}</target>{below}</volume>"
 
     def delete(self, flags: int) -> None:
         """It goes."""
@@ -175,6 +184,7 @@ def test_a_driver_without_snapshots_has_none() -> None:
 def test_every_file_of_the_pools() -> None:
     found = session_of(World()).stored_files()
     assert {path: file.backing for path, file in found.items()} == {"/p/base": "", "/p/top": "/p/base"}
+    assert {(file.pool, file.free, file.changed) for file in found.values()} == {("images", 60, "17.5")}
 
 
 @pytest.mark.parametrize(("memory", "quiesce"), [("", False), ("/p/m", False), ("", True)])

@@ -25,11 +25,12 @@ from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import (
     wish_xml,
 )
 from stellwerk.adapters.hypervisor.storage_xml import read_volume
+from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children
 from stellwerk.core.error import Gone, Refused
 from stellwerk.core.ids import VmId
 from stellwerk.core.record import replace
 from stellwerk.core.text import _
-from stellwerk.model.snapshot import ReturnPlan, Snapshot, SnapshotWish, StoredFile
+from stellwerk.model.snapshot import MergeProgress, ReturnPlan, Snapshot, SnapshotWish, StoredFile
 
 _NOT_SUPPORTED = frozenset({3, 84})
 _NO_SNAPSHOT = 72
@@ -85,6 +86,12 @@ class Snapshots(Handle):
             if meant != repointed(xml, {}):
                 _redefine(domain, meant, current=bool(found.isCurrent()))
             found.delete(0)
+
+    def merge_progress(self, id_: VmId) -> MergeProgress | None:
+        """How far a merge is, over all disks."""
+        with self.vm(id_) as domain:
+            told = [told for _target, told in _block_jobs(domain)]
+        return MergeProgress(sum(t["cur"] for t in told), sum(t["end"] for t in told)) if told else None
 
     def forget_snapshot(self, id_: VmId, name: str) -> None:
         """Forget it; its files stay."""
@@ -154,6 +161,16 @@ class Snapshots(Handle):
             self._conn.storageVolLookupByPath(path).delete(0)
 
 
+def _block_jobs(domain: Any) -> Iterator[tuple[str, Mapping[str, int]]]:
+    """The disks that something is done to in the background, and how far it is."""
+    for disk in children(XmlReader(domain.XMLDesc(0), "domain").find("devices"), "disk"):
+        target = attribute(disk, "target", "dev")
+        with suppress(libvirt.libvirtError):  # the VM went off meanwhile
+            told = domain.blockJobInfo(target, 0)
+            if told and told.get("end"):
+                yield target, told
+
+
 def _redefine(domain: Any, xml: str, *, current: bool) -> None:
     flags = libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE
     domain.snapshotCreateXML(xml, flags | (libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT if current else 0))
@@ -169,6 +186,7 @@ def _lookup(domain: Any, name: str) -> Any:
 
 
 def _files(pool: Any) -> Iterator[StoredFile]:
+    name, free = str(pool.name()), int(pool.info()[3])
     for volume in pool.listAllVolumes(0):
         with suppress(libvirt.libvirtError):  # it went meanwhile
             said = read_volume(volume.XMLDesc(0))
@@ -178,4 +196,7 @@ def _files(pool: Any) -> Iterator[StoredFile]:
                 format=said.format,
                 capacity=said.capacity or 0,
                 allocation=said.allocation or 0,
+                pool=name,
+                changed=said.changed,
+                free=free,
             )

@@ -1,0 +1,85 @@
+"""What the commands on snapshots share: what a host has of a VM's snapshots, looked at right before. Owner thread."""
+
+from collections.abc import Generator, Mapping, Sequence
+from typing import Any
+
+from stellwerk.commands.vm_need import in_status
+from stellwerk.core.error import Gone
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import Record, replace
+from stellwerk.core.text import N_, _, quoted
+from stellwerk.engine.command import FileFate, Need
+from stellwerk.engine.context import Ctx
+from stellwerk.engine.parameter import Arg
+from stellwerk.engine.step import OnHost, Show, Step, Steps
+from stellwerk.model.change import Batch
+from stellwerk.model.snapshot import Snapshot, StoredFile
+from stellwerk.model.state import VmStatus as S
+from stellwerk.model.vm import Vm
+from stellwerk.ports.hypervisor import Session
+from stellwerk.ports.lane import Lane
+
+SEARCH_LIMIT = 60.0
+"""Seconds for the files of all storage pools: a refresh walks through whole folders."""
+
+STEADY = (S.UP, S.POWERING_UP, S.REBOOT_IN_PROGRESS, S.PAUSED, S.DOWN)
+HAS_ANY = Need("has_snapshots = true", N_('VM "{name}" has no snapshot'))
+IS_STEADY = in_status(*STEADY, reason=N_('VM "{name}" is {status}; {title} needs it to be up, paused or off'))
+
+
+SNAPSHOT = Arg(N_("Snapshot"), N_("Its name"))
+
+
+class Kept(Record, frozen=True):
+    """What a host has of a VM's snapshots: them, and every file of its storage pools."""
+
+    snapshots: Sequence[Snapshot]
+    files: Mapping[str, StoredFile]
+
+    def one(self, name: str) -> Snapshot:
+        """The snapshot of that name; raises Gone with those that there are."""
+        found = next((one for one in self.snapshots if one.name == name), None)
+        if found is None:
+            names = [one.name for one in self.snapshots]
+            text = _('there is no snapshot "{name}"').format(name=name[:80])
+            raise Gone(text, _("it has {names}").format(names=quoted(names)) if names else "")
+        return found
+
+
+def look_at_kept(vm: Vm) -> Generator[Step, Any, Kept]:
+    """Ask the host for the VM's snapshots and every file of its storage pools."""
+
+    def job(session: Session) -> Kept:
+        return Kept(session.snapshots(vm.id), session.stored_files())
+
+    kept: Kept = yield OnHost(host_id=vm.host_id, job=job, lane=Lane.LONG, changes=False, limit=SEARCH_LIMIT)
+    return kept
+
+
+def on_host(vm: Vm, job: Any) -> OnHost:
+    """A job that changes something, on the lane for what takes long."""
+    return OnHost(host_id=vm.host_id, job=job, lane=Lane.LONG, reread=(vm.id,))
+
+
+def show_kept(ctx: Ctx, vm: Vm) -> Steps:
+    """Let the window know the snapshots that there are now."""
+    now: list[Snapshot] = yield OnHost(
+        host_id=vm.host_id, job=lambda session: session.snapshots(vm.id), lane=Lane.LONG, changes=False
+    )
+    there = {one.id for one in now}
+    gone = [Ref(Kind.SNAPSHOT, one.id) for one in ctx.graph.related(vm, "snapshots") if one.id not in there]
+    yield Show(Batch(entities=tuple(now), removed=tuple(gone)))
+
+
+def vm_as_it_is(vm: Vm) -> Generator[Step, Any, Vm]:
+    """The VM as its host has it now: a step before may have given it other files. Raises Gone."""
+    fresh = yield OnHost(host_id=vm.host_id, job=lambda session: session.domain(vm.id), changes=False)
+    if fresh is None:
+        raise Gone(_('VM "{name}" is not there any more').format(name=vm.name))
+    return replace(vm, domain=fresh)
+
+
+def leaving(paths: Sequence[str], kept: Kept) -> tuple[FileFate, ...]:
+    """The files that go, with their sizes."""
+    sizes = {path: kept.files[path].allocation for path in paths if path in kept.files}
+    return tuple(FileFate(path=path, goes=True, size=sizes.get(path)) for path in paths)

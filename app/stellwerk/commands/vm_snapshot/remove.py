@@ -1,0 +1,171 @@
+"""Remove-Snapshot: one or a whole branch goes, each merged or dropped. Owner thread, in steps.
+
+The host is asked right before each: what somebody else stands on is neither written to nor removed.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
+
+from stellwerk.commands.vm_snapshot.kept import (
+    HAS_ANY,
+    IS_STEADY,
+    SNAPSHOT,
+    leaving,
+    look_at_kept,
+    show_kept,
+    vm_as_it_is,
+)
+from stellwerk.core.error import AppError, Refused
+from stellwerk.core.ids import Kind
+from stellwerk.core.text import N_, _, plural
+from stellwerk.core.unit import format_size
+from stellwerk.engine.command import Details, Effects, command
+from stellwerk.engine.context import Ctx
+from stellwerk.engine.look import Look
+from stellwerk.engine.parameter import Arg
+from stellwerk.engine.step import Beside, OnHost, Steps
+from stellwerk.model.change import Batch
+from stellwerk.model.snapshot import MergeProgress, Snapshot
+from stellwerk.model.vm import Domain, Vm
+from stellwerk.policy.snapshot import Removal, removal
+from stellwerk.policy.snapshot_branch import branch, removals
+from stellwerk.ports.hypervisor import Session
+from stellwerk.ports.lane import Lane
+
+
+def _going(wanted: Snapshot, present: Sequence[Snapshot], children: bool) -> list[Snapshot]:
+    return branch(wanted, present) if children else [wanted]
+
+
+def _remove_details(look: Look) -> Details:
+    vm, name = look.vm, look.arg("snapshot_id")
+    if not name:
+        return Effects()
+    kept = yield from look_at_kept(vm)
+    going = _going(kept.one(name), kept.snapshots, bool(look.arg("children")))
+    ways = removals(vm, going, kept.snapshots, kept.files, look.graph)
+    lines = []
+    for one, way in zip(going, ways, strict=True):
+        text = (
+            _('snapshot "{snapshot}" goes: what VM "{name}" wrote since is merged into the files below it')
+            if way.merge
+            else _('snapshot "{snapshot}" goes and the state that it keeps is lost; nothing else stands on it')
+        )
+        lines.append(text.format(name=vm.name, snapshot=one.name))
+    return Effects(lines=tuple(lines), files=leaving([path for way in ways for path in way.files], kept))
+
+
+def _remove_question(count: int, args: dict[str, Any]) -> str:
+    name = str(args.get("snapshot_id") or "…")
+    if args.get("children"):
+        text = _('Remove snapshot "{snapshot}" of {names} and all after it. They cannot be gone back to any more.')
+    else:
+        text = _('Remove snapshot "{snapshot}" of {names}. It cannot be gone back to any more.')
+    return text.replace("{snapshot}", name)
+
+
+@command(
+    "Remove-Snapshot",
+    title=N_("Remove snapshot…"),
+    verb=N_("Remove snapshot"),
+    help=N_("Forget a snapshot of a VM; its present content stays"),
+    done=N_('snapshot "{snapshot}" of VM "{name}" was removed'),
+    doing=N_("removing the snapshot"),
+    example="Remove-Snapshot -VmId web-01 -SnapshotId before-update -WhatIf",
+    on=Kind.VM,
+    needs="vm.snapshot",
+    when=(HAS_ANY, IS_STEADY),
+    confirm=_remove_question,
+    details=_remove_details,
+    online=True,
+    alone=True,
+    menu="vm/snapshot",
+    icon="remove",
+)
+def remove_snapshot(
+    ctx: Ctx,
+    vm: Vm,
+    *,
+    snapshot_id: Annotated[str, SNAPSHOT],
+    children: Annotated[
+        bool, Arg(N_("Children"), N_("Remove all snapshots that were taken after it too, the last ones first"))
+    ] = False,
+) -> Steps:
+    """Remove one, or a branch from its ends."""
+    kept = yield from look_at_kept(vm)
+    ctx.words = {"snapshot": snapshot_id}
+    going = _going(kept.one(snapshot_id), kept.snapshots, children)
+    removals(vm, going, kept.snapshots, kept.files, ctx.graph)  # refused before anything is touched
+    for number, one in enumerate(going):
+        try:
+            yield from _remove_one(ctx, vm, one.name, number, len(going))
+        except AppError as error:
+            yield from show_kept(ctx, vm)
+            raise _after(number, error) from error
+    yield from show_kept(ctx, vm)
+
+
+def _after(number: int, error: AppError) -> AppError:
+    """The error, with what was done before it."""
+    if not number:
+        return error
+    text = plural(
+        "{n} snapshot after it was removed, then: {error}", "{n} snapshots after it were removed, then: {error}", number
+    )
+    return type(error)(text.format(n=number, error=error.text), error.hint)
+
+
+def _remove_one(ctx: Ctx, vm: Vm, name: str, number: int, count: int) -> Steps:
+    now = yield from vm_as_it_is(vm)
+    kept = yield from look_at_kept(now)
+    way = removal(now, kept.one(name), kept.snapshots, kept.files, ctx.graph)
+    yield OnHost(
+        host_id=vm.host_id,
+        job=lambda session: _remove(session, now, name, way),
+        lane=Lane.LONG,
+        reread=(vm.id,),
+        beside=Beside(ask=lambda session: _state_of_merge(session, vm), tell=_teller(ctx, name, number, count)),
+    )
+
+
+StateOfMerge = tuple[Domain | None, MergeProgress | None]
+
+
+def _state_of_merge(session: Session, vm: Vm) -> StateOfMerge:
+    """No event tells that libvirt runs a QEMU of its own for a VM that is off."""
+    return session.domain(vm.id), session.merge_progress(vm.id)
+
+
+def _teller(ctx: Ctx, name: str, number: int, count: int) -> Callable[[StateOfMerge], None]:
+    def tell(told: StateOfMerge) -> None:
+        domain, progress = told
+        if domain is not None:
+            ctx.show(Batch(domains=(domain,)))
+        if progress is None or not progress.total:
+            return
+        words = {"done": format_size(progress.done), "all": format_size(progress.total)}
+        note = _('{done} of {all} of snapshot "{name}" are merged').replace("{name}", name).format(**words)
+        ctx.progress((number + progress.done / progress.total) / count, note)
+
+    return tell
+
+
+def _remove(session: Session, vm: Vm, name: str, way: Removal) -> None:
+    """Forget it before its files go: a file that is left is found again, a snapshot without its files is broken."""
+    if way.merge:
+        session.merge_snapshot(vm.id, name, way.overlays)
+    else:
+        session.forget_snapshot(vm.id, name)
+    left = [failed for path in way.files if (failed := _failed_delete(session, path))]
+    if left:
+        text = _('snapshot "{name}" was removed, but these files may still be there: {files}')
+        raise Refused(text.format(name=name, files="; ".join(left)), _("remove them from their pool"))
+
+
+def _failed_delete(session: Session, path: str) -> str:
+    """Why a file was not deleted: each is a try of its own."""
+    try:
+        session.delete_file(path)
+    except AppError as error:
+        return f"{path}: {error.text}"
+    return ""

@@ -1,0 +1,97 @@
+"""Who stands on a file of a host's storage, by whatever name it is called. Pure; any thread.
+
+libvirt looks at none of this before it writes into a file or removes it. What cannot be known is not guessed: a file
+whose backing file has our file's name in a folder that nobody can look into may stand on ours, and so may a VM that is
+off with an image outside of all pools.
+"""
+
+import posixpath
+from collections.abc import Iterator, Mapping
+
+from stellwerk.core.ids import Kind
+from stellwerk.model.device import Disk
+from stellwerk.model.graph import Graph
+from stellwerk.model.snapshot import StoredFile
+from stellwerk.model.vm import Vm
+
+Files = Mapping[str, StoredFile]
+
+_DEEPEST = 200
+
+
+def chain(path: str, files: Files) -> Iterator[str]:
+    """A file and those below it, from the top."""
+    seen: set[str] = set()
+    while path and path not in seen and len(seen) < _DEEPEST:
+        seen.add(path)
+        yield path
+        path = files[path].backing if path in files else ""
+
+
+def standing_on(path: str, files: Files) -> list[str]:
+    """The files directly on top of one, by any of its names."""
+    ending = _ending(path)
+    return sorted(
+        file.path
+        for file in files.values()
+        if file.backing
+        and (file.backing == path or (file.backing.endswith(ending) and is_same(file.backing, path, files)))
+    )
+
+
+def is_same(called: str, path: str, files: Files) -> bool:
+    """Whether a path may be another name of a file: a link leads to it, or two pools lie on one folder. True where
+    nobody can look."""
+    if called == path:
+        return True
+    if not called.endswith(_ending(path)):
+        return False
+    there, here = files.get(called), files.get(path)
+    if there is None or here is None:
+        return True
+    return bool(here.changed) and (here.changed, here.capacity) == (there.changed, there.capacity)
+
+
+def writers(path: str, files: Files, graph: Graph, *, but: Vm) -> list[Vm]:
+    """Other VMs whose disk is that very file, so that they write to it when they run: by its path on whatever host, by
+    its other names on this one."""
+    return [vm for vm in _others(but, graph) if any(_is_at(disk, vm, path, files, but) for disk in _images(vm))]
+
+
+def unsearched(vm: Vm, files: Files, graph: Graph) -> dict[str, Vm]:
+    """Images of other VMs of the host of which nobody can tell what they stand on: the VM is off, and no active pool
+    holds the file. By path."""
+    return {
+        disk.source: other
+        for other in _others(vm, graph)
+        if other.host_id == vm.host_id and not other.domain.active
+        for disk in _images(other)
+        if disk.format != "raw" and disk.source_type == "file" and disk.source not in files and not disk.backing
+    }
+
+
+def path_of(disk: Disk, files: Files) -> str:
+    """The file of a disk; one named by pool and volume is looked up, empty where it is not found."""
+    if disk.source_type != "volume":
+        return disk.source
+    ending = f"/{disk.volume}"
+    return next((file.path for file in files.values() if file.pool == disk.pool and file.path.endswith(ending)), "")
+
+
+def _is_at(disk: Disk, vm: Vm, path: str, files: Files, here: Vm) -> bool:
+    if vm.host_id != here.host_id:
+        return disk.source == path
+    found = path_of(disk, files)
+    return bool(found) and is_same(found, path, files)
+
+
+def _others(vm: Vm, graph: Graph) -> Iterator[Vm]:
+    return (other for other in graph.all(Kind.VM) if isinstance(other, Vm) and other.id != vm.id)
+
+
+def _images(vm: Vm) -> Iterator[Disk]:
+    return (disk for disk in vm.domain.definition.disks if disk.device in ("disk", "lun") and disk.source)
+
+
+def _ending(path: str) -> str:
+    return f"/{posixpath.basename(path)}"

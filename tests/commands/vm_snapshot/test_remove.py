@@ -1,0 +1,94 @@
+"""Removing snapshots by command, one or a branch."""
+
+from __future__ import annotations
+
+import pytest
+from tests.fakes import entity
+from tests.fakes.engine import Bench
+from tests.fakes.keep.snapshots import asked, details, kept, snapshot_bench
+
+from stellwerk.core.error import Refused
+from stellwerk.model.snapshot import SnapshotDisk, StoredFile
+from stellwerk.model.task import TaskState
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return snapshot_bench()
+
+
+def test_removing_merges_then_drops_what_libvirt_leaves(bench: Bench) -> None:
+    assert [fate.path for fate in details(bench, "Remove-Snapshot", snapshot_id="1").effects.files] == ["/p/a.1.mem"]
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").state is TaskState.DONE
+    session = bench.session("h1")
+    assert session.calls == [("merge_snapshot", entity.vm_id(1), ("1", {"/p/a.qcow2": "/p/a.1.qcow2"}))]
+    assert session.deleted == ["/p/a.1.mem"]
+
+
+def test_a_sibling_refuses_it_before_anything_is_touched(bench: Bench) -> None:
+    bench.session("h1").stored["/p/clone"] = StoredFile(path="/p/clone", backing="/p/a.qcow2")
+    task = bench.run("Remove-Snapshot", 1, snapshot_id="1")
+    assert (task.state, asked(bench)) == (TaskState.FAILED, [])
+    assert task.outcome == '"/p/clone" stands on the files of snapshot "1"'
+
+
+def branched(bench: Bench) -> None:
+    """`2` and `3` were taken after `1`; the VM's present stands on `1` alone."""
+    session = bench.session("h1")
+    for name, frozen, parent in (("2", "/p/b", "1"), ("3", "/p/c", "2")):
+        disk = SnapshotDisk(target="vda", frozen=frozen, format="qcow2")
+        session.snapshots_of[entity.vm_id(1)].append(kept(name, disks=(disk,), parent=parent))
+    for path, backing in (("/p/b", "/p/a.qcow2"), ("/p/c", "/p/b")):
+        session.stored[path] = StoredFile(path=path, backing=backing, capacity=10)
+
+
+def test_a_branch_goes_from_its_ends(bench: Bench) -> None:
+    branched(bench)
+    session = bench.session("h1")
+    preview = details(bench, "Remove-Snapshot", snapshot_id="1", children=True)
+    assert [line.split(" goes")[0] for line in preview.effects.lines] == [f'snapshot "{n}"' for n in "321"]
+    assert [fate.path for fate in preview.effects.files] == ["/p/c", "/p/b", "/p/a.1.mem"]
+    task = bench.run("Remove-Snapshot", 1, snapshot_id="1", children=True)
+    assert (task.state, asked(bench)) == (TaskState.DONE, ["forget_snapshot", "forget_snapshot", "merge_snapshot"])
+    assert session.deleted == ["/p/c", "/p/b", "/p/a.1.mem"]
+
+
+def test_a_stranger_below_a_branch_refuses_all_of_it(bench: Bench) -> None:
+    branched(bench)
+    session = bench.session("h1")
+    session.stored["/q/clone"] = StoredFile(path="/q/clone", backing="/p/a.qcow2")
+    task = bench.run("Remove-Snapshot", 1, snapshot_id="1", children=True)
+    assert (task.state, asked(bench)) == (TaskState.FAILED, [])
+    assert task.outcome == '"/q/clone" stands on the files of snapshot "1"'
+
+
+def test_what_went_before_a_failure_is_told(bench: Bench) -> None:
+    branched(bench)
+    session = bench.session("h1")
+    session.errors["merge_snapshot"] = Refused("the storage of the host is full")
+    task = bench.run("Remove-Snapshot", 1, snapshot_id="1", children=True)
+    assert task.outcome == "2 snapshots after it were removed, then: the storage of the host is full"
+
+
+def test_a_file_that_stays_is_named_and_the_others_go(bench: Bench) -> None:
+    session = bench.session("h1")
+    session.errors["delete_file"] = Refused("busy")
+    task = bench.run("Remove-Snapshot", 1, snapshot_id="1")
+    assert task.outcome == 'snapshot "1" was removed, but these files may still be there: /p/a.1.mem: busy'
+
+
+def test_it_shows_how_far_it_is(bench: Bench) -> None:
+    bench.lanes.held = True
+    task_id = bench.submit("Remove-Snapshot", 1, snapshot_id="1")
+    for _step in range(3):  # what there is, the VM as it is, what there is once more
+        bench.loop.drain()
+        bench.lanes.waiting[0].run()
+    bench.loop.drain()
+    merging = bench.lanes.waiting[0]
+    merging.begin()
+    bench.wait(1)
+    bench.lanes.waiting[0].run()
+    bench.loop.drain()
+    assert bench.engine.task(task_id).progress == 0.25
+    assert bench.engine.task(task_id).note == '512 B of 2 KiB of snapshot "1" are merged'
+    assert "cannot be cancelled any more" in bench.engine.cancel(task_id)  # libvirt 9.0 gives no merge up

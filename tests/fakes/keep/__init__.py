@@ -1,0 +1,1 @@
+"""What keeps VMs: snapshots of a small bench."""

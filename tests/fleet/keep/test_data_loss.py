@@ -1,0 +1,168 @@
+"""Each way in which managers of libvirt lose what people have, tried on real disks: siblings, originals and
+snapshots keep their content, by hash, and the refusal names who would lose it.
+
+Every case fails when its guard is taken out. All VMs are off: what is on their disks is read by QEMU's own tools.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.fleet.keep.image_store import ImageStore, script
+from tests.fleet.lab.fleet import Lab
+from tests.fleet.program import Program
+
+OLD, NOW, OTHER = 0x11, 0x22, 0x33
+"""Bytes that fill an image: as a snapshot keeps it, as it is now, of somebody else."""
+
+
+@pytest.fixture(scope="module")
+def store(lab: Lab) -> Iterator[ImageStore]:
+    """A host with images."""
+    host = lab.host("loss")
+    yield ImageStore(host).open()
+    lab.remove(host)
+
+
+@pytest.fixture(scope="module")
+def program(store: ImageStore, tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """A profile that knows the host."""
+    made = Program(tmp_path_factory.mktemp("profile"))
+    made.done("Add-Host", "-Name", "loss", "-Uri", store.host.uri_tcp)
+    return made
+
+
+@pytest.fixture(autouse=True)
+def web(store: ImageStore) -> Iterator[None]:
+    """A VM with one disk that is OLD."""
+    store.make("web.qcow2")
+    store.write("web.qcow2", OLD)
+    store.vm("web", {"vda": "web.qcow2"})
+    yield
+    for name in store.host.virsh("list", "--all", "--name").split():
+        store.host.virsh("undefine", name, "--snapshots-metadata")
+    store.clear()
+
+
+def test_an_external_one_above_an_internal_one_never_costs_the_image(
+    program: Program, store: ImageStore, tmp_path: Path
+) -> None:
+    store.host.virsh("snapshot-create-as", "web", "inner")
+    store.write("web.qcow2", NOW)
+    said = script(program, tmp_path, "Add-Snapshot -VmId web -Name ours")
+    assert 'has snapshots inside its disks: "inner"' in said
+    store.host.virsh("snapshot-create-as", "web", "outer", "--disk-only")
+    top = f"{store.folder}/web.outer"
+    store.write(top, OTHER)
+    before = store.digests("web.qcow2", top)
+    said = script(
+        program, tmp_path,
+        "Restore-Snapshot -VmId web -SnapshotId inner --yes",
+        "Remove-Snapshot -VmId web -SnapshotId inner --yes",
+        "Restore-Snapshot -VmId web -SnapshotId inner -Keep now --yes",
+    )  # fmt: skip
+    assert said.count('snapshot "inner" is inside') == 2, said
+    assert "cannot be kept" in said
+    assert store.digests("web.qcow2", top) == before
+
+    said = script(program, tmp_path, "Remove-Snapshot -VmId web -SnapshotId outer --yes")
+    assert 'snapshot "outer" stands on "inner", which is inside the disk' in said
+    assert store.digests("web.qcow2", top) == before
+
+
+def test_a_snapshot_inside_what_was_written_since_is_no_waste(
+    program: Program, store: ImageStore, tmp_path: Path
+) -> None:
+    program.done("Add-Snapshot", "-VmId", "web", "-Name", "base")
+    store.write("web.base.qcow2", NOW)
+    store.host.virsh("snapshot-create-as", "web", "inner")
+    before = store.digests("web.qcow2", "web.base.qcow2")
+    program.done("Restore-Snapshot", "-VmId", "web", "-SnapshotId", "base", "--yes")
+    assert store.digests("web.qcow2", "web.base.qcow2") == before
+
+
+def test_a_disk_with_a_file_below_it_that_came_later_stays(program: Program, store: ImageStore, tmp_path: Path) -> None:
+    store.make("template.qcow2")
+    store.make("thin.qcow2", on="template.qcow2")
+    store.write("thin.qcow2", OTHER)
+    program.done("Add-Snapshot", "-VmId", "web", "-Name", "base")
+    store.host.virsh(
+        "attach-disk", "web", store.path("thin.qcow2"), "vdb", "--driver", "qemu", "--subdriver", "qcow2", "--config"
+    )
+    before = store.digests("template.qcow2", "thin.qcow2", "web.qcow2")
+    program.done("Restore-Snapshot", "-VmId", "web", "-SnapshotId", "base", "--yes")
+    assert store.digests("template.qcow2", "thin.qcow2", "web.qcow2") == before
+
+
+def test_nothing_is_merged_into_what_a_sibling_stands_on_by_whatever_name(
+    program: Program, store: ImageStore, tmp_path: Path
+) -> None:
+    program.done("Add-Snapshot", "-VmId", "web", "-Name", "base")
+    store.write("web.base.qcow2", NOW)
+    store.host.run(["ln", "-sfn", store.folder, "/var/lib/libvirt/link"])
+    try:
+        store.make("clone.qcow2", on="/var/lib/libvirt/link/web.qcow2")
+        said = script(program, tmp_path, "Remove-Snapshot -VmId web -SnapshotId base --yes")
+        assert '/clone.qcow2" stands on the files of snapshot "base"' in said
+        assert (store.first("clone.qcow2"), store.first("web.base.qcow2")) == (OLD, NOW)
+    finally:
+        store.host.run(["rm", "/var/lib/libvirt/link"])
+
+
+def test_nothing_is_guessed_of_an_image_that_nobody_can_look_into(
+    program: Program, store: ImageStore, tmp_path: Path
+) -> None:
+    program.done("Add-Snapshot", "-VmId", "web", "-Name", "base")
+    store.write("web.base.qcow2", NOW)
+    hidden = "/var/lib/libvirt/hidden/x.qcow2"
+    store.host.run(["mkdir", "-p", "/var/lib/libvirt/hidden"])
+    store.make(hidden, on="web.qcow2")
+    store.vm("hidden", {"vda": hidden})
+    said = script(program, tmp_path, "Remove-Snapshot -VmId web -SnapshotId base --yes")
+    assert f'no active storage pool holds "{hidden}" of "hidden"' in said
+    assert store.first(hidden) == OLD
+
+
+def test_a_frozen_image_that_another_vm_writes_to_is_no_way_back(
+    program: Program, store: ImageStore, tmp_path: Path
+) -> None:
+    program.done("Add-Snapshot", "-VmId", "web", "-Name", "base")
+    store.write("web.base.qcow2", NOW)
+    store.vm("thief", {"vda": "web.qcow2"})
+    before = store.digests("web.qcow2", "web.base.qcow2")
+    said = script(
+        program, tmp_path,
+        "Restore-Snapshot -VmId web -SnapshotId base --yes",
+        "Remove-Snapshot -VmId web -SnapshotId base --yes",
+    )  # fmt: skip
+    assert '"thief" writes to the files of snapshot "base"' in said
+    assert 'other VMs stand on the files of snapshot "base": "thief"' in said
+    assert store.digests("web.qcow2", "web.base.qcow2") == before
+
+
+def test_a_branch_goes_from_its_ends_and_the_present_stays(program: Program, store: ImageStore, tmp_path: Path) -> None:
+    lines = ["Add-Snapshot -VmId web -Name one", "Add-Snapshot -VmId web -Name two"]
+    script(program, tmp_path, *lines, "Restore-Snapshot -VmId web -SnapshotId one -Keep side --yes")
+    assert set(store.host.virsh("snapshot-list", "web", "--name").split()) == {"one", "two", "side"}
+    (top,) = [line.split()[1] for line in store.host.virsh("domblklist", "web").splitlines()]
+    store.write(top, NOW)
+    script(program, tmp_path, "Remove-Snapshot -VmId web -SnapshotId one -Children --yes")
+    assert store.host.virsh("snapshot-list", "web", "--name").split() == []
+    assert store.files() == {"web.qcow2"}
+    assert store.first("web.qcow2") == NOW
+
+
+def test_what_could_not_be_gone_back_to_says_so_before(program: Program, store: ImageStore, tmp_path: Path) -> None:
+    outside = "/var/lib/libvirt/hidden/y.qcow2"
+    store.host.run(["mkdir", "-p", "/var/lib/libvirt/hidden"])
+    store.make(outside)
+    store.vm("outside", {"vda": outside})
+    store.host.virsh("pool-destroy", "images")
+    try:
+        said = script(program, tmp_path, "Add-Snapshot -VmId web -Name x", "Add-Snapshot -VmId outside -Name x")
+    finally:
+        store.host.virsh("pool-start", "images")
+    assert said.count("could not be gone back to or removed") == 2, said
+    assert store.host.virsh("snapshot-list", "web", "--name") == ""

@@ -1,0 +1,94 @@
+"""Who stands on a file, by whatever name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.fakes import entity
+from tests.fakes.engine import Bench, small_bench
+
+from stellwerk.core.record import replace
+from stellwerk.model.device import Disk
+from stellwerk.model.snapshot import StoredFile
+from stellwerk.model.state import DomainState
+from stellwerk.model.vm import Definition, Runtime, Vm
+from stellwerk.policy.standing import chain, is_same, path_of, standing_on, unsearched, writers
+
+
+def files(*pairs: tuple[str, str]) -> dict[str, StoredFile]:
+    """Files with the ones that they stand on."""
+    return {p: StoredFile(path=p, backing=b, capacity=10, format="qcow2", pool="images") for p, b in pairs}
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return small_bench()
+
+
+def made(bench: Bench, number: int, source: str, on: str = "h1", *, off: bool = False, **more: Any) -> Vm:
+    disk = Disk(**{"target": "vda", "source_type": "file", "source": source, "format": "qcow2"} | more)
+    runtime = Runtime(state=DomainState.SHUT_OFF if off else DomainState.RUNNING)
+    definition = Definition(name=f"vm-{number}", disks=(disk,))
+    bench.put(entity.domain(number, on, runtime=runtime, definition=definition))
+    return bench.vm(number)
+
+
+def test_a_chain_that_bites_its_tail_ends() -> None:
+    there = files(("/a", "/b"), ("/b", "/a"))
+    assert list(chain("/a", there)) == ["/a", "/b"]
+
+
+def test_those_directly_on_top() -> None:
+    there = files(("/p/a", ""), ("/p/a1", "/p/a"), ("/p/a2", "/p/a1"), ("/q/clone", "/p/a"), ("/q/z", "/q/aa"))
+    assert standing_on("/p/a", there) == ["/p/a1", "/q/clone"]
+    assert standing_on("/p/a2", there) == []
+
+
+def test_a_name_in_a_folder_that_nobody_can_look_into_may_be_the_same_file() -> None:
+    there = files(("/p/a", ""), ("/p/clone", "/link/a"), ("/p/other", "/link/b"))
+    assert standing_on("/p/a", there) == ["/p/clone"]
+
+
+def test_two_pools_on_one_folder_show_one_file_twice() -> None:
+    there = files(("/p/a", ""), ("/link/a", ""), ("/p/clone", "/link/a"))
+    assert standing_on("/p/a", there) == []  # two files of one name
+    for path in ("/p/a", "/link/a"):
+        there[path] = replace(there[path], changed="17.000000001")
+    assert standing_on("/p/a", there) == ["/p/clone"]
+    assert is_same("/link/a", "/p/a", there)
+    there["/link/a"] = replace(there["/link/a"], changed="17.000000002")
+    assert not is_same("/link/a", "/p/a", there)
+
+
+def test_vms_that_write_to_it(bench: Bench) -> None:
+    there = files(("/p/a", ""))
+    own = made(bench, 1, "/p/a1")
+    named = {"source_type": "volume", "pool": "images", "volume": "a"}
+    made(bench, 2, "/p/a")
+    made(bench, 3, "/link/a")
+    made(bench, 4, "images/a", **named)
+    made(bench, 5, "/p/a", on="h2")
+    made(bench, 6, "/link/a", on="h2")  # another host's folder of that name says nothing of ours
+    made(bench, 7, "images/a", on="h2", **named)
+    found = writers("/p/a", there, bench.inventory.view, but=own)
+    assert [vm.name for vm in found] == ["vm-2", "vm-3", "vm-4", "vm-5"]
+
+
+def test_a_disk_named_by_pool_and_volume_has_a_path() -> None:
+    disk = Disk(target="vda", source_type="volume", source="images/a", pool="images", volume="a")
+    assert path_of(disk, files(("/p/a", ""))) == "/p/a"
+    assert path_of(disk, files(("/p/b", ""))) == ""
+
+
+def test_images_of_which_nobody_can_tell_what_they_stand_on(bench: Bench) -> None:
+    there = files(("/p/a", ""))
+    own = made(bench, 1, "/root/own", off=True)
+    made(bench, 2, "/root/x", off=True)
+    made(bench, 3, "/root/runs")
+    made(bench, 4, "/root/raw", off=True, format="raw")
+    made(bench, 5, "/root/told", off=True, backing=("/b",))
+    made(bench, 6, "/p/a", off=True)
+    made(bench, 7, "/root/elsewhere", on="h2", off=True)
+    found = unsearched(own, there, bench.inventory.view)
+    assert {path: vm.name for path, vm in found.items()} == {"/root/x": "vm-2"}
