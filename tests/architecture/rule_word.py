@@ -22,6 +22,7 @@ THREAD_FILES: frozenset[str] = frozenset(
         "stellwerk/adapters/local/forward.py",
         "stellwerk/adapters/ssh/pool.py",
         "stellwerk/adapters/ssh/askpass.py",
+        "stellwerk/adapters/ssh/downward.py",
         "stellwerk/adapters/ssh/tunnel.py",
         "stellwerk/runtime/settings_saver.py",
         "stellwerk/services/link/errand.py",

@@ -11,6 +11,7 @@ from typing import cast
 from urllib.parse import urlsplit
 
 import pytest
+from paramiko.buffered_pipe import BufferedPipe
 from tests.adapters.ssh.far_libvirt import ECHO, Machine, entered, said, socket_of
 from tests.fakes.ssh_server import SshServer
 
@@ -78,6 +79,7 @@ class EndedChannel:
     def __init__(self) -> None:
         self.sent, self.read, self.status_event = threading.Event(), threading.Event(), threading.Event()
         self.status_event.set()
+        self.in_buffer, self.eof_received, self.closed = BufferedPipe(), False, False
         self._err = b"libvirt-sock: Permission denied"
 
     def sendall(self, data: bytes) -> None:
@@ -85,8 +87,12 @@ class EndedChannel:
         raise OSError("Socket is closed")
 
     def recv(self, most: int) -> bytes:
-        self.read.wait(10)
+        assert self.read.wait(10)
         return b""
+
+    def end(self) -> None:
+        self.read.set()
+        self.in_buffer.close()
 
     def recv_stderr_ready(self) -> bool:
         return bool(self._err)
@@ -96,7 +102,7 @@ class EndedChannel:
         return err
 
     def close(self) -> None:
-        self.read.set()
+        self.end()
 
 
 def test_why_the_host_ended_it_is_known_though_sending_fails_first(pool: SshPool, place: SshPlace) -> None:
@@ -107,7 +113,7 @@ def test_why_the_host_ended_it_is_known_though_sending_fails_first(pool: SshPool
         wire.sendall(b"go")
         assert ended.sent.wait(10)
         assert tunnel.fault(0.2) is None
-        ended.read.set()
+        ended.end()
         assert wire.recv(10) == b""
     assert isinstance(tunnel.fault(5), NotAllowed)
     tunnel.close()

@@ -9,6 +9,11 @@ import threading
 
 import libvirt
 
+PAUSE = 0.01
+"""Seconds between two rounds. Each call of any connection wakes a loop that waits twice, for nothing (libvirt takes its
+socket out of the loop and puts it back): a third of what a call costs. A loop that does not wait is not woken. What
+comes after quiet is told at once; what follows, this much later at most."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -72,6 +77,7 @@ def _run(ending: threading.Event) -> None:
         except Exception:  # noqa: BLE001 - top of the thread: a failed round must not end all hosts' events
             _log.debug("a round of the event loop failed", exc_info=True)
             ending.wait(0.2)  # what fails each time at once must not take a whole processor
+        ending.wait(PAUSE)
 
 
 def _awake(timer: int, opaque: object) -> None:

@@ -19,6 +19,7 @@ from stellwerk.adapters.ssh.error import CONNECT_LIMIT, lost, translating
 from stellwerk.adapters.ssh.host_key import KeyBook
 from stellwerk.adapters.ssh.login import Login
 from stellwerk.adapters.ssh.route import Route
+from stellwerk.adapters.ssh.wire import Wire
 from stellwerk.ports.terminal import TERM
 
 CHANNEL_LIMIT = 5.0
@@ -50,7 +51,7 @@ logging.getLogger("paramiko").setLevel(logging.CRITICAL)  # what goes wrong is r
 class SshConnection:
     """A logged-in connection."""
 
-    def __init__(self, route: Route, transport: paramiko.Transport, wire: "socket.socket | Inner") -> None:
+    def __init__(self, route: Route, transport: paramiko.Transport, wire: "Wire | Inner") -> None:
         self.route = route
         self._transport = transport
         self._wire = wire
@@ -187,12 +188,12 @@ def end_channel(channel: paramiko.Channel) -> None:
         channel.close()
 
 
-def _dial(route: Route, due: float) -> socket.socket:
+def _dial(route: Route, due: float) -> Wire:
     wire = socket.create_connection((route.address, route.port), timeout=_left(due))
     wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     with contextlib.suppress(OSError):
         _notice_death(wire)
-    return wire
+    return Wire(wire)
 
 
 def _notice_death(wire: socket.socket) -> None:

@@ -1,6 +1,6 @@
 """libvirt through an SSH connection: a private local place whose bytes go to the libvirt of the host and back.
 
-Two threads a tunnel, named `stellwerk-tunnel-…`: one for each direction; both end with the tunnel.
+One thread a tunnel, `stellwerk-tunnel-…`, for what libvirt says; what the host says is handed on by `downward`.
 """
 
 import contextlib
@@ -16,6 +16,7 @@ from urllib.parse import quote
 import paramiko
 
 from stellwerk.adapters.ssh.connection import end_channel
+from stellwerk.adapters.ssh.downward import CHUNK, Downward
 from stellwerk.adapters.ssh.error import lost, no_libvirt
 from stellwerk.adapters.ssh.pool import Lease
 from stellwerk.adapters.ssh.route import Route
@@ -27,7 +28,6 @@ END_PATIENCE = 3.0
 """Seconds in which the host says why it ended a channel."""
 ACCEPT_LIMIT = 10.0
 """Seconds that the local place waits for libvirt to open it."""
-CHUNK = 128 * 1024
 BY_PORT = sys.platform == "win32"
 """libvirt opens no UNIX sockets there."""
 
@@ -35,8 +35,8 @@ BY_PORT = sys.platform == "win32"
 class SshTunnel:
     """The port `Tunnel`.
 
-    Whoever ends it wakes the threads; each thread closes its own sockets, so that no number of a socket is used again
-    while somebody waits on it.
+    Whoever ends it wakes the threads; the one that reads the local socket closes it when nobody else uses it, so that
+    no number of a socket is used again while somebody waits on it.
     """
 
     def __init__(
@@ -66,8 +66,9 @@ class SshTunnel:
         self._address = self._listener.getsockname()
         self.uri = self._local_uri(place)
         """What libvirt opens."""
-        name = lease.connection.route.name
-        threading.Thread(target=self._serve, name=f"stellwerk-tunnel-{name}", daemon=True).start()
+        name = f"stellwerk-tunnel-{lease.connection.route.name}"
+        self._down = Downward(channel, name, self._host_ended)
+        threading.Thread(target=self._serve, name=name, daemon=True).start()
 
     def fault(self, patience: float = 0.0) -> AppError | None:
         """As the port says."""
@@ -85,6 +86,8 @@ class SshTunnel:
             self._knock()
         else:
             _shut(wire)
+        if self._down.rest():
+            self._ended.set()
         end_channel(self._channel)
         self._remove_folder()
         self._lease.release()
@@ -115,7 +118,7 @@ class SshTunnel:
         return f"{place.driver}+unix:///{path}?socket={quote(str(self._address), safe='/')}"
 
     def _serve(self) -> None:
-        """The first thread: let libvirt in once, then carry what the host says."""
+        """Let libvirt in once, then carry what it says."""
         stand_back()
         try:
             wire = self._accept()
@@ -123,15 +126,14 @@ class SshTunnel:
             self._ended.set()
             self.close()
             return
-        name = f"{threading.current_thread().name}-up"
-        threading.Thread(target=self._carry_up, args=(wire,), name=name, daemon=True).start()
         with contextlib.suppress(OSError, EOFError):
-            if self._first:
-                wire.sendall(self._first)
-            while data := self._channel.recv(CHUNK):
-                wire.sendall(data)
-        self._note_end()
+            wire.sendall(self._first)
+            self._down.attach(wire)
+            while (data := wire.recv(CHUNK)) and self._send(data):
+                pass
         self.close()
+        self._ended.wait()
+        wire.close()
 
     def _accept(self) -> socket.socket:
         """One connection; the place is gone then."""
@@ -147,18 +149,8 @@ class SshTunnel:
         wire.close()
         raise ConnectionAbortedError
 
-    def _carry_up(self, wire: socket.socket) -> None:
-        """The second thread: what libvirt says here."""
-        stand_back()
-        with contextlib.suppress(OSError, EOFError):
-            while (data := wire.recv(CHUNK)) and self._send(data):
-                pass
-        self.close()
-        self._ended.wait()
-        wire.close()
-
     def _send(self, data: bytes) -> bool:
-        """False where the host ended it: the first thread says why, before anybody here calls the end ours."""
+        """False where the host ended it: why is told first, before anybody here calls the end ours."""
         try:
             self._channel.sendall(data)
         except (OSError, EOFError):
@@ -166,13 +158,14 @@ class SshTunnel:
             return False
         return True
 
-    def _note_end(self) -> None:
-        """Why the host ended it, if it was the host."""
+    def _host_ended(self) -> None:
+        """Nothing more comes. Why the host ended it, if it was the host."""
         with self._guard:
             ours = self._closed
         if not ours:
             self._fault = fault_of(self._channel, self._lease.connection.route)
         self._ended.set()
+        self.close()
 
     def _remove_folder(self) -> None:
         if self._folder is not None:

@@ -9,11 +9,12 @@ import time
 import paramiko
 
 from stellwerk.adapters.ssh.connection import end_channel
+from stellwerk.adapters.ssh.downward import CHUNK
 from stellwerk.adapters.ssh.error import no_answer, translating
 from stellwerk.adapters.ssh.pool import Lease, SshPool
 from stellwerk.adapters.ssh.root import RootWay
 from stellwerk.adapters.ssh.route import Route
-from stellwerk.adapters.ssh.tunnel import BY_PORT, CHUNK, SshTunnel, fault_of, text_of
+from stellwerk.adapters.ssh.tunnel import BY_PORT, SshTunnel, fault_of, text_of
 from stellwerk.core.error import AppError
 from stellwerk.core.text import _
 from stellwerk.ports.host_key import SecretNeeded

@@ -1,0 +1,106 @@
+"""The socket of an SSH connection that reads ahead."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from stellwerk.adapters.ssh.wire import Wire
+
+
+@pytest.fixture
+def ends() -> Iterator[tuple[Wire, socket.socket]]:
+    ours, theirs = socket.socketpair()
+    wire = Wire(ours)
+    wire.settimeout(10)
+    with theirs:
+        yield wire, theirs
+    wire.close()
+
+
+def test_what_came_at_once_is_handed_out_in_the_pieces_asked_for(ends: tuple[Wire, socket.socket]) -> None:
+    wire, theirs = ends
+    theirs.sendall(b"abcdefg")
+    assert wire.recv(2) == b"ab"
+    assert wire.recv(4) == b"cdef"
+    assert wire.recv(4) == b"g"
+
+
+def test_silence_ends_with_the_time(ends: tuple[Wire, socket.socket]) -> None:
+    wire, _theirs = ends
+    wire.settimeout(0.01)
+    with pytest.raises(TimeoutError):
+        wire.recv(1)
+
+
+def test_an_end_there_is_no_bytes_after_the_last(ends: tuple[Wire, socket.socket]) -> None:
+    wire, theirs = ends
+    theirs.sendall(b"last")
+    theirs.close()
+    assert wire.recv(10) == b"last"
+    assert wire.recv(10) == b""
+
+
+def test_an_end_here_wakes_who_receives(ends: tuple[Wire, socket.socket]) -> None:
+    wire, _theirs = ends
+    wire.settimeout(None)
+    heard: list[bytes] = []
+    thread = threading.Thread(target=lambda: heard.append(wire.recv(1)), daemon=True)
+    thread.start()
+    wire.shutdown(socket.SHUT_RDWR)
+    thread.join(10)
+    assert heard == [b""]
+
+
+def test_sending_waits_for_who_reads_slowly(ends: tuple[Wire, socket.socket]) -> None:
+    wire, theirs = ends
+    data = os.urandom(3_000_000)
+    heard = bytearray()
+
+    def read() -> None:
+        while len(heard) < len(data):
+            heard.extend(theirs.recv(65536))
+
+    thread = threading.Thread(target=read, daemon=True)
+    thread.start()
+    left = data
+    while left:
+        left = left[wire.send(left) :]
+    thread.join(10)
+    assert bytes(heard) == data
+
+
+def test_sending_to_who_does_not_read_ends_with_the_time(ends: tuple[Wire, socket.socket]) -> None:
+    wire, _theirs = ends
+    wire.settimeout(0.01)
+    with pytest.raises(TimeoutError):
+        fill(wire)
+
+
+def fill(wire: Wire) -> None:
+    while True:
+        wire.send(b"x" * 65536)
+
+
+def test_a_system_without_poll() -> None:
+    """Windows."""
+    ours, theirs = socket.socketpair()
+    wire = Wire(ours, polls=False)
+    with theirs:
+        theirs.sendall(b"x")
+        assert wire.recv(1) == b"x"
+        wire.settimeout(0.01)
+        with pytest.raises(TimeoutError):
+            wire.recv(1)
+    wire.close()
+
+
+def test_paramiko_sees_whether_it_is_closed(ends: tuple[Wire, socket.socket]) -> None:
+    wire, _theirs = ends
+    assert not wire._closed
+    wire.close()
+    assert wire._closed
