@@ -13,7 +13,7 @@ def read_on_demand(application: Application, ref: Ref, kind: Kind) -> None:
     """Somebody wants to see a host's storage or networks."""
     if ref.kind is not Kind.HOST:
         return
-    if kind in (Kind.STORAGE_POOL, Kind.VOLUME):
+    if kind in (Kind.STORAGE_POOL, Kind.VOLUME, Kind.DISK):
         application.details.storage(HostId(ref.id))
     elif kind is Kind.LIBVIRT_NETWORK:
         application.details.networks(HostId(ref.id))

@@ -94,7 +94,7 @@ RICH_VM = Vm(
 )  # fmt: skip
 RICH_DISK = DiskPart(
     id=DiskId(f"{RICH_VM.id}/vdz"), vm_id=RICH_VM.id,
-    disk=Disk(target="vdz", source="/pool/z.qcow2", source_type="file", pool="default", volume="z.qcow2",
+    disk=Disk(target="vdz", source="/pool/web.qcow2", source_type="file", pool="default", volume="web.qcow2",
               format="qcow2", bus="virtio", serial="Z1", cache="none", boot_order=1, backing=("/pool/base.qcow2",)),
 )  # fmt: skip
 BARE_DISK = DiskPart(id=DiskId("gone/x"), vm_id=VmId("gone"), disk=Disk(target="x"))
@@ -112,7 +112,7 @@ RICH_POOL = StoragePool(
 )  # fmt: skip
 BARE_POOL = StoragePool(id=StoragePoolId("h2/p"), host_id=HostId("nowhere"), uuid="p", name="off")
 RICH_VOLUME = Volume(
-    id=VolumeId("h1/p/web"), pool_id=RICH_POOL.id, host_id=HostId("h1"), name="web.qcow2", path="/pool/web.qcow2",
+    id=VolumeId("h1/p/web.qcow2"), pool_id=RICH_POOL.id, host_id=HostId("h1"), name="web.qcow2", path="/pool/web.qcow2",
     type="file", format="qcow2", capacity=20 * GIB, allocation=2 * GIB, backing="/pool/base.qcow2",
 )  # fmt: skip
 BARE_VOLUME = Volume(id=VolumeId("x"), pool_id=StoragePoolId("gone"), host_id=HostId("nowhere"), name="x")
@@ -176,7 +176,8 @@ BARE_CLUSTER = cluster("lonely", "nowhere")
 
 ENTITIES: tuple[Entity, ...] = (
     RICH_CENTER, data_center("empty"), RICH_CLUSTER, BARE_CLUSTER, RICH_HOST, BARE_HOST, RICH_VM, BARE_VM,
-    RICH_POOL, BARE_POOL, RICH_VOLUME, BARE_VOLUME, RICH_NETWORK, BARE_NETWORK, RICH_NIC, RICH_BRIDGE, BARE_NIC,
+    RICH_POOL, BARE_POOL, RICH_VOLUME, BARE_VOLUME, RICH_NETWORK, BARE_NETWORK,
+    RICH_NIC, RICH_BRIDGE, BARE_NIC,
     RICH_SNAPSHOT, BARE_SNAPSHOT, RICH_DISK, BARE_DISK, RICH_VNIC, BARE_VNIC, PARENT, RICH_TASK, BARE_TASK,
     RICH_EVENT, BARE_EVENT, ROOT_TAG, RICH_TAG, RICH_BOOKMARK, BARE_BOOKMARK, ROOT_FOLDER, RICH_FOLDER,
     RICH_FIELD, BARE_FIELD,

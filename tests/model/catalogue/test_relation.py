@@ -30,7 +30,7 @@ GRAPH = sample_graph()
         (RICH_VM, "tasks", ["t1"]),
         (RICH_HOST, "vms", [RICH_VM.id]),
         (RICH_HOST, "pools", ["h1/p"]),
-        (RICH_HOST, "volumes", ["h1/p/web"]),
+        (RICH_HOST, "volumes", ["h1/p/web.qcow2"]),
         (RICH_HOST, "networks", ["h1/n"]),
         (RICH_HOST, "datacenter", ["Default"]),
         (RICH_CLUSTER, "vms", [RICH_VM.id]),

@@ -157,7 +157,7 @@ def conditions(draw: st.DrawFn, kind: Kind) -> Cond | Free:
     if chain and draw(st.integers(0, 5)) == 0:
         op, word = draw(st.sampled_from(["=", "!=", "~", "!~"])), draw(st.sampled_from(["web", "b", "nosuch"]))
         relation = prefix.removesuffix(".")
-        if relation not in ("host", "cluster", "host.cluster", "vms.host", "also_on", "vm", "Vms.host"):
+        if relation not in ("host", "cluster", "host.cluster", "vms.host", "also_on", "vm", "Vms.host", "tag.parent"):
             return Free(chain, word, op, f"{relation} {op} {word}")
     key, op, want, written = draw(comparisons(end))
     return Cond(chain, key, op, want, f"{prefix}{key} {written}")

@@ -73,7 +73,9 @@ class World:
         clusters = [self._tagged(cluster(name, of)) for name, of in (("c1", "d1"), ("c2", "d1"), ("c3", "d2"))]
         clusters = [replace(one, description=self._text(), cpu_type=self._text()) for one in clusters]
         tags = [
-            replace(tag(f"t{n}", self._pick("", "t1", "t2")), name=self._text().replace("/", ""), color=self._text())
+            replace(
+                tag(f"t{n}", self._pick("", "t1", "t2")), name=self._text().replace("/", "") or "x", color=self._text()
+            )
             for n in (1, 2, 3)
         ]
         marks = [
@@ -81,7 +83,7 @@ class World:
             for n in (1, 2)
         ]
         folders = [
-            Folder(id=FolderId(f"f{n}"), name=self._text().replace("/", "") or "f",
+            Folder(id=FolderId(f"f{n}"), name=self._text().replace("/", "") or "x",
                    parent_id=self._pick(None, "f1", "f2"), description=self._text())
             for n in (1, 2, 3)
         ]  # fmt: skip

@@ -8,6 +8,7 @@ from stellwerk.core.text import N_
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
 from stellwerk.model.graph import Graph
 from stellwerk.model.part.vm_part import DiskPart, Part, VnicPart
+from stellwerk.model.storage import StoragePool, Volume
 
 K = PropKind
 
@@ -24,6 +25,31 @@ def _of_disk(name: str) -> Callable[[DiskPart, Graph], Any]:
 
 def _of_vnic(name: str) -> Callable[[VnicPart, Graph], Any]:
     return lambda part, _graph: getattr(part.vnic, name) or None
+
+
+_POOLS = ("host.pools.path", "host.pools.name")
+"""What the volume behind a disk is found by."""
+
+
+def volume_of(part: DiskPart, graph: Graph) -> Volume | None:
+    """The volume behind a disk, where its pool was looked at: found by the folder of the pool, or by the names."""
+    vm = graph.vm(part.vm_id)
+    host = graph.host(vm.host_id) if vm is not None else None
+    disk = part.disk
+    if host is None or not (disk.source or disk.volume):
+        return None
+    folder, _slash, file = disk.source.rpartition("/")
+    for pool in graph.related(host, "pools"):
+        if isinstance(pool, StoragePool) and (pool.name == disk.pool if disk.volume else pool.path == folder):
+            found = graph.get(Ref(Kind.VOLUME, f"{pool.id}/{disk.volume or file}"))
+            if isinstance(found, Volume):
+                return found
+    return None
+
+
+def _of_volume(name: str) -> Callable[[DiskPart, Graph], Any]:
+    """A field of the volume behind it; None where none is known."""
+    return lambda part, graph: getattr(volume_of(part, graph), name, None)
 
 
 # fmt: off
@@ -52,6 +78,13 @@ DISK_PROPS: tuple[Prop[DiskPart], ...] = (
     Prop(key="source", kind=K.TEXT, source=Source.XML, get=_of_disk("source"),
          title=N_("Source"), help=N_("The file, device or volume behind it"), aliases=("path", "file"), text=True,
          column=ColumnHint(width=44, shown=True)),
+    Prop(key="size", kind=K.BYTES, source=Source.DERIVED, get=_of_volume("capacity"),
+         title=N_("Size"), help=N_("What the guest sees, where the storage pool was looked at"),
+         reads=("host.volumes.capacity", *_POOLS), aliases=("provisioned_size", "capacity"),
+         column=ColumnHint(width=10, shown=True)),
+    Prop(key="actual_size", kind=K.BYTES, source=Source.DERIVED, get=_of_volume("allocation"),
+         title=N_("Occupied"), help=N_("What it takes of the storage, where the storage pool was looked at"),
+         reads=("host.volumes.allocation", *_POOLS), aliases=("allocation",), column=ColumnHint(width=10)),
     Prop(key="source_type", kind=K.TEXT, source=Source.XML, get=_of_disk("source_type"),
          title=N_("Kind of source"), help=N_("file, block, network or volume"), column=ColumnHint(width=8)),
     Prop(key="pool", kind=K.TEXT, source=Source.XML, get=_of_disk("pool"),

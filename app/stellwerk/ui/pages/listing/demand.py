@@ -24,8 +24,8 @@ from stellwerk.ui.pages.part.elided_label import ElidedLabel
 from stellwerk.ui.pages.state_words import read_words
 from stellwerk.ui.theme.metric import ICON_BESIDE, WITHIN
 
-ON_DEMAND = frozenset({Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.SNAPSHOT, Kind.NIC})
-"""Kinds that no event tells of."""
+ON_DEMAND = frozenset({Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.SNAPSHOT, Kind.NIC, Kind.DISK})
+"""Kinds that no event tells of, and disks: their sizes are those of volumes."""
 
 _READ_BY = {Kind.LIBVIRT_NETWORK: "networks", Kind.SNAPSHOT: "snapshots", Kind.NIC: "nics"}
 """The relation from a host to what is read of it; pools for the rest."""
