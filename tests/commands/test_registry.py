@@ -30,7 +30,7 @@ FIXED = {
     "Remove-LibvirtNetwork",
     "Add-Disk", "Remove-Disk", "Attach-Disk", "Detach-Disk", "Update-Disk", "Resize-Disk", "Update-Cdrom",
     "Add-Vnic", "Remove-Vnic", "Update-Vnic", "Restore-VmDefinition", "Clear-Pending",
-    "Add-Device", "Update-Device", "Remove-Device",
+    "Add-Device", "Update-Device", "Remove-Device", "Add-Room",
     "Update-Display",
     "Add-Field", "Update-Field", "Remove-Field", "Set-Field", "Clear-Field",
 }  # fmt: skip
@@ -53,6 +53,7 @@ def test_words(command: Command) -> None:
         "Vnic",
         "Device",
         "Pending",
+        "Room",
         "Display",
     }
     for text in (command.title, command.help, command.done, command.menu, command.icon):

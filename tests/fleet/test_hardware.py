@@ -133,6 +133,24 @@ def test_a_device_comes_at_once_or_waits_and_one_that_waits_is_taken_back(
     assert unknown.returncode == 1
 
 
+def test_room_is_made_for_the_next_start_and_taken_back(program: Program, host: LabHost, guest: Guest) -> None:
+    before = stored(host).count("pcie-root-port")
+    full = program.run("Add-Device", "-VmId", NAME, "-Type", "memory", "-Set", f"size={128 << 20}", "--json")
+    assert (full.returncode, "no_room" in full.stdout + full.stderr) == (1, True)
+    assert "Ports for devices" in do(program, "Add-Room", "-WhatIf")
+    do(program, "Add-Room", "-Ports", "4", "-Memory", "1G", "-Slots", "2")
+    (row,) = program.select(f"Vms: name = {NAME}", "--columns", "pending")
+    assert row["pending"] == ["slot_memory", "ports"]
+    assert stored(host).count("pcie-root-port") >= before + 4
+    assert "<maxMemory slots='2'" in stored(host)
+    do(program, "Clear-Pending", "-Item", "ports")
+    assert program.select(f"Vms: name = {NAME}", "--columns", "pending") == [{"pending": ["slot_memory"]}]
+    undo(program, "Clear-Pending")
+    do(program, "Clear-Pending")
+    assert program.select(f"Vms: name = {NAME}", "--columns", "pending") == [{"pending": []}]
+    assert "maxMemory" not in stored(host)
+
+
 def test_what_must_wait_is_pending_and_can_be_taken_back(program: Program, host: LabHost, guest: Guest) -> None:
     assert program.select(f"Vms: name = {NAME}", "--columns", "pending") == [{"pending": []}]
     do(program, "Update-Vm", "-Vcpus", "2", "-Memory", "128M", "-OnCrash", "preserve")

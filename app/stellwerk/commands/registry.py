@@ -24,6 +24,7 @@ from stellwerk.commands.vm_device.device import DEVICE_COMMANDS
 from stellwerk.commands.vm_device.disk import DISK_COMMANDS
 from stellwerk.commands.vm_device.display import DISPLAY_COMMANDS
 from stellwerk.commands.vm_device.new_disk import NEW_DISK_COMMANDS
+from stellwerk.commands.vm_device.room import ROOM_COMMANDS
 from stellwerk.commands.vm_device.undo import UNDO_COMMANDS
 from stellwerk.commands.vm_device.vnic import VNIC_COMMANDS
 from stellwerk.commands.vm_edit import VM_EDIT_COMMANDS
@@ -56,6 +57,7 @@ COMMANDS = Registry(
         *VNIC_COMMANDS,
         *DEVICE_COMMANDS,
         *DISPLAY_COMMANDS,
+        *ROOM_COMMANDS,
         *UNDO_COMMANDS,
         *VM_REMOVE_COMMANDS,
         *VM_DEFINITION_COMMANDS,

@@ -32,6 +32,12 @@ class Refused(AppError):
     code = "refused"
 
 
+class NoRoom(Refused):
+    """A running VM has no place for one device more."""
+
+    code = "no_room"
+
+
 class NotAllowed(AppError):
     """The actor lacks the permission, or the other side refused the credentials."""
 

@@ -1,9 +1,9 @@
 """What a call would do, before it is done: allowed or why not, what changes, what goes, what to ask. Owner thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from stellwerk.core.error import AppError
+from stellwerk.core.error import AppError, Conflict, Gone, Invalid, Refused
 from stellwerk.core.ids import Ref
 from stellwerk.core.record import Record, replace
 from stellwerk.core.text import _, plural
@@ -22,6 +22,9 @@ _NAMES = 10
 
 _TRIED = 200
 """Targets that are tried for a button."""
+
+_FINAL = (Refused, Invalid, Conflict, Gone)
+"""What a host says no by, when it is asked what would be done; anything else may be otherwise by then."""
 
 
 class TargetPreview(Record, frozen=True, kw_only=True):
@@ -172,9 +175,7 @@ class Previewer:
         name = look.name or str(look.arg("name") or "")
         if error is None:
             return TargetPreview(ref=look.ref, name=name, allowed=True)
-        return TargetPreview(
-            ref=look.ref, name=name, allowed=False, reason=error.text, hint=error.hint, code=error.code
-        )
+        return _refused(TargetPreview(ref=look.ref, name=name, allowed=False), error)
 
 
 class _Gathering:
@@ -188,6 +189,7 @@ class _Gathering:
         self._known = known
         self._done = done
         self._found: dict[int, Effects] = {}
+        self._refused: dict[Ref | None, AppError] = {}
         self._left = 0
 
     def start(self) -> None:
@@ -197,24 +199,39 @@ class _Gathering:
         looks = [self._world.look(call, ref, args) for ref in call.targets or (None,)]
         self._left = len(looks)
         flows = [
-            Flow(self._world, None, self._command.details(look), self._taker(position))
+            Flow(self._world, None, self._command.details(look), self._taker(looks, position))
             for position, look in enumerate(looks)
         ]
         for flow in flows:
             flow.start()
 
-    def _taker(self, position: int) -> Callable[[Answer[Any]], None]:
+    def _taker(self, looks: Sequence[Look], position: int) -> Callable[[Answer[Any]], None]:
         def take(answer: Answer[Any]) -> None:
             told = answer.value
-            if not isinstance(told, Effects):
+            if isinstance(answer.error, _FINAL):
+                self._refused[looks[position].ref] = answer.error
+                told = Effects()
+            elif not isinstance(told, Effects):
                 told = Effects(warnings=(str(answer.error),))
             self._found[position] = told
             self._left -= 1
             if not self._left:
                 found = [self._found[key] for key in sorted(self._found)]
-                self._done(replace(self._known, effects=_merged([self._known.effects, *found]), complete=True))
+                effects = _merged([self._known.effects, *found])
+                self._done(replace(self._known, targets=self._targets(), effects=effects, complete=True))
 
         return take
+
+    def _targets(self) -> tuple[TargetPreview, ...]:
+        """The targets, those that their host refuses with its reason."""
+        return tuple(
+            _refused(target, error) if (error := self._refused.get(target.ref)) is not None else target
+            for target in self._known.targets
+        )
+
+
+def _refused(target: TargetPreview, error: AppError) -> TargetPreview:
+    return replace(target, allowed=False, reason=error.text, hint=error.hint, code=error.code)
 
 
 def _merged(parts: list[Effects]) -> Effects:

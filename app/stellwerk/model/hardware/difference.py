@@ -14,6 +14,8 @@ class Differing(Record, frozen=True):
 
 
 ADDED, REMOVED, MORE = "+", "-", "*"
+PORTS = "ports"
+"""The key of how many PCIe ports a VM has: one line for all of them."""
 
 
 def waiting_text(line: Differing) -> str:

@@ -97,9 +97,14 @@ class RemoveDevice(Record, frozen=True, kw_only=True):
 
 
 class AddRoom(Record, frozen=True, kw_only=True):
-    """More places for devices that are plugged in while it runs; they are there from its next start on."""
+    """More places for devices that are plugged in while it runs; they are there from its next start on.
 
-    ports: int
+    `ports` of PCIe; `memory`: the most it can have with modules, in bytes, in so many free `slots`; 0 = as it is.
+    """
+
+    ports: int = 0
+    memory: int = 0
+    slots: int = 0
 
 
 class TakeBack(Record, frozen=True, kw_only=True):

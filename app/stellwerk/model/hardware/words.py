@@ -2,7 +2,7 @@
 
 from stellwerk.core.text import _
 from stellwerk.core.unit import format_size
-from stellwerk.model.hardware.difference import ADDED, MORE, REMOVED, Differing
+from stellwerk.model.hardware.difference import ADDED, MORE, PORTS, REMOVED, Differing
 from stellwerk.model.hardware.setting import Form, setting
 
 
@@ -25,6 +25,8 @@ def device_words(device: str) -> str:
 def setting_words(line: Differing) -> str:
     """What it is that differs: `vCPUs`."""
     row = setting(line.device, line.key)
+    if not line.device and line.key == PORTS:
+        return _("Ports for devices")
     return _(row.title) if row is not None else line.key
 
 

@@ -136,6 +136,7 @@ class CommandFlow:
 
             form = form_of(command, targets, self._desk) if only is None else None
             panel = CommandPanel(self._desk, command, targets, only=only, scrolls=True, form=form)
+            panel.remedy.wanted.connect(lambda other: self.begin(other, targets, {}))
             for name, text in (said or {}).items():
                 panel.form.field(name).say(text)
             if said:

@@ -29,6 +29,7 @@ from stellwerk.ui.forms.effects_view import EffectsView
 from stellwerk.ui.forms.panel_part import FORCE, anyway_button, can_be_forced, refusal_words, scrolling, words_label
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.raw_text import RawText
+from stellwerk.ui.forms.remedy import Remedy
 from stellwerk.ui.forms.ssh_question import SshQuestionRow, question_words
 from stellwerk.ui.models.cell import breakable
 from stellwerk.ui.models.pace import Pace
@@ -92,6 +93,7 @@ class CommandPanel(QWidget):
         self.progress.setProperty("muted", True)
         self.run_view = RunView(desk.theme, self)
         self.anyway = anyway_button(self)
+        self.remedy = Remedy(self)
         self.verb = QPushButton(translate(command.verb or command.title).rstrip("…"), self)
         self.verb.setDefault(True)
         self.verb.setProperty("primary", True)
@@ -175,6 +177,7 @@ class CommandPanel(QWidget):
         self._task = task.id
         self.anyway.hide()
         self._tell("")
+        self.remedy.hide()
         self.asking.ask(None)
         self._follow(task)
 
@@ -242,6 +245,7 @@ class CommandPanel(QWidget):
             widget.setVisible(bool(typed))
         began = bool(self._targets) or not self.form.fields or self.dirty
         self._tell(refusal_words(preview) if began else "")  # nobody has done anything wrong yet
+        self.remedy.offer_for(preview if began else None)
         self.told.emit()
 
     def _tell(self, problem: str, details: str = "") -> None:
@@ -306,6 +310,7 @@ class CommandPanel(QWidget):
             self.told.emit()
             self.verb.setVisible(not (self._waited_for and asked))
             self.anyway.setVisible(can_be_forced(self._command, task))
+            self.remedy.offer(task.code)
             self._bring(self.asking if asked else self.problem)
 
     def _force(self) -> None:
@@ -377,6 +382,7 @@ class CommandPanel(QWidget):
         buttons = QHBoxLayout()
         buttons.setContentsMargins(0, 0, BETWEEN if scrolls else 0, 0)
         buttons.addStretch(1)
+        buttons.addWidget(self.remedy)
         buttons.addWidget(self.anyway)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.verb)

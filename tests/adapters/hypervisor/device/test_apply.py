@@ -48,6 +48,7 @@ EDITS: list[Edit] = [
     AddDevice(type="hostdev", values={"source": "0000:03:00.0"}),
     RemoveDevice(device="video 0"),
     AddRoom(ports=2),
+    AddRoom(memory=8 << 30, slots=4),
 ]
 
 

@@ -114,3 +114,15 @@ def test_buttons_open_the_sheet_of_their_command_with_the_device(room: Room, sho
     (sheet,) = room.flow.sheets
     assert sheet.panel.form.field("target").text() == "vda"
     assert tab.add.menu().actions()[0].text() == "New disk…"
+
+
+def test_a_device_that_finds_no_room_offers_to_make_some(room: Room, show: Open, qtbot: QtBot) -> None:
+    defined(room, "web-1")
+    tab = show(room.vm("web-1"), "hardware").front
+    tab._tools.desk.conductor.begin("Add-Device", (room.vm("web-1"),), {"type": "memory", "set": "size=1073741824"})
+    room.settle()
+    (sheet,) = room.flow.sheets
+    assert "no slots for modules of memory" in sheet.panel.problem.text()
+    assert sheet.panel.remedy.text() == "Make room at next start…"
+    sheet.panel.remedy.click()
+    assert [sheet.windowTitle() for sheet in room.flow.sheets][1] == 'Make room at next start: "web-1"'

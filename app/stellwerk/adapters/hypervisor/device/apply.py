@@ -8,12 +8,13 @@ from lxml import etree
 from stellwerk.adapters.hypervisor.device.build import build_device
 from stellwerk.adapters.hypervisor.device.display import use_vnc
 from stellwerk.adapters.hypervisor.device.document import carry_secrets, devices, fingerprint, holds_secret, parse
+from stellwerk.adapters.hypervisor.device.room import add_room, require_slots
 from stellwerk.adapters.hypervisor.device.size import set_memory, set_topology, set_vcpus
 from stellwerk.adapters.hypervisor.device.take_back import take_back
 from stellwerk.adapters.hypervisor.device.value import made, write_value
 from stellwerk.adapters.hypervisor.making.device_build import disk_element, interface_element
 from stellwerk.adapters.hypervisor.xml_reader import attribute, children, text_of
-from stellwerk.core.error import Bug, Conflict, Gone, Invalid, Refused
+from stellwerk.core.error import Bug, Conflict, Gone, Invalid
 from stellwerk.core.text import _
 from stellwerk.model.hardware.edit import (
     AddDevice,
@@ -87,7 +88,7 @@ def _apply(root: etree._Element, edit: Edit, live: etree._Element) -> etree._Ele
         case RemoveDevice():
             _remove(root, edit.device)
         case AddRoom():
-            _add_room(root, edit.ports)
+            add_room(root, edit)
         case TakeBack():
             take_back(root, live, edit.items)
     return root
@@ -126,6 +127,8 @@ def _add(root: etree._Element, element: etree._Element) -> None:
 
 def _add_device(root: etree._Element, edit: AddDevice) -> None:
     element = build_device(edit.type, edit.values)
+    if edit.type == "memory":
+        require_slots(root, element)
     _add(root, element)
     if edit.type == "filesystem" and attribute(element, "driver", "type") == "virtiofs":
         backing = made(root, "memoryBacking")
@@ -200,15 +203,6 @@ def _set_connection(element: etree._Element, edit: SetConnection) -> None:
     source = pattern.find("source")
     if source is not None:
         element.insert(0, source)
-
-
-def _add_room(root: etree._Element, ports: int) -> None:
-    machine = attribute(root, "os/type", "machine")
-    if "q35" not in machine and machine != "virt" and not machine.startswith("virt-"):
-        text = _("machine type {machine} has no ports to be added").format(machine=machine or "?")
-        raise Refused(text, _("its slots are fixed"))
-    for _port in range(ports):
-        _add(root, etree.Element("controller", type="pci", model="pcie-root-port"))
 
 
 def _replaced(root: etree._Element, edit: ReplaceXml) -> etree._Element:

@@ -9,10 +9,11 @@ from functools import lru_cache
 from lxml import etree
 
 from stellwerk.adapters.hypervisor.device.document import devices, parse, text_of_tree, without_secrets
+from stellwerk.adapters.hypervisor.device.room import is_port, port_count
 from stellwerk.adapters.hypervisor.device.value import read_value
 from stellwerk.core.error import Invalid
 from stellwerk.core.turnstile import COMPUTING
-from stellwerk.model.hardware.difference import ADDED, MORE, REMOVED, Differing
+from stellwerk.model.hardware.difference import ADDED, MORE, PORTS, REMOVED, Differing
 from stellwerk.model.hardware.setting import COLD_BUSES, HOT_PLUGGED, SETTINGS, Form, XmlSetting, setting
 
 _LINES = 400
@@ -28,6 +29,10 @@ def differing(before: etree._Element, after: etree._Element) -> tuple[Differing,
     was, now = devices(before), devices(after)
     if _rest("", before) != _rest("", after):
         found.append(Differing("", MORE))
+    ports = port_count(before), port_count(after)
+    if ports[0] != ports[1]:
+        found.append(Differing("", PORTS, str(ports[0]), str(ports[1])))
+        was, now = _without_ports(was), _without_ports(now)
     for key in was:
         if key not in now:
             found.append(Differing(key, REMOVED, before=summary(was[key])))
@@ -56,7 +61,18 @@ def waiting(live: etree._Element, stored: etree._Element) -> tuple[Differing, ..
             found += [line for line in _settings(key, other, element) if not _own_business(line, stored)]
         elif str(element.tag) not in _INFRASTRUCTURE:
             found.append(Differing(key, ADDED, after=summary(element)))
-    return tuple(found)
+    return (*found, *_ports_waiting(live, stored, sum(line.key == ADDED for line in found)))
+
+
+def _ports_waiting(live: etree._Element, stored: etree._Element, coming: int) -> Iterator[Differing]:
+    """Ports that somebody wants. libvirt keeps one spare by itself for each device that is stored, and one beyond."""
+    now, then = port_count(live), port_count(stored)
+    if then - now > coming + 1:
+        yield Differing("", PORTS, str(now), str(then))
+
+
+def _without_ports(found: dict[str, etree._Element]) -> dict[str, etree._Element]:
+    return {key: element for key, element in found.items() if not is_port(element)}
 
 
 def waiting_in(live: str, stored: str) -> tuple[Differing, ...]:

@@ -13,7 +13,7 @@ import libvirt
 
 from stellwerk.adapters.hypervisor.device.document import devices, parse
 from stellwerk.adapters.hypervisor.device.live_step import Attach, Detach, LiveStep, SetNumber, Update
-from stellwerk.core.error import Refused
+from stellwerk.core.error import NoRoom, Refused
 from stellwerk.core.text import _
 from stellwerk.core.unit import KIB
 from stellwerk.model.hardware.difference import Differing
@@ -135,7 +135,7 @@ def _no_place(error: libvirt.libvirtError) -> bool:
     return any(words in said for words in _NO_PLACE)
 
 
-def _full(step: LiveStep, error: libvirt.libvirtError) -> Refused:
+def _full(step: LiveStep, error: libvirt.libvirtError) -> NoRoom:
     key = step.key
     text = _('the running VM has no free place for "{device}"').format(device=key)
-    return Refused(text, _("make room at the next start, or add the device then"), str(error))
+    return NoRoom(text, _("make room at the next start, or add the device then"), str(error))

@@ -7,11 +7,12 @@ from lxml import etree
 
 from stellwerk.adapters.hypervisor.device.compare import waiting
 from stellwerk.adapters.hypervisor.device.document import devices
+from stellwerk.adapters.hypervisor.device.room import drop_ports, drop_slots
 from stellwerk.adapters.hypervisor.device.value import made, read_value, write_value
 from stellwerk.adapters.hypervisor.xml_reader import children
 from stellwerk.core.error import Refused
 from stellwerk.core.text import _
-from stellwerk.model.hardware.difference import ADDED, REMOVED, Differing, waiting_text
+from stellwerk.model.hardware.difference import ADDED, PORTS, REMOVED, Differing, waiting_text
 from stellwerk.model.hardware.setting import Form, XmlSetting, setting
 
 _RUNNING_ONLY = frozenset({"alias", "backingStore", "mirror"})
@@ -39,6 +40,10 @@ def _take_back(root: etree._Element, live: etree._Element, line: Differing) -> N
         made(root, "devices").remove(element)
     elif line.key == REMOVED:
         _give(root, running[line.device])
+    elif not line.device and line.key == PORTS:
+        drop_ports(root, int(line.before))
+    elif not line.device and line.key == "slot_memory":
+        drop_slots(root, live)
     else:
         row = setting(line.device, line.key)
         assert row is not None  # what waits is told from the table

@@ -116,6 +116,9 @@ class HardwareTab(Tab):
         self._panes[item.key] = pane
         if pane.panel is not None:
             pane.panel.finished.connect(lambda _task: self._finished(pane))
+            pane.panel.remedy.wanted.connect(
+                lambda command: self._tools.desk.conductor.begin(command, (self._ref,), {})
+            )
         return pane
 
     def _finished(self, pane: DevicePane) -> None:
