@@ -36,6 +36,7 @@ from stellwerk.services.event_indexing import EventIndexing
 from stellwerk.services.fleet import Fleet
 from stellwerk.services.foreign import ForeignChanges
 from stellwerk.services.host_look.pool_facts import PoolFacts
+from stellwerk.services.host_look.trash_keeping import TrashKeeping, emptied_by
 from stellwerk.services.link.errand import Errand
 from stellwerk.services.narrator import Narrator
 from stellwerk.services.reconcile import Reconcile
@@ -143,6 +144,7 @@ class Application:
         self._queries: Queries | None = None
         self._indexing: EventIndexing | None = None
         self._pool_facts: PoolFacts | None = None
+        self._trash: TrashKeeping | None = None
         self._closing = False
         self._runs_at_once = True
 
@@ -293,6 +295,7 @@ class Application:
             self._queries,
             self._indexing,
             self._pool_facts,
+            self._trash,
             self._travel,
             self._foreign,
             self._narrator,
@@ -362,6 +365,8 @@ class Application:
             self._indexing.start()
             self.recording.told.connect(lambda told: tell(self._parts.audit, told))
             self.recording.start()
+            self._trash = TrashKeeping(self.loop, self.clock, self.inventory, self.fleet.lanes, emptied_by(self.engine))
+            self._trash.start()
         self._travel = self._new_travel()
         self._foreign.start()
         self.fleet.others.connect(self.details.noticed)

@@ -15,6 +15,7 @@ from stellwerk.adapters.hypervisor.node.node_read import NodeReading
 from stellwerk.adapters.hypervisor.serial.console import SerialConsoles
 from stellwerk.adapters.hypervisor.snapshot.snapshot import Snapshots
 from stellwerk.adapters.hypervisor.statistic import Statistics
+from stellwerk.adapters.hypervisor.trash.trashing import Trash
 
 
 class LibvirtSession(
@@ -30,6 +31,7 @@ class LibvirtSession(
     HostSearch,
     Migration,
     Snapshots,
+    Trash,
     NodeReading,
     DisplayReading,
     SerialConsoles,
