@@ -31,7 +31,7 @@ FIXED = {
     "Add-Disk", "Remove-Disk", "Attach-Disk", "Detach-Disk", "Update-Disk", "Resize-Disk", "Update-Cdrom",
     "Add-Vnic", "Remove-Vnic", "Update-Vnic", "Restore-VmDefinition", "Clear-Pending",
     "Add-Device", "Update-Device", "Remove-Device", "Add-Room",
-    "Update-Display",
+    "Update-Display", "Restore-Vm", "Clear-Trash",
     "Add-Field", "Update-Field", "Remove-Field", "Set-Field", "Clear-Field",
 }  # fmt: skip
 EACH = pytest.mark.parametrize("command", COMMANDS.all(), ids=lambda command: command.name)
@@ -55,6 +55,7 @@ def test_words(command: Command) -> None:
         "Pending",
         "Room",
         "Display",
+        "Trash",
     }
     for text in (command.title, command.help, command.done, command.menu, command.icon):
         assert text
@@ -94,6 +95,7 @@ def test_everything_can_be_offered_to_anything(command: Command) -> None:
     bench = small_bench()
     assert bench.engine.offer(command.name).targets
     words = {"objects": "y", "host": "z", "snapshot": "s", "later": "", "disk": "vda", "mac": "", "size": "1 GiB"}
+    words |= {"vm": "v", "vms": "w"}
     command.done.format(name="x", device="sound", **words)
 
 

@@ -145,8 +145,12 @@ def test_questions_and_what_is_typed(bench: Bench) -> None:
     bench.put(entity.domain(2, state=DomainState.SHUT_OFF))
     one = bench.engine.preview(bench.call("Remove-Vm", 1, with_disks=True))
     both = bench.engine.preview(bench.call("Remove-Vm", 1, 2, with_disks=True))
-    assert (one.confirm, one.typed) == ("Remove vm-1 with its disks. Their data is lost.", "vm-1")
-    assert (both.confirm, both.typed) == ("Remove 2 VMs with their disks: vm-1, vm-2. Their data is lost.", "2")
+    trash = "They go to the trash, where their host has one."
+    assert (one.confirm, one.typed) == (f"Remove vm-1 with its disks. {trash}", "vm-1")
+    many = "Remove 2 VMs with their disks: vm-1, vm-2. They go to the trash, where their hosts have one."
+    assert (both.confirm, both.typed) == (many, "2")
+    at_once = bench.engine.preview(bench.call("Remove-Vm", 1, with_disks=True, now=True))
+    assert at_once.confirm == "Remove vm-1 with its disks. Their data is lost."
 
 
 def test_what_must_be_named_to_libvirt() -> None:

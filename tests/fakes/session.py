@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.fakes.definition_part.memory_definitions import MemoryDefinitions
 from tests.fakes.making_part.making import MemoryMaking
+from tests.fakes.removal_part.trash import MemoryTrash
 
 from stellwerk.core.error import Gone, Refused, Unsupported
 from stellwerk.core.ids import HostId, VmId
@@ -34,7 +35,7 @@ from stellwerk.ports.hypervisor import (
 D = DomainState
 
 
-class MemorySession(MemoryMaking, MemoryDefinitions):
+class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash):
     """The hypervisor port's Session over `domains`.
 
     `guests_react`: a guest that is asked to power off does so at once. `errors` by method name are raised instead of
@@ -45,6 +46,7 @@ class MemorySession(MemoryMaking, MemoryDefinitions):
 
     def __init__(self, host_id: HostId) -> None:
         super().__init__(host_id)
+        MemoryTrash.__init__(self)
         self.domains_by_id: dict[VmId, Domain] = {}
         self.guests_react = True
         self.calls: list[tuple[str, str, tuple[Any, ...]]] = []

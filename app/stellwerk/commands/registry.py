@@ -35,6 +35,7 @@ from stellwerk.commands.vm_power import reset, restart, shutdown, stop
 from stellwerk.commands.vm_remove import VM_REMOVE_COMMANDS
 from stellwerk.commands.vm_snapshot.snapshot import VM_SNAPSHOT_COMMANDS
 from stellwerk.commands.vm_start import resume, start
+from stellwerk.commands.vm_trash.trash import VM_TRASH_COMMANDS
 from stellwerk.engine.registry import Registry
 
 COMMANDS = Registry(
@@ -61,6 +62,7 @@ COMMANDS = Registry(
         *UNDO_COMMANDS,
         *VM_REMOVE_COMMANDS,
         *VM_DEFINITION_COMMANDS,
+        *VM_TRASH_COMMANDS,
         *HOST_STATE_COMMANDS,
         *HOST_POWER_COMMANDS,
         test_host,

@@ -3,60 +3,65 @@
 The host is asked right before what belongs to the VM: what other VMs use, or what cannot be told, stays.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from typing import Annotated, Any
 
 from stellwerk.core.error import AppError, Refused
-from stellwerk.core.ids import Kind
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import Record
 from stellwerk.core.text import N_, _, plural, quoted
 from stellwerk.engine.command import Details, Effects, FileFate, Need, Outcome, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
-from stellwerk.engine.step import OnHost, Steps
+from stellwerk.engine.setting import TRASH_HOURS
+from stellwerk.engine.step import OnHost, Step, Steps
 from stellwerk.model.catalogue.vm import host_names
 from stellwerk.model.graph import Graph
+from stellwerk.model.removal.trash import TrashPlan
+from stellwerk.model.snapshot import Snapshot, StoredFile
 from stellwerk.model.vm import Domain, Vm
-from stellwerk.policy.vm_file import other_users
+from stellwerk.policy.vm_remove.removal import Fate, fates, trash_plan, with_copies
 from stellwerk.ports.hypervisor import FileOfVm, Session, Undefine
 from stellwerk.ports.lane import Lane
 
-_DISK = "disk"
+SEARCH_LIMIT = 60.0
+"""Seconds for the files of all storage pools: a refresh walks through whole folders."""
+
+_DISKS = ("disk", "snapshot memory")
 _FILES = Arg(N_("Files"), N_("Of the disks, those that an undo takes back"), hidden=True)
 
 
-def file_fates(
-    vm: Vm, files: Sequence[FileOfVm], with_disks: bool, graph: Graph, made: Collection[str] = ()
-) -> tuple[FileFate, ...]:
-    """What becomes of each file, with the reason where it stays. `made`: paths that go with the VM in any case but that
-    of other users, since they were made for it."""
-    used = other_users(vm, (file.path for file in files), graph)
-    return tuple(_fate(vm, file, with_disks, used.get(file.path, ()), graph, made) for file in files)
+class Survey(Record, frozen=True):
+    """What a host tells of a VM's files, in one job: them, its snapshots, and every file of the storage pools."""
+
+    files: Sequence[FileOfVm]
+    snapshots: Sequence[Snapshot]
+    stored: Mapping[str, StoredFile]
+
+    def fates(self, vm: Vm, graph: Graph, *, with_disks: bool, made: Collection[str] = ()) -> tuple[Fate, ...]:
+        """What becomes of each file."""
+        found = with_copies(vm, self.files, self.snapshots, self.stored)
+        return fates(vm, found, graph, with_disks=with_disks, files=self.stored, made=made)
 
 
-def _fate(
-    vm: Vm, file: FileOfVm, with_disks: bool, others: tuple[Vm, ...], graph: Graph, made: Collection[str]
-) -> FileFate:
-    users = sorted({*file.users, *(other.name for other in others)} - {vm.name})
-    if file.path in made and not users and not vm.also_on:
-        return FileFate(path=file.path, goes=True, reason=file.what, size=file.size)
-    if file.what != _DISK and not users:
-        return FileFate(path=file.path, goes=True, reason=file.what, size=file.size)
-    if file.what == _DISK and not with_disks:
-        reason = _("disks stay")
-    elif users:
-        reason = _("also named by {vms}").format(vms=quoted(users))
-    elif vm.also_on:
-        hosts = quoted(host_names(vm.also_on, graph))
-        reason = _("the VM is also defined on {hosts}").format(hosts=hosts)
-    elif not file.removable:
-        reason = file.reason or _("its host cannot remove it")
-    else:
-        return FileFate(path=file.path, goes=True, reason=file.what, size=file.size)
-    return FileFate(path=file.path, goes=False, reason=reason, size=file.size)
+def surveyed(vm: Vm) -> Generator[Step, Any, Survey]:
+    """Ask the host."""
+
+    def job(session: Session) -> Survey:
+        stored = session.stored_files()  # first: it lets the host look at its pools again
+        return Survey(session.files(vm.id), session.snapshots(vm.id), stored)
+
+    found: Survey = yield OnHost(host_id=vm.host_id, job=job, lane=Lane.LONG, changes=False, limit=SEARCH_LIMIT)
+    return found
 
 
-def undefine_parts(domain: Domain, files: Sequence[FileOfVm], fates: Sequence[FileFate] = ()) -> frozenset[Undefine]:
+def shown(fate: Fate) -> FileFate:
+    """As the preview shows it."""
+    return FileFate(path=fate.path, goes=fate.goes, reason=fate.reason, size=fate.size)
+
+
+def undefine_parts(domain: Domain, files: Sequence[FileOfVm], fates: Sequence[Fate] = ()) -> frozenset[Undefine]:
     """What must be named to libvirt to go with a definition: it refuses to remove one whose leftovers are not.
 
     The NVRAM stays where its fate says so.
@@ -103,11 +108,29 @@ _PART_WORDS = {
 
 def _details(look: Look) -> Details:
     vm = look.vm
-    files: list[FileOfVm] = yield OnHost(host_id=vm.host_id, job=lambda s: s.files(vm.id), changes=False)
-    return Effects(files=file_fates(vm, files, bool(look.arg("with_disks")), look.graph, look.arg("files") or ()))
+    found = yield from surveyed(vm)
+    judged = found.fates(vm, look.graph, with_disks=bool(look.arg("with_disks")), made=look.arg("files") or ())
+    plan = _trash_plan(vm, judged, found, look.args, look.settings.get(TRASH_HOURS))
+    text = _('VM "{name}" can be brought back for {n} hours') if plan else _('VM "{name}" cannot be brought back')
+    line = text.format(name=vm.name, n=look.settings.get(TRASH_HOURS))
+    files = tuple(shown(fate) for fate in judged)
+    return Effects(files=files, lines=(line,)) if plan else Effects(files=files, warnings=(line,))
+
+
+def _trash_plan(vm: Vm, judged: Sequence[Fate], found: Survey, args: Mapping[str, Any], hours: int) -> TrashPlan | None:
+    """None where it goes at once: wanted, what was only just made, or there is no place to keep it."""
+    if args.get("now") or args.get("files") or not hours:
+        return None
+    return trash_plan(vm, judged, found.stored, hours * 3600.0)
 
 
 def _question(count: int, args: dict[str, Any]) -> str:
+    if args.get("with_disks") and not args.get("now"):
+        return plural(
+            "Remove {names} with its disks. They go to the trash, where their host has one.",
+            "Remove {n} VMs with their disks: {names}. They go to the trash, where their hosts have one.",
+            count,
+        )
     if args.get("with_disks") or args.get("files"):
         return plural(
             "Remove {names} with its disks. Their data is lost.",
@@ -190,20 +213,24 @@ def remove_vm(
     vm: Vm,
     *,
     with_disks: Annotated[bool, Arg(N_("With its disks"), N_("Delete the disks that no other VM uses"))] = False,
+    now: Annotated[bool, Arg(N_("At once"), N_("Past the trash: nothing can be brought back"), aside=True)] = False,
     files: Annotated[tuple[str, ...], _FILES] = (),
 ) -> Steps:
     """Remove one."""
-    host_id = vm.host_id
-    found: list[FileOfVm] = yield OnHost(host_id=host_id, job=lambda s: s.files(vm.id), changes=False)
-    fates = file_fates(vm, found, with_disks, ctx.graph, files)
-    disks = {file.path for file in found if file.what == _DISK}
-    doomed = [fate.path for fate in fates if fate.goes and fate.path in disks]
-    yield OnHost(
-        host_id=host_id,
-        job=_remove_job(vm, undefine_parts(vm.domain, found, fates), doomed),
-        lane=Lane.LONG if doomed else Lane.CONTROL,
-        reread=(vm.id,),
-    )
+    found = yield from surveyed(vm)
+    judged = found.fates(vm, ctx.graph, with_disks=with_disks, made=files)
+    hours = ctx.setting(TRASH_HOURS)
+    plan = _trash_plan(vm, judged, found, {"now": now, "files": files}, hours)
+    if plan is not None:
+        yield _on(vm, lambda session: session.put_in_trash(vm.id, plan))
+        ctx.inverse("Restore-Vm", Ref(Kind.HOST, vm.host_id), trash=plan.path)
+        return
+    doomed = [fate.path for fate in judged if fate.goes and fate.what in _DISKS]
+    yield _on(vm, _remove_job(vm, undefine_parts(vm.domain, found.files, judged), doomed))
+
+
+def _on(vm: Vm, job: Callable[[Session], Any]) -> OnHost:
+    return OnHost(host_id=vm.host_id, job=job, lane=Lane.LONG, reread=(vm.id,))
 
 
 VM_REMOVE_COMMANDS = (remove_vm,)

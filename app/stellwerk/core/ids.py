@@ -20,6 +20,8 @@ TagId = NewType("TagId", str)
 BookmarkId = NewType("BookmarkId", str)
 FolderId = NewType("FolderId", str)
 FieldId = NewType("FieldId", str)
+TrashId = NewType("TrashId", str)
+"""Host id, slash, path of the file that keeps it."""
 NicId = NewType("NicId", str)
 DiskId = NewType("DiskId", str)
 """VM id, slash, target."""

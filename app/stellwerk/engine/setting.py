@@ -29,6 +29,15 @@ MIGRATIONS_AT_ONCE = Setting(
     least=1,
     most=16,
 )
+TRASH_HOURS = Setting(
+    key="vm.trash_hours",
+    default=24,
+    title=N_("Hours that removed VMs stay in the trash"),
+    help=N_("Their files take space for as long; 0 = no trash, what is removed is gone"),
+    unit="h",
+    least=0,
+    most=24 * 90,
+)
 LEAST_SECONDS = 5
 MOST_SECONDS = 3600
 SHUTDOWN_SECONDS = Setting(

@@ -14,10 +14,15 @@ def other_users(vm: Vm, paths: Iterable[str], graph: Graph) -> dict[str, tuple[V
     The same path on another host may be another file, but it may be shared storage as well: nobody but that host
     knows, so it counts.
     """
+    return users_of(paths, graph, but=vm)
+
+
+def users_of(paths: Iterable[str], graph: Graph, *, but: Vm | None = None) -> dict[str, tuple[Vm, ...]]:
+    """For each path the VMs whose definition names it, on whatever host; without one of them."""
     wanted = set(paths)
     found: dict[str, list[Vm]] = {path: [] for path in wanted}
     for other in graph.all(Kind.VM):
-        if isinstance(other, Vm) and other.id != vm.id:
+        if isinstance(other, Vm) and (but is None or other.id != but.id):
             for path in wanted & _paths(other):
                 found[path].append(other)
     return {path: tuple(users) for path, users in found.items() if users}

@@ -16,6 +16,7 @@ from stellwerk.core.record import Record
 from stellwerk.core.text import _
 from stellwerk.model.host import HostFacts
 from stellwerk.model.making.boot import BootDevice
+from stellwerk.model.removal.file import FileOfVm as FileOfVm
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Labels
 from stellwerk.model.vm import Domain
@@ -26,6 +27,7 @@ from stellwerk.ports.guest.ask import GuestAsk
 from stellwerk.ports.moving import Moving
 from stellwerk.ports.network_change import NetworkChange
 from stellwerk.ports.node import Node
+from stellwerk.ports.removal.trash import Trashing
 from stellwerk.ports.serial import Serials
 from stellwerk.ports.snapshotting import Snapshotting
 from stellwerk.ports.storage_change import StorageChange
@@ -138,20 +140,6 @@ class Undefine(StrEnum):
     TPM = "TPM state"
 
 
-class FileOfVm(Record, frozen=True, kw_only=True):
-    """A file or volume that belongs to a VM. `what`: disk, nvram, managed save, TPM state. `users` are the names of
-    other domains of the host that name it, in a disk or below one. `removable` is false with its `reason` where the
-    host's pools do not contain it, it is read-only, shareable, a block device or used by others. `path` is a name in
-    words for what libvirt tells no path of: saved memory, TPM state."""
-
-    path: str
-    what: str
-    size: int | None = None
-    users: tuple[str, ...] = ()
-    removable: bool = True
-    reason: str = ""
-
-
 class Session(
     DomainDefine,
     DomainXml,
@@ -159,6 +147,7 @@ class Session(
     NetworkChange,
     Moving,
     Snapshotting,
+    Trashing,
     Node,
     Displays,
     Serials,

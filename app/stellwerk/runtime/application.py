@@ -37,6 +37,7 @@ from stellwerk.services.fleet import Fleet
 from stellwerk.services.foreign import ForeignChanges
 from stellwerk.services.guest.guest_watch import GuestWatch
 from stellwerk.services.host_look.pool_facts import PoolFacts
+from stellwerk.services.host_look.trash_keeping import TrashKeeping, emptied_by
 from stellwerk.services.link.errand import Errand
 from stellwerk.services.narrator import Narrator
 from stellwerk.services.reconcile import Reconcile
@@ -145,6 +146,7 @@ class Application:
         self._queries: Queries | None = None
         self._indexing: EventIndexing | None = None
         self._pool_facts: PoolFacts | None = None
+        self._trash: TrashKeeping | None = None
         self._closing = False
         self._runs_at_once = True
 
@@ -296,6 +298,7 @@ class Application:
             self._indexing,
             self._pool_facts,
             self.guest_watch,
+            self._trash,
             self._travel,
             self._foreign,
             self._narrator,
@@ -365,6 +368,8 @@ class Application:
             self._indexing.start()
             self.recording.told.connect(lambda told: tell(self._parts.audit, told))
             self.recording.start()
+            self._trash = TrashKeeping(self.loop, self.clock, self.inventory, self.fleet.lanes, emptied_by(self.engine))
+            self._trash.start()
         self._travel = self._new_travel()
         self._foreign.start()
         self.fleet.others.connect(self.details.noticed)

@@ -4,15 +4,17 @@ A file goes only where nothing speaks against it: it is a disk of this VM, writt
 pool of the host (libvirt deletes nothing outside of pools), and no other domain of the host names it or stands on it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import libvirt
 
 from stellwerk.adapters.hypervisor.handle import Handle, definition_of, name_of
+from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import read_snapshot
 from stellwerk.adapters.hypervisor.storage_xml import VolumeXml, read_volume
 from stellwerk.core.error import Refused
-from stellwerk.core.ids import VmId
+from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.record import replace
 from stellwerk.core.text import _, quoted
 from stellwerk.model.device import Disk
@@ -32,22 +34,30 @@ class DomainFiles(Handle):
     """The part of a session that knows the files of domains."""
 
     def files(self, id_: VmId) -> list[FileOfVm]:
-        """Every file that belongs to it, of its running and its stored definition; disks before the rest.
+        """Every file that belongs to it, of its running and its stored definition and of its snapshots; disks before
+        the rest.
 
-        Files below a disk are listed and stay: other VMs, here or on other hosts, may stand on them.
+        Files below a disk are listed and stay, unless they were made for it or are its snapshots': other VMs, on
+        whatever host, may stand on them.
         """
         with self.vm(id_) as domain:
             chains = _Chains(self._conn)
             used, unknown = self._users(id_, chains)
             definitions = _definitions(domain)
+            made = {path for definition in definitions for path in definition.own_files}
+            kept = dict(_snapshot_files(domain, id_, self._host_id))
             found: dict[str, FileOfVm] = {}
             for definition in definitions:
                 for disk in definition.disks:
-                    for file in self._disk_files(disk, chains):
+                    for file in self._disk_files(disk, chains, made | kept.keys()):
                         found.setdefault(file.path, file)
                 nvram = definition.firmware.nvram
                 if nvram:
                     found.setdefault(nvram, FileOfVm(path=nvram, what="nvram"))
+            for path, what in kept.items():
+                found.setdefault(path, _held_file(path, what, chains))
+            for path in sorted(made - found.keys()):
+                found[path] = _held_file(path, "disk", chains)
             judged = [_judged(file, used.get(file.path, ()), unknown) for file in found.values()]
             return judged + _state_files(domain, definitions)
 
@@ -84,17 +94,21 @@ class DomainFiles(Handle):
                 users.setdefault(path, {})[name] = None
         return {path: tuple(sorted(names)) for path, names in users.items()}, tuple(sorted(unknown))
 
-    def _disk_files(self, disk: Disk, chains: "_Chains") -> Iterator[FileOfVm]:
-        """The disk's own file with what speaks against removing it, then the files below it."""
+    def _disk_files(self, disk: Disk, chains: "_Chains", own: Collection[str]) -> Iterator[FileOfVm]:
+        """The disk's own file with what speaks against removing it, then the files below it. `own`: what is its own
+        beyond doubt."""
         if disk.source_type not in _ON_A_PATH or not disk.source:
             return
         path, volume = chains.resolved(disk)
         yield _refusing(
             FileOfVm(path=path, what="disk", size=volume.allocation if volume else None),
-            _reason_of_disk(disk, volume),
+            _reason_of_disk(disk, volume, own=path in own),
         )
         for below in chains.below(path, disk.backing):
             held = chains.volume(below)
+            if below in own:
+                yield _held_file(below, "disk", chains)
+                continue
             yield _refusing(
                 FileOfVm(path=below, what="disk", size=held.allocation if held else None),
                 _("it lies below a disk, where other VMs may stand on it too"),
@@ -182,15 +196,34 @@ def _paths(definitions: list[Definition], chains: _Chains) -> Iterator[str]:
                 yield from chains.below(path, disk.backing)
 
 
-def _reason_of_disk(disk: Disk, volume: VolumeXml | None) -> str:
-    """Why the file of a disk must stay; empty where only its users can tell."""
+def _snapshot_files(domain: Any, id_: VmId, host_id: HostId) -> Iterator[tuple[str, str]]:
+    """The files of its snapshots, by what they are: those frozen, those that were gone on with, those of memory."""
+    try:
+        found = domain.listAllSnapshots(0) if domain.snapshotNum(0) else []
+    except libvirt.libvirtError:
+        return  # the driver has no such thing
+    for one in found:
+        with suppress(libvirt.libvirtError):  # it went meanwhile
+            snapshot = read_snapshot(one.getXMLDesc(0), id_, host_id, one.getName())
+            yield from ((path, "disk") for disk in snapshot.disks for path in (disk.frozen, disk.overlay) if path)
+            yield from ((path, "snapshot memory") for path in (snapshot.memory_file,) if path)
+
+
+def _held_file(path: str, what: str, chains: _Chains) -> FileOfVm:
+    held = chains.volume(path)
+    file = FileOfVm(path=path, what=what, size=held.allocation if held else None)
+    return _refusing(file, "" if held else _("no active storage pool of the host contains it"))
+
+
+def _reason_of_disk(disk: Disk, volume: VolumeXml | None, *, own: bool) -> str:
+    """Why the file of a disk must stay; empty where only its users can tell. `own`: a medium that was made for it."""
     if disk.source_type == "block" or (volume is not None and volume.type not in _DELETABLE):
         return _("it is a device or a folder, not a file")
-    if disk.device not in ("disk", "lun"):
+    if disk.device not in ("disk", "lun") and not own:
         return _("it is a removable medium")
     if disk.shareable:
         return _("it is marked as shared between VMs")
-    if disk.read_only:
+    if disk.read_only and not own:
         return _("it is read-only")
     if volume is None:
         return _("no active storage pool of the host contains it")

@@ -7,7 +7,7 @@ import re
 
 from stellwerk.adapters.hypervisor.device_xml import Devices, read_devices
 from stellwerk.adapters.hypervisor.field_metadata import FIELDS, read_fields
-from stellwerk.adapters.hypervisor.protection_metadata import PROTECTION, read_protection
+from stellwerk.adapters.hypervisor.protection_metadata import FILES, PROTECTION, read_marks, read_protection
 from stellwerk.adapters.hypervisor.tag_metadata import FOLDER, TAGS, read_folder, read_tags
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, text_of
 from stellwerk.core.record import Record
@@ -20,6 +20,7 @@ _TAGS = f"metadata/{TAGS}"
 _FOLDER = f"metadata/{FOLDER}"
 _FIELDS = f"metadata/{FIELDS}"
 _PROTECTION = f"metadata/{PROTECTION}"
+_FILES = f"metadata/{FILES}"
 _MOST_VCPUS = 1 << 20
 
 NOT_UTF8 = "domain: not UTF-8"
@@ -80,6 +81,7 @@ def _read_domain(xml: str | bytes, name: str) -> DomainXml:
         folder_path=read_folder(reader.find(_FOLDER)),
         field_values=read_fields(reader.find(_FIELDS)),
         delete_protection=read_protection(reader.find(_PROTECTION)),
+        own_files=read_marks(reader.find(_FILES)),
         unread=reader.parts,
     )
     uuid = reader.text("uuid").lower()

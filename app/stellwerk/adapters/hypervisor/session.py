@@ -16,6 +16,7 @@ from stellwerk.adapters.hypervisor.node.node_read import NodeReading
 from stellwerk.adapters.hypervisor.serial.console import SerialConsoles
 from stellwerk.adapters.hypervisor.snapshot.snapshot import Snapshots
 from stellwerk.adapters.hypervisor.statistic import Statistics
+from stellwerk.adapters.hypervisor.trash.trashing import Trash
 
 
 class LibvirtSession(
@@ -31,6 +32,7 @@ class LibvirtSession(
     HostSearch,
     Migration,
     Snapshots,
+    Trash,
     NodeReading,
     DisplayReading,
     SerialConsoles,

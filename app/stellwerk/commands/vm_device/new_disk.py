@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from stellwerk.commands.vm_device.changing import HARDWARE, Edits, changed, planned
 from stellwerk.commands.vm_device.disk import BUSES, CACHES, FORMATS, NextStart, Target, bus_of, free_name
 from stellwerk.commands.vm_device.medium import disk_error, disk_named
-from stellwerk.commands.vm_remove import file_fates
+from stellwerk.commands.vm_remove import shown, surveyed
 from stellwerk.core.error import AppError, Invalid, Refused
 from stellwerk.core.text import N_, _
 from stellwerk.core.unit import format_size
@@ -21,7 +21,6 @@ from stellwerk.model.making.vm_spec import DiskSpec, VolumeSpec
 from stellwerk.model.storage import Volume
 from stellwerk.model.vm import Vm
 from stellwerk.policy.vm_make.pool_choice import PoolChoice
-from stellwerk.ports.hypervisor import FileOfVm
 from stellwerk.ports.lane import Lane
 
 _SUFFIX = {"qcow2": "qcow2", "raw": "img"}
@@ -155,10 +154,11 @@ def _fate(look: Look) -> Generator[Step, Any, tuple[FileFate, ...]]:
     """What becomes of the disk's own file."""
     vm = look.vm
     disk = disk_named(vm, look.args["target"])
-    files: list[FileOfVm] = yield OnHost(host_id=vm.host_id, job=lambda s: s.files(vm.id), changes=False)
+    found = yield from surveyed(vm)
     names = {disk.source, disk.volume} if disk is not None else set()
-    mine = [file for file in files if file.path in names or (disk and disk.volume == file.path.rpartition("/")[2])]
-    return file_fates(vm, mine[:1], True, look.graph)
+    judged = found.fates(vm, look.graph, with_disks=True)
+    mine = [one for one in judged if one.path in names or (disk and disk.volume == one.path.rpartition("/")[2])]
+    return tuple(shown(fate) for fate in mine[:1])
 
 
 def _question(count: int, args: dict[str, Any]) -> str:

@@ -78,6 +78,9 @@ class Making:
         self._say(0.95, _("defining it"))
         self._undo.append((_('VM "{name}"').format(name=plan.spec.name), lambda: self._undefine(session)))
         session.define(plan.spec)
+        own = tuple(path for path, volume in zip(paths, plan.volumes, strict=True) if volume.content)
+        if own:
+            session.mark_files(plan.spec.id, own)
         if plan.start:
             self._check()
             self._say(0.97, _("starting it"))

@@ -1,0 +1,1 @@
+"""VMs that were removed and can be brought back."""

@@ -1,0 +1,1 @@
+"""The trash of hosts: removed VMs brought back, or gone for good."""

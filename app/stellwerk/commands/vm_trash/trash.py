@@ -1,0 +1,214 @@
+"""Restore-Vm and Clear-Trash: removed VMs are brought back, or go for good. Owner thread, in steps.
+
+What the trash keeps lies on the host's storage, so it is asked right before; whoever uses one of its files by then
+keeps it.
+"""
+
+from collections.abc import Generator, Mapping, Sequence
+from typing import Annotated, Any
+
+from stellwerk.commands.object_name import checked_vm_name
+from stellwerk.commands.vm_remove import SEARCH_LIMIT
+from stellwerk.core.error import AppError, Conflict, Gone, Refused
+from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.record import Record
+from stellwerk.core.text import N_, _, plural, quoted
+from stellwerk.engine.command import Details, Effects, FileFate, command
+from stellwerk.engine.context import Ctx
+from stellwerk.engine.look import Look
+from stellwerk.engine.parameter import Arg
+from stellwerk.engine.step import Await, OnHost, Step, Steps
+from stellwerk.model.graph import Graph
+from stellwerk.model.host import Host
+from stellwerk.model.removal.trash import Trashed
+from stellwerk.model.snapshot import StoredFile
+from stellwerk.policy.vm_remove.removal import Fate, emptied
+from stellwerk.ports.hypervisor import Session
+from stellwerk.ports.lane import Lane
+
+_TRASH = Arg(N_("In the trash"), N_("The name or the UUID that the VM had, or the path of the file that keeps it"))
+
+
+class Bin(Record, frozen=True):
+    """What is in the trash of a host, who uses which file, and every file of its storage pools."""
+
+    trash: Sequence[Trashed]
+    users: Mapping[str, tuple[str, ...]]
+    stored: Mapping[str, StoredFile]
+
+    def named(self, text: str) -> Trashed:
+        """The one that a text means. Raises Gone with those that there are, Conflict where it means several."""
+        found = [one for one in self.trash if not one.void and text in (one.path, one.name, one.vm_id)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            problem = _('"{name}" is in the trash several times').format(name=text[:80])
+            raise Conflict(problem, _("give one of {paths}").format(paths=quoted([one.path for one in found])))
+        names = [one.name for one in self.trash if not one.void]
+        hint = _("it has {names}").format(names=quoted(names)) if names else _("it is empty")
+        raise Gone(_('"{name}" is not in the trash').format(name=text[:80]), hint)
+
+
+def looked_into(host_id: HostId) -> Generator[Step, Any, Bin]:
+    """Ask the host."""
+
+    def job(session: Session) -> Bin:
+        stored = session.stored_files()  # first: it lets the host look at its pools again
+        return Bin(session.trash(), session.users_by_path(), stored)
+
+    found: Bin = yield OnHost(host_id=host_id, job=job, lane=Lane.LONG, changes=False, limit=SEARCH_LIMIT)
+    return found
+
+
+# Restore-Vm
+
+
+def _restore_details(look: Look) -> Details:
+    text = look.arg("trash")
+    if not text:
+        return Effects()
+    wanted = (yield from looked_into(look.host.id)).named(text)
+    line = _('VM "{name}" is defined again on host "{host}", with its {n} files')
+    line = line.format(name=look.arg("name") or wanted.name, host=look.host.name, n=len(wanted.files))
+    return Effects(lines=(line,))
+
+
+@command(
+    "Restore-Vm",
+    title=N_("Bring back a removed VM…"),
+    verb=N_("Bring back"),
+    help=N_("Define a removed VM again, with its disks and snapshots, from the trash of its host"),
+    done=N_('VM "{vm}" was brought back'),
+    doing=N_("looking into the trash"),
+    example="Restore-Vm -HostId fra-p1 -Trash web-01 -WhatIf",
+    on=Kind.HOST,
+    needs="vm.remove",
+    details=_restore_details,
+    online=True,
+    menu="trash",
+    icon="undo",
+)
+def restore_vm(
+    ctx: Ctx,
+    host: Host,
+    *,
+    trash: Annotated[str, _TRASH],
+    name: Annotated[str, Arg(N_("Name"), N_("Another one, where its own is taken"), check=checked_vm_name)] = "",
+) -> Steps:
+    """Bring one back."""
+    wanted = (yield from looked_into(host.id)).named(trash)
+    known = ctx.graph.vm(wanted.vm_id)
+    if known is not None:
+        text = _('VM "{name}" is on host "{host}"').format(name=known.name, host=ctx.look.host_name(known.host_id))
+        raise Conflict(text, _("it need not be brought back"))
+    ctx.words = {"vm": name or wanted.name}
+    ctx.result, ctx.about = wanted.vm_id, (Ref(Kind.VM, wanted.vm_id),)
+    yield OnHost(
+        host_id=host.id,
+        job=lambda session: session.restore_trash(wanted.path, name),
+        lane=Lane.LONG,
+        reread=(wanted.vm_id,),
+    )
+    yield Await(Ref(Kind.VM, wanted.vm_id), lambda entity: entity is not None)
+    ctx.inverse("Remove-Vm", Ref(Kind.VM, wanted.vm_id), with_disks=bool(wanted.files))
+
+
+# Clear-Trash
+
+
+class Emptying(Record, frozen=True):
+    """One that goes: its files with what becomes of each."""
+
+    trashed: Trashed
+    fates: Sequence[Fate]
+
+    @property
+    def doomed(self) -> tuple[str, ...]:
+        """The files that are deleted."""
+        return tuple(fate.path for fate in self.fates if fate.goes)
+
+
+def _chosen(found: Bin, args: Mapping[str, Any], now: float) -> list[Trashed]:
+    if args.get("trash"):
+        return [found.named(str(args["trash"]))]
+    return [one for one in found.trash if args.get("all") or one.void or one.until <= now]
+
+
+def _judged(found: Bin, chosen: Sequence[Trashed], graph: Graph) -> tuple[list[Emptying], list[AppError]]:
+    going, kept = [], []
+    for one in chosen:
+        try:
+            going.append(Emptying(one, emptied(one, found.users, found.stored, graph)))
+        except AppError as error:
+            kept.append(error)
+    return going, kept
+
+
+def _clear_details(look: Look) -> Details:
+    found = yield from looked_into(look.host.id)
+    going, kept = _judged(found, _chosen(found, look.args, look.graph.now), look.graph)
+    lines = tuple(_('VM "{name}" is gone for good').format(name=one.trashed.name) for one in going)
+    fates = (
+        FileFate(path=fate.path, goes=fate.goes, reason=fate.reason, size=fate.size)
+        for one in going
+        for fate in one.fates
+    )
+    return Effects(lines=lines, files=tuple(fates), warnings=tuple(error.text for error in kept))
+
+
+def _clear_question(count: int, args: dict[str, Any]) -> str:
+    if args.get("trash"):
+        return _('Empty "{trash}" from the trash of {names}. It cannot be brought back any more.').replace(
+            "{trash}", str(args["trash"])
+        )
+    if args.get("all"):
+        return plural(
+            "Empty the trash of {names}. Nothing in it can be brought back any more.",
+            "Empty the trash of {n} hosts: {names}. Nothing in it can be brought back any more.",
+            count,
+        )
+    return ""
+
+
+@command(
+    "Clear-Trash",
+    title=N_("Empty the trash…"),
+    verb=N_("Empty"),
+    help=N_("Delete the files of removed VMs for good: of one, of all, or of those whose time is over"),
+    done=N_('the trash of host "{name}" was emptied of {vms}'),
+    doing=N_("looking into the trash"),
+    example="Clear-Trash -HostId fra-p1 -All -WhatIf",
+    on=Kind.HOST,
+    many=True,
+    needs="vm.remove",
+    confirm=_clear_question,
+    details=_clear_details,
+    online=True,
+    menu="trash",
+    icon="trash",
+)
+def clear_trash(
+    ctx: Ctx,
+    host: Host,
+    *,
+    trash: Annotated[str, _TRASH] = "",
+    all: Annotated[  # noqa: A002 - the name of the parameter
+        bool, Arg(N_("All of it"), N_("Those too whose time is not over"))
+    ] = False,
+) -> Steps:
+    """Empty one host's."""
+    found = yield from looked_into(host.id)
+    going, kept = _judged(found, _chosen(found, {"trash": trash, "all": all}, ctx.now), ctx.graph)
+    ctx.words = {"vms": quoted([one.trashed.name for one in going]) or _("nothing")}
+    for one in going:
+        yield OnHost(
+            host_id=host.id,
+            job=lambda session, one=one: session.empty_trash(one.trashed.path, one.doomed),  # type: ignore[misc]
+            lane=Lane.LONG,
+        )
+    if kept:
+        raise Refused("; ".join(error.text for error in kept), kept[0].hint)
+
+
+VM_TRASH_COMMANDS = (restore_vm, clear_trash)
+"""In the order of the menu."""

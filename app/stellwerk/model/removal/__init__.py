@@ -1,0 +1,1 @@
+"""VMs that are removed: their files, the trash."""

@@ -1,0 +1,57 @@
+"""The trash of a host: VMs that were removed, whose files still lie where they were. Frozen; any thread.
+
+Each has a file of its own beside its first disk, which keeps the definition and names what goes once its time is over.
+"""
+
+from stellwerk.core.ids import HostId, TrashId, VmId
+from stellwerk.core.record import Record
+
+ENDING = ".trash"
+"""How the name of such a file ends."""
+
+
+class TrashFile(Record, frozen=True, kw_only=True):
+    """A file that goes when its time is over. `what`: disk, seed, snapshot, snapshot memory, nvram; `size` in bytes."""
+
+    path: str
+    what: str = "disk"
+    size: int | None = None
+
+
+class TrashPlan(Record, frozen=True, kw_only=True):
+    """How a VM is put there. `path` is the file that keeps it; `nvram`: the file of UEFI's variables, and where its
+    copy goes; `seconds` until it goes by itself."""
+
+    path: str
+    files: tuple[TrashFile, ...] = ()
+    nvram: tuple[str, str] | None = None
+    seconds: float = 24 * 3600.0
+
+
+class Trashed(Record, frozen=True, kw_only=True):
+    """One VM in the trash. `removed`, `until` and `seen` in UTC seconds. `void`: its VM is there (again), so nothing
+    but the file that keeps it may go."""
+
+    id: TrashId
+    host_id: HostId
+    vm_id: VmId
+    name: str
+    path: str
+    removed: float = 0.0
+    until: float = 0.0
+    files: tuple[TrashFile, ...] = ()
+    nvram: tuple[str, str] | None = None
+    tpm: bool = False
+    void: bool = False
+    seen: float = 0.0
+
+    @property
+    def size(self) -> int | None:
+        """What its files take, as far as that is known."""
+        sizes = [file.size for file in self.files if file.size is not None]
+        return sum(sizes) if sizes else None
+
+
+def trash_id(host_id: HostId, path: str) -> TrashId:
+    """The identity of what is in the trash: the file that keeps it on its host."""
+    return TrashId(f"{host_id}/{path}")

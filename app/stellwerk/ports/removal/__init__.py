@@ -1,0 +1,1 @@
+"""Removing VMs: parts of the hypervisor port."""
