@@ -113,7 +113,12 @@ def _calls_under_way() -> list[str]:
 
 
 def _names_and_statuses(model: QAbstractItemModel) -> Iterator[tuple[str, str]]:
-    titles = [model.headerData(column, Qt.Orientation.Horizontal) for column in range(model.columnCount())]
+    titles = [_title(model, column) for column in range(model.columnCount())]
     name, status = titles.index("Name"), titles.index("Status")
     for row in range(model.rowCount()):
         yield str(model.index(row, name).data()), str(model.index(row, status).data())
+
+
+def _title(model: QAbstractItemModel, column: int) -> str:
+    """The heading of a column without the arrow of the order."""
+    return str(model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole))

@@ -79,6 +79,8 @@ def test_two_disks_come_and_go_while_it_runs(program: Program, host: LabHost, gu
     do(program, "Attach-Disk", "-Storage", "hw", "-Volume", "two.qcow2", "-Cache", "none")
     assert guest.sh("cat /sys/block/vda/size /sys/block/vdb/size").split() == ["32768", "32768"]
     assert stored(host).count("bus='virtio'") == 2
+    (row,) = program.select(f"Disks: vm = {NAME} and pool = hw and vm.status = up", "--columns", "name,volume,cache")
+    assert row == {"name": "vdb", "volume": "two.qcow2", "cache": "none"}
     do(program, "Resize-Disk", "-Target", "vdb", "-Size", "24M")
     assert guest.sh("cat /sys/block/vdb/size") == str(24 * 2048)
     smaller = program.run("Resize-Disk", "-VmId", NAME, "-Target", "vdb", "-Size", "8M")
@@ -96,6 +98,9 @@ def test_an_interface_is_plugged_in_and_its_cable_pulled(program: Program, host:
     assert MAC in guest.sh("cat /sys/class/net/*/address")
     do(program, "Update-Vnic", "-Mac", MAC, "-Link", "down")
     assert "down" in host.virsh("domif-getlink", NAME, MAC)
+    assert program.select(f"Vnics: mac = {MAC} and link = false", "--columns", "vm,network") == [
+        {"vm": NAME, "network": "default"}
+    ]
     again = program.run("Add-Vnic", "-VmId", NAME, "-NetworkId", "default", "-Mac", MAC)
     assert again.returncode == 1
     assert NAME in again.stderr + again.stdout

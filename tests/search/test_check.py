@@ -17,6 +17,8 @@ MISTAKES = [
     ("Vms.status.dwon", "VMs have no status", "dwon", "Vms.status.Down"),
     ("host.name", "after host.name an operator and a value are missing", "host.name", '"host.name"'),
     ("host.name web", "after host.name an operator and a value are missing", "host.name", "host.name = web"),
+    ("name not = web", "a property is missing before =", "=", "name != web"),
+    ("name NOT ~ web and x", "a property is missing before ~", "~", "name !~ web and x"),
     ("status.", "after status. a value is missing", ".", None),
     ("name = web AND Vms.autostart.", "after Vms.autostart. a value is missing", ".", None),
     ("Hosts: Vms.name web", "an operator and a value are missing", "Vms.name", "Hosts: Vms.name = web"),

@@ -7,6 +7,8 @@ from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.loop import PlainLoop
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.change import Batch
+from stellwerk.model.device import Disk
+from stellwerk.model.vm import Definition
 from stellwerk.search.completion.complete import Completer
 from stellwerk.store.inventory import Inventory
 from stellwerk.store.known_value import RENEW_SECONDS, KnownValues
@@ -50,6 +52,16 @@ def test_they_are_gathered_again_only_when_they_are_others_and_not_with_every_ch
     assert known.values(Kind.VM, NAME) is second, "a second has not passed"
     clock.advance(RENEW_SECONDS)
     assert "vm-4" in known.values(Kind.VM, NAME).best("")
+
+
+def test_parts_come_and_go_with_their_vms() -> None:
+    inventory, known, clock = made()
+    format_ = CATALOGUE.props[Kind.DISK]["format"]
+    assert known.values(Kind.DISK, format_).best("") == []
+    definition = Definition(name="mail", disks=(Disk(target="vda", format="raw"),))
+    inventory.apply(Batch(domains=(domain(3, definition=definition),)))
+    clock.advance(RENEW_SECONDS)
+    assert known.values(Kind.DISK, format_).best("") == ["raw"]
 
 
 def test_references_are_known_by_the_names_of_what_they_may_name() -> None:

@@ -155,9 +155,7 @@ class _Parser(Reader):
             case K.QUOTED:
                 return self._quoted()
             case K.OPERATOR:
-                self.fail(_("a property is missing before {op}").format(op=token.text), token)
-                self.take()
-                self._value("", token)
+                self._operator_first(token)
                 return None
             case _ if token.kind in _TERM_ENDS:
                 self._nothing_here(token)
@@ -165,6 +163,17 @@ class _Parser(Reader):
             case _:
                 self.fail(_('"{text}" cannot stand here').format(text=token.text), self.take())
                 return None
+
+    def _operator_first(self, token: Token) -> None:
+        """Perhaps NOT stands between the property and its operator."""
+        before, message = self.before(), _("a property is missing before {op}").format(op=token.text)
+        if before is not None and before.kind is _NOT and token.text in ("=", "~"):
+            meant = Fix(f"!{token.text}", before.start, token.end)
+            self.fail_between(message, token.start, token.end, _meant(meant.text), meant)
+        else:
+            self.fail(message, token)
+        self.take()
+        self._value("", token)
 
     def _nothing_here(self, token: Token) -> None:
         before = self.before()

@@ -37,7 +37,7 @@ class Tail:
             if reader.kind is not K.COMMA:
                 return tuple(keys)
             keyword = reader.take()
-        reader.fail(_("a property to sort by is missing"), keyword)
+        reader.fail(_("a property to sort by is missing"), keyword, _("for example {text}").format(text="sortby name"))
         return tuple(keys)
 
     def _key(self) -> Sort:

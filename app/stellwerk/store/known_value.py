@@ -11,6 +11,7 @@ from stellwerk.core.ids import Kind
 from stellwerk.core.record import Record
 from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.change import ChangeSet
+from stellwerk.model.part.vm_part import PARTS
 from stellwerk.search.completion.known import count_values, named_by
 from stellwerk.search.completion.live_value import LiveValues
 from stellwerk.store.inventory import Inventory
@@ -53,6 +54,8 @@ class KnownValues:
         if not fresh:
             return
         kinds = {ref.kind for refs in (changes.added, changes.removed) for ref in refs}
+        if Kind.VM in kinds:
+            kinds |= PARTS.keys()  # they come and go with it, and are not named then
         keys: dict[Kind, set[str]] = {}
         for ref, changed in changes.changed.items():
             keys.setdefault(ref.kind, set()).update(changed)

@@ -34,6 +34,8 @@ def changed(ref: Ref, key: str) -> ChangeSet:
         ("Events: severity = error", changed(TASK, "status"), Stale.NOTHING),
         ("Tasks: status = running", changed(TASK, "status"), Stale.ALL),
         ("Hosts: events.severity = error and tag = x", changed(HOST, "tags"), Stale.ALL),
+        ("Hosts: events.severity = error and disks.format = raw", ChangeSet(added=frozenset({VM})), Stale.ALL),
+        ("Hosts: events.severity = error and disks.format = raw", changed(VM, "status"), Stale.NOTHING),
     ],
 )
 def test_how_much_is_to_be_asked_again(text: str, changes: ChangeSet, stale: Stale) -> None:

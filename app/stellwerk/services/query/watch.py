@@ -6,6 +6,7 @@ from enum import IntEnum
 
 from stellwerk.core.ids import Kind
 from stellwerk.model.change import ChangeSet
+from stellwerk.model.part.vm_part import PARTS
 from stellwerk.search.checked import leaves
 from stellwerk.search.query import Query
 
@@ -58,4 +59,6 @@ def _keys(query: Query) -> Mapping[Kind, set[str]]:
             found[kind].add(key)
             kind = relations[kind][key].target
         found[kind].add(path[-1])
+    if not PARTS.keys().isdisjoint(found):
+        found[Kind.VM].add("id")  # parts come and go with their VMs, and are not named then
     return found

@@ -81,6 +81,11 @@ def test_the_buttons_menu_offers_what_can_be_grouped_by(pane: ListPane) -> None:
     titles = [action.text() for action in by.actions()]
     assert "Tags" in titles
     assert "CPU" not in titles
+    assert titles[:2] == ["Name", "Status"], "the columns as they stand"
+    others = by.actions()[-1].menu()
+    assert others is not None
+    assert "Cluster" in [action.text() for action in others.actions()]
+    assert "Tags" not in [action.text() for action in others.actions()]
     next(action for action in then.actions() if action.text() == "Tags").trigger()
     assert pane.groups.keys == ("host", "tags")
     texts = {action.text(): action for action in menu.actions()}

@@ -96,13 +96,24 @@ class GroupMenu:
         self._view.select([Ref(model.live.kind, id_) for id_ in model.grouping.below(path)])
 
     def _choices(self, menu: QMenu, props: Sequence[Prop[Any]], before: Sequence[str]) -> None:
-        chosen, grouping = self.keys, self._view.list_model.grouping
+        """The columns in sight, as they stand, then a menu of all else."""
+        model = self._view.list_model
+        shown = [prop for prop in model.columns if prop in props]
+        others = [prop for prop in props if prop not in shown]
+        self._add(menu, shown, before)
+        if others and shown:
+            menu.addSeparator()
+            self._add(menu.addMenu(_("Other properties")), others, before)
+        else:
+            self._add(menu, others, before)
+        menu.setEnabled(len(before) < MOST_LEVELS and not model.grouping.too_long)
+
+    def _add(self, menu: QMenu, props: Sequence[Prop[Any]], before: Sequence[str]) -> None:
         for prop in props:
             action = menu.addAction(title_of(prop))
             action.triggered.connect(lambda _on, key=prop.key: self.group_by([*before, key]))
             action.setCheckable(True)
-            action.setChecked(not before and chosen[:1] == (prop.key,))
-        menu.setEnabled(len(before) < MOST_LEVELS and not grouping.too_long)
+            action.setChecked(not before and self.keys[:1] == (prop.key,))
 
     def _explain(self, menu: QMenu) -> None:
         """Why a long list is not grouped."""
