@@ -26,7 +26,8 @@ class Definition(Record, frozen=True, kw_only=True):
     `unread` names the parts that could not be understood. `os_id` is libosinfo's id from the metadata. `tag_paths` are
     the tags that its metadata names, by the names from the root down; None = it says nothing of tags. `folder_path` is
     the folder that it names, () = it says that it is in none. `field_values` are texts by the keys of fields, sorted.
-    `delete_protection`: it may not be removed.
+    `delete_protection`: it may not be removed. `start_order`: its place among those that we start with their host, 0 =
+    it is not; `start_delay`: seconds after it, before the next one.
     """
 
     name: str
@@ -60,6 +61,8 @@ class Definition(Record, frozen=True, kw_only=True):
     folder_path: Path | None = None
     field_values: tuple[tuple[str, str], ...] | None = None
     delete_protection: bool = False
+    start_order: int = 0
+    start_delay: int = 0
     unread: tuple[str, ...] = ()
 
 

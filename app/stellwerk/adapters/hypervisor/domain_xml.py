@@ -8,6 +8,7 @@ import re
 from stellwerk.adapters.hypervisor.device_xml import Devices, read_devices
 from stellwerk.adapters.hypervisor.field_metadata import FIELDS, read_fields
 from stellwerk.adapters.hypervisor.protection_metadata import PROTECTION, read_protection
+from stellwerk.adapters.hypervisor.start.start_metadata import START, read_start
 from stellwerk.adapters.hypervisor.tag_metadata import FOLDER, TAGS, read_folder, read_tags
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, text_of
 from stellwerk.core.record import Record
@@ -20,6 +21,7 @@ _TAGS = f"metadata/{TAGS}"
 _FOLDER = f"metadata/{FOLDER}"
 _FIELDS = f"metadata/{FIELDS}"
 _PROTECTION = f"metadata/{PROTECTION}"
+_START = f"metadata/{START}"
 _MOST_VCPUS = 1 << 20
 
 NOT_UTF8 = "domain: not UTF-8"
@@ -48,6 +50,7 @@ def _read_domain(xml: str | bytes, name: str) -> DomainXml:
     max_vcpus = reader.number(reader.text("vcpu"), "vcpu", 1 if reader.root is not None else 0, _MOST_VCPUS)
     memory, max_memory = _memory(reader)
     os_type = reader.find("os/type")
+    start = read_start(reader.find(_START))
     definition = Definition(
         name=reader.text("name", name),
         title=reader.text("title"),
@@ -80,6 +83,8 @@ def _read_domain(xml: str | bytes, name: str) -> DomainXml:
         folder_path=read_folder(reader.find(_FOLDER)),
         field_values=read_fields(reader.find(_FIELDS)),
         delete_protection=read_protection(reader.find(_PROTECTION)),
+        start_order=start.order,
+        start_delay=start.delay,
         unread=reader.parts,
     )
     uuid = reader.text("uuid").lower()
