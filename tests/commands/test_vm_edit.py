@@ -77,3 +77,25 @@ def test_a_failure_midway_offers_no_undo(bench: Bench) -> None:
 def test_the_preview_tells_old_and_new(bench: Bench) -> None:
     preview = bench.engine.preview(bench.call("Update-Vm", 1, title="Front"))
     assert preview.effects.lines == ('title of VM "vm-1": "" becomes "Front"',)
+
+
+def test_a_start_order_ends_libvirts_autostart_and_the_other_way_round(bench: Bench) -> None:
+    bench.run("Update-Vm", 1, autostart=True)
+    task = bench.run("Update-Vm", 1, start_order=2, start_delay=30)
+    assert task.state is TaskState.DONE
+    vm = bench.vm(1).domain
+    assert (vm.definition.start_order, vm.definition.start_delay, vm.runtime.autostart) == (2, 30, False)
+    bench.run_on("Undo-Task", task_ref(task))
+    vm = bench.vm(1).domain
+    assert (vm.definition.start_order, vm.definition.start_delay, vm.runtime.autostart) == (0, 0, True)
+    bench.run("Update-Vm", 1, start_order=1)
+    bench.run("Update-Vm", 1, autostart=True)
+    assert bench.vm(1).domain.definition.start_order == 0
+    assert bench.run("Update-Vm", 1, start_order=1, autostart=True).state is TaskState.REFUSED
+    bench.run("Update-Vm", 1, start_delay=5)
+    assert bench.vm(1).domain.definition.start_delay == 5
+
+
+def test_a_start_order_is_a_small_number(bench: Bench) -> None:
+    with pytest.raises(Invalid):
+        bench.submit("Update-Vm", 1, start_order=-1)

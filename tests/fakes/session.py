@@ -66,6 +66,7 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash):
         self.passes_files = False
         self.places: tuple[DisplayPlace, ...] = ()
         self.shot = b""
+        self.of_host = HostStatistics()
 
     # facts
 
@@ -118,7 +119,7 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash):
         return []
 
     def host_statistics(self) -> HostStatistics:
-        return HostStatistics()
+        return self.of_host
 
     def nics(self) -> list[Nic]:
         return []
@@ -189,6 +190,10 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash):
             self._define(id_, folder_path=labels.folder)
         if labels.values is not None:
             self._define(id_, field_values=labels.values)
+
+    def set_start(self, id_: VmId, order: int, delay: int) -> None:
+        self._begin("set_start", id_, order, delay)
+        self._define(id_, start_order=order, start_delay=delay)
 
     def set_delete_protection(self, id_: VmId, on: bool) -> None:
         self._begin("set_delete_protection", id_, on)

@@ -24,7 +24,10 @@ from stellwerk.model.state import VmStatus
 from stellwerk.model.vm import Vm
 from stellwerk.ports.hypervisor import Session
 
-_FIELDS = ("name", "title", "description", "autostart", "delete_protection")
+_FIELDS = ("name", "title", "description", "autostart", "start_order", "start_delay", "delete_protection")
+
+
+MOST_START = 9999
 
 
 def _now(vm: Vm) -> dict[str, Any]:
@@ -35,14 +38,21 @@ def _now(vm: Vm) -> dict[str, Any]:
         "title": definition.title,
         "description": definition.description,
         "autostart": vm.domain.runtime.autostart,
+        "start_order": definition.start_order,
+        "start_delay": definition.start_delay,
         "delete_protection": definition.delete_protection,
     }
 
 
 def _changes(vm: Vm, args: dict[str, Any]) -> dict[str, Any]:
-    """What is given and different."""
+    """What is given and different. A VM is started with its host by libvirt or by us: one ends the other."""
     now = _now(vm)
-    return {key: args[key] for key in _FIELDS if args.get(key) is not None and args[key] != now[key]}
+    wanted = {key: args[key] for key in _FIELDS if args.get(key) is not None}
+    if wanted.get("start_order"):
+        wanted.setdefault("autostart", False)
+    elif wanted.get("autostart"):
+        wanted.setdefault("start_order", 0)
+    return {key: value for key, value in wanted.items() if value != now[key]}
 
 
 def _refusal(look: Look) -> AppError | None:
@@ -50,7 +60,10 @@ def _refusal(look: Look) -> AppError | None:
     new = _changes(vm, dict(look.args))
     if "name" in new and len(look.call.targets) > 1:
         return Refused(_("several VMs cannot have one name"), _("rename one at a time"))
-    if new.get("autostart") and not vm.domain.runtime.persistent:
+    if look.arg("autostart") and look.arg("start_order"):
+        text = _("a VM is started with its host by libvirt or in our order, not by both")
+        return Invalid(text, _("leave -Autostart or -StartOrder out"))
+    if (new.get("autostart") or new.get("start_order")) and not vm.domain.runtime.persistent:
         return Refused(_('VM "{name}" is transient and cannot be started with its host').format(name=vm.name))
     return _rename_refusal(look, vm, new["name"]) if "name" in new else None
 
@@ -97,18 +110,30 @@ def _shows(look: Look) -> bool:
 
 
 def _job(vm: Vm, new: dict[str, Any]) -> Callable[[Session], None]:
+    order = new.get("start_order", vm.domain.definition.start_order)
+    delay = new.get("start_delay", vm.domain.definition.start_delay)
+
     def job(session: Session) -> None:
         setters: dict[str, Callable[[VmId, Any], None]] = {
             "name": session.rename,
             "title": session.set_title,
             "description": session.set_description,
             "autostart": session.set_autostart,
+            "start_order": lambda id_, order: session.set_start(id_, order, delay),
+            "start_delay": lambda id_, seconds: session.set_start(id_, order, seconds),
             "delete_protection": session.set_delete_protection,
         }
         for key, value in new.items():
             setters[key](vm.id, value)
 
     return job
+
+
+def checked_start(number: int) -> int:
+    """A place or a pause; raises Invalid for what cannot be one."""
+    if not 0 <= number <= MOST_START:
+        raise Invalid(_("{n} is no start order, and no pause").format(n=number), _("give 0 to 9999"))
+    return number
 
 
 CPU_MODES = ("host-passthrough", "host-model", "custom", "maximum")
@@ -147,6 +172,13 @@ def update_vm(
         str | None, Arg(N_("Description"), N_("A note kept in the domain"), check=checked_note)
     ] = None,
     autostart: Annotated[bool | None, Arg(N_("Autostart"), N_("libvirt starts it when its host starts"))] = None,
+    start_order: Annotated[
+        int | None,
+        Arg(N_("Start order"), N_("With its host, by a running Stellwerk: 1 first; 0 = not"), check=checked_start),
+    ] = None,
+    start_delay: Annotated[
+        int | None, Arg(N_("Pause after its start"), N_("Seconds before the next VM is started"), check=checked_start)
+    ] = None,
     delete_protection: Annotated[bool | None, Arg(N_("Delete protection"), N_("It cannot be removed with it"))] = None,
     vcpus: Annotated[int | None, Arg(N_("vCPUs"), N_("Virtual processors plugged in"), aside=True)] = None,
     max_vcpus: Annotated[

@@ -27,6 +27,8 @@ class Definition(Record, frozen=True, kw_only=True):
     the tags that its metadata names, by the names from the root down; None = it says nothing of tags. `folder_path` is
     the folder that it names, () = it says that it is in none. `field_values` are texts by the keys of fields, sorted.
     `delete_protection`: it may not be removed. `own_files` are paths that were made for it and may go with it.
+    `start_order`: its place among those that we start with their host, 0 =
+    it is not; `start_delay`: seconds after it, before the next one.
     """
 
     name: str
@@ -61,6 +63,8 @@ class Definition(Record, frozen=True, kw_only=True):
     field_values: tuple[tuple[str, str], ...] | None = None
     delete_protection: bool = False
     own_files: tuple[str, ...] = ()
+    start_order: int = 0
+    start_delay: int = 0
     unread: tuple[str, ...] = ()
 
 

@@ -274,6 +274,11 @@ class Session(
         """Write into its definition, live and stored, whether this program may remove it."""
         ...
 
+    def set_start(self, id_: VmId, order: int, delay: int) -> None:
+        """Write into its definition, live and stored, when this program starts it with its host (0 = never), and how
+        many seconds pass after it."""
+        ...
+
     def set_autostart(self, id_: VmId, on: bool) -> None:
         """Start it with its host, or not."""
         ...

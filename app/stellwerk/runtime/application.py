@@ -29,15 +29,13 @@ from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.secret import SecretName, Secrets
 from stellwerk.ports.terminal import Terminals
 from stellwerk.runtime.host_key_file import HostKeyFile
+from stellwerk.runtime.watching import Watching
 from stellwerk.services.awakening import Awakening
 from stellwerk.services.bookmark_hits import BookmarkHits
 from stellwerk.services.detail import Details
 from stellwerk.services.event_indexing import EventIndexing
 from stellwerk.services.fleet import Fleet
 from stellwerk.services.foreign import ForeignChanges
-from stellwerk.services.guest.guest_watch import GuestWatch
-from stellwerk.services.host_look.pool_facts import PoolFacts
-from stellwerk.services.host_look.trash_keeping import TrashKeeping, emptied_by
 from stellwerk.services.link.errand import Errand
 from stellwerk.services.narrator import Narrator
 from stellwerk.services.reconcile import Reconcile
@@ -137,7 +135,6 @@ class Application:
         """Begins when a panel shows the numbers."""
         self.awakening = Awakening(parts.loop, parts.clock, parts.network, parts.fleet.network_back)
         self.reconcile = Reconcile(parts.loop, parts.clock, parts.inventory, parts.fleet)
-        self.guest_watch = GuestWatch(parts.loop, parts.clock, parts.inventory, parts.details.guests)
         self._parts = parts
         self._foreign = ForeignChanges(parts.loop, parts.inventory, parts.repository)
         self._recorder: Recorder | None = None
@@ -145,8 +142,7 @@ class Application:
         self._travel: TagTravel | None = None
         self._queries: Queries | None = None
         self._indexing: EventIndexing | None = None
-        self._pool_facts: PoolFacts | None = None
-        self._trash: TrashKeeping | None = None
+        self._watching: Watching | None = None
         self._closing = False
         self._runs_at_once = True
 
@@ -296,9 +292,7 @@ class Application:
             self.hits,
             self._queries,
             self._indexing,
-            self._pool_facts,
-            self.guest_watch,
-            self._trash,
+            self._watching,
             self._travel,
             self._foreign,
             self._narrator,
@@ -368,8 +362,6 @@ class Application:
             self._indexing.start()
             self.recording.told.connect(lambda told: tell(self._parts.audit, told))
             self.recording.start()
-            self._trash = TrashKeeping(self.loop, self.clock, self.inventory, self.fleet.lanes, emptied_by(self.engine))
-            self._trash.start()
         self._travel = self._new_travel()
         self._foreign.start()
         self.fleet.others.connect(self.details.noticed)
@@ -378,9 +370,8 @@ class Application:
             self.sampling.sampled.connect(lambda _nothing: self.inventory.sampled())
             self.sampling.start()
             self.awakening.start()
-            self._pool_facts = PoolFacts(self.loop, self.inventory, self.details.pools)
-            self._pool_facts.start()
-            self.guest_watch.start()
+            self._watching = Watching(self.loop, self.clock, self.inventory, self.fleet, self.details, self.engine)
+            self._watching.start(keeps_watch=self._parts.records)
             self.reconcile.looked_at.connect(self.details.addresses)
             self.reconcile.start()
 

@@ -77,7 +77,7 @@ RICH_VM = Vm(
                    Disk(target="vdb", pool="default", volume="data.raw"), Disk(target="sda", device="cdrom")),
             vnics=(Vnic(mac="52:54:00:00:00:01", type="network", source="default"), Vnic(mac="52:54:00:00:00:02")),
             graphics=(Graphics(type="vnc", port=5900),), unread=("hostdev",), tag_paths=(("munich", "office"),),
-            folder_path=("production",), field_values=(("owner", "ops"),),
+            folder_path=("production",), field_values=(("owner", "ops"),), start_order=2, start_delay=30,
         ),
         runtime=Runtime(
             state=DomainState.RUNNING, reason="booted", autostart=True, managed_save=False, has_snapshots=True,

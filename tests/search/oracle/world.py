@@ -160,7 +160,8 @@ class World:
             ip_source=self._pick("", "agent"), reason=self._text(), agent=self._pick(True, False, None),
             guest=self._pick(None, GuestFacts(), self._guest()),
             waiting=self._pick(None, (), (Differing("disk vda", "cache"),)),
-            delete_protection=self._pick(True, False), **parts,
+            delete_protection=self._pick(True, False), start_order=self._pick(0, 0, 3), start_delay=self._pick(0, 30),
+            **parts,
         )  # fmt: skip
         others = tuple(dict.fromkeys(self._some(lambda: HostId(self._pick("h1", "h2", "nowhere")), 2)))
         folder = self._pick(None, FolderId("f1"), FolderId("f2"), FolderId("gone"))

@@ -16,6 +16,8 @@ from stellwerk.adapters.hypervisor.handle import Handle
 from stellwerk.adapters.hypervisor.making.boot_once import boots_once
 from stellwerk.adapters.hypervisor.protection_metadata import URI as PROTECTION_URI
 from stellwerk.adapters.hypervisor.protection_metadata import write_protection
+from stellwerk.adapters.hypervisor.start.start_metadata import URI as START_URI
+from stellwerk.adapters.hypervisor.start.start_metadata import Start, write_start
 from stellwerk.adapters.hypervisor.tag_metadata import FOLDER_URI, PREFIX, URI, write_folder, write_tags
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import VmId
@@ -145,6 +147,11 @@ class DomainControl(Handle):
         """Write into its metadata, live and stored, whether it may be removed."""
         text = write_protection(on)
         self._set_metadata(id_, libvirt.VIR_DOMAIN_METADATA_ELEMENT, text, PREFIX, PROTECTION_URI)
+
+    def set_start(self, id_: VmId, order: int, delay: int) -> None:
+        """Write into its metadata, live and stored, when we start it with its host; libvirt then does not."""
+        text = write_start(Start(order, delay))
+        self._set_metadata(id_, libvirt.VIR_DOMAIN_METADATA_ELEMENT, text, PREFIX, START_URI)
 
     def set_autostart(self, id_: VmId, on: bool) -> None:
         """Start it with its host, or not."""

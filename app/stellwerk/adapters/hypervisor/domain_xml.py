@@ -8,6 +8,7 @@ import re
 from stellwerk.adapters.hypervisor.device_xml import Devices, read_devices
 from stellwerk.adapters.hypervisor.field_metadata import FIELDS, read_fields
 from stellwerk.adapters.hypervisor.protection_metadata import FILES, PROTECTION, read_marks, read_protection
+from stellwerk.adapters.hypervisor.start.start_metadata import START, read_start
 from stellwerk.adapters.hypervisor.tag_metadata import FOLDER, TAGS, read_folder, read_tags
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, text_of
 from stellwerk.core.record import Record
@@ -21,6 +22,7 @@ _FOLDER = f"metadata/{FOLDER}"
 _FIELDS = f"metadata/{FIELDS}"
 _PROTECTION = f"metadata/{PROTECTION}"
 _FILES = f"metadata/{FILES}"
+_START = f"metadata/{START}"
 _MOST_VCPUS = 1 << 20
 
 NOT_UTF8 = "domain: not UTF-8"
@@ -49,6 +51,7 @@ def _read_domain(xml: str | bytes, name: str) -> DomainXml:
     max_vcpus = reader.number(reader.text("vcpu"), "vcpu", 1 if reader.root is not None else 0, _MOST_VCPUS)
     memory, max_memory = _memory(reader)
     os_type = reader.find("os/type")
+    start = read_start(reader.find(_START))
     definition = Definition(
         name=reader.text("name", name),
         title=reader.text("title"),
@@ -82,6 +85,8 @@ def _read_domain(xml: str | bytes, name: str) -> DomainXml:
         field_values=read_fields(reader.find(_FIELDS)),
         delete_protection=read_protection(reader.find(_PROTECTION)),
         own_files=read_marks(reader.find(_FILES)),
+        start_order=start.order,
+        start_delay=start.delay,
         unread=reader.parts,
     )
     uuid = reader.text("uuid").lower()

@@ -111,6 +111,11 @@ def _protected(vm: Vm, graph: Graph) -> bool:
     return vm.domain.definition.delete_protection
 
 
+def _start_delay(vm: Vm, graph: Graph) -> float | None:
+    definition = vm.domain.definition
+    return float(definition.start_delay) if definition.start_order else None
+
+
 def _waiting(vm: Vm, graph: Graph) -> tuple[str, ...]:
     return tuple(waiting_text(line) for line in vm.domain.runtime.waiting or ())
 
@@ -244,6 +249,13 @@ VM_PROPS: tuple[Prop[Vm], ...] = (
     Prop(key="autostart", kind=K.FLAG, source=Source.STATE, get=_r("autostart"),
          title=N_("Autostart"), help=N_("libvirt starts it when its host starts"),
          column=ColumnHint(width=6)),
+    Prop(key="start_order", kind=K.COUNT, source=Source.XML, get=_d("start_order"),
+         title=N_("Start order"),
+         help=N_("Its place among the VMs that a running Stellwerk starts after their host was started"),
+         column=ColumnHint(width=8)),
+    Prop(key="start_delay", kind=K.DURATION, source=Source.XML, get=_start_delay,
+         title=N_("Pause after its start"),
+         help=N_("How long the next VM in the start order of its host waits"), column=ColumnHint(width=8)),
     Prop(key="delete_protection", kind=K.FLAG, source=Source.XML, get=_protected,
          title=N_("Delete protection"), help=N_("It may not be removed"), aliases=("protected",),
          column=ColumnHint(width=6)),

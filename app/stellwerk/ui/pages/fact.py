@@ -59,7 +59,10 @@ FACTS: dict[Kind, Columns] = {
             FactGroup(N_("Place"), ("host", "cluster", "datacenter", "folder", "also_on")),
             FactGroup(N_("Disks"), ("disks", "disk_capacity", "disk_allocation")),
             FactGroup(N_("Networks"), ("networks", "macs")),
-            FactGroup(N_("Behaviour"), ("autostart", "persistent", "managed_save", "has_snapshots", "seen")),
+            FactGroup(
+                N_("Behaviour"),
+                ("autostart", "start_order", "start_delay", "persistent", "managed_save", "has_snapshots", "seen"),
+            ),
         ),
     ),
     Kind.HOST: (
@@ -238,6 +241,8 @@ def _lines(prop: Prop[Any], value: Any, graph: Graph) -> str:
     """Sets one element a line."""
     if prop.key in _WORDS:
         return choice_word(value)
+    if prop.key == "start_order":
+        return _("{n}, needs a running Stellwerk").format(n=value)
     if prop.kind not in (PropKind.TEXTS, PropKind.IPS):
         return one_line(format_value(prop, value, graph))
     lines = [one_line(text) for text in value[:MOST_LINES]]

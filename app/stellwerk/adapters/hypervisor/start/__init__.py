@@ -1,0 +1,1 @@
+"""How a VM is started with its host, as its definition says."""

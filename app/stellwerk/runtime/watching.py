@@ -1,0 +1,53 @@
+"""What a window has read and done by itself, nobody looking: put together, started and ended. Owner thread."""
+
+from stellwerk.core.clock import Clock
+from stellwerk.core.error import AppError
+from stellwerk.core.ids import HostId, Kind, Ref, TaskId, VmId
+from stellwerk.core.loop import Loop
+from stellwerk.core.text import _
+from stellwerk.engine.engine import Engine
+from stellwerk.model.call import Origin
+from stellwerk.services.detail import Details
+from stellwerk.services.fleet import Fleet
+from stellwerk.services.guest.guest_watch import GuestWatch
+from stellwerk.services.host_look.pool_facts import PoolFacts
+from stellwerk.services.host_look.trash_keeping import TrashKeeping, emptied_by
+from stellwerk.services.host_start.host_starts import HostStarts
+from stellwerk.store.inventory import Inventory
+
+
+class Watching:
+    """`keeps_watch`: this process is the one that acts by itself."""
+
+    def __init__(
+        self, loop: Loop, clock: Clock, inventory: Inventory, fleet: Fleet, details: Details, engine: Engine
+    ) -> None:
+        self._inventory = inventory
+        self._engine = engine
+        self._pools = PoolFacts(loop, inventory, details.pools)
+        self._guests = GuestWatch(loop, clock, inventory, details.guests)
+        self._starts = HostStarts(loop, clock, inventory, fleet.lanes, self._begin)
+        self._trash = TrashKeeping(loop, clock, inventory, fleet.lanes, emptied_by(engine))
+
+    def start(self, *, keeps_watch: bool) -> None:
+        """Begin."""
+        self._pools.start()
+        self._guests.start()
+        if keeps_watch:
+            self._starts.start()
+            self._trash.start()
+
+    def close(self) -> None:
+        """End."""
+        for part in (self._pools, self._guests, self._starts, self._trash):
+            part.close()
+
+    def _begin(self, vm_id: VmId, host_id: HostId) -> TaskId | None:
+        """Start a VM, since its host was started."""
+        host = self._inventory.view.host(host_id)
+        reason = _('host "{name}" was started').format(name=host.name if host is not None else host_id)
+        call = self._engine.call("Start-Vm", Ref(Kind.VM, vm_id), origin=Origin.POLICY, reason=reason)
+        try:
+            return self._engine.submit(call).id
+        except AppError:
+            return None

@@ -1,0 +1,1 @@
+"""VMs that are started in their order when their host came up."""
