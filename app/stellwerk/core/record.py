@@ -12,6 +12,7 @@ thousands of objects where there are 10,000 VMs.
 from msgspec import Struct as Record
 from msgspec import convert as converted
 from msgspec import field
+from msgspec import to_builtins as plain
 from msgspec.structs import fields, replace
 
-__all__ = ["Record", "converted", "field", "fields", "replace"]
+__all__ = ["Record", "converted", "field", "fields", "plain", "replace"]
