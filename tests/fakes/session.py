@@ -282,6 +282,12 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash):
     def return_to(self, id_: VmId, plan: ReturnPlan) -> None:
         self._begin("return_to", id_, plan)
 
+    def end_merge(self, id_: VmId, *, was_off: bool) -> None:
+        self._begin("end_merge", id_, was_off)
+
+    def end_return(self, id_: VmId, plan: ReturnPlan) -> None:
+        self._begin("end_return", id_, plan)
+
     def return_inside(self, id_: VmId, name: str) -> None:
         self._begin("return_inside", id_, name)
 

@@ -7,6 +7,7 @@ owner thread and yields steps (`step.py`); otherwise it runs on the owner thread
 
 import inspect
 from collections.abc import Callable, Generator
+from enum import Enum, auto
 from typing import Any
 
 from stellwerk.core.error import AppError, Bug
@@ -77,6 +78,17 @@ Details = Generator[Step, Any, Effects]
 """What the function of effects that only the host knows answers."""
 
 
+class Settling(Enum):
+    """What a host says of a task whose end nobody saw; that it did not happen is raised."""
+
+    DONE = auto()
+    LATER = auto()
+    """It is still being worked on."""
+
+
+Settles = Generator[Step, Any, Settling]
+
+
 class Command(Record, frozen=True, kw_only=True, eq=False):
     """Something that can be done.
 
@@ -108,6 +120,8 @@ class Command(Record, frozen=True, kw_only=True, eq=False):
         typed: the name is to be typed before it is done.
         effects: what will be done, told at once; `details` what only the host can tell.
         outcome: when it has really ended. `pending`: what the VM's status shows until then.
+        settles: asks the host what became of a task whose end nobody saw, with what it had noted down (`NoteDown`):
+            undoes what is half done, or ends it. Must be harmless twice; raises why it did not happen.
         at_once: how many at a time on one host.
     """
 
@@ -145,6 +159,7 @@ class Command(Record, frozen=True, kw_only=True, eq=False):
     details: Callable[[Look], Details] | None = None
     outcome: Outcome | None = None
     pending: Pending | None = None
+    settles: Callable[[Look, str], Settles] | None = None
     at_once: Setting[int] = AT_ONCE
     params: tuple[Param, ...] = field(default=())
 

@@ -17,7 +17,7 @@ from stellwerk.engine.world import World
 from stellwerk.model.call import Call
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import name_of
-from stellwerk.model.task import Task
+from stellwerk.model.task import Task, TaskState
 
 Ended = Callable[[Task], None]
 
@@ -109,12 +109,16 @@ class Runner:
         self._jobs.pop(job.task_id, None)
         fields = end_fields(ending.state, ending.error, self._world.clock.now())
         task = self._world.tasks.change(
-            job.task_id, **fields, undo=job.ctx.undo if ending.error is None else None, result=job.ctx.result
+            job.task_id, **fields, undo=job.ctx.undo if ending.error is None else None, result=self._result(job, ending)
         )
         name, about = job.ctx.name or task.target_name, job.ctx.about
         record_end(self._world.audit, job.command, task, name, words=job.ctx.words, about=about)
         self._undo.offer(task)
         self._tell(task)
+
+    def _result(self, job: Job, ending: Ending) -> str:
+        """What it answered; of one whose end nobody saw, what it has noted down."""
+        return self._world.tasks.get(job.task_id).result if ending.state is TaskState.UNKNOWN else job.ctx.result
 
     def _tell(self, task: Task) -> None:
         """Tell who waits for this task, and bring its parent up to date at the end of the turn."""

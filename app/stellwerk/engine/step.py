@@ -81,6 +81,13 @@ class FindEarlier(Record, frozen=True):
     id: str
 
 
+class NoteDown(Record, frozen=True):
+    """Write down with the task what is about to be done, before it is: who settles the task after a crash reads it.
+    Answers None once the database has it."""
+
+    text: str
+
+
 class Probe(Record, frozen=True):
     """Open a URI once and ask the host what it is, keeping nothing. Answers HostFacts."""
 
@@ -173,6 +180,6 @@ Store = Add | Change | Forget | Save | EditTags | EditFolders | EditFields
 """Steps that write what the inventory shows."""
 Outside = Probe | AtHost | AskNeighbours | OnHost | Show | Await
 """Steps that ask somebody outside, or wait for what comes from there."""
-Step = Store | KeepEarlier | FindEarlier | Outside | Run | RunAll | MarkUndone | Cancel
+Step = Store | NoteDown | KeepEarlier | FindEarlier | Outside | Run | RunAll | MarkUndone | Cancel
 Steps = Generator[Step, Any, None]
 """What the function of such a command answers."""

@@ -25,6 +25,7 @@ class Snapshot(Record, frozen=True, kw_only=True):
 
     `state` is libvirt's word for the VM at that moment (`running`, `shutoff`, `disk-snapshot` ...). `memory` is
     `no`, `internal` or `external`, then in `memory_file`. `nvram` is the file of UEFI's variables at that moment.
+    `half_gone`: its removal was begun and not ended, its files may hold some of what was written since.
     `seen`: when it was last looked at.
     """
 
@@ -41,6 +42,7 @@ class Snapshot(Record, frozen=True, kw_only=True):
     memory_file: str = ""
     nvram: str = ""
     disks: tuple[SnapshotDisk, ...] = ()
+    half_gone: bool = False
     seen: float = 0.0
 
     @property

@@ -31,7 +31,8 @@ class Task(Record, frozen=True, kw_only=True):
     Times in UTC seconds. `outcome` is the message for people when it failed or was refused, with `hint` and `details`.
     `undo` is the inverse call, offered for ten minutes after the end; `undone_by` the task that took it.
     `instance` is the process that runs it. `ticks` are the checks of a host that it makes, `output` the end of what
-    commands on a host say: both live in memory only.
+    commands on a host say: both live in memory only. `result` is what scripts read of it; until it has ended, what it
+    noted down for whoever settles it.
     """
 
     id: TaskId

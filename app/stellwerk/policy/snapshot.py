@@ -275,6 +275,9 @@ def inside_refusal(vm: Vm, wanted: Snapshot, present: Sequence[Snapshot], files:
 
 def _refuse_changed(vm: Vm, wanted: Snapshot, files: Files, graph: Graph) -> None:
     """Its files must be what they were: frozen, on all that they stood on, its memory among them."""
+    if wanted.half_gone:
+        text = _('the removal of snapshot "{name}" was begun: its files are no more what they were')
+        raise Refused(text.format(name=wanted.name), _("remove it once more; nothing that was written since is lost"))
     writing = [other.name for path in wanted.files for other in writers(path, files, graph, but=vm)]
     writing += [vm.name for path in wanted.files for source in _sources(vm) if is_same(source, path, files)]
     if writing:

@@ -40,6 +40,16 @@ class Snapshotting(Protocol):
         moment, its memory where it was kept. All or nothing; what is discarded goes last."""
         ...
 
+    def end_merge(self, id_: VmId, *, was_off: bool) -> None:
+        """Give up a merge that nobody ends since libvirt was lost; of a VM that `was_off`, QEMU ends too. Nothing
+        where there is none."""
+        ...
+
+    def end_return(self, id_: VmId, plan: ReturnPlan) -> None:
+        """Do what is left of a `return_to` that ended after the VM was given its new files. Harmless twice; nothing
+        is discarded."""
+        ...
+
     def return_inside(self, id_: VmId, name: str) -> None:
         """Let libvirt go back to an internal snapshot."""
         ...

@@ -6,6 +6,7 @@ The host is asked right before each: what somebody else stands on is neither wri
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
+from stellwerk.commands.vm_snapshot.journal import Noted, as_text
 from stellwerk.commands.vm_snapshot.kept import (
     HAS_ANY,
     IS_STEADY,
@@ -15,6 +16,7 @@ from stellwerk.commands.vm_snapshot.kept import (
     show_kept,
     vm_as_it_is,
 )
+from stellwerk.commands.vm_snapshot.settle import settle_removed
 from stellwerk.core.error import AppError, Refused
 from stellwerk.core.ids import Kind
 from stellwerk.core.text import N_, _, plural
@@ -23,7 +25,7 @@ from stellwerk.engine.command import Details, Effects, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
-from stellwerk.engine.step import Beside, OnHost, Steps
+from stellwerk.engine.step import Beside, NoteDown, OnHost, Steps
 from stellwerk.model.change import Batch
 from stellwerk.model.snapshot import MergeProgress, Snapshot
 from stellwerk.model.vm import Domain, Vm
@@ -77,6 +79,7 @@ def _remove_question(count: int, args: dict[str, Any]) -> str:
     when=(HAS_ANY, IS_STEADY),
     confirm=_remove_question,
     details=_remove_details,
+    settles=settle_removed,
     online=True,
     alone=True,
     menu="vm/snapshot",
@@ -119,6 +122,7 @@ def _remove_one(ctx: Ctx, vm: Vm, name: str, number: int, count: int) -> Steps:
     now = yield from vm_as_it_is(vm)
     kept = yield from look_at_kept(now)
     way = removal(now, kept.one(name), kept.snapshots, kept.files, ctx.graph)
+    yield NoteDown(as_text(Noted(name=name, goes=way.files, was_off=not now.domain.active)))
     yield OnHost(
         host_id=vm.host_id,
         job=lambda session: _remove(session, now, name, way),

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+from stellwerk.commands.vm_snapshot.journal import Noted, as_text, made_by
 from stellwerk.commands.vm_snapshot.kept import (
     HAS_ANY,
     IS_STEADY,
@@ -12,6 +13,7 @@ from stellwerk.commands.vm_snapshot.kept import (
     show_kept,
     vm_as_it_is,
 )
+from stellwerk.commands.vm_snapshot.settle import settle_restored
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind
 from stellwerk.core.text import N_, _
@@ -20,7 +22,7 @@ from stellwerk.engine.command import Details, Effects, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
-from stellwerk.engine.step import Steps
+from stellwerk.engine.step import NoteDown, Steps
 from stellwerk.model.vm import Vm
 from stellwerk.policy.snapshot import (
     checked_name,
@@ -82,6 +84,7 @@ def _restore_question(count: int, args: dict[str, Any]) -> str:
     confirm=_restore_question,
     effects=_restore_effects,
     details=_restore_details,
+    settles=settle_restored,
     online=True,
     alone=True,
     menu="vm/snapshot",
@@ -109,6 +112,7 @@ def restore_snapshot(
     return_plan(vm, wanted, kept.snapshots, kept.files, ctx.graph)  # refused before anything is touched
     if keep is not None:
         wish = snapshot_wish(vm, keep, kept.snapshots, kept.files, description="", memory=False, quiesce=False)
+        yield NoteDown(as_text(Noted(name=keep, made=made_by(wish))))
         yield on_host(vm, lambda session: session.take_snapshot(vm.id, wish))
     if vm.domain.active:
         yield on_host(vm, lambda session: session.destroy(vm.id))
@@ -126,5 +130,7 @@ def _go_back(ctx: Ctx, vm: Vm, name: str) -> Steps:
     now = yield from vm_as_it_is(vm)
     kept = yield from look_at_kept(now)
     plan = return_plan(now, kept.one(name), kept.snapshots, kept.files, ctx.graph)
+    made = (*plan.overlays.values(), *([f"{plan.nvram[0]}.now"] if plan.nvram else []))
+    yield NoteDown(as_text(Noted(name=name, made=made, plan=plan)))
     yield on_host(vm, lambda session: session.return_to(vm.id, plan))
     yield from show_kept(ctx, vm)

@@ -2,7 +2,9 @@
 
 from typing import Annotated
 
+from stellwerk.commands.vm_snapshot.journal import Noted, as_text, made_by
 from stellwerk.commands.vm_snapshot.kept import IS_STEADY, look_at_kept, on_host, show_kept
+from stellwerk.commands.vm_snapshot.settle import settle_taken
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import Kind
 from stellwerk.core.text import N_, _, quoted
@@ -10,7 +12,7 @@ from stellwerk.engine.command import Details, Effects, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
-from stellwerk.engine.step import Steps
+from stellwerk.engine.step import NoteDown, Steps
 from stellwerk.model.vm import Vm
 from stellwerk.policy.snapshot import (
     cannot_take,
@@ -58,6 +60,7 @@ def _add_details(look: Look) -> Details:
     refuses=_add_refusal,
     effects=_add_effects,
     details=_add_details,
+    settles=settle_taken,
     online=True,
     alone=True,
     menu="vm/snapshot",
@@ -88,6 +91,7 @@ def add_snapshot(
         memory=memory and not disk_only,
         quiesce=quiesce,
     )
+    yield NoteDown(as_text(Noted(name=name, made=made_by(wish))))
     ctx.words = {"snapshot": name}
     ctx.result = name
     yield on_host(vm, lambda session: session.take_snapshot(vm.id, wish))

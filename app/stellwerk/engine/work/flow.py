@@ -26,6 +26,7 @@ from stellwerk.engine.step import (
     Forget,
     KeepEarlier,
     MarkUndone,
+    NoteDown,
     OnHost,
     Probe,
     Run,
@@ -133,6 +134,8 @@ class Flow:
         match step:
             case Add() | Change() | Forget() | Save() | EditTags() | EditFolders() | EditFields():
                 self._store(step, answer)
+            case NoteDown():
+                self._note_down(step, answer)
             case KeepEarlier() | FindEarlier():
                 self._keep(step, answer)
             case Probe():
@@ -206,6 +209,12 @@ class Flow:
 
         future = self._world.repository.write(job)
         when_done(self._world.loop, future, lambda f: saved(error_of(f), {} if f.exception() else f.result()))
+
+    def _note_down(self, step: NoteDown, answer: Callable[[Answer[Any]], None]) -> None:
+        assert self._task_id is not None
+        task = self._world.tasks.change(self._task_id, result=step.text)
+        future = self._world.repository.write(lambda tables: tables.save_tasks([task]))
+        when_done(self._world.loop, future, lambda ended: answer(Answer(error=error_of(ended))))
 
     def _keep(self, step: KeepEarlier | FindEarlier, answer: Callable[[Answer[Any]], None]) -> None:
         """Write, or read, a definition that is kept."""

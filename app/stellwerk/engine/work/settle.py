@@ -1,8 +1,8 @@
 """Settles tasks whose outcome is unknown, once the host that was lost tells what is. Owner thread.
 
 DONE as soon as the inventory shows the outcome; FAILED when the host was read anew since and does not show it (at once
-where no host is concerned: the database holds it or does not). A task whose command has no outcome that can be read
-stays UNKNOWN.
+where no host is concerned: the database holds it or does not). Where the inventory alone cannot tell, the host is
+asked (`Inquiries`). A task whose command has no outcome that can be read or asked for stays UNKNOWN.
 """
 
 from collections.abc import Iterable
@@ -12,10 +12,11 @@ from stellwerk.core.ids import Kind, Ref, TaskId
 from stellwerk.core.loop import Timer
 from stellwerk.core.text import _
 from stellwerk.engine.check import host_of
-from stellwerk.engine.command import Command, Outcome
+from stellwerk.engine.command import Command
 from stellwerk.engine.look import Look, kind_word, status_word
 from stellwerk.engine.reading import checked_args
 from stellwerk.engine.work.bundle import bundled
+from stellwerk.engine.work.inquiry import Inquiries
 from stellwerk.engine.work.outcome_wait import reached
 from stellwerk.engine.work.report import end_fields, record_end
 from stellwerk.engine.world import World
@@ -50,6 +51,7 @@ class Settler:
         self._unknown: set[TaskId] = set()
         self._posted = False
         self._again: Timer | None = None
+        self._inquiries = Inquiries(world, self._asked)
         self._note(Ref(Kind.TASK, task.id) for task in world.inventory.view.all(Kind.TASK))
         self._subscription = world.inventory.watch(self._on_changes, kinds=_KINDS)
         self._post()
@@ -67,15 +69,15 @@ class Settler:
     def _note(self, refs: Iterable[Ref]) -> None:
         for ref in refs:
             task = self._world.inventory.view.get(ref)
-            if isinstance(task, Task) and task.state is TaskState.UNKNOWN and self._outcome(task) is not None:
+            if isinstance(task, Task) and task.state is TaskState.UNKNOWN and self._settleable(task) is not None:
                 self._unknown.add(task.id)
 
-    def _outcome(self, task: Task) -> tuple[Command, Outcome] | None:
-        """What would show that it happened; None for a parent, and where nothing would."""
+    def _settleable(self, task: Task) -> Command | None:
+        """Its command, if something would show that it happened; None for a parent, and where nothing would."""
         command = self._world.registry.find(task.call.command)
-        if command is None or command.outcome is None or (command.on is not None and task.target is None):
+        if command is None or (command.on is not None and task.target is None):
             return None
-        return command, command.outcome
+        return command if command.outcome is not None or command.settles is not None else None
 
     def _post(self) -> None:
         if self._unknown and not self._posted:
@@ -86,8 +88,8 @@ class Settler:
         self._posted = False
         for task_id in tuple(self._unknown):
             task = self._world.tasks.get(task_id)
-            found = self._outcome(task)
-            if found is None or task.state is not TaskState.UNKNOWN or self._settle(task, *found):
+            command = self._settleable(task)
+            if command is None or task.state is not TaskState.UNKNOWN or self._settle(task, command):
                 self._unknown.discard(task_id)
         if self._unknown and self._again is None:
             self._again = self._world.loop.after(QUIET, self._look_again)
@@ -97,7 +99,7 @@ class Settler:
         self._again = None
         self._post()
 
-    def _settle(self, task: Task, command: Command, outcome: Outcome) -> bool:
+    def _settle(self, task: Task, command: Command) -> bool:
         """Settle one; false while nobody can tell."""
         try:
             args = checked_args(command, task.call, self._world.inventory.view)
@@ -105,15 +107,24 @@ class Settler:
             self._end(task, command, error)
             return True
         look = self._world.look(task.call, task.target, args)
-        if reached(outcome, look):
+        if command.settles is None and command.outcome is not None and reached(command.outcome, look):
             self._end(task, command, None)
         elif look.ref is not None and look.target is None:
             self._end(task, command, Gone(_("the {kind} is not there any more").format(kind=kind_word(look.ref.kind))))
-        elif self._is_fresh(command, look, task):
-            self._end(task, command, _did_not(look))
-        else:
+        elif not self._is_fresh(command, look, task):
             return False
+        elif command.settles is not None:
+            self._inquiries.ask(task, command, look)
+            return False
+        else:
+            self._end(task, command, _did_not(look))
         return True
+
+    def _asked(self, task: Task, error: AppError | None) -> None:
+        """A host has told what became of a task."""
+        command = self._world.registry.find(task.call.command)
+        if command is not None and self._world.tasks.get(task.id).state is TaskState.UNKNOWN:
+            self._end(task, command, error)
 
     def _is_fresh(self, command: Command, look: Look, task: Task) -> bool:
         """The host was synchronised after the task had ended, or stayed connected for a while since; and nothing is
@@ -129,7 +140,7 @@ class Settler:
 
     def _end(self, task: Task, command: Command, error: AppError | None) -> None:
         state = TaskState.DONE if error is None else TaskState.FAILED
-        fields = {"code": "", "outcome": "", "hint": "", "details": ""}
+        fields = {"code": "", "outcome": "", "hint": "", "details": "", "result": ""}
         fields |= end_fields(state, error, self._world.clock.now())
         ended = self._world.tasks.change(task.id, **fields)
         record_end(self._world.audit, command, ended, task.target_name, settled=True)

@@ -21,6 +21,7 @@ from stellwerk.ui.forms.words import count_words
 from stellwerk.ui.models.cell import one_line
 
 if TYPE_CHECKING:
+    from stellwerk.ui.forms.command_panel import CommandPanel
     from stellwerk.ui.forms.command_sheet import CommandSheet
 
 LONGEST = 36
@@ -137,10 +138,7 @@ class CommandFlow:
             form = form_of(command, targets, self._desk) if only is None else None
             panel = CommandPanel(self._desk, command, targets, only=only, scrolls=True, form=form)
             panel.remedy.wanted.connect(lambda other: self.begin(other, targets, {}))
-            for name, text in (said or {}).items():
-                panel.form.field(name).say(text)
-            if said:
-                panel.form.edited.emit()
+            _say(panel, said)
             if put is not None:
                 panel.put(*put)
 
@@ -152,6 +150,8 @@ class CommandFlow:
             sheet = CommandSheet(panel, self._title(command, targets), ended, self._window)
             self._sheets[key] = sheet
             sheet.show()
+        else:
+            _say(sheet.panel, said)  # what is meant now may be another part of the same object
         sheet.raise_()
         sheet.activateWindow()
 
@@ -170,3 +170,10 @@ def needs_form(command: Command) -> bool:
     """Its title announces a form, or something must be said."""
     shown = [param for param in command.params if not param.arg.hidden]
     return bool(shown) and (command.title.endswith("…") or any(param.required for param in shown))
+
+
+def _say(panel: "CommandPanel", said: Mapping[str, str] | None) -> None:
+    for name, text in (said or {}).items():
+        panel.form.field(name).say(text)
+    if said:
+        panel.form.edited.emit()

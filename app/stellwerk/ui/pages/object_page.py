@@ -242,6 +242,10 @@ class ObjectPage:
                 from stellwerk.ui.pages.tab.serial_tab import SerialTab
 
                 return SerialTab(tools, ref, tools.terminals()) if tools.terminals is not None else None
+            case TabBody.SNAPSHOTS:
+                from stellwerk.ui.pages.snapshot.snapshot_tab import SnapshotTab
+
+                return SnapshotTab(tools, host, ref)
             case TabBody.MACHINE | TabBody.SOFTWARE | TabBody.LOGS:
                 from stellwerk.ui.pages.machine.make import machine_tab
 

@@ -32,6 +32,7 @@ class TabBody(Enum):
     SOFTWARE = auto()
     LOGS = auto()
     PERFORMANCE = auto()
+    SNAPSHOTS = auto()
 
 
 class TabPlan(Record, frozen=True, kw_only=True):
@@ -90,7 +91,7 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
         TabPlan(key="hardware", title=N_("Hardware"), body=TabBody.HARDWARE),
         TabPlan(key="console", title=N_("Console"), body=TabBody.CONSOLE),
         TabPlan(key="serial", title=N_("Serial console"), body=TabBody.SERIAL),
-        _list("snapshots", N_("Snapshots"), Kind.SNAPSHOT, "vm"),
+        TabPlan(key="snapshots", title=N_("Snapshots"), body=TabBody.SNAPSHOTS),
         TabPlan(key="xml", title=N_("XML"), body=TabBody.XML),
         *_lists("vm", Kind.EVENT),
     ),

@@ -11,9 +11,9 @@ from tests.fakes.libvirt_error import libvirt_error
 from tests.fakes.qemu_host import UUID, QemuConn, QemuDomain, qemu_session
 
 from stellwerk.adapters.hypervisor.session import LibvirtSession
-from stellwerk.core.error import Gone, Refused
+from stellwerk.core.error import AppError, Gone, Refused
 from stellwerk.core.ids import VmId
-from stellwerk.model.snapshot import ReturnPlan, SnapshotWish
+from stellwerk.model.snapshot import MergeProgress, ReturnPlan, SnapshotWish
 
 ID = VmId(UUID)
 DISK = "<disk type='file'><source file='{}'/><target dev='vda'/></disk>"
@@ -52,7 +52,8 @@ class Kept:
 
     def delete(self, flags: int) -> None:
         """It goes."""
-        self.world.log.append(f"delete {self.name} {flags}")
+        self.world.stamp = self.world.changes or self.world.stamp
+        self.world.step(f"delete {self.name} {flags}")
 
 
 class World(QemuDomain):
@@ -64,6 +65,9 @@ class World(QemuDomain):
         self.files = {"base", "top"}
         self.log: list[str] = []
         self.fails = fails
+        self.marks: list[bool] = []
+        """Of each snapshot that was defined: whether its removal is noted."""
+        self.stamp, self.changes = "17.5", ""
 
     def step(self, name: str) -> None:
         """Note a step, or fail at it."""
@@ -86,6 +90,15 @@ class World(QemuDomain):
     def snapshotCreateXML(self, xml: str, flags: int) -> None:
         """Take or define one."""
         self.step(f"snapshot {flags} {first_file(xml)}")
+        self.marks.append("removing" in xml)
+
+    def blockJobAbort(self, target: str, flags: int) -> None:
+        """End what is done in the background."""
+        self.step(f"abort {target}")
+
+    def destroy(self) -> None:
+        """Pull the plug."""
+        self.step("destroy")
 
 
 class Storage(QemuConn):
@@ -149,7 +162,7 @@ class Volume:
     def XMLDesc(self, flags: int) -> str:
         """Its XML."""
         below = "<backingStore><path>/p/base</path></backingStore>" if self.name != "base" else ""
-        said = f"<path>/p/{self.name}</path><timestamps><ctime>17.5</ctime></timestamps>"
+        said = f"<path>/p/{self.name}</path><timestamps><ctime>{self.world.stamp}</ctime></timestamps>"
         return f"<volume><name>{self.name}</name><target>{said}</target>{below}</volume>"
 
     def delete(self, flags: int) -> None:
@@ -202,9 +215,41 @@ def test_one_is_taken_atomically(memory: str, quiesce: bool) -> None:
 def test_what_libvirt_merges_from_is_named_first() -> None:
     world = World()
     session_of(world).merge_snapshot(ID, "a", {"/p/base": "/p/top"})
-    assert world.log == ["delete a 0"]
+    assert world.log == [f"snapshot {REDEFINE | CURRENT} /p/top", "delete a 0"]
     session_of(world).merge_snapshot(ID, "a", {"/p/base": "/p/other"})
-    assert world.log[1:] == [f"snapshot {REDEFINE | CURRENT} /p/other", "delete a 0"]
+    assert world.log[2:] == [f"snapshot {REDEFINE | CURRENT} /p/other", "delete a 0"]
+    assert world.marks == [True, True]
+
+
+@pytest.mark.parametrize(("changed", "marks"), [("", [True, False]), ("later", [True])])
+def test_what_was_merged_in_part_stays_marked(changed: str, marks: list[bool]) -> None:
+    world = World(fails="delete")
+    world.changes = changed
+    with pytest.raises(AppError):
+        session_of(world).merge_snapshot(ID, "a", {"/p/base": "/p/top"})
+    assert world.marks == marks
+
+
+def test_a_merge_that_nobody_ends_is_given_up() -> None:
+    world = World(active=True)
+    session_of(world).end_merge(ID, was_off=True)
+    assert world.log == []
+    world.merged = {"type": 4, "cur": 3, "end": 4}
+    assert session_of(world).merge_progress(ID) == MergeProgress(3, 4)
+    session_of(world).end_merge(ID, was_off=False)
+    assert world.log == ["abort vda"]
+    world.numbers = (3, 1)
+    session_of(world).end_merge(ID, was_off=True)
+    assert world.log[1:] == ["abort vda", "destroy"]
+
+
+def test_what_is_left_of_a_way_back_is_done_later() -> None:
+    world = World()
+    session_of(world).end_return(ID, plan(memory_file="/p/m"))
+    assert world.log == [f"snapshot {REDEFINE | CURRENT} /p/new", "resume /p/m"]
+    world = World(active=True)
+    session_of(world).end_return(ID, plan(memory_file="/p/m"))
+    assert world.log == [f"snapshot {REDEFINE | CURRENT} /p/new"]
 
 
 def test_forgetting_keeps_the_files() -> None:

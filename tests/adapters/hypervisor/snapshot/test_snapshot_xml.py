@@ -7,6 +7,7 @@ from lxml import etree
 
 from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import (
     definitions_on,
+    marked,
     overlay_xml,
     read_snapshot,
     repointed,
@@ -104,3 +105,10 @@ def test_a_new_file_on_another_one() -> None:
     assert (root.findtext("name"), root.findtext("capacity")) == ("a&b", "7")
     assert root.findtext("backingStore/path") == "/p/<x>"
     assert [form.get("type") for form in root.iter("format")] == ["qcow2", "raw"]
+
+
+def test_a_removal_that_was_begun_is_marked_once_and_read_again() -> None:
+    xml = "<domainsnapshot><name>s</name><domain><name>v</name></domain></domainsnapshot>"
+    once = marked(xml)
+    assert marked(once) == once
+    assert [read_snapshot(each, VmId("v"), HostId("h"), "s").half_gone for each in (xml, once)] == [False, True]

@@ -5,11 +5,12 @@ Tried with libvirt 9.0 and QEMU 7.2:
 - Merging one, libvirt does not look who else stands on the file it writes into: a sibling's content changes. Who calls
   `merge_snapshot` has looked.
 - The memory file of a snapshot is a saved VM: it can be resumed with another definition of the same hardware.
+- Of a VM that was paused when its memory was kept nothing can be merged until it has gone on.
 - A snapshot defined anew with another file on top is what libvirt merges from then on.
 """
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from typing import Any
 
@@ -19,6 +20,7 @@ from stellwerk.adapters.hypervisor.handle import Handle
 from stellwerk.adapters.hypervisor.snapshot.file_copy import copy_file, pools_of
 from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import (
     definitions_on,
+    marked,
     overlay_xml,
     read_snapshot,
     repointed,
@@ -34,6 +36,7 @@ from stellwerk.model.snapshot import MergeProgress, ReturnPlan, Snapshot, Snapsh
 
 _NOT_SUPPORTED = frozenset({3, 84})
 _NO_SNAPSHOT = 72
+_COMMITS = frozenset({libvirt.VIR_DOMAIN_BLOCK_JOB_TYPE_COMMIT, libvirt.VIR_DOMAIN_BLOCK_JOB_TYPE_ACTIVE_COMMIT})
 
 
 class Snapshots(Handle):
@@ -81,11 +84,25 @@ class Snapshots(Handle):
         another one that is not the one on top any more."""
         with self.vm(id_) as domain:
             found = _lookup(domain, name)
-            xml = found.getXMLDesc(libvirt.VIR_DOMAIN_SNAPSHOT_XML_SECURE)
+            xml, current = found.getXMLDesc(libvirt.VIR_DOMAIN_SNAPSHOT_XML_SECURE), bool(found.isCurrent())
             meant = repointed(xml, overlays)
-            if meant != repointed(xml, {}):
-                _redefine(domain, meant, current=bool(found.isCurrent()))
-            found.delete(0)
+            if overlays:
+                _redefine(domain, marked(meant), current=current)
+            before = self._stamps(overlays)
+            try:
+                _lookup(domain, name).delete(0)
+            except libvirt.libvirtError as error:
+                with suppress(libvirt.libvirtError):
+                    if overlays and self._stamps(overlays) == before:
+                        _redefine(domain, meant, current=current)  # nothing was written
+                if "Block node is read-only" in str(error):
+                    text = _("QEMU holds the disks of a VM that was paused when its memory was kept")
+                    raise Refused(text, _("resume it for a moment, or force it off first")) from error
+                raise
+
+    def _stamps(self, paths: Iterable[str]) -> dict[str, str]:
+        """When these files changed last, as their file system tells it."""
+        return {path: read_volume(self._conn.storageVolLookupByPath(path).XMLDesc(0)).changed for path in paths}
 
     def merge_progress(self, id_: VmId) -> MergeProgress | None:
         """How far a merge is, over all disks."""
@@ -132,6 +149,27 @@ class Snapshots(Handle):
         undo.callback(copy_file, self._conn, now, used)
         copy_file(self._conn, kept, used)
         return [now]
+
+    def end_merge(self, id_: VmId, *, was_off: bool) -> None:
+        """libvirt that was killed meanwhile takes the QEMU that merges for a VM that was paused by its user."""
+        with self.vm(id_) as domain:
+            merging = [target for target, told in _block_jobs(domain) if told.get("type") in _COMMITS]
+            for target in merging:
+                domain.blockJobAbort(target, 0)
+            if merging and was_off and domain.state(0)[0] == libvirt.VIR_DOMAIN_PAUSED:
+                domain.destroy()
+
+    def end_return(self, id_: VmId, plan: ReturnPlan) -> None:
+        """The snapshot is redefined; UEFI's variables and memory follow unless the VM goes on already."""
+        with self.vm(id_) as domain:
+            xml = _lookup(domain, plan.name).getXMLDesc(libvirt.VIR_DOMAIN_SNAPSHOT_XML_SECURE)
+            _redefine(domain, repointed(xml, plan.overlays), current=True)
+            if domain.isActive():
+                return
+            if plan.nvram is not None:
+                copy_file(self._conn, *plan.nvram)
+            if plan.memory_file:
+                self._conn.restoreFlags(plan.memory_file, definitions_on(xml, plan.overlays)[1], 0)
 
     def return_inside(self, id_: VmId, name: str) -> None:
         """Let libvirt go back to an internal one."""

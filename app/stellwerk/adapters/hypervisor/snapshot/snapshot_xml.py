@@ -10,6 +10,9 @@ from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.text import _
 from stellwerk.model.snapshot import Snapshot, SnapshotDisk, SnapshotWish, snapshot_id
 
+_URI = "urn:stellwerk:snapshot:1"
+_MARK = f"{{{_URI}}}removing"
+
 
 def read_snapshot(xml: str, vm_id: VmId, host_id: HostId, name: str, *, current: bool = False) -> Snapshot:
     """Read one. Never raises for what the XML holds."""
@@ -32,6 +35,7 @@ def read_snapshot(xml: str, vm_id: VmId, host_id: HostId, name: str, *, current:
         memory_file="" if memory is None else memory.get("file", ""),
         nvram=text_of(domain.find("os/nvram")) if domain is not None else "",
         disks=tuple(_disk(disk, frozen) for disk in children(reader.find("disks"), "disk")),
+        half_gone=_is_marked(domain),
     )
 
 
@@ -110,6 +114,23 @@ def repointed(xml: str, overlays: Mapping[str, str]) -> str:
         if source is not None and overlay:
             source.set("file", overlay)
     return _text(root)
+
+
+def marked(xml: str) -> str:
+    """The snapshot with a mark that its removal was begun: if that does not end, its files are no more what they were.
+    It stands in the metadata of the definition that the snapshot keeps, where libvirt lets us write."""
+    root = _parsed(xml)
+    domain = root.find("domain")
+    if domain is not None and not _is_marked(domain):
+        metadata = domain.find("metadata")
+        if metadata is None:
+            metadata = etree.SubElement(domain, "metadata")
+        etree.SubElement(metadata, _MARK, nsmap={"stellwerk": _URI})
+    return _text(root)
+
+
+def _is_marked(domain: etree._Element | None) -> bool:
+    return domain is not None and domain.find(f"metadata/{_MARK}") is not None
 
 
 def overlay_xml(name: str, size: int, below: str, format_: str) -> str:

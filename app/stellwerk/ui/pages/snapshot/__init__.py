@@ -1,0 +1,1 @@
+"""The snapshots of a VM as a tree, and what is done with one."""

@@ -1,0 +1,78 @@
+"""One snapshot beside the tree: what it keeps, its note, and what can be done with it. Owner thread."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from stellwerk.core.record import Record
+from stellwerk.core.text import _
+from stellwerk.ui.models.cell import breakable, one_line
+from stellwerk.ui.pages.snapshot.snapshot_row import SnapshotRow
+from stellwerk.ui.pages.tab.fact_grid import fact_rows, heading
+from stellwerk.ui.theme.icon import IconBook
+from stellwerk.ui.theme.metric import AROUND, BETWEEN
+
+
+class SnapshotAct(Record, frozen=True, kw_only=True):
+    """Something that can be done with the shown one; `reason` says why not, empty = it can."""
+
+    title: str
+    icon: str
+    begin: Callable[[], None]
+    reason: str = ""
+
+
+class SnapshotDetail(QWidget):
+    """Made anew for each row that is shown."""
+
+    def __init__(self, row: SnapshotRow, acts: Sequence[SnapshotAct], icons: IconBook) -> None:
+        super().__init__()
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
+        self.buttons: list[QPushButton] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(AROUND, AROUND, AROUND, AROUND)
+        column.setSpacing(BETWEEN)
+        column.addWidget(heading(row.title, self))
+        note = QLabel(breakable(_note(row)), self)
+        note.setTextFormat(Qt.TextFormat.PlainText)
+        note.setWordWrap(True)
+        note.setProperty("muted", True)
+        column.addWidget(note)
+        column.addLayout(fact_rows(_facts(row), self))
+        for act in acts:
+            column.addLayout(self._button(act, icons))
+        column.addStretch(1)
+
+    def _button(self, act: SnapshotAct, icons: IconBook) -> QHBoxLayout:
+        button = QPushButton(act.title, self)
+        button.setIcon(icons.icon(act.icon))
+        button.setEnabled(not act.reason)
+        button.setToolTip(act.reason)
+        button.clicked.connect(lambda: act.begin())
+        self.buttons.append(button)
+        line = QHBoxLayout()
+        line.addWidget(button)
+        line.addStretch(1)
+        return line
+
+
+def _note(row: SnapshotRow) -> str:
+    one = row.snapshot
+    if one is None:
+        return _("What the VM is now. Take a snapshot to be able to come back to it.")
+    if one.half_gone:
+        return _("Its removal was begun and did not end. It cannot be gone back to; remove it once more.")
+    return one.description
+
+
+def _facts(row: SnapshotRow) -> list[tuple[str, str]]:
+    one = row.snapshot
+    if one is None:
+        return [(_("Written since"), row.size)]
+    facts = [(_("Taken"), row.taken), (_("Size"), row.size), (_("Keeps"), row.kind), (_("State"), one.state)]
+    facts += [(_("After"), one_line(one.parent)), (_("Files"), "\n".join(one.files or one.homes))]
+    facts += [(_("Memory"), one.memory_file), (_("UEFI variables"), one.nvram)]
+    return [(name, value) for name, value in facts if value]

@@ -1,0 +1,169 @@
+"""Ours, libvirtd or QEMU is killed in the middle of snapshot, way back and merge: afterwards the task settles from what
+libvirt and QEMU say, every content is there by hash or by byte, and no file is left over.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+
+import pytest
+from tests.fleet.keep.image_store import ImageStore
+from tests.fleet.lab.fleet import Lab
+from tests.fleet.lab.space import LabError
+from tests.fleet.lab.wait import until
+from tests.fleet.program import Program
+
+OLD, NOW = 0x11, 0x22
+BIG = "200M"
+"""What is written since: its merge takes a moment."""
+
+
+@pytest.fixture(scope="module")
+def store(lab: Lab) -> Iterator[ImageStore]:
+    """A host with images."""
+    host = lab.host("crash")
+    yield ImageStore(host).open()
+    lab.remove(host)
+
+
+@pytest.fixture(scope="module")
+def program(store: ImageStore, tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """A profile that knows the host."""
+    made = Program(tmp_path_factory.mktemp("profile"))
+    made.done("Add-Host", "-Name", "crash", "-Uri", store.host.uri_tcp)
+    return made
+
+
+@pytest.fixture
+def web(store: ImageStore, program: Program) -> Iterator[None]:
+    """A VM that is off, with a snapshot of OLD and much that is NOW above it."""
+    store.make("web.qcow2", size="256M")
+    store.write("web.qcow2", OLD)
+    store.vm("web", {"vda": "web.qcow2"})
+    program.done("Add-Snapshot", "-VmId", "web", "-Name", "base")
+    store.host.run(["qemu-io", "-f", "qcow2", "-c", f"write -P {NOW} 0 {BIG}", store.path("web.base.qcow2")])
+    yield
+    store.host.run(["virsh", "-q", "destroy", "web"], check=False)
+    store.host.virsh("undefine", "web", "--snapshots-metadata")
+    store.clear()
+
+
+def midway(store: ImageStore, program: Program, command: str, begun: Callable[[], object], killed: str) -> None:
+    """Begin a command on `web` and kill somebody as soon as it is at work."""
+    process = program.start(*command.split(), "--yes")
+    try:
+        deadline = time.monotonic() + 20
+        while not begun():  # each look is a process of its own: no pause, a merge is short
+            assert time.monotonic() < deadline, command
+        match killed:
+            case "ours":
+                process.kill()
+            case "libvirtd":
+                store.host.kill_libvirtd()
+            case _:
+                store.host.kill_vm("web")
+        process.wait(60)
+    finally:
+        process.kill()
+        process.communicate()
+    if killed == "libvirtd":
+        store.host.start_libvirtd()
+
+
+def merges(store: ImageStore) -> bool:
+    """Whether QEMU writes into the file below."""
+    with suppress(LabError):
+        return bool(store.host.virsh("blockjob", "web", "vda", "--raw"))
+    return False
+
+
+LAST = "SELECT state, outcome FROM task WHERE title != '' ORDER BY created DESC LIMIT 1"
+
+
+def settled(program: Program) -> tuple[str, str]:
+    """State and outcome of the last task, once a program that stays has looked at it."""
+
+    def last() -> tuple[str, str]:
+        with closing(sqlite3.connect(f"file:{program.profile / 'stellwerk.db'}?mode=ro", uri=True)) as database:
+            state, outcome = database.execute(LAST).fetchone()
+        return state, outcome
+
+    if last()[0] in ("done", "failed"):
+        return last()
+    window = program.start()
+    try:
+        until(lambda: last()[0] in ("done", "failed"), 30, lambda: f"the end of the last task: {last()}")
+    finally:
+        window.terminate()
+        window.communicate(timeout=20)
+    return last()
+
+
+def state(store: ImageStore) -> tuple[str, list[str]]:
+    """What virsh says of the VM and its snapshots."""
+    return store.host.virsh("domstate", "web"), store.host.virsh("snapshot-list", "web", "--name").split()
+
+
+def top(store: ImageStore) -> str:
+    """The file that the VM writes to."""
+    return store.host.virsh("domblklist", "web").split()[-1]
+
+
+REMOVE = "Remove-Snapshot -VmId web -SnapshotId base"
+
+
+@pytest.mark.usefixtures("web")
+def test_somebody_dies_in_a_merge(store: ImageStore, program: Program) -> None:
+    midway(store, program, REMOVE, lambda: merges(store), "qemu")
+    assert state(store) == ("shut off", ["base"])
+    assert store.first(top(store)) == NOW
+
+    midway(store, program, REMOVE, lambda: merges(store), "libvirtd")
+    assert settled(program) == ("failed", 'snapshot "base" of VM "web" was not removed')
+    assert state(store) == ("shut off", ["base"])
+    assert store.first(top(store)) == NOW
+    refused = program.run("Restore-Snapshot", "-VmId", "web", "-SnapshotId", "base", "--yes")
+    assert "its files are no more what they were" in refused.stderr + refused.stdout
+
+    midway(store, program, REMOVE, lambda: merges(store), "ours")
+    assert settled(program) == ("done", "")
+    assert (store.files(), store.first("web.qcow2")) == ({"web.qcow2"}, NOW)
+
+
+@pytest.mark.usefixtures("web")
+def test_somebody_dies_on_the_way_back(store: ImageStore, program: Program) -> None:
+    base = store.digest("web.qcow2")
+    for killed in ("ours", "libvirtd"):
+        before = store.files()
+        midway(
+            store, program, "Restore-Snapshot -VmId web -SnapshotId base",
+            lambda there=before: store.files() - there, killed,
+        )  # fmt: skip
+        outcome, _text = settled(program)
+        assert store.first(top(store)) == (OLD if outcome == "done" else NOW)
+        assert state(store) == ("shut off", ["base"])
+        assert store.files() == {"web.qcow2", top(store).rpartition("/")[2]}
+        assert store.digest("web.qcow2") == base
+        store.host.run(["qemu-io", "-f", "qcow2", "-c", f"write -P {NOW} 0 64k", top(store)])
+
+
+@pytest.mark.usefixtures("web")
+def test_somebody_dies_while_one_is_taken(store: ImageStore, program: Program) -> None:
+    program.done(*REMOVE.split(), "--yes")
+    for killed in ("ours", "libvirtd", "qemu"):
+        if state(store)[0] == "shut off":
+            store.host.virsh("start", "web")
+        midway(
+            store, program, f"Add-Snapshot -VmId web -Name {killed} -Memory",
+            lambda name=killed: f"web.{name}.mem" in store.files(), killed,
+        )  # fmt: skip
+        outcome, text = settled(program)
+        there = killed in state(store)[1]
+        assert there == (outcome == "done"), text
+        assert store.first(top(store)) == NOW
+        if there:
+            program.done("Remove-Snapshot", "-VmId", "web", "-SnapshotId", killed, "--yes")
+        assert store.files() == {"web.qcow2"}, text

@@ -1,0 +1,92 @@
+"""The tab of snapshots: read when looked at, with actions on the chosen one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from tests.ui.pages.conftest import Open
+from tests.ui.pages.room import Room
+
+from stellwerk.core.ids import VmId
+from stellwerk.core.record import replace
+from stellwerk.model.change import Batch
+from stellwerk.model.snapshot import Snapshot, SnapshotDisk, snapshot_id
+
+
+def snap(room: Room, name: str, **more: Any) -> Snapshot:
+    vm = room.inventory.view.vm(VmId(room.vm("web-2").id))
+    assert vm is not None
+    disks = (SnapshotDisk(target="vda", frozen=f"/p/{name}"),)
+    return Snapshot(id=snapshot_id(vm.id, name), vm_id=vm.id, host_id=vm.host_id, name=name, **{"disks": disks, **more})
+
+
+@pytest.fixture
+def tab(room: Room, show: Open) -> Any:
+    return show(room.vm("web-2"), "snapshots").front
+
+
+def have(room: Room, *snapshots: Snapshot) -> None:
+    """The VM has these."""
+    vm = room.inventory.view.vm(VmId(room.vm("web-2").id))
+    assert vm is not None
+    runtime = replace(vm.domain.runtime, has_snapshots=True)
+    room.inventory.apply(Batch(entities=snapshots, domains=(replace(vm.domain, runtime=runtime),)))
+
+
+def test_without_any_it_offers_to_take_one(room: Room, tab: Any) -> None:
+    assert tab.note.sentence.text().replace("\u200b", "") == 'VM "web-2" has no snapshot'
+    assert tab.note.button.text() == "Take snapshot…"
+    assert [host for host, _done in room.reading.snapshots_asked] == ["host-0"]
+
+
+def test_the_tree_and_what_is_shown_beside_it(room: Room, tab: Any) -> None:
+    have(
+        room,
+        snap(room, "a", created=10.0, description="clean"),
+        snap(room, "b", parent="a", created=20.0, current=True),
+    )
+    assert tab.count.text() == "2 snapshots"
+    top = tab.tree.topLevelItem(0)
+    assert (top.text(0), top.text(4), top.child(0).text(0), top.child(0).child(0).text(0)) == ("a", "clean", "b", "Now")
+    assert tab.tree.chosen.title == "Now"
+    tab.tree.setCurrentItem(top)
+    assert [button.text() for button in tab.detail.buttons] == ["Go back…", "Remove…", "Remove with all after it…"]
+    tab.tree.setCurrentItem(top.child(0))
+    assert [button.text() for button in tab.detail.buttons] == ["Go back…", "Remove…"]
+
+
+def test_one_whose_removal_was_begun_cannot_be_gone_back_to(room: Room, tab: Any) -> None:
+    have(room, snap(room, "a", half_gone=True))
+    tab.tree.setCurrentItem(tab.tree.topLevelItem(0))
+    back, remove = tab.detail.buttons
+    assert (back.isEnabled(), back.toolTip()) == (False, "its files are no more what they were")
+    assert remove.isEnabled()
+
+
+def test_keys_act_on_the_chosen_one(room: Room, tab: Any, qtbot: Any) -> None:
+    have(room, snap(room, "a", created=10.0), snap(room, "b", created=20.0))
+    qtbot.keyClick(tab.tree, Qt.Key.Key_Delete)
+    assert not room.flow.sheets  # the present
+    for place, name in enumerate(("a", "b")):
+        tab.tree.setCurrentItem(tab.tree.topLevelItem(place))
+        qtbot.keyClick(tab.tree, Qt.Key.Key_Delete)
+        (sheet,) = room.flow.sheets
+        assert sheet.panel.form.field("snapshot_id").text() == name
+
+
+def test_return_goes_back(room: Room, tab: Any, qtbot: Any) -> None:
+    have(room, snap(room, "a"))
+    tab.tree.setCurrentItem(tab.tree.topLevelItem(0))
+    qtbot.keyClick(tab.tree, Qt.Key.Key_Return)
+    (sheet,) = room.flow.sheets
+    assert sheet.panel.form.field("snapshot_id").text() == "a"
+
+
+def test_a_branch_goes_with_its_children(room: Room, tab: Any) -> None:
+    have(room, snap(room, "a", created=10.0), snap(room, "b", parent="a", created=20.0))
+    tab.tree.setCurrentItem(tab.tree.topLevelItem(0))
+    tab.detail.buttons[2].click()
+    (sheet,) = room.flow.sheets
+    assert (sheet.panel.form.args() or {})["children"] is True
