@@ -17,7 +17,8 @@ from stellwerk.model.removal.file import FileOfVm
 from stellwerk.model.removal.trash import ENDING, Trashed, TrashFile, TrashPlan
 from stellwerk.model.snapshot import Snapshot, StoredFile
 from stellwerk.model.vm import Vm
-from stellwerk.policy.snapshot import nvram_copy, standing_on
+from stellwerk.policy.snapshot import nvram_copy
+from stellwerk.policy.standing import standing_on
 from stellwerk.policy.vm_file import other_users, users_of
 
 Files = Mapping[str, StoredFile]
