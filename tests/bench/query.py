@@ -1,4 +1,6 @@
-"""What the query language costs over 400 hosts and 10,000 VMs in memory. The floor is reading a name of each VM.
+"""What the query language costs over 400 hosts, 10,000 VMs and 30,000 disks in memory.
+
+The floor is reading a name of each of them.
 
 As in the window the inventory is frozen for the collector of garbage, which would look at all of it otherwise.
 """
@@ -12,10 +14,13 @@ from tests.fakes.fleet import LARGE, fleet
 
 from stellwerk.core.ids import Kind, Ref, TagId
 from stellwerk.core.loop import PlainLoop
+from stellwerk.core.record import replace
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.change import Batch
+from stellwerk.model.device import Disk
 from stellwerk.model.graph import Graph
 from stellwerk.model.tag import Tag, Tagging
+from stellwerk.model.vm import Vm
 from stellwerk.search.completion.complete import Completer
 from stellwerk.search.completion.known import GraphKnown
 from stellwerk.search.query import read, select
@@ -29,6 +34,10 @@ HOPS = {
     "free text": "Vms: web",
     "VMs by a tag and what is below it": "Vms: tag = tag-1 SORTBY name",
     "hosts by the tags of their VMs": "Hosts: NOT Vms.tag = tag-1*",
+}
+DISKS = {
+    "disks by the cluster of their VM's host": "Disks: vm.host.cluster.name = production* AND format = raw SORTBY source",
+    "disks by their VM and its host": "Disks: vm.status = up AND vm.host.name = *-1* AND format = raw SORTBY vm",
 }
 COMPLETIONS = {
     "a name's beginning": "Vms: name = web-1|",
@@ -46,6 +55,7 @@ def main() -> None:
     inventory = fleet(PlainLoop(), size=LARGE)
     graph = inventory.view
     inventory.apply(_tags(graph))
+    inventory.apply(_disks(graph))
     gc.collect()
     gc.freeze()
     first = _best(lambda: select(read("Vms: web"), graph), 1)
@@ -55,11 +65,13 @@ def main() -> None:
         Row("parse a usual query", parse, "ms", None, "< 0.1 ms", parse < 0.1),
         Row(f"parse {len(LONG) / 1000:.0f} kB", long, "ms", None, "10 kB < 25 ms", long / len(LONG) * 10_000 < 25),
     ]
-    for what, text in HOPS.items():
-        query = read(text)
-        query.require_valid()
-        took = _best(lambda query=query: select(query, graph))  # type: ignore[misc]
-        rows.append(Row(f"answer: {what} ({len(select(query, graph))} found)", took, "ms", floor, "< 16 ms", took < 16))
+    disk_floor = _best(lambda: [disk.name for disk in graph.all(Kind.DISK)])
+    for texts, goal, bare in ((HOPS, 16, floor), (DISKS, 40, disk_floor)):
+        for what, text in texts.items():
+            query = read(text)
+            query.require_valid()
+            took, found = _best(lambda query=query: select(query, graph)), len(select(query, graph))  # type: ignore[misc]
+            rows.append(Row(f"answer: {what} ({found} found)", took, "ms", bare, f"< {goal} ms", took < goal))
     rows += _completion_rows(graph)
     rows.append(Row("answer: free text for the first time", first, "ms", floor))
     show(rows)
@@ -75,6 +87,19 @@ def _tags(graph: Graph) -> Batch:
         for number, vm in enumerate(graph.all(Kind.VM))
     }
     return Batch(entities=tags, taggings=having)
+
+
+def _disks(graph: Graph) -> Batch:
+    """Three disks for each VM."""
+    domains = []
+    for vm in graph.all(Kind.VM):
+        assert isinstance(vm, Vm)
+        disks = tuple(
+            Disk(target=target, source=f"/images/{vm.name}-{target}.img", format=format_, bus="virtio")
+            for target, format_ in (("vda", "qcow2"), ("vdb", "qcow2"), ("vdc", "raw"))
+        )
+        domains.append(replace(vm.domain, definition=replace(vm.domain.definition, disks=disks)))
+    return Batch(domains=tuple(domains))
 
 
 def _completion_rows(graph: Graph) -> list[Row]:

@@ -15,11 +15,13 @@ from stellwerk.core.ids import EventId, HostId, Kind, Ref
 from stellwerk.core.loop import PlainLoop
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
+from stellwerk.model.device import Disk
 from stellwerk.model.event import Event, Severity
+from stellwerk.model.vm import Definition
 from stellwerk.ports.lane import Answer
-from stellwerk.search.query import read
+from stellwerk.search.query import read, select
 from stellwerk.services.query.evaluation import Found
-from stellwerk.services.query.queries import Queries
+from stellwerk.services.query.queries import LONG, Queries
 from stellwerk.services.query.stored import StoredQuery
 from stellwerk.store.inventory import Inventory
 from stellwerk.store.live import ListChange, LiveQuery
@@ -73,6 +75,21 @@ def desk() -> Iterator[Desk]:
     desk = Desk()
     yield desk
     desk.queries.close()
+
+
+def test_very_many_disks_are_looked_through_off_the_owner_thread(desk: Desk) -> None:
+    assert isinstance(desk.queries.live("Disks:"), LiveQuery)
+    disks = tuple(Disk(target=f"vd{number}") for number in range(LONG + 1))
+    many = domain(2, "h1", definition=Definition(name="db", disks=disks))
+    desk.inventory.apply(Batch(domains=(many,)))
+    stored = desk.ask("Disks: name = vd7*", "-name")
+    expected = [entity.id for entity in select(read("Disks: name = vd7* sortby name desc"), desk.inventory.view)]
+    assert list(stored.ids) == expected
+    assert stored.entity(expected[0]) is not None
+    desk.inventory.apply(Batch(gone_domains=((HostId("h1"), vm_id(2)),)))
+    desk.later()
+    assert list(stored.ids) == []
+    stored.close()
 
 
 def test_what_memory_can_answer_is_a_live_query(desk: Desk) -> None:

@@ -14,6 +14,7 @@ from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.change import Batch, ChangeSet
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
+from stellwerk.model.part.vm_part import PARTS
 from stellwerk.ports.archive import Archive, Recorded, Row
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.repository import Repository
@@ -32,6 +33,8 @@ from stellwerk.store.live import LiveQuery
 
 T = TypeVar("T")
 
+LONG = 2000
+"""Parts of VMs that are looked through and ordered in some 15 ms."""
 PORTION = 500
 """Events read at once, where all are gone through."""
 
@@ -57,11 +60,15 @@ class Queries:
         """
         query = read(text, kind=kind, catalogue=self._inventory.catalogue)
         query.require_valid()
-        if query.kind is None or not crosses(query.checked):
+        if query.kind is None or not (crosses(query.checked) or self._is_long(query.kind)):
             return self._inventory.live(text, kind=kind, sort=sort)
         stored = StoredQuery(query, sort, self._loop, self._clock, self._inventory.view, self, self._repository)
         self._stored.append(stored)
         return stored
+
+    def _is_long(self, kind: Kind) -> bool:
+        """Too many to be looked through in one turn of the owner thread."""
+        return kind in PARTS and len(self._inventory.view.all(kind)) > LONG
 
     def ask(self, query: Query, done: Callable[[Answer[Found]], None]) -> None:
         """Answer a valid query that `crosses` once, as of now."""
