@@ -36,7 +36,7 @@ HOPS = {
     "hosts by the tags of their VMs": "Hosts: NOT Vms.tag = tag-1*",
 }
 DISKS = {
-    "disks by the cluster of their VM's host": "Disks: vm.host.cluster.name = production* AND format = raw SORTBY source",
+    "disks by the cluster of their VM's host": "Disks: vm.host.cluster.name = prod* AND format = raw SORTBY source",
     "disks by their VM and its host": "Disks: vm.status = up AND vm.host.name = *-1* AND format = raw SORTBY vm",
 }
 COMPLETIONS = {

@@ -46,7 +46,8 @@ def groups_of(items: Iterable[Criterion], at: Hops = ()) -> list[list[Criterion]
             steps |= other[0]
             members = other[1] + members
         groups.append((steps, members))
-    return [members for _steps, members in groups]
+    # What the object itself says comes first: to go to another costs more, and is then done for fewer.
+    return [members for _steps, members in sorted(groups, key=lambda group: len(group[0]))]
 
 
 def negated(plan: Plan) -> Plan:

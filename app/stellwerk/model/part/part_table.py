@@ -5,6 +5,7 @@ none. Any reader's thread, over a table that does not change meanwhile.
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from stellwerk.core.ids import Kind
@@ -79,8 +80,7 @@ class PartValues(Collection[Part]):
         self._table, self._vms = table, vms
 
     def __iter__(self) -> Iterator[Part]:
-        of = self._table.of
-        return (part for vm in self._vms.values() for part in of(vm))
+        return chain.from_iterable(map(self._table.of, self._vms.values()))
 
     def __len__(self) -> int:
         return len(self._table)
