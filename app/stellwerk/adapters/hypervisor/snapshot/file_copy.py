@@ -25,15 +25,15 @@ def pools_of(conn: Any, folder: str) -> Iterator[Any]:
 
 def copy_file(conn: Any, source: str, dest: str) -> None:
     """Give `dest` the content of `source`; what is there goes. Both are raw. Raises libvirt's errors."""
-    with _pool(conn, posixpath.dirname(source)) as here, _pool(conn, posixpath.dirname(dest)) as there:
+    with pool_on(conn, posixpath.dirname(source)) as here, pool_on(conn, posixpath.dirname(dest)) as there:
         content = here.storageVolLookupByName(posixpath.basename(source))
         with suppress(libvirt.libvirtError):
             there.storageVolLookupByName(posixpath.basename(dest)).delete(0)
-        there.createXMLFrom(_volume_xml(posixpath.basename(dest), content.info()[1]), content, 0)
+        there.createXMLFrom(raw_volume_xml(posixpath.basename(dest), content.info()[1]), content, 0)
 
 
 @contextmanager
-def _pool(conn: Any, folder: str) -> Iterator[Any]:
+def pool_on(conn: Any, folder: str) -> Iterator[Any]:
     """An active pool on a folder; one for the moment where there is none."""
     found = next(pools_of(conn, folder), None)
     if found is not None:
@@ -55,7 +55,8 @@ def _pool_xml(folder: str) -> str:
     return etree.tostring(root, encoding="unicode")
 
 
-def _volume_xml(name: str, size: int) -> str:
+def raw_volume_xml(name: str, size: int) -> str:
+    """A volume of so many bytes as they are."""
     root = etree.Element("volume")
     etree.SubElement(root, "name").text = name
     etree.SubElement(root, "capacity", unit="bytes").text = str(size)
