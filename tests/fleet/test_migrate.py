@@ -140,7 +140,8 @@ def test_one_that_is_off_takes_disks_and_variables_along(program: Program, hosts
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=30)
         if process.returncode:  # given up in time: nothing of it is left there
-            assert there.run(["ls", LOCAL]).split() == []
+            assert "e.qcow2" not in there.run(["ls", LOCAL]).split()
+            assert there.run(["ls", variables], check=False) == ""
             assert digests(here) == before
             program.done("Migrate-Vm", "-VmId", "off", "-DestHostId", "h2", "-CopyStorage")
         assert digests(there) == before

@@ -13,7 +13,7 @@ from stellwerk.core.record import replace
 from stellwerk.model.device import Disk, Firmware
 from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.vm import Definition, Vm
-from stellwerk.policy.migration_file import cannot_carry, sweepable, variables_of
+from stellwerk.policy.migration_file import cannot_carry, sweepable
 
 
 @pytest.fixture
@@ -29,13 +29,6 @@ def made(bench: Bench, source: str = "/a", number: int = 1, on: str = "h1", **sa
 
 def files(*pairs: tuple[str, str]) -> dict[str, StoredFile]:
     return {path: StoredFile(path=path, backing=below) for path, below in pairs}
-
-
-def test_variables_of_uefi(bench: Bench) -> None:
-    assert variables_of(made(bench)) == ""
-    assert variables_of(made(bench, firmware=Firmware(type="uefi", nvram="/nv/a"))) == "/nv/a"
-    chosen = made(bench, firmware=Firmware(type="uefi"))
-    assert variables_of(chosen) == "/var/lib/libvirt/qemu/nvram/vm-1_VARS.fd"
 
 
 def test_what_stands_on_a_file_that_stays_is_not_carried(bench: Bench) -> None:

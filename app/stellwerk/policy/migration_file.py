@@ -7,18 +7,7 @@ from stellwerk.core.text import _, quoted
 from stellwerk.model.graph import Graph
 from stellwerk.model.vm import Vm
 from stellwerk.policy.standing import Files, standing_on, writers
-from stellwerk.policy.vm_file import other_users
-
-_NVRAM = "/var/lib/libvirt/qemu/nvram/{name}_VARS.fd"
-"""Where libvirt keeps UEFI's variables of a VM whose definition tells no file."""
-
-
-def variables_of(vm: Vm) -> str:
-    """The file of UEFI's variables; empty without UEFI."""
-    firmware = vm.domain.definition.firmware
-    if firmware.type != "uefi" and not firmware.nvram:
-        return ""
-    return firmware.nvram or _NVRAM.format(name=vm.name)
+from stellwerk.policy.vm_file import other_users, variables_of
 
 
 def cannot_carry(vm: Vm, paths: Sequence[str], shared: Mapping[str, bool | None], files: Files) -> AppError | None:

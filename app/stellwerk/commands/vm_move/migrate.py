@@ -30,7 +30,8 @@ from stellwerk.model.state import DomainState
 from stellwerk.model.state import VmStatus as S
 from stellwerk.model.vm import Vm
 from stellwerk.policy.migration import Way, cannot_move, copies, doubts, move_needs, obstacles, written
-from stellwerk.policy.migration_file import cannot_carry, sweepable, variables_of
+from stellwerk.policy.migration_file import cannot_carry, sweepable
+from stellwerk.policy.vm_file import variables_of
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
 

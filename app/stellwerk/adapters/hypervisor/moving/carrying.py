@@ -12,13 +12,12 @@ from typing import Any
 import libvirt
 
 from stellwerk.adapters.hypervisor.handle import Handle
-from stellwerk.adapters.hypervisor.snapshot.file_copy import pool_on, raw_volume_xml
+from stellwerk.adapters.hypervisor.snapshot.file_copy import file_is_there, pool_on, raw_volume_xml
 from stellwerk.core.error import Refused
 from stellwerk.core.text import _
 
 PIECE = 256 * 1024
 _PHYSICAL = 1 << 0
-_GONE = 50
 
 
 class Carrying(Handle):
@@ -48,16 +47,8 @@ class Carrying(Handle):
 
     def has_file(self, path: str) -> bool:
         """Whether a file is there, in a pool or not."""
-        folder, name = posixpath.split(path)
         with self.use(path) as conn:
-            try:
-                with pool_on(conn, folder) as pool:
-                    pool.storageVolLookupByName(name)
-            except libvirt.libvirtError as error:
-                if error.get_error_code() == _GONE or conn.isAlive():
-                    return False
-                raise
-            return True
+            return file_is_there(conn, path)
 
     def drop_file(self, path: str) -> None:
         """Delete a file, in a pool or not."""

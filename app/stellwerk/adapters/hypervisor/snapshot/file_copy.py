@@ -15,6 +15,8 @@ from lxml import etree
 
 from stellwerk.adapters.hypervisor.storage_xml import read_pool
 
+_NO_VOLUME = 50
+
 
 def pools_of(conn: Any, folder: str) -> Iterator[Any]:
     """The active pools that hold this very folder."""
@@ -30,6 +32,18 @@ def copy_file(conn: Any, source: str, dest: str) -> None:
         with suppress(libvirt.libvirtError):
             there.storageVolLookupByName(posixpath.basename(dest)).delete(0)
         there.createXMLFrom(raw_volume_xml(posixpath.basename(dest), content.info()[1]), content, 0)
+
+
+def file_is_there(conn: Any, path: str) -> bool:
+    """Whether a file is there, in a pool or not: UEFI's variables come with the first start of a VM."""
+    try:
+        with pool_on(conn, posixpath.dirname(path)) as pool:
+            pool.storageVolLookupByName(posixpath.basename(path))
+    except libvirt.libvirtError as error:
+        if error.get_error_code() == _NO_VOLUME or conn.isAlive():
+            return False
+        raise
+    return True
 
 
 @contextmanager
