@@ -4,12 +4,12 @@ The two hosts are looked at first, and a small file left for a moment beside eac
 storage; then libvirt moves the VM over our two connections, and both sides are looked at again.
 """
 
-import posixpath
 from collections.abc import Callable, Generator, Mapping
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from stellwerk.commands.vm_move.files import Moved, as_text, carrying, drop_new, settle_moved, stored_files, sweep
+from stellwerk.commands.vm_move.shared import asked, shared_paths
 from stellwerk.commands.vm_need import in_status
 from stellwerk.core.error import AppError, Conflict, Gone, Refused, TimedOut, Unreachable
 from stellwerk.core.ids import HostId, Kind
@@ -34,9 +34,6 @@ from stellwerk.policy.migration_file import cannot_carry, sweepable
 from stellwerk.policy.vm_file import variables_of
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
-
-SEARCH_LIMIT = 60.0
-"""Seconds for what a host is asked for before: its storage pools are looked at again."""
 
 MOVABLE = (S.UP, S.POWERING_UP, S.REBOOT_IN_PROGRESS, S.PAUSED, S.DOWN)
 
@@ -105,36 +102,10 @@ def _search(vm: Vm, host: Host) -> Asking:
     """What the other host has of what the VM needs."""
     cpu = ""
     if vm.domain.active:
-        cpu = yield _asked(vm.host_id, lambda session: session.needed_cpu(vm.id))
+        cpu = yield asked(vm.host_id, lambda session: session.needed_cpu(vm.id))
     needs = move_needs(vm, cpu)
-    found: MoveFindings = yield _asked(host.id, lambda session: session.findings(needs))
+    found: MoveFindings = yield asked(host.id, lambda session: session.findings(needs))
     return found
-
-
-def _asked(host_id: HostId, job: Callable[[Session], Any]) -> OnHost:
-    """A question that may take a while and changes nothing that matters."""
-    return OnHost(host_id=host_id, job=job, lane=Lane.LONG, changes=False, limit=SEARCH_LIMIT)
-
-
-def _shared(vm: Vm, host: Host, paths: tuple[str, ...]) -> Generator[Step, Any, dict[str, bool | None]]:
-    """By path: whether the other host sees the folder that this host does. One mark for each folder."""
-    by_folder: dict[str, bool | None] = {}
-    for path in paths:
-        folder = posixpath.dirname(path)
-        if folder not in by_folder:
-            by_folder[folder] = yield from _folder_shared(vm, host, path)
-    return {path: by_folder[posixpath.dirname(path)] for path in paths}
-
-
-def _folder_shared(vm: Vm, host: Host, path: str) -> Generator[Step, Any, bool | None]:
-    mark: str = yield _asked(vm.host_id, lambda session: session.leave_mark(path))
-    if not mark:
-        return None
-    try:
-        seen: bool | None = yield _asked(host.id, lambda session: session.sees_mark(mark))
-    finally:
-        yield _asked(vm.host_id, lambda session: session.remove_mark(mark))
-    return seen is True
 
 
 def _address(host: Host) -> str:
@@ -201,7 +172,7 @@ def migrate(
     host, way = _known(dest_host, graph), _way({"copy_storage": copy_storage, "offline": offline}, vm)
     ctx.words = {"host": host.name, "rest": ""}
     found = yield from _search(vm, host)
-    shared = yield from _shared(vm, host, tuple(found.files))
+    shared = yield from shared_paths(vm, host, tuple(found.files))
     against = obstacles(vm, host, way, found, shared)
     if against:
         raise against[0]
@@ -211,7 +182,7 @@ def migrate(
         copies=copies(vm, shared) if way.copy else (),
         address=_address(host),
     )
-    to: Session = yield _asked(host.id, lambda session: session)
+    to: Session = yield asked(host.id, lambda session: session)
     moved = yield from _prepared(vm, host, plan, shared, keep_files)
     yield NoteDown(as_text(moved))
     try:
@@ -243,13 +214,13 @@ def _prepared(
         error = cannot_carry(vm, paths, shared, files)
         if error is not None:
             raise error
-    if variables and (yield _asked(vm.host_id, lambda session: session.has_file(variables))):
-        seen = yield from _shared(vm, host, (variables,))
+    if variables and (yield asked(vm.host_id, lambda session: session.has_file(variables))):
+        seen = yield from shared_paths(vm, host, (variables,))
         if seen[variables] is not True:
             paths.append(variables)
     if not paths:
         return Moved(home=vm.host_id, dest=host.id)
-    new = yield _asked(host.id, lambda session: tuple(path for path in paths if not session.has_file(path)))
+    new = yield asked(host.id, lambda session: tuple(path for path in paths if not session.has_file(path)))
     if variables in paths and variables not in new:
         text = _('host "{host}" has UEFI variables at {file} already, which are not those of VM "{name}"')
         raise Conflict(text.format(host=host.name, file=variables, name=vm.name), _("remove or rename the file there"))
