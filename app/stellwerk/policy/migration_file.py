@@ -17,7 +17,7 @@ def cannot_carry(vm: Vm, paths: Sequence[str], shared: Mapping[str, bool | None]
         if below and shared.get(below) is not True:
             text = _('disk {file} of VM "{name}" stands on {below}, which does not go along')
             named = text.format(file=path, name=vm.name, below=below)
-            return Refused(named, _("move it running: then its whole content goes along, or copy the VM"))
+            return Refused(named, _("copy the VM: a full copy stands on nothing"))
     return None
 
 
