@@ -94,8 +94,8 @@ def test_conditions_are_queries(command: Command) -> None:
 def test_everything_can_be_offered_to_anything(command: Command) -> None:
     bench = small_bench()
     assert bench.engine.offer(command.name).targets
-    words = {"objects": "y", "host": "z", "snapshot": "s", "later": "", "disk": "vda", "mac": "", "size": "1 GiB"}
-    words |= {"vm": "v", "vms": "w"}
+    words = {"objects": "y", "host": "z", "snapshot": "s", "later": "", "rest": "", "disk": "vda", "mac": ""}
+    words |= {"vm": "v", "vms": "w", "size": "1 GiB"}
     command.done.format(name="x", device="sound", **words)
 
 

@@ -63,6 +63,7 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash):
         """Another host that sees the same storage."""
         self.snapshots_of: dict[VmId, list[Snapshot]] = {}
         self.stored: dict[str, StoredFile] = {}
+        self.carried: list[str] = []
         self.passes_files = False
         self.places: tuple[DisplayPlace, ...] = ()
         self.shot = b""
@@ -247,6 +248,18 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash):
     def migrate(self, id_: VmId, to: Any, plan: MovePlan) -> None:
         self._begin("migrate", id_, plan)
         to.domains_by_id[id_] = replace(self.domains_by_id.pop(id_), host_id=to.host_id)
+
+    def carry(self, path: str, to: Any, told: Callable[[int, int], None]) -> None:
+        self._raise("carry")
+        told(1024, 2048)
+        self.carried.append(path)
+        to.stored[path] = StoredFile(path=path)
+
+    def has_file(self, path: str) -> bool:
+        return path in self.stored
+
+    def drop_file(self, path: str) -> None:
+        self.delete_file(path)
 
     def move_progress(self, id_: VmId) -> MoveProgress | None:
         return MoveProgress(100, 25, 0)

@@ -1,12 +1,14 @@
 """VMs that move between real hosts, through the command; what virsh and the guest say afterwards."""
 
 import json
+import signal
 from collections.abc import Iterator
 
 import pytest
 from tests.fleet.lab.fleet import Lab
-from tests.fleet.lab.guest import Disk, Guest
+from tests.fleet.lab.guest import Disk, Guest, domain_xml
 from tests.fleet.lab.host import LabHost
+from tests.fleet.lab.wait import until
 from tests.fleet.program import Program
 
 LOCAL = "/var/lib/libvirt/local"
@@ -92,6 +94,7 @@ def test_the_content_of_disks_goes_along(program: Program, hosts: tuple[LabHost,
         assert moved.state == "paused"
         moved.destroy()
         assert there.run(["sha256sum", f"{LOCAL}/c.raw"]).split()[0] == before
+        assert "c.raw" not in here.run(["ls", LOCAL]).split()
     finally:
         carrier.remove()
         moved.remove()
@@ -109,3 +112,42 @@ def test_one_that_is_off_moves_as_a_definition(program: Program, hosts: tuple[La
     finally:
         idle.remove()
         idle.moved_to(there).remove()
+
+
+def test_one_that_is_off_takes_disks_and_variables_along(program: Program, hosts: tuple[LabHost, LabHost]) -> None:
+    here, there = hosts
+    variables = "/var/lib/libvirt/qemu/nvram/off_VARS.fd"
+    here.run(["cp", "/usr/share/OVMF/OVMF_VARS_4M.fd", variables])
+    here.run(["dd", "if=/dev/urandom", f"of={variables}", "bs=64k", "count=1", "conv=notrunc"])
+    here.virsh("vol-create-as", "local", "e.qcow2", "64M", "--format", "qcow2")
+    here.run(["qemu-io", "-f", "qcow2", "-c", "write -P 7 0 20M", f"{LOCAL}/e.qcow2"])
+    xml = domain_xml("off", disks=[Disk(f"{LOCAL}/e.qcow2")]).replace(
+        "machine='q35'>hvm</type>",
+        "machine='q35'>hvm</type><loader readonly='yes' type='pflash'>/usr/share/OVMF/OVMF_CODE_4M.fd</loader>"
+        f"<nvram>{variables}</nvram>",
+    )
+    here.define(xml)
+    off = Guest(here, "off")
+    files = [f"{LOCAL}/e.qcow2", variables]
+
+    def digests(host: LabHost) -> list[str]:
+        return [line.split()[0] for line in host.run(["sha256sum", *files]).splitlines()]
+
+    before = digests(here)
+    try:
+        process = program.start("Migrate-Vm", "-VmId", "off", "-DestHostId", "h2", "-CopyStorage")
+        until(lambda: "e.qcow2" in there.run(["ls", LOCAL]).split() or process.poll() is not None, 20)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+        if process.returncode:  # given up in time: nothing of it is left there
+            assert "e.qcow2" not in there.run(["ls", LOCAL]).split()
+            assert there.run(["ls", variables], check=False) == ""
+            assert digests(here) == before
+            program.done("Migrate-Vm", "-VmId", "off", "-DestHostId", "h2", "-CopyStorage")
+        assert digests(there) == before
+        assert off.moved_to(there).state == "shut off"
+        assert "off" not in here.virsh("list", "--all", "--name").split()
+        assert here.run(["ls", *files], check=False) == ""
+    finally:
+        off.remove()
+        off.moved_to(there).remove()

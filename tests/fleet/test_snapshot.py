@@ -153,3 +153,26 @@ def test_uefi_variables_come_back_too(program: Program, host: LabHost) -> None:
         assert {name for name in files(host) if name.startswith("efi")} == {"efi.qcow2", "efi_VARS.fd"}
     finally:
         efi.remove()
+
+
+def test_uefi_as_the_wizard_makes_it_goes_back_too(program: Program, host: LabHost) -> None:
+    words = ["-Name", "wiz", "-HostId", host.name, "-Memory", "128M", "-Vcpus", "1", "-Firmware", "uefi", "-Emulated"]
+    program.done("Add-Vm", *words, "-Disk", "size=8M,format=qcow2,pool=images,bus=virtio")
+    variables = "/var/lib/libvirt/qemu/nvram/wiz_VARS.fd"
+    wiz = Guest(host, "wiz")
+
+    def hash_of() -> str:
+        return host.run(["sha256sum", variables]).split()[0]
+
+    try:
+        wiz.start(paused=True)
+        program.done("Add-Snapshot", "-VmId", "wiz", "-Name", "clean", "-Memory")
+        before = hash_of()
+        host.run(["dd", "if=/dev/urandom", f"of={variables}", "bs=64k", "count=1", "conv=notrunc"])
+        program.done("Restore-Snapshot", "-VmId", "wiz", "-SnapshotId", "clean", "--yes")
+        assert (wiz.state, hash_of()) == ("paused", before)
+        wiz.destroy()
+        program.done("Remove-Snapshot", "-VmId", "wiz", "-SnapshotId", "clean", "--yes")
+        assert len([name for name in files(host) if name.startswith("wiz")]) == 1
+    finally:
+        wiz.remove()

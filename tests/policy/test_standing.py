@@ -8,12 +8,15 @@ import pytest
 from tests.fakes import entity
 from tests.fakes.engine import Bench, small_bench
 
+from stellwerk.core.ids import HostId, StoragePoolId, VolumeId
 from stellwerk.core.record import replace
+from stellwerk.model.change import Batch
 from stellwerk.model.device import Disk
 from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.state import DomainState
+from stellwerk.model.storage import Volume
 from stellwerk.model.vm import Definition, Runtime, Vm
-from stellwerk.policy.standing import chain, is_same, path_of, standing_on, unsearched, writers
+from stellwerk.policy.standing import chain, is_same, path_of, standing_elsewhere, standing_on, unsearched, writers
 
 
 def files(*pairs: tuple[str, str]) -> dict[str, StoredFile]:
@@ -92,3 +95,20 @@ def test_images_of_which_nobody_can_tell_what_they_stand_on(bench: Bench) -> Non
     made(bench, 7, "/root/elsewhere", on="h2", off=True)
     found = unsearched(own, there, bench.inventory.view)
     assert {path: vm.name for path, vm in found.items()} == {"/root/x": "vm-2"}
+
+
+def test_what_another_host_has_shown_and_this_one_cannot_see(bench: Bench) -> None:
+    def volume(path: str, backing: str, on: str = "h2") -> Volume:
+        name = VolumeId(path)
+        return Volume(id=name, pool_id=StoragePoolId("p"), host_id=HostId(on), name=path, path=path, backing=backing)
+
+    there = files(("/p/a", ""))
+    found = [
+        volume("/q/clone", "/p/a"),
+        volume("/p/beside", "/p/a"),  # this host looks into that folder, and it is not there
+        volume("/q/other", "/p/b"),
+        volume("/q/own", "/p/a", on="h1"),
+    ]
+    bench.inventory.apply(Batch(entities=tuple(found)))
+    told = standing_elsewhere({"/p/a"}, there, bench.inventory.view, HostId("h1"))
+    assert [one.path for one in told] == ["/q/clone"]

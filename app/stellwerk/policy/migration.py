@@ -81,9 +81,6 @@ def _wrong_state(vm: Vm, way: Way) -> AppError | None:
     if tied and vm.domain.active:
         text = _('VM "{name}" uses devices of its host: {devices}').format(**words, devices=", ".join(tied))
         return Refused(text, _("detach them first"))
-    if not vm.domain.active and way.copy:
-        text = _('VM "{name}" is off; the content of disks goes along only while it runs').format(**words)
-        return Unsupported(text, _("start it, paused if nothing is to run, and move it then"))
     return None
 
 
@@ -121,9 +118,6 @@ def doubts(vm: Vm, host: Host, graph: Graph, found: MoveFindings) -> list[str]:
     if vm.domain.active and free is not None and free < vm.domain.definition.memory:
         text = _('the VMs of host "{host}" leave less memory than VM "{name}" has')
         told.append(text.format(name=vm.name, host=host.name))
-    if not vm.domain.active and vm.domain.definition.firmware.nvram:
-        text = _('the UEFI variables of VM "{name}" stay on its host unless both see {file}')
-        told.append(text.format(name=vm.name, file=vm.domain.definition.firmware.nvram))
     unknown = [path for path, there in found.files.items() if there is None]
     if unknown:
         text = _('no active storage pool of host "{host}" holds {files}: nobody can look whether it is there')
@@ -168,7 +162,12 @@ def _of_disk(
             yield Refused(text, _("add a storage pool on that folder, or start it"))
     elif there is False or (shared is not None and (way.offline or same is False)):
         text = _('host "{host}" does not see the disk {file} of VM "{name}"').format(**named)
-        yield Refused(text, _("let its content go along (copy storage)") if not way.offline else _("move it running"))
+        yield Refused(text, _("let its content go along (copy storage)"))
+
+
+def written(vm: Vm) -> frozenset[str]:
+    """The files that it writes to."""
+    return frozenset(disk.source for disk in _written(vm))
 
 
 def _written(vm: Vm) -> list[Disk]:

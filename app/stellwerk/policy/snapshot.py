@@ -19,7 +19,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.snapshot import ReturnPlan, Snapshot, SnapshotWish
 from stellwerk.model.vm import Vm
 from stellwerk.policy.standing import Files, chain, is_same, standing_on, unsearched, writers
-from stellwerk.policy.vm_file import other_users
+from stellwerk.policy.vm_file import other_users, variables_of
 
 _NAME = re.compile(r"[^/\x00-\x1f\x7f]{1,200}")
 _NOT_IN_FILES = re.compile(r"[^\w.-]+")
@@ -104,7 +104,7 @@ def snapshot_wish(
         taken.add(overlays[disk.target])
     first = _kept(vm)[0].source
     memory_file = _free_path(first, name, ".mem", taken) if memory else ""
-    nvram = vm.domain.definition.firmware.nvram
+    nvram = variables_of(vm)
     left_out = tuple(disk.target for disk in vm.domain.definition.disks if disk.target not in overlays)
     return SnapshotWish(
         name=name,
@@ -263,7 +263,7 @@ def return_plan(vm: Vm, wanted: Snapshot, present: Sequence[Snapshot], files: Fi
         formats=formats,
         sizes={path: files[path].capacity for path in overlays},
         memory_file=wanted.memory_file,
-        nvram=(copy, wanted.nvram) if wanted.nvram and copy in files else None,
+        nvram=(copy, wanted.nvram or variables_of(vm)) if copy in files else None,
         discarded=tuple(_discarded(vm, present, files, graph)),
     )
 

@@ -6,12 +6,13 @@ off with an image outside of all pools.
 """
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from stellwerk.core.ids import Kind
+from stellwerk.core.ids import HostId, Kind
 from stellwerk.model.device import Disk
 from stellwerk.model.graph import Graph
 from stellwerk.model.snapshot import StoredFile
+from stellwerk.model.storage import Volume
 from stellwerk.model.vm import Vm
 
 Files = Mapping[str, StoredFile]
@@ -68,6 +69,21 @@ def unsearched(vm: Vm, files: Files, graph: Graph) -> dict[str, Vm]:
         for disk in _images(other)
         if disk.format != "raw" and disk.source_type == "file" and disk.source not in files and not disk.backing
     }
+
+
+def standing_elsewhere(paths: Collection[str], files: Files, graph: Graph, host_id: HostId) -> list[Volume]:
+    """Volumes of other hosts, as last seen, that stand on files of these names and that this host does not see. Where
+    it looks into their folder they would be there, if the storage were one."""
+    folders = {posixpath.dirname(path) for path in files}
+    return [
+        volume
+        for volume in graph.all(Kind.VOLUME)
+        if isinstance(volume, Volume)
+        and volume.backing in paths
+        and volume.host_id != host_id
+        and volume.path not in files
+        and posixpath.dirname(volume.path) not in folders
+    ]
 
 
 def path_of(disk: Disk, files: Files) -> str:

@@ -7,6 +7,17 @@ from stellwerk.model.device import Disk
 from stellwerk.model.graph import Graph
 from stellwerk.model.vm import Vm
 
+_NVRAM = "/var/lib/libvirt/qemu/nvram/{name}_VARS.fd"
+"""Where libvirt keeps UEFI's variables of a VM whose definition tells no file."""
+
+
+def variables_of(vm: Vm) -> str:
+    """The file of UEFI's variables; empty without UEFI."""
+    firmware = vm.domain.definition.firmware
+    if firmware.type != "uefi" and not firmware.nvram:
+        return ""
+    return firmware.nvram or _NVRAM.format(name=vm.name)
+
 
 def other_users(vm: Vm, paths: Iterable[str], graph: Graph) -> dict[str, tuple[Vm, ...]]:
     """For each path the other VMs whose definition names it, on whatever host.

@@ -1,5 +1,6 @@
 """Moving VMs between hosts: a part of the hypervisor port, with its rules. Blocks; never on the owner thread."""
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from stellwerk.core.ids import VmId
@@ -35,6 +36,19 @@ class Moving(Protocol):
 
         Raises Cancelled after `stop_move`; the VM stays where it was after any error that libvirt tells.
         """
+        ...
+
+    def carry(self, path: str, to: Any, told: Callable[[int, int], None]) -> None:
+        """Copy a file of a VM that is off to the same path on the host of the session `to`. `told` gets the bytes that
+        are there and all; what it raises ends it, and nothing of the copy is left."""
+        ...
+
+    def has_file(self, path: str) -> bool:
+        """Whether a file is there, in a storage pool or not; False where nobody can look."""
+        ...
+
+    def drop_file(self, path: str) -> None:
+        """Delete a file, in a storage pool or not."""
         ...
 
     def move_progress(self, id_: VmId) -> MoveProgress | None:

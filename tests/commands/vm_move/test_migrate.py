@@ -6,10 +6,12 @@ import pytest
 from tests.fakes import entity
 from tests.fakes.engine import Bench, small_bench
 
-from stellwerk.core.error import AppError, Cancelled, Unreachable
+from stellwerk.core.error import AppError, Cancelled, Refused, Unreachable
+from stellwerk.core.record import replace
 from stellwerk.engine.preview import Preview
-from stellwerk.model.device import Disk
+from stellwerk.model.device import Disk, Firmware
 from stellwerk.model.migration import MovePlan
+from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.task import TaskState
 from stellwerk.model.vm import Definition, Runtime
@@ -42,9 +44,76 @@ def test_disks_that_the_other_host_does_not_see_go_along_or_it_is_refused(bench:
     refused = bench.run("Migrate-Vm", 1, dest_host="h2")
     assert (refused.state, bench.vm(1).host_id) == (TaskState.FAILED, "h1")
     assert refused.outcome == f'host "h2" does not see the disk {PATH} of VM "vm-1"'
+    bench.session("h1").stored[PATH] = StoredFile(path=PATH)
     task = bench.run("Migrate-Vm", 1, dest_host="h2", copy_storage=True)
-    assert (task.state, task.undo) == (TaskState.DONE, None)
+    assert (task.state, task.outcome) == (TaskState.DONE, "")
     assert bench.session("h1").calls == [("migrate", entity.vm_id(1), (MovePlan(copies=("vda",)),))]
+    assert bench.session("h1").deleted == [PATH]
+    assert task.undo is not None
+    assert task.undo.args == {"dest_host": "h1", "copy_storage": True}
+
+
+def apart(bench: Bench) -> None:
+    """The hosts share no storage, and the first one's has the disk."""
+    bench.session("h2").shares_with = None
+    bench.session("h2").found = {"files": {PATH: False}}
+    bench.session("h1").stored[PATH] = StoredFile(path=PATH, allocation=2048)
+
+
+def test_there_is_no_way_back_over_files_that_stay(bench: Bench) -> None:
+    apart(bench)
+    assert bench.run("Migrate-Vm", 1, dest_host="h2", copy_storage=True, keep_files=True).undo is None
+    assert bench.session("h1").deleted == []
+
+
+def test_copied_files_that_others_need_stay_and_are_named(bench: Bench) -> None:
+    apart(bench)
+    bench.session("h1").stored["/srv/clone"] = StoredFile(path="/srv/clone", backing=PATH)
+    task = bench.run("Migrate-Vm", 1, dest_host="h2", copy_storage=True)
+    assert (task.undo, bench.session("h1").deleted) == (None, [])
+    assert task.result == f'{PATH}: "/srv/clone" stands on it'
+    assert bench.events()[-1].text.endswith(f'to host "h2"; files that stay behind: {PATH}: "/srv/clone" stands on it')
+
+
+def test_of_one_that_is_off_the_files_are_carried_with_its_variables(bench: Bench) -> None:
+    apart(bench)
+    said = replace(DISK, firmware=Firmware(type="uefi", nvram="/nv/a.fd"))
+    bench.put(entity.domain(1, definition=said, state=DomainState.SHUT_OFF))
+    here, there = bench.session("h1"), bench.session("h2")
+    here.stored["/nv/a.fd"] = StoredFile(path="/nv/a.fd")
+    task = bench.run("Migrate-Vm", 1, dest_host="h2", copy_storage=True)
+    assert (task.state, task.outcome) == (TaskState.DONE, "")
+    assert here.carried == [PATH, "/nv/a.fd"]
+    assert here.calls == [("migrate", entity.vm_id(1), (MovePlan(offline=True),))]
+    assert sorted(here.deleted) == ["/nv/a.fd", PATH]
+    assert {PATH, "/nv/a.fd"} <= set(there.stored)
+
+
+def test_what_a_move_that_failed_had_made_there_goes(bench: Bench) -> None:
+    apart(bench)
+    bench.put(entity.domain(1, definition=DISK, state=DomainState.SHUT_OFF))
+    bench.session("h1").errors["migrate"] = Refused("no")
+    task = bench.run("Migrate-Vm", 1, dest_host="h2", copy_storage=True)
+    assert (task.state, task.outcome) == (TaskState.FAILED, "no")
+    assert (bench.session("h2").deleted, bench.session("h1").deleted) == ([PATH], [])
+
+
+def test_a_disk_on_a_file_that_stays_is_not_carried(bench: Bench) -> None:
+    apart(bench)
+    bench.session("h1").stored[PATH] = StoredFile(path=PATH, backing="/srv/base")
+    bench.put(entity.domain(1, definition=DISK, state=DomainState.SHUT_OFF))
+    assert "stands on /srv/base" in bench.run("Migrate-Vm", 1, dest_host="h2", copy_storage=True).outcome
+    assert bench.session("h1").carried == []
+
+
+def test_the_preview_lists_the_files_that_go(bench: Bench) -> None:
+    apart(bench)
+    found: list[Preview | AppError] = []
+    bench.engine.preview_details(bench.call("Migrate-Vm", 1, dest_host="h2", copy_storage=True), found.append)
+    bench.loop.drain()
+    (preview,) = found
+    assert isinstance(preview, Preview)
+    assert [(fate.path, fate.goes, fate.size) for fate in preview.effects.files] == [(PATH, True, 2048)]
 
 
 def test_the_mark_goes_whatever_happens(bench: Bench) -> None:

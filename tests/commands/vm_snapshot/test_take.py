@@ -6,7 +6,8 @@ import pytest
 from tests.fakes.engine import Bench
 from tests.fakes.keep.snapshots import asked, details, snapshot_bench
 
-from stellwerk.core.error import AppError
+from stellwerk.commands.vm_snapshot.journal import from_text
+from stellwerk.core.error import AppError, Unreachable
 from stellwerk.engine.preview import Preview
 from stellwerk.model.task import TaskState
 
@@ -40,3 +41,13 @@ def test_the_new_files_are_told_and_what_could_not_be_gone_back_to(bench: Bench)
     assert "could not be gone back to or removed" in str(found[0])
     assert bench.run("Add-Snapshot", 1, name="x").state is TaskState.FAILED
     assert asked(bench) == []
+
+
+def test_what_it_makes_is_written_down_before_and_kept_while_nobody_knows(bench: Bench) -> None:
+    session = bench.session("h1")
+    session.errors["take_snapshot"] = Unreachable("connection lost")
+    task = bench.run("Add-Snapshot", 1, name="x", memory=True)
+    assert task.state is TaskState.UNKNOWN
+    assert from_text(task.result).made == ("/p/a.x.qcow2", "/p/a.x.mem")
+    del session.errors["take_snapshot"]
+    assert bench.run("Add-Snapshot", 1, name="y").result == "y"

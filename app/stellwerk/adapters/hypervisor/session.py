@@ -10,6 +10,7 @@ from stellwerk.adapters.hypervisor.making.domain_define import DomainDefining
 from stellwerk.adapters.hypervisor.making.host_survey import HostSurvey
 from stellwerk.adapters.hypervisor.making.network_change import NetworkChanging
 from stellwerk.adapters.hypervisor.making.storage_change import StorageChanging
+from stellwerk.adapters.hypervisor.moving.carrying import Carrying
 from stellwerk.adapters.hypervisor.moving.host_search import HostSearch
 from stellwerk.adapters.hypervisor.moving.migration import Migration
 from stellwerk.adapters.hypervisor.node.node_read import NodeReading
@@ -29,6 +30,7 @@ class LibvirtSession(
     StorageChanging,
     NetworkChanging,
     DomainXmlChanging,
+    Carrying,
     HostSearch,
     Migration,
     Snapshots,

@@ -4,34 +4,36 @@ The two hosts are looked at first, and a small file left for a moment beside eac
 storage; then libvirt moves the VM over our two connections, and both sides are looked at again.
 """
 
-import posixpath
 from collections.abc import Callable, Generator, Mapping
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
+from stellwerk.commands.vm_move.files import Moved, as_text, carrying, drop_new, settle_moved, stored_files, sweep
+from stellwerk.commands.vm_move.shared import asked, shared_paths
 from stellwerk.commands.vm_need import in_status
-from stellwerk.core.error import AppError, Gone, Refused
+from stellwerk.core.error import AppError, Conflict, Gone, Refused, TimedOut, Unreachable
 from stellwerk.core.ids import HostId, Kind
+from stellwerk.core.record import replace
 from stellwerk.core.text import N_, _
 from stellwerk.core.unit import format_size
-from stellwerk.engine.command import Details, Effects, Outcome, command
+from stellwerk.engine.command import Details, Effects, FileFate, Outcome, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.setting import MIGRATIONS_AT_ONCE
-from stellwerk.engine.step import Beside, OnHost, Step, Steps
+from stellwerk.engine.step import Beside, NoteDown, OnHost, Step, Steps
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
 from stellwerk.model.migration import MoveFindings, MovePlan, MoveProgress
+from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.state import DomainState
 from stellwerk.model.state import VmStatus as S
 from stellwerk.model.vm import Vm
-from stellwerk.policy.migration import Way, cannot_move, copies, doubts, move_needs, obstacles
+from stellwerk.policy.migration import Way, cannot_move, copies, doubts, move_needs, obstacles, written
+from stellwerk.policy.migration_file import cannot_carry, sweepable
+from stellwerk.policy.vm_file import variables_of
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
-
-SEARCH_LIMIT = 60.0
-"""Seconds for what a host is asked for before: its storage pools are looked at again."""
 
 MOVABLE = (S.UP, S.POWERING_UP, S.REBOOT_IN_PROGRESS, S.PAUSED, S.DOWN)
 
@@ -69,8 +71,9 @@ def _effects(look: Look) -> Effects:
         text = _('VM "{name}" moves from host "{here}" to host "{host}" and goes on running meanwhile')
     lines = [text.format(**words)]
     if look.arg("copy_storage"):
-        text = _('the content of its disks goes along; the files on host "{here}" stay there as they are then')
-        lines.append(text.format(**words))
+        lines.append(_("the content of the disks goes along that the other host does not see").format(**words))
+        if look.arg("keep_files"):
+            lines.append(_('the files on host "{here}" stay there as they are then').format(**words))
     return Effects(lines=tuple(lines))
 
 
@@ -81,43 +84,28 @@ def _details(look: Look) -> Details:
     found = yield from _search(vm, host)
     against = obstacles(vm, host, _way(look.args, vm), found)
     told = [error.text for error in against] + doubts(vm, host, look.graph, found)
-    return Effects(warnings=tuple(told))
+    fates: tuple[FileFate, ...] = ()
+    if look.arg("copy_storage") and not look.arg("keep_files"):
+        files = yield from stored_files(vm.host_id)
+        left = [path for path, there in found.files.items() if there is False and path in written(vm)]
+        reasons = sweepable(vm, left, files, look.graph)
+        why = _('it is on host "{host}" then').format(host=host.name)
+        fates = tuple(FileFate(path=p, goes=not r, reason=r or why, size=_size(p, files)) for p, r in reasons.items())
+    return Effects(warnings=tuple(told), files=fates)
+
+
+def _size(path: str, files: Mapping[str, StoredFile]) -> int | None:
+    return files[path].allocation if path in files else None
 
 
 def _search(vm: Vm, host: Host) -> Asking:
     """What the other host has of what the VM needs."""
     cpu = ""
     if vm.domain.active:
-        cpu = yield _asked(vm.host_id, lambda session: session.needed_cpu(vm.id))
+        cpu = yield asked(vm.host_id, lambda session: session.needed_cpu(vm.id))
     needs = move_needs(vm, cpu)
-    found: MoveFindings = yield _asked(host.id, lambda session: session.findings(needs))
+    found: MoveFindings = yield asked(host.id, lambda session: session.findings(needs))
     return found
-
-
-def _asked(host_id: HostId, job: Callable[[Session], Any]) -> OnHost:
-    """A question that may take a while and changes nothing that matters."""
-    return OnHost(host_id=host_id, job=job, lane=Lane.LONG, changes=False, limit=SEARCH_LIMIT)
-
-
-def _shared(vm: Vm, host: Host, paths: tuple[str, ...]) -> Generator[Step, Any, dict[str, bool | None]]:
-    """By path: whether the other host sees the folder that this host does. One mark for each folder."""
-    by_folder: dict[str, bool | None] = {}
-    for path in paths:
-        folder = posixpath.dirname(path)
-        if folder not in by_folder:
-            by_folder[folder] = yield from _folder_shared(vm, host, path)
-    return {path: by_folder[posixpath.dirname(path)] for path in paths}
-
-
-def _folder_shared(vm: Vm, host: Host, path: str) -> Generator[Step, Any, bool | None]:
-    mark: str = yield _asked(vm.host_id, lambda session: session.leave_mark(path))
-    if not mark:
-        return None
-    try:
-        seen: bool | None = yield _asked(host.id, lambda session: session.sees_mark(mark))
-    finally:
-        yield _asked(vm.host_id, lambda session: session.remove_mark(mark))
-    return seen is True
 
 
 def _address(host: Host) -> str:
@@ -148,7 +136,7 @@ def _has_arrived(look: Look) -> bool:
     title=N_("Migrate…"),
     verb=N_("Migrate"),
     help=N_("Move VMs to another host, running ones without a stop"),
-    done=N_('VM "{name}" was moved to host "{host}"'),
+    done=N_('VM "{name}" was moved to host "{host}"{rest}'),
     doing=N_("looking at both hosts"),
     example="Migrate-Vm -VmId web-01 -DestHostId fra-p2 -WhatIf",
     on=Kind.VM,
@@ -160,6 +148,7 @@ def _has_arrived(look: Look) -> bool:
     details=_details,
     online=True,
     alone=True,
+    settles=settle_moved,
     outcome=Outcome(reached=_has_arrived, late=N_('VM "{name}" was moved, but the other host does not show it')),
     at_once=MIGRATIONS_AT_ONCE,
     menu="vm/move",
@@ -173,14 +162,17 @@ def migrate(
     copy_storage: Annotated[
         bool, Arg(N_("Copy storage"), N_("Let the content of disks go along that the other host does not see"))
     ] = False,
+    keep_files: Annotated[
+        bool, Arg(N_("Keep files"), N_("Leave the files of copied disks on the old host, instead of deleting them"))
+    ] = False,
     offline: Annotated[bool, Arg(N_("Offline"), N_("Move only VMs that are off"))] = False,
 ) -> Steps:
     """Move one VM."""
     graph = ctx.graph
     host, way = _known(dest_host, graph), _way({"copy_storage": copy_storage, "offline": offline}, vm)
-    ctx.words = {"host": host.name}
+    ctx.words = {"host": host.name, "rest": ""}
     found = yield from _search(vm, host)
-    shared = yield from _shared(vm, host, tuple(found.files))
+    shared = yield from shared_paths(vm, host, tuple(found.files))
     against = obstacles(vm, host, way, found, shared)
     if against:
         raise against[0]
@@ -190,21 +182,76 @@ def migrate(
         copies=copies(vm, shared) if way.copy else (),
         address=_address(host),
     )
-    to: Session = yield _asked(host.id, lambda session: session)
-    yield OnHost(
-        host_id=vm.host_id,
-        job=lambda session: session.migrate(vm.id, to, plan),
-        lane=Lane.LONG,
-        reread=(vm.id,),
-        beside=Beside(ask=lambda session: session.move_progress(vm.id), tell=_shown(ctx)),
-        stop=lambda session: session.stop_move(vm.id),
-    )
-    if not plan.copies:  # back would be over the files that stay where it was
-        ctx.inverse("Migrate-Vm", dest_host=vm.host_id)
+    to: Session = yield asked(host.id, lambda session: session)
+    moved = yield from _prepared(vm, host, plan, shared, keep_files)
+    yield NoteDown(as_text(moved))
+    try:
+        yield _move(ctx, vm, to, plan, moved.files)
+    except AppError as error:
+        if not isinstance(error, Unreachable | TimedOut):
+            yield from drop_new(vm, moved)
+        raise
     arrived = yield OnHost(
         host_id=host.id, job=lambda session: session.domain(vm.id), lane=Lane.FACTS, changes=False, reread=(vm.id,)
     )
     _assert_arrived(vm, host, arrived is not None)
+    stays = yield from sweep(vm, moved, ctx.graph)
+    if stays:
+        ctx.result = "\n".join(stays)
+        ctx.words |= {"rest": _("; files that stay behind: {files}").format(files=", ".join(stays))}
+    if not moved.files or not (keep_files or stays):  # else a way back would be over what is still there
+        ctx.inverse("Migrate-Vm", dest_host=vm.host_id, **({"copy_storage": True} if moved.files else {}))
+
+
+def _prepared(
+    vm: Vm, host: Host, plan: MovePlan, shared: Mapping[str, bool | None], keep: bool
+) -> Generator[Step, Any, Moved]:
+    """The files that go along: of a VM that is off, UEFI's variables too. Raises Refused for what cannot be carried."""
+    paths = [disk.source for disk in vm.domain.definition.disks if disk.target in plan.copies]
+    variables = variables_of(vm) if plan.offline else ""
+    if plan.offline and paths:
+        files = yield from stored_files(vm.host_id)
+        error = cannot_carry(vm, paths, shared, files)
+        if error is not None:
+            raise error
+    if variables and (yield asked(vm.host_id, lambda session: session.has_file(variables))):
+        seen = yield from shared_paths(vm, host, (variables,))
+        if seen[variables] is not True:
+            paths.append(variables)
+    if not paths:
+        return Moved(home=vm.host_id, dest=host.id)
+    new = yield asked(host.id, lambda session: tuple(path for path in paths if not session.has_file(path)))
+    if variables in paths and variables not in new:
+        text = _('host "{host}" has UEFI variables at {file} already, which are not those of VM "{name}"')
+        raise Conflict(text.format(host=host.name, file=variables, name=vm.name), _("remove or rename the file there"))
+    # What is not proven to be another file is never deleted.
+    gone = tuple(path for path in paths if path in new)
+    return Moved(home=vm.host_id, dest=host.id, files=gone, new=gone, keep=keep)
+
+
+def _move(ctx: Ctx, vm: Vm, to: Session, plan: MovePlan, files: tuple[str, ...]) -> OnHost:
+    """A VM that runs takes its disks along by itself; of one that is off they are carried first."""
+    given_up: list[bool] = []
+
+    def job(session: Session) -> None:
+        if plan.offline:
+            carrying(ctx, to, files, given_up)(session)
+        session.migrate(vm.id, to, replace(plan, copies=()) if plan.offline else plan)
+
+    def stop(session: Session) -> None:
+        given_up.append(True)
+        if not plan.offline:
+            session.stop_move(vm.id)
+
+    beside = Beside(ask=lambda session: session.move_progress(vm.id), tell=_shown(ctx))
+    return OnHost(
+        host_id=vm.host_id,
+        job=job,
+        lane=Lane.LONG,
+        reread=(vm.id,),
+        beside=None if plan.offline else beside,
+        stop=stop,
+    )
 
 
 def _known(id_: HostId, graph: Graph) -> Host:

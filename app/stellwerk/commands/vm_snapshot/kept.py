@@ -3,6 +3,7 @@
 from collections.abc import Generator, Mapping, Sequence
 from typing import Any
 
+from stellwerk.commands.vm_move.shared import folder_shared
 from stellwerk.commands.vm_need import in_status
 from stellwerk.core.error import Gone
 from stellwerk.core.ids import Kind, Ref
@@ -13,9 +14,12 @@ from stellwerk.engine.context import Ctx
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import OnHost, Show, Step, Steps
 from stellwerk.model.change import Batch
+from stellwerk.model.graph import Graph
 from stellwerk.model.snapshot import Snapshot, StoredFile
+from stellwerk.model.state import LinkState
 from stellwerk.model.state import VmStatus as S
 from stellwerk.model.vm import Vm
+from stellwerk.policy.standing import standing_elsewhere
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
 
@@ -54,6 +58,25 @@ def look_at_kept(vm: Vm) -> Generator[Step, Any, Kept]:
 
     kept: Kept = yield OnHost(host_id=vm.host_id, job=job, lane=Lane.LONG, changes=False, limit=SEARCH_LIMIT)
     return kept
+
+
+def look_everywhere(vm: Vm, graph: Graph) -> Generator[Step, Any, Kept]:
+    """The same, with files of other hosts that stand on those of the snapshots: of a host that cannot be asked whether
+    it sees the same storage, they count."""
+    kept = yield from look_at_kept(vm)
+    files, tried = dict(kept.files), dict[tuple[str, str], bool | None]()
+    paths = {path for one in kept.snapshots for path in (*one.files, *one.homes)}
+    for volume in standing_elsewhere(paths, kept.files, graph, vm.host_id):
+        host = graph.host(volume.host_id)
+        if host is None:
+            continue
+        key = (host.id, volume.backing)
+        if key not in tried and host.link.state is LinkState.LIVE:
+            tried[key] = yield from folder_shared(vm, host, volume.backing)
+        if tried.get(key) is not False:
+            named = f"{volume.path} ({host.name})"
+            files[named] = StoredFile(path=named, backing=volume.backing)
+    return Kept(kept.snapshots, files)
 
 
 def on_host(vm: Vm, job: Any) -> OnHost:

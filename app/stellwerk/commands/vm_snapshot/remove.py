@@ -12,7 +12,7 @@ from stellwerk.commands.vm_snapshot.kept import (
     IS_STEADY,
     SNAPSHOT,
     leaving,
-    look_at_kept,
+    look_everywhere,
     show_kept,
     vm_as_it_is,
 )
@@ -43,7 +43,7 @@ def _remove_details(look: Look) -> Details:
     vm, name = look.vm, look.arg("snapshot_id")
     if not name:
         return Effects()
-    kept = yield from look_at_kept(vm)
+    kept = yield from look_everywhere(vm, look.graph)
     going = _going(kept.one(name), kept.snapshots, bool(look.arg("children")))
     ways = removals(vm, going, kept.snapshots, kept.files, look.graph)
     lines = []
@@ -95,7 +95,7 @@ def remove_snapshot(
     ] = False,
 ) -> Steps:
     """Remove one, or a branch from its ends."""
-    kept = yield from look_at_kept(vm)
+    kept = yield from look_everywhere(vm, ctx.graph)
     ctx.words = {"snapshot": snapshot_id}
     going = _going(kept.one(snapshot_id), kept.snapshots, children)
     removals(vm, going, kept.snapshots, kept.files, ctx.graph)  # refused before anything is touched
@@ -120,7 +120,7 @@ def _after(number: int, error: AppError) -> AppError:
 
 def _remove_one(ctx: Ctx, vm: Vm, name: str, number: int, count: int) -> Steps:
     now = yield from vm_as_it_is(vm)
-    kept = yield from look_at_kept(now)
+    kept = yield from look_everywhere(now, ctx.graph)
     way = removal(now, kept.one(name), kept.snapshots, kept.files, ctx.graph)
     yield NoteDown(as_text(Noted(name=name, goes=way.files, was_off=not now.domain.active)))
     yield OnHost(

@@ -8,7 +8,7 @@ from stellwerk.commands.vm_snapshot.kept import (
     IS_STEADY,
     SNAPSHOT,
     leaving,
-    look_at_kept,
+    look_everywhere,
     on_host,
     show_kept,
     vm_as_it_is,
@@ -43,7 +43,7 @@ def _restore_details(look: Look) -> Details:
     vm, name = look.vm, look.arg("snapshot_id")
     if not name:
         return Effects()
-    kept = yield from look_at_kept(vm)
+    kept = yield from look_everywhere(vm, look.graph)
     wanted = kept.one(name)
     if not wanted.outside:
         inside_refusal(vm, wanted, kept.snapshots, kept.files, look.graph)
@@ -100,7 +100,7 @@ def restore_snapshot(
     ] = None,
 ) -> Steps:
     """Go back to one."""
-    kept = yield from look_at_kept(vm)
+    kept = yield from look_everywhere(vm, ctx.graph)
     wanted = kept.one(snapshot_id)
     ctx.words = {"snapshot": snapshot_id}
     if not wanted.outside:
@@ -128,7 +128,7 @@ def _refuse_keeping(vm: Vm, keep: str | None) -> None:
 def _go_back(ctx: Ctx, vm: Vm, name: str) -> Steps:
     """The files are looked at once more: the VM may have been given others meanwhile."""
     now = yield from vm_as_it_is(vm)
-    kept = yield from look_at_kept(now)
+    kept = yield from look_everywhere(now, ctx.graph)
     plan = return_plan(now, kept.one(name), kept.snapshots, kept.files, ctx.graph)
     made = (*plan.overlays.values(), *([f"{plan.nvram[0]}.now"] if plan.nvram else []))
     yield NoteDown(as_text(Noted(name=name, made=made, plan=plan)))

@@ -15,6 +15,8 @@ from lxml import etree
 
 from stellwerk.adapters.hypervisor.storage_xml import read_pool
 
+_NO_VOLUME = 50
+
 
 def pools_of(conn: Any, folder: str) -> Iterator[Any]:
     """The active pools that hold this very folder."""
@@ -25,15 +27,27 @@ def pools_of(conn: Any, folder: str) -> Iterator[Any]:
 
 def copy_file(conn: Any, source: str, dest: str) -> None:
     """Give `dest` the content of `source`; what is there goes. Both are raw. Raises libvirt's errors."""
-    with _pool(conn, posixpath.dirname(source)) as here, _pool(conn, posixpath.dirname(dest)) as there:
+    with pool_on(conn, posixpath.dirname(source)) as here, pool_on(conn, posixpath.dirname(dest)) as there:
         content = here.storageVolLookupByName(posixpath.basename(source))
         with suppress(libvirt.libvirtError):
             there.storageVolLookupByName(posixpath.basename(dest)).delete(0)
-        there.createXMLFrom(_volume_xml(posixpath.basename(dest), content.info()[1]), content, 0)
+        there.createXMLFrom(raw_volume_xml(posixpath.basename(dest), content.info()[1]), content, 0)
+
+
+def file_is_there(conn: Any, path: str) -> bool:
+    """Whether a file is there, in a pool or not: UEFI's variables come with the first start of a VM."""
+    try:
+        with pool_on(conn, posixpath.dirname(path)) as pool:
+            pool.storageVolLookupByName(posixpath.basename(path))
+    except libvirt.libvirtError as error:
+        if error.get_error_code() == _NO_VOLUME or conn.isAlive():
+            return False
+        raise
+    return True
 
 
 @contextmanager
-def _pool(conn: Any, folder: str) -> Iterator[Any]:
+def pool_on(conn: Any, folder: str) -> Iterator[Any]:
     """An active pool on a folder; one for the moment where there is none."""
     found = next(pools_of(conn, folder), None)
     if found is not None:
@@ -55,7 +69,8 @@ def _pool_xml(folder: str) -> str:
     return etree.tostring(root, encoding="unicode")
 
 
-def _volume_xml(name: str, size: int) -> str:
+def raw_volume_xml(name: str, size: int) -> str:
+    """A volume of so many bytes as they are."""
     root = etree.Element("volume")
     etree.SubElement(root, "name").text = name
     etree.SubElement(root, "capacity", unit="bytes").text = str(size)

@@ -17,7 +17,7 @@ from typing import Any
 import libvirt
 
 from stellwerk.adapters.hypervisor.handle import Handle
-from stellwerk.adapters.hypervisor.snapshot.file_copy import copy_file, pools_of
+from stellwerk.adapters.hypervisor.snapshot.file_copy import copy_file, file_is_there, pools_of
 from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import (
     definitions_on,
     marked,
@@ -73,7 +73,7 @@ class Snapshots(Handle):
         if wish.quiesce:
             flags |= libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE
         with self.vm(id_) as domain, ExitStack() as undo:
-            if wish.nvram is not None:
+            if wish.nvram is not None and file_is_there(self._conn, wish.nvram[0]):
                 copy_file(self._conn, *wish.nvram)
                 undo.callback(self._drop, wish.nvram[1])
             domain.snapshotCreateXML(wish_xml(wish), flags)

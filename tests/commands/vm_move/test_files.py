@@ -1,0 +1,82 @@
+"""What became of a move whose end nobody saw."""
+
+from __future__ import annotations
+
+import pytest
+from tests.fakes import entity
+from tests.fakes.engine import OWNER, Bench, small_bench, vm_ref
+
+from stellwerk.commands.vm_move.files import Moved, as_text, from_text
+from stellwerk.core.ids import HostId, TaskId
+from stellwerk.core.record import replace
+from stellwerk.engine.work.settle import QUIET
+from stellwerk.model.call import Call
+from stellwerk.model.change import Batch
+from stellwerk.model.device import Disk
+from stellwerk.model.snapshot import StoredFile
+from stellwerk.model.task import Task, TaskState
+from stellwerk.model.vm import Definition
+
+LOST = TaskId("0" * 24)
+MOVED = Moved(home=HostId("h1"), dest=HostId("h2"), files=("/a",), new=("/a",))
+SAID = Definition(name="vm-1", disks=(Disk(target="vda", source_type="file", source="/a"),))
+
+
+@pytest.fixture
+def bench() -> Bench:
+    made = small_bench()
+    made.put(entity.domain(1, definition=SAID))
+    for host in ("h1", "h2"):
+        made.session(host).stored["/a"] = StoredFile(path="/a")
+    return made
+
+
+def settled(bench: Bench, text: str) -> Task:
+    call = Call("Migrate-Vm", (vm_ref(1),), {"dest_host": "h2"}, OWNER)
+    task = Task(
+        id=LOST, call=call, title="Migrate", target=vm_ref(1), state=TaskState.UNKNOWN, created=1.0,
+        ended=bench.clock.now(), instance="killed", result=text,
+    )  # fmt: skip
+    bench.inventory.apply(Batch(entities=(task,)))
+    bench.wait(2 * QUIET)
+    return bench.engine.task(LOST)
+
+
+def arrive(bench: Bench, *, leave: bool = True) -> None:
+    domains = bench.session("h1").domains_by_id
+    there = replace(domains[entity.vm_id(1)], host_id=HostId("h2"))
+    if leave:
+        del domains[there.id]
+        bench.inventory.apply(Batch(domains=(), complete=frozenset({HostId("h1")})))
+    bench.put(there)
+
+
+def deleted(bench: Bench) -> tuple[list[str], list[str]]:
+    return bench.session("h1").deleted, bench.session("h2").deleted
+
+
+def test_it_is_read_as_it_was_written() -> None:
+    assert from_text(as_text(MOVED)) == MOVED
+    assert [from_text(text) for text in ("", "{}", "7")] == [None, None, None]
+
+
+def test_it_arrived_and_its_old_files_go(bench: Bench) -> None:
+    arrive(bench)
+    assert settled(bench, as_text(MOVED)).state is TaskState.DONE
+    assert deleted(bench) == (["/a"], [])
+
+
+def test_it_stayed_and_its_new_files_go(bench: Bench) -> None:
+    task = settled(bench, as_text(MOVED))
+    assert (task.state, task.outcome) == (TaskState.FAILED, 'VM "vm-1" was not moved')
+    assert deleted(bench) == ([], ["/a"])
+
+
+def test_on_both_hosts_nothing_is_deleted(bench: Bench) -> None:
+    arrive(bench, leave=False)
+    assert "on both hosts" in settled(bench, as_text(MOVED)).outcome
+    assert deleted(bench) == ([], [])
+
+
+def test_one_that_had_written_nothing_down(bench: Bench) -> None:
+    assert settled(bench, "").outcome == 'VM "vm-1" was not moved'
