@@ -216,8 +216,8 @@ class Dependencies:
         readers, came, changed = self._readers[mark], whole.get(mark[0], []), by_key.get(mark, [])
         if mark[0] is not Kind.VM or not came:
             return [(readers, [*came, *changed])]
-        parts = [reader for reader in readers if reader[0].start in PARTS]
-        return [([one for one in readers if one not in parts], [*came, *changed]), (parts, changed)]
+        parts, others = ([one for one in readers if (one[0].start in PARTS) is wanted] for wanted in (True, False))
+        return [(others, [*came, *changed]), (parts, changed)]
 
 
 def _reads_of(catalogue: Catalogue, kind: Kind, reads: Iterable[str]) -> Iterable[tuple[str, ...]]:

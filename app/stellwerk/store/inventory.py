@@ -210,6 +210,8 @@ class Inventory:
             return
         self._reports.pop(vm_id, None)
         self._remove(Ref(Kind.VM, vm_id), touched)
+        for table in self._parts.values():
+            table.forget(vm_id)
 
     def _take_taggings(self, taggings: Mapping[Ref, Tagging], touched: Touched) -> None:
         """Before the entities: these come with their tags then."""

@@ -42,10 +42,11 @@ class PartTable(Mapping[str, Any]):
     def of_id(self, vm_id: str) -> tuple[Part, ...]:
         """The parts of the VM with this id; none where there is none."""
         vm = self._vms.get(vm_id)
-        if vm is None:
-            self._kept.pop(vm_id, None)
-            return ()
-        return self.of(vm)
+        return self.of(vm) if vm is not None else ()
+
+    def forget(self, vm_id: str) -> None:
+        """A VM is gone: its parts are kept no longer."""
+        self._kept.pop(vm_id, None)
 
     def get(self, id_: str, default: Any = None) -> Any:
         """The part with this id."""
