@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.fakes.definition_part.memory_definitions import MemoryDefinitions
 from tests.fakes.making_part.making import MemoryMaking
+from tests.fakes.removal_part.copies import MemoryCopies
 from tests.fakes.removal_part.trash import MemoryTrash
 
 from stellwerk.core.error import Gone, Refused, Unsupported
@@ -35,7 +36,7 @@ from stellwerk.ports.hypervisor import (
 D = DomainState
 
 
-class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash):
+class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies):
     """The hypervisor port's Session over `domains`.
 
     `guests_react`: a guest that is asked to power off does so at once. `errors` by method name are raised instead of

@@ -197,7 +197,7 @@ def test_removing_with_disks_names_and_deletes_the_files(program: Program, host:
     try:
         preview = program.done("Remove-Vm", "-VmId", "power-rm", "-WithDisks", "--dry-run")
         assert "gone.qcow2" in preview
-        program.done("Remove-Vm", "-VmId", "power-rm", "-WithDisks", "--yes")
+        program.done("Remove-Vm", "-VmId", "power-rm", "-WithDisks", "-Now", "--yes")
         assert "power-rm" not in host.virsh("list", "--all", "--name")
         assert host.run(["ls", "/var/lib/libvirt/images"]).split() == ["kept.raw"]
     finally:

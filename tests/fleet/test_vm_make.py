@@ -149,7 +149,7 @@ def test_an_image_of_this_computer_by_a_file_of_parameters(
     program.done("Add-Vm", "-Name", "sent", "-File", str(file), "-Sha256", total)
     assert "16.00 MiB" in host.virsh("vol-info", "sent.qcow2", "--pool", "default")
     assert [one.get("dev") for one in xml_of(host, "sent").iter("boot")] == ["hd", "network"]
-    program.done("Remove-Vm", "-VmId", "sent", "-WithDisks", "--yes")
+    program.done("Remove-Vm", "-VmId", "sent", "-WithDisks", "-Now", "--yes")
     assert volumes(host) == before
 
 

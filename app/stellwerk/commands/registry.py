@@ -18,6 +18,7 @@ from stellwerk.commands.store.pool import POOL_COMMANDS
 from stellwerk.commands.tag import TAG_COMMANDS
 from stellwerk.commands.tag_set import TAG_SET_COMMANDS
 from stellwerk.commands.task import TASK_COMMANDS
+from stellwerk.commands.vm_copy.vm_copy import VM_COPY_COMMANDS
 from stellwerk.commands.vm_definition import VM_DEFINITION_COMMANDS
 from stellwerk.commands.vm_device.cdrom import CDROM_COMMANDS
 from stellwerk.commands.vm_device.device import DEVICE_COMMANDS
@@ -51,6 +52,7 @@ COMMANDS = Registry(
         *VM_MOVE_COMMANDS,
         *VM_SNAPSHOT_COMMANDS,
         *VM_ADD_COMMANDS,
+        *VM_COPY_COMMANDS,
         *VM_EDIT_COMMANDS,
         *NEW_DISK_COMMANDS,
         *DISK_COMMANDS,

@@ -213,12 +213,13 @@ def remove_vm(
     vm: Vm,
     *,
     with_disks: Annotated[bool, Arg(N_("With its disks"), N_("Delete the disks that no other VM uses"))] = False,
-    now: Annotated[bool, Arg(N_("At once"), N_("Past the trash: nothing can be brought back"), aside=True)] = False,
+    now: Annotated[bool, Arg(N_("At once"), N_("Past the trash: nothing can be brought back"))] = False,
     files: Annotated[tuple[str, ...], _FILES] = (),
 ) -> Steps:
     """Remove one."""
     found = yield from surveyed(vm)
     judged = found.fates(vm, ctx.graph, with_disks=with_disks, made=files)
+    _refuse_what_clones_need(vm, judged, with_disks=with_disks)
     hours = ctx.setting(TRASH_HOURS)
     plan = _trash_plan(vm, judged, found, {"now": now, "files": files}, hours)
     if plan is not None:
@@ -227,6 +228,15 @@ def remove_vm(
         return
     doomed = [fate.path for fate in judged if fate.goes and fate.what in _DISKS]
     yield _on(vm, _remove_job(vm, undefine_parts(vm.domain, found.files, judged), doomed))
+
+
+def _refuse_what_clones_need(vm: Vm, judged: Sequence[Fate], *, with_disks: bool) -> None:
+    """The files that linked copies stand on are the original's: removed without them it would leave them to nobody."""
+    needed = [fate for fate in judged if not fate.goes and fate.path in vm.domain.definition.own_files]
+    if with_disks and needed:
+        text = _('"{file}" of VM "{name}" stays: {reason}')
+        told = text.format(file=needed[0].path, name=vm.name, reason=needed[0].reason)
+        raise Refused(told, _("remove what stands on it first, or remove the VM without its disks"))
 
 
 def _on(vm: Vm, job: Callable[[Session], Any]) -> OnHost:

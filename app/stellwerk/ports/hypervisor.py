@@ -21,6 +21,7 @@ from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Labels
 from stellwerk.model.vm import Domain
 from stellwerk.ports.console import Displays
+from stellwerk.ports.copying.copying import Copying
 from stellwerk.ports.domain_define import DomainDefine
 from stellwerk.ports.domain_xml import DomainXml
 from stellwerk.ports.guest.ask import GuestAsk
@@ -148,6 +149,7 @@ class Session(
     Moving,
     Snapshotting,
     Trashing,
+    Copying,
     Node,
     Displays,
     Serials,

@@ -1,5 +1,6 @@
 """One connection to one host, as the port wants it: the parts put together. Any lane's thread."""
 
+from stellwerk.adapters.hypervisor.copying.copying import Copies
 from stellwerk.adapters.hypervisor.device.changing import DomainXmlChanging
 from stellwerk.adapters.hypervisor.display.reading import DisplayReading
 from stellwerk.adapters.hypervisor.domain_control import DomainControl
@@ -35,6 +36,7 @@ class LibvirtSession(
     Migration,
     Snapshots,
     Trash,
+    Copies,
     NodeReading,
     DisplayReading,
     SerialConsoles,

@@ -24,7 +24,6 @@ from stellwerk.policy.vm_file import other_users, users_of
 Files = Mapping[str, StoredFile]
 
 _NOT_IN_FILES = re.compile(r"[^\w.-]+")
-_KINDS = ("file", "volume")
 _DRIVERS = frozenset({"kvm", "qemu"})
 
 
@@ -108,7 +107,7 @@ def trash_plan(vm: Vm, fates: Sequence[Fate], files: Files, seconds: float) -> T
     active pool holds a file of it, or its hypervisor has none."""
     definition = vm.domain.definition
     going = [fate for fate in fates if fate.goes and fate.path in files]
-    disks = [disk.source for disk in definition.disks if disk.source_type in _KINDS and disk.source in files]
+    disks = [fate.path for fate in fates if fate.what == "disk" and fate.path in files]
     place = next(iter([*(fate.path for fate in going), *disks]), "")
     if not place or definition.type not in _DRIVERS or vm.also_on:
         return None

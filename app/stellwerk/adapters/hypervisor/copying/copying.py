@@ -1,0 +1,124 @@
+"""Copying domains. LONG lane.
+
+Tried with libvirt 9.0 and QEMU 7.2: a disk-only snapshot without metadata lets a VM, running or off, go on in new files
+and changes its stored definition, too.
+"""
+
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import libvirt
+from lxml import etree
+
+from stellwerk.adapters.hypervisor.copying.copy_xml import copied
+from stellwerk.adapters.hypervisor.device.document import parse
+from stellwerk.adapters.hypervisor.handle import Handle
+from stellwerk.adapters.hypervisor.snapshot.file_copy import copy_file
+from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import wish_xml
+from stellwerk.adapters.hypervisor.storage_xml import read_volume
+from stellwerk.adapters.hypervisor.xml_reader import attribute
+from stellwerk.core.error import Conflict, Refused, TimedOut
+from stellwerk.core.ids import VmId
+from stellwerk.core.text import _
+from stellwerk.core.unit import KIB
+from stellwerk.model.copying.copy_plan import CopyPlan, Frozen
+from stellwerk.model.snapshot import SnapshotWish
+
+_FREEZE = (
+    libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY
+    | libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC
+    | libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_NO_METADATA
+)
+_COMMIT = libvirt.VIR_DOMAIN_BLOCK_COMMIT_ACTIVE | libvirt.VIR_DOMAIN_BLOCK_COMMIT_SHALLOW
+_SECURE = libvirt.VIR_DOMAIN_XML_INACTIVE | libvirt.VIR_DOMAIN_XML_SECURE
+_UNWRITTEN = 512 * KIB
+"""A qcow2 file to which nothing was written takes 196 KiB."""
+_LONGEST = 3600.0
+_A_MOMENT = threading.Event()
+"""Never set: between two questions for a job on a thread that has nothing else to do."""
+
+
+class Copies(Handle):
+    """The part of a session that copies VMs."""
+
+    def freeze(self, id_: VmId, disks: Sequence[Frozen]) -> None:
+        """Let it go on in new files."""
+        overlays = {disk.target: disk.overlay for disk in disks}
+        with self.vm(id_) as domain:
+            root = parse(domain.XMLDesc(0))
+            targets = [attribute(disk, "target", "dev") for disk in root.findall("devices/disk")]
+            left_out = tuple(target for target in targets if target not in overlays)
+            domain.snapshotCreateXML(wish_xml(SnapshotWish(name="x", overlays=overlays, left_out=left_out)), _FREEZE)
+
+    def thaw(self, id_: VmId, disks: Sequence[Frozen]) -> None:
+        """Go back to the files below."""
+        with self.vm(id_) as domain:
+            if domain.isActive():
+                for disk in disks:
+                    self._merge(domain, disk.target)
+            else:
+                self._put_back(domain, disks)
+            for disk in disks:
+                with suppress(libvirt.libvirtError):
+                    self._held_file(disk.overlay).delete(0)
+
+    def copy_of(self, id_: VmId, plan: CopyPlan) -> str:
+        """The definition of the copy."""
+        with self.vm(id_) as domain:
+            return copied(domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE), plan)
+
+    def copy_nvram(self, source: str, dest: str) -> None:
+        """Copy UEFI's variables."""
+        with self.use(f'"{source}"') as conn:
+            copy_file(conn, source, dest)
+
+    def define_copy(self, xml: str) -> None:
+        """Define it; libvirt would change a VM that is there."""
+        root = parse(xml)
+        name, uuid = root.findtext("name", ""), root.findtext("uuid", "")
+        with self.use(f'VM "{name}"') as conn:
+            if any(domain.name() == name or domain.UUIDString() == uuid for domain in conn.listAllDomains(0)):
+                raise Conflict(_('there is a VM "{name}" already').format(name=name), _("choose another name"))
+            conn.defineXML(xml)
+
+    def _merge(self, domain: Any, target: str) -> None:
+        """Let QEMU merge what was written since into the file below, and go on in that."""
+        domain.blockCommit(target, None, None, 0, _COMMIT)
+        latest = self._clock.monotonic() + _LONGEST
+        while True:
+            job = domain.blockJobInfo(target, 0)
+            if not job or (job.get("end") and job["cur"] == job["end"]):
+                break
+            if self._clock.monotonic() > latest:
+                raise TimedOut(_("merging disk {target} back takes too long").format(target=target))
+            _A_MOMENT.wait(0.05)
+        domain.blockJobAbort(target, libvirt.VIR_DOMAIN_BLOCK_JOB_ABORT_PIVOT)
+
+    def _put_back(self, domain: Any, disks: Sequence[Frozen]) -> None:
+        root = parse(domain.XMLDesc(_SECURE))
+        frozen = {disk.target: disk for disk in disks}
+        for element in root.findall("devices/disk"):
+            disk = frozen.get(attribute(element, "target", "dev"))
+            if disk is None or attribute(element, "source", "file") != disk.overlay:
+                continue
+            if (read_volume(self._held_file(disk.overlay).XMLDesc(0)).allocation or 0) > _UNWRITTEN:
+                text = _("{file} was written to meanwhile, so the VM goes on in it").format(file=disk.overlay)
+                raise Refused(text, _("nothing is lost; the file below it is shared with nobody"))
+            source, driver = element.find("source"), element.find("driver")
+            if source is not None and driver is not None:
+                source.set("file", disk.below)
+                driver.set("type", disk.format or "raw")
+                for below in element.findall("backingStore"):
+                    element.remove(below)
+        self._conn.defineXML(etree.tostring(root, encoding="unicode"))
+
+    def _held_file(self, path: str) -> Any:
+        """A file of a pool, which may have been made behind its back."""
+        try:
+            return self._conn.storageVolLookupByPath(path)
+        except libvirt.libvirtError:
+            for pool in self._conn.listAllStoragePools(libvirt.VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE):
+                pool.refresh(0)
+            return self._conn.storageVolLookupByPath(path)

@@ -1,0 +1,1 @@
+"""A copy of a VM to be made."""

@@ -1,0 +1,1 @@
+"""Copying VMs: a part of the hypervisor port."""

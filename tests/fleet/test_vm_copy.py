@@ -1,0 +1,130 @@
+"""Copies of real guests: what is in them, and that nothing of the original or of another copy changes."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from tests.fleet.lab.fleet import Lab
+from tests.fleet.lab.guest import Disk, Guest
+from tests.fleet.lab.host import LabHost
+from tests.fleet.program import Program
+
+IMAGES = "/var/lib/libvirt/images"
+
+
+@pytest.fixture(scope="module")
+def host(lab: Lab) -> Iterator[LabHost]:
+    """One host with a storage pool."""
+    made = lab.host("c1")
+    made.run(["mkdir", "-p", IMAGES])
+    made.virsh("pool-define-as", "images", "dir", "--target", IMAGES)
+    made.virsh("pool-start", "images")
+    yield made
+    lab.remove(made)
+
+
+@pytest.fixture(scope="module")
+def program(host: LabHost, tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """A profile that knows it."""
+    made = Program(tmp_path_factory.mktemp("profile"))
+    made.done("Add-Host", "-Name", host.name, "-Uri", host.uri_tcp)
+    return made
+
+
+@pytest.fixture(scope="module")
+def guest(host: LabHost) -> Iterator[Guest]:
+    """A guest that runs, with a qcow2 disk and a raw one."""
+    host.virsh("vol-create-as", "images", "web.qcow2", "16M", "--format", "qcow2")
+    host.virsh("vol-create-as", "images", "data.raw", "8M", "--format", "raw")
+    disks = [Disk(f"{IMAGES}/web.qcow2"), Disk(f"{IMAGES}/data.raw", target="vdb", format="raw")]
+    made = Guest.define(host, "web", disks=disks).start().wait_ready()
+    yield made
+    made.remove()
+
+
+def write(guest: Guest, text: str) -> None:
+    """Put a word of four letters on both disks."""
+    guest.sh(f"for d in vda vdb; do echo {text} | dd of=/dev/$d conv=fsync 2>/dev/null; done")
+
+
+def read(guest: Guest) -> list[str]:
+    """What is on the disks."""
+    return guest.sh("head -c 4 /dev/vda; echo; head -c 4 /dev/vdb; echo").split()
+
+
+def disks_of(host: LabHost, name: str) -> list[str]:
+    """The files of its disks."""
+    return [line.split()[1] for line in host.virsh("domblklist", name).splitlines() if "/" in line]
+
+
+def content(host: LabHost, name: str) -> list[str]:
+    """What is at the beginning of each disk of a VM that is off, whatever it stands on."""
+    look = "qemu-img dd -U -O raw bs=512 count=1 if={} of=/tmp/x >/dev/null && head -c 4 /tmp/x"
+    return [host.run(["sh", "-c", look.format(path)]) for path in disks_of(host, name)]
+
+
+def files(host: LabHost) -> set[str]:
+    """The files of the pool."""
+    return set(host.run(["ls", IMAGES]).split())
+
+
+def digest(host: LabHost, file: str) -> str:
+    """The hash of a file."""
+    return host.run(["sha256sum", f"{IMAGES}/{file}"]).split()[0]
+
+
+def test_a_full_copy_of_a_running_vm_stands_alone(program: Program, guest: Guest, host: LabHost) -> None:
+    write(guest, "one1")
+    program.done("Copy-Vm", "-VmId", "web", "-Name", "full")
+    assert files(host) == {"web.qcow2", "data.raw", "full-vda.qcow2", "full-vdb.img"}
+    assert content(host, "full") == ["one1", "one1"]
+    write(guest, "two2")
+    assert (read(guest), content(host, "full")) == (["two2", "two2"], ["one1", "one1"])
+    assert host.virsh("domuuid", "full") != guest.uuid
+    program.done("Remove-Vm", "-VmId", "full", "-WithDisks", "-Now", "--yes")
+    assert files(host) == {"web.qcow2", "data.raw"}
+
+
+def test_writes_of_a_linked_copy_and_of_its_original_leave_the_shared_files_alone(
+    program: Program, guest: Guest, host: LabHost
+) -> None:
+    write(guest, "thr3")
+    program.done("Copy-Vm", "-VmId", "web", "-Name", "thin", "-Linked")
+    shared = {name: digest(host, name) for name in ("web.qcow2", "data.raw")}
+    thin = Guest(host, "thin")
+    write(guest, "fou4")
+    assert content(host, "thin") == ["thr3", "thr3"]
+    host.virsh("destroy", "web")
+    thin.start()
+    host.virsh("destroy", "thin")
+    assert {name: digest(host, name) for name in shared} == shared
+    assert content(host, "web") == ["fou4", "fou4"]
+
+    refused = program.run("Remove-Vm", "-VmId", "web", "-WithDisks", "--yes")
+    assert (refused.returncode, '"thin"' in refused.stderr + refused.stdout) == (1, True), refused
+    assert guest.state == "shut off"
+    assert content(host, "thin") == ["thr3", "thr3"]
+
+    began = time.monotonic()
+    program.done("Copy-Vm", "-VmId", "web", "-Name", "thin2", "-Linked")
+    assert time.monotonic() - began < 10
+    assert content(host, "thin2") == ["fou4", "fou4"]
+    for name in ("thin2", "thin", "web"):
+        program.done("Remove-Vm", "-VmId", name, "-WithDisks", "-Now", "--yes")
+    assert files(host) == set()
+
+
+def test_what_cannot_be_made_leaves_nothing(program: Program, host: LabHost) -> None:
+    host.virsh("vol-create-as", "images", "small.qcow2", "8M", "--format", "qcow2")
+    Guest.define(host, "small", disks=[Disk(f"{IMAGES}/small.qcow2")])
+    taken = program.run("Copy-Vm", "-VmId", "small", "-Name", "small")
+    assert (taken.returncode, 'has a VM "small" already' in taken.stderr + taken.stdout) == (1, True)
+    # A VM of that name that the profile has not seen: the files are made, and go again.
+    host.define("<domain type='qemu'><name>hidden</name><memory>1024</memory><os><type>hvm</type></os></domain>")
+    before = files(host)
+    for words in ([], ["-Linked"]):
+        result = program.run("Copy-Vm", "-VmId", "small", "-Name", "hidden", *words)
+        assert result.returncode == 1, result
+        assert (files(host), disks_of(host, "small")) == (before, [f"{IMAGES}/small.qcow2"])
+    host.virsh("undefine", "hidden")
+    program.done("Remove-Vm", "-VmId", "small", "-WithDisks", "-Now", "--yes")
