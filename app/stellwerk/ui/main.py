@@ -301,6 +301,7 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
             keep_secret=application.keep_secret,
             look_at=lambda host_id: read_for_new_vm(application, host_id),
             highlight_xml=lambda document: _highlighted(document, theme),
+            look_at_hardware=lambda host_id, done: application.looks.hardware(host_id, done),
         )
     )
     desk = _desk(application, loop, theme, flow)

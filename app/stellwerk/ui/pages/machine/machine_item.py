@@ -13,6 +13,7 @@ _KINDS = {
     NodeDeviceKind.NIC: (N_("Network card"), "tree-structure"),
     NodeDeviceKind.PCI: (N_("PCI device"), "puzzle-piece"),
     NodeDeviceKind.USB: (N_("USB device"), "shuffle"),
+    NodeDeviceKind.MEDIATED: (N_("Mediated device"), "puzzle-piece"),
 }
 _ADDRESSES = {NodeDeviceKind.DISK: N_("File"), NodeDeviceKind.NIC: N_("MAC address")}
 _NOTES = {
