@@ -12,10 +12,12 @@ class NodeDeviceKind(StrEnum):
     NIC = "nic"
     PCI = "pci"
     USB = "usb"
+    MEDIATED = "mediated"
 
 
 class NodeDevice(Record, frozen=True, kw_only=True):
-    """One device. `address` is where it sits (`0000:00:1f.6`, `1:2`), its file for a disk, its MAC for a card; `size`
+    """One device. `address` is where it sits (`0000:00:1f.6`, `1:2`), its file for a disk, its MAC for a card, its UUID
+    where it is mediated; `size`
     of a disk, in bytes. `driver` is the kernel's. `numa_node` None = unknown or none. `notes`: serial number, IOMMU
     group, speed and so on, as name and value, untranslated."""
 

@@ -303,6 +303,7 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
             systems=engine.systems,
             handover=engine.handover,
             highlight_xml=lambda document: _highlighted(document, theme),
+            look_at_hardware=lambda host_id, done: application.looks.hardware(host_id, done),
         )
     )
     desk = _desk(application, loop, theme, flow)

@@ -2,6 +2,7 @@
 
 from stellwerk.core.record import replace
 from stellwerk.model.device import Device, Disk, Firmware, Graphics, Vnic
+from stellwerk.model.hardware.kind import KINDS
 from stellwerk.model.vm import Definition
 from stellwerk.ui.pages.hardware_form import ADDING, acts_of, form_of
 
@@ -32,7 +33,7 @@ def test_forms_begin_with_what_there_is() -> None:
     for key, present in wanted.items():
         form = form_of(key, VM)
         assert form is not None
-        assert set(form.present) <= set(form.asks)
+        assert set(form.present) <= {*form.asks, *(KINDS[form.kind].asks if form.kind else ())}
         assert present.items() <= form.present.items()
     assert form_of("disk vdz", VM) is None
     assert form_of("device 0 tpm", VM) is None
@@ -53,7 +54,7 @@ def test_other_devices_are_changed_and_removed_by_their_names() -> None:
     assert (sound.given, sound.present) == ({"device": "sound 0"}, {"model": "ich9"})
     display = form_of("graphics 0", vm)
     assert display is not None
-    assert display.present == {"kind": "vnc"}
+    assert (display.kind, display.present["kind"]) == ("graphics", "vnc")
     assert form_of("graphics 1", vm) is None
     assert acts_of("sound 0", vm)[0].said == {"device": "sound 0"}
     assert acts_of("controller pci 0", vm) == ()

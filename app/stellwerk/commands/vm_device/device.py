@@ -95,7 +95,8 @@ Values = Annotated[
 Kind_ = Annotated[str | None, Arg(N_("Kind"), N_("vnc of a display, pty of a serial port"))]
 Model = Annotated[str | None, Arg(N_("Model"), N_("Else the usual one"))]
 Source = Annotated[
-    str | None, Arg(N_("Source"), N_("A folder, a file; of a host's device its address: 0000:03:00.0, 046d:c52b, 1.4"))
+    str | None,
+    Arg(N_("Source"), N_("A folder, a file; of a host's device its address: 0000:03:00.0, 046d:c52b, 1.4, a UUID")),
 ]
 Target = Annotated[str | None, Arg(N_("Name in the guest"), N_("Of a shared folder or a channel"))]
 

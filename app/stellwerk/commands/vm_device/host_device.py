@@ -11,18 +11,19 @@ from stellwerk.model.vm import Vm
 
 _PCI = re.compile(r"(?:([0-9a-f]{1,4}):)?([0-9a-f]{1,2}):([0-9a-f]{1,2})\.([0-7])")
 _USB_ID = re.compile(r"[0-9a-f]{4}:[0-9a-f]{4}")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _USB_PLACE = re.compile(r"([0-9]{1,3})[. ]([0-9]{1,3})")
 
 
 def plain_address(text: str) -> str:
-    """One way to write it: `0000:03:00.0`, `046d:c52b`, `1 4`; empty for what is no device."""
+    """One way to write it: `0000:03:00.0`, `046d:c52b`, `1 4`, a UUID; empty for what is no device."""
     said = text.strip().lower()
     pci, place = _PCI.fullmatch(said), _USB_PLACE.fullmatch(said)
     if pci:
         return f"{pci[1] or '':0>4}:{pci[2]:0>2}:{pci[3]:0>2}.{pci[4]}"
     if place:
         return f"{int(place[1])} {int(place[2])}"
-    return said if _USB_ID.fullmatch(said) else ""
+    return said if _USB_ID.fullmatch(said) or _UUID.fullmatch(said) else ""
 
 
 def device_error(look: Look, source: str) -> AppError | None:

@@ -39,7 +39,7 @@ KINDS: Mapping[str, DeviceKind] = {
     "tpm": K(N_("TPM"), {"model": "tpm-crb", "backend": "emulator", "version": "2.0"}, ("model", "version"),
              {"model": ("tpm-crb", "tpm-tis", "tpm-spapr"), "backend": ("emulator", "passthrough"),
               "version": ("1.2", "2.0")}, single=True),
-    "hostdev": K(N_("Device of the host (PCI, USB)"), {}, ("source",)),
+    "hostdev": K(N_("Device of the host (USB, PCI, mediated)"), {}, ("source",)),
     "filesystem": K(N_("Shared folder (virtiofs)"), {"model": "virtiofs"}, ("source", "target"),
                     {"model": ("virtiofs", "path")}),
     "memballoon": K(N_("Memory balloon"), {"model": "virtio"}, ("model", "deflate"),

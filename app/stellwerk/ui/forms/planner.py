@@ -1,7 +1,7 @@
 """What forms need of the engine; the engine fits as it is. Owner thread."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtGui import QSyntaxHighlighter, QTextDocument
 
@@ -18,6 +18,9 @@ from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.ports.secret import KeepSecret
 from stellwerk.store.inventory import Inventory
 from stellwerk.ui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from stellwerk.model.node import NodeHardware
 
 
 class Planner(Protocol):
@@ -56,7 +59,8 @@ class Planner(Protocol):
 class FormDesk(Record, frozen=True, kw_only=True):
     """What forms work with. `keep_secret` keeps a password in the keyring, on a worker; `look_at` reads what a host has
     of storage and networks into the inventory; `systems` are those that VMs can have; `handover` takes what is typed
-    as a secret; `highlight_xml` colours a text for as long as it lives."""
+    as a secret; `highlight_xml` colours a text for as long as it lives; `look_at_hardware` asks a host for its own
+    devices."""
 
     planner: Planner
     inventory: Inventory
@@ -67,3 +71,4 @@ class FormDesk(Record, frozen=True, kw_only=True):
     systems: Systems = Systems()
     handover: Handover = field(default_factory=Handover)
     highlight_xml: Callable[[QTextDocument], QSyntaxHighlighter] | None = None
+    look_at_hardware: "Callable[[HostId, Callable[[Answer[NodeHardware]], None]], None] | None" = None

@@ -11,12 +11,14 @@ from stellwerk.model.vm import Definition
 
 
 class DeviceForm(Record, frozen=True, kw_only=True):
-    """A form: the command, the parameters it asks for, those that are given, and the present values as typed."""
+    """A form: the command, the parameters it asks for, those that are given, and the present values as typed. `kind`:
+    the settings of such a device are asked for, too."""
 
     command: str
     asks: tuple[str, ...]
     given: Mapping[str, str] = field(default_factory=dict)
     present: Mapping[str, str] = field(default_factory=dict)
+    kind: str = ""
 
 
 class DeviceAct(Record, frozen=True, kw_only=True):
@@ -134,18 +136,17 @@ def _nth(graphics: tuple[Graphics, ...], place: str) -> Graphics | None:
 
 
 def _display(key: str, display: Graphics) -> DeviceForm:
-    present = {"kind": display.type}
-    return DeviceForm(command="Update-Device", asks=("kind", "set"), given={"device": key}, present=present)
+    present = {"kind": display.type, "listen": display.listen}
+    return DeviceForm(command="Update-Device", asks=("set",), given={"device": key}, present=present, kind="graphics")
 
 
 def _other(key: str, device: Device) -> DeviceForm | None:
-    """Of what can be changed in place its model; all else of it by name."""
+    """What its kind has; the model is known, all else begins as it is."""
     kind = KINDS.get(device.type)
     if kind is None or device.type == "hostdev":
         return None
-    asks = ("model", "set") if "model" in kind.asks else ("set",)
     present = {"model": device.model} if "model" in kind.asks else {}
-    return DeviceForm(command="Update-Device", asks=asks, given={"device": key}, present=present)
+    return DeviceForm(command="Update-Device", asks=("set",), given={"device": key}, present=present, kind=device.type)
 
 
 def _vnic(nic: Vnic) -> DeviceForm:

@@ -25,6 +25,7 @@ def test_everything_can_be_made(type_: str) -> None:
         ("03:00.1", "<address domain='0x0' bus='0x03' slot='0x00' function='0x1'/>"),
         ("046d:c52b", "<vendor id='0x046d'/><product id='0xc52b'/>"),
         ("1.4", "<address bus='1' device='4'/>"),
+        ("0A1B2C3D-0000-4000-8000-000000000001", "<address uuid='0a1b2c3d-0000-4000-8000-000000000001'/>"),
     ],
 )
 def test_devices_of_the_host(source: str, wanted: str) -> None:

@@ -87,3 +87,17 @@ def test_nothing_that_xml_holds_is_an_error(kind: str, text: str) -> None:
 def test_anything_at_all(text: str) -> None:
     read_device(text)
     read_cells(text, 1 << 20)
+
+
+def test_a_mediated_device_is_known_by_its_uuid() -> None:
+    told = read_device(
+        "<device><name>mdev_1</name><parent>pci_1</parent><capability type='mdev'><type id='nvidia-63'/>"
+        "<uuid>0a1b2c3d-0000-4000-8000-000000000001</uuid><iommuGroup number='12'/></capability></device>"
+    )
+    assert told is not None
+    assert told.device == NodeDevice(
+        kind=NodeDeviceKind.MEDIATED,
+        name="nvidia-63",
+        address="0a1b2c3d-0000-4000-8000-000000000001",
+        notes=(("IOMMU group", "12"),),
+    )

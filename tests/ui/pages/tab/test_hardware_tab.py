@@ -119,9 +119,10 @@ def test_buttons_open_the_sheet_of_their_command_with_the_device(room: Room, sho
 def test_a_device_that_finds_no_room_offers_to_make_some(room: Room, show: Open, qtbot: QtBot) -> None:
     defined(room, "web-1")
     tab = show(room.vm("web-1"), "hardware").front
-    tab._tools.desk.conductor.begin("Add-Device", (room.vm("web-1"),), {"type": "memory", "set": "size=1073741824"})
-    room.settle()
+    tab._tools.desk.conductor.begin("Add-Device", (room.vm("web-1"),), {"type": "memory"})
     (sheet,) = room.flow.sheets
+    qtbot.keyClicks(sheet.panel.form.field("size").edit, "1G")
+    room.settle()
     assert "no slots for modules of memory" in sheet.panel.problem.text()
     assert sheet.panel.remedy.text() == "Make room at next start…"
     sheet.panel.remedy.click()

@@ -96,7 +96,8 @@ def test_text_that_is_no_xml_is_refused_in_place(room: Room, tab: Any) -> None:
     tab.editing.compare.click()
     answer(room)
     room.settle()
-    assert "Line 5: the XML is not well-formed" in tab.editing.panel.effects.text
+    assert "line 5: the XML is not well-formed" in tab.editing.panel.problem.text()
+    assert not tab.editing.panel.verb.isEnabled()
     tab.editing.panel.verb.click()
     room.settle()
     assert "not well-formed" in tab.editing.panel.problem.text()

@@ -13,6 +13,7 @@ from stellwerk.model.hardware.setting import setting
 
 _PCI = re.compile(r"(?:([0-9a-f]{1,4}):)?([0-9a-f]{1,2}):([0-9a-f]{1,2})\.([0-7])", re.IGNORECASE)
 _USB_ID = re.compile(r"([0-9a-f]{4}):([0-9a-f]{4})", re.IGNORECASE)
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _USB_PLACE = re.compile(r"([0-9]{1,3})[. ]([0-9]{1,3})")
 
 
@@ -55,6 +56,10 @@ def _complete(type_: str, element: etree._Element) -> None:
 def _host_device(source: str) -> etree._Element:
     text = source.strip()
     pci, id_, place = _PCI.fullmatch(text), _USB_ID.fullmatch(text), _USB_PLACE.fullmatch(text)
+    if _UUID.fullmatch(text):
+        mediated = etree.Element("hostdev", mode="subsystem", type="mdev", model="vfio-pci")
+        etree.SubElement(etree.SubElement(mediated, "source"), "address", uuid=text.lower())
+        return mediated
     kind = "pci" if pci else "usb"
     element = etree.Element("hostdev", mode="subsystem", type=kind, managed="yes")
     where = etree.SubElement(element, "source")

@@ -108,6 +108,8 @@ def _device(reader: XmlReader, said: etree._Element) -> NodeDevice | None:
             return _pci(reader, said)
         case "usb_device":
             return _usb(reader, said)
+        case "mdev":
+            return _mediated(said)
         case "storage":
             return _disk(reader, said)
         case "net":
@@ -147,6 +149,16 @@ def _usb(reader: XmlReader, said: etree._Element) -> NodeDevice | None:
         address=f"{child_text(said, 'bus')[:8]}:{child_text(said, 'device')[:8]}",
         vendor=_named(said, "vendor"),
         notes=_kept([("id", ":".join(one.removeprefix("0x") for one in ids if one))]),
+    )
+
+
+def _mediated(said: etree._Element) -> NodeDevice:
+    """A part of a device of the host that the host itself has cut up."""
+    return NodeDevice(
+        kind=NodeDeviceKind.MEDIATED,
+        name=attribute(said, "type", "id")[:_LONGEST],
+        address=child_text(said, "uuid")[:_LONGEST],
+        notes=_kept([("IOMMU group", attribute(said, "iommuGroup", "number"))]),
     )
 
 

@@ -10,6 +10,10 @@ from stellwerk.ui.forms.planner import FormDesk
 
 def form_of(command: Command, targets: Sequence[Ref], desk: FormDesk) -> CommandForm | None:
     """A form of its own for this command; None = the usual one."""
+    if command.name == "Add-Device":
+        from stellwerk.ui.forms.kind_form import KindForm  # here: as below
+
+        return KindForm(command, targets, desk, asks=("type", "set", "next_start"))
     if command.name != "Add-Vm":
         return None
     from stellwerk.ui.forms.vm.vm_form import VmForm  # here: other forms need none of it

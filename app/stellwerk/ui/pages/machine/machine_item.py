@@ -13,6 +13,7 @@ _KINDS = {
     NodeDeviceKind.NIC: (N_("Network card"), "tree-structure"),
     NodeDeviceKind.PCI: (N_("PCI device"), "puzzle-piece"),
     NodeDeviceKind.USB: (N_("USB device"), "shuffle"),
+    NodeDeviceKind.MEDIATED: (N_("Mediated device"), "puzzle-piece"),
 }
 _PCI_CLASSES = {
     "0x01": N_("Storage controller"), "0x02": N_("Network controller"), "0x03": N_("Display controller"),

@@ -12,6 +12,7 @@ from stellwerk.core.text import N_, _, translate
 from stellwerk.model.hardware.difference import waiting_text
 from stellwerk.model.hardware.words import differing_words
 from stellwerk.ui.forms.command_panel import CommandPanel
+from stellwerk.ui.forms.kind_form import KindForm
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.models.cell import breakable, one_line
 from stellwerk.ui.pages.hardware import HardwareItem
@@ -69,8 +70,19 @@ class DevicePane(QWidget):
 
     def _form(self, desk: FormDesk, ref: Ref, form: DeviceForm) -> QWidget:
         command = desk.planner.registry.get(form.command)
+        fields = None
+        if form.kind:
+            fields = KindForm(command, (ref,), desk, asks=form.asks, kind=form.kind)
         self.panel = CommandPanel(
-            desk, command, (ref,), only=form.asks, cancel=False, fixed=form.given, begin=form.present, calm=True
+            desk,
+            command,
+            (ref,),
+            only=form.asks,
+            cancel=False,
+            form=fields,
+            fixed=form.given,
+            begin=form.present,
+            calm=True,
         )
         self.panel.setMaximumWidth(FORM_WIDTH)
         return self.panel

@@ -1,0 +1,70 @@
+"""The form of a device asks for what its kind has."""
+
+from PySide6.QtWidgets import QComboBox
+from pytestqt.qtbot import QtBot
+from tests.ui.pages.room import Room
+
+from stellwerk.commands.registry import COMMANDS
+from stellwerk.model.node import NodeDevice, NodeDeviceKind, NodeHardware
+from stellwerk.ports.lane import Answer
+from stellwerk.ui.forms.kind_form import KindForm
+from stellwerk.ui.forms.planner import FormDesk
+from stellwerk.ui.theme.theme import Theme
+
+ASKS = ("type", "set", "next_start")
+RECEIVER = NodeDevice(
+    kind=NodeDeviceKind.USB, name="Receiver", vendor="Logitech", address="1:4", notes=(("id", "046d:c52b"),)
+)
+
+
+def form(room: Room, theme: Theme, qtbot: QtBot, kind: str = "") -> KindForm:
+    desk = FormDesk(
+        planner=room.engine,
+        inventory=room.inventory,
+        loop=room.loop,
+        theme=theme,
+        look_at_hardware=lambda _host, done: done(Answer(value=NodeHardware(devices=(RECEIVER,)))),
+    )
+    asks = ("set",) if kind else ASKS
+    name = "Update-Device" if kind else "Add-Device"
+    made = KindForm(COMMANDS.get(name), (room.vm("web-1"),), desk, asks=asks, kind=kind)
+    qtbot.addWidget(made)
+    return made
+
+
+def choose(made: KindForm, type_: str) -> list[str]:
+    made.field("type").say(type_)
+    made.edited.emit()
+    return [field.param.name for field in made.fields]
+
+
+def test_only_what_the_kind_has_is_asked_for(room: Room, theme: Theme, qtbot: QtBot) -> None:
+    made = form(room, theme, qtbot)
+    assert choose(made, "sound") == ["type", "model", "set", "next_start"]
+    box = made.field("model").findChild(QComboBox)
+    assert (box.itemText(0), box.count()) == ("ich9", 7)
+    assert made.args() == {"type": "sound"}
+    assert choose(made, "memory") == ["type", "size", "node", "set", "next_start"]
+    assert made.args() is None
+    made.field("size").say("512M")
+    assert made.args() == {"type": "memory", "set": [f"size={512 << 20}"]}
+    assert choose(made, "tpm") == ["type", "model", "version", "set", "next_start"]
+    assert made.args() == {"type": "tpm"}
+
+
+def test_a_device_of_the_host_is_chosen_by_its_name(room: Room, theme: Theme, qtbot: QtBot) -> None:
+    made = form(room, theme, qtbot)
+    choose(made, "hostdev")
+    field = made.field("source")
+    field.box.fill()
+    assert field.box.itemText(0) == "046d:c52b – Logitech Receiver"
+    field.say(field.box.itemText(0))
+    assert made.args() == {"type": "hostdev", "source": "046d:c52b"}
+
+
+def test_what_is_there_already_stays_as_it_is(room: Room, theme: Theme, qtbot: QtBot) -> None:
+    made = form(room, theme, qtbot, kind="watchdog")
+    assert [field.param.name for field in made.fields] == ["model", "action", "set"]
+    assert made.args() == {}
+    made.field("action").say("pause")
+    assert made.args() == {"set": ["action=pause"]}
