@@ -28,8 +28,8 @@ from stellwerk.ports.ssh_place import SshPlace
 from stellwerk.ui.shell.page import Place
 
 WITHIN = 30.0
-"""Seconds until the last page is read: ten for those that never speak, and as many pages on a busy machine. The limit
-of each is in what it says."""
+"""Seconds until the last page is read: ten for those that never speak, and so many pages on a busy machine. What the
+limit of each was, it says itself."""
 SOON = 5.0
 """Seconds until a host is up that was asked for."""
 HINTS = {

@@ -17,6 +17,7 @@ from tests.fleet.lab.guest import Guest
 from tests.fleet.lab.host import LabHost
 from tests.fleet.program import Program
 from tests.fleet.ssh import ssh_door, unit_stand_in
+from tests.fleet.ssh.steady_program import SteadyProgram
 from tests.journeys.pilot import Pilot
 
 from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
@@ -54,8 +55,9 @@ def bare(machine: LabHost) -> LabHost:
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
-    return Program(tmp_path / "profile")
+def program(tmp_path: Path) -> Iterator[SteadyProgram]:
+    with SteadyProgram(tmp_path) as made:
+        yield made
 
 
 def add(program: Program, host: LabHost, *words: str) -> list[str]:

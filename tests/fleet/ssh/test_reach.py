@@ -59,11 +59,12 @@ def test_a_profile_travels_with_the_keys_of_its_hosts_and_no_secret(
     file = tmp_path / "exported.json"
     program.done("profile", "export", str(file))
     assert PASSWORD not in file.read_text()
-    other = SshProgram(tmp_path / "other")
-    assert f"added 1 keys of hosts: [{host.address}]:2253" in other.done("profile", "import", str(file))
-    assert f"{host.address} wants the password of root" in other.run("select", "Hosts:").stderr
-    other.keep(host, 2253, PASSWORD)
-    (row,) = other.select("Hosts:", "--columns", "name,status")
+    with SteadyProgram(tmp_path / "other") as other:
+        assert f"added 1 keys of hosts: [{host.address}]:2253" in other.done("profile", "import", str(file))
+        assert f"{host.address} wants the password of root" in other.run("select", "Hosts:").stderr
+        other.keep(host, 2253, PASSWORD)
+        other.done("Connect-Host", "-HostId", "reached")
+        (row,) = other.select("Hosts:", "--columns", "name,status")
     assert (row["name"], row["status"]) == ("reached", "Up")
 
 
