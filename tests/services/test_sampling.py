@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from tests.conftest import ExpectedLogs
-from tests.fakes.entity import domain, vm_id
+from tests.fakes.entity import domain, host, vm_id
 from tests.fakes.hypervisor import FakeHost
 from tests.fakes.small_fleet import SmallFleet
 
@@ -95,6 +95,33 @@ def test_hosts_are_spread_over_the_interval(small: SmallFleet, sampling: Samplin
         )
     small.pass_until(lambda: len(at) == len(fakes), most=12)
     assert len(set(at.values())) >= 4
+
+
+def connecting(small: SmallFleet, name: str, state: LinkState = LinkState.CONNECTING) -> None:
+    """A host that is in this state of its link, whatever the fleet does."""
+    small.inventory.apply(Batch(entities=(host(name, state=state, connect=False),)))
+
+
+def test_a_first_sample_waits_for_hosts_that_are_being_connected(small: SmallFleet, sampling: Sampling) -> None:
+    """It takes a connection of its own."""
+    fake = small.add("h1", domain(1))
+    sampling.start()
+    connecting(small, "other")
+    small.start("h1")
+    small.pass_time(2)
+    assert fake.calls["statistics"] == 0
+    connecting(small, "other", LinkState.BACKOFF)
+    small.until(lambda: fake.calls["statistics"] == 1)
+
+
+def test_a_host_that_never_gets_connected_delays_a_first_sample_by_an_interval(
+    small: SmallFleet, sampling: Sampling
+) -> None:
+    fake = small.add("h1", domain(1))
+    sampling.start()
+    connecting(small, "other")
+    small.start("h1")
+    small.pass_until(lambda: fake.calls["statistics"] >= 2, most=11)
 
 
 def test_one_question_of_a_host_at_a_time_and_others_go_on(small: SmallFleet, sampling: Sampling) -> None:

@@ -37,12 +37,14 @@ SHARE = 0.5
 """What each host has of an interval: half of what would keep every host waiting for the one before it."""
 _ALL = frozenset({"host"})
 """What is new of an object that came or went, as far as it concerns us."""
+_STARTING = frozenset({LinkState.CONNECTING, LinkState.SYNCING})
 LEAST_GAP = 0.2
 """Part of an interval below which a host is not asked again: the rates would be noise."""
 
 
 class _Sampled(Record, eq=False):
-    """What is kept of one host: the last readings, whether it is being asked and when it was, and who has samples.
+    """What is kept of one host: the last readings, whether it is being asked, when it was, since when it is live, and
+    who has samples.
 
     `here` says which of the VMs that it `found` running count as its own, as of `places`; None = all of them. `warning`
     is what its page says of why it cannot be sampled.
@@ -51,6 +53,7 @@ class _Sampled(Record, eq=False):
     memory: Memory = field(default_factory=Memory)
     asked: bool = False
     asked_at: float = 0.0
+    since: float = 0.0
     block: Block = field(default_factory=lambda: Block(Kind.VM, ()))
     found: tuple[VmId, ...] = ()
     here: tuple[bool, ...] | None = None
@@ -76,6 +79,10 @@ class Sampling:
         self._parts: list[dict[HostId, None]] = [{} for _part in range(TURNS)]
         """The hosts of each part of an interval, by their ids."""
         self._turns = SampleTurns(loop, clock, self._ask)
+        self._starting: set[HostId] = set()
+        """Hosts that are being connected."""
+        self._new: set[HostId] = set()
+        """Live hosts that wait for these with their first sample, which takes a connection of its own."""
         self._turn = 0
         self._turn_time = 0.0
         self._timer: Timer | None = None
@@ -139,15 +146,28 @@ class Sampling:
     def _follow(self, host_id: HostId) -> None:
         """Sample a host while it is live; what was sampled is forgotten when it is not."""
         host = self._inventory.view.host(host_id)
-        live = host is not None and host.link.state is LinkState.LIVE
-        if live and host_id not in self._hosts:
-            self._state(host_id)
-            self._turns.add(host_id)
-        elif not live and host_id in self._hosts:
+        state = host.link.state if host is not None else LinkState.OFF
+        if state in _STARTING:
+            self._starting.add(host_id)
+        else:
+            self._starting.discard(host_id)
+        if state is LinkState.LIVE and host_id not in self._hosts:
+            self._state(host_id).since = self._clock.monotonic()
+            self._new.add(host_id)
+        elif state is not LinkState.LIVE and host_id in self._hosts:
             self._drop(host_id)
+        if not self._starting:
+            self._begin(self._new)
+
+    def _begin(self, host_ids: Iterable[HostId]) -> None:
+        """Ask these new ones, and from now on at their turns."""
+        for host_id in tuple(host_ids):
+            self._new.discard(host_id)
+            self._turns.add(host_id)
 
     def _drop(self, host_id: HostId) -> None:
         state = self._hosts.pop(host_id)
+        self._new.discard(host_id)
         self._part(host_id).pop(host_id, None)
         self._turns.over(host_id)
         self._forget(host_id, state.block.ids)
@@ -174,8 +194,10 @@ class Sampling:
         latest = now - LEAST_GAP * self.interval
         self._turns.share(SHARE * self.interval / max(1, len(self._hosts)))
         for host_id in [host_id for passed in due for host_id in self._parts[passed % TURNS]]:
-            if self._hosts[host_id].asked_at <= latest:
+            if host_id not in self._new and self._hosts[host_id].asked_at <= latest:
                 self._turns.add(host_id)
+        if self._new:  # one that never gets connected must not keep the others waiting
+            self._begin(host_id for host_id in self._new if self._hosts[host_id].since + self.interval <= now)
 
     def _state(self, host_id: HostId) -> _Sampled:
         """What is kept of a host, from now on if there was nothing."""
@@ -192,6 +214,7 @@ class Sampling:
             self._turns.over(host_id)
             return
         state.asked, state.asked_at = True, self._clock.monotonic()
+        self._new.discard(host_id)
         job = sampler(state.memory, self._clock, self.interval, tuple(self._inventory.domains_on(host_id)))
         self._lanes.ask(host_id, Lane.STATS, job, lambda answer: self._answered(host_id, state, answer, again))
 

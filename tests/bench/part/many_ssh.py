@@ -1,8 +1,10 @@
 """Fifty hosts connected at once over SSH, with the window open: real hosts in namespaces; needs root and 2 GB.
 
-Floors of the same run: the bare calls of libvirt over TCP that a synchronisation cannot do without, and one login.
+Floors of the same run: the bare calls of the same first look over TCP, and one login. The hosts stand for other
+computers: they run behind us, so that what is late here is late by what we do.
 """
 
+import os
 import tempfile
 import time
 import uuid
@@ -11,7 +13,7 @@ from typing import Any
 
 import libvirt
 import numpy as np
-from tests.bench.first_sync import bare
+from tests.bench.part.bare_look import bare_look
 from tests.bench.part.row import Row, cpu_seconds, p99
 from tests.bench.part.window import Window
 from tests.fakes.ssh_server import MemorySecrets
@@ -31,6 +33,8 @@ from stellwerk.ports.repository import Tables
 from stellwerk.ports.ssh_place import SshPlace
 
 HOSTS, VMS = 50, 10
+BEHIND = 15
+"""The rank of the hosts' processes: behind our threads that stand back, too."""
 IDLE = 10.0
 """Seconds that the window is left alone with all hosts connected."""
 _VM = "<domain type='qemu'><name>{name}</name><uuid>{uuid}</uuid><memory unit='MiB'>32</memory><vcpu>1</vcpu>\
@@ -40,18 +44,13 @@ _VM = "<domain type='qemu'><name>{name}</name><uuid>{uuid}</uuid><memory unit='M
 def rows() -> list[Row]:
     """Measure."""
     with tempfile.TemporaryDirectory() as folder, Lab() as lab:
-        hosts = [lab.host(f"h{number}") for number in range(HOSTS)]
-        for host in hosts:
-            conn = libvirt.open(host.uri_tcp)
-            for number in range(VMS):
-                conn.defineXML(_VM.format(name=f"{host.name}-{number}", uuid=uuid.uuid4()))
-            conn.close()
+        hosts = made_hosts(lab)
         known = "".join(_known(host) for host in hosts)
         places = {host.name: SshPlace(address=host.address, user="root", key_file=str(host.ssh.key)) for host in hosts}
         login = _login(Path(folder), list(places.values())[:10], known)
         over_tcp = _measure(Path(folder) / "tcp", {host.name: host.uri_tcp for host in hosts}, "")
         over_ssh = _measure(Path(folder) / "ssh", {name: place.uri for name, place in places.items()}, known)
-        floor = bare([host.uri_tcp for host in hosts]) / HOSTS
+        floor = min(bare_look([host.uri_tcp for host in hosts]) for _time in range(3)) / HOSTS
     goal = 3 * floor + login
     late = over_ssh.late
     return [
@@ -65,6 +64,22 @@ def rows() -> list[Row]:
         Row("p99 of these", p99(late), "ms", None, "< 16 ms", p99(late) < 16),
         Row("idle, all connected, of one core", over_ssh.idle * 100, "%", over_tcp.idle * 100),
     ]  # fmt: skip
+
+
+def made_hosts(lab: Lab) -> list[LabHost]:
+    """Hosts with VMs, whose processes are of lower rank than ours."""
+    rank = os.getpriority(os.PRIO_PROCESS, 0)
+    os.setpriority(os.PRIO_PROCESS, 0, BEHIND)
+    try:
+        hosts = [lab.host(f"h{number}") for number in range(HOSTS)]
+    finally:
+        os.setpriority(os.PRIO_PROCESS, 0, rank)
+    for host in hosts:
+        conn = libvirt.open(host.uri_tcp)
+        for number in range(VMS):
+            conn.defineXML(_VM.format(name=f"{host.name}-{number}", uuid=uuid.uuid4()))
+        conn.close()
+    return hosts
 
 
 def _known(host: LabHost) -> str:
@@ -128,17 +143,17 @@ def _measure(folder: Path, uris: dict[str, str], known: str) -> Found:
 def _rest(window: Window) -> float:
     """Wait until nothing of the start is left; answers what the window at rest takes of a core, its heart included."""
     used, began = cpu_seconds(), time.perf_counter()
-    share, least = [1.0], 20
+    share: list[float] = []
 
     def at_rest() -> bool:
         nonlocal used, began
         if time.perf_counter() - began >= 1.0:
             share.append((cpu_seconds() - used) / (time.perf_counter() - began))
             used, began = cpu_seconds(), time.perf_counter()
-        return len(share) > 3 and (share[-1] < min(share[:-1]) * 1.2 or len(share) > least)
+        return len(share) > 3 and share[-1] < 1.2 * min(share)
 
-    window.run_until(at_rest, 60)
-    return share[-1]
+    window.run_until(at_rest, 30)
+    return min(share)
 
 
 def _profile(folder: Path, uris: dict[str, str], known: str) -> Path:

@@ -117,6 +117,9 @@ class Window:
         window = self.starting.window
         assert window is not None
         window.close()
-        QTimer.singleShot(20_000, lambda: self.app.exit(1))
+        limit = QTimer()  # one that outlived this would end the next window's waiting
+        limit.timeout.connect(lambda: self.app.exit(1))
+        limit.start(20_000)
         self.app.exec()
+        limit.stop()
         self.loop.close()

@@ -1,5 +1,7 @@
 """A host's capabilities XML: its identity, processors and what it can run. Never raises. Pure; any thread."""
 
+from functools import lru_cache
+
 from lxml import etree
 
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, text_of
@@ -96,4 +98,10 @@ def _machine_types(guests: list[etree._Element], arch: str) -> tuple[str, ...]:
                 continue
             for machine in element.iterfind(".//machine"):
                 names.add(text_of(machine))
-    return tuple(sorted(names - {""}, key=natural_key))
+    return _in_order(frozenset(names - {""}))
+
+
+@lru_cache(maxsize=64)
+def _in_order(names: frozenset[str]) -> tuple[str, ...]:
+    """Once for all hosts that can run the same: sorting was half of reading the capabilities."""
+    return tuple(sorted(names, key=natural_key))

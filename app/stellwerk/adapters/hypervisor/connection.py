@@ -134,15 +134,18 @@ class LibvirtHypervisor:
         except libvirt.libvirtError as error:
             raise translated(error, place, user=user) from error
         try:
-            _check_version(conn, place)
+            version = conn.getLibVersion()
+            check_version(version, place.name)
             _keep_alive(conn)
-            return self._session(conn, place, host_id, user)
+            session = self._session(conn, place, host_id, user)
         except libvirt.libvirtError as error:
             conn.close()
             raise translated(error, place, user=user) from error
         except Unsupported:
             conn.close()
             raise
+        session.version = version
+        return session
 
     def close(self) -> None:
         """End the event loop thread, if no other of these is open. Sessions must be closed before."""
@@ -172,10 +175,6 @@ def check_version(number: int, host: str) -> None:
             _("libvirt {found} on {host} is too old").format(found=version_text(number), host=host),
             _("{oldest} is the oldest that is supported: update the host").format(oldest=version_text(OLDEST)),
         )
-
-
-def _check_version(conn: Any, place: Place) -> None:
-    check_version(conn.getLibVersion(), place.name)
 
 
 def _keep_alive(conn: Any) -> None:

@@ -56,9 +56,9 @@ class DomainReading(Handle):
     def domains(self) -> list[Domain]:
         """Every domain with its definition and state. One that vanishes meanwhile is left out."""
         with self.use() as conn:
-            found = {id_of(domain): domain for domain in conn.listAllDomains(0)}
-            flags, checkpoints = self._flags(conn, found), self._marked(conn, _HAS_CHECKPOINT)
-            states = self._states(conn)
+            found, states = self._present_domains(conn)
+            flags = self._flags(conn, found)
+            checkpoints = self._marked(conn, _HAS_CHECKPOINT) if found else frozenset[VmId]()
             self._known = {id_: known for id_, known in self._known.items() if id_ in found}
             self._compared = {id_: known for id_, known in self._compared.items() if id_ in found}
             self._jobs = {id_: job for id_, job in self._jobs.items() if id_ in found}
@@ -179,8 +179,10 @@ class DomainReading(Handle):
 
     def _flags(self, conn: Any, all_: Iterable[VmId]) -> DomainFlags:
         """Transient domains are listed, which are few: the others are persistent. `all_` was listed before, so that one
-        that has just been started is in neither."""
+        that has just been started is in neither. Nothing more is asked of a host without domains."""
         everything = frozenset(all_)
+        if not everything:
+            return DomainFlags()
         return DomainFlags(
             autostart=self._marked(conn, libvirt.VIR_CONNECT_LIST_DOMAINS_AUTOSTART),
             managed_save=self._marked(conn, libvirt.VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE),
@@ -193,15 +195,19 @@ class DomainReading(Handle):
         found: list[Any] = _asked(lambda: conn.listAllDomains(flag), [])
         return frozenset(id_of(domain) for domain in found)
 
-    def _states(self, conn: Any) -> dict[VmId, tuple[int, int]]:
-        """State and reason of all domains in one call; this group asks no monitor. Empty where there is no such call:
-        each domain is asked then."""
+    def _present_domains(self, conn: Any) -> tuple[dict[VmId, Any], dict[VmId, tuple[int, int]]]:
+        """All domains, with their state and reason, in one call; this group asks no monitor. No states where there is
+        no such call: each domain is asked then."""
         answer: list[Any] = _asked(lambda: conn.getAllDomainStats(libvirt.VIR_DOMAIN_STATS_STATE, 0), [])
-        return {
-            id_of(domain): (fields["state.state"], fields.get("state.reason", 0))
-            for domain, fields in answer
+        found = {id_of(domain): (domain, fields) for domain, fields in answer}
+        if not found:
+            return {id_of(domain): domain for domain in conn.listAllDomains(0)}, {}
+        states = {
+            id_: (fields["state.state"], fields.get("state.reason", 0))
+            for id_, (_domain, fields) in found.items()
             if "state.state" in fields
         }
+        return {id_: domain for id_, (domain, _fields) in found.items()}, states
 
     def _job(self, domain: Any, id_: VmId, state: DomainState, reason: str) -> DomainJob:
         """What runs on one domain; what was last known while that cannot be told. Whether its monitor answers is looked

@@ -22,6 +22,9 @@ from stellwerk.core.error import Unreachable
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.text import _
 
+_SAME_NAME = frozenset({"qemu", "test", "lxc"})
+"""Drivers that call themselves as their URIs do, so that none has to be asked."""
+
 
 class Handle:
     """One open connection. The parts of a session derive from it."""
@@ -32,8 +35,10 @@ class Handle:
         self._host_id = host_id
         self._clock = clock
         self._user = user
-        self._driver: str = conn.getType().lower()
+        self._driver: str = place.driver if place.driver in _SAME_NAME else conn.getType().lower()
         """The driver that answers, in lower case: `qemu`, `test`, `lxc`, `xen` ..."""
+        self.version = 0
+        """The host's libvirt in its own numbers; 0 = it was not asked."""
         self._guard = threading.Lock()
         self._inside = 0
         self._closing = False

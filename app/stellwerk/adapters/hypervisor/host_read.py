@@ -37,7 +37,7 @@ class HostReading(Handle):
                 hostname=_or_none(conn.getHostname) or "",
                 driver=self._driver,
                 session=self._place.session,
-                libvirt_version=conn.getLibVersion(),
+                libvirt_version=self.version or conn.getLibVersion(),
                 hypervisor_version=_or_none(conn.getVersion) or 0,
                 cpu=_cpu(said, node),
                 memory=node[1] * MIB,

@@ -1,0 +1,56 @@
+"""What the first look at a host must ask of libvirt at least, bare and over TCP: the floor of connecting many."""
+
+import libvirt
+from tests.bench.part.row import cpu_seconds
+
+from stellwerk.adapters.hypervisor.event_loop import LOOP
+
+DOMAIN_EVENTS = (0, 1, 7, 8, 9, 10, 13, 15, 16, 18, 20, 22, 23, 25)
+"""Lifecycle, reboot, errors, disks, trays, balloon, devices, block jobs, agent, jobs, metadata, memory."""
+POOL_EVENTS = (0, 1)
+LISTS = (
+    libvirt.VIR_CONNECT_LIST_DOMAINS_AUTOSTART,
+    libvirt.VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE,
+    libvirt.VIR_CONNECT_LIST_DOMAINS_HAS_SNAPSHOT,
+    libvirt.VIR_CONNECT_LIST_DOMAINS_TRANSIENT,
+    1 << 14,  # with checkpoints
+)
+
+
+def bare_look(uris: list[str]) -> float:
+    """CPU seconds to look at these once, one after the other: events asked for, what the host says of itself, the
+    domains with their marks, states and definitions. Nothing is read of what is answered."""
+    LOOP.enter()
+    before = cpu_seconds()
+    opened = [(conn := libvirt.open(uri), _look(conn)) for uri in uris]
+    taken = cpu_seconds() - before
+    for conn, undo in opened:
+        for deregister, place in undo:
+            deregister(place)
+        conn.unregisterCloseCallback()
+        conn.close()
+    LOOP.leave()
+    return taken
+
+
+def _look(conn: libvirt.virConnect) -> list[tuple[object, int]]:
+    conn.setKeepAlive(3, 3)
+    conn.registerCloseCallback(_heard, None)
+    undo = [
+        (conn.domainEventDeregisterAny, conn.domainEventRegisterAny(None, number, _heard, None))
+        for number in DOMAIN_EVENTS
+    ]
+    undo.append((conn.networkEventDeregisterAny, conn.networkEventRegisterAny(None, 0, _heard, None)))
+    for number in POOL_EVENTS:
+        undo.append((conn.storagePoolEventDeregisterAny, conn.storagePoolEventRegisterAny(None, number, _heard, None)))
+    for ask in (conn.getInfo, conn.getCapabilities, conn.getHostname, conn.getLibVersion, conn.getVersion):
+        ask()
+    for flag in LISTS:
+        conn.listAllDomains(flag)
+    for domain, _state in conn.getAllDomainStats(libvirt.VIR_DOMAIN_STATS_STATE, 0):
+        domain.XMLDesc(0)
+    return undo
+
+
+def _heard(*_what: object) -> None:
+    """Nothing happens to these hosts meanwhile."""
