@@ -36,6 +36,7 @@ def test_every_code_is_stable_and_its_own() -> None:
         "Refused": "refused",
         "NotAllowed": "not_allowed",
         "Gone": "gone",
+        "NoRoom": "no_room",
         "Unreachable": "unreachable",
         "TimedOut": "timed_out",
         "Conflict": "conflict",

@@ -289,23 +289,26 @@ def _highlighted(document: QTextDocument, theme: Theme) -> QSyntaxHighlighter:
     return made
 
 
+def _form_desk(application: Application, loop: QtLoop, theme: Theme) -> FormDesk:
+    engine = application.engine
+    return FormDesk(
+        planner=engine,
+        inventory=application.inventory,
+        loop=loop,
+        theme=theme,
+        keep_secret=application.keep_secret,
+        look_at=lambda host_id: read_for_new_vm(application, host_id),
+        systems=engine.systems,
+        handover=engine.handover,
+        highlight_xml=lambda document: _highlighted(document, theme),
+        look_at_hardware=lambda host_id, done: application.looks.hardware(host_id, done),
+    )
+
+
 def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWindow:
     """The window on a running application."""
     engine = application.engine
-    flow = CommandFlow(
-        FormDesk(
-            planner=engine,
-            inventory=application.inventory,
-            loop=loop,
-            theme=theme,
-            keep_secret=application.keep_secret,
-            look_at=lambda host_id: read_for_new_vm(application, host_id),
-            systems=engine.systems,
-            handover=engine.handover,
-            highlight_xml=lambda document: _highlighted(document, theme),
-            look_at_hardware=lambda host_id, done: application.looks.hardware(host_id, done),
-        )
-    )
+    flow = CommandFlow(_form_desk(application, loop, theme))
     desk = _desk(application, loop, theme, flow)
 
     @cache

@@ -115,7 +115,7 @@ def fish(home: Path, profile: Path, line: str) -> list[str]:
         ("stellwerk Start-Vm -VmId we", ["web-1", "web-10"]),
         ("stellwerk Start-Vm -VmId 'm", ["m n"]),
         ("stellwerk Start-Vm -VmId \"a", ["a$(touch pwned)b"]),
-        ("stellwerk select 'Vms: sta", ["Vms: status", "Vms: status_reason", "Vms: started"]),
+        ("stellwerk select 'Vms: sta", ["Vms: status", "Vms: status_reason", "Vms: start_order"]),
         ('stellwerk select "Vms: name = m', ['Vms: name = "m n"']),
         ("stellwerk shell setu", ["setup"]),
     ],

@@ -20,7 +20,7 @@ from stellwerk.model.making.vm_spec import VolumeSpec
 from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.storage import StoragePool
 from stellwerk.model.vm import Vm
-from stellwerk.policy.snapshot import chain
+from stellwerk.policy.standing import chain
 
 Files = Mapping[str, StoredFile]
 Mac = Callable[[], str]

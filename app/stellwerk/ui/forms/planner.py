@@ -21,6 +21,7 @@ from stellwerk.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
     from stellwerk.model.node import NodeHardware
+    from stellwerk.ports.lane import Answer
 
 
 class Planner(Protocol):
