@@ -39,7 +39,10 @@ def values(*words: str) -> list[str]:
         (("Start-Vm", "-VmId", "my d"), ["my db"]),
         (("Start-Vm", "--d"), ["--dry-run"]),
         (("Update-Vm", "-Autostart", "t"), ["true"]),
-        (("select", "Vms: sta"), ["Vms: status", "Vms: status_reason", "Vms: start_order", "Vms: start_delay", "Vms: started", "Vms: started_exactly"]),
+        (
+            ("select", "Vms: sta"),
+            [f"Vms: {key}" for key in ("status", "status_reason", "start_order", "start_delay", "started", "started_exactly")],
+        ),
         (("select", "Vms:", "status", "=", "pa"), ["paused"]),
         (("select", "Vms: status = dow"), ["Vms: status = down"]),
         (("Select-Vm", "status=dow"), ["status=down"]),
