@@ -41,7 +41,10 @@ def values(*words: str) -> list[str]:
         (("Update-Vm", "-Autostart", "t"), ["true"]),
         (
             ("select", "Vms: sta"),
-            [f"Vms: {key}" for key in ("status", "status_reason", "start_order", "start_delay", "started", "started_exactly")],
+            [
+                f"Vms: {key}"
+                for key in ("status", "status_reason", "start_order", "start_delay", "started", "started_exactly")
+            ],
         ),
         (("select", "Vms:", "status", "=", "pa"), ["paused"]),
         (("select", "Vms: status = dow"), ["Vms: status = down"]),
