@@ -90,6 +90,14 @@ def test_what_cannot_be_taken_back_is_named(session: MemorySession) -> None:
     assert caught.value.hint == "this may be left: /p/a"
 
 
+def test_an_original_that_wrote_meanwhile_keeps_the_mark_of_what_it_stands_on(session: MemorySession) -> None:
+    session.errors |= {"define_copy": Refused("no"), "thaw": Refused("written to meanwhile")}
+    with pytest.raises(Refused):
+        copying(LINKED).run(session)
+    marks = [call[2] for call in session.calls if call[0] == "mark_files"]
+    assert marks == [("/p/vda",)]
+
+
 def test_one_that_is_given_up_is_taken_back(session: MemorySession) -> None:
     job = copying(FULL)
     job.stop()

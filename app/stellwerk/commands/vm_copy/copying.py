@@ -5,6 +5,7 @@ What cannot be taken back, because the host is lost meanwhile, is named in the e
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from stellwerk.core.error import AppError, Cancelled
 from stellwerk.core.ids import VmId
@@ -82,9 +83,8 @@ class Copying:
             self._make_seed(session, plan.seed)
         if plan.thaw:
             self._say(0.9, _("merging what the original wrote meanwhile"))
-            session.thaw(self._id, plan.frozen)
+            self._thaw(session)
             self._undo = [entry for entry in self._undo if entry[0] != self._frozen_label]
-            self._mark_original(session, self._owned)
         self._check()
         return session.copy_of(self._id, plan)
 
@@ -93,12 +93,21 @@ class Copying:
         return _("the files in which the original goes on")
 
     def _freeze(self, session: Session) -> None:
-        """The mark comes first: whatever ends midway, the file below is known to be the original's own."""
+        """The mark comes first: whatever ends midway, the file below is known to be the original's own. It goes with
+        what it marks, so it stays where the original has to go on in its new files."""
         self._say(None, _("letting the original go on in new files"))
-        self._undo.append((_("a mark on the original"), lambda: self._mark_original(session, self._owned)))
         self._mark_original(session, self._plan.owned)
-        session.freeze(self._id, self._plan.frozen)
-        self._undo.append((self._frozen_label, lambda: session.thaw(self._id, self._plan.frozen)))
+        try:
+            session.freeze(self._id, self._plan.frozen)
+        except AppError:
+            with suppress(AppError):  # the first error is the one to be told
+                self._mark_original(session, self._owned)
+            raise
+        self._undo.append((self._frozen_label, lambda: self._thaw(session)))
+
+    def _thaw(self, session: Session) -> None:
+        session.thaw(self._id, self._plan.frozen)
+        self._mark_original(session, self._owned)
 
     def _mark_original(self, session: Session, paths: tuple[str, ...]) -> None:
         session.mark_files(self._id, paths)
