@@ -30,6 +30,21 @@ class Copying:
         self._say = say
         self._stopped = threading.Event()
         self._undo: list[tuple[str, Callable[[], None]]] = []
+        self._at = 0
+        """The disk at hand."""
+
+    def filled(self, session: Session) -> int | None:
+        """What the disk that is being copied takes by now; for another lane than the one that copies."""
+        disk = self._plan.disks[self._at]
+        return None if disk.linked else session.allocated(disk.path)
+
+    def tell(self, filled: int | None) -> None:
+        """Show how far that is."""
+        disk = self._plan.disks[self._at]
+        if filled and disk.held:
+            share = min(1.0, filled / disk.held)
+            note = _("copying disk {target}").format(target=disk.target)
+            self._say(0.9 * (self._at + share) / len(self._plan.disks), note)
 
     def stop(self) -> None:
         """Give up as soon as that is possible: what libvirt does in one call ends first."""
@@ -76,6 +91,7 @@ class Copying:
             self._freeze(session)
         for number, disk in enumerate(plan.disks):
             self._check()
+            self._at = number
             text = _("copying disk {target}") if not disk.linked else _("making disk {target}")
             self._say(0.9 * number / len(plan.disks), text.format(target=disk.target))
             self._make(session, disk)
