@@ -70,7 +70,7 @@ def test_without_disks_they_stay(bench: Bench) -> None:
         'with VM "vm-1" goes its snapshot metadata',
         'the disks of VM "vm-1" stay',
     )
-    assert preview.confirm == "Remove vm-1. Its definition is lost, its disks stay."
+    assert preview.confirm == "Remove vm-1. Its disks stay."
     assert preview.typed == ""
 
 
@@ -125,6 +125,12 @@ def test_a_host_that_cannot_tell_its_files_changes_nothing(bench: Bench) -> None
     bench.session().errors["files"] = Unreachable("no answer")
     task = bench.run("Remove-Vm", 1, with_disks=True)
     assert (task.state, bench.session().calls) == (TaskState.FAILED, [])
+
+
+def test_a_storage_pool_that_fails_is_in_the_way_of_deleting_only(bench: Bench) -> None:
+    bench.session().errors["stored_files"] = Refused("the pool cannot be looked at")
+    assert bench.run("Remove-Vm", 1, with_disks=True).outcome == "the pool cannot be looked at"
+    assert bench.run("Remove-Vm", 1).state is TaskState.DONE
 
 
 def test_a_vm_that_was_started_meanwhile_is_left_alone(bench: Bench) -> None:

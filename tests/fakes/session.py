@@ -274,6 +274,7 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies):
         return self.snapshots_of.get(id_, [])
 
     def stored_files(self) -> Mapping[str, StoredFile]:
+        self._raise("stored_files")
         return self.stored
 
     def take_snapshot(self, id_: VmId, wish: SnapshotWish) -> None:

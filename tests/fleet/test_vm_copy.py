@@ -128,3 +128,26 @@ def test_what_cannot_be_made_leaves_nothing(program: Program, host: LabHost) -> 
         assert (files(host), disks_of(host, "small")) == (before, [f"{IMAGES}/small.qcow2"])
     host.virsh("undefine", "hidden")
     program.done("Remove-Vm", "-VmId", "small", "-WithDisks", "-Now", "--yes")
+
+
+def test_what_the_wizard_makes_is_copied_removed_and_brought_back(
+    program: Program, host: LabHost, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEh0 me"
+    program.done(
+        "Add-Vm", "-Name", "gold", "-HostId", host.name, "-Memory", "64M", "-Disk", "size=8M,pool=images",
+        "-Firmware", "uefi", "-User", "me", "-SshKey", key, "-Network", "none", "-Emulated",
+    )  # fmt: skip
+    assert {"gold.qcow2", "gold-seed.iso"} <= files(host)
+    name = "silver"
+    program.done("Copy-Vm", "-VmId", "gold", "-Name", name, "-Linked")
+    (seed,) = (path for path in disks_of(host, name) if path.endswith(".iso"))
+    assert f"{name}-" in seed
+    told = host.run(["sh", "-c", f"strings {seed} | grep local-hostname"])
+    assert f'"local-hostname": "{name}"'.lower() in told.lower()
+    program.done("Remove-Vm", "-VmId", name, "-WithDisks", "--yes")
+    program.done("Restore-Vm", "-HostId", host.name, "-Trash", name)
+    assert seed in disks_of(host, name)
+    program.done("Remove-Vm", "-VmId", name, "-WithDisks", "-Now", "--yes")
+    program.done("Remove-Vm", "-VmId", "gold", "-WithDisks", "-Now", "--yes")
+    assert files(host) == set()

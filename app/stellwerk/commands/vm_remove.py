@@ -6,7 +6,7 @@ The host is asked right before what belongs to the VM: what other VMs use, or wh
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from typing import Annotated, Any
 
-from stellwerk.core.error import AppError, Refused
+from stellwerk.core.error import AppError, Refused, TimedOut, Unreachable, Unsupported
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record
 from stellwerk.core.text import N_, _, plural, quoted
@@ -45,11 +45,21 @@ class Survey(Record, frozen=True):
         return fates(vm, found, graph, with_disks=with_disks, files=self.stored, made=made)
 
 
-def surveyed(vm: Vm) -> Generator[Step, Any, Survey]:
-    """Ask the host."""
+def surveyed(vm: Vm, *, with_disks: bool = True) -> Generator[Step, Any, Survey]:
+    """Ask the host. A storage pool that cannot be looked at is in the way of what deletes files, of nothing else."""
+
+    def search(session: Session) -> Mapping[str, StoredFile]:
+        try:
+            return session.stored_files()
+        except (Unreachable, TimedOut):
+            raise
+        except AppError as error:
+            if with_disks and not isinstance(error, Unsupported):
+                raise
+            return {}
 
     def job(session: Session) -> Survey:
-        stored = session.stored_files()  # first: it lets the host look at its pools again
+        stored = search(session)  # first: it lets the host look at its pools again
         return Survey(session.files(vm.id), session.snapshots(vm.id), stored)
 
     found: Survey = yield OnHost(host_id=vm.host_id, job=job, lane=Lane.LONG, changes=False, limit=SEARCH_LIMIT)
@@ -108,7 +118,7 @@ _PART_WORDS = {
 
 def _details(look: Look) -> Details:
     vm = look.vm
-    found = yield from surveyed(vm)
+    found = yield from surveyed(vm, with_disks=bool(look.arg("with_disks") or look.arg("files")))
     judged = found.fates(vm, look.graph, with_disks=bool(look.arg("with_disks")), made=look.arg("files") or ())
     plan = _trash_plan(vm, judged, found, look.args, look.settings.get(TRASH_HOURS))
     text = _('VM "{name}" can be brought back for {n} hours') if plan else _('VM "{name}" cannot be brought back')
@@ -138,8 +148,8 @@ def _question(count: int, args: dict[str, Any]) -> str:
             count,
         )
     return plural(
-        "Remove {names}. Its definition is lost, its disks stay.",
-        "Remove {n} VMs: {names}. Their definitions are lost, their disks stay.",
+        "Remove {names}. Its disks stay.",
+        "Remove {n} VMs: {names}. Their disks stay.",
         count,
     )
 
@@ -217,7 +227,7 @@ def remove_vm(
     files: Annotated[tuple[str, ...], _FILES] = (),
 ) -> Steps:
     """Remove one."""
-    found = yield from surveyed(vm)
+    found = yield from surveyed(vm, with_disks=with_disks or bool(files))
     judged = found.fates(vm, ctx.graph, with_disks=with_disks, made=files)
     _refuse_what_clones_need(vm, judged, with_disks=with_disks)
     hours = ctx.setting(TRASH_HOURS)

@@ -9,6 +9,7 @@ from tests.fakes.session import MemorySession
 from stellwerk.commands.vm_copy.copying import Copying
 from stellwerk.core.error import AppError, Cancelled, Refused
 from stellwerk.core.ids import HostId, StoragePoolId, VmId
+from stellwerk.core.record import replace
 from stellwerk.model.copying.copy_plan import CopyPlan, DiskCopy, Frozen
 from stellwerk.model.making.vm_spec import VolumeSpec
 from stellwerk.model.state import DomainState
@@ -90,12 +91,29 @@ def test_what_cannot_be_taken_back_is_named(session: MemorySession) -> None:
     assert caught.value.hint == "this may be left: /p/a"
 
 
+def test_an_original_that_wrote_meanwhile_keeps_the_mark_of_what_it_stands_on(session: MemorySession) -> None:
+    session.errors |= {"define_copy": Refused("no"), "thaw": Refused("written to meanwhile")}
+    with pytest.raises(Refused):
+        copying(LINKED).run(session)
+    marks = [call[2] for call in session.calls if call[0] == "mark_files"]
+    assert marks == [("/p/vda",)]
+
+
 def test_one_that_is_given_up_is_taken_back(session: MemorySession) -> None:
     job = copying(FULL)
     job.stop()
     with pytest.raises(Cancelled):
         job.run(session)
     assert (session.volumes_by_path, set(session.domains_by_id)) == ({}, {ORIGINAL})
+
+
+def test_how_far_a_disk_is_comes_from_what_its_file_takes(session: MemorySession) -> None:
+    said: list[tuple[float | None, str]] = []
+    plan = replace(FULL, disks=(replace(FULL.disks[0], held=10), FULL.disks[1]))
+    job = Copying(ORIGINAL, (), plan, b"", lambda share, note: said.append((share, note)))
+    job.tell(job.filled(session))
+    assert said == [(0.225, "copying disk vda")]
+    assert copying(LINKED).filled(session) is None
 
 
 def test_for_another_host_the_files_go_where_it_refuses(session: MemorySession) -> None:

@@ -90,6 +90,16 @@ def test_a_vm_that_is_there_is_not_brought_back(bench: Bench) -> None:
     assert on_host(bench, "Restore-Vm", trash="vm-1").outcome == 'VM "vm-1" is on host "h2"'
 
 
+def test_what_is_in_the_trash_is_listed_where_nothing_is_named(bench: Bench) -> None:
+    bench.session("h1").files_of[entity.vm_id(1)] = [FileOfVm(path=FILE, what="disk", size=2048)]
+    assert on_host(bench, "Restore-Vm").hint == "the trash is empty"
+    bench.run("Remove-Vm", 1, with_disks=True)
+    task = on_host(bench, "Restore-Vm")
+    assert task.outcome == "it is not said which VM is brought back"
+    assert task.hint.startswith('"vm-1": removed ')
+    assert task.hint.endswith(", 2 KiB")
+
+
 def test_the_previews_tell_what_comes_and_goes(bench: Bench) -> None:
     bench.run("Remove-Vm", 1, with_disks=True)
     found: list[Preview | AppError] = []

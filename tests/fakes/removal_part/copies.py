@@ -26,6 +26,9 @@ class MemoryCopies:
         self._raise("thaw")
         self.calls.append(("thaw", id_, tuple(disks)))
 
+    def allocated(self, path: str) -> int | None:
+        return 5
+
     def copy_of(self, id_: VmId, plan: CopyPlan) -> str:
         self._raise("copy_of")
         self.known[plan.id] = self.domains_by_id[id_]

@@ -30,7 +30,7 @@ class MemoryTrash:
             vm_id=id_,
             name=domain.definition.name,
             path=plan.path,
-            until=1e12,
+            until=4e9,
             files=plan.files,
         )
         self.thrown[plan.path] = (kept, domain)

@@ -5,6 +5,7 @@ What cannot be taken back, because the host is lost meanwhile, is named in the e
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from stellwerk.core.error import AppError, Cancelled
 from stellwerk.core.ids import VmId
@@ -29,6 +30,21 @@ class Copying:
         self._say = say
         self._stopped = threading.Event()
         self._undo: list[tuple[str, Callable[[], None]]] = []
+        self._at = 0
+        """The disk at hand."""
+
+    def filled(self, session: Session) -> int | None:
+        """What the disk that is being copied takes by now; for another lane than the one that copies."""
+        disk = self._plan.disks[self._at]
+        return None if disk.linked else session.allocated(disk.path)
+
+    def tell(self, filled: int | None) -> None:
+        """Show how far that is."""
+        disk = self._plan.disks[self._at]
+        if filled and disk.held:
+            share = min(1.0, filled / disk.held)
+            note = _("copying disk {target}").format(target=disk.target)
+            self._say(0.9 * (self._at + share) / len(self._plan.disks), note)
 
     def stop(self) -> None:
         """Give up as soon as that is possible: what libvirt does in one call ends first."""
@@ -75,6 +91,7 @@ class Copying:
             self._freeze(session)
         for number, disk in enumerate(plan.disks):
             self._check()
+            self._at = number
             text = _("copying disk {target}") if not disk.linked else _("making disk {target}")
             self._say(0.9 * number / len(plan.disks), text.format(target=disk.target))
             self._make(session, disk)
@@ -82,9 +99,8 @@ class Copying:
             self._make_seed(session, plan.seed)
         if plan.thaw:
             self._say(0.9, _("merging what the original wrote meanwhile"))
-            session.thaw(self._id, plan.frozen)
+            self._thaw(session)
             self._undo = [entry for entry in self._undo if entry[0] != self._frozen_label]
-            self._mark_original(session, self._owned)
         self._check()
         return session.copy_of(self._id, plan)
 
@@ -93,12 +109,21 @@ class Copying:
         return _("the files in which the original goes on")
 
     def _freeze(self, session: Session) -> None:
-        """The mark comes first: whatever ends midway, the file below is known to be the original's own."""
+        """The mark comes first: whatever ends midway, the file below is known to be the original's own. It goes with
+        what it marks, so it stays where the original has to go on in its new files."""
         self._say(None, _("letting the original go on in new files"))
-        self._undo.append((_("a mark on the original"), lambda: self._mark_original(session, self._owned)))
         self._mark_original(session, self._plan.owned)
-        session.freeze(self._id, self._plan.frozen)
-        self._undo.append((self._frozen_label, lambda: session.thaw(self._id, self._plan.frozen)))
+        try:
+            session.freeze(self._id, self._plan.frozen)
+        except AppError:
+            with suppress(AppError):  # the first error is the one to be told
+                self._mark_original(session, self._owned)
+            raise
+        self._undo.append((self._frozen_label, lambda: self._thaw(session)))
+
+    def _thaw(self, session: Session) -> None:
+        session.thaw(self._id, self._plan.frozen)
+        self._mark_original(session, self._owned)
 
     def _mark_original(self, session: Session, paths: tuple[str, ...]) -> None:
         session.mark_files(self._id, paths)

@@ -16,7 +16,7 @@ from stellwerk.engine.command import Details, Effects, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
-from stellwerk.engine.step import Await, OnHost, Step, Steps
+from stellwerk.engine.step import Await, Beside, OnHost, Step, Steps
 from stellwerk.model.copying.copy_plan import CopyPlan
 from stellwerk.model.graph import Graph
 from stellwerk.model.snapshot import StoredFile
@@ -168,7 +168,14 @@ def copy_vm(
 
 
 def _long(host_id: HostId, copying: Copying, job: Any, reread: tuple[str, ...]) -> OnHost:
-    return OnHost(host_id=host_id, job=job, lane=Lane.LONG, reread=reread, stop=lambda _session: copying.stop())
+    return OnHost(
+        host_id=host_id,
+        job=job,
+        lane=Lane.LONG,
+        reread=reread,
+        beside=Beside(ask=copying.filled, tell=copying.tell),
+        stop=lambda _session: copying.stop(),
+    )
 
 
 def _for_another(ctx: Ctx, vm: Vm, dest: HostId, plan: CopyPlan, seed: bytes) -> Steps:

@@ -9,15 +9,17 @@ from typing import Annotated, Any
 
 from stellwerk.commands.object_name import checked_vm_name
 from stellwerk.commands.vm_remove import SEARCH_LIMIT
-from stellwerk.core.error import AppError, Conflict, Gone, Refused
+from stellwerk.core.error import AppError, Conflict, Gone, Invalid, Refused
 from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.record import Record
 from stellwerk.core.text import N_, _, plural, quoted
+from stellwerk.core.unit import format_size
 from stellwerk.engine.command import Details, Effects, FileFate, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import Await, OnHost, Step, Steps
+from stellwerk.model.catalogue.format import format_time
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
 from stellwerk.model.removal.trash import Trashed
@@ -60,14 +62,24 @@ def looked_into(host_id: HostId) -> Generator[Step, Any, Bin]:
     return found
 
 
+def _told(one: Trashed) -> str:
+    """One of the list."""
+    words = {"name": one.name, "time": format_time(one.removed), "until": format_time(one.until)}
+    text = _('"{name}": removed {time}, stays until {until}')
+    if one.size is None:
+        return text.format(**words)
+    return _("{line}, {size}").format(line=text.format(**words), size=format_size(one.size))
+
+
 # Restore-Vm
 
 
 def _restore_details(look: Look) -> Details:
+    found = yield from looked_into(look.host.id)
     text = look.arg("trash")
     if not text:
-        return Effects()
-    wanted = (yield from looked_into(look.host.id)).named(text)
+        return Effects(lines=tuple(_told(one) for one in found.trash if not one.void))
+    wanted = found.named(text)
     line = _('VM "{name}" is defined again on host "{host}", with its {n} files')
     line = line.format(name=look.arg("name") or wanted.name, host=look.host.name, n=len(wanted.files))
     return Effects(lines=(line,))
@@ -92,11 +104,15 @@ def restore_vm(
     ctx: Ctx,
     host: Host,
     *,
-    trash: Annotated[str, _TRASH],
+    trash: Annotated[str, _TRASH] = "",
     name: Annotated[str, Arg(N_("Name"), N_("Another one, where its own is taken"), check=checked_vm_name)] = "",
 ) -> Steps:
     """Bring one back."""
-    wanted = (yield from looked_into(host.id)).named(trash)
+    found = yield from looked_into(host.id)
+    if not trash:
+        told = [_told(one) for one in found.trash if not one.void]
+        raise Invalid(_("it is not said which VM is brought back"), "; ".join(told) or _("the trash is empty"))
+    wanted = found.named(trash)
     known = ctx.graph.vm(wanted.vm_id)
     if known is not None:
         text = _('VM "{name}" is on host "{host}"').format(name=known.name, host=ctx.look.host_name(known.host_id))

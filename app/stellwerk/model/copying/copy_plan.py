@@ -9,13 +9,14 @@ from stellwerk.model.making.vm_spec import VolumeSpec
 
 class DiskCopy(Record, frozen=True, kw_only=True):
     """One disk: the file `source` that is copied, or stood on where the volume has a `backing`; the volume to be made
-    and its path."""
+    its path, and how much it will take, as far as that is known."""
 
     target: str
     source: str
     format: str
     volume: VolumeSpec
     path: str
+    held: int = 0
 
     @property
     def linked(self) -> bool:

@@ -99,7 +99,7 @@ def plan_copy(vm: Vm, wish: CopyWish, files: Files, pools: Sequence[StoragePool]
         nvram=(nvram, posixpath.join(posixpath.dirname(nvram), f"{wish.id}_VARS.fd")) if nvram else None,
         seed=_seed(media[0], disks[0], taken) if media and disks else None,
         dropped=tuple(media[1:]),
-        needed=_needed(disks, files),
+        needed=_needed(disks),
     )
     _assert_space(plan, pools)
     return plan
@@ -118,6 +118,7 @@ def _disk_copy(
         source=path,
         format=kind,
         path=new,
+        held=0 if wish.linked else _held(path, files[path].capacity, files),
         volume=VolumeSpec(
             pool=pool.name,
             name=posixpath.basename(new),
@@ -162,12 +163,17 @@ def _seed(target: str, beside: DiskCopy, taken: set[str]) -> DiskCopy:
     return DiskCopy(target=target, source="", format="raw", path=path, volume=volume)
 
 
-def _needed(disks: Sequence[DiskCopy], files: Files) -> dict[str, int]:
-    """What the new files take at once: of a full copy all that the chain holds, at most the size of the disk."""
+def _held(path: str, capacity: int, files: Files) -> int:
+    """All that a chain holds, at most the size of the disk."""
+    held = sum(files[one].allocation for one in chain(path, files) if one in files)
+    return min(held, capacity + _SPARE)
+
+
+def _needed(disks: Sequence[DiskCopy]) -> dict[str, int]:
+    """What the new files take at once."""
     needed: dict[str, int] = {}
     for disk in disks:
-        held = sum(files[path].allocation for path in chain(disk.source, files) if path in files)
-        size = _SPARE if disk.linked else min(held, disk.volume.size + _SPARE)
+        size = _SPARE if disk.linked else disk.held
         needed[disk.volume.pool] = needed.get(disk.volume.pool, 0) + size
     return needed
 

@@ -20,6 +20,10 @@ class Copying(Protocol):
         nothing was written since. Raises Refused where something was."""
         ...
 
+    def allocated(self, path: str) -> int | None:
+        """Bytes that a file of a pool takes by now; None where nobody can tell."""
+        ...
+
     def copy_of(self, id_: VmId, plan: CopyPlan) -> str:
         """The definition of the copy, from that of the VM as it is; secrets of displays stay out of it."""
         ...

@@ -55,6 +55,9 @@ class Overlay:
     def XMLDesc(self, flags: int) -> str:
         return f"<volume><allocation>{self.conn.written}</allocation><target><path>/p/o</path></target></volume>"
 
+    def info(self) -> list[int]:
+        return [0, 10, 7]
+
     def delete(self, flags: int) -> None:
         self.conn.log.append("deleted")
 
@@ -102,6 +105,11 @@ def test_one_that_is_off_goes_back_where_nothing_was_written() -> None:
     vm = Vm(active=False)
     session_of(Conn(vm)).thaw(ID, FROZEN)
     assert vm.log == [("define", True, True), "deleted"]
+
+
+def test_what_a_file_takes_by_now() -> None:
+    session = session_of(Conn(Vm(active=False)))
+    assert (session.allocated("/p/o"), session.allocated("/p/none")) == (7, None)
 
 
 def test_what_was_written_is_never_deleted() -> None:

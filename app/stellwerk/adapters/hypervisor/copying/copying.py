@@ -64,6 +64,14 @@ class Copies(Handle):
                 with suppress(libvirt.libvirtError):
                     self._held_file(disk.overlay).delete(0)
 
+    def allocated(self, path: str) -> int | None:
+        """What it takes by now, also while libvirt fills it."""
+        with self.use(f'"{path}"') as conn:
+            try:
+                return int(conn.storageVolLookupByPath(path).info()[2])
+            except libvirt.libvirtError:
+                return None  # it is not there yet, or cannot be asked while it is filled
+
     def copy_of(self, id_: VmId, plan: CopyPlan) -> str:
         """The definition of the copy."""
         with self.vm(id_) as domain:
