@@ -83,6 +83,8 @@ def acts_of(key: str, definition: Definition) -> tuple[DeviceAct, ...]:
                 DeviceAct(command="Detach-Disk", title=N_("Detach…"), said={"target": name}),
                 DeviceAct(command="Remove-Disk", title=N_("Remove…"), said={"target": name}),
             )
+        case "memory" if not name:
+            return (DeviceAct(command="Add-Room", title=N_("Make room at next start…")),)
         case "vnic":
             return (DeviceAct(command="Remove-Vnic", title=N_("Remove…"), said={"mac": name}),)
         case "graphics":
