@@ -9,7 +9,7 @@ from tests.fakes.engine import Bench, small_bench, vm_ref
 from stellwerk.core.error import Gone, Invalid
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import replace
-from stellwerk.engine.naming import describe, find_ref
+from stellwerk.engine.naming import describe, find_ref, find_refs
 
 
 @pytest.fixture
@@ -97,3 +97,19 @@ def test_a_tag_is_found_by_its_path_too(bench: Bench) -> None:
         find(bench, "OFFICE", Kind.TAG)
     with pytest.raises(Gone):
         find(bench, "paris/lab", Kind.TAG)
+
+
+def test_a_query_stands_for_all_that_fit(bench: Bench) -> None:
+    graph = bench.inventory.view
+    names = [graph.get(ref).name for ref in find_refs(Kind.VM, "Vms: name = web-*", graph, settled=True)]
+    assert names == ["web-01"]
+    assert find_refs(Kind.VM, names[0], graph, settled=False) == (find_ref(Kind.VM, names[0], graph),)
+    with pytest.raises(Gone, match="once all hosts were asked"):
+        find_refs(Kind.VM, "Vms: name = web-*", graph, settled=False)
+    with pytest.raises(Gone, match="nothing fits"):
+        find_refs(Kind.VM, "Vms: name = nobody", graph, settled=True)
+    with pytest.raises(Gone, match="nobody"):
+        find_refs(Kind.VM, "nobody", graph, settled=True)
+    for wrong in ("Hosts: name = h1", "Vms: nmae = web"):
+        with pytest.raises(Invalid):
+            find_refs(Kind.VM, wrong, graph, settled=True)

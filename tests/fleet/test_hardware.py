@@ -86,6 +86,8 @@ def test_two_disks_come_and_go_while_it_runs(program: Program, host: LabHost, gu
     smaller = program.run("Resize-Disk", "-VmId", NAME, "-Target", "vdb", "-Size", "8M")
     assert smaller.returncode == 1
     assert "only made larger" in smaller.stderr + smaller.stdout
+    missing = program.run("Attach-Disk", "-VmId", NAME, "-Path", f"{PLACE}/none.qcow2", "-WhatIf")
+    assert "there is no" in missing.stderr + missing.stdout
     do(program, "Detach-Disk", "-Target", "vda")
     assert "vda" not in guest.sh("ls /sys/block").split()
     undo(program, "Detach-Disk")

@@ -1,5 +1,7 @@
-"""Finding the object that a text names: by id, by unique name, by short number. Owner thread."""
+"""Finding the object that a text names: by id, by unique name, by short number; or several by a query. Owner
+thread."""
 
+import re
 from collections.abc import Iterable
 
 from stellwerk.core.error import Gone, Invalid
@@ -15,8 +17,11 @@ from stellwerk.model.storage import LibvirtNetwork, StoragePool
 from stellwerk.model.tag import Tag
 from stellwerk.model.tag_tree import SEPARATOR, all_folders, all_tags, path_text
 from stellwerk.model.vm import Vm
+from stellwerk.search.query import read, select
 
 _SHOWN = 8
+_QUERY = re.compile(r"\s*[A-Za-z]+\s*:")
+"""How a query begins that names its type."""
 
 
 def find_ref(kind: Kind, text: str, graph: Graph) -> Ref:
@@ -109,3 +114,26 @@ def _unknown(kind: Kind, wanted: str, graph: Graph) -> Gone:
     close = alike(wanted, names, closeness=0.7) if len(wanted) <= 80 else []
     hint = _("did you mean {names}").format(names=" or ".join(f'"{name}"' for name in close)) if close else ""
     return Gone(_('there is no {kind} "{name}"').format(kind=kind_word(kind), name=wanted[:80]), hint)
+
+
+def find_refs(kind: Kind, text: str, graph: Graph, *, settled: bool) -> tuple[Ref, ...]:
+    """The objects that a text stands for where several may be named: one as `find_ref` finds it, or all that fit a
+    query (`Vms: tag = munich`), which is answered once every host was asked (`settled`).
+
+    Raises Invalid for a query that is wrong or about something else, and Gone where nothing fits.
+    """
+    try:
+        return (find_ref(kind, text, graph),)
+    except Gone:
+        if not _QUERY.match(text):
+            raise
+    if not settled:
+        raise Gone(_("what fits a query is known once all hosts were asked"))
+    query = read(text)
+    found = select(query, graph)
+    if set(query.kinds()) != {kind}:
+        other = _('the query "{query}" is not about objects of type {kind}')
+        raise Invalid(other.format(query=text[:80], kind=kind_word(kind)), _("begin it with their type"))
+    if not found:
+        raise Gone(_('nothing fits the query "{query}"').format(query=text[:80]))
+    return tuple(ref_of(one) for one in found)

@@ -12,7 +12,7 @@ from stellwerk.core.unit import parse_size
 from stellwerk.engine.command import Command
 from stellwerk.engine.criteria import holds
 from stellwerk.engine.look import kind_word
-from stellwerk.engine.naming import find_ref
+from stellwerk.engine.naming import find_ref, find_refs
 from stellwerk.engine.parameter import Param, ParamType
 from stellwerk.model.call import Actor, Call, Origin
 from stellwerk.model.entity import name_of
@@ -43,6 +43,9 @@ def read_call(
     args: dict[str, Any] = {}
     for name, text in given:
         param = param_named(command, name)
+        if not param.name and param.kind is not None and param.many and text is not None:
+            targets += find_refs(param.kind, text, graph, settled=settled)
+            continue
         value = read_value(param, text, graph, settled=settled)
         if not param.name and param.kind is not None:
             targets.append(Ref(param.kind, value))

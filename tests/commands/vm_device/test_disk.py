@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from tests.commands.vm_device.test_changing import details
 from tests.fakes import entity
 from tests.fakes.engine import Bench
 
 from stellwerk.model.hardware.edit import AddDisk, RemoveDevice
+from stellwerk.model.making.host_stock import Medium
 from stellwerk.model.task import TaskState
+
+
+@pytest.fixture(autouse=True)
+def files(bench: Bench) -> None:
+    """What the host's storage knows."""
+    for path in ("/d/new.qcow2", "/d/one.qcow2", "p/v"):
+        bench.session().media[path] = Medium(path=path, known=True)
 
 
 def edits(bench: Bench) -> tuple[object, ...]:
@@ -61,3 +70,27 @@ def test_resizing(bench: Bench) -> None:
     assert bench.run("Resize-Disk", 1, target="vda", size=1 << 30).state is TaskState.DONE
     assert bench.session().calls == [("resize_disk", entity.vm_id(1), ("vda", 1 << 30))]
     assert bench.events()[-1].text == 'disk vda of VM "web" has 1 GiB now'
+
+
+def test_the_storage_knows_who_stands_on_a_file(bench: Bench) -> None:
+    media = bench.session().media
+    media["/d/base.qcow2"] = Medium(path="/d/base.qcow2", known=True, users=("db-1",))
+    preview = details(bench, "Attach-Disk", 2, path="/d/base.qcow2")
+    assert (preview.allowed, preview.reason) == (False, '"/d/base.qcow2" is used by "db-1"')
+    task = bench.run("Attach-Disk", 2, path="/d/base.qcow2")
+    assert (task.state, task.outcome) == (TaskState.FAILED, '"/d/base.qcow2" is used by "db-1"')
+    assert bench.session().calls == []
+    assert bench.run("Attach-Disk", 2, path="/d/base.qcow2", shareable=True).state is TaskState.DONE
+
+
+def test_what_is_not_there_is_not_attached(bench: Bench) -> None:
+    task = bench.run("Attach-Disk", 2, path="/d/none.qcow2")
+    assert task.outcome == 'there is no "/d/none.qcow2" on the host'
+    assert bench.session().calls == []
+
+
+def test_a_size_below_the_present_one_is_refused_before(bench: Bench) -> None:
+    bench.session().media["/d/one.qcow2"] = Medium(path="/d/one.qcow2", known=True, capacity=8 << 30)
+    preview = details(bench, "Resize-Disk", 2, target="vda", size=1 << 30)
+    assert (preview.allowed, preview.reason) == (False, "disk vda has 8 GiB, more than 1 GiB")
+    assert details(bench, "Resize-Disk", 2, target="vda", size=9 << 30).allowed

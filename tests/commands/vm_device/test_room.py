@@ -49,5 +49,5 @@ def test_what_a_host_refuses_is_told_of_each_vm_before(bench: Bench) -> None:
     bench.run("Add-Room", 2, memory=8 << 30, slots=4)
     preview = details(bench, "Add-Device", 1, 2, type="memory", set=(f"size={512 << 20}",))
     assert (preview.counts, preview.refused[0].code) == ("1 of 2", NoRoom.code)
-    assert preview.refused[0].reason == "it has no slots for modules of memory"
+    assert preview.refused[0].reason == "the VM has no slots for modules of memory"
     assert preview.effects.warnings == ()

@@ -44,6 +44,7 @@ def test_only_what_the_kind_has_is_asked_for(room: Room, theme: Theme, qtbot: Qt
     box = made.field("model").findChild(QComboBox)
     assert (box.itemText(0), box.count()) == ("ich9", 7)
     assert made.args() == {"type": "sound"}
+    assert not made.dirty
     assert choose(made, "memory") == ["type", "size", "node", "set", "next_start"]
     assert made.args() is None
     made.field("size").say("512M")

@@ -44,6 +44,7 @@ def test_buttons_say_which_device() -> None:
     assert [act.said for act in acts_of("disk sda", VM)] == [{"target": "sda"}]
     assert acts_of("vnic 52:54:00:00:00:01", VM)[0].said == {"mac": "52:54:00:00:00:01"}
     assert acts_of("cpu", VM) == ()
+    assert [act.command for act in acts_of("memory", VM)] == ["Add-Room"]
 
 
 def test_other_devices_are_changed_and_removed_by_their_names() -> None:

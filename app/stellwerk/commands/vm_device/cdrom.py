@@ -1,16 +1,18 @@
 """What is in a CD drive or floppy of a VM. Owner thread."""
 
-from typing import Annotated
+from collections.abc import Generator
+from typing import Annotated, Any
 
 from stellwerk.commands.vm_device.changing import HARDWARE, Edits, changed, planned
 from stellwerk.commands.vm_device.medium import checked_path, disk_error, medium_error
+from stellwerk.commands.vm_device.medium_look import looked_at
 from stellwerk.core.error import AppError
 from stellwerk.core.text import N_, _
-from stellwerk.engine.command import command
+from stellwerk.engine.command import Details, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
-from stellwerk.engine.step import Steps
+from stellwerk.engine.step import Step, Steps
 from stellwerk.model.hardware.edit import SetMedium
 from stellwerk.model.vm import Vm
 
@@ -27,6 +29,18 @@ def _medium(look: Look) -> Edits:
     return (SetMedium(device=f"disk {look.args['target']}", path=path, pool=pool, volume=volume),)
 
 
+def _looked(look: Look) -> Generator[Step, Any, None]:
+    """At what goes in, as the storage of its host knows it; VMs may have one CD together."""
+    path, pool, volume = (look.arg(name) or "" for name in ("path", "storage", "volume"))
+    if path or volume:
+        yield from looked_at(look.vm, path, pool, volume, alone=False)
+
+
+def _details(look: Look) -> Details:
+    yield from _looked(look)
+    return (yield from planned(_medium)(look))
+
+
 @command(
     "Update-Cdrom",
     title=N_("Change CD…"),
@@ -37,7 +51,7 @@ def _medium(look: Look) -> Edits:
     example="Update-Cdrom -VmId web-06 -Target sda -WhatIf",
     many=True,
     refuses=_refusal,
-    details=planned(_medium),
+    details=_details,
     menu="hardware",
     icon="disc",
     **HARDWARE,
@@ -54,6 +68,7 @@ def update_cdrom(
     volume: Annotated[str | None, Arg(N_("Volume"), N_("A volume of that pool"))] = None,
 ) -> Steps:
     """Change one."""
+    yield from _looked(ctx.look)
     what = _("changing the CD in {drive}").format(drive=target)
     yield from changed(ctx, vm, _medium(ctx.look), what)
 

@@ -1,17 +1,19 @@
 """Disks of a VM: attached, detached, changed, made larger. Owner thread; what the host does runs on its lane."""
 
-from typing import Annotated
+from collections.abc import Generator
+from typing import Annotated, Any
 
 from stellwerk.commands.vm_device.changing import HARDWARE, NEXT_START, Edits, changed, planned
-from stellwerk.commands.vm_device.medium import checked_path, disk_error, format_of, in_use, medium_error
+from stellwerk.commands.vm_device.medium import checked_path, disk_error, disk_named, format_of, in_use, medium_error
+from stellwerk.commands.vm_device.medium_look import looked_at, medium_at
 from stellwerk.core.error import AppError, Refused
 from stellwerk.core.text import N_, _
 from stellwerk.core.unit import format_size
-from stellwerk.engine.command import Effects, command
+from stellwerk.engine.command import Details, Effects, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
-from stellwerk.engine.step import OnHost, Steps
+from stellwerk.engine.step import OnHost, Step, Steps
 from stellwerk.model.hardware.edit import AddDisk, RemoveDevice, SetValues
 from stellwerk.model.making.vm_spec import DiskSpec
 from stellwerk.model.vm import Vm
@@ -80,6 +82,18 @@ def _attach_refusal(look: Look) -> AppError | None:
     return None if kept_safe else in_use(look, path, pool, volume)
 
 
+def _looked(look: Look) -> Generator[Step, Any, None]:
+    """At what is to be attached, as the storage of its host knows it."""
+    path, pool, volume = (look.arg(name) or "" for name in ("path", "storage", "volume"))
+    alone = not (look.arg("read_only") or look.arg("shareable"))
+    yield from looked_at(look.vm, path, pool, volume, alone=alone)
+
+
+def _attach_details(look: Look) -> Details:
+    yield from _looked(look)
+    return (yield from planned(lambda look: (AddDisk(spec=_attached(look)),))(look))
+
+
 @command(
     "Attach-Disk",
     title=N_("Attach disk…"),
@@ -89,7 +103,7 @@ def _attach_refusal(look: Look) -> AppError | None:
     doing=N_("attaching the disk"),
     example="Attach-Disk -VmId web-06 -Path /var/lib/libvirt/images/data.qcow2 -WhatIf",
     refuses=_attach_refusal,
-    details=planned(lambda look: (AddDisk(spec=_attached(look)),)),
+    details=_attach_details,
     menu="hardware",
     icon="hard-drive",
     **HARDWARE,
@@ -114,6 +128,7 @@ def attach_disk(
     next_start: NextStart = False,
 ) -> Steps:
     """Attach one."""
+    yield from _looked(ctx.look)
     spec = _attached(ctx.look)
     ctx.words["disk"] = spec.target
     yield from changed(
@@ -213,6 +228,20 @@ def _resize_effects(look: Look) -> Effects:
     return Effects(lines=(text, _("partitions and file systems in it are the guest's business")))
 
 
+def _resize_details(look: Look) -> Details:
+    """What the storage knows is refused before; the host looks once more when it is done."""
+    disk = disk_named(look.vm, look.args["target"])
+    if disk is not None and disk.source:
+        medium = yield from medium_at(look.vm, disk.source)
+        had = medium.capacity if medium is not None else None
+        if had is not None and look.args["size"] < had:
+            text = _("disk {disk} has {had}, more than {size}")
+            size = format_size(look.args["size"])
+            words = text.format(disk=disk.target, had=format_size(had), size=size)
+            raise Refused(words, _("a disk is only made larger: what lies behind the new end would be lost"))
+    return Effects()
+
+
 @command(
     "Resize-Disk",
     title=N_("Make disk larger…"),
@@ -223,6 +252,7 @@ def _resize_effects(look: Look) -> Effects:
     example="Resize-Disk -VmId web-06 -Target vda -Size 40G -WhatIf",
     refuses=_has_disk,
     effects=_resize_effects,
+    details=_resize_details,
     menu="hardware",
     icon="arrows-out-line-horizontal",
     **HARDWARE,

@@ -33,7 +33,8 @@ class Field(QWidget):
         self.note = QLabel(self)
         self.note.setWordWrap(True)
         self._control: QWidget = self.title
-        self._help = " ".join(part for part in (translate(param.arg.help), unit_words(param)) if part)
+        help_, unit = translate(param.arg.help), unit_words(param)
+        self._help = f"{help_}. {unit}" if help_ and unit else help_ or unit
         self.error = ""
 
     def text(self) -> str:

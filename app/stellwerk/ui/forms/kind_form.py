@@ -42,6 +42,11 @@ class KindForm(CommandForm):
         if kind:
             self._arrange()
 
+    @property
+    def dirty(self) -> bool:
+        """Something was entered; the kind alone, which a menu chose, is nothing that could be lost."""
+        return any(field.changed for field in self.fields if field.param.name != "type")
+
     def args(self) -> dict[str, Any] | None:
         """What is said, settings without a parameter among `set`."""
         values = super().args()

@@ -42,8 +42,8 @@ _LIBVIRTS_OWN = frozenset({"controller", "audio", "hub"})
 
 _CPU = ("vcpus", "max_vcpus", "cores", "threads", "cpu_mode", "cpu_model")
 _MEMORY = ("memory", "max_memory")
-_BOOT = ("firmware", "boot", "on_poweroff", "on_reboot", "on_crash")
-_DISK = ("bus", "cache", "serial", "read_only", "shareable")
+_BOOT = ("firmware", "boot", "on_poweroff", "on_reboot", "on_crash", "autostart")
+_DISK = ("bus", "cache", "io", "discard", "serial", "read_only", "shareable")
 
 
 def form_of(key: str, definition: Definition) -> DeviceForm | None:
@@ -83,6 +83,8 @@ def acts_of(key: str, definition: Definition) -> tuple[DeviceAct, ...]:
                 DeviceAct(command="Detach-Disk", title=N_("Detach…"), said={"target": name}),
                 DeviceAct(command="Remove-Disk", title=N_("Remove…"), said={"target": name}),
             )
+        case "memory" if not name:
+            return (DeviceAct(command="Add-Room", title=N_("Make room at next start…")),)
         case "vnic":
             return (DeviceAct(command="Remove-Vnic", title=N_("Remove…"), said={"mac": name}),)
         case "graphics":

@@ -88,7 +88,15 @@ def test_what_was_written_waits_while_another_page_is_looked_at(room: Room, show
     assert again.editing.on
     assert "8388608" in again.text.toPlainText()
     again.editing.leave.click()
+    assert again.editing.on
+    assert again.editing.banner.button.text() == "Discard it"
+    again.editing.banner.button.click()
     assert not again.editing.on
+
+
+def test_nothing_written_is_discarded_without_a_question(tab: Any) -> None:
+    tab.editing.leave.click()
+    assert not tab.editing.on
 
 
 def test_text_that_is_no_xml_is_refused_in_place(room: Room, tab: Any) -> None:

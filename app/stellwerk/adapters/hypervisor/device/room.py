@@ -60,13 +60,13 @@ def require_slots(root: etree._Element, module: etree._Element) -> None:
     hint = _("make room at the next start, or add the device then")
     most = root.find("maxMemory")
     if most is None or root.find("cpu/numa") is None:
-        raise NoRoom(_("it has no slots for modules of memory"), hint)
+        raise NoRoom(_("the VM has no slots for modules of memory"), hint)
     slots, limit = int(most.get("slots") or 0), read_size(most) or 0
     if sum(1 for _one in root.iterfind("devices/memory")) >= slots:
         raise NoRoom(_("all {n} slots for modules of memory are taken").format(n=slots), hint)
     now = read_size(root.find("memory")) or 0
     if now + (read_size(module.find("target/size")) or 0) > limit:
-        text = _("with modules it can have {most} of memory at most, and has {now}")
+        text = _("with modules the VM can have {most} of memory at most, and has {now}")
         raise NoRoom(text.format(most=format_size(limit), now=format_size(now)), hint)
 
 

@@ -42,7 +42,7 @@ class XmlEditing(QWidget):
         self.leave = QPushButton(_("Discard"), self)
         self._lay_out()
         self.compare.clicked.connect(self._compare)
-        self.leave.clicked.connect(self.end)
+        self.leave.clicked.connect(self._discard)
         text.textChanged.connect(self._written)
         self.hide()
 
@@ -75,6 +75,21 @@ class XmlEditing(QWidget):
         self.hide()
         self._text.setReadOnly(True)
         self.ended.emit()
+
+    def _discard(self) -> None:
+        """At once where nothing was written; else it is said what is lost, and done by the second button."""
+        draft = self._draft
+        if draft is None or draft.text == draft.base:
+            self.end()
+            return
+        self.banner.tell(
+            _("What you wrote will be lost"),
+            "",
+            Severity.WARNING,
+            label=_("Discard it"),
+            act=self.end,
+            other=(_("Go on"), self.banner.hide),
+        )
 
     def release(self) -> None:
         """It goes away; what was written is kept."""

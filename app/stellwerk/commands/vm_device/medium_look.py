@@ -1,0 +1,41 @@
+"""What the storage of a host knows of a medium before a VM gets it: is it there, who has it. Owner thread."""
+
+from collections.abc import Generator
+from functools import partial
+from typing import Any
+
+from stellwerk.core.error import Conflict, Gone, Unsupported
+from stellwerk.core.text import _, quoted
+from stellwerk.engine.step import OnHost, Step
+from stellwerk.model.making.host_stock import Medium
+from stellwerk.model.vm import Vm
+from stellwerk.ports.hypervisor import Session
+
+
+def looked_at(vm: Vm, path: str, pool: str, volume: str, *, alone: bool) -> Generator[Step, Any, None]:
+    """Ask for it. `alone`: no VM may have it, or stand on it, as the chain of its file says, too.
+
+    Raises Gone for what is known not to be there, Conflict for what another VM writes to.
+    """
+    text = path or f"{pool}/{volume}"
+    medium = yield from medium_at(vm, text)
+    if medium is None:
+        words = _('there is no "{path}" on the host').format(path=text)
+        raise Gone(words, _("give another one; a volume is found in active pools only"))
+    if alone and medium.users:
+        words = _('"{path}" is used by {names}').format(path=medium.path, names=quoted(medium.users))
+        raise Conflict(words, _("attach it read-only or shareable, or detach it there first"))
+
+
+def medium_at(vm: Vm, text: str) -> Generator[Step, Any, Medium | None]:
+    """What there is at a path, or as `pool/volume`; None = nothing."""
+    found: Medium | None = yield OnHost(host_id=vm.host_id, job=partial(_medium, text=text), changes=False)
+    return found
+
+
+def _medium(session: Session, *, text: str) -> Medium | None:
+    """Nothing is known where the driver tells nothing of what it has."""
+    try:
+        return session.stock((text,)).media.get(text)
+    except Unsupported:
+        return Medium(path=text)
