@@ -21,6 +21,11 @@ from stellwerk.model.vm import Vm
 from stellwerk.policy.standing import Files, chain, is_same, standing_on, unsearched, writers
 from stellwerk.policy.vm_file import other_users, variables_of
 
+__all__ = [
+    "Files", "Removal", "cannot_take", "chain", "checked_name", "inside_refusal", "nvram_copy", "removal",
+    "return_plan", "snapshot_wish", "standing_on",
+]  # fmt: skip
+
 _NAME = re.compile(r"[^/\x00-\x1f\x7f]{1,200}")
 _NOT_IN_FILES = re.compile(r"[^\w.-]+")
 
