@@ -157,7 +157,7 @@ def test_uefi_variables_come_back_too(program: Program, host: LabHost) -> None:
 
 def test_uefi_as_the_wizard_makes_it_goes_back_too(program: Program, host: LabHost) -> None:
     words = ["-Name", "wiz", "-HostId", host.name, "-Memory", "128M", "-Vcpus", "1", "-Firmware", "uefi", "-Emulated"]
-    program.done("Add-Vm", *words, "-Disk", "size=8M,format=qcow2,pool=images,bus=virtio")
+    program.done("Add-Vm", *words, "-Network", "none", "-Disk", "size=8M,format=qcow2,pool=images,bus=virtio")
     variables = "/var/lib/libvirt/qemu/nvram/wiz_VARS.fd"
     wiz = Guest(host, "wiz")
 

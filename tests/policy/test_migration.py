@@ -179,6 +179,8 @@ def test_doubts(bench: Bench) -> None:
     small = other(bench, memory=1 << 20, cpu=CpuFacts(model="EPYC"))
     told = doubts(vm, small, bench.inventory.view, found(files={"/a": None}))
     assert ["EPYC" in told[0], "less memory" in told[1], "/a" in told[2]] == [True, True, True]
+    paused = made(bench, DomainState.PAUSED)
+    assert "is paused: where it was moved before" in doubts(paused, other(bench), bench.inventory.view, found())[0]
 
 
 def test_hosts_that_said_nothing(bench: Bench) -> None:

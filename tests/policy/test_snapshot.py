@@ -26,7 +26,7 @@ from stellwerk.policy.snapshot import (
     return_plan,
     snapshot_wish,
 )
-from stellwerk.policy.standing import chain, standing_on
+from stellwerk.policy.standing import chain, standing_on, with_paths
 
 ID = VmId("v")
 
@@ -122,9 +122,11 @@ def test_what_could_not_be_gone_back_to_says_so_before_it_is_taken(bench: Bench)
     with pytest.raises(Refused, match='no active storage pool holds "/q/b" of VM "web"'):
         wished(vm, files(("/p/a", "")))
     by_pool = made(bench, disk("images/a", source_type="volume", pool="images", volume="a"))
-    refused = cannot_take(by_pool, memory=False, quiesce=False)
-    assert refused is not None
-    assert "named by storage pool and volume" in refused.text
+    assert cannot_take(by_pool, memory=False, quiesce=False) is None
+    with pytest.raises(Refused, match='no active storage pool holds "images/a"'):
+        wished(by_pool, files(("/p/a", "")))
+    there = {"/p/a": StoredFile(path="/p/a", pool="images")}
+    assert wished(with_paths(by_pool, there), there).overlays == {"vda": "/p/a.s.qcow2"}
 
 
 def test_a_vm_that_is_defined_elsewhere_too_would_go_on_below_its_snapshot_there(bench: Bench) -> None:

@@ -16,7 +16,16 @@ from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.state import DomainState
 from stellwerk.model.storage import Volume
 from stellwerk.model.vm import Definition, Runtime, Vm
-from stellwerk.policy.standing import chain, is_same, path_of, standing_elsewhere, standing_on, unsearched, writers
+from stellwerk.policy.standing import (
+    chain,
+    is_same,
+    path_of,
+    standing_elsewhere,
+    standing_on,
+    unsearched,
+    with_paths,
+    writers,
+)
 
 
 def files(*pairs: tuple[str, str]) -> dict[str, StoredFile]:
@@ -82,6 +91,16 @@ def test_a_disk_named_by_pool_and_volume_has_a_path() -> None:
     disk = Disk(target="vda", source_type="volume", source="images/a", pool="images", volume="a")
     assert path_of(disk, files(("/p/a", ""))) == "/p/a"
     assert path_of(disk, files(("/p/b", ""))) == ""
+
+
+def test_a_vm_has_the_paths_of_its_disks(bench: Bench) -> None:
+    there = files(("/p/a", ""))
+    named = made(bench, 1, "images/a", source_type="volume", pool="images", volume="a")
+    (disk,) = with_paths(named, there).domain.definition.disks
+    assert (disk.source, disk.source_type) == ("/p/a", "file")
+    assert with_paths(named, {}) == named
+    plain = made(bench, 2, "/p/x")
+    assert with_paths(plain, there) is plain
 
 
 def test_images_of_which_nobody_can_tell_what_they_stand_on(bench: Bench) -> None:

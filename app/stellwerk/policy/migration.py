@@ -14,7 +14,7 @@ from stellwerk.model.device import Disk
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, host_status
 from stellwerk.model.migration import MoveFindings, MoveNeeds
-from stellwerk.model.state import LinkState
+from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.vm import Vm
 
 _TIED = ("hostdev", "mdev")
@@ -118,6 +118,9 @@ def doubts(vm: Vm, host: Host, graph: Graph, found: MoveFindings) -> list[str]:
     if vm.domain.active and free is not None and free < vm.domain.definition.memory:
         text = _('the VMs of host "{host}" leave less memory than VM "{name}" has')
         told.append(text.format(name=vm.name, host=host.name))
+    if vm.domain.runtime.state is DomainState.PAUSED:
+        text = _('VM "{name}" is paused: where it was moved before and has not run since, its QEMU may end')
+        told.append(text.format(name=vm.name))
     unknown = [path for path, there in found.files.items() if there is None]
     if unknown:
         text = _('no active storage pool of host "{host}" holds {files}: nobody can look whether it is there')

@@ -21,6 +21,12 @@ from stellwerk.model.vm import Vm
 from stellwerk.policy.standing import Files, chain, is_same, standing_on, unsearched, writers
 from stellwerk.policy.vm_file import other_users, variables_of
 
+__all__ = [
+    "Files", "Removal", "cannot_take", "chain", "checked_name", "inside_refusal", "nvram_copy", "removal",
+    "return_plan", "snapshot_wish", "standing_on",
+]  # fmt: skip
+
+_FILES = ("file", "volume")
 _NAME = re.compile(r"[^/\x00-\x1f\x7f]{1,200}")
 _NOT_IN_FILES = re.compile(r"[^\w.-]+")
 
@@ -60,7 +66,7 @@ def cannot_take(vm: Vm, *, memory: bool, quiesce: bool) -> AppError | None:
     if not any(_is_written(disk) for disk in vm.domain.definition.disks):
         return Unsupported(_('VM "{name}" has no disk that a snapshot could keep').format(**words))
     for disk in vm.domain.definition.disks:
-        if _is_written(disk) and (disk.shareable or disk.source_type != "file"):
+        if _is_written(disk) and (disk.shareable or disk.source_type not in _FILES):
             return _not_kept(vm, disk)
     tied = [device.type for device in vm.domain.definition.devices if device.type in ("hostdev", "mdev")]
     if memory and tied:
@@ -71,9 +77,6 @@ def cannot_take(vm: Vm, *, memory: bool, quiesce: bool) -> AppError | None:
 
 def _not_kept(vm: Vm, disk: Disk) -> AppError:
     text = _("disk {target} of VM {vm} is {what}; a snapshot cannot keep it")
-    if disk.source_type == "volume":
-        named = text.format(target=disk.target, vm=quoted([vm.name]), what=_("named by storage pool and volume"))
-        return Unsupported(named, _("name its file instead, in the XML"))
     what = _("shared between VMs") if disk.shareable else _("no file")
     named = text.format(target=disk.target, vm=quoted([vm.name]), what=what)
     return Unsupported(named, _("detach it for the time being, or snapshot it where it is stored"))
@@ -317,7 +320,7 @@ def _kept(vm: Vm) -> list[Disk]:
     return [
         disk
         for disk in vm.domain.definition.disks
-        if _is_written(disk) and not disk.shareable and disk.source_type == "file"
+        if _is_written(disk) and not disk.shareable and disk.source_type in _FILES
     ]
 
 

@@ -9,6 +9,7 @@ import posixpath
 from collections.abc import Collection, Iterator, Mapping
 
 from stellwerk.core.ids import HostId, Kind
+from stellwerk.core.record import replace
 from stellwerk.model.device import Disk
 from stellwerk.model.graph import Graph
 from stellwerk.model.snapshot import StoredFile
@@ -92,6 +93,18 @@ def path_of(disk: Disk, files: Files) -> str:
         return disk.source
     ending = f"/{disk.volume}"
     return next((file.path for file in files.values() if file.pool == disk.pool and file.path.endswith(ending)), "")
+
+
+def with_paths(vm: Vm, files: Files) -> Vm:
+    """The VM with the paths of its disks that are named by pool and volume, as far as these are found."""
+    said = vm.domain.definition
+    if all(disk.source_type != "volume" for disk in said.disks):
+        return vm
+    disks = tuple(
+        replace(disk, source=path, source_type="file") if (path := path_of(disk, files)) else disk
+        for disk in said.disks
+    )
+    return replace(vm, domain=replace(vm.domain, definition=replace(said, disks=disks)))
 
 
 def _is_at(disk: Disk, vm: Vm, path: str, files: Files, here: Vm) -> bool:

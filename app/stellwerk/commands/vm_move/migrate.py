@@ -31,6 +31,7 @@ from stellwerk.model.state import VmStatus as S
 from stellwerk.model.vm import Vm
 from stellwerk.policy.migration import Way, cannot_move, copies, doubts, move_needs, obstacles, written
 from stellwerk.policy.migration_file import cannot_carry, sweepable
+from stellwerk.policy.standing import with_paths
 from stellwerk.policy.vm_file import variables_of
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
@@ -81,6 +82,7 @@ def _details(look: Look) -> Details:
     vm, host = look.vm, _dest(look)
     if host is None:
         return Effects()
+    vm = yield from _with_paths(vm)
     found = yield from _search(vm, host)
     against = obstacles(vm, host, _way(look.args, vm), found)
     told = [error.text for error in against] + doubts(vm, host, look.graph, found)
@@ -96,6 +98,14 @@ def _details(look: Look) -> Details:
 
 def _size(path: str, files: Mapping[str, StoredFile]) -> int | None:
     return files[path].allocation if path in files else None
+
+
+def _with_paths(vm: Vm) -> Generator[Step, Any, Vm]:
+    """Its disks by their paths: those named by pool and volume are looked up on its host."""
+    if all(disk.source_type != "volume" for disk in vm.domain.definition.disks):
+        return vm
+    files = yield from stored_files(vm.host_id)
+    return with_paths(vm, files)
 
 
 def _search(vm: Vm, host: Host) -> Asking:
@@ -171,6 +181,7 @@ def migrate(
     graph = ctx.graph
     host, way = _known(dest_host, graph), _way({"copy_storage": copy_storage, "offline": offline}, vm)
     ctx.words = {"host": host.name, "rest": ""}
+    vm = yield from _with_paths(vm)
     found = yield from _search(vm, host)
     shared = yield from shared_paths(vm, host, tuple(found.files))
     against = obstacles(vm, host, way, found, shared)

@@ -31,6 +31,7 @@ from stellwerk.model.snapshot import MergeProgress, Snapshot
 from stellwerk.model.vm import Domain, Vm
 from stellwerk.policy.snapshot import Removal, removal
 from stellwerk.policy.snapshot_branch import branch, removals
+from stellwerk.policy.standing import with_paths
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
 
@@ -44,6 +45,7 @@ def _remove_details(look: Look) -> Details:
     if not name:
         return Effects()
     kept = yield from look_everywhere(vm, look.graph)
+    vm = with_paths(vm, kept.files)
     going = _going(kept.one(name), kept.snapshots, bool(look.arg("children")))
     ways = removals(vm, going, kept.snapshots, kept.files, look.graph)
     lines = []
@@ -96,6 +98,7 @@ def remove_snapshot(
 ) -> Steps:
     """Remove one, or a branch from its ends."""
     kept = yield from look_everywhere(vm, ctx.graph)
+    vm = with_paths(vm, kept.files)
     ctx.words = {"snapshot": snapshot_id}
     going = _going(kept.one(snapshot_id), kept.snapshots, children)
     removals(vm, going, kept.snapshots, kept.files, ctx.graph)  # refused before anything is touched
@@ -121,6 +124,7 @@ def _after(number: int, error: AppError) -> AppError:
 def _remove_one(ctx: Ctx, vm: Vm, name: str, number: int, count: int) -> Steps:
     now = yield from vm_as_it_is(vm)
     kept = yield from look_everywhere(now, ctx.graph)
+    now = with_paths(now, kept.files)
     way = removal(now, kept.one(name), kept.snapshots, kept.files, ctx.graph)
     yield NoteDown(as_text(Noted(name=name, goes=way.files, was_off=not now.domain.active)))
     yield OnHost(

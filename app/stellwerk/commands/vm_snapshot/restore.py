@@ -30,6 +30,7 @@ from stellwerk.policy.snapshot import (
     return_plan,
     snapshot_wish,
 )
+from stellwerk.policy.standing import with_paths
 
 
 def _restore_effects(look: Look) -> Effects:
@@ -44,6 +45,7 @@ def _restore_details(look: Look) -> Details:
     if not name:
         return Effects()
     kept = yield from look_everywhere(vm, look.graph)
+    vm = with_paths(vm, kept.files)
     wanted = kept.one(name)
     if not wanted.outside:
         inside_refusal(vm, wanted, kept.snapshots, kept.files, look.graph)
@@ -101,6 +103,7 @@ def restore_snapshot(
 ) -> Steps:
     """Go back to one."""
     kept = yield from look_everywhere(vm, ctx.graph)
+    vm = with_paths(vm, kept.files)
     wanted = kept.one(snapshot_id)
     ctx.words = {"snapshot": snapshot_id}
     if not wanted.outside:
@@ -129,6 +132,7 @@ def _go_back(ctx: Ctx, vm: Vm, name: str) -> Steps:
     """The files are looked at once more: the VM may have been given others meanwhile."""
     now = yield from vm_as_it_is(vm)
     kept = yield from look_everywhere(now, ctx.graph)
+    now = with_paths(now, kept.files)
     plan = return_plan(now, kept.one(name), kept.snapshots, kept.files, ctx.graph)
     made = (*plan.overlays.values(), *([f"{plan.nvram[0]}.now"] if plan.nvram else []))
     yield NoteDown(as_text(Noted(name=name, made=made, plan=plan)))

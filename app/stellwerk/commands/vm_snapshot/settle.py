@@ -19,6 +19,7 @@ from stellwerk.model.snapshot import ReturnPlan
 from stellwerk.model.state import DomainJob
 from stellwerk.model.vm import Vm
 from stellwerk.policy.snapshot_leftover import leftovers
+from stellwerk.policy.standing import with_paths
 from stellwerk.ports.hypervisor import Session
 
 
@@ -29,7 +30,7 @@ def _present(look: Look) -> Generator[Step, Any, tuple[Vm, Kept] | None]:
         return None
     kept = yield from look_at_kept(vm)
     yield Show(Batch(domains=(vm.domain,), entities=tuple(kept.snapshots)))
-    return vm, kept
+    return with_paths(vm, kept.files), kept
 
 
 def _drop(look: Look, vm: Vm, kept: Kept, paths: Iterable[str]) -> Steps:

@@ -19,6 +19,7 @@ from stellwerk.policy.snapshot import (
     checked_name,
     snapshot_wish,
 )
+from stellwerk.policy.standing import with_paths
 
 
 def _add_refusal(look: Look) -> AppError | None:
@@ -39,6 +40,7 @@ def _add_details(look: Look) -> Details:
     if not name:
         return Effects()
     kept = yield from look_at_kept(vm)
+    vm = with_paths(vm, kept.files)
     memory = bool(look.arg("memory")) and not look.arg("disk_only")
     wish = snapshot_wish(vm, str(name), kept.snapshots, kept.files, description="", memory=memory, quiesce=False)
     made = [*wish.overlays.values(), *([wish.memory_file] if wish.memory_file else [])]
@@ -82,6 +84,7 @@ def add_snapshot(
 ) -> Steps:
     """Take one."""
     kept = yield from look_at_kept(vm)
+    vm = with_paths(vm, kept.files)
     wish = snapshot_wish(
         vm,
         name,

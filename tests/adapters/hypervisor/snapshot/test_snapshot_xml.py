@@ -12,6 +12,7 @@ from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import (
     read_snapshot,
     repointed,
     wish_xml,
+    with_files,
 )
 from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.ids import HostId, VmId
@@ -112,3 +113,13 @@ def test_a_removal_that_was_begun_is_marked_once_and_read_again() -> None:
     once = marked(xml)
     assert marked(once) == once
     assert [read_snapshot(each, VmId("v"), HostId("h"), "s").half_gone for each in (xml, once)] == [False, True]
+
+
+def test_disks_that_are_named_by_pool_and_volume_get_their_paths() -> None:
+    source = "<disk type='volume'><source pool='images' volume='{}'/><target dev='vda'/></disk>"
+    devices = f"<devices>{source.format('a')}{source.format('gone')}</devices>"
+    xml = f"<domainsnapshot><name>s</name><domain>{devices}</domain></domainsnapshot>"
+    found = with_files(xml, lambda pool, volume: "/p/a" if (pool, volume) == ("images", "a") else "")
+    assert found.count('type="file"') == 1
+    assert '<source file="/p/a"/>' in found
+    assert '<source pool="images" volume="gone"/>' in found

@@ -5,6 +5,7 @@ Tried with libvirt 9.0:
 - A migration whose client dies is given up by libvirt; the guest goes on where it was.
 - A VM with snapshots is refused; so is one with other than shared storage unless its disks go along.
 - An offline migration moves a definition and looks at no disk.
+- QEMU 7.2 ends by an assertion when a paused VM is moved twice without having run in between.
 """
 
 from typing import Any

@@ -25,6 +25,7 @@ from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import (
     read_snapshot,
     repointed,
     wish_xml,
+    with_files,
 )
 from stellwerk.adapters.hypervisor.storage_xml import read_volume
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children
@@ -84,7 +85,7 @@ class Snapshots(Handle):
         another one that is not the one on top any more."""
         with self.vm(id_) as domain:
             found = _lookup(domain, name)
-            xml, current = found.getXMLDesc(libvirt.VIR_DOMAIN_SNAPSHOT_XML_SECURE), bool(found.isCurrent())
+            xml, current = self._xml(found), bool(found.isCurrent())
             meant = repointed(xml, overlays)
             if overlays:
                 _redefine(domain, marked(meant), current=current)
@@ -121,7 +122,7 @@ class Snapshots(Handle):
             if domain.isActive():
                 raise Refused(_("the VM runs"), _("shut it down or force it off first"))
             found = _lookup(domain, plan.name)
-            xml, was_current = found.getXMLDesc(libvirt.VIR_DOMAIN_SNAPSHOT_XML_SECURE), bool(found.isCurrent())
+            xml, was_current = self._xml(found), bool(found.isCurrent())
             before = domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE | libvirt.VIR_DOMAIN_XML_SECURE)
             stored, running = definitions_on(xml, plan.overlays)
             for frozen, overlay in plan.overlays.items():
@@ -162,7 +163,7 @@ class Snapshots(Handle):
     def end_return(self, id_: VmId, plan: ReturnPlan) -> None:
         """The snapshot is redefined; UEFI's variables and memory follow unless the VM goes on already."""
         with self.vm(id_) as domain:
-            xml = _lookup(domain, plan.name).getXMLDesc(libvirt.VIR_DOMAIN_SNAPSHOT_XML_SECURE)
+            xml = self._xml(_lookup(domain, plan.name))
             _redefine(domain, repointed(xml, plan.overlays), current=True)
             if domain.isActive():
                 return
@@ -179,12 +180,23 @@ class Snapshots(Handle):
     def _snapshot(self, one: Any, id_: VmId) -> Snapshot | None:
         """One snapshot; None where it went meanwhile."""
         try:
-            read = read_snapshot(one.getXMLDesc(0), id_, self._host_id, one.getName(), current=bool(one.isCurrent()))
+            read = read_snapshot(self._xml(one, 0), id_, self._host_id, one.getName(), current=bool(one.isCurrent()))
         except libvirt.libvirtError as error:
             if error.get_error_code() != _NO_SNAPSHOT:
                 raise
             return None
         return replace(read, seen=self._clock.now())
+
+    def _xml(self, one: Any, flags: int = libvirt.VIR_DOMAIN_SNAPSHOT_XML_SECURE) -> str:
+        """What libvirt keeps of one, with disks by their paths."""
+        xml = str(one.getXMLDesc(flags))
+        return with_files(xml, self._volume_path) if "type='volume'" in xml else xml
+
+    def _volume_path(self, pool: str, volume: str) -> str:
+        try:
+            return str(self._conn.storagePoolLookupByName(pool).storageVolLookupByName(volume).path())
+        except libvirt.libvirtError:
+            return ""
 
     def _make_overlay(self, path: str, size: int, below: str, format_: str) -> None:
         pool = next(pools_of(self._conn, posixpath.dirname(path)), None)

@@ -1,6 +1,6 @@
 """The XML of snapshots: read as facts, written for new ones, changed for a way back. Pure; any thread."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from lxml import etree
 
@@ -131,6 +131,22 @@ def marked(xml: str) -> str:
 
 def _is_marked(domain: etree._Element | None) -> bool:
     return domain is not None and domain.find(f"metadata/{_MARK}") is not None
+
+
+def with_files(xml: str, path_of: Callable[[str, str], str]) -> str:
+    """The snapshot with the paths of disks that its definitions name by pool and volume; `path_of` answers the path of
+    a volume of a pool, empty where it is not there."""
+    root = _parsed(xml)
+    for disk in (*root.findall("domain/devices/disk"), *root.findall("inactiveDomain/devices/disk")):
+        source = disk.find("source")
+        if disk.get("type") != "volume" or source is None:
+            continue
+        path = path_of(source.get("pool", ""), source.get("volume", ""))
+        if path:
+            disk.set("type", "file")
+            source.attrib.clear()
+            source.set("file", path)
+    return _text(root)
 
 
 def overlay_xml(name: str, size: int, below: str, format_: str) -> str:
