@@ -92,7 +92,7 @@ def test_a_clock_that_is_off_by_years() -> None:
     there.says["clock"] = f"now={NOW - 3 * 365 * 86400:.0f}.000000000"
     examined, _told = look(there)
     (clock,) = (result for result in examined.results if result.key == "clock")
-    assert (clock.state, clock.found) == (S.WARNING, "3 years behind this computer")
+    assert (clock.state, clock.found) == (S.FAILED, "3 years behind this computer")
 
 
 def test_a_libvirt_that_cannot_list() -> None:
