@@ -36,18 +36,23 @@ _LEAVINGS = {RESTARTS: Leaving.REBOOT, STOPS: Leaving.POWER_OFF}
 
 
 def asked_to_leave(host: Host, graph: Graph) -> Leaving:
-    """What a task that runs, of whichever process, has asked of a host that is away, and was there when it began."""
+    """What a task, of whichever process, has asked of a host that is away, and was there when the task began."""
     link = host.link
     if link.answered is None or link.state not in (LinkState.STALE, LinkState.BACKOFF, LinkState.CONNECTING):
         return Leaving.NOT
-    tasks = (task for task in graph.related(host, "tasks") if isinstance(task, Task) and _asks(task))
-    return next(
-        (_LEAVINGS[task.call.command] for task in tasks if link.answered > (task.started or 0.0) - _HEARD), Leaving.NOT
-    )
+    tasks = (task for task in graph.related(host, "tasks") if isinstance(task, Task))
+    asked = [task for task in tasks if _sent_away(task, link.answered)]
+    newest = max(asked, key=lambda task: task.started or 0.0, default=None)
+    return _LEAVINGS[newest.call.command] if newest is not None else Leaving.NOT
 
 
-def _asks(task: Task) -> bool:
-    return task.state is TaskState.RUNNING and task.call.command in _LEAVINGS
+def _sent_away(task: Task, answered: float) -> bool:
+    """Its host, which last said something then, went by it: while it runs, or, where nothing comes back, by its end."""
+    how = _LEAVINGS.get(task.call.command)
+    if how is None or task.started is None or answered < task.started - _HEARD:
+        return False
+    gone = how is Leaving.POWER_OFF and task.state is TaskState.DONE and answered < (task.ended or 0.0) + _HEARD
+    return gone or task.state is TaskState.RUNNING
 
 
 def power_argv(reply: bytes, how: Leaving) -> tuple[str, ...] | None:

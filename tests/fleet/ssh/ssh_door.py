@@ -67,7 +67,7 @@ def bare_path(host: LabHost, *programs: str) -> str:
 
 def end_logins(host: LabHost) -> None:
     """Kill every login on the host; the servers go on."""
-    servers = {path.read_text().strip() for path in (host.tree / "run").glob("sshd*.pid")}
+    servers = _servers(host)
     own = [line.split() for line in host.run(["ps", "-eo", "pid=,comm="]).splitlines()]
     logins = [pid for pid, name in own if name.startswith("sshd") and pid not in servers]
     if logins:
@@ -84,11 +84,15 @@ def change_key(host: LabHost) -> None:
 
 
 def stop_sshd(host: LabHost) -> None:
-    """End the SSH server of the host, and every login."""
-    host.run(["kill", "-9", (host.tree / "run" / "sshd.pid").read_text().strip()])
+    """End the SSH servers of the host, and every login."""
+    host.run(["kill", "-9", *_servers(host)])
     end_logins(host)
 
 
 def start_sshd(host: LabHost) -> None:
     """Start it again."""
     host.run(["/usr/sbin/sshd", "-f", host.tree / "ssh" / "sshd_config"])
+
+
+def _servers(host: LabHost) -> set[str]:
+    return {path.read_text().strip() for path in (host.tree / "run").glob("sshd*.pid")}

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.guest import Guest
 from tests.fleet.lab.host import LabHost
 from tests.fleet.lab.wait import until
+from tests.fleet.onlooker import LONG, Onlooker
 from tests.fleet.program import Program
 from tests.fleet.ssh import ssh_door, unit_stand_in
 
@@ -51,7 +54,25 @@ def told(running: subprocess.Popen[str]) -> str:
     return said
 
 
-def test_a_host_is_restarted_with_what_runs_there_named_and_shut_down(program: Program, host: LabHost) -> None:
+def go_down(host: LabHost) -> None:
+    """As a machine does: its services end before its power."""
+    ssh_door.stop_sshd(host)
+    host.power_off()
+
+
+@pytest.fixture
+def beside(qtbot: QtBot, qapp: QApplication, program: Program) -> Iterator[Onlooker]:
+    """A window on the same profile, which asked nothing."""
+    qapp.setQuitOnLastWindowClosed(False)
+    user = Onlooker(qtbot, qapp, program.profile)
+    user.watch("power")
+    yield user
+    user.close()
+
+
+def test_a_host_is_restarted_with_what_runs_there_named_and_shut_down(
+    program: Program, host: LabHost, beside: Onlooker
+) -> None:
     Guest.define(host, "runs").start(paused=True)
     preview = program.done("Restart-Host", "-HostId", "power", "-WhatIf")
     assert '1 VM runs on host "power" and goes down with it: "runs" (Paused)' in preview
@@ -59,18 +80,22 @@ def test_a_host_is_restarted_with_what_runs_there_named_and_shut_down(program: P
     assert "ends what runs on the host and nobody can be asked" in refused.stderr
     assert unit_stand_in.asked(host) == ""
 
-    running = asked_for(program, host, "reboot", "Restart-Host", "-HostId", "power")
-    host.power_off()
+    running = beside.meanwhile(lambda: asked_for(program, host, "reboot", "Restart-Host", "-HostId", "power"))
+    go_down(host)
+    beside.within(LONG, lambda: beside.status("power") == "Reboot", "what the window says of its silence")
     host.power_on()
     ssh_door.open_door(host, PORT, unit_stand_in.power_path(host))
-    assert "done" in told(running)
+    assert "done" in beside.meanwhile(lambda: told(running))
+    beside.within(LONG, lambda: beside.status("power") == "Up", "the host back in the window")
+    assert "NonResponsive" not in beside.courses["power"]
     assert host.virsh("list", "--name") == ""
     [event] = program.select('Events: text = "host \\"power\\" was restarted"', "--columns", "actor,objects")
     assert event["actor"]
 
-    running = asked_for(program, host, "poweroff", "Stop-Host", "-HostId", "power")
-    host.power_off()
-    told(running)
+    running = beside.meanwhile(lambda: asked_for(program, host, "poweroff", "Stop-Host", "-HostId", "power"))
+    go_down(host)
+    beside.within(LONG, lambda: beside.status("power") == "Down", "what the window says of its end")
+    beside.meanwhile(lambda: told(running))
 
 
 def test_this_computer_is_refused_before_anything_is_asked(tmp_path: Path) -> None:

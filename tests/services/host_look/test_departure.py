@@ -8,11 +8,12 @@ from tests.fakes.hypervisor import FakeHost
 from tests.fakes.small_fleet import SmallFleet
 
 from stellwerk.core.error import Unreachable
-from stellwerk.core.ids import Kind, Ref, TaskId
+from stellwerk.core.ids import HostId, Kind, Ref, TaskId
 from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
 from stellwerk.model.state import HostStatus, Leaving, LinkState
 from stellwerk.model.task import Task, TaskState
+from stellwerk.ports.lane import Lane
 
 H1 = Ref(Kind.HOST, "h1")
 
@@ -20,7 +21,7 @@ H1 = Ref(Kind.HOST, "h1")
 def asks(small: SmallFleet, command: str, state: TaskState = TaskState.RUNNING) -> None:
     """Another process has such a task, as the database tells it."""
     task = Task(id=TaskId("t1"), call=Call(command, (H1,)), title="x", target=H1, state=state,
-                started=small.clock.now(), instance="other")  # fmt: skip
+                started=small.clock.now(), ended=small.clock.now(), instance="other")  # fmt: skip
     small.inventory.apply(Batch(entities=(task,)))
 
 
@@ -54,7 +55,26 @@ def test_its_silence_is_expected(
     assert small.status() is status
 
 
-@pytest.mark.parametrize(("command", "state"), [("Restart-Host", TaskState.FAILED), ("Start-Vm", TaskState.RUNNING)])
+def test_one_that_was_shut_down_is_noticed_after_its_task(small: SmallFleet, fake: FakeHost) -> None:
+    asks(small, "Stop-Host", TaskState.DONE)
+    lose(small, fake)
+    small.until(lambda: small.host().link.leaving is Leaving.POWER_OFF)
+
+
+def test_one_that_was_switched_on_again_is_lost_like_any_other(small: SmallFleet, fake: FakeHost) -> None:
+    asks(small, "Stop-Host", TaskState.DONE)
+    small.pass_time(60)
+    small.lanes.ask(HostId("h1"), Lane.FACTS, lambda session: session.flags(), lambda _answer: None)
+    small.until(lambda: fake.calls["flags"] > 0)
+    lose(small, fake)
+    small.pass_time(3)
+    assert small.host().link.leaving is Leaving.NOT
+
+
+@pytest.mark.parametrize(
+    ("command", "state"),
+    [("Restart-Host", TaskState.FAILED), ("Restart-Host", TaskState.DONE), ("Start-Vm", TaskState.RUNNING)],
+)
 def test_what_ended_or_asks_for_something_else_makes_no_silence_expected(
     small: SmallFleet, fake: FakeHost, command: str, state: TaskState
 ) -> None:
