@@ -7,6 +7,7 @@ from typing import TypeVar
 from stellwerk.core.ids import Kind
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
+from stellwerk.model.part.part_table import PartTable
 from stellwerk.model.relation import Relation
 
 T = TypeVar("T")
@@ -84,7 +85,10 @@ def follow_many(relation: Relation, graph: Graph) -> Many:
     if relation.through:
         first, *rest = (follow_many(part, graph) for part in elementary(relation, graph.relations))
         return reduce(_then_many, rest, first)
-    get = graph.tables.get(relation.target, {}).get
+    table = graph.tables.get(relation.target, {})
+    if isinstance(table, PartTable) and relation.source is Kind.VM:
+        return table.of  # type: ignore[return-value]  # what it is asked of are VMs
+    get = table.get
     ids = relation.ids
     if ids is not None:
         return lambda entity: [found for id_ in ids(entity) if (found := get(id_)) is not None]
