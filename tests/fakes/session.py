@@ -106,7 +106,7 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies):
         self._raise("open_display")
         return 70 + index
 
-    def open_serial(self, id_: VmId, *, force: bool = False) -> Stream:
+    def open_serial(self, id_: VmId, *, port: int = 0, force: bool = False) -> Stream:
         self._raise("open_serial")
         raise Unsupported("there is no serial console in memory")
 

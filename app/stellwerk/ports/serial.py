@@ -22,8 +22,8 @@ class NoSerialConsole(Unsupported):
 class Serials(Protocol):
     """What a connection to a host knows of the serial consoles of its VMs."""
 
-    def open_serial(self, id_: VmId, *, force: bool = False) -> Stream:
-        """The first serial console of a running VM. `force` takes it from whoever has it.
+    def open_serial(self, id_: VmId, *, port: int = 0, force: bool = False) -> Stream:
+        """The serial console at this port of a running VM, 0 = the first. `force` takes it from whoever has it.
 
         Raises ConsoleInUse, NoSerialConsole, Refused where the VM does not run, Unsupported where the driver has none.
         """

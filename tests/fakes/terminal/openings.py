@@ -60,10 +60,10 @@ class FakeOpenings:
     def shell(self, host_id: HostId) -> tuple[object, ...]:
         return ("shell", host_id)
 
-    def serial(self, vm_id: VmId, *, force: bool = False) -> tuple[object, ...]:
+    def serial(self, vm_id: VmId, *, port: int = 0, force: bool = False) -> tuple[object, ...]:
         if self.gone:
             raise Gone("the VM is not there any more")
-        return ("serial", vm_id, force)
+        return ("serial", vm_id, force, port) if port else ("serial", vm_id, force)
 
     def talk(self, name: str, opening: tuple[object, ...], take: Callable[[bytes], None], tell: News) -> FakeTalk:
         self.talks.append(FakeTalk(opening, take, tell))

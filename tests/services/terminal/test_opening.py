@@ -38,8 +38,8 @@ class Connected:
         self.asked.append((uri, host_id))
         return self
 
-    def open_serial(self, id_: VmId, *, force: bool = False) -> FakeTerminal:
-        self.asked.append((id_, force))
+    def open_serial(self, id_: VmId, *, port: int = 0, force: bool = False) -> FakeTerminal:
+        self.asked.append((id_, port, force))
         return FakeTerminal()
 
     def close(self) -> None:
@@ -55,8 +55,8 @@ def test_shells_and_consoles_are_opened_where_they_are() -> None:
     assert openings.refusal(host.id) == f"no shell on {host.uri}"
     openings.shell(host.id)(80, 24)
     assert shells.asked == [(host.uri, 80, 24)]
-    openings.serial(vm.id, force=True)(80, 24)
-    assert hypervisor.asked == [(host.uri, host.id), (vm.id, True)]
+    openings.serial(vm.id, port=1, force=True)(80, 24)
+    assert hypervisor.asked == [(host.uri, host.id), (vm.id, 1, True)]
     assert openings.refusal(HostId("gone"))
     with pytest.raises(Gone):
         openings.shell(HostId("gone"))

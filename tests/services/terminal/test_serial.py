@@ -23,8 +23,8 @@ class OneSession:
         self.asked.append((uri, host_id))
         return self
 
-    def open_serial(self, id_: VmId, *, force: bool = False) -> Stream:
-        self.asked.append((id_, force))
+    def open_serial(self, id_: VmId, *, port: int = 0, force: bool = False) -> Stream:
+        self.asked.append((id_, port, force))
         if self.error is not None:
             raise self.error
         return self.stream
@@ -36,7 +36,7 @@ class OneSession:
 def test_it_has_a_connection_of_its_own_which_ends_with_it() -> None:
     hypervisor = OneSession()
     terminal = open_serial(hypervisor, "qemu:///system", HostId("h"), VmId("v"), force=True)  # type: ignore[arg-type]
-    assert hypervisor.asked == [("qemu:///system", "h"), ("v", True)]
+    assert hypervisor.asked == [("qemu:///system", "h"), ("v", 0, True)]
     terminal.send(b"x")
     terminal.resize(80, 24)
     hypervisor.stream.say(b"login:")

@@ -15,17 +15,18 @@ from stellwerk.model.entity import name_of
 from stellwerk.ports.serial import ConsoleInUse
 from stellwerk.services.terminal.talk import Ended, Opening
 
-CONSOLE = "stellwerk console VM [--force | --screen]"
+CONSOLE = "stellwerk console VM [--port N] [--force | --screen]"
 SSH = "stellwerk ssh HOST"
 _LEAVE = "Ctrl+] leaves it"
 
 
 def run_console(env: Environment, words: Sequence[str]) -> Status:
     """The serial console of a VM; `--force` takes it from whoever has it, `--screen` opens the window instead."""
-    options, rest = split_options(words, {"force": False, "screen": False, "help": False})
+    options, rest = split_options(words, {"force": False, "screen": False, "port": True, "help": False})
     if is_on(options, "help"):
         env.terminal.say(
             f"{CONSOLE}\nThe serial console of a running VM. {_LEAVE}; --force takes it from others.\n"
+            "--port chooses one of several serial ports, counted from 0.\n"
             "--screen opens the window on the picture of its screen."
         )
         return Status.DONE
@@ -34,13 +35,20 @@ def run_console(env: Environment, words: Sequence[str]) -> Status:
             raise Invalid("it takes one name", CONSOLE)
         env.wish = find_ref(Kind.VM, rest[0], env.peek(None))
         return Status.DONE
-    force = is_on(options, "force")
+    force, port = is_on(options, "force"), _port(options.get("port", "0"))
     session, ref = _found(env, rest, Kind.VM, CONSOLE)
     try:
-        _talk(env, session, ref, lambda: session.app.openings.serial(VmId(ref.id), force=force))
+        _talk(env, session, ref, lambda: session.app.openings.serial(VmId(ref.id), port=port, force=force))
     except ConsoleInUse as error:
         raise ConsoleInUse(error.text, "take it over with --force, or wait until it is free", error.details) from error
     return Status.DONE
+
+
+def _port(text: str) -> int:
+    """The number of a serial port. Raises Invalid."""
+    if not text.isascii() or not text.isdigit() or len(text) > 2:
+        raise Invalid(f'"{text[:20]}" is no serial port', "the first one is 0")
+    return int(text)
 
 
 def run_ssh(env: Environment, words: Sequence[str]) -> Status:

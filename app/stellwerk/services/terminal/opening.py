@@ -32,15 +32,15 @@ class Openings:
         uri = self._host(host_id).uri
         return lambda columns, rows: self._terminals.shell(uri, columns, rows)
 
-    def serial(self, vm_id: VmId, *, force: bool = False) -> Opening:
-        """The serial console of a VM, on the host where it runs. Raises Gone."""
+    def serial(self, vm_id: VmId, *, port: int = 0, force: bool = False) -> Opening:
+        """The serial console at a port of a VM, on the host where it runs. Raises Gone."""
         vm = self.inventory.view.get(Ref(Kind.VM, vm_id))
         if not isinstance(vm, Vm):
             raise Gone(_("the VM is not there any more"))
         host = self._host(vm.host_id)
 
         def opened(_columns: int, _rows: int) -> Terminal:
-            return open_serial(self._hypervisor, host.uri, host.id, vm_id, force=force)
+            return open_serial(self._hypervisor, host.uri, host.id, vm_id, port=port, force=force)
 
         return opened
 

@@ -32,11 +32,13 @@ class SerialTerminal:
         self._session.close()
 
 
-def open_serial(hypervisor: Hypervisor, uri: str, host_id: HostId, vm_id: VmId, *, force: bool) -> SerialTerminal:
+def open_serial(
+    hypervisor: Hypervisor, uri: str, host_id: HostId, vm_id: VmId, *, port: int = 0, force: bool
+) -> SerialTerminal:
     """Connect to the host and open it. Raises what both do."""
     session = hypervisor.open(uri, host_id)
     try:
-        return SerialTerminal(session.open_serial(vm_id, force=force), session)
+        return SerialTerminal(session.open_serial(vm_id, port=port, force=force), session)
     except BaseException:
         session.close()
         raise

@@ -6,7 +6,7 @@ import libvirt
 import pytest
 from tests.driver.host_file import WEB
 
-from stellwerk.adapters.hypervisor.serial.console import SerialConsoles, _said
+from stellwerk.adapters.hypervisor.serial.console import SerialConsoles, _said, port_alias
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.core.error import Unsupported
 from stellwerk.ports.serial import ConsoleInUse, NoSerialConsole
@@ -46,3 +46,11 @@ def test_simulated_vms_have_none(session: LibvirtSession) -> None:
     assert isinstance(session, SerialConsoles)
     with pytest.raises(Unsupported, match="simulated"):
         session.open_serial(WEB)
+
+
+def test_a_port_goes_by_its_number_and_not_by_its_place_in_the_xml() -> None:
+    port = "<serial type='pty'><target port='{n}'/><alias name='{alias}'/></serial>"
+    devices = port.format(n=1, alias="serial0") + port.format(n=0, alias="serial1")
+    xml = f"<domain><devices>{devices}</devices></domain>"
+    assert (port_alias(xml, 0), port_alias(xml, 1), port_alias(xml, 2)) == ("serial1", "serial0", "serial2")
+    assert port_alias("<domain/>", 0) is None

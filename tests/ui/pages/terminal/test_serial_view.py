@@ -10,6 +10,7 @@ from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
+from stellwerk.model.device import Device
 from stellwerk.model.state import DomainState
 from stellwerk.model.vm import Vm
 from stellwerk.ports.serial import ConsoleInUse, NoSerialConsole
@@ -97,3 +98,20 @@ def test_a_vm_that_went(view: SerialView, room: Room) -> None:
     room.openings.last.end(Refused("no"))
     view.banner.button.click()
     assert view.banner.text == "The VM is not there any more"
+
+
+def test_one_of_several_ports_is_chosen(room: Room, view: SerialView, vm: Vm) -> None:
+    assert view.bar.ports.isHidden()
+    ports = tuple(Device(type="serial") for _number in range(2))
+    domain = replace(vm.domain, definition=replace(vm.domain.definition, devices=ports))
+    room.inventory.apply(Batch(domains=(domain,)))
+    room.openings.last.open().end()
+    view.begin()
+    assert not view.bar.ports.isHidden()
+    before = room.openings.last
+    view.bar.ports.setCurrentIndex(1)
+    view.bar.port_wanted.emit(1)
+    assert before.closed
+    assert room.openings.last.what == ("serial", vm.id, False, 1)
+    view.bar.port_wanted.emit(1)
+    assert room.openings.last.what == ("serial", vm.id, False, 1)

@@ -5,6 +5,7 @@ import libvirt
 from stellwerk.adapters.hypervisor.error import translated
 from stellwerk.adapters.hypervisor.handle import Handle, vm_label
 from stellwerk.adapters.hypervisor.serial.stream import SerialStream
+from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children
 from stellwerk.core.error import AppError, Unsupported
 from stellwerk.core.ids import VmId
 from stellwerk.core.text import _
@@ -18,7 +19,7 @@ _NONE = ("cannot find character device", "cannot find console device", "is not u
 class SerialConsoles(Handle):
     """The part of a session that opens serial consoles."""
 
-    def open_serial(self, id_: VmId, *, force: bool = False) -> SerialStream:
+    def open_serial(self, id_: VmId, *, port: int = 0, force: bool = False) -> SerialStream:
         """As the port says."""
         if self.in_process:
             text = _("simulated VMs have no serial console")
@@ -27,10 +28,22 @@ class SerialConsoles(Handle):
             name = vm_label(domain)
             stream = self._conn.newStream(libvirt.VIR_STREAM_NONBLOCK)
             try:
-                domain.openConsole(None, stream, libvirt.VIR_DOMAIN_CONSOLE_FORCE if force else 0)
+                domain.openConsole(
+                    f"serial{port}" if port else None, stream, libvirt.VIR_DOMAIN_CONSOLE_FORCE if force else 0
+                )
             except libvirt.libvirtError as error:
                 raise _said(error, name) or translated(error, self._place, name, self._user) from error
             return SerialStream(stream, self._conn, name)
+
+
+def port_alias(xml: str, port: int) -> str | None:
+    """What libvirt calls the serial port of this number; None for the first where it has no name: that is what libvirt
+    opens itself. Ports are listed in the order of the XML, which need not be theirs (9.0)."""
+    for element in children(XmlReader(xml, "domain").find("devices"), "serial"):
+        alias = attribute(element, "alias", "name")
+        if attribute(element, "target", "port") == str(port) and alias:
+            return alias
+    return f"serial{port}" if port else None
 
 
 def _said(error: libvirt.libvirtError, name: str) -> AppError | None:

@@ -28,6 +28,8 @@ class SerialView(TerminalView):
         super().__init__(tools, name, parent)
         self.vm_id = vm_id
         self._force = False
+        self._port = 0
+        self.bar.port_wanted.connect(self._choose)
         self._tries = 0
         self._timer: Timer | None = None
         self._runs, self._host = self._now()
@@ -36,6 +38,7 @@ class SerialView(TerminalView):
     def begin(self) -> None:
         """Open it if the VM runs; else it opens when the VM starts."""
         self._stop_timer()
+        self.bar.show_ports(self._ports())
         if not self._runs:
             self.tell(_('"{name}" is off; its serial console opens when it starts').format(name=self._name()), None)
         elif self._talk is None:
@@ -52,7 +55,7 @@ class SerialView(TerminalView):
 
     def _opening(self) -> Opening:
         force, self._force = self._force, False
-        return self._tools.openings.serial(self.vm_id, force=force)
+        return self._tools.openings.serial(self.vm_id, port=self._port, force=force)
 
     def _told_end(self, ended: Ended) -> None:
         error = ended.error
@@ -64,6 +67,19 @@ class SerialView(TerminalView):
             self._try_again()
         else:
             self.begin()
+
+    def _choose(self, port: int) -> None:
+        """Another port: what came from the one before stays above."""
+        if port != self._port:
+            self._port, self._tries = port, 0
+            self._end_talk()
+            self.begin()
+
+    def _ports(self) -> list[str]:
+        vm = self._tools.openings.inventory.view.get(Ref(Kind.VM, self.vm_id))
+        devices = vm.domain.definition.devices if isinstance(vm, Vm) else ()
+        count = sum(device.type == "serial" for device in devices)
+        return [_("Serial port {n}").format(n=number + 1) for number in range(count)]
 
     def _take_over(self) -> None:
         self._force = True

@@ -1,9 +1,9 @@
 """The bar above a terminal: what it is doing, and what can be done with it. Owner thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
 
 from stellwerk.core.text import _
 from stellwerk.ui.pages.part.elided_label import ElidedLabel
@@ -19,6 +19,7 @@ class TerminalBar(QWidget):
     paste_wanted = Signal()
     log_wanted = Signal(bool)
     detach_wanted = Signal()
+    port_wanted = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,12 +33,27 @@ class TerminalBar(QWidget):
         self.log.setCheckable(True)
         self.log.clicked.connect(self.log_wanted)
         self.detach = self._button("picture-in-picture", _("In a window of its own"), self.detach_wanted.emit)
+        self.ports = QComboBox(self)
+        self.ports.setAccessibleName(_("Serial port"))
+        self.ports.setToolTip(self.ports.accessibleName())
+        self.ports.activated.connect(self.port_wanted)
+        self.ports.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(12, WITHIN, BETWEEN, WITHIN)
         row.setSpacing(WITHIN)
         row.addWidget(self.status, 1)
+        row.addWidget(self.ports)
         for button in (self.search, self.copy, self.paste, self.log, self.detach):
             row.addWidget(button)
+
+    def show_ports(self, names: Sequence[str]) -> None:
+        """Offer these, where there are several; what is chosen stays."""
+        if list(names) != [self.ports.itemText(place) for place in range(self.ports.count())]:
+            chosen = self.ports.currentIndex()
+            self.ports.clear()
+            self.ports.addItems(list(names))
+            self.ports.setCurrentIndex(min(max(0, chosen), len(names) - 1))
+        self.ports.setVisible(len(names) > 1)
 
     def show_detached(self, on: bool) -> None:
         """In a window of its own the button leads back."""
