@@ -62,6 +62,8 @@ def rows() -> list[Row]:
         Row("until all are there, wall", over_ssh.wall, "s", over_tcp.wall),
         Row("most that a 5 ms heartbeat was late", late.max(), "ms", None, "< 50 ms", late.max() < 50),
         Row("p99 of these", p99(late), "ms", None, "< 16 ms", p99(late) < 16),
+        Row("most that one was late with a processor at hand", over_ssh.net.max(), "ms", over_tcp.net.max()),
+        Row("p99 of these", p99(over_ssh.net), "ms", p99(over_tcp.net)),
         Row("idle, all connected, of one core", over_ssh.idle * 100, "%", over_tcp.idle * 100),
     ]  # fmt: skip
 
@@ -103,13 +105,14 @@ def _login(folder: Path, places: list[SshPlace], known: str) -> float:
 
 
 class Found(Record, frozen=True):
-    """CPU seconds a host, seconds on the wall, hosts that are there, by how many ms beats were late, share of a core
-    while idle."""
+    """CPU seconds a host beyond what the window at rest takes, seconds on the wall, hosts that are there, by how many
+    ms beats were late, the same but for waiting for a processor, share of a core while idle."""
 
     cpu: float
     wall: float
     hosts: int
     late: Any
+    net: Any
     idle: float
 
 
@@ -122,6 +125,7 @@ def _measure(folder: Path, uris: dict[str, str], known: str) -> Found:
     window.heart.start()
     rest = _rest(window)
     window.heart.late.clear()
+    window.heart.queued.clear()
     wall, cpu = time.perf_counter(), cpu_seconds()
     hosts = [host for host in inventory.view.all(Kind.HOST) if isinstance(host, Host)]
     inventory.apply(Batch(entities=tuple(replace(host, connect=True) for host in hosts)))
@@ -132,12 +136,12 @@ def _measure(folder: Path, uris: dict[str, str], known: str) -> Found:
     window.heart.stop()
     links = [host.link for host in inventory.view.all(Kind.HOST) if isinstance(host, Host)]
     found = sum(link.state is LinkState.LIVE for link in links)
-    late = np.array(window.heart.late) * 1000
+    late, queued = np.array(window.heart.late) * 1000, np.array(window.heart.queued) * 1000
     idle, began = cpu_seconds(), time.perf_counter()
     window.run_until(lambda: time.perf_counter() - began > IDLE, IDLE + 5)
     idle = (cpu_seconds() - idle) / (time.perf_counter() - began)
     window.end()
-    return Found((cpu - rest * wall) / len(uris), wall, found, late, idle)
+    return Found((cpu - rest * wall) / len(uris), wall, found, late, late - queued, idle)
 
 
 def _rest(window: Window) -> float:

@@ -56,22 +56,30 @@ class Heart(QObject):
         self.late: list[float] = []
         self.worked: list[float] = []
         """Processor time of the owner thread between two beats."""
+        self.queued: list[float] = []
+        """How long it waited between two beats for a processor that others had, our own threads or other programs."""
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
 
     def start(self) -> None:
-        self._last, self._cpu = time.perf_counter(), time.thread_time()
+        self._last, self._cpu, self._queued = time.perf_counter(), time.thread_time(), _queued()
         self._timer.start(round(BEAT * 1000))
 
     def stop(self) -> None:
         self._timer.stop()
 
     def _beat(self) -> None:
-        now, cpu = time.perf_counter(), time.thread_time()
+        now, cpu, queued = time.perf_counter(), time.thread_time(), _queued()
         self.late.append(max(0.0, now - self._last - BEAT))
         self.worked.append(cpu - self._cpu)
-        self._last, self._cpu = now, cpu
+        self.queued.append(queued - self._queued)
+        self._last, self._cpu, self._queued = now, cpu, queued
+
+
+def _queued() -> float:
+    """Seconds that the calling thread was ready and had no processor, so far."""
+    return int(Path("/proc/thread-self/schedstat").read_bytes().split()[1]) / 1e9
 
 
 class Window:
