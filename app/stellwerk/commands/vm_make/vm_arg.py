@@ -49,7 +49,7 @@ Initrd = Annotated[str, Arg(N_("Initial file system"), N_("A path on the host"),
 Cmdline = Annotated[str, Arg(N_("Kernel command line"), check=checked_line)]
 CloudInit = Annotated[str, Arg(N_("cloud-init"), N_("A file of this computer with the user-data"), check=checked_line)]
 User = Annotated[str, Arg(N_("User"), N_("For cloud-init: may become root, logs in by key"), check=checked_line)]
-Password = Annotated[str, Arg(N_("Password"), N_("For the console; it is asked for"), check=checked_token, secret=True)]
+Password = Annotated[str, Arg(N_("Password"), N_("For its console, not for SSH"), check=checked_token, secret=True)]
 PasswordFile = Annotated[
     str,
     Arg(

@@ -186,10 +186,10 @@ class DiskField(PartField):
         spaces = (("thin", N_("thin provisioning")), ("preallocated", N_("preallocated")))
         buses = ("virtio", "scsi", "sata", "ide", "usb")
         return (
-            Column(title=N_("Size"), keys=("size",), width=2),
-            Column(title=N_("Space"), keys=("allocation",), choices=lambda: fixed(*spaces), width=3),
-            Column(title=N_("Storage pool"), keys=("pool",), choices=self._pools, open=True, width=3),
-            Column(title=N_("Bus"), keys=("bus",), choices=lambda: plain(*buses), width=2),
+            Column(title=N_("Size"), keys=("size",), width=4),
+            Column(title=N_("Space"), keys=("allocation",), choices=lambda: fixed(*spaces), width=6),
+            Column(title=N_("Storage pool"), keys=("pool",), choices=self._pools, open=True, width=6),
+            Column(title=N_("Bus"), keys=("bus",), choices=lambda: plain(*buses), width=5),
         )
 
     def _pools(self) -> Sequence[Choice]:
