@@ -71,7 +71,7 @@ def checked_count(number: int) -> int:
     ),
     done=N_('there is room in VM "{name}"{later}'),
     doing=N_("making room"),
-    example="Add-Room -VmId web-06 -Ports 8 -WhatIf",
+    example="Add-Room -VmId desktop-17 -Ports 8 -WhatIf",
     many=True,
     refuses=_refusal,
     details=planned(_room),
