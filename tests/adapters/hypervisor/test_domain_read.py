@@ -4,7 +4,7 @@ import pytest
 from tests.driver.host_file import OLD, WEB, OpenFile
 from tests.fakes.clock import FakeClock
 from tests.fakes.libvirt_error import libvirt_error
-from tests.fakes.qemu_host import UUID, QemuDomain, qemu_session
+from tests.fakes.qemu_host import UUID, XML, QemuDomain, qemu_session
 
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.core.error import Gone
@@ -196,6 +196,9 @@ def test_xml_that_is_no_utf8_costs_only_its_own_definition() -> None:
     assert found.status is VmStatus.UP
 
 
+AGENT = "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0' state='connected'/></channel>"
+
+
 def test_addresses_come_from_the_best_source_that_has_some() -> None:
     domain = QemuDomain()
     lan = {"vnet0": {"addrs": [{"addr": "10.0.0.5"}, {"addr": "fe80::1"}, {"addr": "nonsense"}, {"addr": "10.0.0.5"}]}}
@@ -204,4 +207,6 @@ def test_addresses_come_from_the_best_source_that_has_some() -> None:
     domain.addresses[0] = {"vnet0": {"addrs": [{"addr": "10.0.0.7"}]}}
     assert qemu_session(domain).addresses(VM) == ("lease", ("10.0.0.7",))
     domain.addresses[1] = {"eth0": {"addrs": [{"addr": "2001:db8::5"}, {"addr": "10.0.0.8"}]}, "eth1": {"addrs": None}}
+    assert qemu_session(domain).addresses(VM) == ("lease", ("10.0.0.7",)), "its agent is not connected, nor asked"
+    domain.text = XML.replace("</domain>", f"<devices>{AGENT}</devices></domain>")
     assert qemu_session(domain).addresses(VM) == ("agent", ("2001:db8::5", "10.0.0.8"))

@@ -86,12 +86,14 @@ class DomainReading(Handle):
     def addresses(self, id_: VmId) -> tuple[str, tuple[str, ...]]:
         """Where a running VM's IP addresses were found (`agent`, `lease`, `arp`, empty = nowhere), and them.
 
-        Loopback and link-local addresses are left out. An agent that does not answer holds the call for seconds.
+        Loopback and link-local addresses are left out. An agent that does not answer holds the call for seconds; one
+        that is not connected is not asked, which the host would write into its log as an error each time.
         """
         with self.vm(id_) as domain:
             if not domain.isActive():
                 return "", ()
-            for name, source in _ADDRESS_SOURCES:
+            answers = self._driver != "qemu" or self._definition(domain, id_).agent
+            for name, source in _ADDRESS_SOURCES if answers else _ADDRESS_SOURCES[1:]:
                 try:
                     interfaces = domain.interfaceAddresses(source, 0)
                 except libvirt.libvirtError:
