@@ -21,6 +21,7 @@ from stellwerk.model.tag import TAGGED
 from stellwerk.ui.beneath import BENEATH, said_of
 from stellwerk.ui.doing import Act, Conductor, Doer, Offer
 from stellwerk.ui.models.pace import Pace
+from stellwerk.ui.nested_menu import nest
 from stellwerk.ui.theme.theme import Theme
 
 ASKED = 200
@@ -139,7 +140,7 @@ class ActionBook(QObject):
             if group and its_group != group:
                 menu.addSeparator()
             group = its_group
-            menu.addAction(self.make(act, refs, menu))
+            nest(menu, group, self._theme).addAction(self.make(act, refs, menu))
         self._add_choosers(menu, tuple(refs), choosers)
         if not menu.actions():
             nothing = menu.addAction(_("Nothing can be done here"))

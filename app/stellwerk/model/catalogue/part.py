@@ -93,7 +93,7 @@ DISK_PROPS: tuple[Prop[DiskPart], ...] = (
     Prop(key="volume", kind=K.TEXT, source=Source.XML, get=_of_disk("volume"),
          title=N_("Volume"), help=N_("The volume that its definition names"), column=ColumnHint(width=20)),
     Prop(key="format", kind=K.TEXT, source=Source.XML, get=_of_disk("format"),
-         title=N_("Format"), help=N_("qcow2, raw or another"), column=ColumnHint(width=8, shown=True)),
+         title=N_("Format"), help=N_("qcow2, raw or another"), column=ColumnHint(width=10, shown=True)),
     Prop(key="bus", kind=K.TEXT, source=Source.XML, get=_of_disk("bus"),
          title=N_("Bus"), help=N_("virtio, scsi, sata or another"), aliases=("interface",),
          column=ColumnHint(width=8, shown=True)),

@@ -10,6 +10,7 @@ from stellwerk.core.text import _, translate
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.ui.actions import ActionBook
 from stellwerk.ui.desk import Desk
+from stellwerk.ui.nested_menu import nest
 
 _KINDS = (Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK)
 _GO = ("back", "forward", "", "console", "", "search", "star", "filter", "palette")
@@ -57,7 +58,7 @@ class MenuFiller:
             if group and act.menu != group:
                 menu.addSeparator()
             group = act.menu
-            menu.addAction(self._book.action(act.name))
+            nest(menu, group, self._desk.theme).addAction(self._book.action(act.name))
         menu.aboutToShow.connect(self._book.ask_now)
 
     def _own_menu(self, menu: QMenu, keys: tuple[str, ...]) -> None:
