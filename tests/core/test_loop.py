@@ -6,7 +6,7 @@ import pytest
 from tests.fakes.clock import FakeClock
 
 from stellwerk.core.error import Bug
-from stellwerk.core.loop import PlainLoop
+from stellwerk.core.loop import LATE, PlainLoop
 
 
 @pytest.fixture
@@ -102,6 +102,15 @@ def test_run_stops_as_soon_as_it_may(loop: PlainLoop) -> None:
     loop.post(lambda: ran.append(2))
     assert loop.run(lambda: bool(ran))
     assert ran == [1]
+
+
+def test_a_timer_that_is_late_comes_before_what_is_posted(loop: PlainLoop, clock: FakeClock) -> None:
+    made: list[str] = []
+    loop.after(1.0, lambda: made.append("late"))
+    clock.advance(1.0 + LATE)
+    loop.post(lambda: made.append("posted"))
+    assert loop.run(lambda: bool(made))
+    assert made == ["late"]
 
 
 def test_an_exception_of_a_call_goes_to_who_runs_the_loop_and_loses_nothing(loop: PlainLoop) -> None:

@@ -183,14 +183,15 @@ def test_rename_and_undo(program: Program, guest: Guest, host: LabHost) -> None:
 
 
 def test_removing_with_disks_names_and_deletes_the_files(program: Program, host: LabHost) -> None:
-    host.run(["mkdir", "-p", "/var/lib/libvirt/images"])
+    folder = "/var/lib/libvirt/images/removal"
+    host.run(["mkdir", "-p", folder])
     for file, format_ in (("gone.qcow2", "qcow2"), ("kept.raw", "raw")):
-        host.run(["qemu-img", "create", "-q", "-f", format_, f"/var/lib/libvirt/images/{file}", "16M"])
-    host.define("<pool type='dir'><name>p</name><target><path>/var/lib/libvirt/images</path></target></pool>", "pool")
+        host.run(["qemu-img", "create", "-q", "-f", format_, f"{folder}/{file}", "16M"])
+    host.define(f"<pool type='dir'><name>p</name><target><path>{folder}</path></target></pool>", "pool")
     host.virsh("pool-start", "p")
     disks = (
-        Disk("/var/lib/libvirt/images/gone.qcow2"),
-        Disk("/var/lib/libvirt/images/kept.raw", target="vdb", format="raw", shareable=True),
+        Disk(f"{folder}/gone.qcow2"),
+        Disk(f"{folder}/kept.raw", target="vdb", format="raw", shareable=True),
     )
     Guest.define(host, "power-rm", disks=disks)
     other = Guest.define(host, "power-other", disks=disks[1:])
@@ -199,7 +200,7 @@ def test_removing_with_disks_names_and_deletes_the_files(program: Program, host:
         assert "gone.qcow2" in preview
         program.done("Remove-Vm", "-VmId", "power-rm", "-WithDisks", "-Now", "--yes")
         assert "power-rm" not in host.virsh("list", "--all", "--name")
-        assert host.run(["ls", "/var/lib/libvirt/images"]).split() == ["kept.raw"]
+        assert host.run(["ls", folder]).split() == ["kept.raw"]
     finally:
         other.remove()
         host.virsh("pool-destroy", "p")

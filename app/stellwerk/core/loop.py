@@ -38,6 +38,11 @@ class Loop(Protocol):
         ...
 
 
+LATE = 0.05
+"""Seconds after which a timer comes before what is posted: a loop that runs for a moment only, now and then, as that of
+a prompt between two lines, would never come to its timers."""
+
+
 class PlainLoop:
     """A loop on the thread that calls `run` (the one that made it)."""
 
@@ -88,8 +93,10 @@ class PlainLoop:
 
     def _step(self) -> bool:
         """Make one due call; false if none is due."""
+        call = self._due_timer(LATE)
         with self._wake:
-            call = self._posted.popleft() if self._posted else None
+            if call is None and self._posted:
+                call = self._posted.popleft()
         if call is None:
             call = self._due_timer()
         if call is None:
@@ -97,8 +104,9 @@ class PlainLoop:
         call()
         return True
 
-    def _due_timer(self) -> Callable[[], None] | None:
-        while self._timers and self._timers[0][0] <= self._clock.monotonic():
+    def _due_timer(self, late: float = 0.0) -> Callable[[], None] | None:
+        """The first one that has been due for so many seconds."""
+        while self._timers and self._timers[0][0] + late <= self._clock.monotonic():
             timer = heapq.heappop(self._timers)[2]
             call, timer.call = timer.call, None
             if call is not None:
