@@ -7,20 +7,15 @@ import pytest
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.guest import Disk, Guest, domain_xml
 from tests.fleet.lab.host import LabHost
+from tests.fleet.lab.image_host import IMAGES, image_host
 from tests.fleet.program import Program
-
-IMAGES = "/var/lib/libvirt/images"
 
 
 @pytest.fixture(scope="module")
 def host(lab: Lab) -> Iterator[LabHost]:
     """One host with a storage pool."""
-    made = lab.host("t1")
-    made.run(["mkdir", "-p", IMAGES])
-    made.virsh("pool-define-as", "images", "dir", "--target", IMAGES)
-    made.virsh("pool-start", "images")
-    yield made
-    lab.remove(made)
+    with image_host(lab, "t1") as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
