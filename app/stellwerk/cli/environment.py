@@ -13,6 +13,7 @@ from stellwerk.cli.terminal import Terminal
 from stellwerk.core.ids import Ref
 
 if TYPE_CHECKING:  # a query needs neither the engine nor the store
+    from stellwerk.cli.serving import MakeServing
     from stellwerk.engine.registry import Registry
     from stellwerk.model.catalogue.registry import Catalogue
     from stellwerk.model.field import Field
@@ -31,10 +32,13 @@ class Environment:
         profile: Callable[[], Path],
         peek: Callable[[str | None], "Graph"],
         fields: "Callable[[Path], Iterable[Field]] | None" = None,
+        make_serving: "MakeServing | None" = None,
         demo: bool = False,
     ) -> None:
         self.terminal = terminal
         self.demo = demo
+        self.make_serving = make_serving
+        """Builds what runs by itself; None where that cannot be."""
         self._make = make
         self._load_registry = registry
         self._find_profile = profile

@@ -62,9 +62,12 @@ class Recording:
         self._tidied_at = clock.monotonic()
         self._keys = recorded_keys(inventory)
 
-    def start(self) -> None:
-        """Begin in a while."""
-        self._timer = self._loop.after(AFTER, self._begin)
+    def start(self, *, at_once: bool = False) -> None:
+        """Begin in a while, or at once."""
+        if at_once:
+            self._begin()
+        else:
+            self._timer = self._loop.after(AFTER, self._begin)
 
     def read(
         self, series: Series, step: Step, begin: float, end: float, done: Callable[[Answer[Points]], None]
