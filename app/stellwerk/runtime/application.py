@@ -5,36 +5,36 @@ from collections.abc import Callable, Collection, Hashable, Mapping
 from typing import TYPE_CHECKING
 
 from stellwerk.core.clock import Clock
-from stellwerk.core.error import AppError, Unreachable
+from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.loop import Loop
-from stellwerk.core.record import Record, replace
+from stellwerk.core.record import Record
 from stellwerk.core.setting import Settings
 from stellwerk.core.signal import Signal
-from stellwerk.core.text import _
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
 from stellwerk.model.catalogue.registry import Catalogue
-from stellwerk.model.change import Batch
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, Link
-from stellwerk.model.state import LinkState
 from stellwerk.ports.dial import Dials
 from stellwerk.ports.host_key import SecretNeeded
 from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.neighbour import Neighbours
+from stellwerk.ports.recording.feed import Feeds
 from stellwerk.ports.recording.history import HistoryStore
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.secret import SecretName, Secrets
 from stellwerk.ports.terminal import Terminals
 from stellwerk.runtime.duty import Duties
 from stellwerk.runtime.host_key_file import HostKeyFile
+from stellwerk.runtime.impatience import give_up, trouble
 from stellwerk.runtime.settling import settle
 from stellwerk.runtime.watching import Watching
 from stellwerk.services.awakening import Awakening
 from stellwerk.services.bookmark_hits import BookmarkHits
 from stellwerk.services.charge.charge import Charge
+from stellwerk.services.charge.sharing import Sharing
 from stellwerk.services.detail import Details
 from stellwerk.services.fleet import Fleet
 from stellwerk.services.foreign import ForeignChanges
@@ -96,6 +96,7 @@ class Parts(Record, frozen=True, kw_only=True):
     finish: Callable[[], Callable[[], None]]
     records: bool
     claim: Callable[[], bool]
+    feeds: Feeds
 
 
 class Application:
@@ -131,6 +132,15 @@ class Application:
             self.sampling.sampled,
             lambda: self.sampling.interval,
             parts.history,
+        )
+        self.sharing = Sharing(
+            parts.loop,
+            parts.inventory,
+            self.charge,
+            self.sampling,
+            self.recording,
+            parts.feeds,
+            serves=mode is Mode.SERVE,
         )
         self.hits = BookmarkHits(parts.inventory, parts.loop, parts.clock, lambda: self.queries)
         """Begins when a panel shows the numbers."""
@@ -234,8 +244,8 @@ class Application:
 
         def tell(links: Mapping[HostId, Link]) -> None:
             if self.mode is Mode.COMMAND:
-                self._give_up(links)
-            answer = {host_id: _trouble(link) for host_id, link in links.items()}
+                give_up(self.inventory, links)
+            answer = {host_id: trouble(link) for host_id, link in links.items()}
             self.settle(lambda: done(answer))
 
         self.fleet.include(wanted)
@@ -279,6 +289,7 @@ class Application:
         self._closing = True
         for part in (
             self.charge,
+            self.sharing,
             self.sampling,
             self.reconcile,
             self.awakening,
@@ -305,14 +316,6 @@ class Application:
             self._end(done, self.clock.monotonic() + LAST_PATIENCE)
 
         Errand(self.loop, "close", write_all, written).start()
-
-    def _give_up(self, links: Mapping[HostId, Link]) -> None:
-        """A command does not wait for the grace: what a host that cannot be reached has is Unknown from now on."""
-        view = self.inventory.view
-        away = (view.host(host_id) for host_id, link in links.items() if link.state is LinkState.BACKOFF)
-        lost = tuple(replace(host, link=replace(host.link, overdue=True)) for host in away if host is not None)
-        if lost:
-            self.inventory.apply(Batch(entities=lost))
 
     def _end(self, done: Callable[[], None] | None, latest: float) -> None:
         """The event loop of libvirt ends after the last connection, unless one hangs."""
@@ -356,7 +359,7 @@ class Application:
         self.fleet.start()
         if self._watching is not None:
             self.sampling.sampled.connect(lambda _nothing: self.inventory.sampled())
-            self.sampling.start()
+            self.sharing.start()
             self.awakening.start()
             self._watching.start()
             self.reconcile.looked_at.connect(self.details.addresses)
@@ -378,11 +381,3 @@ def waiting_for(name: SecretName, graph: Graph) -> tuple[HostId, ...]:
     """The hosts whose connection was refused for want of that; all such where it opens the file of the others."""
     hosts = (host for host in graph.all(Kind.HOST) if isinstance(host, Host) and host.link.code == SecretNeeded.code)
     return tuple(host.id for host in hosts if name.kind.opens or host.link.details == str(name))
-
-
-def _trouble(link: Link) -> AppError | None:
-    if link.state is LinkState.LIVE:
-        return None
-    if link.state is LinkState.OFF:
-        return Unreachable(_("the host is disconnected"), _("connect it with Connect-Host"))
-    return Unreachable(link.reason or _("the host does not answer"), link.hint)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from stellwerk.adapters.database.database import Database
 from stellwerk.adapters.local.desktop_setting import read_connections
+from stellwerk.adapters.local.feed import LocalFeeds
 from stellwerk.adapters.local.instance import SERVE, SERVICES, WINDOW, Instance, start_instance
 from stellwerk.adapters.local.network_state import network_state
 from stellwerk.adapters.local.profile import Profile, open_profile
@@ -84,9 +85,7 @@ def _assemble(
     profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo: bool, records: bool, clock: Clock
 ) -> Application:
     log = log_to_file(profile.logs / f"{mode.value}.log")
-    file = SettingsFile(profile.settings)
-    settings = Settings(file.load())
-    saver = SettingsSaver(loop, settings, file.save)
+    settings, saver = _settings(loop, profile.settings)
     inventory = Inventory(loop, clock)
     database = Database(profile.database, instance.id, is_alive=instance.is_alive, purpose=mode.value, clock=clock)
     repository = Saving(loop, database)
@@ -138,8 +137,15 @@ def _assemble(
         finish=lambda: _finish(saver.close(), instance, log),
         records=records,
         claim=lambda: instance.take_role(SERVICES),
+        feeds=LocalFeeds(profile.locks),
     )
     return Application(parts, mode, name=profile.folder.name, demo=demo)
+
+
+def _settings(loop: Loop, path: Path) -> tuple[Settings, SettingsSaver]:
+    file = SettingsFile(path)
+    settings = Settings(file.load())
+    return settings, SettingsSaver(loop, settings, file.save)
 
 
 def _history(path: Path, clock: Clock) -> HistoryStore:

@@ -47,10 +47,12 @@ class SampleTurns:
             self._go()
 
     def close(self) -> None:
-        """Ask nobody any more."""
+        """Ask none of those that wait."""
         self._waiting.clear()
+        self._present = None
         if self._timer is not None:
             self._timer.cancel()
+            self._timer = None
 
     def _go(self) -> None:
         """Ask the next, or wait for the one that is being asked."""

@@ -84,7 +84,9 @@ class Recording:
     def restore(self, pieces: Sequence[tuple[Kind, bytes]]) -> None:
         """Take in what another process has sampled of the last hour."""
         now = self._clock.now()
-        self._worker.run(lambda: self._opened().follow(self._keys), lambda _answer: None)
+        if not self._begun:
+            self._stop_timer()
+            self._follow()
         self._worker.run(lambda: self._opened().restore(pieces, now), lambda _answer: None)
 
     def watches(self, begin: float, end: float, done: Callable[[Answer[list[tuple[float, float]]]], None]) -> None:
