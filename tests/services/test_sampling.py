@@ -306,3 +306,16 @@ def test_it_is_known_whose_monitors_hang(small: SmallFleet, sampling: Sampling) 
     small.start("h1")
     small.pass_until(lambda: bool(sampling.hanging))
     assert sampling.hanging == {HostId("h1"): frozenset({vm_id(1)})}
+
+
+def test_it_can_be_hurried(small: SmallFleet, sampling: Sampling) -> None:
+    fake = small.add("h1", domain(1))
+    sampling.start()
+    small.start("h1")
+    small.pass_until(lambda: fake.calls["statistics"] == 1)
+    began = small.clock.monotonic()
+    sampling.hurry()
+    small.pass_until(lambda: fake.calls["statistics"] == 2)
+    assert small.clock.monotonic() - began < 1.0
+    sampling.close()
+    sampling.hurry()

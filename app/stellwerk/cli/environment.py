@@ -34,9 +34,12 @@ class Environment:
         fields: "Callable[[Path], Iterable[Field]] | None" = None,
         make_serving: "MakeServing | None" = None,
         demo: bool = False,
+        named: bool = False,
     ) -> None:
         self.terminal = terminal
         self.demo = demo
+        self._named = named
+        """The profile was chosen by its folder: it stays, also with the demo fleet in it."""
         self.make_serving = make_serving
         """Builds what runs by itself; None where that cannot be."""
         self._make = make
@@ -61,9 +64,9 @@ class Environment:
 
     @property
     def profile(self) -> Path:
-        """The folder of the profile; that of the demo fleet is thrown away at the end."""
+        """The folder of the profile; that of the demo fleet is thrown away at the end, unless it was named."""
         if self._profile is None:
-            self._profile = self._throw_away_profile() if self.demo else self._find_profile()
+            self._profile = self._throw_away_profile() if self.demo and not self._named else self._find_profile()
         return self._profile
 
     def session(self) -> Session:

@@ -117,6 +117,7 @@ def _run_words(start: Start, terminal: Terminal, parts: Parts, window: Window) -
         fields=parts.read_fields,
         make_serving=parts.make_serving,
         demo=start.demo,
+        named=start.profile is not None,
     )
     with contextlib.closing(env):
         status = dispatch(env, ("help", *start.words[:1]) if start.help else start.words)

@@ -35,6 +35,7 @@ from stellwerk.services.awakening import Awakening
 from stellwerk.services.bookmark_hits import BookmarkHits
 from stellwerk.services.charge.charge import Charge
 from stellwerk.services.charge.sharing import Sharing
+from stellwerk.services.charge.standing import Standing
 from stellwerk.services.detail import Details
 from stellwerk.services.fleet import Fleet
 from stellwerk.services.foreign import ForeignChanges
@@ -142,6 +143,7 @@ class Application:
             parts.feeds,
             serves=mode is Mode.SERVE,
         )
+        self.standing = Standing(self.charge, self.recording)
         self.hits = BookmarkHits(parts.inventory, parts.loop, parts.clock, lambda: self.queries)
         """Begins when a panel shows the numbers."""
         self.awakening = Awakening(parts.loop, parts.clock, parts.network, parts.fleet.network_back)

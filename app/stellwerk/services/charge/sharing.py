@@ -24,6 +24,8 @@ from stellwerk.store.sample import Block
 
 PATIENCE = 7.0
 """Seconds without a round, besides an interval, after which a window samples by itself."""
+HURRY = 2.0
+"""Seconds until each host is sampled a second time by who takes over: rates need two, and none shall be missing."""
 RETRY = 3.0
 """Seconds until somebody who tells nothing is tried again."""
 
@@ -89,8 +91,8 @@ class Sharing:
         listening, self._listening = self._listening, None
         if listening is not None:
             listening.close()
-        for timer in self._timers.values():
-            timer.cancel()
+        for name in self._timers.keys() - {"hurry"}:
+            self._timers[name].cancel()
         self._sample()
         if self._serves:
             try:
@@ -167,6 +169,8 @@ class Sharing:
         """By itself from now on: nothing comes any more."""
         if self._taking is not None:
             self._taking.forget()
+        if self.attached:
+            self._after("hurry", HURRY, self._sampling.hurry)
         self._set_attached(False)
         self._sampling.start()
 
