@@ -29,6 +29,7 @@ THREAD_FILES: frozenset[str] = frozenset(
         "stellwerk/services/link/crew.py",
         "stellwerk/services/link/errand.py",
         "stellwerk/services/link/lane_thread.py",
+        "stellwerk/services/proc/reader.py",
         "stellwerk/services/recording/worker.py",
         "stellwerk/services/terminal/talk.py",
     }
