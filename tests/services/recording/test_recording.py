@@ -16,6 +16,7 @@ from stellwerk.core.signal import Signal
 from stellwerk.model.history.step import Step
 from stellwerk.model.history.sums import Points
 from stellwerk.ports.lane import Answer
+from stellwerk.services.recording.befallen import SetAside
 from stellwerk.services.recording.recording import AFTER, BEAT_EVERY, Recording, recorded_keys
 from stellwerk.store.inventory import Inventory
 from stellwerk.store.sample import SAMPLED, Block
@@ -109,7 +110,7 @@ def test_a_damaged_file_is_told(bench: Bench) -> None:
     bench.history.aside = "metrics.db.damaged-1"
     bench.begin()
     assert bench.loop.run(lambda: bool(bench.told), 5)
-    assert bench.told == ["metrics.db.damaged-1"]
+    assert bench.told == [SetAside("metrics.db.damaged-1")]
 
 
 def test_it_is_tidied_once_a_minute(bench: Bench) -> None:
