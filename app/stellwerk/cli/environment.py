@@ -38,7 +38,7 @@ class Environment:
     ) -> None:
         self.terminal = terminal
         self.demo = demo
-        self._named = named
+        self.named = named
         """The profile was chosen by its folder: it stays, also with the demo fleet in it."""
         self.make_serving = make_serving
         """Builds what runs by itself; None where that cannot be."""
@@ -66,7 +66,7 @@ class Environment:
     def profile(self) -> Path:
         """The folder of the profile; that of the demo fleet is thrown away at the end, unless it was named."""
         if self._profile is None:
-            self._profile = self._throw_away_profile() if self.demo and not self._named else self._find_profile()
+            self._profile = self._throw_away_profile() if self.demo and not self.named else self._find_profile()
         return self._profile
 
     def session(self) -> Session:

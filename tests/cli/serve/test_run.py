@@ -48,3 +48,13 @@ def test_a_profile_that_cannot_be_used_is_told(stellwerk: Typing) -> None:
 def test_words_that_it_does_not_take(stellwerk: Typing) -> None:
     assert stellwerk("serve", "now").status == Status.USAGE
     assert stellwerk("serve", "--help").out.startswith("stellwerk serve")
+
+
+def test_options_of_installing_go_with_it(stellwerk: Typing) -> None:
+    result = stellwerk("serve", "--system")
+    assert (result.status, result.err) == (
+        Status.USAGE,
+        "error: --system goes with --install, stellwerk serve "
+        "[--install|--uninstall [--system [--user NAME]] [--print]]\n",
+    )
+    assert "ExecStart=" in stellwerk("serve", "--install", "--print").out

@@ -20,7 +20,8 @@ from stellwerk.cli.session import Session
 from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.loop import PlainLoop
 
-USAGE = "stellwerk serve"
+USAGE = "stellwerk serve [--install|--uninstall [--system [--user NAME]] [--print]]"
+OPTIONS = {"install": False, "uninstall": False, "system": False, "user": True, "print": False, "help": False}
 STOPS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name))
 _SLICE = 0.25 if sys.platform == "win32" else None
 """Seconds of waiting: Windows delivers signals only between two slices, elsewhere they wake who waits."""
@@ -28,12 +29,18 @@ _SLICE = 0.25 if sys.platform == "win32" else None
 
 def run_serve(env: Environment, words: Sequence[str]) -> Status:
     """Serve until a signal comes; then end cleanly."""
-    options, rest = split_options(words, {"help": False})
+    options, rest = split_options(words, OPTIONS)
     if is_on(options, "help"):
         env.terminal.say(USAGE)
         return Status.DONE
     if rest:
         raise Invalid(f'serve takes no "{rest[0][:60]}"', USAGE)
+    if is_on(options, "install") or is_on(options, "uninstall"):
+        from stellwerk.cli.serve.install import run_install  # here: hardly anybody needs it
+
+        return run_install(env, options)
+    if options:
+        raise Invalid(f"--{next(iter(options))} goes with --install", USAGE)
     if env.make_serving is None:
         raise Invalid("a shell cannot serve", f"run {USAGE}")
     make = env.make_serving
