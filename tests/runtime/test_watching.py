@@ -34,7 +34,9 @@ def watching(bench: Bench, *, keeps_watch: bool) -> Watching:
     details = SimpleNamespace(pools=asked.append, guests=GuestReading(bench.clock, bench.inventory, bench.lanes))
     fleet = SimpleNamespace(lanes=bench.lanes)
     made = Watching(bench.loop, bench.clock, bench.inventory, fleet, details, bench.engine)  # type: ignore[arg-type]
-    made.start(keeps_watch=keeps_watch)
+    if keeps_watch:
+        made.act()
+    made.start()
     return made
 
 
@@ -49,6 +51,15 @@ def test_a_vm_is_started_after_its_host_and_the_task_says_why(bench: Bench) -> N
 
 def test_who_does_not_keep_watch_starts_nothing(bench: Bench) -> None:
     made = watching(bench, keeps_watch=False)
+    bench.loop.drain()
+    assert not bench.vm(1).domain.active
+    made.close()
+
+
+def test_who_acts_later_does_not_start_what_was_turned_off_since(bench: Bench) -> None:
+    made = watching(bench, keeps_watch=False)
+    bench.loop.drain()
+    made.act()
     bench.loop.drain()
     assert not bench.vm(1).domain.active
     made.close()

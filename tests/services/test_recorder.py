@@ -88,6 +88,17 @@ def test_what_was_there_before_counts_as_kept(rig: Rig) -> None:
     assert rig.kept == {}
 
 
+def test_who_takes_over_writes_what_was_there_before_once_more(rig: Rig) -> None:
+    rig.apply(domains=(domain(1),), entities=(replace(host("h2"), problems=("too old",)),))
+    rig.recorder.close()
+    rig.repository.tables.domains.clear()
+    rig.repository.tables.save(host("h2"))
+    rig.recorder = Recorder(rig.loop, rig.inventory, rig.repository, anew=True)
+    rig.wait()
+    assert set(rig.kept) == {(H1, vm_id(1))}
+    assert rig.stored("h2").problems == ("too old",)
+
+
 def test_new_objects_get_numbers_that_show(rig: Rig) -> None:
     rig.apply(domains=(domain(1),))
     rig.wait(DELAY + 1)

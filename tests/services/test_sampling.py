@@ -280,3 +280,42 @@ def test_reading_now_ends_with_the_sampling(small: SmallFleet, sampling: Samplin
         assert done == []
         sampling.close()
         assert done == [True]
+
+
+def test_it_can_be_stopped_and_started_again(small: SmallFleet, sampling: Sampling) -> None:
+    fake = small.add("h1", domain(1))
+    sampling.start()
+    small.start("h1")
+    run_load(small, fake, 1)
+    sampling.close()
+    assert (sampling.running, usage(small)) == (False, None)
+    asked = fake.calls["statistics"]
+    small.pass_time(3 * small.settings.get(SAMPLE_INTERVAL))
+    assert fake.calls["statistics"] == asked
+    sampling.start()
+    sampling.start()
+    small.pass_until(lambda: usage(small) is not None)
+    assert sampling.running
+    assert fake.calls["statistics"] == asked + 2
+
+
+def test_it_is_known_whose_monitors_hang(small: SmallFleet, sampling: Sampling) -> None:
+    fake = small.add("h1", domain(1), domain(2))
+    fake.statistics = [VmStatistics(id=vm_id(1), monitor_hangs=True), VmStatistics(id=vm_id(2))]
+    sampling.start()
+    small.start("h1")
+    small.pass_until(lambda: bool(sampling.hanging))
+    assert sampling.hanging == {HostId("h1"): frozenset({vm_id(1)})}
+
+
+def test_it_can_be_hurried(small: SmallFleet, sampling: Sampling) -> None:
+    fake = small.add("h1", domain(1))
+    sampling.start()
+    small.start("h1")
+    small.pass_until(lambda: fake.calls["statistics"] == 1)
+    began = small.clock.monotonic()
+    sampling.hurry()
+    small.pass_until(lambda: fake.calls["statistics"] == 2)
+    assert small.clock.monotonic() - began < 1.0
+    sampling.close()
+    sampling.hurry()

@@ -170,6 +170,12 @@ def _ssh(env: Environment, words: Sequence[str]) -> Status:
     return run_ssh(env, words)
 
 
+def _serve(env: Environment, words: Sequence[str]) -> Status:
+    from stellwerk.cli.serve.run import run_serve  # here: nothing else needs it
+
+    return run_serve(env, words)
+
+
 _SUBCOMMANDS: dict[str, Runner] = {
     "select": _select,
     "query": _query,
@@ -185,4 +191,5 @@ _SUBCOMMANDS: dict[str, Runner] = {
     "console": _console,
     "ssh": _ssh,
     "log": _log,
+    "serve": _serve,
 }

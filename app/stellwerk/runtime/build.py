@@ -8,7 +8,8 @@ from pathlib import Path
 
 from stellwerk.adapters.database.database import Database
 from stellwerk.adapters.local.desktop_setting import read_connections
-from stellwerk.adapters.local.instance import SERVICES, WINDOW, Instance, start_instance
+from stellwerk.adapters.local.feed import LocalFeeds
+from stellwerk.adapters.local.instance import SERVE, SERVICES, WINDOW, Instance, start_instance
 from stellwerk.adapters.local.network_state import network_state
 from stellwerk.adapters.local.profile import Profile, open_profile
 from stellwerk.adapters.local.settings_file import SettingsFile
@@ -51,7 +52,7 @@ SWITCH_INTERVAL = 0.001
 def build(folder: Path, loop: Loop, mode: Mode, *, demo: bool = False, clock: Clock | None = None) -> Application:
     """The application on the profile in `folder`. `clock` tells the time to everything in it, None = the computer's.
 
-    Raises Invalid for a profile that cannot be used, Conflict for a second window on one.
+    Raises Invalid for a profile that cannot be used, Conflict for a second window or `serve` on one.
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
     profile = open_profile(folder)
@@ -67,13 +68,15 @@ def build(folder: Path, loop: Loop, mode: Mode, *, demo: bool = False, clock: Cl
 def _take_roles(instance: Instance, mode: Mode) -> bool:
     """Take what is the window's; answers whether this process keeps what the hosts report.
 
-    That is the one that holds the services. A command never holds them, since a window that starts meanwhile shall;
+    That is the one that holds the services; a window or `serve` beside it takes them over when it ends. A command never
+    holds them, since a window that starts meanwhile shall;
     it keeps what it saw only where nobody does, so that `--cached` answers on a profile that never had a window.
     """
-    if mode is not Mode.WINDOW:
+    if mode is Mode.COMMAND:
         return not instance.is_taken(SERVICES)
-    if not instance.take_role(WINDOW):
-        text = _("a window is open on this profile")
+    if not instance.take_role(WINDOW if mode is Mode.WINDOW else SERVE):
+        serves, opened = _("stellwerk serve runs on this profile already"), _("a window is open on this profile")
+        text = opened if mode is Mode.WINDOW else serves
         raise Conflict(text, _("use that one, or another profile with --profile"))
     return instance.take_role(SERVICES)
 
@@ -82,9 +85,7 @@ def _assemble(
     profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo: bool, records: bool, clock: Clock
 ) -> Application:
     log = log_to_file(profile.logs / f"{mode.value}.log")
-    file = SettingsFile(profile.settings)
-    settings = Settings(file.load())
-    saver = SettingsSaver(loop, settings, file.save)
+    settings, saver = _settings(loop, profile.settings)
     inventory = Inventory(loop, clock)
     database = Database(profile.database, instance.id, is_alive=instance.is_alive, purpose=mode.value, clock=clock)
     repository = Saving(loop, database)
@@ -135,8 +136,16 @@ def _assemble(
         history=lambda: _history(profile.folder / "metrics.db", clock),
         finish=lambda: _finish(saver.close(), instance, log),
         records=records,
+        claim=lambda: instance.take_role(SERVICES),
+        feeds=LocalFeeds(profile.locks),
     )
     return Application(parts, mode, name=profile.folder.name, demo=demo)
+
+
+def _settings(loop: Loop, path: Path) -> tuple[Settings, SettingsSaver]:
+    file = SettingsFile(path)
+    settings = Settings(file.load())
+    return settings, SettingsSaver(loop, settings, file.save)
 
 
 def _history(path: Path, clock: Clock) -> HistoryStore:
@@ -154,9 +163,9 @@ def _fleet(
     mode: Mode,
     shells: Shells,
 ) -> Fleet:
-    """A window connects to all hosts and is patient; a command to those it needs, and one that does not answer at once
-    counts as non-responsive."""
-    if mode is Mode.WINDOW:
+    """A window (and `serve`) connects to all hosts and is patient; a command to those it needs, and one that does not
+    answer at once counts as non-responsive."""
+    if mode is not Mode.COMMAND:
         return Fleet(loop, clock, inventory, hypervisor, settings, shells=shells)
     impatient = Settings(settings.stored() | {GRACE.key: 0.0, GRACE_PER_VM.key: 0.0})
     return Fleet(loop, clock, inventory, hypervisor, impatient, frozenset[HostId](), shells)

@@ -1,4 +1,4 @@
-"""What a window has read and done by itself, nobody looking: put together, started and ended. Owner thread."""
+"""What is read and done by itself, nobody looking: put together, started and ended. Owner thread."""
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError
@@ -17,25 +17,29 @@ from stellwerk.store.inventory import Inventory
 
 
 class Watching:
-    """`keeps_watch`: this process is the one that acts by itself."""
+    """Reads from `start` on, and acts by itself from `act` on."""
 
     def __init__(
         self, loop: Loop, clock: Clock, inventory: Inventory, fleet: Fleet, details: Details, engine: Engine
     ) -> None:
         self._inventory = inventory
         self._engine = engine
+        self._acts = False
         self._pools = PoolFacts(loop, inventory, details.pools)
         self._guests = GuestWatch(loop, clock, inventory, details.guests)
         self._starts = HostStarts(loop, clock, inventory, fleet.lanes, self._begin)
         self._trash = TrashKeeping(loop, clock, inventory, fleet.lanes, emptied_by(engine))
 
-    def start(self, *, keeps_watch: bool) -> None:
-        """Begin."""
+    def start(self) -> None:
+        """Begin to read. Starts of hosts are followed by everybody, so that who begins to act knows of them."""
         self._pools.start()
         self._guests.start()
-        if keeps_watch:
-            self._starts.start()
-            self._trash.start()
+        self._starts.start()
+
+    def act(self) -> None:
+        """This process is the one that acts by itself from now on."""
+        self._acts = True
+        self._trash.start()
 
     def close(self) -> None:
         """End."""
@@ -43,7 +47,9 @@ class Watching:
             part.close()
 
     def _begin(self, vm_id: VmId, host_id: HostId) -> TaskId | None:
-        """Start a VM, since its host was started."""
+        """Start a VM, since its host was started; not where another process does."""
+        if not self._acts:
+            return None
         host = self._inventory.view.host(host_id)
         reason = _('host "{name}" was started').format(name=host.name if host is not None else host_id)
         call = self._engine.call("Start-Vm", Ref(Kind.VM, vm_id), origin=Origin.POLICY, reason=reason)

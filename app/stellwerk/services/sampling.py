@@ -23,6 +23,7 @@ from stellwerk.model.host import Host
 from stellwerk.model.state import LinkState
 from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.services.fleet_setting import SAMPLE_INTERVAL
+from stellwerk.services.monitor_judge import judge_monitors
 from stellwerk.services.sample_read import Memory, Sample, sampler
 from stellwerk.store.inventory import Inventory
 from stellwerk.store.sample import SAMPLED, Block
@@ -92,8 +93,20 @@ class Sampling:
         """Seconds between two samples of a host."""
         return self._settings.get(SAMPLE_INTERVAL)
 
+    @property
+    def running(self) -> bool:
+        """It samples by itself."""
+        return self._subscription is not None
+
+    @property
+    def hanging(self) -> dict[HostId, frozenset[VmId]]:
+        """The VMs whose monitors hang, of hosts that have any."""
+        return {host_id: state.hanging for host_id, state in self._hosts.items() if state.hanging}
+
     def start(self) -> None:
-        """Sample from now on."""
+        """Sample from now on; harmless where it does."""
+        if self.running:
+            return
         self._subscription = self._inventory.watch(self._changed, kinds=(Kind.HOST, Kind.VM))
         for host in self._inventory.view.all(Kind.HOST):
             if isinstance(host, Host):
@@ -122,10 +135,16 @@ class Sampling:
             self._state(host_id).told.append(partial(told, host_id))
             self._ask(host_id)
 
+    def hurry(self) -> None:
+        """Sample all hosts once before their turns."""
+        for host_id in self._hosts.keys() - self._new:
+            self._ask(host_id)
+
     def close(self) -> None:
-        """Sample no more."""
+        """Sample no more, until `start`."""
         if self._subscription is not None:
             self._subscription.close()
+            self._subscription = None
         if self._timer is not None:
             self._timer.cancel()
         for host_id in tuple(self._hosts):
@@ -224,7 +243,7 @@ class Sampling:
         self._warn(host_id, state, "")
         self._write(host_id, state, sample)
         if sample.hanging or sample.hanging != state.hanging:
-            self._judge_monitors(host_id, sample)
+            judge_monitors(self._inventory, host_id, sample.hanging, sample.vms)
         state.hanging = sample.hanging
         self._ended(state)
         self._tell()
@@ -283,18 +302,6 @@ class Sampling:
             vm = self._inventory.view.vm(VmId(vm_id))
             if vm is None or vm.host_id == host_id or vm.host_id not in self._hosts:
                 self._inventory.samples.forget(Ref(Kind.VM, vm_id))
-
-    def _judge_monitors(self, host_id: HostId, sample: Sample) -> None:
-        """Facts change only where a monitor begins or ceases to hang."""
-        hanging = sample.hanging
-        wrong = [d for d in self._inventory.domains_on(host_id) if d.runtime.monitor_hangs != (d.id in hanging)]
-        domains = [
-            replace(domain, runtime=replace(domain.runtime, monitor_hangs=domain.id in hanging))
-            for domain in wrong
-            if domain.id in sample.vms
-        ]
-        if domains:
-            self._inventory.apply(Batch(domains=tuple(domains)))
 
     def _tell(self) -> None:
         """Something new came; hosts that answer later in the interval are painted with the next."""

@@ -278,6 +278,7 @@ def _desk(application: Application, loop: QtLoop, theme: Theme, flow: CommandFlo
         exchange=lambda: application.exchange,
         queries=lambda: application.queries,
         secrets=application.secret_care,
+        standing=application.standing,
     )
 
 

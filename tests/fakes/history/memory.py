@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from stellwerk.core.error import AppError
+from stellwerk.core.ids import Kind
 from stellwerk.model.history.step import Series, Step
 from stellwerk.model.history.sums import Points, Sums
 
@@ -18,6 +19,8 @@ class MemoryHistory:
         self.aside: str | None = None
         self.tidied: list[float] = []
         self.closed = 0
+        self.kept_hour: list[tuple[Kind, bytes]] = []
+        self.kept_watches: dict[float, float] = {}
 
     def open(self) -> str | None:
         """Open it."""
@@ -47,6 +50,26 @@ class MemoryHistory:
         ]
         at, mean, top = zip(*found, strict=True) if found else ((), (), ())
         return Points(step.seconds, np.array(at, np.int64), np.array(mean, np.float32), np.array(top, np.float32))
+
+    def keep_hour(self, pieces: Iterable[tuple[Kind, bytes]]) -> None:
+        """Keep the last hour."""
+        self._check()
+        self.kept_hour = list(pieces)
+
+    def hour(self) -> list[tuple[Kind, bytes]]:
+        """What was kept of it."""
+        self._check()
+        return self.kept_hour
+
+    def watched(self, since: float, until: float) -> None:
+        """Somebody recorded."""
+        self._check()
+        self.kept_watches[since] = until
+
+    def watches(self, begin: float, end: float) -> list[tuple[float, float]]:
+        """All of them."""
+        self._check()
+        return sorted(self.kept_watches.items())
 
     def tidy(self, now: float) -> bool:
         """One piece, and there is no more."""

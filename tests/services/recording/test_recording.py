@@ -16,7 +16,7 @@ from stellwerk.core.signal import Signal
 from stellwerk.model.history.step import Step
 from stellwerk.model.history.sums import Points
 from stellwerk.ports.lane import Answer
-from stellwerk.services.recording.recording import AFTER, Recording, recorded_keys
+from stellwerk.services.recording.recording import AFTER, BEAT_EVERY, Recording, recorded_keys
 from stellwerk.store.inventory import Inventory
 from stellwerk.store.sample import SAMPLED, Block
 
@@ -133,3 +133,36 @@ def test_one_that_never_began_writes_nothing(bench: Bench) -> None:
     bench.recording.close()()
     assert bench.history.written == []
     assert bench.history.closed == 0
+
+
+def test_who_follows_another_process_has_the_last_hour_and_writes_nothing(bench: Bench) -> None:
+    bench.recording.follow()
+    bench.clock.advance(AFTER)
+    bench.loop.drain()
+    for number in range(4):
+        bench.sample(float(number))
+    answers: list[Answer[list[tuple[Kind, bytes]]]] = []
+    bench.recording.hour(answers.append)
+    bench.loop.run(lambda: bool(answers))
+    assert [kind for kind, _piece in answers[0].get()] == [Kind.VM]
+    assert bench.history.written == []
+    other = Bench()
+    other.clock.advance(60)
+    other.recording.restore(answers[0].get())
+    charts: list[Answer[Points]] = []
+    other.recording.chart(series(), T0, T0 + 60, charts.append)
+    other.loop.run(lambda: bool(charts))
+    assert charts[0].get().mean.tolist() == [0.0, 1.0, 2.0, 3.0]
+    other.recording.close()()
+
+
+def test_it_says_that_it_records_while_no_host_answers(bench: Bench) -> None:
+    bench.begin()
+    for _minute in range(3):
+        bench.clock.advance(BEAT_EVERY)
+        bench.loop.drain()
+    answers: list[Answer[list[tuple[float, float]]]] = []
+    bench.recording.watches(0, 1e12, answers.append)
+    bench.loop.run(lambda: bool(answers))
+    begin = T0 + AFTER
+    assert answers[0].get() == [(begin, begin + 3 * BEAT_EVERY)]

@@ -10,11 +10,12 @@ from tests.fakes.fleet import StillClock, host_id
 from tests.fakes.manual_loop import ManualLoop
 from tests.fakes.window import Tools
 
-from stellwerk.core.error import Refused
+from stellwerk.core.error import AppError, Refused
 from stellwerk.core.record import replace
+from stellwerk.core.signal import Signal
 from stellwerk.model.change import Batch
 from stellwerk.model.state import HostStatus, LinkState
-from stellwerk.ui.shell.status_line import ALERTS, StatusLine, counts, host_words
+from stellwerk.ui.shell.status_line import ALERTS, StatusLine, counts, host_words, record_words
 
 
 @pytest.fixture
@@ -35,6 +36,34 @@ def line(qtbot: QtBot, kit: Tools, asked: list[str]) -> Iterator[StatusLine]:
 
 def test_it_counts_the_fleet(line: StatusLine) -> None:
     assert line.text == "9 hosts up, 1 connecting, 1 non-responsive, 1 in maintenance · 60 VMs · 1 alert"
+
+
+class FakeStanding:
+    """Somebody records."""
+
+    def __init__(self, *, here: bool) -> None:
+        self.here = here
+        self.trouble: AppError | None = None
+        self.changed: Signal[None] = Signal()
+
+
+def test_it_says_who_records(qtbot: QtBot, kit: Tools, asked: list[str]) -> None:
+    standing = FakeStanding(here=False)
+    line = StatusLine(replace(kit.desk, standing=standing), asked.append)
+    line.show()
+    qtbot.waitExposed(line)
+    assert " · Recorded by stellwerk serve · 1 alert" in line.text
+    standing.here = True
+    standing.changed.emit(None)
+    assert " · Recorded by this window · 1 alert" in line.text
+    standing.trouble = Refused("the disk is full")
+    standing.changed.emit(None)
+    assert " · Not recorded · 1 alert" in line.text
+    assert record_words(standing)[1] == "Samples are not recorded: the disk is full"
+    line.release()
+    assert len(standing.changed) == 0
+    line.close()
+    line.deleteLater()
 
 
 def test_plurals() -> None:

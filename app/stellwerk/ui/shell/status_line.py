@@ -19,7 +19,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, host_status
 from stellwerk.model.state import HostStatus
 from stellwerk.store.live import LiveQuery
-from stellwerk.ui.desk import Desk
+from stellwerk.ui.desk import Desk, RecordingStanding
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.theme.mark import Mark
 from stellwerk.ui.theme.metric import AROUND, BETWEEN, ICON_BESIDE, ICON_ROW, WITHIN
@@ -76,8 +76,21 @@ def _rest(status: HostStatus, count: int) -> str:
     return words[status]
 
 
+def record_words(standing: RecordingStanding) -> tuple[str, str]:
+    """Who records, in few words and in a sentence."""
+    if not standing.here:
+        more = _("stellwerk serve records samples and watches alarms, also while no window is open")
+        return _("Recorded by stellwerk serve"), more
+    if standing.trouble is not None:
+        return _("Not recorded"), _("Samples are not recorded: {reason}").format(reason=standing.trouble)
+    more = _(
+        "This window records samples and watches alarms while it is open; stellwerk serve does both without a window"
+    )
+    return _("Recorded by this window"), more
+
+
 class StatusLine(QWidget):
-    """Three texts, what is not saved, and a button for the alerts."""
+    """How many hosts and VMs, how fresh, what is not saved, who records, and a button for the alerts."""
 
     def __init__(self, desk: Desk, show_query: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,8 +101,11 @@ class StatusLine(QWidget):
         self._fleet.setAccessibleName(_("Hosts and VMs"))
         self._fresh.setAccessibleName(_("Age of what is shown"))
         self._fresh.setProperty("muted", True)
+        self._records = QLabel(self)
+        self._records.setAccessibleName(_("Who records"))
+        self._records.setProperty("muted", True)
         self._mark, self._unsaved = QLabel(self), QLabel(self)
-        for label in (self._fleet, self._fresh, self._unsaved):
+        for label in (self._fleet, self._fresh, self._unsaved, self._records):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._mark.setFixedSize(ICON_ROW, ICON_ROW)
         self._unsaved.setForegroundRole(QPalette.ColorRole.BrightText)
@@ -111,6 +127,7 @@ class StatusLine(QWidget):
         trouble.addWidget(self._unsaved, 1)
         layout.addLayout(trouble, 20)
         layout.addStretch(1)
+        layout.addWidget(self._records)
         layout.addWidget(self._alerts)
         self._pace = Pace(desk.loop, self._count, _COUNT_EVERY)
         self.alerting = tuple(desk.inventory.live(text) for text in _ALERTING)
@@ -120,13 +137,16 @@ class StatusLine(QWidget):
             desk.sampled.connect(lambda _: self._sampled()),
             desk.saving.connect(self._tell_saving),
         ]
+        if desk.standing is not None:
+            self._subscriptions.append(desk.standing.changed.connect(lambda _none: self._tell_records()))
         self._count()
         self._tell_age()
+        self._tell_records()
 
     @property
     def text(self) -> str:
         """The whole line."""
-        labels = (self._fleet, self._fresh, self._unsaved, self._alerts)
+        labels = (self._fleet, self._fresh, self._unsaved, self._records, self._alerts)
         return " · ".join(label.text() for label in labels if label.text() and not label.isHidden())
 
     def release(self) -> None:
@@ -160,6 +180,17 @@ class StatusLine(QWidget):
         for widget in (self._mark, self._unsaved):
             widget.setVisible(error is not None)
         self._fresh.setVisible(error is None)  # the room is needed
+
+    def _tell_records(self) -> None:
+        """Last night is only there if somebody recorded it."""
+        standing = self._desk.standing
+        self._records.setVisible(standing is not None)
+        if standing is None:
+            return
+        text, more = record_words(standing)
+        self._records.setText(text)
+        self._records.setToolTip(more)
+        self._records.setAccessibleDescription(more)
 
     def _sampled(self) -> None:
         self._sampled_at = self._desk.clock.monotonic()

@@ -10,11 +10,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from stellwerk.adapters.database.connection import begin, make_engine
 from stellwerk.adapters.database.fault import translated
-from stellwerk.adapters.database.history import schema
+from stellwerk.adapters.database.history import presence, schema
 from stellwerk.adapters.database.history.journal import Journal
 from stellwerk.adapters.database.history.shelf import Shelf
 from stellwerk.adapters.database.history.thinning import Thinning
 from stellwerk.core.clock import Clock
+from stellwerk.core.ids import Kind
 from stellwerk.core.text import _
 from stellwerk.model.history.step import Series, Step
 from stellwerk.model.history.sums import Points, Sums, joined
@@ -65,6 +66,26 @@ class HistoryFile(HistoryStore):
                 *Journal(connection).points(series, step, first, last),
             ]
         return joined(step.seconds, parts)
+
+    def keep_hour(self, pieces: Iterable[tuple[Kind, bytes]]) -> None:
+        """The samples of the last hour. See `HistoryStore`."""
+        with self._transaction() as connection:
+            presence.keep_hour(connection, pieces)
+
+    def hour(self) -> list[tuple[Kind, bytes]]:
+        """The samples of the last hour. See `HistoryStore`."""
+        with self._transaction() as connection:
+            return presence.read_hour(connection)
+
+    def watched(self, since: float, until: float) -> None:
+        """Somebody was recording. See `HistoryStore`."""
+        with self._transaction() as connection:
+            presence.keep_watch(connection, since, until)
+
+    def watches(self, begin: float, end: float) -> list[tuple[float, float]]:
+        """When somebody was recording. See `HistoryStore`."""
+        with self._transaction() as connection:
+            return presence.read_watches(connection, begin, end)
 
     def tidy(self, now: float) -> bool:
         """One piece of tidying. See `HistoryStore`."""
