@@ -28,6 +28,7 @@ from stellwerk.ports.recording.history import HistoryStore
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.secret import SecretName, Secrets
 from stellwerk.ports.terminal import Terminals
+from stellwerk.runtime.alarm_watch import AlarmWatch
 from stellwerk.runtime.host_key_file import HostKeyFile
 from stellwerk.runtime.watching import Watching
 from stellwerk.services.awakening import Awakening
@@ -89,6 +90,7 @@ class Parts(Record, frozen=True, kw_only=True):
     fleet: Fleet
     engine: Engine
     audit: Audit
+    alarms: Callable[[Signal[None]], AlarmWatch]
     details: Details
     dials: Dials
     terminals: Terminals
@@ -131,6 +133,7 @@ class Application:
             lambda: self.sampling.interval,
             parts.history,
         )
+        self.alarms = parts.alarms(self.sampling.sampled)
         self.hits = BookmarkHits(parts.inventory, parts.loop, parts.clock, lambda: self.queries)
         """Begins when a panel shows the numbers."""
         self.awakening = Awakening(parts.loop, parts.clock, parts.network, parts.fleet.network_back)
@@ -303,9 +306,11 @@ class Application:
         self.engine.close()
         self.fleet.close()
         finish, write_history = self._parts.finish(), self.recording.close()
+        end_letters = self.alarms.close()
 
         def write_all() -> None:
             write_history()
+            end_letters()
             self._parts.repository.close()
             finish()
 
@@ -362,6 +367,7 @@ class Application:
             self._indexing.start()
             self.recording.told.connect(lambda told: tell(self._parts.audit, told))
             self.recording.start()
+            self.alarms.start()
         self._travel = self._new_travel()
         self._foreign.start()
         self.fleet.others.connect(self.details.noticed)
