@@ -32,6 +32,8 @@ FIXED = {
     "Add-Vnic", "Remove-Vnic", "Update-Vnic", "Restore-VmDefinition", "Clear-Pending",
     "Add-Device", "Update-Device", "Remove-Device", "Add-Room",
     "Update-Display", "Restore-Vm", "Clear-Trash", "Copy-Vm",
+    "Add-Alarm", "Update-Alarm", "Enable-Alarm", "Disable-Alarm", "Remove-Alarm", "Set-Silence", "Clear-Silence",
+    "Test-Alarm", "Set-Setting",
     "Add-Field", "Update-Field", "Remove-Field", "Set-Field", "Clear-Field",
 }  # fmt: skip
 EACH = pytest.mark.parametrize("command", COMMANDS.all(), ids=lambda command: command.name)
@@ -53,6 +55,8 @@ def test_words(command: Command) -> None:
         "Vnic",
         "Device",
         "Pending",
+        "Setting",
+        "Silence",
         "Room",
         "Display",
         "Trash",

@@ -54,6 +54,7 @@ class MemoryTables:
             ref = ref_of(entity)
             place = getattr(entity, "parent_id", None)
             same = [(r, other) for r, other in self.stored.items() if r.kind is ref.kind and other.name == entity.name]
+            same = [] if ref.kind is Kind.ALERT else same
             taken = [r for r, other in same if getattr(other, "parent_id", None) == place]
             if any(other != ref for other in taken):
                 raise Conflict(f'the name "{entity.name}" is taken')

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from tests.fakes.entity import cluster, data_center, domain, folder, host, tag, user_field, vm_id
+from tests.fakes.entity import alarm, alert, cluster, data_center, domain, folder, host, tag, user_field, vm_id
 
 from stellwerk.core.ids import (
     BookmarkId,
@@ -57,6 +57,8 @@ ENTITIES: tuple[tuple[Entity, Kind, str, str], ...] = (
     (folder("prod"), Kind.FOLDER, "prod", "prod"),
     (user_field("owner"), Kind.FIELD, "owner", "owner"),
     (Snapshot(id=SnapshotId("v/s"), vm_id=vm_id(1), host_id=H1, name="s"), Kind.SNAPSHOT, "v/s", "s"),
+    (alarm("busy"), Kind.ALARM, "busy", "busy"),
+    (alert("busy"), Kind.ALERT, alert("busy").id, "busy"),
     (Bookmark(id=BookmarkId("b"), name="Down", query="Vms: status = down"), Kind.BOOKMARK, "b", "Down"),
 )
 

@@ -1,5 +1,8 @@
 """Every command of the program, in the order of menus. Pure; any thread."""
 
+from stellwerk.commands.alarm.alarm import ALARM_COMMANDS
+from stellwerk.commands.alarm.silence import SILENCE_COMMANDS
+from stellwerk.commands.alarm.trial import try_alarm
 from stellwerk.commands.bookmark import BOOKMARK_COMMANDS
 from stellwerk.commands.check.host_check import test_host
 from stellwerk.commands.check.host_install import install_host
@@ -13,6 +16,7 @@ from stellwerk.commands.label.field import FIELD_COMMANDS
 from stellwerk.commands.label.field_set import FIELD_SET_COMMANDS
 from stellwerk.commands.label.folder import FOLDER_COMMANDS
 from stellwerk.commands.label.folder_set import FOLDER_SET_COMMANDS
+from stellwerk.commands.setting.setting import SETTING_COMMANDS
 from stellwerk.commands.store.network import NETWORK_COMMANDS
 from stellwerk.commands.store.pool import POOL_COMMANDS
 from stellwerk.commands.tag import TAG_COMMANDS
@@ -82,6 +86,10 @@ COMMANDS = Registry(
         *FIELD_SET_COMMANDS,
         *FIELD_COMMANDS,
         *BOOKMARK_COMMANDS,
+        *ALARM_COMMANDS,
+        *SILENCE_COMMANDS,
+        try_alarm,
+        *SETTING_COMMANDS,
         *TASK_COMMANDS,
     )
 )

@@ -18,6 +18,8 @@ TaskId = NewType("TaskId", str)
 EventId = NewType("EventId", str)
 TagId = NewType("TagId", str)
 BookmarkId = NewType("BookmarkId", str)
+AlarmId = NewType("AlarmId", str)
+AlertId = NewType("AlertId", str)
 FolderId = NewType("FolderId", str)
 FieldId = NewType("FieldId", str)
 TrashId = NewType("TrashId", str)
@@ -58,6 +60,8 @@ class Kind(StrEnum):
     NIC = "nic"
     DISK = "disk"
     VNIC = "vnic"
+    ALARM = "alarm"
+    ALERT = "alert"
 
 
 class Ref(NamedTuple):

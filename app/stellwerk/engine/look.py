@@ -9,6 +9,7 @@ from stellwerk.core.record import Record
 from stellwerk.core.setting import Settings
 from stellwerk.core.text import in_sentence
 from stellwerk.engine.criteria import Tests
+from stellwerk.model.alarm.alarm import Alarm
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.call import Call
 from stellwerk.model.catalogue.registry import CATALOGUE
@@ -96,6 +97,11 @@ class Look(Record, frozen=True):
     def bookmark(self) -> Bookmark:
         """The target of a command on bookmarks."""
         return _of_type(self.target, Bookmark)
+
+    @property
+    def alarm(self) -> Alarm:
+        """The target of a command on alarms."""
+        return _of_type(self.target, Alarm)
 
     @property
     def name(self) -> str:

@@ -8,9 +8,11 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from stellwerk.core.error import Bug
 from stellwerk.core.ids import (
+    AlarmId,
     BookmarkId,
     ClusterId,
     DataCenterId,
+    EventId,
     FieldId,
     FolderId,
     HostId,
@@ -37,6 +39,8 @@ _ID_KINDS: Mapping[Any, Kind] = {
     BookmarkId: Kind.BOOKMARK,
     FolderId: Kind.FOLDER,
     FieldId: Kind.FIELD,
+    AlarmId: Kind.ALARM,
+    EventId: Kind.EVENT,
 }
 
 

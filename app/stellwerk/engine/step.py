@@ -9,6 +9,7 @@ from typing import Any
 
 from stellwerk.core.ids import HostId, Ref, TaskId, VmId
 from stellwerk.core.record import Record, field
+from stellwerk.core.setting import Setting
 from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import Entity
@@ -92,6 +93,20 @@ class Probe(Record, frozen=True):
     """Open a URI once and ask the host what it is, keeping nothing. Answers HostFacts."""
 
     uri: str
+
+
+class Aside(Record, frozen=True):
+    """Run a job on a thread of its own that has to do with no host, and answer its value. It ends by itself: it is not
+    cancelled."""
+
+    job: Callable[[], Any]
+
+
+class SetSetting(Record, frozen=True):
+    """Keep another value of a setting; raises Invalid where it does not fit. Answers None."""
+
+    setting: Setting[Any]
+    value: Any
 
 
 class Beside(Record, frozen=True, kw_only=True):
@@ -178,8 +193,8 @@ class Cancel(Record, frozen=True):
 
 Store = Add | Change | Forget | Save | EditTags | EditFolders | EditFields
 """Steps that write what the inventory shows."""
-Outside = Probe | AtHost | AskNeighbours | OnHost | Show | Await
+Outside = Probe | Aside | AtHost | AskNeighbours | OnHost | Show | Await
 """Steps that ask somebody outside, or wait for what comes from there."""
-Step = Store | NoteDown | KeepEarlier | FindEarlier | Outside | Run | RunAll | MarkUndone | Cancel
+Step = Store | SetSetting | NoteDown | KeepEarlier | FindEarlier | Outside | Run | RunAll | MarkUndone | Cancel
 Steps = Generator[Step, Any, None]
 """What the function of such a command answers."""

@@ -1,6 +1,7 @@
 """What all kinds share: the union of the entities, and each one's reference. Pure; any thread."""
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.model.alarm.alarm import Alarm, Alert
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.event import Event
 from stellwerk.model.field import Field
@@ -33,6 +34,8 @@ Entity = (
     | Nic
     | DiskPart
     | VnicPart
+    | Alarm
+    | Alert
 )
 """Everything that the inventory holds."""
 
@@ -54,6 +57,8 @@ KIND_OF: dict[type, Kind] = {
     Nic: Kind.NIC,
     DiskPart: Kind.DISK,
     VnicPart: Kind.VNIC,
+    Alarm: Kind.ALARM,
+    Alert: Kind.ALERT,
 }
 
 

@@ -11,6 +11,7 @@ from typing import ClassVar, Protocol, TypeVar
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import HostId, Ref, TaskId, VmId
 from stellwerk.core.record import Record
+from stellwerk.model.alarm.alarm import Alarm, Alert
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
@@ -26,7 +27,7 @@ from stellwerk.ports.archive import Archive
 
 T = TypeVar("T")
 
-Stored = DataCenter | Cluster | Host | Tag | Bookmark | Folder | Field
+Stored = DataCenter | Cluster | Host | Tag | Bookmark | Folder | Field | Alarm | Alert
 """What the user made, saved as it is (a host without its link, nothing with its tags)."""
 
 
@@ -67,9 +68,9 @@ class Tables(Protocol):
         ...
 
     def delete(self, *refs: Ref) -> None:
-        """Remove data centers, clusters, hosts (with their domains), tags, folders, fields, bookmarks, tasks and
-        events; what is not there is passed over. Raises Conflict for what still holds others (that are not removed in
-        the same call). The short number stays taken."""
+        """Remove data centers, clusters, hosts (with their domains), tags, folders, fields, bookmarks, alarms, alerts,
+        tasks and events; what is not there is passed over. Raises Conflict for what still holds others (that are not
+        removed in the same call). The short number stays taken."""
         ...
 
     def keep_domains(self, domains: Iterable[Domain], gone: Iterable[tuple[HostId, VmId]] = ()) -> None:

@@ -26,6 +26,7 @@ from stellwerk.ports.recording.history import HistoryStore
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.secret import SecretName, Secrets
 from stellwerk.ports.terminal import Terminals
+from stellwerk.runtime.alarm_watch import AlarmWatch
 from stellwerk.runtime.duty import Duties
 from stellwerk.runtime.host_key_file import HostKeyFile
 from stellwerk.runtime.impatience import give_up, trouble
@@ -90,6 +91,7 @@ class Parts(Record, frozen=True, kw_only=True):
     fleet: Fleet
     engine: Engine
     audit: Audit
+    alarms: Callable[[Signal[None]], AlarmWatch]
     details: Details
     dials: Dials
     terminals: Terminals
@@ -144,6 +146,7 @@ class Application:
             serves=mode is Mode.SERVE,
         )
         self.standing = Standing(self.charge, self.recording)
+        self.alarms = parts.alarms(self.sampling.sampled)
         self.hits = BookmarkHits(parts.inventory, parts.loop, parts.clock, lambda: self.queries)
         """Begins when a panel shows the numbers."""
         self.awakening = Awakening(parts.loop, parts.clock, parts.network, parts.fleet.network_back)
@@ -308,9 +311,11 @@ class Application:
         self.engine.close()
         self.fleet.close()
         finish, write_history = self._parts.finish(), self.recording.close()
+        end_letters = self.alarms.close()
 
         def write_all() -> None:
             write_history()
+            end_letters()
             self._parts.repository.close()
             finish()
 
@@ -371,7 +376,9 @@ class Application:
         """What runs by itself; what only one process does as soon as this is the one."""
         parts = self._parts
         self._watching = Watching(self.loop, self.clock, self.inventory, self.fleet, self.details, self.engine)
-        duties = Duties(self.loop, self.inventory, parts.repository, parts.audit, self.recording, self._watching)
+        duties = Duties(
+            self.loop, self.inventory, parts.repository, parts.audit, self.recording, self._watching, self.alarms
+        )
         self._duties = duties
         self.charge.taken.connect(lambda _nothing: duties.begin(at_once=True, taken_over=True))
         if self.charge.held:

@@ -4,7 +4,9 @@ import getpass
 import logging
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from stellwerk.adapters.database.database import Database
 from stellwerk.adapters.local.desktop_setting import read_connections
@@ -27,12 +29,15 @@ from stellwerk.engine.engine import Engine
 from stellwerk.model.call import Actor
 from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.ports.hypervisor import Hypervisor
+from stellwerk.ports.lane import Answer
 from stellwerk.ports.recording.history import HistoryStore
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.shell import Shells
+from stellwerk.runtime.alarm_watch import AlarmWatch
 from stellwerk.runtime.application import Application, Mode, Parts
 from stellwerk.runtime.host_key_file import HostKeyFile
 from stellwerk.runtime.late_console import LateDials
+from stellwerk.runtime.late_courier import LateCourier
 from stellwerk.runtime.late_hypervisor import hypervisor_of
 from stellwerk.runtime.late_shell import LateShells
 from stellwerk.runtime.late_ssh import LateAskpass, LateSecrets, LateTunnels
@@ -41,6 +46,7 @@ from stellwerk.runtime.settings_saver import SettingsSaver
 from stellwerk.services.detail import Details
 from stellwerk.services.fleet import Fleet
 from stellwerk.services.fleet_setting import GRACE, GRACE_PER_VM
+from stellwerk.services.link.errand import Errand
 from stellwerk.services.neighbour import NeighbourLook
 from stellwerk.services.saving import Saving
 from stellwerk.store.inventory import Inventory
@@ -91,7 +97,7 @@ def _assemble(
     repository = Saving(loop, database)
     secrets = LateSecrets(profile.folder)
     known_hosts = profile.folder / "known_hosts"
-    tunnels = LateTunnels(known_hosts, secrets)
+    tunnels, courier = LateTunnels(known_hosts, secrets), LateCourier(secrets)
     hypervisor = hypervisor_of(clock, demo=demo, tunnels=tunnels, askpass=LateAskpass(secrets))
     shells = LateShells(tunnels)
     fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode, shells)
@@ -113,6 +119,8 @@ def _assemble(
         systems=Systems(read_osinfo),
         shells=shells,
         neighbours=neighbours,
+        courier=courier,
+        aside=partial(_run_aside, loop),
     )
     parts = Parts(
         loop=loop,
@@ -130,6 +138,7 @@ def _assemble(
         fleet=fleet,
         engine=engine,
         audit=audit,
+        alarms=partial(AlarmWatch, loop, clock, inventory, repository, settings, audit, courier, profile.folder.name),
         details=Details(loop, clock, inventory, fleet.lanes, fleet.visit),
         dials=LateDials(tunnels.host),
         terminals=LateTerminals(tunnels),
@@ -146,6 +155,11 @@ def _settings(loop: Loop, path: Path) -> tuple[Settings, SettingsSaver]:
     file = SettingsFile(path)
     settings = Settings(file.load())
     return settings, SettingsSaver(loop, settings, file.save)
+
+
+def _run_aside(loop: Loop, job: Callable[[], Any], done: Callable[[Answer[Any]], None]) -> None:
+    """A thread for a job of a command that has to do with no host."""
+    Errand(loop, "aside", job, done).start()
 
 
 def _history(path: Path, clock: Clock) -> HistoryStore:

@@ -4,6 +4,7 @@ thread."""
 from stellwerk.core.loop import Loop
 from stellwerk.engine.audit import Audit
 from stellwerk.ports.repository import Repository
+from stellwerk.runtime.alarm_watch import AlarmWatch
 from stellwerk.runtime.watching import Watching
 from stellwerk.services.event_indexing import EventIndexing
 from stellwerk.services.narrator import Narrator
@@ -24,26 +25,30 @@ class Duties:
         audit: Audit,
         recording: Recording,
         watching: Watching,
+        alarms: AlarmWatch,
     ) -> None:
         self._inventory, self._repository, self._audit = inventory, repository, audit
-        self._recording, self._watching = recording, watching
+        self._recording, self._watching, self._alarms = recording, watching, alarms
         self._indexing = EventIndexing(loop, repository)
         self._loop = loop
         self._recorder: Recorder | None = None
         self._narrator: Narrator | None = None
 
     def begin(self, *, at_once: bool, taken_over: bool = False) -> None:
-        """Keep what the hosts report, tell of it, record samples; act by itself. `at_once`: nobody waits for the
-        processors as at a start of a window."""
+        """Keep what the hosts report, tell of it, record samples, watch alarms; act by itself.
+
+        `at_once`: nobody waits for the processors as at a start of a window.
+        """
         self._recorder = Recorder(self._loop, self._inventory, self._repository, anew=taken_over)
         self._narrator = Narrator(self._inventory, self._audit)
         self._indexing.start()
         self._recording.told.connect(lambda told: tell(self._audit, told))
         self._recording.start(at_once=at_once)
+        self._alarms.start()
         self._watching.act()
 
     def close(self) -> None:
-        """End; what is gathered is handed in. `Recording` ends by itself, on a worker."""
+        """End; what is gathered is handed in. `Recording` and `AlarmWatch` end by themselves, on a worker."""
         for part in (self._indexing, self._narrator, self._recorder):
             if part is not None:
                 part.close()

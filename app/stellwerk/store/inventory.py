@@ -248,8 +248,8 @@ class Inventory:
         self.catalogue = self._declared.extended(fields)
         for query in tuple(self._queries):
             query.use(self.catalogue)
-        for bookmark in tuple(self._tables[Kind.BOOKMARK].values()):
-            self._put(bookmark, touched)
+        for named in (*self._tables[Kind.BOOKMARK].values(), *self._tables[Kind.ALARM].values()):
+            self._put(named, touched)
 
     def _compare(self, touched: Touched) -> None:
         """Fill in which properties of each changed entity are different now."""

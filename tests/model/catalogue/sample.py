@@ -5,6 +5,8 @@ from tests.fakes.entity import GIB, cluster, data_center, domain, host, vm_id
 from tests.fakes.graph import graph_of
 
 from stellwerk.core.ids import (
+    AlarmId,
+    AlertId,
     BookmarkId,
     ClusterId,
     DataCenterId,
@@ -25,6 +27,7 @@ from stellwerk.core.ids import (
     VnicId,
     VolumeId,
 )
+from stellwerk.model.alarm.alarm import Alarm, Alert
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.call import Actor, Call
 from stellwerk.model.catalogue.registry import CATALOGUE
@@ -149,6 +152,7 @@ RICH_EVENT = Event(
     subjects=(Subject(ref_of(RICH_VM), "web"), Subject(Ref(Kind.HOST, "h1"), "h1"),
               Subject(Ref(Kind.VM, "gone"), "old")),
     actor="kim", origin="window", reason="because", task_id=TaskId("t1"), outcome="done", duration=9.0, details="raw",
+    count=3, last=NOW - 5.0, acknowledged=NOW - 1.0, acknowledged_by="eva",
 )  # fmt: skip
 BARE_EVENT = Event(id=EventId("e2"), time=0.0, severity=Severity.NORMAL, code="c", text="t")
 
@@ -172,6 +176,19 @@ RICH_BOOKMARK = Bookmark(
     id=BookmarkId("b1"), name="Down", query="Vms: status = down", position=1, icon="power", problem="p", lists="Vms"
 )
 BARE_BOOKMARK = Bookmark(id=BookmarkId("b2"), name="x", query="web")
+RICH_ALARM = Alarm(
+    id=AlarmId("a1"), name="Busy", query="Hosts: cpu_usage > 95", hold=300.0, clear="cpu_usage < 90", clear_hold=60.0,
+    severity=Severity.ERROR, actions=("notify",), silent_until=NOW + 60.0, problem="p", lists="Hosts",
+)  # fmt: skip
+BARE_ALARM = Alarm(id=AlarmId("a2"), name="x", query="web", enabled=False)
+RICH_ALERT = Alert(
+    id=AlertId("r1"), alarm_id=AlarmId("a1"), name="Busy", severity=Severity.ERROR, ref=Ref(Kind.HOST, "h1"),
+    object_name="h1", raised=NOW - 90.0,
+)  # fmt: skip
+BARE_ALERT = Alert(
+    id=AlertId("r2"), alarm_id=AlarmId("gone"), name="y", severity=Severity.NORMAL, ref=Ref(Kind.VM, "gone"),
+    object_name="", raised=NOW,
+)  # fmt: skip
 BARE_CLUSTER = cluster("lonely", "nowhere")
 
 ENTITIES: tuple[Entity, ...] = (
@@ -180,7 +197,7 @@ ENTITIES: tuple[Entity, ...] = (
     RICH_NIC, RICH_BRIDGE, BARE_NIC,
     RICH_SNAPSHOT, BARE_SNAPSHOT, RICH_DISK, BARE_DISK, RICH_VNIC, BARE_VNIC, PARENT, RICH_TASK, BARE_TASK,
     RICH_EVENT, BARE_EVENT, ROOT_TAG, RICH_TAG, RICH_BOOKMARK, BARE_BOOKMARK, ROOT_FOLDER, RICH_FOLDER,
-    RICH_FIELD, BARE_FIELD,
+    RICH_FIELD, BARE_FIELD, RICH_ALARM, BARE_ALARM, RICH_ALERT, BARE_ALERT,
 )  # fmt: skip
 
 
@@ -190,7 +207,7 @@ def sample_graph() -> Graph:
         (ref_of(RICH_VM), "cpu_usage"): 12.5, (ref_of(RICH_VM), "mem_usage"): 40.0, (ref_of(RICH_VM), "disk_read"): 1e6,
         (ref_of(RICH_VM), "disk_capacity"): 20.0 * GIB, (ref_of(RICH_HOST), "cpu_usage"): 55.0,
     }  # fmt: skip
-    numbered = (RICH_HOST, RICH_CENTER, RICH_CLUSTER, RICH_TAG, RICH_BOOKMARK, RICH_FOLDER, RICH_FIELD)
+    numbered = (RICH_HOST, RICH_CENTER, RICH_CLUSTER, RICH_TAG, RICH_BOOKMARK, RICH_FOLDER, RICH_FIELD, RICH_ALARM)
     numbers = {ref_of(RICH_VM): 7, **{ref_of(entity): 1 for entity in numbered}}
     return graph_of(*ENTITIES, samples=samples, numbers=numbers, clock=FakeClock(NOW))
 

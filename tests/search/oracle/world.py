@@ -11,6 +11,8 @@ from tests.model.catalogue import sample
 from tests.search.oracle.fleet import NOW, vm
 
 from stellwerk.core.ids import (
+    AlarmId,
+    AlertId,
     EventId,
     FieldId,
     FolderId,
@@ -27,6 +29,7 @@ from stellwerk.core.ids import (
     VolumeId,
 )  # fmt: skip
 from stellwerk.core.record import replace
+from stellwerk.model.alarm.alarm import Alarm, Alert
 from stellwerk.model.call import Actor, Call, Origin
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.device import Disk, Vnic
@@ -98,6 +101,8 @@ class World:
             *(self._volume(n) for n in range(4)), *(self._network(n) for n in range(3)),
             *(self._snapshot(n) for n in range(3)),
             *(self._nic(n) for n in range(3)),
+            *(self._alarm(n) for n in range(2)),
+            *(self._alert(n) for n in range(3)),
         ]  # fmt: skip
         self.tasks = [self._task(number) for number in range(4)]
         self.events = [self._event(number) for number in range(5)]
@@ -240,6 +245,23 @@ class World:
             seen=self._pick(0.0, self._time()),
         )  # fmt: skip
 
+    def _alarm(self, number: int) -> Alarm:
+        return Alarm(
+            id=AlarmId(f"a{number}"), name=self._text() or "x", query=self._text(), clear=self._text(),
+            hold=self._pick(0.0, 300.0), clear_hold=self._pick(0.0, 60.0), severity=self._pick(*Severity),
+            actions=self._some(self._text, 2), enabled=self._pick(True, False),
+            silent_until=self._pick(None, NOW - 60.0, NOW + 60.0), problem=self._text(), lists=self._text(),
+        )  # fmt: skip
+
+    def _alert(self, number: int) -> Alert:
+        ref = self._pick(
+            Ref(Kind.HOST, "h1"), Ref(Kind.VM, vm_id(1)), Ref(Kind.STORAGE_POOL, "p1"), Ref(Kind.VM, "gone")
+        )
+        return Alert(
+            id=AlertId(f"r{number}"), alarm_id=AlarmId(self._pick("a0", "a1", "gone")), name=self._text(),
+            severity=self._pick(*Severity), ref=ref, object_name=self._text(), raised=self._time(),
+        )  # fmt: skip
+
     def _of(self, *kinds: Kind) -> list[Entity]:
         return [one for one in self.objects if ref_of(one).kind in kinds]
 
@@ -270,6 +292,8 @@ class World:
             actor=self._text(), origin=self._text(), reason=self._text(),
             task_id=self._pick(None, TaskId("gone"), TaskId("k0"), TaskId("k1")),
             outcome=self._text(), duration=self._pick(None, 0.0, 90.0, 90000.5), details=self._text(),
+            count=self._pick(1, 7), last=self._pick(None, self._time()), acknowledged=self._pick(None, self._time()),
+            acknowledged_by=self._text(),
         )  # fmt: skip
 
     def _samples(self) -> dict[tuple[Ref, str], float]:

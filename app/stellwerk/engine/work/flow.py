@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from typing import Any
 
-from stellwerk.core.error import AppError, Cancelled, Gone, TimedOut, Unreachable
+from stellwerk.core.error import AppError, Bug, Cancelled, Gone, TimedOut, Unreachable
 from stellwerk.core.ids import Ref, TaskId
 from stellwerk.core.record import replace
 from stellwerk.core.text import _
@@ -14,6 +14,7 @@ from stellwerk.engine.command import Outcome
 from stellwerk.engine.look import Look
 from stellwerk.engine.step import (
     Add,
+    Aside,
     AskNeighbours,
     AtHost,
     Await,
@@ -32,6 +33,7 @@ from stellwerk.engine.step import (
     Run,
     RunAll,
     Save,
+    SetSetting,
     Show,
     Step,
     Store,
@@ -140,6 +142,10 @@ class Flow:
                 self._keep(step, answer)
             case Probe():
                 self._world.links.probe(step.uri, answer)
+            case Aside():
+                self._run_aside(step, answer)
+            case SetSetting():
+                self._set(step, answer)
             case AtHost():
                 self._visit(step, answer)
             case AskNeighbours():
@@ -153,6 +159,21 @@ class Flow:
                 answer(Answer())
             case Run() | RunAll() | Cancel() | MarkUndone():
                 self._steer(step, answer)
+
+    def _run_aside(self, step: Aside, answer: Callable[[Answer[Any]], None]) -> None:
+        aside = self._world.aside
+        if aside is None:
+            answer(Answer(error=Bug("nobody runs jobs here")))
+        else:
+            aside(step.job, answer)
+
+    def _set(self, step: SetSetting, answer: Callable[[Answer[Any]], None]) -> None:
+        try:
+            self._world.settings.set(step.setting, step.value)
+        except AppError as error:
+            answer(Answer(error=error))
+        else:
+            answer(Answer())
 
     def _store(
         self,

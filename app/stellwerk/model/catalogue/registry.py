@@ -8,6 +8,7 @@ from stellwerk.core.ids import Kind
 from stellwerk.core.record import Record
 from stellwerk.core.text import N_, Text
 from stellwerk.model.catalogue.activity import EVENT_PROPS, TASK_PROPS
+from stellwerk.model.catalogue.alarm import ALARM_PROPS, ALERT_PROPS
 from stellwerk.model.catalogue.bookmark import BOOKMARK_PROPS
 from stellwerk.model.catalogue.field import FIELD_PROPS, field_prop
 from stellwerk.model.catalogue.folder import FOLDER_PROPS
@@ -75,6 +76,10 @@ KINDS: tuple[KindInfo, ...] = (
              sort="vm"),
     KindInfo(kind=Kind.VNIC, type_name="Vnics", noun="Vnic", one=N_("vNIC"), many=N_("vNICs"), aliases=("vnic",),
              sort="vm"),
+    KindInfo(kind=Kind.ALARM, type_name="Alarms", noun="Alarm", one=N_("Alarm"), many=N_("Alarms"),
+             aliases=("alarm",)),
+    KindInfo(kind=Kind.ALERT, type_name="Alerts", noun="Alert", one=N_("Alert"), many=N_("Alerts"),
+             aliases=("alert",), sort="-raised"),
 )  # fmt: skip
 
 
@@ -184,6 +189,8 @@ CATALOGUE = build(
         Kind.NIC: NIC_PROPS,
         Kind.DISK: DISK_PROPS,
         Kind.VNIC: VNIC_PROPS,
+        Kind.ALARM: ALARM_PROPS,
+        Kind.ALERT: ALERT_PROPS,
     },
     RELATIONS,
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 from stellwerk.core.ids import Kind
 from stellwerk.core.text import N_, Text
+from stellwerk.model.alarm.alarm import Alert
 from stellwerk.model.event import Event
 from stellwerk.model.part.vm_part import PARTS
 from stellwerk.model.relation import Relation
@@ -20,9 +21,20 @@ def _target(kind: Kind) -> Callable[[Task], Iterable[str]]:
     return lambda task: (task.target.id,) if task.target is not None and task.target.kind is kind else ()
 
 
+def _alerting(kind: Kind) -> Callable[[Alert], Iterable[str]]:
+    return lambda alert: (alert.ref.id,) if alert.ref.kind is kind else ()
+
+
 def _field(name: str) -> Callable[[Any], Iterable[str]]:
     return lambda entity: (getattr(entity, name),)
 
+
+_ALERTED = (
+    ("datacenter", Kind.DATA_CENTER, N_("Data center")), ("cluster", Kind.CLUSTER, N_("Cluster")),
+    ("host", Kind.HOST, N_("Host")), ("vm", Kind.VM, N_("VM")), ("pool", Kind.STORAGE_POOL, N_("Storage pool")),
+    ("volume", Kind.VOLUME, N_("Volume")), ("network", Kind.LIBVIRT_NETWORK, N_("Network")),
+)  # fmt: skip
+"""What can have alerts that lists and pages lead to."""
 
 _STORED = (
     Relation(key="datacenter", source=Kind.CLUSTER, target=Kind.DATA_CENTER, title=N_("Data center"),
@@ -42,6 +54,11 @@ _STORED = (
     *(
         Relation(key="vm", source=kind, target=Kind.VM, title=N_("VM"), ids=_field("vm_id"))
         for kind in PARTS
+    ),
+    Relation(key="alarm", source=Kind.ALERT, target=Kind.ALARM, title=N_("Alarm"), ids=_field("alarm_id")),
+    *(
+        Relation(key=key, source=Kind.ALERT, target=kind, title=title, ids=_alerting(kind))
+        for key, kind, title in _ALERTED
     ),
     Relation(key="parent", source=Kind.TASK, target=Kind.TASK, title=N_("Part of"), usual=False,
              ids=lambda task: (task.parent_id,) if task.parent_id else ()),
@@ -65,7 +82,7 @@ _STORED = (
             ("vm", Kind.VM, N_("VMs")), ("host", Kind.HOST, N_("Hosts")), ("cluster", Kind.CLUSTER, N_("Clusters")),
             ("datacenter", Kind.DATA_CENTER, N_("Data centers")), ("tag", Kind.TAG, N_("Tags")),
             ("bookmark", Kind.BOOKMARK, N_("Bookmarks")), ("folder", Kind.FOLDER, N_("Folders")),
-            ("field", Kind.FIELD, N_("Fields")),
+            ("field", Kind.FIELD, N_("Fields")), ("alarm", Kind.ALARM, N_("Alarms")),
         )
     ),
     *(
@@ -74,7 +91,7 @@ _STORED = (
             ("vm", Kind.VM, N_("VM")), ("host", Kind.HOST, N_("Host")), ("cluster", Kind.CLUSTER, N_("Cluster")),
             ("datacenter", Kind.DATA_CENTER, N_("Data center")), ("tag", Kind.TAG, N_("Tag")),
             ("bookmark", Kind.BOOKMARK, N_("Bookmark")), ("folder", Kind.FOLDER, N_("Folder")),
-            ("field", Kind.FIELD, N_("Field")),
+            ("field", Kind.FIELD, N_("Field")), ("alarm", Kind.ALARM, N_("Alarm")),
         )
     ),
 )  # fmt: skip
@@ -101,6 +118,8 @@ _INVERSE = (
     _inverse("nics", Kind.HOST, Kind.NIC, "host", N_("Network interfaces")),
     _inverse("disks", Kind.VM, Kind.DISK, "vm", N_("Disks"), aliases=("drives",)),
     _inverse("vnics", Kind.VM, Kind.VNIC, "vm", N_("vNICs")),
+    _inverse("alerts", Kind.ALARM, Kind.ALERT, "alarm", N_("Alerts")),
+    *(_inverse("alerts", kind, Kind.ALERT, key, N_("Alerts")) for key, kind, _title in _ALERTED),
     _inverse("children", Kind.TASK, Kind.TASK, "parent", N_("Parts"), usual=False),
     _inverse("events", Kind.TASK, Kind.EVENT, "task", N_("Events")),
     _inverse("children", Kind.TAG, Kind.TAG, "parent", N_("Parts"), usual=False),
@@ -118,13 +137,13 @@ _INVERSE = (
         _inverse("events", kind, Kind.EVENT, key, N_("Events"))
         for key, kind in (("vm", Kind.VM), ("host", Kind.HOST), ("cluster", Kind.CLUSTER),
                           ("datacenter", Kind.DATA_CENTER), ("tag", Kind.TAG), ("bookmark", Kind.BOOKMARK),
-                          ("folder", Kind.FOLDER), ("field", Kind.FIELD))
+                          ("folder", Kind.FOLDER), ("field", Kind.FIELD), ("alarm", Kind.ALARM))
     ),
     *(
         _inverse("tasks", kind, Kind.TASK, key, N_("Tasks"))
         for key, kind in (("vm", Kind.VM), ("host", Kind.HOST), ("cluster", Kind.CLUSTER),
                           ("datacenter", Kind.DATA_CENTER), ("tag", Kind.TAG), ("bookmark", Kind.BOOKMARK),
-                          ("folder", Kind.FOLDER), ("field", Kind.FIELD))
+                          ("folder", Kind.FOLDER), ("field", Kind.FIELD), ("alarm", Kind.ALARM))
     ),
 )  # fmt: skip
 

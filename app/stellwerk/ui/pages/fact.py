@@ -154,6 +154,14 @@ FACTS: dict[Kind, Columns] = {
         (FactGroup(_ABOUT, ("vm", "host", "created", "age", "description", "id")),),
         (FactGroup(N_("What it keeps"), ("state", "memory", "external", "current", "parent", "files")),),
     ),
+    Kind.ALARM: (
+        (FactGroup(_ABOUT, ("query", "hold", "clear", "clear_hold", "type", "problem")),),
+        (FactGroup(N_("Telling"), ("severity", "actions", "silent_until", "open", "number", "id")),),
+    ),
+    Kind.ALERT: (
+        (FactGroup(_ABOUT, ("severity", "object", "object_name", "object_type")),),
+        (FactGroup(N_("Cause"), ("alarm", "raised", "age", "id")),),
+    ),
     Kind.BOOKMARK: (
         (FactGroup(_ABOUT, ("query", "type", "problem")),),
         (FactGroup(N_("In the list"), ("position", "icon", "number", "id")),),

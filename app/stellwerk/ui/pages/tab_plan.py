@@ -66,6 +66,7 @@ def _lists(relation: str, *kinds: Kind) -> tuple[TabPlan, ...]:
         Kind.VOLUME: ("volumes", N_("Volumes")),
         Kind.NIC: ("nics", N_("Interfaces")),
         Kind.EVENT: ("events", N_("Events")),
+        Kind.ALERT: ("alerts", N_("Alerts")),
     }
     return tuple(_list(*titles[kind], kind, relation) for kind in kinds)
 
@@ -111,6 +112,8 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
     Kind.FOLDER: (_SUMMARY, *_lists("folder", Kind.VM, Kind.EVENT)),
     Kind.SNAPSHOT: (_SUMMARY,),
     Kind.FIELD: (_SUMMARY, *_lists("field", Kind.EVENT)),
+    Kind.ALARM: (_SUMMARY, *_lists("alarm", Kind.ALERT, Kind.EVENT)),
+    Kind.ALERT: (_SUMMARY,),
     Kind.BOOKMARK: (_SUMMARY, *_lists("bookmark", Kind.EVENT)),
 }
 

@@ -31,6 +31,8 @@ KIND_GLYPHS: dict[Kind, str] = {
     Kind.NIC: "tree-structure",
     Kind.DISK: "hard-drive",
     Kind.VNIC: "flow-arrow",
+    Kind.ALARM: "bell-ringing",
+    Kind.ALERT: "warning",
 }
 
 COMMAND_GLYPHS: dict[str, str] = {

@@ -10,6 +10,7 @@ from typing import assert_never
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
+from stellwerk.model.alarm.alarm import Alarm, Alert
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.catalogue.vm import vm_status
 from stellwerk.model.entity import Entity
@@ -143,6 +144,17 @@ def nic_mark(link: LinkWord | None) -> Mark:
             assert_never(link)
 
 
+def alarm_mark(alarm: Alarm, graph: Graph) -> Mark:
+    """The mark of an alarm: broken, off, silenced, raised for something, or on watch."""
+    if alarm.problem:
+        return Mark.PROBLEM
+    if not alarm.enabled:
+        return Mark.DOWN
+    if graph.count(alarm, "alerts"):
+        return severity_mark(alarm.severity) or Mark.WARNING
+    return Mark.PAUSED if alarm.is_silent(graph.now) else Mark.UP
+
+
 def mark_of(entity: Entity, graph: Graph) -> Mark | None:
     """The mark of any object; none for kinds that have no state."""
     match entity:
@@ -158,6 +170,10 @@ def mark_of(entity: Entity, graph: Graph) -> Mark | None:
             return task_mark(entity.state)
         case Event():
             return severity_mark(entity.severity)
+        case Alert():
+            return severity_mark(entity.severity)
+        case Alarm():
+            return alarm_mark(entity, graph)
         case Bookmark():
             return Mark.PROBLEM if entity.problem else None
         case DataCenter() | Cluster() | Volume() | Tag() | Folder() | Field() | Snapshot() | DiskPart() | VnicPart():
