@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from stellwerk.core.error import AppError
+from stellwerk.core.ids import Ref
+from stellwerk.model.history.blend import Blend
 from stellwerk.model.history.step import Series, Step
-from stellwerk.model.history.sums import Points, Sums
+from stellwerk.model.history.sums import Points, Sums, joined
 
 
 class MemoryHistory:
@@ -47,6 +49,11 @@ class MemoryHistory:
         ]
         at, mean, top = zip(*found, strict=True) if found else ((), (), ())
         return Points(step.seconds, np.array(at, np.int64), np.array(mean, np.float32), np.array(top, np.float32))
+
+    def read_blend(self, blend: Blend, step: Step, begin: float, end: float) -> Points:
+        """The first of them that has any."""
+        found = (self.read(Series(Ref(blend.kind, id_), blend.key), step, begin, end) for id_ in blend.weights)
+        return next((points for points in found if len(points.at)), joined(step.seconds, []))
 
     def tidy(self, now: float) -> bool:
         """One piece, and there is no more."""

@@ -6,6 +6,7 @@ One thread at a time: whoever owns the store runs everything on a worker of his 
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from stellwerk.model.history.blend import Blend
 from stellwerk.model.history.step import Series, Step
 from stellwerk.model.history.sums import Points, Sums
 
@@ -28,6 +29,10 @@ class HistoryStore(Protocol):
 
     def read(self, series: Series, step: Step, begin: float, end: float) -> Points:
         """The points of a series whose stretch begins from `begin` on and before `end`, UTC seconds."""
+        ...
+
+    def read_blend(self, blend: Blend, step: Step, begin: float, end: float) -> Points:
+        """The series of several objects as one, as `read` does."""
         ...
 
     def tidy(self, now: float) -> bool:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import Kind
+from stellwerk.model.history.blend import Blend
 from stellwerk.model.history.step import Series, Step
 from stellwerk.model.history.sums import Points, Sums
 from stellwerk.policy.history.gathering import Gathering
@@ -73,6 +74,10 @@ class Keeping:
         if recent is not None and now - begin <= RECENT and (end - begin) / apart <= most:
             return recent.read(series.ref.id, series.key, apart, begin, end)
         return self._store.read(series, Step.fitting(begin, end, now, most), begin, end)
+
+    def blend(self, blend: Blend, begin: float, end: float, now: float, most: int) -> Points:
+        """The series of several objects as one, in no more than some `most` points."""
+        return self._store.read_blend(blend, Step.fitting(begin, end, now, most), begin, end)
 
     def end(self) -> None:
         """Keep the minute that is not over, as far as it goes, and close."""
