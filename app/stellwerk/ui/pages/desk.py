@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from stellwerk.core.ids import HostId, Ref, VmId
 from stellwerk.core.record import Record
+from stellwerk.model.history.blend import Blend
 from stellwerk.model.history.step import Series
 from stellwerk.model.host import HostFacts
 from stellwerk.model.nic import Nic
@@ -88,6 +89,12 @@ class History(Protocol):
 
     def chart(self, series: Series, begin: float, end: float, done: "Callable[[Answer[Points]], None]") -> None:
         """A series between two moments, as finely as it is known."""
+        ...
+
+    def blend(
+        self, blend: Blend, begin: float, end: float, most: int, done: "Callable[[Answer[Points]], None]"
+    ) -> None:
+        """The series of several objects as one, in no more than some `most` points."""
         ...
 
 

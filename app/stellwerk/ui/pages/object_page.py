@@ -222,6 +222,11 @@ class ObjectPage:
                 from stellwerk.ui.pages.performance.performance_tab import PerformanceTab
 
                 return PerformanceTab(tools, tools.history(), ref) if tools.history is not None else None
+            case TabBody.MONITOR:
+                from stellwerk.ui.pages.monitor.monitor_tab import MonitorTab
+                from stellwerk.ui.pages.monitor.scope import Scope
+
+                return MonitorTab(tools, host, Scope(ref))
             case TabBody.CHECKS:
                 from stellwerk.ui.pages.tab.checks_tab import ChecksTab
 

@@ -36,6 +36,10 @@ class PageMaker:
             from stellwerk.ui.pages.list_page import ListPage
 
             return ListPage(self._tools, stage, place.query)
+        if place.page:
+            from stellwerk.ui.pages.monitor.monitor_page import MonitorPage
+
+            return MonitorPage(self._tools, stage)
         from stellwerk.ui.pages.welcome import WelcomePage
 
         return WelcomePage(self._tools, stage)

@@ -33,6 +33,7 @@ class TabBody(Enum):
     LOGS = auto()
     PERFORMANCE = auto()
     SNAPSHOTS = auto()
+    MONITOR = auto()
 
 
 class TabPlan(Record, frozen=True, kw_only=True):
@@ -52,6 +53,7 @@ def _list(key: str, title: Text, kind: Kind, relation: str) -> TabPlan:
 _SUMMARY = TabPlan(key="summary", title=N_("Summary"), body=TabBody.SUMMARY)
 
 
+_MONITOR = TabPlan(key="monitor", title=N_("Monitor"), body=TabBody.MONITOR)
 _PERFORMANCE = TabPlan(key="performance", title=N_("Performance"), body=TabBody.PERFORMANCE)
 
 
@@ -73,8 +75,8 @@ def _lists(relation: str, *kinds: Kind) -> tuple[TabPlan, ...]:
 
 _ON_HOSTS = (Kind.VM, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK, Kind.EVENT)
 TABS: dict[Kind, tuple[TabPlan, ...]] = {
-    Kind.DATA_CENTER: (_SUMMARY, *_lists("datacenter", Kind.CLUSTER, Kind.HOST, *_ON_HOSTS)),
-    Kind.CLUSTER: (_SUMMARY, *_lists("cluster", Kind.HOST, *_ON_HOSTS)),
+    Kind.DATA_CENTER: (_SUMMARY, _MONITOR, *_lists("datacenter", Kind.CLUSTER, Kind.HOST, *_ON_HOSTS)),
+    Kind.CLUSTER: (_SUMMARY, _MONITOR, *_lists("cluster", Kind.HOST, *_ON_HOSTS)),
     Kind.HOST: (
         _SUMMARY,
         _PERFORMANCE,

@@ -27,7 +27,7 @@ from stellwerk.ui.shell.list_dock import EVENT_COLUMNS, EVENTS, ListDock, column
 from stellwerk.ui.shell.menu_bar import MenuFiller
 from stellwerk.ui.shell.navigator import Navigator, PageStack
 from stellwerk.ui.shell.own_action import PREFIX, look_calls, own_actions, shortcut_book, tick_looks
-from stellwerk.ui.shell.page import Page, PageFactory, Place
+from stellwerk.ui.shell.page import MONITOR, Page, PageFactory, Place
 from stellwerk.ui.shell.status_line import StatusLine
 from stellwerk.ui.shell.task_row import TaskDock
 from stellwerk.ui.shell.top_row import TopRow
@@ -180,6 +180,7 @@ class MainWindow(QMainWindow):
             "console": self._show_chosen_console,
             "back": lambda: self.navigator.back(),
             "forward": lambda: self.navigator.forward(),
+            "monitor": lambda: self.go(Place(page=MONITOR)),
             "refresh": self._refresh,
             "undo": self._undo,
             "next_tab": lambda: self._turn_tab(1),

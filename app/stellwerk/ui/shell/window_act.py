@@ -31,6 +31,8 @@ WINDOW_ACTS: tuple[WindowAct, ...] = (
               icon="arrow-right"),
     WindowAct(key="refresh", title=N_("Refresh"), help=N_("Read again what is shown"), shortcut="F5",
               icon="arrows-clockwise"),
+    WindowAct(key="monitor", title=N_("Monitor"), help=N_("How all hosts and VMs are doing"), shortcut="Ctrl+M",
+              icon="gauge"),
     WindowAct(key="undo", title=N_("Undo last task"), help=N_("Undo the newest task that can be undone"),
               shortcut="Ctrl+Z", icon="arrow-counter-clockwise"),
     WindowAct(key="next_tab", title=N_("Next tab"), help=N_("The tab to the right"), shortcut="Ctrl+Tab"),
