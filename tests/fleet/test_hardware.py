@@ -124,6 +124,11 @@ def test_an_interface_is_plugged_in_and_its_cable_pulled(program: Program, host:
     again = program.run("Add-Vnic", "-VmId", NAME, "-NetworkId", "default", "-Mac", MAC)
     assert again.returncode == 1
     assert NAME in again.stderr + again.stdout
+    do(program, "Update-Vnic", "-Mac", MAC, "-NewMac", "52:54:00:aa:ee:02")
+    assert (MAC in host.virsh("dumpxml", NAME), "52:54:00:aa:ee:02" in stored(host)) == (True, True)
+    (row,) = program.select(f"Vms: name = {NAME}", "--columns", "pending")
+    assert row["pending"] == [f"interface {MAC} mac"]
+    do(program, "Clear-Pending")
     do(program, "Remove-Vnic", "-Mac", MAC)
     assert MAC not in guest.sh("cat /sys/class/net/*/address")
 
