@@ -72,6 +72,24 @@ def stored(host: LabHost) -> str:
     return host.virsh("dumpxml", NAME, "--inactive")
 
 
+def refused(program: Program, verb: str, *words: str) -> str:
+    """What is said of a command on the guest that is not done."""
+    ended = program.run(verb, "-VmId", NAME, *words)
+    assert ended.returncode == 1, ended.stdout
+    return ended.stderr + ended.stdout
+
+
+def test_what_the_host_has_not_is_refused_with_what_it_has(program: Program, host: LabHost, guest: Guest) -> None:
+    said = refused(program, "Update-Disk", "-Target", "sda", "-Bus", "ide", "-WhatIf")
+    assert 'the host has no bus for disks "ide" for VMs of machine type pc-q35' in said
+    assert "virtio" in said
+    assert "qemu64" in refused(program, "Update-Vm", "-CpuModel", "Enigma")
+    offered = program.done("complete", "--shell", "bash", "--line", f"stellwerk Update-Vm -VmId {NAME} -CpuModel qemu6")
+    assert offered.split() == ["qemu64"]
+    offered = program.done("complete", "--shell", "bash", "--line", f"stellwerk Update-Disk -VmId {NAME} -Bus ")
+    assert "ide" not in offered.split()
+
+
 def test_two_disks_come_and_go_while_it_runs(program: Program, host: LabHost, guest: Guest) -> None:
     preview = do(program, "Attach-Disk", "-Path", f"{PLACE}/one.qcow2", "-WhatIf")
     assert f'+      <source file="{PLACE}/one.qcow2"/>' in preview
@@ -106,6 +124,11 @@ def test_an_interface_is_plugged_in_and_its_cable_pulled(program: Program, host:
     again = program.run("Add-Vnic", "-VmId", NAME, "-NetworkId", "default", "-Mac", MAC)
     assert again.returncode == 1
     assert NAME in again.stderr + again.stdout
+    do(program, "Update-Vnic", "-Mac", MAC, "-NewMac", "52:54:00:aa:ee:02")
+    assert (MAC in host.virsh("dumpxml", NAME), "52:54:00:aa:ee:02" in stored(host)) == (True, True)
+    (row,) = program.select(f"Vms: name = {NAME}", "--columns", "pending")
+    assert row["pending"] == [f"interface {MAC} mac"]
+    do(program, "Clear-Pending")
     do(program, "Remove-Vnic", "-Mac", MAC)
     assert MAC not in guest.sh("cat /sys/class/net/*/address")
 

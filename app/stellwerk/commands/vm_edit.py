@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from stellwerk.commands.object_name import checked_line, checked_note, checked_vm_name
-from stellwerk.commands.vm_device.changing import Edits, changed, schema_words, told
-from stellwerk.commands.vm_device.definition import checked_boot, checked_xml, definition_edits
+from stellwerk.commands.vm_device import definition_arg as arg
+from stellwerk.commands.vm_device.changing import Edits, changed, plan_of, schema_words, told
+from stellwerk.commands.vm_device.definition import definition_edits
 from stellwerk.core.error import AppError, Conflict, Invalid, Refused
 from stellwerk.core.ids import Kind, VmId
 from stellwerk.core.record import replace
@@ -19,7 +20,6 @@ from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import OnHost, Steps
 from stellwerk.model.catalogue.vm import vm_status
-from stellwerk.model.hardware.difference import XmlPlan
 from stellwerk.model.state import VmStatus
 from stellwerk.model.vm import Vm
 from stellwerk.ports.hypervisor import Session
@@ -94,10 +94,10 @@ def _effects(look: Look) -> Effects:
 
 
 def _details(look: Look) -> Details:
-    vm, edits = look.vm, definition_edits(look.args)
+    edits = definition_edits(look.args)
     if not edits:
         return Effects()
-    plan: XmlPlan = yield OnHost(host_id=vm.host_id, job=lambda s: s.plan_xml(vm.id, edits), changes=False)
+    plan = yield from plan_of(look, edits)
     effects = told(plan, bool(look.arg("next_start")))
     if look.arg("xml") is None:
         return effects
@@ -134,11 +134,6 @@ def checked_start(number: int) -> int:
     if not 0 <= number <= MOST_START:
         raise Invalid(_("{n} is no start order, and no pause").format(n=number), _("give 0 to 9999"))
     return number
-
-
-CPU_MODES = ("host-passthrough", "host-model", "custom", "maximum")
-ON_CRASH = ("destroy", "restart", "preserve", "coredump-destroy", "coredump-restart")
-ON_END = ("destroy", "restart", "preserve")
 
 
 @command(
@@ -180,33 +175,21 @@ def update_vm(
         int | None, Arg(N_("Pause after its start"), N_("Seconds before the next VM is started"), check=checked_start)
     ] = None,
     delete_protection: Annotated[bool | None, Arg(N_("Delete protection"), N_("It cannot be removed with it"))] = None,
-    vcpus: Annotated[int | None, Arg(N_("vCPUs"), N_("Virtual processors plugged in"), aside=True)] = None,
-    max_vcpus: Annotated[
-        int | None, Arg(N_("Maximum vCPUs"), N_("At its next start while it runs"), aside=True)
-    ] = None,
-    cores: Annotated[int | None, Arg(N_("Cores"), N_("Of each socket"), aside=True)] = None,
-    threads: Annotated[int | None, Arg(N_("Threads"), N_("Of each core"), aside=True)] = None,
-    cpu_mode: Annotated[str | None, Arg(N_("CPU mode"), choices=CPU_MODES, aside=True)] = None,
-    cpu_model: Annotated[str | None, Arg(N_("CPU model"), N_("A name that libvirt knows"), aside=True)] = None,
-    memory: Annotated[int | None, Arg(N_("Memory"), N_("What the guest is given"), unit="bytes", aside=True)] = None,
-    max_memory: Annotated[
-        int | None, Arg(N_("Maximum memory"), N_("At its next start while it runs"), unit="bytes", aside=True)
-    ] = None,
-    firmware: Annotated[str | None, Arg(N_("Firmware"), choices=("bios", "uefi", "secure"), aside=True)] = None,
-    boot: Annotated[
-        tuple[str, ...],
-        Arg(N_("Boot order"), N_("hd, cdrom, network; or disks (vda) and MACs"), check=checked_boot, aside=True),
-    ] = (),
-    on_poweroff: Annotated[str | None, Arg(N_("When it powers off"), choices=ON_END, aside=True)] = None,
-    on_reboot: Annotated[str | None, Arg(N_("When it restarts"), choices=ON_END, aside=True)] = None,
-    on_crash: Annotated[str | None, Arg(N_("When it crashes"), choices=ON_CRASH, aside=True)] = None,
-    room: Annotated[
-        int | None, Arg(N_("More ports"), N_("For devices that are plugged in while it runs"), aside=True)
-    ] = None,
-    xml: Annotated[
-        str | None,
-        Arg(N_("XML"), N_("The whole definition; on the command line a file"), check=checked_xml, aside=True),
-    ] = None,
+    vcpus: arg.Vcpus = None,
+    max_vcpus: arg.MaxVcpus = None,
+    cores: arg.Cores = None,
+    threads: arg.Threads = None,
+    cpu_mode: arg.CpuMode = None,
+    cpu_model: arg.CpuModel = None,
+    memory: arg.Memory = None,
+    max_memory: arg.MaxMemory = None,
+    firmware: arg.Firmware = None,
+    boot: arg.Boot = (),
+    on_poweroff: arg.OnPoweroff = None,
+    on_reboot: arg.OnReboot = None,
+    on_crash: arg.OnCrash = None,
+    room: arg.Room = None,
+    xml: arg.Xml = None,
     base: Annotated[str, Arg(N_("Base"), hidden=True)] = "",
     next_start: Annotated[bool, Arg(N_("At its next start"), N_("Although it runs"), aside=True)] = False,
 ) -> Steps:

@@ -44,6 +44,10 @@ _ID_KINDS: Mapping[Any, Kind] = {
 }
 
 
+Offers = Callable[[Graph, Sequence[Ref], Mapping[str, str]], Sequence[str]]
+"""Texts for a parameter, for these targets, with what is said of the other parameters by their names."""
+
+
 class ParamType(StrEnum):
     """What a value is, and what it is as plain JSON: text, int, float, bool, bytes as int, an id as text."""
 
@@ -62,8 +66,9 @@ class Arg(Record, frozen=True):
     for sizes. `check` answers the cleaned value or raises Invalid. `hidden` ones are for inverses, not for people;
     `aside` ones are asked for by pages that name them, and are not in the command's usual form. `from_file`:
     on the command line `@FILE` stands for what is in a file; `spreads`: it names a file that holds
-    other parameters. `offers` answers texts that are usual there, for these
-    targets (none = not known yet); others are allowed. `secret`: its value is a token of `core.handover`, and what it
+    other parameters. `offers` answers texts that are usual there, for these targets (none = not known yet) with what
+    is said of other parameters; others are allowed, unless there are `choices`, of which it answers those that can be.
+    `secret`: its value is a token of `core.handover`, and what it
     stands for is asked for.
     """
 
@@ -76,7 +81,7 @@ class Arg(Record, frozen=True):
     hidden: bool = False
     aside: bool = False
     from_file: bool = False
-    offers: Callable[[Graph, Sequence[Ref]], Sequence[str]] | None = None
+    offers: Offers | None = None
     spreads: bool = False
     secret: bool = False
 

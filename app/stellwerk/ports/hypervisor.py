@@ -24,6 +24,7 @@ from stellwerk.ports.console import Displays
 from stellwerk.ports.copying.copying import Copying
 from stellwerk.ports.domain_define import DomainDefine
 from stellwerk.ports.domain_xml import DomainXml
+from stellwerk.ports.guest.ability import GuestAbility
 from stellwerk.ports.guest.ask import GuestAsk
 from stellwerk.ports.moving import Moving
 from stellwerk.ports.network_change import NetworkChange
@@ -154,6 +155,7 @@ class Session(
     Displays,
     Serials,
     GuestAsk,
+    GuestAbility,
     Protocol,
 ):
     """One connection to one host."""

@@ -75,6 +75,7 @@ class Recorder:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+        self._hosts.update(HostId(host.id) for host in self._inventory.view.all(Kind.HOST))  # what no property tells
         while self._vms or self._hosts or self._unnumbered:
             self._write()
 

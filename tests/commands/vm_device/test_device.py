@@ -6,9 +6,11 @@ import pytest
 from tests.commands.vm_device.test_changing import details
 from tests.fakes import entity
 from tests.fakes.engine import Bench
+from tests.fakes.making_part.ability import ability
 
 from stellwerk.commands.vm_device.device import checked_pair, names_of
 from stellwerk.core.error import Invalid
+from stellwerk.core.ids import HostId
 from stellwerk.core.record import replace
 from stellwerk.model.device import Device
 from stellwerk.model.task import TaskState
@@ -57,3 +59,18 @@ def test_a_setting_is_written_with_its_value() -> None:
     assert checked_pair(" action = reset") == "action=reset"
     with pytest.raises(Invalid, match="is no setting"):
         checked_pair("reset")
+
+
+def test_what_the_host_has_not_is_refused_in_the_preview_with_what_it_has(bench: Bench) -> None:
+    bench.session().told_ability = ability()
+    preview = details(bench, "Add-Device", 2, type="video", model="qxl")
+    assert preview.targets[0].reason == 'the host has no video model "qxl" for VMs of machine type pc-q35-7.2'
+    assert preview.targets[0].hint == "it has vga, virtio, vmvga"
+    task = bench.run("Add-Device", 2, type="video", model="qxl")
+    assert (task.state, task.outcome) == (TaskState.FAILED, preview.targets[0].reason)
+    assert bench.session().calls == []
+    assert bench.run("Add-Device", 2, type="video", model="vmvga").state is TaskState.DONE
+    host = bench.inventory.view.host(HostId("h1"))
+    assert host is not None
+    assert host.facts is not None
+    assert host.facts.abilities == (ability(),)

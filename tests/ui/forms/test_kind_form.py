@@ -2,10 +2,15 @@
 
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
+from tests.fakes.making_part.ability import ability
 from tests.ui.pages.room import Room
 
 from stellwerk.commands.registry import COMMANDS
+from stellwerk.core.record import replace
+from stellwerk.model.change import Batch
+from stellwerk.model.guest.ability import GuestMachine
 from stellwerk.model.node import NodeDevice, NodeDeviceKind, NodeHardware
+from stellwerk.model.vm import Vm
 from stellwerk.ports.lane import Answer
 from stellwerk.ui.forms.kind_form import KindForm
 from stellwerk.ui.forms.planner import FormDesk
@@ -69,3 +74,24 @@ def test_what_is_there_already_stays_as_it_is(room: Room, theme: Theme, qtbot: Q
     assert made.args() == {}
     made.field("action").say("pause")
     assert made.args() == {"set": ["action=pause"]}
+
+
+def test_what_the_host_has_is_offered_once_it_has_told(room: Room, theme: Theme, qtbot: QtBot) -> None:
+    made = form(room, theme, qtbot)
+    choose(made, "video")
+    box = made.field("model").findChild(QComboBox)
+    assert box.findText("qxl") >= 0
+    vm = room.inventory.view.get(room.vm("web-1"))
+    assert isinstance(vm, Vm)
+    host = room.inventory.view.host(vm.host_id)
+    assert host is not None
+    assert host.facts is not None
+    definition = vm.domain.definition
+    of = GuestMachine(arch=definition.arch, machine=definition.machine, type=definition.type)
+    facts = replace(host.facts, abilities=(ability(of),))
+    room.inventory.apply(Batch(entities=(replace(host, facts=facts),)))
+    box.showPopup()
+    assert [box.itemText(place) for place in range(box.count())] == ["virtio", "vga", "vmvga"]
+    box.hidePopup()
+    made.field("model").say("vmvga")
+    assert made.args() == {"type": "video", "model": "vmvga"}

@@ -102,7 +102,7 @@ def _details(look: Look) -> Details:
     return Effects(lines=tuple(lines))
 
 
-def _storages(graph: Graph, targets: Sequence[Ref]) -> tuple[str, ...]:
+def _storages(graph: Graph, targets: Sequence[Ref], _said: Mapping[str, str]) -> tuple[str, ...]:
     """The active storage pools of the hosts of the targets."""
     hosts = {vm.host_id for ref in targets if isinstance(vm := graph.get(ref), Vm)}
     pools = (pool for pool in graph.all(Kind.STORAGE_POOL) if isinstance(pool, StoragePool) and pool.active)

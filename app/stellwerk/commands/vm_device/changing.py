@@ -9,16 +9,20 @@ from typing import Any
 from uuid import uuid4
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.core.text import N_, _
 from stellwerk.engine.command import Details, Effects, Need
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
-from stellwerk.engine.step import Await, KeepEarlier, OnHost, Step
+from stellwerk.engine.step import Await, KeepEarlier, OnHost, Show, Step
+from stellwerk.model.change import Batch
+from stellwerk.model.guest.ability import learnt
 from stellwerk.model.hardware.difference import Applied, XmlPlan
 from stellwerk.model.hardware.earlier import Earlier
 from stellwerk.model.hardware.edit import Edit
 from stellwerk.model.hardware.words import differing_words
 from stellwerk.model.vm import Vm
+from stellwerk.policy.ability import lacking
 from stellwerk.ports.lane import Lane
 
 Edits = tuple[Edit, ...]
@@ -45,7 +49,7 @@ def changed(ctx: Ctx, vm: Vm, edits: Edits, what: str, *, next_start: bool = Fal
 
     The definition as it was is kept before anything is touched; it is the way back.
     """
-    plan: XmlPlan = yield OnHost(host_id=vm.host_id, job=lambda s: s.plan_xml(vm.id, edits), changes=False)
+    plan = yield from plan_of(ctx.look, edits)
     ctx.words["later"] = ""
     if not plan.differing:
         return Applied()
@@ -80,13 +84,29 @@ def planned(edits_of: Callable[[Look], Edits], *, at_once: bool = False) -> Call
     """The details of a preview: what the definition would become. `at_once`: nothing of it waits for a start."""
 
     def details(look: Look) -> Details:
-        vm, edits = look.vm, edits_of(look)
+        edits = edits_of(look)
         if not edits:
             return Effects()
-        plan: XmlPlan = yield OnHost(host_id=vm.host_id, job=lambda s: s.plan_xml(vm.id, edits), changes=False)
+        plan = yield from plan_of(look, edits)
         return told(plan, at_once or bool(look.arg("next_start")))
 
     return details
+
+
+def plan_of(look: Look, edits: Edits) -> Generator[Step, Any, XmlPlan]:
+    """What these edits would make of a VM, as its host says; what the host has told of itself is kept. Raises Refused
+    for what the host has not."""
+    vm = look.vm
+    plan: XmlPlan = yield OnHost(host_id=vm.host_id, job=lambda s: s.plan_xml(vm.id, edits), changes=False)
+    host = look.graph.host(vm.host_id)
+    if plan.ability is not None and host is not None and host.facts is not None:
+        facts = replace(host.facts, abilities=learnt(host.facts.abilities, (plan.ability,)))
+        if facts != host.facts:
+            yield Show(Batch(entities=(replace(host, facts=facts),)))
+    error = lacking(plan.ability, plan.wishes)
+    if error is not None:
+        raise error
+    return plan
 
 
 def told(plan: XmlPlan, next_start: bool = False) -> Effects:

@@ -13,12 +13,14 @@ from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import Steps
+from stellwerk.model.guest.ability import TOLD, ability_name
 from stellwerk.model.hardware.difference import ADDED
 from stellwerk.model.hardware.edit import AddDevice, RemoveDevice, SetValues
 from stellwerk.model.hardware.kind import ADDABLE, KINDS, device_names
 from stellwerk.model.hardware.setting import Form, setting
 from stellwerk.model.hardware.words import device_words
 from stellwerk.model.vm import Vm
+from stellwerk.policy.ability import told_of_device
 
 _SAID = ("kind", "model", "source", "target")
 """Settings that have a parameter of their own; all others go by `-Set`."""
@@ -50,7 +52,9 @@ def _values(look: Look, keys: Iterable[str]) -> dict[str, str]:
 
 
 def _value_errors(kind: str, values: Mapping[str, str]) -> Iterator[AppError]:
+    """Of what no host tells; what one has is known to it alone, and said when it is asked."""
     choices = KINDS[kind].choices if kind in KINDS else {}
+    choices = {key: words for key, words in choices.items() if ability_name(kind, key) not in TOLD}
     for key, value in values.items():
         found = setting(kind, key)
         if found is None or found.form is Form.LIST:
@@ -92,8 +96,10 @@ Values = Annotated[
     tuple[str, ...],
     Arg(N_("More settings"), N_("KEY=VALUE, such as action=reset; an empty value takes one out"), check=checked_pair),
 ]
-Kind_ = Annotated[str | None, Arg(N_("Kind"), N_("vnc of a display, pty of a serial port"))]
-Model = Annotated[str | None, Arg(N_("Model"), N_("Else the usual one"))]
+Kind_ = Annotated[
+    str | None, Arg(N_("Kind"), N_("vnc of a display, pty of a serial port"), offers=told_of_device("kind"))
+]
+Model = Annotated[str | None, Arg(N_("Model"), N_("Else the usual one"), offers=told_of_device("model"))]
 Source = Annotated[
     str | None,
     Arg(N_("Source"), N_("A folder, a file; of a host's device its address: 0000:03:00.0, 046d:c52b, 1.4, a UUID")),

@@ -17,12 +17,15 @@ from stellwerk.engine.step import OnHost, Step, Steps
 from stellwerk.model.hardware.edit import AddDisk, RemoveDevice, SetValues
 from stellwerk.model.making.vm_spec import DiskSpec
 from stellwerk.model.vm import Vm
+from stellwerk.policy.ability import told
 from stellwerk.policy.disk_target import PREFIXES, free_target
 
 BUSES = ("virtio", "scsi", "sata", "ide", "usb")
 CACHES = ("none", "writeback", "writethrough", "directsync", "unsafe")
 FORMATS = ("qcow2", "raw")
 
+_BUSES_THERE = told("disk", "bus", BUSES)
+Bus = Annotated[str | None, Arg(N_("Bus"), choices=BUSES, offers=_BUSES_THERE)]
 Target = Annotated[str, Arg(N_("Disk"), N_("Its name in the VM: vda, sdb"))]
 NextStart = Annotated[bool, Arg(N_("At its next start"), NEXT_START)]
 
@@ -118,7 +121,7 @@ def attach_disk(
     storage: Annotated[str | None, Arg(N_("Storage pool"), N_("The name of a pool of its host"))] = None,
     volume: Annotated[str | None, Arg(N_("Volume"), N_("A volume of that pool"))] = None,
     target: Annotated[str | None, Arg(N_("Name"), N_("In the VM, such as vdb; else the first that is free"))] = None,
-    bus: Annotated[str | None, Arg(N_("Bus"), choices=BUSES)] = None,
+    bus: Bus = None,
     format: Annotated[  # noqa: A002 - the name that scripts rely on
         str | None, Arg(N_("Format"), N_("Else what the name tells"), choices=FORMATS)
     ] = None,
@@ -203,7 +206,9 @@ def update_disk(
     vm: Vm,
     *,
     target: Target,
-    bus: Annotated[str | None, Arg(N_("Bus"), N_("The guest needs a driver for it"), choices=BUSES)] = None,
+    bus: Annotated[
+        str | None, Arg(N_("Bus"), N_("The guest needs a driver for it"), choices=BUSES, offers=_BUSES_THERE)
+    ] = None,
     cache: Annotated[str | None, Arg(N_("Cache"), choices=CACHES)] = None,
     io: Annotated[str | None, Arg(N_("Input and output"), choices=("native", "threads", "io_uring"))] = None,
     discard: Annotated[

@@ -8,6 +8,7 @@ from stellwerk.core.handover import checked_token
 from stellwerk.core.ids import ClusterId, HostId
 from stellwerk.core.text import N_
 from stellwerk.engine.parameter import Arg
+from stellwerk.policy.ability import told_of_new
 from stellwerk.policy.network_offer import network_offers
 from stellwerk.policy.vm_make.fetch import checked_url
 
@@ -65,10 +66,20 @@ Package = Annotated[tuple[str, ...], Arg(N_("Packages"), N_("To be installed by 
 CloudNetwork = Annotated[
     str, Arg(N_("Network configuration"), N_("A file of this computer for cloud-init"), check=checked_line)
 ]
+_FIRMWARE = ("bios", "uefi", "secure")
 Firmware = Annotated[
-    str, Arg(N_("Firmware"), N_("Left out: what suits the system"), choices=("bios", "uefi", "secure"))
+    str,
+    Arg(
+        N_("Firmware"),
+        N_("Left out: what suits the system"),
+        choices=_FIRMWARE,
+        offers=told_of_new("firmware", _FIRMWARE),
+    ),
 ]
-CpuModel = Annotated[str, Arg(N_("CPU model"), N_("Left out: the host's own"), check=checked_line)]
+CpuModel = Annotated[
+    str,
+    Arg(N_("CPU model"), N_("Left out: the host's own"), check=checked_line, offers=told_of_new("cpu_model")),
+]
 Topology = Annotated[
     str, Arg(N_("CPU topology"), N_("2x4x1: sockets, cores, threads; or 8 for one socket"), check=checked_topology)
 ]

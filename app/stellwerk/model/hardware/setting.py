@@ -81,6 +81,7 @@ SETTINGS: Mapping[str, tuple[XmlSetting, ...]] = {
         _ORDER,
     ),
     "interface": (
+        S("mac", N_("MAC address"), "mac@address"),
         S("kind", N_("Kind"), "@type"),
         S("network", N_("Network"), "source@network", live=True),
         S("bridge", N_("Bridge"), "source@bridge", live=True, runtime=True),

@@ -15,6 +15,7 @@ from stellwerk.model.hardware.kind import KINDS
 from stellwerk.model.hardware.setting import Form, setting
 from stellwerk.model.node import NodeDevice, NodeHardware
 from stellwerk.model.vm import Vm
+from stellwerk.policy.ability import values_of
 from stellwerk.policy.host_device import device_offers, offered_address
 from stellwerk.ports.lane import Answer
 from stellwerk.ui.forms.command_form import CommandForm
@@ -97,13 +98,19 @@ class KindForm(CommandForm):
     def _field(self, param: Param) -> Field:
         if (self._kind, param.name) == ("hostdev", "source"):
             return OfferField(param, self._desk.inventory.view, lambda: device_offers(self._devices))
+        if param.arg.choices:
+            return ChoiceField(param, self._desk.inventory.view, offers=lambda: self._values(param.name))
         return self.make_field(param, self._desk.inventory)
+
+    def _values(self, key: str) -> tuple[str, ...]:
+        """What such a setting may be, as far as the hosts have told by now."""
+        return values_of(self._desk.inventory.view, self._targets, self._kind, key)
 
     def _param(self, key: str, usual: str) -> Param:
         row, base = setting(self._kind, key), self._params.get(key)
         size = row is not None and row.form is Form.SIZE
         title = row.title if row is not None else base.arg.title if base is not None else Text(key)
-        arg = Arg(title, choices=KINDS[self._kind].choices.get(key, ()), unit="bytes" if size else "")
+        arg = Arg(title, choices=self._values(key), unit="bytes" if size else "")
         if (self._kind, key) == ("hostdev", "source"):
             arg = replace(
                 arg, title=N_("Device"), help=N_("One of the list, or its address: 0000:03:00.0, 046d:c52b, 1.4")

@@ -1,13 +1,13 @@
 """What forms need of the engine; the engine fits as it is. Owner thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtGui import QSyntaxHighlighter, QTextDocument
 
 from stellwerk.core.error import AppError
 from stellwerk.core.handover import Handover
-from stellwerk.core.ids import HostId, Ref, TaskId
+from stellwerk.core.ids import HostId, Ref, TaskId, VmId
 from stellwerk.core.loop import Loop
 from stellwerk.core.record import Record, field
 from stellwerk.engine.preview import Preview
@@ -57,11 +57,15 @@ class Planner(Protocol):
         ...
 
 
+def ignored(_vms: Iterable[VmId]) -> None:
+    """Nobody can be asked."""
+
+
 class FormDesk(Record, frozen=True, kw_only=True):
     """What forms work with. `keep_secret` keeps a password in the keyring, on a worker; `look_at` reads what a host has
     of storage and networks into the inventory; `systems` are those that VMs can have; `handover` takes what is typed
     as a secret; `highlight_xml` colours a text for as long as it lives; `look_at_hardware` asks a host for its own
-    devices."""
+    devices, `look_at_abilities` the hosts of VMs what they can give such VMs."""
 
     planner: Planner
     inventory: Inventory
@@ -73,3 +77,4 @@ class FormDesk(Record, frozen=True, kw_only=True):
     handover: Handover = field(default_factory=Handover)
     highlight_xml: Callable[[QTextDocument], QSyntaxHighlighter] | None = None
     look_at_hardware: "Callable[[HostId, Callable[[Answer[NodeHardware]], None]], None] | None" = None
+    look_at_abilities: Callable[[Iterable[VmId]], None] = ignored

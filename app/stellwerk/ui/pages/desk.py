@@ -17,7 +17,7 @@ from stellwerk.ports.secret import KeepSecret
 from stellwerk.services.detail import Storage
 from stellwerk.ui.actions import ActionBook
 from stellwerk.ui.desk import Desk
-from stellwerk.ui.forms.planner import Planner
+from stellwerk.ui.forms.planner import Planner, ignored
 from stellwerk.ui.shell.page import PageHost
 
 if TYPE_CHECKING:  # a start needs none of it
@@ -121,7 +121,7 @@ class PageDesk(Record, frozen=True, kw_only=True):
     demo fleet; None where this is it. `answer_host` asks what a host was refused for, its key or a password. `consoles`
     makes consoles of VMs and keeps their windows, `thumbnail` small pictures of their screens, `terminals` those that
     are text. `looks` looks at the machines of hosts, `history` at what was sampled. `neighbours` looks at what other
-    programs know.
+    programs know. `look_at_abilities` asks the hosts of VMs what they can give such VMs.
     """
 
     desk: Desk
@@ -139,3 +139,4 @@ class PageDesk(Record, frozen=True, kw_only=True):
     terminals: "Callable[[], TerminalShelf] | None" = None
     history: Callable[[], History] | None = None
     neighbours: Neighbours | None = None
+    look_at_abilities: Callable[[Iterable[VmId]], None] = ignored

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from stellwerk.adapters.hypervisor.device.document import devices, parse, text_of_tree, without_secrets
+from stellwerk.adapters.hypervisor.device.document import devices, devices_beside, parse, text_of_tree, without_secrets
 from stellwerk.adapters.hypervisor.device.room import is_port, port_count
 from stellwerk.adapters.hypervisor.device.value import read_value
 from stellwerk.core.error import Invalid
@@ -26,7 +26,8 @@ _INFRASTRUCTURE = frozenset({"controller", "audio", "hub"})
 def differing(before: etree._Element, after: etree._Element) -> tuple[Differing, ...]:
     """Everything that differs between two stored definitions; what is in no table is told as `MORE`, once a device."""
     found = [*_settings("", before, after)]
-    was, now = devices(before), devices(after)
+    was = devices(before)
+    now = devices_beside(after, was)
     if _rest("", before) != _rest("", after):
         found.append(Differing("", MORE))
     ports = port_count(before), port_count(after)
@@ -50,7 +51,8 @@ def differing(before: etree._Element, after: etree._Element) -> tuple[Differing,
 def waiting(live: etree._Element, stored: etree._Element) -> tuple[Differing, ...]:
     """What a running VM will be at its next start that it is not now. What a running VM decides by itself (ports,
     addresses, the CPU that the host's model stands for) is no difference."""
-    was, now = devices(live), devices(stored)
+    was = devices(live)
+    now = devices_beside(stored, was)
     found = [line for line in _settings("", live, stored) if not _own_business(line, stored)]
     for key in was:
         if key not in now and str(was[key].tag) not in _INFRASTRUCTURE:
@@ -88,7 +90,8 @@ def expected_later(
     lines: tuple[Differing, ...], before: etree._Element, after: etree._Element
 ) -> tuple[Differing, ...]:
     """Of what differs, what a running VM will not take at once, as far as the table knows."""
-    was, now = devices(before), devices(after)
+    was = devices(before)
+    now = devices_beside(after, was)
     return tuple(line for line in lines if not _at_once(line, now.get(line.device, was.get(line.device))))
 
 
@@ -103,7 +106,8 @@ def unified(before: etree._Element, after: etree._Element, names: tuple[str, str
 def summary(element: etree._Element) -> str:
     """A device in a few words: the values of its settings."""
     rows = SETTINGS.get(str(element.tag), ())
-    return " ".join(value for row in rows if row.form is not Form.PRESENCE and (value := read_value(element, row)))
+    told = (row for row in rows if row.form is not Form.PRESENCE and row.key != "mac")
+    return " ".join(value for row in told if (value := read_value(element, row)))
 
 
 def _settings(key: str, before: etree._Element, after: etree._Element) -> Iterator[Differing]:

@@ -5,7 +5,7 @@ from copy import deepcopy
 from lxml import etree
 
 from stellwerk.adapters.hypervisor.device.compare import differing
-from stellwerk.adapters.hypervisor.device.document import devices
+from stellwerk.adapters.hypervisor.device.document import devices, devices_beside
 from stellwerk.adapters.hypervisor.device.value import read_value, write_value
 from stellwerk.core.record import Record
 from stellwerk.model.hardware.difference import ADDED, MORE, REMOVED, Differing
@@ -64,7 +64,7 @@ class Way(Record, frozen=True):
 
 def way(before: etree._Element, after: etree._Element, live: etree._Element) -> Way:
     """From what changes in the stored definition: what goes first, then what comes, then what changes."""
-    running, wanted = devices(live), devices(after)
+    running, wanted = devices(live), devices_beside(after, devices(before))
     lines = differing(before, after)
     steps: list[LiveStep] = []
     later: list[Differing] = []

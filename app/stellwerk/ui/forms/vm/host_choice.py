@@ -1,12 +1,13 @@
 """What the host that the wizard is about has to choose from: pools, networks, its own interfaces. Owner thread."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from stellwerk.core.ids import ClusterId, HostId
 from stellwerk.core.text import _, natural_key
 from stellwerk.model.entity import Entity
 from stellwerk.model.host import Host
 from stellwerk.model.storage import StoragePool, Volume
+from stellwerk.policy.ability import host_values
 from stellwerk.policy.network_offer import NetworkOffer, Way, offers_of
 from stellwerk.store.inventory import Inventory
 
@@ -52,6 +53,12 @@ class HostChoice:
             for volume in view.related(pool, "volumes")
             if isinstance(volume, Volume) and (not endings or volume.name.lower().endswith(endings))
         )
+
+    def buses(self, usual: Sequence[str]) -> tuple[str, ...]:
+        """Of these buses those that disks can have there, as far as the hosts have told."""
+        facts = (host for one in self._hosts if (host := self._inventory.view.host(one.id)) is not None)
+        told = [values for host in facts if (values := host_values(host, "disk bus")) is not None]
+        return tuple(bus for bus in usual if not told or any(bus in values for values in told))
 
     def places(self) -> list[tuple[str, str]]:
         """What an interface can be connected to: what is said, and its words."""
