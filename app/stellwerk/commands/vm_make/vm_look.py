@@ -132,8 +132,8 @@ def effects(look: Look) -> Effects:
     if place is None or isinstance(place, AppError):
         return Effects()
     names = names_at(str(look.arg("name")), int(look.arg("count") or 1), place.host_id, look)
-    text = _("{names} made on host {host}: {why}") if look.arg("cluster") else _("{names} made on host {host}")
-    host = f'"{look.host_name(place.host_id)}"'
+    text = _('{names} made on host "{host}": {why}') if look.arg("cluster") else _('{names} made on host "{host}"')
+    host = look.host_name(place.host_id)
     return Effects(lines=(text.format(names=quoted(names), host=host, why=place.why),))
 
 

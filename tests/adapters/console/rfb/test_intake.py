@@ -46,3 +46,17 @@ def test_what_nobody_needs_is_taken_in_pieces() -> None:
 
 def test_numbers_begin_with_the_highest_byte() -> None:
     assert run(number(2), b"\x01\x02") == 258
+
+
+def test_whoever_reads_is_held_up_before_each_step() -> None:
+    pauses: list[None] = []
+
+    def computing() -> Reading[None]:
+        while True:
+            yield 1
+            yield 0
+            yield 0
+
+    intake = Intake(computing(), lambda: pauses.append(None))
+    intake.feed(b"ab")
+    assert len(pauses) == 6

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from tests.fakes.engine import Bench, small_bench
 
 from stellwerk.commands.registry import COMMANDS
+from stellwerk.core.ids import HostId
 from stellwerk.engine.preview import Preview
 from stellwerk.ui.forms.field import LineField
 from stellwerk.ui.forms.planner import FormDesk
@@ -113,3 +114,22 @@ def test_a_windows_is_offered_the_cd_with_its_drivers(form: VmForm) -> None:
     assert form.field("drivers").isHidden()
     form.field("name").say("web")
     assert "drivers" not in (form.args() or {})
+
+
+def test_of_a_cluster_only_the_suggested_host_is_asked(bench: Bench, qtbot: QtBot, theme: Theme) -> None:
+    asked: list[HostId] = []
+    desk = FormDesk(planner=bench.engine, inventory=bench.inventory, loop=bench.loop, theme=theme, look_at=asked.append)
+    form = form_of(COMMANDS.get("Add-Vm"), (), desk)
+    assert isinstance(form, VmForm)
+    qtbot.addWidget(form)
+    assert form.offered.isHidden()
+    form.field("cluster").say("Default")
+    form.field("cluster").edited.emit()
+    assert len(asked) == 1
+    other = HostId("h2" if asked == ["h1"] else "h1")
+    assert f'"{asked[0]}"' in form.offered.text()
+    assert not form.offered.isHidden()
+    form.field("cluster").say("")
+    form.field("host").say(other)
+    form.field("host").edited.emit()
+    assert asked[1:] == [other]

@@ -1,11 +1,13 @@
 """Reading a stream of bytes without waiting: what reads says how much it needs and goes on when that is there. Pure.
 
 A reader is a generator: `head = yield 4` asks for 4 bytes and gets them. So protocols are written from top to bottom,
-and tests feed them bytes in whatever pieces.
+and tests feed them bytes in whatever pieces. `yield 0` is a pause: one that computes for long lets others go first.
 """
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TypeVar
+
+from stellwerk.core.precedence import OWNER
 
 T = TypeVar("T")
 
@@ -18,8 +20,9 @@ _COMPACT = 1 << 20
 class Intake:
     """Feeds one reader. What is kept is what the reader asked for and one piece at most."""
 
-    def __init__(self, reader: Reading[None]) -> None:
-        self._reader = reader
+    def __init__(self, reader: Reading[None], pause: Callable[[], None] = OWNER.give_way) -> None:
+        """`pause` is called before each step of the reader, and may wait."""
+        self._reader, self._pause = reader, pause
         self._kept = bytearray()
         self._place = 0
         self._need = next(reader)
@@ -37,6 +40,7 @@ class Intake:
             with memoryview(self._kept) as view:
                 piece = bytes(view[self._place : end])
             self._place = end
+            self._pause()
             self._need = self._reader.send(piece)
         if self._place > _COMPACT or self._place == len(self._kept):
             del self._kept[: self._place]

@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from stellwerk.commands.vm_make.place_look import placed
+from stellwerk.commands.vm_make.vm_look import USUAL_MEMORY
 from stellwerk.core.ids import Ref
 from stellwerk.core.record import Record, replace
 from stellwerk.core.text import N_, Text, _
@@ -30,6 +32,7 @@ from stellwerk.engine.parameter import Param
 from stellwerk.engine.preview import Preview
 from stellwerk.model.making.os_entry import OsEntry
 from stellwerk.policy.vm_make.os_list import GENERIC
+from stellwerk.policy.vm_make.placement import Placement
 from stellwerk.store.inventory import Inventory
 from stellwerk.ui.forms.command_form import CommandForm
 from stellwerk.ui.forms.field import UNSET, ChoiceField, Field, LineField
@@ -107,6 +110,8 @@ class VmForm(CommandForm):
         self.stack = QStackedWidget()
         self.source = QComboBox()
         self.xml = QPlainTextEdit()
+        self.offered = QLabel()
+        """Whose pools and networks are offered."""
         self._os = GENERIC
         super().__init__(command, targets, desk.inventory)
         self.edited.connect(self._place)
@@ -155,6 +160,7 @@ class VmForm(CommandForm):
         if preview is None:
             self.xml.setPlainText("")
             return None
+        self._place()  # it was asked meanwhile
         told = preview.effects.difference
         self.xml.setPlainText("\n".join(line.removeprefix("+") for line in told.splitlines()))
         return replace(preview, effects=replace(preview.effects, difference=""))
@@ -208,7 +214,11 @@ class VmForm(CommandForm):
         choice.setSpacing(2)
         choice.addWidget(title)
         choice.addWidget(self.source)
-        place = _SYSTEM + 1
+        self.offered.setWordWrap(True)
+        self.offered.setProperty("muted", True)
+        self.offered.hide()
+        column.insertWidget(_SYSTEM, self.offered)
+        place = _SYSTEM + 2
         column.insertLayout(place, choice)
         for name in (*_OF_SOURCES, _DRIVERS):
             place += 1
@@ -238,9 +248,18 @@ class VmForm(CommandForm):
             field.say("")
 
     def _place(self) -> None:
-        """Offer what there is where the VM goes."""
-        host, cluster = (self.field(name).check() for name in ("host", "cluster"))
-        self._choice.choose(None if host is UNSET else host, None if cluster is UNSET else cluster)
+        """Offer what there is where the VM goes, which within a cluster is where it is suggested to go."""
+        names = ("host", "cluster", "memory", "emulated")
+        host, cluster, memory, emulated = (
+            None if (value := self.field(name).check()) is UNSET else value for name in names
+        )
+        there = None
+        if host or cluster:
+            there = placed(host, cluster, memory or USUAL_MEMORY, self._desk.inventory.view, emulated=bool(emulated))
+        self._choice.choose(there.host_id if isinstance(there, Placement) else None)
+        words = self._choice.words(suggested=not host)
+        self.offered.setText(words)
+        self.offered.setVisible(bool(words))
 
     def _suit(self, os: OsEntry) -> None:
         """What is taken where nothing is said, as the system wants it."""
