@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from tests.fleet.keep.image_store import ImageStore, script
 from tests.fleet.lab.fleet import Lab
+from tests.fleet.lab.image_host import image_host
 from tests.fleet.program import Program
 
 OLD, NOW, OTHER = 0x11, 0x22, 0x33
@@ -21,17 +22,14 @@ OLD, NOW, OTHER = 0x11, 0x22, 0x33
 @pytest.fixture(scope="module")
 def store(lab: Lab) -> Iterator[ImageStore]:
     """A host with images."""
-    host = lab.host("loss")
-    yield ImageStore(host).open()
-    lab.remove(host)
+    with image_host(lab, "loss") as host:
+        yield ImageStore(host)
 
 
 @pytest.fixture(scope="module")
 def program(store: ImageStore, tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A profile that knows the host."""
-    made = Program(tmp_path_factory.mktemp("profile"))
-    made.done("Add-Host", "-Name", "loss", "-Uri", store.host.uri_tcp)
-    return made
+    return Program.knowing(tmp_path_factory.mktemp("profile"), store.host)
 
 
 @pytest.fixture(autouse=True)
