@@ -26,12 +26,12 @@ from stellwerk.ports.recording.history import HistoryStore
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.secret import SecretName, Secrets
 from stellwerk.ports.terminal import Terminals
-from stellwerk.runtime.alarm_watch import AlarmWatch
-from stellwerk.runtime.duty import Duties
 from stellwerk.runtime.host_key_file import HostKeyFile
 from stellwerk.runtime.impatience import give_up, trouble
 from stellwerk.runtime.settling import settle
-from stellwerk.runtime.watching import Watching
+from stellwerk.runtime.watch.alarm_watch import AlarmWatch
+from stellwerk.runtime.watch.duty import Duties
+from stellwerk.runtime.watch.watching import Watching
 from stellwerk.services.awakening import Awakening
 from stellwerk.services.bookmark_hits import BookmarkHits
 from stellwerk.services.charge.charge import Charge

@@ -33,7 +33,6 @@ from stellwerk.ports.lane import Answer
 from stellwerk.ports.recording.history import HistoryStore
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.shell import Shells
-from stellwerk.runtime.alarm_watch import AlarmWatch
 from stellwerk.runtime.application import Application, Mode, Parts
 from stellwerk.runtime.host_key_file import HostKeyFile
 from stellwerk.runtime.late_console import LateDials
@@ -43,6 +42,7 @@ from stellwerk.runtime.late_shell import LateShells
 from stellwerk.runtime.late_ssh import LateAskpass, LateSecrets, LateTunnels
 from stellwerk.runtime.late_terminal import LateTerminals
 from stellwerk.runtime.settings_saver import SettingsSaver
+from stellwerk.runtime.watch.alarm_watch import AlarmWatch
 from stellwerk.services.detail import Details
 from stellwerk.services.fleet import Fleet
 from stellwerk.services.fleet_setting import GRACE, GRACE_PER_VM
@@ -93,10 +93,8 @@ def _assemble(
     log = log_to_file(profile.logs / f"{mode.value}.log")
     settings, saver = _settings(loop, profile.settings)
     inventory = Inventory(loop, clock)
-    database = Database(profile.database, instance.id, is_alive=instance.is_alive, purpose=mode.value, clock=clock)
-    repository = Saving(loop, database)
-    secrets = LateSecrets(profile.folder)
-    known_hosts = profile.folder / "known_hosts"
+    repository = Saving(loop, _database(profile, instance, mode, clock))
+    secrets, known_hosts = LateSecrets(profile.folder), profile.folder / "known_hosts"
     tunnels, courier = LateTunnels(known_hosts, secrets), LateCourier(secrets)
     hypervisor = hypervisor_of(clock, demo=demo, tunnels=tunnels, askpass=LateAskpass(secrets))
     shells = LateShells(tunnels)
@@ -149,6 +147,10 @@ def _assemble(
         feeds=LocalFeeds(profile.locks),
     )
     return Application(parts, mode, name=profile.folder.name, demo=demo)
+
+
+def _database(profile: Profile, instance: Instance, mode: Mode, clock: Clock) -> Database:
+    return Database(profile.database, instance.id, is_alive=instance.is_alive, purpose=mode.value, clock=clock)
 
 
 def _settings(loop: Loop, path: Path) -> tuple[Settings, SettingsSaver]:

@@ -1,6 +1,6 @@
 """Settings: change one, go back to its default. Owner thread; the functions yield steps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from stellwerk.commands.setting.known import KNOWN, checked_key, setting_named, text_of, value_of
@@ -15,7 +15,7 @@ from stellwerk.engine.step import SetSetting, Steps
 from stellwerk.model.graph import Graph
 
 
-def _keys(graph: Graph, targets: Sequence[Ref]) -> Sequence[str]:
+def _keys(graph: Graph, targets: Sequence[Ref], typed: Mapping[str, str]) -> Sequence[str]:
     return sorted(KNOWN)
 
 

@@ -62,10 +62,10 @@ class HostChoice:
         )
 
     def buses(self, usual: Sequence[str]) -> tuple[str, ...]:
-        """Of these buses those that disks can have there, as far as the hosts have told."""
-        facts = (host for one in self._hosts if (host := self._inventory.view.host(one.id)) is not None)
-        told = [values for host in facts if (values := host_values(host, "disk bus")) is not None]
-        return tuple(bus for bus in usual if not told or any(bus in values for values in told))
+        """Of these buses those that disks can have there, as far as the host has told."""
+        host = self._inventory.view.host(self._host.id) if self._host is not None else None
+        told = host_values(host, "disk bus") if host is not None else None
+        return tuple(bus for bus in usual if told is None or bus in told)
 
     def places(self) -> list[tuple[str, str]]:
         """What an interface can be connected to: what is said, and its words."""

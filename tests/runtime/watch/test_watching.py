@@ -13,7 +13,7 @@ from stellwerk.model.host import Link
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.vm import Definition
 from stellwerk.ports.hypervisor import HostStatistics
-from stellwerk.runtime.watching import Watching
+from stellwerk.runtime.watch.watching import Watching
 from stellwerk.services.guest.guest_reading import GuestReading
 
 

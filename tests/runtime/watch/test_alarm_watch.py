@@ -8,8 +8,8 @@ from tests.fakes.entity import alarm
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.loop import PlainLoop
 from stellwerk.core.signal import Signal
-from stellwerk.runtime.alarm_watch import AlarmWatch
 from stellwerk.runtime.late_courier import LateCourier
+from stellwerk.runtime.watch.alarm_watch import AlarmWatch
 from stellwerk.services.alarm.telling import GATHER
 from stellwerk.services.alarm.watcher import AFTER
 

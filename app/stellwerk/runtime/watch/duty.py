@@ -4,8 +4,8 @@ thread."""
 from stellwerk.core.loop import Loop
 from stellwerk.engine.audit import Audit
 from stellwerk.ports.repository import Repository
-from stellwerk.runtime.alarm_watch import AlarmWatch
-from stellwerk.runtime.watching import Watching
+from stellwerk.runtime.watch.alarm_watch import AlarmWatch
+from stellwerk.runtime.watch.watching import Watching
 from stellwerk.services.event_indexing import EventIndexing
 from stellwerk.services.narrator import Narrator
 from stellwerk.services.recorder import Recorder
