@@ -115,7 +115,10 @@ class Field(QWidget):
         self.title.setBuddy(control)
         layout.addWidget(control)
         layout.addWidget(self.note)
-        control.setAccessibleName(self.title.text())
+        typed = control.lineEdit() if isinstance(control, QComboBox) else None
+        for part in (control, typed):
+            if part is not None:
+                part.setAccessibleName(self.title.text())
         self.setFocusProxy(control)
         self._tell("")
 
