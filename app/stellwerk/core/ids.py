@@ -22,6 +22,8 @@ FolderId = NewType("FolderId", str)
 FieldId = NewType("FieldId", str)
 TrashId = NewType("TrashId", str)
 """Host id, slash, path of the file that keeps it."""
+TemplateId = NewType("TemplateId", str)
+"""A UUID that the file beside its disks says."""
 NicId = NewType("NicId", str)
 DiskId = NewType("DiskId", str)
 """VM id, slash, target."""
@@ -58,6 +60,7 @@ class Kind(StrEnum):
     NIC = "nic"
     DISK = "disk"
     VNIC = "vnic"
+    TEMPLATE = "template"
 
 
 class Ref(NamedTuple):

@@ -19,6 +19,7 @@ from stellwerk.core.ids import (
     StoragePoolId,
     TagId,
     TaskId,
+    TemplateId,
     VmId,
 )
 from stellwerk.core.record import Record
@@ -37,6 +38,7 @@ _ID_KINDS: Mapping[Any, Kind] = {
     BookmarkId: Kind.BOOKMARK,
     FolderId: Kind.FOLDER,
     FieldId: Kind.FIELD,
+    TemplateId: Kind.TEMPLATE,
 }
 
 

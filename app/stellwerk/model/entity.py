@@ -13,6 +13,7 @@ from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
 
 Entity = (
@@ -33,6 +34,7 @@ Entity = (
     | Nic
     | DiskPart
     | VnicPart
+    | Template
 )
 """Everything that the inventory holds."""
 
@@ -54,6 +56,7 @@ KIND_OF: dict[type, Kind] = {
     Nic: Kind.NIC,
     DiskPart: Kind.DISK,
     VnicPart: Kind.VNIC,
+    Template: Kind.TEMPLATE,
 }
 
 

@@ -32,6 +32,7 @@ from stellwerk.ports.removal.trash import Trashing
 from stellwerk.ports.serial import Serials
 from stellwerk.ports.snapshotting import Snapshotting
 from stellwerk.ports.storage_change import StorageChange
+from stellwerk.ports.template.templating import Templating
 
 
 class DomainChange(StrEnum):
@@ -154,6 +155,7 @@ class Session(
     Displays,
     Serials,
     GuestAsk,
+    Templating,
     Protocol,
 ):
     """One connection to one host."""

@@ -44,6 +44,7 @@ from stellwerk.services.recording.recording import Recording
 from stellwerk.services.recording.telling import tell
 from stellwerk.services.sampling import Sampling
 from stellwerk.services.tag_travel import TagTravel
+from stellwerk.services.template.keeping import TemplateKeeping
 from stellwerk.store.inventory import Inventory
 
 if TYPE_CHECKING:
@@ -143,6 +144,7 @@ class Application:
         self._queries: Queries | None = None
         self._indexing: EventIndexing | None = None
         self._watching: Watching | None = None
+        self._templates: TemplateKeeping | None = None
         self._closing = False
         self._runs_at_once = True
 
@@ -293,6 +295,7 @@ class Application:
             self._queries,
             self._indexing,
             self._watching,
+            self._templates,
             self._travel,
             self._foreign,
             self._narrator,
@@ -355,6 +358,9 @@ class Application:
             return
         if self._parts.records:
             self._recorder = Recorder(self.loop, self.inventory, self._parts.repository)
+            parts = self._parts
+            self._templates = TemplateKeeping(parts.clock, self.inventory, parts.repository, parts.audit)
+            self._templates.start()
         if self.mode is Mode.WINDOW and self._parts.records:
             # A command line beside a window would tell everything a second time.
             self._narrator = Narrator(self.inventory, self._parts.audit)

@@ -34,7 +34,17 @@ RETRY_DELAY = 30.0
 """Seconds after which what the database did not take is handed in again."""
 _OURS = frozenset({"number", "tags", "folder"})
 """What no host reports: its change alone is none of a report."""
-NUMBERED = (Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.VM, Kind.TAG, Kind.BOOKMARK, Kind.FOLDER, Kind.FIELD)
+NUMBERED = (
+    Kind.DATA_CENTER,
+    Kind.CLUSTER,
+    Kind.HOST,
+    Kind.VM,
+    Kind.TAG,
+    Kind.BOOKMARK,
+    Kind.FOLDER,
+    Kind.FIELD,
+    Kind.TEMPLATE,
+)
 """Kinds whose objects have a short number."""
 
 

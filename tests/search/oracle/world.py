@@ -23,6 +23,7 @@ from stellwerk.core.ids import (
     StoragePoolId,
     TagId,
     TaskId,
+    TemplateId,
     VmId,
     VolumeId,
 )  # fmt: skip
@@ -44,6 +45,7 @@ from stellwerk.model.snapshot import Snapshot, SnapshotDisk
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.storage import Lease, LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.task import Task, TaskState
+from stellwerk.model.template.template import Sealed, Template, TemplateFile, TemplateMark
 
 TEXTS = (
     "web",
@@ -97,7 +99,7 @@ class World:
             *places, *clusters, *self.hosts, *self.vms, *tags, *marks, *folders, *fields, *pools,
             *(self._volume(n) for n in range(4)), *(self._network(n) for n in range(3)),
             *(self._snapshot(n) for n in range(3)),
-            *(self._nic(n) for n in range(3)),
+            *(self._nic(n) for n in range(3)), *(self._template(n) for n in range(3)),
         ]  # fmt: skip
         self.tasks = [self._task(number) for number in range(4)]
         self.events = [self._event(number) for number in range(5)]
@@ -161,7 +163,7 @@ class World:
             guest=self._pick(None, GuestFacts(), self._guest()),
             waiting=self._pick(None, (), (Differing("disk vda", "cache"),)),
             delete_protection=self._pick(True, False), start_order=self._pick(0, 0, 3), start_delay=self._pick(0, 30),
-            **parts,
+            origin=self._pick(None, self._origin()), **parts,
         )  # fmt: skip
         others = tuple(dict.fromkeys(self._some(lambda: HostId(self._pick("h1", "h2", "nowhere")), 2)))
         folder = self._pick(None, FolderId("f1"), FolderId("f2"), FolderId("gone"))
@@ -239,6 +241,20 @@ class World:
             vlan=self._pick(0, 42), driver=self._text(), addresses=self._pick((), ("10.0.0.1/8", "fe80::1/64")),
             seen=self._pick(0.0, self._time()),
         )  # fmt: skip
+
+    def _template(self, number: int) -> Template:
+        home, other = self._pick("h1", "h2", "gone"), self._pick("h1", "h3")
+        return Template(
+            id=TemplateId(f"m{number}"), host_id=HostId(home), name=self._pick(*TEXTS), path="/pool/x.template",
+            also_on=self._pick((), (HostId(other),)), version=self._pick(1, 2, 10), description=self._text(),
+            os_id=self._pick("", "debian12"), memory=self._size() or 0, vcpus=self._pick(0, 2), source=self._text(),
+            sealed=self._pick(*Sealed), problem=self._pick("", "was written to"), made=self._time(),
+            files=self._some(lambda: TemplateFile(target="vda", path="/pool/x.qcow2", capacity=GIB), 2),
+            checked=self._time(), seen=self._pick(0.0, self._time()), firmware=self._pick("", "uefi"),
+        )  # fmt: skip
+
+    def _origin(self) -> TemplateMark:
+        return TemplateMark(id=TemplateId(self._pick("m0", "m1", "gone")), name="web", thin=self._pick(True, False))
 
     def _of(self, *kinds: Kind) -> list[Entity]:
         return [one for one in self.objects if ref_of(one).kind in kinds]

@@ -27,6 +27,7 @@ from stellwerk.model.folder import Folder
 from stellwerk.model.tag import Tag, Tagging
 from stellwerk.model.tag_tree import rooted
 from stellwerk.model.task import ENDED, Task
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Domain
 from stellwerk.ports.repository import Stored
 
@@ -70,7 +71,7 @@ def _batch(connection: sqlite3.Connection) -> Batch:
     labels: list[Tag | Folder] = [*tags(connection)]
     labels += folders(connection)
     known = [label.id for label in labels]
-    said = (*organisation(connection), *fields(connection), *labels, *bookmarks(connection))
+    said = (*organisation(connection), *fields(connection), *labels, *bookmarks(connection), *templates(connection))
     return Batch(
         entities=(*said, *tasks(connection), *events(connection)),
         domains=tuple(_domains(connection)),
@@ -120,6 +121,11 @@ def fields_in(path: Path) -> list[Field]:
 def bookmarks(connection: sqlite3.Connection) -> Iterator[Bookmark]:
     """All bookmarks."""
     return rows.readable("bookmarks", rows.bookmark, _select(connection, "bookmark", rows.BOOKMARK))
+
+
+def templates(connection: sqlite3.Connection) -> Iterator[Template]:
+    """What is known of templates."""
+    return rows.readable("templates", rows.template, _select(connection, "template", rows.TEMPLATE))
 
 
 def taggings(connection: sqlite3.Connection, known: Iterable[str]) -> dict[Ref, Tagging]:

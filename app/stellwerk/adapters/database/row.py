@@ -30,6 +30,7 @@ from stellwerk.model.host_check import HostChecks
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.tag import Part, Tag, Tagging
 from stellwerk.model.task import Task
+from stellwerk.model.template.template import Template
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,7 @@ FOLDER = ("id", "name", "parent_id", "description")
 FIELD = ("id", "key", "title", "type", "kinds", "choices", "position")
 TAGGING = ("kind", "object_id", "tags", "unwritten", "folder", "folder_unwritten", "fields", "fields_unwritten")
 BOOKMARK = ("id", "name", "query", "position", "icon")
+TEMPLATE = ("id", "host_id", "document")
 SUBJECT = ("kind", "object_id", "name")
 _NO_CALL: Mapping[str, Any] = {"command": ""}
 _KINDS: dict[Any, Kind] = {kind.value: kind for kind in Kind}
@@ -115,6 +117,19 @@ def field(row: Row) -> Field:
     for name in ("kinds", "choices"):
         values[name] = read_json(values[name])
     return read_record(values, Field)
+
+
+def template(row: Row) -> Template:
+    """A row of TEMPLATE."""
+    found: Template = read_text(row[2], Template, _("what is known of a template cannot be read"))
+    if (found.id, found.host_id) != (row[0], row[1]):
+        raise Invalid(_("what is known of a template cannot be read"), details="of another id")
+    return found
+
+
+def template_values(template: Template) -> dict[str, Any]:
+    """The inverse of `template`, by column."""
+    return {"id": template.id, "host_id": template.host_id, "document": write_json(template)}
 
 
 def field_values(field: Field) -> dict[str, Any]:

@@ -44,6 +44,8 @@ def count_words(kind: Kind, count: int) -> str:
             return plural("{n} disk", "{n} disks", count)
         case Kind.VNIC:
             return plural("{n} vNIC", "{n} vNICs", count)
+        case Kind.TEMPLATE:
+            return plural("{n} template", "{n} templates", count)
         case _:
             assert_never(kind)
 

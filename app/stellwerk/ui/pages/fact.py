@@ -154,6 +154,17 @@ FACTS: dict[Kind, Columns] = {
         (FactGroup(_ABOUT, ("vm", "host", "created", "age", "description", "id")),),
         (FactGroup(N_("What it keeps"), ("state", "memory", "external", "current", "parent", "files")),),
     ),
+    Kind.TEMPLATE: (
+        (
+            FactGroup(_ABOUT, ("description", "os", "source", "created", "sealed", "number", "id")),
+            FactGroup(N_("State"), ("state", "problem", "checked", "seen")),
+        ),
+        (
+            FactGroup(N_("What its VMs get"), ("vcpus", "memory", "firmware")),
+            FactGroup(N_("Disks"), ("disk_size", "allocation", "files")),
+            FactGroup(N_("Use"), ("thin_vms", "vm_count", "version", "host", "cluster")),
+        ),
+    ),
     Kind.BOOKMARK: (
         (FactGroup(_ABOUT, ("query", "type", "problem")),),
         (FactGroup(N_("In the list"), ("position", "icon", "number", "id")),),
