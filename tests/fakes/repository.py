@@ -56,7 +56,7 @@ class MemoryTables:
             same = [(r, other) for r, other in self.stored.items() if r.kind is ref.kind and other.name == entity.name]
             same = [] if ref.kind is Kind.ALERT else same
             taken = [r for r, other in same if getattr(other, "parent_id", None) == place]
-            if any(other != ref for other in taken):
+            if any(other != ref for other in taken) and ref.kind is not Kind.TEMPLATE:
                 raise Conflict(f'the name "{entity.name}" is taken')
             self.stored[ref] = entity
 

@@ -22,6 +22,10 @@ from stellwerk.commands.store.pool import POOL_COMMANDS
 from stellwerk.commands.tag import TAG_COMMANDS
 from stellwerk.commands.tag_set import TAG_SET_COMMANDS
 from stellwerk.commands.task import TASK_COMMANDS
+from stellwerk.commands.template.template_add import TEMPLATE_ADD_COMMANDS
+from stellwerk.commands.template.template_check import TEMPLATE_CHECK_COMMANDS
+from stellwerk.commands.template.template_edit import TEMPLATE_EDIT_COMMANDS
+from stellwerk.commands.template.template_remove import TEMPLATE_REMOVE_COMMANDS
 from stellwerk.commands.vm_copy.vm_copy import VM_COPY_COMMANDS
 from stellwerk.commands.vm_definition import VM_DEFINITION_COMMANDS
 from stellwerk.commands.vm_device.cdrom import CDROM_COMMANDS
@@ -57,6 +61,7 @@ COMMANDS = Registry(
         *VM_SNAPSHOT_COMMANDS,
         *VM_ADD_COMMANDS,
         *VM_COPY_COMMANDS,
+        *TEMPLATE_ADD_COMMANDS,
         *VM_EDIT_COMMANDS,
         *NEW_DISK_COMMANDS,
         *DISK_COMMANDS,
@@ -69,6 +74,9 @@ COMMANDS = Registry(
         *VM_REMOVE_COMMANDS,
         *VM_DEFINITION_COMMANDS,
         *VM_TRASH_COMMANDS,
+        *TEMPLATE_CHECK_COMMANDS,
+        *TEMPLATE_EDIT_COMMANDS,
+        *TEMPLATE_REMOVE_COMMANDS,
         *HOST_STATE_COMMANDS,
         *HOST_POWER_COMMANDS,
         test_host,

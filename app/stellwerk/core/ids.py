@@ -24,6 +24,8 @@ FolderId = NewType("FolderId", str)
 FieldId = NewType("FieldId", str)
 TrashId = NewType("TrashId", str)
 """Host id, slash, path of the file that keeps it."""
+TemplateId = NewType("TemplateId", str)
+"""A UUID that the file beside its disks says."""
 NicId = NewType("NicId", str)
 DiskId = NewType("DiskId", str)
 """VM id, slash, target."""
@@ -62,6 +64,7 @@ class Kind(StrEnum):
     VNIC = "vnic"
     ALARM = "alarm"
     ALERT = "alert"
+    TEMPLATE = "template"
 
 
 class Ref(NamedTuple):

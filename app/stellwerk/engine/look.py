@@ -21,6 +21,7 @@ from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
 from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.store.inventory import Inventory
@@ -92,6 +93,11 @@ class Look(Record, frozen=True):
     def field(self) -> Field:
         """The target of a command on fields."""
         return _of_type(self.target, Field)
+
+    @property
+    def template(self) -> Template:
+        """The target of a command on templates."""
+        return _of_type(self.target, Template)
 
     @property
     def bookmark(self) -> Bookmark:

@@ -21,6 +21,7 @@ from stellwerk.core.ids import (
     StoragePoolId,
     TagId,
     TaskId,
+    TemplateId,
     VmId,
 )
 from stellwerk.core.record import Record
@@ -41,6 +42,7 @@ _ID_KINDS: Mapping[Any, Kind] = {
     FieldId: Kind.FIELD,
     AlarmId: Kind.ALARM,
     EventId: Kind.EVENT,
+    TemplateId: Kind.TEMPLATE,
 }
 
 

@@ -14,6 +14,7 @@ from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
 
 Entity = (
@@ -36,6 +37,7 @@ Entity = (
     | VnicPart
     | Alarm
     | Alert
+    | Template
 )
 """Everything that the inventory holds."""
 
@@ -59,6 +61,7 @@ KIND_OF: dict[type, Kind] = {
     VnicPart: Kind.VNIC,
     Alarm: Kind.ALARM,
     Alert: Kind.ALERT,
+    Template: Kind.TEMPLATE,
 }
 
 

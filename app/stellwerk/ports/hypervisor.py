@@ -33,6 +33,7 @@ from stellwerk.ports.removal.trash import Trashing
 from stellwerk.ports.serial import Serials
 from stellwerk.ports.snapshotting import Snapshotting
 from stellwerk.ports.storage_change import StorageChange
+from stellwerk.ports.template.templating import Templating
 
 
 class DomainChange(StrEnum):
@@ -156,6 +157,7 @@ class Session(
     Serials,
     GuestAsk,
     GuestAbility,
+    Templating,
     Protocol,
 ):
     """One connection to one host."""

@@ -22,13 +22,15 @@ from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.tag import Labels, Tag, TagEdit, Tagging
 from stellwerk.model.task import Task
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Domain
 from stellwerk.ports.archive import Archive
 
 T = TypeVar("T")
 
-Stored = DataCenter | Cluster | Host | Tag | Bookmark | Folder | Field | Alarm | Alert
-"""What the user made, saved as it is (a host without its link, nothing with its tags)."""
+Stored = DataCenter | Cluster | Host | Tag | Bookmark | Folder | Field | Alarm | Alert | Template
+"""What the user made, saved as it is (a host without its link, nothing with its tags). Of a template the last that is
+known of it: its own file beside its disks is the truth."""
 
 
 class Corrupt(Invalid):

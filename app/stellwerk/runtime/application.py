@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError
-from stellwerk.core.ids import HostId, Kind
+from stellwerk.core.ids import HostId
 from stellwerk.core.loop import Loop
 from stellwerk.core.record import Record
 from stellwerk.core.setting import Settings
@@ -14,10 +14,8 @@ from stellwerk.core.signal import Signal
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
 from stellwerk.model.catalogue.registry import Catalogue
-from stellwerk.model.graph import Graph
-from stellwerk.model.host import Host, Link
+from stellwerk.model.host import Link
 from stellwerk.ports.dial import Dials
-from stellwerk.ports.host_key import SecretNeeded
 from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.neighbour import Neighbours
@@ -45,7 +43,9 @@ from stellwerk.services.reconcile import Reconcile
 from stellwerk.services.recorder import Recorder
 from stellwerk.services.recording.recording import Recording
 from stellwerk.services.sampling import Sampling
+from stellwerk.services.secret.waiting import waiting_for
 from stellwerk.services.tag_travel import TagTravel
+from stellwerk.services.template.keeping import TemplateKeeping
 from stellwerk.store.inventory import Inventory
 
 if TYPE_CHECKING:
@@ -159,6 +159,7 @@ class Application:
         self._travel: TagTravel | None = None
         self._queries: Queries | None = None
         self._watching: Watching | None = None
+        self._templates = TemplateKeeping(parts.clock, parts.inventory, parts.repository, parts.audit)
         self._closing = False
         self._runs_at_once = True
 
@@ -309,6 +310,7 @@ class Application:
             self.hits,
             self._queries,
             self._watching,
+            self._templates,
             self._travel,
             self._foreign,
             self._duties,
@@ -352,23 +354,20 @@ class Application:
             self.run()
         loaded(None)
 
-    def _new_travel(self) -> TagTravel:
-        parts = self._parts
-        return TagTravel(
-            parts.loop, parts.clock, parts.inventory, parts.repository, parts.fleet.lanes, parts.settings, parts.audit
-        )
-
     def run(self) -> None:
         """Begin what runs by itself: connections, sampling, recording; a command line has only what its hosts need.
         Once, after `loaded`; harmless after `close`."""
         if self._closing:
             return
-        if self.mode is Mode.COMMAND:
-            # One beside a window would tell everything a second time.
-            self._recorder = Recorder(self.loop, self.inventory, self._parts.repository) if self.records else None
-        else:
+        if self.mode is not Mode.COMMAND:
             self._prepare()
-        self._travel = self._new_travel()
+        elif self.records:  # one beside a window would tell everything a second time
+            self._recorder = Recorder(self.loop, self.inventory, self._parts.repository)
+            self._templates.start()
+        parts = self._parts
+        self._travel = TagTravel(
+            self.loop, self.clock, self.inventory, parts.repository, parts.fleet.lanes, parts.settings, parts.audit
+        )
         self._foreign.start()
         self.fleet.others.connect(self.details.noticed)
         self.fleet.start()
@@ -385,16 +384,11 @@ class Application:
         parts = self._parts
         self._watching = Watching(self.loop, self.clock, self.inventory, self.fleet, self.details, self.engine)
         duties = Duties(
-            self.loop, self.inventory, parts.repository, parts.audit, self.recording, self._watching, self.alarms
-        )
+            self.loop, self.inventory, parts.repository, parts.audit, self.recording, self._watching, self.alarms,
+            self._templates,
+        )  # fmt: skip
         self._duties = duties
         self.charge.taken.connect(lambda _nothing: duties.begin(at_once=True, taken_over=True))
         if self.charge.held:
             duties.begin(at_once=self.mode is Mode.SERVE)
         self.charge.start()
-
-
-def waiting_for(name: SecretName, graph: Graph) -> tuple[HostId, ...]:
-    """The hosts whose connection was refused for want of that; all such where it opens the file of the others."""
-    hosts = (host for host in graph.all(Kind.HOST) if isinstance(host, Host) and host.link.code == SecretNeeded.code)
-    return tuple(host.id for host in hosts if name.kind.opens or host.link.details == str(name))

@@ -19,6 +19,7 @@ from stellwerk.model.hardware.difference import XmlPlan
 from stellwerk.model.nic import Nic
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
+from stellwerk.model.template.template import Template
 from stellwerk.ports.hypervisor import NetworkNotice, Session, StorageNotice
 from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.services.guest.guest_reading import GuestReading
@@ -27,6 +28,7 @@ from stellwerk.services.host_look.shell_turn import ShellTurns, Visits
 from stellwerk.services.link.copy_search import CopySearch, Told
 from stellwerk.services.link.errand import answer_of
 from stellwerk.services.sliced import SlicedApply
+from stellwerk.services.template.reading import TemplateReading
 from stellwerk.store.inventory import Inventory
 
 T = TypeVar("T")
@@ -72,6 +74,7 @@ class Details:
         self.turns = ShellTurns(loop, inventory, visit) if visit is not None else None
         self.guests = GuestReading(clock, inventory, lanes)
         self._nics = NicReading(clock, inventory, lanes, self.turns)
+        self._templates = TemplateReading(clock, inventory, lanes)
         self._sliced = SlicedApply(loop, clock, inventory)
 
     def xml(self, vm_id: VmId, inactive: bool, done: Done[str]) -> None:
@@ -136,6 +139,12 @@ class Details:
         """Read a host's own network interfaces into the inventory, and its networks, through which VMs use them."""
         self._read_networks(host_id)
         self._nics.read(host_id, done)
+
+    def templates(
+        self, host_id: HostId, done: Done[tuple[Template, ...]] | None = None, lane: Lane = Lane.LONG
+    ) -> None:
+        """Read the templates that a host sees into the inventory."""
+        self._templates.read(host_id, done, lane)
 
     def addresses(self, vm_ids: Iterable[VmId], done: Callable[[], None] | None = None) -> None:
         """Ask running VMs for their IP addresses, and their agents for what they know; it goes into the inventory.

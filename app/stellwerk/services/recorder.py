@@ -36,6 +36,7 @@ _OURS = frozenset({"number", "tags", "folder"})
 """What no host reports: its change alone is none of a report."""
 NUMBERED = (
     Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.VM, Kind.TAG, Kind.BOOKMARK, Kind.FOLDER, Kind.FIELD, Kind.ALARM,
+    Kind.TEMPLATE,
 )  # fmt: skip
 """Kinds whose objects have a short number."""
 

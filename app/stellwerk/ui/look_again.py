@@ -19,6 +19,8 @@ def read_on_demand(application: Application, ref: Ref, kind: Kind) -> None:
         application.details.networks(HostId(ref.id))
     elif kind is Kind.SNAPSHOT:
         application.details.snapshots(HostId(ref.id))
+    elif kind is Kind.TEMPLATE:
+        application.details.templates(HostId(ref.id))
     elif kind is Kind.NIC:
         application.details.nics(HostId(ref.id))
 

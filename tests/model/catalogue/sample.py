@@ -23,6 +23,7 @@ from stellwerk.core.ids import (
     StoragePoolId,
     TagId,
     TaskId,
+    TemplateId,
     VmId,
     VnicId,
     VolumeId,
@@ -48,6 +49,7 @@ from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.storage import Lease, LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task, TaskState
+from stellwerk.model.template.template import Sealed, Template, TemplateFile, TemplateMark
 from stellwerk.model.vm import Definition, Runtime, Vm
 
 NOW = 1_700_000_000.0
@@ -81,6 +83,7 @@ RICH_VM = Vm(
             vnics=(Vnic(mac="52:54:00:00:00:01", type="network", source="default"), Vnic(mac="52:54:00:00:00:02")),
             graphics=(Graphics(type="vnc", port=5900),), unread=("hostdev",), tag_paths=(("munich", "office"),),
             folder_path=("production",), field_values=(("owner", "ops"),), start_order=2, start_delay=30,
+            origin=TemplateMark(id=TemplateId("m1"), name="golden", thin=True),
         ),
         runtime=Runtime(
             state=DomainState.RUNNING, reason="booted", autostart=True, managed_save=False, has_snapshots=True,
@@ -191,13 +194,22 @@ BARE_ALERT = Alert(
 )  # fmt: skip
 BARE_CLUSTER = cluster("lonely", "nowhere")
 
+RICH_TEMPLATE = Template(
+    id=TemplateId("m1"), host_id=HostId("h1"), name="golden", path="/pool/golden.template", also_on=(HostId("h2"),),
+    version=2, family="m0", description="d", os_id="debian12", memory=GIB, vcpus=2, firmware="uefi",
+    sealed=Sealed.VIRT_SYSPREP, source="web",
+    files=(TemplateFile(target="vda", path="/pool/golden.qcow2", capacity=GIB, size=5, written="1"),),
+    made=NOW - 60, checked=NOW - 60, problem="was written to", suspected=NOW, seen=NOW,
+)  # fmt: skip
+BARE_TEMPLATE = Template(id=TemplateId("m2"), host_id=HostId("nowhere"), name="bare", path="/pool/bare.template")
+
 ENTITIES: tuple[Entity, ...] = (
     RICH_CENTER, data_center("empty"), RICH_CLUSTER, BARE_CLUSTER, RICH_HOST, BARE_HOST, RICH_VM, BARE_VM,
     RICH_POOL, BARE_POOL, RICH_VOLUME, BARE_VOLUME, RICH_NETWORK, BARE_NETWORK,
     RICH_NIC, RICH_BRIDGE, BARE_NIC,
     RICH_SNAPSHOT, BARE_SNAPSHOT, RICH_DISK, BARE_DISK, RICH_VNIC, BARE_VNIC, PARENT, RICH_TASK, BARE_TASK,
     RICH_EVENT, BARE_EVENT, ROOT_TAG, RICH_TAG, RICH_BOOKMARK, BARE_BOOKMARK, ROOT_FOLDER, RICH_FOLDER,
-    RICH_FIELD, BARE_FIELD, RICH_ALARM, BARE_ALARM, RICH_ALERT, BARE_ALERT,
+    RICH_FIELD, BARE_FIELD, RICH_ALARM, BARE_ALARM, RICH_ALERT, BARE_ALERT, RICH_TEMPLATE, BARE_TEMPLATE,
 )  # fmt: skip
 
 
@@ -207,7 +219,10 @@ def sample_graph() -> Graph:
         (ref_of(RICH_VM), "cpu_usage"): 12.5, (ref_of(RICH_VM), "mem_usage"): 40.0, (ref_of(RICH_VM), "disk_read"): 1e6,
         (ref_of(RICH_VM), "disk_capacity"): 20.0 * GIB, (ref_of(RICH_HOST), "cpu_usage"): 55.0,
     }  # fmt: skip
-    numbered = (RICH_HOST, RICH_CENTER, RICH_CLUSTER, RICH_TAG, RICH_BOOKMARK, RICH_FOLDER, RICH_FIELD, RICH_ALARM)
+    numbered = (
+        RICH_HOST, RICH_CENTER, RICH_CLUSTER, RICH_TAG, RICH_BOOKMARK, RICH_FOLDER, RICH_FIELD, RICH_ALARM,
+        RICH_TEMPLATE,
+    )  # fmt: skip
     numbers = {ref_of(RICH_VM): 7, **{ref_of(entity): 1 for entity in numbered}}
     return graph_of(*ENTITIES, samples=samples, numbers=numbers, clock=FakeClock(NOW))
 

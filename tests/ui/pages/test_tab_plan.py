@@ -17,11 +17,11 @@ from stellwerk.ui.pages.tab_plan import TABS, TabBody, list_query, tabs_of
 EXPECTED = {
     Kind.VM: ["summary", "performance", "hardware", "console", "serial", "snapshots", "xml", "events"],
     Kind.HOST: [
-        "summary", "performance", "vms", "storage", "networks", "nics", "hardware", "software", "logs",
+        "summary", "performance", "vms", "templates", "storage", "networks", "nics", "hardware", "software", "logs",
         "checks", "terminal", "events",
     ],
-    Kind.CLUSTER: ["summary", "monitor", "hosts", "vms", "storage", "networks", "events"],
-    Kind.DATA_CENTER: ["summary", "monitor", "clusters", "hosts", "vms", "storage", "networks", "events"],
+    Kind.CLUSTER: ["summary", "monitor", "hosts", "vms", "templates", "storage", "networks", "events"],
+    Kind.DATA_CENTER: ["summary", "monitor", "clusters", "hosts", "vms", "templates", "storage", "networks", "events"],
     Kind.STORAGE_POOL: ["summary", "volumes"],
     Kind.LIBVIRT_NETWORK: ["summary", "leases"],
     Kind.TAG: [

@@ -28,6 +28,7 @@ from stellwerk.model.folder import Folder
 from stellwerk.model.tag import Tag, Tagging
 from stellwerk.model.tag_tree import rooted
 from stellwerk.model.task import ENDED, Task
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Domain
 from stellwerk.ports.repository import Stored
 
@@ -71,7 +72,7 @@ def _batch(connection: sqlite3.Connection) -> Batch:
     labels: list[Tag | Folder] = [*tags(connection)]
     labels += folders(connection)
     known = [label.id for label in labels]
-    watched: tuple[Stored, ...] = (*alarms(connection), *alerts(connection))
+    watched: tuple[Stored, ...] = (*alarms(connection), *alerts(connection), *templates(connection))
     said = (*organisation(connection), *fields(connection), *labels, *bookmarks(connection), *watched)
     return Batch(
         entities=(*said, *tasks(connection), *events(connection)),
@@ -132,6 +133,11 @@ def alarms(connection: sqlite3.Connection) -> Iterator[Alarm]:
 def alerts(connection: sqlite3.Connection) -> Iterator[Alert]:
     """What is raised."""
     return rows.readable("alerts", rows.alert, _select(connection, "alert", rows.ALERT))
+
+
+def templates(connection: sqlite3.Connection) -> Iterator[Template]:
+    """What is known of templates."""
+    return rows.readable("templates", rows.template, _select(connection, "template", rows.TEMPLATE))
 
 
 def taggings(connection: sqlite3.Connection, known: Iterable[str]) -> dict[Ref, Tagging]:

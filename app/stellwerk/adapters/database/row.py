@@ -31,6 +31,7 @@ from stellwerk.model.host_check import HostChecks
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.tag import Part, Tag, Tagging
 from stellwerk.model.task import Task
+from stellwerk.model.template.template import Template
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +61,7 @@ ALARM = (
 )  # fmt: skip
 ALERT = ("id", "alarm_id", "name", "severity", "kind", "object_id", "object_name", "raised")
 BOOKMARK = ("id", "name", "query", "position", "icon")
+TEMPLATE = ("id", "host_id", "document")
 SUBJECT = ("kind", "object_id", "name")
 _NO_CALL: Mapping[str, Any] = {"command": ""}
 _KINDS: dict[Any, Kind] = {kind.value: kind for kind in Kind}
@@ -147,6 +149,19 @@ def field(row: Row) -> Field:
     for name in ("kinds", "choices"):
         values[name] = read_json(values[name])
     return read_record(values, Field)
+
+
+def template(row: Row) -> Template:
+    """A row of TEMPLATE."""
+    found: Template = read_text(row[2], Template, _("what is known of a template cannot be read"))
+    if (found.id, found.host_id) != (row[0], row[1]):
+        raise Invalid(_("what is known of a template cannot be read"), details="of another id")
+    return found
+
+
+def template_values(template: Template) -> dict[str, Any]:
+    """The inverse of `template`, by column."""
+    return {"id": template.id, "host_id": template.host_id, "document": write_json(template)}
 
 
 def field_values(field: Field) -> dict[str, Any]:

@@ -182,6 +182,16 @@ tagging = Table(
 object by their keys as JSON. A row that says nothing stays: so others hear that it went, and an object that is away has
 its tags when it comes back."""
 
+template = Table(
+    "template",
+    metadata,
+    _id(),
+    Column("host_id", String(255), nullable=False, index=True),
+    Column("document", Text, nullable=False),
+    *_tracked(),
+)
+"""What was last known of each template, so that it is known while its host is away."""
+
 bookmark = Table(
     "bookmark",
     metadata,

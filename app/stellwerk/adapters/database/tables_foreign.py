@@ -49,6 +49,7 @@ def _batch(tx: Transaction) -> Batch | None:
     entities += _new(tx, "bookmarks", schema.bookmark, rows.BOOKMARK, rows.bookmark)
     entities += _new(tx, "alarms", schema.alarm, rows.ALARM, rows.alarm)
     entities += _new(tx, "alerts", schema.alert, rows.ALERT, rows.alert)
+    entities += _new(tx, "templates", schema.template, rows.TEMPLATE, rows.template)
     entities += _new(tx, "tasks", schema.task, rows.TASK, rows.task)
     entities += _events(tx)
     removed = tuple(_new(tx, "removals", schema.removed, ("kind", "id"), lambda row: rows.ref(*row)))

@@ -1,4 +1,4 @@
-"""Data centers, clusters, hosts, bookmarks and alarms; tags, folders, fields and alerts are handed on.
+"""Data centers, clusters, hosts, bookmarks and alarms; tags, folders, fields, alerts and templates are handed on.
 
 Writer thread only.
 """
@@ -18,6 +18,7 @@ from stellwerk.adapters.database.label.folder import forget_folders
 from stellwerk.adapters.database.label.tag import forget_tags
 from stellwerk.adapters.database.label.tree import FOLDERS, TAGS
 from stellwerk.adapters.database.row import BOOKMARK, alarm_values
+from stellwerk.adapters.database.template.keeping import forget_templates, save_templates
 from stellwerk.adapters.database.transaction import Transaction
 from stellwerk.core.error import Conflict
 from stellwerk.core.ids import Kind, Ref
@@ -30,6 +31,7 @@ from stellwerk.model.folder import Folder
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.tag import Tag
+from stellwerk.model.template.template import Template
 from stellwerk.ports.repository import Stored
 
 TABLES: dict[Kind, sa.Table] = {
@@ -56,8 +58,9 @@ def save(tx: Transaction, entities: Iterable[Stored]) -> None:
     FOLDERS.save(tx, [entity for entity in given if isinstance(entity, Folder)])
     save_fields(tx, [entity for entity in given if isinstance(entity, Field)])
     save_alerts(tx, [entity for entity in given if isinstance(entity, Alert)])
+    save_templates(tx, [entity for entity in given if isinstance(entity, Template)])
     for entity in given:
-        if isinstance(entity, Tag | Folder | Field | Alert):
+        if isinstance(entity, Tag | Folder | Field | Alert | Template):
             continue
         kind, values = _values(entity)
         by_kind[kind][values["id"]] = values | tx.stamp()
@@ -89,6 +92,7 @@ def delete(tx: Transaction, refs: Iterable[Ref]) -> None:
     forget_folders(tx, by_kind.pop(Kind.FOLDER, []))
     forget_fields(tx, by_kind.pop(Kind.FIELD, []))
     forget_alerts(tx, by_kind.pop(Kind.ALERT, []))
+    forget_templates(tx, by_kind.pop(Kind.TEMPLATE, []), by_kind[Kind.HOST])
     for kind, table in reversed(TABLES.items()):
         for ids in in_portions(by_kind[kind]):
             found = tx.connection.execute(sa.select(table.c.id).where(table.c.id.in_(ids))).scalars().all()

@@ -19,8 +19,8 @@ class PoolXml(Record, frozen=True, kw_only=True):
 
 
 class VolumeXml(Record, frozen=True, kw_only=True):
-    """What a volume says. `backing` is the file below it; sizes in bytes. `changed` as the file system tells it, empty
-    = not said."""
+    """What a volume says. `backing` is the file below it; sizes in bytes. `changed` and
+    `written` (its content) as the file system tells it, empty = not said."""
 
     name: str = ""
     path: str = ""
@@ -30,6 +30,7 @@ class VolumeXml(Record, frozen=True, kw_only=True):
     allocation: int | None = None
     backing: str = ""
     changed: str = ""
+    written: str = ""
 
 
 class NetworkXml(Record, frozen=True, kw_only=True):
@@ -64,6 +65,7 @@ def read_volume(xml: str) -> VolumeXml:
         allocation=reader.size(reader.find("allocation"), "allocation", "bytes"),
         backing=text_of(reader.find("backingStore/path")),
         changed=reader.text("target/timestamps/ctime"),
+        written=reader.text("target/timestamps/mtime"),
     )
 
 

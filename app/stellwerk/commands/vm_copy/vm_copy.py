@@ -39,7 +39,9 @@ class Room(Record, frozen=True):
     pools: Sequence[StoragePool]
 
 
-def _room(host_id: HostId) -> Generator[Step, Any, Room]:
+def room_of(host_id: HostId) -> Generator[Step, Any, Room]:
+    """Ask the host."""
+
     def job(session: Session) -> Room:
         files = session.stored_files()  # first: it lets the host look at its pools again
         return Room(files, session.pools())
@@ -87,8 +89,8 @@ def _wish(args: Mapping[str, Any], id_: VmId) -> CopyWish:
 def _details(look: Look) -> Details:
     if not look.arg("name"):
         return Effects()
-    room = yield from _room(look.vm.host_id)
-    plan = plan_copy(look.vm, _wish(look.args, VmId(new_id())), room.files, room.pools, _new_mac)
+    room = yield from room_of(look.vm.host_id)
+    plan = plan_copy(look.vm, _wish(look.args, VmId(new_id())), room.files, room.pools, new_mac)
     lines = [
         _('disk {target}: volume "{name}" in storage pool "{pool}"').format(
             target=disk.target, name=disk.volume.name, pool=disk.volume.pool
@@ -102,14 +104,14 @@ def _details(look: Look) -> Details:
     return Effects(lines=tuple(lines))
 
 
-def _storages(graph: Graph, targets: Sequence[Ref], _said: Mapping[str, str]) -> tuple[str, ...]:
+def storages(graph: Graph, targets: Sequence[Ref], _said: Mapping[str, str]) -> tuple[str, ...]:
     """The active storage pools of the hosts of the targets."""
     hosts = {vm.host_id for ref in targets if isinstance(vm := graph.get(ref), Vm)}
     pools = (pool for pool in graph.all(Kind.STORAGE_POOL) if isinstance(pool, StoragePool) and pool.active)
     return tuple(sorted({pool.name for pool in pools if not hosts or pool.host_id in hosts}, key=natural_key))
 
 
-def _new_mac() -> str:
+def new_mac() -> str:
     """An address of QEMU's range."""
     return "52:54:00:" + ":".join(f"{byte:02x}" for byte in secrets.token_bytes(3))
 
@@ -141,17 +143,17 @@ def copy_vm(
     linked: Annotated[bool, Arg(N_("Linked"), N_("At once and small: it stands on the files of the original"))] = False,
     storage: Annotated[
         str,
-        Arg(N_("Storage"), N_("The storage pool of its disks; left out: the original's"), offers=_storages),
+        Arg(N_("Storage"), N_("The storage pool of its disks; left out: the original's"), offers=storages),
     ] = "",
     dest_host: Annotated[
         HostId | None, Arg(N_("Host"), N_("Another one that sees the storage"), among="Hosts: status = up")
     ] = None,
 ) -> Steps:
     """Copy one."""
-    room = yield from _room(vm.host_id)
+    room = yield from room_of(vm.host_id)
     id_ = VmId(new_id())
     wish = CopyWish(id=id_, name=name, linked=linked, storage=storage)
-    plan = plan_copy(vm, wish, room.files, room.pools, _new_mac)
+    plan = plan_copy(vm, wish, room.files, room.pools, new_mac)
     ctx.words = {"copy": name}
     ctx.result, ctx.about = id_, (Ref(Kind.VM, id_),)
     seed = b""

@@ -5,7 +5,7 @@ from typing import Annotated
 from stellwerk.commands.object_name import checked_line, checked_note, checked_vm_name
 from stellwerk.commands.vm_make.part_text import checked_disk, checked_nic, checked_sha256, checked_topology
 from stellwerk.core.handover import checked_token
-from stellwerk.core.ids import ClusterId, HostId
+from stellwerk.core.ids import ClusterId, HostId, TemplateId
 from stellwerk.core.text import N_
 from stellwerk.engine.parameter import Arg
 from stellwerk.policy.ability import told_of_new
@@ -112,6 +112,11 @@ Prepare = Annotated[
     Arg(N_("Prepare the host"), N_("Start a network or pool that is off; make a folder pool where there is none")),
 ]
 Start = Annotated[bool, Arg(N_("Start it"))]
+Template = Annotated[
+    TemplateId | None,
+    Arg(N_("Template"), N_("Its disks, system and devices are those of the template"), aside=True),
+]
+Full = Annotated[bool, Arg(N_("Full"), N_("Disks of its own, not ones that stand on the template"), aside=True)]
 File = Annotated[
     str,
     Arg(

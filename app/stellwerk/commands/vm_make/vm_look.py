@@ -5,6 +5,12 @@ from collections.abc import Callable
 from functools import partial
 
 from stellwerk.commands.vm_make.image_file import content_size
+from stellwerk.commands.vm_make.of_template import (
+    template_details,
+    template_in,
+    template_place,
+    template_refusal,
+)
 from stellwerk.commands.vm_make.place_look import placed
 from stellwerk.commands.vm_make.request_read import read_request
 from stellwerk.commands.vm_make.seed_read import files_of_seed
@@ -62,12 +68,17 @@ def _planned(
 
 
 def host_of(look: Look) -> HostId | None:
-    given = look.arg("host")
+    given, template = look.arg("host"), template_in(look)
+    if template is not None and not given and not look.arg("cluster"):
+        return template.host_id
     return HostId(given) if given else None
 
 
 def place_of(look: Look) -> Placement | AppError | None:
     """Where it goes; None while nobody has said."""
+    template = template_in(look)
+    if template is not None:
+        return template_place(look, template)
     host, cluster = look.arg("host"), look.arg("cluster")
     if not host and not cluster:
         return None
@@ -89,6 +100,9 @@ def refusal(look: Look) -> AppError | None:
         return place
     try:
         names = names_at(str(look.arg("name")), int(look.arg("count") or 1), place.host_id, look)
+        template = template_in(look)
+        if template is not None:
+            return template_refusal(look, template) or _name_refusal(names, place.host_id, look)
         request = read_request(names[0], dict(look.args))
     except AppError as error:
         return error
@@ -141,6 +155,9 @@ def details(look: Look) -> Details:
     place = place_of(look)
     assert isinstance(place, Placement)
     names = names_at(str(look.arg("name")), int(look.arg("count") or 1), place.host_id, look)
+    template = template_in(look)
+    if template is not None:
+        return (yield from template_details(look, template, place, names[0], len(names)))
     request = read_request(names[0], dict(look.args))
     args = dict(look.args)
     seeding: Seeding = lambda id_: _USUAL_SEED if files_of_seed(args, names[0], id_, lambda _token: _ANY_HASH) else b""  # noqa: E731

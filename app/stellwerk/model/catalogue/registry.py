@@ -21,6 +21,7 @@ from stellwerk.model.catalogue.relation import RELATIONS
 from stellwerk.model.catalogue.snapshot import SNAPSHOT_PROPS
 from stellwerk.model.catalogue.storage import LIBVIRT_NETWORK_PROPS, STORAGE_POOL_PROPS, VOLUME_PROPS
 from stellwerk.model.catalogue.tag import TAG_PROPS
+from stellwerk.model.catalogue.template import TEMPLATE_PROPS, VM_TEMPLATE_PROPS
 from stellwerk.model.catalogue.vm import VM_PROPS
 from stellwerk.model.catalogue.vm_guest import VM_GUEST_PROPS
 from stellwerk.model.field import Field
@@ -80,6 +81,8 @@ KINDS: tuple[KindInfo, ...] = (
              aliases=("alarm",)),
     KindInfo(kind=Kind.ALERT, type_name="Alerts", noun="Alert", one=N_("Alert"), many=N_("Alerts"),
              aliases=("alert",), sort="-raised"),
+    KindInfo(kind=Kind.TEMPLATE, type_name="Templates", noun="Template", one=N_("Template"), many=N_("Templates"),
+             aliases=("template",)),
 )  # fmt: skip
 
 
@@ -175,7 +178,7 @@ CATALOGUE = build(
         Kind.DATA_CENTER: DATA_CENTER_PROPS,
         Kind.CLUSTER: CLUSTER_PROPS,
         Kind.HOST: HOST_PROPS,
-        Kind.VM: (*VM_PROPS, *VM_GUEST_PROPS),
+        Kind.VM: (*VM_PROPS, *VM_GUEST_PROPS, *VM_TEMPLATE_PROPS),
         Kind.STORAGE_POOL: STORAGE_POOL_PROPS,
         Kind.VOLUME: VOLUME_PROPS,
         Kind.LIBVIRT_NETWORK: LIBVIRT_NETWORK_PROPS,
@@ -191,6 +194,7 @@ CATALOGUE = build(
         Kind.VNIC: VNIC_PROPS,
         Kind.ALARM: ALARM_PROPS,
         Kind.ALERT: ALERT_PROPS,
+        Kind.TEMPLATE: TEMPLATE_PROPS,
     },
     RELATIONS,
 )

@@ -11,6 +11,7 @@ from stellwerk.services.narrator import Narrator
 from stellwerk.services.recorder import Recorder
 from stellwerk.services.recording.recording import Recording
 from stellwerk.services.recording.telling import tell
+from stellwerk.services.template.keeping import TemplateKeeping
 from stellwerk.store.inventory import Inventory
 
 
@@ -26,9 +27,10 @@ class Duties:
         recording: Recording,
         watching: Watching,
         alarms: AlarmWatch,
+        templates: TemplateKeeping,
     ) -> None:
         self._inventory, self._repository, self._audit = inventory, repository, audit
-        self._recording, self._watching, self._alarms = recording, watching, alarms
+        self._recording, self._watching, self._alarms, self._templates = recording, watching, alarms, templates
         self._indexing = EventIndexing(loop, repository)
         self._loop = loop
         self._recorder: Recorder | None = None
@@ -45,6 +47,7 @@ class Duties:
         self._recording.told.connect(lambda told: tell(self._audit, told))
         self._recording.start(at_once=at_once)
         self._alarms.start()
+        self._templates.start()
         self._watching.act()
 
     def close(self) -> None:

@@ -7,12 +7,14 @@ from stellwerk.core.loop import Loop
 from stellwerk.core.text import _
 from stellwerk.engine.engine import Engine
 from stellwerk.model.call import Origin
+from stellwerk.ports.lane import Lane
 from stellwerk.services.detail import Details
 from stellwerk.services.fleet import Fleet
 from stellwerk.services.guest.guest_watch import GuestWatch
 from stellwerk.services.host_look.pool_facts import PoolFacts
 from stellwerk.services.host_look.trash_keeping import TrashKeeping, emptied_by
 from stellwerk.services.host_start.host_starts import HostStarts
+from stellwerk.services.template.looking import TemplateLooks
 from stellwerk.store.inventory import Inventory
 
 
@@ -28,6 +30,7 @@ class Watching:
         self._pools = PoolFacts(loop, inventory, details.pools)
         self._guests = GuestWatch(loop, clock, inventory, details.guests)
         self._starts = HostStarts(loop, clock, inventory, fleet.lanes, self._begin)
+        self._templates = TemplateLooks(loop, inventory, lambda host_id: details.templates(host_id, lane=Lane.STATS))
         self._trash = TrashKeeping(loop, clock, inventory, fleet.lanes, emptied_by(engine))
 
     def start(self) -> None:
@@ -35,6 +38,7 @@ class Watching:
         self._pools.start()
         self._guests.start()
         self._starts.start()
+        self._templates.start()
 
     def act(self) -> None:
         """This process is the one that acts by itself from now on."""
@@ -43,7 +47,7 @@ class Watching:
 
     def close(self) -> None:
         """End."""
-        for part in (self._pools, self._guests, self._starts, self._trash):
+        for part in (self._pools, self._guests, self._starts, self._trash, self._templates):
             part.close()
 
     def _begin(self, vm_id: VmId, host_id: HostId) -> TaskId | None:

@@ -11,6 +11,7 @@ from stellwerk.model.host import HostFacts
 from stellwerk.model.nic import Nic
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork
+from stellwerk.model.template.template import Template
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.neighbour import Neighbours
 from stellwerk.ports.secret import KeepSecret
@@ -61,6 +62,10 @@ class Reading(Protocol):
 
     def nics(self, host_id: HostId, done: Callable[[Answer[tuple[Nic, ...]]], None] | None = None) -> None:
         """Read a host's own network interfaces into the inventory."""
+        ...
+
+    def templates(self, host_id: HostId, done: Callable[[Answer[tuple[Template, ...]]], None] | None = None) -> None:
+        """Read the templates that a host sees into the inventory."""
         ...
 
     def addresses(self, vm_ids: Iterable[VmId]) -> None:

@@ -162,6 +162,17 @@ FACTS: dict[Kind, Columns] = {
         (FactGroup(_ABOUT, ("severity", "object", "object_name", "object_type")),),
         (FactGroup(N_("Cause"), ("alarm", "raised", "age", "id")),),
     ),
+    Kind.TEMPLATE: (
+        (
+            FactGroup(_ABOUT, ("description", "os", "source", "created", "sealed", "number", "id")),
+            FactGroup(N_("State"), ("state", "problem", "checked", "seen")),
+        ),
+        (
+            FactGroup(N_("What its VMs get"), ("vcpus", "memory", "firmware")),
+            FactGroup(N_("Disks"), ("disk_size", "allocation", "files")),
+            FactGroup(N_("Use"), ("thin_vms", "vm_count", "version", "host", "cluster")),
+        ),
+    ),
     Kind.BOOKMARK: (
         (FactGroup(_ABOUT, ("query", "type", "problem")),),
         (FactGroup(N_("In the list"), ("position", "icon", "number", "id")),),

@@ -25,6 +25,7 @@ from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Tag
 from stellwerk.model.tag_tree import path_text
 from stellwerk.model.task import Task
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
 from stellwerk.ui.models.away import is_away
 from stellwerk.ui.models.cell import one_line
@@ -83,6 +84,11 @@ def state_words(entity: Entity, graph: Graph) -> StateWords:
             of = _("of {vm}").format(vm=one_line(vm.name)) if vm is not None else ""
             at = entity.disk.source if isinstance(entity, DiskPart) else entity.vnic.source
             return StateWords("", _joined(of, one_line(at)))
+        case Template():
+            version = _("version {n}").format(n=entity.version)
+            return StateWords(
+                choice_word(entity.state.value), _joined(version, _on_host(entity, graph), one_line(entity.problem))
+            )
         case Field():
             return StateWords("", one_line(entity.title))
         case Alert():
@@ -139,7 +145,7 @@ def _last_seen(host: Host, graph: Graph) -> str:
     return _("seen {age} ago").format(age=format_duration(max(0.0, graph.now - answered)))
 
 
-def _on_host(entity: Vm | StoragePool | LibvirtNetwork | Volume | Nic, graph: Graph) -> str:
+def _on_host(entity: Vm | StoragePool | LibvirtNetwork | Volume | Nic | Template, graph: Graph) -> str:
     host = graph.host(entity.host_id)
     return _("on {host}").format(host=one_line(host.name)) if host is not None else ""
 

@@ -29,6 +29,7 @@ KIND_GLYPHS: dict[Kind, str] = {
     Kind.FIELD: "notepad",
     Kind.SNAPSHOT: "camera",
     Kind.NIC: "tree-structure",
+    Kind.TEMPLATE: "snowflake",
     Kind.DISK: "hard-drive",
     Kind.VNIC: "flow-arrow",
     Kind.ALARM: "bell-ringing",

@@ -27,6 +27,7 @@ from stellwerk.model.state import HostStatus, VmStatus
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task, TaskState
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
 from stellwerk.ui.theme.palette import Token
 
@@ -174,6 +175,8 @@ def mark_of(entity: Entity, graph: Graph) -> Mark | None:
             return severity_mark(entity.severity)
         case Alarm():
             return alarm_mark(entity, graph)
+        case Template():
+            return Mark.PROBLEM if entity.problem else None
         case Bookmark():
             return Mark.PROBLEM if entity.problem else None
         case DataCenter() | Cluster() | Volume() | Tag() | Folder() | Field() | Snapshot() | DiskPart() | VnicPart():
