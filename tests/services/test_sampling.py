@@ -312,10 +312,49 @@ def test_it_can_be_hurried(small: SmallFleet, sampling: Sampling) -> None:
     fake = small.add("h1", domain(1))
     sampling.start()
     small.start("h1")
-    small.pass_until(lambda: fake.calls["statistics"] == 1)
-    began = small.clock.monotonic()
+    small.pass_until(lambda: host_usage(small, key="answered") is not None)
+    asked = fake.calls["statistics"]
     sampling.hurry()
-    small.pass_until(lambda: fake.calls["statistics"] == 2)
-    assert small.clock.monotonic() - began < 1.0
+    small.until(lambda: fake.calls["statistics"] == asked + 1)
     sampling.close()
     sampling.hurry()
+
+
+class FakeProc:
+    """What a host tells beside libvirt."""
+
+    def __init__(self) -> None:
+        self.questions: list[int] = []
+        self.closed = 0
+
+    def ask(self) -> int:
+        self.questions.append(len(self.questions) + 1)
+        return self.questions[-1]
+
+    def collect(self, number: int, interval: float) -> dict[str, float]:
+        assert number == self.questions[-1]
+        return {"load_1": 0.25, "net_in": 7.0}
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def test_what_a_host_tells_beside_libvirt_is_sampled(small: SmallFleet) -> None:
+    procs: dict[str, FakeProc] = {}
+
+    def proc_at(uri: str) -> FakeProc | None:
+        return procs.setdefault(uri, FakeProc()) if "h1" in uri else None
+
+    sampling = Sampling(small.loop, small.clock, small.inventory, small.lanes, small.settings, proc_at)
+    small.add("h1", domain(1))
+    small.add("h2")
+    sampling.start()
+    small.start("h1", "h2")
+    small.pass_until(lambda: host_usage(small, "h1", "answered") is not None)
+    small.pass_until(lambda: host_usage(small, "h2", "answered") is not None)
+    assert (host_usage(small, "h1", "load_1"), host_usage(small, "h1", "net_in")) == (0.25, 7.0)
+    assert host_usage(small, "h1", "swap_used") is None
+    assert host_usage(small, "h2", "load_1") is None
+    sampling.close()
+    (proc,) = procs.values()
+    assert proc.closed == 1

@@ -21,6 +21,7 @@ from stellwerk.ports.lane import Answer
 from stellwerk.ports.neighbour import Neighbours
 from stellwerk.ports.recording.feed import Feeds
 from stellwerk.ports.recording.history import HistoryStore
+from stellwerk.ports.recording.proc import HostProc
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.secret import SecretName, Secrets
 from stellwerk.ports.terminal import Terminals
@@ -101,6 +102,7 @@ class Parts(Record, frozen=True, kw_only=True):
     records: bool
     claim: Callable[[], bool]
     feeds: Feeds
+    procs: Callable[[str], HostProc | None]
 
 
 class Application:
@@ -128,7 +130,9 @@ class Application:
         """Who keeps watch over the hosts of this profile."""
         self.ready = False
         """The last known inventory is in."""
-        self.sampling = Sampling(parts.loop, parts.clock, parts.inventory, parts.fleet.lanes, parts.settings)
+        self.sampling = Sampling(
+            parts.loop, parts.clock, parts.inventory, parts.fleet.lanes, parts.settings, parts.procs
+        )
         self.recording = Recording(
             parts.loop,
             parts.clock,

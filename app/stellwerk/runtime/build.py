@@ -48,9 +48,12 @@ from stellwerk.services.fleet import Fleet
 from stellwerk.services.fleet_setting import GRACE, GRACE_PER_VM
 from stellwerk.services.link.errand import Errand
 from stellwerk.services.neighbour import NeighbourLook
+from stellwerk.services.proc.reader import proc_of
 from stellwerk.services.saving import Saving
 from stellwerk.store.inventory import Inventory
 
+KNOWN_HOSTS = "known_hosts"
+"""The file of the keys of hosts that were accepted."""
 SWITCH_INTERVAL = 0.001
 """Seconds a thread keeps the interpreter: with Python's own 5 ms, workers that parse delay the window noticeably."""
 
@@ -94,12 +97,13 @@ def _assemble(
     settings, saver = _settings(loop, profile.settings)
     inventory = Inventory(loop, clock)
     repository = Saving(loop, _database(profile, instance, mode, clock))
-    secrets, known_hosts = LateSecrets(profile.folder), profile.folder / "known_hosts"
-    tunnels, courier = LateTunnels(known_hosts, secrets), LateCourier(secrets)
+    secrets = LateSecrets(profile.folder)
+    tunnels, courier = LateTunnels(profile.folder / KNOWN_HOSTS, secrets), LateCourier(secrets)
     hypervisor = hypervisor_of(clock, demo=demo, tunnels=tunnels, askpass=LateAskpass(secrets))
     shells = LateShells(tunnels)
     fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode, shells)
     neighbours = NeighbourLook(loop, tuple if demo else read_connections)
+    dials = LateDials(tunnels.host)
     audit = Audit(inventory, repository, clock)
     engine = Engine(
         loop=loop,
@@ -129,7 +133,7 @@ def _assemble(
         saving=repository.changed,
         hypervisor=hypervisor,
         secrets=secrets,
-        host_keys=HostKeyFile(known_hosts),
+        host_keys=HostKeyFile(profile.folder / KNOWN_HOSTS),
         neighbours=neighbours,
         network=network_state,
         load=_loader(repository, profile, demo),
@@ -138,13 +142,14 @@ def _assemble(
         audit=audit,
         alarms=partial(AlarmWatch, loop, clock, inventory, repository, settings, audit, courier, profile.folder.name),
         details=Details(loop, clock, inventory, fleet.lanes, fleet.visit),
-        dials=LateDials(tunnels.host),
+        dials=dials,
         terminals=LateTerminals(tunnels),
         history=lambda: _history(profile.folder / "metrics.db", clock),
         finish=lambda: _finish(saver.close(), instance, log),
         records=records,
         claim=lambda: instance.take_role(SERVICES),
         feeds=LocalFeeds(profile.locks),
+        procs=lambda uri: proc_of(dials.to(uri), clock),
     )
     return Application(parts, mode, name=profile.folder.name, demo=demo)
 

@@ -22,6 +22,7 @@ from stellwerk.model.change import Batch, ChangeSet
 from stellwerk.model.host import Host
 from stellwerk.model.state import LinkState
 from stellwerk.ports.lane import Answer, Lane, Lanes
+from stellwerk.ports.recording.proc import HostProc
 from stellwerk.services.fleet_setting import SAMPLE_INTERVAL
 from stellwerk.services.monitor_judge import judge_monitors
 from stellwerk.services.sample_read import Memory, Sample, sampler
@@ -59,20 +60,31 @@ class _Sampled(Record, eq=False):
     warning: str = ""
     hanging: frozenset[VmId] | None = None
     """Whose monitors hung when it was last asked; None = nobody knows."""
+    proc: HostProc | None = None
     told: list[Callable[[], None]] = field(default_factory=list)
     """Called once the sample that is under way is in, or was given up."""
 
 
 class Sampling:
-    """Samples all live hosts. `sampled` emits at most once an interval, when there is something new to paint."""
+    """Samples all live hosts. `sampled` emits at most once an interval, when there is something new to paint. `procs`
+    leads to what hosts tell beside libvirt, by their URIs."""
 
-    def __init__(self, loop: Loop, clock: Clock, inventory: Inventory, lanes: Lanes, settings: Settings) -> None:
+    def __init__(
+        self,
+        loop: Loop,
+        clock: Clock,
+        inventory: Inventory,
+        lanes: Lanes,
+        settings: Settings,
+        procs: Callable[[str], HostProc | None] = lambda _uri: None,
+    ) -> None:
         self.sampled: Signal[None] = Signal()
         self._loop = loop
         self._clock = clock
         self._inventory = inventory
         self._lanes = lanes
         self._settings = settings
+        self._procs = procs
         self._hosts: dict[HostId, _Sampled] = {}
         self._parts: list[dict[HostId, None]] = [{} for _part in range(TURNS)]
         """The hosts of each part of an interval, by their ids."""
@@ -181,6 +193,8 @@ class Sampling:
 
     def _drop(self, host_id: HostId) -> None:
         state = self._hosts.pop(host_id)
+        if state.proc is not None:
+            state.proc.close()
         self._new.discard(host_id)
         self._part(host_id).pop(host_id, None)
         self._forget(host_id, state.block.ids)
@@ -214,7 +228,10 @@ class Sampling:
     def _state(self, host_id: HostId) -> _Sampled:
         """What is kept of a host, from now on if there was nothing."""
         self._part(host_id)[host_id] = None
-        return self._hosts.setdefault(host_id, _Sampled())
+        if host_id not in self._hosts:
+            host = self._inventory.view.host(host_id)
+            self._hosts[host_id] = _Sampled(proc=self._procs(host.uri) if host is not None else None)
+        return self._hosts[host_id]
 
     def _part(self, host_id: HostId) -> dict[HostId, None]:
         return self._parts[zlib.crc32(host_id.encode()) % TURNS]
@@ -226,7 +243,8 @@ class Sampling:
             return
         state.asked, state.asked_at = True, self._clock.monotonic()
         self._new.discard(host_id)
-        job = sampler(state.memory, self._clock, self.interval, tuple(self._inventory.domains_on(host_id)))
+        domains = tuple(self._inventory.domains_on(host_id))
+        job = sampler(state.memory, self._clock, self.interval, domains, state.proc)
         self._lanes.ask(host_id, Lane.STATS, job, lambda answer: self._answered(host_id, state, answer, again))
 
     def _answered(self, host_id: HostId, state: _Sampled, answer: Answer[Sample], again: bool) -> None:

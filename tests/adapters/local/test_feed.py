@@ -90,8 +90,8 @@ def test_who_does_not_know_the_word_hears_nothing(
     port = json.loads((folder / ADDRESS).read_text())["port"]
     with socket.create_connection(("127.0.0.1", port), timeout=LIMIT) as wire:
         wire.sendall(said)
-        wire.shutdown(socket.SHUT_WR)
-        with contextlib.suppress(ConnectionResetError):  # what it said was not read to its end
+        with contextlib.suppress(OSError):  # it was not read to its end
+            wire.shutdown(socket.SHUT_WR)
             assert wire.recv(1) == b""
     ears()  # the next one is let in
     came.get(timeout=LIMIT)

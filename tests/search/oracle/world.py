@@ -315,5 +315,6 @@ class World:
 
     def _samples(self) -> dict[tuple[Ref, str], float]:
         refs = [*(Ref(Kind.VM, vm_id(n)) for n in range(1, 6)), Ref(Kind.HOST, "h1"), Ref(Kind.BOOKMARK, "b1")]
-        keys = ("cpu_usage", "mem_usage", "disk_read", "net_in", "disk_capacity", "hits", "rtt", "answered")
+        keys = ("cpu_usage", "mem_usage", "disk_read", "net_in", "disk_capacity", "hits", "rtt", "answered",
+                "load_1", "swap_used", "cpu_user")  # fmt: skip
         return {(ref, key): float(self._pick(0, 12, 80.4, 5 * 10**6, 2 * GIB)) for ref in refs for key in keys}
