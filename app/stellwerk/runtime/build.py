@@ -99,7 +99,7 @@ def _assemble(
     shells = LateShells(tunnels)
     fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode, shells)
     neighbours = NeighbourLook(loop, tuple if demo else read_connections)
-    audit = Audit(inventory, repository, clock)
+    audit = Audit(inventory, repository, clock, loop)
     engine = Engine(
         loop=loop,
         clock=clock,
