@@ -39,6 +39,7 @@ from stellwerk.services.fleet import Fleet
 from stellwerk.services.foreign import ForeignChanges
 from stellwerk.services.link.errand import Errand
 from stellwerk.services.narrator import Narrator
+from stellwerk.services.notice.notice_story import NoticeStory, follow_notices
 from stellwerk.services.reconcile import Reconcile
 from stellwerk.services.recorder import Recorder
 from stellwerk.services.recording.recording import Recording
@@ -363,6 +364,7 @@ class Application:
         if self.mode is Mode.WINDOW and self._parts.records:
             # A command line beside a window would tell everything a second time.
             self._narrator = Narrator(self.inventory, self._parts.audit)
+            follow_notices(self.fleet, NoticeStory(self.inventory, self._parts.audit))
             self._indexing = EventIndexing(self.loop, self._parts.repository)
             self._indexing.start()
             self.recording.told.connect(lambda told: tell(self._parts.audit, told))
@@ -376,7 +378,8 @@ class Application:
             self.sampling.sampled.connect(lambda _nothing: self.inventory.sampled())
             self.sampling.start()
             self.awakening.start()
-            self._watching = Watching(self.loop, self.clock, self.inventory, self.fleet, self.details, self.engine)
+            tools = (self.loop, self.clock, self.inventory, self.fleet, self.details, self.engine, self.settings)
+            self._watching = Watching(*tools)
             self._watching.start(keeps_watch=self._parts.records)
             self.reconcile.looked_at.connect(self.details.addresses)
             self.reconcile.start()

@@ -4,9 +4,11 @@ from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, Kind, Ref, TaskId, VmId
 from stellwerk.core.loop import Loop
+from stellwerk.core.setting import Settings
 from stellwerk.core.text import _
 from stellwerk.engine.engine import Engine
 from stellwerk.model.call import Origin
+from stellwerk.services.alarm.storage_watch import StorageWatch
 from stellwerk.services.detail import Details
 from stellwerk.services.fleet import Fleet
 from stellwerk.services.guest.guest_watch import GuestWatch
@@ -20,13 +22,21 @@ class Watching:
     """`keeps_watch`: this process is the one that acts by itself."""
 
     def __init__(
-        self, loop: Loop, clock: Clock, inventory: Inventory, fleet: Fleet, details: Details, engine: Engine
+        self,
+        loop: Loop,
+        clock: Clock,
+        inventory: Inventory,
+        fleet: Fleet,
+        details: Details,
+        engine: Engine,
+        settings: Settings,
     ) -> None:
         self._inventory = inventory
         self._engine = engine
         self._pools = PoolFacts(loop, inventory, details.pools)
         self._guests = GuestWatch(loop, clock, inventory, details.guests)
         self._starts = HostStarts(loop, clock, inventory, fleet.lanes, self._begin)
+        self._storage = StorageWatch(loop, inventory, settings, details.refresh_pools)
         self._trash = TrashKeeping(loop, clock, inventory, fleet.lanes, emptied_by(engine))
 
     def start(self, *, keeps_watch: bool) -> None:
@@ -36,10 +46,11 @@ class Watching:
         if keeps_watch:
             self._starts.start()
             self._trash.start()
+            self._storage.start()
 
     def close(self) -> None:
         """End."""
-        for part in (self._pools, self._guests, self._starts, self._trash):
+        for part in (self._pools, self._guests, self._starts, self._trash, self._storage):
             part.close()
 
     def _begin(self, vm_id: VmId, host_id: HostId) -> TaskId | None:
