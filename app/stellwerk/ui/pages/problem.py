@@ -71,7 +71,7 @@ def _alert(entity: Entity, graph: Graph) -> Problem | None:
     return Problem(
         text=alert_words(alerts),
         severity=alerts[0].severity,
-        since=_("since {age}").format(age=format_duration(ago)),
+        since=_("for {age}").format(age=format_duration(ago)),
         show=ref_of(alerts[0]),
         label=N_("Show the alert"),
     )

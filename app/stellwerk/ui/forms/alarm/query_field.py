@@ -41,7 +41,6 @@ class QueryField(Field):
         self.list.setWidget(self.edit)
         popup = QListView(self)
         popup.setFrameShape(QListView.Shape.Box)
-        popup.setSpacing(2)
         self.list.setPopup(popup)
         self.list.activated[QModelIndex].connect(self._take)  # type: ignore[index]  # the stubs know one of two
         self.popup = popup
