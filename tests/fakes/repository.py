@@ -195,8 +195,21 @@ class MemoryTables:
         self.taggings |= done
         return Batch(taggings=done)
 
+    def thin_events(self, before: float | None, most: int | None, portion: int) -> tuple[str, ...]:
+        ordered = sorted(self.event_rows, key=lambda event: event.time)
+        old = [event for event in ordered if before is not None and event.time < before]
+        over = ordered[: max(0, len(ordered) - most)] if most is not None else []
+        gone = {event.id for event in (*old, *over)[:portion]}
+        self.event_rows = [event for event in self.event_rows if event.id not in gone]
+        return tuple(gone)
+
     def add_events(self, events: Iterable[Event]) -> None:
-        self.event_rows += events
+        for event in events:
+            known = next((place for place, one in enumerate(self.event_rows) if one.id == event.id), None)
+            if known is None:
+                self.event_rows.append(event)
+            else:
+                self.event_rows[known] = event
 
     def index_events(self, most: int) -> int:
         self.unindexed = max(0, self.unindexed - most)

@@ -1,5 +1,6 @@
 """Every command of the program, in the order of menus. Pure; any thread."""
 
+from stellwerk.commands.alarm.acknowledge import ACKNOWLEDGE_COMMANDS
 from stellwerk.commands.alarm.alarm import ALARM_COMMANDS
 from stellwerk.commands.alarm.silence import SILENCE_COMMANDS
 from stellwerk.commands.alarm.trial import try_alarm
@@ -98,6 +99,7 @@ COMMANDS = Registry(
         *SILENCE_COMMANDS,
         try_alarm,
         *SETTING_COMMANDS,
+        *ACKNOWLEDGE_COMMANDS,
         *TASK_COMMANDS,
     )
 )

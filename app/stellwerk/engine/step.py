@@ -13,6 +13,7 @@ from stellwerk.core.setting import Setting
 from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import Entity
+from stellwerk.model.event import Event
 from stellwerk.model.field import FieldEdit
 from stellwerk.model.folder import FolderEdit
 from stellwerk.model.hardware.earlier import Earlier
@@ -80,6 +81,12 @@ class FindEarlier(Record, frozen=True):
 
     vm_id: VmId
     id: str
+
+
+class KeepEvents(Record, frozen=True):
+    """Keep events as they are now, instead of what was kept under their ids, and show them. Answers None."""
+
+    events: tuple[Event, ...]
 
 
 class NoteDown(Record, frozen=True):
@@ -195,6 +202,18 @@ Store = Add | Change | Forget | Save | EditTags | EditFolders | EditFields
 """Steps that write what the inventory shows."""
 Outside = Probe | Aside | AtHost | AskNeighbours | OnHost | Show | Await
 """Steps that ask somebody outside, or wait for what comes from there."""
-Step = Store | SetSetting | NoteDown | KeepEarlier | FindEarlier | Outside | Run | RunAll | MarkUndone | Cancel
+Step = (
+    Store
+    | KeepEvents
+    | SetSetting
+    | NoteDown
+    | KeepEarlier
+    | FindEarlier
+    | Outside
+    | Run
+    | RunAll
+    | MarkUndone
+    | Cancel
+)
 Steps = Generator[Step, Any, None]
 """What the function of such a command answers."""

@@ -53,29 +53,39 @@ class DomainChange(StrEnum):
     IO_ERROR = "io error"
     AGENT = "agent"
     DEVICES = "devices"
+    WATCHDOG = "watchdog"
+    BLOCK_JOB = "block job"
+    BALLOON = "balloon"
     OTHER = "other"
     """Anything else after which the domain is worth reading again."""
 
 
 class DomainNotice(Record, frozen=True, kw_only=True):
-    """An event of one domain. `detail` is libvirt's word for the reason (`booted`, `destroyed`, `crashed` ...)."""
+    """An event of one domain. `detail` is libvirt's word for the reason (`booted`, `destroyed`, `crashed` ...), `about`
+    the disk or device that it is about."""
 
     id: VmId
     change: DomainChange
     detail: str = ""
     name: str = ""
+    about: str = ""
 
 
 class StorageNotice(Record, frozen=True, kw_only=True):
-    """A storage pool of the host changed: worth reading again if anybody looks at it."""
+    """A storage pool of the host changed: worth reading again if anybody looks at it. `change` is `defined`,
+    `undefined`, `started` or `stopped`, empty for any other."""
 
     pool_uuid: str = ""
+    name: str = ""
+    change: str = ""
 
 
 class NetworkNotice(Record, frozen=True, kw_only=True):
-    """A network of the host changed."""
+    """A network of the host changed; `change` as of a storage pool."""
 
     network_uuid: str = ""
+    name: str = ""
+    change: str = ""
 
 
 class LinkLost(Record, frozen=True, kw_only=True):

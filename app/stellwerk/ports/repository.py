@@ -115,6 +115,11 @@ class Tables(Protocol):
         """Add to the audit trail."""
         ...
 
+    def thin_events(self, before: float | None, most: int | None, portion: int) -> tuple[str, ...]:
+        """Remove some of the oldest events, `portion` at most: those before a time (UTC seconds), and those of more
+        than `most`; None = however old, however many. Answers their ids; empty = none is left to be removed."""
+        ...
+
     def index_events(self, most: int) -> int:
         """Make some more old events quick to be found by their texts, the newest first; 0 = all are."""
         ...

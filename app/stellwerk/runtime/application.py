@@ -40,6 +40,7 @@ from stellwerk.services.detail import Details
 from stellwerk.services.fleet import Fleet
 from stellwerk.services.foreign import ForeignChanges
 from stellwerk.services.link.errand import Errand
+from stellwerk.services.notice.notice_story import NoticeStory, follow_notices
 from stellwerk.services.reconcile import Reconcile
 from stellwerk.services.recorder import Recorder
 from stellwerk.services.recording.recording import Recording
@@ -386,11 +387,11 @@ class Application:
     def _prepare(self) -> None:
         """What runs by itself; what only one process does as soon as this is the one."""
         parts = self._parts
-        self._watching = Watching(self.loop, self.clock, self.inventory, self.fleet, self.details, self.engine)
-        duties = Duties(
-            self.loop, self.inventory, parts.repository, parts.audit, self.recording, self._watching, self.alarms,
-            self._templates,
-        )  # fmt: skip
+        tools = (self.loop, self.clock, self.inventory, self.fleet, self.details, self.engine, self.settings)
+        self._watching = watching = Watching(*tools)
+        notices = NoticeStory(self.inventory, parts.audit)
+        others = (self.alarms.start, self._templates.start, watching.act, lambda: follow_notices(self.fleet, notices))
+        duties = Duties(self.loop, self.inventory, parts.repository, parts.audit, self.recording, others)
         self._duties = duties
         self.charge.taken.connect(lambda _nothing: duties.begin(at_once=True, taken_over=True))
         if self.charge.held:

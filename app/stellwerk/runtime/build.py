@@ -100,11 +100,9 @@ def _assemble(
     secrets = LateSecrets(profile.folder)
     tunnels, courier = LateTunnels(profile.folder / KNOWN_HOSTS, secrets), LateCourier(secrets)
     hypervisor = hypervisor_of(clock, demo=demo, tunnels=tunnels, askpass=LateAskpass(secrets))
-    shells = LateShells(tunnels)
+    shells, dials = LateShells(tunnels), LateDials(tunnels.host)
     fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode, shells)
-    neighbours = NeighbourLook(loop, tuple if demo else read_connections)
-    dials = LateDials(tunnels.host)
-    audit = Audit(inventory, repository, clock)
+    neighbours, audit = _neighbours(loop, demo), Audit(inventory, repository, clock, loop)
     engine = Engine(
         loop=loop,
         clock=clock,
@@ -152,6 +150,10 @@ def _assemble(
         procs=lambda uri: proc_of(dials.to(uri), clock),
     )
     return Application(parts, mode, name=profile.folder.name, demo=demo)
+
+
+def _neighbours(loop: Loop, demo: bool) -> NeighbourLook:
+    return NeighbourLook(loop, tuple if demo else read_connections)
 
 
 def _database(profile: Profile, instance: Instance, mode: Mode, clock: Clock) -> Database:

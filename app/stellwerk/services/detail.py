@@ -112,6 +112,11 @@ class Details:
         known. In the lane of statistics, so that no host needs one connection more for it."""
         self._lanes.ask(host_id, Lane.STATS, _read_pools, partial(self._got_pools, host_id))
 
+    def refresh_pools(self, host_id: HostId) -> None:
+        """The same after the host has looked at its folders again, which may take a while."""
+        job = partial(_read_pools, refresh=True)
+        self._lanes.ask(host_id, Lane.LONG, job, partial(self._got_pools, host_id), limit=STORAGE_LIMIT)
+
     def networks(self, host_id: HostId, done: Done[tuple[LibvirtNetwork, ...]] | None = None) -> None:
         """Read a host's libvirt networks with their leases into the inventory."""
         self._looked[host_id, NetworkNotice] = self._clock.monotonic()
@@ -261,8 +266,8 @@ def _read_storage(session: Session, *, refresh: bool) -> Storage:
     return Storage(tuple(pools), tuple(volumes), frozenset(unread))
 
 
-def _read_pools(session: Session) -> Storage:
-    pools = tuple(session.pools())
+def _read_pools(session: Session, *, refresh: bool = False) -> Storage:
+    pools = tuple(session.pools(refresh=refresh))
     return Storage(pools, unread=frozenset(pool.id for pool in pools))
 
 

@@ -188,6 +188,11 @@ RICH_ALERT = Alert(
     id=AlertId("r1"), alarm_id=AlarmId("a1"), name="Busy", severity=Severity.ERROR, ref=Ref(Kind.HOST, "h1"),
     object_name="h1", raised=NOW - 90.0,
 )  # fmt: skip
+ALERTS = tuple(
+    Alert(id=AlertId(f"r{place}"), alarm_id=AlarmId("gone"), name="z", severity=Severity.WARNING, ref=ref_of(one),
+          object_name="", raised=NOW)
+    for place, one in enumerate((RICH_CENTER, RICH_CLUSTER, RICH_VM, RICH_POOL, RICH_VOLUME, RICH_NETWORK), 3)
+)  # fmt: skip
 BARE_ALERT = Alert(
     id=AlertId("r2"), alarm_id=AlarmId("gone"), name="y", severity=Severity.NORMAL, ref=Ref(Kind.VM, "gone"),
     object_name="", raised=NOW,
@@ -209,7 +214,7 @@ ENTITIES: tuple[Entity, ...] = (
     RICH_NIC, RICH_BRIDGE, BARE_NIC,
     RICH_SNAPSHOT, BARE_SNAPSHOT, RICH_DISK, BARE_DISK, RICH_VNIC, BARE_VNIC, PARENT, RICH_TASK, BARE_TASK,
     RICH_EVENT, BARE_EVENT, ROOT_TAG, RICH_TAG, RICH_BOOKMARK, BARE_BOOKMARK, ROOT_FOLDER, RICH_FOLDER,
-    RICH_FIELD, BARE_FIELD, RICH_ALARM, BARE_ALARM, RICH_ALERT, BARE_ALERT, RICH_TEMPLATE, BARE_TEMPLATE,
+    RICH_FIELD, BARE_FIELD, RICH_ALARM, BARE_ALARM, RICH_ALERT, *ALERTS, BARE_ALERT, RICH_TEMPLATE, BARE_TEMPLATE,
 )  # fmt: skip
 
 

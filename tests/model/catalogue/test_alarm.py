@@ -1,6 +1,15 @@
 """The properties of alarms and alerts."""
 
-from tests.model.catalogue.sample import BARE_ALARM, BARE_ALERT, NOW, RICH_ALARM, RICH_ALERT, values
+from tests.model.catalogue.sample import (
+    BARE_ALARM,
+    BARE_ALERT,
+    BARE_HOST,
+    NOW,
+    RICH_ALARM,
+    RICH_ALERT,
+    RICH_HOST,
+    values,
+)
 
 from stellwerk.core.ids import Kind, Ref
 
@@ -22,3 +31,8 @@ def test_alerts() -> None:
     assert (found["name"], found["object"], found["age"]) == ("Busy", Ref(Kind.HOST, "h1"), 90.0)
     assert found["alarm"] == Ref(Kind.ALARM, "a1")
     assert (values(BARE_ALERT)["raised"], values(BARE_ALERT)["object_type"]) == (NOW, "vm")
+
+
+def test_the_worst_alert_of_an_object() -> None:
+    assert values(RICH_HOST)["worst_alert"] == "error"
+    assert values(BARE_HOST)["worst_alert"] is None

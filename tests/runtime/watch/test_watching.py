@@ -31,9 +31,14 @@ def bench() -> Bench:
 
 def watching(bench: Bench, *, keeps_watch: bool) -> Watching:
     asked: list[HostId] = []
-    details = SimpleNamespace(pools=asked.append, guests=GuestReading(bench.clock, bench.inventory, bench.lanes))
+    details = SimpleNamespace(
+        refresh_pools=lambda _host: None,
+        pools=asked.append,
+        guests=GuestReading(bench.clock, bench.inventory, bench.lanes),
+    )
     fleet = SimpleNamespace(lanes=bench.lanes)
-    made = Watching(bench.loop, bench.clock, bench.inventory, fleet, details, bench.engine)  # type: ignore[arg-type]
+    tools = (bench.loop, bench.clock, bench.inventory, fleet, details, bench.engine, bench.settings)
+    made = Watching(*tools)  # type: ignore[arg-type]
     if keeps_watch:
         made.act()
     made.start()

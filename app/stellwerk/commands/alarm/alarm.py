@@ -8,7 +8,7 @@ from stellwerk.commands.organisation import is_gone, name_refusal
 from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.ids import AlarmId, Kind, Ref, new_id
 from stellwerk.core.record import replace
-from stellwerk.core.text import N_, _
+from stellwerk.core.text import N_, _, plural
 from stellwerk.engine.command import Effects, Need, Outcome, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
@@ -80,7 +80,7 @@ def _effects(look: Look) -> Effects:
     if not text or mistake_of(text, "", look.inventory.catalogue) is not None:
         return Effects()
     found = len(select(read(text, catalogue=look.inventory.catalogue), look.graph))
-    lines = (_("It finds {n} objects now.").format(n=found),)
+    lines = (plural("It finds {n} object now.", "It finds {n} objects now.", found),)
     runs = any(read_action(one).kind is ActionKind.RUN for one in look.arg("action") or ())
     warnings = (_("The program runs with your rights on the computer that keeps watch."),) if runs else ()
     return Effects(lines=lines, warnings=warnings)

@@ -26,6 +26,7 @@ from stellwerk.engine.step import (
     FindEarlier,
     Forget,
     KeepEarlier,
+    KeepEvents,
     MarkUndone,
     NoteDown,
     OnHost,
@@ -45,6 +46,7 @@ from stellwerk.engine.world import World
 from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import ref_of
+from stellwerk.model.event import Event
 from stellwerk.model.hardware.earlier import Earlier
 from stellwerk.model.task import Task, TaskState
 from stellwerk.ports.hypervisor import Session
@@ -144,6 +146,8 @@ class Flow:
                 self._world.links.probe(step.uri, answer)
             case Aside():
                 self._run_aside(step, answer)
+            case KeepEvents():
+                self._write(lambda tables: _kept(step.events, tables), lambda given: answer(Answer(error=given.error)))
             case SetSetting():
                 self._set(step, answer)
             case AtHost():
@@ -348,6 +352,11 @@ def _told(given: tuple[Task, ...] | AppError) -> Answer[Any]:
 def _deleted(refs: tuple[Ref, ...], tables: Tables) -> Batch:
     tables.delete(*refs)
     return Batch(removed=refs)
+
+
+def _kept(events: tuple[Event, ...], tables: Tables) -> Batch:
+    tables.add_events(events)
+    return Batch(entities=events)
 
 
 def _saved(entities: tuple[Stored, ...], tables: Tables) -> Batch:

@@ -1,5 +1,7 @@
 """The properties of alarms and alerts. Pure; any thread."""
 
+from typing import Any
+
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import N_
 from stellwerk.model.alarm.alarm import Alarm, Alert
@@ -17,6 +19,20 @@ def _open(alarm: Alarm, graph: Graph) -> int:
 def _age(alert: Alert, graph: Graph) -> float:
     return max(0.0, graph.now - alert.raised)
 
+
+def _worst(entity: Any, graph: Graph) -> str | None:
+    if not graph.tables.get(Kind.ALERT):
+        return None
+    found = [one.severity for one in graph.related(entity, "alerts") if isinstance(one, Alert)]
+    return max(found, key=lambda severity: severity.rank).value if found else None
+
+
+WORST_ALERT: Prop[Any] = Prop(
+    key="worst_alert", kind=K.ENUM, source=Source.DERIVED, get=_worst, reads=("alerts.severity",),
+    title=N_("Worst alert"), help=N_("How bad the worst alarm is that is raised for it"),
+    choices=tuple(s.value for s in Severity), ordered=True, column=ColumnHint(width=10),
+)  # fmt: skip
+"""Of every kind whose objects lead to their alerts."""
 
 # fmt: off
 ALARM_PROPS: tuple[Prop[Alarm], ...] = (

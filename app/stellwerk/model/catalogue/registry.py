@@ -8,7 +8,7 @@ from stellwerk.core.ids import Kind
 from stellwerk.core.record import Record
 from stellwerk.core.text import N_, Text
 from stellwerk.model.catalogue.activity import EVENT_PROPS, TASK_PROPS
-from stellwerk.model.catalogue.alarm import ALARM_PROPS, ALERT_PROPS
+from stellwerk.model.catalogue.alarm import ALARM_PROPS, ALERT_PROPS, WORST_ALERT
 from stellwerk.model.catalogue.bookmark import BOOKMARK_PROPS
 from stellwerk.model.catalogue.field import FIELD_PROPS, field_prop
 from stellwerk.model.catalogue.folder import FOLDER_PROPS
@@ -175,13 +175,13 @@ def catalogue_of(graph: Graph) -> Catalogue:
 CATALOGUE = build(
     KINDS,
     {
-        Kind.DATA_CENTER: DATA_CENTER_PROPS,
-        Kind.CLUSTER: CLUSTER_PROPS,
-        Kind.HOST: HOST_PROPS,
-        Kind.VM: (*VM_PROPS, *VM_GUEST_PROPS, *VM_TEMPLATE_PROPS),
-        Kind.STORAGE_POOL: STORAGE_POOL_PROPS,
-        Kind.VOLUME: VOLUME_PROPS,
-        Kind.LIBVIRT_NETWORK: LIBVIRT_NETWORK_PROPS,
+        Kind.DATA_CENTER: (*DATA_CENTER_PROPS, WORST_ALERT),
+        Kind.CLUSTER: (*CLUSTER_PROPS, WORST_ALERT),
+        Kind.HOST: (*HOST_PROPS, WORST_ALERT),
+        Kind.VM: (*VM_PROPS, *VM_GUEST_PROPS, *VM_TEMPLATE_PROPS, WORST_ALERT),
+        Kind.STORAGE_POOL: (*STORAGE_POOL_PROPS, WORST_ALERT),
+        Kind.VOLUME: (*VOLUME_PROPS, WORST_ALERT),
+        Kind.LIBVIRT_NETWORK: (*LIBVIRT_NETWORK_PROPS, WORST_ALERT),
         Kind.TASK: TASK_PROPS,
         Kind.EVENT: EVENT_PROPS,
         Kind.TAG: TAG_PROPS,

@@ -4,10 +4,12 @@ from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, Kind, Ref, TaskId, VmId
 from stellwerk.core.loop import Loop
+from stellwerk.core.setting import Settings
 from stellwerk.core.text import _
 from stellwerk.engine.engine import Engine
 from stellwerk.model.call import Origin
 from stellwerk.ports.lane import Lane
+from stellwerk.services.alarm.storage_watch import StorageWatch
 from stellwerk.services.detail import Details
 from stellwerk.services.fleet import Fleet
 from stellwerk.services.guest.guest_watch import GuestWatch
@@ -22,7 +24,14 @@ class Watching:
     """Reads from `start` on, and acts by itself from `act` on."""
 
     def __init__(
-        self, loop: Loop, clock: Clock, inventory: Inventory, fleet: Fleet, details: Details, engine: Engine
+        self,
+        loop: Loop,
+        clock: Clock,
+        inventory: Inventory,
+        fleet: Fleet,
+        details: Details,
+        engine: Engine,
+        settings: Settings,
     ) -> None:
         self._inventory = inventory
         self._engine = engine
@@ -31,6 +40,7 @@ class Watching:
         self._guests = GuestWatch(loop, clock, inventory, details.guests)
         self._starts = HostStarts(loop, clock, inventory, fleet.lanes, self._begin)
         self._templates = TemplateLooks(loop, inventory, lambda host_id: details.templates(host_id, lane=Lane.STATS))
+        self._storage = StorageWatch(loop, inventory, settings, details.refresh_pools)
         self._trash = TrashKeeping(loop, clock, inventory, fleet.lanes, emptied_by(engine))
 
     def start(self) -> None:
@@ -44,10 +54,12 @@ class Watching:
         """This process is the one that acts by itself from now on."""
         self._acts = True
         self._trash.start()
+        self._storage.start()
 
     def close(self) -> None:
         """End."""
-        for part in (self._pools, self._guests, self._starts, self._trash, self._templates):
+        parts = (self._pools, self._guests, self._starts, self._trash, self._templates, self._storage)
+        for part in parts:
             part.close()
 
     def _begin(self, vm_id: VmId, host_id: HostId) -> TaskId | None:

@@ -19,8 +19,8 @@ from stellwerk.services.alarm.round import Moment, Round
 from stellwerk.services.alarm.turn import Turn
 from stellwerk.store.inventory import Inventory
 
-AFTER = 10.0
-"""Seconds after the start: hosts are being connected then, and the first samples are there."""
+AFTER = 3.0
+"""Seconds after the start: the hosts are being connected then."""
 SLICE = 0.004
 """Seconds of looking without a break; with the piece that ends it some 6 ms."""
 PAUSE = 0.01

@@ -24,7 +24,7 @@ from stellwerk.ui.theme.mark import Mark, mark_of
 
 LOOKS = frozenset({
     "name", "status", "status_reason", "active", "active_on", "link", "seen", "vm_count", "used_percent", "problem",
-    "color", "object_count", "state", "version",
+    "color", "object_count", "state", "version", "worst_alert",
 })  # fmt: skip
 """The properties that a node's look depends on; samples aside."""
 

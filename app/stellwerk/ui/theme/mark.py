@@ -29,6 +29,7 @@ from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task, TaskState
 from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
+from stellwerk.policy.alarm.open_alert import worst_of
 from stellwerk.ui.theme.palette import Token
 
 PHASES = 8
@@ -156,15 +157,23 @@ def alarm_mark(alarm: Alarm, graph: Graph) -> Mark:
     return Mark.PAUSED if alarm.is_silent(graph.now) else Mark.UP
 
 
+def _alerted(mark: Mark, entity: Entity, graph: Graph) -> Mark:
+    """What is up, but for an alarm: a diamond, or a triangle where it is bad. Other states say more than that."""
+    if mark is not Mark.UP:
+        return mark
+    worst = worst_of(entity, graph)
+    return mark if worst is None else severity_mark(worst) or mark
+
+
 def mark_of(entity: Entity, graph: Graph) -> Mark | None:
     """The mark of any object; none for kinds that have no state."""
     match entity:
         case Vm():
-            return Mark.PROBLEM if entity.active_on else vm_mark(vm_status(entity, graph))
+            return Mark.PROBLEM if entity.active_on else _alerted(vm_mark(vm_status(entity, graph)), entity, graph)
         case Host():
-            return host_mark(host_status(entity))
+            return _alerted(host_mark(host_status(entity)), entity, graph)
         case StoragePool() | LibvirtNetwork():
-            return Mark.UP if entity.active else Mark.DOWN
+            return _alerted(Mark.UP if entity.active else Mark.DOWN, entity, graph)
         case Nic():
             return nic_mark(entity.link)
         case Task():

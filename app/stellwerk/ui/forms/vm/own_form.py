@@ -22,6 +22,10 @@ def form_of(command: Command, targets: Sequence[Ref], desk: FormDesk) -> Command
         return KindForm(command, targets, desk, asks=("type", "set", "next_start"))
     if command.name == "Update-Vm" and len(targets) > 1:
         return CommandForm(command, targets, desk.inventory, OF_SEVERAL)
+    if command.name in ("Add-Alarm", "Update-Alarm"):
+        from stellwerk.ui.forms.alarm.alarm_form import AlarmForm  # here: as below
+
+        return AlarmForm(command, targets, desk.inventory)
     if command.name != "Add-Vm":
         return None
     from stellwerk.ui.forms.vm.vm_form import VmForm  # here: other forms need none of it
