@@ -20,8 +20,10 @@ EXPECTED = {
         "summary", "performance", "vms", "templates", "storage", "networks", "nics", "hardware", "software", "logs",
         "checks", "terminal", "events",
     ],
-    Kind.CLUSTER: ["summary", "monitor", "hosts", "vms", "templates", "storage", "networks", "events"],
-    Kind.DATA_CENTER: ["summary", "monitor", "clusters", "hosts", "vms", "templates", "storage", "networks", "events"],
+    Kind.CLUSTER: ["summary", "monitor", "performance", "hosts", "vms", "templates", "storage", "networks", "events"],
+    Kind.DATA_CENTER: [
+        "summary", "monitor", "performance", "clusters", "hosts", "vms", "templates", "storage", "networks", "events",
+    ],
     Kind.STORAGE_POOL: ["summary", "volumes"],
     Kind.LIBVIRT_NETWORK: ["summary", "leases"],
     Kind.TAG: [

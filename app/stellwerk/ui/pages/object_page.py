@@ -221,7 +221,7 @@ class ObjectPage:
             case TabBody.PERFORMANCE:
                 from stellwerk.ui.pages.performance.performance_tab import PerformanceTab
 
-                return PerformanceTab(tools, tools.history(), ref) if tools.history is not None else None
+                return PerformanceTab(tools, host, tools.history(), ref) if tools.history is not None else None
             case TabBody.MONITOR:
                 from stellwerk.ui.pages.monitor.monitor_tab import MonitorTab
                 from stellwerk.ui.pages.monitor.scope import Scope

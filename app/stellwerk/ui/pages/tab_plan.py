@@ -74,10 +74,15 @@ def _lists(relation: str, *kinds: Kind) -> tuple[TabPlan, ...]:
     return tuple(_list(*titles[kind], kind, relation) for kind in kinds)
 
 
+def _recorded(kind: Kind) -> tuple[TabPlan, ...]:
+    """The performance of kinds of which something is recorded."""
+    return (_PERFORMANCE,) if any(prop.history for prop in CATALOGUE.own_props(kind)) else ()
+
+
 _ON_HOSTS = (Kind.VM, Kind.TEMPLATE, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK, Kind.EVENT)
 TABS: dict[Kind, tuple[TabPlan, ...]] = {
-    Kind.DATA_CENTER: (_SUMMARY, _MONITOR, *_lists("datacenter", Kind.CLUSTER, Kind.HOST, *_ON_HOSTS)),
-    Kind.CLUSTER: (_SUMMARY, _MONITOR, *_lists("cluster", Kind.HOST, *_ON_HOSTS)),
+    Kind.DATA_CENTER: (_SUMMARY, _MONITOR, _PERFORMANCE, *_lists("datacenter", Kind.CLUSTER, Kind.HOST, *_ON_HOSTS)),
+    Kind.CLUSTER: (_SUMMARY, _MONITOR, _PERFORMANCE, *_lists("cluster", Kind.HOST, *_ON_HOSTS)),
     Kind.HOST: (
         _SUMMARY,
         _PERFORMANCE,
@@ -99,7 +104,7 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
         TabPlan(key="xml", title=N_("XML"), body=TabBody.XML),
         *_lists("vm", Kind.EVENT),
     ),
-    Kind.STORAGE_POOL: (_SUMMARY, _list("volumes", N_("Volumes"), Kind.VOLUME, "pool")),
+    Kind.STORAGE_POOL: (_SUMMARY, *_recorded(Kind.STORAGE_POOL), _list("volumes", N_("Volumes"), Kind.VOLUME, "pool")),
     Kind.LIBVIRT_NETWORK: (_SUMMARY, TabPlan(key="leases", title=N_("Leases"), body=TabBody.LEASES)),
     Kind.VOLUME: (_SUMMARY,),
     Kind.NIC: (_SUMMARY,),

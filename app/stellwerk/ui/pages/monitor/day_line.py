@@ -9,30 +9,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from stellwerk.core.text import _
 from stellwerk.core.unit import format_percent
 from stellwerk.model.history.sums import Points
+from stellwerk.ui.pages.part.point_run import Run, runs_of
 from stellwerk.ui.theme.palette import Token
 from stellwerk.ui.theme.theme import Theme
 
 DAY = 86_400
 HOURS = 6
 """Between two lines."""
-APART = 2.5
-"""Points further apart than so many of their steps have a gap between them."""
 _FAINT = 36
-
-Run = list[tuple[float, float, float]]
-"""A stretch without a gap: when, the mean, the maximum."""
-
-
-def runs_of(points: Points) -> list[Run]:
-    """The stretches of a series between its gaps."""
-    runs: list[Run] = []
-    last = float("-inf")
-    for at, mean, top in zip(points.at.tolist(), points.mean.tolist(), points.top.tolist(), strict=True):
-        if at - last > APART * points.seconds:
-            runs.append([])
-        runs[-1].append((at, mean, top))
-        last = at
-    return runs
 
 
 class DayLine(QWidget):

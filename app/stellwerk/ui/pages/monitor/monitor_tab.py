@@ -14,7 +14,7 @@ from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.loop import Timer
 from stellwerk.core.text import _
 from stellwerk.model.change import ChangeSet
-from stellwerk.model.history.blend import Blend
+from stellwerk.model.history.of_hosts import of_hosts
 from stellwerk.model.history.sums import Points
 from stellwerk.ports.lane import Answer
 from stellwerk.ui.models.pace import Pace
@@ -210,14 +210,10 @@ class MonitorTab(Tab):
         self._read_at = self._desk.clock.monotonic()
         self._asked += 1
         now = self._desk.clock.now()
-        hosts = [host for host in self._scope.hosts(self._desk.inventory.view) if host.facts is not None]
-        sizes: Sequence[tuple[str, dict[str, float], Callable[[Points, float], None]]] = (
-            ("cpu_usage", {h.id: float(h.facts.cpu.cpus) for h in hosts if h.facts}, self.board.show_cpu_day),
-            ("mem_usage", {h.id: float(h.facts.memory) for h in hosts if h.facts}, self.board.show_memory_day),
-        )
-        for key, weights, show in sizes:
+        hosts = self._scope.hosts(self._desk.inventory.view)
+        for key, show in (("cpu_usage", self.board.show_cpu_day), ("mem_usage", self.board.show_memory_day)):
             take = partial(self._take, show, now, self._asked)
-            self._tools.history().blend(Blend(Kind.HOST, key, weights), now - DAY, now, MOST_POINTS, take)
+            self._tools.history().blend(of_hosts(hosts, key), now - DAY, now, MOST_POINTS, take)
 
     def _take(self, show: Callable[[Points, float], None], now: float, asked: int, answer: Answer[Points]) -> None:
         if asked != self._asked:
