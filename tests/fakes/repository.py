@@ -44,7 +44,8 @@ class MemoryTables:
         self.earlier.insert(0, earlier)
 
     def find_earlier(self, vm_id: VmId, id_: str = "") -> Earlier | None:
-        return next((one for one in self.earlier_of(vm_id) if id_ in ("", one.id)), None)
+        found = [one for one in self.earlier_of(vm_id) if one.id.startswith(id_)]
+        return found[0] if found and (not id_ or len(found) == 1) else None
 
     def earlier_of(self, vm_id: VmId) -> list[Earlier]:
         return [one for one in self.earlier if one.vm_id == vm_id]

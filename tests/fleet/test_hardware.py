@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.fleet.lab.guest import Disk, Guest, Nic
+from tests.fleet.lab.guest import Disk, Guest, Nic, domain_xml
 from tests.fleet.lab.host import LabHost
 from tests.fleet.program import Program
 
@@ -179,6 +179,34 @@ def test_room_is_made_for_the_next_start_and_taken_back(program: Program, host: 
     do(program, "Clear-Pending")
     assert program.select(f"Vms: name = {NAME}", "--columns", "pending") == [{"pending": []}]
     assert "maxMemory" not in stored(host)
+
+
+def test_what_qemu_can_plug_is_plugged_and_the_rest_waits(program: Program, host: LabHost, tmp_path: Path) -> None:
+    root = "<controller type='pci' index='0' model='pcie-root'/>"
+    xml = domain_xml("hw-b", root_ports=6, devices=f"{root}<controller type='usb' index='0' model='qemu-xhci'/>")
+    host.define(xml.replace("<controller type='usb' model='none'/>", ""))
+    program.done("Add-Room", "-VmId", "hw-b", "-Memory", "1G", "-Slots", "2")
+    host.virsh("start", "hw-b", "--paused")
+    script = tmp_path / "plug"
+    script.write_text(
+        f"Add-Device -VmId hw-b -Type memory -Set size={128 << 20}\n"
+        f"Attach-Disk -VmId hw-b -Path {PLACE}/first.iso -ReadOnly -Bus usb\n"
+        "Add-Device -VmId hw-b -Type input -Kind tablet\n"
+        "Add-Device -VmId hw-b -Type watchdog\n"
+        f"Add-Device -VmId hw-b -Type filesystem -Source {PLACE} -Target share -WhatIf\n"
+        f"Add-Device -VmId hw-b -Type filesystem -Source {PLACE} -Target share\n"
+    )
+    assert "it needs the memory of the VM to be shared" in program.done("shell", str(script))
+    live = host.virsh("dumpxml", "hw-b")
+    assert ("<memory model='dimm'" in live, "bus='usb'" in live, "type='tablet'" in live) == (True, True, True)
+    assert ("<watchdog" in live, "<filesystem" in live) == (False, False)
+    (row,) = program.select("Vms: name = hw-b", "--columns", "pending")
+    assert row["pending"] == ["shared_memory", "filesystem share added", "watchdog 0 added"]
+    given = program.run("Add-Device", "-VmId", "hw-b", "-Type", "hostdev", "-Source", "0000:00:1f.0")
+    assert (given.returncode, "passthrough" in given.stdout + given.stderr) == (1, True)
+    assert "<hostdev" not in host.virsh("dumpxml", "hw-b", "--inactive")
+    host.virsh("destroy", "hw-b")
+    host.virsh("undefine", "hw-b")
 
 
 def test_what_must_wait_is_pending_and_can_be_taken_back(program: Program, host: LabHost, guest: Guest) -> None:

@@ -161,7 +161,7 @@ class Tables(Protocol):
         ...
 
     def find_earlier(self, vm_id: VmId, id_: str = "") -> Earlier | None:
-        """One of them, or the newest; None where it is not there (any more)."""
+        """The one whose id begins so, if only one does, or the newest; None where it is not there (any more)."""
         ...
 
     def earlier_of(self, vm_id: VmId) -> list[Earlier]:

@@ -53,7 +53,6 @@ from stellwerk.store.inventory import Inventory
 if TYPE_CHECKING:
     from stellwerk.runtime.profile_exchange import ProfileExchange
     from stellwerk.services.console.console import ConsoleTools
-    from stellwerk.services.host_look.ability_look import AbilityLook
     from stellwerk.services.host_look.looks import HostLooks
     from stellwerk.services.query.queries import Queries
     from stellwerk.services.secret.care import SecretCare
@@ -234,13 +233,6 @@ class Application:
         turns = self.details.turns
         assert turns is not None  # `runtime.build` gives the details visits
         return HostLooks(self.inventory, self.fleet.lanes, turns)
-
-    @property
-    def abilities(self) -> "AbilityLook":
-        """Asks hosts what they can give VMs."""
-        from stellwerk.services.host_look.ability_look import AbilityLook  # here: as above
-
-        return AbilityLook(self.inventory, self.fleet.lanes)
 
     @property
     def closed(self) -> bool:

@@ -32,7 +32,7 @@ def read_for_new_vm(application: Application, host_id: HostId) -> None:
         application.details.storage(host_id)
         application.details.networks(host_id)
         application.details.nics(host_id)
-        application.abilities.of_host(host_id)
+        application.looks.abilities.of_host(host_id)
 
 
 def look_again(application: Application, refs: Sequence[Ref]) -> None:

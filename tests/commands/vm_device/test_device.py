@@ -35,7 +35,9 @@ def test_a_device_comes_changes_and_goes(bench: Bench) -> None:
 def test_what_waits_for_the_next_start_is_said_before(bench: Bench) -> None:
     preview = details(bench, "Add-Device", 1, type="sound")
     assert preview.effects.lines == ("sound is added: ich9",)
-    assert preview.effects.warnings == ("at its next start: sound is added: ich9",)
+    assert preview.effects.warnings == (
+        "at its next start: sound is added: ich9 (such devices are not plugged while it runs)",
+    )
 
 
 def test_what_cannot_be_is_refused_before_anything_is_touched(bench: Bench) -> None:

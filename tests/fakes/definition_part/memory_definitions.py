@@ -48,7 +48,9 @@ class MemoryDefinitions:
         lines = differing(before, after)
         whole = any(isinstance(edit, ReplaceXml | TakeBack) for edit in edits)
         wishes = () if whole else wished(after, lines)
-        later = expected_later(lines, before, after) if self.domains_by_id[id_].active else ()
+        live = self._running(id_)
+        active = self.domains_by_id[id_].active
+        later = expected_later(lines, before, after, before if live is None else live) if active else ()
         return XmlPlan(
             differing=lines,
             unified=unified(before, after, ("before", "after")),

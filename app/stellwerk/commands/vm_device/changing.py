@@ -20,7 +20,7 @@ from stellwerk.model.guest.ability import learnt
 from stellwerk.model.hardware.difference import Applied, XmlPlan
 from stellwerk.model.hardware.earlier import Earlier
 from stellwerk.model.hardware.edit import Edit
-from stellwerk.model.hardware.words import differing_words
+from stellwerk.model.hardware.words import differing_words, later_words
 from stellwerk.model.vm import Vm
 from stellwerk.policy.ability import lacking
 from stellwerk.ports.lane import Lane
@@ -112,9 +112,8 @@ def plan_of(look: Look, edits: Edits) -> Generator[Step, Any, XmlPlan]:
 def told(plan: XmlPlan, next_start: bool = False) -> Effects:
     """A plan in sentences."""
     lines = tuple(differing_words(line) for line in plan.differing) or (_("nothing changes"),)
-    later = plan.differing if next_start else plan.later
-    warnings = tuple(_("at its next start: {what}").format(what=differing_words(line)) for line in later)
-    return Effects(lines=lines, warnings=warnings if not next_start else (), difference=plan.unified)
+    warnings = () if next_start else tuple(later_words(line) for line in plan.later)
+    return Effects(lines=lines, warnings=warnings, difference=plan.unified)
 
 
 def schema_words(plan: XmlPlan) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -137,8 +137,10 @@ SETTINGS: Mapping[str, tuple[XmlSetting, ...]] = {
 }  # fmt: skip
 """By the tag of the device; the VM itself has none."""
 
-HOT_PLUGGED = frozenset({"disk", "interface", "hostdev", "redirdev", "rng", "watchdog", "channel", "memory", "input"})
-"""Devices that QEMU can plug into a running VM, as far as that can be known before."""
+HOT_PLUGGED = frozenset(
+    {"interface", "hostdev", "redirdev", "rng", "watchdog", "channel", "memory", "input", "vsock", "controller"}
+)
+"""Devices that QEMU can plug into a running VM whatever they are; for others that depends."""
 
 COLD_BUSES = frozenset({"ide", "sata", "fdc"})
 """Buses whose disks come and go only while the VM is off."""

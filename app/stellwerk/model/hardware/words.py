@@ -38,6 +38,26 @@ def value_words(line: Differing, value: str) -> str:
     return value or "–"
 
 
+def later_words(line: Differing) -> str:
+    """What waits for the next start, with the reason where it is a device."""
+    text, why = _("at its next start: {what}").format(what=differing_words(line)), _why_later(line)
+    return f"{text} ({why})" if why else text
+
+
+def _why_later(line: Differing) -> str:
+    if line.key not in (ADDED, REMOVED):
+        return ""
+    match line.device.partition(" ")[0]:
+        case "tpm":
+            return _("no TPM is plugged into a running VM, or out of it")
+        case "filesystem":
+            return _("it needs the memory of the VM to be shared, which begins with a start")
+        case "disk":
+            return _("disks on this bus are not plugged while it runs")
+        case _:
+            return _("such devices are not plugged while it runs")
+
+
 def differing_words(line: Differing) -> str:
     """One line: `disk vda: Cache: none → writeback`."""
     device = device_words(line.device)

@@ -66,5 +66,5 @@ def test_what_will_wait_is_foreseen() -> None:
     edits = [DISK, sata, SetValues(device="disk vda", values={"cache": "none"})]
     before = parse(TEXT)
     after = applied(before, edits)
-    later = expected_later(differing(before, after), before, after)
+    later = expected_later(differing(before, after), before, after, before)
     assert [(line.device, line.key) for line in later] == [("disk vda", "cache"), ("disk sdb", ADDED)]

@@ -34,14 +34,16 @@ class DomainXmlChanging(GuestAbilities):
         """What these edits would make of it; nothing is changed."""
         with self.vm(id_) as domain:
             before = self._read(domain, _INACTIVE if domain.isPersistent() else 0)
-            after = applied(before, edits, self._running(domain))
+            live = self._running(domain)
+            after = applied(before, edits, live)
             name = name_of(domain)
             lines = differing(before, after)
+            runs = before if live is None else live
             wishes = _wishes(edits, after, lines)
             return XmlPlan(
                 differing=lines,
                 unified=unified(before, after, (name, _("{name}, changed").format(name=name))),
-                later=expected_later(lines, before, after) if domain.isActive() else (),
+                later=expected_later(lines, before, after, runs) if domain.isActive() else (),
                 before=text_of_tree(without_secrets(before)),
                 fingerprint=fingerprint(before),
                 unknown=problems(after) if any(_is_whole(edit) for edit in edits) else None,
@@ -81,7 +83,7 @@ class DomainXmlChanging(GuestAbilities):
             raise error
 
     def _go_live(self, domain: Any, before: etree._Element, after: etree._Element, lasting: bool) -> tuple[Any, ...]:
-        planned = way(before, after, self._read(domain, 0))
+        planned = way(before, after, self._read(domain, 0), lasting=lasting)
         walk = LiveWalk(self._conn, domain, events=self._driver == "qemu")
         try:
             return (*planned.later, *walk.go(planned.steps, lasting=lasting))

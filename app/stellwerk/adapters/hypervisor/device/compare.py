@@ -9,12 +9,13 @@ from functools import lru_cache
 from lxml import etree
 
 from stellwerk.adapters.hypervisor.device.document import devices, devices_beside, parse, text_of_tree, without_secrets
+from stellwerk.adapters.hypervisor.device.hot_plug import hot_plugged
 from stellwerk.adapters.hypervisor.device.room import is_port, port_count
 from stellwerk.adapters.hypervisor.device.value import read_value
 from stellwerk.core.error import Invalid
 from stellwerk.core.turnstile import COMPUTING
 from stellwerk.model.hardware.difference import ADDED, MORE, PORTS, REMOVED, Differing
-from stellwerk.model.hardware.setting import COLD_BUSES, HOT_PLUGGED, SETTINGS, Form, XmlSetting, setting
+from stellwerk.model.hardware.setting import SETTINGS, Form, XmlSetting, setting
 
 _LINES = 400
 """Lines of a difference of texts at most."""
@@ -87,12 +88,12 @@ def waiting_in(live: str, stored: str) -> tuple[Differing, ...]:
 
 
 def expected_later(
-    lines: tuple[Differing, ...], before: etree._Element, after: etree._Element
+    lines: tuple[Differing, ...], before: etree._Element, after: etree._Element, live: etree._Element
 ) -> tuple[Differing, ...]:
-    """Of what differs, what a running VM will not take at once, as far as the table knows."""
+    """Of what differs, what a running VM (`live`) will not take at once, as far as the table knows."""
     was = devices(before)
     now = devices_beside(after, was)
-    return tuple(line for line in lines if not _at_once(line, now.get(line.device, was.get(line.device))))
+    return tuple(line for line in lines if not _at_once(line, now.get(line.device, was.get(line.device)), live))
 
 
 def unified(before: etree._Element, after: etree._Element, names: tuple[str, str]) -> str:
@@ -145,11 +146,9 @@ def _own_business(line: Differing, stored: etree._Element) -> bool:
     return row is None or row.runtime or hosts
 
 
-def _at_once(line: Differing, element: etree._Element | None) -> bool:
+def _at_once(line: Differing, element: etree._Element | None, live: etree._Element) -> bool:
     if line.key in (ADDED, REMOVED):
-        tag = line.device.partition(" ")[0]
-        bus = element.find("target") if element is not None and tag == "disk" else None
-        return tag in HOT_PLUGGED and (bus is None or bus.get("bus") not in COLD_BUSES)
+        return element is not None and hot_plugged(element, live)
     row = setting(line.device, line.key)
     return row is not None and row.live
 
