@@ -15,6 +15,7 @@ from tests.fleet.ssh.ssh_program import PASSWORD, SshProgram
 from tests.fleet.ssh.steady_program import SteadyProgram
 
 from stellwerk.adapters.media.media import CdMedia
+from stellwerk.core.unit import format_size
 
 
 @pytest.fixture
@@ -79,6 +80,7 @@ def test_a_cd_that_the_host_fetches_itself(program: SshProgram, host: LabHost) -
     words = ["Add-Vm", "-HostId", host.name, "-Emulated", "-Prepare", "-Disk", "none", "-Network", "none", "-Fetch"]
     images = host.outside("/var/lib/libvirt/images")
 
+    assert f"{url} ({format_size(len(content))})" in program.done(*words, url, "-Name", "web", "--dry-run")
     line = program.refusal(*words, url, "-Name", "web", "-Sha256", "0" * 64)
     assert sum_ in line
     assert host.virsh("list", "--all", "--name") == ""
