@@ -16,6 +16,7 @@ from stellwerk.policy.vm_make.fetch import (
     space_refusal,
     sum_of,
 )
+from stellwerk.policy.vm_make.image_head import HEAD
 from stellwerk.ports.shell import Output, Shell
 from stellwerk.ports.visit import Visit
 
@@ -62,6 +63,11 @@ class Fetching:
             raise Cancelled(_("cancelled; everything was taken back"))
         self._raise(output)
         return sum_of(output.out)
+
+    def beginning(self) -> bytes:
+        """The first bytes of what was fetched."""
+        argv = ("head", "-c", str(HEAD), "--", f"{self._folder}/{self._name}")
+        return self._shell.run(argv, limit=LOOK_LIMIT, as_root=True).out
 
     def remove(self) -> None:
         """Take away what was fetched; nothing where there is none."""
