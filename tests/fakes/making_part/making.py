@@ -150,6 +150,9 @@ class MemoryMaking:
 
     def grow_volume(self, pool: str, volume: str, size: int) -> None:
         self._raise("grow_volume")
+        for path, found in self.volumes_by_path.items():
+            if found.name == volume and (found.capacity or 0) < size:
+                self.volumes_by_path[path] = replace(found, capacity=size)
 
     def delete_volume(self, pool: str, volume: str) -> None:
         self._raise("delete_volume")

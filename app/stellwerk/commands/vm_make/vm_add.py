@@ -82,6 +82,7 @@ def add_vm(
     sha256: arg.Sha256 = "",
     image: arg.Image = "",
     image_upload: arg.ImageUpload = "",
+    image_fetch: arg.ImageFetch = "",
     kernel: arg.Kernel = "",
     initrd: arg.Initrd = "",
     cmdline: arg.Cmdline = "",

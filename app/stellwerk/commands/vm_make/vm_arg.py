@@ -95,6 +95,14 @@ Image = Annotated[
 ImageUpload = Annotated[
     str, Arg(N_("Cloud image to upload"), N_("Of this computer; it becomes the first disk"), check=checked_line)
 ]
+ImageFetch = Annotated[
+    str,
+    Arg(
+        N_("Cloud image to fetch"),
+        N_("Its address, by which the host fetches it itself; it becomes the first disk"),
+        check=checked_url,
+    ),
+]
 Sha256 = Annotated[
     str,
     Arg(

@@ -1,9 +1,11 @@
 """What Add-Vm looks at before it is done: whether it can be, where, and what it will do. Owner thread, the job of the
 survey excepted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Mapping
 from functools import partial
+from typing import Any
 
+from stellwerk.commands.vm_make.fetching import LOOK_LIMIT, look_ahead
 from stellwerk.commands.vm_make.image_file import content_size
 from stellwerk.commands.vm_make.of_template import (
     template_details,
@@ -23,11 +25,12 @@ from stellwerk.core.unit import GIB, format_size
 from stellwerk.engine.command import Details, Effects
 from stellwerk.engine.look import Look
 from stellwerk.engine.setting import GROWTH_TIMES, SPARE_PORTS
-from stellwerk.engine.step import OnHost
+from stellwerk.engine.step import AtHost, OnHost, Step
 from stellwerk.model.graph import Graph
 from stellwerk.model.making.vm_plan import VmPlan
 from stellwerk.model.making.vm_request import VmRequest
 from stellwerk.model.vm import Vm
+from stellwerk.policy.vm_make.fetch import Remote
 from stellwerk.policy.vm_make.name_mask import is_mask, names_of
 from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.policy.vm_make.placement import Placement
@@ -163,14 +166,27 @@ def details(look: Look) -> Details:
     seeding: Seeding = lambda id_: _USUAL_SEED if files_of_seed(args, names[0], id_, lambda _token: _ANY_HASH) else b""  # noqa: E731
     job = survey(request, VmId(new_id()), growth_of(look.settings), seeding, look.systems)
     found: Surveyed = yield OnHost(host_id=place.host_id, job=job, changes=False)
+    sizes = yield from _sizes(look, place.host_id, found.plan)
+    silent = tuple(_("it is not said how large {url} is").format(url=url) for url, size in sizes.items() if not size)
     return Effects(
-        lines=_plan_lines(found.plan, len(names)),
-        warnings=found.plan.warnings,
+        lines=_plan_lines(found.plan, len(names), sizes),
+        warnings=found.plan.warnings + silent,
         difference="\n".join(f"+{line}" for line in found.xml.splitlines()),
     )
 
 
-def _plan_lines(plan: VmPlan, count: int) -> tuple[str, ...]:
+def _sizes(look: Look, host_id: HostId, plan: VmPlan) -> Generator[Step, Any, dict[str, int | None]]:
+    """How large what the host fetches is, by its address, as the host is told there."""
+    sizes: dict[str, int | None] = {}
+    host = look.graph.host(host_id)
+    for volume in plan.volumes:
+        if volume.url and host is not None:
+            remote: Remote = yield AtHost(uri=host.uri, job=partial(look_ahead, volume=volume), limit=LOOK_LIMIT)
+            sizes[volume.url] = remote.size
+    return sizes
+
+
+def _plan_lines(plan: VmPlan, count: int, sizes: Mapping[str, int | None]) -> tuple[str, ...]:
     """What is done beside the definition."""
     lines = []
     if plan.pool is not None:
@@ -182,7 +198,9 @@ def _plan_lines(plan: VmPlan, count: int) -> tuple[str, ...]:
         spec = volume.spec
         if volume.url:
             text = _('the host fetches {url} into storage pool "{pool}" as "{name}"')
-            lines.append(text.format(url=volume.url, pool=spec.pool, name=spec.name))
+            known = sizes.get(volume.url)
+            told = f" ({format_size(known)})" if known else ""
+            lines.append(text.format(url=f"{volume.url}{told}", pool=spec.pool, name=spec.name))
             continue
         kind = _("preallocated") if spec.preallocated else _("thin provisioning")
         text = _('volume "{name}" in storage pool "{pool}": {size}, {format}, {kind}')

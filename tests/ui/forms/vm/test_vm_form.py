@@ -77,7 +77,7 @@ def test_only_the_fields_of_the_source_show_and_count(form: VmForm) -> None:
     form.field("name").say("web")
     form.field("cdrom").say("a.iso")
     assert (form.args() or {})["cdrom"] == ["a.iso"]
-    form.source.setCurrentIndex(7)
+    form.source.setCurrentIndex(8)
     assert shown() == {"kernel", "initrd", "cmdline"}
     assert "cdrom" not in (form.args() or {})
 

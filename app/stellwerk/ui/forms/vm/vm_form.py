@@ -66,6 +66,7 @@ SOURCES = (
     Source(N_("Installation CD from the network"), ("fetch", "sha256")),
     Source(N_("Cloud image on the host"), ("image",)),
     Source(N_("Cloud image of this computer"), ("image_upload", "sha256")),
+    Source(N_("Cloud image from the network"), ("image_fetch", "sha256")),
     Source(N_("Existing disk"), ("import_disk",)),
     Source(N_("Network boot"), boot=("hd", "network")),
     Source(N_("Kernel, booted directly"), ("kernel", "initrd", "cmdline")),
