@@ -98,6 +98,25 @@ def test_the_content_of_disks_goes_along(program: Program, hosts: tuple[LabHost,
         moved.remove()
 
 
+def test_what_the_other_host_made_on_the_same_storage_meanwhile_is_seen(
+    program: Program, guest: Guest, hosts: tuple[LabHost, LabHost]
+) -> None:
+    here, there = hosts
+    shared = "/var/lib/libvirt/shared"
+    program.done("Add-Snapshot", "-VmId", "mover", "-Name", "base")
+    backing = ["-b", f"{shared}/a.qcow2", "-F", "qcow2"]
+    there.run(["qemu-img", "create", "-q", "-f", "qcow2", *backing, f"{LOCAL}/clone.qcow2"])
+    try:
+        before = here.run(["sha256sum", f"{shared}/a.qcow2"])
+        refused = program.run("Remove-Snapshot", "-VmId", "mover", "-SnapshotId", "base", "--yes")
+        assert 'clone.qcow2 (h2)" stands on' in refused.stderr + refused.stdout
+        assert here.run(["sha256sum", f"{shared}/a.qcow2"]) == before
+    finally:
+        there.run(["rm", f"{LOCAL}/clone.qcow2"])
+    program.done("Remove-Snapshot", "-VmId", "mover", "-SnapshotId", "base", "--yes")
+    assert guest.sh("head -c 7 /dev/vda; echo") == "on-disk"
+
+
 def slow_move(program: Program, guest: Guest) -> subprocess.Popen[str]:
     """A move of a running VM with its storage that takes long: the command, as soon as it is at work."""
     guest.host.virsh("migrate-setspeed", guest.name, "1")

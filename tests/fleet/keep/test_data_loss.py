@@ -140,6 +140,26 @@ def test_a_frozen_image_that_another_vm_writes_to_is_no_way_back(
     assert store.digests("web.qcow2", "web.base.qcow2") == before
 
 
+def test_a_base_that_a_tool_changed_is_noticed_when_that_has_ended(
+    program: Program, store: ImageStore, tmp_path: Path
+) -> None:
+    script(program, tmp_path, "Add-Snapshot -VmId web -Name base", "Add-Snapshot -VmId web -Name next")
+    store.write("web.next.qcow2", NOW)
+    remove = "Remove-Snapshot -VmId web -SnapshotId {} --yes"
+    assert "removes the last one only" in script(program, tmp_path, remove.format("base"))
+    store.host.virsh("start", "web", "--paused")
+    assert "error" not in script(program, tmp_path, remove.format("base"))  # `next` keeps its content in the file below
+    store.host.virsh("destroy", "web")
+    assert (store.first("web.qcow2"), store.first("web.next.qcow2")) == (OLD, NOW)
+    store.host.run(["qemu-io", "-f", "qcow2", "-c", f"write -P {OTHER} 512k 64k", store.path("web.qcow2")])
+    before = store.digests("web.qcow2", "web.next.qcow2")
+    said = script(program, tmp_path, "Restore-Snapshot -VmId web -SnapshotId next --yes", remove.format("next"))
+    assert said.count('web.qcow2" of snapshot "next" were changed from outside') == 2, said
+    assert store.digests("web.qcow2", "web.next.qcow2") == before
+    script(program, tmp_path, f"{remove.format('next')} -EvenIfChanged")
+    assert (store.files(), store.first("web.qcow2")) == ({"web.qcow2"}, NOW)
+
+
 def test_a_branch_goes_from_its_ends_and_the_present_stays(program: Program, store: ImageStore, tmp_path: Path) -> None:
     lines = ["Add-Snapshot -VmId web -Name one", "Add-Snapshot -VmId web -Name two"]
     script(program, tmp_path, *lines, "Restore-Snapshot -VmId web -SnapshotId one -Keep side --yes")

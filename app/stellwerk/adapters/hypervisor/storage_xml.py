@@ -19,8 +19,8 @@ class PoolXml(Record, frozen=True, kw_only=True):
 
 
 class VolumeXml(Record, frozen=True, kw_only=True):
-    """What a volume says. `backing` is the file below it; sizes in bytes. `changed` and
-    `written` (its content) as the file system tells it, empty = not said."""
+    """What a volume says. `backing` is the file below it; sizes in bytes. `changed` as the file system tells it, empty
+    = not said; `written` is when its content was written last and how long it is."""
 
     name: str = ""
     path: str = ""
@@ -65,8 +65,13 @@ def read_volume(xml: str) -> VolumeXml:
         allocation=reader.size(reader.find("allocation"), "allocation", "bytes"),
         backing=text_of(reader.find("backingStore/path")),
         changed=reader.text("target/timestamps/ctime"),
-        written=reader.text("target/timestamps/mtime"),
+        written=_written(reader),
     )
+
+
+def _written(reader: XmlReader) -> str:
+    moment = reader.text("target/timestamps/mtime")
+    return f"{moment}/{reader.text('physical')}" if moment else ""
 
 
 def read_network(xml: str) -> NetworkXml:
