@@ -10,8 +10,10 @@ from stellwerk.commands.object_name import checked_line, checked_note, checked_v
 from stellwerk.commands.vm_device import definition_arg as arg
 from stellwerk.commands.vm_device.changing import Edits, changed, plan_of, schema_words, told
 from stellwerk.commands.vm_device.definition import definition_edits
+from stellwerk.commands.vm_move.migrate import migrate
+from stellwerk.commands.vm_move.place_change import new_place, place_in, place_lines, place_refusal
 from stellwerk.core.error import AppError, Conflict, Invalid, Refused
-from stellwerk.core.ids import Kind, VmId
+from stellwerk.core.ids import ClusterId, HostId, Kind, VmId
 from stellwerk.core.record import replace
 from stellwerk.core.text import N_, _
 from stellwerk.engine.command import Details, Effects, Need, Outcome, command
@@ -65,7 +67,9 @@ def _refusal(look: Look) -> AppError | None:
         return Invalid(text, _("leave -Autostart or -StartOrder out"))
     if (new.get("autostart") or new.get("start_order")) and not vm.domain.runtime.persistent:
         return Refused(_('VM "{name}" is transient and cannot be started with its host').format(name=vm.name))
-    return _rename_refusal(look, vm, new["name"]) if "name" in new else None
+    if "name" in new and (wrong := _rename_refusal(look, vm, new["name"])) is not None:
+        return wrong
+    return place_refusal(look)
 
 
 def _rename_refusal(look: Look, vm: Vm, name: str) -> AppError | None:
@@ -90,7 +94,7 @@ def _effects(look: Look) -> Effects:
         _('{field} of VM "{name}": "{old}" becomes "{new}"').format(field=key, name=look.name, old=now[key], new=value)
         for key, value in _changes(look.vm, dict(look.args)).items()
     ]
-    return Effects(lines=tuple(lines))
+    return Effects(lines=(*lines, *place_lines(look)))
 
 
 def _details(look: Look) -> Details:
@@ -106,7 +110,7 @@ def _details(look: Look) -> Details:
 
 
 def _shows(look: Look) -> bool:
-    return not _changes(look.vm, dict(look.args))
+    return not _changes(look.vm, dict(look.args)) and place_in(look) is None
 
 
 def _job(vm: Vm, new: dict[str, Any]) -> Callable[[Session], None]:
@@ -136,6 +140,14 @@ def checked_start(number: int) -> int:
     return number
 
 
+_DESCRIPTION = Arg(N_("Description"), N_("A note kept in the domain"), check=checked_note)
+_START_ORDER = Arg(
+    N_("Start order"), N_("With its host, by a running Stellwerk: 1 first; 0 = not"), check=checked_start
+)
+_START_DELAY = Arg(N_("Pause after its start"), N_("Seconds before the next VM is started"), check=checked_start)
+_CLUSTER = Arg(N_("Cluster"), N_("Another one, while it is off: the best host is chosen"), aside=True)
+
+
 @command(
     "Update-Vm",
     title=N_("Edit…"),
@@ -152,6 +164,7 @@ def checked_start(number: int) -> int:
     effects=_effects,
     details=_details,
     online=True,
+    places=True,
     outcome=Outcome(reached=_shows),
     menu="edit",
     icon="pencil-simple",
@@ -163,18 +176,13 @@ def update_vm(
     *,
     name: Annotated[str | None, Arg(N_("Name"), N_("Only while it is off"), check=checked_vm_name)] = None,
     title: Annotated[str | None, Arg(N_("Title"), N_("A short text kept in the domain"), check=checked_line)] = None,
-    description: Annotated[
-        str | None, Arg(N_("Description"), N_("A note kept in the domain"), check=checked_note)
-    ] = None,
+    description: Annotated[str | None, _DESCRIPTION] = None,
     autostart: Annotated[bool | None, Arg(N_("Autostart"), N_("libvirt starts it when its host starts"))] = None,
-    start_order: Annotated[
-        int | None,
-        Arg(N_("Start order"), N_("With its host, by a running Stellwerk: 1 first; 0 = not"), check=checked_start),
-    ] = None,
-    start_delay: Annotated[
-        int | None, Arg(N_("Pause after its start"), N_("Seconds before the next VM is started"), check=checked_start)
-    ] = None,
+    start_order: Annotated[int | None, _START_ORDER] = None,
+    start_delay: Annotated[int | None, _START_DELAY] = None,
     delete_protection: Annotated[bool | None, Arg(N_("Delete protection"), N_("It cannot be removed with it"))] = None,
+    host: Annotated[HostId | None, Arg(N_("Host"), N_("Another one, while it is off"), aside=True)] = None,
+    cluster: Annotated[ClusterId | None, _CLUSTER] = None,
     vcpus: arg.Vcpus = None,
     max_vcpus: arg.MaxVcpus = None,
     cores: arg.Cores = None,
@@ -196,7 +204,8 @@ def update_vm(
     """Change one."""
     args = dict(ctx.look.args)
     edits: Edits = definition_edits(args)
-    if not edits and all(args[key] is None for key in _FIELDS):
+    dest = new_place(vm, host, cluster, ctx.graph)
+    if not edits and all(args[key] is None for key in (*_FIELDS, "host", "cluster")):
         raise Invalid(_("nothing to change is given"), _("give -Title, -Memory, -Vcpus or another parameter"))
     ctx.words["later"] = ""
     new, old = _changes(vm, args), _now(vm)
@@ -205,6 +214,16 @@ def update_vm(
         ctx.inverse("Update-Vm", **{key: old[key] for key in new})
     if edits:
         yield from changed(ctx, vm, edits, _("changing its definition"), next_start=next_start, check=xml is not None)
+    if dest is not None:
+        yield from _moved(ctx, vm, dest)
+
+
+def _moved(ctx: Ctx, vm: Vm, dest: HostId) -> Steps:
+    """As Migrate-Vm does it, without storage: what the other host does not see is told before anything is moved."""
+    inverse, words = ctx.undo, dict(ctx.words)
+    yield from migrate.function(ctx, vm, dest_host=dest, offline=True)
+    ctx.words = words
+    ctx.inverse("Update-Vm", **(inverse.args if inverse is not None else {}), host=vm.host_id)
 
 
 VM_EDIT_COMMANDS = (update_vm,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from tests.commands.template.test_sealing import Said, none, shell
+from tests.commands.vm_copy.test_sealing import Said, none, shell
 from tests.fakes.session import MemorySession
 
 from stellwerk.commands.template.content import Summing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.commands.template.test_sealing import Said, none, shell
+from tests.commands.vm_copy.test_sealing import Said, none, shell
 from tests.fakes import entity
 from tests.fakes.session import MemorySession
 

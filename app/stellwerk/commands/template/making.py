@@ -4,8 +4,8 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from stellwerk.commands.template.content import Summing
-from stellwerk.commands.template.sealing import Image, assert_can_seal, seal
 from stellwerk.commands.vm_copy.copying import Copying, Say
+from stellwerk.commands.vm_copy.sealing import Image, assert_can_seal, seal
 from stellwerk.core.error import AppError, Cancelled
 from stellwerk.core.ids import VmId
 from stellwerk.core.record import replace

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from stellwerk.commands.object_name import checked_note, checked_tag_name
 from stellwerk.commands.template.making import TemplateMaking
+from stellwerk.commands.vm_copy.sealing import vm_is_windows
 from stellwerk.commands.vm_copy.vm_copy import room_of, storages
 from stellwerk.commands.vm_need import in_status
 from stellwerk.core.error import AppError, Conflict, Invalid, Refused
@@ -36,20 +37,16 @@ def family_of(template: Template, graph: Graph) -> Sequence[Template]:
     return [one for one in every if one.family == template.family]
 
 
-def _is_windows(vm: Vm) -> bool:
-    return vm.domain.definition.os_id.startswith("win")
-
-
 def _refusal(look: Look) -> AppError | None:
     return cannot_copy(look.vm, linked=False) or (None if look.partial else _args_refusal(look))
 
 
 def _args_refusal(look: Look) -> AppError | None:
     vm = look.vm
-    if look.arg("seal") and _is_windows(vm):
+    if look.arg("seal") and vm_is_windows(vm):
         text = _('virt-sysprep seals Linux, and VM "{name}" is a Windows').format(name=vm.name)
         return Invalid(text, _("run Sysprep inside it and give -Sysprepped"))
-    if _is_windows(vm) and not look.arg("sysprepped"):
+    if vm_is_windows(vm) and not look.arg("sysprepped"):
         text = _('VM "{name}" is a Windows: its copies would be one and the same computer to their domain')
         hint = _(
             r"run C:\Windows\System32\Sysprep\sysprep.exe /generalize /oobe /shutdown inside it, leave it off, "

@@ -21,7 +21,8 @@ _MADE_WITH_IT = frozenset({Undefine.NVRAM, Undefine.TPM})
 
 class Copying:
     """One copy being made of the VM `id_`, which is marked to own `owned` so far. `seed` is the content of the copy's
-    CD for cloud-init; `definition` makes that of the copy, None = from that of the VM. `stop` may be called from any
+    CD for cloud-init; `definition` makes that of the copy, None = from that of the VM; `filled` is called
+    once its disks are there. `stop` may be called from any
     thread."""
 
     def __init__(
@@ -32,12 +33,14 @@ class Copying:
         seed: bytes,
         say: Say,
         definition: Definition | None = None,
+        filled: Callable[[], None] | None = None,
     ) -> None:
         self._id = id_
         self._owned = owned
         self._plan = plan
         self._seed = seed
         self._say = say
+        self._when_filled = filled
         self._definition = definition or (lambda session: session.copy_of(id_, plan))
         self._stopped = threading.Event()
         self._undo: list[tuple[str, Callable[[], None]]] = []
@@ -108,6 +111,10 @@ class Copying:
             self._make(session, disk)
         if plan.seed is not None:
             self._make_seed(session, plan.seed)
+        if self._when_filled is not None:
+            self._check()
+            self._say(None, _("giving the guest its own name"))
+            self._when_filled()
         if plan.thaw:
             self._say(0.9, _("merging what the original wrote meanwhile"))
             self._thaw(session)

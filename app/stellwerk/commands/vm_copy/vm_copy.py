@@ -1,13 +1,14 @@
 """Copy-Vm: another VM with the same content, in files of its own or on the original's. Owner thread, in steps."""
 
 import secrets
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Annotated, Any
 
 from stellwerk.commands.object_name import checked_vm_name
 from stellwerk.commands.vm_copy.copying import Copying
+from stellwerk.commands.vm_copy.sealing import Image, assert_can_seal, seal, vm_is_windows
 from stellwerk.commands.vm_need import in_status
-from stellwerk.core.error import AppError, Gone, Refused
+from stellwerk.core.error import AppError, Gone, Refused, Unsupported
 from stellwerk.core.ids import HostId, Kind, Ref, VmId, new_id
 from stellwerk.core.record import Record, replace
 from stellwerk.core.text import N_, _, natural_key
@@ -24,7 +25,7 @@ from stellwerk.model.state import VmStatus as S
 from stellwerk.model.storage import StoragePool
 from stellwerk.model.vm import Vm
 from stellwerk.policy.vm_copy.copy_plan import CopyWish, cannot_copy, name_taken, plan_copy
-from stellwerk.policy.vm_make.seed import SeedRequest, seed_files
+from stellwerk.policy.vm_make.seed import SeedRequest, host_name_of, seed_files
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
 
@@ -57,6 +58,9 @@ def _dest(look: Look) -> HostId:
 def _refusal(look: Look) -> AppError | None:
     if look.partial:
         return cannot_copy(look.vm, linked=False)
+    if look.arg("own_name") and vm_is_windows(look.vm):
+        text = _('virt-sysprep knows Linux, and VM "{name}" is a Windows').format(name=look.name)
+        return Unsupported(text, _("run Sysprep inside the copy"))
     taken = name_taken(str(look.arg("name")), _dest(look), look.graph)
     return cannot_copy(look.vm, linked=bool(look.arg("linked"))) or taken
 
@@ -75,11 +79,19 @@ def _effects(look: Look) -> Effects:
     warnings = []
     if vm.domain.active:
         warnings.append(_('the guest is not told: the disks of "{copy}" begin as after a power cut'))
+    if not look.arg("own_name") and not _is_named_by_cd(vm):
+        warnings.append(_('the guest of "{copy}" keeps the host name of "{name}" until somebody changes it'))
     if vm.domain.definition.has_tpm:
         warnings.append(_('"{copy}" gets an empty TPM: what the guest sealed with its own cannot be read'))
     return Effects(
         lines=tuple(line.format(**words) for line in lines), warnings=tuple(text.format(**words) for text in warnings)
     )
+
+
+def _is_named_by_cd(vm: Vm) -> bool:
+    """It has a CD of its own for cloud-init, whose copy tells the new name."""
+    own = vm.domain.definition.own_files
+    return any(disk.device == "cdrom" and (disk.source in own or disk.volume) for disk in vm.domain.definition.disks)
 
 
 def _wish(args: Mapping[str, Any], id_: VmId) -> CopyWish:
@@ -116,6 +128,20 @@ def new_mac() -> str:
     return "52:54:00:" + ":".join(f"{byte:02x}" for byte in secrets.token_bytes(3))
 
 
+def _naming(ctx: Ctx, vm: Vm, plan: CopyPlan) -> Callable[[], None]:
+    """Gives the guest of the copy its own name."""
+    shell, heard = ctx.shell(vm.host_id), ctx.hear
+    images = [Image(disk.path, disk.volume.format) for disk in plan.disks]
+
+    return lambda: seal(shell, images, heard, hostname=host_name_of(plan.name))
+
+
+_OWN_NAME = Arg(
+    N_("Own host name"),
+    N_("Linux: reset its host name and machine id, by virt-sysprep on the host; cloud-init's CD does that by itself"),
+)
+
+
 @command(
     "Copy-Vm",
     title=N_("Copy…"),
@@ -148,6 +174,7 @@ def copy_vm(
     dest_host: Annotated[
         HostId | None, Arg(N_("Host"), N_("Another one that sees the storage"), among="Hosts: status = up")
     ] = None,
+    own_name: Annotated[bool, _OWN_NAME] = False,
 ) -> Steps:
     """Copy one."""
     room = yield from room_of(vm.host_id)
@@ -156,14 +183,17 @@ def copy_vm(
     plan = plan_copy(vm, wish, room.files, room.pools, new_mac)
     ctx.words = {"copy": name}
     ctx.result, ctx.about = id_, (Ref(Kind.VM, id_),)
-    seed = b""
+    seed, naming = b"", _naming(ctx, vm, plan) if own_name else None
+    if own_name:
+        host, shell = ctx.look.host_name(vm.host_id), ctx.shell(vm.host_id)
+        yield _asked(vm.host_id, lambda _session: assert_can_seal(shell, host))
     if plan.seed is not None:
         seed = ctx.media.seed_iso(seed_files(SeedRequest(user_data="#cloud-config\n{}\n"), name, id_))
     if dest_host is None or dest_host == vm.host_id:
-        copying = Copying(vm.id, vm.domain.definition.own_files, plan, seed, ctx.progress)
+        copying = Copying(vm.id, vm.domain.definition.own_files, plan, seed, ctx.progress, filled=naming)
         yield _long(vm.host_id, copying, copying.run, (vm.id, id_))
     else:
-        yield from _for_another(ctx, vm, dest_host, replace(plan, nvram=None), seed)
+        yield from _for_another(ctx, vm, dest_host, replace(plan, nvram=None), seed, naming)
     yield Await(Ref(Kind.VM, id_), lambda entity: entity is not None)
     made = [disk.path for disk in (*plan.disks, *((plan.seed,) if plan.seed else ()))]
     ctx.inverse("Remove-Vm", Ref(Kind.VM, id_), files=made)
@@ -180,10 +210,12 @@ def _long(host_id: HostId, copying: Copying, job: Any, reread: tuple[str, ...]) 
     )
 
 
-def _for_another(ctx: Ctx, vm: Vm, dest: HostId, plan: CopyPlan, seed: bytes) -> Steps:
+def _for_another(
+    ctx: Ctx, vm: Vm, dest: HostId, plan: CopyPlan, seed: bytes, naming: Callable[[], None] | None
+) -> Steps:
     """The files are made where the VM is, and the copy is defined where both see them."""
     yield from _assert_seen(ctx, vm, dest, plan)
-    copying = Copying(vm.id, vm.domain.definition.own_files, plan, seed, ctx.progress)
+    copying = Copying(vm.id, vm.domain.definition.own_files, plan, seed, ctx.progress, filled=naming)
     xml: str = yield _long(vm.host_id, copying, copying.make_files, (vm.id,))
     try:
         yield OnHost(

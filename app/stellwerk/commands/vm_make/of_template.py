@@ -82,7 +82,8 @@ def template_details(look: Look, template: Template, place: Placement, name: str
     refusal = making_refusal(now, look.graph)
     if refusal is not None:
         raise refusal
-    plan = plan_vm(now, _wish(look.args, name), room.files, room.pools)
+    wish = _wish(look.args, name)
+    plan = plan_vm(now, wish, room.files, room.pools)
     text = _('disk {target}: volume "{name}" in storage pool "{pool}"')
     lines = [text.format(target=disk.target, name=disk.volume.name, pool=disk.volume.pool) for disk in plan.disks]
     if not look.arg("full"):
@@ -93,7 +94,13 @@ def template_details(look: Look, template: Template, place: Placement, name: str
         _('of storage pool "{pool}" up to {size} are needed').format(pool=pool, size=format_size(size * count))
         for pool, size in plan.needed.items()
     ]
-    return Effects(lines=tuple(lines))
+    xml: str = yield OnHost(
+        host_id=place.host_id,
+        job=lambda session: session.from_template(now.path, plan, _mark(now, wish), *_size(look.args, now)),
+        lane=Lane.LONG,
+        changes=False,
+    )
+    return Effects(lines=tuple(lines), difference="\n".join(f"+{line}" for line in xml.splitlines()))
 
 
 def make_of_template(ctx: Ctx, template: Template, host_id: HostId, name: str, args: Mapping[str, Any]) -> Steps:
@@ -106,8 +113,7 @@ def make_of_template(ctx: Ctx, template: Template, host_id: HostId, name: str, a
         raise refusal
     wish = _wish(args, name)
     plan = plan_vm(now, wish, room.files, room.pools)
-    mark = TemplateMark(id=now.id, name=now.name, version=now.version, thin=wish.linked)
-    memory, vcpus = int(args.get("memory") or now.memory), int(args.get("vcpus") or now.vcpus)
+    mark, size = _mark(now, wish), _size(args, now)
     ctx.name, ctx.result = name, wish.id
     ctx.about = (Ref(Kind.VM, wish.id), Ref(Kind.HOST, host_id), Ref(Kind.TEMPLATE, now.id))
     copying = Copying(
@@ -116,7 +122,7 @@ def make_of_template(ctx: Ctx, template: Template, host_id: HostId, name: str, a
         plan,
         _seed(ctx, plan, args),
         ctx.progress,
-        lambda session: session.from_template(now.path, plan, mark, memory, vcpus),
+        lambda session: session.from_template(now.path, plan, mark, *size),
     )
     yield OnHost(
         host_id=host_id,
@@ -147,6 +153,15 @@ def _asked(template: Template, host_id: HostId) -> Generator[Step, Any, tuple[Te
 
 def _wish(args: Mapping[str, Any], name: str) -> CopyWish:
     return CopyWish(id=VmId(new_id()), name=name, linked=not args.get("full"))
+
+
+def _mark(template: Template, wish: CopyWish) -> TemplateMark:
+    return TemplateMark(id=template.id, name=template.name, version=template.version, thin=wish.linked)
+
+
+def _size(args: Mapping[str, Any], template: Template) -> tuple[int, int]:
+    """Memory and vCPUs."""
+    return int(args.get("memory") or template.memory), int(args.get("vcpus") or template.vcpus)
 
 
 def _seed(ctx: Ctx, plan: CopyPlan, args: Mapping[str, Any]) -> bytes:

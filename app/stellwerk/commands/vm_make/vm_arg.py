@@ -122,9 +122,11 @@ Prepare = Annotated[
 Start = Annotated[bool, Arg(N_("Start it"))]
 Template = Annotated[
     TemplateId | None,
-    Arg(N_("Template"), N_("Its disks, system and devices are those of the template"), aside=True),
+    Arg(N_("Template"), N_("Its disks, system and devices are those of the template")),
 ]
-Full = Annotated[bool, Arg(N_("Full"), N_("Disks of its own, not ones that stand on the template"), aside=True)]
+Full = Annotated[
+    bool, Arg(N_("With disks of its own"), N_("Else they stand on those of the template: at once and small"))
+]
 File = Annotated[
     str,
     Arg(

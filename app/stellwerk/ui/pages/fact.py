@@ -49,7 +49,7 @@ _ABOUT = N_("General")
 FACTS: dict[Kind, Columns] = {
     Kind.VM: (
         (
-            FactGroup(_ABOUT, ("title", "description", "tags", "os", "uptime", "ips", "number", "id")),
+            FactGroup(_ABOUT, ("title", "description", "tags", "os", "template", "uptime", "ips", "number", "id")),
             FactGroup(
                 N_("Guest"), ("agent", "guest_name", "guest_system", "guest_kernel", "guest_users", "file_systems")
             ),

@@ -34,6 +34,7 @@ class TabBody(Enum):
     PERFORMANCE = auto()
     SNAPSHOTS = auto()
     MONITOR = auto()
+    CHAIN = auto()
 
 
 class TabPlan(Record, frozen=True, kw_only=True):
@@ -121,6 +122,7 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
     Kind.SNAPSHOT: (_SUMMARY,),
     Kind.TEMPLATE: (
         _SUMMARY,
+        TabPlan(key="files", title=N_("Files"), body=TabBody.CHAIN),
         _list("thin_vms", N_("Thin VMs"), Kind.VM, "stands_on"),
         *_lists("template", Kind.VM, Kind.EVENT),
     ),

@@ -8,8 +8,10 @@ from pytestqt.qtbot import QtBot
 from tests.fakes.engine import Bench, small_bench
 
 from stellwerk.commands.registry import COMMANDS
-from stellwerk.core.ids import HostId
+from stellwerk.core.ids import HostId, TemplateId
 from stellwerk.engine.preview import Preview
+from stellwerk.model.change import Batch
+from stellwerk.model.template.template import Template
 from stellwerk.ui.forms.field import LineField
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.vm.os_field import OsField
@@ -29,6 +31,11 @@ def bench() -> Bench:
 
 @pytest.fixture
 def form(bench: Bench, qtbot: QtBot, theme: Theme) -> VmForm:
+    return made_form(bench, qtbot, theme)
+
+
+def made_form(bench: Bench, qtbot: QtBot, theme: Theme) -> VmForm:
+    """The form as it is at first."""
     desk = FormDesk(planner=bench.engine, inventory=bench.inventory, loop=bench.loop, theme=theme)
     made = form_of(COMMANDS.get("Add-Vm"), (), desk)
     assert isinstance(made, VmForm)
@@ -133,3 +140,26 @@ def test_of_a_cluster_only_the_suggested_host_is_asked(bench: Bench, qtbot: QtBo
     form.field("host").say(other)
     form.field("host").edited.emit()
     assert asked[1:] == [other]
+
+
+def test_a_template_brings_all_but_name_place_and_size(bench: Bench, qtbot: QtBot, theme: Theme) -> None:
+    template = Template(
+        id=TemplateId("m"), host_id=HostId("h1"), name="golden", path="/p/x.template", memory=3 << 30, vcpus=5
+    )
+    bench.inventory.apply(Batch(entities=(template,)))
+    form = made_form(bench, qtbot, theme)
+    form.field("name").say("web")
+    form.field("disk").say("10G")
+    form.field("template").say("m")
+    form.edited.emit()
+    assert form.source.currentText() == "Template"
+    assert form.args() == {"name": "web", "template": "m"}
+    memory = form.field("memory")
+    assert isinstance(memory, LineField)
+    assert memory.edit.placeholderText() == "3 GiB"
+    assert form.field("disk").isHidden()
+    hidden = [form.pages.item(place).isHidden() for place in range(form.pages.count())]
+    assert hidden == [False, True, False, True, False, False]
+    form.source.setCurrentIndex(0)
+    assert "template" not in (form.args() or {})
+    assert not form.field("disk").isHidden()

@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from stellwerk.commands.vm_make.of_template import TAKEN
 from stellwerk.commands.vm_make.place_look import placed
 from stellwerk.commands.vm_make.vm_look import USUAL_MEMORY
-from stellwerk.core.ids import Ref
+from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record, replace
 from stellwerk.core.text import N_, Text, _
 from stellwerk.core.unit import format_size
@@ -31,11 +32,12 @@ from stellwerk.engine.command import Command
 from stellwerk.engine.parameter import Param
 from stellwerk.engine.preview import Preview
 from stellwerk.model.making.os_entry import OsEntry
+from stellwerk.model.template.template import Template
 from stellwerk.policy.vm_make.os_list import GENERIC
 from stellwerk.policy.vm_make.placement import Placement
 from stellwerk.store.inventory import Inventory
 from stellwerk.ui.forms.command_form import CommandForm
-from stellwerk.ui.forms.field import UNSET, ChoiceField, Field, LineField
+from stellwerk.ui.forms.field import UNSET, ChoiceField, Field, FlagField, LineField
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.vm.boot_field import BootField
 from stellwerk.ui.forms.vm.file_field import FileField
@@ -71,10 +73,13 @@ SOURCES = (
     Source(N_("Network boot"), boot=("hd", "network")),
     Source(N_("Kernel, booted directly"), ("kernel", "initrd", "cmdline")),
     Source(N_("Nothing yet")),
+    Source(N_("Template"), ("template", "full")),
 )
 
 _DRIVERS = "drivers"
 """The field that shows for some systems only."""
+_OF_TEMPLATE = len(SOURCES) - 1
+"""The place of the source that has a system, disks and devices of its own."""
 _CDS = frozenset({"cdrom", "upload", "fetch"})
 _OF_SOURCES = tuple(dict.fromkeys(name for source in SOURCES for name in source.fields))
 
@@ -169,7 +174,12 @@ class VmForm(CommandForm):
     def args(self) -> dict[str, Any] | None:
         """With what the source says of the order to boot in, where nothing else is said."""
         found = super().args()
-        boot = SOURCES[self.source.currentIndex()].boot
+        source = SOURCES[self.source.currentIndex()]
+        if found is not None:
+            left = TAKEN if source is SOURCES[_OF_TEMPLATE] else found.keys()
+            asked = {*source.fields, *(name for name in left if name not in _OF_SOURCES)}
+            found = {name: value for name, value in found.items() if name in asked}
+        boot = source.boot
         return found if found is None or not boot else {"boot": list(boot), **found}
 
     def touch(self) -> None:
@@ -230,14 +240,32 @@ class VmForm(CommandForm):
     def _choose(self, place: int) -> None:
         """Show what belongs to this source; what was said of another one is taken back."""
         wanted = SOURCES[place].fields
+        self._leave_to_template(place == _OF_TEMPLATE)
         for name in _OF_SOURCES:
             field = self.field(name)
             field.setVisible(name in wanted)
             if name not in wanted:
                 field.begin_with("")
-                field.say("")
+                if not isinstance(field, FlagField):
+                    field.say("")
         self._ask_for_drivers()
         self.edited.emit()
+
+    def _leave_to_template(self, left: bool) -> None:
+        """What a template says itself is not asked for."""
+        for name in ("os", "disk", "prepare"):
+            self.field(name).setVisible(not left)
+        for place, (_title, rows) in enumerate(PAGES):
+            entry = self.pages.item(place)
+            if entry is not None:
+                entry.setHidden(left and not any(name in TAKEN for names in rows for name in names))
+        self._suit(self._os)
+
+    def _template(self) -> Template | None:
+        """The one that is chosen."""
+        given = self.field("template").check()
+        found = None if given is UNSET else self._desk.inventory.view.get(Ref(Kind.TEMPLATE, given))
+        return found if isinstance(found, Template) else None
 
     def _ask_for_drivers(self) -> None:
         """Where an installer needs a second CD, one of this computer is taken if the host has none."""
@@ -250,6 +278,9 @@ class VmForm(CommandForm):
 
     def _place(self) -> None:
         """Offer what there is where the VM goes, which within a cluster is where it is suggested to go."""
+        if self.field("template").text() and self.source.currentIndex() != _OF_TEMPLATE:
+            self.source.setCurrentIndex(_OF_TEMPLATE)
+        self._suit(self._os)
         names = ("host", "cluster", "memory", "emulated")
         host, cluster, memory, emulated = (
             None if (value := self.field(name).check()) is UNSET else value for name in names
@@ -267,6 +298,9 @@ class VmForm(CommandForm):
         self._os = os
         self._ask_for_drivers()
         suits = {"memory": format_size(os.memory), "vcpus": str(os.vcpus), "disk": format_size(os.disk)}
+        template = self._template()
+        if template is not None:
+            suits |= {"memory": format_size(template.memory), "vcpus": str(template.vcpus)}
         for name, text in suits.items():
             field = self.field(name)
             if isinstance(field, PartField):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from stellwerk.commands.template.sealing import Image, argv, assert_can_seal, can_seal, seal
+from stellwerk.commands.vm_copy.sealing import OF_COPIES, Image, argv, assert_can_seal, can_seal, seal
 from stellwerk.core.error import Refused, Unsupported
 from stellwerk.ports.shell import Heard, Output, Shell
 
@@ -63,9 +63,8 @@ def test_every_disk_is_named_with_its_format() -> None:
     assert ran[:3] == ("env", "LIBGUESTFS_BACKEND=direct", "virt-sysprep")
     assert ran[3:] == ("--format", "qcow2", "-a", "/p/a", "--format", "raw", "-a", "/p/b")
     assert heard == ["sealing \ufffd"]
-    assert argv((), only=("net-hostname", "dhcp-client-state"))[3:] == [
-        "--operations", "net-hostname,dhcp-client-state",
-    ]  # fmt: skip
+    words = argv((Image("/p/a", "raw"),), "web-2")
+    assert words[3:7] == ["--operations", ",".join(OF_COPIES), "--hostname", "web-2"]
 
 
 def test_what_fails_is_told_in_its_words() -> None:
