@@ -38,6 +38,7 @@ from stellwerk.services.charge.sharing import Sharing
 from stellwerk.services.charge.standing import Standing
 from stellwerk.services.detail import Details
 from stellwerk.services.fleet import Fleet
+from stellwerk.services.fleet_setting import HISTORY_MOST
 from stellwerk.services.foreign import ForeignChanges
 from stellwerk.services.link.errand import Errand
 from stellwerk.services.notice.notice_story import NoticeStory, follow_notices
@@ -140,6 +141,7 @@ class Application:
             self.sampling.sampled,
             lambda: self.sampling.interval,
             parts.history,
+            lambda: int(parts.settings.get(HISTORY_MOST) * 1024**3),
         )
         self.sharing = Sharing(
             parts.loop,

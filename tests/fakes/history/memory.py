@@ -83,6 +83,20 @@ class MemoryHistory:
         self.tidied.append(now)
         return False
 
+    def shorten(self, most: int) -> bool:
+        """Let go of the oldest, where there is more written than that."""
+        self._check()
+        over = len(self.written) > most
+        if over:
+            del self.written[0]
+        return over
+
+    def begin_anew(self) -> str:
+        """All is lost."""
+        self.error = None
+        self.written.clear()
+        return "metrics.db.damaged"
+
     def close(self) -> None:
         """Close it."""
         self.closed += 1

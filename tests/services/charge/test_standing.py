@@ -8,6 +8,7 @@ from stellwerk.core.loop import PlainLoop
 from stellwerk.core.signal import Signal
 from stellwerk.services.charge.charge import Charge
 from stellwerk.services.charge.standing import Standing
+from stellwerk.services.recording.befallen import SetAside
 from stellwerk.services.recording.recording import Recording
 from stellwerk.store.inventory import Inventory
 
@@ -24,6 +25,6 @@ def test_it_follows_the_charge_and_the_recording() -> None:
     charge.taken.emit(None)
     full = Refused("the disk is full")
     recording.told.emit(full)
-    recording.told.emit("metrics.db.damaged-1")
+    recording.told.emit(SetAside("metrics.db.damaged-1"))
     recording.told.emit(None)
     assert changed == [(True, None), (True, full), (True, None)]

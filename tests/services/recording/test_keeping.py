@@ -9,7 +9,9 @@ from tests.fakes.history.sums import T0, listed, series, sums
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind
 from stellwerk.model.history.step import Step
-from stellwerk.services.recording.keeping import Keeping
+from stellwerk.ports.repository import Corrupt
+from stellwerk.services.recording.befallen import Befallen, SetAside, Shortened
+from stellwerk.services.recording.keeping import SAID_EVERY, Keeping
 from stellwerk.services.recording.look import Look
 
 KEYS = {Kind.VM: ("cpu_usage",)}
@@ -177,3 +179,30 @@ def test_it_is_known_when_somebody_recorded(keeping: Keeping, history: MemoryHis
         (T0 + 30_000, T0 + 30_020),
         (T0 + 40_000, T0 + 40_060),
     ]
+
+
+def test_a_file_that_turns_out_to_be_damaged_is_set_aside_and_said(history: MemoryHistory) -> None:
+    told: list[Befallen] = []
+    keeping = Keeping(history, told.append)
+    keeping.open(KEYS, T0)
+    keeping.take(T0, [look([1.0, 1.0], [1.0, 1.0])])
+    history.error = Corrupt("metrics.db is damaged", "")
+    keeping.take(T0 + 60, [look([2.0, 2.0], [2.0, 2.0])])
+    assert told == [SetAside("metrics.db.damaged")]
+    assert minutes(history) == [(T0, 1.0, 1.0)]
+
+
+def test_a_bound_is_kept_and_said_once_a_day(history: MemoryHistory) -> None:
+    told: list[Befallen] = []
+    keeping = Keeping(history, told.append)
+    keeping.open(KEYS, T0)
+    for number in range(10):
+        keeping.take(T0 + 60 * number, [look([number, number], [1.0, 1.0])])
+    keeping.tidy(T0 + 600, 100)
+    assert told == []
+    keeping.tidy(T0 + 600, 5)
+    assert (len(history.written), told) == (5, [Shortened(5)])
+    keeping.tidy(T0 + 660, 4)
+    assert len(told) == 1
+    keeping.tidy(T0 + 700 + SAID_EVERY, 3)
+    assert len(told) == 2

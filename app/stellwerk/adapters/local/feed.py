@@ -27,8 +27,8 @@ PATIENCE = 5.0
 """Seconds that one end waits for the other."""
 BEAT = 1.0
 """Seconds of silence after which it is said that all is well."""
-MOST_WAITING = 256
-"""Pieces that wait for a slow listener: the last hour is some two hundred."""
+MOST_WAITING = 2000
+"""Pieces that wait for a slow listener: the last hour is some sixty of each kind."""
 MOST = 64 * 1024 * 1024
 """Bytes of a piece."""
 _WORD = 32

@@ -58,6 +58,15 @@ class HistoryStore(Protocol):
         whether there is more to do."""
         ...
 
+    def shorten(self, most: int) -> bool:
+        """Where more than so many bytes are used, let go of one period of what is worth least: of disks and interfaces
+        first, then of the finest step; answers whether anything went."""
+        ...
+
+    def begin_anew(self) -> str:
+        """Keep the file aside, since it turned out to be damaged, and begin a new one; the name that it has now."""
+        ...
+
     def close(self) -> None:
         """Close the file; harmless the second time."""
         ...

@@ -3,6 +3,7 @@
 from stellwerk.core.error import AppError
 from stellwerk.core.signal import Signal
 from stellwerk.services.charge.charge import Charge
+from stellwerk.services.recording.befallen import Befallen
 from stellwerk.services.recording.recording import Recording
 
 
@@ -23,7 +24,7 @@ class Standing:
         """This process does; else `stellwerk serve`, since there is one window."""
         return self._charge.held
 
-    def _told(self, told: AppError | str | None) -> None:
-        if not isinstance(told, str):
+    def _told(self, told: AppError | Befallen | None) -> None:
+        if told is None or isinstance(told, AppError):
             self.trouble = told
             self.changed.emit(None)

@@ -1,6 +1,6 @@
 """The recorder's own thread: samples become sums, sums go to the store. Everything here runs on that thread."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 import numpy as np
@@ -13,12 +13,16 @@ from stellwerk.model.history.step import Series, Step
 from stellwerk.model.history.sums import Points, Sums, joined
 from stellwerk.policy.history.gathering import Gathering
 from stellwerk.ports.recording.history import HistoryStore
+from stellwerk.ports.repository import Corrupt
+from stellwerk.services.recording.befallen import Befallen, SetAside, Shortened
 from stellwerk.services.recording.look import Look
 from stellwerk.services.recording.recent import KEPT as RECENT
 from stellwerk.services.recording.recent import Recent
 
 MOST_PAUSE = 300.0
 """Seconds between two words that somebody records; after more of them nobody did: the computer slept."""
+SAID_EVERY = 86400.0
+"""Seconds between two words that the history has reached its bound."""
 SLICES = 40
 """Pieces of tidying after each minute: ten thousand objects take some forty, and there is an hour for them."""
 
@@ -26,11 +30,14 @@ SLICES = 40
 class Keeping:
     """Gathers and keeps. What cannot be written is gone, the next is tried again: history is worth no halt.
 
-    Before `open` it only remembers the last hour: somebody else keeps what it is handed, too.
+    Before `open` it only remembers the last hour: somebody else keeps what it is handed, too. `tell` is called with
+    what the user should know, besides errors.
     """
 
-    def __init__(self, store: HistoryStore) -> None:
+    def __init__(self, store: HistoryStore, tell: Callable[[Befallen], None] = lambda _what: None) -> None:
         self._store = store
+        self._tell = tell
+        self._shortened_at = float("-inf")
         self._gatherings: dict[Kind, Gathering] = {}
         self._recent: dict[Kind, Recent] = {}
         self._seen: dict[Kind, npt.NDArray[np.float64]] = {}
@@ -86,11 +93,19 @@ class Keeping:
         self._write(ended)
         return bool(ended)
 
-    def tidy(self, now: float) -> None:
-        """Some pieces of tidying."""
+    def tidy(self, now: float, most: int) -> None:
+        """Some pieces of tidying, so that no more than `most` bytes are used."""
         for _piece in range(SLICES):
             if not self._store.tidy(now):
-                return
+                break
+        shortened = False
+        for _piece in range(SLICES):
+            if not self._store.shorten(most):
+                break
+            shortened = True
+        if shortened and abs(now - self._shortened_at) > SAID_EVERY:
+            self._shortened_at = now
+            self._tell(Shortened(most))
 
     def read(self, series: Series, step: Step, begin: float, end: float) -> Points:
         """A series as far as it is kept."""
@@ -140,7 +155,12 @@ class Keeping:
         return [Points(apart, at[counting], *(np.repeat(each, times)[counting] for each in (kept.mean, kept.top)))]
 
     def _write(self, sums: Sequence[Sums]) -> None:
-        if sums:
+        if not sums:
+            return
+        try:
+            self._store.write(sums)
+        except Corrupt:
+            self._tell(SetAside(self._store.begin_anew()))
             self._store.write(sums)
 
     def _fresh(self, look: Look) -> npt.NDArray[np.bool_]:

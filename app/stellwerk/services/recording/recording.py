@@ -14,6 +14,7 @@ from stellwerk.model.history.step import Series, Step
 from stellwerk.model.history.sums import Points
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.recording.history import HistoryStore
+from stellwerk.services.recording.befallen import Befallen, SetAside
 from stellwerk.services.recording.look import Look
 from stellwerk.services.recording.worker import Worker
 from stellwerk.store.inventory import Inventory
@@ -30,6 +31,8 @@ MOST_BEHIND = 12
 """Rounds that wait for the worker, a minute of them; more are left out: the disk is too slow."""
 LAST_PATIENCE = 5.0
 """Seconds that the end waits for what is still to be written."""
+MOST_BYTES = 4 * 1024**3
+"""Of the history on disk, where nothing else is said."""
 TIDY_EVERY = 60.0
 BEAT_EVERY = 60.0
 """Seconds between two words that somebody is recording."""
@@ -38,8 +41,8 @@ MOST_POINTS = 1500
 
 
 class Recording:
-    """Records from `start` on. `told` emits what the user should know: a damaged file that was kept aside, or why
-    nothing is recorded; None once it is again."""
+    """Records from `start` on, in no more than `most` bytes. `told` emits what the user should know: what befell it, or
+    why nothing is recorded; None once it is again."""
 
     def __init__(
         self,
@@ -49,13 +52,15 @@ class Recording:
         sampled: Signal[None],
         interval: Callable[[], float],
         make_store: Callable[[], HistoryStore],
+        most: Callable[[], int] = lambda: MOST_BYTES,
     ) -> None:
-        self.told: Signal[AppError | str | None] = Signal()
+        self.told: Signal[AppError | Befallen | None] = Signal()
         self._clock = clock
         self._inventory = inventory
         self._sampled = sampled
         self._interval = interval
         self._make_store = make_store
+        self._most = most
         self._loop = loop
         self._timer: Timer | None = None
         self._worker = Worker(loop, "history")
@@ -156,7 +161,7 @@ class Recording:
         if self._keeping is None:
             from stellwerk.services.recording.keeping import Keeping
 
-            self._keeping = Keeping(self._make_store())
+            self._keeping = Keeping(self._make_store(), lambda what: self._loop.post(lambda: self.told.emit(what)))
         return self._keeping
 
     def _take(self) -> None:
@@ -167,7 +172,8 @@ class Recording:
         self._worker.run(lambda: self._opened().take(now, looks), self._answered)
         if self._begun and self._clock.monotonic() - self._tidied_at >= TIDY_EVERY:
             self._tidied_at = self._clock.monotonic()
-            self._worker.run(lambda: self._opened().tidy(now), self._tidied)
+            most = self._most()
+            self._worker.run(lambda: self._opened().tidy(now, most), self._tidied)
 
     def _look(self, kind: Kind) -> Look | None:
         samples = self._inventory.samples
@@ -181,7 +187,7 @@ class Recording:
         if answer.error is not None:
             self._fail(answer.error)
         elif (aside := answer.get()) is not None:
-            self.told.emit(aside)
+            self.told.emit(SetAside(aside))
 
     def _answered(self, answer: Answer[bool]) -> None:
         """Say once that nothing is recorded, and once that it is again: when something was written."""

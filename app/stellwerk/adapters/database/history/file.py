@@ -12,6 +12,7 @@ from stellwerk.adapters.database.connection import begin, make_engine
 from stellwerk.adapters.database.fault import translated
 from stellwerk.adapters.database.history import presence, schema
 from stellwerk.adapters.database.history.blending import read_blend
+from stellwerk.adapters.database.history.bound import shorten
 from stellwerk.adapters.database.history.journal import Journal
 from stellwerk.adapters.database.history.shelf import Shelf
 from stellwerk.adapters.database.history.thinning import Thinning
@@ -40,11 +41,15 @@ class HistoryFile(HistoryStore):
         try:
             self._opened()
         except Corrupt:
-            self.close()
-            aside = self._set_aside()
-            self._opened()
-            return aside
+            return self.begin_anew()
         return None
+
+    def begin_anew(self) -> str:
+        """Keep the file aside. See `HistoryStore`."""
+        self.close()
+        aside = self._set_aside()
+        self._opened()
+        return aside
 
     def write(self, sums: Iterable[Sums]) -> None:
         """Keep what is over. See `HistoryStore`."""
@@ -105,6 +110,11 @@ class HistoryFile(HistoryStore):
         if not more:
             self._thinning = None
         return more
+
+    def shorten(self, most: int) -> bool:
+        """Let go of what is worth least. See `HistoryStore`."""
+        with self._transaction() as connection:
+            return shorten(connection, most)
 
     def close(self) -> None:
         """Close the file."""
