@@ -1,4 +1,4 @@
-"""Events that come again and again: from the third within a while on they are one, with a count. Owner thread."""
+"""Events that come again and again: from the fifth within a while on they are one, with a count. Owner thread."""
 
 from collections import OrderedDict
 from typing import Any
@@ -8,7 +8,7 @@ from stellwerk.model.event import Event
 
 WITHIN = 60.0
 """Seconds since the last of its like within which an event is one more of them."""
-FREE = 3
+FREE = 5
 """So many stand each for itself: something that happens twice is no flood."""
 MOST = 512
 """Sorts of events that are remembered, those that came last."""

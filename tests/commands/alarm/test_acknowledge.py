@@ -3,6 +3,7 @@
 from tests.fakes.engine import Bench, small_bench, task_ref
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.engine.flood import FREE
 from stellwerk.model.event import Event, Severity
 from stellwerk.model.task import TaskState
 
@@ -30,12 +31,12 @@ def test_several_are_acknowledged_and_that_is_no_event() -> None:
 
 def test_a_flood_that_goes_on_stays_acknowledged() -> None:
     bench = small_bench()
-    for _ in range(4):
+    for _ in range(FREE + 1):
         event = bench.audit.record(severity=Severity.ERROR, code="x", text="again")
         bench.clock.advance(2.0)
     folded = bench.events()[-1]
     assert (folded.count, folded.id == event.id) == (2, False)
     bench.run_on("Set-Acknowledgement", Ref(Kind.EVENT, folded.id))
     bench.audit.record(severity=Severity.ERROR, code="x", text="again")
-    last = bench.events()[2]
+    last = bench.events()[FREE - 1]
     assert (last.count, last.acknowledged_by) == (3, "kim")

@@ -7,9 +7,9 @@ from pytestqt.qtbot import QtBot
 from tests.fakes.entity import alarm, alert, host
 from tests.fakes.graph import graph_of
 
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import EventId, Kind, Ref
 from stellwerk.core.record import replace
-from stellwerk.model.event import Severity
+from stellwerk.model.event import Event, Severity
 from stellwerk.model.state import HostStatus, LinkState, VmStatus
 from stellwerk.model.task import TaskState
 from stellwerk.ui.theme.mark import (
@@ -70,6 +70,13 @@ def test_an_alarm_shows_on_what_is_up_and_on_nothing_that_says_more() -> None:
     assert mark_of(away, graph) is Mark.BUSY
     worse = graph_of(up, alert("a", Ref(Kind.HOST, "h1"), severity=Severity.ERROR))
     assert mark_of(up, worse) is Mark.PROBLEM
+
+
+def test_an_event_that_somebody_took_note_of() -> None:
+    bad = Event(id=EventId("e"), time=0.0, severity=Severity.ERROR, code="c", text="t")
+    assert mark_of(bad, graph_of(bad)) is Mark.PROBLEM
+    assert mark_of(replace(bad, acknowledged=1.0), graph_of(bad)) is Mark.DONE
+    assert mark_of(replace(bad, severity=Severity.NORMAL, acknowledged=1.0), graph_of(bad)) is None
 
 
 def test_alarms_and_alerts() -> None:

@@ -48,7 +48,7 @@ def text_of(letter: Letter) -> str:
     ]
     rest = letter.count - len(letter.objects)
     if rest > 0:
-        lines.append(plural("and {n} more", "and {n} more", rest))
+        lines.append(_("and {n} more").format(n=rest))
     if letter.profile:
         lines += ["", _('Told by Stellwerk, profile "{name}"').format(name=one_line(letter.profile))]
     return "\n".join(lines) + "\n"

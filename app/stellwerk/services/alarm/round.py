@@ -11,7 +11,7 @@ from stellwerk.policy.alarm.watched import WatchedAlarm
 from stellwerk.services.alarm.turn import Turn
 from stellwerk.store.live import LiveQuery
 
-PIECE = 250
+PIECE = 100
 """Objects that are looked at without a break: a millisecond at most."""
 
 

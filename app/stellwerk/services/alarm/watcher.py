@@ -46,6 +46,8 @@ class AlarmWatcher:
         self._repository = repository
         self._sampled = sampled
         self._rounds: dict[AlarmId, Round] = {}
+        self._fresh: dict[AlarmId, None] = {}
+        """Alarms of which nothing was looked at yet: to begin with one takes some milliseconds."""
         self._queue: dict[AlarmId, None] = {}
         """Alarms to be looked at, the next one first."""
         self._going: tuple[Round, Iterator[list[Turn]]] | None = None
@@ -69,6 +71,7 @@ class AlarmWatcher:
             one.close()
         self._rounds.clear()
         self._queue.clear()
+        self._fresh.clear()
         self._going = None
 
     def _begin(self) -> None:
@@ -76,18 +79,18 @@ class AlarmWatcher:
             self._inventory.changed.connect(self._changed),
             self._sampled.connect(lambda _nothing: self._look_at_sampled()),
         ]
-        for alarm in list(self._inventory.view.all(Kind.ALARM)):
-            if isinstance(alarm, Alarm):
-                self._take(alarm)
+        self._fresh.update((AlarmId(alarm.id), None) for alarm in self._inventory.view.all(Kind.ALARM))
         known = {AlarmId(alarm.id) for alarm in self._inventory.view.all(Kind.ALARM)}
         self._drop([one for one in self._alerts() if one.alarm_id not in known])
         self._timers["patience"] = self._loop.after(PATIENCE, self._give_up_missing)
+        self._plan()
 
     def _alerts(self) -> list[Alert]:
         return [one for one in self._inventory.view.all(Kind.ALERT) if isinstance(one, Alert)]
 
     def _take(self, alarm: Alarm) -> None:
         """Watch for it as it is now; what it has raised stays raised."""
+        self._fresh.pop(alarm.id, None)
         before = self._rounds.pop(alarm.id, None)
         if before is not None:
             before.close()
@@ -197,7 +200,7 @@ class AlarmWatcher:
             self._ask(alarm_id)
 
     def _plan(self, pause: float = 0.0) -> None:
-        if "work" not in self._timers and (self._queue or self._going or self._turns):
+        if "work" not in self._timers and (self._fresh or self._queue or self._going or self._turns):
             self._timers["work"] = self._loop.after(pause, self._work)
 
     def _work(self) -> None:
@@ -212,6 +215,9 @@ class AlarmWatcher:
 
     def _next_piece(self) -> bool:
         """Look at some objects; false where there is nothing to be looked at."""
+        if self._fresh:
+            self._take_fresh()
+            return True
         if self._going is None:
             alarm_id = next(iter(self._queue), None)
             if alarm_id is None:
@@ -229,6 +235,13 @@ class AlarmWatcher:
         else:
             self._turns += turns
         return True
+
+    def _take_fresh(self) -> None:
+        alarm_id = next(iter(self._fresh))
+        del self._fresh[alarm_id]
+        alarm = self._inventory.view.get(Ref(Kind.ALARM, alarm_id))
+        if isinstance(alarm, Alarm):
+            self._take(alarm)
 
     def _note_due(self, one: Round) -> None:
         """Have it looked at once its time is over, whatever changes."""

@@ -25,7 +25,7 @@ from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.theme.mark import Mark
 from stellwerk.ui.theme.metric import AROUND, BETWEEN, ICON_BESIDE, ICON_ROW, WITHIN
 
-ALERTS = "Events: severity = alert sortby time desc"
+ALERTS = "Events: severity = alert and acknowledged = false sortby time desc"
 _TICK = 1.0
 _COUNT_EVERY = 0.5
 RAISED = "Alerts: sortby severity desc, raised desc"

@@ -179,7 +179,8 @@ def mark_of(entity: Entity, graph: Graph) -> Mark | None:
         case Task():
             return task_mark(entity.state)
         case Event():
-            return severity_mark(entity.severity)
+            mark = severity_mark(entity.severity)
+            return Mark.DONE if mark is not None and entity.acknowledged is not None else mark
         case Alert():
             return severity_mark(entity.severity)
         case Alarm():
