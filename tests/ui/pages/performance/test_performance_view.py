@@ -36,6 +36,7 @@ def tab(room: Room, history: FakeHistory, vm: Ref, qtbot):  # type: ignore[no-un
     qtbot.addWidget(made)
     made.resize(800, 600)
     made.show()
+    drawn(room)
     yield made
     made.release()
 
@@ -49,6 +50,16 @@ def drawn(room: Room) -> None:
     """All charts have had their turn."""
     for _chart in KEYS:
         room.settle(0.1)
+
+
+def test_charts_are_made_one_after_the_other(room: Room, history: FakeHistory, vm: Ref, qtbot) -> None:  # type: ignore[no-untyped-def]
+    made = PerformanceTab(room.tools, room.stage, history, vm)
+    qtbot.addWidget(made)
+    assert [chart.plan.key for chart in made.charts] == ["cpu"]
+    assert [series.key for series, *_rest in history.asked] == ["cpu_usage", "cpu_usage"], "the chart and the strip"
+    drawn(room)
+    assert [chart.plan.key for chart in made.charts] == ["cpu", "memory", "disk", "network"]
+    made.release()
 
 
 def test_it_asks_for_the_last_ten_minutes_of_everything(tab: PerformanceView, history: FakeHistory, vm: Ref) -> None:
@@ -217,17 +228,20 @@ def test_charts_are_removed_moved_added_and_brought_back(
     assert [chart.plan.key for chart in tab.charts] == ["disk", "cpu", "network"]
     history.asked.clear()
     tab._act("add memory")
+    drawn(room)
     assert [chart.plan.key for chart in tab.charts] == ["disk", "cpu", "network", "memory"]
     assert [series.key for series, *_rest in history.asked] == ["mem_usage"]
     tab._act("reset")
+    drawn(room)
     assert [chart.plan.key for chart in tab.charts] == ["cpu", "memory", "disk", "network"]
 
 
-def test_without_any_chart_there_is_one_button(tab: PerformanceView) -> None:
+def test_without_any_chart_there_is_one_button(tab: PerformanceView, room: Room) -> None:
     for key in ("cpu", "memory", "disk", "network"):
         tab._edit("remove", key)
     assert tab.empty.isVisible()
     tab.empty.button.click()
+    drawn(room)
     assert len(tab.charts) == 4
     assert not tab.empty.isVisible()
 
