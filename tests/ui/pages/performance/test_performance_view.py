@@ -186,6 +186,18 @@ def test_keys_lead_the_crosshair(tab: PerformanceView, history: FakeHistory, roo
     assert tab.bar.note.text() == ""
 
 
+def test_what_is_pointed_at_stays_when_samples_come(tab: PerformanceView, history: FakeHistory, room: Room) -> None:
+    history.answer(1.0, 2.0)
+    drawn(room)
+    at = room.clock.now() - 5
+    tab.stack.pointed.emit(at)
+    room.sampled.emit(None)
+    history.answer(1.0, 2.0, 3.0)
+    drawn(room)
+    assert all(chart._cross.isVisible() for chart in tab.charts)
+    assert tab.charts[0].values.text() != "3.0 %"
+
+
 def happened(room: Room, vm: Ref, *before: float) -> list[Event]:
     """Events of a VM so many seconds ago."""
     events = [

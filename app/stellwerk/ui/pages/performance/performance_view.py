@@ -257,6 +257,7 @@ class PerformanceView(Tab):
     def _draw(self, chart: Chart, found: dict[str, Points], span: tuple[float, float], asked: int) -> None:
         if asked == self._asked and chart in self.charts:
             chart.show_points(found, span)
+            chart.point(self.stack.pointed_at)
             self._align()
             self._say()
 

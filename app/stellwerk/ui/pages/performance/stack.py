@@ -53,6 +53,11 @@ class ChartStack(QScrollArea):
         self.setWidget(body)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
 
+    @property
+    def pointed_at(self) -> float | None:
+        """The moment whose values are shown; None = the newest."""
+        return self._at
+
     def lay_out(self, plans: Sequence[ChartPlan], made: Callable[[Chart], None]) -> None:
         """Show these, and use those again that are there. Each new one is made in its turn, and `made` called."""
         self._wanted = tuple(plan.key for plan in plans)
