@@ -27,8 +27,8 @@ from stellwerk.ui.shell.leaving import Leaving
 from stellwerk.ui.shell.list_dock import EVENT_COLUMNS, EVENTS, ListDock, columns
 from stellwerk.ui.shell.menu_bar import MenuFiller
 from stellwerk.ui.shell.navigator import Navigator, PageStack
-from stellwerk.ui.shell.own_action import PREFIX, look_calls, own_actions, shortcut_book, tick_looks
-from stellwerk.ui.shell.page import MONITOR, Page, PageFactory, Place
+from stellwerk.ui.shell.own_action import PREFIX, look_calls, own_actions, place_calls, shortcut_book, tick_looks
+from stellwerk.ui.shell.page import Page, PageFactory, Place
 from stellwerk.ui.shell.status_line import StatusLine
 from stellwerk.ui.shell.task_row import TaskDock
 from stellwerk.ui.shell.top_row import TopRow
@@ -94,11 +94,13 @@ class MainWindow(QMainWindow):
 
     def ask_menu(self, refs: Sequence[Ref], at: QPoint, more: Callable[[QMenu], None] | None = None) -> None:
         """Open the context menu of these objects; `more` adds to it."""
+        from stellwerk.ui.search.comparing import add_comparison
         from stellwerk.ui.search.related_menu import add_searches  # here: a start opens no menu
 
         menu = self.book.menu_for(refs, self)
         icons = self._desk.theme.icons
         add_searches(menu, refs, self._desk.inventory.view, icons, lambda query: self.go(Place(query=query)))
+        add_comparison(menu, refs, icons, self._calls["compare"])
         if more is not None:
             more(menu)
         menu.popup(at)
@@ -181,7 +183,6 @@ class MainWindow(QMainWindow):
             "console": self._show_chosen_console,
             "back": lambda: self.navigator.back(),
             "forward": lambda: self.navigator.forward(),
-            "monitor": lambda: self.go(Place(page=MONITOR)),
             "refresh": self._refresh,
             "undo": self._undo,
             "next_tab": lambda: self._turn_tab(1),
@@ -196,6 +197,7 @@ class MainWindow(QMainWindow):
             "secrets": self._show_secrets,
             "alarms": lambda: self.go(Place(query="Alarms:")),
             "quit": self._quit,
+            **place_calls(self, self._desk.inventory.view, lambda: self.book.selection),
             **look_calls(self._desk.settings),
         }
 

@@ -9,12 +9,14 @@ from stellwerk.core.ids import Ref
 from stellwerk.core.record import Record
 from stellwerk.core.signal import Signal
 
-MONITOR = "monitor"
+MONITOR, PERFORMANCE = "monitor", "performance"
 
 
 class Place(Record, frozen=True):
-    """Somewhere to be: an object, the answer to a query, a page of its own (`MONITOR`), or, with none of them, the
-    welcome page."""
+    """Somewhere to be: an object, the answer to a query, or, with neither, the welcome page.
+
+    `page`: another page than these: `MONITOR` of everything, `PERFORMANCE` of what a query finds, compared.
+    """
 
     ref: Ref | None = None
     query: str = ""
@@ -34,7 +36,8 @@ class Place(Record, frozen=True):
             ref = Ref.parse(str(stored.get("ref", "")))
         except ValueError:
             ref = None
-        page = MONITOR if stored.get("page") == MONITOR else ""
+        page = str(stored.get("page", ""))
+        page = page if page in (MONITOR, PERFORMANCE) else ""
         return cls(ref, query if isinstance(query, str) else "", page)
 
 

@@ -33,6 +33,8 @@ WINDOW_ACTS: tuple[WindowAct, ...] = (
               icon="arrows-clockwise"),
     WindowAct(key="monitor", title=N_("Monitor"), help=N_("How all hosts and VMs are doing"), shortcut="Ctrl+M",
               icon="gauge"),
+    WindowAct(key="compare", title=N_("Compare performance"), help=N_("What is selected, in the same charts"),
+              shortcut="Ctrl+Shift+P", icon="chart-line"),
     WindowAct(key="undo", title=N_("Undo last task"), help=N_("Undo the newest task that can be undone"),
               shortcut="Ctrl+Z", icon="arrow-counter-clockwise"),
     WindowAct(key="next_tab", title=N_("Next tab"), help=N_("The tab to the right"), shortcut="Ctrl+Tab"),

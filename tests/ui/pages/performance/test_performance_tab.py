@@ -12,6 +12,7 @@ def test_a_cluster_is_made_up_of_its_hosts(room: Room, qtbot) -> None:  # type: 
     ref = Ref(Kind.CLUSTER, min(entity.id for entity in room.inventory.view.all(Kind.CLUSTER)))
     tab = PerformanceTab(room.tools, room.stage, history, ref)
     qtbot.addWidget(tab)
+    room.settle()
     assert [chart.plan.key for chart in tab.charts] == ["cpu", "memory"]
     history.answer()
     assert {blend.key for blend, *_rest in history.blends} == {"cpu_usage", "mem_usage"}

@@ -36,6 +36,7 @@ def tab(room: Room, history: FakeHistory, vm: Ref, qtbot):  # type: ignore[no-un
     qtbot.addWidget(made)
     made.resize(800, 600)
     made.show()
+    drawn(room)
     yield made
     made.release()
 
@@ -49,6 +50,16 @@ def drawn(room: Room) -> None:
     """All charts have had their turn."""
     for _chart in KEYS:
         room.settle(0.1)
+
+
+def test_charts_are_made_one_after_the_other(room: Room, history: FakeHistory, vm: Ref, qtbot) -> None:  # type: ignore[no-untyped-def]
+    made = PerformanceTab(room.tools, room.stage, history, vm)
+    qtbot.addWidget(made)
+    assert [chart.plan.key for chart in made.charts] == ["cpu"]
+    assert [series.key for series, *_rest in history.asked] == ["cpu_usage", "cpu_usage"], "the chart and the strip"
+    drawn(room)
+    assert [chart.plan.key for chart in made.charts] == ["cpu", "memory", "disk", "network"]
+    made.release()
 
 
 def test_it_asks_for_the_last_ten_minutes_of_everything(tab: PerformanceView, history: FakeHistory, vm: Ref) -> None:
@@ -175,6 +186,18 @@ def test_keys_lead_the_crosshair(tab: PerformanceView, history: FakeHistory, roo
     assert tab.bar.note.text() == ""
 
 
+def test_what_is_pointed_at_stays_when_samples_come(tab: PerformanceView, history: FakeHistory, room: Room) -> None:
+    history.answer(1.0, 2.0)
+    drawn(room)
+    at = room.clock.now() - 5
+    tab.stack.pointed.emit(at)
+    room.sampled.emit(None)
+    history.answer(1.0, 2.0, 3.0)
+    drawn(room)
+    assert all(chart._cross.isVisible() for chart in tab.charts)
+    assert tab.charts[0].values.text() != "3.0 %"
+
+
 def happened(room: Room, vm: Ref, *before: float) -> list[Event]:
     """Events of a VM so many seconds ago."""
     events = [
@@ -217,17 +240,20 @@ def test_charts_are_removed_moved_added_and_brought_back(
     assert [chart.plan.key for chart in tab.charts] == ["disk", "cpu", "network"]
     history.asked.clear()
     tab._act("add memory")
+    drawn(room)
     assert [chart.plan.key for chart in tab.charts] == ["disk", "cpu", "network", "memory"]
     assert [series.key for series, *_rest in history.asked] == ["mem_usage"]
     tab._act("reset")
+    drawn(room)
     assert [chart.plan.key for chart in tab.charts] == ["cpu", "memory", "disk", "network"]
 
 
-def test_without_any_chart_there_is_one_button(tab: PerformanceView) -> None:
+def test_without_any_chart_there_is_one_button(tab: PerformanceView, room: Room) -> None:
     for key in ("cpu", "memory", "disk", "network"):
         tab._edit("remove", key)
     assert tab.empty.isVisible()
     tab.empty.button.click()
+    drawn(room)
     assert len(tab.charts) == 4
     assert not tab.empty.isVisible()
 

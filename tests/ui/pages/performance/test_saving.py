@@ -45,7 +45,8 @@ def test_a_place_that_takes_no_file_is_told(tmp_path: Path) -> None:
 
 def test_both_are_written_on_threads(room: Room, qtbot, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     stack = ChartStack(room.desk.theme, room.loop, lambda what, key: None, room.window)
-    (chart,) = stack.lay_out([CHARTS[Kind.VM][0]], 0, 600)
+    stack.lay_out([CHARTS[Kind.VM][0]], lambda chart: None)
+    (chart,) = stack.charts
     chart.show_points({"cpu_usage": points(0, 60)}, (0, 600))
     saving = Saving(room.desk, room.stage, room.window)
     saving.save_picture(tmp_path / "a.png", stack)

@@ -9,6 +9,7 @@ from tests.ui.pages.room import Room
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.ui.models.drag import drag_data
+from stellwerk.ui.pages.performance.chart import Chart
 from stellwerk.ui.pages.performance.chart_plan import CHARTS
 from stellwerk.ui.pages.performance.stack import ChartStack
 
@@ -23,17 +24,28 @@ def edits() -> list[tuple[str, str]]:
 @pytest.fixture
 def stack(room: Room, edits: list[tuple[str, str]]) -> Iterator[ChartStack]:
     made = ChartStack(room.desk.theme, room.loop, lambda what, key: edits.append((what, key)), room.window)
-    made.lay_out([CPU, MEMORY], 0, 600)
+    made.lay_out([CPU, MEMORY], lambda chart: chart.show_range(0, 600))
+    room.settle()
     yield made
     made.release()
 
 
-def test_charts_that_stay_are_used_again(stack: ChartStack) -> None:
+def test_charts_that_stay_are_used_again(stack: ChartStack, room: Room) -> None:
     cpu, memory = stack.charts
-    (disk,) = stack.lay_out([DISK, CPU], 0, 600)
-    assert stack.charts == [disk, cpu]
+    fresh: list[Chart] = []
+    stack.lay_out([DISK, CPU], fresh.append)
     assert memory.isHidden()
-    assert disk.range == (0, 600)
+    room.settle()
+    assert stack.charts == [*fresh, cpu]
+    assert [chart.plan.key for chart in fresh] == ["disk"]
+
+
+def test_what_is_not_wanted_any_more_is_not_made(stack: ChartStack, room: Room) -> None:
+    stack.lay_out([CPU, MEMORY, DISK, _NETWORK], lambda chart: None)
+    stack.lay_out([CPU], lambda chart: None)
+    room.settle()
+    room.settle()
+    assert [chart.plan.key for chart in stack.charts] == ["cpu"]
 
 
 def test_a_chart_is_moved_and_removed_by_its_menu(stack: ChartStack, edits: list[tuple[str, str]]) -> None:

@@ -29,20 +29,20 @@ from stellwerk.ui.theme.theme import Theme
 HEIGHT = 150
 _BAND = 48
 """Opacity of the band between mean and maximum, of 255."""
+_MOST_BANDED = 3
+"""Lines of one chart that have bands: those of more would hide each other."""
 _HEADROOM = 1.08
 _NEWEST = 2.0
-_LEAST_TOP = 1024.0
-"""Upper end of an axis of rates on which nothing moves."""
 
 
 class Drawing:
     """One line of means with the band up to its maxima. The band is made of curves of its own, which are not shown: it
     would be made anew with each change of a line that is, and samples that are no means have none."""
 
-    def __init__(self, plot: pg.PlotWidget, line: Line) -> None:
-        self._line = line
-        self._mean = pg.PlotDataItem(name=translate(line.title))
-        self._low, self._high = pg.PlotDataItem(), pg.PlotDataItem()
+    def __init__(self, plot: pg.PlotWidget, line: Line, *, banded: bool) -> None:
+        self._line, self._banded = line, banded
+        self._mean = pg.PlotCurveItem(name=line.words)
+        self._low, self._high = pg.PlotCurveItem(), pg.PlotCurveItem()
         self._band = pg.FillBetweenItem(self._high, self._low)
         for item in (self._band, self._mean):
             plot.addItem(item)
@@ -50,7 +50,7 @@ class Drawing:
     def show(self, line: Drawn) -> None:
         """Draw it."""
         self._mean.setData(line.at, line.mean, connect="finite")
-        banded = not np.array_equal(line.mean, line.top, equal_nan=True)
+        banded = self._banded and not np.array_equal(line.mean, line.top, equal_nan=True)
         self._band.setVisible(banded)
         if banded:
             self._low.blockSignals(True)
@@ -89,7 +89,10 @@ class Chart(QWidget):
         self.menu.setToolTip(_("Move or remove this chart"))
         self.plot = pg.PlotWidget(
             self,
-            axisItems={"left": ValueAxis(plan.written, percent=plan.top is not None), "bottom": pg.DateAxisItem()},
+            axisItems={
+                "left": ValueAxis(plan.written, percent=plan.top is not None, binary=plan.binary),
+                "bottom": pg.DateAxisItem(),
+            },
             enableMenu=False,
         )
         # pyqtgraph makes its menu even where there is to be none, and leaves it behind.
@@ -103,7 +106,8 @@ class Chart(QWidget):
         self.plot.getViewBox().sigRangeChangedManually.connect(lambda _axes: self.ranged.emit(self.range))
         self._gaps = GapItem()
         self.plot.addItem(self._gaps, ignoreBounds=True)
-        self._drawings = {line.key: Drawing(self.plot, line) for line in plan.lines}
+        banded = len(plan.lines) <= _MOST_BANDED
+        self._drawings = {line.key: Drawing(self.plot, line, banded=banded) for line in plan.lines}
         self._cross = pg.InfiniteLine(angle=90, movable=False)
         self._cross.hide()
         self.plot.addItem(self._cross, ignoreBounds=True)
@@ -152,7 +156,7 @@ class Chart(QWidget):
             drawing.show(line)
             if len(line.top):
                 highest = max(highest, float(line.top[~np.isnan(line.top)].max(initial=0.0)))
-        self.plot.setYRange(0.0, self.plan.top or max(highest * _HEADROOM, _LEAST_TOP), padding=0.02)
+        self.plot.setYRange(0.0, self.plan.top or max(highest * _HEADROOM, self.plan.least_top), padding=0.02)
         if span is not None:
             self.plot.setXRange(*span, padding=0)
         self._show_gaps(*(span or self.range))
@@ -168,7 +172,7 @@ class Chart(QWidget):
         for line in self.plan.lines:
             value = self._value(line.key, at)
             text = self.plan.written(value) if value is not None else DASH
-            title = translate(line.title) if several else ""
+            title = line.words if several else ""
             told.append(Entry(title, text, line.colour if several else None, line.dashed))
         self.values.show_entries(told)
         self.values.setAccessibleName(f"{translate(self.plan.title)}: {self.values.text()}")

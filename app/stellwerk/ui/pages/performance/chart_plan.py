@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from stellwerk.core.ids import Kind, Ref
-from stellwerk.core.record import Record
-from stellwerk.core.text import N_, Text
+from stellwerk.core.record import Record, replace
+from stellwerk.core.text import N_, Text, translate
 from stellwerk.core.unit import format_moment, format_percent, format_rate, format_size
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
@@ -15,7 +15,7 @@ from stellwerk.ui.theme.palette import Token
 
 class Line(Record, frozen=True):
     """One number, and how it is drawn. `ref`: whose it is; None = that of the object whose page it is on. `series`: its
-    name in the history, where that is not its key."""
+    name in the history, where that is not its key. `said`: a name from outside in place of the title."""
 
     key: str
     title: Text
@@ -23,6 +23,12 @@ class Line(Record, frozen=True):
     ref: Ref | None = None
     series: str = ""
     dashed: bool = False
+    said: str = ""
+
+    @property
+    def words(self) -> str:
+        """What it is called."""
+        return self.said or translate(self.title)
 
     @property
     def recorded(self) -> str:
@@ -41,6 +47,16 @@ class ChartPlan(Record, frozen=True):
     top: float | None = None
     usual: bool = True
 
+    @property
+    def binary(self) -> bool:
+        """Its values are bytes, or bytes a second."""
+        return self.written in (format_rate, format_size)
+
+    @property
+    def least_top(self) -> float:
+        """The upper end of the axis while nothing moves."""
+        return 1024.0 if self.binary else 0.001 if self.written is format_moment else 1.0
+
 
 class _Group(Record, frozen=True):
     """Numbers that stand in one chart where they are recorded."""
@@ -49,13 +65,35 @@ class _Group(Record, frozen=True):
     title: Text
     keys: tuple[str, ...]
     titles: tuple[Text, ...]
+    usual: bool = True
+    written: Callable[[float], str] | None = None
 
 
+def format_frequency(value: float) -> str:
+    """`12/s`."""
+    return f"{format_number(value)}/s"
+
+
+def format_number(value: float) -> str:
+    """`12`, `3.4`, `1,200`."""
+    return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.2g}"
+
+
+def _rare(key: str, title: Text, keys: tuple[str, str], titles: tuple[Text, Text]) -> _Group:
+    return _Group(key, title, keys, titles, usual=False, written=format_frequency)
+
+
+_READ, _IN = (N_("read"), N_("written")), (N_("received"), N_("sent"))
 _GROUPS = (
     _Group("cpu", N_("CPU"), ("cpu_usage",), (N_("CPU"),)),
     _Group("memory", N_("Memory"), ("mem_usage",), (N_("Memory"),)),
-    _Group("disk", N_("Disk"), ("disk_read", "disk_write"), (N_("read"), N_("written"))),
-    _Group("network", N_("Network"), ("net_in", "net_out"), (N_("received"), N_("sent"))),
+    _Group("disk", N_("Disk"), ("disk_read", "disk_write"), _READ),
+    _Group("network", N_("Network"), ("net_in", "net_out"), _IN),
+    _rare("operations", N_("Disk operations"), ("disk_read_ops", "disk_write_ops"), _READ),
+    _Group("latency", N_("Disk latency"), ("disk_read_latency", "disk_write_latency"), _READ, usual=False),
+    _rare("packets", N_("Packets"), ("net_in_packets", "net_out_packets"), _IN),
+    _rare("errors", N_("Broken packets"), ("net_in_errors", "net_out_errors"), _IN),
+    _rare("drops", N_("Packets thrown away"), ("net_in_drops", "net_out_drops"), _IN),
 )
 _INKS = (Token.BLUE, Token.AMBER, Token.VIOLET, Token.GREEN, Token.RED, Token.GREY)
 _OWN_INK = {"mem_usage": Token.VIOLET}
@@ -73,7 +111,8 @@ def charts_of(kind: Kind, catalogue: Catalogue = CATALOGUE) -> tuple[ChartPlan, 
         keys = [key for key in group.keys if key in recorded]
         if keys:
             titles = dict(zip(group.keys, group.titles, strict=True))
-            found.append(_chart(group.key, group.title, [(key, titles[key]) for key in keys], recorded[keys[0]]))
+            chart = _chart(group.key, group.title, [(key, titles[key]) for key in keys], recorded[keys[0]])
+            found.append(replace(chart, usual=group.usual, written=group.written or chart.written))
             for key in keys:
                 del left[key]
     return (*found, *(_chart(key, prop.title, [(key, prop.title)], prop, usual=False) for key, prop in left.items()))
@@ -105,11 +144,6 @@ def format_of(prop: Prop[Any]) -> Callable[[float], str]:
             return format_moment
         case _:
             return format_number
-
-
-def format_number(value: float) -> str:
-    """`12`, `3.4`, `1,200`."""
-    return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.2g}"
 
 
 def _chart(

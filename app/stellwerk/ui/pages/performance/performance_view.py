@@ -31,8 +31,9 @@ from stellwerk.ui.pages.performance.subject import Subject
 from stellwerk.ui.pages.performance.time_view import TimeView, between
 from stellwerk.ui.pages.performance.tool_bar import ChartBar
 from stellwerk.ui.pages.tab.body import Tab
-from stellwerk.ui.shell.page import Place
-from stellwerk.ui.theme.metric import AROUND, BETWEEN
+from stellwerk.ui.search.related_menu import objects_query
+from stellwerk.ui.shell.page import PERFORMANCE, Place
+from stellwerk.ui.theme.metric import AROUND, BETWEEN, WITHIN
 
 SLOW = 60.0
 """Seconds between two looks at times that are not live, and at the strip."""
@@ -65,8 +66,8 @@ class PerformanceView(Tab):
         self._happening = Pace(desk.loop, self._read_events, EVENTS_EVERY)
         self._lay_out()
         self._subscriptions = self._connect()
-        self._arrange()
-        self._read()
+        self._show_charts()
+        self._read_below()
 
     @property
     def arrangement(self) -> Arrangement:
@@ -121,7 +122,7 @@ class PerformanceView(Tab):
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.empty, 1)
         below = QVBoxLayout()
-        below.setContentsMargins(AROUND, BETWEEN, AROUND, BETWEEN)
+        below.setContentsMargins(AROUND, BETWEEN, WITHIN, BETWEEN)
         below.addWidget(self.lane)
         below.addWidget(self.overview)
         layout.addLayout(below)
@@ -145,17 +146,18 @@ class PerformanceView(Tab):
         ]
 
     def _show_charts(self) -> None:
-        """Others were chosen: those that were not there before are read."""
-        for chart in self._arrange():
-            self._read_chart(chart, *self.range)
-
-    def _arrange(self) -> list[Chart]:
-        fresh = self.stack.lay_out(self.arrangement.shown, *self.range)
-        self.stack.setVisible(bool(self.charts))
-        self.empty.setVisible(not self.charts)
-        if not self.charts:
+        """Those that were chosen; what was not there before is read."""
+        shown = self.arrangement.shown
+        self.stack.lay_out(shown, self._made)
+        self.stack.setVisible(bool(shown))
+        self.empty.setVisible(not shown)
+        if not shown:
             self.empty.tell(_("All charts were removed"), _("Show the usual charts"), lambda: self._act("reset"))
-        return fresh
+
+    def _made(self, chart: Chart) -> None:
+        begin, end = self.range
+        chart.show_range(begin, end)
+        self._read_chart(chart, begin, end)
 
     # --- the time that is looked at ---
 
@@ -224,11 +226,10 @@ class PerformanceView(Tab):
         begin, end = self.range
         self._read_at = self._desk.clock.monotonic()
         self._asked += 1
-        self._show_range(begin, end)
         for chart in self.charts:
             self._read_chart(chart, begin, end)
-        self._read_strip()
-        self._read_events()
+            if chart is self.charts[0]:
+                self._read_below()
 
     def _read_chart(self, chart: Chart, begin: float, end: float) -> None:
         found: dict[str, Points] = {}
@@ -256,8 +257,14 @@ class PerformanceView(Tab):
     def _draw(self, chart: Chart, found: dict[str, Points], span: tuple[float, float], asked: int) -> None:
         if asked == self._asked and chart in self.charts:
             chart.show_points(found, span)
+            chart.point(self.stack.pointed_at)
             self._align()
             self._say()
+
+    def _read_below(self) -> None:
+        self._show_range(*self.range)
+        self._read_strip()
+        self._read_events()
 
     def _read_strip(self) -> None:
         """The strip: when it is to show another time, else once a minute."""
@@ -318,6 +325,12 @@ class PerformanceView(Tab):
 
     def _dropped(self, refs: Sequence[Ref]) -> None:
         """Others are to be compared with it."""
+        compared = self._subject.with_others(refs)
+        query = objects_query(compared, self._desk.inventory.view)
+        if query:
+            self._host.go(Place(query=query, page=PERFORMANCE))
+        else:
+            self._host.say(_("Only objects of one kind can be compared"))
 
     def _edit(self, what: str, key: str) -> None:
         arrangement = self.arrangement

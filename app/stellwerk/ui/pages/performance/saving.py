@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from stellwerk.core.error import Refused
-from stellwerk.core.text import _, plural, translate
+from stellwerk.core.text import _, plural
 from stellwerk.model.catalogue.format import harmless
 from stellwerk.model.history.sums import Points
 from stellwerk.ports.lane import Answer
@@ -96,7 +96,7 @@ class Saving(QObject):
     def save_table(self, path: Path, charts: Sequence[tuple[str, Chart]]) -> None:
         """What the charts show, as it was read."""
         columns = [
-            Column(title if len(chart.plan.lines) == 1 else f"{title}, {translate(line.title)}", points)
+            Column(title if len(chart.plan.lines) == 1 else f"{title}, {line.words}", points)
             for title, chart in charts
             for line in chart.plan.lines
             if (points := chart.points.get(line.key)) is not None

@@ -36,6 +36,7 @@ class ChartStack(QScrollArea):
         self.key: Signal[QKeyEvent] = Signal()
         self.dropped: Signal[tuple[Ref, ...]] = Signal()
         self.charts: list[Chart] = []
+        self._wanted: tuple[str, ...] = ()
         self._theme, self._edited = theme, edited
         self._turn = InTurn(loop)
         self._at: float | None = None
@@ -52,22 +53,39 @@ class ChartStack(QScrollArea):
         self.setWidget(body)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
 
-    def lay_out(self, plans: Sequence[ChartPlan], begin: float, end: float) -> list[Chart]:
-        """Show these, and use those again that are there; answers the new ones."""
-        there = {chart.plan.key: chart for chart in self.charts}
-        fresh = [self._made(plan) for plan in plans if plan.key not in there]
-        there.update((chart.plan.key, chart) for chart in fresh)
-        for key in set(there) - {plan.key for plan in plans}:
-            gone = there.pop(key)
-            gone.hide()
-            gone.deleteLater()
-        self.charts = [there[plan.key] for plan in plans]
+    @property
+    def pointed_at(self) -> float | None:
+        """The moment whose values are shown; None = the newest."""
+        return self._at
+
+    def lay_out(self, plans: Sequence[ChartPlan], made: Callable[[Chart], None]) -> None:
+        """Show these, and use those again that are there. Each new one is made in its turn, and `made` called."""
+        self._wanted = tuple(plan.key for plan in plans)
+        for chart in [chart for chart in self.charts if chart.plan.key not in self._wanted]:
+            self.charts.remove(chart)
+            chart.hide()
+            chart.deleteLater()
+        self._place()
+        there = {chart.plan.key for chart in self.charts}
+        for plan in plans:
+            if plan.key not in there:
+                self._turn.add(("make", plan.key), partial(self._make, plan, made))
+
+    def _make(self, plan: ChartPlan, made: Callable[[Chart], None]) -> None:
+        if plan.key not in self._wanted or any(chart.plan.key == plan.key for chart in self.charts):
+            return
+        chart = self._made(plan)
+        self.charts.append(chart)
+        self._place()
+        made(chart)
+
+    def _place(self) -> None:
+        """In the order in which they are wanted."""
+        self.charts.sort(key=lambda chart: self._wanted.index(chart.plan.key))
         for place, chart in enumerate(self.charts):
-            self._column.insertWidget(place, chart)
+            if self._column.indexOf(chart) != place:
+                self._column.insertWidget(place, chart)
             chart.show()
-        for chart in fresh:
-            chart.show_range(begin, end)
-        return fresh
 
     def show_range(self, begin: float, end: float, but: Chart | None = None) -> None:
         """Move all to another time, one after the other."""

@@ -1,6 +1,6 @@
 """What a stack of charts shows: its plans, where their lines are read, which events belong to it. Owner thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -15,11 +15,15 @@ from stellwerk.ports.lane import Answer
 from stellwerk.store.inventory import Inventory
 from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.pages.desk import History
-from stellwerk.ui.pages.performance.chart_plan import CONTAINERS, ChartPlan, Line, charts_of, recorded_of
+from stellwerk.ui.pages.performance.chart_plan import CONTAINERS, ChartPlan, Line, charts_of, ink, recorded_of
 from stellwerk.ui.pages.tab_plan import TABS, list_query
+from stellwerk.ui.search.comparing import can_compare
+from stellwerk.ui.search.related_menu import events_query
 
 MOST_POINTS = 1500
 """Of a line: more than there are pixels are of no use."""
+MOST_COMPARED = 12
+"""Objects in one chart: as many as there are colours and kinds of lines."""
 PARTS = {Kind.VM: (("disks", Kind.DISK), ("vnics", Kind.VNIC))}
 """What an object has that may have series of its own: the relation to it, and its kind."""
 
@@ -49,6 +53,10 @@ class Subject(Protocol):
 
     def events(self) -> str:
         """The query for what happened to it; empty = none."""
+        ...
+
+    def with_others(self, refs: Sequence[Ref]) -> tuple[Ref, ...]:
+        """Itself and others, to be compared; empty for what cannot be."""
         ...
 
 
@@ -88,6 +96,10 @@ class ObjectSubject:
         plan = next((plan for plan in TABS[self._ref.kind] if plan.kind is Kind.EVENT), None)
         return list_query(plan, entity, self._inventory.view) if plan is not None and entity is not None else ""
 
+    def with_others(self, refs: Sequence[Ref]) -> tuple[Ref, ...]:
+        """Those of its own kind."""
+        return together((self._ref, *refs))
+
     def _own(self, line: Line, begin: float, end: float, done: Done, answer: Answer[Points]) -> None:
         if answer.error is not None or len(answer.get().at):
             done(answer)
@@ -98,6 +110,60 @@ class ObjectSubject:
 
     def _entity(self) -> Entity | None:
         return self._inventory.view.get(self._ref)
+
+
+class ComparedSubject:
+    """Implements `Subject` for several objects of one kind: a chart for each number, with a line for each object."""
+
+    def __init__(self, inventory: Inventory, history: History, refs: Sequence[Ref]) -> None:
+        self._inventory, self._refs = inventory, tuple(refs[:MOST_COMPARED])
+        self._own = {ref: ObjectSubject(inventory, history, ref) for ref in self._refs}
+
+    @property
+    def key(self) -> str:
+        """Of their kind."""
+        return f"compare.{self._refs[0].kind.value}"
+
+    @property
+    def name(self) -> str:
+        """The names of all."""
+        return ", ".join(subject.name for subject in self._own.values())
+
+    def plans(self) -> tuple[ChartPlan, ...]:
+        """Of their kind."""
+        return tuple(
+            self._compared(plan, line)
+            for plan in charts_of(self._refs[0].kind, self._inventory.catalogue)
+            for line in plan.lines
+        )
+
+    def read(self, line: Line, begin: float, end: float, done: Done) -> None:
+        """As the object itself does."""
+        assert line.ref is not None
+        self._own[line.ref].read(line, begin, end, done)
+
+    def events(self) -> str:
+        """What happened to any of them."""
+        return events_query(self._refs, self._inventory.view, self._inventory.catalogue)
+
+    def with_others(self, refs: Sequence[Ref]) -> tuple[Ref, ...]:
+        """Those of their kind."""
+        return together((*self._refs, *refs))
+
+    def _compared(self, plan: ChartPlan, line: Line) -> ChartPlan:
+        title = plan.title if len(plan.lines) == 1 else Text(f"{translate(plan.title)}, {line.words}")
+        lines = []
+        for number, ref in enumerate(self._refs):
+            colour, dashed = ink(number)
+            name = one_line(self._own[ref].name)
+            lines.append(Line(str(ref), line.title, colour, ref, line.recorded, dashed, name))
+        return ChartPlan(line.recorded, title, tuple(lines), plan.written, plan.top, plan.usual)
+
+
+def together(refs: Sequence[Ref]) -> tuple[Ref, ...]:
+    """Objects that can be compared, each once; else none."""
+    each = tuple(dict.fromkeys(refs))
+    return each if can_compare(each) else ()
 
 
 def part_plans(entity: Entity, graph: Graph) -> tuple[ChartPlan, ...]:
