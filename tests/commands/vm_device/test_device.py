@@ -8,12 +8,13 @@ from tests.fakes import entity
 from tests.fakes.engine import Bench
 from tests.fakes.making_part.ability import ability
 
-from stellwerk.commands.vm_device.device import checked_pair, names_of
+from stellwerk.commands.vm_device.device import checked_pair
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import HostId
 from stellwerk.core.record import replace
 from stellwerk.model.device import Device
 from stellwerk.model.task import TaskState
+from stellwerk.policy.hardware_offer import names_of
 
 
 def stored(bench: Bench, number: int = 2) -> str:

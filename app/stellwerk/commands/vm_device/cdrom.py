@@ -15,6 +15,7 @@ from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import Step, Steps
 from stellwerk.model.hardware.edit import SetMedium
 from stellwerk.model.vm import Vm
+from stellwerk.policy.hardware_offer import drive_offers
 
 
 def _refusal(look: Look) -> AppError | None:
@@ -60,7 +61,7 @@ def update_cdrom(
     ctx: Ctx,
     vm: Vm,
     *,
-    target: Annotated[str, Arg(N_("Drive"), N_("Its name in the VM: sda, hdc"))],
+    target: Annotated[str, Arg(N_("Drive"), N_("Its name in the VM: sda, hdc"), offers=drive_offers)],
     path: Annotated[
         str | None, Arg(N_("Path"), N_("An image, as its host sees it; none ejects"), check=checked_path)
     ] = None,

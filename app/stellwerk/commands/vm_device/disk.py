@@ -19,6 +19,7 @@ from stellwerk.model.making.vm_spec import DiskSpec
 from stellwerk.model.vm import Vm
 from stellwerk.policy.ability import told
 from stellwerk.policy.disk_target import PREFIXES, free_target
+from stellwerk.policy.hardware_offer import disk_offers
 
 BUSES = ("virtio", "scsi", "sata", "ide", "usb")
 CACHES = ("none", "writeback", "writethrough", "directsync", "unsafe")
@@ -26,7 +27,7 @@ FORMATS = ("qcow2", "raw")
 
 _BUSES_THERE = told("disk", "bus", BUSES)
 Bus = Annotated[str | None, Arg(N_("Bus"), choices=BUSES, offers=_BUSES_THERE)]
-Target = Annotated[str, Arg(N_("Disk"), N_("Its name in the VM: vda, sdb"))]
+Target = Annotated[str, Arg(N_("Disk"), N_("Its name in the VM: vda, sdb"), offers=disk_offers)]
 NextStart = Annotated[bool, Arg(N_("At its next start"), NEXT_START)]
 
 
@@ -159,6 +160,7 @@ def _has_disk(look: Look) -> AppError | None:
     done=N_('disk {disk} was detached from VM "{name}"{later}'),
     doing=N_("waits for the guest to let the disk go"),
     example="Detach-Disk -VmId web-06 -Target vdb -WhatIf",
+    many=True,
     refuses=_has_disk,
     details=planned(_detached),
     menu="hardware",
@@ -255,6 +257,7 @@ def _resize_details(look: Look) -> Details:
     done=N_('disk {disk} of VM "{name}" has {size} now'),
     doing=N_("making the disk larger"),
     example="Resize-Disk -VmId web-06 -Target vda -Size 40G -WhatIf",
+    many=True,
     refuses=_has_disk,
     effects=_resize_effects,
     details=_resize_details,
