@@ -1,7 +1,7 @@
 """How two definitions differ: in the words of the table, and as text. Pure; any thread."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from difflib import unified_diff
 from functools import lru_cache
@@ -93,7 +93,20 @@ def expected_later(
     """Of what differs, what a running VM (`live`) will not take at once, as far as the table knows."""
     was = devices(before)
     now = devices_beside(after, was)
-    return tuple(line for line in lines if not _at_once(line, now.get(line.device, was.get(line.device)), live))
+    later = (line for line in lines if not _at_once(line, now.get(line.device, was.get(line.device)), live))
+    return still_waiting(later, waiting(live, after))
+
+
+def still_waiting(lines: Iterable[Differing], left: Iterable[Differing]) -> tuple[Differing, ...]:
+    """Of these lines those of which something waits: a running VM does not wait for what it is already. Nobody knows
+    of what is in no table, and of what it has values of its own."""
+    keys = {line.key for line in left} | {MORE, PORTS}
+    return tuple(line for line in lines if line.key in keys or _has_its_own(line))
+
+
+def _has_its_own(line: Differing) -> bool:
+    row = setting(line.device, line.key)
+    return row is not None and row.runtime
 
 
 def unified(before: etree._Element, after: etree._Element, names: tuple[str, str]) -> str:
