@@ -68,7 +68,7 @@ def test_what_the_host_has_not_is_refused_in_the_preview_with_what_it_has(bench:
     bench.session().told_ability = ability()
     preview = details(bench, "Add-Device", 2, type="video", model="qxl")
     assert preview.targets[0].reason == 'the host has no video model "qxl" for VMs of machine type pc-q35-7.2'
-    assert preview.targets[0].hint == "it has vga, virtio, vmvga"
+    assert preview.targets[0].hint == "the host has vga, virtio, vmvga"
     task = bench.run("Add-Device", 2, type="video", model="qxl")
     assert (task.state, task.outcome) == (TaskState.FAILED, preview.targets[0].reason)
     assert bench.session().calls == []
