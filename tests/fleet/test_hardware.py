@@ -5,9 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 from tests.fleet.lab.guest import Disk, Guest, Nic, domain_xml
 from tests.fleet.lab.host import LabHost
+from tests.fleet.onlooker import LIMIT, LONG, Onlooker
 from tests.fleet.program import Program
+
+from stellwerk.model.entity import ref_of
+from stellwerk.ui.pages.tab.xml_tab import XmlTab
+from stellwerk.ui.shell.page import Place
 
 NAME = "hw-a"
 PLACE = "/var/lib/libvirt/hw"
@@ -234,3 +241,49 @@ def test_xml_is_edited_and_its_password_stays(program: Program, host: LabHost, g
     do(program, "Update-Vm", "-Xml", str(file))
     assert "<on_crash>preserve" in stored(host)
     assert "passwd='hush'" in host.virsh("dumpxml", NAME, "--inactive", "--security-info")
+    kept = json.loads(program.done("definitions", NAME, "--json"))
+    assert (kept[0]["before"], "<on_crash>destroy" in kept[0]["xml"]) == ("changing its definition", True)
+    do(program, "Restore-VmDefinition", "-Version", kept[0]["version"][:8])
+    assert "<on_crash>destroy" in stored(host)
+    assert "passwd='hush'" in host.virsh("dumpxml", NAME, "--inactive", "--security-info")
+
+
+@pytest.fixture
+def user(qtbot: QtBot, qapp: QApplication, program: Program, host: LabHost, guest: Guest) -> Iterator[Onlooker]:
+    """Somebody with the window on the same profile."""
+    qapp.setQuitOnLastWindowClosed(False)
+    made = Onlooker(qtbot, qapp, program.profile)
+    made.watch(host.name)
+    yield made
+    made.close()
+
+
+def test_of_two_editors_the_second_is_told_and_nothing_is_lost(user: Onlooker, program: Program, host: LabHost) -> None:
+    user.window.go(Place(ref_of(user.vm(NAME))))
+    user.turn_to("XML")
+    user.press("Edit")
+    (tab,) = user.window.findChildren(XmlTab)
+    user.within(LIMIT, lambda: tab.editing.on, "the text to be edited")
+    tab.text.setPlainText(tab.text.toPlainText().replace("<on_reboot>restart", "<on_reboot>destroy"))
+    user.meanwhile(lambda: do(program, "Update-Vm", "-OnCrash", "preserve"))
+    user.within(LONG, lambda: tab.editing.banner.isVisible(), "the other's change to be told")
+    assert "Somebody else" in tab.editing.banner.text
+    user.press("Compare with theirs")
+    user.within(LONG, lambda: "preserve → destroy" in _told(tab), "what of theirs would go")
+    assert "restart → destroy" in _told(tab)
+    user.press("Save", within=tab.editing.panel)
+    user.within(LONG, lambda: not tab.editing.on or bool(_problem(tab)), "it to be saved")
+    assert _problem(tab) == ""
+    assert "<on_reboot>destroy" in stored(host)
+    newest = json.loads(program.done("definitions", NAME, "--json"))[0]
+    assert "<on_crash>preserve" in newest["xml"]  # what went is kept
+
+
+def _told(tab: XmlTab) -> str:
+    panel = tab.editing.panel
+    return panel.effects.text if panel is not None else ""
+
+
+def _problem(tab: XmlTab) -> str:
+    panel = tab.editing.panel
+    return panel.problem.text() if panel is not None else ""

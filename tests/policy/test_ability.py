@@ -69,8 +69,8 @@ def test_a_new_vm_can_have_what_its_host_has() -> None:
 
 def test_what_is_refused_says_what_there_is() -> None:
     assert lack(ability(), "video model", "vga") is None
-    assert str(lack(ability(), "video model", "qxl")).endswith("it has vga, virtio, vmvga")
-    assert str(lack(ability(), "tpm model", "tpm-crb")).endswith("it has none")
+    assert str(lack(ability(), "video model", "qxl")).endswith("the host has vga, virtio, vmvga")
+    assert str(lack(ability(), "tpm model", "tpm-crb")).endswith("the host has none")
     assert str(lack(ability(), "max_vcpus", "300")).startswith("the host gives a VM of machine type pc-q35-7.2 at most")
     many = ability(cpu_model=tuple(f"m{n}" for n in range(40)))
     assert "m15 and 24 more" in str(lack(many, "cpu_model", "EPYC"))

@@ -31,7 +31,7 @@ def lack(ability: Ability | None, name: str, value: str) -> AppError | None:
         return None
     text = _('the host has no {what} "{value}" for VMs of machine type {machine}')
     words = text.format(what=translate(TOLD[name]), value=value[:60], machine=ability.of.machine or "?")
-    return Refused(words, _("it has {names}").format(names=_listed(values)) if values else _("it has none"))
+    return Refused(words, _("the host has {names}").format(names=_listed(values)) if values else _("the host has none"))
 
 
 def lacking(ability: Ability | None, wishes: Iterable[tuple[str, str]]) -> AppError | None:

@@ -8,12 +8,13 @@ from tests.fakes import entity
 from tests.fakes.engine import Bench
 from tests.fakes.making_part.ability import ability
 
-from stellwerk.commands.vm_device.device import checked_pair, names_of
+from stellwerk.commands.vm_device.device import checked_pair
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import HostId
 from stellwerk.core.record import replace
 from stellwerk.model.device import Device
 from stellwerk.model.task import TaskState
+from stellwerk.policy.hardware_offer import names_of
 
 
 def stored(bench: Bench, number: int = 2) -> str:
@@ -67,7 +68,7 @@ def test_what_the_host_has_not_is_refused_in_the_preview_with_what_it_has(bench:
     bench.session().told_ability = ability()
     preview = details(bench, "Add-Device", 2, type="video", model="qxl")
     assert preview.targets[0].reason == 'the host has no video model "qxl" for VMs of machine type pc-q35-7.2'
-    assert preview.targets[0].hint == "it has vga, virtio, vmvga"
+    assert preview.targets[0].hint == "the host has vga, virtio, vmvga"
     task = bench.run("Add-Device", 2, type="video", model="qxl")
     assert (task.state, task.outcome) == (TaskState.FAILED, preview.targets[0].reason)
     assert bench.session().calls == []

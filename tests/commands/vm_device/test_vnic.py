@@ -70,3 +70,13 @@ def test_another_mac_waits_and_nobody_else_may_have_it(bench: Bench) -> None:
 
 def nic_of(bench: Bench, number: int) -> str:
     return bench.vm(number).domain.definition.vnics[0].mac
+
+
+def test_several_vms_get_an_interface_each_with_a_mac_of_its_own(bench: Bench) -> None:
+    task = bench.run("Add-Vnic", 1, 2, network_id="default")
+    assert task.state is TaskState.DONE, task.outcome
+    asked = [edit for _name, _vm, (made, *_more) in bench.session().calls for edit in made]
+    macs = {edit.spec.mac for edit in asked if isinstance(edit, AddNic)}
+    assert len(macs) == 2
+    preview = bench.engine.preview(bench.call("Add-Vnic", 1, 2, network_id="default", mac="52:54:00:00:00:77"))
+    assert [target.reason for target in preview.targets] == ["several VMs cannot have one MAC address"] * 2

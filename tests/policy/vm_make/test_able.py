@@ -19,7 +19,7 @@ def on(told: Ability) -> HostStock:
 def test_a_processor_or_a_bus_that_the_host_has_not_is_refused() -> None:
     with pytest.raises(Refused, match='no CPU model "EPYC"') as raised:
         made(on(ability()), os="debian12", cpu_model="EPYC")
-    assert raised.value.hint == "it has qemu64, Penryn"
+    assert raised.value.hint == "the host has qemu64, Penryn"
     with pytest.raises(Refused, match='no bus for disks "ide"'):
         made(on(ability()), os="debian12", disks=(DiskRequest(size=1 << 30, bus="ide"),))
     assert made(on(ability()), os="debian12", cpu_model="Penryn").spec.cpu_model == "Penryn"

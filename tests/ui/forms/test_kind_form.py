@@ -14,6 +14,7 @@ from stellwerk.model.vm import Vm
 from stellwerk.ports.lane import Answer
 from stellwerk.ui.forms.kind_form import KindForm
 from stellwerk.ui.forms.planner import FormDesk
+from stellwerk.ui.forms.vm.own_form import form_of
 from stellwerk.ui.theme.theme import Theme
 
 ASKS = ("type", "set", "next_start")
@@ -95,3 +96,18 @@ def test_what_the_host_has_is_offered_once_it_has_told(room: Room, theme: Theme,
     box.hidePopup()
     made.field("model").say("vmvga")
     assert made.args() == {"type": "video", "model": "vmvga"}
+
+
+def test_of_several_vms_a_device_that_all_have_is_chosen_and_changed(room: Room, theme: Theme, qtbot: QtBot) -> None:
+    desk = FormDesk(planner=room.engine, inventory=room.inventory, loop=room.loop, theme=theme)
+    targets = (room.vm("web-1"), room.vm("web-2"))
+    made = form_of(COMMANDS.get("Update-Device"), targets, desk)
+    assert isinstance(made, KindForm)
+    qtbot.addWidget(made)
+    assert [field.param.name for field in made.fields] == ["device", "set", "next_start"]
+    made.field("device").say("memballoon 0")
+    made.edited.emit()
+    assert [field.param.name for field in made.fields] == ["device", "model", "deflate", "set", "next_start"]
+    assert made.args() == {"device": "memballoon 0"}
+    made.field("deflate").say("on")
+    assert made.args() == {"device": "memballoon 0", "set": ["deflate=on"]}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator
 from typing import Any
 from uuid import uuid4
 
+from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import replace
 from stellwerk.core.text import N_, _
@@ -47,8 +48,10 @@ Making = Generator[Step, Any, Applied]
 def changed(ctx: Ctx, vm: Vm, edits: Edits, what: str, *, next_start: bool = False, check: bool = False) -> Making:
     """Make these edits on a VM; `what` is said of it where the earlier definition is shown. Answers what is applied.
 
-    The definition as it was is kept before anything is touched; it is the way back.
+    The definition as it was is kept before anything is touched; it is the way back. Raises Invalid for no edits.
     """
+    if not edits:
+        raise Invalid(_("nothing to change is given"), _("say what shall be otherwise"))
     plan = yield from plan_of(ctx.look, edits)
     ctx.words["later"] = ""
     if not plan.differing:

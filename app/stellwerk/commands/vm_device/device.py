@@ -14,18 +14,16 @@ from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import Steps
 from stellwerk.model.guest.ability import TOLD, ability_name
-from stellwerk.model.hardware.difference import ADDED
 from stellwerk.model.hardware.edit import AddDevice, RemoveDevice, SetValues
-from stellwerk.model.hardware.kind import ADDABLE, KINDS, device_names
+from stellwerk.model.hardware.kind import ADDABLE, KINDS
 from stellwerk.model.hardware.setting import Form, setting
 from stellwerk.model.hardware.words import device_words
 from stellwerk.model.vm import Vm
 from stellwerk.policy.ability import told_of_device
+from stellwerk.policy.hardware_offer import changeable_offers, device_offers, names_of
 
 _SAID = ("kind", "model", "source", "target")
 """Settings that have a parameter of their own; all others go by `-Set`."""
-_FIXED = frozenset({"disk", "interface"})
-"""Devices that have commands of their own."""
 
 
 def checked_pair(text: str) -> str:
@@ -34,14 +32,6 @@ def checked_pair(text: str) -> str:
     if not said or not key.strip() or not value.isprintable() or len(text) > 4096:
         raise Invalid(_('"{text}" is no setting').format(text=text[:80]), _("write KEY=VALUE, such as action=reset"))
     return f"{key.strip()}={value.strip()}"
-
-
-def names_of(vm: Vm) -> tuple[str, ...]:
-    """The devices of a VM that these commands change: what it has, and what it will have at its next start."""
-    displays = (f"graphics {place}" for place in range(len(vm.domain.definition.graphics)))
-    coming = (line.device for line in vm.domain.runtime.waiting or () if line.key == ADDED)
-    others = (name for name in coming if name.partition(" ")[0] not in _FIXED)
-    return tuple(dict.fromkeys((*displays, *device_names(vm.domain.definition.devices), *others)))
 
 
 def _values(look: Look, keys: Iterable[str]) -> dict[str, str]:
@@ -164,7 +154,9 @@ def _update_refusal(look: Look) -> AppError | None:
     return _is_there(look) or next(_value_errors(kind, _values(look, _SAID)), None)
 
 
-Device = Annotated[str, Arg(N_("Device"), N_("As its page names it: video 0, tpm 0, filesystem share"))]
+_NAMED = N_("As its page names it: video 0, tpm 0, filesystem share")
+Changeable = Annotated[str, Arg(N_("Device"), _NAMED, offers=changeable_offers)]
+Device = Annotated[str, Arg(N_("Device"), _NAMED, offers=device_offers)]
 
 
 @command(
@@ -186,7 +178,7 @@ def update_device(
     ctx: Ctx,
     vm: Vm,
     *,
-    device: Device,
+    device: Changeable,
     model: Model = None,
     kind: Kind_ = None,
     source: Source = None,

@@ -84,6 +84,7 @@ def _with_volume(spec: DiskSpec, pool: str, volume: str, format_: str) -> DiskSp
     done=N_('disk {disk} was added to VM "{name}"{later}'),
     doing=N_("adding the disk"),
     example="Add-Disk -VmId web-06 -Size 10G -WhatIf",
+    many=True,
     refuses=_refusal,
     details=_details,
     menu="hardware",

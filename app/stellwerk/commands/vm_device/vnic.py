@@ -18,6 +18,7 @@ from stellwerk.model.hardware.difference import ADDED
 from stellwerk.model.hardware.edit import AddNic, RemoveDevice, SetConnection, SetValues
 from stellwerk.model.making.vm_spec import NicSpec, NicType
 from stellwerk.model.vm import Vm
+from stellwerk.policy.hardware_offer import mac_offers
 from stellwerk.policy.network_offer import network_offers
 
 MODELS = ("virtio", "e1000e", "e1000", "rtl8139", "vmxnet3")
@@ -88,6 +89,8 @@ def _added(look: Look, mac: str) -> NicSpec:
 
 def _add_refusal(look: Look) -> AppError | None:
     mac = look.arg("mac")
+    if mac and len(look.call.targets) > 1:
+        return Refused(_("several VMs cannot have one MAC address"), _("leave it out: each gets a free one"))
     return _mac_refusal(look, mac) if mac else None
 
 
@@ -99,6 +102,7 @@ def _add_refusal(look: Look) -> AppError | None:
     done=N_('an interface was added to VM "{name}"{later}'),
     doing=N_("adding the interface"),
     example="Add-Vnic -VmId web-06 -NetworkId default -WhatIf",
+    many=True,
     refuses=_add_refusal,
     details=planned(lambda look: (AddNic(spec=_added(look, look.arg("mac") or "52:54:00:00:00:00")),)),
     menu="hardware",
@@ -146,7 +150,7 @@ def _update_refusal(look: Look) -> AppError | None:
     return _nic_refusal(look) or taken
 
 
-Mac = Annotated[str, Arg(N_("MAC address"), N_("Of the interface"), check=checked_mac)]
+Mac = Annotated[str, Arg(N_("MAC address"), N_("Of the interface"), check=checked_mac, offers=mac_offers)]
 
 
 @command(

@@ -17,6 +17,8 @@ class Differing(Record, frozen=True):
 ADDED, REMOVED, MORE = "+", "-", "*"
 PORTS = "ports"
 """The key of how many PCIe ports a VM has: one line for all of them."""
+NODES = "nodes"
+"""The key of memory nodes that come or go: `0-3: 4 GiB` for each, by its vCPUs."""
 
 
 def waiting_text(line: Differing) -> str:

@@ -48,6 +48,7 @@ SETTINGS: Mapping[str, tuple[XmlSetting, ...]] = {
         S("memory", N_("Memory"), "currentMemory", F.SIZE, live=True, runtime=True, also="memory"),
         S("max_memory", N_("Maximum memory"), "memory", F.SIZE),
         S("slot_memory", N_("Memory with modules"), "maxMemory", F.SIZE),
+        S("slots", N_("Slots for memory modules"), "maxMemory@slots", runtime=True),
         S("cpu_mode", N_("CPU mode"), "cpu@mode"),
         S("cpu_model", N_("CPU model"), "cpu/model", runtime=True),
         S("sockets", N_("Sockets"), "cpu/topology@sockets"),

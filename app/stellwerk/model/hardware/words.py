@@ -2,7 +2,7 @@
 
 from stellwerk.core.text import _
 from stellwerk.core.unit import format_size
-from stellwerk.model.hardware.difference import ADDED, MORE, PORTS, REMOVED, Differing
+from stellwerk.model.hardware.difference import ADDED, MORE, NODES, PORTS, REMOVED, Differing
 from stellwerk.model.hardware.setting import Form, setting
 
 
@@ -27,6 +27,8 @@ def setting_words(line: Differing) -> str:
     row = setting(line.device, line.key)
     if not line.device and line.key == PORTS:
         return _("Ports for devices")
+    if not line.device and line.key == NODES:
+        return _("Memory nodes (vCPUs: memory)")
     return _(row.title) if row is not None else line.key
 
 

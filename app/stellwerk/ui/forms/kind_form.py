@@ -28,13 +28,16 @@ _NEEDED = frozenset({("hostdev", "source"), ("filesystem", "source"), ("filesyst
 
 
 class KindForm(CommandForm):
-    """`asks` these parameters, and the settings of the kind before `set`: of the kind that is chosen (`type`), or of
-    `kind` where the device is there already. Settings without a parameter of their own go by `-Set`."""
+    """`asks` these parameters, and the settings of the kind before `set`: of the kind that is chosen (`type`), of that
+    of the device that is (`device`), or of `kind`. Of a device that is there already nothing is filled in. Settings
+    without a parameter of their own go by `-Set`."""
 
     def __init__(
         self, command: Command, targets: Sequence[Ref], desk: FormDesk, *, asks: Collection[str], kind: str = ""
     ) -> None:
-        self._desk, self._kind, self._fixed = desk, kind, bool(kind)
+        self._desk, self._kind = desk, kind
+        self._adds = "type" in asks
+        self._chooser = next((name for name in ("type", "device") if name in asks), "")
         self._params = {param.name: param for param in command.params}
         self._own: list[Field] = []
         self._devices: tuple[NodeDevice, ...] = ()
@@ -63,7 +66,7 @@ class KindForm(CommandForm):
 
     def _follow(self) -> None:
         """Another kind has other fields; what was entered for the one before goes."""
-        kind = self._kind if self._fixed else self.field("type").text()
+        kind = self.field(self._chooser).text().partition(" ")[0] if self._chooser else self._kind
         if kind != self._kind:
             self._kind = kind
             self._arrange()
@@ -82,6 +85,7 @@ class KindForm(CommandForm):
         for at, field in enumerate(self._own):
             field.edited.connect(self.edited)
             layout.insertWidget(place + at, field)
+            field.show()  # it has a height at once, by which the sheet grows
         self.fields = [*kept[:place], *self._own, *kept[place:]]
         for before, after in pairwise(self.fields):
             QWidget.setTabOrder(before, after)
@@ -89,7 +93,7 @@ class KindForm(CommandForm):
             self._ask_host()
 
     def _made(self, key: str) -> Field:
-        usual = "" if self._fixed else KINDS[self._kind].usual.get(key, "")
+        usual = KINDS[self._kind].usual.get(key, "") if self._adds else ""
         field = self._field(self._param(key, usual))
         if usual and isinstance(field, ChoiceField):
             field.begin_with(usual)
@@ -120,9 +124,9 @@ class KindForm(CommandForm):
             cli_name=base.cli_name if base is not None else key,
             type=ParamType.SIZE if size else ParamType.TEXT,
             arg=arg,
-            required=not self._fixed and (self._kind, key) in _NEEDED,
+            required=self._adds and (self._kind, key) in _NEEDED,
             default=usual or None,
-            optional=self._fixed,
+            optional=not self._adds,
         )
 
     def _ask_host(self) -> None:

@@ -7,12 +7,13 @@ from PySide6.QtGui import QSyntaxHighlighter, QTextDocument
 
 from stellwerk.core.error import AppError
 from stellwerk.core.handover import Handover
-from stellwerk.core.ids import HostId, Ref, TaskId, VmId
+from stellwerk.core.ids import HostId, Kind, Ref, TaskId, VmId
 from stellwerk.core.loop import Loop
 from stellwerk.core.record import Record, field
 from stellwerk.engine.preview import Preview
 from stellwerk.engine.registry import Registry
 from stellwerk.model.call import Call
+from stellwerk.model.change import ChangeSet
 from stellwerk.model.task import Task
 from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.ports.secret import KeepSecret
@@ -55,6 +56,13 @@ class Planner(Protocol):
     def cancel(self, task_id: TaskId) -> str:
         """Cancel a task; a text where something cannot be any more."""
         ...
+
+
+def concerns(changes: ChangeSet, targets: Iterable[Ref], preview: Preview | None) -> bool:
+    """These changes may make another preview: of the targets, or of tasks where one of those may be what refused it."""
+    if any(ref in changes.changed or ref in changes.removed for ref in targets):
+        return True
+    return preview is not None and not preview.allowed and changes.touches((Kind.TASK,))
 
 
 def ignored(_vms: Iterable[VmId]) -> None:

@@ -31,7 +31,7 @@ def test_what_is_there_is_nobodys_wish() -> None:
 def test_a_value_that_the_host_has_not_is_refused_with_what_it_has() -> None:
     said = refused(SetValues(device="video 0", values={"model": "qxl"}))
     assert 'no video model "qxl" for VMs of machine type pc-q35-7.2' in said
-    assert "it has vga, virtio, vmvga" in said
+    assert "the host has vga, virtio, vmvga" in said
     assert refused(SetValues(device="video 0", values={"model": "vmvga"})) == ""
     assert "TPM" in refused(AddDevice(type="tpm", values={}))
     assert "EPYC" in refused(SetValues(values={"cpu_mode": "custom", "cpu_model": "EPYC"}))

@@ -7,7 +7,7 @@ from lxml import etree
 
 from stellwerk.adapters.hypervisor.ability.asking import GuestAbilities, machine_of
 from stellwerk.adapters.hypervisor.device.apply import applied
-from stellwerk.adapters.hypervisor.device.compare import differing, expected_later, unified, waiting
+from stellwerk.adapters.hypervisor.device.compare import differing, expected_later, still_waiting, unified, waiting
 from stellwerk.adapters.hypervisor.device.document import fingerprint, parse, text_of_tree, without_secrets
 from stellwerk.adapters.hypervisor.device.live_step import way
 from stellwerk.adapters.hypervisor.device.live_walk import LiveWalk
@@ -67,6 +67,7 @@ class DomainXmlChanging(GuestAbilities):
                 later = self._go_live(domain, before, after, lasting)
             now = self._read(domain, _INACTIVE if lasting else 0)
             left = waiting(self._read(domain, 0), now) if active and lasting and domain.isActive() else ()
+            later = still_waiting(later, left) if lasting else later
             return Applied(later=later, waiting=left, fingerprint=fingerprint(now, metadata=False))
 
     def resize_disk(self, id_: VmId, target: str, size: int) -> int:

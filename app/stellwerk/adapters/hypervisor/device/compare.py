@@ -1,7 +1,7 @@
 """How two definitions differ: in the words of the table, and as text. Pure; any thread."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from difflib import unified_diff
 from functools import lru_cache
@@ -10,11 +10,11 @@ from lxml import etree
 
 from stellwerk.adapters.hypervisor.device.document import devices, devices_beside, parse, text_of_tree, without_secrets
 from stellwerk.adapters.hypervisor.device.hot_plug import hot_plugged
-from stellwerk.adapters.hypervisor.device.room import is_port, port_count
+from stellwerk.adapters.hypervisor.device.room import is_port, node_words, port_count
 from stellwerk.adapters.hypervisor.device.value import read_value
 from stellwerk.core.error import Invalid
 from stellwerk.core.turnstile import COMPUTING
-from stellwerk.model.hardware.difference import ADDED, MORE, PORTS, REMOVED, Differing
+from stellwerk.model.hardware.difference import ADDED, MORE, NODES, PORTS, REMOVED, Differing
 from stellwerk.model.hardware.setting import SETTINGS, Form, XmlSetting, setting
 
 _LINES = 400
@@ -29,7 +29,11 @@ def differing(before: etree._Element, after: etree._Element) -> tuple[Differing,
     found = [*_settings("", before, after)]
     was = devices(before)
     now = devices_beside(after, was)
-    if _rest("", before) != _rest("", after):
+    nodes = node_words(before), node_words(after)
+    told = "" in nodes and nodes[0] != nodes[1] and None not in nodes
+    if told:
+        found.append(Differing("", NODES, nodes[0] or "", nodes[1] or ""))
+    if _rest("", before, nodes=not told) != _rest("", after, nodes=not told):
         found.append(Differing("", MORE))
     ports = port_count(before), port_count(after)
     if ports[0] != ports[1]:
@@ -93,7 +97,20 @@ def expected_later(
     """Of what differs, what a running VM (`live`) will not take at once, as far as the table knows."""
     was = devices(before)
     now = devices_beside(after, was)
-    return tuple(line for line in lines if not _at_once(line, now.get(line.device, was.get(line.device)), live))
+    later = (line for line in lines if not _at_once(line, now.get(line.device, was.get(line.device)), live))
+    return still_waiting(later, waiting(live, after))
+
+
+def still_waiting(lines: Iterable[Differing], left: Iterable[Differing]) -> tuple[Differing, ...]:
+    """Of these lines those of which something waits: a running VM does not wait for what it is already. Nobody knows
+    of what is in no table, and of what it has values of its own."""
+    keys = {line.key for line in left} | {MORE, PORTS, NODES}
+    return tuple(line for line in lines if line.key in keys or _has_its_own(line))
+
+
+def _has_its_own(line: Differing) -> bool:
+    row = setting(line.device, line.key)
+    return row is not None and row.runtime
 
 
 def unified(before: etree._Element, after: etree._Element, names: tuple[str, str]) -> str:
@@ -153,9 +170,11 @@ def _at_once(line: Differing, element: etree._Element | None, live: etree._Eleme
     return row is not None and row.live
 
 
-def _rest(key: str, element: etree._Element) -> bytes:
-    """What is left of an element once the settings of the table are taken out."""
+def _rest(key: str, element: etree._Element, *, nodes: bool = True) -> bytes:
+    """What is left of an element once the settings of the table are taken out; also without its memory nodes."""
     bare = deepcopy(element)
+    for numa in [] if nodes else bare.findall("cpu/numa"):
+        _detach(numa)
     if not key:
         for part in list(bare.iterfind("devices")):
             bare.remove(part)

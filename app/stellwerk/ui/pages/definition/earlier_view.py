@@ -111,7 +111,7 @@ class EarlierView(QWidget):
     def _row(self, one: Earlier) -> QTreeWidgetItem:
         row = QTreeWidgetItem([format_time(one.time), one_line(one.actor), one_line(one.what)])
         row.setToolTip(2, one_line(one.what))
-        row.setSizeHint(0, QSize(0, self._desk.theme.row_height))
+        row.setSizeHint(2, QSize(0, self._desk.theme.row_height))
         return row
 
     def _chosen(self) -> Earlier | None:
