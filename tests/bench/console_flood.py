@@ -32,7 +32,11 @@ from stellwerk.services.console.news import News
 from stellwerk.ui.bridge import keep_off_glib
 from stellwerk.ui.console.vnc.screen_view import ScreenView
 
+OPENED_MS = 1200
+"""Until all of them are open and were painted once."""
 LASTS_MS = 3000
+MANY = 8
+"""Consoles beside each other."""
 VIEW = 1280, 720
 """Smaller than the picture, so that it is scaled."""
 PEER = """
@@ -64,9 +68,10 @@ def main() -> None:
     for name, first, again in _floods():
         if sys.argv[1:] and name not in sys.argv[1:]:
             continue
-        floor, _memory = _measure(app, first, again, _Thrown)
-        heart, memory = _measure(app, first, again, _Shown)
-        rows += _rows(name, heart, floor, memory)
+        for count in (1, MANY) if name in ("ZRLE", "bells") else (1,):
+            floor, _memory = _measure(app, first, again, _Thrown, count)
+            heart, memory = _measure(app, first, again, _Shown, count)
+            rows += _rows(name if count == 1 else f"{count} × {name}", heart, floor, memory)
     show(rows)
 
 
@@ -138,27 +143,33 @@ class _Shown:
 
 
 def _measure(
-    app: QApplication, first: bytes, again: bytes, reader: Callable[[socket.socket], _Thrown | _Shown]
+    app: QApplication, first: bytes, again: bytes, reader: Callable[[socket.socket], _Thrown | _Shown], count: int
 ) -> tuple[Heart, float]:
-    ours, theirs = socket.socketpair()
     with tempfile.TemporaryDirectory() as folder:
         files = [Path(folder, name) for name in ("first", "again")]
         files[0].write_bytes(opening(WIDTH, HEIGHT) + first)
         files[1].write_bytes(again)
-        argv = [sys.executable, "-c", PEER, str(theirs.fileno()), *map(str, files)]
-        peer = subprocess.Popen(argv, pass_fds=(theirs.fileno(),))
-        theirs.close()
         before = _memory()
-        reading = reader(ours)
+        wires, peers = zip(*(_peer(files) for _turn in range(count)), strict=True)
+        readings = [reader(wire) for wire in wires]
         heart = Heart()
-        QTimer.singleShot(500, heart.start)
-        QTimer.singleShot(500 + LASTS_MS, app.quit)
+        QTimer.singleShot(OPENED_MS, heart.start)
+        QTimer.singleShot(OPENED_MS + LASTS_MS, app.quit)
         app.exec()
         heart.stop()
         grown = _memory() - before
-        reading.close()
-        peer.wait(10)
+        for reading, peer in zip(readings, peers, strict=True):
+            reading.close()
+            peer.wait(10)
     return heart, grown
+
+
+def _peer(files: list[Path]) -> tuple[socket.socket, "subprocess.Popen[bytes]"]:
+    ours, theirs = socket.socketpair()
+    argv = [sys.executable, "-c", PEER, str(theirs.fileno()), *map(str, files)]
+    peer = subprocess.Popen(argv, pass_fds=(theirs.fileno(),))
+    theirs.close()
+    return ours, peer
 
 
 def _rows(name: str, heart: Heart, floor: Heart, memory: float) -> list[Row]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Mapping
 from functools import partial
 from typing import Any
 
-from stellwerk.commands.vm_make.fetching import LOOK_LIMIT, look_ahead
+from stellwerk.commands.vm_make.fetching import look_ahead
 from stellwerk.commands.vm_make.image_file import content_size
 from stellwerk.commands.vm_make.of_template import (
     template_details,
@@ -38,6 +38,8 @@ from stellwerk.policy.vm_make.vm_plan import Growth, plan_vm
 from stellwerk.ports.hypervisor import Session
 
 USUAL_MEMORY = 2 * GIB
+PREVIEW_LIMIT = 15.0
+"""Seconds that a preview gives a host to look at an address."""
 _ANY_HASH = "$6$preview$0"
 _USUAL_SEED = bytes(376_832)
 """A CD for cloud-init is about that large; a preview makes none."""
@@ -181,7 +183,7 @@ def _sizes(look: Look, host_id: HostId, plan: VmPlan) -> Generator[Step, Any, di
     host = look.graph.host(host_id)
     for volume in plan.volumes:
         if volume.url and host is not None:
-            remote: Remote = yield AtHost(uri=host.uri, job=partial(look_ahead, volume=volume), limit=LOOK_LIMIT)
+            remote: Remote = yield AtHost(uri=host.uri, job=partial(look_ahead, volume=volume), limit=PREVIEW_LIMIT)
             sizes[volume.url] = remote.size
     return sizes
 

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 
 from pyte import modes
 
-from stellwerk.core.precedence import OWNER
 from stellwerk.core.record import Record
+from stellwerk.core.turnstile import COMPUTING
 from stellwerk.ui.console.terminal.control import Control
 from stellwerk.ui.console.terminal.mouse import MouseWish
 from stellwerk.ui.console.terminal.parser import Parser
@@ -83,14 +83,14 @@ class Emulator:
         self._rows: list[Row] = [EMPTY] * rows
 
     def feed(self, data: bytes) -> None:
-        """What the program says. The thread that reads."""
+        """What the program says. The thread that reads, never the owner's: it would wait for those that wait for it."""
         for at in range(0, len(data), SLICE):
-            OWNER.give_way()
-            with self._door:  # whoever looks stands here while a slice is taken, and comes next
-                pass
-            with self._guard:
-                self._parser.feed(data[at : at + SLICE])
-                told, self._told = self._told, True
+            with COMPUTING:  # one terminal at a time, after the owner thread
+                with self._door:  # whoever looks stands here while a slice is taken, and comes next
+                    pass
+                with self._guard:
+                    self._parser.feed(data[at : at + SLICE])
+                    told, self._told = self._told, True
             if not told:
                 self._changed()
 

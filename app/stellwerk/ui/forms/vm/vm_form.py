@@ -40,7 +40,7 @@ from stellwerk.ui.forms.command_form import CommandForm
 from stellwerk.ui.forms.field import UNSET, ChoiceField, Field, FlagField, LineField
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.vm.boot_field import BootField
-from stellwerk.ui.forms.vm.file_field import FileField
+from stellwerk.ui.forms.vm.file_field import AddressField, FileField
 from stellwerk.ui.forms.vm.host_choice import HostChoice
 from stellwerk.ui.forms.vm.media_field import MediaField
 from stellwerk.ui.forms.vm.os_field import OsField
@@ -49,6 +49,7 @@ from stellwerk.ui.forms.vm.secret_field import SecretField
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
 
 _FILES = frozenset({"upload", "drivers", "image_upload", "cloud_init", "cloud_network", "password_file"})
+_ADDRESSES = frozenset({"fetch", "image_fetch"})
 _MEDIA = frozenset({"cdrom", "import_disk", "image", "kernel", "initrd"})
 _PARTS = {"disk": DiskField, "network": NicField}
 
@@ -119,6 +120,8 @@ class VmForm(CommandForm):
         self.offered = QLabel()
         """Whose pools and networks are offered."""
         self._os = GENERIC
+        self._placed: tuple[Any, ...] = ()
+        """What the place was found by."""
         super().__init__(command, targets, desk.inventory)
         self.edited.connect(self._place)
         os = self.field("os")
@@ -132,6 +135,8 @@ class VmForm(CommandForm):
             return OsField(param, inventory.view, self._desk.systems, self._desk.loop)
         if param.arg.secret:
             return SecretField(param, inventory.view, self._desk.handover)
+        if param.name in _ADDRESSES:
+            return AddressField(param, inventory.view)
         if param.name in _FILES:
             return FileField(param, inventory.view)
         if param.name == "boot":
@@ -166,7 +171,8 @@ class VmForm(CommandForm):
         if preview is None:
             self.xml.setPlainText("")
             return None
-        self._place()  # it was asked meanwhile
+        self._placed = ()  # it was asked meanwhile, or VMs have come and gone
+        self._place()
         told = preview.effects.difference
         self.xml.setPlainText("\n".join(line.removeprefix("+") for line in told.splitlines()))
         return replace(preview, effects=replace(preview.effects, difference=""))
@@ -285,6 +291,9 @@ class VmForm(CommandForm):
         host, cluster, memory, emulated = (
             None if (value := self.field(name).check()) is UNSET else value for name in names
         )
+        if self._placed == (host, cluster, memory, emulated):
+            return
+        self._placed = (host, cluster, memory, emulated)
         there = None
         if host or cluster:
             there = placed(host, cluster, memory or USUAL_MEMORY, self._desk.inventory.view, emulated=bool(emulated))
