@@ -12,7 +12,7 @@ from tests.fakes.qemu_host import UUID, QemuConn, QemuDomain
 
 from stellwerk.adapters.hypervisor.place import place_of
 from stellwerk.adapters.hypervisor.session import LibvirtSession
-from stellwerk.core.error import Conflict, Refused
+from stellwerk.core.error import Conflict, Invalid, Refused
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.model.copying.copy_plan import CopyPlan, Frozen
 
@@ -31,10 +31,14 @@ class Vm(QemuDomain):
     def __init__(self, *, active: bool) -> None:
         super().__init__(state=(1, 1) if active else (5, 0), xml=XML)
         self.log: list[Any] = []
+        self.kept = ""
         self.jobs = [{"cur": 1, "end": 2}, {"cur": 2, "end": 2}]
 
     def snapshotCreateXML(self, xml: str, flags: int) -> None:
         self.log.append(("snapshot", "/p/o" in xml, 'name="sda" snapshot="no"' in xml, flags))
+
+    def snapshotLookupByName(self, name: str) -> Snapshot:
+        return Snapshot(self.kept if name == "s" else "<domainsnapshot/>")
 
     def blockCommit(self, *args: Any) -> None:
         self.log.append(("commit", args[0], args[4]))
@@ -44,6 +48,16 @@ class Vm(QemuDomain):
 
     def blockJobAbort(self, target: str, flags: int) -> None:
         self.log.append(("pivot", target, flags))
+
+
+class Snapshot:
+    """What libvirt keeps of one."""
+
+    def __init__(self, xml: str) -> None:
+        self.xml = xml
+
+    def getXMLDesc(self, flags: int) -> str:
+        return self.xml
 
 
 class Overlay:
@@ -128,3 +142,14 @@ def test_a_copy_changes_no_vm_that_is_there() -> None:
     for taken in (XML.replace(UUID, "other"), XML.replace("<name>vm", "<name>other")):
         with pytest.raises(Conflict):
             session.define_copy(taken)
+
+
+def test_the_definition_that_a_snapshot_keeps_is_copied() -> None:
+    vm = Vm(active=False)
+    then = XML.replace("<devices>", "<title>then</title><vcpu>7</vcpu><devices>")
+    vm.kept = f"<domainsnapshot>{then}</domainsnapshot>"
+    session = session_of(Conn(vm))
+    text = session.copy_of(ID, CopyPlan(id=VmId("new"), name="new", disks=(), snapshot="s"))
+    assert ("<vcpu>7</vcpu>" in text, "<name>new</name>" in text, "then" in text) == (True, True, False)
+    with pytest.raises(Invalid):
+        session.copy_of(ID, CopyPlan(id=VmId("new"), name="new", disks=(), snapshot="none"))

@@ -16,7 +16,7 @@ from stellwerk.adapters.hypervisor.copying.copy_xml import copied
 from stellwerk.adapters.hypervisor.device.document import parse
 from stellwerk.adapters.hypervisor.handle import Handle
 from stellwerk.adapters.hypervisor.snapshot.file_copy import copy_file
-from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import wish_xml
+from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import definitions_on, wish_xml
 from stellwerk.adapters.hypervisor.storage_xml import read_volume
 from stellwerk.adapters.hypervisor.xml_reader import attribute
 from stellwerk.core.error import Conflict, Refused, TimedOut
@@ -75,7 +75,10 @@ class Copies(Handle):
     def copy_of(self, id_: VmId, plan: CopyPlan) -> str:
         """The definition of the copy."""
         with self.vm(id_) as domain:
-            return copied(domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE), plan)
+            if not plan.snapshot:
+                return copied(domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE), plan)
+            kept = domain.snapshotLookupByName(plan.snapshot).getXMLDesc(0)
+            return copied(definitions_on(kept, {})[0], plan)
 
     def copy_nvram(self, source: str, dest: str) -> None:
         """Copy UEFI's variables."""
