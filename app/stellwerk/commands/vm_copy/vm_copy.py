@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from stellwerk.commands.object_name import checked_vm_name
 from stellwerk.commands.vm_copy.copying import Copying
 from stellwerk.commands.vm_copy.origin import asked, changes_told, look_for_room, planned, snapshot_names
+from stellwerk.commands.vm_copy.settle import Begun, as_text, settle_copied
 from stellwerk.commands.vm_need import in_status
 from stellwerk.core.error import AppError, Gone, Refused
 from stellwerk.core.ids import HostId, Kind, Ref, VmId, new_id
@@ -17,7 +18,7 @@ from stellwerk.engine.command import Details, Effects, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
-from stellwerk.engine.step import Await, Beside, OnHost, Step, Steps
+from stellwerk.engine.step import Await, Beside, NoteDown, OnHost, Step, Steps
 from stellwerk.model.copying.copy_plan import CopyPlan
 from stellwerk.model.graph import Graph
 from stellwerk.model.state import VmStatus as S
@@ -114,6 +115,7 @@ def _new_mac() -> str:
     refuses=_refusal,
     effects=_effects,
     details=_details,
+    settles=settle_copied,
     online=True,
     alone=True,
     menu="vm/new",
@@ -143,11 +145,13 @@ def copy_vm(
     plan = planned(vm, wish, snapshot, room, _new_mac)
     ctx.words = {"copy": name}
     ctx.result, ctx.about = id_, (Ref(Kind.VM, id_),)
+    owned = vm.domain.definition.own_files
+    yield NoteDown(as_text(Begun(home=vm.host_id, dest=dest_host or vm.host_id, plan=plan, owned=owned)))
     seed = b""
     if plan.seed is not None:
         seed = ctx.media.seed_iso(seed_files(SeedRequest(user_data="#cloud-config\n{}\n"), name, id_))
     if dest_host is None or dest_host == vm.host_id:
-        copying = Copying(vm.id, vm.domain.definition.own_files, plan, seed, ctx.progress)
+        copying = Copying(vm.id, owned, plan, seed, ctx.progress)
         yield _long(vm.host_id, copying, copying.run, (vm.id, id_))
     else:
         yield from _for_another(ctx, vm, dest_host, replace(plan, nvram=None), seed)

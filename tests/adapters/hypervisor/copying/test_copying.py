@@ -14,6 +14,7 @@ from stellwerk.adapters.hypervisor.place import place_of
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.core.error import Conflict, Invalid, Refused
 from stellwerk.core.ids import HostId, VmId
+from stellwerk.core.record import replace
 from stellwerk.model.copying.copy_plan import CopyPlan, Frozen
 
 ID = VmId(UUID)
@@ -32,7 +33,7 @@ class Vm(QemuDomain):
         super().__init__(state=(1, 1) if active else (5, 0), xml=XML)
         self.log: list[Any] = []
         self.kept = ""
-        self.jobs = [{"cur": 1, "end": 2}, {"cur": 2, "end": 2}]
+        self.jobs: list[dict[str, int]] = [{}, {"cur": 1, "end": 2}, {"cur": 2, "end": 2}]
 
     def snapshotCreateXML(self, xml: str, flags: int) -> None:
         self.log.append(("snapshot", "/p/o" in xml, 'name="sda" snapshot="no"' in xml, flags))
@@ -113,6 +114,17 @@ def test_a_running_one_is_merged_back_into_the_file_right_below() -> None:
     flags = libvirt.VIR_DOMAIN_BLOCK_COMMIT_ACTIVE | libvirt.VIR_DOMAIN_BLOCK_COMMIT_SHALLOW
     pivot = libvirt.VIR_DOMAIN_BLOCK_JOB_ABORT_PIVOT
     assert vm.log == [("commit", "vda", flags), ("pivot", "vda", pivot), "deleted"]
+
+
+def test_a_merge_whose_maker_was_lost_is_brought_to_its_end() -> None:
+    vm = Vm(active=True)
+    vm.jobs = [{"cur": 1, "end": 2}, {"cur": 2, "end": 2}]
+    session_of(Conn(vm)).thaw(ID, FROZEN)
+    pivot = libvirt.VIR_DOMAIN_BLOCK_JOB_ABORT_PIVOT
+    assert vm.log == [("pivot", "vda", pivot), "deleted"]
+    vm.log.clear()  # what goes on in its own file already is left alone
+    session_of(Conn(vm)).thaw(ID, (replace(FROZEN[0], overlay="/p/other"),))
+    assert vm.log == []
 
 
 def test_one_that_is_off_goes_back_where_nothing_was_written() -> None:

@@ -56,7 +56,7 @@ class Copies(Handle):
         """Go back to the files below."""
         with self.vm(id_) as domain:
             if domain.isActive():
-                for disk in disks:
+                for disk in _frozen(domain, disks):
                     self._merge(domain, disk.target)
             else:
                 self._put_back(domain, disks)
@@ -95,8 +95,10 @@ class Copies(Handle):
             conn.defineXML(xml)
 
     def _merge(self, domain: Any, target: str) -> None:
-        """Let QEMU merge what was written since into the file below, and go on in that."""
-        domain.blockCommit(target, None, None, 0, _COMMIT)
+        """Let QEMU merge what was written since into the file below, and go on in that. A merge that is under way, its
+        maker being lost, is brought to its end."""
+        if not domain.blockJobInfo(target, 0):
+            domain.blockCommit(target, None, None, 0, _COMMIT)
         latest = self._clock.monotonic() + _LONGEST
         while True:
             job = domain.blockJobInfo(target, 0)
@@ -133,3 +135,10 @@ class Copies(Handle):
             for pool in self._conn.listAllStoragePools(libvirt.VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE):
                 pool.refresh(0)
             return self._conn.storageVolLookupByPath(path)
+
+
+def _frozen(domain: Any, disks: Sequence[Frozen]) -> list[Frozen]:
+    """Those of the disks that still write into their new files."""
+    elements = parse(domain.XMLDesc(0)).findall("devices/disk")
+    written = {attribute(one, "target", "dev"): attribute(one, "source", "file") for one in elements}
+    return [disk for disk in disks if written.get(disk.target) == disk.overlay]
