@@ -119,6 +119,12 @@ def test_the_guests_agent_holds_the_disks_still_for_a_moment(program: Program, g
     program.done("Add-Snapshot", "-VmId", "web", "-Name", "calm", "-Quiesce")
     guest.wait_console("guest disks: freeze")
     assert content(host, "web.qcow2") == "quie"
+    write(guest, "late")
+    chain = [digest(host, name) for name in ("web.qcow2", "data.raw")]
+    program.done("Copy-Vm", "-VmId", "web", "-Name", "twin", "-Snapshot", "calm")
+    assert [content(host, name) for name in ("twin-vda.qcow2", "twin-vdb.img")] == ["quie", "quie"]
+    assert [digest(host, name) for name in ("web.qcow2", "data.raw")] == chain
+    program.done("Remove-Vm", "-VmId", "twin", "-WithDisks", "-Now", "--yes")
     program.done("Remove-Snapshot", "-VmId", "web", "-SnapshotId", "calm", "--yes")
     assert files(host) == {"web.qcow2", "data.raw"}
 

@@ -8,6 +8,7 @@ from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.guest import Disk, Guest
 from tests.fleet.lab.host import LabHost
 from tests.fleet.lab.image_host import IMAGES, image_host, two_disk_guest
+from tests.fleet.lab.wait import until
 from tests.fleet.program import Program
 
 
@@ -72,6 +73,23 @@ def test_a_full_copy_of_a_running_vm_stands_alone(program: Program, guest: Guest
     assert host.virsh("domuuid", "full") != guest.uuid
     program.done("Remove-Vm", "-VmId", "full", "-WithDisks", "-Now", "--yes")
     assert files(host) == {"web.qcow2", "data.raw"}
+
+
+def test_a_copy_whose_maker_is_killed_leaves_the_original_in_its_own_files(
+    program: Program, guest: Guest, host: LabHost
+) -> None:
+    write(guest, "kill")
+    before = files(host)
+    process = program.start("Copy-Vm", "-VmId", "web", "-Name", "half")
+    until(lambda: bool(files(host) - before) or process.poll() is not None, 20)
+    process.kill()
+    process.communicate()
+    state, _text = program.settled()
+    made = {"half-vda.qcow2", "half-vdb.img"} if state == "done" else set()
+    assert (files(host) - before, disks_of(host, "web")) == (made, [f"{IMAGES}/web.qcow2", f"{IMAGES}/data.raw"])
+    assert (read(guest), "half" in host.virsh("list", "--all", "--name").split()) == (["kill", "kill"], bool(made))
+    if made:
+        program.done("Remove-Vm", "-VmId", "half", "-WithDisks", "-Now", "--yes")
 
 
 def test_writes_of_a_linked_copy_and_of_its_original_leave_the_shared_files_alone(

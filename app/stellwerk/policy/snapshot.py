@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from stellwerk.core.error import AppError, Conflict, Invalid, Refused, Unsupported
+from stellwerk.core.error import AppError, Conflict, Gone, Invalid, Refused, Unsupported
 from stellwerk.core.record import Record, field
 from stellwerk.core.text import _, quoted
 from stellwerk.core.unit import format_size
@@ -23,7 +23,7 @@ from stellwerk.policy.standing import Files, chain, is_same, standing_on, unsear
 from stellwerk.policy.vm_file import other_users, variables_of
 
 __all__ = [
-    "Files", "Removal", "cannot_take", "chain", "checked_name", "inside_refusal", "nvram_copy", "removal",
+    "Files", "Removal", "cannot_take", "chain", "checked_name", "inside_refusal", "nvram_copy", "one_of", "removal",
     "return_plan", "snapshot_wish", "standing_on",
 ]  # fmt: skip
 
@@ -39,6 +39,15 @@ class Removal(Record, frozen=True, kw_only=True):
     merge: bool
     files: tuple[str, ...] = ()
     overlays: Mapping[str, str] = field(default_factory=dict)
+
+
+def one_of(present: Sequence[Snapshot], name: str) -> Snapshot:
+    """The snapshot of that name; raises Gone with those that there are."""
+    found = next((one for one in present if one.name == name), None)
+    if found is None:
+        text = _('there is no snapshot "{name}"').format(name=name[:80])
+        raise Gone(text, _("it has {names}").format(names=quoted([one.name for one in present])) if present else "")
+    return found
 
 
 # taking one

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from stellwerk.commands.object_name import checked_note, checked_tag_name
 from stellwerk.commands.template.making import TemplateMaking
+from stellwerk.commands.vm_copy.origin import room_of
 from stellwerk.commands.vm_copy.sealing import vm_is_windows
-from stellwerk.commands.vm_copy.vm_copy import room_of, storages
+from stellwerk.commands.vm_copy.vm_copy import storages
 from stellwerk.commands.vm_need import in_status
 from stellwerk.core.error import AppError, Conflict, Invalid, Refused
 from stellwerk.core.ids import Kind, Ref, TemplateId, new_id

@@ -5,7 +5,7 @@ from typing import Any
 
 from stellwerk.commands.template.home import looked_at
 from stellwerk.commands.vm_copy.copying import Copying
-from stellwerk.commands.vm_copy.vm_copy import Room, room_of
+from stellwerk.commands.vm_copy.origin import Room, room_of
 from stellwerk.commands.vm_make.place_look import placed
 from stellwerk.commands.vm_make.seed_read import files_of_seed
 from stellwerk.core.error import AppError, Gone, Invalid, Refused

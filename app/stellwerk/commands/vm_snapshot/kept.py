@@ -8,7 +8,7 @@ from stellwerk.commands.vm_snapshot.elsewhere import others_on
 from stellwerk.core.error import Gone
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record, replace
-from stellwerk.core.text import N_, _, quoted
+from stellwerk.core.text import N_, _
 from stellwerk.engine.command import Command, FileFate, Need, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.parameter import Arg
@@ -18,6 +18,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.snapshot import Snapshot, StoredFile
 from stellwerk.model.state import VmStatus as S
 from stellwerk.model.vm import Vm
+from stellwerk.policy.snapshot import one_of
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
 
@@ -49,12 +50,7 @@ class Kept(Record, frozen=True):
 
     def one(self, name: str) -> Snapshot:
         """The snapshot of that name; raises Gone with those that there are."""
-        found = next((one for one in self.snapshots if one.name == name), None)
-        if found is None:
-            names = [one.name for one in self.snapshots]
-            text = _('there is no snapshot "{name}"').format(name=name[:80])
-            raise Gone(text, _("it has {names}").format(names=quoted(names)) if names else "")
-        return found
+        return one_of(self.snapshots, name)
 
 
 def look_at_kept(vm: Vm) -> Generator[Step, Any, Kept]:

@@ -235,18 +235,8 @@ class ObjectPage:
                 from stellwerk.ui.pages.tab.leases_tab import LeasesTab
 
                 return LeasesTab(tools, host, ref)
-            case TabBody.CONSOLE:
-                from stellwerk.ui.pages.tab.console_tab import ConsoleTab
-
-                return ConsoleTab(tools, host, ref, tools.consoles()) if tools.consoles is not None else None
-            case TabBody.TERMINAL:
-                from stellwerk.ui.pages.tab.terminal_tab import TerminalTab
-
-                return TerminalTab(tools, ref, tools.terminals()) if tools.terminals is not None else None
-            case TabBody.SERIAL:
-                from stellwerk.ui.pages.tab.serial_tab import SerialTab
-
-                return SerialTab(tools, ref, tools.terminals()) if tools.terminals is not None else None
+            case TabBody.CONSOLE | TabBody.TERMINAL | TabBody.SERIAL:
+                return self._make_screen(plan)
             case TabBody.CHAIN:
                 from stellwerk.ui.pages.template.chain_tab import ChainTab
 
@@ -259,6 +249,25 @@ class ObjectPage:
                 from stellwerk.ui.pages.machine.make import machine_tab
 
                 return machine_tab(tools, ref, plan.body)
+
+    def _make_screen(self, plan: TabPlan) -> Tab | None:
+        """What is typed into; None where there is nothing to type with."""
+        tools, host, ref = self._tools, self._host, self._ref
+        match plan.body:
+            case TabBody.CONSOLE:
+                from stellwerk.ui.pages.tab.console_tab import ConsoleTab
+
+                return ConsoleTab(tools, host, ref, tools.consoles()) if tools.consoles is not None else None
+            case TabBody.TERMINAL:
+                from stellwerk.ui.pages.tab.terminal_tab import TerminalTab
+
+                return TerminalTab(tools, ref, tools.terminals()) if tools.terminals is not None else None
+            case TabBody.SERIAL:
+                from stellwerk.ui.pages.tab.serial_tab import SerialTab
+
+                return SerialTab(tools, ref, tools.terminals()) if tools.terminals is not None else None
+            case _:
+                return None
 
     def _want_networks(self) -> None:
         """Forms of a VM's hardware offer what its host can connect it to."""
