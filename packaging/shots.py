@@ -16,21 +16,20 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
-from stellwerk.core.error import NotAllowed
+from shots_elsewhere import Elsewhere
+from shots_performance import performance_steps
 from stellwerk.core.ids import ClusterId, HostId, Kind, Ref
 from stellwerk.model.change import Batch
-from stellwerk.model.host import CpuFacts, Host, HostFacts, Link
+from stellwerk.model.host import Host, Link
 from stellwerk.model.host_check import CheckResult, CheckState, HostChecks
 from stellwerk.model.state import LinkState
 from stellwerk.model.vm import Vm
 from stellwerk.ports.host_key import ChangedHostKey, replacing
-from stellwerk.ports.lane import Answer
 from stellwerk.runtime.application import Application, Mode
 from stellwerk.runtime.build import build
 from stellwerk.services.fleet_setting import SAMPLE_INTERVAL
@@ -43,6 +42,7 @@ from stellwerk.ui.shell.page import Place
 from stellwerk.ui.tags.tag_panel import TagPanel
 from stellwerk.ui.theme.theme import THEME, Theme
 from workbench.text_check import findings
+from workbench.vm_shots import vm_steps
 
 SIZE = (1280, 720)
 SAMPLES = 40
@@ -82,6 +82,11 @@ class Session:
         self.window = make_window(self.application, self.loop, self.theme)
         self.window.resize(*SIZE)
         self.window.show()
+
+    @property
+    def profile(self) -> str:
+        """Its folder."""
+        return self._holder.name
 
     def shown(self) -> MainWindow:
         """The window, once it is there."""
@@ -164,6 +169,8 @@ def demo_steps(app: QApplication, camera: Camera) -> Iterator[Step]:
     camera.take("palette", window)
     window.palette_box.put_away()
     yield from search_steps(window, camera)
+    yield from vm_steps(session.application, window, running, camera.take)
+    yield from performance_steps(session, running, camera.take)
     yield from others(window, running, camera)
     yield lambda: not session.application.engine.running()
     session.close()
@@ -290,27 +297,6 @@ def welcome_steps(app: QApplication, camera: Camera) -> Iterator[Step]:
     camera.take("welcome", session.shown())
     session.close()
     yield lambda: session.ended
-
-
-class Elsewhere:
-    """The fleet, but for its probes: they answer as a laptop whose system libvirt refuses."""
-
-    def __init__(self, fleet: Any) -> None:
-        self._fleet = fleet
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._fleet, name)
-
-    def probe(self, uri: str, done: Callable[[Answer[HostFacts]], None]) -> None:
-        """Answer at once."""
-        if uri.endswith("system"):
-            done(Answer(error=NotAllowed("permission denied")))
-            return
-        facts = HostFacts(
-            hostname="laptop", driver="QEMU", session=True, libvirt_version=10_000_000, hypervisor_version=8_002_002,
-            cpu=CpuFacts(cpus=16), memory=32 << 30,
-        )  # fmt: skip
-        done(Answer(value=facts))
 
 
 def running_cluster(session: Session, vm: Vm) -> str:

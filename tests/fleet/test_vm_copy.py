@@ -7,7 +7,8 @@ import pytest
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.guest import Disk, Guest
 from tests.fleet.lab.host import LabHost
-from tests.fleet.lab.image_host import IMAGES, image_host
+from tests.fleet.lab.image_host import IMAGES, image_host, two_disk_guest
+from tests.fleet.lab.wait import until
 from tests.fleet.program import Program
 
 
@@ -21,20 +22,14 @@ def host(lab: Lab) -> Iterator[LabHost]:
 @pytest.fixture(scope="module")
 def program(host: LabHost, tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A profile that knows it."""
-    made = Program(tmp_path_factory.mktemp("profile"))
-    made.done("Add-Host", "-Name", host.name, "-Uri", host.uri_tcp)
-    return made
+    return Program.knowing(tmp_path_factory.mktemp("profile"), host)
 
 
 @pytest.fixture(scope="module")
 def guest(host: LabHost) -> Iterator[Guest]:
     """A guest that runs, with a qcow2 disk and a raw one."""
-    host.virsh("vol-create-as", "images", "web.qcow2", "16M", "--format", "qcow2")
-    host.virsh("vol-create-as", "images", "data.raw", "8M", "--format", "raw")
-    disks = [Disk(f"{IMAGES}/web.qcow2"), Disk(f"{IMAGES}/data.raw", target="vdb", format="raw")]
-    made = Guest.define(host, "web", disks=disks).start().wait_ready()
-    yield made
-    made.remove()
+    with two_disk_guest(host, "web") as made:
+        yield made
 
 
 def write(guest: Guest, text: str) -> None:
@@ -78,6 +73,23 @@ def test_a_full_copy_of_a_running_vm_stands_alone(program: Program, guest: Guest
     assert host.virsh("domuuid", "full") != guest.uuid
     program.done("Remove-Vm", "-VmId", "full", "-WithDisks", "-Now", "--yes")
     assert files(host) == {"web.qcow2", "data.raw"}
+
+
+def test_a_copy_whose_maker_is_killed_leaves_the_original_in_its_own_files(
+    program: Program, guest: Guest, host: LabHost
+) -> None:
+    write(guest, "kill")
+    before = files(host)
+    process = program.start("Copy-Vm", "-VmId", "web", "-Name", "half")
+    until(lambda: bool(files(host) - before) or process.poll() is not None, 20)
+    process.kill()
+    process.communicate()
+    state, _text = program.settled()
+    made = {"half-vda.qcow2", "half-vdb.img"} if state == "done" else set()
+    assert (files(host) - before, disks_of(host, "web")) == (made, [f"{IMAGES}/web.qcow2", f"{IMAGES}/data.raw"])
+    assert (read(guest), "half" in host.virsh("list", "--all", "--name").split()) == (["kill", "kill"], bool(made))
+    if made:
+        program.done("Remove-Vm", "-VmId", "half", "-WithDisks", "-Now", "--yes")
 
 
 def test_writes_of_a_linked_copy_and_of_its_original_leave_the_shared_files_alone(

@@ -35,6 +35,7 @@ from stellwerk.store.inventory import Inventory
 from stellwerk.ui.bridge import QtLoop
 from stellwerk.ui.forms.command_sheet import CommandSheet
 from stellwerk.ui.main import Starting
+from stellwerk.ui.pages.performance.performance_view import PerformanceView
 from stellwerk.ui.shell.main_window import MainWindow
 
 W = TypeVar("W", bound=QWidget)
@@ -253,6 +254,16 @@ class Pilot:
         bar = self._seen(QTabBar, "Tabs")
         place = next(place for place in range(bar.count()) if bar.tabText(place) == title)
         self._bot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
+
+    def charts(self) -> PerformanceView:
+        """The charts in sight."""
+        self.wait(lambda: any(view.isVisible() for view in self.window.findChildren(PerformanceView)))
+        return next(view for view in self.window.findChildren(PerformanceView) if view.isVisible())
+
+    def click_at(self, widget: QWidget, place: QPoint) -> None:
+        """Click into a picture."""
+        self._bot.mouseMove(widget, place)
+        self._bot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place)
 
     def turn_page(self, title: str, within: QWidget) -> None:
         """Click the page of that title in a form that has several."""

@@ -164,6 +164,12 @@ def _log(env: Environment, words: Sequence[str]) -> Status:
     return run_log(env, words)
 
 
+def _definitions(env: Environment, words: Sequence[str]) -> Status:
+    from stellwerk.cli.definition.listing import run_definitions  # here: nothing else needs it
+
+    return run_definitions(env, words)
+
+
 def _ssh(env: Environment, words: Sequence[str]) -> Status:
     from stellwerk.cli.remote.talk import run_ssh  # here: nothing else needs it
 
@@ -192,4 +198,5 @@ _SUBCOMMANDS: dict[str, Runner] = {
     "ssh": _ssh,
     "log": _log,
     "serve": _serve,
+    "definitions": _definitions,
 }

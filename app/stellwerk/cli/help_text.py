@@ -40,6 +40,7 @@ usage: stellwerk [--profile DIR] [--demo] [COMMAND …]
   ssh HOST                     a shell of a host, over the connection of the program; Ctrl+] leaves it
   log HOST | log --vm VM       the newest lines of a log: [--source libvirt|kernel] [--lines N] [--filter WORDS]
                                [--follow] [--json]
+  definitions VM               what was kept of its definition before each change: [--xml VERSION] [--json]
 
   --profile DIR                use that profile (also STELLWERK_PROFILE)
   --demo                       the demo fleet, in a profile that is thrown away

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError
-from stellwerk.core.ids import HostId, Kind
+from stellwerk.core.ids import HostId
 from stellwerk.core.loop import Loop
 from stellwerk.core.record import Record
 from stellwerk.core.setting import Settings
@@ -14,10 +14,8 @@ from stellwerk.core.signal import Signal
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
 from stellwerk.model.catalogue.registry import Catalogue
-from stellwerk.model.graph import Graph
-from stellwerk.model.host import Host, Link
+from stellwerk.model.host import Link
 from stellwerk.ports.dial import Dials
-from stellwerk.ports.host_key import SecretNeeded
 from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.neighbour import Neighbours
@@ -27,11 +25,12 @@ from stellwerk.ports.recording.proc import HostProc
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.secret import SecretName, Secrets
 from stellwerk.ports.terminal import Terminals
-from stellwerk.runtime.duty import Duties
 from stellwerk.runtime.host_key_file import HostKeyFile
 from stellwerk.runtime.impatience import give_up, trouble
 from stellwerk.runtime.settling import settle
-from stellwerk.runtime.watching import Watching
+from stellwerk.runtime.watch.alarm_watch import AlarmWatch
+from stellwerk.runtime.watch.duty import Duties
+from stellwerk.runtime.watch.watching import Watching
 from stellwerk.services.awakening import Awakening
 from stellwerk.services.bookmark_hits import BookmarkHits
 from stellwerk.services.charge.charge import Charge
@@ -42,11 +41,14 @@ from stellwerk.services.fleet import Fleet
 from stellwerk.services.fleet_setting import HISTORY_MOST
 from stellwerk.services.foreign import ForeignChanges
 from stellwerk.services.link.errand import Errand
+from stellwerk.services.notice.notice_story import NoticeStory, follow_notices
 from stellwerk.services.reconcile import Reconcile
 from stellwerk.services.recorder import Recorder
 from stellwerk.services.recording.recording import Recording
 from stellwerk.services.sampling import Sampling
+from stellwerk.services.secret.waiting import waiting_for
 from stellwerk.services.tag_travel import TagTravel
+from stellwerk.services.template.keeping import TemplateKeeping
 from stellwerk.store.inventory import Inventory
 
 if TYPE_CHECKING:
@@ -92,6 +94,7 @@ class Parts(Record, frozen=True, kw_only=True):
     fleet: Fleet
     engine: Engine
     audit: Audit
+    alarms: Callable[[Signal[None]], AlarmWatch]
     details: Details
     dials: Dials
     terminals: Terminals
@@ -151,6 +154,7 @@ class Application:
             serves=mode is Mode.SERVE,
         )
         self.standing = Standing(self.charge, self.recording)
+        self.alarms = parts.alarms(self.sampling.sampled)
         self.hits = BookmarkHits(parts.inventory, parts.loop, parts.clock, lambda: self.queries)
         """Begins when a panel shows the numbers."""
         self.awakening = Awakening(parts.loop, parts.clock, parts.network, parts.fleet.network_back)
@@ -162,6 +166,7 @@ class Application:
         self._travel: TagTravel | None = None
         self._queries: Queries | None = None
         self._watching: Watching | None = None
+        self._templates = TemplateKeeping(parts.clock, parts.inventory, parts.repository, parts.audit)
         self._closing = False
         self._runs_at_once = True
 
@@ -305,6 +310,7 @@ class Application:
             self.hits,
             self._queries,
             self._watching,
+            self._templates,
             self._travel,
             self._foreign,
             self._duties,
@@ -315,9 +321,11 @@ class Application:
         self.engine.close()
         self.fleet.close()
         finish, write_history = self._parts.finish(), self.recording.close()
+        end_letters = self.alarms.close()
 
         def write_all() -> None:
             write_history()
+            end_letters()
             self._parts.repository.close()
             finish()
 
@@ -346,23 +354,20 @@ class Application:
             self.run()
         loaded(None)
 
-    def _new_travel(self) -> TagTravel:
-        parts = self._parts
-        return TagTravel(
-            parts.loop, parts.clock, parts.inventory, parts.repository, parts.fleet.lanes, parts.settings, parts.audit
-        )
-
     def run(self) -> None:
         """Begin what runs by itself: connections, sampling, recording; a command line has only what its hosts need.
         Once, after `loaded`; harmless after `close`."""
         if self._closing:
             return
-        if self.mode is Mode.COMMAND:
-            # One beside a window would tell everything a second time.
-            self._recorder = Recorder(self.loop, self.inventory, self._parts.repository) if self.records else None
-        else:
+        if self.mode is not Mode.COMMAND:
             self._prepare()
-        self._travel = self._new_travel()
+        elif self.records:  # one beside a window would tell everything a second time
+            self._recorder = Recorder(self.loop, self.inventory, self._parts.repository)
+            self._templates.start()
+        parts = self._parts
+        self._travel = TagTravel(
+            self.loop, self.clock, self.inventory, parts.repository, parts.fleet.lanes, parts.settings, parts.audit
+        )
         self._foreign.start()
         self.fleet.others.connect(self.details.noticed)
         self.fleet.start()
@@ -377,16 +382,13 @@ class Application:
     def _prepare(self) -> None:
         """What runs by itself; what only one process does as soon as this is the one."""
         parts = self._parts
-        self._watching = Watching(self.loop, self.clock, self.inventory, self.fleet, self.details, self.engine)
-        duties = Duties(self.loop, self.inventory, parts.repository, parts.audit, self.recording, self._watching)
+        tools = (self.loop, self.clock, self.inventory, self.fleet, self.details, self.engine, self.settings)
+        self._watching = watching = Watching(*tools)
+        notices = NoticeStory(self.inventory, parts.audit)
+        others = (self.alarms.start, self._templates.start, watching.act, lambda: follow_notices(self.fleet, notices))
+        duties = Duties(self.loop, self.inventory, parts.repository, parts.audit, self.recording, others)
         self._duties = duties
         self.charge.taken.connect(lambda _nothing: duties.begin(at_once=True, taken_over=True))
         if self.charge.held:
             duties.begin(at_once=self.mode is Mode.SERVE)
         self.charge.start()
-
-
-def waiting_for(name: SecretName, graph: Graph) -> tuple[HostId, ...]:
-    """The hosts whose connection was refused for want of that; all such where it opens the file of the others."""
-    hosts = (host for host in graph.all(Kind.HOST) if isinstance(host, Host) and host.link.code == SecretNeeded.code)
-    return tuple(host.id for host in hosts if name.kind.opens or host.link.details == str(name))

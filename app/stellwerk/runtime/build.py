@@ -4,7 +4,9 @@ import getpass
 import logging
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from stellwerk.adapters.database.database import Database
 from stellwerk.adapters.local.desktop_setting import read_connections
@@ -27,20 +29,24 @@ from stellwerk.engine.engine import Engine
 from stellwerk.model.call import Actor
 from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.ports.hypervisor import Hypervisor
+from stellwerk.ports.lane import Answer
 from stellwerk.ports.recording.history import HistoryStore
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.shell import Shells
 from stellwerk.runtime.application import Application, Mode, Parts
 from stellwerk.runtime.host_key_file import HostKeyFile
 from stellwerk.runtime.late_console import LateDials
+from stellwerk.runtime.late_courier import LateCourier
 from stellwerk.runtime.late_hypervisor import hypervisor_of
 from stellwerk.runtime.late_shell import LateShells
 from stellwerk.runtime.late_ssh import LateAskpass, LateSecrets, LateTunnels
 from stellwerk.runtime.late_terminal import LateTerminals
 from stellwerk.runtime.settings_saver import SettingsSaver
+from stellwerk.runtime.watch.alarm_watch import AlarmWatch
 from stellwerk.services.detail import Details
 from stellwerk.services.fleet import Fleet
 from stellwerk.services.fleet_setting import GRACE, GRACE_PER_VM
+from stellwerk.services.link.errand import Errand
 from stellwerk.services.neighbour import NeighbourLook
 from stellwerk.services.proc.reader import proc_of
 from stellwerk.services.saving import Saving
@@ -90,16 +96,13 @@ def _assemble(
     log = log_to_file(profile.logs / f"{mode.value}.log")
     settings, saver = _settings(loop, profile.settings)
     inventory = Inventory(loop, clock)
-    database = Database(profile.database, instance.id, is_alive=instance.is_alive, purpose=mode.value, clock=clock)
-    repository = Saving(loop, database)
+    repository = Saving(loop, _database(profile, instance, mode, clock))
     secrets = LateSecrets(profile.folder)
-    tunnels = LateTunnels(profile.folder / KNOWN_HOSTS, secrets)
+    tunnels, courier = LateTunnels(profile.folder / KNOWN_HOSTS, secrets), LateCourier(secrets)
     hypervisor = hypervisor_of(clock, demo=demo, tunnels=tunnels, askpass=LateAskpass(secrets))
-    shells = LateShells(tunnels)
+    shells, dials = LateShells(tunnels), LateDials(tunnels.host)
     fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode, shells)
-    neighbours = NeighbourLook(loop, tuple if demo else read_connections)
-    dials = LateDials(tunnels.host)
-    audit = Audit(inventory, repository, clock)
+    neighbours, audit = _neighbours(loop, demo), Audit(inventory, repository, clock, loop)
     engine = Engine(
         loop=loop,
         clock=clock,
@@ -116,6 +119,8 @@ def _assemble(
         systems=Systems(read_osinfo),
         shells=shells,
         neighbours=neighbours,
+        courier=courier,
+        aside=partial(_run_aside, loop),
     )
     parts = Parts(
         loop=loop,
@@ -133,6 +138,7 @@ def _assemble(
         fleet=fleet,
         engine=engine,
         audit=audit,
+        alarms=partial(AlarmWatch, loop, clock, inventory, repository, settings, audit, courier, profile.folder.name),
         details=Details(loop, clock, inventory, fleet.lanes, fleet.visit),
         dials=dials,
         terminals=LateTerminals(tunnels),
@@ -146,10 +152,23 @@ def _assemble(
     return Application(parts, mode, name=profile.folder.name, demo=demo)
 
 
+def _neighbours(loop: Loop, demo: bool) -> NeighbourLook:
+    return NeighbourLook(loop, tuple if demo else read_connections)
+
+
+def _database(profile: Profile, instance: Instance, mode: Mode, clock: Clock) -> Database:
+    return Database(profile.database, instance.id, is_alive=instance.is_alive, purpose=mode.value, clock=clock)
+
+
 def _settings(loop: Loop, path: Path) -> tuple[Settings, SettingsSaver]:
     file = SettingsFile(path)
     settings = Settings(file.load())
     return settings, SettingsSaver(loop, settings, file.save)
+
+
+def _run_aside(loop: Loop, job: Callable[[], Any], done: Callable[[Answer[Any]], None]) -> None:
+    """A thread for a job of a command that has to do with no host."""
+    Errand(loop, "aside", job, done).start()
 
 
 def _history(path: Path, clock: Clock) -> HistoryStore:

@@ -34,7 +34,10 @@ RETRY_DELAY = 30.0
 """Seconds after which what the database did not take is handed in again."""
 _OURS = frozenset({"number", "tags", "folder"})
 """What no host reports: its change alone is none of a report."""
-NUMBERED = (Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.VM, Kind.TAG, Kind.BOOKMARK, Kind.FOLDER, Kind.FIELD)
+NUMBERED = (
+    Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.VM, Kind.TAG, Kind.BOOKMARK, Kind.FOLDER, Kind.FIELD, Kind.ALARM,
+    Kind.TEMPLATE,
+)  # fmt: skip
 """Kinds whose objects have a short number."""
 
 
@@ -73,6 +76,7 @@ class Recorder:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+        self._hosts.update(HostId(host.id) for host in self._inventory.view.all(Kind.HOST))  # what no property tells
         while self._vms or self._hosts or self._unnumbered:
             self._write()
 

@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
+from tests.commands.vm_copy.conftest import SAID, copied
 from tests.fakes import entity
-from tests.fakes.engine import Bench, small_bench, vm_ref
+from tests.fakes.engine import Bench, vm_ref
 
 from stellwerk.core.error import AppError
-from stellwerk.core.ids import HostId, StoragePoolId
+from stellwerk.core.record import replace
 from stellwerk.engine.preview import Preview
 from stellwerk.model.change import Batch
-from stellwerk.model.device import Disk
-from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.state import DomainState
-from stellwerk.model.storage import StoragePool
-from stellwerk.model.task import Task, TaskState
-from stellwerk.model.vm import Definition, Vm
-
-FILE = "/p/a.qcow2"
-SAID = Definition(name="vm-1", type="kvm", disks=(Disk(target="vda", source_type="file", source=FILE, format="qcow2"),))
-
-
-@pytest.fixture
-def bench() -> Bench:
-    made = small_bench()
-    made.put(entity.domain(1, definition=SAID, state=DomainState.SHUT_OFF))
-    session = made.session("h1")
-    session.stored = {FILE: StoredFile(path=FILE, capacity=10, format="qcow2")}
-    id_, host = StoragePoolId("h1/uuid-images"), HostId("h1")
-    pool = StoragePool(id=id_, host_id=host, uuid="uuid-images", name="images", path="/p", active=True)
-    session.pools_by_uuid = {"uuid-images": pool}
-    return made
-
-
-def copied(bench: Bench, **args: Any) -> Task:
-    return bench.run("Copy-Vm", 1, **{"name": "new", **args})
+from stellwerk.model.task import TaskState
+from stellwerk.model.vm import Vm
 
 
 def named(bench: Bench, name: str) -> Vm | None:
@@ -78,7 +55,7 @@ def test_storage_pools_of_its_host_are_offered(bench: Bench) -> None:
     bench.inventory.apply(Batch(entities=(pool,)))
     (param,) = (one for one in bench.registry.get("Copy-Vm").params if one.name == "storage")
     assert param.arg.offers is not None
-    assert param.arg.offers(bench.inventory.view, (vm_ref(1),)) == ("images",)
+    assert param.arg.offers(bench.inventory.view, (vm_ref(1),), {}) == ("images",)
 
 
 def test_the_preview_tells_what_is_made(bench: Bench) -> None:
@@ -94,3 +71,11 @@ def test_the_preview_tells_what_is_made(bench: Bench) -> None:
         'disk vda: volume "new-vda.qcow2" in storage pool "images"',
         'of storage pool "images" up to 1 MiB are needed',
     )
+
+
+def test_what_the_own_name_of_a_guest_needs_is_said_before_anything_is_made(bench: Bench) -> None:
+    task = copied(bench, own_name=True)
+    assert "needs the shell of host" in task.outcome
+    assert (bench.session("h1").calls, bench.session("h1").volumes_by_path) == ([], {})
+    bench.put(entity.domain(1, definition=replace(SAID, os_id="win11"), state=DomainState.SHUT_OFF))
+    assert "is a Windows" in copied(bench, own_name=True).outcome

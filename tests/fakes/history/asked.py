@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from stellwerk.model.history.blend import Blend
 from stellwerk.model.history.step import Series
 from stellwerk.model.history.sums import Points
 from stellwerk.ports.lane import Answer
@@ -14,9 +15,20 @@ class FakeHistory:
 
     def __init__(self) -> None:
         self.asked: list[tuple[Series, float, float, Callable[[Answer[Points]], None]]] = []
+        self.blends: list[tuple[Blend, float, float, Callable[[Answer[Points]], None]]] = []
 
     def chart(self, series: Series, begin: float, end: float, done: Callable[[Answer[Points]], None]) -> None:
         self.asked.append((series, begin, end, done))
+
+    def blend(self, blend: Blend, begin: float, end: float, most: int, done: Callable[[Answer[Points]], None]) -> None:
+        self.blends.append((blend, begin, end, done))
+
+    def answer_blends(self, *values: float) -> None:
+        """As `answer`, ten minutes apart."""
+        asked, self.blends = self.blends, []
+        for _blend, _begin, end, done in asked:
+            at = int(end) - 600 * np.arange(len(values), dtype=np.int64)[::-1]
+            done(Answer(Points(600, at, np.array(values, np.float32), np.array(values, np.float32))))
 
     def answer(self, *values: float) -> None:
         """Each of what was asked has these values, the last of them now."""

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from stellwerk.core.error import AppError
-from stellwerk.core.ids import Kind
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.model.history.blend import Blend
 from stellwerk.model.history.step import Series, Step
-from stellwerk.model.history.sums import Points, Sums
+from stellwerk.model.history.sums import Points, Sums, joined
 
 
 class MemoryHistory:
@@ -70,6 +71,11 @@ class MemoryHistory:
         """All of them."""
         self._check()
         return sorted(self.kept_watches.items())
+
+    def read_blend(self, blend: Blend, step: Step, begin: float, end: float) -> Points:
+        """The first of them that has any."""
+        found = (self.read(Series(Ref(blend.kind, id_), blend.key), step, begin, end) for id_ in blend.weights)
+        return next((points for points in found if len(points.at)), joined(step.seconds, []))
 
     def tidy(self, now: float) -> bool:
         """One piece, and there is no more."""

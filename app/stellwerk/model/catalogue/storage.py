@@ -11,7 +11,8 @@ from stellwerk.model.vm import Vm
 K = PropKind
 
 
-def _used_percent(pool: StoragePool, graph: Graph) -> float | None:
+def used_percent(pool: StoragePool) -> float | None:
+    """The share of its space that is taken; None where that is not known."""
     if not pool.capacity or pool.allocation is None:
         return None
     return 100.0 * pool.allocation / pool.capacity
@@ -88,7 +89,7 @@ STORAGE_POOL_PROPS: tuple[Prop[StoragePool], ...] = (
     Prop(key="available", kind=K.BYTES, source=Source.STATE, get=lambda p, g: p.available,
          title=N_("Free"), help=N_("Space left"), aliases=("free_size",),
          column=ColumnHint(width=10, shown=True)),
-    Prop(key="used_percent", kind=K.PERCENT, source=Source.DERIVED, get=_used_percent,
+    Prop(key="used_percent", kind=K.PERCENT, source=Source.DERIVED, get=lambda p, g: used_percent(p),
          title=N_("Full"), help=N_("Share of the space that is taken"),
          column=ColumnHint(width=10, shown=True, bar=True)),
     Prop(key="volume_count", kind=K.COUNT, source=Source.DERIVED, get=lambda p, g: g.count(p, "volumes"),

@@ -37,7 +37,8 @@ class CopyPlan(Record, frozen=True, kw_only=True):
     """`frozen`: how the original goes on meanwhile; `thaw`: afterwards all is merged back. `owned`: paths that the
     original is marked to own then. `macs`: new addresses by the old ones. `nvram`: UEFI's variables, and the copy's
     file of them. `seed`: the CD for cloud-init that the copy gets instead of the original's; `dropped`: media that it
-    does not get. `needed`: what the volumes take at once, by pool."""
+    does not get. `needed`: what the volumes take at once, by pool. `snapshot`: the one whose state and definition are
+    copied, empty = the present."""
 
     id: VmId
     name: str
@@ -50,3 +51,4 @@ class CopyPlan(Record, frozen=True, kw_only=True):
     seed: DiskCopy | None = None
     dropped: tuple[str, ...] = ()
     needed: Mapping[str, int] = field(default_factory=dict)
+    snapshot: str = ""

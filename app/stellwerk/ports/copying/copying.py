@@ -25,7 +25,8 @@ class Copying(Protocol):
         ...
 
     def copy_of(self, id_: VmId, plan: CopyPlan) -> str:
-        """The definition of the copy, from that of the VM as it is; secrets of displays stay out of it."""
+        """The definition of the copy, from that of the VM as it is, or as the plan's snapshot keeps it; secrets of
+        displays stay out of it."""
         ...
 
     def copy_nvram(self, source: str, dest: str) -> None:

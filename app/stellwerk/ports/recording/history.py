@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from stellwerk.core.ids import Kind
+from stellwerk.model.history.blend import Blend
 from stellwerk.model.history.step import Series, Step
 from stellwerk.model.history.sums import Points, Sums
 
@@ -46,6 +47,10 @@ class HistoryStore(Protocol):
     def watches(self, begin: float, end: float) -> list[tuple[float, float]]:
         """When somebody was recording, as far as it touches a time, in its order, and before these the first time of
         all: of what was before that nobody knows."""
+        ...
+
+    def read_blend(self, blend: Blend, step: Step, begin: float, end: float) -> Points:
+        """The series of several objects as one, as `read` does."""
         ...
 
     def tidy(self, now: float) -> bool:

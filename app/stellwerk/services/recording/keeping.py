@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import Kind
+from stellwerk.model.history.blend import Blend
 from stellwerk.model.history.step import Series, Step
 from stellwerk.model.history.sums import Points, Sums, joined
 from stellwerk.policy.history.gathering import Gathering
@@ -120,6 +121,10 @@ class Keeping:
             points = recent.read(series.ref.id, series.key, apart, begin, end)
             return joined(apart, [*self._minutes_before(min(recent.first, end), series, begin, apart), points])
         return self._store.read(series, Step.fitting(begin, end, now, most), begin, end)
+
+    def blend(self, blend: Blend, begin: float, end: float, now: float, most: int) -> Points:
+        """The series of several objects as one, in no more than some `most` points."""
+        return self._store.read_blend(blend, Step.fitting(begin, end, now, most), begin, end)
 
     def watches(self, begin: float, end: float) -> list[tuple[float, float]]:
         """When somebody was recording."""

@@ -9,6 +9,7 @@ from stellwerk.core.error import AppError
 from stellwerk.core.ids import Kind
 from stellwerk.core.loop import Loop, Timer
 from stellwerk.core.signal import Signal, Subscription
+from stellwerk.model.history.blend import Blend
 from stellwerk.model.history.step import Series, Step
 from stellwerk.model.history.sums import Points
 from stellwerk.ports.lane import Answer
@@ -113,6 +114,12 @@ class Recording:
         """Read a series for a chart, as finely as it is known; `done` is called on this thread."""
         now, apart = self._clock.now(), self._interval()
         self._worker.run(lambda: self._opened().chart(series, begin, end, now, apart, MOST_POINTS), done)
+
+    def blend(self, blend: Blend, begin: float, end: float, most: int, done: Callable[[Answer[Points]], None]) -> None:
+        """Read the series of several objects as one, in no more than some `most` points; `done` is called on this
+        thread."""
+        now = self._clock.now()
+        self._worker.run(lambda: self._opened().blend(blend, begin, end, now, most), done)
 
     def close(self) -> Callable[[], None]:
         """Record no more; answers what is to be done on a worker: the rest is written."""

@@ -5,18 +5,20 @@ from typing import TYPE_CHECKING, Protocol
 
 from stellwerk.core.ids import HostId, Ref, VmId
 from stellwerk.core.record import Record
+from stellwerk.model.history.blend import Blend
 from stellwerk.model.history.step import Series
 from stellwerk.model.host import HostFacts
 from stellwerk.model.nic import Nic
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork
+from stellwerk.model.template.template import Template
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.neighbour import Neighbours
 from stellwerk.ports.secret import KeepSecret
 from stellwerk.services.detail import Storage
 from stellwerk.ui.actions import ActionBook
 from stellwerk.ui.desk import Desk
-from stellwerk.ui.forms.planner import Planner
+from stellwerk.ui.forms.planner import Planner, ignored
 from stellwerk.ui.shell.page import PageHost
 
 if TYPE_CHECKING:  # a start needs none of it
@@ -62,6 +64,10 @@ class Reading(Protocol):
         """Read a host's own network interfaces into the inventory."""
         ...
 
+    def templates(self, host_id: HostId, done: Callable[[Answer[tuple[Template, ...]]], None] | None = None) -> None:
+        """Read the templates that a host sees into the inventory."""
+        ...
+
     def addresses(self, vm_ids: Iterable[VmId]) -> None:
         """Ask for the IP addresses of running VMs."""
         ...
@@ -90,6 +96,12 @@ class History(Protocol):
         """A series between two moments, as finely as it is known."""
         ...
 
+    def blend(
+        self, blend: Blend, begin: float, end: float, most: int, done: "Callable[[Answer[Points]], None]"
+    ) -> None:
+        """The series of several objects as one, in no more than some `most` points."""
+        ...
+
 
 class Stage(PageHost, Protocol):
     """The window as pages know it: with its actions."""
@@ -114,7 +126,7 @@ class PageDesk(Record, frozen=True, kw_only=True):
     demo fleet; None where this is it. `answer_host` asks what a host was refused for, its key or a password. `consoles`
     makes consoles of VMs and keeps their windows, `thumbnail` small pictures of their screens, `terminals` those that
     are text. `looks` looks at the machines of hosts, `history` at what was sampled. `neighbours` looks at what other
-    programs know.
+    programs know. `look_at_abilities` asks the hosts of VMs what they can give such VMs.
     """
 
     desk: Desk
@@ -132,3 +144,4 @@ class PageDesk(Record, frozen=True, kw_only=True):
     terminals: "Callable[[], TerminalShelf] | None" = None
     history: Callable[[], History] | None = None
     neighbours: Neighbours | None = None
+    look_at_abilities: Callable[[Iterable[VmId]], None] = ignored

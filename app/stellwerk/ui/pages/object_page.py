@@ -221,7 +221,12 @@ class ObjectPage:
             case TabBody.PERFORMANCE:
                 from stellwerk.ui.pages.performance.performance_tab import PerformanceTab
 
-                return PerformanceTab(tools, tools.history(), ref) if tools.history is not None else None
+                return PerformanceTab(tools, host, tools.history(), ref) if tools.history is not None else None
+            case TabBody.MONITOR:
+                from stellwerk.ui.pages.monitor.monitor_tab import MonitorTab
+                from stellwerk.ui.pages.monitor.scope import Scope
+
+                return MonitorTab(tools, host, Scope(ref))
             case TabBody.CHECKS:
                 from stellwerk.ui.pages.tab.checks_tab import ChecksTab
 
@@ -230,6 +235,25 @@ class ObjectPage:
                 from stellwerk.ui.pages.tab.leases_tab import LeasesTab
 
                 return LeasesTab(tools, host, ref)
+            case TabBody.CONSOLE | TabBody.TERMINAL | TabBody.SERIAL:
+                return self._make_screen(plan)
+            case TabBody.CHAIN:
+                from stellwerk.ui.pages.template.chain_tab import ChainTab
+
+                return ChainTab(tools, host, ref)
+            case TabBody.SNAPSHOTS:
+                from stellwerk.ui.pages.snapshot.snapshot_tab import SnapshotTab
+
+                return SnapshotTab(tools, host, ref)
+            case TabBody.MACHINE | TabBody.SOFTWARE | TabBody.LOGS:
+                from stellwerk.ui.pages.machine.make import machine_tab
+
+                return machine_tab(tools, ref, plan.body)
+
+    def _make_screen(self, plan: TabPlan) -> Tab | None:
+        """What is typed into; None where there is nothing to type with."""
+        tools, host, ref = self._tools, self._host, self._ref
+        match plan.body:
             case TabBody.CONSOLE:
                 from stellwerk.ui.pages.tab.console_tab import ConsoleTab
 
@@ -242,14 +266,8 @@ class ObjectPage:
                 from stellwerk.ui.pages.tab.serial_tab import SerialTab
 
                 return SerialTab(tools, ref, tools.terminals()) if tools.terminals is not None else None
-            case TabBody.SNAPSHOTS:
-                from stellwerk.ui.pages.snapshot.snapshot_tab import SnapshotTab
-
-                return SnapshotTab(tools, host, ref)
-            case TabBody.MACHINE | TabBody.SOFTWARE | TabBody.LOGS:
-                from stellwerk.ui.pages.machine.make import machine_tab
-
-                return machine_tab(tools, ref, plan.body)
+            case _:
+                return None
 
     def _want_networks(self) -> None:
         """Forms of a VM's hardware offer what its host can connect it to."""

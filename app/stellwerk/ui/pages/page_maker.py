@@ -11,7 +11,7 @@ from stellwerk.core.text import _
 from stellwerk.ui.pages.desk import PageDesk, Stage
 from stellwerk.ui.pages.page_memory import PageMemory
 from stellwerk.ui.pages.part.empty_note import EmptyNote
-from stellwerk.ui.shell.page import Page, PageHost, Place
+from stellwerk.ui.shell.page import MONITOR, PERFORMANCE, Page, PageHost, Place
 
 
 class PageMaker:
@@ -32,6 +32,14 @@ class PageMaker:
             from stellwerk.ui.pages.object_page import ObjectPage
 
             return ObjectPage(self._tools, stage, place.ref, entity, self._memory)
+        if place.page == PERFORMANCE and self._tools.history is not None:
+            from stellwerk.ui.pages.performance.compare_page import ComparePage
+
+            return ComparePage(self._tools, stage, self._tools.history(), place.query)
+        if place.page == MONITOR:
+            from stellwerk.ui.pages.monitor.monitor_page import MonitorPage
+
+            return MonitorPage(self._tools, stage)
         if place.query:
             from stellwerk.ui.pages.list_page import ListPage
 

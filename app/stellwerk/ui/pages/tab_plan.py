@@ -33,6 +33,8 @@ class TabBody(Enum):
     LOGS = auto()
     PERFORMANCE = auto()
     SNAPSHOTS = auto()
+    MONITOR = auto()
+    CHAIN = auto()
 
 
 class TabPlan(Record, frozen=True, kw_only=True):
@@ -52,6 +54,7 @@ def _list(key: str, title: Text, kind: Kind, relation: str) -> TabPlan:
 _SUMMARY = TabPlan(key="summary", title=N_("Summary"), body=TabBody.SUMMARY)
 
 
+_MONITOR = TabPlan(key="monitor", title=N_("Monitor"), body=TabBody.MONITOR)
 _PERFORMANCE = TabPlan(key="performance", title=N_("Performance"), body=TabBody.PERFORMANCE)
 
 
@@ -65,19 +68,26 @@ def _lists(relation: str, *kinds: Kind) -> tuple[TabPlan, ...]:
         Kind.LIBVIRT_NETWORK: ("networks", N_("Networks")),
         Kind.VOLUME: ("volumes", N_("Volumes")),
         Kind.NIC: ("nics", N_("Interfaces")),
+        Kind.TEMPLATE: ("templates", N_("Templates")),
         Kind.EVENT: ("events", N_("Events")),
+        Kind.ALERT: ("alerts", N_("Alerts")),
     }
     return tuple(_list(*titles[kind], kind, relation) for kind in kinds)
 
 
-_ON_HOSTS = (Kind.VM, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK, Kind.EVENT)
+def _recorded(kind: Kind) -> tuple[TabPlan, ...]:
+    """The performance of kinds of which something is recorded."""
+    return (_PERFORMANCE,) if any(prop.history for prop in CATALOGUE.own_props(kind)) else ()
+
+
+_ON_HOSTS = (Kind.VM, Kind.TEMPLATE, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK, Kind.EVENT)
 TABS: dict[Kind, tuple[TabPlan, ...]] = {
-    Kind.DATA_CENTER: (_SUMMARY, *_lists("datacenter", Kind.CLUSTER, Kind.HOST, *_ON_HOSTS)),
-    Kind.CLUSTER: (_SUMMARY, *_lists("cluster", Kind.HOST, *_ON_HOSTS)),
+    Kind.DATA_CENTER: (_SUMMARY, _MONITOR, _PERFORMANCE, *_lists("datacenter", Kind.CLUSTER, Kind.HOST, *_ON_HOSTS)),
+    Kind.CLUSTER: (_SUMMARY, _MONITOR, _PERFORMANCE, *_lists("cluster", Kind.HOST, *_ON_HOSTS)),
     Kind.HOST: (
         _SUMMARY,
         _PERFORMANCE,
-        *_lists("host", Kind.VM, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK, Kind.NIC),
+        *_lists("host", Kind.VM, Kind.TEMPLATE, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK, Kind.NIC),
         TabPlan(key="hardware", title=N_("Hardware"), body=TabBody.MACHINE),
         TabPlan(key="software", title=N_("Software"), body=TabBody.SOFTWARE),
         TabPlan(key="logs", title=N_("Logs"), body=TabBody.LOGS),
@@ -95,7 +105,7 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
         TabPlan(key="xml", title=N_("XML"), body=TabBody.XML),
         *_lists("vm", Kind.EVENT),
     ),
-    Kind.STORAGE_POOL: (_SUMMARY, _list("volumes", N_("Volumes"), Kind.VOLUME, "pool")),
+    Kind.STORAGE_POOL: (_SUMMARY, *_recorded(Kind.STORAGE_POOL), _list("volumes", N_("Volumes"), Kind.VOLUME, "pool")),
     Kind.LIBVIRT_NETWORK: (_SUMMARY, TabPlan(key="leases", title=N_("Leases"), body=TabBody.LEASES)),
     Kind.VOLUME: (_SUMMARY,),
     Kind.NIC: (_SUMMARY,),
@@ -110,7 +120,15 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
     Kind.TAG: (_SUMMARY, *_lists("tags", *TAGGED), *_lists("tag", Kind.EVENT)),
     Kind.FOLDER: (_SUMMARY, *_lists("folder", Kind.VM, Kind.EVENT)),
     Kind.SNAPSHOT: (_SUMMARY,),
+    Kind.TEMPLATE: (
+        _SUMMARY,
+        TabPlan(key="files", title=N_("Files"), body=TabBody.CHAIN),
+        _list("thin_vms", N_("Thin VMs"), Kind.VM, "stands_on"),
+        *_lists("template", Kind.VM, Kind.EVENT),
+    ),
     Kind.FIELD: (_SUMMARY, *_lists("field", Kind.EVENT)),
+    Kind.ALARM: (_SUMMARY, *_lists("alarm", Kind.ALERT, Kind.EVENT)),
+    Kind.ALERT: (_SUMMARY,),
     Kind.BOOKMARK: (_SUMMARY, *_lists("bookmark", Kind.EVENT)),
 }
 

@@ -50,14 +50,20 @@ def add_searches(menu: QMenu, refs: Sequence[Ref], graph: Graph, icons: IconBook
 
 def problem_query(refs: Sequence[Ref], graph: Graph, catalogue: Catalogue = CATALOGUE) -> str:
     """What went wrong with these objects of one kind and what is in them; empty where events do not tell of them."""
-    kind = _kind_of(refs)
-    relation = _relation_to(kind, Kind.EVENT, catalogue) if kind is not None else ""
-    named = _named(refs, graph)
-    if kind is None or not relation or not named:
-        return ""
-    places = [f"{path}.{named}" for path in EVENTS_BY.get(kind, (relation,))]
-    where = places[0] if len(places) == 1 else f"({' or '.join(places)})"
-    return f"{catalogue.kinds[Kind.EVENT].type_name}: {where} and severity >= warning"
+    where = _events_where(refs, graph, catalogue)
+    return f"{catalogue.kinds[Kind.EVENT].type_name}: {where} and severity >= warning" if where else ""
+
+
+def events_query(refs: Sequence[Ref], graph: Graph, catalogue: Catalogue = CATALOGUE) -> str:
+    """What happened to these objects of one kind and what is in them; empty as `problem_query`."""
+    where = _events_where(refs, graph, catalogue)
+    return f"{catalogue.kinds[Kind.EVENT].type_name}: {where}" if where else ""
+
+
+def objects_query(refs: Sequence[Ref], graph: Graph, catalogue: Catalogue = CATALOGUE) -> str:
+    """These objects of one kind themselves; empty for others, and for more than a query names."""
+    kind, named = _kind_of(refs), _named(refs, graph)
+    return f"{catalogue.kinds[kind].type_name}: {named}" if kind is not None and named else ""
 
 
 def related_queries(refs: Sequence[Ref], graph: Graph, catalogue: Catalogue = CATALOGUE) -> Sequence[tuple[Kind, str]]:
@@ -67,6 +73,16 @@ def related_queries(refs: Sequence[Ref], graph: Graph, catalogue: Catalogue = CA
         return ()
     found = ((info, _relation_to(kind, other, catalogue)) for other, info in catalogue.kinds.items())
     return [(info.kind, f"{info.type_name}: {relation}.{named}") for info, relation in found if relation]
+
+
+def _events_where(refs: Sequence[Ref], graph: Graph, catalogue: Catalogue) -> str:
+    kind = _kind_of(refs)
+    relation = _relation_to(kind, Kind.EVENT, catalogue) if kind is not None else ""
+    named = _named(refs, graph)
+    if kind is None or not relation or not named:
+        return ""
+    places = [f"{path}.{named}" for path in EVENTS_BY.get(kind, (relation,))]
+    return places[0] if len(places) == 1 else f"({' or '.join(places)})"
 
 
 def _kind_of(refs: Sequence[Ref]) -> Kind | None:

@@ -14,6 +14,7 @@ from stellwerk.core.text import _
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.vm import Vm
 from stellwerk.ui.actions import ActionBook
+from stellwerk.ui.alarm.alert_teller import AlertTeller
 from stellwerk.ui.beneath import said_of
 from stellwerk.ui.bookmarks.known_query import KnownQueries
 from stellwerk.ui.bookmarks.panel import BookmarkDock
@@ -26,7 +27,7 @@ from stellwerk.ui.shell.leaving import Leaving
 from stellwerk.ui.shell.list_dock import EVENT_COLUMNS, EVENTS, ListDock, columns
 from stellwerk.ui.shell.menu_bar import MenuFiller
 from stellwerk.ui.shell.navigator import Navigator, PageStack
-from stellwerk.ui.shell.own_action import PREFIX, look_calls, own_actions, shortcut_book, tick_looks
+from stellwerk.ui.shell.own_action import PREFIX, look_calls, own_actions, place_calls, shortcut_book, tick_looks
 from stellwerk.ui.shell.page import Page, PageFactory, Place
 from stellwerk.ui.shell.status_line import StatusLine
 from stellwerk.ui.shell.task_row import TaskDock
@@ -93,11 +94,13 @@ class MainWindow(QMainWindow):
 
     def ask_menu(self, refs: Sequence[Ref], at: QPoint, more: Callable[[QMenu], None] | None = None) -> None:
         """Open the context menu of these objects; `more` adds to it."""
+        from stellwerk.ui.search.comparing import add_comparison
         from stellwerk.ui.search.related_menu import add_searches  # here: a start opens no menu
 
         menu = self.book.menu_for(refs, self)
         icons = self._desk.theme.icons
         add_searches(menu, refs, self._desk.inventory.view, icons, lambda query: self.go(Place(query=query)))
+        add_comparison(menu, refs, icons, self._calls["compare"])
         if more is not None:
             more(menu)
         menu.popup(at)
@@ -192,7 +195,9 @@ class MainWindow(QMainWindow):
             "import": lambda: self.exchange.import_(),
             "shortcuts": self._show_shortcuts,
             "secrets": self._show_secrets,
+            "alarms": lambda: self.go(Place(query="Alarms:")),
             "quit": self._quit,
+            **place_calls(self, self._desk.inventory.view, lambda: self.book.selection),
             **look_calls(self._desk.settings),
         }
 
@@ -211,6 +216,7 @@ class MainWindow(QMainWindow):
         self.tray = Tray(self, desk, self.come_back, self._quit)
         self._leaving = Leaving(self, desk, self._go_away, self._quit, lambda: self.tray.there)
         self._teller = TaskTeller(desk, self.tray.notify, self.isActiveWindow)
+        self._alert_teller = AlertTeller(desk.inventory, desk.loop, self.tray.notify)
         self._keeper = Keeper(self, self.pane, self.navigator, desk.settings, desk.loop)
 
     def _lay_out(self) -> None:
@@ -380,7 +386,7 @@ class MainWindow(QMainWindow):
         self._released = True
         self._subscription.close()
         self._ticks.close()
-        for part in (self._keeper, self.book, self._teller):
+        for part in (self._keeper, self.book, self._teller, self._alert_teller):
             part.close()
         docks = (self.tasks, self.events, self.bookmarks)
         for holder in (*docks, self.status, self.pane, self.search, self.star, self._leaving):

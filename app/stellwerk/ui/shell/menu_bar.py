@@ -13,7 +13,7 @@ from stellwerk.ui.desk import Desk
 from stellwerk.ui.nested_menu import nest
 
 _KINDS = (Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK)
-_GO = ("back", "forward", "", "console", "", "search", "star", "filter", "palette")
+_GO = ("back", "forward", "", "monitor", "compare", "console", "", "search", "star", "filter", "palette")
 _VIEW = ("refresh", "", "next_tab", "previous_tab", "", "tree", "tasks", "events", "bookmarks", "", "compact")
 _THEMES = ("theme_system", "theme_light", "theme_dark")
 
@@ -50,7 +50,7 @@ class MenuFiller:
         for act in self._desk.doer.registry.for_kind(None):
             menu.addAction(self._book.action(act.name))
         menu.addSeparator()
-        self._own_menu(menu, ("undo", "", "export", "import", "", "secrets", "", "quit"))
+        self._own_menu(menu, ("undo", "", "export", "import", "", "alarms", "secrets", "", "quit"))
 
     def _command_menu(self, menu: QMenu, kind: Kind) -> None:
         group = ""

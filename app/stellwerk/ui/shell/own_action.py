@@ -1,16 +1,19 @@
 """The window's own actions, made from their table. Owner thread."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from stellwerk.core.ids import Ref
 from stellwerk.core.setting import Settings
 from stellwerk.core.signal import Subscription
 from stellwerk.core.text import _, translate
 from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.graph import Graph
 from stellwerk.ui.actions import ActionBook
 from stellwerk.ui.doing import Acts
+from stellwerk.ui.shell.page import MONITOR, PERFORMANCE, PageHost, Place
 from stellwerk.ui.shell.shortcut_book import Key, ShortcutBook
 from stellwerk.ui.shell.window_act import WINDOW_ACTS, WindowAct
 from stellwerk.ui.theme.theme import COMPACT, THEME, Theme
@@ -67,6 +70,21 @@ def look_calls(settings: Settings) -> dict[str, Callable[[], None]]:
     calls = {f"theme_{name}": theme(name) for name in THEME.choices}
     calls["compact"] = lambda: settings.set(COMPACT, not settings.get(COMPACT))
     return calls
+
+
+def place_calls(host: PageHost, graph: Graph, selection: Callable[[], Sequence[Ref]]) -> dict[str, Callable[[], None]]:
+    """The acts that lead to pages of their own."""
+
+    def comparison() -> None:
+        from stellwerk.ui.search.comparing import compared_query  # here: a start compares nothing
+
+        query = compared_query(selection(), graph)
+        if query:
+            host.go(Place(query=query, page=PERFORMANCE))
+        else:
+            host.say(_("Select several VMs, or several hosts, to compare them"))
+
+    return {"monitor": lambda: host.go(Place(page=MONITOR)), "compare": comparison}
 
 
 def tick_looks(window: QWidget, own: Mapping[str, QAction], settings: Settings) -> Subscription:

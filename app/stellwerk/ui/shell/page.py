@@ -9,16 +9,22 @@ from stellwerk.core.ids import Ref
 from stellwerk.core.record import Record
 from stellwerk.core.signal import Signal
 
+MONITOR, PERFORMANCE = "monitor", "performance"
+
 
 class Place(Record, frozen=True):
-    """Somewhere to be: an object, the answer to a query, or, with neither, the welcome page."""
+    """Somewhere to be: an object, the answer to a query, or, with neither, the welcome page.
+
+    `page`: another page than these: `MONITOR` of everything, `PERFORMANCE` of what a query finds, compared.
+    """
 
     ref: Ref | None = None
     query: str = ""
+    page: str = ""
 
     def as_json(self) -> dict[str, str]:
         """Plain JSON values, to be kept across starts."""
-        return {"ref": str(self.ref) if self.ref else "", "query": self.query}
+        return {"ref": str(self.ref) if self.ref else "", "query": self.query, "page": self.page}
 
     @classmethod
     def from_json(cls, stored: Any) -> "Place":
@@ -30,7 +36,9 @@ class Place(Record, frozen=True):
             ref = Ref.parse(str(stored.get("ref", "")))
         except ValueError:
             ref = None
-        return cls(ref, query if isinstance(query, str) else "")
+        page = str(stored.get("page", ""))
+        page = page if page in (MONITOR, PERFORMANCE) else ""
+        return cls(ref, query if isinstance(query, str) else "", page)
 
 
 class PageHost(Protocol):

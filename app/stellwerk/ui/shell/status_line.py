@@ -13,6 +13,7 @@ from stellwerk.core.loop import Timer
 from stellwerk.core.record import Record
 from stellwerk.core.text import _, plural
 from stellwerk.core.unit import format_duration
+from stellwerk.model.alarm.alarm import Alert
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.entity import name_of
 from stellwerk.model.graph import Graph
@@ -24,27 +25,34 @@ from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.theme.mark import Mark
 from stellwerk.ui.theme.metric import AROUND, BETWEEN, ICON_BESIDE, ICON_ROW, WITHIN
 
-ALERTS = "Events: severity = alert sortby time desc"
+ALERTS = "Events: severity = alert and acknowledged = false sortby time desc"
 _TICK = 1.0
 _COUNT_EVERY = 0.5
+RAISED = "Alerts: sortby severity desc, raised desc"
 _ALERTING = ("Hosts: status IN (NonResponsive, NonOperational)", "Vms: active_on IS NOT NULL")
-"""What needs attention: hosts in trouble, VMs that run on several hosts at once."""
+"""What needs attention beside what alarms have raised: hosts in trouble, VMs that run on several hosts at once."""
 
 
 class Counts(Record, frozen=True):
-    """What the line tells. `alerts` are hosts that are in trouble and VMs that run twice, by name."""
+    """What the line tells. `alerts` are what alarms have raised (as many as `raised`), hosts that are in trouble and
+    VMs that run twice, by name."""
 
     hosts: Counter[HostStatus]
     vms: int
     alerts: tuple[str, ...]
+    raised: int = 0
 
 
 def counts(graph: Graph, alerting: Iterable[LiveQuery]) -> Counts:
     """Count the fleet; `alerting` answer what needs attention."""
     hosts = [host for host in graph.all(Kind.HOST) if isinstance(host, Host)]
     refs = (Ref(query.kind, id_) for query in alerting for id_ in query.ids)
-    alerts = [name_of(entity) for ref in refs if (entity := graph.get(ref)) is not None]
-    return Counts(Counter(host_status(host) for host in hosts), len(graph.all(Kind.VM)), tuple(alerts))
+    found = {ref: name_of(entity) for ref in refs if (entity := graph.get(ref)) is not None}
+    raised = [alert for alert in graph.all(Kind.ALERT) if isinstance(alert, Alert)]
+    about = {alert.ref for alert in raised}
+    told = [f"{alert.object_name}: {alert.name}" for alert in raised]
+    told += [name for ref, name in found.items() if ref not in about]
+    return Counts(Counter(host_status(host) for host in hosts), len(graph.all(Kind.VM)), tuple(told), len(raised))
 
 
 def host_words(hosts: Counter[HostStatus]) -> str:
@@ -96,6 +104,7 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._sampled_at: float | None = None
+        self._raised = 0
         self._timer: Timer | None = None
         self._fleet, self._fresh = QLabel(self), QLabel(self)
         self._fleet.setAccessibleName(_("Hosts and VMs"))
@@ -115,7 +124,7 @@ class StatusLine(QWidget):
         self._alerts.setIcon(desk.theme.icons.mark_icon(Mark.PROBLEM))
         self._alerts.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._alerts.setIconSize(QSize(*ICON_BESIDE))
-        self._alerts.clicked.connect(lambda: show_query(ALERTS))
+        self._alerts.clicked.connect(lambda: show_query(RAISED if self._raised else ALERTS))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(BETWEEN, 0, BETWEEN, 0)
         layout.setSpacing(AROUND)
@@ -160,14 +169,14 @@ class StatusLine(QWidget):
             self._timer.cancel()
 
     def _changed(self, changes: ChangeSet) -> None:
-        if changes.touches((Kind.HOST, Kind.VM)):
+        if changes.touches((Kind.HOST, Kind.VM, Kind.ALERT)):
             self._pace.ask()
 
     def _count(self) -> None:
         counted = counts(self._desk.inventory.view, self.alerting)
         vms = plural("{n} VM", "{n} VMs", counted.vms)
         self._fleet.setText(f"{host_words(counted.hosts)} · {vms}")
-        number = len(counted.alerts)
+        number, self._raised = len(counted.alerts), counted.raised
         self._alerts.setVisible(bool(number))
         self._alerts.setText(plural("{n} alert", "{n} alerts", number))
         self._alerts.setToolTip("\n".join(counted.alerts[:10]))

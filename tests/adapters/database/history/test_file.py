@@ -1,7 +1,6 @@
 """`metrics.db`: written, read, resumed, tidied; damaged, taken away, newer than the program."""
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -15,19 +14,6 @@ from stellwerk.model.history.step import Series, Step
 from stellwerk.ports.repository import Corrupt, TooNew
 
 HOUR, DAY = 3600, 86_400
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "metrics.db"
-
-
-@pytest.fixture
-def history(path: Path) -> Iterator[HistoryFile]:
-    made = HistoryFile(path, SystemClock())
-    assert made.open() is None
-    yield made
-    made.close()
 
 
 def tidied(history: HistoryFile, now: float) -> int:

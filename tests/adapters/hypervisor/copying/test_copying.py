@@ -12,8 +12,9 @@ from tests.fakes.qemu_host import UUID, QemuConn, QemuDomain
 
 from stellwerk.adapters.hypervisor.place import place_of
 from stellwerk.adapters.hypervisor.session import LibvirtSession
-from stellwerk.core.error import Conflict, Refused
+from stellwerk.core.error import Conflict, Invalid, Refused
 from stellwerk.core.ids import HostId, VmId
+from stellwerk.core.record import replace
 from stellwerk.model.copying.copy_plan import CopyPlan, Frozen
 
 ID = VmId(UUID)
@@ -31,10 +32,14 @@ class Vm(QemuDomain):
     def __init__(self, *, active: bool) -> None:
         super().__init__(state=(1, 1) if active else (5, 0), xml=XML)
         self.log: list[Any] = []
-        self.jobs = [{"cur": 1, "end": 2}, {"cur": 2, "end": 2}]
+        self.kept = ""
+        self.jobs: list[dict[str, int]] = [{}, {"cur": 1, "end": 2}, {"cur": 2, "end": 2}]
 
     def snapshotCreateXML(self, xml: str, flags: int) -> None:
         self.log.append(("snapshot", "/p/o" in xml, 'name="sda" snapshot="no"' in xml, flags))
+
+    def snapshotLookupByName(self, name: str) -> Snapshot:
+        return Snapshot(self.kept if name == "s" else "<domainsnapshot/>")
 
     def blockCommit(self, *args: Any) -> None:
         self.log.append(("commit", args[0], args[4]))
@@ -44,6 +49,16 @@ class Vm(QemuDomain):
 
     def blockJobAbort(self, target: str, flags: int) -> None:
         self.log.append(("pivot", target, flags))
+
+
+class Snapshot:
+    """What libvirt keeps of one."""
+
+    def __init__(self, xml: str) -> None:
+        self.xml = xml
+
+    def getXMLDesc(self, flags: int) -> str:
+        return self.xml
 
 
 class Overlay:
@@ -101,6 +116,17 @@ def test_a_running_one_is_merged_back_into_the_file_right_below() -> None:
     assert vm.log == [("commit", "vda", flags), ("pivot", "vda", pivot), "deleted"]
 
 
+def test_a_merge_whose_maker_was_lost_is_brought_to_its_end() -> None:
+    vm = Vm(active=True)
+    vm.jobs = [{"cur": 1, "end": 2}, {"cur": 2, "end": 2}]
+    session_of(Conn(vm)).thaw(ID, FROZEN)
+    pivot = libvirt.VIR_DOMAIN_BLOCK_JOB_ABORT_PIVOT
+    assert vm.log == [("pivot", "vda", pivot), "deleted"]
+    vm.log.clear()  # what goes on in its own file already is left alone
+    session_of(Conn(vm)).thaw(ID, (replace(FROZEN[0], overlay="/p/other"),))
+    assert vm.log == []
+
+
 def test_one_that_is_off_goes_back_where_nothing_was_written() -> None:
     vm = Vm(active=False)
     session_of(Conn(vm)).thaw(ID, FROZEN)
@@ -128,3 +154,14 @@ def test_a_copy_changes_no_vm_that_is_there() -> None:
     for taken in (XML.replace(UUID, "other"), XML.replace("<name>vm", "<name>other")):
         with pytest.raises(Conflict):
             session.define_copy(taken)
+
+
+def test_the_definition_that_a_snapshot_keeps_is_copied() -> None:
+    vm = Vm(active=False)
+    then = XML.replace("<devices>", "<title>then</title><vcpu>7</vcpu><devices>")
+    vm.kept = f"<domainsnapshot>{then}</domainsnapshot>"
+    session = session_of(Conn(vm))
+    text = session.copy_of(ID, CopyPlan(id=VmId("new"), name="new", disks=(), snapshot="s"))
+    assert ("<vcpu>7</vcpu>" in text, "<name>new</name>" in text, "then" in text) == (True, True, False)
+    with pytest.raises(Invalid):
+        session.copy_of(ID, CopyPlan(id=VmId("new"), name="new", disks=(), snapshot="none"))

@@ -1,12 +1,13 @@
 """Charts are of what is recorded."""
 
+from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.registry import CATALOGUE
-from stellwerk.ui.pages.performance.chart_plan import CHARTS, SPANS
+from stellwerk.ui.pages.performance.chart_plan import CHARTS, CONTAINERS, SPANS, charts_of, format_number, ink
 
 
 def test_each_line_has_a_history() -> None:
     for kind, plans in CHARTS.items():
-        recorded = {prop.history for prop in CATALOGUE.own_props(kind)}
+        recorded = {prop.history for prop in CATALOGUE.own_props(Kind.HOST if kind in CONTAINERS else kind)}
         assert {line.key for plan in plans for line in plan.lines} <= recorded
 
 
@@ -19,3 +20,18 @@ def test_spans_grow_and_only_short_ones_are_live() -> None:
 def test_lines_of_one_chart_differ_in_colour() -> None:
     for plan in (plan for plans in CHARTS.values() for plan in plans):
         assert len({line.colour for line in plan.lines}) == len(plan.lines)
+
+
+def test_what_else_is_recorded_can_be_added() -> None:
+    usual = [plan.key for plan in charts_of(Kind.VM) if plan.usual]
+    assert usual == ["cpu", "memory", "disk", "network"]
+    recorded = {prop.history for prop in CATALOGUE.own_props(Kind.VM) if prop.history is not None}
+    assert {line.key for plan in charts_of(Kind.VM) for line in plan.lines} == recorded
+
+
+def test_lines_of_one_colour_differ_otherwise() -> None:
+    assert len({ink(number) for number in range(12)}) == 12
+
+
+def test_numbers_are_short() -> None:
+    assert [format_number(value) for value in (0, 3, 3.456, 1234.5)] == ["0", "3", "3.5", "1,234"]

@@ -12,6 +12,7 @@ from tests.ui.pages.room import Room
 from stellwerk.core.ids import VmId
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
+from stellwerk.model.device import Disk
 from stellwerk.model.snapshot import Snapshot, SnapshotDisk, snapshot_id
 
 
@@ -52,16 +53,19 @@ def test_the_tree_and_what_is_shown_beside_it(room: Room, tab: Any) -> None:
     assert (top.text(0), top.text(4), top.child(0).text(0), top.child(0).child(0).text(0)) == ("a", "clean", "b", "Now")
     assert tab.tree.chosen.title == "Now"
     tab.tree.setCurrentItem(top)
-    assert [button.text() for button in tab.detail.buttons] == ["Go back…", "Remove…", "Remove with all after it…"]
+    assert [button.text() for button in tab.detail.buttons] == [
+        *("Go back…", "New VM from it…", "Remove…", "Remove with all after it…")
+    ]
     tab.tree.setCurrentItem(top.child(0))
-    assert [button.text() for button in tab.detail.buttons] == ["Go back…", "Remove…"]
+    assert [button.text() for button in tab.detail.buttons] == ["Go back…", "New VM from it…", "Remove…"]
 
 
 def test_one_whose_removal_was_begun_cannot_be_gone_back_to(room: Room, tab: Any) -> None:
     have(room, snap(room, "a", half_gone=True))
     tab.tree.setCurrentItem(tab.tree.topLevelItem(0))
-    back, remove = tab.detail.buttons
-    assert (back.isEnabled(), back.toolTip()) == (False, "its files are no more what they were")
+    back, copy, remove = tab.detail.buttons
+    lost = (False, "its files are no more what they were")
+    assert [(button.isEnabled(), button.toolTip()) for button in (back, copy)] == [lost, lost]
     assert remove.isEnabled()
 
 
@@ -87,6 +91,21 @@ def test_return_goes_back(room: Room, tab: Any, qtbot: Any) -> None:
 def test_a_branch_goes_with_its_children(room: Room, tab: Any) -> None:
     have(room, snap(room, "a", created=10.0), snap(room, "b", parent="a", created=20.0))
     tab.tree.setCurrentItem(tab.tree.topLevelItem(0))
-    tab.detail.buttons[2].click()
+    tab.detail.buttons[3].click()
     (sheet,) = room.flow.sheets
     assert (sheet.panel.form.args() or {})["children"] is True
+
+
+def test_a_new_vm_is_made_from_one(room: Room, tab: Any) -> None:
+    have(room, snap(room, "a"))
+    tab.tree.setCurrentItem(tab.tree.topLevelItem(0))
+    assert tab.detail.buttons[1].toolTip() == 'disk vda of VM "web-2" is no file; it cannot be copied'
+    vm = room.inventory.view.vm(VmId(room.vm("web-2").id))
+    disk = Disk(target="vda", source_type="file", source="/p/top")
+    said = replace(vm.domain.definition, disks=(disk,))
+    room.inventory.apply(Batch(domains=(replace(vm.domain, definition=said),)))
+    tab.tree.setCurrentItem(tab.tree.topLevelItem(0).child(0))
+    tab.tree.setCurrentItem(tab.tree.topLevelItem(0))
+    tab.detail.buttons[1].click()
+    (sheet,) = room.flow.sheets
+    assert sheet.panel.form.field("snapshot").box.currentText() == "a"

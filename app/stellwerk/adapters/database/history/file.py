@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from stellwerk.adapters.database.connection import begin, make_engine
 from stellwerk.adapters.database.fault import translated
 from stellwerk.adapters.database.history import presence, schema
+from stellwerk.adapters.database.history.blending import read_blend
 from stellwerk.adapters.database.history.bound import shorten
 from stellwerk.adapters.database.history.journal import Journal
 from stellwerk.adapters.database.history.shelf import Shelf
@@ -18,6 +19,7 @@ from stellwerk.adapters.database.history.thinning import Thinning
 from stellwerk.core.clock import Clock
 from stellwerk.core.ids import Kind
 from stellwerk.core.text import _
+from stellwerk.model.history.blend import Blend
 from stellwerk.model.history.step import Series, Step
 from stellwerk.model.history.sums import Points, Sums, joined
 from stellwerk.ports.recording.history import HistoryStore
@@ -91,6 +93,12 @@ class HistoryFile(HistoryStore):
         """When somebody was recording. See `HistoryStore`."""
         with self._transaction() as connection:
             return presence.read_watches(connection, begin, end)
+
+    def read_blend(self, blend: Blend, step: Step, begin: float, end: float) -> Points:
+        """Several series as one. See `HistoryStore`."""
+        with self._transaction() as connection:
+            first, last = step.start(begin - 1) + step.seconds, step.start(end - 1)
+            return read_blend(connection, blend, step, first, last)
 
     def tidy(self, now: float) -> bool:
         """One piece of tidying. See `HistoryStore`."""

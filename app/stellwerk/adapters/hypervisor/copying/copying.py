@@ -16,7 +16,7 @@ from stellwerk.adapters.hypervisor.copying.copy_xml import copied
 from stellwerk.adapters.hypervisor.device.document import parse
 from stellwerk.adapters.hypervisor.handle import Handle
 from stellwerk.adapters.hypervisor.snapshot.file_copy import copy_file
-from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import wish_xml
+from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import definitions_on, wish_xml
 from stellwerk.adapters.hypervisor.storage_xml import read_volume
 from stellwerk.adapters.hypervisor.xml_reader import attribute
 from stellwerk.core.error import Conflict, Refused, TimedOut
@@ -56,7 +56,7 @@ class Copies(Handle):
         """Go back to the files below."""
         with self.vm(id_) as domain:
             if domain.isActive():
-                for disk in disks:
+                for disk in _frozen(domain, disks):
                     self._merge(domain, disk.target)
             else:
                 self._put_back(domain, disks)
@@ -75,7 +75,10 @@ class Copies(Handle):
     def copy_of(self, id_: VmId, plan: CopyPlan) -> str:
         """The definition of the copy."""
         with self.vm(id_) as domain:
-            return copied(domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE), plan)
+            if not plan.snapshot:
+                return copied(domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE), plan)
+            kept = domain.snapshotLookupByName(plan.snapshot).getXMLDesc(0)
+            return copied(definitions_on(kept, {})[0], plan)
 
     def copy_nvram(self, source: str, dest: str) -> None:
         """Copy UEFI's variables."""
@@ -92,8 +95,10 @@ class Copies(Handle):
             conn.defineXML(xml)
 
     def _merge(self, domain: Any, target: str) -> None:
-        """Let QEMU merge what was written since into the file below, and go on in that."""
-        domain.blockCommit(target, None, None, 0, _COMMIT)
+        """Let QEMU merge what was written since into the file below, and go on in that. A merge that is under way, its
+        maker being lost, is brought to its end."""
+        if not domain.blockJobInfo(target, 0):
+            domain.blockCommit(target, None, None, 0, _COMMIT)
         latest = self._clock.monotonic() + _LONGEST
         while True:
             job = domain.blockJobInfo(target, 0)
@@ -130,3 +135,10 @@ class Copies(Handle):
             for pool in self._conn.listAllStoragePools(libvirt.VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE):
                 pool.refresh(0)
             return self._conn.storageVolLookupByPath(path)
+
+
+def _frozen(domain: Any, disks: Sequence[Frozen]) -> list[Frozen]:
+    """Those of the disks that still write into their new files."""
+    elements = parse(domain.XMLDesc(0)).findall("devices/disk")
+    written = {attribute(one, "target", "dev"): attribute(one, "source", "file") for one in elements}
+    return [disk for disk in disks if written.get(disk.target) == disk.overlay]

@@ -1,6 +1,7 @@
 """A value that can be copied, and followed where it names an object. Owner thread."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import (
@@ -33,6 +34,7 @@ class ValueLabel(ElidedLabel):
         self._title = title
         self._follow = follow
         self._ref: Ref | None = None
+        self._act: Callable[[], None] | None = None
         self._hover = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setContentsMargins(3, 1, 3, 1)
@@ -42,12 +44,28 @@ class ValueLabel(ElidedLabel):
         """What it leads to."""
         return self._ref
 
-    def show_value(self, text: str, *, tip: str = "", ref: Ref | None = None, grey: bool = False) -> None:
-        """Show another value; `tip` explains it, `ref` makes it a link, `grey`: it may be out of date."""
-        if ref != self._ref:
-            self._ref = ref
-            self.setCursor(Qt.CursorShape.PointingHandCursor if ref else Qt.CursorShape.ArrowCursor)
-        self.setForegroundRole(_role(ref, grey))
+    @property
+    def leads(self) -> bool:
+        """It can be followed."""
+        return self._act is not None
+
+    def show_value(
+        self,
+        text: str,
+        *,
+        tip: str = "",
+        ref: Ref | None = None,
+        grey: bool = False,
+        act: Callable[[], None] | None = None,
+        quiet: bool = False,
+    ) -> None:
+        """Show another value; `tip` explains it, `ref` makes it a link, as does `act`, which is called then; `grey`: it
+        may be out of date; a `quiet` link looks like a text until the pointer comes."""
+        if act is None and ref is not None and self._follow is not None:
+            act = partial(self._follow, ref)
+        self._ref, self._act = ref, act
+        self.setCursor(Qt.CursorShape.PointingHandCursor if act else Qt.CursorShape.ArrowCursor)
+        self.setForegroundRole(_role(grey, leads=act is not None and not quiet))
         self.setText(text)
         self.set_tip(tip)
         self.setAccessibleName(f"{self._title}: {text}")
@@ -62,7 +80,7 @@ class ValueLabel(ElidedLabel):
         """Copy, or follow."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
-        elif opens(event) and self._ref is not None:
+        elif opens(event) and self._act is not None:
             self._go()
         else:
             super().keyPressEvent(event)
@@ -77,7 +95,7 @@ class ValueLabel(ElidedLabel):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(_("Copy"), self.copy).setEnabled(self.text() != DASH)
-        if self._ref is not None:
+        if self._act is not None:
             menu.addAction(_("Show"), self._go)
         menu.popup(event.globalPos())
 
@@ -105,15 +123,15 @@ class ValueLabel(ElidedLabel):
 
     def _hovered(self, hover: bool) -> None:
         font = self.font()
-        font.setUnderline(hover and self._ref is not None)
+        font.setUnderline(hover and self._act is not None)
         self.setFont(font)
 
     def _go(self) -> None:
-        if self._ref is not None and self._follow is not None:
-            self._follow(self._ref)
+        if self._act is not None:
+            self._act()
 
 
-def _role(ref: Ref | None, grey: bool) -> QPalette.ColorRole:
+def _role(grey: bool, *, leads: bool) -> QPalette.ColorRole:
     if grey:
         return QPalette.ColorRole.PlaceholderText  # the theme's colour of what is away
-    return QPalette.ColorRole.Link if ref is not None else QPalette.ColorRole.WindowText
+    return QPalette.ColorRole.Link if leads else QPalette.ColorRole.WindowText

@@ -6,9 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stellwerk.model.history.sums import Points
-
-APART = 2.5
-"""Points further apart than so many of their steps have a gap between them: one sample that comes late is none."""
+from stellwerk.ui.pages.part.point_run import APART
 
 Doubles = npt.NDArray[np.float64]
 

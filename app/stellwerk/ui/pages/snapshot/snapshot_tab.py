@@ -34,7 +34,7 @@ class SnapshotTab(Tab):
         self.tree = SnapshotTree(theme, self)
         self.tree.chose.connect(self._show_chosen)
         self.tree.back_wanted.connect(lambda: self._act(0))
-        self.tree.removal_wanted.connect(lambda: self._act(1))
+        self.tree.removal_wanted.connect(lambda: self._act(2))
         self.tree.menu_wanted.connect(self._show_menu)
         self._area = beside(self)
         split = QSplitter(Qt.Orientation.Horizontal, self)
@@ -149,11 +149,18 @@ class SnapshotTab(Tab):
     def _acts(self, row: SnapshotRow) -> list[SnapshotAct]:
         if row.snapshot is None:
             return [SnapshotAct(title=_("Take snapshot…"), icon="camera", begin=self._take)]
-        back = self._reason("Restore-Snapshot")
-        if row.snapshot.half_gone:
-            back = _("its files are no more what they were")
+        lost = _("its files are no more what they were") if row.snapshot.half_gone else ""
+        back, copy = lost or self._reason("Restore-Snapshot"), lost or self._reason("Copy-Vm")
+        if not row.snapshot.outside:
+            copy = _("it is inside the disks")
         acts = [
             SnapshotAct(title=_("Go back…"), icon="undo", begin=lambda: self._begin("Restore-Snapshot"), reason=back),
+            SnapshotAct(
+                title=_("New VM from it…"),
+                icon="copy",
+                begin=self._copy,
+                reason=copy,
+            ),
             SnapshotAct(
                 title=_("Remove…"),
                 icon="remove",
@@ -201,6 +208,11 @@ class SnapshotTab(Tab):
 
     def _take(self) -> None:
         self._tools.desk.conductor.begin("Add-Snapshot", (self._ref,))
+
+    def _copy(self) -> None:
+        row = self.tree.chosen
+        if row is not None:
+            self._tools.desk.conductor.begin("Copy-Vm", (self._ref,), {"snapshot": row.name})
 
     def _begin(self, command: str, **said: str) -> None:
         row = self.tree.chosen

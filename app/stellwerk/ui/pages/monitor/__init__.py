@@ -1,0 +1,1 @@
+"""How a fleet, a data center or a cluster is doing, on one page."""
