@@ -15,6 +15,8 @@ class FakeHistory:
 
     def __init__(self) -> None:
         self.asked: list[tuple[Series, float, float, Callable[[Answer[Points]], None]]] = []
+        self.recorded: list[tuple[float, float]] | None = None
+        """When somebody recorded; None = nobody answers."""
         self.blends: list[tuple[Blend, float, float, Callable[[Answer[Points]], None]]] = []
 
     def chart(self, series: Series, begin: float, end: float, done: Callable[[Answer[Points]], None]) -> None:
@@ -22,6 +24,10 @@ class FakeHistory:
 
     def blend(self, blend: Blend, begin: float, end: float, most: int, done: Callable[[Answer[Points]], None]) -> None:
         self.blends.append((blend, begin, end, done))
+
+    def watches(self, begin: float, end: float, done: Callable[[Answer[list[tuple[float, float]]]], None]) -> None:
+        if self.recorded is not None:
+            done(Answer(self.recorded))
 
     def answer_blends(self, *values: float) -> None:
         """As `answer`, ten minutes apart."""

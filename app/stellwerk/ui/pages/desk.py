@@ -102,6 +102,10 @@ class History(Protocol):
         """The series of several objects as one, in no more than some `most` points."""
         ...
 
+    def watches(self, begin: float, end: float, done: "Callable[[Answer[list[tuple[float, float]]]], None]") -> None:
+        """When somebody was recording, as far as it touches a time; see `policy.history.unwatched`."""
+        ...
+
 
 class Stage(PageHost, Protocol):
     """The window as pages know it: with its actions."""

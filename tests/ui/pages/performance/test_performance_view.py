@@ -81,6 +81,24 @@ def test_nothing_recorded_is_said(tab: PerformanceView, history: FakeHistory) ->
     assert "nobody was recording" in tab.bar.note.text()
 
 
+def test_a_time_in_which_nobody_recorded_is_named(tab: PerformanceView, history: FakeHistory, room: Room) -> None:
+    begin, end = tab.range
+    history.recorded = [(begin - 900, begin + 100), (begin + 400, end)]
+    tab.came()
+    history.answer(10.0, 20.0)
+    drawn(room)
+    assert tab.bar.note.text().startswith("Nobody was recording from ")
+    tab.stack.pointed.emit(begin + 200)
+    assert tab.bar.note.text().endswith(": nobody was recording")
+    tab.stack.pointed.emit(begin + 500)
+    assert "nobody" not in tab.bar.note.text()
+    tab.stack.pointed.emit(None)
+    assert tab.bar.note.text().startswith("Nobody was recording from ")
+    history.recorded = [(begin - 900, end)]
+    tab.came()
+    assert tab.bar.note.text() == ""
+
+
 def test_trouble_is_said(tab: PerformanceView, history: FakeHistory) -> None:
     history.asked[0][3](Answer(error=Invalid("a part of the history is damaged", "the rest of it can be read")))
     assert "damaged" in tab.bar.note.text()

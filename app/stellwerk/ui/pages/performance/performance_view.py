@@ -30,6 +30,7 @@ from stellwerk.ui.pages.performance.stack import ChartStack
 from stellwerk.ui.pages.performance.subject import Subject
 from stellwerk.ui.pages.performance.time_view import TimeView, between
 from stellwerk.ui.pages.performance.tool_bar import ChartBar
+from stellwerk.ui.pages.performance.unknown import Unwatched
 from stellwerk.ui.pages.tab.body import Tab
 from stellwerk.ui.search.related_menu import objects_query
 from stellwerk.ui.shell.page import PERFORMANCE, Place
@@ -62,6 +63,7 @@ class PerformanceView(Tab):
         self.empty = EmptyNote(self)
         self.saving = Saving(desk, host, self)
         self._events = EventReading(tools.queries)
+        self._unwatched = Unwatched(subject.watches, self._say)
         self._moving = Pace(desk.loop, self._read, AFTER_MOVING)
         self._happening = Pace(desk.loop, self._read_events, EVENTS_EVERY)
         self._lay_out()
@@ -101,6 +103,7 @@ class PerformanceView(Tab):
         self._asked += 1
         self._strip_asked += 1
         self._events.give_up()
+        self._unwatched.close()
         for part in (self._moving, self._happening):
             part.close()
         for subscription in self._subscriptions:
@@ -226,6 +229,7 @@ class PerformanceView(Tab):
         begin, end = self.range
         self._read_at = self._desk.clock.monotonic()
         self._asked += 1
+        self._unwatched.ask(begin, end)
         for chart in self.charts:
             self._read_chart(chart, begin, end)
             if chart is self.charts[0]:
@@ -307,16 +311,24 @@ class PerformanceView(Tab):
     # --- what is said and done ---
 
     def _say(self) -> None:
-        nothing = all(chart.empty for chart in self.charts)
-        text = _("Nothing was recorded in this time: nobody was recording, or it did not run")
-        self.bar.note.setText(text if nothing else "")
+        """Why there is nothing, where there is nothing; not while a moment is pointed at."""
+        if self.stack.pointed_at is not None:
+            return
+        charts = self.charts
+        text = self._unwatched.words
+        if not text and all(chart.empty for chart in charts):
+            text = _("Nothing was recorded in this time: nobody was recording, or it did not run")
+        missing = [line.recorded for chart in charts if chart.empty for line in chart.plan.lines]
+        self.bar.note.setText(self._subject.untold(missing) or text)
 
     def _point(self, at: float | None) -> None:
         self.stack.point(at)
-        if at is not None:
-            self.bar.note.setText(format_time(at))
-        else:
+        if at is None:
             self._say()
+        elif self._unwatched.covers(at):
+            self.bar.note.setText(_("{time}: nobody was recording").format(time=format_time(at)))
+        else:
+            self.bar.note.setText(format_time(at))
 
     def _wear(self) -> None:
         self.stack.wear()

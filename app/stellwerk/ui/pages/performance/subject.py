@@ -16,6 +16,7 @@ from stellwerk.store.inventory import Inventory
 from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.pages.desk import History
 from stellwerk.ui.pages.performance.chart_plan import CONTAINERS, ChartPlan, Line, charts_of, ink, recorded_of
+from stellwerk.ui.pages.performance.unknown import Watches, untold
 from stellwerk.ui.pages.tab_plan import TABS, list_query
 from stellwerk.ui.search.comparing import can_compare
 from stellwerk.ui.search.related_menu import events_query
@@ -49,6 +50,14 @@ class Subject(Protocol):
 
     def read(self, line: Line, begin: float, end: float, done: Done) -> None:
         """Read one line between two moments; `done` may be called at once."""
+        ...
+
+    def watches(self, begin: float, end: float, done: Callable[[Answer[Watches]], None]) -> None:
+        """When somebody was recording."""
+        ...
+
+    def untold(self, empty: Sequence[str]) -> str:
+        """Why these numbers are unknown, where the way to it is the reason."""
         ...
 
     def events(self) -> str:
@@ -89,6 +98,14 @@ class ObjectSubject:
         if self._ref.kind in CONTAINERS and line.recorded in SIZES:
             done = partial(self._own, line, begin, end, done)
         self._history.chart(Series(line.ref or self._ref, line.recorded), begin, end, done)
+
+    def watches(self, begin: float, end: float, done: Callable[[Answer[Watches]], None]) -> None:
+        """As the history knows."""
+        self._history.watches(begin, end, done)
+
+    def untold(self, empty: Sequence[str]) -> str:
+        """Of a host over TCP or TLS."""
+        return untold(self._entity(), empty)
 
     def events(self) -> str:
         """The query of its tab of events."""
@@ -141,6 +158,14 @@ class ComparedSubject:
         """As the object itself does."""
         assert line.ref is not None
         self._own[line.ref].read(line, begin, end, done)
+
+    def watches(self, begin: float, end: float, done: Callable[[Answer[Watches]], None]) -> None:
+        """The same for all."""
+        self._own[self._refs[0]].watches(begin, end, done)
+
+    def untold(self, empty: Sequence[str]) -> str:
+        """Of the first to which that applies."""
+        return next(filter(None, (own.untold(empty) for own in self._own.values())), "")
 
     def events(self) -> str:
         """What happened to any of them."""
