@@ -25,6 +25,7 @@ THREAD_FILES: frozenset[str] = frozenset(
         "stellwerk/adapters/ssh/downward.py",
         "stellwerk/adapters/ssh/tunnel.py",
         "stellwerk/runtime/settings_saver.py",
+        "stellwerk/services/link/crew.py",
         "stellwerk/services/link/errand.py",
         "stellwerk/services/link/lane_thread.py",
         "stellwerk/services/recording/worker.py",

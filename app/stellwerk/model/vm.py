@@ -19,6 +19,8 @@ from stellwerk.model.state import (
 )
 from stellwerk.model.tag import Path
 
+_RUNNING, _NO_JOB, _UP = DomainState.RUNNING, DomainJob.NONE, VmStatus.UP
+
 
 class Definition(Record, frozen=True, kw_only=True):
     """What the domain XML says. `memory` and `max_memory` in bytes; `vcpus` are those plugged, of `max_vcpus`.
@@ -115,6 +117,8 @@ class Domain(Record, frozen=True, kw_only=True):
     def status(self) -> VmStatus:
         """The status as its host reports it, or last reported it."""
         run = self.runtime
+        if run.state is _RUNNING and run.job is _NO_JOB and run.pending is NOTHING_PENDING and not run.monitor_hangs:
+            return _UP  # what nearly all are: every list of VMs asks each of them
         return domain_status(
             run.state,
             run.reason,

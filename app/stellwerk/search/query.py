@@ -16,8 +16,9 @@ from stellwerk.model.part.part_table import PartTable
 from stellwerk.model.vm import Vm
 from stellwerk.search.canonical import write_query
 from stellwerk.search.check import check
-from stellwerk.search.checked import Checked, Criterion, Either, Every, FreeText, SortKey
+from stellwerk.search.checked import Checked, Criterion, SortKey
 from stellwerk.search.context import Context, Test
+from stellwerk.search.crossing.owner import asked_of_owner
 from stellwerk.search.dependency import Dependency, dependency_of
 from stellwerk.search.error import Fix, QueryError
 from stellwerk.search.name import CatalogueNames
@@ -145,13 +146,11 @@ class Query(Record, frozen=True, eq=False, dict=True):
         return (self.kind,) if self.kind is not None else tuple(self.catalogue.kinds)
 
     def candidates(self, kind: Kind, graph: Graph) -> Iterable[Entity]:
-        """The objects of a kind that the query can find at all. What free text finds of a part it finds of its VM, too:
-        of fifty thousand parts only those of these VMs are looked at.
-        """
+        """The objects of a kind that the query can find at all: parts of those VMs that fit what is asked of them."""
         criteria, table = self.checked.criteria, graph.tables.get(kind)
-        if criteria is None or not isinstance(table, PartTable) or not _says_words(criteria):
+        if criteria is None or not isinstance(table, PartTable) or (asked := asked_of_owner(criteria)) is None:
             return graph.all(kind)
-        test = compile_criteria(criteria, Kind.VM, self.catalogue).bind(self._context(graph))
+        test = compile_criteria(asked, Kind.VM, self.catalogue).bind(self._context(graph))
         return (part for vm in graph.all(Kind.VM) if isinstance(vm, Vm) and test(vm) for part in table.of(vm))
 
     @cached_property
@@ -214,17 +213,6 @@ def _mends(fix: Fix, text: str, errors: tuple[QueryError, ...], kind: Kind | Non
     _checked, after = _read(fix.applied(text), kind, catalogue)
     before = Counter(error.message for error in errors)
     return len(after) < len(errors) and not Counter(error.message for error in after) - before
-
-
-def _says_words(criteria: Criterion) -> bool:
-    """Whether it is words to be found in the object itself, none of them with NOT."""
-    match criteria:
-        case FreeText(hops=(), negated=False):
-            return True
-        case Every(items=items) | Either(items=items):
-            return all(_says_words(item) for item in items)
-        case _:
-            return False
 
 
 def select(query: Query, graph: Graph) -> list[Entity]:

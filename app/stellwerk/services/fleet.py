@@ -17,6 +17,7 @@ from stellwerk.ports.lane import Answer
 from stellwerk.ports.shell import Shells
 from stellwerk.ports.visit import Visit
 from stellwerk.services.host_look.departure import Departures
+from stellwerk.services.link.crew import Crew
 from stellwerk.services.link.deadline import Deadlines
 from stellwerk.services.link.errand import Closer
 from stellwerk.services.link.event_flow import EventFlow
@@ -76,6 +77,7 @@ class Fleet:
             lanes=self.lanes,
             deadlines=Deadlines(loop, clock),
             closer=self._closer,
+            crew=Crew(loop),
             sliced=SlicedApply(loop, clock, inventory),
             turns=StartTurns(loop, clock),
             others=lambda host_id, notice: self.others.emit((host_id, notice)),
@@ -105,6 +107,7 @@ class Fleet:
             link.disconnect()
         self._links.clear()
         self._tools.deadlines.close()
+        self._tools.crew.close()
 
     @property
     def closed(self) -> bool:

@@ -23,7 +23,7 @@ from stellwerk.services.fleet import Fleet
 from stellwerk.services.link.event_flow import EventFlow
 from stellwerk.store.inventory import Inventory
 
-TICK = 0.1
+TICK = 0.5
 FLAGS_EVERY = 30.0
 READ_EVERY = 600.0
 SCREEN_EVERY = 10.0

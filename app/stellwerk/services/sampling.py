@@ -24,7 +24,6 @@ from stellwerk.model.state import LinkState
 from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.services.fleet_setting import SAMPLE_INTERVAL
 from stellwerk.services.sample_read import Memory, Sample, sampler
-from stellwerk.services.sample_turn import SampleTurns
 from stellwerk.store.inventory import Inventory
 from stellwerk.store.sample import SAMPLED, Block
 
@@ -33,8 +32,6 @@ _log = logging.getLogger(__name__)
 TURNS = 10
 """Parts of an interval among which the hosts are spread. Few: forty hosts one after the other find the processor's
 caches warm, and cost half of what forty do that come one by one."""
-SHARE = 0.5
-"""What each host has of an interval: half of what would keep every host waiting for the one before it."""
 _ALL = frozenset({"host"})
 """What is new of an object that came or went, as far as it concerns us."""
 _STARTING = frozenset({LinkState.CONNECTING, LinkState.SYNCING})
@@ -78,7 +75,6 @@ class Sampling:
         self._hosts: dict[HostId, _Sampled] = {}
         self._parts: list[dict[HostId, None]] = [{} for _part in range(TURNS)]
         """The hosts of each part of an interval, by their ids."""
-        self._turns = SampleTurns(loop, clock, self._ask)
         self._starting: set[HostId] = set()
         """Hosts that are being connected."""
         self._new: set[HostId] = set()
@@ -132,7 +128,6 @@ class Sampling:
             self._subscription.close()
         if self._timer is not None:
             self._timer.cancel()
-        self._turns.close()
         for host_id in tuple(self._hosts):
             self._drop(host_id)
 
@@ -163,13 +158,12 @@ class Sampling:
         """Ask these new ones, and from now on at their turns."""
         for host_id in tuple(host_ids):
             self._new.discard(host_id)
-            self._turns.add(host_id)
+            self._ask(host_id)
 
     def _drop(self, host_id: HostId) -> None:
         state = self._hosts.pop(host_id)
         self._new.discard(host_id)
         self._part(host_id).pop(host_id, None)
-        self._turns.over(host_id)
         self._forget(host_id, state.block.ids)
         self._inventory.samples.forget(Ref(Kind.HOST, host_id))
         self._ended(state)
@@ -192,10 +186,9 @@ class Sampling:
         due = range(max(self._turn, turn - TURNS) + 1, turn + 1)
         self._turn = turn
         latest = now - LEAST_GAP * self.interval
-        self._turns.share(SHARE * self.interval / max(1, len(self._hosts)))
         for host_id in [host_id for passed in due for host_id in self._parts[passed % TURNS]]:
             if host_id not in self._new and self._hosts[host_id].asked_at <= latest:
-                self._turns.add(host_id)
+                self._ask(host_id)
         if self._new:  # one that never gets connected must not keep the others waiting
             self._begin(host_id for host_id in self._new if self._hosts[host_id].since + self.interval <= now)
 
@@ -211,7 +204,6 @@ class Sampling:
         """Hand a sample in, unless one is outstanding. `again`: a call that times out is made once more at once."""
         state = self._hosts.get(host_id)
         if state is None or state.asked:
-            self._turns.over(host_id)
             return
         state.asked, state.asked_at = True, self._clock.monotonic()
         self._new.discard(host_id)
@@ -222,7 +214,6 @@ class Sampling:
         state.asked = False
         if self._hosts.get(host_id) is not state:
             return
-        self._turns.over(host_id)
         if answer.error is not None:
             self._failed(host_id, state, answer, again)
             if not state.asked:

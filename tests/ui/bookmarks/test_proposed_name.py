@@ -2,7 +2,7 @@
 
 import pytest
 from tests.fakes.bookmark import Room
-from tests.fakes.entity import bookmark
+from tests.fakes.entity import bookmark, user_field
 
 from stellwerk.model.change import Batch
 from stellwerk.ui.bookmarks.proposed_name import LONGEST, proposed_name
@@ -35,3 +35,8 @@ def test_long_ones_are_cut_between_words(room: Room) -> None:
 def test_it_is_another_name_than_all_there_are(room: Room) -> None:
     room.kit.inventory.apply(Batch(entities=(bookmark("VMS"), bookmark("VMs (2)"))))
     assert proposed_name("Vms:", room.desk.inventory.view) == "VMs (3)"
+
+
+def test_fields_of_the_user_are_known(room: Room) -> None:
+    room.kit.inventory.apply(Batch(entities=(user_field("cost_center"),)))
+    assert proposed_name("vm: cost_center=4711", room.desk.inventory.view) == "VMs: cost_center = 4711"

@@ -2,8 +2,11 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from tests.fakes.entity import user_field
+from tests.fakes.window import Tools
 from tests.ui.search.conftest import Typist
 
+from stellwerk.model.change import Batch
 from stellwerk.ui.search.bar import SearchBar
 from stellwerk.ui.search.builder import ConditionBuilder
 
@@ -67,3 +70,13 @@ def test_another_list_puts_it_away(bar: SearchBar, builder: ConditionBuilder) ->
     assert not builder.isVisible()
     bar.show_query("")
     assert not bar.build_button.isEnabled()
+
+
+def test_fields_of_the_user_can_be_chosen_and_stay(typist: Typist, bar: SearchBar, kit: Tools) -> None:
+    kit.inventory.apply(Batch(entities=(user_field("cost_center"),)))
+    bar.show_query("Vms: cost_center = 4711")
+    typist.qtbot.mouseClick(bar.build_button, Qt.MouseButton.LeftButton)
+    assert bar.builder is not None
+    choose(bar.builder, "cost_center", "=", "4712")
+    assert bar.builder.text == "Vms: cost_center = 4711 and cost_center = 4712"
+    assert bar.builder.add.isEnabled()

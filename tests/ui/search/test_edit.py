@@ -5,7 +5,9 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from tests.fakes.entity import user_field
 
+from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.search.error import QueryError
 from stellwerk.ui.search.edit import INKS, QueryEdit, on_one_line
 from stellwerk.ui.theme.palette import DARK, LIGHT, WRITTEN, Token, contrast
@@ -139,3 +141,12 @@ def test_a_long_text_gets_its_colours_when_nobody_types_any_more(edit: QueryEdit
     qtbot.waitUntil(lambda: not edit._later.isActive())
     edit.setText("Vms: name = x")
     assert not edit._later.isActive()
+
+
+def test_a_field_of_the_user_has_the_colour_of_a_property(edit: QueryEdit) -> None:
+    catalogue = CATALOGUE.extended([user_field("cost_center")])
+    edit.catalogue = lambda: catalogue
+    edit.setText("Vms: cost_center = 1")
+    known = [part.format.foreground().color() for part in edit._ranges()]
+    edit.setText("Vms: status = 1")
+    assert known == [part.format.foreground().color() for part in edit._ranges()]

@@ -1,10 +1,12 @@
 """What is listed for a text."""
 
 import pytest
+from tests.fakes.entity import user_field
 from tests.fakes.manual_loop import ManualLoop
 from tests.fakes.window import Tools
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.model.change import Batch
 from stellwerk.search.completion.best_match import Match
 from stellwerk.search.query import read
 from stellwerk.ui.search.gathered import GatheredValues
@@ -56,3 +58,9 @@ def test_a_long_text_is_completed_at_its_end_only(source: RowSource) -> None:
     text = "Vms: " + " or ".join(["name = a"] * 500) + " st"
     assert page(source, text).offers
     assert not source.page(text, 200, None, keys="", asked=False).offers
+
+
+def test_a_field_of_the_user_is_on_offer_as_soon_as_it_is_there(kit: Tools, source: RowSource) -> None:
+    assert "cost_center" not in [row.text for row in page(source, "cost", Kind.VM).rows()]
+    kit.inventory.apply(Batch(entities=(user_field("cost_center"),)))
+    assert page(source, "cost", Kind.VM).rows()[0].text == "cost_center"

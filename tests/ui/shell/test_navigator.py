@@ -92,3 +92,13 @@ def test_a_page_that_changes_is_told(navigator: Navigator, pages: FakePages) -> 
     navigator.close()
     pages.made[0].changed.emit(None)
     assert told == ["vms"]
+
+
+def test_to_make_a_page_and_to_paint_it_are_two_turns(
+    navigator: Navigator, stack: QStackedWidget, qtbot: QtBot
+) -> None:
+    stack.show()
+    navigator.go(WEB)
+    assert not stack.updatesEnabled()
+    qtbot.waitUntil(stack.updatesEnabled)
+    navigator.close()

@@ -38,7 +38,7 @@ class Completer:
         self, known: Known | None = None, *, catalogue: Catalogue = CATALOGUE, lately: Lately | None = None
     ) -> None:
         self._known = known or NothingKnown()
-        self._catalogue = catalogue
+        self.catalogue = catalogue
         self._lately = lately or Lately()
         self._candidates = Candidates(catalogue)
 
@@ -49,9 +49,9 @@ class Completer:
         `kind`: the type of the list that the text is about where it names none itself. Never raises.
         """
         at = len(text) if cursor is None else min(max(cursor, 0), len(text))
-        following = Following(text, at, kind, self._catalogue) if text[at:].strip() else None
+        following = Following(text, at, kind, self.catalogue) if text[at:].strip() else None
         found: dict[tuple[str, int, int], Offer] = {}
-        for slot in slots_at(text, at, kind, self._catalogue):
+        for slot in slots_at(text, at, kind, self.catalogue):
             for offer in self._in_slot(text, slot, following):
                 found.setdefault((offer.insert.strip(), offer.start, offer.end), offer)
         return list(found.values())
@@ -117,8 +117,8 @@ class Completer:
     def _live(self, fit: Values, group: str, typed: str) -> Iterator[Candidate]:
         """The values that objects have, as many as are on offer at a time."""
         known = self._known.values(fit.kind, fit.prop)
-        kind, prop = named_by(fit.kind, fit.prop, self._catalogue)
-        info = self._catalogue.kinds[kind]
+        kind, prop = named_by(fit.kind, fit.prop, self.catalogue)
+        info = self.catalogue.kinds[kind]
         for value in known.best(typed, self._lately.words(group)):
             if prop.kind is PropKind.IPS and not _is_address(fit, value):
                 continue

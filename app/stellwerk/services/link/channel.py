@@ -14,6 +14,7 @@ from stellwerk.core.error import AppError, TimedOut, Unreachable
 from stellwerk.core.loop import Loop
 from stellwerk.core.text import _
 from stellwerk.ports.lane import Answer, Lane
+from stellwerk.services.link.crew import Crew
 from stellwerk.services.link.deadline import Deadlines
 from stellwerk.services.link.lane_thread import OPEN_LIMIT, Connection, JobQueue, LaneThread, Phase, Request
 
@@ -21,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 
 class Channel:
-    """Runs requests on up to `width` threads.
+    """Runs requests on up to `width` threads of its own, or of a crew that it shares with others.
 
     `missed` is called after a call was abandoned, `lost` after a job found the connection gone; both may replace or
     end the connection.
@@ -36,6 +37,7 @@ class Channel:
         connection: Connection,
         *,
         width: int = 1,
+        crew: Crew | None = None,
         missed: Callable[["Channel", Request, AppError], None],
         lost: Callable[["Channel", AppError], None],
     ) -> None:
@@ -45,6 +47,8 @@ class Channel:
         self._clock = clock
         self._deadlines = deadlines
         self._width = width
+        self._crew = crew
+        self._hand_over = loop.post if crew is None else crew.hand_over
         self._missed = missed
         self._lost = lost
         self._queue = JobQueue()
@@ -74,6 +78,8 @@ class Channel:
         """Hand in a request."""
         self._outstanding.append(request)
         self._queue.put(request)
+        if self._crew is not None:  # a shift that is over takes nothing more
+            self._threads = [thread for thread in self._threads if not thread.leaving]
         if len(self._threads) < min(self._width, len(self._outstanding)):
             self._start_thread()
         self._arm()
@@ -104,13 +110,14 @@ class Channel:
         self._outstanding.clear()
 
     def _start_thread(self) -> None:
-        thread = LaneThread(f"stellwerk-{self.name}", self._queue, self.connection, self._clock, self._report)
+        name = f"stellwerk-{self.name}"
+        thread = LaneThread(name, self._queue, self.connection, self._clock, self._report, self._crew)
         self._threads.append(thread)
         thread.start()
 
     def _report(self, thread: LaneThread, request: Request, answer: Answer[Any]) -> None:
         """On the lane's thread: hand the answer over."""
-        self._loop.post(lambda: self._reported(thread, request, answer))
+        self._hand_over(lambda: self._reported(thread, request, answer))
 
     def _reported(self, thread: LaneThread, request: Request, answer: Answer[Any]) -> None:
         if thread in self._left:

@@ -39,6 +39,7 @@ from stellwerk.policy.link import (
 from stellwerk.ports.hypervisor import Hypervisor, NetworkNotice, Session, StorageNotice
 from stellwerk.ports.lane import Answer
 from stellwerk.services.fleet_setting import GRACE, GRACE_PER_VM, REBOOT
+from stellwerk.services.link.crew import Crew
 from stellwerk.services.link.deadline import Deadlines
 from stellwerk.services.link.errand import Closer, Errand
 from stellwerk.services.link.event_flow import EventFlow
@@ -66,6 +67,7 @@ class LinkTools(Record, frozen=True, kw_only=True):
     lanes: LaneTable
     deadlines: Deadlines
     closer: Closer
+    crew: Crew
     sliced: SlicedApply
     turns: StartTurns
     others: Callable[[HostId, StorageNotice | NetworkNotice], None]
@@ -210,6 +212,7 @@ class HostLink:
             session,
             lambda: hypervisor.open(uri, host_id),
             self.lost,
+            tools.crew,
         )
         tools.lanes.attach(self.id, lanes)
         self.flow = EventFlow(

@@ -18,6 +18,7 @@ from stellwerk.core.text import _
 from stellwerk.core.thread_rank import stand_back
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane
+from stellwerk.services.link.crew import Crew
 from stellwerk.services.link.errand import answer_of, start_soon
 
 OPEN_LIMIT = 10.0
@@ -59,10 +60,12 @@ class JobQueue:
             self._ready.notify_all()
 
     def take(self, thread: "LaneThread") -> Request | None:
-        """The next request, now running; waits for one. None = the thread is to end. Lane thread."""
+        """The next request, now running; waits for one unless the thread is a shift. None = the thread is to end, and
+        takes nothing that comes later. Lane thread."""
         with self._ready:
             while not self._waiting:
-                if self._ended or thread.leaving:
+                if self._ended or thread.leaving or thread.is_shift:
+                    thread.leaving = True
                     return None
                 self._ready.wait()
             if thread.leaving:
@@ -140,7 +143,10 @@ class Connection:
 
 
 class LaneThread:
-    """One thread. `request` is what it runs, `leaving` that it is to end after that (under the queue's lock)."""
+    """One thread, or with a crew a shift of one of its threads, which is over when nothing waits any more.
+
+    `request` is what it runs, `leaving` that it is to end after that (under the queue's lock).
+    """
 
     def __init__(
         self,
@@ -149,21 +155,27 @@ class LaneThread:
         connection: Connection,
         clock: Clock,
         report: Callable[["LaneThread", Request, Answer[Any]], None],
+        crew: Crew | None = None,
     ) -> None:
         self.leaving = False
         self.request: Request | None = None
-        self._stands_back = False
+        self.is_shift = crew is not None
+        self._stands_back = self.is_shift
         self._queue = queue
         self._connection = connection
         self._clock = clock
         self._report = report
         self.ended = threading.Event()
         """Set when it uses the connection no more."""
-        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._name = name
+        self._crew = crew
 
     def start(self) -> None:
         """Begin to take requests soon."""
-        start_soon(self._thread)
+        if self._crew is not None:
+            self._crew.put(self._run)
+        else:
+            start_soon(threading.Thread(target=self._run, name=self._name, daemon=True))
 
     def _run(self) -> None:
         self._take_all()

@@ -16,6 +16,7 @@ from stellwerk.core.text import _
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import LIMITS, Answer, Lane, Ticket
 from stellwerk.services.link.channel import Channel, channel_name
+from stellwerk.services.link.crew import Crew
 from stellwerk.services.link.deadline import Deadlines
 from stellwerk.services.link.errand import CLOSE_LIMIT, Closer
 from stellwerk.services.link.lane_thread import Connection, Request
@@ -34,7 +35,7 @@ class HostLanes:
     """The lanes of one connected host.
 
     `lost` is called once when its main connection is of no use any more: a job found it gone, a call of lane FACTS
-    was not answered, or MOST_MISSES calls were abandoned on it.
+    was not answered, or MOST_MISSES calls were abandoned on it. `crew` serves what is asked all the time and shortly.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class HostLanes:
         session: Session,
         open_: Callable[[], Session],
         lost: Callable[[AppError], None],
+        crew: Crew | None = None,
     ) -> None:
         self.name = name
         self.answered = clock.now()
@@ -59,13 +61,13 @@ class HostLanes:
         self._main = Connection(open_, session)
         make = partial(Channel, loop, clock, deadlines, missed=self._missed, lost=self._found_lost)
         if session.in_process:
-            every = make(channel_name(name, Lane), self._main)
+            every = make(channel_name(name, Lane), self._main, crew=crew)
             self._channels = dict.fromkeys(Lane, every)
             return
         self._channels = {
             Lane.FACTS: make(channel_name(name, [Lane.FACTS]), self._main),
             Lane.CONTROL: make(channel_name(name, [Lane.CONTROL]), self._main),
-            Lane.STATS: make(channel_name(name, [Lane.STATS]), Connection(open_)),
+            Lane.STATS: make(channel_name(name, [Lane.STATS]), Connection(open_), crew=crew),
             Lane.GUEST: make(channel_name(name, [Lane.GUEST]), Connection(open_), width=GUEST_WIDTH),
             Lane.LONG: make(channel_name(name, [Lane.LONG]), Connection(open_), width=LONG_WIDTH),
         }

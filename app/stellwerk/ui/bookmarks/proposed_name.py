@@ -6,6 +6,7 @@ from collections.abc import Collection
 from stellwerk.core.ids import Kind
 from stellwerk.core.text import _, translate
 from stellwerk.model.bookmark import Bookmark
+from stellwerk.model.catalogue.registry import catalogue_of
 from stellwerk.model.graph import Graph
 from stellwerk.search.query import read
 
@@ -16,7 +17,7 @@ _AND = re.compile(r"\s+AND\s+")
 
 def proposed_name(query: str, graph: Graph) -> str:
     """What it lists and the words of its conditions, without their order; another one than all there are."""
-    asked = read(query)
+    asked = read(query, catalogue=catalogue_of(graph))
     words = asked.canonical
     title = ""
     if asked.valid and asked.kind is not None:

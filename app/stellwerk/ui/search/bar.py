@@ -41,6 +41,7 @@ class SearchBar(QWidget):
         self._assistant: Assistant | None = None
         self._readiness: Readiness | None = None
         self.edit = QueryEdit(desk.theme, self)
+        self.edit.catalogue = lambda: desk.inventory.catalogue
         self.edit.setAccessibleName(_("Search"))
         self.edit.setPlaceholderText(_("Search, for example Vms: status = up"))
         self.edit.addAction(desk.theme.icons.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)

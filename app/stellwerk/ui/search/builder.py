@@ -58,7 +58,7 @@ class ConditionBuilder(QFrame):
     def text(self) -> str:
         """The query with the condition as it is chosen now; empty while it is not whole."""
         text = self._written()
-        return text if text and read(text).valid else ""
+        return text if text and read(text, catalogue=self._completer().catalogue).valid else ""
 
     def open_below(self, widget: QWidget, query: str, kind: Kind) -> None:
         """Begin, for a query about a kind."""
@@ -147,7 +147,7 @@ class ConditionBuilder(QFrame):
     def _check(self) -> None:
         """Say what is wrong with the value, as soon as there is one."""
         text = self._written()
-        errors = read(text).errors if text else ()
+        errors = read(text, catalogue=self._completer().catalogue).errors if text else ()
         self.add.setEnabled(bool(text) and not errors)
         self.note.setText(str(errors[0].as_invalid()) if errors else text)
         self.adjustSize()
@@ -158,7 +158,8 @@ class ConditionBuilder(QFrame):
         if not key or not operator or not value:
             return ""
         exact = self.value.findText(value, Qt.MatchFlag.MatchExactly) >= 0
-        return with_condition(self._query, self._kind, f"{key} {operator} {written(value, exact=exact)}")
+        condition = f"{key} {operator} {written(value, exact=exact)}"
+        return with_condition(self._query, self._kind, condition, self._completer().catalogue)
 
     def _finish(self) -> None:
         text = self.text

@@ -14,10 +14,10 @@ from stellwerk.search.token import quote, write_value
 _CHOSEN = frozenset({What.VALUE, What.EXAMPLE})
 
 
-def props_of(completer: Completer, kind: Kind, catalogue: Catalogue = CATALOGUE) -> Sequence[Offer]:
+def props_of(completer: Completer, kind: Kind) -> Sequence[Offer]:
     """The properties of a kind, each by its own name only, in their order as columns."""
     offers = {offer.text: offer for offer in completer.offers("", kind=kind) if offer.what is What.PROPERTY}
-    return [offers[prop.key] for prop in catalogue.own_props(kind) if prop.key in offers]
+    return [offers[prop.key] for prop in completer.catalogue.own_props(kind) if prop.key in offers]
 
 
 def operators_of(completer: Completer, kind: Kind, key: str) -> Sequence[Offer]:
@@ -37,10 +37,10 @@ def written(value: str, *, exact: bool) -> str:
     return quote(value) if exact else write_value(tuple(value.split("*")))
 
 
-def with_condition(query: str, kind: Kind, condition: str) -> str:
+def with_condition(query: str, kind: Kind, condition: str, catalogue: Catalogue = CATALOGUE) -> str:
     """The query with `and condition` in it, before its order; a query that cannot be read is left behind."""
-    old = read(query, kind=kind)
-    info = CATALOGUE.kinds[kind]
+    old = read(query, kind=kind, catalogue=catalogue)
+    info = catalogue.kinds[kind]
     if not old.valid or old.kind is not kind:
         return f"{info.type_name}: {condition}"
     parts = [f"{info.type_name}:"]

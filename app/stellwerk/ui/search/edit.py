@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from stellwerk.core.ids import Kind
+from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.search.error import QueryError
 from stellwerk.ui.search.ink import Ink, strokes
 from stellwerk.ui.search.wave import Wave
@@ -62,6 +63,7 @@ class QueryEdit(QLineEdit):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.keys: Callable[[QKeyEvent], bool] = lambda _event: False
+        self.catalogue: Callable[[], Catalogue] = lambda: CATALOGUE
         self.kind: Kind | None = None
         """The type of the list that a text without a type is about."""
         self._theme = theme
@@ -136,7 +138,7 @@ class QueryEdit(QLineEdit):
     def _ranges(self) -> list[QTextLayout.FormatRange]:
         """The colours, in units of UTF-16."""
         text, found = self.text(), []
-        for stroke in strokes(text, self.kind)[:MOST_COLOURED]:
+        for stroke in strokes(text, self.kind, self.catalogue())[:MOST_COLOURED]:
             part = QTextLayout.FormatRange()
             part.start, part.length = _units(text[: stroke.start]), _units(text[stroke.start : stroke.end])
             part.format = self._format(stroke.ink)

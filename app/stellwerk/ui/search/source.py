@@ -52,9 +52,9 @@ class RowSource:
 
     @property
     def completer(self) -> Completer:
-        """Made when something is first typed."""
-        if self._completer is None:
-            catalogue = self._desk.inventory.catalogue
+        """Made when something is first typed, and again when there are other fields of the user."""
+        catalogue = self._desk.inventory.catalogue
+        if self._completer is None or self._completer.catalogue is not catalogue:
             self._completer = Completer(self._values, catalogue=catalogue, lately=self._history.lately)
         return self._completer
 

@@ -6,13 +6,16 @@ Owner thread.
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QStackedWidget
 
 from stellwerk.core.ids import Kind
 from stellwerk.core.signal import Signal, Subscription
 from stellwerk.ui.shell.history import History, Stop
 from stellwerk.ui.shell.page import Page, PageFactory, PageHost, Place
+
+TURN = 1
+"""Milliseconds: after 0 of them Qt goes on within the same turn."""
 
 
 class PageStack(QStackedWidget):
@@ -96,6 +99,9 @@ class Navigator:
         page = self._factory.page(stop.place, self._host)
         self.close()
         self._page = page
+        # To make a page and to paint it are two turns of the owner thread.
+        self._stack.setUpdatesEnabled(False)
+        QTimer.singleShot(TURN, self._stack, lambda: self._stack.setUpdatesEnabled(True))
         self._stack.addWidget(page.widget)
         self._stack.setCurrentWidget(page.widget)
         ref = stop.place.ref
