@@ -2,6 +2,7 @@
 
 from stellwerk.commands.alarm.acknowledge import ACKNOWLEDGE_COMMANDS
 from stellwerk.commands.alarm.alarm import ALARM_COMMANDS, remove_alarm
+from stellwerk.commands.alarm.mail_password import set_mail_password
 from stellwerk.commands.alarm.silence import SILENCE_COMMANDS
 from stellwerk.commands.alarm.trial import try_alarm
 from stellwerk.commands.bookmark import BOOKMARK_COMMANDS
@@ -92,6 +93,7 @@ COMMANDS = Registry(
         try_alarm,
         remove_alarm,
         *SETTING_COMMANDS,
+        set_mail_password,
         *ACKNOWLEDGE_COMMANDS,
         *TASK_COMMANDS,
     )
