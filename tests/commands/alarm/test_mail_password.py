@@ -28,3 +28,8 @@ def test_the_password_itself_is_refused() -> None:
     with pytest.raises(Invalid) as refused:
         small_bench(settings=SET).run_on("Set-MailPassword", password="sesame")
     assert "sesame" not in str(refused.value)
+
+
+def test_one_is_needed() -> None:
+    task = small_bench(settings=SET).run_on("Set-MailPassword")
+    assert (task.state, task.code) == (TaskState.REFUSED, "invalid")

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from stellwerk.core.error import AppError, Refused
+from stellwerk.core.error import AppError, Invalid, Refused
 from stellwerk.core.handover import checked_token
 from stellwerk.core.text import N_, _
 from stellwerk.engine.command import Effects, command
@@ -18,7 +18,8 @@ _PASSWORD = Arg(N_("Password"), N_("It is kept in the keyring"), check=checked_t
 def _refusal(look: Look) -> AppError | None:
     mail = mail_server(look.settings)
     if mail.host and mail.user:
-        return None
+        given = look.partial or look.arg("password")
+        return None if given else Invalid(_("the password is missing"), _("give it with -Password: it is asked for"))
     text = _("no user of a mail server is set, so that there is nothing to keep a password for")
     return Refused(text, _("set mail.server and mail.user first"))
 
@@ -34,14 +35,14 @@ def _effects(look: Look) -> Effects:
     verb=N_("Keep"),
     help=N_("Keep the password with which alarms hand in their mail"),
     done=N_("the password of the mail server was kept"),
-    example="Set-MailPassword -Password -WhatIf",
+    example="Set-MailPassword -WhatIf",
     needs="setting.edit",
     refuses=_refusal,
     effects=_effects,
     menu="organisation",
     icon="key",
 )
-def set_mail_password(ctx: Ctx, *, password: Annotated[str, _PASSWORD]) -> Steps:
+def set_mail_password(ctx: Ctx, *, password: Annotated[str, _PASSWORD] = "") -> Steps:
     """Keep it."""
     mail, courier = mail_server(ctx.settings), ctx.courier
     secret_of = ctx.handover.get
