@@ -78,7 +78,7 @@ def test_storage_pools_of_its_host_are_offered(bench: Bench) -> None:
     bench.inventory.apply(Batch(entities=(pool,)))
     (param,) = (one for one in bench.registry.get("Copy-Vm").params if one.name == "storage")
     assert param.arg.offers is not None
-    assert param.arg.offers(bench.inventory.view, (vm_ref(1),)) == ("images",)
+    assert param.arg.offers(bench.inventory.view, (vm_ref(1),), {}) == ("images",)
 
 
 def test_the_preview_tells_what_is_made(bench: Bench) -> None:
