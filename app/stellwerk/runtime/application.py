@@ -145,6 +145,7 @@ class Application:
         )
         self.sharing = Sharing(
             parts.loop,
+            parts.clock,
             parts.inventory,
             self.charge,
             self.sampling,

@@ -73,3 +73,13 @@ def test_help_and_wrong_usage(stellwerk: Typing) -> None:
     assert "--metric" in stellwerk("history", "--help").out
     assert stellwerk("history", "Vms:", "--metric", "cpu_usage", "--json", "--csv").status == Status.USAGE
     assert stellwerk("history", "Vms:").status == Status.USAGE
+
+
+def test_a_time_in_which_nobody_recorded_is_said(recorded: Typing) -> None:
+    now = recorded.app.clock.now()
+    recorded.app.history.watched(now - 3000, now - 2000)
+    recorded.app.history.watched(now - 300, now)
+    words = ("history", "Vms: name = web-1", "--metric", "cpu_usage")
+    said = recorded(*words).err.splitlines()
+    assert [line.split(" from ")[0] for line in said] == ["nobody was recording"]
+    assert recorded(*words, "--json").err == ""

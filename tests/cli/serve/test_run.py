@@ -10,7 +10,7 @@ from stellwerk.cli.failure import Status
 from stellwerk.core.error import Conflict
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_it_ends_cleanly_when_it_is_told_to(stellwerk: Typing, number: signal.Signals) -> None:
     before = signal.getsignal(number)
     stellwerk.app.loop.after(0, lambda: os.kill(os.getpid(), number))
@@ -58,3 +58,14 @@ def test_options_of_installing_go_with_it(stellwerk: Typing) -> None:
         "[--install|--uninstall [--system [--user NAME]] [--print]]\n",
     )
     assert "ExecStart=" in stellwerk("serve", "--install", "--print").out
+
+
+def test_a_signal_that_is_ignored_stays_so(stellwerk: Typing) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        stellwerk.app.loop.after(0, lambda: os.kill(os.getpid(), signal.SIGHUP))
+        stellwerk.app.loop.after(0, lambda: os.kill(os.getpid(), signal.SIGTERM))
+        assert stellwerk("serve").err.splitlines()[-1] == "ending: SIGTERM"
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)

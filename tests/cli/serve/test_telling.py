@@ -76,3 +76,8 @@ def test_a_host_that_waits_for_a_password_is_told_once(listening: Listening) -> 
 def test_the_way_out_depends_on_what_is_missing(listening: Listening, name: SecretName, way: str) -> None:
     listening.refuse(name)
     assert way in listening.said[0]
+
+
+def test_who_reads_it_may_go(listening: Listening) -> None:
+    listening.err.close()
+    listening.telling.say("to nobody")

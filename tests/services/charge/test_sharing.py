@@ -13,7 +13,7 @@ from stellwerk.core.error import Refused
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.services.charge.charge import Charge
 from stellwerk.services.charge.round import HourPiece, Round, Table, Told, packed, unpacked
-from stellwerk.services.charge.sharing import PATIENCE, RETRY, Sharing, Taking
+from stellwerk.services.charge.sharing import HURRY, PATIENCE, RETRY, Sharing, Taking
 from stellwerk.services.recording.recording import Recording
 from stellwerk.services.sampling import Sampling
 from stellwerk.store.sample import SAMPLED
@@ -68,7 +68,7 @@ class Bench:
         )
         self.feeds = FakeFeeds()
         self.sharing = Sharing(
-            self.loop, self.inventory, self.charge, self.sampling, self.recording, self.feeds, serves=serves
+            self.loop, self.clock, self.inventory, self.charge, self.sampling, self.recording, self.feeds, serves=serves
         )
         self.sharing.start()
 
@@ -145,7 +145,9 @@ def test_where_nothing_comes_it_samples_by_itself_until_something_does(window: B
     window.hear(told({vm_id(1): 10.0}))
     assert (window.sampling.running, window.sharing.attached) == (False, True)
     window.wait(PATIENCE + window.sampling.interval + 0.1)  # it hangs
-    assert (window.sampling.running, window.sharing.attached, window.value()) == (True, False, None)
+    assert (window.sampling.running, window.sharing.attached, window.value()) == (True, False, 10.0)
+    window.wait(HURRY + 2 * window.sampling.interval + 0.1)
+    assert window.value() is None  # nobody samples it any more
 
 
 def test_when_it_ends_the_window_has_the_charge_at_once(window: Bench) -> None:
@@ -158,6 +160,15 @@ def test_when_it_ends_the_window_has_the_charge_at_once(window: Bench) -> None:
     assert len(window.feeds.ears) == 1
     window.hear(told({vm_id(1): 99.0}))  # what was on its way
     assert window.value() is None
+
+
+def test_what_was_told_stays_in_sight_until_there_is_something_newer(window: Bench) -> None:
+    window.hear(told({vm_id(1): 10.0, vm_id(2): 20.0}))
+    window.ended()
+    assert (window.value(), window.value(TWO)) == (10.0, 20.0)
+    window.inventory.samples.set(ONE, SAMPLED, window.clock.monotonic() + 1)
+    window.wait(HURRY + 2 * window.sampling.interval + 0.1)
+    assert (window.value(), window.value(TWO)) == (10.0, None)
 
 
 def test_who_only_lost_the_other_one_tries_again(window: Bench) -> None:

@@ -25,6 +25,7 @@ from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.entity import name_of
 from stellwerk.model.history.step import Series
 from stellwerk.model.history.sums import Points
+from stellwerk.policy.history.unwatched import unwatched
 
 OPTIONS = {
     "metric": True, "from": True, "to": True, "step": True, "json": False, "csv": False, "help": False,
@@ -58,6 +59,7 @@ def run_history(env: Environment, words: Sequence[str]) -> Status:
         _show_csv(env, asked, lines)
     else:
         _show_table(env, session, lines)
+        _tell_gaps(env, session, asked)
     return Status.DONE
 
 
@@ -96,6 +98,13 @@ def _show_table(env: Environment, session: Session, lines: Sequence[_Line]) -> N
             for at, name, key, line, mean, top in rows
         ),
     )
+
+
+def _tell_gaps(env: Environment, session: Session, asked: Request) -> None:
+    """A gap is either that, or that nothing ran."""
+    watches = session.answered(partial(session.app.recording.watches, asked.begin, asked.end))
+    for since, until in unwatched(watches, asked.begin, min(asked.end, session.app.clock.now())):
+        env.terminal.note(f"nobody was recording from {format_time(since)} to {format_time(until)}")
 
 
 def _show_csv(env: Environment, asked: Request, lines: Sequence[_Line]) -> None:

@@ -22,7 +22,7 @@ from stellwerk.core.loop import PlainLoop
 
 USAGE = "stellwerk serve [--install|--uninstall [--system [--user NAME]] [--print]]"
 OPTIONS = {"install": False, "uninstall": False, "system": False, "user": True, "print": False, "help": False}
-STOPS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name))
+STOPS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
 _SLICE = 0.25 if sys.platform == "win32" else None
 """Seconds of waiting: Windows delivers signals only between two slices, elsewhere they wake who waits."""
 
@@ -87,7 +87,8 @@ def _stopping(loop: PlainLoop) -> Iterator[list[int]]:
         asked.append(number)
         loop.post(lambda: None)
 
-    before = {number: signal.signal(number, note) for number in STOPS}
+    heeded = [number for number in STOPS if signal.getsignal(number) is not signal.SIG_IGN]  # nohup ignores one
+    before = {number: signal.signal(number, note) for number in heeded}
     try:
         yield asked
     finally:

@@ -1,5 +1,7 @@
 """What `serve` says: what it does, events that matter, and hosts that wait for a password. Owner thread."""
 
+from contextlib import suppress
+
 from stellwerk.cli.terminal import Terminal, printable
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.model.change import ChangeSet
@@ -27,9 +29,10 @@ class Telling:
                 self._look_at(host)
 
     def say(self, text: str) -> None:
-        """One line at once: whoever reads a pipe shall not wait for the next ones."""
-        self._terminal.note(printable(text))
-        self._terminal.err.flush()
+        """One line at once: whoever reads a pipe shall not wait for the next ones, and may go."""
+        with suppress(OSError, ValueError):
+            self._terminal.note(printable(text))
+            self._terminal.err.flush()
 
     def close(self) -> None:
         """Follow no more."""

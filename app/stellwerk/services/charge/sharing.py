@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Callable, Iterable
 from itertools import compress
 
+from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.loop import Loop, Timer
@@ -20,7 +21,7 @@ from stellwerk.services.monitor_judge import judge_monitors
 from stellwerk.services.recording.recording import Recording
 from stellwerk.services.sampling import Sampling
 from stellwerk.store.inventory import Inventory
-from stellwerk.store.sample import Block
+from stellwerk.store.sample import SAMPLED, Block
 
 PATIENCE = 7.0
 """Seconds without a round, besides an interval, after which a window samples by itself."""
@@ -36,6 +37,7 @@ class Sharing:
     def __init__(
         self,
         loop: Loop,
+        clock: Clock,
         inventory: Inventory,
         charge: Charge,
         sampling: Sampling,
@@ -48,7 +50,7 @@ class Sharing:
         """Emits when `attached` is another one."""
         self.attached = False
         """Samples come from the process that has the charge."""
-        self._loop, self._inventory, self._charge = loop, inventory, charge
+        self._loop, self._clock, self._inventory, self._charge = loop, clock, inventory, charge
         self._sampling, self._recording, self._feeds = sampling, recording, feeds
         self._serves = serves
         self._offer: Offer | None = None
@@ -91,7 +93,7 @@ class Sharing:
         listening, self._listening = self._listening, None
         if listening is not None:
             listening.close()
-        for name in self._timers.keys() - {"hurry"}:
+        for name in self._timers.keys() - {"hurry", "stale"}:
             self._timers[name].cancel()
         self._sample()
         if self._serves:
@@ -152,6 +154,8 @@ class Sharing:
     def _attach(self) -> None:
         self._after("alone", PATIENCE + self._sampling.interval, self._sample)
         if not self.attached:
+            for name in self._timers.keys() & {"hurry", "stale"}:
+                self._timers[name].cancel()
             self._sampling.close()
             self._set_attached(True)
 
@@ -167,9 +171,10 @@ class Sharing:
 
     def _sample(self) -> None:
         """By itself from now on: nothing comes any more."""
-        if self._taking is not None:
-            self._taking.forget()
-        if self.attached:
+        taking, now = self._taking, self._clock.monotonic()
+        if self.attached and taking is not None:
+            # What was told stays in sight until this process has its own.
+            self._after("stale", HURRY + 2 * self._sampling.interval, lambda: taking.forget_before(now))
             self._after("hurry", HURRY, self._sampling.hurry)
         self._set_attached(False)
         self._sampling.start()
@@ -208,10 +213,12 @@ class Taking:
             judge_monitors(self._inventory, host_id, told.hanging.get(host_id, frozenset()))
         self._hanging = set(told.hanging)
 
-    def forget(self) -> None:
-        """Nothing is known by it any more."""
+    def forget_before(self, moment: float) -> None:
+        """What was sampled before a moment is unknown; who samples now has passed it over."""
+        samples = self._inventory.samples
         for kind, (_ids, block) in self._blocks.items():
-            self._forget(kind, block.ids)
+            refs = (Ref(kind, id_) for id_ in block.ids)
+            self._forget(kind, [ref.id for ref in refs if (samples.value(ref, SAMPLED) or moment) < moment])
         self._blocks.clear()
 
     def _write(self, table: Table) -> None:
