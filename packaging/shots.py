@@ -42,6 +42,7 @@ from stellwerk.ui.shell.page import Place
 from stellwerk.ui.tags.tag_panel import TagPanel
 from stellwerk.ui.theme.theme import THEME, Theme
 from workbench.text_check import findings
+from workbench.vm_shots import vm_steps
 
 SIZE = (1280, 720)
 SAMPLES = 40
@@ -168,6 +169,7 @@ def demo_steps(app: QApplication, camera: Camera) -> Iterator[Step]:
     camera.take("palette", window)
     window.palette_box.put_away()
     yield from search_steps(window, camera)
+    yield from vm_steps(session.application, window, running, camera.take)
     yield from performance_steps(session, running, camera.take)
     yield from others(window, running, camera)
     yield lambda: not session.application.engine.running()

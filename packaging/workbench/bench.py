@@ -39,8 +39,10 @@ def run(arguments: list[str]) -> int:
 
 
 def names(folder: Path) -> list[str]:
-    """The benchmarks in `folder`, sorted; files that start with `_` are shared parts."""
-    return sorted(path.stem for path in folder.glob("*.py") if not path.stem.startswith("_"))
+    """The benchmarks in `folder` and its rooms, sorted (`watch.charts`). What they share begins with `_` or is in the
+    room `part`."""
+    found = (path.relative_to(folder).with_suffix("").parts for path in folder.rglob("*.py"))
+    return sorted(".".join(parts) for parts in found if parts[0] != "part" and not parts[-1].startswith("_"))
 
 
 def machine() -> str:

@@ -24,10 +24,12 @@ THREAD_FILES: frozenset[str] = frozenset(
         "stellwerk/adapters/ssh/askpass.py",
         "stellwerk/adapters/ssh/downward.py",
         "stellwerk/adapters/ssh/tunnel.py",
+        "stellwerk/adapters/local/feed.py",
         "stellwerk/runtime/settings_saver.py",
         "stellwerk/services/link/crew.py",
         "stellwerk/services/link/errand.py",
         "stellwerk/services/link/lane_thread.py",
+        "stellwerk/services/proc/reader.py",
         "stellwerk/services/recording/worker.py",
         "stellwerk/services/terminal/talk.py",
     }

@@ -47,7 +47,7 @@ def main() -> None:
     """Measure and print."""
     _application = QApplication.instance() or QApplication([])
     recorded = {form: (DATA / f"console-{form}.rfb").read_bytes() for form in ("zrle", "tight")}
-    page = _full_of_text(recorded["zrle"])
+    page = full_of_text(recorded["zrle"])
     copy = _copy_rate(page)
     rows = [Row("copying a picture in memory", copy, "/s")]
     for name, data, goal in (
@@ -94,7 +94,7 @@ def _decode(data: bytes) -> RfbClient:
     return client
 
 
-def _full_of_text(data: bytes) -> Pixels:
+def full_of_text(data: bytes) -> Pixels:
     """The recorded text, repeated over the whole screen."""
     text = _decode(data).framebuffer.pixels[TEXT]
     return np.tile(text, (2, 3))[:HEIGHT, :WIDTH].copy()

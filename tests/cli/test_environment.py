@@ -12,7 +12,7 @@ from stellwerk.cli.terminal import Terminal
 from stellwerk.commands.registry import COMMANDS
 
 
-def environment(app: MemoryApplication, profile: Path, *, demo: bool = False) -> Environment:
+def environment(app: MemoryApplication, profile: Path, *, demo: bool = False, named: bool = False) -> Environment:
     terminal = Terminal(out=io.StringIO(), err=io.StringIO(), source=io.StringIO())
     return Environment(
         terminal,
@@ -21,6 +21,7 @@ def environment(app: MemoryApplication, profile: Path, *, demo: bool = False) ->
         peek=lambda _profile: app.inventory.view,
         profile=lambda: profile,
         demo=demo,
+        named=named,
     )
 
 
@@ -50,3 +51,10 @@ def test_the_profile_of_the_demo_fleet_is_thrown_away(tmp_path: Path) -> None:
     assert env.profile == folder
     env.close()
     assert not folder.exists()
+
+
+def test_a_profile_that_was_named_stays(tmp_path: Path) -> None:
+    env = environment(MemoryApplication(), tmp_path, demo=True, named=True)
+    assert env.profile == tmp_path
+    env.close()
+    assert tmp_path.is_dir()

@@ -1,9 +1,10 @@
 """What of a profile is exported."""
 
-from tests.fakes.entity import bookmark, cluster, data_center, domain, folder, host, tag, user_field, vm_id
+from tests.fakes.entity import alarm, bookmark, cluster, data_center, domain, folder, host, tag, user_field, vm_id
 from tests.fakes.graph import graph_of
 
 from stellwerk.commands.profile_document import (
+    AlarmPart,
     BookmarkPart,
     ClusterPart,
     FieldPart,
@@ -30,6 +31,7 @@ GRAPH = graph_of(
     Vm(id=vm_id(2), domain=domain(2, name="web"), tags=(TagId("paris"), *OFFICE), folder=FolderId("web"),
        values={"cost": 2.5, "stage": "b", "unknown": "x"}),
     bookmark("second", "Vms:", position=2, icon="x"), bookmark("first", position=1),
+    alarm("busy", hold=300.0, actions=("notify",), enabled=False, silent_until=5.0),
 )  # fmt: skip
 
 
@@ -57,6 +59,9 @@ def test_everything_is_named_as_people_name_it() -> None:
     assert document.bookmarks == (
         BookmarkPart(name="first", query="Vms: status = down"), BookmarkPart(name="second", query="Vms:", icon="x"),
     )  # fmt: skip
+    assert document.alarms == (
+        AlarmPart(name="busy", query="Hosts: cpu_usage > 95", hold=300.0, actions=("notify",), enabled=False),
+    )
     assert document.settings == {"tasks.at_once": 3}
 
 

@@ -86,6 +86,7 @@ def test_a_second_time_nothing_is_new() -> None:
         "fields",
         "values",
         "bookmarks",
+        "alarms",
         "settings",
     }
 

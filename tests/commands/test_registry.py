@@ -32,6 +32,9 @@ FIXED = {
     "Add-Vnic", "Remove-Vnic", "Update-Vnic", "Restore-VmDefinition", "Clear-Pending",
     "Add-Device", "Update-Device", "Remove-Device", "Add-Room",
     "Update-Display", "Restore-Vm", "Clear-Trash", "Copy-Vm",
+    "Add-Alarm", "Update-Alarm", "Enable-Alarm", "Disable-Alarm", "Remove-Alarm", "Set-Silence", "Clear-Silence",
+    "Test-Alarm", "Set-Setting", "Set-Acknowledgement", "Clear-Acknowledgement",
+    "Add-Template", "Update-Template", "Remove-Template", "Test-Template",
     "Add-Field", "Update-Field", "Remove-Field", "Set-Field", "Clear-Field",
 }  # fmt: skip
 EACH = pytest.mark.parametrize("command", COMMANDS.all(), ids=lambda command: command.name)
@@ -53,6 +56,9 @@ def test_words(command: Command) -> None:
         "Vnic",
         "Device",
         "Pending",
+        "Setting",
+        "Silence",
+        "Acknowledgement",
         "Room",
         "Display",
         "Trash",
@@ -95,7 +101,7 @@ def test_everything_can_be_offered_to_anything(command: Command) -> None:
     bench = small_bench()
     assert bench.engine.offer(command.name).targets
     words = {"objects": "y", "host": "z", "snapshot": "s", "later": "", "rest": "", "disk": "vda", "mac": ""}
-    words |= {"vm": "v", "vms": "w", "copy": "c", "size": "1 GiB"}
+    words |= {"vm": "v", "vms": "w", "copy": "c", "size": "1 GiB", "template": "t", "accepted": ""}
     command.done.format(name="x", device="sound", **words)
 
 

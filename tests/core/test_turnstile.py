@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from stellwerk.core.precedence import Precedence
-from stellwerk.core.turnstile import Computing, Turnstile
+from stellwerk.core.turnstile import Computing, Slices, Turnstile
 
 LONG = 10.0
 
@@ -118,3 +118,21 @@ def test_one_computes_at_a_time() -> None:
     ahead.leave()
     assert behind.inside.wait(LONG)
     behind.leave()
+
+
+def test_long_computing_lets_others_in_where_the_owner_works_or_its_time_is_over() -> None:
+    turnstile, owner = Turnstile(1), Precedence()
+    slices = Slices(turnstile, owner)
+    with slices:
+        other = Visitor(turnstile)
+        while not turnstile._waiting:
+            pass
+        slices.pause()
+        assert not other.inside.is_set(), "its slice has just begun"
+        owner.work()
+        letting_go = threading.Timer(0.02, other.leave)
+        letting_go.start()
+        slices.pause()
+        assert other.inside.is_set()
+        letting_go.join()
+    assert turnstile._free == 1

@@ -25,7 +25,8 @@ def test_unknown_names_offer_what_is_close() -> None:
 def test_order_and_kinds() -> None:
     assert [c.name for c in COMMANDS.for_kind(Kind.VM)][:3] == ["Start-Vm", "Shutdown-Vm", "Restart-Vm"]
     assert {c.name for c in COMMANDS.for_kind(None)} == {
-        "Add-Host", "Import-Host", "Add-Cluster", "Add-DataCenter", "Add-Tag", "Add-Bookmark",
+        "Add-Host", "Import-Host", "Add-Cluster", "Add-DataCenter", "Add-Tag", "Add-Bookmark", "Add-Alarm",
+            "Set-Setting",
         "Add-Folder", "Clear-Folder", "Add-Field", "Add-Vm", "Add-StoragePool", "Add-LibvirtNetwork",
     }  # fmt: skip
     assert len(COMMANDS) == len(COMMANDS.all())

@@ -21,11 +21,12 @@ from stellwerk.model.state import LinkState
 from stellwerk.policy.host_look.log_text import LogWish
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.secret import SecretName
-from stellwerk.runtime.application import waiting_for
 from stellwerk.runtime.host_key_file import HostKeyFile
 from stellwerk.runtime.profile_exchange import ProfileExchange
+from stellwerk.services.charge.charge import Charge
 from stellwerk.services.query.queries import Queries
 from stellwerk.services.recording.recording import Recording
+from stellwerk.services.secret.waiting import waiting_for
 
 
 class MemoryDetails:
@@ -142,6 +143,7 @@ class MemoryApplication:
         self.offline: dict[str, AppError] = {}
         self.silent: set[str] = set()
         self.records = True
+        self.charge = Charge(self.loop, lambda: False, held=True)
         self.unseen: dict[str, Callable[[], None]] = {}
         self.refuses: AppError | None = None
         self.ensured: list[frozenset[HostId]] = []

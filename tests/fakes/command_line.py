@@ -51,6 +51,7 @@ class Typing:
             find_profile=self._find_profile,
             peek=lambda _profile: self.app.inventory.view,
             read_fields=self._read_fields,
+            make_serving=self.app.make,
         )
         status = main(list(words), window=self._open, terminal=terminal, parts=parts)
         return Result(status, out.getvalue(), err.getvalue())

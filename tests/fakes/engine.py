@@ -19,6 +19,8 @@ from stellwerk.core.setting import Settings
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
 from stellwerk.engine.registry import Registry
+from stellwerk.model.alarm.action import Action, ActionKind
+from stellwerk.model.alarm.alarm import Alarm, Alert
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.call import Actor, Call, Origin
 from stellwerk.model.change import Batch
@@ -30,6 +32,7 @@ from stellwerk.model.state import Leaving, LinkState
 from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Domain, Vm
+from stellwerk.ports.alarm.courier import Letter, MailServer
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.neighbour import Known
 from stellwerk.ports.visit import Visit
@@ -124,6 +127,19 @@ class MemoryNeighbours:
         done(Answer(self.known))
 
 
+class MemoryCourier:
+    """The courier port: keeps what it is told; `fails` by kind of action."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[Action, Letter, MailServer]] = []
+        self.fails: dict[ActionKind, AppError] = {}
+
+    def send(self, action: Action, letter: Letter, mail: MailServer) -> None:
+        self.sent.append((action, letter, mail))
+        if action.kind in self.fails:
+            raise self.fails[action.kind]
+
+
 class Bench:
     """The parts, and short ways to use them."""
 
@@ -136,6 +152,7 @@ class Bench:
         self.links = MemoryLinks()
         self.links.post = self.loop.post
         self.neighbours = MemoryNeighbours()
+        self.courier = MemoryCourier()
         self.settings = Settings(settings)
         self.audit = Audit(self.inventory, self.repository, self.clock)
         self.registry = registry
@@ -157,11 +174,13 @@ class Bench:
             links=self.links,
             media=MemoryMedia(),
             neighbours=self.neighbours,
+            courier=self.courier,
+            aside=lambda job, done: done(answer_of(job)),
         )
 
     # the fleet
 
-    def add(self, *entities: DataCenter | Cluster | Host | Tag | Bookmark) -> None:
+    def add(self, *entities: DataCenter | Cluster | Host | Tag | Bookmark | Alarm | Alert) -> None:
         """Put organisation, hosts, tags and bookmarks in, saved and with numbers."""
         refs = [ref_of(one) for one in entities]
         self.repository.tables.save(*entities)

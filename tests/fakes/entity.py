@@ -3,8 +3,22 @@
 import uuid
 from typing import Any
 
-from stellwerk.core.ids import BookmarkId, ClusterId, DataCenterId, FieldId, FolderId, HostId, TagId, VmId
+from stellwerk.core.ids import (
+    AlarmId,
+    BookmarkId,
+    ClusterId,
+    DataCenterId,
+    FieldId,
+    FolderId,
+    HostId,
+    Kind,
+    Ref,
+    TagId,
+    VmId,
+)
+from stellwerk.model.alarm.alarm import Alarm, Alert, alert_id
 from stellwerk.model.bookmark import Bookmark
+from stellwerk.model.event import Severity
 from stellwerk.model.field import Field, FieldType
 from stellwerk.model.folder import Folder
 from stellwerk.model.host import CpuFacts, Host, HostFacts, Link
@@ -70,3 +84,14 @@ def user_field(key: str, type_: FieldType = FieldType.TEXT, *choices: str, **mor
 def bookmark(name: str, query: str = "Vms: status = down", **more: Any) -> Bookmark:
     """A bookmark whose id is its name."""
     return Bookmark(id=BookmarkId(name), name=name, query=query, **more)
+
+
+def alarm(name: str, query: str = "Hosts: cpu_usage > 95", **more: Any) -> Alarm:
+    """An alarm whose id is its name."""
+    return Alarm(id=AlarmId(name), name=name, query=query, **more)
+
+
+def alert(name: str = "busy", ref: Ref = Ref(Kind.HOST, "h1"), **more: Any) -> Alert:  # noqa: B008 - a value
+    """What the alarm of that name has raised for an object."""
+    given = {"severity": Severity.WARNING, "object_name": ref.id, "raised": 1000.0} | more
+    return Alert(id=alert_id(AlarmId(name), ref), alarm_id=AlarmId(name), name=name, ref=ref, **given)

@@ -25,6 +25,7 @@ from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.state import DomainState
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Labels
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Domain
 from stellwerk.ports.console import DisplayPlace
 from stellwerk.ports.hypervisor import (
@@ -65,6 +66,7 @@ class FakeHost:
         self.networks: list[LibvirtNetwork] = []
         self.snapshots: dict[VmId, list[Snapshot]] = {}
         self.nics: list[Nic] = []
+        self.templates: list[Template] = []
         self.hardware = NodeHardware()
         self.addresses: dict[VmId, tuple[str, tuple[str, ...]]] = {}
         self.guests: dict[VmId, GuestFacts] = {}
@@ -258,6 +260,10 @@ class FakeSession(FakeGuests):
     def networks(self) -> list[LibvirtNetwork]:
         self._enter("networks")
         return list(self.host.networks)
+
+    def templates(self) -> list[Template]:
+        self._enter("templates")
+        return list(self.host.templates)
 
     def nics(self) -> list[Nic]:
         self._enter("nics")

@@ -1,5 +1,6 @@
 """Hypothesis strategies of records, all fields filled: hypothesis itself knows dataclasses, but no records."""
 
+from collections.abc import Mapping
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
@@ -30,6 +31,8 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:
         if parts[-1] is not Ellipsis:
             return st.tuples(*map(_values, parts))
         return st.lists(_values(parts[0]), max_size=3).map(tuple)
+    if get_origin(hint) is Mapping:
+        return st.dictionaries(*map(_values, get_args(hint)), max_size=3)
     if type(None) in get_args(hint):
         (inner,) = (part for part in get_args(hint) if part is not type(None))
         return st.none() | _values(inner)

@@ -44,7 +44,8 @@ class MemoryTables:
         self.earlier.insert(0, earlier)
 
     def find_earlier(self, vm_id: VmId, id_: str = "") -> Earlier | None:
-        return next((one for one in self.earlier_of(vm_id) if id_ in ("", one.id)), None)
+        found = [one for one in self.earlier_of(vm_id) if one.id.startswith(id_)]
+        return found[0] if found and (not id_ or len(found) == 1) else None
 
     def earlier_of(self, vm_id: VmId) -> list[Earlier]:
         return [one for one in self.earlier if one.vm_id == vm_id]
@@ -54,8 +55,9 @@ class MemoryTables:
             ref = ref_of(entity)
             place = getattr(entity, "parent_id", None)
             same = [(r, other) for r, other in self.stored.items() if r.kind is ref.kind and other.name == entity.name]
+            same = [] if ref.kind is Kind.ALERT else same
             taken = [r for r, other in same if getattr(other, "parent_id", None) == place]
-            if any(other != ref for other in taken):
+            if any(other != ref for other in taken) and ref.kind is not Kind.TEMPLATE:
                 raise Conflict(f'the name "{entity.name}" is taken')
             self.stored[ref] = entity
 
@@ -194,8 +196,21 @@ class MemoryTables:
         self.taggings |= done
         return Batch(taggings=done)
 
+    def thin_events(self, before: float | None, most: int | None, portion: int) -> tuple[str, ...]:
+        ordered = sorted(self.event_rows, key=lambda event: event.time)
+        old = [event for event in ordered if before is not None and event.time < before]
+        over = ordered[: max(0, len(ordered) - most)] if most is not None else []
+        gone = {event.id for event in (*old, *over)[:portion]}
+        self.event_rows = [event for event in self.event_rows if event.id not in gone]
+        return tuple(gone)
+
     def add_events(self, events: Iterable[Event]) -> None:
-        self.event_rows += events
+        for event in events:
+            known = next((place for place, one in enumerate(self.event_rows) if one.id == event.id), None)
+            if known is None:
+                self.event_rows.append(event)
+            else:
+                self.event_rows[known] = event
 
     def index_events(self, most: int) -> int:
         self.unindexed = max(0, self.unindexed - most)

@@ -7,6 +7,7 @@ from tests.fakes.definition_part.memory_definitions import MemoryDefinitions
 from tests.fakes.making_part.making import MemoryMaking
 from tests.fakes.removal_part.copies import MemoryCopies
 from tests.fakes.removal_part.trash import MemoryTrash
+from tests.fakes.template_part.templates import MemoryTemplates
 
 from stellwerk.core.error import Gone, Refused, Unsupported
 from stellwerk.core.ids import HostId, VmId
@@ -36,7 +37,7 @@ from stellwerk.ports.hypervisor import (
 D = DomainState
 
 
-class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies):
+class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies, MemoryTemplates):
     """The hypervisor port's Session over `domains`.
 
     `guests_react`: a guest that is asked to power off does so at once. `errors` by method name are raised instead of
@@ -48,6 +49,7 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies):
     def __init__(self, host_id: HostId) -> None:
         super().__init__(host_id)
         MemoryTrash.__init__(self)
+        MemoryTemplates.__init__(self)
         self.domains_by_id: dict[VmId, Domain] = {}
         self.guests_react = True
         self.calls: list[tuple[str, str, tuple[Any, ...]]] = []

@@ -1,13 +1,24 @@
 """The installed command, run as a user runs it, on a profile of its own."""
 
+from __future__ import annotations
+
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from tests.fleet.lab.wait import until
+
+if TYPE_CHECKING:
+    from tests.fleet.lab.host import LabHost
 
 ROOT = Path(__file__).resolve().parents[2]
+_LAST = "SELECT state, outcome FROM task WHERE title != '' ORDER BY created DESC LIMIT 1"
+_OVER = ("done", "failed")
 
 
 class Program:
@@ -15,6 +26,14 @@ class Program:
 
     def __init__(self, profile: Path) -> None:
         self.profile = profile
+
+    @classmethod
+    def knowing(cls, profile: Path, *hosts: LabHost) -> Program:
+        """One whose profile knows these hosts, by TCP."""
+        made = cls(profile)
+        for host in hosts:
+            made.done("Add-Host", "-Name", host.name, "-Uri", host.uri_tcp)
+        return made
 
     @property
     def words(self) -> list[str]:
@@ -61,3 +80,21 @@ class Program:
             stdin=subprocess.DEVNULL,
             text=True,
         )
+
+    def last_task(self) -> tuple[str, str]:
+        """State and outcome of the last task, as the profile keeps them."""
+        with closing(sqlite3.connect(f"file:{self.profile / 'stellwerk.db'}?mode=ro", uri=True)) as database:
+            state, outcome = database.execute(_LAST).fetchone()
+        return state, outcome
+
+    def settled(self) -> tuple[str, str]:
+        """State and outcome of the last task, once a program that stays has looked at it."""
+        if self.last_task()[0] in _OVER:
+            return self.last_task()
+        window = self.start()
+        try:
+            until(lambda: self.last_task()[0] in _OVER, 30, lambda: f"the end of the last task: {self.last_task()}")
+        finally:
+            window.terminate()
+            window.communicate(timeout=20)
+        return self.last_task()

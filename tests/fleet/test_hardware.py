@@ -5,9 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.fleet.lab.guest import Disk, Guest, Nic
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from tests.fleet.lab.guest import Disk, Guest, Nic, domain_xml
 from tests.fleet.lab.host import LabHost
+from tests.fleet.onlooker import LIMIT, LONG, Onlooker
 from tests.fleet.program import Program
+
+from stellwerk.model.entity import ref_of
+from stellwerk.ui.pages.tab.xml_tab import XmlTab
+from stellwerk.ui.shell.page import Place
 
 NAME = "hw-a"
 PLACE = "/var/lib/libvirt/hw"
@@ -72,6 +79,24 @@ def stored(host: LabHost) -> str:
     return host.virsh("dumpxml", NAME, "--inactive")
 
 
+def refused(program: Program, verb: str, *words: str) -> str:
+    """What is said of a command on the guest that is not done."""
+    ended = program.run(verb, "-VmId", NAME, *words)
+    assert ended.returncode == 1, ended.stdout
+    return ended.stderr + ended.stdout
+
+
+def test_what_the_host_has_not_is_refused_with_what_it_has(program: Program, host: LabHost, guest: Guest) -> None:
+    said = refused(program, "Update-Disk", "-Target", "sda", "-Bus", "ide", "-WhatIf")
+    assert 'the host has no bus for disks "ide" for VMs of machine type pc-q35' in said
+    assert "virtio" in said
+    assert "qemu64" in refused(program, "Update-Vm", "-CpuModel", "Enigma")
+    offered = program.done("complete", "--shell", "bash", "--line", f"stellwerk Update-Vm -VmId {NAME} -CpuModel qemu6")
+    assert offered.split() == ["qemu64"]
+    offered = program.done("complete", "--shell", "bash", "--line", f"stellwerk Update-Disk -VmId {NAME} -Bus ")
+    assert "ide" not in offered.split()
+
+
 def test_two_disks_come_and_go_while_it_runs(program: Program, host: LabHost, guest: Guest) -> None:
     preview = do(program, "Attach-Disk", "-Path", f"{PLACE}/one.qcow2", "-WhatIf")
     assert f'+      <source file="{PLACE}/one.qcow2"/>' in preview
@@ -106,6 +131,11 @@ def test_an_interface_is_plugged_in_and_its_cable_pulled(program: Program, host:
     again = program.run("Add-Vnic", "-VmId", NAME, "-NetworkId", "default", "-Mac", MAC)
     assert again.returncode == 1
     assert NAME in again.stderr + again.stdout
+    do(program, "Update-Vnic", "-Mac", MAC, "-NewMac", "52:54:00:aa:ee:02")
+    assert (MAC in host.virsh("dumpxml", NAME), "52:54:00:aa:ee:02" in stored(host)) == (True, True)
+    (row,) = program.select(f"Vms: name = {NAME}", "--columns", "pending")
+    assert row["pending"] == [f"interface {MAC} mac"]
+    do(program, "Clear-Pending")
     do(program, "Remove-Vnic", "-Mac", MAC)
     assert MAC not in guest.sh("cat /sys/class/net/*/address")
 
@@ -158,6 +188,34 @@ def test_room_is_made_for_the_next_start_and_taken_back(program: Program, host: 
     assert "maxMemory" not in stored(host)
 
 
+def test_what_qemu_can_plug_is_plugged_and_the_rest_waits(program: Program, host: LabHost, tmp_path: Path) -> None:
+    root = "<controller type='pci' index='0' model='pcie-root'/>"
+    xml = domain_xml("hw-b", root_ports=6, devices=f"{root}<controller type='usb' index='0' model='qemu-xhci'/>")
+    host.define(xml.replace("<controller type='usb' model='none'/>", ""))
+    program.done("Add-Room", "-VmId", "hw-b", "-Memory", "1G", "-Slots", "2")
+    host.virsh("start", "hw-b", "--paused")
+    script = tmp_path / "plug"
+    script.write_text(
+        f"Add-Device -VmId hw-b -Type memory -Set size={128 << 20}\n"
+        f"Attach-Disk -VmId hw-b -Path {PLACE}/first.iso -ReadOnly -Bus usb\n"
+        "Add-Device -VmId hw-b -Type input -Kind tablet\n"
+        "Add-Device -VmId hw-b -Type watchdog\n"
+        f"Add-Device -VmId hw-b -Type filesystem -Source {PLACE} -Target share -WhatIf\n"
+        f"Add-Device -VmId hw-b -Type filesystem -Source {PLACE} -Target share\n"
+    )
+    assert "it needs the memory of the VM to be shared" in program.done("shell", str(script))
+    live = host.virsh("dumpxml", "hw-b")
+    assert ("<memory model='dimm'" in live, "bus='usb'" in live, "type='tablet'" in live) == (True, True, True)
+    assert ("<watchdog" in live, "<filesystem" in live) == (False, False)
+    (row,) = program.select("Vms: name = hw-b", "--columns", "pending")
+    assert row["pending"] == ["shared_memory", "filesystem share added", "watchdog 0 added"]
+    given = program.run("Add-Device", "-VmId", "hw-b", "-Type", "hostdev", "-Source", "0000:00:1f.0")
+    assert (given.returncode, "passthrough" in given.stdout + given.stderr) == (1, True)
+    assert "<hostdev" not in host.virsh("dumpxml", "hw-b", "--inactive")
+    host.virsh("destroy", "hw-b")
+    host.virsh("undefine", "hw-b")
+
+
 def test_what_must_wait_is_pending_and_can_be_taken_back(program: Program, host: LabHost, guest: Guest) -> None:
     assert program.select(f"Vms: name = {NAME}", "--columns", "pending") == [{"pending": []}]
     do(program, "Update-Vm", "-Vcpus", "2", "-Memory", "128M", "-OnCrash", "preserve")
@@ -183,3 +241,49 @@ def test_xml_is_edited_and_its_password_stays(program: Program, host: LabHost, g
     do(program, "Update-Vm", "-Xml", str(file))
     assert "<on_crash>preserve" in stored(host)
     assert "passwd='hush'" in host.virsh("dumpxml", NAME, "--inactive", "--security-info")
+    kept = json.loads(program.done("definitions", NAME, "--json"))
+    assert (kept[0]["before"], "<on_crash>destroy" in kept[0]["xml"]) == ("changing its definition", True)
+    do(program, "Restore-VmDefinition", "-Version", kept[0]["version"][:8])
+    assert "<on_crash>destroy" in stored(host)
+    assert "passwd='hush'" in host.virsh("dumpxml", NAME, "--inactive", "--security-info")
+
+
+@pytest.fixture
+def user(qtbot: QtBot, qapp: QApplication, program: Program, host: LabHost, guest: Guest) -> Iterator[Onlooker]:
+    """Somebody with the window on the same profile."""
+    qapp.setQuitOnLastWindowClosed(False)
+    made = Onlooker(qtbot, qapp, program.profile)
+    made.watch(host.name)
+    yield made
+    made.close()
+
+
+def test_of_two_editors_the_second_is_told_and_nothing_is_lost(user: Onlooker, program: Program, host: LabHost) -> None:
+    user.window.go(Place(ref_of(user.vm(NAME))))
+    user.turn_to("XML")
+    user.press("Edit")
+    (tab,) = user.window.findChildren(XmlTab)
+    user.within(LIMIT, lambda: tab.editing.on, "the text to be edited")
+    tab.text.setPlainText(tab.text.toPlainText().replace("<on_reboot>restart", "<on_reboot>destroy"))
+    user.meanwhile(lambda: do(program, "Update-Vm", "-OnCrash", "preserve"))
+    user.within(LONG, lambda: tab.editing.banner.isVisible(), "the other's change to be told")
+    assert "Somebody else" in tab.editing.banner.text
+    user.press("Compare with theirs")
+    user.within(LONG, lambda: "preserve → destroy" in _told(tab), "what of theirs would go")
+    assert "restart → destroy" in _told(tab)
+    user.press("Save", within=tab.editing.panel)
+    user.within(LONG, lambda: not tab.editing.on or bool(_problem(tab)), "it to be saved")
+    assert _problem(tab) == ""
+    assert "<on_reboot>destroy" in stored(host)
+    newest = json.loads(program.done("definitions", NAME, "--json"))[0]
+    assert "<on_crash>preserve" in newest["xml"]  # what went is kept
+
+
+def _told(tab: XmlTab) -> str:
+    panel = tab.editing.panel
+    return panel.effects.text if panel is not None else ""
+
+
+def _problem(tab: XmlTab) -> str:
+    panel = tab.editing.panel
+    return panel.problem.text() if panel is not None else ""

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import subprocess
 from collections.abc import Iterator
 
 import pytest
@@ -29,15 +30,12 @@ def hosts(lab: Lab, two_hosts: tuple[LabHost, LabHost]) -> tuple[LabHost, LabHos
 @pytest.fixture(scope="module")
 def program(hosts: tuple[LabHost, LabHost], tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A profile that knows both."""
-    made = Program(tmp_path_factory.mktemp("profile"))
-    for host in hosts:
-        made.done("Add-Host", "-Name", host.name, "-Uri", host.uri_tcp)
-    return made
+    return Program.knowing(tmp_path_factory.mktemp("profile"), *hosts)
 
 
 @pytest.fixture(scope="module")
 def guest(hosts: tuple[LabHost, LabHost]) -> Iterator[Guest]:
-    """A guest that runs, with one disk on the common storage, another on its host's own, and a mark in its memory."""
+    """A guest that runs, with one disk on the common storage, and a mark in its memory."""
     here, there = hosts
     here.virsh("vol-create-as", "shared", "a.qcow2", "16M", "--format", "qcow2")
     made = Guest.define(here, "mover", disks=[Disk("/var/lib/libvirt/shared/a.qcow2")])
@@ -98,6 +96,64 @@ def test_the_content_of_disks_goes_along(program: Program, hosts: tuple[LabHost,
     finally:
         carrier.remove()
         moved.remove()
+
+
+def test_what_the_other_host_made_on_the_same_storage_meanwhile_is_seen(
+    program: Program, guest: Guest, hosts: tuple[LabHost, LabHost]
+) -> None:
+    here, there = hosts
+    shared = "/var/lib/libvirt/shared"
+    program.done("Add-Snapshot", "-VmId", "mover", "-Name", "base")
+    backing = ["-b", f"{shared}/a.qcow2", "-F", "qcow2"]
+    there.run(["qemu-img", "create", "-q", "-f", "qcow2", *backing, f"{LOCAL}/clone.qcow2"])
+    try:
+        before = here.run(["sha256sum", f"{shared}/a.qcow2"])
+        refused = program.run("Remove-Snapshot", "-VmId", "mover", "-SnapshotId", "base", "--yes")
+        assert 'clone.qcow2 (h2)" stands on' in refused.stderr + refused.stdout
+        assert here.run(["sha256sum", f"{shared}/a.qcow2"]) == before
+    finally:
+        there.run(["rm", f"{LOCAL}/clone.qcow2"])
+    program.done("Remove-Snapshot", "-VmId", "mover", "-SnapshotId", "base", "--yes")
+    assert guest.sh("head -c 7 /dev/vda; echo") == "on-disk"
+
+
+def slow_move(program: Program, guest: Guest) -> subprocess.Popen[str]:
+    """A move of a running VM with its storage that takes long: the command, as soon as it is at work."""
+    guest.host.virsh("migrate-setspeed", guest.name, "1")
+    process = program.start("Migrate-Vm", "-VmId", guest.name, "-DestHostId", "h2", "-CopyStorage")
+    until(lambda: "Data remaining" in guest.host.virsh("domjobinfo", guest.name) or process.poll() is not None, 30)
+    return process
+
+
+def test_a_move_that_is_given_up_or_lost_leaves_the_vm_where_it_was(
+    program: Program, guest: Guest, hosts: tuple[LabHost, LabHost]
+) -> None:
+    here, there = hosts
+    carried = f"{LOCAL}/l.raw"
+    here.virsh("vol-create-as", "local", "l.raw", "4M", "--format", "raw")
+    here.run(["dd", "if=/dev/urandom", f"of={carried}", "bs=1M", "count=4", "conv=notrunc"])
+    here.virsh("attach-disk", "mover", carried, "vdb", "--driver", "qemu", "--subdriver", "raw", "--persistent")
+    before = here.run(["sha256sum", carried])
+
+    def is_as_before() -> bool:
+        until(lambda: "mover" not in there.virsh("list", "--all", "--name").split(), 20, "no VM on the other host")
+        return (
+            guest.state == "running"
+            and here.run(["sha256sum", carried]) == before
+            and "l.raw" not in there.run(["ls", LOCAL]).split()
+        )
+
+    process = slow_move(program, guest)
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=30)
+    assert (process.returncode, is_as_before()) == (130, True), said
+
+    process = slow_move(program, guest)
+    process.kill()
+    process.communicate()
+    assert program.settled() == ("failed", 'VM "mover" was not moved')
+    assert is_as_before()
+    assert guest.sh("cat /tmp/mark; sha256sum < /dev/vdb").split()[:2] == ["kept", before.split()[0]]
 
 
 def test_one_that_is_off_moves_as_a_definition(program: Program, hosts: tuple[LabHost, LabHost]) -> None:

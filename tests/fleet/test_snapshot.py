@@ -6,7 +6,7 @@ import pytest
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.guest import Disk, Guest, domain_xml
 from tests.fleet.lab.host import LabHost
-from tests.fleet.lab.image_host import IMAGES, image_host
+from tests.fleet.lab.image_host import IMAGES, image_host, two_disk_guest
 from tests.fleet.program import Program
 
 
@@ -20,20 +20,14 @@ def host(lab: Lab) -> Iterator[LabHost]:
 @pytest.fixture(scope="module")
 def program(host: LabHost, tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A profile that knows it."""
-    made = Program(tmp_path_factory.mktemp("profile"))
-    made.done("Add-Host", "-Name", host.name, "-Uri", host.uri_tcp)
-    return made
+    return Program.knowing(tmp_path_factory.mktemp("profile"), host)
 
 
 @pytest.fixture(scope="module")
 def guest(host: LabHost) -> Iterator[Guest]:
-    """A guest that runs, with a qcow2 disk and a raw one."""
-    host.virsh("vol-create-as", "images", "web.qcow2", "16M", "--format", "qcow2")
-    host.virsh("vol-create-as", "images", "data.raw", "8M", "--format", "raw")
-    disks = [Disk(f"{IMAGES}/web.qcow2"), Disk(f"{IMAGES}/data.raw", target="vdb", format="raw")]
-    made = Guest.define(host, "web", disks=disks).start().wait_ready()
-    yield made
-    made.remove()
+    """A guest that runs, with a qcow2 disk, a raw one and an agent."""
+    with two_disk_guest(host, "web", "agent") as made:
+        yield made
 
 
 def write(guest: Guest, text: str) -> None:
@@ -54,6 +48,12 @@ def files(host: LabHost) -> set[str]:
 def digest(host: LabHost, file: str) -> str:
     """The hash of a file."""
     return host.run(["sha256sum", f"{IMAGES}/{file}"]).split()[0]
+
+
+def content(host: LabHost, file: str) -> str:
+    """The first four letters of a disk in a file that nobody writes to."""
+    look = f"qemu-img dd -U -O raw bs=512 count=1 if={IMAGES}/{file} of=/tmp/x >/dev/null && head -c 4 /tmp/x"
+    return host.run(["sh", "-c", look])
 
 
 def test_a_guest_goes_back_to_the_very_moment_and_siblings_keep_their_content(
@@ -111,6 +111,15 @@ def test_an_image_that_another_vm_stands_on_is_not_written_to(program: Program, 
     assert digest(host, "web.qcow2") == base
     host.virsh("vol-delete", "clone.qcow2", "--pool", "images")
     program.done("Remove-Snapshot", "-VmId", "web", "-SnapshotId", "third", "--yes")
+    assert files(host) == {"web.qcow2", "data.raw"}
+
+
+def test_the_guests_agent_holds_the_disks_still_for_a_moment(program: Program, guest: Guest, host: LabHost) -> None:
+    write(guest.wait_agent(), "quie")
+    program.done("Add-Snapshot", "-VmId", "web", "-Name", "calm", "-Quiesce")
+    guest.wait_console("guest disks: freeze")
+    assert content(host, "web.qcow2") == "quie"
+    program.done("Remove-Snapshot", "-VmId", "web", "-SnapshotId", "calm", "--yes")
     assert files(host) == {"web.qcow2", "data.raw"}
 
 

@@ -25,7 +25,8 @@ def host(lab: Lab) -> Iterator[LabHost]:
 
 @pytest.fixture(scope="module")
 def guest(host: LabHost) -> Iterator[Guest]:
-    made = Guest.define(host, "web").start()
+    second = "<serial type='pty'><target port='1'/></serial>"  # stands before the first
+    made = Guest.define(host, "web", devices=second).start()
     yield made
     made.remove()
 
@@ -50,6 +51,10 @@ def test_a_console_is_typed_into_taken_over_and_follows_a_restart(program: Progr
         with PtyProgram(program, "console", "web") as second:
             assert second.end() == 1
             assert "take it over with --force" in second.shown
+        with PtyProgram(program, "console", "web", "--port", "1") as other:
+            other.wait('"web": Ctrl+] leaves it')
+            first.say("echo other-$((5+5)) >/dev/ttyS1\r")
+            other.wait("other-10")
         guest.host.virsh("reset", "web")
         first.wait("built-in shell", 60)
         first.wait(PROMPT)

@@ -21,9 +21,7 @@ def host(lab: Lab) -> Iterator[LabHost]:
 @pytest.fixture(scope="module")
 def program(host: LabHost, tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A profile that knows it."""
-    made = Program(tmp_path_factory.mktemp("profile"))
-    made.done("Add-Host", "-Name", host.name, "-Uri", host.uri_tcp)
-    return made
+    return Program.knowing(tmp_path_factory.mktemp("profile"), host)
 
 
 def volume(host: LabHost, name: str, *words: str) -> Disk:

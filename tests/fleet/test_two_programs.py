@@ -4,6 +4,7 @@ one window; and two commands do not work on the same VM at the same time.
 The window runs in the test's own process, the command line in processes of its own.
 """
 
+import json
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from tests.adapters.notify.smtp_server import http_server
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.guest import Guest
 from tests.fleet.lab.host import LabHost
@@ -69,6 +71,10 @@ class Pair:
             assert shown(), instead()
 
         self._bot.waitUntil(check, timeout=SOON)
+
+    def until(self, so: Callable[[], bool]) -> None:
+        """The window goes on until it is so."""
+        self._bot.waitUntil(so, timeout=PATIENCE)
 
     def in_tree(self, name: str, *, there: bool = True) -> None:
         """The tree shows the name, or does not any more."""
@@ -138,6 +144,25 @@ def test_a_second_window_wakes_the_first(pair: Pair) -> None:
     pair.soon(lambda: not pair.pilot.window.isMinimized(), pair.pilot.window.windowState)
     pair.done("Add-Cluster", "-Name", "after", "-DataCenterId", "Default")
     assert pair.pilot.ended == []
+
+
+def test_an_alarm_about_a_real_guest_is_told_by_a_webhook_and_cleared(pair: Pair, host: LabHost, guest: Guest) -> None:
+    """The command line makes it, the window keeps watch."""
+    with http_server() as taken:
+        hook = f"webhook:http://127.0.0.1:{taken.port}/"
+        pair.done("Add-Alarm", "-Name", "stands", "-Query", "Vms: status = paused", "-Action", hook)
+        pair.done("Add-Host", "-Name", host.name, "-Uri", host.uri_tcp)
+        guest.start(paused=True)
+        pair.until(lambda: len(taken.posts) == 1)
+        status, said = pair.run("select", "Alerts: vm.name = two-a", "--json", "--columns", "name,object,severity")
+        assert (status, json.loads(said)[0]["name"]) == (0, "stands")
+        host.virsh("resume", guest.name)
+        pair.until(lambda: len(taken.posts) == 2)
+    told = [(post["state"], post["objects"][0]["name"]) for _path, _headers, post in taken.posts]
+    assert told == [("raised", guest.name), ("cleared", guest.name)]
+    host.virsh("attach-interface", guest.name, "user", "--model", "virtio", "--live")
+    pair.in_list("Events", f'a device of VM "{guest.name}"', "was added")
+    pair.in_list("Events", 'alarm "stands" is over')
 
 
 def test_two_commands_on_one_vm(program: Program, host: LabHost, guest: Guest) -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.guest import Disk, Guest
 from tests.fleet.lab.host import LabHost
-from tests.fleet.lab.image_host import IMAGES, image_host
+from tests.fleet.lab.image_host import IMAGES, image_host, two_disk_guest
 from tests.fleet.program import Program
 
 
@@ -21,20 +21,14 @@ def host(lab: Lab) -> Iterator[LabHost]:
 @pytest.fixture(scope="module")
 def program(host: LabHost, tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A profile that knows it."""
-    made = Program(tmp_path_factory.mktemp("profile"))
-    made.done("Add-Host", "-Name", host.name, "-Uri", host.uri_tcp)
-    return made
+    return Program.knowing(tmp_path_factory.mktemp("profile"), host)
 
 
 @pytest.fixture(scope="module")
 def guest(host: LabHost) -> Iterator[Guest]:
     """A guest that runs, with a qcow2 disk and a raw one."""
-    host.virsh("vol-create-as", "images", "web.qcow2", "16M", "--format", "qcow2")
-    host.virsh("vol-create-as", "images", "data.raw", "8M", "--format", "raw")
-    disks = [Disk(f"{IMAGES}/web.qcow2"), Disk(f"{IMAGES}/data.raw", target="vdb", format="raw")]
-    made = Guest.define(host, "web", disks=disks).start().wait_ready()
-    yield made
-    made.remove()
+    with two_disk_guest(host, "web") as made:
+        yield made
 
 
 def write(guest: Guest, text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from tests.fakes.entity import cluster, data_center, domain, folder, host, tag, user_field, vm_id
+from tests.fakes.entity import alarm, alert, cluster, data_center, domain, folder, host, tag, user_field, vm_id
 
 from stellwerk.core.ids import (
     BookmarkId,
@@ -19,6 +19,7 @@ from stellwerk.core.ids import (
     SnapshotId,
     StoragePoolId,
     TaskId,
+    TemplateId,
     VnicId,
     VolumeId,
 )
@@ -32,6 +33,7 @@ from stellwerk.model.part.vm_part import DiskPart, VnicPart
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.task import Task
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
 
 H1 = HostId("h1")
@@ -46,6 +48,12 @@ ENTITIES: tuple[tuple[Entity, Kind, str, str], ...] = (
     (Nic(id=NicId("h1/eno1"), host_id=H1, name="eno1"), Kind.NIC, "h1/eno1", "eno1"),
     (DiskPart(id=DiskId("v/vda"), vm_id=vm_id(1), disk=Disk(target="vda")), Kind.DISK, "v/vda", "vda"),
     (VnicPart(id=VnicId("v/52:54"), vm_id=vm_id(1), vnic=Vnic(mac="52:54")), Kind.VNIC, "v/52:54", "52:54"),
+    (
+        Template(id=TemplateId("m"), host_id=H1, name="golden", path="/p/golden.template"),
+        Kind.TEMPLATE,
+        "m",
+        "golden",
+    ),
     (Task(id=TaskId("t"), call=Call("Start-Vm"), title="Start"), Kind.TASK, "t", "Start"),
     (
         Event(id=EventId("e"), time=1.0, severity=Severity.NORMAL, code="x", text="It is up"),
@@ -57,6 +65,8 @@ ENTITIES: tuple[tuple[Entity, Kind, str, str], ...] = (
     (folder("prod"), Kind.FOLDER, "prod", "prod"),
     (user_field("owner"), Kind.FIELD, "owner", "owner"),
     (Snapshot(id=SnapshotId("v/s"), vm_id=vm_id(1), host_id=H1, name="s"), Kind.SNAPSHOT, "v/s", "s"),
+    (alarm("busy"), Kind.ALARM, "busy", "busy"),
+    (alert("busy"), Kind.ALERT, alert("busy").id, "busy"),
     (Bookmark(id=BookmarkId("b"), name="Down", query="Vms: status = down"), Kind.BOOKMARK, "b", "Down"),
 )
 

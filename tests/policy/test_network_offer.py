@@ -33,12 +33,12 @@ def fleet() -> Graph:
 
 
 def test_networks_bridges_and_interfaces_of_the_host() -> None:
-    assert network_offers(fleet(), (vm_ref(1),)) == (
+    assert network_offers(fleet(), (vm_ref(1),), {}) == (
         "default", "bridge=br2", "bridge=br10", "direct=bond0", "direct=eno2",
     )  # fmt: skip
 
 
 def test_of_all_hosts_where_nothing_is_said_of_one() -> None:
-    offers = network_offers(fleet(), ())
+    offers = network_offers(fleet(), (), {})
     assert {"default", "lab", "bridge=br9", "bridge=br2"} <= set(offers)
     assert "bridge=virbr1" not in offers

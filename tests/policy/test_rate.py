@@ -16,6 +16,7 @@ from stellwerk.policy.rate import (
     RATE_KEYS,
     Moment,
     elapsed,
+    host_cpu_modes,
     host_cpu_usage,
     share,
     vm_memory_usage,
@@ -162,3 +163,13 @@ def test_a_share_stays_within_its_whole() -> None:
     assert share(None, 5) is None
     assert share(-3, 10) == 0.0
     assert share(30, 10) == 100.0
+
+
+def test_what_processors_are_spent_for() -> None:
+    before = {"user": 100, "kernel": 100, "idle": 100, "iowait": 0}
+    now = {"user": 150, "kernel": 130, "idle": 110, "iowait": 10}
+    assert host_cpu_modes(before, now) == {"cpu_user": 50.0, "cpu_system": 30.0, "cpu_iowait": 10.0}
+    nobody_knows = {"cpu_user": None, "cpu_system": None, "cpu_iowait": None}
+    assert host_cpu_modes(now, before) == nobody_knows
+    assert host_cpu_modes(None, now) == nobody_knows
+    assert host_cpu_modes({"idle": 1}, {"idle": 2})["cpu_user"] is None

@@ -32,7 +32,7 @@ MISTAKES = [
     ("name > b", "name cannot be compared by >", "name", None),
     ("status < up", "cannot be compared by <", "status", None),
     ("memory ~ 4", "cannot be compared by ~", "memory", None),
-    ("template = x", "there are no Templates yet", "template", None),
+    ("role = x", "there are no Roles yet", "role", None),
     ("users.name = x", "there are no Users yet", "users", None),
     ("Storage: name = x", "there is no type Storage yet", "Storage", None),
     ("storage", "there is no type Storage yet", "storage", None),

@@ -6,6 +6,7 @@ import pytest
 from tests.conftest import ExpectedLogs
 from tests.fakes.clock import FakeClock, pass_time
 from tests.fakes.entity import bookmark, cluster, data_center, domain, host, tag, vm_id
+from tests.fakes.making_part.ability import ability
 from tests.fakes.repository import MemoryRepository
 
 from stellwerk.core.error import Invalid
@@ -88,6 +89,17 @@ def test_what_was_there_before_counts_as_kept(rig: Rig) -> None:
     assert rig.kept == {}
 
 
+def test_who_takes_over_writes_what_was_there_before_once_more(rig: Rig) -> None:
+    rig.apply(domains=(domain(1),), entities=(replace(host("h2"), problems=("too old",)),))
+    rig.recorder.close()
+    rig.repository.tables.domains.clear()
+    rig.repository.tables.save(host("h2"))
+    rig.recorder = Recorder(rig.loop, rig.inventory, rig.repository, anew=True)
+    rig.wait()
+    assert set(rig.kept) == {(H1, vm_id(1))}
+    assert rig.stored("h2").problems == ("too old",)
+
+
 def test_new_objects_get_numbers_that_show(rig: Rig) -> None:
     rig.apply(domains=(domain(1),))
     rig.wait(DELAY + 1)
@@ -153,6 +165,16 @@ def test_closing_hands_in_what_is_gathered(rig: Rig) -> None:
     rig.apply(domains=(domain(5000),))
     rig.wait(DELAY + 1)
     assert len(rig.kept) == MOST + 9
+
+
+def test_closing_hands_in_what_no_property_tells(rig: Rig) -> None:
+    known = rig.inventory.view.host(H1)
+    assert known is not None
+    assert known.facts is not None
+    facts = replace(known.facts, abilities=(ability(),))
+    rig.apply(entities=(replace(known, facts=facts),))
+    rig.recorder.close()
+    assert rig.stored("h1").facts == facts
 
 
 def test_a_number_alone_is_no_reason_to_keep_a_report(rig: Rig) -> None:

@@ -11,6 +11,7 @@ from stellwerk.core.error import Unreachable, Unsupported
 from stellwerk.core.ids import HostId
 from stellwerk.core.record import replace
 from stellwerk.model.vm import Domain
+from stellwerk.policy.proc import PROC_KEYS
 from stellwerk.ports.hypervisor import HostStatistics, VmStatistics
 from stellwerk.services.sample_read import VM_KEYS, Memory, Sample, sampler
 
@@ -92,9 +93,10 @@ def test_a_hung_monitor_is_named_and_breaks_its_rates() -> None:
 
 
 def own(rig: Rig) -> dict[str, float | None]:
-    """What is sampled of the host itself, and that it says when."""
+    """What is sampled of the host itself, and that it says when; nothing beside libvirt tells of it."""
     found = dict(rig.sample().host)
     assert found.pop("answered") == rig.clock.now()
+    assert {found.pop(key) for key in PROC_KEYS} == {None}
     return found
 
 
@@ -103,9 +105,16 @@ def test_the_hosts_own_numbers() -> None:
     rig.host.host_statistics = HostStatistics(
         cpu_ns={"user": 0, "idle": 0}, memory_total=10 * GIB, memory_available=4 * GIB, rtt=0.002
     )
-    assert own(rig) == {"cpu_usage": None, "mem_usage": pytest.approx(60.0), "rtt": 0.002}
+    modes = {"cpu_user": None, "cpu_system": None, "cpu_iowait": None}
+    assert own(rig) == {"cpu_usage": None, "mem_usage": pytest.approx(60.0), "rtt": 0.002, **modes}
     rig.host.host_statistics = HostStatistics(cpu_ns={"user": SECOND, "idle": 3 * SECOND})
-    assert own(rig) == {"cpu_usage": pytest.approx(25.0), "mem_usage": None, "rtt": None}
+    assert own(rig) == {
+        **modes,
+        "cpu_usage": pytest.approx(25.0),
+        "cpu_user": pytest.approx(25.0),
+        "mem_usage": None,
+        "rtt": None,
+    }
 
 
 def test_a_driver_without_host_statistics_has_vms_all_the_same() -> None:

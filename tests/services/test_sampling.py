@@ -280,3 +280,81 @@ def test_reading_now_ends_with_the_sampling(small: SmallFleet, sampling: Samplin
         assert done == []
         sampling.close()
         assert done == [True]
+
+
+def test_it_can_be_stopped_and_started_again(small: SmallFleet, sampling: Sampling) -> None:
+    fake = small.add("h1", domain(1))
+    sampling.start()
+    small.start("h1")
+    run_load(small, fake, 1)
+    sampling.close()
+    assert (sampling.running, usage(small)) == (False, None)
+    asked = fake.calls["statistics"]
+    small.pass_time(3 * small.settings.get(SAMPLE_INTERVAL))
+    assert fake.calls["statistics"] == asked
+    sampling.start()
+    sampling.start()
+    small.pass_until(lambda: usage(small) is not None)
+    assert sampling.running
+    assert fake.calls["statistics"] == asked + 2
+
+
+def test_it_is_known_whose_monitors_hang(small: SmallFleet, sampling: Sampling) -> None:
+    fake = small.add("h1", domain(1), domain(2))
+    fake.statistics = [VmStatistics(id=vm_id(1), monitor_hangs=True), VmStatistics(id=vm_id(2))]
+    sampling.start()
+    small.start("h1")
+    small.pass_until(lambda: bool(sampling.hanging))
+    assert sampling.hanging == {HostId("h1"): frozenset({vm_id(1)})}
+
+
+def test_it_can_be_hurried(small: SmallFleet, sampling: Sampling) -> None:
+    fake = small.add("h1", domain(1))
+    sampling.start()
+    small.start("h1")
+    small.pass_until(lambda: host_usage(small, key="answered") is not None)
+    asked = fake.calls["statistics"]
+    sampling.hurry()
+    small.until(lambda: fake.calls["statistics"] == asked + 1)
+    sampling.close()
+    sampling.hurry()
+
+
+class FakeProc:
+    """What a host tells beside libvirt."""
+
+    def __init__(self) -> None:
+        self.questions: list[int] = []
+        self.closed = 0
+
+    def ask(self) -> int:
+        self.questions.append(len(self.questions) + 1)
+        return self.questions[-1]
+
+    def collect(self, number: int, interval: float) -> dict[str, float]:
+        assert number == self.questions[-1]
+        return {"load_1": 0.25, "net_in": 7.0}
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def test_what_a_host_tells_beside_libvirt_is_sampled(small: SmallFleet) -> None:
+    procs: dict[str, FakeProc] = {}
+
+    def proc_at(uri: str) -> FakeProc | None:
+        return procs.setdefault(uri, FakeProc()) if "h1" in uri else None
+
+    sampling = Sampling(small.loop, small.clock, small.inventory, small.lanes, small.settings, proc_at)
+    small.add("h1", domain(1))
+    small.add("h2")
+    sampling.start()
+    small.start("h1", "h2")
+    small.pass_until(lambda: host_usage(small, "h1", "answered") is not None)
+    small.pass_until(lambda: host_usage(small, "h2", "answered") is not None)
+    assert (host_usage(small, "h1", "load_1"), host_usage(small, "h1", "net_in")) == (0.25, 7.0)
+    assert host_usage(small, "h1", "swap_used") is None
+    assert host_usage(small, "h2", "load_1") is None
+    sampling.close()
+    (proc,) = procs.values()
+    assert proc.closed == 1

@@ -123,3 +123,10 @@ def test_the_last_row_that_is_given_up_is_no_row() -> None:
     assert len(table.ids(Kind.VM)) == len(table.column(Kind.VM, "cpu_usage"))
     assert table.ids(Kind.HOST) == ()
     assert len(table.column(Kind.HOST, "cpu_usage")) == 0
+
+
+def test_what_is_sampled_of_a_kind() -> None:
+    table = SampleTable()
+    table.set(A, "cpu_usage", 1.0)
+    table.set(Ref(Kind.HOST, "h"), "rtt", 1.0)
+    assert (table.keys(Kind.VM), table.keys(Kind.HOST), table.keys(Kind.TAG)) == (("cpu_usage",), ("rtt",), ())

@@ -8,16 +8,17 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster
 from stellwerk.model.task import Task
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
 
 FROM_HOSTS = frozenset(
     {
         Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.SNAPSHOT, Kind.NIC, Kind.DISK,
-        Kind.VNIC,
+        Kind.VNIC, Kind.TEMPLATE,
     }
 )  # fmt: skip
 """Kinds whose objects are what hosts report."""
-ON_DEMAND = frozenset({Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK})
+ON_DEMAND = frozenset({Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.TEMPLATE})
 """Those of them that are read only when somebody looks."""
 
 
@@ -60,6 +61,8 @@ def hosts_of(refs: Iterable[Ref], graph: Graph, *, places: bool = False) -> froz
             case Cluster(id=cluster_id) if places:
                 hosts = (host for host in graph.all(Kind.HOST) if isinstance(host, Host))
                 found |= {host.id for host in hosts if host.connect and host.cluster_id == cluster_id}
+            case Template() as template:
+                found |= set(template.hosts)
             case Task() as task:
                 found |= hosts_of(_behind(task), graph)
             case entity:

@@ -164,10 +164,22 @@ def _log(env: Environment, words: Sequence[str]) -> Status:
     return run_log(env, words)
 
 
+def _definitions(env: Environment, words: Sequence[str]) -> Status:
+    from stellwerk.cli.definition.listing import run_definitions  # here: nothing else needs it
+
+    return run_definitions(env, words)
+
+
 def _ssh(env: Environment, words: Sequence[str]) -> Status:
     from stellwerk.cli.remote.talk import run_ssh  # here: nothing else needs it
 
     return run_ssh(env, words)
+
+
+def _serve(env: Environment, words: Sequence[str]) -> Status:
+    from stellwerk.cli.serve.run import run_serve  # here: nothing else needs it
+
+    return run_serve(env, words)
 
 
 _SUBCOMMANDS: dict[str, Runner] = {
@@ -185,4 +197,6 @@ _SUBCOMMANDS: dict[str, Runner] = {
     "console": _console,
     "ssh": _ssh,
     "log": _log,
+    "serve": _serve,
+    "definitions": _definitions,
 }

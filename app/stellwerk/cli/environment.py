@@ -13,6 +13,7 @@ from stellwerk.cli.terminal import Terminal
 from stellwerk.core.ids import Ref
 
 if TYPE_CHECKING:  # a query needs neither the engine nor the store
+    from stellwerk.cli.serving import MakeServing
     from stellwerk.engine.registry import Registry
     from stellwerk.model.catalogue.registry import Catalogue
     from stellwerk.model.field import Field
@@ -31,10 +32,16 @@ class Environment:
         profile: Callable[[], Path],
         peek: Callable[[str | None], "Graph"],
         fields: "Callable[[Path], Iterable[Field]] | None" = None,
+        make_serving: "MakeServing | None" = None,
         demo: bool = False,
+        named: bool = False,
     ) -> None:
         self.terminal = terminal
         self.demo = demo
+        self.named = named
+        """The profile was chosen by its folder: it stays, also with the demo fleet in it."""
+        self.make_serving = make_serving
+        """Builds what runs by itself; None where that cannot be."""
         self._make = make
         self._load_registry = registry
         self._find_profile = profile
@@ -57,9 +64,9 @@ class Environment:
 
     @property
     def profile(self) -> Path:
-        """The folder of the profile; that of the demo fleet is thrown away at the end."""
+        """The folder of the profile; that of the demo fleet is thrown away at the end, unless it was named."""
         if self._profile is None:
-            self._profile = self._throw_away_profile() if self.demo else self._find_profile()
+            self._profile = self._throw_away_profile() if self.demo and not self.named else self._find_profile()
         return self._profile
 
     def session(self) -> Session:

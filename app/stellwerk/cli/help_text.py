@@ -22,6 +22,10 @@ usage: stellwerk [--profile DIR] [--demo] [COMMAND …]
   Verb-Noun -Param value …     do something: [--json] [--dry-run] [--yes] [--reason TEXT]
   Select-Vm status=up          the same as select with the type given
   history 'Vms: name = web-01' what was recorded of it: --metric cpu_usage [--from now-1h] [--to now] [--step 1m|10m|2h]
+  serve                        everything but the window, until it is told to end (SIGTERM, Ctrl+C): connections,
+                               recording, what runs by itself; a window beside it shares its samples;
+                               --install has the system start it (systemd, launchd, Windows' tasks), --uninstall ends
+                               that: [--system [--user NAME]] without a login, [--print] shows what would be written
   shell [FILE]                 a prompt, or a script of such lines: [--keep-going]
   commands                     every command: [--json]
   help Verb-Noun               describe one
@@ -36,6 +40,7 @@ usage: stellwerk [--profile DIR] [--demo] [COMMAND …]
   ssh HOST                     a shell of a host, over the connection of the program; Ctrl+] leaves it
   log HOST | log --vm VM       the newest lines of a log: [--source libvirt|kernel] [--lines N] [--filter WORDS]
                                [--follow] [--json]
+  definitions VM               what was kept of its definition before each change: [--xml VERSION] [--json]
 
   --profile DIR                use that profile (also STELLWERK_PROFILE)
   --demo                       the demo fleet, in a profile that is thrown away

@@ -16,6 +16,7 @@ from stellwerk.core.error import AppError, Bug, Invalid
 from stellwerk.core.record import Record, replace
 
 if TYPE_CHECKING:  # a query needs neither the engine nor the store, the window nothing of the command line
+    from stellwerk.cli.serving import MakeServing, Serving
     from stellwerk.cli.session import Application, Make
     from stellwerk.core.ids import Ref
     from stellwerk.core.loop import PlainLoop
@@ -69,6 +70,7 @@ class Parts(Record, frozen=True, kw_only=True):
     find_profile: Callable[[str | None], Path]
     peek: "Callable[[str | None], Graph]"
     read_fields: "Callable[[Path], Iterable[Field]]"
+    make_serving: "MakeServing | None" = None
 
 
 def main(
@@ -113,7 +115,9 @@ def _run_words(start: Start, terminal: Terminal, parts: Parts, window: Window) -
         profile=lambda: parts.find_profile(start.profile),
         peek=lambda profile: parts.peek(profile if profile is not None else start.profile),
         fields=parts.read_fields,
+        make_serving=parts.make_serving,
         demo=start.demo,
+        named=start.profile is not None,
     )
     with contextlib.closing(env):
         status = dispatch(env, ("help", *start.words[:1]) if start.help else start.words)
@@ -123,7 +127,12 @@ def _run_words(start: Start, terminal: Terminal, parts: Parts, window: Window) -
 def own_parts() -> Parts:
     """Those of the program itself."""
     return Parts(
-        make=_make_application, registry=_all_commands, find_profile=_find_profile, peek=_peek, read_fields=_read_fields
+        make=_make_application,
+        registry=_all_commands,
+        find_profile=_find_profile,
+        peek=_peek,
+        read_fields=_read_fields,
+        make_serving=_make_serving,
     )
 
 
@@ -142,6 +151,16 @@ def _make_application(profile: Path, demo: bool) -> "tuple[Application, PlainLoo
 
     loop = PlainLoop()
     return build(profile, loop, Mode.COMMAND, demo=demo), loop
+
+
+def _make_serving(profile: Path, demo: bool) -> "tuple[Serving, PlainLoop]":
+    """The program itself, without a window."""
+    from stellwerk.core.loop import PlainLoop  # here: as above
+    from stellwerk.runtime.application import Mode
+    from stellwerk.runtime.build import build
+
+    loop = PlainLoop()
+    return build(profile, loop, Mode.SERVE, demo=demo), loop
 
 
 def _find_profile(argument: str | None) -> Path:

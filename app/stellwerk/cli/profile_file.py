@@ -25,6 +25,7 @@ _WORDS = {
     "fields": "fields",
     "values": "objects with fields",
     "bookmarks": "bookmarks",
+    "alarms": "alarms",
     "settings": "settings",
     "host_keys": "keys of hosts",
 }

@@ -41,6 +41,10 @@ _RATE_SECONDS = 1.0
 """Between two samples: shorter ones make rates of noise."""
 _ADDRESS_SECONDS = 20.0
 """For the addresses of all VMs together: each silent guest agent takes 5 s."""
+_READ_BY = {
+    Kind.LIBVIRT_NETWORK: "networks", Kind.SNAPSHOT: "snapshots", Kind.NIC: "nics", Kind.TEMPLATE: "templates",
+}  # fmt: skip
+"""What of `Details` reads a kind of a host."""
 _SLICE_SECONDS = 0.25
 """Waiting is cut into slices: Windows delivers Ctrl+C only between two of them."""
 
@@ -64,6 +68,10 @@ class Details(Protocol):
 
     def nics(self, host_id: HostId, done: Callable[["Answer[Any]"], None] | None = None) -> None:
         """Network interfaces of the host itself."""
+        ...
+
+    def templates(self, host_id: HostId, done: Callable[["Answer[Any]"], None] | None = None) -> None:
+        """Templates that it sees."""
         ...
 
     def addresses(self, vm_ids: Iterable[VmId], done: Callable[[], None] | None = None) -> None:
@@ -256,15 +264,9 @@ class Session:
             if Kind.STORAGE_POOL in kinds or Kind.VOLUME in kinds:
                 left += 1
                 details.storage(host, done=taker(host))
-            if Kind.LIBVIRT_NETWORK in kinds:
+            for kind in _READ_BY.keys() & kinds:
                 left += 1
-                details.networks(host, done=taker(host))
-            if Kind.SNAPSHOT in kinds:
-                left += 1
-                details.snapshots(host, done=taker(host))
-            if Kind.NIC in kinds:
-                left += 1
-                details.nics(host, done=taker(host))
+                getattr(details, _READ_BY[kind])(host, done=taker(host))
         self.wait(lambda: left == 0)
         return failed
 

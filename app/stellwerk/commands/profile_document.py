@@ -111,6 +111,19 @@ class BookmarkPart(Record, frozen=True, kw_only=True):
     icon: str = ""
 
 
+class AlarmPart(Record, frozen=True, kw_only=True):
+    """An alarm; times in seconds. Its secrets are kept elsewhere."""
+
+    name: str
+    query: str
+    hold: float = 0.0
+    clear: str = ""
+    clear_hold: float = 0.0
+    severity: str = "warning"
+    actions: tuple[str, ...] = ()
+    enabled: bool = True
+
+
 class ProfileDocument(Record, frozen=True, kw_only=True):
     """All of it. `settings` by key, plain JSON values; `host_keys` are lines as in a known_hosts file."""
 
@@ -127,6 +140,7 @@ class ProfileDocument(Record, frozen=True, kw_only=True):
     fields: tuple[FieldPart, ...] = ()
     values: tuple[ValuesPart, ...] = ()
     bookmarks: tuple[BookmarkPart, ...] = ()
+    alarms: tuple[AlarmPart, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
     host_keys: tuple[str, ...] = ()
 

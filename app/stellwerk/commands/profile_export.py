@@ -1,4 +1,5 @@
-"""What of a profile is exported: organisation, tags and folders with what has them, bookmarks, settings.
+"""What of a profile is exported: organisation, tags and folders with what has them, bookmarks, alarms,
+settings.
 
 Pure; owner thread.
 
@@ -8,10 +9,12 @@ No secrets: these are in the keyring. No inventory: hosts tell it. Nothing of th
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
+from stellwerk.commands.alarm.alarm import all_alarms
 from stellwerk.commands.bookmark import in_order
 from stellwerk.commands.label.field_key import all_fields
 from stellwerk.commands.label.object_part import object_part
 from stellwerk.commands.profile_document import (
+    AlarmPart,
     BookmarkPart,
     ClusterPart,
     DataCenterPart,
@@ -27,6 +30,7 @@ from stellwerk.commands.profile_document import (
 )
 from stellwerk.core.ids import Kind
 from stellwerk.core.text import natural_key
+from stellwerk.model.alarm.alarm import Alarm
 from stellwerk.model.entity import name_of
 from stellwerk.model.field import Field
 from stellwerk.model.field_value import write_value
@@ -60,6 +64,7 @@ def document_of(graph: Graph, settings: Mapping[str, Any], host_keys: tuple[str,
         fields=tuple(_field(one) for one in all_fields(graph)),
         values=tuple(_values(graph)),
         bookmarks=tuple(BookmarkPart(name=one.name, query=one.query, icon=one.icon) for one in in_order(graph)),
+        alarms=tuple(_alarm(one) for one in all_alarms(graph)),
         settings={key: settings[key] for key in sorted(settings) if key not in LEFT_OUT},
         host_keys=host_keys,
     )
@@ -118,6 +123,11 @@ def _filed(graph: Graph) -> Iterable[FiledPart]:
 def _field(one: Field) -> FieldPart:
     kinds = tuple(kind.value for kind in one.kinds)
     return FieldPart(key=one.key, title=one.title, type=one.type.value, kinds=kinds, choices=one.choices)
+
+
+def _alarm(one: Alarm) -> AlarmPart:
+    kept = {key: getattr(one, key) for key in ("name", "query", "hold", "clear", "clear_hold", "actions", "enabled")}
+    return AlarmPart(**kept, severity=one.severity.value)
 
 
 def _values(graph: Graph) -> Iterable[ValuesPart]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from stellwerk.commands.alarm.planned import planned_alarm
 from stellwerk.commands.label.field_key import all_fields, checked_choices, checked_key, checked_kinds, key_refusal
 from stellwerk.commands.label.object_part import named_on_hosts, object_of
 from stellwerk.commands.object_name import (
@@ -18,6 +19,7 @@ from stellwerk.commands.object_name import (
     checked_tag_name,
 )
 from stellwerk.commands.profile_document import (
+    AlarmPart,
     FieldPart,
     FiledPart,
     FolderPart,
@@ -32,6 +34,7 @@ from stellwerk.core.error import Invalid
 from stellwerk.core.ids import BookmarkId, ClusterId, DataCenterId, FieldId, FolderId, HostId, Kind, Ref, TagId, new_id
 from stellwerk.core.record import Record, field
 from stellwerk.core.text import _
+from stellwerk.model.alarm.alarm import Alarm
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.entity import name_of
 from stellwerk.model.field import FIELDED, Field, FieldEdit, FieldType, Value
@@ -57,6 +60,7 @@ PARTS = (
     "fields",
     "values",
     "bookmarks",
+    "alarms",
     "settings",
     "host_keys",
 )
@@ -112,7 +116,7 @@ class _Planner:
         self._saves: list[Stored] = []
         self._ids: dict[tuple[Kind, str], str] = {
             (kind, name_of(entity).casefold()): entity.id
-            for kind in (Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.BOOKMARK)
+            for kind in (Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.BOOKMARK, Kind.ALARM)
             for entity in graph.all(kind)
         }
         self._tags: dict[Path, TagId] = {_folded(path_of(tag, graph)): tag.id for tag in all_tags(graph)}
@@ -149,6 +153,8 @@ class _Planner:
             self._try("values", having.name or having.id, partial(self._have, having))
         for bookmark in document.bookmarks:
             self._try("bookmarks", bookmark.name, partial(self._bookmark, bookmark))
+        for alarm in document.alarms:
+            self._try("alarms", alarm.name, partial(self._alarm, alarm))
         return ImportPlan(
             saves=tuple(self._saves),
             edit=TagEdit(
@@ -319,7 +325,13 @@ class _Planner:
         made = Bookmark(id=BookmarkId(new_id()), name=name, query=query, icon=icon, position=count + 1)
         return self._save(Kind.BOOKMARK, made)
 
-    def _save(self, kind: Kind, made: DataCenter | Cluster | Host | Bookmark) -> bool:
+    def _alarm(self, part: AlarmPart) -> bool:
+        name = checked_name(part.name)
+        if (Kind.ALARM, name.casefold()) in self._ids:
+            return False
+        return self._save(Kind.ALARM, planned_alarm(part, name))
+
+    def _save(self, kind: Kind, made: DataCenter | Cluster | Host | Bookmark | Alarm) -> bool:
         self._ids[kind, made.name.casefold()] = made.id
         self._saves.append(made)
         return True

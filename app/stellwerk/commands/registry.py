@@ -1,5 +1,9 @@
 """Every command of the program, in the order of menus. Pure; any thread."""
 
+from stellwerk.commands.alarm.acknowledge import ACKNOWLEDGE_COMMANDS
+from stellwerk.commands.alarm.alarm import ALARM_COMMANDS
+from stellwerk.commands.alarm.silence import SILENCE_COMMANDS
+from stellwerk.commands.alarm.trial import try_alarm
 from stellwerk.commands.bookmark import BOOKMARK_COMMANDS
 from stellwerk.commands.check.host_check import test_host
 from stellwerk.commands.check.host_install import install_host
@@ -13,11 +17,16 @@ from stellwerk.commands.label.field import FIELD_COMMANDS
 from stellwerk.commands.label.field_set import FIELD_SET_COMMANDS
 from stellwerk.commands.label.folder import FOLDER_COMMANDS
 from stellwerk.commands.label.folder_set import FOLDER_SET_COMMANDS
+from stellwerk.commands.setting.setting import SETTING_COMMANDS
 from stellwerk.commands.store.network import NETWORK_COMMANDS
 from stellwerk.commands.store.pool import POOL_COMMANDS
 from stellwerk.commands.tag import TAG_COMMANDS
 from stellwerk.commands.tag_set import TAG_SET_COMMANDS
 from stellwerk.commands.task import TASK_COMMANDS
+from stellwerk.commands.template.template_add import TEMPLATE_ADD_COMMANDS
+from stellwerk.commands.template.template_check import TEMPLATE_CHECK_COMMANDS
+from stellwerk.commands.template.template_edit import TEMPLATE_EDIT_COMMANDS
+from stellwerk.commands.template.template_remove import TEMPLATE_REMOVE_COMMANDS
 from stellwerk.commands.vm_copy.vm_copy import VM_COPY_COMMANDS
 from stellwerk.commands.vm_definition import VM_DEFINITION_COMMANDS
 from stellwerk.commands.vm_device.cdrom import CDROM_COMMANDS
@@ -53,6 +62,7 @@ COMMANDS = Registry(
         *VM_SNAPSHOT_COMMANDS,
         *VM_ADD_COMMANDS,
         *VM_COPY_COMMANDS,
+        *TEMPLATE_ADD_COMMANDS,
         *VM_EDIT_COMMANDS,
         *NEW_DISK_COMMANDS,
         *DISK_COMMANDS,
@@ -65,6 +75,9 @@ COMMANDS = Registry(
         *VM_REMOVE_COMMANDS,
         *VM_DEFINITION_COMMANDS,
         *VM_TRASH_COMMANDS,
+        *TEMPLATE_CHECK_COMMANDS,
+        *TEMPLATE_EDIT_COMMANDS,
+        *TEMPLATE_REMOVE_COMMANDS,
         *HOST_STATE_COMMANDS,
         *HOST_POWER_COMMANDS,
         test_host,
@@ -82,6 +95,11 @@ COMMANDS = Registry(
         *FIELD_SET_COMMANDS,
         *FIELD_COMMANDS,
         *BOOKMARK_COMMANDS,
+        *ALARM_COMMANDS,
+        *SILENCE_COMMANDS,
+        try_alarm,
+        *SETTING_COMMANDS,
+        *ACKNOWLEDGE_COMMANDS,
         *TASK_COMMANDS,
     )
 )

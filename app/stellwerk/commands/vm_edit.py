@@ -7,10 +7,13 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from stellwerk.commands.object_name import checked_line, checked_note, checked_vm_name
-from stellwerk.commands.vm_device.changing import Edits, changed, schema_words, told
-from stellwerk.commands.vm_device.definition import checked_boot, checked_xml, definition_edits
+from stellwerk.commands.vm_device import definition_arg as arg
+from stellwerk.commands.vm_device.changing import Edits, changed, plan_of, schema_words, told
+from stellwerk.commands.vm_device.definition import definition_edits
+from stellwerk.commands.vm_move.migrate import migrate
+from stellwerk.commands.vm_move.place_change import new_place, place_in, place_lines, place_refusal
 from stellwerk.core.error import AppError, Conflict, Invalid, Refused
-from stellwerk.core.ids import Kind, VmId
+from stellwerk.core.ids import ClusterId, HostId, Kind, VmId
 from stellwerk.core.record import replace
 from stellwerk.core.text import N_, _
 from stellwerk.engine.command import Details, Effects, Need, Outcome, command
@@ -19,7 +22,6 @@ from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import OnHost, Steps
 from stellwerk.model.catalogue.vm import vm_status
-from stellwerk.model.hardware.difference import XmlPlan
 from stellwerk.model.state import VmStatus
 from stellwerk.model.vm import Vm
 from stellwerk.ports.hypervisor import Session
@@ -65,7 +67,9 @@ def _refusal(look: Look) -> AppError | None:
         return Invalid(text, _("leave -Autostart or -StartOrder out"))
     if (new.get("autostart") or new.get("start_order")) and not vm.domain.runtime.persistent:
         return Refused(_('VM "{name}" is transient and cannot be started with its host').format(name=vm.name))
-    return _rename_refusal(look, vm, new["name"]) if "name" in new else None
+    if "name" in new and (wrong := _rename_refusal(look, vm, new["name"])) is not None:
+        return wrong
+    return place_refusal(look)
 
 
 def _rename_refusal(look: Look, vm: Vm, name: str) -> AppError | None:
@@ -90,14 +94,14 @@ def _effects(look: Look) -> Effects:
         _('{field} of VM "{name}": "{old}" becomes "{new}"').format(field=key, name=look.name, old=now[key], new=value)
         for key, value in _changes(look.vm, dict(look.args)).items()
     ]
-    return Effects(lines=tuple(lines))
+    return Effects(lines=(*lines, *place_lines(look)))
 
 
 def _details(look: Look) -> Details:
-    vm, edits = look.vm, definition_edits(look.args)
+    edits = definition_edits(look.args)
     if not edits:
         return Effects()
-    plan: XmlPlan = yield OnHost(host_id=vm.host_id, job=lambda s: s.plan_xml(vm.id, edits), changes=False)
+    plan = yield from plan_of(look, edits)
     effects = told(plan, bool(look.arg("next_start")))
     if look.arg("xml") is None:
         return effects
@@ -106,7 +110,7 @@ def _details(look: Look) -> Details:
 
 
 def _shows(look: Look) -> bool:
-    return not _changes(look.vm, dict(look.args))
+    return not _changes(look.vm, dict(look.args)) and place_in(look) is None
 
 
 def _job(vm: Vm, new: dict[str, Any]) -> Callable[[Session], None]:
@@ -136,9 +140,12 @@ def checked_start(number: int) -> int:
     return number
 
 
-CPU_MODES = ("host-passthrough", "host-model", "custom", "maximum")
-ON_CRASH = ("destroy", "restart", "preserve", "coredump-destroy", "coredump-restart")
-ON_END = ("destroy", "restart", "preserve")
+_DESCRIPTION = Arg(N_("Description"), N_("A note kept in the domain"), check=checked_note)
+_START_ORDER = Arg(
+    N_("Start order"), N_("With its host, by a running Stellwerk: 1 first; 0 = not"), check=checked_start
+)
+_START_DELAY = Arg(N_("Pause after its start"), N_("Seconds before the next VM is started"), check=checked_start)
+_CLUSTER = Arg(N_("Cluster"), N_("Another one, while it is off: the best host is chosen"), aside=True)
 
 
 @command(
@@ -157,6 +164,7 @@ ON_END = ("destroy", "restart", "preserve")
     effects=_effects,
     details=_details,
     online=True,
+    places=True,
     outcome=Outcome(reached=_shows),
     menu="edit",
     icon="pencil-simple",
@@ -168,52 +176,36 @@ def update_vm(
     *,
     name: Annotated[str | None, Arg(N_("Name"), N_("Only while it is off"), check=checked_vm_name)] = None,
     title: Annotated[str | None, Arg(N_("Title"), N_("A short text kept in the domain"), check=checked_line)] = None,
-    description: Annotated[
-        str | None, Arg(N_("Description"), N_("A note kept in the domain"), check=checked_note)
-    ] = None,
+    description: Annotated[str | None, _DESCRIPTION] = None,
     autostart: Annotated[bool | None, Arg(N_("Autostart"), N_("libvirt starts it when its host starts"))] = None,
-    start_order: Annotated[
-        int | None,
-        Arg(N_("Start order"), N_("With its host, by a running Stellwerk: 1 first; 0 = not"), check=checked_start),
-    ] = None,
-    start_delay: Annotated[
-        int | None, Arg(N_("Pause after its start"), N_("Seconds before the next VM is started"), check=checked_start)
-    ] = None,
+    start_order: Annotated[int | None, _START_ORDER] = None,
+    start_delay: Annotated[int | None, _START_DELAY] = None,
     delete_protection: Annotated[bool | None, Arg(N_("Delete protection"), N_("It cannot be removed with it"))] = None,
-    vcpus: Annotated[int | None, Arg(N_("vCPUs"), N_("Virtual processors plugged in"), aside=True)] = None,
-    max_vcpus: Annotated[
-        int | None, Arg(N_("Maximum vCPUs"), N_("At its next start while it runs"), aside=True)
-    ] = None,
-    cores: Annotated[int | None, Arg(N_("Cores"), N_("Of each socket"), aside=True)] = None,
-    threads: Annotated[int | None, Arg(N_("Threads"), N_("Of each core"), aside=True)] = None,
-    cpu_mode: Annotated[str | None, Arg(N_("CPU mode"), choices=CPU_MODES, aside=True)] = None,
-    cpu_model: Annotated[str | None, Arg(N_("CPU model"), N_("A name that libvirt knows"), aside=True)] = None,
-    memory: Annotated[int | None, Arg(N_("Memory"), N_("What the guest is given"), unit="bytes", aside=True)] = None,
-    max_memory: Annotated[
-        int | None, Arg(N_("Maximum memory"), N_("At its next start while it runs"), unit="bytes", aside=True)
-    ] = None,
-    firmware: Annotated[str | None, Arg(N_("Firmware"), choices=("bios", "uefi", "secure"), aside=True)] = None,
-    boot: Annotated[
-        tuple[str, ...],
-        Arg(N_("Boot order"), N_("hd, cdrom, network; or disks (vda) and MACs"), check=checked_boot, aside=True),
-    ] = (),
-    on_poweroff: Annotated[str | None, Arg(N_("When it powers off"), choices=ON_END, aside=True)] = None,
-    on_reboot: Annotated[str | None, Arg(N_("When it restarts"), choices=ON_END, aside=True)] = None,
-    on_crash: Annotated[str | None, Arg(N_("When it crashes"), choices=ON_CRASH, aside=True)] = None,
-    room: Annotated[
-        int | None, Arg(N_("More ports"), N_("For devices that are plugged in while it runs"), aside=True)
-    ] = None,
-    xml: Annotated[
-        str | None,
-        Arg(N_("XML"), N_("The whole definition; on the command line a file"), check=checked_xml, aside=True),
-    ] = None,
+    host: Annotated[HostId | None, Arg(N_("Host"), N_("Another one, while it is off"), aside=True)] = None,
+    cluster: Annotated[ClusterId | None, _CLUSTER] = None,
+    vcpus: arg.Vcpus = None,
+    max_vcpus: arg.MaxVcpus = None,
+    cores: arg.Cores = None,
+    threads: arg.Threads = None,
+    cpu_mode: arg.CpuMode = None,
+    cpu_model: arg.CpuModel = None,
+    memory: arg.Memory = None,
+    max_memory: arg.MaxMemory = None,
+    firmware: arg.Firmware = None,
+    boot: arg.Boot = (),
+    on_poweroff: arg.OnPoweroff = None,
+    on_reboot: arg.OnReboot = None,
+    on_crash: arg.OnCrash = None,
+    room: arg.Room = None,
+    xml: arg.Xml = None,
     base: Annotated[str, Arg(N_("Base"), hidden=True)] = "",
     next_start: Annotated[bool, Arg(N_("At its next start"), N_("Although it runs"), aside=True)] = False,
 ) -> Steps:
     """Change one."""
     args = dict(ctx.look.args)
     edits: Edits = definition_edits(args)
-    if not edits and all(args[key] is None for key in _FIELDS):
+    dest = new_place(vm, host, cluster, ctx.graph)
+    if not edits and all(args[key] is None for key in (*_FIELDS, "host", "cluster")):
         raise Invalid(_("nothing to change is given"), _("give -Title, -Memory, -Vcpus or another parameter"))
     ctx.words["later"] = ""
     new, old = _changes(vm, args), _now(vm)
@@ -222,6 +214,16 @@ def update_vm(
         ctx.inverse("Update-Vm", **{key: old[key] for key in new})
     if edits:
         yield from changed(ctx, vm, edits, _("changing its definition"), next_start=next_start, check=xml is not None)
+    if dest is not None:
+        yield from _moved(ctx, vm, dest)
+
+
+def _moved(ctx: Ctx, vm: Vm, dest: HostId) -> Steps:
+    """As Migrate-Vm does it, without storage: what the other host does not see is told before anything is moved."""
+    inverse, words = ctx.undo, dict(ctx.words)
+    yield from migrate.function(ctx, vm, dest_host=dest, offline=True)
+    ctx.words = words
+    ctx.inverse("Update-Vm", **(inverse.args if inverse is not None else {}), host=vm.host_id)
 
 
 VM_EDIT_COMMANDS = (update_vm,)

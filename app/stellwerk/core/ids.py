@@ -18,10 +18,14 @@ TaskId = NewType("TaskId", str)
 EventId = NewType("EventId", str)
 TagId = NewType("TagId", str)
 BookmarkId = NewType("BookmarkId", str)
+AlarmId = NewType("AlarmId", str)
+AlertId = NewType("AlertId", str)
 FolderId = NewType("FolderId", str)
 FieldId = NewType("FieldId", str)
 TrashId = NewType("TrashId", str)
 """Host id, slash, path of the file that keeps it."""
+TemplateId = NewType("TemplateId", str)
+"""A UUID that the file beside its disks says."""
 NicId = NewType("NicId", str)
 DiskId = NewType("DiskId", str)
 """VM id, slash, target."""
@@ -58,6 +62,9 @@ class Kind(StrEnum):
     NIC = "nic"
     DISK = "disk"
     VNIC = "vnic"
+    ALARM = "alarm"
+    ALERT = "alert"
+    TEMPLATE = "template"
 
 
 class Ref(NamedTuple):

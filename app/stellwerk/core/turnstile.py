@@ -6,6 +6,7 @@ that wants in once was seen to wait for ten seconds.
 
 import threading
 from collections import deque
+from time import perf_counter
 from types import TracebackType
 
 from stellwerk.core.precedence import OWNER, Precedence
@@ -55,3 +56,30 @@ COMPUTING = Computing()
 """Held for each small piece of computing off the owner thread (one document, the numbers of one host), and never while
 anything is asked of a host. Two threads that compute at once gain nothing, since one interpreter runs one of them, and
 hand it to and fro with each call into a library."""
+
+SLICE = 0.002
+"""Seconds for which computing that takes long keeps others out."""
+
+
+class Slices:
+    """Computing that takes long, of one thread: `with` around all of it, `pause` between its steps, which lets the
+    owner thread go first and others in where it is their turn."""
+
+    def __init__(self, turnstile: Turnstile = COMPUTING, owner: Precedence = OWNER) -> None:
+        self._turnstile, self._owner = turnstile, owner
+        self._end = 0.0
+
+    def __enter__(self) -> None:
+        self._turnstile.__enter__()
+        self._end = perf_counter() + SLICE
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._turnstile.__exit__(kind, error, trace)
+
+    def pause(self) -> None:
+        """Go on at once, unless the owner thread works or the slice is over. Cheap."""
+        if self._owner.works or perf_counter() > self._end:
+            self._turnstile.__exit__(None, None, None)
+            self.__enter__()

@@ -9,7 +9,10 @@ from queue import SimpleQueue
 from stellwerk.core.clock import Clock
 from stellwerk.core.ids import EventId, Kind, Ref, TaskId
 from stellwerk.core.log import redacted
+from stellwerk.core.loop import Loop, Timer
+from stellwerk.core.record import replace
 from stellwerk.engine.answer import log_failure
+from stellwerk.engine.flood import WRITE_EVERY, Flood
 from stellwerk.engine.identity import IdMaker
 from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
@@ -24,13 +27,16 @@ MOST_KEPT = 10_000
 
 
 class Audit:
-    """Records what happened."""
+    """Records what happened. `loop`: so that counts of what floods are written soon after it has ceased."""
 
-    def __init__(self, inventory: Inventory, repository: Repository, clock: Clock) -> None:
+    def __init__(self, inventory: Inventory, repository: Repository, clock: Clock, loop: Loop | None = None) -> None:
         self._inventory = inventory
         self._repository = repository
         self._clock = clock
         self._ids = IdMaker(clock)
+        self._loop = loop
+        self._flood = Flood()
+        self._timer: Timer | None = None
         self._unsaved: tuple[Event, ...] = ()
         self._lost: SimpleQueue[tuple[Event, ...]] = SimpleQueue()
         """Handed in and not taken; put there by the writer thread."""
@@ -73,8 +79,11 @@ class Audit:
             duration=duration,
             details=redacted(details),
         )
-        self._inventory.apply(Batch(entities=(event,)))
-        self._save((event,))
+        shown = self._flood.take(event, self._clock.monotonic())
+        if shown is not None:
+            self._keep((self._noted(shown),))
+        if self._flood.waits and self._timer is None and self._loop is not None:
+            self._timer = self._loop.after(WRITE_EVERY, self._write_counts)
         return event
 
     def host_of(self, ref: Ref) -> Ref | None:
@@ -86,7 +95,26 @@ class Audit:
 
     def flush(self) -> None:
         """Hand in again what the database did not take: at the end of the program."""
-        self._save(())
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._save(tuple(map(self._noted, self._flood.due(self._clock.monotonic(), all_=True))))
+
+    def _write_counts(self) -> None:
+        """How often what floods came, once it has ceased to."""
+        self._timer = None
+        self._keep(tuple(map(self._noted, self._flood.due(self._clock.monotonic(), all_=True))))
+
+    def _keep(self, events: tuple[Event, ...]) -> None:
+        self._inventory.apply(Batch(entities=events))
+        self._save(events)
+
+    def _noted(self, event: Event) -> Event:
+        """One that somebody acknowledged meanwhile stays so."""
+        known = self._inventory.view.get(Ref(Kind.EVENT, event.id))
+        if not isinstance(known, Event) or known.acknowledged is None:
+            return event
+        return replace(event, acknowledged=known.acknowledged, acknowledged_by=known.acknowledged_by)
 
     def _save(self, new: tuple[Event, ...]) -> None:
         while not self._lost.empty():

@@ -114,6 +114,7 @@ class Command(Record, frozen=True, kw_only=True, eq=False):
         alone: it lets a VM run or takes its disks, which must not be done beside a copy that runs elsewhere. A command
             line asks the other hosts of its cluster before, where nobody else keeps watch.
         apart: it needs no connection to its host: a command line makes none for it.
+        quiet: that it was done is no event: what it works on tells it.
         tells: what its task finds on the way is its answer: a command line writes it to its output.
         confirm: the question's text by count of targets and arguments (with {names}, {n}), empty = not destroying.
         asks_because: why a command line without a terminal wants `--yes`; English.
@@ -151,6 +152,7 @@ class Command(Record, frozen=True, kw_only=True, eq=False):
     in_conflict: bool = False
     alone: bool = False
     apart: bool = False
+    quiet: bool = False
     tells: bool = False
     confirm: Callable[[int, dict[str, Any]], str] | None = None
     asks_because: str = "destroys data"

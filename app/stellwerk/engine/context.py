@@ -6,7 +6,7 @@ from typing import Any
 from stellwerk.core.error import Bug, Unsupported
 from stellwerk.core.handover import Handover
 from stellwerk.core.ids import HostId, Ref, TaskId
-from stellwerk.core.setting import Setting, V
+from stellwerk.core.setting import Setting, Settings, V
 from stellwerk.core.text import _
 from stellwerk.engine.look import Look
 from stellwerk.engine.world import World
@@ -15,6 +15,7 @@ from stellwerk.model.change import Batch
 from stellwerk.model.graph import Graph
 from stellwerk.model.host_check import CheckResult, CheckState, ticked
 from stellwerk.policy.host_check.check import title_of
+from stellwerk.ports.alarm.courier import Courier
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.link import Links
 from stellwerk.ports.media import Media
@@ -101,6 +102,19 @@ class Ctx:
             return shells.shell(host.uri)
 
         return found
+
+    @property
+    def settings(self) -> Settings:
+        """All settings; owner thread."""
+        self._world.loop.assert_owner()
+        return self._world.settings
+
+    @property
+    def courier(self) -> Courier:
+        """Tells people and programs; for jobs, since it blocks. Any thread."""
+        if self._world.courier is None:
+            raise Bug("nobody tells here")
+        return self._world.courier
 
     @property
     def handover(self) -> Handover:

@@ -26,7 +26,8 @@ from stellwerk.engine.world import World
 from stellwerk.model.call import Actor, Call, Origin
 from stellwerk.model.task import Task
 from stellwerk.policy.vm_make.os_known import Systems
-from stellwerk.ports.lane import Lanes
+from stellwerk.ports.alarm.courier import Courier
+from stellwerk.ports.lane import Answer, Lanes
 from stellwerk.ports.link import Links
 from stellwerk.ports.media import Media
 from stellwerk.ports.neighbour import Neighbours
@@ -60,6 +61,8 @@ class Engine:
         media: Media | None = None,
         systems: Systems | None = None,
         shells: Shells | None = None,
+        courier: Courier | None = None,
+        aside: Callable[[Callable[[], Any], Callable[[Answer[Any]], None]], None] | None = None,
     ) -> None:
         self.registry = registry
         self.actor = actor
@@ -75,6 +78,8 @@ class Engine:
             links=links,
             media=media,
             shells=shells,
+            courier=courier,
+            aside=aside,
             handover=self.handover,
             systems=self.systems,
             neighbours=neighbours,

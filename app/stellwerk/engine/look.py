@@ -9,6 +9,7 @@ from stellwerk.core.record import Record
 from stellwerk.core.setting import Settings
 from stellwerk.core.text import in_sentence
 from stellwerk.engine.criteria import Tests
+from stellwerk.model.alarm.alarm import Alarm
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.call import Call
 from stellwerk.model.catalogue.registry import CATALOGUE
@@ -20,6 +21,7 @@ from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
 from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.store.inventory import Inventory
@@ -93,9 +95,19 @@ class Look(Record, frozen=True):
         return _of_type(self.target, Field)
 
     @property
+    def template(self) -> Template:
+        """The target of a command on templates."""
+        return _of_type(self.target, Template)
+
+    @property
     def bookmark(self) -> Bookmark:
         """The target of a command on bookmarks."""
         return _of_type(self.target, Bookmark)
+
+    @property
+    def alarm(self) -> Alarm:
+        """The target of a command on alarms."""
+        return _of_type(self.target, Alarm)
 
     @property
     def name(self) -> str:

@@ -2,7 +2,7 @@
 thread."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from stellwerk.core.error import Gone, Invalid
 from stellwerk.core.ids import HostId, Kind, Ref
@@ -16,6 +16,7 @@ from stellwerk.model.organisation import Cluster
 from stellwerk.model.storage import LibvirtNetwork, StoragePool
 from stellwerk.model.tag import Tag
 from stellwerk.model.tag_tree import SEPARATOR, all_folders, all_tags, path_text
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
 from stellwerk.search.query import read, select
 
@@ -66,6 +67,8 @@ def _named(kind: Kind, wanted: str, graph: Graph) -> list[Entity]:
     if kind in (Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK) and SEPARATOR in wanted:
         host, _slash, name = wanted.partition(SEPARATOR)
         return [one for one in _named(kind, name, graph) if _host_name(one, graph).casefold() == host.casefold()]
+    if kind is Kind.TEMPLATE:
+        return list(_templates(wanted, graph))
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else None
     exact = [entity for entity in everything if name_of(entity) == wanted]
     if not exact:
@@ -74,6 +77,22 @@ def _named(kind: Kind, wanted: str, graph: Graph) -> list[Entity]:
     if number is not None:
         exact += [e for e in everything if graph.number(ref_of(e)) == number and e not in exact]
     return exact
+
+
+def _templates(wanted: str, graph: Graph) -> Iterator[Entity]:
+    """Of one name the newest version, `golden/2` that one; by their short numbers as ever. Several where hosts have
+    templates of one name that have nothing to do with each other."""
+    name, _slash, version = wanted.rpartition(SEPARATOR)
+    every = [one for one in graph.all(Kind.TEMPLATE) if isinstance(one, Template)]
+    named = [one for one in every if one.name.casefold() == wanted.casefold()]
+    if not named and name and version.isascii() and version.isdigit():
+        exact = [one for one in every if one.name.casefold() == name.casefold() and one.version == int(version[:9])]
+        yield from exact
+        return
+    newest = {one.family: one for one in sorted(named, key=lambda one: one.version)}
+    yield from newest.values()
+    numbered = (one for one in every if wanted.isascii() and wanted == str(graph.number(ref_of(one))))
+    yield from (one for one in numbered if one not in newest.values())
 
 
 def _host_name(entity: Entity, graph: Graph) -> str:
@@ -103,6 +122,8 @@ def _place(entity: Entity, graph: Graph) -> str:
             return f"in {center.name}" if center is not None else ""
         case StoragePool() | LibvirtNetwork():
             return f"on {_host_name(entity, graph)}"
+        case Template():
+            return f"version {entity.version} on {_host_name(entity, graph)}"
         case Tag() | Folder():
             return f"as {path_text(entity, graph)}"
         case _:

@@ -8,9 +8,11 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from stellwerk.core.error import Bug
 from stellwerk.core.ids import (
+    AlarmId,
     BookmarkId,
     ClusterId,
     DataCenterId,
+    EventId,
     FieldId,
     FolderId,
     HostId,
@@ -19,6 +21,7 @@ from stellwerk.core.ids import (
     StoragePoolId,
     TagId,
     TaskId,
+    TemplateId,
     VmId,
 )
 from stellwerk.core.record import Record
@@ -37,7 +40,14 @@ _ID_KINDS: Mapping[Any, Kind] = {
     BookmarkId: Kind.BOOKMARK,
     FolderId: Kind.FOLDER,
     FieldId: Kind.FIELD,
+    AlarmId: Kind.ALARM,
+    EventId: Kind.EVENT,
+    TemplateId: Kind.TEMPLATE,
 }
+
+
+Offers = Callable[[Graph, Sequence[Ref], Mapping[str, str]], Sequence[str]]
+"""Texts for a parameter, for these targets, with what is said of the other parameters by their names."""
 
 
 class ParamType(StrEnum):
@@ -58,8 +68,9 @@ class Arg(Record, frozen=True):
     for sizes. `check` answers the cleaned value or raises Invalid. `hidden` ones are for inverses, not for people;
     `aside` ones are asked for by pages that name them, and are not in the command's usual form. `from_file`:
     on the command line `@FILE` stands for what is in a file; `spreads`: it names a file that holds
-    other parameters. `offers` answers texts that are usual there, for these
-    targets (none = not known yet); others are allowed. `secret`: its value is a token of `core.handover`, and what it
+    other parameters. `offers` answers texts that are usual there, for these targets (none = not known yet) with what
+    is said of other parameters; others are allowed, unless there are `choices`, of which it answers those that can be.
+    `secret`: its value is a token of `core.handover`, and what it
     stands for is asked for.
     """
 
@@ -72,7 +83,7 @@ class Arg(Record, frozen=True):
     hidden: bool = False
     aside: bool = False
     from_file: bool = False
-    offers: Callable[[Graph, Sequence[Ref]], Sequence[str]] | None = None
+    offers: Offers | None = None
     spreads: bool = False
     secret: bool = False
 

@@ -9,9 +9,11 @@ from typing import Any
 
 from stellwerk.core.ids import HostId, Ref, TaskId, VmId
 from stellwerk.core.record import Record, field
+from stellwerk.core.setting import Setting
 from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import Entity
+from stellwerk.model.event import Event
 from stellwerk.model.field import FieldEdit
 from stellwerk.model.folder import FolderEdit
 from stellwerk.model.hardware.earlier import Earlier
@@ -81,6 +83,12 @@ class FindEarlier(Record, frozen=True):
     id: str
 
 
+class KeepEvents(Record, frozen=True):
+    """Keep events as they are now, instead of what was kept under their ids, and show them. Answers None."""
+
+    events: tuple[Event, ...]
+
+
 class NoteDown(Record, frozen=True):
     """Write down with the task what is about to be done, before it is: who settles the task after a crash reads it.
     Answers None once the database has it."""
@@ -92,6 +100,20 @@ class Probe(Record, frozen=True):
     """Open a URI once and ask the host what it is, keeping nothing. Answers HostFacts."""
 
     uri: str
+
+
+class Aside(Record, frozen=True):
+    """Run a job on a thread of its own that has to do with no host, and answer its value. It ends by itself: it is not
+    cancelled."""
+
+    job: Callable[[], Any]
+
+
+class SetSetting(Record, frozen=True):
+    """Keep another value of a setting; raises Invalid where it does not fit. Answers None."""
+
+    setting: Setting[Any]
+    value: Any
 
 
 class Beside(Record, frozen=True, kw_only=True):
@@ -178,8 +200,20 @@ class Cancel(Record, frozen=True):
 
 Store = Add | Change | Forget | Save | EditTags | EditFolders | EditFields
 """Steps that write what the inventory shows."""
-Outside = Probe | AtHost | AskNeighbours | OnHost | Show | Await
+Outside = Probe | Aside | AtHost | AskNeighbours | OnHost | Show | Await
 """Steps that ask somebody outside, or wait for what comes from there."""
-Step = Store | NoteDown | KeepEarlier | FindEarlier | Outside | Run | RunAll | MarkUndone | Cancel
+Step = (
+    Store
+    | KeepEvents
+    | SetSetting
+    | NoteDown
+    | KeepEarlier
+    | FindEarlier
+    | Outside
+    | Run
+    | RunAll
+    | MarkUndone
+    | Cancel
+)
 Steps = Generator[Step, Any, None]
 """What the function of such a command answers."""

@@ -1,6 +1,6 @@
 """What every part of the engine works with, in one value. Owner thread."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from stellwerk.core.clock import Clock
@@ -19,7 +19,8 @@ from stellwerk.engine.task_book import TaskBook
 from stellwerk.engine.watch import Watch
 from stellwerk.model.call import Call
 from stellwerk.policy.vm_make.os_known import Systems
-from stellwerk.ports.lane import Lanes
+from stellwerk.ports.alarm.courier import Courier
+from stellwerk.ports.lane import Answer, Lanes
 from stellwerk.ports.link import Links
 from stellwerk.ports.media import Media
 from stellwerk.ports.neighbour import Neighbours
@@ -50,6 +51,9 @@ class World(Record, frozen=True, kw_only=True):
     systems: Systems = Systems()
     media: Media | None = None
     shells: Shells | None = None
+    courier: Courier | None = None
+    aside: "Callable[[Callable[[], Any], Callable[[Answer[Any]], None]], None] | None" = None
+    """Runs a job on a thread of its own and answers on the owner thread."""
     handover: Handover = field(default_factory=Handover)
 
     def look(self, call: Call, ref: Ref | None, args: Mapping[str, Any], **more: Any) -> Look:

@@ -1,6 +1,7 @@
 """What all kinds share: the union of the entities, and each one's reference. Pure; any thread."""
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.model.alarm.alarm import Alarm, Alert
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.event import Event
 from stellwerk.model.field import Field
@@ -13,6 +14,7 @@ from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
 
 Entity = (
@@ -33,6 +35,9 @@ Entity = (
     | Nic
     | DiskPart
     | VnicPart
+    | Alarm
+    | Alert
+    | Template
 )
 """Everything that the inventory holds."""
 
@@ -54,6 +59,9 @@ KIND_OF: dict[type, Kind] = {
     Nic: Kind.NIC,
     DiskPart: Kind.DISK,
     VnicPart: Kind.VNIC,
+    Alarm: Kind.ALARM,
+    Alert: Kind.ALERT,
+    Template: Kind.TEMPLATE,
 }
 
 

@@ -32,7 +32,8 @@ class Event(Record, frozen=True, kw_only=True):
     """One event. `code` is stable (`vm.started`, `host.nonresponsive`); `time` in UTC seconds.
 
     `actor`, `origin` and `reason` are those of the call that caused it, empty otherwise. The first subject is the
-    object it happened to.
+    object it happened to. An event that comes again and again is one: `count` times so far, from `time` to `last`.
+    `acknowledged`: when `acknowledged_by` took note of it.
     """
 
     id: EventId
@@ -48,3 +49,12 @@ class Event(Record, frozen=True, kw_only=True):
     outcome: str = ""
     duration: float | None = None
     details: str = ""
+    count: int = 1
+    last: float | None = None
+    acknowledged: float | None = None
+    acknowledged_by: str = ""
+
+    @property
+    def latest(self) -> float:
+        """When it happened last, UTC seconds."""
+        return self.time if self.last is None else self.last

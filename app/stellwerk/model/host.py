@@ -3,6 +3,7 @@
 from stellwerk.core.ids import ClusterId, HostId, TagId
 from stellwerk.core.record import Record, replace
 from stellwerk.model.field import NO_VALUES, Values
+from stellwerk.model.guest.ability import Ability
 from stellwerk.model.host_check import CheckState, HostChecks
 from stellwerk.model.state import HostStatus, Leaving, LinkState
 
@@ -27,7 +28,8 @@ class HostFacts(Record, frozen=True, kw_only=True):
     Versions are libvirt's numbers: major * 1,000,000 + minor * 1,000 + release. `memory` in bytes.
     `os` and `kernel` are told by the shell, empty until somebody looked. `boot_time` in UTC seconds, None where the
     transport cannot tell. `boot_id` distinguishes two machines that share a UUID; empty where unknown.
-    `session` = the user's own libvirt (`qemu:///session`).
+    `session` = the user's own libvirt (`qemu:///session`). `abilities`: what it can give VMs, of each kind that
+    somebody asked for.
     """
 
     uuid: str = ""
@@ -44,6 +46,7 @@ class HostFacts(Record, frozen=True, kw_only=True):
     os: str = ""
     kernel: str = ""
     machine_types: tuple[str, ...] = ()
+    abilities: tuple[Ability, ...] = ()
 
 
 class Link(Record, frozen=True, kw_only=True):
@@ -107,10 +110,13 @@ def host_problems(host: Host) -> tuple[str, ...]:
 
 
 def with_system(facts: HostFacts, known: HostFacts | None) -> HostFacts:
-    """New facts with what only the shell of the same machine told before."""
+    """New facts with what only the shell of the same machine told before, and its hypervisor, unless it is another."""
     if known is None or known.uuid != facts.uuid:
         return facts
-    return replace(facts, os=facts.os or known.os, kernel=facts.kernel or known.kernel)
+    versions = (facts.libvirt_version, facts.hypervisor_version)
+    same = versions == (known.libvirt_version, known.hypervisor_version)
+    abilities = known.abilities if same else ()
+    return replace(facts, os=facts.os or known.os, kernel=facts.kernel or known.kernel, abilities=abilities)
 
 
 def host_status(host: Host) -> HostStatus:

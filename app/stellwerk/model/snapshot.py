@@ -6,7 +6,7 @@ A snapshot freezes the file that each disk had at that moment; the VM goes on wr
 from collections.abc import Mapping
 
 from stellwerk.core.ids import HostId, SnapshotId, VmId
-from stellwerk.core.record import Record
+from stellwerk.core.record import Record, field
 
 
 class SnapshotDisk(Record, frozen=True, kw_only=True):
@@ -26,6 +26,7 @@ class Snapshot(Record, frozen=True, kw_only=True):
     `state` is libvirt's word for the VM at that moment (`running`, `shutoff`, `disk-snapshot` ...). `memory` is
     `no`, `internal` or `external`, then in `memory_file`. `nvram` is the file of UEFI's variables at that moment.
     `half_gone`: its removal was begun and not ended, its files may hold some of what was written since.
+    `stamps`: by file when it was written last, as it was when the snapshot was taken (`StoredFile.written`).
     `seen`: when it was last looked at.
     """
 
@@ -43,6 +44,7 @@ class Snapshot(Record, frozen=True, kw_only=True):
     nvram: str = ""
     disks: tuple[SnapshotDisk, ...] = ()
     half_gone: bool = False
+    stamps: Mapping[str, str] = field(default_factory=dict)
     seen: float = 0.0
 
     @property
@@ -78,7 +80,8 @@ class SnapshotWish(Record, frozen=True, kw_only=True):
 
 class StoredFile(Record, frozen=True, kw_only=True):
     """A file in an active storage pool: the one that it stands on, its format, its sizes in bytes. `changed` is the
-    moment of its last change as its file system tells it, `free` the bytes that the pool has left."""
+    moment of its last change as its file system tells it, `written` that of the last change of its content, with its
+    length, `free` the bytes that the pool has left."""
 
     path: str
     backing: str = ""
@@ -87,6 +90,7 @@ class StoredFile(Record, frozen=True, kw_only=True):
     allocation: int = 0
     pool: str = ""
     changed: str = ""
+    written: str = ""
     free: int | None = None
 
 

@@ -18,6 +18,7 @@ from stellwerk.model.state import (
     domain_status,
 )
 from stellwerk.model.tag import Path
+from stellwerk.model.template.template import TemplateMark
 
 _RUNNING, _NO_JOB, _UP = DomainState.RUNNING, DomainJob.NONE, VmStatus.UP
 
@@ -30,7 +31,7 @@ class Definition(Record, frozen=True, kw_only=True):
     the folder that it names, () = it says that it is in none. `field_values` are texts by the keys of fields, sorted.
     `delete_protection`: it may not be removed. `own_files` are paths that were made for it and may go with it.
     `start_order`: its place among those that we start with their host, 0 =
-    it is not; `start_delay`: seconds after it, before the next one.
+    it is not; `start_delay`: seconds after it, before the next one. `origin`: the template that it was made of.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Definition(Record, frozen=True, kw_only=True):
     own_files: tuple[str, ...] = ()
     start_order: int = 0
     start_delay: int = 0
+    origin: TemplateMark | None = None
     unread: tuple[str, ...] = ()
 
 

@@ -1,7 +1,7 @@
 """What an interface of a VM can be connected to, as it is written: networks, bridges and interfaces of its host. Pure;
 any thread."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from stellwerk.core.ids import Kind, Ref
@@ -39,7 +39,7 @@ class NetworkOffer(Record, frozen=True):
         return self.name if self.way is Way.NETWORK else f"{self.way.value}={self.name}"
 
 
-def network_offers(graph: Graph, targets: Sequence[Ref]) -> tuple[str, ...]:
+def network_offers(graph: Graph, targets: Sequence[Ref], _said: Mapping[str, str]) -> tuple[str, ...]:
     """As written: what the hosts of the targets have, all hosts where nothing is said of one."""
     return tuple(offer.written for offer in offers_of(graph, _hosts(graph, targets)))
 

@@ -17,7 +17,8 @@ MOST_BYTES = 1e12
 """Bytes a second that no disk or network of a VM reaches."""
 RATE_KEYS = ("disk_read", "disk_write", "net_in", "net_out")
 _IDLE = frozenset({"idle", "iowait"})
-
+CPU_MODES = {"cpu_user": "user", "cpu_system": "kernel", "cpu_iowait": "iowait"}
+"""What is sampled of a host's processors beside their use, by libvirt's names."""
 
 UNKNOWN = math.nan
 COUNTERS = 1 + len(RATE_KEYS)
@@ -79,13 +80,25 @@ def host_cpu_usage(before: Mapping[str, int] | None, now: Mapping[str, int] | No
 
     The counters bring their own clock, so that gaps do no harm; None when one went back or none moved.
     """
+    shares = _shares(before, now)
+    return 100.0 - sum(value for mode, value in shares.items() if mode in _IDLE) if shares else None
+
+
+def host_cpu_modes(before: Mapping[str, int] | None, now: Mapping[str, int] | None) -> Mapping[str, float | None]:
+    """Percent of all processors' time by what it was spent for, by the keys of CPU_MODES; see `host_cpu_usage`."""
+    shares = _shares(before, now)
+    return {key: shares.get(mode) for key, mode in CPU_MODES.items()}
+
+
+def _shares(before: Mapping[str, int] | None, now: Mapping[str, int] | None) -> Mapping[str, float]:
+    """Percent by mode; none where a counter went back or none moved."""
     if not before or not now:
-        return None
+        return {}
     spent = {mode: now[mode] - before[mode] for mode in now.keys() & before.keys()}
     total = sum(spent.values())
     if total <= 0 or min(spent.values()) < 0:
-        return None
-    return 100.0 * (total - sum(value for mode, value in spent.items() if mode in _IDLE)) / total
+        return {}
+    return {mode: 100.0 * value / total for mode, value in spent.items()}
 
 
 def share(part: int | None, whole: int | None) -> float | None:

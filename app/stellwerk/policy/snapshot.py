@@ -18,6 +18,7 @@ from stellwerk.model.device import Disk
 from stellwerk.model.graph import Graph
 from stellwerk.model.snapshot import ReturnPlan, Snapshot, SnapshotWish
 from stellwerk.model.vm import Vm
+from stellwerk.policy.snapshot_change import refuse_changed
 from stellwerk.policy.standing import Files, chain, is_same, standing_on, unsearched, writers
 from stellwerk.policy.vm_file import other_users, variables_of
 
@@ -141,8 +142,11 @@ def _refuse_full(vm: Vm, files: Files, *, memory: bool) -> None:
 # removing one
 
 
-def removal(vm: Vm, wanted: Snapshot, present: Sequence[Snapshot], files: Files, graph: Graph) -> Removal:
-    """How a snapshot can go. Raises Refused with the names of those that stand on its files."""
+def removal(
+    vm: Vm, wanted: Snapshot, present: Sequence[Snapshot], files: Files, graph: Graph, *, even_if_changed: bool = False
+) -> Removal:
+    """How a snapshot can go. Raises Refused with the names of those that stand on its files, and where what it merges
+    into was changed from outside, unless `even_if_changed`."""
     if not wanted.outside:
         _refuse_below(vm, wanted, present, files, graph)
         return Removal(merge=True)
@@ -162,6 +166,9 @@ def removal(vm: Vm, wanted: Snapshot, present: Sequence[Snapshot], files: Files,
     if len(overlays) == len(wanted.files):
         _refuse_siblings(wanted.name, overlays, present, files)
         _refuse_mixed(wanted, present)
+        _refuse_below_others(vm, wanted, overlays)
+        if not even_if_changed:
+            refuse_changed(wanted, present, files)
         return Removal(merge=True, files=beside, overlays=overlays)
     if overlays:
         text = _('snapshot "{name}" is below some disks of VM "{vm}" and not below others')
@@ -227,6 +234,16 @@ def _refuse_mixed(wanted: Snapshot, present: Sequence[Snapshot]) -> None:
         )
 
 
+def _refuse_below_others(vm: Vm, wanted: Snapshot, overlays: Mapping[str, str]) -> None:
+    """Of a VM that is off libvirt 9.0 merges the file on top only: below it, it does not find the one to merge into."""
+    if not vm.domain.active and not set(overlays.values()) <= set(_sources(vm)):
+        text = _('VM "{vm}" is off and went on from snapshot "{name}" to later ones: libvirt removes the last one only')
+        raise Refused(
+            text.format(vm=vm.name, name=wanted.name),
+            _("start the VM first, remove the later ones first, or all of them (-Children)"),
+        )
+
+
 def _refuse_siblings(name: str, overlays: Mapping[str, str], present: Sequence[Snapshot], files: Files) -> None:
     """The file on top is merged into the frozen one: nobody else may stand on that."""
     for frozen, overlay in overlays.items():
@@ -245,15 +262,19 @@ def _stands(name: str, paths: Iterable[str], present: Sequence[Snapshot]) -> str
 # going back to one
 
 
-def return_plan(vm: Vm, wanted: Snapshot, present: Sequence[Snapshot], files: Files, graph: Graph) -> ReturnPlan:
+def return_plan(
+    vm: Vm, wanted: Snapshot, present: Sequence[Snapshot], files: Files, graph: Graph, *, even_if_changed: bool = False
+) -> ReturnPlan:
     """How to go back to an external snapshot: new files on the frozen ones. Raises Refused where one is missing, or
-    is no more what it was."""
+    is no more what it was; changed from outside, unless `even_if_changed`."""
     missing = [path for path in wanted.files if path not in files]
     if missing or not wanted.files:
         text = _('no active storage pool holds {files} of snapshot "{name}"')
         named = text.format(files=quoted(missing or ["?"]), name=wanted.name)
         raise Refused(named, _("add or start the storage pool on that folder"))
-    _refuse_changed(vm, wanted, files, graph)
+    _refuse_other_content(vm, wanted, files, graph)
+    if not even_if_changed:
+        refuse_changed(wanted, present, files)
     taken, overlays = set(files), {}
     for path in wanted.files:
         overlays[path] = _free_path(path, wanted.name, ".qcow2", taken)
@@ -276,7 +297,7 @@ def inside_refusal(vm: Vm, wanted: Snapshot, present: Sequence[Snapshot], files:
     _refuse_below(vm, wanted, present, files, graph)
 
 
-def _refuse_changed(vm: Vm, wanted: Snapshot, files: Files, graph: Graph) -> None:
+def _refuse_other_content(vm: Vm, wanted: Snapshot, files: Files, graph: Graph) -> None:
     """Its files must be what they were: frozen, on all that they stood on, its memory among them."""
     if wanted.half_gone:
         text = _('the removal of snapshot "{name}" was begun: its files are no more what they were')

@@ -26,13 +26,19 @@ def branch(wanted: Snapshot, present: Sequence[Snapshot]) -> list[Snapshot]:
 
 
 def removals(
-    vm: Vm, going: Sequence[Snapshot], present: Sequence[Snapshot], files: Files, graph: Graph
+    vm: Vm,
+    going: Sequence[Snapshot],
+    present: Sequence[Snapshot],
+    files: Files,
+    graph: Graph,
+    *,
+    even_if_changed: bool = False,
 ) -> list[Removal]:
     """How each of them will go, one after the other. Raises Refused where one cannot, before anything is touched."""
     ways = []
     for one in going:
         now = next((found for found in present if found.name == one.name), one)
-        way = removal(vm, now, present, files, graph)
+        way = removal(vm, now, present, files, graph, even_if_changed=even_if_changed)
         ways.append(way)
         present = [_repointed(other, way) for other in present if other.name != one.name]
         files = _files_after(way, files)

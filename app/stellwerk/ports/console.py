@@ -94,7 +94,7 @@ class Began(Record, frozen=True):
 
 
 class Painted(Record, frozen=True):
-    """Something of the picture changed since `take_damage` was called last."""
+    """Something of the picture changed since `take_damage` was called last. Told very often."""
 
 
 class Resized(Record, frozen=True):

@@ -24,6 +24,7 @@ from stellwerk.ports.console import Displays
 from stellwerk.ports.copying.copying import Copying
 from stellwerk.ports.domain_define import DomainDefine
 from stellwerk.ports.domain_xml import DomainXml
+from stellwerk.ports.guest.ability import GuestAbility
 from stellwerk.ports.guest.ask import GuestAsk
 from stellwerk.ports.moving import Moving
 from stellwerk.ports.network_change import NetworkChange
@@ -32,6 +33,7 @@ from stellwerk.ports.removal.trash import Trashing
 from stellwerk.ports.serial import Serials
 from stellwerk.ports.snapshotting import Snapshotting
 from stellwerk.ports.storage_change import StorageChange
+from stellwerk.ports.template.templating import Templating
 
 
 class DomainChange(StrEnum):
@@ -51,29 +53,39 @@ class DomainChange(StrEnum):
     IO_ERROR = "io error"
     AGENT = "agent"
     DEVICES = "devices"
+    WATCHDOG = "watchdog"
+    BLOCK_JOB = "block job"
+    BALLOON = "balloon"
     OTHER = "other"
     """Anything else after which the domain is worth reading again."""
 
 
 class DomainNotice(Record, frozen=True, kw_only=True):
-    """An event of one domain. `detail` is libvirt's word for the reason (`booted`, `destroyed`, `crashed` ...)."""
+    """An event of one domain. `detail` is libvirt's word for the reason (`booted`, `destroyed`, `crashed` ...), `about`
+    the disk or device that it is about."""
 
     id: VmId
     change: DomainChange
     detail: str = ""
     name: str = ""
+    about: str = ""
 
 
 class StorageNotice(Record, frozen=True, kw_only=True):
-    """A storage pool of the host changed: worth reading again if anybody looks at it."""
+    """A storage pool of the host changed: worth reading again if anybody looks at it. `change` is `defined`,
+    `undefined`, `started` or `stopped`, empty for any other."""
 
     pool_uuid: str = ""
+    name: str = ""
+    change: str = ""
 
 
 class NetworkNotice(Record, frozen=True, kw_only=True):
-    """A network of the host changed."""
+    """A network of the host changed; `change` as of a storage pool."""
 
     network_uuid: str = ""
+    name: str = ""
+    change: str = ""
 
 
 class LinkLost(Record, frozen=True, kw_only=True):
@@ -154,6 +166,8 @@ class Session(
     Displays,
     Serials,
     GuestAsk,
+    GuestAbility,
+    Templating,
     Protocol,
 ):
     """One connection to one host."""

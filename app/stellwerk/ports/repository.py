@@ -11,6 +11,7 @@ from typing import ClassVar, Protocol, TypeVar
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import HostId, Ref, TaskId, VmId
 from stellwerk.core.record import Record
+from stellwerk.model.alarm.alarm import Alarm, Alert
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
@@ -21,13 +22,15 @@ from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.tag import Labels, Tag, TagEdit, Tagging
 from stellwerk.model.task import Task
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Domain
 from stellwerk.ports.archive import Archive
 
 T = TypeVar("T")
 
-Stored = DataCenter | Cluster | Host | Tag | Bookmark | Folder | Field
-"""What the user made, saved as it is (a host without its link, nothing with its tags)."""
+Stored = DataCenter | Cluster | Host | Tag | Bookmark | Folder | Field | Alarm | Alert | Template
+"""What the user made, saved as it is (a host without its link, nothing with its tags). Of a template the last that is
+known of it: its own file beside its disks is the truth."""
 
 
 class Corrupt(Invalid):
@@ -67,9 +70,9 @@ class Tables(Protocol):
         ...
 
     def delete(self, *refs: Ref) -> None:
-        """Remove data centers, clusters, hosts (with their domains), tags, folders, fields, bookmarks, tasks and
-        events; what is not there is passed over. Raises Conflict for what still holds others (that are not removed in
-        the same call). The short number stays taken."""
+        """Remove data centers, clusters, hosts (with their domains), tags, folders, fields, bookmarks, alarms, alerts,
+        tasks and events; what is not there is passed over. Raises Conflict for what still holds others (that are not
+        removed in the same call). The short number stays taken."""
         ...
 
     def keep_domains(self, domains: Iterable[Domain], gone: Iterable[tuple[HostId, VmId]] = ()) -> None:
@@ -110,6 +113,11 @@ class Tables(Protocol):
 
     def add_events(self, events: Iterable[Event]) -> None:
         """Add to the audit trail."""
+        ...
+
+    def thin_events(self, before: float | None, most: int | None, portion: int) -> tuple[str, ...]:
+        """Remove some of the oldest events, `portion` at most: those before a time (UTC seconds), and those of more
+        than `most`; None = however old, however many. Answers their ids; empty = none is left to be removed."""
         ...
 
     def index_events(self, most: int) -> int:
@@ -153,7 +161,7 @@ class Tables(Protocol):
         ...
 
     def find_earlier(self, vm_id: VmId, id_: str = "") -> Earlier | None:
-        """One of them, or the newest; None where it is not there (any more)."""
+        """The one whose id begins so, if only one does, or the newest; None where it is not there (any more)."""
         ...
 
     def earlier_of(self, vm_id: VmId) -> list[Earlier]:

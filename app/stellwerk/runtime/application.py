@@ -5,45 +5,50 @@ from collections.abc import Callable, Collection, Hashable, Mapping
 from typing import TYPE_CHECKING
 
 from stellwerk.core.clock import Clock
-from stellwerk.core.error import AppError, Unreachable
-from stellwerk.core.ids import HostId, Kind
+from stellwerk.core.error import AppError
+from stellwerk.core.ids import HostId
 from stellwerk.core.loop import Loop
-from stellwerk.core.record import Record, replace
+from stellwerk.core.record import Record
 from stellwerk.core.setting import Settings
 from stellwerk.core.signal import Signal
-from stellwerk.core.text import _
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
 from stellwerk.model.catalogue.registry import Catalogue
-from stellwerk.model.change import Batch
-from stellwerk.model.graph import Graph
-from stellwerk.model.host import Host, Link
-from stellwerk.model.state import LinkState
+from stellwerk.model.host import Link
 from stellwerk.ports.dial import Dials
-from stellwerk.ports.host_key import SecretNeeded
 from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.neighbour import Neighbours
+from stellwerk.ports.recording.feed import Feeds
 from stellwerk.ports.recording.history import HistoryStore
+from stellwerk.ports.recording.proc import HostProc
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.secret import SecretName, Secrets
 from stellwerk.ports.terminal import Terminals
 from stellwerk.runtime.host_key_file import HostKeyFile
-from stellwerk.runtime.watching import Watching
+from stellwerk.runtime.impatience import give_up, trouble
+from stellwerk.runtime.settling import settle
+from stellwerk.runtime.watch.alarm_watch import AlarmWatch
+from stellwerk.runtime.watch.duty import Duties
+from stellwerk.runtime.watch.watching import Watching
 from stellwerk.services.awakening import Awakening
 from stellwerk.services.bookmark_hits import BookmarkHits
+from stellwerk.services.charge.charge import Charge
+from stellwerk.services.charge.sharing import Sharing
+from stellwerk.services.charge.standing import Standing
 from stellwerk.services.detail import Details
-from stellwerk.services.event_indexing import EventIndexing
 from stellwerk.services.fleet import Fleet
+from stellwerk.services.fleet_setting import HISTORY_MOST
 from stellwerk.services.foreign import ForeignChanges
 from stellwerk.services.link.errand import Errand
-from stellwerk.services.narrator import Narrator
+from stellwerk.services.notice.notice_story import NoticeStory, follow_notices
 from stellwerk.services.reconcile import Reconcile
 from stellwerk.services.recorder import Recorder
 from stellwerk.services.recording.recording import Recording
-from stellwerk.services.recording.telling import tell
 from stellwerk.services.sampling import Sampling
+from stellwerk.services.secret.waiting import waiting_for
 from stellwerk.services.tag_travel import TagTravel
+from stellwerk.services.template.keeping import TemplateKeeping
 from stellwerk.store.inventory import Inventory
 
 if TYPE_CHECKING:
@@ -54,15 +59,15 @@ if TYPE_CHECKING:
     from stellwerk.services.secret.care import SecretCare
     from stellwerk.services.terminal.opening import Openings
 
-SETTLE_PATIENCE = 5.0
 LAST_PATIENCE = 2.0
 """Seconds that the end waits for connections to close; one that hangs is left to the process."""
 
 
 class Mode(enum.Enum):
-    """What this process is: a window connects to every host, a command line only to those it needs."""
+    """What this process is: a window and `serve` connect to every host, a command line only to those it needs."""
 
     WINDOW = "window"
+    SERVE = "serve"
     COMMAND = "command"
 
 
@@ -71,7 +76,7 @@ class Parts(Record, frozen=True, kw_only=True):
 
     `load` reads what a start finds, on a worker. `network` says how this computer is connected. `finish` is called on
     the owner thread at the end and answers what is then to be done on a worker. `records`: this process keeps what the
-    hosts report in the database.
+    hosts report in the database. `claim` takes that over once nobody does, on a worker; answers whether it has it.
     """
 
     loop: Loop
@@ -89,12 +94,16 @@ class Parts(Record, frozen=True, kw_only=True):
     fleet: Fleet
     engine: Engine
     audit: Audit
+    alarms: Callable[[Signal[None]], AlarmWatch]
     details: Details
     dials: Dials
     terminals: Terminals
     history: Callable[[], HistoryStore]
     finish: Callable[[], Callable[[], None]]
     records: bool
+    claim: Callable[[], bool]
+    feeds: Feeds
+    procs: Callable[[str], HostProc | None]
 
 
 class Application:
@@ -118,11 +127,13 @@ class Application:
         self.mode = mode
         self.name = name
         self.demo = demo
-        self.records = parts.records
-        """Nobody else keeps watch over the hosts of this profile."""
+        self.charge = Charge(parts.loop, parts.claim, held=parts.records)
+        """Who keeps watch over the hosts of this profile."""
         self.ready = False
         """The last known inventory is in."""
-        self.sampling = Sampling(parts.loop, parts.clock, parts.inventory, parts.fleet.lanes, parts.settings)
+        self.sampling = Sampling(
+            parts.loop, parts.clock, parts.inventory, parts.fleet.lanes, parts.settings, parts.procs
+        )
         self.recording = Recording(
             parts.loop,
             parts.clock,
@@ -130,7 +141,19 @@ class Application:
             self.sampling.sampled,
             lambda: self.sampling.interval,
             parts.history,
+            lambda: int(parts.settings.get(HISTORY_MOST) * 1024**3),
         )
+        self.sharing = Sharing(
+            parts.loop,
+            parts.inventory,
+            self.charge,
+            self.sampling,
+            self.recording,
+            parts.feeds,
+            serves=mode is Mode.SERVE,
+        )
+        self.standing = Standing(self.charge, self.recording)
+        self.alarms = parts.alarms(self.sampling.sampled)
         self.hits = BookmarkHits(parts.inventory, parts.loop, parts.clock, lambda: self.queries)
         """Begins when a panel shows the numbers."""
         self.awakening = Awakening(parts.loop, parts.clock, parts.network, parts.fleet.network_back)
@@ -138,13 +161,18 @@ class Application:
         self._parts = parts
         self._foreign = ForeignChanges(parts.loop, parts.inventory, parts.repository)
         self._recorder: Recorder | None = None
-        self._narrator: Narrator | None = None
+        self._duties: Duties | None = None
         self._travel: TagTravel | None = None
         self._queries: Queries | None = None
-        self._indexing: EventIndexing | None = None
         self._watching: Watching | None = None
+        self._templates = TemplateKeeping(parts.clock, parts.inventory, parts.repository, parts.audit)
         self._closing = False
         self._runs_at_once = True
+
+    @property
+    def records(self) -> bool:
+        """Nobody else keeps watch over the hosts of this profile."""
+        return self.charge.held
 
     @property
     def catalogue(self) -> Catalogue:
@@ -229,8 +257,8 @@ class Application:
 
         def tell(links: Mapping[HostId, Link]) -> None:
             if self.mode is Mode.COMMAND:
-                self._give_up(links)
-            answer = {host_id: _trouble(link) for host_id, link in links.items()}
+                give_up(self.inventory, links)
+            answer = {host_id: trouble(link) for host_id, link in links.items()}
             self.settle(lambda: done(answer))
 
         self.fleet.include(wanted)
@@ -258,25 +286,12 @@ class Application:
 
     def settle(self, done: Callable[[], None]) -> None:
         """Call `done` once the tags that VMs brought along are taken over and those changed here are written, as far as
-        hosts are connected; after SETTLE_PATIENCE seconds in any case."""
-        waiting = [done]
-
-        def tell() -> None:
-            if waiting:
-                timer.cancel()
-                waiting.pop()()
-
-        timer = self.loop.after(SETTLE_PATIENCE, tell)
-        travel = self._travel
-        if travel is not None:
-            # Whoever asks may have been told of a change before `travel` was.
-            self.loop.post(lambda: travel.when_quiet(tell))
-        else:
-            tell()
+        hosts are connected; after some seconds in any case."""
+        settle(self.loop, self._travel, done)
 
     def follow(self) -> None:
         """Compare the connected hosts with the inventory now and then, as a window does. Once; after `run`."""
-        if self.mode is not Mode.WINDOW and not self._closing:
+        if self.mode is Mode.COMMAND and not self._closing:
             self.reconcile.start()
 
     def close(self, done: Callable[[], None] | None = None) -> None:
@@ -286,16 +301,18 @@ class Application:
             return
         self._closing = True
         for part in (
+            self.charge,
+            self.sharing,
             self.sampling,
             self.reconcile,
             self.awakening,
             self.hits,
             self._queries,
-            self._indexing,
             self._watching,
+            self._templates,
             self._travel,
             self._foreign,
-            self._narrator,
+            self._duties,
             self._recorder,
         ):
             if part is not None:
@@ -303,9 +320,11 @@ class Application:
         self.engine.close()
         self.fleet.close()
         finish, write_history = self._parts.finish(), self.recording.close()
+        end_letters = self.alarms.close()
 
         def write_all() -> None:
             write_history()
+            end_letters()
             self._parts.repository.close()
             finish()
 
@@ -313,14 +332,6 @@ class Application:
             self._end(done, self.clock.monotonic() + LAST_PATIENCE)
 
         Errand(self.loop, "close", write_all, written).start()
-
-    def _give_up(self, links: Mapping[HostId, Link]) -> None:
-        """A command does not wait for the grace: what a host that cannot be reached has is Unknown from now on."""
-        view = self.inventory.view
-        away = (view.host(host_id) for host_id, link in links.items() if link.state is LinkState.BACKOFF)
-        lost = tuple(replace(host, link=replace(host.link, overdue=True)) for host in away if host is not None)
-        if lost:
-            self.inventory.apply(Batch(entities=lost))
 
     def _end(self, done: Callable[[], None] | None, latest: float) -> None:
         """The event loop of libvirt ends after the last connection, unless one hangs."""
@@ -342,49 +353,41 @@ class Application:
             self.run()
         loaded(None)
 
-    def _new_travel(self) -> TagTravel:
-        parts = self._parts
-        return TagTravel(
-            parts.loop, parts.clock, parts.inventory, parts.repository, parts.fleet.lanes, parts.settings, parts.audit
-        )
-
     def run(self) -> None:
         """Begin what runs by itself: connections, sampling, recording; a command line has only what its hosts need.
         Once, after `loaded`; harmless after `close`."""
         if self._closing:
             return
-        if self._parts.records:
+        if self.mode is not Mode.COMMAND:
+            self._prepare()
+        elif self.records:  # one beside a window would tell everything a second time
             self._recorder = Recorder(self.loop, self.inventory, self._parts.repository)
-        if self.mode is Mode.WINDOW and self._parts.records:
-            # A command line beside a window would tell everything a second time.
-            self._narrator = Narrator(self.inventory, self._parts.audit)
-            self._indexing = EventIndexing(self.loop, self._parts.repository)
-            self._indexing.start()
-            self.recording.told.connect(lambda told: tell(self._parts.audit, told))
-            self.recording.start()
-        self._travel = self._new_travel()
+            self._templates.start()
+        parts = self._parts
+        self._travel = TagTravel(
+            self.loop, self.clock, self.inventory, parts.repository, parts.fleet.lanes, parts.settings, parts.audit
+        )
         self._foreign.start()
         self.fleet.others.connect(self.details.noticed)
         self.fleet.start()
-        if self.mode is Mode.WINDOW:
+        if self._watching is not None:
             self.sampling.sampled.connect(lambda _nothing: self.inventory.sampled())
-            self.sampling.start()
+            self.sharing.start()
             self.awakening.start()
-            self._watching = Watching(self.loop, self.clock, self.inventory, self.fleet, self.details, self.engine)
-            self._watching.start(keeps_watch=self._parts.records)
+            self._watching.start()
             self.reconcile.looked_at.connect(self.details.addresses)
             self.reconcile.start()
 
-
-def waiting_for(name: SecretName, graph: Graph) -> tuple[HostId, ...]:
-    """The hosts whose connection was refused for want of that; all such where it opens the file of the others."""
-    hosts = (host for host in graph.all(Kind.HOST) if isinstance(host, Host) and host.link.code == SecretNeeded.code)
-    return tuple(host.id for host in hosts if name.kind.opens or host.link.details == str(name))
-
-
-def _trouble(link: Link) -> AppError | None:
-    if link.state is LinkState.LIVE:
-        return None
-    if link.state is LinkState.OFF:
-        return Unreachable(_("the host is disconnected"), _("connect it with Connect-Host"))
-    return Unreachable(link.reason or _("the host does not answer"), link.hint)
+    def _prepare(self) -> None:
+        """What runs by itself; what only one process does as soon as this is the one."""
+        parts = self._parts
+        tools = (self.loop, self.clock, self.inventory, self.fleet, self.details, self.engine, self.settings)
+        self._watching = watching = Watching(*tools)
+        notices = NoticeStory(self.inventory, parts.audit)
+        others = (self.alarms.start, self._templates.start, watching.act, lambda: follow_notices(self.fleet, notices))
+        duties = Duties(self.loop, self.inventory, parts.repository, parts.audit, self.recording, others)
+        self._duties = duties
+        self.charge.taken.connect(lambda _nothing: duties.begin(at_once=True, taken_over=True))
+        if self.charge.held:
+            duties.begin(at_once=self.mode is Mode.SERVE)
+        self.charge.start()

@@ -4,11 +4,14 @@ import getpass
 import logging
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from stellwerk.adapters.database.database import Database
 from stellwerk.adapters.local.desktop_setting import read_connections
-from stellwerk.adapters.local.instance import SERVICES, WINDOW, Instance, start_instance
+from stellwerk.adapters.local.feed import LocalFeeds
+from stellwerk.adapters.local.instance import SERVE, SERVICES, WINDOW, Instance, start_instance
 from stellwerk.adapters.local.network_state import network_state
 from stellwerk.adapters.local.profile import Profile, open_profile
 from stellwerk.adapters.local.settings_file import SettingsFile
@@ -26,24 +29,31 @@ from stellwerk.engine.engine import Engine
 from stellwerk.model.call import Actor
 from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.ports.hypervisor import Hypervisor
+from stellwerk.ports.lane import Answer
 from stellwerk.ports.recording.history import HistoryStore
 from stellwerk.ports.repository import Loaded, Repository
 from stellwerk.ports.shell import Shells
 from stellwerk.runtime.application import Application, Mode, Parts
 from stellwerk.runtime.host_key_file import HostKeyFile
 from stellwerk.runtime.late_console import LateDials
+from stellwerk.runtime.late_courier import LateCourier
 from stellwerk.runtime.late_hypervisor import hypervisor_of
 from stellwerk.runtime.late_shell import LateShells
 from stellwerk.runtime.late_ssh import LateAskpass, LateSecrets, LateTunnels
 from stellwerk.runtime.late_terminal import LateTerminals
 from stellwerk.runtime.settings_saver import SettingsSaver
+from stellwerk.runtime.watch.alarm_watch import AlarmWatch
 from stellwerk.services.detail import Details
 from stellwerk.services.fleet import Fleet
 from stellwerk.services.fleet_setting import GRACE, GRACE_PER_VM
+from stellwerk.services.link.errand import Errand
 from stellwerk.services.neighbour import NeighbourLook
+from stellwerk.services.proc.reader import proc_of
 from stellwerk.services.saving import Saving
 from stellwerk.store.inventory import Inventory
 
+KNOWN_HOSTS = "known_hosts"
+"""The file of the keys of hosts that were accepted."""
 SWITCH_INTERVAL = 0.001
 """Seconds a thread keeps the interpreter: with Python's own 5 ms, workers that parse delay the window noticeably."""
 
@@ -51,7 +61,7 @@ SWITCH_INTERVAL = 0.001
 def build(folder: Path, loop: Loop, mode: Mode, *, demo: bool = False, clock: Clock | None = None) -> Application:
     """The application on the profile in `folder`. `clock` tells the time to everything in it, None = the computer's.
 
-    Raises Invalid for a profile that cannot be used, Conflict for a second window on one.
+    Raises Invalid for a profile that cannot be used, Conflict for a second window or `serve` on one.
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
     profile = open_profile(folder)
@@ -67,13 +77,15 @@ def build(folder: Path, loop: Loop, mode: Mode, *, demo: bool = False, clock: Cl
 def _take_roles(instance: Instance, mode: Mode) -> bool:
     """Take what is the window's; answers whether this process keeps what the hosts report.
 
-    That is the one that holds the services. A command never holds them, since a window that starts meanwhile shall;
+    That is the one that holds the services; a window or `serve` beside it takes them over when it ends. A command never
+    holds them, since a window that starts meanwhile shall;
     it keeps what it saw only where nobody does, so that `--cached` answers on a profile that never had a window.
     """
-    if mode is not Mode.WINDOW:
+    if mode is Mode.COMMAND:
         return not instance.is_taken(SERVICES)
-    if not instance.take_role(WINDOW):
-        text = _("a window is open on this profile")
+    if not instance.take_role(WINDOW if mode is Mode.WINDOW else SERVE):
+        serves, opened = _("stellwerk serve runs on this profile already"), _("a window is open on this profile")
+        text = opened if mode is Mode.WINDOW else serves
         raise Conflict(text, _("use that one, or another profile with --profile"))
     return instance.take_role(SERVICES)
 
@@ -82,20 +94,15 @@ def _assemble(
     profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo: bool, records: bool, clock: Clock
 ) -> Application:
     log = log_to_file(profile.logs / f"{mode.value}.log")
-    file = SettingsFile(profile.settings)
-    settings = Settings(file.load())
-    saver = SettingsSaver(loop, settings, file.save)
+    settings, saver = _settings(loop, profile.settings)
     inventory = Inventory(loop, clock)
-    database = Database(profile.database, instance.id, is_alive=instance.is_alive, purpose=mode.value, clock=clock)
-    repository = Saving(loop, database)
+    repository = Saving(loop, _database(profile, instance, mode, clock))
     secrets = LateSecrets(profile.folder)
-    known_hosts = profile.folder / "known_hosts"
-    tunnels = LateTunnels(known_hosts, secrets)
+    tunnels, courier = LateTunnels(profile.folder / KNOWN_HOSTS, secrets), LateCourier(secrets)
     hypervisor = hypervisor_of(clock, demo=demo, tunnels=tunnels, askpass=LateAskpass(secrets))
-    shells = LateShells(tunnels)
+    shells, dials = LateShells(tunnels), LateDials(tunnels.host)
     fleet = _fleet(loop, clock, inventory, hypervisor, settings, mode, shells)
-    neighbours = NeighbourLook(loop, tuple if demo else read_connections)
-    audit = Audit(inventory, repository, clock)
+    neighbours, audit = _neighbours(loop, demo), Audit(inventory, repository, clock, loop)
     engine = Engine(
         loop=loop,
         clock=clock,
@@ -112,6 +119,8 @@ def _assemble(
         systems=Systems(read_osinfo),
         shells=shells,
         neighbours=neighbours,
+        courier=courier,
+        aside=partial(_run_aside, loop),
     )
     parts = Parts(
         loop=loop,
@@ -122,21 +131,44 @@ def _assemble(
         saving=repository.changed,
         hypervisor=hypervisor,
         secrets=secrets,
-        host_keys=HostKeyFile(known_hosts),
+        host_keys=HostKeyFile(profile.folder / KNOWN_HOSTS),
         neighbours=neighbours,
         network=network_state,
         load=_loader(repository, profile, demo),
         fleet=fleet,
         engine=engine,
         audit=audit,
+        alarms=partial(AlarmWatch, loop, clock, inventory, repository, settings, audit, courier, profile.folder.name),
         details=Details(loop, clock, inventory, fleet.lanes, fleet.visit),
-        dials=LateDials(tunnels.host),
+        dials=dials,
         terminals=LateTerminals(tunnels),
         history=lambda: _history(profile.folder / "metrics.db", clock),
         finish=lambda: _finish(saver.close(), instance, log),
         records=records,
+        claim=lambda: instance.take_role(SERVICES),
+        feeds=LocalFeeds(profile.locks),
+        procs=lambda uri: proc_of(dials.to(uri), clock),
     )
     return Application(parts, mode, name=profile.folder.name, demo=demo)
+
+
+def _neighbours(loop: Loop, demo: bool) -> NeighbourLook:
+    return NeighbourLook(loop, tuple if demo else read_connections)
+
+
+def _database(profile: Profile, instance: Instance, mode: Mode, clock: Clock) -> Database:
+    return Database(profile.database, instance.id, is_alive=instance.is_alive, purpose=mode.value, clock=clock)
+
+
+def _settings(loop: Loop, path: Path) -> tuple[Settings, SettingsSaver]:
+    file = SettingsFile(path)
+    settings = Settings(file.load())
+    return settings, SettingsSaver(loop, settings, file.save)
+
+
+def _run_aside(loop: Loop, job: Callable[[], Any], done: Callable[[Answer[Any]], None]) -> None:
+    """A thread for a job of a command that has to do with no host."""
+    Errand(loop, "aside", job, done).start()
 
 
 def _history(path: Path, clock: Clock) -> HistoryStore:
@@ -154,9 +186,9 @@ def _fleet(
     mode: Mode,
     shells: Shells,
 ) -> Fleet:
-    """A window connects to all hosts and is patient; a command to those it needs, and one that does not answer at once
-    counts as non-responsive."""
-    if mode is Mode.WINDOW:
+    """A window (and `serve`) connects to all hosts and is patient; a command to those it needs, and one that does not
+    answer at once counts as non-responsive."""
+    if mode is not Mode.COMMAND:
         return Fleet(loop, clock, inventory, hypervisor, settings, shells=shells)
     impatient = Settings(settings.stored() | {GRACE.key: 0.0, GRACE_PER_VM.key: 0.0})
     return Fleet(loop, clock, inventory, hypervisor, impatient, frozenset[HostId](), shells)

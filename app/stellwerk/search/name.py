@@ -13,7 +13,7 @@ from stellwerk.model.relation import Relation
 
 PLANNED_TYPES = {
     "storage": "Storage", "storages": "Storage",
-    "network": "Networks", "networks": "Networks", "template": "Templates", "templates": "Templates",
+    "network": "Networks", "networks": "Networks",
     "pool": "Pools", "pools": "Pools",
     "user": "Users", "users": "Users", "group": "Groups", "groups": "Groups", "role": "Roles", "roles": "Roles",
 }  # fmt: skip

@@ -19,6 +19,7 @@ from stellwerk.model.hardware.difference import XmlPlan
 from stellwerk.model.nic import Nic
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
+from stellwerk.model.template.template import Template
 from stellwerk.ports.hypervisor import NetworkNotice, Session, StorageNotice
 from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.services.guest.guest_reading import GuestReading
@@ -27,6 +28,7 @@ from stellwerk.services.host_look.shell_turn import ShellTurns, Visits
 from stellwerk.services.link.copy_search import CopySearch, Told
 from stellwerk.services.link.errand import answer_of
 from stellwerk.services.sliced import SlicedApply
+from stellwerk.services.template.reading import TemplateReading
 from stellwerk.store.inventory import Inventory
 
 T = TypeVar("T")
@@ -72,6 +74,7 @@ class Details:
         self.turns = ShellTurns(loop, inventory, visit) if visit is not None else None
         self.guests = GuestReading(clock, inventory, lanes)
         self._nics = NicReading(clock, inventory, lanes, self.turns)
+        self._templates = TemplateReading(clock, inventory, lanes)
         self._sliced = SlicedApply(loop, clock, inventory)
 
     def xml(self, vm_id: VmId, inactive: bool, done: Done[str]) -> None:
@@ -109,6 +112,11 @@ class Details:
         known. In the lane of statistics, so that no host needs one connection more for it."""
         self._lanes.ask(host_id, Lane.STATS, _read_pools, partial(self._got_pools, host_id))
 
+    def refresh_pools(self, host_id: HostId) -> None:
+        """The same after the host has looked at its folders again, which may take a while."""
+        job = partial(_read_pools, refresh=True)
+        self._lanes.ask(host_id, Lane.LONG, job, partial(self._got_pools, host_id), limit=STORAGE_LIMIT)
+
     def networks(self, host_id: HostId, done: Done[tuple[LibvirtNetwork, ...]] | None = None) -> None:
         """Read a host's libvirt networks with their leases into the inventory."""
         self._looked[host_id, NetworkNotice] = self._clock.monotonic()
@@ -136,6 +144,12 @@ class Details:
         """Read a host's own network interfaces into the inventory, and its networks, through which VMs use them."""
         self._read_networks(host_id)
         self._nics.read(host_id, done)
+
+    def templates(
+        self, host_id: HostId, done: Done[tuple[Template, ...]] | None = None, lane: Lane = Lane.LONG
+    ) -> None:
+        """Read the templates that a host sees into the inventory."""
+        self._templates.read(host_id, done, lane)
 
     def addresses(self, vm_ids: Iterable[VmId], done: Callable[[], None] | None = None) -> None:
         """Ask running VMs for their IP addresses, and their agents for what they know; it goes into the inventory.
@@ -252,8 +266,8 @@ def _read_storage(session: Session, *, refresh: bool) -> Storage:
     return Storage(tuple(pools), tuple(volumes), frozenset(unread))
 
 
-def _read_pools(session: Session) -> Storage:
-    pools = tuple(session.pools())
+def _read_pools(session: Session, *, refresh: bool = False) -> Storage:
+    pools = tuple(session.pools(refresh=refresh))
     return Storage(pools, unread=frozenset(pool.id for pool in pools))
 
 

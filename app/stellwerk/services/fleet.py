@@ -12,7 +12,7 @@ from stellwerk.core.signal import Signal
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.host import Host, HostFacts, Link
 from stellwerk.model.state import Leaving, LinkState, Pending
-from stellwerk.ports.hypervisor import Hypervisor, NetworkNotice, StorageNotice
+from stellwerk.ports.hypervisor import DomainNotice, Hypervisor, NetworkNotice, StorageNotice
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.shell import Shells
 from stellwerk.ports.visit import Visit
@@ -57,6 +57,8 @@ class Fleet:
         """Where jobs for hosts are handed in."""
         self.others: Signal[tuple[HostId, StorageNotice | NetworkNotice]] = Signal()
         """Emits what hosts say of their storage and networks."""
+        self.told: Signal[tuple[HostId, DomainNotice]] = Signal()
+        """Emits what hosts say of their VMs."""
         self._loop = loop
         self._clock = clock
         self._inventory = inventory
@@ -81,6 +83,7 @@ class Fleet:
             sliced=SlicedApply(loop, clock, inventory),
             turns=StartTurns(loop, clock),
             others=lambda host_id, notice: self.others.emit((host_id, notice)),
+            told=lambda host_id, notice: self.told.emit((host_id, notice)),
         )
         self._subscriptions = [
             inventory.watch(self._changed, kinds=(Kind.HOST,)),

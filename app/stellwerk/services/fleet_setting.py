@@ -1,4 +1,4 @@
-"""The settings of connections and sampling. Pure; any thread."""
+"""The settings of connections, sampling and its history. Pure; any thread."""
 
 from stellwerk.core.setting import Setting
 from stellwerk.core.text import N_
@@ -39,4 +39,13 @@ SAMPLE_INTERVAL = Setting(
     least=1,
     most=3600,
 )
-SETTINGS = (GRACE, GRACE_PER_VM, REBOOT, SAMPLE_INTERVAL)
+HISTORY_MOST = Setting(
+    key="history.most",
+    default=4.0,
+    title=N_("Size of the history"),
+    help=N_("What the history of samples may take on disk; beyond it series of disks and interfaces are kept shorter"),
+    unit="GiB",
+    least=0.1,
+    most=1024,
+)
+SETTINGS = (GRACE, GRACE_PER_VM, REBOOT, SAMPLE_INTERVAL, HISTORY_MOST)

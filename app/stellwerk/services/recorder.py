@@ -34,14 +34,18 @@ RETRY_DELAY = 30.0
 """Seconds after which what the database did not take is handed in again."""
 _OURS = frozenset({"number", "tags", "folder"})
 """What no host reports: its change alone is none of a report."""
-NUMBERED = (Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.VM, Kind.TAG, Kind.BOOKMARK, Kind.FOLDER, Kind.FIELD)
+NUMBERED = (
+    Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.VM, Kind.TAG, Kind.BOOKMARK, Kind.FOLDER, Kind.FIELD, Kind.ALARM,
+    Kind.TEMPLATE,
+)  # fmt: skip
 """Kinds whose objects have a short number."""
 
 
 class Recorder:
-    """Follows the inventory from its making on. What the inventory holds then counts as recorded."""
+    """Follows the inventory from its making on. What the inventory holds then counts as recorded; `anew`: it is written
+    once more, since whoever recorded before may have been killed before it was."""
 
-    def __init__(self, loop: Loop, inventory: Inventory, repository: Repository) -> None:
+    def __init__(self, loop: Loop, inventory: Inventory, repository: Repository, *, anew: bool = False) -> None:
         self._loop = loop
         self._inventory = inventory
         self._repository = repository
@@ -55,8 +59,13 @@ class Recorder:
         self._closed = False
         for vm in inventory.view.all(Kind.VM):
             self._kept[VmId(vm.id)] = frozenset(self._hosts_of(VmId(vm.id)))
+        if anew:
+            self._vms.update(self._kept)
         for host in inventory.view.all(Kind.HOST):
-            self._facts[HostId(host.id)] = _stored_facts(host)
+            if anew:
+                self._hosts.add(HostId(host.id))
+            else:
+                self._facts[HostId(host.id)] = _stored_facts(host)
         self._number(ref for kind in NUMBERED for ref in (Ref(kind, e.id) for e in inventory.view.all(kind)))
         self._subscription = inventory.changed.connect(self._changed)
 
@@ -67,6 +76,7 @@ class Recorder:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+        self._hosts.update(HostId(host.id) for host in self._inventory.view.all(Kind.HOST))  # what no property tells
         while self._vms or self._hosts or self._unnumbered:
             self._write()
 

@@ -9,18 +9,21 @@ from stellwerk.core.ids import VmId
 from stellwerk.core.record import Record, replace
 from stellwerk.core.turnstile import COMPUTING
 from stellwerk.model.vm import Domain
+from stellwerk.policy.proc import PROC_KEYS
 from stellwerk.policy.rate import (
     COUNTERS,
     RATE_KEYS,
     UNKNOWN,
     Moment,
     elapsed,
+    host_cpu_modes,
     host_cpu_usage,
     share,
     vm_memory_usage,
     vm_rates,
 )
 from stellwerk.ports.hypervisor import HostStatistics, Session, VmStatistics
+from stellwerk.ports.recording.proc import HostProc
 
 VM_KEYS = ("cpu_usage", *RATE_KEYS, "mem_usage", "disk_capacity", "disk_allocation")
 """What is sampled of a VM, in the order in which it is computed."""
@@ -48,20 +51,24 @@ class Sample(Record, frozen=True, kw_only=True):
     hanging: frozenset[VmId]
 
 
-def sampler(memory: Memory, clock: Clock, interval: float, domains: Collection[Domain]) -> Callable[[Session], Sample]:
+def sampler(
+    memory: Memory, clock: Clock, interval: float, domains: Collection[Domain], proc: HostProc | None = None
+) -> Callable[[Session], Sample]:
     """A job that samples a host once. `domains` are its last reports: their definitions say how many processors a VM
-    has where statistics do not."""
+    has where statistics do not. `proc`: what it tells beside libvirt."""
 
     def sample(session: Session) -> Sample:
+        question = proc.ask() if proc is not None else 0
         begun, wall = clock.monotonic(), clock.now()
         statistics = session.statistics()
         # the host read its counters at some time between question and answer
         half = (clock.monotonic() - begun) / 2
         host = _host_statistics(session)
         answered = clock.now()
+        beside = proc.collect(question, interval) if proc is not None else {}
         with COMPUTING:
             made = _sample(memory, Moment(begun + half, wall + half), statistics, domains, host, interval)
-        return replace(made, host={**made.host, "answered": answered})
+        return replace(made, host={**made.host, **dict.fromkeys(PROC_KEYS), **beside, "answered": answered})
 
     return sample
 
@@ -96,6 +103,7 @@ def _sample(
         columns=_columns(_before(memory, vms), counters, seconds, statistics, domains),
         host={
             "cpu_usage": host_cpu_usage(memory.host_cpu, host.cpu_ns),
+            **host_cpu_modes(memory.host_cpu, host.cpu_ns),
             "mem_usage": share(used, host.memory_total),
             "rtt": host.rtt,
         },

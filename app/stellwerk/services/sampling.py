@@ -22,7 +22,9 @@ from stellwerk.model.change import Batch, ChangeSet
 from stellwerk.model.host import Host
 from stellwerk.model.state import LinkState
 from stellwerk.ports.lane import Answer, Lane, Lanes
+from stellwerk.ports.recording.proc import HostProc
 from stellwerk.services.fleet_setting import SAMPLE_INTERVAL
+from stellwerk.services.monitor_judge import judge_monitors
 from stellwerk.services.sample_read import Memory, Sample, sampler
 from stellwerk.store.inventory import Inventory
 from stellwerk.store.sample import SAMPLED, Block
@@ -58,20 +60,31 @@ class _Sampled(Record, eq=False):
     warning: str = ""
     hanging: frozenset[VmId] | None = None
     """Whose monitors hung when it was last asked; None = nobody knows."""
+    proc: HostProc | None = None
     told: list[Callable[[], None]] = field(default_factory=list)
     """Called once the sample that is under way is in, or was given up."""
 
 
 class Sampling:
-    """Samples all live hosts. `sampled` emits at most once an interval, when there is something new to paint."""
+    """Samples all live hosts. `sampled` emits at most once an interval, when there is something new to paint. `procs`
+    leads to what hosts tell beside libvirt, by their URIs."""
 
-    def __init__(self, loop: Loop, clock: Clock, inventory: Inventory, lanes: Lanes, settings: Settings) -> None:
+    def __init__(
+        self,
+        loop: Loop,
+        clock: Clock,
+        inventory: Inventory,
+        lanes: Lanes,
+        settings: Settings,
+        procs: Callable[[str], HostProc | None] = lambda _uri: None,
+    ) -> None:
         self.sampled: Signal[None] = Signal()
         self._loop = loop
         self._clock = clock
         self._inventory = inventory
         self._lanes = lanes
         self._settings = settings
+        self._procs = procs
         self._hosts: dict[HostId, _Sampled] = {}
         self._parts: list[dict[HostId, None]] = [{} for _part in range(TURNS)]
         """The hosts of each part of an interval, by their ids."""
@@ -92,8 +105,20 @@ class Sampling:
         """Seconds between two samples of a host."""
         return self._settings.get(SAMPLE_INTERVAL)
 
+    @property
+    def running(self) -> bool:
+        """It samples by itself."""
+        return self._subscription is not None
+
+    @property
+    def hanging(self) -> dict[HostId, frozenset[VmId]]:
+        """The VMs whose monitors hang, of hosts that have any."""
+        return {host_id: state.hanging for host_id, state in self._hosts.items() if state.hanging}
+
     def start(self) -> None:
-        """Sample from now on."""
+        """Sample from now on; harmless where it does."""
+        if self.running:
+            return
         self._subscription = self._inventory.watch(self._changed, kinds=(Kind.HOST, Kind.VM))
         for host in self._inventory.view.all(Kind.HOST):
             if isinstance(host, Host):
@@ -122,10 +147,16 @@ class Sampling:
             self._state(host_id).told.append(partial(told, host_id))
             self._ask(host_id)
 
+    def hurry(self) -> None:
+        """Sample all hosts once before their turns."""
+        for host_id in self._hosts.keys() - self._new:
+            self._ask(host_id)
+
     def close(self) -> None:
-        """Sample no more."""
+        """Sample no more, until `start`."""
         if self._subscription is not None:
             self._subscription.close()
+            self._subscription = None
         if self._timer is not None:
             self._timer.cancel()
         for host_id in tuple(self._hosts):
@@ -162,6 +193,8 @@ class Sampling:
 
     def _drop(self, host_id: HostId) -> None:
         state = self._hosts.pop(host_id)
+        if state.proc is not None:
+            state.proc.close()
         self._new.discard(host_id)
         self._part(host_id).pop(host_id, None)
         self._forget(host_id, state.block.ids)
@@ -195,7 +228,10 @@ class Sampling:
     def _state(self, host_id: HostId) -> _Sampled:
         """What is kept of a host, from now on if there was nothing."""
         self._part(host_id)[host_id] = None
-        return self._hosts.setdefault(host_id, _Sampled())
+        if host_id not in self._hosts:
+            host = self._inventory.view.host(host_id)
+            self._hosts[host_id] = _Sampled(proc=self._procs(host.uri) if host is not None else None)
+        return self._hosts[host_id]
 
     def _part(self, host_id: HostId) -> dict[HostId, None]:
         return self._parts[zlib.crc32(host_id.encode()) % TURNS]
@@ -207,7 +243,8 @@ class Sampling:
             return
         state.asked, state.asked_at = True, self._clock.monotonic()
         self._new.discard(host_id)
-        job = sampler(state.memory, self._clock, self.interval, tuple(self._inventory.domains_on(host_id)))
+        domains = tuple(self._inventory.domains_on(host_id))
+        job = sampler(state.memory, self._clock, self.interval, domains, state.proc)
         self._lanes.ask(host_id, Lane.STATS, job, lambda answer: self._answered(host_id, state, answer, again))
 
     def _answered(self, host_id: HostId, state: _Sampled, answer: Answer[Sample], again: bool) -> None:
@@ -224,7 +261,7 @@ class Sampling:
         self._warn(host_id, state, "")
         self._write(host_id, state, sample)
         if sample.hanging or sample.hanging != state.hanging:
-            self._judge_monitors(host_id, sample)
+            judge_monitors(self._inventory, host_id, sample.hanging, sample.vms)
         state.hanging = sample.hanging
         self._ended(state)
         self._tell()
@@ -283,18 +320,6 @@ class Sampling:
             vm = self._inventory.view.vm(VmId(vm_id))
             if vm is None or vm.host_id == host_id or vm.host_id not in self._hosts:
                 self._inventory.samples.forget(Ref(Kind.VM, vm_id))
-
-    def _judge_monitors(self, host_id: HostId, sample: Sample) -> None:
-        """Facts change only where a monitor begins or ceases to hang."""
-        hanging = sample.hanging
-        wrong = [d for d in self._inventory.domains_on(host_id) if d.runtime.monitor_hangs != (d.id in hanging)]
-        domains = [
-            replace(domain, runtime=replace(domain.runtime, monitor_hangs=domain.id in hanging))
-            for domain in wrong
-            if domain.id in sample.vms
-        ]
-        if domains:
-            self._inventory.apply(Batch(domains=tuple(domains)))
 
     def _tell(self) -> None:
         """Something new came; hosts that answer later in the interval are painted with the next."""

@@ -17,7 +17,7 @@ from stellwerk.ports.repository import Loaded, Repository, Tables
 
 T = TypeVar("T")
 
-_READS = frozenset({"events", "tasks", "foreign_changes", "adopt_orphans"})
+_READS = frozenset({"events", "tasks", "foreign_changes", "adopt_orphans", "earlier_of", "find_earlier"})
 """The last one writes where a process was killed, which is seldom, and is asked again and again."""
 
 

@@ -1,4 +1,6 @@
-"""What an entity holds that is known here alone: tags, folder, fields, what is wrong with a bookmark. Owner thread.
+"""What an entity holds that is known here alone: tags, folder, fields, what is wrong with a bookmark or an alarm.
+
+Owner thread.
 
 Whoever hands an entity in may know nothing of it, or what it was a while ago: it is filled in when the inventory takes
 the entity.
@@ -9,11 +11,13 @@ from typing import Any
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import replace
+from stellwerk.model.alarm.alarm import Alarm
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.entity import Entity
 from stellwerk.model.field import Values
 from stellwerk.model.tag import NO_TAGS, TAGGED, Tagging
+from stellwerk.search.certainty.watchable import mistake_of
 from stellwerk.search.query import read
 
 _TAGGED = frozenset(TAGGED)
@@ -34,7 +38,18 @@ def completed(entity: Entity, ref: Ref, taggings: Mapping[Ref, Tagging], catalog
         return replace(tagged, tags=said.tags, values=values)  # type: ignore[no-any-return]
     if ref.kind is Kind.BOOKMARK:
         return _judged(entity, catalogue)
+    if ref.kind is Kind.ALARM:
+        return _watched(entity, catalogue)
     return entity
+
+
+def _watched(entity: Any, catalogue: Catalogue) -> Entity:
+    """An alarm with what it is about, or why it cannot be watched for."""
+    mistake = mistake_of(entity.query, entity.clear, catalogue)
+    kind = read(entity.query, catalogue=catalogue).kind
+    lists = CATALOGUE.kinds[kind].type_name if kind is not None and mistake is None else ""
+    watched: Alarm = replace(entity, problem=str(mistake) if mistake is not None else "", lists=lists)
+    return watched
 
 
 def _judged(entity: Any, catalogue: Catalogue) -> Entity:

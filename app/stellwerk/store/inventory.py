@@ -170,7 +170,7 @@ class Inventory:
         touched.keys.pop(ref, None)
 
     def _forget_host(self, host_id: HostId, touched: Touched) -> None:
-        for kind in (Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.SNAPSHOT, Kind.NIC):
+        for kind in (Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.SNAPSHOT, Kind.NIC, Kind.TEMPLATE):
             self._remove_sources(kind, "host", host_id, touched)
         for vm_id in tuple(self._on_host.pop(host_id, ())):
             self._reports.get(vm_id, {}).pop(host_id, None)
@@ -248,8 +248,8 @@ class Inventory:
         self.catalogue = self._declared.extended(fields)
         for query in tuple(self._queries):
             query.use(self.catalogue)
-        for bookmark in tuple(self._tables[Kind.BOOKMARK].values()):
-            self._put(bookmark, touched)
+        for named in (*self._tables[Kind.BOOKMARK].values(), *self._tables[Kind.ALARM].values()):
+            self._put(named, touched)
 
     def _compare(self, touched: Touched) -> None:
         """Fill in which properties of each changed entity are different now."""

@@ -68,6 +68,10 @@ class SampleTable:
             known = self._ids[kind] = (state, tuple(ids))
         return known[1]
 
+    def keys(self, kind: Kind) -> tuple[str, ...]:
+        """What is sampled of a kind."""
+        return tuple(key for each, key in self._columns if each is kind)
+
     def column(self, kind: Kind, key: str) -> "array[float]":
         """A copy of one column, in the order of `ids`."""
         size = len(self.ids(kind))

@@ -1,4 +1,4 @@
-"""What is made below an object: a tag below a tag, a VM on a host or in a cluster. Pure; owner thread."""
+"""What is made below an object: a tag below a tag, a VM on a host or of a template. Pure; owner thread."""
 
 from collections.abc import Mapping
 
@@ -23,8 +23,9 @@ BENEATH: Mapping[Kind, Beneath] = {
     Kind.HOST: _VM,
     Kind.CLUSTER: _VM,
     Kind.DATA_CENTER: _VM,
+    Kind.TEMPLATE: _VM,
 }
-_PARAMS = {Kind.TAG: "parent", Kind.HOST: "host", Kind.CLUSTER: "cluster"}
+_PARAMS = {Kind.TAG: "parent", Kind.HOST: "host", Kind.CLUSTER: "cluster", Kind.TEMPLATE: "template"}
 
 
 def said_of(place: Ref, graph: Graph | None = None) -> dict[str, str]:

@@ -66,13 +66,33 @@ class SecretCaring(Protocol):
         ...
 
 
+class RecordingStanding(Protocol):
+    """Who records samples and watches alarms; `services.charge.standing.Standing` fits as it is."""
+
+    @property
+    def changed(self) -> Signal[None]:
+        """Emits when one of these is another one."""
+        ...
+
+    @property
+    def here(self) -> bool:
+        """This process does; else `stellwerk serve`."""
+        ...
+
+    @property
+    def trouble(self) -> AppError | None:
+        """Why this process records nothing, though it is the one."""
+        ...
+
+
 class Desk(Record, frozen=True, kw_only=True):
     """The tools of one window.
 
     `sampled` emits after each interval of sampling. `wanted` is told of an object below which somebody wants to see
     objects of a kind that are read on demand only; `refresh` of objects to be read again now, none = all.
     `saving` emits why the database takes nothing any more, None = it does again. `hits` counts what bookmarks find;
-    `exchange` makes what exports and imports the profile. `queries` answers over memory and database.
+    `exchange` makes what exports and imports the profile. `queries` answers over memory and database. `standing` says
+    who records.
     """
 
     inventory: Inventory
@@ -91,3 +111,4 @@ class Desk(Record, frozen=True, kw_only=True):
     exchange: Callable[[], Exchange] | None = None
     queries: "Callable[[], Queries] | None" = None
     secrets: Callable[[], SecretCaring] | None = None
+    standing: RecordingStanding | None = None

@@ -19,6 +19,8 @@ def read_on_demand(application: Application, ref: Ref, kind: Kind) -> None:
         application.details.networks(HostId(ref.id))
     elif kind is Kind.SNAPSHOT:
         application.details.snapshots(HostId(ref.id))
+    elif kind is Kind.TEMPLATE:
+        application.details.templates(HostId(ref.id))
     elif kind is Kind.NIC:
         application.details.nics(HostId(ref.id))
 
@@ -30,6 +32,7 @@ def read_for_new_vm(application: Application, host_id: HostId) -> None:
         application.details.storage(host_id)
         application.details.networks(host_id)
         application.details.nics(host_id)
+        application.looks.abilities.of_host(host_id)
 
 
 def look_again(application: Application, refs: Sequence[Ref]) -> None:

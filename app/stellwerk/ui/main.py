@@ -278,6 +278,7 @@ def _desk(application: Application, loop: QtLoop, theme: Theme, flow: CommandFlo
         exchange=lambda: application.exchange,
         queries=lambda: application.queries,
         secrets=application.secret_care,
+        standing=application.standing,
     )
 
 
@@ -302,6 +303,7 @@ def _form_desk(application: Application, loop: QtLoop, theme: Theme) -> FormDesk
         handover=engine.handover,
         highlight_xml=lambda document: _highlighted(document, theme),
         look_at_hardware=lambda host_id, done: application.looks.hardware(host_id, done),
+        look_at_abilities=lambda vm_ids: application.looks.abilities.of_vms(vm_ids),
     )
 
 
@@ -342,6 +344,7 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
         keep_secret=application.keep_secret,
         answer_host=flow.answer_host,
         looks=lambda: application.looks,
+        look_at_abilities=lambda vm_ids: application.looks.abilities.of_vms(vm_ids),
         history=lambda: application.recording,
         explore_demo=None if application.demo else _explore_demo,
     )

@@ -16,6 +16,7 @@ from stellwerk.adapters.database.afresh import Afresh, start_afresh
 from stellwerk.adapters.database.inspection import HEAD, Condition, inspect
 from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.ids import TagId
+from stellwerk.model.alarm.alarm import SHIPPED as ALARMS
 from stellwerk.model.bookmark import SHIPPED
 from stellwerk.model.entity import Entity
 from stellwerk.model.event import Event
@@ -111,7 +112,7 @@ def test_without_any_it_begins_as_a_new_profile(full: Path, open_database: Opene
     assert done.kept.read_bytes() == content
     entities = open_database("b").load().batch.entities
     assert [entity.name for entity in entities if isinstance(entity, DataCenter | Cluster)] == ["Default"] * 2
-    assert len(entities) == 2 + len(SHIPPED)
+    assert len(entities) == 2 + len(SHIPPED) + len(ALARMS)
 
 
 def test_nothing_else_is_left_behind_and_a_second_time_keeps_both(full: Path, expected_logs: ExpectedLogs) -> None:

@@ -21,6 +21,7 @@ from stellwerk.adapters.database.database import Database, start_afresh
 from stellwerk.adapters.local.instance import start_instance
 from stellwerk.core.error import Conflict, Invalid, Refused
 from stellwerk.core.ids import TaskId
+from stellwerk.model.alarm.alarm import SHIPPED as ALARMS
 from stellwerk.model.bookmark import SHIPPED
 from stellwerk.model.task import Task, TaskState
 from stellwerk.ports.repository import Corrupt, EventFilter, Repository, Tables
@@ -97,7 +98,7 @@ def test_a_damaged_database_is_told_to_all_and_can_be_left_behind(
     told = start_afresh(path)
     assert told.startswith('the damaged database is kept as "stellwerk.db.corrupt-')
     assert told.endswith("nothing could be rescued from it: add the hosts again")
-    assert len(database.load().batch.entities) == 2 + len(SHIPPED)
+    assert len(database.load().batch.entities) == 2 + len(SHIPPED) + len(ALARMS)
     database.write(lambda t: t.add_events([event("e")])).result()
 
 

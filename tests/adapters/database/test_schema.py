@@ -50,6 +50,8 @@ def test_a_migrated_database_bears_the_newest_revision(path: Path) -> None:
         (schema.tag, rows.TAG),
         (schema.tagging, rows.TAGGING),
         (schema.bookmark, rows.BOOKMARK),
+        (schema.alarm, rows.ALARM),
+        (schema.alert, rows.ALERT),
     ],
 )
 def test_every_column_is_read(table: sa.Table, columns: tuple[str, ...]) -> None:

@@ -36,3 +36,12 @@ def test_the_newest_stay(open_database: Opener) -> None:
     kept = database.write(lambda t: t.earlier_of(VmId("v"))).result()
     assert [one.time for one in kept] == [float(n) for n in range(MOST + 2, 2, -1)]
     assert len(database.write(lambda t: t.earlier_of(VmId("w"))).result()) == 1
+
+
+def test_one_is_named_by_letters_that_only_one_begins_with(open_database: Opener) -> None:
+    database = open_database()
+    for number in (1, 10, 2):
+        database.write(lambda t, n=number: t.keep_earlier(earlier(n))).result()  # type: ignore[misc]
+    assert database.write(lambda t: t.find_earlier(VmId("v"), "v2")).result() == earlier(2)
+    assert database.write(lambda t: t.find_earlier(VmId("v"), "v1")).result() is None
+    assert database.write(lambda t: t.find_earlier(VmId("v"), "v%")).result() is None

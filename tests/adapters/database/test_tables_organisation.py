@@ -7,6 +7,7 @@ from tests.fakes.entity import cluster, data_center, domain, host
 from stellwerk.core.error import Conflict
 from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.record import replace
+from stellwerk.model.alarm.alarm import SHIPPED as ALARMS
 from stellwerk.model.bookmark import SHIPPED
 from stellwerk.model.entity import Entity
 from stellwerk.model.host import Host, HostFacts, Link
@@ -24,7 +25,7 @@ def stored(host: Host) -> Host:
 def loaded(open_database: Opener) -> dict[str, Entity]:
     """What is stored now beside what a profile begins with, by id."""
     entities = open_database("reader").load().batch.entities
-    shipped = {"Default", *(name for name, _query, _icon in SHIPPED)}
+    shipped = {"Default", *(name for name, _query, _icon in SHIPPED), *(str(one.name) for one in ALARMS)}
     return {entity.id: entity for entity in entities if getattr(entity, "name", "") not in shipped}
 
 

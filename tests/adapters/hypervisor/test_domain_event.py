@@ -53,7 +53,8 @@ def test_storage_and_networks(session: LibvirtSession) -> None:
     with session.use() as conn:
         conn.networkLookupByUUIDString(NETWORK).destroy()
         conn.storagePoolLookupByUUIDString(POOL).refresh(0)
-    told.wait(lambda notice: notice == NetworkNotice(network_uuid=NETWORK))
+    told.wait(lambda notice: isinstance(notice, NetworkNotice) and notice.change == "stopped")
+    assert NetworkNotice(network_uuid=NETWORK, name="lan", change="stopped") in told.notices
     told.wait(lambda notice: notice == StorageNotice(pool_uuid=POOL))
 
 

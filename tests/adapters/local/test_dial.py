@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from stellwerk.adapters.local.dial import LocalDial, SocketStream, adopt
-from stellwerk.core.error import Unreachable, Unsupported
+from stellwerk.core.error import Unreachable
 
 
 @pytest.fixture
@@ -48,8 +48,14 @@ def test_nobody_answers(tmp_path: Path, listener: socket.socket) -> None:
         LocalDial().tcp(address, port)
     with pytest.raises(Unreachable):
         LocalDial().unix(str(tmp_path / "nothing"))
-    with pytest.raises(Unsupported):
-        LocalDial().command(["true"])
+
+
+def test_a_command_is_a_stream() -> None:
+    stream = LocalDial().command(["cat"])
+    stream.send(b"hello")
+    assert stream.receive(100) == b"hello"
+    stream.close()
+    assert stream.receive(100) == b""
 
 
 def test_a_number_becomes_a_stream() -> None:

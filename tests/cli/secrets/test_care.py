@@ -84,13 +84,15 @@ def test_there_is_no_file(stellwerk: Typing) -> None:
         ("passphrase /k", SecretName(SecretKind.PASSPHRASE, "/k")),
         ("/k", SecretName(SecretKind.PASSPHRASE, "/k")),
         ("sudo ssh://kim@h1", SecretName(SecretKind.SUDO, "ssh://kim@h1:22")),
+        ("mail smtp://a@b.org@m:587", SecretName(SecretKind.MAIL, "smtp://a@b.org@m:587")),
+        ("webhook https://h/x", SecretName(SecretKind.WEBHOOK, "https://h/x")),
     ],
 )
 def test_names_as_people_write_them(text: str, name: SecretName) -> None:
     assert read_name(text) == name
 
 
-@pytest.mark.parametrize("text", ["ssh://h1", "http://h1", " "])
+@pytest.mark.parametrize("text", ["ssh://h1", "http://h1", " ", "mail smtp://m:587", "webhook http://h"])
 def test_what_is_no_name(text: str) -> None:
     with pytest.raises(Invalid):
         read_name(text)

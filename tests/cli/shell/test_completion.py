@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.fakes import entity
 from tests.fakes.engine import small_bench
+from tests.policy.test_ability import graph
 
 from stellwerk.cli.shell.completion import Completer
 from stellwerk.commands.registry import COMMANDS
@@ -83,3 +84,12 @@ def test_live_values_are_cut() -> None:
 @given(st.text() | st.text(alphabet="Start-Vm \"'-VmIdweb#\\="))
 def test_any_text_is_answered(line: str) -> None:
     assert all(0 <= offer.length <= len(line) for offer in COMPLETER.offers(line))
+
+
+def test_a_value_is_offered_as_the_host_of_the_named_vm_has_it() -> None:
+    made = Completer(COMMANDS, NAMES, graph)
+    offers = [offer.text for offer in made.offers("Add-Device -VmId vm-1 -Type video -Model ")]
+    assert offers == ["virtio", "vga", "vmvga"]
+    assert [offer.text for offer in made.offers("Update-Vm -VmId vm-1 -CpuModel P")] == ["Penryn"]
+    assert [offer.text for offer in made.offers("Update-Disk -VmId vm-1 -Bus ide")] == []
+    assert [offer.text for offer in made.offers("Update-Disk -VmId vm-2 -Bus ide")] == ["ide"]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 from tests.cli.shell.test_completion import fleet
+from tests.policy.test_ability import graph
 
 from stellwerk.cli.shell.word_offer import Words
 from stellwerk.commands.registry import COMMANDS
@@ -81,3 +82,8 @@ def test_nothing_is_offered_twice() -> None:
         found = values(*line)
         assert found
         assert len(set(found)) == len(found)
+
+
+def test_a_value_is_offered_as_the_host_of_the_named_vm_has_it() -> None:
+    words = ["Add-Device", "-VmId", "vm-1", "-Type", "video", "-Model", ""]
+    assert [one.value for one in Words(lambda: COMMANDS, (), graph).offers(words)] == ["virtio", "vga", "vmvga"]

@@ -125,3 +125,15 @@ def test_for_another_host_the_files_go_where_it_refuses(session: MemorySession) 
         job.define_elsewhere(other, xml)
     job.take_back(caught.value)
     assert (session.volumes_by_path, asked(session)[-2:]) == ({}, ["thaw", "mark_files"])
+
+
+def test_the_guest_gets_its_name_once_its_disks_are_there_and_before_it_is_defined(session: MemorySession) -> None:
+    def name() -> None:
+        assert set(session.volumes_by_path) == {"/p/a", "/p/b", "/p/seed.iso"}
+        assert COPY not in session.domains_by_id
+        raise Refused("no system in it")
+
+    with pytest.raises(Refused, match="no system in it"):
+        Copying(ORIGINAL, (), FULL, b"seed", lambda *_: None, filled=name).run(session)
+    assert session.volumes_by_path == {}
+    assert asked(session)[-2:] == ["thaw", "mark_files"]

@@ -10,6 +10,7 @@ from tests.fakes.engine import Bench, small_bench, vm_ref
 
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, StoragePoolId
+from stellwerk.core.record import replace
 from stellwerk.engine.preview import Preview
 from stellwerk.model.change import Batch
 from stellwerk.model.device import Disk
@@ -78,7 +79,7 @@ def test_storage_pools_of_its_host_are_offered(bench: Bench) -> None:
     bench.inventory.apply(Batch(entities=(pool,)))
     (param,) = (one for one in bench.registry.get("Copy-Vm").params if one.name == "storage")
     assert param.arg.offers is not None
-    assert param.arg.offers(bench.inventory.view, (vm_ref(1),)) == ("images",)
+    assert param.arg.offers(bench.inventory.view, (vm_ref(1),), {}) == ("images",)
 
 
 def test_the_preview_tells_what_is_made(bench: Bench) -> None:
@@ -94,3 +95,11 @@ def test_the_preview_tells_what_is_made(bench: Bench) -> None:
         'disk vda: volume "new-vda.qcow2" in storage pool "images"',
         'of storage pool "images" up to 1 MiB are needed',
     )
+
+
+def test_what_the_own_name_of_a_guest_needs_is_said_before_anything_is_made(bench: Bench) -> None:
+    task = copied(bench, own_name=True)
+    assert "needs the shell of host" in task.outcome
+    assert (bench.session("h1").calls, bench.session("h1").volumes_by_path) == ([], {})
+    bench.put(entity.domain(1, definition=replace(SAID, os_id="win11"), state=DomainState.SHUT_OFF))
+    assert "is a Windows" in copied(bench, own_name=True).outcome

@@ -108,3 +108,9 @@ def test_who_checks_what_somebody_wrote_is_said() -> None:
     assert "no libvirt schemas" in schema_words(plan)[0][0]
     assert "checked by libvirt's schemas" in schema_words(replace(plan, unknown=()))[0][0]
     assert "do not know line 4: <sound>" in schema_words(replace(plan, unknown=("4: <sound>",)))[1][0]
+
+
+def test_nothing_to_change_is_an_error(bench: Bench) -> None:
+    task = bench.run("Update-Disk", 2, target="vda")
+    assert (task.state, task.outcome) == (TaskState.FAILED, "nothing to change is given")
+    assert bench.session().calls == []

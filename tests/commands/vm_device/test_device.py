@@ -6,12 +6,15 @@ import pytest
 from tests.commands.vm_device.test_changing import details
 from tests.fakes import entity
 from tests.fakes.engine import Bench
+from tests.fakes.making_part.ability import ability
 
-from stellwerk.commands.vm_device.device import checked_pair, names_of
+from stellwerk.commands.vm_device.device import checked_pair
 from stellwerk.core.error import Invalid
+from stellwerk.core.ids import HostId
 from stellwerk.core.record import replace
 from stellwerk.model.device import Device
 from stellwerk.model.task import TaskState
+from stellwerk.policy.hardware_offer import names_of
 
 
 def stored(bench: Bench, number: int = 2) -> str:
@@ -33,7 +36,9 @@ def test_a_device_comes_changes_and_goes(bench: Bench) -> None:
 def test_what_waits_for_the_next_start_is_said_before(bench: Bench) -> None:
     preview = details(bench, "Add-Device", 1, type="sound")
     assert preview.effects.lines == ("sound is added: ich9",)
-    assert preview.effects.warnings == ("at its next start: sound is added: ich9",)
+    assert preview.effects.warnings == (
+        "at its next start: sound is added: ich9 (such devices are not plugged while it runs)",
+    )
 
 
 def test_what_cannot_be_is_refused_before_anything_is_touched(bench: Bench) -> None:
@@ -57,3 +62,18 @@ def test_a_setting_is_written_with_its_value() -> None:
     assert checked_pair(" action = reset") == "action=reset"
     with pytest.raises(Invalid, match="is no setting"):
         checked_pair("reset")
+
+
+def test_what_the_host_has_not_is_refused_in_the_preview_with_what_it_has(bench: Bench) -> None:
+    bench.session().told_ability = ability()
+    preview = details(bench, "Add-Device", 2, type="video", model="qxl")
+    assert preview.targets[0].reason == 'the host has no video model "qxl" for VMs of machine type pc-q35-7.2'
+    assert preview.targets[0].hint == "the host has vga, virtio, vmvga"
+    task = bench.run("Add-Device", 2, type="video", model="qxl")
+    assert (task.state, task.outcome) == (TaskState.FAILED, preview.targets[0].reason)
+    assert bench.session().calls == []
+    assert bench.run("Add-Device", 2, type="video", model="vmvga").state is TaskState.DONE
+    host = bench.inventory.view.host(HostId("h1"))
+    assert host is not None
+    assert host.facts is not None
+    assert host.facts.abilities == (ability(),)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stellwerk.commands.vm_device.medium import checked_path, format_of, medium_error
+from stellwerk.commands.vm_device.medium import MediumWish, checked_path, format_of, medium_error
 from stellwerk.core.error import Invalid
 
 
@@ -19,5 +19,5 @@ def test_formats() -> None:
 
 
 def test_nothing_is_a_medium_where_a_drive_may_be_empty() -> None:
-    assert medium_error("", "", "", empty=True) is None
-    assert medium_error("", "", "") is not None
+    assert medium_error(MediumWish(), empty=True) is None
+    assert medium_error(MediumWish()) is not None

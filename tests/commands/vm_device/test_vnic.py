@@ -8,7 +8,9 @@ from tests.fakes.engine import Bench
 
 from stellwerk.commands.vm_device.vnic import checked_mac, checked_network, new_mac, read_network
 from stellwerk.core.error import Invalid
-from stellwerk.model.hardware.edit import AddNic
+from stellwerk.core.record import replace
+from stellwerk.model.hardware.difference import ADDED, Differing
+from stellwerk.model.hardware.edit import AddNic, SetValues
 from stellwerk.model.making.vm_spec import NicType
 from stellwerk.model.task import TaskState
 
@@ -48,3 +50,33 @@ def test_networks() -> None:
     for text in ("", "ovs=x", "bridge=", "a\nb"):
         with pytest.raises(Invalid):
             checked_network(text)
+
+
+def test_another_mac_waits_and_nobody_else_may_have_it(bench: Bench) -> None:
+    domain = bench.vm(2).domain
+    coming = (
+        Differing("interface 52:54:00:00:00:09", ADDED),
+        Differing("interface 52:54:00:00:00:08", "mac", "52:54:00:00:00:08", "52:54:00:00:00:07"),
+    )
+    bench.put(replace(domain, runtime=replace(domain.runtime, waiting=coming)))
+    for taken in (MAC, "52:54:00:00:00:09", "52:54:00:00:00:07"):
+        task = bench.run("Update-Vnic", 1, mac=nic_of(bench, 1), new_mac=taken)
+        if taken != nic_of(bench, 1):
+            assert (task.state, "belongs to" in task.outcome) == (TaskState.REFUSED, True)
+    task = bench.run("Update-Vnic", 1, mac=nic_of(bench, 1), new_mac="52:54:00:00:00:0A")
+    assert task.state is TaskState.DONE, task.outcome
+    assert edits(bench)[-1] == SetValues(device=f"interface {nic_of(bench, 1)}", values={"mac": "52:54:00:00:00:0a"})
+
+
+def nic_of(bench: Bench, number: int) -> str:
+    return bench.vm(number).domain.definition.vnics[0].mac
+
+
+def test_several_vms_get_an_interface_each_with_a_mac_of_its_own(bench: Bench) -> None:
+    task = bench.run("Add-Vnic", 1, 2, network_id="default")
+    assert task.state is TaskState.DONE, task.outcome
+    asked = [edit for _name, _vm, (made, *_more) in bench.session().calls for edit in made]
+    macs = {edit.spec.mac for edit in asked if isinstance(edit, AddNic)}
+    assert len(macs) == 2
+    preview = bench.engine.preview(bench.call("Add-Vnic", 1, 2, network_id="default", mac="52:54:00:00:00:77"))
+    assert [target.reason for target in preview.targets] == ["several VMs cannot have one MAC address"] * 2

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from stellwerk.commands.vm_make.fetching import Fetching
 from stellwerk.core.error import Cancelled, Conflict, Refused
 from stellwerk.model.making.vm_plan import NewVolume
 from stellwerk.model.making.vm_spec import VolumeSpec
-from stellwerk.ports.shell import RUN_LIMIT, Heard, Output
+from stellwerk.ports.shell import Output
 
 CONTENT = bytes(range(256)) * 4096
 SUM = sha256(CONTENT).hexdigest()
@@ -22,16 +23,8 @@ SUM = sha256(CONTENT).hexdigest()
 class PlainShell(LocalShell):
     """Nobody becomes root."""
 
-    def run(
-        self,
-        argv: Sequence[str],
-        *,
-        stdin: bytes = b"",
-        limit: float = RUN_LIMIT,
-        heard: Heard | None = None,
-        as_root: bool = False,
-    ) -> Output:
-        return super().run(argv, stdin=stdin, limit=limit, heard=heard)
+    def run(self, argv: Sequence[str], **how: Any) -> Output:
+        return super().run(argv, **how | {"as_root": False})
 
 
 class Server(ThreadingHTTPServer):
@@ -96,7 +89,7 @@ def fetching(server: Server, folder: Path, name: str = "debian.iso", sum_: str =
 
 def test_it_is_looked_at_and_fetched(server: Server, tmp_path: Path) -> None:
     one = fetching(server, tmp_path, sum_=SUM)
-    assert one.look().size == len(CONTENT)
+    assert one.look().size == one.look(as_root=False).size == len(CONTENT)
     assert list(tmp_path.iterdir()) == []
     assert one.run() == SUM
     assert [file.name for file in tmp_path.iterdir()] == ["debian.iso"]

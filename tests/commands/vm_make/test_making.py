@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.fakes.making_part.stock import ID
+from tests.fakes.memory_host import MemoryHost
 from tests.fakes.session import MemorySession
 
 from stellwerk.commands.vm_make.making import Making, file_size
-from stellwerk.core.error import AppError, Cancelled, Gone, Refused, Unreachable
+from stellwerk.core.error import AppError, Cancelled, Gone, Invalid, Refused, Unreachable
 from stellwerk.core.ids import HostId
 from stellwerk.core.record import replace
 from stellwerk.core.unit import GIB
@@ -142,3 +143,26 @@ def test_the_checksum_is_told_and_compared(tmp_path: Path) -> None:
     with pytest.raises(Refused, match=f"is {total}, not the one"):
         making(plan(replace(good, sha256="0" * 64))).run(session)
     assert state(session) == before
+
+
+def fetched(format_: str) -> NewVolume:
+    spec = VolumeSpec(pool="default", name="a.qcow2", size=GIB, format=format_)
+    return NewVolume(spec=spec, url="https://server/a", folder="/pools/default")
+
+
+def test_an_image_that_was_fetched_and_is_none_is_taken_away() -> None:
+    session, shell = host(), MemoryHost()
+    before = state(session)
+    shell.output["head -c"] = "<html>"
+    with pytest.raises(Invalid, match="is no qcow2"):
+        Making(plan(fetched("qcow2")), lambda *_: None, lambda: shell).run(session)
+    assert shell.ran[-1] == "rm -f -- /pools/default/a.qcow2"
+    assert state(session) == before
+
+
+def test_an_image_that_was_fetched_grows_to_its_disk() -> None:
+    session, shell = host(), MemoryHost()
+    session.add_volume(VolumeSpec(pool="default", name="a.qcow2", size=1))  # as the host has it then
+    shell.output["head -c"] = "a boot sector"
+    Making(plan(fetched("raw")), lambda *_: None, lambda: shell).run(session)
+    assert session.volumes_by_path["/pools/default/a.qcow2"].capacity == GIB

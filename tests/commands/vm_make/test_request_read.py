@@ -38,6 +38,8 @@ def test_an_image_is_the_content_of_the_first_disk() -> None:
     assert alone == (DiskRequest(source="base.qcow2"),)
     sized = read_request("web", {"image_upload": "/a.qcow2", "disk": ("10G", "5G")}).disks
     assert sized == (DiskRequest(size=10 * GIB, upload="/a.qcow2"), DiskRequest(size=5 * GIB))
-    for twice in ({"image_upload": "/a"}, {"disk": ("from=other",)}):
+    url = "https://server/a.qcow2"
+    assert read_request("web", {"image_fetch": url, "sha256": "a" * 64}).disks == (DiskRequest(url=url),)
+    for twice in ({"image_upload": "/a"}, {"image_fetch": url}, {"disk": ("from=other",)}):
         with pytest.raises(Invalid):
             read_request("web", {"image": "base.qcow2", **twice})

@@ -3,6 +3,7 @@
 import pytest
 from tests.fakes import entity
 from tests.fakes.engine import Bench, small_bench, task_ref
+from tests.fakes.memory_host import MemoryHost
 
 from stellwerk.core.error import AppError, Refused
 from stellwerk.core.ids import HostId
@@ -125,3 +126,29 @@ def test_a_seed_is_made_uploaded_and_attached(bench: Bench) -> None:
     assert any("web-seed.iso" in line for line in preview.effects.lines)
     assert bench.run("Add-Vm", **args).state is TaskState.DONE
     assert b"kim" in bench.session().contents["default", "web-seed.iso"]
+
+
+def visited(bench: Bench) -> MemoryHost:
+    """The shell of h1."""
+    host = bench.links.hosts[bench.host("h1").uri] = MemoryHost()
+    return host
+
+
+ISO = "https://example.org/debian.iso"
+
+
+def test_a_preview_asks_the_host_how_large_the_file_is_that_it_shall_fetch(bench: Bench) -> None:
+    host = visited(bench)
+    host.output["debian.iso"] = "free 99999999\nsize 734003200\n"
+    told = details(bench, name="web", host="h1", fetch=(ISO,)).effects
+    assert f'the host fetches {ISO} (700 MiB) into storage pool "default" as "debian.iso"' in told.lines
+    host.output["debian.iso"] = "free 99999999\nsize \n"
+    assert f"it is not said how large {ISO} is" in details(bench, name="web", host="h1", fetch=(ISO,)).effects.warnings
+
+
+@pytest.mark.parametrize(("status", "said"), [(22, "could not fetch"), (21, "neither curl nor wget"), (20, "already")])
+def test_a_preview_says_that_a_file_cannot_be_fetched(bench: Bench, status: int, said: str) -> None:
+    visited(bench).statuses["debian.iso"] = status
+    (target,) = details(bench, name="web", host="h1", fetch=(ISO,)).targets
+    assert not target.allowed
+    assert said in target.reason

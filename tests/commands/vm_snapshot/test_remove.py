@@ -8,6 +8,7 @@ from tests.fakes.engine import Bench
 from tests.fakes.keep.snapshots import asked, details, kept, snapshot_bench
 
 from stellwerk.core.error import Refused
+from stellwerk.core.record import replace
 from stellwerk.model.snapshot import SnapshotDisk, StoredFile
 from stellwerk.model.task import TaskState
 
@@ -30,6 +31,17 @@ def test_a_sibling_refuses_it_before_anything_is_touched(bench: Bench) -> None:
     task = bench.run("Remove-Snapshot", 1, snapshot_id="1")
     assert (task.state, asked(bench)) == (TaskState.FAILED, [])
     assert task.outcome == '"/p/clone" stands on the files of snapshot "1"'
+
+
+def test_what_was_changed_from_outside_is_merged_into_only_where_that_is_said(bench: Bench) -> None:
+    session = bench.session("h1")
+    (one,) = session.snapshots_of[entity.vm_id(1)]
+    session.snapshots_of[entity.vm_id(1)] = [replace(one, stamps={"/p/a.qcow2": "1/10"})]
+    session.stored["/p/a.qcow2"] = replace(session.stored["/p/a.qcow2"], written="2/10")
+    task = bench.run("Remove-Snapshot", 1, snapshot_id="1")
+    assert (task.state, asked(bench)) == (TaskState.FAILED, [])
+    assert task.outcome == '"/p/a.qcow2" of snapshot "1" were changed from outside since it was taken'
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1", even_if_changed=True).state is TaskState.DONE
 
 
 def branched(bench: Bench) -> None:
@@ -80,7 +92,7 @@ def test_a_file_that_stays_is_named_and_the_others_go(bench: Bench) -> None:
 def test_it_shows_how_far_it_is(bench: Bench) -> None:
     bench.lanes.held = True
     task_id = bench.submit("Remove-Snapshot", 1, snapshot_id="1")
-    for _step in range(3):  # what there is, the VM as it is, what there is once more
+    for _step in range(5):  # what there is, other hosts' pools, the VM as it is, both of the first once more
         bench.loop.drain()
         bench.lanes.waiting[0].run()
     bench.loop.drain()

@@ -7,10 +7,12 @@ from lxml import etree
 from stellwerk.adapters.hypervisor.device.apply import applied
 from stellwerk.adapters.hypervisor.device.compare import differing, expected_later, unified, waiting
 from stellwerk.adapters.hypervisor.device.document import fingerprint, parse, text_of_tree
+from stellwerk.adapters.hypervisor.device.wish import wished
 from stellwerk.core.ids import VmId
 from stellwerk.core.record import replace
+from stellwerk.model.guest.ability import Ability, GuestMachine
 from stellwerk.model.hardware.difference import Applied, XmlPlan
-from stellwerk.model.hardware.edit import Edit
+from stellwerk.model.hardware.edit import Edit, ReplaceXml, TakeBack
 from stellwerk.model.vm import Domain
 
 
@@ -21,6 +23,16 @@ class MemoryDefinitions:
     running_xml_of: dict[VmId, str]
     """Of those whose running definition is another."""
     domains_by_id: dict[VmId, Domain]
+    told_ability: Ability | None = None
+    """What the host can give VMs; None = it does not tell."""
+
+    def ability(self, machine: GuestMachine) -> Ability | None:
+        self._raise("ability")
+        return self.told_ability
+
+    def ability_of(self, id_: VmId) -> Ability | None:
+        self._raise("ability_of")
+        return self.told_ability
 
     def _begin(self, name: str, id_: str, *args: Any) -> None:
         raise NotImplementedError
@@ -34,7 +46,11 @@ class MemoryDefinitions:
         before = parse(self.xml_of[id_])
         after = applied(before, edits, self._running(id_))
         lines = differing(before, after)
-        later = expected_later(lines, before, after) if self.domains_by_id[id_].active else ()
+        whole = any(isinstance(edit, ReplaceXml | TakeBack) for edit in edits)
+        wishes = () if whole else wished(after, lines)
+        live = self._running(id_)
+        active = self.domains_by_id[id_].active
+        later = expected_later(lines, before, after, before if live is None else live) if active else ()
         return XmlPlan(
             differing=lines,
             unified=unified(before, after, ("before", "after")),
@@ -42,6 +58,8 @@ class MemoryDefinitions:
             before=text_of_tree(before),
             fingerprint=fingerprint(before),
             unknown=None,
+            wishes=wishes,
+            ability=self.told_ability if wishes else None,
         )
 
     def change_xml(

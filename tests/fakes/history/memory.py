@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from stellwerk.core.error import AppError
-from stellwerk.core.ids import Ref
+from stellwerk.core.ids import Kind, Ref
 from stellwerk.model.history.blend import Blend
 from stellwerk.model.history.step import Series, Step
 from stellwerk.model.history.sums import Points, Sums, joined
@@ -20,6 +20,8 @@ class MemoryHistory:
         self.aside: str | None = None
         self.tidied: list[float] = []
         self.closed = 0
+        self.kept_hour: list[tuple[Kind, bytes]] = []
+        self.kept_watches: dict[float, float] = {}
 
     def open(self) -> str | None:
         """Open it."""
@@ -50,6 +52,26 @@ class MemoryHistory:
         at, mean, top = zip(*found, strict=True) if found else ((), (), ())
         return Points(step.seconds, np.array(at, np.int64), np.array(mean, np.float32), np.array(top, np.float32))
 
+    def keep_hour(self, pieces: Iterable[tuple[Kind, bytes]]) -> None:
+        """Keep the last hour."""
+        self._check()
+        self.kept_hour = list(pieces)
+
+    def hour(self) -> list[tuple[Kind, bytes]]:
+        """What was kept of it."""
+        self._check()
+        return self.kept_hour
+
+    def watched(self, since: float, until: float) -> None:
+        """Somebody recorded."""
+        self._check()
+        self.kept_watches[since] = until
+
+    def watches(self, begin: float, end: float) -> list[tuple[float, float]]:
+        """All of them."""
+        self._check()
+        return sorted(self.kept_watches.items())
+
     def read_blend(self, blend: Blend, step: Step, begin: float, end: float) -> Points:
         """The first of them that has any."""
         found = (self.read(Series(Ref(blend.kind, id_), blend.key), step, begin, end) for id_ in blend.weights)
@@ -60,6 +82,20 @@ class MemoryHistory:
         self._check()
         self.tidied.append(now)
         return False
+
+    def shorten(self, most: int) -> bool:
+        """Let go of the oldest, where there is more written than that."""
+        self._check()
+        over = len(self.written) > most
+        if over:
+            del self.written[0]
+        return over
+
+    def begin_anew(self) -> str:
+        """All is lost."""
+        self.error = None
+        self.written.clear()
+        return "metrics.db.damaged"
 
     def close(self) -> None:
         """Close it."""

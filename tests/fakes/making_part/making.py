@@ -20,6 +20,7 @@ class MemoryMaking:
         self.errors: dict[str, AppError] = {}
         self.pools_by_uuid: dict[str, StoragePool] = {}
         self.volumes_by_path: dict[str, Volume] = {}
+        self.specs: dict[str, VolumeSpec] = {}
         self.networks_by_uuid: dict[str, LibvirtNetwork] = {}
         self.media: dict[str, Medium] = {}
         self.contents: dict[tuple[str, str], bytes] = {}
@@ -132,6 +133,7 @@ class MemoryMaking:
             type="file", format=spec.format, capacity=spec.size, allocation=spec.size if spec.preallocated else 0,
         )  # fmt: skip
         self.volumes_by_path[path] = volume
+        self.specs[path] = spec
         return volume
 
     def copy_volume(self, spec: VolumeSpec, source: str) -> Volume:
@@ -148,6 +150,9 @@ class MemoryMaking:
 
     def grow_volume(self, pool: str, volume: str, size: int) -> None:
         self._raise("grow_volume")
+        for path, found in self.volumes_by_path.items():
+            if found.name == volume and (found.capacity or 0) < size:
+                self.volumes_by_path[path] = replace(found, capacity=size)
 
     def delete_volume(self, pool: str, volume: str) -> None:
         self._raise("delete_volume")

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from tests.fleet.lab.guest import Disk, domain_xml
 from tests.fleet.lab.host import LabHost
+from tests.fleet.lab.image_host import IMAGES
 from tests.fleet.program import Program
-
-IMAGES = "/var/lib/libvirt/images"
 
 
 class ImageStore:
@@ -19,13 +18,6 @@ class ImageStore:
         self.host = host
         self.pool = pool
         self.folder = folder
-
-    def open(self) -> ImageStore:
-        """Make folder and pool."""
-        self.host.run(["mkdir", "-p", self.folder])
-        self.host.virsh("pool-define-as", self.pool, "dir", "--target", self.folder)
-        self.host.virsh("pool-start", self.pool)
-        return self
 
     def path(self, name: str) -> str:
         """Where an image lies."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from tests.fleet.keep.image_store import ImageStore, script
 from tests.fleet.lab.fleet import Lab
+from tests.fleet.lab.image_host import image_host
 from tests.fleet.program import Program
 
 OLD, NOW, OTHER = 0x11, 0x22, 0x33
@@ -21,17 +22,14 @@ OLD, NOW, OTHER = 0x11, 0x22, 0x33
 @pytest.fixture(scope="module")
 def store(lab: Lab) -> Iterator[ImageStore]:
     """A host with images."""
-    host = lab.host("loss")
-    yield ImageStore(host).open()
-    lab.remove(host)
+    with image_host(lab, "loss") as host:
+        yield ImageStore(host)
 
 
 @pytest.fixture(scope="module")
 def program(store: ImageStore, tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A profile that knows the host."""
-    made = Program(tmp_path_factory.mktemp("profile"))
-    made.done("Add-Host", "-Name", "loss", "-Uri", store.host.uri_tcp)
-    return made
+    return Program.knowing(tmp_path_factory.mktemp("profile"), store.host)
 
 
 @pytest.fixture(autouse=True)
@@ -140,6 +138,26 @@ def test_a_frozen_image_that_another_vm_writes_to_is_no_way_back(
     assert '"thief" writes to the files of snapshot "base"' in said
     assert 'other VMs stand on the files of snapshot "base": "thief"' in said
     assert store.digests("web.qcow2", "web.base.qcow2") == before
+
+
+def test_a_base_that_a_tool_changed_is_noticed_when_that_has_ended(
+    program: Program, store: ImageStore, tmp_path: Path
+) -> None:
+    script(program, tmp_path, "Add-Snapshot -VmId web -Name base", "Add-Snapshot -VmId web -Name next")
+    store.write("web.next.qcow2", NOW)
+    remove = "Remove-Snapshot -VmId web -SnapshotId {} --yes"
+    assert "removes the last one only" in script(program, tmp_path, remove.format("base"))
+    store.host.virsh("start", "web", "--paused")
+    assert "error" not in script(program, tmp_path, remove.format("base"))  # `next` keeps its content in the file below
+    store.host.virsh("destroy", "web")
+    assert (store.first("web.qcow2"), store.first("web.next.qcow2")) == (OLD, NOW)
+    store.host.run(["qemu-io", "-f", "qcow2", "-c", f"write -P {OTHER} 512k 64k", store.path("web.qcow2")])
+    before = store.digests("web.qcow2", "web.next.qcow2")
+    said = script(program, tmp_path, "Restore-Snapshot -VmId web -SnapshotId next --yes", remove.format("next"))
+    assert said.count('web.qcow2" of snapshot "next" were changed from outside') == 2, said
+    assert store.digests("web.qcow2", "web.next.qcow2") == before
+    script(program, tmp_path, f"{remove.format('next')} -EvenIfChanged")
+    assert (store.files(), store.first("web.qcow2")) == ({"web.qcow2"}, NOW)
 
 
 def test_a_branch_goes_from_its_ends_and_the_present_stays(program: Program, store: ImageStore, tmp_path: Path) -> None:

@@ -4,16 +4,15 @@ libvirt and QEMU say, every content is there by hash or by byte, and no file is 
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 
 import pytest
 from tests.fleet.keep.image_store import ImageStore
 from tests.fleet.lab.fleet import Lab
+from tests.fleet.lab.image_host import image_host
 from tests.fleet.lab.space import LabError
-from tests.fleet.lab.wait import until
 from tests.fleet.program import Program
 
 OLD, NOW = 0x11, 0x22
@@ -24,17 +23,14 @@ BIG = "200M"
 @pytest.fixture(scope="module")
 def store(lab: Lab) -> Iterator[ImageStore]:
     """A host with images."""
-    host = lab.host("crash")
-    yield ImageStore(host).open()
-    lab.remove(host)
+    with image_host(lab, "crash") as host:
+        yield ImageStore(host)
 
 
 @pytest.fixture(scope="module")
 def program(store: ImageStore, tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A profile that knows the host."""
-    made = Program(tmp_path_factory.mktemp("profile"))
-    made.done("Add-Host", "-Name", "crash", "-Uri", store.host.uri_tcp)
-    return made
+    return Program.knowing(tmp_path_factory.mktemp("profile"), store.host)
 
 
 @pytest.fixture
@@ -80,28 +76,6 @@ def merges(store: ImageStore) -> bool:
     return False
 
 
-LAST = "SELECT state, outcome FROM task WHERE title != '' ORDER BY created DESC LIMIT 1"
-
-
-def settled(program: Program) -> tuple[str, str]:
-    """State and outcome of the last task, once a program that stays has looked at it."""
-
-    def last() -> tuple[str, str]:
-        with closing(sqlite3.connect(f"file:{program.profile / 'stellwerk.db'}?mode=ro", uri=True)) as database:
-            state, outcome = database.execute(LAST).fetchone()
-        return state, outcome
-
-    if last()[0] in ("done", "failed"):
-        return last()
-    window = program.start()
-    try:
-        until(lambda: last()[0] in ("done", "failed"), 30, lambda: f"the end of the last task: {last()}")
-    finally:
-        window.terminate()
-        window.communicate(timeout=20)
-    return last()
-
-
 def state(store: ImageStore) -> tuple[str, list[str]]:
     """What virsh says of the VM and its snapshots."""
     return store.host.virsh("domstate", "web"), store.host.virsh("snapshot-list", "web", "--name").split()
@@ -122,14 +96,14 @@ def test_somebody_dies_in_a_merge(store: ImageStore, program: Program) -> None:
     assert store.first(top(store)) == NOW
 
     midway(store, program, REMOVE, lambda: merges(store), "libvirtd")
-    assert settled(program) == ("failed", 'snapshot "base" of VM "web" was not removed')
+    assert program.settled() == ("failed", 'snapshot "base" of VM "web" was not removed')
     assert state(store) == ("shut off", ["base"])
     assert store.first(top(store)) == NOW
     refused = program.run("Restore-Snapshot", "-VmId", "web", "-SnapshotId", "base", "--yes")
     assert "its files are no more what they were" in refused.stderr + refused.stdout
 
     midway(store, program, REMOVE, lambda: merges(store), "ours")
-    assert settled(program) == ("done", "")
+    assert program.settled() == ("done", "")
     assert (store.files(), store.first("web.qcow2")) == ({"web.qcow2"}, NOW)
 
 
@@ -142,7 +116,7 @@ def test_somebody_dies_on_the_way_back(store: ImageStore, program: Program) -> N
             store, program, "Restore-Snapshot -VmId web -SnapshotId base",
             lambda there=before: store.files() - there, killed,
         )  # fmt: skip
-        outcome, _text = settled(program)
+        outcome, _text = program.settled()
         assert store.first(top(store)) == (OLD if outcome == "done" else NOW)
         assert state(store) == ("shut off", ["base"])
         assert store.files() == {"web.qcow2", top(store).rpartition("/")[2]}
@@ -160,7 +134,7 @@ def test_somebody_dies_while_one_is_taken(store: ImageStore, program: Program) -
             store, program, f"Add-Snapshot -VmId web -Name {killed} -Memory",
             lambda name=killed: f"web.{name}.mem" in store.files(), killed,
         )  # fmt: skip
-        outcome, text = settled(program)
+        outcome, text = program.settled()
         there = killed in state(store)[1]
         assert there == (outcome == "done"), text
         assert store.first(top(store)) == NOW

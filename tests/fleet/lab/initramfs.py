@@ -16,7 +16,8 @@ from typing import Literal, get_args
 from tests.fleet.lab.kernel import Kernel, cache_lock, fetch_agent, fetch_kernel, libraries
 from tests.fleet.lab.space import LabError, run_command
 
-# acpi: powers off on the power button; deaf: does not; agent: as acpi, and runs qemu-ga.
+# acpi: powers off on the power button; deaf: does not; agent: as acpi, and runs qemu-ga, which tells on the console of
+# disks that it freezes.
 Kind = Literal["acpi", "deaf", "agent"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -59,7 +60,7 @@ if [ $kind != deaf ]; then
   until ls -l /proc/$!/fd | grep -q /dev/input/event; do usleep 20000; done
 fi
 if [ $kind = agent ]; then
-  qemu-ga -m virtio-serial -p /dev/virtio-ports/org.qemu.guest_agent.0 -t /run >/dev/ttyS0 2>&1 &
+  qemu-ga -m virtio-serial -p /dev/virtio-ports/org.qemu.guest_agent.0 -t /run -F/etc/freeze >/dev/ttyS0 2>&1 &
 fi
 echo "{READY}" >/dev/ttyS0
 [ -e /dev/tty1 ] && while :; do getty -n -l /bin/sh 38400 tty1; done &
@@ -82,6 +83,11 @@ echo "guest powers off" >/dev/ttyS0
 exec poweroff -f
 """
 
+# qemu-ga runs it before it freezes the file systems and after it has thawed them.
+_FREEZE = """#!/bin/sh
+echo "guest disks: $1" >/dev/ttyS0
+"""
+
 # qemu-ga runs `/sbin/shutdown -h|-P|-r +0`.
 _SHUTDOWN = """#!/bin/sh
 case "$*" in *-r*) exec reboot -f ;; *) exec poweroff -f ;; esac
@@ -90,6 +96,7 @@ case "$*" in *-r*) exec reboot -f ;; *) exec poweroff -f ;; esac
 _FILES: dict[str, str] = {
     "init": _INIT,
     "etc/lease": _LEASE,
+    "etc/freeze": _FREEZE,
     "etc/acpi/PWRF/00000080": _POWER_OFF,
     "sbin/shutdown": _SHUTDOWN,
     "etc/passwd": "root::0:0:root:/:/bin/sh\n",

@@ -15,6 +15,9 @@ from tests.fleet.ssh.ssh_program import PASSWORD, SshProgram
 from tests.fleet.ssh.steady_program import SteadyProgram
 
 from stellwerk.adapters.media.media import CdMedia
+from stellwerk.core.unit import format_size
+
+IMAGES = "/var/lib/libvirt/images"
 
 
 @pytest.fixture
@@ -77,8 +80,9 @@ def test_a_cd_that_the_host_fetches_itself(program: SshProgram, host: LabHost) -
     host.run(["busybox", "httpd", "-p", "127.0.0.1:8080", "-h", "/var/lib/libvirt/served"])
     url, sum_ = "http://127.0.0.1:8080/debian.iso", sha256(content).hexdigest()
     words = ["Add-Vm", "-HostId", host.name, "-Emulated", "-Prepare", "-Disk", "none", "-Network", "none", "-Fetch"]
-    images = host.outside("/var/lib/libvirt/images")
+    images = host.outside(IMAGES)
 
+    assert f"{url} ({format_size(len(content))})" in program.done(*words, url, "-Name", "web", "--dry-run")
     line = program.refusal(*words, url, "-Name", "web", "-Sha256", "0" * 64)
     assert sum_ in line
     assert host.virsh("list", "--all", "--name") == ""
@@ -89,3 +93,15 @@ def test_a_cd_that_the_host_fetches_itself(program: SshProgram, host: LabHost) -
     assert (images / "debian.iso").read_bytes() == content
     assert "volume='debian.iso'" in host.virsh("dumpxml", "web")
     program.done("Remove-Vm", "-VmId", "web", "--yes")
+
+    make = ["qemu-img", "create", "-q", "-f", "qcow2"]
+    host.run([*make, "/var/lib/libvirt/served/good.qcow2", "10M"])
+    host.run([*make, "-b", "/etc/passwd", "-F", "raw", "/var/lib/libvirt/served/bad.qcow2"])
+    words[words.index("-Disk") : words.index("-Disk") + 2] = ["-Disk", "size=20M"]
+    words[-1] = "-ImageFetch"
+    line = program.refusal(*words, "http://127.0.0.1:8080/bad.qcow2", "-Name", "cloud")
+    assert "stands on another file" in line
+    assert list(images.glob("*cloud*")) == []
+    program.done(*words, "http://127.0.0.1:8080/good.qcow2", "-Name", "cloud")
+    assert '"virtual-size": 20971520' in host.run(["qemu-img", "info", "--output=json", f"{IMAGES}/cloud.qcow2"])
+    program.done("Remove-Vm", "-VmId", "cloud", "--yes")

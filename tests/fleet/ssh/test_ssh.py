@@ -170,5 +170,9 @@ def test_a_login_shell_that_talks(program: SshProgram, h1: LabHost) -> None:
     try:
         program.done(*program.add(h1, *key_of(h1)))
         assert found(program) == {"h1": "Up"}
+        # what libvirt does not tell comes from its /proc
+        (told,) = program.select("Hosts:", "--columns", "load_1,swap_used,net_in,disk_write,cpu_user")
     finally:
         (h1.tree / "ssh" / "home" / ".bashrc").unlink()
+    assert [key for key, value in told.items() if not isinstance(value, int | float)] == []
+    assert told["net_in"] > 0  # our own questions

@@ -5,6 +5,8 @@ from tests.fakes.entity import GIB, cluster, data_center, domain, host, vm_id
 from tests.fakes.graph import graph_of
 
 from stellwerk.core.ids import (
+    AlarmId,
+    AlertId,
     BookmarkId,
     ClusterId,
     DataCenterId,
@@ -21,10 +23,12 @@ from stellwerk.core.ids import (
     StoragePoolId,
     TagId,
     TaskId,
+    TemplateId,
     VmId,
     VnicId,
     VolumeId,
 )
+from stellwerk.model.alarm.alarm import Alarm, Alert
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.call import Actor, Call
 from stellwerk.model.catalogue.registry import CATALOGUE
@@ -45,6 +49,7 @@ from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.storage import Lease, LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task, TaskState
+from stellwerk.model.template.template import Sealed, Template, TemplateFile, TemplateMark
 from stellwerk.model.vm import Definition, Runtime, Vm
 
 NOW = 1_700_000_000.0
@@ -78,6 +83,7 @@ RICH_VM = Vm(
             vnics=(Vnic(mac="52:54:00:00:00:01", type="network", source="default"), Vnic(mac="52:54:00:00:00:02")),
             graphics=(Graphics(type="vnc", port=5900),), unread=("hostdev",), tag_paths=(("munich", "office"),),
             folder_path=("production",), field_values=(("owner", "ops"),), start_order=2, start_delay=30,
+            origin=TemplateMark(id=TemplateId("m1"), name="golden", thin=True),
         ),
         runtime=Runtime(
             state=DomainState.RUNNING, reason="booted", autostart=True, managed_save=False, has_snapshots=True,
@@ -149,6 +155,7 @@ RICH_EVENT = Event(
     subjects=(Subject(ref_of(RICH_VM), "web"), Subject(Ref(Kind.HOST, "h1"), "h1"),
               Subject(Ref(Kind.VM, "gone"), "old")),
     actor="kim", origin="window", reason="because", task_id=TaskId("t1"), outcome="done", duration=9.0, details="raw",
+    count=3, last=NOW - 5.0, acknowledged=NOW - 1.0, acknowledged_by="eva",
 )  # fmt: skip
 BARE_EVENT = Event(id=EventId("e2"), time=0.0, severity=Severity.NORMAL, code="c", text="t")
 
@@ -172,7 +179,34 @@ RICH_BOOKMARK = Bookmark(
     id=BookmarkId("b1"), name="Down", query="Vms: status = down", position=1, icon="power", problem="p", lists="Vms"
 )
 BARE_BOOKMARK = Bookmark(id=BookmarkId("b2"), name="x", query="web")
+RICH_ALARM = Alarm(
+    id=AlarmId("a1"), name="Busy", query="Hosts: cpu_usage > 95", hold=300.0, clear="cpu_usage < 90", clear_hold=60.0,
+    severity=Severity.ERROR, actions=("notify",), silent_until=NOW + 60.0, problem="p", lists="Hosts",
+)  # fmt: skip
+BARE_ALARM = Alarm(id=AlarmId("a2"), name="x", query="web", enabled=False)
+RICH_ALERT = Alert(
+    id=AlertId("r1"), alarm_id=AlarmId("a1"), name="Busy", severity=Severity.ERROR, ref=Ref(Kind.HOST, "h1"),
+    object_name="h1", raised=NOW - 90.0,
+)  # fmt: skip
+ALERTS = tuple(
+    Alert(id=AlertId(f"r{place}"), alarm_id=AlarmId("gone"), name="z", severity=Severity.WARNING, ref=ref_of(one),
+          object_name="", raised=NOW)
+    for place, one in enumerate((RICH_CENTER, RICH_CLUSTER, RICH_VM, RICH_POOL, RICH_VOLUME, RICH_NETWORK), 3)
+)  # fmt: skip
+BARE_ALERT = Alert(
+    id=AlertId("r2"), alarm_id=AlarmId("gone"), name="y", severity=Severity.NORMAL, ref=Ref(Kind.VM, "gone"),
+    object_name="", raised=NOW,
+)  # fmt: skip
 BARE_CLUSTER = cluster("lonely", "nowhere")
+
+RICH_TEMPLATE = Template(
+    id=TemplateId("m1"), host_id=HostId("h1"), name="golden", path="/pool/golden.template", also_on=(HostId("h2"),),
+    version=2, family="m0", description="d", os_id="debian12", memory=GIB, vcpus=2, firmware="uefi",
+    sealed=Sealed.VIRT_SYSPREP, source="web",
+    files=(TemplateFile(target="vda", path="/pool/golden.qcow2", capacity=GIB, size=5, written="1"),),
+    made=NOW - 60, checked=NOW - 60, problem="was written to", suspected=NOW, seen=NOW,
+)  # fmt: skip
+BARE_TEMPLATE = Template(id=TemplateId("m2"), host_id=HostId("nowhere"), name="bare", path="/pool/bare.template")
 
 ENTITIES: tuple[Entity, ...] = (
     RICH_CENTER, data_center("empty"), RICH_CLUSTER, BARE_CLUSTER, RICH_HOST, BARE_HOST, RICH_VM, BARE_VM,
@@ -180,7 +214,7 @@ ENTITIES: tuple[Entity, ...] = (
     RICH_NIC, RICH_BRIDGE, BARE_NIC,
     RICH_SNAPSHOT, BARE_SNAPSHOT, RICH_DISK, BARE_DISK, RICH_VNIC, BARE_VNIC, PARENT, RICH_TASK, BARE_TASK,
     RICH_EVENT, BARE_EVENT, ROOT_TAG, RICH_TAG, RICH_BOOKMARK, BARE_BOOKMARK, ROOT_FOLDER, RICH_FOLDER,
-    RICH_FIELD, BARE_FIELD,
+    RICH_FIELD, BARE_FIELD, RICH_ALARM, BARE_ALARM, RICH_ALERT, *ALERTS, BARE_ALERT, RICH_TEMPLATE, BARE_TEMPLATE,
 )  # fmt: skip
 
 
@@ -190,7 +224,10 @@ def sample_graph() -> Graph:
         (ref_of(RICH_VM), "cpu_usage"): 12.5, (ref_of(RICH_VM), "mem_usage"): 40.0, (ref_of(RICH_VM), "disk_read"): 1e6,
         (ref_of(RICH_VM), "disk_capacity"): 20.0 * GIB, (ref_of(RICH_HOST), "cpu_usage"): 55.0,
     }  # fmt: skip
-    numbered = (RICH_HOST, RICH_CENTER, RICH_CLUSTER, RICH_TAG, RICH_BOOKMARK, RICH_FOLDER, RICH_FIELD)
+    numbered = (
+        RICH_HOST, RICH_CENTER, RICH_CLUSTER, RICH_TAG, RICH_BOOKMARK, RICH_FOLDER, RICH_FIELD, RICH_ALARM,
+        RICH_TEMPLATE,
+    )  # fmt: skip
     numbers = {ref_of(RICH_VM): 7, **{ref_of(entity): 1 for entity in numbered}}
     return graph_of(*ENTITIES, samples=samples, numbers=numbers, clock=FakeClock(NOW))
 

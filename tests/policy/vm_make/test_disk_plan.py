@@ -138,3 +138,13 @@ def test_a_cd_that_the_host_fetches() -> None:
     assert fetched.folder
     assert not made.warnings
     assert any("checksum" in text for text in plan(urls=("https://server/debian.iso",)).warnings)
+
+
+def test_an_image_that_the_host_fetches_is_the_first_disk() -> None:
+    url = "https://server/debian-12.qcow2"
+    made = plan(DiskRequest(url=url, size=GIB), sha256="a" * 64)
+    (fetched,) = made.volumes
+    assert (fetched.url, fetched.spec.name, fetched.spec.format, fetched.spec.size) == (url, "web.qcow2", "qcow2", GIB)
+    assert (fetched.folder, fetched.sha256, fetched.spec.preallocated) == ("/pools/default", "a" * 64, False)
+    (named,) = plan(DiskRequest(url="https://server/noble.img", format="qcow2")).volumes
+    assert named.spec.format == "qcow2"

@@ -11,6 +11,8 @@ from tests.model.catalogue import sample
 from tests.search.oracle.fleet import NOW, vm
 
 from stellwerk.core.ids import (
+    AlarmId,
+    AlertId,
     EventId,
     FieldId,
     FolderId,
@@ -23,10 +25,12 @@ from stellwerk.core.ids import (
     StoragePoolId,
     TagId,
     TaskId,
+    TemplateId,
     VmId,
     VolumeId,
 )  # fmt: skip
 from stellwerk.core.record import replace
+from stellwerk.model.alarm.alarm import Alarm, Alert
 from stellwerk.model.call import Actor, Call, Origin
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.device import Disk, Vnic
@@ -44,6 +48,7 @@ from stellwerk.model.snapshot import Snapshot, SnapshotDisk
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.storage import Lease, LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.task import Task, TaskState
+from stellwerk.model.template.template import Sealed, Template, TemplateFile, TemplateMark
 
 TEXTS = (
     "web",
@@ -98,6 +103,9 @@ class World:
             *(self._volume(n) for n in range(4)), *(self._network(n) for n in range(3)),
             *(self._snapshot(n) for n in range(3)),
             *(self._nic(n) for n in range(3)),
+            *(self._alarm(n) for n in range(2)),
+            *(self._alert(n) for n in range(3)),
+            *(self._template(n) for n in range(3)),
         ]  # fmt: skip
         self.tasks = [self._task(number) for number in range(4)]
         self.events = [self._event(number) for number in range(5)]
@@ -161,7 +169,7 @@ class World:
             guest=self._pick(None, GuestFacts(), self._guest()),
             waiting=self._pick(None, (), (Differing("disk vda", "cache"),)),
             delete_protection=self._pick(True, False), start_order=self._pick(0, 0, 3), start_delay=self._pick(0, 30),
-            **parts,
+            origin=self._pick(None, self._origin()), **parts,
         )  # fmt: skip
         others = tuple(dict.fromkeys(self._some(lambda: HostId(self._pick("h1", "h2", "nowhere")), 2)))
         folder = self._pick(None, FolderId("f1"), FolderId("f2"), FolderId("gone"))
@@ -240,6 +248,37 @@ class World:
             seen=self._pick(0.0, self._time()),
         )  # fmt: skip
 
+    def _alarm(self, number: int) -> Alarm:
+        return Alarm(
+            id=AlarmId(f"a{number}"), name=self._text() or "x", query=self._text(), clear=self._text(),
+            hold=self._pick(0.0, 300.0), clear_hold=self._pick(0.0, 60.0), severity=self._pick(*Severity),
+            actions=self._some(self._text, 2), enabled=self._pick(True, False),
+            silent_until=self._pick(None, NOW - 60.0, NOW + 60.0), problem=self._text(), lists=self._text(),
+        )  # fmt: skip
+
+    def _alert(self, number: int) -> Alert:
+        ref = self._pick(
+            Ref(Kind.HOST, "h1"), Ref(Kind.VM, vm_id(1)), Ref(Kind.STORAGE_POOL, "p1"), Ref(Kind.VM, "gone")
+        )
+        return Alert(
+            id=AlertId(f"r{number}"), alarm_id=AlarmId(self._pick("a0", "a1", "gone")), name=self._text(),
+            severity=self._pick(*Severity), ref=ref, object_name=self._text(), raised=self._time(),
+        )  # fmt: skip
+
+    def _template(self, number: int) -> Template:
+        home, other = self._pick("h1", "h2", "gone"), self._pick("h1", "h3")
+        return Template(
+            id=TemplateId(f"m{number}"), host_id=HostId(home), name=self._pick(*TEXTS), path="/pool/x.template",
+            also_on=self._pick((), (HostId(other),)), version=self._pick(1, 2, 10), description=self._text(),
+            os_id=self._pick("", "debian12"), memory=self._size() or 0, vcpus=self._pick(0, 2), source=self._text(),
+            sealed=self._pick(*Sealed), problem=self._pick("", "was written to"), made=self._time(),
+            files=self._some(lambda: TemplateFile(target="vda", path="/pool/x.qcow2", capacity=GIB), 2),
+            checked=self._time(), seen=self._pick(0.0, self._time()), firmware=self._pick("", "uefi"),
+        )  # fmt: skip
+
+    def _origin(self) -> TemplateMark:
+        return TemplateMark(id=TemplateId(self._pick("m0", "m1", "gone")), name="web", thin=self._pick(True, False))
+
     def _of(self, *kinds: Kind) -> list[Entity]:
         return [one for one in self.objects if ref_of(one).kind in kinds]
 
@@ -270,9 +309,12 @@ class World:
             actor=self._text(), origin=self._text(), reason=self._text(),
             task_id=self._pick(None, TaskId("gone"), TaskId("k0"), TaskId("k1")),
             outcome=self._text(), duration=self._pick(None, 0.0, 90.0, 90000.5), details=self._text(),
+            count=self._pick(1, 7), last=self._pick(None, self._time()), acknowledged=self._pick(None, self._time()),
+            acknowledged_by=self._text(),
         )  # fmt: skip
 
     def _samples(self) -> dict[tuple[Ref, str], float]:
         refs = [*(Ref(Kind.VM, vm_id(n)) for n in range(1, 6)), Ref(Kind.HOST, "h1"), Ref(Kind.BOOKMARK, "b1")]
-        keys = ("cpu_usage", "mem_usage", "disk_read", "net_in", "disk_capacity", "hits", "rtt", "answered")
+        keys = ("cpu_usage", "mem_usage", "disk_read", "net_in", "disk_capacity", "hits", "rtt", "answered",
+                "load_1", "swap_used", "cpu_user")  # fmt: skip
         return {(ref, key): float(self._pick(0, 12, 80.4, 5 * 10**6, 2 * GIB)) for ref in refs for key in keys}

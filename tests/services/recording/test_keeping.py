@@ -9,7 +9,9 @@ from tests.fakes.history.sums import T0, listed, series, sums
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind
 from stellwerk.model.history.step import Step
-from stellwerk.services.recording.keeping import Keeping
+from stellwerk.ports.repository import Corrupt
+from stellwerk.services.recording.befallen import Befallen, SetAside, Shortened
+from stellwerk.services.recording.keeping import SAID_EVERY, Keeping
 from stellwerk.services.recording.look import Look
 
 KEYS = {Kind.VM: ("cpu_usage",)}
@@ -78,7 +80,7 @@ def test_what_cannot_be_written_does_not_come_twice(keeping: Keeping, history: M
 
 def test_the_end_keeps_the_minute_that_is_not_over(keeping: Keeping, history: MemoryHistory) -> None:
     keeping.take(T0 + 10, [look([1.0, 1.0], [3.0, 4.0])])
-    keeping.end()
+    keeping.end(T0 + 30)
     assert minutes(history) == [(T0, 3.0, 3.0)]
     assert history.closed == 1
 
@@ -86,7 +88,7 @@ def test_the_end_keeps_the_minute_that_is_not_over(keeping: Keeping, history: Me
 def test_a_full_disk_at_the_end_is_no_obstacle(keeping: Keeping, history: MemoryHistory) -> None:
     keeping.take(T0 + 10, [look([1.0, 1.0], [3.0, 4.0])])
     history.error = Refused("the disk is full", "free some space")
-    keeping.end()
+    keeping.end(T0 + 30)
     assert history.closed == 1
 
 
@@ -119,3 +121,88 @@ def test_a_chart_of_more_has_what_was_written(keeping: Keeping) -> None:
     points = keeping.chart(series("a"), T0 - 86_000, T0 + 150, T0 + 150, 5, 1500)
     assert points.seconds == 60
     assert points.at.tolist() == [T0, T0 + 60]
+
+
+def test_the_last_hour_is_there_after_the_next_start(keeping: Keeping, history: MemoryHistory) -> None:
+    for number in range(30):
+        keeping.take(T0 + 5 * number, [look([number, number], [number, 7.0])])
+    keeping.end(T0 + 150)
+    again = Keeping(history)
+    again.open(KEYS, T0 + 300)
+    points = again.chart(series("a"), T0, T0 + 300, T0 + 300, 5, 1500)
+    assert points.mean.tolist() == list(range(30))
+
+
+def test_who_only_follows_writes_nothing_and_has_the_last_hour(history: MemoryHistory) -> None:
+    keeping = Keeping(history)
+    keeping.follow(KEYS)
+    for number in range(30):
+        keeping.take(T0 + 5 * number, [look([number, number], [number, 7.0])])
+    assert keeping.chart(series("a"), T0, T0 + 150, T0 + 150, 5, 1500).mean.tolist() == list(range(30))
+    keeping.end(T0 + 150)
+    assert (history.written, history.kept_hour, history.kept_watches, history.closed) == ([], [], {}, 1)
+
+
+def test_who_takes_over_keeps_what_it_followed(history: MemoryHistory) -> None:
+    keeping = Keeping(history)
+    keeping.follow(KEYS)
+    keeping.take(T0 + 5, [look([1.0, 1.0], [5.0, 6.0])])
+    keeping.open(KEYS, T0 + 8)
+    keeping.take(T0 + 10, [look([2.0, 2.0], [7.0, 8.0])])
+    keeping.end(T0 + 12)
+    assert keeping.chart(series("a"), T0, T0 + 60, T0 + 60, 5, 1500).mean.tolist() == [5.0, 7.0]
+    assert minutes(history) == [(T0, 7.0, 7.0)]
+
+
+def test_a_chart_reaches_back_to_what_was_written_before(history: MemoryHistory) -> None:
+    history.write([sums(T0 + 60 * number, {"a": {"cpu_usage": number + 1.0}}) for number in range(3)])
+    keeping = Keeping(history)
+    keeping.open(KEYS, T0 + 170)
+    keeping.take(T0 + 170, [look([1.0, 1.0], [50.0, 1.0])])
+    points = keeping.chart(series("a"), T0, T0 + 200, T0 + 200, 30, 1500)
+    assert points.at.tolist() == [T0, T0 + 30, T0 + 60, T0 + 90, T0 + 120, T0 + 150, T0 + 170]
+    assert points.mean.tolist() == [1.0, 1.0, 2.0, 2.0, 3.0, 3.0, 50.0]
+    assert points.top.tolist()[:2] == [2.0, 2.0]
+    history.error = Refused("the disk is full", "free some space")
+    assert keeping.chart(series("a"), T0, T0 + 200, T0 + 200, 30, 1500).mean.tolist() == [50.0]
+
+
+def test_it_is_known_when_somebody_recorded(keeping: Keeping, history: MemoryHistory) -> None:
+    for seconds in (60, 120, 180):
+        keeping.beat(T0 + seconds)
+    keeping.beat(T0 + 40_000)  # the computer slept
+    keeping.beat(T0 + 40_060)
+    keeping.beat(T0 + 30_000)  # its clock was set back
+    keeping.end(T0 + 30_020)
+    assert keeping.watches(0, 1e12) == [
+        (T0, T0 + 180),
+        (T0 + 30_000, T0 + 30_020),
+        (T0 + 40_000, T0 + 40_060),
+    ]
+
+
+def test_a_file_that_turns_out_to_be_damaged_is_set_aside_and_said(history: MemoryHistory) -> None:
+    told: list[Befallen] = []
+    keeping = Keeping(history, told.append)
+    keeping.open(KEYS, T0)
+    keeping.take(T0, [look([1.0, 1.0], [1.0, 1.0])])
+    history.error = Corrupt("metrics.db is damaged", "")
+    keeping.take(T0 + 60, [look([2.0, 2.0], [2.0, 2.0])])
+    assert told == [SetAside("metrics.db.damaged")]
+    assert minutes(history) == [(T0, 1.0, 1.0)]
+
+
+def test_a_bound_is_kept_and_said_once_a_day(history: MemoryHistory) -> None:
+    told: list[Befallen] = []
+    keeping = Keeping(history, told.append)
+    keeping.open(KEYS, T0)
+    for number in range(10):
+        keeping.take(T0 + 60 * number, [look([number, number], [1.0, 1.0])])
+    keeping.tidy(T0 + 600, 100)
+    assert told == []
+    keeping.tidy(T0 + 600, 5)
+    assert (len(history.written), told) == (5, [Shortened(5)])
+    keeping.tidy(T0 + 660, 4)
+    assert len(told) == 1
+    keeping.tidy(T0 + 700 + SAID_EVERY, 3)
+    assert len(told) == 2

@@ -54,3 +54,49 @@ def test_more_than_an_hour_is_let_go() -> None:
 
 def test_it_is_smaller_than_it_was() -> None:
     assert filled(720, objects=100).size < 720 * 100 * 2 * 4 / 2
+
+
+def handed_over(recent: Recent, to: Recent, now: float) -> Recent:
+    """What one process has goes to another."""
+    to.restore(list(recent.packed()), now)
+    return to
+
+
+def test_another_process_goes_on_with_it() -> None:
+    other = handed_over(filled(30), Recent(("cpu_usage", "net_in")), T0 + 200)
+    other.add(T0 + 200, ("vm-0", "vm-1"), np.array([[1.0, 2.0], [3.0, 4.0]]))
+    points = other.read("vm-1", "cpu_usage", 5, T0, T0 + 3600)
+    expected = [(T0 + 5 * number, 1000.0 + number, 1000.0 + number) for number in range(30)]
+    assert listed(points) == [*expected, (T0 + 200, 2.0, 2.0)]
+    assert len(list(filled(30).packed())) == 3
+    assert sum(len(piece) for piece in filled(720, 100).packed()) < 1.1 * filled(720, 100).size
+
+
+def test_what_both_have_is_there_once() -> None:
+    own = Recent(("cpu_usage", "net_in"))
+    for number in range(20, 40):
+        own.add(T0 + 5 * number + 1, ("vm-0",), np.array([[-1.0], [0.0]]))
+    handed_over(filled(30), own, T0 + 200)
+    points = own.read("vm-0", "cpu_usage", 5, T0, T0 + 3600)
+    assert points.mean.tolist() == [*(float(number) for number in range(21)), *[-1.0] * 20]
+    twice = handed_over(own, Recent(("cpu_usage", "net_in")), T0 + 200)
+    assert listed(twice.read("vm-0", "cpu_usage", 5, T0, T0 + 3600)) == listed(points)
+
+
+def test_more_than_an_hour_ago_or_later_than_now_is_nothing() -> None:
+    other = handed_over(filled(60), Recent(("cpu_usage",)), T0 + KEPT + 100)
+    assert other.first == T0 + 120
+    assert handed_over(filled(60), Recent(("cpu_usage",)), T0 + 100).first == T0
+
+
+def test_what_cannot_be_read_is_left_out() -> None:
+    pieces = list(filled(60).packed())
+    broken = [b"", b"\xff" * 40, pieces[0][:-1], pieces[0] + b"x", pieces[0].replace(b'"until"', b'"other"')]
+    nobody = Recent(("cpu_usage",))
+    nobody.restore(broken, T0 + 400)
+    assert nobody.first == float("inf")
+    body = bytearray(pieces[0])
+    body[-60:] = b"\0" * 60
+    other = Recent(("cpu_usage", "net_in"))
+    other.restore([bytes(body)], T0 + 400)
+    assert other.read("vm-1", "net_in", 5, T0, T0 + 60).mean.tolist() == []

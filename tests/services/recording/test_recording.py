@@ -16,7 +16,8 @@ from stellwerk.core.signal import Signal
 from stellwerk.model.history.step import Step
 from stellwerk.model.history.sums import Points
 from stellwerk.ports.lane import Answer
-from stellwerk.services.recording.recording import AFTER, Recording, recorded_keys
+from stellwerk.services.recording.befallen import SetAside
+from stellwerk.services.recording.recording import AFTER, BEAT_EVERY, Recording, recorded_keys
 from stellwerk.store.inventory import Inventory
 from stellwerk.store.sample import SAMPLED, Block
 
@@ -59,8 +60,11 @@ class Bench:
         self.loop.run(lambda: bool(answers))
 
     def read(self) -> list[tuple[int, float, float]]:
+        return self.read_until(T0 + 3600)
+
+    def read_until(self, end: float) -> list[tuple[int, float, float]]:
         answers: list[Answer[Points]] = []
-        self.recording.read(series(), Step.MINUTE, T0, T0 + 3600, answers.append)
+        self.recording.read(series(), Step.MINUTE, T0, end, answers.append)
         self.loop.run(lambda: bool(answers))
         return listed(answers[0].get())
 
@@ -109,7 +113,7 @@ def test_a_damaged_file_is_told(bench: Bench) -> None:
     bench.history.aside = "metrics.db.damaged-1"
     bench.begin()
     assert bench.loop.run(lambda: bool(bench.told), 5)
-    assert bench.told == ["metrics.db.damaged-1"]
+    assert bench.told == [SetAside("metrics.db.damaged-1")]
 
 
 def test_it_is_tidied_once_a_minute(bench: Bench) -> None:
@@ -133,3 +137,71 @@ def test_one_that_never_began_writes_nothing(bench: Bench) -> None:
     bench.recording.close()()
     assert bench.history.written == []
     assert bench.history.closed == 0
+
+
+def test_who_follows_another_process_has_the_last_hour_and_writes_nothing(bench: Bench) -> None:
+    bench.recording.follow()
+    bench.clock.advance(AFTER)
+    bench.loop.drain()
+    for number in range(4):
+        bench.sample(float(number))
+    answers: list[Answer[list[tuple[Kind, bytes]]]] = []
+    bench.recording.hour(answers.append)
+    bench.loop.run(lambda: bool(answers))
+    assert [kind for kind, _piece in answers[0].get()] == [Kind.VM]
+    assert bench.history.written == []
+    other = Bench()
+    other.clock.advance(60)
+    other.recording.restore(answers[0].get())
+    charts: list[Answer[Points]] = []
+    other.recording.chart(series(), T0, T0 + 60, charts.append)
+    other.loop.run(lambda: bool(charts))
+    assert charts[0].get().mean.tolist() == [0.0, 1.0, 2.0, 3.0]
+    other.recording.close()()
+
+
+def test_it_says_that_it_records_while_no_host_answers(bench: Bench) -> None:
+    bench.begin()
+    for _minute in range(3):
+        bench.clock.advance(BEAT_EVERY)
+        bench.loop.drain()
+    answers: list[Answer[list[tuple[float, float]]]] = []
+    bench.recording.watches(0, 1e12, answers.append)
+    bench.loop.run(lambda: bool(answers))
+    begin = T0 + AFTER
+    assert answers[0].get() == [(begin, begin + 3 * BEAT_EVERY)]
+
+
+def test_a_night_asleep_is_a_gap_and_nobody_recorded_then(bench: Bench) -> None:
+    bench.begin()
+    for number in range(13):
+        bench.sample(float(number))
+    bench.clock.jump(8 * 3600)  # the computer sleeps, and its other clock stands still
+    for number in range(13):
+        bench.sample(float(number))
+    bench.clock.advance(BEAT_EVERY)
+    bench.loop.drain()
+    found = {at for at, _mean, _top in bench.read_until(T0 + 9 * 3600)}
+    assert {at for at in found if T0 + 180 <= at < T0 + 8 * 3600} == set()
+    assert {at // 3600 for at in found} == {T0 // 3600, T0 // 3600 + 8}
+    answers: list[Answer[list[tuple[float, float]]]] = []
+    bench.recording.watches(0, 1e12, answers.append)
+    bench.loop.run(lambda: bool(answers))
+    (first, second) = answers[0].get()
+    assert first[1] < T0 + 180
+    assert second[0] > T0 + 8 * 3600
+
+
+def test_a_clock_that_is_a_day_off_and_set_right(bench: Bench) -> None:
+    """What was recorded in the wrong day stays there; the right time has its own minutes."""
+    bench.begin()
+    bench.clock.jump(86_400)
+    for number in range(13):
+        bench.sample(float(number))
+    bench.clock.jump(-86_400)
+    for number in range(26):
+        bench.sample(float(number))
+    found = [at for at, _mean, _top in bench.read_until(T0 + 2 * 86_400)]
+    assert len(found) == len(set(found))
+    assert any(at < T0 + 3600 for at in found)
+    assert any(at >= T0 + 86_400 for at in found)

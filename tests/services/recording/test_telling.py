@@ -6,15 +6,24 @@ from tests.fakes.engine import small_bench
 
 from stellwerk.core.error import Refused
 from stellwerk.model.event import Severity
+from stellwerk.services.recording.befallen import SetAside, Shortened
 from stellwerk.services.recording.telling import tell
 
 
 def test_trouble_and_its_end_are_events() -> None:
     bench = small_bench()
-    for told in (Refused("the disk is full", "free some space"), "metrics.db.damaged-1", None):
+    for told in (Refused("the disk is full", "free some space"), SetAside("metrics.db.damaged-1"), None):
         tell(bench.audit, told)
     found = [(event.severity, event.text) for event in bench.events()][-3:]
     assert [severity for severity, _text in found] == [Severity.WARNING, Severity.WARNING, Severity.NORMAL]
     assert "the disk is full" in found[0][1]
     assert '"metrics.db.damaged-1"' in found[1][1]
     assert found[2][1] == "samples are recorded again"
+
+
+def test_a_history_that_is_kept_shorter_says_so() -> None:
+    bench = small_bench()
+    tell(bench.audit, Shortened(4 * 1024**3))
+    event = next(iter(bench.events()))
+    assert (event.severity, event.code) == (Severity.WARNING, "history")
+    assert "its bound of 4 GiB" in event.text

@@ -3,11 +3,13 @@
 from pytestqt.qtbot import QtBot
 from tests.ui.pages.room import Room
 
+from stellwerk.core.setting import Settings
 from stellwerk.engine.command import Effects, FileFate
 from stellwerk.engine.preview import Preview, TargetPreview
 from stellwerk.model.call import Call
 from stellwerk.ui.forms.effects_view import EffectsView
-from stellwerk.ui.theme.theme import Theme
+from stellwerk.ui.theme.palette import DARK, LIGHT, Token
+from stellwerk.ui.theme.theme import THEME, Theme
 
 
 def told(theme: Theme, qtbot: QtBot, effects: Effects, *targets: TargetPreview) -> EffectsView:
@@ -33,6 +35,14 @@ def test_sentences_warnings_and_files(theme: Theme, qtbot: QtBot) -> None:
     assert not view.isHidden()
     for text in ("It is removed.", "▲ It runs.", "These files are deleted:", "/a.qcow2", "1 GiB", "web-2 stands on it"):
         assert text in view.text
+
+
+def test_warnings_can_be_read_in_another_theme_too(theme: Theme, settings: Settings, qtbot: QtBot) -> None:
+    settings.set(THEME, "light")
+    view = told(theme, qtbot, Effects(warnings=("it runs",)))
+    assert LIGHT[Token.AMBER] in view.text
+    settings.set(THEME, "dark")
+    qtbot.waitUntil(lambda: DARK[Token.AMBER] in view.text)
 
 
 def test_those_that_are_left_out_say_why(theme: Theme, qtbot: QtBot) -> None:

@@ -6,6 +6,8 @@ from pytestqt.qtbot import QtBot
 from tests.ui.forms.conftest import make_thing, update_host
 from tests.ui.pages.room import Room
 
+from stellwerk.core.text import N_
+from stellwerk.engine.parameter import Arg, Param, ParamType
 from stellwerk.ui.forms.field import UNSET, ChoiceField, Field, FlagField, LineField, NoteField
 
 PARAMS = {param.name: param for param in (*make_thing.params, *update_host.params[1:])}
@@ -106,3 +108,19 @@ def test_several_values_one_a_line_and_notes_with_their_lines(room: Room, qtbot:
     assert note.check() is UNSET
     note.edit.setPlainText("")  # type: ignore[attr-defined]
     assert note.check() == ""
+
+
+def test_a_choice_follows_what_can_be_chosen_and_keeps_what_is(room: Room, qtbot: QtBot) -> None:
+    known = ["bios", "uefi", "secure"]
+    arg = Arg(N_("Firmware"), choices=("bios", "uefi", "secure"))
+    param = Param(name="firmware", cli_name="Firmware", type=ParamType.TEXT, arg=arg, required=False, optional=True)
+    made = ChoiceField(param, room.inventory.view, offers=lambda: known)
+    qtbot.addWidget(made)
+    made.begin_with("bios")
+    known[:] = ["uefi"]
+    made.box.showPopup()
+    assert [made.box.itemData(place) for place in range(made.box.count())] == ["", "uefi", "bios"]
+    assert (made.text(), made.changed) == ("bios", False)
+    made.box.hidePopup()
+    made.say("uefi")
+    assert made.check() == "uefi"

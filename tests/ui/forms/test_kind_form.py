@@ -2,13 +2,19 @@
 
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
+from tests.fakes.making_part.ability import ability
 from tests.ui.pages.room import Room
 
 from stellwerk.commands.registry import COMMANDS
+from stellwerk.core.record import replace
+from stellwerk.model.change import Batch
+from stellwerk.model.guest.ability import GuestMachine
 from stellwerk.model.node import NodeDevice, NodeDeviceKind, NodeHardware
+from stellwerk.model.vm import Vm
 from stellwerk.ports.lane import Answer
 from stellwerk.ui.forms.kind_form import KindForm
 from stellwerk.ui.forms.planner import FormDesk
+from stellwerk.ui.forms.vm.own_form import form_of
 from stellwerk.ui.theme.theme import Theme
 
 ASKS = ("type", "set", "next_start")
@@ -69,3 +75,39 @@ def test_what_is_there_already_stays_as_it_is(room: Room, theme: Theme, qtbot: Q
     assert made.args() == {}
     made.field("action").say("pause")
     assert made.args() == {"set": ["action=pause"]}
+
+
+def test_what_the_host_has_is_offered_once_it_has_told(room: Room, theme: Theme, qtbot: QtBot) -> None:
+    made = form(room, theme, qtbot)
+    choose(made, "video")
+    box = made.field("model").findChild(QComboBox)
+    assert box.findText("qxl") >= 0
+    vm = room.inventory.view.get(room.vm("web-1"))
+    assert isinstance(vm, Vm)
+    host = room.inventory.view.host(vm.host_id)
+    assert host is not None
+    assert host.facts is not None
+    definition = vm.domain.definition
+    of = GuestMachine(arch=definition.arch, machine=definition.machine, type=definition.type)
+    facts = replace(host.facts, abilities=(ability(of),))
+    room.inventory.apply(Batch(entities=(replace(host, facts=facts),)))
+    box.showPopup()
+    assert [box.itemText(place) for place in range(box.count())] == ["virtio", "vga", "vmvga"]
+    box.hidePopup()
+    made.field("model").say("vmvga")
+    assert made.args() == {"type": "video", "model": "vmvga"}
+
+
+def test_of_several_vms_a_device_that_all_have_is_chosen_and_changed(room: Room, theme: Theme, qtbot: QtBot) -> None:
+    desk = FormDesk(planner=room.engine, inventory=room.inventory, loop=room.loop, theme=theme)
+    targets = (room.vm("web-1"), room.vm("web-2"))
+    made = form_of(COMMANDS.get("Update-Device"), targets, desk)
+    assert isinstance(made, KindForm)
+    qtbot.addWidget(made)
+    assert [field.param.name for field in made.fields] == ["device", "set", "next_start"]
+    made.field("device").say("memballoon 0")
+    made.edited.emit()
+    assert [field.param.name for field in made.fields] == ["device", "model", "deflate", "set", "next_start"]
+    assert made.args() == {"device": "memballoon 0"}
+    made.field("deflate").say("on")
+    assert made.args() == {"device": "memballoon 0", "set": ["deflate=on"]}

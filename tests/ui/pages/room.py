@@ -69,6 +69,9 @@ class FakeReading:
     def snapshots(self, host_id: HostId, done: Any = None) -> None:
         self.snapshots_asked.append((host_id, done))
 
+    def templates(self, host_id: HostId, done: Any = None) -> None:
+        self.nics_asked.append((host_id, done))
+
     def nics(self, host_id: HostId, done: Any = None) -> None:
         self.nics_asked.append((host_id, done))
 

@@ -222,3 +222,16 @@ def test_only_the_silent_did_not_answer(code: str, text: str) -> None:
     found = problem_of(host, graph(host))
     assert found is not None
     assert found.text == text
+
+
+def test_an_alarm_that_is_raised_is_told_after_what_is_wrong_with_the_object() -> None:
+    alert = entity.alert("busy", Ref(Kind.HOST, "h1"))
+    found = problem_of(entity.host("h1"), graph(entity.host("h1"), alert))
+    assert found is not None
+    assert (found.text, found.severity, found.show) == ('Alarm "busy"', Severity.WARNING, Ref(Kind.ALERT, alert.id))
+    away = silent(LinkState.BACKOFF, overdue=True)
+    worse = problem_of(away, graph(away, entity.alert("busy", ref_of(away))))
+    assert worse is not None
+    assert "busy" not in worse.text
+    broken = replace(entity.alarm("x"), problem="no such property")
+    assert problem_of(broken, graph(broken)) is not None

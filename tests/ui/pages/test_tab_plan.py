@@ -17,12 +17,12 @@ from stellwerk.ui.pages.tab_plan import TABS, TabBody, list_query, tabs_of
 EXPECTED = {
     Kind.VM: ["summary", "performance", "hardware", "console", "serial", "snapshots", "xml", "events"],
     Kind.HOST: [
-        "summary", "performance", "vms", "storage", "networks", "nics", "hardware", "software", "logs",
+        "summary", "performance", "vms", "templates", "storage", "networks", "nics", "hardware", "software", "logs",
         "checks", "terminal", "events",
     ],
-    Kind.CLUSTER: ["summary", "monitor", "performance", "hosts", "vms", "storage", "networks", "events"],
+    Kind.CLUSTER: ["summary", "monitor", "performance", "hosts", "vms", "templates", "storage", "networks", "events"],
     Kind.DATA_CENTER: [
-        "summary", "monitor", "performance", "clusters", "hosts", "vms", "storage", "networks", "events",
+        "summary", "monitor", "performance", "clusters", "hosts", "vms", "templates", "storage", "networks", "events",
     ],
     Kind.STORAGE_POOL: ["summary", "volumes"],
     Kind.LIBVIRT_NETWORK: ["summary", "leases"],

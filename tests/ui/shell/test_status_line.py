@@ -6,15 +6,18 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from tests.fakes.entity import alert
 from tests.fakes.fleet import StillClock, host_id
 from tests.fakes.manual_loop import ManualLoop
 from tests.fakes.window import Tools
 
-from stellwerk.core.error import Refused
+from stellwerk.core.error import AppError, Refused
+from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import replace
+from stellwerk.core.signal import Signal
 from stellwerk.model.change import Batch
 from stellwerk.model.state import HostStatus, LinkState
-from stellwerk.ui.shell.status_line import ALERTS, StatusLine, counts, host_words
+from stellwerk.ui.shell.status_line import ALERTS, RAISED, StatusLine, counts, host_words, record_words
 
 
 @pytest.fixture
@@ -35,6 +38,34 @@ def line(qtbot: QtBot, kit: Tools, asked: list[str]) -> Iterator[StatusLine]:
 
 def test_it_counts_the_fleet(line: StatusLine) -> None:
     assert line.text == "9 hosts up, 1 connecting, 1 non-responsive, 1 in maintenance · 60 VMs · 1 alert"
+
+
+class FakeStanding:
+    """Somebody records."""
+
+    def __init__(self, *, here: bool) -> None:
+        self.here = here
+        self.trouble: AppError | None = None
+        self.changed: Signal[None] = Signal()
+
+
+def test_it_says_who_records(qtbot: QtBot, kit: Tools, asked: list[str]) -> None:
+    standing = FakeStanding(here=False)
+    line = StatusLine(replace(kit.desk, standing=standing), asked.append)
+    line.show()
+    qtbot.waitExposed(line)
+    assert " · Recorded by stellwerk serve · 1 alert" in line.text
+    standing.here = True
+    standing.changed.emit(None)
+    assert " · Recorded by this window · 1 alert" in line.text
+    standing.trouble = Refused("the disk is full")
+    standing.changed.emit(None)
+    assert " · Not recorded · 1 alert" in line.text
+    assert record_words(standing)[1] == "Samples are not recorded: the disk is full"
+    line.release()
+    assert len(standing.changed) == 0
+    line.close()
+    line.deleteLater()
 
 
 def test_plurals() -> None:
@@ -80,3 +111,19 @@ def test_what_is_not_saved_is_said_as_long_as_it_is_so(line: StatusLine, kit: To
     kit.desk.saving.emit(None)
     assert "Not saved" not in line.text
     assert not line._mark.isVisible()
+
+
+def test_what_alarms_have_raised_is_counted_with_it(
+    line: StatusLine, kit: Tools, loop: ManualLoop, asked: list[str]
+) -> None:
+    raised = [alert("busy", Ref(Kind.VM, f"v{n}")) for n in range(2)]
+    kit.inventory.apply(Batch(entities=tuple(raised)))
+    loop.advance(1.0)
+    assert line.text.endswith("3 alerts")
+    assert "v0: busy" in line._alerts.toolTip()
+    line._alerts.click()
+    assert asked == [RAISED]
+    kit.inventory.apply(Batch(removed=tuple(Ref(Kind.ALERT, one.id) for one in raised)))
+    loop.advance(1.0)
+    line._alerts.click()
+    assert asked[-1] == ALERTS

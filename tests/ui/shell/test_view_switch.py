@@ -11,13 +11,13 @@ from stellwerk.ui.theme.theme import Theme
 def test_only_the_view_in_front_has_its_name_written_out(qtbot: QtBot, theme: Theme) -> None:
     switch = ViewSwitch(theme)
     qtbot.addWidget(switch)
-    assert [switch.tabText(place) for place in range(switch.count())] == ["Hosts", "", "", "", "", ""]
+    assert [switch.tabText(place) for place in range(switch.count())] == ["Hosts", "", "", "", "", "", ""]
     with qtbot.waitSignal(switch.chosen):
         switch.show_view(TreeView.NETWORKS)
     assert switch.view is TreeView.NETWORKS
     assert [text for place in range(switch.count()) if (text := switch.tabText(place))] == ["Networks"]
     assert [switch.accessibleTabName(place) for place in range(3)] == ["Hosts", "VMs", "Folders"]
-    assert switch.tabToolTip(5) == "Tags"
+    assert switch.tabToolTip(6) == "Tags"
 
 
 def test_all_views_are_in_sight(qtbot: QtBot, theme: Theme) -> None:

@@ -2,7 +2,7 @@
 
 What the user made (data centers, clusters, hosts) is taken from the damaged file if all of it can be read, else from
 the newest copy made before a migration. The short numbers come from there too, and so do tags, folders, fields,
-bookmarks and the history as far as they can be read. What the hosts report is read from the hosts again.
+bookmarks, alarms and the history as far as they can be read. What the hosts report is read from the hosts again.
 """
 
 import logging
@@ -109,6 +109,7 @@ def _pour(work: Path, new: Path) -> None:
             folders = list(_as_far_as_readable(lambda: load.folders(old)))
             tables.save(*tags, *folders, *_as_far_as_readable(lambda: load.fields(old)))
             tables.save(*_as_far_as_readable(lambda: load.bookmarks(old)))
+            tables.save(*_as_far_as_readable(lambda: load.alarms(old)), *_as_far_as_readable(lambda: load.alerts(old)))
             known = [*(tag.id for tag in tags), *(folder.id for folder in folders)]
             having = dict(_as_far_as_readable(lambda: load.taggings(old, known).items()))
             keep_taggings(tx, having)

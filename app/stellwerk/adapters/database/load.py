@@ -19,6 +19,7 @@ from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Ref
 from stellwerk.core.record import Record
 from stellwerk.core.text import _
+from stellwerk.model.alarm.alarm import Alarm, Alert
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event
@@ -27,6 +28,7 @@ from stellwerk.model.folder import Folder
 from stellwerk.model.tag import Tag, Tagging
 from stellwerk.model.tag_tree import rooted
 from stellwerk.model.task import ENDED, Task
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Domain
 from stellwerk.ports.repository import Stored
 
@@ -70,7 +72,8 @@ def _batch(connection: sqlite3.Connection) -> Batch:
     labels: list[Tag | Folder] = [*tags(connection)]
     labels += folders(connection)
     known = [label.id for label in labels]
-    said = (*organisation(connection), *fields(connection), *labels, *bookmarks(connection))
+    watched: tuple[Stored, ...] = (*alarms(connection), *alerts(connection), *templates(connection))
+    said = (*organisation(connection), *fields(connection), *labels, *bookmarks(connection), *watched)
     return Batch(
         entities=(*said, *tasks(connection), *events(connection)),
         domains=tuple(_domains(connection)),
@@ -120,6 +123,21 @@ def fields_in(path: Path) -> list[Field]:
 def bookmarks(connection: sqlite3.Connection) -> Iterator[Bookmark]:
     """All bookmarks."""
     return rows.readable("bookmarks", rows.bookmark, _select(connection, "bookmark", rows.BOOKMARK))
+
+
+def alarms(connection: sqlite3.Connection) -> Iterator[Alarm]:
+    """All alarms."""
+    return rows.readable("alarms", rows.alarm, _select(connection, "alarm", rows.ALARM))
+
+
+def alerts(connection: sqlite3.Connection) -> Iterator[Alert]:
+    """What is raised."""
+    return rows.readable("alerts", rows.alert, _select(connection, "alert", rows.ALERT))
+
+
+def templates(connection: sqlite3.Connection) -> Iterator[Template]:
+    """What is known of templates."""
+    return rows.readable("templates", rows.template, _select(connection, "template", rows.TEMPLATE))
 
 
 def taggings(connection: sqlite3.Connection, known: Iterable[str]) -> dict[Ref, Tagging]:

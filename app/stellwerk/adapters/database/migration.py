@@ -28,9 +28,11 @@ from stellwerk.adapters.database.inspection import (
 )
 from stellwerk.adapters.database.tables_organisation import save
 from stellwerk.adapters.database.transaction import Seen, Transaction
-from stellwerk.core.ids import BookmarkId, ClusterId, DataCenterId, new_id
+from stellwerk.core.ids import AlarmId, BookmarkId, ClusterId, DataCenterId, new_id
 from stellwerk.core.record import Record
 from stellwerk.core.text import _
+from stellwerk.model.alarm.alarm import SHIPPED as SHIPPED_ALARMS
+from stellwerk.model.alarm.alarm import Alarm
 from stellwerk.model.bookmark import SHIPPED, Bookmark
 from stellwerk.model.organisation import DEFAULT_NAME, Cluster, DataCenter
 
@@ -86,6 +88,7 @@ def _under_lock(connection: sa.Connection, path: Path, scripts: Scripts, seed: b
             _copy(reader, path, scripts.revisions[-1])
     if condition is Condition.CURRENT:
         return
+    had_alarms = sa.inspect(connection).has_table(schema.alarm.name)
     config = Config()
     config.set_main_option("script_location", str(scripts.folder).replace("%", "%%"))
     config.attributes["connection"] = connection
@@ -93,6 +96,8 @@ def _under_lock(connection: sa.Connection, path: Path, scripts: Scripts, seed: b
     upsert(connection, schema.meta, [{"key": "program", "value": __version__}])
     if condition is Condition.NEW and seed:
         _seed(connection)
+    if seed and not had_alarms and sa.inspect(connection).has_table(schema.alarm.name):
+        _seed_alarms(connection)
     if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
         raise sqlite3.IntegrityError("the migrated rows do not refer to each other")
 
@@ -106,6 +111,23 @@ def _seed(connection: sa.Connection) -> None:
         for place, (name, query, icon) in enumerate(SHIPPED, 1)
     )
     save(tx, (data_center, cluster, *bookmarks))
+
+
+def _seed_alarms(connection: sa.Connection) -> None:
+    tx = Transaction(connection=connection, instance="", now=0.0, is_alive=lambda _id: True, seen=Seen(0))
+    alarms = (
+        Alarm(
+            id=AlarmId(new_id()),
+            name=_(one.name),
+            query=one.query,
+            hold=one.hold,
+            clear=one.clear,
+            clear_hold=one.clear_hold,
+            severity=one.severity,
+        )
+        for one in SHIPPED_ALARMS
+    )
+    save(tx, alarms)
 
 
 def _copy(reader: sqlite3.Connection, path: Path, revision: str) -> None:

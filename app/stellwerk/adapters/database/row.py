@@ -20,6 +20,7 @@ from stellwerk.core.error import Invalid
 from stellwerk.core.ids import FolderId, Kind, Ref, TagId
 from stellwerk.core.record import replace
 from stellwerk.core.text import _
+from stellwerk.model.alarm.alarm import Alarm, Alert
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.call import Call
 from stellwerk.model.event import Event, Subject
@@ -30,6 +31,7 @@ from stellwerk.model.host_check import HostChecks
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.tag import Part, Tag, Tagging
 from stellwerk.model.task import Task
+from stellwerk.model.template.template import Template
 
 log = logging.getLogger(__name__)
 
@@ -48,12 +50,18 @@ TASK = (
 )  # fmt: skip
 EVENT = (
     "id", "time", "severity", "code", "text", "actor", "origin", "reason", "task_id", "outcome", "duration", "details",
+    "count", "last", "acknowledged", "acknowledged_by",
 )  # fmt: skip
 TAG = ("id", "name", "parent_id", "color", "description")
 FOLDER = ("id", "name", "parent_id", "description")
 FIELD = ("id", "key", "title", "type", "kinds", "choices", "position")
 TAGGING = ("kind", "object_id", "tags", "unwritten", "folder", "folder_unwritten", "fields", "fields_unwritten")
+ALARM = (
+    "id", "name", "query", "hold", "clear", "clear_hold", "severity", "actions", "enabled", "silent_until",
+)  # fmt: skip
+ALERT = ("id", "alarm_id", "name", "severity", "kind", "object_id", "object_name", "raised")
 BOOKMARK = ("id", "name", "query", "position", "icon")
+TEMPLATE = ("id", "host_id", "document")
 SUBJECT = ("kind", "object_id", "name")
 _NO_CALL: Mapping[str, Any] = {"command": ""}
 _KINDS: dict[Any, Kind] = {kind.value: kind for kind in Kind}
@@ -104,6 +112,32 @@ def bookmark(row: Row) -> Bookmark:
     return read_record(dict(zip(BOOKMARK, row, strict=True)), Bookmark)
 
 
+def alarm(row: Row) -> Alarm:
+    """A row of ALARM."""
+    values = dict(without_infinity(dict(zip(ALARM, row, strict=True))))
+    return read_record(values | {"actions": read_json(values["actions"]), "enabled": bool(values["enabled"])}, Alarm)
+
+
+def alarm_values(alarm: Alarm) -> dict[str, Any]:
+    """The inverse of `alarm`, by column."""
+    values = {name: getattr(alarm, name) for name in ALARM}
+    return values | {"severity": alarm.severity.value, "actions": write_json(list(alarm.actions))}
+
+
+def alert(row: Row) -> Alert:
+    """A row of ALERT."""
+    values = dict(without_infinity(dict(zip(ALERT, row, strict=True))))
+    about = ref(values.pop("kind"), values.pop("object_id"))
+    made = read_record(values | {"ref": ("vm", "")}, Alert)
+    return replace(made, ref=about)
+
+
+def alert_values(alert: Alert) -> dict[str, Any]:
+    """The inverse of `alert`, by column."""
+    values = {name: getattr(alert, name) for name in ALERT if name not in ("kind", "object_id")}
+    return values | {"severity": alert.severity.value, "kind": alert.ref.kind.value, "object_id": alert.ref.id}
+
+
 def folder(row: Row) -> Folder:
     """A row of FOLDER."""
     return read_record(dict(zip(FOLDER, row, strict=True)), Folder)
@@ -115,6 +149,19 @@ def field(row: Row) -> Field:
     for name in ("kinds", "choices"):
         values[name] = read_json(values[name])
     return read_record(values, Field)
+
+
+def template(row: Row) -> Template:
+    """A row of TEMPLATE."""
+    found: Template = read_text(row[2], Template, _("what is known of a template cannot be read"))
+    if (found.id, found.host_id) != (row[0], row[1]):
+        raise Invalid(_("what is known of a template cannot be read"), details="of another id")
+    return found
+
+
+def template_values(template: Template) -> dict[str, Any]:
+    """The inverse of `template`, by column."""
+    return {"id": template.id, "host_id": template.host_id, "document": write_json(template)}
 
 
 def field_values(field: Field) -> dict[str, Any]:

@@ -182,6 +182,16 @@ tagging = Table(
 object by their keys as JSON. A row that says nothing stays: so others hear that it went, and an object that is away has
 its tags when it comes back."""
 
+template = Table(
+    "template",
+    metadata,
+    _id(),
+    Column("host_id", String(255), nullable=False, index=True),
+    Column("document", Text, nullable=False),
+    *_tracked(),
+)
+"""What was last known of each template, so that it is known while its host is away."""
+
 bookmark = Table(
     "bookmark",
     metadata,
@@ -192,6 +202,38 @@ bookmark = Table(
     Column("icon", AnyText, nullable=False),
     *_tracked(),
 )
+
+alarm = Table(
+    "alarm",
+    metadata,
+    _id(),
+    Column("name", AnyText, nullable=False, unique=True),
+    Column("query", AnyText, nullable=False),
+    Column("hold", Double, nullable=False),
+    Column("clear", AnyText, nullable=False),
+    Column("clear_hold", Double, nullable=False),
+    Column("severity", String(32), nullable=False),
+    Column("actions", Text, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("silent_until", Double),
+    *_tracked(),
+)
+"""`actions` is a list as JSON."""
+
+alert = Table(
+    "alert",
+    metadata,
+    _id(),
+    Column("alarm_id", String(255), nullable=False),
+    Column("name", AnyText, nullable=False),
+    Column("severity", String(32), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("object_id", AnyText, nullable=False),
+    Column("object_name", AnyText, nullable=False),
+    Column("raised", Double, nullable=False),
+    *_tracked(),
+)
+"""What is raised now: few rows. What was is told by events."""
 
 removed = Table("removed", metadata, Column("kind", String(32), primary_key=True), _id(), *_tracked())
 """What was organisation and is no longer, so that other processes hear of it."""
@@ -273,6 +315,10 @@ event = Table(
     Column("outcome", AnyText, nullable=False),
     Column("duration", Double),
     Column("details", AnyText, nullable=False),
+    Column("count", Integer, nullable=False, server_default=text("1")),
+    Column("last", Double),
+    Column("acknowledged", Double),
+    Column("acknowledged_by", AnyText, nullable=False, server_default=text("''")),
     *_tracked(),
 )
 # The order of lists, the newest first, so that their rows come as they are found.

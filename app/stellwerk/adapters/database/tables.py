@@ -13,6 +13,7 @@ from stellwerk.adapters.database import (
     tables_organisation,
     tables_task,
 )
+from stellwerk.adapters.database.alarm.thinning import thin_events
 from stellwerk.adapters.database.label import field, folder, said, tag, taking
 from stellwerk.adapters.database.transaction import Transaction
 from stellwerk.adapters.database.words.index import index_some
@@ -83,6 +84,10 @@ class SqlTables:
     def add_events(self, events: Iterable[Event]) -> None:
         """See the port."""
         tables_event.add_events(self._tx, events)
+
+    def thin_events(self, before: float | None, most: int | None, portion: int) -> tuple[str, ...]:
+        """See the port."""
+        return thin_events(self._tx, before, most, portion)
 
     def index_events(self, most: int) -> int:
         """See the port."""

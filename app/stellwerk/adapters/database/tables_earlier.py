@@ -28,11 +28,13 @@ def keep_earlier(tx: Transaction, earlier: Earlier) -> None:
 
 
 def find_earlier(tx: Transaction, vm_id: VmId, id_: str = "") -> Earlier | None:
-    """The one with this id, or the newest of a VM; None where it is not there."""
+    """The one whose id begins so, if only one does, or the newest of a VM; None where it is not there."""
     table = schema.earlier
     wanted = sa.select(table).where(table.c.vm_id == vm_id).order_by(table.c.time.desc(), table.c.id)
-    row = tx.connection.execute(wanted.where(table.c.id == id_) if id_ else wanted.limit(1)).first()
-    return _read(row) if row is not None else None
+    if id_:
+        wanted = wanted.where(table.c.id.startswith(id_, autoescape=True))
+    rows = tx.connection.execute(wanted.limit(2 if id_ else 1)).all()
+    return _read(rows[0]) if len(rows) == 1 else None
 
 
 def earlier_of(tx: Transaction, vm_id: VmId) -> list[Earlier]:

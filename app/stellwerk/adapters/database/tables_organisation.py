@@ -1,4 +1,7 @@
-"""Data centers, clusters, hosts and bookmarks; tags, folders and fields are handed on. Writer thread only."""
+"""Data centers, clusters, hosts, bookmarks and alarms; tags, folders, fields, alerts and templates are handed on.
+
+Writer thread only.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,17 +10,20 @@ from typing import Any
 import sqlalchemy as sa
 
 from stellwerk.adapters.database import schema
+from stellwerk.adapters.database.alarm.alert import forget_alerts, save_alerts
 from stellwerk.adapters.database.connection import in_portions, upsert
 from stellwerk.adapters.database.document import write_facts, write_json
 from stellwerk.adapters.database.label.field import forget_fields, save_fields
 from stellwerk.adapters.database.label.folder import forget_folders
 from stellwerk.adapters.database.label.tag import forget_tags
 from stellwerk.adapters.database.label.tree import FOLDERS, TAGS
-from stellwerk.adapters.database.row import BOOKMARK
+from stellwerk.adapters.database.row import BOOKMARK, alarm_values
+from stellwerk.adapters.database.template.keeping import forget_templates, save_templates
 from stellwerk.adapters.database.transaction import Transaction
 from stellwerk.core.error import Conflict
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import _, in_sentence
+from stellwerk.model.alarm.alarm import Alarm, Alert
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.field import Field
@@ -25,6 +31,7 @@ from stellwerk.model.folder import Folder
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.tag import Tag
+from stellwerk.model.template.template import Template
 from stellwerk.ports.repository import Stored
 
 TABLES: dict[Kind, sa.Table] = {
@@ -32,6 +39,7 @@ TABLES: dict[Kind, sa.Table] = {
     Kind.CLUSTER: schema.cluster,
     Kind.HOST: schema.host,
     Kind.BOOKMARK: schema.bookmark,
+    Kind.ALARM: schema.alarm,
 }
 """From the top down: a row names one of a table before it."""
 
@@ -49,8 +57,10 @@ def save(tx: Transaction, entities: Iterable[Stored]) -> None:
     TAGS.save(tx, [entity for entity in given if isinstance(entity, Tag)])
     FOLDERS.save(tx, [entity for entity in given if isinstance(entity, Folder)])
     save_fields(tx, [entity for entity in given if isinstance(entity, Field)])
+    save_alerts(tx, [entity for entity in given if isinstance(entity, Alert)])
+    save_templates(tx, [entity for entity in given if isinstance(entity, Template)])
     for entity in given:
-        if isinstance(entity, Tag | Folder | Field):
+        if isinstance(entity, Tag | Folder | Field | Alert | Template):
             continue
         kind, values = _values(entity)
         by_kind[kind][values["id"]] = values | tx.stamp()
@@ -81,6 +91,8 @@ def delete(tx: Transaction, refs: Iterable[Ref]) -> None:
     forget_tags(tx, by_kind.pop(Kind.TAG, []))
     forget_folders(tx, by_kind.pop(Kind.FOLDER, []))
     forget_fields(tx, by_kind.pop(Kind.FIELD, []))
+    forget_alerts(tx, by_kind.pop(Kind.ALERT, []))
+    forget_templates(tx, by_kind.pop(Kind.TEMPLATE, []), by_kind[Kind.HOST])
     for kind, table in reversed(TABLES.items()):
         for ids in in_portions(by_kind[kind]):
             found = tx.connection.execute(sa.select(table.c.id).where(table.c.id.in_(ids))).scalars().all()
@@ -91,7 +103,7 @@ def delete(tx: Transaction, refs: Iterable[Ref]) -> None:
             upsert(tx.connection, schema.removed, [{"kind": kind.value, "id": id_, **tx.stamp()} for id_ in found])
 
 
-def _values(entity: DataCenter | Cluster | Host | Bookmark) -> tuple[Kind, dict[str, Any]]:
+def _values(entity: DataCenter | Cluster | Host | Bookmark | Alarm) -> tuple[Kind, dict[str, Any]]:
     match entity:
         case DataCenter():
             return Kind.DATA_CENTER, {"id": entity.id, "name": entity.name, "description": entity.description}
@@ -105,6 +117,8 @@ def _values(entity: DataCenter | Cluster | Host | Bookmark) -> tuple[Kind, dict[
             }
         case Bookmark():
             return Kind.BOOKMARK, {name: getattr(entity, name) for name in BOOKMARK}
+        case Alarm():
+            return Kind.ALARM, alarm_values(entity)
         case Host():
             return Kind.HOST, {
                 "id": entity.id,

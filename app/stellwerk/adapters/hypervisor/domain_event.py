@@ -38,6 +38,16 @@ _LIFECYCLE: tuple[tuple[DomainChange, tuple[str, ...]], ...] = (
 _STOPPED_AS = {"saved": _C.SAVED, "migrated": _C.MIGRATED, "crashed": _C.CRASHED}
 """A stop with one of these details is the more telling change."""
 
+_IO_ACTIONS = ("", "paused", "reported")
+_WATCHDOG_ACTIONS = ("", "pause", "reset", "poweroff", "shutdown", "debug", "inject-nmi")
+_JOBS = ("job", "pull", "copy", "commit", "active commit", "backup")
+_JOB_ENDS = ("completed", "failed", "canceled", "ready")
+_OTHER_CHANGES = ("defined", "undefined", "started", "stopped")
+"""libvirt's words by its numbers."""
+
+MOST_ABOUT = 1024
+"""Characters of a path or an alias that a host tells."""
+
 _CLOSED = {1: "end of file", 2: "keepalive: no answer"}
 _CLOSED_BY_US = 3
 
@@ -103,8 +113,9 @@ def _tell(sink: Sink, make: Callable[[], Notice]) -> None:
         _log.exception("an event was not taken")
 
 
-def _notice(domain: Any, change: DomainChange, detail: str = "") -> DomainNotice:
-    return DomainNotice(id=VmId(domain.UUIDString()), name=name_of(domain), change=change, detail=detail)
+def _notice(domain: Any, change: DomainChange, detail: str = "", about: str = "") -> DomainNotice:
+    id_ = VmId(domain.UUIDString())
+    return DomainNotice(id=id_, name=name_of(domain), change=change, detail=detail, about=about[:MOST_ABOUT])
 
 
 def _on_lifecycle(conn: Any, domain: Any, event: int, detail: int, sink: Sink) -> None:
@@ -116,19 +127,39 @@ def _on_reboot(conn: Any, domain: Any, sink: Sink) -> None:
 
 
 def _on_io_error(conn: Any, domain: Any, path: str, alias: str, action: int, reason: str, sink: Sink) -> None:
-    _tell(sink, lambda: _notice(domain, _C.IO_ERROR, reason or word(("", "paused", "reported"), action)))
+    _tell(sink, lambda: _notice(domain, _C.IO_ERROR, reason or word(_IO_ACTIONS, action), path or alias or ""))
+
+
+def _on_watchdog(conn: Any, domain: Any, action: int, sink: Sink) -> None:
+    _tell(sink, lambda: _notice(domain, _C.WATCHDOG, word(_WATCHDOG_ACTIONS, action)))
+
+
+def _on_block_job(conn: Any, domain: Any, disk: str, kind: int, status: int, sink: Sink) -> None:
+    said = f"{word(_JOBS, kind)} {word(_JOB_ENDS, status)}"
+    _tell(sink, lambda: _notice(domain, _C.BLOCK_JOB, said, disk or ""))
+
+
+def _on_balloon(conn: Any, domain: Any, actual: int, sink: Sink) -> None:
+    _tell(sink, lambda: _notice(domain, _C.BALLOON, str(actual)))
 
 
 def _on_agent(conn: Any, domain: Any, state: int, reason: int, sink: Sink) -> None:
     _tell(sink, lambda: _notice(domain, _C.AGENT, word(("", "connected", "disconnected"), state)))
 
 
-def _on_device(conn: Any, domain: Any, alias: str, sink: Sink) -> None:
-    _tell(sink, lambda: _notice(domain, _C.DEVICES, alias or ""))
+def _on_device(detail: str) -> Callable[..., None]:
+    def told(conn: Any, domain: Any, alias: str, sink: Sink) -> None:
+        _tell(sink, lambda: _notice(domain, _C.DEVICES, detail, alias or ""))
+
+    return told
 
 
-def _on_drive(conn: Any, domain: Any, *rest: Any) -> None:
-    _tell(rest[-1], lambda: _notice(domain, _C.DEVICES, "medium"))
+def _on_medium(conn: Any, domain: Any, old: str, new: str, alias: str, reason: int, sink: Sink) -> None:
+    _tell(sink, lambda: _notice(domain, _C.DEVICES, "medium", alias or ""))
+
+
+def _on_tray(conn: Any, domain: Any, *rest: Any) -> None:
+    _tell(rest[-1], lambda: _notice(domain, _C.DEVICES, "tray"))
 
 
 def _other(detail: str) -> Callable[..., None]:
@@ -145,12 +176,14 @@ _DOMAIN_CALLBACKS: tuple[tuple[int, Callable[..., None]], ...] = (
     (libvirt.VIR_DOMAIN_EVENT_ID_REBOOT, _on_reboot),
     (libvirt.VIR_DOMAIN_EVENT_ID_IO_ERROR_REASON, _on_io_error),
     (libvirt.VIR_DOMAIN_EVENT_ID_CONTROL_ERROR, _other("monitor")),
-    (libvirt.VIR_DOMAIN_EVENT_ID_DISK_CHANGE, _on_drive),
-    (libvirt.VIR_DOMAIN_EVENT_ID_TRAY_CHANGE, _on_drive),
-    (libvirt.VIR_DOMAIN_EVENT_ID_BALLOON_CHANGE, _other("balloon")),
-    (libvirt.VIR_DOMAIN_EVENT_ID_DEVICE_ADDED, _on_device),
-    (libvirt.VIR_DOMAIN_EVENT_ID_DEVICE_REMOVED, _on_device),
-    (libvirt.VIR_DOMAIN_EVENT_ID_BLOCK_JOB_2, _other("block job")),
+    (libvirt.VIR_DOMAIN_EVENT_ID_WATCHDOG, _on_watchdog),
+    (libvirt.VIR_DOMAIN_EVENT_ID_DISK_CHANGE, _on_medium),
+    (libvirt.VIR_DOMAIN_EVENT_ID_TRAY_CHANGE, _on_tray),
+    (libvirt.VIR_DOMAIN_EVENT_ID_BALLOON_CHANGE, _on_balloon),
+    (libvirt.VIR_DOMAIN_EVENT_ID_DEVICE_ADDED, _on_device("added")),
+    (libvirt.VIR_DOMAIN_EVENT_ID_DEVICE_REMOVED, _on_device("removed")),
+    (libvirt.VIR_DOMAIN_EVENT_ID_DEVICE_REMOVAL_FAILED, _on_device("not removed")),
+    (libvirt.VIR_DOMAIN_EVENT_ID_BLOCK_JOB_2, _on_block_job),
     (libvirt.VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE, _on_agent),
     (libvirt.VIR_DOMAIN_EVENT_ID_JOB_COMPLETED, _other("job")),
     (libvirt.VIR_DOMAIN_EVENT_ID_METADATA_CHANGE, _other("metadata")),
@@ -159,11 +192,13 @@ _DOMAIN_CALLBACKS: tuple[tuple[int, Callable[..., None]], ...] = (
 
 
 def _on_network(conn: Any, network: Any, event: int, detail: int, sink: Sink) -> None:
-    _tell(sink, lambda: NetworkNotice(network_uuid=network.UUIDString()))
+    said = word(_OTHER_CHANGES, event)
+    _tell(sink, lambda: NetworkNotice(network_uuid=network.UUIDString(), name=network.name(), change=said))
 
 
 def _on_pool(conn: Any, pool: Any, event: int, detail: int, sink: Sink) -> None:
-    _tell(sink, lambda: StorageNotice(pool_uuid=pool.UUIDString()))
+    said = word(_OTHER_CHANGES, event)
+    _tell(sink, lambda: StorageNotice(pool_uuid=pool.UUIDString(), name=pool.name(), change=said))
 
 
 def _on_pool_refresh(conn: Any, pool: Any, sink: Sink) -> None:

@@ -7,6 +7,7 @@ import re
 
 from stellwerk.adapters.hypervisor.device_xml import Devices, read_devices
 from stellwerk.adapters.hypervisor.field_metadata import FIELDS, read_fields
+from stellwerk.adapters.hypervisor.origin.template_metadata import TEMPLATE, read_origin
 from stellwerk.adapters.hypervisor.protection_metadata import FILES, PROTECTION, read_marks, read_protection
 from stellwerk.adapters.hypervisor.start.start_metadata import START, read_start
 from stellwerk.adapters.hypervisor.tag_metadata import FOLDER, TAGS, read_folder, read_tags
@@ -23,6 +24,7 @@ _FIELDS = f"metadata/{FIELDS}"
 _PROTECTION = f"metadata/{PROTECTION}"
 _FILES = f"metadata/{FILES}"
 _START = f"metadata/{START}"
+_TEMPLATE = f"metadata/{TEMPLATE}"
 _MOST_VCPUS = 1 << 20
 
 NOT_UTF8 = "domain: not UTF-8"
@@ -87,6 +89,7 @@ def _read_domain(xml: str | bytes, name: str) -> DomainXml:
         own_files=read_marks(reader.find(_FILES)),
         start_order=start.order,
         start_delay=start.delay,
+        origin=read_origin(reader.find(_TEMPLATE)),
         unread=reader.parts,
     )
     uuid = reader.text("uuid").lower()

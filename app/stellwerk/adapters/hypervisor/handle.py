@@ -21,6 +21,7 @@ from stellwerk.core.clock import Clock
 from stellwerk.core.error import Unreachable
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.text import _
+from stellwerk.model.guest.ability import GuestMachine
 
 _SAME_NAME = frozenset({"qemu", "test", "lxc"})
 """Drivers that call themselves as their URIs do, so that none has to be asked."""
@@ -49,6 +50,8 @@ class Handle:
         """Domains that are being changed, by any connection: some questions about them wait until that has ended."""
         self._missing: set[str] = set()
         """Calls that the driver said not to have: each refusal costs more than most answers."""
+        self._abilities: dict[GuestMachine, str] = {}
+        """What the hypervisor said that it can give VMs of a kind; it stays the same as long as the connection."""
 
     @property
     def in_process(self) -> bool:

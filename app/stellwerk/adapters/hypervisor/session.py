@@ -18,6 +18,7 @@ from stellwerk.adapters.hypervisor.node.node_read import NodeReading
 from stellwerk.adapters.hypervisor.serial.console import SerialConsoles
 from stellwerk.adapters.hypervisor.snapshot.snapshot import Snapshots
 from stellwerk.adapters.hypervisor.statistic import Statistics
+from stellwerk.adapters.hypervisor.template.templating import Templates
 from stellwerk.adapters.hypervisor.trash.trashing import Trash
 
 
@@ -41,5 +42,6 @@ class LibvirtSession(
     DisplayReading,
     SerialConsoles,
     AgentReading,
+    Templates,
 ):
     """The port `Session` over one libvirt connection."""

@@ -20,7 +20,7 @@ class PoolXml(Record, frozen=True, kw_only=True):
 
 class VolumeXml(Record, frozen=True, kw_only=True):
     """What a volume says. `backing` is the file below it; sizes in bytes. `changed` as the file system tells it, empty
-    = not said."""
+    = not said; `written` is when its content was written last and how long it is."""
 
     name: str = ""
     path: str = ""
@@ -30,6 +30,7 @@ class VolumeXml(Record, frozen=True, kw_only=True):
     allocation: int | None = None
     backing: str = ""
     changed: str = ""
+    written: str = ""
 
 
 class NetworkXml(Record, frozen=True, kw_only=True):
@@ -64,7 +65,13 @@ def read_volume(xml: str) -> VolumeXml:
         allocation=reader.size(reader.find("allocation"), "allocation", "bytes"),
         backing=text_of(reader.find("backingStore/path")),
         changed=reader.text("target/timestamps/ctime"),
+        written=_written(reader),
     )
+
+
+def _written(reader: XmlReader) -> str:
+    moment = reader.text("target/timestamps/mtime")
+    return f"{moment}/{reader.text('physical')}" if moment else ""
 
 
 def read_network(xml: str) -> NetworkXml:

@@ -1,9 +1,10 @@
-"""Dialling from this computer: its own sockets, and TCP ports that a network leads to. Blocks; any thread."""
+"""Dialling from this computer: its own commands and sockets, TCP ports that a network leads to. Blocks; any thread."""
 
 import contextlib
 import socket
 from collections.abc import Sequence
 
+from stellwerk.adapters.local.command import CommandStream
 from stellwerk.core.error import NotAllowed, TimedOut, Unreachable, Unsupported
 from stellwerk.core.text import _
 
@@ -44,9 +45,9 @@ class SocketStream:
 class LocalDial:
     """The port `Dial` from this computer."""
 
-    def command(self, argv: Sequence[str]) -> SocketStream:
-        """Nobody needs it."""
-        raise Unsupported(_("commands of this computer are not run here"))
+    def command(self, argv: Sequence[str]) -> CommandStream:
+        """As the port says."""
+        return CommandStream(argv)
 
     def tcp(self, address: str, port: int) -> SocketStream:
         """As the port says."""

@@ -1,10 +1,12 @@
 """The processes on a profile: each holds a lock on a file of its own, by which the others know that it lives.
 
-Two more locks say who the one window is, and who runs what runs by itself (`services`). Any thread, one at a time.
+Three more locks say who the one window is, who the one `serve`, and who runs what runs by itself (`services`). Any
+thread.
 """
 
 import re
 import secrets
+import threading
 from pathlib import Path
 
 from stellwerk.adapters.local.file_lock import FileLock, is_locked, sweep_file, take_lock
@@ -13,6 +15,8 @@ from stellwerk.core.text import _
 
 WINDOW = "window"
 """Held by the one window of a profile."""
+SERVE = "serve"
+"""Held by the one `stellwerk serve` of a profile."""
 SERVICES = "services"
 """Held by the one process that records, watches and schedules: a window or `serve`."""
 
@@ -26,6 +30,8 @@ class Instance:
         self._folder = folder
         self._own = own
         self._roles: dict[str, FileLock] = {}
+        self._guard = threading.Lock()
+        self._closed = False
         self.id = id_
         """Names the process in the database."""
 
@@ -40,17 +46,21 @@ class Instance:
             raise _unusable(self._folder, error) from error
 
     def take_role(self, role: str) -> bool:
-        """Become the one process with this role (WINDOW, SERVICES); false where another is. True again once it is."""
-        if role in self._roles:
-            return True
-        try:
-            lock = take_lock(self._folder / f"{role}.lock")
-        except OSError as error:
-            raise _unusable(self._folder, error) from error
-        if lock is None:
-            return False
-        self._roles[role] = lock
-        return True
+        """Become the one process with this role (WINDOW, SERVE, SERVICES); false where another is, and after the end.
+        True again once it is."""
+        with self._guard:
+            if role in self._roles:
+                return True
+            try:
+                lock = take_lock(self._folder / f"{role}.lock")
+            except OSError as error:
+                raise _unusable(self._folder, error) from error
+            if lock is not None and self._closed:
+                lock.free()
+                return False
+            if lock is not None:
+                self._roles[role] = lock
+            return lock is not None
 
     def is_taken(self, role: str) -> bool:
         """Whether any process has this role, this one included. Raises Invalid where the locks cannot be read."""
@@ -66,10 +76,12 @@ class Instance:
 
     def close(self) -> None:
         """Give up all roles and the place among the processes. Close the database before. Harmless twice."""
-        for lock in self._roles.values():
-            lock.free()
-        self._roles.clear()
-        self._own.free()
+        with self._guard:
+            self._closed = True
+            for lock in self._roles.values():
+                lock.free()
+            self._roles.clear()
+            self._own.free()
 
 
 def start_instance(folder: Path) -> Instance:

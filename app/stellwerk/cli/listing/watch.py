@@ -156,6 +156,8 @@ class Watch:
                 details.snapshots(host)
             if Kind.NIC in self._kinds:
                 details.nics(host)
+            if Kind.TEMPLATE in self._kinds:
+                details.templates(host)
         self._ask_addresses(there)
 
     def _ask_addresses(self, there: Collection[HostId]) -> None:

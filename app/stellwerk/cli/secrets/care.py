@@ -1,6 +1,7 @@
 """`secrets`: list, change and forget the passwords that are kept. Shows none of them. Owner thread; blocks."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -21,8 +22,13 @@ T = TypeVar("T")
 USAGE = "stellwerk secrets list [--json] | set NAME [--json] | forget NAME [--json] | passphrase [--json]"
 _NAMES = (
     "NAME is ssh://USER@HOST[:PORT] for a password, 'sudo ssh://USER@HOST[:PORT]' for the one that sudo asks, "
-    "the path of a key file for its passphrase"
+    "the path of a key file for its passphrase, 'mail smtp://USER@HOST:PORT' for the password at a mail server, "
+    "'webhook URL' for the key of a webhook"
 )
+
+
+_MAIL = re.compile(r"smtp://[^\s@/]+(@[^\s@/]+)?@[^\s@/:]+:\d{1,5}")
+"""A user, who may be an address himself, at a mail server."""
 
 
 def run_secrets(env: Environment, words: Sequence[str]) -> Status:
@@ -65,6 +71,10 @@ def read_name(text: str) -> SecretName:
         return read_name(place_text)
     if kind == SecretKind.SUDO.value and is_ssh(place_text):
         return SecretName(SecretKind.SUDO, read_name(place_text).place)
+    if kind == SecretKind.MAIL.value and _MAIL.fullmatch(place_text):
+        return SecretName(SecretKind.MAIL, place_text)
+    if kind == SecretKind.WEBHOOK.value and place_text.startswith("https://"):
+        return SecretName(SecretKind.WEBHOOK, place_text)
     if kind == SecretKind.PASSPHRASE.value and place_text:
         return SecretName(SecretKind.PASSPHRASE, place_text)
     if "://" in text or not text.strip():

@@ -3,14 +3,19 @@
 import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from itertools import pairwise
 
 from stellwerk.cli.call_line import SHARED, own_params
 from stellwerk.cli.option import dashed, folded
 from stellwerk.cli.shell.query_offer import query_offers, takes_query
+from stellwerk.core.error import AppError
+from stellwerk.core.ids import Ref
 from stellwerk.core.record import Record
 from stellwerk.core.text import natural_key
 from stellwerk.engine.command import Command
 from stellwerk.engine.criteria import Tests, holds
+from stellwerk.engine.naming import find_refs
 from stellwerk.engine.parameter import Param, ParamType
 from stellwerk.engine.registry import Registry
 from stellwerk.model.catalogue.registry import CATALOGUE
@@ -54,7 +59,7 @@ class Completer:
             return
         param = awaited(command, words)
         if param is not None:
-            yield from self._values(param, last)
+            yield from self._values(command, param, words, last)
         else:
             yield from self._parameters(command, words, last)
 
@@ -67,16 +72,36 @@ class Completer:
             for name, what in SHARED.items():
                 yield from _matching([f"--{name}"], last, what)
 
-    def _values(self, param: Param, last: str) -> Iterable[Offer]:
-        if param.arg.choices:
+    def _values(self, command: Command, param: Param, words: Sequence[str], last: str) -> Iterable[Offer]:
+        if param.arg.offers is not None:
+            yield from _matching(offered(command, param, words, self._graph()), last, "", most=_MOST)
+        elif param.arg.choices:
             yield from _matching(param.arg.choices, last, "")
-        elif param.arg.offers is not None:
-            yield from _matching(param.arg.offers(self._graph(), ()), last, "", most=_MOST)
         elif param.type is ParamType.FLAG:
             yield from _matching(("true", "false"), last, "")
         elif param.kind is not None:
             found = names_for(param, self._graph())
             yield from _matching(found, last, CATALOGUE.kinds[param.kind].one, most=_MOST)
+
+
+def offered(command: Command, param: Param, words: Sequence[str], graph: Graph) -> Sequence[str]:
+    """What a parameter offers, for the objects that the line names so far, with what else it says."""
+    assert param.arg.offers is not None
+    targets: list[Ref] = []
+    said: dict[str, str] = {}
+    own = {folded(one.cli_name): one for one in own_params(command)}
+    for name, text in pairwise(words):
+        option = dashed(name)
+        one = own.get(option.folded) if option is not None else None
+        if one is None or option is None:
+            continue
+        value = option.value if option.value is not None else text
+        if one.name:
+            said[one.name] = value
+        elif command.on is not None:
+            with suppress(AppError):  # what is not there yet may be being written
+                targets += find_refs(command.on, value, graph, settled=True)
+    return param.arg.offers(graph, targets, said)
 
 
 def names_for(param: Param, graph: Graph, beginning: str = "") -> list[str]:

@@ -10,7 +10,7 @@ from stellwerk.cli.call_line import SHARED, own_params
 from stellwerk.cli.listing.form import Form
 from stellwerk.cli.option import dashed, folded
 from stellwerk.cli.select_noun import selected_kind
-from stellwerk.cli.shell.completion import awaited, names_for
+from stellwerk.cli.shell.completion import awaited, names_for, offered
 from stellwerk.cli.shell.dialect import Shell
 from stellwerk.core.ids import Kind
 from stellwerk.core.record import Record
@@ -93,7 +93,7 @@ class Words:
     def _parts(self, command: Command, words: Sequence[str]) -> Iterator[WordOffer]:
         param = awaited(command, words[:-1])
         if param is not None:
-            yield from self._values(param, words[-1])
+            yield from self._values(command, param, words)
             return
         given = {option.folded for word in words[1:-1] if (option := dashed(word)) is not None}
         for one in own_params(command):
@@ -102,11 +102,12 @@ class Words:
         if words[-1].startswith("--"):
             yield from (WordOffer(f"--{name}", what) for name, what in SHARED.items())
 
-    def _values(self, param: Param, last: str) -> Iterable[WordOffer]:
+    def _values(self, command: Command, param: Param, words: Sequence[str]) -> Iterable[WordOffer]:
+        last = words[-1]
+        if param.arg.offers is not None:
+            return map(WordOffer, offered(command, param, words[:-1], self._graph()))
         if param.arg.choices:
             return map(WordOffer, param.arg.choices)
-        if param.arg.offers is not None:
-            return map(WordOffer, param.arg.offers(self._graph(), ()))
         if param.type is ParamType.FLAG:
             return map(WordOffer, ("true", "false"))
         if param.kind is not None:

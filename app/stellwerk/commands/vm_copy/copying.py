@@ -15,19 +15,33 @@ from stellwerk.model.copying.copy_plan import CopyPlan, DiskCopy
 from stellwerk.ports.hypervisor import Session, Undefine
 
 Say = Callable[[float | None, str], None]
+Definition = Callable[[Session], str]
 _MADE_WITH_IT = frozenset({Undefine.NVRAM, Undefine.TPM})
 
 
 class Copying:
     """One copy being made of the VM `id_`, which is marked to own `owned` so far. `seed` is the content of the copy's
-    CD for cloud-init. `stop` may be called from any thread."""
+    CD for cloud-init; `definition` makes that of the copy, None = from that of the VM; `filled` is called
+    once its disks are there. `stop` may be called from any
+    thread."""
 
-    def __init__(self, id_: VmId, owned: tuple[str, ...], plan: CopyPlan, seed: bytes, say: Say) -> None:
+    def __init__(
+        self,
+        id_: VmId,
+        owned: tuple[str, ...],
+        plan: CopyPlan,
+        seed: bytes,
+        say: Say,
+        definition: Definition | None = None,
+        filled: Callable[[], None] | None = None,
+    ) -> None:
         self._id = id_
         self._owned = owned
         self._plan = plan
         self._seed = seed
         self._say = say
+        self._when_filled = filled
+        self._definition = definition or (lambda session: session.copy_of(id_, plan))
         self._stopped = threading.Event()
         self._undo: list[tuple[str, Callable[[], None]]] = []
         self._at = 0
@@ -97,12 +111,16 @@ class Copying:
             self._make(session, disk)
         if plan.seed is not None:
             self._make_seed(session, plan.seed)
+        if self._when_filled is not None:
+            self._check()
+            self._say(None, _("giving the guest its own name"))
+            self._when_filled()
         if plan.thaw:
             self._say(0.9, _("merging what the original wrote meanwhile"))
             self._thaw(session)
             self._undo = [entry for entry in self._undo if entry[0] != self._frozen_label]
         self._check()
-        return session.copy_of(self._id, plan)
+        return self._definition(session)
 
     @property
     def _frozen_label(self) -> str:
@@ -163,6 +181,11 @@ class Copying:
     def _mark(self, session: Session) -> None:
         if self._plan.seed is not None:
             session.mark_files(self._plan.id, (self._plan.seed.path,))
+
+    @property
+    def stopped(self) -> bool:
+        """It is to be given up."""
+        return self._stopped.is_set()
 
     def _check(self) -> None:
         if self._stopped.is_set():

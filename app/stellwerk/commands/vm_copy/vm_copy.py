@@ -1,13 +1,14 @@
 """Copy-Vm: another VM with the same content, in files of its own or on the original's. Owner thread, in steps."""
 
 import secrets
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Annotated, Any
 
 from stellwerk.commands.object_name import checked_vm_name
 from stellwerk.commands.vm_copy.copying import Copying
+from stellwerk.commands.vm_copy.sealing import Image, assert_can_seal, seal, vm_is_windows
 from stellwerk.commands.vm_need import in_status
-from stellwerk.core.error import AppError, Gone, Refused
+from stellwerk.core.error import AppError, Gone, Refused, Unsupported
 from stellwerk.core.ids import HostId, Kind, Ref, VmId, new_id
 from stellwerk.core.record import Record, replace
 from stellwerk.core.text import N_, _, natural_key
@@ -24,7 +25,7 @@ from stellwerk.model.state import VmStatus as S
 from stellwerk.model.storage import StoragePool
 from stellwerk.model.vm import Vm
 from stellwerk.policy.vm_copy.copy_plan import CopyWish, cannot_copy, name_taken, plan_copy
-from stellwerk.policy.vm_make.seed import SeedRequest, seed_files
+from stellwerk.policy.vm_make.seed import SeedRequest, host_name_of, seed_files
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
 
@@ -39,7 +40,9 @@ class Room(Record, frozen=True):
     pools: Sequence[StoragePool]
 
 
-def _room(host_id: HostId) -> Generator[Step, Any, Room]:
+def room_of(host_id: HostId) -> Generator[Step, Any, Room]:
+    """Ask the host."""
+
     def job(session: Session) -> Room:
         files = session.stored_files()  # first: it lets the host look at its pools again
         return Room(files, session.pools())
@@ -55,6 +58,9 @@ def _dest(look: Look) -> HostId:
 def _refusal(look: Look) -> AppError | None:
     if look.partial:
         return cannot_copy(look.vm, linked=False)
+    if look.arg("own_name") and vm_is_windows(look.vm):
+        text = _('virt-sysprep knows Linux, and VM "{name}" is a Windows').format(name=look.name)
+        return Unsupported(text, _("run Sysprep inside the copy"))
     taken = name_taken(str(look.arg("name")), _dest(look), look.graph)
     return cannot_copy(look.vm, linked=bool(look.arg("linked"))) or taken
 
@@ -73,11 +79,19 @@ def _effects(look: Look) -> Effects:
     warnings = []
     if vm.domain.active:
         warnings.append(_('the guest is not told: the disks of "{copy}" begin as after a power cut'))
+    if not look.arg("own_name") and not _is_named_by_cd(vm):
+        warnings.append(_('the guest of "{copy}" keeps the host name of "{name}" until somebody changes it'))
     if vm.domain.definition.has_tpm:
         warnings.append(_('"{copy}" gets an empty TPM: what the guest sealed with its own cannot be read'))
     return Effects(
         lines=tuple(line.format(**words) for line in lines), warnings=tuple(text.format(**words) for text in warnings)
     )
+
+
+def _is_named_by_cd(vm: Vm) -> bool:
+    """It has a CD of its own for cloud-init, whose copy tells the new name."""
+    own = vm.domain.definition.own_files
+    return any(disk.device == "cdrom" and (disk.source in own or disk.volume) for disk in vm.domain.definition.disks)
 
 
 def _wish(args: Mapping[str, Any], id_: VmId) -> CopyWish:
@@ -87,8 +101,8 @@ def _wish(args: Mapping[str, Any], id_: VmId) -> CopyWish:
 def _details(look: Look) -> Details:
     if not look.arg("name"):
         return Effects()
-    room = yield from _room(look.vm.host_id)
-    plan = plan_copy(look.vm, _wish(look.args, VmId(new_id())), room.files, room.pools, _new_mac)
+    room = yield from room_of(look.vm.host_id)
+    plan = plan_copy(look.vm, _wish(look.args, VmId(new_id())), room.files, room.pools, new_mac)
     lines = [
         _('disk {target}: volume "{name}" in storage pool "{pool}"').format(
             target=disk.target, name=disk.volume.name, pool=disk.volume.pool
@@ -102,16 +116,30 @@ def _details(look: Look) -> Details:
     return Effects(lines=tuple(lines))
 
 
-def _storages(graph: Graph, targets: Sequence[Ref]) -> tuple[str, ...]:
+def storages(graph: Graph, targets: Sequence[Ref], _said: Mapping[str, str]) -> tuple[str, ...]:
     """The active storage pools of the hosts of the targets."""
     hosts = {vm.host_id for ref in targets if isinstance(vm := graph.get(ref), Vm)}
     pools = (pool for pool in graph.all(Kind.STORAGE_POOL) if isinstance(pool, StoragePool) and pool.active)
     return tuple(sorted({pool.name for pool in pools if not hosts or pool.host_id in hosts}, key=natural_key))
 
 
-def _new_mac() -> str:
+def new_mac() -> str:
     """An address of QEMU's range."""
     return "52:54:00:" + ":".join(f"{byte:02x}" for byte in secrets.token_bytes(3))
+
+
+def _naming(ctx: Ctx, vm: Vm, plan: CopyPlan) -> Callable[[], None]:
+    """Gives the guest of the copy its own name."""
+    shell, heard = ctx.shell(vm.host_id), ctx.hear
+    images = [Image(disk.path, disk.volume.format) for disk in plan.disks]
+
+    return lambda: seal(shell, images, heard, hostname=host_name_of(plan.name))
+
+
+_OWN_NAME = Arg(
+    N_("Own host name"),
+    N_("Linux: reset its host name and machine id, by virt-sysprep on the host; cloud-init's CD does that by itself"),
+)
 
 
 @command(
@@ -141,27 +169,31 @@ def copy_vm(
     linked: Annotated[bool, Arg(N_("Linked"), N_("At once and small: it stands on the files of the original"))] = False,
     storage: Annotated[
         str,
-        Arg(N_("Storage"), N_("The storage pool of its disks; left out: the original's"), offers=_storages),
+        Arg(N_("Storage"), N_("The storage pool of its disks; left out: the original's"), offers=storages),
     ] = "",
     dest_host: Annotated[
         HostId | None, Arg(N_("Host"), N_("Another one that sees the storage"), among="Hosts: status = up")
     ] = None,
+    own_name: Annotated[bool, _OWN_NAME] = False,
 ) -> Steps:
     """Copy one."""
-    room = yield from _room(vm.host_id)
+    room = yield from room_of(vm.host_id)
     id_ = VmId(new_id())
     wish = CopyWish(id=id_, name=name, linked=linked, storage=storage)
-    plan = plan_copy(vm, wish, room.files, room.pools, _new_mac)
+    plan = plan_copy(vm, wish, room.files, room.pools, new_mac)
     ctx.words = {"copy": name}
     ctx.result, ctx.about = id_, (Ref(Kind.VM, id_),)
-    seed = b""
+    seed, naming = b"", _naming(ctx, vm, plan) if own_name else None
+    if own_name:
+        host, shell = ctx.look.host_name(vm.host_id), ctx.shell(vm.host_id)
+        yield _asked(vm.host_id, lambda _session: assert_can_seal(shell, host))
     if plan.seed is not None:
         seed = ctx.media.seed_iso(seed_files(SeedRequest(user_data="#cloud-config\n{}\n"), name, id_))
     if dest_host is None or dest_host == vm.host_id:
-        copying = Copying(vm.id, vm.domain.definition.own_files, plan, seed, ctx.progress)
+        copying = Copying(vm.id, vm.domain.definition.own_files, plan, seed, ctx.progress, filled=naming)
         yield _long(vm.host_id, copying, copying.run, (vm.id, id_))
     else:
-        yield from _for_another(ctx, vm, dest_host, replace(plan, nvram=None), seed)
+        yield from _for_another(ctx, vm, dest_host, replace(plan, nvram=None), seed, naming)
     yield Await(Ref(Kind.VM, id_), lambda entity: entity is not None)
     made = [disk.path for disk in (*plan.disks, *((plan.seed,) if plan.seed else ()))]
     ctx.inverse("Remove-Vm", Ref(Kind.VM, id_), files=made)
@@ -178,10 +210,12 @@ def _long(host_id: HostId, copying: Copying, job: Any, reread: tuple[str, ...]) 
     )
 
 
-def _for_another(ctx: Ctx, vm: Vm, dest: HostId, plan: CopyPlan, seed: bytes) -> Steps:
+def _for_another(
+    ctx: Ctx, vm: Vm, dest: HostId, plan: CopyPlan, seed: bytes, naming: Callable[[], None] | None
+) -> Steps:
     """The files are made where the VM is, and the copy is defined where both see them."""
     yield from _assert_seen(ctx, vm, dest, plan)
-    copying = Copying(vm.id, vm.domain.definition.own_files, plan, seed, ctx.progress)
+    copying = Copying(vm.id, vm.domain.definition.own_files, plan, seed, ctx.progress, filled=naming)
     xml: str = yield _long(vm.host_id, copying, copying.make_files, (vm.id,))
     try:
         yield OnHost(

@@ -4,7 +4,7 @@ from collections.abc import Generator
 from typing import Annotated, Any
 
 from stellwerk.commands.vm_device.changing import HARDWARE, Edits, changed, planned
-from stellwerk.commands.vm_device.medium import checked_path, disk_error, medium_error
+from stellwerk.commands.vm_device.medium import Storage, Volume, checked_path, disk_error, medium_error, wished_medium
 from stellwerk.commands.vm_device.medium_look import looked_at
 from stellwerk.core.error import AppError
 from stellwerk.core.text import N_, _
@@ -15,25 +15,25 @@ from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import Step, Steps
 from stellwerk.model.hardware.edit import SetMedium
 from stellwerk.model.vm import Vm
+from stellwerk.policy.hardware_offer import drive_offers
 
 
 def _refusal(look: Look) -> AppError | None:
     if look.partial:
         return None
-    path, pool, volume = (look.arg(name) or "" for name in ("path", "storage", "volume"))
-    return medium_error(path, pool, volume, empty=True) or disk_error(look.vm, look.args["target"], drive=True)
+    return medium_error(wished_medium(look), empty=True) or disk_error(look.vm, look.args["target"], drive=True)
 
 
 def _medium(look: Look) -> Edits:
-    path, pool, volume = (look.arg(name) or "" for name in ("path", "storage", "volume"))
-    return (SetMedium(device=f"disk {look.args['target']}", path=path, pool=pool, volume=volume),)
+    wish = wished_medium(look)
+    return (SetMedium(device=f"disk {look.args['target']}", path=wish.path, pool=wish.pool, volume=wish.volume),)
 
 
 def _looked(look: Look) -> Generator[Step, Any, None]:
     """At what goes in, as the storage of its host knows it; VMs may have one CD together."""
-    path, pool, volume = (look.arg(name) or "" for name in ("path", "storage", "volume"))
-    if path or volume:
-        yield from looked_at(look.vm, path, pool, volume, alone=False)
+    wish = wished_medium(look)
+    if wish.path or wish.volume:
+        yield from looked_at(look.vm, wish, alone=False)
 
 
 def _details(look: Look) -> Details:
@@ -60,12 +60,12 @@ def update_cdrom(
     ctx: Ctx,
     vm: Vm,
     *,
-    target: Annotated[str, Arg(N_("Drive"), N_("Its name in the VM: sda, hdc"))],
+    target: Annotated[str, Arg(N_("Drive"), N_("Its name in the VM: sda, hdc"), offers=drive_offers)],
     path: Annotated[
         str | None, Arg(N_("Path"), N_("An image, as its host sees it; none ejects"), check=checked_path)
     ] = None,
-    storage: Annotated[str | None, Arg(N_("Storage pool"), N_("The name of a pool of its host"))] = None,
-    volume: Annotated[str | None, Arg(N_("Volume"), N_("A volume of that pool"))] = None,
+    storage: Storage = None,
+    volume: Volume = None,
 ) -> Steps:
     """Change one."""
     yield from _looked(ctx.look)

@@ -8,17 +8,22 @@ from collections.abc import Callable, Generator
 from typing import Any
 from uuid import uuid4
 
+from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.core.text import N_, _
 from stellwerk.engine.command import Details, Effects, Need
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
-from stellwerk.engine.step import Await, KeepEarlier, OnHost, Step
+from stellwerk.engine.step import Await, KeepEarlier, OnHost, Show, Step
+from stellwerk.model.change import Batch
+from stellwerk.model.guest.ability import learnt
 from stellwerk.model.hardware.difference import Applied, XmlPlan
 from stellwerk.model.hardware.earlier import Earlier
 from stellwerk.model.hardware.edit import Edit
-from stellwerk.model.hardware.words import differing_words
+from stellwerk.model.hardware.words import differing_words, later_words
 from stellwerk.model.vm import Vm
+from stellwerk.policy.ability import lacking
 from stellwerk.ports.lane import Lane
 
 Edits = tuple[Edit, ...]
@@ -43,9 +48,11 @@ Making = Generator[Step, Any, Applied]
 def changed(ctx: Ctx, vm: Vm, edits: Edits, what: str, *, next_start: bool = False, check: bool = False) -> Making:
     """Make these edits on a VM; `what` is said of it where the earlier definition is shown. Answers what is applied.
 
-    The definition as it was is kept before anything is touched; it is the way back.
+    The definition as it was is kept before anything is touched; it is the way back. Raises Invalid for no edits.
     """
-    plan: XmlPlan = yield OnHost(host_id=vm.host_id, job=lambda s: s.plan_xml(vm.id, edits), changes=False)
+    if not edits:
+        raise Invalid(_("nothing to change is given"), _("say what shall be otherwise"))
+    plan = yield from plan_of(ctx.look, edits)
     ctx.words["later"] = ""
     if not plan.differing:
         return Applied()
@@ -80,21 +87,36 @@ def planned(edits_of: Callable[[Look], Edits], *, at_once: bool = False) -> Call
     """The details of a preview: what the definition would become. `at_once`: nothing of it waits for a start."""
 
     def details(look: Look) -> Details:
-        vm, edits = look.vm, edits_of(look)
+        edits = edits_of(look)
         if not edits:
             return Effects()
-        plan: XmlPlan = yield OnHost(host_id=vm.host_id, job=lambda s: s.plan_xml(vm.id, edits), changes=False)
+        plan = yield from plan_of(look, edits)
         return told(plan, at_once or bool(look.arg("next_start")))
 
     return details
 
 
+def plan_of(look: Look, edits: Edits) -> Generator[Step, Any, XmlPlan]:
+    """What these edits would make of a VM, as its host says; what the host has told of itself is kept. Raises Refused
+    for what the host has not."""
+    vm = look.vm
+    plan: XmlPlan = yield OnHost(host_id=vm.host_id, job=lambda s: s.plan_xml(vm.id, edits), changes=False)
+    host = look.graph.host(vm.host_id)
+    if plan.ability is not None and host is not None and host.facts is not None:
+        facts = replace(host.facts, abilities=learnt(host.facts.abilities, (plan.ability,)))
+        if facts != host.facts:
+            yield Show(Batch(entities=(replace(host, facts=facts),)))
+    error = lacking(plan.ability, plan.wishes)
+    if error is not None:
+        raise error
+    return plan
+
+
 def told(plan: XmlPlan, next_start: bool = False) -> Effects:
     """A plan in sentences."""
     lines = tuple(differing_words(line) for line in plan.differing) or (_("nothing changes"),)
-    later = plan.differing if next_start else plan.later
-    warnings = tuple(_("at its next start: {what}").format(what=differing_words(line)) for line in later)
-    return Effects(lines=lines, warnings=warnings if not next_start else (), difference=plan.unified)
+    warnings = () if next_start else tuple(later_words(line) for line in plan.later)
+    return Effects(lines=lines, warnings=warnings, difference=plan.unified)
 
 
 def schema_words(plan: XmlPlan) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -13,17 +13,17 @@ from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import Steps
-from stellwerk.model.hardware.difference import ADDED
+from stellwerk.model.guest.ability import TOLD, ability_name
 from stellwerk.model.hardware.edit import AddDevice, RemoveDevice, SetValues
-from stellwerk.model.hardware.kind import ADDABLE, KINDS, device_names
+from stellwerk.model.hardware.kind import ADDABLE, KINDS
 from stellwerk.model.hardware.setting import Form, setting
 from stellwerk.model.hardware.words import device_words
 from stellwerk.model.vm import Vm
+from stellwerk.policy.ability import told_of_device
+from stellwerk.policy.hardware_offer import changeable_offers, device_offers, names_of
 
 _SAID = ("kind", "model", "source", "target")
 """Settings that have a parameter of their own; all others go by `-Set`."""
-_FIXED = frozenset({"disk", "interface"})
-"""Devices that have commands of their own."""
 
 
 def checked_pair(text: str) -> str:
@@ -34,14 +34,6 @@ def checked_pair(text: str) -> str:
     return f"{key.strip()}={value.strip()}"
 
 
-def names_of(vm: Vm) -> tuple[str, ...]:
-    """The devices of a VM that these commands change: what it has, and what it will have at its next start."""
-    displays = (f"graphics {place}" for place in range(len(vm.domain.definition.graphics)))
-    coming = (line.device for line in vm.domain.runtime.waiting or () if line.key == ADDED)
-    others = (name for name in coming if name.partition(" ")[0] not in _FIXED)
-    return tuple(dict.fromkeys((*displays, *device_names(vm.domain.definition.devices), *others)))
-
-
 def _values(look: Look, keys: Iterable[str]) -> dict[str, str]:
     """What was said, by the keys of the settings; an empty one takes the setting out."""
     said = {key: str(look.args[key]).strip() for key in keys if look.arg(key) is not None}
@@ -50,7 +42,9 @@ def _values(look: Look, keys: Iterable[str]) -> dict[str, str]:
 
 
 def _value_errors(kind: str, values: Mapping[str, str]) -> Iterator[AppError]:
+    """Of what no host tells; what one has is known to it alone, and said when it is asked."""
     choices = KINDS[kind].choices if kind in KINDS else {}
+    choices = {key: words for key, words in choices.items() if ability_name(kind, key) not in TOLD}
     for key, value in values.items():
         found = setting(kind, key)
         if found is None or found.form is Form.LIST:
@@ -92,8 +86,10 @@ Values = Annotated[
     tuple[str, ...],
     Arg(N_("More settings"), N_("KEY=VALUE, such as action=reset; an empty value takes one out"), check=checked_pair),
 ]
-Kind_ = Annotated[str | None, Arg(N_("Kind"), N_("vnc of a display, pty of a serial port"))]
-Model = Annotated[str | None, Arg(N_("Model"), N_("Else the usual one"))]
+Kind_ = Annotated[
+    str | None, Arg(N_("Kind"), N_("vnc of a display, pty of a serial port"), offers=told_of_device("kind"))
+]
+Model = Annotated[str | None, Arg(N_("Model"), N_("Else the usual one"), offers=told_of_device("model"))]
 Source = Annotated[
     str | None,
     Arg(N_("Source"), N_("A folder, a file; of a host's device its address: 0000:03:00.0, 046d:c52b, 1.4, a UUID")),
@@ -158,7 +154,9 @@ def _update_refusal(look: Look) -> AppError | None:
     return _is_there(look) or next(_value_errors(kind, _values(look, _SAID)), None)
 
 
-Device = Annotated[str, Arg(N_("Device"), N_("As its page names it: video 0, tpm 0, filesystem share"))]
+_NAMED = N_("As its page names it: video 0, tpm 0, filesystem share")
+Changeable = Annotated[str, Arg(N_("Device"), _NAMED, offers=changeable_offers)]
+Device = Annotated[str, Arg(N_("Device"), _NAMED, offers=device_offers)]
 
 
 @command(
@@ -180,7 +178,7 @@ def update_device(
     ctx: Ctx,
     vm: Vm,
     *,
-    device: Device,
+    device: Changeable,
     model: Model = None,
     kind: Kind_ = None,
     source: Source = None,

@@ -4,7 +4,17 @@ from collections.abc import Generator
 from typing import Annotated, Any
 
 from stellwerk.commands.vm_device.changing import HARDWARE, NEXT_START, Edits, changed, planned
-from stellwerk.commands.vm_device.medium import checked_path, disk_error, disk_named, format_of, in_use, medium_error
+from stellwerk.commands.vm_device.medium import (
+    Path,
+    Storage,
+    Volume,
+    disk_error,
+    disk_named,
+    format_of,
+    in_use,
+    medium_error,
+    wished_medium,
+)
 from stellwerk.commands.vm_device.medium_look import looked_at, medium_at
 from stellwerk.core.error import AppError, Refused
 from stellwerk.core.text import N_, _
@@ -17,13 +27,17 @@ from stellwerk.engine.step import OnHost, Step, Steps
 from stellwerk.model.hardware.edit import AddDisk, RemoveDevice, SetValues
 from stellwerk.model.making.vm_spec import DiskSpec
 from stellwerk.model.vm import Vm
+from stellwerk.policy.ability import told
 from stellwerk.policy.disk_target import PREFIXES, free_target
+from stellwerk.policy.hardware_offer import disk_offers
 
 BUSES = ("virtio", "scsi", "sata", "ide", "usb")
 CACHES = ("none", "writeback", "writethrough", "directsync", "unsafe")
 FORMATS = ("qcow2", "raw")
 
-Target = Annotated[str, Arg(N_("Disk"), N_("Its name in the VM: vda, sdb"))]
+_BUSES_THERE = told("disk", "bus", BUSES)
+Bus = Annotated[str | None, Arg(N_("Bus"), choices=BUSES, offers=_BUSES_THERE)]
+Target = Annotated[str, Arg(N_("Disk"), N_("Its name in the VM: vda, sdb"), offers=disk_offers)]
 NextStart = Annotated[bool, Arg(N_("At its next start"), NEXT_START)]
 
 
@@ -52,15 +66,15 @@ def free_name(vm: Vm, bus: str, target: str | None) -> str:
 def _attached(look: Look) -> DiskSpec:
     arg, vm = look.arg, look.vm
     bus = bus_of(arg("target") or "", arg("bus"))
-    path, volume = arg("path") or "", arg("volume") or ""
+    wish = wished_medium(look)
     return DiskSpec(
         target=free_name(vm, bus, arg("target")),
         bus=bus,
-        path=path,
-        block=path.startswith("/dev/"),
-        pool=arg("storage") or "",
-        volume=volume,
-        format=arg("format") or format_of(path or volume),
+        path=wish.path,
+        block=wish.path.startswith("/dev/"),
+        pool=wish.pool,
+        volume=wish.volume,
+        format=arg("format") or format_of(wish.path or wish.volume),
         cache=arg("cache") or "",
         read_only=bool(arg("read_only")),
         shareable=bool(arg("shareable")),
@@ -70,8 +84,8 @@ def _attached(look: Look) -> DiskSpec:
 def _attach_refusal(look: Look) -> AppError | None:
     if look.partial:
         return None
-    path, pool, volume = (look.arg(name) or "" for name in ("path", "storage", "volume"))
-    error = medium_error(path, pool, volume)
+    wish = wished_medium(look)
+    error = medium_error(wish)
     if error is not None:
         return error
     try:
@@ -79,14 +93,13 @@ def _attach_refusal(look: Look) -> AppError | None:
     except Refused as refused:
         return refused
     kept_safe = look.arg("read_only") or look.arg("shareable")
-    return None if kept_safe else in_use(look, path, pool, volume)
+    return None if kept_safe else in_use(look, wish)
 
 
 def _looked(look: Look) -> Generator[Step, Any, None]:
     """At what is to be attached, as the storage of its host knows it."""
-    path, pool, volume = (look.arg(name) or "" for name in ("path", "storage", "volume"))
     alone = not (look.arg("read_only") or look.arg("shareable"))
-    yield from looked_at(look.vm, path, pool, volume, alone=alone)
+    yield from looked_at(look.vm, wished_medium(look), alone=alone)
 
 
 def _attach_details(look: Look) -> Details:
@@ -101,7 +114,7 @@ def _attach_details(look: Look) -> Details:
     help=N_("Give a VM a disk that there is already: a file or a device of its host, or a volume of a pool"),
     done=N_('a disk was attached to VM "{name}"{later}'),
     doing=N_("attaching the disk"),
-    example="Attach-Disk -VmId web-06 -Path /var/lib/libvirt/images/data.qcow2 -WhatIf",
+    example="Attach-Disk -VmId web-06 -Path /srv/iso/debian-12.7.0-amd64-netinst.iso -ReadOnly -WhatIf",
     refuses=_attach_refusal,
     details=_attach_details,
     menu="hardware",
@@ -112,13 +125,11 @@ def attach_disk(
     ctx: Ctx,
     vm: Vm,
     *,
-    path: Annotated[
-        str | None, Arg(N_("Path"), N_("A file or a device, as its host sees it"), check=checked_path)
-    ] = None,
-    storage: Annotated[str | None, Arg(N_("Storage pool"), N_("The name of a pool of its host"))] = None,
-    volume: Annotated[str | None, Arg(N_("Volume"), N_("A volume of that pool"))] = None,
+    path: Path = None,
+    storage: Storage = None,
+    volume: Volume = None,
     target: Annotated[str | None, Arg(N_("Name"), N_("In the VM, such as vdb; else the first that is free"))] = None,
-    bus: Annotated[str | None, Arg(N_("Bus"), choices=BUSES)] = None,
+    bus: Bus = None,
     format: Annotated[  # noqa: A002 - the name that scripts rely on
         str | None, Arg(N_("Format"), N_("Else what the name tells"), choices=FORMATS)
     ] = None,
@@ -156,6 +167,7 @@ def _has_disk(look: Look) -> AppError | None:
     done=N_('disk {disk} was detached from VM "{name}"{later}'),
     doing=N_("waits for the guest to let the disk go"),
     example="Detach-Disk -VmId web-06 -Target vdb -WhatIf",
+    many=True,
     refuses=_has_disk,
     details=planned(_detached),
     menu="hardware",
@@ -203,7 +215,9 @@ def update_disk(
     vm: Vm,
     *,
     target: Target,
-    bus: Annotated[str | None, Arg(N_("Bus"), N_("The guest needs a driver for it"), choices=BUSES)] = None,
+    bus: Annotated[
+        str | None, Arg(N_("Bus"), N_("The guest needs a driver for it"), choices=BUSES, offers=_BUSES_THERE)
+    ] = None,
     cache: Annotated[str | None, Arg(N_("Cache"), choices=CACHES)] = None,
     io: Annotated[str | None, Arg(N_("Input and output"), choices=("native", "threads", "io_uring"))] = None,
     discard: Annotated[
@@ -250,6 +264,7 @@ def _resize_details(look: Look) -> Details:
     done=N_('disk {disk} of VM "{name}" has {size} now'),
     doing=N_("making the disk larger"),
     example="Resize-Disk -VmId web-06 -Target vda -Size 40G -WhatIf",
+    many=True,
     refuses=_has_disk,
     effects=_resize_effects,
     details=_resize_details,

@@ -27,6 +27,7 @@ def _no_spice(look: Look) -> AppError | None:
     done=N_('the display of VM "{name}" was changed to VNC{later}'),
     doing=N_("changing the display"),
     example="Update-Display -VmId desktop-05 -WhatIf",
+    many=True,
     refuses=_no_spice,
     details=planned(lambda _look: _EDITS),
     menu="hardware",

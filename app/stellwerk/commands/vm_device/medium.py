@@ -1,9 +1,13 @@
 """What a drive or a disk is made of, as parameters tell it: a path on the host, or a volume of a pool. Pure."""
 
+from typing import Annotated
+
 from stellwerk.core.error import Invalid, Refused
 from stellwerk.core.ids import Kind
-from stellwerk.core.text import _, quoted
+from stellwerk.core.record import Record
+from stellwerk.core.text import N_, _, quoted
 from stellwerk.engine.look import Look
+from stellwerk.engine.parameter import Arg
 from stellwerk.model.device import Disk
 from stellwerk.model.vm import Vm
 
@@ -19,13 +23,36 @@ def checked_path(text: str) -> str:
     return path
 
 
-def medium_error(path: str, pool: str, volume: str, *, empty: bool = False) -> Invalid | None:
+Path = Annotated[str | None, Arg(N_("Path"), N_("A file or a device, as its host sees it"), check=checked_path)]
+Storage = Annotated[str | None, Arg(N_("Storage pool"), N_("The name of a pool of its host"))]
+Volume = Annotated[str | None, Arg(N_("Volume"), N_("A volume of that pool"))]
+
+
+class MediumWish(Record, frozen=True):
+    """What a drive is to hold: a path on the host, or a volume of a pool; nothing of it = an empty drive."""
+
+    path: str = ""
+    pool: str = ""
+    volume: str = ""
+
+    @property
+    def text(self) -> str:
+        """As people write it."""
+        return self.path or f"{self.pool}/{self.volume}"
+
+
+def wished_medium(look: Look) -> MediumWish:
+    """What `-Path`, or `-Storage` and `-Volume`, say."""
+    return MediumWish(*(look.arg(name) or "" for name in ("path", "storage", "volume")))
+
+
+def medium_error(wish: MediumWish, *, empty: bool = False) -> Invalid | None:
     """What is wrong with a medium that says too much or too little; `empty`: nothing is one, too."""
-    if path and (pool or volume):
+    if wish.path and (wish.pool or wish.volume):
         return Invalid(_("a path and a volume are given"), _("give one of them"))
-    if bool(pool) != bool(volume):
+    if bool(wish.pool) != bool(wish.volume):
         return Invalid(_("a volume needs its pool, and a pool a volume"), _("give -Storage and -Volume"))
-    if not (path or volume or empty):
+    if not (wish.path or wish.volume or empty):
         return Invalid(_("nothing to attach is given"), _("give -Path, or -Storage and -Volume"))
     return None
 
@@ -50,7 +77,7 @@ def disk_named(vm: Vm, target: str) -> Disk | None:
     return next((disk for disk in vm.domain.definition.disks if disk.target == target), None)
 
 
-def in_use(look: Look, path: str, pool: str, volume: str) -> Refused | None:
+def in_use(look: Look, wish: MediumWish) -> Refused | None:
     """Why a disk cannot be attached for writing: another VM of the host has it, or stands on it."""
     vm = look.vm
     users = [
@@ -59,17 +86,19 @@ def in_use(look: Look, path: str, pool: str, volume: str) -> Refused | None:
         if isinstance(other, Vm)
         and other.id != vm.id
         and vm.host_id in (other.host_id, *other.also_on)
-        and any(_same(disk, path, pool, volume) for disk in other.domain.definition.disks)
+        and any(_same(disk, wish) for disk in other.domain.definition.disks)
     ]
-    if any(_same(disk, path, pool, volume) for disk in vm.domain.definition.disks):
+    if any(_same(disk, wish) for disk in vm.domain.definition.disks):
         users.insert(0, vm.name)
     if not users:
         return None
-    text = _('"{path}" is used by {names}').format(path=path or f"{pool}/{volume}", names=quoted(users))
+    text = _('"{path}" is used by {names}').format(path=wish.text, names=quoted(users))
     return Refused(text, _("attach it read-only or shareable, or detach it there first"))
 
 
-def _same(disk: Disk, path: str, pool: str, volume: str) -> bool:
+def _same(disk: Disk, wish: MediumWish) -> bool:
     if disk.read_only or disk.shareable:
         return False
-    return path in (disk.source, *disk.backing) if path else (disk.pool, disk.volume) == (pool, volume)
+    if wish.path:
+        return wish.path in (disk.source, *disk.backing)
+    return (disk.pool, disk.volume) == (wish.pool, wish.volume)

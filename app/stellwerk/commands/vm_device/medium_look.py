@@ -4,6 +4,7 @@ from collections.abc import Generator
 from functools import partial
 from typing import Any
 
+from stellwerk.commands.vm_device.medium import MediumWish
 from stellwerk.core.error import Conflict, Gone, Unsupported
 from stellwerk.core.text import _, quoted
 from stellwerk.engine.step import OnHost, Step
@@ -12,15 +13,14 @@ from stellwerk.model.vm import Vm
 from stellwerk.ports.hypervisor import Session
 
 
-def looked_at(vm: Vm, path: str, pool: str, volume: str, *, alone: bool) -> Generator[Step, Any, None]:
+def looked_at(vm: Vm, wish: MediumWish, *, alone: bool) -> Generator[Step, Any, None]:
     """Ask for it. `alone`: no VM may have it, or stand on it, as the chain of its file says, too.
 
     Raises Gone for what is known not to be there, Conflict for what another VM writes to.
     """
-    text = path or f"{pool}/{volume}"
-    medium = yield from medium_at(vm, text)
+    medium = yield from medium_at(vm, wish.text)
     if medium is None:
-        words = _('there is no "{path}" on the host').format(path=text)
+        words = _('there is no "{path}" on the host').format(path=wish.text)
         raise Gone(words, _("give another one; a volume is found in active pools only"))
     if alone and medium.users:
         words = _('"{path}" is used by {names}').format(path=medium.path, names=quoted(medium.users))

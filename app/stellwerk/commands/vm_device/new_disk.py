@@ -4,7 +4,7 @@ from collections.abc import Generator
 from typing import Annotated, Any
 
 from stellwerk.commands.vm_device.changing import HARDWARE, Edits, changed, planned
-from stellwerk.commands.vm_device.disk import BUSES, CACHES, FORMATS, NextStart, Target, bus_of, free_name
+from stellwerk.commands.vm_device.disk import CACHES, FORMATS, Bus, NextStart, Target, bus_of, free_name
 from stellwerk.commands.vm_device.medium import disk_error, disk_named
 from stellwerk.commands.vm_remove import shown, surveyed
 from stellwerk.core.error import AppError, Invalid, Refused
@@ -84,6 +84,7 @@ def _with_volume(spec: DiskSpec, pool: str, volume: str, format_: str) -> DiskSp
     done=N_('disk {disk} was added to VM "{name}"{later}'),
     doing=N_("adding the disk"),
     example="Add-Disk -VmId web-06 -Size 10G -WhatIf",
+    many=True,
     refuses=_refusal,
     details=_details,
     menu="hardware",
@@ -99,7 +100,7 @@ def add_disk(
     format: Annotated[  # noqa: A002 - the name that scripts rely on
         str | None, Arg(N_("Format"), N_("qcow2 takes space as it is used; raw is quicker"), choices=FORMATS)
     ] = None,
-    bus: Annotated[str | None, Arg(N_("Bus"), choices=BUSES)] = None,
+    bus: Bus = None,
     target: Annotated[str | None, Arg(N_("Name"), N_("In the VM, such as vdb; else the first that is free"))] = None,
     cache: Annotated[str | None, Arg(N_("Cache"), choices=CACHES)] = None,
     preallocated: Annotated[bool, Arg(N_("Preallocated"), N_("All of its space is taken at once"))] = False,

@@ -45,12 +45,15 @@ def restore_vm_definition(
     ctx: Ctx,
     vm: Vm,
     *,
-    version: Annotated[str, Arg(N_("Version"), N_("The id of a definition that was kept; none is the newest"))] = "",
+    version: Annotated[
+        str, Arg(N_("Version"), N_("Of those that were kept, by its first letters; none is the newest"))
+    ] = "",
     expected: Annotated[str, Arg(N_("Expected"), hidden=True)] = "",
 ) -> Steps:
     """Restore one."""
     earlier: Earlier = yield FindEarlier(vm.id, version)
-    yield from changed(ctx, vm, (_edit(earlier, expected),), _("going back"))
+    what = _("going back to before: {what}").format(what=earlier.what)
+    yield from changed(ctx, vm, (_edit(earlier, expected),), what)
 
 
 def _no_such_item(look: Look) -> AppError | None:

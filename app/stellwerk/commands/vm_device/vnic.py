@@ -14,9 +14,11 @@ from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import Steps
+from stellwerk.model.hardware.difference import ADDED
 from stellwerk.model.hardware.edit import AddNic, RemoveDevice, SetConnection, SetValues
 from stellwerk.model.making.vm_spec import NicSpec, NicType
 from stellwerk.model.vm import Vm
+from stellwerk.policy.hardware_offer import mac_offers
 from stellwerk.policy.network_offer import network_offers
 
 MODELS = ("virtio", "e1000e", "e1000", "rtl8139", "vmxnet3")
@@ -59,15 +61,18 @@ def new_mac() -> str:
 
 
 def _mac_refusal(look: Look, mac: str) -> AppError | None:
-    users = [
-        vm.name
-        for vm in look.graph.all(Kind.VM)
-        if isinstance(vm, Vm) and any(nic.mac.lower() == mac for nic in vm.domain.definition.vnics)
-    ]
+    users = [vm.name for vm in look.graph.all(Kind.VM) if isinstance(vm, Vm) and mac in _macs(vm)]
     if not users:
         return None
     text = _("the MAC address {mac} belongs to {names}").format(mac=mac, names=quoted(users))
-    return Conflict(text, _("give another, or none: then a free one is taken"))
+    return Conflict(text, _("give another one"))
+
+
+def _macs(vm: Vm) -> set[str]:
+    """Those that it has, and will have at its next start."""
+    coming = (line.after for line in vm.domain.runtime.waiting or () if line.key == "mac")
+    added = (line.device.partition(" ")[2] for line in vm.domain.runtime.waiting or () if line.key == ADDED)
+    return {mac.lower() for mac in (*(nic.mac for nic in vm.domain.definition.vnics), *coming, *added)}
 
 
 def _unused_mac(look: Look) -> str:
@@ -84,6 +89,8 @@ def _added(look: Look, mac: str) -> NicSpec:
 
 def _add_refusal(look: Look) -> AppError | None:
     mac = look.arg("mac")
+    if mac and len(look.call.targets) > 1:
+        return Refused(_("several VMs cannot have one MAC address"), _("leave it out: each gets a free one"))
     return _mac_refusal(look, mac) if mac else None
 
 
@@ -95,6 +102,7 @@ def _add_refusal(look: Look) -> AppError | None:
     done=N_('an interface was added to VM "{name}"{later}'),
     doing=N_("adding the interface"),
     example="Add-Vnic -VmId web-06 -NetworkId default -WhatIf",
+    many=True,
     refuses=_add_refusal,
     details=planned(lambda look: (AddNic(spec=_added(look, look.arg("mac") or "52:54:00:00:00:00")),)),
     menu="hardware",
@@ -136,7 +144,13 @@ def _nic_refusal(look: Look) -> AppError | None:
     return Refused(text, _("it has {names}").format(names=", ".join(macs) or _("none")))
 
 
-Mac = Annotated[str, Arg(N_("MAC address"), N_("Of the interface"), check=checked_mac)]
+def _update_refusal(look: Look) -> AppError | None:
+    new = look.arg("new_mac")
+    taken = _mac_refusal(look, new) if new and new != look.arg("mac") else None
+    return _nic_refusal(look) or taken
+
+
+Mac = Annotated[str, Arg(N_("MAC address"), N_("Of the interface"), check=checked_mac, offers=mac_offers)]
 
 
 @command(
@@ -167,6 +181,8 @@ def _updated(look: Look) -> Edits:
         type_, source = read_network(look.args["network_id"])
         edits.append(SetConnection(device=device, spec=NicSpec(type=type_, source=source)))
     values = {name: look.args[name] for name in ("link", "model") if look.arg(name) is not None}
+    if look.arg("new_mac") is not None:
+        values["mac"] = look.args["new_mac"]
     if values:
         edits.append(SetValues(device=device, values=values))
     return tuple(edits)
@@ -176,11 +192,11 @@ def _updated(look: Look) -> Edits:
     "Update-Vnic",
     title=N_("Change network interface…"),
     verb=N_("Change"),
-    help=N_("Connect an interface of a VM to another network, pull its cable, or change its model"),
+    help=N_("Connect an interface of a VM to another network, pull its cable, change its model or its MAC address"),
     done=N_('interface {mac} of VM "{name}" was changed{later}'),
     doing=N_("changing the interface"),
     example="Update-Vnic -VmId web-06 -Mac 52:54:00:2d:3e:e9 -Link down -WhatIf",
-    refuses=_nic_refusal,
+    refuses=_update_refusal,
     details=planned(_updated),
     menu="hardware",
     icon="share-network",
@@ -202,6 +218,9 @@ def update_vnic(
     ] = None,
     link: Annotated[str | None, Arg(N_("Link"), N_("down is a cable that is pulled"), choices=LINKS)] = None,
     model: Annotated[str | None, Arg(N_("Model"), N_("At its next start while it runs"), choices=MODELS)] = None,
+    new_mac: Annotated[
+        str | None, Arg(N_("New MAC address"), N_("At its next start while it runs"), check=checked_mac)
+    ] = None,
 ) -> Steps:
     """Change one."""
     ctx.words["mac"] = mac

@@ -16,11 +16,19 @@ from stellwerk.policy.vm_make.fetch import (
     space_refusal,
     sum_of,
 )
+from stellwerk.policy.vm_make.image_head import HEAD
 from stellwerk.ports.shell import Output, Shell
+from stellwerk.ports.visit import Visit
 
 LOOK_LIMIT = 60.0
 LONGEST = 12 * 3600.0
 """Seconds for a file: a DVD over a slow line."""
+
+
+def look_ahead(visit: Visit, volume: NewVolume) -> Remote:
+    """What a preview tells of a file: looked at as the user who logs in, since nobody may be asked for a password yet.
+    Raises as `Fetching.look` does, and what the way into the host raises."""
+    return Fetching(visit.shell(), volume, lambda: False, lambda _size: None).look(as_root=False)
 
 
 class Fetching:
@@ -36,9 +44,9 @@ class Fetching:
         self._told = told
         self._ending = False
 
-    def look(self) -> Remote:
+    def look(self, *, as_root: bool = True) -> Remote:
         """Whether it is there, and how large; nothing is changed. Raises Refused, Conflict."""
-        output = self._run(LOOK, self._url, self._folder, self._name, limit=LOOK_LIMIT)
+        output = self._run(LOOK, self._url, self._folder, self._name, limit=LOOK_LIMIT, as_root=as_root)
         self._raise(output)
         remote = remote_of(output.out)
         refusal = space_refusal(remote, self._pool)
@@ -56,6 +64,11 @@ class Fetching:
         self._raise(output)
         return sum_of(output.out)
 
+    def beginning(self) -> bytes:
+        """The first bytes of what was fetched."""
+        argv = ("head", "-c", str(HEAD), "--", f"{self._folder}/{self._name}")
+        return self._shell.run(argv, limit=LOOK_LIMIT, as_root=True).out
+
     def remove(self) -> None:
         """Take away what was fetched; nothing where there is none."""
         self._shell.run(("rm", "-f", "--", f"{self._folder}/{self._name}"), limit=LOOK_LIMIT, as_root=True)
@@ -69,9 +82,16 @@ class Fetching:
         if size is not None:
             self._told(size)
 
-    def _run(self, script: str, *words: str, limit: float, heard: Callable[[bytes], None] | None = None) -> Output:
+    def _run(
+        self,
+        script: str,
+        *words: str,
+        limit: float,
+        heard: Callable[[bytes], None] | None = None,
+        as_root: bool = True,
+    ) -> Output:
         argv = ("sh", "-c", script, "stellwerk-fetch", *words)
-        return self._shell.run(argv, limit=limit, heard=heard, as_root=True)
+        return self._shell.run(argv, limit=limit, heard=heard, as_root=as_root)
 
     def _raise(self, output: Output) -> None:
         said = output.err.decode("utf-8", "replace").strip().rpartition("\n")[2]

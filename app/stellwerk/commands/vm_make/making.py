@@ -14,6 +14,7 @@ from stellwerk.core.error import AppError, Bug, Cancelled, Gone, NotAllowed, Ref
 from stellwerk.core.record import Record
 from stellwerk.core.text import _
 from stellwerk.model.making.vm_plan import NewVolume, VmPlan
+from stellwerk.policy.vm_make.image_head import check_format
 from stellwerk.ports.hypervisor import Session, Undefine
 from stellwerk.ports.shell import Shell
 
@@ -149,7 +150,12 @@ class Making:
             self._unsure.append(path)
             raise
         self._undo.append((path, fetching.remove))
+        spec = volume.spec
+        if spec.size:  # a disk, no CD
+            check_format(fetching.beginning(), volume.url, spec.format)
         session.pools(refresh=True)
+        if spec.size:
+            session.grow_volume(spec.pool, spec.name, spec.size)
         self._sums.append((volume.url, found))
         return path
 

@@ -13,6 +13,7 @@ _PLAIN = (
     "memory", "vcpus", "os", "title", "description", "cdrom", "upload", "kernel", "initrd", "cmdline", "cpu_model",
     "emulated", "prepare", "start", "tpm", "boot", "sha256", "fetch", "drivers",
 )  # fmt: skip
+_IMAGES = {"source": "image", "upload": "image_upload", "url": "image_fetch"}
 _RENAMED = {"cdrom": "cdroms", "upload": "uploads", "fetch": "urls"}
 
 
@@ -28,7 +29,8 @@ def read_request(name: str, args: dict[str, Any]) -> VmRequest:
         firmware=FirmwareType(firmware) if firmware else None,
         **plain,
     )
-    uploads = [*made.uploads, *made.urls, *(disk.upload for disk in made.disks or () if disk.upload)]
+    images = (text for disk in made.disks or () for text in (disk.upload, disk.url) if text)
+    uploads = [*made.uploads, *made.urls, *images]
     if made.sha256 and len(uploads) != 1:
         text = _("a checksum belongs to one file that is uploaded or fetched")
         raise Invalid(text, _("name that file, or leave -Sha256 out"))
@@ -38,23 +40,23 @@ def read_request(name: str, args: dict[str, Any]) -> VmRequest:
 def _disks(args: dict[str, Any]) -> tuple[DiskRequest, ...] | None:
     """Existing ones first: they hold what is booted. None where nothing is said."""
     new, existing = args.get("disk") or (), args.get("import_disk") or ()
-    image, upload = args.get("image") or "", args.get("image_upload") or ""
-    if not new and not existing and not image and not upload:
+    image = {key: args[name] for key, name in _IMAGES.items() if args.get(name)}
+    if not new and not existing and not image:
         return None
     read = [read_disk(text) for text in new]
     if None in read and len(read) + len(existing) > 1:
         raise Invalid(_('"none" and other disks exclude each other'), _("leave one of them out"))
     disks = [disk for disk in read if disk is not None]
-    if image or upload:
-        disks = [_from_image(disks[0] if disks else DiskRequest(), image, upload), *disks[1:]]
+    if image:
+        disks = [_from_image(disks[0] if disks else DiskRequest(), image), *disks[1:]]
     return (*(DiskRequest(existing=text) for text in existing), *disks)
 
 
-def _from_image(disk: DiskRequest, image: str, upload: str) -> DiskRequest:
+def _from_image(disk: DiskRequest, image: dict[str, str]) -> DiskRequest:
     """The disk, beginning with the content of an image."""
-    if (image and upload) or disk.source or disk.upload:
+    if len(image) > 1 or disk.source:
         raise Invalid(_("the first disk would begin with two contents"), _("name one image"))
-    return replace(disk, source=image, upload=upload)
+    return replace(disk, **image)
 
 
 def _nics(texts: tuple[str, ...]) -> tuple[NicRequest, ...] | None:

@@ -5,11 +5,10 @@ from typing import Any
 
 from stellwerk.commands.vm_make import vm_arg as arg
 from stellwerk.commands.vm_make.making import Made, Making
-from stellwerk.commands.vm_make.place_look import placed
+from stellwerk.commands.vm_make.of_template import make_of_template, still_there
 from stellwerk.commands.vm_make.request_read import read_request
 from stellwerk.commands.vm_make.seed_read import files_of_seed
 from stellwerk.commands.vm_make.vm_look import (
-    USUAL_MEMORY,
     Surveyed,
     details,
     effects,
@@ -83,6 +82,7 @@ def add_vm(
     sha256: arg.Sha256 = "",
     image: arg.Image = "",
     image_upload: arg.ImageUpload = "",
+    image_fetch: arg.ImageFetch = "",
     kernel: arg.Kernel = "",
     initrd: arg.Initrd = "",
     cmdline: arg.Cmdline = "",
@@ -104,16 +104,21 @@ def add_vm(
     emulated: arg.Emulated = False,
     prepare: arg.Prepare = False,
     start: arg.Start = False,
+    template: arg.Template = None,
+    full: arg.Full = False,
     file: arg.File = "",
 ) -> Steps:
     """Make one, or several."""
     args = dict(ctx.look.args)
-    place = placed(host, cluster, memory or USUAL_MEMORY, ctx.graph, emulated=emulated)
+    place = place_of(ctx.look)
     if isinstance(place, AppError):
         raise place
+    assert place is not None
     names = names_at(name, count, place.host_id, ctx.look)
     if len(names) > 1:
         yield from _several(ctx, names)
+    elif template is not None:
+        yield from make_of_template(ctx, still_there(ctx.look), place.host_id, names[0], args)
     else:
         yield from _one(ctx, read_request(names[0], args), place.host_id, args)
 

@@ -5,9 +5,10 @@ from typing import Annotated
 from stellwerk.commands.object_name import checked_line, checked_note, checked_vm_name
 from stellwerk.commands.vm_make.part_text import checked_disk, checked_nic, checked_sha256, checked_topology
 from stellwerk.core.handover import checked_token
-from stellwerk.core.ids import ClusterId, HostId
+from stellwerk.core.ids import ClusterId, HostId, TemplateId
 from stellwerk.core.text import N_
 from stellwerk.engine.parameter import Arg
+from stellwerk.policy.ability import told_of_new
 from stellwerk.policy.network_offer import network_offers
 from stellwerk.policy.vm_make.fetch import checked_url
 
@@ -65,10 +66,20 @@ Package = Annotated[tuple[str, ...], Arg(N_("Packages"), N_("To be installed by 
 CloudNetwork = Annotated[
     str, Arg(N_("Network configuration"), N_("A file of this computer for cloud-init"), check=checked_line)
 ]
+_FIRMWARE = ("bios", "uefi", "secure")
 Firmware = Annotated[
-    str, Arg(N_("Firmware"), N_("Left out: what suits the system"), choices=("bios", "uefi", "secure"))
+    str,
+    Arg(
+        N_("Firmware"),
+        N_("Left out: what suits the system"),
+        choices=_FIRMWARE,
+        offers=told_of_new("firmware", _FIRMWARE),
+    ),
 ]
-CpuModel = Annotated[str, Arg(N_("CPU model"), N_("Left out: the host's own"), check=checked_line)]
+CpuModel = Annotated[
+    str,
+    Arg(N_("CPU model"), N_("Left out: the host's own"), check=checked_line, offers=told_of_new("cpu_model")),
+]
 Topology = Annotated[
     str, Arg(N_("CPU topology"), N_("2x4x1: sockets, cores, threads; or 8 for one socket"), check=checked_topology)
 ]
@@ -83,6 +94,14 @@ Image = Annotated[
 ]
 ImageUpload = Annotated[
     str, Arg(N_("Cloud image to upload"), N_("Of this computer; it becomes the first disk"), check=checked_line)
+]
+ImageFetch = Annotated[
+    str,
+    Arg(
+        N_("Cloud image to fetch"),
+        N_("Its address, by which the host fetches it itself; it becomes the first disk"),
+        check=checked_url,
+    ),
 ]
 Sha256 = Annotated[
     str,
@@ -101,6 +120,13 @@ Prepare = Annotated[
     Arg(N_("Prepare the host"), N_("Start a network or pool that is off; make a folder pool where there is none")),
 ]
 Start = Annotated[bool, Arg(N_("Start it"))]
+Template = Annotated[
+    TemplateId | None,
+    Arg(N_("Template"), N_("Its disks, system and devices are those of the template")),
+]
+Full = Annotated[
+    bool, Arg(N_("With disks of its own"), N_("Else they stand on those of the template: at once and small"))
+]
 File = Annotated[
     str,
     Arg(

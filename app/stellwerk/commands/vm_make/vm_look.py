@@ -1,10 +1,18 @@
 """What Add-Vm looks at before it is done: whether it can be, where, and what it will do. Owner thread, the job of the
 survey excepted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Mapping
 from functools import partial
+from typing import Any
 
+from stellwerk.commands.vm_make.fetching import look_ahead
 from stellwerk.commands.vm_make.image_file import content_size
+from stellwerk.commands.vm_make.of_template import (
+    template_details,
+    template_in,
+    template_place,
+    template_refusal,
+)
 from stellwerk.commands.vm_make.place_look import placed
 from stellwerk.commands.vm_make.request_read import read_request
 from stellwerk.commands.vm_make.seed_read import files_of_seed
@@ -17,11 +25,12 @@ from stellwerk.core.unit import GIB, format_size
 from stellwerk.engine.command import Details, Effects
 from stellwerk.engine.look import Look
 from stellwerk.engine.setting import GROWTH_TIMES, SPARE_PORTS
-from stellwerk.engine.step import OnHost
+from stellwerk.engine.step import AtHost, OnHost, Step
 from stellwerk.model.graph import Graph
 from stellwerk.model.making.vm_plan import VmPlan
 from stellwerk.model.making.vm_request import VmRequest
 from stellwerk.model.vm import Vm
+from stellwerk.policy.vm_make.fetch import Remote
 from stellwerk.policy.vm_make.name_mask import is_mask, names_of
 from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.policy.vm_make.placement import Placement
@@ -29,6 +38,8 @@ from stellwerk.policy.vm_make.vm_plan import Growth, plan_vm
 from stellwerk.ports.hypervisor import Session
 
 USUAL_MEMORY = 2 * GIB
+PREVIEW_LIMIT = 15.0
+"""Seconds that a preview gives a host to look at an address."""
 _ANY_HASH = "$6$preview$0"
 _USUAL_SEED = bytes(376_832)
 """A CD for cloud-init is about that large; a preview makes none."""
@@ -62,12 +73,17 @@ def _planned(
 
 
 def host_of(look: Look) -> HostId | None:
-    given = look.arg("host")
+    given, template = look.arg("host"), template_in(look)
+    if template is not None and not given and not look.arg("cluster"):
+        return template.host_id
     return HostId(given) if given else None
 
 
 def place_of(look: Look) -> Placement | AppError | None:
     """Where it goes; None while nobody has said."""
+    template = template_in(look)
+    if template is not None:
+        return template_place(look, template)
     host, cluster = look.arg("host"), look.arg("cluster")
     if not host and not cluster:
         return None
@@ -89,6 +105,9 @@ def refusal(look: Look) -> AppError | None:
         return place
     try:
         names = names_at(str(look.arg("name")), int(look.arg("count") or 1), place.host_id, look)
+        template = template_in(look)
+        if template is not None:
+            return template_refusal(look, template) or _name_refusal(names, place.host_id, look)
         request = read_request(names[0], dict(look.args))
     except AppError as error:
         return error
@@ -132,8 +151,8 @@ def effects(look: Look) -> Effects:
     if place is None or isinstance(place, AppError):
         return Effects()
     names = names_at(str(look.arg("name")), int(look.arg("count") or 1), place.host_id, look)
-    text = _("{names} made on host {host}: {why}") if look.arg("cluster") else _("{names} made on host {host}")
-    host = f'"{look.host_name(place.host_id)}"'
+    text = _('{names} made on host "{host}": {why}') if look.arg("cluster") else _('{names} made on host "{host}"')
+    host = look.host_name(place.host_id)
     return Effects(lines=(text.format(names=quoted(names), host=host, why=place.why),))
 
 
@@ -141,19 +160,35 @@ def details(look: Look) -> Details:
     place = place_of(look)
     assert isinstance(place, Placement)
     names = names_at(str(look.arg("name")), int(look.arg("count") or 1), place.host_id, look)
+    template = template_in(look)
+    if template is not None:
+        return (yield from template_details(look, template, place, names[0], len(names)))
     request = read_request(names[0], dict(look.args))
     args = dict(look.args)
     seeding: Seeding = lambda id_: _USUAL_SEED if files_of_seed(args, names[0], id_, lambda _token: _ANY_HASH) else b""  # noqa: E731
     job = survey(request, VmId(new_id()), growth_of(look.settings), seeding, look.systems)
     found: Surveyed = yield OnHost(host_id=place.host_id, job=job, changes=False)
+    sizes = yield from _sizes(look, place.host_id, found.plan)
+    silent = tuple(_("it is not said how large {url} is").format(url=url) for url, size in sizes.items() if not size)
     return Effects(
-        lines=_plan_lines(found.plan, len(names)),
-        warnings=found.plan.warnings,
+        lines=_plan_lines(found.plan, len(names), sizes),
+        warnings=found.plan.warnings + silent,
         difference="\n".join(f"+{line}" for line in found.xml.splitlines()),
     )
 
 
-def _plan_lines(plan: VmPlan, count: int) -> tuple[str, ...]:
+def _sizes(look: Look, host_id: HostId, plan: VmPlan) -> Generator[Step, Any, dict[str, int | None]]:
+    """How large what the host fetches is, by its address, as the host is told there."""
+    sizes: dict[str, int | None] = {}
+    host = look.graph.host(host_id)
+    for volume in plan.volumes:
+        if volume.url and host is not None:
+            remote: Remote = yield AtHost(uri=host.uri, job=partial(look_ahead, volume=volume), limit=PREVIEW_LIMIT)
+            sizes[volume.url] = remote.size
+    return sizes
+
+
+def _plan_lines(plan: VmPlan, count: int, sizes: Mapping[str, int | None]) -> tuple[str, ...]:
     """What is done beside the definition."""
     lines = []
     if plan.pool is not None:
@@ -165,7 +200,9 @@ def _plan_lines(plan: VmPlan, count: int) -> tuple[str, ...]:
         spec = volume.spec
         if volume.url:
             text = _('the host fetches {url} into storage pool "{pool}" as "{name}"')
-            lines.append(text.format(url=volume.url, pool=spec.pool, name=spec.name))
+            known = sizes.get(volume.url)
+            told = f" ({format_size(known)})" if known else ""
+            lines.append(text.format(url=f"{volume.url}{told}", pool=spec.pool, name=spec.name))
             continue
         kind = _("preallocated") if spec.preallocated else _("thin provisioning")
         text = _('volume "{name}" in storage pool "{pool}": {size}, {format}, {kind}')

@@ -1,25 +1,23 @@
 """What the commands on snapshots share: what a host has of a VM's snapshots, looked at right before. Owner thread."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any
 
-from stellwerk.commands.vm_move.shared import folder_shared
 from stellwerk.commands.vm_need import in_status
+from stellwerk.commands.vm_snapshot.elsewhere import others_on
 from stellwerk.core.error import Gone
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record, replace
 from stellwerk.core.text import N_, _, quoted
-from stellwerk.engine.command import FileFate, Need
+from stellwerk.engine.command import Command, FileFate, Need, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import OnHost, Show, Step, Steps
 from stellwerk.model.change import Batch
 from stellwerk.model.graph import Graph
 from stellwerk.model.snapshot import Snapshot, StoredFile
-from stellwerk.model.state import LinkState
 from stellwerk.model.state import VmStatus as S
 from stellwerk.model.vm import Vm
-from stellwerk.policy.standing import standing_elsewhere
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
 
@@ -32,6 +30,15 @@ IS_STEADY = in_status(*STEADY, reason=N_('VM "{name}" is {status}; {title} needs
 
 
 SNAPSHOT = Arg(N_("Snapshot"), N_("Its name"))
+EVEN_IF_CHANGED = Arg(N_("Even if changed"), N_("Go on although its files were changed from outside"))
+
+
+def on_snapshot(name: str, **declared: Any) -> Callable[[Callable[..., Any]], Command]:
+    """Declare a command on a snapshot that is there."""
+    return command(
+        name, on=Kind.VM, needs="vm.snapshot", when=(HAS_ANY, IS_STEADY), online=True, alone=True, menu="vm/snapshot",
+        **declared,
+    )  # fmt: skip
 
 
 class Kept(Record, frozen=True):
@@ -64,19 +71,9 @@ def look_everywhere(vm: Vm, graph: Graph) -> Generator[Step, Any, Kept]:
     """The same, with files of other hosts that stand on those of the snapshots: of a host that cannot be asked whether
     it sees the same storage, they count."""
     kept = yield from look_at_kept(vm)
-    files, tried = dict(kept.files), dict[tuple[str, str], bool | None]()
     paths = {path for one in kept.snapshots for path in (*one.files, *one.homes)}
-    for volume in standing_elsewhere(paths, kept.files, graph, vm.host_id):
-        host = graph.host(volume.host_id)
-        if host is None:
-            continue
-        key = (host.id, volume.backing)
-        if key not in tried and host.link.state is LinkState.LIVE:
-            tried[key] = yield from folder_shared(vm, host, volume.backing)
-        if tried.get(key) is not False:
-            named = f"{volume.path} ({host.name})"
-            files[named] = StoredFile(path=named, backing=volume.backing)
-    return Kept(kept.snapshots, files)
+    elsewhere = yield from others_on(vm, paths, kept.files, graph)
+    return Kept(kept.snapshots, {**kept.files, **elsewhere})
 
 
 def on_host(vm: Vm, job: Any) -> OnHost:

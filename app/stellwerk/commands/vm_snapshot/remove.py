@@ -8,20 +8,19 @@ from typing import Annotated, Any
 
 from stellwerk.commands.vm_snapshot.journal import Noted, as_text
 from stellwerk.commands.vm_snapshot.kept import (
-    HAS_ANY,
-    IS_STEADY,
+    EVEN_IF_CHANGED,
     SNAPSHOT,
     leaving,
     look_everywhere,
+    on_snapshot,
     show_kept,
     vm_as_it_is,
 )
 from stellwerk.commands.vm_snapshot.settle import settle_removed
 from stellwerk.core.error import AppError, Refused
-from stellwerk.core.ids import Kind
 from stellwerk.core.text import N_, _, plural
 from stellwerk.core.unit import format_size
-from stellwerk.engine.command import Details, Effects, command
+from stellwerk.engine.command import Details, Effects
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
@@ -47,7 +46,8 @@ def _remove_details(look: Look) -> Details:
     kept = yield from look_everywhere(vm, look.graph)
     vm = with_paths(vm, kept.files)
     going = _going(kept.one(name), kept.snapshots, bool(look.arg("children")))
-    ways = removals(vm, going, kept.snapshots, kept.files, look.graph)
+    changed = bool(look.arg("even_if_changed"))
+    ways = removals(vm, going, kept.snapshots, kept.files, look.graph, even_if_changed=changed)
     lines = []
     for one, way in zip(going, ways, strict=True):
         text = (
@@ -68,7 +68,7 @@ def _remove_question(count: int, args: dict[str, Any]) -> str:
     return text.replace("{snapshot}", name)
 
 
-@command(
+@on_snapshot(
     "Remove-Snapshot",
     title=N_("Remove snapshot…"),
     verb=N_("Remove snapshot"),
@@ -76,15 +76,9 @@ def _remove_question(count: int, args: dict[str, Any]) -> str:
     done=N_('snapshot "{snapshot}" of VM "{name}" was removed'),
     doing=N_("removing the snapshot"),
     example="Remove-Snapshot -VmId web-01 -SnapshotId before-update -WhatIf",
-    on=Kind.VM,
-    needs="vm.snapshot",
-    when=(HAS_ANY, IS_STEADY),
     confirm=_remove_question,
     details=_remove_details,
     settles=settle_removed,
-    online=True,
-    alone=True,
-    menu="vm/snapshot",
     icon="remove",
 )
 def remove_snapshot(
@@ -95,16 +89,18 @@ def remove_snapshot(
     children: Annotated[
         bool, Arg(N_("Children"), N_("Remove all snapshots that were taken after it too, the last ones first"))
     ] = False,
+    even_if_changed: Annotated[bool, EVEN_IF_CHANGED] = False,
 ) -> Steps:
     """Remove one, or a branch from its ends."""
     kept = yield from look_everywhere(vm, ctx.graph)
     vm = with_paths(vm, kept.files)
     ctx.words = {"snapshot": snapshot_id}
     going = _going(kept.one(snapshot_id), kept.snapshots, children)
-    removals(vm, going, kept.snapshots, kept.files, ctx.graph)  # refused before anything is touched
+    # Refused before anything is touched.
+    removals(vm, going, kept.snapshots, kept.files, ctx.graph, even_if_changed=even_if_changed)
     for number, one in enumerate(going):
         try:
-            yield from _remove_one(ctx, vm, one.name, number, len(going))
+            yield from _remove_one(ctx, vm, one.name, (number, len(going)), even_if_changed=even_if_changed)
         except AppError as error:
             yield from show_kept(ctx, vm)
             raise _after(number, error) from error
@@ -121,18 +117,20 @@ def _after(number: int, error: AppError) -> AppError:
     return type(error)(text.format(n=number, error=error.text), error.hint)
 
 
-def _remove_one(ctx: Ctx, vm: Vm, name: str, number: int, count: int) -> Steps:
+def _remove_one(ctx: Ctx, vm: Vm, name: str, place: tuple[int, int], *, even_if_changed: bool) -> Steps:
+    """`place`: which one of how many it is."""
     now = yield from vm_as_it_is(vm)
     kept = yield from look_everywhere(now, ctx.graph)
     now = with_paths(now, kept.files)
-    way = removal(now, kept.one(name), kept.snapshots, kept.files, ctx.graph)
+    wanted = kept.one(name)
+    way = removal(now, wanted, kept.snapshots, kept.files, ctx.graph, even_if_changed=even_if_changed)
     yield NoteDown(as_text(Noted(name=name, goes=way.files, was_off=not now.domain.active)))
     yield OnHost(
         host_id=vm.host_id,
         job=lambda session: _remove(session, now, name, way),
         lane=Lane.LONG,
         reread=(vm.id,),
-        beside=Beside(ask=lambda session: _state_of_merge(session, vm), tell=_teller(ctx, name, number, count)),
+        beside=Beside(ask=lambda session: _state_of_merge(session, vm), tell=_teller(ctx, name, *place)),
     )
 
 

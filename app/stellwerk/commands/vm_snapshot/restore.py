@@ -4,21 +4,20 @@ from typing import Annotated, Any
 
 from stellwerk.commands.vm_snapshot.journal import Noted, as_text, made_by
 from stellwerk.commands.vm_snapshot.kept import (
-    HAS_ANY,
-    IS_STEADY,
+    EVEN_IF_CHANGED,
     SNAPSHOT,
     leaving,
     look_everywhere,
     on_host,
+    on_snapshot,
     show_kept,
     vm_as_it_is,
 )
 from stellwerk.commands.vm_snapshot.settle import settle_restored
 from stellwerk.core.error import Refused
-from stellwerk.core.ids import Kind
 from stellwerk.core.text import N_, _
 from stellwerk.core.unit import format_size
-from stellwerk.engine.command import Details, Effects, command
+from stellwerk.engine.command import Details, Effects
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
@@ -50,7 +49,8 @@ def _restore_details(look: Look) -> Details:
     if not wanted.outside:
         inside_refusal(vm, wanted, kept.snapshots, kept.files, look.graph)
         return Effects(lines=(_("it is inside the disks: libvirt goes back to it"),))
-    plan = return_plan(vm, wanted, kept.snapshots, kept.files, look.graph)
+    changed = bool(look.arg("even_if_changed"))
+    plan = return_plan(vm, wanted, kept.snapshots, kept.files, look.graph, even_if_changed=changed)
     lines = [
         _('VM "{name}" goes on running from that moment').format(name=vm.name)
         if wanted.memory_file
@@ -72,7 +72,7 @@ def _restore_question(count: int, args: dict[str, Any]) -> str:
     return text.replace("{snapshot}", name)
 
 
-@command(
+@on_snapshot(
     "Restore-Snapshot",
     title=N_("Go back to snapshot…"),
     verb=N_("Go back"),
@@ -80,16 +80,10 @@ def _restore_question(count: int, args: dict[str, Any]) -> str:
     done=N_('VM "{name}" went back to snapshot "{snapshot}"'),
     doing=N_("going back"),
     example="Restore-Snapshot -VmId web-01 -SnapshotId before-update -WhatIf",
-    on=Kind.VM,
-    needs="vm.snapshot",
-    when=(HAS_ANY, IS_STEADY),
     confirm=_restore_question,
     effects=_restore_effects,
     details=_restore_details,
     settles=settle_restored,
-    online=True,
-    alone=True,
-    menu="vm/snapshot",
     icon="undo",
 )
 def restore_snapshot(
@@ -100,6 +94,7 @@ def restore_snapshot(
     keep: Annotated[
         str | None, Arg(N_("Keep the present as"), N_("Take a snapshot of this name first"), check=checked_name)
     ] = None,
+    even_if_changed: Annotated[bool, EVEN_IF_CHANGED] = False,
 ) -> Steps:
     """Go back to one."""
     kept = yield from look_everywhere(vm, ctx.graph)
@@ -112,14 +107,15 @@ def restore_snapshot(
         yield on_host(vm, lambda session: session.return_inside(vm.id, snapshot_id))
         yield from show_kept(ctx, vm)
         return
-    return_plan(vm, wanted, kept.snapshots, kept.files, ctx.graph)  # refused before anything is touched
+    # Refused before anything is touched.
+    return_plan(vm, wanted, kept.snapshots, kept.files, ctx.graph, even_if_changed=even_if_changed)
     if keep is not None:
         wish = snapshot_wish(vm, keep, kept.snapshots, kept.files, description="", memory=False, quiesce=False)
         yield NoteDown(as_text(Noted(name=keep, made=made_by(wish))))
         yield on_host(vm, lambda session: session.take_snapshot(vm.id, wish))
     if vm.domain.active:
         yield on_host(vm, lambda session: session.destroy(vm.id))
-    yield from _go_back(ctx, vm, snapshot_id)
+    yield from _go_back(ctx, vm, snapshot_id, even_if_changed=even_if_changed)
 
 
 def _refuse_keeping(vm: Vm, keep: str | None) -> None:
@@ -128,12 +124,13 @@ def _refuse_keeping(vm: Vm, keep: str | None) -> None:
         raise Refused(text, _("leave that out, or take one inside with virsh snapshot-create-as first"))
 
 
-def _go_back(ctx: Ctx, vm: Vm, name: str) -> Steps:
+def _go_back(ctx: Ctx, vm: Vm, name: str, *, even_if_changed: bool) -> Steps:
     """The files are looked at once more: the VM may have been given others meanwhile."""
     now = yield from vm_as_it_is(vm)
     kept = yield from look_everywhere(now, ctx.graph)
     now = with_paths(now, kept.files)
-    plan = return_plan(now, kept.one(name), kept.snapshots, kept.files, ctx.graph)
+    wanted = kept.one(name)
+    plan = return_plan(now, wanted, kept.snapshots, kept.files, ctx.graph, even_if_changed=even_if_changed)
     made = (*plan.overlays.values(), *([f"{plan.nvram[0]}.now"] if plan.nvram else []))
     yield NoteDown(as_text(Noted(name=name, made=made, plan=plan)))
     yield on_host(vm, lambda session: session.return_to(vm.id, plan))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from typing import Any
 
-from stellwerk.core.error import AppError, Cancelled, Gone, TimedOut, Unreachable
+from stellwerk.core.error import AppError, Bug, Cancelled, Gone, TimedOut, Unreachable
 from stellwerk.core.ids import Ref, TaskId
 from stellwerk.core.record import replace
 from stellwerk.core.text import _
@@ -14,6 +14,7 @@ from stellwerk.engine.command import Outcome
 from stellwerk.engine.look import Look
 from stellwerk.engine.step import (
     Add,
+    Aside,
     AskNeighbours,
     AtHost,
     Await,
@@ -25,6 +26,7 @@ from stellwerk.engine.step import (
     FindEarlier,
     Forget,
     KeepEarlier,
+    KeepEvents,
     MarkUndone,
     NoteDown,
     OnHost,
@@ -32,6 +34,7 @@ from stellwerk.engine.step import (
     Run,
     RunAll,
     Save,
+    SetSetting,
     Show,
     Step,
     Store,
@@ -43,6 +46,7 @@ from stellwerk.engine.world import World
 from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import ref_of
+from stellwerk.model.event import Event
 from stellwerk.model.hardware.earlier import Earlier
 from stellwerk.model.task import Task, TaskState
 from stellwerk.ports.hypervisor import Session
@@ -140,6 +144,12 @@ class Flow:
                 self._keep(step, answer)
             case Probe():
                 self._world.links.probe(step.uri, answer)
+            case Aside():
+                self._run_aside(step, answer)
+            case KeepEvents():
+                self._write(lambda tables: _kept(step.events, tables), lambda given: answer(Answer(error=given.error)))
+            case SetSetting():
+                self._set(step, answer)
             case AtHost():
                 self._visit(step, answer)
             case AskNeighbours():
@@ -153,6 +163,21 @@ class Flow:
                 answer(Answer())
             case Run() | RunAll() | Cancel() | MarkUndone():
                 self._steer(step, answer)
+
+    def _run_aside(self, step: Aside, answer: Callable[[Answer[Any]], None]) -> None:
+        aside = self._world.aside
+        if aside is None:
+            answer(Answer(error=Bug("nobody runs jobs here")))
+        else:
+            aside(step.job, answer)
+
+    def _set(self, step: SetSetting, answer: Callable[[Answer[Any]], None]) -> None:
+        try:
+            self._world.settings.set(step.setting, step.value)
+        except AppError as error:
+            answer(Answer(error=error))
+        else:
+            answer(Answer())
 
     def _store(
         self,
@@ -327,6 +352,11 @@ def _told(given: tuple[Task, ...] | AppError) -> Answer[Any]:
 def _deleted(refs: tuple[Ref, ...], tables: Tables) -> Batch:
     tables.delete(*refs)
     return Batch(removed=refs)
+
+
+def _kept(events: tuple[Event, ...], tables: Tables) -> Batch:
+    tables.add_events(events)
+    return Batch(entities=events)
 
 
 def _saved(entities: tuple[Stored, ...], tables: Tables) -> Batch:

@@ -53,6 +53,8 @@ def record_end(
     """The event of a task that has ended. `name` is what the target was called when it began, `words` are more for the
     text, `about` further subjects. `settled`: found out afterwards, which each process on the profile may do: theirs is
     one event."""
+    if command.quiet and task.state is TaskState.DONE:
+        return
     told = {
         **(words or {}),
         "title": _(command.title).rstrip("…"),

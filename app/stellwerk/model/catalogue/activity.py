@@ -98,5 +98,15 @@ EVENT_PROPS: tuple[Prop[Event], ...] = (
          title=N_("Duration"), help=N_("How long the command took"), column=ColumnHint(width=10)),
     Prop(key="details", kind=K.TEXT, source=Source.STATE, get=lambda e, g: e.details or None,
          title=N_("Raw text"), help=N_("What the other side said"), column=ColumnHint(width=30)),
+    Prop(key="count", kind=K.COUNT, source=Source.STATE, get=lambda e, g: e.count,
+         title=N_("Count"), help=N_("How many times it happened in a row"), column=ColumnHint(width=6, shown=True)),
+    Prop(key="last", kind=K.TIME, source=Source.STATE, get=lambda e, g: e.latest,
+         title=N_("Last"), help=N_("When it happened last"), column=ColumnHint(width=18)),
+    Prop(key="acknowledged", kind=K.FLAG, source=Source.STATE, get=lambda e, g: e.acknowledged is not None,
+         title=N_("Acknowledged"), help=N_("Somebody took note of it"), column=ColumnHint(width=6)),
+    Prop(key="acknowledged_at", kind=K.TIME, source=Source.STATE, get=lambda e, g: e.acknowledged,
+         title=N_("Acknowledged at"), help=N_("When somebody took note of it"), column=ColumnHint(width=18)),
+    Prop(key="acknowledged_by", kind=K.TEXT, source=Source.STATE, get=lambda e, g: e.acknowledged_by or None,
+         title=N_("Acknowledged by"), help=N_("Who took note of it"), column=ColumnHint(width=12)),
 )
 # fmt: on

@@ -8,6 +8,7 @@ from stellwerk.core.ids import Kind
 from stellwerk.core.record import Record
 from stellwerk.core.text import N_, Text
 from stellwerk.model.catalogue.activity import EVENT_PROPS, TASK_PROPS
+from stellwerk.model.catalogue.alarm import ALARM_PROPS, ALERT_PROPS, WORST_ALERT
 from stellwerk.model.catalogue.bookmark import BOOKMARK_PROPS
 from stellwerk.model.catalogue.field import FIELD_PROPS, field_prop
 from stellwerk.model.catalogue.folder import FOLDER_PROPS
@@ -20,6 +21,7 @@ from stellwerk.model.catalogue.relation import RELATIONS
 from stellwerk.model.catalogue.snapshot import SNAPSHOT_PROPS
 from stellwerk.model.catalogue.storage import LIBVIRT_NETWORK_PROPS, STORAGE_POOL_PROPS, VOLUME_PROPS
 from stellwerk.model.catalogue.tag import TAG_PROPS
+from stellwerk.model.catalogue.template import TEMPLATE_PROPS, VM_TEMPLATE_PROPS
 from stellwerk.model.catalogue.vm import VM_PROPS
 from stellwerk.model.catalogue.vm_guest import VM_GUEST_PROPS
 from stellwerk.model.field import Field
@@ -75,6 +77,12 @@ KINDS: tuple[KindInfo, ...] = (
              sort="vm"),
     KindInfo(kind=Kind.VNIC, type_name="Vnics", noun="Vnic", one=N_("vNIC"), many=N_("vNICs"), aliases=("vnic",),
              sort="vm"),
+    KindInfo(kind=Kind.ALARM, type_name="Alarms", noun="Alarm", one=N_("Alarm"), many=N_("Alarms"),
+             aliases=("alarm",)),
+    KindInfo(kind=Kind.ALERT, type_name="Alerts", noun="Alert", one=N_("Alert"), many=N_("Alerts"),
+             aliases=("alert",), sort="-raised"),
+    KindInfo(kind=Kind.TEMPLATE, type_name="Templates", noun="Template", one=N_("Template"), many=N_("Templates"),
+             aliases=("template",)),
 )  # fmt: skip
 
 
@@ -167,13 +175,13 @@ def catalogue_of(graph: Graph) -> Catalogue:
 CATALOGUE = build(
     KINDS,
     {
-        Kind.DATA_CENTER: DATA_CENTER_PROPS,
-        Kind.CLUSTER: CLUSTER_PROPS,
-        Kind.HOST: HOST_PROPS,
-        Kind.VM: (*VM_PROPS, *VM_GUEST_PROPS),
-        Kind.STORAGE_POOL: STORAGE_POOL_PROPS,
-        Kind.VOLUME: VOLUME_PROPS,
-        Kind.LIBVIRT_NETWORK: LIBVIRT_NETWORK_PROPS,
+        Kind.DATA_CENTER: (*DATA_CENTER_PROPS, WORST_ALERT),
+        Kind.CLUSTER: (*CLUSTER_PROPS, WORST_ALERT),
+        Kind.HOST: (*HOST_PROPS, WORST_ALERT),
+        Kind.VM: (*VM_PROPS, *VM_GUEST_PROPS, *VM_TEMPLATE_PROPS, WORST_ALERT),
+        Kind.STORAGE_POOL: (*STORAGE_POOL_PROPS, WORST_ALERT),
+        Kind.VOLUME: (*VOLUME_PROPS, WORST_ALERT),
+        Kind.LIBVIRT_NETWORK: (*LIBVIRT_NETWORK_PROPS, WORST_ALERT),
         Kind.TASK: TASK_PROPS,
         Kind.EVENT: EVENT_PROPS,
         Kind.TAG: TAG_PROPS,
@@ -184,6 +192,9 @@ CATALOGUE = build(
         Kind.NIC: NIC_PROPS,
         Kind.DISK: DISK_PROPS,
         Kind.VNIC: VNIC_PROPS,
+        Kind.ALARM: ALARM_PROPS,
+        Kind.ALERT: ALERT_PROPS,
+        Kind.TEMPLATE: TEMPLATE_PROPS,
     },
     RELATIONS,
 )

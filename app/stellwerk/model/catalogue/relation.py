@@ -5,6 +5,7 @@ from typing import Any
 
 from stellwerk.core.ids import Kind
 from stellwerk.core.text import N_, Text
+from stellwerk.model.alarm.alarm import Alert
 from stellwerk.model.event import Event
 from stellwerk.model.part.vm_part import PARTS
 from stellwerk.model.relation import Relation
@@ -20,9 +21,30 @@ def _target(kind: Kind) -> Callable[[Task], Iterable[str]]:
     return lambda task: (task.target.id,) if task.target is not None and task.target.kind is kind else ()
 
 
+def _alerting(kind: Kind) -> Callable[[Alert], Iterable[str]]:
+    return lambda alert: (alert.ref.id,) if alert.ref.kind is kind else ()
+
+
+def _origin(*, thin: bool) -> Callable[[Any], Iterable[str]]:
+    """The template of a VM, of a thin one only where that is asked for."""
+
+    def ids(vm: Any) -> Iterable[str]:
+        origin = vm.domain.definition.origin
+        return (origin.id,) if origin is not None and (origin.thin or not thin) else ()
+
+    return ids
+
+
 def _field(name: str) -> Callable[[Any], Iterable[str]]:
     return lambda entity: (getattr(entity, name),)
 
+
+_ALERTED = (
+    ("datacenter", Kind.DATA_CENTER, N_("Data center")), ("cluster", Kind.CLUSTER, N_("Cluster")),
+    ("host", Kind.HOST, N_("Host")), ("vm", Kind.VM, N_("VM")), ("pool", Kind.STORAGE_POOL, N_("Storage pool")),
+    ("volume", Kind.VOLUME, N_("Volume")), ("network", Kind.LIBVIRT_NETWORK, N_("Network")),
+)  # fmt: skip
+"""What can have alerts that lists and pages lead to."""
 
 _STORED = (
     Relation(key="datacenter", source=Kind.CLUSTER, target=Kind.DATA_CENTER, title=N_("Data center"),
@@ -43,6 +65,18 @@ _STORED = (
         Relation(key="vm", source=kind, target=Kind.VM, title=N_("VM"), ids=_field("vm_id"))
         for kind in PARTS
     ),
+    Relation(key="alarm", source=Kind.ALERT, target=Kind.ALARM, title=N_("Alarm"), ids=_field("alarm_id")),
+    *(
+        Relation(key=key, source=Kind.ALERT, target=kind, title=title, ids=_alerting(kind))
+        for key, kind, title in _ALERTED
+    ),
+    Relation(key="template", source=Kind.VM, target=Kind.TEMPLATE, title=N_("Template"), ids=_origin(thin=False)),
+    Relation(key="stands_on", source=Kind.VM, target=Kind.TEMPLATE, title=N_("Stands on"), usual=False,
+             ids=_origin(thin=True)),
+    Relation(key="host", source=Kind.TEMPLATE, target=Kind.HOST, title=N_("Host"), aliases=("on_host",),
+             ids=_field("host_id")),
+    Relation(key="also_on", source=Kind.TEMPLATE, target=Kind.HOST, title=N_("Also seen by"), many=True,
+             ids=lambda template: template.also_on, usual=False),
     Relation(key="parent", source=Kind.TASK, target=Kind.TASK, title=N_("Part of"), usual=False,
              ids=lambda task: (task.parent_id,) if task.parent_id else ()),
     Relation(key="task", source=Kind.EVENT, target=Kind.TASK, title=N_("Task"),
@@ -65,7 +99,8 @@ _STORED = (
             ("vm", Kind.VM, N_("VMs")), ("host", Kind.HOST, N_("Hosts")), ("cluster", Kind.CLUSTER, N_("Clusters")),
             ("datacenter", Kind.DATA_CENTER, N_("Data centers")), ("tag", Kind.TAG, N_("Tags")),
             ("bookmark", Kind.BOOKMARK, N_("Bookmarks")), ("folder", Kind.FOLDER, N_("Folders")),
-            ("field", Kind.FIELD, N_("Fields")),
+            ("field", Kind.FIELD, N_("Fields")), ("alarm", Kind.ALARM, N_("Alarms")),
+            ("template", Kind.TEMPLATE, N_("Templates")),
         )
     ),
     *(
@@ -74,7 +109,8 @@ _STORED = (
             ("vm", Kind.VM, N_("VM")), ("host", Kind.HOST, N_("Host")), ("cluster", Kind.CLUSTER, N_("Cluster")),
             ("datacenter", Kind.DATA_CENTER, N_("Data center")), ("tag", Kind.TAG, N_("Tag")),
             ("bookmark", Kind.BOOKMARK, N_("Bookmark")), ("folder", Kind.FOLDER, N_("Folder")),
-            ("field", Kind.FIELD, N_("Field")),
+            ("field", Kind.FIELD, N_("Field")), ("alarm", Kind.ALARM, N_("Alarm")),
+            ("template", Kind.TEMPLATE, N_("Template")),
         )
     ),
 )  # fmt: skip
@@ -101,6 +137,11 @@ _INVERSE = (
     _inverse("nics", Kind.HOST, Kind.NIC, "host", N_("Network interfaces")),
     _inverse("disks", Kind.VM, Kind.DISK, "vm", N_("Disks"), aliases=("drives",)),
     _inverse("vnics", Kind.VM, Kind.VNIC, "vm", N_("vNICs")),
+    _inverse("alerts", Kind.ALARM, Kind.ALERT, "alarm", N_("Alerts")),
+    *(_inverse("alerts", kind, Kind.ALERT, key, N_("Alerts")) for key, kind, _title in _ALERTED),
+    _inverse("vms", Kind.TEMPLATE, Kind.VM, "template", N_("VMs")),
+    _inverse("thin_vms", Kind.TEMPLATE, Kind.VM, "stands_on", N_("Thin VMs"), usual=False),
+    _inverse("templates", Kind.HOST, Kind.TEMPLATE, "host", N_("Templates")),
     _inverse("children", Kind.TASK, Kind.TASK, "parent", N_("Parts"), usual=False),
     _inverse("events", Kind.TASK, Kind.EVENT, "task", N_("Events")),
     _inverse("children", Kind.TAG, Kind.TAG, "parent", N_("Parts"), usual=False),
@@ -118,13 +159,15 @@ _INVERSE = (
         _inverse("events", kind, Kind.EVENT, key, N_("Events"))
         for key, kind in (("vm", Kind.VM), ("host", Kind.HOST), ("cluster", Kind.CLUSTER),
                           ("datacenter", Kind.DATA_CENTER), ("tag", Kind.TAG), ("bookmark", Kind.BOOKMARK),
-                          ("folder", Kind.FOLDER), ("field", Kind.FIELD))
+                          ("folder", Kind.FOLDER), ("field", Kind.FIELD), ("alarm", Kind.ALARM),
+                          ("template", Kind.TEMPLATE))
     ),
     *(
         _inverse("tasks", kind, Kind.TASK, key, N_("Tasks"))
         for key, kind in (("vm", Kind.VM), ("host", Kind.HOST), ("cluster", Kind.CLUSTER),
                           ("datacenter", Kind.DATA_CENTER), ("tag", Kind.TAG), ("bookmark", Kind.BOOKMARK),
-                          ("folder", Kind.FOLDER), ("field", Kind.FIELD))
+                          ("folder", Kind.FOLDER), ("field", Kind.FIELD), ("alarm", Kind.ALARM),
+                          ("template", Kind.TEMPLATE))
     ),
 )  # fmt: skip
 
@@ -168,6 +211,10 @@ _PATHS = (
     _path("nics", Kind.DATA_CENTER, Kind.NIC, ("clusters", "hosts", "nics"), N_("Network interfaces"), True),
     _path("cluster", Kind.NIC, Kind.CLUSTER, ("host", "cluster"), N_("Cluster"), False),
     _path("datacenter", Kind.NIC, Kind.DATA_CENTER, ("host", "cluster", "datacenter"), N_("Data center"), False),
+    _path("templates", Kind.CLUSTER, Kind.TEMPLATE, ("hosts", "templates"), N_("Templates"), True),
+    _path("templates", Kind.DATA_CENTER, Kind.TEMPLATE, ("clusters", "hosts", "templates"), N_("Templates"), True),
+    _path("cluster", Kind.TEMPLATE, Kind.CLUSTER, ("host", "cluster"), N_("Cluster"), False),
+    _path("datacenter", Kind.TEMPLATE, Kind.DATA_CENTER, ("host", "cluster", "datacenter"), N_("Data center"), False),
 )  # fmt: skip
 
 RELATIONS: tuple[Relation, ...] = (*_STORED, *_INVERSE, *_PATHS)

@@ -1,6 +1,7 @@
 """How two definitions of a VM differ. Frozen; any thread."""
 
 from stellwerk.core.record import Record
+from stellwerk.model.guest.ability import Ability
 
 
 class Differing(Record, frozen=True):
@@ -16,6 +17,8 @@ class Differing(Record, frozen=True):
 ADDED, REMOVED, MORE = "+", "-", "*"
 PORTS = "ports"
 """The key of how many PCIe ports a VM has: one line for all of them."""
+NODES = "nodes"
+"""The key of memory nodes that come or go: `0-3: 4 GiB` for each, by its vCPUs."""
 
 
 def waiting_text(line: Differing) -> str:
@@ -30,7 +33,8 @@ class XmlPlan(Record, frozen=True, kw_only=True):
     `unified` is the difference of the texts; `later`: which of it waits for the next start, as far as that can be known
     before; `before` the definition without secrets, and `fingerprint` that of it with its metadata.
     `unknown`: of a whole definition, what libvirt's schemas on this computer do not know (`12: <sound>`, by line); None
-    = not looked at, or there are none.
+    = not looked at, or there are none. `wishes`: what it asks for of which hosts tell, names of
+    settings (`ability.TOLD`) with values, and `ability`, what the host can give such a VM; None = it does not tell.
     """
 
     differing: tuple[Differing, ...]
@@ -39,6 +43,8 @@ class XmlPlan(Record, frozen=True, kw_only=True):
     before: str
     fingerprint: str
     unknown: tuple[str, ...] | None = None
+    wishes: tuple[tuple[str, str], ...] = ()
+    ability: Ability | None = None
 
 
 class Applied(Record, frozen=True, kw_only=True):

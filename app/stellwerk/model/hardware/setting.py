@@ -48,6 +48,7 @@ SETTINGS: Mapping[str, tuple[XmlSetting, ...]] = {
         S("memory", N_("Memory"), "currentMemory", F.SIZE, live=True, runtime=True, also="memory"),
         S("max_memory", N_("Maximum memory"), "memory", F.SIZE),
         S("slot_memory", N_("Memory with modules"), "maxMemory", F.SIZE),
+        S("slots", N_("Slots for memory modules"), "maxMemory@slots", runtime=True),
         S("cpu_mode", N_("CPU mode"), "cpu@mode"),
         S("cpu_model", N_("CPU model"), "cpu/model", runtime=True),
         S("sockets", N_("Sockets"), "cpu/topology@sockets"),
@@ -81,6 +82,7 @@ SETTINGS: Mapping[str, tuple[XmlSetting, ...]] = {
         _ORDER,
     ),
     "interface": (
+        S("mac", N_("MAC address"), "mac@address"),
         S("kind", N_("Kind"), "@type"),
         S("network", N_("Network"), "source@network", live=True),
         S("bridge", N_("Bridge"), "source@bridge", live=True, runtime=True),
@@ -136,8 +138,10 @@ SETTINGS: Mapping[str, tuple[XmlSetting, ...]] = {
 }  # fmt: skip
 """By the tag of the device; the VM itself has none."""
 
-HOT_PLUGGED = frozenset({"disk", "interface", "hostdev", "redirdev", "rng", "watchdog", "channel", "memory", "input"})
-"""Devices that QEMU can plug into a running VM, as far as that can be known before."""
+HOT_PLUGGED = frozenset(
+    {"interface", "hostdev", "redirdev", "rng", "watchdog", "channel", "memory", "input", "vsock", "controller"}
+)
+"""Devices that QEMU can plug into a running VM whatever they are; for others that depends."""
 
 COLD_BUSES = frozenset({"ide", "sata", "fdc"})
 """Buses whose disks come and go only while the VM is off."""

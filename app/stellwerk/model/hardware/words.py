@@ -2,7 +2,7 @@
 
 from stellwerk.core.text import _
 from stellwerk.core.unit import format_size
-from stellwerk.model.hardware.difference import ADDED, MORE, PORTS, REMOVED, Differing
+from stellwerk.model.hardware.difference import ADDED, MORE, NODES, PORTS, REMOVED, Differing
 from stellwerk.model.hardware.setting import Form, setting
 
 
@@ -27,6 +27,8 @@ def setting_words(line: Differing) -> str:
     row = setting(line.device, line.key)
     if not line.device and line.key == PORTS:
         return _("Ports for devices")
+    if not line.device and line.key == NODES:
+        return _("Memory nodes (vCPUs: memory)")
     return _(row.title) if row is not None else line.key
 
 
@@ -36,6 +38,26 @@ def value_words(line: Differing, value: str) -> str:
     if row is not None and row.form is Form.SIZE and value.isdigit():
         return format_size(int(value))
     return value or "–"
+
+
+def later_words(line: Differing) -> str:
+    """What waits for the next start, with the reason where it is a device."""
+    text, why = _("at its next start: {what}").format(what=differing_words(line)), _why_later(line)
+    return f"{text} ({why})" if why else text
+
+
+def _why_later(line: Differing) -> str:
+    if line.key not in (ADDED, REMOVED):
+        return ""
+    match line.device.partition(" ")[0]:
+        case "tpm":
+            return _("no TPM is plugged into a running VM, or out of it")
+        case "filesystem":
+            return _("it needs the memory of the VM to be shared, which begins with a start")
+        case "disk":
+            return _("disks on this bus are not plugged while it runs")
+        case _:
+            return _("such devices are not plugged while it runs")
 
 
 def differing_words(line: Differing) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from stellwerk.core.record import Record, field
+from stellwerk.model.guest.ability import Ability
 from stellwerk.model.storage import LibvirtNetwork, StoragePool
 
 
@@ -23,7 +24,8 @@ class Medium(Record, frozen=True, kw_only=True):
 class GuestTypes(Record, frozen=True, kw_only=True):
     """What VMs the hypervisor makes: with the processor's help (`kvm`) or without, of which firmware (`bios`, `efi`),
     `secure` boot, `tpm` emulated; `cpu_modes` (`host-model`, `maximum` ...); `most_vcpus` of one VM. `only`: the one
-    type of domains that a driver without QEMU has."""
+    type of domains that a driver without QEMU has. `abilities`: what it can give VMs, by the
+    family of their machines (`q35`, `pc`)."""
 
     kvm: bool = False
     only: str = ""
@@ -34,6 +36,7 @@ class GuestTypes(Record, frozen=True, kw_only=True):
     tpm: bool = False
     cpu_modes: frozenset[str] = frozenset()
     most_vcpus: int = 0
+    abilities: Mapping[str, Ability] = field(default_factory=dict)
 
 
 class HostStock(Record, frozen=True, kw_only=True):

@@ -15,8 +15,9 @@ class Allocation(StrEnum):
 
 
 class DiskRequest(Record, frozen=True, kw_only=True):
-    """A disk. New with `size`, perhaps with the content of `source` (a file or volume of the host) or of `upload` (a
-    file of this computer); or, with `existing`, that file or volume itself. Nothing said = what suits."""
+    """A disk. New with `size`, perhaps with the content of `source` (a file or volume of the host), of `upload` (a
+    file of this computer) or of `url` (which the host fetches); or, with `existing`, that file or volume itself.
+    Nothing said = what suits."""
 
     size: int | None = None
     format: str = ""
@@ -28,6 +29,7 @@ class DiskRequest(Record, frozen=True, kw_only=True):
     serial: str = ""
     source: str = ""
     upload: str = ""
+    url: str = ""
     existing: str = ""
 
 

@@ -29,7 +29,8 @@ class FirmwareType(StrEnum):
 
 class VolumeSpec(Record, frozen=True, kw_only=True):
     """A volume to be made in a pool. `preallocated`: all of its space is taken at once; otherwise as it is needed.
-    `backing` is the path of the file that it stands on, with its format; empty = none."""
+    `backing` is the path of the file that it stands on, with its format; empty = none. `read_only`: nobody may write to
+    its file."""
 
     pool: str
     name: str
@@ -38,6 +39,7 @@ class VolumeSpec(Record, frozen=True, kw_only=True):
     preallocated: bool = False
     backing: str = ""
     backing_format: str = ""
+    read_only: bool = False
 
 
 class DiskSpec(Record, frozen=True, kw_only=True):

@@ -79,7 +79,7 @@ def plan_copy(vm: Vm, wish: CopyWish, files: Files, pools: Sequence[StoragePool]
             text = _('no active storage pool of the host holds {file}, a disk of VM "{name}"')
             named = text.format(file=path or disk.source, name=vm.name)
             raise Gone(named, _("add or start the storage pool on that folder"))
-        made = _disk_copy(disk, path, wish, files, pools, taken)
+        made = disk_copy(disk, path, wish, files, pools, taken)
         taken.add(made.path)
         disks.append(made)
         if wish.linked or vm.domain.active:
@@ -87,7 +87,7 @@ def plan_copy(vm: Vm, wish: CopyWish, files: Files, pools: Sequence[StoragePool]
             overlay = _free(posixpath.dirname(path), f"{_stem(path)}.{wish.id[:8]}", "qcow2", taken)
             taken.add(overlay)
             frozen.append(Frozen(target=disk.target, below=path, format=below, overlay=overlay))
-    nvram, media = vm.domain.definition.firmware.nvram, _own_media(vm, pools)
+    nvram, media = vm.domain.definition.firmware.nvram, own_media(vm, pools)
     plan = CopyPlan(
         id=wish.id,
         name=wish.name,
@@ -97,17 +97,18 @@ def plan_copy(vm: Vm, wish: CopyWish, files: Files, pools: Sequence[StoragePool]
         owned=tuple(dict.fromkeys([*vm.domain.definition.own_files, *(one.below for one in frozen)])),
         macs={nic.mac.lower(): mac() for nic in vm.domain.definition.vnics},
         nvram=(nvram, posixpath.join(posixpath.dirname(nvram), f"{wish.id}_VARS.fd")) if nvram else None,
-        seed=_seed(media[0], disks[0], taken) if media and disks else None,
+        seed=seed_copy(media[0], disks[0], taken) if media and disks else None,
         dropped=tuple(media[1:]),
-        needed=_needed(disks),
+        needed=needed_space(disks),
     )
-    _assert_space(plan, pools)
+    assert_space(plan.needed, pools)
     return plan
 
 
-def _disk_copy(
+def disk_copy(
     disk: Disk, path: str, wish: CopyWish, files: Files, pools: Sequence[StoragePool], taken: set[str]
 ) -> DiskCopy:
+    """How one is made. Raises Gone where its pool is not there."""
     pool = _pool(wish.storage, path, pools)
     kind = disk.format or files[path].format or "raw"
     made = "qcow2" if wish.linked else kind
@@ -148,14 +149,14 @@ def _path(disk: Disk, pools: Sequence[StoragePool]) -> str:
     return posixpath.join(folder, disk.volume) if folder else ""
 
 
-def _own_media(vm: Vm, pools: Sequence[StoragePool]) -> list[str]:
+def own_media(vm: Vm, pools: Sequence[StoragePool]) -> list[str]:
     """CDs that were made for the original alone: what cloud-init reads there tells its name."""
     own = vm.domain.definition.own_files
     disks = vm.domain.definition.disks
     return [disk.target for disk in disks if disk.device == "cdrom" and _path(disk, pools) in own]
 
 
-def _seed(target: str, beside: DiskCopy, taken: set[str]) -> DiskCopy:
+def seed_copy(target: str, beside: DiskCopy, taken: set[str]) -> DiskCopy:
     """The CD that tells the copy its own name, beside its first disk."""
     path = _free(posixpath.dirname(beside.path), f"{posixpath.basename(beside.path).split('.')[0]}-seed", "iso", taken)
     name = posixpath.basename(path)
@@ -169,7 +170,7 @@ def _held(path: str, capacity: int, files: Files) -> int:
     return min(held, capacity + _SPARE)
 
 
-def _needed(disks: Sequence[DiskCopy]) -> dict[str, int]:
+def needed_space(disks: Sequence[DiskCopy]) -> dict[str, int]:
     """What the new files take at once."""
     needed: dict[str, int] = {}
     for disk in disks:
@@ -178,9 +179,10 @@ def _needed(disks: Sequence[DiskCopy]) -> dict[str, int]:
     return needed
 
 
-def _assert_space(plan: CopyPlan, pools: Sequence[StoragePool]) -> None:
+def assert_space(wanted: Mapping[str, int], pools: Sequence[StoragePool]) -> None:
+    """Raises Refused where a pool has less left than is wanted of it."""
     free = {pool.name: pool.available for pool in pools if pool.active}
-    for name, needed in plan.needed.items():
+    for name, needed in wanted.items():
         available = free.get(name)
         if available is not None and needed > available:
             text = _('storage pool "{name}" has {free} left; {size} are needed')

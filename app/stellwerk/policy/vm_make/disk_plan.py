@@ -100,7 +100,9 @@ class DiskPlan:
                 spec=spec,
                 source=source.path if source is not None else "",
                 upload=wanted.upload,
-                sha256=self._request.sha256 if wanted.upload else "",
+                url=wanted.url,
+                folder=self._fetch_folder(pool, wanted.url) if wanted.url else "",
+                sha256=self._request.sha256 if wanted.upload or wanted.url else "",
             )
         )
         self._add(self._bus(wanted), wanted, Medium(path="", pool=pool, volume=name), format_)
@@ -112,9 +114,9 @@ class DiskPlan:
         return self._size_of(wanted.upload) if wanted.upload else 0
 
     def _format(self, wanted: DiskRequest, pool: str) -> str:
-        """A file that is uploaded keeps its format; preallocated ones and devices are raw."""
-        if wanted.upload:
-            return wanted.format or _by_suffix(wanted.upload)
+        """A file that is uploaded or fetched keeps its format; preallocated ones and devices are raw."""
+        if wanted.upload or wanted.url:
+            return wanted.format or _by_suffix(wanted.upload or name_of_url(wanted.url))
         if not self._pools.holds_files(pool) or wanted.allocation is Allocation.PREALLOCATED:
             return wanted.format or "raw"
         return wanted.format or "qcow2"
@@ -122,7 +124,7 @@ class DiskPlan:
     def _preallocated(self, wanted: DiskRequest, format_: str) -> bool:
         if wanted.allocation is not None:
             return wanted.allocation is Allocation.PREALLOCATED
-        return format_ == "raw" and not wanted.upload
+        return format_ == "raw" and not wanted.upload and not wanted.url
 
     def _volume_name(self, pool: str, wanted: DiskRequest, format_: str) -> str:
         """The one that is asked for, else the first that is free: `web-01.qcow2`, `web-01-1.qcow2`."""
@@ -205,14 +207,19 @@ class DiskPlan:
     def _add_fetched_cd(self, url: str) -> None:
         """Its size shows when the host asks for it."""
         pool = self._pools.choose("")
+        folder = self._fetch_folder(pool, url)
+        name = _free_name(*_split(name_of_url(url)), self._names_in(pool))
+        self._new_cd(NewVolume(spec=_cd_volume(pool, name, 0), url=url, folder=folder, sha256=self._request.sha256))
+
+    def _fetch_folder(self, pool: str, url: str) -> str:
+        """Where a file is fetched into. Raises Refused for a pool that is no folder."""
         folder = self._pools.folder(pool)
         if not folder:
             text = _('storage pool "{name}" is no folder, which a file could be fetched into').format(name=pool)
             raise Refused(text, _("upload the file, or add a folder pool with Add-StoragePool"))
-        name = _free_name(*_split(name_of_url(url)), self._names_in(pool))
         if not self._request.sha256:
             self.warnings.append(_("what is fetched from {url} is not compared with a checksum").format(url=url))
-        self._new_cd(NewVolume(spec=_cd_volume(pool, name, 0), url=url, folder=folder, sha256=self._request.sha256))
+        return folder
 
     def _add_seed(self, seed: bytes) -> None:
         pool = self._pools.choose("")

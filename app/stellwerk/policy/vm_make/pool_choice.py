@@ -27,7 +27,13 @@ class PoolChoice:
         """Name by UUID."""
         self.taken: dict[str, int] = {}
         """Bytes that new volumes may take, by the name of the pool."""
-        self.warnings: list[str] = []
+        self._tight: dict[str, str] = {}
+        """What is said of pools that the new disks can fill; of each the last that was found."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is to be known of the pools."""
+        return tuple(self._tight.values())
 
     def choose(self, name: str) -> str:
         """The name of the pool: the one that is named, else the usual one. Raises Gone, Refused."""
@@ -61,9 +67,8 @@ class PoolChoice:
         if now:
             text = _('storage pool "{name}" has {free} left; {size} are needed').format(**words)
             raise Refused(text, _("choose another pool, smaller disks, or thin provisioning"))
-        self.warnings.append(
-            _('storage pool "{name}" has {free} left; the new disks can grow to {size}').format(**words)
-        )
+        text = _('storage pool "{name}" has {free} left; the new disks can grow to {size}')
+        self._tight[name] = text.format(**words)
 
     def _usual(self) -> str:
         """`default` where it is active, else the active one of files with most space, else any."""

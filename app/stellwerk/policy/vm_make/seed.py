@@ -34,7 +34,7 @@ class SeedRequest(Record, frozen=True, kw_only=True):
 
 def seed_files(request: SeedRequest, name: str, id_: str) -> Mapping[str, bytes]:
     """The files of the CD for a VM of this name and id. Raises Invalid."""
-    meta = {"instance-id": id_, "local-hostname": _host(name)}
+    meta = {"instance-id": id_, "local-hostname": host_name_of(name)}
     files = {"user-data": _user_data(request), "meta-data": json.dumps(meta)}
     if request.network:
         files["network-config"] = request.network
@@ -77,7 +77,7 @@ def _user(request: SeedRequest) -> dict[str, Any]:
     return user
 
 
-def _host(name: str) -> str:
+def host_name_of(name: str) -> str:
     """A host name of the VM's name: letters, digits and dashes."""
     kept = "".join(char if char.isascii() and char.isalnum() else "-" for char in name).strip("-")
     return kept[:63] or "vm"

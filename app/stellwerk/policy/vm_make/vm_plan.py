@@ -12,6 +12,7 @@ from stellwerk.model.making.os_entry import OsEntry
 from stellwerk.model.making.vm_plan import VmPlan
 from stellwerk.model.making.vm_request import VmRequest
 from stellwerk.model.making.vm_spec import DiskSpec, FirmwareType, RoomSpec, VmSpec
+from stellwerk.policy.vm_make.able import able
 from stellwerk.policy.vm_make.disk_plan import DiskPlan
 from stellwerk.policy.vm_make.nic_plan import NicPlan
 from stellwerk.policy.vm_make.pool_choice import PoolChoice
@@ -79,7 +80,7 @@ def plan_vm(
         room=_room(memory, vcpus, os, stock, growth, cut=_cut(request)),
     )
     return VmPlan(
-        spec=_suited(spec, os),
+        spec=able(_suited(spec, os), types, warnings),
         volumes=tuple(disks.volumes),
         pool=pools.made,
         pools=tuple(pools.started.items()),

@@ -6,6 +6,7 @@ One thread at a time: whoever owns the store runs everything on a worker of his 
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from stellwerk.core.ids import Kind
 from stellwerk.model.history.blend import Blend
 from stellwerk.model.history.step import Series, Step
 from stellwerk.model.history.sums import Points, Sums
@@ -31,6 +32,23 @@ class HistoryStore(Protocol):
         """The points of a series whose stretch begins from `begin` on and before `end`, UTC seconds."""
         ...
 
+    def keep_hour(self, pieces: Iterable[tuple[Kind, bytes]]) -> None:
+        """Keep the samples of the last hour, as whoever took them packed them, instead of what was kept before."""
+        ...
+
+    def hour(self) -> list[tuple[Kind, bytes]]:
+        """What `keep_hour` was given last, in that order."""
+        ...
+
+    def watched(self, since: float, until: float) -> None:
+        """Somebody was recording from the one moment to the other; told again with the same `since` it is longer."""
+        ...
+
+    def watches(self, begin: float, end: float) -> list[tuple[float, float]]:
+        """When somebody was recording, as far as it touches a time, in its order, and before these the first time of
+        all: of what was before that nobody knows."""
+        ...
+
     def read_blend(self, blend: Blend, step: Step, begin: float, end: float) -> Points:
         """The series of several objects as one, as `read` does."""
         ...
@@ -38,6 +56,15 @@ class HistoryStore(Protocol):
     def tidy(self, now: float) -> bool:
         """Put what belongs together in one place and let go of what is too old, for some tens of milliseconds; answers
         whether there is more to do."""
+        ...
+
+    def shorten(self, most: int) -> bool:
+        """Where more than so many bytes are used, let go of one period of what is worth least: of disks and interfaces
+        first, then of the finest step; answers whether anything went."""
+        ...
+
+    def begin_anew(self) -> str:
+        """Keep the file aside, since it turned out to be damaged, and begin a new one; the name that it has now."""
         ...
 
     def close(self) -> None:

@@ -19,6 +19,7 @@ from stellwerk.search.query import Query
 
 FREE_KINDS = (
     Kind.VM, Kind.HOST, Kind.CLUSTER, Kind.DATA_CENTER, Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.NIC,
+    Kind.TEMPLATE,
     Kind.DISK, Kind.VNIC,
 )  # fmt: skip
 """Kinds that free text without a type looks through, in the order in which they are shown."""

@@ -30,6 +30,7 @@ from stellwerk.ports.dial import Dials, Reach, Stream
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.services.console.handover import SPICE, ViewerFile, viewer_file
+from stellwerk.services.console.news import News
 from stellwerk.services.console.way import Means, Way, choose_way
 from stellwerk.services.link.errand import Errand
 from stellwerk.store.inventory import Inventory
@@ -181,8 +182,8 @@ class Console:
             return
         near = reach is None or reach.near
         vouched = reach is None or reach.vouched
-        tell = partial(self._tell, attempt)
-        self.screen = self._tools.screens.open(answer.get(), place, tell, near=near, vouched=vouched)
+        news = News(self._tools.loop, partial(self._take, attempt))
+        self.screen = self._tools.screens.open(answer.get(), place, news.tell, near=near, vouched=vouched)
         self.screen.watch(self._watched)
         self._timer = self._tools.loop.after(BEGIN_LIMIT, self._never_began)
 
@@ -190,10 +191,6 @@ class Console:
         self._lose(Unreachable(_("the display of the VM does not answer"), _("try again")))
 
     # --- what the display tells ---
-
-    def _tell(self, attempt: int, event: ScreenEvent) -> None:
-        """On a thread of the display."""
-        self._tools.loop.post(lambda: self._take(attempt, event))
 
     def _take(self, attempt: int, event: ScreenEvent) -> None:
         if attempt != self._try or self._closed:

@@ -16,6 +16,7 @@ from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.ports.shell import Output
 from stellwerk.ports.visit import Visit
+from stellwerk.services.host_look.ability_look import AbilityLook
 from stellwerk.services.host_look.shell_turn import ShellTurns
 from stellwerk.store.inventory import Inventory
 
@@ -30,6 +31,7 @@ class HostLooks:
         self._inventory = inventory
         self._lanes = lanes
         self._turns = turns
+        self.abilities = AbilityLook(inventory, lanes)
 
     def hardware(self, host_id: HostId, done: Callable[[Answer[NodeHardware]], None]) -> None:
         """Memory nodes and devices."""

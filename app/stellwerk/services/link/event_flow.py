@@ -44,7 +44,8 @@ class Reading(Record, frozen=True):
 class EventFlow:
     """The flow of one connection, from `watch` until `close`.
 
-    `lost` is called when the host's connection says that it is gone, `others` with notices of storage and networks.
+    `lost` is called when the host's connection says that it is gone, `others` with notices of storage and networks,
+    `told` with those of domains once it is open.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class EventFlow:
         *,
         lost: Callable[[str], None],
         others: Callable[[HostId, StorageNotice | NetworkNotice], None],
+        told: Callable[[HostId, DomainNotice], None] = lambda _host, _notice: None,
     ) -> None:
         self.host_id = host_id
         self.read_at: dict[VmId, float] = {}
@@ -67,6 +69,7 @@ class EventFlow:
         self._lanes = lanes
         self._lost = lost
         self._others = others
+        self._told = told
         self._arriving = threading.Lock()
         self._arrived: list[Notice] = []
         self._waiting: dict[VmId, list[DomainNotice]] = {}
@@ -111,6 +114,8 @@ class EventFlow:
             match notice:
                 case DomainNotice():
                     self._waiting.setdefault(notice.id, []).append(notice)
+                    if self._open:
+                        self._told(self.host_id, notice)
                 case LinkLost():
                     self._lost(notice.reason)
                 case StorageNotice() | NetworkNotice():

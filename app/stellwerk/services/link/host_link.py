@@ -36,7 +36,7 @@ from stellwerk.policy.link import (
     grace,
     step,
 )
-from stellwerk.ports.hypervisor import Hypervisor, NetworkNotice, Session, StorageNotice
+from stellwerk.ports.hypervisor import DomainNotice, Hypervisor, NetworkNotice, Session, StorageNotice
 from stellwerk.ports.lane import Answer
 from stellwerk.services.fleet_setting import GRACE, GRACE_PER_VM, REBOOT
 from stellwerk.services.link.crew import Crew
@@ -71,6 +71,7 @@ class LinkTools(Record, frozen=True, kw_only=True):
     sliced: SlicedApply
     turns: StartTurns
     others: Callable[[HostId, StorageNotice | NetworkNotice], None]
+    told: Callable[[HostId, DomainNotice], None] = field(default=lambda _host, _notice: None)
     luck: Callable[[], float] = field(default=lambda: random.uniform(-1.0, 1.0))
 
 
@@ -223,6 +224,7 @@ class HostLink:
             self.id,
             lost=lambda reason: self.lost(self._cut(details=reason)),
             others=tools.others,
+            told=tools.told,
         )
 
     def _start_sync(self) -> None:

@@ -22,6 +22,7 @@ from stellwerk.search.checked import Criterion, leaves
 from stellwerk.search.crossing.outside import OUTSIDE, crosses
 from stellwerk.search.explain import explain_empty
 from stellwerk.search.query import Query, read
+from stellwerk.services.definition.earlier_look import EarlierLook
 from stellwerk.services.link.errand import answer_of
 from stellwerk.services.query.evaluation import Found, answer, finds
 from stellwerk.services.query.fresh import Fresh, Unsure
@@ -40,13 +41,14 @@ PORTION = 500
 
 
 class Queries:
-    """Answers any valid query."""
+    """Answers any valid query. `earlier` reads what was kept of definitions."""
 
     def __init__(self, loop: Loop, clock: Clock, inventory: Inventory, repository: Repository) -> None:
         self._loop = loop
         self._clock = clock
         self._inventory = inventory
         self._repository = repository
+        self.earlier = EarlierLook(loop, repository)
         self._stored: list[StoredQuery] = []
         self._fresh = Fresh(inventory.view)
         self._bringing = False

@@ -1,6 +1,6 @@
 """The recorder's own thread: samples become sums, sums go to the store. Everything here runs on that thread."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 import numpy as np
@@ -10,38 +10,75 @@ from stellwerk.core.error import AppError
 from stellwerk.core.ids import Kind
 from stellwerk.model.history.blend import Blend
 from stellwerk.model.history.step import Series, Step
-from stellwerk.model.history.sums import Points, Sums
+from stellwerk.model.history.sums import Points, Sums, joined
 from stellwerk.policy.history.gathering import Gathering
 from stellwerk.ports.recording.history import HistoryStore
+from stellwerk.ports.repository import Corrupt
+from stellwerk.services.recording.befallen import Befallen, SetAside, Shortened
 from stellwerk.services.recording.look import Look
 from stellwerk.services.recording.recent import KEPT as RECENT
 from stellwerk.services.recording.recent import Recent
 
+MOST_PAUSE = 300.0
+"""Seconds between two words that somebody records; after more of them nobody did: the computer slept."""
+SAID_EVERY = 86400.0
+"""Seconds between two words that the history has reached its bound."""
 SLICES = 40
 """Pieces of tidying after each minute: ten thousand objects take some forty, and there is an hour for them."""
 
 
 class Keeping:
-    """Gathers and keeps. What cannot be written is gone, the next is tried again: history is worth no halt."""
+    """Gathers and keeps. What cannot be written is gone, the next is tried again: history is worth no halt.
 
-    def __init__(self, store: HistoryStore) -> None:
+    Before `open` it only remembers the last hour: somebody else keeps what it is handed, too. `tell` is called with
+    what the user should know, besides errors.
+    """
+
+    def __init__(self, store: HistoryStore, tell: Callable[[Befallen], None] = lambda _what: None) -> None:
         self._store = store
+        self._tell = tell
+        self._shortened_at = float("-inf")
         self._gatherings: dict[Kind, Gathering] = {}
         self._recent: dict[Kind, Recent] = {}
         self._seen: dict[Kind, npt.NDArray[np.float64]] = {}
+        self._watch: tuple[float, float] | None = None
+        """Since when and until when it is known to record."""
+
+    def follow(self, keys: Mapping[Kind, tuple[str, ...]]) -> None:
+        """Remember the last hour from now on; harmless the second time."""
+        if not self._recent:
+            self._recent = {kind: Recent(each) for kind, each in keys.items()}
 
     def open(self, keys: Mapping[Kind, tuple[str, ...]], now: float) -> str | None:
         """Open the store and go on where the last recorder ended; the name of a damaged file that was set aside."""
+        self.follow(keys)
         self._gatherings = {kind: Gathering(kind, each) for kind, each in keys.items()}
-        self._recent = {kind: Recent(each) for kind, each in keys.items()}
         aside = self._store.open()
+        with suppress(AppError):  # it is worth less than what is recorded from now on
+            self.restore(self._store.hour(), now)
         ended: list[Sums] = []
         for sums in self._store.resume(now):
             gathering = self._gatherings.get(sums.roster.kind)
             if gathering is not None:
                 ended += gathering.take_over(sums)
         self._write(ended)
+        self.beat(now)
         return aside
+
+    def beat(self, now: float) -> None:
+        """Say that somebody is recording."""
+        since, until = self._watch or (now, now)
+        self._watch = (since if until <= now <= until + MOST_PAUSE else now), now
+        self._store.watched(*self._watch)
+
+    def hour(self) -> list[tuple[Kind, bytes]]:
+        """The last hour, for another process."""
+        return [(kind, piece) for kind, recent in self._recent.items() for piece in recent.packed()]
+
+    def restore(self, pieces: Sequence[tuple[Kind, bytes]], now: float) -> None:
+        """Take in what another process had, as far as it is older than what is here."""
+        for kind, recent in self._recent.items():
+            recent.restore([piece for each, piece in pieces if each is kind], now)
 
     def take(self, at: float, looks: Sequence[Look]) -> bool:
         """Add one round of samples; answers whether something was written. Objects that were not sampled since the
@@ -50,16 +87,25 @@ class Keeping:
         for look in looks:
             values = np.array([np.frombuffer(column, np.float64) for column in look.columns])
             values[:, ~self._fresh(look)] = np.nan
-            ended += self._gatherings[look.kind].add(at, look.ids, values)
+            if look.kind in self._gatherings:
+                ended += self._gatherings[look.kind].add(at, look.ids, values)
             self._recent[look.kind].add(at, look.ids, values)
         self._write(ended)
         return bool(ended)
 
-    def tidy(self, now: float) -> None:
-        """Some pieces of tidying."""
+    def tidy(self, now: float, most: int) -> None:
+        """Some pieces of tidying, so that no more than `most` bytes are used."""
         for _piece in range(SLICES):
             if not self._store.tidy(now):
-                return
+                break
+        shortened = False
+        for _piece in range(SLICES):
+            if not self._store.shorten(most):
+                break
+            shortened = True
+        if shortened and abs(now - self._shortened_at) > SAID_EVERY:
+            self._shortened_at = now
+            self._tell(Shortened(most))
 
     def read(self, series: Series, step: Step, begin: float, end: float) -> Points:
         """A series as far as it is kept."""
@@ -72,22 +118,49 @@ class Keeping:
         """
         recent = self._recent.get(series.ref.kind)
         if recent is not None and now - begin <= RECENT and (end - begin) / apart <= most:
-            return recent.read(series.ref.id, series.key, apart, begin, end)
+            points = recent.read(series.ref.id, series.key, apart, begin, end)
+            return joined(apart, [*self._minutes_before(min(recent.first, end), series, begin, apart), points])
         return self._store.read(series, Step.fitting(begin, end, now, most), begin, end)
 
     def blend(self, blend: Blend, begin: float, end: float, now: float, most: int) -> Points:
         """The series of several objects as one, in no more than some `most` points."""
         return self._store.read_blend(blend, Step.fitting(begin, end, now, most), begin, end)
 
-    def end(self) -> None:
-        """Keep the minute that is not over, as far as it goes, and close."""
+    def watches(self, begin: float, end: float) -> list[tuple[float, float]]:
+        """When somebody was recording."""
+        return self._store.watches(begin, end)
+
+    def end(self, now: float) -> None:
+        """Keep the minute that is not over, as far as it goes, and the last hour, and close."""
         open_ones = (gathering.unfinished() for gathering in self._gatherings.values())
         with suppress(AppError):
             self._write([sums for sums in open_ones if sums is not None])
+            if self._gatherings:
+                self.beat(now)
+                self._store.keep_hour(self.hour())
         self._store.close()
 
+    def _minutes_before(self, first: float, series: Series, begin: float, apart: float) -> list[Points]:
+        """What was kept of the time before the first sample that is remembered, each minute as often as it would have
+        been sampled."""
+        if first - begin <= Step.MINUTE.seconds:
+            return []
+        try:
+            kept = self._store.read(series, Step.MINUTE, begin, first)
+        except AppError:
+            return []
+        times = max(1, int(Step.MINUTE.seconds / apart))
+        at = (kept.at[:, None] + np.arange(times) * apart).ravel().astype(np.int64)
+        counting = at < first
+        return [Points(apart, at[counting], *(np.repeat(each, times)[counting] for each in (kept.mean, kept.top)))]
+
     def _write(self, sums: Sequence[Sums]) -> None:
-        if sums:
+        if not sums:
+            return
+        try:
+            self._store.write(sums)
+        except Corrupt:
+            self._tell(SetAside(self._store.begin_anew()))
             self._store.write(sums)
 
     def _fresh(self, look: Look) -> npt.NDArray[np.bool_]:

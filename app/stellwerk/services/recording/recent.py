@@ -6,26 +6,34 @@ are.
 
 import zlib
 from collections import deque
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
 
-from stellwerk.core.record import Record
+from stellwerk.core.record import Record, replace
 from stellwerk.model.history.step import Step
 from stellwerk.model.history.sums import Points
+from stellwerk.services.recording.bundle import bundled, texts, unbundled
 
 KEPT = 3600
 """Seconds."""
 _LEVEL = 1
 _FLOAT = np.dtype("<f4")
+_MOST_SAMPLES = 600
+"""Of an object in a minute that another process left."""
+_FAR = 1e12
+"""Later than any time, for JSON, which has no infinity."""
 
 
 class _Minute(Record, frozen=True, eq=False):
-    """`bodies` by number: a row an object, its samples one after the other."""
+    """`bodies` by number: a row an object, its samples one after the other. Samples from `until` on do not count: they
+    are there a second time."""
 
     ids: tuple[str, ...]
     at: npt.NDArray[np.float64]
     bodies: dict[str, bytes]
+    until: float = float("inf")
 
 
 class Recent:
@@ -52,14 +60,44 @@ class Recent:
         while self._minutes and self._minutes[0].at[-1] < at - KEPT:
             self._minutes.popleft()
 
+    def packed(self) -> Iterator[bytes]:
+        """All that is kept, as `restore` takes it: in this order, since ids are told only where they are others."""
+        self._pack()
+        before: tuple[str, ...] = ()
+        for minute in self._minutes:
+            ids, before = None if minute.ids == before else minute.ids, minute.ids
+            told = {"ids": ids, "keys": list(minute.bodies), "until": min(minute.until, _FAR)}
+            yield bundled(told, [minute.at.astype("<f8").tobytes(), *minute.bodies.values()])
+
+    def restore(self, pieces: Iterable[bytes], now: float) -> None:
+        """Take in what another process had, as far as it is of the last hour and older than what is here. What cannot
+        be read is left out."""
+        first = self.first
+        found: list[_Minute] = []
+        for piece in pieces:
+            minute = _unpacked(piece, found[-1].ids if found else ())
+            if minute is not None:
+                found.append(minute)
+        fitting = [one for one in found if now - KEPT <= one.at[0] and one.at[-1] <= now and one.at[0] < first]
+        for minute in sorted(fitting, key=lambda one: float(one.at[0]), reverse=True):
+            self._minutes.appendleft(replace(minute, until=min(minute.until, first)))
+
+    @property
+    def first(self) -> float:
+        """When the oldest sample was taken that is here; infinite where there is none."""
+        if self._minutes:
+            return float(self._minutes[0].at[0])
+        return self._open[0][0] if self._open else float("inf")
+
     def read(self, id_: str, key: str, seconds: float, begin: float, end: float) -> Points:
         """The samples of an object, `seconds` apart, from `begin` on and before `end`."""
         times: list[npt.NDArray[np.float64]] = []
         values: list[npt.NDArray[np.float32]] = []
         for minute in self._minutes:
             if key in minute.bodies and id_ in minute.ids and minute.at[-1] >= begin and minute.at[0] < end:
-                times.append(minute.at)
-                values.append(_row(minute, key, minute.ids.index(id_)))
+                counting = minute.at < minute.until
+                times.append(minute.at[counting])
+                values.append(_row(minute, key, minute.ids.index(id_))[counting])
         if self._open and key in self._keys and id_ in self._ids:
             row, column = self._keys.index(key), self._ids.index(id_)
             times.append(np.array([at for at, _frame in self._open]))
@@ -70,6 +108,8 @@ class Recent:
         return Points(seconds, at[chosen].astype(np.int64), value[chosen], value[chosen])
 
     def _pack(self) -> None:
+        if not self._open:
+            return
         at = np.array([at for at, _frame in self._open])
         together = np.stack([frame for _at, frame in self._open], axis=-1).astype(_FLOAT)
         bodies = {key: zlib.compress(together[row].tobytes(), _LEVEL) for row, key in enumerate(self._keys)}
@@ -78,5 +118,24 @@ class Recent:
 
 
 def _row(minute: _Minute, key: str, place: int) -> npt.NDArray[np.float32]:
-    count = len(minute.at)
-    return np.frombuffer(zlib.decompress(minute.bodies[key]), _FLOAT, count, place * count * _FLOAT.itemsize)
+    """The samples of one object; unknown where what another process left cannot be read."""
+    count, size = len(minute.at), _FLOAT.itemsize
+    try:
+        body = zlib.decompressobj().decompress(minute.bodies[key], count * len(minute.ids) * size)
+        return np.frombuffer(body, _FLOAT, count, place * count * size)
+    except (zlib.error, ValueError):
+        return np.full(count, np.nan, np.float32)
+
+
+def _unpacked(piece: bytes, before: tuple[str, ...]) -> _Minute | None:
+    """A minute of another process, checked; None for anything else. `before`: whose samples the last one had."""
+    try:
+        told, (at, *bodies) = unbundled(piece)
+        times = np.frombuffer(at, "<f8").astype(np.float64)
+        until = float(told["until"])
+        ids, keys = before if told["ids"] is None else texts(told["ids"]), texts(told["keys"])
+        if not 0 < len(times) <= _MOST_SAMPLES or not np.all(np.diff(times) >= 0):
+            return None
+        return _Minute(ids, times, dict(zip(keys, bodies, strict=True)), until)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None

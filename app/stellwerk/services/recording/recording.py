@@ -1,7 +1,7 @@
 """Records the samples of all objects: on each round of them the newest numbers go to a worker. Owner thread."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from stellwerk.core.clock import Clock
@@ -14,6 +14,7 @@ from stellwerk.model.history.step import Series, Step
 from stellwerk.model.history.sums import Points
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.recording.history import HistoryStore
+from stellwerk.services.recording.befallen import Befallen, SetAside
 from stellwerk.services.recording.look import Look
 from stellwerk.services.recording.worker import Worker
 from stellwerk.store.inventory import Inventory
@@ -30,14 +31,18 @@ MOST_BEHIND = 12
 """Rounds that wait for the worker, a minute of them; more are left out: the disk is too slow."""
 LAST_PATIENCE = 5.0
 """Seconds that the end waits for what is still to be written."""
+MOST_BYTES = 4 * 1024**3
+"""Of the history on disk, where nothing else is said."""
 TIDY_EVERY = 60.0
+BEAT_EVERY = 60.0
+"""Seconds between two words that somebody is recording."""
 MOST_POINTS = 1500
 """Of a series in a chart: more than there are pixels are of no use."""
 
 
 class Recording:
-    """Records from `start` on. `told` emits what the user should know: a damaged file that was kept aside, or why
-    nothing is recorded; None once it is again."""
+    """Records from `start` on, in no more than `most` bytes. `told` emits what the user should know: what befell it, or
+    why nothing is recorded; None once it is again."""
 
     def __init__(
         self,
@@ -47,25 +52,57 @@ class Recording:
         sampled: Signal[None],
         interval: Callable[[], float],
         make_store: Callable[[], HistoryStore],
+        most: Callable[[], int] = lambda: MOST_BYTES,
     ) -> None:
-        self.told: Signal[AppError | str | None] = Signal()
+        self.told: Signal[AppError | Befallen | None] = Signal()
         self._clock = clock
         self._inventory = inventory
         self._sampled = sampled
         self._interval = interval
         self._make_store = make_store
+        self._most = most
         self._loop = loop
         self._timer: Timer | None = None
         self._worker = Worker(loop, "history")
         self._keeping: Keeping | None = None
         self._subscription: Subscription | None = None
         self._failing = False
+        self._begun = False
         self._tidied_at = clock.monotonic()
         self._keys = recorded_keys(inventory)
 
-    def start(self) -> None:
-        """Begin in a while."""
-        self._timer = self._loop.after(AFTER, self._begin)
+    def start(self, *, at_once: bool = False) -> None:
+        """Begin in a while, or at once."""
+        self._stop_timer()
+        if at_once:
+            self._begin()
+        else:
+            self._timer = self._loop.after(AFTER, self._begin)
+
+    def follow(self) -> None:
+        """Only remember the last hour from a while on, for charts: another process records."""
+        self._timer = self._loop.after(AFTER, self._follow)
+
+    def hour(self, done: Callable[[Answer[list[tuple[Kind, bytes]]]], None]) -> None:
+        """The last hour as it was sampled, for another process; `done` is called on this thread."""
+        self._worker.run(lambda: self._opened().hour(), done)
+
+    def restore(self, pieces: Sequence[tuple[Kind, bytes]]) -> None:
+        """Take in what another process has sampled of the last hour."""
+        now = self._clock.now()
+        if not self._begun:
+            self._stop_timer()
+            self._follow()
+        self._worker.run(lambda: self._opened().restore(pieces, now), lambda _answer: None)
+
+    def watches(self, begin: float, end: float, done: Callable[[Answer[list[tuple[float, float]]]], None]) -> None:
+        """When somebody was recording; see `HistoryStore.watches`. `done` is called on this thread."""
+        self._worker.run(lambda: self._opened().watches(begin, end), done)
+
+    @property
+    def looks(self) -> list[Look]:
+        """The newest samples of everything."""
+        return [look for kind in self._keys if (look := self._look(kind)) is not None]
 
     def read(
         self, series: Series, step: Step, begin: float, end: float, done: Callable[[Answer[Points]], None]
@@ -86,36 +123,57 @@ class Recording:
 
     def close(self) -> Callable[[], None]:
         """Record no more; answers what is to be done on a worker: the rest is written."""
-        if self._timer is not None:
-            self._timer.cancel()
+        self._stop_timer()
         if self._subscription is not None:
             self._subscription.close()
         if self._subscription is not None or self._keeping is not None:
-            self._worker.run(lambda: self._opened().end(), lambda _answer: None)
+            now = self._clock.now()
+            self._worker.run(lambda: self._opened().end(now), lambda _answer: None)
         return lambda: self._worker.close(LAST_PATIENCE)
 
     def _begin(self) -> None:
+        self._begun = True
         now = self._clock.now()
         self._worker.run(lambda: self._opened().open(self._keys, now), self._opened_answer)
-        self._subscription = self._sampled.connect(lambda _nothing: self._take())
+        self._listen()
+        self._beat()
+
+    def _follow(self) -> None:
+        self._worker.run(lambda: self._opened().follow(self._keys), lambda _answer: None)
+        self._listen()
+
+    def _listen(self) -> None:
+        if self._subscription is None:
+            self._subscription = self._sampled.connect(lambda _nothing: self._take())
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _beat(self) -> None:
+        """Somebody is recording, also while no host answers."""
+        self._timer = self._loop.after(BEAT_EVERY, self._beat)
+        now = self._clock.now()
+        self._worker.run(lambda: self._opened().beat(now), self._tidied)
 
     def _opened(self) -> "Keeping":
         """Made on the worker: numpy takes a tenth of a second."""
         if self._keeping is None:
             from stellwerk.services.recording.keeping import Keeping
 
-            self._keeping = Keeping(self._make_store())
+            self._keeping = Keeping(self._make_store(), lambda what: self._loop.post(lambda: self.told.emit(what)))
         return self._keeping
 
     def _take(self) -> None:
         """Hand in what is newest, unless the worker is far behind."""
         if self._worker.behind > MOST_BEHIND:
             return
-        now, looks = self._clock.now(), [look for kind in self._keys if (look := self._look(kind)) is not None]
+        now, looks = self._clock.now(), self.looks
         self._worker.run(lambda: self._opened().take(now, looks), self._answered)
-        if self._clock.monotonic() - self._tidied_at >= TIDY_EVERY:
+        if self._begun and self._clock.monotonic() - self._tidied_at >= TIDY_EVERY:
             self._tidied_at = self._clock.monotonic()
-            self._worker.run(lambda: self._opened().tidy(now), self._tidied)
+            most = self._most()
+            self._worker.run(lambda: self._opened().tidy(now, most), self._tidied)
 
     def _look(self, kind: Kind) -> Look | None:
         samples = self._inventory.samples
@@ -129,7 +187,7 @@ class Recording:
         if answer.error is not None:
             self._fail(answer.error)
         elif (aside := answer.get()) is not None:
-            self.told.emit(aside)
+            self.told.emit(SetAside(aside))
 
     def _answered(self, answer: Answer[bool]) -> None:
         """Say once that nothing is recorded, and once that it is again: when something was written."""

@@ -2,18 +2,25 @@
 
 from stellwerk.core.error import AppError
 from stellwerk.core.text import _
+from stellwerk.core.unit import format_size
 from stellwerk.engine.audit import Audit
 from stellwerk.model.event import Severity
+from stellwerk.services.recording.befallen import Befallen, SetAside, Shortened
 
 
-def tell(audit: Audit, told: AppError | str | None) -> None:
-    """Record what `Recording.told` emits: why nothing is recorded, the name of a damaged file that was kept aside, None
-    where all is well again."""
-    severity, text = Severity.WARNING, _("samples are recorded again")
-    if isinstance(told, AppError):
-        text = _("samples are not recorded: {reason}").format(reason=told)
-    elif told is not None:
-        text = _('the history was damaged; it is kept as "{name}", and a new one was begun').format(name=told)
-    else:
-        severity = Severity.NORMAL
+def tell(audit: Audit, told: AppError | Befallen | None) -> None:
+    """Record what `Recording.told` emits: why nothing is recorded, what befell it, None where all is well again."""
+    severity = Severity.WARNING
+    match told:
+        case AppError():
+            text = _("samples are not recorded: {reason}").format(reason=told)
+        case SetAside(name=name):
+            text = _('the history was damaged; it is kept as "{name}", and a new one was begun').format(name=name)
+        case Shortened(most=most):
+            text = _(
+                "the history has reached its bound of {size}: series of disks and interfaces are kept shorter, then "
+                "the finest steps; the setting history.most allows more"
+            ).format(size=format_size(most))
+        case None:
+            severity, text = Severity.NORMAL, _("samples are recorded again")
     audit.record(severity=severity, code="history", text=text)

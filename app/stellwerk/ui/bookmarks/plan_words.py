@@ -63,6 +63,8 @@ def part_words(part: str, count: int) -> str:
             return plural("values of {n} object", "values of {n} objects", count)
         case "bookmarks":
             return plural("{n} bookmark", "{n} bookmarks", count)
+        case "alarms":
+            return plural("{n} alarm", "{n} alarms", count)
         case "settings":
             return plural("{n} setting", "{n} settings", count)
         case "host_keys":

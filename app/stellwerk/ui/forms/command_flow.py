@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from stellwerk.core.error import AppError
-from stellwerk.core.ids import Ref
+from stellwerk.core.ids import Kind, Ref, VmId
 from stellwerk.core.record import replace
 from stellwerk.core.signal import Signal
 from stellwerk.core.text import _, translate
@@ -135,6 +135,8 @@ class CommandFlow:
             from stellwerk.ui.forms.command_sheet import CommandSheet
             from stellwerk.ui.forms.vm.own_form import form_of
 
+            if command.on is Kind.VM and any(param.arg.offers is not None for param in command.params):
+                self._desk.look_at_abilities(VmId(ref.id) for ref in targets)
             form = form_of(command, targets, self._desk) if only is None else None
             panel = CommandPanel(self._desk, command, targets, only=only, scrolls=True, form=form)
             panel.remedy.wanted.connect(lambda other: self.begin(other, targets, {}))

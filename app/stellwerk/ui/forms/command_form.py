@@ -1,6 +1,6 @@
 """The fields of a command, made from its parameters. Owner thread."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -42,7 +42,8 @@ class CommandForm(QWidget):
             order = list(only)
             shown.sort(key=lambda param: order.index(param.name))
         self._targets = tuple(targets)
-        self.fields: list[Field] = [self.make_field(param, inventory) for param in shown]
+        self.fields: list[Field] = []
+        self.fields = [self.make_field(param, inventory) for param in shown]
         for field in self.fields:
             field.edited.connect(self.edited)
         self.lay_out()
@@ -56,7 +57,11 @@ class CommandForm(QWidget):
 
     def make_field(self, param: Param, inventory: Inventory) -> Field:
         """The field for a parameter; before anything is laid out."""
-        return _field(param, inventory, self._targets)
+        return _field(param, inventory, self._targets, self.said)
+
+    def said(self) -> dict[str, str]:
+        """What stands in the fields, by the names of their parameters."""
+        return {field.param.name: field.text() for field in self.fields}
 
     def lay_out(self) -> None:
         """Put the fields below each other."""
@@ -118,12 +123,15 @@ def _wanted(param: Param, only: Collection[str] | None) -> bool:
     return not param.arg.aside if only is None else param.name in only
 
 
-def _field(param: Param, inventory: Inventory, targets: Sequence[Ref]) -> Field:
+def _field(param: Param, inventory: Inventory, targets: Sequence[Ref], said: Callable[[], Mapping[str, str]]) -> Field:
     if param.many or param.name in _NOTES:
         return NoteField(param, inventory.view)
     if param.arg.offers is not None:
         offers = param.arg.offers
-        return OfferField(param, inventory.view, lambda: offers(inventory.view, targets))
+        offered = lambda: offers(inventory.view, targets, said())  # noqa: E731 - asked each time a list opens
+        if param.arg.choices:
+            return ChoiceField(param, inventory.view, offers=offered)
+        return OfferField(param, inventory.view, offered)
     if param.name == "color":
         return ColourField(param, inventory.view)
     match param.type:

@@ -27,7 +27,7 @@ from stellwerk.ui.checks.run_view import RunView
 from stellwerk.ui.forms.command_form import CommandForm
 from stellwerk.ui.forms.effects_view import EffectsView
 from stellwerk.ui.forms.panel_part import FORCE, anyway_button, can_be_forced, refusal_words, scrolling, words_label
-from stellwerk.ui.forms.planner import FormDesk
+from stellwerk.ui.forms.planner import FormDesk, concerns
 from stellwerk.ui.forms.raw_text import RawText
 from stellwerk.ui.forms.remedy import Remedy
 from stellwerk.ui.forms.ssh_question import SshQuestionRow, question_words
@@ -284,7 +284,7 @@ class CommandPanel(QWidget):
             task = self._desk.inventory.view.get(Ref(Kind.TASK, self._task))
             if isinstance(task, Task):
                 self._follow(task)
-        elif not self._waited_for and any(ref in changes.changed or ref in changes.removed for ref in self._targets):
+        elif not self._waited_for and concerns(changes, self._targets, self._preview):
             if self._command.on is not Kind.HOST:  # their connections change all the time
                 self._known = None
             self._pace.ask()

@@ -3,7 +3,7 @@
 import html
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from stellwerk.core.text import _, plural
@@ -26,6 +26,7 @@ class EffectsView(QScrollArea):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._preview: Preview | None = None
         self._label = QLabel()
         self._label.setTextFormat(Qt.TextFormat.RichText)
         self._label.setWordWrap(True)
@@ -51,12 +52,19 @@ class EffectsView(QScrollArea):
 
     def show_preview(self, preview: Preview | None) -> None:
         """Tell this."""
+        self._preview = preview
         parts = list(self._parts(preview)) if preview is not None else []
         self._label.setText("".join(parts))
         self.setVisible(bool(parts))
         if parts:
             height = self._label.heightForWidth(max(320, self.viewport().width()))
             self.setMinimumHeight(min(HIGHEST, height + 8))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Colours stand in the text: those of another theme are written anew."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and self.isVisible():
+            self.show_preview(self._preview)
 
     def _parts(self, preview: Preview) -> Iterator[str]:
         amber = self._theme.colour(Token.AMBER).name()

@@ -1,5 +1,6 @@
 """One parameter as a field: label above, control, and below it a line with the help or the error. Owner thread."""
 
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
@@ -114,7 +115,10 @@ class Field(QWidget):
         self.title.setBuddy(control)
         layout.addWidget(control)
         layout.addWidget(self.note)
-        control.setAccessibleName(self.title.text())
+        typed = control.lineEdit() if isinstance(control, QComboBox) else None
+        for part in (control, typed):
+            if part is not None:
+                part.setAccessibleName(self.title.text())
         self.setFocusProxy(control)
         self._tell("")
 
@@ -203,18 +207,39 @@ class FlagField(Field):
         self._began = self.text()
 
 
-class ChoiceField(Field):
-    """One of a few texts, or of yes and no; the first entry says nothing where that is allowed."""
+class ChoiceBox(QComboBox):
+    """`refill` is called before its list opens: by then more may be known."""
 
-    def __init__(self, param: Param, graph: Graph, parent: QWidget | None = None) -> None:
+    refill: Callable[[], None] | None = None
+
+    def showPopup(self) -> None:
+        """With what can be chosen by now."""
+        if self.refill is not None:
+            self.refill()
+        super().showPopup()
+
+
+class ChoiceField(Field):
+    """One of a few texts, or of yes and no; the first entry says nothing where that is allowed. `offers`: of the texts
+    those that can be chosen now, and what it began with."""
+
+    def __init__(
+        self,
+        param: Param,
+        graph: Graph,
+        parent: QWidget | None = None,
+        offers: Callable[[], Sequence[str]] | None = None,
+    ) -> None:
         super().__init__(param, graph, parent)
-        self.box = QComboBox(self)
+        self._offers = offers
+        self.box = ChoiceBox(self)
         flag = param.type is ParamType.FLAG
-        choices = (("true", _("yes")), ("false", _("no"))) if flag else tuple((c, c) for c in param.arg.choices)
+        choices = (("true", _("yes")), ("false", _("no"))) if flag else tuple((c, c) for c in self._choices())
         if not param.required and param.default not in param.arg.choices:
             self.box.addItem(_("as it is") if param.optional else str(param.default or ""), "")
         for data, words in choices:
             self.box.addItem(words, data)
+        self.box.refill = self._refill if offers is not None else None
         self.box.activated.connect(lambda _place: self._was_edited())
         self._began = ""
         self._put(self.box)
@@ -227,10 +252,32 @@ class ChoiceField(Field):
 
     def begin_with(self, text: str) -> None:
         """Begin with it."""
+        if text and self.box.findData(text) < 0 and self._offers is not None:
+            self.box.addItem(text, text)  # what is there already can stay
         place = self.box.findData(text)
         if place >= 0:
             self.box.setCurrentIndex(place)
             self._began = text
+
+    def read(self, text: str) -> Any:
+        """What is offered is a value: the host has it."""
+        return text if self._offers is not None else super().read(text)
+
+    def _choices(self) -> Sequence[str]:
+        return self.param.arg.choices if self._offers is None else self._offers()
+
+    def _refill(self) -> None:
+        """What is chosen stays, and what it began with."""
+        said = self.text()
+        first = self.box.itemText(0) if self.box.count() and not self.box.itemData(0) else None
+        kept = (one for one in (self._began, said) if one)
+        found = tuple(dict.fromkeys((*self._choices(), *kept)))
+        self.box.clear()
+        if first is not None:
+            self.box.addItem(first, "")
+        for one in found:
+            self.box.addItem(one, one)
+        self.box.setCurrentIndex(max(0, self.box.findData(said)))
 
 
 def unit_words(param: Param) -> str:

@@ -15,6 +15,7 @@ from stellwerk.model.hardware.kind import KINDS
 from stellwerk.model.hardware.setting import Form, setting
 from stellwerk.model.node import NodeDevice, NodeHardware
 from stellwerk.model.vm import Vm
+from stellwerk.policy.ability import values_of
 from stellwerk.policy.host_device import device_offers, offered_address
 from stellwerk.ports.lane import Answer
 from stellwerk.ui.forms.command_form import CommandForm
@@ -27,13 +28,16 @@ _NEEDED = frozenset({("hostdev", "source"), ("filesystem", "source"), ("filesyst
 
 
 class KindForm(CommandForm):
-    """`asks` these parameters, and the settings of the kind before `set`: of the kind that is chosen (`type`), or of
-    `kind` where the device is there already. Settings without a parameter of their own go by `-Set`."""
+    """`asks` these parameters, and the settings of the kind before `set`: of the kind that is chosen (`type`), of that
+    of the device that is (`device`), or of `kind`. Of a device that is there already nothing is filled in. Settings
+    without a parameter of their own go by `-Set`."""
 
     def __init__(
         self, command: Command, targets: Sequence[Ref], desk: FormDesk, *, asks: Collection[str], kind: str = ""
     ) -> None:
-        self._desk, self._kind, self._fixed = desk, kind, bool(kind)
+        self._desk, self._kind = desk, kind
+        self._adds = "type" in asks
+        self._chooser = next((name for name in ("type", "device") if name in asks), "")
         self._params = {param.name: param for param in command.params}
         self._own: list[Field] = []
         self._devices: tuple[NodeDevice, ...] = ()
@@ -62,7 +66,7 @@ class KindForm(CommandForm):
 
     def _follow(self) -> None:
         """Another kind has other fields; what was entered for the one before goes."""
-        kind = self._kind if self._fixed else self.field("type").text()
+        kind = self.field(self._chooser).text().partition(" ")[0] if self._chooser else self._kind
         if kind != self._kind:
             self._kind = kind
             self._arrange()
@@ -81,6 +85,7 @@ class KindForm(CommandForm):
         for at, field in enumerate(self._own):
             field.edited.connect(self.edited)
             layout.insertWidget(place + at, field)
+            field.show()  # it has a height at once, by which the sheet grows
         self.fields = [*kept[:place], *self._own, *kept[place:]]
         for before, after in pairwise(self.fields):
             QWidget.setTabOrder(before, after)
@@ -88,7 +93,7 @@ class KindForm(CommandForm):
             self._ask_host()
 
     def _made(self, key: str) -> Field:
-        usual = "" if self._fixed else KINDS[self._kind].usual.get(key, "")
+        usual = KINDS[self._kind].usual.get(key, "") if self._adds else ""
         field = self._field(self._param(key, usual))
         if usual and isinstance(field, ChoiceField):
             field.begin_with(usual)
@@ -97,13 +102,19 @@ class KindForm(CommandForm):
     def _field(self, param: Param) -> Field:
         if (self._kind, param.name) == ("hostdev", "source"):
             return OfferField(param, self._desk.inventory.view, lambda: device_offers(self._devices))
+        if param.arg.choices:
+            return ChoiceField(param, self._desk.inventory.view, offers=lambda: self._values(param.name))
         return self.make_field(param, self._desk.inventory)
+
+    def _values(self, key: str) -> tuple[str, ...]:
+        """What such a setting may be, as far as the hosts have told by now."""
+        return values_of(self._desk.inventory.view, self._targets, self._kind, key)
 
     def _param(self, key: str, usual: str) -> Param:
         row, base = setting(self._kind, key), self._params.get(key)
         size = row is not None and row.form is Form.SIZE
         title = row.title if row is not None else base.arg.title if base is not None else Text(key)
-        arg = Arg(title, choices=KINDS[self._kind].choices.get(key, ()), unit="bytes" if size else "")
+        arg = Arg(title, choices=self._values(key), unit="bytes" if size else "")
         if (self._kind, key) == ("hostdev", "source"):
             arg = replace(
                 arg, title=N_("Device"), help=N_("One of the list, or its address: 0000:03:00.0, 046d:c52b, 1.4")
@@ -113,9 +124,9 @@ class KindForm(CommandForm):
             cli_name=base.cli_name if base is not None else key,
             type=ParamType.SIZE if size else ParamType.TEXT,
             arg=arg,
-            required=not self._fixed and (self._kind, key) in _NEEDED,
+            required=self._adds and (self._kind, key) in _NEEDED,
             default=usual or None,
-            optional=self._fixed,
+            optional=not self._adds,
         )
 
     def _ask_host(self) -> None:

@@ -1,18 +1,19 @@
 """What forms need of the engine; the engine fits as it is. Owner thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtGui import QSyntaxHighlighter, QTextDocument
 
 from stellwerk.core.error import AppError
 from stellwerk.core.handover import Handover
-from stellwerk.core.ids import HostId, Ref, TaskId
+from stellwerk.core.ids import HostId, Kind, Ref, TaskId, VmId
 from stellwerk.core.loop import Loop
 from stellwerk.core.record import Record, field
 from stellwerk.engine.preview import Preview
 from stellwerk.engine.registry import Registry
 from stellwerk.model.call import Call
+from stellwerk.model.change import ChangeSet
 from stellwerk.model.task import Task
 from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.ports.secret import KeepSecret
@@ -57,11 +58,22 @@ class Planner(Protocol):
         ...
 
 
+def concerns(changes: ChangeSet, targets: Iterable[Ref], preview: Preview | None) -> bool:
+    """These changes may make another preview: of the targets, or of tasks where one of those may be what refused it."""
+    if any(ref in changes.changed or ref in changes.removed for ref in targets):
+        return True
+    return preview is not None and not preview.allowed and changes.touches((Kind.TASK,))
+
+
+def ignored(_vms: Iterable[VmId]) -> None:
+    """Nobody can be asked."""
+
+
 class FormDesk(Record, frozen=True, kw_only=True):
     """What forms work with. `keep_secret` keeps a password in the keyring, on a worker; `look_at` reads what a host has
     of storage and networks into the inventory; `systems` are those that VMs can have; `handover` takes what is typed
     as a secret; `highlight_xml` colours a text for as long as it lives; `look_at_hardware` asks a host for its own
-    devices."""
+    devices, `look_at_abilities` the hosts of VMs what they can give such VMs."""
 
     planner: Planner
     inventory: Inventory
@@ -73,3 +85,4 @@ class FormDesk(Record, frozen=True, kw_only=True):
     handover: Handover = field(default_factory=Handover)
     highlight_xml: Callable[[QTextDocument], QSyntaxHighlighter] | None = None
     look_at_hardware: "Callable[[HostId, Callable[[Answer[NodeHardware]], None]], None] | None" = None
+    look_at_abilities: Callable[[Iterable[VmId]], None] = ignored

@@ -14,6 +14,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
 from stellwerk.model.tag import Tag
 from stellwerk.model.tag_tree import path_text
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
 from stellwerk.store.inventory import Inventory
 from stellwerk.ui.forms.field import Field
@@ -73,7 +74,11 @@ class RefField(Field):
         return self.box.currentText()
 
     def begin_with(self, text: str) -> None:
-        """Begin with the object of this id."""
+        """Begin with the object of this id; empty = with none."""
+        if not text:
+            self.box.setCurrentIndex(-1)
+            self.box.setEditText("")
+            self._began = ""
         shown = next((words for words, id_ in self._ids.items() if id_ == text), None)
         if shown is not None:
             self.box.setCurrentText(shown)
@@ -97,6 +102,8 @@ def _with_place(entity: Entity, name: str, graph: Graph) -> str:
             place = host.name if host is not None else entity.id
         case Host():
             place = entity.uri
+        case Template():
+            place = _("version {n}").format(n=entity.version)
         case _:
             number = graph.number(ref_of(entity))
             place = str(number) if number is not None else entity.id

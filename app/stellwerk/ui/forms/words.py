@@ -44,6 +44,12 @@ def count_words(kind: Kind, count: int) -> str:
             return plural("{n} disk", "{n} disks", count)
         case Kind.VNIC:
             return plural("{n} vNIC", "{n} vNICs", count)
+        case Kind.ALARM:
+            return plural("{n} alarm", "{n} alarms", count)
+        case Kind.ALERT:
+            return plural("{n} alert", "{n} alerts", count)
+        case Kind.TEMPLATE:
+            return plural("{n} template", "{n} templates", count)
         case _:
             assert_never(kind)
 

@@ -11,6 +11,7 @@ from stellwerk.model.nic import Nic
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.state import LinkState
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
 
 
@@ -19,7 +20,7 @@ def host_of(entity: Entity, graph: Graph) -> Host | None:
     match entity:
         case Host():
             return entity
-        case Vm() | StoragePool() | Volume() | LibvirtNetwork() | Snapshot() | Nic():
+        case Vm() | StoragePool() | Volume() | LibvirtNetwork() | Snapshot() | Nic() | Template():
             return graph.host(HostId(entity.host_id))
         case _:
             return None

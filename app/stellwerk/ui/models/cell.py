@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from stellwerk.core.ids import Kind, Ref, TagId
 from stellwerk.core.text import translate
+from stellwerk.model.alarm.alarm import Alarm
 from stellwerk.model.catalogue.format import DASH, format_time, format_value
 from stellwerk.model.catalogue.prop import Prop, PropKind, Source
 from stellwerk.model.entity import Entity, ref_of
@@ -76,11 +77,16 @@ def cell_of(prop: Prop[Any], entity: Entity, graph: Graph, *, first: bool) -> Ce
         right=prop.kind in NUMBERS,
         bar=bar,
         hot=prop.source in (Source.STATS, Source.DERIVED),
-        mark=mark_of(entity, graph) if icon or prop.key in _MARKED else None,
+        mark=mark_of(entity, graph) if icon or _is_marked(prop, entity) else None,
         kind=icon,
         grey=is_away(entity, graph),
         chips=chips_of(value, graph) if prop.kind is PropKind.TAGS and value else None,
     )
+
+
+def _is_marked(prop: Prop[Any], entity: Entity) -> bool:
+    """Whether the mark says the same as the value; that of an alarm is not how bad it would be."""
+    return prop.key in _MARKED and not isinstance(entity, Alarm)
 
 
 def cell_text(prop: Prop[Any], entity: Entity, graph: Graph) -> str:

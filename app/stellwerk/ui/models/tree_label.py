@@ -16,6 +16,7 @@ from stellwerk.model.state import LinkState, VmStatus
 from stellwerk.model.storage import StoragePool
 from stellwerk.model.tag import Tag
 from stellwerk.model.tag_tree import path_text
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
 from stellwerk.ui.models.away import is_away, since_text
 from stellwerk.ui.models.cell import one_line
@@ -23,7 +24,7 @@ from stellwerk.ui.theme.mark import Mark, mark_of
 
 LOOKS = frozenset({
     "name", "status", "status_reason", "active", "active_on", "link", "seen", "vm_count", "used_percent", "problem",
-    "color", "object_count",
+    "color", "object_count", "state", "version", "worst_alert",
 })  # fmt: skip
 """The properties that a node's look depends on; samples aside."""
 
@@ -43,7 +44,7 @@ class Label(NamedTuple):
 def label_of(entity: Entity, graph: Graph, count: int) -> Label:
     """The look of an object; `count` is the number of leaves below it."""
     return Label(
-        text=one_line(name_of(entity)),
+        text=one_line(_text(entity)),
         kind=ref_of(entity).kind,
         mark=mark_of(entity, graph),
         edge=_edge(entity, graph, count),
@@ -52,11 +53,18 @@ def label_of(entity: Entity, graph: Graph, count: int) -> Label:
     )
 
 
+def _text(entity: Entity) -> str:
+    """The name; that of later versions of a template with the version."""
+    if isinstance(entity, Template) and entity.version > 1:
+        return _("{name}, version {n}").format(name=entity.name, n=entity.version)
+    return name_of(entity)
+
+
 def _edge(entity: Entity, graph: Graph, count: int) -> str:
     match entity:
         case Host() if entity.link.state is not LinkState.LIVE:
             return since_text(entity, graph.now)
-        case Host() | Cluster() | DataCenter() | Tag() | Folder():
+        case Host() | Cluster() | DataCenter() | Tag() | Folder() | Template():
             return str(count) if count else ""
         case Vm():
             load = graph.sample(Ref(Kind.VM, entity.id), "cpu_usage")

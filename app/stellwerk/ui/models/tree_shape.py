@@ -14,6 +14,7 @@ class TreeView(StrEnum):
     HOSTS = "hosts"
     VMS = "vms"
     FOLDERS = "folders"
+    TEMPLATES = "templates"
     STORAGE = "storage"
     NETWORKS = "networks"
     TAGS = "tags"
@@ -87,6 +88,13 @@ SHAPES: Mapping[TreeView, Shape] = {
         "",
         Level(kind=Kind.FOLDER, up="parent", nests="children", down="vms", below=Kind.VM),
         Level(kind=Kind.VM, up="folder", loose=True),
+        number="vm_count",
+    ),
+    TreeView.TEMPLATES: _shape(
+        N_("Templates"),
+        "",
+        Level(kind=Kind.TEMPLATE, down="vms", below=Kind.VM),
+        Level(kind=Kind.VM, up="template"),
         number="vm_count",
     ),
     TreeView.STORAGE: _shape(

@@ -28,8 +28,17 @@ WORDS: dict[TreeView, tuple[Kind, Text, Text]] = {
         ),
         N_("Add a folder…"),
     ),
+    TreeView.TEMPLATES: (
+        Kind.TEMPLATE,
+        N_(
+            "Templates are frozen VMs from which others are made at once. "
+            "Make the first one of a VM that is off, by its menu."
+        ),
+        Text(""),
+    ),
 }
-"""By view: of what it says that there is none, what that is for, and the button that makes the first one."""
+"""By view: of what it says that there is none, what that is for, and the button that makes the first one, where one
+command without a target can."""
 
 
 class EmptyView(QWidget):
@@ -43,6 +52,7 @@ class EmptyView(QWidget):
         sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.button = QPushButton(translate(button), self)
         self.button.clicked.connect(lambda: add())
+        self.button.setVisible(bool(button))
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
         layout = QVBoxLayout(self)

@@ -32,6 +32,7 @@ COUNTED: Mapping[Kind, tuple[str, Mapping[str, Counted]]] = {
     Kind.HOST: ("host", _VMS),
     Kind.TAG: ("tags", {"vm_count": Counted(Kind.VM), "host_count": Counted(Kind.HOST)}),
     Kind.FOLDER: ("folder", {"vm_count": Counted(Kind.VM)}),
+    Kind.TEMPLATE: ("template", {"vm_count": Counted(Kind.VM), "thin_vms": Counted(Kind.VM, "thin = true")}),
     Kind.STORAGE_POOL: ("pool", {"volume_count": Counted(Kind.VOLUME)}),
 }
 """By kind: how what is counted leads to the object, and the properties that count something."""

@@ -11,13 +11,14 @@ from stellwerk.model.host import HostFacts
 from stellwerk.model.nic import Nic
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork
+from stellwerk.model.template.template import Template
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.neighbour import Neighbours
 from stellwerk.ports.secret import KeepSecret
 from stellwerk.services.detail import Storage
 from stellwerk.ui.actions import ActionBook
 from stellwerk.ui.desk import Desk
-from stellwerk.ui.forms.planner import Planner
+from stellwerk.ui.forms.planner import Planner, ignored
 from stellwerk.ui.shell.page import PageHost
 
 if TYPE_CHECKING:  # a start needs none of it
@@ -61,6 +62,10 @@ class Reading(Protocol):
 
     def nics(self, host_id: HostId, done: Callable[[Answer[tuple[Nic, ...]]], None] | None = None) -> None:
         """Read a host's own network interfaces into the inventory."""
+        ...
+
+    def templates(self, host_id: HostId, done: Callable[[Answer[tuple[Template, ...]]], None] | None = None) -> None:
+        """Read the templates that a host sees into the inventory."""
         ...
 
     def addresses(self, vm_ids: Iterable[VmId]) -> None:
@@ -121,7 +126,7 @@ class PageDesk(Record, frozen=True, kw_only=True):
     demo fleet; None where this is it. `answer_host` asks what a host was refused for, its key or a password. `consoles`
     makes consoles of VMs and keeps their windows, `thumbnail` small pictures of their screens, `terminals` those that
     are text. `looks` looks at the machines of hosts, `history` at what was sampled. `neighbours` looks at what other
-    programs know.
+    programs know. `look_at_abilities` asks the hosts of VMs what they can give such VMs.
     """
 
     desk: Desk
@@ -139,3 +144,4 @@ class PageDesk(Record, frozen=True, kw_only=True):
     terminals: "Callable[[], TerminalShelf] | None" = None
     history: Callable[[], History] | None = None
     neighbours: Neighbours | None = None
+    look_at_abilities: Callable[[Iterable[VmId]], None] = ignored

@@ -49,7 +49,7 @@ _ABOUT = N_("General")
 FACTS: dict[Kind, Columns] = {
     Kind.VM: (
         (
-            FactGroup(_ABOUT, ("title", "description", "tags", "os", "uptime", "ips", "number", "id")),
+            FactGroup(_ABOUT, ("title", "description", "tags", "os", "template", "uptime", "ips", "number", "id")),
             FactGroup(
                 N_("Guest"), ("agent", "guest_name", "guest_system", "guest_kernel", "guest_users", "file_systems")
             ),
@@ -153,6 +153,25 @@ FACTS: dict[Kind, Columns] = {
     Kind.SNAPSHOT: (
         (FactGroup(_ABOUT, ("vm", "host", "created", "age", "description", "id")),),
         (FactGroup(N_("What it keeps"), ("state", "memory", "external", "current", "parent", "files")),),
+    ),
+    Kind.ALARM: (
+        (FactGroup(_ABOUT, ("query", "hold", "clear", "clear_hold", "type", "problem")),),
+        (FactGroup(N_("Telling"), ("severity", "actions", "silent_until", "open", "number", "id")),),
+    ),
+    Kind.ALERT: (
+        (FactGroup(_ABOUT, ("severity", "object", "object_name", "object_type")),),
+        (FactGroup(N_("Cause"), ("alarm", "raised", "age", "id")),),
+    ),
+    Kind.TEMPLATE: (
+        (
+            FactGroup(_ABOUT, ("description", "os", "source", "created", "sealed", "number", "id")),
+            FactGroup(N_("State"), ("state", "problem", "checked", "seen")),
+        ),
+        (
+            FactGroup(N_("What its VMs get"), ("vcpus", "memory", "firmware")),
+            FactGroup(N_("Disks"), ("disk_size", "allocation", "files")),
+            FactGroup(N_("Use"), ("thin_vms", "vm_count", "version", "host", "cluster")),
+        ),
     ),
     Kind.BOOKMARK: (
         (FactGroup(_ABOUT, ("query", "type", "problem")),),

@@ -157,6 +157,7 @@ def _vnic(nic: Vnic) -> DeviceForm:
         "network_id": kinds.get(nic.type, "") if nic.source else "",
         "link": "up" if nic.link_up else "down",
         "model": nic.model,
+        "new_mac": nic.mac,
     }
-    asks = ("network_id", "link", "model")
+    asks = ("network_id", "link", "model", "new_mac")
     return DeviceForm(command="Update-Vnic", asks=asks, given={"mac": nic.mac}, present=present)

@@ -247,6 +247,10 @@ class ObjectPage:
                 from stellwerk.ui.pages.tab.serial_tab import SerialTab
 
                 return SerialTab(tools, ref, tools.terminals()) if tools.terminals is not None else None
+            case TabBody.CHAIN:
+                from stellwerk.ui.pages.template.chain_tab import ChainTab
+
+                return ChainTab(tools, host, ref)
             case TabBody.SNAPSHOTS:
                 from stellwerk.ui.pages.snapshot.snapshot_tab import SnapshotTab
 

@@ -5,6 +5,7 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record, field
 from stellwerk.core.text import N_, Text, _, quoted
 from stellwerk.core.unit import format_duration
+from stellwerk.model.alarm.alarm import Alarm
 from stellwerk.model.catalogue.vm import host_names, vm_status
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.event import Severity
@@ -14,6 +15,7 @@ from stellwerk.model.host_check import CheckState
 from stellwerk.model.state import HostStatus, Leaving, LinkState, VmStatus
 from stellwerk.model.task import Task, TaskState
 from stellwerk.model.vm import Vm
+from stellwerk.policy.alarm.open_alert import alert_words, alerts_of
 from stellwerk.policy.host_check.check import title_of
 from stellwerk.ports.host_key import ChangedHostKey, ChangeQuestion, KeyQuestion, Question, SecretQuestion, question
 from stellwerk.ports.secret import SecretKind
@@ -48,13 +50,31 @@ def problem_of(entity: Entity, graph: Graph) -> Problem | None:
     """The worst problem of an object; None where all is well."""
     match entity:
         case Vm():
-            return _vm(entity, graph) or _last_task(entity, graph) or _unread(entity)
+            return _vm(entity, graph) or _alert(entity, graph) or _last_task(entity, graph) or _unread(entity)
         case Host():
-            return _host(entity, graph) or _last_task(entity, graph) or _warning(entity)
+            return _host(entity, graph) or _alert(entity, graph) or _last_task(entity, graph) or _warning(entity)
         case Task():
             return _task(entity)
+        case Alarm():
+            return Problem(text=_sentence(entity.problem)) if entity.problem else None
         case _:
-            return _last_task(entity, graph) if ref_of(entity).kind in (Kind.CLUSTER, Kind.DATA_CENTER) else None
+            known = ref_of(entity).kind in (Kind.CLUSTER, Kind.DATA_CENTER)
+            return _alert(entity, graph) or (_last_task(entity, graph) if known else None)
+
+
+def _alert(entity: Entity, graph: Graph) -> Problem | None:
+    """The worst alarm that is raised for it."""
+    alerts = alerts_of(entity, graph)
+    if not alerts:
+        return None
+    ago = max(0.0, graph.now - alerts[0].raised)
+    return Problem(
+        text=alert_words(alerts),
+        severity=alerts[0].severity,
+        since=_("for {age}").format(age=format_duration(ago)),
+        show=ref_of(alerts[0]),
+        label=N_("Show the alert"),
+    )
 
 
 def _vm(vm: Vm, graph: Graph) -> Problem | None:

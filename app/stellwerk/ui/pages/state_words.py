@@ -4,6 +4,7 @@ from typing import NamedTuple, assert_never
 
 from stellwerk.core.text import _, plural
 from stellwerk.core.unit import format_duration, format_size
+from stellwerk.model.alarm.alarm import Alarm, Alert
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.catalogue.folder import vms_in
 from stellwerk.model.catalogue.format import choice_word, format_time
@@ -24,6 +25,7 @@ from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Tag
 from stellwerk.model.tag_tree import path_text
 from stellwerk.model.task import Task
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
 from stellwerk.ui.models.away import is_away
 from stellwerk.ui.models.cell import one_line
@@ -82,12 +84,34 @@ def state_words(entity: Entity, graph: Graph) -> StateWords:
             of = _("of {vm}").format(vm=one_line(vm.name)) if vm is not None else ""
             at = entity.disk.source if isinstance(entity, DiskPart) else entity.vnic.source
             return StateWords("", _joined(of, one_line(at)))
+        case Template():
+            version = _("version {n}").format(n=entity.version)
+            return StateWords(
+                choice_word(entity.state.value), _joined(version, _on_host(entity, graph), one_line(entity.problem))
+            )
         case Field():
             return StateWords("", one_line(entity.title))
+        case Alert():
+            return StateWords(choice_word(entity.severity), _joined(entity.object_name, format_time(entity.raised)))
+        case Alarm():
+            return alarm_words(entity, graph)
         case Bookmark():
             return StateWords(_("Invalid") if entity.problem else "", one_line(entity.problem or entity.query))
         case _:
             assert_never(entity)
+
+
+def alarm_words(alarm: Alarm, graph: Graph) -> StateWords:
+    """Whether it watches, and for how many objects it is raised."""
+    if alarm.problem:
+        return StateWords(_("Invalid"), one_line(alarm.problem))
+    if not alarm.enabled:
+        return StateWords(_("Off"), one_line(alarm.query))
+    raised = graph.count(alarm, "alerts")
+    silent = alarm.silent_until if alarm.is_silent(graph.now) else None
+    until = _("silent until {time}").format(time=format_time(silent)) if silent is not None else ""
+    words = plural("{n} alert", "{n} alerts", raised) if raised else _("no alert")
+    return StateWords(_("On"), _joined(words, until, one_line(alarm.query)))
 
 
 def _vm_rest(vm: Vm, graph: Graph) -> tuple[str, ...]:
@@ -121,7 +145,7 @@ def _last_seen(host: Host, graph: Graph) -> str:
     return _("seen {age} ago").format(age=format_duration(max(0.0, graph.now - answered)))
 
 
-def _on_host(entity: Vm | StoragePool | LibvirtNetwork | Volume | Nic, graph: Graph) -> str:
+def _on_host(entity: Vm | StoragePool | LibvirtNetwork | Volume | Nic | Template, graph: Graph) -> str:
     host = graph.host(entity.host_id)
     return _("on {host}").format(host=one_line(host.name)) if host is not None else ""
 

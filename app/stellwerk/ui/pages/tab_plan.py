@@ -34,6 +34,7 @@ class TabBody(Enum):
     PERFORMANCE = auto()
     SNAPSHOTS = auto()
     MONITOR = auto()
+    CHAIN = auto()
 
 
 class TabPlan(Record, frozen=True, kw_only=True):
@@ -67,7 +68,9 @@ def _lists(relation: str, *kinds: Kind) -> tuple[TabPlan, ...]:
         Kind.LIBVIRT_NETWORK: ("networks", N_("Networks")),
         Kind.VOLUME: ("volumes", N_("Volumes")),
         Kind.NIC: ("nics", N_("Interfaces")),
+        Kind.TEMPLATE: ("templates", N_("Templates")),
         Kind.EVENT: ("events", N_("Events")),
+        Kind.ALERT: ("alerts", N_("Alerts")),
     }
     return tuple(_list(*titles[kind], kind, relation) for kind in kinds)
 
@@ -77,14 +80,14 @@ def _recorded(kind: Kind) -> tuple[TabPlan, ...]:
     return (_PERFORMANCE,) if any(prop.history for prop in CATALOGUE.own_props(kind)) else ()
 
 
-_ON_HOSTS = (Kind.VM, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK, Kind.EVENT)
+_ON_HOSTS = (Kind.VM, Kind.TEMPLATE, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK, Kind.EVENT)
 TABS: dict[Kind, tuple[TabPlan, ...]] = {
     Kind.DATA_CENTER: (_SUMMARY, _MONITOR, _PERFORMANCE, *_lists("datacenter", Kind.CLUSTER, Kind.HOST, *_ON_HOSTS)),
     Kind.CLUSTER: (_SUMMARY, _MONITOR, _PERFORMANCE, *_lists("cluster", Kind.HOST, *_ON_HOSTS)),
     Kind.HOST: (
         _SUMMARY,
         _PERFORMANCE,
-        *_lists("host", Kind.VM, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK, Kind.NIC),
+        *_lists("host", Kind.VM, Kind.TEMPLATE, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK, Kind.NIC),
         TabPlan(key="hardware", title=N_("Hardware"), body=TabBody.MACHINE),
         TabPlan(key="software", title=N_("Software"), body=TabBody.SOFTWARE),
         TabPlan(key="logs", title=N_("Logs"), body=TabBody.LOGS),
@@ -117,7 +120,15 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
     Kind.TAG: (_SUMMARY, *_lists("tags", *TAGGED), *_lists("tag", Kind.EVENT)),
     Kind.FOLDER: (_SUMMARY, *_lists("folder", Kind.VM, Kind.EVENT)),
     Kind.SNAPSHOT: (_SUMMARY,),
+    Kind.TEMPLATE: (
+        _SUMMARY,
+        TabPlan(key="files", title=N_("Files"), body=TabBody.CHAIN),
+        _list("thin_vms", N_("Thin VMs"), Kind.VM, "stands_on"),
+        *_lists("template", Kind.VM, Kind.EVENT),
+    ),
     Kind.FIELD: (_SUMMARY, *_lists("field", Kind.EVENT)),
+    Kind.ALARM: (_SUMMARY, *_lists("alarm", Kind.ALERT, Kind.EVENT)),
+    Kind.ALERT: (_SUMMARY,),
     Kind.BOOKMARK: (_SUMMARY, *_lists("bookmark", Kind.EVENT)),
 }
 

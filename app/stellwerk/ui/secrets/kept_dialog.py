@@ -179,5 +179,9 @@ def _what(kind: SecretKind) -> str:
             return _("Password for sudo")
         case SecretKind.PASSPHRASE:
             return _("Passphrase of a key")
+        case SecretKind.MAIL:
+            return _("Password at a mail server")
+        case SecretKind.WEBHOOK:
+            return _("Key of a webhook")
         case SecretKind.VAULT | SecretKind.NEW_VAULT:
             return _("Passphrase of the file")

@@ -19,6 +19,7 @@ _ABOVE: dict[Kind, str] = {
     Kind.VOLUME: "pool",
     Kind.LIBVIRT_NETWORK: "host",
     Kind.NIC: "host",
+    Kind.TEMPLATE: "host",
     Kind.DISK: "vm",
     Kind.VNIC: "vm",
     Kind.HOST: "cluster",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from stellwerk.ui.models.stored_model import StoredModel
 
 EVENTS = "Events: sortby time desc"
-EVENT_COLUMNS = {"time": 10, "severity": 12, "text": 0, "actor": 9}
+EVENT_COLUMNS = {"time": 10, "severity": 12, "text": 0, "count": 7, "actor": 9}
 """With widths in digits; 0 = what is left."""
 
 

@@ -14,6 +14,7 @@ from stellwerk.core.text import _
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.vm import Vm
 from stellwerk.ui.actions import ActionBook
+from stellwerk.ui.alarm.alert_teller import AlertTeller
 from stellwerk.ui.beneath import said_of
 from stellwerk.ui.bookmarks.known_query import KnownQueries
 from stellwerk.ui.bookmarks.panel import BookmarkDock
@@ -194,6 +195,7 @@ class MainWindow(QMainWindow):
             "import": lambda: self.exchange.import_(),
             "shortcuts": self._show_shortcuts,
             "secrets": self._show_secrets,
+            "alarms": lambda: self.go(Place(query="Alarms:")),
             "quit": self._quit,
             **place_calls(self, self._desk.inventory.view, lambda: self.book.selection),
             **look_calls(self._desk.settings),
@@ -214,6 +216,7 @@ class MainWindow(QMainWindow):
         self.tray = Tray(self, desk, self.come_back, self._quit)
         self._leaving = Leaving(self, desk, self._go_away, self._quit, lambda: self.tray.there)
         self._teller = TaskTeller(desk, self.tray.notify, self.isActiveWindow)
+        self._alert_teller = AlertTeller(desk.inventory, desk.loop, self.tray.notify)
         self._keeper = Keeper(self, self.pane, self.navigator, desk.settings, desk.loop)
 
     def _lay_out(self) -> None:
@@ -383,7 +386,7 @@ class MainWindow(QMainWindow):
         self._released = True
         self._subscription.close()
         self._ticks.close()
-        for part in (self._keeper, self.book, self._teller):
+        for part in (self._keeper, self.book, self._teller, self._alert_teller):
             part.close()
         docks = (self.tasks, self.events, self.bookmarks)
         for holder in (*docks, self.status, self.pane, self.search, self.star, self._leaving):

@@ -50,7 +50,7 @@ class MenuFiller:
         for act in self._desk.doer.registry.for_kind(None):
             menu.addAction(self._book.action(act.name))
         menu.addSeparator()
-        self._own_menu(menu, ("undo", "", "export", "import", "", "secrets", "", "quit"))
+        self._own_menu(menu, ("undo", "", "export", "import", "", "alarms", "secrets", "", "quit"))
 
     def _command_menu(self, menu: QMenu, kind: Kind) -> None:
         group = ""

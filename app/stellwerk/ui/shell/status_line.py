@@ -13,38 +13,46 @@ from stellwerk.core.loop import Timer
 from stellwerk.core.record import Record
 from stellwerk.core.text import _, plural
 from stellwerk.core.unit import format_duration
+from stellwerk.model.alarm.alarm import Alert
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.entity import name_of
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, host_status
 from stellwerk.model.state import HostStatus
 from stellwerk.store.live import LiveQuery
-from stellwerk.ui.desk import Desk
+from stellwerk.ui.desk import Desk, RecordingStanding
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.theme.mark import Mark
 from stellwerk.ui.theme.metric import AROUND, BETWEEN, ICON_BESIDE, ICON_ROW, WITHIN
 
-ALERTS = "Events: severity = alert sortby time desc"
+ALERTS = "Events: severity = alert and acknowledged = false sortby time desc"
 _TICK = 1.0
 _COUNT_EVERY = 0.5
+RAISED = "Alerts: sortby severity desc, raised desc"
 _ALERTING = ("Hosts: status IN (NonResponsive, NonOperational)", "Vms: active_on IS NOT NULL")
-"""What needs attention: hosts in trouble, VMs that run on several hosts at once."""
+"""What needs attention beside what alarms have raised: hosts in trouble, VMs that run on several hosts at once."""
 
 
 class Counts(Record, frozen=True):
-    """What the line tells. `alerts` are hosts that are in trouble and VMs that run twice, by name."""
+    """What the line tells. `alerts` are what alarms have raised (as many as `raised`), hosts that are in trouble and
+    VMs that run twice, by name."""
 
     hosts: Counter[HostStatus]
     vms: int
     alerts: tuple[str, ...]
+    raised: int = 0
 
 
 def counts(graph: Graph, alerting: Iterable[LiveQuery]) -> Counts:
     """Count the fleet; `alerting` answer what needs attention."""
     hosts = [host for host in graph.all(Kind.HOST) if isinstance(host, Host)]
     refs = (Ref(query.kind, id_) for query in alerting for id_ in query.ids)
-    alerts = [name_of(entity) for ref in refs if (entity := graph.get(ref)) is not None]
-    return Counts(Counter(host_status(host) for host in hosts), len(graph.all(Kind.VM)), tuple(alerts))
+    found = {ref: name_of(entity) for ref in refs if (entity := graph.get(ref)) is not None}
+    raised = [alert for alert in graph.all(Kind.ALERT) if isinstance(alert, Alert)]
+    about = {alert.ref for alert in raised}
+    told = [f"{alert.object_name}: {alert.name}" for alert in raised]
+    told += [name for ref, name in found.items() if ref not in about]
+    return Counts(Counter(host_status(host) for host in hosts), len(graph.all(Kind.VM)), tuple(told), len(raised))
 
 
 def host_words(hosts: Counter[HostStatus]) -> str:
@@ -76,20 +84,37 @@ def _rest(status: HostStatus, count: int) -> str:
     return words[status]
 
 
+def record_words(standing: RecordingStanding) -> tuple[str, str]:
+    """Who records, in few words and in a sentence."""
+    if not standing.here:
+        more = _("stellwerk serve records samples and watches alarms, also while no window is open")
+        return _("Recorded by stellwerk serve"), more
+    if standing.trouble is not None:
+        return _("Not recorded"), _("Samples are not recorded: {reason}").format(reason=standing.trouble)
+    more = _(
+        "This window records samples and watches alarms while it is open; stellwerk serve does both without a window"
+    )
+    return _("Recorded by this window"), more
+
+
 class StatusLine(QWidget):
-    """Three texts, what is not saved, and a button for the alerts."""
+    """How many hosts and VMs, how fresh, what is not saved, who records, and a button for the alerts."""
 
     def __init__(self, desk: Desk, show_query: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._sampled_at: float | None = None
+        self._raised = 0
         self._timer: Timer | None = None
         self._fleet, self._fresh = QLabel(self), QLabel(self)
         self._fleet.setAccessibleName(_("Hosts and VMs"))
         self._fresh.setAccessibleName(_("Age of what is shown"))
         self._fresh.setProperty("muted", True)
+        self._records = QLabel(self)
+        self._records.setAccessibleName(_("Who records"))
+        self._records.setProperty("muted", True)
         self._mark, self._unsaved = QLabel(self), QLabel(self)
-        for label in (self._fleet, self._fresh, self._unsaved):
+        for label in (self._fleet, self._fresh, self._unsaved, self._records):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._mark.setFixedSize(ICON_ROW, ICON_ROW)
         self._unsaved.setForegroundRole(QPalette.ColorRole.BrightText)
@@ -99,7 +124,7 @@ class StatusLine(QWidget):
         self._alerts.setIcon(desk.theme.icons.mark_icon(Mark.PROBLEM))
         self._alerts.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._alerts.setIconSize(QSize(*ICON_BESIDE))
-        self._alerts.clicked.connect(lambda: show_query(ALERTS))
+        self._alerts.clicked.connect(lambda: show_query(RAISED if self._raised else ALERTS))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(BETWEEN, 0, BETWEEN, 0)
         layout.setSpacing(AROUND)
@@ -111,6 +136,7 @@ class StatusLine(QWidget):
         trouble.addWidget(self._unsaved, 1)
         layout.addLayout(trouble, 20)
         layout.addStretch(1)
+        layout.addWidget(self._records)
         layout.addWidget(self._alerts)
         self._pace = Pace(desk.loop, self._count, _COUNT_EVERY)
         self.alerting = tuple(desk.inventory.live(text) for text in _ALERTING)
@@ -120,13 +146,16 @@ class StatusLine(QWidget):
             desk.sampled.connect(lambda _: self._sampled()),
             desk.saving.connect(self._tell_saving),
         ]
+        if desk.standing is not None:
+            self._subscriptions.append(desk.standing.changed.connect(lambda _none: self._tell_records()))
         self._count()
         self._tell_age()
+        self._tell_records()
 
     @property
     def text(self) -> str:
         """The whole line."""
-        labels = (self._fleet, self._fresh, self._unsaved, self._alerts)
+        labels = (self._fleet, self._fresh, self._unsaved, self._records, self._alerts)
         return " · ".join(label.text() for label in labels if label.text() and not label.isHidden())
 
     def release(self) -> None:
@@ -140,14 +169,14 @@ class StatusLine(QWidget):
             self._timer.cancel()
 
     def _changed(self, changes: ChangeSet) -> None:
-        if changes.touches((Kind.HOST, Kind.VM)):
+        if changes.touches((Kind.HOST, Kind.VM, Kind.ALERT)):
             self._pace.ask()
 
     def _count(self) -> None:
         counted = counts(self._desk.inventory.view, self.alerting)
         vms = plural("{n} VM", "{n} VMs", counted.vms)
         self._fleet.setText(f"{host_words(counted.hosts)} · {vms}")
-        number = len(counted.alerts)
+        number, self._raised = len(counted.alerts), counted.raised
         self._alerts.setVisible(bool(number))
         self._alerts.setText(plural("{n} alert", "{n} alerts", number))
         self._alerts.setToolTip("\n".join(counted.alerts[:10]))
@@ -160,6 +189,17 @@ class StatusLine(QWidget):
         for widget in (self._mark, self._unsaved):
             widget.setVisible(error is not None)
         self._fresh.setVisible(error is None)  # the room is needed
+
+    def _tell_records(self) -> None:
+        """Last night is only there if somebody recorded it."""
+        standing = self._desk.standing
+        self._records.setVisible(standing is not None)
+        if standing is None:
+            return
+        text, more = record_words(standing)
+        self._records.setText(text)
+        self._records.setToolTip(more)
+        self._records.setAccessibleDescription(more)
 
     def _sampled(self) -> None:
         self._sampled_at = self._desk.clock.monotonic()

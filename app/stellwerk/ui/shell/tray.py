@@ -29,6 +29,8 @@ class Tray:
     def __init__(self, window: QWidget, desk: Desk, show: Callable[[], None], leave: Callable[[], None]) -> None:
         self._window = window
         self._icon: QSystemTrayIcon | None = None
+        self.last = ("", "")
+        """Head and text of what was shown last."""
         if not QSystemTrayIcon.isSystemTrayAvailable():
             return
         icon = QSystemTrayIcon(desk.theme.icons.program_icon(), window)
@@ -49,6 +51,7 @@ class Tray:
 
     def notify(self, title: str, text: str) -> None:
         """Show a desktop notification; where the desktop has no tray for it, the window asks to be looked at."""
+        self.last = (title, text)
         if self._icon is not None:
             self._icon.showMessage(title, text, self._icon.icon(), 10_000)
         else:

@@ -1,6 +1,6 @@
 """The switch between the views of the tree: an icon each, the one in front with its name. Owner thread.
 
-Six names side by side are wider than the pane in most languages.
+Seven names side by side are wider than the pane in most languages.
 """
 
 from PySide6.QtCore import QSize, Signal
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QTabBar, QWidget
 from stellwerk.core.ids import Kind
 from stellwerk.core.text import _, translate
 from stellwerk.ui.models.tree_shape import SHAPES, TreeView
-from stellwerk.ui.theme.metric import BETWEEN, ICON_ROW
+from stellwerk.ui.theme.metric import BETWEEN, ICON_ROW, WITHIN
 from stellwerk.ui.theme.theme import Theme
 
 _KINDS = {TreeView.HOSTS: Kind.HOST}
@@ -52,7 +52,7 @@ class ViewSwitch(QTabBar):
     def tabSizeHint(self, index: int) -> QSize:
         """An icon alone is not as wide as Qt makes room for."""
         hint = super().tabSizeHint(index)
-        return hint if self.tabText(index) else QSize(ICON_ROW + 2 * BETWEEN, hint.height())
+        return hint if self.tabText(index) else QSize(ICON_ROW + BETWEEN + WITHIN, hint.height())
 
     def _turned(self) -> None:
         self._name()

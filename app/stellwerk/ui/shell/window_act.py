@@ -59,6 +59,8 @@ WINDOW_ACTS: tuple[WindowAct, ...] = (
               help=N_("Save organisation, tags, bookmarks and settings as a file; no secrets"), icon="export"),
     WindowAct(key="import", title=N_("Import…"), help=N_("Add what an exported file has and this profile has not"),
               icon="download-simple"),
+    WindowAct(key="alarms", title=N_("Alarms"), help=N_("What is watched for, and whom it tells"),
+              icon="bell-ringing"),
     WindowAct(key="secrets", title=N_("Kept passwords…"),
               help=N_("List, change and forget the passwords that are kept for hosts and keys"), icon="key"),
     WindowAct(key="quit", title=N_("Quit"), help=N_("Close the window"), shortcut="Ctrl+Q", icon="sign-out"),

@@ -29,8 +29,11 @@ KIND_GLYPHS: dict[Kind, str] = {
     Kind.FIELD: "notepad",
     Kind.SNAPSHOT: "camera",
     Kind.NIC: "tree-structure",
+    Kind.TEMPLATE: "snowflake",
     Kind.DISK: "hard-drive",
     Kind.VNIC: "flow-arrow",
+    Kind.ALARM: "bell-ringing",
+    Kind.ALERT: "warning",
 }
 
 COMMAND_GLYPHS: dict[str, str] = {

@@ -10,6 +10,7 @@ from typing import assert_never
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
+from stellwerk.model.alarm.alarm import Alarm, Alert
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.catalogue.vm import vm_status
 from stellwerk.model.entity import Entity
@@ -26,7 +27,9 @@ from stellwerk.model.state import HostStatus, VmStatus
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task, TaskState
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
+from stellwerk.policy.alarm.open_alert import worst_of
 from stellwerk.ui.theme.palette import Token
 
 PHASES = 8
@@ -143,21 +146,47 @@ def nic_mark(link: LinkWord | None) -> Mark:
             assert_never(link)
 
 
+def alarm_mark(alarm: Alarm, graph: Graph) -> Mark:
+    """The mark of an alarm: broken, off, silenced, raised for something, or on watch."""
+    if alarm.problem:
+        return Mark.PROBLEM
+    if not alarm.enabled:
+        return Mark.DOWN
+    if graph.count(alarm, "alerts"):
+        return severity_mark(alarm.severity) or Mark.WARNING
+    return Mark.PAUSED if alarm.is_silent(graph.now) else Mark.UP
+
+
+def _alerted(mark: Mark, entity: Entity, graph: Graph) -> Mark:
+    """What is up, but for an alarm: a diamond, or a triangle where it is bad. Other states say more than that."""
+    if mark is not Mark.UP:
+        return mark
+    worst = worst_of(entity, graph)
+    return mark if worst is None else severity_mark(worst) or mark
+
+
 def mark_of(entity: Entity, graph: Graph) -> Mark | None:
     """The mark of any object; none for kinds that have no state."""
     match entity:
         case Vm():
-            return Mark.PROBLEM if entity.active_on else vm_mark(vm_status(entity, graph))
+            return Mark.PROBLEM if entity.active_on else _alerted(vm_mark(vm_status(entity, graph)), entity, graph)
         case Host():
-            return host_mark(host_status(entity))
+            return _alerted(host_mark(host_status(entity)), entity, graph)
         case StoragePool() | LibvirtNetwork():
-            return Mark.UP if entity.active else Mark.DOWN
+            return _alerted(Mark.UP if entity.active else Mark.DOWN, entity, graph)
         case Nic():
             return nic_mark(entity.link)
         case Task():
             return task_mark(entity.state)
         case Event():
+            mark = severity_mark(entity.severity)
+            return Mark.DONE if mark is not None and entity.acknowledged is not None else mark
+        case Alert():
             return severity_mark(entity.severity)
+        case Alarm():
+            return alarm_mark(entity, graph)
+        case Template():
+            return Mark.PROBLEM if entity.problem else None
         case Bookmark():
             return Mark.PROBLEM if entity.problem else None
         case DataCenter() | Cluster() | Volume() | Tag() | Folder() | Field() | Snapshot() | DiskPart() | VnicPart():

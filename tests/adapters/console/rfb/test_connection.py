@@ -50,6 +50,14 @@ def test_a_picture_arrives(screen: RfbScreen, stream: MemoryStream, told: Told) 
     assert (shown[5:15, 5:15] == pixels).all()
 
 
+def test_a_flood_of_pictures_waits_as_one_area(screen: RfbScreen, stream: MemoryStream, told: Told) -> None:
+    begin(stream, told)
+    stream.say(update(*(rectangle(0, at % 40, at % 30, 1, 1, bytes(4)) for at in range(5000))))
+    stream.heard(lambda said: ASK in said)
+    assert screen.take_damage() == Area(0, 0, 40, 30)
+    assert screen.take_damage() is None
+
+
 def test_keys_and_pointer_go_out(screen: RfbScreen, stream: MemoryStream, told: Told) -> None:
     screen.key(Key(0x1E, 0x61), True)  # too early: nobody would understand it
     begin(stream, told)

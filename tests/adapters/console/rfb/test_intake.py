@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from tests.adapters.console.rfb.feeding import run
 
 from stellwerk.adapters.console.rfb.intake import Intake, Reading, number, skip
+from stellwerk.core.turnstile import Slices
 
 
 def _counted(found: list[bytes]) -> Reading[None]:
@@ -46,3 +47,21 @@ def test_what_nobody_needs_is_taken_in_pieces() -> None:
 
 def test_numbers_begin_with_the_highest_byte() -> None:
     assert run(number(2), b"\x01\x02") == 258
+
+
+def test_whoever_reads_is_held_up_before_each_step() -> None:
+    pauses: list[None] = []
+
+    class Noted(Slices):
+        def pause(self) -> None:
+            pauses.append(None)
+
+    def computing() -> Reading[None]:
+        while True:
+            yield 1
+            yield 0
+            yield 0
+
+    intake = Intake(computing(), Noted())
+    intake.feed(b"ab")
+    assert len(pauses) == 6

@@ -42,7 +42,7 @@ def test_runs_over_the_whole_tile(kind: str) -> None:
     pixels = np.full((64, 64), 0xFF102030, np.uint32)
     pixels[63, 63] = 0xFF000001
     target = np.zeros((64, 64), np.uint32)
-    paint_tiles(target, zrle_tiles(pixels, kind))
+    run(paint_tiles(target, zrle_tiles(pixels, kind)), b"")
     assert (target == pixels).all()
 
 
@@ -65,7 +65,7 @@ def test_runs_over_the_whole_tile(kind: str) -> None:
 )  # fmt: skip
 def test_tiles_that_cannot_be(data: bytes) -> None:
     with pytest.raises(Invalid):
-        paint_tiles(np.zeros((4, 4), np.uint32), data)
+        run(paint_tiles(np.zeros((4, 4), np.uint32), data), b"")
 
 
 def test_a_rectangle_that_claims_to_be_huge() -> None:
@@ -78,3 +78,9 @@ def test_a_bomb() -> None:
     target = np.zeros((64, 64), np.uint32)
     with pytest.raises(Invalid):
         run(read_zrle(target, Inflater()), len(bomb).to_bytes(4, "big") + bomb)
+
+
+def test_it_pauses_before_each_tile() -> None:
+    pixels = picture(130, 70)
+    steps = list(paint_tiles(np.zeros((70, 130), np.uint32), zrle_tiles(pixels, "palette")))
+    assert steps == [0] * 6

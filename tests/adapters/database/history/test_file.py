@@ -11,7 +11,7 @@ from stellwerk.adapters.database.history.file import HistoryFile
 from stellwerk.core.clock import SystemClock
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.model.history.step import Series, Step
-from stellwerk.ports.repository import TooNew
+from stellwerk.ports.repository import Corrupt, TooNew
 
 HOUR, DAY = 3600, 86_400
 
@@ -136,3 +136,35 @@ def test_a_newer_file_is_refused_and_untouched(history: HistoryFile, path: Path)
         HistoryFile(path, SystemClock()).open()
     with sqlite3.connect(path) as connection:
         assert connection.execute("SELECT value FROM about").fetchone() == (99,)
+
+
+def test_a_file_that_is_damaged_while_it_is_used(history: HistoryFile, path: Path) -> None:
+    for number in range(60):
+        history.write([sums(T0 + 60 * number, {f"vm-{one}": {"cpu_usage": 1.0} for one in range(200)})])
+    history.close()
+    size = path.stat().st_size
+    assert history.open() is None
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\x5a" * (size - 4096))
+    with pytest.raises(Corrupt):
+        history.write([sums(T0 + 3600, {f"vm-{one}": {"cpu_usage": 1.0} for one in range(200)})])
+    assert history.begin_anew() == next(path.parent.glob("*.damaged-*")).name
+    history.write([sums(T0 + 3600, {"a": {"cpu_usage": 7.0}})])
+    assert listed(history.read(series(), Step.MINUTE, T0, T0 + 7200)) == [(T0 + 3600, 7.0, 14.0)]
+
+
+def test_the_last_hour_and_who_recorded(history: HistoryFile) -> None:
+    history.keep_hour([(Kind.VM, b"a")])
+    history.watched(T0, T0 + 60)
+    assert history.hour() == [(Kind.VM, b"a")]
+    assert history.watches(T0, T0 + 1) == [(T0, T0 + 60)]
+
+
+def test_a_bound(history: HistoryFile) -> None:
+    history.write([sums(T0, {"a": {"cpu_usage": 7.0}})])
+    tidied(history, T0 + HOUR)
+    assert not history.shorten(1_000_000)
+    assert history.shorten(1)
+    assert not history.shorten(1)
+    assert listed(history.read(series(), Step.MINUTE, T0, T0 + 60)) == []

@@ -45,7 +45,10 @@ def test_what_a_running_vm_cannot_take_waits(session: LibvirtSession) -> None:
     assert found is not None
     assert found.runtime.waiting == done.waiting
     assert session.domain(WEB) == found
-    assert session.plan_xml(WEB, (SetValues(values={"on_crash": "destroy"}),)).later != ()
+    back = (SetValues(values={"on_crash": "destroy"}),)
+    assert session.plan_xml(WEB, back).later == ()  # it runs so already
+    assert session.change_xml(WEB, back).later == ()
+    assert session.change_xml(WEB, (CRASH,)).later != ()
 
 
 def test_on_wish_everything_waits(session: LibvirtSession) -> None:

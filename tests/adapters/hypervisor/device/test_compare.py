@@ -66,5 +66,13 @@ def test_what_will_wait_is_foreseen() -> None:
     edits = [DISK, sata, SetValues(device="disk vda", values={"cache": "none"})]
     before = parse(TEXT)
     after = applied(before, edits)
-    later = expected_later(differing(before, after), before, after)
+    later = expected_later(differing(before, after), before, after, before)
     assert [(line.device, line.key) for line in later] == [("disk vda", "cache"), ("disk sdb", ADDED)]
+
+
+def test_what_runs_already_does_not_wait() -> None:
+    live = parse(TEXT)
+    stored = applied(live, (SetValues(values={"on_crash": "preserve"}),))
+    back = applied(stored, (SetValues(values={"on_crash": "destroy", "on_reboot": "destroy"}),))
+    later = expected_later(differing(stored, back), stored, back, live)
+    assert [line.key for line in later] == ["on_reboot"]

@@ -5,7 +5,7 @@ from tests.fakes.definition_part.domain_text import TEXT
 from stellwerk.adapters.hypervisor.device.apply import applied
 from stellwerk.adapters.hypervisor.device.document import parse
 from stellwerk.adapters.hypervisor.device.live_step import Attach, Detach, SetNumber, Update, Way, way
-from stellwerk.model.hardware.edit import AddDisk, Edit, RemoveDevice, SetMedium, SetMemory, SetValues
+from stellwerk.model.hardware.edit import AddDevice, AddDisk, Edit, RemoveDevice, SetMedium, SetMemory, SetValues
 from stellwerk.model.making.vm_spec import DiskSpec
 
 LIVE = TEXT.replace("<target dev='vda' bus='virtio'/>", "<target dev='vda' bus='virtio'/><alias name='virtio-disk0'/>")
@@ -38,3 +38,13 @@ def test_numbers_and_what_waits() -> None:
 def test_what_is_there_or_gone_already_needs_no_step() -> None:
     gone = _way(RemoveDevice(device="disk vda"), live=LIVE.replace("dev='vda'", "dev='vdx'"))
     assert gone.steps == ()
+
+
+def test_what_is_not_plugged_waits_where_there_is_a_next_start() -> None:
+    tpm = AddDevice(type="tpm", values={})
+    found = _way(tpm, RemoveDevice(device="video 0"))
+    assert found.steps == ()
+    assert [line.device for line in found.later] == ["video 0", "tpm 0"]
+    before = parse(TEXT)
+    found = way(before, applied(before, (tpm,)), parse(LIVE), lasting=False)
+    assert [type(step) for step in found.steps] == [Attach]

@@ -51,6 +51,11 @@ class Domain:
         """Change."""
         self._do("update")
 
+    def schedulerParametersFlags(self, flags: int) -> dict[str, int]:
+        """What its control group says."""
+        self._do("scheduler")
+        return {"cpu_shares": 1024}
+
     def setVcpusFlags(self, count: int, flags: int) -> None:
         """Plug processors in."""
         self._do(f"vcpus {count}")
@@ -139,3 +144,38 @@ def test_no_place_is_said_with_a_way_out() -> None:
     with pytest.raises(Refused, match="no free place") as caught:
         go(domain, ATTACH)
     assert "make room" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "words"),
+    [
+        ("serial 0", 1, "internal error: Bus 'isa.0' does not support hotplugging"),
+        ("channel org.x", 1, "internal error: no virtio-serial controllers are available"),
+        ("watchdog 0", 1, "internal error: No more available PCI slots"),
+    ],
+)
+def test_what_the_next_start_brings_waits(kind: str, code: int, words: str) -> None:
+    domain = Domain()
+    domain.errors["attach"] = libvirt_error(code, words)
+    line = Differing(kind, ADDED)
+    assert go(domain, Attach(kind, "<x/>", line)) == (line,)
+
+
+def test_a_device_that_no_start_would_bring_is_refused() -> None:
+    domain = Domain()
+    domain.errors["attach"] = libvirt_error(67, "host doesn't support passthrough of host PCI devices")
+    with pytest.raises(libvirt.libvirtError, match="passthrough"):
+        go(domain, Attach("hostdev pci 0000:03:00.0", "<hostdev/>", Differing("hostdev pci 0000:03:00.0", ADDED)))
+
+
+def test_a_shared_folder_is_plugged_in_only_where_libvirtd_outlives_it() -> None:
+    line = Differing("filesystem share", ADDED)
+    step = Attach("filesystem share", "<filesystem/>", line)
+    domain = Domain()
+    assert (go(domain, step), domain.asked) == ((), ["scheduler", "attach"])
+    domain = Domain()
+    domain.errors["scheduler"] = libvirt_error(55, "cgroup CPU controller is not mounted")
+    assert (go(domain, step), domain.asked) == ((line,), ["scheduler"])
+    domain.errors["scheduler"] = libvirt_error(38, "lost")
+    with pytest.raises(libvirt.libvirtError):
+        go(domain, step)

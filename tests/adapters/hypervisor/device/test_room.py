@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import pytest
 from lxml import etree
 
 from stellwerk.adapters.hypervisor.device.apply import applied
 from stellwerk.adapters.hypervisor.device.compare import differing, waiting
-from stellwerk.adapters.hypervisor.device.room import port_count
+from stellwerk.adapters.hypervisor.device.room import node_words, port_count
 from stellwerk.adapters.hypervisor.device.value import read_size
 from stellwerk.core.error import NoRoom, Refused
-from stellwerk.model.hardware.difference import waiting_text
+from stellwerk.model.hardware.difference import MORE, NODES, waiting_text
 from stellwerk.model.hardware.edit import AddDevice, AddRoom, TakeBack
+from stellwerk.model.hardware.words import differing_words
 
 XML = """<domain><name>a</name><memory unit='KiB'>1048576</memory><vcpu>2</vcpu>
 <os><type machine='pc-q35-7.2'>hvm</type></os><devices>
@@ -80,3 +83,20 @@ def test_what_is_no_room_is_refused() -> None:
         applied(tree(), [AddRoom(memory=1 << 30, slots=4)])
     with pytest.raises(Refused, match="more than 200 ports"):
         applied(tree(), [AddRoom(ports=200)])
+
+
+def test_slots_and_the_node_that_comes_with_them_are_told_in_words() -> None:
+    before = tree()
+    after = applied(before, [AddRoom(memory=4 << 30, slots=16)])
+    lines = {line.key: differing_words(line) for line in differing(before, after)}
+    assert MORE not in lines
+    assert lines["slots"] == "Slots for memory modules: – → 16"
+    assert lines[NODES] == f"Memory nodes (vCPUs: memory): – → {node_words(after)}"
+    assert (node_words(before), (node_words(after) or "").partition(":")[0]) == ("", "0-1")
+    other = deepcopy(after)
+    cell = other.find("cpu/numa/cell")
+    assert cell is not None
+    cell.set("discard", "yes")
+    assert [line.key for line in differing(after, other)] == [MORE]
+    assert node_words(other) is None
+    assert [line.key for line in waiting(before, after)] == ["slot_memory"]

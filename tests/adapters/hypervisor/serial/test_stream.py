@@ -118,6 +118,9 @@ def test_what_nobody_takes_does_not_fill_memory(raw: FakeStream, stream: SerialS
         raw.tell(libvirt.VIR_STREAM_EVENT_READABLE)
     size = 0
     raw.tell(libvirt.VIR_STREAM_EVENT_HANGUP)
+    gap = stream.receive(100_000).decode()
     while data := stream.receive(100_000):
         size += len(data)
+    told = MOST_WAITING // len(piece) + 10
+    assert gap.endswith(f"\r\n[{told * (len(piece) + 1) - size} bytes came too fast and are left out]\r\n")
     assert MOST_WAITING - 2 * len(piece) < size <= MOST_WAITING

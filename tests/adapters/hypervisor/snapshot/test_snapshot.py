@@ -11,8 +11,9 @@ from tests.fakes.libvirt_error import libvirt_error
 from tests.fakes.qemu_host import UUID, QemuConn, QemuDomain, qemu_session
 
 from stellwerk.adapters.hypervisor.session import LibvirtSession
+from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import read_snapshot
 from stellwerk.core.error import AppError, Gone, Refused
-from stellwerk.core.ids import VmId
+from stellwerk.core.ids import HostId, VmId
 from stellwerk.model.snapshot import MergeProgress, ReturnPlan, SnapshotWish
 
 ID = VmId(UUID)
@@ -68,6 +69,10 @@ class World(QemuDomain):
         self.marks: list[bool] = []
         """Of each snapshot that was defined: whether its removal is noted."""
         self.stamp, self.changes = "17.5", ""
+        self.written = ""
+        """When its files were written last; empty = nobody can tell."""
+        self.noted: list[dict[str, str]] = []
+        """Of each snapshot that was defined: what is noted of its files."""
 
     def step(self, name: str) -> None:
         """Note a step, or fail at it."""
@@ -91,6 +96,7 @@ class World(QemuDomain):
         """Take or define one."""
         self.step(f"snapshot {flags} {first_file(xml)}")
         self.marks.append("removing" in xml)
+        self.noted.append(read_snapshot(xml, ID, HostId("h1"), "").stamps)
 
     def blockJobAbort(self, target: str, flags: int) -> None:
         """End what is done in the background."""
@@ -162,7 +168,8 @@ class Volume:
     def XMLDesc(self, flags: int) -> str:
         """Its XML."""
         below = "<backingStore><path>/p/base</path></backingStore>" if self.name != "base" else ""
-        said = f"<path>/p/{self.name}</path><timestamps><ctime>{self.world.stamp}</ctime></timestamps>"
+        written = f"<mtime>{self.world.written}</mtime>" if self.world.written else ""
+        said = f"<path>/p/{self.name}</path><timestamps><ctime>{self.world.stamp}</ctime>{written}</timestamps>"
         return f"<volume><name>{self.name}</name><target>{said}</target>{below}</volume>"
 
     def delete(self, flags: int) -> None:
@@ -210,6 +217,19 @@ def test_one_is_taken_atomically(memory: str, quiesce: bool) -> None:
     assert bool(flags & libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_LIVE) == bool(memory)
     assert bool(flags & libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY) == (not memory)
     assert bool(flags & libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE) == quiesce
+
+
+def test_when_its_files_were_written_last_is_noted_with_it() -> None:
+    world = World(active=True)
+    world.written = "17.25"
+    session_of(world).take_snapshot(ID, SnapshotWish(name="a", overlays={"vda": "/p/s"}))
+    assert world.noted == [{}, {"/p/base": "17.25/"}]
+    world.kept.append(Kept(world, "b", "/p/top"))
+    session_of(world).merge_snapshot(ID, "b", {"/p/base": "/p/top"})  # `a` keeps its content in that file from now on
+    assert world.noted[-1] == {"/p/base": "17.25/"}
+    world.files.clear()  # a note that cannot be made is no reason against it
+    session_of(world).take_snapshot(ID, SnapshotWish(name="a", overlays={"vda": "/p/s"}))
+    assert world.log[-1].startswith("snapshot")
 
 
 def test_what_libvirt_merges_from_is_named_first() -> None:

@@ -11,6 +11,7 @@ from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import (
     overlay_xml,
     read_snapshot,
     repointed,
+    stamped,
     wish_xml,
     with_files,
 )
@@ -123,3 +124,12 @@ def test_disks_that_are_named_by_pool_and_volume_get_their_paths() -> None:
     assert found.count('type="file"') == 1
     assert '<source file="/p/a"/>' in found
     assert '<source pool="images" volume="gone"/>' in found
+
+
+def test_when_files_were_written_last_is_noted_and_no_part_of_the_vm() -> None:
+    noted = stamped(stamped(marked(XML), {"/p/old": "0/1"}), {"/p/a&b": "1.5/10"})
+    read = read_snapshot(noted, ID, H1, "s")
+    assert (read.stamps, read.half_gone) == ({"/p/a&b": "1.5/10"}, True)
+    assert read_snapshot(repointed(noted, {}), ID, H1, "s").stamps == read.stamps
+    assert all("urn:stellwerk" not in text for text in definitions_on(noted, {}))
+    assert stamped("<domainsnapshot/>", {"/p/a": "1"}) == "<domainsnapshot/>"

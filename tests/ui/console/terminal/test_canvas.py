@@ -6,6 +6,7 @@ from tests.fakes.manual_loop import ManualLoop
 from tests.ui.console.terminal.conftest import Shown
 
 from stellwerk.core.setting import Settings
+from stellwerk.ui.console.terminal.canvas import MOST_ANSWERS
 from stellwerk.ui.theme.palette import DARK, LIGHT, Token
 from stellwerk.ui.theme.theme import THEME
 
@@ -58,6 +59,13 @@ def test_a_row_that_was_found_is_scrolled_to(shown: Shown) -> None:
 def test_the_title_and_the_bell_are_told(shown: Shown, qtbot: QtBot) -> None:
     with qtbot.waitSignals([shown.widget.renamed, shown.widget.rang]):
         shown.say("\x1b]0;top\x07\x07")
+
+
+def test_a_program_that_asks_without_end_fills_nothing(shown: Shown, loop: ManualLoop) -> None:
+    shown.widget.emulator.feed(b"\x1b[5n" * 5000)
+    assert len(loop.posted) == 2  # the answers, and that there is something to see
+    loop.advance(0)
+    assert shown.typed == b"\x1b[0n" * MOST_ANSWERS
 
 
 def test_a_program_is_answered_and_told_of_the_focus(shown: Shown, loop: ManualLoop) -> None:

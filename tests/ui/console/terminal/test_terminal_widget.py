@@ -6,6 +6,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from tests.ui.console.terminal.conftest import Shown
 
+from stellwerk.ui.console.terminal.mouse import MouseWish
+
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -125,3 +127,46 @@ def test_letters_grow_with_the_wheel(shown: Shown) -> None:
     columns = shown.widget.columns_rows[0]
     wheel(shown, 240, Qt.KeyboardModifier.ControlModifier)
     assert shown.widget.columns_rows[0] < columns
+
+
+def test_a_program_that_wants_the_mouse_gets_it(shown: Shown) -> None:
+    shown.say("\x1b[?1002h\x1b[?1006hhello world")
+    assert shown.widget.viewport().cursor().shape() is Qt.CursorShape.ArrowCursor
+    drag(shown, at(shown, 0, 6), at(shown, 2, 3))
+    assert shown.typed == b"\x1b[<0;7;1M\x1b[<32;4;3M\x1b[<0;4;3m"
+    wheel(shown, 240)
+    assert shown.typed.endswith(b"\x1b[<64;1;1M" * 2)
+    assert shown.widget.selected_text() == ""
+    shown.say("\x1b[?1002l")
+    assert shown.widget.viewport().cursor().shape() is Qt.CursorShape.IBeamCursor
+    drag(shown, at(shown, 0, 6), at(shown, 0, 11))
+    assert shown.widget.selected_text() == "world"
+
+
+def test_every_move_is_told_where_it_is_wanted(shown: Shown) -> None:
+    assert not shown.widget.viewport().hasMouseTracking()
+    shown.say("\x1b[?1003;1006h")
+    assert shown.widget.viewport().hasMouseTracking()
+    QTest.mouseMove(shown.widget.viewport(), at(shown, 1, 4))
+    assert shown.typed == b"\x1b[<35;5;2M"
+
+
+def test_with_shift_the_mouse_selects_all_the_same(shown: Shown) -> None:
+    shown.say("\x1b[?1000hhello world")
+    view, held = shown.widget.viewport(), Qt.KeyboardModifier.ShiftModifier
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, held, at(shown, 0, 6))
+    QTest.mouseMove(view, at(shown, 0, 11))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, held, at(shown, 0, 11))
+    assert (shown.widget.selected_text(), shown.typed) == ("world", b"")
+
+
+def test_what_was_scrolled_back_is_not_the_programs(shown: Shown) -> None:
+    shown.say("\x1b[?1000;1006h" + "".join(f"line {n}\r\n" for n in range(50)))
+    shown.widget.verticalScrollBar().setValue(5)
+    drag(shown, at(shown, 0, 0), at(shown, 0, 4))
+    assert (shown.widget.selected_text(), shown.typed) == ("line", b"")
+
+
+def test_a_reset_gives_the_mouse_back(shown: Shown) -> None:
+    shown.say("\x1b[?1003;1006h\x1bc")
+    assert shown.widget.frame_now.modes.mouse is MouseWish.NOTHING

@@ -2,7 +2,7 @@
 
 from tests.fakes.engine import small_bench
 
-from stellwerk.core.ids import ClusterId, HostId, LibvirtNetworkId, StoragePoolId, VolumeId
+from stellwerk.core.ids import HostId, LibvirtNetworkId, StoragePoolId, VolumeId
 from stellwerk.model.change import Batch
 from stellwerk.model.nic import Nic, NicType, nic_id
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
@@ -36,8 +36,8 @@ def test_pools_networks_bridges_and_interfaces() -> None:
     asked: list[HostId] = []
     choice = HostChoice(bench.inventory, asked.append)
     assert choice.places() == []
-    choice.choose(H1, None)
-    choice.choose(H1, None)
+    choice.choose(H1)
+    choice.choose(H1)
     assert asked == [H1]
     assert choice.pools() == ["images"]
     assert choice.volumes() == ["images/a.ISO", "images/b.qcow2"]
@@ -48,5 +48,13 @@ def test_pools_networks_bridges_and_interfaces() -> None:
         ("bridge=br0", "bridge br0"),
         ("direct=eno1", "directly on eno1"),
     ]
-    choice.choose(None, ClusterId("nowhere"))
-    assert choice.pools() == []
+    assert choice.words(suggested=False) == ""
+    assert choice.words(suggested=True).startswith('Pools and networks are offered as host "h1"')
+    choice.choose(None)
+    assert (choice.pools(), choice.places(), choice.words(suggested=True)) == ([], [], "")
+
+
+def test_what_was_not_read_yet_says_so() -> None:
+    choice = HostChoice(small_bench().inventory)
+    choice.choose(H1)
+    assert 'host "h1" are not read yet' in choice.words(suggested=False)

@@ -26,7 +26,7 @@ def test_what_is_offered_and_read(qtbot: QtBot, name: str, offered: list[str], r
     ]
     bench.inventory.apply(Batch(entities=(pool, *volumes)))
     choice = HostChoice(bench.inventory)
-    choice.choose(H1, None)
+    choice.choose(H1)
     param = next(param for param in COMMANDS.get("Add-Vm").params if param.name == name)
     field = MediaField(param, bench.inventory.view, choice)
     qtbot.addWidget(field)

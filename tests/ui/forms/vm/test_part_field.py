@@ -29,7 +29,7 @@ def bench() -> Bench:
 @pytest.fixture
 def make(bench: Bench, qtbot: QtBot, theme: Theme) -> Make:
     choice = HostChoice(bench.inventory)
-    choice.choose(HostId("h1"), None)
+    choice.choose(HostId("h1"))
 
     def made(name: str) -> PartField:
         param = next(param for param in COMMANDS.get("Add-Vm").params if param.name == name)

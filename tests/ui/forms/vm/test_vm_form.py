@@ -8,7 +8,10 @@ from pytestqt.qtbot import QtBot
 from tests.fakes.engine import Bench, small_bench
 
 from stellwerk.commands.registry import COMMANDS
+from stellwerk.core.ids import HostId, TemplateId
 from stellwerk.engine.preview import Preview
+from stellwerk.model.change import Batch
+from stellwerk.model.template.template import Template
 from stellwerk.ui.forms.field import LineField
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.vm.os_field import OsField
@@ -28,6 +31,11 @@ def bench() -> Bench:
 
 @pytest.fixture
 def form(bench: Bench, qtbot: QtBot, theme: Theme) -> VmForm:
+    return made_form(bench, qtbot, theme)
+
+
+def made_form(bench: Bench, qtbot: QtBot, theme: Theme) -> VmForm:
+    """The form as it is at first."""
     desk = FormDesk(planner=bench.engine, inventory=bench.inventory, loop=bench.loop, theme=theme)
     made = form_of(COMMANDS.get("Add-Vm"), (), desk)
     assert isinstance(made, VmForm)
@@ -76,7 +84,7 @@ def test_only_the_fields_of_the_source_show_and_count(form: VmForm) -> None:
     form.field("name").say("web")
     form.field("cdrom").say("a.iso")
     assert (form.args() or {})["cdrom"] == ["a.iso"]
-    form.source.setCurrentIndex(7)
+    form.source.setCurrentIndex(8)
     assert shown() == {"kernel", "initrd", "cmdline"}
     assert "cdrom" not in (form.args() or {})
 
@@ -113,3 +121,45 @@ def test_a_windows_is_offered_the_cd_with_its_drivers(form: VmForm) -> None:
     assert form.field("drivers").isHidden()
     form.field("name").say("web")
     assert "drivers" not in (form.args() or {})
+
+
+def test_of_a_cluster_only_the_suggested_host_is_asked(bench: Bench, qtbot: QtBot, theme: Theme) -> None:
+    asked: list[HostId] = []
+    desk = FormDesk(planner=bench.engine, inventory=bench.inventory, loop=bench.loop, theme=theme, look_at=asked.append)
+    form = form_of(COMMANDS.get("Add-Vm"), (), desk)
+    assert isinstance(form, VmForm)
+    qtbot.addWidget(form)
+    assert form.offered.isHidden()
+    form.field("cluster").say("Default")
+    form.field("cluster").edited.emit()
+    assert len(asked) == 1
+    other = HostId("h2" if asked == ["h1"] else "h1")
+    assert f'"{asked[0]}"' in form.offered.text()
+    assert not form.offered.isHidden()
+    form.field("cluster").say("")
+    form.field("host").say(other)
+    form.field("host").edited.emit()
+    assert asked[1:] == [other]
+
+
+def test_a_template_brings_all_but_name_place_and_size(bench: Bench, qtbot: QtBot, theme: Theme) -> None:
+    template = Template(
+        id=TemplateId("m"), host_id=HostId("h1"), name="golden", path="/p/x.template", memory=3 << 30, vcpus=5
+    )
+    bench.inventory.apply(Batch(entities=(template,)))
+    form = made_form(bench, qtbot, theme)
+    form.field("name").say("web")
+    form.field("disk").say("10G")
+    form.field("template").say("m")
+    form.edited.emit()
+    assert form.source.currentText() == "Template"
+    assert form.args() == {"name": "web", "template": "m"}
+    memory = form.field("memory")
+    assert isinstance(memory, LineField)
+    assert memory.edit.placeholderText() == "3 GiB"
+    assert form.field("disk").isHidden()
+    hidden = [form.pages.item(place).isHidden() for place in range(form.pages.count())]
+    assert hidden == [False, True, False, True, False, False]
+    form.source.setCurrentIndex(0)
+    assert "template" not in (form.args() or {})
+    assert not form.field("disk").isHidden()

@@ -5,6 +5,7 @@ way out keeps a key waiting. Both end with the stream. What is told is told on t
 """
 
 import threading
+from collections import deque
 from queue import SimpleQueue
 
 from stellwerk.adapters.console.rfb.client import RfbClient
@@ -31,7 +32,8 @@ class RfbScreen:
         self._tell = tell
         self._out: SimpleQueue[bytes | None] = SimpleQueue()
         self._guard = threading.Lock()
-        self._damage: Area | None = None
+        self._damage: deque[Area] = deque(maxlen=1)
+        """What nobody has looked at yet. No lock: the owner thread would wait for whoever decodes."""
         self._watched, self._owed = True, False
         self._closed = False
         self._client = RfbClient(
@@ -65,9 +67,10 @@ class RfbScreen:
 
     def take_damage(self) -> Area | None:
         """As the port says."""
-        with self._guard:
-            damage, self._damage = self._damage, None
-        return damage
+        try:
+            return self._damage.pop()
+        except IndexError:
+            return None
 
     def key(self, key: Key, down: bool) -> None:
         """As the port says."""
@@ -114,11 +117,9 @@ class RfbScreen:
             self._out.put(data)
 
     def _painted(self, area: Area) -> None:
-        with self._guard:
-            known = self._damage
-            self._damage = area if known is None else _around(known, area)
-        if known is None:
-            self._tell(Painted())
+        known = self.take_damage()
+        self._damage.append(area if known is None else _around(known, area))
+        self._tell(Painted())  # always: somebody may just have looked and found nothing
 
     def _updated(self) -> None:
         """Ask for what changes next, or owe it until somebody looks."""

@@ -22,15 +22,16 @@ def read_zrle(target: Pixels, stream: Inflater) -> Reading[None]:
     most = _most(target)
     if length > most + most // 100 + 1024:
         raise broken(f"{length} bytes of ZRLE for {target.shape[1]} × {target.shape[0]} pixels")
-    paint_tiles(target, stream.at_most((yield length) if length else b"", most))
+    yield from paint_tiles(target, stream.at_most((yield length) if length else b"", most))
 
 
-def paint_tiles(target: Pixels, data: bytes) -> None:
-    """Paint the tiles of a rectangle from what was compressed."""
+def paint_tiles(target: Pixels, data: bytes) -> Reading[None]:
+    """Paint the tiles of a rectangle from what was compressed, with a pause before each."""
     height, width = target.shape
     place = 0
     for top in range(0, height, SIDE):
         for left in range(0, width, SIDE):
+            yield 0
             place = _tile(target[top : top + SIDE, left : left + SIDE], data, place)
 
 

@@ -10,12 +10,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from stellwerk.adapters.database.connection import begin, make_engine
 from stellwerk.adapters.database.fault import translated
-from stellwerk.adapters.database.history import schema
+from stellwerk.adapters.database.history import presence, schema
 from stellwerk.adapters.database.history.blending import read_blend
+from stellwerk.adapters.database.history.bound import shorten
 from stellwerk.adapters.database.history.journal import Journal
 from stellwerk.adapters.database.history.shelf import Shelf
 from stellwerk.adapters.database.history.thinning import Thinning
 from stellwerk.core.clock import Clock
+from stellwerk.core.ids import Kind
 from stellwerk.core.text import _
 from stellwerk.model.history.blend import Blend
 from stellwerk.model.history.step import Series, Step
@@ -39,11 +41,15 @@ class HistoryFile(HistoryStore):
         try:
             self._opened()
         except Corrupt:
-            self.close()
-            aside = self._set_aside()
-            self._opened()
-            return aside
+            return self.begin_anew()
         return None
+
+    def begin_anew(self) -> str:
+        """Keep the file aside. See `HistoryStore`."""
+        self.close()
+        aside = self._set_aside()
+        self._opened()
+        return aside
 
     def write(self, sums: Iterable[Sums]) -> None:
         """Keep what is over. See `HistoryStore`."""
@@ -68,6 +74,26 @@ class HistoryFile(HistoryStore):
             ]
         return joined(step.seconds, parts)
 
+    def keep_hour(self, pieces: Iterable[tuple[Kind, bytes]]) -> None:
+        """The samples of the last hour. See `HistoryStore`."""
+        with self._transaction() as connection:
+            presence.keep_hour(connection, pieces)
+
+    def hour(self) -> list[tuple[Kind, bytes]]:
+        """The samples of the last hour. See `HistoryStore`."""
+        with self._transaction() as connection:
+            return presence.read_hour(connection)
+
+    def watched(self, since: float, until: float) -> None:
+        """Somebody was recording. See `HistoryStore`."""
+        with self._transaction() as connection:
+            presence.keep_watch(connection, since, until)
+
+    def watches(self, begin: float, end: float) -> list[tuple[float, float]]:
+        """When somebody was recording. See `HistoryStore`."""
+        with self._transaction() as connection:
+            return presence.read_watches(connection, begin, end)
+
     def read_blend(self, blend: Blend, step: Step, begin: float, end: float) -> Points:
         """Several series as one. See `HistoryStore`."""
         with self._transaction() as connection:
@@ -84,6 +110,11 @@ class HistoryFile(HistoryStore):
         if not more:
             self._thinning = None
         return more
+
+    def shorten(self, most: int) -> bool:
+        """Let go of what is worth least. See `HistoryStore`."""
+        with self._transaction() as connection:
+            return shorten(connection, most)
 
     def close(self) -> None:
         """Close the file."""

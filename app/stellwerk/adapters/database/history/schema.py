@@ -4,7 +4,7 @@ Never a row a point. What is over is first kept by time, as a journal: one row a
 values of all its objects (`moment`). Once a period is over its points are put together by object (`block`).
 """
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Float, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
 
 VERSION = 1
 """Of these tables; a file with a higher one was written by a newer program."""
@@ -53,3 +53,20 @@ block = Table(
     Column("body", LargeBinary, nullable=False),
 )
 """All numbers of an object in one period of a step: see `packing.pack_block`."""
+
+hour = Table(
+    "hour",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""The samples themselves that the last recorder had in its memory, a minute of a kind a row; read by nobody but it."""
+
+watch = Table(
+    "watch",
+    metadata,
+    Column("since", Float(53), primary_key=True),
+    Column("until", Float(53), nullable=False),
+)
+"""When somebody was recording: UTC seconds."""

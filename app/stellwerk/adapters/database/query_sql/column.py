@@ -53,7 +53,13 @@ _EVENT: Mapping[str, Callable[[Table, float], Value]] = {
         "outcome",
         "duration",
         "details",
+        "count",
+        "acknowledged_by",
     )
+} | {
+    "last": lambda event, now: sa.func.coalesce(event.c.last, event.c.time),
+    "acknowledged": lambda event, now: event.c.acknowledged.is_not(None),
+    "acknowledged_at": _plain("acknowledged"),
 }
 
 _TASK: Mapping[str, Callable[[Table, float], Value]] = {

@@ -3,6 +3,7 @@
 from lxml import etree
 
 from stellwerk.adapters.hypervisor.device.document import parse, text_of_tree, without_secrets
+from stellwerk.adapters.hypervisor.origin.template_metadata import set_thick
 from stellwerk.adapters.hypervisor.protection_metadata import FILES, PROTECTION
 from stellwerk.adapters.hypervisor.xml_reader import attribute
 from stellwerk.model.copying.copy_plan import CopyPlan, DiskCopy
@@ -33,6 +34,8 @@ def copied(xml: str, plan: CopyPlan) -> str:
         _renew_mac(element, plan)
     for element in root.findall("devices/graphics"):
         _free_port(element)
+    if plan.disks and not any(disk.linked for disk in plan.disks):
+        set_thick(root)
     return text_of_tree(root)
 
 

@@ -5,8 +5,19 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
-from stellwerk.adapters.hypervisor.demo.fleet import DemoCluster, DemoVm, identity, taken_share
+from stellwerk.adapters.hypervisor.demo.fleet import (
+    BASE,
+    BASE_HOST,
+    BASE_KIND,
+    DemoCluster,
+    DemoVm,
+    identity,
+    taken_share,
+)
+from stellwerk.adapters.hypervisor.origin.template_metadata import set_origin
+from stellwerk.core.ids import TemplateId
 from stellwerk.core.unit import GIB, KIB
+from stellwerk.model.template.template import TemplateMark
 
 _TEST = "http://libvirt.org/schemas/domain/test/1.0"
 _LIBOSINFO = "http://libosinfo.org/xmlns/libvirt/domain/1.0"
@@ -16,6 +27,7 @@ _NETWORKS = {"edge": "10.10.0", "servers": "10.20.0", "storage": "10.30.0", "off
 """The first three parts of their addresses."""
 
 _POOL_FOLDER = "/var/lib/libvirt/images"
+_BASE_FILE = f"{BASE}-v1-vda.qcow2"
 
 
 def host_xml(cluster: DemoCluster, host: str, vms: Iterable[DemoVm]) -> bytes:
@@ -52,6 +64,8 @@ def domain_element(vm: DemoVm) -> etree._Element:
         etree.SubElement(domain, "metadata"), f"{{{_LIBOSINFO}}}libosinfo", nsmap={"os": _LIBOSINFO}
     )
     etree.SubElement(info, f"{{{_LIBOSINFO}}}os", {"id": kind.os})
+    if _is_thin(vm):
+        set_origin(domain, TemplateMark(id=TemplateId(identity(BASE)), name=BASE, thin=True))
     _text(domain, "memory", kind.memory, unit="GiB")
     _text(domain, "vcpu", kind.vcpus)
     domain.append(_os(vm))
@@ -133,19 +147,30 @@ def _pool(host: str, name: str, path: str, vms: Sequence[DemoVm]) -> etree._Elem
     share = taken_share(vms)
     for vm in vms:
         for number, size in enumerate(vm.kind.disks):
-            _volume(pool, _volume_name(vm, number), size * GIB, int(size * GIB * share))
+            volume = _volume(pool, _volume_name(vm, number), size * GIB, int(size * GIB * share))
+            if _is_thin(vm):
+                below = etree.SubElement(volume, "backingStore")
+                _text(below, "path", f"{_POOL_FOLDER}/{_BASE_FILE}")
+                etree.SubElement(below, "format", {"type": "qcow2"})
+    if any(_is_thin(vm) for vm in vms):
+        _volume(pool, _BASE_FILE, 20 * GIB, GIB)
     if name == "iso":
         for image in ("debian-12.7.0-amd64-netinst.iso", "virtio-win-0.1.262.iso"):
             _volume(pool, image, 660 * 1024 * 1024, 660 * 1024 * 1024, "raw")
     return pool
 
 
-def _volume(pool: etree._Element, name: str, capacity: int, allocation: int, format_: str = "qcow2") -> None:
+def _volume(pool: etree._Element, name: str, capacity: int, allocation: int, format_: str = "qcow2") -> etree._Element:
     volume = etree.SubElement(pool, "volume")
     _text(volume, "name", name)
     _text(volume, "capacity", capacity)
     _text(volume, "allocation", allocation)
     etree.SubElement(etree.SubElement(volume, "target"), "format", {"type": format_})
+    return volume
+
+
+def _is_thin(vm: DemoVm) -> bool:
+    return vm.host == BASE_HOST and vm.kind.prefix == BASE_KIND
 
 
 def _volume_name(vm: DemoVm, number: int) -> str:

@@ -28,6 +28,7 @@ from stellwerk.adapters.hypervisor.demo.fleet import (
     taken_share,
 )
 from stellwerk.adapters.hypervisor.demo.load import DEFAULT, free_memory, generated
+from stellwerk.adapters.hypervisor.demo.template import DemoTemplates
 from stellwerk.adapters.hypervisor.place import Place
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.core.clock import Clock
@@ -106,7 +107,7 @@ class DemoHypervisor(LibvirtHypervisor):
         return super()._session(conn, place, host_id, user)
 
 
-class DemoSession(LibvirtSession):
+class DemoSession(DemoTemplates, LibvirtSession):
     """A session with the test driver whose samples are generated: none of these numbers is measured."""
 
     def __init__(

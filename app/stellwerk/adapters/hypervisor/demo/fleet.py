@@ -109,6 +109,9 @@ CLUSTERS: tuple[DemoCluster, ...] = (
                 sockets=1, cores=16, mhz=3400, memory=192, cpu_model="Skylake-Server", cpu_vendor="Intel"),
 )  # fmt: skip
 
+BASE, BASE_KIND, BASE_HOST = "debian-base", "web", "fra-p1"
+"""A template, and the VMs that stand on it: those of a kind, on one host."""
+
 KINDS: tuple[DemoKind, ...] = (
     DemoKind(prefix="lb", count=4, cluster="production", os=_ALPINE, vcpus=2, memory=2, disks=(8,), network="edge",
              title="Load balancer", load=Load(0.18, 0.35, 0.7, 5_000, 20_000, 9_000_000, 9_200_000),

@@ -7,7 +7,14 @@ from lxml import etree
 
 from stellwerk.adapters.hypervisor.device.build import build_device
 from stellwerk.adapters.hypervisor.device.display import use_vnc
-from stellwerk.adapters.hypervisor.device.document import carry_secrets, devices, fingerprint, holds_secret, parse
+from stellwerk.adapters.hypervisor.device.document import (
+    carry_secrets,
+    devices,
+    devices_beside,
+    fingerprint,
+    holds_secret,
+    parse,
+)
 from stellwerk.adapters.hypervisor.device.room import add_room, require_slots
 from stellwerk.adapters.hypervisor.device.size import set_memory, set_topology, set_vcpus
 from stellwerk.adapters.hypervisor.device.take_back import take_back
@@ -62,7 +69,7 @@ def _apply(root: etree._Element, edit: Edit, live: etree._Element) -> etree._Ele
         case ReplaceXml():
             return _replaced(root, edit)
         case SetValues():
-            set_values(_device(root, edit.device), edit.device, edit)
+            set_values(_device(root, live, edit.device), edit.device, edit)
         case SetMemory():
             set_memory(root, edit)
         case SetVcpus():
@@ -76,9 +83,9 @@ def _apply(root: etree._Element, edit: Edit, live: etree._Element) -> etree._Ele
         case SetFirmware():
             _set_firmware(root, edit.type)
         case SetMedium():
-            _set_medium(_device(root, edit.device), edit)
+            _set_medium(_device(root, live, edit.device), edit)
         case SetConnection():
-            _set_connection(_device(root, edit.device), edit)
+            _set_connection(_device(root, live, edit.device), edit)
         case AddDisk():
             _add(root, disk_element(edit.spec))
         case AddNic():
@@ -86,7 +93,7 @@ def _apply(root: etree._Element, edit: Edit, live: etree._Element) -> etree._Ele
         case AddDevice():
             _add_device(root, edit)
         case RemoveDevice():
-            _remove(root, edit.device)
+            _remove(root, live, edit.device)
         case AddRoom():
             add_room(root, edit)
         case TakeBack():
@@ -103,8 +110,13 @@ def set_values(element: etree._Element, device: str, edit: SetValues) -> None:
         write_value(element, found, value)
 
 
-def _device(root: etree._Element, key: str) -> etree._Element:
-    found = devices(root).get(key) if key else root
+def _named(root: etree._Element, live: etree._Element, key: str) -> etree._Element | None:
+    """A device by the name that it has, or has while the VM runs."""
+    return devices(root).get(key, devices_beside(root, devices(live)).get(key))
+
+
+def _device(root: etree._Element, live: etree._Element, key: str) -> etree._Element:
+    found = _named(root, live, key) if key else root
     if found is None:
         raise Gone(_('it has no "{device}"').format(device=key), _("somebody else may have removed it"))
     return found
@@ -137,8 +149,8 @@ def _add_device(root: etree._Element, edit: AddDevice) -> None:
         made(backing, "access").set("mode", "shared")
 
 
-def _remove(root: etree._Element, key: str) -> None:
-    element = devices(root).get(key)
+def _remove(root: etree._Element, live: etree._Element, key: str) -> None:
+    element = _named(root, live, key)
     parent = element.getparent() if element is not None else None
     if element is not None and parent is not None:
         parent.remove(element)

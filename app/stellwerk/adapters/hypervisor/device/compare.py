@@ -1,20 +1,21 @@
 """How two definitions differ: in the words of the table, and as text. Pure; any thread."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from difflib import unified_diff
 from functools import lru_cache
 
 from lxml import etree
 
-from stellwerk.adapters.hypervisor.device.document import devices, parse, text_of_tree, without_secrets
-from stellwerk.adapters.hypervisor.device.room import is_port, port_count
+from stellwerk.adapters.hypervisor.device.document import devices, devices_beside, parse, text_of_tree, without_secrets
+from stellwerk.adapters.hypervisor.device.hot_plug import hot_plugged
+from stellwerk.adapters.hypervisor.device.room import is_port, node_words, port_count
 from stellwerk.adapters.hypervisor.device.value import read_value
 from stellwerk.core.error import Invalid
 from stellwerk.core.turnstile import COMPUTING
-from stellwerk.model.hardware.difference import ADDED, MORE, PORTS, REMOVED, Differing
-from stellwerk.model.hardware.setting import COLD_BUSES, HOT_PLUGGED, SETTINGS, Form, XmlSetting, setting
+from stellwerk.model.hardware.difference import ADDED, MORE, NODES, PORTS, REMOVED, Differing
+from stellwerk.model.hardware.setting import SETTINGS, Form, XmlSetting, setting
 
 _LINES = 400
 """Lines of a difference of texts at most."""
@@ -26,8 +27,13 @@ _INFRASTRUCTURE = frozenset({"controller", "audio", "hub"})
 def differing(before: etree._Element, after: etree._Element) -> tuple[Differing, ...]:
     """Everything that differs between two stored definitions; what is in no table is told as `MORE`, once a device."""
     found = [*_settings("", before, after)]
-    was, now = devices(before), devices(after)
-    if _rest("", before) != _rest("", after):
+    was = devices(before)
+    now = devices_beside(after, was)
+    nodes = node_words(before), node_words(after)
+    told = "" in nodes and nodes[0] != nodes[1] and None not in nodes
+    if told:
+        found.append(Differing("", NODES, nodes[0] or "", nodes[1] or ""))
+    if _rest("", before, nodes=not told) != _rest("", after, nodes=not told):
         found.append(Differing("", MORE))
     ports = port_count(before), port_count(after)
     if ports[0] != ports[1]:
@@ -50,7 +56,8 @@ def differing(before: etree._Element, after: etree._Element) -> tuple[Differing,
 def waiting(live: etree._Element, stored: etree._Element) -> tuple[Differing, ...]:
     """What a running VM will be at its next start that it is not now. What a running VM decides by itself (ports,
     addresses, the CPU that the host's model stands for) is no difference."""
-    was, now = devices(live), devices(stored)
+    was = devices(live)
+    now = devices_beside(stored, was)
     found = [line for line in _settings("", live, stored) if not _own_business(line, stored)]
     for key in was:
         if key not in now and str(was[key].tag) not in _INFRASTRUCTURE:
@@ -85,11 +92,25 @@ def waiting_in(live: str, stored: str) -> tuple[Differing, ...]:
 
 
 def expected_later(
-    lines: tuple[Differing, ...], before: etree._Element, after: etree._Element
+    lines: tuple[Differing, ...], before: etree._Element, after: etree._Element, live: etree._Element
 ) -> tuple[Differing, ...]:
-    """Of what differs, what a running VM will not take at once, as far as the table knows."""
-    was, now = devices(before), devices(after)
-    return tuple(line for line in lines if not _at_once(line, now.get(line.device, was.get(line.device))))
+    """Of what differs, what a running VM (`live`) will not take at once, as far as the table knows."""
+    was = devices(before)
+    now = devices_beside(after, was)
+    later = (line for line in lines if not _at_once(line, now.get(line.device, was.get(line.device)), live))
+    return still_waiting(later, waiting(live, after))
+
+
+def still_waiting(lines: Iterable[Differing], left: Iterable[Differing]) -> tuple[Differing, ...]:
+    """Of these lines those of which something waits: a running VM does not wait for what it is already. Nobody knows
+    of what is in no table, and of what it has values of its own."""
+    keys = {line.key for line in left} | {MORE, PORTS, NODES}
+    return tuple(line for line in lines if line.key in keys or _has_its_own(line))
+
+
+def _has_its_own(line: Differing) -> bool:
+    row = setting(line.device, line.key)
+    return row is not None and row.runtime
 
 
 def unified(before: etree._Element, after: etree._Element, names: tuple[str, str]) -> str:
@@ -103,7 +124,8 @@ def unified(before: etree._Element, after: etree._Element, names: tuple[str, str
 def summary(element: etree._Element) -> str:
     """A device in a few words: the values of its settings."""
     rows = SETTINGS.get(str(element.tag), ())
-    return " ".join(value for row in rows if row.form is not Form.PRESENCE and (value := read_value(element, row)))
+    told = (row for row in rows if row.form is not Form.PRESENCE and row.key != "mac")
+    return " ".join(value for row in told if (value := read_value(element, row)))
 
 
 def _settings(key: str, before: etree._Element, after: etree._Element) -> Iterator[Differing]:
@@ -141,18 +163,18 @@ def _own_business(line: Differing, stored: etree._Element) -> bool:
     return row is None or row.runtime or hosts
 
 
-def _at_once(line: Differing, element: etree._Element | None) -> bool:
+def _at_once(line: Differing, element: etree._Element | None, live: etree._Element) -> bool:
     if line.key in (ADDED, REMOVED):
-        tag = line.device.partition(" ")[0]
-        bus = element.find("target") if element is not None and tag == "disk" else None
-        return tag in HOT_PLUGGED and (bus is None or bus.get("bus") not in COLD_BUSES)
+        return element is not None and hot_plugged(element, live)
     row = setting(line.device, line.key)
     return row is not None and row.live
 
 
-def _rest(key: str, element: etree._Element) -> bytes:
-    """What is left of an element once the settings of the table are taken out."""
+def _rest(key: str, element: etree._Element, *, nodes: bool = True) -> bytes:
+    """What is left of an element once the settings of the table are taken out; also without its memory nodes."""
     bare = deepcopy(element)
+    for numa in [] if nodes else bare.findall("cpu/numa"):
+        _detach(numa)
     if not key:
         for part in list(bare.iterfind("devices")):
             bare.remove(part)

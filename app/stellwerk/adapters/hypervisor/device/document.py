@@ -4,7 +4,7 @@ Hostile until checked: bounded in size, no entities, no network, no DTD.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 
 from lxml import etree
@@ -88,6 +88,26 @@ def devices(root: etree._Element) -> dict[str, etree._Element]:
             key, number = (f"{tag} {name} {number + 1}" if name else f"{tag} {number}"), number + 1
         found[key] = element
     return found
+
+
+def devices_beside(root: etree._Element, was: Mapping[str, etree._Element]) -> dict[str, etree._Element]:
+    """The same, beside those of an earlier definition: an interface in the place of one that is not there any more is
+    that one with another MAC, and keeps its name."""
+    now = devices(root)
+    gone = {_place(element): key for key, element in was.items() if element.tag == "interface" and key not in now}
+    named = {
+        key: gone.get(_place(element), key) if element.tag == "interface" and key not in was else key
+        for key, element in now.items()
+    }
+    return {named[key]: element for key, element in now.items()}
+
+
+def _place(element: etree._Element) -> str:
+    """Where a device sits: its address, else its number among those of its kind."""
+    address = element.find("address")
+    if address is not None:
+        return str(sorted((str(name), str(value)) for name, value in address.attrib.items()))
+    return f"number {sum(1 for _before in element.itersiblings(element.tag, preceding=True))}"
 
 
 def device_elements(root: etree._Element) -> Iterator[etree._Element]:

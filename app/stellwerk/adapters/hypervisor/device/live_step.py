@@ -5,7 +5,8 @@ from copy import deepcopy
 from lxml import etree
 
 from stellwerk.adapters.hypervisor.device.compare import differing
-from stellwerk.adapters.hypervisor.device.document import devices
+from stellwerk.adapters.hypervisor.device.document import devices, devices_beside
+from stellwerk.adapters.hypervisor.device.hot_plug import hot_plugged
 from stellwerk.adapters.hypervisor.device.value import read_value, write_value
 from stellwerk.core.record import Record
 from stellwerk.model.hardware.difference import ADDED, MORE, REMOVED, Differing
@@ -62,18 +63,25 @@ class Way(Record, frozen=True):
     later: tuple[Differing, ...]
 
 
-def way(before: etree._Element, after: etree._Element, live: etree._Element) -> Way:
-    """From what changes in the stored definition: what goes first, then what comes, then what changes."""
-    running, wanted = devices(live), devices(after)
+def way(before: etree._Element, after: etree._Element, live: etree._Element, *, lasting: bool = True) -> Way:
+    """From what changes in the stored definition: what goes first, then what comes, then what changes. What cannot be
+    plugged waits; of a VM that has no next start (not `lasting`) it is tried, and libvirt says why not."""
+    running, wanted = devices(live), devices_beside(after, devices(before))
     lines = differing(before, after)
     steps: list[LiveStep] = []
     later: list[Differing] = []
     for line in lines:
         if line.key == REMOVED and line.device in running:
-            steps.append(Detach(line.device, _text(running[line.device]), line))
+            if lasting and not hot_plugged(running[line.device], live):
+                later.append(line)
+            else:
+                steps.append(Detach(line.device, _text(running[line.device]), line))
     for line in lines:
         if line.key == ADDED and line.device not in running:
-            steps.append(Attach(line.device, _text(wanted[line.device]), line))
+            if lasting and not hot_plugged(wanted[line.device], live):
+                later.append(line)
+            else:
+                steps.append(Attach(line.device, _text(wanted[line.device]), line))
     for key in dict.fromkeys(line.device for line in lines if line.key not in (ADDED, REMOVED)):
         mine = [line for line in lines if line.device == key]
         changing = [line for line in mine if line.key != MORE and _live(line)]

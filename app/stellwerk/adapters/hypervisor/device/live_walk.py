@@ -26,6 +26,10 @@ _COLD = frozenset({3, 67, 74, 84})
 """NO_SUPPORT, CONFIG_UNSUPPORTED, ARGUMENT_UNSUPPORTED, OPERATION_UNSUPPORTED: not while it runs."""
 _BEYOND = frozenset({8, 55, 68})
 """INVALID_ARG, OPERATION_INVALID: more than it can have while it runs; OPERATION_TIMEOUT: the guest keeps a vCPU."""
+_COLD_WORDS = ("does not support hotplugging", "no virtio-serial controllers")
+"""The same, said as an internal error: a controller comes with the next start."""
+_OLD_PCI = frozenset({"watchdog"})
+"""Devices of plain PCI, for which libvirt adds a bridge at the next start; a port more would not help them."""
 _NO_PLACE = ("no more available pci", "no more available slot", "no available", "out of pci", "no free")
 
 
@@ -46,6 +50,9 @@ class LiveWalk:
         """
         later: list[Differing] = []
         for step in steps:
+            if lasting and isinstance(step, Attach) and self._must_wait(step):
+                later.append(step.line)
+                continue
             try:
                 self._take(step)
             except libvirt.libvirtError as error:
@@ -60,6 +67,17 @@ class LiveWalk:
                 self._give_back(error)
                 raise
         return tuple(later)
+
+    def _must_wait(self, step: Attach) -> bool:
+        """Where a host has no control groups libvirtd 9.0 itself ends when a shared folder is plugged in."""
+        if not step.key.startswith("filesystem"):
+            return False
+        try:
+            return not self._domain.schedulerParametersFlags(_LIVE)
+        except libvirt.libvirtError as error:
+            if error.get_error_code() == libvirt.VIR_ERR_OPERATION_INVALID:
+                return True
+            raise
 
     def _take(self, step: LiveStep) -> None:
         domain = self._domain
@@ -126,8 +144,14 @@ class LiveWalk:
 
 
 def _waits(step: LiveStep, error: libvirt.libvirtError) -> bool:
+    """What a host cannot hand to any VM does not wait: no start would bring it."""
     code = error.get_error_code()
-    return code in _COLD or (isinstance(step, SetNumber) and code in _BEYOND)
+    kind = step.key.partition(" ")[0]
+    if kind == "hostdev" and code == libvirt.VIR_ERR_CONFIG_UNSUPPORTED:
+        return False
+    said = str(error.get_error_message()).lower()
+    by_words = any(words in said for words in _COLD_WORDS) or (kind in _OLD_PCI and _no_place(error))
+    return code in _COLD or by_words or (isinstance(step, SetNumber) and code in _BEYOND)
 
 
 def _no_place(error: libvirt.libvirtError) -> bool:

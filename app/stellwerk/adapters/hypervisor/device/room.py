@@ -3,7 +3,7 @@
 from lxml import etree
 
 from stellwerk.adapters.hypervisor.device.value import made, read_size, write_size
-from stellwerk.adapters.hypervisor.xml_reader import attribute, children, text_of
+from stellwerk.adapters.hypervisor.xml_reader import SIZE_FACTORS, attribute, children, text_of
 from stellwerk.core.error import NoRoom, Refused
 from stellwerk.core.text import _
 from stellwerk.core.unit import KIB, format_size
@@ -12,6 +12,7 @@ from stellwerk.model.hardware.edit import AddRoom
 MOST_PORTS = 200
 """Of a whole VM; QEMU's buses end at 255."""
 _PORT = "pcie-root-port"
+_PLAIN_CELL = frozenset({"id", "cpus", "memory", "unit"})
 
 
 def add_room(root: etree._Element, edit: AddRoom) -> None:
@@ -30,6 +31,17 @@ def is_port(element: etree._Element) -> bool:
 def port_count(root: etree._Element) -> int:
     """PCIe ports that devices can be plugged into."""
     return len(_ports(root))
+
+
+def node_words(root: etree._Element) -> str | None:
+    """Its memory nodes, `0-3: 4 GiB` each by its vCPUs; empty for none, None for such as say more than that."""
+    found: list[str] = []
+    for cell in children(root.find("cpu/numa")):
+        size = _count(cell.get("memory")) * SIZE_FACTORS.get((cell.get("unit") or "KiB").lower(), 0)
+        if cell.tag != "cell" or len(cell) or not set(cell.attrib) <= _PLAIN_CELL:
+            return None
+        found.append(f"{cell.get('cpus') or '–'}: {format_size(size)}")
+    return "; ".join(found)
 
 
 def drop_ports(root: etree._Element, count: int) -> None:
@@ -125,6 +137,10 @@ def _ports(root: etree._Element) -> list[etree._Element]:
 def _index(port: etree._Element) -> int:
     text = port.get("index") or ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else -1
+
+
+def _count(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 20 else 0
 
 
 def _bus(address: etree._Element) -> int:

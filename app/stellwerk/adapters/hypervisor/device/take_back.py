@@ -6,7 +6,7 @@ from copy import deepcopy
 from lxml import etree
 
 from stellwerk.adapters.hypervisor.device.compare import waiting
-from stellwerk.adapters.hypervisor.device.document import devices
+from stellwerk.adapters.hypervisor.device.document import devices, devices_beside
 from stellwerk.adapters.hypervisor.device.room import drop_ports, drop_slots
 from stellwerk.adapters.hypervisor.device.value import made, read_value, write_value
 from stellwerk.adapters.hypervisor.xml_reader import children
@@ -34,7 +34,8 @@ def take_back(root: etree._Element, live: etree._Element, items: Collection[str]
 
 
 def _take_back(root: etree._Element, live: etree._Element, line: Differing) -> None:
-    stored, running = devices(root), devices(live)
+    running = devices(live)
+    stored = devices_beside(root, running)
     if line.key == ADDED:
         element = stored[line.device]
         made(root, "devices").remove(element)

@@ -5,6 +5,7 @@ from typing import Any
 
 import libvirt
 
+from stellwerk.adapters.hypervisor.ability.asking import GuestAbilities
 from stellwerk.adapters.hypervisor.domain_file import DomainFiles
 from stellwerk.adapters.hypervisor.handle import name_of
 from stellwerk.adapters.hypervisor.host_read import HostReading
@@ -15,13 +16,14 @@ from stellwerk.core.error import Invalid, Unsupported
 from stellwerk.core.record import replace
 from stellwerk.core.text import _
 from stellwerk.core.unit import MIB
+from stellwerk.model.guest.ability import GuestMachine
 from stellwerk.model.making.host_stock import GuestTypes, HostStock, Medium
 
 _ANY_FIRMWARE = frozenset({"bios", "efi"})
 """libvirt's test driver keeps whatever it is told."""
 
 
-class HostSurvey(StorageReading, HostReading, DomainFiles):
+class HostSurvey(StorageReading, HostReading, DomainFiles, GuestAbilities):
     """The part of a session that looks before something is made."""
 
     def stock(self, media: tuple[str, ...] = (), *, emulated: bool = False) -> HostStock:
@@ -64,13 +66,12 @@ class HostSurvey(StorageReading, HostReading, DomainFiles):
         kvm = bool(facts.kvm)
         arch = facts.cpu.arch or "x86_64"
         kind = "qemu" if emulated or not kvm else "kvm"
-        try:
-            xml = self._conn.getDomainCapabilities(None, arch, _family(arch), kind, 0)
-        except libvirt.libvirtError:
-            if not self._conn.isAlive():
-                raise
+        xml = self.capabilities(GuestMachine(arch=arch, machine=_family(arch), type=kind))
+        if not xml:
             return GuestTypes(kvm=kvm, arch=arch)
-        return read_guest_types(xml, kvm=kvm)
+        told = {name: self.ability(GuestMachine(arch=arch, machine=name, type=kind)) for name in _families(arch)}
+        able = {name: one for name, one in told.items() if one is not None}
+        return replace(read_guest_types(xml, kvm=kvm), abilities=able)
 
     def _media(self, texts: tuple[str, ...]) -> dict[str, Medium | None]:
         found = {text: self._medium(text) for text in texts}
@@ -155,6 +156,11 @@ def _here(path: str) -> Medium | None:
     return Medium(path=path, known=True, block=block, capacity=None if block else place.stat().st_size)
 
 
-def _family(arch: str) -> str | None:
-    """The family of machines that is asked for."""
-    return {"x86_64": "q35", "aarch64": "virt"}.get(arch)
+def _family(arch: str) -> str:
+    """The family of machines that is asked for; empty = the host's usual one."""
+    return {"x86_64": "q35", "aarch64": "virt"}.get(arch, "")
+
+
+def _families(arch: str) -> tuple[str, ...]:
+    """Those that VMs are made of."""
+    return ("q35", "pc") if arch == "x86_64" else (_family(arch),)

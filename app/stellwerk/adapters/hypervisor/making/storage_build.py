@@ -38,6 +38,8 @@ def volume_xml(spec: VolumeSpec, *, sized: bool = True) -> str:
     etree.SubElement(volume, "allocation", unit="bytes").text = str(spec.size if spec.preallocated and sized else 0)
     target = etree.SubElement(volume, "target")
     etree.SubElement(target, "format", type=spec.format)
+    if spec.read_only:
+        etree.SubElement(etree.SubElement(target, "permissions"), "mode").text = "0444"
     if spec.backing:
         below = etree.SubElement(volume, "backingStore")
         etree.SubElement(below, "path").text = spec.backing

@@ -26,11 +26,10 @@ class SerialConsoles(Handle):
             raise Unsupported(text, _("see it on a VM of a real host"))
         with self.vm(id_) as domain:
             name = vm_label(domain)
-            stream = self._conn.newStream(libvirt.VIR_STREAM_NONBLOCK)
             try:
-                domain.openConsole(
-                    f"serial{port}" if port else None, stream, libvirt.VIR_DOMAIN_CONSOLE_FORCE if force else 0
-                )
+                alias = port_alias(domain.XMLDesc(), port)
+                stream = self._conn.newStream(libvirt.VIR_STREAM_NONBLOCK)
+                domain.openConsole(alias, stream, libvirt.VIR_DOMAIN_CONSOLE_FORCE if force else 0)
             except libvirt.libvirtError as error:
                 raise _said(error, name) or translated(error, self._place, name, self._user) from error
             return SerialStream(stream, self._conn, name)
@@ -38,7 +37,8 @@ class SerialConsoles(Handle):
 
 def port_alias(xml: str, port: int) -> str | None:
     """What libvirt calls the serial port of this number; None for the first where it has no name: that is what libvirt
-    opens itself. Ports are listed in the order of the XML, which need not be theirs (9.0)."""
+    opens itself. Ports are listed and named in the order of the XML, which need not be theirs, and libvirt by itself
+    opens the one that is listed first (9.0)."""
     for element in children(XmlReader(xml, "domain").find("devices"), "serial"):
         alias = attribute(element, "alias", "name")
         if attribute(element, "target", "port") == str(port) and alias:

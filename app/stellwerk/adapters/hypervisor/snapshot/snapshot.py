@@ -10,7 +10,7 @@ Tried with libvirt 9.0 and QEMU 7.2:
 """
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from typing import Any
 
@@ -24,6 +24,7 @@ from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import (
     overlay_xml,
     read_snapshot,
     repointed,
+    stamped,
     wish_xml,
     with_files,
 )
@@ -37,6 +38,7 @@ from stellwerk.model.snapshot import MergeProgress, ReturnPlan, Snapshot, Snapsh
 
 _NOT_SUPPORTED = frozenset({3, 84})
 _NO_SNAPSHOT = 72
+_DEEPEST = 200
 _COMMITS = frozenset({libvirt.VIR_DOMAIN_BLOCK_JOB_TYPE_COMMIT, libvirt.VIR_DOMAIN_BLOCK_JOB_TYPE_ACTIVE_COMMIT})
 
 
@@ -79,6 +81,7 @@ class Snapshots(Handle):
                 undo.callback(self._drop, wish.nvram[1])
             domain.snapshotCreateXML(wish_xml(wish), flags)
             undo.pop_all()
+            self._stamp(domain, wish.name)
 
     def merge_snapshot(self, id_: VmId, name: str, overlays: Mapping[str, str]) -> None:
         """Let libvirt merge and forget it. It merges from the file that the snapshot names: after a way back to
@@ -100,6 +103,35 @@ class Snapshots(Handle):
                     text = _("QEMU holds the disks of a VM that was paused when its memory was kept")
                     raise Refused(text, _("resume it for a moment, or force it off first")) from error
                 raise
+            self._stamp_those_on(domain, overlays)
+
+    def _stamp(self, domain: Any, name: str) -> None:
+        """Note when the files were written last that a snapshot stands on, but for those that other snapshots froze:
+        they note their own. A note that cannot be made costs its check only."""
+        with suppress(libvirt.libvirtError, Gone):
+            found = _lookup(domain, name)
+            xml, current = self._xml(found), bool(found.isCurrent())
+            read = [one for one in self.snapshots(VmId(domain.UUIDString())) if one.files]
+            own = next((one.files for one in read if one.name == name), ())
+            others = {path for one in read for path in one.files} - set(own)
+            files = {path: said for file in own for path, said in self._below(file) if path not in others}
+            if any(files.values()):
+                _redefine(domain, stamped(xml, files), current=current)
+
+    def _below(self, path: str) -> Iterator[tuple[str, str]]:
+        """A file and those below it, with when they were written last, as far as pools hold them."""
+        for _number in range(_DEEPEST):
+            if not path:
+                return
+            said = read_volume(self._conn.storageVolLookupByPath(path).XMLDesc(0))
+            yield path, said.written
+            path = said.backing
+
+    def _stamp_those_on(self, domain: Any, frozen: Collection[str]) -> None:
+        """Other snapshots that keep their content in these files, which were merged into, from now on."""
+        for one in self.snapshots(VmId(domain.UUIDString())):
+            if not set(one.files).isdisjoint(frozen):
+                self._stamp(domain, one.name)
 
     def _stamps(self, paths: Iterable[str]) -> dict[str, str]:
         """When these files changed last, as their file system tells it."""
@@ -248,5 +280,6 @@ def _files(pool: Any) -> Iterator[StoredFile]:
                 allocation=said.allocation or 0,
                 pool=name,
                 changed=said.changed,
+                written=said.written,
                 free=free,
             )

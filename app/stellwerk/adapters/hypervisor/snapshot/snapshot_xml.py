@@ -12,6 +12,8 @@ from stellwerk.model.snapshot import Snapshot, SnapshotDisk, SnapshotWish, snaps
 
 _URI = "urn:stellwerk:snapshot:1"
 _MARK = f"{{{_URI}}}removing"
+_FILE = f"{{{_URI}}}file"
+_MOST_FILES = 1000
 
 
 def read_snapshot(xml: str, vm_id: VmId, host_id: HostId, name: str, *, current: bool = False) -> Snapshot:
@@ -36,6 +38,7 @@ def read_snapshot(xml: str, vm_id: VmId, host_id: HostId, name: str, *, current:
         nvram=text_of(domain.find("os/nvram")) if domain is not None else "",
         disks=tuple(_disk(disk, frozen) for disk in children(reader.find("disks"), "disk")),
         half_gone=_is_marked(domain),
+        stamps=_stamps(domain),
     )
 
 
@@ -85,6 +88,7 @@ def definitions_on(xml: str, overlays: Mapping[str, str]) -> tuple[str, str]:
     for domain in (running, stored):
         if domain is not None:
             domain.tag = "domain"
+            _without_marks(domain)
             _put_on(domain, overlays)
     return _text(stored if stored is not None else running), _text(running)
 
@@ -122,11 +126,42 @@ def marked(xml: str) -> str:
     root = _parsed(xml)
     domain = root.find("domain")
     if domain is not None and not _is_marked(domain):
-        metadata = domain.find("metadata")
-        if metadata is None:
-            metadata = etree.SubElement(domain, "metadata")
-        etree.SubElement(metadata, _MARK, nsmap={"stellwerk": _URI})
+        etree.SubElement(_metadata(domain), _MARK, nsmap={"stellwerk": _URI})
     return _text(root)
+
+
+def stamped(xml: str, stamps: Mapping[str, str]) -> str:
+    """The snapshot with a note when each file that it stands on was written last. It stands beside that mark."""
+    root = _parsed(xml)
+    domain = root.find("domain")
+    if domain is not None:
+        for old in domain.findall(f"metadata/{_FILE}"):
+            _drop(old)
+        for path, moment in stamps.items():
+            etree.SubElement(_metadata(domain), _FILE, path=path, written=moment, nsmap={"stellwerk": _URI})
+    return _text(root)
+
+
+def _metadata(domain: etree._Element) -> etree._Element:
+    found = domain.find("metadata")
+    return found if found is not None else etree.SubElement(domain, "metadata")
+
+
+def _stamps(domain: etree._Element | None) -> dict[str, str]:
+    found = [] if domain is None else domain.findall(f"metadata/{_FILE}")[:_MOST_FILES]
+    return {path: one.get("written", "") for one in found if (path := one.get("path", ""))}
+
+
+def _without_marks(domain: etree._Element) -> None:
+    """They are the snapshot's, not the VM's."""
+    for old in [*domain.findall(f"metadata/{_FILE}"), *domain.findall(f"metadata/{_MARK}")]:
+        _drop(old)
+
+
+def _drop(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
 
 
 def _is_marked(domain: etree._Element | None) -> bool:

@@ -14,8 +14,6 @@ from stellwerk.core.record import Record, converted, plain
 from stellwerk.core.text import _
 from stellwerk.model.removal.trash import TrashFile
 
-LARGEST = 16 * 1024 * 1024
-"""Bytes; a definition has some 10 KB, and each snapshot one or two of them."""
 FORMAT = 1
 
 

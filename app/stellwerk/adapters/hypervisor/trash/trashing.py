@@ -5,20 +5,19 @@ file beside the first disk keeps the definition; it is written before libvirt fo
 whatever ends midway is found again and told from a VM that is still there.
 """
 
-import posixpath
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, suppress
+from collections.abc import Mapping
+from contextlib import ExitStack
 from typing import Any
 
 import libvirt
-from lxml import etree
 
 from stellwerk.adapters.hypervisor.domain_file import DomainFiles
 from stellwerk.adapters.hypervisor.protection_metadata import FILES_URI, write_marks
-from stellwerk.adapters.hypervisor.snapshot.file_copy import copy_file, pools_of
+from stellwerk.adapters.hypervisor.snapshot.file_copy import copy_file
 from stellwerk.adapters.hypervisor.tag_metadata import PREFIX
 from stellwerk.adapters.hypervisor.trash import document
 from stellwerk.adapters.hypervisor.trash.document import Document, KeptSnapshot
+from stellwerk.adapters.hypervisor.trash.sidecar import Sidecars, sidecars
 from stellwerk.core.error import Conflict, Gone, Refused
 from stellwerk.core.ids import VmId
 from stellwerk.core.record import replace
@@ -34,7 +33,7 @@ _NOT_THERE = frozenset({42, 49, 50})
 """NO_DOMAIN, NO_STORAGE_POOL, NO_STORAGE_VOL."""
 
 
-class Trash(DomainFiles):
+class Trash(DomainFiles, Sidecars):
     """The part of a session that removes VMs so that they can be brought back."""
 
     def put_in_trash(self, id_: VmId, plan: TrashPlan) -> Trashed:
@@ -44,7 +43,7 @@ class Trash(DomainFiles):
                 raise Refused(_("the VM runs again"), _("shut it down first"))
             kept = self._document(domain, replace(plan, nvram=self._copied_nvram(plan, undo)))
             self._keep(plan.path, document.written(kept))
-            undo.callback(self._drop_file, plan.path)
+            undo.callback(self.drop_quietly, plan.path)
             domain.undefineFlags(self._undefine_flags(kept))
             undo.pop_all()
             return self._trashed(plan.path, kept)
@@ -54,9 +53,9 @@ class Trash(DomainFiles):
         with self.use() as conn:
             there = {domain.UUIDString() for domain in conn.listAllDomains(0)}
             found: dict[str, Trashed] = {}
-            for volume in _kept_files(conn):
+            for volume in sidecars(conn, ENDING):
                 path = volume.path()
-                kept = document.read_or_none(self._content(volume))
+                kept = document.read_or_none(self.sidecar(volume))
                 if kept is not None:
                     found[path] = self._trashed(path, kept, void=kept.vm_id in there)
             return list(found.values())
@@ -64,7 +63,7 @@ class Trash(DomainFiles):
     def restore_trash(self, path: str, name: str = "") -> Trashed:
         """Define it again. What was done is taken back where a later step fails."""
         with self.use(f'"{path}"') as conn, ExitStack() as undo:
-            kept = document.read(self._content(self._kept(path)))
+            kept = document.read(self.sidecar(self._kept(path)))
             users = self.users_by_path()
             self._assert_can_come_back(kept, name or kept.name, users)
             xml, left = self._nvram_brought_back(kept, users, undo)
@@ -75,13 +74,13 @@ class Trash(DomainFiles):
                 domain.setAutostart(1)
             undo.pop_all()
             for file in (*left, path):
-                self._drop_file(file)
+                self.drop_quietly(file)
             return self._trashed(path, kept)
 
     def empty_trash(self, path: str, doomed: tuple[str, ...]) -> None:
         """Delete its files, the one that keeps it last."""
         with self.use(f'"{path}"') as conn:
-            kept = document.read(self._content(self._kept(path)))
+            kept = document.read(self.sidecar(self._kept(path)))
             there = _found(conn, kept.vm_id)
             for file in doomed if not there else ():
                 self._delete_if_there(file)
@@ -106,7 +105,7 @@ class Trash(DomainFiles):
         that never ran has none yet) they stay."""
         if plan.nvram is None:
             return None
-        undo.callback(self._drop_file, plan.nvram[1])
+        undo.callback(self.drop_quietly, plan.nvram[1])
         try:
             copy_file(self._conn, *plan.nvram)
         except libvirt.libvirtError:
@@ -137,27 +136,11 @@ class Trash(DomainFiles):
         )
 
     def _keep(self, path: str, content: bytes) -> None:
-        """Write the file. Nothing is left of one that cannot be written to its end."""
-        pool = next(pools_of(self._conn, posixpath.dirname(path)), None)
-        if pool is None:
-            raise Refused(_("no active storage pool holds the folder of {file}").format(file=path))
-        self._drop_file(path)
-        stream = self._conn.newStream(0)
         try:
-            volume = pool.createXML(_volume_xml(posixpath.basename(path), len(content)), 0)
-            volume.upload(stream, 0, len(content), 0)
-            view = memoryview(content)
-            while view:
-                view = view[stream.send(bytes(view[: 256 * 1024])) :]
-            stream.finish()
-        except libvirt.libvirtError as error:
-            with suppress(libvirt.libvirtError):
-                stream.abort()
-            self._drop_file(path)
-            if not self._conn.isAlive():
-                raise
-            text = _("the storage does not take what the trash keeps of the VM")
-            raise Refused(text, _("make room, or remove it at once (-Now)"), str(error)) from error
+            self.write_sidecar(path, content)
+        except Refused as error:
+            text = _("the storage does not take what the trash keeps of the VM") if error.details else error.text
+            raise Refused(text, _("make room, or remove it at once (-Now)"), error.details) from error
 
     def _kept(self, path: str) -> Any:
         try:
@@ -169,23 +152,6 @@ class Trash(DomainFiles):
                 raise
             text = _("it is not in the trash any more: {path}").format(path=path)
             raise Gone(text, _("it was brought back or emptied already")) from error
-
-    def _content(self, volume: Any) -> bytes:
-        """The content of a file that keeps something; empty where it cannot be one."""
-        size = volume.info()[1]
-        if not 0 < size <= document.LARGEST:
-            return b""
-        stream, parts = self._conn.newStream(0), []
-        try:
-            volume.download(stream, 0, size, 0)
-            while part := stream.recv(256 * 1024):
-                parts.append(part)
-            stream.finish()
-        except libvirt.libvirtError:
-            with suppress(libvirt.libvirtError):
-                stream.abort()
-            return b""
-        return b"".join(parts)
 
     def _trashed(self, path: str, kept: Document, *, void: bool = False) -> Trashed:
         return Trashed(
@@ -222,7 +188,7 @@ class Trash(DomainFiles):
         if original in users:
             return document.on_nvram(kept.xml, copy), ()
         copy_file(self._conn, copy, original)
-        undo.callback(self._drop_file, original)
+        undo.callback(self.drop_quietly, original)
         return kept.xml, (copy,)
 
     def _assert_can_come_back(self, kept: Document, name: str, users: Mapping[str, tuple[str, ...]]) -> None:
@@ -263,34 +229,11 @@ class Trash(DomainFiles):
         if self._is_there(path):
             self.delete_file(path)
 
-    def _drop_file(self, path: str) -> None:
-        with suppress(libvirt.libvirtError):
-            self._conn.storageVolLookupByPath(path).delete(0)
-
     def _drop_tpm(self, id_: VmId, xml: str) -> None:
         """libvirt removes what it keeps of a TPM only with a definition that has it."""
         if self._conn.getLibVersion() >= _KEEP_TPM_SINCE:
             self._conn.defineXML(document.tpm_only(id_, xml)).undefineFlags(_TPM)
 
 
-def _kept_files(conn: Any) -> Iterator[Any]:
-    for pool in conn.listAllStoragePools(libvirt.VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE):
-        for volume in pool.listAllVolumes(0):
-            if volume.name().endswith(ENDING):
-                yield volume
-
-
 def _found(conn: Any, uuid: str) -> bool:
     return any(domain.UUIDString() == uuid for domain in conn.listAllDomains(0))
-
-
-def _volume_xml(name: str, size: int) -> str:
-    """Root's alone: definitions hold passwords of displays."""
-    root = etree.Element("volume")
-    etree.SubElement(root, "name").text = name
-    for tag in ("capacity", "allocation"):
-        etree.SubElement(root, tag, unit="bytes").text = str(size)
-    target = etree.SubElement(root, "target")
-    etree.SubElement(target, "format", type="raw")
-    etree.SubElement(etree.SubElement(target, "permissions"), "mode").text = "0600"
-    return etree.tostring(root, encoding="unicode")

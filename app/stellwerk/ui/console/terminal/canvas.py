@@ -4,6 +4,7 @@ It shows an `Emulator` that another thread feeds. A picture is made at most 60 t
 in sight.
 """
 
+from collections import deque
 from time import perf_counter
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
@@ -24,6 +25,8 @@ BETWEEN_FRAMES = 1 / 60
 PATIENCE = 0.003
 """Seconds that a picture waits for the thread that feeds; that may be kept from its processor by others."""
 RETRY_MS = 10
+MOST_ANSWERS = 256
+"""Answers to the program that wait for the owner thread."""
 FIRST_SIZE = (80, 24)
 
 
@@ -42,6 +45,8 @@ class TerminalCanvas(QAbstractScrollArea):
         self._loop, self._theme = loop, theme
         self.cells = RowPainter(theme)
         self._size = FIRST_SIZE
+        self._answers: deque[bytes] = deque(maxlen=MOST_ANSWERS)
+        self._answering = False
         self.emulator = Emulator(*FIRST_SIZE, self._answered, self._changed)
         self._closed = False
         self._frame: Frame = self.emulator.frame()
@@ -111,8 +116,18 @@ class TerminalCanvas(QAbstractScrollArea):
         self._loop.post(self._ask)
 
     def _answered(self, data: bytes) -> None:
-        """The program asked the terminal something. The thread that feeds."""
-        self._loop.post(lambda: None if self._closed else self.answered.emit(data))
+        """The program asked the terminal something. The thread that feeds. Of a program that asks without end only the
+        last answers wait, and one call for all of them."""
+        self._answers.append(data)
+        if not self._answering:
+            self._answering = True
+            self._loop.post(self._answer)
+
+    def _answer(self) -> None:
+        self._answering = False
+        waiting = [self._answers.popleft() for _answer in range(len(self._answers))]
+        if not self._closed:
+            self.answered.emit(b"".join(waiting))
 
     def _ask(self) -> None:
         if not self._closed and self.isVisible() and not self._timer.isActive():

@@ -10,15 +10,17 @@ from contextlib import contextmanager
 
 from pyte import modes
 
-from stellwerk.core.precedence import OWNER
 from stellwerk.core.record import Record
+from stellwerk.core.turnstile import COMPUTING
 from stellwerk.ui.console.terminal.control import Control
+from stellwerk.ui.console.terminal.mouse import MouseWish
 from stellwerk.ui.console.terminal.parser import Parser
 from stellwerk.ui.console.terminal.row import EMPTY, Row
 from stellwerk.ui.console.terminal.screen import (
     APPLICATION_KEYS,
     BRACKETED_PASTE,
     FOCUS_TOLD,
+    LONG_MOUSE,
     MOST_ROWS,
     TerminalScreen,
 )
@@ -28,12 +30,14 @@ SLICE = 2048
 
 
 class KeyModes(Record, frozen=True):
-    """How keys are told to the program at this moment."""
+    """How keys and the mouse are told to the program at this moment."""
 
     application_keys: bool = False
     application_pad: bool = False
     bracketed_paste: bool = False
     focus_told: bool = False
+    mouse: MouseWish = MouseWish.NOTHING
+    long_mouse: bool = False
     on_second: bool = False
     """It fills the screen: there is no scroll-back to look at, the wheel moves its cursor."""
 
@@ -79,14 +83,14 @@ class Emulator:
         self._rows: list[Row] = [EMPTY] * rows
 
     def feed(self, data: bytes) -> None:
-        """What the program says. The thread that reads."""
+        """What the program says. The thread that reads, never the owner's: it would wait for those that wait for it."""
         for at in range(0, len(data), SLICE):
-            OWNER.give_way()
-            with self._door:  # whoever looks stands here while a slice is taken, and comes next
-                pass
-            with self._guard:
-                self._parser.feed(data[at : at + SLICE])
-                told, self._told = self._told, True
+            with COMPUTING:  # one terminal at a time, after the owner thread
+                with self._door:  # whoever looks stands here while a slice is taken, and comes next
+                    pass
+                with self._guard:
+                    self._parser.feed(data[at : at + SLICE])
+                    told, self._told = self._told, True
             if not told:
                 self._changed()
 
@@ -201,6 +205,8 @@ class Emulator:
             application_pad=self._control.pad,
             bracketed_paste=BRACKETED_PASTE in mode,
             focus_told=FOCUS_TOLD in mode,
+            mouse=max(wish for wish in MouseWish if not wish or wish << 5 in mode),
+            long_mouse=LONG_MOUSE in mode,
             on_second=self._screen.on_second,
         )
 

@@ -11,6 +11,7 @@ from pyte.charsets import LAT1_MAP
 from pyte.screens import Char, Margins, wcwidth
 
 from stellwerk.ui.console.terminal.cell import BLANK, Cell
+from stellwerk.ui.console.terminal.mouse import MouseWish
 from stellwerk.ui.console.terminal.rendition import dressed
 from stellwerk.ui.console.terminal.row import EMPTY, Row, row_of
 
@@ -26,8 +27,9 @@ MOST_INKED = 4096
 APPLICATION_KEYS = 1 << 5
 BRACKETED_PASTE = 2004 << 5
 FOCUS_TOLD = 1004 << 5
+LONG_MOUSE = 1006 << 5
 _SECOND_SCREENS = frozenset({47, 1047, 1049})
-_KEPT_MODES = frozenset({1, 6, 7, 25, 1004, 2004})
+_KEPT_MODES = frozenset({1, 6, 7, 25, *(wish for wish in MouseWish if wish), 1004, 1006, 2004})
 """Not 3 (132 columns: the widget decides how wide it is) and 5 (all in reverse: changes every cell)."""
 
 _Line = Any

@@ -1,7 +1,7 @@
 """A terminal to work with: keys, input methods, the mouse, the clipboard. Owner thread.
 
 While it has the keyboard, nearly every key is the program's: Ctrl+Tab leaves it, and what is held with Ctrl and Shift
-is the window's.
+is the window's. The mouse is the program's where it asks for it, and with Shift always the window's: it selects.
 """
 
 from time import monotonic
@@ -16,11 +16,25 @@ from PySide6.QtGui import (
     QMouseEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+from stellwerk.core.loop import Loop
 from stellwerk.ui.console.terminal.canvas import TerminalCanvas
+from stellwerk.ui.console.terminal.emulator import Frame
 from stellwerk.ui.console.terminal.keyboard import bytes_of
+from stellwerk.ui.console.terminal.mouse import (
+    ALT,
+    CONTROL,
+    LEFT,
+    MIDDLE,
+    RIGHT,
+    WHEEL_DOWN,
+    WHEEL_UP,
+    Mouse,
+    MouseWish,
+)
 from stellwerk.ui.console.terminal.selection import Grain
+from stellwerk.ui.theme.theme import Theme
 
 WHEEL_ROWS = 3
 _STEP = 120
@@ -29,6 +43,7 @@ _Held = Qt.KeyboardModifier
 _SHORTCUT = _Held.ControlModifier | _Held.ShiftModifier
 _ALL = _SHORTCUT | _Held.AltModifier | _Held.MetaModifier
 _TABS = frozenset({Qt.Key.Key_Tab, Qt.Key.Key_Backtab})
+_BUTTONS = {Qt.MouseButton.LeftButton: LEFT, Qt.MouseButton.MiddleButton: MIDDLE, Qt.MouseButton.RightButton: RIGHT}
 _PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
@@ -39,6 +54,12 @@ class TerminalWidget(TerminalCanvas):
     find_wanted = Signal()
     _clicks, _clicked_at = 0, 0.0
     _turned = 0
+    _selecting = False
+    """The button that is down began a selection."""
+
+    def __init__(self, loop: Loop, theme: Theme, parent: QWidget | None = None) -> None:
+        self._mouse = Mouse()
+        super().__init__(loop, theme, parent)
 
     def copy(self) -> None:
         """What is selected, to the clipboard."""
@@ -91,10 +112,14 @@ class TerminalWidget(TerminalCanvas):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a selection; by words and rows with the second and third click. The middle button pastes."""
+        if self._is_told(event) and event.button() in _BUTTONS:
+            self._press_told(event)
+            return
         if event.button() is Qt.MouseButton.MiddleButton and QGuiApplication.clipboard().supportsSelection():
             self.paste(QClipboard.Mode.Selection)
         if event.button() is not Qt.MouseButton.LeftButton:
             return
+        self._selecting = True
         now = monotonic()
         quick = now - self._clicked_at < QApplication.doubleClickInterval() / 1000
         self._clicks, self._clicked_at = (self._clicks % 3 + 1 if quick else 1), now
@@ -112,6 +137,10 @@ class TerminalWidget(TerminalCanvas):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The selection grows; beyond the edge it scrolls."""
+        if self._is_told(event):
+            modes = self._frame.modes
+            self._tell(self._mouse.move(self._cell_at(event), _beside(event), modes.mouse, long=modes.long_mouse))
+            return
         if not event.buttons() & Qt.MouseButton.LeftButton:
             return
         point = event.position().toPoint()
@@ -125,6 +154,12 @@ class TerminalWidget(TerminalCanvas):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """What is selected can be put elsewhere with the middle button, where the desktop does so."""
+        if self._mouse.down is not None:
+            if self._mouse.down == _BUTTONS.get(event.button()):
+                long = self._frame.modes.long_mouse
+                self._tell(self._mouse.release(self._cell_at(event), _beside(event), long=long))
+            return
+        self._selecting = False
         clipboard = QGuiApplication.clipboard()
         text = self.selected_text() if event.button() is Qt.MouseButton.LeftButton else ""
         if text and clipboard.supportsSelection():
@@ -136,12 +171,46 @@ class TerminalWidget(TerminalCanvas):
         steps, self._turned = int(self._turned / _STEP), self._turned - int(self._turned / _STEP) * _STEP
         if event.modifiers() & _Held.ControlModifier:
             self.zoom(self.cells.points + steps)
+        elif self._is_told(event):
+            self._turn_told(event, steps)
         elif self._frame.modes.on_second:
             letter = (b"O" if self._frame.modes.application_keys else b"[") + (b"A" if steps > 0 else b"B")
             self.typed.emit((b"\x1b" + letter) * abs(steps) * WHEEL_ROWS)
         elif steps:
             self._scroll_to(self._frame.first - steps * WHEEL_ROWS)
         event.accept()
+
+    def _show_frame(self, frame: Frame) -> None:
+        wish = frame.modes.mouse
+        if wish is not self._frame.modes.mouse:
+            self.viewport().setMouseTracking(wish is MouseWish.MOVES)
+            self.viewport().setCursor(Qt.CursorShape.ArrowCursor if wish else Qt.CursorShape.IBeamCursor)
+        super()._show_frame(frame)
+
+    def _is_told(self, event: QMouseEvent | QWheelEvent) -> bool:
+        """The mouse is the program's: it has a button already, or asked for it, is in sight, and Shift is not held.
+        What began as a selection stays one."""
+        if self._mouse.down is not None or self._selecting:
+            return not self._selecting
+        return bool(self._frame.modes.mouse) and self._first is None and not event.modifiers() & _Held.ShiftModifier
+
+    def _press_told(self, event: QMouseEvent) -> None:
+        if self._mouse.down is None:  # a second button beside the first is nobody's
+            button, long = _BUTTONS[event.button()], self._frame.modes.long_mouse
+            self._tell(self._mouse.press(button, self._cell_at(event), _beside(event), long=long))
+
+    def _turn_told(self, event: QWheelEvent, steps: int) -> None:
+        wheel, long = WHEEL_UP if steps > 0 else WHEEL_DOWN, self._frame.modes.long_mouse
+        self._tell(self._mouse.turn(wheel, abs(steps), self._cell_at(event), _beside(event), long=long))
+
+    def _cell_at(self, event: QMouseEvent | QWheelEvent) -> tuple[int, int]:
+        row, column = self._place_at(event.position().toPoint(), between=False)
+        return min(column, self._size[0] - 1), row - self._frame.first
+
+    def _tell(self, said: bytes) -> None:
+        """Not as something typed: neither a selection nor what is looked at changes by it."""
+        if said:
+            self.answered.emit(said)
 
     def _type(self, said: bytes) -> None:
         """Typing shows what comes, and ends a selection."""
@@ -176,3 +245,8 @@ class TerminalWidget(TerminalCanvas):
         if held == _SHORTCUT:
             return key in (Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_F) or key > 0xFFFFFF
         return not held & _Held.MetaModifier
+
+
+def _beside(event: QMouseEvent | QWheelEvent) -> int:
+    held = event.modifiers()
+    return (ALT if held & _Held.AltModifier else 0) + (CONTROL if held & _Held.ControlModifier else 0)

@@ -1,4 +1,4 @@
-"""A field for files of this computer, with a button that chooses them. Owner thread."""
+"""Fields for files: of this computer, with a button that chooses them, and by their addresses. Owner thread."""
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
@@ -48,3 +48,22 @@ class LinesField(LineField):
     def read(self, text: str) -> object:
         """The values."""
         return [super(LinesField, self).read(part.strip()) for part in text.split(";") if part.strip()]
+
+
+class AddressField(LinesField):
+    """An address at which a host looks: that happens once it is written, not with each key."""
+
+    def __init__(self, param: Param, graph: Graph, parent: QWidget | None = None) -> None:
+        super().__init__(param, graph, parent)
+        self._told = ""
+        self.edit.textEdited.disconnect()
+        self.edit.editingFinished.connect(self._finish)
+
+    def read(self, text: str) -> object:
+        """The values, or the only one."""
+        return super().read(text) if self.param.many else LineField.read(self, text)
+
+    def _finish(self) -> None:
+        if self.text() != self._told:
+            self._told = self.text()
+            self._was_edited()

@@ -1,12 +1,13 @@
 """What the host that the wizard is about has to choose from: pools, networks, its own interfaces. Owner thread."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from stellwerk.core.ids import ClusterId, HostId
+from stellwerk.core.ids import HostId
 from stellwerk.core.text import _, natural_key
 from stellwerk.model.entity import Entity
 from stellwerk.model.host import Host
 from stellwerk.model.storage import StoragePool, Volume
+from stellwerk.policy.ability import host_values
 from stellwerk.policy.network_offer import NetworkOffer, Way, offers_of
 from stellwerk.store.inventory import Inventory
 
@@ -15,27 +16,34 @@ LookAt = Callable[[HostId], None]
 
 
 class HostChoice:
-    """Of one host, or of all of a cluster. `look_at` asks a host the first time that it is chosen."""
+    """Of one host: the one that was named, or that is suggested within a cluster, whose others nobody asks. `look_at`
+    asks a host the first time that it is chosen."""
 
     def __init__(self, inventory: Inventory, look_at: LookAt | None = None) -> None:
         self._inventory = inventory
         self._look_at = look_at
-        self._hosts: tuple[Host, ...] = ()
+        self._host: Host | None = None
         self._asked: set[HostId] = set()
 
-    def choose(self, host: HostId | None, cluster: ClusterId | None) -> None:
-        """The VM goes there."""
-        view = self._inventory.view
-        if host is not None:
-            found: Iterable[Entity | None] = (view.host(host),)
+    def choose(self, host_id: HostId | None) -> None:
+        """The VM goes there; None = nobody knows where."""
+        self._host = self._inventory.view.host(host_id) if host_id is not None else None
+        if self._host is not None and self._look_at is not None and self._host.id not in self._asked:
+            self._asked.add(self._host.id)
+            self._look_at(self._host.id)
+
+    def words(self, *, suggested: bool) -> str:
+        """Whose pools and networks are offered, where that does not go without saying; empty = it does."""
+        if self._host is None:
+            return ""
+        known = any(self._related(relation) for relation in ("pools", "networks", "nics"))
+        if not known:
+            text = _('The pools and networks of host "{host}" are not read yet; their names can be typed all the same')
+        elif suggested:
+            text = _('Pools and networks are offered as host "{host}" has them, where the VM goes as things stand')
         else:
-            there = view.cluster(cluster) if cluster is not None else None
-            found = view.related(there, "hosts") if there is not None else ()
-        self._hosts = tuple(one for one in found if isinstance(one, Host))
-        for one in self._hosts:
-            if self._look_at is not None and one.id not in self._asked:
-                self._asked.add(one.id)
-                self._look_at(one.id)
+            return ""
+        return text.format(host=self._host.name)
 
     def pools(self) -> list[str]:
         """Names of active pools."""
@@ -53,13 +61,19 @@ class HostChoice:
             if isinstance(volume, Volume) and (not endings or volume.name.lower().endswith(endings))
         )
 
+    def buses(self, usual: Sequence[str]) -> tuple[str, ...]:
+        """Of these buses those that disks can have there, as far as the host has told."""
+        host = self._inventory.view.host(self._host.id) if self._host is not None else None
+        told = host_values(host, "disk bus") if host is not None else None
+        return tuple(bus for bus in usual if told is None or bus in told)
+
     def places(self) -> list[tuple[str, str]]:
         """What an interface can be connected to: what is said, and its words."""
-        return [(offer.written, _words(offer)) for offer in offers_of(self._inventory.view, self._hosts)]
+        hosts = () if self._host is None else (self._host,)
+        return [(offer.written, _words(offer)) for offer in offers_of(self._inventory.view, hosts)]
 
     def _related(self, relation: str) -> list[Entity]:
-        view = self._inventory.view
-        return [one for host in self._hosts for one in view.related(host, relation)]
+        return [] if self._host is None else list(self._inventory.view.related(self._host, relation))
 
 
 def _sorted(names: Iterable[str]) -> list[str]:

@@ -16,12 +16,17 @@ OF_SEVERAL = (
 
 def form_of(command: Command, targets: Sequence[Ref], desk: FormDesk) -> CommandForm | None:
     """A form of its own for this command; None = the usual one."""
-    if command.name == "Add-Device":
+    chooser = {"Add-Device": "type", "Update-Device": "device"}.get(command.name)
+    if chooser is not None:
         from stellwerk.ui.forms.kind_form import KindForm  # here: as below
 
-        return KindForm(command, targets, desk, asks=("type", "set", "next_start"))
+        return KindForm(command, targets, desk, asks=(chooser, "set", "next_start"))
     if command.name == "Update-Vm" and len(targets) > 1:
         return CommandForm(command, targets, desk.inventory, OF_SEVERAL)
+    if command.name in ("Add-Alarm", "Update-Alarm"):
+        from stellwerk.ui.forms.alarm.alarm_form import AlarmForm  # here: as below
+
+        return AlarmForm(command, targets, desk.inventory)
     if command.name != "Add-Vm":
         return None
     from stellwerk.ui.forms.vm.vm_form import VmForm  # here: other forms need none of it

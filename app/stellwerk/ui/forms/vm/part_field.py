@@ -189,7 +189,7 @@ class DiskField(PartField):
             Column(title=N_("Size"), keys=("size",), width=4),
             Column(title=N_("Space"), keys=("allocation",), choices=lambda: fixed(*spaces), width=6),
             Column(title=N_("Storage pool"), keys=("pool",), choices=self._pools, open=True, width=6),
-            Column(title=N_("Bus"), keys=("bus",), choices=lambda: plain(*buses), width=5),
+            Column(title=N_("Bus"), keys=("bus",), choices=lambda: plain(*self.choice.buses(buses)), width=5),
         )
 
     def _pools(self) -> Sequence[Choice]:

@@ -21,7 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stellwerk.core.ids import Ref
+from stellwerk.commands.vm_make.of_template import TAKEN
+from stellwerk.commands.vm_make.place_look import placed
+from stellwerk.commands.vm_make.vm_look import USUAL_MEMORY
+from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record, replace
 from stellwerk.core.text import N_, Text, _
 from stellwerk.core.unit import format_size
@@ -29,13 +32,15 @@ from stellwerk.engine.command import Command
 from stellwerk.engine.parameter import Param
 from stellwerk.engine.preview import Preview
 from stellwerk.model.making.os_entry import OsEntry
+from stellwerk.model.template.template import Template
 from stellwerk.policy.vm_make.os_list import GENERIC
+from stellwerk.policy.vm_make.placement import Placement
 from stellwerk.store.inventory import Inventory
 from stellwerk.ui.forms.command_form import CommandForm
-from stellwerk.ui.forms.field import UNSET, ChoiceField, Field, LineField
+from stellwerk.ui.forms.field import UNSET, ChoiceField, Field, FlagField, LineField
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.vm.boot_field import BootField
-from stellwerk.ui.forms.vm.file_field import FileField
+from stellwerk.ui.forms.vm.file_field import AddressField, FileField
 from stellwerk.ui.forms.vm.host_choice import HostChoice
 from stellwerk.ui.forms.vm.media_field import MediaField
 from stellwerk.ui.forms.vm.os_field import OsField
@@ -44,6 +49,7 @@ from stellwerk.ui.forms.vm.secret_field import SecretField
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
 
 _FILES = frozenset({"upload", "drivers", "image_upload", "cloud_init", "cloud_network", "password_file"})
+_ADDRESSES = frozenset({"fetch", "image_fetch"})
 _MEDIA = frozenset({"cdrom", "import_disk", "image", "kernel", "initrd"})
 _PARTS = {"disk": DiskField, "network": NicField}
 
@@ -63,14 +69,18 @@ SOURCES = (
     Source(N_("Installation CD from the network"), ("fetch", "sha256")),
     Source(N_("Cloud image on the host"), ("image",)),
     Source(N_("Cloud image of this computer"), ("image_upload", "sha256")),
+    Source(N_("Cloud image from the network"), ("image_fetch", "sha256")),
     Source(N_("Existing disk"), ("import_disk",)),
     Source(N_("Network boot"), boot=("hd", "network")),
     Source(N_("Kernel, booted directly"), ("kernel", "initrd", "cmdline")),
     Source(N_("Nothing yet")),
+    Source(N_("Template"), ("template", "full")),
 )
 
 _DRIVERS = "drivers"
 """The field that shows for some systems only."""
+_OF_TEMPLATE = len(SOURCES) - 1
+"""The place of the source that has a system, disks and devices of its own."""
 _CDS = frozenset({"cdrom", "upload", "fetch"})
 _OF_SOURCES = tuple(dict.fromkeys(name for source in SOURCES for name in source.fields))
 
@@ -107,7 +117,11 @@ class VmForm(CommandForm):
         self.stack = QStackedWidget()
         self.source = QComboBox()
         self.xml = QPlainTextEdit()
+        self.offered = QLabel()
+        """Whose pools and networks are offered."""
         self._os = GENERIC
+        self._placed: tuple[Any, ...] = ()
+        """What the place was found by."""
         super().__init__(command, targets, desk.inventory)
         self.edited.connect(self._place)
         os = self.field("os")
@@ -121,6 +135,8 @@ class VmForm(CommandForm):
             return OsField(param, inventory.view, self._desk.systems, self._desk.loop)
         if param.arg.secret:
             return SecretField(param, inventory.view, self._desk.handover)
+        if param.name in _ADDRESSES:
+            return AddressField(param, inventory.view)
         if param.name in _FILES:
             return FileField(param, inventory.view)
         if param.name == "boot":
@@ -155,6 +171,8 @@ class VmForm(CommandForm):
         if preview is None:
             self.xml.setPlainText("")
             return None
+        self._placed = ()  # it was asked meanwhile, or VMs have come and gone
+        self._place()
         told = preview.effects.difference
         self.xml.setPlainText("\n".join(line.removeprefix("+") for line in told.splitlines()))
         return replace(preview, effects=replace(preview.effects, difference=""))
@@ -162,7 +180,12 @@ class VmForm(CommandForm):
     def args(self) -> dict[str, Any] | None:
         """With what the source says of the order to boot in, where nothing else is said."""
         found = super().args()
-        boot = SOURCES[self.source.currentIndex()].boot
+        source = SOURCES[self.source.currentIndex()]
+        if found is not None:
+            left = TAKEN if source is SOURCES[_OF_TEMPLATE] else found.keys()
+            asked = {*source.fields, *(name for name in left if name not in _OF_SOURCES)}
+            found = {name: value for name, value in found.items() if name in asked}
+        boot = source.boot
         return found if found is None or not boot else {"boot": list(boot), **found}
 
     def touch(self) -> None:
@@ -208,7 +231,11 @@ class VmForm(CommandForm):
         choice.setSpacing(2)
         choice.addWidget(title)
         choice.addWidget(self.source)
-        place = _SYSTEM + 1
+        self.offered.setWordWrap(True)
+        self.offered.setProperty("muted", True)
+        self.offered.hide()
+        column.insertWidget(_SYSTEM, self.offered)
+        place = _SYSTEM + 2
         column.insertLayout(place, choice)
         for name in (*_OF_SOURCES, _DRIVERS):
             place += 1
@@ -219,14 +246,32 @@ class VmForm(CommandForm):
     def _choose(self, place: int) -> None:
         """Show what belongs to this source; what was said of another one is taken back."""
         wanted = SOURCES[place].fields
+        self._leave_to_template(place == _OF_TEMPLATE)
         for name in _OF_SOURCES:
             field = self.field(name)
             field.setVisible(name in wanted)
             if name not in wanted:
                 field.begin_with("")
-                field.say("")
+                if not isinstance(field, FlagField):
+                    field.say("")
         self._ask_for_drivers()
         self.edited.emit()
+
+    def _leave_to_template(self, left: bool) -> None:
+        """What a template says itself is not asked for."""
+        for name in ("os", "disk", "prepare"):
+            self.field(name).setVisible(not left)
+        for place, (_title, rows) in enumerate(PAGES):
+            entry = self.pages.item(place)
+            if entry is not None:
+                entry.setHidden(left and not any(name in TAKEN for names in rows for name in names))
+        self._suit(self._os)
+
+    def _template(self) -> Template | None:
+        """The one that is chosen."""
+        given = self.field("template").check()
+        found = None if given is UNSET else self._desk.inventory.view.get(Ref(Kind.TEMPLATE, given))
+        return found if isinstance(found, Template) else None
 
     def _ask_for_drivers(self) -> None:
         """Where an installer needs a second CD, one of this computer is taken if the host has none."""
@@ -238,15 +283,33 @@ class VmForm(CommandForm):
             field.say("")
 
     def _place(self) -> None:
-        """Offer what there is where the VM goes."""
-        host, cluster = (self.field(name).check() for name in ("host", "cluster"))
-        self._choice.choose(None if host is UNSET else host, None if cluster is UNSET else cluster)
+        """Offer what there is where the VM goes, which within a cluster is where it is suggested to go."""
+        if self.field("template").text() and self.source.currentIndex() != _OF_TEMPLATE:
+            self.source.setCurrentIndex(_OF_TEMPLATE)
+        self._suit(self._os)
+        names = ("host", "cluster", "memory", "emulated")
+        host, cluster, memory, emulated = (
+            None if (value := self.field(name).check()) is UNSET else value for name in names
+        )
+        if self._placed == (host, cluster, memory, emulated):
+            return
+        self._placed = (host, cluster, memory, emulated)
+        there = None
+        if host or cluster:
+            there = placed(host, cluster, memory or USUAL_MEMORY, self._desk.inventory.view, emulated=bool(emulated))
+        self._choice.choose(there.host_id if isinstance(there, Placement) else None)
+        words = self._choice.words(suggested=not host)
+        self.offered.setText(words)
+        self.offered.setVisible(bool(words))
 
     def _suit(self, os: OsEntry) -> None:
         """What is taken where nothing is said, as the system wants it."""
         self._os = os
         self._ask_for_drivers()
         suits = {"memory": format_size(os.memory), "vcpus": str(os.vcpus), "disk": format_size(os.disk)}
+        template = self._template()
+        if template is not None:
+            suits |= {"memory": format_size(template.memory), "vcpus": str(template.vcpus)}
         for name, text in suits.items():
             field = self.field(name)
             if isinstance(field, PartField):

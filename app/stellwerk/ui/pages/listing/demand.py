@@ -18,16 +18,19 @@ from stellwerk.model.nic import Nic
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.state import LinkState
 from stellwerk.model.storage import LibvirtNetwork, StoragePool
+from stellwerk.model.template.template import Template
 from stellwerk.ports.lane import Answer
 from stellwerk.ui.pages.desk import PageDesk
 from stellwerk.ui.pages.part.elided_label import ElidedLabel
 from stellwerk.ui.pages.state_words import read_words
 from stellwerk.ui.theme.metric import ICON_BESIDE, WITHIN
 
-ON_DEMAND = frozenset({Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.SNAPSHOT, Kind.NIC, Kind.DISK})
+ON_DEMAND = frozenset(
+    {Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.SNAPSHOT, Kind.NIC, Kind.DISK, Kind.TEMPLATE}
+)
 """Kinds that no event tells of, and disks: their sizes are those of volumes."""
 
-_READ_BY = {Kind.LIBVIRT_NETWORK: "networks", Kind.SNAPSHOT: "snapshots", Kind.NIC: "nics"}
+_READ_BY = {Kind.LIBVIRT_NETWORK: "networks", Kind.SNAPSHOT: "snapshots", Kind.NIC: "nics", Kind.TEMPLATE: "templates"}
 """The relation from a host to what is read of it; pools for the rest."""
 
 
@@ -40,7 +43,9 @@ def oldest_look(graph: Graph, kind: Kind, hosts: Sequence[HostId]) -> float | No
 
 
 def _latest_look(read: Iterable[Entity]) -> float:
-    seen = (one.seen or 0.0 for one in read if isinstance(one, StoragePool | LibvirtNetwork | Snapshot | Nic))
+    seen = (
+        one.seen or 0.0 for one in read if isinstance(one, StoragePool | LibvirtNetwork | Snapshot | Nic | Template)
+    )
     return max(seen, default=0.0)
 
 
@@ -100,6 +105,8 @@ class Demand(QWidget):
             reading.networks(id_, lambda answer: self._got(id_, answer))
         elif self._kind is Kind.SNAPSHOT:
             reading.snapshots(id_, lambda answer: self._got(id_, answer))
+        elif self._kind is Kind.TEMPLATE:
+            reading.templates(id_, lambda answer: self._got(id_, answer))
         elif self._kind is Kind.NIC:
             reading.nics(id_, lambda answer: self._got(id_, answer))
         else:

@@ -1,6 +1,7 @@
 """One device: its facts, what waits for the next start, a form for what can be changed, buttons for the rest. Owner
 thread."""
 
+import html
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
@@ -48,8 +49,7 @@ class DevicePane(QWidget):
         if item.waits:
             column.addWidget(self._waiting(desk, item))
             items = "\n".join(waiting_text(line) for line in item.waits)
-            back = DeviceAct(command="Clear-Pending", title=N_("Take back…"), said={"item": items})
-            column.addLayout(self._buttons((back,), begin))
+            acts = (DeviceAct(command="Clear-Pending", title=N_("Take back…"), said={"item": items}), *acts)
         if acts:
             column.addLayout(self._buttons(acts, begin))
         if form is not None:
@@ -100,12 +100,11 @@ class DevicePane(QWidget):
 
     def _waiting(self, desk: FormDesk, item: HardwareItem) -> QLabel:
         """What it will be at the next start, with the sign and colour of warnings."""
-        lines = "\n".join(breakable(differing_words(line)) for line in item.waits)
-        label = QLabel(_("At its next start:") + "\n" + lines, self)
-        label.setTextFormat(Qt.TextFormat.PlainText)
+        colour = desk.theme.colour(Token.AMBER).name()
+        lines = (html.escape(breakable(differing_words(line))) for line in item.waits)
+        said = "<br>".join(("▲ " + html.escape(_("At its next start:")), *lines))
+        label = QLabel(f'<span style="color:{colour}">{said}</span>', self)
+        label.setTextFormat(Qt.TextFormat.RichText)
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        palette = label.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, desk.theme.colour(Token.AMBER))
-        label.setPalette(palette)
         return label

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stellwerk.core.ids import Ref
+from stellwerk.core.ids import Ref, VmId
 from stellwerk.core.text import _, translate
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.vm import Vm
@@ -41,6 +41,7 @@ class HardwareTab(Tab):
             theme=tools.desk.theme,
             keep_secret=tools.keep_secret,
         )
+        tools.look_at_abilities((VmId(ref.id),))
         self.tree = ItemTree(tools.desk.theme, self)
         self.tree.chose.connect(self._show_chosen)
         self._area = beside(self)

@@ -10,6 +10,7 @@ from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, name_of
 from stellwerk.model.host import Host
 from stellwerk.model.storage import StoragePool
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
 from stellwerk.ui.models.away import is_away
 from stellwerk.ui.models.cell import one_line
@@ -94,6 +95,8 @@ class ListTab(Tab):
                 return ()
             case Host():
                 return (entity.id,)
+            case Template():
+                return entity.hosts
             case StoragePool() | Vm():
                 return (entity.host_id,)
             case _:

@@ -1,5 +1,7 @@
 """The XML of a VM: coloured, with a search of its own, edited on demand. Owner thread; read when looked at."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout
@@ -9,6 +11,7 @@ from stellwerk.core.text import _
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.vm import Vm
 from stellwerk.ports.lane import Answer
+from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.pages.desk import PageDesk
 from stellwerk.ui.pages.page_memory import PageMemory
 from stellwerk.ui.pages.part.elided_label import ElidedLabel
@@ -18,6 +21,11 @@ from stellwerk.ui.pages.tab.body import Tab
 from stellwerk.ui.pages.tab.xml_editing import XmlEditing
 from stellwerk.ui.theme.metric import BETWEEN, ICON_BESIDE, WITHIN
 
+if TYPE_CHECKING:
+    from stellwerk.ui.pages.definition.earlier_view import EarlierView
+
+_EARLIER = 2
+"""The place of what was among the texts to choose from."""
 _READING = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
 
@@ -31,9 +39,10 @@ class XmlTab(Tab):
         self._stale = True
         theme = tools.desk.theme
         self.which = QComboBox(self)
-        self.which.addItems([_("As it is now"), _("As of the next start")])
+        self.which.addItems([_("As it is now"), _("As of the next start"), _("Earlier definitions")])
+        self.earlier: EarlierView | None = None
         self.which.setAccessibleName(_("Which XML"))
-        self.which.currentIndexChanged.connect(lambda _index: self._read())
+        self.which.currentIndexChanged.connect(lambda _index: self._choose())
         self.note = ElidedLabel("", self)
         self.note.setProperty("muted", True)
         self.text = SourceText(_("XML"), self)
@@ -73,6 +82,8 @@ class XmlTab(Tab):
         self._subscription.close()
         self.highlight.release()
         self.editing.release()
+        if self.earlier is not None:
+            self.earlier.release()
 
     def _button(self, text: str, icon: str) -> QToolButton:
         button = QToolButton(self)
@@ -98,6 +109,7 @@ class XmlTab(Tab):
         layout.addLayout(row)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.editing)
+        self._column = layout
         self.hand_on(self.text)
 
     def _connect(self) -> None:
@@ -142,7 +154,31 @@ class XmlTab(Tab):
         else:
             self._read()
 
+    def _choose(self) -> None:
+        """One of the texts, or the list of what was."""
+        earlier = self.which.currentIndex() == _EARLIER
+        for widget in (self.text, self.find_edit, self.copy, self.edit):
+            widget.setVisible(not earlier)
+        if earlier and self.earlier is None:
+            self.earlier = self._earlier_view()
+            self._column.addWidget(self.earlier, 1)
+        if self.earlier is not None:
+            self.earlier.setVisible(earlier)
+        self._read()
+
+    def _earlier_view(self) -> "EarlierView":
+        from stellwerk.ui.pages.definition.earlier_view import EarlierView  # here: rarely looked at
+
+        tools, desk = self._tools, self._tools.desk
+        forms = FormDesk(planner=tools.planner, inventory=desk.inventory, loop=desk.loop, theme=desk.theme)
+        return EarlierView(forms, self._ref, tools.queries().earlier.of, self)
+
     def _read(self) -> None:
+        if self.earlier is not None and self.which.currentIndex() == _EARLIER:
+            self._stale = False
+            self.note.setText("")
+            self.earlier.read()
+            return
         self._asked += 1
         asked = self._asked
         self.note.setText(_("Reading…"))

@@ -1,49 +1,71 @@
-"""What a window has read and done by itself, nobody looking: put together, started and ended. Owner thread."""
+"""What is read and done by itself, nobody looking: put together, started and ended. Owner thread."""
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, Kind, Ref, TaskId, VmId
 from stellwerk.core.loop import Loop
+from stellwerk.core.setting import Settings
 from stellwerk.core.text import _
 from stellwerk.engine.engine import Engine
 from stellwerk.model.call import Origin
+from stellwerk.ports.lane import Lane
+from stellwerk.services.alarm.storage_watch import StorageWatch
 from stellwerk.services.detail import Details
 from stellwerk.services.fleet import Fleet
 from stellwerk.services.guest.guest_watch import GuestWatch
 from stellwerk.services.host_look.pool_facts import PoolFacts
 from stellwerk.services.host_look.trash_keeping import TrashKeeping, emptied_by
 from stellwerk.services.host_start.host_starts import HostStarts
+from stellwerk.services.template.looking import TemplateLooks
 from stellwerk.store.inventory import Inventory
 
 
 class Watching:
-    """`keeps_watch`: this process is the one that acts by itself."""
+    """Reads from `start` on, and acts by itself from `act` on."""
 
     def __init__(
-        self, loop: Loop, clock: Clock, inventory: Inventory, fleet: Fleet, details: Details, engine: Engine
+        self,
+        loop: Loop,
+        clock: Clock,
+        inventory: Inventory,
+        fleet: Fleet,
+        details: Details,
+        engine: Engine,
+        settings: Settings,
     ) -> None:
         self._inventory = inventory
         self._engine = engine
+        self._acts = False
         self._pools = PoolFacts(loop, inventory, details.pools)
         self._guests = GuestWatch(loop, clock, inventory, details.guests)
         self._starts = HostStarts(loop, clock, inventory, fleet.lanes, self._begin)
+        self._templates = TemplateLooks(loop, inventory, lambda host_id: details.templates(host_id, lane=Lane.STATS))
+        self._storage = StorageWatch(loop, inventory, settings, details.refresh_pools)
         self._trash = TrashKeeping(loop, clock, inventory, fleet.lanes, emptied_by(engine))
 
-    def start(self, *, keeps_watch: bool) -> None:
-        """Begin."""
+    def start(self) -> None:
+        """Begin to read. Starts of hosts are followed by everybody, so that who begins to act knows of them."""
         self._pools.start()
         self._guests.start()
-        if keeps_watch:
-            self._starts.start()
-            self._trash.start()
+        self._starts.start()
+        self._templates.start()
+
+    def act(self) -> None:
+        """This process is the one that acts by itself from now on."""
+        self._acts = True
+        self._trash.start()
+        self._storage.start()
 
     def close(self) -> None:
         """End."""
-        for part in (self._pools, self._guests, self._starts, self._trash):
+        parts = (self._pools, self._guests, self._starts, self._trash, self._templates, self._storage)
+        for part in parts:
             part.close()
 
     def _begin(self, vm_id: VmId, host_id: HostId) -> TaskId | None:
-        """Start a VM, since its host was started."""
+        """Start a VM, since its host was started; not where another process does."""
+        if not self._acts:
+            return None
         host = self._inventory.view.host(host_id)
         reason = _('host "{name}" was started').format(name=host.name if host is not None else host_id)
         call = self._engine.call("Start-Vm", Ref(Kind.VM, vm_id), origin=Origin.POLICY, reason=reason)

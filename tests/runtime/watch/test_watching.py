@@ -13,7 +13,7 @@ from stellwerk.model.host import Link
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.vm import Definition
 from stellwerk.ports.hypervisor import HostStatistics
-from stellwerk.runtime.watching import Watching
+from stellwerk.runtime.watch.watching import Watching
 from stellwerk.services.guest.guest_reading import GuestReading
 
 
@@ -31,10 +31,17 @@ def bench() -> Bench:
 
 def watching(bench: Bench, *, keeps_watch: bool) -> Watching:
     asked: list[HostId] = []
-    details = SimpleNamespace(pools=asked.append, guests=GuestReading(bench.clock, bench.inventory, bench.lanes))
+    details = SimpleNamespace(
+        refresh_pools=lambda _host: None,
+        pools=asked.append,
+        guests=GuestReading(bench.clock, bench.inventory, bench.lanes),
+    )
     fleet = SimpleNamespace(lanes=bench.lanes)
-    made = Watching(bench.loop, bench.clock, bench.inventory, fleet, details, bench.engine)  # type: ignore[arg-type]
-    made.start(keeps_watch=keeps_watch)
+    tools = (bench.loop, bench.clock, bench.inventory, fleet, details, bench.engine, bench.settings)
+    made = Watching(*tools)  # type: ignore[arg-type]
+    if keeps_watch:
+        made.act()
+    made.start()
     return made
 
 
@@ -49,6 +56,15 @@ def test_a_vm_is_started_after_its_host_and_the_task_says_why(bench: Bench) -> N
 
 def test_who_does_not_keep_watch_starts_nothing(bench: Bench) -> None:
     made = watching(bench, keeps_watch=False)
+    bench.loop.drain()
+    assert not bench.vm(1).domain.active
+    made.close()
+
+
+def test_who_acts_later_does_not_start_what_was_turned_off_since(bench: Bench) -> None:
+    made = watching(bench, keeps_watch=False)
+    bench.loop.drain()
+    made.act()
     bench.loop.drain()
     assert not bench.vm(1).domain.active
     made.close()

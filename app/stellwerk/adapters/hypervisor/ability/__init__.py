@@ -1,0 +1,1 @@
+"""What a hypervisor can give VMs: asked once a connection, read."""

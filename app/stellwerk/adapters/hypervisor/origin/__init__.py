@@ -1,0 +1,1 @@
+"""What VMs were made of."""

@@ -1,0 +1,1 @@
+"""Templates: their sidecars, what is made of them."""

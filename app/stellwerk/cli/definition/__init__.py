@@ -1,0 +1,1 @@
+"""Definitions of VMs on the command line."""

@@ -1,0 +1,1 @@
+"""`serve`: everything but the window."""

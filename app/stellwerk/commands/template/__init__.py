@@ -1,0 +1,1 @@
+"""Templates: made of VMs, changed, checked, removed; VMs made of them."""

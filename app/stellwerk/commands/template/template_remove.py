@@ -1,0 +1,106 @@
+"""Remove-Template: its files go, where nothing stands on them. Owner thread, in steps.
+
+Every host that sees its files is asked right before, what it has in its trash included; of those that do not answer
+the last that is known of their VMs counts.
+"""
+
+from collections.abc import Generator, Mapping
+from typing import Any
+
+from stellwerk.commands.template.home import LIMIT, home_in, home_of, live_hosts
+from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.text import N_, _, plural
+from stellwerk.engine.command import Details, Effects, FileFate, command
+from stellwerk.engine.context import Ctx
+from stellwerk.engine.look import Look
+from stellwerk.engine.step import Forget, OnHost, Step, Steps
+from stellwerk.model.graph import Graph
+from stellwerk.model.template.template import Template
+from stellwerk.policy.template.standing import Seen, standing_refusal
+from stellwerk.ports.hypervisor import Session
+from stellwerk.ports.lane import Lane
+
+
+def _seen(session: Session) -> Seen:
+    files = session.stored_files()  # first: it lets the host look at its pools again
+    return Seen(files, session.users_by_path(), session.trash())
+
+
+def _asked(template: Template, graph: Graph) -> Generator[Step, Any, Mapping[HostId, Seen]]:
+    """What the hosts tell that see its files; raises Refused where something stands on them."""
+    seen: dict[HostId, Seen] = {}
+    for host_id in live_hosts(template, graph):
+        seen[host_id] = yield OnHost(host_id=host_id, job=_seen, lane=Lane.LONG, changes=False, limit=LIMIT)
+    refusal = standing_refusal(template, seen, graph)
+    if refusal is not None:
+        raise refusal
+    return seen
+
+
+def doomed_files(template: Template) -> tuple[str, ...]:
+    """What goes with it, beside its sidecar."""
+    return (*template.paths, *((template.nvram,) if template.nvram else ()))
+
+
+def _details(look: Look) -> Details:
+    template = look.template
+    seen = yield from _asked(template, look.graph)
+    known = {path: file for one in seen.values() for path, file in one.files.items()}
+    files = tuple(
+        FileFate(path=path, goes=True, reason="disk", size=known[path].allocation if path in known else None)
+        for path in doomed_files(template)
+    )
+    return Effects(files=files)
+
+
+def _effects(look: Look) -> Effects:
+    template = look.template
+    text = _('template "{name}", version {version}, is removed from host "{host}"')
+    host = look.host_name(template.host_id)
+    lines = [text.format(name=template.name, version=template.version, host=host)]
+    away = [look.host_name(id_) for id_ in template.hosts if id_ not in live_hosts(template, look.graph)]
+    warning = _('host "{host}" does not answer: of its VMs the last that is known counts')
+    return Effects(lines=tuple(lines), warnings=tuple(warning.format(host=name) for name in away))
+
+
+def _question(count: int, args: dict[str, Any]) -> str:
+    return plural(
+        "Remove template {names} with its files. They cannot be brought back.",
+        "Remove {n} templates with their files: {names}. They cannot be brought back.",
+        count,
+    )
+
+
+@command(
+    "Remove-Template",
+    title=N_("Remove…"),
+    verb=N_("Remove"),
+    help=N_("Remove templates with their files; one that VMs stand on stays, and they are named"),
+    done=N_('template "{name}" was removed'),
+    doing=N_("looking who stands on it"),
+    example="Remove-Template -TemplateId debian-base -WhatIf",
+    on=Kind.TEMPLATE,
+    many=True,
+    needs="template.remove",
+    confirm=_question,
+    effects=_effects,
+    details=_details,
+    at=home_of,
+    online=True,
+    menu="remove",
+    icon="trash",
+    shortcut="Del",
+)
+def remove_template(ctx: Ctx, template: Template) -> Steps:
+    """Remove one."""
+    yield from _asked(template, ctx.graph)
+    yield OnHost(
+        host_id=home_in(template, ctx.graph),
+        job=lambda session: session.remove_template(template.path, doomed_files(template)),
+        lane=Lane.LONG,
+    )
+    yield Forget((Ref(Kind.TEMPLATE, template.id),))
+
+
+TEMPLATE_REMOVE_COMMANDS = (remove_template,)
+"""In the order of the menu."""

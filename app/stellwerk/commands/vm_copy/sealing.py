@@ -1,0 +1,76 @@
+"""Taking away what makes a guest one of its own, by virt-sysprep on its host. LONG lane.
+
+It works on copies, so that the VM itself stays as it is.
+"""
+
+from collections.abc import Callable, Iterable
+
+from stellwerk.core.error import AppError, Refused, Unsupported
+from stellwerk.core.record import Record
+from stellwerk.core.text import _
+from stellwerk.model.vm import Vm
+from stellwerk.ports.shell import Output, Shell
+
+TOOL = "virt-sysprep"
+OF_COPIES = ("customize", "dhcp-client-state", "machine-id", "net-hwaddr", "udev-persistent-net")
+"""The operations for a copy that is to go on as the original does, under another name."""
+LIMIT = 1800.0
+"""Seconds: it starts a small system of its own, emulated where the host has no KVM."""
+_LAST = 300
+"""Characters of what it says that are told."""
+
+
+class Image(Record, frozen=True):
+    """A file with a disk in it."""
+
+    path: str
+    format: str
+
+
+def assert_can_seal(shell: Callable[[], Shell], host: str) -> None:
+    """Raises Refused with what is missing."""
+    try:
+        found = shell().run(["sh", "-c", f"command -v {TOOL}"], as_root=True)
+    except Unsupported as error:
+        text = _('sealing needs the shell of host "{host}", and its connection has none').format(host=host)
+        raise Refused(text, _("connect it by SSH (qemu+ssh), or seal inside the guest and leave -Seal out")) from error
+    if found.status != 0:
+        text = _('host "{host}" has no {tool}').format(host=host, tool=TOOL)
+        hint = _("install guestfs-tools there (older systems: libguestfs-tools), or seal inside the guest")
+        raise Refused(text, hint)
+
+
+def vm_is_windows(vm: Vm) -> bool:
+    """By what its definition says."""
+    return vm.domain.definition.os_id.startswith("win")
+
+
+def can_seal(shell: Callable[[], Shell]) -> bool:
+    """Whether it can be used there."""
+    try:
+        assert_can_seal(shell, "")
+    except AppError:
+        return False
+    return True
+
+
+def seal(shell: Callable[[], Shell], images: Iterable[Image], heard: Callable[[str], None], hostname: str = "") -> None:
+    """Do it; with a `hostname` take away only what two guests cannot have both, and give it that one. Raises Refused
+    with the last that it said."""
+    ended = shell().run(
+        argv(images, hostname), limit=LIMIT, heard=lambda said: heard(said.decode("utf-8", "replace")), as_root=True
+    )
+    if ended.status != 0:
+        text = _("{tool} did not end well: {said}").format(tool=TOOL, said=_said(ended) or ended.status)
+        raise Refused(text, _("seal inside the guest instead"))
+
+
+def argv(images: Iterable[Image], hostname: str = "") -> list[str]:
+    """The command line. It uses no libvirt, which may not be let near these files."""
+    disks = [word for image in images for word in ("--format", image.format, "-a", image.path)]
+    chosen = ["--operations", ",".join(OF_COPIES), "--hostname", hostname] if hostname else []
+    return ["env", "LIBGUESTFS_BACKEND=direct", TOOL, *chosen, *disks]
+
+
+def _said(ended: Output) -> str:
+    return (ended.err or ended.out).decode("utf-8", "replace").strip()[-_LAST:]

@@ -1,0 +1,1 @@
+"""Alarms: what is watched for, and what is so now."""

@@ -1,0 +1,1 @@
+"""Templates: frozen VMs from which VMs are made."""

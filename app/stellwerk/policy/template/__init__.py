@@ -1,0 +1,1 @@
+"""Templates: what is so of them, what may be done with them."""

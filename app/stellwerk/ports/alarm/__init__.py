@@ -1,0 +1,1 @@
+"""What alarms need of the outside."""

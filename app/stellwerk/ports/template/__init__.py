@@ -1,0 +1,1 @@
+"""Templates: a part of the hypervisor port."""

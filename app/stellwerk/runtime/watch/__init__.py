@@ -1,0 +1,1 @@
+"""What only one process of a profile does, put together."""

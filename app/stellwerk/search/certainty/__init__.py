@@ -1,0 +1,1 @@
+"""What of a query is certain where values are unknown."""

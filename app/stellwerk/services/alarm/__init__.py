@@ -1,0 +1,1 @@
+"""Watching for alarms, and telling of them."""

@@ -1,0 +1,92 @@
+"""Lets old events go, by age and by number, a few at a time. Owner thread; the database does it on its own.
+
+Only in the one process of a profile that keeps watch.
+"""
+
+import logging
+from typing import Any
+
+from stellwerk.core.clock import Clock
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.loop import Loop, Timer
+from stellwerk.core.setting import Setting, Settings
+from stellwerk.core.text import N_
+from stellwerk.model.change import Batch
+from stellwerk.ports.lane import Answer
+from stellwerk.ports.repository import Repository
+from stellwerk.services.link.errand import answer_of
+from stellwerk.store.inventory import Inventory
+
+_log = logging.getLogger(__name__)
+
+DAYS = Setting(
+    key="events.days",
+    default=730,
+    least=0,
+    most=36_500,
+    unit="d",
+    title=N_("Days for which events are kept"),
+    help=N_("Older ones are removed; 0 = they are kept however old"),
+)
+MOST = Setting(
+    key="events.most",
+    default=1_000_000,
+    least=0,
+    most=100_000_000,
+    title=N_("Events that are kept"),
+    help=N_("Of more the oldest are removed; 0 = as many as there are"),
+)
+SETTINGS: tuple[Setting[Any], ...] = (DAYS, MOST)
+AFTER = 120.0
+"""Seconds after the start."""
+EVERY = 3600.0
+"""Seconds between two looks."""
+PORTION = 500
+"""Events in one write, some 20 ms in which others wait for the database."""
+PAUSE = 0.5
+"""Seconds between two writes."""
+
+
+class Retention:
+    """Goes on as long as the program runs."""
+
+    def __init__(
+        self, loop: Loop, clock: Clock, inventory: Inventory, repository: Repository, settings: Settings
+    ) -> None:
+        self._loop = loop
+        self._clock = clock
+        self._inventory = inventory
+        self._repository = repository
+        self._settings = settings
+        self._timer: Timer | None = None
+        self._closed = False
+
+    def start(self) -> None:
+        """Begin in a while."""
+        self._timer = self._loop.after(AFTER, self._next)
+
+    def close(self) -> None:
+        """Leave the rest to the next start."""
+        self._closed = True
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _next(self) -> None:
+        days, most = self._settings.get(DAYS), self._settings.get(MOST)
+        before = self._clock.now() - days * 86_400.0 if days else None
+        future = self._repository.write(lambda tables: tables.thin_events(before, most or None, PORTION))
+        future.add_done_callback(lambda ended: self._loop.post(lambda: self._answered(answer_of(ended.result))))
+
+    def _answered(self, answer: Answer[tuple[str, ...]]) -> None:
+        if self._closed:
+            return
+        gone: tuple[str, ...] = ()
+        if answer.error is not None:
+            _log.info("old events are not removed: %s", answer.error)
+        else:
+            gone = answer.get()
+        table = self._inventory.view.tables.get(Kind.EVENT, {})
+        refs = tuple(Ref(Kind.EVENT, id_) for id_ in gone if id_ in table)
+        if refs:
+            self._inventory.apply(Batch(removed=refs))
+        self._timer = self._loop.after(PAUSE if gone else EVERY, self._next)

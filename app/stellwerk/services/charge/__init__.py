@@ -1,0 +1,1 @@
+"""Being the one process that keeps watch over a profile."""

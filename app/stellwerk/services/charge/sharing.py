@@ -1,0 +1,234 @@
+"""Where the samples of this process come from: each host is sampled by one process of a profile. Owner thread.
+
+Who has the charge samples, and `serve` tells the rest. A window beside it listens, and samples by itself only where
+nothing comes. `serve` beside a window has nobody to show samples to, so it takes none.
+"""
+
+from array import array
+from collections.abc import Callable, Iterable
+from itertools import compress
+
+from stellwerk.core.error import AppError
+from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.loop import Loop, Timer
+from stellwerk.core.signal import Signal, Subscription
+from stellwerk.ports.lane import Answer
+from stellwerk.ports.recording.feed import Feeds, Listening, Offer
+from stellwerk.services.charge.charge import Charge
+from stellwerk.services.charge.round import HourPiece, Round, Table, Told, packed, unpacked
+from stellwerk.services.monitor_judge import judge_monitors
+from stellwerk.services.recording.recording import Recording
+from stellwerk.services.sampling import Sampling
+from stellwerk.store.inventory import Inventory
+from stellwerk.store.sample import Block
+
+PATIENCE = 7.0
+"""Seconds without a round, besides an interval, after which a window samples by itself."""
+HURRY = 2.0
+"""Seconds until each host is sampled a second time by who takes over: rates need two, and none shall be missing."""
+RETRY = 3.0
+"""Seconds until somebody who tells nothing is tried again."""
+
+
+class Sharing:
+    """`serves`: this process tells others, and needs nothing while another one has the charge."""
+
+    def __init__(
+        self,
+        loop: Loop,
+        inventory: Inventory,
+        charge: Charge,
+        sampling: Sampling,
+        recording: Recording,
+        feeds: Feeds,
+        *,
+        serves: bool,
+    ) -> None:
+        self.changed: Signal[None] = Signal()
+        """Emits when `attached` is another one."""
+        self.attached = False
+        """Samples come from the process that has the charge."""
+        self._loop, self._inventory, self._charge = loop, inventory, charge
+        self._sampling, self._recording, self._feeds = sampling, recording, feeds
+        self._serves = serves
+        self._offer: Offer | None = None
+        self._listening: Listening | None = None
+        self._taking: Taking | None = None
+        self._timers: dict[str, Timer] = {}
+        self._subscriptions: list[Subscription] = []
+        self._closed = False
+
+    def start(self) -> None:
+        """Begin."""
+        self._subscriptions.append(self._charge.taken.connect(lambda _none: self._take_charge()))
+        if self._charge.held:
+            self._take_charge()
+        elif not self._serves:
+            self._recording.follow()
+            self._listen()
+            self._after("alone", PATIENCE, self._sample)
+
+    def close(self) -> None:
+        """End it."""
+        self._closed = True
+        for subscription in self._subscriptions:
+            subscription.close()
+        for timer in self._timers.values():
+            timer.cancel()
+        for end in (self._offer, self._listening):
+            if end is not None:
+                end.close()
+
+    def _after(self, name: str, seconds: float, act: Callable[[], None]) -> None:
+        """Do it then; what was to be done under that name before is not."""
+        if name in self._timers:
+            self._timers[name].cancel()
+        self._timers[name] = self._loop.after(seconds, act)
+
+    # as the one that has the charge
+
+    def _take_charge(self) -> None:
+        listening, self._listening = self._listening, None
+        if listening is not None:
+            listening.close()
+        for name in self._timers.keys() - {"hurry"}:
+            self._timers[name].cancel()
+        self._sample()
+        if self._serves:
+            try:
+                self._offer = self._feeds.offer(lambda: self._loop.post(self._greet))
+            except AppError:
+                return  # windows sample by themselves then
+            self._subscriptions.append(self._sampling.sampled.connect(lambda _none: self._tell()))
+
+    def _greet(self) -> None:
+        """Somebody came: what is newest, and the last hour."""
+        if self._closed:
+            return
+        self._tell()
+        self._recording.hour(self._tell_hour)
+
+    def _tell(self) -> None:
+        if self._offer is not None and self._offer.heard:
+            told = newest(self._inventory, self._sampling)
+            self._offer.send(lambda: packed(told))
+
+    def _tell_hour(self, answer: Answer[list[tuple[Kind, bytes]]]) -> None:
+        if self._offer is None or answer.error is not None:
+            return
+        pieces = [HourPiece(kind, body) for kind, body in answer.get()]
+        for piece in (*pieces, HourPiece(None, None)):
+            self._offer.send(lambda piece=piece: packed(piece))  # type: ignore[misc]
+
+    # as one that listens
+
+    def _listen(self) -> None:
+        if self._closed or self._charge.held:
+            return
+        self._taking = taking = Taking(self._inventory)
+        pieces: list[tuple[Kind, bytes]] = []
+
+        def take(told: Told) -> None:
+            if self._taking is not taking or self._charge.held or self._closed:
+                return
+            match told:
+                case Round():
+                    self._attach()
+                    taking.take(told)
+                    self._sampling.sampled.emit(None)
+                case HourPiece(kind=Kind() as kind, body=bytes() as body):
+                    pieces.append((kind, body))
+                case HourPiece():
+                    self._recording.restore(tuple(pieces))
+                    pieces.clear()
+
+        def hear(data: bytes) -> None:
+            told = unpacked(data)
+            if told is not None:
+                self._loop.post(lambda: take(told))
+
+        self._listening = self._feeds.listen(hear, lambda: self._loop.post(lambda: self._ended(taking)))
+
+    def _attach(self) -> None:
+        self._after("alone", PATIENCE + self._sampling.interval, self._sample)
+        if not self.attached:
+            self._sampling.close()
+            self._set_attached(True)
+
+    def _ended(self, taking: "Taking") -> None:
+        """Nobody tells any more: perhaps the charge is free."""
+        if self._taking is not taking or self._closed or self._charge.held:
+            return
+        self._charge.ask()
+        if self.attached:
+            self._sample()
+        self._taking = None
+        self._after("listen", RETRY, self._listen)
+
+    def _sample(self) -> None:
+        """By itself from now on: nothing comes any more."""
+        if self._taking is not None:
+            self._taking.forget()
+        if self.attached:
+            self._after("hurry", HURRY, self._sampling.hurry)
+        self._set_attached(False)
+        self._sampling.start()
+
+    def _set_attached(self, attached: bool) -> None:
+        if attached is not self.attached:
+            self.attached = attached
+            self.changed.emit(None)
+
+
+def newest(inventory: Inventory, sampling: Sampling) -> Round:
+    """All samples as they are now."""
+    samples = inventory.samples
+    tables = (
+        Table(kind, samples.ids(kind), {key: samples.column(kind, key) for key in samples.keys(kind)})
+        for kind in inventory.catalogue.kinds
+    )
+    return Round(tuple(table for table in tables if table.ids), sampling.hanging)
+
+
+class Taking:
+    """Puts rounds of another process into the inventory."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self._inventory = inventory
+        self._blocks: dict[Kind, tuple[tuple[str, ...], Block]] = {}
+        self._hanging: set[HostId] = set()
+
+    def take(self, told: Round) -> None:
+        """What is newest replaces what was; what is not there any more is unknown."""
+        for table in told.tables:
+            self._write(table)
+        for kind in self._blocks.keys() - {table.kind for table in told.tables}:
+            self._forget(kind, self._blocks.pop(kind)[1].ids)
+        for host_id in self._hanging | told.hanging.keys():
+            judge_monitors(self._inventory, host_id, told.hanging.get(host_id, frozenset()))
+        self._hanging = set(told.hanging)
+
+    def forget(self) -> None:
+        """Nothing is known by it any more."""
+        for kind, (_ids, block) in self._blocks.items():
+            self._forget(kind, block.ids)
+        self._blocks.clear()
+
+    def _write(self, table: Table) -> None:
+        known = self._blocks.get(table.kind)
+        if known is None or known[0] != table.ids:
+            block = Block(table.kind, tuple(dict.fromkeys(filter(None, table.ids))))
+            if known is not None:
+                self._forget(table.kind, set(known[1].ids).difference(block.ids))
+            known = self._blocks[table.kind] = table.ids, block
+        block = known[1]
+        columns = table.columns
+        if len(block.ids) != len(table.ids):
+            counting = [bool(id_) for id_ in table.ids]
+            columns = {key: array("d", compress(column, counting)) for key, column in columns.items()}
+        if block.ids and all(len(column) == len(block.ids) for column in columns.values()):
+            self._inventory.samples.write(block, columns)
+
+    def _forget(self, kind: Kind, ids: Iterable[str]) -> None:
+        for id_ in ids:
+            self._inventory.samples.forget(Ref(kind, id_))

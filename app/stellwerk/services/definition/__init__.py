@@ -1,0 +1,1 @@
+"""Definitions of VMs beside those that hosts have."""

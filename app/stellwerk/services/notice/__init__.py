@@ -1,0 +1,1 @@
+"""What hosts report, told as events."""

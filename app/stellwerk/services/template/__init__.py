@@ -1,0 +1,1 @@
+"""Templates: read from hosts, kept, watched."""

@@ -1,0 +1,1 @@
+"""What is sampled, recorded and shown of it."""

@@ -1,0 +1,60 @@
+"""`serve` until a signal comes: what it says, and that it ends."""
+
+import os
+import signal
+
+import pytest
+from tests.fakes.command_line import Typing
+
+from stellwerk.cli.failure import Status
+from stellwerk.core.error import Conflict
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_cleanly_when_it_is_told_to(stellwerk: Typing, number: signal.Signals) -> None:
+    before = signal.getsignal(number)
+    stellwerk.app.loop.after(0, lambda: os.kill(os.getpid(), number))
+    result = stellwerk("serve")
+    assert (result.status, result.out, stellwerk.app.closed) == (Status.DONE, "", 1)
+    said = result.err.splitlines()
+    assert said[0].startswith(f'serving "{stellwerk.profile}": ')
+    assert said[1:] == ["this process records and keeps watch", f"ending: {number.name}"]
+    assert signal.getsignal(number) is before
+
+
+def test_beside_a_window_it_waits_and_takes_over(stellwerk: Typing) -> None:
+    charge = stellwerk.app.charge
+    charge.held = False
+
+    def take() -> None:
+        charge.taken.emit(None)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    stellwerk.app.loop.after(0, take)
+    said = stellwerk("serve").err.splitlines()
+    assert said[1] == "a window is open on this profile and keeps watch; this process takes over when it ends"
+    assert said[2] == "this process records and keeps watch now"
+
+
+def test_a_profile_that_cannot_be_used_is_told(stellwerk: Typing) -> None:
+    stellwerk.app.refuses = Conflict("stellwerk serve runs on this profile already", "use that one")
+    result = stellwerk("serve")
+    assert (result.status, result.err.splitlines()[-1]) == (
+        Status.FAILED,
+        "error: stellwerk serve runs on this profile already, use that one",
+    )
+
+
+def test_words_that_it_does_not_take(stellwerk: Typing) -> None:
+    assert stellwerk("serve", "now").status == Status.USAGE
+    assert stellwerk("serve", "--help").out.startswith("stellwerk serve")
+
+
+def test_options_of_installing_go_with_it(stellwerk: Typing) -> None:
+    result = stellwerk("serve", "--system")
+    assert (result.status, result.err) == (
+        Status.USAGE,
+        "error: --system goes with --install, stellwerk serve "
+        "[--install|--uninstall [--system [--user NAME]] [--print]]\n",
+    )
+    assert "ExecStart=" in stellwerk("serve", "--install", "--print").out

@@ -1,0 +1,96 @@
+"""What other hosts have on the same storage is asked right before anything is merged."""
+
+from __future__ import annotations
+
+import pytest
+from tests.fakes import entity
+from tests.fakes.engine import Bench
+from tests.fakes.keep.snapshots import asked, snapshot_bench
+from tests.fakes.memory_host import MemoryHost
+
+from stellwerk.core.error import Unreachable
+from stellwerk.core.ids import HostId, StoragePoolId, VolumeId
+from stellwerk.model.change import Batch
+from stellwerk.model.snapshot import StoredFile
+from stellwerk.model.state import LinkState
+from stellwerk.model.storage import StoragePool, Volume
+from stellwerk.model.task import TaskState
+
+REFUSED = '"/q/c (h2)" stands on the files of snapshot "1"'
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return snapshot_bench()
+
+
+def far(bench: Bench) -> None:
+    """h2 has shown a file that stands on the snapshot's, in a folder that h1 does not look into."""
+    volume = Volume(
+        id=VolumeId("v"), pool_id=StoragePoolId("p"), host_id=HostId("h2"), name="c", path="/q/c", backing="/p/a.qcow2"
+    )
+    bench.inventory.apply(Batch(entities=(volume,)))
+
+
+def pool(path: str = "/p") -> StoragePool:
+    """A pool of h2."""
+    return StoragePool(id=StoragePoolId("p"), host_id=HostId("h2"), uuid="p", name="p", path=path, active=True)
+
+
+def near(bench: Bench) -> None:
+    """h2 sees the storage of h1, and has a new file on the snapshot's that nobody has seen yet."""
+    bench.session("h2").shares_with = bench.session("h1")
+    bench.session("h2").stored = {"/q/c": StoredFile(path="/q/c", backing="/p/a.qcow2")}
+
+
+def test_a_host_that_sees_the_storage_is_asked_for_what_is_new(bench: Bench) -> None:
+    bench.inventory.apply(Batch(entities=(pool(),)))
+    near(bench)
+    task = bench.run("Remove-Snapshot", 1, snapshot_id="1")
+    assert (task.state, asked(bench), task.outcome) == (TaskState.FAILED, [], REFUSED)
+    assert bench.session("h1").marks == set()
+
+
+def test_a_host_whose_storage_was_never_looked_at_tells_its_pools(bench: Bench) -> None:
+    bench.session("h2").pools_by_uuid["p"] = pool()
+    near(bench)
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome == REFUSED
+
+
+def test_what_has_gone_since_counts_no_more(bench: Bench) -> None:
+    far(bench)
+    near(bench)
+    bench.session("h2").stored = {}
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").state is TaskState.DONE
+
+
+def test_a_file_of_the_same_name_on_another_storage_is_none_of_ours(bench: Bench) -> None:
+    far(bench)
+    bench.inventory.apply(Batch(entities=(pool(),)))
+    bench.session("h2").stored = {"/q/c": StoredFile(path="/q/c", backing="/p/a.qcow2")}
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").state is TaskState.DONE
+
+
+def test_of_a_host_that_does_not_answer_its_last_reading_counts(bench: Bench) -> None:
+    far(bench)
+    bench.session("h2").errors["sees_mark"] = Unreachable("gone")
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome == REFUSED
+    bench.link("h2", LinkState.BACKOFF)
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome == REFUSED
+    assert asked(bench) == []
+
+
+def test_one_that_is_not_connected_here_is_visited(bench: Bench) -> None:
+    bench.inventory.apply(Batch(entities=(pool(),)))
+    near(bench)
+    bench.link("h2", LinkState.OFF)
+    host = MemoryHost()
+    host.session = bench.session("h2")
+    bench.links.hosts[bench.host("h2").uri] = host
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome == REFUSED
+
+
+def test_a_vm_without_snapshots_asks_nobody(bench: Bench) -> None:
+    bench.session("h1").snapshots_of = {entity.vm_id(1): []}
+    near(bench)
+    assert "there is no snapshot" in bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome

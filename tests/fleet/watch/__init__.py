@@ -1,0 +1,1 @@
+"""A process without a window that keeps watch, on real hosts."""

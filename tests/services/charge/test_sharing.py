@@ -1,0 +1,231 @@
+"""Where samples come from: one process samples, the others are told."""
+
+from array import array
+from collections.abc import Callable, Iterator
+
+import pytest
+from tests.fakes.engine import Bench as EngineBench
+from tests.fakes.engine import small_bench
+from tests.fakes.entity import domain, vm_id
+from tests.fakes.history.memory import MemoryHistory
+
+from stellwerk.core.error import Refused
+from stellwerk.core.ids import HostId, Kind, Ref, VmId
+from stellwerk.services.charge.charge import Charge
+from stellwerk.services.charge.round import HourPiece, Round, Table, Told, packed, unpacked
+from stellwerk.services.charge.sharing import PATIENCE, RETRY, Sharing, Taking
+from stellwerk.services.recording.recording import Recording
+from stellwerk.services.sampling import Sampling
+from stellwerk.store.sample import SAMPLED
+
+ONE, TWO = Ref(Kind.VM, vm_id(1)), Ref(Kind.VM, vm_id(2))
+
+
+class FakeFeeds:
+    """Both ends by hand. `refuses`: nobody can be told."""
+
+    def __init__(self) -> None:
+        self.refuses = False
+        self.came: Callable[[], None] = lambda: None
+        self.heard = False
+        self.sent: list[Told] = []
+        self.ears: list[tuple[Callable[[bytes], None], Callable[[], None]]] = []
+        self.closed = 0
+
+    def offer(self, came: Callable[[], None]) -> "FakeFeeds":
+        if self.refuses:
+            raise Refused("no ports here")
+        self.came = came
+        return self
+
+    def listen(self, heard: Callable[[bytes], None], ended: Callable[[], None]) -> "FakeFeeds":
+        self.ears.append((heard, ended))
+        return self
+
+    def send(self, make: Callable[[], bytes]) -> None:
+        told = unpacked(make())
+        assert told is not None
+        self.sent.append(told)
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+class Bench:
+    """One process of a profile."""
+
+    def __init__(self, *, held: bool, serves: bool) -> None:
+        self.engine: EngineBench = small_bench()
+        self.engine.put(domain(1), domain(2))
+        self.loop, self.clock, self.inventory = self.engine.loop, self.engine.clock, self.engine.inventory
+        self.free = False
+        self.charge = Charge(self.loop, lambda: self.free, held=held)
+        lanes, settings = self.engine.lanes, self.engine.settings
+        self.sampling = Sampling(self.loop, self.clock, self.inventory, lanes, settings)
+        self.history = MemoryHistory()
+        self.recording = Recording(
+            self.loop, self.clock, self.inventory, self.sampling.sampled, lambda: 5.0, lambda: self.history
+        )
+        self.feeds = FakeFeeds()
+        self.sharing = Sharing(
+            self.loop, self.inventory, self.charge, self.sampling, self.recording, self.feeds, serves=serves
+        )
+        self.sharing.start()
+
+    def hear(self, told: Told) -> None:
+        """The other process tells."""
+        self.feeds.ears[-1][0](packed(told))
+        self.loop.drain()
+
+    def ended(self) -> None:
+        """The other process is gone; whoever asks for the charge is answered."""
+        self.feeds.ears[-1][1]()
+        self.loop.drain()
+        self.loop.run(lambda: not self.charge._asking)
+        self.loop.drain()
+
+    def wait(self, seconds: float) -> None:
+        self.clock.advance(seconds)
+        self.loop.drain()
+
+    def value(self, ref: Ref = ONE) -> float | None:
+        return self.inventory.samples.value(ref, "cpu_usage")
+
+    def close(self) -> None:
+        self.charge.close()
+        self.sharing.close()
+        self.sampling.close()
+        self.recording.close()()
+
+
+def told(values: dict[str, float], hanging: tuple[str, ...] = ()) -> Round:
+    """A round of VMs; an empty id is a row that nobody has."""
+    columns = {"cpu_usage": array("d", values.values()), SAMPLED: array("d", [1.0] * len(values))}
+    vms = frozenset(VmId(id_) for id_ in hanging)
+    return Round((Table(Kind.VM, tuple(values), columns),), {HostId("h1"): vms} if hanging else {})
+
+
+@pytest.fixture
+def window() -> Iterator[Bench]:
+    """A window beside `serve`."""
+    made = Bench(held=False, serves=False)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def serve() -> Iterator[Bench]:
+    """A `serve` that has the charge."""
+    made = Bench(held=True, serves=True)
+    yield made
+    made.close()
+
+
+def test_a_window_shows_what_it_is_told(window: Bench) -> None:
+    changed: list[None] = []
+    sampled: list[None] = []
+    window.sharing.changed.connect(changed.append)
+    window.sampling.sampled.connect(sampled.append)
+    window.hear(told({vm_id(1): 10.0, "": 0.0, vm_id(2): 20.0}))
+    assert (window.value(), window.value(TWO), window.sharing.attached) == (10.0, 20.0, True)
+    window.hear(told({vm_id(1): 11.0}, (vm_id(1),)))
+    assert (window.value(), window.value(TWO)) == (11.0, None)
+    assert window.engine.vm(1).domain.runtime.monitor_hangs
+    window.hear(Round((), {}))
+    assert window.value() is None
+    assert not window.engine.vm(1).domain.runtime.monitor_hangs
+    assert (len(changed), len(sampled), window.sampling.running) == (1, 3, False)
+
+
+def test_where_nothing_comes_it_samples_by_itself_until_something_does(window: Bench) -> None:
+    window.wait(PATIENCE - 0.1)
+    assert not window.sampling.running
+    window.wait(0.2)
+    assert (window.sampling.running, window.sharing.attached) == (True, False)
+    window.hear(told({vm_id(1): 10.0}))
+    assert (window.sampling.running, window.sharing.attached) == (False, True)
+    window.wait(PATIENCE + window.sampling.interval + 0.1)  # it hangs
+    assert (window.sampling.running, window.sharing.attached, window.value()) == (True, False, None)
+
+
+def test_when_it_ends_the_window_has_the_charge_at_once(window: Bench) -> None:
+    window.charge.start()
+    window.hear(told({vm_id(1): 10.0}))
+    window.free = True
+    window.ended()
+    assert (window.charge.held, window.sampling.running, window.sharing.attached) == (True, True, False)
+    window.wait(10 * RETRY)
+    assert len(window.feeds.ears) == 1
+    window.hear(told({vm_id(1): 99.0}))  # what was on its way
+    assert window.value() is None
+
+
+def test_who_only_lost_the_other_one_tries_again(window: Bench) -> None:
+    window.hear(told({vm_id(1): 10.0}))
+    window.ended()
+    assert (window.charge.held, window.sampling.running) == (False, True)
+    window.wait(RETRY)
+    assert len(window.feeds.ears) == 2
+    window.hear(told({vm_id(1): 12.0}))
+    assert (window.value(), window.sampling.running) == (12.0, False)
+
+
+def test_what_is_not_understood_is_no_round(window: Bench) -> None:
+    window.feeds.ears[-1][0](b"something of a newer program")
+    window.loop.drain()
+    assert not window.sharing.attached
+
+
+def test_serve_tells_who_comes_and_then_each_round(serve: Bench) -> None:
+    samples = serve.inventory.samples
+    samples.set(ONE, "cpu_usage", 33.0)
+    samples.set(ONE, SAMPLED, 1.0)
+    serve.sampling.sampled.emit(None)
+    assert serve.feeds.sent == []  # nobody listens
+    serve.feeds.heard = True
+    serve.feeds.came()
+    serve.loop.run(lambda: isinstance(serve.feeds.sent[-1] if serve.feeds.sent else None, HourPiece))
+    first, *rest = serve.feeds.sent
+    assert isinstance(first, Round)
+    (table,) = (table for table in first.tables if table.kind is Kind.VM)
+    assert (table.ids, table.columns["cpu_usage"][0]) == ((vm_id(1),), 33.0)
+    assert [one for one in rest if isinstance(one, HourPiece)] == [rest[-1]]
+    serve.sampling.sampled.emit(None)
+    assert isinstance(serve.feeds.sent[-1], Round)
+    assert serve.sampling.running
+
+
+def test_the_last_hour_comes_along(serve: Bench, window: Bench) -> None:
+    window.hear(HourPiece(Kind.VM, b"a"))
+    window.hear(HourPiece(Kind.VM, b"b"))
+    assert window.recording.looks == []
+    window.hear(HourPiece(None, None))
+    answers: list[object] = []
+    window.recording.hour(answers.append)
+    window.loop.run(lambda: bool(answers))
+
+
+def test_serve_beside_a_window_samples_nothing_until_it_has_the_charge() -> None:
+    serve = Bench(held=False, serves=True)
+    serve.wait(10 * PATIENCE)
+    assert (serve.sampling.running, serve.feeds.ears) == (False, [])
+    serve.charge.taken.emit(None)
+    assert serve.sampling.running
+    serve.close()
+    assert serve.feeds.closed == 1
+
+
+def test_a_computer_that_lets_nobody_be_told() -> None:
+    serve = Bench(held=False, serves=True)
+    serve.feeds.refuses = True
+    serve.charge.taken.emit(None)
+    serve.sampling.sampled.emit(None)
+    assert serve.sampling.running
+    serve.close()
+
+
+def test_columns_that_do_not_fit_are_left_out() -> None:
+    bench = small_bench()
+    taking = Taking(bench.inventory)
+    taking.take(Round((Table(Kind.VM, ("a", "a"), {"cpu_usage": array("d", [1.0, 2.0])}),), {}))
+    assert bench.inventory.samples.value(Ref(Kind.VM, "a"), "cpu_usage") is None
