@@ -33,7 +33,7 @@ FIXED = {
     "Add-Device", "Update-Device", "Remove-Device", "Add-Room",
     "Update-Display", "Restore-Vm", "Clear-Trash", "Copy-Vm",
     "Add-Alarm", "Update-Alarm", "Enable-Alarm", "Disable-Alarm", "Remove-Alarm", "Set-Silence", "Clear-Silence",
-    "Test-Alarm", "Set-Setting", "Set-Acknowledgement", "Clear-Acknowledgement",
+    "Test-Alarm", "Set-Setting", "Set-MailPassword", "Set-Acknowledgement", "Clear-Acknowledgement",
     "Add-Template", "Update-Template", "Remove-Template", "Test-Template",
     "Add-Field", "Update-Field", "Remove-Field", "Set-Field", "Clear-Field",
 }  # fmt: skip
@@ -57,6 +57,7 @@ def test_words(command: Command) -> None:
         "Device",
         "Pending",
         "Setting",
+        "MailPassword",
         "Silence",
         "Acknowledgement",
         "Room",

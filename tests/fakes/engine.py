@@ -131,8 +131,12 @@ class MemoryCourier:
     """The courier port: keeps what it is told; `fails` by kind of action."""
 
     def __init__(self) -> None:
+        self.passwords: dict[tuple[str, str], str] = {}
         self.sent: list[tuple[Action, Letter, MailServer]] = []
         self.fails: dict[ActionKind, AppError] = {}
+
+    def keep_password(self, mail: MailServer, password: str) -> None:
+        self.passwords[mail.user, mail.host] = password
 
     def send(self, action: Action, letter: Letter, mail: MailServer) -> None:
         self.sent.append((action, letter, mail))

@@ -135,7 +135,6 @@ def test_an_interface_is_plugged_in_and_its_cable_pulled(program: Program, host:
     assert (MAC in host.virsh("dumpxml", NAME), "52:54:00:aa:ee:02" in stored(host)) == (True, True)
     (row,) = program.select(f"Vms: name = {NAME}", "--columns", "pending")
     assert row["pending"] == [f"interface {MAC} mac"]
-    do(program, "Clear-Pending")
     do(program, "Remove-Vnic", "-Mac", MAC)
     assert MAC not in guest.sh("cat /sys/class/net/*/address")
 

@@ -15,3 +15,9 @@ def test_it_sends_as_the_real_one() -> None:
     courier.send(Action(ActionKind.RUN, argv=("/bin/true",)), LETTER, MailServer())
     with pytest.raises(Invalid):
         courier.send(Action(ActionKind.EMAIL, "a@b.org"), LETTER, MailServer())
+
+
+def test_it_keeps_passwords_as_the_real_one() -> None:
+    secrets = MemorySecrets()
+    LateCourier(secrets).keep_password(MailServer(host="m", user="u"), "sesame")
+    assert list(secrets.kept.values()) == ["sesame"]

@@ -1,7 +1,8 @@
 """Every command of the program, in the order of menus. Pure; any thread."""
 
 from stellwerk.commands.alarm.acknowledge import ACKNOWLEDGE_COMMANDS
-from stellwerk.commands.alarm.alarm import ALARM_COMMANDS
+from stellwerk.commands.alarm.alarm import ALARM_COMMANDS, remove_alarm
+from stellwerk.commands.alarm.mail_password import set_mail_password
 from stellwerk.commands.alarm.silence import SILENCE_COMMANDS
 from stellwerk.commands.alarm.trial import try_alarm
 from stellwerk.commands.bookmark import BOOKMARK_COMMANDS
@@ -98,7 +99,9 @@ COMMANDS = Registry(
         *ALARM_COMMANDS,
         *SILENCE_COMMANDS,
         try_alarm,
+        remove_alarm,
         *SETTING_COMMANDS,
+        set_mail_password,
         *ACKNOWLEDGE_COMMANDS,
         *TASK_COMMANDS,
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from stellwerk.core.error import AppError, Invalid, Refused
 from stellwerk.core.ids import Kind, Ref
-from stellwerk.core.text import _, translate
+from stellwerk.core.text import N_, _, translate
 from stellwerk.model.graph import Graph
 from stellwerk.model.guest.ability import TOLD, Ability, ability_name
 from stellwerk.model.hardware.kind import KINDS
@@ -15,6 +15,8 @@ _NAMED = 16
 """Values in a sentence."""
 _OPEN = frozenset({"video model", "tpm model", "panic model", "rng model"})
 """Settings of which a host may well have a value that no table of ours knows."""
+_REMEDIES = {("tpm backend", "emulator"): N_("install swtpm there")}
+"""What to do on a host that has not such a thing."""
 Offers = Callable[[Graph, Sequence[Ref], Mapping[str, str]], Sequence[str]]
 """Texts for a parameter, as `engine.parameter` wants them."""
 
@@ -31,7 +33,8 @@ def lack(ability: Ability | None, name: str, value: str) -> AppError | None:
         return None
     text = _('the host has no {what} "{value}" for VMs of machine type {machine}')
     words = text.format(what=translate(TOLD[name]), value=value[:60], machine=ability.of.machine or "?")
-    return Refused(words, _("the host has {names}").format(names=_listed(values)) if values else _("the host has none"))
+    has = _("the host has {names}").format(names=_listed(values)) if values else _("the host has none")
+    return Refused(words, f"{has}; {_(_REMEDIES[name, value])}" if (name, value) in _REMEDIES else has)
 
 
 def lacking(ability: Ability | None, wishes: Iterable[tuple[str, str]]) -> AppError | None:

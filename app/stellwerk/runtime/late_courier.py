@@ -16,3 +16,9 @@ class LateCourier:
         from stellwerk.adapters.notify.courier import OutsideCourier
 
         OutsideCourier(self._secrets).send(action, letter, mail)
+
+    def keep_password(self, mail: MailServer, password: str) -> None:
+        """As the port says."""
+        from stellwerk.adapters.notify.courier import OutsideCourier
+
+        OutsideCourier(self._secrets).keep_password(mail, password)

@@ -57,3 +57,9 @@ def test_mail_without_a_server_asks_for_no_secret() -> None:
         OutsideCourier(secrets).send(Action(ActionKind.EMAIL, "a@b.org"), LETTER, MailServer(user="ops"))
     assert secrets.asked == []
     OutsideCourier(secrets).send(Action(ActionKind.RUN, argv=("/bin/true",)), LETTER, MAIL)
+
+
+def test_a_password_is_kept_under_the_name_that_it_is_asked_for_by() -> None:
+    secrets = MemorySecrets()
+    OutsideCourier(secrets).keep_password(MAIL, "sesame")
+    assert secrets.kept == {mail_secret(MAIL): "sesame"}

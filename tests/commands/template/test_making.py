@@ -8,7 +8,7 @@ from tests.fakes import entity
 from tests.fakes.session import MemorySession
 
 from stellwerk.commands.template.making import TemplateMaking
-from stellwerk.core.error import AppError, Cancelled, Refused
+from stellwerk.core.error import AppError, Cancelled, Gone, Refused
 from stellwerk.core.ids import HostId, StoragePoolId, TemplateId, VmId
 from stellwerk.model.copying.copy_plan import CopyPlan, DiskCopy
 from stellwerk.model.making.vm_spec import VolumeSpec
@@ -51,6 +51,11 @@ def test_its_files_come_before_the_sidecar(session: MemorySession) -> None:
     assert [call[0] for call in session.calls] == ["copy_nvram", "keep_template"]
     assert kept.files[0].sha256 == "0" * 64
     assert set(session.volumes_by_path) == {"/p/a"}
+
+
+def test_a_vm_that_never_ran_has_no_variables_yet(session: MemorySession) -> None:
+    session.errors["copy_nvram"] = Gone("no such file")
+    assert making().run(session).nvram == ""
 
 
 def test_the_copies_are_sealed_not_the_vm(session: MemorySession) -> None:

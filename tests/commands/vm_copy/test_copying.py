@@ -7,7 +7,7 @@ from tests.fakes import entity
 from tests.fakes.session import MemorySession
 
 from stellwerk.commands.vm_copy.copying import Copying
-from stellwerk.core.error import AppError, Cancelled, Refused
+from stellwerk.core.error import AppError, Cancelled, Gone, Refused
 from stellwerk.core.ids import HostId, StoragePoolId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.copying.copy_plan import CopyPlan, DiskCopy, Frozen
@@ -137,3 +137,9 @@ def test_the_guest_gets_its_name_once_its_disks_are_there_and_before_it_is_defin
         Copying(ORIGINAL, (), FULL, b"seed", lambda *_: None, filled=name).run(session)
     assert session.volumes_by_path == {}
     assert asked(session)[-2:] == ["thaw", "mark_files"]
+
+
+def test_a_vm_that_never_ran_has_no_variables_to_copy(session: MemorySession) -> None:
+    session.errors["copy_nvram"] = Gone("no such file")
+    copying(FULL).run(session)
+    assert COPY in session.domains_by_id

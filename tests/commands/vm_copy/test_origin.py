@@ -67,5 +67,5 @@ def test_the_snapshots_of_the_chosen_vms_are_offered(bench: Bench) -> None:
     kept(bench)
     (one,) = bench.session("h1").snapshots_of[vm_id(1)]
     bench.inventory.apply(Batch(entities=(one,)))
-    assert snapshot_names(bench.inventory.view, (vm_ref(1),)) == ("s",)
-    assert snapshot_names(bench.inventory.view, (vm_ref(2),)) == ()
+    assert snapshot_names(bench.inventory.view, (vm_ref(1),), {}) == ("s",)
+    assert snapshot_names(bench.inventory.view, (vm_ref(2),), {}) == ()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from stellwerk.commands.vm_copy.sealing import OF_COPIES, Image, argv, assert_can_seal, can_seal, seal
+from stellwerk.commands.vm_copy.sealing import OF_COPIES, Image, argv, assert_can_seal, seal
 from stellwerk.core.error import Refused, Unsupported
 from stellwerk.ports.shell import Heard, Output, Shell
 
@@ -53,7 +53,6 @@ def test_what_is_missing_is_said() -> None:
         assert_can_seal(shell(Said(1)), "h1")
     with pytest.raises(Refused, match='needs the shell of host "h1"'):
         assert_can_seal(none, "h1")
-    assert (can_seal(none), can_seal(shell(Said(1))), can_seal(shell(Said(0)))) == (False, False, True)
 
 
 def test_every_disk_is_named_with_its_format() -> None:

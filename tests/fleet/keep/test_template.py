@@ -8,6 +8,7 @@ from tests.fleet.lab.guest import Disk, Guest
 from tests.fleet.lab.host import LabHost
 from tests.fleet.lab.image_host import IMAGES, image_host
 from tests.fleet.program import Program
+from tests.fleet.ssh.steady_program import SteadyProgram
 
 
 @pytest.fixture(scope="module")
@@ -18,11 +19,11 @@ def host(lab: Lab) -> Iterator[LabHost]:
 
 
 @pytest.fixture(scope="module")
-def program(host: LabHost, tmp_path_factory: pytest.TempPathFactory) -> Program:
-    """A profile that knows it."""
-    made = Program(tmp_path_factory.mktemp("profile"))
-    made.done("Add-Host", "-Name", host.name, "-Uri", host.uri_tcp)
-    return made
+def program(host: LabHost, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """A profile that knows it, in one process."""
+    with SteadyProgram(tmp_path_factory.mktemp("profile")) as made:
+        made.done("Add-Host", "-Name", host.name, "-Uri", host.uri_tcp)
+        yield made
 
 
 @pytest.fixture(scope="module")

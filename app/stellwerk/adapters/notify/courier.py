@@ -32,3 +32,7 @@ class OutsideCourier:
                 post(letter, action.target, key)
             case ActionKind.RUN:
                 run(letter, action.argv)
+
+    def keep_password(self, mail: MailServer, password: str) -> None:
+        """As the port says."""
+        self._secrets.put(mail_secret(mail), password)

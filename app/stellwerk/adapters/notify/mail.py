@@ -65,9 +65,8 @@ def _connected(server: MailServer, context: ssl.SSLContext) -> smtplib.SMTP:
 
 def _log_in(smtp: smtplib.SMTP, server: MailServer, password: str | None) -> None:
     if password is None:
-        name = f"mail smtp://{server.user}@{server.host}:{server.port}"
         text = _('no password of "{user}" at the mail server "{host}" is kept')
-        hint = _("keep it with: stellwerk secrets set '{name}'").format(name=name)
+        hint = _("keep it with Set-MailPassword")
         raise Refused(text.format(user=server.user, host=server.host), hint)
     if server.security is MailSecurity.NONE:
         text = _("a password is sent over a protected connection only")

@@ -278,5 +278,5 @@ def remove_alarm(ctx: Ctx, alarm: Alarm) -> Steps:
     )
 
 
-ALARM_COMMANDS = (add_alarm, update_alarm, enable_alarm, disable_alarm, remove_alarm)
-"""In the order of the menu."""
+ALARM_COMMANDS = (add_alarm, update_alarm, enable_alarm, disable_alarm)
+"""In the order of the menu; silence and removing follow."""

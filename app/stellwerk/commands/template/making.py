@@ -6,7 +6,7 @@ from contextlib import suppress
 from stellwerk.commands.template.content import Summing
 from stellwerk.commands.vm_copy.copying import Copying, Say
 from stellwerk.commands.vm_copy.sealing import Image, assert_can_seal, seal
-from stellwerk.core.error import AppError, Cancelled
+from stellwerk.core.error import AppError, Cancelled, Gone
 from stellwerk.core.ids import VmId
 from stellwerk.core.record import replace
 from stellwerk.core.text import _
@@ -61,15 +61,24 @@ class TemplateMaking:
             raise
 
     def _freeze(self, session: Session) -> Template:
-        if self._plan.nvram is not None:
-            session.copy_nvram(*self._plan.nvram)
+        template = self._with_variables(session)
         if self._template.sealed is Sealed.VIRT_SYSPREP:
             self._check()
             self._say(None, _("sealing: the host starts a small system for it"))
             seal(self._shell, (Image(file.path, file.format) for file in self._template.files), self._heard)
         files = self._summing.run(session, self._template.files)
         self._check()
-        return session.keep_template(replace(self._template, files=files), self._id)
+        return session.keep_template(replace(template, files=files), self._id)
+
+    def _with_variables(self, session: Session) -> Template:
+        """With a copy of UEFI's variables; a VM that never ran has none yet."""
+        if self._plan.nvram is None:
+            return self._template
+        try:
+            session.copy_nvram(*self._plan.nvram)
+        except Gone:
+            return replace(self._template, nvram="", nvram_place="")
+        return self._template
 
     def _check(self) -> None:
         if self.copying.stopped:

@@ -98,7 +98,7 @@ def _effects(look: Look) -> Effects:
         return Effects()
     vm, wish = look.vm, _wish(look, 0.0)
     words = {"vm": vm.name, "name": wish.name, "version": wish.version, "host": look.host_name(vm.host_id)}
-    lines = [_('template "{name}", version {version}, is made of VM "{vm}" on host "{host}", which stays as it is')]
+    lines = [_('template "{name}", version {version}, is made of VM "{vm}" on host "{host}"; the VM stays as it is')]
     warnings = []
     if wish.sealed is Sealed.VIRT_SYSPREP:
         lines.append(_("virt-sysprep takes host name, SSH keys, machine id and logs out of it"))

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
-from stellwerk.core.error import AppError, Cancelled
+from stellwerk.core.error import AppError, Cancelled, Gone
 from stellwerk.core.ids import VmId
 from stellwerk.core.record import replace
 from stellwerk.core.text import _
@@ -174,7 +174,8 @@ class Copying:
         label = _('VM "{name}"').format(name=self._plan.name)
         self._undo.append((label, lambda: session.undefine(self._plan.id, _MADE_WITH_IT)))
         if nvram is not None:
-            session.copy_nvram(*nvram)
+            with suppress(Gone):  # a VM that never ran has no variables yet
+                session.copy_nvram(*nvram)
         self._mark(session)
         self._check()
 

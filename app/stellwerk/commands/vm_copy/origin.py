@@ -80,7 +80,7 @@ def changes_told(snapshot: str, room: Room) -> tuple[str, ...]:
     return (text.format(files=quoted(changed), name=snapshot),) if changed else ()
 
 
-def snapshot_names(graph: Graph, targets: Sequence[Ref]) -> tuple[str, ...]:
+def snapshot_names(graph: Graph, targets: Sequence[Ref], _said: Mapping[str, str]) -> tuple[str, ...]:
     """The snapshots of the targets, as last read."""
     ids = {ref.id for ref in targets}
     found = (one for one in graph.all(Kind.SNAPSHOT) if isinstance(one, Snapshot) and one.vm_id in ids)

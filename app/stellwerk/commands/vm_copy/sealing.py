@@ -5,7 +5,7 @@ It works on copies, so that the VM itself stays as it is.
 
 from collections.abc import Callable, Iterable
 
-from stellwerk.core.error import AppError, Refused, Unsupported
+from stellwerk.core.error import Refused, Unsupported
 from stellwerk.core.record import Record
 from stellwerk.core.text import _
 from stellwerk.model.vm import Vm
@@ -43,15 +43,6 @@ def assert_can_seal(shell: Callable[[], Shell], host: str) -> None:
 def vm_is_windows(vm: Vm) -> bool:
     """By what its definition says."""
     return vm.domain.definition.os_id.startswith("win")
-
-
-def can_seal(shell: Callable[[], Shell]) -> bool:
-    """Whether it can be used there."""
-    try:
-        assert_can_seal(shell, "")
-    except AppError:
-        return False
-    return True
 
 
 def seal(shell: Callable[[], Shell], images: Iterable[Image], heard: Callable[[str], None], hostname: str = "") -> None:

@@ -67,6 +67,7 @@ SETTINGS: Mapping[str, tuple[XmlSetting, ...]] = {
         S("on_crash", N_("When it crashes"), "on_crash"),
         S("clock", N_("Clock"), "clock@offset"),
         S("shared_memory", N_("Shared memory"), "memoryBacking/access@mode"),
+        S("memory_source", N_("Source of memory"), "memoryBacking/source@type", runtime=True),
     ),
     "disk": (
         S("source", N_("Source"), "source", F.SOURCE, live=True),

@@ -67,3 +67,8 @@ class Courier(Protocol):
         """Do what the action says, within some 30 s. Blocks; on a worker only. Raises AppError: Unreachable and
         TimedOut where another try may help, others where it will not."""
         ...
+
+    def keep_password(self, mail: MailServer, password: str) -> None:
+        """Keep the password of the user at a mail server where passwords are kept. Blocks; on a worker only. Raises as
+        `Secrets.put` does."""
+        ...

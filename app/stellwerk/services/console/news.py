@@ -14,7 +14,7 @@ from stellwerk.ports.console import ScreenEvent
 
 
 class News:
-    """`tell` on one thread of the display's at a time; `take` gets the events on the owner thread."""
+    """`tell` on any thread; `take` gets the events on the owner thread."""
 
     def __init__(self, loop: Loop, take: Callable[[ScreenEvent], None]) -> None:
         self._loop, self._take = loop, take

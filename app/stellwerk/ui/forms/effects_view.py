@@ -77,7 +77,8 @@ class EffectsView(QScrollArea):
             yield from _commands(preview.effects.commands)
         yield from _files(preview.effects.files, muted)
         if preview.effects.difference:
-            yield f"<pre>{_safe(preview.effects.difference[:20_000])}</pre>"
+            # A line that is not broken would make the sentences above as wide as itself, and be cut off with them.
+            yield f'<pre style="white-space: pre-wrap">{_safe(preview.effects.difference[:20_000])}</pre>'
         # With a single target that refuses, the reason stands as the error of the whole.
         if preview.refused and preview.allowed:
             yield from _refused(preview.refused, muted)

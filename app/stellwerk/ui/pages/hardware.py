@@ -187,7 +187,8 @@ def _device(device: Device, name: str) -> HardwareItem:
         "tpm": _("TPM"), "watchdog": _("Watchdog"), "sound": _("Sound"), "input": _("Input"), "video": _("Video"),
         "hostdev": _("Host device"), "channel": _("Channel"), "rng": _("Random numbers"), "serial": _("Serial port"),
         "controller": _("Controller"), "memballoon": _("Memory balloon"), "filesystem": _("File system"),
-        "console": _("Console"), "redirdev": _("USB redirection"), "panic": _("Panic notifier"),
+        "console": _("Console"), "audio": _("Sound output"), "hub": _("USB hub"),
+        "redirdev": _("USB redirection"), "panic": _("Panic notifier"),
     }  # fmt: skip
     title = names.get(device.type, device.type)
     summary = " · ".join(part for part in (device.model, device.detail) if part)

@@ -12,7 +12,7 @@ from stellwerk.ui.actions import ActionBook
 from stellwerk.ui.desk import Desk
 from stellwerk.ui.nested_menu import nest
 
-_KINDS = (Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK)
+_KINDS = (Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.VM, Kind.TEMPLATE, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK)
 _GO = ("back", "forward", "", "monitor", "compare", "console", "", "search", "star", "filter", "palette")
 _VIEW = ("refresh", "", "next_tab", "previous_tab", "", "tree", "tasks", "events", "bookmarks", "", "compact")
 _THEMES = ("theme_system", "theme_light", "theme_dark")

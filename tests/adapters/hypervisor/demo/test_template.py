@@ -13,6 +13,7 @@ from stellwerk.core.error import Gone
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.copying.copy_plan import CopyPlan
+from stellwerk.model.making.vm_spec import VolumeSpec
 from stellwerk.model.template.template import TemplateMark
 
 
@@ -34,6 +35,8 @@ def test_it_is_there_with_its_vms_and_can_be_worked_on(tmp_path: Path) -> None:
         changed = session.change_template(replace(found, description="d"), files=True)
         assert session.template(found.path) == changed
         (vm_id, *_rest) = (one.id for one in session.domains())
+        copy = session.copy_volume(VolumeSpec(pool="images", name="copy.qcow2", size=1 << 30), found.paths[0])
+        assert copy.capacity == 1 << 30
         kept = session.keep_template(replace(found, path="/x.template"), vm_id)
         assert len(session.templates()) == 2
         assert session.sum_of(found.paths[0], lambda _more: None) == "0" * 64

@@ -7,7 +7,7 @@ from lxml import etree
 
 from stellwerk.adapters.hypervisor.device.apply import applied
 from stellwerk.adapters.hypervisor.device.compare import waiting
-from stellwerk.adapters.hypervisor.device.live_step import Update, way
+from stellwerk.adapters.hypervisor.device.live_step import Detach, Update, way
 from stellwerk.core.error import Refused
 from stellwerk.model.hardware.difference import waiting_text
 from stellwerk.model.hardware.edit import RemoveDevice, SetValues, TakeBack
@@ -71,6 +71,9 @@ def test_an_interface_with_another_mac_is_the_same_one() -> None:
     assert "00:0a" not in step.xml
     again = applied(stored, (SetValues(device="interface 52:54:00:00:00:02", values={"model": "e1000"}),), live)
     assert waiting_text(waiting(live, again)[1]) == "interface 52:54:00:00:00:02 model"
+    (gone,) = way(stored, applied(stored, (RemoveDevice(device="interface 52:54:00:00:00:02"),), live), live).steps
+    assert isinstance(gone, Detach)
+    assert (gone.key, "00:02" in gone.xml) == ("interface 52:54:00:00:00:02", True)
     back = applied(stored, (TakeBack(items=(lines[0],)),), live)
     assert [waiting_text(line) for line in waiting(live, back)] == [lines[1]]
 

@@ -34,6 +34,11 @@ def test_volumes() -> None:
     assert (thin.allocation, thin.backing) == (0, "/b.qcow2")
     copied = read_volume(volume_xml(VolumeSpec(pool="p", name="a", size=GIB), sized=False))
     assert copied.capacity == 0
+    frozen = volume_xml(VolumeSpec(pool="p", name="a", size=GIB, read_only=True))
+    assert ("<mode>0444</mode>" in frozen, "<mode>" in volume_xml(VolumeSpec(pool="p", name="a", size=1))) == (
+        True,
+        False,
+    )
 
 
 def test_networks_of_each_kind() -> None:

@@ -89,6 +89,15 @@ def test_what_was_written_to_or_is_gone_is_told() -> None:
     assert session(world).template(PATH).problem == 'its file "a" is not there'
 
 
+def test_variables_that_are_gone_are_told() -> None:
+    world = Stamped()
+    world.contents["/p/golden.nvram"] = b"v"
+    session(world).keep_template(replace(GOLDEN, nvram="/p/golden.nvram"), VmId(UUID))
+    assert session(world).template(PATH).problem == ""
+    del world.contents["/p/golden.nvram"]
+    assert session(world).template(PATH).problem == 'its file "golden.nvram" is not there'
+
+
 @pytest.mark.parametrize("step", [1, 2, 3, 4])
 def test_wherever_a_change_ends_one_of_the_two_can_be_read(step: int) -> None:
     world = Failing()
@@ -123,6 +132,18 @@ def test_its_vms_have_what_is_asked_for_and_say_where_they_come_from() -> None:
     assert f'id="{ID}" name="golden" version="1" thin="yes"' in xml
     assert "2097152</memory>" in xml
     assert ">3</vcpu>" in xml
+
+
+def test_a_disk_that_is_none_of_its_own_is_no_disk_of_its_vms() -> None:
+    world = Stamped()
+    made(world)
+    said = json.loads(world.contents[PATH])
+    foreign = "<disk type='file' device='disk'><source file='/etc/shadow'/><target dev='vdz'/></disk></devices>"
+    said["xml"] = said["xml"].replace("</devices>", foreign)
+    world.contents[PATH] = json.dumps(said).encode()
+    mark = TemplateMark(id=ID, name="golden")
+    xml = session(world).from_template(PATH, CopyPlan(id=VmId("v"), name="web", disks=()), mark, 1 << 30, 1)
+    assert ('"vda"' in xml, "/etc/shadow" in xml) == (True, False)
 
 
 def test_the_sum_of_a_file_can_be_given_up() -> None:

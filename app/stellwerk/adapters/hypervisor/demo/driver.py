@@ -36,6 +36,8 @@ from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.record import Record, field, replace
 from stellwerk.core.unit import GIB, KIB, MIB
 from stellwerk.model.host import HostFacts
+from stellwerk.model.making.vm_spec import VolumeSpec
+from stellwerk.model.storage import Volume
 from stellwerk.ports.hypervisor import HostStatistics, VmStatistics
 
 _AGE = 86_400.0
@@ -120,6 +122,10 @@ class DemoSession(DemoTemplates, LibvirtSession):
         self._paused: dict[VmId, tuple[float, float]] = {}
         """Of each VM: the seconds that it stood still, and when it was looked at last."""
         self._host_load = _HostLoad(self._epoch)
+
+    def copy_volume(self, spec: VolumeSpec, source: str) -> Volume:
+        """The volume alone: the test driver has no contents, and cannot give a copy its size."""
+        return self.add_volume(spec)
 
     def host_facts(self) -> HostFacts:
         """The test driver's facts; the name, and the processor's model and vendor, are those of the demo fleet."""

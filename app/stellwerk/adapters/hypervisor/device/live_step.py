@@ -66,7 +66,9 @@ class Way(Record, frozen=True):
 def way(before: etree._Element, after: etree._Element, live: etree._Element, *, lasting: bool = True) -> Way:
     """From what changes in the stored definition: what goes first, then what comes, then what changes. What cannot be
     plugged waits; of a VM that has no next start (not `lasting`) it is tried, and libvirt says why not."""
-    running, wanted = devices(live), devices_beside(after, devices(before))
+    was = devices(before)
+    wanted, running = devices_beside(after, was), devices_beside(live, was)
+    own = {element: key for key, element in devices(live).items()}  # an interface may run with another MAC as yet
     lines = differing(before, after)
     steps: list[LiveStep] = []
     later: list[Differing] = []
@@ -75,7 +77,8 @@ def way(before: etree._Element, after: etree._Element, live: etree._Element, *, 
             if lasting and not hot_plugged(running[line.device], live):
                 later.append(line)
             else:
-                steps.append(Detach(line.device, _text(running[line.device]), line))
+                element = running[line.device]
+                steps.append(Detach(own[element], _text(element), line))
     for line in lines:
         if line.key == ADDED and line.device not in running:
             if lasting and not hot_plugged(wanted[line.device], live):

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 import libvirt
+from lxml import etree
 
 from stellwerk.adapters.hypervisor.copying.copy_xml import copied
 from stellwerk.adapters.hypervisor.device.document import parse, text_of_tree, without_secrets
@@ -19,6 +20,7 @@ from stellwerk.adapters.hypervisor.storage_xml import VolumeXml, read_volume
 from stellwerk.adapters.hypervisor.template import document
 from stellwerk.adapters.hypervisor.template.document import Document
 from stellwerk.adapters.hypervisor.trash.sidecar import Sidecars, sidecars
+from stellwerk.adapters.hypervisor.xml_reader import attribute
 from stellwerk.core.error import Gone
 from stellwerk.core.ids import VmId
 from stellwerk.core.record import replace
@@ -83,7 +85,9 @@ class Templates(Sidecars):
     def from_template(self, path: str, plan: CopyPlan, origin: TemplateMark, memory: int, vcpus: int) -> str:
         """The definition of a VM that is made of it."""
         with self.use(f'"{path}"'):
-            root = parse(copied(self._template_document(path).xml, plan))
+            kept = self._template_document(path)
+            others = _other_disks(parse(kept.xml), kept.template)
+            root = parse(copied(kept.xml, replace(plan, dropped=(*plan.dropped, *others))))
         set_memory(root, SetMemory(memory=memory))
         set_vcpus(root, SetVcpus(vcpus=vcpus))
         set_origin(root, origin)
@@ -126,6 +130,9 @@ class Templates(Sidecars):
                 return replace(template, problem=_('its file "{name}" is not there').format(name=name))
             if volume.written != file.written or volume.capacity != file.capacity:
                 return replace(template, problem=_('its file "{name}" was written to').format(name=name))
+        if template.nvram and self._template_volume(template.nvram) is None:
+            name = posixpath.basename(template.nvram)
+            return replace(template, problem=_('its file "{name}" is not there').format(name=name))
         return replace(template, problem="")
 
     def _template_as_is(self, template: Template) -> Template:
@@ -149,6 +156,13 @@ class Templates(Sidecars):
                 raise
             return
         volume.delete(0)
+
+
+def _other_disks(root: etree._Element, template: Template) -> list[str]:
+    """Disks that are none of the template's: its VMs get what is in it, and no other file of the host."""
+    own = {file.target for file in template.files}
+    disks = (one for one in root.findall("devices/disk") if one.get("device", "disk") in ("disk", "lun"))
+    return [target for one in disks if (target := attribute(one, "target", "dev")) not in own]
 
 
 def _with_facts(file: TemplateFile, volume: VolumeXml | None) -> TemplateFile:

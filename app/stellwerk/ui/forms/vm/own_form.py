@@ -27,6 +27,10 @@ def form_of(command: Command, targets: Sequence[Ref], desk: FormDesk) -> Command
         from stellwerk.ui.forms.alarm.alarm_form import AlarmForm  # here: as below
 
         return AlarmForm(command, targets, desk.inventory)
+    if command.name == "Set-MailPassword":
+        from stellwerk.ui.forms.vm.secret_form import SecretForm  # here: as below
+
+        return SecretForm(command, targets, desk.inventory, desk.handover)
     if command.name != "Add-Vm":
         return None
     from stellwerk.ui.forms.vm.vm_form import VmForm  # here: other forms need none of it

@@ -158,7 +158,9 @@ class HardwareTab(Tab):
         self.add.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         menu = QMenu(self.add)
         for act in self._offered(ADDING):
-            menu.addAction(translate(act.title)).triggered.connect(lambda _on=False, act=act: self._begin(act))
+            menu.addAction(translate(act.title).rstrip("…") + "…").triggered.connect(
+                lambda _on=False, act=act: self._begin(act)
+            )
         self.add.setMenu(menu)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, WITHIN)
