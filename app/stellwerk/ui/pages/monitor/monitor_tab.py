@@ -154,7 +154,7 @@ class MonitorTab(Tab):
     # --- gathering ---
 
     def _changed(self, changes: ChangeSet) -> None:
-        if self.isVisible() and changes.touches((Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.EVENT)):
+        if self.isVisible() and changes.touches((Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.EVENT, Kind.ALERT)):
             self._pace.ask()
 
     def _sampled(self) -> None:
