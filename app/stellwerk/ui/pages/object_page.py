@@ -223,10 +223,9 @@ class ObjectPage:
 
                 return PerformanceTab(tools, host, tools.history(), ref) if tools.history is not None else None
             case TabBody.MONITOR:
-                from stellwerk.ui.pages.monitor.monitor_tab import MonitorTab
-                from stellwerk.ui.pages.monitor.scope import Scope
+                from stellwerk.ui.pages.monitor.monitor_tab import monitor_of
 
-                return MonitorTab(tools, host, Scope(ref))
+                return monitor_of(tools, host, ref)
             case TabBody.CHECKS:
                 from stellwerk.ui.pages.tab.checks_tab import ChecksTab
 

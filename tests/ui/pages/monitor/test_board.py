@@ -3,12 +3,14 @@
 import pytest
 from tests.ui.pages.room import Room
 
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import AlarmId, AlertId, Kind, Ref
 from stellwerk.core.unit import GIB
+from stellwerk.model.alarm.alarm import Alert
+from stellwerk.model.event import Severity
 from stellwerk.model.state import HostStatus, VmStatus
 from stellwerk.ui.pages.monitor.board import MOST_ALERTS, Board
 from stellwerk.ui.pages.monitor.scope import Scope
-from stellwerk.ui.pages.monitor.survey import Alert, Survey
+from stellwerk.ui.pages.monitor.survey import Survey, Trouble
 from stellwerk.ui.theme.mark import Mark
 
 
@@ -44,14 +46,14 @@ def test_what_nobody_knows_is_a_dash_and_explained(board: Board) -> None:
 @pytest.mark.parametrize(
     ("alert", "word", "query"),
     [
-        (Alert(Ref(Kind.HOST, "h"), "h", HostStatus.NON_RESPONSIVE), "NonResponsive",
+        (Trouble(Ref(Kind.HOST, "h"), "h", HostStatus.NON_RESPONSIVE), "NonResponsive",
          "Hosts: status IN (NonResponsive, NonOperational)"),
-        (Alert(Ref(Kind.VM, "v"), "v", VmStatus.NOT_RESPONDING), "NotResponding", "Vms: status = NotResponding"),
-        (Alert(Ref(Kind.VM, "v"), "v", VmStatus.UP), "active on several hosts", "Vms: active_on IS NOT NULL"),
+        (Trouble(Ref(Kind.VM, "v"), "v", VmStatus.NOT_RESPONDING), "NotResponding", "Vms: status = NotResponding"),
+        (Trouble(Ref(Kind.VM, "v"), "v", VmStatus.UP), "active on several hosts", "Vms: active_on IS NOT NULL"),
     ],
 )  # fmt: skip
-def test_alerts_say_what_is_wrong(board: Board, queries: list[str], alert: Alert, word: str, query: str) -> None:
-    board.show_survey(Survey(hosts={HostStatus.UP: 1}, alerts=(alert,)))
+def test_alerts_say_what_is_wrong(board: Board, queries: list[str], alert: Trouble, word: str, query: str) -> None:
+    board.show_survey(Survey(hosts={HostStatus.UP: 1}, troubles=(alert,)))
     (figure,) = board.alerts.figures
     assert figure.value == word
     assert figure.count is not None
@@ -59,8 +61,20 @@ def test_alerts_say_what_is_wrong(board: Board, queries: list[str], alert: Alert
     assert queries == [query]
 
 
+def test_what_alarms_raised_comes_first_and_leads_to_its_object(board: Board) -> None:
+    ref = Ref(Kind.VM, "v")
+    raised = Alert(
+        id=AlertId("a"), alarm_id=AlarmId("b"), name="Disk nearly full", severity=Severity.WARNING, ref=ref,
+        object_name="web-1", raised=0.0,
+    )  # fmt: skip
+    trouble = Trouble(Ref(Kind.HOST, "h"), "h", HostStatus.NON_RESPONSIVE)
+    board.show_survey(Survey(hosts={HostStatus.UP: 1}, troubles=(trouble,), raised=(raised,)))
+    assert [figure.text for figure in board.alerts.figures] == ["web-1: Disk nearly full", "h"]
+    assert board.alerts.figures[0].mark is Mark.WARNING
+
+
 def test_many_alerts_are_cut_short(board: Board) -> None:
-    alerts = tuple(Alert(Ref(Kind.HOST, str(n)), f"h{n}", HostStatus.NON_RESPONSIVE) for n in range(MOST_ALERTS + 4))
-    board.show_survey(Survey(hosts={HostStatus.UP: 1}, alerts=alerts))
+    alerts = tuple(Trouble(Ref(Kind.HOST, str(n)), f"h{n}", HostStatus.NON_RESPONSIVE) for n in range(MOST_ALERTS + 4))
+    board.show_survey(Survey(hosts={HostStatus.UP: 1}, troubles=alerts))
     assert len(board.alerts.figures) == MOST_ALERTS + 1
     assert board.alerts.figures[-1].text == "4 more"

@@ -10,7 +10,7 @@ from stellwerk.model.change import Batch
 from stellwerk.model.host import Host, host_status
 from stellwerk.model.state import HostStatus, LinkState
 from stellwerk.ports.lane import Answer
-from stellwerk.ui.pages.monitor.monitor_tab import HISTORY_EVERY, MonitorTab
+from stellwerk.ui.pages.monitor.monitor_tab import HISTORY_EVERY, MonitorTab, monitor_of
 from stellwerk.ui.pages.monitor.scope import Scope
 from stellwerk.ui.shell.page import Place
 
@@ -148,7 +148,7 @@ def test_without_hosts_there_is_one_button(room: Room, qtbot) -> None:  # type: 
 
 def test_a_cluster_shows_its_own(room: Room, qtbot) -> None:  # type: ignore[no-untyped-def]
     ref = Ref(Kind.CLUSTER, min(entity.id for entity in room.inventory.view.all(Kind.CLUSTER)))
-    made = MonitorTab(room.tools, room.stage, Scope(ref))
+    made = monitor_of(room.tools, room.stage, ref)
     qtbot.addWidget(made)
     made.show()
     made.came()

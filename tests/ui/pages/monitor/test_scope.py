@@ -32,7 +32,7 @@ def test_events_of_a_cluster_are_those_of_what_is_in_it(room: Room) -> None:
     assert query.endswith(") and severity = alert")
 
 
-@pytest.mark.parametrize("kind", [Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.EVENT])
+@pytest.mark.parametrize("kind", [Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.EVENT, Kind.ALERT])
 @pytest.mark.parametrize("of", [None, Kind.CLUSTER, Kind.DATA_CENTER])
 def test_all_of_them_can_be_answered(room: Room, kind: Kind, of: Kind | None) -> None:
     scope = Scope(first(room, of) if of is not None else None)

@@ -5,8 +5,9 @@ from collections.abc import Generator
 import pytest
 from tests.ui.pages.room import Room
 
-from stellwerk.core.ids import EventId, Kind, Ref
+from stellwerk.core.ids import AlarmId, AlertId, EventId, Kind, Ref
 from stellwerk.core.record import replace
+from stellwerk.model.alarm.alarm import Alert
 from stellwerk.model.catalogue.vm import vm_status
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event, Severity, Subject
@@ -88,7 +89,26 @@ def test_hosts_in_trouble_are_alerts(room: Room) -> None:
     view = room.inventory.view
     host = next(h for h in view.all(Kind.HOST) if isinstance(h, Host) and host_status(h) is HostStatus.UP)
     room.inventory.apply(Batch(entities=(replace(host, link=replace(host.link, state=LinkState.REFUSED)),)))
-    assert host.id in [alert.ref.id for alert in gathered(room).alerts]
+    assert host.id in [trouble.ref.id for trouble in gathered(room).troubles]
+
+
+def test_what_an_alarm_tells_is_told_once(room: Room) -> None:
+    view = room.inventory.view
+    host = next(h for h in view.all(Kind.HOST) if isinstance(h, Host) and host_status(h) is HostStatus.UP)
+    mine, other = (Ref(Kind.CLUSTER, entity.id) for entity in list(view.all(Kind.CLUSTER))[:2])
+    if host.cluster_id != mine.id:
+        mine, other = other, mine
+    alert = Alert(
+        id=AlertId("a"), alarm_id=AlarmId("b"), name="away", severity=Severity.ERROR, ref=Ref(Kind.HOST, host.id),
+        object_name=host.name, raised=view.now,
+    )  # fmt: skip
+    lost = replace(host, link=replace(host.link, state=LinkState.REFUSED))
+    room.inventory.apply(Batch(entities=(lost, alert)))
+    everything = gathered(room)
+    assert everything.raised == (alert,)
+    assert host.id not in [trouble.ref.id for trouble in everything.troubles]
+    assert gathered(room, Ref(Kind.CLUSTER, host.cluster_id)).raised == (alert,)
+    assert gathered(room, other).raised == ()
 
 
 def test_events_are_those_about_what_is_in_it_the_newest_first(room: Room) -> None:

@@ -7,6 +7,7 @@ from typing import TypeVar
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import _, plural
 from stellwerk.core.unit import format_percent, format_size
+from stellwerk.model.alarm.alarm import Alert
 from stellwerk.model.catalogue.format import DASH, choice_word
 from stellwerk.model.event import Event
 from stellwerk.model.history.sums import Points
@@ -16,14 +17,14 @@ from stellwerk.ui.models.cell import one_line, short_time
 from stellwerk.ui.pages.monitor.day_line import DayLine
 from stellwerk.ui.pages.monitor.scope import Scope
 from stellwerk.ui.pages.monitor.section import Act, Figure, Section, large
-from stellwerk.ui.pages.monitor.survey import Alert, Ranked, Survey
+from stellwerk.ui.pages.monitor.survey import WORST_FIRST, Ranked, Survey, Trouble
 from stellwerk.ui.theme.mark import Mark, host_mark, severity_mark, vm_mark
 from stellwerk.ui.theme.palette import Token
 
 S = TypeVar("S", HostStatus, VmStatus)
 
 BUSY_HOSTS, BUSY_VMS, FULLEST = "cpu_usage desc", "cpu_usage desc", "used_percent desc"
-UP, RUNS, ALERT = "status = up", "active = true", "severity = alert"
+UP, RUNS = "status = up", "active = true"
 MOST_ALERTS = 6
 
 
@@ -41,7 +42,7 @@ class Board:
         self.capacity = Section(theme, _("Capacity"), self._list(Kind.VM, RUNS, "memory desc"))
         self.cpu = Section(theme, _("CPU"), self._list(Kind.HOST, UP, BUSY_HOSTS))
         self.memory = Section(theme, _("Memory"), self._list(Kind.HOST, UP, "mem_usage desc"))
-        self.alerts = Section(theme, _("Alerts"), self._list(Kind.EVENT, ALERT, "time desc"))
+        self.alerts = Section(theme, _("Alerts"), self._list(Kind.ALERT, "", WORST_FIRST))
         self.busy_hosts = Section(theme, _("Busiest hosts"), self._list(Kind.HOST, UP, BUSY_HOSTS))
         self.busy_vms = Section(theme, _("Busiest VMs"), self._list(Kind.VM, RUNS, BUSY_VMS))
         self.storage = Section(theme, _("Fullest storage"), self._list(Kind.STORAGE_POOL, "", FULLEST))
@@ -78,9 +79,7 @@ class Board:
         self.busy_vms.show_figures(self._ranks(found.busy_vms, self._list(Kind.VM, RUNS, BUSY_VMS)), nothing)
         no_pools = _("No storage is known yet") if found.unread_pools else _("No storage tells its size")
         self.storage.show_figures(self._ranks(found.full_pools, self._list(Kind.STORAGE_POOL, "", FULLEST)), no_pools)
-        self.alerts.show_figures(
-            [self._alert(alert) for alert in found.alerts[:MOST_ALERTS]] + self._more(found), _("None")
-        )
+        self.alerts.show_figures(self._alerts(found), _("None"))
         self.events.show_figures([self._event(event) for event in found.events], _("Nothing was recorded yet"))
 
     def show_cpu_day(self, points: Points, now: float) -> None:
@@ -142,20 +141,26 @@ class Board:
             for one in ranked
         ]  # fmt: skip
 
-    def _alert(self, alert: Alert) -> Figure:
-        mark = host_mark(alert.status) if isinstance(alert.status, HostStatus) else vm_mark(alert.status)
-        word = choice_word(alert.status.value)
-        if isinstance(alert.status, VmStatus) and alert.status is not VmStatus.NOT_RESPONDING:
-            mark, word = Mark.PROBLEM, _("active on several hosts")
-        listed = self._list(alert.ref.kind, _also(alert))
-        return Figure(
-            alert.name, word, partial(self._show_object, alert.ref), listed, kind=alert.ref.kind, mark=mark
-        )  # fmt: skip
+    def _alerts(self, found: Survey) -> list[Figure]:
+        """What alarms have raised, then what is in trouble anyway."""
+        figures = [self._raised(alert) for alert in found.raised] + [self._trouble(one) for one in found.troubles]
+        more = len(figures) - MOST_ALERTS
+        if more > 0:
+            rest = self._list(Kind.ALERT, "", WORST_FIRST) if found.raised else self._list(Kind.HOST, _TROUBLE)
+            figures = [*figures[:MOST_ALERTS], Figure(plural("{n} more", "{n} more", more), open=rest)]
+        return figures
 
-    def _more(self, found: Survey) -> list[Figure]:
-        more = len(found.alerts) - MOST_ALERTS
-        text = plural("{n} more", "{n} more", more)
-        return [Figure(text, open=self._list(Kind.HOST, _TROUBLE))] if more > 0 else []
+    def _raised(self, alert: Alert) -> Figure:
+        act = partial(self._show_object, alert.ref)
+        return Figure(f"{alert.object_name}: {alert.name}", open=act, mark=severity_mark(alert.severity))
+
+    def _trouble(self, trouble: Trouble) -> Figure:
+        mark = host_mark(trouble.status) if isinstance(trouble.status, HostStatus) else vm_mark(trouble.status)
+        word = choice_word(trouble.status.value)
+        if isinstance(trouble.status, VmStatus) and trouble.status is not VmStatus.NOT_RESPONDING:
+            mark, word = Mark.PROBLEM, _("active on several hosts")
+        listed = self._list(trouble.ref.kind, _also(trouble))
+        return Figure(trouble.name, word, partial(self._show_object, trouble.ref), listed, mark=mark)
 
     def _event(self, event: Event) -> Figure:
         now = self._desk.clock.now()
@@ -168,11 +173,11 @@ class Board:
 _TROUBLE = "status IN (NonResponsive, NonOperational)"
 
 
-def _also(alert: Alert) -> str:
+def _also(trouble: Trouble) -> str:
     """Finds all that is wrong in the same way."""
-    if alert.ref.kind is Kind.HOST:
+    if trouble.ref.kind is Kind.HOST:
         return _TROUBLE
-    return "status = NotResponding" if alert.status is VmStatus.NOT_RESPONDING else "active_on IS NOT NULL"
+    return "status = NotResponding" if trouble.status is VmStatus.NOT_RESPONDING else "active_on IS NOT NULL"
 
 
 def _share(value: float | None) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from stellwerk.core.ids import HostId, Kind
+from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.loop import Timer
 from stellwerk.core.text import _
 from stellwerk.model.change import ChangeSet
@@ -154,7 +154,7 @@ class MonitorTab(Tab):
     # --- gathering ---
 
     def _changed(self, changes: ChangeSet) -> None:
-        if self.isVisible() and changes.touches((Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.EVENT)):
+        if self.isVisible() and changes.touches((Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.EVENT, Kind.ALERT)):
             self._pace.ask()
 
     def _sampled(self) -> None:
@@ -225,3 +225,8 @@ class MonitorTab(Tab):
 
     def _host_ids(self) -> Sequence[HostId]:
         return [host.id for host in self._scope.hosts(self._desk.inventory.view)]
+
+
+def monitor_of(tools: PageDesk, host: Stage, ref: Ref) -> MonitorTab:
+    """The tab of a data center or cluster."""
+    return MonitorTab(tools, host, Scope(ref))

@@ -12,7 +12,15 @@ from stellwerk.model.host import Host
 from stellwerk.model.storage import StoragePool
 from stellwerk.model.vm import Vm
 from stellwerk.ui.pages.tab_plan import TabBody, TabPlan, list_query
+from stellwerk.ui.search.related_menu import objects_query
 
+ALERTS_BY = {
+    Kind.CLUSTER: ("cluster", "host.cluster", "vm.cluster", "pool.host.cluster"),
+    Kind.DATA_CENTER: (
+        "datacenter", "cluster.datacenter", "host.datacenter", "vm.datacenter", "pool.host.datacenter",
+    ),
+}  # fmt: skip
+"""How alerts lead to what they are in."""
 RELATIONS = {Kind.DATA_CENTER: "datacenter", Kind.CLUSTER: "cluster"}
 """Kinds that have a monitor of their own, and how what is in one leads to it."""
 
@@ -53,6 +61,10 @@ class Scope(Record, frozen=True):
         entity = graph.get(self.ref) if self.ref is not None else None
         if self.ref is None or entity is None:
             return f"{CATALOGUE.kinds[kind].type_name}:"
+        if kind is Kind.ALERT:
+            named = objects_query((self.ref,), graph).partition(":")[2].strip()
+            where = " or ".join(f"{path}.{named}" for path in ALERTS_BY[self.ref.kind])
+            return f"{CATALOGUE.kinds[kind].type_name}: {where}"
         plan = TabPlan(
             key="", title=Text(""), body=TabBody.LIST, kind=kind, relation=RELATIONS[self.ref.kind]
         )  # fmt: skip

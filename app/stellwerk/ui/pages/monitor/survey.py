@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record, field
+from stellwerk.model.alarm.alarm import Alert
 from stellwerk.model.catalogue.storage import used_percent
 from stellwerk.model.catalogue.vm import vm_status
 from stellwerk.model.event import Event
@@ -26,6 +27,7 @@ PORTION = 250
 MOST = 5
 """Of the busiest and the fullest."""
 MOST_EVENTS = 8
+WORST_FIRST = "severity desc, raised desc"
 _TROUBLED_HOST = (HostStatus.NON_RESPONSIVE, HostStatus.NON_OPERATIONAL)
 
 
@@ -37,7 +39,7 @@ class Ranked(Record, frozen=True):
     value: float
 
 
-class Alert(Record, frozen=True):
+class Trouble(Record, frozen=True):
     """A host or VM that needs somebody."""
 
     ref: Ref
@@ -65,7 +67,9 @@ class Survey(Record, frozen=True, kw_only=True):
     full_pools: tuple[Ranked, ...] = ()
     unread_pools: bool = False
     """No storage was read of any host."""
-    alerts: tuple[Alert, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    raised: tuple[Alert, ...] = ()
+    """What alarms have raised, the worst first; of what these are about, no trouble is told."""
     events: tuple[Event, ...] = ()
 
 
@@ -90,7 +94,7 @@ class _Hosts:
 
     def __init__(self, hosts: Iterable[Host], graph: Graph) -> None:
         self.states: Counter[HostStatus] = Counter()
-        self.alerts: list[Alert] = []
+        self.troubles: list[Trouble] = []
         self.busy: list[Ranked] = []
         self.cpu, self.used = _Mean(), _Mean()
         self.cpus = self.memory = 0
@@ -98,7 +102,7 @@ class _Hosts:
             status = host_status(host)
             self.states[status] += 1
             if status in _TROUBLED_HOST:
-                self.alerts.append(Alert(Ref(Kind.HOST, host.id), host.name, status))
+                self.troubles.append(Trouble(Ref(Kind.HOST, host.id), host.name, status))
             if status is HostStatus.UP and host.facts is not None:
                 self._add(host, host.facts, graph)
 
@@ -118,7 +122,7 @@ class _Vms:
 
     def __init__(self) -> None:
         self.states: Counter[VmStatus] = Counter()
-        self.alerts: list[Alert] = []
+        self.troubles: list[Trouble] = []
         self.vcpus = self.given = 0
         self._busy: list[tuple[float, str, str]] = []
 
@@ -131,7 +135,7 @@ class _Vms:
         self.states.update(states)
         for vm, status in zip(vms, states, strict=True):
             if vm.active_on or status is VmStatus.NOT_RESPONDING:
-                self.alerts.append(Alert(Ref(Kind.VM, vm.id), vm.name, status))
+                self.troubles.append(Trouble(Ref(Kind.VM, vm.id), vm.name, status))
         active = [vm for vm in vms if vm.domain.active]
         self.vcpus += sum(vm.domain.definition.vcpus for vm in active)
         self.given += sum(vm.domain.definition.memory for vm in active)
@@ -147,16 +151,20 @@ def survey(scope: Scope, graph: Graph) -> Generator[None, None, Survey]:
     yield
     events = latest(scope, graph)
     yield
+    raised = open_alerts(scope, graph)
+    yield
     everyone = scope.vms(graph)
     for begin in range(0, len(everyone), PORTION):
         yield
         vms.add(everyone[begin : begin + PORTION], graph)
+    about = {alert.ref for alert in raised}
+    troubles = tuple(trouble for trouble in (*hosts.troubles, *vms.troubles) if trouble.ref not in about)
     return Survey(
         hosts=_ordered(HostStatus, hosts.states), vms=_ordered(VmStatus, vms.states),
         cpus=hosts.cpus, memory=hosts.memory, vcpus=vms.vcpus, given=vms.given,
         cpu=hosts.cpu.value, used=hosts.used.value,
         busy_hosts=_largest(hosts.busy), busy_vms=vms.busy, full_pools=_largest(full), unread_pools=not pools,
-        alerts=(*hosts.alerts, *vms.alerts), events=events,
+        troubles=troubles, raised=raised, events=events,
     )  # fmt: skip
 
 
@@ -164,6 +172,12 @@ def latest(scope: Scope, graph: Graph) -> tuple[Event, ...]:
     """The first of the list that the heading opens, of those in memory, which are the newest."""
     found = select(read(scope.query(Kind.EVENT, graph, order="time desc")), graph)
     return tuple(event for event in found[:MOST_EVENTS] if isinstance(event, Event))
+
+
+def open_alerts(scope: Scope, graph: Graph) -> tuple[Alert, ...]:
+    """The list that the heading opens."""
+    found = select(read(scope.query(Kind.ALERT, graph, order=WORST_FIRST)), graph)
+    return tuple(alert for alert in found if isinstance(alert, Alert))
 
 
 def _loads(vms: Iterable[Vm], graph: Graph) -> list[tuple[float, str, str]]:

@@ -89,6 +89,13 @@ _GROUPS = (
     _Group("memory", N_("Memory"), ("mem_usage",), (N_("Memory"),)),
     _Group("disk", N_("Disk"), ("disk_read", "disk_write"), _READ),
     _Group("network", N_("Network"), ("net_in", "net_out"), _IN),
+    _Group(
+        "modes",
+        N_("CPU by mode"),
+        ("cpu_user", "cpu_system", "cpu_iowait"),
+        (N_("user"), N_("system"), N_("waiting")),
+        usual=False,
+    ),
     _rare("operations", N_("Disk operations"), ("disk_read_ops", "disk_write_ops"), _READ),
     _Group("latency", N_("Disk latency"), ("disk_read_latency", "disk_write_latency"), _READ, usual=False),
     _rare("packets", N_("Packets"), ("net_in_packets", "net_out_packets"), _IN),

@@ -204,7 +204,7 @@ def _of_part(part: Entity, kind: Kind) -> list[ChartPlan]:
     own, ref = one_line(name_of(part)), Ref(kind, part.id)
     found = []
     for plan in charts_of(kind):
-        key = f"{kind.value}.{own}.{plan.key}"
+        key = f"{kind.value}.{own.replace(' ', '_')}.{plan.key}"  # keys are kept with blanks between them
         lines = tuple(Line(line.key, line.title, line.colour, ref, line.series) for line in plan.lines)
         title = Text(f"{own}: {translate(plan.title)}")
         found.append(ChartPlan(key, title, lines, plan.written, plan.top, usual=False))
