@@ -47,6 +47,7 @@ class OfferField(Field):
         line = self.box.lineEdit()
         assert line is not None  # it is editable
         line.setMaxLength(4096)
+        line.setAccessibleName(self.title.text())
         line.textEdited.connect(lambda _text: self._was_edited())
         self.box.activated.connect(lambda _place: self._was_edited())
         self._put(self.box)
