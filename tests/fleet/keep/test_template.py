@@ -7,8 +7,10 @@ from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.guest import Disk, Guest
 from tests.fleet.lab.host import LabHost
 from tests.fleet.lab.image_host import IMAGES, image_host
+from tests.fleet.lab.wait import until
 from tests.fleet.program import Program
 from tests.fleet.ssh.steady_program import SteadyProgram
+from tests.fleet.test_trash import efi
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +59,11 @@ def disk_of(host: LabHost, name: str) -> str:
     return path
 
 
+def knows(program: Program, condition: str) -> None:
+    """Wait until the program has heard of it."""
+    until(lambda: program.select(f"Vms: {condition}", "--columns", "name"), what=condition)
+
+
 def refused(program: Program, *words: str) -> str:
     """What a command says that is refused."""
     ended = program.run(*words)
@@ -98,9 +105,11 @@ def test_vms_stand_on_a_template_and_keep_it(program: Program, host: LabHost, go
 
 def test_what_runs_from_outside_is_told_and_keeps_vms_from_being_made(program: Program, host: LabHost) -> None:
     rogue = Guest.define(host, "rogue", disks=[Disk(f"{IMAGES}/base-v1-vda.qcow2")]).start(paused=True)
+    knows(program, "name = rogue and active = true")
     said = refused(program, "Add-Vm", "-Name", "late", "-TemplateId", "base")
     assert 'VM "rogue" runs from the files of template "base"' in said
     rogue.destroy()
+    knows(program, "name = rogue and active = false")
     (event,) = program.select("Events: code = template.changed", "--columns", "severity,text")
     assert event["severity"] == "alert"
     assert "check it first (Test-Template)" in refused(program, "Add-Vm", "-Name", "late", "-TemplateId", "base")
@@ -129,3 +138,26 @@ def test_a_later_version_and_another_profile(
     for version in ("debian/2", "debian/1"):
         program.done("Remove-Template", "-TemplateId", version, "--yes")
     assert not [name for name in host.run(["ls", IMAGES]).split() if "template" in name or "-v1" in name]
+
+
+def test_the_variables_of_uefi_and_raw_disks_go_along(program: Program, host: LabHost) -> None:
+    host.virsh("vol-create-as", "images", "boot.raw", "4M", "--format", "raw")
+    efi(host, "boot", Disk(f"{IMAGES}/boot.raw", format="raw"))
+    knows(program, "name = boot")
+    folder = "/var/lib/libvirt/qemu/nvram"
+    variables = host.run(["sha256sum", f"{folder}/boot_VARS.fd"]).split()[0]
+    program.done("Add-Template", "-VmId", "boot", "-Name", "efi")
+    for name in ("efi-1", "efi-2"):
+        program.done("Add-Vm", "-Name", name, "-TemplateId", "efi", *(("-Full",) if name == "efi-2" else ()))
+    uuid = Guest(host, "efi-1").uuid
+    assert host.run(["sha256sum", f"{folder}/{uuid}_VARS.fd"]).split()[0] == variables
+    info = host.run(["qemu-img", "info", disk_of(host, "efi-1")])
+    assert f"backing file: {IMAGES}/efi-v1-vda.img" in info
+    assert "backing file" not in host.run(["qemu-img", "info", disk_of(host, "efi-2")])
+    Guest(host, "efi-1").start(paused=True).destroy()
+    knows(program, "name = efi-1 and status = down")
+    assert program.select("Templates: name = efi", "--columns", "state") == [{"state": "OK"}]
+    for name in ("efi-1", "efi-2", "boot"):
+        program.done("Remove-Vm", "-VmId", name, "-WithDisks", "-Now", "--yes")
+    program.done("Remove-Template", "-TemplateId", "efi", "--yes")
+    assert not [name for name in host.run(["ls", IMAGES]).split() if "efi" in name]
