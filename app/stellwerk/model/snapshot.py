@@ -27,6 +27,7 @@ class Snapshot(Record, frozen=True, kw_only=True):
     `no`, `internal` or `external`, then in `memory_file`. `nvram` is the file of UEFI's variables at that moment.
     `half_gone`: its removal was begun and not ended, its files may hold some of what was written since.
     `stamps`: by file when it was written last, as it was when the snapshot was taken (`StoredFile.written`).
+    `picture`: a small one of its screen at that moment (PNG), empty where there is none.
     `seen`: when it was last looked at.
     """
 
@@ -45,6 +46,7 @@ class Snapshot(Record, frozen=True, kw_only=True):
     disks: tuple[SnapshotDisk, ...] = ()
     half_gone: bool = False
     stamps: Mapping[str, str] = field(default_factory=dict)
+    picture: bytes = b""
     seen: float = 0.0
 
     @property
@@ -67,7 +69,7 @@ class Snapshot(Record, frozen=True, kw_only=True):
 class SnapshotWish(Record, frozen=True, kw_only=True):
     """A snapshot to be taken. `overlays`: the new file by disk (`vda`); disks that are not named are left out.
     `memory_file` empty = without memory. `nvram`: the file of UEFI's variables, and where its copy goes. `quiesce`:
-    the guest's agent flushes and freezes its file systems."""
+    the guest's agent flushes and freezes its file systems. `screen`: what the host made of its screen right before."""
 
     name: str
     description: str = ""
@@ -76,6 +78,7 @@ class SnapshotWish(Record, frozen=True, kw_only=True):
     memory_file: str = ""
     nvram: tuple[str, str] | None = None
     quiesce: bool = False
+    screen: bytes = b""
 
 
 class StoredFile(Record, frozen=True, kw_only=True):

@@ -176,7 +176,7 @@ def removal(
         _refuse_siblings(wanted.name, overlays, present, files)
         _refuse_mixed(wanted, present)
         _refuse_below_others(vm, wanted, overlays)
-        if not even_if_changed:
+        if not even_if_changed and not wanted.half_gone:  # a merge that ended midway wrote into them
             refuse_changed(wanted, present, files)
         return Removal(merge=True, files=beside, overlays=overlays)
     if overlays:

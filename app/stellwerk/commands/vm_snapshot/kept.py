@@ -1,11 +1,12 @@
 """What the commands on snapshots share: what a host has of a VM's snapshots, looked at right before. Owner thread."""
 
 from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from stellwerk.commands.vm_need import in_status
 from stellwerk.commands.vm_snapshot.elsewhere import others_on
-from stellwerk.core.error import Gone
+from stellwerk.core.error import AppError, Gone
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record, replace
 from stellwerk.core.text import N_, _
@@ -15,7 +16,7 @@ from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import OnHost, Show, Step, Steps
 from stellwerk.model.change import Batch
 from stellwerk.model.graph import Graph
-from stellwerk.model.snapshot import Snapshot, StoredFile
+from stellwerk.model.snapshot import Snapshot, SnapshotWish, StoredFile
 from stellwerk.model.state import VmStatus as S
 from stellwerk.model.vm import Vm
 from stellwerk.policy.snapshot import one_of
@@ -75,6 +76,19 @@ def look_everywhere(vm: Vm, graph: Graph) -> Generator[Step, Any, Kept]:
 def on_host(vm: Vm, job: Any) -> OnHost:
     """A job that changes something, on the lane for what takes long."""
     return OnHost(host_id=vm.host_id, job=job, lane=Lane.LONG, reread=(vm.id,))
+
+
+def take(vm: Vm, wish: SnapshotWish) -> OnHost:
+    """Take one, with a picture of the screen of a VM that runs: without it where its host cannot make one."""
+
+    def job(session: Session) -> None:
+        screen = b""
+        if vm.domain.active:
+            with suppress(AppError):
+                screen = session.screenshot(vm.id)
+        session.take_snapshot(vm.id, replace(wish, screen=screen))
+
+    return on_host(vm, job)
 
 
 def show_kept(ctx: Ctx, vm: Vm) -> Steps:

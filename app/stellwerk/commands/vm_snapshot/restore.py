@@ -11,6 +11,7 @@ from stellwerk.commands.vm_snapshot.kept import (
     on_host,
     on_snapshot,
     show_kept,
+    take,
     vm_as_it_is,
 )
 from stellwerk.commands.vm_snapshot.settle import settle_restored
@@ -112,7 +113,7 @@ def restore_snapshot(
     if keep is not None:
         wish = snapshot_wish(vm, keep, kept.snapshots, kept.files, description="", memory=False, quiesce=False)
         yield NoteDown(as_text(Noted(name=keep, made=made_by(wish))))
-        yield on_host(vm, lambda session: session.take_snapshot(vm.id, wish))
+        yield take(vm, wish)
     if vm.domain.active:
         yield on_host(vm, lambda session: session.destroy(vm.id))
     yield from _go_back(ctx, vm, snapshot_id, even_if_changed=even_if_changed)

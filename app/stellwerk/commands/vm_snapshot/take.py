@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from stellwerk.commands.vm_snapshot.journal import Noted, as_text, made_by
-from stellwerk.commands.vm_snapshot.kept import IS_STEADY, look_at_kept, on_host, show_kept
+from stellwerk.commands.vm_snapshot.kept import IS_STEADY, look_at_kept, show_kept, take
 from stellwerk.commands.vm_snapshot.settle import settle_taken
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import Kind
@@ -97,6 +97,6 @@ def add_snapshot(
     yield NoteDown(as_text(Noted(name=name, made=made_by(wish))))
     ctx.words = {"snapshot": name}
     ctx.result = name
-    yield on_host(vm, lambda session: session.take_snapshot(vm.id, wish))
+    yield take(vm, wish)
     yield from show_kept(ctx, vm)
     ctx.inverse("Remove-Snapshot", snapshot_id=name)

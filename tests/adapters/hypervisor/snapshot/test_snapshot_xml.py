@@ -132,4 +132,12 @@ def test_when_files_were_written_last_is_noted_and_no_part_of_the_vm() -> None:
     assert (read.stamps, read.half_gone) == ({"/p/a&b": "1.5/10"}, True)
     assert read_snapshot(repointed(noted, {}), ID, H1, "s").stamps == read.stamps
     assert all("urn:stellwerk" not in text for text in definitions_on(noted, {}))
+    root = etree.fromstring(noted)
+    spaces = [etree.QName(one).namespace for one in root.findall("domain/metadata/*")]
+    assert len(spaces) == len(set(spaces)) == 2  # libvirt keeps one element of each namespace
+    shown = stamped(noted, {}, b"png")
+    assert read_snapshot(stamped(shown, {"/p/x": "1"}), ID, H1, "s").picture == b"png"
+    assert all("urn:stellwerk" not in text for text in definitions_on(shown, {}))
+    for junk in ("!", "A" * 1_000_000):
+        assert read_snapshot(shown.replace("cG5n", junk), ID, H1, "s").picture == b""
     assert stamped("<domainsnapshot/>", {"/p/a": "1"}) == "<domainsnapshot/>"

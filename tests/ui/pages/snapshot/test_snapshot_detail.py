@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QBuffer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
 from tests.fakes.keep.snapshots import kept
 from tests.ui.pages.room import Room
@@ -26,6 +28,17 @@ def test_it_tells_what_is_kept_and_why_something_cannot_be_done(room: Room, qtbo
     assert [(button.isEnabled(), button.toolTip()) for button in detail.buttons] == [(False, "it runs"), (True, "")]
     for text in ("nothing yet", "today", "2 KiB", "shutoff"):
         assert text in texts(detail)
+
+
+def test_the_screen_of_that_moment_is_shown_where_it_is_a_picture(room: Room, qtbot) -> None:
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    QImage(160, 90, QImage.Format.Format_RGB32).save(buffer, "PNG")
+    for data, shown in ((bytes(buffer.data().data()), True), (b"no picture", False), (b"", False)):
+        row = SnapshotRow(name="a", snapshot=kept("a", picture=data))
+        detail = SnapshotDetail(row, [], room.desk.theme.icons)
+        qtbot.addWidget(detail)
+        assert (detail.picture is not None) == shown
 
 
 def test_the_present_and_one_that_is_half_gone_say_so(room: Room, qtbot) -> None:

@@ -18,6 +18,7 @@ import libvirt
 
 from stellwerk.adapters.hypervisor.handle import Handle
 from stellwerk.adapters.hypervisor.snapshot.file_copy import copy_file, file_is_there, pools_of
+from stellwerk.adapters.hypervisor.snapshot.picture import small_picture
 from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import (
     definitions_on,
     marked,
@@ -81,7 +82,7 @@ class Snapshots(Handle):
                 undo.callback(self._drop, wish.nvram[1])
             domain.snapshotCreateXML(wish_xml(wish), flags)
             undo.pop_all()
-            self._stamp(domain, wish.name)
+            self._stamp(domain, wish.name, small_picture(wish.screen))
 
     def merge_snapshot(self, id_: VmId, name: str, overlays: Mapping[str, str]) -> None:
         """Let libvirt merge and forget it. It merges from the file that the snapshot names: after a way back to
@@ -105,9 +106,9 @@ class Snapshots(Handle):
                 raise
             self._stamp_those_on(domain, overlays)
 
-    def _stamp(self, domain: Any, name: str) -> None:
-        """Note when the files were written last that a snapshot stands on, but for those that other snapshots froze:
-        they note their own. A note that cannot be made costs its check only."""
+    def _stamp(self, domain: Any, name: str, picture: bytes = b"") -> None:
+        """Keep a picture with a snapshot, and note when the files were written last that it stands on, but for those
+        that other snapshots froze: they note their own. What cannot be noted costs its check only."""
         with suppress(libvirt.libvirtError, Gone):
             found = _lookup(domain, name)
             xml, current = self._xml(found), bool(found.isCurrent())
@@ -115,8 +116,8 @@ class Snapshots(Handle):
             own = next((one.files for one in read if one.name == name), ())
             others = {path for one in read for path in one.files} - set(own)
             files = {path: said for file in own for path, said in self._below(file) if path not in others}
-            if any(files.values()):
-                _redefine(domain, stamped(xml, files), current=current)
+            if picture or any(files.values()):
+                _redefine(domain, stamped(xml, files, picture), current=current)
 
     def _below(self, path: str) -> Iterator[tuple[str, str]]:
         """A file and those below it, with when they were written last, as far as pools hold them."""

@@ -1,9 +1,11 @@
 """The XML of snapshots: read as facts, written for new ones, changed for a way back. Pure; any thread."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 
 from lxml import etree
 
+from stellwerk.adapters.hypervisor.snapshot.picture import MOST
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children, text_of
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import HostId, VmId
@@ -12,7 +14,9 @@ from stellwerk.model.snapshot import Snapshot, SnapshotDisk, SnapshotWish, snaps
 
 _URI = "urn:stellwerk:snapshot:1"
 _MARK = f"{{{_URI}}}removing"
-_FILE = f"{{{_URI}}}file"
+_NOTES_URI = "urn:stellwerk:snapshot-notes:1"
+"""Another one: of one namespace libvirt keeps the first element only."""
+_NOTES, _FILE, _PICTURE = (f"{{{_NOTES_URI}}}{name}" for name in ("notes", "file", "picture"))
 _MOST_FILES = 1000
 
 
@@ -39,6 +43,7 @@ def read_snapshot(xml: str, vm_id: VmId, host_id: HostId, name: str, *, current:
         disks=tuple(_disk(disk, frozen) for disk in children(reader.find("disks"), "disk")),
         half_gone=_is_marked(domain),
         stamps=_stamps(domain),
+        picture=_picture(domain),
     )
 
 
@@ -130,15 +135,21 @@ def marked(xml: str) -> str:
     return _text(root)
 
 
-def stamped(xml: str, stamps: Mapping[str, str]) -> str:
-    """The snapshot with a note when each file that it stands on was written last. It stands beside that mark."""
+def stamped(xml: str, stamps: Mapping[str, str], picture: bytes = b"") -> str:
+    """The snapshot with a note when each file that it stands on was written last, and a picture of its screen; one that
+    is there stays without a new one. They stand beside that mark."""
     root = _parsed(xml)
     domain = root.find("domain")
     if domain is not None:
-        for old in domain.findall(f"metadata/{_FILE}"):
-            _drop(old)
+        notes = domain.find(f"metadata/{_NOTES}")
+        if notes is None:
+            notes = etree.SubElement(_metadata(domain), _NOTES, nsmap={"stellwerk-notes": _NOTES_URI})
+        for old in [*notes.findall(_FILE), *(notes.findall(_PICTURE) if picture else ())]:
+            notes.remove(old)
         for path, moment in stamps.items():
-            etree.SubElement(_metadata(domain), _FILE, path=path, written=moment, nsmap={"stellwerk": _URI})
+            etree.SubElement(notes, _FILE, path=path, written=moment)
+        if picture:
+            etree.SubElement(notes, _PICTURE).text = b64encode(picture).decode()
     return _text(root)
 
 
@@ -148,13 +159,23 @@ def _metadata(domain: etree._Element) -> etree._Element:
 
 
 def _stamps(domain: etree._Element | None) -> dict[str, str]:
-    found = [] if domain is None else domain.findall(f"metadata/{_FILE}")[:_MOST_FILES]
+    found = [] if domain is None else domain.findall(f"metadata/{_NOTES}/{_FILE}")[:_MOST_FILES]
     return {path: one.get("written", "") for one in found if (path := one.get("path", ""))}
+
+
+def _picture(domain: etree._Element | None) -> bytes:
+    text = "" if domain is None else domain.findtext(f"metadata/{_NOTES}/{_PICTURE}", "")
+    if len(text) > 2 * MOST:
+        return b""
+    try:
+        return b64decode(text, validate=True)
+    except ValueError:
+        return b""
 
 
 def _without_marks(domain: etree._Element) -> None:
     """They are the snapshot's, not the VM's."""
-    for old in [*domain.findall(f"metadata/{_FILE}"), *domain.findall(f"metadata/{_MARK}")]:
+    for old in (found for name in (_NOTES, _MARK) for found in domain.findall(f"metadata/{name}")):
         _drop(old)
 
 

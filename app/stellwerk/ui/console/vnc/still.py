@@ -8,15 +8,16 @@ MOST_PIXELS = 40_000_000
 _FORMATS = (b"png", b"ppm")
 
 
-def read_still(data: bytes, largest: QSize | None = None) -> QImage:
-    """The picture, not larger than `largest`; a null one for what is none. PNG and PPM, by their first bytes."""
+def read_still(data: bytes, largest: QSize | None = None, *, most: int = MOST_PIXELS) -> QImage:
+    """The picture, not larger than `largest`; a null one for what is none or has more pixels than `most`. PNG and PPM,
+    by their first bytes."""
     raw = QByteArray(data)
     buffer = QBuffer(raw)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer)
     reader.setDecideFormatFromContent(True)
     size = reader.size()
-    if reader.format().data() not in _FORMATS or size.width() * size.height() > MOST_PIXELS:
+    if reader.format().data() not in _FORMATS or size.width() * size.height() > most:
         return QImage()
     image = reader.read()
     if largest is not None and not image.isNull():

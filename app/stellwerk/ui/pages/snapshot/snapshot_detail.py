@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from stellwerk.core.record import Record
@@ -13,6 +13,10 @@ from stellwerk.ui.pages.snapshot.snapshot_row import SnapshotRow
 from stellwerk.ui.pages.tab.fact_grid import fact_rows, heading
 from stellwerk.ui.theme.icon import IconBook
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
+
+LARGEST = QSize(240, 135)
+_MOST_PIXELS = 1_000_000
+"""Beyond, reading it on this thread would be felt."""
 
 
 class SnapshotAct(Record, frozen=True, kw_only=True):
@@ -36,6 +40,9 @@ class SnapshotDetail(QWidget):
         column.setContentsMargins(AROUND, AROUND, AROUND, AROUND)
         column.setSpacing(BETWEEN)
         column.addWidget(heading(row.title, self))
+        self.picture = _picture(row, self)
+        if self.picture is not None:
+            column.addWidget(self.picture)
         note = QLabel(breakable(_note(row)), self)
         note.setTextFormat(Qt.TextFormat.PlainText)
         note.setWordWrap(True)
@@ -57,6 +64,24 @@ class SnapshotDetail(QWidget):
         line.addWidget(button)
         line.addStretch(1)
         return line
+
+
+def _picture(row: SnapshotRow, parent: QWidget) -> QLabel | None:
+    """The screen of that moment, where one was kept that is one: a host keeps what others wrote there, too."""
+    data = row.snapshot.picture if row.snapshot is not None else b""
+    if not data:
+        return None
+    from stellwerk.ui.console.vnc.still import read_still  # late: a start shows no picture yet
+
+    image = read_still(data, LARGEST * parent.devicePixelRatioF(), most=_MOST_PIXELS)
+    if image.isNull():
+        return None
+    image.setDevicePixelRatio(parent.devicePixelRatioF())
+    label = QLabel(parent)
+    label.setPixmap(QPixmap.fromImage(image))
+    label.setAccessibleName(_("Screen of the VM when the snapshot was taken"))
+    label.setToolTip(_("Screen of the VM when the snapshot was taken"))
+    return label
 
 
 def _note(row: SnapshotRow) -> str:
