@@ -33,6 +33,7 @@ from stellwerk.runtime.watching import Watching
 from stellwerk.services.awakening import Awakening
 from stellwerk.services.bookmark_hits import BookmarkHits
 from stellwerk.services.detail import Details
+from stellwerk.services.device_sample.sampling import DeviceSampling
 from stellwerk.services.event_indexing import EventIndexing
 from stellwerk.services.fleet import Fleet
 from stellwerk.services.foreign import ForeignChanges
@@ -131,6 +132,7 @@ class Application:
             lambda: self.sampling.interval,
             parts.history,
         )
+        self.devices = DeviceSampling(parts.loop, parts.clock, parts.inventory, parts.fleet.lanes, parts.settings)
         self.hits = BookmarkHits(parts.inventory, parts.loop, parts.clock, lambda: self.queries)
         """Begins when a panel shows the numbers."""
         self.awakening = Awakening(parts.loop, parts.clock, parts.network, parts.fleet.network_back)
@@ -287,6 +289,7 @@ class Application:
         self._closing = True
         for part in (
             self.sampling,
+            self.devices,
             self.reconcile,
             self.awakening,
             self.hits,
@@ -369,6 +372,8 @@ class Application:
         if self.mode is Mode.WINDOW:
             self.sampling.sampled.connect(lambda _nothing: self.inventory.sampled())
             self.sampling.start()
+            self.devices.sampled.connect(self.recording.take_parts)
+            self.devices.start()
             self.awakening.start()
             self._watching = Watching(self.loop, self.clock, self.inventory, self.fleet, self.details, self.engine)
             self._watching.start(keeps_watch=self._parts.records)

@@ -2,22 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import Kind
-from stellwerk.model.history.step import Series, Step
+from stellwerk.core.record import replace
+from stellwerk.model.history.step import RARE, Series, Step
 from stellwerk.model.history.sums import Points, Sums
 from stellwerk.policy.history.gathering import Gathering
 from stellwerk.ports.recording.history import HistoryStore
-from stellwerk.services.recording.look import Look
+from stellwerk.services.recording.look import Look, Part
 from stellwerk.services.recording.recent import KEPT as RECENT
 from stellwerk.services.recording.recent import Recent
 
 SLICES = 40
 """Pieces of tidying after each minute: ten thousand objects take some forty, and there is an hour for them."""
+
+
+Keys = Mapping[Kind, tuple[str, ...]]
+"""The numbers of each kind that are recorded."""
 
 
 class Keeping:
@@ -26,17 +32,22 @@ class Keeping:
     def __init__(self, store: HistoryStore) -> None:
         self._store = store
         self._gatherings: dict[Kind, Gathering] = {}
+        self._rare: dict[Kind, Gathering] = {}
         self._recent: dict[Kind, Recent] = {}
         self._seen: dict[Kind, npt.NDArray[np.float64]] = {}
 
-    def open(self, keys: Mapping[Kind, tuple[str, ...]], now: float) -> str | None:
-        """Open the store and go on where the last recorder ended; the name of a damaged file that was set aside."""
+    def open(self, keys: Keys, now: float, rare: Keys | None = None) -> str | None:
+        """Open the store and go on where the last recorder ended; the name of a damaged file that was set aside.
+
+        `rare` are the numbers that come as parts.
+        """
         self._gatherings = {kind: Gathering(kind, each) for kind, each in keys.items()}
+        self._rare = {kind: Gathering(kind, each, RARE) for kind, each in (rare or {}).items()}
         self._recent = {kind: Recent(each) for kind, each in keys.items()}
         aside = self._store.open()
         ended: list[Sums] = []
         for sums in self._store.resume(now):
-            gathering = self._gatherings.get(sums.roster.kind)
+            gathering = self._gathering(sums)
             if gathering is not None:
                 ended += gathering.take_over(sums)
         self._write(ended)
@@ -51,6 +62,18 @@ class Keeping:
             values[:, ~self._fresh(look)] = np.nan
             ended += self._gatherings[look.kind].add(at, look.ids, values)
             self._recent[look.kind].add(at, look.ids, values)
+        self._write(ended)
+        return bool(ended)
+
+    def take_parts(self, at: float, parts: Sequence[Part]) -> bool:
+        """Add samples of rare numbers; answers whether something was written."""
+        ended: list[Sums] = []
+        for kind, gathering in self._rare.items():
+            own = [part for part in parts if part.kind is kind]
+            if own:
+                ids = tuple(chain.from_iterable(part.ids for part in own))
+                values = np.concatenate([_rows(part, gathering.keys) for part in own], axis=1)
+                ended += map(_in_order, gathering.add(at, ids, values))
         self._write(ended)
         return bool(ended)
 
@@ -76,10 +99,17 @@ class Keeping:
 
     def end(self) -> None:
         """Keep the minute that is not over, as far as it goes, and close."""
-        open_ones = (gathering.unfinished() for gathering in self._gatherings.values())
+        open_ones = [gathering.unfinished() for gathering in self._gatherings.values()]
+        rare = [gathering.unfinished() for gathering in self._rare.values()]
         with suppress(AppError):
             self._write([sums for sums in open_ones if sums is not None])
+            self._write([_in_order(sums) for sums in rare if sums is not None])
         self._store.close()
+
+    def _gathering(self, sums: Sums) -> Gathering | None:
+        """The one that such sums came from."""
+        both = (self._gatherings.get(sums.roster.kind), self._rare.get(sums.roster.kind))
+        return next((one for one in both if one is not None and not set(one.keys).isdisjoint(sums.roster.keys)), None)
 
     def _write(self, sums: Sequence[Sums]) -> None:
         if sums:
@@ -94,3 +124,18 @@ class Keeping:
             before[: len(seen)] = seen[: len(before)]
         self._seen[look.kind] = moments
         return np.asarray(~(np.nan_to_num(moments, nan=-np.inf) <= before))
+
+
+def _rows(part: Part, keys: Sequence[str]) -> npt.NDArray[np.float64]:
+    """A row a key; what a part does not have is unknown."""
+    unknown = np.full(len(part.ids), np.nan)
+    found = (part.columns.get(key) for key in keys)
+    return np.array([unknown if column is None else np.frombuffer(column, np.float64) for column in found])
+
+
+def _in_order(sums: Sums) -> Sums:
+    """The same with the objects by their ids: they came in any order, and each order is kept once."""
+    ids = sums.roster.ids
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    roster = replace(sums.roster, ids=tuple(ids[place] for place in order))
+    return replace(sums, roster=roster, total=sums.total[:, order], count=sums.count[:, order], top=sums.top[:, order])
