@@ -136,6 +136,7 @@ class MemoryApplication:
         self.looks = MemoryLooks(self.bench)
         self.openings = FakeOpenings(self.inventory)
         self.sampling = MemorySampling(self.bench)
+        self.devices = MemorySampling(self.bench)
         self.queries = Queries(self.loop, self.bench.clock, self.inventory, self.bench.repository)
         self.history = MemoryHistory()
         self.clock = self.bench.clock

@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.fakes.making_part.guests import FakeGuests
 from tests.fakes.making_part.hang import Hang
+from tests.fakes.sampling_part.devices import FakeDevices
 
 from stellwerk.core.error import AppError, Gone, Unreachable
 from stellwerk.core.ids import HostId, StoragePoolId, VmId
@@ -39,6 +40,7 @@ from stellwerk.ports.hypervisor import (
     Undefine,
     VmStatistics,
 )
+from stellwerk.ports.sampling.device import DeviceCounters
 
 GIB = 1 << 30
 
@@ -61,6 +63,8 @@ class FakeHost:
         self.flags: DomainFlags | None = None
         self.statistics: list[VmStatistics] = []
         self.host_statistics = HostStatistics()
+        self.device_counters = DeviceCounters()
+        self.memory_asked: list[VmId] = []
         self.pools: list[StoragePool] = []
         self.volumes: dict[StoragePoolId, list[Volume]] = {}
         self.networks: list[LibvirtNetwork] = []
@@ -159,7 +163,7 @@ class FakeHost:
         return sum(1 for session in self.sessions if not session.closed)
 
 
-class FakeSession(FakeGuests):
+class FakeSession(FakeDevices, FakeGuests):
     """One connection to a fake host."""
 
     def __init__(self, host: FakeHost, host_id: HostId) -> None:

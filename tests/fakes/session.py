@@ -33,6 +33,7 @@ from stellwerk.ports.hypervisor import (
     Undefine,
     VmStatistics,
 )
+from stellwerk.ports.sampling.device import DeviceCounters
 
 D = DomainState
 
@@ -121,6 +122,12 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies, 
 
     def statistics(self) -> list[VmStatistics]:
         return []
+
+    def device_counters(self) -> DeviceCounters:
+        return DeviceCounters()
+
+    def ask_memory(self, id_: VmId, seconds: int) -> None:
+        self._begin("ask_memory", id_, seconds)
 
     def host_statistics(self) -> HostStatistics:
         return self.of_host

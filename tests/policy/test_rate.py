@@ -37,10 +37,12 @@ class Reading(NamedTuple):
     disk_write: int | None = 1000
     net_in: int | None = 1000
     net_out: int | None = 1000
+    disk_read_ops: int | None = 1000
+    disk_write_ops: int | None = 1000
 
     @property
     def counters(self) -> tuple[float, ...]:
-        counters = (self.cpu_ns, self.disk_read, self.disk_write, self.net_in, self.net_out)
+        counters = (self.cpu_ns, *(getattr(self, key) for key in RATE_KEYS))
         return tuple(math.nan if count is None else count for count in counters)
 
 
@@ -107,7 +109,7 @@ def test_a_restart_makes_one_vm_unknown_and_not_its_neighbours() -> None:
     now = [array("d", column) for column in zip(*(reading.counters for reading in readings), strict=True)]
     columns = vm_rates(before, now, 5.0, [2, 2, 2])
     assert [[math.isnan(rate) for rate in column] for column in columns] == [[False, True, False]] * COUNTERS
-    assert [column[2] for column in columns] == [pytest.approx(10.0), 100.0, 100.0, 100.0, 100.0]
+    assert [column[2] for column in columns] == [pytest.approx(10.0), *[100.0] * len(RATE_KEYS)]
 
 
 def test_rounding_never_shows_more_than_all_processors() -> None:

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from stellwerk.cli.border.reading import Details, Looks, Sampling
 from stellwerk.cli.concern import connected_hosts, hosts_of
 from stellwerk.cli.failure import CannotOpen
 from stellwerk.core.clock import Clock
@@ -24,12 +25,9 @@ from stellwerk.model.task import Task
 if TYPE_CHECKING:  # a query needs neither the engine nor the store
     from stellwerk.engine.engine import Engine
     from stellwerk.engine.preview import Preview
-    from stellwerk.model.host_system import LogLine
-    from stellwerk.policy.host_look.log_text import LogWish
     from stellwerk.ports.lane import Answer
     from stellwerk.ports.secret import SecretName
     from stellwerk.runtime.profile_exchange import ProfileExchange
-    from stellwerk.services.link.copy_search import Told
     from stellwerk.services.query.queries import Queries
     from stellwerk.services.recording.recording import Recording
     from stellwerk.services.terminal.opening import Openings
@@ -47,56 +45,6 @@ _READ_BY = {
 """What of `Details` reads a kind of a host."""
 _SLICE_SECONDS = 0.25
 """Waiting is cut into slices: Windows delivers Ctrl+C only between two of them."""
-
-
-class Details(Protocol):
-    """Reads of a host what is read only when somebody looks; the answer is also in the inventory by then."""
-
-    def storage(
-        self, host_id: HostId, refresh: bool = False, done: Callable[["Answer[Any]"], None] | None = None
-    ) -> None:
-        """Pools and volumes."""
-        ...
-
-    def networks(self, host_id: HostId, done: Callable[["Answer[Any]"], None] | None = None) -> None:
-        """Networks with their leases."""
-        ...
-
-    def snapshots(self, host_id: HostId, done: Callable[["Answer[Any]"], None] | None = None) -> None:
-        """The snapshots of its VMs."""
-        ...
-
-    def nics(self, host_id: HostId, done: Callable[["Answer[Any]"], None] | None = None) -> None:
-        """Network interfaces of the host itself."""
-        ...
-
-    def templates(self, host_id: HostId, done: Callable[["Answer[Any]"], None] | None = None) -> None:
-        """Templates that it sees."""
-        ...
-
-    def addresses(self, vm_ids: Iterable[VmId], done: Callable[[], None] | None = None) -> None:
-        """IP addresses of running VMs."""
-        ...
-
-    def copies(self, vm_ids: Iterable[VmId], host_ids: Iterable[HostId], told: "Told") -> Callable[[], None]:
-        """Which of these hosts have any of these VMs; what it answers ends the search."""
-        ...
-
-
-class Looks(Protocol):
-    """Looks at the machine below libvirt."""
-
-    def log(self, host_id: HostId, wish: "LogWish", done: Callable[["Answer[tuple[LogLine, ...]]"], None]) -> None:
-        """The newest lines of a log."""
-        ...
-
-
-class Sampling(Protocol):
-    """Reads statistics."""
-
-    def read_now(self, host_ids: Iterable[HostId], done: Callable[[], None]) -> None:
-        """Sample these hosts at once."""
-        ...
 
 
 class Application(Protocol):
@@ -140,6 +88,11 @@ class Application(Protocol):
     @property
     def sampling(self) -> Sampling:
         """Reads statistics."""
+        ...
+
+    @property
+    def devices(self) -> Sampling:
+        """Reads those of each disk and interface."""
         ...
 
     @property
@@ -270,13 +223,19 @@ class Session:
         self.wait(lambda: left == 0)
         return failed
 
-    def sample(self, hosts: Collection[HostId], *, rates: bool) -> None:
-        """Read the statistics of connected hosts; for `rates` (use of processors, bytes a second) twice."""
-        self._told(lambda told: self.app.sampling.read_now(hosts, told))
-        if rates:
+    def sample(self, hosts: Collection[HostId], *, rates: bool, devices: bool = False) -> None:
+        """Read the statistics of connected hosts; for `rates` (use of processors, bytes a second) twice. `devices`:
+        those of each disk and interface, too."""
+        self._read_samples(hosts, devices)
+        if rates or devices:
             self._told(lambda told: self.loop.after(_RATE_SECONDS, told))
-            self._told(lambda told: self.app.sampling.read_now(hosts, told))
+            self._read_samples(hosts, devices)
         self.app.inventory.sampled()
+
+    def _read_samples(self, hosts: Collection[HostId], devices: bool) -> None:
+        self._told(lambda told: self.app.sampling.read_now(hosts, told))
+        if devices:
+            self._told(lambda told: self.app.devices.read_now(hosts, told))
 
     def ask_addresses(self, vm_ids: Iterable[VmId]) -> None:
         """Ask for the IP addresses of these VMs; guests that do not answer are not waited for without end."""

@@ -14,8 +14,8 @@ clock was set, and nobody knows how long the counters ran."""
 CPU_OVERSHOOT = 150.0
 """Percent of all processors above which a CPU rate is nonsense; below it, what is over 100 comes from rounding."""
 MOST_BYTES = 1e12
-"""Bytes a second that no disk or network of a VM reaches."""
-RATE_KEYS = ("disk_read", "disk_write", "net_in", "net_out")
+"""Bytes (or operations) a second that no disk or network of a VM reaches."""
+RATE_KEYS = ("disk_read", "disk_write", "net_in", "net_out", "disk_read_ops", "disk_write_ops")
 _IDLE = frozenset({"idle", "iowait"})
 CPU_MODES = {"cpu_user": "user", "cpu_system": "kernel", "cpu_iowait": "iowait"}
 """What is sampled of a host's processors beside their use, by libvirt's names."""
@@ -43,10 +43,10 @@ def elapsed(before: Moment, now: Moment, interval: float) -> float | None:
 def vm_rates(
     before: Sequence["array[float]"], now: Sequence["array[float]"], seconds: float | None, cpus: Sequence[int]
 ) -> tuple["array[float]", ...]:
-    """The processor use in percent of all `cpus`, then the rates of RATE_KEYS in bytes a second; NaN = unknown.
+    """The processor use in percent of all `cpus`, then the rates of RATE_KEYS a second; NaN = unknown.
 
     Args:
-        before, now: nanoseconds of processors and then the bytes of RATE_KEYS, ever growing, one column each with one
+        before, now: nanoseconds of processors and then what RATE_KEYS count, ever growing, one column each with one
             number a VM; NaN = unknown. By columns because two thousand VMs a second are computed.
         seconds: as `elapsed` answers.
         cpus: how many processors each VM has.

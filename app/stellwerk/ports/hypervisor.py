@@ -30,6 +30,7 @@ from stellwerk.ports.moving import Moving
 from stellwerk.ports.network_change import NetworkChange
 from stellwerk.ports.node import Node
 from stellwerk.ports.removal.trash import Trashing
+from stellwerk.ports.sampling.device import DeviceCounting
 from stellwerk.ports.serial import Serials
 from stellwerk.ports.snapshotting import Snapshotting
 from stellwerk.ports.storage_change import StorageChange
@@ -111,9 +112,9 @@ class VmStatistics(NamedTuple):
     """The counters of one running domain at one moment; None = unknown. A tuple: each refresh makes ten thousand.
 
     `cpu_ns`: CPU time used so far, nanoseconds. Ever growing, in bytes over all devices: `disk_read`, `disk_write`,
-    `net_in`, `net_out`. Of this moment, in bytes: `memory` (the balloon's current size), `unused`, `available`,
-    `usable`, `disk_capacity`, `disk_allocation`. `monitor_hangs`: the fields are missing that only QEMU's monitor
-    can tell.
+    `net_in`, `net_out`; operations of all disks: `disk_read_ops`, `disk_write_ops`. Of this moment, in bytes: `memory`
+    (the balloon's current size), `unused`, `available`, `usable`, `disk_capacity`, `disk_allocation`. `monitor_hangs`:
+    the fields are missing that only QEMU's monitor can tell.
     """
 
     id: VmId
@@ -123,6 +124,8 @@ class VmStatistics(NamedTuple):
     disk_write: int | None = None
     net_in: int | None = None
     net_out: int | None = None
+    disk_read_ops: int | None = None
+    disk_write_ops: int | None = None
     memory: int | None = None
     unused: int | None = None
     available: int | None = None
@@ -168,6 +171,7 @@ class Session(
     GuestAsk,
     GuestAbility,
     Templating,
+    DeviceCounting,
     Protocol,
 ):
     """One connection to one host."""

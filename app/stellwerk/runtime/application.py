@@ -37,6 +37,7 @@ from stellwerk.services.charge.charge import Charge
 from stellwerk.services.charge.sharing import Sharing
 from stellwerk.services.charge.standing import Standing
 from stellwerk.services.detail import Details
+from stellwerk.services.device_sample.sampling import DeviceSampling
 from stellwerk.services.fleet import Fleet
 from stellwerk.services.fleet_setting import HISTORY_MOST
 from stellwerk.services.foreign import ForeignChanges
@@ -155,6 +156,7 @@ class Application:
         )
         self.standing = Standing(self.charge, self.recording)
         self.alarms = parts.alarms(self.sampling.sampled)
+        self.devices = DeviceSampling(parts.loop, parts.clock, parts.inventory, parts.fleet.lanes, parts.settings)
         self.hits = BookmarkHits(parts.inventory, parts.loop, parts.clock, lambda: self.queries)
         """Begins when a panel shows the numbers."""
         self.awakening = Awakening(parts.loop, parts.clock, parts.network, parts.fleet.network_back)
@@ -305,6 +307,7 @@ class Application:
             self.charge,
             self.sharing,
             self.sampling,
+            self.devices,
             self.reconcile,
             self.awakening,
             self.hits,
@@ -385,7 +388,9 @@ class Application:
         tools = (self.loop, self.clock, self.inventory, self.fleet, self.details, self.engine, self.settings)
         self._watching = watching = Watching(*tools)
         notices = NoticeStory(self.inventory, parts.audit)
-        others = (self.alarms.start, self._templates.start, watching.act, lambda: follow_notices(self.fleet, notices))
+        self.devices.sampled.connect(self.recording.take_parts)
+        follow = lambda: follow_notices(self.fleet, notices)  # noqa: E731 - begins with the others
+        others = (self.alarms.start, self._templates.start, watching.act, self.devices.start, follow)
         duties = Duties(self.loop, self.inventory, parts.repository, parts.audit, self.recording, others)
         self._duties = duties
         self.charge.taken.connect(lambda _nothing: duties.begin(at_once=True, taken_over=True))

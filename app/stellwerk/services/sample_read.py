@@ -120,6 +120,8 @@ def _counters(statistics: list[VmStatistics]) -> tuple["array[float]", ...]:
         _column([vm.disk_write for vm in whole]),
         _column([vm.net_in for vm in whole]),
         _column([vm.net_out for vm in whole]),
+        _column([vm.disk_read_ops for vm in whole]),
+        _column([vm.disk_write_ops for vm in whole]),
     )
 
 

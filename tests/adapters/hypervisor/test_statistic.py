@@ -19,6 +19,7 @@ FULL: dict[str, Any] = QUIET | {
     "balloon.rss": 900, "balloon.unused": 100, "balloon.available": 1000, "balloon.usable": 400,
     "net.count": 2, "net.0.rx.bytes": 10, "net.0.tx.bytes": 1, "net.1.rx.bytes": 5, "net.1.tx.bytes": 2,
     "block.count": 3, "block.0.rd.bytes": 7, "block.0.wr.bytes": 9, "block.0.capacity": 100, "block.0.allocation": 40,
+    "block.0.rd.reqs": 4, "block.1.rd.reqs": 2, "block.0.wr.reqs": 4,
     "block.1.rd.bytes": 1, "block.1.wr.bytes": 1, "block.1.capacity": 50, "block.2.name": "sda",
 }  # fmt: skip
 
@@ -31,6 +32,8 @@ def test_sums_over_all_devices() -> None:
         disk_write=10,
         net_in=15,
         net_out=3,
+        disk_read_ops=6,
+        disk_write_ops=4,
         memory=1024 * KIB,
         unused=100 * KIB,
         available=1000 * KIB,

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stellwerk.core.ids import Kind
-from stellwerk.model.history.step import Step
+from stellwerk.model.history.step import RARE, Step
 from stellwerk.model.history.sums import Sums
 from stellwerk.policy.history.gathering import Gathering
 
@@ -32,6 +32,12 @@ def by_object(sums: Sums) -> dict[tuple[Step, int, str], tuple[float, float]]:
         (sums.step, sums.start, id_): (float(sums.mean[0, place]), float(sums.top[0, place]))
         for place, id_ in enumerate(sums.roster.ids)
     }
+
+
+def test_no_coarser_steps_than_wanted() -> None:
+    gathering = Gathering(Kind.DISK, KEYS, RARE)
+    ended = [sums for hour in range(3) for sums in gathering.add(T0 + 7200 * hour, ("a",), np.array([[1.0]]))]
+    assert {sums.step for sums in ended} == set(RARE)
 
 
 def naive(

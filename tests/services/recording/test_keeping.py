@@ -2,17 +2,19 @@
 
 from array import array
 
+import numpy as np
 import pytest
 from tests.fakes.history.memory import MemoryHistory
 from tests.fakes.history.sums import T0, listed, series, sums
 
 from stellwerk.core.error import Refused
-from stellwerk.core.ids import Kind
-from stellwerk.model.history.step import Step
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.model.history.step import Series, Step
+from stellwerk.model.history.sums import Roster, Sums
 from stellwerk.ports.repository import Corrupt
 from stellwerk.services.recording.befallen import Befallen, SetAside, Shortened
 from stellwerk.services.recording.keeping import SAID_EVERY, Keeping
-from stellwerk.services.recording.look import Look
+from stellwerk.services.recording.look import Look, Part
 
 KEYS = {Kind.VM: ("cpu_usage",)}
 
@@ -105,6 +107,58 @@ def test_what_was_not_over_before_goes_on(history: MemoryHistory, monkeypatch: p
     keeping.take(T0 + 600, [look([99.0, 99.0], [0.0, 0.0])])
     (ten,) = (one for one in begun.written if one.step is Step.TEN_MINUTES)
     assert float(ten.mean[0, ten.roster.ids.index("a")]) == 20.0
+
+
+RARE = {Kind.DISK: ("disk_read", "disk_write"), Kind.VM: ("cpu_steal",)}
+
+
+def part(ids: tuple[str, ...], values: list[float], key: str = "disk_read", kind: Kind = Kind.DISK) -> Part:
+    return Part(kind, ids, {key: array("d", values)})
+
+
+def test_parts_come_one_after_the_other_and_are_kept_together(history: MemoryHistory) -> None:
+    keeping = Keeping(history)
+    keeping.open(KEYS, T0, RARE)
+    keeping.take_parts(
+        T0, [part(("b", "c"), [1.0, 2.0]), part(("a",), [7.0]), part(("v",), [5.0], "cpu_steal", Kind.VM)]
+    )
+    keeping.take_parts(T0 + 20, [part(("d",), [4.0])])
+    keeping.take_parts(T0 + 50, [part(("a", "b"), [9.0, float("nan")])])
+    assert keeping.take_parts(T0 + 60, [part(("z",), [0.0])])
+    [disks] = history.written
+    assert disks.roster.ids == ("a", "b", "c", "d")
+    assert [round(float(mean), 6) for mean in disks.mean[0]] == [8.0, 1.0, 2.0, 4.0]
+    keeping.end()
+    steal = Series(Ref(Kind.VM, "v"), "cpu_steal")
+    assert listed(history.read(steal, Step.MINUTE, T0, T0 + 7200)) == [(T0, 5.0, 5.0)]
+
+
+def test_rare_numbers_are_kept_by_the_minute_and_ten_minutes(history: MemoryHistory) -> None:
+    keeping = Keeping(history)
+    keeping.open(KEYS, T0, RARE)
+    for minute in range(3 * 60):
+        keeping.take_parts(T0 + 60 * minute, [part(("a",), [minute])])
+    assert {sums.step for sums in history.written} == {Step.MINUTE, Step.TEN_MINUTES}
+    found = history.read(Series(Ref(Kind.DISK, "a"), "disk_read"), Step.TEN_MINUTES, T0, T0 + 7200)
+    assert listed(found)[:2] == [(T0, 4.5, 9.0), (T0 + 600, 14.5, 19.0)]
+
+
+def test_rare_numbers_go_on_where_they_ended() -> None:
+    class Begun(MemoryHistory):
+        def resume(self, now: float):  # type: ignore[no-untyped-def]
+            roster = Roster(Kind.VM, ("a",), ("cpu_steal",))
+            shape = np.ones((1, 1))
+            return iter(
+                [Sums(Step.MINUTE, T0 + 60 * n, roster, 10 * shape, shape.astype(np.uint32), shape) for n in (0, 1)]
+            )
+
+    begun = Begun()
+    keeping = Keeping(begun)
+    keeping.open(KEYS, T0 + 120, RARE)
+    keeping.take_parts(T0 + 120, [part(("a",), [40.0], "cpu_steal", Kind.VM)])
+    keeping.take_parts(T0 + 600, [part(("a",), [0.0], "cpu_steal", Kind.VM)])
+    [ten] = [sums for sums in begun.written if sums.step is Step.TEN_MINUTES]
+    assert float(ten.mean[0, 0]) == 20.0
 
 
 def test_a_chart_of_the_last_minutes_has_every_sample(keeping: Keeping) -> None:

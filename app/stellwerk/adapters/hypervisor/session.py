@@ -15,6 +15,7 @@ from stellwerk.adapters.hypervisor.moving.carrying import Carrying
 from stellwerk.adapters.hypervisor.moving.host_search import HostSearch
 from stellwerk.adapters.hypervisor.moving.migration import Migration
 from stellwerk.adapters.hypervisor.node.node_read import NodeReading
+from stellwerk.adapters.hypervisor.sampling.device import DeviceStatistics
 from stellwerk.adapters.hypervisor.serial.console import SerialConsoles
 from stellwerk.adapters.hypervisor.snapshot.snapshot import Snapshots
 from stellwerk.adapters.hypervisor.statistic import Statistics
@@ -43,5 +44,6 @@ class LibvirtSession(
     SerialConsoles,
     AgentReading,
     Templates,
+    DeviceStatistics,
 ):
     """The port `Session` over one libvirt connection."""

@@ -9,13 +9,17 @@ from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, Kind, VmId
 from stellwerk.core.record import Record
 from stellwerk.model.catalogue.prop import Source
+from stellwerk.model.catalogue.vm import VM_PROPS
 from stellwerk.model.catalogue.vm_guest import VM_GUEST_PROPS
 from stellwerk.model.graph import Graph
 from stellwerk.model.vm import Vm
 from stellwerk.search.query import Query
 
-_RATES = frozenset({"cpu_usage", "disk_read", "disk_write", "net_in", "net_out"})
+_RATES = frozenset({"cpu_usage", "disk_read", "disk_write", "net_in", "net_out", "disk_read_ops", "disk_write_ops"})
 """Statistics that need two samples. In a list where nobody asked for them they are not waited for."""
+_DEVICES = frozenset({Kind.DISK, Kind.VNIC})
+_RARE = frozenset({prop.key for prop in VM_PROPS if prop.rare})
+"""What of a VM is sampled with its devices."""
 _ADDRESSES = frozenset({"ips", "ip_source", *(prop.key for prop in VM_GUEST_PROPS)})
 """What is asked of each guest on its own. The same holds for them."""
 
@@ -45,6 +49,11 @@ class Wish(Record, frozen=True):
         return self.query.uses_samples or any(prop.source is Source.STATS for prop in self.props)
 
     @property
+    def devices(self) -> bool:
+        """Whether these statistics are those of disks and interfaces, or come with them."""
+        return self.samples and (bool(self.host_kinds & _DEVICES) or self.reads(_RARE))
+
+    @property
     def addresses(self) -> bool:
         """Whether the guests are asked: for their addresses, or for what their agents know."""
         return self.reads(_ADDRESSES)
@@ -64,7 +73,7 @@ def refresh(session: Session, wish: Wish) -> Mapping[HostId, AppError]:
     failed = session.ensure(hosts)
     there = hosts - failed.keys()
     if wish.samples:
-        session.sample(there, rates=wish.query.uses_samples or wish.reads(_RATES))
+        session.sample(there, rates=wish.query.uses_samples or wish.reads(_RATES), devices=wish.devices)
     if wish.addresses:
         session.ask_addresses(vms_on(there, session.graph))
     return {**failed, **session.look_at(kinds, there)}

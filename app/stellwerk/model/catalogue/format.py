@@ -48,7 +48,9 @@ def format_value(prop: Prop[Any], value: Any, graph: Graph) -> str:
             return ref_name(value, graph)
         case PropKind.ENUM:
             return value if prop.source is Source.USER else choice_word(value)
-        case PropKind.TEXT | PropKind.COUNT:
+        case PropKind.COUNT:
+            return str(value) if isinstance(value, int) else f"{value:.1f}"
+        case PropKind.TEXT:
             return str(value)
 
 

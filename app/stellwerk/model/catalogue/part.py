@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from stellwerk.core.ids import Kind, Ref
-from stellwerk.core.text import N_
+from stellwerk.core.text import N_, Text
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
 from stellwerk.model.graph import Graph
 from stellwerk.model.part.vm_part import DiskPart, Part, VnicPart
@@ -25,6 +25,11 @@ def _of_disk(name: str) -> Callable[[DiskPart, Graph], Any]:
 
 def _of_vnic(name: str) -> Callable[[VnicPart, Graph], Any]:
     return lambda part, _graph: getattr(part.vnic, name) or None
+
+
+def _sample(kind: Kind, key: str) -> Callable[[Part, Graph], float | None]:
+    """A sample of a device; of a VM that is off they are forgotten."""
+    return lambda part, graph: graph.sample(Ref(kind, part.id), key)
 
 
 _POOLS = ("host.pools.path", "host.pools.name")
@@ -62,6 +67,39 @@ def _owner() -> tuple[Prop[Any], ...]:
         Prop(key="host", kind=K.REF, source=Source.DERIVED, get=_host,
              title=N_("Host"), help=N_("The host that its VM is on"), reads=("host.name",), aliases=("on_host",),
              column=ColumnHint(width=14, shown=True)),
+    )
+
+
+def _counted(kind: Kind, prop_kind: PropKind, key: str, title: Text, meaning: Text) -> Prop[Any]:
+    """A number that is sampled of a device."""
+    return Prop(key=key, kind=prop_kind, source=Source.STATS, get=_sample(kind, key), title=title, help=meaning,
+                history=key, rare=True, column=ColumnHint(width=12))
+
+
+def _disk_samples() -> tuple[Prop[Any], ...]:
+    return (
+        _counted(Kind.DISK, K.RATE, "disk_read", N_("Disk read"), N_("Bytes a second read from it")),
+        _counted(Kind.DISK, K.RATE, "disk_write", N_("Disk write"), N_("Bytes a second written to it")),
+        _counted(Kind.DISK, K.COUNT, "disk_read_ops", N_("Disk reads"), N_("Operations a second that read from it")),
+        _counted(Kind.DISK, K.COUNT, "disk_write_ops", N_("Disk writes"), N_("Operations a second that write to it")),
+        _counted(Kind.DISK, K.COUNT, "disk_flushes", N_("Flushes"),
+                 N_("How often a second the guest wants everything on the disk")),
+        _counted(Kind.DISK, K.DURATION, "disk_read_latency", N_("Read latency"), N_("What one operation took")),
+        _counted(Kind.DISK, K.DURATION, "disk_write_latency", N_("Write latency"), N_("What one operation took")),
+    )
+
+
+def _vnic_samples() -> tuple[Prop[Any], ...]:
+    return (
+        _counted(Kind.VNIC, K.RATE, "net_in", N_("Network in"), N_("Bytes a second received")),
+        _counted(Kind.VNIC, K.RATE, "net_out", N_("Network out"), N_("Bytes a second sent")),
+        _counted(Kind.VNIC, K.COUNT, "net_in_packets", N_("Packets in"), N_("Packets a second received")),
+        _counted(Kind.VNIC, K.COUNT, "net_out_packets", N_("Packets out"), N_("Packets a second sent")),
+        _counted(Kind.VNIC, K.COUNT, "net_in_errors", N_("Errors in"), N_("Broken packets a second received")),
+        _counted(Kind.VNIC, K.COUNT, "net_out_errors", N_("Errors out"), N_("Packets a second that were not sent")),
+        _counted(Kind.VNIC, K.COUNT, "net_in_drops", N_("Drops in"), N_("Packets a second that were let fall")),
+        _counted(Kind.VNIC, K.COUNT, "net_out_drops", N_("Drops out"),
+                 N_("Packets a second that were let fall")),
     )
 
 
@@ -111,6 +149,7 @@ DISK_PROPS: tuple[Prop[DiskPart], ...] = (
     Prop(key="backing", kind=K.TEXTS, source=Source.XML, get=lambda d, g: d.disk.backing,
          title=N_("Stands on"), help=N_("The files below it that the definition names"),
          column=ColumnHint(width=30)),
+    *_disk_samples(),
 )
 
 VNIC_PROPS: tuple[Prop[VnicPart], ...] = (
@@ -138,5 +177,6 @@ VNIC_PROPS: tuple[Prop[VnicPart], ...] = (
          title=N_("Port group"), help=N_("The port group of its network"), column=ColumnHint(width=12)),
     Prop(key="boot_order", kind=K.COUNT, source=Source.XML, get=_of_vnic("boot_order"),
          title=N_("Boot order"), help=N_("Its place among what the VM starts from"), column=ColumnHint(width=6)),
+    *_vnic_samples(),
 )
 # fmt: on

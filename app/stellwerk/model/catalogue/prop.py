@@ -62,6 +62,7 @@ class Prop(Record, Generic[E], frozen=True, kw_only=True, eq=False):
     too, with `*` as wildcard; `ordered` makes them comparable. `foreign` are values of oVirt's that no object of ours
     ever has: queries may name them. `size_unit` is what a size without a unit means in a
     query. `reads` are the paths into related objects that a DERIVED value depends on, for example `host.status`.
+    `rare`: its `history` is kept by the minute and ten minutes only, see `model.history.step.RARE`.
     `text` marks what free text looks through.
     `ticks`: the value changes with the clock alone.
     `nested`: a reference into a hierarchy, which whatever is above it is compared as too; a path for machines.
@@ -81,6 +82,7 @@ class Prop(Record, Generic[E], frozen=True, kw_only=True, eq=False):
     size_unit: str = "GiB"
     reads: tuple[str, ...] = ()
     text: bool = False
+    rare: bool = False
     ticks: bool = False
     nested: bool = False
     column: ColumnHint = ColumnHint()

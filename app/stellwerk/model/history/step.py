@@ -59,6 +59,10 @@ class Step(Enum):
         return int(at // self.period) * self.period
 
 
+RARE = (Step.MINUTE, Step.TEN_MINUTES)
+"""The steps of numbers that few look at: those of each disk and interface, and rare ones of VMs."""
+
+
 class Series(Record, frozen=True):
     """Names one series: a number of an object, as `Prop.history` says."""
 

@@ -54,6 +54,12 @@ def vnics_of(vm: Vm) -> tuple[Part, ...]:
     return tuple([VnicPart(id=VnicId(id_), vm_id=vm.id, vnic=vnic) for id_, vnic in zip(ids, vnics, strict=True)])
 
 
+def vnic_ids(vm_id: VmId, vnics: tuple[Vnic, ...]) -> dict[str, str]:
+    """The ids of the network interfaces of a VM by their ends on the host, those that have one."""
+    ids = _ids(vm_id, [vnic.mac for vnic in vnics])
+    return {vnic.target: id_ for id_, vnic in zip(ids, vnics, strict=True) if vnic.target}
+
+
 PARTS: Mapping[Kind, Callable[[Vm], tuple[Part, ...]]] = {Kind.DISK: disks_of, Kind.VNIC: vnics_of}
 """The kinds of parts, and how they are made of a VM."""
 

@@ -4,7 +4,7 @@ A sample is added to its minute; a minute that is over is merged into its ten mi
 every step is the mean and the maximum of the samples themselves, and none of means.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -23,11 +23,12 @@ class Gathering:
     """Gathers the samples of one kind, whose numbers are `keys`. What is over is answered, to be written.
 
     Times are UTC seconds. A clock that jumps ahead makes a gap; one that is set back ends what is open, and what is
-    sampled in a time that was there before takes its place.
+    sampled in a time that was there before takes its place. `steps` are those that are made, from the finest on.
     """
 
-    def __init__(self, kind: Kind, keys: tuple[str, ...]) -> None:
+    def __init__(self, kind: Kind, keys: tuple[str, ...], steps: Collection[Step] = tuple(Step)) -> None:
         self.kind, self.keys = kind, keys
+        self._next = {finer: coarser for finer, coarser in _NEXT.items() if coarser in steps}
         self._open: dict[Step, Bucket] = {}
 
     def add(self, at: float, ids: tuple[str, ...], values: npt.NDArray[np.float64]) -> Iterator[Sums]:
@@ -52,7 +53,7 @@ class Gathering:
 
     def _until(self, step: Step, at: float) -> Iterator[Sums]:
         """End what is over at a moment, in this step and the coarser ones."""
-        bucket, coarser = self._open.get(step), _NEXT.get(step)
+        bucket, coarser = self._open.get(step), self._next.get(step)
         if bucket is not None and step.start(at) == bucket.start:
             return
         sums = self._open.pop(step).sums() if bucket is not None else None

@@ -2,20 +2,22 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import replace
 from stellwerk.model.history.blend import Blend
-from stellwerk.model.history.step import Series, Step
+from stellwerk.model.history.step import RARE, Series, Step
 from stellwerk.model.history.sums import Points, Sums, joined
 from stellwerk.policy.history.gathering import Gathering
 from stellwerk.ports.recording.history import HistoryStore
 from stellwerk.ports.repository import Corrupt
 from stellwerk.services.recording.befallen import Befallen, SetAside, Shortened
-from stellwerk.services.recording.look import Look
+from stellwerk.services.recording.look import Look, Part
 from stellwerk.services.recording.recent import KEPT as RECENT
 from stellwerk.services.recording.recent import Recent
 
@@ -25,6 +27,10 @@ SAID_EVERY = 86400.0
 """Seconds between two words that the history has reached its bound."""
 SLICES = 40
 """Pieces of tidying after each minute: ten thousand objects take some forty, and there is an hour for them."""
+
+
+Keys = Mapping[Kind, tuple[str, ...]]
+"""The numbers of each kind that are recorded."""
 
 
 class Keeping:
@@ -39,6 +45,7 @@ class Keeping:
         self._tell = tell
         self._shortened_at = float("-inf")
         self._gatherings: dict[Kind, Gathering] = {}
+        self._rare: dict[Kind, Gathering] = {}
         self._recent: dict[Kind, Recent] = {}
         self._seen: dict[Kind, npt.NDArray[np.float64]] = {}
         self._watch: tuple[float, float] | None = None
@@ -49,16 +56,20 @@ class Keeping:
         if not self._recent:
             self._recent = {kind: Recent(each) for kind, each in keys.items()}
 
-    def open(self, keys: Mapping[Kind, tuple[str, ...]], now: float) -> str | None:
-        """Open the store and go on where the last recorder ended; the name of a damaged file that was set aside."""
+    def open(self, keys: Keys, now: float, rare: Keys | None = None) -> str | None:
+        """Open the store and go on where the last recorder ended; the name of a damaged file that was set aside.
+
+        `rare` are the numbers that come as parts.
+        """
         self.follow(keys)
         self._gatherings = {kind: Gathering(kind, each) for kind, each in keys.items()}
+        self._rare = {kind: Gathering(kind, each, RARE) for kind, each in (rare or {}).items()}
         aside = self._store.open()
         with suppress(AppError):  # it is worth less than what is recorded from now on
             self.restore(self._store.hour(), now)
         ended: list[Sums] = []
         for sums in self._store.resume(now):
-            gathering = self._gatherings.get(sums.roster.kind)
+            gathering = self._gathering(sums)
             if gathering is not None:
                 ended += gathering.take_over(sums)
         self._write(ended)
@@ -90,6 +101,18 @@ class Keeping:
             if look.kind in self._gatherings:
                 ended += self._gatherings[look.kind].add(at, look.ids, values)
             self._recent[look.kind].add(at, look.ids, values)
+        self._write(ended)
+        return bool(ended)
+
+    def take_parts(self, at: float, parts: Sequence[Part]) -> bool:
+        """Add samples of rare numbers; answers whether something was written."""
+        ended: list[Sums] = []
+        for kind, gathering in self._rare.items():
+            own = [part for part in parts if part.kind is kind]
+            if own:
+                ids = tuple(chain.from_iterable(part.ids for part in own))
+                values = np.concatenate([_rows(part, gathering.keys) for part in own], axis=1)
+                ended += map(_in_order, gathering.add(at, ids, values))
         self._write(ended)
         return bool(ended)
 
@@ -132,12 +155,14 @@ class Keeping:
 
     def end(self, now: float) -> None:
         """Keep the minute that is not over, as far as it goes, and the last hour, and close."""
-        open_ones = (gathering.unfinished() for gathering in self._gatherings.values())
+        open_ones = [gathering.unfinished() for gathering in self._gatherings.values()]
+        rare = [gathering.unfinished() for gathering in self._rare.values()]
         with suppress(AppError):
             self._write([sums for sums in open_ones if sums is not None])
             if self._gatherings:
                 self.beat(now)
                 self._store.keep_hour(self.hour())
+            self._write([_in_order(sums) for sums in rare if sums is not None])
         self._store.close()
 
     def _minutes_before(self, first: float, series: Series, begin: float, apart: float) -> list[Points]:
@@ -153,6 +178,11 @@ class Keeping:
         at = (kept.at[:, None] + np.arange(times) * apart).ravel().astype(np.int64)
         counting = at < first
         return [Points(apart, at[counting], *(np.repeat(each, times)[counting] for each in (kept.mean, kept.top)))]
+
+    def _gathering(self, sums: Sums) -> Gathering | None:
+        """The one that such sums came from."""
+        both = (self._gatherings.get(sums.roster.kind), self._rare.get(sums.roster.kind))
+        return next((one for one in both if one is not None and not set(one.keys).isdisjoint(sums.roster.keys)), None)
 
     def _write(self, sums: Sequence[Sums]) -> None:
         if not sums:
@@ -172,3 +202,18 @@ class Keeping:
             before[: len(seen)] = seen[: len(before)]
         self._seen[look.kind] = moments
         return np.asarray(~(np.nan_to_num(moments, nan=-np.inf) <= before))
+
+
+def _rows(part: Part, keys: Sequence[str]) -> npt.NDArray[np.float64]:
+    """A row a key; what a part does not have is unknown."""
+    unknown = np.full(len(part.ids), np.nan)
+    found = (part.columns.get(key) for key in keys)
+    return np.array([unknown if column is None else np.frombuffer(column, np.float64) for column in found])
+
+
+def _in_order(sums: Sums) -> Sums:
+    """The same with the objects by their ids: they came in any order, and each order is kept once."""
+    ids = sums.roster.ids
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    roster = replace(sums.roster, ids=tuple(ids[place] for place in order))
+    return replace(sums, roster=roster, total=sums.total[:, order], count=sums.count[:, order], top=sums.top[:, order])

@@ -1,6 +1,7 @@
 """What the owner thread hands to the recorder. No arrays of numpy: to import that takes a tenth of a second."""
 
 from array import array
+from collections.abc import Mapping
 
 from stellwerk.core.ids import Kind
 from stellwerk.core.record import Record
@@ -18,3 +19,12 @@ class Look(Record, frozen=True, eq=False):
     keys: tuple[str, ...]
     columns: "list[array[float]]"
     moments: "array[float]"
+
+
+class Part(Record, frozen=True, eq=False):
+    """Samples of some objects of a kind, all of them new: a column each by number, in the order of `ids`, which are
+    different from each other; NaN = unknown."""
+
+    kind: Kind
+    ids: tuple[str, ...]
+    columns: Mapping[str, "array[float]"]

@@ -15,7 +15,7 @@ from stellwerk.model.history.sums import Points
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.recording.history import HistoryStore
 from stellwerk.services.recording.befallen import Befallen, SetAside
-from stellwerk.services.recording.look import Look
+from stellwerk.services.recording.look import Look, Part
 from stellwerk.services.recording.worker import Worker
 from stellwerk.store.inventory import Inventory
 from stellwerk.store.sample import SAMPLED
@@ -70,6 +70,7 @@ class Recording:
         self._begun = False
         self._tidied_at = clock.monotonic()
         self._keys = recorded_keys(inventory)
+        self._rare = recorded_keys(inventory, rare=True)
 
     def start(self, *, at_once: bool = False) -> None:
         """Begin in a while, or at once."""
@@ -131,10 +132,17 @@ class Recording:
             self._worker.run(lambda: self._opened().end(now), lambda _answer: None)
         return lambda: self._worker.close(LAST_PATIENCE)
 
+    def take_parts(self, parts: Sequence[Part]) -> None:
+        """Record samples that come some at a time, those of devices. Dropped while nothing is recorded."""
+        if self._subscription is None or self._worker.behind > MOST_BEHIND:
+            return
+        now = self._clock.now()
+        self._worker.run(lambda: self._opened().take_parts(now, parts), self._answered)
+
     def _begin(self) -> None:
         self._begun = True
         now = self._clock.now()
-        self._worker.run(lambda: self._opened().open(self._keys, now), self._opened_answer)
+        self._worker.run(lambda: self._opened().open(self._keys, now, self._rare), self._opened_answer)
         self._listen()
         self._beat()
 
@@ -208,11 +216,13 @@ class Recording:
             self.told.emit(error)
 
 
-def recorded_keys(inventory: Inventory) -> dict[Kind, tuple[str, ...]]:
-    """What is recorded of each kind: the properties that have a history."""
+def recorded_keys(inventory: Inventory, *, rare: bool = False) -> dict[Kind, tuple[str, ...]]:
+    """What is recorded of each kind: the properties that have a history, those that are kept at all steps or the
+    `rare` ones."""
     found: dict[Kind, tuple[str, ...]] = {}
     for kind in inventory.catalogue.kinds:
-        keys = tuple(prop.history for prop in inventory.catalogue.own_props(kind) if prop.history is not None)
+        props = [prop for prop in inventory.catalogue.own_props(kind) if prop.rare is rare]
+        keys = tuple(prop.history for prop in props if prop.history is not None)
         if keys:
             found[kind] = keys
     return found

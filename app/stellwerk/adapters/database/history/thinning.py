@@ -21,7 +21,7 @@ PIECE = 250
 """Objects whose blocks are written at a time: some 30 ms."""
 MOMENTS = 20
 """Rows of the journal that are unpacked at a time."""
-_M, _B = schema.moment.c, schema.block.c
+_M, _B, _R = schema.moment.c, schema.block.c, schema.roster.c
 
 
 class Thinning:
@@ -39,7 +39,8 @@ class Thinning:
     def _round(self) -> Iterator[bool]:
         for step in Step:
             for start in self._periods(step):
-                yield from self._put_together(step, start)
+                for kind in self._kinds(step, start):
+                    yield from self._put_together(step, start, kind)
             yield from self._let_go(step)
         used = sa.select(_M.roster).distinct()
         self.connection.execute(sa.delete(schema.roster).where(schema.roster.c.number.not_in(used)))
@@ -51,10 +52,16 @@ class Thinning:
         found = {step.period_start(start) for start in self.connection.scalars(rows)}
         return sorted(start for start in found if start < current)
 
-    def _put_together(self, step: Step, start: int) -> Iterator[bool]:
-        """Make blocks of a period's moments, then take these away."""
-        last = start + step.period - step.seconds
-        chosen = (_M.step == step.seconds) & _M.start.between(start, last)
+    def _kinds(self, step: Step, start: int) -> list[str]:
+        """The kinds of objects that have moments in a period: one after the other, since all points of a period are
+        in memory at once."""
+        query = sa.select(_R.kind).join(schema.moment, _M.roster == _R.number).where(_within(step, start)).distinct()
+        return list(self.connection.scalars(query))
+
+    def _put_together(self, step: Step, start: int, kind: str) -> Iterator[bool]:
+        """Make blocks of a period's moments of one kind, then take these away."""
+        own = sa.select(_R.number).where(_R.kind == kind)
+        chosen = _within(step, start) & _M.roster.in_(own)
         rosters = {
             number: self._members(number)
             for number in self.connection.scalars(sa.select(_M.roster).where(chosen).distinct())
@@ -87,6 +94,11 @@ class Thinning:
     def _members(self, roster: int) -> Numbers:
         query = sa.select(schema.roster.c.members).where(schema.roster.c.number == roster)
         return read_members(self.connection.scalar(query) or b"")
+
+
+def _within(step: Step, start: int) -> sa.ColumnElement[bool]:
+    """Moments of the period that begins then."""
+    return (_M.step == step.seconds) & _M.start.between(start, start + step.period - step.seconds)
 
 
 class _Pages:

@@ -10,7 +10,7 @@ import math
 from stellwerk.adapters.hypervisor.demo.fleet import Load
 from stellwerk.core.ids import VmId
 from stellwerk.core.record import Record
-from stellwerk.core.unit import GIB
+from stellwerk.core.unit import GIB, KIB
 from stellwerk.ports.hypervisor import VmStatistics
 
 DEFAULT = Load(0.1, 0.4)
@@ -20,6 +20,8 @@ _DAY = 86_400.0
 _WAVES = ((3_600.0, 0.22), (660.0, 0.16), (97.0, 0.08))
 """Length in seconds and height of the waves beside that of the day; together less than what is left of an average."""
 
+OPERATION = 16 * KIB
+"""Bytes of one operation of a disk."""
 _NOON = 13.5 * 3600
 """The day's wave is highest in the early afternoon, UTC."""
 
@@ -81,6 +83,8 @@ def generated(
         disk_write=int(load.disk_write * lived),
         net_in=int(load.net_in * lived),
         net_out=int(load.net_out * lived),
+        disk_read_ops=int(load.disk_read * lived) // OPERATION,
+        disk_write_ops=int(load.disk_write * lived) // OPERATION,
         memory=memory,
         unused=int(memory * (1 - used) * 0.6),
         available=memory,

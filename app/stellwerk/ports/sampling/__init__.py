@@ -1,0 +1,1 @@
+"""What is counted of running VMs beside their totals."""

@@ -1,0 +1,1 @@
+"""Sampling the devices of VMs."""

@@ -1,0 +1,1 @@
+"""Parts of fake sessions that count."""

@@ -1,0 +1,1 @@
+"""Counters of guests beside what libvirt counts."""
