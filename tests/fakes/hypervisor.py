@@ -39,7 +39,7 @@ from stellwerk.ports.hypervisor import (
     Notice,
     Undefine,
     VmStatistics,
-)
+)  # fmt: skip
 from stellwerk.ports.sampling.device import DeviceCounters
 
 GIB = 1 << 30

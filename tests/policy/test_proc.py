@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stellwerk.policy.proc import MOST_PARTS, SCRIPT, Totals, rates, read_answer
-from stellwerk.policy.rate import Moment
+from stellwerk.policy.sample.rate import Moment
 
 LOAD = "load 0.52 0.58 0.59 1/467 12345"
 SWAP = ("swap SwapTotal: 2097148", "swap SwapFree: 2096124")

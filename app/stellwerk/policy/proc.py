@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from stellwerk.core.record import Record
-from stellwerk.policy.rate import MOST_BYTES, Moment, elapsed
+from stellwerk.policy.sample.rate import MOST_BYTES, Moment, elapsed
 
 MOST_LINE = 256 * 1024
 """Bytes of an answer; a host with a thousand interfaces has a hundred thousand."""

@@ -10,7 +10,7 @@ from stellwerk.core.record import Record, replace
 from stellwerk.core.turnstile import COMPUTING
 from stellwerk.model.vm import Domain
 from stellwerk.policy.proc import PROC_KEYS
-from stellwerk.policy.rate import (
+from stellwerk.policy.sample.rate import (
     COUNTERS,
     RATE_KEYS,
     UNKNOWN,

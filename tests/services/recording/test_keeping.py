@@ -128,7 +128,7 @@ def test_parts_come_one_after_the_other_and_are_kept_together(history: MemoryHis
     [disks] = history.written
     assert disks.roster.ids == ("a", "b", "c", "d")
     assert [round(float(mean), 6) for mean in disks.mean[0]] == [8.0, 1.0, 2.0, 4.0]
-    keeping.end()
+    keeping.end(T0 + 60)
     steal = Series(Ref(Kind.VM, "v"), "cpu_steal")
     assert listed(history.read(steal, Step.MINUTE, T0, T0 + 7200)) == [(T0, 5.0, 5.0)]
 

@@ -11,8 +11,8 @@ from stellwerk.core.record import Record
 from stellwerk.core.turnstile import COMPUTING
 from stellwerk.model.part.vm_part import vnic_ids
 from stellwerk.model.vm import Definition, Domain
-from stellwerk.policy.device_rate import Columns, device_rates, processor_shares
-from stellwerk.policy.rate import UNKNOWN, Moment, elapsed
+from stellwerk.policy.sample.device_rate import Columns, device_rates, processor_shares
+from stellwerk.policy.sample.rate import UNKNOWN, Moment, elapsed
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.sampling.device import Counted, DeviceCounters
 

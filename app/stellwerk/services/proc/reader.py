@@ -12,7 +12,7 @@ from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError
 from stellwerk.core.thread_rank import stand_back
 from stellwerk.policy.proc import MOST_LINE, SCRIPT, Totals, rates, read_answer
-from stellwerk.policy.rate import Moment
+from stellwerk.policy.sample.rate import Moment
 from stellwerk.ports.dial import Dial, Reach, Stream
 from stellwerk.services.link.errand import start_soon
 

@@ -5,7 +5,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from operator import sub
 
-from stellwerk.policy.rate import MOST_BYTES, UNKNOWN
+from stellwerk.policy.sample.rate import MOST_BYTES, UNKNOWN
 
 Columns = Mapping[str, "array[float]"]
 _SECOND = 1e9

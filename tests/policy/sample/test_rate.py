@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stellwerk.policy.rate import (
+from stellwerk.policy.sample.rate import (
     COUNTERS,
     CPU_OVERSHOOT,
     MOST_BYTES,

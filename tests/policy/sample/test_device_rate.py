@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stellwerk.policy.device_rate import device_rates, processor_shares
-from stellwerk.policy.rate import MOST_BYTES
+from stellwerk.policy.sample.device_rate import device_rates, processor_shares
+from stellwerk.policy.sample.rate import MOST_BYTES
 
 NAN = math.nan
 

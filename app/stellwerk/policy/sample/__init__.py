@@ -1,0 +1,1 @@
+"""What counters say: rates of VMs, of hosts and of devices."""
