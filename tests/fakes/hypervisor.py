@@ -39,7 +39,7 @@ from stellwerk.ports.hypervisor import (
     Notice,
     Undefine,
     VmStatistics,
-)  # fmt: skip
+)
 from stellwerk.ports.sampling.device import DeviceCounters
 
 GIB = 1 << 30
@@ -50,14 +50,9 @@ class FakeHost:
 
     def __init__(self, name: str) -> None:
         self.facts = HostFacts(
-            uuid=f"uuid-{name}",
-            hostname=name,
-            driver="QEMU",
-            libvirt_version=9_000_000,
-            cpu=CpuFacts(cpus=8, sockets=1, cores_per_socket=8),
-            memory=32 * GIB,
-            boot_id=f"boot-{name}",
-        )
+            uuid=f"uuid-{name}", hostname=name, driver="QEMU", libvirt_version=9_000_000, boot_id=f"boot-{name}",
+            cpu=CpuFacts(cpus=8, sockets=1, cores_per_socket=8), memory=32 * GIB,
+        )  # fmt: skip
         self.in_process = False
         self.domains: dict[VmId, Domain] = {}
         self.flags: DomainFlags | None = None

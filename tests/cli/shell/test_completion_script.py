@@ -51,7 +51,7 @@ def tty(request: pytest.FixtureRequest, home: Path, profile: Path) -> Iterator[T
         ("stellwerk Start-Vm -VmId m", "stellwerk Start-Vm -VmId m\\ n "),
         ("stellwerk select Vm", "stellwerk select Vms"),
         ("stellwerk select Vms:status=dow", "stellwerk select Vms:status=down"),
-        ("stellwerk select Vms: st", "stellwerk select Vms: sta"),
+        ("stellwerk select Vms: stat", "stellwerk select Vms: status"),
         ('stellwerk select "Vms: memo', 'stellwerk select "Vms: memory'),
         ('stellwerk select "Vms: status = dow', 'stellwerk select "Vms: status = down'),
         ("stellwerk select 'Vms: status = dow", "stellwerk select 'Vms: status = down"),

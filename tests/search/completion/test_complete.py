@@ -170,7 +170,7 @@ def said(marked: str, kind: Kind | None = Kind.VM, completer: Completer = COMPLE
         ("uptime > 3|", ["3h", "3s", "3m", "3d", "3w", " AND"]),
         ("status.|", ["Up", "PoweringUp"]),
         ("|status = up", ["name", "id", "status"]),
-        ("me|mory > 4GB", ["memory", "mem_size", "max_memory"]),
+        ("me|mory > 4GB", ["memory", "mem_resident", "mem_size"]),
         ("status | up", ["=", "!=", "~", "!~", "NOT", "AND", "OR"]),
         ("status = |up AND name = db", ["Up", "PoweringUp"]),
         ("status = up |and name = db", ["AND", "OR"]),

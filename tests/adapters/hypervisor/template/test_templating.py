@@ -72,7 +72,7 @@ def made(world: World) -> Template:
 def test_what_is_made_is_there_as_its_files_are() -> None:
     world = Stamped()
     kept = made(world)
-    assert kept.files == (TemplateFile(target="vda", path="/p/a", capacity=4, size=4, written="1"),)
+    assert kept.files == (TemplateFile(target="vda", path="/p/a", capacity=4, size=4, written="1/"),)
     assert session(world).templates() == [kept]
     assert session(world).template(PATH) == kept
 

@@ -10,7 +10,7 @@ from stellwerk.ui.pages.performance.chart import Chart
 from stellwerk.ui.pages.performance.chart_plan import CHARTS
 from stellwerk.ui.theme.theme import Theme
 
-CPU, _MEMORY, DISK, _NETWORK = CHARTS[Kind.VM]
+CPU, _MEMORY, DISK, _NETWORK = (plan for plan in CHARTS[Kind.VM] if plan.usual)
 
 
 def points(*values: float) -> Points:

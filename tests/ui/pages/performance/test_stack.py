@@ -13,7 +13,7 @@ from stellwerk.ui.pages.performance.chart import Chart
 from stellwerk.ui.pages.performance.chart_plan import CHARTS
 from stellwerk.ui.pages.performance.stack import ChartStack
 
-CPU, MEMORY, DISK, _NETWORK = CHARTS[Kind.VM]
+CPU, MEMORY, DISK, _NETWORK = (plan for plan in CHARTS[Kind.VM] if plan.usual)
 
 
 @pytest.fixture

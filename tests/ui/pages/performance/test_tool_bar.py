@@ -48,7 +48,8 @@ def actions(menu: QMenu | None) -> dict[str, object]:
 
 def test_charts_that_are_not_shown_can_be_added(bar: ChartBar, told: list[object]) -> None:
     found = actions(bar.charts.menu())
-    assert list(found) == ["Add CPU", "", "Show the usual charts"]
+    assert next(iter(found)) == "Add CPU"
+    assert list(found)[-2:] == ["", "Show the usual charts"]
     found["Add CPU"].trigger()  # type: ignore[attr-defined]
     found["Show the usual charts"].trigger()  # type: ignore[attr-defined]
     assert told == ["add cpu", "reset"]
