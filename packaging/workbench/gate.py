@@ -13,12 +13,14 @@ from workbench.problem import ROOT, say
 from workbench.process import Outcome, run_shown
 from workbench.tally import Count
 
+_AS_THEY_STAND = "--no-loadscope-reorder"
+"""Files in their order: those with few tests, which pytest would put last, are the longest."""
 CHECK_LIMIT_SECONDS = 300.0
 TESTS_LIMIT_SECONDS = 780.0
 """A part that hangs must still leave time to say so within the quarter of an hour a whole run may take."""
 
 SERIAL_FOLDERS = ("driver", "journeys")
-"""Tests that share something (a hypervisor, the screen): one process each."""
+"""Tests whose files share something (a hypervisor, the screen of a process): a file stays in one process."""
 FLEET = "fleet"
 """Each process has a lab of its own, and waits for guests most of the time: two side by side, file by file,
 because the tests of a file share hosts."""
@@ -83,10 +85,11 @@ def pytest_parts(root: Path, arguments: list[str]) -> list[Part]:
         return [_pytest("tests", arguments)]
     left_out = [f"--ignore=tests/{name}" for name in (*SERIAL_FOLDERS, FLEET, "bench")]
     parts = [_pytest("unit tests", ["tests", *left_out, "-n", "2", "--dist", "worksteal", *arguments])]
-    spread = dict.fromkeys(SERIAL_FOLDERS, ("-n", "0")) | {FLEET: ("-n", "2", "--dist", "loadfile")}
-    for name, processes in spread.items():
-        if any((root / "tests" / name).rglob("test_*.py")):
-            parts.append(_pytest(f"{name} tests", [f"tests/{name}", *processes, *arguments]))
+    for names in (SERIAL_FOLDERS, (FLEET,)):
+        folders = [f"tests/{name}" for name in names if any((root / "tests" / name).rglob("test_*.py"))]
+        if folders:
+            name = f"{' and '.join(names)} tests"
+            parts.append(_pytest(name, [*folders, "-n", "2", "--dist", "loadfile", _AS_THEY_STAND, *arguments]))
     return parts
 
 

@@ -29,6 +29,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from stellwerk.core.clock import Clock
+from stellwerk.model.change import Batch
+from stellwerk.model.event import Event
+from stellwerk.ports.repository import Repository
 from stellwerk.runtime.application import Mode
 from stellwerk.runtime.build import build
 from stellwerk.store.inventory import Inventory
@@ -59,6 +62,7 @@ class Pilot:
         self._starting: Starting | None = None
         self._starts = 0
         self._inventory: Inventory | None = None
+        self._repository: Repository | None = None
         self.ended: list[int] = []
         """The exit statuses of the windows that have closed."""
 
@@ -69,6 +73,7 @@ class Pilot:
         self._loop = QtLoop()
         application = build(self._profile, self._loop, Mode.WINDOW, demo=self._demo, clock=self._clock)
         self._inventory = application.inventory
+        self._repository = application._parts.repository
         self._starting = Starting(self._app, self._loop, application, self._profile, self.ended.append)
         self._starting.begin()
 
@@ -110,6 +115,12 @@ class Pilot:
     def profile(self) -> Path:
         """The folder of the profile."""
         return self._profile
+
+    def happened(self, event: Event) -> None:
+        """Something is recorded, and shown."""
+        assert self._repository is not None
+        self._repository.write(lambda tables: tables.add_events([event]))
+        self.inventory.apply(Batch(entities=(event,)))
 
     @property
     def inventory(self) -> Inventory:

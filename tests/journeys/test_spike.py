@@ -11,7 +11,6 @@ from tests.journeys.test_first_day import add_host
 from stellwerk.adapters.database.history.file import HistoryFile
 from stellwerk.core.clock import SystemClock
 from stellwerk.core.ids import EventId, Kind, Ref
-from stellwerk.model.change import Batch
 from stellwerk.model.event import Event, Severity, Subject
 
 VM = "00000000-0000-4000-8000-000000000001"
@@ -41,7 +40,7 @@ def test_from_a_spike_to_what_happened(pilot: Pilot, uri: str) -> None:
         id=EventId("spike"), time=spike - 280.0, severity=Severity.WARNING, code="vm.test", text="the backup began",
         subjects=(about,),
     )  # fmt: skip
-    pilot.inventory.apply(Batch(entities=(event,)))
+    pilot.happened(event)
 
     pilot.choose("web-02")
     pilot.turn_to("Performance")

@@ -22,7 +22,7 @@ def test_serial_folders_have_runs_of_their_own_where_they_hold_tests(house: Path
     assert unit.name == "unit tests"
     assert unit.command[-4:] == ("-n", "2", "--dist", "worksteal")
     assert {f"--ignore=tests/{name}" for name in gate.SERIAL_FOLDERS} < set(unit.command)
-    assert fleet.command[-5:] == ("tests/fleet", "-n", "2", "--dist", "loadfile")
+    assert fleet.command[-6:] == ("tests/fleet", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def test_options_go_to_every_run(house: Path) -> None:
