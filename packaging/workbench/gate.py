@@ -13,10 +13,10 @@ from workbench.problem import ROOT, say
 from workbench.process import Outcome, run_shown
 from workbench.tally import Count
 
-_AS_THEY_STAND = "--no-loadscope-reorder"
+_BY_FILE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 """Files in their order: those with few tests, which pytest would put last, are the longest."""
 CHECK_LIMIT_SECONDS = 300.0
-TESTS_LIMIT_SECONDS = 780.0
+TESTS_LIMIT_SECONDS = 840.0
 """A part that hangs must still leave time to say so within the quarter of an hour a whole run may take."""
 
 SERIAL_FOLDERS = ("driver", "journeys")
@@ -89,7 +89,8 @@ def pytest_parts(root: Path, arguments: list[str]) -> list[Part]:
         folders = [f"tests/{name}" for name in names if any((root / "tests" / name).rglob("test_*.py"))]
         if folders:
             name = f"{' and '.join(names)} tests"
-            parts.append(_pytest(name, [*folders, "-n", "2", "--dist", "loadfile", _AS_THEY_STAND, *arguments]))
+            left_out = [] if "-m" in arguments else ["-m", "not long"]
+            parts.append(_pytest(name, [*folders, *left_out, *_BY_FILE, *arguments]))
     return parts
 
 

@@ -22,7 +22,14 @@ def test_serial_folders_have_runs_of_their_own_where_they_hold_tests(house: Path
     assert unit.name == "unit tests"
     assert unit.command[-4:] == ("-n", "2", "--dist", "worksteal")
     assert {f"--ignore=tests/{name}" for name in gate.SERIAL_FOLDERS} < set(unit.command)
-    assert fleet.command[-6:] == ("tests/fleet", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+    assert fleet.command[-6:] == ("not long", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+    assert "tests/fleet" in fleet.command
+
+
+def test_long_tests_are_run_where_somebody_asks_for_them(house: Path) -> None:
+    _unit, fleet = gate.pytest_parts(house, ["-m", "long"])
+    assert "not long" not in fleet.command
+    assert fleet.command[-2:] == ("-m", "long")
 
 
 def test_options_go_to_every_run(house: Path) -> None:
