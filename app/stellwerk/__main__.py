@@ -18,8 +18,9 @@ def main() -> int:
 
 def _open_window(start: Start) -> int:
     gc.disable()  # until the inventory is in, see `stellwerk.ui.garbage`: what a start makes stays
-    # Before Qt, in part: PySide6 reads the source of every module that is imported after it.
-    import stellwerk.runtime.build  # noqa: F401
+    from stellwerk.ui.unread_source import leave_sources_unread
+
+    leave_sources_unread()
     from stellwerk.ui.main import open_window  # here: Qt takes its time, and a command line may have no display
 
     return open_window(start.profile, demo=start.demo, console=start.console)

@@ -6,14 +6,11 @@ PySide6 program pays: the interpreter, the imports, an application and an empty 
 
 import gc
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
-
-from tests.bench.part.row import Row, show
 
 TIMES = 5
 _bytecode = ""
@@ -31,7 +28,10 @@ def main() -> None:
 
 
 def _measure() -> None:
+    import statistics  # here: what is measured does not need it
+
     from tests.bench.part.profile import HOSTS, VMS, write_profile
+    from tests.bench.part.row import Row, show
 
     with tempfile.TemporaryDirectory() as folder:
         profile = write_profile(Path(folder))
@@ -76,8 +76,10 @@ def _window(profile: str) -> None:
     from PySide6.QtCore import QEvent, QObject, QTimer
     from PySide6.QtWidgets import QApplication
 
+    from stellwerk.ui.unread_source import leave_sources_unread
+
+    leave_sources_unread()
     import stellwerk.__main__
-    import stellwerk.runtime.build
 
     class Painted(QObject):
         """Looks at the window once it has been painted for the first time."""
