@@ -45,7 +45,7 @@ def synchronise(profile: Path) -> Found:
     inventory = window.application.inventory
     window.starting.begin()
     window.run_until(lambda: window.starting.window is not None, 20)
-    window.loop.calls.clear()
+    window.calls.clear()
     wall, cpu = time.perf_counter(), cpu_seconds()
     window.heart.start()
     ready: list[object] = []
@@ -53,7 +53,7 @@ def synchronise(profile: Path) -> Found:
     window.run_until(lambda: bool(ready), 300)
     wall, cpu = time.perf_counter() - wall, cpu_seconds() - cpu
     window.heart.stop()
-    calls = list(window.loop.calls)
+    calls = list(window.calls)
     found = len(inventory.view.all(Kind.VM))
     window.end()
     return Found(found, wall, cpu, [call[0] for call in calls], [call[1] for call in calls], window.heart.late)

@@ -32,15 +32,15 @@ def main() -> None:
         command = [sys.executable, "-m", "tests.bench.idle", "bare", folder]
         done = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=300)
         floor, floor_memory = map(float, done.stdout.split()[-2:])
-        window = Window(profile)
+        window = Window(profile, timed=False)
         live = window.open_all()
-        window.run_until(lambda: False, SETTLE)
+        window.live_for(SETTLE)
         wall, cpu = time.perf_counter(), cpu_seconds()
-        window.run_until(lambda: False, SECONDS)
+        window.live_for(SECONDS)
         wall, cpu, memory = time.perf_counter() - wall, cpu_seconds() - cpu, _resident()
         # only now: its two hundred beats a second cost a percent of a core themselves
         window.heart.start()
-        window.run_until(lambda: False, SECONDS)
+        window.live_for(SECONDS)
         window.heart.stop()
         late = [1000 * seconds for seconds in window.heart.late]
         most = max(late)

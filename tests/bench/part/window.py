@@ -27,9 +27,9 @@ BEAT = 0.005
 class TimedQtLoop(QtLoop):
     """A loop that notes how long each of its calls held the owner thread, and on how much processor time."""
 
-    def __init__(self) -> None:
+    def __init__(self, calls: list[tuple[float, float, str]] | None = None) -> None:
         super().__init__()
-        self.calls: list[tuple[float, float, str]] = []
+        self.calls = [] if calls is None else calls
 
     def post(self, call: Callable[[], None]) -> None:
         super().post(self._timed(call))
@@ -83,13 +83,16 @@ def _queued() -> float:
 
 
 class Window:
-    """The program on a profile, from its start to `end`."""
+    """The program on a profile, from its start to `end`. `timed`: with a loop that notes what its calls take, which
+    costs something itself."""
 
-    def __init__(self, profile: Path) -> None:
+    def __init__(self, profile: Path, *, timed: bool = True) -> None:
         keep_off_glib()
         self.app = QApplication.instance() or QApplication(["bench"])
         self.app.setQuitOnLastWindowClosed(False)
-        self.loop = TimedQtLoop()
+        self.calls: list[tuple[float, float, str]] = []
+        """What the loop's calls took, wall and processor seconds, and their names."""
+        self.loop = TimedQtLoop(self.calls) if timed else QtLoop()
         self.application: Application = build(profile, self.loop, Mode.WINDOW)
         self.starting = Starting(self.app, self.loop, self.application, profile)  # type: ignore[arg-type]
         self.heart = Heart()
@@ -104,6 +107,11 @@ class Window:
         self.app.exec()
         timer.stop()
         return true()
+
+    def live_for(self, seconds: float) -> None:
+        """Let the window live for a time, without looking at it meanwhile."""
+        QTimer.singleShot(round(1000 * seconds), lambda: self.app.exit(0))
+        self.app.exec()
 
     def open_all(self, limit: float = 300.0) -> int:
         """Open the window and wait until every host is up; answers how many are."""

@@ -1,7 +1,7 @@
 """Threads that hosts share: one at a time while it gets on, another when it does not."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from tests.fakes.clock import FakeClock, pass_time
@@ -113,6 +113,48 @@ def test_answers_come_together_while_more_are_to_come(rig: Rig) -> None:
     pass_time(rig.loop, rig.clock, PATIENCE)
     assert rig.told == list(range(SEVERAL - 1))
     again.set()
+
+
+def test_an_answer_that_raises_keeps_no_other_from_being_heard(rig: Rig) -> None:
+    end = rig.hang()
+    for number in range(3):
+        rig.put(number)
+
+    def work() -> None:
+        def mistake() -> None:
+            raise RuntimeError("a mistake")
+
+        rig.crew.hand_over(mistake)
+
+    rig.crew.put(work)
+    rig.put(4)
+    end.set()
+    with pytest.raises(RuntimeError):
+        rig.until(5)
+    rig.until(4)
+    assert rig.told == [0, 1, 2, 4]
+
+
+def test_the_owner_thread_is_called_once_for_several_answers() -> None:
+    calls: list[object] = []
+
+    class Counting(PlainLoop):
+        def post(self, call: Callable[[], None]) -> None:
+            calls.append(call)
+            super().post(call)
+
+    loop, told = Counting(), []
+    crew = Crew(loop)
+    for _number in range(SEVERAL):  # as a thread of the crew does
+        crew._answers.append(lambda: told.append(None))
+    crew.hand_over(lambda: told.append(None))
+    crew.hand_over(lambda: told.append(None))
+    assert len(calls) == 1
+    loop.drain()
+    assert len(told) == SEVERAL + 2
+    crew.hand_over(lambda: told.append(None))
+    assert len(calls) == 2
+    crew.close()
 
 
 def test_what_waits_at_the_end_is_done(rig: Rig) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from pytestqt.qtbot import QtBot
 from tests.fakes.entity import alert
 from tests.fakes.fleet import StillClock, host_id
@@ -127,3 +127,32 @@ def test_what_alarms_have_raised_is_counted_with_it(
     loop.advance(1.0)
     line._alerts.click()
     assert asked[-1] == ALERTS
+
+
+def test_telling_the_age_lays_nothing_else_out(line: StatusLine, kit: Tools, qtbot: QtBot) -> None:
+    """The line is at the bottom of the window: its layout is that of all docks."""
+
+    class Requests(QObject):
+        count = 0
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            self.count += event.type() is QEvent.Type.LayoutRequest
+            return False
+
+    requests = Requests()
+    clock = kit.desk.clock
+    assert isinstance(clock, StillClock)
+    kit.desk.sampled.emit(None)
+    clock.time += 59
+    line._tell_age()
+    QCoreApplication.sendPostedEvents()
+    line.installEventFilter(requests)
+    for _second in range(3):
+        before = line.text
+        clock.time -= 7
+        line._tell_age()
+        QCoreApplication.sendPostedEvents()
+        assert line.text != before
+    assert requests.count == 0
+    label = line._fresh
+    assert label.width() >= label.sizeHint().width()

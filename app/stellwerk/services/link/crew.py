@@ -36,6 +36,8 @@ class Crew:
         self._guard = threading.Lock()
         self._waiting: deque[Call] = deque()
         self._answers: deque[Call] = deque()
+        self._telling = False
+        """The owner thread was called for answers, and has not come yet."""
         self._idle: list[_Member] = []
         self._at_work: set[_Member] = set()
         """Those that are not held up, as far as is known."""
@@ -93,12 +95,23 @@ class Crew:
             return self._closed and not self._waiting
 
     def _tell(self) -> None:
-        while self._answers:
-            try:
-                answer = self._answers.popleft()
-            except IndexError:  # another thread was quicker
-                return
-            self._loop.post(answer)
+        """Wake the owner thread once for all of them."""
+        if self._answers and not self._telling:  # two may see no word under way and send two: harmless
+            self._telling = True
+            self._loop.post(self._deliver)
+
+    def _deliver(self) -> None:
+        """Owner thread. One that raises does not keep the next ones from being heard; what comes meanwhile waits for
+        its own turn."""
+        self._telling = False
+        left = len(self._answers)
+        try:
+            while left:
+                left -= 1
+                self._answers.popleft()()
+        finally:
+            if left:
+                self._tell()
 
     def _call_another(self) -> None:
         """The one that rested last, or a new one, is at work from now on. Holds the guard."""

@@ -215,3 +215,13 @@ class StatusLine(QWidget):
         age = self._desk.clock.monotonic() - self._sampled_at
         text = _("refreshed just now") if age < 1 else _("refreshed {age} ago").format(age=format_duration(age))
         self._fresh.setText(text)
+        self._keep_room(self._fresh)
+
+    @staticmethod
+    def _keep_room(label: QLabel) -> None:
+        """A label of a fixed size that only grows: one that has the size of its words lets the whole window be laid
+        out anew with each of them, docks and all."""
+        wanted = label.sizeHint()
+        size = QSize(max(wanted.width(), label.minimumWidth()), wanted.height())
+        if size != label.minimumSize():
+            label.setFixedSize(size)
