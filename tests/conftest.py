@@ -17,6 +17,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_NO_GLIB"] = "1"  # as the program does, see ui.bridge.keep_off_glib
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # programs that tests start would compile themselves each time
 
 FLEET = Path(__file__).parent / "fleet"
 THREAD_PATIENCE_SECONDS = 2.0
