@@ -47,11 +47,15 @@ class Result:
 
 
 def part_environment() -> dict[str, str]:
-    """The variables of every part: no screen needed, the programs of `.venv` first in the path."""
+    """The variables of every part: no screen needed, the programs of `.venv` first in the path.
+
+    Bytecode is kept whatever the developer prefers elsewhere: each of some hundred starts of the program, and each
+    process of tests, would compile all its modules anew.
+    """
     folder = str(environment.program("python").parent)
     path = os.pathsep.join([folder, os.environ.get("PATH", os.defpath)])
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
         "PATH": path,
         "QT_QPA_PLATFORM": "offscreen",
         "VIRTUAL_ENV": str(environment.folder()),

@@ -43,3 +43,8 @@ def test_named_files_are_one_run_of_just_these(house: Path) -> None:
 
 def test_a_run_is_never_without_its_checks() -> None:
     assert [part.command[0] for part in gate.checks()] == ["ruff", "ruff", "mypy", "mypy", "lint-imports"]
+
+
+def test_parts_keep_their_bytecode(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in gate.part_environment()

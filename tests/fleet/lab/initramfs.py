@@ -6,6 +6,7 @@ its kernel command line: `lab.name=` its host name, `lab.kind=` one of `KINDS`.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import stat
 from collections.abc import Iterator
@@ -113,9 +114,11 @@ class Image:
     initramfs: Path
 
 
+@functools.cache
 def prepare_image(kind: Kind) -> Image:
     """The kernel and the initramfs for guests of a kind, from the cache, where they are built when they
-    differ."""
+    differ. Looked after once in a process: an image of ten megabytes is put together for that.
+    """
     kernel = fetch_kernel()
     programs = {"sbin/qemu-ga": fetch_agent()} if kind == "agent" else {}
     archive = b"".join(_archive(_entries(kernel, programs)))
