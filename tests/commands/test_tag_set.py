@@ -8,13 +8,16 @@ from hypothesis import strategies as st
 from tests.commands.test_tag import ref, tree_bench
 from tests.fakes.engine import Bench, host_ref, task_ref, vm_ref
 
-from stellwerk.commands.tag_set import objects_of
+from stellwerk.commands.label.named_object import objects_of
 from stellwerk.core.error import Gone, Invalid
-from stellwerk.core.ids import HostId, Kind, LibvirtNetworkId, Ref, StoragePoolId, TagId, VolumeId
+from stellwerk.core.ids import HostId, Kind, LibvirtNetworkId, Ref, StoragePoolId, TagId, TemplateId, VolumeId
 from stellwerk.model.call import Call, Origin
+from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.change import Batch
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.task import TaskState
+from stellwerk.model.template.template import Template
+from stellwerk.search.query import read
 
 CLUSTER = Ref(Kind.CLUSTER, "Default")
 
@@ -128,6 +131,21 @@ def test_undoing_everything_restores(turns: list[tuple[bool, str, set[int]]]) ->
         if task.undo is not None:
             bench.run_on("Undo-Task", task_ref(task))
     assert {of: tags(bench, of) for of in before} == before
+
+
+def test_templates_are_found_by_a_tag_above_theirs() -> None:
+    bench = tree_bench()
+    golden = Template(id=TemplateId("m"), host_id=HostId("h1"), name="golden", path="/p/golden.template")
+    bench.inventory.apply(Batch(entities=(golden,)))
+    task = bench.run_on("Set-Tag", ref("lab"), template=["m"])
+    assert (task.state, tags(bench, Ref(Kind.TEMPLATE, "m"))) == (TaskState.DONE, {"lab"})
+    for text, found in (("tag = munich", 1), ("tag = lab", 1), ("tag = paris", 0), ("Tags.name = lab", 1)):
+        view, query = bench.inventory.view, read(f"Templates: {text}")
+        assert sum(query.matches(one, view) for one in view.all(Kind.TEMPLATE)) == found, text
+    office = bench.inventory.view.get(ref("office"))
+    assert CATALOGUE.props[Kind.TAG]["object_count"].get(office, bench.inventory.view) == 2
+    assert bench.run_on("Undo-Task", task_ref(task)).state is TaskState.DONE
+    assert not tags(bench, Ref(Kind.TEMPLATE, "m"))
 
 
 def test_pools_volumes_and_networks_whatever_their_names_hold() -> None:

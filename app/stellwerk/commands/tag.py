@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
+from stellwerk.commands.label.named_object import travels
 from stellwerk.commands.object_name import checked_color, checked_note, checked_tag_name
 from stellwerk.commands.organisation import changes_of, is_gone, shows_args
 from stellwerk.commands.tag_branch import Branch, branch_of, read_branch, vms_below
-from stellwerk.commands.tag_set import travels
 from stellwerk.core.error import AppError, Conflict, Refused
 from stellwerk.core.ids import Kind, Ref, TagId, new_id
 from stellwerk.core.record import replace

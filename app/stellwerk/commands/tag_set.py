@@ -1,55 +1,31 @@
 """Which objects have a tag: set and clear, on many at once. Owner thread; the functions yield steps."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 
+from stellwerk.commands.label.named_object import (
+    CLUSTERS,
+    DATA_CENTERS,
+    HOSTS,
+    OBJECTS,
+    STORAGE_POOLS,
+    TEMPLATES,
+    VMS,
+    names_of,
+    objects_of,
+    param_names,
+    travels,
+)
 from stellwerk.core.error import AppError, Invalid
-from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind, Ref, StoragePoolId, VmId
+from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind, Ref, StoragePoolId, TemplateId, VmId
 from stellwerk.core.text import N_, _, plural, quoted
 from stellwerk.engine.command import Command, Effects, Outcome, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
-from stellwerk.engine.parameter import Arg
-from stellwerk.engine.setting import TAGS_IN_METADATA
 from stellwerk.engine.step import EditTags, Steps
 from stellwerk.model.call import Origin
 from stellwerk.model.change import Batch
-from stellwerk.model.entity import name_of
-from stellwerk.model.graph import Graph
-from stellwerk.model.tag import TAGGED, Tag, TagEdit
-
-_VM = Arg(N_("VMs"))
-_HOST = Arg(N_("Hosts"))
-_CLUSTER = Arg(N_("Clusters"))
-_DATA_CENTER = Arg(N_("Data centers"))
-_STORAGE_POOL = Arg(N_("Storage pools"))
-
-
-def _checked_object(text: str) -> str:
-    """A reference to an object that can be tagged, there or not."""
-    try:
-        ref = Ref.parse(text)
-    except ValueError as error:
-        raise Invalid(_('"{text}" names no object').format(text=text[:80])) from error
-    if ref.kind not in TAGGED:
-        raise Invalid(_('"{text}" cannot be tagged').format(text=text[:80]))
-    return text
-
-
-_OBJECT = Arg(N_("Objects"), N_("Others, by kind and id, for example volume:x"), check=_checked_object, hidden=True)
-
-_PARAMS = {
-    "vm": Kind.VM, "host": Kind.HOST, "cluster": Kind.CLUSTER, "data_center": Kind.DATA_CENTER,
-    "storage_pool": Kind.STORAGE_POOL,
-}  # fmt: skip
-_NAMES = ("-VmId", "-HostId", "-ClusterId", "-DataCenterId", "-StoragePoolId")
-
-
-def objects_of(args: Any) -> tuple[Ref, ...]:
-    """The objects that a call names, each once."""
-    named = [Ref(kind, id_) for param, kind in _PARAMS.items() for id_ in args.get(param) or ()]
-    named += [Ref.parse(text) for text in args.get("object") or ()]
-    return tuple(dict.fromkeys(named))
+from stellwerk.model.tag import Tag, TagEdit
 
 
 def _refusal(look: Look) -> AppError | None:
@@ -57,19 +33,13 @@ def _refusal(look: Look) -> AppError | None:
         return None
     if look.call.origin is Origin.WINDOW:
         return Invalid(_("no object is named"), _("name at least one"))
-    names = _(" or ").join(_NAMES)
-    return Invalid(_("no object is named"), _("name some with {names}").format(names=names))
+    return Invalid(_("no object is named"), _("name some with {names}").format(names=param_names()))
 
 
 def _having(look: Look, having: bool) -> list[Ref]:
     """Those of the objects named that have the tag (itself, not one below), or have it not."""
     id_ = look.tag.id
     return [ref for ref in objects_of(look.args) if (id_ in look.graph.tagging(ref).tags) is having]
-
-
-def names_of(refs: Iterable[Ref], graph: Graph) -> list[str]:
-    """What people call these objects; the id of one that is away."""
-    return [name_of(entity) if (entity := graph.get(ref)) is not None else ref.id for ref in refs]
 
 
 def _effects(look: Look, having: bool) -> Effects:
@@ -83,11 +53,6 @@ def _effects(look: Look, having: bool) -> Effects:
     elif others:
         lines.append(plural("{n} object has it already", "{n} objects have it already", len(others)))
     return Effects(lines=tuple(lines))
-
-
-def travels(ctx: Ctx) -> bool:
-    """Whether what changes is to be written into the definitions of VMs."""
-    return ctx.setting(TAGS_IN_METADATA)
 
 
 def _told(ctx: Ctx, changed: Sequence[Ref], opposite: str) -> None:
@@ -117,12 +82,13 @@ def _declared(name: str, opposite: str, *, sets: bool, **declared: Any) -> Comma
         ctx: Ctx,
         tag: Tag,
         *,
-        vm: Annotated[tuple[VmId, ...], _VM] = (),
-        host: Annotated[tuple[HostId, ...], _HOST] = (),
-        cluster: Annotated[tuple[ClusterId, ...], _CLUSTER] = (),
-        data_center: Annotated[tuple[DataCenterId, ...], _DATA_CENTER] = (),
-        storage_pool: Annotated[tuple[StoragePoolId, ...], _STORAGE_POOL] = (),
-        object: Annotated[tuple[str, ...], _OBJECT] = (),  # noqa: A002 - the name that calls have
+        vm: Annotated[tuple[VmId, ...], VMS] = (),
+        host: Annotated[tuple[HostId, ...], HOSTS] = (),
+        cluster: Annotated[tuple[ClusterId, ...], CLUSTERS] = (),
+        data_center: Annotated[tuple[DataCenterId, ...], DATA_CENTERS] = (),
+        template: Annotated[tuple[TemplateId, ...], TEMPLATES] = (),
+        storage_pool: Annotated[tuple[StoragePoolId, ...], STORAGE_POOLS] = (),
+        object: Annotated[tuple[str, ...], OBJECTS] = (),  # noqa: A002 - the name that calls have
     ) -> Steps:
         """Set it, or clear it."""
         objects = {tag.id: objects_of(ctx.look.args)}

@@ -10,7 +10,8 @@ from stellwerk.core.ids import FieldId, Kind, Ref
 from stellwerk.core.record import Record, field
 
 FIELDED: Final = (
-    Kind.VM, Kind.HOST, Kind.CLUSTER, Kind.DATA_CENTER, Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK,
+    Kind.VM, Kind.HOST, Kind.CLUSTER, Kind.DATA_CENTER, Kind.TEMPLATE, Kind.STORAGE_POOL, Kind.VOLUME,
+    Kind.LIBVIRT_NETWORK,
 )  # fmt: skip
 """The kinds whose objects can have fields."""
 

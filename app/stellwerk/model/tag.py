@@ -7,14 +7,12 @@ from collections.abc import Mapping
 from enum import IntFlag
 from typing import Final
 
-from stellwerk.core.ids import FolderId, Kind, Ref, TagId
+from stellwerk.core.ids import FolderId, Ref, TagId
 from stellwerk.core.record import Record, field
-from stellwerk.model.field import NO_VALUES, Values
+from stellwerk.model.field import FIELDED, NO_VALUES, Values
 
-TAGGED: Final = (
-    Kind.VM, Kind.HOST, Kind.CLUSTER, Kind.DATA_CENTER, Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK,
-)  # fmt: skip
-"""The kinds whose objects can have tags."""
+TAGGED: Final = FIELDED
+"""The kinds whose objects can have tags: what can have fields can have tags."""
 
 COLORS: Final = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink", "brown", "grey")
 """Names of colours, so that each theme can draw them legibly. Beside them `#rrggbb`."""

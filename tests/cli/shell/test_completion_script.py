@@ -51,6 +51,7 @@ def tty(request: pytest.FixtureRequest, home: Path, profile: Path) -> Iterator[T
         ("stellwerk Start-Vm -VmId m", "stellwerk Start-Vm -VmId m\\ n "),
         ("stellwerk select Vm", "stellwerk select Vms"),
         ("stellwerk select Vms:status=dow", "stellwerk select Vms:status=down"),
+        ("stellwerk select Vms: st", "stellwerk select Vms: st"),
         ("stellwerk select Vms: stat", "stellwerk select Vms: status"),
         ('stellwerk select "Vms: memo', 'stellwerk select "Vms: memory'),
         ('stellwerk select "Vms: status = dow', 'stellwerk select "Vms: status = down'),
@@ -91,10 +92,15 @@ def test_a_query_with_any_name_finds_its_vm(tty: Tty, home: Path, profile: Path)
     assert not (home / "pwned").exists()
 
 
+WITH_ST = (
+    "status", "status_reason", "start_order", "start_delay", "started", "started_exactly", "stands_on", "steal",
+)  # fmt: skip
+"""What queries over VMs know that begins so, best first."""
+
+
 def test_all_that_fits_is_shown(tty: Tty) -> None:
-    shown = tty.listed("stellwerk select 'Vms: sta")
-    for word in ("status", "status_reason", "started", "started_exactly"):
-        assert word in shown
+    shown = tty.listed("stellwerk select 'Vms: st")
+    assert [word for word in WITH_ST if word not in shown] == []
 
 
 def fish(home: Path, profile: Path, line: str) -> list[str]:
@@ -108,6 +114,10 @@ def fish(home: Path, profile: Path, line: str) -> list[str]:
     return [one.split("\t")[0] for one in told.stdout.splitlines()]
 
 
+def unquoted(words: list[str]) -> list[str]:
+    return [word.strip("'\"") if word.startswith("'") else word for word in words]
+
+
 @pytest.mark.parametrize(
     ("line", "first"),
     [
@@ -115,16 +125,20 @@ def fish(home: Path, profile: Path, line: str) -> list[str]:
         ("stellwerk Start-Vm -VmId we", ["web-1", "web-10"]),
         ("stellwerk Start-Vm -VmId 'm", ["m n"]),
         ("stellwerk Start-Vm -VmId \"a", ["a$(touch pwned)b"]),
-        ("stellwerk select 'Vms: sta", ["Vms: status", "Vms: status_reason", "Vms: start_order"]),
         ('stellwerk select "Vms: name = m', ['Vms: name = "m n"']),
         ("stellwerk shell setu", ["setup"]),
     ],
 )  # fmt: skip
 def test_fish_completes(home: Path, profile: Path, line: str, first: list[str]) -> None:
     (home / "setup").touch()
-    found = [one.strip("'\"") if one.startswith("'") else one for one in fish(home, profile, line)]
+    found = unquoted(fish(home, profile, line))
     assert found[: len(first)] == first
     assert not (home / "pwned").exists()
+
+
+def test_fish_offers_all_that_fits_best_first(home: Path, profile: Path) -> None:
+    words = unquoted(fish(home, profile, "stellwerk select 'Vms: st"))
+    assert words == [f"Vms: {word}" for word in WITH_ST]
 
 
 def test_the_scripts_are_printed(stellwerk: Typing) -> None:

@@ -7,14 +7,16 @@ from tests.fakes.graph import graph_of
 from stellwerk.commands.label.object_part import named_on_hosts, object_of, object_part
 from stellwerk.commands.profile_document import ObjectPart
 from stellwerk.core.error import Invalid
-from stellwerk.core.ids import HostId, Kind, LibvirtNetworkId, Ref, StoragePoolId, VolumeId
+from stellwerk.core.ids import HostId, Kind, LibvirtNetworkId, Ref, StoragePoolId, TemplateId, VolumeId
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
+from stellwerk.model.template.template import Template
 
 H1 = HostId("h1")
 POOL = StoragePool(id=StoragePoolId("h1/u-1"), host_id=H1, uuid="u-1", name="default")
 VOLUME = Volume(id=VolumeId("h1/u-1/a b/c.qcow2"), pool_id=POOL.id, host_id=H1, name="a b/c.qcow2")
 NETWORK = LibvirtNetwork(id=LibvirtNetworkId("h1/n-1"), host_id=H1, uuid="n-1", name="default")
-GRAPH = graph_of(host("h1"), POOL, VOLUME, NETWORK)
+GOLDEN = Template(id=TemplateId("m"), host_id=H1, name="golden", path="/p/golden.template")
+GRAPH = graph_of(host("h1"), POOL, VOLUME, NETWORK, GOLDEN)
 
 
 def known(kind: Kind, name: str) -> str:
@@ -34,6 +36,8 @@ def known(kind: Kind, name: str) -> str:
         (Ref(Kind.HOST, "h1"), ObjectPart(kind="host", name="h1")),
         (Ref(Kind.HOST, "gone"), None),
         (Ref(Kind.VM, vm_id(1)), ObjectPart(kind="vm", id=vm_id(1))),
+        (Ref(Kind.TEMPLATE, "m"), ObjectPart(kind="template", id="m", name="golden")),
+        (Ref(Kind.TEMPLATE, "away"), ObjectPart(kind="template", id="away")),
     ],
 )  # fmt: skip
 def test_what_names_it(ref: Ref, part: ObjectPart | None) -> None:
@@ -55,6 +59,11 @@ def test_what_is_away_is_named_by_its_id(entity: StoragePool | Volume | LibvirtN
     part = object_part(Ref(kind, entity.id), GRAPH)
     assert part is not None
     assert object_of(part, kind, known, {}) == Ref(kind, entity.id.replace("h1/", "other/"))
+
+
+def test_vms_and_templates_are_the_same_in_every_profile() -> None:
+    for kind in (Kind.VM, Kind.TEMPLATE):
+        assert object_of(ObjectPart(kind=kind.value, name="other", id="M"), kind, known, {}) == Ref(kind, "m")
 
 
 def test_what_cannot_be_meant() -> None:

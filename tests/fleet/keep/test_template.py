@@ -81,6 +81,13 @@ def test_vms_stand_on_a_template_and_keep_it(program: Program, host: LabHost, go
     program.done("Add-Vm", "-Name", "thin-?", "-Count", "3", "-TemplateId", "base", "-Memory", "96MiB", "-Vcpus", "2")
     (row,) = program.select("Templates: name = base", "--columns", "thin_vms,state,version,host,disk_size")
     assert (row["thin_vms"], row["state"], row["version"]) == (3, "OK", 1)
+    for words in (("Add-Tag", "-Name", "frozen"), ("Add-Tag", "-Name", "linux", "-ParentId", "frozen")):
+        program.done(*words)
+    program.done("Set-Tag", "-TagId", "linux", "-TemplateId", "base")
+    program.done("Add-Field", "-Key", "keeper", "-Kind", "template")
+    program.done("Set-Field", "-FieldId", "keeper", "-Value", "ops", "-TemplateId", "base")
+    (row,) = program.select("Templates: tag = frozen and keeper = ops", "--columns", "tags,keeper")
+    assert (row["tags"], row["keeper"]) == (["frozen/linux"], "ops")
     names = {str(one["name"]) for one in program.select("Vms: template = base and thin = true", "--columns", "name")}
     assert names == {"thin-1", "thin-2", "thin-3"}
     assert "<currentMemory unit='KiB'>98304</currentMemory>" in host.virsh("dumpxml", "thin-1")

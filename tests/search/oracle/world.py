@@ -274,6 +274,7 @@ class World:
             sealed=self._pick(*Sealed), problem=self._pick("", "was written to"), made=self._time(),
             files=self._some(lambda: TemplateFile(target="vda", path="/pool/x.qcow2", capacity=GIB), 2),
             checked=self._time(), seen=self._pick(0.0, self._time()), firmware=self._pick("", "uefi"),
+            tags=self._tags(),
         )  # fmt: skip
 
     def _origin(self) -> TemplateMark:

@@ -9,11 +9,13 @@ from tests.commands.template.golden import BASE, GOLDEN, REF, golden_bench, show
 from tests.fakes import entity
 from tests.fakes.engine import Bench
 
+from stellwerk.core.ids import TagId
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.device import Disk
 from stellwerk.model.event import Severity
 from stellwerk.model.state import DomainState
+from stellwerk.model.tag import Tagging
 from stellwerk.model.vm import Definition
 from stellwerk.services.template.keeping import TemplateKeeping
 
@@ -53,6 +55,12 @@ def test_what_runs_from_it_is_told_once_and_suspected_until_checked(bench: Bench
     bench.inventory.apply(Batch(entities=(replace(found, problem="", suspected=0.0, checked=bench.clock.now() + 5),)))
     rogue(bench, DomainState.RUNNING)
     assert len(told(bench)) == 2
+
+
+def test_what_is_said_of_it_here_is_kept_elsewhere(bench: Bench) -> None:
+    bench.inventory.apply(Batch(taggings={REF: Tagging((TagId("t"),))}))
+    assert shown(bench)[0].tags == ("t",)
+    assert REF not in bench.repository.tables.stored
 
 
 def test_what_was_written_to_is_told_once(bench: Bench) -> None:

@@ -5,8 +5,10 @@ from tests.fakes.hypervisor import FakeHost
 from tests.fakes.small_fleet import SmallFleet
 
 from stellwerk.core.error import Refused
-from stellwerk.core.ids import HostId, Kind, TemplateId
+from stellwerk.core.ids import HostId, Kind, Ref, TagId, TemplateId
 from stellwerk.core.record import replace
+from stellwerk.model.change import Batch
+from stellwerk.model.tag import Tagging
 from stellwerk.model.template.template import Template
 from stellwerk.ports.lane import Answer
 from stellwerk.services.template.reading import TemplateReading, templates_of
@@ -53,6 +55,17 @@ def test_one_that_two_hosts_see_is_one(small: SmallFleet, hosts: tuple[FakeHost,
     second.templates = []
     read(small, H2)
     assert shown(small) == []
+
+
+def test_each_reading_leaves_what_is_said_of_it_here(small: SmallFleet, hosts: tuple[FakeHost, FakeHost]) -> None:
+    hosts[0].templates = [GOLDEN]
+    read(small, H1)
+    said = Tagging((TagId("golden"),), values={"owner": "ops"})
+    small.inventory.apply(Batch(taggings={Ref(Kind.TEMPLATE, GOLDEN.id): said}))
+    hosts[0].templates = [replace(GOLDEN, description="anew", tags=(TagId("of somebody else"),))]
+    read(small, H1)
+    (found,) = shown(small)
+    assert (found.description, found.tags, found.values) == ("anew", said.tags, said.values)
 
 
 def test_what_cannot_be_read_stays_as_it_was(small: SmallFleet, hosts: tuple[FakeHost, FakeHost]) -> None:

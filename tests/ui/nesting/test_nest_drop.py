@@ -41,8 +41,11 @@ def test_objects_go_onto_tags_that_one_of_them_has_not(drop: TagDrop, kit: Tools
     assert kit.conductor.submitted == [("Set-Tag", (tag("shop"),), {"object": [str(WEB), str(HOST)]})]
 
 
-def test_storage_and_networks_can_be_dropped_on_a_tag(drop: TagDrop, kit: Tools) -> None:
-    objects = (Ref(Kind.VOLUME, "h/u/a b"), Ref(Kind.STORAGE_POOL, "h/u"), Ref(Kind.LIBVIRT_NETWORK, "h/n"))
+def test_storage_networks_and_templates_can_be_dropped_on_a_tag(drop: TagDrop, kit: Tools) -> None:
+    objects = (
+        Ref(Kind.VOLUME, "h/u/a b"), Ref(Kind.STORAGE_POOL, "h/u"), Ref(Kind.LIBVIRT_NETWORK, "h/n"),
+        Ref(Kind.TEMPLATE, "m"),
+    )  # fmt: skip
     assert drop.offers(objects, tag("shop"))
     drop.drop(objects, tag("shop"))
     assert kit.conductor.submitted == [("Set-Tag", (tag("shop"),), {"object": [str(ref) for ref in objects]})]

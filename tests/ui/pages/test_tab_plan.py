@@ -27,7 +27,7 @@ EXPECTED = {
     Kind.STORAGE_POOL: ["summary", "volumes"],
     Kind.LIBVIRT_NETWORK: ["summary", "leases"],
     Kind.TAG: [
-        "summary", "vms", "hosts", "clusters", "datacenters", "storage", "volumes", "networks", "events",
+        "summary", "vms", "hosts", "clusters", "datacenters", "templates", "storage", "volumes", "networks", "events",
     ],
 }  # fmt: skip
 

@@ -161,7 +161,7 @@ def template(row: Row) -> Template:
 
 def template_values(template: Template) -> dict[str, Any]:
     """The inverse of `template`, by column."""
-    return {"id": template.id, "host_id": template.host_id, "document": write_json(template)}
+    return {"id": template.id, "host_id": template.host_id, "document": write_json(template.bare)}
 
 
 def field_values(field: Field) -> dict[str, Any]:

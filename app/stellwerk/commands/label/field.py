@@ -9,10 +9,10 @@ from stellwerk.commands.label.field_key import (
     checked_kinds,
     key_refusal,
 )
+from stellwerk.commands.label.named_object import travels
 from stellwerk.commands.label.value_text import read_values, values_text
 from stellwerk.commands.object_name import checked_name
 from stellwerk.commands.organisation import changes_of, is_gone
-from stellwerk.commands.tag_set import travels
 from stellwerk.core.error import AppError, Invalid, Refused
 from stellwerk.core.ids import FieldId, Kind, Ref, new_id
 from stellwerk.core.record import replace
@@ -29,7 +29,9 @@ _KEY = Arg(N_("Key"), N_("What names it in queries and scripts, for example cost
 _TITLE = Arg(N_("Title"), N_("The heading of its column; none = its key"), check=checked_name)
 _NEW_TITLE = Arg(N_("Title"), N_("The heading of its column"), check=checked_name)
 _TYPE = Arg(N_("Type"), N_("What its values are"), choices=tuple(type_.value for type_ in FieldType))
-_KINDS = Arg(N_("Kinds"), N_("vm, host, cluster, data_center, storage_pool, volume or libvirt_network; none = VMs"))
+_KINDS = Arg(
+    N_("Kinds"), N_("vm, host, cluster, data_center, template, storage_pool, volume or libvirt_network; none = VMs")
+)
 _CHOICES = Arg(N_("Choices"), N_("The values of a choice, one after the other"))
 _POSITION = Arg(N_("Position"), N_("Its place among the fields, from 1"))
 _SAME_ID = Arg(N_("Id"), N_("Of the object that an undo brings back"), hidden=True)

@@ -1,12 +1,24 @@
 """Values of fields: set and clear, on many objects at once. Owner thread; the functions yield steps."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
+from stellwerk.commands.label.named_object import (
+    CLUSTERS,
+    DATA_CENTERS,
+    HOSTS,
+    OBJECTS,
+    STORAGE_POOLS,
+    TEMPLATES,
+    VMS,
+    names_of,
+    objects_of,
+    param_names,
+    travels,
+)
 from stellwerk.commands.label.value_text import read_values, values_text
-from stellwerk.commands.tag_set import names_of, travels
 from stellwerk.core.error import AppError, Invalid
-from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind, Ref, StoragePoolId, VmId
+from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind, Ref, StoragePoolId, TemplateId, VmId
 from stellwerk.core.text import N_, _, in_sentence, plural, quoted
 from stellwerk.engine.command import Effects, Outcome, command
 from stellwerk.engine.context import Ctx
@@ -15,22 +27,8 @@ from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import EditFields, Steps
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.change import Batch
-from stellwerk.model.field import FIELDED, Field, FieldEdit, Value
+from stellwerk.model.field import Field, FieldEdit, Value
 from stellwerk.model.field_value import read_value, write_value
-
-_VM, _HOST, _CLUSTER = Arg(N_("VMs")), Arg(N_("Hosts")), Arg(N_("Clusters"))
-_DATA_CENTER, _STORAGE_POOL = Arg(N_("Data centers")), Arg(N_("Storage pools"))
-
-
-def _checked_object(text: str) -> str:
-    """A reference to an object that can have fields, there or not."""
-    try:
-        ref = Ref.parse(text)
-    except ValueError as error:
-        raise Invalid(_('"{text}" names no object').format(text=text[:80])) from error
-    if ref.kind not in FIELDED:
-        raise Invalid(_('"{text}" cannot have fields').format(text=text[:80]))
-    return text
 
 
 def _checked_back(text: str) -> str:
@@ -38,22 +36,8 @@ def _checked_back(text: str) -> str:
     return text
 
 
-_OBJECT = Arg(N_("Objects"), N_("Others, by kind and id, for example volume:x"), check=_checked_object, hidden=True)
 _VALUE = Arg(N_("Value"), N_("A text, a number, a date like 2026-01-31 or one of the choices, by the field's type"))
 _BACK = Arg(N_("Values"), N_("What an undo puts back"), check=_checked_back, hidden=True)
-
-_PARAMS = {
-    "vm": Kind.VM, "host": Kind.HOST, "cluster": Kind.CLUSTER, "data_center": Kind.DATA_CENTER,
-    "storage_pool": Kind.STORAGE_POOL,
-}  # fmt: skip
-_NAMES = ("-VmId", "-HostId", "-ClusterId", "-DataCenterId", "-StoragePoolId")
-
-
-def objects_of(args: Any) -> tuple[Ref, ...]:
-    """The objects that a call names, each once."""
-    named = [Ref(kind, id_) for param, kind in _PARAMS.items() for id_ in args.get(param) or ()]
-    named += [Ref.parse(text) for text in args.get("object") or ()]
-    return tuple(dict.fromkeys(named))
 
 
 def _refusal(look: Look) -> AppError | None:
@@ -73,7 +57,7 @@ def _refusal(look: Look) -> AppError | None:
         return Invalid(text, _("it is one of: {kinds}").format(kinds=kinds))
     if look.partial or objects_of(look.args) or look.arg("back"):
         return None
-    return Invalid(_("no object is named"), _("name some with {names}").format(names=_(" or ").join(_NAMES)))
+    return Invalid(_("no object is named"), _("name some with {names}").format(names=param_names()))
 
 
 def _set_refusal(look: Look) -> AppError | None:
@@ -146,12 +130,13 @@ def set_field(
     one: Field,
     *,
     value: Annotated[str, _VALUE],
-    vm: Annotated[tuple[VmId, ...], _VM] = (),
-    host: Annotated[tuple[HostId, ...], _HOST] = (),
-    cluster: Annotated[tuple[ClusterId, ...], _CLUSTER] = (),
-    data_center: Annotated[tuple[DataCenterId, ...], _DATA_CENTER] = (),
-    storage_pool: Annotated[tuple[StoragePoolId, ...], _STORAGE_POOL] = (),
-    object: Annotated[tuple[str, ...], _OBJECT] = (),  # noqa: A002 - the name that calls have
+    vm: Annotated[tuple[VmId, ...], VMS] = (),
+    host: Annotated[tuple[HostId, ...], HOSTS] = (),
+    cluster: Annotated[tuple[ClusterId, ...], CLUSTERS] = (),
+    data_center: Annotated[tuple[DataCenterId, ...], DATA_CENTERS] = (),
+    template: Annotated[tuple[TemplateId, ...], TEMPLATES] = (),
+    storage_pool: Annotated[tuple[StoragePoolId, ...], STORAGE_POOLS] = (),
+    object: Annotated[tuple[str, ...], OBJECTS] = (),  # noqa: A002 - the name that calls have
     back: Annotated[str, _BACK] = "",
 ) -> Steps:
     """Set it, or put back what was."""
@@ -177,12 +162,13 @@ def clear_field(
     ctx: Ctx,
     one: Field,
     *,
-    vm: Annotated[tuple[VmId, ...], _VM] = (),
-    host: Annotated[tuple[HostId, ...], _HOST] = (),
-    cluster: Annotated[tuple[ClusterId, ...], _CLUSTER] = (),
-    data_center: Annotated[tuple[DataCenterId, ...], _DATA_CENTER] = (),
-    storage_pool: Annotated[tuple[StoragePoolId, ...], _STORAGE_POOL] = (),
-    object: Annotated[tuple[str, ...], _OBJECT] = (),  # noqa: A002 - the name that calls have
+    vm: Annotated[tuple[VmId, ...], VMS] = (),
+    host: Annotated[tuple[HostId, ...], HOSTS] = (),
+    cluster: Annotated[tuple[ClusterId, ...], CLUSTERS] = (),
+    data_center: Annotated[tuple[DataCenterId, ...], DATA_CENTERS] = (),
+    template: Annotated[tuple[TemplateId, ...], TEMPLATES] = (),
+    storage_pool: Annotated[tuple[StoragePoolId, ...], STORAGE_POOLS] = (),
+    object: Annotated[tuple[str, ...], OBJECTS] = (),  # noqa: A002 - the name that calls have
 ) -> Steps:
     """Clear it."""
     yield from _give(ctx, one, _wanted(ctx.look))

@@ -3,9 +3,9 @@
 import json
 from typing import Annotated
 
+from stellwerk.commands.label.named_object import travels
 from stellwerk.commands.object_name import checked_folder_name, checked_note
 from stellwerk.commands.organisation import changes_of, is_gone, shows_args
-from stellwerk.commands.tag_set import travels
 from stellwerk.core.error import AppError, Conflict, Invalid, Refused
 from stellwerk.core.ids import FolderId, Kind, Ref, new_id
 from stellwerk.core.record import Record, replace

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from stellwerk.commands.tag_set import names_of, travels
+from stellwerk.commands.label.named_object import names_of, travels
 from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.ids import FolderId, Kind, Ref, VmId
 from stellwerk.core.text import N_, _, plural, quoted

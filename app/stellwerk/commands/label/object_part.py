@@ -17,14 +17,17 @@ from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 ON_HOSTS = (Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK)
 """Kinds whose ids are the host's, a slash, and what its libvirt calls them."""
 
+KEPT = (Kind.VM, Kind.TEMPLATE)
+"""Kinds whose ids mean the same in each profile."""
+
 _Named = tuple[Kind, str, str]
 
 
 def object_part(ref: Ref, graph: Graph) -> ObjectPart | None:
-    """Its name; None of what has none that means anything elsewhere: it is away, and no VM and on no host known."""
+    """Its name; None of what has none that means anything elsewhere: it is away, none of KEPT and on no host known."""
     entity = graph.get(ref)
     name = name_of(entity) if entity is not None else ""
-    if ref.kind is Kind.VM:
+    if ref.kind in KEPT:
         return ObjectPart(kind=ref.kind.value, name=name, id=ref.id)
     if ref.kind not in ON_HOSTS:
         return ObjectPart(kind=ref.kind.value, name=name) if name else None
@@ -50,7 +53,7 @@ def named_on_hosts(graph: Graph) -> dict[_Named, str]:
 def object_of(part: ObjectPart, kind: Kind, known: Callable[[Kind, str], str], on_hosts: dict[_Named, str]) -> Ref:
     """What is named, there or not. `known` gives the id of what is here or comes with the file by its name, or raises
     Invalid."""
-    if kind is Kind.VM:
+    if kind in KEPT:
         return Ref(kind, checked_name(part.id).lower())
     if kind not in ON_HOSTS:
         return Ref(kind, known(kind, part.name))

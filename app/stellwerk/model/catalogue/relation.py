@@ -151,8 +151,9 @@ _INVERSE = (
         _inverse(key, Kind.TAG, kind, "tags", title)
         for key, kind, title in (
             ("vms", Kind.VM, N_("VMs")), ("hosts", Kind.HOST, N_("Hosts")), ("clusters", Kind.CLUSTER, N_("Clusters")),
-            ("datacenters", Kind.DATA_CENTER, N_("Data centers")), ("pools", Kind.STORAGE_POOL, N_("Storage pools")),
-            ("volumes", Kind.VOLUME, N_("Volumes")), ("networks", Kind.LIBVIRT_NETWORK, N_("Networks")),
+            ("datacenters", Kind.DATA_CENTER, N_("Data centers")), ("templates", Kind.TEMPLATE, N_("Templates")),
+            ("pools", Kind.STORAGE_POOL, N_("Storage pools")), ("volumes", Kind.VOLUME, N_("Volumes")),
+            ("networks", Kind.LIBVIRT_NETWORK, N_("Networks")),
         )
     ),
     *(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from stellwerk.core.ids import Kind, Ref, TagId
 from stellwerk.core.text import N_
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
+from stellwerk.model.catalogue.relation import RELATIONS
 from stellwerk.model.graph import Graph
 from stellwerk.model.tag import TAGGED, Tag
 from stellwerk.model.tag_tree import downwards, path_text
@@ -38,7 +39,7 @@ def _parent(tag: Tag, graph: Graph) -> Ref | None:
     return Ref(Kind.TAG, tag.parent_id) if tag.parent_id is not None else None
 
 
-_OBJECTS = ("vms", "hosts", "clusters", "datacenters", "pools", "volumes", "networks")
+_OBJECTS = tuple(one.key for one in RELATIONS if one.source is Kind.TAG and one.inverse_of == "tags")
 """The relations that lead from a tag to what has it."""
 
 # fmt: off

@@ -4,6 +4,7 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import N_
 from stellwerk.model.catalogue.os_name import OS_ALIASES
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
+from stellwerk.model.catalogue.tagged import TAGS_PROP
 from stellwerk.model.graph import Graph
 from stellwerk.model.template.template import Sealed, Template, TemplateState
 from stellwerk.model.vm import Vm
@@ -48,6 +49,7 @@ TEMPLATE_PROPS: tuple[Prop[Template], ...] = (
     Prop(key="description", kind=K.TEXT, source=Source.STATE, get=lambda t, g: t.description or None,
          title=N_("Description"), help=N_("A note of yours"), aliases=("comment",), text=True,
          column=ColumnHint(width=30)),
+    TAGS_PROP,
     Prop(key="os", kind=K.TEXT, source=Source.STATE, get=lambda t, g: t.os_id or None,
          title=N_("Operating system"), help=N_("libosinfo's id, where the definition names one"),
          aliases=("guest_os",), choice_aliases=OS_ALIASES, text=True, column=ColumnHint(width=16, shown=True)),

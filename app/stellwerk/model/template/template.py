@@ -5,8 +5,9 @@ A file beside its disks (the sidecar) says all of it, so that every Stellwerk th
 
 from enum import StrEnum
 
-from stellwerk.core.ids import HostId, TemplateId
-from stellwerk.core.record import Record
+from stellwerk.core.ids import HostId, TagId, TemplateId
+from stellwerk.core.record import Record, replace
+from stellwerk.model.field import NO_VALUES, Values
 
 ENDING = ".template"
 """How the name of a sidecar ends."""
@@ -49,7 +50,7 @@ class Template(Record, frozen=True, kw_only=True):
     made of. `nvram`: its copy of UEFI's variables, which the original had at `nvram_place`; `media`: drives with CDs
     that were made for the original alone. `problem`: why its files may not be as they were, empty = they are;
     `suspected` when that was seen beside the files themselves, `checked` when it was made or checked last, `seen` when
-    it was last looked at: UTC seconds.
+    it was last looked at: UTC seconds. `tags` and `values` are filled in by the inventory.
     """
 
     id: TemplateId
@@ -75,6 +76,13 @@ class Template(Record, frozen=True, kw_only=True):
     problem: str = ""
     suspected: float = 0.0
     seen: float = 0.0
+    tags: tuple[TagId, ...] = ()
+    values: Values = NO_VALUES
+
+    @property
+    def bare(self) -> "Template":
+        """Without what is said of it in this profile: what is written of it, here and beside its disks."""
+        return replace(self, tags=(), values={})
 
     @property
     def hosts(self) -> tuple[HostId, ...]:

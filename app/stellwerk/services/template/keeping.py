@@ -116,5 +116,5 @@ class TemplateKeeping:
 
 
 def _lasting(template: Template) -> Template:
-    """Without what is another at each look."""
-    return replace(template, seen=0.0)
+    """Without what is another at each look, and what is kept elsewhere."""
+    return replace(template.bare, seen=0.0)

@@ -164,7 +164,7 @@ FACTS: dict[Kind, Columns] = {
     ),
     Kind.TEMPLATE: (
         (
-            FactGroup(_ABOUT, ("description", "os", "source", "created", "sealed", "number", "id")),
+            FactGroup(_ABOUT, ("description", "tags", "os", "source", "created", "sealed", "number", "id")),
             FactGroup(N_("State"), ("state", "problem", "checked", "seen")),
         ),
         (

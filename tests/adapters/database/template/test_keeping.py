@@ -4,7 +4,7 @@ from tests.adapters.database.conftest import Opener
 from tests.fakes.entity import cluster, data_center, host
 from tests.model.catalogue.sample import RICH_TEMPLATE
 
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import Kind, Ref, TagId
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.template.template import Template
@@ -33,6 +33,12 @@ def test_all_of_it_survives_and_others_hear_of_it(open_database: Opener) -> None
     assert found.removed == (REF,)
     other.write(lambda t: t.save(changed)).result()
     assert kept(open_database) == [changed]
+
+
+def test_what_is_said_of_it_is_not_kept_with_it(open_database: Opener) -> None:
+    told = replace(RICH_TEMPLATE, tags=(TagId("t"),), values={"owner": "ops"})
+    open_database().write(lambda t: t.save(told)).result()
+    assert kept(open_database) == [RICH_TEMPLATE.bare]
 
 
 def test_it_goes_with_its_host(open_database: Opener) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from stellwerk.adapters.hypervisor.template.document import read, read_or_none, written
 from stellwerk.core.error import Invalid
-from stellwerk.core.ids import HostId, TemplateId
+from stellwerk.core.ids import HostId, TagId, TemplateId
 from stellwerk.core.record import replace
 from stellwerk.model.template.template import Template, TemplateFile
 
@@ -21,7 +21,7 @@ XML = "<domain><name>golden</name></domain>"
 
 
 def test_what_is_kept_is_read_by_every_host_as_its_own() -> None:
-    known = replace(GOLDEN, also_on=(HostId("h2"),), problem="p", suspected=6.0, seen=7.0)
+    known = replace(GOLDEN, also_on=(HostId("h2"),), problem="p", suspected=6.0, seen=7.0, tags=(TagId("t"),))
     found = read(written(known, XML), "/p/moved.template", HostId("h9"))
     assert found.template == replace(GOLDEN, host_id=HostId("h9"), path="/p/moved.template")
     assert found.xml == XML

@@ -30,7 +30,7 @@ class Document(Record, frozen=True, kw_only=True):
 
 def written(template: Template, xml: str) -> bytes:
     """The content of the file: what only this host or this profile knows stays out of it."""
-    bare = replace(template, also_on=(), problem="", suspected=0.0, seen=0.0)
+    bare = replace(template.bare, also_on=(), problem="", suspected=0.0, seen=0.0)
     return json.dumps(plain(Document(format=FORMAT, template=bare, xml=xml))).encode()
 
 
@@ -58,7 +58,7 @@ def read(raw: bytes, path: str, host_id: HostId) -> Document:
     ):
         raise _invalid(path)
     parse(found.xml)
-    own = replace(template, host_id=host_id, path=path, also_on=(), problem="", suspected=0.0)
+    own = replace(template.bare, host_id=host_id, path=path, also_on=(), problem="", suspected=0.0)
     return replace(found, template=own)
 
 

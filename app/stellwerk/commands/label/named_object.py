@@ -1,0 +1,64 @@
+"""The objects that a call names beside its target: what gets tags or values of fields. Pure; owner thread.
+
+What is chosen in lists has a parameter of its own for people, by name; everything else goes by kind and id.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from stellwerk.core.error import Invalid
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.text import N_, _
+from stellwerk.engine.context import Ctx
+from stellwerk.engine.parameter import Arg
+from stellwerk.engine.setting import TAGS_IN_METADATA
+from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.entity import name_of
+from stellwerk.model.graph import Graph
+from stellwerk.model.tag import TAGGED
+
+VMS, HOSTS, CLUSTERS = Arg(N_("VMs")), Arg(N_("Hosts")), Arg(N_("Clusters"))
+DATA_CENTERS, TEMPLATES = Arg(N_("Data centers")), Arg(N_("Templates"))
+STORAGE_POOLS = Arg(N_("Storage pools"))
+
+PARAMS: Final[Mapping[str, Kind]] = {
+    "vm": Kind.VM, "host": Kind.HOST, "cluster": Kind.CLUSTER, "data_center": Kind.DATA_CENTER,
+    "template": Kind.TEMPLATE, "storage_pool": Kind.STORAGE_POOL,
+}  # fmt: skip
+"""The parameters that people write, by their names in the signature."""
+
+
+def checked_object(text: str) -> str:
+    """A reference to an object that can be tagged, there or not."""
+    try:
+        ref = Ref.parse(text)
+    except ValueError as error:
+        raise Invalid(_('"{text}" names no object').format(text=text[:80])) from error
+    if ref.kind not in TAGGED:
+        raise Invalid(_('"{text}" can have neither tags nor fields').format(text=text[:80]))
+    return text
+
+
+OBJECTS = Arg(N_("Objects"), N_("Others, by kind and id, for example volume:x"), check=checked_object, hidden=True)
+
+
+def objects_of(args: Any) -> tuple[Ref, ...]:
+    """The objects that a call names, each once."""
+    named = [Ref(kind, id_) for param, kind in PARAMS.items() for id_ in args.get(param) or ()]
+    named += [Ref.parse(text) for text in args.get("object") or ()]
+    return tuple(dict.fromkeys(named))
+
+
+def param_names() -> str:
+    """The parameters as the command line knows them: `-VmId or -HostId or ...`."""
+    return _(" or ").join(f"-{CATALOGUE.kinds[kind].noun}Id" for kind in PARAMS.values())
+
+
+def names_of(refs: Iterable[Ref], graph: Graph) -> list[str]:
+    """What people call these objects; the id of one that is away."""
+    return [name_of(entity) if (entity := graph.get(ref)) is not None else ref.id for ref in refs]
+
+
+def travels(ctx: Ctx) -> bool:
+    """Whether what changes is to be written into the definitions of VMs."""
+    return ctx.setting(TAGS_IN_METADATA)
