@@ -161,6 +161,27 @@ def test_rare_numbers_go_on_where_they_ended() -> None:
     assert float(ten.mean[0, 0]) == 20.0
 
 
+def test_a_chart_of_the_last_minutes_has_rare_numbers(history: MemoryHistory) -> None:
+    keeping = Keeping(history)
+    keeping.open(KEYS, T0, RARE)
+    for minute in range(5):
+        keeping.take(T0 + 60 * minute, [look([minute, minute], [7.0, 7.0])])
+        keeping.take_parts(T0 + 60 * minute, [part(("a",), [minute], "cpu_steal", Kind.VM)])
+    points = keeping.chart(Series(Ref(Kind.VM, "a"), "cpu_steal"), T0, T0 + 300, T0 + 300, 5, 1500)
+    assert points.mean.tolist() == [0.0, 1.0, 2.0, 3.0]
+
+
+def test_a_chart_of_a_year_has_what_is_kept_more_finely_only(history: MemoryHistory) -> None:
+    keeping = Keeping(history)
+    keeping.open(KEYS, T0, RARE)
+    for minute in range(30):
+        keeping.take_parts(T0 + 60 * minute, [part(("a",), [minute])])
+    disk = Series(Ref(Kind.DISK, "a"), "disk_read")
+    assert keeping.chart(disk, T0 - 300 * 86_400, T0 + 1800, T0 + 1800, 5, 1500).seconds == 600
+    del history.written[-1:]
+    assert len(keeping.chart(disk, T0 - 300 * 86_400, T0 + 300, T0 + 300, 5, 1500).at) > 0
+
+
 def test_a_chart_of_the_last_minutes_has_every_sample(keeping: Keeping) -> None:
     for number in range(30):
         keeping.take(T0 + 5 * number, [look([number, number], [number, 7.0])])

@@ -11,7 +11,7 @@ from stellwerk.core.error import AppError
 from stellwerk.core.ids import Kind
 from stellwerk.core.record import replace
 from stellwerk.model.history.blend import Blend
-from stellwerk.model.history.step import RARE, Series, Step
+from stellwerk.model.history.step import RARE, Series, Sort, Step
 from stellwerk.model.history.sums import Points, Sums, joined
 from stellwerk.policy.history.gathering import Gathering
 from stellwerk.ports.recording.history import HistoryStore
@@ -31,6 +31,8 @@ SLICES = 40
 
 Keys = Mapping[Kind, tuple[str, ...]]
 """The numbers of each kind that are recorded."""
+RareKeys = Mapping[Sort, tuple[str, ...]]
+"""The same of those that come as parts."""
 
 
 class Keeping:
@@ -44,8 +46,8 @@ class Keeping:
         self._store = store
         self._tell = tell
         self._shortened_at = float("-inf")
-        self._gatherings: dict[Kind, Gathering] = {}
-        self._rare: dict[Kind, Gathering] = {}
+        self._gatherings: dict[Sort, Gathering] = {}
+        self._rare: dict[Sort, Gathering] = {}
         self._recent: dict[Kind, Recent] = {}
         self._seen: dict[Kind, npt.NDArray[np.float64]] = {}
         self._watch: tuple[float, float] | None = None
@@ -56,7 +58,7 @@ class Keeping:
         if not self._recent:
             self._recent = {kind: Recent(each) for kind, each in keys.items()}
 
-    def open(self, keys: Keys, now: float, rare: Keys | None = None) -> str | None:
+    def open(self, keys: Keys, now: float, rare: RareKeys | None = None) -> str | None:
         """Open the store and go on where the last recorder ended; the name of a damaged file that was set aside.
 
         `rare` are the numbers that come as parts.
@@ -139,11 +141,11 @@ class Keeping:
 
         `apart`: seconds between two samples.
         """
-        recent = self._recent.get(series.ref.kind)
+        recent = self._recent_of(series)
         if recent is not None and now - begin <= RECENT and (end - begin) / apart <= most:
             points = recent.read(series.ref.id, series.key, apart, begin, end)
             return joined(apart, [*self._minutes_before(min(recent.first, end), series, begin, apart), points])
-        return self._store.read(series, Step.fitting(begin, end, now, most), begin, end)
+        return self._stored(series, Step.fitting(begin, end, now, most), begin, end)
 
     def blend(self, blend: Blend, begin: float, end: float, now: float, most: int) -> Points:
         """The series of several objects as one, in no more than some `most` points."""
@@ -164,6 +166,22 @@ class Keeping:
                 self._store.keep_hour(self.hour())
             self._write([_in_order(sums) for sums in rare if sums is not None])
         self._store.close()
+
+    def _recent_of(self, series: Series) -> Recent | None:
+        """Where the last hour of a series is remembered; None for rare numbers."""
+        kind = series.ref.kind
+        recent = self._recent.get(kind) if isinstance(kind, Kind) else None
+        return recent if recent is not None and series.key in recent.keys else None
+
+    def _stored(self, series: Series, step: Step, begin: float, end: float) -> Points:
+        """A series by that step, or by the next finer one of which anything is known: rare numbers have no coarse
+        ones, and what was begun just now has none yet."""
+        points = self._store.read(series, step, begin, end)
+        for finer in [each for each in reversed(tuple(Step)) if each.seconds < step.seconds]:
+            if len(points.at):
+                break
+            points = self._store.read(series, finer, begin, end)
+        return points
 
     def _minutes_before(self, first: float, series: Series, begin: float, apart: float) -> list[Points]:
         """What was kept of the time before the first sample that is remembered, each minute as often as it would have

@@ -10,7 +10,7 @@ from stellwerk.core.ids import Kind
 from stellwerk.core.loop import Loop, Timer
 from stellwerk.core.signal import Signal, Subscription
 from stellwerk.model.history.blend import Blend
-from stellwerk.model.history.step import Series, Step
+from stellwerk.model.history.step import VCPU_KEY, Piece, Series, Sort, Step
 from stellwerk.model.history.sums import Points
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.recording.history import HistoryStore
@@ -70,7 +70,7 @@ class Recording:
         self._begun = False
         self._tidied_at = clock.monotonic()
         self._keys = recorded_keys(inventory)
-        self._rare = recorded_keys(inventory, rare=True)
+        self._rare = rare_keys(inventory)
 
     def start(self, *, at_once: bool = False) -> None:
         """Begin in a while, or at once."""
@@ -216,9 +216,19 @@ class Recording:
             self.told.emit(error)
 
 
-def recorded_keys(inventory: Inventory, *, rare: bool = False) -> dict[Kind, tuple[str, ...]]:
-    """What is recorded of each kind: the properties that have a history, those that are kept at all steps or the
-    `rare` ones."""
+def recorded_keys(inventory: Inventory) -> dict[Kind, tuple[str, ...]]:
+    """What is recorded of each kind at all steps: the properties that have a history."""
+    return _keys_of(inventory, rare=False)
+
+
+def rare_keys(inventory: Inventory) -> dict[Sort, tuple[str, ...]]:
+    """What is kept by the minute and ten minutes only."""
+    found: dict[Sort, tuple[str, ...]] = {Piece.VCPU: (VCPU_KEY,)}
+    found.update(_keys_of(inventory, rare=True).items())
+    return found
+
+
+def _keys_of(inventory: Inventory, *, rare: bool) -> dict[Kind, tuple[str, ...]]:
     found: dict[Kind, tuple[str, ...]] = {}
     for kind in inventory.catalogue.kinds:
         props = [prop for prop in inventory.catalogue.own_props(kind) if prop.rare is rare]
