@@ -8,14 +8,14 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import Text, translate
 from stellwerk.model.entity import Entity, name_of, ref_of
 from stellwerk.model.graph import Graph
-from stellwerk.model.history.of_hosts import SIZES, of_hosts
+from stellwerk.model.history.of_hosts import CONTAINERS, SIZES, of_hosts
 from stellwerk.model.history.step import Series
 from stellwerk.model.history.sums import Points
 from stellwerk.ports.lane import Answer
 from stellwerk.store.inventory import Inventory
 from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.pages.desk import History
-from stellwerk.ui.pages.performance.chart_plan import CONTAINERS, ChartPlan, Line, charts_of, ink, recorded_of
+from stellwerk.ui.pages.performance.chart_plan import ChartPlan, Line, charts_of, ink, recorded_of
 from stellwerk.ui.pages.performance.unknown import Watches, untold
 from stellwerk.ui.pages.tab_plan import TABS, list_query
 from stellwerk.ui.search.comparing import can_compare
