@@ -10,6 +10,7 @@ from stellwerk.core.unit import format_moment, format_percent, format_rate, form
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.history.of_hosts import CONTAINERS
+from stellwerk.model.history.step import Thing
 from stellwerk.ui.theme.palette import Token
 
 
@@ -20,7 +21,7 @@ class Line(Record, frozen=True):
     key: str
     title: Text
     colour: Token
-    ref: Ref | None = None
+    ref: Ref | Thing | None = None
     series: str = ""
     dashed: bool = False
     said: str = ""
