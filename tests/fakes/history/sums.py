@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from stellwerk.core.ids import Kind, Ref
-from stellwerk.model.history.step import Series, Step
+from stellwerk.model.history.step import Series, Sort, Step
 from stellwerk.model.history.sums import Points, Roster, Sums
 
 T0 = 1_699_488_000
@@ -13,7 +13,7 @@ T0 = 1_699_488_000
 
 
 def sums(
-    start: int, values: dict[str, dict[str, float]], step: Step = Step.MINUTE, kind: Kind = Kind.VM, count: int = 12
+    start: int, values: dict[str, dict[str, float]], step: Step = Step.MINUTE, kind: Sort = Kind.VM, count: int = 12
 ) -> Sums:
     """A stretch in which each sample of an object was the same, by object and number; NaN = unknown."""
     keys = tuple({key: None for each in values.values() for key in each})

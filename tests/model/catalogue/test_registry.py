@@ -16,6 +16,8 @@ from stellwerk.model.catalogue.registry import CATALOGUE, KINDS, build
 from stellwerk.model.entity import ref_of
 from stellwerk.model.relation import Relation
 
+KINDS_OF_FACTS = (Kind.STORAGE_POOL,)
+"""Of which facts are recorded and no samples."""
 ALL = [pytest.param(kind, prop, id=f"{kind}.{prop.key}") for kind in Kind for prop in CATALOGUE.own_props(kind)]
 RELATIONS = [pytest.param(r, id=f"{r.source}.{r.key}") for kind in Kind for r in CATALOGUE.own_relations(kind)]
 GRAPH = sample_graph()
@@ -66,7 +68,7 @@ def test_every_property_is_well_declared(kind: Kind, prop: Prop[Any]) -> None:
     assert prop.size_unit in ("MiB", "GiB")
     assert prop.column.width > 0
     assert not prop.column.bar or prop.kind is PropKind.PERCENT
-    assert prop.history is None or prop.source is Source.STATS
+    assert prop.history is None or (prop.source is Source.STATS) is (kind not in KINDS_OF_FACTS)
 
 
 @pytest.mark.parametrize(("kind", "prop"), ALL)

@@ -2,7 +2,8 @@
 
 import itertools
 
-from stellwerk.model.history.step import Step
+from stellwerk.core.ids import Kind
+from stellwerk.model.history.step import RARE, Piece, Step, Thing, sort_of, vcpu
 
 
 def test_each_step_is_a_whole_number_of_the_finer_and_of_its_period() -> None:
@@ -29,3 +30,10 @@ def test_the_step_that_fits_a_time() -> None:
     assert Step.fitting(now - 86_000, now, now, 1000) is Step.TEN_MINUTES
     assert Step.fitting(now - 90_000, now - 89_000, now, 1000) is Step.TEN_MINUTES
     assert Step.fitting(0, now, now, 10) is Step.TWO_HOURS
+    assert Step.fitting(0, now, now, 10, RARE) is Step.TEN_MINUTES
+
+
+def test_what_has_series_is_known_by_the_value_that_is_stored() -> None:
+    assert sort_of("vm") is Kind.VM
+    assert sort_of("vcpu") is Piece.VCPU
+    assert vcpu("a", 3) == Thing(Piece.VCPU, "a/3")

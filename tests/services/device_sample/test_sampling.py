@@ -12,6 +12,7 @@ from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import replace
 from stellwerk.model.device import Disk, Vnic
+from stellwerk.model.history.step import VCPU_KEY, Piece
 from stellwerk.model.state import DomainState
 from stellwerk.model.vm import Definition
 from stellwerk.ports.hypervisor import DomainChange
@@ -50,7 +51,7 @@ def counts(fake: FakeHost, seconds: float, run: int = 1) -> None:
     fake.device_counters = DeviceCounters(
         disks=counted("vda", run, disk_write=1000 * seconds, disk_write_ops=seconds, disk_write_ns=2e6 * seconds),
         vnics=counted("vnet0", run, net_in=7 * seconds),
-        vcpus=counted("0", run, wait=1e8 * seconds, steal=5e8 * seconds),
+        vcpus=counted("0", run, time=25e7 * seconds, wait=1e8 * seconds, steal=5e8 * seconds),
         resident={vm_id(1): 4096},
     )
 
@@ -80,8 +81,14 @@ def test_numbers_are_those_of_the_device(small: SmallFleet, devices: DeviceSampl
     assert value(small, Kind.VM, vm_id(1), "cpu_wait") == pytest.approx(10)
     assert value(small, Kind.VM, vm_id(1), "cpu_steal") == pytest.approx(50)
     assert value(small, Kind.VM, vm_id(1), "mem_resident") == 4096
-    small.pass_until(lambda: len(parts) >= 6, most=INTERVAL)
-    assert {part.kind: part.ids for part in parts} == {Kind.DISK: (DISK,), Kind.VNIC: (VNIC,), Kind.VM: (vm_id(1),)}
+    small.pass_until(lambda: len(parts) >= 8, most=INTERVAL)
+    assert {part.kind: part.ids for part in parts} == {
+        Kind.DISK: (DISK,),
+        Kind.VNIC: (VNIC,),
+        Kind.VM: (vm_id(1),),
+        Piece.VCPU: (f"{vm_id(1)}/0",),
+    }
+    assert [part.columns[VCPU_KEY][0] for part in parts if part.kind is Piece.VCPU][1] == pytest.approx(25)
     assert [part.columns["disk_write"][0] for part in parts if part.kind is Kind.DISK][1] == pytest.approx(1000)
 
 

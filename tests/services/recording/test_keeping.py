@@ -9,6 +9,7 @@ from tests.fakes.history.sums import T0, listed, series, sums
 
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.model.history.of_hosts import Group
 from stellwerk.model.history.step import Series, Step
 from stellwerk.model.history.sums import Roster, Sums
 from stellwerk.ports.repository import Corrupt
@@ -94,6 +95,51 @@ def test_a_full_disk_at_the_end_is_no_obstacle(keeping: Keeping, history: Memory
     assert history.closed == 1
 
 
+HOST_KEYS = dict.fromkeys((Kind.HOST, Kind.CLUSTER), ("cpu_usage", "net_in"))
+GROUPS = (Group(Kind.CLUSTER, "c", {"a": (1.0, 1.0), "b": (3.0, 1.0)}),)
+
+
+def hosts(moments: list[float], cpu: list[float], flow: list[float]) -> Look:
+    columns = [array("d", cpu), array("d", flow)]
+    return Look(Kind.HOST, ("a", "b"), HOST_KEYS[Kind.HOST], columns, array("d", moments))
+
+
+def of_cluster(history: MemoryHistory, key: str) -> list[tuple[int, float, float]]:
+    return listed(history.read(Series(Ref(Kind.CLUSTER, "c"), key), Step.MINUTE, T0, T0 + 7200))
+
+
+def test_a_cluster_has_series_of_its_own(history: MemoryHistory) -> None:
+    keeping = Keeping(history)
+    keeping.open(HOST_KEYS, T0)
+    for number in range(13):
+        keeping.take(T0 + 5 * number, [hosts([number, number], [40.0, 80.0], [number, 5.0])], GROUPS, 5.0)
+    assert of_cluster(history, "cpu_usage") == [(T0, 70.0, 70.0)]
+    assert of_cluster(history, "net_in") == [(T0, 10.5, 16.0)]
+    now = keeping.chart(Series(Ref(Kind.CLUSTER, "c"), "net_in"), T0, T0 + 65, T0 + 65, 5, 1500)
+    assert now.mean.tolist() == [5.0 + number for number in range(13)]
+
+
+def test_a_host_that_answers_late_makes_no_dent_and_one_that_is_silent_counts_no_more(history: MemoryHistory) -> None:
+    keeping = Keeping(history)
+    keeping.open(HOST_KEYS, T0)
+    for number in range(6):
+        late = min(number, 1)
+        keeping.take(T0 + 5 * number, [hosts([5.0 * number, 5.0 * late], [40.0, 80.0], [1.0, 5.0])], GROUPS, 5.0)
+    points = keeping.chart(Series(Ref(Kind.CLUSTER, "c"), "net_in"), T0, T0 + 30, T0 + 30, 5, 1500)
+    assert points.mean.tolist() == [6.0, 6.0, 6.0, 6.0, 1.0, 1.0]
+
+
+def test_how_full_a_pool_is_is_kept_at_all_steps(history: MemoryHistory) -> None:
+    keeping = Keeping(history)
+    keeping.open({Kind.STORAGE_POOL: ("allocation",)}, T0, RARE)
+    for minute in range(0, 3 * 60, 10):
+        keeping.take_parts(T0 + 60 * minute, [part(("p",), [minute], "allocation", Kind.STORAGE_POOL)])
+    assert {sums.step for sums in history.written} == set(Step)
+    pool = Series(Ref(Kind.STORAGE_POOL, "p"), "allocation")
+    assert listed(history.read(pool, Step.TWO_HOURS, T0, T0 + 7200)) == [(T0, 55.0, 110.0)]
+    assert len(keeping.chart(pool, T0 + 6000, T0 + 9000, T0 + 9000, 5, 1500).at) == 5
+
+
 def test_what_was_not_over_before_goes_on(history: MemoryHistory, monkeypatch: pytest.MonkeyPatch) -> None:
     class Begun(MemoryHistory):
         def resume(self, now: float):  # type: ignore[no-untyped-def]
@@ -159,6 +205,27 @@ def test_rare_numbers_go_on_where_they_ended() -> None:
     keeping.take_parts(T0 + 600, [part(("a",), [0.0], "cpu_steal", Kind.VM)])
     [ten] = [sums for sums in begun.written if sums.step is Step.TEN_MINUTES]
     assert float(ten.mean[0, 0]) == 20.0
+
+
+def test_a_chart_of_the_last_minutes_has_rare_numbers(history: MemoryHistory) -> None:
+    keeping = Keeping(history)
+    keeping.open(KEYS, T0, RARE)
+    for minute in range(5):
+        keeping.take(T0 + 60 * minute, [look([minute, minute], [7.0, 7.0])])
+        keeping.take_parts(T0 + 60 * minute, [part(("a",), [minute], "cpu_steal", Kind.VM)])
+    points = keeping.chart(Series(Ref(Kind.VM, "a"), "cpu_steal"), T0, T0 + 300, T0 + 300, 5, 1500)
+    assert points.mean.tolist() == [0.0, 1.0, 2.0, 3.0]
+
+
+def test_a_chart_of_a_year_has_what_is_kept_more_finely_only(history: MemoryHistory) -> None:
+    keeping = Keeping(history)
+    keeping.open(KEYS, T0, RARE)
+    for minute in range(30):
+        keeping.take_parts(T0 + 60 * minute, [part(("a",), [minute])])
+    disk = Series(Ref(Kind.DISK, "a"), "disk_read")
+    assert keeping.chart(disk, T0 - 300 * 86_400, T0 + 1800, T0 + 1800, 5, 1500).seconds == 600
+    del history.written[-1:]
+    assert len(keeping.chart(disk, T0 - 300 * 86_400, T0 + 300, T0 + 300, 5, 1500).at) > 0
 
 
 def test_a_chart_of_the_last_minutes_has_every_sample(keeping: Keeping) -> None:

@@ -13,11 +13,11 @@ from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind
 from stellwerk.core.loop import PlainLoop
 from stellwerk.core.signal import Signal
-from stellwerk.model.history.step import Step
+from stellwerk.model.history.step import Piece, Step
 from stellwerk.model.history.sums import Points
 from stellwerk.ports.lane import Answer
 from stellwerk.services.recording.befallen import SetAside
-from stellwerk.services.recording.recording import AFTER, BEAT_EVERY, Recording, recorded_keys
+from stellwerk.services.recording.recording import AFTER, BEAT_EVERY, Recording, rare_keys, recorded_keys
 from stellwerk.store.inventory import Inventory
 from stellwerk.store.sample import SAMPLED, Block
 
@@ -92,6 +92,8 @@ def test_what_is_recorded_is_what_has_a_history(bench: Bench) -> None:
     assert "net_in" in keys[Kind.VM]
     assert "cpu_usage" in keys[Kind.HOST]
     assert Kind.TAG not in keys
+    assert "disk_write" in rare_keys(bench.inventory)[Kind.DISK]
+    assert rare_keys(bench.inventory)[Piece.VCPU] == ("cpu_usage",)
 
 
 def test_trouble_is_told_once_and_its_end(bench: Bench, expected_logs: ExpectedLogs) -> None:

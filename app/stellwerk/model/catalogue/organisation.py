@@ -9,6 +9,7 @@ from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
 from stellwerk.model.catalogue.tagged import TAGS_PROP
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
+from stellwerk.model.history.of_hosts import SIZES
 from stellwerk.model.host import Host, host_status
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.state import HostStatus
@@ -37,6 +38,32 @@ def _active_vms(entity: Entity, graph: Graph) -> int:
     return sum(1 for vm in graph.related(entity, "vms") if isinstance(vm, Vm) and vm.domain.active)
 
 
+def _mean(key: str) -> Callable[[Entity, Graph], float | None]:
+    """The mean of a sample of the hosts in it of which it is known, each by its size."""
+
+    def mean(entity: Entity, graph: Graph) -> float | None:
+        total = weight = 0.0
+        for host in _hosts(entity, graph):
+            value = graph.sample(Ref(Kind.HOST, host.id), key)
+            if value is not None and host.facts is not None:
+                total += value * SIZES[key](host.facts)
+                weight += SIZES[key](host.facts)
+        return total / weight if weight else None
+
+    return mean
+
+
+def _total(key: str) -> Callable[[Entity, Graph], float | None]:
+    """The sum of a sample of the hosts in it; unknown where it is of all of them."""
+
+    def total(entity: Entity, graph: Graph) -> float | None:
+        found = [graph.sample(Ref(Kind.HOST, host.id), key) for host in _hosts(entity, graph)]
+        known = [value for value in found if value is not None]
+        return sum(known) if known else None
+
+    return total
+
+
 def _counter(key: str) -> Callable[[Entity, Graph], int]:
     return lambda entity, graph: graph.count(entity, key)
 
@@ -62,6 +89,24 @@ _SUMS: tuple[Prop[Any], ...] = (
     Prop(key="memory", kind=K.BYTES, source=Source.DERIVED, get=_memory,
          title=N_("Memory"), help=N_("Memory of its hosts"), reads=("hosts.memory",), size_unit="MiB",
          column=ColumnHint(width=10, shown=True)),
+    Prop(key="cpu_usage", kind=K.PERCENT, source=Source.STATS, get=_mean("cpu_usage"),
+         title=N_("CPU"), help=N_("Share of all processors of its hosts in use"), history="cpu_usage",
+         reads=("hosts.cpus",), column=ColumnHint(width=12, bar=True)),
+    Prop(key="mem_usage", kind=K.PERCENT, source=Source.STATS, get=_mean("mem_usage"),
+         title=N_("Memory used"), help=N_("Share of the memory of its hosts in use"), aliases=("memory_usage",),
+         history="mem_usage", reads=("hosts.memory",), column=ColumnHint(width=12, bar=True)),
+    Prop(key="disk_read", kind=K.RATE, source=Source.STATS, get=_total("disk_read"),
+         title=N_("Disk read"), help=N_("Bytes a second read from the disks of its hosts"), history="disk_read",
+         reads=("hosts.cluster",), column=ColumnHint(width=12)),
+    Prop(key="disk_write", kind=K.RATE, source=Source.STATS, get=_total("disk_write"),
+         title=N_("Disk write"), help=N_("Bytes a second written to the disks of its hosts"), history="disk_write",
+         reads=("hosts.cluster",), column=ColumnHint(width=12)),
+    Prop(key="net_in", kind=K.RATE, source=Source.STATS, get=_total("net_in"),
+         title=N_("Network in"), help=N_("Bytes a second that its hosts receive"), history="net_in",
+         reads=("hosts.cluster",), column=ColumnHint(width=12)),
+    Prop(key="net_out", kind=K.RATE, source=Source.STATS, get=_total("net_out"),
+         title=N_("Network out"), help=N_("Bytes a second that its hosts send"), history="net_out",
+         reads=("hosts.cluster",), column=ColumnHint(width=12)),
 )
 
 DATA_CENTER_PROPS: tuple[Prop[DataCenter], ...] = (

@@ -1,9 +1,11 @@
 """What clusters and data centers have of their hosts' series. Pure; any thread."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from stellwerk.core.ids import Kind
+from stellwerk.core.record import Record
 from stellwerk.model.entity import Entity
+from stellwerk.model.graph import Graph
 from stellwerk.model.history.blend import Blend
 from stellwerk.model.host import Host, HostFacts
 
@@ -12,6 +14,18 @@ SIZES: dict[str, Callable[[HostFacts], int]] = {
     "mem_usage": lambda facts: facts.memory,
 }
 """By what hosts count in a mean, by the name of the series."""
+SUMS = ("disk_read", "disk_write", "net_in", "net_out")
+"""The series that are added up."""
+CONTAINERS = (Kind.CLUSTER, Kind.DATA_CENTER)
+"""What is made up of hosts."""
+
+
+class Group(Record, frozen=True):
+    """The hosts of a container, by their ids: what each counts in the means of SIZES, in their order."""
+
+    kind: Kind
+    id: str
+    hosts: Mapping[str, tuple[float, ...]]
 
 
 def of_hosts(hosts: Iterable[Entity], key: str) -> Blend:
@@ -19,3 +33,19 @@ def of_hosts(hosts: Iterable[Entity], key: str) -> Blend:
     size = SIZES[key]
     known = [(host.id, host.facts) for host in hosts if isinstance(host, Host) and host.facts is not None]
     return Blend(Kind.HOST, key, {id_: float(size(facts)) for id_, facts in known})
+
+
+def groups_of(graph: Graph) -> tuple[Group, ...]:
+    """All containers that have hosts, by kind and id."""
+    found = []
+    for kind in CONTAINERS:
+        for container in sorted(graph.all(kind), key=lambda one: one.id):
+            hosts = {str(host.id): _sizes(host) for host in graph.related(container, "hosts") if isinstance(host, Host)}
+            if hosts:
+                found.append(Group(kind, container.id, hosts))
+    return tuple(found)
+
+
+def _sizes(host: Host) -> tuple[float, ...]:
+    """Nothing of a host of which nobody knows it."""
+    return tuple(float(size(host.facts)) if host.facts is not None else 0.0 for size in SIZES.values())

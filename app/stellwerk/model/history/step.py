@@ -1,9 +1,10 @@
 """The steps of the history, and what names a series. Pure; any thread."""
 
-from enum import Enum
+from collections.abc import Sequence
+from enum import Enum, StrEnum
 from typing import NamedTuple
 
-from stellwerk.core.ids import Ref
+from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record
 
 _HOUR, _DAY = 3600, 86400
@@ -42,13 +43,14 @@ class Step(Enum):
         return self.value.period
 
     @staticmethod
-    def fitting(begin: float, end: float, now: float, most: int) -> "Step":
+    def fitting(begin: float, end: float, now: float, most: int, steps: "Sequence[Step] | None" = None) -> "Step":
         """The finest step that reaches back to `begin` and makes no more than `most` points up to `end`; the coarsest
-        where none does."""
-        for step in Step:
+        where none does. `steps` are those that there are, the finest first."""
+        known = steps or tuple(Step)
+        for step in known:
             if now - begin <= step.kept and (end - begin) / step.seconds <= most:
                 return step
-        return Step.TWO_HOURS
+        return known[-1]
 
     def start(self, at: float) -> int:
         """When the stretch began that a moment is in; UTC seconds."""
@@ -60,11 +62,43 @@ class Step(Enum):
 
 
 RARE = (Step.MINUTE, Step.TEN_MINUTES)
-"""The steps of numbers that few look at: those of each disk and interface, and rare ones of VMs."""
+"""The steps of numbers that few look at: those of each disk, interface and virtual processor, and rare ones of VMs."""
+
+
+class Piece(StrEnum):
+    """What has series and is no object. The value is stable: it is stored."""
+
+    __hash__ = str.__hash__
+
+    VCPU = "vcpu"
+
+
+VCPU_KEY = "cpu_usage"
+"""What is recorded of a virtual processor, as it is called of its VM."""
+
+Sort = Kind | Piece
+"""What may have series."""
+
+
+class Thing(NamedTuple):
+    """Names something that has series and is no object. `id` is like those of devices: VM id, slash, number."""
+
+    kind: Piece
+    id: str
+
+
+def vcpu(vm_id: str, number: int) -> Thing:
+    """A virtual processor of a VM, counted from 0."""
+    return Thing(Piece.VCPU, f"{vm_id}/{number}")
+
+
+def sort_of(value: str) -> Sort:
+    """By its value. Raises ValueError where there is none: a newer program's."""
+    return Piece(value) if value in tuple(Piece) else Kind(value)
 
 
 class Series(Record, frozen=True):
     """Names one series: a number of an object, as `Prop.history` says."""
 
-    ref: Ref
+    ref: Ref | Thing
     key: str

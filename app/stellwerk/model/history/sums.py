@@ -5,9 +5,8 @@ The arrays are numpy's, which is imported by those who make them: a start needs 
 
 from typing import TYPE_CHECKING
 
-from stellwerk.core.ids import Kind
 from stellwerk.core.record import Record
-from stellwerk.model.history.step import Step
+from stellwerk.model.history.step import Sort, Step
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,9 +16,9 @@ if TYPE_CHECKING:
 
 
 class Roster(Record, frozen=True):
-    """Which objects of a kind and which numbers of each stand together, in this order."""
+    """Which objects of a sort and which numbers of each stand together, in this order."""
 
-    kind: Kind
+    kind: Sort
     ids: tuple[str, ...]
     keys: tuple[str, ...]
 

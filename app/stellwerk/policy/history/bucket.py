@@ -3,8 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from stellwerk.core.ids import Kind
-from stellwerk.model.history.step import Step
+from stellwerk.model.history.step import Sort, Step
 from stellwerk.model.history.sums import Roster, Sums
 
 Rows = slice | npt.NDArray[np.intp]
@@ -18,7 +17,7 @@ class Bucket:
     Totals are float64, so that a mean of any length is exact to float32.
     """
 
-    def __init__(self, kind: Kind, keys: tuple[str, ...], step: Step, start: int) -> None:
+    def __init__(self, kind: Sort, keys: tuple[str, ...], step: Step, start: int) -> None:
         self._kind, self._keys, self.step, self.start = kind, keys, step, start
         self._ids: tuple[str, ...] = ()
         """The objects of the last call, which stand in the first columns as long as all calls name the same."""

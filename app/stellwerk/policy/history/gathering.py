@@ -9,9 +9,8 @@ from collections.abc import Collection, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from stellwerk.core.ids import Kind
 from stellwerk.core.record import replace
-from stellwerk.model.history.step import Step
+from stellwerk.model.history.step import Sort, Step
 from stellwerk.model.history.sums import Sums
 from stellwerk.policy.history.bucket import Bucket
 
@@ -26,7 +25,7 @@ class Gathering:
     sampled in a time that was there before takes its place. `steps` are those that are made, from the finest on.
     """
 
-    def __init__(self, kind: Kind, keys: tuple[str, ...], steps: Collection[Step] = tuple(Step)) -> None:
+    def __init__(self, kind: Sort, keys: tuple[str, ...], steps: Collection[Step] = tuple(Step)) -> None:
         self.kind, self.keys = kind, keys
         self._next = {finer: coarser for finer, coarser in _NEXT.items() if coarser in steps}
         self._open: dict[Step, Bucket] = {}

@@ -59,7 +59,7 @@ class HistoryStore(Protocol):
         ...
 
     def shorten(self, most: int) -> bool:
-        """Where more than so many bytes are used, let go of one period of what is worth least: of disks and interfaces
+        """Where more than so many bytes are used, let go of one period of what is worth least: of devices
         first, then of the finest step; answers whether anything went."""
         ...
 

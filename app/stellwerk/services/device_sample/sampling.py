@@ -15,9 +15,10 @@ from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError, Bug
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.core.loop import Loop, Timer
-from stellwerk.core.record import Record, field
+from stellwerk.core.record import Record, field, replace
 from stellwerk.core.setting import Settings
 from stellwerk.core.signal import Signal
+from stellwerk.model.history.step import VCPU_KEY, Piece, Sort
 from stellwerk.model.host import Host
 from stellwerk.model.state import LinkState
 from stellwerk.ports.lane import Answer, Lane, Lanes
@@ -137,6 +138,7 @@ class DeviceSampling:
         at = sample.memory.moment.at
         for kind, rated in ((Kind.DISK, sample.disks), (Kind.VNIC, sample.vnics)):
             self._write(host_id, state, kind, self._here(host_id, rated), at)
+        self._keep_vcpus(self._here(host_id, sample.vcpus))
         self._write_vms(self._here(host_id, sample.vms))
         if self._settings.get(BALLOON):
             self._ask_memory(host_id, state, sample.silent)
@@ -177,7 +179,11 @@ class DeviceSampling:
             self._inventory.samples.set_many(Kind.VM, key, dict(zip(rated.ids, column, strict=True)))
         self._keep(Kind.VM, rated)
 
-    def _keep(self, kind: Kind, rated: Rated) -> None:
+    def _keep_vcpus(self, rated: Rated) -> None:
+        """How busy each virtual processor is: nobody lists them, so that they are recorded and no more."""
+        self._keep(Piece.VCPU, replace(rated, columns={VCPU_KEY: rated.columns["vcpu_time"]}))
+
+    def _keep(self, kind: Sort, rated: Rated) -> None:
         if rated.ids:
             self._fresh.append(Part(kind, rated.ids, rated.columns))
 

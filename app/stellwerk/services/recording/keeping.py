@@ -1,6 +1,6 @@
 """The recorder's own thread: samples become sums, sums go to the store. Everything here runs on that thread."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
 
@@ -11,8 +11,10 @@ from stellwerk.core.error import AppError
 from stellwerk.core.ids import Kind
 from stellwerk.core.record import replace
 from stellwerk.model.history.blend import Blend
-from stellwerk.model.history.step import RARE, Series, Step
+from stellwerk.model.history.of_hosts import Group
+from stellwerk.model.history.step import RARE, Series, Sort, Step
 from stellwerk.model.history.sums import Points, Sums, joined
+from stellwerk.policy.history.combining import OLD, Combining
 from stellwerk.policy.history.gathering import Gathering
 from stellwerk.ports.recording.history import HistoryStore
 from stellwerk.ports.repository import Corrupt
@@ -20,6 +22,7 @@ from stellwerk.services.recording.befallen import Befallen, SetAside, Shortened
 from stellwerk.services.recording.look import Look, Part
 from stellwerk.services.recording.recent import KEPT as RECENT
 from stellwerk.services.recording.recent import Recent
+from stellwerk.services.recording.slow import KINDS as SLOW
 
 MOST_PAUSE = 300.0
 """Seconds between two words that somebody records; after more of them nobody did: the computer slept."""
@@ -31,6 +34,8 @@ SLICES = 40
 
 Keys = Mapping[Kind, tuple[str, ...]]
 """The numbers of each kind that are recorded."""
+RareKeys = Mapping[Sort, tuple[str, ...]]
+"""The same of those that come as parts."""
 
 
 class Keeping:
@@ -44,9 +49,10 @@ class Keeping:
         self._store = store
         self._tell = tell
         self._shortened_at = float("-inf")
-        self._gatherings: dict[Kind, Gathering] = {}
-        self._rare: dict[Kind, Gathering] = {}
+        self._gatherings: dict[Sort, Gathering] = {}
+        self._rare: dict[Sort, Gathering] = {}
         self._recent: dict[Kind, Recent] = {}
+        self._combining = Combining()
         self._seen: dict[Kind, npt.NDArray[np.float64]] = {}
         self._watch: tuple[float, float] | None = None
         """Since when and until when it is known to record."""
@@ -54,9 +60,9 @@ class Keeping:
     def follow(self, keys: Mapping[Kind, tuple[str, ...]]) -> None:
         """Remember the last hour from now on; harmless the second time."""
         if not self._recent:
-            self._recent = {kind: Recent(each) for kind, each in keys.items()}
+            self._recent = {kind: Recent(each) for kind, each in keys.items() if kind not in SLOW}
 
-    def open(self, keys: Keys, now: float, rare: Keys | None = None) -> str | None:
+    def open(self, keys: Keys, now: float, rare: RareKeys | None = None) -> str | None:
         """Open the store and go on where the last recorder ended; the name of a damaged file that was set aside.
 
         `rare` are the numbers that come as parts.
@@ -91,25 +97,28 @@ class Keeping:
         for kind, recent in self._recent.items():
             recent.restore([piece for each, piece in pieces if each is kind], now)
 
-    def take(self, at: float, looks: Sequence[Look]) -> bool:
+    def take(self, at: float, looks: Sequence[Look], groups: Sequence[Group] = (), apart: float = 5.0) -> bool:
         """Add one round of samples; answers whether something was written. Objects that were not sampled since the
-        last round are unknown in this one."""
+        last round are unknown in this one. What hosts are in, `groups`, has samples made of theirs; `apart`: seconds
+        between two samples."""
         ended: list[Sums] = []
         for look in looks:
             values = np.array([np.frombuffer(column, np.float64) for column in look.columns])
-            values[:, ~self._fresh(look)] = np.nan
-            if look.kind in self._gatherings:
-                ended += self._gatherings[look.kind].add(at, look.ids, values)
-            self._recent[look.kind].add(at, look.ids, values)
+            fresh = self._fresh(look)
+            if look.kind is Kind.HOST:
+                ended += self._take_groups(at, groups, look, values, fresh, apart)
+            values[:, ~fresh] = np.nan
+            ended += self._add(at, look.kind, look.ids, values)
         self._write(ended)
         return bool(ended)
 
     def take_parts(self, at: float, parts: Sequence[Part]) -> bool:
-        """Add samples of rare numbers; answers whether something was written."""
+        """Add samples that come some objects at a time; answers whether something was written."""
         ended: list[Sums] = []
-        for kind, gathering in self._rare.items():
-            own = [part for part in parts if part.kind is kind]
-            if own:
+        for kind in dict.fromkeys(part.kind for part in parts):
+            gathering = self._rare.get(kind) or self._gatherings.get(kind)
+            if gathering is not None:
+                own = [part for part in parts if part.kind is kind]
                 ids = tuple(chain.from_iterable(part.ids for part in own))
                 values = np.concatenate([_rows(part, gathering.keys) for part in own], axis=1)
                 ended += map(_in_order, gathering.add(at, ids, values))
@@ -139,11 +148,11 @@ class Keeping:
 
         `apart`: seconds between two samples.
         """
-        recent = self._recent.get(series.ref.kind)
+        recent = self._recent_of(series)
         if recent is not None and now - begin <= RECENT and (end - begin) / apart <= most:
             points = recent.read(series.ref.id, series.key, apart, begin, end)
             return joined(apart, [*self._minutes_before(min(recent.first, end), series, begin, apart), points])
-        return self._store.read(series, Step.fitting(begin, end, now, most), begin, end)
+        return self._stored(series, Step.fitting(begin, end, now, most), begin, end)
 
     def blend(self, blend: Blend, begin: float, end: float, now: float, most: int) -> Points:
         """The series of several objects as one, in no more than some `most` points."""
@@ -164,6 +173,46 @@ class Keeping:
                 self._store.keep_hour(self.hour())
             self._write([_in_order(sums) for sums in rare if sums is not None])
         self._store.close()
+
+    def _add(self, at: float, kind: Kind, ids: tuple[str, ...], values: npt.NDArray[np.float64]) -> Iterator[Sums]:
+        if kind in self._gatherings:
+            yield from self._gatherings[kind].add(at, ids, values)
+        self._recent[kind].add(at, ids, values)
+
+    def _take_groups(
+        self,
+        at: float,
+        groups: Sequence[Group],
+        look: Look,
+        values: npt.NDArray[np.float64],
+        fresh: npt.NDArray[np.bool_],
+        apart: float,
+    ) -> Iterator[Sums]:
+        """What clusters and data centers have of this round of their hosts."""
+        moments: npt.NDArray[np.float64] = np.frombuffer(look.moments, np.float64)
+        young = moments >= np.nanmax(moments, initial=-np.inf) - OLD * apart
+        newest = np.where(young, values, np.nan)
+        for kind, ids, found in self._combining.combine(groups, look.ids, look.keys, newest, fresh):
+            if kind in self._recent:
+                unknown = np.full(len(ids), np.nan)
+                rows = [found.get(key, unknown) for key in self._recent[kind].keys]
+                yield from self._add(at, kind, ids, np.array(rows))
+
+    def _recent_of(self, series: Series) -> Recent | None:
+        """Where the last hour of a series is remembered; None for rare numbers."""
+        kind = series.ref.kind
+        recent = self._recent.get(kind) if isinstance(kind, Kind) else None
+        return recent if recent is not None and series.key in recent.keys else None
+
+    def _stored(self, series: Series, step: Step, begin: float, end: float) -> Points:
+        """A series by that step, or by the next finer one of which anything is known: rare numbers have no coarse
+        ones, and what was begun just now has none yet."""
+        points = self._store.read(series, step, begin, end)
+        for finer in [each for each in reversed(tuple(Step)) if each.seconds < step.seconds]:
+            if len(points.at):
+                break
+            points = self._store.read(series, finer, begin, end)
+        return points
 
     def _minutes_before(self, first: float, series: Series, begin: float, apart: float) -> list[Points]:
         """What was kept of the time before the first sample that is remembered, each minute as often as it would have

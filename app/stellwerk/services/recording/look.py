@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from stellwerk.core.ids import Kind
 from stellwerk.core.record import Record
+from stellwerk.model.history.step import Sort
 
 
 class Look(Record, frozen=True, eq=False):
@@ -22,9 +23,9 @@ class Look(Record, frozen=True, eq=False):
 
 
 class Part(Record, frozen=True, eq=False):
-    """Samples of some objects of a kind, all of them new: a column each by number, in the order of `ids`, which are
+    """Samples of some objects of a sort, all of them new: a column each by number, in the order of `ids`, which are
     different from each other; NaN = unknown."""
 
-    kind: Kind
+    kind: Sort
     ids: tuple[str, ...]
     columns: Mapping[str, "array[float]"]

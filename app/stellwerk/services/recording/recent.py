@@ -40,7 +40,7 @@ class Recent:
     """The samples of one kind, whose numbers are `keys`."""
 
     def __init__(self, keys: tuple[str, ...]) -> None:
-        self._keys = keys
+        self.keys = keys
         self._minutes: deque[_Minute] = deque()
         self._ids: tuple[str, ...] = ()
         self._open: list[tuple[float, npt.NDArray[np.float32]]] = []
@@ -98,8 +98,8 @@ class Recent:
                 counting = minute.at < minute.until
                 times.append(minute.at[counting])
                 values.append(_row(minute, key, minute.ids.index(id_))[counting])
-        if self._open and key in self._keys and id_ in self._ids:
-            row, column = self._keys.index(key), self._ids.index(id_)
+        if self._open and key in self.keys and id_ in self._ids:
+            row, column = self.keys.index(key), self._ids.index(id_)
             times.append(np.array([at for at, _frame in self._open]))
             values.append(np.array([frame[row, column] for _at, frame in self._open], np.float32))
         at = np.concatenate(times) if times else np.empty(0)
@@ -112,7 +112,7 @@ class Recent:
             return
         at = np.array([at for at, _frame in self._open])
         together = np.stack([frame for _at, frame in self._open], axis=-1).astype(_FLOAT)
-        bodies = {key: zlib.compress(together[row].tobytes(), _LEVEL) for row, key in enumerate(self._keys)}
+        bodies = {key: zlib.compress(together[row].tobytes(), _LEVEL) for row, key in enumerate(self.keys)}
         self._minutes.append(_Minute(self._ids, at, bodies))
         self._open.clear()
 

@@ -10,12 +10,14 @@ from stellwerk.core.ids import Kind
 from stellwerk.core.loop import Loop, Timer
 from stellwerk.core.signal import Signal, Subscription
 from stellwerk.model.history.blend import Blend
-from stellwerk.model.history.step import Series, Step
+from stellwerk.model.history.of_hosts import Group, groups_of
+from stellwerk.model.history.step import VCPU_KEY, Piece, Series, Sort, Step
 from stellwerk.model.history.sums import Points
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.recording.history import HistoryStore
 from stellwerk.services.recording.befallen import Befallen, SetAside
 from stellwerk.services.recording.look import Look, Part
+from stellwerk.services.recording.slow import EVERY, spaces
 from stellwerk.services.recording.worker import Worker
 from stellwerk.store.inventory import Inventory
 from stellwerk.store.sample import SAMPLED
@@ -69,8 +71,10 @@ class Recording:
         self._failing = False
         self._begun = False
         self._tidied_at = clock.monotonic()
+        self._groups: tuple[Group, ...] = ()
+        self._looked_at = float("-inf")
         self._keys = recorded_keys(inventory)
-        self._rare = recorded_keys(inventory, rare=True)
+        self._rare = rare_keys(inventory)
 
     def start(self, *, at_once: bool = False) -> None:
         """Begin in a while, or at once."""
@@ -176,12 +180,24 @@ class Recording:
         """Hand in what is newest, unless the worker is far behind."""
         if self._worker.behind > MOST_BEHIND:
             return
-        now, looks = self._clock.now(), self.looks
-        self._worker.run(lambda: self._opened().take(now, looks), self._answered)
+        now, looks, apart = self._clock.now(), self.looks, self._interval()
+        self._look_slowly(now)
+        groups = self._groups
+        self._worker.run(lambda: self._opened().take(now, looks, groups, apart), self._answered)
         if self._begun and self._clock.monotonic() - self._tidied_at >= TIDY_EVERY:
             self._tidied_at = self._clock.monotonic()
             most = self._most()
             self._worker.run(lambda: self._opened().tidy(now, most), self._tidied)
+
+    def _look_slowly(self, now: float) -> None:
+        """What changes slowly: once a minute."""
+        if self._clock.monotonic() - self._looked_at < EVERY:
+            return
+        self._looked_at = self._clock.monotonic()
+        self._groups = groups_of(self._inventory.view)
+        part = spaces(self._inventory.view, now) if self._begun else None
+        if part is not None:
+            self.take_parts((part,))
 
     def _look(self, kind: Kind) -> Look | None:
         samples = self._inventory.samples
@@ -216,9 +232,19 @@ class Recording:
             self.told.emit(error)
 
 
-def recorded_keys(inventory: Inventory, *, rare: bool = False) -> dict[Kind, tuple[str, ...]]:
-    """What is recorded of each kind: the properties that have a history, those that are kept at all steps or the
-    `rare` ones."""
+def recorded_keys(inventory: Inventory) -> dict[Kind, tuple[str, ...]]:
+    """What is recorded of each kind at all steps: the properties that have a history."""
+    return _keys_of(inventory, rare=False)
+
+
+def rare_keys(inventory: Inventory) -> dict[Sort, tuple[str, ...]]:
+    """What is kept by the minute and ten minutes only."""
+    found: dict[Sort, tuple[str, ...]] = {Piece.VCPU: (VCPU_KEY,)}
+    found.update(_keys_of(inventory, rare=True).items())
+    return found
+
+
+def _keys_of(inventory: Inventory, *, rare: bool) -> dict[Kind, tuple[str, ...]]:
     found: dict[Kind, tuple[str, ...]] = {}
     for kind in inventory.catalogue.kinds:
         props = [prop for prop in inventory.catalogue.own_props(kind) if prop.rare is rare]

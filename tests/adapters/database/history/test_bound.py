@@ -8,7 +8,7 @@ from stellwerk.adapters.database.history.bound import shorten, used
 from stellwerk.adapters.database.history.journal import Journal
 from stellwerk.adapters.database.history.thinning import Thinning
 from stellwerk.core.ids import Kind
-from stellwerk.model.history.step import Step
+from stellwerk.model.history.step import Piece, Step
 
 HOUR, WEEK = 3600, 7 * 86400
 VMS = {f"vm-{number}": {"cpu_usage": float(number)} for number in range(20)}
@@ -56,6 +56,14 @@ def test_devices_go_before_all_else_and_the_oldest_first(connection: sa.Connecti
         ("vm", 60, T0 + HOUR),
     ]
     assert kept(connection) == [("vm", 600, T0)]  # what is not over has a bound of its own
+
+
+def test_virtual_processors_are_devices(connection: sa.Connection) -> None:
+    Journal(connection).write(sums(T0, VMS))
+    Journal(connection).write(sums(T0, {"vm-1/0": {"cpu_usage": 1.0}}, kind=Piece.VCPU))
+    put_together(connection, T0 + 4 * HOUR)
+    assert shorten(connection, 1)
+    assert kept(connection) == [("vm", 60, T0)]
 
 
 def test_coarse_steps_go_last(connection: sa.Connection) -> None:

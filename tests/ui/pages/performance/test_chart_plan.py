@@ -2,12 +2,13 @@
 
 from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.registry import CATALOGUE
-from stellwerk.ui.pages.performance.chart_plan import CHARTS, CONTAINERS, SPANS, charts_of, format_number, ink
+from stellwerk.model.history.of_hosts import CONTAINERS
+from stellwerk.ui.pages.performance.chart_plan import CHARTS, SPANS, charts_of, format_number, ink
 
 
 def test_each_line_has_a_history() -> None:
     for kind, plans in CHARTS.items():
-        recorded = {prop.history for prop in CATALOGUE.own_props(Kind.HOST if kind in CONTAINERS else kind)}
+        recorded = {prop.history for prop in CATALOGUE.own_props(kind)}
         assert {line.key for plan in plans for line in plan.lines} <= recorded
 
 
@@ -27,6 +28,14 @@ def test_what_else_is_recorded_can_be_added() -> None:
     assert usual == ["cpu", "memory", "disk", "network"]
     recorded = {prop.history for prop in CATALOGUE.own_props(Kind.VM) if prop.history is not None}
     assert {line.key for plan in charts_of(Kind.VM) for line in plan.lines} == recorded
+
+
+def test_clusters_have_the_charts_of_their_hosts_and_storage_says_how_full_it_is() -> None:
+    for kind in CONTAINERS:
+        assert [plan.key for plan in charts_of(kind)] == ["cpu", "memory", "disk", "network"]
+    full, space = charts_of(Kind.STORAGE_POOL)
+    assert (full.key, full.top, full.usual) == ("full", 100.0, True)
+    assert ([line.key for line in space.lines], space.binary) == (["allocation", "available"], True)
 
 
 def test_lines_of_one_colour_differ_otherwise() -> None:

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from stellwerk.adapters.database.history import schema
 from stellwerk.core.ids import Kind
-from stellwerk.model.history.step import Step
+from stellwerk.model.history.step import Piece, Step
 
-DEVICES = tuple(kind.value for kind in (Kind.DISK, Kind.VNIC, Kind.NIC, Kind.VOLUME))
+DEVICES = tuple(kind.value for kind in (Kind.DISK, Kind.VNIC, Piece.VCPU))
 """Kinds that are thinned first: many, and the totals of their VMs and hosts say the most of them."""
 _M, _B, _T = schema.moment.c, schema.block.c, schema.thing.c
 
@@ -30,7 +30,7 @@ def shorten(connection: sa.Connection, most: int) -> bool:
 
 
 def _devices(connection: sa.Connection) -> bool:
-    """The oldest of disks and interfaces, in whatever step."""
+    """The oldest of disks, interfaces and virtual processors, in whatever step."""
     ours = _B.thing.in_(sa.select(_T.number).where(_T.kind.in_(DEVICES)))
     if _oldest(connection, ours):
         return True

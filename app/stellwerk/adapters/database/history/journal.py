@@ -9,8 +9,7 @@ from stellwerk.adapters.database.connection import upsert
 from stellwerk.adapters.database.history import schema
 from stellwerk.adapters.database.history.packing import pack_moment, unpack_moment
 from stellwerk.adapters.database.history.things import number_of, read_members, roster_of
-from stellwerk.core.ids import Kind
-from stellwerk.model.history.step import Series, Step
+from stellwerk.model.history.step import Series, Step, sort_of
 from stellwerk.model.history.sums import Points, Roster, Sums
 
 _M = schema.moment.c
@@ -94,7 +93,7 @@ class Journal:
         members = read_members(row[1]).tolist()
         if not all(member in ids for member in members):
             return None
-        return Roster(Kind(row[0]), tuple(ids[member] for member in members), keys)
+        return Roster(sort_of(row[0]), tuple(ids[member] for member in members), keys)
 
     def _place(self, roster: int, thing: int) -> tuple[int, int]:
         """Where an object stands in a roster, -1 for nowhere, and how many stand there."""

@@ -8,20 +8,21 @@ import sqlalchemy as sa
 
 from stellwerk.adapters.database.connection import in_portions
 from stellwerk.adapters.database.history import schema
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import Ref
+from stellwerk.model.history.step import Sort, Thing
 from stellwerk.model.history.sums import Roster
 
 Numbers = npt.NDArray[np.int32]
 _MEMBER = np.dtype("<i4")
 
 
-def number_of(connection: sa.Connection, ref: Ref) -> int | None:
+def number_of(connection: sa.Connection, ref: Ref | Thing) -> int | None:
     """The number of an object; None where it has no history."""
     thing = schema.thing
     return connection.scalar(sa.select(thing.c.number).where(thing.c.kind == ref.kind.value, thing.c.id == ref.id))
 
 
-def members_of(connection: sa.Connection, kind: Kind, ids: tuple[str, ...]) -> Numbers:
+def members_of(connection: sa.Connection, kind: Sort, ids: tuple[str, ...]) -> Numbers:
     """The numbers of objects, given where they have none yet."""
     thing = schema.thing
     known: dict[str, int] = {}

@@ -9,7 +9,8 @@ from stellwerk.core.text import N_, Text, translate
 from stellwerk.core.unit import format_moment, format_percent, format_rate, format_size
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
-from stellwerk.model.history.of_hosts import SIZES
+from stellwerk.model.history.of_hosts import CONTAINERS
+from stellwerk.model.history.step import Thing
 from stellwerk.ui.theme.palette import Token
 
 
@@ -20,7 +21,7 @@ class Line(Record, frozen=True):
     key: str
     title: Text
     colour: Token
-    ref: Ref | None = None
+    ref: Ref | Thing | None = None
     series: str = ""
     dashed: bool = False
     said: str = ""
@@ -89,6 +90,8 @@ _GROUPS = (
     _Group("memory", N_("Memory"), ("mem_usage",), (N_("Memory"),)),
     _Group("disk", N_("Disk"), ("disk_read", "disk_write"), _READ),
     _Group("network", N_("Network"), ("net_in", "net_out"), _IN),
+    _Group("full", N_("Full"), ("used_percent",), (N_("Full"),)),
+    _Group("space", N_("Space"), ("allocation", "available"), (N_("used"), N_("free"))),
     _Group(
         "modes",
         N_("CPU by mode"),
@@ -105,7 +108,6 @@ _GROUPS = (
 _INKS = (Token.BLUE, Token.AMBER, Token.VIOLET, Token.GREEN, Token.RED, Token.GREY)
 _OWN_INK = {"mem_usage": Token.VIOLET}
 
-CONTAINERS = (Kind.CLUSTER, Kind.DATA_CENTER)
 KINDS = (Kind.VM, Kind.HOST, *CONTAINERS, Kind.STORAGE_POOL)
 """Kinds whose pages may have a performance tab."""
 
@@ -127,10 +129,7 @@ def charts_of(kind: Kind, catalogue: Catalogue = CATALOGUE) -> tuple[ChartPlan, 
 
 def recorded_of(kind: Kind, catalogue: Catalogue = CATALOGUE) -> dict[str, Prop[Any]]:
     """What is recorded of a kind, by its name in the history."""
-    own = {prop.history: prop for prop in catalogue.own_props(kind) if prop.history is not None}
-    if not own and kind in CONTAINERS:
-        return {key: prop for key, prop in recorded_of(Kind.HOST, catalogue).items() if key in SIZES}
-    return own
+    return {prop.history: prop for prop in catalogue.own_props(kind) if prop.history is not None}
 
 
 def ink(number: int) -> tuple[Token, bool]:

@@ -8,15 +8,17 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import Text, translate
 from stellwerk.model.entity import Entity, name_of, ref_of
 from stellwerk.model.graph import Graph
-from stellwerk.model.history.of_hosts import SIZES, of_hosts
+from stellwerk.model.history.of_hosts import CONTAINERS, SIZES, of_hosts
 from stellwerk.model.history.step import Series
 from stellwerk.model.history.sums import Points
+from stellwerk.model.vm import Vm
 from stellwerk.ports.lane import Answer
 from stellwerk.store.inventory import Inventory
 from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.pages.desk import History
-from stellwerk.ui.pages.performance.chart_plan import CONTAINERS, ChartPlan, Line, charts_of, ink, recorded_of
+from stellwerk.ui.pages.performance.chart_plan import ChartPlan, Line, charts_of, ink, recorded_of
 from stellwerk.ui.pages.performance.unknown import Watches, untold
+from stellwerk.ui.pages.performance.vcpu_plan import vcpu_plans
 from stellwerk.ui.pages.tab_plan import TABS, list_query
 from stellwerk.ui.search.comparing import can_compare
 from stellwerk.ui.search.related_menu import events_query
@@ -156,7 +158,7 @@ class ComparedSubject:
 
     def read(self, line: Line, begin: float, end: float, done: Done) -> None:
         """As the object itself does."""
-        assert line.ref is not None
+        assert isinstance(line.ref, Ref)
         self._own[line.ref].read(line, begin, end, done)
 
     def watches(self, begin: float, end: float, done: Callable[[Answer[Watches]], None]) -> None:
@@ -192,8 +194,9 @@ def together(refs: Sequence[Ref]) -> tuple[Ref, ...]:
 
 
 def part_plans(entity: Entity, graph: Graph) -> tuple[ChartPlan, ...]:
-    """A chart for each disk and interface of which something is recorded, to be switched on."""
-    plans: list[ChartPlan] = []
+    """A chart for each disk and interface of which something is recorded, and for virtual processors, to be switched
+    on."""
+    plans = list(vcpu_plans(entity)) if isinstance(entity, Vm) else []
     for relation, part_kind in PARTS.get(ref_of(entity).kind, ()):
         if recorded_of(part_kind):
             plans += [plan for part in graph.related(entity, relation) for plan in _of_part(part, part_kind)]
