@@ -15,7 +15,12 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.vm import Vm
 from stellwerk.search.query import Query
 
-_RATES = frozenset({"cpu_usage", "disk_read", "disk_write", "net_in", "net_out", "disk_read_ops", "disk_write_ops"})
+_RATES = frozenset(
+    {
+        "cpu_usage", "disk_read", "disk_write", "disk_io", "net_in", "net_out", "net_io", "disk_read_ops",
+        "disk_write_ops",
+    }
+)  # fmt: skip
 """Statistics that need two samples. In a list where nobody asked for them they are not waited for."""
 _DEVICES = frozenset({Kind.DISK, Kind.VNIC})
 _RARE = frozenset({prop.key for prop in VM_PROPS if prop.rare})
