@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.fakes.engine import Bench, small_bench
 from tests.fakes.history.memory import MemoryHistory
+from tests.fakes.sampling_part.feeds import FakeFeeds
 from tests.fakes.terminal.openings import FakeOpenings
 
 from stellwerk.core.error import AppError, Unreachable
@@ -90,6 +91,7 @@ class MemorySampling:
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
+        self.interval = 5.0
         self.asked: list[frozenset[HostId]] = []
         self.turns: list[Callable[[], None]] = []
 
@@ -139,6 +141,7 @@ class MemoryApplication:
         self.devices = MemorySampling(self.bench)
         self.queries = Queries(self.loop, self.bench.clock, self.inventory, self.bench.repository)
         self.history = MemoryHistory()
+        self.feeds = FakeFeeds(nobody=True)
         self.clock = self.bench.clock
         self.recording = Recording(self.loop, self.clock, self.inventory, Signal(), lambda: 5.0, lambda: self.history)
         self.offline: dict[str, AppError] = {}

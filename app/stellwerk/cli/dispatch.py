@@ -152,6 +152,12 @@ def _history(env: Environment, words: Sequence[str]) -> Status:
     return run_history(env, words)
 
 
+def _top(env: Environment, words: Sequence[str]) -> Status:
+    from stellwerk.cli.top.run import run_top  # here: nothing else needs it
+
+    return run_top(env, words)
+
+
 def _console(env: Environment, words: Sequence[str]) -> Status:
     from stellwerk.cli.remote.talk import run_console  # here: nothing else needs it
 
@@ -194,6 +200,7 @@ _SUBCOMMANDS: dict[str, Runner] = {
     "profile": _profile,
     "secrets": _secrets,
     "history": _history,
+    "top": _top,
     "console": _console,
     "ssh": _ssh,
     "log": _log,

@@ -107,7 +107,7 @@ def _asked(options: Mapping[str, str], text: str, kind: Kind | None, catalogue: 
         else default_props(query.catalogue, found, form.machine)
     )
     wish = Wish(found, query, () if count else props, exact=named is not None)
-    return _Asked(form, wish, cached, count, _interval(options) if live else 0.0)
+    return _Asked(form, wish, cached, count, read_interval(options) if live else 0.0)
 
 
 def _form(options: Mapping[str, str]) -> Form:
@@ -127,7 +127,8 @@ def _written(form: Form, options: Mapping[str, str]) -> str:
     return f"--{form}" if is_on(options, form.value) else f"--format {form}"
 
 
-def _interval(options: Mapping[str, str]) -> float:
+def read_interval(options: Mapping[str, str]) -> float:
+    """Seconds between two looks; raises Invalid."""
     text = options.get("interval", "5").removesuffix("s")
     try:
         seconds = float(text)

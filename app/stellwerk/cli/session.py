@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from stellwerk.cli.border.reading import Details, Looks, Sampling
+from stellwerk.cli.border.reading import Details, HostSampling, Looks, Sampling
 from stellwerk.cli.concern import connected_hosts, hosts_of
 from stellwerk.cli.failure import CannotOpen
 from stellwerk.core.clock import Clock
@@ -21,6 +21,7 @@ from stellwerk.model.call import Call
 from stellwerk.model.graph import Graph
 from stellwerk.model.state import LinkState
 from stellwerk.model.task import Task
+from stellwerk.ports.recording.feed import Feeds
 
 if TYPE_CHECKING:  # a query needs neither the engine nor the store
     from stellwerk.engine.engine import Engine
@@ -86,7 +87,7 @@ class Application(Protocol):
         ...
 
     @property
-    def sampling(self) -> Sampling:
+    def sampling(self) -> HostSampling:
         """Reads statistics."""
         ...
 
@@ -103,6 +104,11 @@ class Application(Protocol):
     @property
     def clock(self) -> Clock:
         """The time."""
+        ...
+
+    @property
+    def feeds(self) -> Feeds:
+        """Tells what another process of the profile samples."""
         ...
 
     @property

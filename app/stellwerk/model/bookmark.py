@@ -26,7 +26,12 @@ SHIPPED: tuple[tuple[Text, str, str], ...] = (
     (N_("VMs without a tag"), "Vms: tags IS EMPTY", "tag"),
     (N_("Hosts that are not up"), "Hosts: status != up", "hard-drives"),
     (N_("Alerts of today"), "Events: severity = alert AND time >= today", "bell"),
-    (N_("Running VMs by CPU"), "Vms: active = true sortby cpu_usage desc", "cpu"),
+    (N_("Top VMs by CPU"), "Vms: active = true sortby cpu_usage desc page 1", "cpu"),
+    (N_("Top VMs by memory"), "Vms: active = true sortby mem_usage desc page 1", "rows"),
+    (N_("Top VMs by disk"), "Vms: active = true sortby disk_io desc page 1", "hard-drive"),
+    (N_("Top VMs by network"), "Vms: active = true sortby net_io desc page 1", "share-network"),
+    (N_("Top hosts by CPU"), "Hosts: status = up sortby cpu_usage desc page 1", "hard-drives"),
+    (N_("Top hosts by memory"), "Hosts: status = up sortby mem_usage desc page 1", "hard-drives"),
     (N_("Fullest storage"), "StoragePools: sortby used_percent desc", "database"),
 )
 """Name, query and icon of the bookmarks that a new profile begins with."""

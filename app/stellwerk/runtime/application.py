@@ -121,7 +121,7 @@ class Application:
         self.engine = parts.engine
         self.fleet = parts.fleet
         self.details = parts.details
-        self.neighbours = parts.neighbours
+        self.neighbours, self.feeds = parts.neighbours, parts.feeds
         self.saving = parts.saving
         """Emits why nothing is saved any more, and None once it is again."""
         self.registry = parts.engine.registry

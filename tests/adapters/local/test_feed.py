@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from stellwerk.adapters.local.feed import ADDRESS, MOST, LocalFeeds, LocalListening
+from stellwerk.adapters.local.feed import ADDRESS, MOST, MOST_CALLERS, LocalFeeds, LocalListening
 from stellwerk.core.error import Refused
 
 LIMIT = 10.0
@@ -73,6 +73,32 @@ def test_what_is_told_is_heard_in_its_order(
     offer.close()
     assert again.next() is None
     assert not (folder / ADDRESS).exists()
+
+
+def test_all_who_listen_are_told_what_is_made_once(
+    folder: Path, ears: Callable[[], Ear], came: "queue.SimpleQueue[bool]"
+) -> None:
+    offer = LocalFeeds(folder).offer(lambda: came.put(True))
+    window, terminal = ears(), ears()
+    for _each in range(2):
+        came.get(timeout=LIMIT)
+    made = iter((b"one", b"two"))
+    offer.send(lambda: next(made))
+    assert (window.next(), terminal.next()) == (b"one", b"one")
+    terminal.listening.close()
+    assert terminal.next() is None
+    offer.send(lambda: next(made))
+    assert window.next() == b"two"
+    offer.close()
+
+
+def test_more_than_a_few_are_not_let_in(folder: Path, ears: Callable[[], Ear], came: "queue.SimpleQueue[bool]") -> None:
+    offer = LocalFeeds(folder).offer(lambda: came.put(True))
+    for _each in range(MOST_CALLERS):
+        ears()
+        came.get(timeout=LIMIT)
+    assert ears().next() is None
+    offer.close()
 
 
 def test_the_file_is_for_its_user_alone(folder: Path) -> None:

@@ -107,6 +107,9 @@ def test_it_records_without_a_window(program: Program, host: LabHost, serve: Cal
     running = serve()
     assert running.first == [f'serving "{program.profile}": 1 host', "this process records and keeps watch"]
     at = running.samples(3)
+    top = json.loads(program.done("top", "hosts", "--json"))  # hears what is sampled: once is enough for rates
+    assert [row["name"] for row in top["rows"]] == [host.name]
+    assert top["rows"][0]["cpu_usage"] == top["cpu"]["usage"] is not None
     host.kill_libvirtd()
     host.start_libvirtd()
     running.samples(3, at + 1.0)

@@ -317,8 +317,8 @@ class World:
     def _samples(self) -> dict[tuple[Ref, str], float]:
         refs = [*(Ref(Kind.VM, vm_id(n)) for n in range(1, 6)), Ref(Kind.HOST, "h1"), Ref(Kind.BOOKMARK, "b1")]
         parts = [Ref(kind, part.id) for vm in self.vms for kind, made in PARTS.items() for part in made(vm)]
-        keys = ("cpu_usage", "mem_usage", "disk_read", "net_in", "disk_capacity", "hits", "rtt", "answered",
-                "load_1", "swap_used", "cpu_user")  # fmt: skip
+        keys = ("cpu_usage", "mem_usage", "disk_read", "disk_write", "net_in", "disk_capacity", "hits", "rtt",
+                "answered", "load_1", "swap_used", "cpu_user")  # fmt: skip
         rare = {kind: [prop.key for prop in CATALOGUE.own_props(kind) if prop.rare] for kind in (Kind.VM, *PARTS)}
         wanted = [
             *((ref, key) for ref in refs for key in keys),

@@ -1,54 +1,24 @@
 """Where samples come from: one process samples, the others are told."""
 
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from tests.fakes.engine import Bench as EngineBench
 from tests.fakes.engine import small_bench
 from tests.fakes.entity import domain, vm_id
 from tests.fakes.history.memory import MemoryHistory
+from tests.fakes.sampling_part.feeds import FakeFeeds
 
-from stellwerk.core.error import Refused
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.services.charge.charge import Charge
-from stellwerk.services.charge.round import HourPiece, Round, Table, Told, packed, unpacked
+from stellwerk.services.charge.round import HourPiece, Round, Table, Told, packed
 from stellwerk.services.charge.sharing import HURRY, PATIENCE, RETRY, Sharing, Taking
 from stellwerk.services.recording.recording import Recording
 from stellwerk.services.sampling import Sampling
 from stellwerk.store.sample import SAMPLED
 
 ONE, TWO = Ref(Kind.VM, vm_id(1)), Ref(Kind.VM, vm_id(2))
-
-
-class FakeFeeds:
-    """Both ends by hand. `refuses`: nobody can be told."""
-
-    def __init__(self) -> None:
-        self.refuses = False
-        self.came: Callable[[], None] = lambda: None
-        self.heard = False
-        self.sent: list[Told] = []
-        self.ears: list[tuple[Callable[[bytes], None], Callable[[], None]]] = []
-        self.closed = 0
-
-    def offer(self, came: Callable[[], None]) -> "FakeFeeds":
-        if self.refuses:
-            raise Refused("no ports here")
-        self.came = came
-        return self
-
-    def listen(self, heard: Callable[[bytes], None], ended: Callable[[], None]) -> "FakeFeeds":
-        self.ears.append((heard, ended))
-        return self
-
-    def send(self, make: Callable[[], bytes]) -> None:
-        told = unpacked(make())
-        assert told is not None
-        self.sent.append(told)
-
-    def close(self) -> None:
-        self.closed += 1
 
 
 class Bench:

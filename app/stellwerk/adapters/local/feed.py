@@ -2,7 +2,8 @@
 the profile that is the user's alone. Who comes says the one word and is answered the other one.
 
 Pieces go with their length before them, four bytes, little-endian; one of no length says that all is well. Threads:
-`stellwerk-feed` tells, `stellwerk-feed-in` listens; each ends with its end of the feed.
+`stellwerk-feed` lets in, a `stellwerk-feed-out` tells each of those that came, `stellwerk-feed-in` listens; each ends
+with its end of the feed.
 """
 
 import contextlib
@@ -31,6 +32,8 @@ MOST_WAITING = 2000
 """Pieces that wait for a slow listener: the last hour is some sixty of each kind."""
 MOST = 64 * 1024 * 1024
 """Bytes of a piece."""
+MOST_CALLERS = 8
+"""Who listens at the same time, and who has not said the word yet."""
 _WORD = 32
 _LENGTH = struct.Struct("<I")
 
@@ -54,13 +57,15 @@ class LocalFeeds:
 
 
 class LocalOffer:
-    """The port `Offer`."""
+    """The port `Offer`. Each listener has a thread and a queue of its own: one that is slow holds no other one."""
 
     def __init__(self, path: Path, came: Callable[[], None]) -> None:
         self._path = path
         self._came = came
-        self._waiting: queue.SimpleQueue[Callable[[], bytes] | None] = queue.SimpleQueue()
-        self._heard = False
+        self._guard = threading.Lock()
+        self._queues: set[_Queue] = set()
+        """Of those that listen."""
+        self._callers = 0
         self._closed = False
         self._asked, self._answer = secrets.token_bytes(_WORD), secrets.token_bytes(_WORD)
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=4)
@@ -74,19 +79,24 @@ class LocalOffer:
     @property
     def heard(self) -> bool:
         """As the port says."""
-        return self._heard
+        return bool(self._queues)
 
     def send(self, make: Callable[[], bytes]) -> None:
         """As the port says."""
-        if self._heard and self._waiting.qsize() < MOST_WAITING:
-            self._waiting.put(make)
+        with self._guard:
+            made = _Once(make)
+            for waiting in self._queues:
+                if waiting.qsize() < MOST_WAITING:
+                    waiting.put(made)
 
     def close(self) -> None:
         """As the port says."""
         if self._closed:
             return
         self._closed = True
-        self._waiting.put(None)
+        with self._guard:
+            for waiting in self._queues:
+                waiting.put(None)
         self._path.unlink(missing_ok=True)
         with contextlib.suppress(OSError):
             socket.create_connection(self._listener.getsockname(), timeout=1.0).close()  # wakes the thread
@@ -111,32 +121,66 @@ class LocalOffer:
                     wire, _peer = self._listener.accept()
                 except OSError:
                     break
-                with wire, contextlib.suppress(OSError):
-                    wire.settimeout(PATIENCE)
-                    if hmac.compare_digest(_received(wire, _WORD), self._asked):
-                        wire.sendall(self._answer)
-                        self._tell(wire)
+                if self._closed or self._callers >= MOST_CALLERS:
+                    wire.close()
+                    continue
+                with self._guard:
+                    self._callers += 1
+                threading.Thread(target=self._answer_to, args=(wire,), name="stellwerk-feed-out", daemon=True).start()
+
+    def _answer_to(self, wire: socket.socket) -> None:
+        """Tell whoever came, if that one knows the word."""
+        stand_back()
+        try:
+            with wire, contextlib.suppress(OSError):
+                wire.settimeout(PATIENCE)
+                if hmac.compare_digest(_received(wire, _WORD), self._asked):
+                    wire.sendall(self._answer)
+                    self._tell(wire)
+        finally:
+            with self._guard:
+                self._callers -= 1
 
     def _tell(self, wire: socket.socket) -> None:
         """Tell until the listener is gone."""
-        with contextlib.suppress(queue.Empty):
-            while not self._closed:
-                self._waiting.get_nowait()  # for the one before
-        self._heard = True
+        waiting: _Queue = queue.SimpleQueue()
+        with self._guard:
+            self._queues.add(waiting)
         try:
             self._came()
             while not self._closed:
-                wire.sendall(self._next())
+                wire.sendall(_next(waiting))
         finally:
-            self._heard = False
+            with self._guard:
+                self._queues.discard(waiting)
 
-    def _next(self) -> bytes:
-        try:
-            make = self._waiting.get(timeout=BEAT)
-        except queue.Empty:
-            make = None
-        piece = make() if make is not None else b""
-        return _LENGTH.pack(len(piece)) + piece
+
+class _Once:
+    """What several are told is made once, by the first one that needs it."""
+
+    def __init__(self, make: Callable[[], bytes]) -> None:
+        self._make: Callable[[], bytes] | None = make
+        self._made = b""
+        self._guard = threading.Lock()
+
+    def __call__(self) -> bytes:
+        with self._guard:
+            if self._make is not None:
+                self._made, self._make = self._make(), None
+            return self._made
+
+
+_Queue = queue.SimpleQueue[_Once | None]
+
+
+def _next(waiting: _Queue) -> bytes:
+    """The next piece with its length; the empty one after a while of silence."""
+    try:
+        make = waiting.get(timeout=BEAT)
+    except queue.Empty:
+        make = None
+    piece = make() if make is not None else b""
+    return _LENGTH.pack(len(piece)) + piece
 
 
 class LocalListening:

@@ -60,3 +60,12 @@ class Sampling(Protocol):
     def read_now(self, host_ids: Iterable[HostId], done: Callable[[], None]) -> None:
         """Sample these hosts at once."""
         ...
+
+
+class HostSampling(Sampling, Protocol):
+    """Those of hosts and their VMs, which who keeps watch reads by itself."""
+
+    @property
+    def interval(self) -> float:
+        """Seconds between two of its readings."""
+        ...

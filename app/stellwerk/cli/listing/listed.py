@@ -52,6 +52,10 @@ class Listed:
         """An object that is listed, as new as it is known."""
         return self._session.graph.get(Ref(self._kind, id_)) or self._entities.get(id_)
 
+    def set_sort(self, keys: tuple[str, ...]) -> None:
+        """Order by these property keys (`-key` descending) from now on."""
+        self._live.set_sort(keys)
+
     def close(self) -> None:
         """Follow no more."""
         self._closed = True

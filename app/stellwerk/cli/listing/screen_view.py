@@ -1,6 +1,6 @@
 """A live list drawn over the whole terminal, as many rows as fit. Owner thread."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from types import TracebackType
 
 from rich.console import Console, Group, RenderableType
@@ -10,16 +10,13 @@ from rich.text import Text
 from stellwerk.cli.listing.form import columns_of, many_word, text_row
 from stellwerk.cli.listing.wish import Wish
 from stellwerk.cli.session import Session
-from stellwerk.cli.table import table_of
+from stellwerk.cli.table import Column, table_of
 from stellwerk.cli.terminal import Terminal, printable
 from stellwerk.core.ids import Ref
 from stellwerk.model.catalogue.format import format_time
 from stellwerk.model.entity import Entity
 from stellwerk.search.crossing.outside import crosses
 from stellwerk.search.explain import explain_empty
-
-_HEAD = 2
-"""Lines above the rows: what is shown, and the titles."""
 
 
 class ScreenView:
@@ -57,22 +54,32 @@ class ScreenView:
         self._live.update(self._drawn(ids, silent, width, height), refresh=True)
 
     def _drawn(self, ids: Collection[str], silent: int, width: int, height: int) -> Group:
-        room = max(1, height - _HEAD)
+        lead = self._lead(ids, silent)
+        taken = len(lead) + 1
+        room = max(1, height - taken)
         count = len(ids) if len(ids) <= room else max(1, room - 1)
-        graph, kind = self._session.graph, self._wish.kind
-        first = [entity for id_ in list(ids)[:count] if (entity := self._find(id_)) is not None]
-        rows = [[printable(cell) for cell in text_row(self._wish.props, entity, graph)] for entity in first]
-        parts: list[RenderableType] = [
-            _line(self._head(len(ids), silent), "bold"),
-            table_of(self._columns, rows, width),
-        ]
-        if len(ids) > count and height > _HEAD + 1:
-            parts.append(_line(f"… {len(ids) - count:,} more", "dim"))
+        graph, kind, first = self._session.graph, self._wish.kind, self._first(len(ids), count)
+        shown = [entity for id_ in list(ids)[first : first + count] if (entity := self._find(id_)) is not None]
+        rows = [[printable(cell) for cell in text_row(self._wish.props, entity, graph)] for entity in shown]
+        parts: list[RenderableType] = [*lead, table_of(self._titles(), rows, width)]
+        if len(ids) > first + count and height > taken + 1:
+            parts.append(line_of(f"… {len(ids) - first - count:,} more", "dim"))
         if not ids:
             # What leads to old events is not in memory, where this looks.
             why = explain_empty(self._wish.query, graph) if not crosses(self._wish.query.checked) else []
-            parts += [_line(printable(line), "dim") for line in (f"no {many_word(kind)} match", *why)[:room]]
+            parts += [line_of(printable(line), "dim") for line in (f"no {many_word(kind)} match", *why)[:room]]
         return Group(*parts)
+
+    def _lead(self, ids: Collection[str], silent: int) -> list[Text]:
+        """The lines above the table."""
+        return [line_of(self._head(len(ids), silent), "bold")]
+
+    def _titles(self) -> Sequence[Column]:
+        return self._columns
+
+    def _first(self, _count: int, _room: int) -> int:
+        """The row that is drawn first, of so many, where so many fit."""
+        return 0
 
     def _head(self, count: int, silent: int) -> str:
         info = many_word(self._wish.kind) if count != 1 else "found"
@@ -82,5 +89,6 @@ class ScreenView:
         return "  ·  ".join(parts)
 
 
-def _line(text: str, style: str) -> Text:
+def line_of(text: str, style: str) -> Text:
+    """One line, cut where it is too long."""
     return Text(text, style=style, no_wrap=True, overflow="ellipsis")

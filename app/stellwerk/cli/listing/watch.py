@@ -38,6 +38,10 @@ LOOKED_AT = 100
 """Rows that somebody looks at: more fit no screen."""
 
 
+Sample = Callable[[Collection[HostId], Callable[[], None]], None]
+"""Reads the statistics of connected hosts, and calls back."""
+
+
 class View(Protocol):
     """Shows a list that changes."""
 
@@ -50,8 +54,17 @@ class View(Protocol):
 class Watch:
     """Follows one query from `start` until `close`."""
 
-    def __init__(self, session: Session, wish: Wish, view: View, interval: float, listed: Listed | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        wish: Wish,
+        view: View,
+        interval: float,
+        listed: Listed | None = None,
+        sample: Sample | None = None,
+    ) -> None:
         self._session = session
+        self._sample = sample or session.app.sampling.read_now
         self._wish = wish
         self._view = view
         self._interval = interval
@@ -76,6 +89,12 @@ class Watch:
         self._every("look", self._interval, self._look)
         self._every("read", AGAIN, self._read_again)
         self._every("beat", BEAT, self._soon)
+
+    def redraw(self) -> None:
+        """Have it shown at once: somebody wants to see it otherwise."""
+        if self._flush is not None:
+            self._flush.cancel()
+        self._show()
 
     def close(self) -> None:
         """Follow no more."""
@@ -123,7 +142,7 @@ class Watch:
         if fresh:
             self._session.app.ensure(fresh, lambda _answer: None)
         if self._wish.samples and self._kinds:
-            self._session.app.sampling.read_now(_there(hosts, self._session.graph), self._sampled)
+            self._sample(_there(hosts, self._session.graph), self._sampled)
         else:
             self._sampled()
 
@@ -188,11 +207,15 @@ def run_watch(terminal: Terminal, session: Session, wish: Wish, form: Form, inte
 
 
 def _follow(session: Session, wish: Wish, view: View, interval: float, listed: Listed) -> None:
-    watch = Watch(session, wish, view, interval, listed)
+    follow(session, Watch(session, wish, view, interval, listed), listed)
+
+
+def follow(session: Session, watch: Watch, listed: Listed, over: Callable[[], bool] = lambda: False) -> None:
+    """Follow until it is over. Raises Cancelled for Ctrl+C, and why there is no answer."""
     try:
         with _ends_as_by_hand():
             watch.start()
-            session.wait(lambda: listed.error is not None)
+            session.wait(lambda: listed.error is not None or over())
             if listed.error is not None:
                 raise listed.error
     finally:

@@ -1,6 +1,6 @@
 """What a list is to answer, and what has to be asked of hosts for it. Owner thread."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from stellwerk.cli.concern import FROM_HOSTS, connected_hosts, kinds_read
 from stellwerk.cli.listing.column import Props
@@ -15,7 +15,12 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.vm import Vm
 from stellwerk.search.query import Query
 
-_RATES = frozenset({"cpu_usage", "disk_read", "disk_write", "net_in", "net_out", "disk_read_ops", "disk_write_ops"})
+_RATES = frozenset(
+    {
+        "cpu_usage", "disk_read", "disk_write", "disk_io", "net_in", "net_out", "net_io", "disk_read_ops",
+        "disk_write_ops",
+    }
+)  # fmt: skip
 """Statistics that need two samples. In a list where nobody asked for them they are not waited for."""
 _DEVICES = frozenset({Kind.DISK, Kind.VNIC})
 _RARE = frozenset({prop.key for prop in VM_PROPS if prop.rare})
@@ -64,15 +69,16 @@ class Wish(Record, frozen=True):
         return bool(named & set(keys)) or any(path[-1] in keys for path in self.query.reads if path)
 
 
-def refresh(session: Session, wish: Wish) -> Mapping[HostId, AppError]:
-    """Bring up to date what the answer depends on; answers the hosts that could not be asked."""
+def refresh(session: Session, wish: Wish, told: Callable[[], bool] = lambda: False) -> Mapping[HostId, AppError]:
+    """Bring up to date what the answer depends on; answers the hosts that could not be asked. `told`: whether the
+    statistics come from another process."""
     kinds = wish.host_kinds
     if not kinds:
         return {}
     hosts = connected_hosts(session.graph)
     failed = session.ensure(hosts)
     there = hosts - failed.keys()
-    if wish.samples:
+    if wish.samples and not told():
         session.sample(there, rates=wish.query.uses_samples or wish.reads(_RATES), devices=wish.devices)
     if wish.addresses:
         session.ask_addresses(vms_on(there, session.graph))

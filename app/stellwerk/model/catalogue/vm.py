@@ -8,6 +8,7 @@ from stellwerk.core.text import N_, natural_key
 from stellwerk.model.catalogue.os_name import OS_ALIASES
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
 from stellwerk.model.catalogue.tagged import FOLDER_PROP, TAGS_PROP
+from stellwerk.model.catalogue.traffic import summed
 from stellwerk.model.device import Disk
 from stellwerk.model.graph import Graph
 from stellwerk.model.hardware.difference import waiting_text
@@ -49,6 +50,11 @@ def _r(name: str) -> Callable[[Vm, Graph], Any]:
 def _sample(key: str) -> Callable[[Vm, Graph], float | None]:
     """A sample of a running VM: what was last sampled of one that is off says nothing."""
     return lambda vm, graph: graph.sample(Ref(Kind.VM, vm.id), key) if vm.domain.active else None
+
+
+def _both(one: str, other: str) -> Callable[[Vm, Graph], float | None]:
+    """The sum of two samples of a running VM, as far as they are known."""
+    return lambda vm, graph: summed(graph, Ref(Kind.VM, vm.id), one, other) if vm.domain.active else None
 
 
 def _cluster(vm: Vm, graph: Graph) -> Ref | None:
@@ -299,6 +305,9 @@ VM_PROPS: tuple[Prop[Vm], ...] = (
     Prop(key="disk_write", kind=K.RATE, source=Source.STATS, get=_sample("disk_write"),
          title=N_("Disk write"), help=N_("Bytes a second written to its disks"), history="disk_write",
          column=ColumnHint(width=12)),
+    Prop(key="disk_io", kind=K.RATE, source=Source.STATS, get=_both("disk_read", "disk_write"),
+         title=N_("Disk traffic"), help=N_("Bytes a second read from its disks and written to them"),
+         column=ColumnHint(width=12)),
     Prop(key="disk_read_ops", kind=K.COUNT, source=Source.STATS, get=_sample("disk_read_ops"),
          title=N_("Disk reads"), help=N_("Operations a second that read from its disks"), history="disk_read_ops",
          aliases=("read_iops",), column=ColumnHint(width=10)),
@@ -311,6 +320,8 @@ VM_PROPS: tuple[Prop[Vm], ...] = (
     Prop(key="net_out", kind=K.RATE, source=Source.STATS, get=_sample("net_out"),
          title=N_("Network out"), help=N_("Bytes a second sent"), history="net_out",
          column=ColumnHint(width=12)),
+    Prop(key="net_io", kind=K.RATE, source=Source.STATS, get=_both("net_in", "net_out"),
+         title=N_("Network traffic"), help=N_("Bytes a second received and sent"), column=ColumnHint(width=12)),
     Prop(key="cpu_wait", kind=K.PERCENT, source=Source.STATS, get=_sample("cpu_wait"),
          title=N_("CPU waiting"), help=N_("Share of the time that its virtual processors wait for disks"),
          history="cpu_wait", rare=True, column=ColumnHint(width=10)),

@@ -5,7 +5,7 @@ from typing import Protocol
 
 
 class Offer(Protocol):
-    """The end that tells, to one listener at a time."""
+    """The end that tells whoever listens."""
 
     @property
     def heard(self) -> bool:
@@ -13,8 +13,8 @@ class Offer(Protocol):
         ...
 
     def send(self, make: Callable[[], bytes]) -> None:
-        """Tell what `make` answers, which is called on the feed's own thread. Never blocks; left out where nobody
-        listens, or too much waits for a listener that is slow."""
+        """Tell what `make` answers, which is called once, on a thread of the feed. Never blocks; left out where nobody
+        listens, and for a listener that is slow where too much waits for it."""
         ...
 
     def close(self) -> None:

@@ -24,6 +24,8 @@ GLYPHS: tuple[tuple[str, Text], ...] = (
     ("play", N_("Play")),
     ("pause", N_("Pause")),
     ("cpu", N_("Processor")),
+    ("rows", N_("Memory")),
+    ("hard-drive", N_("Disk")),
     ("lightning", N_("Lightning")),
     ("desktop", N_("Screen")),
     ("hard-drives", N_("Host")),
