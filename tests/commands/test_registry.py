@@ -34,6 +34,7 @@ FIXED = {
     "Update-Display", "Restore-Vm", "Clear-Trash", "Copy-Vm",
     "Add-Alarm", "Update-Alarm", "Enable-Alarm", "Disable-Alarm", "Remove-Alarm", "Set-Silence", "Clear-Silence",
     "Test-Alarm", "Set-Setting", "Set-MailPassword", "Set-Acknowledgement", "Clear-Acknowledgement",
+    "Acknowledge-Event",
     "Add-Template", "Update-Template", "Remove-Template", "Test-Template",
     "Add-Field", "Update-Field", "Remove-Field", "Set-Field", "Clear-Field",
 }  # fmt: skip

@@ -26,7 +26,7 @@ def test_order_and_kinds() -> None:
     assert [c.name for c in COMMANDS.for_kind(Kind.VM)][:3] == ["Start-Vm", "Shutdown-Vm", "Restart-Vm"]
     assert {c.name for c in COMMANDS.for_kind(None)} == {
         "Add-Host", "Import-Host", "Add-Cluster", "Add-DataCenter", "Add-Tag", "Add-Bookmark", "Add-Alarm",
-            "Set-Setting", "Set-MailPassword",
+            "Set-Setting", "Set-MailPassword", "Acknowledge-Event",
         "Add-Folder", "Clear-Folder", "Add-Field", "Add-Vm", "Add-StoragePool", "Add-LibvirtNetwork",
     }  # fmt: skip
     assert len(COMMANDS) == len(COMMANDS.all())

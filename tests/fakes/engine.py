@@ -37,6 +37,7 @@ from stellwerk.ports.lane import Answer
 from stellwerk.ports.neighbour import Known
 from stellwerk.ports.visit import Visit
 from stellwerk.services.link.errand import answer_of
+from stellwerk.services.query.marking import EventMarker
 from stellwerk.store.inventory import Inventory
 
 OWNER = Actor("kim")
@@ -180,6 +181,7 @@ class Bench:
             neighbours=self.neighbours,
             courier=self.courier,
             aside=lambda job, done: done(answer_of(job)),
+            marker=lambda: EventMarker(self.loop, self.clock, self.inventory, self.repository),
         )
 
     # the fleet

@@ -1,7 +1,7 @@
 """A database in memory, with transactions, locks and numbers. Jobs run at once, or when a test lets them."""
 
 import copy
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from threading import Event as Flag
@@ -12,7 +12,7 @@ from stellwerk.core.ids import HostId, Kind, Ref, TagId, TaskId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import ref_of
-from stellwerk.model.event import Event
+from stellwerk.model.event import Event, Mark
 from stellwerk.model.field import Field, FieldEdit, Value
 from stellwerk.model.field_value import readable_value, with_values
 from stellwerk.model.folder import Folder, FolderEdit
@@ -21,6 +21,7 @@ from stellwerk.model.host import Host
 from stellwerk.model.tag import NO_TAGS, Labels, Part, Path, Tag, TagEdit, Tagging
 from stellwerk.model.task import Task, TaskState
 from stellwerk.model.vm import Domain
+from stellwerk.ports.archive import Row
 from stellwerk.ports.repository import EventFilter, Loaded, Stored
 
 T = TypeVar("T")
@@ -211,6 +212,17 @@ class MemoryTables:
                 self.event_rows.append(event)
             else:
                 self.event_rows[known] = event
+
+    def mark_events(self, events: Collection[Row], mark: Mark | None, only: Mark | None = None) -> tuple[str, ...]:
+        changed = []
+        for place, one in enumerate(self.event_rows):
+            known = Mark(one.acknowledged, one.acknowledged_by) if one.acknowledged is not None else None
+            concerned = known is None if mark is not None else known is not None and only in (None, known)
+            if concerned and (place + 1 in events or one.id in events):
+                at, by = (mark.at, mark.by) if mark is not None else (None, "")
+                self.event_rows[place] = replace(one, acknowledged=at, acknowledged_by=by)
+                changed.append(one.id)
+        return tuple(changed)
 
     def index_events(self, most: int) -> int:
         self.unindexed = max(0, self.unindexed - most)

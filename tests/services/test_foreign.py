@@ -7,6 +7,7 @@ from tests.conftest import ExpectedLogs
 from tests.fakes.clock import FakeClock, pass_time
 from tests.fakes.entity import cluster, data_center, domain, host, tag, vm_id
 from tests.fakes.repository import MemoryRepository, MemoryTables
+from tests.search.oracle.fleet import event
 
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind, Ref, TagId, TaskId
@@ -14,6 +15,7 @@ from stellwerk.core.loop import PlainLoop
 from stellwerk.core.record import replace
 from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
+from stellwerk.model.event import Severity
 from stellwerk.model.host import Link
 from stellwerk.model.state import LinkState
 from stellwerk.model.tag import Tagging
@@ -170,3 +172,17 @@ def test_tags_that_another_process_set_show(rig: Rig) -> None:
     vm = rig.inventory.view.vm(vm_id(1))
     assert vm is not None
     assert vm.tags == ()
+
+
+def test_events_in_memory_that_were_acknowledged_elsewhere_among_many(rig: Rig) -> None:
+    events = [replace(event(number, Severity.ERROR), count=number) for number in range(3)]
+    rig.inventory.apply(Batch(entities=tuple(events[:2])))
+    rig.start()
+    rig.tables.event_rows += [replace(one, count=1, acknowledged=9.0, acknowledged_by="eve") for one in events]
+    seen: list[bool] = []
+    rig.inventory.changed.connect(lambda changes: seen.append(Kind.EVENT in changes.outside))
+    rig.tables.coming.append(Batch(outside=frozenset({Kind.EVENT})))
+    rig.wait(2.0)
+    assert seen == [True, False]
+    expected = [replace(one, acknowledged=9.0, acknowledged_by="eve") for one in events[:2]]
+    assert sorted(rig.inventory.view.all(Kind.EVENT), key=lambda one: one.id) == expected

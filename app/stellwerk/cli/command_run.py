@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from stellwerk.cli.call.copies import find_copies
+from stellwerk.cli.call.old_event import bring_events
 from stellwerk.cli.call.parameter_file import with_parameters
 from stellwerk.cli.call.secret_prompt import with_secrets
 from stellwerk.cli.call.value_file import with_files
@@ -102,6 +103,7 @@ def _ready_call(session: Session, command: Command, line: CallLine) -> tuple[Cal
     looked for again once all hosts were asked.
     """
     on_demand = _on_demand(command, line)
+    bring_events(session, command, line.given)
     try:
         call = _read(session, command, line, settled=False)
         if not command.apart:

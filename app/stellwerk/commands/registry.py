@@ -1,6 +1,7 @@
 """Every command of the program, in the order of menus. Pure; any thread."""
 
 from stellwerk.commands.alarm.acknowledge import ACKNOWLEDGE_COMMANDS
+from stellwerk.commands.alarm.acknowledge_all import acknowledge_event
 from stellwerk.commands.alarm.alarm import ALARM_COMMANDS, remove_alarm
 from stellwerk.commands.alarm.mail_password import set_mail_password
 from stellwerk.commands.alarm.silence import SILENCE_COMMANDS
@@ -103,6 +104,7 @@ COMMANDS = Registry(
         *SETTING_COMMANDS,
         set_mail_password,
         *ACKNOWLEDGE_COMMANDS,
+        acknowledge_event,
         *TASK_COMMANDS,
     )
 )

@@ -49,6 +49,7 @@ class Audit:
         text: str,
         subjects: tuple[Ref | Subject, ...] = (),
         call: Call | None = None,
+        actor: str = "",
         task_id: TaskId | None = None,
         outcome: str = "",
         duration: float | None = None,
@@ -61,6 +62,7 @@ class Audit:
             code: stable, for searches: `vm.start`, `host.nonresponsive`.
             subjects: what it is about, the object it happened to first; a Ref gets the name it has now.
             call: the call that caused it: its actor, origin and reason are kept.
+            actor: who did it, where that was no call.
             duration: seconds.
             event_id: for what several processes may notice: recorded again it is written over, not told twice.
         """
@@ -71,7 +73,7 @@ class Audit:
             code=code,
             text=redacted(text),
             subjects=tuple(self._subject(subject) for subject in subjects),
-            actor=call.actor.name if call else "",
+            actor=call.actor.name if call else actor,
             origin=call.origin.value if call else "",
             reason=call.reason if call else "",
             task_id=task_id,

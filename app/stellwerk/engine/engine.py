@@ -27,6 +27,7 @@ from stellwerk.model.call import Actor, Call, Origin
 from stellwerk.model.task import Task
 from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.ports.alarm.courier import Courier
+from stellwerk.ports.alarm.marking import Marker
 from stellwerk.ports.lane import Answer, Lanes
 from stellwerk.ports.link import Links
 from stellwerk.ports.media import Media
@@ -63,6 +64,7 @@ class Engine:
         shells: Shells | None = None,
         courier: Courier | None = None,
         aside: Callable[[Callable[[], Any], Callable[[Answer[Any]], None]], None] | None = None,
+        marker: Callable[[], Marker] | None = None,
     ) -> None:
         self.registry = registry
         self.actor = actor
@@ -80,6 +82,7 @@ class Engine:
             shells=shells,
             courier=courier,
             aside=aside,
+            marker=marker,
             handover=self.handover,
             systems=self.systems,
             neighbours=neighbours,

@@ -137,6 +137,11 @@ def _unknown(kind: Kind, wanted: str, graph: Graph) -> Gone:
     return Gone(_('there is no {kind} "{name}"').format(kind=kind_word(kind), name=wanted[:80]), hint)
 
 
+def names_query(text: str) -> bool:
+    """Whether a text can be a query that names its type, rather than an object."""
+    return _QUERY.match(text) is not None
+
+
 def find_refs(kind: Kind, text: str, graph: Graph, *, settled: bool) -> tuple[Ref, ...]:
     """The objects that a text stands for where several may be named: one as `find_ref` finds it, or all that fit a
     query (`Vms: tag = munich`), which is answered once every host was asked (`settled`).
@@ -146,7 +151,7 @@ def find_refs(kind: Kind, text: str, graph: Graph, *, settled: bool) -> tuple[Re
     try:
         return (find_ref(kind, text, graph),)
     except Gone:
-        if not _QUERY.match(text):
+        if not names_query(text):
             raise
     if not settled:
         raise Gone(_("what fits a query is known once all hosts were asked"))

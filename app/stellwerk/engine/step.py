@@ -18,6 +18,7 @@ from stellwerk.model.field import FieldEdit
 from stellwerk.model.folder import FolderEdit
 from stellwerk.model.hardware.earlier import Earlier
 from stellwerk.model.tag import TagEdit
+from stellwerk.ports.alarm.marking import Marking
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
 from stellwerk.ports.repository import Stored
@@ -87,6 +88,13 @@ class KeepEvents(Record, frozen=True):
     """Keep events as they are now, instead of what was kept under their ids, and show them. Answers None."""
 
     events: tuple[Event, ...]
+
+
+class MarkEvents(Record, frozen=True):
+    """Acknowledge events of the database, or take that back. Answers how many are different now; raises Invalid for a
+    query that does not fit."""
+
+    wanted: Marking
 
 
 class NoteDown(Record, frozen=True):
@@ -205,6 +213,7 @@ Outside = Probe | Aside | AtHost | AskNeighbours | OnHost | Show | Await
 Step = (
     Store
     | KeepEvents
+    | MarkEvents
     | SetSetting
     | NoteDown
     | KeepEarlier

@@ -20,6 +20,7 @@ from stellwerk.engine.watch import Watch
 from stellwerk.model.call import Call
 from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.ports.alarm.courier import Courier
+from stellwerk.ports.alarm.marking import Marker
 from stellwerk.ports.lane import Answer, Lanes
 from stellwerk.ports.link import Links
 from stellwerk.ports.media import Media
@@ -54,6 +55,7 @@ class World(Record, frozen=True, kw_only=True):
     courier: Courier | None = None
     aside: "Callable[[Callable[[], Any], Callable[[Answer[Any]], None]], None] | None" = None
     """Runs a job on a thread of its own and answers on the owner thread."""
+    marker: Callable[[], Marker] | None = None
     handover: Handover = field(default_factory=Handover)
 
     def look(self, call: Call, ref: Ref | None, args: Mapping[str, Any], **more: Any) -> Look:

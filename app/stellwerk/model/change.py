@@ -18,7 +18,8 @@ class Batch(Record, frozen=True, kw_only=True):
 
     Domains come per host and are merged into VMs by the inventory. `gone_domains` are no longer on that host.
     `complete` names hosts whose every domain is in this batch: what is not in it is gone from there.
-    `numbers` are the short numbers given to objects, `taggings` the tags that they have now.
+    `numbers` are the short numbers given to objects, `taggings` the tags that they have now. `outside`: kinds of which
+    objects changed that only the database has.
     """
 
     entities: tuple[Entity, ...] = ()
@@ -28,17 +29,20 @@ class Batch(Record, frozen=True, kw_only=True):
     complete: frozenset[HostId] = frozenset()
     numbers: Mapping[Ref, int] = field(default_factory=dict)
     taggings: Mapping[Ref, Tagging] = field(default_factory=dict)
+    outside: frozenset[Kind] = frozenset()
 
 
 class ChangeSet(Record, frozen=True, kw_only=True):
-    """What a batch changed: for each changed object the keys of the properties that have another value now."""
+    """What a batch changed: for each changed object the keys of the properties that have another value now. `outside`
+    as of the batch."""
 
     added: frozenset[Ref] = frozenset()
     removed: frozenset[Ref] = frozenset()
     changed: Mapping[Ref, frozenset[str]] = field(default_factory=dict)
+    outside: frozenset[Kind] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.removed or self.changed)
+        return bool(self.added or self.removed or self.changed or self.outside)
 
     def touches(self, kinds: Iterable[Kind]) -> bool:
         """Whether an object of one of these kinds was added, removed or changed."""

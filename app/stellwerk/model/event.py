@@ -28,6 +28,13 @@ class Subject(Record, frozen=True):
     name: str
 
 
+class Mark(Record, frozen=True):
+    """That somebody took note of events: when (UTC seconds), and who."""
+
+    at: float
+    by: str
+
+
 class Event(Record, frozen=True, kw_only=True):
     """One event. `code` is stable (`vm.started`, `host.nonresponsive`); `time` in UTC seconds.
 

@@ -82,3 +82,8 @@ class Archive(Protocol):
     def newest(self) -> int:
         """The position of the event that was recorded last; 0 where there is none."""
         ...
+
+
+def recorded(archive: Archive, kind: Kind, ids: Collection[str]) -> list[Recorded]:
+    """The events or tasks of these ids, as far as they are (still) there and can be read."""
+    return list(archive.entities(kind, archive.rows_of(kind, ids).values()).values())

@@ -3,7 +3,7 @@
 One writer thread runs all writes in order; `load` is for a worker at start.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future
 from threading import Event as Flag
 from typing import ClassVar, Protocol, TypeVar
@@ -14,7 +14,7 @@ from stellwerk.core.record import Record
 from stellwerk.model.alarm.alarm import Alarm, Alert
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.change import Batch
-from stellwerk.model.event import Event
+from stellwerk.model.event import Event, Mark
 from stellwerk.model.field import Field, FieldEdit
 from stellwerk.model.folder import Folder, FolderEdit
 from stellwerk.model.hardware.earlier import Earlier
@@ -24,7 +24,7 @@ from stellwerk.model.tag import Labels, Tag, TagEdit, Tagging
 from stellwerk.model.task import Task
 from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Domain
-from stellwerk.ports.archive import Archive
+from stellwerk.ports.archive import Archive, Row
 
 T = TypeVar("T")
 
@@ -118,6 +118,11 @@ class Tables(Protocol):
     def thin_events(self, before: float | None, most: int | None, portion: int) -> tuple[str, ...]:
         """Remove some of the oldest events, `portion` at most: those before a time (UTC seconds), and those of more
         than `most`; None = however old, however many. Answers their ids; empty = none is left to be removed."""
+        ...
+
+    def mark_events(self, events: Collection[Row], mark: Mark | None, only: Mark | None = None) -> tuple[str, ...]:
+        """Acknowledge those of these events (positions or ids) that nobody acknowledged; or, without `mark`, take that
+        back, of those alone that `only` says. Answers the ids of those that are different now."""
         ...
 
     def index_events(self, most: int) -> int:

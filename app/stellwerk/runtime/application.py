@@ -42,6 +42,7 @@ from stellwerk.services.fleet import Fleet
 from stellwerk.services.fleet_setting import HISTORY_MOST
 from stellwerk.services.foreign import ForeignChanges
 from stellwerk.services.link.errand import Errand
+from stellwerk.services.login.logins import Logins
 from stellwerk.services.notice.notice_story import NoticeStory, follow_notices
 from stellwerk.services.reconcile import Reconcile
 from stellwerk.services.recorder import Recorder
@@ -114,14 +115,9 @@ class Application:
     """
 
     def __init__(self, parts: Parts, mode: Mode, *, name: str = "", demo: bool = False) -> None:
-        self.loop = parts.loop
-        self.clock = parts.clock
-        self.settings = parts.settings
-        self.inventory = parts.inventory
-        self.engine = parts.engine
-        self.fleet = parts.fleet
-        self.details = parts.details
-        self.neighbours, self.feeds = parts.neighbours, parts.feeds
+        self.loop, self.clock, self.settings = parts.loop, parts.clock, parts.settings
+        self.inventory, self.engine, self.fleet = parts.inventory, parts.engine, parts.fleet
+        self.details, self.neighbours, self.feeds = parts.details, parts.neighbours, parts.feeds
         self.saving = parts.saving
         """Emits why nothing is saved any more, and None once it is again."""
         self.registry = parts.engine.registry
@@ -168,6 +164,8 @@ class Application:
         self._travel: TagTravel | None = None
         self._queries: Queries | None = None
         self._watching: Watching | None = None
+        serves, actor = mode is Mode.SERVE, parts.engine.actor.name
+        self._logins = Logins(parts.loop, parts.inventory, parts.audit, actor, serves=serves)
         self._templates = TemplateKeeping(parts.clock, parts.inventory, parts.repository, parts.audit)
         self._closing = False
         self._runs_at_once = True
@@ -211,6 +209,7 @@ class Application:
             lanes=parts.fleet.lanes,
             dials=parts.dials,
             screens=LateScreens(),
+            entered=self._logins.display,
         )
 
     @property
@@ -219,7 +218,7 @@ class Application:
         from stellwerk.services.terminal.opening import Openings  # here: a start opens none
 
         parts = self._parts
-        return Openings(parts.loop, parts.inventory, parts.hypervisor, parts.terminals)
+        return Openings(parts.loop, parts.inventory, parts.hypervisor, parts.terminals, self._logins.entered)
 
     @property
     def queries(self) -> "Queries":
@@ -303,6 +302,7 @@ class Application:
         if self._closing:
             return
         self._closing = True
+        self._logins.end()
         for part in (
             self.charge,
             self.sharing,
@@ -375,6 +375,7 @@ class Application:
         self.fleet.others.connect(self.details.noticed)
         self.fleet.start()
         if self._watching is not None:
+            self._logins.begin()
             self.sampling.sampled.connect(lambda _nothing: self.inventory.sampled())
             self.sharing.start()
             self.awakening.start()

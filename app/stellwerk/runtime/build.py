@@ -28,6 +28,7 @@ from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
 from stellwerk.model.call import Actor
 from stellwerk.policy.vm_make.os_known import Systems
+from stellwerk.ports.alarm.marking import Marker
 from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.recording.history import HistoryStore
@@ -93,8 +94,7 @@ def _take_roles(instance: Instance, mode: Mode) -> bool:
 def _assemble(
     profile: Profile, instance: Instance, loop: Loop, mode: Mode, demo: bool, records: bool, clock: Clock
 ) -> Application:
-    log = log_to_file(profile.logs / f"{mode.value}.log")
-    settings, saver = _settings(loop, profile.settings)
+    log, (settings, saver) = log_to_file(profile.logs / f"{mode.value}.log"), _settings(loop, profile.settings)
     inventory = Inventory(loop, clock)
     repository = Saving(loop, _database(profile, instance, mode, clock))
     secrets = LateSecrets(profile.folder)
@@ -121,6 +121,7 @@ def _assemble(
         neighbours=neighbours,
         courier=courier,
         aside=partial(_run_aside, loop),
+        marker=partial(_marker, loop, clock, inventory, repository),
     )
     parts = Parts(
         loop=loop,
@@ -169,6 +170,12 @@ def _settings(loop: Loop, path: Path) -> tuple[Settings, SettingsSaver]:
 def _run_aside(loop: Loop, job: Callable[[], Any], done: Callable[[Answer[Any]], None]) -> None:
     """A thread for a job of a command that has to do with no host."""
     Errand(loop, "aside", job, done).start()
+
+
+def _marker(loop: Loop, clock: Clock, inventory: Inventory, repository: Repository) -> Marker:
+    from stellwerk.services.query.marking import EventMarker  # here: a start needs none of it
+
+    return EventMarker(loop, clock, inventory, repository)
 
 
 def _history(path: Path, clock: Clock) -> HistoryStore:

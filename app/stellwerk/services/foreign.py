@@ -2,21 +2,29 @@
 
 import logging
 from concurrent.futures import Future
+from functools import partial
 
+from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.loop import Loop, Timer
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import Entity
+from stellwerk.model.event import Event
 from stellwerk.model.host import Host
 from stellwerk.model.state import LinkState
 from stellwerk.model.task import Task
+from stellwerk.ports.archive import Recorded, recorded
+from stellwerk.ports.lane import Answer
 from stellwerk.ports.repository import Repository
+from stellwerk.services.link.errand import answer_of
 from stellwerk.store.inventory import Inventory
 
 _log = logging.getLogger(__name__)
 
 EVERY = 1.0
 """Seconds between looks: what a command line does shows in the window within 2 s."""
+PORTION = 500
+"""Events that are read again at once."""
 ADOPT_EVERY = 10
 """Every so many looks the tasks of processes that were killed meanwhile are taken over too."""
 
@@ -68,6 +76,27 @@ class ForeignChanges:
             self._inventory.apply(Batch(entities=tuple(adopted)))
         if batch is not None:
             self._inventory.apply(replace(batch, entities=tuple(self._ours(entity) for entity in batch.entities)))
+            if Kind.EVENT in batch.outside:
+                self._read_events_again()
+
+    def _read_events_again(self) -> None:
+        """Many events changed, some of them perhaps that are in memory, too."""
+        known = list(self._inventory.view.tables.get(Kind.EVENT, {}))
+        for start in range(0, len(known), PORTION):
+            ids = known[start : start + PORTION]
+            future = self._repository.read(partial(recorded, kind=Kind.EVENT, ids=ids), quick=True)
+            future.add_done_callback(lambda ended: self._loop.post(lambda: self._acknowledge(answer_of(ended.result))))
+
+    def _acknowledge(self, told: Answer[list[Recorded]]) -> None:
+        """What somebody took note of elsewhere; all else of these events is as new here."""
+        read = {event.id: event for event in told.value or () if isinstance(event, Event) and not self._closed}
+        known = (self._inventory.view.get(Ref(Kind.EVENT, id_)) for id_ in read)
+        ours = (
+            replace(one, acknowledged=read[one.id].acknowledged, acknowledged_by=read[one.id].acknowledged_by)
+            for one in known
+            if isinstance(one, Event)
+        )
+        self._inventory.apply(Batch(entities=tuple(ours)))
 
     def _ours(self, entity: Entity) -> Entity:
         """A host as stored, with the connection that this process has to it and what that reported."""

@@ -70,15 +70,18 @@ class Inventory:
         self._take_numbers(batch, touched)
         self._take_fields(touched)
         if not touched.whole and not touched.keys:
-            return ChangeSet()
+            return self._tell(ChangeSet(outside=batch.outside)) if batch.outside else ChangeSet()
         self._copy = None
         self._compare(touched)
         if not self._is_all(touched):
             self._dependencies.spread(self.view, touched)
         touched.settled = True
-        changes = self._change_set(touched)
+        changes = self._change_set(touched, batch.outside)
         for query in tuple(self._queries):
             query.follow(changes, touched)
+        return self._tell(changes)
+
+    def _tell(self, changes: ChangeSet) -> ChangeSet:
         self.changed.emit(changes)
         return changes
 
@@ -264,11 +267,11 @@ class Inventory:
         come = sum(1 for ref in touched.whole if ref in touched.after)
         return come == sum(map(len, self._tables.values()))
 
-    def _change_set(self, touched: Touched) -> ChangeSet:
+    def _change_set(self, touched: Touched, outside: frozenset[Kind]) -> ChangeSet:
         added = {ref for ref in touched.whole if ref in touched.after and ref not in touched.before}
         removed = {ref for ref in touched.whole if ref in touched.before and ref not in touched.after}
         changed = {ref: frozenset(keys) for ref, keys in touched.keys.items() if keys and ref not in added}
-        return ChangeSet(added=frozenset(added), removed=frozenset(removed), changed=changed)
+        return ChangeSet(added=frozenset(added), removed=frozenset(removed), changed=changed, outside=outside)
 
 
 class _StoppedClock:

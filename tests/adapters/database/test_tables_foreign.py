@@ -1,15 +1,21 @@
 """What other processes changed: told once, and never one's own."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 from tests.adapters.database.conftest import Opener
 from tests.adapters.database.sample import event, task, vm_ref
 from tests.fakes.entity import bookmark, cluster, data_center, domain, host, tag
 
 from stellwerk.adapters.database.database import Database
+from stellwerk.adapters.database.tables_foreign import RECENT
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind, Ref, TagId
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
+from stellwerk.model.event import Mark
 from stellwerk.model.host import Link
 from stellwerk.model.tag import TagEdit, Tagging
 from stellwerk.model.task import TaskState
@@ -146,3 +152,15 @@ def test_a_process_that_did_not_load_is_told_from_its_first_write_on(open_databa
     assert changes(late) is None
     window.write(lambda t: t.save(CLUSTER)).result()
     assert changes(late) == Batch(entities=(CLUSTER,))
+
+
+def test_old_events_that_were_acknowledged_are_told_as_one(window: Database, other: Database, path: Path) -> None:
+    other.write(lambda t: t.add_events([event(f"e{number}", float(number)) for number in range(5)])).result()
+    assert changes(window) is not None
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("UPDATE event SET position = ? WHERE id = 'e4'", (RECENT + 4,))
+    other.write(lambda t: t.mark_events(["e4"], Mark(9.0, "kim"))).result()
+    assert changes(window) == Batch(entities=(event("e4", 4.0, acknowledged=9.0, acknowledged_by="kim"),))
+    other.write(lambda t: t.mark_events(["e0", "e1"], Mark(9.0, "kim"))).result()
+    assert changes(window) == Batch(outside=frozenset({Kind.EVENT}))
+    assert changes(window) is None

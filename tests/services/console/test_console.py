@@ -9,7 +9,7 @@ from tests.fakes.hypervisor import FakeHost
 from tests.fakes.small_fleet import SmallFleet
 
 from stellwerk.core.error import Invalid, NotAllowed, Refused, Unreachable
-from stellwerk.core.ids import HostId
+from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.state import DomainState
@@ -30,10 +30,12 @@ class Room:
         self.dials, self.screens = FakeDials(), FakeScreens()
         small.start("h1")
         tools = ConsoleTools(
-            loop=small.loop, inventory=small.inventory, lanes=small.lanes, dials=self.dials, screens=self.screens
-        )
+            loop=small.loop, inventory=small.inventory, lanes=small.lanes, dials=self.dials, screens=self.screens,
+            entered=lambda vm_id: self.entered.append(vm_id),
+        )  # fmt: skip
         self.console = Console(tools, vm_id(1))
         self.told: list[object] = []
+        self.entered: list[VmId] = []
         self.pictures: list[bytes] = []
         self.console.told.connect(self.told.append)
         self.console.pictured.connect(self.pictures.append)
@@ -229,3 +231,16 @@ def test_closing_while_it_opens(room: Room) -> None:
         room.console.close()
     room.small.pass_time(1)
     assert room.screens.opened == []
+
+
+def test_who_opens_it_is_told_once_and_what_comes_back_is_not(room: Room) -> None:
+    room.go_live()
+    assert room.entered == [vm_id(1)]
+    opened = len(room.screens.opened)
+    room.screens.last.says(Ended())
+    room.becomes(Phase.LOST)
+    room.small.clock.advance(1)
+    room.small.until(lambda: len(room.screens.opened) > opened)
+    room.screens.last.begin()
+    room.becomes(Phase.LIVE)
+    assert room.entered == [vm_id(1)]

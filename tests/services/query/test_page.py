@@ -6,6 +6,7 @@ from tests.search.oracle.fleet import event
 
 from stellwerk.core.ids import Kind
 from stellwerk.core.loop import PlainLoop
+from stellwerk.core.record import replace
 from stellwerk.model.event import Severity
 from stellwerk.services.query import page
 from stellwerk.services.query.page import Pages
@@ -37,6 +38,21 @@ def test_a_page_comes_once_and_is_kept() -> None:
     desk.pages.want([77])
     desk.loop.drain()
     assert desk.told == 2
+
+
+def test_what_may_be_different_is_read_again_and_shown_until_then() -> None:
+    desk = Desk()
+    desk.pages.want(range(1, 4))
+    desk.loop.drain()
+    changed = replace(desk.events[0], acknowledged=1.0)
+    desk.repository.tables.event_rows[0] = changed
+    desk.pages.age()
+    assert desk.pages.is_old(1)
+    assert desk.pages.get(1) == desk.events[0]
+    desk.pages.want([1])
+    desk.loop.drain()
+    assert desk.pages.get(1) == changed
+    assert [desk.pages.is_old(row) for row in (1, 2, 9)] == [False, True, False]
 
 
 def test_what_was_passed_by_is_not_read() -> None:

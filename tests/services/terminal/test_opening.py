@@ -7,10 +7,11 @@ from tests.fakes.fleet import NOW, Size, StillClock, fleet
 from tests.fakes.terminal.talking import FakeTerminal
 
 from stellwerk.core.error import Gone, Refused
-from stellwerk.core.ids import HostId, Kind, VmId
+from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.core.loop import PlainLoop
 from stellwerk.model.host import Host
 from stellwerk.model.vm import Vm
+from stellwerk.services.login.logins import Door
 from stellwerk.services.terminal.opening import Openings, reason
 
 
@@ -49,7 +50,8 @@ class Connected:
 def test_shells_and_consoles_are_opened_where_they_are() -> None:
     loop, clock = PlainLoop(), StillClock(NOW)
     inventory, shells, hypervisor = fleet(loop, clock, Size()), Shells(), Connected()
-    openings = Openings(loop, inventory, hypervisor, shells)  # type: ignore[arg-type]
+    told: list[tuple[Ref, Door]] = []
+    openings = Openings(loop, inventory, hypervisor, shells, lambda *entered: told.append(entered))  # type: ignore[arg-type]
     host = next(host for host in inventory.view.all(Kind.HOST) if isinstance(host, Host))
     vm = next(vm for vm in inventory.view.all(Kind.VM) if isinstance(vm, Vm) and vm.host_id == host.id)
     assert openings.refusal(host.id) == f"no shell on {host.uri}"
@@ -57,6 +59,9 @@ def test_shells_and_consoles_are_opened_where_they_are() -> None:
     assert shells.asked == [(host.uri, 80, 24)]
     openings.serial(vm.id, port=1, force=True)(80, 24)
     assert hypervisor.asked == [(host.uri, host.id), (vm.id, 1, True)]
+    assert told == []
+    loop.drain()
+    assert told == [(Ref(Kind.HOST, host.id), Door.SHELL), (Ref(Kind.VM, vm.id), Door.SERIAL)]
     assert openings.refusal(HostId("gone"))
     with pytest.raises(Gone):
         openings.shell(HostId("gone"))

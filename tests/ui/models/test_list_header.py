@@ -13,7 +13,7 @@ from tests.fakes.window import Tools
 from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.ui.models.list_header import ListHeader
-from stellwerk.ui.models.list_model import ListModel
+from stellwerk.ui.models.list_model import Index, ListModel
 from stellwerk.ui.models.list_view import ListView
 from stellwerk.ui.theme.palette import Token
 
@@ -84,3 +84,24 @@ def test_it_stands_where_the_title_does_not(view: ListView) -> None:
 def test_lists_without_filters_have_none(view: ListView) -> None:
     view.header.filters = False
     assert view.header.funnel_rect(0).isEmpty()
+
+
+class Counted(ListModel):
+    """Counts how often rows are asked what can be done with them."""
+
+    asked = 0
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        self.asked += 1
+        return super().flags(index)
+
+
+def test_heads_do_not_go_through_the_rows_that_are_selected(view: ListView, kit: Tools, loop: ManualLoop) -> None:
+    for _ in range(2):
+        model = Counted(kit.inventory.live("Vms:"), kit.inventory.view, [CATALOGUE.props[Kind.VM]["name"]], loop)
+        view.show_model(model)
+        view.selectAll()
+        assert len(view.selected()) == model.rowCount() > 50
+        model.asked = 0
+        image(view.header, view.header.rect())
+        assert model.asked == 0

@@ -1,7 +1,7 @@
 """The tables as jobs see them: the port's `Tables`, each part in a module of its own. Writer thread only."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from stellwerk.adapters.database import (
     tables_earlier,
@@ -13,13 +13,14 @@ from stellwerk.adapters.database import (
     tables_organisation,
     tables_task,
 )
+from stellwerk.adapters.database.alarm.marking import mark_events
 from stellwerk.adapters.database.alarm.thinning import thin_events
 from stellwerk.adapters.database.label import field, folder, said, tag, taking
 from stellwerk.adapters.database.transaction import Transaction
 from stellwerk.adapters.database.words.index import index_some
 from stellwerk.core.ids import HostId, Kind, Ref, TaskId, VmId
 from stellwerk.model.change import Batch
-from stellwerk.model.event import Event
+from stellwerk.model.event import Event, Mark
 from stellwerk.model.field import FieldEdit
 from stellwerk.model.folder import FolderEdit
 from stellwerk.model.hardware.earlier import Earlier
@@ -27,6 +28,7 @@ from stellwerk.model.host import Host
 from stellwerk.model.tag import Labels, TagEdit, Tagging
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Domain
+from stellwerk.ports.archive import Row
 from stellwerk.ports.repository import EventFilter, Stored
 
 
@@ -88,6 +90,10 @@ class SqlTables:
     def thin_events(self, before: float | None, most: int | None, portion: int) -> tuple[str, ...]:
         """See the port."""
         return thin_events(self._tx, before, most, portion)
+
+    def mark_events(self, events: Collection[Row], mark: Mark | None, only: Mark | None = None) -> tuple[str, ...]:
+        """See the port."""
+        return mark_events(self._tx, events, mark, only)
 
     def index_events(self, most: int) -> int:
         """See the port."""

@@ -11,12 +11,14 @@ from stellwerk.adapters.database.connection import data_version
 from stellwerk.adapters.database.tables_event import COLUMNS as EVENT
 from stellwerk.adapters.database.tables_event import read_events
 from stellwerk.adapters.database.transaction import Seen, Transaction
-from stellwerk.core.ids import Ref
+from stellwerk.core.ids import Kind, Ref
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import Entity
 
 MOST_EVENTS = 1000
 """New events told at once; older ones are read when somebody looks for them."""
+RECENT = 10_000
+"""Positions back from the newest event: changes of older ones are not told one by one, most are in no memory."""
 
 T = TypeVar("T")
 
@@ -51,13 +53,14 @@ def _batch(tx: Transaction) -> Batch | None:
     entities += _new(tx, "alerts", schema.alert, rows.ALERT, rows.alert)
     entities += _new(tx, "templates", schema.template, rows.TEMPLATE, rows.template)
     entities += _new(tx, "tasks", schema.task, rows.TASK, rows.task)
-    entities += _events(tx)
+    events, outside = _events(tx)
+    entities += events
     removed = tuple(_new(tx, "removals", schema.removed, ("kind", "id"), lambda row: rows.ref(*row)))
     numbers = dict(_new(tx, "numbers", schema.number, rows.NUMBER, _number))
     taggings = dict(_new(tx, "tags of objects", schema.tagging, rows.TAGGING, rows.Taggings()))
-    if not (entities or removed or numbers or taggings):
+    if not (entities or removed or numbers or taggings or outside):
         return None
-    return Batch(entities=tuple(entities), removed=removed, numbers=numbers, taggings=taggings)
+    return Batch(entities=tuple(entities), removed=removed, numbers=numbers, taggings=taggings, outside=outside)
 
 
 def _new(tx: Transaction, what: str, table: sa.Table, columns: Sequence[str], read: Callable[[Any], T]) -> list[T]:
@@ -65,11 +68,15 @@ def _new(tx: Transaction, what: str, table: sa.Table, columns: Sequence[str], re
     return list(rows.readable(what, read, map(tuple, tx.connection.execute(query).all())))
 
 
-def _events(tx: Transaction) -> list[Entity]:
-    """The newest of the new ones, oldest first."""
-    event = schema.event
-    query = sa.select(*EVENT).where(_foreign(tx, event)).order_by(event.c.position.desc()).limit(MOST_EVENTS)
-    return list(reversed(read_events(tx, tx.connection.execute(query).all())))
+def _events(tx: Transaction) -> tuple[list[Entity], frozenset[Kind]]:
+    """The newest of the new ones, oldest first, and whether there are others."""
+    event, foreign = schema.event, _foreign(tx, schema.event)
+    recent = int(tx.connection.scalar(sa.select(sa.func.max(event.c.position))) or 0) - RECENT
+    query = sa.select(*EVENT).where(foreign, event.c.position > recent).order_by(event.c.position.desc())
+    found: list[Entity] = list(reversed(read_events(tx, tx.connection.execute(query.limit(MOST_EVENTS)).all())))
+    old = sa.select(event.c.position).where(foreign, event.c.position <= recent).limit(1)
+    others = len(found) >= MOST_EVENTS or tx.connection.scalar(old) is not None
+    return found, frozenset({Kind.EVENT}) if others else frozenset()
 
 
 def _foreign(tx: Transaction, table: sa.Table) -> sa.ColumnElement[bool]:

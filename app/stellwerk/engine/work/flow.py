@@ -27,6 +27,7 @@ from stellwerk.engine.step import (
     Forget,
     KeepEarlier,
     KeepEvents,
+    MarkEvents,
     MarkUndone,
     NoteDown,
     OnHost,
@@ -78,6 +79,7 @@ class Flow:
         self._ticket: Ticket | None = None
         self._part: TaskId | None = None
         self._parts: SideBySide | None = None
+        self._give_up: Callable[[], None] | None = None
         self.changing = False
         """A job that may have changed something has begun on a host, and no answer tells whether it did."""
 
@@ -100,6 +102,9 @@ class Flow:
                 return not self._submitter.cancel(self._part)
             case RunAll() if self._parts is not None:
                 return not self._parts.cancel()
+            case MarkEvents() if self._give_up is not None:
+                self._give_up()
+                return True
             case _:
                 can = False
         if can:
@@ -148,6 +153,8 @@ class Flow:
                 self._run_aside(step, answer)
             case KeepEvents():
                 self._write(lambda tables: _kept(step.events, tables), lambda given: answer(Answer(error=given.error)))
+            case MarkEvents():
+                self._mark(step, answer)
             case SetSetting():
                 self._set(step, answer)
             case AtHost():
@@ -170,6 +177,17 @@ class Flow:
             answer(Answer(error=Bug("nobody runs jobs here")))
         else:
             aside(step.job, answer)
+
+    def _mark(self, step: MarkEvents, answer: Callable[[Answer[Any]], None]) -> None:
+        task_id, marker = self._task_id, self._world.marker
+        if marker is None or task_id is None:
+            answer(Answer(error=Bug("nobody acknowledges here")))
+            return
+
+        def tell(some: int, of: int) -> None:
+            self._world.tasks.change(task_id, progress=some / of)
+
+        self._give_up = marker().mark(step.wanted, tell, answer)
 
     def _set(self, step: SetSetting, answer: Callable[[Answer[Any]], None]) -> None:
         try:

@@ -63,13 +63,14 @@ class Phase(Enum):
 
 
 class ConsoleTools(Record, frozen=True, kw_only=True):
-    """What consoles work with."""
+    """What consoles work with. `entered` is told of each VM whose display somebody opened."""
 
     loop: Loop
     inventory: Inventory
     lanes: Lanes
     dials: Dials
     screens: Screens
+    entered: Callable[[VmId], None] = lambda _vm_id: None
 
 
 class Console:
@@ -91,6 +92,8 @@ class Console:
         self._try = 0
         """Tells answers of an earlier try from those of the present one."""
         self._misses = 0
+        self._told = True
+        """That it is open; it is told once for each time that somebody asks for it."""
         self._host: HostId | None = None
         self._timer: Timer | None = None
         self._watched = True
@@ -100,6 +103,7 @@ class Console:
     def open(self) -> None:
         """Open it, now: at first, and whenever somebody asks for that."""
         self._misses = 0
+        self._told = False
         self._open()
 
     def watch(self, on: bool) -> None:
@@ -199,6 +203,9 @@ class Console:
             self._stop_timer()
             self._misses = 0
             self._become(Phase.LIVE)
+            if not self._told:
+                self._told = True
+                self._tools.entered(self.vm_id)
         if isinstance(event, Ended):
             began = self.phase is Phase.LIVE
             error = event.error or Unreachable(_("the display of the VM has ended"))

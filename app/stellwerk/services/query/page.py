@@ -28,6 +28,7 @@ class Pages:
         self._kind, self._loop, self._repository, self._told = kind, loop, repository, loaded
         self._kept: OrderedDict[Row, Recorded] = OrderedDict()
         self._gone: set[Row] = set()
+        self._old: set[Row] = set()
         self._wanted: list[Row] = []
         self._reading = False
         self._stop = threading.Event()
@@ -36,9 +37,17 @@ class Pages:
         """The event or task of a row, if it was read."""
         return self._kept.get(row)
 
+    def is_old(self, row: Row) -> bool:
+        """What is known of a row may be different by now: it is read again once it is wanted."""
+        return row in self._old
+
+    def age(self) -> None:
+        """Events or tasks changed in the database, nobody knows which."""
+        self._old.update(self._kept)
+
     def want(self, rows: Sequence[Row]) -> None:
         """Read those of these rows that were not read yet; what was wanted before and is not begun is dropped."""
-        missing = [row for row in rows if row not in self._kept and row not in self._gone]
+        missing = [row for row in rows if (row not in self._kept or row in self._old) and row not in self._gone]
         if missing:
             self._wanted = missing
             self._read()
@@ -68,8 +77,9 @@ class Pages:
             return
         found = told.value or {}
         self._kept.update(found)
+        self._old.difference_update(rows)
         self._gone.update(row for row in rows if row not in found)
         while len(self._kept) > MOST_KEPT:
-            self._kept.popitem(last=False)
+            self._old.discard(self._kept.popitem(last=False)[0])
         self._told()
         self._read()

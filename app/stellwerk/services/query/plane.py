@@ -12,11 +12,13 @@ from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
 from stellwerk.model.relation import Relation
 from stellwerk.ports.archive import Archive, Recorded, Row
-from stellwerk.search.checked import Criterion
+from stellwerk.search.checked import Criterion, leaves
 from stellwerk.search.context import Context, Test
+from stellwerk.search.crossing.outside import OUTSIDE
 from stellwerk.search.predicate import compile_criteria
 from stellwerk.search.query import Query
 from stellwerk.services.query.fresh import Unsure
+from stellwerk.store.inventory import Inventory
 
 
 class Question(Record, frozen=True):
@@ -37,6 +39,18 @@ class Question(Record, frozen=True):
         """What a query that names its type seeks."""
         assert query.kind is not None
         return query.kind
+
+
+def question_of(query: Query, inventory: Inventory, now: float, unsure: Unsure) -> Question:
+    """The question with memory as it is now; a copy of it only where the query leads there. Owner thread."""
+    own = all(not part.hops for part in (*leaves(query.checked.criteria), *query.sort))
+    graph = _bare(inventory.view) if own and query.kind in OUTSIDE else inventory.graph()
+    return Question(query, graph, now, unsure)
+
+
+def _bare(view: Graph) -> Graph:
+    """Memory without its objects, for questions that lead to none."""
+    return Graph({}, {}, view.relations, clock=view.clock)
 
 
 class Planes:

@@ -3,6 +3,7 @@ the owner thread by memory and database together. Owner thread.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from threading import Event as Flag
 from typing import Any, TypeVar
 
@@ -13,12 +14,11 @@ from stellwerk.core.record import replace
 from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.change import Batch, ChangeSet
 from stellwerk.model.entity import Entity
-from stellwerk.model.graph import Graph
 from stellwerk.model.part.vm_part import PARTS
-from stellwerk.ports.archive import Archive, Recorded, Row
+from stellwerk.ports.archive import Archive, Recorded, Row, recorded
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.repository import Repository
-from stellwerk.search.checked import Criterion, leaves
+from stellwerk.search.checked import Criterion
 from stellwerk.search.crossing.outside import OUTSIDE, crosses
 from stellwerk.search.explain import explain_empty
 from stellwerk.search.query import Query, read
@@ -26,7 +26,7 @@ from stellwerk.services.definition.earlier_look import EarlierLook
 from stellwerk.services.link.errand import answer_of
 from stellwerk.services.query.evaluation import Found, answer, finds
 from stellwerk.services.query.fresh import Fresh, Unsure
-from stellwerk.services.query.plane import Question
+from stellwerk.services.query.plane import Question, question_of
 from stellwerk.services.query.stored import StoredQuery
 from stellwerk.services.query.values import Values, values_of
 from stellwerk.store.inventory import Inventory
@@ -83,6 +83,11 @@ class Queries:
         future = self._repository.read(lambda archive: archive.entities(kind, rows), quick=True)
         future.add_done_callback(lambda ended: self._post(answer_of(ended.result), done))
 
+    def find(self, kind: Kind, ids: Collection[str], done: Callable[[Answer[list[Recorded]]], None]) -> None:
+        """Read events or tasks by their ids, as far as the database has them."""
+        future = self._repository.read(partial(recorded, kind=kind, ids=ids), quick=True)
+        future.add_done_callback(lambda ended: self._post(answer_of(ended.result), done))
+
     def stream(
         self, stored: StoredQuery, job: Callable[[Iterator[Entity]], T], done: Callable[[Answer[T]], None]
     ) -> None:
@@ -125,11 +130,11 @@ class Queries:
         future = self._repository.read(lambda archive: values_of(question, prop, archive), stop)
         future.add_done_callback(lambda ended: self._post(answer_of(ended.result), done))
 
-    def bring(self, entity: Entity) -> None:
-        """Have an old event or task in the inventory: somebody looks at it more closely."""
+    def bring(self, *entities: Entity) -> None:
+        """Have old events or tasks in the inventory: somebody looks at them more closely."""
         self._bringing = True
         try:
-            self._inventory.apply(Batch(entities=(entity,)))
+            self._inventory.apply(Batch(entities=entities))
         finally:
             self._bringing = False
 
@@ -142,11 +147,8 @@ class Queries:
     # --- what stored queries ask for ---
 
     def question(self, query: Query) -> Question:
-        """The question with memory as it is now; a copy of it only where the query leads there."""
-        view = self._inventory.view
-        own = all(not part.hops for part in (*leaves(query.checked.criteria), *query.sort))
-        graph = _bare(view) if own and query.kind in OUTSIDE else self._inventory.graph()
-        return Question(query, graph, self._clock.now(), self._fresh.unsure())
+        """The question with memory as it is now."""
+        return question_of(query, self._inventory, self._clock.now(), self._fresh.unsure())
 
     def forget(self, query: StoredQuery) -> None:
         """It was closed."""
@@ -165,8 +167,3 @@ class Queries:
 
     def _post(self, told: Answer[T], done: Callable[[Answer[T]], None]) -> None:
         self._loop.post(lambda: done(told))
-
-
-def _bare(view: Graph) -> Graph:
-    """Memory without its objects, for questions that lead to none."""
-    return Graph({}, {}, view.relations, clock=view.clock)

@@ -141,6 +141,9 @@ class StoredQuery:
     def follow(self, changes: ChangeSet) -> None:
         """The inventory changed; called by the service."""
         self._note(self._watch.stale(changes))
+        if self._kind in changes.outside:
+            self.pages.age()
+            self._loaded()
         shown = {ref.id: keys for ref, keys in changes.changed.items() if ref.kind is self._kind}
         if shown:
             self.changed.emit(ListChange(changed=shown))
@@ -211,5 +214,5 @@ class StoredQuery:
             self.changed.emit(ListChange(reset=True, rows=found.splice))
 
     def _loaded(self) -> None:
-        """Rows in sight were read."""
+        """Rows in sight were read, or are to be read again."""
         self.changed.emit(ListChange(came=True))

@@ -34,6 +34,8 @@ class Watch:
     def stale(self, changes: ChangeSet) -> Stale:
         """How much of the answer a change may have made wrong."""
         stale = Stale.NOTHING
+        if not changes.outside.isdisjoint(self._keys):
+            return Stale.ALL
         for ref in changes.added:
             if ref.kind in self._keys:
                 if ref.kind is not Kind.EVENT or not self._only_new:

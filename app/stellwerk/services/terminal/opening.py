@@ -10,16 +10,25 @@ from stellwerk.model.host import Host
 from stellwerk.model.vm import Vm
 from stellwerk.ports.hypervisor import Hypervisor
 from stellwerk.ports.terminal import Terminal, Terminals
+from stellwerk.services.login.logins import Door
 from stellwerk.services.terminal.serial import open_serial
 from stellwerk.services.terminal.talk import Ended, Opened, Opening, Talk
 from stellwerk.store.inventory import Inventory
 
 
 class Openings:
-    """Shells of hosts and serial consoles of VMs."""
+    """Shells of hosts and serial consoles of VMs. `entered` is told what was opened."""
 
-    def __init__(self, loop: Loop, inventory: Inventory, hypervisor: Hypervisor, terminals: Terminals) -> None:
+    def __init__(
+        self,
+        loop: Loop,
+        inventory: Inventory,
+        hypervisor: Hypervisor,
+        terminals: Terminals,
+        entered: Callable[[Ref, Door], None] = lambda _ref, _door: None,
+    ) -> None:
         self.inventory = inventory
+        self._entered = entered
         self._loop, self._hypervisor, self._terminals = loop, hypervisor, terminals
 
     def refusal(self, host_id: HostId) -> str:
@@ -30,7 +39,8 @@ class Openings:
     def shell(self, host_id: HostId) -> Opening:
         """The shell of a host. Raises Gone."""
         uri = self._host(host_id).uri
-        return lambda columns, rows: self._terminals.shell(uri, columns, rows)
+        opening: Opening = lambda columns, rows: self._terminals.shell(uri, columns, rows)  # noqa: E731 - one line
+        return self._told(opening, Ref(Kind.HOST, host_id), Door.SHELL)
 
     def serial(self, vm_id: VmId, *, port: int = 0, force: bool = False) -> Opening:
         """The serial console at a port of a VM, on the host where it runs. Raises Gone."""
@@ -41,6 +51,14 @@ class Openings:
 
         def opened(_columns: int, _rows: int) -> Terminal:
             return open_serial(self._hypervisor, host.uri, host.id, vm_id, port=port, force=force)
+
+        return self._told(opened, Ref(Kind.VM, vm_id), Door.SERIAL)
+
+    def _told(self, opening: Opening, ref: Ref, door: Door) -> Opening:
+        def opened(columns: int, rows: int) -> Terminal:
+            terminal = opening(columns, rows)
+            self._loop.post(lambda: self._entered(ref, door))
+            return terminal
 
         return opened
 

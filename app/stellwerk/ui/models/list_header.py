@@ -1,6 +1,6 @@
 """The header of a list: a funnel in columns with a filter, and under the pointer one to filter by. Owner thread."""
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -23,6 +23,7 @@ class ListHeader(QHeaderView):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
+        self._nothing: QItemSelectionModel | None = None
         self._under = -1
         self._pressed = -1
         self.filters = False
@@ -49,6 +50,14 @@ class ListHeader(QHeaderView):
         right = isinstance(model := self.model(), ListModel) and model.columns[column].kind in NUMBERS
         x = left + WITHIN if right else left + width - FUNNEL - 2 * WITHIN
         return QRect(x, (self.height() - FUNNEL) // 2, FUNNEL, FUNNEL)
+
+    def setSelectionModel(self, selectionModel: QItemSelectionModel) -> None:  # noqa: N803 - Qt's signature
+        """The heads show nothing of what is selected: to know whether a whole column is, Qt asks each row each time
+        that one is painted, 21 s for a million."""
+        before, self._nothing = self._nothing, QItemSelectionModel(selectionModel.model(), self)
+        super().setSelectionModel(self._nothing)
+        if before is not None:
+            before.deleteLater()
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's signature
         """The title, and the funnel over what of the title is too long."""

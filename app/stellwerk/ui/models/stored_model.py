@@ -95,6 +95,8 @@ class StoredModel(ListModel):
         if self.entity(row) is not None:
             if column == 0:
                 self.ref(row)
+                if self._stored.pages.is_old(self._shown[row]):
+                    self._want(row)
             return super().cell(row, column)
         self._want(row)
         return COMING

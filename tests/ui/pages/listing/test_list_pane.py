@@ -6,14 +6,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
+from tests.search.oracle.fleet import NOW, event
 from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
 from stellwerk.core.error import Invalid
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import EventId, Kind, Ref
 from stellwerk.core.record import replace
 from stellwerk.core.setting import Settings
 from stellwerk.model.change import Batch
+from stellwerk.model.event import Severity
 from stellwerk.model.host import Host
 from stellwerk.ui.pages.listing.column_fit import LEAST_NAME, WIDEST_NAME
 from stellwerk.ui.pages.listing.list_layout import Layout, load_layout, save_layout
@@ -230,3 +232,29 @@ def test_objects_by_their_events_are_a_list_like_any_other(pane: ListPane, room:
     room.settle()
     assert pane.view.list_model.rowCount() > 0
     assert pane.view.list_model.cell(0, 0).text
+
+
+def test_old_events_that_are_selected_can_be_acknowledged(pane: ListPane, room: Room) -> None:
+    old = [replace(event(number, Severity.ERROR, time=NOW - 1e6), id=EventId(f"old-{number}")) for number in range(3)]
+    room.repository.tables.event_rows += old
+    pane.show_query("Events: severity = error and id = old-*")
+    room.settle()
+    model = pane.view.list_model
+    for row in range(3):
+        model.cell(row, 0)
+    room.settle()
+    refs = [model.ref(row) for row in range(2)]
+    assert [room.inventory.view.get(ref) for ref in refs] == [None, None]
+    pane.view.select(refs)
+    assert [room.inventory.view.get(ref) is not None for ref in refs] == [True, True]
+    assert room.engine.offer("Set-Acknowledgement", *refs).allowed
+
+
+def test_all_that_a_list_of_events_shows_is_acknowledged_by_its_query(pane: ListPane, room: Room) -> None:
+    assert pane._all_button.isHidden()
+    pane.show_query("Events: severity = error")
+    room.settle()
+    assert not pane._all_button.isHidden()
+    pane._all_button.click()
+    (sheet,) = room.flow.sheets
+    assert sheet.panel.form.args() == {"query": "Events: severity = error"}

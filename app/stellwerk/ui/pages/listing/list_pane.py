@@ -92,6 +92,9 @@ class ListPane(Ground):
         self._menus = ListMenus(self.view, desk.inventory.view, self.groups, self.filters, self._column_menu)
         self._groups_button = self._tool("stack", _("Groups"), _("Group the rows"), self._choose_groups)
         self._columns_button = self._tool("columns", _("Columns"), _("Choose the columns"), self._choose_columns)
+        self._all_button = self._tool(
+            "checks", _("Acknowledge all"), _("Acknowledge all these events"), self._acknowledge
+        )
         self._csv_button = self._tool("export", _("Export"), _("Save the list as a CSV file"), self._ask_path)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.view)
@@ -128,6 +131,7 @@ class ListPane(Ground):
             layout = replace(layout, sort=())
         columns = props_of(layout, live.kind, desk.inventory.catalogue)
         model = _model_of(live, desk.inventory.view, columns, desk.loop)
+        self._all_button.setVisible(live.kind is Kind.EVENT)
         self._restoring = True
         self._widened = bool(layout.widths)
         self.view.show_model(model)
@@ -191,24 +195,25 @@ class ListPane(Ground):
         header.sectionMoved.connect(lambda *_places: self._keep_layout())
         header.sortIndicatorChanged.connect(lambda *_order: self._keep_layout())
 
-    def _bring(self, ref: Ref) -> None:
-        """An old event is not in the inventory, where its page looks for it."""
-        entity = not_in_memory(self.view.list_model, ref)
-        if entity is not None:
-            self._tools.queries().bring(entity)
+    def _bring(self, refs: Sequence[Ref]) -> None:
+        """Old events are not in the inventory, where pages and commands look for them."""
+        model = self.view.list_model
+        entities = [entity for ref in refs if (entity := not_in_memory(model, ref)) is not None]
+        if entities:
+            self._tools.queries().bring(*entities)
 
     def _open(self, ref: Ref) -> None:
-        self._bring(ref)
+        self._bring((ref,))
         self._host.go(Place(ref))
 
     def _menu(self, at: QPoint, refs: list[Ref]) -> None:
-        if len(refs) == 1:
-            self._bring(refs[0])
         self._host.ask_menu(refs, at, self._menus.fill_cell)
 
     def _selected(self, refs: list[Ref]) -> None:
         if self._restoring:
             return  # the model is being exchanged, or has gone: nothing is selected in it any more
+        if self.view.model() is not None:
+            self._bring(refs)
         self._host.select(refs)
         if self.view.model() is not None:
             self.bar.tell(self.kind, self.view.list_model.count, refs, self._among(self.kind))
@@ -242,6 +247,10 @@ class ListPane(Ground):
         self.hand_on(keys)
         if had:
             keys.setFocus()
+
+    def _acknowledge(self) -> None:
+        """All that the list shows, also what was never in sight."""
+        self._tools.desk.conductor.begin("Acknowledge-Event", (), {"query": self.query_text})
 
     # --- columns ---
 

@@ -1,0 +1,51 @@
+"""Old events, which only the database has, named by ids or by a query on a command line. Owner thread; waits."""
+
+from collections.abc import Collection
+from functools import partial
+
+from stellwerk.cli.session import Session
+from stellwerk.core.error import Invalid
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.engine.command import Command
+from stellwerk.engine.naming import names_query
+from stellwerk.model.task import Task
+from stellwerk.search.query import read
+from stellwerk.services.query.evaluation import Found
+
+MOST = 1000
+"""Events that are named by a query: each of them is a task of its own."""
+
+
+def bring_events(session: Session, command: Command, given: Collection[tuple[str, str | None]]) -> None:
+    """Have what is named in the inventory, where commands look for it. Raises Invalid for a query that finds more than
+    are named one by one."""
+    wanted = [text for name, text in given if text and command.target and name == command.target.cli_name]
+    if command.on is Kind.TASK:
+        tasks = (session.graph.get(Ref(Kind.TASK, text)) for text in wanted)
+        undone = (task.undo.targets for task in tasks if isinstance(task, Task) and task.undo is not None)
+        _bring_ids(session, [ref.id for targets in undone for ref in targets if ref.kind is Kind.EVENT])
+    elif command.on is Kind.EVENT:
+        for text in filter(names_query, wanted):
+            _bring_found(session, text)
+        _bring_ids(session, [text.strip() for text in wanted if not names_query(text)])
+
+
+def _bring_ids(session: Session, ids: Collection[str]) -> None:
+    missing = [id_ for id_ in ids if session.graph.get(Ref(Kind.EVENT, id_)) is None]
+    if missing:
+        found = session.answered(partial(session.app.queries.find, Kind.EVENT, missing))
+        session.app.queries.bring(*found)
+
+
+def _bring_found(session: Session, text: str) -> None:
+    query = read(text, catalogue=session.app.inventory.catalogue)
+    if not query.valid or query.kind is not Kind.EVENT:
+        return  # whoever reads the call says so
+    found: Found = session.answered(partial(session.app.queries.ask, query))
+    if len(found.rows) > MOST:
+        raise Invalid(
+            f"{len(found.rows):,} events fit, more than are named one by one",
+            f"Acknowledge-Event -Query '{query.canonical}' takes them all",
+        )
+    rows = [row for row in found.rows if row not in found.lacking]
+    session.app.queries.bring(*session.answered(partial(session.app.queries.load, Kind.EVENT, rows)).values())

@@ -1,0 +1,1 @@
+"""Who comes in: to the profile, to hosts, to VMs."""
