@@ -53,17 +53,29 @@ class SnapshotDetail(QWidget):
             column.addLayout(self._button(act, icons))
         column.addStretch(1)
 
+    def offer(self, acts: Sequence[SnapshotAct]) -> bool:
+        """Say anew what can be done now; False where other things are offered: then it is to be made anew."""
+        if [act.title for act in acts] != [button.text() for button in self.buttons]:
+            return False
+        for act, button in zip(acts, self.buttons, strict=True):
+            _let(button, act)
+        return True
+
     def _button(self, act: SnapshotAct, icons: IconBook) -> QHBoxLayout:
         button = QPushButton(act.title, self)
         button.setIcon(icons.icon(act.icon))
-        button.setEnabled(not act.reason)
-        button.setToolTip(act.reason)
+        _let(button, act)
         button.clicked.connect(lambda: act.begin())
         self.buttons.append(button)
         line = QHBoxLayout()
         line.addWidget(button)
         line.addStretch(1)
         return line
+
+
+def _let(button: QPushButton, act: SnapshotAct) -> None:
+    button.setEnabled(not act.reason)
+    button.setToolTip(act.reason)
 
 
 def _picture(row: SnapshotRow, parent: QWidget) -> QLabel | None:

@@ -119,6 +119,13 @@ class SnapshotTab(Tab):
     def _changed(self, changes: ChangeSet) -> None:
         if self._ref in changes.changed or changes.touches(tuple(_FOLLOWED)):
             self._read()
+            self._offer_again()
+
+    def _offer_again(self) -> None:
+        """What can be done with the chosen one may be different, though it is the same."""
+        row, detail = self.tree.chosen, self.detail
+        if row is not None and detail is not None and not detail.offer(self._acts(row)):
+            self._show_chosen()
 
     def _read(self) -> None:
         vm = self._vm()
