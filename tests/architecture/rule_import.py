@@ -25,6 +25,7 @@ LIBRARY_ROOMS: dict[str, tuple[str, ...]] = {
         "services",
         "ui",
         "adapters.console",
+        "adapters.hypervisor.snapshot",
         "adapters.database.reading",
         "adapters.database.history",
         "model.history",

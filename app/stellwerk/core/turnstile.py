@@ -8,6 +8,7 @@ import threading
 from collections import deque
 from time import perf_counter
 from types import TracebackType
+from typing import Self
 
 from stellwerk.core.precedence import OWNER, Precedence
 
@@ -69,9 +70,10 @@ class Slices:
         self._turnstile, self._owner = turnstile, owner
         self._end = 0.0
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Self:
         self._turnstile.__enter__()
         self._end = perf_counter() + SLICE
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -14,8 +14,10 @@ from stellwerk.ports.shell import Heard, Output, Shell
 class Said:
     """A shell that answers so."""
 
-    def __init__(self, status: int, err: bytes = b"") -> None:
+    def __init__(self, status: int, err: bytes = b"", *, then: int | None = None) -> None:
+        """`then` = how it ends the next times."""
         self.answer = Output(status=status, err=err)
+        self.then = None if then is None else Output(status=then)
         self.ran: list[tuple[str, ...]] = []
 
     def run(
@@ -31,7 +33,8 @@ class Said:
         self.ran.append(tuple(argv))
         if heard is not None:
             heard(b"sealing \xff")
-        return self.answer
+        answer, self.answer = self.answer, self.then or self.answer
+        return answer
 
     def read(self, path: str) -> bytes:
         raise NotImplementedError
@@ -59,13 +62,41 @@ def test_every_disk_is_named_with_its_format() -> None:
     said, heard = Said(0), list[str]()
     seal(shell(said), (Image("/p/a", "qcow2"), Image("/p/b", "raw")), heard.append)
     (ran,) = said.ran
-    assert ran[:3] == ("env", "LIBGUESTFS_BACKEND=direct", "virt-sysprep")
-    assert ran[3:] == ("--format", "qcow2", "-a", "/p/a", "--format", "raw", "-a", "/p/b")
+    assert ran[:4] == ("env", "LC_ALL=C", "LIBGUESTFS_BACKEND=direct", "virt-sysprep")
+    assert ran[6:] == ("--format", "qcow2", "-a", "/p/a", "--format", "raw", "-a", "/p/b")
     assert heard == ["sealing \ufffd"]
     words = argv((Image("/p/a", "raw"),), "web-2")
-    assert words[3:7] == ["--operations", ",".join(OF_COPIES), "--hostname", "web-2"]
+    assert words[4:8] == ["--operations", ",".join(OF_COPIES), "--hostname", "web-2"]
+
+
+def test_vms_of_a_template_share_neither_machine_id_nor_seed() -> None:
+    assert argv((Image("/p/a", "raw"),))[4:6] == ["--operations", "defaults,-customize"]
 
 
 def test_what_fails_is_told_in_its_words() -> None:
     with pytest.raises(Refused, match="did not end well: no operating system"):
         seal(shell(Said(1, b"no operating system\n")), (), lambda _text: None)
+
+
+def test_advice_behind_an_error_is_left_out() -> None:
+    said = (
+        b"Examining\nvirt-sysprep: error: no operating systems were found in the guest image\n\nIf reporting bugs, run"
+    )
+    with pytest.raises(Refused, match="well: no operating systems were found in the guest image, seal"):
+        seal(shell(Said(1, said)), (), lambda _text: None)
+
+
+def test_a_kvm_that_fails_is_done_without() -> None:
+    said, heard = Said(1, b"virt-sysprep: error: libguestfs error: guestfs_launch failed.\n", then=0), list[str]()
+    seal(shell(said), (Image("/p/a", "raw"),), heard.append)
+    first, again = said.ran
+    assert "LIBGUESTFS_BACKEND_SETTINGS=force_tcg" not in first
+    assert again == (*first[:3], "LIBGUESTFS_BACKEND_SETTINGS=force_tcg", *first[3:])
+    assert "once more without" in heard[1]
+
+
+def test_a_system_that_never_starts_is_tried_twice() -> None:
+    said = Said(1, b"virt-sysprep: error: libguestfs error: guestfs_launch failed.\n")
+    with pytest.raises(Refused, match="guestfs_launch failed"):
+        seal(shell(said), (), lambda _text: None)
+    assert len(said.ran) == 2

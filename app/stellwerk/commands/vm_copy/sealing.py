@@ -14,10 +14,17 @@ from stellwerk.ports.shell import Output, Shell
 TOOL = "virt-sysprep"
 OF_COPIES = ("customize", "dhcp-client-state", "machine-id", "net-hwaddr", "udev-persistent-net")
 """The operations for a copy that is to go on as the original does, under another name."""
+OF_TEMPLATES = ("defaults", "-customize")
+"""`customize` gives a machine id and a random seed (tried with 1.48), which all VMs of the template would share."""
 LIMIT = 1800.0
 """Seconds: it starts a small system of its own, emulated where the host has no KVM."""
 _LAST = 300
 """Characters of what it says that are told."""
+_SETTING = ("LC_ALL=C", "LIBGUESTFS_BACKEND=direct")
+"""Its own words in English, and no libvirt, which may not be let near these files."""
+_EMULATED = "LIBGUESTFS_BACKEND_SETTINGS=force_tcg"
+_NOT_STARTED = b"guestfs_launch failed"
+_ERROR = f"{TOOL}: error: "
 
 
 class Image(Record, frozen=True):
@@ -47,21 +54,34 @@ def vm_is_windows(vm: Vm) -> bool:
 
 def seal(shell: Callable[[], Shell], images: Iterable[Image], heard: Callable[[str], None], hostname: str = "") -> None:
     """Do it; with a `hostname` take away only what two guests cannot have both, and give it that one. Raises Refused
-    with the last that it said."""
-    ended = shell().run(
-        argv(images, hostname), limit=LIMIT, heard=lambda said: heard(said.decode("utf-8", "replace")), as_root=True
-    )
+    with what it said last.
+
+    Once more without KVM where its small system does not start: a host that is a VM itself may have one that fails.
+    """
+    disks = tuple(images)
+    ended = _run(shell(), argv(disks, hostname), heard)
+    if ended.status != 0 and _NOT_STARTED in ended.err:
+        heard(_("its small system does not start with KVM, once more without") + "\n")
+        ended = _run(shell(), argv(disks, hostname, emulated=True), heard)
     if ended.status != 0:
         text = _("{tool} did not end well: {said}").format(tool=TOOL, said=_said(ended) or ended.status)
         raise Refused(text, _("seal inside the guest instead"))
 
 
-def argv(images: Iterable[Image], hostname: str = "") -> list[str]:
-    """The command line. It uses no libvirt, which may not be let near these files."""
+def argv(images: Iterable[Image], hostname: str = "", *, emulated: bool = False) -> list[str]:
+    """The command line."""
     disks = [word for image in images for word in ("--format", image.format, "-a", image.path)]
-    chosen = ["--operations", ",".join(OF_COPIES), "--hostname", hostname] if hostname else []
-    return ["env", "LIBGUESTFS_BACKEND=direct", TOOL, *chosen, *disks]
+    named = ["--hostname", hostname] if hostname else []
+    operations = ",".join(OF_COPIES if hostname else OF_TEMPLATES)
+    return ["env", *_SETTING, *([_EMULATED] if emulated else []), TOOL, "--operations", operations, *named, *disks]
+
+
+def _run(shell: Shell, words: list[str], heard: Callable[[str], None]) -> Output:
+    return shell.run(words, limit=LIMIT, heard=lambda said: heard(said.decode("utf-8", "replace")), as_root=True)
 
 
 def _said(ended: Output) -> str:
-    return (ended.err or ended.out).decode("utf-8", "replace").strip()[-_LAST:]
+    """What went wrong, without the advice that follows it."""
+    said = (ended.err or ended.out).decode("utf-8", "replace").strip()
+    _before, found, error = said.partition(_ERROR)
+    return error.partition("\n")[0][:_LAST] if found else said[-_LAST:]

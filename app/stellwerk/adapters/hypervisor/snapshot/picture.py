@@ -1,8 +1,8 @@
 """A small picture of a screen, from what a host made of it: what a guest shows is hostile until checked. Pure; any
 thread.
 
-libvirt 9.0 asks QEMU for PPM: rows of three bytes without compression. A PNG that is small enough is kept as it is;
-anything else is no picture.
+libvirt 9.0 asks QEMU for PPM: rows of three bytes without compression. A PNG that is small enough is kept as it is, a
+larger one is made smaller; anything else is no picture.
 """
 
 import re
@@ -19,9 +19,9 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def small_picture(data: bytes) -> bytes:
-    """A PNG of it; empty where it is none, or too large."""
+    """A PNG of it; empty where it is none that can be read."""
     if data.startswith(_PNG):
-        return data if len(data) <= MOST else b""
+        return data if len(data) <= MOST else _from_png(data)
     head = _PPM.match(data[:64])
     if head is None:
         return b""
@@ -30,6 +30,13 @@ def small_picture(data: bytes) -> bytes:
     if not width or not height or len(pixels) < 3 * width * height:
         return b""
     return _png(*_shrunk(pixels, width, height))
+
+
+def _from_png(data: bytes) -> bytes:
+    from stellwerk.adapters.hypervisor.snapshot.png_reader import rgb_of  # numpy, which reading snapshots needs not
+
+    found = rgb_of(data)
+    return b"" if found is None else _png(*_shrunk(*found))
 
 
 def _shrunk(pixels: bytes, width: int, height: int) -> tuple[bytes, int, int]:
