@@ -129,10 +129,12 @@ def _measure(folder: Path, uris: dict[str, str], known: str) -> Found:
     wall, cpu = time.perf_counter(), cpu_seconds()
     hosts = [host for host in inventory.view.all(Kind.HOST) if isinstance(host, Host)]
     inventory.apply(Batch(entities=tuple(replace(host, connect=True) for host in hosts)))
-    ready: list[object] = []
-    window.application.fleet.when_ready([host.id for host in hosts], ready.append)
+    ready: list[tuple[float, float]] = []  # at that moment: the first samples come right after
+    window.application.fleet.when_ready(
+        [host.id for host in hosts], lambda _links: ready.append((time.perf_counter(), cpu_seconds()))
+    )
     window.run_until(lambda: bool(ready), 300)
-    wall, cpu = time.perf_counter() - wall, cpu_seconds() - cpu
+    wall, cpu = ready[0][0] - wall, ready[0][1] - cpu
     window.heart.stop()
     links = [host.link for host in inventory.view.all(Kind.HOST) if isinstance(host, Host)]
     found = sum(link.state is LinkState.LIVE for link in links)

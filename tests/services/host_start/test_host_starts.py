@@ -101,6 +101,15 @@ def test_one_after_the_other_with_their_pauses(desk: Desk) -> None:
     assert desk.begun == [vm_id(2), vm_id(1)]
 
 
+def test_hosts_that_get_connected_open_no_connection_for_this(desk: Desk) -> None:
+    fake = desk.small.add("h1", off(1, 1))
+    running_for(fake, 10_000)
+    desk.service.start()
+    desk.small.start("h1")
+    desk.small.until(lambda: fake.calls["host_statistics"] == 1)
+    assert len(fake.sessions) == 1
+
+
 def test_a_host_that_was_only_away_has_nothing_started(desk: Desk) -> None:
     fake = desk.small.add("h1", off(1, 1))
     running_for(fake, 10_000)

@@ -75,7 +75,8 @@ class HostStarts:
         live = host.link.state is LinkState.LIVE
         if live and host.id not in self._live:
             self._live.add(host.id)
-            self._lanes.ask(host.id, Lane.STATS, _statistics, partial(self._told, host.id))
+            # FACTS and not STATS: fifty hosts that get connected must not open fifty connections more for this
+            self._lanes.ask(host.id, Lane.FACTS, _statistics, partial(self._told, host.id))
         elif not live and host.id in self._live:
             self._live.discard(host.id)
             seen, now = self._seen.get(host.id), self._clock.now()
