@@ -80,12 +80,11 @@ def fleet(loop: Loop, clock: Clock | None = None, size: Size = SMALL) -> Invento
     """An inventory with a fleet in it; the same one each time."""
     inventory = Inventory(loop, clock or StillClock())
     dice = random.Random(7)
-    inventory.apply(Batch(entities=(*_places(size), *(_host(n, size) for n in range(size.hosts)))))
-    inventory.apply(Batch(domains=tuple(_domain(n, size, dice) for n in range(size.vms))))
-    inventory.apply(Batch(entities=(*_storage(size), *_networks(size))))
-    inventory.apply(Batch(entities=(*_tasks(size), *_events(size))))
+    # In one batch: where all is new, nobody's properties change because of something else.
+    kept = (*_places(size), *(_host(n, size) for n in range(size.hosts)), *_storage(size), *_networks(size))
+    domains = tuple(_domain(n, size, dice) for n in range(size.vms))
     numbers = {Ref(Kind.VM, vm_id(n)): n + 1 for n in range(size.vms)}
-    inventory.apply(Batch(numbers=numbers))
+    inventory.apply(Batch(entities=(*kept, *_tasks(size), *_events(size)), domains=domains, numbers=numbers))
     sample(inventory, dice)
     return inventory
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 
 import pytest
 from tests.fakes.command_line import Typing
@@ -20,6 +21,14 @@ def test_it_ends_cleanly_when_it_is_told_to(stellwerk: Typing, number: signal.Si
     assert said[0].startswith(f'serving "{stellwerk.profile}": ')
     assert said[1:] == ["this process records and keeps watch", f"ending: {number.name}"]
     assert signal.getsignal(number) is before
+
+
+def test_it_ends_where_the_signal_wakes_nobody(stellwerk: Typing) -> None:
+    """As it is when one comes between the last look and the wait, or to another thread."""
+    other = threading.Timer(0.2, lambda: signal.pthread_kill(threading.get_ident(), signal.SIGTERM))
+    stellwerk.app.loop.after(0, other.start)
+    assert stellwerk("serve").err.splitlines()[-1] == "ending: SIGTERM"
+    other.join()
 
 
 def test_beside_a_window_it_waits_and_takes_over(stellwerk: Typing) -> None:

@@ -23,8 +23,9 @@ from stellwerk.core.loop import PlainLoop
 USAGE = "stellwerk serve [--install|--uninstall [--system [--user NAME]] [--print]]"
 OPTIONS = {"install": False, "uninstall": False, "system": False, "user": True, "print": False, "help": False}
 STOPS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
-_SLICE = 0.25 if sys.platform == "win32" else None
-"""Seconds of waiting: Windows delivers signals only between two slices, elsewhere they wake who waits."""
+_SLICE = 0.25 if sys.platform == "win32" else 2.0
+"""Seconds of waiting: Windows delivers signals only between two slices. Elsewhere they wake who waits, but not when one
+comes between the last look and the wait, or to another thread: then it is heeded after the slice."""
 
 
 def run_serve(env: Environment, words: Sequence[str]) -> Status:
