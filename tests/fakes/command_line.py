@@ -38,7 +38,7 @@ class Typing:
         self.registry = registry
         self.windows: list[Start] = []
 
-    def _read_fields(self, _profile: Path) -> list[Field]:
+    def _read_fields(self, _profile: str | None) -> list[Field]:
         return all_fields(self.app.bench.inventory.view)
 
     def __call__(self, *words: str, says: str = "", asks: bool = False, width: int | None = None) -> Result:

@@ -201,9 +201,11 @@ class FakePages:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.made: list[FakePage] = []
+        self.parents: list[QWidget | None] = []
 
-    def page(self, place: Place, host: PageHost) -> FakePage:
+    def page(self, place: Place, host: PageHost, parent: QWidget | None = None) -> FakePage:
         self.made.append(FakePage(self.desk, place, host))
+        self.parents.append(parent)
         return self.made[-1]
 
 

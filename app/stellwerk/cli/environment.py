@@ -31,7 +31,7 @@ class Environment:
         registry: Callable[[], "Registry"],
         profile: Callable[[], Path],
         peek: Callable[[str | None], "Graph"],
-        fields: "Callable[[Path], Iterable[Field]] | None" = None,
+        fields: "Callable[[str | None], Iterable[Field]] | None" = None,
         make_serving: "MakeServing | None" = None,
         demo: bool = False,
         named: bool = False,
@@ -81,12 +81,14 @@ class Environment:
             return self.session().graph
         return self._peek(profile)
 
-    def catalogue(self) -> "Catalogue":
-        """What queries can name: what is declared, and the fields of the profile, which is not opened for that."""
+    def catalogue(self, profile: str | None = None) -> "Catalogue":
+        """What queries can name: what is declared, and the fields of a profile (None = this one), which is not opened
+        for that."""
         from stellwerk.model.catalogue.registry import CATALOGUE, catalogue_of  # here: commands need none of it
 
-        if self._session is None and self._read_fields is not None and not self.demo:
-            return CATALOGUE.extended(self._read_fields(self.profile))
+        opened = self._session is not None or self.demo
+        if self._read_fields is not None and (profile is not None or not opened):
+            return CATALOGUE.extended(self._read_fields(profile))
         return catalogue_of(self.session().graph)
 
     def close(self) -> None:

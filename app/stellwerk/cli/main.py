@@ -69,7 +69,7 @@ class Parts(Record, frozen=True, kw_only=True):
     registry: Callable[[], "Registry"]
     find_profile: Callable[[str | None], Path]
     peek: "Callable[[str | None], Graph]"
-    read_fields: "Callable[[Path], Iterable[Field]]"
+    read_fields: "Callable[[str | None], Iterable[Field]]"
     make_serving: "MakeServing | None" = None
 
 
@@ -114,7 +114,7 @@ def _run_words(start: Start, terminal: Terminal, parts: Parts, window: Window) -
         registry=parts.registry,
         profile=lambda: parts.find_profile(start.profile),
         peek=lambda profile: parts.peek(profile if profile is not None else start.profile),
-        fields=parts.read_fields,
+        fields=lambda profile: parts.read_fields(profile if profile is not None else start.profile),
         make_serving=parts.make_serving,
         demo=start.demo,
         named=start.profile is not None,
@@ -175,10 +175,10 @@ def _peek(argument: str | None) -> "Graph":
     return last_known(argument)
 
 
-def _read_fields(profile: Path) -> "list[Field]":
+def _read_fields(argument: str | None) -> "list[Field]":
     from stellwerk.runtime.profile_fields import read_fields  # here: not every line has a query
 
-    return read_fields(profile)
+    return read_fields(argument)
 
 
 def _reader_left() -> int:

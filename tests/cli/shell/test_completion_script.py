@@ -59,6 +59,8 @@ def tty(request: pytest.FixtureRequest, home: Path, profile: Path) -> Iterator[T
         ("stellwerk select 'Vms: host.stat", "stellwerk select 'Vms: host.status"),
         ('stellwerk select "Vms: name = m', 'stellwerk select "Vms: name = \\"m n\\"'),
         ("stellwerk select 'Vms: name = m", 'stellwerk select \'Vms: name = "m n"'),
+        ("stellwerk select 'Vms: tie", "stellwerk select 'Vms: tier"),
+        ("stellwerk select Vms:tier=g", "stellwerk select Vms:tier=gold"),
         ("stellwerk Select-Vm 'status = pau", "stellwerk Select-Vm 'status = paused"),
         ("stellwerk select Vms: --colu", "stellwerk select Vms: --columns "),
         ("stellwerk select Vms: --columns name,memo", "stellwerk select Vms: --columns name,memory"),
@@ -126,6 +128,8 @@ def unquoted(words: list[str]) -> list[str]:
         ("stellwerk Start-Vm -VmId 'm", ["m n"]),
         ("stellwerk Start-Vm -VmId \"a", ["a$(touch pwned)b"]),
         ('stellwerk select "Vms: name = m', ['Vms: name = "m n"']),
+        ("stellwerk select 'Vms: tie", ["Vms: tier"]),
+        ("stellwerk select 'Vms: tier = ", ["Vms: tier = gold", "Vms: tier = silver"]),
         ("stellwerk shell setu", ["setup"]),
     ],
 )  # fmt: skip

@@ -6,6 +6,8 @@ import pytest
 from tests.fakes import entity
 from tests.fakes.command_line import Typing
 
+from stellwerk.model.field import FieldType
+
 
 def lines(stellwerk: Typing, shell: str, line: str, *more: str) -> list[str]:
     result = stellwerk("complete", "--shell", shell, "--line", line, *more)
@@ -36,6 +38,13 @@ def lines(stellwerk: Typing, shell: str, line: str, *more: str) -> list[str]:
 )
 def test_for_bash(stellwerk: Typing, line: str, found: list[str]) -> None:
     assert lines(stellwerk, "bash", line)[: max(1, len(found))] == found
+
+
+def test_fields_of_the_profile_are_completed(stellwerk: Typing) -> None:
+    stellwerk.app.bench.add(entity.user_field("tier", FieldType.CHOICE, "gold", "silver"))
+    assert lines(stellwerk, "bash", "stellwerk select Vms:tie") == ["tier"]
+    assert lines(stellwerk, "bash", "stellwerk select Vms:tier=g")[0] == "gold"
+    assert lines(stellwerk, "fish", "stellwerk --profile x select Vms: --columns tie") == ["tier\ttier"]
 
 
 def test_what_parts_words_is_as_bash_has_it(stellwerk: Typing) -> None:

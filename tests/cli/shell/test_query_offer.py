@@ -9,6 +9,7 @@ from tests.fakes import entity
 from tests.fakes.engine import small_bench
 
 from stellwerk.cli.shell.query_offer import query_offers, takes_query
+from stellwerk.model.field import FieldType
 from stellwerk.model.graph import Graph
 from stellwerk.search.query import read
 
@@ -21,6 +22,7 @@ def fleet() -> Graph:
         entity.domain(3, name="o'hara"),
         entity.domain(4, name='say "hi"'),
     )
+    bench.add(entity.user_field("tier", FieldType.CHOICE, "gold", "silver"))
     return bench.inventory.view
 
 
@@ -51,6 +53,8 @@ def lines(line: str) -> list[str]:
         ("select 'Vms: name = o", "select 'Vms: name = o'\\''hara"),
         ("select Vms: status=up", "select Vms: status=Up"),
         ("select --c", "select --csv"),
+        ("select 'Vms: tie", "select 'Vms: tier"),
+        ("select Vms: tier = s", "select Vms: tier = silver"),
     ],
 )
 def test_the_first_offer_taken(line: str, first: str) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from tests.cli.shell.test_completion import fleet
+from tests.fakes import entity
+from tests.fakes.engine import small_bench, vm_ref
 from tests.policy.test_ability import graph
 
 from stellwerk.cli.shell.word_offer import Words
 from stellwerk.commands.registry import COMMANDS
+from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.field import FieldEdit, FieldType
 from stellwerk.model.graph import Graph
 
 
@@ -18,10 +22,17 @@ def nobody() -> Graph:
 
 
 NAMES = ("select", "completion", "profile", "help")
+OWNER, TIER = entity.user_field("owner"), entity.user_field("tier", FieldType.CHOICE, "gold", "silver")
+FIELDS = (OWNER, TIER)
+
+
+def words_of(asked: Callable[[], Graph]) -> Words:
+    """What knows the objects of a graph, and the fields of the fleet."""
+    return Words(lambda: COMMANDS, NAMES, asked, lambda: CATALOGUE.extended(FIELDS))
 
 
 def values(*words: str) -> list[str]:
-    return [offer.value for offer in Words(lambda: COMMANDS, NAMES, fleet).offers(words)]
+    return [offer.value for offer in words_of(fleet).offers(words)]
 
 
 @pytest.mark.parametrize(
@@ -56,6 +67,11 @@ def values(*words: str) -> list[str]:
         (("select", "Vms:", "--format", ""), ["table", "json", "csv"]),
         (("select", "Vms:", "--columns", "name,memo"), ["name,memory"]),
         (("Select-Vm", "--sort", "-uptim"), ["-uptime"]),
+        (("select", "Vms: tie"), ["Vms: tier"]),
+        (("select", "Vms: tier = g"), ["Vms: tier = gold"]),
+        (("Select-Vm", "tier=S"), ["tier=Silver"]),
+        (("select", "Vms: sortby tie"), ["Vms: sortby tier"]),
+        (("select", "Vms:", "--columns", "name,tie"), ["name,tier"]),
         (("select", "--columns", "na"), []),
         (("nonsense", "x"), []),
     ],
@@ -72,9 +88,24 @@ def test_names_that_have_to_be_quoted_are_all_quoted() -> None:
 
 
 def test_the_graph_is_read_for_objects_alone() -> None:
-    words = Words(lambda: COMMANDS, NAMES, nobody)
-    for line in (("sel",), ("Start-Vm", "-"), ("select", "Vms: st"), ("select", "Vms: status = u"), ("help", "")):
+    words = words_of(nobody)
+    for line in (
+        ("sel",), ("Start-Vm", "-"), ("select", "Vms: st"), ("select", "Vms: status = u"), ("help", ""),
+        ("select", "Vms: tie"), ("select", "Vms: tier = "), ("select", "Vms:", "--columns", "ti"),
+    ):  # fmt: skip
         assert words.offers(line)
+
+
+def test_what_vms_have_of_a_field_is_offered() -> None:
+    bench = small_bench()
+    bench.put(entity.domain(1), entity.domain(2))
+    bench.add(*FIELDS)
+    given = {vm_ref(1): {"owner": "web team"}, vm_ref(2): {"owner": "ops"}}
+    bench.inventory.apply(bench.repository.tables.edit_fields(FieldEdit(values=given)))
+    words = words_of(lambda: bench.inventory.view)
+    found = [offer.value for offer in words.offers(("select", "Vms: owner = "))]
+    assert [one for one in found if "ops" in one or "team" in one] == ["Vms: owner = ops", 'Vms: owner = "web team"']
+    assert [offer.value for offer in words.offers(("select", "Vms: owner = we"))] == ['Vms: owner = "web team"']
 
 
 def test_nothing_is_offered_twice() -> None:
@@ -86,4 +117,4 @@ def test_nothing_is_offered_twice() -> None:
 
 def test_a_value_is_offered_as_the_host_of_the_named_vm_has_it() -> None:
     words = ["Add-Device", "-VmId", "vm-1", "-Type", "video", "-Model", ""]
-    assert [one.value for one in Words(lambda: COMMANDS, (), graph).offers(words)] == ["virtio", "vga", "vmvga"]
+    assert [one.value for one in words_of(graph).offers(words)] == ["virtio", "vga", "vmvga"]

@@ -18,13 +18,14 @@ from tests.fakes import entity
 from stellwerk.adapters.database.database import Database
 from stellwerk.adapters.local.profile import open_profile
 from stellwerk.core.clock import SystemClock
+from stellwerk.model.field import FieldType
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 30.0
 
 
 def write_profile(folder: Path, names: Sequence[str]) -> Path:
-    """A profile that knows VMs of these names on host h1."""
+    """A profile that knows VMs of these names on host h1, and a field of theirs."""
     profile = open_profile(folder / "profile")
     database = Database(profile.database, "test", is_alive=lambda _id: False, clock=SystemClock())
     database.load()
@@ -33,6 +34,7 @@ def write_profile(folder: Path, names: Sequence[str]) -> Path:
 
     def fill(tables: object) -> None:
         tables.save(entity.data_center("here"), entity.cluster("there", "here"), host)  # type: ignore[attr-defined]
+        tables.save(entity.user_field("tier", FieldType.CHOICE, "gold", "silver"))  # type: ignore[attr-defined]
         tables.keep_facts(host)  # type: ignore[attr-defined]
         tables.keep_domains(domains)  # type: ignore[attr-defined]
 

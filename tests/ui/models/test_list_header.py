@@ -52,6 +52,31 @@ def test_a_column_with_a_filter_shows_it(view: ListView, kit: Tools) -> None:
     assert not has(image(header, header.funnel_rect(0)), accent)
 
 
+class Asked(ListModel):
+    """Counts how often titles are asked for."""
+
+    titles = 0
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        self.titles += 1
+        return super().headerData(section, orientation, role)
+
+
+def test_its_height_asks_for_titles_once_and_again_with_another_font(
+    view: ListView, kit: Tools, loop: ManualLoop
+) -> None:
+    props = [CATALOGUE.props[Kind.VM][key] for key in ("name", "status")]
+    model = Asked(kit.inventory.live("Vms:"), kit.inventory.view, props, loop)
+    view.show_model(model)
+    height, asked = view.header.sizeHint().height(), model.titles
+    assert view.header.sizeHint().height() == height
+    assert model.titles == asked
+    font = view.header.font()
+    font.setPointSize(3 * font.pointSize())
+    view.header.setFont(font)
+    assert view.header.sizeHint().height() > height
+
+
 def test_others_show_one_under_the_pointer(view: ListView, qtbot: QtBot) -> None:
     header = view.header
     place = header.funnel_rect(0)

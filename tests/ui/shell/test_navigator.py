@@ -1,7 +1,8 @@
 """From page to page."""
 
 import pytest
-from PySide6.QtWidgets import QLabel, QStackedWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget
 from pytestqt.qtbot import QtBot
 from tests.fakes.fleet import host_id, vm_id
 from tests.fakes.window import FakeHost, FakePages
@@ -101,4 +102,18 @@ def test_to_make_a_page_and_to_paint_it_are_two_turns(
     navigator.go(WEB)
     assert not stack.updatesEnabled()
     qtbot.waitUntil(stack.updatesEnabled)
+    first = stack.currentWidget()
+    gone: list[bool] = []
+    first.destroyed.connect(lambda: gone.append(True))
+    navigator.go(HOST)
+    assert stack.currentWidget() is not first
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert not gone, "the page before is taken apart with the painting"
+    qtbot.waitUntil(lambda: bool(gone))
+    navigator.close()
+
+
+def test_pages_are_made_where_they_are_shown(navigator: Navigator, pages: FakePages, stack: QStackedWidget) -> None:
+    navigator.go(WEB)
+    assert pages.parents == [stack]
     navigator.close()

@@ -39,7 +39,8 @@ def complete_line(env: Environment, names: Sequence[str], line: str, shell: Shel
         env.terminal.say(FILES)
         return
     profile = next((value for name, value in before if name == "profile"), None)
-    found = Words(lambda: env.registry, names, lambda: env.peek(profile)).offers(words)
+    known = Words(lambda: env.registry, names, lambda: env.peek(profile), lambda: env.catalogue(profile))
+    found = known.offers(words)
     for text in _written(found, line, where, shell, BREAKS if breaks is None else breaks):
         env.terminal.say(text)
 

@@ -17,9 +17,8 @@ from stellwerk.core.record import Record
 from stellwerk.engine.command import Command
 from stellwerk.engine.parameter import Param, ParamType
 from stellwerk.engine.registry import Registry
-from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue, catalogue_of
+from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.graph import Graph
-from stellwerk.search.completion.complete import Completer
 from stellwerk.search.completion.offer import Offer, What
 from stellwerk.search.query import read
 
@@ -51,12 +50,20 @@ class WordOffer(Record, frozen=True):
 
 
 class Words:
-    """Answers for the words after the program's name. `graph` is asked only where objects are named."""
+    """Answers for the words after the program's name. `graph` is asked only where objects are named, `catalogue` only
+    where properties are: that is quick beside a graph."""
 
-    def __init__(self, registry: Callable[[], Registry], names: Sequence[str], graph: Callable[[], Graph]) -> None:
+    def __init__(
+        self,
+        registry: Callable[[], Registry],
+        names: Sequence[str],
+        graph: Callable[[], Graph],
+        catalogue: Callable[[], Catalogue],
+    ) -> None:
         self._registry = registry
         self._names = names
         self._graph = graph
+        self._catalogue = catalogue
 
     def offers(self, words: Sequence[str]) -> list[WordOffer]:
         """What the last word may become, best first: whatever begins with what is written, in any case."""
@@ -125,13 +132,13 @@ class Words:
         last = rest[-1]
         if waiting:
             kind = read(f"{lead}{' '.join(typed)}").kind
-            yield from _option_values(waiting, last, kind, lambda: catalogue_of(self._graph()))
+            yield from _option_values(waiting, last, kind, self._catalogue)
             return
         if last.startswith("-"):
             yield from (WordOffer(f"--{name}") for name in options)
             return
         text = lead + " ".join(typed)
-        offers = Completer(query_complete.LateKnown(self._graph)).offers(text)
+        offers = query_complete.completer_of(self._graph, self._catalogue()).offers(text)
         yield from _query_offers(offers, text, len(text) - len(last))
 
 

@@ -1,6 +1,6 @@
 """The header of a list: a funnel in columns with a filter, and under the pointer one to filter by. Owner thread."""
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -26,9 +26,23 @@ class ListHeader(QHeaderView):
         self._nothing: QItemSelectionModel | None = None
         self._under = -1
         self._pressed = -1
+        self._hints: dict[bool, QSize] = {}
         self.filters = False
         """Whether columns can be filtered."""
         self.setMouseTracking(True)
+
+    def sizeHint(self) -> QSize:
+        """As high as one line of a title, which asks no model: Qt would ask for each title with each change."""
+        titled = self.count() > 0
+        if titled not in self._hints:
+            self._hints[titled] = super().sizeHint()
+        return self._hints[titled]
+
+    def changeEvent(self, e: QEvent) -> None:
+        """Another font or style."""
+        if e.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._hints.clear()
+        super().changeEvent(e)
 
     def is_filterable(self, column: int) -> bool:
         """Whether it is one that queries can name, which a column of buttons is not."""

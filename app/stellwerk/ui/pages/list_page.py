@@ -36,7 +36,7 @@ _COUNT_EVERY = 0.5
 class ListPage:
     """Implements `shell.page.Page` for a query. A text that cannot be answered says why."""
 
-    def __init__(self, tools: PageDesk, host: Stage, query: str) -> None:
+    def __init__(self, tools: PageDesk, host: Stage, query: str, parent: QWidget | None = None) -> None:
         self.changed: Signal[None] = Signal()
         self._tools, self._host, self._query = tools, host, query
         self._words = query
@@ -44,7 +44,7 @@ class ListPage:
         self._explained = False
         self.pane: ListPane | None = None
         self.demand: Demand | None = None
-        self.widget = Ground()
+        self.widget = Ground(parent)
         self.widget.setBackgroundRole(QPalette.ColorRole.Base)
         self.widget.setAutoFillBackground(True)
         self.kinds = QTabBar(self.widget)
@@ -157,7 +157,8 @@ class ListPage:
 
     def _show(self, kind: Kind) -> None:
         name = translate(CATALOGUE.kinds[kind].many)
-        pane = ListPane(self._tools, self._host, f"search.{kind.value}", name, self._tell_empty, among=self._there_are)
+        key, empty, parent = f"search.{kind.value}", self._tell_empty, self.widget
+        pane = ListPane(self._tools, self._host, key, name, empty, among=self._there_are, parent=parent)
         if kind in ON_DEMAND:
             self.demand = Demand(self._tools, kind, self._all_hosts, pane)
             pane.bar.add(self.demand)

@@ -5,6 +5,8 @@ What makes up a page is imported with the first of its kind: a start shows one.
 
 from typing import cast
 
+from PySide6.QtWidgets import QWidget
+
 from stellwerk.core.ids import Ref
 from stellwerk.core.signal import Signal
 from stellwerk.core.text import _
@@ -21,7 +23,7 @@ class PageMaker:
         self._tools = tools
         self._memory = PageMemory(tools.desk.settings)
 
-    def page(self, place: Place, host: PageHost) -> Page:
+    def page(self, place: Place, host: PageHost, parent: QWidget | None = None) -> Page:
         """The page of a place; for an object that is gone, one that says so."""
         # The window fits: it has its actions under this name.
         stage = cast(Stage, host)
@@ -43,7 +45,7 @@ class PageMaker:
         if place.query:
             from stellwerk.ui.pages.list_page import ListPage
 
-            return ListPage(self._tools, stage, place.query)
+            return ListPage(self._tools, stage, place.query, parent)
         from stellwerk.ui.pages.welcome import WelcomePage
 
         return WelcomePage(self._tools, stage)

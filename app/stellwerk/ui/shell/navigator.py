@@ -83,25 +83,30 @@ class Navigator:
 
     def close(self) -> None:
         """Close the page shown."""
+        page = self._leave()
+        if page is not None:
+            page.widget.deleteLater()
+
+    def _leave(self) -> Page | None:
+        """Close the page shown, whose widget is still there."""
         page, self._page = self._page, None
         if self._listening is not None:
             self._listening.close()
         if page is not None:
             self._stack.removeWidget(page.widget)
             page.close()
-            page.widget.deleteLater()
+        return page
 
     def _return_to(self, stop: Stop | None) -> None:
         if stop is not None:
             self._show(stop)
 
     def _show(self, stop: Stop) -> None:
-        page = self._factory.page(stop.place, self._host)
-        self.close()
-        self._page = page
+        page = self._factory.page(stop.place, self._host, self._stack)
+        before, self._page = self._leave(), page
         # To make a page and to paint it are two turns of the owner thread.
         self._stack.setUpdatesEnabled(False)
-        QTimer.singleShot(TURN, self._stack, lambda: self._stack.setUpdatesEnabled(True))
+        QTimer.singleShot(TURN, self._stack, lambda: self._paint(before))
         self._stack.addWidget(page.widget)
         self._stack.setCurrentWidget(page.widget)
         ref = stop.place.ref
@@ -110,6 +115,12 @@ class Navigator:
             page.show_tab(tab)
         self._listening = page.changed.connect(lambda _: self.changed.emit(page))
         self.moved.emit(page)
+
+    def _paint(self, before: Page | None) -> None:
+        """Let the page be seen. The one before is taken apart now: the turn that made this one had enough to do."""
+        self._stack.setUpdatesEnabled(True)
+        if before is not None:
+            before.widget.deleteLater()
 
     def _note_tab(self) -> None:
         """Remember the tab in front: for coming back, and for the next object of this kind."""

@@ -119,6 +119,7 @@ class Page(Protocol):
 class PageFactory(Protocol):
     """Makes pages."""
 
-    def page(self, place: Place, host: PageHost) -> Page:
-        """The page of a place; for an object that is gone, one that says so."""
+    def page(self, place: Place, host: PageHost, parent: QWidget | None = None) -> Page:
+        """The page of a place; for an object that is gone, one that says so. Made within `parent`, whose look each of
+        its parts has from the beginning."""
         ...
