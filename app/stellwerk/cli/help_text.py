@@ -22,6 +22,7 @@ usage: stellwerk [--profile DIR] [--demo] [COMMAND …]
   Verb-Noun -Param value …     do something: [--json] [--dry-run] [--yes] [--reason TEXT]
   Select-Vm status=up          the same as select with the type given
   history 'Vms: name = web-01' what was recorded of it: --metric cpu_usage [--from now-1h] [--to now] [--step 1m|10m|2h]
+                               of its devices: [--device vda|net0|vcpu 3]; each sample of the last hour: [--step 5s]
   serve                        everything but the window, until it is told to end (SIGTERM, Ctrl+C): connections,
                                recording, what runs by itself; a window beside it shares its samples;
                                --install has the system start it (systemd, launchd, Windows' tasks), --uninstall ends

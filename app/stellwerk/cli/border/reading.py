@@ -60,3 +60,11 @@ class Sampling(Protocol):
     def read_now(self, host_ids: Iterable[HostId], done: Callable[[], None]) -> None:
         """Sample these hosts at once."""
         ...
+
+
+class LastHour(Protocol):
+    """Knows the samples of the last hour themselves."""
+
+    def recall(self, done: Callable[["Answer[None]"], None]) -> None:
+        """Have them, for `Recording.samples`."""
+        ...
