@@ -121,6 +121,17 @@ class MemoryLooks:
         self._bench.loop.post(lambda: self._bench.clock.advance(5))
 
 
+class MemorySharing:
+    """Nobody records beside this one."""
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+
+    def recall(self, done: Callable[[Answer[None]], None]) -> None:
+        """What the last recorder left."""
+        self._recording.recall(done)
+
+
 class MemoryApplication:
     """The application. `offline` hosts cannot be reached; `unseen` is what a host tells once it is asked.
 
@@ -144,6 +155,7 @@ class MemoryApplication:
         self.feeds = FakeFeeds(nobody=True)
         self.clock = self.bench.clock
         self.recording = Recording(self.loop, self.clock, self.inventory, Signal(), lambda: 5.0, lambda: self.history)
+        self.sharing = MemorySharing(self.recording)
         self.offline: dict[str, AppError] = {}
         self.silent: set[str] = set()
         self.records = True

@@ -22,6 +22,7 @@ usage: stellwerk [--profile DIR] [--demo] [COMMAND …]
   Verb-Noun -Param value …     do something: [--json] [--dry-run] [--yes] [--reason TEXT]
   Select-Vm status=up          the same as select with the type given
   history 'Vms: name = web-01' what was recorded of it: --metric cpu_usage [--from now-1h] [--to now] [--step 1m|10m|2h]
+                               of its devices: [--device vda|net0|vcpu 3]; each sample of the last hour: [--step 5s]
   top [hosts|'QUERY']          the busiest VMs or hosts, live on a terminal: [--sort cpu|memory|disk|network|KEY]
                                [--columns a,b] [--interval S]; once elsewhere: [--limit N] [--json]
   serve                        everything but the window, until it is told to end (SIGTERM, Ctrl+C): connections,

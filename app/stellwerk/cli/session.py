@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from stellwerk.cli.border.reading import Details, HostSampling, Looks, Sampling
+from stellwerk.cli.border.reading import Details, HostSampling, LastHour, Looks, Sampling
 from stellwerk.cli.concern import connected_hosts, hosts_of
 from stellwerk.cli.failure import CannotOpen
 from stellwerk.core.clock import Clock
@@ -99,6 +99,11 @@ class Application(Protocol):
     @property
     def recording(self) -> "Recording":
         """Reads what was recorded."""
+        ...
+
+    @property
+    def sharing(self) -> LastHour:
+        """Knows the samples themselves."""
         ...
 
     @property

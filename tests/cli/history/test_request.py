@@ -47,6 +47,13 @@ def test_aliases_of_a_metric_count_and_none_twice() -> None:
         ("Vms:", {"from": "now", "to": "now-1h"}, "not before"),
         ("Vms:", {"step": "3m"}, "no step"),
         ("Vms:", {"step": "x"}, "no step"),
+        ("Vms:", {"step": "2h", "metric": "cpu_steal"}, "not kept by a step of 2h"),
+        ("Vms:", {"step": "5s", "metric": "cpu_steal"}, "not kept by a step of 5s"),
+        ("Vms:", {"step": "2h", "device": "vda", "metric": "disk_write"}, "not kept by a step of 2h"),
+        ("Hosts:", {"device": "vda", "metric": "disk_write"}, "devices of VMs"),
+        ("Vms:", {"device": ",", "metric": "disk_write"}, "devices of VMs"),
+        ("Vms:", {"device": "vda", "metric": "net_in"}, "not recorded of Disks"),
+        ("Vms:", {"device": "vcpu 0", "metric": "mem_usage"}, "not recorded of virtual processors"),
     ],
 )
 def test_what_means_nothing_is_refused(text: str, options: dict[str, str], problem: str) -> None:
@@ -54,3 +61,25 @@ def test_what_means_nothing_is_refused(text: str, options: dict[str, str], probl
         asked(text, **options)
     assert problem in str(caught.value)
     assert caught.value.hint or problem == "nosuch"
+
+
+def test_samples_are_a_step_of_their_own() -> None:
+    assert asked(step="5s").step is None
+    assert (
+        read_request({"metric": "cpu_usage", "step": "2s"}, "Vms: name = x", NOW, lambda: CATALOGUE, 2.0).seconds == 2
+    )
+    with pytest.raises(Invalid) as caught:
+        read_request({"metric": "cpu_usage", "step": "5s"}, "Vms: name = x", NOW, lambda: CATALOGUE, 2.0)
+    assert "2s (the last hour), 1m" in caught.value.hint
+
+
+def test_devices_have_the_numbers_of_their_sorts() -> None:
+    request = asked(device="vda, net0,vcpu 1", metric="disk_write,net_in,cpu_usage")
+    found = {device.name: [prop.key for prop in device.metrics] for device in request.devices}
+    assert found == {"vda": ["disk_write"], "net0": ["net_in"], "vcpu 1": ["cpu_usage"]}
+    assert request.metrics == ()
+
+
+def test_what_is_rare_has_no_coarse_step() -> None:
+    for options in ({"metric": "cpu_steal"}, {"metric": "disk_read", "device": "vda"}):
+        assert asked(**options, **{"from": "now-300d"}).step is Step.TEN_MINUTES

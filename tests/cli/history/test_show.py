@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from tests.fakes.command_line import Typing
-from tests.fakes.entity import vm_id
+from tests.fakes.entity import domain, vm_id
 from tests.fakes.history.sums import sums
 
 from stellwerk.cli.failure import Status
+from stellwerk.core.ids import Kind
+from stellwerk.model.device import Disk
+from stellwerk.model.history.step import Piece
+from stellwerk.model.vm import Definition
+from stellwerk.services.recording.recent import Recent
 
 
 @pytest.fixture
@@ -83,3 +89,42 @@ def test_a_time_in_which_nobody_recorded_is_said(recorded: Typing) -> None:
     said = recorded(*words).err.splitlines()
     assert [line.split(" from ")[0] for line in said] == ["nobody was recording"]
     assert recorded(*words, "--json").err == ""
+
+
+def test_devices_have_a_column(stellwerk: Typing) -> None:
+    now = int(stellwerk.app.clock.now()) // 60 * 60
+    definition = Definition(name="web-1", vcpus=2, disks=(Disk(target="vda"),))
+    stellwerk.app.bench.put(domain(1, definition=definition))
+    disk = {f"{vm_id(1)}/vda": {"disk_write": 100.0}}
+    cpu = {f"{vm_id(1)}/{number}": {"cpu_usage": float(number)} for number in (0, 1)}
+    stellwerk.app.history.write([sums(now - 120, disk, kind=Kind.DISK), sums(now - 120, cpu, kind=Piece.VCPU)])
+    words = ("history", "Vms: name = web-1", "--metric", "disk_write,cpu_usage", "--device")
+    told = stellwerk(*words, "vda,vcpu 1", "--json").json
+    assert [(one["device"], one["metric"], one["points"][0]["mean"]) for one in told] == [
+        ("vda", "disk_write", 100.0),
+        ("vcpu 1", "cpu_usage", 1.0),
+    ]
+    lines = stellwerk(*words[:3], "cpu_usage", "--device", "vcpu", "1", "--csv").out.splitlines()
+    assert lines[0] == "time,id,name,device,metric,mean,maximum"
+    assert [line.split(",")[2:] for line in lines[1:]] == [["web-1", "vcpu 1", "cpu_usage", "1.0", "2.0"]]
+    assert stellwerk(*words, "vda,vcpu").out.splitlines()[0].split() == ["Time", "Device", "Metric", "Mean", "Maximum"]
+
+
+def test_a_device_that_is_not_there_is_told_with_those_that_are(stellwerk: Typing) -> None:
+    result = stellwerk("history", "Vms: name = web-1", "--metric", "disk_write", "--device", "vdx")
+    assert result.status == Status.USAGE
+    assert 'has no device "vdx"' in result.err
+    assert "vcpu 0" in result.err
+    result = stellwerk("history", "Vms: name = web-1", "--metric", "disk_write,cpu_usage", "--device", "vdx,vcpu")
+    assert (result.status, 'has no device "vdx"; it has' in result.err) == (Status.DONE, True)
+
+
+def test_samples_of_the_last_hour(stellwerk: Typing) -> None:
+    now = int(stellwerk.app.clock.now())
+    recent = Recent(("cpu_usage",))
+    for number in range(4):
+        recent.add(now - 60 + 5 * number, (vm_id(1),), np.array([[10.0 * number]]))
+    stellwerk.app.history.keep_hour([(Kind.VM, piece) for piece in recent.packed()])
+    (told,) = stellwerk("history", "Vms: name = web-1", "--metric", "cpu_usage", "--step", "5s", "--json").json
+    assert told["step"] == 5
+    assert [point["mean"] for point in told["points"]] == [0.0, 10.0, 20.0, 30.0]

@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from tests.fakes.engine import Bench as EngineBench
 from tests.fakes.engine import small_bench
@@ -11,9 +12,13 @@ from tests.fakes.history.memory import MemoryHistory
 from tests.fakes.sampling_part.feeds import FakeFeeds
 
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
+from stellwerk.model.history.step import Series
+from stellwerk.model.history.sums import Points
+from stellwerk.ports.lane import Answer
 from stellwerk.services.charge.charge import Charge
-from stellwerk.services.charge.round import HourPiece, Round, Table, Told, packed
-from stellwerk.services.charge.sharing import HURRY, PATIENCE, RETRY, Sharing, Taking
+from stellwerk.services.charge.round import HourPiece, Round, Table, Told, packed, unpacked
+from stellwerk.services.charge.sharing import HURRY, PATIENCE, RECALL_PATIENCE, RETRY, Sharing, Taking
+from stellwerk.services.recording.recent import Recent
 from stellwerk.services.recording.recording import Recording
 from stellwerk.services.sampling import Sampling
 from stellwerk.store.sample import SAMPLED
@@ -210,3 +215,38 @@ def test_columns_that_do_not_fit_are_left_out() -> None:
     taking = Taking(bench.inventory)
     taking.take(Round((Table(Kind.VM, ("a", "a"), {"cpu_usage": array("d", [1.0, 2.0])}),), {}))
     assert bench.inventory.samples.value(Ref(Kind.VM, "a"), "cpu_usage") is None
+
+
+def test_the_last_hour_is_told_to_who_asks_once() -> None:
+    bench = Bench(held=False, serves=True)
+    recent = Recent(("cpu_usage",))
+    now = bench.clock.now()
+    recent.add(now - 20, (vm_id(1),), np.array([[7.0]]))
+    kept = Recent(("cpu_usage",))
+    kept.add(now - 100, (vm_id(1),), np.array([[3.0]]))
+    bench.history.keep_hour([(Kind.VM, piece) for piece in kept.packed()])
+    done: list[Answer[None]] = []
+    bench.sharing.recall(done.append)
+    for piece in recent.packed():
+        bench.hear(HourPiece(Kind.VM, piece))
+    bench.hear(HourPiece(None, None))
+    assert bench.loop.run(lambda: bool(done), 5)
+    told: list[Answer[Points]] = []
+    bench.recording.samples(Series(ONE, "cpu_usage"), now - 600, now, told.append)
+    assert bench.loop.run(lambda: bool(told), 5)
+    assert told[0].get().mean.tolist() == [3.0, 7.0]
+    assert bench.feeds.closed == 1
+    bench.close()
+
+
+def test_who_is_told_nothing_has_what_was_left() -> None:
+    for ends in (True, False):
+        bench = Bench(held=False, serves=True)
+        done: list[Answer[None]] = []
+        bench.sharing.recall(done.append)
+        if ends:
+            bench.feeds.ears[-1][1]()
+        else:
+            bench.wait(RECALL_PATIENCE)
+        assert bench.loop.run(lambda done=done: bool(done), 5)  # type: ignore[misc]
+        bench.close()

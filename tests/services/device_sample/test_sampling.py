@@ -15,6 +15,7 @@ from stellwerk.model.device import Disk, Vnic
 from stellwerk.model.history.step import VCPU_KEY, Piece
 from stellwerk.model.state import DomainState
 from stellwerk.model.vm import Definition
+from stellwerk.policy.sample.memory_silence import SILENCE, Silence
 from stellwerk.ports.hypervisor import DomainChange
 from stellwerk.ports.sampling.device import Counted, DeviceCounters
 from stellwerk.services.device_sample.sampling import INTERVAL, DeviceSampling
@@ -139,6 +140,48 @@ def test_a_host_that_does_not_answer_is_no_news(small: SmallFleet, devices: Devi
     done: list[bool] = []
     devices.read_now([], lambda: done.append(True))
     small.until(lambda: bool(done))
+
+
+def silence(small: SmallFleet) -> float | None:
+    return value(small, Kind.VM, vm_id(1), SILENCE)
+
+
+def read_silent(
+    small: SmallFleet, devices: DeviceSampling, fake: FakeHost, run: int = 1, *, silent: bool = True
+) -> None:
+    """A reading in which the guest tells of its memory or does not."""
+    fake.device_counters = DeviceCounters(
+        vcpus=counted("0", run, time=0.0, wait=0.0, steal=0.0), silent={vm_id(1): run} if silent else {}
+    )
+    done: list[bool] = []
+    devices.read_now([small.host("h1").id], lambda: done.append(True))
+    small.until(lambda: bool(done))
+
+
+def test_why_a_guest_tells_nothing_of_its_memory_is_known(
+    small: SmallFleet, devices: DeviceSampling, fake: FakeHost
+) -> None:
+    small.settings.set(BALLOON, False)
+    read_silent(small, devices, fake)
+    assert silence(small) == Silence.NOT_ASKED
+    small.settings.set(BALLOON, True)
+    read_silent(small, devices, fake)
+    assert silence(small) == Silence.NOT_TOLD
+    read_silent(small, devices, fake, silent=False)
+    assert silence(small) is None
+
+
+def test_a_vm_without_a_balloon_device_is_known_as_long_as_it_runs(
+    small: SmallFleet, devices: DeviceSampling, fake: FakeHost
+) -> None:
+    fake.fail("ask_memory", Refused("the VM has no balloon device"))
+    read_silent(small, devices, fake)
+    small.until(lambda: silence(small) == Silence.NO_DEVICE)
+    read_silent(small, devices, fake)
+    assert silence(small) == Silence.NO_DEVICE
+    fake.fail("ask_memory", None)
+    read_silent(small, devices, fake, run=2)
+    assert silence(small) == Silence.NOT_TOLD
 
 
 @pytest.mark.parametrize("wanted", [True, False])

@@ -9,9 +9,11 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import replace
 from stellwerk.model.catalogue.format import DASH
 from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.entity import ref_of
 from stellwerk.model.guest.facts import GuestFacts
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.vm import Runtime, Vm
+from stellwerk.policy.sample.memory_silence import SILENCE, Silence
 from stellwerk.ui.pages.fact import FACTS, age_words, fact_of
 
 
@@ -105,3 +107,10 @@ def test_a_guest_that_does_not_tell_says_why(guest: GuestFacts | None, reason: s
     vm, graph = vm_graph(agent=True, guest=guest)
     talks = replace(vm.domain, definition=replace(vm.domain.definition, has_agent_channel=True))
     assert fact("guest_users", replace(vm, domain=talks), graph).tip == reason
+
+
+def test_a_guest_that_does_not_tell_of_its_memory_says_why() -> None:
+    vm, graph = vm_graph()
+    silent = graph_of(vm, samples={(ref_of(vm), SILENCE): float(Silence.NOT_ASKED)})
+    assert "statistics.balloon is off" in fact("mem_usage", vm, silent).tip
+    assert fact("mem_usage", vm, graph).tip == "Not sampled yet"

@@ -27,13 +27,18 @@ _PARAMETERS = 500
 
 
 def make_engine(
-    path: Path, most_pages: int | None = None, *, foreign_keys: bool = True, busy_seconds: float = BUSY_SECONDS
+    path: Path,
+    most_pages: int | None = None,
+    *,
+    foreign_keys: bool = True,
+    busy_seconds: float = BUSY_SECONDS,
+    page_size: int | None = None,
 ) -> sa.Engine:
     """An engine whose transactions are ours: each begins with the write lock, so that none fails midway for lack of it.
 
     WAL lets others read meanwhile. `synchronous=NORMAL`: a commit is in the hands of the system when it returns, so
     killing the program at any moment loses nothing that was committed; a power cut can lose the last commits, never
-    the database. FULL would cost a flush of the disk for each event.
+    the database. FULL would cost a flush of the disk for each event. `page_size`: bytes, of a file that is made anew.
     """
     engine = sa.create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": busy_seconds})
 
@@ -42,6 +47,8 @@ def make_engine(
         # SQLite's own lower() knows ASCII only; events are searched in every language.
         connection.create_function("lower", 1, _lower, deterministic=True)
         teach(connection)
+        if page_size is not None:
+            connection.execute(f"PRAGMA page_size = {page_size}").close()
         connection.execute("PRAGMA journal_mode = WAL").close()
         connection.execute("PRAGMA synchronous = NORMAL").close()
         connection.execute(f"PRAGMA foreign_keys = {int(foreign_keys)}").close()

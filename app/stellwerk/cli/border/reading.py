@@ -69,3 +69,11 @@ class HostSampling(Sampling, Protocol):
     def interval(self) -> float:
         """Seconds between two of its readings."""
         ...
+
+
+class LastHour(Protocol):
+    """Knows the samples of the last hour themselves."""
+
+    def recall(self, done: Callable[["Answer[None]"], None]) -> None:
+        """Have them, for `Recording.samples`."""
+        ...

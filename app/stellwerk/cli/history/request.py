@@ -1,35 +1,56 @@
 """What `history` is asked for: objects, numbers, a time, a step. Pure; any thread."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from stellwerk.cli.history.device import sort_of_device
 from stellwerk.cli.option import close_to
 from stellwerk.core.error import Invalid
+from stellwerk.core.ids import Kind
 from stellwerk.core.record import Record
 from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.catalogue.registry import Catalogue
-from stellwerk.model.history.step import Step
+from stellwerk.model.history.step import RARE, VCPU_KEY, Piece, Sort, Step
 from stellwerk.search.moment import FAR, read_moment
 from stellwerk.search.number import read_duration
 from stellwerk.search.query import Query, read
 
 MOST_POINTS = 1000
 """Of a series, where no step is asked for: the finest step that has no more."""
+_WORDS: Mapping[Sort, str] = {Piece.VCPU: "virtual processors"}
 _EXAMPLE = "write for example: history 'Vms: name = web-01' --metric cpu_usage --from now-1h"
 
 
+class Wanted(Record, frozen=True):
+    """A device as it was typed, and which of its numbers."""
+
+    name: str
+    metrics: tuple[Prop[Any], ...]
+
+
 class Request(Record, frozen=True):
-    """What is to be answered: from `begin` on and before `end`, UTC seconds."""
+    """What is to be answered: from `begin` on and before `end`, UTC seconds. Of `devices` where some were named, else
+    of the objects themselves. `step`: None = the samples as they were taken, `apart` seconds from each other."""
 
     query: Query
     metrics: tuple[Prop[Any], ...]
     begin: float
     end: float
-    step: Step
+    step: Step | None
+    devices: tuple[Wanted, ...] = ()
+    apart: float = 5.0
+
+    @property
+    def seconds(self) -> float:
+        """From one point to the next."""
+        return self.apart if self.step is None else self.step.seconds
 
 
-def read_request(options: Mapping[str, str], text: str, now: float, catalogue: Callable[[], Catalogue]) -> Request:
-    """Read what was typed; raises Invalid. `catalogue` is asked only where a field of the user may be meant."""
+def read_request(
+    options: Mapping[str, str], text: str, now: float, catalogue: Callable[[], Catalogue], apart: float = 5.0
+) -> Request:
+    """Read what was typed; raises Invalid. `catalogue` is asked only where a field of the user may be meant. `apart`:
+    seconds between two samples."""
     query = read(text)
     if not query.valid:
         query = read(text, catalogue=catalogue())
@@ -40,26 +61,59 @@ def read_request(options: Mapping[str, str], text: str, now: float, catalogue: C
     begin, end = _moment(options, "from", "now-1h", now), _moment(options, "to", "now", now)
     if begin >= end:
         raise Invalid("--from is not before --to", "give an earlier --from, for example now-1d")
-    return Request(query, _metrics(query, options.get("metric", "")), begin, end, _step(options, begin, end, now))
+    text = options.get("metric", "")
+    devices = _devices(query, options["device"], text) if "device" in options else ()
+    metrics = () if devices else _metrics(query.catalogue, (query.kind,), text)
+    rare = [prop.key for prop in metrics if prop.rare] or [device.name for device in devices]
+    step = _step(options, begin, end, now, apart, rare[0] if rare else "")
+    return Request(query, metrics, begin, end, step, devices, apart)
 
 
-def _metrics(query: Query, text: str) -> tuple[Prop[Any], ...]:
-    assert query.kind is not None
-    recorded = [prop for prop in query.catalogue.own_props(query.kind) if prop.history is not None]
-    type_name = query.catalogue.kinds[query.kind].type_name
-    if not recorded:
-        raise Invalid(f"nothing is recorded of {type_name}", "hosts and VMs have a history")
-    known = ", ".join(prop.key for prop in recorded)
+def _devices(query: Query, text: str, metrics: str) -> tuple[Wanted, ...]:
+    """Each of them with those of the numbers that are recorded of its sort."""
+    names = _parts(text)
+    if query.kind is not Kind.VM or not names:
+        raise Invalid(
+            "--device names devices of VMs", "write for example: history 'Vms: name = web-01' --device vda,net0"
+        )
+    sorts = {name: sort_of_device(name) for name in names}
+    asked = _metrics(query.catalogue, tuple(dict.fromkeys(sorts.values())), metrics)
     found = []
-    for name in [part.strip() for part in text.split(",") if part.strip()]:
-        prop = query.catalogue.prop(query.kind, name)
-        if prop is None or prop.history is None:
-            hint = close_to(name, [one.key for one in recorded]) or f"they are {known}"
-            raise Invalid(f'"{name[:40]}" is not recorded of {type_name}', hint)
+    for name, sort in sorts.items():
+        own = {prop.key: prop for prop in _recorded(query.catalogue, sort)}
+        found.append(Wanted(name, tuple(own[prop.key] for prop in asked if prop.key in own)))
+    return tuple(found)
+
+
+def _metrics(catalogue: Catalogue, sorts: Sequence[Sort], text: str) -> tuple[Prop[Any], ...]:
+    """The numbers that were named; each is recorded of one of these sorts."""
+    recorded = {prop.key: prop for sort in reversed(sorts) for prop in _recorded(catalogue, sort)}
+    what = " or ".join(_WORDS.get(sort) or catalogue.kinds[Kind(sort)].type_name for sort in sorts)
+    if not recorded:
+        raise Invalid(f"nothing is recorded of {what}", "hosts, VMs, clusters and storage pools have a history")
+    known = ", ".join(recorded)
+    found = []
+    for name in _parts(text):
+        props = (catalogue.prop(sort, name) if isinstance(sort, Kind) else recorded.get(name) for sort in sorts)
+        prop = next((prop for prop in props if prop is not None and prop.history is not None), None)
+        if prop is None:
+            hint = close_to(name, recorded) or f"they are {known}"
+            raise Invalid(f'"{name[:40]}" is not recorded of {what}', hint)
         found.append(prop)
     if not found:
-        raise Invalid("there is no --metric", f"of {type_name} are recorded: {known}")
+        raise Invalid("there is no --metric", f"of {what} are recorded: {known}")
     return tuple(dict.fromkeys(found))
+
+
+def _recorded(catalogue: Catalogue, sort: Sort) -> list[Prop[Any]]:
+    """What is recorded of a sort. A virtual processor has one of the numbers of its VM."""
+    if not isinstance(sort, Kind):
+        return [prop for prop in catalogue.own_props(Kind.VM) if prop.history == VCPU_KEY]
+    return [prop for prop in catalogue.own_props(sort) if prop.history is not None]
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _moment(options: Mapping[str, str], name: str, default: str, now: float) -> float:
@@ -71,12 +125,18 @@ def _moment(options: Mapping[str, str], name: str, default: str, now: float) -> 
     return start
 
 
-def _step(options: Mapping[str, str], begin: float, end: float, now: float) -> Step:
-    """The step that was asked for, or the finest one that reaches back so far and makes no more than MOST_POINTS."""
-    if "step" in options:
-        read_step = read_duration(options["step"])
-        for step in Step:
-            if read_step is not None and read_step.exact == step.seconds:
-                return step
-        raise Invalid(f'there is no step "{options["step"][:40]}"', "they are 1m, 10m and 2h")
-    return Step.fitting(begin, end, now, MOST_POINTS)
+def _step(options: Mapping[str, str], begin: float, end: float, now: float, apart: float, rare: str) -> Step | None:
+    """The step that was asked for, or the finest one that reaches back so far and makes no more than MOST_POINTS.
+    `rare`: what was asked for that is not kept at all of them."""
+    steps = RARE if rare else tuple(Step)
+    if "step" not in options:
+        return Step.fitting(begin, end, now, MOST_POINTS, steps)
+    typed = options["step"][:40]
+    read_step = read_duration(options["step"])
+    known: dict[float, Step | None] = {apart: None, **{step.seconds: step for step in Step}}
+    if read_step is None or read_step.exact not in known:
+        raise Invalid(f'there is no step "{typed}"', f"they are {apart:g}s (the last hour), 1m, 10m and 2h")
+    step = known[float(read_step.exact)]
+    if step not in steps and rare:
+        raise Invalid(f'"{rare[:40]}" is not kept by a step of {typed}', "it is by 1m (a day) and 10m (two weeks)")
+    return step

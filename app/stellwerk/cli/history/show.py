@@ -4,13 +4,14 @@ Machines get a row for each step, empty where nobody was recording; people the r
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 from stellwerk.cli.environment import Environment
 from stellwerk.cli.failure import Status
+from stellwerk.cli.history.device import found_of, joined, told_of
 from stellwerk.cli.history.request import Request, read_request
 from stellwerk.cli.listing.form import csv_line
 from stellwerk.cli.listing.selected import Selected
@@ -22,37 +23,44 @@ from stellwerk.core.ids import Ref
 from stellwerk.core.record import Record
 from stellwerk.model.catalogue.format import format_time, format_value
 from stellwerk.model.catalogue.prop import Prop
-from stellwerk.model.entity import name_of
-from stellwerk.model.history.step import Series
+from stellwerk.model.entity import Entity, name_of, ref_of
+from stellwerk.model.history.step import Series, Thing
 from stellwerk.model.history.sums import Points
+from stellwerk.model.vm import Vm
 from stellwerk.policy.history.unwatched import unwatched
+from stellwerk.ports.lane import Answer
 
 OPTIONS = {
-    "metric": True, "from": True, "to": True, "step": True, "json": False, "csv": False, "help": False,
+    "metric": True, "device": True, "from": True, "to": True, "step": True, "json": False, "csv": False, "help": False,
 }  # fmt: skip
-USAGE = "history 'QUERY' --metric a,b [--from now-1h] [--to now] [--step 1m|10m|2h] [--json|--csv]"
+USAGE = (
+    "history 'QUERY' --metric a,b [--device vda|net0|vcpu 3] [--from now-1h] [--to now] [--step 5s|1m|10m|2h]"
+    " [--json|--csv]"
+)
 
 
 class _Line(Record, frozen=True):
-    """One series: of which object it is, which number, and what was recorded of it."""
+    """One series: of which object it is, of which of its devices, which number, and what was recorded of it."""
 
     id: str
     name: str
+    device: str
     metric: Prop[Any]
     points: Points
 
 
 def run_history(env: Environment, words: Sequence[str]) -> Status:
     """Answer."""
-    options, rest = split_options(words, OPTIONS)
+    options, rest = split_options(joined(words), OPTIONS)
     if is_on(options, "help"):
         env.terminal.say(f"stellwerk {USAGE}")
         return Status.DONE
     if is_on(options, "json") and is_on(options, "csv"):
         raise Invalid("--json and --csv exclude each other", "choose one")
     session = env.session()
-    asked = read_request(options, " ".join(rest), session.app.clock.now(), env.catalogue)
-    lines = list(_lines(session, asked))
+    interval = session.app.recording.apart
+    asked = read_request(options, " ".join(rest), session.app.clock.now(), env.catalogue, interval)
+    lines = list(_lines(env, session, asked))
     if is_on(options, "json"):
         _show_json(env, asked, lines)
     elif is_on(options, "csv"):
@@ -63,20 +71,52 @@ def run_history(env: Environment, words: Sequence[str]) -> Status:
     return Status.DONE
 
 
-def _lines(session: Session, asked: Request) -> Iterator[_Line]:
-    kind = asked.query.kind
-    assert kind is not None
+def _lines(env: Environment, session: Session, asked: Request) -> Iterator[_Line]:
+    if asked.step is None:
+        session.answered(session.app.sharing.recall)
+    found = False
+    missing: list[Invalid] = []
     for entity in Selected(session, asked.query):
-        for prop in asked.metrics:
-            series = Series(Ref(kind, entity.id), str(prop.history))
-            read = partial(session.app.recording.read, series, asked.step, asked.begin, asked.end)
-            yield _Line(entity.id, name_of(entity), prop, session.answered(read))
+        missing += _missing(entity, asked)
+        for name, ref, metrics in _sources(entity, asked):
+            found = True
+            for prop in metrics:
+                points = session.answered(_reading(session, Series(ref, str(prop.history)), asked))
+                yield _Line(entity.id, name_of(entity), name, prop, points)
+    if missing and not found:
+        raise missing[0]
+    for lacks in missing:
+        env.terminal.note(f"{lacks.text}; {lacks.hint}")
+
+
+def _missing(entity: Entity, asked: Request) -> Iterator[Invalid]:
+    """The devices that were named and that a VM does not have."""
+    for wanted in asked.devices:
+        if isinstance(entity, Vm) and not found_of(entity, wanted.name):
+            yield Invalid(f'"{name_of(entity)}" has no device "{wanted.name[:40]}"', f"it has {told_of(entity)}")
+
+
+def _sources(entity: Entity, asked: Request) -> Iterator[tuple[str, Ref | Thing, tuple[Prop[Any], ...]]]:
+    """What has the series: the object, or those of its devices that were named."""
+    if not asked.devices:
+        yield "", ref_of(entity), asked.metrics
+    elif isinstance(entity, Vm):
+        for wanted in asked.devices:
+            for device in found_of(entity, wanted.name):
+                yield device.name, device.ref, wanted.metrics
+
+
+def _reading(session: Session, series: Series, asked: Request) -> Callable[[Callable[[Answer[Points]], None]], None]:
+    recording = session.app.recording
+    if asked.step is None:
+        return partial(recording.samples, series, asked.begin, asked.end)
+    return partial(recording.read, series, asked.step, asked.begin, asked.end)
 
 
 def _show_table(env: Environment, session: Session, lines: Sequence[_Line]) -> None:
     """The rows that there are, by time; the object only where there are several."""
     rows = sorted(
-        (at, line.name, line.metric.key, line, mean, top)
+        (at, line.name, line.device, line.metric.key, line, mean, top)
         for line in lines
         for at, mean, top in _rows(line.points)
     )  # fmt: skip
@@ -84,7 +124,9 @@ def _show_table(env: Environment, session: Session, lines: Sequence[_Line]) -> N
         env.terminal.note("nothing was recorded" if lines else "no objects match")
         return
     several, many = len({line.id for line in lines}) > 1, len({line.metric.key for line in lines}) > 1
-    titles = [Column("Time"), *([Column("Name")] if several else []), *([Column("Metric")] if many else [])]
+    parts = len({line.device for line in lines}) > 1
+    chosen = (("Name", several), ("Device", parts), ("Metric", many))
+    titles = [Column("Time"), *(Column(title) for title, is_shown in chosen if is_shown)]
     show_table(
         env.terminal,
         [*titles, Column("Mean", number=True), Column("Maximum", number=True)],
@@ -92,10 +134,11 @@ def _show_table(env: Environment, session: Session, lines: Sequence[_Line]) -> N
             [
                 format_time(at),
                 *([name] if several else []),
+                *([device] if parts else []),
                 *([key] if many else []),
                 *(format_value(line.metric, value, session.graph) for value in (mean, top)),
             ]
-            for at, name, key, line, mean, top in rows
+            for at, name, device, key, line, mean, top in rows
         ),
     )
 
@@ -108,10 +151,12 @@ def _tell_gaps(env: Environment, session: Session, asked: Request) -> None:
 
 
 def _show_csv(env: Environment, asked: Request, lines: Sequence[_Line]) -> None:
-    csv_line(env.terminal, ("time", "id", "name", "metric", "mean", "maximum"))
+    device = ("device",) if asked.devices else ()
+    csv_line(env.terminal, ("time", "id", "name", *device, "metric", "mean", "maximum"))
     for line in lines:
+        own = (line.device,) if asked.devices else ()
         for at, mean, top in _every_step(asked, line.points):
-            csv_line(env.terminal, (_iso(at), line.id, line.name, line.metric.key, mean, top))
+            csv_line(env.terminal, (_iso(at), line.id, line.name, *own, line.metric.key, mean, top))
 
 
 def _show_json(env: Environment, asked: Request, lines: Sequence[_Line]) -> None:
@@ -119,8 +164,9 @@ def _show_json(env: Environment, asked: Request, lines: Sequence[_Line]) -> None
         {
             "id": line.id,
             "name": line.name,
+            **({"device": line.device} if asked.devices else {}),
             "metric": line.metric.key,
-            "step": asked.step.seconds,
+            "step": asked.seconds,
             "points": [
                 {"time": _iso(at), "mean": mean, "maximum": top} for at, mean, top in _every_step(asked, line.points)
             ],
@@ -137,7 +183,10 @@ def _rows(points: Points) -> Iterator[tuple[int, float, float]]:
 
 
 def _every_step(asked: Request, points: Points) -> Iterator[tuple[int, float | None, float | None]]:
-    """A row a step from the first that is known to the last; None where nothing is."""
+    """A row a step from the first that is known to the last; None where nothing is. Samples are as they were taken."""
+    if asked.step is None:
+        yield from _rows(points)
+        return
     known = {at: (mean, top) for at, mean, top in _rows(points)}
     if known:
         for at in range(min(known), max(known) + 1, asked.step.seconds):

@@ -10,10 +10,11 @@ from stellwerk.engine.setting import SETTINGS as OF_TASKS
 from stellwerk.services.alarm.mail_setting import SETTINGS as OF_MAIL
 from stellwerk.services.alarm.retention import SETTINGS as OF_EVENTS
 from stellwerk.services.alarm.storage_watch import MINUTES as STORAGE_MINUTES
+from stellwerk.services.device_sample.setting import SETTINGS as OF_SAMPLES
 from stellwerk.services.fleet_setting import SETTINGS as OF_HOSTS
 
 KNOWN: Mapping[str, Setting[Any]] = {
-    one.key: one for one in (*OF_HOSTS, *OF_TASKS, *OF_MAIL, *OF_EVENTS, STORAGE_MINUTES)
+    one.key: one for one in (*OF_HOSTS, *OF_SAMPLES, *OF_TASKS, *OF_MAIL, *OF_EVENTS, STORAGE_MINUTES)
 }
 """By key."""
 

@@ -27,6 +27,8 @@ PATIENCE = 7.0
 """Seconds without a round, besides an interval, after which a window samples by itself."""
 HURRY = 2.0
 """Seconds until each host is sampled a second time by who takes over: rates need two, and none shall be missing."""
+RECALL_PATIENCE = 4.0
+"""Seconds that whoever records has to tell the last hour to somebody who asks once."""
 RETRY = 3.0
 """Seconds until somebody who tells nothing is tried again."""
 
@@ -80,6 +82,34 @@ class Sharing:
         for end in (self._offer, self._listening):
             if end is not None:
                 end.close()
+
+    def recall(self, done: Callable[[Answer[None]], None]) -> None:
+        """Have the last hour as it was sampled, for a process that samples nothing: as who records tells it now, else
+        as the last recorder left it. `done` is called on this thread."""
+        pieces: list[tuple[Kind, bytes]] = []
+        ends: list[Listening] = []
+
+        def finish() -> None:
+            if ends:
+                ends.pop().close()
+                self._timers["recall"].cancel()
+                if pieces:
+                    self._recording.restore(tuple(pieces))
+                self._recording.recall(done)
+
+        def take(told: Told | None) -> None:
+            match told:
+                case HourPiece(kind=Kind() as kind, body=bytes() as body):
+                    pieces.append((kind, body))
+                case HourPiece():
+                    finish()
+
+        ends.append(
+            self._feeds.listen(
+                lambda data: self._loop.post(lambda: take(unpacked(data))), lambda: self._loop.post(finish)
+            )
+        )
+        self._after("recall", RECALL_PATIENCE, finish)
 
     def _after(self, name: str, seconds: float, act: Callable[[], None]) -> None:
         """Do it then; what was to be done under that name before is not."""

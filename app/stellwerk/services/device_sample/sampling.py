@@ -12,7 +12,7 @@ from functools import partial
 from itertools import compress
 
 from stellwerk.core.clock import Clock
-from stellwerk.core.error import AppError, Bug
+from stellwerk.core.error import AppError, Bug, Refused, Unsupported
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.core.loop import Loop, Timer
 from stellwerk.core.record import Record, field, replace
@@ -21,6 +21,7 @@ from stellwerk.core.signal import Signal
 from stellwerk.model.history.step import VCPU_KEY, Piece, Sort
 from stellwerk.model.host import Host
 from stellwerk.model.state import LinkState
+from stellwerk.policy.sample.memory_silence import SILENCE, Silence
 from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.services.device_sample.reading import DeviceMemory, DeviceSample, Rated, device_sampler
 from stellwerk.services.device_sample.setting import BALLOON, BALLOON_PERIOD
@@ -47,6 +48,8 @@ class _Sampled(Record, eq=False):
     """Called once the sample that is under way is in, or was given up."""
     blocks: dict[Kind, Block] = field(default_factory=dict)
     told: dict[VmId, int] = field(default_factory=dict)
+    without: dict[VmId, int] = field(default_factory=dict)
+    """Who has no balloon device, with its run."""
 
 
 class DeviceSampling:
@@ -140,7 +143,9 @@ class DeviceSampling:
             self._write(host_id, state, kind, self._here(host_id, rated), at)
         self._keep_vcpus(self._here(host_id, sample.vcpus))
         self._write_vms(self._here(host_id, sample.vms))
-        if self._settings.get(BALLOON):
+        wanted = self._settings.get(BALLOON)
+        self._write_silence(host_id, state, sample, wanted)
+        if wanted:
             self._ask_memory(host_id, state, sample.silent)
 
     def _failed(self, host_id: HostId, error: AppError) -> None:
@@ -179,6 +184,18 @@ class DeviceSampling:
             self._inventory.samples.set_many(Kind.VM, key, dict(zip(rated.ids, column, strict=True)))
         self._keep(Kind.VM, rated)
 
+    def _write_silence(self, host_id: HostId, state: _Sampled, sample: DeviceSample, wanted: bool) -> None:
+        """Why guests do not tell of their memory, those that do not."""
+
+        def why(vm_id: VmId, run: int) -> Silence:
+            if state.without.get(vm_id) == run:
+                return Silence.NO_DEVICE
+            return Silence.NOT_TOLD if wanted else Silence.NOT_ASKED
+
+        silent = {vm_id: why(vm_id, run) for vm_id, run in sample.silent.items()}
+        here = [vm_id for vm_id in {*sample.vms.vms, *silent} if self._is_here(vm_id, host_id)]
+        self._inventory.samples.set_many(Kind.VM, SILENCE, {vm_id: silent.get(vm_id) for vm_id in here})
+
     def _keep_vcpus(self, rated: Rated) -> None:
         """How busy each virtual processor is: nobody lists them, so that they are recorded and no more."""
         self._keep(Piece.VCPU, replace(rated, columns={VCPU_KEY: rated.columns["vcpu_time"]}))
@@ -203,17 +220,19 @@ class DeviceSampling:
         """Let the balloon drivers tell that never did, once in each run of their VMs."""
         wanted = [vm_id for vm_id, run in silent.items() if state.told.get(vm_id) != run]
         state.told = dict(silent)
+        state.without = {vm_id: run for vm_id, run in state.without.items() if silent.get(vm_id) == run}
         for vm_id in wanted:
             if self._is_here(vm_id, host_id):
                 self._lanes.ask(
                     host_id,
                     Lane.STATS,
                     lambda session, vm_id=vm_id: session.ask_memory(vm_id, BALLOON_PERIOD),  # type: ignore[misc]
-                    lambda answer: _refused(answer),
+                    partial(self._memory_asked, state, vm_id, silent[vm_id]),
                 )
 
-
-def _refused(answer: Answer[None]) -> None:
-    """A VM without such a driver refuses: its memory stays unknown."""
-    if answer.error is not None:
-        _log.debug("no balloon driver: %s", answer.error)
+    def _memory_asked(self, state: _Sampled, vm_id: VmId, run: int, answer: Answer[None]) -> None:
+        """A VM without such a device refuses: its memory stays unknown."""
+        if isinstance(answer.error, Refused | Unsupported):
+            _log.debug("no balloon device: %s", answer.error)
+            state.without[vm_id] = run
+            self._inventory.samples.set_many(Kind.VM, SILENCE, {vm_id: Silence.NO_DEVICE})

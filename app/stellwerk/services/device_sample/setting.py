@@ -1,5 +1,7 @@
 """The settings of sampling devices. Pure; any thread."""
 
+from typing import Any
+
 from stellwerk.core.setting import Setting
 from stellwerk.core.text import N_
 
@@ -11,4 +13,4 @@ BALLOON = Setting(
     title=N_("Ask guests for their memory"),
     help=N_("Let the balloon drivers of running VMs tell what of their memory is used, where nobody has yet"),
 )
-SETTINGS = (BALLOON,)
+SETTINGS: tuple[Setting[Any], ...] = (BALLOON,)

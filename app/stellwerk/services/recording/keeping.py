@@ -143,6 +143,16 @@ class Keeping:
         """A series as far as it is kept."""
         return self._store.read(series, step, begin, end)
 
+    def samples(self, series: Series, begin: float, end: float, apart: float) -> Points:
+        """The samples of a series as they were taken, as far as they are remembered."""
+        recent = self._recent_of(series)
+        return recent.read(series.ref.id, series.key, apart, begin, end) if recent is not None else joined(apart, [])
+
+    def recall(self, keys: Keys, now: float) -> None:
+        """Take in what the last recorder left, where this one records nothing."""
+        self.follow(keys)
+        self.restore(self._store.hour(), now)
+
     def chart(self, series: Series, begin: float, end: float, now: float, apart: float, most: int) -> Points:
         """A series as finely as it is known for all of a time, in no more than some `most` points.
 

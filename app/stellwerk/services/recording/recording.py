@@ -105,6 +105,11 @@ class Recording:
         self._worker.run(lambda: self._opened().watches(begin, end), done)
 
     @property
+    def apart(self) -> float:
+        """Seconds between two samples."""
+        return self._interval()
+
+    @property
     def looks(self) -> list[Look]:
         """The newest samples of everything."""
         return [look for kind in self._keys if (look := self._look(kind)) is not None]
@@ -114,6 +119,16 @@ class Recording:
     ) -> None:
         """Read a series on the worker; `done` is called on this thread."""
         self._worker.run(lambda: self._opened().read(series, step, begin, end), done)
+
+    def samples(self, series: Series, begin: float, end: float, done: Callable[[Answer[Points]], None]) -> None:
+        """Read the samples of the last hour themselves, where they are known; `done` is called on this thread."""
+        apart = self._interval()
+        self._worker.run(lambda: self._opened().samples(series, begin, end, apart), done)
+
+    def recall(self, done: Callable[[Answer[None]], None]) -> None:
+        """Have what the last recorder left of the last hour, beside what was restored; records nothing."""
+        now = self._clock.now()
+        self._worker.run(lambda: self._opened().recall(self._keys, now), done)
 
     def chart(self, series: Series, begin: float, end: float, done: Callable[[Answer[Points]], None]) -> None:
         """Read a series for a chart, as finely as it is known; `done` is called on this thread."""

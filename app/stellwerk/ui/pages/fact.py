@@ -13,6 +13,7 @@ from stellwerk.model.event import Event
 from stellwerk.model.graph import Graph
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Vm
+from stellwerk.policy.sample.memory_silence import memory_unknown
 from stellwerk.ui.models.away import host_of, is_away
 from stellwerk.ui.models.cell import one_line
 
@@ -223,7 +224,8 @@ def unknown_reason(prop: Prop[Any], entity: Entity, graph: Graph) -> str:
         case _ if is_away(entity, graph):
             return _("Not known: {reason}").format(reason=_away_text(entity, graph))
         case Source.STATS:
-            return _("Not sampled yet")
+            told = memory_unknown(entity, graph) if isinstance(entity, Vm) and prop.key == "mem_usage" else ""
+            return told or _("Not sampled yet")
         case Source.XML:
             return _("Its definition does not say")
         case Source.USER:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from tests.fakes.history.sums import T0, listed, series, sums
 
+from stellwerk.adapters.database.history import schema
 from stellwerk.adapters.database.history.file import HistoryFile
 from stellwerk.core.clock import SystemClock
 from stellwerk.core.ids import Kind, Ref
@@ -136,6 +137,19 @@ def test_a_newer_file_is_refused_and_untouched(history: HistoryFile, path: Path)
         HistoryFile(path, SystemClock()).open()
     with sqlite3.connect(path) as connection:
         assert connection.execute("SELECT value FROM about").fetchone() == (99,)
+
+
+def test_an_older_file_is_taken_over(history: HistoryFile, path: Path) -> None:
+    history.write([sums(T0, {"a": {"cpu_usage": 7.0}})])
+    history.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE about SET value = 1")
+    again = HistoryFile(path, SystemClock())
+    assert again.open() is None
+    assert listed(again.read(series(), Step.MINUTE, T0, T0 + HOUR)) == [(T0, 7.0, 14.0)]
+    again.close()
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT value FROM about").fetchone() == (schema.VERSION,)
 
 
 def test_a_file_that_is_damaged_while_it_is_used(history: HistoryFile, path: Path) -> None:

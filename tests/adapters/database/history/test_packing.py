@@ -27,6 +27,26 @@ def test_a_block_comes_back() -> None:
     assert found["net_in"][1].tolist() == [4, 5, 6, 7]
 
 
+def test_a_block_of_an_earlier_program_is_read() -> None:
+    head = b'["cpu_usage"]'
+    body = np.array([1.0, 2.0, 3.0, np.nan], np.float32).tobytes()
+    found = unpack_block(zlib.compress(len(head).to_bytes(4, "little") + head + body), 2)
+    assert (found["cpu_usage"][0].tolist(), found["cpu_usage"][1][0]) == ([1.0, 2.0], 3.0)
+
+
+@given(st.lists(st.tuples(st.floats(width=32), st.floats(width=32)), min_size=1, max_size=9))
+def test_every_number_comes_back(points: list[tuple[float, float]]) -> None:
+    mean, top = (np.array(column, np.float32) for column in zip(*points, strict=True))
+    found = unpack_block(pack_block({"a": (mean, top), "b": (top, mean)}), len(points))
+    assert all(np.array_equal(one, other, equal_nan=True) for one, other in zip(found["a"], (mean, top), strict=True))
+    assert np.array_equal(found["b"][0], top, equal_nan=True)
+
+
+def test_numbers_that_were_sampled_once_take_half_the_room() -> None:
+    mean, top = np.random.default_rng(7).uniform(0, 1e9, (2, 84)).astype(np.float32)
+    assert len(pack_block({"a": (mean, mean)})) < 0.6 * len(pack_block({"a": (mean, top)}))
+
+
 def test_another_size_is_damage() -> None:
     body = pack_moment(np.zeros(2, np.float32), np.zeros(2, np.float32), np.zeros(2, np.uint32))
     with pytest.raises(Invalid, match="damaged"):

@@ -102,6 +102,27 @@ def test_the_hosts_counters_grow_with_its_vms(demo: DemoHypervisor, plan: DemoPl
     session.close()
 
 
+def test_the_devices_of_all_running_vms_count(demo: DemoHypervisor, plan: DemoPlan, clock: FakeClock) -> None:
+    session = opened(demo, plan, "fra-d1")
+    running = {domain.id: domain.definition for domain in session.domains() if domain.active}
+    before, total = session.device_counters(), {sample.id: sample for sample in session.statistics()}
+    clock.advance(60)
+    after = session.device_counters()
+    for one, other in ((before.disks, after.disks), (before.vnics, after.vnics), (before.vcpus, after.vcpus)):
+        assert (one.vms, one.runs, one.names) == (other.vms, other.runs, other.names)
+        assert set(one.vms) == set(running)
+        for key, column in one.columns.items():
+            assert all(more >= less for less, more in zip(column, other.columns[key], strict=True)), key
+    for id_, definition in running.items():
+        rows = [row for row, vm_id in enumerate(before.disks.vms) if vm_id == id_]
+        written = sum(before.disks.columns["disk_write"][row] for row in rows)
+        assert written == pytest.approx(total[id_].disk_write, rel=1e-6)
+        assert {name for vm_id, name in zip(before.vnics.vms, before.vnics.names, strict=True) if vm_id == id_} == {
+            vnic.target for vnic in definition.vnics
+        }
+    session.close()
+
+
 def test_hosts_that_are_not_of_the_fleet_have_samples_too(demo: DemoHypervisor, tmp_path: Path) -> None:
     file = tmp_path / "own.xml"
     file.write_text(f"<node>{DOMAINS}</node>")

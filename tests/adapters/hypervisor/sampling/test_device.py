@@ -8,8 +8,10 @@ import pytest
 from tests.fakes.qemu_host import UUID, QemuDomain, qemu_session
 
 from stellwerk.adapters.hypervisor.sampling.device import counters_of
+from stellwerk.core.error import Refused
 from stellwerk.core.ids import VmId
 from stellwerk.core.unit import KIB
+from stellwerk.policy.sample.rate import vm_memory_usage
 
 VM, OTHER = VmId(UUID), VmId("other")
 
@@ -57,7 +59,6 @@ def test_each_start_of_a_domain_is_a_run_of_its_own() -> None:
     [
         ("<memballoon model='virtio'/>", [5]),
         ("<memballoon model='virtio'><stats period='1'/></memballoon>", []),
-        ("", []),
     ],
 )
 def test_a_period_is_set_live_where_there_is_none(balloon: str, periods: list[int]) -> None:
@@ -66,3 +67,21 @@ def test_a_period_is_set_live_where_there_is_none(balloon: str, periods: list[in
     domain.setMemoryStatsPeriod = lambda seconds, flags: told.append((seconds, flags))  # type: ignore[attr-defined]
     qemu_session(domain).ask_memory(VM, 5)
     assert told == [(seconds, libvirt.VIR_DOMAIN_AFFECT_LIVE) for seconds in periods]
+
+
+@pytest.mark.parametrize("balloon", ["", "<memballoon model='none'/>"])
+def test_who_has_no_balloon_device_is_not_asked(balloon: str) -> None:
+    with pytest.raises(Refused) as caught:
+        qemu_session(QemuDomain(xml=f"<domain><devices>{balloon}</devices></domain>")).ask_memory(VM, 5)
+    assert "no balloon device" in str(caught.value)
+
+
+def test_a_guest_without_a_balloon_driver_is_silent_and_its_memory_is_unknown() -> None:
+    fields = {"state.state": 1, "balloon.current": 2048, "balloon.maximum": 2048, "balloon.rss": 1024}
+    domain = QemuDomain(fields=fields)
+    domain.ID = lambda: 1  # type: ignore[attr-defined]
+    session = qemu_session(domain)
+    assert list(session.device_counters().silent) == [VM]
+    [sample] = session.statistics()
+    assert (sample.unused, sample.usable, sample.available) == (None, None, None)
+    assert vm_memory_usage(sample.available, sample.usable, sample.unused) is None

@@ -4,9 +4,13 @@ from collections.abc import Callable
 
 import pytest
 from tests.fakes import entity
+from tests.fakes.graph import graph_of
 
 from stellwerk.core.error import Refused
 from stellwerk.core.record import replace
+from stellwerk.model.entity import ref_of
+from stellwerk.model.vm import Vm
+from stellwerk.policy.sample.memory_silence import SILENCE, Silence
 from stellwerk.ports.lane import Answer
 from stellwerk.ui.pages.performance.unknown import Unwatched, Watches, untold
 
@@ -70,5 +74,12 @@ def test_what_cannot_be_read_and_what_comes_too_late_is_nothing() -> None:
     ],
 )
 def test_what_libvirt_alone_does_not_tell(uri: str, empty: list[str], said: bool) -> None:
-    assert bool(untold(replace(entity.host("h1"), uri=uri), empty)) is said
-    assert untold(None, empty) == ""
+    assert bool(untold(replace(entity.host("h1"), uri=uri), empty, graph_of())) is said
+    assert untold(None, empty, graph_of()) == ""
+
+
+def test_a_guest_that_tells_nothing_of_its_memory_says_why() -> None:
+    vm = Vm(id=entity.vm_id(1), domain=entity.domain(1))
+    graph = graph_of(vm, samples={(ref_of(vm), SILENCE): float(Silence.NOT_TOLD)})
+    assert "no balloon driver" in untold(vm, ("mem_usage",), graph)
+    assert untold(vm, ("cpu_usage",), graph) == ""

@@ -25,6 +25,9 @@ from stellwerk.model.history.sums import Points, Sums, joined
 from stellwerk.ports.recording.history import HistoryStore
 from stellwerk.ports.repository import Corrupt, TooNew
 
+PAGE = 2048
+"""Bytes: blocks of a device are a bit longer, and would have a page of four kilobytes each."""
+
 
 class HistoryFile(HistoryStore):
     """The history in a file of its own, so that a damaged or full one takes nothing of the profile with it."""
@@ -148,7 +151,7 @@ class HistoryFile(HistoryStore):
         if self._connection is not None:
             return self._connection
         try:
-            self._engine = make_engine(self._path)
+            self._engine = make_engine(self._path, page_size=PAGE)
             connection = self._engine.connect()
             with begin(connection):
                 _bring_up(connection, self._path)
@@ -181,3 +184,5 @@ def _bring_up(connection: sa.Connection, path: Path) -> None:
     elif version > schema.VERSION:
         text = _('the history "{path}" was written by a newer program').format(path=path)
         raise TooNew(text, _("update this one; until then nothing is recorded"))
+    elif version < schema.VERSION:
+        connection.execute(sa.update(schema.about).where(schema.about.c.name == "version").values(value=schema.VERSION))

@@ -6,8 +6,9 @@ values of all its objects (`moment`). Once a period is over its points are put t
 
 from sqlalchemy import BigInteger, Column, Float, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
 
-VERSION = 1
-"""Of these tables; a file with a higher one was written by a newer program."""
+VERSION = 2
+"""Of these tables; a file with a higher one was written by a newer program. 2: blocks in planes of bytes, beside those
+that there were."""
 
 metadata = MetaData()
 

@@ -106,6 +106,7 @@ def _devices(vm: DemoVm) -> etree._Element:
     vnic = etree.SubElement(devices, "interface", {"type": "network"})
     etree.SubElement(vnic, "mac", {"address": _mac(vm.name)})
     etree.SubElement(vnic, "source", {"network": kind.network})
+    etree.SubElement(vnic, "target", {"dev": f"tap-{vm.id[:8]}"})
     etree.SubElement(vnic, "model", {"type": "virtio"})
     if kind.agent:
         channel = etree.SubElement(devices, "channel", {"type": "unix"})

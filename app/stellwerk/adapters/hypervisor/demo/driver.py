@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote, urlsplit
 import libvirt
 
 from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
+from stellwerk.adapters.hypervisor.demo.device_load import Parts, counted
 from stellwerk.adapters.hypervisor.demo.domain import host_xml
 from stellwerk.adapters.hypervisor.demo.fleet import (
     CLUSTERS,
@@ -29,9 +30,11 @@ from stellwerk.adapters.hypervisor.demo.fleet import (
 )
 from stellwerk.adapters.hypervisor.demo.load import DEFAULT, free_memory, generated
 from stellwerk.adapters.hypervisor.demo.template import DemoTemplates
+from stellwerk.adapters.hypervisor.domain_xml import read_domain
 from stellwerk.adapters.hypervisor.place import Place
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.core.clock import Clock
+from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.record import Record, field, replace
 from stellwerk.core.unit import GIB, KIB, MIB
@@ -39,6 +42,7 @@ from stellwerk.model.host import HostFacts
 from stellwerk.model.making.vm_spec import VolumeSpec
 from stellwerk.model.storage import Volume
 from stellwerk.ports.hypervisor import HostStatistics, VmStatistics
+from stellwerk.ports.sampling.device import DeviceCounters
 
 _AGE = 86_400.0
 """How long the VMs have been counting when a session opens, in seconds."""
@@ -157,6 +161,32 @@ class DemoSession(DemoTemplates, LibvirtSession):
                 memory_available=free_memory(memory * MIB, taken),
                 rtt=time.perf_counter() - begun,
             )
+
+    def device_counters(self) -> DeviceCounters:
+        """Generated counters of the devices of all running VMs: what these do, parted among them."""
+        with self.use() as conn, self._lock:
+            now = self._clock.now()
+            active = conn.listAllDomains(libvirt.VIR_CONNECT_LIST_DOMAINS_ACTIVE)
+            vms = [parts for domain in active if (parts := self._parts(domain)) is not None]
+            moments = {vm.id: now - self._paused.get(vm.id, (0.0, now))[0] for vm in vms}
+            return counted(vms, self._epoch, moments)
+
+    def _parts(self, domain: Any) -> Parts | None:
+        id_ = VmId(domain.UUIDString())
+        try:
+            _state, _most, memory, vcpus, _cpu = domain.info()
+            definition = read_domain(domain.XMLDesc(0)).definition
+        except (libvirt.libvirtError, AppError):
+            return None  # it ended meanwhile
+        return Parts(
+            id=id_,
+            run=domain.ID(),
+            load=self._vms.get(id_, _UNPLANNED).load,
+            vcpus=vcpus,
+            memory=memory * KIB,
+            disks=tuple(disk.target for disk in definition.disks if disk.device == "disk"),
+            vnics=tuple(vnic.target for vnic in definition.vnics if vnic.target),
+        )
 
     def _generated(self, domain: Any, now: float) -> VmStatistics | None:
         id_ = VmId(domain.UUIDString())

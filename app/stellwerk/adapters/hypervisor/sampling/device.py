@@ -14,7 +14,9 @@ import libvirt
 
 from stellwerk.adapters.hypervisor.handle import Handle, id_of
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader
+from stellwerk.core.error import Refused
 from stellwerk.core.ids import VmId
+from stellwerk.core.text import _
 from stellwerk.core.unit import KIB
 from stellwerk.ports.sampling.device import (
     DISK_COUNTERS,
@@ -61,7 +63,9 @@ class DeviceStatistics(Handle):
         with self.vm(id_) as domain:
             root = XmlReader(domain.XMLDesc(0), "domain").root
             balloon = root.find("devices/memballoon") if root is not None else None
-            if balloon is not None and balloon.find("stats") is None:
+            if balloon is None or balloon.get("model") == "none":
+                raise Refused(_("the VM has no balloon device"), _("add one in its hardware"))
+            if balloon.find("stats") is None:
                 domain.setMemoryStatsPeriod(seconds, libvirt.VIR_DOMAIN_AFFECT_LIVE)
 
 

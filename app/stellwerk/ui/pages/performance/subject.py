@@ -106,8 +106,8 @@ class ObjectSubject:
         self._history.watches(begin, end, done)
 
     def untold(self, empty: Sequence[str]) -> str:
-        """Of a host over TCP or TLS."""
-        return untold(self._entity(), empty)
+        """Of a host over TCP or TLS, and of the memory of a guest."""
+        return untold(self._entity(), empty, self._inventory.view)
 
     def events(self) -> str:
         """The query of its tab of events."""

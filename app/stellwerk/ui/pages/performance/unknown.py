@@ -6,9 +6,12 @@ from stellwerk.core.text import _, plural
 from stellwerk.core.unit import format_duration
 from stellwerk.model.catalogue.format import format_time
 from stellwerk.model.catalogue.host_transport import Transport, transport_of
+from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
+from stellwerk.model.vm import Vm
 from stellwerk.policy.history.unwatched import unwatched
 from stellwerk.policy.proc import PROC_KEYS
+from stellwerk.policy.sample.memory_silence import memory_unknown
 from stellwerk.ports.lane import Answer
 
 Watches = list[tuple[float, float]]
@@ -60,9 +63,12 @@ class Unwatched:
                 return _("{several}, {length} in all").format(several=several, length=length)
 
 
-def untold(host: object, empty: Sequence[str]) -> str:
-    """What libvirt does not tell of a host where no other way leads to it; empty where that is not why these numbers
-    are unknown."""
+def untold(entity: object, empty: Sequence[str], graph: Graph) -> str:
+    """What libvirt does not tell of a host where no other way leads to it, or a guest of itself; empty where that is
+    not why these numbers are unknown."""
+    if isinstance(entity, Vm):
+        return memory_unknown(entity, graph) if "mem_usage" in empty else ""
+    host = entity
     if not isinstance(host, Host) or transport_of(host.uri) not in _BARE or not set(empty) & set(PROC_KEYS):
         return ""
     return _("Load, swap, network and disks of a host are unknown over TCP and TLS; they are read over SSH")
