@@ -12,6 +12,7 @@ from stellwerk.core.ids import Kind
 from stellwerk.core.record import replace
 from stellwerk.model.history.blend import Blend
 from stellwerk.model.history.step import RARE, Series, Step
+from stellwerk.model.history.strip import Strips, StripWish
 from stellwerk.model.history.sums import Points, Sums, joined
 from stellwerk.policy.history.gathering import Gathering
 from stellwerk.ports.recording.history import HistoryStore
@@ -20,6 +21,7 @@ from stellwerk.services.recording.befallen import Befallen, SetAside, Shortened
 from stellwerk.services.recording.look import Look, Part
 from stellwerk.services.recording.recent import KEPT as RECENT
 from stellwerk.services.recording.recent import Recent
+from stellwerk.services.recording.strip import strips_of
 
 MOST_PAUSE = 300.0
 """Seconds between two words that somebody records; after more of them nobody did: the computer slept."""
@@ -148,6 +150,11 @@ class Keeping:
     def blend(self, blend: Blend, begin: float, end: float, now: float, most: int) -> Points:
         """The series of several objects as one, in no more than some `most` points."""
         return self._store.read_blend(blend, Step.fitting(begin, end, now, most), begin, end)
+
+    def strips(self, wish: StripWish) -> Strips:
+        """Small lines of the last minutes."""
+        recent = self._recent.get(wish.kind)
+        return strips_of(recent, wish) if recent is not None else {}
 
     def watches(self, begin: float, end: float) -> list[tuple[float, float]]:
         """When somebody was recording."""
