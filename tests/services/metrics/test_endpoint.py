@@ -57,7 +57,12 @@ def endpoint(bench: Bench, scraping: FakeScraping) -> MetricsEndpoint:
 def scrape(bench: Bench, scraping: FakeScraping) -> bytes | None:
     """Ask as the thread of the port does, while the owner's loop runs."""
     found: list[bytes | None] = []
-    asks = threading.Thread(target=lambda: found.append(scraping.answer()))
+
+    def ask() -> None:
+        found.append(scraping.answer())
+        bench.loop.post(lambda: None)  # wakes it
+
+    asks = threading.Thread(target=ask)
     asks.start()
     bench.loop.run(lambda: bool(found), 10.0)
     asks.join()
@@ -66,6 +71,7 @@ def scrape(bench: Bench, scraping: FakeScraping) -> bytes | None:
 
 def test_off_until_a_port_is_named(bench: Bench, scraping: FakeScraping, endpoint: MetricsEndpoint) -> None:
     endpoint.start()
+    bench.loop.drain()
     assert scraping.opened == []
     bench.settings.set(PORT, 9177)
     bench.settings.set(ADDRESS, "::1")
@@ -76,11 +82,22 @@ def test_off_until_a_port_is_named(bench: Bench, scraping: FakeScraping, endpoin
     assert len(scraping.opened) == 2
 
 
+def test_closed_before_it_came_to_it_nothing_is_opened(
+    bench: Bench, scraping: FakeScraping, endpoint: MetricsEndpoint
+) -> None:
+    bench.settings.set(PORT, 9177)
+    endpoint.start()
+    endpoint.close()
+    bench.loop.drain()
+    assert scraping.opened == []
+
+
 def test_it_tells_the_moment_and_the_same_for_a_while(
     bench: Bench, scraping: FakeScraping, endpoint: MetricsEndpoint
 ) -> None:
     bench.settings.set(PORT, 9177)
     endpoint.start()
+    bench.loop.drain()
     first = scrape(bench, scraping)
     assert first is not None
     assert b'name="web"' in first

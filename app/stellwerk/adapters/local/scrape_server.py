@@ -6,6 +6,7 @@ limit. Who asks has so many seconds for a head of so many bytes; bodies are not 
 
 import contextlib
 import ipaddress
+import os
 import socket
 import threading
 import time
@@ -38,7 +39,7 @@ class ScrapeServer:
             family = socket.AF_INET if found.version == 4 else socket.AF_INET6
             listener = socket.create_server((str(found), port), family=family, backlog=16)
         except (OSError, ValueError) as error:
-            reason = (error.strerror or str(error)) if isinstance(error, OSError) else _("that is no IP address")
+            reason = os.strerror(error.errno or 0) if isinstance(error, OSError) else _("that is no IP address")
             text = _("port {port} of {address} cannot be opened: {reason}")
             hint = _("choose another one with the settings metrics.port and metrics.address")
             raise Refused(text.format(port=port, address=address[:80], reason=reason), hint, repr(error)) from error

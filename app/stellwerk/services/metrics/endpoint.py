@@ -46,9 +46,9 @@ class MetricsEndpoint:
         self._last: tuple[float, bytes] = (float("-inf"), b"")
 
     def start(self) -> None:
-        """Open it where it is wanted, now or later."""
+        """Open it where it is wanted, soon or later: whoever tells of events shall be there first."""
         self._subscription = self._settings.changed.connect(self._changed)
-        self._open()
+        self._loop.post(self._open)
 
     def close(self) -> None:
         """Tell no more; harmless the second time."""
@@ -68,7 +68,7 @@ class MetricsEndpoint:
 
     def _open(self) -> None:
         port = self._settings.get(PORT)
-        if not port:
+        if not port or self._closed or self._opened is not None:
             return
         try:
             self._opened = self._scraping().open(self._settings.get(ADDRESS), port, self._answer)
