@@ -26,6 +26,7 @@ THREAD_FILES: frozenset[str] = frozenset(
         "stellwerk/adapters/ssh/downward.py",
         "stellwerk/adapters/ssh/tunnel.py",
         "stellwerk/adapters/local/feed.py",
+        "stellwerk/adapters/local/scrape_server.py",
         "stellwerk/runtime/settings_saver.py",
         "stellwerk/services/link/crew.py",
         "stellwerk/services/link/errand.py",

@@ -136,3 +136,13 @@ def test_what_another_profile_stored_is_taken_over() -> None:
     settings.adopt({"a.whole": 1, "b.text": "x", "c.odd": [1]})
     assert settings.stored() == {"a.whole": 1, "b.text": "x", "c.odd": [1]}
     assert heard == ["b.text", "c.odd"]
+
+
+def test_what_is_imposed_holds_in_this_process_and_is_kept_nowhere() -> None:
+    settings = Settings({"x": 1})
+    declared = Setting(key="x", default=0, title="X", help="", most=9)
+    settings.impose(declared, 7)
+    assert settings.get(declared) == 7
+    assert settings.stored() == {"x": 1}
+    with pytest.raises(Invalid):
+        settings.impose(declared, 10)

@@ -152,6 +152,7 @@ class MemoryApplication:
         self.devices = MemorySampling(self.bench)
         self.queries = Queries(self.loop, self.bench.clock, self.inventory, self.bench.repository)
         self.history = MemoryHistory()
+        self.settings = self.bench.settings
         self.feeds = FakeFeeds(nobody=True)
         self.clock = self.bench.clock
         self.recording = Recording(self.loop, self.clock, self.inventory, Signal(), lambda: 5.0, lambda: self.history)

@@ -28,7 +28,9 @@ usage: stellwerk [--profile DIR] [--demo] [COMMAND …]
   serve                        everything but the window, until it is told to end (SIGTERM, Ctrl+C): connections,
                                recording, what runs by itself; a window beside it shares its samples;
                                --install has the system start it (systemd, launchd, Windows' tasks), --uninstall ends
-                               that: [--system [--user NAME]] without a login, [--print] shows what would be written
+                               that: [--system [--user NAME]] without a login, [--print] shows what would be written;
+                               --metrics [ADDRESS:]PORT tells Prometheus what is sampled, as the settings metrics.port
+                               and metrics.address do
   shell [FILE]                 a prompt, or a script of such lines: [--keep-going]
   commands                     every command: [--json]
   help Verb-Noun               describe one

@@ -6,11 +6,17 @@ from typing import Protocol
 
 from stellwerk.cli.session import Application
 from stellwerk.core.loop import PlainLoop
+from stellwerk.core.setting import Settings
 from stellwerk.services.charge.charge import Charge
 
 
 class Serving(Application, Protocol):
     """The program that runs by itself."""
+
+    @property
+    def settings(self) -> Settings:
+        """Those of the profile."""
+        ...
 
     @property
     def charge(self) -> Charge:

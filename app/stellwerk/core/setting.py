@@ -58,13 +58,15 @@ class Settings:
 
     def __init__(self, stored: Mapping[str, Any] | None = None) -> None:
         self._stored: dict[str, Any] = dict(stored or {})
+        self._imposed: dict[str, Any] = {}
         self.changed: Signal[str] = Signal()
         """Emits the key of each setting that got another value."""
 
     def get(self, setting: Setting[V]) -> V:
         """The value, or the default where nothing (or nothing valid) is stored."""
         try:
-            return setting.checked(self._stored[setting.key])
+            values = self._imposed if setting.key in self._imposed else self._stored
+            return setting.checked(values[setting.key])
         except (KeyError, Invalid):
             return setting.default
 
@@ -75,6 +77,10 @@ class Settings:
         self._stored[setting.key] = value
         if before != value:
             self.changed.emit(setting.key)
+
+    def impose(self, setting: Setting[V], value: V) -> None:
+        """Use a value in this process, whatever is kept, and keep it nowhere; raises Invalid where it does not fit."""
+        self._imposed[setting.key] = setting.checked(value)
 
     def watch(self, setting: Setting[V], call: Callable[[V], None]) -> None:
         """Call now and after each change of this setting, for the life of the settings."""

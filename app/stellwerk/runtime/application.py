@@ -387,7 +387,7 @@ class Application:
         """What runs by itself; what only one process does as soon as this is the one."""
         parts = self._parts
         tools = (self.loop, self.clock, self.inventory, self.fleet, self.details, self.engine, self.settings)
-        self._watching = watching = Watching(*tools)
+        self._watching = watching = Watching(*tools, parts.audit)
         notices = NoticeStory(self.inventory, parts.audit)
         self.devices.sampled.connect(self.recording.take_parts)
         follow = lambda: follow_notices(self.fleet, notices)  # noqa: E731 - begins with the others

@@ -8,7 +8,9 @@ import pytest
 from tests.fakes.command_line import Typing
 
 from stellwerk.cli.failure import Status
+from stellwerk.cli.serve.run import read_place
 from stellwerk.core.error import Conflict
+from stellwerk.services.metrics.setting import ADDRESS, PORT
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
@@ -64,9 +66,31 @@ def test_options_of_installing_go_with_it(stellwerk: Typing) -> None:
     assert (result.status, result.err) == (
         Status.USAGE,
         "error: --system goes with --install, stellwerk serve "
-        "[--install|--uninstall [--system [--user NAME]] [--print]]\n",
+        "[--metrics [ADDRESS:]PORT] | [--install|--uninstall [--system [--user NAME]] [--print]]\n",
     )
     assert "ExecStart=" in stellwerk("serve", "--install", "--print").out
+
+
+def test_prometheus_has_a_place_while_it_runs(stellwerk: Typing) -> None:
+    settings = stellwerk.app.settings
+    stellwerk.app.loop.after(0, lambda: os.kill(os.getpid(), signal.SIGTERM))
+    assert stellwerk("serve", "--metrics", "[::1]:9177").status == Status.DONE
+    assert (settings.get(ADDRESS), settings.get(PORT)) == ("::1", 9177)
+    assert settings.stored() == {}, "the profile is as it was"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("9177", ("127.0.0.1", 9177)), ("0.0.0.0:1", ("0.0.0.0", 1)), ("[::]:65535", ("::", 65535)), ("", None)],
+)
+def test_places_for_prometheus(text: str, place: tuple[str, int] | None) -> None:
+    assert read_place(text) == place
+
+
+@pytest.mark.parametrize("text", ["0", "port", "127.0.0.1", "1:2:", "65536", "9" * 40, "localhost:-1"])
+def test_what_is_no_place(stellwerk: Typing, text: str) -> None:
+    assert stellwerk("serve", f"--metrics={text}").status == Status.USAGE
+    assert stellwerk("serve", "--install", "--print", "--metrics", "1").status == Status.USAGE
 
 
 def test_a_signal_that_is_ignored_stays_so(stellwerk: Typing) -> None:

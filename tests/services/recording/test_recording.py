@@ -14,6 +14,7 @@ from stellwerk.core.ids import Kind
 from stellwerk.core.loop import PlainLoop
 from stellwerk.core.signal import Signal
 from stellwerk.model.history.step import Piece, Step
+from stellwerk.model.history.strip import Strips
 from stellwerk.model.history.sums import Points
 from stellwerk.ports.lane import Answer
 from stellwerk.services.recording.befallen import SetAside
@@ -207,3 +208,18 @@ def test_a_clock_that_is_a_day_off_and_set_right(bench: Bench) -> None:
     assert len(found) == len(set(found))
     assert any(at < T0 + 3600 for at in found)
     assert any(at >= T0 + 86_400 for at in found)
+
+
+def test_the_last_minutes_as_small_lines(bench: Bench) -> None:
+    bench.begin()
+    for number in range(12):
+        bench.sample(float(number))
+    answers: list[Answer[Strips]] = []
+    bench.recording.strips(Kind.VM, (series().ref.id, "nobody"), ("cpu_usage", "nothing"), answers.append)
+    bench.loop.run(lambda: bool(answers))
+    (strip,) = answers[0].get().values()
+    assert (strip.least, strip.most) == (0.0, 11.0)
+    answers.clear()
+    bench.recording.strips(Kind.TAG, ("a",), ("cpu_usage",), answers.append)
+    bench.loop.run(lambda: bool(answers))
+    assert answers[0].get() == {}

@@ -19,9 +19,12 @@ from stellwerk.cli.serving import Serving
 from stellwerk.cli.session import Session
 from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.loop import PlainLoop
+from stellwerk.services.metrics.setting import ADDRESS, PORT
 
-USAGE = "stellwerk serve [--install|--uninstall [--system [--user NAME]] [--print]]"
-OPTIONS = {"install": False, "uninstall": False, "system": False, "user": True, "print": False, "help": False}
+USAGE = "stellwerk serve [--metrics [ADDRESS:]PORT] | [--install|--uninstall [--system [--user NAME]] [--print]]"
+OPTIONS = {
+    "metrics": True, "install": False, "uninstall": False, "system": False, "user": True, "print": False, "help": False,
+}  # fmt: skip
 STOPS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
 _SLICE = 0.25 if sys.platform == "win32" else 2.0
 """Seconds of waiting: Windows delivers signals only between two slices. Elsewhere they wake who waits, but not when one
@@ -37,9 +40,12 @@ def run_serve(env: Environment, words: Sequence[str]) -> Status:
     if rest:
         raise Invalid(f'serve takes no "{rest[0][:60]}"', USAGE)
     if is_on(options, "install") or is_on(options, "uninstall"):
+        if "metrics" in options:
+            raise Invalid("--metrics goes without --install", "what is installed obeys the setting metrics.port")
         from stellwerk.cli.serve.install import run_install  # here: hardly anybody needs it
 
         return run_install(env, options)
+    metrics = read_place(options.pop("metrics", ""))
     if options:
         raise Invalid(f"--{next(iter(options))} goes with --install", USAGE)
     if env.make_serving is None:
@@ -49,6 +55,9 @@ def run_serve(env: Environment, words: Sequence[str]) -> Status:
         app, loop = make(env.profile, env.demo)
     except AppError as error:
         raise CannotOpen(error) from error
+    if metrics is not None:
+        app.settings.impose(ADDRESS, metrics[0])
+        app.settings.impose(PORT, metrics[1])
     with _stopping(loop) as asked:
         session = Session.open(lambda _profile, _demo: (app, loop), env.profile, demo=env.demo)
         try:
@@ -56,6 +65,16 @@ def run_serve(env: Environment, words: Sequence[str]) -> Status:
         finally:
             session.close()
     return Status.DONE
+
+
+def read_place(text: str) -> tuple[str, int] | None:
+    """The address and port of `9177`, `0.0.0.0:9177` or `[::]:9177`; None for the empty text. Raises Invalid."""
+    if not text:
+        return None
+    address, _colon, port = text.rpartition(":")
+    if not port.isascii() or not port.isdigit() or len(port) > 5 or not 1 <= int(port) <= 65535:
+        raise Invalid(f'"{text[:60]}" is no place for Prometheus', "write --metrics 9177 or --metrics 0.0.0.0:9177")
+    return address.removeprefix("[").removesuffix("]") or ADDRESS.default, int(port)
 
 
 def _serve(env: Environment, session: Session, app: Serving, asked: list[int]) -> None:

@@ -12,9 +12,10 @@ from stellwerk.services.alarm.retention import SETTINGS as OF_EVENTS
 from stellwerk.services.alarm.storage_watch import MINUTES as STORAGE_MINUTES
 from stellwerk.services.device_sample.setting import SETTINGS as OF_SAMPLES
 from stellwerk.services.fleet_setting import SETTINGS as OF_HOSTS
+from stellwerk.services.metrics.setting import SETTINGS as OF_METRICS
 
 KNOWN: Mapping[str, Setting[Any]] = {
-    one.key: one for one in (*OF_HOSTS, *OF_SAMPLES, *OF_TASKS, *OF_MAIL, *OF_EVENTS, STORAGE_MINUTES)
+    one.key: one for one in (*OF_HOSTS, *OF_SAMPLES, *OF_TASKS, *OF_MAIL, *OF_EVENTS, *OF_METRICS, STORAGE_MINUTES)
 }
 """By key."""
 

@@ -1,14 +1,17 @@
 """What is read and done by itself, nobody looking: put together, started and ended. Owner thread."""
 
+from stellwerk import __version__
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, Kind, Ref, TaskId, VmId
 from stellwerk.core.loop import Loop
 from stellwerk.core.setting import Settings
 from stellwerk.core.text import _
+from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
 from stellwerk.model.call import Origin
 from stellwerk.ports.lane import Lane
+from stellwerk.ports.recording.scrape import Scraping
 from stellwerk.services.alarm.storage_watch import StorageWatch
 from stellwerk.services.detail import Details
 from stellwerk.services.fleet import Fleet
@@ -16,6 +19,7 @@ from stellwerk.services.guest.guest_watch import GuestWatch
 from stellwerk.services.host_look.pool_facts import PoolFacts
 from stellwerk.services.host_look.trash_keeping import TrashKeeping, emptied_by
 from stellwerk.services.host_start.host_starts import HostStarts
+from stellwerk.services.metrics.endpoint import MetricsEndpoint
 from stellwerk.services.template.looking import TemplateLooks
 from stellwerk.store.inventory import Inventory
 
@@ -32,6 +36,7 @@ class Watching:
         details: Details,
         engine: Engine,
         settings: Settings,
+        audit: Audit,
     ) -> None:
         self._inventory = inventory
         self._engine = engine
@@ -41,6 +46,7 @@ class Watching:
         self._starts = HostStarts(loop, clock, inventory, fleet.lanes, self._begin)
         self._templates = TemplateLooks(loop, inventory, lambda host_id: details.templates(host_id, lane=Lane.STATS))
         self._storage = StorageWatch(loop, inventory, settings, details.refresh_pools)
+        self._metrics = MetricsEndpoint(loop, inventory, settings, audit, _scraping, __version__)
         self._trash = TrashKeeping(loop, clock, inventory, fleet.lanes, emptied_by(engine))
 
     def start(self) -> None:
@@ -55,10 +61,11 @@ class Watching:
         self._acts = True
         self._trash.start()
         self._storage.start()
+        self._metrics.start()
 
     def close(self) -> None:
         """End."""
-        parts = (self._pools, self._guests, self._starts, self._trash, self._templates, self._storage)
+        parts = (self._pools, self._guests, self._starts, self._trash, self._templates, self._storage, self._metrics)
         for part in parts:
             part.close()
 
@@ -73,3 +80,9 @@ class Watching:
             return self._engine.submit(call).id
         except AppError:
             return None
+
+
+def _scraping() -> Scraping:
+    from stellwerk.adapters.local.scrape_server import ScrapeServer  # here: hardly any start needs it
+
+    return ScrapeServer()

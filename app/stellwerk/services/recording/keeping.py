@@ -13,6 +13,7 @@ from stellwerk.core.record import replace
 from stellwerk.model.history.blend import Blend
 from stellwerk.model.history.of_hosts import Group
 from stellwerk.model.history.step import RARE, Series, Sort, Step
+from stellwerk.model.history.strip import Strips, StripWish
 from stellwerk.model.history.sums import Points, Sums, joined
 from stellwerk.policy.history.combining import OLD, Combining
 from stellwerk.policy.history.gathering import Gathering
@@ -23,6 +24,7 @@ from stellwerk.services.recording.look import Look, Part
 from stellwerk.services.recording.recent import KEPT as RECENT
 from stellwerk.services.recording.recent import Recent
 from stellwerk.services.recording.slow import KINDS as SLOW
+from stellwerk.services.recording.strip import strips_of
 
 MOST_PAUSE = 300.0
 """Seconds between two words that somebody records; after more of them nobody did: the computer slept."""
@@ -167,6 +169,11 @@ class Keeping:
     def blend(self, blend: Blend, begin: float, end: float, now: float, most: int) -> Points:
         """The series of several objects as one, in no more than some `most` points."""
         return self._store.read_blend(blend, Step.fitting(begin, end, now, most), begin, end)
+
+    def strips(self, wish: StripWish) -> Strips:
+        """Small lines of the last minutes."""
+        recent = self._recent.get(wish.kind)
+        return strips_of(recent, wish) if recent is not None else {}
 
     def watches(self, begin: float, end: float) -> list[tuple[float, float]]:
         """When somebody was recording."""

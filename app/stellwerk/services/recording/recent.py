@@ -107,6 +107,24 @@ class Recent:
         chosen = ~np.isnan(value) & (at >= begin) & (at < end)
         return Points(seconds, at[chosen].astype(np.int64), value[chosen], value[chosen])
 
+    def rows(
+        self, ids: tuple[str, ...], key: str, begin: float, end: float
+    ) -> Iterator[tuple[npt.NDArray[np.float64], npt.NDArray[np.float32]]]:
+        """The samples of several objects, minute by minute: when, and a row an object, NaN = unknown."""
+        known: tuple[tuple[str, ...], dict[str, int]] = ((), {})
+        for minute in self._minutes:
+            if key not in minute.bodies or minute.at[-1] < begin or minute.at[0] >= end:
+                continue
+            if minute.ids is not known[0]:
+                known = minute.ids, {id_: place for place, id_ in enumerate(minute.ids)}
+            chosen = (minute.at >= begin) & (minute.at < min(end, minute.until))
+            yield minute.at[chosen], _rows(minute, key, [known[1].get(id_, -1) for id_ in ids])[:, chosen]
+        if self._open and key in self._keys:
+            row, found = self._keys.index(key), {id_: place for place, id_ in enumerate(self._ids)}
+            places = np.array([found.get(id_, -1) for id_ in ids], int)
+            together = np.array([frame[row] for _at, frame in self._open], np.float32).T
+            yield np.array([at for at, _frame in self._open]), _chosen(together, places)
+
     def _pack(self) -> None:
         if not self._open:
             return
@@ -125,6 +143,24 @@ def _row(minute: _Minute, key: str, place: int) -> npt.NDArray[np.float32]:
         return np.frombuffer(body, _FLOAT, count, place * count * size)
     except (zlib.error, ValueError):
         return np.full(count, np.nan, np.float32)
+
+
+def _rows(minute: _Minute, key: str, places: list[int]) -> npt.NDArray[np.float32]:
+    """The samples of several objects, as `_row` has those of one; -1 = it is not among them."""
+    count, size = len(minute.at), _FLOAT.itemsize
+    last = max(places, default=-1) + 1
+    try:
+        body = zlib.decompressobj().decompress(minute.bodies[key], count * last * size) if last else b""
+        return _chosen(np.frombuffer(body, _FLOAT, count * last).reshape(last, count), np.array(places, int))
+    except (zlib.error, ValueError):
+        return np.full((len(places), count), np.nan, np.float32)
+
+
+def _chosen(values: npt.NDArray[np.float32], places: npt.NDArray[np.int_]) -> npt.NDArray[np.float32]:
+    """These rows; unknown ones where the place is -1."""
+    if not len(values):
+        return np.full((len(places), values.shape[1]), np.nan, np.float32)
+    return np.where((places >= 0)[:, None], values[places], np.float32(np.nan)).astype(np.float32)
 
 
 def _unpacked(piece: bytes, before: tuple[str, ...]) -> _Minute | None:

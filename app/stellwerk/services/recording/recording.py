@@ -12,6 +12,7 @@ from stellwerk.core.signal import Signal, Subscription
 from stellwerk.model.history.blend import Blend
 from stellwerk.model.history.of_hosts import Group, groups_of
 from stellwerk.model.history.step import VCPU_KEY, Piece, Series, Sort, Step
+from stellwerk.model.history.strip import Strips, StripWish, point_seconds
 from stellwerk.model.history.sums import Points
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.recording.history import HistoryStore
@@ -140,6 +141,14 @@ class Recording:
         thread."""
         now = self._clock.now()
         self._worker.run(lambda: self._opened().blend(blend, begin, end, now, most), done)
+
+    def strips(
+        self, kind: Kind, ids: Sequence[str], keys: Sequence[str], done: Callable[[Answer[Strips]], None]
+    ) -> None:
+        """The last minutes of these numbers of these objects, each as a small line; `done` is called on this thread."""
+        seconds = point_seconds(self._interval())
+        wish = StripWish(kind=kind, ids=tuple(ids), keys=tuple(keys), end=self._clock.now(), seconds=seconds)
+        self._worker.run(lambda: self._opened().strips(wish), done)
 
     def close(self) -> Callable[[], None]:
         """Record no more; answers what is to be done on a worker: the rest is written."""

@@ -14,6 +14,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.tag import Tag
 from stellwerk.model.tag_tree import path_text, tags_of
 from stellwerk.ui.models.away import is_away
+from stellwerk.ui.models.spark.line import Line
 from stellwerk.ui.theme.mark import Mark, mark_of
 
 NUMBERS = frozenset({PropKind.COUNT, PropKind.BYTES, PropKind.PERCENT, PropKind.RATE, PropKind.DURATION})
@@ -42,7 +43,7 @@ class Cell(NamedTuple):
     """One cell. `unit` is drawn lighter after `text`; `bar` is 0..1; `kind` asks for the icon of that kind.
 
     A `hot` bar warns when it is nearly full. `mark` is drawn over the kind's icon, or alone before the text.
-    `grey`: the object is away. `chips` are drawn in place of the text.
+    `grey`: the object is away. `chips` are drawn in place of the text. `line`: the last minutes, in place of a bar.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Cell(NamedTuple):
     kind: Kind | None = None
     grey: bool = False
     chips: tuple[Chip, ...] | None = None
+    line: Line | None = None
 
 
 GONE = Cell(DASH, grey=True)

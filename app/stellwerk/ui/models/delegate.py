@@ -8,6 +8,7 @@ from stellwerk.ui.models.cell import GONE, Cell
 from stellwerk.ui.models.chip import chips_width, paint_chips
 from stellwerk.ui.models.group.heading_paint import HeadingLook, paint_heading
 from stellwerk.ui.models.list_model import ListModel
+from stellwerk.ui.models.spark.line import LINE_HEIGHT, LINE_WIDTH, Line, LinePainter
 from stellwerk.ui.models.turner import Turner
 from stellwerk.ui.theme.mark import Mark
 from stellwerk.ui.theme.metric import BAR_HEIGHT, BAR_WIDTH, BETWEEN, ICON_ROW, WITHIN
@@ -46,6 +47,7 @@ class CellDelegate(QStyledItemDelegate):
         self._view = view
         self._theme = theme
         self._turner = Turner(view)
+        self._lines = LinePainter()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Wide enough for the whole text: for fitting a column to its contents."""
@@ -54,6 +56,7 @@ class CellDelegate(QStyledItemDelegate):
             return QSize(chips_width(option.fontMetrics, cell.chips) + 2 * BETWEEN, self._theme.row_height)
         width = text_width(option, f"{cell.text} {cell.unit}") + 2 * BETWEEN
         width += (BAR_WIDTH + BETWEEN) if cell.bar is not None else 0
+        width += (LINE_WIDTH + BETWEEN) if cell.line is not None else 0
         width += (ICON_ROW + WITHIN) if cell.kind or cell.mark else 0
         return QSize(width, self._theme.row_height)
 
@@ -69,7 +72,9 @@ class CellDelegate(QStyledItemDelegate):
         if cell.mark is Mark.BUSY:
             self._turner.saw(index)
         rect = self._paint_icon(painter, rect, cell)
-        if cell.bar is not None:
+        if cell.line is not None:
+            rect = self._paint_line(painter, rect, cell, cell.line)
+        elif cell.bar is not None:
             self._paint_bar(painter, rect, cell)
         if cell.chips:
             paint_chips(painter, option, rect, cell.chips, self._theme)
@@ -117,6 +122,14 @@ class CellDelegate(QStyledItemDelegate):
         painter.fillRect(track, self._theme.colour(Token.TRACK))
         ink = Token.GREY if cell.grey else Token.AMBER if cell.hot and share >= FULL else Token.BLUE
         painter.fillRect(QRect(track.topLeft(), QSize(round(width * share), BAR_HEIGHT)), self._theme.colour(ink))
+
+    def _paint_line(self, painter: QPainter, rect: QRect, cell: Cell, line: Line) -> QRect:
+        """Draw the last minutes; answers the space that is left."""
+        width = min(LINE_WIDTH, rect.width() // 2)
+        place = QRect(rect.left(), rect.center().y() - LINE_HEIGHT // 2, width, LINE_HEIGHT)
+        ink = self._theme.colour(Token.GREY if cell.grey else Token.BLUE)
+        self._lines.paint(painter, place, line, ink, self._theme.colour(Token.TRACK))
+        return rect.adjusted(width + WITHIN, 0, 0, 0)
 
     def _paint_text(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, cell: Cell) -> None:
         metrics = option.fontMetrics

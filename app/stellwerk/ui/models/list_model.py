@@ -23,6 +23,7 @@ from stellwerk.ui.models.group.grouping import Grouping
 from stellwerk.ui.models.group.row_group import Heading, Path, Row
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.models.row_sync import synchronise
+from stellwerk.ui.models.spark.line import Line, tip_of
 
 if TYPE_CHECKING:  # a start needs none of it
     from stellwerk.services.query.stored import StoredQuery
@@ -60,6 +61,8 @@ class ListModel(QAbstractTableModel):
         self.graph = graph
         self.window: Callable[[], Window] | None = None
         """Answers which rows are in sight; set by the view. Rows out of sight are not announced when they change."""
+        self.lines: Callable[[str, Prop[Any]], Line | None] | None = None
+        """Answers the last minutes of a property of an object; None where no list shows them."""
         self._columns = tuple(columns)
         self._ids: list[Row] = list(self._found())
         self._rows: dict[Row, int] | None = None
@@ -153,7 +156,9 @@ class ListModel(QAbstractTableModel):
         entity = self.entity(row)
         if entity is None:
             return GONE if self.heading(row) is None else BLANK
-        return cell_of(self._columns[column], entity, self.graph, first=column == 0)
+        cell = cell_of(self._columns[column], entity, self.graph, first=column == 0)
+        line = self.lines(entity.id, self._columns[column]) if self.lines is not None else None
+        return cell if line is None else cell._replace(bar=None, line=line)
 
     def text(self, row: int, column: int) -> str:
         """The text of a cell, as it is copied."""
@@ -311,6 +316,9 @@ class ListModel(QAbstractTableModel):
         entity, prop = self.entity(row), self._columns[column]
         if self.heading(row) is not None:
             return self.text(row, 0)
+        line = self.lines(entity.id, prop) if self.lines is not None and entity is not None else None
+        if line is not None and line.strip is not None:
+            return f"{self.text(row, column)}\n{tip_of(line.strip, prop, self.graph)}"
         if entity is None or prop.get(entity, self.graph) is not None:
             return self.text(row, column)
         return translate(prop.help)

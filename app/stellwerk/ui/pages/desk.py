@@ -1,9 +1,9 @@
 """What pages work with, handed to them when they are made. Owner thread."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from stellwerk.core.ids import HostId, Ref, VmId
+from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.core.record import Record
 from stellwerk.model.history.blend import Blend
 from stellwerk.model.history.step import Series
@@ -23,6 +23,7 @@ from stellwerk.ui.shell.page import PageHost
 
 if TYPE_CHECKING:  # a start needs none of it
     from stellwerk.model.hardware.difference import XmlPlan
+    from stellwerk.model.history.strip import Strips
     from stellwerk.model.history.sums import Points
     from stellwerk.model.host_system import HostSystem, LogLine
     from stellwerk.model.node import NodeHardware
@@ -104,6 +105,12 @@ class History(Protocol):
 
     def watches(self, begin: float, end: float, done: "Callable[[Answer[list[tuple[float, float]]]], None]") -> None:
         """When somebody was recording, as far as it touches a time; see `policy.history.unwatched`."""
+        ...
+
+    def strips(
+        self, kind: Kind, ids: Sequence[str], keys: Sequence[str], done: "Callable[[Answer[Strips]], None]"
+    ) -> None:
+        """The last minutes of these numbers of these objects, each as a small line."""
         ...
 
 

@@ -27,6 +27,18 @@ def test_every_property_can_be_chosen_and_the_shown_ones_are_ticked(qtbot: QtBot
     assert chosen == [["name", "status", "memory"], ["name"], "reset"]
 
 
+def test_lines_are_switched_where_there_can_be_any(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    turned: list[bool] = []
+    offered = offered_of(CATALOGUE, Kind.VM)
+    made = column_menu(parent, offered, ("name",), lambda _keys: None, lambda: None, lines=False, turn=turned.append)
+    (switch,) = [action for action in made.actions() if action.objectName() == "lines"]
+    assert not switch.isChecked()
+    switch.trigger()
+    assert turned == [True]
+
+
 def test_the_last_column_stays(qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)

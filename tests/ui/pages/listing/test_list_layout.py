@@ -23,7 +23,7 @@ def test_the_usual_columns_are_those_shown_without_being_chosen() -> None:
 
 def test_what_is_saved_comes_back() -> None:
     settings = Settings()
-    layout = Layout(columns=("status", "name"), widths={"name": 200}, sort=("-name", "status"))
+    layout = Layout(columns=("status", "name"), widths={"name": 200}, sort=("-name", "status"), lines=True)
     save_layout(settings, "host.vms", layout)
     assert load_layout(Settings(settings.stored()), "host.vms", Kind.VM, CATALOGUE) == layout
     assert load_layout(settings, "other", Kind.VM, CATALOGUE) == usual_layout(Kind.VM, CATALOGUE)
@@ -33,7 +33,7 @@ def test_what_is_saved_comes_back() -> None:
     "stored",
     [
         "no json", "[]", '{"columns": 5, "widths": [], "sort": {}}', '{"columns": ["gone", 7]}',
-        '{"widths": {"name": "wide", "status": -1, "gone": 5, "host": true}}',
+        '{"widths": {"name": "wide", "status": -1, "gone": 5, "host": true}}', '{"lines": "yes"}',
     ],
 )  # fmt: skip
 def test_what_is_wrong_in_it_is_passed_over(stored: str) -> None:

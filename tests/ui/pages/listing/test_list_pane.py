@@ -258,3 +258,18 @@ def test_all_that_a_list_of_events_shows_is_acknowledged_by_its_query(pane: List
     pane._all_button.click()
     (sheet,) = room.flow.sheets
     assert sheet.panel.form.args() == {"query": "Events: severity = error"}
+
+
+def test_the_last_minutes_are_drawn_and_that_is_kept(pane: ListPane, room: Room) -> None:
+    (switch,) = [action for action in pane._column_menu().actions() if action.objectName() == "lines"]
+    width = pane.view.columnWidth(columns(pane).index("cpu_usage"))
+    switch.trigger()
+    assert pane.sparks.on
+    assert pane.view.list_model.cell(0, columns(pane).index("cpu_usage")).line is not None
+    assert pane.view.columnWidth(columns(pane).index("cpu_usage")) > width
+    pane.show_query("Vms: status = up")
+    assert pane.sparks.on
+    settings, catalogue = room.tools.desk.settings, room.tools.desk.inventory.catalogue
+    assert load_layout(settings, "test.vms", Kind.VM, catalogue).lines
+    pane.show_query("Tags:")
+    assert [action for action in pane._column_menu().actions() if action.objectName() == "lines"] == []

@@ -8,6 +8,8 @@ from PySide6.QtGui import QFontMetrics
 from stellwerk.model.catalogue.format import choice_word
 from stellwerk.model.catalogue.prop import Prop
 from stellwerk.ui.models.cell import NUMBERS, SORTED_DOWN, title_of
+from stellwerk.ui.models.spark.line import LINE_WIDTH
+from stellwerk.ui.pages.listing.sparks import lined
 from stellwerk.ui.theme.metric import BAR_WIDTH, BETWEEN, ICON_ROW
 
 LEAST_NAME, WIDEST_NAME = 150, 420
@@ -21,8 +23,9 @@ SENTENCES = frozenset({"text", "note"})
 """Keys of columns that are cut first and have more to say the wider they are."""
 
 
-def usual_width(prop: Prop[Any], metrics: QFontMetrics) -> int:
-    """By the property's hint; its title fits, words of an enumeration with their mark, a bar with its number."""
+def usual_width(prop: Prop[Any], metrics: QFontMetrics, lines: bool = False) -> int:
+    """By the property's hint; its title fits, words of an enumeration with their mark, a bar with its number, or its
+    last minutes, where the list has `lines`."""
     margins = 2 * BETWEEN
     needed = [
         prop.column.width * metrics.averageCharWidth() + 3 * BETWEEN,
@@ -31,18 +34,23 @@ def usual_width(prop: Prop[Any], metrics: QFontMetrics) -> int:
     if prop.choices:
         longest = max(metrics.horizontalAdvance(choice_word(choice)) for choice in prop.choices)
         needed.append(min(longest + 2 * ICON_ROW + BETWEEN, WIDEST_WORD))
-    if prop.column.bar:
+    if lines and lined(prop):
+        longest = metrics.horizontalAdvance("100.0 %" if prop.column.bar else "100.0 MiB/s")
+        needed.append(LINE_WIDTH + BETWEEN + longest + margins)
+    elif prop.column.bar:
         needed.append(BAR_WIDTH + BETWEEN + metrics.horizontalAdvance("100.0 %") + margins)
     return max(needed)
 
 
-def fitted(columns: Sequence[Prop[Any]], chosen: Mapping[str, int], metrics: QFontMetrics, room: int) -> list[int]:
+def fitted(
+    columns: Sequence[Prop[Any]], chosen: Mapping[str, int], metrics: QFontMetrics, room: int, lines: bool = False
+) -> list[int]:
     """The widths of columns in their order, in a list `room` pixels wide.
 
     What there is to spare goes to the sentences, else to the first column, where names are, and what these cannot use
     to all alike; where there is too little, words are cut before numbers. `chosen` widths, by key, stay.
     """
-    widths = [chosen.get(prop.key, usual_width(prop, metrics)) for prop in columns]
+    widths = [chosen.get(prop.key, usual_width(prop, metrics, lines)) for prop in columns]
     main = next((place for place, prop in enumerate(columns) if prop.key in SENTENCES), 0)
     if len(columns) < 2 or columns[main].key in chosen:
         return widths

@@ -31,11 +31,22 @@ def column_menu(
     shown: Sequence[str],
     choose: Callable[[Sequence[str]], None],
     reset: Callable[[], None],
+    lines: bool | None = None,
+    turn: Callable[[bool], None] = lambda _on: None,
 ) -> QMenu:
-    """A menu that closes after one choice; `choose` gets the new columns, new ones at the right."""
+    """A menu that closes after one choice; `choose` gets the new columns, new ones at the right. `lines`: whether the
+    last minutes are drawn, which `turn` changes; None = the list has none."""
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.setToolTipsVisible(True)
+    if lines is not None:
+        switch = menu.addAction(_("Last minutes as lines"))
+        switch.setObjectName("lines")
+        switch.setToolTip(_("Draw how use and traffic went, beside their numbers"))
+        switch.setCheckable(True)
+        switch.setChecked(lines)
+        switch.triggered.connect(lambda on: turn(on))
+        menu.addSeparator()
     for column in offered:
         action = menu.addAction(column.title)
         action.setObjectName(column.key)

@@ -16,13 +16,14 @@ _WIDEST = 4000
 
 class Layout(Record, frozen=True, kw_only=True):
     """Property keys from the left, pixels by key, sort keys (`-key` descending; empty = the query's own order), and the
-    keys of what is grouped by, the outermost first.
+    keys of what is grouped by, the outermost first. `lines`: the last minutes are drawn as small lines.
     """
 
     columns: tuple[str, ...]
     widths: Mapping[str, int] = field(default_factory=dict)
     sort: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    lines: bool = False
 
 
 def layout_setting(key: str) -> Setting[str]:
@@ -64,6 +65,7 @@ def read_layout(settings: Settings, key: str, known: Collection[str], usual: Lay
         else {},
         sort=tuple(name for name in _texts(stored.get("sort")) if name.removeprefix("-") in known) or usual.sort,
         groups=tuple(dict.fromkeys(name for name in _texts(stored.get("groups")) if name in known)),
+        lines=stored.get("lines") is True,
     )
 
 
@@ -71,7 +73,7 @@ def save_layout(settings: Settings, key: str, layout: Layout) -> None:
     """Keep it."""
     stored = {
         "columns": list(layout.columns), "widths": dict(layout.widths), "sort": list(layout.sort),
-        "groups": list(layout.groups),
+        "groups": list(layout.groups), "lines": layout.lines,
     }  # fmt: skip
     settings.set(layout_setting(key), json.dumps(stored, sort_keys=True))
 

@@ -40,6 +40,7 @@ from stellwerk.ui.pages.listing.list_layout import (
 )
 from stellwerk.ui.pages.listing.list_menu import ListMenus
 from stellwerk.ui.pages.listing.screen_watch import ScreenWatch
+from stellwerk.ui.pages.listing.sparks import Sparks
 from stellwerk.ui.pages.part.empty_note import EmptyNote
 from stellwerk.ui.pages.part.ground import Ground
 from stellwerk.ui.shell.page import Place
@@ -86,6 +87,7 @@ class ListPane(Ground):
         self.view = ListView(desk.theme, desk.sampled, name, self)
         self.note = EmptyNote(self)
         self._screen = ScreenWatch(tools, self.view)
+        self.sparks = Sparks(self.view, desk.loop, desk.sampled, tools.history)
         self.groups = GroupMenu(self.view, lambda: desk.inventory.catalogue, self._keep_layout)
         self.filters = ColumnFilter(desk, self.view, tools.queries, lambda query: host.go(Place(query=query)))
         self.view.header.filters = True
@@ -175,6 +177,7 @@ class ListPane(Ground):
         """The pane goes away."""
         self._restoring = True
         self._screen.close()
+        self.sparks.close()
         if self._waiting is not None:
             self._waiting.cancel()
         self.bar.release()
@@ -224,6 +227,7 @@ class ListPane(Ground):
         self._turn(self.view if rows or not self._tell_nothing() else self.note)
         self._csv_button.setEnabled(bool(rows))
         self._screen.look()
+        self.sparks.look()
         self.rows_changed.emit(None)
 
     def _tell_nothing(self) -> bool:
@@ -269,8 +273,12 @@ class ListPane(Ground):
         self._column_menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _column_menu(self, parent: QWidget | None = None) -> QMenu:
-        offered = offered_of(self._tools.desk.inventory.catalogue, self.kind)
-        return column_menu(parent or self, offered, self._layout().columns, self._set_columns, self._reset_columns)
+        catalogue = self._tools.desk.inventory.catalogue
+        lines = self.sparks.choice(catalogue.own_props(self.kind))
+        return column_menu(
+            parent or self, offered_of(catalogue, self.kind), self._layout().columns, self._set_columns,
+            self._reset_columns, lines, lambda on: self._put(replace(self._layout(), lines=on)),
+        )  # fmt: skip
 
     def _choose_groups(self) -> None:
         button = self._groups_button
@@ -306,8 +314,9 @@ class ListPane(Ground):
         return bool(query.sort)
 
     def _wear(self, layout: Layout) -> None:
-        """Widths and the arrow of the order."""
+        """Widths, lines and the arrow of the order."""
         header = self.view.horizontalHeader()
+        self.sparks.turn(layout.lines)
         self._fit(layout)
         keys = [prop.key for prop in self.view.list_model.columns]
         last = layout.sort[-1] if layout.sort else ""
@@ -320,7 +329,8 @@ class ListPane(Ground):
         header, columns = self.view.horizontalHeader(), self.view.list_model.columns
         order = [header.logicalIndex(place) for place in range(len(columns))]
         room = self.width() - self.view.verticalScrollBar().sizeHint().width()
-        widths = fitted([columns[column] for column in order], layout.widths, self.view.fontMetrics(), room)
+        metrics, props = self.view.fontMetrics(), [columns[column] for column in order]
+        widths = fitted(props, layout.widths, metrics, room, self.sparks.on)
         for column, width in zip(order, widths, strict=True):
             self.view.setColumnWidth(column, width)
         # The last one was given a width of its own: stretched again.
@@ -336,7 +346,9 @@ class ListPane(Ground):
         # Nor is what was only fitted to the window.
         chosen = order[:-1] if self._widened else ()
         widths = {model.columns[column].key: header.sectionSize(column) for column in chosen}
-        return Layout(columns=tuple(keys), widths=widths, sort=model.sort_keys, groups=self.groups.keys)
+        return Layout(
+            columns=tuple(keys), widths=widths, sort=model.sort_keys, groups=self.groups.keys, lines=self.sparks.on
+        )
 
     def _resized(self, _section: int, _old: int, _new: int) -> None:
         """By the user's hand: widths count as chosen from now on."""

@@ -1,0 +1,1 @@
+"""What is sampled, told to Prometheus."""

@@ -1,0 +1,44 @@
+"""Small lines of the last minutes, made of the samples in memory. The recorder's thread."""
+
+import numpy as np
+import numpy.typing as npt
+
+from stellwerk.model.history.strip import Strip, Strips, StripWish
+from stellwerk.services.recording.recent import Recent
+
+
+def strips_of(recent: Recent, wish: StripWish) -> Strips:
+    """The lines of all that is known."""
+    found: Strips = {}
+    begin = wish.end - wish.count * wish.seconds
+    for key in wish.keys:
+        parts = list(recent.rows(wish.ids, key, begin, wish.end))
+        if parts:
+            at = np.concatenate([each for each, _values in parts])
+            values = np.concatenate([each for _at, each in parts], axis=1)
+            places = np.clip(((at - begin) / wish.seconds).astype(int), 0, wish.count - 1)
+            found.update(_strips(wish, key, places, values))
+    return found
+
+
+def _strips(wish: StripWish, key: str, places: npt.NDArray[np.int_], values: npt.NDArray[np.float32]) -> Strips:
+    """Of one number: a row of `values` an object; `places` says to which point each column belongs."""
+    known = ~np.isnan(values)
+    total, count = np.zeros((wish.count, len(wish.ids))), np.zeros((wish.count, len(wish.ids)))
+    np.add.at(total, places, np.where(known, values, 0.0).T)
+    np.add.at(count, places, known.T)
+    found: Strips = {}
+    for row in np.flatnonzero(known.any(axis=1)).tolist():
+        own = values[row][known[row]]
+        points = tuple(
+            float(all_ / number) if number else None
+            for all_, number in zip(total[:, row].tolist(), count[:, row].tolist(), strict=True)
+        )
+        found[wish.ids[row], key] = Strip(
+            seconds=wish.seconds,
+            points=points,
+            least=float(own.min()),
+            mean=float(own.mean()),
+            most=float(own.max()),
+        )
+    return found

@@ -1,0 +1,1 @@
+"""Small lines of the last minutes in the cells of lists."""
