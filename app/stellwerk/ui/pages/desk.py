@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # a start needs none of it
     from stellwerk.services.console.thumbnail import Thumbnail
     from stellwerk.services.query.queries import Queries
     from stellwerk.ui.pages.console.windows import Consoles
+    from stellwerk.ui.pages.performance.early import EarlyCharts
     from stellwerk.ui.pages.terminal.shelf import TerminalShelf
 
 
@@ -130,7 +131,8 @@ class PageDesk(Record, frozen=True, kw_only=True):
     demo fleet; None where this is it. `answer_host` asks what a host was refused for, its key or a password. `consoles`
     makes consoles of VMs and keeps their windows, `thumbnail` small pictures of their screens, `terminals` those that
     are text. `looks` looks at the machines of hosts, `history` at what was sampled. `neighbours` looks at what other
-    programs know. `look_at_abilities` asks the hosts of VMs what they can give such VMs.
+    programs know. `look_at_abilities` asks the hosts of VMs what they can give such VMs. `charts` brings what charts
+    are drawn with; None = whoever makes the first one does.
     """
 
     desk: Desk
@@ -149,3 +151,4 @@ class PageDesk(Record, frozen=True, kw_only=True):
     history: Callable[[], History] | None = None
     neighbours: Neighbours | None = None
     look_at_abilities: Callable[[Iterable[VmId]], None] = ignored
+    charts: "EarlyCharts | None" = None
