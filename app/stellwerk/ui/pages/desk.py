@@ -30,7 +30,6 @@ if TYPE_CHECKING:  # a start needs none of it
     from stellwerk.services.console.thumbnail import Thumbnail
     from stellwerk.services.query.queries import Queries
     from stellwerk.ui.pages.console.windows import Consoles
-    from stellwerk.ui.pages.performance.early import EarlyCharts
     from stellwerk.ui.pages.terminal.shelf import TerminalShelf
 
 
@@ -124,6 +123,16 @@ Probe = Callable[[str, Callable[[Answer[HostFacts]], None]], None]
 """Keeps a password in the keyring, on a worker; the answer comes on the owner thread."""
 
 
+class Coming(Protocol):
+    """What takes long to import, brought by a thread; `performance.early.EarlyCharts` fits."""
+
+    ready: bool
+
+    def when_ready(self, call: Callable[[], None]) -> None:
+        """Call this as soon as it is there; it is brought now, if it was not begun."""
+        ...
+
+
 class PageDesk(Record, frozen=True, kw_only=True):
     """The window's tools, and what only pages need.
 
@@ -151,4 +160,4 @@ class PageDesk(Record, frozen=True, kw_only=True):
     history: Callable[[], History] | None = None
     neighbours: Neighbours | None = None
     look_at_abilities: Callable[[Iterable[VmId]], None] = ignored
-    charts: "EarlyCharts | None" = None
+    charts: Coming | None = None
