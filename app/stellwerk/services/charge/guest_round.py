@@ -1,4 +1,4 @@
-"""What one process tells another of what guests told it, as bytes. Pure; any thread. The other process may be of another
+"""What one process tells another of what guests told it, as bytes. Pure; any thread. The other process may be another
 version: what it says is checked."""
 
 from collections.abc import Iterator, Mapping, Sequence
