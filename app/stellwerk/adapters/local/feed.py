@@ -18,7 +18,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from stellwerk.core.error import Refused
-from stellwerk.core.listening import serve
 from stellwerk.core.text import _
 from stellwerk.core.thread_rank import stand_back
 
@@ -106,13 +105,17 @@ class LocalOffer:
 
     def _main(self) -> None:
         stand_back()
-        serve(self._listener, PATIENCE, lambda: self._closed, self._meet)
-
-    def _meet(self, wire: socket.socket) -> None:
-        """Who knows the word is told."""
-        if hmac.compare_digest(_received(wire, _WORD), self._asked):
-            wire.sendall(self._answer)
-            self._tell(wire)
+        with self._listener:
+            while not self._closed:
+                try:
+                    wire, _peer = self._listener.accept()
+                except OSError:
+                    break
+                with wire, contextlib.suppress(OSError):
+                    wire.settimeout(PATIENCE)
+                    if hmac.compare_digest(_received(wire, _WORD), self._asked):
+                        wire.sendall(self._answer)
+                        self._tell(wire)
 
     def _tell(self, wire: socket.socket) -> None:
         """Tell until the listener is gone."""

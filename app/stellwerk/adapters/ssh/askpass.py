@@ -21,7 +21,6 @@ from pathlib import Path
 
 from stellwerk.adapters.ssh.login import RefusedSecrets
 from stellwerk.core.error import AppError, NotAllowed, Refused
-from stellwerk.core.listening import serve
 from stellwerk.core.text import _
 from stellwerk.ports.host_key import SecretNeeded
 from stellwerk.ports.secret import SecretKind, SecretName, Secrets
@@ -113,10 +112,15 @@ class SshAsking:
         self._listener.listen(4)
 
     def _serve(self) -> None:
-        def answer(wire: socket.socket) -> None:
-            wire.sendall(self._answer(_received(wire)).encode())
-
-        serve(self._listener, PATIENCE, lambda: self._closed, answer)
+        with self._listener:
+            while not self._closed:
+                try:
+                    wire, _peer = self._listener.accept()
+                except OSError:
+                    break
+                with wire, contextlib.suppress(OSError):
+                    wire.settimeout(PATIENCE)
+                    wire.sendall(self._answer(_received(wire)).encode())
 
     def _answer(self, asked: bytes) -> str:
         """What is sent back; nothing where there is no answer, or who asks is not who we sent."""
