@@ -12,7 +12,8 @@ class ServiceState(Record, frozen=True, kw_only=True):
 
 
 class HostSystem(Record, frozen=True, kw_only=True):
-    """What runs on a host. `os` as the distribution calls itself, `boot_time` in UTC seconds, None = unknown.
+    """What runs on a host. `os` as the distribution calls itself, `boot_time` in UTC seconds, None = unknown;
+    `clock`: what its own clock showed when it answered.
 
     `packages`: name and version of those that matter here.
     """
@@ -20,6 +21,7 @@ class HostSystem(Record, frozen=True, kw_only=True):
     os: str = ""
     kernel: str = ""
     boot_time: float | None = None
+    clock: float | None = None
     services: tuple[ServiceState, ...] = ()
     packages: tuple[tuple[str, str], ...] = ()
 

@@ -121,9 +121,7 @@ class Application:
         self.saving = parts.saving
         """Emits why nothing is saved any more, and None once it is again."""
         self.registry = parts.engine.registry
-        self.mode = mode
-        self.name = name
-        self.demo = demo
+        self.mode, self.name, self.demo = mode, name, demo
         self.charge = Charge(parts.loop, parts.claim, held=parts.records)
         """Who keeps watch over the hosts of this profile."""
         self.ready = False
@@ -148,6 +146,7 @@ class Application:
             self.sampling,
             self.recording,
             parts.feeds,
+            parts.details.guests,
             serves=mode is Mode.SERVE,
         )
         self.standing = Standing(self.charge, self.recording)
@@ -387,7 +386,7 @@ class Application:
         """What runs by itself; what only one process does as soon as this is the one."""
         parts = self._parts
         tools = (self.loop, self.clock, self.inventory, self.fleet, self.details, self.engine, self.settings)
-        self._watching = watching = Watching(*tools, parts.audit)
+        self._watching = watching = Watching(*tools, parts.audit, asks=lambda: self.sharing.asks)
         notices = NoticeStory(self.inventory, parts.audit)
         self.devices.sampled.connect(self.recording.take_parts)
         follow = lambda: follow_notices(self.fleet, notices)  # noqa: E731 - begins with the others

@@ -38,6 +38,7 @@ from stellwerk.ui.mistake import Mistakes
 from stellwerk.ui.pages.desk import PageDesk
 from stellwerk.ui.pages.listing.dock_filter import DockFilter
 from stellwerk.ui.pages.page_maker import PageMaker
+from stellwerk.ui.pages.performance.early import EarlyCharts
 from stellwerk.ui.shell.main_window import MainWindow
 from stellwerk.ui.shell.page import Place
 from stellwerk.ui.single import WakeListener, wake_first
@@ -330,6 +331,7 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
 
         return TerminalShelf(application.openings, loop, theme)
 
+    charts = EarlyCharts(loop)
     tools = PageDesk(
         desk=desk,
         planner=engine,
@@ -347,8 +349,10 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
         look_at_abilities=lambda vm_ids: application.looks.abilities.of_vms(vm_ids),
         history=lambda: application.recording,
         explore_demo=None if application.demo else _explore_demo,
+        charts=charts,
     )
     window = MainWindow(desk, PageMaker(tools))
+    charts.begin_later(window)
     flow.attach(window, window.say)
     for dock in (window.tasks, window.events):
         DockFilter(desk, dock, tools.queries, lambda query: window.go(Place(query=query)))

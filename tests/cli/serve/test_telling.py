@@ -15,6 +15,7 @@ from stellwerk.model.host import Link
 from stellwerk.model.state import LinkState
 from stellwerk.ports.host_key import SecretNeeded
 from stellwerk.ports.secret import SecretKind, SecretName
+from stellwerk.services.login.logins import REFUSED
 
 
 class Listening:
@@ -46,6 +47,8 @@ def test_events_that_matter_are_told(listening: Listening) -> None:
     for number, severity in enumerate(Severity):
         event = Event(id=EventId(f"e{number}"), time=1.0, severity=severity, code="x", text=f"that\n{number}")
         listening.bench.inventory.apply(Batch(entities=(event,)))
+    refused = Event(id=EventId("r"), time=1.0, severity=Severity.WARNING, code=REFUSED, text="no")
+    listening.bench.inventory.apply(Batch(entities=(refused,)))  # the status of its host says so
     assert listening.said == ["warning: that 1", "error: that 2", "alert: that 3"]
 
 

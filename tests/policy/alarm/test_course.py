@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stellwerk.policy.alarm.course import QUIET, RAISED, Course, Phase, Rule, Sight, due_in, step
+from stellwerk.policy.alarm.course import LATE, QUIET, RAISED, Course, Phase, Rule, Sight, due_in, step
 
 BAD, GOOD, BETWEEN, DARK = Sight(True, False), Sight(False, True), Sight(False, False), Sight(None, None)
 FIVE = Rule(hold=300.0, clear_hold=60.0)
@@ -34,6 +34,16 @@ def test_what_is_not_known_stops_the_time_and_turns_nothing() -> None:
     seen = [(0.0, BAD), (200.0, BAD), (210.0, DARK), (9000.0, BAD), (9099.0, BAD), (9100.0, BAD)]
     assert phases(FIVE, *seen) == [Phase.PENDING] * 5 + [Phase.RAISED]
     assert step(RAISED, DARK, FIVE, 1e9).phase is Phase.RAISED
+
+
+def test_a_look_that_comes_much_later_than_it_was_due_counts_for_nothing() -> None:
+    rule = Rule(300.0, 60.0)
+    begun = step(step(QUIET, BAD, rule, 0.0), BAD, rule, 100.0)
+    assert step(begun, BAD, rule, 300.0 + LATE) == RAISED
+    assert step(begun, BAD, rule, 300.1 + LATE) == Course(Phase.PENDING, 100.0, 300.1 + LATE)
+    clearing = step(RAISED, GOOD, rule, 0.0)
+    assert step(clearing, GOOD, rule, 60.0 + LATE) == QUIET
+    assert step(clearing, GOOD, rule, 28_800.0) == Course(Phase.CLEARING, 0.0, 28_800.0)
 
 
 def test_at_once() -> None:

@@ -195,3 +195,22 @@ def test_ten_thousand_objects_are_looked_at_in_pieces(kit: Kit) -> None:
     assert len(kit.turns()) == len(kit.alerts()) == 40
     kit.inventory.apply(Batch(entities=(host("h3"),)))
     assert VM.id == vm_id(1)
+
+
+@pytest.mark.parametrize("counts", [False, True], ids=["durations stand still", "durations go on"])
+def test_a_night_asleep_is_no_time_in_which_it_was_so(kit: Kit, *, counts: bool) -> None:
+    kit.watch(BUSY)
+    kit.sample(HOST, cpu_usage=97.0)
+    kit.wait(100.0)
+    (kit.clock.advance if counts else kit.clock.jump)(8 * 3600.0)
+    kit.sample(HOST, cpu_usage=98.0)
+    kit.wait(150.0)
+    assert kit.turns() == []
+    kit.wait(160.0)
+    assert kit.turns() == [("h1", True)]
+    kit.sample(HOST, cpu_usage=10.0)
+    (kit.clock.advance if counts else kit.clock.jump)(8 * 3600.0)
+    kit.sample(HOST, cpu_usage=20.0)
+    assert kit.turns() == []
+    kit.wait(70.0)
+    assert kit.turns() == [("h1", False)]

@@ -12,12 +12,16 @@ from tests.fakes.history.memory import MemoryHistory
 from tests.fakes.sampling_part.feeds import FakeFeeds
 
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
+from stellwerk.model.guest.facts import GuestFacts
 from stellwerk.model.history.step import Series
 from stellwerk.model.history.sums import Points
 from stellwerk.ports.lane import Answer
 from stellwerk.services.charge.charge import Charge
+from stellwerk.services.charge.guest_round import GuestRound
 from stellwerk.services.charge.round import HourPiece, Round, Table, Told, packed, unpacked
-from stellwerk.services.charge.sharing import HURRY, PATIENCE, RECALL_PATIENCE, RETRY, Sharing, Taking
+from stellwerk.services.charge.sharing import GATHERED, HURRY, PATIENCE, RECALL_PATIENCE, RETRY, Sharing, Taking
+from stellwerk.services.guest.guest_reading import GuestReading
+from stellwerk.services.guest.guest_reading import Told as GuestTold
 from stellwerk.services.recording.recent import Recent
 from stellwerk.services.recording.recording import Recording
 from stellwerk.services.sampling import Sampling
@@ -42,9 +46,11 @@ class Bench:
             self.loop, self.clock, self.inventory, self.sampling.sampled, lambda: 5.0, lambda: self.history
         )
         self.feeds = FakeFeeds()
+        self.guests = GuestReading(self.clock, self.inventory, lanes)
         self.sharing = Sharing(
-            self.loop, self.clock, self.inventory, self.charge, self.sampling, self.recording, self.feeds, serves=serves
-        )
+            self.loop, self.clock, self.inventory, self.charge, self.sampling, self.recording, self.feeds, self.guests,
+            serves=serves,
+        )  # fmt: skip
         self.sharing.start()
 
     def hear(self, told: Told) -> None:
@@ -250,3 +256,48 @@ def test_who_is_told_nothing_has_what_was_left() -> None:
             bench.wait(RECALL_PATIENCE)
         assert bench.loop.run(lambda done=done: bool(done), 5)  # type: ignore[misc]
         bench.close()
+
+
+WEB = GuestTold(source="agent", ips=("10.0.0.1",), guest=GuestFacts(hostname="web"))
+
+
+def test_guests_are_asked_by_one_process_and_the_other_one_is_told(window: Bench) -> None:
+    assert not window.sharing.asks
+    window.hear(told({vm_id(1): 10.0}))
+    assert not window.sharing.asks
+    window.hear(GuestRound(((vm_id(1), WEB), (VmId("gone"), WEB))))
+    run = window.engine.vm(1).domain.runtime
+    assert (run.ips, run.guest) == (("10.0.0.1",), GuestFacts(hostname="web"))
+    assert window.guests.asked(vm_id(1)) == window.clock.monotonic()
+    window.hear(GuestRound(((vm_id(1), GuestTold(silent="it does not answer")),)))
+    guest = window.engine.vm(1).domain.runtime.guest
+    assert guest == GuestFacts(hostname="web", unknown="it does not answer")
+    window.wait(PATIENCE + window.sampling.interval + 0.1)
+    assert window.sharing.asks
+
+
+def test_what_guests_tell_goes_by_the_second_and_all_of_it_to_who_comes(serve: Bench) -> None:
+    assert serve.sharing.asks
+    serve.guests.take([(vm_id(1), WEB)])
+    serve.guests.answered.emit((vm_id(1), WEB))
+    serve.wait(GATHERED)
+    assert serve.feeds.sent == []  # nobody listens
+    serve.feeds.heard = True
+    serve.feeds.came()
+    serve.loop.drain()
+    (round_,) = [one for one in serve.feeds.sent if isinstance(one, GuestRound)]
+    assert round_.vms == ((vm_id(1), WEB),)
+    serve.feeds.sent.clear()
+    for number in (1, 2):
+        serve.guests.answered.emit((vm_id(number), WEB))
+    assert serve.feeds.sent == []
+    serve.wait(GATHERED)
+    (round_,) = [one for one in serve.feeds.sent if isinstance(one, GuestRound)]
+    assert [vm for vm, _told in round_.vms] == [vm_id(1), vm_id(2)]
+
+
+def test_serve_beside_a_window_asks_nobody() -> None:
+    beside = Bench(held=False, serves=True)
+    beside.wait(2 * PATIENCE)
+    assert not beside.sharing.asks
+    beside.close()

@@ -46,3 +46,18 @@ def test_one_that_begins_to_answer_is_asked_at_once(small: SmallFleet) -> None:
     watch.close()
     small.pass_time(2 * EVERY)
     assert fake.calls["guest_facts"] == 1
+
+
+def test_where_another_process_asks_nobody_does_here(small: SmallFleet) -> None:
+    fake, watch = watched(small, agent=True)
+    watch.close()
+    asks = [False]
+    reading = GuestReading(small.clock, small.inventory, small.lanes)
+    watch = GuestWatch(small.loop, small.clock, small.inventory, reading, lambda: asks[0])
+    watch.start()
+    small.pass_time(2 * EVERY)
+    assert fake.calls["guest_facts"] == 0
+    asks[0] = True
+    small.pass_time(TICK)
+    small.until(lambda: fake.calls["guest_facts"] == 1)
+    watch.close()

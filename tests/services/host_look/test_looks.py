@@ -90,6 +90,22 @@ def test_the_system_is_told_and_kept_with_the_host(small: SmallFleet, looks: Hos
     assert (host.facts.os, host.facts.kernel, host.facts.boot_time) == ("Debian 12", "6.1", 1_790_000_000.0)
 
 
+@pytest.mark.parametrize("off", [0.0, 86_400.0, -86_400.0])
+def test_a_host_whose_clock_is_a_day_off_was_started_when_it_was(
+    small: SmallFleet, looks: HostLooks, shell: SaidShell, off: float
+) -> None:
+    began = small.clock.now() - 3600.0
+    said = f"stellwerk-check\nos=Debian 12\nkernel=6.1\nnow={small.clock.now() + off:.0f}\nboot={began + off:.0f}\n"
+    shell.output = Output(status=0, out=said.encode())
+    answers: list[Any] = []
+    looks.system(H1, answers.append)
+    small.until(lambda: bool(answers))
+    host = small.inventory.view.host(H1)
+    assert host is not None
+    assert host.facts is not None
+    assert (answers[0].get().boot_time, host.facts.boot_time) == (began, began)
+
+
 def test_a_host_without_a_shell_says_why(small: SmallFleet, looks: HostLooks, shell: SaidShell) -> None:
     shell.error = Unsupported("no commands can be run on it", "add it by its address")
     answers: list[Any] = []

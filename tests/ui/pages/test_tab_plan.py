@@ -12,7 +12,8 @@ from stellwerk.model.event import Event
 from stellwerk.model.host import Host
 from stellwerk.model.storage import Volume
 from stellwerk.model.vm import Vm
-from stellwerk.ui.pages.tab_plan import TABS, TabBody, list_query, tabs_of
+from stellwerk.search.query import read, select
+from stellwerk.ui.pages.tab_plan import TABS, TabBody, events_by_id, list_query, tabs_of
 
 EXPECTED = {
     Kind.VM: ["summary", "performance", "hardware", "console", "serial", "snapshots", "xml", "events"],
@@ -46,6 +47,20 @@ def test_every_list_is_answered(room: Room) -> None:
                     live = room.inventory.live(list_query(plan, one, view))
                     assert live.kind is plan.kind
                     live.close()
+
+
+def test_events_by_id_are_those_of_the_tab(room: Room) -> None:
+    view, found = room.inventory.view, 0
+    for kind, plans in TABS.items():
+        plan = next((plan for plan in plans if plan.kind is Kind.EVENT), None)
+        for one in list(view.all(kind))[:3]:
+            if plan is None:
+                assert events_by_id(one) == ""
+                continue
+            own, by_id = select(read(list_query(plan, one, view)), view), select(read(events_by_id(one)), view)
+            assert by_id == own
+            found += len(own)
+    assert found > 10
 
 
 @pytest.mark.parametrize(

@@ -80,3 +80,20 @@ def test_without_a_tray_nothing_is_shown_and_nothing_breaks(qtbot: QtBot, kit: T
     tray.notify("Done", "text")
     tray.hide()
     assert not tray.there
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("web-01", "web-01"),
+        ('<a href="https://x.example">ok</a>', '‹a href="https://x.example"›ok‹/a›'),
+        ("<img src=x> & <b>", "‹img src=x› & ‹b›"),
+    ],
+)
+def test_names_are_no_markup_for_the_desktop(kit: Tools, qtbot: QtBot, name: str, shown: str) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    tray = Tray(window, kit.desk, lambda: None, lambda: None)
+    tray.notify("an alarm", name)
+    assert tray.last == ("an alarm", shown)
+    tray.hide()

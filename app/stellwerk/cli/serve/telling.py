@@ -10,6 +10,7 @@ from stellwerk.model.host import Host
 from stellwerk.model.state import LinkState
 from stellwerk.ports.host_key import SecretNeeded
 from stellwerk.ports.secret import SecretKind, SecretName, secret_name
+from stellwerk.services.login.logins import REFUSED
 from stellwerk.store.inventory import Inventory
 
 _TRYING = frozenset({LinkState.CONNECTING, LinkState.SYNCING})
@@ -42,7 +43,7 @@ class Telling:
         view = self._inventory.view
         for ref in changes.added:
             event = view.get(ref)
-            if isinstance(event, Event) and event.severity is not Severity.NORMAL:
+            if isinstance(event, Event) and event.severity is not Severity.NORMAL and event.code != REFUSED:
                 self.say(f"{event.severity.value}: {event.text}")
         for ref in (*changes.added, *changes.changed):
             host = view.get(ref)

@@ -1,6 +1,6 @@
 """Taking note of events: who did, and when. Owner thread; the functions yield steps."""
 
-from stellwerk.core.ids import Kind
+from stellwerk.commands.alarm.declared import NOTES
 from stellwerk.core.record import replace
 from stellwerk.core.text import N_
 from stellwerk.engine.command import Need, command
@@ -15,14 +15,10 @@ from stellwerk.model.event import Event
     help=N_("Note on events that you know of them"),
     done=N_('"{name}" was acknowledged'),
     example="Set-Acknowledgement -EventId 018c2f3a5b7e0000a1b2c3d4",
-    on=Kind.EVENT,
-    many=True,
-    needs="event.acknowledge",
     when=(Need("acknowledged = false", N_("the event is acknowledged already")),),
-    quiet=True,
-    menu="edit",
     icon="check",
     primary=True,
+    **NOTES,
 )
 def set_acknowledgement(ctx: Ctx, event: Event) -> Steps:
     """Of one event."""
@@ -36,13 +32,9 @@ def set_acknowledgement(ctx: Ctx, event: Event) -> Steps:
     help=N_("Show events as if nobody had taken note of them"),
     done=N_('"{name}" is not acknowledged any more'),
     example="Clear-Acknowledgement -EventId 018c2f3a5b7e0000a1b2c3d4",
-    on=Kind.EVENT,
-    many=True,
-    needs="event.acknowledge",
     when=(Need("acknowledged = true", N_("the event is not acknowledged")),),
-    quiet=True,
-    menu="edit",
     icon="arrow-counter-clockwise",
+    **NOTES,
 )
 def clear_acknowledgement(ctx: Ctx, event: Event) -> Steps:
     """Of one event."""

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+from stellwerk.commands.alarm.declared import SWITCHES
 from stellwerk.commands.alarm.duration import checked_duration, duration_text, seconds_of
 from stellwerk.commands.object_name import checked_line, checked_name
 from stellwerk.commands.organisation import is_gone, name_refusal
@@ -209,13 +210,10 @@ _IS_ON = Need("enabled = true", N_('alarm "{name}" is off'))
     help=N_("Watch for alarms"),
     done=N_('alarm "{name}" was switched on'),
     example="Enable-Alarm -AlarmId 'Host does not respond' -WhatIf",
-    on=Kind.ALARM,
-    many=True,
-    needs="alarm.edit",
     when=(_IS_OFF,),
-    menu="power",
     icon="bell",
     primary=True,
+    **SWITCHES,
 )
 def enable_alarm(ctx: Ctx, alarm: Alarm) -> Steps:
     """Switch one on."""
@@ -229,13 +227,10 @@ def enable_alarm(ctx: Ctx, alarm: Alarm) -> Steps:
     help=N_("Watch for alarms no longer; what they have raised is cleared"),
     done=N_('alarm "{name}" was switched off'),
     example="Disable-Alarm -AlarmId 'Disk of a guest nearly full'",
-    on=Kind.ALARM,
-    many=True,
-    needs="alarm.edit",
     when=(_IS_ON,),
-    menu="power",
     icon="bell-slash",
     primary=True,
+    **SWITCHES,
 )
 def disable_alarm(ctx: Ctx, alarm: Alarm) -> Steps:
     """Switch one off."""

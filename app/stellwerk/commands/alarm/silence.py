@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
+from stellwerk.commands.alarm.declared import SWITCHES
 from stellwerk.commands.alarm.duration import checked_duration, seconds_of
-from stellwerk.core.ids import Kind
 from stellwerk.core.record import replace
 from stellwerk.core.text import N_
 from stellwerk.engine.command import Need, command
@@ -24,11 +24,8 @@ _SILENT = Need("silent_until IS NOT NULL", N_('alarm "{name}" is not silenced'))
     help=N_("Tell nobody of these alarms for a while; they are shown and recorded as always"),
     done=N_('alarm "{name}" is silent for a while'),
     example="Set-Silence -AlarmId 'Host does not respond' -For 2h",
-    on=Kind.ALARM,
-    many=True,
-    needs="alarm.edit",
-    menu="power",
     icon="speaker-slash",
+    **SWITCHES,
 )
 def set_silence(
     ctx: Ctx,
@@ -51,12 +48,9 @@ def set_silence(
     help=N_("Tell of these alarms again"),
     done=N_('alarm "{name}" tells again'),
     example="Clear-Silence -AlarmId 'Host does not respond' -WhatIf",
-    on=Kind.ALARM,
-    many=True,
-    needs="alarm.edit",
     when=(_SILENT,),
-    menu="power",
     icon="speaker-high",
+    **SWITCHES,
 )
 def clear_silence(ctx: Ctx, alarm: Alarm) -> Steps:
     """End the silence of one."""

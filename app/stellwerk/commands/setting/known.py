@@ -8,9 +8,9 @@ from stellwerk.core.setting import Setting
 from stellwerk.core.text import _
 from stellwerk.engine.setting import SETTINGS as OF_TASKS
 from stellwerk.services.alarm.mail_setting import SETTINGS as OF_MAIL
-from stellwerk.services.alarm.retention import SETTINGS as OF_EVENTS
 from stellwerk.services.alarm.storage_watch import MINUTES as STORAGE_MINUTES
 from stellwerk.services.device_sample.setting import SETTINGS as OF_SAMPLES
+from stellwerk.services.event_care.retention import SETTINGS as OF_EVENTS
 from stellwerk.services.fleet_setting import SETTINGS as OF_HOSTS
 from stellwerk.services.metrics.setting import SETTINGS as OF_METRICS
 

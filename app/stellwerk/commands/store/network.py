@@ -4,12 +4,12 @@ import ipaddress
 from typing import Annotated
 
 from stellwerk.commands.object_name import checked_line, checked_vm_name
-from stellwerk.commands.organisation import is_gone
+from stellwerk.commands.store.on_host import AUTOSTART, REMOVES, STARTS, STOPS, UPDATES, is_added, name_taken, on_one
 from stellwerk.commands.store.reading_back import change_networks, host_at, shown_ref
 from stellwerk.core.error import AppError, Bug, Conflict, Invalid
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.text import N_, _, quoted
-from stellwerk.engine.command import Effects, Need, Outcome, command
+from stellwerk.engine.command import Effects, Outcome, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
@@ -18,7 +18,6 @@ from stellwerk.model.catalogue.storage import network_users
 from stellwerk.model.making.storage_spec import Forward, NetworkSpec
 from stellwerk.model.storage import LibvirtNetwork
 
-_AUTOSTART = Arg(N_("Autostart"), N_("libvirt starts it when its host starts"))
 _LEAST_HOSTS = 8
 """Addresses in a network in which some are given out."""
 
@@ -75,9 +74,8 @@ def _free_address(look: Look) -> str:
 
 
 def _addresses(look: Look) -> list[str]:
-    host_id = host_at(look)
-    networks = (one for one in look.graph.all(Kind.LIBVIRT_NETWORK) if isinstance(one, LibvirtNetwork))
-    return [address for one in networks if one.host_id == host_id for address in one.addresses]
+    networks = (one for one in on_one(look, Kind.LIBVIRT_NETWORK) if isinstance(one, LibvirtNetwork))
+    return [address for one in networks for address in one.addresses]
 
 
 def checked_address(text: str) -> str:
@@ -105,13 +103,11 @@ def _add_refusal(look: Look) -> AppError | None:
         spec = _spec(look)
     except AppError as error:
         return error
-    host_id = host_at(look)
-    for network in look.graph.all(Kind.LIBVIRT_NETWORK):
-        if isinstance(network, LibvirtNetwork) and network.host_id == host_id and network.name == spec.name:
-            text = _('host "{host}" has a network "{name}" already')
-            host = look.host_name(network.host_id)
-            return Conflict(text.format(host=host, name=network.name), _("choose another name"))
-    return None
+    taken = name_taken(look, Kind.LIBVIRT_NETWORK, spec.name)
+    if taken is None:
+        return None
+    text = _('host "{host}" has a network "{name}" already')
+    return Conflict(text.format(host=look.host_name(taken), name=spec.name), _("choose another name"))
 
 
 def _add_effects(look: Look) -> Effects:
@@ -119,12 +115,6 @@ def _add_effects(look: Look) -> Effects:
     where = spec.address or spec.bridge or _("without an address of the host")
     text = _('network "{name}" is made ({forward}, {where}) and started')
     return Effects(lines=(text.format(name=spec.name, forward=spec.forward.value, where=where),))
-
-
-def _is_added(look: Look) -> bool:
-    name, host_id = look.arg("name"), look.arg("host")
-    networks = (one for one in look.graph.all(Kind.LIBVIRT_NETWORK) if isinstance(one, LibvirtNetwork))
-    return any(one.name == name and one.host_id == host_id and one.active for one in networks)
 
 
 @command(
@@ -139,7 +129,7 @@ def _is_added(look: Look) -> bool:
     effects=_add_effects,
     at=host_at,
     online=True,
-    outcome=Outcome(reached=_is_added),
+    outcome=Outcome(reached=is_added(Kind.LIBVIRT_NETWORK)),
     menu="network",
     icon="share-network",
 )
@@ -157,7 +147,7 @@ def add_network(
         str, Arg(N_("Address"), N_("The host's own in it; left out: a free one"), check=checked_address)
     ] = "",
     dhcp: Annotated[bool, Arg(N_("DHCP"), N_("Give addresses out"))] = True,
-    autostart: Annotated[bool, _AUTOSTART] = True,
+    autostart: Annotated[bool, AUTOSTART] = True,
 ) -> Steps:
     """Add one."""
     spec = _spec(ctx.look)
@@ -172,21 +162,13 @@ def add_network(
 
 @command(
     "Start-LibvirtNetwork",
-    title=N_("Start"),
     help=N_("Start libvirt networks"),
     done=N_('network "{name}" was started'),
-    doing=N_("starting"),
     example="Start-LibvirtNetwork -LibvirtNetworkId fra-p1/servers -WhatIf",
     on=Kind.LIBVIRT_NETWORK,
-    many=True,
     needs="network.edit",
-    when=(Need("active = false", N_('{kind} "{name}" is active already')),),
-    at=host_at,
-    online=True,
-    outcome=Outcome(reached="active = true"),
     menu="network/power",
-    icon="play",
-    primary=True,
+    **STARTS,
 )
 def start_network(ctx: Ctx, network: LibvirtNetwork) -> Steps:
     """Start one."""
@@ -206,22 +188,14 @@ def _stop_effects(look: Look) -> Effects:
 
 @command(
     "Stop-LibvirtNetwork",
-    title=N_("Stop"),
     help=N_("Stop libvirt networks"),
     done=N_('network "{name}" was stopped'),
-    doing=N_("stopping"),
     example="Stop-LibvirtNetwork -LibvirtNetworkId fra-p2/storage",
     on=Kind.LIBVIRT_NETWORK,
-    many=True,
     needs="network.edit",
-    when=(Need("active = true", N_('{kind} "{name}" is not active')),),
     effects=_stop_effects,
-    at=host_at,
-    online=True,
-    outcome=Outcome(reached="active = false", gone=True),
     menu="network/power",
-    icon="stop",
-    primary=True,
+    **STOPS,
 )
 def stop_network(ctx: Ctx, network: LibvirtNetwork) -> Steps:
     """Stop one."""
@@ -233,29 +207,16 @@ def stop_network(ctx: Ctx, network: LibvirtNetwork) -> Steps:
 # changing, removing
 
 
-def _shows_autostart(look: Look) -> bool:
-    return network_of(look).autostart is bool(look.arg("autostart"))
-
-
 @command(
     "Update-LibvirtNetwork",
-    title=N_("Edit…"),
-    verb=N_("Save"),
     help=N_("Let libvirt networks be started with their hosts, or not"),
     done=N_('network "{name}" was changed'),
     example="Update-LibvirtNetwork -LibvirtNetworkId fra-p1/servers -Autostart true",
     on=Kind.LIBVIRT_NETWORK,
-    many=True,
     needs="network.edit",
-    when=(Need("persistent = true", N_('{kind} "{name}" is gone once it is stopped')),),
-    at=host_at,
-    online=True,
-    outcome=Outcome(reached=_shows_autostart),
-    menu="edit",
-    icon="pencil-simple",
-    shortcut="F2",
+    **UPDATES,
 )
-def update_network(ctx: Ctx, network: LibvirtNetwork, *, autostart: Annotated[bool, _AUTOSTART]) -> Steps:
+def update_network(ctx: Ctx, network: LibvirtNetwork, *, autostart: Annotated[bool, AUTOSTART]) -> Steps:
     """Change one."""
     host_id, uuid = network.host_id, network.uuid
     yield from change_networks(ctx, host_id, lambda session: session.set_network_autostart(uuid, autostart))
@@ -272,22 +233,13 @@ def _remove_effects(look: Look) -> Effects:
 
 @command(
     "Remove-LibvirtNetwork",
-    title=N_("Remove…"),
-    verb=N_("Remove"),
     help=N_("Stop libvirt networks and remove their definitions"),
     done=N_('network "{name}" was removed'),
-    doing=N_("removing"),
     example="Remove-LibvirtNetwork -LibvirtNetworkId fra-p3/storage",
     on=Kind.LIBVIRT_NETWORK,
-    many=True,
     needs="network.edit",
     effects=_remove_effects,
-    at=host_at,
-    online=True,
-    outcome=Outcome(reached=is_gone, gone=True),
-    menu="remove",
-    icon="trash",
-    shortcut="Del",
+    **REMOVES,
 )
 def remove_network(ctx: Ctx, network: LibvirtNetwork) -> Steps:
     """Remove one."""

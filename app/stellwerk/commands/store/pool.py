@@ -3,12 +3,12 @@
 from typing import Annotated
 
 from stellwerk.commands.object_name import checked_line, checked_vm_name
-from stellwerk.commands.organisation import is_gone
+from stellwerk.commands.store.on_host import AUTOSTART, REMOVES, STARTS, STOPS, UPDATES, is_added, name_taken
 from stellwerk.commands.store.reading_back import change_pools, host_at, shown_ref
 from stellwerk.core.error import AppError, Bug, Conflict, Invalid
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.text import N_, _, quoted
-from stellwerk.engine.command import Effects, Need, Outcome, command
+from stellwerk.engine.command import Effects, Outcome, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
@@ -17,7 +17,6 @@ from stellwerk.model.making.storage_spec import PoolSpec, PoolType
 from stellwerk.model.storage import StoragePool, Volume
 from stellwerk.model.vm import Vm
 
-_AUTOSTART = Arg(N_("Autostart"), N_("libvirt starts it when its host starts"))
 _FOLDERS = "/var/lib/libvirt"
 
 
@@ -60,24 +59,17 @@ def _add_refusal(look: Look) -> AppError | None:
         spec = _spec(look)
     except AppError as error:
         return error
-    host_id = host_at(look)
-    for pool in look.graph.all(Kind.STORAGE_POOL):
-        if isinstance(pool, StoragePool) and pool.host_id == host_id and pool.name == spec.name:
-            text = _('host "{host}" has a storage pool "{name}" already')
-            return Conflict(text.format(host=look.host_name(pool.host_id), name=pool.name), _("choose another name"))
-    return None
+    taken = name_taken(look, Kind.STORAGE_POOL, spec.name)
+    if taken is None:
+        return None
+    text = _('host "{host}" has a storage pool "{name}" already')
+    return Conflict(text.format(host=look.host_name(taken), name=spec.name), _("choose another name"))
 
 
 def _add_effects(look: Look) -> Effects:
     spec = _spec(look)
     text = _('storage pool "{name}" is made in {place} and started')
     return Effects(lines=(text.format(name=spec.name, place=spec.path or spec.source),))
-
-
-def _is_added(look: Look) -> bool:
-    name, host_id = look.arg("name"), look.arg("host")
-    pools = (pool for pool in look.graph.all(Kind.STORAGE_POOL) if isinstance(pool, StoragePool))
-    return any(pool.name == name and pool.host_id == host_id and pool.active for pool in pools)
 
 
 @command(
@@ -92,7 +84,7 @@ def _is_added(look: Look) -> bool:
     effects=_add_effects,
     at=host_at,
     online=True,
-    outcome=Outcome(reached=_is_added),
+    outcome=Outcome(reached=is_added(Kind.STORAGE_POOL)),
     menu="storage",
     icon="database",
 )
@@ -111,7 +103,7 @@ def add_pool(
     source: Annotated[
         str, Arg(N_("Source"), N_("The export, the device or the volume group"), check=checked_line)
     ] = "",
-    autostart: Annotated[bool, _AUTOSTART] = True,
+    autostart: Annotated[bool, AUTOSTART] = True,
 ) -> Steps:
     """Add one."""
     spec = _spec(ctx.look)
@@ -126,21 +118,13 @@ def add_pool(
 
 @command(
     "Start-StoragePool",
-    title=N_("Start"),
     help=N_("Start storage pools"),
     done=N_('storage pool "{name}" was started'),
-    doing=N_("starting"),
     example="Start-StoragePool -StoragePoolId fra-p1/iso -WhatIf",
     on=Kind.STORAGE_POOL,
-    many=True,
     needs="storage.edit",
-    when=(Need("active = false", N_('{kind} "{name}" is active already')),),
-    at=host_at,
-    online=True,
-    outcome=Outcome(reached="active = true"),
     menu="storage/power",
-    icon="play",
-    primary=True,
+    **STARTS,
 )
 def start_pool(ctx: Ctx, pool: StoragePool) -> Steps:
     """Start one."""
@@ -172,22 +156,14 @@ def _stop_effects(look: Look) -> Effects:
 
 @command(
     "Stop-StoragePool",
-    title=N_("Stop"),
     help=N_("Stop storage pools; their volumes stay"),
     done=N_('storage pool "{name}" was stopped'),
-    doing=N_("stopping"),
     example="Stop-StoragePool -StoragePoolId fra-p2/iso",
     on=Kind.STORAGE_POOL,
-    many=True,
     needs="storage.edit",
-    when=(Need("active = true", N_('{kind} "{name}" is not active')),),
     effects=_stop_effects,
-    at=host_at,
-    online=True,
-    outcome=Outcome(reached="active = false", gone=True),
     menu="storage/power",
-    icon="stop",
-    primary=True,
+    **STOPS,
 )
 def stop_pool(ctx: Ctx, pool: StoragePool) -> Steps:
     """Stop one."""
@@ -199,29 +175,16 @@ def stop_pool(ctx: Ctx, pool: StoragePool) -> Steps:
 # changing, removing
 
 
-def _shows_autostart(look: Look) -> bool:
-    return pool_of(look).autostart is bool(look.arg("autostart"))
-
-
 @command(
     "Update-StoragePool",
-    title=N_("Edit…"),
-    verb=N_("Save"),
     help=N_("Let storage pools be started with their hosts, or not"),
     done=N_('storage pool "{name}" was changed'),
     example="Update-StoragePool -StoragePoolId fra-p1/iso -Autostart true",
     on=Kind.STORAGE_POOL,
-    many=True,
     needs="storage.edit",
-    when=(Need("persistent = true", N_('{kind} "{name}" is gone once it is stopped')),),
-    at=host_at,
-    online=True,
-    outcome=Outcome(reached=_shows_autostart),
-    menu="edit",
-    icon="pencil-simple",
-    shortcut="F2",
+    **UPDATES,
 )
-def update_pool(ctx: Ctx, pool: StoragePool, *, autostart: Annotated[bool, _AUTOSTART]) -> Steps:
+def update_pool(ctx: Ctx, pool: StoragePool, *, autostart: Annotated[bool, AUTOSTART]) -> Steps:
     """Change one."""
     yield from change_pools(ctx, pool.host_id, lambda session: session.set_pool_autostart(pool.uuid, autostart))
     if pool.autostart != autostart:
@@ -237,22 +200,13 @@ def _remove_effects(look: Look) -> Effects:
 
 @command(
     "Remove-StoragePool",
-    title=N_("Remove…"),
-    verb=N_("Remove"),
     help=N_("Remove the definition of storage pools; their volumes stay"),
     done=N_('storage pool "{name}" was removed'),
-    doing=N_("removing"),
     example="Remove-StoragePool -StoragePoolId fra-p3/iso",
     on=Kind.STORAGE_POOL,
-    many=True,
     needs="storage.edit",
     effects=_remove_effects,
-    at=host_at,
-    online=True,
-    outcome=Outcome(reached=is_gone, gone=True),
-    menu="remove",
-    icon="trash",
-    shortcut="Del",
+    **REMOVES,
 )
 def remove_pool(ctx: Ctx, pool: StoragePool) -> Steps:
     """Remove one."""

@@ -1,12 +1,16 @@
 """The course of one alarm for one object: quiet, pending, raised, clearing, and quiet again. Pure; any thread.
 
 What is observed has three answers: it is so, it is not, nobody knows. Who does not know neither raises nor clears, and
-time of which nothing is known does not count: only what was seen to be so at both of its ends has lasted.
+time of which nothing is known does not count: only what was seen to be so at both of its ends has lasted. One that
+waits is looked at when its time is over; a look that comes much later was kept from coming by a computer that slept.
 """
 
 from enum import StrEnum
 
 from stellwerk.core.record import Record, replace
+
+LATE = 60.0
+"""Seconds by which a look may be late."""
 
 
 class Phase(StrEnum):
@@ -60,7 +64,7 @@ def step(course: Course, sight: Sight, rule: Rule, now: float) -> Course:
         return replace(course, seen=None)
     if not sight.bad:
         return QUIET
-    waited = _waited(course, Phase.PENDING, now)
+    waited = _waited(course, Phase.PENDING, rule.hold, now)
     return RAISED if waited.lasted >= rule.hold else waited
 
 
@@ -72,16 +76,18 @@ def _open(course: Course, sight: Sight, rule: Rule, now: float) -> Course:
         return replace(course, seen=None)
     if not sight.good:
         return RAISED
-    waited = _waited(course, Phase.CLEARING, now)
+    waited = _waited(course, Phase.CLEARING, rule.clear_hold, now)
     return QUIET if waited.lasted >= rule.clear_hold else waited
 
 
-def _waited(course: Course, phase: Phase, now: float) -> Course:
-    """One more observation that it is so: the time since the last one counts, if that one said the same."""
+def _waited(course: Course, phase: Phase, wanted: float, now: float) -> Course:
+    """One more observation that it is so: the time since the last one counts, if that one said the same and this one
+    is not late."""
     if course.phase is not phase:
         return Course(phase, 0.0, now)
     more = max(0.0, now - course.seen) if course.seen is not None else 0.0
-    return Course(phase, course.lasted + more, now)
+    slept = more > max(0.0, wanted - course.lasted) + LATE
+    return Course(phase, course.lasted + (0.0 if slept else more), now)
 
 
 def due_in(course: Course, rule: Rule, now: float) -> float | None:

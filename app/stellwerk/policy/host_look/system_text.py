@@ -1,9 +1,12 @@
 """The script that asks a host for its software, and what its reply means. Pure; any thread."""
 
+from stellwerk.core.record import replace
 from stellwerk.model.host_system import HostSystem, ServiceState
 from stellwerk.policy.host_check.script import Values, first, number, script_argv, values_of
 
 MOST_PACKAGES = 60
+SLACK = 60.0
+"""Seconds by which clocks may differ before that matters."""
 _UNITS = (
     "libvirtd.service virtqemud.service virtnetworkd.service virtstoraged.service virtnodedevd.service"
     " virtlogd.service virtlockd.service ssh.service sshd.service chronyd.service chrony.service"
@@ -20,6 +23,7 @@ _RPM = (
 _SCRIPT = f"""\
 echo "os=$(sed -n 's/^PRETTY_NAME=//p' /etc/os-release 2>/dev/null | tr -d '"')"
 echo "kernel=$(uname -r)"
+echo "now=$(date +%s)"
 echo "boot=$(sed -n 's/^btime //p' /proc/stat 2>/dev/null)"
 if [ -d /run/systemd/system ]; then
   systemctl show -p Id -p LoadState -p ActiveState -p UnitFileState {_UNITS} 2>/dev/null
@@ -43,14 +47,24 @@ def read_system(reply: bytes) -> HostSystem | None:
     values = values_of(reply)
     if values is None:
         return None
-    boot = number(values, "boot")
+    boot, now = number(values, "boot"), number(values, "now")
     return HostSystem(
         os=first(values, "os"),
         kernel=first(values, "kernel"),
         boot_time=float(boot) if boot else None,
+        clock=float(now) if now else None,
         services=_services(values),
         packages=_packages(values),
     )
+
+
+def in_our_time(system: HostSystem, now: float) -> HostSystem:
+    """With the start by the clock of this computer, which shows `now` (UTC seconds): a host's own may be a day off, and
+    what it says is an answer old."""
+    off = system.clock - now if system.clock is not None else 0.0
+    if system.boot_time is None or abs(off) < SLACK:
+        return system
+    return replace(system, boot_time=system.boot_time - off)
 
 
 def _services(values: Values) -> tuple[ServiceState, ...]:

@@ -10,9 +10,9 @@ from stellwerk.engine.audit import Audit
 from stellwerk.ports.alarm.courier import Courier
 from stellwerk.ports.repository import Repository
 from stellwerk.services.alarm.mail_setting import mail_server
-from stellwerk.services.alarm.retention import Retention
 from stellwerk.services.alarm.telling import Telling
 from stellwerk.services.alarm.watcher import AlarmWatcher
+from stellwerk.services.event_care.retention import Retention
 from stellwerk.store.inventory import Inventory
 
 

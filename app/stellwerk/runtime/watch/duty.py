@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from stellwerk.core.loop import Loop
 from stellwerk.engine.audit import Audit
 from stellwerk.ports.repository import Repository
-from stellwerk.services.event_indexing import EventIndexing
+from stellwerk.services.event_care.indexing import EventIndexing
 from stellwerk.services.narrator import Narrator
 from stellwerk.services.recorder import Recorder
 from stellwerk.services.recording.recording import Recording

@@ -1,5 +1,7 @@
 """What is read and done by itself, nobody looking: put together, started and ended. Owner thread."""
 
+from collections.abc import Callable
+
 from stellwerk import __version__
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError
@@ -25,7 +27,7 @@ from stellwerk.store.inventory import Inventory
 
 
 class Watching:
-    """Reads from `start` on, and acts by itself from `act` on."""
+    """Reads from `start` on, and acts by itself from `act` on. `asks`: guests are asked here, not elsewhere."""
 
     def __init__(
         self,
@@ -37,12 +39,14 @@ class Watching:
         engine: Engine,
         settings: Settings,
         audit: Audit,
+        *,
+        asks: Callable[[], bool] = lambda: True,
     ) -> None:
         self._inventory = inventory
         self._engine = engine
         self._acts = False
         self._pools = PoolFacts(loop, inventory, details.pools)
-        self._guests = GuestWatch(loop, clock, inventory, details.guests)
+        self._guests = GuestWatch(loop, clock, inventory, details.guests, asks)
         self._starts = HostStarts(loop, clock, inventory, fleet.lanes, self._begin)
         self._templates = TemplateLooks(loop, inventory, lambda host_id: details.templates(host_id, lane=Lane.STATS))
         self._storage = StorageWatch(loop, inventory, settings, details.refresh_pools)

@@ -1,5 +1,5 @@
-"""What one process tells another of its samples, as bytes: a round of all the newest ones, and pieces of the last hour.
-Pure; any thread. The other process may be of another version: what it says is checked.
+"""What one process tells another of its samples, as bytes: a round of all the newest ones, and pieces of the last hour;
+and of what guests told it. Pure; any thread. The other process may be of another version: what it says is checked.
 """
 
 from array import array
@@ -8,6 +8,7 @@ from typing import Any
 
 from stellwerk.core.ids import HostId, Kind, VmId
 from stellwerk.core.record import Record
+from stellwerk.services.charge.guest_round import GuestRound, read_guests, written
 from stellwerk.services.recording.bundle import bundled, texts, unbundled
 
 MOST_KEYS = 500
@@ -36,7 +37,7 @@ class HourPiece(Record, frozen=True, eq=False):
     body: bytes | None
 
 
-Told = Round | HourPiece
+Told = Round | HourPiece | GuestRound
 
 
 def packed(told: Told) -> bytes:
@@ -45,6 +46,8 @@ def packed(told: Told) -> bytes:
         case HourPiece(kind=kind, body=body):
             name = kind.value if kind is not None else None
             return bundled({"what": "hour", "kind": name}, [body] if body is not None else [])
+        case GuestRound():
+            return bundled({"what": "guests", "vms": written(told)})
         case Round(tables=tables, hanging=hanging):
             head = {
                 "what": "round",
@@ -61,6 +64,8 @@ def unpacked(data: bytes) -> Told | None:
         if head["what"] == "hour":
             body = parts[0] if parts else None
             return HourPiece(Kind(head["kind"]) if body is not None else None, body)
+        if head["what"] == "guests":
+            return read_guests(head["vms"])
         return _round(head, parts) if head["what"] == "round" else None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

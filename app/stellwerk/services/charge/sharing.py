@@ -1,22 +1,25 @@
 """Where the samples of this process come from: each host is sampled by one process of a profile. Owner thread.
 
-Who has the charge samples, and `serve` tells the rest. A window beside it listens, and samples by itself only where
-nothing comes. `serve` beside a window has nobody to show samples to, so it takes none.
+Who has the charge samples and asks the guests, and `serve` tells the rest. A window beside it listens, and samples by
+itself only where nothing comes. `serve` beside a window has nobody to show samples to, so it takes none.
 """
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import compress
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError
-from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.core.loop import Loop, Timer
 from stellwerk.core.signal import Signal, Subscription
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.recording.feed import Feeds, Listening, Offer
 from stellwerk.services.charge.charge import Charge
+from stellwerk.services.charge.guest_round import GuestRound, in_rounds
 from stellwerk.services.charge.round import HourPiece, Round, Table, Told, packed, unpacked
+from stellwerk.services.guest.guest_reading import GuestReading
+from stellwerk.services.guest.guest_reading import Told as GuestTold
 from stellwerk.services.monitor_judge import judge_monitors
 from stellwerk.services.recording.recording import Recording
 from stellwerk.services.sampling import Sampling
@@ -29,6 +32,8 @@ HURRY = 2.0
 """Seconds until each host is sampled a second time by who takes over: rates need two, and none shall be missing."""
 RECALL_PATIENCE = 4.0
 """Seconds that whoever records has to tell the last hour to somebody who asks once."""
+GATHERED = 1.0
+"""Seconds in which what guests tell is told together."""
 RETRY = 3.0
 """Seconds until somebody who tells nothing is tried again."""
 
@@ -45,6 +50,7 @@ class Sharing:
         sampling: Sampling,
         recording: Recording,
         feeds: Feeds,
+        guests: GuestReading,
         *,
         serves: bool,
     ) -> None:
@@ -54,6 +60,8 @@ class Sharing:
         """Samples come from the process that has the charge."""
         self._loop, self._clock, self._inventory, self._charge = loop, clock, inventory, charge
         self._sampling, self._recording, self._feeds = sampling, recording, feeds
+        self._guests = guests
+        self._gathered: list[tuple[VmId, GuestTold]] = []
         self._serves = serves
         self._offer: Offer | None = None
         self._listening: Listening | None = None
@@ -61,6 +69,11 @@ class Sharing:
         self._timers: dict[str, Timer] = {}
         self._subscriptions: list[Subscription] = []
         self._closed = False
+
+    @property
+    def asks(self) -> bool:
+        """This process asks the guests by itself, as it samples the hosts: it has the charge, or nobody tells it."""
+        return self._sampling.running
 
     def start(self) -> None:
         """Begin."""
@@ -132,25 +145,45 @@ class Sharing:
             except AppError:
                 return  # windows sample by themselves then
             self._subscriptions.append(self._sampling.sampled.connect(lambda _none: self._tell()))
+            self._subscriptions.append(self._guests.answered.connect(self._gather))
 
     def _greet(self) -> None:
         """Somebody came: what is newest, and the last hour."""
         if self._closed:
             return
         self._tell()
+        self._tell_guests(self._guests.known())
         self._recording.hour(self._tell_hour)
 
     def _tell(self) -> None:
         if self._offer is not None and self._offer.heard:
-            told = newest(self._inventory, self._sampling)
-            self._offer.send(lambda: packed(told))
+            self._send(newest(self._inventory, self._sampling))
+
+    def _gather(self, told: tuple[VmId, GuestTold]) -> None:
+        """What guests tell goes by the second."""
+        if self._offer is not None and self._offer.heard:
+            self._gathered.append(told)
+            if len(self._gathered) == 1:
+                self._after("guests", GATHERED, self._tell_gathered)
+
+    def _tell_gathered(self) -> None:
+        gathered, self._gathered = self._gathered, []
+        self._tell_guests(gathered)
+
+    def _tell_guests(self, told: Sequence[tuple[VmId, GuestTold]]) -> None:
+        for piece in in_rounds(told) if self._offer is not None else ():
+            self._send(piece)
+
+    def _send(self, told: Told) -> None:
+        assert self._offer is not None
+        self._offer.send(lambda: packed(told))
 
     def _tell_hour(self, answer: Answer[list[tuple[Kind, bytes]]]) -> None:
         if self._offer is None or answer.error is not None:
             return
         pieces = [HourPiece(kind, body) for kind, body in answer.get()]
         for piece in (*pieces, HourPiece(None, None)):
-            self._offer.send(lambda piece=piece: packed(piece))  # type: ignore[misc]
+            self._send(piece)
 
     # as one that listens
 
@@ -168,6 +201,8 @@ class Sharing:
                     self._attach()
                     taking.take(told)
                     self._sampling.sampled.emit(None)
+                case GuestRound(vms=vms):
+                    self._guests.take(vms)
                 case HourPiece(kind=Kind() as kind, body=bytes() as body):
                     pieces.append((kind, body))
                 case HourPiece():

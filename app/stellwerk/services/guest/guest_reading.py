@@ -9,8 +9,9 @@ from functools import partial
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError, Bug, Unreachable
-from stellwerk.core.ids import HostId, VmId
+from stellwerk.core.ids import HostId, Kind, VmId
 from stellwerk.core.record import Record, replace
+from stellwerk.core.signal import Signal
 from stellwerk.model.change import Batch
 from stellwerk.model.guest.facts import GuestFacts
 from stellwerk.model.vm import Domain, Runtime, Vm
@@ -45,6 +46,8 @@ class GuestReading:
         self._waiting: dict[HostId, dict[VmId, None]] = {}
         self._running: set[HostId] = set()
         self._told: list[tuple[set[VmId], Callable[[], None]]] = []
+        self.answered: Signal[tuple[VmId, Told]] = Signal()
+        """Emits what a VM has just told."""
         self._asked: dict[VmId, float] = {}
         """When the agent of each VM was last asked."""
 
@@ -67,6 +70,31 @@ class GuestReading:
             done()
         for host_id in tuple(self._waiting):
             self._next(host_id)
+
+    def known(self) -> list[tuple[VmId, Told]]:
+        """What guests have told so far, and is still true as far as is known."""
+        vms = (vm for vm in self._inventory.view.all(Kind.VM) if isinstance(vm, Vm) and vm.domain.active)
+        runs = ((vm.id, vm.domain.runtime) for vm in vms)
+        return [
+            (vm_id, Told(source=run.ip_source, ips=run.ips, guest=run.guest))
+            for vm_id, run in runs
+            if run.ips or run.guest is not None
+        ]
+
+    def take(self, told: Iterable[tuple[VmId, Told]]) -> None:
+        """What another process was told, which asks instead of this one."""
+        now, changed = self._clock.monotonic(), list[Domain]()
+        for vm_id, one in told:
+            vm = self._inventory.view.vm(vm_id)
+            domain = self._inventory.domain(vm.host_id, vm_id) if vm is not None else None
+            if domain is None or not domain.active:
+                continue
+            if one.guest is not None or one.silent:
+                self._asked[vm_id] = now
+            runtime = _with(domain.runtime, one)
+            if runtime != domain.runtime:
+                changed.append(replace(domain, runtime=runtime))
+        self._inventory.apply(Batch(domains=tuple(changed)))
 
     def _next(self, host_id: HostId) -> None:
         waiting = self._waiting.get(host_id)
@@ -93,6 +121,7 @@ class GuestReading:
         domain = self._inventory.domain(host_id, vm_id)
         if answer.error is None and domain is not None and domain.active:
             self._take(domain, answer.get())
+            self.answered.emit((vm_id, answer.get()))
         self._tell(vm_id)
         self._next(host_id)
 

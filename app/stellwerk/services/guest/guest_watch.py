@@ -2,7 +2,7 @@
 Owner thread.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.ids import Kind, VmId
@@ -20,13 +20,22 @@ EVERY = 300.0
 
 
 class GuestWatch:
-    """Asks each guest whose agent answers, soon after it began to, and every EVERY seconds from then on."""
+    """Asks each guest whose agent answers, soon after it began to, and every EVERY seconds from then on. `asks`: this
+    process does, and is not told by another one."""
 
-    def __init__(self, loop: Loop, clock: Clock, inventory: Inventory, guests: GuestReading) -> None:
+    def __init__(
+        self,
+        loop: Loop,
+        clock: Clock,
+        inventory: Inventory,
+        guests: GuestReading,
+        asks: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._loop = loop
         self._clock = clock
         self._inventory = inventory
         self._guests = guests
+        self._asks = asks
         self._timer: Timer | None = None
         self._subscription: Subscription | None = None
 
@@ -44,6 +53,8 @@ class GuestWatch:
 
     def _changed(self, changes: ChangeSet) -> None:
         """An agent began to answer."""
+        if not self._asks():
+            return
         begun = [VmId(ref.id) for ref, keys in changes.changed.items() if ref.kind is Kind.VM and "agent" in keys]
         asked = [vm.id for vm_id in begun if (vm := self._inventory.view.vm(vm_id)) is not None and _answers(vm)]
         if asked:
@@ -51,7 +62,8 @@ class GuestWatch:
 
     def _tick(self) -> None:
         self._timer = self._loop.after(TICK, self._tick)
-        self._guests.ask(self._due())
+        if self._asks():
+            self._guests.ask(self._due())
 
     def _due(self) -> Iterator[VmId]:
         latest = self._clock.monotonic() - EVERY

@@ -11,7 +11,7 @@ from stellwerk.model.change import Batch
 from stellwerk.model.host_system import HostSystem, LogLine
 from stellwerk.model.node import NodeHardware
 from stellwerk.policy.host_look.log_text import LogWish, log_argv, read_log
-from stellwerk.policy.host_look.system_text import SYSTEM_ARGV, read_system
+from stellwerk.policy.host_look.system_text import SYSTEM_ARGV, in_our_time, read_system
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.ports.shell import Output
@@ -42,6 +42,7 @@ class HostLooks:
 
         def told(answer: Answer[HostSystem]) -> None:
             if answer.error is None:
+                answer = Answer(in_our_time(answer.get(), self._inventory.view.now))
                 self._keep(host_id, answer.get())
             done(answer)
 

@@ -23,6 +23,8 @@ from stellwerk.store.inventory import Inventory
 GATHERED = 3.0
 """Seconds in which hosts that are reached are one event."""
 MOST_SUBJECTS = 200
+REFUSED = "login.refused"
+"""The code of the event that tells of it, beside that of the status that the host has for it."""
 
 
 class Door(StrEnum):

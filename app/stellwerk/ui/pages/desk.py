@@ -130,6 +130,16 @@ Probe = Callable[[str, Callable[[Answer[HostFacts]], None]], None]
 """Keeps a password in the keyring, on a worker; the answer comes on the owner thread."""
 
 
+class Coming(Protocol):
+    """What takes long to import, brought by a thread; `performance.early.EarlyCharts` fits."""
+
+    ready: bool
+
+    def when_ready(self, call: Callable[[], None]) -> None:
+        """Call this as soon as it is there; it is brought now, if it was not begun."""
+        ...
+
+
 class PageDesk(Record, frozen=True, kw_only=True):
     """The window's tools, and what only pages need.
 
@@ -137,7 +147,8 @@ class PageDesk(Record, frozen=True, kw_only=True):
     demo fleet; None where this is it. `answer_host` asks what a host was refused for, its key or a password. `consoles`
     makes consoles of VMs and keeps their windows, `thumbnail` small pictures of their screens, `terminals` those that
     are text. `looks` looks at the machines of hosts, `history` at what was sampled. `neighbours` looks at what other
-    programs know. `look_at_abilities` asks the hosts of VMs what they can give such VMs.
+    programs know. `look_at_abilities` asks the hosts of VMs what they can give such VMs. `charts` brings what charts
+    are drawn with; None = whoever makes the first one does.
     """
 
     desk: Desk
@@ -156,3 +167,4 @@ class PageDesk(Record, frozen=True, kw_only=True):
     history: Callable[[], History] | None = None
     neighbours: Neighbours | None = None
     look_at_abilities: Callable[[Iterable[VmId]], None] = ignored
+    charts: Coming | None = None

@@ -68,6 +68,7 @@ class ObjectPage:
         self._tools, self._host, self._ref, self._memory = tools, host, ref, memory
         self._title = name_of(entity)
         self._made: dict[str, Tab] = {}
+        self._closed = False
         self._plans = tabs_of(entity, tools.desk.inventory.view)
         self.widget = PageGround()
         self.head = Head(tools, host.book, ref, self.widget)
@@ -152,6 +153,7 @@ class ObjectPage:
     def close(self) -> None:
         """Give everything up; the widget is the window's to delete."""
         self._keep_scroll(self.tab)
+        self._closed = True
         self._pace.close()
         for subscription in self._subscriptions:
             subscription.close()
@@ -219,6 +221,9 @@ class ObjectPage:
 
                 return XmlTab(tools, ref, self._memory)
             case TabBody.PERFORMANCE:
+                if tools.charts is not None and not tools.charts.ready:
+                    tools.charts.when_ready(self._charts_came)
+                    return None
                 from stellwerk.ui.pages.performance.performance_tab import PerformanceTab
 
                 return PerformanceTab(tools, host, tools.history(), ref) if tools.history is not None else None
@@ -248,6 +253,10 @@ class ObjectPage:
                 from stellwerk.ui.pages.machine.make import machine_tab
 
                 return machine_tab(tools, ref, plan.body)
+
+    def _charts_came(self) -> None:
+        if not self._closed and self.front is None:
+            self._turned()
 
     def _make_screen(self, plan: TabPlan) -> Tab | None:
         """What is typed into; None where there is nothing to type with."""

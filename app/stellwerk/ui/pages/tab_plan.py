@@ -141,6 +141,14 @@ def tabs_of(entity: Entity, graph: Graph) -> tuple[TabPlan, ...]:
     return plans
 
 
+def events_by_id(entity: Entity) -> str:
+    """The query for the events of an object, found without a look at others; empty for a kind that has none."""
+    plan = next((plan for plan in TABS[ref_of(entity).kind] if plan.kind is Kind.EVENT), None)
+    paths = EVENTS_BY.get(ref_of(entity).kind, (plan.relation,)) if plan is not None else ()
+    where = " or ".join(f"{path}.id = {quote(entity.id)}" for path in paths)
+    return f"{CATALOGUE.kinds[Kind.EVENT].type_name}: {where}" if where else ""
+
+
 def list_query(plan: TabPlan, entity: Entity, graph: Graph) -> str:
     """The query that a list tab stands for: by name where that is unique, else by id."""
     assert plan.kind is not None

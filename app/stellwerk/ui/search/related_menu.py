@@ -54,9 +54,10 @@ def problem_query(refs: Sequence[Ref], graph: Graph, catalogue: Catalogue = CATA
     return f"{catalogue.kinds[Kind.EVENT].type_name}: {where} and severity >= warning" if where else ""
 
 
-def events_query(refs: Sequence[Ref], graph: Graph, catalogue: Catalogue = CATALOGUE) -> str:
-    """What happened to these objects of one kind and what is in them; empty as `problem_query`."""
-    where = _events_where(refs, graph, catalogue)
+def events_query(refs: Sequence[Ref], graph: Graph, catalogue: Catalogue = CATALOGUE, *, named: bool = True) -> str:
+    """What happened to these objects of one kind and what is in them; empty as `problem_query`. `named`: for people, by
+    names where these are unique, which is found out by going through all objects."""
+    where = _events_where(refs, graph, catalogue, may_name=named)
     return f"{catalogue.kinds[Kind.EVENT].type_name}: {where}" if where else ""
 
 
@@ -75,10 +76,10 @@ def related_queries(refs: Sequence[Ref], graph: Graph, catalogue: Catalogue = CA
     return [(info.kind, f"{info.type_name}: {relation}.{named}") for info, relation in found if relation]
 
 
-def _events_where(refs: Sequence[Ref], graph: Graph, catalogue: Catalogue) -> str:
+def _events_where(refs: Sequence[Ref], graph: Graph, catalogue: Catalogue, *, may_name: bool = True) -> str:
     kind = _kind_of(refs)
     relation = _relation_to(kind, Kind.EVENT, catalogue) if kind is not None else ""
-    named = _named(refs, graph)
+    named = _named(refs, graph, may_name=may_name)
     if kind is None or not relation or not named:
         return ""
     places = [f"{path}.{named}" for path in EVENTS_BY.get(kind, (relation,))]
@@ -96,12 +97,12 @@ def _relation_to(kind: Kind, other: Kind, catalogue: Catalogue) -> str:
     return next((r.key for r in relations if r.target is kind and r.usual and other is not kind), "")
 
 
-def _named(refs: Sequence[Ref], graph: Graph) -> str:
+def _named(refs: Sequence[Ref], graph: Graph, *, may_name: bool = True) -> str:
     """`name = x` where that says which ones are meant, else by id; empty for objects that are gone."""
     entities = [entity for ref in refs if (entity := graph.get(ref)) is not None]
     if not entities:
         return ""
-    by_name = all(_is_unique(ref, entity, graph) for ref, entity in zip(refs, entities, strict=False))
+    by_name = may_name and all(_is_unique(ref, entity, graph) for ref, entity in zip(refs, entities, strict=False))
     values = [quote(name_of(entity) if by_name else entity.id) for entity in entities]
     key = "name" if by_name else "id"
     return f"{key} = {values[0]}" if len(values) == 1 else f"{key} in ({', '.join(values)})"

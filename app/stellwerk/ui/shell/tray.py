@@ -23,6 +23,11 @@ NOTIFY_AFTER = Setting(
 )
 
 
+_PLAIN = str.maketrans({"<": "‹", ">": "›"})
+"""Desktops of Linux take a text for markup, with links and pictures, and Qt hands it on as it is. Those that do not
+would show escaped characters as they are written."""
+
+
 class Tray:
     """An icon in the tray, where the desktop has one. Implements `ports.desktop.Notifier`."""
 
@@ -50,7 +55,9 @@ class Tray:
         return self._icon is not None
 
     def notify(self, title: str, text: str) -> None:
-        """Show a desktop notification; where the desktop has no tray for it, the window asks to be looked at."""
+        """Show a desktop notification; names in the text are data, whatever they look like. Where the desktop has no
+        tray for it, the window asks to be looked at."""
+        text = text.translate(_PLAIN)
         self.last = (title, text)
         if self._icon is not None:
             self._icon.showMessage(title, text, self._icon.icon(), 10_000)

@@ -1,6 +1,9 @@
 """`metrics.db`: written, read, resumed, tidied; damaged, taken away, newer than the program."""
 
+import resource
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +13,7 @@ from tests.fakes.history.sums import T0, listed, series, sums
 from stellwerk.adapters.database.history import schema
 from stellwerk.adapters.database.history.file import HistoryFile
 from stellwerk.core.clock import SystemClock
+from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.model.history.step import Series, Step
 from stellwerk.ports.repository import Corrupt, TooNew
@@ -166,6 +170,27 @@ def test_a_file_that_is_damaged_while_it_is_used(history: HistoryFile, path: Pat
     assert history.begin_anew() == next(path.parent.glob("*.damaged-*")).name
     history.write([sums(T0 + 3600, {"a": {"cpu_usage": 7.0}})])
     assert listed(history.read(series(), Step.MINUTE, T0, T0 + 7200)) == [(T0 + 3600, 7.0, 14.0)]
+
+
+@contextmanager
+def no_room() -> Iterator[None]:
+    """A border as a quota has it: no file may grow."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_takes_nothing_of_what_is_there_and_is_over_when_there_is_room(history: HistoryFile) -> None:
+    history.write([sums(T0, {"a": {"cpu_usage": 7.0}})])
+    later = sums(T0 + 60, {f"vm-{one}": {"cpu_usage": 8.0} for one in range(500)})
+    with no_room(), pytest.raises(Refused):
+        history.write([later])
+    assert listed(history.read(series("a"), Step.MINUTE, T0, T0 + 120)) == [(T0, 7.0, 14.0)]
+    history.write([later])
+    assert listed(history.read(series("vm-3"), Step.MINUTE, T0, T0 + 120)) == [(T0 + 60, 8.0, 16.0)]
 
 
 def test_the_last_hour_and_who_recorded(history: HistoryFile) -> None:

@@ -32,7 +32,7 @@ def test_an_object_has_its_own_series(room: Room, history: FakeHistory) -> None:
     assert len(told) == 1
     assert history.blends == []
     assert (subject.key, subject.name) == ("vm", "web-1")
-    assert subject.events() == "Events: vm.name = web-1"
+    assert subject.events(named=True) == "Events: vm.name = web-1"
 
 
 def test_a_cluster_that_has_its_own_needs_no_hosts(room: Room, history: FakeHistory) -> None:

@@ -3,15 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QHBoxLayout,
     QLineEdit,
-    QToolButton,
-    QVBoxLayout,
 )
 
 from stellwerk.core.error import AppError
@@ -28,9 +24,7 @@ from stellwerk.ui.forms.ssh_question import SshQuestionRow
 from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.pages.desk import PageDesk
 from stellwerk.ui.pages.machine.log_text import LogText
-from stellwerk.ui.pages.part.elided_label import ElidedLabel
-from stellwerk.ui.pages.tab.body import Tab
-from stellwerk.ui.theme.metric import BETWEEN, ICON_BESIDE, WITHIN
+from stellwerk.ui.pages.tab.text_tab import TextTab
 
 FOLLOW_EVERY = 2.0
 """Seconds between an answer and the next question while it is followed."""
@@ -38,11 +32,13 @@ FOLLOW_EVERY = 2.0
 ReadLog = Callable[[HostId, LogWish, Callable[[Answer[tuple[LogLine, ...]]], None]], None]
 
 
-class LogTab(Tab):
+class LogTab(TextTab):
     """The newest lines, the latest last."""
 
+    text: LogText
+
     def __init__(self, tools: PageDesk, ref: Ref, read: ReadLog) -> None:
-        super().__init__()
+        super().__init__(tools.desk.theme)
         self._tools, self._ref, self._ask = tools, ref, read
         self._asked = 0
         self._lines: tuple[LogLine, ...] = ()
@@ -56,30 +52,19 @@ class LogTab(Tab):
         self.count.setAccessibleName(_("How many lines"))
         for lines in (USUAL_LINES, 5 * USUAL_LINES, MOST_LINES):
             self.count.addItem(plural("{n} line", "{n} lines", lines), lines)
-        self.note = ElidedLabel("", self)
-        self.note.setProperty("muted", True)
         self.filter = QLineEdit(self)
         self.filter.setPlaceholderText(_("Filter"))
         self.filter.setAccessibleName(_("Words that lines must have"))
         self.filter.setClearButtonEnabled(True)
         self.filter.setMaximumWidth(220)
-        self.follow = self._button(_("Follow"), "arrow-clockwise")
+        self.follow = self.button(_("Follow"), "arrow-clockwise")
         self.follow.setCheckable(True)
-        self.copy = self._button(_("Copy"), "copy")
-        self.save = self._button(_("Save…"), "download-simple")
+        self.save = self.button(_("Save…"), "download-simple")
         self.asking = SshQuestionRow(self)
         self.text = LogText(tools.desk.loop, tools.desk.theme, self)
-        self._lay_out()
+        parts = (self.filter, self.follow, self.copy, self.save)
+        self.lay_out((self.which, self.count), parts, above=(self.asking,))
         self._connect()
-
-    @property
-    def scrolled(self) -> int:
-        """Lines above."""
-        return self.text.verticalScrollBar().value()
-
-    def scroll_to(self, place: int) -> None:
-        """Lines above."""
-        self.text.verticalScrollBar().setValue(place)
 
     def came(self) -> None:
         """Read it."""
@@ -107,15 +92,6 @@ class LogTab(Tab):
 
     # --- making ---
 
-    def _button(self, text: str, icon: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setText(text)
-        button.setIcon(self._tools.desk.theme.icons.icon(icon))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setIconSize(QSize(*ICON_BESIDE))
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        return button
-
     def _fill_which(self) -> None:
         self.which.addItem(_("libvirt"), (LogSource.LIBVIRT, ""))
         self.which.addItem(_("Kernel"), (LogSource.KERNEL, ""))
@@ -125,23 +101,6 @@ class LogTab(Tab):
         for name in sorted((vm.name for vm in vms if isinstance(vm, Vm)), key=str.casefold):
             self.which.addItem(_('QEMU of VM "{name}"').format(name=one_line(name)), (LogSource.VM, name))
 
-    def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(BETWEEN, WITHIN, BETWEEN, WITHIN)
-        row.setSpacing(BETWEEN)
-        row.addWidget(self.which)
-        row.addWidget(self.count)
-        row.addWidget(self.note, 1)
-        for part in (self.filter, self.follow, self.copy, self.save):
-            row.addWidget(part)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(row)
-        layout.addWidget(self.asking)
-        layout.addWidget(self.text, 1)
-        self.hand_on(self.text)
-
     def _connect(self) -> None:
         for choice in (self.which, self.count):
             choice.currentIndexChanged.connect(lambda _index: self._other())
@@ -149,7 +108,6 @@ class LogTab(Tab):
         self.text.find_wanted.connect(self.filter.setFocus)
         self.filter.textChanged.connect(lambda _text: self._show())
         self.follow.toggled.connect(lambda on: self._read() if on else self._stop())
-        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
         self.save.clicked.connect(self._ask_path)
         self.asking.given.connect(self._given)
         self._subscription = self._tools.desk.theme.changed.connect(lambda _none: self._show())

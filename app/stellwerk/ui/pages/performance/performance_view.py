@@ -305,7 +305,7 @@ class PerformanceView(Tab):
             self._tools.queries().bring(events[0])
             self._host.go(Place(Ref(Kind.EVENT, events[0].id)))
         else:
-            query = timed(self._subject.events(), events[-1].time - 0.5, events[0].time + 1.0)
+            query = timed(self._subject.events(named=True), events[-1].time - 0.5, events[0].time + 1.0)
             self._host.go(Place(query=query))
 
     # --- what is said and done ---

@@ -19,7 +19,7 @@ from stellwerk.ui.pages.desk import History
 from stellwerk.ui.pages.performance.chart_plan import ChartPlan, Line, charts_of, ink, recorded_of
 from stellwerk.ui.pages.performance.unknown import Watches, untold
 from stellwerk.ui.pages.performance.vcpu_plan import vcpu_plans
-from stellwerk.ui.pages.tab_plan import TABS, list_query
+from stellwerk.ui.pages.tab_plan import TABS, events_by_id, list_query
 from stellwerk.ui.search.comparing import can_compare
 from stellwerk.ui.search.related_menu import events_query
 
@@ -62,8 +62,8 @@ class Subject(Protocol):
         """Why these numbers are unknown, where the way to it is the reason."""
         ...
 
-    def events(self) -> str:
-        """The query for what happened to it; empty = none."""
+    def events(self, *, named: bool = False) -> str:
+        """The query for what happened to it; empty = none. `named`: for people, which takes a look at all objects."""
         ...
 
     def with_others(self, refs: Sequence[Ref]) -> tuple[Ref, ...]:
@@ -109,9 +109,11 @@ class ObjectSubject:
         """Of a host over TCP or TLS, and of the memory of a guest."""
         return untold(self._entity(), empty, self._inventory.view)
 
-    def events(self) -> str:
+    def events(self, *, named: bool = False) -> str:
         """The query of its tab of events."""
         entity = self._entity()
+        if entity is not None and not named:
+            return events_by_id(entity)
         plan = next((plan for plan in TABS[self._ref.kind] if plan.kind is Kind.EVENT), None)
         return list_query(plan, entity, self._inventory.view) if plan is not None and entity is not None else ""
 
@@ -169,9 +171,9 @@ class ComparedSubject:
         """Of the first to which that applies."""
         return next(filter(None, (own.untold(empty) for own in self._own.values())), "")
 
-    def events(self) -> str:
+    def events(self, *, named: bool = False) -> str:
         """What happened to any of them."""
-        return events_query(self._refs, self._inventory.view, self._inventory.catalogue)
+        return events_query(self._refs, self._inventory.view, self._inventory.catalogue, named=named)
 
     def with_others(self, refs: Sequence[Ref]) -> tuple[Ref, ...]:
         """Those of their kind."""

@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox
 
 from stellwerk.core.ids import Ref, VmId
 from stellwerk.core.text import _
@@ -14,12 +13,10 @@ from stellwerk.ports.lane import Answer
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.pages.desk import PageDesk
 from stellwerk.ui.pages.page_memory import PageMemory
-from stellwerk.ui.pages.part.elided_label import ElidedLabel
 from stellwerk.ui.pages.part.source_text import FindEdit, SourceText
 from stellwerk.ui.pages.part.xml_highlight import XmlHighlight
-from stellwerk.ui.pages.tab.body import Tab
+from stellwerk.ui.pages.tab.text_tab import TextTab
 from stellwerk.ui.pages.tab.xml_editing import XmlEditing
-from stellwerk.ui.theme.metric import BETWEEN, ICON_BESIDE, WITHIN
 
 if TYPE_CHECKING:
     from stellwerk.ui.pages.definition.earlier_view import EarlierView
@@ -29,11 +26,11 @@ _EARLIER = 2
 _READING = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
 
-class XmlTab(Tab):
+class XmlTab(TextTab):
     """What libvirt has, of now or of the next start."""
 
     def __init__(self, tools: PageDesk, ref: Ref, memory: PageMemory) -> None:
-        super().__init__()
+        super().__init__(tools.desk.theme)
         self._tools, self._ref = tools, ref
         self._asked = 0
         self._stale = True
@@ -43,29 +40,18 @@ class XmlTab(Tab):
         self.earlier: EarlierView | None = None
         self.which.setAccessibleName(_("Which XML"))
         self.which.currentIndexChanged.connect(lambda _index: self._choose())
-        self.note = ElidedLabel("", self)
-        self.note.setProperty("muted", True)
         self.text = SourceText(_("XML"), self)
         self.text.setTextInteractionFlags(_READING)
         self.find_edit = FindEdit(self.text, self)
         self.find_edit.setAccessibleName(_("Find in the XML"))
-        self.copy = self._button(_("Copy"), "copy")
-        self.edit = self._button(_("Edit"), "pencil-simple")
+        self.edit = self.button(_("Edit"), "pencil-simple")
         self.editing = XmlEditing(tools, ref, memory, self.text)
         self.highlight = XmlHighlight(self.text.document(), theme)
-        self._lay_out()
+        self._column = self.lay_out((self.which,), (self.find_edit, self.copy, self.edit))
+        self._column.addWidget(self.editing)
         self._connect()
         if memory.draft(ref) is not None:
             self.editing.begin()
-
-    @property
-    def scrolled(self) -> int:
-        """Lines above."""
-        return self.text.verticalScrollBar().value()
-
-    def scroll_to(self, place: int) -> None:
-        """Lines above."""
-        self.text.verticalScrollBar().setValue(place)
 
     def came(self) -> None:
         """Read what is not read yet, or changed since."""
@@ -85,35 +71,7 @@ class XmlTab(Tab):
         if self.earlier is not None:
             self.earlier.release()
 
-    def _button(self, text: str, icon: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setText(text)
-        button.setIcon(self._tools.desk.theme.icons.icon(icon))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setIconSize(QSize(*ICON_BESIDE))
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        return button
-
-    def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(BETWEEN, WITHIN, BETWEEN, WITHIN)
-        row.setSpacing(BETWEEN)
-        row.addWidget(self.which)
-        row.addWidget(self.note, 1)
-        row.addWidget(self.find_edit)
-        row.addWidget(self.copy)
-        row.addWidget(self.edit)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(row)
-        layout.addWidget(self.text, 1)
-        layout.addWidget(self.editing)
-        self._column = layout
-        self.hand_on(self.text)
-
     def _connect(self) -> None:
-        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
         self.edit.clicked.connect(self.editing.begin)
         self.editing.began.connect(self._began)
         self.editing.ended.connect(self._ended)

@@ -7,7 +7,7 @@ from tests.fakes.engine import Bench, small_bench
 
 from stellwerk.core.ids import Kind
 from stellwerk.model.event import Severity
-from stellwerk.services.alarm.retention import AFTER, DAYS, EVERY, MOST, Retention
+from stellwerk.services.event_care.retention import AFTER, DAYS, EVERY, MOST, Retention
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from tests.fakes.repository import MemoryRepository
 
 from stellwerk.core.error import Refused
 from stellwerk.core.loop import PlainLoop
-from stellwerk.services.event_indexing import AFTER, MOST, PAUSE, EventIndexing
+from stellwerk.services.event_care.indexing import AFTER, MOST, PAUSE, EventIndexing
 
 
 class Desk:

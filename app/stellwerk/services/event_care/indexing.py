@@ -5,10 +5,10 @@ A million take some minutes, in which the program is used as ever: until all are
 
 import logging
 
-from stellwerk.core.loop import Loop, Timer
+from stellwerk.core.loop import Loop
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.repository import Repository
-from stellwerk.services.link.errand import answer_of
+from stellwerk.services.event_care.pieces import Pieces
 
 _log = logging.getLogger(__name__)
 
@@ -24,27 +24,19 @@ class EventIndexing:
     """Goes on until nothing is left. A database that takes nothing is left alone until the next start."""
 
     def __init__(self, loop: Loop, repository: Repository) -> None:
-        self._loop = loop
-        self._repository = repository
-        self._timer: Timer | None = None
-        self._closed = False
+        self._pieces: Pieces[int] = Pieces(loop, repository, lambda: lambda tables: tables.index_events(MOST), _took)
 
     def start(self) -> None:
         """Begin in a while."""
-        self._timer = self._loop.after(AFTER, self._next)
+        self._pieces.start(AFTER)
 
     def close(self) -> None:
         """Leave the rest to the next start."""
-        self._closed = True
-        if self._timer is not None:
-            self._timer.cancel()
+        self._pieces.close()
 
-    def _next(self) -> None:
-        future = self._repository.write(lambda tables: tables.index_events(MOST))
-        future.add_done_callback(lambda ended: self._loop.post(lambda: self._answered(answer_of(ended.result))))
 
-    def _answered(self, answer: Answer[int]) -> None:
-        if answer.error is not None:
-            _log.info("old events are not indexed: %s", answer.error)
-        elif answer.get() and not self._closed:
-            self._timer = self._loop.after(PAUSE, self._next)
+def _took(answer: Answer[int]) -> float | None:
+    if answer.error is not None:
+        _log.info("old events are not indexed: %s", answer.error)
+        return None
+    return PAUSE if answer.get() else None

@@ -4,17 +4,18 @@ Only in the one process of a profile that keeps watch.
 """
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.ids import Kind, Ref
-from stellwerk.core.loop import Loop, Timer
+from stellwerk.core.loop import Loop
 from stellwerk.core.setting import Setting, Settings
 from stellwerk.core.text import N_
 from stellwerk.model.change import Batch
 from stellwerk.ports.lane import Answer
-from stellwerk.ports.repository import Repository
-from stellwerk.services.link.errand import answer_of
+from stellwerk.ports.repository import Repository, Tables
+from stellwerk.services.event_care.pieces import Pieces
 from stellwerk.store.inventory import Inventory
 
 _log = logging.getLogger(__name__)
@@ -53,33 +54,25 @@ class Retention:
     def __init__(
         self, loop: Loop, clock: Clock, inventory: Inventory, repository: Repository, settings: Settings
     ) -> None:
-        self._loop = loop
         self._clock = clock
         self._inventory = inventory
-        self._repository = repository
         self._settings = settings
-        self._timer: Timer | None = None
-        self._closed = False
+        self._pieces: Pieces[tuple[str, ...]] = Pieces(loop, repository, self._plan, self._took)
 
     def start(self) -> None:
         """Begin in a while."""
-        self._timer = self._loop.after(AFTER, self._next)
+        self._pieces.start(AFTER)
 
     def close(self) -> None:
         """Leave the rest to the next start."""
-        self._closed = True
-        if self._timer is not None:
-            self._timer.cancel()
+        self._pieces.close()
 
-    def _next(self) -> None:
+    def _plan(self) -> Callable[[Tables], tuple[str, ...]]:
         days, most = self._settings.get(DAYS), self._settings.get(MOST)
         before = self._clock.now() - days * 86_400.0 if days else None
-        future = self._repository.write(lambda tables: tables.thin_events(before, most or None, PORTION))
-        future.add_done_callback(lambda ended: self._loop.post(lambda: self._answered(answer_of(ended.result))))
+        return lambda tables: tables.thin_events(before, most or None, PORTION)
 
-    def _answered(self, answer: Answer[tuple[str, ...]]) -> None:
-        if self._closed:
-            return
+    def _took(self, answer: Answer[tuple[str, ...]]) -> float:
         gone: tuple[str, ...] = ()
         if answer.error is not None:
             _log.info("old events are not removed: %s", answer.error)
@@ -89,4 +82,4 @@ class Retention:
         refs = tuple(Ref(Kind.EVENT, id_) for id_ in gone if id_ in table)
         if refs:
             self._inventory.apply(Batch(removed=refs))
-        self._timer = self._loop.after(PAUSE if gone else EVERY, self._next)
+        return PAUSE if gone else EVERY

@@ -1,0 +1,1 @@
+"""What is done by itself for the events of the database."""
