@@ -31,7 +31,7 @@ FIXED = {
     "Add-Disk", "Remove-Disk", "Attach-Disk", "Detach-Disk", "Update-Disk", "Resize-Disk", "Update-Cdrom",
     "Add-Vnic", "Remove-Vnic", "Update-Vnic", "Restore-VmDefinition", "Clear-Pending",
     "Add-Device", "Update-Device", "Remove-Device", "Add-Room",
-    "Update-Display", "Restore-Vm", "Clear-Trash", "Copy-Vm",
+    "Update-Display", "Restore-Vm", "Clear-Trash", "Restore-Trash", "Remove-Trash", "Copy-Vm",
     "Add-Alarm", "Update-Alarm", "Enable-Alarm", "Disable-Alarm", "Remove-Alarm", "Set-Silence", "Clear-Silence",
     "Test-Alarm", "Set-Setting", "Set-MailPassword", "Set-Acknowledgement", "Clear-Acknowledgement",
     "Add-Template", "Update-Template", "Remove-Template", "Test-Template",

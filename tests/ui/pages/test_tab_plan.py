@@ -24,7 +24,7 @@ EXPECTED = {
     Kind.DATA_CENTER: [
         "summary", "monitor", "performance", "clusters", "hosts", "vms", "templates", "storage", "networks", "events",
     ],
-    Kind.STORAGE_POOL: ["summary", "volumes"],
+    Kind.STORAGE_POOL: ["summary", "volumes", "trash"],
     Kind.LIBVIRT_NETWORK: ["summary", "leases"],
     Kind.TAG: [
         "summary", "vms", "hosts", "clusters", "datacenters", "storage", "volumes", "networks", "events",

@@ -18,8 +18,9 @@ from stellwerk.engine.command import Details, Effects, FileFate, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
-from stellwerk.engine.step import Await, OnHost, Step, Steps
+from stellwerk.engine.step import Await, OnHost, Show, Step, Steps
 from stellwerk.model.catalogue.format import format_time
+from stellwerk.model.change import Batch
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
 from stellwerk.model.removal.trash import Trashed
@@ -28,6 +29,7 @@ from stellwerk.policy.vm_remove.removal import Fate, emptied
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
 
+NEW_NAME = Arg(N_("Name"), N_("Another one, where its own is taken"), check=checked_vm_name)
 _TRASH = Arg(N_("In the trash"), N_("The name or the UUID that the VM had, or the path of the file that keeps it"))
 
 
@@ -79,10 +81,14 @@ def _restore_details(look: Look) -> Details:
     text = look.arg("trash")
     if not text:
         return Effects(lines=tuple(_told(one) for one in found.trash if not one.void))
-    wanted = found.named(text)
+    return coming_effects(look, found.named(text))
+
+
+def coming_effects(look: Look, wanted: Trashed) -> Effects:
+    """What is there again."""
     line = _('VM "{name}" is defined again on host "{host}", with its {n} files')
-    line = line.format(name=look.arg("name") or wanted.name, host=look.host.name, n=len(wanted.files))
-    return Effects(lines=(line,))
+    host = look.host_name(wanted.host_id)
+    return Effects(lines=(line.format(name=look.arg("name") or wanted.name, host=host, n=len(wanted.files)),))
 
 
 @command(
@@ -105,14 +111,18 @@ def restore_vm(
     host: Host,
     *,
     trash: Annotated[str, _TRASH] = "",
-    name: Annotated[str, Arg(N_("Name"), N_("Another one, where its own is taken"), check=checked_vm_name)] = "",
+    name: Annotated[str, NEW_NAME] = "",
 ) -> Steps:
     """Bring one back."""
     found = yield from looked_into(host.id)
     if not trash:
         told = [_told(one) for one in found.trash if not one.void]
         raise Invalid(_("it is not said which VM is brought back"), "; ".join(told) or _("the trash is empty"))
-    wanted = found.named(trash)
+    yield from bring_back(ctx, found.named(trash), name)
+
+
+def bring_back(ctx: Ctx, wanted: Trashed, name: str) -> Steps:
+    """Define it again, under another `name` where one is given."""
     known = ctx.graph.vm(wanted.vm_id)
     if known is not None:
         text = _('VM "{name}" is on host "{host}"').format(name=known.name, host=ctx.look.host_name(known.host_id))
@@ -120,11 +130,12 @@ def restore_vm(
     ctx.words = {"vm": name or wanted.name}
     ctx.result, ctx.about = wanted.vm_id, (Ref(Kind.VM, wanted.vm_id),)
     yield OnHost(
-        host_id=host.id,
+        host_id=wanted.host_id,
         job=lambda session: session.restore_trash(wanted.path, name),
         lane=Lane.LONG,
         reread=(wanted.vm_id,),
     )
+    yield Show(Batch(removed=(Ref(Kind.TRASH, wanted.id),)))
     yield Await(Ref(Kind.VM, wanted.vm_id), lambda entity: entity is not None)
     ctx.inverse("Remove-Vm", Ref(Kind.VM, wanted.vm_id), with_disks=bool(wanted.files))
 
@@ -150,7 +161,8 @@ def _chosen(found: Bin, args: Mapping[str, Any], now: float) -> list[Trashed]:
     return [one for one in found.trash if args.get("all") or one.void or one.until <= now]
 
 
-def _judged(found: Bin, chosen: Sequence[Trashed], graph: Graph) -> tuple[list[Emptying], list[AppError]]:
+def judged(found: Bin, chosen: Sequence[Trashed], graph: Graph) -> tuple[list[Emptying], list[AppError]]:
+    """Those that go with what becomes of their files, and why others cannot."""
     going, kept = [], []
     for one in chosen:
         try:
@@ -162,7 +174,11 @@ def _judged(found: Bin, chosen: Sequence[Trashed], graph: Graph) -> tuple[list[E
 
 def _clear_details(look: Look) -> Details:
     found = yield from looked_into(look.host.id)
-    going, kept = _judged(found, _chosen(found, look.args, look.graph.now), look.graph)
+    return emptying_effects(*judged(found, _chosen(found, look.args, look.graph.now), look.graph))
+
+
+def emptying_effects(going: Sequence[Emptying], kept: Sequence[AppError]) -> Effects:
+    """As the preview shows it."""
     lines = tuple(_('VM "{name}" is gone for good').format(name=one.trashed.name) for one in going)
     fates = (
         FileFate(path=fate.path, goes=fate.goes, reason=fate.reason, size=fate.size)
@@ -214,14 +230,21 @@ def clear_trash(
 ) -> Steps:
     """Empty one host's."""
     found = yield from looked_into(host.id)
-    going, kept = _judged(found, _chosen(found, {"trash": trash, "all": all}, ctx.now), ctx.graph)
+    chosen = _chosen(found, {"trash": trash, "all": all}, ctx.now)
+    going, kept = judged(found, chosen, ctx.graph)
     ctx.words = {"vms": quoted([one.trashed.name for one in going]) or _("nothing")}
+    yield from throw_away(going, kept)
+
+
+def throw_away(going: Sequence[Emptying], kept: Sequence[AppError]) -> Steps:
+    """Those that go, go; then raises Refused with why others stay."""
     for one in going:
         yield OnHost(
-            host_id=host.id,
+            host_id=one.trashed.host_id,
             job=lambda session, one=one: session.empty_trash(one.trashed.path, one.doomed),  # type: ignore[misc]
             lane=Lane.LONG,
         )
+        yield Show(Batch(removed=(Ref(Kind.TRASH, one.trashed.id),)))
     if kept:
         raise Refused("; ".join(error.text for error in kept), kept[0].hint)
 

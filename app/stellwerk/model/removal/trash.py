@@ -3,7 +3,7 @@
 Each has a file of its own beside its first disk, which keeps the definition and names what goes once its time is over.
 """
 
-from stellwerk.core.ids import HostId, TrashId, VmId
+from stellwerk.core.ids import HostId, StoragePoolId, TrashId, VmId
 from stellwerk.core.record import Record
 
 ENDING = ".trash"
@@ -29,14 +29,15 @@ class TrashPlan(Record, frozen=True, kw_only=True):
 
 
 class Trashed(Record, frozen=True, kw_only=True):
-    """One VM in the trash. `removed`, `until` and `seen` in UTC seconds. `void`: its VM is there (again), so nothing
-    but the file that keeps it may go."""
+    """One VM in the trash, in the pool of the file that keeps it. `removed`, `until` and `seen` in UTC seconds. `void`:
+    its VM is there (again), so nothing but the file that keeps it may go."""
 
     id: TrashId
     host_id: HostId
     vm_id: VmId
     name: str
     path: str
+    pool_id: StoragePoolId = StoragePoolId("")
     removed: float = 0.0
     until: float = 0.0
     files: tuple[TrashFile, ...] = ()

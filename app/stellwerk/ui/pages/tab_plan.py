@@ -105,7 +105,12 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
         TabPlan(key="xml", title=N_("XML"), body=TabBody.XML),
         *_lists("vm", Kind.EVENT),
     ),
-    Kind.STORAGE_POOL: (_SUMMARY, *_recorded(Kind.STORAGE_POOL), _list("volumes", N_("Volumes"), Kind.VOLUME, "pool")),
+    Kind.STORAGE_POOL: (
+        _SUMMARY,
+        *_recorded(Kind.STORAGE_POOL),
+        _list("volumes", N_("Volumes"), Kind.VOLUME, "pool"),
+        _list("trash", N_("Trash"), Kind.TRASH, "pool"),
+    ),
     Kind.LIBVIRT_NETWORK: (_SUMMARY, TabPlan(key="leases", title=N_("Leases"), body=TabBody.LEASES)),
     Kind.VOLUME: (_SUMMARY,),
     Kind.NIC: (_SUMMARY,),
@@ -120,6 +125,7 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
     Kind.TAG: (_SUMMARY, *_lists("tags", *TAGGED), *_lists("tag", Kind.EVENT)),
     Kind.FOLDER: (_SUMMARY, *_lists("folder", Kind.VM, Kind.EVENT)),
     Kind.SNAPSHOT: (_SUMMARY,),
+    Kind.TRASH: (_SUMMARY,),
     Kind.TEMPLATE: (
         _SUMMARY,
         TabPlan(key="files", title=N_("Files"), body=TabBody.CHAIN),

@@ -6,7 +6,7 @@ whatever ends midway is found again and told from a VM that is still there.
 """
 
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any
 
 import libvirt
@@ -19,7 +19,7 @@ from stellwerk.adapters.hypervisor.trash import document
 from stellwerk.adapters.hypervisor.trash.document import Document, KeptSnapshot
 from stellwerk.adapters.hypervisor.trash.sidecar import Sidecars, sidecars
 from stellwerk.core.error import Conflict, Gone, Refused
-from stellwerk.core.ids import VmId
+from stellwerk.core.ids import StoragePoolId, VmId
 from stellwerk.core.record import replace
 from stellwerk.core.text import _, quoted
 from stellwerk.model.removal.trash import ENDING, Trashed, TrashPlan, trash_id
@@ -160,6 +160,7 @@ class Trash(DomainFiles, Sidecars):
             vm_id=VmId(kept.vm_id),
             name=kept.name,
             path=path,
+            pool_id=self._trash_pool(path),
             removed=kept.removed,
             until=kept.until,
             files=kept.files,
@@ -168,6 +169,13 @@ class Trash(DomainFiles, Sidecars):
             void=void,
             seen=self._clock.now(),
         )
+
+    def _trash_pool(self, path: str) -> StoragePoolId:
+        """The pool that holds the file; none where it is gone by now."""
+        with suppress(libvirt.libvirtError):
+            pool = self._conn.storageVolLookupByPath(path).storagePoolLookupByVolume()
+            return StoragePoolId(f"{self._host_id}/{pool.UUIDString()}")
+        return StoragePoolId("")
 
     def _undefine_flags(self, kept: Document) -> int:
         """Variables that are not copied stay; the flag is needed for those that libvirt has not told of, too."""
