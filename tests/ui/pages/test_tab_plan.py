@@ -15,7 +15,7 @@ from stellwerk.model.vm import Vm
 from stellwerk.ui.pages.tab_plan import TABS, TabBody, list_query, tabs_of
 
 EXPECTED = {
-    Kind.VM: ["summary", "performance", "hardware", "console", "serial", "snapshots", "xml", "events"],
+    Kind.VM: ["summary", "performance", "hardware", "console", "serial", "snapshots", "files", "xml", "events"],
     Kind.HOST: [
         "summary", "performance", "vms", "templates", "storage", "networks", "nics", "hardware", "software", "logs",
         "checks", "terminal", "events",

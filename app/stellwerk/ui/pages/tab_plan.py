@@ -102,6 +102,7 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
         TabPlan(key="console", title=N_("Console"), body=TabBody.CONSOLE),
         TabPlan(key="serial", title=N_("Serial console"), body=TabBody.SERIAL),
         TabPlan(key="snapshots", title=N_("Snapshots"), body=TabBody.SNAPSHOTS),
+        TabPlan(key="files", title=N_("Files"), body=TabBody.CHAIN),
         TabPlan(key="xml", title=N_("XML"), body=TabBody.XML),
         *_lists("vm", Kind.EVENT),
     ),
