@@ -102,7 +102,7 @@ def test_everything_can_be_offered_to_anything(command: Command) -> None:
     bench = small_bench()
     assert bench.engine.offer(command.name).targets
     words = {"objects": "y", "host": "z", "snapshot": "s", "later": "", "rest": "", "disk": "vda", "mac": ""}
-    words |= {"vm": "v", "vms": "w", "copy": "c", "size": "1 GiB", "template": "t", "accepted": ""}
+    words |= {"vm": "v", "vms": "w", "copy": "c", "size": "1 GiB", "template": "t", "accepted": "", "what": "w"}
     command.done.format(name="x", device="sound", **words)
 
 

@@ -18,13 +18,15 @@ from stellwerk.engine.command import Details, Effects, FileFate, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
-from stellwerk.engine.step import Await, OnHost, Show, Step, Steps
+from stellwerk.engine.step import Add, Await, OnHost, Show, Step, Steps
 from stellwerk.model.catalogue.format import format_time
 from stellwerk.model.change import Batch
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
 from stellwerk.model.removal.trash import Trashed
 from stellwerk.model.snapshot import StoredFile
+from stellwerk.model.template.template import Template
+from stellwerk.policy.template.standing import Seen, standing_refusal
 from stellwerk.policy.vm_remove.removal import Fate, emptied
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
@@ -86,17 +88,21 @@ def _restore_details(look: Look) -> Details:
 
 def coming_effects(look: Look, wanted: Trashed) -> Effects:
     """What is there again."""
-    line = _('VM "{name}" is defined again on host "{host}", with its {n} files')
+    line = (
+        _('template "{name}" is there again on host "{host}", with its {n} files')
+        if wanted.template is not None
+        else _('VM "{name}" is defined again on host "{host}", with its {n} files')
+    )
     host = look.host_name(wanted.host_id)
     return Effects(lines=(line.format(name=look.arg("name") or wanted.name, host=host, n=len(wanted.files)),))
 
 
 @command(
     "Restore-Vm",
-    title=N_("Bring back a removed VM…"),
+    title=N_("Bring back what was removed…"),
     verb=N_("Bring back"),
-    help=N_("Define a removed VM again, with its disks and snapshots, from the trash of its host"),
-    done=N_('VM "{vm}" was brought back'),
+    help=N_("Bring a removed VM back with its disks and snapshots, or a template, from the trash of its host"),
+    done=N_("{what} was brought back"),
     doing=N_("looking into the trash"),
     example="Restore-Vm -HostId fra-p1 -Trash web-01 -WhatIf",
     on=Kind.HOST,
@@ -123,11 +129,14 @@ def restore_vm(
 
 def bring_back(ctx: Ctx, wanted: Trashed, name: str) -> Steps:
     """Define it again, under another `name` where one is given."""
+    if wanted.template is not None:
+        yield from _bring_template_back(ctx, wanted, wanted.template)
+        return
     known = ctx.graph.vm(wanted.vm_id)
     if known is not None:
         text = _('VM "{name}" is on host "{host}"').format(name=known.name, host=ctx.look.host_name(known.host_id))
         raise Conflict(text, _("it need not be brought back"))
-    ctx.words = {"vm": name or wanted.name}
+    ctx.words = {"what": _('VM "{name}"').format(name=name or wanted.name)}
     ctx.result, ctx.about = wanted.vm_id, (Ref(Kind.VM, wanted.vm_id),)
     yield OnHost(
         host_id=wanted.host_id,
@@ -138,6 +147,25 @@ def bring_back(ctx: Ctx, wanted: Trashed, name: str) -> Steps:
     yield Show(Batch(removed=(Ref(Kind.TRASH, wanted.id),)))
     yield Await(Ref(Kind.VM, wanted.vm_id), lambda entity: entity is not None)
     ctx.inverse("Remove-Vm", Ref(Kind.VM, wanted.vm_id), with_disks=bool(wanted.files))
+
+
+def _bring_template_back(ctx: Ctx, wanted: Trashed, template: Template) -> Steps:
+    """Its sidecar is written again, and with it every Stellwerk knows it."""
+    others = (one for one in ctx.graph.all(Kind.TEMPLATE) if isinstance(one, Template) and wanted.host_id in one.hosts)
+    if any(one.name == template.name and one.family != template.family for one in others):
+        text = _('the host has another template "{name}" by now').format(name=template.name)
+        raise Conflict(text, _("rename that one first (Update-Template)"))
+
+    def job(session: Session) -> Template:
+        session.restore_trash(wanted.path)
+        return session.template(template.path)
+
+    ctx.words = {"what": _('template "{name}"').format(name=template.name)}
+    ctx.result, ctx.about = template.id, (Ref(Kind.TEMPLATE, template.id),)
+    made: Template = yield OnHost(host_id=wanted.host_id, job=job, lane=Lane.LONG)
+    yield Add(made)
+    yield Show(Batch(removed=(Ref(Kind.TRASH, wanted.id),)))
+    ctx.inverse("Remove-Template", Ref(Kind.TEMPLATE, template.id))
 
 
 # Clear-Trash
@@ -166,10 +194,21 @@ def judged(found: Bin, chosen: Sequence[Trashed], graph: Graph) -> tuple[list[Em
     going, kept = [], []
     for one in chosen:
         try:
+            _refuse_template(one, found, graph)
             going.append(Emptying(one, emptied(one, found.users, found.stored, graph)))
         except AppError as error:
             kept.append(error)
     return going, kept
+
+
+def _refuse_template(one: Trashed, found: Bin, graph: Graph) -> None:
+    """VMs that stand on a template that was removed keep its files, those of hosts that do not answer, too."""
+    if one.template is None or one.void:
+        return
+    others = tuple(other for other in found.trash if other.path != one.path)
+    refusal = standing_refusal(one.template, {one.host_id: Seen(found.stored, found.users, others)}, graph)
+    if refusal is not None:
+        raise refusal
 
 
 def _clear_details(look: Look) -> Details:
@@ -179,7 +218,7 @@ def _clear_details(look: Look) -> Details:
 
 def emptying_effects(going: Sequence[Emptying], kept: Sequence[AppError]) -> Effects:
     """As the preview shows it."""
-    lines = tuple(_('VM "{name}" is gone for good').format(name=one.trashed.name) for one in going)
+    lines = tuple(_('"{name}" is gone for good').format(name=one.trashed.name) for one in going)
     fates = (
         FileFate(path=fate.path, goes=fate.goes, reason=fate.reason, size=fate.size)
         for one in going
@@ -206,7 +245,7 @@ def _clear_question(count: int, args: dict[str, Any]) -> str:
     "Clear-Trash",
     title=N_("Empty the trash…"),
     verb=N_("Empty"),
-    help=N_("Delete the files of removed VMs for good: of one, of all, or of those whose time is over"),
+    help=N_("Delete the files of removed VMs and templates for good: of one, of all, or of those whose time is over"),
     done=N_('the trash of host "{name}" was emptied of {vms}'),
     doing=N_("looking into the trash"),
     example="Clear-Trash -HostId fra-p1 -All -WhatIf",

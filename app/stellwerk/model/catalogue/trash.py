@@ -9,6 +9,10 @@ from stellwerk.model.removal.trash import Trashed
 K = PropKind
 
 
+def _uuid(trashed: Trashed, graph: Graph) -> str:
+    return trashed.template.id if trashed.template is not None else trashed.vm_id
+
+
 def _left(trashed: Trashed, graph: Graph) -> float:
     return max(0.0, trashed.until - graph.now)
 
@@ -17,9 +21,11 @@ def _left(trashed: Trashed, graph: Graph) -> float:
 TRASH_PROPS: tuple[Prop[Trashed], ...] = (
     Prop(key="name", kind=K.TEXT, source=Source.STATE, get=lambda t, g: t.name,
          title=N_("Name"), help=N_("The name that it had"), text=True, column=ColumnHint(width=24, shown=True)),
+    Prop(key="type", kind=K.TEXT, source=Source.STATE, get=lambda t, g: "template" if t.template else "vm",
+         title=N_("Type"), help=N_("vm or template"), column=ColumnHint(width=10, shown=True)),
     Prop(key="id", kind=K.TEXT, source=Source.STATE, get=lambda t, g: t.id,
          title=N_("Id"), help=N_("Host and the file that keeps it"), column=ColumnHint(width=36)),
-    Prop(key="uuid", kind=K.TEXT, source=Source.STATE, get=lambda t, g: t.vm_id,
+    Prop(key="uuid", kind=K.TEXT, source=Source.STATE, get=_uuid,
          title=N_("UUID"), help=N_("The UUID that it had"), column=ColumnHint(width=36)),
     Prop(key="removed", kind=K.TIME, source=Source.STATE, get=lambda t, g: t.removed or None,
          title=N_("Removed"), help=N_("When it was removed"), aliases=("time",),

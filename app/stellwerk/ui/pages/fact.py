@@ -155,7 +155,7 @@ FACTS: dict[Kind, Columns] = {
         (FactGroup(N_("What it keeps"), ("state", "memory", "external", "current", "parent", "files")),),
     ),
     Kind.TRASH: (
-        (FactGroup(_ABOUT, ("host", "pool", "removed", "until", "left", "uuid")),),
+        (FactGroup(_ABOUT, ("type", "host", "pool", "removed", "until", "left", "uuid")),),
         (FactGroup(N_("What it keeps"), ("size", "file_count", "files", "path", "id")),),
     ),
     Kind.ALARM: (
