@@ -18,6 +18,8 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.snapshot import Snapshot, SnapshotDisk, snapshot_id
+from stellwerk.model.storage import StoragePool
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
 from stellwerk.ports.console import DisplayPlace
 from stellwerk.runtime.application import Application
@@ -47,11 +49,12 @@ Take = Callable[[str, QWidget], None]
 
 
 def vm_steps(application: Application, window: MainWindow, vm: Vm, take: Take) -> Iterator[Step]:
-    """Wizard, hardware difference, console, snapshots of a running VM."""
+    """Wizard, hardware difference, console, snapshots of a running VM; a template and the trash."""
     yield from wizard_steps(window, take)
     yield from hardware_steps(window, vm, take)
     yield from console_steps(application, window, vm, take)
     yield from snapshot_steps(application, window, vm, take)
+    yield from template_steps(application, window, take)
 
 
 def wizard_steps(window: MainWindow, take: Take) -> Iterator[Step]:
@@ -158,3 +161,29 @@ def snapshot_steps(application: Application, window: MainWindow, vm: Vm, take: T
     application.inventory.apply(Batch(entities=made, domains=(replace(known.domain, runtime=runtime),)))
     yield SETTLE
     take("snapshots", window)
+
+
+def template_steps(application: Application, window: MainWindow, take: Take) -> Iterator[Step]:
+    """What stands on a template, why it cannot be removed, and what lies in the trash of its storage."""
+    view = application.inventory.view
+    base = next(one for one in view.all(Kind.TEMPLATE) if isinstance(one, Template))
+    ref = Ref(Kind.TEMPLATE, base.id)
+    window.go(Place(ref))
+    window.navigator.page.show_tab("files")  # type: ignore[union-attr]
+    yield 4 * SETTLE
+    take("backing-chain", window)
+    conductor_of(window).begin("Remove-Template", (ref,))
+    yield lambda: any(_sheets())
+    sheet = next(_sheets())
+    yield 3 * SETTLE
+    take("template-refusal", sheet)
+    sheet.close()
+    yield SETTLE
+    pool = next(
+        one for one in view.all(Kind.STORAGE_POOL)
+        if isinstance(one, StoragePool) and (one.host_id, one.name) == (base.host_id, "images")
+    )  # fmt: skip
+    window.go(Place(Ref(Kind.STORAGE_POOL, pool.id)))
+    window.navigator.page.show_tab("trash")  # type: ignore[union-attr]
+    yield 3 * SETTLE
+    take("trash", window)

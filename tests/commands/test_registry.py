@@ -31,7 +31,7 @@ FIXED = {
     "Add-Disk", "Remove-Disk", "Attach-Disk", "Detach-Disk", "Update-Disk", "Resize-Disk", "Update-Cdrom",
     "Add-Vnic", "Remove-Vnic", "Update-Vnic", "Restore-VmDefinition", "Clear-Pending",
     "Add-Device", "Update-Device", "Remove-Device", "Add-Room",
-    "Update-Display", "Restore-Vm", "Clear-Trash", "Copy-Vm",
+    "Update-Display", "Restore-Vm", "Clear-Trash", "Restore-Trash", "Remove-Trash", "Copy-Vm",
     "Add-Alarm", "Update-Alarm", "Enable-Alarm", "Disable-Alarm", "Remove-Alarm", "Set-Silence", "Clear-Silence",
     "Test-Alarm", "Set-Setting", "Set-MailPassword", "Set-Acknowledgement", "Clear-Acknowledgement",
     "Acknowledge-Event",
@@ -103,7 +103,7 @@ def test_everything_can_be_offered_to_anything(command: Command) -> None:
     bench = small_bench()
     assert bench.engine.offer(command.name).targets
     words = {"objects": "y", "host": "z", "snapshot": "s", "later": "", "rest": "", "disk": "vda", "mac": ""}
-    words |= {"vm": "v", "vms": "w", "copy": "c", "size": "1 GiB", "template": "t", "accepted": ""}
+    words |= {"vm": "v", "vms": "w", "copy": "c", "size": "1 GiB", "template": "t", "accepted": "", "what": "w"}
     command.done.format(name="x", device="sound", **words)
 
 

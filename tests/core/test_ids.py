@@ -24,5 +24,5 @@ def test_the_names_of_kinds_are_stored_and_stay() -> None:
     assert [kind.value for kind in Kind] == [
         "data_center", "cluster", "host", "vm", "storage_pool", "volume", "libvirt_network", "task", "event",
         "tag", "bookmark", "folder", "field", "snapshot", "nic", "disk", "vnic", "alarm", "alert",
-        "template",
+        "template", "trash",
     ]  # fmt: skip

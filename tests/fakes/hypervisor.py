@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.fakes.making_part.guests import FakeGuests
 from tests.fakes.making_part.hang import Hang
+from tests.fakes.removal_part.beside import FakeBeside
 from tests.fakes.sampling_part.devices import FakeDevices
 
 from stellwerk.core.error import AppError, Gone, Unreachable
@@ -22,6 +23,7 @@ from stellwerk.model.host import CpuFacts, HostFacts
 from stellwerk.model.making.boot import BootDevice
 from stellwerk.model.nic import Nic
 from stellwerk.model.node import NodeHardware
+from stellwerk.model.removal.trash import Trashed
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.state import DomainState
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
@@ -66,6 +68,7 @@ class FakeHost:
         self.snapshots: dict[VmId, list[Snapshot]] = {}
         self.nics: list[Nic] = []
         self.templates: list[Template] = []
+        self.trash: list[Trashed] = []
         self.hardware = NodeHardware()
         self.addresses: dict[VmId, tuple[str, tuple[str, ...]]] = {}
         self.guests: dict[VmId, GuestFacts] = {}
@@ -158,7 +161,7 @@ class FakeHost:
         return sum(1 for session in self.sessions if not session.closed)
 
 
-class FakeSession(FakeDevices, FakeGuests):
+class FakeSession(FakeDevices, FakeGuests, FakeBeside):
     """One connection to a fake host."""
 
     def __init__(self, host: FakeHost, host_id: HostId) -> None:
@@ -259,10 +262,6 @@ class FakeSession(FakeDevices, FakeGuests):
     def networks(self) -> list[LibvirtNetwork]:
         self._enter("networks")
         return list(self.host.networks)
-
-    def templates(self) -> list[Template]:
-        self._enter("templates")
-        return list(self.host.templates)
 
     def nics(self) -> list[Nic]:
         self._enter("nics")

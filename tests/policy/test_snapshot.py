@@ -85,6 +85,7 @@ def test_what_stands_against_taking_one(bench: Bench) -> None:
     assert "no disk" in text(made(bench, disk("/p/cd", device="cdrom", read_only=True)))
     assert "shared between VMs" in text(made(bench, disk("/p/a"), disk("/p/b", "vdb", shareable=True)))
     assert "is no file" in text(made(bench, disk("/p/a"), disk("rbd/x", "vdb", source_type="network")))
+    assert "is a simulated one" in text(made(bench, disk("/p/a"), type="test"))
     tied = made(bench, disk("/p/a"), devices=(Device(type="hostdev"),))
     assert (text(tied), "hostdev" in text(tied, memory=True)) == ("", True)
 

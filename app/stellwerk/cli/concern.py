@@ -14,11 +14,11 @@ from stellwerk.model.vm import Vm
 FROM_HOSTS = frozenset(
     {
         Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.SNAPSHOT, Kind.NIC, Kind.DISK,
-        Kind.VNIC, Kind.TEMPLATE,
+        Kind.VNIC, Kind.TEMPLATE, Kind.TRASH,
     }
 )  # fmt: skip
 """Kinds whose objects are what hosts report."""
-ON_DEMAND = frozenset({Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.TEMPLATE})
+ON_DEMAND = frozenset({Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.TEMPLATE, Kind.TRASH})
 """Those of them that are read only when somebody looks."""
 
 

@@ -42,6 +42,7 @@ _ADDRESS_SECONDS = 20.0
 """For the addresses of all VMs together: each silent guest agent takes 5 s."""
 _READ_BY = {
     Kind.LIBVIRT_NETWORK: "networks", Kind.SNAPSHOT: "snapshots", Kind.NIC: "nics", Kind.TEMPLATE: "templates",
+    Kind.TRASH: "trash",
 }  # fmt: skip
 """What of `Details` reads a kind of a host."""
 _SLICE_SECONDS = 0.25

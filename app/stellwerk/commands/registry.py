@@ -47,6 +47,7 @@ from stellwerk.commands.vm_power import reset, restart, shutdown, stop
 from stellwerk.commands.vm_remove import VM_REMOVE_COMMANDS
 from stellwerk.commands.vm_snapshot.snapshot import VM_SNAPSHOT_COMMANDS
 from stellwerk.commands.vm_start import resume, start
+from stellwerk.commands.vm_trash.item import TRASH_ITEM_COMMANDS
 from stellwerk.commands.vm_trash.trash import VM_TRASH_COMMANDS
 from stellwerk.engine.registry import Registry
 
@@ -77,6 +78,7 @@ COMMANDS = Registry(
         *VM_REMOVE_COMMANDS,
         *VM_DEFINITION_COMMANDS,
         *VM_TRASH_COMMANDS,
+        *TRASH_ITEM_COMMANDS,
         *TEMPLATE_CHECK_COMMANDS,
         *TEMPLATE_EDIT_COMMANDS,
         *TEMPLATE_REMOVE_COMMANDS,

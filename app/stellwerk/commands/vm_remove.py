@@ -15,10 +15,11 @@ from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.setting import TRASH_HOURS
-from stellwerk.engine.step import OnHost, Step, Steps
+from stellwerk.engine.step import OnHost, Show, Step, Steps
 from stellwerk.model.catalogue.vm import host_names
+from stellwerk.model.change import Batch
 from stellwerk.model.graph import Graph
-from stellwerk.model.removal.trash import TrashPlan
+from stellwerk.model.removal.trash import Trashed, TrashPlan
 from stellwerk.model.snapshot import Snapshot, StoredFile
 from stellwerk.model.vm import Domain, Vm
 from stellwerk.policy.vm_remove.removal import Fate, fates, trash_plan, with_copies
@@ -233,7 +234,8 @@ def remove_vm(
     hours = ctx.setting(TRASH_HOURS)
     plan = _trash_plan(vm, judged, found, {"now": now, "files": files}, hours)
     if plan is not None:
-        yield _on(vm, lambda session: session.put_in_trash(vm.id, plan))
+        thrown: Trashed = yield _on(vm, lambda session: session.put_in_trash(vm.id, plan))
+        yield Show(Batch(entities=(thrown,)))
         ctx.inverse("Restore-Vm", Ref(Kind.HOST, vm.host_id), trash=plan.path)
         return
     doomed = [fate.path for fate in judged if fate.goes and fate.what in _DISKS]

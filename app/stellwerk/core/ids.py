@@ -65,6 +65,7 @@ class Kind(StrEnum):
     ALARM = "alarm"
     ALERT = "alert"
     TEMPLATE = "template"
+    TRASH = "trash"
 
 
 class Ref(NamedTuple):

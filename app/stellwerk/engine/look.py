@@ -19,6 +19,7 @@ from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster, DataCenter
+from stellwerk.model.removal.trash import Trashed
 from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task
 from stellwerk.model.template.template import Template
@@ -98,6 +99,11 @@ class Look(Record, frozen=True):
     def template(self) -> Template:
         """The target of a command on templates."""
         return _of_type(self.target, Template)
+
+    @property
+    def trashed(self) -> Trashed:
+        """The target of a command on what lies in the trash."""
+        return _of_type(self.target, Trashed)
 
     @property
     def bookmark(self) -> Bookmark:

@@ -13,6 +13,7 @@ from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
 from stellwerk.model.organisation import Cluster
+from stellwerk.model.removal.trash import Trashed
 from stellwerk.model.storage import LibvirtNetwork, StoragePool
 from stellwerk.model.tag import Tag
 from stellwerk.model.tag_tree import SEPARATOR, all_folders, all_tags, path_text
@@ -120,7 +121,7 @@ def _place(entity: Entity, graph: Graph) -> str:
         case Cluster():
             center = graph.data_center(entity.data_center_id)
             return f"in {center.name}" if center is not None else ""
-        case StoragePool() | LibvirtNetwork():
+        case StoragePool() | LibvirtNetwork() | Trashed():
             return f"on {_host_name(entity, graph)}"
         case Template():
             return f"version {entity.version} on {_host_name(entity, graph)}"

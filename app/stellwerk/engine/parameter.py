@@ -22,6 +22,7 @@ from stellwerk.core.ids import (
     TagId,
     TaskId,
     TemplateId,
+    TrashId,
     VmId,
 )
 from stellwerk.core.record import Record
@@ -43,6 +44,7 @@ _ID_KINDS: Mapping[Any, Kind] = {
     AlarmId: Kind.ALARM,
     EventId: Kind.EVENT,
     TemplateId: Kind.TEMPLATE,
+    TrashId: Kind.TRASH,
 }
 
 

@@ -10,6 +10,7 @@ from stellwerk.model.host import Host
 from stellwerk.model.nic import Nic
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.part.vm_part import DiskPart, VnicPart
+from stellwerk.model.removal.trash import Trashed
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.tag import Tag
@@ -38,6 +39,7 @@ Entity = (
     | Alarm
     | Alert
     | Template
+    | Trashed
 )
 """Everything that the inventory holds."""
 
@@ -62,6 +64,7 @@ KIND_OF: dict[type, Kind] = {
     Alarm: Kind.ALARM,
     Alert: Kind.ALERT,
     Template: Kind.TEMPLATE,
+    Trashed: Kind.TRASH,
 }
 
 

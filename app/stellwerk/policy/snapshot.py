@@ -62,9 +62,16 @@ def checked_name(name: str) -> str:
     return text
 
 
+_SIMULATED = "test"
+"""The type of the domains of the demo fleet."""
+
+
 def cannot_take(vm: Vm, *, memory: bool, quiesce: bool) -> AppError | None:
     """The first reason against a snapshot that the inventory knows."""
     words = {"name": vm.name}
+    if vm.domain.definition.type == _SIMULATED:
+        text = _('VM "{name}" is a simulated one, of libvirt\'s test driver, which keeps no disks in files')
+        return Unsupported(text.format(**words), _("snapshots are taken of VMs on real hosts"))
     if memory and not vm.domain.active:
         return Refused(_('VM "{name}" is off; it has no memory to keep').format(**words), _("leave Memory out"))
     if quiesce and not (vm.domain.active and vm.domain.runtime.agent):

@@ -17,6 +17,7 @@ from stellwerk.core.text import _
 from stellwerk.model.change import Batch
 from stellwerk.model.hardware.difference import XmlPlan
 from stellwerk.model.nic import Nic
+from stellwerk.model.removal.trash import Trashed
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.template.template import Template
@@ -25,6 +26,7 @@ from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.services.guest.guest_reading import GuestReading
 from stellwerk.services.host_look.nic_reading import NicReading
 from stellwerk.services.host_look.shell_turn import ShellTurns, Visits
+from stellwerk.services.host_look.trash_reading import TrashReading
 from stellwerk.services.link.copy_search import CopySearch, Told
 from stellwerk.services.link.errand import answer_of
 from stellwerk.services.sliced import SlicedApply
@@ -75,6 +77,7 @@ class Details:
         self.guests = GuestReading(clock, inventory, lanes)
         self._nics = NicReading(clock, inventory, lanes, self.turns)
         self._templates = TemplateReading(clock, inventory, lanes)
+        self._trash = TrashReading(clock, inventory, lanes)
         self._sliced = SlicedApply(loop, clock, inventory)
 
     def xml(self, vm_id: VmId, inactive: bool, done: Done[str]) -> None:
@@ -150,6 +153,10 @@ class Details:
     ) -> None:
         """Read the templates that a host sees into the inventory."""
         self._templates.read(host_id, done, lane)
+
+    def trash(self, host_id: HostId, done: Done[tuple[Trashed, ...]] | None = None) -> None:
+        """Read what lies in a host's trash into the inventory."""
+        self._trash.read(host_id, done)
 
     def addresses(self, vm_ids: Iterable[VmId], done: Callable[[], None] | None = None) -> None:
         """Ask running VMs for their IP addresses, and their agents for what they know; it goes into the inventory.

@@ -26,6 +26,11 @@ from stellwerk.store.live import LiveQuery
 from stellwerk.store.part_change import touch_parts
 from stellwerk.store.sample import SampleTable
 
+_OF_HOSTS = (
+    Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.SNAPSHOT, Kind.NIC, Kind.TEMPLATE, Kind.TRASH,
+)  # fmt: skip
+"""Kinds whose objects go with their host."""
+
 
 class Inventory:
     """What exists, as far as is known."""
@@ -173,7 +178,7 @@ class Inventory:
         touched.keys.pop(ref, None)
 
     def _forget_host(self, host_id: HostId, touched: Touched) -> None:
-        for kind in (Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.SNAPSHOT, Kind.NIC, Kind.TEMPLATE):
+        for kind in _OF_HOSTS:
             self._remove_sources(kind, "host", host_id, touched)
         for vm_id in tuple(self._on_host.pop(host_id, ())):
             self._reports.get(vm_id, {}).pop(host_id, None)

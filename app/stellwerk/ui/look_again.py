@@ -21,6 +21,8 @@ def read_on_demand(application: Application, ref: Ref, kind: Kind) -> None:
         application.details.snapshots(HostId(ref.id))
     elif kind is Kind.TEMPLATE:
         application.details.templates(HostId(ref.id))
+    elif kind is Kind.TRASH:
+        application.details.trash(HostId(ref.id))
     elif kind is Kind.NIC:
         application.details.nics(HostId(ref.id))
 

@@ -6,8 +6,11 @@ import pytest
 from tests.commands.template.golden import BASE, GOLDEN, REF, golden_bench, shown, thin
 from tests.fakes.engine import OWNER, Bench
 
-from stellwerk.core.ids import HostId
+from stellwerk.core.error import AppError
+from stellwerk.core.ids import HostId, Kind, Ref, TemplateId
 from stellwerk.core.record import replace
+from stellwerk.engine.preview import Preview
+from stellwerk.engine.setting import TRASH_HOURS
 from stellwerk.model.call import Call, Origin
 from stellwerk.model.change import Batch
 from stellwerk.model.state import LinkState
@@ -19,12 +22,68 @@ def bench() -> Bench:
     return golden_bench()
 
 
-def test_its_files_go_with_it(bench: Bench) -> None:
-    with_variables = replace(GOLDEN, nvram="/p/golden.nvram")
-    bench.inventory.apply(Batch(entities=(with_variables,)))
-    task = bench.run_on("Remove-Template", REF)
-    assert (task.state, shown(bench)) == (TaskState.DONE, [])
+H1 = Ref(Kind.HOST, "h1")
+WITH_VARIABLES = replace(GOLDEN, nvram="/p/golden.nvram")
+
+
+@pytest.mark.parametrize("way", ["now", "setting"])
+def test_past_the_trash_its_files_go_with_it(bench: Bench, way: str) -> None:
+    bench.inventory.apply(Batch(entities=(WITH_VARIABLES,)))
+    if way == "setting":
+        bench.settings.set(TRASH_HOURS, 0)
+    task = bench.run_on("Remove-Template", REF, **({"now": True} if way == "now" else {}))
+    assert (task.state, task.undo, shown(bench)) == (TaskState.DONE, None, [])
     assert bench.session("h1").calls == [("remove_template", GOLDEN.path, (BASE, "/p/golden.nvram"))]
+
+
+def test_undo_brings_it_back(bench: Bench) -> None:
+    bench.inventory.apply(Batch(entities=(WITH_VARIABLES,)))
+    removed = bench.run_on("Remove-Template", REF)
+    assert (removed.state, shown(bench)) == (TaskState.DONE, [])
+    (thrown,) = bench.session("h1").thrown_templates.values()
+    assert (thrown.path, [file.path for file in thrown.files]) == ("/p/golden.trash", [BASE, "/p/golden.nvram"])
+    assert removed.undo is not None
+    assert removed.undo.targets == (H1,)
+    bench.inventory.apply(Batch(removed=(Ref(Kind.TRASH, thrown.id),)))  # as after a restart: nothing is listed
+    back = bench.run_on(removed.undo.command, H1, **removed.undo.args)
+    assert (back.state, [one.name for one in shown(bench)]) == (TaskState.DONE, ["golden"])
+    assert bench.events()[-1].text == 'template "golden" was brought back'
+    assert back.undo is not None
+    assert back.undo.command == "Remove-Template"
+
+
+def test_a_name_that_is_taken_by_then_is_told(bench: Bench) -> None:
+    undo = bench.run_on("Remove-Template", REF).undo
+    assert undo is not None
+    other = replace(GOLDEN, id=TemplateId("n"), family="n")
+    bench.inventory.apply(Batch(entities=(other,)))
+    outcome = bench.run_on(undo.command, H1, **undo.args).outcome
+    assert outcome == 'the host has another template "golden" by now'
+
+
+def test_in_the_trash_it_keeps_what_vms_stand_on_until_they_are_gone(bench: Bench) -> None:
+    bench.run_on("Remove-Template", REF)
+    thin(bench, 2, "late", "h2")  # by its mark alone: its host is another one
+    kept = bench.run_on("Clear-Trash", H1, all=True)
+    assert (kept.state, '"late" stand on its files' in kept.outcome) == (TaskState.FAILED, True)
+    assert len(bench.session("h1").thrown_templates) == 1
+    bench.run("Remove-Vm", 2)
+    gone = bench.run_on("Clear-Trash", H1, all=True)
+    assert (gone.state, bench.session("h1").calls[-1][2]) == (TaskState.DONE, (BASE,))
+
+
+def test_the_preview_says_for_how_long_it_can_be_brought_back(bench: Bench) -> None:
+    found: list[Preview | AppError] = []
+    for args in ({}, {"now": True}):
+        bench.engine.preview_details(Call("Remove-Template", (REF,), args, OWNER, Origin.WINDOW), found.append)
+        bench.loop.drain()
+    back, gone = found
+    assert isinstance(back, Preview)
+    assert isinstance(gone, Preview)
+    assert back.effects.lines[-1] == 'template "golden" can be brought back for 24 hours'
+    assert back.confirm == "Remove template golden with its files. They go to the trash, unless that is switched off."
+    assert gone.effects.warnings == ('template "golden" cannot be brought back',)
+    assert gone.confirm == "Remove template golden with its files. They cannot be brought back."
 
 
 def test_vms_that_stand_on_it_are_named(bench: Bench) -> None:

@@ -144,7 +144,7 @@ def test_a_later_version_and_another_profile(
     assert rows[1]["memory"] == 128 << 20
     assert "needs the shell" in refused(program, "Add-Template", "-VmId", golden.name, "-Name", "sealed", "-Seal")
     for version in ("debian/2", "debian/1"):
-        program.done("Remove-Template", "-TemplateId", version, "--yes")
+        program.done("Remove-Template", "-TemplateId", version, "-Now", "--yes")
     assert not [name for name in host.run(["ls", IMAGES]).split() if "template" in name or "-v1" in name]
 
 
@@ -167,5 +167,16 @@ def test_the_variables_of_uefi_and_raw_disks_go_along(program: Program, host: La
     assert program.select("Templates: name = efi", "--columns", "state") == [{"state": "OK"}]
     for name in ("efi-1", "efi-2", "boot"):
         program.done("Remove-Vm", "-VmId", name, "-WithDisks", "-Now", "--yes")
+    before = host.run(["sh", "-c", f"cd {IMAGES} && sha256sum efi-v1*"])
     program.done("Remove-Template", "-TemplateId", "efi", "--yes")
+    assert program.select("Templates: name = efi") == []
+    later = Program(program.profile)  # another start of the program
+    (listed,) = later.select("Trash: name = efi", "--columns", "type,file_count,pool")
+    assert (listed["type"], listed["file_count"], listed["pool"]) == ("template", 2, "images")
+    (task, *_rest) = later.select("Tasks: command = Remove-Template sortby time desc", "--columns", "id")
+    later.done("Undo-Task", "-TaskId", str(task["id"]))
+    assert later.select("Templates: name = efi", "--columns", "state") == [{"state": "OK"}]
+    assert host.run(["sh", "-c", f"cd {IMAGES} && sha256sum efi-v1*"]) == before
+    later.done("Remove-Template", "-TemplateId", "efi", "--yes")
+    later.done("Remove-Trash", "-TrashId", "efi", "--yes")
     assert not [name for name in host.run(["ls", IMAGES]).split() if "efi" in name]

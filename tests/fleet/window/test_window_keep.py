@@ -1,5 +1,6 @@
 """VMs kept, multiplied and moved in the real window, by buttons, sheets and the mouse; as the guests see it."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +16,7 @@ from tests.fleet.program import Program
 from stellwerk.ui.models.drag import drag_data
 
 Hosts = tuple[LabHost, LabHost]
+SHOTS = os.environ.get("STELLWERK_SHOTS", "")
 SHARED = "/var/lib/libvirt/shared"
 
 
@@ -67,6 +69,19 @@ class Copy(Guest):
 def content(guest: Guest) -> str:
     """The word in its memory and the one on its disk, as read inside of it."""
     return guest.sh("cat /tmp/state; echo 3 > /proc/sys/vm/drop_caches; head -c 5 /dev/vda; echo")
+
+
+def photograph(user: Onlooker, name: str) -> None:
+    """A picture of the window for the documents, where a folder for it is named: the demo fleet cannot move VMs."""
+    if SHOTS:
+        user.window.resize(1280, 720)
+        user.window.grab().save(f"{SHOTS}/{name}.png")
+
+
+def share(user: Onlooker) -> float:
+    """How far the last task is, as its row shows it."""
+    shown = [cell.removesuffix(" %") for cell in user.rows("Recent tasks")[0] if cell.endswith(" %")]
+    return float(shown[0]) if shown else 0.0
 
 
 def ended(user: Onlooker, title: str) -> None:
@@ -122,8 +137,15 @@ def test_a_snapshot_before_a_change_brings_a_broken_guest_back(onlooker: Onlooke
 def test_a_vm_is_dragged_to_another_host_and_arrives(onlooker: Onlooker, guest: Guest, hosts: Hosts) -> None:
     onlooker.unfold("h1")
     onlooker.sees(guest.name)
+    if SHOTS:
+        onlooker.choose(guest.name)
+        onlooker.turn_to("Summary")
+        guest.host.virsh("migrate-setspeed", guest.name, "8")
     drag(onlooker, guest.name, "h2")
     onlooker.lists("Recent tasks", "Migrate", guest.name)
+    if SHOTS:
+        onlooker.within(LONG, lambda: 10.0 < share(onlooker) < 100.0, "some of the way")
+        photograph(onlooker, "migration")
     ended(onlooker, "Migrate")
     onlooker.unfold("h2")
     onlooker.choose(guest.name)

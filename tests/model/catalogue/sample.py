@@ -24,6 +24,7 @@ from stellwerk.core.ids import (
     TagId,
     TaskId,
     TemplateId,
+    TrashId,
     VmId,
     VnicId,
     VolumeId,
@@ -44,6 +45,7 @@ from stellwerk.model.host_check import CheckResult, CheckState, HostChecks
 from stellwerk.model.nic import LinkWord, Nic, NicType
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.part.vm_part import DiskPart, VnicPart
+from stellwerk.model.removal.trash import Trashed, TrashFile
 from stellwerk.model.snapshot import Snapshot, SnapshotDisk, snapshot_id
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.storage import Lease, LibvirtNetwork, StoragePool, Volume
@@ -206,6 +208,12 @@ RICH_TEMPLATE = Template(
     files=(TemplateFile(target="vda", path="/pool/golden.qcow2", capacity=GIB, size=5, written="1"),),
     made=NOW - 60, checked=NOW - 60, problem="was written to", suspected=NOW, seen=NOW,
 )  # fmt: skip
+RICH_TRASH = Trashed(
+    id=TrashId("h1//pool/old.trash"), host_id=HostId("h1"), vm_id=vm_id(9), name="old", path="/pool/old.trash",
+    pool_id=StoragePoolId("h1/p1"), removed=NOW - 60, until=NOW + 3600, seen=NOW,
+    files=(TrashFile(path="/pool/old.qcow2", size=5), TrashFile(path="/pool/old.img")),
+)  # fmt: skip
+BARE_TRASH = Trashed(id=TrashId("x//y.trash"), host_id=HostId("nowhere"), vm_id=vm_id(8), name="bare", path="/y.trash")
 BARE_TEMPLATE = Template(id=TemplateId("m2"), host_id=HostId("nowhere"), name="bare", path="/pool/bare.template")
 
 ENTITIES: tuple[Entity, ...] = (
@@ -215,6 +223,7 @@ ENTITIES: tuple[Entity, ...] = (
     RICH_SNAPSHOT, BARE_SNAPSHOT, RICH_DISK, BARE_DISK, RICH_VNIC, BARE_VNIC, PARENT, RICH_TASK, BARE_TASK,
     RICH_EVENT, BARE_EVENT, ROOT_TAG, RICH_TAG, RICH_BOOKMARK, BARE_BOOKMARK, ROOT_FOLDER, RICH_FOLDER,
     RICH_FIELD, BARE_FIELD, RICH_ALARM, BARE_ALARM, RICH_ALERT, *ALERTS, BARE_ALERT, RICH_TEMPLATE, BARE_TEMPLATE,
+    RICH_TRASH, BARE_TRASH,
 )  # fmt: skip
 
 

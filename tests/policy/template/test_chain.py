@@ -1,4 +1,4 @@
-"""What stands on the files of a template, as a tree."""
+"""What stands on the files of a template or of a VM, as a tree."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from tests.commands.template.golden import BASE, GOLDEN, golden_bench, thin
 from tests.fakes.engine import Bench
 
 from stellwerk.core.ids import HostId, Kind, Ref, StoragePoolId, VolumeId
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
+from stellwerk.model.device import Disk
+from stellwerk.model.snapshot import Snapshot, SnapshotDisk, snapshot_id
 from stellwerk.model.storage import Volume
-from stellwerk.policy.template.chain import Link, chain_of
+from stellwerk.policy.template.chain import Link, chain_of, chain_of_vm
 
 
 def volume(bench: Bench, path: str, backing: str = BASE, **more: Any) -> None:
@@ -50,3 +53,35 @@ def test_a_circle_of_files_ends() -> None:
     volume(bench, "/p/a", BASE)
     volume(bench, BASE, "/p/a")
     assert links(bench)
+
+
+def test_a_vm_shows_what_its_disk_stands_on_and_who_else_stands_there() -> None:
+    bench = golden_bench()
+    web, other = thin(bench, 2, "web"), thin(bench, 3, "other")
+    for path, backing in ((BASE, ""), ("/p/web.qcow2", BASE), ("/p/other.qcow2", "/p/x"), ("/p/x", BASE)):
+        volume(bench, path, backing, allocation=7)
+    frozen = Snapshot(
+        id=snapshot_id(other.id, "s"), vm_id=other.id, host_id=other.host_id, name="s",
+        disks=(SnapshotDisk(target="vda", frozen="/p/x"),),
+    )  # fmt: skip
+    bench.inventory.apply(Batch(entities=(frozen,)))
+    (base,) = chain_of_vm(web, bench.inventory.view)
+    assert (base.path, base.named) == (BASE, ('template "golden", version 1',))
+    mine, theirs = base.above
+    assert (mine.path, mine.vms) == ("/p/web.qcow2", (Ref(Kind.VM, web.id),))
+    assert (theirs.path, theirs.vms, theirs.named) == ("/p/x", (), ('snapshot "s" of VM "other"',))
+    assert [(one.path, one.vms) for one in theirs.above] == [("/p/other.qcow2", (Ref(Kind.VM, other.id),))]
+
+
+def test_where_nobody_has_looked_the_definition_tells_what_a_disk_stands_on() -> None:
+    bench = golden_bench()
+    web = thin(bench, 2, "web")
+    disk = Disk(target="vda", source_type="file", source="/q/top", format="qcow2", backing=("/q/mid", "/q/low"))
+    by_pool = Disk(target="vdb", source_type="volume", source="images/v", pool="images", volume="/p/v")
+    volume(bench, "/p/v", "")
+    pool = bench.session("h1").pools_by_uuid["uuid-images"]
+    said = replace(web.domain.definition, disks=(disk, by_pool))
+    bench.inventory.apply(Batch(entities=(pool,), domains=(replace(web.domain, definition=said),)))
+    low, whole = chain_of_vm(bench.vm(2), bench.inventory.view)
+    assert (low.path, low.known, low.above[0].path, low.above[0].above[0].path) == ("/q/low", False, "/q/mid", "/q/top")
+    assert (whole.path, whole.known, whole.vms) == ("/p/v", True, (Ref(Kind.VM, web.id),))

@@ -26,6 +26,7 @@ from stellwerk.core.ids import (
     TagId,
     TaskId,
     TemplateId,
+    TrashId,
     VmId,
     VolumeId,
 )  # fmt: skip
@@ -44,6 +45,7 @@ from stellwerk.model.hardware.difference import Differing
 from stellwerk.model.host import CpuFacts, HostFacts, Link
 from stellwerk.model.nic import LinkWord, Nic, NicType
 from stellwerk.model.part.vm_part import PARTS
+from stellwerk.model.removal.trash import Trashed, TrashFile
 from stellwerk.model.snapshot import Snapshot, SnapshotDisk
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.storage import Lease, LibvirtNetwork, StoragePool, Volume
@@ -106,6 +108,7 @@ class World:
             *(self._alarm(n) for n in range(2)),
             *(self._alert(n) for n in range(3)),
             *(self._template(n) for n in range(3)),
+            *(self._trashed(n) for n in range(3)),
         ]  # fmt: skip
         self.tasks = [self._task(number) for number in range(4)]
         self.events = [self._event(number) for number in range(5)]
@@ -275,6 +278,16 @@ class World:
             files=self._some(lambda: TemplateFile(target="vda", path="/pool/x.qcow2", capacity=GIB), 2),
             checked=self._time(), seen=self._pick(0.0, self._time()), firmware=self._pick("", "uefi"),
             tags=self._tags(),
+        )  # fmt: skip
+
+    def _trashed(self, number: int) -> Trashed:
+        return Trashed(
+            id=TrashId(f"z{number}"), host_id=HostId(self._pick("h1", "h2", "gone")), vm_id=VmId(self._text() or "x"),
+            name=self._pick(*TEXTS), path=f"/pool/{number}.trash",
+            pool_id=StoragePoolId(self._pick("p1", "p2", "gone")),
+            removed=self._pick(0.0, self._time()), until=self._pick(0.0, NOW - 60.0, NOW + 60.0),
+            files=self._some(lambda: TrashFile(path=self._text(), size=self._size()), 2),
+            seen=self._pick(0.0, self._time()),
         )  # fmt: skip
 
     def _origin(self) -> TemplateMark:

@@ -16,7 +16,7 @@ from stellwerk.search.query import read, select
 from stellwerk.ui.pages.tab_plan import TABS, TabBody, events_by_id, list_query, tabs_of
 
 EXPECTED = {
-    Kind.VM: ["summary", "performance", "hardware", "console", "serial", "snapshots", "xml", "events"],
+    Kind.VM: ["summary", "performance", "hardware", "console", "serial", "snapshots", "files", "xml", "events"],
     Kind.HOST: [
         "summary", "performance", "vms", "templates", "storage", "networks", "nics", "hardware", "software", "logs",
         "checks", "terminal", "events",
@@ -25,7 +25,7 @@ EXPECTED = {
     Kind.DATA_CENTER: [
         "summary", "monitor", "performance", "clusters", "hosts", "vms", "templates", "storage", "networks", "events",
     ],
-    Kind.STORAGE_POOL: ["summary", "volumes"],
+    Kind.STORAGE_POOL: ["summary", "volumes", "trash"],
     Kind.LIBVIRT_NETWORK: ["summary", "leases"],
     Kind.TAG: [
         "summary", "vms", "hosts", "clusters", "datacenters", "templates", "storage", "volumes", "networks", "events",

@@ -37,6 +37,10 @@ class Details(Protocol):
         """Templates that it sees."""
         ...
 
+    def trash(self, host_id: HostId, done: Callable[["Answer[Any]"], None] | None = None) -> None:
+        """What was removed there and can be brought back."""
+        ...
+
     def addresses(self, vm_ids: Iterable[VmId], done: Callable[[], None] | None = None) -> None:
         """IP addresses of running VMs."""
         ...

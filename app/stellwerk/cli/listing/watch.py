@@ -177,6 +177,8 @@ class Watch:
                 details.nics(host)
             if Kind.TEMPLATE in self._kinds:
                 details.templates(host)
+            if Kind.TRASH in self._kinds:
+                details.trash(host)
         self._ask_addresses(there)
 
     def _ask_addresses(self, there: Collection[HostId]) -> None:

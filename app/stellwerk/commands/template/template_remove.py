@@ -1,11 +1,11 @@
-"""Remove-Template: its files go, where nothing stands on them. Owner thread, in steps.
+"""Remove-Template: it goes to the trash with its files, where nothing stands on them. Owner thread, in steps.
 
 Every host that sees its files is asked right before, what it has in its trash included; of those that do not answer
 the last that is known of their VMs counts.
 """
 
 from collections.abc import Generator, Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from stellwerk.commands.template.home import LIMIT, home_in, home_of, live_hosts
 from stellwerk.core.ids import HostId, Kind, Ref
@@ -13,10 +13,15 @@ from stellwerk.core.text import N_, _, plural
 from stellwerk.engine.command import Details, Effects, FileFate, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
-from stellwerk.engine.step import Forget, OnHost, Step, Steps
+from stellwerk.engine.parameter import Arg
+from stellwerk.engine.setting import TRASH_HOURS
+from stellwerk.engine.step import Forget, OnHost, Show, Step, Steps
+from stellwerk.model.change import Batch
 from stellwerk.model.graph import Graph
+from stellwerk.model.removal.trash import ENDING, Trashed, TrashFile, TrashPlan
+from stellwerk.model.template.template import ENDING as TEMPLATE_ENDING
 from stellwerk.model.template.template import Template
-from stellwerk.policy.template.standing import Seen, standing_refusal
+from stellwerk.policy.template.standing import Files, Seen, standing_refusal
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
 
@@ -46,11 +51,16 @@ def _details(look: Look) -> Details:
     template = look.template
     seen = yield from _asked(template, look.graph)
     known = {path: file for one in seen.values() for path, file in one.files.items()}
+    hours = _hours(look.args, look.settings.get(TRASH_HOURS))
+    words = {"name": template.name, "n": hours}
+    back, gone = _('template "{name}" can be brought back for {n} hours'), _('template "{name}" cannot be brought back')
+    text = back if hours else gone
     files = tuple(
         FileFate(path=path, goes=True, reason="disk", size=known[path].allocation if path in known else None)
         for path in doomed_files(template)
     )
-    return Effects(files=files)
+    line = (text.format(**words),)
+    return Effects(files=files, lines=line) if hours else Effects(files=files, warnings=line)
 
 
 def _effects(look: Look) -> Effects:
@@ -63,7 +73,28 @@ def _effects(look: Look) -> Effects:
     return Effects(lines=tuple(lines), warnings=tuple(warning.format(host=name) for name in away))
 
 
+def _hours(args: Mapping[str, Any], setting: int) -> int:
+    """For how long it stays in the trash; none for what is to go at once."""
+    return 0 if args.get("now") else setting
+
+
+def _plan(template: Template, files: Files, hours: int) -> TrashPlan:
+    """Beside its sidecar, under its name."""
+    sizes = {path: file.allocation for path, file in files.items()}
+    disks = [TrashFile(path=path, size=sizes.get(path)) for path in template.paths]
+    variables = [TrashFile(path=template.nvram, what="nvram", size=sizes.get(template.nvram))] if template.nvram else []
+    return TrashPlan(
+        path=template.path.removesuffix(TEMPLATE_ENDING) + ENDING, files=(*disks, *variables), seconds=hours * 3600.0
+    )
+
+
 def _question(count: int, args: dict[str, Any]) -> str:
+    if not args.get("now"):
+        return plural(
+            "Remove template {names} with its files. They go to the trash, unless that is switched off.",
+            "Remove {n} templates with their files: {names}. They go to the trash, unless that is switched off.",
+            count,
+        )
     return plural(
         "Remove template {names} with its files. They cannot be brought back.",
         "Remove {n} templates with their files: {names}. They cannot be brought back.",
@@ -91,11 +122,27 @@ def _question(count: int, args: dict[str, Any]) -> str:
     icon="trash",
     shortcut="Del",
 )
-def remove_template(ctx: Ctx, template: Template) -> Steps:
+def remove_template(
+    ctx: Ctx,
+    template: Template,
+    *,
+    now: Annotated[bool, Arg(N_("At once"), N_("Past the trash: nothing can be brought back"))] = False,
+) -> Steps:
     """Remove one."""
-    yield from _asked(template, ctx.graph)
+    seen = yield from _asked(template, ctx.graph)
+    home, hours = home_in(template, ctx.graph), _hours({"now": now}, ctx.setting(TRASH_HOURS))
+    if hours:
+        told = seen.get(home)
+        plan = _plan(template, told.files if told is not None else {}, hours)
+        thrown: Trashed = yield OnHost(
+            host_id=home, job=lambda session: session.put_template_in_trash(template.path, plan), lane=Lane.LONG
+        )
+        yield Forget((Ref(Kind.TEMPLATE, template.id),))
+        yield Show(Batch(entities=(thrown,)))
+        ctx.inverse("Restore-Vm", Ref(Kind.HOST, home), trash=plan.path)
+        return
     yield OnHost(
-        host_id=home_in(template, ctx.graph),
+        host_id=home,
         job=lambda session: session.remove_template(template.path, doomed_files(template)),
         lane=Lane.LONG,
     )

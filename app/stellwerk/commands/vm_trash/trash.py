@@ -18,16 +18,20 @@ from stellwerk.engine.command import Details, Effects, FileFate, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
-from stellwerk.engine.step import Await, OnHost, Step, Steps
+from stellwerk.engine.step import Add, Await, OnHost, Show, Step, Steps
 from stellwerk.model.catalogue.format import format_time
+from stellwerk.model.change import Batch
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
 from stellwerk.model.removal.trash import Trashed
 from stellwerk.model.snapshot import StoredFile
+from stellwerk.model.template.template import Template
+from stellwerk.policy.template.standing import Seen, standing_refusal
 from stellwerk.policy.vm_remove.removal import Fate, emptied
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
 
+NEW_NAME = Arg(N_("Name"), N_("Another one, where its own is taken"), check=checked_vm_name)
 _TRASH = Arg(N_("In the trash"), N_("The name or the UUID that the VM had, or the path of the file that keeps it"))
 
 
@@ -79,18 +83,26 @@ def _restore_details(look: Look) -> Details:
     text = look.arg("trash")
     if not text:
         return Effects(lines=tuple(_told(one) for one in found.trash if not one.void))
-    wanted = found.named(text)
-    line = _('VM "{name}" is defined again on host "{host}", with its {n} files')
-    line = line.format(name=look.arg("name") or wanted.name, host=look.host.name, n=len(wanted.files))
-    return Effects(lines=(line,))
+    return coming_effects(look, found.named(text))
+
+
+def coming_effects(look: Look, wanted: Trashed) -> Effects:
+    """What is there again."""
+    line = (
+        _('template "{name}" is there again on host "{host}", with its {n} files')
+        if wanted.template is not None
+        else _('VM "{name}" is defined again on host "{host}", with its {n} files')
+    )
+    host = look.host_name(wanted.host_id)
+    return Effects(lines=(line.format(name=look.arg("name") or wanted.name, host=host, n=len(wanted.files)),))
 
 
 @command(
     "Restore-Vm",
-    title=N_("Bring back a removed VM…"),
+    title=N_("Bring back what was removed…"),
     verb=N_("Bring back"),
-    help=N_("Define a removed VM again, with its disks and snapshots, from the trash of its host"),
-    done=N_('VM "{vm}" was brought back'),
+    help=N_("Bring a removed VM back with its disks and snapshots, or a template, from the trash of its host"),
+    done=N_("{what} was brought back"),
     doing=N_("looking into the trash"),
     example="Restore-Vm -HostId fra-p1 -Trash web-01 -WhatIf",
     on=Kind.HOST,
@@ -105,28 +117,55 @@ def restore_vm(
     host: Host,
     *,
     trash: Annotated[str, _TRASH] = "",
-    name: Annotated[str, Arg(N_("Name"), N_("Another one, where its own is taken"), check=checked_vm_name)] = "",
+    name: Annotated[str, NEW_NAME] = "",
 ) -> Steps:
     """Bring one back."""
     found = yield from looked_into(host.id)
     if not trash:
         told = [_told(one) for one in found.trash if not one.void]
         raise Invalid(_("it is not said which VM is brought back"), "; ".join(told) or _("the trash is empty"))
-    wanted = found.named(trash)
+    yield from bring_back(ctx, found.named(trash), name)
+
+
+def bring_back(ctx: Ctx, wanted: Trashed, name: str) -> Steps:
+    """Define it again, under another `name` where one is given."""
+    if wanted.template is not None:
+        yield from _bring_template_back(ctx, wanted, wanted.template)
+        return
     known = ctx.graph.vm(wanted.vm_id)
     if known is not None:
         text = _('VM "{name}" is on host "{host}"').format(name=known.name, host=ctx.look.host_name(known.host_id))
         raise Conflict(text, _("it need not be brought back"))
-    ctx.words = {"vm": name or wanted.name}
+    ctx.words = {"what": _('VM "{name}"').format(name=name or wanted.name)}
     ctx.result, ctx.about = wanted.vm_id, (Ref(Kind.VM, wanted.vm_id),)
     yield OnHost(
-        host_id=host.id,
+        host_id=wanted.host_id,
         job=lambda session: session.restore_trash(wanted.path, name),
         lane=Lane.LONG,
         reread=(wanted.vm_id,),
     )
+    yield Show(Batch(removed=(Ref(Kind.TRASH, wanted.id),)))
     yield Await(Ref(Kind.VM, wanted.vm_id), lambda entity: entity is not None)
     ctx.inverse("Remove-Vm", Ref(Kind.VM, wanted.vm_id), with_disks=bool(wanted.files))
+
+
+def _bring_template_back(ctx: Ctx, wanted: Trashed, template: Template) -> Steps:
+    """Its sidecar is written again, and with it every Stellwerk knows it."""
+    others = (one for one in ctx.graph.all(Kind.TEMPLATE) if isinstance(one, Template) and wanted.host_id in one.hosts)
+    if any(one.name == template.name and one.family != template.family for one in others):
+        text = _('the host has another template "{name}" by now').format(name=template.name)
+        raise Conflict(text, _("rename that one first (Update-Template)"))
+
+    def job(session: Session) -> Template:
+        session.restore_trash(wanted.path)
+        return session.template(template.path)
+
+    ctx.words = {"what": _('template "{name}"').format(name=template.name)}
+    ctx.result, ctx.about = template.id, (Ref(Kind.TEMPLATE, template.id),)
+    made: Template = yield OnHost(host_id=wanted.host_id, job=job, lane=Lane.LONG)
+    yield Add(made)
+    yield Show(Batch(removed=(Ref(Kind.TRASH, wanted.id),)))
+    ctx.inverse("Remove-Template", Ref(Kind.TEMPLATE, template.id))
 
 
 # Clear-Trash
@@ -150,20 +189,36 @@ def _chosen(found: Bin, args: Mapping[str, Any], now: float) -> list[Trashed]:
     return [one for one in found.trash if args.get("all") or one.void or one.until <= now]
 
 
-def _judged(found: Bin, chosen: Sequence[Trashed], graph: Graph) -> tuple[list[Emptying], list[AppError]]:
+def judged(found: Bin, chosen: Sequence[Trashed], graph: Graph) -> tuple[list[Emptying], list[AppError]]:
+    """Those that go with what becomes of their files, and why others cannot."""
     going, kept = [], []
     for one in chosen:
         try:
+            _refuse_template(one, found, graph)
             going.append(Emptying(one, emptied(one, found.users, found.stored, graph)))
         except AppError as error:
             kept.append(error)
     return going, kept
 
 
+def _refuse_template(one: Trashed, found: Bin, graph: Graph) -> None:
+    """VMs that stand on a template that was removed keep its files, those of hosts that do not answer, too."""
+    if one.template is None or one.void:
+        return
+    others = tuple(other for other in found.trash if other.path != one.path)
+    refusal = standing_refusal(one.template, {one.host_id: Seen(found.stored, found.users, others)}, graph)
+    if refusal is not None:
+        raise refusal
+
+
 def _clear_details(look: Look) -> Details:
     found = yield from looked_into(look.host.id)
-    going, kept = _judged(found, _chosen(found, look.args, look.graph.now), look.graph)
-    lines = tuple(_('VM "{name}" is gone for good').format(name=one.trashed.name) for one in going)
+    return emptying_effects(*judged(found, _chosen(found, look.args, look.graph.now), look.graph))
+
+
+def emptying_effects(going: Sequence[Emptying], kept: Sequence[AppError]) -> Effects:
+    """As the preview shows it."""
+    lines = tuple(_('"{name}" is gone for good').format(name=one.trashed.name) for one in going)
     fates = (
         FileFate(path=fate.path, goes=fate.goes, reason=fate.reason, size=fate.size)
         for one in going
@@ -190,7 +245,7 @@ def _clear_question(count: int, args: dict[str, Any]) -> str:
     "Clear-Trash",
     title=N_("Empty the trash…"),
     verb=N_("Empty"),
-    help=N_("Delete the files of removed VMs for good: of one, of all, or of those whose time is over"),
+    help=N_("Delete the files of removed VMs and templates for good: of one, of all, or of those whose time is over"),
     done=N_('the trash of host "{name}" was emptied of {vms}'),
     doing=N_("looking into the trash"),
     example="Clear-Trash -HostId fra-p1 -All -WhatIf",
@@ -214,14 +269,21 @@ def clear_trash(
 ) -> Steps:
     """Empty one host's."""
     found = yield from looked_into(host.id)
-    going, kept = _judged(found, _chosen(found, {"trash": trash, "all": all}, ctx.now), ctx.graph)
+    chosen = _chosen(found, {"trash": trash, "all": all}, ctx.now)
+    going, kept = judged(found, chosen, ctx.graph)
     ctx.words = {"vms": quoted([one.trashed.name for one in going]) or _("nothing")}
+    yield from throw_away(going, kept)
+
+
+def throw_away(going: Sequence[Emptying], kept: Sequence[AppError]) -> Steps:
+    """Those that go, go; then raises Refused with why others stay."""
     for one in going:
         yield OnHost(
-            host_id=host.id,
+            host_id=one.trashed.host_id,
             job=lambda session, one=one: session.empty_trash(one.trashed.path, one.doomed),  # type: ignore[misc]
             lane=Lane.LONG,
         )
+        yield Show(Batch(removed=(Ref(Kind.TRASH, one.trashed.id),)))
     if kept:
         raise Refused("; ".join(error.text for error in kept), kept[0].hint)
 

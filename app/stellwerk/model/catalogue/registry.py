@@ -22,6 +22,7 @@ from stellwerk.model.catalogue.snapshot import SNAPSHOT_PROPS
 from stellwerk.model.catalogue.storage import LIBVIRT_NETWORK_PROPS, STORAGE_POOL_PROPS, VOLUME_PROPS
 from stellwerk.model.catalogue.tag import TAG_PROPS
 from stellwerk.model.catalogue.template import TEMPLATE_PROPS, VM_TEMPLATE_PROPS
+from stellwerk.model.catalogue.trash import TRASH_PROPS
 from stellwerk.model.catalogue.vm import VM_PROPS
 from stellwerk.model.catalogue.vm_guest import VM_GUEST_PROPS
 from stellwerk.model.field import Field
@@ -83,6 +84,8 @@ KINDS: tuple[KindInfo, ...] = (
              aliases=("alert",), sort="-raised"),
     KindInfo(kind=Kind.TEMPLATE, type_name="Templates", noun="Template", one=N_("Template"), many=N_("Templates"),
              aliases=("template",)),
+    KindInfo(kind=Kind.TRASH, type_name="Trash", noun="Trash", one=N_("Removed object"), many=N_("Removed objects"),
+             aliases=("trashed",), sort="-removed"),
 )  # fmt: skip
 
 
@@ -195,6 +198,7 @@ CATALOGUE = build(
         Kind.ALARM: ALARM_PROPS,
         Kind.ALERT: ALERT_PROPS,
         Kind.TEMPLATE: TEMPLATE_PROPS,
+        Kind.TRASH: TRASH_PROPS,
     },
     RELATIONS,
 )

@@ -1,10 +1,11 @@
-"""The trash of a host: VMs that were removed, whose files still lie where they were. Frozen; any thread.
+"""The trash of a host: VMs and templates that were removed, whose files still lie where they were. Frozen; any thread.
 
 Each has a file of its own beside its first disk, which keeps the definition and names what goes once its time is over.
 """
 
-from stellwerk.core.ids import HostId, TrashId, VmId
+from stellwerk.core.ids import HostId, StoragePoolId, TrashId, VmId
 from stellwerk.core.record import Record
+from stellwerk.model.template.template import Template
 
 ENDING = ".trash"
 """How the name of such a file ends."""
@@ -29,14 +30,16 @@ class TrashPlan(Record, frozen=True, kw_only=True):
 
 
 class Trashed(Record, frozen=True, kw_only=True):
-    """One VM in the trash. `removed`, `until` and `seen` in UTC seconds. `void`: its VM is there (again), so nothing
-    but the file that keeps it may go."""
+    """One VM in the trash, or a `template`, in the pool of the file that keeps it. `removed`, `until` and `seen` in UTC
+    seconds. `void`: it is there (again), so nothing but the file that keeps it may go."""
 
     id: TrashId
     host_id: HostId
-    vm_id: VmId
+    vm_id: VmId = VmId("")
+    template: Template | None = None
     name: str
     path: str
+    pool_id: StoragePoolId = StoragePoolId("")
     removed: float = 0.0
     until: float = 0.0
     files: tuple[TrashFile, ...] = ()

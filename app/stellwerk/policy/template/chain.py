@@ -1,19 +1,25 @@
-"""What stands on the files of a template, as a tree: from what was last read of storage and VMs. Pure; any thread."""
+"""What stands on the files of a template or of a VM, as a tree: from what was last read of storage and VMs. Pure; any
+thread."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.record import Record
-from stellwerk.core.text import natural_key
+from stellwerk.core.text import _, natural_key
+from stellwerk.model.device import Disk
 from stellwerk.model.graph import Graph
-from stellwerk.model.storage import Volume
+from stellwerk.model.snapshot import Snapshot
+from stellwerk.model.storage import StoragePool, Volume
 from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
 
+_DEEPEST = 200
+
 
 class Link(Record, frozen=True):
-    """A file with what stands on it. `vms` name it as a disk. `size`: what it takes, `known` is false where nobody has
-    looked at the file: a VM says that it is there."""
+    """A file with what stands on it. `vms` name it as a disk, `named` says what else keeps it: a template, a snapshot.
+    `size`: what it takes, `known` is false where nobody has looked at the file: a VM says that it is there."""
 
     path: str
     format: str = ""
@@ -21,31 +27,121 @@ class Link(Record, frozen=True):
     vms: tuple[Ref, ...] = ()
     known: bool = True
     above: tuple["Link", ...] = ()
+    named: tuple[str, ...] = ()
+
+
+class _File(Record, frozen=True):
+    """A file and the one that it stands on."""
+
+    path: str
+    backing: str = ""
+    format: str = ""
+    size: int | None = None
+    known: bool = True
+
+
+class _Shelf(Record, frozen=True):
+    """All files of some hosts, who has them as disks and what else keeps them, by path."""
+
+    files: Mapping[str, _File]
+    above: Mapping[str, Sequence[str]]
+    users: Mapping[str, Sequence[Ref]]
+    named: Mapping[str, Sequence[str]]
+
+    def link(self, path: str, below: frozenset[str] = frozenset()) -> Link:
+        """A file with all above it. `below`: what it stands on; files that stand on each other in a circle end
+        there."""
+        file, below = self.files.get(path, _File(path, known=False)), below | {path}
+        above = sorted(set(self.above.get(path, ())) - below, key=natural_key)
+        links = tuple(self.link(one, below) for one in above)
+        users, named = tuple(self.users.get(path, ())), tuple(self.named.get(path, ()))
+        return Link(path, file.format, file.size, users, file.known, links, named)
+
+    def lowest(self, path: str) -> str:
+        """What a file stands on at last."""
+        seen: list[str] = []
+        while path and path not in seen and len(seen) < _DEEPEST:
+            seen.append(path)
+            path = self.files[path].backing if path in self.files else ""
+        return seen[-1]
 
 
 def chain_of(template: Template, graph: Graph) -> tuple[Link, ...]:
-    """One link for each of its disks."""
-    volumes = _volumes(template, graph)
-    users = _users(template, graph)
-    told = [_link(file.path, file.format, file.size, volumes, users, frozenset()) for file in template.files]
+    """One link for each disk of a template."""
+    own = {file.path: _File(file.path, "", file.format, file.size) for file in template.files}
+    shelf = _shelf(template.hosts, graph, own)
+    told = [shelf.link(file.path) for file in template.files]
     seen = {path for link in told for path in _paths(link)}
     return tuple(_with_unseen(link, template, seen, graph) if not place else link for place, link in enumerate(told))
 
 
-def _link(
-    path: str,
-    format_: str,
-    size: int | None,
-    volumes: Sequence[Volume],
-    users: dict[str, list[Ref]],
-    below: frozenset[str],
-) -> Link:
-    """`below`: what it stands on; files that stand on each other in a circle end there."""
-    below |= {path}
-    above = (one for one in volumes if one.backing == path and one.path not in below)
-    ordered = sorted(above, key=lambda one: natural_key(one.path))
-    links = (_link(one.path, one.format, one.allocation, volumes, users, below) for one in ordered)
-    return Link(path, format_, size, tuple(users.get(path, ())), True, tuple(links))
+def chain_of_vm(vm: Vm, graph: Graph) -> tuple[Link, ...]:
+    """One link for each file that disks of a VM stand on at last, with all that stands on it, other VMs' included."""
+    host = graph.host(vm.host_id)
+    volumes = [one for one in graph.related(host, "volumes") if isinstance(one, Volume)] if host is not None else []
+    places = {_place(disk, volumes, graph): disk for disk in _images(vm)}
+    told = {file.path: file for path, disk in places.items() for file in _told(path, disk)}
+    shelf = _shelf((vm.host_id,), graph, {}, told)
+    return tuple(shelf.link(path) for path in dict.fromkeys(shelf.lowest(path) for path in places))
+
+
+def _told(path: str, disk: Disk) -> Iterator[_File]:
+    """What the definition itself says, where nobody has looked at the storage."""
+    below = [path, *disk.backing]
+    for place, one in enumerate(below):
+        yield _File(
+            one, below[place + 1] if place + 1 < len(below) else "", disk.format if not place else "", None, False
+        )
+
+
+def _place(disk: Disk, volumes: Iterable[Volume], graph: Graph) -> str:
+    """The path of its file, that of the volume where it names one."""
+    if disk.source_type != "volume":
+        return disk.source
+    for one in volumes:
+        pool = graph.get(Ref(Kind.STORAGE_POOL, one.pool_id))
+        if one.name == disk.volume and isinstance(pool, StoragePool) and pool.name == disk.pool:
+            return one.path
+    return disk.source
+
+
+def _shelf(
+    hosts: Iterable[HostId], graph: Graph, own: Mapping[str, _File], told: Mapping[str, _File] | None = None
+) -> _Shelf:
+    """`own` count more than what was read of volumes, `told` less."""
+    files: dict[str, _File] = {}
+    users: dict[str, list[Ref]] = {}
+    named: dict[str, list[str]] = {}
+    for host in filter(None, map(graph.host, hosts)):
+        volumes = [one for one in graph.related(host, "volumes") if isinstance(one, Volume)]
+        for one in volumes:
+            files.setdefault(one.path, _File(one.path, one.backing, one.format, one.allocation))
+        for vm in graph.related(host, "vms"):
+            for disk in _images(vm) if isinstance(vm, Vm) else ():
+                place = _place(disk, volumes, graph) if disk.source_type == "volume" else disk.source
+                users.setdefault(place, []).append(Ref(Kind.VM, vm.id))
+        for path, text in _keepers(graph.related(host, "snapshots"), graph):
+            named.setdefault(path, []).append(text)
+    for template in (one for one in graph.all(Kind.TEMPLATE) if isinstance(one, Template)):
+        for path in template.paths:
+            text = _('template "{name}", version {n}').format(name=template.name, n=template.version)
+            named.setdefault(path, []).append(text)
+    every, above = {**(told or {}), **files, **own}, defaultdict[str, list[str]](list)
+    for file in every.values():
+        above[file.backing].append(file.path)
+    return _Shelf(every, above, users, named)
+
+
+def _keepers(snapshots: Iterable[object], graph: Graph) -> Iterator[tuple[str, str]]:
+    for one in snapshots:
+        vm = graph.vm(one.vm_id) if isinstance(one, Snapshot) else None
+        if isinstance(one, Snapshot) and vm is not None:
+            text = _('snapshot "{name}" of VM "{vm}"').format(name=one.name, vm=vm.name)
+            yield from ((path, text) for path in one.files)
+
+
+def _images(vm: Vm) -> Iterator[Disk]:
+    return (disk for disk in vm.domain.definition.disks if disk.device in ("disk", "lun") and disk.source)
 
 
 def _with_unseen(link: Link, template: Template, seen: set[str], graph: Graph) -> Link:
@@ -53,34 +149,11 @@ def _with_unseen(link: Link, template: Template, seen: set[str], graph: Graph) -
     more = [
         Link(disk.source, disk.format, None, (Ref(Kind.VM, vm.id),), False)
         for vm in _thin(template, graph)
-        for disk in vm.domain.definition.disks
-        if disk.device in ("disk", "lun") and disk.source and disk.source not in seen
+        for disk in _images(vm)
+        if disk.source not in seen
     ]
     more.sort(key=lambda one: natural_key(one.path))
-    return Link(link.path, link.format, link.size, link.vms, link.known, (*link.above, *more))
-
-
-def _volumes(template: Template, graph: Graph) -> list[Volume]:
-    """Those of the hosts that see it, each path once."""
-    found: dict[str, Volume] = {}
-    for host_id in template.hosts:
-        host = graph.host(host_id)
-        for one in graph.related(host, "volumes") if host is not None else ():
-            if isinstance(one, Volume) and one.backing:
-                found.setdefault(one.path, one)
-    return list(found.values())
-
-
-def _users(template: Template, graph: Graph) -> dict[str, list[Ref]]:
-    """VMs of the hosts that see it by the files of their disks."""
-    found: dict[str, list[Ref]] = {}
-    for host_id in template.hosts:
-        host = graph.host(host_id)
-        for vm in graph.related(host, "vms") if host is not None else ():
-            if isinstance(vm, Vm):
-                for disk in vm.domain.definition.disks:
-                    found.setdefault(disk.source, []).append(Ref(Kind.VM, vm.id))
-    return found
+    return Link(link.path, link.format, link.size, link.vms, link.known, (*link.above, *more), link.named)
 
 
 def _thin(template: Template, graph: Graph) -> Iterable[Vm]:

@@ -129,14 +129,14 @@ def emptied(trashed: Trashed, users: Mapping[str, tuple[str, ...]], files: Files
     Raises Refused where something stands on one of its files, or where their pools are off: then all of it waits.
     """
     if trashed.void or graph.vm(trashed.vm_id) is not None:
-        reason = _('VM "{name}" is there again').format(name=trashed.name)
+        reason = _('"{name}" is there again').format(name=trashed.name)
         return tuple(_staying(file, reason) for file in trashed.files)
     paths = [file.path for file in trashed.files]
     named = users_of(paths, graph)
     folders = {posixpath.dirname(path) for path in files}
     hidden = [path for path in paths if path not in files and posixpath.dirname(path) not in folders]
     if hidden:
-        text = _('no active storage pool holds {files} of the removed VM "{name}"')
+        text = _('no active storage pool holds {files} of "{name}", which was removed')
         raise Refused(text.format(files=quoted(hidden), name=trashed.name), _("start the storage pool on that folder"))
     judged = []
     for file in trashed.files:
@@ -148,7 +148,7 @@ def emptied(trashed: Trashed, users: Mapping[str, tuple[str, ...]], files: Files
     settled = _stood_on(judged, files)
     blocked = [after for before, after in zip(judged, settled, strict=True) if before.goes and not after.goes]
     if blocked:
-        text = _('"{file}" of the removed VM "{name}" stays: {reason}')
+        text = _('"{file}" of "{name}", which was removed, stays: {reason}')
         told = text.format(file=blocked[0].path, name=trashed.name, reason=blocked[0].reason)
         raise Refused(told, _("remove what stands on it first"))
     return settled

@@ -15,13 +15,19 @@ class Trashing(Protocol):
         then nothing is changed."""
         ...
 
+    def put_template_in_trash(self, path: str, plan: TrashPlan) -> Trashed:
+        """Keep what the sidecar of a template says in the trash, then delete the sidecar: nobody knows the template any
+        more, its files stay where they are. All or nothing."""
+        ...
+
     def trash(self) -> list[Trashed]:
         """What is in the trash, in the active storage pools, as libvirt knows them."""
         ...
 
     def restore_trash(self, path: str, name: str = "") -> Trashed:
-        """Define the VM again with its snapshots, under another `name` where one is given, and forget that it was
-        removed. All or nothing. Raises Gone where a file is missing, Conflict where its name or UUID is taken."""
+        """Define the VM again with its snapshots, under another `name` where one is given, or write the sidecar of the
+        template again, and forget that it was removed. All or nothing. Raises Gone where a file is missing, Conflict
+        where its name or UUID is taken."""
         ...
 
     def empty_trash(self, path: str, doomed: tuple[str, ...]) -> None:

@@ -48,6 +48,8 @@ def count_words(kind: Kind, count: int) -> str:
             return plural("{n} alarm", "{n} alarms", count)
         case Kind.ALERT:
             return plural("{n} alert", "{n} alerts", count)
+        case Kind.TRASH:
+            return plural("{n} removed object", "{n} removed objects", count)
         case Kind.TEMPLATE:
             return plural("{n} template", "{n} templates", count)
         case _:

@@ -8,6 +8,7 @@ from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
 from stellwerk.model.nic import Nic
+from stellwerk.model.removal.trash import Trashed
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.state import LinkState
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
@@ -20,7 +21,7 @@ def host_of(entity: Entity, graph: Graph) -> Host | None:
     match entity:
         case Host():
             return entity
-        case Vm() | StoragePool() | Volume() | LibvirtNetwork() | Snapshot() | Nic() | Template():
+        case Vm() | StoragePool() | Volume() | LibvirtNetwork() | Snapshot() | Nic() | Template() | Trashed():
             return graph.host(HostId(entity.host_id))
         case _:
             return None

@@ -9,6 +9,7 @@ from stellwerk.model.history.blend import Blend
 from stellwerk.model.history.step import Series
 from stellwerk.model.host import HostFacts
 from stellwerk.model.nic import Nic
+from stellwerk.model.removal.trash import Trashed
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork
 from stellwerk.model.template.template import Template
@@ -67,6 +68,10 @@ class Reading(Protocol):
 
     def templates(self, host_id: HostId, done: Callable[[Answer[tuple[Template, ...]]], None] | None = None) -> None:
         """Read the templates that a host sees into the inventory."""
+        ...
+
+    def trash(self, host_id: HostId, done: Callable[[Answer[tuple[Trashed, ...]]], None] | None = None) -> None:
+        """Read what lies in a host's trash into the inventory."""
         ...
 
     def addresses(self, vm_ids: Iterable[VmId]) -> None:

@@ -155,6 +155,10 @@ FACTS: dict[Kind, Columns] = {
         (FactGroup(_ABOUT, ("vm", "host", "created", "age", "description", "id")),),
         (FactGroup(N_("What it keeps"), ("state", "memory", "external", "current", "parent", "files")),),
     ),
+    Kind.TRASH: (
+        (FactGroup(_ABOUT, ("type", "host", "pool", "removed", "until", "left", "uuid")),),
+        (FactGroup(N_("What it keeps"), ("size", "file_count", "files", "path", "id")),),
+    ),
     Kind.ALARM: (
         (FactGroup(_ABOUT, ("query", "hold", "clear", "clear_hold", "type", "problem")),),
         (FactGroup(N_("Telling"), ("severity", "actions", "silent_until", "open", "number", "id")),),

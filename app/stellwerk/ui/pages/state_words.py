@@ -19,6 +19,7 @@ from stellwerk.model.host import Host, host_status
 from stellwerk.model.nic import Nic
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.part.vm_part import DiskPart, VnicPart
+from stellwerk.model.removal.trash import Trashed
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.state import VmStatus
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
@@ -76,12 +77,10 @@ def state_words(entity: Entity, graph: Graph) -> StateWords:
             path = one_line(path_text(entity, graph)) if entity.parent_id else ""
             return StateWords("", _joined(path, plural("{n} VM", "{n} VMs", len(vms_in(entity, graph)))))
         case Snapshot():
-            vm = graph.vm(entity.vm_id)
-            of = _("of {vm}").format(vm=one_line(vm.name)) if vm is not None else ""
+            of = _of_vm(entity, graph)
             return StateWords("", _joined(of, format_time(entity.created) if entity.created else ""))
         case DiskPart() | VnicPart():
-            vm = graph.vm(entity.vm_id)
-            of = _("of {vm}").format(vm=one_line(vm.name)) if vm is not None else ""
+            of = _of_vm(entity, graph)
             at = entity.disk.source if isinstance(entity, DiskPart) else entity.vnic.source
             return StateWords("", _joined(of, one_line(at)))
         case Template():
@@ -89,6 +88,8 @@ def state_words(entity: Entity, graph: Graph) -> StateWords:
             return StateWords(
                 choice_word(entity.state.value), _joined(version, _on_host(entity, graph), one_line(entity.problem))
             )
+        case Trashed():
+            return StateWords("", _joined(_until(entity), _on_host(entity, graph)))
         case Field():
             return StateWords("", one_line(entity.title))
         case Alert():
@@ -145,9 +146,18 @@ def _last_seen(host: Host, graph: Graph) -> str:
     return _("seen {age} ago").format(age=format_duration(max(0.0, graph.now - answered)))
 
 
-def _on_host(entity: Vm | StoragePool | LibvirtNetwork | Volume | Nic | Template, graph: Graph) -> str:
+def _on_host(entity: Vm | StoragePool | LibvirtNetwork | Volume | Nic | Template | Trashed, graph: Graph) -> str:
     host = graph.host(entity.host_id)
     return _("on {host}").format(host=one_line(host.name)) if host is not None else ""
+
+
+def _of_vm(part: Snapshot | DiskPart | VnicPart, graph: Graph) -> str:
+    vm = graph.vm(part.vm_id)
+    return _("of {vm}").format(vm=one_line(vm.name)) if vm is not None else ""
+
+
+def _until(trashed: Trashed) -> str:
+    return _("stays until {time}").format(time=format_time(trashed.until))
 
 
 def _seen(seen: float, graph: Graph) -> str:

@@ -20,6 +20,7 @@ _ABOVE: dict[Kind, str] = {
     Kind.LIBVIRT_NETWORK: "host",
     Kind.NIC: "host",
     Kind.TEMPLATE: "host",
+    Kind.TRASH: "pool",
     Kind.DISK: "vm",
     Kind.VNIC: "vm",
     Kind.HOST: "cluster",

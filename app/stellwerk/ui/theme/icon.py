@@ -30,6 +30,7 @@ KIND_GLYPHS: dict[Kind, str] = {
     Kind.SNAPSHOT: "camera",
     Kind.NIC: "tree-structure",
     Kind.TEMPLATE: "snowflake",
+    Kind.TRASH: "trash",
     Kind.DISK: "hard-drive",
     Kind.VNIC: "flow-arrow",
     Kind.ALARM: "bell-ringing",

@@ -22,6 +22,7 @@ from stellwerk.model.host import Host, host_status
 from stellwerk.model.nic import LinkWord, Nic
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.part.vm_part import DiskPart, VnicPart
+from stellwerk.model.removal.trash import Trashed
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.state import HostStatus, VmStatus
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
@@ -190,6 +191,8 @@ def mark_of(entity: Entity, graph: Graph) -> Mark | None:
         case Bookmark():
             return Mark.PROBLEM if entity.problem else None
         case DataCenter() | Cluster() | Volume() | Tag() | Folder() | Field() | Snapshot() | DiskPart() | VnicPart():
+            return None
+        case Trashed():
             return None
         case _:
             assert_never(entity)

@@ -46,5 +46,5 @@ def test_hosts_have_networks_and_pools_with_the_volumes_of_their_vms() -> None:
     node = etree.fromstring(host_xml(cluster, cluster.hosts[0], vms))
     assert node.findtext("cpu/active") == str(cluster.sockets * cluster.cores * 2)
     assert [pool.findtext("name") for pool in node.iterfind("pool")] == ["images", "iso"]
-    assert len(node.findall("pool[1]/volume")) == sum(len(vm.kind.disks) for vm in vms) + 1  # the template
+    assert len(node.findall("pool[1]/volume")) == sum(len(vm.kind.disks) for vm in vms) + 2  # the templates
     assert {vm.kind.network for vm in vms} <= {network.findtext("name") for network in node.iterfind("network")}

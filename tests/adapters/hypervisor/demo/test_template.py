@@ -8,12 +8,13 @@ import pytest
 from tests.fakes.clock import FakeClock
 
 from stellwerk.adapters.hypervisor.demo.driver import DemoHypervisor, write_demo
-from stellwerk.adapters.hypervisor.demo.fleet import BASE, BASE_HOST
+from stellwerk.adapters.hypervisor.demo.fleet import BASE, BASE_HOST, OLD
 from stellwerk.core.error import Gone
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.copying.copy_plan import CopyPlan
 from stellwerk.model.making.vm_spec import VolumeSpec
+from stellwerk.model.removal.trash import TrashFile, TrashPlan
 from stellwerk.model.template.template import TemplateMark
 
 
@@ -40,6 +41,17 @@ def test_it_is_there_with_its_vms_and_can_be_worked_on(tmp_path: Path) -> None:
         kept = session.keep_template(replace(found, path="/x.template"), vm_id)
         assert len(session.templates()) == 2
         assert session.sum_of(found.paths[0], lambda _more: None) == "0" * 64
+        plan_of_trash = TrashPlan(path="/x.trash", files=(TrashFile(path="/not/there"),))
+        thrown = session.put_template_in_trash(kept.path, plan_of_trash)
+        old, new = session.trash()
+        assert (new, old.name, other.trash(), len(session.templates())) == (thrown, OLD, [], 1)
+        session.restore_trash("/x.trash")
+        assert (session.trash(), len(session.templates())) == ([old], 2)
+        session.put_template_in_trash(kept.path, plan_of_trash)
+        session.empty_trash("/x.trash", ("/not/there",))
+        with pytest.raises(Gone):
+            session.restore_trash("/x.trash")
+        kept = session.keep_template(replace(found, path="/x.template"), vm_id)
         session.remove_template(kept.path, ("/not/there",))
         with pytest.raises(Gone):
             session.template(kept.path)

@@ -12,10 +12,11 @@ from tests.fakes.qemu_host import UUID
 
 from stellwerk.adapters.hypervisor.place import place_of
 from stellwerk.adapters.hypervisor.session import LibvirtSession
-from stellwerk.core.error import AppError, Cancelled, Gone
+from stellwerk.core.error import AppError, Cancelled, Conflict, Gone
 from stellwerk.core.ids import HostId, TemplateId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.copying.copy_plan import CopyPlan
+from stellwerk.model.removal.trash import TrashFile, TrashPlan
 from stellwerk.model.template.template import Template, TemplateFile, TemplateMark
 
 ID = TemplateId("00000000-0000-4000-8000-000000000001")
@@ -163,3 +164,84 @@ def test_others_files_of_that_ending_are_passed_over() -> None:
     world = Stamped()
     world.contents[PATH] = json.dumps({"format": 1}).encode()
     assert session(world).templates() == []
+
+
+PLAN = TrashPlan(path="/p/golden.trash", files=(TrashFile(path="/p/a"),), seconds=60.0)
+
+
+def test_in_the_trash_nobody_knows_it_and_it_comes_back_as_it_was() -> None:
+    world = Stamped()
+    kept = made(world)
+    thrown = session(world).put_template_in_trash(PATH, PLAN)
+    assert (session(world).templates(), set(world.contents)) == ([], {"/p/a", "/p/golden.trash"})
+    assert (thrown.name, thrown.template and thrown.template.id) == ("golden", ID)
+    assert session(world).trash() == [thrown]
+    session(world).restore_trash("/p/golden.trash")
+    assert session(world).templates() == [kept]
+    assert set(world.contents) == {"/p/a", PATH}
+
+
+@pytest.mark.parametrize("fails", ["make", "upload"])
+def test_a_storage_that_does_not_take_it_leaves_the_template(fails: str) -> None:
+    world = Stamped()
+    kept = made(world)
+    world.fails = fails
+    with pytest.raises(AppError, match="does not take"):
+        session(world).put_template_in_trash(PATH, PLAN)
+    assert session(world).templates() == [kept]
+    assert set(world.contents) == {"/p/a", PATH}
+
+
+def test_what_ended_before_the_template_was_forgotten_is_no_removal() -> None:
+    world = Stamped()
+    made(world)
+    said = world.contents[PATH]
+    session(world).put_template_in_trash(PATH, PLAN)
+    world.contents[PATH] = said  # as it was when the program ended between the two steps
+    assert [one.void for one in session(world).trash()] == [True]
+    with pytest.raises(Conflict, match="there already"):
+        session(world).restore_trash("/p/golden.trash")
+    session(world).empty_trash("/p/golden.trash", ("/p/a",))
+    assert set(world.contents) == {"/p/a", PATH}
+
+
+def test_its_files_go_and_what_keeps_it_goes_last() -> None:
+    world = Stamped()
+    made(world)
+    session(world).put_template_in_trash(PATH, PLAN)
+    world.log.clear()
+    session(world).empty_trash("/p/golden.trash", ("/p/a",))
+    assert world.log == ["delete /p/a", "delete /p/golden.trash"]
+
+
+def test_a_file_that_is_gone_keeps_it_from_coming_back() -> None:
+    world = Stamped()
+    made(world)
+    session(world).put_template_in_trash(PATH, PLAN)
+    del world.contents["/p/a"]
+    with pytest.raises(Gone, match="/p/a"):
+        session(world).restore_trash("/p/golden.trash")
+    with pytest.raises(Gone, match="not there any more"):
+        session(world).put_template_in_trash(PATH, PLAN)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("files", [{"path": "/p/other"}]),
+        ("vm_id", UUID),
+        ("place", "/elsewhere/golden.template"),
+        ("sidecar", "{}"),
+        ("xml", "<domain/>"),
+    ],
+)
+def test_what_the_trash_says_of_a_template_names_nothing_but_its_own(key: str, value: object) -> None:
+    world = Stamped()
+    made(world)
+    session(world).put_template_in_trash(PATH, PLAN)
+    said = json.loads(world.contents["/p/golden.trash"])
+    world.contents["/p/golden.trash"] = json.dumps({**said, key: value}).encode()
+    assert session(world).trash() == []
+    with pytest.raises(AppError):
+        session(world).empty_trash("/p/golden.trash", ("/p/a",))
+    assert "/p/a" in world.contents

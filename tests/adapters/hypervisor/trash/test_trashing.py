@@ -93,6 +93,9 @@ class World(QemuConn):
     def XMLDesc(self, flags: int) -> str:
         return "<pool type='dir'><target><path>/p</path></target></pool>"
 
+    def UUIDString(self) -> str:
+        return "p1"
+
     def refresh(self, flags: int) -> None:
         """Look again."""
 
@@ -148,6 +151,9 @@ class File:
     def name(self) -> str:
         return self._path.rpartition("/")[2]
 
+    def storagePoolLookupByVolume(self) -> World:
+        return self.world
+
     def info(self) -> list[int]:
         size = len(self.world.contents[self._path])
         return [0, size, size]
@@ -178,7 +184,7 @@ def test_it_is_kept_before_libvirt_forgets_it() -> None:
     assert (kept.name, kept.until - kept.removed) == ("vm", 60.0)
     said = json.loads(world.contents[PATH])
     assert (said["autostart"], len(said["snapshots"])) == (True, 1)
-    assert [one.path for one in session_of(world).trash()] == [PATH]
+    assert [(one.path, one.pool_id) for one in session_of(world).trash()] == [(PATH, "h1/p1")]
 
 
 @pytest.mark.parametrize("fails", ["make", "upload", "undefine"])

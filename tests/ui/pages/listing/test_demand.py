@@ -64,3 +64,12 @@ def test_the_age_is_that_of_the_host_that_was_looked_at_longest_ago(room: Room) 
     view = room.inventory.view
     assert oldest_look(view, Kind.VOLUME, [host_id(0), host_id(1)]) == NOW - 60
     assert oldest_look(view, Kind.STORAGE_POOL, []) is None
+
+
+def test_a_host_that_has_nothing_was_read_all_the_same(room: Room, qtbot: QtBot) -> None:
+    made = demand(room, qtbot, Kind.TRASH, (host_id(0),))
+    made.read()
+    ((host, done),) = room.reading.trash_asked
+    done(Answer(value=()))
+    assert (host, made.note.text()) == (host_id(0), "read just now")
+    made.release()

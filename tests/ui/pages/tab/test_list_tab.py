@@ -5,12 +5,13 @@ from tests.fakes.fleet import NOW
 from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
-from stellwerk.core.ids import EventId, Kind, Ref
+from stellwerk.core.ids import EventId, HostId, Kind, Ref, StoragePoolId, TrashId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.change import Batch
 from stellwerk.model.event import Event, Severity, Subject
 from stellwerk.model.host import Host, Link
+from stellwerk.model.removal.trash import Trashed
 from stellwerk.model.state import LinkState
 from stellwerk.ui.models.stored_model import COMING
 from stellwerk.ui.shell.page import Place
@@ -103,3 +104,23 @@ def test_a_filter_of_a_column_leads_to_the_list_of_the_tabs_query_narrowed(room:
     page = show(room.host("node-1"), "vms")
     page.front.pane.filters._only(CATALOGUE.props[Kind.VM]["status"], "Up")
     assert room.stage.gone_to[-1] == Place(query="Vms: host = node-1 AND status = Up")
+
+
+def test_the_trash_of_a_storage_says_how_long_what_comes_there_stays(room: Room, show: Open, qtbot) -> None:
+    page = show(Ref(Kind.STORAGE_POOL, "host-0/default"), "trash")
+    note = page.front.pane.note
+    told = 'The trash of "default" is empty. VMs that are removed with their disks stay in it for 24 hours'
+    assert note.sentence.text() == told
+    qtbot.mouseClick(note.button, Qt.MouseButton.LeftButton)
+    assert [host for host, _done in room.reading.trash_asked] == ["host-0", "host-0"]
+
+
+def test_what_is_in_the_trash_of_a_storage_is_listed(room: Room, show: Open) -> None:
+    pool = StoragePoolId("host-0/default")
+    old = Trashed(
+        id=TrashId("z"), host_id=HostId("host-0"), vm_id=VmId("v"), name="old", path="/p/old.trash", pool_id=pool
+    )
+    room.inventory.apply(Batch(entities=(old, replace(old, id=TrashId("y"), pool_id=StoragePoolId("host-0/other")))))
+    page = show(Ref(Kind.STORAGE_POOL, pool), "trash")
+    assert page.query_text == "Trash: pool = default AND host = node-1"
+    assert page.front.pane.view.list_model.rowCount() == 1

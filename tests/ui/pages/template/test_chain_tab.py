@@ -67,3 +67,19 @@ def test_files_and_vms_that_stand_on_it(room: Room, tab: Any) -> None:
 def test_a_template_that_goes(room: Room, tab: Any) -> None:
     room.inventory.apply(Batch(removed=(Ref(Kind.TEMPLATE, GOLDEN.id),)))
     assert tab.tree.topLevelItemCount() == 0
+
+
+def test_the_files_of_a_vm_with_those_that_it_writes_to_in_bold(room: Room, show: Open) -> None:
+    room.inventory.apply(Batch(entities=(GOLDEN,)))
+    base, own = (
+        Volume(
+            id=VolumeId(path), pool_id=StoragePoolId("p"), host_id=HostId("host-0"), name=path, path=path,
+            backing=backing, allocation=3, format="qcow2",
+        )
+        for path, backing in (("/p/golden.qcow2", ""), ("/p/web.qcow2", "/p/golden.qcow2"))
+    )  # fmt: skip
+    stand(room, "web-2", base, own)
+    tab: Any = show(room.vm("web-2"), "files").front
+    top = tab.tree.topLevelItem(0)
+    assert (tab.count.text(), top.text(0), top.text(1)) == ("2 files", "golden.qcow2", 'template "golden", version 1')
+    assert (top.font(0).bold(), top.child(0).text(0), top.child(0).font(0).bold()) == (False, "web.qcow2", True)

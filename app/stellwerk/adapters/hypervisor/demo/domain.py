@@ -9,6 +9,7 @@ from stellwerk.adapters.hypervisor.demo.fleet import (
     BASE,
     BASE_HOST,
     BASE_KIND,
+    OLD,
     DemoCluster,
     DemoVm,
     identity,
@@ -155,6 +156,7 @@ def _pool(host: str, name: str, path: str, vms: Sequence[DemoVm]) -> etree._Elem
                 etree.SubElement(below, "format", {"type": "qcow2"})
     if any(_is_thin(vm) for vm in vms):
         _volume(pool, _BASE_FILE, 20 * GIB, GIB)
+        _volume(pool, f"{OLD}-v1-vda.qcow2", 20 * GIB, GIB)
     if name == "iso":
         for image in ("debian-12.7.0-amd64-netinst.iso", "virtio-win-0.1.262.iso"):
             _volume(pool, image, 660 * 1024 * 1024, 660 * 1024 * 1024, "raw")

@@ -111,6 +111,8 @@ CLUSTERS: tuple[DemoCluster, ...] = (
 
 BASE, BASE_KIND, BASE_HOST = "debian-base", "web", "fra-p1"
 """A template, and the VMs that stand on it: those of a kind, on one host."""
+OLD = "debian-old"
+"""A template that was removed there, and can be brought back."""
 
 KINDS: tuple[DemoKind, ...] = (
     DemoKind(prefix="lb", count=4, cluster="production", os=_ALPINE, vcpus=2, memory=2, disks=(8,), network="edge",

@@ -12,6 +12,7 @@ from typing import Any
 import libvirt
 from lxml import etree
 
+from stellwerk.adapters.hypervisor.beside.sidecar import Sidecars, sidecars
 from stellwerk.adapters.hypervisor.copying.copy_xml import copied
 from stellwerk.adapters.hypervisor.device.document import parse, text_of_tree, without_secrets
 from stellwerk.adapters.hypervisor.device.size import set_memory, set_vcpus
@@ -19,7 +20,6 @@ from stellwerk.adapters.hypervisor.origin.template_metadata import set_origin
 from stellwerk.adapters.hypervisor.storage_xml import VolumeXml, read_volume
 from stellwerk.adapters.hypervisor.template import document
 from stellwerk.adapters.hypervisor.template.document import Document
-from stellwerk.adapters.hypervisor.trash.sidecar import Sidecars, sidecars
 from stellwerk.adapters.hypervisor.xml_reader import attribute
 from stellwerk.core.error import Gone
 from stellwerk.core.ids import VmId
@@ -69,7 +69,7 @@ class Templates(Sidecars):
         with self.use(f'"{template.path}"'):
             xml = self._template_document(template.path).xml
             kept = self._template_as_is(template) if files else template
-            spare = template.path.removesuffix(ENDING) + _SPARE
+            spare = spare_of(template.path)
             for path in (spare, template.path):
                 self.write_sidecar(path, document.written(kept, xml))
             self.drop_quietly(spare)
@@ -156,6 +156,11 @@ class Templates(Sidecars):
                 raise
             return
         volume.delete(0)
+
+
+def spare_of(path: str) -> str:
+    """The file beside a sidecar in which a change is written first."""
+    return path.removesuffix(ENDING) + _SPARE
 
 
 def _other_disks(root: etree._Element, template: Template) -> list[str]:

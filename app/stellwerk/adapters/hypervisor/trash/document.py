@@ -1,20 +1,26 @@
-"""The file that keeps a VM in the trash: JSON of one definition, its snapshots and its files. Pure; any thread.
+"""The file that keeps a VM or a template in the trash: JSON of one definition, its snapshots and its files, or of what
+the sidecar of the template said. Pure; any thread.
 
 Hostile until checked: it lies on storage that others write to.
 """
 
 import json
+import posixpath
 
 from lxml import etree
 
 from stellwerk.adapters.hypervisor.device.document import parse
+from stellwerk.adapters.hypervisor.template import document as template_document
 from stellwerk.core.error import AppError, Invalid
-from stellwerk.core.ids import VmId
+from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.record import Record, converted, plain
 from stellwerk.core.text import _
 from stellwerk.model.removal.trash import TrashFile
+from stellwerk.model.template.template import Template
 
 FORMAT = 1
+FORMAT_OF_TEMPLATES = 2
+"""Of its own: who does not know it leaves the file alone."""
 
 
 class KeptSnapshot(Record, frozen=True, kw_only=True):
@@ -25,14 +31,17 @@ class KeptSnapshot(Record, frozen=True, kw_only=True):
 
 
 class Document(Record, frozen=True, kw_only=True):
-    """`xml` is the stored definition with its secrets: the file is root's alone."""
+    """`xml` is the stored definition with its secrets: the file is root's alone. Of a template there are `sidecar`,
+    what its own file said, and the `place` of that one instead."""
 
     format: int
-    vm_id: str
+    vm_id: str = ""
     name: str
     removed: float
     until: float
-    xml: str
+    xml: str = ""
+    sidecar: str = ""
+    place: str = ""
     autostart: bool = False
     tpm: bool = False
     snapshots: tuple[KeptSnapshot, ...] = ()
@@ -45,13 +54,15 @@ def written(document: Document) -> bytes:
     return json.dumps(plain(document)).encode()
 
 
-def read(raw: bytes) -> Document:
-    """The document; raises Invalid for what is none of ours."""
+def read(raw: bytes, path: str = "") -> Document:
+    """The document of the file at `path`; raises Invalid for what is none of ours."""
     try:
         found: Document = converted(json.loads(raw), Document)
     except (ValueError, RecursionError) as error:
         raise _invalid() from error
-    if found.format != FORMAT or any(not file.path.startswith("/") for file in found.files):
+    if found.format == FORMAT_OF_TEMPLATES:
+        return _read_template(found, path)
+    if found.format != FORMAT or found.sidecar or any(not file.path.startswith("/") for file in found.files):
         raise _invalid()
     uuid = parse(found.xml).findtext("uuid", "").strip().lower()
     if uuid != found.vm_id:
@@ -59,10 +70,26 @@ def read(raw: bytes) -> Document:
     return found
 
 
-def read_or_none(raw: bytes) -> Document | None:
+def _read_template(found: Document, path: str) -> Document:
+    """Its files lie beside this one, and none but them go: no other file of the host can be named by it."""
+    template = template_of(found, HostId(""))
+    own = {*template.paths, template.nvram}
+    if posixpath.dirname(found.place) != posixpath.dirname(path):
+        raise _invalid()
+    if found.vm_id or found.xml or found.snapshots or found.nvram or any(file.path not in own for file in found.files):
+        raise _invalid()
+    return found
+
+
+def template_of(kept: Document, host_id: HostId) -> Template:
+    """The template that it keeps, as that host sees it. Raises Invalid for what is none."""
+    return template_document.read(kept.sidecar.encode(), kept.place, host_id).template
+
+
+def read_or_none(raw: bytes, path: str = "") -> Document | None:
     """The document; None for what is none of ours, or was never written to its end."""
     try:
-        return read(raw)
+        return read(raw, path)
     except AppError:
         return None
 

@@ -5,21 +5,23 @@ file beside the first disk keeps the definition; it is written before libvirt fo
 whatever ends midway is found again and told from a VM that is still there.
 """
 
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Collection, Mapping
+from contextlib import ExitStack, suppress
 from typing import Any
 
 import libvirt
 
+from stellwerk.adapters.hypervisor.beside.sidecar import Sidecars, sidecars
 from stellwerk.adapters.hypervisor.domain_file import DomainFiles
 from stellwerk.adapters.hypervisor.protection_metadata import FILES_URI, write_marks
 from stellwerk.adapters.hypervisor.snapshot.file_copy import copy_file
 from stellwerk.adapters.hypervisor.tag_metadata import PREFIX
+from stellwerk.adapters.hypervisor.template import document as template_document
+from stellwerk.adapters.hypervisor.template.templating import spare_of
 from stellwerk.adapters.hypervisor.trash import document
 from stellwerk.adapters.hypervisor.trash.document import Document, KeptSnapshot
-from stellwerk.adapters.hypervisor.trash.sidecar import Sidecars, sidecars
 from stellwerk.core.error import Conflict, Gone, Refused
-from stellwerk.core.ids import VmId
+from stellwerk.core.ids import StoragePoolId, VmId
 from stellwerk.core.record import replace
 from stellwerk.core.text import _, quoted
 from stellwerk.model.removal.trash import ENDING, Trashed, TrashPlan, trash_id
@@ -48,6 +50,30 @@ class Trash(DomainFiles, Sidecars):
             undo.pop_all()
             return self._trashed(plan.path, kept)
 
+    def put_template_in_trash(self, path: str, plan: TrashPlan) -> Trashed:
+        """Keep what its sidecar says, then delete that, and what a change may have left beside it first."""
+        with self.use(f'"{path}"') as conn, ExitStack() as undo:
+            if not self._is_there(path):
+                text = _("the template is not there any more: {path}").format(path=path)
+                raise Gone(text, _("it was removed, or its storage pool is off"))
+            said, now = self.sidecar(conn.storageVolLookupByPath(path)), self._clock.now()
+            template = template_document.read(said, path, self._host_id).template
+            kept = Document(
+                format=document.FORMAT_OF_TEMPLATES,
+                name=template.name,
+                removed=now,
+                until=now + plan.seconds,
+                sidecar=said.decode(),
+                place=path,
+                files=plan.files,
+            )
+            self._keep(plan.path, document.written(kept))
+            undo.callback(self.drop_quietly, plan.path)
+            self.drop_quietly(spare_of(path))
+            conn.storageVolLookupByPath(path).delete(0)
+            undo.pop_all()
+            return self._trashed(plan.path, kept)
+
     def trash(self) -> list[Trashed]:
         """What is there. What cannot be read is left out: it may be on its way."""
         with self.use() as conn:
@@ -55,15 +81,17 @@ class Trash(DomainFiles, Sidecars):
             found: dict[str, Trashed] = {}
             for volume in sidecars(conn, ENDING):
                 path = volume.path()
-                kept = document.read_or_none(self.sidecar(volume))
+                kept = document.read_or_none(self.sidecar(volume), path)
                 if kept is not None:
-                    found[path] = self._trashed(path, kept, void=kept.vm_id in there)
+                    found[path] = self._trashed(path, kept, void=self._is_back(kept, there))
             return list(found.values())
 
     def restore_trash(self, path: str, name: str = "") -> Trashed:
         """Define it again. What was done is taken back where a later step fails."""
         with self.use(f'"{path}"') as conn, ExitStack() as undo:
-            kept = document.read(self.sidecar(self._kept(path)))
+            kept = document.read(self.sidecar(self._kept(path)), path)
+            if kept.sidecar:
+                return self._template_brought_back(path, kept)
             users = self.users_by_path()
             self._assert_can_come_back(kept, name or kept.name, users)
             xml, left = self._nvram_brought_back(kept, users, undo)
@@ -80,8 +108,8 @@ class Trash(DomainFiles, Sidecars):
     def empty_trash(self, path: str, doomed: tuple[str, ...]) -> None:
         """Delete its files, the one that keeps it last."""
         with self.use(f'"{path}"') as conn:
-            kept = document.read(self.sidecar(self._kept(path)))
-            there = _found(conn, kept.vm_id)
+            kept = document.read(self.sidecar(self._kept(path)), path)
+            there = self._is_back(kept, {domain.UUIDString() for domain in conn.listAllDomains(0)})
             for file in doomed if not there else ():
                 self._delete_if_there(file)
             if kept.tpm and not there:
@@ -158,8 +186,10 @@ class Trash(DomainFiles, Sidecars):
             id=trash_id(self._host_id, path),
             host_id=self._host_id,
             vm_id=VmId(kept.vm_id),
+            template=document.template_of(kept, self._host_id) if kept.sidecar else None,
             name=kept.name,
             path=path,
+            pool_id=self._trash_pool(path),
             removed=kept.removed,
             until=kept.until,
             files=kept.files,
@@ -169,13 +199,42 @@ class Trash(DomainFiles, Sidecars):
             seen=self._clock.now(),
         )
 
+    def _trash_pool(self, path: str) -> StoragePoolId:
+        """The pool that holds the file; none where it is gone by now."""
+        with suppress(libvirt.libvirtError):
+            pool = self._conn.storageVolLookupByPath(path).storagePoolLookupByVolume()
+            return StoragePoolId(f"{self._host_id}/{pool.UUIDString()}")
+        return StoragePoolId("")
+
     def _undefine_flags(self, kept: Document) -> int:
         """Variables that are not copied stay; the flag is needed for those that libvirt has not told of, too."""
         keeps = kept.nvram is None and "<nvram" in kept.xml
         flags = _UNDEFINE | (_KEEP_NVRAM if keeps else _NVRAM)
         return flags | (_KEEP_TPM if kept.tpm and self._conn.getLibVersion() >= _KEEP_TPM_SINCE else 0)
 
+    def _is_back(self, kept: Document, vms: Collection[str]) -> bool:
+        """Whether what it keeps is there (again)."""
+        return self._is_there(kept.place) if kept.sidecar else kept.vm_id in vms
+
     # bringing back
+
+    def _template_brought_back(self, path: str, kept: Document) -> Trashed:
+        if self._is_there(kept.place):
+            raise Conflict(
+                _('template "{name}" is there already').format(name=kept.name), _("it need not be brought back")
+            )
+        self._assert_files(_('template "{name}"').format(name=kept.name), kept)
+        self.write_sidecar(kept.place, kept.sidecar.encode())
+        self.drop_quietly(path)
+        return self._trashed(path, kept)
+
+    def _assert_files(self, what: str, kept: Document) -> None:
+        for pool in self._conn.listAllStoragePools(libvirt.VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE):
+            pool.refresh(0)
+        missing = [file.path for file in kept.files if not self._is_there(file.path)]
+        if missing:
+            text = _("files of {what} are not there any more: {files}")
+            raise Gone(text.format(what=what, files=quoted(missing)), _("start the storage pool that holds them"))
 
     def _nvram_brought_back(
         self, kept: Document, users: Mapping[str, tuple[str, ...]], undo: ExitStack
@@ -198,12 +257,7 @@ class Trash(DomainFiles, Sidecars):
         if any(domain.name() == name for domain in self._conn.listAllDomains(0)):
             text = _('the host has another VM "{name}" by now').format(name=name)
             raise Conflict(text, _("bring it back under another name (-Name)"))
-        for pool in self._conn.listAllStoragePools(libvirt.VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE):
-            pool.refresh(0)
-        missing = [file.path for file in kept.files if not self._is_there(file.path)]
-        if missing:
-            text = _('files of VM "{name}" are not there any more: {files}')
-            raise Gone(text.format(name=kept.name, files=quoted(missing)), _("start the storage pool that holds them"))
+        self._assert_files(_('VM "{name}"').format(name=kept.name), kept)
         taken = sorted({user for file in kept.files for user in users.get(file.path, ())})
         if taken:
             text = _('files of VM "{name}" are used by {users} by now')

@@ -3,7 +3,7 @@
 Owner thread; never waits.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
@@ -15,6 +15,7 @@ from stellwerk.core.text import _, plural
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
 from stellwerk.model.nic import Nic
+from stellwerk.model.removal.trash import Trashed
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.state import LinkState
 from stellwerk.model.storage import LibvirtNetwork, StoragePool
@@ -26,25 +27,37 @@ from stellwerk.ui.pages.state_words import read_words
 from stellwerk.ui.theme.metric import ICON_BESIDE, WITHIN
 
 ON_DEMAND = frozenset(
-    {Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.SNAPSHOT, Kind.NIC, Kind.DISK, Kind.TEMPLATE}
-)
+    {
+        Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.SNAPSHOT, Kind.NIC, Kind.DISK, Kind.TEMPLATE,
+        Kind.TRASH,
+    }
+)  # fmt: skip
 """Kinds that no event tells of, and disks: their sizes are those of volumes."""
 
-_READ_BY = {Kind.LIBVIRT_NETWORK: "networks", Kind.SNAPSHOT: "snapshots", Kind.NIC: "nics", Kind.TEMPLATE: "templates"}
+_READ_BY = {
+    Kind.LIBVIRT_NETWORK: "networks", Kind.SNAPSHOT: "snapshots", Kind.NIC: "nics", Kind.TEMPLATE: "templates",
+    Kind.TRASH: "trash",
+}  # fmt: skip
 """The relation from a host to what is read of it; pools for the rest."""
 
 
-def oldest_look(graph: Graph, kind: Kind, hosts: Sequence[HostId]) -> float | None:
-    """When the host that was looked at longest ago was; None where one never was."""
+def oldest_look(
+    graph: Graph, kind: Kind, hosts: Sequence[HostId], told: Mapping[HostId, float] | None = None
+) -> float | None:
+    """When the host that was looked at longest ago was; None where one never was. `told`: when hosts told of it, which
+    what they have does not say where they have nothing."""
     relation = _READ_BY.get(kind, "pools")
     there = [host for id_ in hosts if (host := graph.host(id_)) is not None]
-    looks = [_latest_look(graph.related(host, relation)) for host in there]
+    said = told or {}
+    looks = [_latest_look(graph.related(host, relation)) or said.get(host.id, 0.0) for host in there]
     return min((look for look in looks if look), default=None)
 
 
 def _latest_look(read: Iterable[Entity]) -> float:
     seen = (
-        one.seen or 0.0 for one in read if isinstance(one, StoragePool | LibvirtNetwork | Snapshot | Nic | Template)
+        one.seen or 0.0
+        for one in read
+        if isinstance(one, StoragePool | LibvirtNetwork | Snapshot | Nic | Template | Trashed)
     )
     return max(seen, default=0.0)
 
@@ -61,6 +74,7 @@ class Demand(QWidget):
         self._hosts = hosts
         self._waiting = 0
         self._released = False
+        self._told: dict[HostId, float] = {}
         self._errors: dict[HostId, AppError] = {}
         self.note = ElidedLabel("", self)
         self.note.setProperty("muted", True)
@@ -107,6 +121,8 @@ class Demand(QWidget):
             reading.snapshots(id_, lambda answer: self._got(id_, answer))
         elif self._kind is Kind.TEMPLATE:
             reading.templates(id_, lambda answer: self._got(id_, answer))
+        elif self._kind is Kind.TRASH:
+            reading.trash(id_, lambda answer: self._got(id_, answer))
         elif self._kind is Kind.NIC:
             reading.nics(id_, lambda answer: self._got(id_, answer))
         else:
@@ -116,6 +132,8 @@ class Demand(QWidget):
         self._waiting -= 1
         if answer.error is not None:
             self._errors[id_] = answer.error
+        else:
+            self._told[id_] = self._tools.desk.inventory.view.now
         if not self._released:
             self._tell()
 
@@ -136,7 +154,7 @@ class Demand(QWidget):
                 return _("could not be read: {error}").format(error=lines[0]), lines[0]
             words = plural("{n} host could not be read", "{n} hosts could not be read", len(self._errors))
             return words, "\n".join(lines)
-        look = oldest_look(view, self._kind, hosts)
+        look = oldest_look(view, self._kind, hosts, self._told)
         if look is None:
             return _("never read"), ""
         return read_words(look, view.now), _("The host that was looked at longest ago")

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout
 
 from stellwerk.core.ids import HostId, Kind, Ref
-from stellwerk.core.text import _, in_sentence, translate
+from stellwerk.core.text import _, in_sentence, plural, translate
+from stellwerk.engine.setting import TRASH_HOURS
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, name_of
 from stellwerk.model.host import Host
@@ -111,6 +112,8 @@ class ListTab(Tab):
             take = self._tools.desk.conductor
             text = _('VM "{name}" has no snapshot').format(name=name)
             note.tell(text, _("Take snapshot…"), lambda: take.begin("Add-Snapshot", (self._ref,)))
+        elif self._kind is Kind.TRASH:
+            self._tell_trash(note, name)
         elif self.demand is not None:
             text, again = self._unread(name, entity)
             note.tell(text, _("Read again"), (lambda: self.refresh()) if again else None)
@@ -121,6 +124,18 @@ class ListTab(Tab):
             text = _('There are no {kind} in "{name}"').format(kind=_in_text(self._kind), name=name)
             button = _("Show all {kind}").format(kind=_in_text(self._kind))
             note.tell(text, button, lambda: self._host.go(Place(query=f"{info.type_name}:")))
+
+    def _tell_trash(self, note: EmptyNote, name: str) -> None:
+        hours = self._tools.desk.settings.get(TRASH_HOURS)
+        if hours:
+            text = plural(
+                'The trash of "{name}" is empty. VMs that are removed with their disks stay in it for {n} hour',
+                'The trash of "{name}" is empty. VMs that are removed with their disks stay in it for {n} hours',
+                hours,
+            )
+        else:
+            text = _('The trash of "{name}" is empty. VMs that are removed go at once: its time is set to none')
+        note.tell(text.replace("{name}", name), _("Read again"), lambda: self.refresh())
 
     def _unread(self, name: str, entity: Entity | None) -> tuple[str, bool]:
         """Why there are none, and whether reading again may help."""

@@ -1,4 +1,4 @@
-"""The files of a template and what stands on them, as a tree. Owner thread."""
+"""The files of a template or of a VM's disks and what stands on them, as a tree. Owner thread."""
 
 import posixpath
 
@@ -10,7 +10,8 @@ from stellwerk.core.text import _, plural, quoted
 from stellwerk.core.unit import format_size
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.template.template import Template
-from stellwerk.policy.template.chain import Link, chain_of
+from stellwerk.model.vm import Vm
+from stellwerk.policy.template.chain import Link, chain_of, chain_of_vm
 from stellwerk.ui.models.away import is_away
 from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.models.pace import Pace
@@ -23,12 +24,13 @@ from stellwerk.ui.theme.mark import mark_of
 from stellwerk.ui.theme.metric import BETWEEN, ICON_ROW, WITHIN
 from stellwerk.ui.theme.palette import Token
 
-_FOLLOWED = (Kind.TEMPLATE, Kind.VOLUME, Kind.VM, Kind.HOST)
+_FOLLOWED = (Kind.TEMPLATE, Kind.VOLUME, Kind.VM, Kind.HOST, Kind.SNAPSHOT)
 _VM = Qt.ItemDataRole.UserRole
 
 
 class ChainTab(Tab):
-    """A row a file below the one that it stands on, with the VMs that have it; a double click shows the VM."""
+    """A row a file below the one that it stands on, with who has it; a double click shows the VM. The files that the VM
+    of the page writes to are in bold letters."""
 
     def __init__(self, tools: PageDesk, host: Stage, ref: Ref) -> None:
         super().__init__()
@@ -37,7 +39,7 @@ class ChainTab(Tab):
         self.count = ElidedLabel("", self)
         self.demand = Demand(tools, Kind.VOLUME, self._hosts, self)
         self.tree = QTreeWidget(self)
-        self.tree.setHeaderLabels([_("File"), _("VM"), _("Taken"), _("Format")])
+        self.tree.setHeaderLabels([_("File"), _("Used by"), _("Taken"), _("Format")])
         self.tree.setAccessibleName(_("Files and what stands on them"))
         self.tree.setFrameShape(QFrame.Shape.NoFrame)
         self.tree.setIconSize(QSize(ICON_ROW, ICON_ROW))
@@ -74,21 +76,31 @@ class ChainTab(Tab):
         self.demand.release()
         self._subscription.close()
 
-    def _template(self) -> Template | None:
-        found = self._tools.desk.inventory.view.get(self._ref)
-        return found if isinstance(found, Template) else None
-
     def _hosts(self) -> tuple[HostId, ...]:
-        template = self._template()
-        return template.hosts if template is not None else ()
+        match self._tools.desk.inventory.view.get(self._ref):
+            case Template(host_id=host_id, also_on=also_on):
+                return (host_id, *also_on)
+            case Vm(host_id=host_id):
+                return (host_id,)
+            case _:
+                return ()
+
+    def _links(self) -> tuple[Link, ...]:
+        view = self._tools.desk.inventory.view
+        match view.get(self._ref):
+            case Template() as template:
+                return chain_of(template, view)
+            case Vm() as vm:
+                return chain_of_vm(vm, view)
+            case _:
+                return ()
 
     def _changed(self, changes: ChangeSet) -> None:
         if changes.touches(_FOLLOWED):
             self._pace.ask()
 
     def _fill(self) -> None:
-        template = self._template()
-        links = chain_of(template, self._tools.desk.inventory.view) if template is not None else ()
+        links = self._links()
         if links == self._shown:
             return
         self._shown = links
@@ -96,23 +108,30 @@ class ChainTab(Tab):
         self.tree.addTopLevelItems([self._row(link, top=True) for link in links])
         self.tree.expandAll()
         files = sum(_height(link) for link in links)
-        self.count.setText(plural("{n} file stands on it", "{n} files stand on it", files))
+        if self._ref.kind is Kind.VM:
+            self.count.setText(plural("{n} file", "{n} files", files + len(links)))
+        else:
+            self.count.setText(plural("{n} file stands on it", "{n} files stand on it", files))
 
     def _row(self, link: Link, *, top: bool = False) -> QTreeWidgetItem:
         desk = self._tools.desk
         vms = [vm for ref in link.vms if (vm := desk.inventory.view.vm(ref.id)) is not None]  # type: ignore[arg-type]
-        names = ", ".join(one_line(vm.name) for vm in vms)
+        names = ", ".join(one_line(name) for name in (*(vm.name for vm in vms), *link.named))
         size = format_size(link.size) if link.size is not None else "–"
         row = QTreeWidgetItem([one_line(posixpath.basename(link.path)), names, size, link.format])
         row.setToolTip(
             0, one_line(link.path) if link.known else _("{path}: last known").format(path=one_line(link.path))
         )
         row.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row.setIcon(0, desk.theme.icons.icon("snowflake" if top else "file"))
+        row.setIcon(0, desk.theme.icons.icon("snowflake" if top and self._ref.kind is Kind.TEMPLATE else "file"))
+        if self._ref in link.vms:
+            bold = row.font(0)
+            bold.setBold(True)
+            row.setFont(0, bold)
         if vms:
             row.setData(0, _VM, str(Ref(Kind.VM, vms[0].id)))
             row.setIcon(1, desk.theme.icons.kind_icon(Kind.VM, mark_of(vms[0], desk.inventory.view)))
-            row.setToolTip(1, quoted([vm.name for vm in vms]))
+            row.setToolTip(1, ", ".join((quoted([vm.name for vm in vms]), *link.named)))
         if not link.known or any(is_away(vm, desk.inventory.view) for vm in vms):
             for column in range(4):
                 row.setForeground(column, desk.theme.colour(Token.AWAY))

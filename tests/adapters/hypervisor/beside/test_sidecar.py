@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.adapters.hypervisor.trash.test_trashing import File, World, session_of
 
-from stellwerk.adapters.hypervisor.trash.sidecar import LARGEST, sidecars
+from stellwerk.adapters.hypervisor.beside.sidecar import LARGEST, sidecars
 from stellwerk.core.error import AppError, Refused
 
 

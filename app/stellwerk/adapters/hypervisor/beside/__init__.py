@@ -1,0 +1,1 @@
+"""Small files beside the disks of VMs, which say what these are."""
