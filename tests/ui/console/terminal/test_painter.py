@@ -5,7 +5,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from tests.fakes.terminal.seen import Seen
 
-from stellwerk.ui.console.terminal.painter import LEAST_CONTRAST, RowPainter
+from stellwerk.ui.console.terminal.painter import LEAST_CONTRAST, MOST_LEARNT, RowPainter
 from stellwerk.ui.console.terminal.row import Row
 from stellwerk.ui.theme.palette import Token, contrast
 from stellwerk.ui.theme.theme import Theme
@@ -84,3 +84,10 @@ def test_other_letters_take_their_places(cells: RowPainter) -> None:
     image = painted(cells, "é→漢x e\u0301 \u05e9\u05dc")
     assert all(len(colours(image, cells, column)) > 1 for column in (0, 1, 2, 3, 4, 6, 8, 9))
     assert colours(image, cells, 5) == {cells.ground.name()}
+
+
+def test_letters_that_were_forgotten_are_written_all_the_same(cells: RowPainter, theme: Theme) -> None:
+    painted(cells, "éé")
+    for number in range(MOST_LEARNT):
+        cells._kinds[chr(0x3400 + number)] = cells._kinds["é"]
+    assert painted(cells, "é→") == painted(RowPainter(theme), "é→")

@@ -140,7 +140,7 @@ class RowPainter:
             yield span
             return
         column = span.column
-        for kind, group in groupby(span.text, lambda char: self._kinds.get(char, _Kind.MISSING)):
+        for kind, group in groupby(span.text, lambda char: self._kinds.get(char, _Kind.ALONE)):
             text = "".join(group)
             for part in (text,) if kind is _Kind.EVEN else text:
                 yield Span(column, len(part), part, span.style)
@@ -179,7 +179,7 @@ class RowPainter:
         if span.text.isascii():
             return False
         known = span.text[0] if len(span.text) == span.columns else span.text
-        return self._kinds.get(known, _Kind.MISSING) is _Kind.MISSING
+        return self._kinds.get(known) is _Kind.MISSING
 
     def _make_ink(self, style: Style, fore: bool) -> QColor | None:
         """The colour of the letters, or of what is behind them; None = the usual ground."""
