@@ -3,8 +3,11 @@
 The floor is a tree with as many rows of two texts beside an empty page, of the same size.
 """
 
+import os
 import time
 from collections.abc import Callable
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QTreeWidget, QTreeWidgetItem, QWidget
 from tests.bench.part.row import Row, show

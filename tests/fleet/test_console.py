@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
 from tests.fleet.lab.guest import Guest, domain_xml
 from tests.fleet.lab.host import LabHost
 from tests.fleet.onlooker import LONG, Onlooker
@@ -21,6 +22,8 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.services.console.console import Phase
 from stellwerk.ui.console.vnc.layout import BY_KEY
 from stellwerk.ui.pages.console.console_view import ConsoleView
+from stellwerk.ui.pages.terminal.serial_view import SerialView
+from stellwerk.ui.shell.page import Place
 
 PASSWORD = "pass1234"
 Hosts = tuple[LabHost, LabHost]
@@ -125,8 +128,35 @@ def load_german(guest: Guest) -> None:
     guest.sh("loadkmap </tmp/de >/dev/tty1")
 
 
+def opened_serial(onlooker: Onlooker, name: str) -> SerialView:
+    """The serial console of a VM; it goes on while another tab is in sight."""
+    onlooker.within(LONG, lambda: onlooker.listed().get(name) == "Up", f"{name} up")
+    onlooker.window.go(Place(Ref(Kind.VM, onlooker.vm(name).id)))
+    page = onlooker.window.navigator.page
+    assert page is not None
+    page.show_tab("serial")
+    view = page.widget.findChild(SerialView)
+    assert isinstance(view, SerialView)
+    return view
+
+
+def said(view: SerialView) -> str:
+    """All that came on it."""
+    return "\n".join(row.text for row in view.terminal.emulator.rows()[1])
+
+
+def answers(onlooker: Onlooker, view: SerialView, word: str) -> None:
+    """What is typed there arrives in the guest's shell, and its answer here."""
+    QTest.keyClicks(view.terminal, f"echo {word}-$((40+2))\r")
+    onlooker.within(LONG, lambda: f"{word}-42" in said(view), "an answer")
+
+
 def test_over_ssh_typed_into_and_across_a_restart(onlooker: Onlooker, guests: dict[str, Guest]) -> None:
     guest = guests["far"]
+    serial = opened_serial(onlooker, "far")
+    onlooker.within(LONG, lambda: serial.bar.status.text() == "Connected", "the serial console")
+    answers(onlooker, serial, "before")
+    onlooker.window.go(Place(query="Vms:"))
     view = opened(onlooker, "far")
     assert view.console.phase is Phase.LIVE, view.console.trouble
     shows_the_guests_screen(onlooker, view, guest)
@@ -141,6 +171,10 @@ def test_over_ssh_typed_into_and_across_a_restart(onlooker: Onlooker, guests: di
     guest.start()
     onlooker.within(LONG, lambda: view.console.phase is Phase.LIVE, "the console back by itself")
     shows_the_guests_screen(onlooker, view, guest)
+    onlooker.meanwhile(guest.wait_ready)
+    onlooker.window.go(Place(query="Vms:"))
+    assert opened_serial(onlooker, "far") is serial
+    answers(onlooker, serial, "after")
 
 
 def test_over_tcp_with_the_password_of_the_moment(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QAbstractEventDispatcher, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from stellwerk.core.ids import Kind
@@ -75,6 +75,26 @@ class Heart(QObject):
         self.worked.append(cpu - self._cpu)
         self.queued.append(queued - self._queued)
         self._last, self._cpu, self._queued = now, cpu, queued
+
+
+class Turns:
+    """What each turn of the owner thread took of the processor: posted calls, timers, painting."""
+
+    def __init__(self) -> None:
+        self.worked: list[float] = []
+        self._cpu = 0.0
+
+    def start(self) -> None:
+        self._cpu = time.thread_time()
+        QAbstractEventDispatcher.instance().awake.connect(self._turn)
+
+    def stop(self) -> None:
+        QAbstractEventDispatcher.instance().awake.disconnect(self._turn)
+
+    def _turn(self) -> None:
+        cpu = time.thread_time()
+        self.worked.append(cpu - self._cpu)
+        self._cpu = cpu
 
 
 def _queued() -> float:

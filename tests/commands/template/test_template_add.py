@@ -101,4 +101,10 @@ def test_the_preview_tells_what_is_made_and_what_stays_in_it(bench: Bench) -> No
     assert 'template "base", version 1, is made of VM "vm-1" on host "h1"' in preview.effects.lines[0]
     assert 'disk vda: volume "base-v1-vda.qcow2" in storage pool "images", read only' in preview.effects.lines
     assert preview.effects.warnings[0].startswith("it is not sealed")
+    bench.engine.preview_details(bench.call("Add-Template", 1, name="base", seal=True), found.append)
+    bench.loop.drain()
+    sealed = found[-1]
+    assert isinstance(sealed, Preview)
+    assert 'the host name of VM "vm-1" stays in it' in sealed.effects.warnings[0]
+    assert "no SSH host keys" in sealed.effects.warnings[1]
     assert GOLDEN.state.value == "OK"

@@ -101,7 +101,11 @@ def _effects(look: Look) -> Effects:
     lines = [_('template "{name}", version {version}, is made of VM "{vm}" on host "{host}"; the VM stays as it is')]
     warnings = []
     if wish.sealed is Sealed.VIRT_SYSPREP:
-        lines.append(_("virt-sysprep takes host name, SSH keys, machine id and logs out of it"))
+        lines.append(_("virt-sysprep takes SSH keys, machine id and logs out of it"))
+        warnings.append(
+            _('the host name of VM "{vm}" stays in it; cloud-init, where it is in the guest, gives new ones')
+        )
+        warnings.append(_("VMs made of it have no SSH host keys until something makes them: Debian alone does not"))
     elif wish.sealed is Sealed.NO:
         warnings.append(_('it is not sealed: host name, SSH keys and machine id of VM "{vm}" stay in it'))
     if vm.domain.definition.has_tpm:
@@ -127,7 +131,7 @@ def _details(look: Look) -> Details:
 
 _NAME = Arg(N_("Name"), N_("Of the template; a new version has that of the others"), check=checked_template_name)
 _BASE = Arg(N_("New version of"), N_("A template of which it is a later one"))
-_SEAL = Arg(N_("Seal"), N_("Linux: take host name, keys and logs out of it, by virt-sysprep on the host"))
+_SEAL = Arg(N_("Seal"), N_("Linux: take keys, machine id and logs out of it, by virt-sysprep on the host"))
 _SYSPREPPED = Arg(N_("Sysprepped"), N_("Windows: sysprep /generalize /oobe /shutdown was run inside it"))
 _STORAGE = Arg(N_("Storage"), N_("The storage pool of its disks; left out: the VM's"), offers=storages)
 

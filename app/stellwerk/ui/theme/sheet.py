@@ -96,6 +96,7 @@ QMenu::icon { padding-left: 8px; }
 QToolTip { background: $base; color: $text; border: 1px solid $frame; padding: 4px; }
 QFrame[hairline="true"] { background: $hairline; border: none; max-height: 1px; min-height: 1px; }
 QLabel[muted="true"] { color: $muted; }
+QLabel[floating="true"] { background: $base; color: $text; border: 1px solid $frame; border-radius: 4px; padding: 8px; }
 """)
 
 

@@ -81,6 +81,16 @@ def test_colours_are_those_of_the_theme(shown: Shown, settings: Settings) -> Non
         assert image.pixelColor(200, 100).name() == table[Token.BASE]
 
 
+def test_a_screen_that_takes_long_is_painted_in_turns(shown: Shown, qtbot: QtBot, loop: ManualLoop) -> None:
+    cells = "".join(f"\x1b[38;2;{n % 256};9;9;48;2;9;{n % 251};9mx" for n in range(40 * 10))
+    shown.widget.emulator.feed(f"\x1b[H{cells}".encode())
+    loop.advance(0)
+    qtbot.waitUntil(lambda: shown.widget.frame_now.whole and not shown.widget._sheet.behind)
+    shown.widget.emulator.feed(b"\x1b[m\x1b[2J\x1b[Hdone")
+    loop.advance(0)
+    qtbot.waitUntil(lambda: shown.lines[0] == "done")
+
+
 def test_letters_grow(shown: Shown) -> None:
     columns = shown.widget.columns_rows[0]
     shown.widget.zoom(30)

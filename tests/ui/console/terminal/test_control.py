@@ -43,7 +43,7 @@ def test_modes_are_told_to_whoever_sends_keys() -> None:
 
 def test_the_bell_rings_once() -> None:
     seen = Seen().feed("\x07\x07")
-    assert (seen.emulator.take_bell(), seen.emulator.take_bell()) == (True, False)
+    assert (seen.emulator.frame().rang, seen.emulator.frame().rang) == (True, False)
 
 
 def test_the_cursor_can_be_hidden() -> None:

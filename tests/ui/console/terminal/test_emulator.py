@@ -4,6 +4,8 @@ import threading
 
 from tests.fakes.terminal.seen import Seen
 
+from stellwerk.ui.console.terminal.emulator import SLICE
+
 
 def test_whoever_looks_is_told_once_until_he_looks() -> None:
     seen = Seen().feed("a").feed("b")
@@ -68,3 +70,29 @@ def test_whoever_is_busy_is_not_waited_for() -> None:
     frame = seen.emulator.glance(None, 1.0)
     assert frame is not None
     assert frame.rows[0].text == "ab"
+
+
+def test_rows_that_take_long_are_left_for_the_next_glance() -> None:
+    seen = Seen(columns=40, rows=4).feed("one\r\ntwo\r\nthree\r\nfour")
+    frames = [seen.emulator.glance(None, 1.0, 0.0) for _glance in range(4)]
+    assert [frame.whole for frame in frames if frame is not None] == [False, False, False, True]
+    assert frames[-1] is not None
+    assert [row.text for row in frames[-1].rows] == ["one", "two", "three", "four"]
+
+
+def test_the_last_rows_have_their_turn_while_the_first_ones_change() -> None:
+    seen = Seen(columns=40, rows=4)
+    for _glance in range(8):
+        seen.feed("\x1b[Hone\r\ntwo\r\nthree\r\nfour")
+        frame = seen.emulator.glance(None, 1.0, 0.0)
+    assert frame is not None
+    assert [row.text for row in frame.rows] == ["one", "two", "three", "four"]
+
+
+def test_little_that_does_much_is_taken_in_small_slices() -> None:
+    seen = Seen(columns=400, rows=100)
+    seen.feed("\x1b[31mx\x1b[999b\x1b[999b\x1b[2J" * 40)
+    small = seen.emulator._slice
+    assert small < SLICE
+    seen.feed(("a" * 39 + "\r") * 1000)
+    assert seen.emulator._slice > small

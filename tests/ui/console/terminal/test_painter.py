@@ -5,7 +5,8 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from tests.fakes.terminal.seen import Seen
 
-from stellwerk.ui.console.terminal.painter import LEAST_CONTRAST, RowPainter
+from stellwerk.ui.console.terminal.painter import LEAST_CONTRAST, MOST_LEARNT, RowPainter
+from stellwerk.ui.console.terminal.row import Row
 from stellwerk.ui.theme.palette import Token, contrast
 from stellwerk.ui.theme.theme import Theme
 
@@ -18,10 +19,16 @@ def cells(theme: Theme) -> RowPainter:
 def painted(cells: RowPainter, said: str) -> QImage:
     """A row."""
     image = QImage(40 * cells.width, cells.height, QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    cells.paint(painter, Seen(columns=40, rows=1).feed(said).emulator.frame().rows[0], 0, image.width())
-    painter.end()
+    stroke(cells, image, Seen(columns=40, rows=1).feed(said).emulator.frame().rows[0], None)
     return image
+
+
+def stroke(cells: RowPainter, image: QImage, row: Row, marked: tuple[int, int] | None) -> None:
+    """Paint it to its end."""
+    painter = QPainter(image)
+    for one in cells.strokes(row, marked, 0, image.width()):
+        one(painter)
+    painter.end()
 
 
 def colours(image: QImage, cells: RowPainter, column: int) -> set[str]:
@@ -55,8 +62,8 @@ def test_letters_can_be_read_whatever_a_program_chose(cells: RowPainter, pen: st
 def test_the_selection_and_the_cursor_lie_over_it(cells: RowPainter, theme: Theme) -> None:
     row = Seen(columns=40, rows=1).feed("abc").emulator.frame().rows[0]
     image = painted(cells, "abc")
+    stroke(cells, image, row, (0, 1))
     painter = QPainter(image)
-    cells.paint_marked(painter, row, 0, (0, 1))
     cells.paint_cursor(painter, row, 0, 1, 1, strong=True)
     cells.paint_cursor(painter, row, 0, 4, 1, strong=False)
     cells.paint_preedit(painter, "é", 0, 6)
@@ -65,3 +72,22 @@ def test_the_selection_and_the_cursor_lie_over_it(cells: RowPainter, theme: Them
     assert theme.colour(Token.ACCENT).name() in colours(image, cells, 1)
     assert colours(image, cells, 4) == {theme.colour(Token.ACCENT).name(), cells.ground.name()}
     assert theme.colour(Token.SELECTED).name() in colours(image, cells, 6)
+
+
+def test_what_no_font_has_is_a_box(cells: RowPainter) -> None:
+    image = painted(cells, "a\u0378\u0378b")
+    assert len(colours(image, cells, 1)) == len(colours(image, cells, 2)) == 2
+    assert image.pixelColor(cells.width + 1, 4) == image.pixelColor(2 * cells.width + 1, 4) != cells.ground
+
+
+def test_other_letters_take_their_places(cells: RowPainter) -> None:
+    image = painted(cells, "é→漢x e\u0301 \u05e9\u05dc")
+    assert all(len(colours(image, cells, column)) > 1 for column in (0, 1, 2, 3, 4, 6, 8, 9))
+    assert colours(image, cells, 5) == {cells.ground.name()}
+
+
+def test_letters_that_were_forgotten_are_written_all_the_same(cells: RowPainter, theme: Theme) -> None:
+    painted(cells, "éé")
+    for number in range(MOST_LEARNT):
+        cells._kinds[chr(0x3400 + number)] = cells._kinds["é"]
+    assert painted(cells, "é→") == painted(RowPainter(theme), "é→")

@@ -83,13 +83,16 @@ def test_keys_go_up_when_the_focus_goes(view: ScreenView, screen: FakeScreen, qt
     assert screen.keys[-1][1] is False
 
 
-def test_ctrl_alt_lets_go(view: ScreenView, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("only_looking", [False, True])
+def test_ctrl_alt_lets_go(view: ScreenView, screen: FakeScreen, qtbot: QtBot, only_looking: bool) -> None:
     view.setFocus()
+    view.view_only = only_looking
     with qtbot.waitSignal(view.let_go):
         for key in (Qt.Key.Key_Control, Qt.Key.Key_Alt):
             qtbot.keyPress(view, key)
         qtbot.keyRelease(view, Qt.Key.Key_Alt)
     assert not view.hasFocus()
+    assert bool(screen.keys) is not only_looking
 
 
 def test_a_mouse_that_moves_by_steps_is_taken_by_a_click(view: ScreenView, screen: FakeScreen, qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from tests.ui.pages.console.parlour import Parlour
 
@@ -26,9 +27,25 @@ def test_full_screen_and_back(window: ConsoleWindow, room: Parlour, qtbot: QtBot
     window.view.full_wanted.emit()
     assert window.isFullScreen()
     assert not window.view.bar.isVisible()
+    assert window.hint.isVisible()
     window.view.display.let_go.emit()
     assert not window.isFullScreen()
     assert window.view.bar.isVisible()
+    assert not window.hint.isVisible()
+
+
+def test_escape_leaves_full_screen_where_the_guest_gets_no_keys(
+    window: ConsoleWindow, room: Parlour, qtbot: QtBot
+) -> None:
+    screen = room.wait_screen(qtbot)
+    window.turn_full()
+    qtbot.keyClick(window.view.display, Qt.Key.Key_Escape)
+    assert window.isFullScreen()
+    window.view.display.view_only = True
+    sent = len(screen.keys)
+    qtbot.keyClick(window.view.display, Qt.Key.Key_Escape)
+    assert not window.isFullScreen()
+    assert len(screen.keys) == sent
 
 
 def test_closing_ends_the_console(window: ConsoleWindow, room: Parlour, qtbot: QtBot) -> None:

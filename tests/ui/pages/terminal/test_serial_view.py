@@ -108,6 +108,7 @@ def test_one_of_several_ports_is_chosen(room: Room, view: SerialView, vm: Vm) ->
     room.openings.last.open().end()
     view.begin()
     assert not view.bar.ports.isHidden()
+    assert [view.bar.ports.itemText(place) for place in range(2)] == ["Serial port 0", "Serial port 1"]
     before = room.openings.last
     view.bar.ports.setCurrentIndex(1)
     view.bar.port_wanted.emit(1)

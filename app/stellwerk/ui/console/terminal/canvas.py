@@ -8,7 +8,7 @@ from collections import deque
 from time import perf_counter
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from stellwerk.core.loop import Loop
@@ -17,6 +17,7 @@ from stellwerk.ui.console.terminal.emulator import Emulator, Frame
 from stellwerk.ui.console.terminal.painter import RowPainter
 from stellwerk.ui.console.terminal.row import EMPTY, Row
 from stellwerk.ui.console.terminal.selection import Place, Selection
+from stellwerk.ui.console.terminal.sheet import Sheet
 from stellwerk.ui.theme.metric import WITHIN
 from stellwerk.ui.theme.theme import Theme
 
@@ -25,6 +26,8 @@ BETWEEN_FRAMES = 1 / 60
 PATIENCE = 0.003
 """Seconds that a picture waits for the thread that feeds; that may be kept from its processor by others."""
 RETRY_MS = 10
+LOOKING, PAINTING = 0.001, 0.0015
+"""Seconds of processor time for what is done in one turn of the owner thread: the rest in the next ones."""
 MOST_ANSWERS = 256
 """Answers to the program that wait for the owner thread."""
 FIRST_SIZE = (80, 24)
@@ -53,6 +56,8 @@ class TerminalCanvas(QAbstractScrollArea):
         self._first: int | None = None
         self._preedit = ""
         self._painted_at = 0.0
+        self._sheet = Sheet()
+        self._has_news = False
         self.selection = Selection(self._row)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -108,6 +113,7 @@ class TerminalCanvas(QAbstractScrollArea):
     def zoom(self, points: float) -> None:
         """Another size of letters; 0 = the usual one."""
         self.cells = RowPainter(self._theme, points and max(5.0, min(40.0, points)))
+        self._sheet.forget()
         self._fit()
         self.viewport().update()
 
@@ -130,33 +136,40 @@ class TerminalCanvas(QAbstractScrollArea):
             self.answered.emit(b"".join(waiting))
 
     def _ask(self) -> None:
+        self._has_news = True
         if not self._closed and self.isVisible() and not self._timer.isActive():
             wait = BETWEEN_FRAMES - (perf_counter() - self._painted_at)
             self._timer.start(max(0, round(wait * 1000)))
 
     def _show_news(self) -> None:
-        """A new picture, if it can be had at once; else a little later."""
-        frame = self.emulator.glance(self._first, PATIENCE)
+        """A new picture, if it can be had at once; else a little later. Not before the last one is painted: of many
+        that come too fast none would be."""
+        if self._sheet.behind:
+            self.viewport().update()
+        else:
+            self._take_frame()
+
+    def _take_frame(self) -> None:
+        frame = self.emulator.glance(self._first, PATIENCE, LOOKING)
         if frame is None:
             self._timer.start(RETRY_MS)
         else:
             self._show_frame(frame)
 
-    def _take_frame(self) -> None:
-        self._show_frame(self.emulator.frame(self._first))
-
     def _show_frame(self, frame: Frame) -> None:
         old = self._frame
         self._painted_at = perf_counter()
-        self._frame = frame
+        self._frame, self._has_news = frame, not frame.whole
         if self._first is not None:
             self._first = frame.first
         self._set_bar(frame)
         self._update_rows(old, frame)
         if frame.title != old.title:
             self.renamed.emit(frame.title)
-        if self.emulator.take_bell():
+        if frame.rang:
             self.rang.emit()
+        if not frame.whole:
+            self._timer.start(0)
 
     def _update_rows(self, old: Frame, new: Frame) -> None:
         """Have painted what looks differently now."""
@@ -174,6 +187,7 @@ class TerminalCanvas(QAbstractScrollArea):
 
     def _wear(self) -> None:
         self.cells.wear()
+        self._sheet.forget()
         self.viewport().update()
 
     # --- scrolling ---
@@ -201,21 +215,19 @@ class TerminalCanvas(QAbstractScrollArea):
     # --- events ---
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The rows that are to be painted."""
-        painter, cells, frame = QPainter(self.viewport()), self.cells, self._frame
-        area, width = event.rect(), self.viewport().width()
-        columns = self._size[0]
-        for place in range(area.top() // cells.height, min(len(frame.rows) - 1, area.bottom() // cells.height) + 1):
-            row, top = frame.rows[place], place * cells.height
-            cells.paint(painter, row, top, width)
-            marked = self.selection.columns(frame.first + place, columns)
-            if marked is not None:
-                cells.paint_marked(painter, row, top, marked)
-        below = len(frame.rows) * cells.height
-        if area.bottom() >= below:
-            painter.fillRect(0, below, width, self.viewport().height() - below, cells.ground)
+        """The rows as far as this turn's time goes, and the cursor."""
+        viewport, frame, columns = self.viewport(), self._frame, self._size[0]
+        looks = [(row, self.selection.columns(number, columns)) for number, row in enumerate(frame.rows, frame.first)]
+        was_behind = self._sheet.behind
+        self._sheet.work(self.cells, looks, viewport.size(), viewport.devicePixelRatioF(), PAINTING)
+        painter = QPainter(viewport)
+        self._sheet.show(painter, event.rect())
         self._paint_cursor(painter, frame)
         painter.end()
+        if self._sheet.behind:
+            self._timer.start(0)
+        elif was_behind and self._has_news:
+            self._ask()
 
     def _paint_cursor(self, painter: QPainter, frame: Frame) -> None:
         if frame.cursor is None or frame.cursor[1] >= len(frame.rows):
@@ -240,6 +252,11 @@ class TerminalCanvas(QAbstractScrollArea):
         """What came meanwhile."""
         super().showEvent(event)
         self._ask()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks."""
+        super().hideEvent(event)
+        self._sheet.drop()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The cursor is filled."""

@@ -7,6 +7,8 @@ most. So what comes faster than it can be shown is slowed down where it comes fr
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import inf
+from time import thread_time
 
 from pyte import modes
 
@@ -26,7 +28,11 @@ from stellwerk.ui.console.terminal.screen import (
 )
 
 SLICE = 2048
-"""Bytes that are taken at a time, 1 to 2 ms of work: whoever looks waits no longer."""
+"""Bytes that are taken at a time, at most: of plain text a millisecond of work."""
+LEAST_SLICE = 16
+LASTS = 0.002
+"""Seconds of processor time that a slice should take: whoever looks waits no longer. There are sequences of a few bytes
+that change the whole screen."""
 
 
 class KeyModes(Record, frozen=True):
@@ -56,6 +62,10 @@ class Frame(Record, frozen=True):
     """Column, and place among the rows."""
     title: str
     modes: KeyModes
+    rang: bool = False
+    """The bell, since the frame before."""
+    whole: bool = True
+    """There was time enough: no row is one of before."""
 
 
 class Emulator:
@@ -81,18 +91,33 @@ class Emulator:
         self._changed = changed
         self._told = False
         self._rows: list[Row] = [EMPTY] * rows
+        self._slice = SLICE
+        self._next = 0
+        """The row that is made first, so that the last ones have their turn."""
 
     def feed(self, data: bytes) -> None:
         """What the program says. The thread that reads, never the owner's: it would wait for those that wait for it."""
-        for at in range(0, len(data), SLICE):
+        at = 0
+        while at < len(data):
             with COMPUTING:  # one terminal at a time, after the owner thread
                 with self._door:  # whoever looks stands here while a slice is taken, and comes next
                     pass
                 with self._guard:
-                    self._parser.feed(data[at : at + SLICE])
+                    at = self._take(data, at)
                     told, self._told = self._told, True
             if not told:
                 self._changed()
+
+    def _take(self, data: bytes, at: int) -> int:
+        """Take a slice, and learn from it how large the next one is. Answers its end."""
+        began, end = thread_time(), at + self._slice
+        self._parser.feed(data[at:end])
+        lasted = thread_time() - began
+        if lasted > LASTS:
+            self._slice = max(LEAST_SLICE, self._slice // 2)
+        elif lasted < LASTS / 2:
+            self._slice = min(SLICE, self._slice * 2)
+        return end
 
     def resize(self, columns: int, rows: int) -> None:
         """Another size."""
@@ -106,16 +131,16 @@ class Emulator:
         with self._looking():
             return self._frame(first)
 
-    def glance(self, first: int | None, patience: float) -> Frame | None:
+    def glance(self, first: int | None, patience: float, seconds: float = inf) -> Frame | None:
         """The same, None where the thread that feeds cannot be had within `patience` seconds: it may be without a
-        processor just now."""
+        processor just now. What takes more than `seconds` of processor time is left for the next glance."""
         if not self._door.acquire(timeout=patience):
             return None
         try:
             if not self._guard.acquire(timeout=patience):
                 return None
             try:
-                return self._frame(first)
+                return self._frame(first, seconds)
             finally:
                 self._guard.release()
         finally:
@@ -126,12 +151,6 @@ class Emulator:
         """How keys are told now."""
         with self._looking():
             return self._modes()
-
-    def take_bell(self) -> bool:
-        """The bell rang since the last call."""
-        with self._looking():
-            rang, self._control.rang = self._control.rang, False
-            return rang
 
     def text(self, begin: tuple[int, int], end: tuple[int, int]) -> str:
         """What stands from one place (row by its number, column) to before another; rows that wrapped are one line."""
@@ -164,10 +183,11 @@ class Emulator:
         with self._looking():
             self._screen.history.clear()
 
-    def _frame(self, first: int | None) -> Frame:
+    def _frame(self, first: int | None, seconds: float = inf) -> Frame:
         screen = self._screen
-        self._told = False
-        self._look()
+        whole = self._look(seconds)
+        self._told = not whole
+        rang, self._control.rang = self._control.rang, False
         begin = screen.gone - (0 if screen.on_second else len(screen.history))
         first = screen.gone if first is None else min(max(first, begin), screen.gone)
         rows = [self._row(first + place) for place in range(screen.lines)]
@@ -182,6 +202,8 @@ class Emulator:
             cursor=(min(cursor.x, screen.columns - 1), place) if shown else None,
             title=screen.title,
             modes=self._modes(),
+            rang=rang,
+            whole=whole,
         )
 
     def _row(self, number: int) -> Row:
@@ -191,12 +213,17 @@ class Emulator:
         history = self._screen.history
         return history[place] if -place <= len(history) else EMPTY
 
-    def _look(self) -> None:
-        """Make the rows anew that have changed."""
-        for place in self._screen.dirty:
+    def _look(self, seconds: float = inf) -> bool:
+        """Make the rows anew that have changed; whether there was time for all."""
+        dirty, due = self._screen.dirty, thread_time() + seconds
+        for place in sorted(dirty, key=lambda place: (place < self._next, place)):
             if place < len(self._rows):
                 self._rows[place] = self._screen.row(place)
-        self._screen.dirty.clear()
+            dirty.discard(place)
+            if thread_time() > due:
+                self._next = place + 1
+                break
+        return not dirty
 
     def _modes(self) -> KeyModes:
         mode = self._screen.mode

@@ -2,7 +2,7 @@
 without what could be used against us. Pure; one thread at a time.
 """
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from typing import Any
 
 import pyte
@@ -11,6 +11,7 @@ from pyte.charsets import LAT1_MAP
 from pyte.screens import Char, Margins, wcwidth
 
 from stellwerk.ui.console.terminal.cell import BLANK, Cell
+from stellwerk.ui.console.terminal.history import History
 from stellwerk.ui.console.terminal.mouse import MouseWish
 from stellwerk.ui.console.terminal.rendition import dressed
 from stellwerk.ui.console.terminal.row import EMPTY, Row, row_of
@@ -56,7 +57,7 @@ class TerminalScreen(pyte.Screen):
     buffer: "defaultdict[int, _Line]"
 
     def __init__(self, columns: int, rows: int, most_rows: int = MOST_ROWS) -> None:
-        self.history: deque[Row] = deque(maxlen=most_rows)
+        self.history = History(most_rows)
         self.gone = 0
         """Rows that have left the screen at the top, ever: the number of the screen's first row."""
         self._kept: tuple[Any, Any] | None = None

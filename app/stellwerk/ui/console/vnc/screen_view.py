@@ -156,11 +156,10 @@ class ScreenView(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Down, or repeating."""
+        """Down, or repeating. What the guest is not told is the window's, and Ctrl+Alt lets go all the same."""
+        self.keyboard.pressed(event)
         if self._screen is None or self.view_only:
             super().keyPressEvent(event)
-        else:
-            self.keyboard.pressed(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Up."""

@@ -76,10 +76,11 @@ class SerialView(TerminalView):
             self.begin()
 
     def _ports(self) -> list[str]:
+        """Counted from 0, as on the command line, by virsh and in the guest."""
         vm = self._tools.openings.inventory.view.get(Ref(Kind.VM, self.vm_id))
         devices = vm.domain.definition.devices if isinstance(vm, Vm) else ()
         count = sum(device.type == "serial" for device in devices)
-        return [_("Serial port {n}").format(n=number + 1) for number in range(count)]
+        return [_("Serial port {n}").format(n=number) for number in range(count)]
 
     def _take_over(self) -> None:
         self._force = True

@@ -35,7 +35,7 @@ class TerminalBar(QWidget):
         self.detach = self._button("picture-in-picture", _("In a window of its own"), self.detach_wanted.emit)
         self.ports = QComboBox(self)
         self.ports.setAccessibleName(_("Serial port"))
-        self.ports.setToolTip(self.ports.accessibleName())
+        self.ports.setToolTip(_("Serial port, counted from 0: port 0 is ttyS0 or COM1 in the guest"))
         self.ports.activated.connect(self.port_wanted)
         self.ports.hide()
         row = QHBoxLayout(self)
