@@ -10,7 +10,7 @@ import os
 import re
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import paramiko
@@ -36,7 +36,7 @@ class KeyBook:
     def __init__(self, file: Path) -> None:
         self.file = file
         self._guard = threading.Lock()
-        self._books = Readings(_Book)
+        self._books = Readings(_read, _Book(()))
 
     def key_types(self, route: Route) -> tuple[str, ...]:
         """The algorithms that the known keys of a host are for: it shall show one of those that can be compared."""
@@ -123,12 +123,12 @@ class KeyBook:
 class _Book:
     """What one file says: the keys that are revoked, and those of hosts. Not changed any more."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, lines: Iterable[tuple[str, str, str, str]]) -> None:
         self.revoked: set[str] = set()
         self._plain: dict[str, list[_Line]] = {}
         """By the names of lines that hold nothing else."""
         self._others: list[_Line] = []
-        for number, (marker, names, kind, key) in enumerate(_lines(file)):
+        for number, (marker, names, kind, key) in enumerate(lines):
             if marker == "@revoked":
                 self.revoked.add(key)
             if marker:
@@ -143,6 +143,10 @@ class _Book:
         """Kind and key of all lines about a host, in their order."""
         found = self._plain.get(name.lower(), []) + [line for line in self._others if _names_match(line[1], name)]
         return [(kind, key) for _number, _names, kind, key in sorted(found)]
+
+
+def _read(file: Path) -> _Book:
+    return _Book(_lines(file))
 
 
 def _lines(file: Path) -> Iterator[tuple[str, str, str, str]]:

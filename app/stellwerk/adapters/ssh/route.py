@@ -49,14 +49,12 @@ def route_to(place: SshPlace, home: Path) -> Route:
 def _config(file: Path) -> paramiko.SSHConfig:
     try:
         return paramiko.SSHConfig.from_path(str(file))
-    except FileNotFoundError:
-        return paramiko.SSHConfig()
     except (OSError, ValueError, paramiko.ConfigParseError) as error:
         text = _("{file} cannot be read").format(file=file)
         raise Invalid(text, _("correct it, or move it away"), str(error)) from error
 
 
-_configs = Readings(_config)
+_configs = Readings(_config, paramiko.SSHConfig())
 
 
 def _route(place: SshPlace, config: paramiko.SSHConfig, home: Path, depth: int) -> Route:
