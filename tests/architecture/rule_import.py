@@ -43,7 +43,7 @@ LIBRARY_ROOMS: dict[str, tuple[str, ...]] = {
     "paramiko": ("adapters.ssh",),
     "pycdlib": ("adapters.media",),
     "keyring": ("adapters.secrets",),
-    "cryptography": ("adapters.secrets", "adapters.console"),
+    "cryptography": ("adapters.secrets", "adapters.console", "adapters.ssh"),
     "platformdirs": ("runtime", "adapters.local"),
     "rich": ("cli",),
     "prompt_toolkit": ("cli",),

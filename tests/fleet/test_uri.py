@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
@@ -34,9 +34,45 @@ NODE = """
 BARE = 2222
 """The port on the dead host whose logins find no libvirt program at all."""
 LONGEST = 20.0
-"""Seconds that a silent host may cost: the 15 of a look and the start of the program on a busy machine."""
+"""Seconds that a silent host may cost, from the connection on: the 15 of a look and the end of the program on a busy
+machine."""
 
 Hosts = tuple[LabHost, LabHost]
+
+
+class Refusal(Record, frozen=True):
+    """How one try to add a host ended, and the seconds it took."""
+
+    status: int
+    out: str
+    error: str
+    seconds: float
+
+
+def attempt(program: Program, words: list[str], begin: Callable[[], float] | None = None) -> Refusal:
+    """Try to add a host; the seconds from now, or from `begin`."""
+    begun = time.monotonic()
+    result = program.run("Add-Host", "-Name", "bad", *words)
+    begun = begun if begin is None else begin()
+    return Refusal(result.returncode, result.stdout, result.stderr, time.monotonic() - begun)
+
+
+@pytest.fixture(scope="module")
+def quiet(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """A profile of its own for the host that says nothing."""
+    return Program(tmp_path_factory.mktemp("uri") / "quiet")
+
+
+@pytest.fixture(scope="module")
+def silence(quiet: Program) -> Iterator[Future[Refusal]]:
+    """The try to add a port of this computer that takes connections and never says a word: by far the longest, begun
+    before everything else. Timed from the connection: how busy this computer is at the start is not the host's."""
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(2) as pool:
+        listener.settimeout(60)
+        taken = pool.submit(lambda: (listener.accept(), time.monotonic()))
+        words = ["-Uri", f"qemu+tcp://127.0.0.1:{listener.getsockname()[1]}/system"]
+        yield pool.submit(attempt, quiet, words, lambda: taken.result()[1])
+        taken.result()[0][0].close()
 
 
 def script(program: Program, lines: list[str], folder: Path) -> None:
@@ -57,7 +93,7 @@ def session(two_hosts: Hosts) -> LabSession:
 
 @pytest.fixture(scope="module")
 def fleet(
-    two_hosts: Hosts, session: LabSession, tmp_path_factory: pytest.TempPathFactory
+    silence: Future[Refusal], two_hosts: Hosts, session: LabSession, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Program, dict[str, tuple[str, str, str]]]]:
     """A profile with a host of every kind but two; name of each -> the status, the driver and the VM found there."""
     h1, h2 = two_hosts
@@ -114,15 +150,6 @@ def test_tls_and_ssh_are_opened_and_read(fleet: object, two_hosts: Hosts, tmp_pa
 # ---------------------------------------------------------------------- what cannot be opened
 
 
-class Refusal(Record, frozen=True):
-    """How one try to add a host ended, and the seconds it took."""
-
-    status: int
-    out: str
-    error: str
-    seconds: float
-
-
 class Expected(Record, frozen=True):
     """What the one line says, in this order; `status` 2 is what cannot even be read."""
 
@@ -172,15 +199,8 @@ def dead(lab: Lab) -> Iterator[LabHost]:
 
 
 @pytest.fixture(scope="module")
-def silent() -> Iterator[int]:
-    """A port of this computer that takes connections and never says a word."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        yield listener.getsockname()[1]
-
-
-@pytest.fixture(scope="module")
 def bad_uris(
-    lab: Lab, two_hosts: Hosts, dead: LabHost, silent: int, tmp_path_factory: pytest.TempPathFactory
+    lab: Lab, two_hosts: Hosts, dead: LabHost, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, list[str]]:
     """The parameters of every try, by its name in EXPECTED."""
     h1, h2 = two_hosts
@@ -206,7 +226,6 @@ def bad_uris(
         "wrong key": by_ssh(h2, stranger),
         "other CA": f"qemu+tls://{h2.address}/system?pkipath={other}",
         "no CA": f"qemu+tls://{h2.address}/system?pkipath={nothing}",
-        "silent": f"qemu+tcp://127.0.0.1:{silent}/system",
         "there, ssh": h1.uri_ssh,
         "there, tls": h1.uri_tls,
         "same uri": h1.uri_tcp,
@@ -221,18 +240,14 @@ def by_ssh(host: LabHost, keys: SshKeys) -> str:
 
 
 @pytest.fixture(scope="module")
-def refusals(fleet: tuple[Program, object], bad_uris: dict[str, list[str]]) -> Iterator[dict[str, Future[Refusal]]]:
-    """Every try, a few side by side, the longest first."""
+def refusals(
+    fleet: tuple[Program, object], bad_uris: dict[str, list[str]], silence: Future[Refusal]
+) -> Iterator[dict[str, Future[Refusal]]]:
+    """Every try, a few side by side."""
     program = fleet[0]
-
-    def attempt(words: list[str]) -> Refusal:
-        begin = time.monotonic()
-        result = program.run("Add-Host", "-Name", "bad", *words)
-        return Refusal(result.returncode, result.stdout, result.stderr, time.monotonic() - begin)
-
     with ThreadPoolExecutor(4) as pool:
-        names = sorted(bad_uris, key=lambda name: name != "silent")
-        yield {name: pool.submit(attempt, bad_uris[name]) for name in names}
+        tries = {name: pool.submit(attempt, program, words) for name, words in bad_uris.items()}
+        yield {**tries, "silent": silence}
 
 
 @pytest.mark.parametrize("case", EXPECTED)
@@ -252,9 +267,10 @@ def test_what_cannot_be_opened_says_why_and_what_to_do(
 
 
 def test_nothing_is_kept_of_what_cannot_be_opened(
-    fleet: tuple[Program, dict[str, object]], refusals: dict[str, Future[Refusal]]
+    fleet: tuple[Program, dict[str, object]], refusals: dict[str, Future[Refusal]], quiet: Program
 ) -> None:
     for refusal in refusals.values():
         refusal.result()
     rows = fleet[0].select("Hosts:", "--cached", "--columns", "name")
     assert sorted(row["name"] for row in rows) == sorted(fleet[1])
+    assert quiet.select("Hosts:", "--cached", "--columns", "name") == []

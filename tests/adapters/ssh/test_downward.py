@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from paramiko.buffered_pipe import BufferedPipe
 
-from stellwerk.adapters.ssh.downward import AT_ONCE, CHUNK, Downward
+from stellwerk.adapters.ssh.downward import AT_ONCE, CHUNK, MOST_OWED, Downward
 
 
 class Channel:
@@ -22,6 +22,7 @@ class Channel:
         self.in_buffer: Any = BufferedPipe()
         self.eof_received = self.closed = False
         self.taken_by: list[str] = []
+        self.lock, self.in_window_sofar = threading.Lock(), 0
         self._transport = SimpleNamespace(clear_to_send=threading.Event())
         self._transport.clear_to_send.set()
 
@@ -158,3 +159,35 @@ def test_without_such_sending_a_thread_carries(place: Place) -> None:
     assert set(place.channel.taken_by) == {"tunnel-down"}
     down.close()
     assert place.ended.wait(10)
+
+
+def test_what_is_taken_at_once_is_counted_with_what_is_fed(place: Place) -> None:
+    down = place.make()
+    assert not down.take(b"too soon")
+    down.attach(place.here)
+    assert down.take(b"one")
+    assert place.channel.in_window_sofar == 0
+    down.feed(b"two")
+    assert place.channel.in_window_sofar == 3
+    assert place.heard(6) == b"onetwo"
+    down.rest()
+    assert not down.take(b"late")
+
+
+def test_much_is_counted_in_time(place: Place) -> None:
+    down = place.make()
+    down.attach(place.here)
+    taken = 0
+    while down.take(b"x" * 8192):
+        taken += 8192
+        place.heard(8192)
+    assert MOST_OWED < taken <= MOST_OWED + 8192
+
+
+def test_what_does_not_fit_is_carried_by_a_thread(place: Place) -> None:
+    down = place.make()
+    down.attach(place.here)
+    said = os.urandom(4_000_000)
+    assert down.take(said)
+    down.feed(b"and more")
+    assert place.heard(len(said) + 8) == said + b"and more"

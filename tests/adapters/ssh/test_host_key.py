@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -153,3 +154,15 @@ def test_hashed_names(book: KeyBook, route: Route, users: Path) -> None:
 def test_a_profile_that_cannot_be_written(route: Route, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="could not be remembered"):
         KeyBook(tmp_path / "nowhere" / "own").check(route, KEY, KEY.fingerprint)
+
+
+def test_a_file_that_is_left_alone_is_read_once(book: KeyBook, route: Route, users: Path) -> None:
+    users.write_text(line(KEY, "a,h1") + line(OTHER, "*1") + line(KEY, "@revoked"))
+    os.utime(users, (1000, 1000))
+    for _time in range(2):
+        book.check(route, KEY)
+        assert book.key_types(route) == tuple(dict.fromkeys((KEY.get_name(), OTHER.get_name())))
+    users.write_text("@revoked * " + line(KEY, "").strip() + "\n")
+    os.utime(users, (1001, 1001))
+    with pytest.raises(ChangedHostKey):
+        book.check(route, KEY)

@@ -7,6 +7,7 @@ import socket
 import stat
 import threading
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -71,16 +72,34 @@ def test_the_end_there_is_the_end_here(machine: Machine, tunnels: SshTunnels, pl
     tunnel.close()
 
 
+class NothingAtOnce:
+    """Packets that leave everything to the channel."""
+
+    def hand_data(self, number: int, take: object) -> None:
+        pass
+
+    def let_go(self, number: int) -> None:
+        pass
+
+    def send_data(self, channel: object, data: bytes) -> bool:
+        return False
+
+
 class EndedChannel:
     """A channel that its host ended: what is sent finds that out before what is read."""
 
     exit_status = 1
+    chanid = 0
 
     def __init__(self) -> None:
+        self.transport = SimpleNamespace(packetizer=NothingAtOnce())
         self.sent, self.read, self.status_event = threading.Event(), threading.Event(), threading.Event()
         self.status_event.set()
         self.in_buffer, self.eof_received, self.closed = BufferedPipe(), False, False
         self._err = b"libvirt-sock: Permission denied"
+
+    def get_transport(self) -> SimpleNamespace:
+        return self.transport
 
     def sendall(self, data: bytes) -> None:
         self.sent.set()

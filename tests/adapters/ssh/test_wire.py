@@ -86,10 +86,10 @@ def fill(wire: Wire) -> None:
         wire.send(b"x" * 65536)
 
 
-def test_a_system_without_poll() -> None:
+def test_a_system_that_ends_no_call_by_itself() -> None:
     """Windows."""
     ours, theirs = socket.socketpair()
-    wire = Wire(ours, polls=False)
+    wire = Wire(ours, by_select=True)
     with theirs:
         theirs.sendall(b"x")
         assert wire.recv(1) == b"x"

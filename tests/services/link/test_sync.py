@@ -5,7 +5,7 @@ from tests.fakes.entity import domain, host, vm_id
 from tests.fakes.small_fleet import SmallFleet
 
 from stellwerk.core.error import Unreachable
-from stellwerk.core.ids import HostId
+from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.state import DomainState, HostStatus, LinkState
@@ -62,9 +62,11 @@ def test_many_domains_come_in_small_batches(small: SmallFleet) -> None:
     assert len([size for size in sizes if size]) == 11 + 3
 
 
-def test_facts_are_in_before_the_domains(small: SmallFleet) -> None:
+def test_facts_are_in_with_the_first_domains(small: SmallFleet) -> None:
     fake = small.add("h1", domain(1))
     small.start("h1")
+    first = next(changes for changes in small.changes if any(ref.kind is Kind.VM for ref in changes.added))
+    assert first.changed[Ref(Kind.HOST, "h1")] >= {"cpus"}
     assert small.host().facts == fake.facts
     assert small.status() is HostStatus.UP
 
@@ -92,6 +94,18 @@ def test_the_same_machine_twice_is_refused_and_its_domains_are_not_taken(small: 
     assert small.domain(1, "twin") is None
     assert twin.calls["domains"] == 0
     small.until(lambda: twin.open_sessions == 0)
+
+
+def test_the_same_machine_twice_at_the_same_time_is_refused(small: SmallFleet) -> None:
+    """Neither is known while the other one is asked."""
+    first, twin = small.add("h1", domain(1)), small.add("twin", domain(1))
+    twin.facts = first.facts
+    with first.hang("domains") as one, twin.hang("domains") as other:
+        small.fleet.start()
+        small.until(lambda: one.entered.is_set() and other.entered.is_set())
+    small.until(lambda: {small.state("h1"), small.state("twin")} == {LinkState.LIVE, LinkState.REFUSED})
+    refused = "twin" if small.state("h1") is LinkState.LIVE else "h1"
+    assert small.domain(1, refused) is None
 
 
 def test_a_shared_uuid_of_another_machine_is_a_warning(small: SmallFleet) -> None:

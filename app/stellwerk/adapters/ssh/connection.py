@@ -18,6 +18,7 @@ import paramiko
 from stellwerk.adapters.ssh.error import CONNECT_LIMIT, lost, translating
 from stellwerk.adapters.ssh.host_key import KeyBook
 from stellwerk.adapters.ssh.login import Login
+from stellwerk.adapters.ssh.packet import Packets
 from stellwerk.adapters.ssh.route import Route
 from stellwerk.adapters.ssh.wire import Wire
 from stellwerk.ports.terminal import TERM
@@ -163,7 +164,9 @@ def connect(
     with translating(route, limit):
         wire = Inner(behind.tcp(route.address, route.port)) if behind is not None else _dial(route, due)
         try:
-            transport = paramiko.Transport(wire, default_window_size=WINDOW, default_max_packet_size=PACKET)
+            transport = paramiko.Transport(
+                wire, default_window_size=WINDOW, default_max_packet_size=PACKET, packetizer_class=Packets
+            )
         except BaseException:
             wire.close()
             raise

@@ -16,6 +16,8 @@ from paramiko.buffered_pipe import BufferedPipe
 from stellwerk.core.thread_rank import stand_back
 
 CHUNK = 128 * 1024
+MOST_OWED = 64 * 1024
+"""Bytes that are handed on before the channel counts them: far less than a window."""
 AT_ONCE: int | None = getattr(socket, "MSG_DONTWAIT", None)
 """The flag for sending without waiting. Windows has none: a thread carries everything there."""
 
@@ -52,6 +54,8 @@ class Downward(BufferedPipe):  # type: ignore[misc]
         self._carrier = _Carrier.NOBODY
         self._closing = False
         before, channel.in_buffer = channel.in_buffer, self
+        self._owed = 0
+        """Bytes that were handed on without the channel having counted them. paramiko's thread."""
         if said := before.empty():
             self.feed(said)
         if channel.eof_received or channel.closed:
@@ -75,8 +79,27 @@ class Downward(BufferedPipe):  # type: ignore[misc]
             self._carrier = _Carrier.OVER
             return True
 
+    def take(self, data: bytes) -> bool:
+        """The host said something, which is handed on at once or, answering False, is to be fed. paramiko's thread."""
+        if self._owed > MOST_OWED or not self._mode.acquire(blocking=False):
+            return False
+        try:
+            if self._carrier is not _Carrier.FEEDER:
+                return False
+            rest = self._put(data)
+            self._owed += len(data) - len(rest)
+            if not rest:
+                return True
+            super().feed(rest)
+            self._carrier = _Carrier.FOLLOWER
+        finally:
+            self._mode.release()
+        self._start(b"")
+        return True
+
     def feed(self, data: bytes) -> None:
         """The host said something. paramiko's thread."""
+        self._settle()
         super().feed(data)
         with self._mode:
             if self._carrier is not _Carrier.FEEDER:
@@ -86,6 +109,13 @@ class Downward(BufferedPipe):  # type: ignore[misc]
         rest = self._sent(self._channel.recv(CHUNK) if free else b"")
         if rest is not None:
             self._start(rest)
+
+    def _settle(self) -> None:
+        """Let the channel count what it did not see; it tells the host with what is read next."""
+        if self._owed:
+            with self._channel.lock:
+                self._channel.in_window_sofar += self._owed
+            self._owed = 0
 
     def close(self) -> None:
         """The host says nothing more, or the channel was closed. Any thread."""

@@ -7,13 +7,15 @@ import base64
 import contextlib
 import fnmatch
 import os
+import re
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import paramiko
 
+from stellwerk.adapters.ssh.reading import Readings
 from stellwerk.adapters.ssh.route import Route
 from stellwerk.core.error import Refused
 from stellwerk.core.text import _
@@ -21,6 +23,10 @@ from stellwerk.ports.host_key import SHOW_KEY, ChangedHostKey, UnknownHostKey, r
 
 _SYSTEM = Path("/etc/ssh/ssh_known_hosts")
 _NO_KEY = (paramiko.SSHException, paramiko.pkey.UnknownKeyType, ValueError)
+_PLAIN = re.compile(r"[^*?!|]+")
+"""Names that stand for themselves only."""
+_Line = tuple[int, str, str, str]
+"""Number, names, kind and key."""
 _OF_RSA = ("rsa-sha2-512", "rsa-sha2-256")
 
 
@@ -30,6 +36,7 @@ class KeyBook:
     def __init__(self, file: Path) -> None:
         self.file = file
         self._guard = threading.Lock()
+        self._books = Readings(_read, _Book(()))
 
     def key_types(self, route: Route) -> tuple[str, ...]:
         """The algorithms that the known keys of a host are for: it shall show one of those that can be compared."""
@@ -76,16 +83,14 @@ class KeyBook:
 
     def _known(self, route: Route) -> Iterator[tuple[Path, paramiko.PKey]]:
         for file in self._files(route):
-            for marker, names, kind, key in _lines(file):
-                if not marker and _names_match(names, route.key_name):
-                    with contextlib.suppress(*_NO_KEY):  # a kind that nobody here knows
-                        yield file, paramiko.PKey.from_type_string(kind, base64.b64decode(key))
+            for kind, key in self._books.of(file).about(route.key_name):
+                with contextlib.suppress(*_NO_KEY):  # a kind that nobody here knows
+                    yield file, paramiko.PKey.from_type_string(kind, base64.b64decode(key))
 
     def _is_revoked(self, route: Route, key: paramiko.PKey) -> bool:
         """Whatever host it is of: a key that is lost is lost everywhere."""
         wanted = key.get_base64()
-        lines = (line for file in self._files(route) for line in _lines(file))
-        return any(marker == "@revoked" and known == wanted for marker, _names, _kind, known in lines)
+        return any(wanted in self._books.of(file).revoked for file in self._files(route))
 
     def _forget(self, route: Route) -> None:
         """Take the lines that are about this host alone out of our file, and put it in the place of the old one. What
@@ -113,6 +118,35 @@ class KeyBook:
                     os.close(file)
         except OSError as error:
             raise _not_kept(route, error) from error
+
+
+class _Book:
+    """What one file says: the keys that are revoked, and those of hosts. Not changed any more."""
+
+    def __init__(self, lines: Iterable[tuple[str, str, str, str]]) -> None:
+        self.revoked: set[str] = set()
+        self._plain: dict[str, list[_Line]] = {}
+        """By the names of lines that hold nothing else."""
+        self._others: list[_Line] = []
+        for number, (marker, names, kind, key) in enumerate(lines):
+            if marker == "@revoked":
+                self.revoked.add(key)
+            if marker:
+                continue
+            if _PLAIN.fullmatch(names):
+                for name in set(names.lower().split(",")):
+                    self._plain.setdefault(name, []).append((number, names, kind, key))
+            else:
+                self._others.append((number, names, kind, key))
+
+    def about(self, name: str) -> list[tuple[str, str]]:
+        """Kind and key of all lines about a host, in their order."""
+        found = self._plain.get(name.lower(), []) + [line for line in self._others if _names_match(line[1], name)]
+        return [(kind, key) for _number, _names, kind, key in sorted(found)]
+
+
+def _read(file: Path) -> _Book:
+    return _Book(_lines(file))
 
 
 def _lines(file: Path) -> Iterator[tuple[str, str, str, str]]:

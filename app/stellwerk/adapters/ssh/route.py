@@ -6,6 +6,7 @@ from pathlib import Path
 
 import paramiko
 
+from stellwerk.adapters.ssh.reading import Readings
 from stellwerk.core.error import Invalid, Unsupported
 from stellwerk.core.record import Record, replace
 from stellwerk.core.text import _
@@ -42,17 +43,18 @@ class Route(Record, frozen=True, kw_only=True):
 
 def route_to(place: SshPlace, home: Path) -> Route:
     """The way to a place. Raises Invalid for a configuration that cannot be read, Unsupported for a ProxyCommand."""
-    return _route(place, _config(home / ".ssh" / "config"), home, 0)
+    return _route(place, _configs.of(home / ".ssh" / "config"), home, 0)
 
 
 def _config(file: Path) -> paramiko.SSHConfig:
     try:
         return paramiko.SSHConfig.from_path(str(file))
-    except FileNotFoundError:
-        return paramiko.SSHConfig()
     except (OSError, ValueError, paramiko.ConfigParseError) as error:
         text = _("{file} cannot be read").format(file=file)
         raise Invalid(text, _("correct it, or move it away"), str(error)) from error
+
+
+_configs = Readings(_config, paramiko.SSHConfig())
 
 
 def _route(place: SshPlace, config: paramiko.SSHConfig, home: Path, depth: int) -> Route:

@@ -18,6 +18,7 @@ import paramiko
 from stellwerk.adapters.ssh.connection import end_channel
 from stellwerk.adapters.ssh.downward import CHUNK, Downward
 from stellwerk.adapters.ssh.error import lost, no_libvirt
+from stellwerk.adapters.ssh.packet import Packets
 from stellwerk.adapters.ssh.pool import Lease
 from stellwerk.adapters.ssh.route import Route
 from stellwerk.core.error import AppError
@@ -68,6 +69,8 @@ class SshTunnel:
         """What libvirt opens."""
         name = f"stellwerk-tunnel-{lease.connection.route.name}"
         self._down = Downward(channel, name, self._host_ended)
+        self._packets: Packets = channel.get_transport().packetizer
+        self._packets.hand_data(channel.chanid, self._down.take)
         threading.Thread(target=self._serve, name=name, daemon=True).start()
 
     def fault(self, patience: float = 0.0) -> AppError | None:
@@ -86,6 +89,7 @@ class SshTunnel:
             self._knock()
         else:
             _shut(wire)
+        self._packets.let_go(self._channel.chanid)
         if self._down.rest():
             self._ended.set()
         end_channel(self._channel)
@@ -152,7 +156,8 @@ class SshTunnel:
     def _send(self, data: bytes) -> bool:
         """False where the host ended it: why is told first, before anybody here calls the end ours."""
         try:
-            self._channel.sendall(data)
+            if not self._packets.send_data(self._channel, data):
+                self._channel.sendall(data)
         except (OSError, EOFError):
             self._ended.wait(END_PATIENCE)
             return False

@@ -1,28 +1,33 @@
 """The socket of an SSH connection as paramiko sees it, which reads ahead.
 
 paramiko asks for each packet twice, for its length and for the rest, and Python looks before each of them whether there
-is anything: four calls to the system and as many hand-overs of the interpreter for each packet. Here it is two; one
-instead of two to send.
+is anything: four calls to the system and as many hand-overs of the interpreter for each packet. Here it is one, which
+the system ends when the time is over; one instead of two to send.
 """
 
 import select
 import socket
+import struct
+import sys
 
 AHEAD = 128 * 1024
 """Bytes that are read at once."""
+_LIMIT = struct.Struct("ll")
+"""`struct timeval`."""
 
 
 class Wire:
     """A connected socket. One thread receives, another may send."""
 
-    def __init__(self, wire: socket.socket, *, polls: bool = hasattr(select, "poll")) -> None:
-        """`polls`: the system has `poll`, which Windows has not."""
-        self._polls = polls
+    def __init__(self, wire: socket.socket, *, by_select: bool = sys.platform == "win32") -> None:
+        """`by_select`: the system does not end calls by itself as here, as Windows."""
+        self._by_select = by_select
         self._wire = wire
         self._seconds: float | None = wire.gettimeout()
         self._ahead = b""
         self._at = 0
-        wire.setblocking(False)
+        wire.setblocking(not by_select)
+        self.settimeout(self._seconds)
 
     @property
     def _closed(self) -> bool:
@@ -35,16 +40,16 @@ class Wire:
             try:
                 return self._wire.send(data)
             except BlockingIOError:
-                self._wait(writing=True)
+                self._over_or_wait(writing=True)
 
     def recv(self, most: int) -> bytes:
         """As of a socket."""
         ahead, at = self._ahead, self._at
         while at >= len(ahead):
-            self._wait(writing=False)
             try:
                 ahead, at = self._wire.recv(AHEAD), 0
             except BlockingIOError:
+                self._over_or_wait(writing=False)
                 continue
             if not ahead:
                 return b""
@@ -54,6 +59,11 @@ class Wire:
     def settimeout(self, seconds: float | None) -> None:
         """As of a socket."""
         self._seconds = seconds
+        if not self._by_select:
+            whole = int(seconds or 0)  # nought is for ever
+            limit = _LIMIT.pack(whole, 0 if seconds is None else max(1, int((seconds - whole) * 1_000_000)))
+            self._wire.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
+            self._wire.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
 
     def getpeername(self) -> object:
         """As of a socket."""
@@ -67,15 +77,8 @@ class Wire:
         """As of a socket."""
         self._wire.close()
 
-    def _wait(self, *, writing: bool) -> None:
-        """Until it is ready. Raises TimeoutError."""
-        seconds = self._seconds
-        if not self._polls:
-            one = [self._wire]
-            ready = any(select.select([] if writing else one, one if writing else [], [], seconds))
-        else:
-            poll = select.poll()
-            poll.register(self._wire, select.POLLOUT if writing else select.POLLIN)
-            ready = bool(poll.poll(None if seconds is None else seconds * 1000))
-        if not ready:
+    def _over_or_wait(self, *, writing: bool) -> None:
+        """What was called had to wait. Raises TimeoutError where it waited as long as it may, else waits."""
+        read, write = ([], [self._wire]) if writing else ([self._wire], [])
+        if not self._by_select or not any(select.select(read, write, [], self._seconds)):
             raise TimeoutError

@@ -4,7 +4,8 @@ It misses nothing: events are registered before anything is listed, and what the
 is applied. In between the inventory takes the list in small batches.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError
@@ -71,38 +72,48 @@ class Sync:
     def _greeted(self, answer: Answer[HostFacts]) -> None:
         if self._dropped:
             return
-        host = self._inventory.view.host(self._host_id)
-        if host is None:
-            return
         if answer.error is not None:
             self._done(answer.error)
             return
         facts = answer.get()
+        if self._judged(facts) is not None:
+            listed = partial(self._listed, facts)
+            self._lanes.ask(self._host_id, Lane.FACTS, lambda session: session.domains(), listed, limit=LIST_LIMIT)
+
+    def _judged(self, facts: HostFacts) -> tuple[Host, ...] | None:
+        """The host as these facts make it, with others that they say something about. None where it is not the one it
+        was, or is here already, which was told; or was removed."""
+        host = self._inventory.view.host(self._host_id)
+        if host is None:
+            return None
         others = [other for other in self._inventory.view.all(Kind.HOST) if isinstance(other, Host)]
         verdict = judge(host, facts, others)
         if verdict.refusal is not None:
             self._done(verdict.refusal)
-            return
-        facts = with_system(facts, host.facts)
-        known = replace(host, facts=facts, warnings=verdict.warnings)
-        self._inventory.apply(Batch(entities=(known, *verdict.twins)))
-        self._lanes.ask(self._host_id, Lane.FACTS, lambda session: session.domains(), self._listed, limit=LIST_LIMIT)
+            return None
+        known = replace(host, facts=with_system(facts, host.facts), warnings=verdict.warnings)
+        return (known, *verdict.twins)
 
-    def _listed(self, answer: Answer[list[Domain]]) -> None:
+    def _listed(self, facts: HostFacts, answer: Answer[list[Domain]]) -> None:
         if self._dropped:
             return
         if answer.error is not None:
             self._done(answer.error)
             return
-        self._pile = self._sliced.add(self._batches(answer.get()), self._applied)
+        self._pile = self._sliced.add(self._batches(facts, answer.get()), self._applied)
 
-    def _batches(self, listed: list[Domain]) -> Iterator[Batch]:
-        """The list in pieces, then what is not in it any more. Made while they are applied."""
+    def _batches(self, facts: HostFacts, listed: list[Domain]) -> Iterator[Batch]:
+        """The facts with the list in pieces, then what is not in it any more. Made while they are applied: the host is
+        judged once more, since others may have been synchronised meanwhile."""
+        hosts = self._judged(facts)
+        if hosts is None:
+            self.drop()
+            return
         at, now = self._clock.monotonic(), self._clock.now()
-        for piece in _pieces(listed):
-            domains = tuple(self._carried(domain, now) for domain in piece)
+        for start in range(0, max(len(listed), 1), PIECE):
+            domains = tuple(self._carried(domain, now) for domain in listed[start : start + PIECE])
             self._flow.read_at.update(dict.fromkeys((domain.id for domain in domains), at))
-            yield Batch(domains=domains)
+            yield Batch(entities=() if start else hosts, domains=domains)
         there = {domain.id for domain in listed}
         gone = [domain.id for domain in self._inventory.domains_on(self._host_id) if domain.id not in there]
         for start in range(0, len(gone), PIECE):
@@ -113,9 +124,6 @@ class Sync:
         return carried(fresh, previous, now=now, watched=False)
 
     def _applied(self) -> None:
-        self._done(None)
-        self._flow.open()
-
-
-def _pieces(domains: list[Domain]) -> Iterable[list[Domain]]:
-    return (domains[start : start + PIECE] for start in range(0, len(domains), PIECE))
+        if not self._dropped:
+            self._done(None)
+            self._flow.open()
