@@ -18,7 +18,7 @@ from stellwerk.model.history.sums import Points
 from stellwerk.ports.lane import Answer
 from stellwerk.services.charge.charge import Charge
 from stellwerk.services.charge.guest_round import GuestRound
-from stellwerk.services.charge.round import HourPiece, Round, Table, Told, packed, unpacked
+from stellwerk.services.charge.round import HourPiece, Round, Table, Told, packed
 from stellwerk.services.charge.sharing import GATHERED, HURRY, PATIENCE, RECALL_PATIENCE, RETRY, Sharing, Taking
 from stellwerk.services.guest.guest_reading import GuestReading
 from stellwerk.services.guest.guest_reading import Told as GuestTold

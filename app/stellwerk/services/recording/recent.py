@@ -119,8 +119,8 @@ class Recent:
                 known = minute.ids, {id_: place for place, id_ in enumerate(minute.ids)}
             chosen = (minute.at >= begin) & (minute.at < min(end, minute.until))
             yield minute.at[chosen], _rows(minute, key, [known[1].get(id_, -1) for id_ in ids])[:, chosen]
-        if self._open and key in self._keys:
-            row, found = self._keys.index(key), {id_: place for place, id_ in enumerate(self._ids)}
+        if self._open and key in self.keys:
+            row, found = self.keys.index(key), {id_: place for place, id_ in enumerate(self._ids)}
             places = np.array([found.get(id_, -1) for id_ in ids], int)
             together = np.array([frame[row] for _at, frame in self._open], np.float32).T
             yield np.array([at for at, _frame in self._open]), _chosen(together, places)
