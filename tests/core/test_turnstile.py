@@ -120,16 +120,18 @@ def test_one_computes_at_a_time() -> None:
     behind.leave()
 
 
-def test_long_computing_lets_others_in_where_the_owner_works_or_its_time_is_over() -> None:
+@pytest.mark.parametrize(("length", "works"), [(LONG, True), (0.0, False)], ids=["the owner works", "time is over"])
+def test_long_computing_lets_others_in(length: float, works: bool) -> None:
     turnstile, owner = Turnstile(1), Precedence()
-    slices = Slices(turnstile, owner)
+    slices = Slices(turnstile, owner, length)
     with slices:
         other = Visitor(turnstile)
         while not turnstile._waiting:
             pass
-        slices.pause()
-        assert not other.inside.is_set(), "its slice has just begun"
-        owner.work()
+        if works:
+            slices.pause()
+            assert not other.inside.is_set(), "its slice has just begun"
+            owner.work()
         letting_go = threading.Timer(0.02, other.leave)
         letting_go.start()
         slices.pause()

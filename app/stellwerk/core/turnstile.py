@@ -64,15 +64,15 @@ SLICE = 0.002
 
 class Slices:
     """Computing that takes long, of one thread: `with` around all of it, `pause` between its steps, which lets the
-    owner thread go first and others in where it is their turn."""
+    owner thread go first and others in where it is their turn. `length`: seconds that keep others out."""
 
-    def __init__(self, turnstile: Turnstile = COMPUTING, owner: Precedence = OWNER) -> None:
-        self._turnstile, self._owner = turnstile, owner
+    def __init__(self, turnstile: Turnstile = COMPUTING, owner: Precedence = OWNER, length: float = SLICE) -> None:
+        self._turnstile, self._owner, self._length = turnstile, owner, length
         self._end = 0.0
 
     def __enter__(self) -> Self:
         self._turnstile.__enter__()
-        self._end = perf_counter() + SLICE
+        self._end = perf_counter() + self._length
         return self
 
     def __exit__(

@@ -31,13 +31,7 @@ from stellwerk.ui.pages.listing.column_fit import fitted
 from stellwerk.ui.pages.listing.column_menu import column_menu, offered_of
 from stellwerk.ui.pages.listing.csv_export import export, write_csv
 from stellwerk.ui.pages.listing.group_menu import GroupMenu
-from stellwerk.ui.pages.listing.list_layout import (
-    Layout,
-    load_layout,
-    props_of,
-    save_layout,
-    usual_layout,
-)
+from stellwerk.ui.pages.listing.list_layout import Layout, load_layout, props_of, save_layout, usual_layout
 from stellwerk.ui.pages.listing.list_menu import ListMenus
 from stellwerk.ui.pages.listing.screen_watch import ScreenWatch
 from stellwerk.ui.pages.listing.sparks import Sparks
