@@ -14,7 +14,7 @@ from workbench.process import Outcome, run_shown
 from workbench.tally import Count
 
 _BY_FILE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
-"""Files in their order: those with few tests, which pytest would put last, are the longest."""
+"""Files in their order: the longest come first, which often have few tests and pytest would put last."""
 CHECK_LIMIT_SECONDS = 300.0
 TESTS_LIMIT_SECONDS = 840.0
 """A part that hangs must still leave time to say so within the quarter of an hour a whole run may take."""
@@ -93,8 +93,7 @@ def pytest_parts(root: Path, arguments: list[str]) -> list[Part]:
         folders = [f"tests/{name}" for name in names if any((root / "tests" / name).rglob("test_*.py"))]
         if folders:
             name = f"{' and '.join(names)} tests"
-            left_out = [] if "-m" in arguments else ["-m", "not long"]
-            parts.append(_pytest(name, [*folders, *left_out, *_BY_FILE, *arguments]))
+            parts.append(_pytest(name, [*folders, *_BY_FILE, *arguments]))
     return parts
 
 

@@ -58,7 +58,6 @@ def column(program: Program, key: str, query: str = "", *words: str) -> dict[str
     return {row["name"]: row[key] for row in program.select(query, "--columns", f"name,{key}", *words)}
 
 
-@pytest.mark.long
 def test_two_profiles_see_each_others_folders(host: LabHost, first: Program, second: Program) -> None:
     first.done("Add-Folder", "-Name", "prod")
     first.done("Add-Folder", "-Name", "web", "-ParentId", "prod")
@@ -99,7 +98,6 @@ def set_field(program: Program, key: str, value: str, *vms: str) -> None:
     program.done("Set-Field", "-FieldId", key, "-Value", value, *(word for vm in vms for word in ("-VmId", vm)))
 
 
-@pytest.mark.long
 def test_two_profiles_see_each_others_values_where_both_have_the_field(
     host: LabHost, first: Program, second: Program
 ) -> None:

@@ -125,7 +125,6 @@ def slow_move(program: Program, guest: Guest) -> subprocess.Popen[str]:
     return process
 
 
-@pytest.mark.long
 def test_a_move_that_is_given_up_or_lost_leaves_the_vm_where_it_was(
     program: Program, guest: Guest, hosts: tuple[LabHost, LabHost]
 ) -> None:

@@ -114,7 +114,6 @@ def test_an_image_that_another_vm_stands_on_is_not_written_to(program: Program, 
     assert files(host) == {"web.qcow2", "data.raw"}
 
 
-@pytest.mark.long
 def test_the_guests_agent_holds_the_disks_still_for_a_moment(program: Program, guest: Guest, host: LabHost) -> None:
     write(guest.wait_agent(), "quie")
     program.done("Add-Snapshot", "-VmId", "web", "-Name", "calm", "-Quiesce")

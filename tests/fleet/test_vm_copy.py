@@ -75,7 +75,6 @@ def test_a_full_copy_of_a_running_vm_stands_alone(program: Program, guest: Guest
     assert files(host) == {"web.qcow2", "data.raw"}
 
 
-@pytest.mark.long
 def test_a_copy_whose_maker_is_killed_leaves_the_original_in_its_own_files(
     program: Program, guest: Guest, host: LabHost
 ) -> None:

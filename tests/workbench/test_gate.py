@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from workbench import gate
+from workbench.problem import ROOT
 
 
 @pytest.fixture
@@ -22,14 +24,8 @@ def test_serial_folders_have_runs_of_their_own_where_they_hold_tests(house: Path
     assert unit.name == "unit tests"
     assert unit.command[-4:] == ("-n", "2", "--dist", "worksteal")
     assert {f"--ignore=tests/{name}" for name in gate.SERIAL_FOLDERS} < set(unit.command)
-    assert fleet.command[-6:] == ("not long", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+    assert fleet.command[-5:] == ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
     assert "tests/fleet" in fleet.command
-
-
-def test_long_tests_are_run_where_somebody_asks_for_them(house: Path) -> None:
-    _unit, fleet = gate.pytest_parts(house, ["-m", "long"])
-    assert "not long" not in fleet.command
-    assert fleet.command[-2:] == ("-m", "long")
 
 
 def test_options_go_to_every_run(house: Path) -> None:
@@ -48,3 +44,9 @@ def test_a_run_is_never_without_its_checks() -> None:
 def test_parts_keep_their_bytecode(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     assert "PYTHONDONTWRITEBYTECODE" not in gate.part_environment()
+
+
+def test_the_longest_files_of_the_fleet_are_there() -> None:
+    fleet = ROOT / "tests" / "fleet"
+    (names,) = re.findall(r"^LONGEST = \((.*?)\)$", (fleet / "conftest.py").read_text(encoding="utf-8"), re.M | re.S)
+    assert [name for name in re.findall(r'"(.+?)"', names) if not (fleet / name).exists()] == []

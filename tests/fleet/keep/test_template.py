@@ -131,7 +131,6 @@ def test_what_runs_from_outside_is_told_and_keeps_vms_from_being_made(program: P
     rogue.remove()
 
 
-@pytest.mark.long
 def test_a_later_version_and_another_profile(
     program: Program, host: LabHost, golden: Guest, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -155,7 +155,6 @@ def _floor() -> float:
     return 50.0 if os.getloadavg()[0] <= (os.cpu_count() or 1) else 5.0
 
 
-@pytest.mark.long
 def test_bytes_are_those_of_the_disk_and_the_interface_that_they_went_over(
     watch: Watch, guests: tuple[Guest, Guest]
 ) -> None:
@@ -184,7 +183,6 @@ def test_bytes_are_those_of_the_disk_and_the_interface_that_they_went_over(
     assert watch.value(Kind.VM, busy.uuid, "mem_resident") > 64 * MIB  # type: ignore[operator]
 
 
-@pytest.mark.long
 def test_a_burning_guest_reads_what_domstats_tells(watch: Watch, program: Program, guests: tuple[Guest, Guest]) -> None:
     busy, idle = guests
     busy.sh("(while :; do :; done) >/dev/null 2>&1 & true")
