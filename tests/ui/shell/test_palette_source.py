@@ -5,11 +5,13 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from tests.fakes.fleet import vm_id
+from tests.fakes.fleet import host_id, vm_id
 from tests.fakes.manual_loop import ManualLoop
 from tests.fakes.window import Tools
 
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import HostId, Kind, Ref, TemplateId
+from stellwerk.model.change import Batch
+from stellwerk.model.template.template import Template
 from stellwerk.ui.actions import ActionBook
 from stellwerk.ui.shell.palette_source import PaletteSource
 
@@ -63,6 +65,16 @@ def test_objects_are_found_by_name_and_lead_to_their_page(source: PaletteSource,
     entry.run()
     assert gone == [UP]
     assert source.entries("node-12")[0].hint == "Host"
+
+
+def test_templates_are_found_too(source: PaletteSource, kit: Tools, gone: list[Ref]) -> None:
+    golden = Template(id=TemplateId("m"), host_id=HostId(host_id(1)), name="golden", path="/p/golden.template")
+    kit.inventory.apply(Batch(entities=(golden,)))
+    source.begin()
+    entry = source.entries("gold")[0]
+    assert (entry.title, entry.hint) == ("golden", "Template · node-2")
+    entry.run()
+    assert gone == [Ref(Kind.TEMPLATE, "m")]
 
 
 def test_a_command_is_begun_on_what_was_selected(source: PaletteSource, book: ActionBook, kit: Tools) -> None:

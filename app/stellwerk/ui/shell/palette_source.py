@@ -22,7 +22,9 @@ from stellwerk.ui.shell.window_act import WINDOW_ACTS
 from stellwerk.ui.theme.mark import mark_of
 
 MOST = 60
-_OBJECT_KINDS = (Kind.VM, Kind.HOST, Kind.CLUSTER, Kind.DATA_CENTER, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK)
+_OBJECT_KINDS = (
+    Kind.VM, Kind.HOST, Kind.CLUSTER, Kind.DATA_CENTER, Kind.TEMPLATE, Kind.STORAGE_POOL, Kind.LIBVIRT_NETWORK,
+)  # fmt: skip
 
 
 class Entry(Record, frozen=True, kw_only=True):
