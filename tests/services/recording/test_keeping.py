@@ -192,8 +192,8 @@ def test_rare_numbers_are_kept_by_the_minute_and_ten_minutes(history: MemoryHist
 def test_rare_numbers_go_on_where_they_ended() -> None:
     class Begun(MemoryHistory):
         def resume(self, now: float):  # type: ignore[no-untyped-def]
-            roster = Roster(Kind.VM, ("a",), ("cpu_steal",))
-            shape = np.ones((1, 1))
+            roster = Roster(Kind.VM, ("a",), ("cpu_usage", "cpu_steal"))
+            shape = np.ones((2, 1))
             return iter(
                 [Sums(Step.MINUTE, T0 + 60 * n, roster, 10 * shape, shape.astype(np.uint32), shape) for n in (0, 1)]
             )

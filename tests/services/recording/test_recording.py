@@ -6,16 +6,21 @@ from collections.abc import Iterator
 import pytest
 from tests.conftest import ExpectedLogs
 from tests.fakes.clock import FakeClock
+from tests.fakes.entity import GIB, cluster, data_center, host
 from tests.fakes.history.memory import MemoryHistory
 from tests.fakes.history.sums import listed, series
 
 from stellwerk.core.error import Refused
-from stellwerk.core.ids import Kind
+from stellwerk.core.ids import Kind, Ref, StoragePoolId
 from stellwerk.core.loop import PlainLoop
 from stellwerk.core.signal import Signal
-from stellwerk.model.history.step import Piece, Step
+from stellwerk.model.change import Batch
+from stellwerk.model.history.step import Piece, Series, Step
 from stellwerk.model.history.strip import Strips
 from stellwerk.model.history.sums import Points
+from stellwerk.model.host import CpuFacts, HostFacts, Link
+from stellwerk.model.state import LinkState
+from stellwerk.model.storage import StoragePool
 from stellwerk.ports.lane import Answer
 from stellwerk.services.recording.befallen import SetAside
 from stellwerk.services.recording.recording import AFTER, BEAT_EVERY, Recording, rare_keys, recorded_keys
@@ -223,3 +228,28 @@ def test_the_last_minutes_as_small_lines(bench: Bench) -> None:
     bench.recording.strips(Kind.TAG, ("a",), ("cpu_usage",), answers.append)
     bench.loop.run(lambda: bool(answers))
     assert answers[0].get() == {}
+
+
+def test_storage_and_what_hosts_are_in_are_recorded_beside_them(bench: Bench) -> None:
+    facts = HostFacts(cpu=CpuFacts(cpus=4), memory=GIB)
+    one = host("h1", "c1", facts=facts, link=Link(state=LinkState.LIVE))
+    pool = StoragePool(
+        id=StoragePoolId("h1/p"), host_id=one.id, uuid="p", name="data", active=True,
+        capacity=100, allocation=25, available=75, seen=T0,
+    )  # fmt: skip
+    bench.inventory.apply(Batch(entities=(data_center("d1"), cluster("c1", "d1"), one, pool)))
+    bench.begin()
+    samples = bench.inventory.samples
+    for _number in range(24):
+        at = bench.clock.monotonic() + 5
+        samples.write(Block(Kind.HOST, ("h1",)), {"cpu_usage": array("d", [40.0]), SAMPLED: array("d", [at])})
+        bench.sample(1.0)
+    found = {}
+    for kind, id_, key in ((Kind.CLUSTER, "c1", "cpu_usage"), (Kind.DATA_CENTER, "d1", "cpu_usage"),
+                           (Kind.STORAGE_POOL, "h1/p", "used_percent")):  # fmt: skip
+        answers: list[Answer[Points]] = []
+        bench.recording.read(Series(Ref(kind, id_), key), Step.MINUTE, T0, T0 + 3600, answers.append)
+        bench.loop.run(lambda answers=answers: bool(answers))  # type: ignore[misc]
+        found[kind] = listed(answers[0].get())[:1]
+    assert found[Kind.CLUSTER] == found[Kind.DATA_CENTER] == [(T0, 40.0, 40.0)]
+    assert found[Kind.STORAGE_POOL] == [(T0, 25.0, 25.0)]

@@ -77,8 +77,7 @@ class Keeping:
             self.restore(self._store.hour(), now)
         ended: list[Sums] = []
         for sums in self._store.resume(now):
-            gathering = self._gathering(sums)
-            if gathering is not None:
+            for gathering in self._gatherings_of(sums):
                 ended += gathering.take_over(sums)
         self._write(ended)
         self.beat(now)
@@ -245,10 +244,10 @@ class Keeping:
         counting = at < first
         return [Points(apart, at[counting], *(np.repeat(each, times)[counting] for each in (kept.mean, kept.top)))]
 
-    def _gathering(self, sums: Sums) -> Gathering | None:
-        """The one that such sums came from."""
+    def _gatherings_of(self, sums: Sums) -> list[Gathering]:
+        """Those that such sums came from: numbers of one sort stand together, rare ones too."""
         both = (self._gatherings.get(sums.roster.kind), self._rare.get(sums.roster.kind))
-        return next((one for one in both if one is not None and not set(one.keys).isdisjoint(sums.roster.keys)), None)
+        return [one for one in both if one is not None and not set(one.keys).isdisjoint(sums.roster.keys)]
 
     def _write(self, sums: Sequence[Sums]) -> None:
         if not sums:

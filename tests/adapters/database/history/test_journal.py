@@ -7,6 +7,7 @@ from tests.fakes.history.sums import T0, listed, series, sums
 from stellwerk.adapters.database.history import schema
 from stellwerk.adapters.database.history.journal import Journal
 from stellwerk.core.error import Invalid
+from stellwerk.core.ids import Kind
 from stellwerk.model.history.step import Step
 
 
@@ -36,6 +37,20 @@ def test_counts_come_back_with_what_is_taken_over(connection: sa.Connection) -> 
     assert found.roster.ids == ("a",)
     assert found.count[found.roster.keys.index("cpu_usage"), 0] == 7
     assert found.total[found.roster.keys.index("cpu_usage"), 0] == 17.5
+
+
+def test_what_ends_later_than_others_goes_on_where_it_ended_itself(connection: sa.Connection) -> None:
+    """Devices are read each 50 seconds, and end their last minute when others have ended the coarser steps already."""
+    for start in (T0, T0 + 540):
+        Journal(connection).write(sums(start, {"a": {"cpu_usage": 1.0}}))
+        Journal(connection).write(sums(start, {"a/vda": {"disk_read": 5.0}}, kind=Kind.DISK))
+        Journal(connection).write(sums(start, {"a": {"cpu_steal": 2.0}, "b": {"cpu_steal": 2.0}}))
+    Journal(connection).write(sums(T0, {"a": {"cpu_usage": 1.0}}, Step.TEN_MINUTES))
+    found = list(Journal(connection).unfinished(T0 + 610))
+    told = [(one.step, one.start, one.roster.keys) for one in found]
+    late = [(Step.MINUTE, start, key) for start in (T0, T0 + 540) for key in (("cpu_steal",), ("disk_read",))]
+    assert sorted(told[1:], key=str) == sorted(late, key=str)
+    assert told[0] == (Step.TEN_MINUTES, T0, ("cpu_usage",))
 
 
 def test_a_roster_that_lost_a_member_is_left_out(connection: sa.Connection) -> None:

@@ -12,7 +12,7 @@ from stellwerk.adapters.database.history.things import number_of, read_members, 
 from stellwerk.model.history.step import Series, Step, sort_of
 from stellwerk.model.history.sums import Points, Roster, Sums
 
-_M = schema.moment.c
+_M, _R = schema.moment.c, schema.roster.c
 _COARSER = tuple(zip(tuple(Step)[::-1][1:], tuple(Step)[::-1], strict=False))
 """Each step and the next coarser one, the coarsest first."""
 
@@ -60,26 +60,38 @@ class Journal:
                 yield Points(step.seconds, np.array([start]), mean[place : place + 1], top[place : place + 1])
 
     def unfinished(self, now: float) -> Iterator[Sums]:
-        """The parts of the coarser stretches that were not over when the last one was written, coarse ones first."""
+        """The parts of the coarser stretches that were not over when the last one was written, coarse ones first. Each
+        number of each sort by itself: those of devices are read less often than others, and end later."""
         for step, coarser in _COARSER:
-            newest = self._connection.scalar(sa.select(sa.func.max(_M.start)).where(_M.step == coarser.seconds))
-            since = 0 if newest is None else newest + coarser.seconds
-            least = max(since, coarser.start(now) - step.kept)
-            yield from self._sums(step, least)
+            rows = (
+                sa.select(_R.kind, _M.key, sa.func.max(_M.start))
+                .join(schema.roster, _R.number == _M.roster)
+                .where(_M.step == coarser.seconds)
+                .group_by(_R.kind, _M.key)
+            )
+            over = {(kind, key): newest + coarser.seconds for kind, key, newest in self._connection.execute(rows)}
+            yield from self._sums(step, coarser.start(now) - step.kept, over)
 
-    def _sums(self, step: Step, since: int) -> Iterator[Sums]:
-        rows = (
-            sa.select(_M.start, _M.roster, _M.key, _M.body)
-            .where(_M.step == step.seconds, _M.start >= since)
+    def _sums(self, step: Step, least: int, over: dict[tuple[str, str], int]) -> Iterator[Sums]:
+        """What was written from a time on, besides what is `over`, by sort and number."""
+        written = (
+            sa.select(_M.start, _M.roster, _R.kind, _M.key)
+            .join(schema.roster, _R.number == _M.roster)
+            .where(_M.step == step.seconds, _M.start >= least)
             .order_by(_M.start, _M.roster)
         )
         together: dict[tuple[int, int], dict[str, bytes]] = {}
-        for start, number, key, body in self._connection.execute(rows):
-            together.setdefault((start, number), {})[key] = body
+        for start, number, kind, key in self._connection.execute(written).all():
+            if start >= over.get((kind, key), 0):
+                together.setdefault((start, number), {})[key] = self._body(step, start, number, key)
         for (start, number), bodies in together.items():
             roster = self._roster(number, tuple(bodies))
             if roster is not None:
                 yield _unpacked(step, start, roster, bodies)
+
+    def _body(self, step: Step, start: int, roster: int, key: str) -> bytes:
+        own = (_M.step == step.seconds) & (_M.start == start) & (_M.roster == roster) & (_M.key == key)
+        return self._connection.scalar(sa.select(_M.body).where(own)) or b""
 
     def _roster(self, number: int, keys: tuple[str, ...]) -> Roster | None:
         """A roster with the ids of its members; None where one of them is not known any more."""
