@@ -22,6 +22,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from shots_elsewhere import Elsewhere
+from shots_lines import line_steps
 from shots_performance import performance_steps
 from stellwerk.core.ids import ClusterId, HostId, Kind, Ref
 from stellwerk.model.change import Batch
@@ -171,6 +172,7 @@ def demo_steps(app: QApplication, camera: Camera) -> Iterator[Step]:
     yield from search_steps(window, camera)
     yield from vm_steps(session.application, window, running, camera.take)
     yield from performance_steps(session, running, camera.take)
+    yield from line_steps(session, camera.take)
     yield from others(window, running, camera)
     yield lambda: not session.application.engine.running()
     session.close()

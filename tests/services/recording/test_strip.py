@@ -62,3 +62,8 @@ def test_a_longer_interval_makes_longer_points() -> None:
     assert point_seconds(60.0) == 180.0
     assert wish("a", seconds=180.0).count == 20
     assert wish("a", seconds=1e5).count == 2
+
+
+def test_what_was_sampled_before_a_long_sleep_is_not_in_it(recent: Recent) -> None:
+    late = StripWish(kind=Kind.VM, ids=("a",), keys=("cpu_usage",), end=END + 5000.0, seconds=15.0)
+    assert strips_of(recent, late) == {}

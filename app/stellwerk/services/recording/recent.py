@@ -122,8 +122,10 @@ class Recent:
         if self._open and key in self.keys:
             row, found = self.keys.index(key), {id_: place for place, id_ in enumerate(self._ids)}
             places = np.array([found.get(id_, -1) for id_ in ids], int)
-            together = np.array([frame[row] for _at, frame in self._open], np.float32).T
-            yield np.array([at for at, _frame in self._open]), _chosen(together, places)
+            at = np.array([at for at, _frame in self._open])
+            chosen = (at >= begin) & (at < end)
+            together = np.array([frame[row] for _at, frame in self._open], np.float32)[chosen].T
+            yield at[chosen], _chosen(together, places)
 
     def _pack(self) -> None:
         if not self._open:

@@ -43,17 +43,17 @@ def tip_of(strip: Strip, prop: Prop[Any], graph: Graph) -> str:
 
 def pieces_of(line: Line, rect: QRectF) -> list[list[QPointF]]:
     """The unbroken pieces of a line within a rectangle: a gap is between two."""
-    points = line.strip.points if line.strip is not None else ()
-    pieces: list[list[QPointF]] = [[]]
-    if not points:
+    if line.strip is None:
         return []
-    step, bottom, height = rect.width() / max(1, len(points) - 1), rect.bottom(), rect.height()
+    points, top, left, bottom = line.strip.points, line.top, rect.left(), rect.bottom()
+    step, scale = rect.width() / max(1, len(points) - 1), rect.height() / top
+    pieces: list[list[QPointF]] = [[]]
     for place, value in enumerate(points):
         if value is None:
             pieces.append([])
-        else:
-            share = min(1.0, max(0.0, value / line.top))
-            pieces[-1].append(QPointF(rect.left() + place * step, bottom - share * height))
+        else:  # a screen has some hundred lines of forty points each
+            height = (0.0 if value < 0.0 else top if value > top else value) * scale
+            pieces[-1].append(QPointF(left + place * step, bottom - height))
     return [piece for piece in pieces if piece]
 
 

@@ -61,7 +61,7 @@ class Sparks(QObject):
         """What was asked for last, by kind, object and number: of some of it there may be no line."""
         self._asked_at = float("-inf")
         self._asking = self._again = self._closed = False
-        self._pace = Pace(loop, self._look, _PACE)
+        self._pace = Pace(loop, self._look, _PACE, monotonic)
         self._subscription = sampled.connect(lambda _none: self.look())
         view.verticalScrollBar().valueChanged.connect(lambda _value: self.look())
         view.installEventFilter(self)
