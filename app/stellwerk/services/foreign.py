@@ -23,8 +23,8 @@ _log = logging.getLogger(__name__)
 
 EVERY = 1.0
 """Seconds between looks: what a command line does shows in the window within 2 s."""
-PORTION = 500
-"""Events that are read again at once."""
+PORTION = 200
+"""Events that are read again at once: comparing them takes a few milliseconds."""
 ADOPT_EVERY = 10
 """Every so many looks the tasks of processes that were killed meanwhile are taken over too."""
 

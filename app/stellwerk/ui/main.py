@@ -353,6 +353,7 @@ def make_window(application: Application, loop: QtLoop, theme: Theme) -> MainWin
     )
     window = MainWindow(desk, PageMaker(tools))
     charts.begin_later(window)
+    window.closed.connect(lambda _none: charts.close())
     flow.attach(window, window.say)
     for dock in (window.tasks, window.events):
         DockFilter(desk, dock, tools.queries, lambda query: window.go(Place(query=query)))

@@ -15,7 +15,7 @@ from stellwerk.model.change import Batch
 from stellwerk.model.event import Event, Mark, Severity
 from stellwerk.ports.alarm.marking import Marking
 from stellwerk.ports.lane import Answer
-from stellwerk.services.query.marking import TOLD_EVERY, EventMarker
+from stellwerk.services.query.marking import SLICE, TOLD_EVERY, EventMarker
 from stellwerk.services.query.queries import Queries
 from stellwerk.services.query.stored import StoredQuery
 from stellwerk.store.inventory import Inventory
@@ -111,6 +111,18 @@ def test_a_list_that_is_open_shows_it(desk: Desk) -> None:
     assert all(isinstance(one, Event) and one.acknowledged == NOW for one in entities)
     assert len(entities) == 3
     assert len(unseen) == 0
+
+
+def test_many_in_memory_are_shown_some_at_a_time(desk: Desk) -> None:
+    desk.have(2 * SLICE + 1)
+    desk.inventory.apply(Batch(entities=tuple(desk.repository.tables.event_rows)))
+    desk.marker = EventMarker(desk.loop, desk.clock, desk.inventory, desk.repository, 5 * SLICE)
+    sizes: list[int] = []
+    desk.inventory.changed.connect(lambda changes: sizes.append(len(changes.changed)))
+    assert desk.mark("Events:") == 2 * SLICE + 1
+    assert sizes == [SLICE, SLICE, 1, 0]
+    shown = [one for one in desk.inventory.view.all(Kind.EVENT) if isinstance(one, Event)]
+    assert {one.acknowledged_by for one in shown} == {"kim"}
 
 
 def test_it_is_given_up_between_two_portions(desk: Desk) -> None:

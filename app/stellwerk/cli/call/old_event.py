@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from functools import partial
+from typing import TYPE_CHECKING
 
 from stellwerk.cli.session import Session
 from stellwerk.core.error import Invalid
@@ -10,7 +11,9 @@ from stellwerk.engine.command import Command
 from stellwerk.engine.naming import names_query
 from stellwerk.model.task import Task
 from stellwerk.search.query import read
-from stellwerk.services.query.evaluation import Found
+
+if TYPE_CHECKING:  # most commands are about no events
+    from stellwerk.services.query.evaluation import Found
 
 MOST = 1000
 """Events that are named by a query: each of them is a task of its own."""

@@ -31,6 +31,8 @@ from stellwerk.store.inventory import Inventory
 
 PORTION = 1000
 """Events in one write, some 20 ms in which others wait for the database."""
+SLICE = 100
+"""Events in memory that are shown in one turn of the owner thread."""
 TOLD_EVERY = 20
 """Portions."""
 
@@ -138,10 +140,18 @@ class _Round:
             return
         changed = told.get()
         self._changed += len(changed)
+        table = self._inventory.view.tables.get(Kind.EVENT, {})
+        self._show([id_ for id_ in changed if id_ in table], gone_through)
+
+    def _show(self, known: Sequence[str], gone_through: int) -> None:
+        """What is in memory, too, some in a turn; then go on."""
         at, by = (self._wanted.mark.at, self._wanted.mark.by) if self._wanted.mark is not None else (None, "")
-        known = (self._inventory.view.get(Ref(Kind.EVENT, id_)) for id_ in changed)
-        shown = (replace(one, acknowledged=at, acknowledged_by=by) for one in known if isinstance(one, Event))
+        found = (self._inventory.view.get(Ref(Kind.EVENT, id_)) for id_ in known[:SLICE])
+        shown = (replace(one, acknowledged=at, acknowledged_by=by) for one in found if isinstance(one, Event))
         self._inventory.apply(Batch(entities=tuple(shown)))
+        if len(known) > SLICE:
+            self._loop.post(lambda: self._show(known[SLICE:], gone_through))
+            return
         if gone_through % (self._portion * TOLD_EVERY) == 0:
             self._tell(min(gone_through, self._all), self._all)
         self._next()

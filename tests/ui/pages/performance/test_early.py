@@ -5,6 +5,8 @@ import sys
 import threading
 from typing import cast
 
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from tests.conftest import ExpectedLogs
 from tests.fakes.clock import FakeClock
@@ -66,6 +68,17 @@ def test_what_cannot_be_brought_is_left_to_who_wants_it(expected_logs: ExpectedL
     charts.begin()
     brought(charts, loop)
     expected_logs("stellwerk.ui.pages.performance.early", "it is not installed")
+
+
+def test_a_window_that_is_closed_before_brings_nothing(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    charts = EarlyCharts(PlainLoop(FakeClock()))
+    charts.begin_later(window)
+    (timer,) = window.findChildren(QTimer)
+    assert timer.isActive()
+    charts.close()
+    assert not timer.isActive()
 
 
 def test_the_import_makes_no_objects_of_qt() -> None:

@@ -30,11 +30,20 @@ class EarlyCharts:
         self._loop = loop
         self._bring = bring or _bring
         self._begun = False
+        self._timer: QTimer | None = None
         self._waiting: list[Callable[[], None]] = []
 
     def begin_later(self, window: QWidget) -> None:
-        """Begin in a while, if the window is there by then."""
-        QTimer.singleShot(round(AFTER * 1000), window, self.begin)
+        """Begin in a while, unless `close` comes before."""
+        self._timer = QTimer(window)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.begin)
+        self._timer.start(round(AFTER * 1000))
+
+    def close(self) -> None:
+        """The window is closed: what was not begun is not any more."""
+        if self._timer is not None:
+            self._timer.stop()
 
     def begin(self) -> None:
         """Begin, unless that was done."""
