@@ -11,6 +11,7 @@ from stellwerk.core.error import AppError, Refused, Unreachable
 from stellwerk.core.record import replace
 from stellwerk.engine.preview import Preview
 from stellwerk.model.device import Disk, Firmware
+from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.state import DomainState
 from stellwerk.model.task import TaskState
 from stellwerk.model.vm import Definition, Runtime
@@ -181,3 +182,16 @@ def test_a_protected_vm_is_not_removed(bench: Bench) -> None:
     assert (task.state, task.outcome) == (TaskState.REFUSED, f'VM "{bench.vm(1).name}" is protected against removal')
     bench.run("Update-Vm", 1, delete_protection=False)
     assert bench.run("Remove-Vm", 1).state is TaskState.DONE
+
+
+def test_files_that_linked_copies_stand_on_keep_the_original_with_its_disks(bench: Bench) -> None:
+    bench.put(
+        entity.domain(1, definition=replace(DEFINITION, own_files=(A,)), runtime=Runtime(state=DomainState.SHUT_OFF))
+    )
+    session = bench.session()
+    session.stored = {A: StoredFile(path=A), "/pool/copy.qcow2": StoredFile(path="/pool/copy.qcow2", backing=A)}
+    refused = bench.run("Remove-Vm", 1, with_disks=True)
+    assert (refused.state, session.deleted, session.thrown) == (TaskState.FAILED, [], {})
+    assert refused.outcome == f'"{A}" of VM "vm-1" stays: "/pool/copy.qcow2" stands on it'
+    assert bench.run("Remove-Vm", 1).state is TaskState.DONE
+    assert session.deleted == []

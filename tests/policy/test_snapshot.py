@@ -235,6 +235,14 @@ def test_a_file_that_is_missing_refuses_the_way_back(bench: Bench) -> None:
             return_plan(vm, wanted, (), files(("/a1", "")), bench.inventory.view)
 
 
+def test_one_whose_removal_was_begun_is_no_way_back(bench: Bench) -> None:
+    vm, there = made(bench, disk("/a1")), files(("/a", ""), ("/a1", "/a"))
+    half = snap("1", "/a", half_gone=True)
+    with pytest.raises(Refused, match='the removal of snapshot "1" was begun'):
+        return_plan(vm, half, (half,), there, bench.inventory.view)
+    assert removal(vm, half, (half,), there, bench.inventory.view).merge
+
+
 def test_another_disk_that_has_a_backing_file_of_its_own_is_not_what_was_written_since(bench: Bench) -> None:
     vm, graph = made(bench, disk("/a1"), disk("/clone", "vdb")), bench.inventory.view
     there = files(("/a", ""), ("/a1", "/a"), ("/clone", "/template"), ("/template", ""))

@@ -147,6 +147,28 @@ def test_jobs(domain: QemuDomain, job: DomainJob, status: VmStatus) -> None:
     assert (report.runtime.job, report.status) == (job, status)
 
 
+def test_a_merge_of_one_that_is_off_goes_on_when_libvirt_calls_it_paused() -> None:
+    merging = {"cur": 1, "end": 2}
+    domain = QemuDomain(state=(5, 1), job=NO_STATISTICS, xml=ONE_DISK)
+    session = qemu_session(domain)
+
+    def status() -> VmStatus:
+        report = session.domain(VM)
+        assert report is not None
+        return report.status
+
+    assert status() is VmStatus.DOWN
+    for numbers in ((PAUSED, 11), (PAUSED, 1), (PAUSED, 1)):
+        domain.numbers, domain.merged = numbers, merging
+        assert status() is VmStatus.IMAGE_LOCKED
+        (listed,) = session.domains()
+        assert listed.status is VmStatus.IMAGE_LOCKED
+    domain.merged = {}
+    assert status() is VmStatus.PAUSED
+    domain.merged = merging  # one that its user paused, whose snapshot is removed meanwhile
+    assert status() is VmStatus.PAUSED
+
+
 def test_a_job_is_not_asked_for_while_a_question_to_qemu_is_not_answered() -> None:
     domain = QemuDomain(job={"type": 2, "operation": 5})
     session = qemu_session(domain)

@@ -55,6 +55,8 @@ def test_undo_brings_it_back(bench: Bench) -> None:
 def test_a_name_that_is_taken_by_then_is_told(bench: Bench) -> None:
     undo = bench.run_on("Remove-Template", REF).undo
     assert undo is not None
+    named = bench.run_on(undo.command, H1, **undo.args, name="new")
+    assert named.outcome == 'template "golden" comes back under its own name'
     other = replace(GOLDEN, id=TemplateId("n"), family="n")
     bench.inventory.apply(Batch(entities=(other,)))
     outcome = bench.run_on(undo.command, H1, **undo.args).outcome

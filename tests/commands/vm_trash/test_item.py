@@ -64,6 +64,6 @@ def test_the_previews_name_host_and_files(bench: Bench, thrown: Ref) -> None:
     back, gone = found
     assert isinstance(back, Preview)
     assert isinstance(gone, Preview)
-    assert back.effects.lines == ('VM "vm-1" is defined again on host "h1", with its 1 files',)
+    assert back.effects.lines == ('VM "vm-1" is defined again on host "h1", with its 1 file',)
     assert [file.path for file in gone.effects.files] == [FILE]
     assert gone.confirm == "Delete the files of vm-1 now. It cannot be brought back any more."

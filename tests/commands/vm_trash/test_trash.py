@@ -109,6 +109,6 @@ def test_the_previews_tell_what_comes_and_goes(bench: Bench) -> None:
     back, empty = found
     assert isinstance(back, Preview)
     assert isinstance(empty, Preview)
-    assert back.effects.lines == ('VM "vm-1" is defined again on host "h1", with its 1 files',)
+    assert back.effects.lines == ('VM "vm-1" is defined again on host "h1", with its 1 file',)
     assert [(file.path, file.goes) for file in empty.effects.files] == [(FILE, True)]
     assert empty.confirm == "Empty the trash of h1. Nothing in it can be brought back any more."

@@ -15,6 +15,11 @@ from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.image_host import image_host
 from tests.fleet.program import Program
 
+from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
+from stellwerk.core.clock import SystemClock
+from stellwerk.core.ids import HostId, VmId
+from stellwerk.model.state import VmStatus
+
 OLD, NOW, OTHER = 0x11, 0x22, 0x33
 """Bytes that fill an image: as a snapshot keeps it, as it is now, of somebody else."""
 
@@ -184,3 +189,29 @@ def test_what_could_not_be_gone_back_to_says_so_before(program: Program, store: 
         store.host.virsh("pool-start", "images")
     assert said.count("could not be gone back to or removed") == 2, said
     assert store.host.virsh("snapshot-list", "web", "--name") == ""
+
+
+@pytest.mark.long
+def test_a_vm_whose_files_are_merged_while_it_is_off_is_locked_as_long_as_that_lasts(
+    program: Program, store: ImageStore
+) -> None:
+    store.make("big.qcow2", size="1G")
+    store.vm("big", {"vda": "big.qcow2"})
+    program.done("Add-Snapshot", "-VmId", "big", "-Name", "s")
+    store.host.run(["qemu-io", "-f", "qcow2", "-c", "write -P 7 0 300M", store.path("big.s.qcow2")])
+    hypervisor = LibvirtHypervisor(SystemClock())
+    session = hypervisor.open(store.host.uri_tcp, HostId("h"))
+    seen: list[VmStatus] = []
+    try:
+        id_ = VmId(store.host.virsh("domuuid", "big"))
+        process = program.start("Remove-Snapshot", "-VmId", "big", "-SnapshotId", "s", "--yes")
+        while process.poll() is None:
+            report = session.domain(id_)
+            seen += [report.status] if report is not None else []
+        assert (process.communicate(), process.returncode)[1] == 0
+    finally:
+        session.close()
+        hypervisor.close()
+    course = [one for place, one in enumerate(seen) if place == 0 or seen[place - 1] is not one]
+    assert course[:2] == [VmStatus.DOWN, VmStatus.IMAGE_LOCKED], course
+    assert seen.count(VmStatus.IMAGE_LOCKED) > 10 * seen.count(VmStatus.PAUSED), course

@@ -47,6 +47,8 @@ class DomainReading(Handle):
         super().__init__(conn, place, host_id, clock, user)
         self._compared: dict[VmId, tuple[int, tuple[Differing, ...]]] = {}
         """What waits for the next start, by the hash of both definitions."""
+        self._off: set[VmId] = set()
+        """Those that were off, or whose files were merged, when they were last looked at."""
         self._jobs: dict[VmId, DomainJob] = {}
         """What last ran on each domain that was read by itself."""
         self._known: dict[VmId, tuple[int, DomainXml]] = {}
@@ -115,10 +117,10 @@ class DomainReading(Handle):
     ) -> Domain:
         state, reason = _state(numbers or domain.state(0))
         xml = self._definition(domain, id_)
-        job = _or_merge(_bulk_job(domain, state, reason), domain, state, reason, xml.definition.disks)
+        job = self._or_merge(_bulk_job(domain, state, reason), domain, id_, (state, reason), xml.definition.disks)
         runtime = Runtime(
             state=state,
-            reason=_true_reason(reason, job),
+            reason=_true_reason(state, reason, job),
             job=job,
             persistent=id_ in flags.persistent,
             autostart=id_ in flags.autostart,
@@ -133,11 +135,12 @@ class DomainReading(Handle):
         state, reason = _state(domain.state(0))
         live = _live_text(domain)
         xml = self._definition_in(domain, id_, live)
-        job = _or_merge(self._job(domain, id_, state, reason), domain, state, reason, xml.definition.disks)
+        job = self._job(domain, id_, state, reason)
+        job = self._or_merge(job, domain, id_, (state, reason), xml.definition.disks)
         persistent = bool(_asked(domain.isPersistent, 1))
         runtime = Runtime(
             state=state,
-            reason=_true_reason(reason, job),
+            reason=_true_reason(state, reason, job),
             job=job,
             persistent=persistent,
             autostart=bool(_asked(domain.autostart, 0)),
@@ -222,6 +225,19 @@ class DomainReading(Handle):
             self._jobs[id_] = _true_job(state, reason, _asked_job(domain))
         return self._jobs.get(id_, DomainJob.NONE)
 
+    def _or_merge(
+        self, job: DomainJob, domain: Any, id_: VmId, state: tuple[DomainState, str], disks: Iterable[Disk]
+    ) -> DomainJob:
+        """The job, or that libvirt merges files of a VM that is off, in a QEMU of its own. libvirt 9.0 calls that one
+        starting up for a moment, then paused by its user, and sends no event: so it is told by what was seen before."""
+        ours = state == (DomainState.PAUSED, _STARTING) or (state[0] is DomainState.PAUSED and id_ in self._off)
+        found = DomainJob.MERGE if ours and answers_soon(domain) and _has_block_job(domain, disks) else job
+        if state[0] not in ACTIVE_STATES or found is DomainJob.MERGE:
+            self._off.add(id_)
+        else:
+            self._off.discard(id_)
+        return found
+
     def _present(self, call: Callable[..., T], *args: Any) -> T | None:
         """The call's answer, or None where the domain is not there (any more)."""
         try:
@@ -256,8 +272,10 @@ def _state(numbers: Iterable[int]) -> tuple[DomainState, str]:
     return state, state_reason(state, reason)
 
 
-def _true_reason(reason: str, job: DomainJob) -> str:
+def _true_reason(state: DomainState, reason: str, job: DomainJob) -> str:
     """A VM that was saved while paused and is restored stays `migrating` for libvirt (9.0), with nothing going on."""
+    if state is DomainState.PAUSED and job is DomainJob.MERGE:
+        return _STARTING  # nobody paused it
     return "" if reason == _MIGRATING and job is DomainJob.NONE else reason
 
 
@@ -276,14 +294,10 @@ def _bulk_job(domain: Any, state: DomainState, reason: str) -> DomainJob:
     return _asked_job(domain) if state is DomainState.PAUSED and reason == _MIGRATING else DomainJob.NONE
 
 
-def _or_merge(job: DomainJob, domain: Any, state: DomainState, reason: str, disks: Iterable[Disk]) -> DomainJob:
-    """The job, or that libvirt merges files of a VM that is off, in a QEMU of its own, which it calls starting up."""
-    if (state, reason) != (DomainState.PAUSED, _STARTING) or not answers_soon(domain):
-        return job
+def _has_block_job(domain: Any, disks: Iterable[Disk]) -> bool:
     with suppress(libvirt.libvirtError):
-        if any(domain.blockJobInfo(disk.target, 0) for disk in disks if disk.device == "disk"):
-            return DomainJob.MERGE
-    return job
+        return any(domain.blockJobInfo(disk.target, 0) for disk in disks if disk.device == "disk")
+    return False
 
 
 def _asked_job(domain: Any) -> DomainJob:

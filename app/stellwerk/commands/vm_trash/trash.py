@@ -88,13 +88,20 @@ def _restore_details(look: Look) -> Details:
 
 def coming_effects(look: Look, wanted: Trashed) -> Effects:
     """What is there again."""
-    line = (
-        _('template "{name}" is there again on host "{host}", with its {n} files')
-        if wanted.template is not None
-        else _('VM "{name}" is defined again on host "{host}", with its {n} files')
-    )
-    host = look.host_name(wanted.host_id)
-    return Effects(lines=(line.format(name=look.arg("name") or wanted.name, host=host, n=len(wanted.files)),))
+    host, count = look.host_name(wanted.host_id), len(wanted.files)
+    if wanted.template is not None:
+        line = plural(
+            'template "{name}" is there again on host "{host}", with its {n} file',
+            'template "{name}" is there again on host "{host}", with its {n} files',
+            count,
+        )
+    else:
+        line = plural(
+            'VM "{name}" is defined again on host "{host}", with its {n} file',
+            'VM "{name}" is defined again on host "{host}", with its {n} files',
+            count,
+        )
+    return Effects(lines=(line.format(name=look.arg("name") or wanted.name, host=host),))
 
 
 @command(
@@ -130,6 +137,9 @@ def restore_vm(
 def bring_back(ctx: Ctx, wanted: Trashed, name: str) -> Steps:
     """Define it again, under another `name` where one is given."""
     if wanted.template is not None:
+        if name:
+            text = _('template "{name}" comes back under its own name').format(name=wanted.name)
+            raise Invalid(text, _("leave -Name out, and rename it then (Update-Template)"))
         yield from _bring_template_back(ctx, wanted, wanted.template)
         return
     known = ctx.graph.vm(wanted.vm_id)

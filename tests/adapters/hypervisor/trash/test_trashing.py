@@ -237,6 +237,28 @@ def test_what_is_taken_or_missing_keeps_it_from_coming_back() -> None:
         session_of(world).restore_trash("/p/a")
 
 
+class Heir(QemuDomain):
+    """Another VM, which has its disk by now."""
+
+    def __init__(self) -> None:
+        super().__init__(state=(5, 0), xml=domain_text("heir", uuid="00000000-0000-4000-8000-0000000000ff"))
+
+    def UUIDString(self) -> str:
+        return "00000000-0000-4000-8000-0000000000ff"
+
+    def name(self) -> str:
+        return "heir"
+
+
+def test_a_disk_that_another_vm_has_by_then_keeps_it_from_coming_back() -> None:
+    world = World()
+    session_of(world).put_in_trash(ID, PLAN)
+    world.domains = [Heir()]
+    with pytest.raises(Conflict, match='used by "heir" by now'):
+        session_of(world).restore_trash(PATH)
+    assert (set(world.contents), len(world.domains)) == ({"/p/a", PATH}, 1)
+
+
 def test_what_keeps_it_goes_last_and_nothing_of_a_vm_that_is_there() -> None:
     world = World()
     session_of(world).put_in_trash(ID, PLAN)

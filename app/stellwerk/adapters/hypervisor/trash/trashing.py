@@ -5,6 +5,7 @@ file beside the first disk keeps the definition; it is written before libvirt fo
 whatever ends midway is found again and told from a VM that is still there.
 """
 
+import json
 from collections.abc import Collection, Mapping
 from contextlib import ExitStack, suppress
 from typing import Any
@@ -63,7 +64,7 @@ class Trash(DomainFiles, Sidecars):
                 name=template.name,
                 removed=now,
                 until=now + plan.seconds,
-                sidecar=said.decode(),
+                sidecar=said.decode(json.detect_encoding(said)),
                 place=path,
                 files=plan.files,
             )

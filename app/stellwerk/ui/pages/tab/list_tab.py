@@ -135,7 +135,7 @@ class ListTab(Tab):
             )
         else:
             text = _('The trash of "{name}" is empty. VMs that are removed go at once: its time is set to none')
-        note.tell(text.replace("{name}", name), _("Read again"), lambda: self.refresh())
+        note.tell(text.format(name=name), _("Read again"), lambda: self.refresh())
 
     def _unread(self, name: str, entity: Entity | None) -> tuple[str, bool]:
         """Why there are none, and whether reading again may help."""
