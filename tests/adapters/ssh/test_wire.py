@@ -104,3 +104,12 @@ def test_paramiko_sees_whether_it_is_closed(ends: tuple[Wire, socket.socket]) ->
     assert not wire._closed
     wire.close()
     assert wire._closed
+
+
+def test_a_limit_for_one_that_has_ended(ends: tuple[Wire, socket.socket]) -> None:
+    """It may end at any moment, by another thread."""
+    wire, _theirs = ends
+    wire.close()
+    wire.settimeout(1.5)
+    with pytest.raises(OSError, match="descriptor"):
+        wire.recv(1)

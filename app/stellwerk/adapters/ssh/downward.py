@@ -53,9 +53,9 @@ class Downward(BufferedPipe):  # type: ignore[misc]
         this calls nothing of the channel."""
         self._carrier = _Carrier.NOBODY
         self._closing = False
-        before, channel.in_buffer = channel.in_buffer, self
         self._owed = 0
         """Bytes that were handed on without the channel having counted them. paramiko's thread."""
+        before, channel.in_buffer = channel.in_buffer, self
         if said := before.empty():
             self.feed(said)
         if channel.eof_received or channel.closed:

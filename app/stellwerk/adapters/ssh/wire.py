@@ -5,6 +5,7 @@ is anything: four calls to the system and as many hand-overs of the interpreter 
 the system ends when the time is over; one instead of two to send.
 """
 
+import contextlib
 import select
 import socket
 import struct
@@ -62,8 +63,9 @@ class Wire:
         if not self._by_select:
             whole = int(seconds or 0)  # nought is for ever
             limit = _LIMIT.pack(whole, 0 if seconds is None else max(1, int((seconds - whole) * 1_000_000)))
-            self._wire.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
-            self._wire.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
+            with contextlib.suppress(OSError):  # it has ended: who calls next is told
+                self._wire.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
+                self._wire.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
 
     def getpeername(self) -> object:
         """As of a socket."""
