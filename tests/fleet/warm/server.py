@@ -6,6 +6,7 @@ interpreter has after its imports. The keyring is not imported, since it chooses
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -55,9 +56,10 @@ def _watch(files: list[int]) -> list[int]:
         return streams
     for file in streams:
         os.close(file)
-    os.write(answers, f"{child}\n".encode())
-    _pid, status = os.waitpid(child, 0)
-    os.write(answers, f"{os.waitstatus_to_exitcode(status)}\n".encode())
+    with contextlib.suppress(BrokenPipeError):  # a client that has lost its patience hears no more
+        os.write(answers, f"{child}\n".encode())
+        _pid, status = os.waitpid(child, 0)
+        os.write(answers, f"{os.waitstatus_to_exitcode(status)}\n".encode())
     os._exit(0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -40,7 +41,7 @@ def cold(program: Program, *words: str) -> subprocess.CompletedProcess[str]:
 
 def seen(done: subprocess.CompletedProcess[str]) -> tuple[int, str, str]:
     """Status and texts, without the seconds that something took."""
-    out, err = (text.replace(" in 1 s", "") for text in (done.stdout, done.stderr))
+    out, err = (re.sub(r" in \d+ s$", "", text, flags=re.M) for text in (done.stdout, done.stderr))
     return done.returncode, out, err
 
 

@@ -12,6 +12,9 @@ from tests.fleet.lab.host import LabHost
 from tests.fleet.onlooker import LONG, Onlooker
 from tests.fleet.program import Program
 
+from stellwerk.model.entity import ref_of
+from stellwerk.store.sample import SAMPLED
+
 PAUSE = 3.0
 
 
@@ -33,6 +36,7 @@ def program(host: LabHost, tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A profile that knows the host."""
     made = Program(tmp_path_factory.mktemp("host-start"))
     made.done("Add-Host", "-Name", host.name, "-Uri", host.uri_tcp)
+    (made.profile / "settings.json").write_text('{"statistics.interval": 1.0}', encoding="utf-8")
     return made
 
 
@@ -57,12 +61,19 @@ def onlooker(qtbot: QtBot, qapp: QApplication, program: Program, host: LabHost) 
     user.close()
 
 
+def sampled(onlooker: Onlooker, name: str) -> bool:
+    """Whether a host has told what its processors do."""
+    return onlooker.inventory.samples.value(ref_of(onlooker.host(name)), SAMPLED) is not None
+
+
 def test_after_a_loss_of_power_and_not_after_one_of_the_network(
     onlooker: Onlooker, program: Program, host: LabHost, guests: list[Guest]
 ) -> None:
     web, db, lab = guests
     assert "disable" in host.virsh("dominfo", "web").partition("Autostart:")[2].split("\n")[0]
     onlooker.shows(LONG, "db", "Down")
+    # What is compared later is asked for when the host comes, before its first sample and in the same lane.
+    onlooker.within(LONG, lambda: sampled(onlooker, host.name), "the host's first sample")
     onlooker.meanwhile(host.kill_libvirtd)
     onlooker.within(LONG, lambda: onlooker.status(host.name) != "Up", "the daemon's end to be noticed")
     onlooker.meanwhile(host.start_libvirtd)
