@@ -15,10 +15,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_NO_GLIB"] = "1"  # as the program does, see ui.bridge.keep_off_glib
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # programs that tests start would compile themselves each time
+
+# How long an example takes says how busy the machine is: what must be quick is measured by the benchmarks.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 FLEET = Path(__file__).parent / "fleet"
 THREAD_PATIENCE_SECONDS = 2.0

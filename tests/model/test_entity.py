@@ -20,6 +20,7 @@ from stellwerk.core.ids import (
     StoragePoolId,
     TaskId,
     TemplateId,
+    TrashId,
     VnicId,
     VolumeId,
 )
@@ -30,6 +31,7 @@ from stellwerk.model.entity import KIND_OF, Entity, name_of, ref_of
 from stellwerk.model.event import Event, Severity
 from stellwerk.model.nic import Nic
 from stellwerk.model.part.vm_part import DiskPart, VnicPart
+from stellwerk.model.removal.trash import Trashed
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.task import Task
@@ -53,6 +55,12 @@ ENTITIES: tuple[tuple[Entity, Kind, str, str], ...] = (
         Kind.TEMPLATE,
         "m",
         "golden",
+    ),
+    (
+        Trashed(id=TrashId("h1:/p/web.trash"), host_id=H1, vm_id=vm_id(2), name="web", path="/p/web.trash"),
+        Kind.TRASH,
+        "h1:/p/web.trash",
+        "web",
     ),
     (Task(id=TaskId("t"), call=Call("Start-Vm"), title="Start"), Kind.TASK, "t", "Start"),
     (

@@ -1,5 +1,7 @@
 """Small lines of the last minutes, made of the samples in memory. The recorder's thread."""
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -11,8 +13,9 @@ def strips_of(recent: Recent, wish: StripWish) -> Strips:
     """The lines of all that is known."""
     found: Strips = {}
     begin = wish.end - wish.count * wish.seconds
+    until = math.nextafter(wish.end, math.inf)  # what was sampled just now counts
     for key in wish.keys:
-        parts = list(recent.rows(wish.ids, key, begin, wish.end))
+        parts = list(recent.rows(wish.ids, key, begin, until))
         if parts:
             at = np.concatenate([each for each, _values in parts])
             values = np.concatenate([each for _at, each in parts], axis=1)
