@@ -22,7 +22,7 @@ os.environ["QT_NO_GLIB"] = "1"  # as the program does, see ui.bridge.keep_off_gl
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # programs that tests start would compile themselves each time
 
 # How long an example takes says how busy the machine is: what must be quick is measured by the benchmarks.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("house", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 FLEET = Path(__file__).parent / "fleet"
