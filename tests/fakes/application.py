@@ -51,6 +51,14 @@ class MemoryDetails:
         """Networks."""
         self._ask("networks", host_id, done)
 
+    def templates(self, host_id: HostId, done: Callable[[Answer[Any]], None] | None = None) -> None:
+        """Templates."""
+        self._ask("templates", host_id, done)
+
+    def trash(self, host_id: HostId, done: Callable[[Answer[Any]], None] | None = None) -> None:
+        """What was removed there."""
+        self._ask("trash", host_id, done)
+
     def addresses(self, vm_ids: Iterable[VmId], done: Callable[[], None] | None = None) -> None:
         """IP addresses."""
         self.asked += [("addresses", vm_id) for vm_id in vm_ids]

@@ -25,7 +25,7 @@ EXPECTED = {
     Kind.DATA_CENTER: [
         "summary", "monitor", "performance", "clusters", "hosts", "vms", "templates", "storage", "networks", "events",
     ],
-    Kind.STORAGE_POOL: ["summary", "volumes", "trash"],
+    Kind.STORAGE_POOL: ["summary", "performance", "volumes", "trash"],
     Kind.LIBVIRT_NETWORK: ["summary", "leases"],
     Kind.TAG: [
         "summary", "vms", "hosts", "clusters", "datacenters", "templates", "storage", "volumes", "networks", "events",
@@ -100,7 +100,8 @@ def test_volumes_are_those_of_the_pool_of_that_host(room: Room) -> None:
         for host in ("host-0", "host-1")
     )
     room.inventory.apply(Batch(entities=volumes))
-    query = list_query(TABS[Kind.STORAGE_POOL][1], pool, view)
+    (plan,) = [plan for plan in TABS[Kind.STORAGE_POOL] if plan.key == "volumes"]
+    query = list_query(plan, pool, view)
     assert query == "Volumes: pool = default and host = node-1"
     live = room.inventory.live(query)
     assert list(live.ids) == ["host-0/default/a"]
