@@ -11,7 +11,7 @@ Tried with libvirt 9.0 and QEMU 7.2:
 
 import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from typing import Any
 
 import libvirt
@@ -29,6 +29,7 @@ from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import (
     wish_xml,
     with_files,
 )
+from stellwerk.adapters.hypervisor.snapshot.undo import Undo
 from stellwerk.adapters.hypervisor.storage_xml import read_volume
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children
 from stellwerk.core.error import Gone, Refused
@@ -76,10 +77,10 @@ class Snapshots(Handle):
             flags |= libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY
         if wish.quiesce:
             flags |= libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE
-        with self.vm(id_) as domain, ExitStack() as undo:
+        with self.vm(id_) as domain, Undo() as undo:
             if wish.nvram is not None and file_is_there(self._conn, wish.nvram[0]):
                 copy_file(self._conn, *wish.nvram)
-                undo.callback(self._drop, wish.nvram[1])
+                undo.back(self._drop, wish.nvram[1])
             domain.snapshotCreateXML(wish_xml(wish), flags)
             undo.pop_all()
             self._stamp(domain, wish.name, small_picture(wish.screen))
@@ -151,7 +152,7 @@ class Snapshots(Handle):
 
     def return_to(self, id_: VmId, plan: ReturnPlan) -> None:
         """Go on from a snapshot. What was made is taken back where a later step fails."""
-        with self.vm(id_) as domain, ExitStack() as undo:
+        with self.vm(id_) as domain, Undo() as undo:
             if domain.isActive():
                 raise Refused(_("the VM runs"), _("shut it down or force it off first"))
             found = _lookup(domain, plan.name)
@@ -160,11 +161,11 @@ class Snapshots(Handle):
             stored, running = definitions_on(xml, plan.overlays)
             for frozen, overlay in plan.overlays.items():
                 self._make_overlay(overlay, plan.sizes[frozen], frozen, plan.formats[frozen])
-                undo.callback(self._drop, overlay)
-            undo.callback(self._conn.defineXML, before)
+                undo.back(self._drop, overlay)
+            undo.back(self._conn.defineXML, before)
             self._conn.defineXML(stored)
             _redefine(domain, repointed(xml, plan.overlays), current=True)
-            undo.callback(_redefine, domain, xml, current=was_current)
+            undo.back(_redefine, domain, xml, current=was_current)
             left = [*plan.discarded, *self._bring_back_nvram(plan, undo)]
             if plan.memory_file:
                 self._conn.restoreFlags(plan.memory_file, running, 0)
@@ -172,15 +173,15 @@ class Snapshots(Handle):
             for path in left:
                 self._drop(path)
 
-    def _bring_back_nvram(self, plan: ReturnPlan, undo: ExitStack) -> list[str]:
+    def _bring_back_nvram(self, plan: ReturnPlan, undo: Undo) -> list[str]:
         """Give UEFI's variables their content of then; answers the file that keeps those of now until all is done."""
         if plan.nvram is None:
             return []
         kept, used = plan.nvram
         now = f"{kept}.now"
-        undo.callback(self._drop, now)
+        undo.back(self._drop, now)
         copy_file(self._conn, used, now)
-        undo.callback(copy_file, self._conn, now, used)
+        undo.back(copy_file, self._conn, now, used)
         copy_file(self._conn, kept, used)
         return [now]
 

@@ -7,7 +7,7 @@ whatever ends midway is found again and told from a VM that is still there.
 
 import json
 from collections.abc import Collection, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from typing import Any
 
 import libvirt
@@ -16,6 +16,7 @@ from stellwerk.adapters.hypervisor.beside.sidecar import Sidecars, sidecars
 from stellwerk.adapters.hypervisor.domain_file import DomainFiles
 from stellwerk.adapters.hypervisor.protection_metadata import FILES_URI, write_marks
 from stellwerk.adapters.hypervisor.snapshot.file_copy import copy_file
+from stellwerk.adapters.hypervisor.snapshot.undo import Undo
 from stellwerk.adapters.hypervisor.tag_metadata import PREFIX
 from stellwerk.adapters.hypervisor.template import document as template_document
 from stellwerk.adapters.hypervisor.template.templating import spare_of
@@ -41,19 +42,19 @@ class Trash(DomainFiles, Sidecars):
 
     def put_in_trash(self, id_: VmId, plan: TrashPlan) -> Trashed:
         """Keep it, then let libvirt forget it."""
-        with self.vm(id_) as domain, ExitStack() as undo:
+        with self.vm(id_) as domain, Undo() as undo:
             if domain.isActive():
                 raise Refused(_("the VM runs again"), _("shut it down first"))
             kept = self._document(domain, replace(plan, nvram=self._copied_nvram(plan, undo)))
             self._keep(plan.path, document.written(kept))
-            undo.callback(self.drop_quietly, plan.path)
+            undo.back(self.drop_quietly, plan.path)
             domain.undefineFlags(self._undefine_flags(kept))
             undo.pop_all()
             return self._trashed(plan.path, kept)
 
     def put_template_in_trash(self, path: str, plan: TrashPlan) -> Trashed:
         """Keep what its sidecar says, then delete that, and what a change may have left beside it first."""
-        with self.use(f'"{path}"') as conn, ExitStack() as undo:
+        with self.use(f'"{path}"') as conn, Undo() as undo:
             if not self._is_there(path):
                 text = _("the template is not there any more: {path}").format(path=path)
                 raise Gone(text, _("it was removed, or its storage pool is off"))
@@ -69,7 +70,7 @@ class Trash(DomainFiles, Sidecars):
                 files=plan.files,
             )
             self._keep(plan.path, document.written(kept))
-            undo.callback(self.drop_quietly, plan.path)
+            undo.back(self.drop_quietly, plan.path)
             self.drop_quietly(spare_of(path))
             conn.storageVolLookupByPath(path).delete(0)
             undo.pop_all()
@@ -89,7 +90,7 @@ class Trash(DomainFiles, Sidecars):
 
     def restore_trash(self, path: str, name: str = "") -> Trashed:
         """Define it again. What was done is taken back where a later step fails."""
-        with self.use(f'"{path}"') as conn, ExitStack() as undo:
+        with self.use(f'"{path}"') as conn, Undo() as undo:
             kept = document.read(self.sidecar(self._kept(path)), path)
             if kept.sidecar:
                 return self._template_brought_back(path, kept)
@@ -97,7 +98,7 @@ class Trash(DomainFiles, Sidecars):
             self._assert_can_come_back(kept, name or kept.name, users)
             xml, left = self._nvram_brought_back(kept, users, undo)
             domain = conn.defineXML(document.renamed(xml, name))
-            undo.callback(domain.undefineFlags, _UNDEFINE | _KEEP_NVRAM | (_KEEP_TPM if kept.tpm else 0))
+            undo.back(domain.undefineFlags, _UNDEFINE | _KEEP_NVRAM | (_KEEP_TPM if kept.tpm else 0))
             self._define_snapshots(domain, kept)
             if kept.autostart:
                 domain.setAutostart(1)
@@ -129,12 +130,12 @@ class Trash(DomainFiles, Sidecars):
 
     # keeping
 
-    def _copied_nvram(self, plan: TrashPlan, undo: ExitStack) -> tuple[str, str] | None:
+    def _copied_nvram(self, plan: TrashPlan, undo: Undo) -> tuple[str, str] | None:
         """UEFI's variables are copied, since a new VM of this name would take them. Where that cannot be done (a VM
         that never ran has none yet) they stay."""
         if plan.nvram is None:
             return None
-        undo.callback(self.drop_quietly, plan.nvram[1])
+        undo.back(self.drop_quietly, plan.nvram[1])
         try:
             copy_file(self._conn, *plan.nvram)
         except libvirt.libvirtError:
@@ -238,7 +239,7 @@ class Trash(DomainFiles, Sidecars):
             raise Gone(text.format(what=what, files=quoted(missing)), _("start the storage pool that holds them"))
 
     def _nvram_brought_back(
-        self, kept: Document, users: Mapping[str, tuple[str, ...]], undo: ExitStack
+        self, kept: Document, users: Mapping[str, tuple[str, ...]], undo: Undo
     ) -> tuple[str, tuple[str, ...]]:
         """UEFI's variables at their place again, and the copy that is left then; where another VM has that place by
         now, the copy is the place."""
@@ -248,7 +249,7 @@ class Trash(DomainFiles, Sidecars):
         if original in users:
             return document.on_nvram(kept.xml, copy), ()
         copy_file(self._conn, copy, original)
-        undo.callback(self.drop_quietly, original)
+        undo.back(self.drop_quietly, original)
         return kept.xml, (copy,)
 
     def _assert_can_come_back(self, kept: Document, name: str, users: Mapping[str, tuple[str, ...]]) -> None:
