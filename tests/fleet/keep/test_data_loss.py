@@ -191,7 +191,6 @@ def test_what_could_not_be_gone_back_to_says_so_before(program: Program, store: 
     assert store.host.virsh("snapshot-list", "web", "--name") == ""
 
 
-@pytest.mark.long
 def test_a_vm_whose_files_are_merged_while_it_is_off_is_locked_as_long_as_that_lasts(
     program: Program, store: ImageStore
 ) -> None:
