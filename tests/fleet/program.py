@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.fleet.lab.wait import until
-from tests.fleet.warm.client import warm_start
 
 if TYPE_CHECKING:
     from tests.fleet.lab.host import LabHost
@@ -48,8 +47,16 @@ class Program:
         return {**os.environ, "PYTHONPATH": str(ROOT / "app"), "STELLWERK_PROFILE": str(self.profile)}
 
     def run(self, *words: str, timeout: float = 60.0) -> subprocess.CompletedProcess[str]:
-        """Run it to its end, whatever that is, nothing being there to be read."""
-        return warm_start().run([*self.words[:1], *words], self.environment, timeout)
+        """Run it to its end, whatever that is."""
+        return subprocess.run(
+            [*self.words, *words],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
 
     def done(self, *words: str, timeout: float = 60.0) -> str:
         """Run it, expect success, answer what it printed."""

@@ -1,1 +1,0 @@
-"""Commands of the program run by forks of a process that has imported it already."""
