@@ -45,6 +45,18 @@ def test_an_end_there_is_no_bytes_after_the_last(ends: tuple[Wire, socket.socket
     assert wire.recv(10) == b""
 
 
+def test_a_host_that_ends_it_without_reading_has_ended_it_as_any_other() -> None:
+    """Its system says so by a reset, or not, as it comes."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        wire = Wire(socket.create_connection(listener.getsockname()))
+        theirs, _peer = listener.accept()
+        wire.send(b"nobody reads this")
+        theirs.recv(1)
+        theirs.close()
+        assert wire.recv(10) == b""
+    wire.close()
+
+
 def test_an_end_here_wakes_who_receives(ends: tuple[Wire, socket.socket]) -> None:
     wire, _theirs = ends
     wire.settimeout(None)

@@ -290,11 +290,11 @@ def test_what_hosts_ask_is_asked_once_on_a_terminal_and_kept(room: Room, program
         asking.wait(f"{many.address} refused the password of root. Password:")
         assert log.read_text().count("Failed keyboard-interactive/pam for root") == 1
         asking.say(f"{PASSWORD}\n")
-        assert asking.end() == 0
+        assert asking.end() == 0, asking.shown[-1500:]
     with PtyProgram(program, *program.add(room.twin, "-KeyFile", str(locked))) as asking:
         asking.wait("locked is locked by a passphrase. Passphrase:")
         asking.say(f"{PASSWORD}\n")
-        assert asking.end() == 0
+        assert asking.end() == 0, asking.shown[-1500:]
         assert PASSWORD not in asking.shown
     assert program.kept() == {
         f"password ssh://root@{many.address}:2341": PASSWORD,

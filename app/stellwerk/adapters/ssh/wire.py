@@ -44,7 +44,7 @@ class Wire:
                 self._over_or_wait(writing=True)
 
     def recv(self, most: int) -> bytes:
-        """As of a socket."""
+        """As of a socket; a reset is an end."""
         ahead, at = self._ahead, self._at
         while at >= len(ahead):
             try:
@@ -52,6 +52,8 @@ class Wire:
             except BlockingIOError:
                 self._over_or_wait(writing=False)
                 continue
+            except ConnectionResetError:  # whether an end comes as a reset is chance
+                return b""
             if not ahead:
                 return b""
         self._ahead, self._at = ahead, at + most
