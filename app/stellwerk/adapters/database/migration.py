@@ -10,8 +10,6 @@ from contextlib import closing
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 from sqlalchemy.exc import SQLAlchemyError
 
 from stellwerk import __version__
@@ -89,10 +87,7 @@ def _under_lock(connection: sa.Connection, path: Path, scripts: Scripts, seed: b
     if condition is Condition.CURRENT:
         return
     had_alarms = sa.inspect(connection).has_table(schema.alarm.name)
-    config = Config()
-    config.set_main_option("script_location", str(scripts.folder).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    _upgrade(connection, scripts)
     upsert(connection, schema.meta, [{"key": "program", "value": __version__}])
     if condition is Condition.NEW and seed:
         _seed(connection)
@@ -100,6 +95,17 @@ def _under_lock(connection: sa.Connection, path: Path, scripts: Scripts, seed: b
         _seed_alarms(connection)
     if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
         raise sqlite3.IntegrityError("the migrated rows do not refer to each other")
+
+
+def _upgrade(connection: sa.Connection, scripts: Scripts) -> None:
+    # With its templates and their colouring a tenth of a start of the program, which nearly always has nothing to do.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(scripts.folder).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def _seed(connection: sa.Connection) -> None:
