@@ -22,8 +22,8 @@ from tests.fleet.program import Program
 HERE = Path(__file__).parent
 LONGEST = (
     "test_hardware.py",
-    "test_tags.py",
-    "test_labels.py",
+    "label/test_tags.py",
+    "label/test_labels.py",
     "test_power.py",
     "keep/test_snapshot_crash.py",
     "test_faults.py",
