@@ -4,13 +4,13 @@ import sys
 import threading
 
 import pytest
-from PySide6.QtCore import QAbstractEventDispatcher, QTimer
+from PySide6.QtCore import QAbstractEventDispatcher, QLoggingCategory, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from stellwerk.core.error import Bug
 from stellwerk.core.precedence import OWNER
-from stellwerk.ui.bridge import SLICE, QtLoop
+from stellwerk.ui.bridge import SLICE, QtLoop, keep_fonts_quiet
 
 
 @pytest.fixture
@@ -207,3 +207,12 @@ def test_threads_that_compute_give_way_while_the_owner_thread_works(qtbot: QtBot
 
 def test_qt_leaves_glibs_loop_to_libvirt(qapp: QApplication) -> None:
     assert "Glib" not in QAbstractEventDispatcher.instance().metaObject().className()
+
+
+def test_letters_that_no_font_has_are_not_told_of() -> None:
+    category = QLoggingCategory("qt.text.font.db")
+    assert category.isWarningEnabled()
+    keep_fonts_quiet()
+    quiet = not category.isWarningEnabled()
+    QLoggingCategory.setFilterRules("")
+    assert quiet

@@ -122,8 +122,14 @@ def _details(look: Look) -> Details:
     found = yield from surveyed(vm, with_disks=bool(look.arg("with_disks") or look.arg("files")))
     judged = found.fates(vm, look.graph, with_disks=bool(look.arg("with_disks")), made=look.arg("files") or ())
     plan = _trash_plan(vm, judged, found, look.args, look.settings.get(TRASH_HOURS))
-    text = _('VM "{name}" can be brought back for {n} hours') if plan else _('VM "{name}" cannot be brought back')
-    line = text.format(name=vm.name, n=look.settings.get(TRASH_HOURS))
+    text = _('VM "{name}" cannot be brought back')
+    if plan:
+        text = plural(
+            'VM "{name}" can be brought back for {n} hour',
+            'VM "{name}" can be brought back for {n} hours',
+            look.settings.get(TRASH_HOURS),
+        )
+    line = text.format(name=vm.name)
     files = tuple(shown(fate) for fate in judged)
     return Effects(files=files, lines=(line,)) if plan else Effects(files=files, warnings=(line,))
 

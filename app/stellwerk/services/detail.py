@@ -24,6 +24,7 @@ from stellwerk.model.template.template import Template
 from stellwerk.ports.hypervisor import NetworkNotice, Session, StorageNotice
 from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.services.guest.guest_reading import GuestReading
+from stellwerk.services.host_look.asking import Waiters, all_of
 from stellwerk.services.host_look.nic_reading import NicReading
 from stellwerk.services.host_look.shell_turn import ShellTurns, Visits
 from stellwerk.services.host_look.trash_reading import TrashReading
@@ -67,9 +68,9 @@ class Details:
         self._clock = clock
         self._inventory = inventory
         self._lanes = lanes
-        self._storage: dict[HostId, list[Done[Storage]]] = {}
-        self._networks: dict[HostId, list[Done[tuple[LibvirtNetwork, ...]]]] = {}
-        self._snapshots: dict[HostId, list[Done[tuple[Snapshot, ...]]]] = {}
+        self._storage: Waiters[Storage] = Waiters()
+        self._networks: Waiters[tuple[LibvirtNetwork, ...]] = Waiters()
+        self._snapshots: Waiters[tuple[Snapshot, ...]] = Waiters()
         self._looked: dict[tuple[HostId, type], float] = {}
         self._settling: set[tuple[HostId, type]] = set()
         self._visit = visit
@@ -102,13 +103,9 @@ class Details:
         self._read_storage(host_id, refresh, done)
 
     def _read_storage(self, host_id: HostId, refresh: bool = False, done: Done[Storage] | None = None) -> None:
-        waiting = self._storage.get(host_id)
-        if waiting is not None and not refresh:
-            waiting.extend([done] if done is not None else [])
-            return
-        self._storage.setdefault(host_id, []).extend([done] if done is not None else [])
-        job = partial(_read_storage, refresh=refresh)
-        self._lanes.ask(host_id, Lane.LONG, job, partial(self._got_storage, host_id), limit=STORAGE_LIMIT)
+        if not self._storage.joined(host_id, done) or refresh:
+            job = partial(_read_storage, refresh=refresh)
+            self._lanes.ask(host_id, Lane.LONG, job, partial(self._got_storage, host_id), limit=STORAGE_LIMIT)
 
     def pools(self, host_id: HostId) -> None:
         """Read a host's pools alone, as its libvirt knows them: no folder is walked through, volumes stay as they are
@@ -126,18 +123,14 @@ class Details:
         self._read_networks(host_id, done)
 
     def _read_networks(self, host_id: HostId, done: Done[tuple[LibvirtNetwork, ...]] | None = None) -> None:
-        waiting = self._networks.get(host_id)
-        self._networks.setdefault(host_id, []).extend([done] if done is not None else [])
-        if waiting is None:
+        if not self._networks.joined(host_id, done):
             self._lanes.ask(
                 host_id, Lane.LONG, _read_networks, partial(self._got_networks, host_id), limit=NETWORK_LIMIT
             )
 
     def snapshots(self, host_id: HostId, done: Done[tuple[Snapshot, ...]] | None = None) -> None:
         """Read the snapshots of those VMs of a host that have any into the inventory."""
-        waiting = self._snapshots.get(host_id)
-        self._snapshots.setdefault(host_id, []).extend([done] if done is not None else [])
-        if waiting is None:
+        if not self._snapshots.joined(host_id, done):
             reports = self._inventory.domains_on(host_id)
             having = tuple(domain.id for domain in reports if domain.runtime.has_snapshots)
             job = partial(_read_snapshots, vm_ids=having)
@@ -190,12 +183,7 @@ class Details:
                 self._read_networks(host_id)
 
     def _got_storage(self, host_id: HostId, answer: Answer[Storage]) -> None:
-        waiting = self._storage.pop(host_id, [])
-
-        def tell() -> None:
-            for done in waiting:
-                done(answer)
-
+        tell = partial(self._storage.answered(host_id), answer)
         if answer.error is not None or self._inventory.view.host(host_id) is None:
             tell()
         else:
@@ -227,27 +215,16 @@ class Details:
             yield Batch(entities=storage.volumes[start : start + PIECE])
 
     def _got_networks(self, host_id: HostId, answer: Answer[tuple[LibvirtNetwork, ...]]) -> None:
-        waiting = self._networks.pop(host_id, [])
         if answer.error is None and self._inventory.view.host(host_id) is not None:
             now = self._clock.now()
             networks = tuple(replace(network, seen=now) for network in answer.get())
-            there = {network.id for network in networks}
-            known = self._of_host(Kind.LIBVIRT_NETWORK, host_id)
-            gone = (n.id for n in known if isinstance(n, LibvirtNetwork) and n.id not in there)
-            removed = tuple(Ref(Kind.LIBVIRT_NETWORK, id_) for id_ in gone)
-            self._inventory.apply(Batch(entities=networks, removed=removed))
-        for done in waiting:
-            done(answer)
+            self._inventory.apply(all_of(self._inventory.view, Kind.LIBVIRT_NETWORK, host_id, networks))
+        self._networks.answered(host_id)(answer)
 
     def _got_snapshots(self, host_id: HostId, answer: Answer[tuple[Snapshot, ...]]) -> None:
-        waiting = self._snapshots.pop(host_id, [])
         if answer.error is None and self._inventory.view.host(host_id) is not None:
-            there = {one.id for one in answer.get()}
-            known = self._of_host(Kind.SNAPSHOT, host_id)
-            gone = (Ref(Kind.SNAPSHOT, s.id) for s in known if isinstance(s, Snapshot) and s.id not in there)
-            self._inventory.apply(Batch(entities=answer.get(), removed=tuple(gone)))
-        for done in waiting:
-            done(answer)
+            self._inventory.apply(all_of(self._inventory.view, Kind.SNAPSHOT, host_id, answer.get()))
+        self._snapshots.answered(host_id)(answer)
 
     def _of_host(self, kind: Kind, host_id: HostId) -> list[object]:
         view = self._inventory.view

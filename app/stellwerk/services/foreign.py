@@ -89,7 +89,9 @@ class ForeignChanges:
 
     def _acknowledge(self, told: Answer[list[Recorded]]) -> None:
         """What somebody took note of elsewhere; all else of these events is as new here."""
-        read = {event.id: event for event in told.value or () if isinstance(event, Event) and not self._closed}
+        if self._closed:
+            return
+        read = {event.id: event for event in told.value or () if isinstance(event, Event)}
         known = (self._inventory.view.get(Ref(Kind.EVENT, id_)) for id_ in read)
         ours = (
             replace(one, acknowledged=read[one.id].acknowledged, acknowledged_by=read[one.id].acknowledged_by)

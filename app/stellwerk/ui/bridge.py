@@ -13,7 +13,15 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractEventDispatcher,
+    QCoreApplication,
+    QLoggingCategory,
+    QObject,
+    Qt,
+    QTimer,
+    Signal,
+)
 
 from stellwerk.core.error import Bug
 from stellwerk.core.loop import Timer
@@ -33,6 +41,12 @@ def keep_off_glib() -> None:
     if sys.platform.startswith("linux"):
         os.environ["QT_NO_GLIB"] = "1"
         QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+
+
+def keep_fonts_quiet() -> None:
+    """Let Qt not write a line for each script that a font lacks: guests and hosts may send any letters, and what they
+    send is not to fill the log of a desktop."""
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")
 
 
 class QtLoop(QObject):

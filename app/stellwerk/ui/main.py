@@ -25,7 +25,7 @@ from stellwerk.runtime.application import Application, Mode
 from stellwerk.runtime.build import build
 from stellwerk.runtime.profile import find_profile, throw_away_profile
 from stellwerk.services.link.errand import Errand
-from stellwerk.ui.bridge import QtLoop, keep_off_glib
+from stellwerk.ui.bridge import QtLoop, keep_fonts_quiet, keep_off_glib
 from stellwerk.ui.desk import Desk
 from stellwerk.ui.first_paint import FirstPaint
 from stellwerk.ui.first_place import choose_first_place
@@ -61,6 +61,7 @@ def open_window(profile: str | None, *, demo: bool = False, console: Ref | None 
     """
     _require_display()
     keep_off_glib()
+    keep_fonts_quiet()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Stellwerk")

@@ -4,8 +4,9 @@ import pytest
 from tests.driver.host_file import OLD, WEB, OpenFile
 from tests.fakes.clock import FakeClock
 from tests.fakes.libvirt_error import libvirt_error
-from tests.fakes.qemu_host import UUID, XML, QemuDomain, qemu_session
+from tests.fakes.qemu_host import UUID, XML, QemuConn, QemuDomain, qemu_session
 
+from stellwerk.adapters.hypervisor.place import place_of
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.core.error import Gone
 from stellwerk.core.ids import HostId, VmId
@@ -167,6 +168,27 @@ def test_a_merge_of_one_that_is_off_goes_on_when_libvirt_calls_it_paused() -> No
     assert status() is VmStatus.PAUSED
     domain.merged = merging  # one that its user paused, whose snapshot is removed meanwhile
     assert status() is VmStatus.PAUSED
+
+
+class Comes(QemuConn):
+    """Its domain is not always there."""
+
+    there = True
+
+    def listAllDomains(self, flags: int) -> list[QemuDomain]:
+        return super().listAllDomains(flags) if self.there else []
+
+
+def test_nothing_is_remembered_of_one_that_was_away() -> None:
+    domain = QemuDomain(state=(5, 1), job=NO_STATISTICS, xml=ONE_DISK)
+    conn = Comes(domain)
+    session = LibvirtSession(conn, place_of("qemu+tcp://h1/system"), HostId("h1"), FakeClock(), "root")
+    session.domains()
+    conn.there = False
+    assert session.domains() == []
+    conn.there, domain.numbers, domain.merged = True, (PAUSED, 1), {"cur": 1, "end": 2}
+    (paused,) = session.domains()
+    assert paused.status is VmStatus.PAUSED
 
 
 def test_a_job_is_not_asked_for_while_a_question_to_qemu_is_not_answered() -> None:

@@ -43,6 +43,12 @@ def test_several_objects_and_numbers_are_named(recorded: Typing) -> None:
     assert len(result.out.splitlines()) == 1 + 3 * 4
 
 
+def test_two_of_one_name_stand_one_after_the_other(recorded: Typing) -> None:
+    recorded.app.bench.put(domain(2, definition=Definition(name="web-1")))
+    result = recorded("history", "Vms: name = web-1", "--metric", "cpu_usage")
+    assert [line.split()[3] for line in result.out.splitlines()[1:]] == ["10", "1.0", "20", "1.0", "40", "1.0"]
+
+
 def test_json_has_a_gap_where_nobody_recorded(recorded: Typing) -> None:
     (told,) = recorded("history", "Vms: name = web-1", "--metric", "cpu_usage", "--json").json
     assert (told["id"], told["name"], told["metric"], told["step"]) == (vm_id(1), "web-1", "cpu_usage", 60)

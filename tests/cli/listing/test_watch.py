@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Collection
 from pathlib import Path
 
@@ -117,11 +118,18 @@ def test_after_the_end_nothing_is_shown(live: Live) -> None:
     assert len(seen.calls) == 1
 
 
-def press(typing: Typing) -> None:
+def press(typing: Typing, number: signal.Signals = signal.SIGINT) -> None:
     """Ctrl+C as soon as the list is there."""
-    import signal
+    typing.app.bench.loop.post(lambda: signal.raise_signal(number))
 
-    typing.app.bench.loop.post(lambda: signal.raise_signal(signal.SIGINT))
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
+def test_whoever_ends_it_the_terminal_is_given_back(stellwerk: Typing, number: signal.Signals) -> None:
+    before = signal.getsignal(number)
+    stellwerk.app.follow = lambda: press(stellwerk, number)  # type: ignore[method-assign]
+    drawn = stellwerk("select", "Vms: status = up", "--watch", "--columns", "name", width=60)
+    assert (drawn.status, drawn.out[-8:]) == (130, "\x1b[?1049l")
+    assert signal.getsignal(number) is before
 
 
 def test_the_command_ends_with_ctrl_c(stellwerk: Typing) -> None:

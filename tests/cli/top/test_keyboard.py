@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import os
 import termios
@@ -41,6 +42,24 @@ def test_keys_come_one_by_one_and_the_terminal_is_given_back_as_it_was() -> None
     assert termios.tcgetattr(far) == before
     os.close(near)
     os.close(far)
+
+
+def test_keys_come_where_hundreds_of_files_are_open() -> None:
+    near, far = os.openpty()
+    high = fcntl.fcntl(far, fcntl.F_DUPFD, 1100)
+    loop, heard = PlainLoop(), list[str]()
+    with open(high, encoding="utf-8") as source, Keyboard(source, loop, heard.append):
+        os.write(near, b"m")
+        assert loop.run(lambda: heard == ["m"], 10.0)
+    os.close(near)
+    os.close(far)
+
+
+def test_nobody_stops_the_program_while_the_terminal_is_not_as_it_was() -> None:
+    near, far = os.openpty()
+    with open(far, encoding="utf-8") as source, Keyboard(source, PlainLoop(), lambda _key: None):
+        assert termios.tcgetattr(far)[6][termios.VSUSP] == b"\0"
+    os.close(near)
 
 
 def test_where_nobody_types_nothing_is_listened_to() -> None:

@@ -86,6 +86,11 @@ def test_the_preview_says_for_how_long_it_can_be_brought_back(bench: Bench) -> N
     assert back.confirm == "Remove template golden with its files. They go to the trash, unless that is switched off."
     assert gone.effects.warnings == ('template "golden" cannot be brought back',)
     assert gone.confirm == "Remove template golden with its files. They cannot be brought back."
+    bench.settings.set(TRASH_HOURS, 1)
+    bench.engine.preview_details(Call("Remove-Template", (REF,), {}, OWNER, Origin.WINDOW), found.append)
+    bench.loop.drain()
+    assert isinstance(found[-1], Preview)
+    assert found[-1].effects.lines[-1] == 'template "golden" can be brought back for 1 hour'
 
 
 def test_vms_that_stand_on_it_are_named(bench: Bench) -> None:

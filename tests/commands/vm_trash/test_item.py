@@ -6,12 +6,15 @@ import pytest
 from tests.commands.vm_trash.test_trash import FILE, bench
 from tests.fakes.engine import Bench
 
-from stellwerk.core.error import AppError
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.error import AppError, Unreachable
+from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.engine.preview import Preview
 from stellwerk.model.call import Call, Origin
+from stellwerk.model.change import Batch
 from stellwerk.model.removal.trash import Trashed
 from stellwerk.model.snapshot import StoredFile
+from stellwerk.model.state import LinkState
 from stellwerk.model.task import TaskState
 
 __all__ = ["bench"]
@@ -48,6 +51,15 @@ def test_what_somebody_stands_on_is_not_deleted(bench: Bench, thrown: Ref) -> No
     refused = bench.run_on("Remove-Trash", thrown)
     assert (refused.state, '"/p/b" stands on it' in refused.outcome) == (TaskState.FAILED, True)
     assert len(listed(bench)) == 1
+
+
+@pytest.mark.parametrize("command", ["Restore-Trash", "Remove-Trash"])
+def test_while_its_host_does_not_answer_nothing_can_be_done(bench: Bench, thrown: Ref, command: str) -> None:
+    known = bench.inventory.view.host(HostId("h1"))
+    assert known is not None
+    bench.inventory.apply(Batch(entities=(replace(known, link=replace(known.link, state=LinkState.BACKOFF)),)))
+    (target,) = bench.engine.preview(Call(command, (thrown,), {}, bench.call(command).actor, Origin.WINDOW)).targets
+    assert (target.allowed, target.code) == (False, Unreachable.code)
 
 
 def test_what_was_emptied_elsewhere_is_told(bench: Bench, thrown: Ref) -> None:

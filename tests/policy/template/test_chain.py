@@ -16,12 +16,15 @@ from stellwerk.model.storage import Volume
 from stellwerk.policy.template.chain import Link, chain_of, chain_of_vm
 
 
-def volume(bench: Bench, path: str, backing: str = BASE, **more: Any) -> None:
-    one = Volume(
+def volume_of(path: str, backing: str = BASE, **more: Any) -> Volume:
+    return Volume(
         id=VolumeId(f"v{path}"), pool_id=StoragePoolId("h1/uuid-images"), host_id=HostId("h1"), name=path, path=path,
         backing=backing, format="qcow2", **more,
     )  # fmt: skip
-    bench.inventory.apply(Batch(entities=(one,)))
+
+
+def volume(bench: Bench, path: str, backing: str = BASE, **more: Any) -> None:
+    bench.inventory.apply(Batch(entities=(volume_of(path, backing, **more),)))
 
 
 def links(bench: Bench) -> tuple[Link, ...]:
@@ -53,6 +56,16 @@ def test_a_circle_of_files_ends() -> None:
     volume(bench, "/p/a", BASE)
     volume(bench, BASE, "/p/a")
     assert links(bench)
+
+
+def test_a_chain_that_somebody_made_longer_than_any_is_not_followed_to_its_end() -> None:
+    bench = golden_bench()
+    paths = [BASE, *(f"/p/{number}" for number in range(1200))]
+    bench.inventory.apply(Batch(entities=tuple(map(volume_of, paths[1:], paths))))
+    depth, (link, *_none) = 1, links(bench)
+    while link.above:
+        depth, (link,) = depth + 1, link.above
+    assert 100 < depth < 300
 
 
 def test_a_vm_shows_what_its_disk_stands_on_and_who_else_stands_there() -> None:

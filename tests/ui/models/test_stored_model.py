@@ -18,8 +18,9 @@ from stellwerk.model.event import Severity
 from stellwerk.services.query.queries import Queries
 from stellwerk.services.query.stored import StoredQuery
 from stellwerk.store.inventory import Inventory
+from stellwerk.ui.models.list_model import ListModel
 from stellwerk.ui.models.list_view import ListView
-from stellwerk.ui.models.stored_model import AFTER, BEFORE, COMING, StoredModel
+from stellwerk.ui.models.stored_model import AFTER, BEFORE, COMING, StoredModel, not_in_memory
 from stellwerk.ui.theme.theme import Theme
 
 COUNT = 1500
@@ -72,6 +73,23 @@ def test_all_rows_are_there_and_what_is_in_sight_is_read(desk: Desk) -> None:
     there = [row for row in range(COUNT) if model.entity(row) is not None]
     assert there == list(range(700 - BEFORE, 730 + AFTER))
     model.close()
+
+
+def test_what_of_the_rows_in_sight_memory_does_not_have(desk: Desk) -> None:
+    model = desk.model()
+    desk.later()
+    model.window = lambda: (0, 9)
+    model.cell(0, 0)
+    desk.later()
+    refs = [model.ref(row) for row in range(3)]
+    shown = [entity for row in range(3) if (entity := model.entity(row)) is not None]
+    assert not_in_memory(model, [*refs, Ref(Kind.EVENT, "nobody")]) == shown
+    desk.queries.bring(shown[1])
+    assert not_in_memory(model, refs) == [shown[0], shown[2]]
+    model.close()
+    of_memory = ListModel(desk.inventory.live("Vms:"), desk.inventory.view, [], desk.loop)
+    assert not_in_memory(of_memory, refs) == []
+    of_memory.close()
 
 
 def test_new_events_come_in_at_the_top(desk: Desk) -> None:

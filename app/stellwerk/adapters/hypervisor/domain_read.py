@@ -64,6 +64,7 @@ class DomainReading(Handle):
             self._known = {id_: known for id_, known in self._known.items() if id_ in found}
             self._compared = {id_: known for id_, known in self._compared.items() if id_ in found}
             self._jobs = {id_: job for id_, job in self._jobs.items() if id_ in found}
+            self._off &= found.keys()
             read: list[Domain] = []
             for id_, domain in found.items():
                 report = self._present(self._bulk_domain, domain, id_, states.get(id_), flags, id_ in checkpoints)

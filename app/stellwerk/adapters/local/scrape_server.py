@@ -62,8 +62,11 @@ class ScrapePort:
         """As the port says."""
         if not self._closed.is_set():
             self._closed.set()
-            with contextlib.suppress(OSError):
-                self._listener.shutdown(socket.SHUT_RDWR)  # wakes the thread on Linux
+            try:
+                self._listener.shutdown(socket.SHUT_RDWR)  # wakes the thread on Linux, and the port is free at once
+            except OSError:  # macOS, where only a caller wakes it
+                with contextlib.suppress(OSError):
+                    socket.create_connection(self._listener.getsockname()[:2], timeout=1.0).close()
             with contextlib.suppress(OSError):
                 self._listener.close()
 

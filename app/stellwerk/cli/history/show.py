@@ -115,11 +115,8 @@ def _reading(session: Session, series: Series, asked: Request) -> Callable[[Call
 
 def _show_table(env: Environment, session: Session, lines: Sequence[_Line]) -> None:
     """The rows that there are, by time; the object only where there are several."""
-    rows = sorted(
-        (at, line.name, line.device, line.metric.key, line, mean, top)
-        for line in lines
-        for at, mean, top in _rows(line.points)
-    )  # fmt: skip
+    rows = [(at, line, mean, top) for line in lines for at, mean, top in _rows(line.points)]
+    rows.sort(key=lambda row: (row[0], row[1].name, row[1].device, row[1].metric.key, row[1].id))
     if not rows:
         env.terminal.note("nothing was recorded" if lines else "no objects match")
         return
@@ -133,12 +130,12 @@ def _show_table(env: Environment, session: Session, lines: Sequence[_Line]) -> N
         (
             [
                 format_time(at),
-                *([name] if several else []),
-                *([device] if parts else []),
-                *([key] if many else []),
+                *([line.name] if several else []),
+                *([line.device] if parts else []),
+                *([line.metric.key] if many else []),
                 *(format_value(line.metric, value, session.graph) for value in (mean, top)),
             ]
-            for at, name, device, key, line, mean, top in rows
+            for at, line, mean, top in rows
         ),
     )
 

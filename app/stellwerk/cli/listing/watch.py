@@ -36,7 +36,7 @@ MOST_DRAWN = 500
 """Rows on the tallest terminal."""
 LOOKED_AT = 100
 """Rows that somebody looks at: more fit no screen."""
-
+_ENDS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name))
 
 Sample = Callable[[Collection[HostId], Callable[[], None]], None]
 """Reads the statistics of connected hosts, and calls back."""
@@ -230,11 +230,13 @@ def _ends_as_by_hand() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, lambda _signal, _frame: signal.raise_signal(signal.SIGINT))
+    heeded = [number for number in _ENDS if signal.getsignal(number) is not signal.SIG_IGN]  # nohup
+    before = {one: signal.signal(one, lambda _signal, _frame: signal.raise_signal(signal.SIGINT)) for one in heeded}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _there(hosts: Collection[HostId], graph: Graph) -> frozenset[HostId]:

@@ -5,7 +5,7 @@ The thread `stellwerk-keys` waits for them and hands their names to the owner th
 
 import os
 import re
-import select
+import selectors
 import sys
 import threading
 from collections.abc import Callable
@@ -19,6 +19,8 @@ _SEQUENCES = {
     "[6~": "pagedown", "[1~": "home", "[4~": "end",
 }  # fmt: skip
 _KEY = re.compile(r"\x1b(?P<sequence>[\[O](?:[0-9;]*)[A-Za-z~])|(?P<char>.)", re.DOTALL)
+_Waiting = getattr(selectors, "PollSelector", selectors.SelectSelector)
+"""`select` knows no file above 1023, and hundreds of connections are more than those."""
 _MOST = 256
 """Bytes at once: who pastes a book is not listened to for long."""
 
@@ -52,10 +54,14 @@ class Keyboard:
         import termios  # here: Windows has none
         import tty
 
+        self._wakes, self._wake = os.pipe()
         self._file = file = self._source.fileno()
         self._before = termios.tcgetattr(file)
         tty.setcbreak(file)  # Ctrl+C stays a signal
-        self._wakes, self._wake = os.pipe()
+        now = termios.tcgetattr(file)
+        # Ctrl+Z is none: who is stopped cannot give the terminal back.
+        now[6][termios.VSUSP] = bytes([os.fpathconf(file, "PC_VDISABLE")])
+        termios.tcsetattr(file, termios.TCSANOW, now)
         self._thread = threading.Thread(target=self._main, args=(file,), name="stellwerk-keys", daemon=True)
         self._thread.start()
         return self
@@ -74,18 +80,18 @@ class Keyboard:
         termios.tcsetattr(self._file, termios.TCSAFLUSH, self._before)
 
     def _main(self, file: int) -> None:
-        while True:
-            ready, _writable, _odd = select.select([file, self._wakes], [], [])
-            if self._wakes in ready:
-                return
-            try:
-                typed = os.read(file, _MOST)
-            except OSError:
-                return
-            if not typed:
-                return
-            names = names_of(typed.decode("utf-8", "replace"))
-            self._loop.post(lambda names=names: self._tell(names))  # type: ignore[misc]
+        with _Waiting() as waiting:
+            for end in (file, self._wakes):
+                waiting.register(end, selectors.EVENT_READ)
+            while self._wakes not in {key.fd for key, _events in waiting.select()}:
+                try:
+                    typed = os.read(file, _MOST)
+                except OSError:
+                    return
+                if not typed:
+                    return
+                names = names_of(typed.decode("utf-8", "replace"))
+                self._loop.post(lambda names=names: self._tell(names))  # type: ignore[misc]
 
     def _tell(self, names: list[str]) -> None:
         for name in names:

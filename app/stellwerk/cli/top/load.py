@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import Kind
 from stellwerk.core.record import Record
 from stellwerk.core.unit import format_size
 from stellwerk.model.graph import Graph
-from stellwerk.model.history.of_hosts import SIZES
+from stellwerk.model.history.of_hosts import mean_of
 from stellwerk.model.host import Host, host_status
 from stellwerk.model.state import HostStatus
 from stellwerk.model.vm import Vm
@@ -57,20 +57,9 @@ def load_of(graph: Graph) -> Load:
         running=sum(1 for vm in vms if isinstance(vm, Vm) and vm.domain.active),
         cpus=sum(one.cpu.cpus for one in facts),
         memory=sum(one.memory for one in facts),
-        cpu=_mean(up, graph, "cpu_usage"),
-        used=_mean(up, graph, "mem_usage"),
+        cpu=mean_of(up, graph, "cpu_usage"),
+        used=mean_of(up, graph, "mem_usage"),
     )
-
-
-def _mean(hosts: list[Host], graph: Graph, key: str) -> float | None:
-    """Of the hosts of which it is known, each by its size."""
-    total = weight = 0.0
-    for host in hosts:
-        value = graph.sample(Ref(Kind.HOST, host.id), key)
-        if value is not None and host.facts is not None:
-            size = SIZES[key](host.facts)
-            total, weight = total + value * size, weight + size
-    return total / weight if weight else None
 
 
 def _share(value: float | None) -> str:

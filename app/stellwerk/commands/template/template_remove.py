@@ -52,14 +52,18 @@ def _details(look: Look) -> Details:
     seen = yield from _asked(template, look.graph)
     known = {path: file for one in seen.values() for path, file in one.files.items()}
     hours = _hours(look.args, look.settings.get(TRASH_HOURS))
-    words = {"name": template.name, "n": hours}
-    back, gone = _('template "{name}" can be brought back for {n} hours'), _('template "{name}" cannot be brought back')
-    text = back if hours else gone
+    text = _('template "{name}" cannot be brought back')
+    if hours:
+        text = plural(
+            'template "{name}" can be brought back for {n} hour',
+            'template "{name}" can be brought back for {n} hours',
+            hours,
+        )
     files = tuple(
         FileFate(path=path, goes=True, reason="disk", size=known[path].allocation if path in known else None)
         for path in doomed_files(template)
     )
-    line = (text.format(**words),)
+    line = (text.format(name=template.name),)
     return Effects(files=files, lines=line) if hours else Effects(files=files, warnings=line)
 
 

@@ -16,13 +16,17 @@ from stellwerk.commands.vm_trash.trash import (
     looked_into,
     throw_away,
 )
-from stellwerk.core.ids import Kind
+from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.text import N_, plural
 from stellwerk.engine.command import Details, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.step import Step, Steps
 from stellwerk.model.removal.trash import Trashed
+
+
+def _home(look: Look) -> HostId | None:
+    return look.target.host_id if isinstance(look.target, Trashed) else None
 
 
 def _found(trashed: Trashed) -> Generator[Step, Any, tuple[Bin, Trashed]]:
@@ -48,6 +52,7 @@ def _restore_details(look: Look) -> Details:
     many=True,
     needs="vm.remove",
     details=_restore_details,
+    at=_home,
     online=True,
     menu="trash",
     icon="undo",
@@ -85,6 +90,7 @@ def _remove_details(look: Look) -> Details:
     needs="vm.remove",
     confirm=_remove_question,
     details=_remove_details,
+    at=_home,
     online=True,
     menu="trash",
     icon="trash",

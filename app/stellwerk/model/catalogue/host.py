@@ -7,7 +7,7 @@ from stellwerk.core.text import N_, _
 from stellwerk.model.catalogue.host_transport import Transport, transport_of
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
 from stellwerk.model.catalogue.tagged import TAGS_PROP
-from stellwerk.model.catalogue.traffic import summed
+from stellwerk.model.catalogue.traffic import both
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, HostFacts, check_problems, host_status
 from stellwerk.model.host_check import CheckState, worst
@@ -231,12 +231,12 @@ HOST_PROPS: tuple[Prop[Host], ...] = (
          title=N_("Disk write"), help=N_("Bytes a second written to its disks; unknown over TCP and TLS"),
          history="disk_write", column=ColumnHint(width=12)),
     Prop(key="net_io", kind=K.RATE, source=Source.STATS,
-         get=lambda h, g: summed(g, Ref(Kind.HOST, h.id), "net_in", "net_out"),
+         get=lambda h, g: both(g, Ref(Kind.HOST, h.id), "net_in", "net_out"),
          title=N_("Network traffic"),
          help=N_("Bytes a second received and sent by its network cards; unknown over TCP and TLS"),
          column=ColumnHint(width=12)),
     Prop(key="disk_io", kind=K.RATE, source=Source.STATS,
-         get=lambda h, g: summed(g, Ref(Kind.HOST, h.id), "disk_read", "disk_write"),
+         get=lambda h, g: both(g, Ref(Kind.HOST, h.id), "disk_read", "disk_write"),
          title=N_("Disk traffic"),
          help=N_("Bytes a second read from its disks and written to them; unknown over TCP and TLS"),
          column=ColumnHint(width=12)),

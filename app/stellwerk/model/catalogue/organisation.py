@@ -7,9 +7,10 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import N_
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
 from stellwerk.model.catalogue.tagged import TAGS_PROP
+from stellwerk.model.catalogue.traffic import summed
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
-from stellwerk.model.history.of_hosts import SIZES
+from stellwerk.model.history.of_hosts import mean_of
 from stellwerk.model.host import Host, host_status
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.state import HostStatus
@@ -40,28 +41,12 @@ def _active_vms(entity: Entity, graph: Graph) -> int:
 
 def _mean(key: str) -> Callable[[Entity, Graph], float | None]:
     """The mean of a sample of the hosts in it of which it is known, each by its size."""
-
-    def mean(entity: Entity, graph: Graph) -> float | None:
-        total = weight = 0.0
-        for host in _hosts(entity, graph):
-            value = graph.sample(Ref(Kind.HOST, host.id), key)
-            if value is not None and host.facts is not None:
-                total += value * SIZES[key](host.facts)
-                weight += SIZES[key](host.facts)
-        return total / weight if weight else None
-
-    return mean
+    return lambda entity, graph: mean_of(_hosts(entity, graph), graph, key)
 
 
 def _total(key: str) -> Callable[[Entity, Graph], float | None]:
     """The sum of a sample of the hosts in it; unknown where it is of all of them."""
-
-    def total(entity: Entity, graph: Graph) -> float | None:
-        found = [graph.sample(Ref(Kind.HOST, host.id), key) for host in _hosts(entity, graph)]
-        known = [value for value in found if value is not None]
-        return sum(known) if known else None
-
-    return total
+    return lambda entity, graph: summed(graph.sample(Ref(Kind.HOST, one.id), key) for one in _hosts(entity, graph))
 
 
 def _counter(key: str) -> Callable[[Entity, Graph], int]:

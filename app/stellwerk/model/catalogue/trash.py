@@ -13,6 +13,11 @@ def _uuid(trashed: Trashed, graph: Graph) -> str:
     return trashed.template.id if trashed.template is not None else trashed.vm_id
 
 
+def _pool(trashed: Trashed, graph: Graph) -> Ref | None:
+    """None where the file was deleted beside us."""
+    return Ref(Kind.STORAGE_POOL, trashed.pool_id) if trashed.pool_id else None
+
+
 def _left(trashed: Trashed, graph: Graph) -> float:
     return max(0.0, trashed.until - graph.now)
 
@@ -41,7 +46,7 @@ TRASH_PROPS: tuple[Prop[Trashed], ...] = (
          title=N_("Number of files"), help=N_("How many files go with it"), column=ColumnHint(width=8)),
     Prop(key="files", kind=K.TEXTS, source=Source.STATE, get=lambda t, g: tuple(file.path for file in t.files),
          title=N_("Files"), help=N_("The files that go with it"), text=True, column=ColumnHint(width=40)),
-    Prop(key="pool", kind=K.REF, source=Source.STATE, get=lambda t, g: Ref(Kind.STORAGE_POOL, t.pool_id),
+    Prop(key="pool", kind=K.REF, source=Source.STATE, get=_pool,
          title=N_("Pool"), help=N_("The storage pool whose trash it is in"), reads=("pool.name",),
          column=ColumnHint(width=16, shown=True)),
     Prop(key="host", kind=K.REF, source=Source.STATE, get=lambda t, g: Ref(Kind.HOST, t.host_id),

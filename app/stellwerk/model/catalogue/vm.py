@@ -8,7 +8,7 @@ from stellwerk.core.text import N_, natural_key
 from stellwerk.model.catalogue.os_name import OS_ALIASES
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
 from stellwerk.model.catalogue.tagged import FOLDER_PROP, TAGS_PROP
-from stellwerk.model.catalogue.traffic import summed
+from stellwerk.model.catalogue.traffic import both
 from stellwerk.model.device import Disk
 from stellwerk.model.graph import Graph
 from stellwerk.model.hardware.difference import waiting_text
@@ -54,7 +54,7 @@ def _sample(key: str) -> Callable[[Vm, Graph], float | None]:
 
 def _both(one: str, other: str) -> Callable[[Vm, Graph], float | None]:
     """The sum of two samples of a running VM, as far as they are known."""
-    return lambda vm, graph: summed(graph, Ref(Kind.VM, vm.id), one, other) if vm.domain.active else None
+    return lambda vm, graph: both(graph, Ref(Kind.VM, vm.id), one, other) if vm.domain.active else None
 
 
 def _cluster(vm: Vm, graph: Graph) -> Ref | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from stellwerk.core.ids import Kind
+from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
@@ -33,6 +33,17 @@ def of_hosts(hosts: Iterable[Entity], key: str) -> Blend:
     size = SIZES[key]
     known = [(host.id, host.facts) for host in hosts if isinstance(host, Host) and host.facts is not None]
     return Blend(Kind.HOST, key, {id_: float(size(facts)) for id_, facts in known})
+
+
+def mean_of(hosts: Iterable[Host], graph: Graph, key: str) -> float | None:
+    """The mean of a newest sample of hosts, each by its size; None where it is known of none."""
+    total = weight = 0.0
+    for host in hosts:
+        value = graph.sample(Ref(Kind.HOST, host.id), key)
+        if value is not None and host.facts is not None:
+            size = SIZES[key](host.facts)
+            total, weight = total + value * size, weight + size
+    return total / weight if weight else None
 
 
 def groups_of(graph: Graph) -> tuple[Group, ...]:

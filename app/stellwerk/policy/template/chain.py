@@ -15,6 +15,7 @@ from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
 
 _DEEPEST = 200
+"""Files that stand on each other. What a storage says is hostile: nobody follows a longer chain to its end."""
 
 
 class Link(Record, frozen=True):
@@ -52,7 +53,7 @@ class _Shelf(Record, frozen=True):
         """A file with all above it. `below`: what it stands on; files that stand on each other in a circle end
         there."""
         file, below = self.files.get(path, _File(path, known=False)), below | {path}
-        above = sorted(set(self.above.get(path, ())) - below, key=natural_key)
+        above = sorted(set(self.above.get(path, ())) - below, key=natural_key) if len(below) < _DEEPEST else []
         links = tuple(self.link(one, below) for one in above)
         users, named = tuple(self.users.get(path, ())), tuple(self.named.get(path, ()))
         return Link(path, file.format, file.size, users, file.known, links, named)

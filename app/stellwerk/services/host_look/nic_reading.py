@@ -4,14 +4,14 @@ from collections.abc import Callable
 from functools import partial
 
 from stellwerk.core.clock import Clock
-from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.record import replace
-from stellwerk.model.change import Batch
 from stellwerk.model.nic import Nic, completed
 from stellwerk.policy.host_look.ip_json import IP_ARGV, read_addresses
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.ports.visit import Visit
+from stellwerk.services.host_look.asking import Waiters, all_of
 from stellwerk.services.host_look.shell_turn import ShellTurns
 from stellwerk.store.inventory import Inventory
 
@@ -22,7 +22,7 @@ Done = Callable[[Answer[tuple[Nic, ...]]], None]
 
 
 class NicReading:
-    """One reading a host at a time: who asks meanwhile gets the same answer."""
+    """One reading a host at a time."""
 
     def __init__(self, clock: Clock, inventory: Inventory, lanes: Lanes, turns: ShellTurns | None = None) -> None:
         """Without `turns` libvirt alone is asked."""
@@ -30,14 +30,12 @@ class NicReading:
         self._clock = clock
         self._inventory = inventory
         self._lanes = lanes
-        self._waiting: dict[HostId, list[Done]] = {}
+        self._waiters: Waiters[tuple[Nic, ...]] = Waiters()
 
     def read(self, host_id: HostId, done: Done | None = None) -> None:
         """Ask libvirt, then the shell, where there is one: it knows more. `done` is called once the answer is in the
         inventory."""
-        first = host_id not in self._waiting
-        self._waiting.setdefault(host_id, []).extend([done] if done is not None else [])
-        if first:
+        if not self._waiters.joined(host_id, done):
             self._lanes.ask(host_id, Lane.LONG, _nics, partial(self._got, host_id), limit=NIC_LIMIT)
 
     def _got(self, host_id: HostId, answer: Answer[tuple[Nic, ...]]) -> None:
@@ -53,17 +51,10 @@ class NicReading:
 
     def _end(self, host_id: HostId, answer: Answer[tuple[Nic, ...]]) -> None:
         if answer.error is None and self._inventory.view.host(host_id) is not None:
-            self._take(host_id, answer.get())
-        for done in self._waiting.pop(host_id, []):
-            done(answer)
-
-    def _take(self, host_id: HostId, nics: tuple[Nic, ...]) -> None:
-        """New, changed and vanished interfaces."""
-        now = self._clock.now()
-        there = {nic.id for nic in nics}
-        known = self._inventory.view.inverses.get((Kind.NIC, "host"), {}).get(host_id, ())
-        gone = tuple(Ref(Kind.NIC, id_) for id_ in known if id_ not in there)
-        self._inventory.apply(Batch(entities=tuple(replace(nic, seen=now) for nic in nics), removed=gone))
+            now = self._clock.now()
+            nics = tuple(replace(nic, seen=now) for nic in answer.get())
+            self._inventory.apply(all_of(self._inventory.view, Kind.NIC, host_id, nics))
+        self._waiters.answered(host_id)(answer)
 
 
 def _nics(session: Session) -> tuple[Nic, ...]:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import partial
 
 from stellwerk.core.clock import Clock
-from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.record import replace
-from stellwerk.model.change import Batch
 from stellwerk.model.removal.trash import Trashed
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane, Lanes
+from stellwerk.services.host_look.asking import Waiters, all_of
 from stellwerk.store.inventory import Inventory
 
 LIMIT = 30.0
@@ -19,19 +19,17 @@ Done = Callable[[Answer[tuple[Trashed, ...]]], None]
 
 
 class TrashReading:
-    """One reading a host at a time: who asks meanwhile gets the same answer."""
+    """One reading a host at a time."""
 
     def __init__(self, clock: Clock, inventory: Inventory, lanes: Lanes) -> None:
         self._clock = clock
         self._inventory = inventory
         self._lanes = lanes
-        self._waiting: dict[HostId, list[Done]] = {}
+        self._waiters: Waiters[tuple[Trashed, ...]] = Waiters()
 
     def read(self, host_id: HostId, done: Done | None = None) -> None:
         """Ask a host; `done` is called once the answer is in the inventory."""
-        first = host_id not in self._waiting
-        self._waiting.setdefault(host_id, []).extend([done] if done is not None else [])
-        if first:
+        if not self._waiters.joined(host_id, done):
             self._lanes.ask(host_id, Lane.LONG, _trash, partial(self._got, host_id), limit=LIMIT)
 
     def _got(self, host_id: HostId, answer: Answer[tuple[Trashed, ...]]) -> None:
@@ -39,12 +37,8 @@ class TrashReading:
         if answer.error is None and view.host(host_id) is not None:
             now = self._clock.now()
             told = tuple(replace(one, seen=now) for one in answer.get())
-            there = {one.id for one in told}
-            known = (one for one in view.all(Kind.TRASH) if isinstance(one, Trashed) and one.host_id == host_id)
-            gone = tuple(Ref(Kind.TRASH, one.id) for one in known if one.id not in there)
-            self._inventory.apply(Batch(entities=told, removed=gone))
-        for done in self._waiting.pop(host_id, []):
-            done(answer)
+            self._inventory.apply(all_of(view, Kind.TRASH, host_id, told))
+        self._waiters.answered(host_id)(answer)
 
 
 def _trash(session: Session) -> tuple[Trashed, ...]:

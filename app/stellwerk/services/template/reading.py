@@ -12,6 +12,7 @@ from stellwerk.model.template.template import Template
 from stellwerk.policy.template.seen import merged, without_host
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane, Lanes
+from stellwerk.services.host_look.asking import Waiters
 from stellwerk.store.inventory import Inventory
 
 LIMIT = 30.0
@@ -21,19 +22,17 @@ Done = Callable[[Answer[tuple[Template, ...]]], None]
 
 
 class TemplateReading:
-    """One reading a host at a time: who asks meanwhile gets the same answer."""
+    """One reading a host at a time."""
 
     def __init__(self, clock: Clock, inventory: Inventory, lanes: Lanes) -> None:
         self._clock = clock
         self._inventory = inventory
         self._lanes = lanes
-        self._waiting: dict[HostId, list[Done]] = {}
+        self._waiters: Waiters[tuple[Template, ...]] = Waiters()
 
     def read(self, host_id: HostId, done: Done | None = None, lane: Lane = Lane.LONG) -> None:
         """Ask a host; `done` is called once the answer is in the inventory."""
-        first = host_id not in self._waiting
-        self._waiting.setdefault(host_id, []).extend([done] if done is not None else [])
-        if first:
+        if not self._waiters.joined(host_id, done):
             self._lanes.ask(host_id, lane, _templates, partial(self._got, host_id), limit=LIMIT)
 
     def _got(self, host_id: HostId, answer: Answer[tuple[Template, ...]]) -> None:
@@ -42,8 +41,7 @@ class TemplateReading:
             now = self._clock.now()
             told = tuple(replace(one, seen=now) for one in answer.get())
             self._inventory.apply(taken(host_id, told, view))
-        for done in self._waiting.pop(host_id, []):
-            done(answer)
+        self._waiters.answered(host_id)(answer)
 
 
 def taken(host_id: HostId, told: tuple[Template, ...], graph: Graph) -> Batch:

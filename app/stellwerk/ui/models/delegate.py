@@ -19,17 +19,23 @@ Index = QModelIndex | QPersistentModelIndex
 FULL = 0.9
 """From here on a bar is amber."""
 
+# As numbers: Python's flags take four times as long, and a screen has some hundred cells.
+_STATE = QStyle.StateFlag
+_SELECTED, _UNDER, _FOCUSED = _STATE.State_Selected.value, _STATE.State_MouseOver.value, _STATE.State_HasFocus.value
+_LIVE = _STATE.State_Active.value | _STATE.State_Enabled.value
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> None:
     """The ground of a selected row, and the frame of the current cell."""
-    state: QStyle.StateFlag = option.state
+    state: int = option.state.value
     rect: QRect = option.rect
-    if state & QStyle.StateFlag.State_Selected:
-        active = state & QStyle.StateFlag.State_Active and state & QStyle.StateFlag.State_Enabled
-        painter.fillRect(rect, theme.colour(Token.SELECTED if active else Token.SELECTED_AWAY))
-    elif state & QStyle.StateFlag.State_MouseOver:
+    if state & _SELECTED:
+        painter.fillRect(rect, theme.colour(Token.SELECTED if state & _LIVE == _LIVE else Token.SELECTED_AWAY))
+    elif state & _UNDER:
         painter.fillRect(rect, theme.colour(Token.HOVER))
-    if state & QStyle.StateFlag.State_HasFocus:
+    if state & _FOCUSED:
         painter.setPen(QPen(theme.colour(Token.ACCENT), 1))
         painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
@@ -133,14 +139,13 @@ class CellDelegate(QStyledItemDelegate):
 
     def _paint_text(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, cell: Cell) -> None:
         metrics = option.fontMetrics
-        base = Qt.AlignmentFlag.AlignVCenter
         if cell.bar is not None:
             rect = rect.adjusted(min(BAR_WIDTH, rect.width() // 2) + WITHIN, 0, 0, 0)
         if cell.unit:
             width = text_width(option, f" {cell.unit}")
             painter.setPen(self._theme.colour(Token.AWAY if cell.grey else Token.MUTED))
-            painter.drawText(rect, Qt.AlignmentFlag.AlignRight | base, cell.unit)
+            painter.drawText(rect, _RIGHT, cell.unit)
             rect = rect.adjusted(0, 0, -width, 0)
         painter.setPen(self._theme.colour(Token.AWAY if cell.grey else Token.TEXT))
         text = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, (Qt.AlignmentFlag.AlignRight if cell.right else Qt.AlignmentFlag.AlignLeft) | base, text)
+        painter.drawText(rect, _RIGHT if cell.right else _LEFT, text)

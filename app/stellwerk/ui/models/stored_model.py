@@ -4,7 +4,7 @@ The scroll bar spans all rows. One whose event is still being read is a muted ma
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import QModelIndex
@@ -28,11 +28,13 @@ BEFORE, AFTER = 50, 200
 _MOST_SEEN = 20_000
 
 
-def not_in_memory(model: ListModel, ref: Ref) -> Entity | None:
-    """An old event or task that a list shows and memory, where its page looks for it, does not have; None otherwise."""
-    row = model.row_of(ref.id)
-    entity = model.entity(row) if row is not None else None
-    return entity if entity is not None and model.graph.get(ref) is None else None
+def not_in_memory(model: ListModel, refs: Iterable[Ref]) -> list[Entity]:
+    """Old events or tasks among these that a list shows and memory, where pages and commands look for them, does not
+    have. What a list of memory shows is there: ten thousand objects are not looked up for that."""
+    if not isinstance(model, StoredModel):
+        return []
+    rows = (model.row_of(ref.id) for ref in refs if model.graph.get(ref) is None)
+    return [entity for row in rows if row is not None and (entity := model.entity(row)) is not None]
 
 
 class StoredModel(ListModel):

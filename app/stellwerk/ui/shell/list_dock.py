@@ -161,9 +161,9 @@ class ListDock(QDockWidget):
         if self._whole and self._desk.queries is not None:
             from stellwerk.ui.models.stored_model import not_in_memory
 
-            entity = not_in_memory(self.view.list_model, ref)
-            if entity is not None:
-                self._desk.queries().bring(entity)
+            entities = not_in_memory(self.view.list_model, (ref,))
+            if entities:
+                self._desk.queries().bring(*entities)
 
     def release(self) -> None:
         """The window goes away."""

@@ -232,6 +232,8 @@ def test_a_file_that_is_gone_keeps_it_from_coming_back() -> None:
         ("vm_id", UUID),
         ("place", "/elsewhere/golden.template"),
         ("sidecar", "{}"),
+        ("sidecar", "\ud800"),
+        ("name", "\ud800"),
         ("xml", "<domain/>"),
     ],
 )

@@ -43,7 +43,10 @@ def test_what_is_none_of_ours_is_not_read(change: dict[str, object]) -> None:
     assert read_or_none(raw) is None
 
 
-@pytest.mark.parametrize("raw", [b"", b"\0" * 64, written(KEPT)[:-9], b"[" * 100_000, b"[1]"])
+OF_TEMPLATE = b'{"format": 2, "name": "t", "removed": 1, "until": 2, "place": "/p/t.template", "sidecar": "\\ud800"}'
+
+
+@pytest.mark.parametrize("raw", [b"", b"\0" * 64, written(KEPT)[:-9], b"[" * 100_000, b"[1]", OF_TEMPLATE])
 def test_one_that_was_never_written_to_its_end_is_none(raw: bytes) -> None:
     assert read_or_none(raw) is None
 

@@ -9,6 +9,7 @@ import posixpath
 
 from lxml import etree
 
+from stellwerk.adapters.hypervisor.beside.json_text import read_json
 from stellwerk.adapters.hypervisor.device.document import parse
 from stellwerk.adapters.hypervisor.template import document as template_document
 from stellwerk.core.error import AppError, Invalid
@@ -57,7 +58,7 @@ def written(document: Document) -> bytes:
 def read(raw: bytes, path: str = "") -> Document:
     """The document of the file at `path`; raises Invalid for what is none of ours."""
     try:
-        found: Document = converted(json.loads(raw), Document)
+        found: Document = converted(read_json(raw), Document)
     except (ValueError, RecursionError) as error:
         raise _invalid() from error
     if found.format == FORMAT_OF_TEMPLATES:

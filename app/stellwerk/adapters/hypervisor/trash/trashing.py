@@ -5,7 +5,6 @@ file beside the first disk keeps the definition; it is written before libvirt fo
 whatever ends midway is found again and told from a VM that is still there.
 """
 
-import json
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from typing import Any
@@ -65,7 +64,7 @@ class Trash(DomainFiles, Sidecars):
                 name=template.name,
                 removed=now,
                 until=now + plan.seconds,
-                sidecar=said.decode(json.detect_encoding(said)),
+                sidecar=said.decode(),
                 place=path,
                 files=plan.files,
             )

@@ -194,8 +194,7 @@ class ListPane(Ground):
 
     def _bring(self, refs: Sequence[Ref]) -> None:
         """Old events are not in the inventory, where pages and commands look for them."""
-        model = self.view.list_model
-        entities = [entity for ref in refs if (entity := not_in_memory(model, ref)) is not None]
+        entities = not_in_memory(self.view.list_model, refs)
         if entities:
             self._tools.queries().bring(*entities)
 
