@@ -1,9 +1,15 @@
 """Several objects in one stack of charts."""
 
+from collections.abc import Callable
+from typing import Any
+
+from pytestqt.qtbot import QtBot
 from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
+from stellwerk.ui.pages.page_maker import PageMaker
 from stellwerk.ui.pages.performance.compare_page import ComparePage
 from stellwerk.ui.pages.performance.subject import MOST_COMPARED
 from stellwerk.ui.shell.page import PERFORMANCE, Place
@@ -44,6 +50,46 @@ def test_nothing_to_compare_is_said(room: Room, show: Open) -> None:
         page = show(Place(query=query, page=PERFORMANCE))
         assert page.view is None
         page.refresh()
+
+
+class Library:
+    """What charts are drawn with, brought by hand."""
+
+    def __init__(self) -> None:
+        self.ready = False
+        self.waiting: list[Callable[[], None]] = []
+
+    def when_ready(self, call: Callable[[], None]) -> None:
+        self.waiting.append(call)
+
+
+def opened(room: Room, qtbot: QtBot, library: Library) -> Any:
+    """The comparison in a program that has drawn no chart yet."""
+    page: Any = PageMaker(replace(room.tools, charts=library)).page(TWO, room.stage)
+    qtbot.addWidget(page.widget)
+    page.widget.show()
+    return page
+
+
+def test_charts_wait_for_what_they_are_drawn_with(room: Room, qtbot: QtBot) -> None:
+    library = Library()
+    page = opened(room, qtbot, library)
+    note = page._instead
+    assert (page.view, page.note.text()) == (None, "VMs: 2 compared")
+    assert note.sentence.text().replace("\u200b", "") == "The charts come in a moment"
+    page.refresh()
+    library.waiting[0]()
+    assert page.view is not None
+    assert (page._instead, page.widget.hands_on) == (None, True)
+    page.close()
+
+
+def test_charts_that_come_after_the_page_was_left_are_not_drawn(room: Room, qtbot: QtBot) -> None:
+    library = Library()
+    page = opened(room, qtbot, library)
+    page.close()
+    library.waiting[0]()
+    assert page.view is None
 
 
 def test_another_one_can_be_dropped_on_it(room: Room, show: Open) -> None:
