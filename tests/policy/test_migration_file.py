@@ -44,10 +44,10 @@ def test_what_somebody_needs_stays(bench: Bench) -> None:
     vm = made(bench, firmware=Firmware(type="uefi", nvram="/nv"))
     there = files(("/a", ""), ("/b", ""), ("/c", ""), ("/clone", "/b"))
     made(bench, "/c", 2)
-    found = sweepable(vm, ["/a", "/b", "/c", "/gone", "/nv"], there, bench.inventory.view)
+    found = sweepable(vm, vm.host_id, ["/a", "/b", "/c", "/gone", "/nv"], there, bench.inventory.view)
     assert (found["/a"], found["/nv"]) == ("", "")
     assert found["/b"] == '"/clone" stands on it'
     assert found["/c"] == 'also named by "vm-2"'
     assert found["/gone"] == "no active storage pool holds it"
     elsewhere = replace(vm, also_on=(HostId("h2"),))
-    assert "also defined" in sweepable(elsewhere, ["/a"], there, bench.inventory.view)["/a"]
+    assert "also defined" in sweepable(elsewhere, elsewhere.host_id, ["/a"], there, bench.inventory.view)["/a"]

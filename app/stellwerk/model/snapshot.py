@@ -84,7 +84,10 @@ class SnapshotWish(Record, frozen=True, kw_only=True):
 class StoredFile(Record, frozen=True, kw_only=True):
     """A file in an active storage pool: the one that it stands on, its format, its sizes in bytes. `changed` is the
     moment of its last change as its file system tells it, `written` that of the last change of its content, with its
-    length, `free` the bytes that the pool has left."""
+    length, `free` the bytes that the pool has left.
+
+    `outside`: no active pool holds it, a shell found it; `link`: it is another name of a file; `unread`: nobody could
+    tell what it stands on."""
 
     path: str
     backing: str = ""
@@ -95,6 +98,9 @@ class StoredFile(Record, frozen=True, kw_only=True):
     changed: str = ""
     written: str = ""
     free: int | None = None
+    outside: bool = False
+    link: bool = False
+    unread: bool = False
 
 
 class ReturnPlan(Record, frozen=True, kw_only=True):
