@@ -4,7 +4,7 @@ from typing import Any
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record
-from stellwerk.core.text import N_, Text, _, translate
+from stellwerk.core.text import N_, Text, _, translate, with_marks
 from stellwerk.core.unit import format_duration
 from stellwerk.model.catalogue.format import DASH, choice_word, format_time, format_value
 from stellwerk.model.catalogue.prop import Prop, PropKind, Source
@@ -278,7 +278,7 @@ def _lines(prop: Prop[Any], value: Any, graph: Graph) -> str:
 def _exact(prop: Prop[Any], value: Any) -> str:
     """What the short form leaves out."""
     if prop.kind is PropKind.BYTES:
-        return _("{n} bytes").format(n=f"{value:,}")
+        return _("{n} bytes").format(n=with_marks(f"{value:,}"))
     if prop.kind in (PropKind.TEXTS, PropKind.IPS) and len(value) > MOST_LINES:
         return "\n".join(value[:200])
     return translate(prop.help)
