@@ -57,7 +57,7 @@ FACTS: dict[Kind, Columns] = {
             FactGroup(N_("Machine"), ("vcpus", "cpu_model", "memory", "firmware", "machine", "type", "display")),
         ),
         (
-            FactGroup(N_("Place"), ("host", "moving_to", "cluster", "datacenter", "folder", "also_on")),
+            FactGroup(N_("Place"), ("host", "cluster", "datacenter", "folder", "also_on")),
             FactGroup(N_("Disks"), ("disks", "disk_capacity", "disk_allocation")),
             FactGroup(N_("Networks"), ("networks", "macs")),
             FactGroup(
