@@ -7,7 +7,7 @@ were frozen. What was not noted (snapshots of other programs) is not judged.
 from collections.abc import Sequence
 
 from stellwerk.core.error import Refused
-from stellwerk.core.text import _, quoted
+from stellwerk.core.text import _, plural, quoted
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.policy.standing import Files, chain
 
@@ -23,11 +23,20 @@ def refuse_changed(wanted: Snapshot, present: Sequence[Snapshot], files: Files) 
     """Raises Refused with their names."""
     changed = changed_files(wanted, present, files)
     if changed:
-        text = _('{files} of snapshot "{name}" were changed from outside since it was taken')
         raise Refused(
-            text.format(files=quoted(changed), name=wanted.name),
+            changed_words(changed, wanted.name),
             _("look at them (qemu-img check); -EvenIfChanged goes on with what is in them now"),
         )
+
+
+def changed_words(changed: Sequence[str], name: str) -> str:
+    """Which files of a snapshot are no more what they were."""
+    text = plural(
+        '{files} of snapshot "{name}" was changed from outside since it was taken',
+        '{files} of snapshot "{name}" were changed from outside since it was taken',
+        len(changed),
+    )
+    return text.format(files=quoted(changed), name=name)
 
 
 def _noted(wanted: Snapshot, present: Sequence[Snapshot]) -> dict[str, str]:

@@ -176,7 +176,10 @@ class World:
         )  # fmt: skip
         others = tuple(dict.fromkeys(self._some(lambda: HostId(self._pick("h1", "h2", "nowhere")), 2)))
         folder = self._pick(None, FolderId("f1"), FolderId("f2"), FolderId("gone"))
-        return replace(made, tags=self._tags(), folder=folder, also_on=others, active_on=self._pick((), others))
+        return replace(
+            made, tags=self._tags(), folder=folder, also_on=others, active_on=self._pick((), others),
+            moving_to=self._pick(None, *others),
+        )  # fmt: skip
 
     def _disk(self) -> Disk:
         """Two of a VM may be named alike: what a host reports is outside input."""
