@@ -16,20 +16,26 @@ from stellwerk.ui.theme.palette import Token
 from stellwerk.ui.theme.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
+# Each operation on flags makes another one in Python, as dear as to paint a short text: numbers, and made once.
+_SELECTED, _HOVERED = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_MouseOver.value
+_FOCUSED = QStyle.StateFlag.State_HasFocus.value
+_ACTIVE = QStyle.StateFlag.State_Active.value | QStyle.StateFlag.State_Enabled.value
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 FULL = 0.9
 """From here on a bar is amber."""
 
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> None:
     """The ground of a selected row, and the frame of the current cell."""
-    state: QStyle.StateFlag = option.state
+    state: int = option.state.value
     rect: QRect = option.rect
-    if state & QStyle.StateFlag.State_Selected:
-        active = state & QStyle.StateFlag.State_Active and state & QStyle.StateFlag.State_Enabled
+    if state & _SELECTED:
+        active = state & _ACTIVE == _ACTIVE
         painter.fillRect(rect, theme.colour(Token.SELECTED if active else Token.SELECTED_AWAY))
-    elif state & QStyle.StateFlag.State_MouseOver:
+    elif state & _HOVERED:
         painter.fillRect(rect, theme.colour(Token.HOVER))
-    if state & QStyle.StateFlag.State_HasFocus:
+    if state & _FOCUSED:
         painter.setPen(QPen(theme.colour(Token.ACCENT), 1))
         painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
@@ -133,14 +139,13 @@ class CellDelegate(QStyledItemDelegate):
 
     def _paint_text(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, cell: Cell) -> None:
         metrics = option.fontMetrics
-        base = Qt.AlignmentFlag.AlignVCenter
         if cell.bar is not None:
             rect = rect.adjusted(min(BAR_WIDTH, rect.width() // 2) + WITHIN, 0, 0, 0)
         if cell.unit:
             width = text_width(option, f" {cell.unit}")
             painter.setPen(self._theme.colour(Token.AWAY if cell.grey else Token.MUTED))
-            painter.drawText(rect, Qt.AlignmentFlag.AlignRight | base, cell.unit)
+            painter.drawText(rect, _RIGHT, cell.unit)
             rect = rect.adjusted(0, 0, -width, 0)
         painter.setPen(self._theme.colour(Token.AWAY if cell.grey else Token.TEXT))
         text = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, (Qt.AlignmentFlag.AlignRight if cell.right else Qt.AlignmentFlag.AlignLeft) | base, text)
+        painter.drawText(rect, _RIGHT if cell.right else _LEFT, text)
