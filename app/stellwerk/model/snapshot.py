@@ -5,8 +5,9 @@ A snapshot freezes the file that each disk had at that moment; the VM goes on wr
 
 from collections.abc import Mapping
 
-from stellwerk.core.ids import HostId, SnapshotId, VmId
+from stellwerk.core.ids import HostId, SnapshotId, TagId, VmId
 from stellwerk.core.record import Record, field
+from stellwerk.model.field import NO_VALUES, Values
 
 
 class SnapshotDisk(Record, frozen=True, kw_only=True):
@@ -28,7 +29,7 @@ class Snapshot(Record, frozen=True, kw_only=True):
     `half_gone`: its removal was begun and not ended, its files may hold some of what was written since.
     `stamps`: by file when it was written last, as it was when the snapshot was taken (`StoredFile.written`).
     `picture`: a small one of its screen at that moment (PNG), empty where there is none.
-    `seen`: when it was last looked at.
+    `seen`: when it was last looked at. `tags` and `values` are filled in by the inventory.
     """
 
     id: SnapshotId
@@ -48,6 +49,8 @@ class Snapshot(Record, frozen=True, kw_only=True):
     stamps: Mapping[str, str] = field(default_factory=dict)
     picture: bytes = b""
     seen: float = 0.0
+    tags: tuple[TagId, ...] = ()
+    values: Values = NO_VALUES
 
     @property
     def outside(self) -> bool:

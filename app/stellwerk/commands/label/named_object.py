@@ -13,8 +13,10 @@ from stellwerk.engine.context import Ctx
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.setting import TAGS_IN_METADATA
 from stellwerk.model.catalogue.registry import CATALOGUE
-from stellwerk.model.entity import name_of
+from stellwerk.model.entity import Entity, name_of
 from stellwerk.model.graph import Graph
+from stellwerk.model.part.vm_part import DiskPart, VnicPart
+from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.tag import TAGGED
 
 VMS, HOSTS, CLUSTERS = Arg(N_("VMs")), Arg(N_("Hosts")), Arg(N_("Clusters"))
@@ -55,8 +57,17 @@ def param_names() -> str:
 
 
 def names_of(refs: Iterable[Ref], graph: Graph) -> list[str]:
-    """What people call these objects; the id of one that is away."""
-    return [name_of(entity) if (entity := graph.get(ref)) is not None else ref.id for ref in refs]
+    """What people call these objects, with the VM before what is one's; the id of one that is away."""
+    return [_called(entity, graph) if (entity := graph.get(ref)) is not None else ref.id for ref in refs]
+
+
+def _called(entity: Entity, graph: Graph) -> str:
+    match entity:
+        case DiskPart() | VnicPart() | Snapshot():
+            vm = graph.vm(entity.vm_id)
+            return f"{vm.name}/{entity.name}" if vm is not None else entity.name
+        case _:
+            return name_of(entity)
 
 
 def travels(ctx: Ctx) -> bool:

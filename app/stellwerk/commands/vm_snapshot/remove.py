@@ -6,6 +6,7 @@ The host is asked right before each: what somebody else stands on is neither wri
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
+from stellwerk.commands.label.forgetting import forget_said
 from stellwerk.commands.outside.looking import deleted_outside, parted
 from stellwerk.commands.vm_snapshot.journal import Noted, as_text
 from stellwerk.commands.vm_snapshot.kept import (
@@ -19,6 +20,7 @@ from stellwerk.commands.vm_snapshot.kept import (
 )
 from stellwerk.commands.vm_snapshot.settle import settle_removed
 from stellwerk.core.error import AppError, Refused
+from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import replace
 from stellwerk.core.text import N_, _, plural
 from stellwerk.core.unit import format_size
@@ -29,6 +31,7 @@ from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import Beside, NoteDown, OnHost, Steps
 from stellwerk.model.change import Batch
 from stellwerk.model.snapshot import MergeProgress, Snapshot
+from stellwerk.model.snapshot import snapshot_id as snapshot_id_of
 from stellwerk.model.vm import Domain, Vm
 from stellwerk.policy.snapshot import Removal, removal
 from stellwerk.policy.snapshot_branch import branch, removals
@@ -106,6 +109,7 @@ def remove_snapshot(
         except AppError as error:
             yield from show_kept(ctx, vm)
             raise _after(number, error) from error
+        yield from forget_said(ctx, Ref(Kind.SNAPSHOT, snapshot_id_of(vm.id, one.name)))
     yield from show_kept(ctx, vm)
 
 

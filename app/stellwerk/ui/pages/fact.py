@@ -112,7 +112,7 @@ FACTS: dict[Kind, Columns] = {
     ),
     Kind.NIC: (
         (
-            FactGroup(_ABOUT, ("host", "type", "state", "mac", "id")),
+            FactGroup(_ABOUT, ("host", "tags", "type", "state", "mac", "id")),
             FactGroup(N_("Use"), ("used_by", "networks")),
         ),
         (
@@ -121,14 +121,14 @@ FACTS: dict[Kind, Columns] = {
         ),
     ),
     Kind.DISK: (
-        (FactGroup(_ABOUT, ("vm", "host", "device", "bus", "serial", "id")),),
+        (FactGroup(_ABOUT, ("vm", "host", "tags", "device", "bus", "serial", "id")),),
         (
             FactGroup(N_("Source"), ("source", "source_type", "pool", "volume", "format", "backing")),
             FactGroup(N_("Use"), ("cache", "read_only", "shareable", "boot_order")),
         ),
     ),
     Kind.VNIC: (
-        (FactGroup(_ABOUT, ("vm", "host", "name", "model", "id")),),
+        (FactGroup(_ABOUT, ("vm", "host", "tags", "name", "model", "id")),),
         (FactGroup(N_("Link"), ("network", "type", "portgroup", "link_up", "target", "boot_order")),),
     ),
     Kind.TASK: (
@@ -152,7 +152,7 @@ FACTS: dict[Kind, Columns] = {
         (FactGroup(N_("Use"), ("value_count", "position", "number", "id")),),
     ),
     Kind.SNAPSHOT: (
-        (FactGroup(_ABOUT, ("vm", "host", "created", "age", "description", "id")),),
+        (FactGroup(_ABOUT, ("vm", "host", "tags", "created", "age", "description", "id")),),
         (FactGroup(N_("What it keeps"), ("state", "memory", "external", "current", "parent", "files")),),
     ),
     Kind.TRASH: (
