@@ -106,13 +106,23 @@ def test_what_cannot_be_tagged_is_refused(text: str) -> None:
         tree_bench().run_on("Set-Tag", ref("munich"), object=[text])
 
 
+def test_parts_of_a_vm_that_is_not_there_are_told() -> None:
+    bench = tree_bench()
+    task = bench.run_on("Set-Tag", ref("munich"), object=["disk:nowhere/vda"])
+    assert task.state is TaskState.REFUSED
+    assert "nowhere" in task.outcome
+    call = Call("Set-Tag", (ref("munich"),), {"object": ["disk:nowhere/vda"]}, origin=Origin.WINDOW)
+    assert "nowhere" in str(bench.engine.preview(call).refused[0].reason)
+
+
 def test_what_is_not_there_is_told() -> None:
     with pytest.raises(Gone):
         tree_bench().run_on("Set-Tag", ref("munich"), vm=["nowhere"])
 
 
 def test_the_objects_of_a_call() -> None:
-    assert objects_of({"vm": ("a",), "host": None, "object": ("vm:a", "cluster:c")}) == (
+    args = {"vm": ("a",), "host": None, "object": ("vm:a", "cluster:c")}
+    assert objects_of(args, tree_bench().inventory.view) == (
         Ref(Kind.VM, "a"), Ref(Kind.CLUSTER, "c"),
     )  # fmt: skip
 
