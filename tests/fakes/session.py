@@ -72,6 +72,7 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies, 
         self.passes_files = False
         self.places: tuple[DisplayPlace, ...] = ()
         self.shot = b""
+        self.node = NodeHardware()
         self.of_host = HostStatistics()
 
     # facts
@@ -137,7 +138,7 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies, 
         return []
 
     def hardware(self) -> NodeHardware:
-        return NodeHardware()
+        return self.node
 
     # control
 

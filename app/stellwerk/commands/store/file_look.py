@@ -20,7 +20,7 @@ _SIMULATED = "test"
 def require_files(host: Host | None, paths: Sequence[str]) -> Generator[Step, Any, bool]:
     """Answers whether they were found; false where nobody can say, because only libvirt is reached there. Raises Gone
     for one that is not there."""
-    if not paths or host is None or host.facts.driver.casefold() == _SIMULATED:
+    if not paths or host is None or host.facts is None or host.facts.driver.casefold() == _SIMULATED:
         return False
     try:
         missing: tuple[str, ...] | None = yield AtHost(
