@@ -1,9 +1,14 @@
 """Several objects in one stack of charts."""
 
+from collections.abc import Callable
+
+from pytestqt.qtbot import QtBot
 from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
+from stellwerk.ui.pages.page_maker import PageMaker
 from stellwerk.ui.pages.performance.compare_page import ComparePage
 from stellwerk.ui.pages.performance.subject import MOST_COMPARED
 from stellwerk.ui.shell.page import PERFORMANCE, Place
@@ -60,3 +65,36 @@ def test_dropped_on_the_charts_of_a_vm_both_are_compared(room: Room, show: Open)
     host = Ref(Kind.HOST, min(entity.id for entity in room.inventory.view.all(Kind.HOST)))
     page.front.stack.dropped.emit((host,))
     assert room.stage.said == ["Only objects of one kind can be compared"]
+
+
+class Coming:
+    """Charts that cannot be drawn yet."""
+
+    ready = False
+
+    def __init__(self) -> None:
+        self.waiting: list[Callable[[], None]] = []
+
+    def when_ready(self, call: Callable[[], None]) -> None:
+        """Who waits for them."""
+        self.waiting.append(call)
+
+
+def test_the_charts_come_as_soon_as_they_can_be_drawn(room: Room, qtbot: QtBot) -> None:
+    charts = Coming()
+    maker = PageMaker(replace(room.tools, charts=charts))
+    page, closed = maker.page(TWO, room.stage), maker.page(TWO, room.stage)
+    for one in (page, closed):
+        assert isinstance(one, ComparePage)
+        qtbot.addWidget(one.widget)
+        one.refresh()
+        assert (one.view, one.note.text()) == (None, "VMs: 2 compared")
+    closed.close()
+    page.widget.show()
+    page.widget.setFocus()
+    for call in charts.waiting:
+        call()
+    assert page.view is not None
+    assert page.widget.hands_on
+    assert closed.view is None
+    page.close()

@@ -1,7 +1,9 @@
 """Several objects in one stack of charts, as a page: those that a query finds. Owner thread."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -16,14 +18,16 @@ from stellwerk.ui.pages.part.elided_label import ElidedLabel
 from stellwerk.ui.pages.part.empty_note import EmptyNote
 from stellwerk.ui.pages.part.ground import Ground
 from stellwerk.ui.pages.performance.chart_plan import CHARTS
-from stellwerk.ui.pages.performance.performance_view import PerformanceView
 from stellwerk.ui.pages.performance.subject import MOST_COMPARED, ComparedSubject
 from stellwerk.ui.shell.page import PERFORMANCE, Place
 from stellwerk.ui.theme.metric import AROUND
 
+if TYPE_CHECKING:  # it takes 0.3 s to import what draws; see `early`
+    from stellwerk.ui.pages.performance.performance_view import PerformanceView
+
 
 class ComparePage:
-    """Implements `shell.page.Page`. It shows what the query found when it was opened."""
+    """Implements `shell.page.Page`. It shows what the query found when it was opened, once charts can be drawn."""
 
     def __init__(self, tools: PageDesk, host: Stage, history: History, query: str) -> None:
         self.changed: Signal[None] = Signal()
@@ -32,10 +36,11 @@ class ComparePage:
         self.tab = ""
         self.targets: Sequence[Ref] = ()
         self.view: PerformanceView | None = None
+        self._closed = False
         self.widget = Ground()
         self.widget.setBackgroundRole(QPalette.ColorRole.Base)
         self.widget.setAutoFillBackground(True)
-        layout = QVBoxLayout(self.widget)
+        self._layout = layout = QVBoxLayout(self.widget)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         asked = read(query, catalogue=tools.desk.inventory.catalogue)
@@ -44,13 +49,14 @@ class ComparePage:
         self.note = ElidedLabel("", self.widget)
         self.note.setProperty("muted", True)
         self.note.setContentsMargins(AROUND, AROUND, AROUND, 0)
-        layout.addWidget(self.note)
+        layout.addWidget(self.note, 0, Qt.AlignmentFlag.AlignTop)
         if found:
             refs = [ref_of(entity) for entity in found]
             self.note.setText(_words(refs))
-            self.view = PerformanceView(tools, host, ComparedSubject(tools.desk.inventory, history, refs))
-            layout.addWidget(self.view, 1)
-            self.widget.hand_on(self.view)
+            if tools.charts is not None and not tools.charts.ready:
+                tools.charts.when_ready(lambda: self._compare(tools, host, history, refs))
+            else:
+                self._compare(tools, host, history, refs)
         else:
             empty = EmptyNote(self.widget)
             empty.tell(_("There is nothing to compare"), _("Show all VMs"), lambda: host.go(Place(query="Vms:")))
@@ -70,8 +76,20 @@ class ComparePage:
 
     def close(self) -> None:
         """Give everything up."""
+        self._closed = True
         if self.view is not None:
             self.view.release()
+
+    def _compare(self, tools: PageDesk, host: Stage, history: History, refs: Sequence[Ref]) -> None:
+        if self._closed:
+            return
+        from stellwerk.ui.pages.performance.performance_view import PerformanceView
+
+        self.view = PerformanceView(tools, host, ComparedSubject(tools.desk.inventory, history, refs))
+        self._layout.addWidget(self.view, 1)
+        self.widget.hand_on(self.view)
+        if self.widget.hasFocus():
+            self.widget.setFocus()
 
 
 def _words(refs: Sequence[Ref]) -> str:
