@@ -9,6 +9,12 @@ from stellwerk.model.template.template import Template
 
 ENDING = ".trash"
 """How the name of such a file ends."""
+_VARIABLES = ".nvram"
+
+
+def variables_beside(path: str) -> str:
+    """Where the copy of UEFI's variables is of what the file at `path` keeps: nowhere else."""
+    return path.removesuffix(ENDING) + _VARIABLES
 
 
 class TrashFile(Record, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from stellwerk.core.text import _, quoted
 from stellwerk.model.catalogue.vm import host_names
 from stellwerk.model.graph import Graph
 from stellwerk.model.removal.file import FileOfVm
-from stellwerk.model.removal.trash import ENDING, Trashed, TrashFile, TrashPlan
+from stellwerk.model.removal.trash import ENDING, Trashed, TrashFile, TrashPlan, variables_beside
 from stellwerk.model.snapshot import Snapshot, StoredFile
 from stellwerk.model.vm import Vm
 from stellwerk.policy.snapshot import nvram_copy
@@ -138,12 +138,12 @@ def trash_plan(vm: Vm, fates: Sequence[Fate], files: Files, seconds: float) -> T
     if not place or definition.type not in _DRIVERS or vm.also_on:
         return None
     stem = f"{_NOT_IN_FILES.sub('-', vm.name).strip('-.')[:100] or 'vm'}.{vm.id}"
-    folder = posixpath.dirname(place)
+    path = posixpath.join(posixpath.dirname(place), f"{stem}{ENDING}")
     nvram = next((fate.path for fate in fates if fate.what == "nvram" and fate.goes), "")
     return TrashPlan(
-        path=posixpath.join(folder, f"{stem}{ENDING}"),
+        path=path,
         files=tuple(TrashFile(path=fate.path, what=fate.what, size=fate.size) for fate in going),
-        nvram=(nvram, posixpath.join(folder, f"{stem}.nvram")) if nvram else None,
+        nvram=(nvram, variables_beside(path)) if nvram else None,
         seconds=seconds,
     )
 

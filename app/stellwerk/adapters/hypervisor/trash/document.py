@@ -16,7 +16,7 @@ from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.record import Record, converted, plain
 from stellwerk.core.text import _
-from stellwerk.model.removal.trash import TrashFile
+from stellwerk.model.removal.trash import TrashFile, variables_beside
 from stellwerk.model.template.template import Template
 
 FORMAT = 1
@@ -55,8 +55,12 @@ def written(document: Document) -> bytes:
     return json.dumps(plain(document)).encode()
 
 
-def read(raw: bytes, path: str = "") -> Document:
-    """The document of the file at `path`; raises Invalid for what is none of ours."""
+def read(raw: bytes, path: str) -> Document:
+    """The document of the file at `path`; raises Invalid for what is none of ours.
+
+    The copy of UEFI's variables lies beside it, under its name: it goes without a further look, so that no other file
+    of the host can be named as one.
+    """
     try:
         found: Document = converted(read_json(raw), Document)
     except (ValueError, RecursionError) as error:
@@ -66,7 +70,7 @@ def read(raw: bytes, path: str = "") -> Document:
     if found.format != FORMAT or found.sidecar or any(not file.path.startswith("/") for file in found.files):
         raise _invalid()
     uuid = parse(found.xml).findtext("uuid", "").strip().lower()
-    if uuid != found.vm_id:
+    if uuid != found.vm_id or (found.nvram is not None and found.nvram[1] != variables_beside(path)):
         raise _invalid()
     return found
 
@@ -87,7 +91,7 @@ def template_of(kept: Document, host_id: HostId) -> Template:
     return template_document.read(kept.sidecar.encode(), kept.place, host_id).template
 
 
-def read_or_none(raw: bytes, path: str = "") -> Document | None:
+def read_or_none(raw: bytes, path: str) -> Document | None:
     """The document; None for what is none of ours, or was never written to its end."""
     try:
         return read(raw, path)
