@@ -31,7 +31,7 @@ from stellwerk.store.inventory import Inventory
 
 PORTION = 1000
 """Events in one write, some 20 ms in which others wait for the database."""
-SLICE = 100
+SLICE = 50
 """Events in memory that are shown in one turn of the owner thread."""
 TOLD_EVERY = 20
 """Portions."""
