@@ -118,6 +118,10 @@ def test_two_disks_come_and_go_while_it_runs(program: Program, host: LabHost, gu
     undo(program, "Detach-Disk")
     assert guest.sh("cat /sys/block/vda/size") == "32768"
     assert f"{PLACE}/one.qcow2" in stored(host)
+    do(program, "Update-Disk", "-Target", "vda", "-Bus", "sata")  # another kind of address, at its next start
+    assert "dev='vda' bus='sata'" in stored(host)
+    undo(program, "Update-Disk")
+    assert "dev='vda' bus='virtio'" in stored(host)
 
 
 def test_an_interface_is_plugged_in_and_its_cable_pulled(program: Program, host: LabHost, guest: Guest) -> None:

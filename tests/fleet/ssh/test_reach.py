@@ -88,6 +88,7 @@ def test_a_cd_that_the_host_fetches_itself(program: SshProgram, host: LabHost) -
     assert host.virsh("list", "--all", "--name") == ""
     assert not images.exists() or list(images.iterdir()) == []
     assert "404" in program.refusal(*words, f"{url}.not", "-Name", "web")
+    assert 'no file "/missing.iso"' in program.refusal(*words[:-1], "-Cdrom", "/missing.iso", "-Name", "web")
 
     program.done(*words, url, "-Name", "web", "-Sha256", sum_)
     assert (images / "debian.iso").read_bytes() == content

@@ -26,7 +26,7 @@ KINDS: Mapping[str, DeviceKind] = {
     "video": K(N_("Video"), {"model": "virtio"}, ("model",),
                {"model": ("virtio", "vga", "bochs", "qxl", "cirrus", "ramfb", "none")}),
     "sound": K(N_("Sound"), {"model": "ich9"}, ("model",),
-               {"model": ("ich9", "ich6", "ac97", "es1370", "sb16", "usb", "pcspk")}),
+               {"model": ("ich9", "ich6", "ac97", "es1370", "sb16", "usb")}),
     "serial": K(N_("Serial port"), {"kind": "pty"}, ("kind", "source"),
                 {"kind": ("pty", "file", "unix", "dev", "null")}),
     "channel": K(N_("Channel"), {"kind": "unix", "model": "virtio", "target": "org.qemu.guest_agent.0"},

@@ -12,6 +12,7 @@ from stellwerk.core.text import _, translate
 from stellwerk.engine.parameter import Param, ParamType
 from stellwerk.engine.reading import read_value
 from stellwerk.model.graph import Graph
+from stellwerk.ui.forms.calm_box import CalmBox
 
 _FEWEST, _MOST, _NOTE = 2, 9, 4
 """Lines of a list, empty and at most, and of a note."""
@@ -207,7 +208,7 @@ class FlagField(Field):
         self._began = self.text()
 
 
-class ChoiceBox(QComboBox):
+class ChoiceBox(CalmBox):
     """`refill` is called before its list opens: by then more may be known."""
 
     refill: Callable[[], None] | None = None

@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from stellwerk.engine.parameter import Param
 from stellwerk.model.graph import Graph
+from stellwerk.ui.forms.calm_box import CalmBox
 from stellwerk.ui.forms.field import Field
 
 Offers = Callable[[], Sequence[str]]
 
 
-class OfferBox(QComboBox):
+class OfferBox(CalmBox):
     """What is offered is asked for when the list is opened: by then more may be known."""
 
     def __init__(self, offers: Offers, parent: QWidget | None = None) -> None:

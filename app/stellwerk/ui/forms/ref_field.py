@@ -17,6 +17,7 @@ from stellwerk.model.tag_tree import path_text
 from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
 from stellwerk.store.inventory import Inventory
+from stellwerk.ui.forms.calm_box import CalmBox
 from stellwerk.ui.forms.field import Field
 from stellwerk.ui.models.cell import one_line
 
@@ -50,7 +51,7 @@ class RefField(Field):
     def __init__(self, param: Param, inventory: Inventory, parent: QWidget | None = None) -> None:
         super().__init__(param, inventory.view, parent)
         self._ids = possible(param, inventory)
-        self.box = QComboBox(self)
+        self.box = CalmBox(self)
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.box.setMaxVisibleItems(LONGEST)

@@ -35,7 +35,12 @@ def test_devices_of_the_host(source: str, wanted: str) -> None:
 
 @pytest.mark.parametrize(
     ("type_", "values"),
-    [("hostdev", {"source": "that one"}), ("filesystem", {"source": "/srv"}), ("sound", {"bus": "usb"})],
+    [
+        ("hostdev", {"source": "that one"}),
+        ("filesystem", {"source": "/srv"}),
+        ("serial", {"kind": "file"}),
+        ("sound", {"bus": "usb"}),
+    ],
 )
 def test_what_cannot_be(type_: str, values: dict[str, str]) -> None:
     with pytest.raises(Invalid):

@@ -16,6 +16,9 @@ _USB_ID = re.compile(r"([0-9a-f]{4}):([0-9a-f]{4})", re.IGNORECASE)
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _USB_PLACE = re.compile(r"([0-9]{1,3})[. ]([0-9]{1,3})")
 
+_OF_FILES = frozenset({"file", "unix", "dev"})
+"""Kinds of serial ports that are a file, a socket or a device of the host."""
+
 
 def build_device(type_: str, values: Mapping[str, str]) -> etree._Element:
     """The element. `source` of a hostdev is a PCI address (`0000:03:00.0`), or of a USB device its id (`046d:c52b`) or
@@ -44,6 +47,9 @@ def _complete(type_: str, element: etree._Element) -> None:
                 if element.find(path) is None:
                     text = _("a file system needs a folder of the host and a name in the guest")
                     raise Invalid(text, _("give -Source and -Target"))
+        case "serial" if element.get("type") in _OF_FILES and element.find("source") is None:
+            text = _("a serial port of kind {kind} needs a file of the host").format(kind=element.get("type"))
+            raise Invalid(text, _("give -Source"))
         case "vsock":
             element.append(etree.Element("cid", auto="yes"))
         case "graphics":

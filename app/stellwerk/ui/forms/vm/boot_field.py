@@ -1,10 +1,11 @@
 """A field for the order in which a VM tries its devices: the orders that make sense. Owner thread."""
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from stellwerk.core.text import N_, _
 from stellwerk.engine.parameter import Param
 from stellwerk.model.graph import Graph
+from stellwerk.ui.forms.calm_box import CalmBox
 from stellwerk.ui.forms.field import Field
 
 ORDERS = (
@@ -23,7 +24,7 @@ class BootField(Field):
 
     def __init__(self, param: Param, graph: Graph, parent: QWidget | None = None) -> None:
         super().__init__(param, graph, parent)
-        self.box = QComboBox(self)
+        self.box = CalmBox(self)
         for data, words in ORDERS:
             self.box.addItem(_(words), data)
         self.box.activated.connect(lambda _place: self._was_edited())

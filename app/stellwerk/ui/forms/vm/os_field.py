@@ -14,6 +14,7 @@ from stellwerk.policy.vm_make.os_known import Systems
 from stellwerk.policy.vm_make.os_list import GENERIC
 from stellwerk.ports.lane import Answer
 from stellwerk.services.link.errand import Errand
+from stellwerk.ui.forms.calm_box import CalmBox
 from stellwerk.ui.forms.field import Field
 
 LONGEST = 22
@@ -32,7 +33,7 @@ class OsField(Field):
         super().__init__(param, graph, parent)
         self._systems = systems
         self._last: OsEntry = GENERIC
-        self.box = QComboBox(self)
+        self.box = CalmBox(self)
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.box.setMaxVisibleItems(LONGEST)

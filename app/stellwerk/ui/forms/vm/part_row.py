@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QW
 
 from stellwerk.core.record import Record
 from stellwerk.core.text import Text, _
+from stellwerk.ui.forms.calm_box import CalmBox
 from stellwerk.ui.theme.metric import BETWEEN
 
 Choice = tuple[str, str]
@@ -26,7 +27,7 @@ class Column(Record, frozen=True, kw_only=True):
     width: int = 1
 
 
-class ChoiceBox(QComboBox):
+class ChoiceBox(CalmBox):
     """Its choices are asked for whenever it opens; what is chosen stays."""
 
     def __init__(self, choices: Choices, *, open_: bool, parent: QWidget | None = None) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -35,6 +34,7 @@ from stellwerk.model.template.template import Template
 from stellwerk.policy.vm_make.os_list import GENERIC
 from stellwerk.policy.vm_make.placement import Placement
 from stellwerk.store.inventory import Inventory
+from stellwerk.ui.forms.calm_box import CalmBox
 from stellwerk.ui.forms.command_form import CommandForm
 from stellwerk.ui.forms.field import UNSET, ChoiceField, Field, FlagField, LineField
 from stellwerk.ui.forms.planner import FormDesk
@@ -117,7 +117,7 @@ class VmForm(CommandForm):
         self._choice = HostChoice(desk.inventory, desk.look_at)
         self.pages = QListWidget()
         self.stack = PageStack()
-        self.source = QComboBox()
+        self.source = CalmBox()
         self.xml = QPlainTextEdit()
         self.offered = QLabel()
         """Whose pools and networks are offered."""
