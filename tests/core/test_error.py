@@ -38,6 +38,7 @@ def test_every_code_is_stable_and_its_own() -> None:
         "Gone": "gone",
         "NoRoom": "no_room",
         "Unreachable": "unreachable",
+        "HalfDone": "half_done",
         "TimedOut": "timed_out",
         "Conflict": "conflict",
         "Invalid": "invalid",

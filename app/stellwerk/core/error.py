@@ -56,6 +56,13 @@ class Unreachable(AppError):
     code = "unreachable"
 
 
+class HalfDone(AppError):
+    """It failed, and what was done before could not be taken back since a host was lost: whoever asks that host
+    later can."""
+
+    code = "half_done"
+
+
 class TimedOut(AppError):
     """It took longer than its limit. Whether it happened is not known."""
 

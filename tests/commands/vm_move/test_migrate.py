@@ -9,6 +9,7 @@ from tests.fakes.engine import Bench, small_bench
 from stellwerk.core.error import AppError, Cancelled, Refused, Unreachable
 from stellwerk.core.record import replace
 from stellwerk.engine.preview import Preview
+from stellwerk.engine.work.settle import QUIET
 from stellwerk.model.device import Disk, Firmware
 from stellwerk.model.migration import MovePlan
 from stellwerk.model.snapshot import StoredFile
@@ -87,6 +88,20 @@ def test_of_one_that_is_off_the_files_are_carried_with_its_variables(bench: Benc
     assert here.calls == [("migrate", entity.vm_id(1), (MovePlan(offline=True),))]
     assert sorted(here.deleted) == ["/nv/a.fd", PATH]
     assert {PATH, "/nv/a.fd"} <= set(there.stored)
+
+
+def test_what_a_move_that_failed_had_made_there_goes_later_where_that_host_is_lost(bench: Bench) -> None:
+    apart(bench)
+    bench.put(entity.domain(1, definition=DISK, state=DomainState.SHUT_OFF))
+    there = bench.session("h2")
+    there.errors["domain"] = Unreachable("the host is not connected")
+    bench.session("h1").errors["migrate"] = Refused("no")
+    task = bench.run("Migrate-Vm", 1, dest_host="h2", copy_storage=True)
+    told = f'no; until the other host is there again these files are left on it: "{PATH}"'
+    assert (task.state, task.outcome, there.deleted) == (TaskState.UNKNOWN, told, [])
+    there.errors.clear()
+    bench.wait(2 * QUIET)
+    assert (bench.engine.task(task.id).state, there.deleted) == (TaskState.FAILED, [PATH])
 
 
 def test_what_a_move_that_failed_had_made_there_goes(bench: Bench) -> None:

@@ -69,7 +69,8 @@ def deleted_outside(host_id: HostId, paths: Collection[str], graph: Graph) -> Ge
         left: list[str] = yield AtHost(uri=host.uri, job=partial(_deleted, paths=paths), changes=True, limit=LIMIT)
     except AppError as error:
         return [f"{path}: {error.text}" for path in paths]
-    return [f"{path}: {_('it is no file, or may not be deleted')}" for path in left]
+    reason = _("it is no file, or may not be deleted")
+    return [f"{path}: {reason}" for path in left]
 
 
 def _deleted(visit: Visit, paths: Collection[str]) -> list[str]:

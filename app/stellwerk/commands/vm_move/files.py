@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
 from stellwerk.commands.outside.looking import with_outside
-from stellwerk.core.error import AppError, Cancelled, Refused
+from stellwerk.core.error import AppError, Cancelled, HalfDone, Refused, TimedOut, Unreachable
 from stellwerk.core.ids import HostId
 from stellwerk.core.record import Record, converted, plain
 from stellwerk.core.text import _, quoted
@@ -90,6 +90,16 @@ def drop_new(vm: Vm, moved: Moved) -> Steps:
 
     if moved.new:
         yield OnHost(host_id=moved.dest, job=job, lane=Lane.LONG)
+
+
+def taken_back(vm: Vm, moved: Moved, error: AppError) -> Steps:
+    """The same right after it failed with this error. Raises HalfDone where the other host is lost, so that its files
+    go once it is there again."""
+    try:
+        yield from drop_new(vm, moved)
+    except (Unreachable, TimedOut) as lost:
+        text = _("{error}; until the other host is there again these files are left on it: {files}")
+        raise HalfDone(text.format(error=error.text, files=quoted(moved.new)), lost.hint) from error
 
 
 def sweep(vm: Vm, moved: Moved, graph: Graph) -> Generator[Step, Any, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from stellwerk.commands.outside.looking import with_outside
-from stellwerk.commands.vm_move.files import Moved, as_text, carrying, drop_new, settle_moved, stored_files, sweep
+from stellwerk.commands.vm_move.files import Moved, as_text, carrying, settle_moved, stored_files, sweep, taken_back
 from stellwerk.commands.vm_move.shared import asked, shared_paths
 from stellwerk.commands.vm_need import in_status
 from stellwerk.core.error import AppError, Conflict, Gone, Refused, TimedOut, Unreachable
@@ -214,7 +214,7 @@ def migrate(
         yield _move(ctx, vm, to, plan, moved.files)
     except AppError as error:
         if not isinstance(error, Unreachable | TimedOut):
-            yield from drop_new(vm, moved)
+            yield from taken_back(vm, moved, error)
         raise
     arrived = yield OnHost(
         host_id=host.id, job=lambda session: session.domain(vm.id), lane=Lane.FACTS, changes=False, reread=(vm.id,)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import Any
 
-from stellwerk.core.error import AppError, Bug, Cancelled, Conflict, Refused, TimedOut, Unreachable
+from stellwerk.core.error import AppError, Bug, Cancelled, Conflict, HalfDone, Refused, TimedOut, Unreachable
 from stellwerk.core.ids import HostId, Ref, TaskId
 from stellwerk.core.record import Record
 from stellwerk.core.text import _
@@ -207,7 +207,7 @@ class Job:
             self._done()
         elif isinstance(error, Cancelled):
             self._finish(TaskState.CANCELLED, error)
-        elif changing and isinstance(error, Unreachable | TimedOut):
+        elif isinstance(error, HalfDone) or (changing and isinstance(error, Unreachable | TimedOut)):
             self._finish(TaskState.UNKNOWN, error)
         else:
             self._finish(TaskState.FAILED, error)

@@ -235,11 +235,11 @@ class CommandPanel(QWidget):
         self._preview = preview
         if self._task is None:
             self.progress.hide()
-        self.question.setText(in_form(preview.confirm, self._command) if preview is not None else "")
+        self.question.setText(in_form(preview.confirm) if preview is not None else "")
         self.question.setVisible(bool(preview is not None and preview.confirm))
         self.effects.show_preview(self.form.shown_below(preview))
         typed = preview.typed if preview is not None else ""
-        self.typed_title.setText(in_form(_('Type "{name}" to confirm').format(name=typed), self._command))
+        self.typed_title.setText(in_form(_('Type "{name}" to confirm').format(name=typed)))
         self.typed.setAccessibleName(self.typed_title.text())
         for widget in (self.typed_title, self.typed):
             widget.setVisible(bool(typed))

@@ -9,8 +9,10 @@ from stellwerk.ui.models.cell import breakable
 _PARAMETER = re.compile(r"(?<![\w-])-([A-Z][A-Za-z0-9]*)\b")
 
 
-def in_form(text: str, command: Command) -> str:
-    """By the titles of its fields where the command line has parameters (`-Sysprepped`), and so that it can be broken
-    anywhere."""
+def in_form(text: str, command: Command | None = None) -> str:
+    """So that it can be broken anywhere; of a `command`, by the titles of its fields where the command line has
+    parameters (`-Sysprepped`)."""
+    if command is None:
+        return breakable(text)
     titles = {param.cli_name: translate(param.arg.title) for param in command.params}
     return breakable(_PARAMETER.sub(lambda one: quoted([titles[one[1]]]) if one[1] in titles else one[0], text))
