@@ -2,7 +2,8 @@
 
 The year has nights in which nobody recorded, starts of the program, and deaths of it: then what was sampled in the
 minute that was open is lost, and nothing else. It is sampled twice a day, its last two weeks
-three times an hour, its last hours every minute and every five seconds: a minute that is written takes milliseconds.
+three times an hour, its last hours every minute, the end of them every five seconds: a minute that is written takes
+milliseconds.
 """
 
 from array import array
@@ -13,27 +14,36 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
+from tests.fakes.clock import FakeClock
 from tests.fakes.history.sums import T0, series
 
 from stellwerk.adapters.database.history.file import HistoryFile
-from stellwerk.core.clock import SystemClock
 from stellwerk.core.ids import Kind
-from stellwerk.model.history.step import Step
-from stellwerk.services.recording.keeping import Keeping
-from stellwerk.services.recording.look import Look
+from stellwerk.core.loop import PlainLoop
+from stellwerk.core.signal import Signal
+from stellwerk.model.history.step import Series, Step
+from stellwerk.model.history.sums import Points
+from stellwerk.ports.lane import Answer
+from stellwerk.services.recording.recording import LAST_PATIENCE, TIDY_EVERY, Recording
+from stellwerk.store.inventory import Inventory
+from stellwerk.store.sample import SAMPLED, Block
 
 HOUR, DAY = 3600, 86_400
 END = T0 + 365 * DAY
-KEYS = {Kind.VM: ("cpu_usage", "net_in")}
+KEYS = ("cpu_usage", "net_in")
 IDS = ("a", "b")
-MOST = 4 * 1024**3
+PACE = 5.0
+SLOW_PACE = TIDY_EVERY / 2
+"""Seconds of durations between two samples, and between two that are hours apart."""
+TOGETHER = 8
+"""Samples that are handed to the recorder before it is waited for."""
 PER_SERIES = 64 * 1024
 """Bytes of a series at all steps, at most."""
 
 
 def moments(dice: np.random.Generator) -> npt.NDArray[np.float64]:
     """When something was sampled."""
-    pace = ((365 * DAY, 12 * HOUR), (14 * DAY, 1200), (6 * HOUR, 60), (HOUR, 5), (0, 0))
+    pace = ((365 * DAY, 12 * HOUR), (14 * DAY, 1200), (6 * HOUR, 60), (HOUR // 3, 5), (0, 0))
     parts = [np.arange(END - begin, END - end, step) for (begin, step), (end, _next) in pairwise(pace)]
     whole = np.concatenate(parts)
     at = whole + dice.uniform(0, 1, len(whole))
@@ -42,7 +52,11 @@ def moments(dice: np.random.Generator) -> npt.NDArray[np.float64]:
 
 
 class Year:
-    """The recorder through all of it; `raw` is what it was handed and did not lose."""
+    """A recorder of the program through all of it, on a clock of ours; `raw` is what it was handed and did not lose.
+
+    Between two samples the computer sleeps: the clock of days jumps, that of durations goes on by some seconds, so that
+    a day has its tidying.
+    """
 
     def __init__(self, path: Path) -> None:
         dice = np.random.default_rng(7)
@@ -52,41 +66,75 @@ class Year:
         self.values[:, 1, dice.random(len(self.at)) < 0.1] = np.nan  # b often has no answer
         self.counts = np.ones(len(self.at), bool)
         self._ends = set(dice.integers(0, len(self.at), 40).tolist())
-        self.history, self.keeping = self._begin(self.at[0])
+        self._clock = FakeClock(now=self.at[0])
+        self._loop = PlainLoop(self._clock)
+        self._inventory = Inventory(self._loop, self._clock)
+        self._block = Block(Kind.VM, IDS)
+        self._begin()
 
-    def _begin(self, now: float) -> tuple[HistoryFile, Keeping]:
-        history = HistoryFile(self.path, SystemClock())
-        keeping = Keeping(history)
-        assert keeping.open(KEYS, now) is None
-        return history, keeping
+    def _begin(self) -> None:
+        self._sampled: Signal[None] = Signal()
+        self._history = HistoryFile(self.path, self._clock)
+        self._recording = Recording(
+            self._loop, self._clock, self._inventory, self._sampled, lambda: 5.0, lambda: self._history
+        )
+        self._recording.start(at_once=True)
 
-    def run(self) -> None:
-        """Record it all."""
-        tidied = 0.0
+    def run(self) -> int:
+        """Record it all; bytes of the file in the end, when the program was ended."""
         for number, at in enumerate(self.at.tolist()):
             if number in self._ends:
                 self._end(number, at)
-            now = array("d", [at, at])
-            columns = [array("d", row) for row in self.values[:, :, number].tolist()]
-            self.keeping.take(at, [Look(Kind.VM, IDS, KEYS[Kind.VM], columns, now)])
-            if at - tidied >= (HOUR if at > END - DAY else DAY):
-                tidied = at
-                self.keeping.tidy(at, MOST)
-        self.keeping.end(END)
-        self.history, self.keeping = self._begin(END)
-        unknown, now = array("d", [np.nan] * 2), array("d", [END, END])
-        self.keeping.take(END, [Look(Kind.VM, IDS, KEYS[Kind.VM], [unknown, unknown], now)])  # all before is over
-        self.keeping.tidy(END, MOST)
+            self._sample(at, self.values[:, :, number])
+            if number % TOGETHER == 0:
+                self._wait()
+        self._wait()
+        self.close()
+        self._begin()
+        for _minute in range(2 * int(TIDY_EVERY / PACE)):
+            self._sample(END, np.full((2, 2), np.nan))  # all before is over
+        self.close()
+        size = self.path.stat().st_size
+        self._begin()
+        return size
+
+    def read(self, series: Series, step: Step, begin: float, end: float) -> Points:
+        """As the program reads."""
+        answers: list[Answer[Points]] = []
+        self._recording.read(series, step, begin, end, answers.append)
+        self._loop.run(lambda: bool(answers))
+        return answers[0].get()
+
+    def close(self) -> None:
+        """The program ends."""
+        self._recording.close()()
+        self._loop.drain()
+
+    def _sample(self, at: float, values: npt.NDArray[np.float64]) -> None:
+        self._clock.advance(SLOW_PACE if at - self._clock.now() > HOUR else PACE)
+        self._clock.jump(at - self._clock.now())
+        columns = {key: array("d", row) for key, row in zip(KEYS, values.tolist(), strict=True)}
+        moments = array("d", [self._clock.monotonic()] * len(IDS))
+        self._inventory.samples.write(self._block, columns | {SAMPLED: moments})
+        self._sampled.emit(None)
+
+    def _wait(self) -> None:
+        """Until the recorder has done what it was given: it leaves out what it cannot keep up with."""
+        self.read(series(), Step.MINUTE, 0, 1)
 
     def _end(self, number: int, now: float) -> None:
         """The program ends and is started again; every second time it is killed."""
+        self._wait()
         if number % 2:
-            self.keeping.end(now)
+            self.close()
         else:
             minute = Step.MINUTE.start(self.at[number - 1])
             self.counts[:number] &= self.at[:number] < minute
-            self.history.close()
-        self.history, self.keeping = self._begin(now)
+            self._recording._worker.close(LAST_PATIENCE)
+            self._history.close()
+            self._recording._stop_timer()
+        self._clock.jump(now - self._clock.now())
+        self._begin()
 
     def expected(self, step: Step, key: int, column: int) -> Iterator[tuple[int, float, float]]:
         """Mean and maximum of each stretch, by all that was sampled in it."""
@@ -102,26 +150,28 @@ class Year:
 
 
 @pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
+def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Year, int]]:
+    """When it is over, and how large the file is."""
     made = Year(tmp_path_factory.mktemp("year") / "metrics.db")
-    made.run()
-    yield made
-    made.history.close()
+    size = made.run()
+    yield made, size
+    made.close()
 
 
 @pytest.mark.parametrize("step", list(Step))
 @pytest.mark.parametrize(("column", "id_"), list(enumerate(IDS)))
-@pytest.mark.parametrize(("key", "name"), list(enumerate(KEYS[Kind.VM])))
-def test_every_step_says_what_was_sampled(year: Year, step: Step, column: int, id_: str, key: int, name: str) -> None:
+@pytest.mark.parametrize(("key", "name"), list(enumerate(KEYS)))
+def test_every_step_says_what_was_sampled(
+    year: tuple[Year, int], step: Step, column: int, id_: str, key: int, name: str
+) -> None:
     begin = max(T0, END - step.kept + step.period)
-    points = year.history.read(series(id_, name), step, begin, END)
-    at, mean, top = zip(*(one for one in year.expected(step, key, column) if one[0] >= begin), strict=True)
+    points = year[0].read(series(id_, name), step, begin, END)
+    at, mean, top = zip(*(one for one in year[0].expected(step, key, column) if one[0] >= begin), strict=True)
     assert points.at.tolist() == list(at)
     np.testing.assert_allclose(points.mean, np.array(mean, np.float32), rtol=1e-6)
     np.testing.assert_array_equal(points.top, np.array(top, np.float32))
 
 
-def test_the_file_keeps_its_bound(year: Year) -> None:
-    year.keeping.end(END)
-    size = year.path.stat().st_size
-    assert size < len(IDS) * len(KEYS[Kind.VM]) * PER_SERIES + 200_000  # tables, the last hour, free pages
+def test_the_file_keeps_its_bound(year: tuple[Year, int]) -> None:
+    size = year[1]
+    assert size < len(IDS) * len(KEYS) * PER_SERIES + 200_000  # tables, the last hour, free pages
