@@ -42,5 +42,5 @@ def test_whatever_it_stands_on_is_compared(first: dict[str, str], second: dict[s
 def test_they_are_named() -> None:
     one = snap("one", "/p/a", a="0/10")
     refuse_changed(snap("two", "/t/base"), [one], FILES)
-    with pytest.raises(Refused, match='"/p/a" of snapshot "one" were changed from outside'):
+    with pytest.raises(Refused, match='"/p/a" of snapshot "one" was changed from outside'):
         refuse_changed(one, [one], FILES)

@@ -7,7 +7,7 @@ were frozen. What was not noted (snapshots of other programs) is not judged.
 from collections.abc import Sequence
 
 from stellwerk.core.error import Refused
-from stellwerk.core.text import _, quoted
+from stellwerk.core.text import _, plural, quoted
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.policy.standing import Files, chain
 
@@ -19,15 +19,22 @@ def changed_files(wanted: Snapshot, present: Sequence[Snapshot], files: Files) -
     return [path for path in standing if noted.get(path) and path in files and files[path].written != noted[path]]
 
 
+def changed_words(wanted: Snapshot, present: Sequence[Snapshot], files: Files) -> str:
+    """Their names, and that they were written; empty where none was."""
+    changed = changed_files(wanted, present, files)
+    text = plural(
+        '{files} of snapshot "{name}" was changed from outside since it was taken',
+        '{files} of snapshot "{name}" were changed from outside since it was taken',
+        len(changed),
+    )
+    return text.format(files=quoted(changed), name=wanted.name) if changed else ""
+
+
 def refuse_changed(wanted: Snapshot, present: Sequence[Snapshot], files: Files) -> None:
     """Raises Refused with their names."""
-    changed = changed_files(wanted, present, files)
-    if changed:
-        text = _('{files} of snapshot "{name}" were changed from outside since it was taken')
-        raise Refused(
-            text.format(files=quoted(changed), name=wanted.name),
-            _("look at them (qemu-img check); -EvenIfChanged goes on with what is in them now"),
-        )
+    told = changed_words(wanted, present, files)
+    if told:
+        raise Refused(told, _("look at them (qemu-img check); -EvenIfChanged goes on with what is in them now"))
 
 
 def _noted(wanted: Snapshot, present: Sequence[Snapshot]) -> dict[str, str]:

@@ -67,7 +67,7 @@ def test_in_the_trash_it_keeps_what_vms_stand_on_until_they_are_gone(bench: Benc
     bench.run_on("Remove-Template", REF)
     thin(bench, 2, "late", "h2")  # by its mark alone: its host is another one
     kept = bench.run_on("Clear-Trash", H1, all=True)
-    assert (kept.state, '"late" stand on its files' in kept.outcome) == (TaskState.FAILED, True)
+    assert (kept.state, '"late" stands on its files' in kept.outcome) == (TaskState.FAILED, True)
     assert len(bench.session("h1").thrown_templates) == 1
     bench.run("Remove-Vm", 2)
     gone = bench.run_on("Clear-Trash", H1, all=True)
@@ -107,7 +107,7 @@ def test_those_of_a_host_that_does_not_answer_count_as_last_known(bench: Bench) 
     assert h2 is not None
     gone = replace(h2, link=replace(h2.link, state=LinkState.BACKOFF))
     bench.inventory.apply(Batch(entities=(gone, replace(GOLDEN, also_on=(HostId("h2"),)))))
-    assert '"away" stand on its files' in bench.run_on("Remove-Template", REF).outcome
+    assert '"away" stands on its files' in bench.run_on("Remove-Template", REF).outcome
     preview = bench.engine.preview(Call("Remove-Template", (REF,), {}, OWNER, Origin.WINDOW))
     assert 'host "h2" does not answer: of its VMs the last that is known counts' in preview.effects.warnings
 

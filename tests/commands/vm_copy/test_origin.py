@@ -61,7 +61,7 @@ def test_a_change_from_outside_is_told(bench: Bench) -> None:
     kept(bench, stamps={FILE: "1/1"})
     assert details(bench, "Copy-Vm", name="new", snapshot="s").effects.warnings == (
         'the guest of "new" keeps the host name of "vm-1" until somebody changes it',
-        '"/p/a.qcow2" of snapshot "s" were changed from outside since it was taken',
+        '"/p/a.qcow2" of snapshot "s" was changed from outside since it was taken',
     )
 
 

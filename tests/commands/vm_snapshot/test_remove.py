@@ -40,7 +40,7 @@ def test_what_was_changed_from_outside_is_merged_into_only_where_that_is_said(be
     session.stored["/p/a.qcow2"] = replace(session.stored["/p/a.qcow2"], written="2/10")
     task = bench.run("Remove-Snapshot", 1, snapshot_id="1")
     assert (task.state, asked(bench)) == (TaskState.FAILED, [])
-    assert task.outcome == '"/p/a.qcow2" of snapshot "1" were changed from outside since it was taken'
+    assert task.outcome == '"/p/a.qcow2" of snapshot "1" was changed from outside since it was taken'
     (one,) = session.snapshots_of[entity.vm_id(1)]
     assert bench.run("Remove-Snapshot", 1, snapshot_id="1", even_if_changed=True).state is TaskState.DONE
     session.snapshots_of[entity.vm_id(1)] = [replace(one, half_gone=True)]  # a removal that ended midway wrote there

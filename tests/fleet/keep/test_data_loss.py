@@ -159,7 +159,7 @@ def test_a_base_that_a_tool_changed_is_noticed_when_that_has_ended(
     store.host.run(["qemu-io", "-f", "qcow2", "-c", f"write -P {OTHER} 512k 64k", store.path("web.qcow2")])
     before = store.digests("web.qcow2", "web.next.qcow2")
     said = script(program, tmp_path, "Restore-Snapshot -VmId web -SnapshotId next --yes", remove.format("next"))
-    assert said.count('web.qcow2" of snapshot "next" were changed from outside') == 2, said
+    assert said.count('web.qcow2" of snapshot "next" was changed from outside') == 2, said
     assert store.digests("web.qcow2", "web.next.qcow2") == before
     script(program, tmp_path, f"{remove.format('next')} -EvenIfChanged")
     assert (store.files(), store.first("web.qcow2")) == ({"web.qcow2"}, NOW)

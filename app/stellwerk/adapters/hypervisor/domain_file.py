@@ -16,7 +16,7 @@ from stellwerk.adapters.hypervisor.storage_xml import VolumeXml, read_volume
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.record import replace
-from stellwerk.core.text import _, quoted
+from stellwerk.core.text import _, plural, quoted
 from stellwerk.model.device import Disk
 from stellwerk.model.vm import Definition
 from stellwerk.ports.hypervisor import FileOfVm
@@ -236,9 +236,10 @@ def _refusing(file: FileOfVm, reason: str) -> FileOfVm:
 
 def _judged(file: FileOfVm, users: tuple[str, ...], unknown: tuple[str, ...]) -> FileOfVm:
     if not users and unknown:
-        return _refusing(
-            file, file.reason or _("it is not known which files {names} use").format(names=quoted(unknown))
+        text = plural(
+            "it is not known which files {names} uses", "it is not known which files {names} use", len(unknown)
         )
+        return _refusing(file, file.reason or text.format(names=quoted(unknown)))
     if not users:
         return file
     reason = file.reason or _("used by {names} too").format(names=quoted(users))

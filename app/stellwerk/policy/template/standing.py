@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from stellwerk.core.error import AppError, Refused
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.record import Record
-from stellwerk.core.text import _, natural_key, quoted
+from stellwerk.core.text import _, natural_key, plural, quoted
 from stellwerk.model.device import Disk
 from stellwerk.model.graph import Graph
 from stellwerk.model.removal.trash import Trashed
@@ -37,16 +37,28 @@ def standing_refusal(template: Template, seen: Mapping[HostId, Seen], graph: Gra
     """Why it cannot be removed: VMs, removed ones or files stand on its files. By name."""
     vms = _vms(template, seen, graph)
     if vms:
-        text = _('template "{name}" cannot be removed: {vms} stand on its files')
+        text = plural(
+            'template "{name}" cannot be removed: {vms} stands on its files',
+            'template "{name}" cannot be removed: {vms} stand on its files',
+            len(vms),
+        )
         return Refused(text.format(name=template.name, vms=_named(vms)), _("remove these VMs with their disks first"))
     trashed = {name for one in seen.values() for name in _trashed(template, one)}
     if trashed:
-        text = _('template "{name}" cannot be removed: {vms} in the trash stand on its files')
+        text = plural(
+            'template "{name}" cannot be removed: {vms} in the trash stands on its files',
+            'template "{name}" cannot be removed: {vms} in the trash stand on its files',
+            len(trashed),
+        )
         told = text.format(name=template.name, vms=_named(trashed))
         return Refused(told, _("empty the trash of the host first (Clear-Trash)"))
     files = {path for one in seen.values() for path in _above(template, one.files)}
     if files:
-        text = _('template "{name}" cannot be removed: {files} stand on its files')
+        text = plural(
+            'template "{name}" cannot be removed: {files} stands on its files',
+            'template "{name}" cannot be removed: {files} stand on its files',
+            len(files),
+        )
         told = text.format(name=template.name, files=_named(files))
         return Refused(told, _("no VM is known that has them; delete them first if nobody needs them"))
     return None
