@@ -9,6 +9,7 @@ from stellwerk.cli.main import main as run
 
 def main() -> int:
     """Run the program and answer its exit status."""
+    gc.disable()  # what a start makes stays: `core.collection.begun`, and `ui.garbage` for the window, end the pause
     if sys.argv[1:2] == ["askpass"]:
         from stellwerk.cli.call.askpass import run_askpass  # here: ssh runs it, nobody else
 
@@ -17,7 +18,6 @@ def main() -> int:
 
 
 def _open_window(start: Start) -> int:
-    gc.disable()  # until the inventory is in, see `stellwerk.ui.garbage`: what a start makes stays
     from stellwerk.ui.unread_source import leave_sources_unread
 
     leave_sources_unread()

@@ -13,17 +13,16 @@ from workbench.problem import ROOT, say
 from workbench.process import Outcome, run_shown
 from workbench.tally import Count
 
-_BY_FILE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
-"""Files in their order: the longest come first, which often have few tests and pytest would put last."""
 CHECK_LIMIT_SECONDS = 300.0
 TESTS_LIMIT_SECONDS = 840.0
 """A part that hangs must still leave time to say so within the quarter of an hour a whole run may take."""
 
-SERIAL_FOLDERS = ("driver", "journeys")
-"""Tests whose files share something (a hypervisor, the screen of a process): a file stays in one process."""
-FLEET = "fleet"
-"""Each process has a lab of its own, and waits for guests most of the time: two side by side, file by file,
-because the tests of a file share hosts."""
+BY_FILE_FOLDERS = ("driver", "journeys", "fleet")
+"""Tests whose files share something: a hypervisor, the screen of a process, the hosts of a lab. A file stays in one
+process."""
+BY_FILE = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
+"""Three side by side: a quarter of the time they wait, for guests that boot and for what is silent. The files in their
+order: the longest come first, which often have few tests and pytest would put last."""
 
 _CODE = ("app", "tests", "packaging")
 
@@ -81,19 +80,17 @@ def checks() -> list[Part]:
 
 
 def pytest_parts(root: Path, arguments: list[str]) -> list[Part]:
-    """The pytest runs: unit tests on two processes, then the serial folders that exist and the fleet.
+    """The pytest runs: unit tests on two processes, then the folders that go by file, as far as they hold tests.
 
     Where `arguments` name files or folders, one run of exactly these.
     """
     if any(not text.startswith("-") and (root / text.split("::")[0]).exists() for text in arguments):
         return [_pytest("tests", arguments)]
-    left_out = [f"--ignore=tests/{name}" for name in (*SERIAL_FOLDERS, FLEET, "bench")]
+    left_out = [f"--ignore=tests/{name}" for name in (*BY_FILE_FOLDERS, "bench")]
     parts = [_pytest("unit tests", ["tests", *left_out, "-n", "2", "--dist", "worksteal", *arguments])]
-    for names in (SERIAL_FOLDERS, (FLEET,)):
-        folders = [f"tests/{name}" for name in names if any((root / "tests" / name).rglob("test_*.py"))]
-        if folders:
-            name = f"{' and '.join(names)} tests"
-            parts.append(_pytest(name, [*folders, *_BY_FILE, *arguments]))
+    names = [name for name in BY_FILE_FOLDERS if any((root / "tests" / name).rglob("test_*.py"))]
+    if names:
+        parts.append(_pytest(" ".join(names), [*(f"tests/{name}" for name in names), *BY_FILE, *arguments]))
     return parts
 
 

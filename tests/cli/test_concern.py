@@ -36,6 +36,16 @@ def test_kinds_read(kind: Kind, paths: list[tuple[str, ...]], found: set[Kind]) 
     assert kinds_read(CATALOGUE, kind, paths) == found
 
 
+def test_what_nothing_tagged_is_of_is_not_asked_for_to_count_tags() -> None:
+    def read(*tagged: Kind) -> frozenset[Kind]:
+        return kinds_read(CATALOGUE, K.TAG, [("object_count",)], tagged)
+
+    assert read().isdisjoint({K.STORAGE_POOL, K.NIC, K.SNAPSHOT, K.TEMPLATE})
+    assert {K.VM, K.HOST, K.DISK} < read()
+    assert {K.NIC, K.SNAPSHOT} < read(K.NIC, K.SNAPSHOT) - {K.STORAGE_POOL}
+    assert K.STORAGE_POOL in kinds_read(CATALOGUE, K.TAG, [("hosts", "pools", "name")], ())
+
+
 def test_the_hosts_of_objects() -> None:
     bench = small_bench()
     bench.put(entity.domain(1), entity.domain(2, "h2"), entity.domain(2, "h1", state=DomainState.SHUT_OFF))

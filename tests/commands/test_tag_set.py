@@ -11,9 +11,13 @@ from tests.fakes.engine import Bench, host_ref, task_ref, vm_ref
 from stellwerk.commands.label.named_object import objects_of
 from stellwerk.core.error import Gone, Invalid
 from stellwerk.core.ids import HostId, Kind, LibvirtNetworkId, Ref, StoragePoolId, TagId, TemplateId, VolumeId
+from stellwerk.core.record import replace
 from stellwerk.model.call import Call, Origin
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.change import Batch
+from stellwerk.model.device import Disk
+from stellwerk.model.nic import Nic, nic_id
+from stellwerk.model.snapshot import Snapshot, snapshot_id
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.task import TaskState
 from stellwerk.model.template.template import Template
@@ -102,13 +106,23 @@ def test_what_cannot_be_tagged_is_refused(text: str) -> None:
         tree_bench().run_on("Set-Tag", ref("munich"), object=[text])
 
 
+def test_parts_of_a_vm_that_is_not_there_are_told() -> None:
+    bench = tree_bench()
+    task = bench.run_on("Set-Tag", ref("munich"), object=["disk:nowhere/vda"])
+    assert task.state is TaskState.REFUSED
+    assert "nowhere" in task.outcome
+    call = Call("Set-Tag", (ref("munich"),), {"object": ["disk:nowhere/vda"]}, origin=Origin.WINDOW)
+    assert "nowhere" in str(bench.engine.preview(call).refused[0].reason)
+
+
 def test_what_is_not_there_is_told() -> None:
     with pytest.raises(Gone):
         tree_bench().run_on("Set-Tag", ref("munich"), vm=["nowhere"])
 
 
 def test_the_objects_of_a_call() -> None:
-    assert objects_of({"vm": ("a",), "host": None, "object": ("vm:a", "cluster:c")}) == (
+    args = {"vm": ("a",), "host": None, "object": ("vm:a", "cluster:c")}
+    assert objects_of(args, tree_bench().inventory.view) == (
         Ref(Kind.VM, "a"), Ref(Kind.CLUSTER, "c"),
     )  # fmt: skip
 
@@ -146,6 +160,25 @@ def test_templates_are_found_by_a_tag_above_theirs() -> None:
     assert CATALOGUE.props[Kind.TAG]["object_count"].get(office, bench.inventory.view) == 2
     assert bench.run_on("Undo-Task", task_ref(task)).state is TaskState.DONE
     assert not tags(bench, Ref(Kind.TEMPLATE, "m"))
+
+
+def test_parts_of_vms_snapshots_and_interfaces() -> None:
+    bench = tree_bench()
+    name = Snapshot(id=snapshot_id(vm_ref(1).id, "Before: a/b"), vm_id=vm_ref(1).id, host_id=HostId("h1"), name="x")  # type: ignore[arg-type]
+    nic = Nic(id=nic_id(HostId("h1"), "eno1"), host_id=HostId("h1"), name="eno1")
+    bench.inventory.apply(Batch(entities=(name, nic)))
+    with_disk = replace(bench.vm(1).domain.definition, disks=(Disk(target="vda"),))
+    bench.inventory.apply(Batch(domains=(replace(bench.vm(1).domain, definition=with_disk),)))
+    disk = Ref(Kind.DISK, f"{vm_ref(1).id}/vda")
+    objects = (disk, Ref(Kind.SNAPSHOT, name.id), Ref(Kind.NIC, nic.id), Ref(Kind.VNIC, f"{vm_ref(1).id}/away"))
+    task = bench.run_on("Set-Tag", ref("paris"), object=[str(one) for one in objects])
+    assert task.state is TaskState.DONE
+    assert [tags(bench, one) for one in objects] == [{"paris"}] * 4
+    assert 'was set on "vm-1/vda", "vm-1/x", "eno1"' in bench.events()[-1].text
+    removal = bench.engine.preview(Call("Remove-Tag", (ref("paris"),))).effects.lines
+    assert removal[0].endswith("objects lose it")
+    assert bench.run_on("Undo-Task", task_ref(task)).state is TaskState.DONE
+    assert not any(tags(bench, one) for one in objects)
 
 
 def test_pools_volumes_and_networks_whatever_their_names_hold() -> None:

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stellwerk.core.text import N_, in_sentence, natural_key, plural, quoted, translate, use_language
+from stellwerk.core.text import N_, in_sentence, natural_key, plural, quoted, translate, use_language, with_marks
 
 
 class German(gettext.NullTranslations):
     """Two texts in another language."""
 
     def gettext(self, message: str) -> str:
-        return {"Start": "Starten"}.get(message, message)
+        return {"Start": "Starten", "1,000.5": "1.000,5"}.get(message, message)
 
     def info(self) -> dict[str, str]:
         return {"language": "de"}
@@ -40,6 +40,14 @@ def test_a_text_in_the_chosen_language(german: None) -> None:
     assert translate("Start") == "Starten"
     assert translate("Unknown to it") == "Unknown to it"
     assert plural("{n} host", "{n} hosts", 3) == "3 Rechner"
+
+
+def test_numbers_have_the_marks_of_the_language(german: None) -> None:
+    assert with_marks("1,234,567.8 %") == "1.234.567,8 %"
+
+
+def test_numbers_of_the_command_line_are_english() -> None:
+    assert with_marks("1,234,567.8 %") == "1,234,567.8 %"
 
 
 @pytest.mark.parametrize(("title", "word"), [("Host", "host"), ("Storage pools", "storage pools"), ("VMs", "VMs")])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gettext
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from stellwerk.core.error import Invalid
+from stellwerk.core.text import use_language
 from stellwerk.core.unit import (
     GIB,
     KIB,
@@ -147,3 +151,24 @@ def test_a_size_as_it_is_typed_loses_nothing() -> None:
     assert [exact_size(size) for size in (0, 1536 << 20, 4 << 30, 2 << 40, 1025, 3 << 10)] == [
         "0", "1536 MiB", "4 GiB", "2 TiB", "1025", "3 KiB",
     ]  # fmt: skip
+
+
+class German(gettext.NullTranslations):
+    """The marks of numbers in another language."""
+
+    def gettext(self, message: str) -> str:
+        return {"1,000.5": "1.000,5"}.get(message, message)
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    use_language(German())
+    yield
+    use_language(gettext.NullTranslations())
+
+
+def test_numbers_are_written_and_read_with_the_marks_of_the_language(german: None) -> None:
+    assert format_size(3 * GIB // 2) == "1,5 GiB"
+    assert format_percent(3.24) == "3,2 %"
+    assert format_moment(0.0004) == "0,4 ms"
+    assert parse_size("1,5 GiB") == parse_size("1.5 GiB") == 3 * GIB // 2

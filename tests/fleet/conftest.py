@@ -21,20 +21,24 @@ from tests.fleet.program import Program
 
 HERE = Path(__file__).parent
 LONGEST = (
-    "keep/test_snapshot_crash.py",
-    "test_kill.py",
-    "test_snapshot.py",
-    "test_tags.py",
-    "test_labels.py",
+    "test_hardware.py",
+    "label/test_tags.py",
+    "label/test_labels.py",
     "test_power.py",
+    "keep/test_snapshot_crash.py",
+    "test_faults.py",
+    "test_snapshot.py",
+    "ssh/test_ssh_window.py",
+    "test_vm_copy.py",
+    "test_kill.py",
     "test_migrate.py",
     "sampling/test_counters.py",
-    "test_two_programs.py",
     "test_lab.py",
-    "test_hardware.py",
-    "test_faults.py",
-    "ssh/test_ssh_window.py",
+    "test_console.py",
+    "keep/test_data_loss.py",
+    "test_copy.py",
     "ssh/test_fault_page.py",
+    "test_two_programs.py",
 )
 """Files that are begun first, so that at the end no process waits long for what another has just begun."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -34,6 +35,11 @@ class Program:
         for host in hosts:
             made.done("Add-Host", "-Name", host.name, "-Uri", host.uri_tcp)
         return made
+
+    def copied(self, profile: Path) -> Program:
+        """One with a copy of this profile, which no program has open now."""
+        shutil.copytree(self.profile, profile)
+        return Program(profile)
 
     @property
     def words(self) -> list[str]:

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.fakes.entity import domain
+from tests.fakes.graph import graph_of
 
 from stellwerk.core.ids import HostId
 from stellwerk.core.record import replace
+from stellwerk.model.catalogue.vm import vm_status
 from stellwerk.model.state import ACTIVE_STATES, DomainJob, DomainState, VmStatus
 from stellwerk.model.vm import Domain, Runtime, Vm, merged
 
@@ -65,6 +67,20 @@ def test_a_migration_shows_the_source_until_it_is_over() -> None:
     assert vm is not None
     assert vm.active_on == ()
     assert host_of(merged(reports(off("h1"), running("h2")), vm)) == "h2"
+
+
+def test_one_that_moves_says_where_to_before_its_own_host_tells_of_a_job() -> None:
+    arriving = domain(1, "h2", runtime=Runtime(state=DomainState.PAUSED, job=DomainJob.MIGRATION_IN))
+    vm = merged(reports(running("h1"), arriving))
+    assert vm is not None
+    assert (vm.host_id, vm.moving_to) == ("h1", "h2")
+    assert vm_status(vm, graph_of(vm)) is VmStatus.MIGRATING_FROM
+    alone = merged(reports(off("h1"), arriving))
+    assert alone is not None
+    assert (alone.host_id, alone.moving_to) == ("h2", None)
+    there = merged(reports(off("h1"), running("h2")), vm)
+    assert there is not None
+    assert (there.moving_to, vm_status(there, graph_of(there))) == (None, VmStatus.UP)
 
 
 def test_active_on_two_hosts_is_told() -> None:

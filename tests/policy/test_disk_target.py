@@ -3,7 +3,7 @@
 import pytest
 
 from stellwerk.core.error import Refused
-from stellwerk.policy.disk_target import free_target
+from stellwerk.policy.disk_target import free_target, letter_number
 
 
 def test_first_free_name_of_the_bus() -> None:
@@ -24,3 +24,9 @@ def test_after_z_come_two_letters() -> None:
 def test_a_full_bus_says_so() -> None:
     with pytest.raises(Refused, match="ide"):
         free_target("ide", ("hda", "hdb", "hdc", "hdd"))
+
+
+def test_letters_are_numbers() -> None:
+    names = ("vda", "sdb", "hdz", "sdaa", "xvdc", "fda", "sdba")
+    assert [letter_number(name) for name in names] == [0, 1, 25, 26, 2, 0, 52]
+    assert [letter_number(name) for name in ("", "vd", "x", "sd1", "sdA", "sdaaaa")] == [None] * 6

@@ -12,6 +12,7 @@ from stellwerk.core.ids import HostId
 from stellwerk.core.record import replace
 from stellwerk.model.device import Disk, Firmware
 from stellwerk.model.snapshot import StoredFile
+from stellwerk.model.state import DomainState
 from stellwerk.model.vm import Definition, Vm
 from stellwerk.policy.migration_file import cannot_carry, sweepable
 
@@ -44,10 +45,13 @@ def test_what_somebody_needs_stays(bench: Bench) -> None:
     vm = made(bench, firmware=Firmware(type="uefi", nvram="/nv"))
     there = files(("/a", ""), ("/b", ""), ("/c", ""), ("/clone", "/b"))
     made(bench, "/c", 2)
-    found = sweepable(vm, ["/a", "/b", "/c", "/gone", "/nv"], there, bench.inventory.view)
+    found = sweepable(vm, vm.host_id, ["/a", "/b", "/c", "/gone", "/nv"], there, bench.inventory.view)
     assert (found["/a"], found["/nv"]) == ("", "")
     assert found["/b"] == '"/clone" stands on it'
     assert found["/c"] == 'also named by "vm-2"'
     assert found["/gone"] == "no active storage pool holds it"
+    hidden = Disk(target="vda", source_type="file", source="/out/x", format="qcow2")
+    bench.put(entity.domain(3, definition=Definition(name="odd", disks=(hidden,)), state=DomainState.SHUT_OFF))
+    assert "nobody can tell" in sweepable(vm, vm.host_id, ["/a"], there, bench.inventory.view)["/a"]
     elsewhere = replace(vm, also_on=(HostId("h2"),))
-    assert "also defined" in sweepable(elsewhere, ["/a"], there, bench.inventory.view)["/a"]
+    assert "also defined" in sweepable(elsewhere, elsewhere.host_id, ["/a"], there, bench.inventory.view)["/a"]

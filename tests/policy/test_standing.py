@@ -19,6 +19,7 @@ from stellwerk.model.vm import Definition, Runtime, Vm
 from stellwerk.policy.standing import (
     chain,
     is_same,
+    nobody_can_tell,
     path_of,
     standing_elsewhere,
     standing_on,
@@ -113,8 +114,21 @@ def test_images_of_which_nobody_can_tell_what_they_stand_on(bench: Bench) -> Non
     made(bench, 5, "/root/told", off=True, backing=("/b",))
     made(bench, 6, "/p/a", off=True)
     made(bench, 7, "/root/elsewhere", on="h2", off=True)
-    found = unsearched(own, there, bench.inventory.view)
+    found = unsearched(own.host_id, there, bench.inventory.view, but=own)
     assert {path: vm.name for path, vm in found.items()} == {"/root/x": "vm-2"}
+
+
+def test_a_chain_that_ends_in_what_cannot_be_read_is_not_known(bench: Bench) -> None:
+    own = made(bench, 1, "/p/a", off=True)
+    made(bench, 2, "/root/x", off=True)
+    there = files(("/p/a", ""), ("/root/x", "/root/y"), ("/root/y", ""))
+    assert nobody_can_tell(own.host_id, there, bench.inventory.view) == ""
+    made(bench, 3, "/out/gone", off=True)
+    assert '"/out/gone" of "vm-3"' in nobody_can_tell(own.host_id, there, bench.inventory.view)
+    there["/out/other"] = StoredFile(path="/out/other", outside=True)  # the folder was looked through
+    assert nobody_can_tell(own.host_id, there, bench.inventory.view) == ""
+    there["/root/y"] = replace(there["/root/y"], unread=True)
+    assert nobody_can_tell(own.host_id, there, bench.inventory.view, but=own).startswith("no active storage pool holds")
 
 
 def test_what_another_host_has_shown_and_this_one_cannot_see(bench: Bench) -> None:

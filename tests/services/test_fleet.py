@@ -52,6 +52,17 @@ def test_hosts_come_and_go_while_it_runs(small: SmallFleet) -> None:
     assert small.vm_status(1) is None
 
 
+def test_the_network_that_is_back_is_told_to_one_host_at_a_time(small: SmallFleet) -> None:
+    hosts = [small.add(name) for name in ("h1", "h2")]
+    for fake in hosts:
+        fake.fail("open", Unreachable("no route"))
+    small.fleet.start()
+    small.until(lambda: {small.state("h1"), small.state("h2")} == {LinkState.BACKOFF})
+    small.fleet.network_back()
+    assert {small.state("h1"), small.state("h2")} == {LinkState.BACKOFF}
+    small.until(lambda: [fake.calls["open"] for fake in hosts] == [2, 2])
+
+
 def test_another_address_means_another_connection(small: SmallFleet) -> None:
     old = small.add("h1", domain(1))
     small.start("h1")

@@ -4,9 +4,10 @@ import pytest
 from tests.fakes.entity import domain, vm_id
 from tests.store.churn import fresh_inventory
 
-from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.ids import HostId, Kind, Ref, TagId
 from stellwerk.model.change import Batch
 from stellwerk.model.device import Disk, Vnic
+from stellwerk.model.tag import NO_TAGS, Tag, Tagging
 from stellwerk.model.vm import Definition
 from stellwerk.store.inventory import Inventory
 
@@ -74,3 +75,53 @@ def test_a_workers_graph_has_them_as_they_were(inventory: Inventory) -> None:
     inventory.apply(report())
     assert len(graph.all(Kind.DISK)) == 2
     assert len(inventory.view.all(Kind.DISK)) == 0
+
+
+LAB = TagId("lab")
+TAGGED = Tagging((LAB,), values={"owner": "ops"})
+
+
+def count(inventory: Inventory) -> int:
+    tag = inventory.view.get(Ref(Kind.TAG, LAB))
+    assert tag is not None
+    found: int = inventory.catalogue.props[Kind.TAG]["object_count"].get(tag, inventory.view)
+    return found
+
+
+def test_a_tag_is_on_them_and_is_sought_and_counted(inventory: Inventory) -> None:
+    inventory.apply(Batch(entities=(Tag(id=LAB, name="lab"),)))
+    disks, tags = inventory.live("Disks: tag = lab"), inventory.live("Tags: object_count = 1")
+    changes = inventory.apply(Batch(taggings={disk_ref("vda"): TAGGED}))
+    assert changes.changed[disk_ref("vda")] == {"tags", "owner"}
+    assert "object_count" in changes.changed[Ref(Kind.TAG, LAB)]
+    assert (list(disks.ids), list(tags.ids), count(inventory)) == ([disk_ref("vda").id], ["lab"], 1)
+    assert list(inventory.live("Tags: Disks.format = raw").ids) == ["lab"]
+    inventory.apply(Batch(taggings={disk_ref("vda"): NO_TAGS}))
+    assert (list(disks.ids), list(tags.ids), count(inventory)) == ([], [], 0)
+
+
+def test_what_is_said_stays_while_a_part_is_away(inventory: Inventory) -> None:
+    inventory.apply(Batch(entities=(Tag(id=LAB, name="lab"),), taggings={disk_ref("vda"): TAGGED}))
+    disks, tags = inventory.live("Disks: tag = lab"), inventory.live("Tags: object_count = 1")
+    for going, coming in (
+        (report(Disk(target="vdb")), report(Disk(target="vda", format="qcow2"), Disk(target="vdb"))),
+        (Batch(gone_domains=((HostId("h1"), vm_id(1)),)), report(Disk(target="vda"))),
+    ):
+        inventory.apply(going)
+        assert (list(disks.ids), list(tags.ids), count(inventory)) == ([], [], 0)
+        inventory.apply(coming)
+        assert (list(disks.ids), list(tags.ids), count(inventory)) == ([disk_ref("vda").id], ["lab"], 1)
+
+
+def test_a_change_of_the_vm_leaves_what_is_said(inventory: Inventory) -> None:
+    inventory.apply(Batch(taggings={disk_ref("vda"): TAGGED}))
+    changes = inventory.apply(report(Disk(target="vda", format="qcow2"), Disk(target="vdb")))
+    assert changes.changed[disk_ref("vda")] == {"format"}
+    assert inventory.graph().get(disk_ref("vda")).tags == (LAB,)  # type: ignore[union-attr]
+
+
+def test_a_tag_that_goes_goes_from_them(inventory: Inventory) -> None:
+    inventory.apply(Batch(entities=(Tag(id=LAB, name="lab"),), taggings={disk_ref("vda"): TAGGED}))
+    changes = inventory.apply(Batch(removed=(Ref(Kind.TAG, LAB),)))
+    assert changes.changed[disk_ref("vda")] == {"tags"}
+    assert inventory.view.get(disk_ref("vda")).tags == ()  # type: ignore[union-attr]

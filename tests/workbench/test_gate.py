@@ -19,13 +19,13 @@ def house(tmp_path) -> Path:
     return tmp_path
 
 
-def test_serial_folders_have_runs_of_their_own_where_they_hold_tests(house: Path) -> None:
-    unit, fleet = gate.pytest_parts(house, [])
+def test_folders_that_go_by_file_are_one_run_of_those_that_hold_tests(house: Path) -> None:
+    unit, by_file = gate.pytest_parts(house, [])
     assert unit.name == "unit tests"
     assert unit.command[-4:] == ("-n", "2", "--dist", "worksteal")
-    assert {f"--ignore=tests/{name}" for name in gate.SERIAL_FOLDERS} < set(unit.command)
-    assert fleet.command[-5:] == ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
-    assert "tests/fleet" in fleet.command
+    assert {f"--ignore=tests/{name}" for name in gate.BY_FILE_FOLDERS} < set(unit.command)
+    assert by_file.command[-5:] == gate.BY_FILE
+    assert [word for word in by_file.command if word.startswith("tests/")] == ["tests/fleet"]
 
 
 def test_options_go_to_every_run(house: Path) -> None:

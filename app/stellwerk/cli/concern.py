@@ -1,6 +1,6 @@
 """Which hosts, and what of them, matter to a question or a call. Pure; any thread."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.model.catalogue.registry import Catalogue
@@ -20,13 +20,21 @@ FROM_HOSTS = frozenset(
 """Kinds whose objects are what hosts report."""
 ON_DEMAND = frozenset({Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.TEMPLATE, Kind.TRASH})
 """Those of them that are read only when somebody looks."""
+_SLOW = ON_DEMAND | {Kind.SNAPSHOT, Kind.NIC}
+"""Those that cost each host a question of their own."""
 
 
-def kinds_read(catalogue: Catalogue, kind: Kind, paths: Iterable[tuple[str, ...]]) -> frozenset[Kind]:
+def kinds_read(
+    catalogue: Catalogue,
+    kind: Kind,
+    paths: Iterable[tuple[str, ...]],
+    tagged: Collection[Kind] = frozenset(Kind),
+) -> frozenset[Kind]:
     """The kinds that an answer about `kind` depends on.
 
     `paths` are what is read from the searched object on: relation keys, then a property key. What a derived property
-    reads (`hosts_up` of a cluster) counts too.
+    reads (`hosts_up` of a cluster) counts too. `tagged` are the kinds of which objects are known to have tags: how many
+    interfaces have one is no reason to ask each host for its interfaces where none has.
     """
     found = {kind}
     seen: set[tuple[Kind, tuple[str, ...]]] = set()
@@ -38,7 +46,7 @@ def kinds_read(catalogue: Catalogue, kind: Kind, paths: Iterable[tuple[str, ...]
         seen.add(step)
         for key in path[:-1]:
             relation = catalogue.relations[at].get(key)
-            if relation is None:
+            if relation is None or (relation.inverse_of == "tags" and relation.target in _SLOW.difference(tagged)):
                 break
             at = relation.target
             found.add(at)

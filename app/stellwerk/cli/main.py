@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # a query needs neither the engine nor the store, the window 
     from stellwerk.engine.registry import Registry
     from stellwerk.model.field import Field
     from stellwerk.model.graph import Graph
+    from stellwerk.runtime.application import Application as WholeProgram
+    from stellwerk.runtime.application import Mode
 
 _log = logging.getLogger(__name__)
 
@@ -145,22 +147,27 @@ def _all_commands() -> "Registry":
 
 def _make_application(profile: Path, demo: bool) -> "tuple[Application, PlainLoop]":
     """The program itself, for one command."""
-    from stellwerk.core.loop import PlainLoop  # here: it is the whole program
-    from stellwerk.runtime.application import Mode
-    from stellwerk.runtime.build import build
+    from stellwerk.runtime.application import Mode  # here: it is the whole program
 
-    loop = PlainLoop()
-    return build(profile, loop, Mode.COMMAND, demo=demo), loop
+    return _built(profile, demo, Mode.COMMAND)
 
 
 def _make_serving(profile: Path, demo: bool) -> "tuple[Serving, PlainLoop]":
     """The program itself, without a window."""
-    from stellwerk.core.loop import PlainLoop  # here: as above
-    from stellwerk.runtime.application import Mode
+    from stellwerk.runtime.application import Mode  # here: as above
+
+    return _built(profile, demo, Mode.SERVE)
+
+
+def _built(profile: Path, demo: bool, mode: "Mode") -> "tuple[WholeProgram, PlainLoop]":
+    from stellwerk.core.collection import begun
+    from stellwerk.core.loop import PlainLoop
     from stellwerk.runtime.build import build
 
     loop = PlainLoop()
-    return build(profile, loop, Mode.SERVE, demo=demo), loop
+    application = build(profile, loop, mode, demo=demo)
+    begun()
+    return application, loop
 
 
 def _find_profile(argument: str | None) -> Path:

@@ -16,7 +16,7 @@ from stellwerk.commands.label.named_object import (
     param_names,
     travels,
 )
-from stellwerk.core.error import AppError, Invalid
+from stellwerk.core.error import AppError, Gone, Invalid
 from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind, Ref, StoragePoolId, TemplateId, VmId
 from stellwerk.core.text import N_, _, plural, quoted
 from stellwerk.engine.command import Command, Effects, Outcome, command
@@ -29,8 +29,11 @@ from stellwerk.model.tag import Tag, TagEdit
 
 
 def _refusal(look: Look) -> AppError | None:
-    if look.partial or objects_of(look.args):
-        return None
+    try:
+        if look.partial or objects_of(look.args, look.graph):
+            return None
+    except (Gone, Invalid) as error:
+        return error
     if look.call.origin is Origin.WINDOW:
         return Invalid(_("no object is named"), _("name at least one"))
     return Invalid(_("no object is named"), _("name some with {names}").format(names=param_names()))
@@ -39,7 +42,7 @@ def _refusal(look: Look) -> AppError | None:
 def _having(look: Look, having: bool) -> list[Ref]:
     """Those of the objects named that have the tag (itself, not one below), or have it not."""
     id_ = look.tag.id
-    return [ref for ref in objects_of(look.args) if (id_ in look.graph.tagging(ref).tags) is having]
+    return [ref for ref in objects_of(look.args, look.graph) if (id_ in look.graph.tagging(ref).tags) is having]
 
 
 def _effects(look: Look, having: bool) -> Effects:
@@ -91,7 +94,7 @@ def _declared(name: str, opposite: str, *, sets: bool, **declared: Any) -> Comma
         object: Annotated[tuple[str, ...], OBJECTS] = (),  # noqa: A002 - the name that calls have
     ) -> Steps:
         """Set it, or clear it."""
-        objects = {tag.id: objects_of(ctx.look.args)}
+        objects = {tag.id: objects_of(ctx.look.args, ctx.graph)}
         edit = TagEdit(add=objects, travels=travels(ctx)) if sets else TagEdit(remove=objects, travels=travels(ctx))
         done: Batch = yield EditTags(edit)
         _told(ctx, tuple(done.taggings), opposite)

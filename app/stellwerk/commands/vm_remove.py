@@ -6,6 +6,7 @@ The host is asked right before what belongs to the VM: what other VMs use, or wh
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from typing import Annotated, Any
 
+from stellwerk.commands.outside.looking import deleted_outside, parted, with_outside
 from stellwerk.core.error import AppError, Refused, TimedOut, Unreachable, Unsupported
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record
@@ -46,8 +47,9 @@ class Survey(Record, frozen=True):
         return fates(vm, found, graph, with_disks=with_disks, files=self.stored, made=made)
 
 
-def surveyed(vm: Vm, *, with_disks: bool = True) -> Generator[Step, Any, Survey]:
-    """Ask the host. A storage pool that cannot be looked at is in the way of what deletes files, of nothing else."""
+def surveyed(vm: Vm, graph: Graph, *, with_disks: bool = True) -> Generator[Step, Any, Survey]:
+    """Ask the host. A storage pool that cannot be looked at is in the way of what deletes files, of nothing else; so is
+    what lies outside of all pools."""
 
     def search(session: Session) -> Mapping[str, StoredFile]:
         try:
@@ -64,7 +66,10 @@ def surveyed(vm: Vm, *, with_disks: bool = True) -> Generator[Step, Any, Survey]
         return Survey(session.files(vm.id), session.snapshots(vm.id), stored)
 
     found: Survey = yield OnHost(host_id=vm.host_id, job=job, lane=Lane.LONG, changes=False, limit=SEARCH_LIMIT)
-    return found
+    if not with_disks:
+        return found
+    stored = yield from with_outside(vm.host_id, found.stored, graph, [file.path for file in found.files])
+    return Survey(found.files, found.snapshots, stored)
 
 
 def shown(fate: Fate) -> FileFate:
@@ -119,7 +124,7 @@ _PART_WORDS = {
 
 def _details(look: Look) -> Details:
     vm = look.vm
-    found = yield from surveyed(vm, with_disks=bool(look.arg("with_disks") or look.arg("files")))
+    found = yield from surveyed(vm, look.graph, with_disks=bool(look.arg("with_disks") or look.arg("files")))
     judged = found.fates(vm, look.graph, with_disks=bool(look.arg("with_disks")), made=look.arg("files") or ())
     plan = _trash_plan(vm, judged, found, look.args, look.settings.get(TRASH_HOURS))
     text = _('VM "{name}" cannot be brought back')
@@ -164,18 +169,15 @@ def _question(count: int, args: dict[str, Any]) -> str:
 # doing it
 
 
-def _remove_job(vm: Vm, parts: frozenset[Undefine], paths: Sequence[str]) -> Callable[[Session], None]:
-    """Undefine first: a VM without a definition cannot be started on disks that are half gone."""
+def _remove_job(vm: Vm, parts: frozenset[Undefine], paths: Sequence[str]) -> Callable[[Session], list[str]]:
+    """Undefine first: a VM without a definition cannot be started on disks that are half gone. Answers what is left."""
 
-    def job(session: Session) -> None:
+    def job(session: Session) -> list[str]:
         domain = session.domain(vm.id)
         if domain is not None and domain.active:
             raise Refused(_('VM "{name}" runs again').format(name=vm.name), _("shut it down first"))
         session.undefine(vm.id, parts)
-        left = [failed for path in paths if (failed := _failed_delete(session, path))]
-        if left:
-            text = _('VM "{name}" was removed, but these files may still be there: {files}')
-            raise Refused(text.format(name=vm.name, files="; ".join(left)), _("remove them from their pool"))
+        return [failed for path in paths if (failed := _failed_delete(session, path))]
 
     return job
 
@@ -234,7 +236,7 @@ def remove_vm(
     files: Annotated[tuple[str, ...], _FILES] = (),
 ) -> Steps:
     """Remove one."""
-    found = yield from surveyed(vm, with_disks=with_disks or bool(files))
+    found = yield from surveyed(vm, ctx.graph, with_disks=with_disks or bool(files))
     judged = found.fates(vm, ctx.graph, with_disks=with_disks, made=files)
     _refuse_what_clones_need(vm, judged, with_disks=with_disks)
     hours = ctx.setting(TRASH_HOURS)
@@ -244,8 +246,12 @@ def remove_vm(
         yield Show(Batch(entities=(thrown,)))
         ctx.inverse("Restore-Vm", Ref(Kind.HOST, vm.host_id), trash=plan.path)
         return
-    doomed = [fate.path for fate in judged if fate.goes and fate.what in _DISKS]
-    yield _on(vm, _remove_job(vm, undefine_parts(vm.domain, found.files, judged), doomed))
+    pooled, outside = parted((fate.path for fate in judged if fate.goes and fate.what in _DISKS), found.stored)
+    left = yield _on(vm, _remove_job(vm, undefine_parts(vm.domain, found.files, judged), pooled))
+    left += yield from deleted_outside(vm.host_id, outside, ctx.graph)
+    if left:
+        text = _('VM "{name}" was removed, but these files may still be there: {files}')
+        raise Refused(text.format(name=vm.name, files="; ".join(left)), _("remove them by hand"))
 
 
 def _refuse_what_clones_need(vm: Vm, judged: Sequence[Fate], *, with_disks: bool) -> None:

@@ -39,6 +39,12 @@ def plural(one: str, many: str, count: int) -> str:
     return _catalogue.ngettext(one, many, count).replace("{n}", str(count))
 
 
+def with_marks(number: str) -> str:
+    """A number written as `1,234.5` with the marks of the chosen language: `1.234,5` in German."""
+    marks = _("1,000.5")
+    return number if marks == "1,000.5" else number.translate({ord(","): marks[1], ord("."): marks[-2]})
+
+
 def in_sentence(title: str) -> str:
     """A marked title, translated, as a word within a sentence: `host`, `VMs`. German nouns keep their capital."""
     word = translate(title)

@@ -3,7 +3,7 @@
 import re
 
 from stellwerk.core.error import Invalid
-from stellwerk.core.text import _
+from stellwerk.core.text import _, with_marks
 
 KIB, MIB, GIB, TIB, PIB = 1 << 10, 1 << 20, 1 << 30, 1 << 40, 1 << 50
 
@@ -19,9 +19,11 @@ def parse_size(text: str, default_unit: str = "") -> int:
     """Bytes from `2G`, `512 MiB`, `1.5t`, `10GB`.
 
     K M G T are powers of 1024 as in libvirt and QEMU; KB MB GB TB powers of 1000. A bare number is in
-    `default_unit`. Raises Invalid for anything else, and for sizes of an exbibyte or more.
+    `default_unit`; its decimal mark may be that of the chosen language. Raises Invalid for anything else, and for
+    sizes of an exbibyte or more.
     """
-    match = _SIZE.fullmatch(text)
+    mark = with_marks(".")
+    match = _SIZE.fullmatch(text if mark == "." else text.replace(mark, "."))
     factor = _FACTORS.get((match[2] or default_unit).lower()) if match else None
     if match is None or factor is None:
         problem = _('"{text}" is not a size').format(text=text[:40])
@@ -46,7 +48,7 @@ def format_size(size: float) -> str:
 def _short(value: float) -> str:
     if value == int(value) or abs(value) >= 100:
         return f"{value:.0f}"
-    return f"{value:.1f}".removesuffix(".0")
+    return with_marks(f"{value:.1f}".removesuffix(".0"))
 
 
 def format_rate(per_second: float) -> str:
@@ -56,7 +58,7 @@ def format_rate(per_second: float) -> str:
 
 def format_percent(value: float) -> str:
     """`3.2 %` below ten, `47 %` above. The argument is in percent, not a fraction."""
-    return f"{value:.1f} %" if abs(value) < 9.95 else f"{value:.0f} %"
+    return with_marks(f"{value:.1f} %") if abs(value) < 9.95 else f"{value:.0f} %"
 
 
 def format_duration(seconds: float) -> str:
@@ -80,8 +82,8 @@ def format_moment(seconds: float) -> str:
         return format_duration(seconds)
     thousandths = seconds * 1000
     if thousandths < 0.05:
-        return "< 0.1 ms"
-    return f"{thousandths:.0f} ms" if thousandths >= 9.95 else f"{thousandths:.1f} ms"
+        return with_marks("< 0.1 ms")
+    return f"{thousandths:.0f} ms" if thousandths >= 9.95 else with_marks(f"{thousandths:.1f} ms")
 
 
 def exact_size(size: int) -> str:

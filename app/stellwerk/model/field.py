@@ -11,7 +11,7 @@ from stellwerk.core.record import Record, field
 
 FIELDED: Final = (
     Kind.VM, Kind.HOST, Kind.CLUSTER, Kind.DATA_CENTER, Kind.TEMPLATE, Kind.STORAGE_POOL, Kind.VOLUME,
-    Kind.LIBVIRT_NETWORK,
+    Kind.LIBVIRT_NETWORK, Kind.DISK, Kind.VNIC, Kind.SNAPSHOT, Kind.NIC,
 )  # fmt: skip
 """The kinds whose objects can have fields."""
 

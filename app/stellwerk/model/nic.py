@@ -2,9 +2,10 @@
 
 from enum import StrEnum
 
-from stellwerk.core.ids import HostId, NicId
+from stellwerk.core.ids import HostId, NicId, TagId
 from stellwerk.core.record import Record, replace
 from stellwerk.core.text import N_
+from stellwerk.model.field import NO_VALUES, Values
 
 
 class NicType(StrEnum):
@@ -34,7 +35,7 @@ class Nic(Record, frozen=True, kw_only=True):
     `link` None = unknown. `mtu` in bytes and `speed` in Mbit/s, 0 = unknown. `master` is the bridge or bond that it is
     a port of, `parent` the interface that it stands on (a VLAN's). `addresses` with prefix length. `vlan` is the id of
     a VLAN, 0 = none. `driver` is the kernel's. `from_shell`: the host's own `ip` has told, which knows more than
-    libvirt.
+    libvirt. `tags` and `values` are filled in by the inventory.
     """
 
     id: NicId
@@ -52,6 +53,8 @@ class Nic(Record, frozen=True, kw_only=True):
     addresses: tuple[str, ...] = ()
     from_shell: bool = False
     seen: float = 0.0
+    tags: tuple[TagId, ...] = ()
+    values: Values = NO_VALUES
 
 
 def nic_id(host_id: HostId, name: str) -> NicId:

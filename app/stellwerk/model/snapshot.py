@@ -5,8 +5,9 @@ A snapshot freezes the file that each disk had at that moment; the VM goes on wr
 
 from collections.abc import Mapping
 
-from stellwerk.core.ids import HostId, SnapshotId, VmId
+from stellwerk.core.ids import HostId, SnapshotId, TagId, VmId
 from stellwerk.core.record import Record, field
+from stellwerk.model.field import NO_VALUES, Values
 
 
 class SnapshotDisk(Record, frozen=True, kw_only=True):
@@ -28,7 +29,7 @@ class Snapshot(Record, frozen=True, kw_only=True):
     `half_gone`: its removal was begun and not ended, its files may hold some of what was written since.
     `stamps`: by file when it was written last, as it was when the snapshot was taken (`StoredFile.written`).
     `picture`: a small one of its screen at that moment (PNG), empty where there is none.
-    `seen`: when it was last looked at.
+    `seen`: when it was last looked at. `tags` and `values` are filled in by the inventory.
     """
 
     id: SnapshotId
@@ -48,6 +49,8 @@ class Snapshot(Record, frozen=True, kw_only=True):
     stamps: Mapping[str, str] = field(default_factory=dict)
     picture: bytes = b""
     seen: float = 0.0
+    tags: tuple[TagId, ...] = ()
+    values: Values = NO_VALUES
 
     @property
     def outside(self) -> bool:
@@ -84,7 +87,10 @@ class SnapshotWish(Record, frozen=True, kw_only=True):
 class StoredFile(Record, frozen=True, kw_only=True):
     """A file in an active storage pool: the one that it stands on, its format, its sizes in bytes. `changed` is the
     moment of its last change as its file system tells it, `written` that of the last change of its content, with its
-    length, `free` the bytes that the pool has left."""
+    length, `free` the bytes that the pool has left.
+
+    `outside`: no active pool holds it, a shell found it; `link`: it is another name of a file; `unread`: nobody could
+    tell what it stands on."""
 
     path: str
     backing: str = ""
@@ -95,6 +101,9 @@ class StoredFile(Record, frozen=True, kw_only=True):
     changed: str = ""
     written: str = ""
     free: int | None = None
+    outside: bool = False
+    link: bool = False
+    unread: bool = False
 
 
 class ReturnPlan(Record, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """A VM: what each host reports of a domain, and the one VM made of these reports. Frozen; any thread."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from stellwerk.core.ids import FolderId, HostId, TagId, VmId
 from stellwerk.core.record import Record
@@ -135,14 +135,16 @@ class Vm(Record, frozen=True, kw_only=True):
     """One VM, on the host where it is active, else where it last was.
 
     `also_on` are the other hosts that define it; `active_on` those where it is active when that is more than one
-    and no migration explains it: then every command on it is refused until one is stopped. `tags`, `folder`
-    and `values` are filled in by the inventory, which keeps those of all objects.
+    and no migration explains it: then every command on it is refused until one is stopped. `moving_to` is the one of
+    `also_on` that it is moving to. `tags`, `folder` and `values` are filled in by the inventory, which keeps those of
+    all objects.
     """
 
     id: VmId
     domain: Domain
     also_on: tuple[HostId, ...] = ()
     active_on: tuple[HostId, ...] = ()
+    moving_to: HostId | None = None
     tags: tuple[TagId, ...] = ()
     folder: FolderId | None = None
     values: Values = NO_VALUES
@@ -185,9 +187,18 @@ def merged(reports: Mapping[HostId, Domain], previous: Vm | None = None) -> Vm |
     return Vm(
         id=chosen.id,
         domain=chosen,
+        moving_to=_destination(chosen, active),
         also_on=tuple(sorted(host for host in reports if host != chosen.host_id)),
         active_on=() if migrating or len(active) < 2 else tuple(sorted(d.host_id for d in active)),
     )
+
+
+def _destination(chosen: Domain, active: Iterable[Domain]) -> HostId | None:
+    """Where it is moving to from the host where it runs: at first the other host alone tells of that, since libvirt
+    sends no event for a job."""
+    if not chosen.active or chosen.runtime.job not in (DomainJob.NONE, DomainJob.MIGRATION_OUT):
+        return None
+    return min((d.host_id for d in active if d.runtime.job is DomainJob.MIGRATION_IN), default=None)
 
 
 def _migrating(run: Runtime) -> bool:

@@ -23,6 +23,18 @@ def free_target(bus: str, taken: Iterable[str]) -> str:
     raise Refused(text, _("choose another bus, for example virtio"))
 
 
+def letter_number(target: str) -> int | None:
+    """The position that the letters of a name stand for: `vda` is 0, `sdb` 1; None for what is no such name."""
+    prefix = next((one for one in ("xvd", *PREFIXES.values()) if target.startswith(one)), None)
+    letters = target.removeprefix(prefix) if prefix is not None else ""
+    if not 0 < len(letters) < 4 or not set(letters) <= set(ascii_lowercase):
+        return None
+    number = 0
+    for letter in letters:
+        number = number * 26 + ascii_lowercase.index(letter) + 1
+    return number - 1
+
+
 def _letters(position: int) -> str:
     """`a` to `z`, then `aa`, `ab` ..."""
     before, last = divmod(position, 26)

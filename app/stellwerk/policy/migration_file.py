@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from stellwerk.core.error import AppError, Refused
+from stellwerk.core.ids import HostId
 from stellwerk.core.text import _, quoted
 from stellwerk.model.graph import Graph
 from stellwerk.model.vm import Vm
-from stellwerk.policy.standing import Files, standing_on, standing_words, writers
+from stellwerk.policy.standing import Files, is_held, nobody_can_tell, standing_on, standing_words, writers
 from stellwerk.policy.vm_file import other_users, variables_of
 
 
@@ -21,13 +22,14 @@ def cannot_carry(vm: Vm, paths: Sequence[str], shared: Mapping[str, bool | None]
     return None
 
 
-def sweepable(vm: Vm, paths: Iterable[str], files: Files, graph: Graph) -> dict[str, str]:
+def sweepable(vm: Vm, home: HostId, paths: Iterable[str], files: Files, graph: Graph) -> dict[str, str]:
     """By path why a file stays on the host that the VM has left; empty = it may go. Only of files that were carried."""
-    return {path: _needed_by(vm, path, files, graph) for path in paths}
+    unknown = nobody_can_tell(home, files, graph, but=vm)
+    return {path: _needed_by(vm, path, files, graph) or unknown for path in paths}
 
 
 def _needed_by(vm: Vm, path: str, files: Files, graph: Graph) -> str:
-    if path not in files and path != variables_of(vm):
+    if not is_held(path, files) and path != variables_of(vm):
         return _("no active storage pool holds it")
     if vm.also_on:
         return _("the VM is also defined on another host")

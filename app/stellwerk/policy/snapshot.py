@@ -19,7 +19,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.snapshot import ReturnPlan, Snapshot, SnapshotWish
 from stellwerk.model.vm import Vm
 from stellwerk.policy.snapshot_change import refuse_changed
-from stellwerk.policy.standing import Files, chain, is_same, standing_on, unsearched, writers
+from stellwerk.policy.standing import Files, chain, is_held, is_same, nobody_can_tell, standing_on, writers
 from stellwerk.policy.vm_file import other_users, variables_of
 
 __all__ = [
@@ -112,7 +112,7 @@ def snapshot_wish(
     if inside:
         text = _('VM "{vm}" has snapshots inside its disks: {names}').format(vm=vm.name, names=quoted(inside))
         raise Refused(text, _("remove them first; both kinds on one disk cannot be removed safely"))
-    outside = [disk.source for disk in _kept(vm) if disk.source not in files]
+    outside = [disk.source for disk in _kept(vm) if not is_held(disk.source, files)]
     if outside:
         text = _('no active storage pool holds {files} of VM "{vm}": a snapshot could not be gone back to or removed')
         raise Refused(text.format(files=quoted(outside), vm=vm.name), _("add or start a storage pool on that folder"))
@@ -218,13 +218,9 @@ def _refuse_strangers(vm: Vm, wanted: Snapshot, files: Files, graph: Graph) -> N
         names = quoted(sorted({other.name for other in used}))
         text = _('other VMs stand on the files of snapshot "{name}": {names}').format(name=wanted.name, names=names)
         raise Refused(text, _("they would lose their content; remove or copy them first"))
-    unknown = unsearched(vm, files, graph)
+    unknown = nobody_can_tell(vm.host_id, files, graph, but=vm)
     if unknown:
-        names = quoted(sorted({other.name for other in unknown.values()}))
-        text = _("no active storage pool holds {files} of {vms}: nobody can tell what that stands on")
-        raise Refused(
-            text.format(files=quoted(sorted(unknown)), vms=names), _("add or start a storage pool on that folder")
-        )
+        raise Refused(unknown, _("add or start a storage pool on that folder, or connect the host by SSH"))
 
 
 def _refuse_below(vm: Vm, wanted: Snapshot, present: Sequence[Snapshot], files: Files, graph: Graph) -> None:
@@ -288,7 +284,7 @@ def return_plan(
 ) -> ReturnPlan:
     """How to go back to an external snapshot: new files on the frozen ones. Raises Refused where one is missing, or
     is no more what it was; changed from outside, unless `even_if_changed`."""
-    missing = [path for path in wanted.files if path not in files]
+    missing = [path for path in wanted.files if not is_held(path, files)]
     if missing or not wanted.files:
         text = _('no active storage pool holds {files} of snapshot "{name}"')
         named = text.format(files=quoted(missing or ["?"]), name=wanted.name)

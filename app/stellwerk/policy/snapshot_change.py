@@ -19,22 +19,24 @@ def changed_files(wanted: Snapshot, present: Sequence[Snapshot], files: Files) -
     return [path for path in standing if noted.get(path) and path in files and files[path].written != noted[path]]
 
 
-def changed_words(wanted: Snapshot, present: Sequence[Snapshot], files: Files) -> str:
-    """Their names, and that they were written; empty where none was."""
+def refuse_changed(wanted: Snapshot, present: Sequence[Snapshot], files: Files) -> None:
+    """Raises Refused with their names."""
     changed = changed_files(wanted, present, files)
+    if changed:
+        raise Refused(
+            changed_words(changed, wanted.name),
+            _("look at them (qemu-img check); -EvenIfChanged goes on with what is in them now"),
+        )
+
+
+def changed_words(changed: Sequence[str], name: str) -> str:
+    """Which files of a snapshot are no more what they were."""
     text = plural(
         '{files} of snapshot "{name}" was changed from outside since it was taken',
         '{files} of snapshot "{name}" were changed from outside since it was taken',
         len(changed),
     )
-    return text.format(files=quoted(changed), name=wanted.name) if changed else ""
-
-
-def refuse_changed(wanted: Snapshot, present: Sequence[Snapshot], files: Files) -> None:
-    """Raises Refused with their names."""
-    told = changed_words(wanted, present, files)
-    if told:
-        raise Refused(told, _("look at them (qemu-img check); -EvenIfChanged goes on with what is in them now"))
+    return text.format(files=quoted(changed), name=name)
 
 
 def _noted(wanted: Snapshot, present: Sequence[Snapshot]) -> dict[str, str]:

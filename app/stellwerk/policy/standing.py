@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.record import replace
-from stellwerk.core.text import plural, quoted
+from stellwerk.core.text import _, plural, quoted
 from stellwerk.model.device import Disk
 from stellwerk.model.graph import Graph
 from stellwerk.model.snapshot import StoredFile
@@ -20,6 +20,11 @@ from stellwerk.model.vm import Vm
 Files = Mapping[str, StoredFile]
 
 _DEEPEST = 200
+
+
+def is_held(path: str, files: Files) -> bool:
+    """An active pool holds it, so that libvirt makes files beside it and deletes it."""
+    return path in files and not files[path].outside
 
 
 def chain(path: str, files: Files) -> Iterator[str]:
@@ -66,16 +71,39 @@ def writers(path: str, files: Files, graph: Graph, *, but: Vm) -> list[Vm]:
     return [vm for vm in _others(but, graph) if any(_is_at(disk, vm, path, files, but) for disk in _images(vm))]
 
 
-def unsearched(vm: Vm, files: Files, graph: Graph) -> dict[str, Vm]:
+def unsearched(host_id: HostId, files: Files, graph: Graph, *, but: Vm | None = None) -> dict[str, Vm]:
     """Images of other VMs of the host of which nobody can tell what they stand on: the VM is off, and no active pool
-    holds the file. By path."""
+    holds the file nor could a shell read it. By path. What a shell did not find in a folder is not there."""
+    looked = {posixpath.dirname(path) for path, file in files.items() if file.outside}
     return {
         disk.source: other
-        for other in _others(vm, graph)
-        if other.host_id == vm.host_id and not other.domain.active
+        for other in graph.all(Kind.VM)
+        if isinstance(other, Vm) and (but is None or other.id != but.id)
+        if other.host_id == host_id and not other.domain.active
         for disk in _images(other)
-        if disk.format != "raw" and disk.source_type == "file" and disk.source not in files and not disk.backing
+        if disk.format != "raw" and disk.source_type == "file" and not disk.backing
+        if _is_dark(disk.source, files, looked)
     }
+
+
+def nobody_can_tell(host_id: HostId, files: Files, graph: Graph, *, but: Vm | None = None) -> str:
+    """Why it is not known who stands on the files of a host; empty where it is."""
+    unknown = unsearched(host_id, files, graph, but=but)
+    if unknown:
+        text = _("no active storage pool holds {files} of {vms}: nobody can tell what that stands on")
+        names = quoted(sorted({other.name for other in unknown.values()}))
+        return text.format(files=quoted(sorted(unknown)), vms=names)
+    unread = [path for path, file in files.items() if file.unread]
+    if unread:
+        text = _("{files} cannot be read: nobody can tell what that stands on")
+        return text.format(files=quoted(sorted(unread)))
+    return ""
+
+
+def _is_dark(path: str, files: Files, looked: Collection[str]) -> bool:
+    if path not in files:
+        return posixpath.dirname(path) not in looked
+    return any(files[below].unread for below in chain(path, files) if below in files)
 
 
 def standing_elsewhere(paths: Collection[str], files: Files, graph: Graph, host_id: HostId) -> list[Volume]:

@@ -1,11 +1,11 @@
 """What a profile knows, looked at without opening it: no instance, no connection, nothing written. For completion."""
 
-import gc
 from pathlib import Path
 
 from stellwerk.adapters.database.load import read_all
 from stellwerk.adapters.local.profile import profile_at
 from stellwerk.core.clock import SystemClock
+from stellwerk.core.collection import paused
 from stellwerk.core.error import AppError
 from stellwerk.core.loop import PlainLoop
 from stellwerk.model.change import Batch
@@ -19,13 +19,8 @@ def last_known(argument: str | None) -> Graph:
     Blocks.
     """
     inventory = Inventory(PlainLoop(), SystemClock())
-    was_on = gc.isenabled()
-    gc.disable()  # what comes stays: looking through it again and again would take as long as reading it
-    try:
+    with paused():
         inventory.apply(_read(profile_at(Path(argument) if argument else None).database))
-    finally:
-        if was_on:
-            gc.enable()
     return inventory.view
 
 

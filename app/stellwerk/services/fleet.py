@@ -130,9 +130,10 @@ class Fleet:
             link.leaving(how)
 
     def network_back(self) -> None:
-        """This computer's network came back: try at once what waits."""
+        """This computer's network came back: try at once what waits, each host in a call of its own: the loop goes on
+        between two, and with hundreds of them that is worth something."""
         for link in tuple(self._links.values()):
-            link.network_back()
+            self._loop.post(link.network_back)
 
     def probe(self, uri: str, done: Callable[[Answer[HostFacts]], None]) -> None:
         """Look at a URI once, without keeping anything; `done` on the owner thread."""

@@ -23,7 +23,7 @@ from stellwerk.store.dependency import Dependencies, Touched
 from stellwerk.store.finding import changed_keys_of, completed, without_folder, without_tag
 from stellwerk.store.index import Index
 from stellwerk.store.live import LiveQuery
-from stellwerk.store.part_change import touch_parts
+from stellwerk.store.part_change import say_of_part, touch_parts, touch_told
 from stellwerk.store.sample import SampleTable
 
 _OF_HOSTS = (
@@ -155,7 +155,9 @@ class Inventory:
         elif ref not in touched.whole:
             touched.keys.setdefault(ref, set())
         if isinstance(old, Vm) and isinstance(entity, Vm):
-            touch_parts(old, entity, touched)
+            touch_parts(old, entity, self._parts, touched)
+        elif isinstance(entity, Vm):
+            touch_told(entity, self._parts, touched, came=True)
 
     def _remove(self, ref: Ref, touched: Touched) -> None:
         """Take an entity out, with what cannot be without it: a host's domains, storage and networks."""
@@ -176,6 +178,8 @@ class Inventory:
         touched.after.pop(ref, None)
         touched.whole.add(ref)
         touched.keys.pop(ref, None)
+        if isinstance(old, Vm):
+            touch_told(old, self._parts, touched, came=False)
 
     def _forget_host(self, host_id: HostId, touched: Touched) -> None:
         for kind in _OF_HOSTS:
@@ -231,6 +235,9 @@ class Inventory:
                 self._taggings[ref] = tagging
             else:
                 self._taggings.pop(ref, None)
+            if ref.kind in PARTS:
+                say_of_part(ref, before, tagging, self._parts[ref.kind], touched)
+                continue
             entity = self._tables[ref.kind].get(ref.id)
             if entity is not None:
                 self._put(entity, touched)
@@ -269,7 +276,7 @@ class Inventory:
 
     def _is_all(self, touched: Touched) -> bool:
         """Everything that there is has just come, as at a start: nothing else can depend on it."""
-        come = sum(1 for ref in touched.whole if ref in touched.after)
+        come = sum(1 for ref in touched.whole if ref in touched.after and ref.kind not in PARTS)
         return come == sum(map(len, self._tables.values()))
 
     def _change_set(self, touched: Touched, outside: frozenset[Kind]) -> ChangeSet:

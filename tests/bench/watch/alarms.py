@@ -29,6 +29,7 @@ from stellwerk.model.vm import Vm
 from stellwerk.services.alarm.watcher import AlarmWatcher
 from stellwerk.store.inventory import Inventory
 from stellwerk.store.sample import SampleTable
+from stellwerk.ui.bridge import SLICE
 
 TURN = 16.0
 """Milliseconds of one turn of the owner thread."""
@@ -42,7 +43,7 @@ OWN = (
 
 
 class TimedLoop(PlainLoop):
-    """Notes the processor time of each turn."""
+    """Notes the processor time of each call. The window's loop makes calls for 8 ms in one turn, one is never split."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -112,14 +113,13 @@ class Bench:
         return own + whole, max(own, longest)
 
     def fail(self) -> tuple[float, float]:
-        """A hundred hosts do not answer any more."""
+        """A hundred hosts do not answer any more: each connection finds that out by a timer of its own, as
+        `services/link/host_link` does, and all at the same moment; all of it, and its longest turn."""
         hosts = [host for host in self.inventory.view.all(Kind.HOST) if isinstance(host, Host)]
-        live = [host for host in hosts if host.link.state is LinkState.LIVE][:100]
-        lost = tuple(replace(one, link=replace(one.link, state=LinkState.BACKOFF, overdue=True)) for one in live)
-        begun = time.thread_time()
-        self.inventory.apply(Batch(entities=lost))
-        own = 1e3 * (time.thread_time() - begun)
-        return own, self.settle()[1]
+        for host in [host for host in hosts if host.link.state is LinkState.LIVE][:100]:
+            lost = replace(host, link=replace(host.link, state=LinkState.BACKOFF, overdue=True))
+            self.loop.after(0.0, partial(self.inventory.apply, Batch(entities=(lost,))))
+        return self.settle()
 
     def vms(self) -> Iterator[Vm]:
         """All of them."""
@@ -147,9 +147,11 @@ def main() -> None:
     longest = min(turn for _whole, turn in changed[all_])
     rows.append(Row("its longest turn", longest, "ms", min(turn for _whole, turn in changed[none])))
     before = all_.turned
-    applied, longest = all_.fail()
-    rows.append(Row("100 hosts fail: longest turn of what follows", longest, "ms", None, "< 16 ms", longest < TURN))
-    rows.append(Row("100 hosts fail: the change itself", applied, "ms"))
+    whole, longest = all_.fail()
+    turn = 1e3 * SLICE + longest
+    rows.append(Row("100 hosts fail at once, with their alarms", whole, "ms"))
+    rows.append(Row("its longest call", longest, "ms"))
+    rows.append(Row("its longest turn: the calls of 8 ms, and one", turn, "ms", None, "< 16 ms", turn < TURN))
     rows.append(Row("alarms raised then", all_.turned - before, "", None, "100", all_.turned - before == 100))
     show(rows)
     for bench in (none, few, all_):

@@ -40,6 +40,8 @@ def test_aliases_of_a_metric_count_and_none_twice() -> None:
     [
         ("Vms: name = x", {"metric": ""}, "no --metric"),
         ("Vms: name = x", {"metric": "name"}, "not recorded"),
+        ("Hosts:", {"metric": "rtt"}, "read now and then"),
+        ("Vms:", {"metric": "fullest_file_system"}, "read now and then"),
         ("Tags: name = x", {}, "nothing is recorded"),
         ("web-01", {}, "no type"),
         ("Vms: nosuch = x", {}, "nosuch"),

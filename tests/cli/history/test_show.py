@@ -57,6 +57,14 @@ def test_json_has_a_gap_where_nobody_recorded(recorded: Typing) -> None:
     assert told["points"][0]["time"].endswith("Z")
 
 
+def test_traffic_is_the_sum_of_both_directions(stellwerk: Typing) -> None:
+    now = int(stellwerk.app.clock.now()) // 60 * 60
+    stellwerk.app.history.write([sums(now - 120, {vm_id(1): {"net_in": 2048.0, "net_out": 10.0}})])
+    stellwerk.app.history.write([sums(now - 180, {vm_id(1): {"net_in": 1.0}})])
+    (told,) = stellwerk("history", "Vms: name = web-1", "--metric", "net_io", "--json").json
+    assert [(point["mean"], point["maximum"]) for point in told["points"]] == [(1.0, 2.0), (2058.0, 4116.0)]
+
+
 def test_csv_is_one_row_a_step(recorded: Typing) -> None:
     lines = recorded("history", "Vms: name = web-1", "--metric", "cpu_usage", "--csv").out.splitlines()
     assert lines[0] == "time,id,name,metric,mean,maximum"

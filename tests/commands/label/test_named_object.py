@@ -5,7 +5,7 @@ from tests.commands.template.golden import REF, golden_bench
 from tests.fakes.engine import vm_ref
 
 from stellwerk.commands.label.named_object import PARAMS, checked_object, names_of, objects_of, param_names
-from stellwerk.core.error import Invalid
+from stellwerk.core.error import Gone, Invalid
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.model.tag import TAGGED
 
@@ -21,9 +21,24 @@ def test_whatever_can_be_tagged_can_be_named() -> None:
 
 def test_each_once_in_the_order_of_their_kinds() -> None:
     args = {"template": ("m",), "vm": ("a", "a"), "host": None, "object": ("template:m", "volume:v")}
-    assert objects_of(args) == (Ref(Kind.VM, "a"), Ref(Kind.TEMPLATE, "m"), Ref(Kind.VOLUME, "v"))
+    found = objects_of(args, golden_bench().inventory.view)
+    assert found == (Ref(Kind.VM, "a"), Ref(Kind.TEMPLATE, "m"), Ref(Kind.VOLUME, "v"))
+
+
+def test_what_is_in_a_vm_or_on_a_host_is_named_by_that() -> None:
+    view = golden_bench().inventory.view
+    for kind in ("disk", "vnic", "snapshot"):
+        for owner in ("vm-1", "VM-1", vm_ref(1).id):
+            found = objects_of({"object": (f"{kind}:{owner}/a/B",)}, view)
+            assert found == (Ref(Kind(kind), f"{vm_ref(1).id}/a/B"),)
+    assert objects_of({"object": ("nic:h1/eno1",)}, view)[0].id == f"{next(iter(view.all(Kind.HOST))).id}/eno1"
+    away = f"disk:{vm_ref(99).id}/vda"
+    assert objects_of({"object": (away,)}, view) == (Ref.parse(away),)
+    with pytest.raises(Gone):
+        objects_of({"object": ("disk:nowhere/vda",)}, view)
 
 
 def test_what_people_call_them() -> None:
     assert names_of((REF, vm_ref(1), vm_ref(9)), golden_bench().inventory.view) == ["golden", "vm-1", vm_ref(9).id]
-    assert param_names() == "-VmId or -HostId or -ClusterId or -DataCenterId or -TemplateId or -StoragePoolId"
+    named = "-VmId or -HostId or -ClusterId or -DataCenterId or -TemplateId or -StoragePoolId or -Object"
+    assert param_names() == named

@@ -38,6 +38,9 @@ def known(kind: Kind, name: str) -> str:
         (Ref(Kind.VM, vm_id(1)), ObjectPart(kind="vm", id=vm_id(1))),
         (Ref(Kind.TEMPLATE, "m"), ObjectPart(kind="template", id="m", name="golden")),
         (Ref(Kind.TEMPLATE, "away"), ObjectPart(kind="template", id="away")),
+        (Ref(Kind.NIC, "h1/eno1"), ObjectPart(kind="nic", id="eno1", host="h1")),
+        (Ref(Kind.DISK, f"{vm_id(1)}/vda"), ObjectPart(kind="disk", id=f"{vm_id(1)}/vda")),
+        (Ref(Kind.SNAPSHOT, f"{vm_id(1)}/Before A"), ObjectPart(kind="snapshot", id=f"{vm_id(1)}/Before A")),
     ],
 )  # fmt: skip
 def test_what_names_it(ref: Ref, part: ObjectPart | None) -> None:
@@ -64,6 +67,14 @@ def test_what_is_away_is_named_by_its_id(entity: StoragePool | Volume | LibvirtN
 def test_vms_and_templates_are_the_same_in_every_profile() -> None:
     for kind in (Kind.VM, Kind.TEMPLATE):
         assert object_of(ObjectPart(kind=kind.value, name="other", id="M"), kind, known, {}) == Ref(kind, "m")
+
+
+def test_what_is_in_a_vm_keeps_its_name_and_an_interface_its_host() -> None:
+    for kind in (Kind.DISK, Kind.VNIC, Kind.SNAPSHOT):
+        part = ObjectPart(kind=kind.value, id=f"{vm_id(1).upper()}/Before a/B")
+        assert object_of(part, kind, known, {}) == Ref(kind, f"{vm_id(1)}/Before a/B")
+    nic = ObjectPart(kind="nic", id="eno1", host="h1")
+    assert object_of(nic, Kind.NIC, known, {}) == Ref(Kind.NIC, "other/eno1")
 
 
 def test_what_cannot_be_meant() -> None:

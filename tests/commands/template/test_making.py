@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests.commands.vm_copy.test_sealing import Said, none, shell
 from tests.fakes import entity
@@ -15,6 +17,7 @@ from stellwerk.model.making.vm_spec import VolumeSpec
 from stellwerk.model.state import DomainState
 from stellwerk.model.storage import StoragePool
 from stellwerk.model.template.template import Sealed, Template, TemplateFile
+from stellwerk.ports.shell import Output
 
 ID = entity.vm_id(1)
 DISK = DiskCopy(
@@ -78,12 +81,31 @@ def test_sealing_that_fails_leaves_nothing(session: MemorySession) -> None:
     said = Said(0)
 
     def broken(argv: object, **more: object) -> object:
-        said.answer = type(said.answer)(status=0 if "sh" in argv else 1)  # type: ignore[operator]
+        said.answer = type(said.answer)(status=0 if "setsid" not in argv else 1)  # type: ignore[operator]
         return said.answer
 
     said.run = broken  # type: ignore[assignment, method-assign]
     with pytest.raises(Refused, match="did not end well"):
         making(said, Sealed.VIRT_SYSPREP).run(session)
+    assert (session.volumes_by_path, session.kept) == ({}, {})
+
+
+def test_given_up_while_it_is_sealed_it_leaves_nothing(session: MemorySession) -> None:
+    said = Said(0)
+
+    def runs(argv: tuple[str, ...], **more: Any) -> Output:
+        said.ran.append(tuple(argv))
+        if "setsid" in argv:
+            more["heard"](b"%s 4711\n" % argv[5].encode())
+            given_up.stop()
+            return Output(status=-1)
+        return Output(status=0)
+
+    said.run = runs  # type: ignore[assignment, method-assign]
+    given_up = making(said, Sealed.VIRT_SYSPREP)
+    with pytest.raises(Cancelled):
+        given_up.run(session)
+    assert said.ran[-1][-1] == "4711"
     assert (session.volumes_by_path, session.kept) == ({}, {})
 
 

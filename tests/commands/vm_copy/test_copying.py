@@ -7,6 +7,7 @@ from tests.fakes import entity
 from tests.fakes.session import MemorySession
 
 from stellwerk.commands.vm_copy.copying import Copying
+from stellwerk.commands.vm_copy.sealing import Sealing
 from stellwerk.core.error import AppError, Cancelled, Gone, Refused
 from stellwerk.core.ids import HostId, StoragePoolId, VmId
 from stellwerk.core.record import replace
@@ -14,6 +15,7 @@ from stellwerk.model.copying.copy_plan import CopyPlan, DiskCopy, Frozen
 from stellwerk.model.making.vm_spec import VolumeSpec
 from stellwerk.model.state import DomainState
 from stellwerk.model.storage import StoragePool
+from stellwerk.ports.shell import Shell
 
 ORIGINAL = entity.vm_id(1)
 COPY = VmId("copy")
@@ -30,6 +32,10 @@ FULL = CopyPlan(
     nvram=("/n/o", "/n/c"), seed=disk("sda", "seed.iso"),
 )  # fmt: skip
 LINKED = CopyPlan(id=COPY, name="new", disks=(disk("vda", "a", "/p/vda"),), frozen=FROZEN, owned=("/p/vda",))
+
+
+def no_shell() -> Shell:
+    raise AssertionError("nothing may run")
 
 
 @pytest.fixture
@@ -128,15 +134,30 @@ def test_for_another_host_the_files_go_where_it_refuses(session: MemorySession) 
 
 
 def test_the_guest_gets_its_name_once_its_disks_are_there_and_before_it_is_defined(session: MemorySession) -> None:
-    def name() -> None:
-        assert set(session.volumes_by_path) == {"/p/a", "/p/b", "/p/seed.iso"}
-        assert COPY not in session.domains_by_id
-        raise Refused("no system in it")
+    class Naming(Sealing):
+        def run(self) -> None:
+            assert set(session.volumes_by_path) == {"/p/a", "/p/b", "/p/seed.iso"}
+            assert COPY not in session.domains_by_id
+            raise Refused("no system in it")
 
+    naming = Naming(no_shell, (), lambda _text: None)
     with pytest.raises(Refused, match="no system in it"):
-        Copying(ORIGINAL, (), FULL, b"seed", lambda *_: None, filled=name).run(session)
+        Copying(ORIGINAL, (), FULL, b"seed", lambda *_: None, naming=naming).run(session)
     assert session.volumes_by_path == {}
     assert asked(session)[-2:] == ["thaw", "mark_files"]
+
+
+def test_giving_up_ends_what_gives_the_name(session: MemorySession) -> None:
+    class Naming(Sealing):
+        def run(self) -> None:
+            job.stop()
+            super().run()
+
+    job = Copying(ORIGINAL, (), FULL, b"seed", lambda *_: None, naming=Naming(no_shell, (), lambda _text: None))
+    with pytest.raises(Cancelled):
+        job.run(session)
+    assert session.volumes_by_path == {}
+    assert COPY not in session.domains_by_id
 
 
 def test_a_vm_that_never_ran_has_no_variables_to_copy(session: MemorySession) -> None:

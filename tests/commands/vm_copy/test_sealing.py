@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from stellwerk.commands.vm_copy.sealing import OF_COPIES, Image, argv, assert_can_seal, seal
+from stellwerk.commands.vm_copy.sealing import OF_COPIES, Image, Sealing, argv, assert_can_seal
 from stellwerk.core.error import Refused, Unsupported
 from stellwerk.ports.shell import Heard, Output, Shell
 
@@ -30,8 +30,10 @@ class Said:
         as_root: bool = False,
     ) -> Output:
         assert as_root
-        self.ran.append(tuple(argv))
+        words = tuple(argv)
+        self.ran.append(words[words.index("env") :] if "env" in words else words)
         if heard is not None:
+            heard(b"%s 4711\n" % words[5].encode())
             heard(b"sealing \xff")
         answer, self.answer = self.answer, self.then or self.answer
         return answer
@@ -60,7 +62,7 @@ def test_what_is_missing_is_said() -> None:
 
 def test_every_disk_is_named_with_its_format() -> None:
     said, heard = Said(0), list[str]()
-    seal(shell(said), (Image("/p/a", "qcow2"), Image("/p/b", "raw")), heard.append)
+    Sealing(shell(said), (Image("/p/a", "qcow2"), Image("/p/b", "raw")), heard.append).run()
     (ran,) = said.ran
     assert ran[:4] == ("env", "LC_ALL=C", "LIBGUESTFS_BACKEND=direct", "virt-sysprep")
     assert ran[6:] == ("--format", "qcow2", "-a", "/p/a", "--format", "raw", "-a", "/p/b")
@@ -75,7 +77,7 @@ def test_vms_of_a_template_share_neither_machine_id_nor_seed() -> None:
 
 def test_what_fails_is_told_in_its_words() -> None:
     with pytest.raises(Refused, match="did not end well: no operating system"):
-        seal(shell(Said(1, b"no operating system\n")), (), lambda _text: None)
+        Sealing(shell(Said(1, b"no operating system\n")), (), lambda _text: None).run()
 
 
 def test_advice_behind_an_error_is_left_out() -> None:
@@ -83,12 +85,12 @@ def test_advice_behind_an_error_is_left_out() -> None:
         b"Examining\nvirt-sysprep: error: no operating systems were found in the guest image\n\nIf reporting bugs, run"
     )
     with pytest.raises(Refused, match="well: no operating systems were found in the guest image, seal"):
-        seal(shell(Said(1, said)), (), lambda _text: None)
+        Sealing(shell(Said(1, said)), (), lambda _text: None).run()
 
 
 def test_a_kvm_that_fails_is_done_without() -> None:
     said, heard = Said(1, b"virt-sysprep: error: libguestfs error: guestfs_launch failed.\n", then=0), list[str]()
-    seal(shell(said), (Image("/p/a", "raw"),), heard.append)
+    Sealing(shell(said), (Image("/p/a", "raw"),), heard.append).run()
     first, again = said.ran
     assert "LIBGUESTFS_BACKEND_SETTINGS=force_tcg" not in first
     assert again == (*first[:3], "LIBGUESTFS_BACKEND_SETTINGS=force_tcg", *first[3:])
@@ -98,5 +100,5 @@ def test_a_kvm_that_fails_is_done_without() -> None:
 def test_a_system_that_never_starts_is_tried_twice() -> None:
     said = Said(1, b"virt-sysprep: error: libguestfs error: guestfs_launch failed.\n")
     with pytest.raises(Refused, match="guestfs_launch failed"):
-        seal(shell(said), (), lambda _text: None)
+        Sealing(shell(said), (), lambda _text: None).run()
     assert len(said.ran) == 2

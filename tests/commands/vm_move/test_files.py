@@ -6,9 +6,11 @@ import pytest
 from tests.fakes import entity
 from tests.fakes.engine import OWNER, Bench, small_bench, vm_ref
 
-from stellwerk.commands.vm_move.files import Moved, as_text, from_text
+from stellwerk.commands.vm_move.files import Moved, as_text, drop_new, from_text, sweep
+from stellwerk.core.error import Refused
 from stellwerk.core.ids import HostId, TaskId
 from stellwerk.core.record import replace
+from stellwerk.engine.step import OnHost
 from stellwerk.engine.work.settle import QUIET
 from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
@@ -80,3 +82,22 @@ def test_on_both_hosts_nothing_is_deleted(bench: Bench) -> None:
 
 def test_one_that_had_written_nothing_down(bench: Bench) -> None:
     assert settled(bench, "").outcome == 'VM "vm-1" was not moved'
+
+
+def test_nothing_is_deleted_while_the_vm_is_still_on_the_host_that_it_left(bench: Bench) -> None:
+    steps, session = sweep(bench.vm(1), MOVED, bench.inventory.view), bench.session("h1")
+    next(steps)
+    deleting = steps.send(session.stored)
+    assert isinstance(deleting, OnHost)
+    with pytest.raises(Refused, match="still defined on the host that it left"):
+        deleting.job(session)  # type: ignore[arg-type] - a fake
+    assert session.deleted == []
+
+
+def test_a_move_that_failed_after_the_vm_had_arrived_keeps_its_files_there(bench: Bench) -> None:
+    arrive(bench)
+    session = bench.session("h2")
+    dropping = next(drop_new(bench.vm(1), MOVED))
+    assert isinstance(dropping, OnHost)
+    dropping.job(session)  # type: ignore[arg-type] - a fake
+    assert session.deleted == []

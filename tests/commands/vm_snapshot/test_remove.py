@@ -8,8 +8,11 @@ from tests.fakes.engine import Bench
 from tests.fakes.keep.snapshots import asked, details, kept, snapshot_bench
 
 from stellwerk.core.error import Refused
+from stellwerk.core.ids import Kind, Ref, TagId
 from stellwerk.core.record import replace
+from stellwerk.model.entity import ref_of
 from stellwerk.model.snapshot import SnapshotDisk, StoredFile
+from stellwerk.model.tag import NO_TAGS, Tagging
 from stellwerk.model.task import TaskState
 
 
@@ -24,6 +27,20 @@ def test_removing_merges_then_drops_what_libvirt_leaves(bench: Bench) -> None:
     session = bench.session("h1")
     assert session.calls == [("merge_snapshot", entity.vm_id(1), ("1", {"/p/a.qcow2": "/p/a.1.qcow2"}))]
     assert session.deleted == ["/p/a.1.mem"]
+
+
+def test_what_was_said_of_it_goes_with_it(bench: Bench) -> None:
+    gone, other = (Ref(Kind.SNAPSHOT, f"{entity.vm_id(1)}/{name}") for name in ("1", "2"))
+    bench.run_on("Add-Tag", name="lab")
+    (lab,) = bench.inventory.view.all(Kind.TAG)
+    bench.run_on("Set-Tag", ref_of(lab), object=[str(gone), str(other)])
+    bench.run_on("Add-Field", key="owner", title="Owner", kind=["snapshot"])
+    (owner,) = bench.inventory.view.all(Kind.FIELD)
+    bench.run_on("Set-Field", ref_of(owner), object=[str(gone)], value="ops")
+    assert bench.inventory.view.tagging(gone) == Tagging((TagId(lab.id),), values={"owner": "ops"})
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").state is TaskState.DONE
+    assert bench.inventory.view.tagging(gone) == NO_TAGS
+    assert bench.inventory.view.tagging(other).tags == (lab.id,)
 
 
 def test_a_sibling_refuses_it_before_anything_is_touched(bench: Bench) -> None:

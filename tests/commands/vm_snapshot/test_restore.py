@@ -8,6 +8,7 @@ from tests.fakes.engine import Bench
 from tests.fakes.keep.snapshots import asked, details, kept, snapshot_bench
 
 from stellwerk.core.error import Refused
+from stellwerk.core.record import replace
 from stellwerk.model.snapshot import SnapshotDisk
 from stellwerk.model.task import TaskState
 
@@ -73,3 +74,14 @@ def test_an_inner_one_below_others_is_not_gone_back_to(bench: Bench) -> None:
     task = bench.run("Restore-Snapshot", 1, snapshot_id="in")
     assert (task.state, asked(bench)) == (TaskState.FAILED, [])
     assert task.outcome == 'snapshot "in" is inside /p/a.qcow2, which "1" need as it is'
+
+
+def test_what_was_changed_from_outside_is_gone_back_to_only_where_that_is_said(bench: Bench) -> None:
+    session = bench.session("h1")
+    (one,) = session.snapshots_of[entity.vm_id(1)]
+    session.snapshots_of[entity.vm_id(1)] = [replace(one, stamps={"/p/a.qcow2": "1/10"})]
+    session.stored["/p/a.qcow2"] = replace(session.stored["/p/a.qcow2"], written="2/10")
+    task = bench.run("Restore-Snapshot", 1, snapshot_id="1")
+    assert (task.state, asked(bench)) == (TaskState.FAILED, [])
+    assert task.outcome == '"/p/a.qcow2" of snapshot "1" was changed from outside since it was taken'
+    assert bench.run("Restore-Snapshot", 1, snapshot_id="1", even_if_changed=True).state is TaskState.DONE

@@ -1,6 +1,7 @@
 """A program on a terminal, played by a test."""
 
 import queue
+import threading
 
 from stellwerk.core.error import AppError
 
@@ -11,9 +12,13 @@ class FakeTerminal:
     def __init__(self) -> None:
         self.said: queue.Queue[bytes] = queue.Queue()
         self.told: queue.Queue[bytes | tuple[int, int]] = queue.Queue()
-        self.closed = False
+        self.left = threading.Event()
         self.number: int | None = None
         self.refuses = False
+
+    @property
+    def closed(self) -> bool:
+        return self.left.is_set()
 
     def say(self, data: bytes) -> None:
         self.said.put(data)
@@ -37,5 +42,5 @@ class FakeTerminal:
         return self.number
 
     def close(self) -> None:
-        self.closed = True
+        self.left.set()
         self.said.put(b"")

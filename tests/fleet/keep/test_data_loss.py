@@ -14,6 +14,7 @@ from tests.fleet.keep.image_store import ImageStore, script
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.image_host import image_host
 from tests.fleet.program import Program
+from tests.fleet.ssh.ssh_door import fingerprint
 
 from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
 from stellwerk.core.clock import SystemClock
@@ -126,6 +127,37 @@ def test_nothing_is_guessed_of_an_image_that_nobody_can_look_into(
     said = script(program, tmp_path, "Remove-Snapshot -VmId web -SnapshotId base --yes")
     assert f'no active storage pool holds "{hidden}" of "hidden"' in said
     assert store.first(hidden) == OLD
+
+
+def test_files_outside_of_all_pools_go_with_their_vm_once_nobody_stands_on_them(
+    store: ImageStore, tmp_path: Path
+) -> None:
+    by_ssh, host, key = Program(tmp_path / "profile"), store.host, fingerprint(store.host)
+    folder = "/var/lib/libvirt/outside"
+    base, top, clone = (f"{folder}/{name}.qcow2" for name in ("base", "top", "clone"))
+    store.host.run(["mkdir", "-p", folder])
+    store.make(base)
+    store.make(top, on=base)
+    store.vm("odd", {"vda": base})
+    remove = "Remove-Vm -VmId odd -WithDisks"
+    said = script(
+        by_ssh, tmp_path,
+        f"Add-Host -Name {host.name} -Address {host.address} -User root -KeyFile {host.ssh.key} -AcceptHostKey {key}",
+        "Add-Snapshot -VmId web -Name base",
+        f"{remove} -WhatIf",
+        "Remove-Disk -VmId odd -Target vda -WithFile --yes",
+    )  # fmt: skip
+    assert said.count(f'"{top}" stands on it') == 2, said
+    store.make(clone, on="web.qcow2")
+    store.vm("clone", {"vda": clone})
+    before = store.digests(base, top, clone, "web.qcow2", "web.base.qcow2")
+    said = script(by_ssh, tmp_path, "Remove-Snapshot -VmId web -SnapshotId base --yes")
+    assert f'"{clone}" stands on the files of snapshot "base"' in said
+    assert store.digests(*before) == before
+    store.host.run(["rm", top, clone])
+    script(by_ssh, tmp_path, f"{remove} --yes")
+    assert store.host.run(["ls", folder]) == ""
+    assert "odd" not in store.host.virsh("list", "--all", "--name").split()
 
 
 def test_a_frozen_image_that_another_vm_writes_to_is_no_way_back(

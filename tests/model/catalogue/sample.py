@@ -113,6 +113,10 @@ RICH_VNIC = VnicPart(
 )  # fmt: skip
 BARE_VNIC = VnicPart(id=VnicId("gone/"), vm_id=VmId("gone"), vnic=Vnic(mac=""))
 BARE_VM = Vm(id=vm_id(2), domain=domain(2, "nowhere", definition=Definition(name="bare")))
+MOVING_VM = Vm(
+    id=vm_id(6), domain=domain(6, "nowhere", definition=Definition(name="moves")), also_on=(HostId("h1"),),
+    moving_to=HostId("h1"),
+)  # fmt: skip
 
 RICH_POOL = StoragePool(
     id=StoragePoolId("h1/p"), host_id=HostId("h1"), uuid="p", name="default", type="dir", path="/pool", active=True,
@@ -217,7 +221,7 @@ BARE_TRASH = Trashed(id=TrashId("x//y.trash"), host_id=HostId("nowhere"), vm_id=
 BARE_TEMPLATE = Template(id=TemplateId("m2"), host_id=HostId("nowhere"), name="bare", path="/pool/bare.template")
 
 ENTITIES: tuple[Entity, ...] = (
-    RICH_CENTER, data_center("empty"), RICH_CLUSTER, BARE_CLUSTER, RICH_HOST, BARE_HOST, RICH_VM, BARE_VM,
+    RICH_CENTER, data_center("empty"), RICH_CLUSTER, BARE_CLUSTER, RICH_HOST, BARE_HOST, RICH_VM, BARE_VM, MOVING_VM,
     RICH_POOL, BARE_POOL, RICH_VOLUME, BARE_VOLUME, RICH_NETWORK, BARE_NETWORK,
     RICH_NIC, RICH_BRIDGE, BARE_NIC,
     RICH_SNAPSHOT, BARE_SNAPSHOT, RICH_DISK, BARE_DISK, RICH_VNIC, BARE_VNIC, PARENT, RICH_TASK, BARE_TASK,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.commands.template.golden import BASE, GOLDEN, golden_bench, thin
+from tests.commands.template.golden import BASE, FILE, GOLDEN, golden_bench, thin
 from tests.fakes import entity
 from tests.fakes.engine import Bench
 
@@ -31,7 +31,7 @@ def file(path: str, backing: str = "") -> StoredFile:
 
 
 def seen(*files: StoredFile, users: dict[str, tuple[str, ...]] | None = None, trash: Any = ()) -> dict[HostId, Seen]:
-    return {H1: Seen({one.path: one for one in (file(BASE), *files)}, users or {}, trash)}
+    return {H1: Seen({one.path: one for one in (file(BASE), file(FILE), *files)}, users or {}, trash)}
 
 
 def refusal(bench: Bench, told: dict[HostId, Seen]) -> str:
@@ -41,6 +41,12 @@ def refusal(bench: Bench, told: dict[HostId, Seen]) -> str:
 
 def test_nothing_stands_on_it(bench: Bench) -> None:
     assert refusal(bench, seen(file("/p/other", "/p/low"))) == ""
+
+
+def test_an_image_that_nobody_can_read_keeps_it(bench: Bench) -> None:
+    told = seen()
+    del told[H1].files[FILE]  # type: ignore[attr-defined] - a dict here
+    assert "nobody can tell what that stands on" in refusal(bench, told)
 
 
 def test_vms_of_files_at_any_height_are_named(bench: Bench) -> None:

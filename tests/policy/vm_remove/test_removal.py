@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests.fakes import entity
 from tests.fakes.engine import Bench, small_bench
@@ -36,7 +38,9 @@ def bench() -> Bench:
 
 @pytest.fixture
 def vm(bench: Bench) -> Vm:
-    said = Definition(name="web 1", type="kvm", disks=(Disk(target="vda", source_type="file", source="/p/top"),))
+    said = Definition(
+        name="web 1", type="kvm", disks=(Disk(target="vda", source_type="file", source="/p/top", format="raw"),)
+    )
     bench.put(entity.domain(1, definition=said, state=DomainState.SHUT_OFF))
     return bench.vm(1)
 
@@ -52,6 +56,57 @@ def test_what_stays_keeps_all_that_it_stands_on(bench: Bench, vm: Vm) -> None:
     files = stored(("/p/top", "/p/mid"))
     alone = fates(vm, disks("/p/top", "/p/mid"), bench.inventory.view, with_disks=True, files=files)
     assert all(one.goes for one in alone)
+
+
+def outside(path: str, backing: str = "", **more: Any) -> dict[str, StoredFile]:
+    return {path: StoredFile(path=path, backing=backing, allocation=9, outside=True, **more)}
+
+
+def test_a_file_outside_of_all_pools_goes_where_a_shell_has_looked_only(bench: Bench, vm: Vm) -> None:
+    graph = bench.inventory.view
+    mine = [FileOfVm(path="/out/a", what="disk", removable=False, reason="no pool", outside=True)]
+
+    def judged(files: dict[str, StoredFile]) -> tuple[bool, str, int | None]:
+        (one,) = fates(vm, mine, graph, with_disks=True, files=files)
+        return one.goes, one.reason, one.size
+
+    assert judged({}) == (False, "no active storage pool holds it, and no shell tells who stands on it", None)
+    assert judged(outside("/out/a")) == (True, "disk", 9)
+    assert judged(outside("/out/a") | outside("/out/b", "/out/a")) == (False, '"/out/b" stands on it', 9)
+    assert judged(outside("/out/a", link=True)) == (False, "it is a link", None)
+    unread = judged(outside("/out/a") | outside("/out/b", unread=True))
+    assert unread == (False, '"/out/b" cannot be read: nobody can tell what that stands on', 9)
+
+
+def test_what_cannot_be_looked_into_keeps_files_of_pools_too(bench: Bench, vm: Vm) -> None:
+    top = Disk(target="vda", source_type="file", source="/out/b", format="qcow2")
+    bench.put(entity.domain(2, definition=Definition(name="odd", disks=(top,)), state=DomainState.SHUT_OFF))
+    graph = bench.inventory.view
+    (kept,) = fates(vm, disks("/p/top"), graph, with_disks=True, files=stored(("/p/top", "")))
+    assert (kept.goes, kept.reason) == (
+        False, 'no active storage pool holds "/out/b" of "odd": nobody can tell what that stands on',
+    )  # fmt: skip
+    known = stored(("/p/top", "")) | outside("/out/b", "/out/c")
+    assert [one.goes for one in fates(vm, disks("/p/top"), graph, with_disks=True, files=known)] == [True]
+    known = stored(("/p/top", "")) | outside("/out/b", "/p/top")
+    assert [one.goes for one in fates(vm, disks("/p/top"), graph, with_disks=True, files=known)] == [False]
+
+
+def test_the_trash_waits_for_what_nobody_can_look_into(bench: Bench) -> None:
+    top = Disk(target="vda", source_type="file", source="/out/b", format="qcow2")
+    bench.put(entity.domain(2, definition=Definition(name="odd", disks=(top,)), state=DomainState.SHUT_OFF))
+    files = stored(("/p/top", ""), ("/p/low", ""))
+    with pytest.raises(Refused, match='"/out/b" of "odd": nobody can tell'):
+        emptied(GONE, {}, files, bench.inventory.view)
+    assert len(emptied(GONE, {}, files | outside("/out/b"), bench.inventory.view)) == 2
+
+
+def test_what_no_pool_holds_is_not_for_the_trash(bench: Bench, vm: Vm) -> None:
+    files = stored(("/p/top", "")) | outside("/out/a")
+    mine = [*disks("/p/top"), FileOfVm(path="/out/a", what="disk", removable=False, outside=True)]
+    judged = fates(vm, mine, bench.inventory.view, with_disks=True, files=files)
+    assert [one.goes for one in judged] == [True, True]
+    assert trash_plan(vm, judged, files, 60.0) is None
 
 
 def test_copies_of_variables_are_found_by_their_names(vm: Vm) -> None:

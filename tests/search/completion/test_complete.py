@@ -221,7 +221,7 @@ def test_what_was_used_lately_comes_first_among_its_like() -> None:
     assert said("status = |", completer=completer)[0] == "Paused"
     assert said("Hosts: |", completer=completer)[0] == "name"
     assert said("|", None, completer)[:3] == ["Hosts", "Vms", "Datacenters"]
-    assert said("m|", completer=completer)[:2] == ["machine", "max_vcpus"], "a beginning still goes before a part"
+    assert said("m|", completer=completer)[:2] == ["machine", "moving_to"], "a beginning still goes before a part"
 
 
 def test_live_values_are_cut_and_nothing_else_is() -> None:

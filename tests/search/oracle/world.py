@@ -112,7 +112,8 @@ class World:
         ]  # fmt: skip
         self.tasks = [self._task(number) for number in range(4)]
         self.events = [self._event(number) for number in range(5)]
-        parts = [part for one in self.vms for parts_of in PARTS.values() for part in parts_of(one)]
+        made = (part for one in self.vms for parts_of in PARTS.values() for part in parts_of(one))
+        parts = [replace(part, tags=self._tags()) for part in made]
         everything = (*self.objects, *parts, *self.tasks, *self.events)
         assert {ref_of(one).kind for one in everything} == set(CATALOGUE.kinds), "a new kind needs its objects here"
         self.graph: Graph = graph_of(
@@ -176,7 +177,10 @@ class World:
         )  # fmt: skip
         others = tuple(dict.fromkeys(self._some(lambda: HostId(self._pick("h1", "h2", "nowhere")), 2)))
         folder = self._pick(None, FolderId("f1"), FolderId("f2"), FolderId("gone"))
-        return replace(made, tags=self._tags(), folder=folder, also_on=others, active_on=self._pick((), others))
+        return replace(
+            made, tags=self._tags(), folder=folder, also_on=others, active_on=self._pick((), others),
+            moving_to=self._pick(None, *others),
+        )  # fmt: skip
 
     def _disk(self) -> Disk:
         """Two of a VM may be named alike: what a host reports is outside input."""
@@ -237,7 +241,7 @@ class World:
             host_id=HostId(self._pick("h1", "h2", "gone")), name=self._pick("before update", self._text()),
             description=self._text(), created=self._pick(0.0, self._time()), state=self._text(), parent=self._text(),
             current=self._pick(True, False), memory=self._pick("no", "external", "internal"),
-            disks=self._pick((), (disk,)), seen=self._pick(0.0, self._time()),
+            disks=self._pick((), (disk,)), seen=self._pick(0.0, self._time()), tags=self._tags(),
         )  # fmt: skip
 
     def _nic(self, number: int) -> Nic:
@@ -248,7 +252,7 @@ class World:
             mac=self._pick("", "52:54:00:00:00:01"), link=self._pick(None, *LinkWord), mtu=self._pick(0, 1500),
             speed=self._pick(0, 10_000), master=self._pick("", "br0", "eno1"), parent=self._pick("", "eno1"),
             vlan=self._pick(0, 42), driver=self._text(), addresses=self._pick((), ("10.0.0.1/8", "fe80::1/64")),
-            seen=self._pick(0.0, self._time()),
+            seen=self._pick(0.0, self._time()), tags=self._tags(),
         )  # fmt: skip
 
     def _alarm(self, number: int) -> Alarm:

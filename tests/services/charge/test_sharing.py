@@ -9,17 +9,30 @@ from tests.fakes.engine import Bench as EngineBench
 from tests.fakes.engine import small_bench
 from tests.fakes.entity import domain, vm_id
 from tests.fakes.history.memory import MemoryHistory
+from tests.fakes.making_part.stock import pool
 from tests.fakes.sampling_part.feeds import FakeFeeds
 
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
+from stellwerk.core.record import replace
+from stellwerk.model.change import Batch
 from stellwerk.model.guest.facts import GuestFacts
 from stellwerk.model.history.step import Series
 from stellwerk.model.history.sums import Points
 from stellwerk.ports.lane import Answer
 from stellwerk.services.charge.charge import Charge
 from stellwerk.services.charge.guest_round import GuestRound
+from stellwerk.services.charge.pool_round import PoolRound
 from stellwerk.services.charge.round import HourPiece, Round, Table, Told, packed
-from stellwerk.services.charge.sharing import GATHERED, HURRY, PATIENCE, RECALL_PATIENCE, RETRY, Sharing, Taking
+from stellwerk.services.charge.sharing import (
+    GATHERED,
+    HURRY,
+    OFFERED_AFTER,
+    PATIENCE,
+    RECALL_PATIENCE,
+    RETRY,
+    Sharing,
+    Taking,
+)  # fmt: skip
 from stellwerk.services.guest.guest_reading import GuestReading
 from stellwerk.services.guest.guest_reading import Told as GuestTold
 from stellwerk.services.recording.recent import Recent
@@ -69,6 +82,12 @@ class Bench:
         self.clock.advance(seconds)
         self.loop.drain()
 
+    def offering(self) -> "Bench":
+        """Once it tells whoever comes."""
+        self.loop.drain()
+        assert self.loop.run(lambda: self.sharing._offer is not None, 5)
+        return self
+
     def value(self, ref: Ref = ONE) -> float | None:
         return self.inventory.samples.value(ref, "cpu_usage")
 
@@ -97,7 +116,7 @@ def window() -> Iterator[Bench]:
 @pytest.fixture
 def serve() -> Iterator[Bench]:
     """A `serve` that has the charge."""
-    made = Bench(held=True, serves=True)
+    made = Bench(held=True, serves=True).offering()
     yield made
     made.close()
 
@@ -203,8 +222,36 @@ def test_serve_beside_a_window_samples_nothing_until_it_has_the_charge() -> None
     assert (serve.sampling.running, serve.feeds.ears) == (False, [])
     serve.charge.taken.emit(None)
     assert serve.sampling.running
-    serve.close()
+    serve.offering().close()
     assert serve.feeds.closed == 1
+
+
+def test_a_window_that_has_the_charge_tells_others_too_a_while_after_its_start() -> None:
+    window = Bench(held=True, serves=False)
+    window.wait(OFFERED_AFTER - 0.1)
+    assert (window.sharing._offer, window.feeds.ears) == (None, [])
+    window.wait(0.2)
+    window.offering()
+    window.feeds.heard = True
+    window.feeds.came()
+    window.loop.drain()
+    assert isinstance(window.feeds.sent[0], Round)
+    window.close()
+    assert window.feeds.closed == 1
+
+
+def test_a_window_that_ends_before_tells_nobody() -> None:
+    window = Bench(held=True, serves=False)
+    window.close()
+    window.wait(2 * OFFERED_AFTER)
+    assert window.sharing._offer is None
+
+
+def test_what_could_be_told_only_after_the_end_is_told_to_nobody() -> None:
+    serve = Bench(held=True, serves=True)
+    serve.loop.drain()  # a worker makes it
+    serve.close()
+    assert serve.loop.run(lambda: serve.feeds.closed == 1, 5)
 
 
 def test_a_computer_that_lets_nobody_be_told() -> None:
@@ -294,6 +341,27 @@ def test_what_guests_tell_goes_by_the_second_and_all_of_it_to_who_comes(serve: B
     serve.wait(GATHERED)
     (round_,) = [one for one in serve.feeds.sent if isinstance(one, GuestRound)]
     assert [vm for vm, _told in round_.vms] == [vm_id(1), vm_id(2)]
+
+
+def test_how_full_storage_is_goes_by_the_second_and_all_of_it_to_who_comes(serve: Bench, window: Bench) -> None:
+    default, other = pool("default", seen=100.0), pool("other", seen=100.0)
+    for bench in (serve, window):
+        bench.inventory.apply(Batch(entities=(default, other)))
+    serve.wait(GATHERED)
+    assert serve.feeds.sent == []  # nobody listens
+    serve.feeds.heard = True
+    serve.feeds.came()
+    serve.loop.drain()
+    (all_,) = [one for one in serve.feeds.sent if isinstance(one, PoolRound)]
+    assert [one.id for one in all_.pools] == [default.id, other.id]
+    serve.feeds.sent.clear()
+    fuller = replace(default, available=1, seen=200.0)
+    serve.inventory.apply(Batch(entities=(fuller,)))
+    assert serve.feeds.sent == []
+    serve.wait(GATHERED)
+    (round_,) = serve.feeds.sent
+    window.hear(round_)
+    assert window.inventory.view.get(Ref(Kind.STORAGE_POOL, default.id)) == fuller
 
 
 def test_serve_beside_a_window_asks_nobody() -> None:

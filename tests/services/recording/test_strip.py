@@ -47,6 +47,15 @@ def test_of_whom_nothing_is_known_there_is_none(recent: Recent) -> None:
     assert strips_of(Recent(("cpu_usage",)), wish("a")) == {}
 
 
+def test_a_sum_is_of_what_is_known_at_a_time(recent: Recent) -> None:
+    found = strips_of(recent, wish("a", "b", "x", keys=("cpu_usage+net_in", "cpu_usage+nothing")))
+    both, one = found["a", "cpu_usage+net_in"], found["b", "cpu_usage+net_in"]
+    assert (both.points[0], both.least, both.most) == (2.0, 1.0, 120.0)
+    assert one.points == (9.0,) * 16 + (2.0,) * 8 + (9.0,) * 16
+    assert found["a", "cpu_usage+nothing"].most == 119.0
+    assert {id_ for id_, _key in found} == {"a", "b"}
+
+
 def test_objects_that_came_later_have_the_end_alone() -> None:
     made = Recent(("cpu_usage",))
     for number in range(ROUNDS):

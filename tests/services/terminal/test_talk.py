@@ -51,7 +51,7 @@ def test_what_it_says_is_handed_on_and_its_end_told(spoken: Spoken, terminal: Fa
     terminal.end(3)
     assert spoken.wait(2) == [Opened(), Ended(status=3)]
     assert spoken.taken == [b"hello"]
-    assert spoken.loop.run(lambda: terminal.closed, timeout=5)
+    assert terminal.left.wait(5)
     assert spoken.talk.send(b"late")
 
 
@@ -80,7 +80,7 @@ def test_one_that_cannot_be_opened_says_why() -> None:
 def test_after_closing_nothing_is_told(spoken: Spoken, terminal: FakeTerminal) -> None:
     spoken.talk.close()
     spoken.talk.close()
-    assert spoken.loop.run(lambda: terminal.closed, timeout=5)
+    assert terminal.left.wait(5)
     spoken.loop.drain()
     assert spoken.news == [Opened()]
 
@@ -89,7 +89,8 @@ def test_one_that_is_closed_while_it_opens_is_ended(terminal: FakeTerminal) -> N
     spoken = Spoken(lambda _columns, _rows: terminal)
     spoken.talk.close()
     spoken.talk.start(80, 24)
-    assert spoken.loop.run(lambda: terminal.closed, timeout=5)
+    assert terminal.left.wait(5)
+    spoken.loop.drain()
     assert spoken.news == []
 
 

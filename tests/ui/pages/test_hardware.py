@@ -32,6 +32,12 @@ def test_everything_is_there_in_reading_order() -> None:
     ]  # fmt: skip
 
 
+def test_controllers_stand_behind_what_people_look_for() -> None:
+    ports = tuple(Device(type="controller", model="pcie-root-port", detail=f"pci {number}") for number in range(3))
+    definition = Definition(name="web", devices=(*ports, Device(type="sound", model="ich9")))
+    assert [item.title for item in hardware_of(definition)][3:] == ["Sound", *["Controller"] * 3]
+
+
 def test_items_have_keys_of_their_own() -> None:
     keys = [item.key for item in hardware_of(FULL)]
     assert len(keys) == len(set(keys))

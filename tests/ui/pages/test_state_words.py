@@ -7,8 +7,10 @@ from tests.ui.pages.room import Room
 
 from stellwerk.core.ids import Kind
 from stellwerk.core.record import replace
-from stellwerk.model.state import DomainState, LinkState
+from stellwerk.model.catalogue.registry import CATALOGUE
+from stellwerk.model.state import DomainJob, DomainState, LinkState
 from stellwerk.model.vm import Runtime, Vm
+from stellwerk.ui.models.tree_label import tool_tip_of
 from stellwerk.ui.pages.state_words import read_words, state_words
 
 
@@ -24,6 +26,15 @@ def test_a_running_vm_says_where_and_for_how_long() -> None:
     assert vm_words(state=DomainState.RUNNING, reason="booted", started=1880.0) == "Up | on h1 · for at least 2 min"
     exact = vm_words(state=DomainState.RUNNING, started=1880.0, started_exactly=True)
     assert exact == "Up | on h1 · for 2 min"
+
+
+def test_a_vm_that_moves_says_where_to() -> None:
+    domain = entity.domain(1, runtime=Runtime(state=DomainState.RUNNING, job=DomainJob.MIGRATION_OUT))
+    vm = Vm(id=domain.id, domain=domain, also_on=(entity.host("h2").id,), moving_to=entity.host("h2").id)
+    graph = graph_of(vm, entity.host(), entity.host("h2"), clock=StillClock(2000.0))
+    assert state_words(vm, graph) == ("MigratingFrom", "on h1 · migrating to h2")
+    assert tool_tip_of(vm, graph) == "vm-1 · MigratingFrom · migrating to h2"
+    assert CATALOGUE.props[Kind.VM]["also_on"].get(vm, graph) == ()
 
 
 def test_a_vm_that_does_not_run_says_the_reason() -> None:

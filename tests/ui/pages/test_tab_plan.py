@@ -28,7 +28,8 @@ EXPECTED = {
     Kind.STORAGE_POOL: ["summary", "performance", "volumes", "trash"],
     Kind.LIBVIRT_NETWORK: ["summary", "leases"],
     Kind.TAG: [
-        "summary", "vms", "hosts", "clusters", "datacenters", "templates", "storage", "volumes", "networks", "events",
+        "summary", "vms", "hosts", "clusters", "datacenters", "templates", "storage", "volumes", "networks", "disks",
+        "vnics", "snapshots", "nics", "events",
     ],
 }  # fmt: skip
 

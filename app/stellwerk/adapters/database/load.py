@@ -3,11 +3,10 @@
 SQLAlchemy is not imported here: it would cost more than reading 10,000 VMs.
 """
 
-import gc
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from stellwerk.adapters.database import row as rows
 from stellwerk.adapters.database.fault import translated
 from stellwerk.adapters.database.inspection import open_to_read
 from stellwerk.adapters.database.packed import Packer
+from stellwerk.core.collection import paused
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Ref
 from stellwerk.core.record import Record
@@ -49,23 +49,11 @@ class Read(Record, frozen=True, kw_only=True):
 def read_all(path: Path) -> Read:
     """Everything that the window needs, of one moment. Raises Corrupt or Invalid."""
     try:
-        with closing(open_to_read(path)) as connection, _collection_paused():
+        with closing(open_to_read(path)) as connection, paused():
             connection.execute("BEGIN")
             return Read(batch=_batch(connection), revision=_revision(connection))
     except (OSError, sqlite3.Error) as error:
         raise translated(error, path) from error
-
-
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """No garbage collection while hundreds of thousands of objects come to stay: it would take as long as reading."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _batch(connection: sqlite3.Connection) -> Batch:

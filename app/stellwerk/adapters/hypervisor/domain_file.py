@@ -16,7 +16,7 @@ from stellwerk.adapters.hypervisor.storage_xml import VolumeXml, read_volume
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.record import replace
-from stellwerk.core.text import _, plural, quoted
+from stellwerk.core.text import N_, _, plural, quoted
 from stellwerk.model.device import Disk
 from stellwerk.model.vm import Definition
 from stellwerk.ports.hypervisor import FileOfVm
@@ -25,6 +25,7 @@ _ON_A_PATH = frozenset({"file", "block", "dir", "volume", "network"})
 _DELETABLE = frozenset({"", "file", "network", "ploop"})
 _DEEPEST = 200
 _NO_DOMAIN = 42
+_OUTSIDE = N_("no active storage pool of the host contains it")
 
 _HIDING = ("domain:", "not well-formed", "devices after", "disk ")
 """How parts that could not be read begin, behind which disks may hide."""
@@ -212,7 +213,7 @@ def _snapshot_files(domain: Any, id_: VmId, host_id: HostId) -> Iterator[tuple[s
 def _held_file(path: str, what: str, chains: _Chains) -> FileOfVm:
     held = chains.volume(path)
     file = FileOfVm(path=path, what=what, size=held.allocation if held else None)
-    return _refusing(file, "" if held else _("no active storage pool of the host contains it"))
+    return _refusing(file, "" if held else _(_OUTSIDE))
 
 
 def _reason_of_disk(disk: Disk, volume: VolumeXml | None, *, own: bool) -> str:
@@ -225,21 +226,20 @@ def _reason_of_disk(disk: Disk, volume: VolumeXml | None, *, own: bool) -> str:
         return _("it is marked as shared between VMs")
     if disk.read_only and not own:
         return _("it is read-only")
-    if volume is None:
-        return _("no active storage pool of the host contains it")
-    return ""
+    return _(_OUTSIDE) if volume is None else ""
 
 
 def _refusing(file: FileOfVm, reason: str) -> FileOfVm:
-    return replace(file, removable=False, reason=reason) if reason else file
+    return replace(file, removable=False, reason=reason, outside=reason == _(_OUTSIDE)) if reason else file
 
 
 def _judged(file: FileOfVm, users: tuple[str, ...], unknown: tuple[str, ...]) -> FileOfVm:
     if not users and unknown:
-        text = plural(
+        words = plural(
             "it is not known which files {names} uses", "it is not known which files {names} use", len(unknown)
         )
-        return _refusing(file, file.reason or text.format(names=quoted(unknown)))
+        text = words.format(names=quoted(unknown))
+        return _refusing(file, text if file.outside else file.reason or text)
     if not users:
         return file
     reason = file.reason or _("used by {names} too").format(names=quoted(users))

@@ -8,7 +8,7 @@ from stellwerk.cli.option import close_to
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind
 from stellwerk.core.record import Record
-from stellwerk.model.catalogue.prop import Prop
+from stellwerk.model.catalogue.prop import Prop, Source
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.history.step import RARE, VCPU_KEY, Piece, Sort, Step
 from stellwerk.search.moment import FAR, read_moment
@@ -95,10 +95,11 @@ def _metrics(catalogue: Catalogue, sorts: Sequence[Sort], text: str) -> tuple[Pr
     found = []
     for name in _parts(text):
         props = (catalogue.prop(sort, name) if isinstance(sort, Kind) else recorded.get(name) for sort in sorts)
-        prop = next((prop for prop in props if prop is not None and prop.history is not None), None)
+        there = [prop for prop in props if prop is not None]
+        prop = next((prop for prop in there if prop.recorded), None)
         if prop is None:
-            hint = close_to(name, recorded) or f"they are {known}"
-            raise Invalid(f'"{name[:40]}" is not recorded of {what}', hint)
+            hint = f"they are {known}" if there else close_to(name, recorded) or f"they are {known}"
+            raise Invalid(f'"{name[:40]}" is not recorded of {what}{_why_not(there)}', hint)
         found.append(prop)
     if not found:
         raise Invalid("there is no --metric", f"of {what} are recorded: {known}")
@@ -109,7 +110,13 @@ def _recorded(catalogue: Catalogue, sort: Sort) -> list[Prop[Any]]:
     """What is recorded of a sort. A virtual processor has one of the numbers of its VM."""
     if not isinstance(sort, Kind):
         return [prop for prop in catalogue.own_props(Kind.VM) if prop.history == VCPU_KEY]
-    return [prop for prop in catalogue.own_props(sort) if prop.history is not None]
+    return [prop for prop in catalogue.own_props(sort) if prop.recorded]
+
+
+def _why_not(there: Sequence[Prop[Any]]) -> str:
+    """Of numbers that are there."""
+    seldom = any(prop.source in (Source.STATS, Source.AGENT) for prop in there)
+    return ": it is read now and then, not with each sample" if seldom else ""
 
 
 def _parts(text: str) -> list[str]:

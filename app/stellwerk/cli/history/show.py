@@ -25,7 +25,7 @@ from stellwerk.model.catalogue.format import format_time, format_value
 from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.entity import Entity, name_of, ref_of
 from stellwerk.model.history.step import Series, Thing
-from stellwerk.model.history.sums import Points
+from stellwerk.model.history.sums import Points, added
 from stellwerk.model.vm import Vm
 from stellwerk.policy.history.unwatched import unwatched
 from stellwerk.ports.lane import Answer
@@ -81,8 +81,8 @@ def _lines(env: Environment, session: Session, asked: Request) -> Iterator[_Line
         for name, ref, metrics in _sources(entity, asked):
             found = True
             for prop in metrics:
-                points = session.answered(_reading(session, Series(ref, str(prop.history)), asked))
-                yield _Line(entity.id, name_of(entity), name, prop, points)
+                parts = [session.answered(_reading(session, Series(ref, key), asked)) for key in prop.recorded]
+                yield _Line(entity.id, name_of(entity), name, prop, added(parts))
     if missing and not found:
         raise missing[0]
     for lacks in missing:

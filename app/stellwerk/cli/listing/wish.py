@@ -44,8 +44,15 @@ class Wish(Record, frozen=True):
 
     @property
     def host_kinds(self) -> frozenset[Kind]:
-        """The kinds that hosts are asked about; none where the answer is in the profile."""
-        kinds = kinds_read(self.query.catalogue, self.kind, self.paths)
+        """The kinds that hosts may be asked about; none where the answer is in the profile."""
+        return self._kinds(frozenset(Kind))
+
+    def kinds_in(self, graph: Graph) -> frozenset[Kind]:
+        """Those that there is reason to ask about."""
+        return self._kinds(frozenset(ref.kind for ref in graph.taggings))
+
+    def _kinds(self, tagged: frozenset[Kind]) -> frozenset[Kind]:
+        kinds = kinds_read(self.query.catalogue, self.kind, self.paths, tagged)
         return kinds if kinds & FROM_HOSTS else frozenset()
 
     @property
@@ -72,7 +79,7 @@ class Wish(Record, frozen=True):
 def refresh(session: Session, wish: Wish, told: Callable[[], bool] = lambda: False) -> Mapping[HostId, AppError]:
     """Bring up to date what the answer depends on; answers the hosts that could not be asked. `told`: whether the
     statistics come from another process."""
-    kinds = wish.host_kinds
+    kinds = wish.kinds_in(session.graph)
     if not kinds:
         return {}
     hosts = connected_hosts(session.graph)

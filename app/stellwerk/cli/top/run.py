@@ -1,6 +1,6 @@
 """`top`: the busiest VMs or hosts, live on a terminal, once for a program. Owner thread.
 
-Who samples already (`serve`) is listened to; else this process samples.
+Who samples already (`serve` or a window) is listened to; else this process samples.
 """
 
 import json

@@ -17,7 +17,7 @@ from stellwerk.commands.label.named_object import (
     travels,
 )
 from stellwerk.commands.label.value_text import read_values, values_text
-from stellwerk.core.error import AppError, Invalid
+from stellwerk.core.error import AppError, Gone, Invalid
 from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind, Ref, StoragePoolId, TemplateId, VmId
 from stellwerk.core.text import N_, _, in_sentence, plural, quoted
 from stellwerk.engine.command import Effects, Outcome, command
@@ -47,15 +47,15 @@ def _refusal(look: Look) -> AppError | None:
     try:
         if value:
             read_value(one, value)
-        others = [ref for ref in objects_of(look.args) if ref.kind not in one.kinds]
-    except Invalid as error:
+        others = [ref for ref in objects_of(look.args, look.graph) if ref.kind not in one.kinds]
+    except (Gone, Invalid) as error:
         return error
     if others:
         word = in_sentence(CATALOGUE.kinds[others[0].kind].one)
         text = _('a {kind} has no field "{key}"').format(kind=word, key=one.key)
         kinds = ", ".join(in_sentence(CATALOGUE.kinds[kind].one) for kind in one.kinds)
         return Invalid(text, _("it is one of: {kinds}").format(kinds=kinds))
-    if look.partial or objects_of(look.args) or look.arg("back"):
+    if look.partial or objects_of(look.args, look.graph) or look.arg("back"):
         return None
     return Invalid(_("no object is named"), _("name some with {names}").format(names=param_names()))
 
@@ -71,7 +71,7 @@ def _wanted(look: Look) -> dict[Ref, Value | None]:
     """What the objects named are to have; an undo names values instead."""
     value = look.arg("value")
     to = read_value(look.field, value) if value else None
-    return {**dict.fromkeys(objects_of(look.args), to), **read_values(look.arg("back") or "")}
+    return {**dict.fromkeys(objects_of(look.args, look.graph), to), **read_values(look.arg("back") or "")}
 
 
 def _changing(look: Look) -> list[Ref]:

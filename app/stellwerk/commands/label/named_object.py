@@ -1,20 +1,26 @@
 """The objects that a call names beside its target: what gets tags or values of fields. Pure; owner thread.
 
-What is chosen in lists has a parameter of its own for people, by name; everything else goes by kind and id.
+What is chosen in lists has a parameter of its own for people, by name; everything else goes by kind and id, of which
+what is in a VM or on a host may also name that.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from stellwerk.commands.label.object_part import OF_VMS
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import N_, _
 from stellwerk.engine.context import Ctx
+from stellwerk.engine.naming import find_ref
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.setting import TAGS_IN_METADATA
 from stellwerk.model.catalogue.registry import CATALOGUE
-from stellwerk.model.entity import name_of
+from stellwerk.model.entity import Entity, name_of
 from stellwerk.model.graph import Graph
+from stellwerk.model.part.vm_part import DiskPart, VnicPart
+from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.tag import TAGGED
 
 VMS, HOSTS, CLUSTERS = Arg(N_("VMs")), Arg(N_("Hosts")), Arg(N_("Clusters"))
@@ -28,6 +34,10 @@ PARAMS: Final[Mapping[str, Kind]] = {
 """The parameters that people write, by their names in the signature."""
 
 
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""What is away has no name."""
+
+
 def checked_object(text: str) -> str:
     """A reference to an object that can be tagged, there or not."""
     try:
@@ -39,24 +49,48 @@ def checked_object(text: str) -> str:
     return text
 
 
-OBJECTS = Arg(N_("Objects"), N_("Others, by kind and id, for example volume:x"), check=checked_object, hidden=True)
+OBJECTS = Arg(
+    N_("Objects"),
+    N_("Others, by kind and id: disk:web-01/vda, vnic:web-01/MAC, snapshot:web-01/before, nic:h1/eno1, volume:ID"),
+    check=checked_object,
+    aside=True,
+)
 
 
-def objects_of(args: Any) -> tuple[Ref, ...]:
-    """The objects that a call names, each once."""
+def objects_of(args: Any, graph: Graph) -> tuple[Ref, ...]:
+    """The objects that a call names, each once. Raises Invalid and Gone where a VM or a host that has one is named and
+    not to be found."""
     named = [Ref(kind, id_) for param, kind in PARAMS.items() for id_ in args.get(param) or ()]
-    named += [Ref.parse(text) for text in args.get("object") or ()]
+    named += [_meant(Ref.parse(text), graph) for text in args.get("object") or ()]
     return tuple(dict.fromkeys(named))
+
+
+def _meant(ref: Ref, graph: Graph) -> Ref:
+    """The same with the id of the VM or the host where it has its name."""
+    owner, slash, name = ref.id.partition("/")
+    kind = Kind.VM if ref.kind in OF_VMS else Kind.HOST if ref.kind is Kind.NIC else None
+    if kind is None or not slash or graph.get(Ref(kind, owner)) is not None or _UUID.fullmatch(owner):
+        return ref
+    return Ref(ref.kind, f"{find_ref(kind, owner, graph).id}/{name}")
 
 
 def param_names() -> str:
     """The parameters as the command line knows them: `-VmId or -HostId or ...`."""
-    return _(" or ").join(f"-{CATALOGUE.kinds[kind].noun}Id" for kind in PARAMS.values())
+    return _(" or ").join((*(f"-{CATALOGUE.kinds[kind].noun}Id" for kind in PARAMS.values()), "-Object"))
 
 
 def names_of(refs: Iterable[Ref], graph: Graph) -> list[str]:
-    """What people call these objects; the id of one that is away."""
-    return [name_of(entity) if (entity := graph.get(ref)) is not None else ref.id for ref in refs]
+    """What people call these objects, with the VM before what is one's; the id of one that is away."""
+    return [_called(entity, graph) if (entity := graph.get(ref)) is not None else ref.id for ref in refs]
+
+
+def _called(entity: Entity, graph: Graph) -> str:
+    match entity:
+        case DiskPart() | VnicPart() | Snapshot():
+            vm = graph.vm(entity.vm_id)
+            return f"{vm.name}/{entity.name}" if vm is not None else entity.name
+        case _:
+            return name_of(entity)
 
 
 def travels(ctx: Ctx) -> bool:

@@ -14,10 +14,13 @@ from stellwerk.model.entity import name_of
 from stellwerk.model.graph import Graph
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 
-ON_HOSTS = (Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK)
+ON_HOSTS = (Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.NIC)
 """Kinds whose ids are the host's, a slash, and what its libvirt calls them."""
 
-KEPT = (Kind.VM, Kind.TEMPLATE)
+OF_VMS = (Kind.DISK, Kind.VNIC, Kind.SNAPSHOT)
+"""Kinds whose ids are the VM's, a slash, and a name in it."""
+
+KEPT = (Kind.VM, Kind.TEMPLATE, *OF_VMS)
 """Kinds whose ids mean the same in each profile."""
 
 _Named = tuple[Kind, str, str]
@@ -53,6 +56,9 @@ def named_on_hosts(graph: Graph) -> dict[_Named, str]:
 def object_of(part: ObjectPart, kind: Kind, known: Callable[[Kind, str], str], on_hosts: dict[_Named, str]) -> Ref:
     """What is named, there or not. `known` gives the id of what is here or comes with the file by its name, or raises
     Invalid."""
+    if kind in OF_VMS:
+        vm_id, slash, name = checked_line(part.id).partition("/")
+        return Ref(kind, f"{checked_name(vm_id).lower()}{slash}{name}")
     if kind in KEPT:
         return Ref(kind, checked_name(part.id).lower())
     if kind not in ON_HOSTS:

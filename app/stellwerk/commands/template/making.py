@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from stellwerk.commands.template.content import Summing
 from stellwerk.commands.vm_copy.copying import Copying, Say
-from stellwerk.commands.vm_copy.sealing import Image, assert_can_seal, seal
+from stellwerk.commands.vm_copy.sealing import Image, Sealing, assert_can_seal
 from stellwerk.core.error import AppError, Cancelled, Gone
 from stellwerk.core.ids import VmId
 from stellwerk.core.record import replace
@@ -38,12 +38,13 @@ class TemplateMaking:
         self._say = say
         self._host = host
         self._shell = shell
-        self._heard = heard
+        self._sealing = Sealing(shell, (Image(file.path, file.format) for file in template.files), heard)
         self._summing = Summing(shell, say)
 
     def stop(self) -> None:
         """Give up as soon as that is possible."""
         self.copying.stop()
+        self._sealing.stop()
         self._summing.stop()
 
     def run(self, session: Session) -> Template:
@@ -65,7 +66,7 @@ class TemplateMaking:
         if self._template.sealed is Sealed.VIRT_SYSPREP:
             self._check()
             self._say(None, _("sealing: the host starts a small system for it"))
-            seal(self._shell, (Image(file.path, file.format) for file in self._template.files), self._heard)
+            self._sealing.run()
         files = self._summing.run(session, self._template.files)
         self._check()
         return session.keep_template(replace(template, files=files), self._id)

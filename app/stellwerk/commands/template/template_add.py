@@ -46,12 +46,12 @@ def _args_refusal(look: Look) -> AppError | None:
     vm = look.vm
     if look.arg("seal") and vm_is_windows(vm):
         text = _('virt-sysprep seals Linux, and VM "{name}" is a Windows').format(name=vm.name)
-        return Invalid(text, _("run Sysprep inside it and give -Sysprepped"))
+        return Invalid(text, _("run Sysprep inside it and say so (-Sysprepped)"))
     if vm_is_windows(vm) and not look.arg("sysprepped"):
         text = _('VM "{name}" is a Windows: its copies would be one and the same computer to their domain')
         hint = _(
             r"run C:\Windows\System32\Sysprep\sysprep.exe /generalize /oobe /shutdown inside it, leave it off, "
-            "and give -Sysprepped"
+            "and say so (-Sysprepped)"
         )
         return Refused(text.format(name=vm.name), hint)
     return _name_refusal(look)

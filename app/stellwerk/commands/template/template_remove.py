@@ -7,8 +7,10 @@ the last that is known of their VMs counts.
 from collections.abc import Generator, Mapping
 from typing import Annotated, Any
 
+from stellwerk.commands.outside.looking import with_outside
 from stellwerk.commands.template.home import LIMIT, home_in, home_of, live_hosts
 from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.core.text import N_, _, plural
 from stellwerk.engine.command import Details, Effects, FileFate, command
 from stellwerk.engine.context import Ctx
@@ -35,7 +37,8 @@ def _asked(template: Template, graph: Graph) -> Generator[Step, Any, Mapping[Hos
     """What the hosts tell that see its files; raises Refused where something stands on them."""
     seen: dict[HostId, Seen] = {}
     for host_id in live_hosts(template, graph):
-        seen[host_id] = yield OnHost(host_id=host_id, job=_seen, lane=Lane.LONG, changes=False, limit=LIMIT)
+        told: Seen = yield OnHost(host_id=host_id, job=_seen, lane=Lane.LONG, changes=False, limit=LIMIT)
+        seen[host_id] = replace(told, files=(yield from with_outside(host_id, told.files, graph)))
     refusal = standing_refusal(template, seen, graph)
     if refusal is not None:
         raise refusal

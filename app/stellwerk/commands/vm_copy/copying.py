@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
+from stellwerk.commands.vm_copy.sealing import Sealing
 from stellwerk.core.error import AppError, Cancelled, Gone
 from stellwerk.core.ids import VmId
 from stellwerk.core.record import replace
@@ -21,9 +22,8 @@ _MADE_WITH_IT = frozenset({Undefine.NVRAM, Undefine.TPM})
 
 class Copying:
     """One copy being made of the VM `id_`, which is marked to own `owned` so far. `seed` is the content of the copy's
-    CD for cloud-init; `definition` makes that of the copy, None = from that of the VM; `filled` is called
-    once its disks are there. `stop` may be called from any
-    thread."""
+    CD for cloud-init; `definition` makes that of the copy, None = from that of the VM; `naming` gives the guest
+    its own name once the disks are there. `stop` may be called from any thread."""
 
     def __init__(
         self,
@@ -33,14 +33,14 @@ class Copying:
         seed: bytes,
         say: Say,
         definition: Definition | None = None,
-        filled: Callable[[], None] | None = None,
+        naming: Sealing | None = None,
     ) -> None:
         self._id = id_
         self._owned = owned
         self._plan = plan
         self._seed = seed
         self._say = say
-        self._when_filled = filled
+        self._naming = naming
         self._definition = definition or (lambda session: session.copy_of(id_, plan))
         self._stopped = threading.Event()
         self._undo: list[tuple[str, Callable[[], None]]] = []
@@ -61,8 +61,10 @@ class Copying:
             self._say(0.9 * (self._at + share) / len(self._plan.disks), note)
 
     def stop(self) -> None:
-        """Give up as soon as that is possible: what libvirt does in one call ends first."""
+        """Give up as soon as that is possible: what libvirt does in one call ends first, virt-sysprep is ended."""
         self._stopped.set()
+        if self._naming is not None:
+            self._naming.stop()
 
     def run(self, session: Session) -> None:
         """Make the files and define the copy on the same host."""
@@ -111,10 +113,10 @@ class Copying:
             self._make(session, disk)
         if plan.seed is not None:
             self._make_seed(session, plan.seed)
-        if self._when_filled is not None:
+        if self._naming is not None:
             self._check()
             self._say(None, _("giving the guest its own name"))
-            self._when_filled()
+            self._naming.run()
         if plan.thaw:
             self._say(0.9, _("merging what the original wrote meanwhile"))
             self._thaw(session)

@@ -14,7 +14,7 @@ from stellwerk.model.snapshot import Snapshot, StoredFile
 from stellwerk.model.storage import StoragePool
 from stellwerk.model.vm import Vm
 from stellwerk.policy.snapshot import one_of
-from stellwerk.policy.snapshot_change import changed_words
+from stellwerk.policy.snapshot_change import changed_files, changed_words
 from stellwerk.policy.vm_copy.copy_plan import CopyWish, plan_copy
 from stellwerk.policy.vm_copy.past import past_of
 from stellwerk.policy.vm_file import variables_of
@@ -73,8 +73,10 @@ def planned(vm: Vm, wish: CopyWish, snapshot: str, room: Room, mac: Callable[[],
 
 def changes_told(snapshot: str, room: Room) -> tuple[str, ...]:
     """That its files are no more what they were: a copy takes what is in them now."""
-    told = changed_words(one_of(room.snapshots, snapshot), room.snapshots, room.files) if snapshot else ""
-    return (told,) if told else ()
+    if not snapshot:
+        return ()
+    changed = changed_files(one_of(room.snapshots, snapshot), room.snapshots, room.files)
+    return (changed_words(changed, snapshot),) if changed else ()
 
 
 def snapshot_names(graph: Graph, targets: Sequence[Ref], _said: Mapping[str, str]) -> tuple[str, ...]:

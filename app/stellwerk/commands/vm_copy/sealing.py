@@ -5,6 +5,7 @@ It works on copies, so that the VM itself stays as it is.
 
 from collections.abc import Callable, Iterable
 
+from stellwerk.commands.vm_copy.endable import Endable
 from stellwerk.core.error import Refused, Unsupported
 from stellwerk.core.record import Record
 from stellwerk.core.text import _
@@ -52,20 +53,41 @@ def vm_is_windows(vm: Vm) -> bool:
     return vm.domain.definition.os_id.startswith("win")
 
 
-def seal(shell: Callable[[], Shell], images: Iterable[Image], heard: Callable[[str], None], hostname: str = "") -> None:
-    """Do it; with a `hostname` take away only what two guests cannot have both, and give it that one. Raises Refused
-    with what it said last.
+class Sealing:
+    """Seals images; with a `hostname` takes away only what two guests cannot have both, and gives it that one. `stop`
+    may be called from any thread."""
 
-    Once more without KVM where its small system does not start: a host that is a VM itself may have one that fails.
-    """
-    disks = tuple(images)
-    ended = _run(shell(), argv(disks, hostname), heard)
-    if ended.status != 0 and _NOT_STARTED in ended.err:
-        heard(_("its small system does not start with KVM, once more without") + "\n")
-        ended = _run(shell(), argv(disks, hostname, emulated=True), heard)
-    if ended.status != 0:
-        text = _("{tool} did not end well: {said}").format(tool=TOOL, said=_said(ended) or ended.status)
-        raise Refused(text, _("seal inside the guest instead"))
+    def __init__(
+        self,
+        shell: Callable[[], Shell],
+        images: Iterable[Image],
+        heard: Callable[[str], None],
+        hostname: str = "",
+    ) -> None:
+        self._way = Endable(shell)
+        self._images = tuple(images)
+        self._heard = heard
+        self._hostname = hostname
+
+    def stop(self) -> None:
+        """End it on the host, with all that it has started there; `run` raises Cancelled then."""
+        self._way.end()
+
+    def run(self) -> None:
+        """Do it. Raises Refused with what it said last.
+
+        Once more without KVM where its small system does not start: a host that is a VM itself may have one that fails.
+        """
+        ended = self._run(argv(self._images, self._hostname))
+        if ended.status != 0 and _NOT_STARTED in ended.err:
+            self._heard(_("its small system does not start with KVM, once more without") + "\n")
+            ended = self._run(argv(self._images, self._hostname, emulated=True))
+        if ended.status != 0:
+            text = _("{tool} did not end well: {said}").format(tool=TOOL, said=_said(ended) or ended.status)
+            raise Refused(text, _("seal inside the guest instead"))
+
+    def _run(self, words: list[str]) -> Output:
+        return self._way.run(words, limit=LIMIT, heard=lambda said: self._heard(said.decode("utf-8", "replace")))
 
 
 def argv(images: Iterable[Image], hostname: str = "", *, emulated: bool = False) -> list[str]:
@@ -74,10 +96,6 @@ def argv(images: Iterable[Image], hostname: str = "", *, emulated: bool = False)
     named = ["--hostname", hostname] if hostname else []
     operations = ",".join(OF_COPIES if hostname else OF_TEMPLATES)
     return ["env", *_SETTING, *([_EMULATED] if emulated else []), TOOL, "--operations", operations, *named, *disks]
-
-
-def _run(shell: Shell, words: list[str], heard: Callable[[str], None]) -> Output:
-    return shell.run(words, limit=LIMIT, heard=lambda said: heard(said.decode("utf-8", "replace")), as_root=True)
 
 
 def _said(ended: Output) -> str:

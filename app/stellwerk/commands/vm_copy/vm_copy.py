@@ -1,13 +1,13 @@
 """Copy-Vm: another VM with the same content, in files of its own or on the original's. Owner thread, in steps."""
 
 import secrets
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from typing import Annotated, Any
 
 from stellwerk.commands.object_name import checked_vm_name
 from stellwerk.commands.vm_copy.copying import Copying
 from stellwerk.commands.vm_copy.origin import asked, changes_told, look_for_room, planned, snapshot_names
-from stellwerk.commands.vm_copy.sealing import Image, assert_can_seal, seal, vm_is_windows
+from stellwerk.commands.vm_copy.sealing import Image, Sealing, assert_can_seal, vm_is_windows
 from stellwerk.commands.vm_copy.settle import Begun, as_text, settle_copied
 from stellwerk.commands.vm_need import in_status
 from stellwerk.core.error import AppError, Gone, Refused, Unsupported
@@ -113,12 +113,10 @@ def new_mac() -> str:
     return "52:54:00:" + ":".join(f"{byte:02x}" for byte in secrets.token_bytes(3))
 
 
-def _naming(ctx: Ctx, vm: Vm, plan: CopyPlan) -> Callable[[], None]:
+def _naming(ctx: Ctx, vm: Vm, plan: CopyPlan) -> Sealing:
     """Gives the guest of the copy its own name."""
-    shell, heard = ctx.shell(vm.host_id), ctx.hear
     images = [Image(disk.path, disk.volume.format) for disk in plan.disks]
-
-    return lambda: seal(shell, images, heard, hostname=host_name_of(plan.name))
+    return Sealing(ctx.shell(vm.host_id), images, ctx.hear, hostname=host_name_of(plan.name))
 
 
 _OWN_NAME = Arg(
@@ -181,7 +179,7 @@ def copy_vm(
     if plan.seed is not None:
         seed = ctx.media.seed_iso(seed_files(SeedRequest(user_data="#cloud-config\n{}\n"), name, id_))
     if dest_host is None or dest_host == vm.host_id:
-        copying = Copying(vm.id, owned, plan, seed, ctx.progress, filled=naming)
+        copying = Copying(vm.id, owned, plan, seed, ctx.progress, naming=naming)
         yield _long(vm.host_id, copying, copying.run, (vm.id, id_))
     else:
         yield from _for_another(ctx, vm, dest_host, replace(plan, nvram=None), seed, naming)
@@ -201,12 +199,10 @@ def _long(host_id: HostId, copying: Copying, job: Any, reread: tuple[str, ...]) 
     )
 
 
-def _for_another(
-    ctx: Ctx, vm: Vm, dest: HostId, plan: CopyPlan, seed: bytes, naming: Callable[[], None] | None
-) -> Steps:
+def _for_another(ctx: Ctx, vm: Vm, dest: HostId, plan: CopyPlan, seed: bytes, naming: Sealing | None) -> Steps:
     """The files are made where the VM is, and the copy is defined where both see them."""
     yield from _assert_seen(ctx, vm, dest, plan)
-    copying = Copying(vm.id, vm.domain.definition.own_files, plan, seed, ctx.progress, filled=naming)
+    copying = Copying(vm.id, vm.domain.definition.own_files, plan, seed, ctx.progress, naming=naming)
     xml: str = yield _long(vm.host_id, copying, copying.make_files, (vm.id,))
     try:
         yield OnHost(

@@ -1,8 +1,9 @@
 """Disks whose volume is made with them, and goes with them. Owner thread; what the host does runs on its lanes."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from typing import Annotated, Any
 
+from stellwerk.commands.outside.looking import deleted_outside, parted
 from stellwerk.commands.vm_device.changing import HARDWARE, Edits, changed, planned
 from stellwerk.commands.vm_device.disk import CACHES, FORMATS, Bus, NextStart, Target, bus_of, free_name
 from stellwerk.commands.vm_device.medium import disk_error, disk_named
@@ -18,6 +19,7 @@ from stellwerk.engine.step import OnHost, Step, Steps
 from stellwerk.model.hardware.edit import AddDisk, RemoveDevice
 from stellwerk.model.making.host_stock import HostStock
 from stellwerk.model.making.vm_spec import DiskSpec, VolumeSpec
+from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.storage import Volume
 from stellwerk.model.vm import Vm
 from stellwerk.policy.vm_make.pool_choice import PoolChoice
@@ -147,19 +149,19 @@ def _remove_details(look: Look) -> Details:
     told = yield from planned(_edits)(look)
     if not look.arg("with_file"):
         return told
-    fates = yield from _fate(look)
+    fates, _stored = yield from _fate(look)
     return Effects(lines=told.lines, warnings=told.warnings, difference=told.difference, files=fates)
 
 
-def _fate(look: Look) -> Generator[Step, Any, tuple[FileFate, ...]]:
-    """What becomes of the disk's own file."""
+def _fate(look: Look) -> Generator[Step, Any, tuple[tuple[FileFate, ...], Mapping[str, StoredFile]]]:
+    """What becomes of the disk's own file, and every file that is known."""
     vm = look.vm
     disk = disk_named(vm, look.args["target"])
-    found = yield from surveyed(vm)
+    found = yield from surveyed(vm, look.graph)
     names = {disk.source, disk.volume} if disk is not None else set()
     judged = found.fates(vm, look.graph, with_disks=True)
     mine = [one for one in judged if one.path in names or (disk and disk.volume == one.path.rpartition("/")[2])]
-    return tuple(shown(fate) for fate in mine[:1])
+    return tuple(shown(fate) for fate in mine[:1]), found.stored
 
 
 def _question(count: int, args: dict[str, Any]) -> str:
@@ -192,7 +194,7 @@ def remove_disk(
     """Remove one."""
     look = ctx.look
     ctx.words["disk"] = target
-    fates = (yield from _fate(look)) if with_file else ()
+    fates, stored = (yield from _fate(look)) if with_file else ((), {})
     staying = [fate for fate in fates if not fate.goes]
     if staying or (with_file and not fates):
         reason = staying[0].reason if staying else _("its host does not tell which it is")
@@ -204,7 +206,12 @@ def remove_disk(
     if applied.later:
         raise Refused(_("the disk goes at the next start; its file is still in use"), _("remove the file after that"))
     (path,) = (fate.path for fate in fates)
-    yield OnHost(host_id=vm.host_id, job=lambda s: s.delete_file(path))
+    pooled, outside = parted([path], stored)
+    if pooled:
+        yield OnHost(host_id=vm.host_id, job=lambda s: s.delete_file(path))
+    left = yield from deleted_outside(vm.host_id, outside, ctx.graph)
+    if left:
+        raise Refused(_("the file may still be there: {files}").format(files=left[0]), _("remove it by hand"))
     ctx.undo = None
 
 

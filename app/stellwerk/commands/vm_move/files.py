@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
+from stellwerk.commands.outside.looking import with_outside
 from stellwerk.core.error import AppError, Cancelled, Refused
 from stellwerk.core.ids import HostId
 from stellwerk.core.record import Record, converted, plain
@@ -95,8 +96,8 @@ def sweep(vm: Vm, moved: Moved, graph: Graph) -> Generator[Step, Any, tuple[str,
     """Delete on the old host what was carried, once the VM is defined there no more; answers what stays, with why."""
     if moved.keep or not moved.files:
         return ()
-    files = yield from stored_files(moved.home)
-    reasons = sweepable(vm, moved.files, files, graph)
+    files = yield from with_outside(moved.home, (yield from stored_files(moved.home)), graph)
+    reasons = sweepable(vm, moved.home, moved.files, files, graph)
 
     def job(session: Session) -> tuple[str, ...]:
         if session.domain(vm.id) is not None:

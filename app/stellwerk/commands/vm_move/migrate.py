@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Mapping
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
+from stellwerk.commands.outside.looking import with_outside
 from stellwerk.commands.vm_move.files import Moved, as_text, carrying, drop_new, settle_moved, stored_files, sweep
 from stellwerk.commands.vm_move.shared import asked, shared_paths
 from stellwerk.commands.vm_need import in_status
@@ -88,9 +89,9 @@ def _details(look: Look) -> Details:
     told = [error.text for error in against] + doubts(vm, host, look.graph, found)
     fates: tuple[FileFate, ...] = ()
     if look.arg("copy_storage") and not look.arg("keep_files"):
-        files = yield from stored_files(vm.host_id)
+        files = yield from with_outside(vm.host_id, (yield from stored_files(vm.host_id)), look.graph)
         left = [path for path, there in found.files.items() if there is False and path in written(vm)]
-        reasons = sweepable(vm, left, files, look.graph)
+        reasons = sweepable(vm, vm.host_id, left, files, look.graph)
         why = _('it is on host "{host}" then').format(host=host.name)
         fates = tuple(FileFate(path=p, goes=not r, reason=r or why, size=_size(p, files)) for p, r in reasons.items())
     return Effects(warnings=tuple(told), files=fates)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from stellwerk.commands.outside.looking import with_outside
 from stellwerk.commands.vm_need import in_status
 from stellwerk.commands.vm_snapshot.elsewhere import others_on
 from stellwerk.core.error import AppError, Gone
@@ -65,12 +66,13 @@ def look_at_kept(vm: Vm) -> Generator[Step, Any, Kept]:
 
 
 def look_everywhere(vm: Vm, graph: Graph) -> Generator[Step, Any, Kept]:
-    """The same, with files of other hosts that stand on those of the snapshots: of a host that cannot be asked whether
-    it sees the same storage, they count."""
+    """The same, with what lies outside of all pools, and with files of other hosts that stand on those of the
+    snapshots: of a host that cannot be asked whether it sees the same storage, they count."""
     kept = yield from look_at_kept(vm)
     paths = {path for one in kept.snapshots for path in (*one.files, *one.homes)}
-    elsewhere = yield from others_on(vm, paths, kept.files, graph)
-    return Kept(kept.snapshots, {**kept.files, **elsewhere})
+    files = yield from with_outside(vm.host_id, kept.files, graph, paths)
+    elsewhere = yield from others_on(vm, paths, files, graph)
+    return Kept(kept.snapshots, {**files, **elsewhere})
 
 
 def on_host(vm: Vm, job: Any) -> OnHost:

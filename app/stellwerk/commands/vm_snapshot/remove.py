@@ -6,6 +6,8 @@ The host is asked right before each: what somebody else stands on is neither wri
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
+from stellwerk.commands.label.forgetting import forget_said
+from stellwerk.commands.outside.looking import deleted_outside, parted
 from stellwerk.commands.vm_snapshot.journal import Noted, as_text
 from stellwerk.commands.vm_snapshot.kept import (
     EVEN_IF_CHANGED,
@@ -18,6 +20,8 @@ from stellwerk.commands.vm_snapshot.kept import (
 )
 from stellwerk.commands.vm_snapshot.settle import settle_removed
 from stellwerk.core.error import AppError, Refused
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.core.text import N_, _, plural
 from stellwerk.core.unit import format_size
 from stellwerk.engine.command import Details, Effects
@@ -27,6 +31,7 @@ from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import Beside, NoteDown, OnHost, Steps
 from stellwerk.model.change import Batch
 from stellwerk.model.snapshot import MergeProgress, Snapshot
+from stellwerk.model.snapshot import snapshot_id as snapshot_id_of
 from stellwerk.model.vm import Domain, Vm
 from stellwerk.policy.snapshot import Removal, removal
 from stellwerk.policy.snapshot_branch import branch, removals
@@ -104,6 +109,7 @@ def remove_snapshot(
         except AppError as error:
             yield from show_kept(ctx, vm)
             raise _after(number, error) from error
+        yield from forget_said(ctx, Ref(Kind.SNAPSHOT, snapshot_id_of(vm.id, one.name)))
     yield from show_kept(ctx, vm)
 
 
@@ -125,13 +131,18 @@ def _remove_one(ctx: Ctx, vm: Vm, name: str, place: tuple[int, int], *, even_if_
     wanted = kept.one(name)
     way = removal(now, wanted, kept.snapshots, kept.files, ctx.graph, even_if_changed=even_if_changed)
     yield NoteDown(as_text(Noted(name=name, goes=way.files, was_off=not now.domain.active)))
-    yield OnHost(
+    pooled, outside = parted(way.files, kept.files)
+    left = yield OnHost(
         host_id=vm.host_id,
-        job=lambda session: _remove(session, now, name, way),
+        job=lambda session: _remove(session, now, name, replace(way, files=tuple(pooled))),
         lane=Lane.LONG,
         reread=(vm.id,),
         beside=Beside(ask=lambda session: _state_of_merge(session, vm), tell=_teller(ctx, name, *place)),
     )
+    left += yield from deleted_outside(vm.host_id, outside, ctx.graph)
+    if left:
+        text = _('snapshot "{name}" was removed, but these files may still be there: {files}')
+        raise Refused(text.format(name=name, files="; ".join(left)), _("remove them by hand"))
 
 
 StateOfMerge = tuple[Domain | None, MergeProgress | None]
@@ -156,16 +167,14 @@ def _teller(ctx: Ctx, name: str, number: int, count: int) -> Callable[[StateOfMe
     return tell
 
 
-def _remove(session: Session, vm: Vm, name: str, way: Removal) -> None:
-    """Forget it before its files go: a file that is left is found again, a snapshot without its files is broken."""
+def _remove(session: Session, vm: Vm, name: str, way: Removal) -> list[str]:
+    """Forget it before its files go: a file that is left is found again, a snapshot without its files is broken.
+    Answers those that are left."""
     if way.merge:
         session.merge_snapshot(vm.id, name, way.overlays)
     else:
         session.forget_snapshot(vm.id, name)
-    left = [failed for path in way.files if (failed := _failed_delete(session, path))]
-    if left:
-        text = _('snapshot "{name}" was removed, but these files may still be there: {files}')
-        raise Refused(text.format(name=name, files="; ".join(left)), _("remove them from their pool"))
+    return [failed for path in way.files if (failed := _failed_delete(session, path))]
 
 
 def _failed_delete(session: Session, path: str) -> str:

@@ -22,6 +22,7 @@ from stellwerk.engine.command import Details, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.step import Step, Steps
+from stellwerk.model.graph import Graph
 from stellwerk.model.removal.trash import Trashed
 
 
@@ -29,14 +30,14 @@ def _home(look: Look) -> HostId | None:
     return look.target.host_id if isinstance(look.target, Trashed) else None
 
 
-def _found(trashed: Trashed) -> Generator[Step, Any, tuple[Bin, Trashed]]:
+def _found(trashed: Trashed, graph: Graph) -> Generator[Step, Any, tuple[Bin, Trashed]]:
     """Its host's trash now, and itself in it. Raises Gone."""
-    found = yield from looked_into(trashed.host_id)
+    found = yield from looked_into(trashed.host_id, graph)
     return found, found.named(trashed.path)
 
 
 def _restore_details(look: Look) -> Details:
-    _bin, wanted = yield from _found(look.trashed)
+    _bin, wanted = yield from _found(look.trashed, look.graph)
     return coming_effects(look, wanted)
 
 
@@ -60,7 +61,7 @@ def _restore_details(look: Look) -> Details:
 )
 def restore_trash(ctx: Ctx, trashed: Trashed, *, name: Annotated[str, NEW_NAME] = "") -> Steps:
     """Bring one back."""
-    _bin, wanted = yield from _found(trashed)
+    _bin, wanted = yield from _found(trashed, ctx.graph)
     yield from bring_back(ctx, wanted, name)
 
 
@@ -73,7 +74,7 @@ def _remove_question(count: int, args: dict[str, Any]) -> str:
 
 
 def _remove_details(look: Look) -> Details:
-    found, wanted = yield from _found(look.trashed)
+    found, wanted = yield from _found(look.trashed, look.graph)
     return emptying_effects(*judged(found, (wanted,), look.graph))
 
 
@@ -99,7 +100,7 @@ def _remove_details(look: Look) -> Details:
 )
 def remove_trash(ctx: Ctx, trashed: Trashed) -> Steps:
     """Delete the files of one."""
-    found, wanted = yield from _found(trashed)
+    found, wanted = yield from _found(trashed, ctx.graph)
     yield from throw_away(*judged(found, (wanted,), ctx.graph))
 
 

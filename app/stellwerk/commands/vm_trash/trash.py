@@ -8,6 +8,7 @@ from collections.abc import Generator, Mapping, Sequence
 from typing import Annotated, Any
 
 from stellwerk.commands.object_name import checked_vm_name
+from stellwerk.commands.outside.looking import with_outside
 from stellwerk.commands.vm_remove import SEARCH_LIMIT
 from stellwerk.core.error import AppError, Conflict, Gone, Invalid, Refused
 from stellwerk.core.ids import HostId, Kind, Ref
@@ -55,15 +56,15 @@ class Bin(Record, frozen=True):
         raise Gone(_('"{name}" is not in the trash').format(name=text[:80]), hint)
 
 
-def looked_into(host_id: HostId) -> Generator[Step, Any, Bin]:
-    """Ask the host."""
+def looked_into(host_id: HostId, graph: Graph) -> Generator[Step, Any, Bin]:
+    """Ask the host; what lies outside of all pools, too, since it may stand on what the trash keeps."""
 
     def job(session: Session) -> Bin:
         stored = session.stored_files()  # first: it lets the host look at its pools again
         return Bin(session.trash(), session.users_by_path(), stored)
 
     found: Bin = yield OnHost(host_id=host_id, job=job, lane=Lane.LONG, changes=False, limit=SEARCH_LIMIT)
-    return found
+    return Bin(found.trash, found.users, (yield from with_outside(host_id, found.stored, graph)))
 
 
 def _told(one: Trashed) -> str:
@@ -79,7 +80,7 @@ def _told(one: Trashed) -> str:
 
 
 def _restore_details(look: Look) -> Details:
-    found = yield from looked_into(look.host.id)
+    found = yield from looked_into(look.host.id, look.graph)
     text = look.arg("trash")
     if not text:
         return Effects(lines=tuple(_told(one) for one in found.trash if not one.void))
@@ -127,7 +128,7 @@ def restore_vm(
     name: Annotated[str, NEW_NAME] = "",
 ) -> Steps:
     """Bring one back."""
-    found = yield from looked_into(host.id)
+    found = yield from looked_into(host.id, ctx.graph)
     if not trash:
         told = [_told(one) for one in found.trash if not one.void]
         raise Invalid(_("it is not said which VM is brought back"), "; ".join(told) or _("the trash is empty"))
@@ -222,7 +223,7 @@ def _refuse_template(one: Trashed, found: Bin, graph: Graph) -> None:
 
 
 def _clear_details(look: Look) -> Details:
-    found = yield from looked_into(look.host.id)
+    found = yield from looked_into(look.host.id, look.graph)
     return emptying_effects(*judged(found, _chosen(found, look.args, look.graph.now), look.graph))
 
 
@@ -278,7 +279,7 @@ def clear_trash(
     ] = False,
 ) -> Steps:
     """Empty one host's."""
-    found = yield from looked_into(host.id)
+    found = yield from looked_into(host.id, ctx.graph)
     chosen = _chosen(found, {"trash": trash, "all": all}, ctx.now)
     going, kept = judged(found, chosen, ctx.graph)
     ctx.words = {"vms": quoted([one.trashed.name for one in going]) or _("nothing")}

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from stellwerk.core.ids import Ref, TagId
-from stellwerk.core.text import _, natural_key, translate
+from stellwerk.core.text import _, natural_key, translate, with_marks
 from stellwerk.core.unit import format_moment, format_percent, format_rate, format_size
 from stellwerk.model.catalogue.prop import Prop, PropKind, Source
 from stellwerk.model.entity import name_of
@@ -49,7 +49,7 @@ def format_value(prop: Prop[Any], value: Any, graph: Graph) -> str:
         case PropKind.ENUM:
             return value if prop.source is Source.USER else choice_word(value)
         case PropKind.COUNT:
-            return str(value) if isinstance(value, int) else f"{value:.1f}"
+            return str(value) if isinstance(value, int) else with_marks(f"{value:.1f}")
         case PropKind.TEXT:
             return str(value)
 

@@ -234,11 +234,13 @@ HOST_PROPS: tuple[Prop[Host], ...] = (
          get=lambda h, g: both(g, Ref(Kind.HOST, h.id), "net_in", "net_out"),
          title=N_("Network traffic"),
          help=N_("Bytes a second received and sent by its network cards; unknown over TCP and TLS"),
+         sums=("net_in", "net_out"),
          column=ColumnHint(width=12)),
     Prop(key="disk_io", kind=K.RATE, source=Source.STATS,
          get=lambda h, g: both(g, Ref(Kind.HOST, h.id), "disk_read", "disk_write"),
          title=N_("Disk traffic"),
          help=N_("Bytes a second read from its disks and written to them; unknown over TCP and TLS"),
+         sums=("disk_read", "disk_write"),
          column=ColumnHint(width=12)),
 )
 # fmt: on

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import N_
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
+from stellwerk.model.catalogue.tagged import TAGS_PROP
 from stellwerk.model.device import Vnic
 from stellwerk.model.graph import Graph
 from stellwerk.model.nic import LinkWord, Nic, NicType
@@ -119,6 +120,7 @@ NIC_PROPS: tuple[Prop[Nic], ...] = (
          reads=("host.vms.networks", "host.vms.status", "host.vms.name", "host.nics.master", "host.nics.parent",
                 "host.nics.name", "host.networks.name", "host.networks.bridge"),
          aliases=("vm_names",), column=ColumnHint(width=24, shown=True)),
+    TAGS_PROP,
     Prop(key="seen", kind=K.TIME, source=Source.STATE, get=lambda n, g: n.seen or None,
          title=N_("Seen"), help=N_("When it was last looked at"), column=ColumnHint(width=18)),
 )

@@ -6,6 +6,7 @@ from typing import Any
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import N_, Text
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
+from stellwerk.model.catalogue.tagged import TAGS_PROP
 from stellwerk.model.graph import Graph
 from stellwerk.model.part.vm_part import DiskPart, Part, VnicPart
 from stellwerk.model.storage import StoragePool, Volume
@@ -149,6 +150,7 @@ DISK_PROPS: tuple[Prop[DiskPart], ...] = (
     Prop(key="backing", kind=K.TEXTS, source=Source.XML, get=lambda d, g: d.disk.backing,
          title=N_("Stands on"), help=N_("The files below it that the definition names"),
          column=ColumnHint(width=30)),
+    TAGS_PROP,
     *_disk_samples(),
 )
 
@@ -177,6 +179,7 @@ VNIC_PROPS: tuple[Prop[VnicPart], ...] = (
          title=N_("Port group"), help=N_("The port group of its network"), column=ColumnHint(width=12)),
     Prop(key="boot_order", kind=K.COUNT, source=Source.XML, get=_of_vnic("boot_order"),
          title=N_("Boot order"), help=N_("Its place among what the VM starts from"), column=ColumnHint(width=6)),
+    TAGS_PROP,
     *_vnic_samples(),
 )
 # fmt: on

@@ -62,6 +62,7 @@ class Prop(Record, Generic[E], frozen=True, kw_only=True, eq=False):
     too, with `*` as wildcard; `ordered` makes them comparable. `foreign` are values of oVirt's that no object of ours
     ever has: queries may name them. `size_unit` is what a size without a unit means in a
     query. `reads` are the paths into related objects that a DERIVED value depends on, for example `host.status`.
+    `sums`: it has no `history` of its own, but that of these numbers, added up.
     `rare`: its `history` is kept by the minute and ten minutes only, see `model.history.step.RARE`.
     `text` marks what free text looks through.
     `ticks`: the value changes with the clock alone.
@@ -87,3 +88,9 @@ class Prop(Record, Generic[E], frozen=True, kw_only=True, eq=False):
     nested: bool = False
     column: ColumnHint = ColumnHint()
     history: str | None = None
+    sums: tuple[str, ...] = ()
+
+    @property
+    def recorded(self) -> tuple[str, ...]:
+        """The numbers of which its history is made; none where there is none."""
+        return (self.history,) if self.history is not None else self.sums

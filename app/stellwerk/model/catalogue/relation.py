@@ -157,7 +157,9 @@ _INVERSE = (
             ("vms", Kind.VM, N_("VMs")), ("hosts", Kind.HOST, N_("Hosts")), ("clusters", Kind.CLUSTER, N_("Clusters")),
             ("datacenters", Kind.DATA_CENTER, N_("Data centers")), ("templates", Kind.TEMPLATE, N_("Templates")),
             ("pools", Kind.STORAGE_POOL, N_("Storage pools")), ("volumes", Kind.VOLUME, N_("Volumes")),
-            ("networks", Kind.LIBVIRT_NETWORK, N_("Networks")),
+            ("networks", Kind.LIBVIRT_NETWORK, N_("Networks")), ("disks", Kind.DISK, N_("Disks")),
+            ("vnics", Kind.VNIC, N_("vNICs")), ("snapshots", Kind.SNAPSHOT, N_("Snapshots")),
+            ("nics", Kind.NIC, N_("Network interfaces")),
         )
     ),
     *(

@@ -3,6 +3,7 @@
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import N_
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
+from stellwerk.model.catalogue.tagged import TAGS_PROP
 from stellwerk.model.graph import Graph
 from stellwerk.model.snapshot import Snapshot
 
@@ -50,6 +51,7 @@ SNAPSHOT_PROPS: tuple[Prop[Snapshot], ...] = (
     Prop(key="description", kind=K.TEXT, source=Source.USER, get=lambda s, g: s.description or None,
          title=N_("Description"), help=N_("A note of yours"), aliases=("comment",), text=True,
          column=ColumnHint(width=30, shown=True)),
+    TAGS_PROP,
     Prop(key="seen", kind=K.TIME, source=Source.STATE, get=lambda s, g: s.seen or None,
          title=N_("Seen"), help=N_("When it was last looked at"), column=ColumnHint(width=18)),
 )

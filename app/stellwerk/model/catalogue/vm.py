@@ -27,7 +27,8 @@ shut down by command."""
 
 
 def vm_status(vm: Vm, graph: Graph) -> VmStatus:
-    """The status: what its host reports, and Unknown from the moment that host is NonResponsive."""
+    """The status: what its host reports, and Unknown from the moment that host is NonResponsive. A move is told by the
+    other host first."""
     domain = vm.domain
     host = graph.host(domain.host_id)
     if host is not None:
@@ -35,7 +36,7 @@ def vm_status(vm: Vm, graph: Graph) -> VmStatus:
         # Only such links can be away; asking for that first makes this a third cheaper for each row.
         if (link.overdue or link.leaving) and host_status(host) in _AWAY:
             return VmStatus.UNKNOWN
-    return domain.status
+    return domain.status if vm.moving_to is None else VmStatus.MIGRATING_FROM
 
 
 def _d(name: str) -> Callable[[Vm, Graph], Any]:
@@ -129,6 +130,14 @@ def _waiting(vm: Vm, graph: Graph) -> tuple[str, ...]:
     return tuple(waiting_text(line) for line in vm.domain.runtime.waiting or ())
 
 
+def _also_on(vm: Vm, graph: Graph) -> tuple[str, ...]:
+    return host_names([host_id for host_id in vm.also_on if host_id != vm.moving_to], graph)
+
+
+def _moving_to(vm: Vm, graph: Graph) -> str | None:
+    return next(iter(host_names((vm.moving_to,), graph)), None) if vm.moving_to is not None else None
+
+
 def _problem(vm: Vm, graph: Graph) -> str | None:
     if vm.active_on:
         return "active on several hosts"
@@ -180,8 +189,11 @@ VM_PROPS: tuple[Prop[Vm], ...] = (
     Prop(key="datacenter", kind=K.REF, source=Source.DERIVED, get=_data_center,
          title=N_("Data center"), help=N_("The data center of its host"), aliases=("data_center",),
          reads=("host.datacenter", "datacenter.name"), column=ColumnHint(width=16)),
-    Prop(key="also_on", kind=K.TEXTS, source=Source.STATE, get=lambda vm, g: host_names(vm.also_on, g),
-         title=N_("Also defined on"), help=N_("Other hosts that define it"), reads=("also_on.name",),
+    Prop(key="also_on", kind=K.TEXTS, source=Source.STATE, get=_also_on,
+         title=N_("Also defined on"), help=N_("Other hosts that define it, but for one that it is moving to"),
+         reads=("also_on.name",), column=ColumnHint(width=16)),
+    Prop(key="moving_to", kind=K.TEXT, source=Source.STATE, get=_moving_to,
+         title=N_("Moving to"), help=N_("The host that it is migrating to"), reads=("also_on.name",),
          column=ColumnHint(width=16)),
     Prop(key="active_on", kind=K.TEXTS, source=Source.STATE, get=lambda vm, g: host_names(vm.active_on, g),
          title=N_("Active on several hosts"),
@@ -307,6 +319,7 @@ VM_PROPS: tuple[Prop[Vm], ...] = (
          column=ColumnHint(width=12)),
     Prop(key="disk_io", kind=K.RATE, source=Source.STATS, get=_both("disk_read", "disk_write"),
          title=N_("Disk traffic"), help=N_("Bytes a second read from its disks and written to them"),
+         sums=("disk_read", "disk_write"),
          column=ColumnHint(width=12)),
     Prop(key="disk_read_ops", kind=K.COUNT, source=Source.STATS, get=_sample("disk_read_ops"),
          title=N_("Disk reads"), help=N_("Operations a second that read from its disks"), history="disk_read_ops",
@@ -321,7 +334,8 @@ VM_PROPS: tuple[Prop[Vm], ...] = (
          title=N_("Network out"), help=N_("Bytes a second sent"), history="net_out",
          column=ColumnHint(width=12)),
     Prop(key="net_io", kind=K.RATE, source=Source.STATS, get=_both("net_in", "net_out"),
-         title=N_("Network traffic"), help=N_("Bytes a second received and sent"), column=ColumnHint(width=12)),
+         title=N_("Network traffic"), help=N_("Bytes a second received and sent"), sums=("net_in", "net_out"),
+         column=ColumnHint(width=12)),
     Prop(key="cpu_wait", kind=K.PERCENT, source=Source.STATS, get=_sample("cpu_wait"),
          title=N_("CPU waiting"), help=N_("Share of the time that its virtual processors wait for disks"),
          history="cpu_wait", rare=True, column=ColumnHint(width=10)),

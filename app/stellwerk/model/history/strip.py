@@ -26,8 +26,12 @@ class Strip(Record, frozen=True, kw_only=True):
         return self.seconds * len(self.points)
 
 
+SUM = "+"
+"""Between two numbers that make one line: `disk_read+disk_write`."""
+
+
 class StripWish(Record, frozen=True, kw_only=True):
-    """Whose lines of which numbers are wanted, up to `end` (UTC seconds)."""
+    """Whose lines of which numbers are wanted, or of which sums of some, up to `end` (UTC seconds)."""
 
     kind: Kind
     ids: tuple[str, ...]
@@ -47,4 +51,4 @@ def point_seconds(apart: float) -> float:
 
 
 Strips = dict[tuple[str, str], Strip]
-"""By object and number; none of one of which nothing is known."""
+"""By object and number (or sum); none of one of which nothing is known."""

@@ -1,13 +1,15 @@
 """Disks and network interfaces of VMs as objects of their own, which can be searched and listed. Frozen; any thread.
 
 They are what the definition of their VM says: nobody reports or keeps them, they are made of the VM when somebody asks.
+Their `tags` and `values` are filled in by their table.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 
-from stellwerk.core.ids import DiskId, Kind, VmId, VnicId
+from stellwerk.core.ids import DiskId, Kind, TagId, VmId, VnicId
 from stellwerk.core.record import Record
 from stellwerk.model.device import Disk, Vnic
+from stellwerk.model.field import NO_VALUES, Values
 from stellwerk.model.vm import Vm
 
 
@@ -17,6 +19,8 @@ class DiskPart(Record, frozen=True, kw_only=True):
     id: DiskId
     vm_id: VmId
     disk: Disk
+    tags: tuple[TagId, ...] = ()
+    values: Values = NO_VALUES
 
     @property
     def name(self) -> str:
@@ -30,6 +34,8 @@ class VnicPart(Record, frozen=True, kw_only=True):
     id: VnicId
     vm_id: VmId
     vnic: Vnic
+    tags: tuple[TagId, ...] = ()
+    values: Values = NO_VALUES
 
     @property
     def name(self) -> str:

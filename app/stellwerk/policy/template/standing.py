@@ -16,7 +16,7 @@ from stellwerk.model.removal.trash import Trashed
 from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
-from stellwerk.policy.standing import chain, path_of, standing_on
+from stellwerk.policy.standing import chain, nobody_can_tell, path_of, standing_on
 from stellwerk.policy.vm_file import users_of
 
 Files = Mapping[str, StoredFile]
@@ -61,6 +61,9 @@ def standing_refusal(template: Template, seen: Mapping[HostId, Seen], graph: Gra
         )
         told = text.format(name=template.name, files=_named(files))
         return Refused(told, _("no VM is known that has them; delete them first if nobody needs them"))
+    unknown = next((text for id_, one in seen.items() if (text := nobody_can_tell(id_, one.files, graph))), "")
+    if unknown:
+        return Refused(unknown, _("add or start a storage pool on that folder, or connect the host by SSH"))
     return None
 
 

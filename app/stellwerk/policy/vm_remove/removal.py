@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from stellwerk.core.error import Refused
-from stellwerk.core.record import Record
+from stellwerk.core.record import Record, replace
 from stellwerk.core.text import _, quoted
 from stellwerk.model.catalogue.vm import host_names
 from stellwerk.model.graph import Graph
@@ -18,13 +18,14 @@ from stellwerk.model.removal.trash import ENDING, Trashed, TrashFile, TrashPlan,
 from stellwerk.model.snapshot import Snapshot, StoredFile
 from stellwerk.model.vm import Vm
 from stellwerk.policy.snapshot import nvram_copy
-from stellwerk.policy.standing import standing_on, standing_words
+from stellwerk.policy.standing import is_held, nobody_can_tell, standing_on, standing_words
 from stellwerk.policy.vm_file import other_users, users_of
 
 Files = Mapping[str, StoredFile]
 
 _NOT_IN_FILES = re.compile(r"[^\w.-]+")
 _DRIVERS = frozenset({"kvm", "qemu"})
+_DISKS = ("disk", "snapshot memory")
 
 
 class Fate(Record, frozen=True, kw_only=True):
@@ -57,8 +58,30 @@ def fates(
     """What becomes of each file. `files`: everything in the storage pools, None = not looked at. `made`: paths that go
     with the VM in any case but that of other users, since they were made for it."""
     used = other_users(vm, (one.path for one in found), graph)
-    first = [_fate(vm, one, used.get(one.path, ()), graph, with_disks=with_disks, made=made) for one in found]
-    return _stood_on(first, files) if files is not None else tuple(first)
+    seen = [_seen_outside(one, files or {}) for one in found]
+    first = [_fate(vm, one, used.get(one.path, ()), graph, with_disks=with_disks, made=made) for one in seen]
+    if files is None:
+        return tuple(first)
+    unknown = nobody_can_tell(vm.host_id, files, graph, but=vm)
+    if unknown:
+        first = [_staying_since(unknown, one) if one.what in _DISKS and one.path not in made else one for one in first]
+    return _stood_on(first, files)
+
+
+def _seen_outside(one: FileOfVm, files: Files) -> FileOfVm:
+    """What no pool holds can go, too, where a shell has looked who stands on it; never a link to another file."""
+    if not one.outside:
+        return one
+    file = files.get(one.path)
+    if file is None:
+        return replace(one, reason=_("no active storage pool holds it, and no shell tells who stands on it"))
+    if file.link or file.unread:
+        return replace(one, reason=_("it is a link") if file.link else _("nobody can tell what it is"))
+    return replace(one, removable=True, reason="", size=file.allocation)
+
+
+def _staying_since(reason: str, one: "Fate") -> "Fate":
+    return replace(one, goes=False, reason=reason) if one.goes else one
 
 
 def _fate(
@@ -67,7 +90,7 @@ def _fate(
     users = sorted({*one.users, *(other.name for other in others)} - {vm.name})
     if one.path in made and not users and not vm.also_on:
         return Fate(path=one.path, what=one.what, goes=True, reason=one.what, size=one.size)
-    is_disk = one.what in ("disk", "snapshot memory")
+    is_disk = one.what in _DISKS
     if not is_disk and not users:
         return Fate(path=one.path, what=one.what, goes=True, reason=one.what, size=one.size)
     if is_disk and not with_disks:
@@ -104,10 +127,13 @@ def _stood_on(fates: Sequence[Fate], files: Files) -> tuple[Fate, ...]:
 
 def trash_plan(vm: Vm, fates: Sequence[Fate], files: Files, seconds: float) -> TrashPlan | None:
     """How it is put into the trash: beside the first of its files that goes, else beside its first disk. None where no
-    active pool holds a file of it, or its hypervisor has none."""
+    active pool holds a file of it, where one that goes is in none (the trash keeps only what libvirt can look after),
+    or its hypervisor has none."""
     definition = vm.domain.definition
     going = [fate for fate in fates if fate.goes and fate.path in files]
-    disks = [fate.path for fate in fates if fate.what == "disk" and fate.path in files]
+    if any(files[fate.path].outside for fate in going):
+        return None
+    disks = [fate.path for fate in fates if fate.what == "disk" and is_held(fate.path, files)]
     place = next(iter([*(fate.path for fate in going), *disks]), "")
     if not place or definition.type not in _DRIVERS or vm.also_on:
         return None
@@ -133,11 +159,14 @@ def emptied(trashed: Trashed, users: Mapping[str, tuple[str, ...]], files: Files
         return tuple(_staying(file, reason) for file in trashed.files)
     paths = [file.path for file in trashed.files]
     named = users_of(paths, graph)
-    folders = {posixpath.dirname(path) for path in files}
-    hidden = [path for path in paths if path not in files and posixpath.dirname(path) not in folders]
+    folders = {posixpath.dirname(path) for path in files if is_held(path, files)}
+    hidden = [path for path in paths if not is_held(path, files) and posixpath.dirname(path) not in folders]
     if hidden:
         text = _('no active storage pool holds {files} of "{name}", which was removed')
         raise Refused(text.format(files=quoted(hidden), name=trashed.name), _("start the storage pool on that folder"))
+    unknown = nobody_can_tell(trashed.host_id, files, graph) if paths else ""
+    if unknown:
+        raise Refused(unknown, _("add or start a storage pool on that folder, or connect the host by SSH"))
     judged = []
     for file in trashed.files:
         names = sorted({*users.get(file.path, ()), *(vm.name for vm in named.get(file.path, ()))})

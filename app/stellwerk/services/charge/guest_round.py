@@ -64,10 +64,11 @@ def _read_facts(told: Mapping[str, Any]) -> GuestFacts:
 
 def _read_system(place: Any, type_: Any, total: Any, used: Any, disks: Any) -> FileSystem:
     where, kind = texts([place, type_])
-    return FileSystem(place=where, type=kind, total=_size(total), used=_size(used), disks=texts(disks))
+    return FileSystem(place=where, type=kind, total=size(total), used=size(used), disks=texts(disks))
 
 
-def _size(value: Any) -> int | None:
+def size(value: Any) -> int | None:
+    """Bytes, or that they are not known. Raises ValueError for anything else."""
     if value is not None and (type(value) is not int or value < 0):
         raise ValueError("no size")
     return value

@@ -1,5 +1,6 @@
 """What one process tells another of its samples, as bytes: a round of all the newest ones, and pieces of the last hour;
-and of what guests told it. Pure; any thread. The other process may be of another version: what it says is checked.
+of what guests told it and of how full storage is. Pure; any thread. The other process may be of another version: what
+it says is checked.
 """
 
 from array import array
@@ -9,6 +10,7 @@ from typing import Any
 from stellwerk.core.ids import HostId, Kind, VmId
 from stellwerk.core.record import Record
 from stellwerk.services.charge.guest_round import GuestRound, read_guests, written
+from stellwerk.services.charge.pool_round import PoolRound, read_pools, written_pools
 from stellwerk.services.recording.bundle import bundled, texts, unbundled
 
 MOST_KEYS = 500
@@ -37,7 +39,7 @@ class HourPiece(Record, frozen=True, eq=False):
     body: bytes | None
 
 
-Told = Round | HourPiece | GuestRound
+Told = Round | HourPiece | GuestRound | PoolRound
 
 
 def packed(told: Told) -> bytes:
@@ -48,6 +50,8 @@ def packed(told: Told) -> bytes:
             return bundled({"what": "hour", "kind": name}, [body] if body is not None else [])
         case GuestRound():
             return bundled({"what": "guests", "vms": written(told)})
+        case PoolRound():
+            return bundled({"what": "pools", "pools": written_pools(told)}, [])
         case Round(tables=tables, hanging=hanging):
             head = {
                 "what": "round",
@@ -66,6 +70,8 @@ def unpacked(data: bytes) -> Told | None:
             return HourPiece(Kind(head["kind"]) if body is not None else None, body)
         if head["what"] == "guests":
             return read_guests(head["vms"])
+        if head["what"] == "pools":
+            return read_pools(head["pools"])
         return _round(head, parts) if head["what"] == "round" else None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

@@ -1,7 +1,7 @@
 """Where the samples of this process come from: each host is sampled by one process of a profile. Owner thread.
 
-Who has the charge samples and asks the guests, and `serve` tells the rest. A window beside it listens, and samples by
-itself only where nothing comes. `serve` beside a window has nobody to show samples to, so it takes none.
+Who has the charge samples, asks the guests and tells all of it to whoever comes. A window beside `serve` listens, and
+samples by itself only where nothing comes. `serve` beside a window has nobody to show samples to, so it takes none.
 """
 
 from array import array
@@ -9,17 +9,21 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import compress
 
 from stellwerk.core.clock import Clock
-from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.core.loop import Loop, Timer
 from stellwerk.core.signal import Signal, Subscription
+from stellwerk.model.change import Batch, ChangeSet
+from stellwerk.model.entity import Entity
+from stellwerk.model.storage import StoragePool
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.recording.feed import Feeds, Listening, Offer
 from stellwerk.services.charge.charge import Charge
 from stellwerk.services.charge.guest_round import GuestRound, in_rounds
+from stellwerk.services.charge.pool_round import PoolRound, in_pool_rounds, newer
 from stellwerk.services.charge.round import HourPiece, Round, Table, Told, packed, unpacked
 from stellwerk.services.guest.guest_reading import GuestReading
 from stellwerk.services.guest.guest_reading import Told as GuestTold
+from stellwerk.services.link.errand import Errand
 from stellwerk.services.monitor_judge import judge_monitors
 from stellwerk.services.recording.recording import Recording
 from stellwerk.services.sampling import Sampling
@@ -33,13 +37,16 @@ HURRY = 2.0
 RECALL_PATIENCE = 4.0
 """Seconds that whoever records has to tell the last hour to somebody who asks once."""
 GATHERED = 1.0
-"""Seconds in which what guests tell is told together."""
+"""Seconds in which what guests tell is told together, and how full pools are."""
 RETRY = 3.0
 """Seconds until somebody who tells nothing is tried again."""
+OFFERED_AFTER = 12.0
+"""Seconds until a window that has the charge tells others: it starts first, and has recorded something by then."""
 
 
 class Sharing:
-    """`serves`: this process tells others, and needs nothing while another one has the charge."""
+    """`serves`: this process needs nothing while another one has the charge, and tells others at once when it has
+    it."""
 
     def __init__(
         self,
@@ -62,6 +69,8 @@ class Sharing:
         self._sampling, self._recording, self._feeds = sampling, recording, feeds
         self._guests = guests
         self._gathered: list[tuple[VmId, GuestTold]] = []
+        self._seen: dict[Ref, None] = {}
+        """Pools that were read since they were told."""
         self._serves = serves
         self._offer: Offer | None = None
         self._listening: Listening | None = None
@@ -139,13 +148,23 @@ class Sharing:
         for name in self._timers.keys() - {"hurry", "stale"}:
             self._timers[name].cancel()
         self._sample()
-        if self._serves:
-            try:
-                self._offer = self._feeds.offer(lambda: self._loop.post(self._greet))
-            except AppError:
-                return  # windows sample by themselves then
-            self._subscriptions.append(self._sampling.sampled.connect(lambda _none: self._tell()))
-            self._subscriptions.append(self._guests.answered.connect(self._gather))
+        self._after("offer", 0.0 if self._serves else OFFERED_AFTER, self._begin_to_offer)
+
+    def _begin_to_offer(self) -> None:
+        """On a worker: it writes a file."""
+        greet = lambda: self._loop.post(self._greet)  # noqa: E731 - whoever comes is met by this thread
+        Errand(self._loop, "offer", lambda: self._feeds.offer(greet), self._offered).start()
+
+    def _offered(self, answer: Answer[Offer]) -> None:
+        if answer.error is not None:
+            return  # others sample by themselves then
+        self._offer = answer.get()
+        if self._closed:
+            self._offer.close()
+            return
+        self._subscriptions.append(self._sampling.sampled.connect(lambda _none: self._tell()))
+        self._subscriptions.append(self._guests.answered.connect(self._gather))
+        self._subscriptions.append(self._inventory.watch(self._gather_pools, kinds=(Kind.STORAGE_POOL,)))
 
     def _greet(self) -> None:
         """Somebody came: what is newest, and the last hour."""
@@ -153,6 +172,7 @@ class Sharing:
             return
         self._tell()
         self._tell_guests(self._guests.known())
+        self._tell_pools(self._inventory.view.all(Kind.STORAGE_POOL))
         self._recording.hour(self._tell_hour)
 
     def _tell(self) -> None:
@@ -172,6 +192,21 @@ class Sharing:
 
     def _tell_guests(self, told: Sequence[tuple[VmId, GuestTold]]) -> None:
         for piece in in_rounds(told) if self._offer is not None else ():
+            self._send(piece)
+
+    def _gather_pools(self, changes: ChangeSet) -> None:
+        if self._offer is not None and self._offer.heard:
+            if not self._seen:
+                self._after("pools", GATHERED, self._tell_seen)
+            seen = (*changes.added, *changes.changed)
+            self._seen.update((ref, None) for ref in seen if ref.kind is Kind.STORAGE_POOL)
+
+    def _tell_seen(self) -> None:
+        seen, self._seen = self._seen, {}
+        self._tell_pools(self._inventory.view.get(ref) for ref in seen)
+
+    def _tell_pools(self, pools: Iterable[Entity | None]) -> None:
+        for piece in in_pool_rounds(pool for pool in pools if isinstance(pool, StoragePool)):
             self._send(piece)
 
     def _send(self, told: Told) -> None:
@@ -203,6 +238,8 @@ class Sharing:
                     self._sampling.sampled.emit(None)
                 case GuestRound(vms=vms):
                     self._guests.take(vms)
+                case PoolRound():
+                    self._inventory.apply(Batch(entities=newer(told, self._inventory.view)))
                 case HourPiece(kind=Kind() as kind, body=bytes() as body):
                     pieces.append((kind, body))
                 case HourPiece():

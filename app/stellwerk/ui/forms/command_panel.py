@@ -26,12 +26,12 @@ from stellwerk.ports.secret import SecretName
 from stellwerk.ui.checks.run_view import RunView
 from stellwerk.ui.forms.command_form import CommandForm
 from stellwerk.ui.forms.effects_view import EffectsView
+from stellwerk.ui.forms.form_words import in_form
 from stellwerk.ui.forms.panel_part import FORCE, anyway_button, can_be_forced, refusal_words, scrolling, words_label
 from stellwerk.ui.forms.planner import FormDesk, concerns
 from stellwerk.ui.forms.raw_text import RawText
 from stellwerk.ui.forms.remedy import Remedy
 from stellwerk.ui.forms.ssh_question import SshQuestionRow, question_words
-from stellwerk.ui.models.cell import breakable
 from stellwerk.ui.models.pace import Pace
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
 
@@ -235,11 +235,11 @@ class CommandPanel(QWidget):
         self._preview = preview
         if self._task is None:
             self.progress.hide()
-        self.question.setText(breakable(preview.confirm) if preview is not None else "")
+        self.question.setText(in_form(preview.confirm, self._command) if preview is not None else "")
         self.question.setVisible(bool(preview is not None and preview.confirm))
         self.effects.show_preview(self.form.shown_below(preview))
         typed = preview.typed if preview is not None else ""
-        self.typed_title.setText(breakable(_('Type "{name}" to confirm').format(name=typed)))
+        self.typed_title.setText(in_form(_('Type "{name}" to confirm').format(name=typed), self._command))
         self.typed.setAccessibleName(self.typed_title.text())
         for widget in (self.typed_title, self.typed):
             widget.setVisible(bool(typed))
@@ -250,7 +250,7 @@ class CommandPanel(QWidget):
 
     def _tell(self, problem: str, details: str = "") -> None:
         self.problem.setForegroundRole(QPalette.ColorRole.BrightText)
-        self.problem.setText(breakable(problem))
+        self.problem.setText(in_form(problem, self._command))
         self.problem.setVisible(bool(problem))
         self.raw.show_text(details)
         self._enable()

@@ -24,7 +24,7 @@ from stellwerk.ui.theme.mark import Mark, mark_of
 
 LOOKS = frozenset({
     "name", "status", "status_reason", "active", "active_on", "link", "seen", "vm_count", "used_percent", "problem",
-    "color", "object_count", "state", "version", "worst_alert",
+    "color", "object_count", "state", "version", "worst_alert", "moving_to",
 })  # fmt: skip
 """The properties that a node's look depends on; samples aside."""
 
@@ -76,6 +76,12 @@ def _edge(entity: Entity, graph: Graph, count: int) -> str:
             return ""
 
 
+def moving_words(vm: Vm, graph: Graph) -> str:
+    """`migrating to h2`, while it does."""
+    host = graph.host(vm.moving_to) if vm.moving_to is not None else None
+    return _("migrating to {host}").format(host=one_line(host.name)) if host is not None else ""
+
+
 def tool_tip_of(entity: Entity, graph: Graph) -> str:
     """Name and state in words, with the reason: what colour and shape say, for whoever sees neither."""
     name = one_line(name_of(entity))
@@ -86,7 +92,8 @@ def tool_tip_of(entity: Entity, graph: Graph) -> str:
                 parts.append(since_text(entity, graph.now))
             parts.append(plural("{n} VM", "{n} VMs", graph.count(entity, "vms")))
         case Vm():
-            parts = [name, vm_status(entity, graph).value, one_line(entity.domain.runtime.reason)]
+            moving, reason = moving_words(entity, graph), one_line(entity.domain.runtime.reason)
+            parts = [name, vm_status(entity, graph).value, moving or reason]
             host = graph.host(entity.host_id)
             if host is not None and host.link.state is not LinkState.LIVE:
                 parts.append(since_text(host, graph.now))

@@ -4,7 +4,7 @@ from typing import Any
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record
-from stellwerk.core.text import N_, Text, _, translate
+from stellwerk.core.text import N_, Text, _, translate, with_marks
 from stellwerk.core.unit import format_duration
 from stellwerk.model.catalogue.format import DASH, choice_word, format_time, format_value
 from stellwerk.model.catalogue.prop import Prop, PropKind, Source
@@ -112,7 +112,7 @@ FACTS: dict[Kind, Columns] = {
     ),
     Kind.NIC: (
         (
-            FactGroup(_ABOUT, ("host", "type", "state", "mac", "id")),
+            FactGroup(_ABOUT, ("host", "tags", "type", "state", "mac", "id")),
             FactGroup(N_("Use"), ("used_by", "networks")),
         ),
         (
@@ -121,14 +121,14 @@ FACTS: dict[Kind, Columns] = {
         ),
     ),
     Kind.DISK: (
-        (FactGroup(_ABOUT, ("vm", "host", "device", "bus", "serial", "id")),),
+        (FactGroup(_ABOUT, ("vm", "host", "tags", "device", "bus", "serial", "id")),),
         (
             FactGroup(N_("Source"), ("source", "source_type", "pool", "volume", "format", "backing")),
             FactGroup(N_("Use"), ("cache", "read_only", "shareable", "boot_order")),
         ),
     ),
     Kind.VNIC: (
-        (FactGroup(_ABOUT, ("vm", "host", "name", "model", "id")),),
+        (FactGroup(_ABOUT, ("vm", "host", "tags", "name", "model", "id")),),
         (FactGroup(N_("Link"), ("network", "type", "portgroup", "link_up", "target", "boot_order")),),
     ),
     Kind.TASK: (
@@ -152,7 +152,7 @@ FACTS: dict[Kind, Columns] = {
         (FactGroup(N_("Use"), ("value_count", "position", "number", "id")),),
     ),
     Kind.SNAPSHOT: (
-        (FactGroup(_ABOUT, ("vm", "host", "created", "age", "description", "id")),),
+        (FactGroup(_ABOUT, ("vm", "host", "tags", "created", "age", "description", "id")),),
         (FactGroup(N_("What it keeps"), ("state", "memory", "external", "current", "parent", "files")),),
     ),
     Kind.TRASH: (
@@ -278,7 +278,7 @@ def _lines(prop: Prop[Any], value: Any, graph: Graph) -> str:
 def _exact(prop: Prop[Any], value: Any) -> str:
     """What the short form leaves out."""
     if prop.kind is PropKind.BYTES:
-        return _("{n} bytes").format(n=f"{value:,}")
+        return _("{n} bytes").format(n=with_marks(f"{value:,}"))
     if prop.kind in (PropKind.TEXTS, PropKind.IPS) and len(value) > MOST_LINES:
         return "\n".join(value[:200])
     return translate(prop.help)

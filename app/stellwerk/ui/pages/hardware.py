@@ -36,14 +36,15 @@ _OTHER_ICONS = {
 
 
 def hardware_of(definition: Definition, waiting: tuple[Differing, ...] = ()) -> list[HardwareItem]:
-    """All items in reading order: processor, memory, boot, disks, interfaces, graphics, the rest; then what is there
-    only at the next start."""
+    """All items in reading order: processor, memory, boot, disks, interfaces, graphics, the rest, controllers last, of
+    which there are many; then what is there only at the next start."""
     items = [_processor(definition), _memory(definition), _boot(definition)]
     items += [_disk(disk) for disk in definition.disks]
     items += [_vnic(vnic) for vnic in definition.vnics]
     items += [_graphics(graphics, place) for place, graphics in enumerate(definition.graphics)]
     names = device_names(definition.devices)
-    items += [_device(device, name) for device, name in zip(definition.devices, names, strict=True)]
+    others = sorted(zip(definition.devices, names, strict=True), key=lambda pair: pair[0].type == "controller")
+    items += [_device(device, name) for device, name in others]
     items = [replace(item, waits=waits) if (waits := _waits(item, waiting)) else item for item in items]
     return [*items, *_coming(waiting), *_unread(definition)]
 

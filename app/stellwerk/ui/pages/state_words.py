@@ -30,6 +30,7 @@ from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
 from stellwerk.ui.models.away import is_away
 from stellwerk.ui.models.cell import one_line
+from stellwerk.ui.models.tree_label import moving_words
 
 _RUNS = (VmStatus.UP, VmStatus.POWERING_UP, VmStatus.REBOOT_IN_PROGRESS)
 
@@ -128,7 +129,7 @@ def _vm_rest(vm: Vm, graph: Graph) -> tuple[str, ...]:
         text = _("for {time}") if vm.domain.runtime.started_exactly else _("for at least {time}")
         up = text.format(time=format_duration(max(0.0, graph.now - started)))
     seen = _last_seen(host, graph) if host is not None and away else ""
-    return _on_host(vm, graph), last, up, seen
+    return _on_host(vm, graph), moving_words(vm, graph), last, up, seen
 
 
 def _host_rest(host: Host, graph: Graph) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def test_every_parameter_has_its_place_once(form: VmForm) -> None:
     placed += {name for source in SOURCES for name in source.fields}
     placed.append("drivers")  # for some systems only
     assert sorted(placed) == sorted(field.param.name for field in form.fields)
-    assert form.pages.count() == form.stack.count() == len(PAGES) + 1
+    assert form.pages.count() == len(form.stack.pages) == len(PAGES) + 1
 
 
 def test_the_first_page_suffices(bench: Bench, form: VmForm) -> None:
@@ -107,7 +107,7 @@ def test_a_system_brings_its_sizes(form: VmForm) -> None:
 def test_what_is_missing_brings_its_page_up(form: VmForm) -> None:
     form.pages.setCurrentRow(3)
     form.touch()
-    assert form.stack.currentIndex() == 0
+    assert form.stack.place == 0
     assert form.field("name").error
 
 

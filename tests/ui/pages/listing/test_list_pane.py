@@ -260,6 +260,17 @@ def test_all_that_a_list_of_events_shows_is_acknowledged_by_its_query(pane: List
     assert sheet.panel.form.args() == {"query": "Events: severity = error"}
 
 
+def test_values_of_events_that_change_are_no_reason_to_count_them(pane: ListPane, room: Room) -> None:
+    known = event(1, Severity.ERROR)
+    room.inventory.apply(Batch(entities=(known,)))
+    pane.show_query("Events: severity = error")
+    room.settle()
+    counted: list[None] = []
+    pane.rows_changed.connect(counted.append)
+    room.inventory.apply(Batch(entities=(replace(known, acknowledged=NOW, acknowledged_by="root"),)))
+    assert counted == []
+
+
 def test_the_last_minutes_are_drawn_and_that_is_kept(pane: ListPane, room: Room) -> None:
     (switch,) = [action for action in pane._column_menu().actions() if action.objectName() == "lines"]
     width = pane.view.columnWidth(columns(pane).index("cpu_usage"))

@@ -58,7 +58,7 @@ def view(qtbot: QtBot, kit: Tools, loop: ManualLoop) -> Iterator[ListView]:
     view = ListView(kit.desk.theme, kit.sampled, "VMs")
     qtbot.addWidget(view)
     view.resize(600, 300)
-    props = [OF[key] for key in ("name", "cpu_usage", "net_in", "cpu_steal", "status")]
+    props = [OF[key] for key in ("name", "cpu_usage", "net_in", "cpu_steal", "status", "net_io")]
     view.show_model(ListModel(kit.inventory.live("Vms:"), kit.inventory.view, props, loop))
     view.show()
     yield view
@@ -84,7 +84,7 @@ def test_of_the_rows_in_sight_and_a_page_more(sparks: Sparks, view: ListView, lo
     loop.advance(1)
     (ids,) = asked.ids
     shown = view.rows_in_sight()[1] + 1
-    assert asked.keys == [["cpu_usage", "net_in"]], "what is kept of the last hour"
+    assert asked.keys == [["cpu_usage", "net_in", "net_in+net_out"]], "what is kept of the last hour"
     assert ids == [view.list_model.ref(row).id for row in range(2 * shown)]
     line = view.list_model.cell(0, 1).line
     assert line is not None
@@ -93,6 +93,7 @@ def test_of_the_rows_in_sight_and_a_page_more(sparks: Sparks, view: ListView, lo
     line = view.list_model.cell(0, 1).line
     assert line is not None
     assert line.strip is STRIP
+    assert view.list_model.cell(0, 5).line is not None
     assert view.list_model.cell(0, 3).line is None
     assert "last" in str(view.model().data(view.model().index(0, 1), 3))
 

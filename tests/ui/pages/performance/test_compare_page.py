@@ -1,6 +1,7 @@
 """Several objects in one stack of charts."""
 
 from collections.abc import Callable
+from typing import Any
 
 from pytestqt.qtbot import QtBot
 from tests.ui.pages.conftest import Open
@@ -51,6 +52,46 @@ def test_nothing_to_compare_is_said(room: Room, show: Open) -> None:
         page.refresh()
 
 
+class Library:
+    """What charts are drawn with, brought by hand."""
+
+    def __init__(self) -> None:
+        self.ready = False
+        self.waiting: list[Callable[[], None]] = []
+
+    def when_ready(self, call: Callable[[], None]) -> None:
+        self.waiting.append(call)
+
+
+def opened(room: Room, qtbot: QtBot, library: Library) -> Any:
+    """The comparison in a program that has drawn no chart yet."""
+    page: Any = PageMaker(replace(room.tools, charts=library)).page(TWO, room.stage)
+    qtbot.addWidget(page.widget)
+    page.widget.show()
+    return page
+
+
+def test_charts_wait_for_what_they_are_drawn_with(room: Room, qtbot: QtBot) -> None:
+    library = Library()
+    page = opened(room, qtbot, library)
+    note = page._instead
+    assert (page.view, page.note.text()) == (None, "VMs: 2 compared")
+    assert note.sentence.text().replace("\u200b", "") == "The charts come in a moment"
+    page.refresh()
+    library.waiting[0]()
+    assert page.view is not None
+    assert (page._instead, page.widget.hands_on) == (None, True)
+    page.close()
+
+
+def test_charts_that_come_after_the_page_was_left_are_not_drawn(room: Room, qtbot: QtBot) -> None:
+    library = Library()
+    page = opened(room, qtbot, library)
+    page.close()
+    library.waiting[0]()
+    assert page.view is None
+
+
 def test_another_one_can_be_dropped_on_it(room: Room, show: Open) -> None:
     page = show(TWO)
     page.view.stack.dropped.emit((room.vm("web-2"), room.vm("web-1")))
@@ -65,36 +106,3 @@ def test_dropped_on_the_charts_of_a_vm_both_are_compared(room: Room, show: Open)
     host = Ref(Kind.HOST, min(entity.id for entity in room.inventory.view.all(Kind.HOST)))
     page.front.stack.dropped.emit((host,))
     assert room.stage.said == ["Only objects of one kind can be compared"]
-
-
-class Coming:
-    """Charts that cannot be drawn yet."""
-
-    ready = False
-
-    def __init__(self) -> None:
-        self.waiting: list[Callable[[], None]] = []
-
-    def when_ready(self, call: Callable[[], None]) -> None:
-        """Who waits for them."""
-        self.waiting.append(call)
-
-
-def test_the_charts_come_as_soon_as_they_can_be_drawn(room: Room, qtbot: QtBot) -> None:
-    charts = Coming()
-    maker = PageMaker(replace(room.tools, charts=charts))
-    page, closed = maker.page(TWO, room.stage), maker.page(TWO, room.stage)
-    for one in (page, closed):
-        assert isinstance(one, ComparePage)
-        qtbot.addWidget(one.widget)
-        one.refresh()
-        assert (one.view, one.note.text()) == (None, "VMs: 2 compared")
-    closed.close()
-    page.widget.show()
-    page.widget.setFocus()
-    for call in charts.waiting:
-        call()
-    assert page.view is not None
-    assert page.widget.hands_on
-    assert closed.view is None
-    page.close()

@@ -5,6 +5,7 @@ from copy import deepcopy
 
 from lxml import etree
 
+from stellwerk.adapters.hypervisor.device.address import address_kind, find_place, place_disk
 from stellwerk.adapters.hypervisor.device.build import build_device
 from stellwerk.adapters.hypervisor.device.display import use_vnc
 from stellwerk.adapters.hypervisor.device.document import (
@@ -69,7 +70,7 @@ def _apply(root: etree._Element, edit: Edit, live: etree._Element) -> etree._Ele
         case ReplaceXml():
             return _replaced(root, edit)
         case SetValues():
-            set_values(_device(root, live, edit.device), edit.device, edit)
+            _set_values(root, _device(root, live, edit.device), edit)
         case SetMemory():
             set_memory(root, edit)
         case SetVcpus():
@@ -87,7 +88,9 @@ def _apply(root: etree._Element, edit: Edit, live: etree._Element) -> etree._Ele
         case SetConnection():
             _set_connection(_device(root, live, edit.device), edit)
         case AddDisk():
-            _add(root, disk_element(edit.spec))
+            disk = disk_element(edit.spec)
+            _add(root, disk)
+            place_disk(root, disk)
         case AddNic():
             _add(root, interface_element(edit.spec))
         case AddDevice():
@@ -101,13 +104,16 @@ def _apply(root: etree._Element, edit: Edit, live: etree._Element) -> etree._Ele
     return root
 
 
-def set_values(element: etree._Element, device: str, edit: SetValues) -> None:
+def _set_values(root: etree._Element, element: etree._Element, edit: SetValues) -> None:
     """Other values for settings of one element."""
+    was = address_kind(element)
     for key, value in edit.values.items():
-        found = setting(device, key)
+        found = setting(edit.device, key)
         if found is None:
-            raise Bug(f"{device or 'a VM'} has no setting {key}")
+            raise Bug(f"{edit.device or 'a VM'} has no setting {key}")
         write_value(element, found, value)
+    if address_kind(element) != was:
+        find_place(root, element)
 
 
 def _named(root: etree._Element, live: etree._Element, key: str) -> etree._Element | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from lxml import etree
 
+from stellwerk.adapters.hypervisor.device.address import address_kind
 from stellwerk.adapters.hypervisor.device.document import devices, devices_beside, parse, text_of_tree, without_secrets
 from stellwerk.adapters.hypervisor.device.hot_plug import hot_plugged
 from stellwerk.adapters.hypervisor.device.room import is_port, node_words, port_count
@@ -48,7 +49,8 @@ def differing(before: etree._Element, after: etree._Element) -> tuple[Differing,
             found.append(Differing(key, ADDED, after=summary(element)))
             continue
         found += _settings(key, other, element)
-        if _rest(key, other) != _rest(key, element):
+        moved = address_kind(other) != address_kind(element)
+        if _rest(key, other, placed=not moved) != _rest(key, element, placed=not moved):
             found.append(Differing(key, MORE))
     return tuple(found)
 
@@ -170,9 +172,12 @@ def _at_once(line: Differing, element: etree._Element | None, live: etree._Eleme
     return row is not None and row.live
 
 
-def _rest(key: str, element: etree._Element, *, nodes: bool = True) -> bytes:
-    """What is left of an element once the settings of the table are taken out; also without its memory nodes."""
+def _rest(key: str, element: etree._Element, *, nodes: bool = True, placed: bool = True) -> bytes:
+    """What is left of an element once the settings of the table are taken out; also without its memory nodes, or its
+    address."""
     bare = deepcopy(element)
+    for address in [] if placed else bare.findall("address"):
+        _detach(address)
     for numa in [] if nodes else bare.findall("cpu/numa"):
         _detach(numa)
     if not key:

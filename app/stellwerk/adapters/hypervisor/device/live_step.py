@@ -79,7 +79,7 @@ def way(before: etree._Element, after: etree._Element, live: etree._Element, *, 
             else:
                 element = running[line.device]
                 steps.append(Detach(own[element], _text(element), line))
-    for line in lines:
+    for line in sorted(lines, key=lambda line: not line.device.startswith("controller ")):  # its disks need it
         if line.key == ADDED and line.device not in running:
             if lasting and not hot_plugged(wanted[line.device], live):
                 later.append(line)

@@ -99,7 +99,7 @@ class Snapshots(Handle):
                 _lookup(domain, name).delete(0)
             except libvirt.libvirtError as error:
                 with suppress(libvirt.libvirtError):
-                    if overlays and self._stamps(overlays) == before:
+                    if overlays and before is not None and self._stamps(overlays) == before:
                         _redefine(domain, meant, current=current)  # nothing was written
                 if "Block node is read-only" in str(error):
                     text = _("QEMU holds the disks of a VM that was paused when its memory was kept")
@@ -135,9 +135,14 @@ class Snapshots(Handle):
             if not set(one.files).isdisjoint(frozen):
                 self._stamp(domain, one.name)
 
-    def _stamps(self, paths: Iterable[str]) -> dict[str, str]:
-        """When these files changed last, as their file system tells it."""
-        return {path: read_volume(self._conn.storageVolLookupByPath(path).XMLDesc(0)).changed for path in paths}
+    def _stamps(self, paths: Iterable[str]) -> dict[str, str] | None:
+        """When these files changed last, as their file system tells it; None where no pool holds one of them."""
+        try:
+            return {path: read_volume(self._conn.storageVolLookupByPath(path).XMLDesc(0)).changed for path in paths}
+        except libvirt.libvirtError as error:
+            if error.get_error_code() != libvirt.VIR_ERR_NO_STORAGE_VOL:
+                raise
+            return None
 
     def merge_progress(self, id_: VmId) -> MergeProgress | None:
         """How far a merge is, over all disks."""

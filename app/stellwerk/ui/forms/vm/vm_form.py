@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -44,6 +43,7 @@ from stellwerk.ui.forms.vm.file_field import AddressField, FileField
 from stellwerk.ui.forms.vm.host_choice import HostChoice
 from stellwerk.ui.forms.vm.media_field import MediaField
 from stellwerk.ui.forms.vm.os_field import OsField
+from stellwerk.ui.forms.vm.page_stack import PageStack
 from stellwerk.ui.forms.vm.part_field import DiskField, NicField, PartField
 from stellwerk.ui.forms.vm.secret_field import SecretField
 from stellwerk.ui.theme.metric import AROUND, BETWEEN
@@ -103,6 +103,8 @@ _SYSTEM = 2
 """The row of the system on the first page, behind which the sources come."""
 _ROW = 28
 """Pixels of an entry in the list of pages."""
+_REVIEWED = 300
+"""Pixels of the definition in the review, which leave room for the sentences below it."""
 
 
 class VmForm(CommandForm):
@@ -114,7 +116,7 @@ class VmForm(CommandForm):
         self._desk = desk
         self._choice = HostChoice(desk.inventory, desk.look_at)
         self.pages = QListWidget()
-        self.stack = QStackedWidget()
+        self.stack = PageStack()
         self.source = QComboBox()
         self.xml = QPlainTextEdit()
         self.offered = QLabel()
@@ -163,7 +165,7 @@ class VmForm(CommandForm):
             self._add(title, self._page(rows))
         self._lay_out_sources()
         self._add(N_("Review"), self._review())
-        self.pages.currentRowChanged.connect(self.stack.setCurrentIndex)
+        self.pages.currentRowChanged.connect(self.stack.turn)
         self.pages.setCurrentRow(0)
 
     def shown_below(self, preview: Preview | None) -> Preview | None:
@@ -192,16 +194,15 @@ class VmForm(CommandForm):
         """What is missing is an error now; its page is shown."""
         super().touch()
         wrong = next((field for field in self.fields if field.error), None)
-        for place in range(self.stack.count()):
-            page = self.stack.widget(place)
-            if wrong is not None and page is not None and page.isAncestorOf(wrong):
+        for place, page in enumerate(self.stack.pages):
+            if wrong is not None and page.isAncestorOf(wrong):
                 self.pages.setCurrentRow(place)
                 wrong.setFocus()
 
     def _add(self, title: Text, page: QWidget) -> None:
         entry = QListWidgetItem(_(title), self.pages)
         entry.setSizeHint(QSize(0, _ROW))
-        self.stack.addWidget(page)
+        self.stack.add(page)
 
     def _page(self, rows: Sequence[Sequence[str]]) -> QWidget:
         page = QWidget()
@@ -219,8 +220,7 @@ class VmForm(CommandForm):
 
     def _lay_out_sources(self) -> None:
         """Behind the system: the choice, and the fields of every source, of which those of one show."""
-        first = self.stack.widget(0)
-        assert first is not None
+        first = self.stack.pages[0]
         column = first.layout()
         assert isinstance(column, QVBoxLayout)
         title = QLabel(_("Begin from"), first)
@@ -327,6 +327,7 @@ class VmForm(CommandForm):
         if self._desk.highlight_xml is not None:
             self._desk.highlight_xml(self.xml.document())
         self.xml.setReadOnly(True)
+        self.xml.setMinimumHeight(_REVIEWED)
         self.xml.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.xml.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.xml.setAccessibleName(title.text())

@@ -140,7 +140,8 @@ class ListPane(Ground):
         model.followed.connect(self._count)
         if isinstance(live, StoredQuery):
             self._waiting = desk.loop.after(PATIENCE, self._tell_waiting)
-            live.changed.connect(lambda _change: self._count())
+            # Values alone are the list's own business: a mass acknowledgement changes thousands.
+            live.changed.connect(lambda change: None if change.changed else self._count())
         self.view.selection_changed.emit([])
         self._count()
 

@@ -11,7 +11,7 @@ from stellwerk.core.ids import Kind
 from stellwerk.core.loop import Loop
 from stellwerk.core.signal import Signal
 from stellwerk.model.catalogue.prop import Prop
-from stellwerk.model.history.strip import Strips
+from stellwerk.model.history.strip import SUM, Strips
 from stellwerk.ports.lane import Answer
 from stellwerk.ui.models.list_view import ListView
 from stellwerk.ui.models.pace import Pace
@@ -38,7 +38,11 @@ class Source(Protocol):
 
 def lined(prop: Prop[Any]) -> bool:
     """Whether the last minutes of a property are kept, so that they can be drawn."""
-    return prop.history is not None and not prop.rare
+    return bool(prop.recorded) and not prop.rare
+
+
+def _key(prop: Prop[Any]) -> str:
+    return SUM.join(prop.recorded)
 
 
 class Sparks(QObject):
@@ -96,9 +100,7 @@ class Sparks(QObject):
         return super().eventFilter(watched, event)
 
     def _line(self, id_: str, prop: Prop[Any]) -> Line | None:
-        if not lined(prop) or prop.history is None:
-            return None
-        return line_of(self._strips.get((id_, prop.history)), prop)
+        return line_of(self._strips.get((id_, _key(prop))), prop) if lined(prop) else None
 
     def _look(self) -> None:
         if self._closed or not self._view.isVisible() or self._view.model() is None:
@@ -109,9 +111,9 @@ class Sparks(QObject):
         model = self._view.list_model
         window = model.window() if model.window is not None else None
         keys = [
-            prop.history
+            _key(prop)
             for column, prop in enumerate(model.columns)
-            if prop.history is not None and lined(prop) and not self._view.isColumnHidden(column)
+            if lined(prop) and not self._view.isColumnHidden(column)
         ]
         if window is None or not keys or self._source is None:
             return

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TypeVar
 
 from stellwerk.core.ids import Kind, Ref
-from stellwerk.core.text import _, plural
+from stellwerk.core.text import _, plural, with_marks
 from stellwerk.core.unit import format_percent, format_size
 from stellwerk.model.alarm.alarm import Alert
 from stellwerk.model.catalogue.format import DASH, choice_word
@@ -127,7 +127,13 @@ class Board:
         tip = _("Of hosts that are up, to VMs that run")
         return [
             Figure(cpus, str(found.vcpus), by_cpus, by_cpus, share=ratio, tip=tip, hot=False),
-            Figure(_("vCPUs for each CPU"), f"{ratio:.1f} ×", by_cpus, by_cpus, tip=_("Above 1, VMs share CPUs")),
+            Figure(
+                _("vCPUs for each CPU"),
+                with_marks(f"{ratio:.1f} ×"),
+                by_cpus,
+                by_cpus,
+                tip=_("Above 1, VMs share CPUs"),
+            ),
             Figure(memory, format_size(found.given), by_memory, by_memory, share=found.given / found.memory, tip=tip),
             rest,
         ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record, replace
-from stellwerk.core.text import N_, Text, translate
+from stellwerk.core.text import N_, Text, translate, with_marks
 from stellwerk.core.unit import format_moment, format_percent, format_rate, format_size
 from stellwerk.model.catalogue.prop import Prop, PropKind
 from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
@@ -77,7 +77,7 @@ def format_frequency(value: float) -> str:
 
 def format_number(value: float) -> str:
     """`12`, `3.4`, `1,200`."""
-    return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.2g}"
+    return with_marks(f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.2g}")
 
 
 def _rare(key: str, title: Text, keys: tuple[str, str], titles: tuple[Text, Text]) -> _Group:

@@ -1,9 +1,11 @@
-"""Several objects in one stack of charts, as a page: those that a query finds. Owner thread."""
+"""Several objects in one stack of charts, as a page: those that a query finds. Owner thread.
 
-from collections.abc import Sequence
+What charts are drawn with is imported with the first of them, by a thread where there is one for it.
+"""
+
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -22,12 +24,12 @@ from stellwerk.ui.pages.performance.subject import MOST_COMPARED, ComparedSubjec
 from stellwerk.ui.shell.page import PERFORMANCE, Place
 from stellwerk.ui.theme.metric import AROUND
 
-if TYPE_CHECKING:  # it takes 0.3 s to import what draws; see `early`
+if TYPE_CHECKING:
     from stellwerk.ui.pages.performance.performance_view import PerformanceView
 
 
 class ComparePage:
-    """Implements `shell.page.Page`. It shows what the query found when it was opened, once charts can be drawn."""
+    """Implements `shell.page.Page`. It shows what the query found when it was opened."""
 
     def __init__(self, tools: PageDesk, host: Stage, history: History, query: str) -> None:
         self.changed: Signal[None] = Signal()
@@ -36,11 +38,10 @@ class ComparePage:
         self.tab = ""
         self.targets: Sequence[Ref] = ()
         self.view: PerformanceView | None = None
-        self._closed = False
         self.widget = Ground()
         self.widget.setBackgroundRole(QPalette.ColorRole.Base)
         self.widget.setAutoFillBackground(True)
-        self._layout = layout = QVBoxLayout(self.widget)
+        layout = self._layout = QVBoxLayout(self.widget)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         asked = read(query, catalogue=tools.desk.inventory.catalogue)
@@ -49,19 +50,22 @@ class ComparePage:
         self.note = ElidedLabel("", self.widget)
         self.note.setProperty("muted", True)
         self.note.setContentsMargins(AROUND, AROUND, AROUND, 0)
-        layout.addWidget(self.note, 0, Qt.AlignmentFlag.AlignTop)
-        if found:
-            refs = [ref_of(entity) for entity in found]
-            self.note.setText(_words(refs))
-            if tools.charts is not None and not tools.charts.ready:
-                tools.charts.when_ready(lambda: self._compare(tools, host, history, refs))
-            else:
-                self._compare(tools, host, history, refs)
-        else:
-            empty = EmptyNote(self.widget)
-            empty.tell(_("There is nothing to compare"), _("Show all VMs"), lambda: host.go(Place(query="Vms:")))
-            layout.addWidget(empty, 1)
+        layout.addWidget(self.note)
+        self._instead: EmptyNote | None = None
+        """Stands where the charts would be."""
+        self._closed = False
+        if not found:
+            empty = self._say(_("There is nothing to compare"), _("Show all VMs"), lambda: host.go(Place(query="Vms:")))
             self.widget.hand_on(empty.button)
+            return
+        refs = [ref_of(entity) for entity in found]
+        self.note.setText(_words(refs))
+        subject = ComparedSubject(tools.desk.inventory, history, refs)
+        if tools.charts is None or tools.charts.ready:
+            self._show(tools, host, subject)
+        else:
+            self._say(_("The charts come in a moment"))
+            tools.charts.when_ready(lambda: self._show(tools, host, subject))
 
     def show_tab(self, key: str) -> None:
         """There are none."""
@@ -80,16 +84,27 @@ class ComparePage:
         if self.view is not None:
             self.view.release()
 
-    def _compare(self, tools: PageDesk, host: Stage, history: History, refs: Sequence[Ref]) -> None:
+    def _say(self, sentence: str, button: str = "", act: Callable[[], None] | None = None) -> EmptyNote:
+        """Where the charts would be."""
+        note = self._instead = EmptyNote(self.widget)
+        note.tell(sentence, button, act)
+        self._layout.addWidget(note, 1)
+        return note
+
+    def _show(self, tools: PageDesk, host: Stage, subject: ComparedSubject) -> None:
         if self._closed:
             return
-        from stellwerk.ui.pages.performance.performance_view import PerformanceView
+        from stellwerk.ui.pages.performance.performance_view import PerformanceView  # here: it brings the library
 
-        self.view = PerformanceView(tools, host, ComparedSubject(tools.desk.inventory, history, refs))
+        if self._instead is not None:
+            self._layout.removeWidget(self._instead)
+            self._instead.deleteLater()
+            self._instead = None
+        self.view = PerformanceView(tools, host, subject)
         self._layout.addWidget(self.view, 1)
         self.widget.hand_on(self.view)
         if self.widget.hasFocus():
-            self.widget.setFocus()
+            self.view.setFocus()
 
 
 def _words(refs: Sequence[Ref]) -> str:

@@ -67,5 +67,4 @@ class EarlyCharts:
 
 def _bring() -> None:
     stand_back()
-    import stellwerk.ui.pages.performance.compare_page
-    import stellwerk.ui.pages.performance.performance_tab  # noqa: F401 - to have them
+    import stellwerk.ui.pages.performance.performance_tab  # noqa: F401 - to have it; the comparison needs no more

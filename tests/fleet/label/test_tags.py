@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.guest import Guest
 from tests.fleet.lab.host import LabHost
 from tests.fleet.program import Program
@@ -24,43 +22,6 @@ from stellwerk.model.vm import Vm
 NAMESPACE = "urn:stellwerk:tags:1"
 SOON = 2000
 """Milliseconds from a command of another profile to what a window shows of it."""
-
-
-@pytest.fixture(scope="module")
-def host(lab: Lab) -> Iterator[LabHost]:
-    """The host of this file."""
-    made = lab.host("t1")
-    yield made
-    lab.remove(made)
-
-
-@pytest.fixture
-def guests(host: LabHost) -> Iterator[tuple[Guest, Guest]]:
-    """One that runs (paused, so that it costs nothing) and one that is off."""
-    up, down = Guest.define(host, "tag-up"), Guest.define(host, "tag-down")
-    up.host.virsh("start", up.name, "--paused")
-    yield up, down
-    for guest in (up, down):
-        guest.remove()
-
-
-def profile(folder: Path, host: LabHost) -> Program:
-    """A profile that has the host."""
-    made = Program(folder)
-    made.done("Add-Host", "-Name", "t1", "-Uri", host.uri_tcp)
-    return made
-
-
-@pytest.fixture
-def first(tmp_path: Path, host: LabHost, guests: tuple[Guest, Guest]) -> Program:
-    """One user's profile."""
-    return profile(tmp_path / "first", host)
-
-
-@pytest.fixture
-def second(tmp_path: Path, host: LabHost, guests: tuple[Guest, Guest]) -> Program:
-    """Another user's profile with the same host."""
-    return profile(tmp_path / "second", host)
 
 
 def tags(program: Program, query: str = "Vms: tags IS NOT EMPTY", *words: str) -> dict[str, list[str]]:
@@ -82,37 +43,37 @@ def metadata(host: LabHost, name: str, *flags: str) -> str:
 def test_two_profiles_see_each_others_tags(host: LabHost, first: Program, second: Program) -> None:
     first.done("Add-Tag", "-Name", "munich")
     first.done("Add-Tag", "-Name", "office", "-ParentId", "munich")
-    set_tag(first, "munich/office", "tag-up", "tag-down")
-    for name, flags in (("tag-up", "--live"), ("tag-up", "--config"), ("tag-down", "--config")):
+    set_tag(first, "munich/office", "label-up", "label-down")
+    for name, flags in (("label-up", "--live"), ("label-up", "--config"), ("label-down", "--config")):
         assert "office" in metadata(host, name, flags)
-    both = {"tag-down": ["munich/office"], "tag-up": ["munich/office"]}
+    both = {"label-down": ["munich/office"], "label-up": ["munich/office"]}
     assert tags(second, "Vms: tag = munich") == both
     assert [row["path"] for row in second.select("Tags:", "--columns", "path")] == ["munich", "munich/office"]
 
     second.done("Add-Tag", "-Name", "lab")
-    set_tag(second, "lab", "tag-up")
-    assert tags(first)["tag-up"] == ["lab", "munich/office"]
-    set_tag(first, "office", "tag-up", command="Clear-Tag")
-    assert tags(second) == {"tag-down": ["munich/office"], "tag-up": ["lab"]}
+    set_tag(second, "lab", "label-up")
+    assert tags(first)["label-up"] == ["lab", "munich/office"]
+    set_tag(first, "office", "label-up", command="Clear-Tag")
+    assert tags(second) == {"label-down": ["munich/office"], "label-up": ["lab"]}
 
     first.done("Update-Tag", "-TagId", "munich", "-Name", "München & Co")
-    assert tags(second)["tag-down"] == ["München & Co/office"]
+    assert tags(second)["label-down"] == ["München & Co/office"]
     second.done("Remove-Tag", "-TagId", "lab")
-    assert tags(first) == {"tag-down": ["München & Co/office"]}
+    assert tags(first) == {"label-down": ["München & Co/office"]}
 
 
 def test_tags_outlive_the_run_of_a_guest_and_what_others_write(host: LabHost, first: Program, second: Program) -> None:
-    host.virsh("metadata", "tag-up", "--uri", "urn:other", "--key", "o", "--set", "<x/>", "--live", "--config")
+    host.virsh("metadata", "label-up", "--uri", "urn:other", "--key", "o", "--set", "<x/>", "--live", "--config")
     first.done("Add-Tag", "-Name", "kept")
-    set_tag(first, "kept", "tag-up")
-    host.virsh("destroy", "tag-up")
-    host.virsh("start", "tag-up", "--paused")
-    assert tags(second) == {"tag-up": ["kept"]}
-    assert "<x" in host.virsh("metadata", "tag-up", "--uri", "urn:other")
-    undone = json.loads(first.done("Clear-Tag", "-TagId", "kept", "-VmId", "tag-up", "--json"))
+    set_tag(first, "kept", "label-up")
+    host.virsh("destroy", "label-up")
+    host.virsh("start", "label-up", "--paused")
+    assert tags(second) == {"label-up": ["kept"]}
+    assert "<x" in host.virsh("metadata", "label-up", "--uri", "urn:other")
+    undone = json.loads(first.done("Clear-Tag", "-TagId", "kept", "-VmId", "label-up", "--json"))
     assert tags(second) == {}
     first.done("Undo-Task", "-TaskId", undone["task"])
-    assert tags(second) == {"tag-up": ["kept"]}
+    assert tags(second) == {"label-up": ["kept"]}
 
 
 def test_a_setting_keeps_them_at_home(host: LabHost, first: Program, second: Program) -> None:
@@ -120,11 +81,11 @@ def test_a_setting_keeps_them_at_home(host: LabHost, first: Program, second: Pro
     settings = next(first.profile.glob("settings*.json"), first.profile / "settings.json")
     settings.write_text(json.dumps({"tags.in_metadata": False}))
     first.done("Add-Tag", "-Name", "mine")
-    set_tag(first, "mine", "tag-up")
-    assert tags(first) == {"tag-up": ["mine"]}
+    set_tag(first, "mine", "label-up")
+    assert tags(first) == {"label-up": ["mine"]}
     assert tags(second) == {}
     with pytest.raises(Exception, match="metadata"):
-        metadata(host, "tag-up")
+        metadata(host, "label-up")
 
 
 def test_what_is_set_while_the_host_is_away_gets_there_later(host: LabHost, first: Program, second: Program) -> None:
@@ -132,12 +93,12 @@ def test_what_is_set_while_the_host_is_away_gets_there_later(host: LabHost, firs
     first.done("Add-Tag", "-Name", "later")
     host.cut()
     try:
-        set_tag(first, "later", "tag-down")
+        set_tag(first, "later", "label-down")
     finally:
         host.mend()
-    assert tags(first, "Vms: tag = later", "--cached") == {"tag-down": ["later"]}
-    assert tags(first) == {"tag-down": ["later"]}
-    assert tags(second) == {"tag-down": ["later"]}
+    assert tags(first, "Vms: tag = later", "--cached") == {"label-down": ["later"]}
+    assert tags(first) == {"label-down": ["later"]}
+    assert tags(second) == {"label-down": ["later"]}
 
 
 HOSTILE = {
@@ -152,31 +113,31 @@ HOSTILE = {
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_definitions_do_no_harm(host: LabHost, guests: tuple[Guest, Guest], first: Program, kind: str) -> None:
     first.done("Add-Tag", "-Name", "good")
-    set_tag(first, "good", "tag-down")
-    xml = host.virsh("dumpxml", "tag-up", "--inactive")
+    set_tag(first, "good", "label-down")
+    xml = host.virsh("dumpxml", "label-up", "--inactive")
     ours = HOSTILE[kind].replace("<tags>", f"<s:tags xmlns:s='{NAMESPACE}'>", 1).replace("</tags>", "</s:tags>")
     for element in ("tag", "name"):
         ours = ours.replace(f"<{element}>", f"<s:{element}>").replace(f"</{element}>", f"</s:{element}>")
     ours = ours.replace("<tag/>", "<s:tag/>").replace("<nonsense>", f"<s:nonsense xmlns:s='{NAMESPACE}'>")
     ours = ours.replace("</nonsense>", "</s:nonsense>")
-    host.virsh("destroy", "tag-up")
+    host.virsh("destroy", "label-up")
     host.define(xml.replace("<os>", f"<metadata>{ours}</metadata><os>", 1))
-    rows = first.select("Vms: name = tag-*", "--columns", "name,tags,problem")
+    rows = first.select("Vms: name = label-*", "--columns", "name,tags,problem")
     assert rows == [
-        {"name": "tag-down", "tags": ["good"], "problem": None},
-        {"name": "tag-up", "tags": [], "problem": None},
+        {"name": "label-down", "tags": ["good"], "problem": None},
+        {"name": "label-up", "tags": [], "problem": None},
     ]
     assert [row["path"] for row in first.select("Tags:", "--columns", "path")] == ["good"]
-    set_tag(first, "good", "tag-up")
-    assert tags(first) == {"tag-down": ["good"], "tag-up": ["good"]}
+    set_tag(first, "good", "label-up")
+    assert tags(first) == {"label-down": ["good"], "label-up": ["good"]}
 
 
 def test_a_path_that_looks_like_a_circle_is_three_tags(host: LabHost, first: Program, second: Program) -> None:
     names = "".join(f"<name>{name}</name>" for name in "aba")
     host.virsh(
-        "metadata", "tag-up", "--uri", NAMESPACE, "--key", "s", "--set", f"<tags><tag>{names}</tag></tags>", "--live"
+        "metadata", "label-up", "--uri", NAMESPACE, "--key", "s", "--set", f"<tags><tag>{names}</tag></tags>", "--live"
     )
-    assert tags(first) == tags(second) == {"tag-up": ["a/b/a"]}
+    assert tags(first) == tags(second) == {"label-up": ["a/b/a"]}
     refused = first.run("Move-Tag", "-TagId", "a/b", "-ParentId", "a/b/a")
     assert refused.returncode == 1
     assert '"b" > "a" > "b"' in refused.stderr
@@ -202,7 +163,7 @@ def shown(pilot: Pilot, name: str) -> list[str]:
 
 def test_a_window_shows_at_once_what_another_profile_tags(qtbot: QtBot, window: Pilot, second: Program) -> None:
     def soon(*paths: str) -> None:
-        qtbot.waitUntil(lambda: shown(window, "tag-up") == list(paths), timeout=SOON)
+        qtbot.waitUntil(lambda: shown(window, "label-up") == list(paths), timeout=SOON)
 
     def run(*words: str) -> None:
         process = second.start(*words)
@@ -211,7 +172,7 @@ def test_a_window_shows_at_once_what_another_profile_tags(qtbot: QtBot, window: 
         assert process.returncode == 0, f"{out}{err}"
 
     run("Add-Tag", "-Name", "elsewhere")
-    run("Set-Tag", "-TagId", "elsewhere", "-VmId", "tag-up")
+    run("Set-Tag", "-TagId", "elsewhere", "-VmId", "label-up")
     soon("elsewhere")
-    run("Clear-Tag", "-TagId", "elsewhere", "-VmId", "tag-up")
+    run("Clear-Tag", "-TagId", "elsewhere", "-VmId", "label-up")
     soon()

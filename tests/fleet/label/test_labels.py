@@ -2,54 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.fleet.lab.fleet import Lab
-from tests.fleet.lab.guest import Guest
 from tests.fleet.lab.host import LabHost
 from tests.fleet.program import Program
 
 FOLDER, FIELDS = "urn:stellwerk:folder:1", "urn:stellwerk:fields:1"
-
-
-@pytest.fixture(scope="module")
-def host(lab: Lab) -> Iterator[LabHost]:
-    """The host of this file."""
-    made = lab.host("l1")
-    yield made
-    lab.remove(made)
-
-
-@pytest.fixture
-def guests(host: LabHost) -> Iterator[tuple[Guest, Guest]]:
-    """One that runs (paused, so that it costs nothing) and one that is off."""
-    up, down = Guest.define(host, "label-up"), Guest.define(host, "label-down")
-    up.host.virsh("start", up.name, "--paused")
-    yield up, down
-    for guest in (up, down):
-        guest.remove()
-
-
-def profile(folder: Path, host: LabHost) -> Program:
-    """A profile that has the host."""
-    made = Program(folder)
-    made.done("Add-Host", "-Name", "l1", "-Uri", host.uri_tcp)
-    return made
-
-
-@pytest.fixture
-def first(tmp_path: Path, host: LabHost, guests: tuple[Guest, Guest]) -> Program:
-    """One user's profile."""
-    return profile(tmp_path / "first", host)
-
-
-@pytest.fixture
-def second(tmp_path: Path, host: LabHost, guests: tuple[Guest, Guest]) -> Program:
-    """Another user's profile with the same host."""
-    return profile(tmp_path / "second", host)
 
 
 def column(program: Program, key: str, query: str = "", *words: str) -> dict[str, Any]:

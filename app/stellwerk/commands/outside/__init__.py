@@ -1,0 +1,1 @@
+"""Files outside of all storage pools, by the shell of their host."""

@@ -1,0 +1,1 @@
+"""Tags, folders and fields of real VMs, which travel with them."""
