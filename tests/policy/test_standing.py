@@ -23,6 +23,7 @@ from stellwerk.policy.standing import (
     path_of,
     standing_elsewhere,
     standing_on,
+    standing_words,
     unsearched,
     with_paths,
     writers,
@@ -145,3 +146,8 @@ def test_what_another_host_has_shown_and_this_one_cannot_see(bench: Bench) -> No
     bench.inventory.apply(Batch(entities=tuple(found)))
     told = standing_elsewhere({"/p/a"}, there, bench.inventory.view, HostId("h1"))
     assert [one.path for one in told] == ["/q/clone"]
+
+
+def test_one_file_stands_and_several_stand() -> None:
+    assert standing_words(["/p/a"]) == '"/p/a" stands on it'
+    assert standing_words(["/p/a", "/p/b"]) == '"/p/a", "/p/b" stand on it'

@@ -7,7 +7,7 @@ from stellwerk.core.ids import HostId
 from stellwerk.core.text import _, quoted
 from stellwerk.model.graph import Graph
 from stellwerk.model.vm import Vm
-from stellwerk.policy.standing import Files, is_held, nobody_can_tell, standing_on, writers
+from stellwerk.policy.standing import Files, is_held, nobody_can_tell, standing_on, standing_words, writers
 from stellwerk.policy.vm_file import other_users, variables_of
 
 
@@ -38,4 +38,4 @@ def _needed_by(vm: Vm, path: str, files: Files, graph: Graph) -> str:
     if names:
         return _("also named by {vms}").format(vms=quoted(sorted(names)))
     above = standing_on(path, files)
-    return _("{files} stands on it").format(files=quoted(above)) if above else ""
+    return standing_words(above) if above else ""

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from stellwerk.core.error import AppError, Conflict, Gone, Invalid, Refused, Unsupported
 from stellwerk.core.record import Record, field
-from stellwerk.core.text import _, quoted
+from stellwerk.core.text import _, plural, quoted
 from stellwerk.core.unit import format_size
 from stellwerk.model.device import Disk
 from stellwerk.model.graph import Graph
@@ -271,8 +271,13 @@ def _refuse_siblings(name: str, overlays: Mapping[str, str], present: Sequence[S
 def _stands(name: str, paths: Iterable[str], present: Sequence[Snapshot]) -> str:
     """`"s2" stands on snapshot "s1"`, or the file where it belongs to no snapshot of this VM."""
     owners = {path: one.name for one in present for path in one.files}
-    told = quoted(list(dict.fromkeys(owners.get(path, path) for path in paths)))
-    return _('{names} stands on the files of snapshot "{name}"').format(names=told, name=name)
+    found = list(dict.fromkeys(owners.get(path, path) for path in paths))
+    text = plural(
+        '{names} stands on the files of snapshot "{name}"',
+        '{names} stand on the files of snapshot "{name}"',
+        len(found),
+    )
+    return text.format(names=quoted(found), name=name)
 
 
 # going back to one

@@ -6,11 +6,11 @@ off with an image outside of all pools.
 """
 
 import posixpath
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.record import replace
-from stellwerk.core.text import _, quoted
+from stellwerk.core.text import _, plural, quoted
 from stellwerk.model.device import Disk
 from stellwerk.model.graph import Graph
 from stellwerk.model.snapshot import StoredFile
@@ -45,6 +45,11 @@ def standing_on(path: str, files: Files) -> list[str]:
         if file.backing
         and (file.backing == path or (file.backing.endswith(ending) and is_same(file.backing, path, files)))
     )
+
+
+def standing_words(paths: Sequence[str]) -> str:
+    """That these files stand on one, as the reason why it stays."""
+    return plural("{files} stands on it", "{files} stand on it", len(paths)).format(files=quoted(paths))
 
 
 def is_same(called: str, path: str, files: Files) -> bool:

@@ -70,7 +70,7 @@ def test_of_a_cluster_one_that_sees_them_is_chosen(bench: Bench) -> None:
 
 @pytest.mark.parametrize(
     ("args", "said"),
-    [({"os": "debian12"}, "-Os are those of the template"), ({"user": "eva"}, "has no drive for a CD of cloud-init")],
+    [({"os": "debian12"}, "-Os is that of the template"), ({"user": "eva"}, "has no drive for a CD of cloud-init")],
 )
 def test_what_is_the_templates_cannot_be_said(bench: Bench, args: Any, said: str) -> None:
     assert said in made(bench, **args).outcome

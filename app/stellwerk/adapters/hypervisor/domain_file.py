@@ -16,7 +16,7 @@ from stellwerk.adapters.hypervisor.storage_xml import VolumeXml, read_volume
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.record import replace
-from stellwerk.core.text import N_, _, quoted
+from stellwerk.core.text import N_, _, plural, quoted
 from stellwerk.model.device import Disk
 from stellwerk.model.vm import Definition
 from stellwerk.ports.hypervisor import FileOfVm
@@ -235,7 +235,10 @@ def _refusing(file: FileOfVm, reason: str) -> FileOfVm:
 
 def _judged(file: FileOfVm, users: tuple[str, ...], unknown: tuple[str, ...]) -> FileOfVm:
     if not users and unknown:
-        text = _("it is not known which files {names} use").format(names=quoted(unknown))
+        words = plural(
+            "it is not known which files {names} uses", "it is not known which files {names} use", len(unknown)
+        )
+        text = words.format(names=quoted(unknown))
         return _refusing(file, text if file.outside else file.reason or text)
     if not users:
         return file

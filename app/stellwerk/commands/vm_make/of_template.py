@@ -10,7 +10,7 @@ from stellwerk.commands.vm_make.place_look import placed
 from stellwerk.commands.vm_make.seed_read import files_of_seed
 from stellwerk.core.error import AppError, Gone, Invalid, Refused
 from stellwerk.core.ids import ClusterId, HostId, Kind, Ref, VmId, new_id
-from stellwerk.core.text import _, quoted
+from stellwerk.core.text import _, plural, quoted
 from stellwerk.core.unit import format_size
 from stellwerk.engine.command import Details, Effects
 from stellwerk.engine.context import Ctx
@@ -68,8 +68,9 @@ def template_refusal(look: Look, template: Template) -> AppError | None:
     """Why no VM can be made of it like that."""
     other = [key for key, value in look.args.items() if key not in TAKEN and value not in (None, "", (), False)]
     if other:
-        text = _("{names} are those of the template").format(names=", ".join(f"-{_cli(key)}" for key in other))
-        return Invalid(text, _("leave them out, and change the VM afterwards"))
+        text = plural("{names} is that of the template", "{names} are those of the template", len(other))
+        names = ", ".join(f"-{_cli(key)}" for key in other)
+        return Invalid(text.format(names=names), _("leave them out, and change the VM afterwards"))
     if any(look.arg(key) for key in _SEED) and not template.media:
         text = _('template "{name}" has no drive for a CD of cloud-init').format(name=template.name)
         return Invalid(text, _("make it of a VM that was made with one, or set the guest up by hand"))

@@ -18,7 +18,7 @@ from stellwerk.model.removal.trash import ENDING, Trashed, TrashFile, TrashPlan,
 from stellwerk.model.snapshot import Snapshot, StoredFile
 from stellwerk.model.vm import Vm
 from stellwerk.policy.snapshot import nvram_copy
-from stellwerk.policy.standing import is_held, nobody_can_tell, standing_on
+from stellwerk.policy.standing import is_held, nobody_can_tell, standing_on, standing_words
 from stellwerk.policy.vm_file import other_users, users_of
 
 Files = Mapping[str, StoredFile]
@@ -115,7 +115,7 @@ def _stood_on(fates: Sequence[Fate], files: Files) -> tuple[Fate, ...]:
         for position, fate in enumerate(current):
             staying = [path for path in standing_on(fate.path, files) if path not in going] if fate.goes else []
             if staying:
-                reason = _("{files} stands on it").format(files=quoted(staying))
+                reason = standing_words(staying)
                 current[position] = Fate(path=fate.path, what=fate.what, goes=False, reason=reason, size=fate.size)
                 break
         else:

@@ -21,16 +21,13 @@ from stellwerk.ui.pages.performance.early import EarlyCharts
 from stellwerk.ui.shell.page import Place
 
 OBJECTS = """
-import gc, threading
+import gc, sys, threading
 from PySide6.QtCore import QObject
 from stellwerk.ui.pages.performance.early import _bring
 before = {id(one) for one in gc.get_objects() if isinstance(one, QObject)}
 thread = threading.Thread(target=_bring)
 thread.start()
 thread.join()
-import sys
-import threading
-from typing import cast
 assert "pyqtgraph" in sys.modules
 print([one for one in gc.get_objects() if isinstance(one, QObject) and id(one) not in before])
 """
