@@ -1,16 +1,14 @@
 """A refresh cycle: the newest numbers of 10,000 running VMs, from the bulk call of each of 400 hosts to the columns.
 
-Statistics are those of a real QEMU guest with two disks and an interface (`data/statistics.json`, see `_record`). The
-floor is what the bare calls cost for as many, measured when they were recorded, and here the same records handed out
-without being looked at.
+Statistics are those of a real QEMU guest with two disks and an interface, and the floor is what the bare calls cost for
+as many, measured in the same run on twenty of them (`part/record`; where no guests can run, as they were recorded).
 """
 
-import json
 import time
 import uuid
-from pathlib import Path
 from typing import Any
 
+from tests.bench.part.record import measured
 from tests.bench.part.row import Row, show
 from tests.fakes.fleet import LARGE, fleet
 
@@ -23,7 +21,6 @@ from stellwerk.services.sample_read import Memory, Sample, sampler
 from stellwerk.store.inventory import Inventory
 from stellwerk.store.sample import Block
 
-FILE = Path(__file__).parent / "data" / "statistics.json"
 HOSTS, VMS = 400, 25
 CYCLES = 5
 
@@ -44,8 +41,8 @@ class Replay:
 
 def main() -> None:
     """Measure and print."""
-    recorded = json.loads(FILE.read_text(encoding="utf-8"))
-    record, bare = recorded["record"], recorded["seconds_per_guest"]["cpu"] * HOSTS * VMS
+    found = measured()
+    record, bare = found.record, found.bare * HOSTS * VMS
     loop, clock = PlainLoop(), SystemClock()
     inventory = fleet(loop, clock, LARGE)
     query = inventory.live("Vms: cpu_usage > 80")
@@ -74,7 +71,7 @@ def main() -> None:
     ratio = whole / (bare * 1000)
     show(
         [
-            Row(f"fields in a record of libvirt {recorded['libvirt']}", len(record), ""),
+            Row(f"fields in a record of libvirt {found.libvirt}", len(record), ""),
             Row("reading 10,000 records, of which", parse, "ms", bare * 1000),
             Row("the same with rates and columns", sampling, "ms", bare * 1000),
             Row("writing them on the owner thread", owner, "ms"),

@@ -190,6 +190,9 @@ def test_files_that_linked_copies_stand_on_keep_the_original_with_its_disks(benc
     )
     session = bench.session()
     session.stored = {A: StoredFile(path=A), "/pool/copy.qcow2": StoredFile(path="/pool/copy.qcow2", backing=A)}
+    told = details(bench, with_disks=True)
+    assert (told.allowed, told.reason) == (False, f'"{A}" of VM "vm-1" stays: "/pool/copy.qcow2" stands on it')
+    assert details(bench).allowed
     refused = bench.run("Remove-Vm", 1, with_disks=True)
     assert (refused.state, session.deleted, session.thrown) == (TaskState.FAILED, [], {})
     assert refused.outcome == f'"{A}" of VM "vm-1" stays: "/pool/copy.qcow2" stands on it'

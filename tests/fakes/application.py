@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tests.fakes.console import FakeDials, FakeScreens
 from tests.fakes.engine import Bench, small_bench
 from tests.fakes.history.memory import MemoryHistory
 from tests.fakes.sampling_part.feeds import FakeFeeds
@@ -25,6 +26,7 @@ from stellwerk.ports.secret import SecretName
 from stellwerk.runtime.host_key_file import HostKeyFile
 from stellwerk.runtime.profile_exchange import ProfileExchange
 from stellwerk.services.charge.charge import Charge
+from stellwerk.services.console.console import ConsoleTools
 from stellwerk.services.query.queries import Queries
 from stellwerk.services.recording.recording import Recording
 from stellwerk.services.secret.waiting import waiting_for
@@ -156,6 +158,13 @@ class MemoryApplication:
         self.details.app = self
         self.looks = MemoryLooks(self.bench)
         self.openings = FakeOpenings(self.inventory)
+        self.consoles = ConsoleTools(
+            loop=self.loop,
+            inventory=self.inventory,
+            lanes=self.bench.lanes,
+            dials=FakeDials(),
+            screens=FakeScreens(),
+        )
         self.sampling = MemorySampling(self.bench)
         self.devices = MemorySampling(self.bench)
         self.queries = Queries(self.loop, self.bench.clock, self.inventory, self.bench.repository)

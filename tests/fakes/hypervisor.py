@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from tests.fakes.definition_part.keyboard import FakeKeyboard
 from tests.fakes.making_part.guests import FakeGuests
 from tests.fakes.making_part.hang import Hang
 from tests.fakes.removal_part.beside import FakeBeside
@@ -161,7 +162,7 @@ class FakeHost:
         return sum(1 for session in self.sessions if not session.closed)
 
 
-class FakeSession(FakeDevices, FakeGuests, FakeBeside):
+class FakeSession(FakeDevices, FakeGuests, FakeBeside, FakeKeyboard):
     """One connection to a fake host."""
 
     def __init__(self, host: FakeHost, host_id: HostId) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tests.fakes.definition_part.keyboard import FakeKeyboard
 from tests.fakes.definition_part.memory_definitions import MemoryDefinitions
 from tests.fakes.making_part.making import MemoryMaking
 from tests.fakes.removal_part.copies import MemoryCopies
@@ -38,7 +39,7 @@ from stellwerk.ports.sampling.device import DeviceCounters
 D = DomainState
 
 
-class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies, MemoryTemplates):
+class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies, MemoryTemplates, FakeKeyboard):
     """The hypervisor port's Session over `domains`.
 
     `guests_react`: a guest that is asked to power off does so at once. `errors` by method name are raised instead of
@@ -71,6 +72,7 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies, 
         self.passes_files = False
         self.places: tuple[DisplayPlace, ...] = ()
         self.shot = b""
+        self.node = NodeHardware()
         self.of_host = HostStatistics()
 
     # facts
@@ -136,7 +138,7 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies, 
         return []
 
     def hardware(self) -> NodeHardware:
-        return NodeHardware()
+        return self.node
 
     # control
 

@@ -14,13 +14,14 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from tests.fleet.lab.guest import Guest, domain_xml
 from tests.fleet.lab.host import LabHost
+from tests.fleet.lab.wait import until
 from tests.fleet.onlooker import LONG, Onlooker
 from tests.fleet.program import ROOT, Program
 from tests.fleet.ssh import ssh_door
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.services.console.console import Phase
-from stellwerk.ui.console.vnc.layout import BY_KEY
+from stellwerk.services.console.layout import BY_KEY
 from stellwerk.ui.pages.console.console_view import ConsoleView
 from stellwerk.ui.pages.terminal.serial_view import SerialView
 from stellwerk.ui.shell.page import Place
@@ -193,6 +194,18 @@ def test_over_tcp_with_the_password_of_the_moment(
     assert shown(view) == QImage(str(other)).convertToFormat(QImage.Format.Format_RGB32)
     kept = [path for path in program.profile.rglob("*") if path.is_file() and PASSWORD.encode() in path.read_bytes()]
     assert kept == []
+
+
+def test_without_a_window_the_screen_is_a_file_and_keys_arrive(
+    guests: dict[str, Guest], tmp_path: Path, program: Program
+) -> None:
+    """By the host's libvirt, whatever way leads to the display."""
+    guest, file = guests["open"], tmp_path / "screen.png"
+    words, text = [*program.words, "type", "open", "--layout", "us"], "echo 'Zy-{42}' >/tmp/keys\n"
+    subprocess.run(words, input=text, text=True, env=program.environment, check=True, timeout=30)
+    until(lambda: guest.sh("cat /tmp/keys").strip() == "Zy-{42}", what="the keys")
+    program.done("screenshot", "open", str(file))
+    assert QImage(str(file)).convertToFormat(QImage.Format.Format_RGB32) == shot(guest)
 
 
 def test_on_the_host_itself_libvirt_hands_a_socket_over(guests: dict[str, Guest]) -> None:

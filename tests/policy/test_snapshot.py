@@ -338,6 +338,8 @@ def test_a_vm_whose_image_nobody_can_look_into_is_not_guessed(bench: Bench) -> N
     made(bench, disk("/root/x.qcow2", format="qcow2"), number=2, name="hidden", state=DomainState.SHUT_OFF)
     with pytest.raises(Refused, match=r'holds "/root/x\.qcow2" of "hidden": nobody can tell'):
         removal(vm, one, (one,), there, bench.inventory.view)
+    with pytest.raises(Refused, match=r'holds "/root/x\.qcow2" of "hidden": nobody can tell'):
+        return_plan(vm, one, (one,), there, bench.inventory.view)
     made(bench, disk("/root/x.qcow2", format="qcow2"), number=2, name="hidden")  # it runs: libvirt tells the chain
     assert removal(vm, one, (one,), there, bench.inventory.view).merge
 

@@ -164,6 +164,18 @@ def _console(env: Environment, words: Sequence[str]) -> Status:
     return run_console(env, words)
 
 
+def _screenshot(env: Environment, words: Sequence[str]) -> Status:
+    from stellwerk.cli.remote.screen import run_screenshot  # here: nothing else needs it
+
+    return run_screenshot(env, words)
+
+
+def _type(env: Environment, words: Sequence[str]) -> Status:
+    from stellwerk.cli.remote.screen import run_type  # here: nothing else needs it
+
+    return run_type(env, words)
+
+
 def _log(env: Environment, words: Sequence[str]) -> Status:
     from stellwerk.cli.remote.log import run_log  # here: nothing else needs it
 
@@ -202,6 +214,8 @@ _SUBCOMMANDS: dict[str, Runner] = {
     "history": _history,
     "top": _top,
     "console": _console,
+    "screenshot": _screenshot,
+    "type": _type,
     "ssh": _ssh,
     "log": _log,
     "serve": _serve,

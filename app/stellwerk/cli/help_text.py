@@ -42,6 +42,8 @@ usage: stellwerk [--profile DIR] [--demo] [COMMAND …]
   secrets set|forget NAME      change or forget one; set asks, or reads the first line of the input
   console VM                   the serial console of a running VM; Ctrl+] leaves it: [--force] takes it from others;
                                [--screen] opens the window on its screen instead
+  screenshot VM FILE.png       the screen of a running VM as a picture
+  type VM <FILE                types a text into a running VM: [--layout us|gb|de|fr]; [--keys Ctrl+Alt+Del] instead
   ssh HOST                     a shell of a host, over the connection of the program; Ctrl+] leaves it
   log HOST | log --vm VM       the newest lines of a log: [--source libvirt|kernel] [--lines N] [--filter WORDS]
                                [--follow] [--json]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # a query needs neither the engine nor the store
     from stellwerk.ports.lane import Answer
     from stellwerk.ports.secret import SecretName
     from stellwerk.runtime.profile_exchange import ProfileExchange
+    from stellwerk.services.console.console import ConsoleTools
     from stellwerk.services.query.queries import Queries
     from stellwerk.services.recording.recording import Recording
     from stellwerk.services.terminal.opening import Openings
@@ -75,6 +76,11 @@ class Application(Protocol):
     @property
     def openings(self) -> "Openings":
         """Opens serial consoles and shells."""
+        ...
+
+    @property
+    def consoles(self) -> "ConsoleTools":
+        """What the screens of VMs are reached by."""
         ...
 
     @property
@@ -257,11 +263,13 @@ class Session:
         self.wait(lambda: bool(done))
         timer.cancel()
 
-    def answered(self, begin: Callable[[Callable[["Answer[T]"], None]], object]) -> T:
-        """Begin what answers later and wait for it; raises its error."""
+    def answered(
+        self, begin: Callable[[Callable[["Answer[T]"], None]], object], cancel: Callable[[], Any] | None = None
+    ) -> T:
+        """Begin what answers later and wait for it; raises its error. Ctrl+C: see `wait`."""
         answers: list[Answer[T]] = []
         begin(answers.append)
-        self.wait(lambda: bool(answers))
+        self.wait(lambda: bool(answers), cancel)
         return answers[0].get()
 
     def preview(self, call: Call) -> "Preview":

@@ -126,6 +126,7 @@ def _details(look: Look) -> Details:
     vm = look.vm
     found = yield from surveyed(vm, look.graph, with_disks=bool(look.arg("with_disks") or look.arg("files")))
     judged = found.fates(vm, look.graph, with_disks=bool(look.arg("with_disks")), made=look.arg("files") or ())
+    _refuse_what_clones_need(vm, judged, with_disks=bool(look.arg("with_disks")))
     plan = _trash_plan(vm, judged, found, look.args, look.settings.get(TRASH_HOURS))
     text = _('VM "{name}" cannot be brought back')
     if plan:

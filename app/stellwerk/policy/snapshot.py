@@ -218,6 +218,10 @@ def _refuse_strangers(vm: Vm, wanted: Snapshot, files: Files, graph: Graph) -> N
         names = quoted(sorted({other.name for other in used}))
         text = _('other VMs stand on the files of snapshot "{name}": {names}').format(name=wanted.name, names=names)
         raise Refused(text, _("they would lose their content; remove or copy them first"))
+    _refuse_unknown(vm, files, graph)
+
+
+def _refuse_unknown(vm: Vm, files: Files, graph: Graph) -> None:
     unknown = nobody_can_tell(vm.host_id, files, graph, but=vm)
     if unknown:
         raise Refused(unknown, _("add or start a storage pool on that folder, or connect the host by SSH"))
@@ -292,6 +296,9 @@ def return_plan(
     _refuse_other_content(vm, wanted, files, graph)
     if not even_if_changed:
         refuse_changed(wanted, present, files)
+    discarded = tuple(_discarded(vm, present, files, graph))
+    if discarded:
+        _refuse_unknown(vm, files, graph)
     taken, overlays = set(files), {}
     for path in wanted.files:
         overlays[path] = _free_path(path, wanted.name, ".qcow2", taken)
@@ -305,7 +312,7 @@ def return_plan(
         sizes={path: files[path].capacity for path in overlays},
         memory_file=wanted.memory_file,
         nvram=(copy, wanted.nvram or variables_of(vm)) if copy in files else None,
-        discarded=tuple(_discarded(vm, present, files, graph)),
+        discarded=discarded,
     )
 
 

@@ -50,6 +50,10 @@ class Displays(Protocol):
         """A picture of a running VM's first screen, in a format of files (PNG, PPM), 64 MiB at most."""
         ...
 
+    def press_keys(self, id_: VmId, codes: tuple[int, ...]) -> None:
+        """Press keys of a running VM together, 16 at most, and let them go; places as of `Key.code`."""
+        ...
+
 
 class Area(Record, frozen=True):
     """A part of a picture, in pixels."""

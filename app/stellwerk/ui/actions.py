@@ -27,6 +27,10 @@ from stellwerk.ui.theme.theme import Theme
 ASKED = 200
 """Up to this many selected objects each command is asked about at once; beyond, only when a menu opens or it is run."""
 
+LOOK_EVERY = 0.5
+"""Seconds between two looks at what has become possible: there are as many commands to ask about as always, and menus
+ask themselves when they open."""
+
 _REASONS = 5
 
 Chooser = Callable[[Sequence[Ref], QPoint], None]
@@ -44,6 +48,7 @@ class ActionBook(QObject):
         self._window = window
         self._selection: tuple[Ref, ...] = ()
         self._pace = Pace(loop, self._refresh)
+        self._look = Pace(loop, self._pace.ask, LOOK_EVERY)
         self._actions: dict[str, QAction] = {act.name: self._window_action(act) for act in doer.registry.all()}
         self.refused: Callable[[str], None] = lambda _reason: None
         """Told why, when a shortcut asks for what cannot be done now."""
@@ -76,7 +81,7 @@ class ActionBook(QObject):
 
     def look_again(self) -> None:
         """Something changed: what is possible may be different."""
-        self._pace.ask()
+        self._look.ask()
 
     def ask_now(self) -> None:
         """A menu opens: what it shows is asked for every object selected, however many."""
@@ -84,6 +89,7 @@ class ActionBook(QObject):
 
     def close(self) -> None:
         """Ask no more."""
+        self._look.close()
         self._pace.close()
 
     def action(self, name: str) -> QAction:

@@ -6,6 +6,7 @@ import pytest
 from tests.commands.vm_device.test_changing import details
 from tests.fakes import entity
 from tests.fakes.engine import Bench
+from tests.fakes.memory_host import MemoryHost
 
 from stellwerk.model.hardware.edit import AddDisk, RemoveDevice
 from stellwerk.model.making.host_stock import Medium
@@ -94,3 +95,15 @@ def test_a_size_below_the_present_one_is_refused_before(bench: Bench) -> None:
     preview = details(bench, "Resize-Disk", 2, target="vda", size=1 << 30)
     assert (preview.allowed, preview.reason) == (False, "disk vda has 8 GiB, more than 1 GiB")
     assert details(bench, "Resize-Disk", 2, target="vda", size=9 << 30).allowed
+
+
+def test_a_file_that_no_pool_knows_is_looked_for_by_the_shell(bench: Bench) -> None:
+    bench.session().media["/d/gone.qcow2"] = Medium(path="/d/gone.qcow2")
+    host = bench.links.hosts[bench.host("h1").uri] = MemoryHost()
+    host.output["stellwerk-look"] = "missing 0\nlooked\n"
+    assert (
+        'no file "/d/gone.qcow2" on host "h1"'
+        in details(bench, "Attach-Disk", 2, path="/d/gone.qcow2").targets[0].reason
+    )
+    host.output["stellwerk-look"] = "looked\n"
+    assert bench.run("Attach-Disk", 2, path="/d/gone.qcow2").state is TaskState.DONE

@@ -8,6 +8,7 @@ from tests.fakes.memory_host import MemoryHost
 from stellwerk.core.error import AppError, Refused
 from stellwerk.core.ids import HostId
 from stellwerk.engine.preview import Preview
+from stellwerk.model.making.host_stock import Medium
 from stellwerk.model.task import TaskState
 from stellwerk.ports.hypervisor import FileOfVm
 
@@ -152,3 +153,20 @@ def test_a_preview_says_that_a_file_cannot_be_fetched(bench: Bench, status: int,
     (target,) = details(bench, name="web", host="h1", fetch=(ISO,)).targets
     assert not target.allowed
     assert said in target.reason
+
+
+def test_a_file_that_no_pool_knows_is_looked_for_by_the_shell(bench: Bench) -> None:
+    iso = "/srv/nix.iso"
+    bench.session().media[iso] = Medium(path=iso)
+    args = {"name": "web", "host": "h1", "cdrom": [iso]}
+    unknown = f'no active storage pool holds "{iso}": whether it is there shows at the start'
+    assert unknown in details(bench, **args).effects.warnings  # no shell leads there
+    host = visited(bench)
+    host.output["stellwerk-look"] = "looked\n"
+    assert unknown not in details(bench, **args).effects.warnings
+    host.output["stellwerk-look"] = "missing 0\nlooked\n"
+    (target,) = details(bench, **args).targets
+    assert not target.allowed
+    said = f'there is no file "{iso}" on host "h1", check how it is written'
+    assert said in f"{target.reason}, {target.hint}"
+    assert refused(bench, **args) == said

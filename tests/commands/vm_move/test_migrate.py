@@ -104,15 +104,24 @@ def test_a_disk_on_a_file_that_stays_is_not_carried(bench: Bench) -> None:
     bench.put(entity.domain(1, definition=DISK, state=DomainState.SHUT_OFF))
     assert "stands on /srv/base" in bench.run("Migrate-Vm", 1, dest_host="h2", copy_storage=True).outcome
     assert bench.session("h1").carried == []
+    warning = 'disk /srv/a of VM "vm-1" stands on /srv/base, which does not go along'.replace("/srv/a", PATH)
+    assert warning in carried_preview(bench).effects.warnings
+    bench.session("h2").stored["/srv/base"] = StoredFile(path="/srv/base")  # it may be the same
+    assert warning not in carried_preview(bench).effects.warnings
 
 
-def test_the_preview_lists_the_files_that_go(bench: Bench) -> None:
-    apart(bench)
+def carried_preview(bench: Bench) -> Preview:
     found: list[Preview | AppError] = []
     bench.engine.preview_details(bench.call("Migrate-Vm", 1, dest_host="h2", copy_storage=True), found.append)
     bench.loop.drain()
     (preview,) = found
     assert isinstance(preview, Preview)
+    return preview
+
+
+def test_the_preview_lists_the_files_that_go(bench: Bench) -> None:
+    apart(bench)
+    preview = carried_preview(bench)
     assert [(fate.path, fate.goes, fate.size) for fate in preview.effects.files] == [(PATH, True, 2048)]
 
 

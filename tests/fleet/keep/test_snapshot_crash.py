@@ -1,5 +1,7 @@
-"""Ours, libvirtd or QEMU is killed in the middle of snapshot, way back and merge: afterwards the task settles from what
-libvirt and QEMU say, every content is there by hash or by byte, and no file is left over.
+"""Ours, libvirtd or QEMU is killed in the middle of snapshot, way back, merge and copy: afterwards the task settles
+from what libvirt and QEMU say, every content is there by hash or by byte, and no file is left over.
+
+Moves: `tests/fleet/test_migrate.py`. A copy whose maker is killed: `tests/fleet/test_vm_copy.py`.
 """
 
 from __future__ import annotations
@@ -141,3 +143,45 @@ def test_somebody_dies_while_one_is_taken(store: ImageStore, program: Program) -
         if there:
             program.done("Remove-Snapshot", "-VmId", "web", "-SnapshotId", killed, "--yes")
         assert store.files() == {"web.qcow2"}, text
+    somebody_dies_in_a_copy(store, program)
+    qemu_dies_as_its_memory_comes_back(store, program)
+
+
+def somebody_dies_in_a_copy(store: ImageStore, program: Program) -> None:
+    """In full, of the VM that runs: it goes on in a new file for the time being."""
+    for killed in ("libvirtd", "qemu"):
+        if state(store)[0] == "shut off":
+            store.host.virsh("start", "web", "--paused")
+        midway(
+            store, program, f"Copy-Vm -VmId web -Name {killed}",
+            lambda name=killed: f"{name}-vda.qcow2" in store.files(), killed,
+        )  # fmt: skip
+        outcome, text = program.settled()
+        copied = {f"{killed}-vda.qcow2"} if outcome == "done" else set()
+        assert (killed in store.host.virsh("list", "--all", "--name").split()) == bool(copied), text
+        assert store.first(top(store)) == NOW
+        assert store.files() - copied == {"web.qcow2"} | {top(store).rpartition("/")[2]}, text
+        if copied:
+            assert store.first(f"{killed}-vda.qcow2") == NOW
+            program.done("Remove-Vm", "-VmId", killed, "-WithDisks", "-Now", "--yes")
+
+
+def qemu_dies_as_its_memory_comes_back(store: ImageStore, program: Program) -> None:
+    """The way back of a snapshot with memory starts it."""
+    if state(store)[0] == "shut off":
+        store.host.virsh("start", "web")
+    program.done("Add-Snapshot", "-VmId", "web", "-Name", "mem", "-Memory")
+    store.host.virsh("destroy", "web")
+    there = store.files()
+    midway(store, program, "Restore-Snapshot -VmId web -SnapshotId mem", lambda: runs(store), "qemu")
+    outcome, text = program.settled()
+    assert (store.first(top(store)), state(store)) == (NOW, ("shut off", ["mem"])), text
+    changed = store.files() ^ there
+    assert len(changed) == (2 if outcome == "done" else 0), text  # a new file in the place of the one before
+
+
+def runs(store: ImageStore) -> bool:
+    """Whether it has a QEMU."""
+    with suppress(LabError):
+        return bool(store.host.qemu_pid("web"))
+    return False

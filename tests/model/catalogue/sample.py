@@ -194,11 +194,6 @@ RICH_ALERT = Alert(
     id=AlertId("r1"), alarm_id=AlarmId("a1"), name="Busy", severity=Severity.ERROR, ref=Ref(Kind.HOST, "h1"),
     object_name="h1", raised=NOW - 90.0,
 )  # fmt: skip
-ALERTS = tuple(
-    Alert(id=AlertId(f"r{place}"), alarm_id=AlarmId("gone"), name="z", severity=Severity.WARNING, ref=ref_of(one),
-          object_name="", raised=NOW)
-    for place, one in enumerate((RICH_CENTER, RICH_CLUSTER, RICH_VM, RICH_POOL, RICH_VOLUME, RICH_NETWORK), 3)
-)  # fmt: skip
 BARE_ALERT = Alert(
     id=AlertId("r2"), alarm_id=AlarmId("gone"), name="y", severity=Severity.NORMAL, ref=Ref(Kind.VM, "gone"),
     object_name="", raised=NOW,
@@ -216,6 +211,17 @@ RICH_TRASH = Trashed(
     id=TrashId("h1//pool/old.trash"), host_id=HostId("h1"), vm_id=vm_id(9), name="old", path="/pool/old.trash",
     pool_id=StoragePoolId("h1/p1"), removed=NOW - 60, until=NOW + 3600, seen=NOW,
     files=(TrashFile(path="/pool/old.qcow2", size=5), TrashFile(path="/pool/old.img")),
+)  # fmt: skip
+ALERTS = tuple(
+    Alert(id=AlertId(f"r{place}"), alarm_id=AlarmId("gone"), name="z", severity=Severity.WARNING, ref=ref_of(one),
+          object_name="", raised=NOW)
+    for place, one in enumerate(
+        (
+            RICH_CENTER, RICH_CLUSTER, RICH_VM, RICH_POOL, RICH_VOLUME, RICH_NETWORK, RICH_DISK, RICH_VNIC,
+            RICH_SNAPSHOT, RICH_NIC, RICH_TAG, RICH_FOLDER, RICH_FIELD, RICH_BOOKMARK, RICH_TEMPLATE, RICH_TRASH,
+        ),
+        3,
+    )
 )  # fmt: skip
 BARE_TRASH = Trashed(id=TrashId("x//y.trash"), host_id=HostId("nowhere"), vm_id=vm_id(8), name="bare", path="/y.trash")
 BARE_TEMPLATE = Template(id=TemplateId("m2"), host_id=HostId("nowhere"), name="bare", path="/pool/bare.template")

@@ -265,7 +265,13 @@ class World:
 
     def _alert(self, number: int) -> Alert:
         ref = self._pick(
-            Ref(Kind.HOST, "h1"), Ref(Kind.VM, vm_id(1)), Ref(Kind.STORAGE_POOL, "p1"), Ref(Kind.VM, "gone")
+            Ref(Kind.HOST, "h1"),
+            Ref(Kind.VM, vm_id(1)),
+            Ref(Kind.STORAGE_POOL, "p1"),
+            Ref(Kind.VM, "gone"),
+            Ref(Kind.TEMPLATE, "m1"),
+            Ref(Kind.TRASH, "z1"),
+            Ref(Kind.TAG, "t1"),
         )
         return Alert(
             id=AlertId(f"r{number}"), alarm_id=AlarmId(self._pick("a0", "a1", "gone")), name=self._text(),

@@ -4,12 +4,16 @@ import pytest
 from tests.fakes.entity import alarm, domain, host, vm_id
 from tests.services.alarm.conftest import HOST, VM, Kit
 
-from stellwerk.core.ids import AlarmId, HostId, Kind, Ref, StoragePoolId, VmId
+from stellwerk.core.ids import AlarmId, HostId, Kind, Ref, StoragePoolId, TemplateId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.alarm.alarm import Alarm, alert_id
 from stellwerk.model.change import Batch
+from stellwerk.model.device import Disk
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.storage import StoragePool
+from stellwerk.model.template.template import Template
+from stellwerk.model.vm import Definition
+from stellwerk.policy.alarm.open_alert import alerts_of, worst_of
 from stellwerk.services.alarm.watcher import PATIENCE
 
 BUSY = alarm("busy", "Hosts: cpu_usage > 95", clear="cpu_usage < 90", clear_hold=60.0, hold=300.0)
@@ -65,6 +69,24 @@ def test_a_change_raises_at_once_and_clears(kit: Kit) -> None:
     assert kit.turns() == [("vm-1", True)]
     kit.state(DomainState.RUNNING)
     assert kit.turns() == [("vm-1", False)]
+
+
+def test_templates_and_the_disks_of_vms_have_alarms_too(kit: Kit) -> None:
+    vda = Disk(target="vda", source="/pool/web.qcow2")
+    kit.inventory.apply(Batch(domains=(domain(1, definition=Definition(name="vm-1", disks=(vda,))),)))
+    kit.watch(alarm("changed", "Templates: state = changed"))
+    kit.inventory.apply(Batch(entities=(alarm("big", "Disks: target = vda"),)))
+    template = Template(id=TemplateId("m1"), host_id=HostId("h1"), name="golden", path="/pool/g", problem="was started")
+    kit.inventory.apply(Batch(entities=(template,)))
+    kit.wait(1.0)
+    assert sorted(kit.turns()) == [("golden", True), ("vda", True)]
+    graph = kit.inventory.view
+    assert [one.name for one in alerts_of(template, graph)] == ["changed"]
+    (disk,) = graph.all(Kind.DISK)
+    assert worst_of(disk, graph) is not None
+    kit.inventory.apply(Batch(entities=(replace(template, problem=""),)))
+    kit.wait(1.0)
+    assert kit.turns() == [("golden", False)]
 
 
 def test_what_a_host_last_reported_clears_nothing(kit: Kit) -> None:

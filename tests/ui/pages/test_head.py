@@ -1,7 +1,7 @@
 """The head of a page."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from tests.fakes.tagged import put_on, put_tags
 from tests.ui.pages.conftest import Open
@@ -14,6 +14,20 @@ from stellwerk.model.change import Batch
 from stellwerk.model.vm import Vm
 
 HOST = Ref(Kind.HOST, "host-0")
+
+
+class Counted(QObject):
+    """How often a widget was to be laid out."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.layouts = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Qt's."""
+        self.layouts += event.type() is QEvent.Type.LayoutRequest
+        return False
 
 
 def test_primary_commands_stand_as_buttons_in_one_order_grey_with_the_reason(room: Room, show: Open) -> None:
@@ -125,3 +139,16 @@ def test_the_console_stands_beside_the_commands(room: Room, show: Open, qtbot: Q
     qtbot.mouseClick(head.console, Qt.MouseButton.LeftButton)
     assert looked == [room.vm("web-1")]
     assert show(HOST).head.console is None
+
+
+def test_what_is_asked_anew_and_has_the_same_answer_lays_nothing_out(room: Room, show: Open, qtbot: QtBot) -> None:
+    page = show(room.vm("web-1"))
+    seen = Counted(page.widget)
+    kept = page.head.buttons[0].defaultAction()
+    page.head.ask()
+    qtbot.wait(0)
+    assert page.head.buttons[0].defaultAction() is kept
+    assert seen.layouts == 0
+    page.head.wear()
+    page.head.ask()
+    assert page.head.buttons[0].defaultAction() is not kept

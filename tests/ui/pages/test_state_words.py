@@ -8,7 +8,7 @@ from tests.ui.pages.room import Room
 from stellwerk.core.ids import Kind
 from stellwerk.core.record import replace
 from stellwerk.model.catalogue.registry import CATALOGUE
-from stellwerk.model.state import DomainJob, DomainState, LinkState
+from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.vm import Runtime, Vm
 from stellwerk.ui.models.tree_label import tool_tip_of
 from stellwerk.ui.pages.state_words import read_words, state_words
@@ -29,7 +29,7 @@ def test_a_running_vm_says_where_and_for_how_long() -> None:
 
 
 def test_a_vm_that_moves_says_where_to() -> None:
-    domain = entity.domain(1, runtime=Runtime(state=DomainState.RUNNING, job=DomainJob.MIGRATION_OUT))
+    domain = entity.domain(1, runtime=Runtime(state=DomainState.RUNNING, reason="booted"))
     vm = Vm(id=domain.id, domain=domain, also_on=(entity.host("h2").id,), moving_to=entity.host("h2").id)
     graph = graph_of(vm, entity.host(), entity.host("h2"), clock=StillClock(2000.0))
     assert state_words(vm, graph) == ("MigratingFrom", "on h1 · migrating to h2")

@@ -156,3 +156,22 @@ def test_telling_the_age_lays_nothing_else_out(line: StatusLine, kit: Tools, qtb
     assert requests.count == 0
     label = line._fresh
     assert label.width() >= label.sizeHint().width()
+
+
+def test_counting_hosts_that_come_gives_the_line_room_in_steps(line: StatusLine, kit: Tools, loop: ManualLoop) -> None:
+    """Each of its layouts has the whole window painted."""
+    shown = line._fleet
+    for number in range(4):
+        host = kit.inventory.view.host(host_id(number))
+        assert host is not None
+        link = replace(host.link, state=LinkState.CONNECTING, first=True)
+        kit.inventory.apply(Batch(entities=(replace(host, link=link),)))
+        loop.advance(1.0)
+        assert shown.width() >= shown.sizeHint().width()
+        assert shown.minimumWidth() % 40 == 0
+    for number in (*range(4), 5):
+        host = kit.inventory.view.host(host_id(number))
+        assert host is not None
+        kit.inventory.apply(Batch(entities=(replace(host, link=replace(host.link, state=LinkState.LIVE)),)))
+    loop.advance(1.0)
+    assert shown.minimumWidth() == shown.sizeHint().width()

@@ -71,17 +71,23 @@ def _found(env: Environment, rest: Sequence[str], kind: Kind, usage: str) -> tup
     if not env.terminal.asks or env.terminal.width is None:
         raise Invalid("it needs a terminal to talk on", "run it in one, without pipes")
     session = env.session()
+    return session, named(session, kind, rest[0])
+
+
+def named(session: Session, kind: Kind, name: str) -> Ref:
+    """The object of that name, as its hosts know it now: those of a VM are connected. Raises Gone, and what keeps a
+    host from answering."""
     try:
-        ref = find_ref(kind, rest[0], session.graph)
+        ref = find_ref(kind, name, session.graph)
     except Gone:
         session.ensure_all()  # one that nobody has seen yet
-        ref = find_ref(kind, rest[0], session.graph)
+        ref = find_ref(kind, name, session.graph)
     if kind is Kind.VM:
         failed = session.ensure(hosts_of([ref], session.graph))
-        ref = find_ref(kind, rest[0], session.graph)
+        ref = find_ref(kind, name, session.graph)
         for error in failed.values():
             raise error
-    return session, ref
+    return ref
 
 
 def _talk(env: Environment, session: Session, ref: Ref, opening: Callable[[], Opening]) -> Ended | None:

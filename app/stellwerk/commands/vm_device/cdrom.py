@@ -33,7 +33,7 @@ def _looked(look: Look) -> Generator[Step, Any, None]:
     """At what goes in, as the storage of its host knows it; VMs may have one CD together."""
     wish = wished_medium(look)
     if wish.path or wish.volume:
-        yield from looked_at(look.vm, wish, alone=False)
+        yield from looked_at(look, wish, alone=False)
 
 
 def _details(look: Look) -> Details:

@@ -1,18 +1,19 @@
 """Devices of a VM other than disks and interfaces: added, changed, removed. Owner thread."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from typing import Annotated, Any
 
 from stellwerk.commands.vm_device.changing import HARDWARE, Edits, changed, planned
 from stellwerk.commands.vm_device.disk import NextStart
-from stellwerk.commands.vm_device.host_device import device_error
+from stellwerk.commands.vm_device.host_device import device_error, looked_at
 from stellwerk.core.error import AppError, Invalid, Refused
+from stellwerk.core.record import replace
 from stellwerk.core.text import N_, _, in_sentence, translate
-from stellwerk.engine.command import command
+from stellwerk.engine.command import Details, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
-from stellwerk.engine.step import Steps
+from stellwerk.engine.step import Step, Steps
 from stellwerk.model.guest.ability import TOLD, ability_name
 from stellwerk.model.hardware.edit import AddDevice, RemoveDevice, SetValues
 from stellwerk.model.hardware.kind import ADDABLE, KINDS
@@ -82,6 +83,19 @@ def _add_refusal(look: Look) -> AppError | None:
     return error
 
 
+def _looked(look: Look) -> Generator[Step, Any, tuple[str, ...]]:
+    """At a device of the host, before a VM gets it; answers what to warn of."""
+    if look.args["type"] != "hostdev":
+        return ()
+    return (yield from looked_at(look, _values(look, _SAID).get("source", "")))
+
+
+def _add_details(look: Look) -> Details:
+    warnings = yield from _looked(look)
+    found = yield from planned(_added)(look)
+    return replace(found, warnings=(*warnings, *found.warnings))
+
+
 Values = Annotated[
     tuple[str, ...],
     Arg(N_("More settings"), N_("KEY=VALUE, such as action=reset; an empty value takes one out"), check=checked_pair),
@@ -107,7 +121,7 @@ Target = Annotated[str | None, Arg(N_("Name in the guest"), N_("Of a shared fold
     example="Add-Device -VmId web-06 -Type sound -WhatIf",
     many=True,
     refuses=_add_refusal,
-    details=planned(_added),
+    details=_add_details,
     menu="hardware",
     icon="plus",
     **HARDWARE,
@@ -125,6 +139,7 @@ def add_device(
     next_start: NextStart = False,
 ) -> Steps:
     """Add one."""
+    yield from _looked(ctx.look)
     ctx.words["device"] = device_words(type)
     what = _("adding {device}").format(device=device_words(type))
     yield from changed(ctx, vm, _added(ctx.look), what, next_start=next_start)

@@ -99,7 +99,7 @@ def _attach_refusal(look: Look) -> AppError | None:
 def _looked(look: Look) -> Generator[Step, Any, None]:
     """At what is to be attached, as the storage of its host knows it."""
     alone = not (look.arg("read_only") or look.arg("shareable"))
-    yield from looked_at(look.vm, wished_medium(look), alone=alone)
+    yield from looked_at(look, wished_medium(look), alone=alone)
 
 
 def _attach_details(look: Look) -> Details:

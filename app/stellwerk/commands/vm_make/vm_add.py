@@ -3,6 +3,7 @@ itself back where it fails."""
 
 from typing import Any
 
+from stellwerk.commands.store.file_look import require_files
 from stellwerk.commands.vm_make import vm_arg as arg
 from stellwerk.commands.vm_make.making import Made, Making
 from stellwerk.commands.vm_make.of_template import make_of_template, still_there
@@ -136,6 +137,7 @@ def _one(ctx: Ctx, request: VmRequest, host_id: HostId, args: dict[str, Any]) ->
 
     job = survey(request, id_, _growth_of(ctx), seeding, ctx.look.systems)
     found: Surveyed = yield OnHost(host_id=host_id, job=job, changes=False)
+    yield from require_files(ctx.look.graph.host(host_id), found.unseen)
     making = Making(found.plan, ctx.progress, ctx.shell(host_id))
     made: Made = yield OnHost(
         host_id=host_id,

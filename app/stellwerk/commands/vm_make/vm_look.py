@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator, Mapping
 from functools import partial
 from typing import Any
 
+from stellwerk.commands.store.file_look import require_files
 from stellwerk.commands.vm_make.fetching import look_ahead
 from stellwerk.commands.vm_make.image_file import content_size
 from stellwerk.commands.vm_make.of_template import (
@@ -30,6 +31,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.making.vm_plan import VmPlan
 from stellwerk.model.making.vm_request import VmRequest
 from stellwerk.model.vm import Vm
+from stellwerk.policy.vm_make.disk_plan import unseen
 from stellwerk.policy.vm_make.fetch import Remote
 from stellwerk.policy.vm_make.name_mask import is_mask, names_of
 from stellwerk.policy.vm_make.os_known import Systems
@@ -46,8 +48,11 @@ _USUAL_SEED = bytes(376_832)
 
 
 class Surveyed(Record, frozen=True):
+    """`unseen` are files that no storage pool knows."""
+
     plan: VmPlan
     xml: str
+    unseen: tuple[str, ...] = ()
 
 
 Seeding = Callable[[VmId], bytes]
@@ -66,7 +71,8 @@ def _planned(
     stock = session.stock(request.media, emulated=request.emulated)
     seed = seeding(id_)
     plan = plan_vm(request, id_, systems.find(request.os), stock, growth=growth, seed=seed, size_of=content_size)
-    return Surveyed(plan, session.domain_xml(plan.spec))
+    unknown = tuple(medium.path for medium in stock.media.values() if medium is not None and not medium.known)
+    return Surveyed(plan, session.domain_xml(plan.spec), unknown)
 
 
 # checks before
@@ -168,11 +174,13 @@ def details(look: Look) -> Details:
     seeding: Seeding = lambda id_: _USUAL_SEED if files_of_seed(args, names[0], id_, lambda _token: _ANY_HASH) else b""  # noqa: E731
     job = survey(request, VmId(new_id()), growth_of(look.settings), seeding, look.systems)
     found: Surveyed = yield OnHost(host_id=place.host_id, job=job, changes=False)
+    there = yield from require_files(look.graph.host(place.host_id), found.unseen)
+    answered = frozenset(unseen(path) for path in found.unseen) if there else frozenset()
     sizes = yield from _sizes(look, place.host_id, found.plan)
     silent = tuple(_("it is not said how large {url} is").format(url=url) for url, size in sizes.items() if not size)
     return Effects(
         lines=_plan_lines(found.plan, len(names), sizes),
-        warnings=found.plan.warnings + silent,
+        warnings=tuple(line for line in found.plan.warnings if line not in answered) + silent,
         difference="\n".join(f"+{line}" for line in found.xml.splitlines()),
     )
 

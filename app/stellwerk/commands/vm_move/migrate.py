@@ -4,7 +4,7 @@ The two hosts are looked at first, and a small file left for a moment beside eac
 storage; then libvirt moves the VM over our two connections, and both sides are looked at again.
 """
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -91,10 +91,23 @@ def _details(look: Look) -> Details:
     if look.arg("copy_storage") and not look.arg("keep_files"):
         files = yield from with_outside(vm.host_id, (yield from stored_files(vm.host_id)), look.graph)
         left = [path for path, there in found.files.items() if there is False and path in written(vm)]
+        told += yield from _not_going_along(vm, host, left, files)
         reasons = sweepable(vm, vm.host_id, left, files, look.graph)
         why = _('it is on host "{host}" then').format(host=host.name)
         fates = tuple(FileFate(path=p, goes=not r, reason=r or why, size=_size(p, files)) for p, r in reasons.items())
     return Effects(warnings=tuple(told), files=fates)
+
+
+def _not_going_along(
+    vm: Vm, host: Host, paths: Sequence[str], files: Mapping[str, StoredFile]
+) -> Generator[Step, Any, list[str]]:
+    """That a disk of a VM that is off stands on a file which the other host has not even by name."""
+    below = {files[path].backing for path in paths if path in files and files[path].backing}
+    if vm.domain.active or not below:
+        return []
+    there: dict[str, bool | None] = yield asked(host.id, lambda s: {path: s.has_file(path) for path in below})
+    error = cannot_carry(vm, paths, there, files)
+    return [error.text] if error is not None else []
 
 
 def _size(path: str, files: Mapping[str, StoredFile]) -> int | None:

@@ -85,6 +85,7 @@ SHIPPED: tuple[Shipped, ...] = (
         name=N_("VM paused by an I/O error"), query="Vms: status = paused and status_reason = ioerror",
         severity=Severity.ERROR,
     ),
+    Shipped(name=N_("Template was changed"), query="Templates: state = changed", severity=Severity.ERROR),
     Shipped(
         name=N_("Disk of a guest nearly full"), query="Vms: fullest_file_system > 95",
         clear="Vms: fullest_file_system < 92", severity=Severity.WARNING,

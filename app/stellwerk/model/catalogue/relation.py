@@ -43,8 +43,12 @@ _ALERTED = (
     ("datacenter", Kind.DATA_CENTER, N_("Data center")), ("cluster", Kind.CLUSTER, N_("Cluster")),
     ("host", Kind.HOST, N_("Host")), ("vm", Kind.VM, N_("VM")), ("pool", Kind.STORAGE_POOL, N_("Storage pool")),
     ("volume", Kind.VOLUME, N_("Volume")), ("network", Kind.LIBVIRT_NETWORK, N_("Network")),
+    ("template", Kind.TEMPLATE, N_("Template")), ("snapshot", Kind.SNAPSHOT, N_("Snapshot")),
+    ("nic", Kind.NIC, N_("Network interface")), ("disk", Kind.DISK, N_("Disk")), ("vnic", Kind.VNIC, N_("vNIC")),
+    ("trash", Kind.TRASH, N_("Removed object")), ("tag", Kind.TAG, N_("Tag")), ("folder", Kind.FOLDER, N_("Folder")),
+    ("field", Kind.FIELD, N_("Field")), ("bookmark", Kind.BOOKMARK, N_("Bookmark")),
 )  # fmt: skip
-"""What can have alerts that lists and pages lead to."""
+"""What can have alerts: all that an alarm can be about."""
 
 _STORED = (
     Relation(key="datacenter", source=Kind.CLUSTER, target=Kind.DATA_CENTER, title=N_("Data center"),

@@ -10,9 +10,11 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host, host_status
 from stellwerk.model.nic import Nic
 from stellwerk.model.part.vm_part import DiskPart, VnicPart
+from stellwerk.model.removal.trash import Trashed
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.state import HostStatus, LinkState
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
+from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
 from stellwerk.search.checked import Comparison
 
@@ -33,7 +35,7 @@ def is_stale(entity: Entity, graph: Graph, leaf: Comparison) -> bool:
 
 def _host_of(entity: Entity, graph: Graph) -> Host | None:
     match entity:
-        case Vm() | StoragePool() | Volume() | LibvirtNetwork() | Snapshot() | Nic():
+        case Vm() | StoragePool() | Volume() | LibvirtNetwork() | Snapshot() | Nic() | Template() | Trashed():
             return graph.host(HostId(entity.host_id))
         case DiskPart() | VnicPart():
             vm = graph.vm(entity.vm_id)

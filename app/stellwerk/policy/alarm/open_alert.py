@@ -6,14 +6,13 @@ Pure; any thread that may read the graph.
 from stellwerk.core.ids import Kind
 from stellwerk.core.text import _, plural
 from stellwerk.model.alarm.alarm import Alert
+from stellwerk.model.catalogue.relation import RELATIONS
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.event import Severity
 from stellwerk.model.graph import Graph
 
-ALERTED = frozenset(
-    {Kind.DATA_CENTER, Kind.CLUSTER, Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK}
-)
-"""Kinds whose objects lead to their alerts."""
+ALERTED = frozenset(one.source for one in RELATIONS if one.key == "alerts" and one.source is not Kind.ALARM)
+"""Kinds whose objects lead to what is raised for them."""
 
 
 def alerts_of(entity: Entity, graph: Graph) -> list[Alert]:

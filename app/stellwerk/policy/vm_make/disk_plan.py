@@ -60,8 +60,7 @@ class DiskPlan:
                 _("write a path, POOL/VOLUME, or the name of a volume in an active pool"),
             )
         if not medium.known:
-            warning = _('no active storage pool holds "{path}": whether it is there shows at the start')
-            self.warnings.append(warning.format(path=medium.path))
+            self.warnings.append(unseen(medium.path))
         return medium
 
     def path_of(self, text: str) -> str:
@@ -231,6 +230,11 @@ class DiskPlan:
         self._pools.take(spec.pool, spec.size, now=True)
         self.volumes.append(volume)
         self._add_cd(Medium(path="", pool=spec.pool, volume=spec.name))
+
+
+def unseen(path: str) -> str:
+    """What is said of a file that no pool of the host knows."""
+    return _('no active storage pool holds "{path}": whether it is there shows at the start').format(path=path)
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -10,9 +10,12 @@ from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.ui.bookmarks.row_look import RowLook, look_of, spoken, tool_tip
 from stellwerk.ui.desk import Desk
 from stellwerk.ui.models.list_model import Index, ListModel
+from stellwerk.ui.models.pace import Pace
 
 _ORDER = "Bookmarks: sortby position, name"
 """The order of `commands.bookmark.in_order`."""
+_COUNT_EVERY = 0.5
+"""Seconds between two paintings of numbers: while hosts are synchronised, most change all the time."""
 
 
 class RowModel(ListModel):
@@ -28,12 +31,15 @@ class RowModel(ListModel):
         self._order = desk.inventory.live(_ORDER)
         super().__init__(self._order, desk.inventory.view, [name], desk.loop)
         self._open = ""
-        self._counted = desk.hits.counted.connect(lambda id_: self.touch(id_, "hits")) if desk.hits else None
+        self._recounted: set[str] = set()
+        self._numbers = Pace(desk.loop, self._show_numbers, _COUNT_EVERY)
+        self._counted = desk.hits.counted.connect(self._note_number) if desk.hits else None
 
     def close(self) -> None:
         """Follow no more."""
         if self._counted is not None:
             self._counted.close()
+        self._numbers.close()
         super().close()
 
     def bookmark(self, row: int) -> Bookmark | None:
@@ -51,6 +57,15 @@ class RowModel(ListModel):
         before, self._open = self._open, id_
         for one in {before, id_} - {""} if before != id_ else ():
             self.touch(one, "open")
+
+    def _note_number(self, id_: str) -> None:
+        self._recounted.add(id_)
+        self._numbers.ask()
+
+    def _show_numbers(self) -> None:
+        recounted, self._recounted = self._recounted, set()
+        for id_ in recounted:
+            self.touch(id_, "hits")
 
     def want_place(self, row: int, place: int) -> None:
         """Have a row moved to that place, from 1, if there is one."""

@@ -34,6 +34,9 @@ from stellwerk.ui.theme.theme import Theme
 
 _UNFOLD_MS = 700
 """How long a drag rests on a node before it opens."""
+_GREY_EVERY = 0.5
+"""Seconds between two paintings of all that is in sight. Hosts that get connected would have it painted all the time;
+the rows of a host and of what is below it are painted as they change."""
 _GREYING = frozenset({"status", "link"})
 """What of a host says whether it is away. Its counts change with each of its VMs."""
 
@@ -81,7 +84,7 @@ class TreeWidget(QTreeView):
         self.setAcceptDrops(True)
         self.setAutoExpandDelay(_UNFOLD_MS)
         self.selectionModel().selectionChanged.connect(lambda: self.selection_changed.emit(self.selected()))
-        self._pace = Pace(loop, self._repaint)
+        self._pace = Pace(loop, self._repaint, _GREY_EVERY)
         self._subscriptions = [
             sampled.connect(lambda _: self._repaint()),
             theme.changed.connect(lambda _: self.scheduleDelayedItemsLayout()),

@@ -15,6 +15,7 @@ from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, name_of
 from stellwerk.ui.actions import ActionBook
 from stellwerk.ui.beneath import BENEATH
+from stellwerk.ui.doing import Act
 from stellwerk.ui.models.away import is_away
 from stellwerk.ui.models.cell import chips_of, one_line
 from stellwerk.ui.pages.desk import PageDesk
@@ -90,6 +91,8 @@ class Head(QWidget):
         self.problem.setForegroundRole(QPalette.ColorRole.BrightText)
         self.buttons: list[QToolButton] = []
         self._actions: list[QAction] = []
+        self._asked: list[Act] | None = None
+        """What the actions are made of."""
         self.more = self._more_button()
         self.console = self._console_button()
         self._lay_out()
@@ -116,11 +119,26 @@ class Head(QWidget):
         self.state.setAccessibleName(_("State: {state}").format(state=self.state.text()))
 
     def ask(self) -> None:
-        """Ask anew what is possible; the buttons are kept, so that nothing flickers and the focus stays."""
+        """Ask anew what is possible; the buttons are kept, so that nothing flickers and the focus stays, and as long as
+        they are the same ones their actions too: another one has the whole window laid out."""
         book = self._book
         refs = (self._ref,)
-        acts = book.acts_for(refs)
-        shown = [act for act in acts if act.primary][:MOST]
+        shown = [act for act in book.acts_for(refs) if act.primary][:MOST]
+        self.more.setVisible(book.more_than(len(shown), refs))
+        if self._asked == shown:
+            for act, action in zip(reversed(shown), reversed(self._actions), strict=False):
+                book.dress(action, act, refs)
+        else:
+            self._make_buttons(shown)
+
+    def wear(self) -> None:
+        """Other colours: the icons are made anew with the next `ask`."""
+        self._asked = None
+
+    def _make_buttons(self, shown: list[Act]) -> None:
+        """A button for each of these, after that which makes something below this object."""
+        self._asked = shown
+        book, refs = self._book, (self._ref,)
         for action in self._actions:
             action.deleteLater()
         below = BENEATH.get(self._ref.kind)
@@ -140,7 +158,6 @@ class Head(QWidget):
                 button.setDefaultAction(self._actions[place])
                 button.setAccessibleName(self._actions[place].text())
             button.setVisible(place < len(self._actions))
-        self.more.setVisible(book.more_than(len(shown), refs))
 
     @property
     def can_rename(self) -> bool:

@@ -93,7 +93,7 @@ class ObjectPage:
         self._pace = Pace(tools.desk.loop, self._follow, _ASK_EVERY)
         self._subscriptions = [
             tools.desk.inventory.changed.connect(self._note_changes),
-            tools.desk.theme.changed.connect(lambda _none: self._pace.ask()),
+            tools.desk.theme.changed.connect(lambda _none: self._wear()),
         ]
         self._follow()
         self._fill_tabs()
@@ -297,6 +297,10 @@ class ObjectPage:
         mine = self._ref in changes.changed or self._ref in changes.removed or self._ref in changes.added
         if mine or changes.touches((Kind.HOST, Kind.TASK)):
             self._pace.ask()
+
+    def _wear(self) -> None:
+        self.head.wear()
+        self._pace.ask()
 
     def _follow(self) -> None:
         view = self._tools.desk.inventory.view

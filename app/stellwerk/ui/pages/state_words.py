@@ -120,7 +120,7 @@ def _vm_rest(vm: Vm, graph: Graph) -> tuple[str, ...]:
     host = graph.host(vm.host_id)
     away = host is not None and is_away(vm, graph)
     # libvirt's reason for what simply runs (`booted`) tells nothing.
-    tells = not vm.active_on and vm_status(vm, graph) not in _RUNS
+    tells = not vm.active_on and vm.moving_to is None and vm_status(vm, graph) not in _RUNS
     reason = vm.domain.runtime.reason if tells else ""
     last = _("last reported {status}").format(status=vm.domain.status.value) if away else reason
     started = vm.domain.runtime.started

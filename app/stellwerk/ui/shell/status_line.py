@@ -28,6 +28,10 @@ from stellwerk.ui.theme.metric import AROUND, BETWEEN, ICON_BESIDE, ICON_ROW, WI
 ALERTS = "Events: severity = alert and acknowledged = false sortby time desc"
 _TICK = 1.0
 _COUNT_EVERY = 0.5
+_ROOM = 40
+"""Pixels by which a label grows."""
+_ON_THE_WAY = (HostStatus.INITIALIZING, HostStatus.CONNECTING, HostStatus.REBOOT)
+"""While hosts are in one of these, their numbers change all the time."""
 RAISED = "Alerts: sortby severity desc, raised desc"
 _ALERTING = ("Hosts: status IN (NonResponsive, NonOperational)", "Vms: active_on IS NOT NULL")
 """What needs attention beside what alarms have raised: hosts in trouble, VMs that run on several hosts at once."""
@@ -176,6 +180,7 @@ class StatusLine(QWidget):
         counted = counts(self._desk.inventory.view, self.alerting)
         vms = plural("{n} VM", "{n} VMs", counted.vms)
         self._fleet.setText(f"{host_words(counted.hosts)} · {vms}")
+        self._keep_room(self._fleet, exactly=not any(counted.hosts[status] for status in _ON_THE_WAY))
         number, self._raised = len(counted.alerts), counted.raised
         self._alerts.setVisible(bool(number))
         self._alerts.setText(plural("{n} alert", "{n} alerts", number))
@@ -218,10 +223,11 @@ class StatusLine(QWidget):
         self._keep_room(self._fresh)
 
     @staticmethod
-    def _keep_room(label: QLabel) -> None:
-        """A label of a fixed size that only grows: one that has the size of its words lets the whole window be laid
-        out anew with each of them, docks and all."""
+    def _keep_room(label: QLabel, *, exactly: bool = False) -> None:
+        """A label of a fixed size that only grows, in steps: one that has the size of its words lets the whole window
+        be laid out anew with each of them, docks and all. `exactly`: these words will stay for a while."""
         wanted = label.sizeHint()
-        size = QSize(max(wanted.width(), label.minimumWidth()), wanted.height())
+        width = wanted.width() if exactly else max(-(-wanted.width() // _ROOM) * _ROOM, label.minimumWidth())
+        size = QSize(width, wanted.height())
         if size != label.minimumSize():
             label.setFixedSize(size)

@@ -162,8 +162,13 @@ def _alerted(mark: Mark, entity: Entity, graph: Graph) -> Mark:
     """What is up, but for an alarm: a diamond, or a triangle where it is bad. Other states say more than that."""
     if mark is not Mark.UP:
         return mark
+    return _raised(entity, graph) or mark
+
+
+def _raised(entity: Entity, graph: Graph) -> Mark | None:
+    """Of the worst alarm that is raised for it; none where there is none, or one that is normal."""
     worst = worst_of(entity, graph)
-    return mark if worst is None else severity_mark(worst) or mark
+    return severity_mark(worst) if worst is not None else None
 
 
 def mark_of(entity: Entity, graph: Graph) -> Mark | None:
@@ -187,13 +192,13 @@ def mark_of(entity: Entity, graph: Graph) -> Mark | None:
         case Alarm():
             return alarm_mark(entity, graph)
         case Template():
-            return Mark.PROBLEM if entity.problem else None
+            return Mark.PROBLEM if entity.problem else _raised(entity, graph)
         case Bookmark():
-            return Mark.PROBLEM if entity.problem else None
+            return Mark.PROBLEM if entity.problem else _raised(entity, graph)
         case DataCenter() | Cluster() | Volume() | Tag() | Folder() | Field() | Snapshot() | DiskPart() | VnicPart():
-            return None
+            return _raised(entity, graph)
         case Trashed():
-            return None
+            return _raised(entity, graph)
         case _:
             assert_never(entity)
 

@@ -3,7 +3,7 @@
 from tests.fakes.manual_loop import ManualLoop
 
 from stellwerk.ports.console import Key
-from stellwerk.ui.console.vnc.layout import BY_KEY
+from stellwerk.services.console.layout import BY_KEY
 from stellwerk.ui.console.vnc.typist import PAUSE, Typist
 
 

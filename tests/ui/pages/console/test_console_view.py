@@ -15,9 +15,9 @@ from stellwerk.core.ids import Kind, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.vm import Vm
 from stellwerk.ports.console import DisplayPlace, Ended, TextGiven
+from stellwerk.services.console.combination import COMBINATIONS
 from stellwerk.services.console.console import Phase
-from stellwerk.ui.console.vnc.combination import COMBINATIONS
-from stellwerk.ui.console.vnc.layout import BY_KEY
+from stellwerk.services.console.layout import BY_KEY
 from stellwerk.ui.pages.console.console_view import ConsoleView
 from stellwerk.ui.pages.console.view_tools import ViewTools
 

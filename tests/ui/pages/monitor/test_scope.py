@@ -1,11 +1,15 @@
 """What a monitor is about, and its queries."""
 
 import pytest
+from tests.fakes.entity import alert
 from tests.ui.pages.room import Room
 
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import Kind, Ref, TemplateId
+from stellwerk.model.change import Batch
+from stellwerk.model.template.template import Template
 from stellwerk.search.query import read
 from stellwerk.ui.pages.monitor.scope import Scope
+from stellwerk.ui.pages.monitor.survey import open_alerts
 
 
 def first(room: Room, kind: Kind) -> Ref:
@@ -30,6 +34,15 @@ def test_events_of_a_cluster_are_those_of_what_is_in_it(room: Room) -> None:
     query = Scope(first(room, Kind.CLUSTER)).query(Kind.EVENT, room.inventory.view, "severity = alert")
     assert " or " in query
     assert query.endswith(") and severity = alert")
+
+
+def test_alerts_of_a_cluster_are_those_of_all_that_is_in_it(room: Room) -> None:
+    scope = Scope(first(room, Kind.CLUSTER))
+    (host, *_others) = scope.hosts(room.inventory.view)
+    template = Template(id=TemplateId("m1"), host_id=host.id, name="golden", path="/pool/golden.template")
+    raised = alert("changed", Ref(Kind.TEMPLATE, "m1"))
+    room.inventory.apply(Batch(entities=(template, raised, alert("changed", Ref(Kind.TEMPLATE, "gone")))))
+    assert open_alerts(scope, room.inventory.view) == (raised,)
 
 
 @pytest.mark.parametrize("kind", [Kind.HOST, Kind.VM, Kind.STORAGE_POOL, Kind.EVENT, Kind.ALERT])

@@ -16,6 +16,8 @@ from stellwerk.ports.console import DisplayPlace
 MOST_SHOT = 64 * MIB
 """Bytes of one picture: 4K without compression is 25 MB."""
 _PIECE = 256 * 1024
+_HELD = 15
+"""Milliseconds that keys are down: QEMU presses the next ones after that, in the order in which they came."""
 
 
 class DisplayReading(Handle):
@@ -52,6 +54,11 @@ class DisplayReading(Handle):
                     stream.abort()
                 raise
         return picture
+
+    def press_keys(self, id_: VmId, codes: tuple[int, ...]) -> None:
+        """As the port says."""
+        with self.vm(id_) as domain:
+            domain.sendKey(libvirt.VIR_KEYCODE_SET_QNUM, _HELD, list(codes), len(codes), 0)
 
 
 def _received(stream: Any) -> bytes:

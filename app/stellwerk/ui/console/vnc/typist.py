@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from stellwerk.core.loop import Loop, Timer
 from stellwerk.core.signal import Signal
 from stellwerk.ports.console import Key
+from stellwerk.services.console.layout import ALT_GR, SHIFT, Layout, Stroke
 from stellwerk.ui.console.vnc.keyboard import Press
 from stellwerk.ui.console.vnc.keysym import symbol_of_char
-from stellwerk.ui.console.vnc.layout import ALT_GR, SHIFT, Layout, Stroke
 
 PAUSE = 0.02
 """Seconds between two characters: 50 a second. A PS/2 keyboard keeps 16 bytes, and a guest that is busy loses more."""

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from stellwerk.core.setting import Settings
 from stellwerk.core.text import _
+from stellwerk.services.console.combination import COMBINATIONS, Combination
 from stellwerk.ui.console.vnc.canvas import Scale
-from stellwerk.ui.console.vnc.combination import COMBINATIONS, Combination
 from stellwerk.ui.pages.console.setting import SCALE, SMOOTH
 from stellwerk.ui.pages.part.elided_label import ElidedLabel
 from stellwerk.ui.theme.metric import AROUND, BETWEEN, ICON_BESIDE, ICON_ROW, WITHIN

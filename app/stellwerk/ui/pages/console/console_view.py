@@ -11,12 +11,12 @@ from stellwerk.core.text import _
 from stellwerk.model.event import Severity
 from stellwerk.ports.console import Resized, ScreenEvent, TextGiven
 from stellwerk.ports.lane import Answer
+from stellwerk.services.console.combination import Combination
 from stellwerk.services.console.console import Console, Phase
 from stellwerk.services.console.handover import ViewerFile
+from stellwerk.services.console.layout import Layout
 from stellwerk.services.link.errand import Errand
 from stellwerk.ui.console.vnc.canvas import Scale
-from stellwerk.ui.console.vnc.combination import Combination
-from stellwerk.ui.console.vnc.layout import Layout
 from stellwerk.ui.console.vnc.screen_view import ScreenView
 from stellwerk.ui.console.vnc.still import read_still
 from stellwerk.ui.console.vnc.typist import Typist

@@ -2,8 +2,8 @@
 
 from stellwerk.core.setting import Setting
 from stellwerk.core.text import N_
+from stellwerk.services.console.layout import LAYOUTS
 from stellwerk.ui.console.vnc.canvas import Scale
-from stellwerk.ui.console.vnc.layout import LAYOUTS
 
 SCALE = Setting(
     key="console.scale",

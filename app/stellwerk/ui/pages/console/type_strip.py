@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton,
 
 from stellwerk.core.setting import Settings
 from stellwerk.core.text import _, plural, translate
-from stellwerk.ui.console.vnc.layout import BY_KEY, LAYOUTS, Layout, untypable
+from stellwerk.services.console.layout import BY_KEY, LAYOUTS, Layout, untypable
 from stellwerk.ui.pages.console.setting import LAYOUT
 from stellwerk.ui.pages.part.elided_label import ElidedLabel
 from stellwerk.ui.theme.metric import AROUND, BETWEEN, WITHIN

@@ -14,12 +14,12 @@ from stellwerk.model.vm import Vm
 from stellwerk.ui.pages.tab_plan import TabBody, TabPlan, list_query
 from stellwerk.ui.search.related_menu import objects_query
 
+_OF_VMS = ("vm", "snapshot.vm", "disk.vm", "vnic.vm")
+_OF_HOSTS = tuple(f"{one}.host" for one in ("pool", "volume", "network", "nic", "template", "trash"))
 ALERTS_BY = {
-    Kind.CLUSTER: ("cluster", "host.cluster", "vm.cluster", "pool.host.cluster"),
-    Kind.DATA_CENTER: (
-        "datacenter", "cluster.datacenter", "host.datacenter", "vm.datacenter", "pool.host.datacenter",
-    ),
-}  # fmt: skip
+    Kind.CLUSTER: ("cluster", *(f"{path}.cluster" for path in ("host", *_OF_VMS, *_OF_HOSTS))),
+    Kind.DATA_CENTER: ("datacenter", *(f"{path}.datacenter" for path in ("cluster", "host", *_OF_VMS, *_OF_HOSTS))),
+}
 """How alerts lead to what they are in."""
 RELATIONS = {Kind.DATA_CENTER: "datacenter", Kind.CLUSTER: "cluster"}
 """Kinds that have a monitor of their own, and how what is in one leads to it."""

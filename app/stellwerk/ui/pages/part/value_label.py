@@ -36,6 +36,7 @@ class ValueLabel(ElidedLabel):
         self._ref: Ref | None = None
         self._act: Callable[[], None] | None = None
         self._hover = False
+        self._shown: tuple[object, ...] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setContentsMargins(3, 1, 3, 1)
 
@@ -61,6 +62,10 @@ class ValueLabel(ElidedLabel):
     ) -> None:
         """Show another value; `tip` explains it, `ref` makes it a link, as does `act`, which is called then; `grey`: it
         may be out of date; a `quiet` link looks like a text until the pointer comes."""
+        shown = (text, tip, ref, grey, act, quiet)
+        if shown == self._shown:
+            return
+        self._shown = shown
         if act is None and ref is not None and self._follow is not None:
             act = partial(self._follow, ref)
         self._ref, self._act = ref, act

@@ -12,7 +12,7 @@ from stellwerk.model.entity import Entity
 from stellwerk.model.event import Event
 from stellwerk.model.task import Task
 from stellwerk.ui.forms.raw_text import RawText
-from stellwerk.ui.models.pace import Pace
+from stellwerk.ui.models.pace import INTERVAL, Pace
 from stellwerk.ui.pages.counted import counted_query
 from stellwerk.ui.pages.desk import PageDesk, Stage
 from stellwerk.ui.pages.part.screen_picture import ScreenPicture
@@ -22,6 +22,9 @@ from stellwerk.ui.pages.tab.live_strip import METERS, LiveStrip
 from stellwerk.ui.shell.page import Place
 from stellwerk.ui.theme.metric import AROUND
 
+_SUMS_EVERY = 0.5
+"""Seconds between two readings of what is summed up over many."""
+_SUMMED = frozenset({Kind.DATA_CENTER, Kind.CLUSTER, Kind.TAG, Kind.FOLDER})
 WIDEST = 1100
 """Pixels beyond which the columns do not drift apart."""
 
@@ -30,7 +33,7 @@ class SummaryTab(Tab):
     """Follows the object: facts that changed are read again, those that follow the clock with each sampling.
 
     A fleet that synchronises changes its data center with every batch, whose sums walk over all of its VMs: so what
-    changed is gathered, and read at most ten times a second.
+    changed is gathered, and read at most ten times a second, of a data center twice.
     """
 
     def __init__(self, tools: PageDesk, host: Stage, ref: Ref, entity: Entity) -> None:
@@ -51,7 +54,7 @@ class SummaryTab(Tab):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._area)
         self._noted: set[str] = set()
-        self._pace = Pace(desk.loop, self._follow)
+        self._pace = Pace(desk.loop, self._follow, _SUMS_EVERY if ref.kind in _SUMMED else INTERVAL)
         self._subscriptions = [
             desk.inventory.changed.connect(self._changed),
             desk.sampled.connect(lambda _none: self._sampled()),

@@ -4,7 +4,7 @@ import string
 
 import pytest
 
-from stellwerk.ui.console.vnc.layout import BY_KEY, LAYOUTS, SPACE, Layout, Stroke, untypable
+from stellwerk.services.console.layout import BY_KEY, LAYOUTS, SPACE, Layout, Stroke, untypable
 
 EACH = pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.key)
 

@@ -43,3 +43,10 @@ COMBINATIONS: tuple[tuple[Combination, ...], ...] = (
     ),
 )
 """In groups, as the menu shows them."""
+
+
+def combination(title: str) -> Combination | None:
+    """The one of that title, in any case; None = there is none."""
+    wanted = title.replace(" ", "").casefold()
+    known = (one for group in COMBINATIONS for one in group)
+    return next((one for one in known if one.title.replace(" ", "").casefold() == wanted), None)
