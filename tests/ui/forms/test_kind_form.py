@@ -48,7 +48,7 @@ def test_only_what_the_kind_has_is_asked_for(room: Room, theme: Theme, qtbot: Qt
     made = form(room, theme, qtbot)
     assert choose(made, "sound") == ["type", "model", "set", "next_start"]
     box = made.field("model").findChild(QComboBox)
-    assert (box.itemText(0), box.count()) == ("ich9", 7)
+    assert (box.itemText(0), box.count()) == ("ich9", 6)
     assert made.args() == {"type": "sound"}
     assert not made.dirty
     assert choose(made, "memory") == ["type", "size", "node", "set", "next_start"]

@@ -11,7 +11,6 @@ from stellwerk.engine.step import OnHost, Step
 from stellwerk.model.node import NodeHardware
 from stellwerk.model.vm import Vm
 from stellwerk.policy.host_device import always_there, known_as, plain_address
-from stellwerk.ports.lane import Lane
 
 
 def device_error(look: Look, source: str) -> AppError | None:
@@ -28,9 +27,7 @@ def looked_at(look: Look, source: str) -> Generator[Step, Any, tuple[str, ...]]:
     """Ask the host for it; answers what to warn of. Raises Gone for a device that it has not, Refused for one that a VM
     has by another address: a USB device has two."""
     address = plain_address(source)
-    hardware: NodeHardware = yield OnHost(
-        host_id=look.vm.host_id, job=lambda session: session.hardware(), lane=Lane.LONG, changes=False
-    )
+    hardware: NodeHardware = yield OnHost(host_id=look.vm.host_id, job=lambda s: s.hardware(), changes=False)
     if hardware.untold or not hardware.devices:
         return ()
     found = known_as(hardware.devices, address)

@@ -12,9 +12,9 @@ from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.services.console.layout import ALT_GR, SHIFT, Layout
 
 PAUSE = 0.02
-"""Seconds between two strokes: a PS/2 keyboard keeps 16 bytes, and a guest that is busy loses more."""
+"""Seconds between two strokes: 50 a second. A PS/2 keyboard keeps 16 bytes, and a guest that is busy loses more."""
 MOST = 100_000
-"""Characters of one text."""
+"""Characters of one text: half an hour."""
 
 Stroke = tuple[int, ...]
 """Places of keys that are down together."""

@@ -4,7 +4,8 @@ from tests.fakes.manual_loop import ManualLoop
 
 from stellwerk.ports.console import Key
 from stellwerk.services.console.layout import BY_KEY
-from stellwerk.ui.console.vnc.typist import PAUSE, Typist
+from stellwerk.services.console.pressing import PAUSE
+from stellwerk.ui.console.vnc.typist import Typist
 
 
 class Desk:

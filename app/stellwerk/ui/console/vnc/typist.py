@@ -6,13 +6,10 @@ from stellwerk.core.loop import Loop, Timer
 from stellwerk.core.signal import Signal
 from stellwerk.ports.console import Key
 from stellwerk.services.console.layout import ALT_GR, SHIFT, Layout, Stroke
+from stellwerk.services.console.pressing import MOST, PAUSE
 from stellwerk.ui.console.vnc.keyboard import Press
 from stellwerk.ui.console.vnc.keysym import symbol_of_char
 
-PAUSE = 0.02
-"""Seconds between two characters: 50 a second. A PS/2 keyboard keeps 16 bytes, and a guest that is busy loses more."""
-MOST = 100_000
-"""Characters of one text: half an hour."""
 _SHIFT, _ALT_GR = Key(SHIFT, 0xFFE1), Key(ALT_GR, 0xFE03)
 
 Beat = tuple[tuple[Key, bool], ...]
