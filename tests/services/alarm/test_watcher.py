@@ -79,7 +79,7 @@ def test_templates_and_the_disks_of_vms_have_alarms_too(kit: Kit) -> None:
     template = Template(id=TemplateId("m1"), host_id=HostId("h1"), name="golden", path="/pool/g", problem="was started")
     kit.inventory.apply(Batch(entities=(template,)))
     kit.wait(1.0)
-    assert sorted(kit.turns()) == [("golden", True), ("vda", True)]
+    assert sorted(kit.turns()) == [("golden", True), ("vda · vm-1", True)]
     graph = kit.inventory.view
     assert [one.name for one in alerts_of(template, graph)] == ["changed"]
     (disk,) = graph.all(Kind.DISK)
@@ -151,7 +151,7 @@ def test_an_alert_of_an_object_that_nobody_sees_again_is_given_up(kit: Kit) -> N
                                     capacity=100, allocation=95, available=5),))
     )  # fmt: skip
     kit.watch(full)
-    assert kit.turns() == [("p", True)]
+    assert kit.turns() == [("p · h1", True)]
     kit.watcher.close()
     alerts = kit.alerts()
     kit.inventory.apply(Batch(removed=(pool, *(Ref(Kind.ALERT, one.id) for one in alerts))))
@@ -161,7 +161,7 @@ def test_an_alert_of_an_object_that_nobody_sees_again_is_given_up(kit: Kit) -> N
     kit.wait(PATIENCE - 60.0)
     assert len(kit.alerts()) == 1
     kit.wait(120.0)
-    assert kit.turns() == [("p", False)]
+    assert kit.turns() == [("p · h1", False)]
 
 
 def test_an_alarm_that_changes(kit: Kit) -> None:

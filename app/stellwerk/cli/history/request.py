@@ -98,7 +98,7 @@ def _metrics(catalogue: Catalogue, sorts: Sequence[Sort], text: str) -> tuple[Pr
         there = [prop for prop in props if prop is not None]
         prop = next((prop for prop in there if prop.recorded), None)
         if prop is None:
-            hint = f"they are {known}" if there else close_to(name, recorded) or f"they are {known}"
+            hint = (close_to(name, recorded) if not there else "") or f"recorded are {known}"
             raise Invalid(f'"{name[:40]}" is not recorded of {what}{_why_not(there)}', hint)
         found.append(prop)
     if not found:

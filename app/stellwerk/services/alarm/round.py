@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from stellwerk.core.ids import Ref
 from stellwerk.core.record import Record
-from stellwerk.model.entity import Entity, name_of
+from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
+from stellwerk.policy.alarm.called import called
 from stellwerk.policy.alarm.course import QUIET, RAISED, Course, due_in, step
 from stellwerk.policy.alarm.watched import WatchedAlarm
 from stellwerk.services.alarm.turn import Turn
@@ -84,8 +85,6 @@ class Round:
             self.due = seconds if self.due is None else min(self.due, seconds)
 
     def _turn(self, entity: Entity, raised: bool, moment: Moment) -> Turn:
-        reading = self.watched.reading(entity, self._graph)
+        reading, name = self.watched.reading(entity, self._graph), called(entity, self._graph)
         ref = Ref(self.watched.kind, entity.id)
-        return Turn(
-            alarm=self.watched.alarm, ref=ref, name=name_of(entity), raised=raised, time=moment.utc, reading=reading
-        )
+        return Turn(alarm=self.watched.alarm, ref=ref, name=name, raised=raised, time=moment.utc, reading=reading)

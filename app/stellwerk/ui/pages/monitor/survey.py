@@ -16,6 +16,7 @@ from stellwerk.model.host import Host, HostFacts, host_status
 from stellwerk.model.state import HostStatus, VmStatus
 from stellwerk.model.storage import StoragePool
 from stellwerk.model.vm import Vm
+from stellwerk.policy.alarm.called import called
 from stellwerk.search.query import read, select
 from stellwerk.ui.models.away import is_away
 from stellwerk.ui.pages.monitor.scope import Scope
@@ -188,12 +189,8 @@ def _loads(vms: Iterable[Vm], graph: Graph) -> list[tuple[float, str, str]]:
 
 
 def _filled(pool: StoragePool, graph: Graph) -> Ranked | None:
-    """Storage is called alike on many hosts: its name says on which."""
-    share, host = used_percent(pool), graph.host(pool.host_id)
-    if share is None:
-        return None
-    name = f"{pool.name} · {host.name}" if host is not None else pool.name
-    return Ranked(Ref(Kind.STORAGE_POOL, pool.id), name, share)
+    share = used_percent(pool)
+    return Ranked(Ref(Kind.STORAGE_POOL, pool.id), called(pool, graph), share) if share is not None else None
 
 
 def _largest(ranked: Iterable[Ranked]) -> tuple[Ranked, ...]:
