@@ -16,6 +16,7 @@ from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
 from stellwerk.model.device import Disk
 from stellwerk.model.snapshot import StoredFile
+from stellwerk.model.state import LinkState
 from stellwerk.model.task import Task, TaskState
 from stellwerk.model.vm import Definition
 
@@ -71,6 +72,13 @@ def test_it_arrived_and_its_old_files_go(bench: Bench) -> None:
 def test_it_stayed_and_its_new_files_go(bench: Bench) -> None:
     task = settled(bench, as_text(MOVED))
     assert (task.state, task.outcome) == (TaskState.FAILED, 'VM "vm-1" was not moved')
+    assert deleted(bench) == ([], ["/a"])
+
+
+def test_the_other_host_need_not_be_up_yet(bench: Bench) -> None:
+    host = bench.host("h2")
+    bench.inventory.apply(Batch(entities=(replace(host, link=replace(host.link, state=LinkState.CONNECTING)),)))
+    assert settled(bench, as_text(MOVED)).outcome == 'VM "vm-1" was not moved'
     assert deleted(bench) == ([], ["/a"])
 
 

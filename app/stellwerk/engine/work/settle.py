@@ -102,7 +102,7 @@ class Settler:
     def _settle(self, task: Task, command: Command) -> bool:
         """Settle one; false while nobody can tell."""
         try:
-            args = checked_args(command, task.call, self._world.inventory.view)
+            args = checked_args(command, task.call, self._world.inventory.view, settled=False)  # a host may come up yet
         except AppError as error:
             self._end(task, command, error)
             return True
