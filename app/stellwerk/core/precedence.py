@@ -27,6 +27,11 @@ class Precedence:
         self._waiting: deque[threading.Lock] = deque()
 
     @property
+    def there(self) -> bool:
+        """Somebody told at some time that the owner thread works, as the loop of a window does."""
+        return self._owner != 0
+
+    @property
     def works(self) -> bool:
         """The owner thread has something to do."""
         return self._works

@@ -6,7 +6,8 @@ import pytest
 from tests.fakes.clock import FakeClock, pass_time
 
 from stellwerk.core.loop import PlainLoop
-from stellwerk.services.link.start_turn import BUSY_PATIENCE, LATE, PATIENCE, WIDTH, StartTurns, Turn
+from stellwerk.core.precedence import Precedence
+from stellwerk.services.link.start_turn import BUSY_PATIENCE, LATE, MOST_SHARE, PATIENCE, WIDTH, StartTurns, Turn
 
 
 class Rig:
@@ -15,7 +16,9 @@ class Rig:
     def __init__(self) -> None:
         self.clock = FakeClock()
         self.loop = PlainLoop(self.clock)
-        self.turns = StartTurns(self.loop, self.clock)
+        self.share = 0.0
+        self.owner = Precedence()
+        self.turns = StartTurns(self.loop, self.clock, lambda: self.share * self.clock.monotonic(), self.owner)
         self.began: list[int] = []
 
     def ask(self, number: int) -> Turn:
@@ -64,6 +67,22 @@ def test_they_give_room_later_while_this_computer_is_busy(rig: Rig) -> None:
     assert len(rig.began) == WIDTH
     pass_time(rig.loop, rig.clock, BUSY_PATIENCE, step=PATIENCE)
     assert len(rig.began) > WIDTH
+
+
+@pytest.mark.parametrize("window", [True, False])
+def test_beside_a_window_they_give_room_later_while_we_are_busy(rig: Rig, window: bool) -> None:
+    if window:
+        rig.owner.work()
+    rig.share = 1.2 * MOST_SHARE
+    pass_time(rig.loop, rig.clock, 1.0, step=PATIENCE / 2)
+    for number in range(10):
+        rig.ask(number)
+    pass_time(rig.loop, rig.clock, 0.0, step=PATIENCE / 2)
+    pass_time(rig.loop, rig.clock, BUSY_PATIENCE * 0.9, step=PATIENCE / 2)
+    first = len(rig.began)
+    assert first < 10 if window else first == 10
+    pass_time(rig.loop, rig.clock, BUSY_PATIENCE * 6, step=PATIENCE / 2)
+    assert len(rig.began) == 10
 
 
 def test_one_that_does_not_want_any_more_is_passed_over(rig: Rig) -> None:

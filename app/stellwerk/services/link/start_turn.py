@@ -2,14 +2,16 @@
 
 A host has its turn from the start of opening until it is synchronised. One that takes long is most likely waiting for
 its network and gives room to the next, so that hosts that hang delay nobody for long; while this computer is the one
-that is slow, seen by timers that come late, room is given later.
+that is slow, seen by timers that come late, or we are at work as much as a window bears, room is given later.
 """
 
+import time
 from collections import deque
 from collections.abc import Callable
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.loop import Loop, Timer
+from stellwerk.core.precedence import OWNER, Precedence
 from stellwerk.core.record import Record
 
 WIDTH = 2
@@ -17,7 +19,13 @@ WIDTH = 2
 PATIENCE = 0.02
 """Seconds after which a turn gives room to another."""
 BUSY_PATIENCE = 0.25
-"""The same while timers come late."""
+"""The same while timers come late, or beside a window while we are busy."""
+MOST_SHARE = 0.25
+"""Of one processor, for all of this process. Hosts over SSH need 30 ms each: with two thirds of a processor for them a
+window was late by 150 ms, since its owner thread waited for one thread after the other to let the interpreter go. Hosts
+that are far away need no more, and are many at a time all the same."""
+SPAN = 0.05
+"""Seconds over which that is measured."""
 LATE = 0.01
 """Seconds by which a timer comes late when this computer is busy."""
 
@@ -37,9 +45,22 @@ class Turn(Record, eq=False):
 class StartTurns:
     """Who has a turn and who waits for one, in their order."""
 
-    def __init__(self, loop: Loop, clock: Clock) -> None:
+    def __init__(
+        self,
+        loop: Loop,
+        clock: Clock,
+        processor: Callable[[], float] = time.process_time,
+        owner: Precedence = OWNER,
+    ) -> None:
+        """`processor` answers the seconds of processors that this process has used."""
         self._loop = loop
         self._clock = clock
+        self._processor = processor
+        self._owner = owner
+        self._measured = 0.0, 0.0
+        """When the share was measured, and what was used by then."""
+        self._share = 1.0
+        """Of the last span; as long as it is not known, of a process that is busy."""
         self._waiting: deque[Turn] = deque()
         self._running: list[Turn] = []
         self._timer: Timer | None = None
@@ -48,6 +69,8 @@ class StartTurns:
     def ask(self, start: Callable[[], None]) -> Turn:
         """Call `start` soon, when there is a turn; never before this returns."""
         turn = Turn(start, self._over)
+        if not self._waiting and not self._running:
+            self._measured, self._share = (self._clock.monotonic(), self._processor()), 1.0
         self._waiting.append(turn)
         self._look_after(0.0)
         return turn
@@ -73,7 +96,7 @@ class StartTurns:
         """Begin what there is room for; one start at a time, others get the owner thread in between."""
         self._timer = None
         now = self._clock.monotonic()
-        patience = BUSY_PATIENCE if now - self._due > LATE else PATIENCE
+        patience = BUSY_PATIENCE if now - self._due > LATE or self._is_busy(now) else PATIENCE
         self._running = [turn for turn in self._running if turn.since is not None and now - turn.since < BUSY_PATIENCE]
         recent = [turn.since for turn in self._running if turn.since is not None and now - turn.since < patience]
         if self._waiting and len(recent) < WIDTH:
@@ -84,3 +107,12 @@ class StartTurns:
             self._look_after(0.0)
         elif self._waiting:
             self._look_after(PATIENCE / 2)
+
+    def _is_busy(self, now: float) -> bool:
+        """There is a window, and we use more than it bears."""
+        at, before = self._measured
+        if now - at >= SPAN:
+            used = self._processor()
+            self._share = (used - before) / (now - at)
+            self._measured = now, used
+        return self._share > MOST_SHARE and self._owner.there

@@ -24,11 +24,14 @@ from stellwerk.ui.pages.part.empty_note import EmptyNote
 from stellwerk.ui.pages.part.ground import Ground
 from stellwerk.ui.pages.problem import problem_of
 from stellwerk.ui.pages.tab.body import Tab
-from stellwerk.ui.pages.tab.summary_tab import SummaryTab
+from stellwerk.ui.pages.tab.summary_tab import SUMMED, SummaryTab
 from stellwerk.ui.pages.tab_plan import TabBody, TabPlan, tabs_of
 from stellwerk.ui.shell.page import Place
 
 _ASK_EVERY = 0.3
+_SUMS_EVERY = 1.0
+"""Seconds between two looks, and the same for what is summed up over many: other words in the head lay the whole window
+out, and while hosts are synchronised they are others each time."""
 
 
 class PageGround(Ground):
@@ -90,7 +93,7 @@ class ObjectPage:
         parts = (self.head, *((self.health,) if self.health is not None else ()), self.banner, self.tabs, self.note)
         for part in parts:
             layout.addWidget(part, 1 if part in (self.tabs, self.note) else 0)
-        self._pace = Pace(tools.desk.loop, self._follow, _ASK_EVERY)
+        self._pace = Pace(tools.desk.loop, self._follow, _SUMS_EVERY if ref.kind in SUMMED else _ASK_EVERY)
         self._subscriptions = [
             tools.desk.inventory.changed.connect(self._note_changes),
             tools.desk.theme.changed.connect(lambda _none: self._wear()),

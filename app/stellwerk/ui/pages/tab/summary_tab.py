@@ -24,7 +24,8 @@ from stellwerk.ui.theme.metric import AROUND
 
 _SUMS_EVERY = 0.5
 """Seconds between two readings of what is summed up over many."""
-_SUMMED = frozenset({Kind.DATA_CENTER, Kind.CLUSTER, Kind.TAG, Kind.FOLDER})
+SUMMED = frozenset({Kind.DATA_CENTER, Kind.CLUSTER, Kind.TAG, Kind.FOLDER})
+"""Kinds whose facts are sums over all that is below."""
 WIDEST = 1100
 """Pixels beyond which the columns do not drift apart."""
 
@@ -54,7 +55,7 @@ class SummaryTab(Tab):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._area)
         self._noted: set[str] = set()
-        self._pace = Pace(desk.loop, self._follow, _SUMS_EVERY if ref.kind in _SUMMED else INTERVAL)
+        self._pace = Pace(desk.loop, self._follow, _SUMS_EVERY if ref.kind in SUMMED else INTERVAL)
         self._subscriptions = [
             desk.inventory.changed.connect(self._changed),
             desk.sampled.connect(lambda _none: self._sampled()),
