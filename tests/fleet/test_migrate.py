@@ -117,10 +117,10 @@ def test_what_the_other_host_made_on_the_same_storage_meanwhile_is_seen(
     assert guest.sh("head -c 7 /dev/vda; echo") == "on-disk"
 
 
-def slow_move(program: Program, guest: Guest) -> subprocess.Popen[str]:
-    """A move of a running VM with its storage that takes long: the command, as soon as it is at work."""
+def slow_move(program: Program, guest: Guest, *words: str) -> subprocess.Popen[str]:
+    """A move of a running VM that takes long: the command, as soon as it is at work."""
     guest.host.virsh("migrate-setspeed", guest.name, "1")
-    process = program.start("Migrate-Vm", "-VmId", guest.name, "-DestHostId", "h2", "-CopyStorage")
+    process = program.start("Migrate-Vm", "-VmId", guest.name, "-DestHostId", "h2", *words)
     until(lambda: "Data remaining" in guest.host.virsh("domjobinfo", guest.name) or process.poll() is not None, 30)
     return process
 
@@ -129,31 +129,50 @@ def test_a_move_that_is_given_up_or_lost_leaves_the_vm_where_it_was(
     program: Program, guest: Guest, hosts: tuple[LabHost, LabHost]
 ) -> None:
     here, there = hosts
+    process = slow_move(program, guest)  # without disks: QEMU looks 30 s for one that carries them
+    there.kill_vm("mover")
+    process.communicate(timeout=60)
+    assert (program.last_task()[0], guest.state) == ("failed", "running")
+
     carried = f"{LOCAL}/l.raw"
     here.virsh("vol-create-as", "local", "l.raw", "4M", "--format", "raw")
     here.run(["dd", "if=/dev/urandom", f"of={carried}", "bs=1M", "count=4", "conv=notrunc"])
     here.virsh("attach-disk", "mover", carried, "vdb", "--driver", "qemu", "--subdriver", "raw", "--persistent")
     before = here.run(["sha256sum", carried])
 
-    def is_as_before() -> bool:
+    def now() -> tuple[str, str, bool]:
         until(lambda: "mover" not in there.virsh("list", "--all", "--name").split(), 20, "no VM on the other host")
-        return (
-            guest.state == "running"
-            and here.run(["sha256sum", carried]) == before
-            and "l.raw" not in there.run(["ls", LOCAL]).split()
-        )
+        return guest.state, here.run(["sha256sum", carried]), "l.raw" in there.run(["ls", LOCAL]).split()
 
-    process = slow_move(program, guest)
+    as_before = ("running", before, False)
+
+    process = slow_move(program, guest, "-CopyStorage")
     process.send_signal(signal.SIGINT)
     said = process.communicate(timeout=30)
-    assert (process.returncode, is_as_before()) == (130, True), said
+    assert (process.returncode, now()) == (130, as_before), said
 
-    process = slow_move(program, guest)
+    process = slow_move(program, guest, "-CopyStorage")
     process.kill()
     process.communicate()
     assert program.settled() == ("failed", 'VM "mover" was not moved')
-    assert is_as_before()
+    assert now() == as_before
+
+    for host in (there, here):
+        process = slow_move(program, guest, "-CopyStorage")
+        host.kill_libvirtd()
+        host.start_libvirtd()  # on the other host it ends the QEMU that the VM was coming to
+        process.communicate(timeout=60)
+        assert program.settled()[0] == "failed"
+        assert now() == as_before, (host.name, program.last_task())
+
     assert guest.sh("cat /tmp/mark; sha256sum < /dev/vdb").split()[:2] == ["kept", before.split()[0]]
+
+    process = slow_move(program, guest, "-CopyStorage")
+    here.kill_vm("mover")
+    process.communicate(timeout=60)
+    assert program.settled()[0] == "failed"
+    guest.start()
+    assert now() == as_before
 
 
 def test_one_that_is_off_moves_as_a_definition(program: Program, hosts: tuple[LabHost, LabHost]) -> None:
