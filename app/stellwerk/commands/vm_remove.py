@@ -20,7 +20,7 @@ from stellwerk.engine.step import OnHost, Show, Step, Steps
 from stellwerk.model.catalogue.vm import host_names
 from stellwerk.model.change import Batch
 from stellwerk.model.graph import Graph
-from stellwerk.model.removal.trash import Trashed, TrashPlan
+from stellwerk.model.removal.trash import Trashed, TrashPlan, goes_by_itself
 from stellwerk.model.snapshot import Snapshot, StoredFile
 from stellwerk.model.vm import Domain, Vm
 from stellwerk.policy.vm_remove.removal import Fate, fates, trash_plan, with_copies
@@ -136,6 +136,9 @@ def _details(look: Look) -> Details:
             look.settings.get(TRASH_HOURS),
         )
     line = text.format(name=vm.name)
+    if plan and not goes_by_itself(plan.path, plan.files):
+        line = _('VM "{name}" can be brought back until its trash is emptied by hand: its files lie in several folders')
+        line = line.format(name=vm.name)
     files = tuple(shown(fate) for fate in judged)
     return Effects(files=files, lines=(line,)) if plan else Effects(files=files, warnings=(line,))
 

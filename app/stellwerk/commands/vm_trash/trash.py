@@ -24,7 +24,7 @@ from stellwerk.model.catalogue.format import format_time
 from stellwerk.model.change import Batch
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
-from stellwerk.model.removal.trash import Trashed
+from stellwerk.model.removal.trash import Trashed, goes_by_itself
 from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.template.template import Template
 from stellwerk.policy.template.standing import Seen, standing_refusal
@@ -71,6 +71,8 @@ def _told(one: Trashed) -> str:
     """One of the list."""
     words = {"name": one.name, "time": format_time(one.removed), "until": format_time(one.until)}
     text = _('"{name}": removed {time}, stays until {until}')
+    if not goes_by_itself(one.path, one.files):
+        text = _('"{name}": removed {time}, stays until it is removed by hand')
     if one.size is None:
         return text.format(**words)
     return _("{line}, {size}").format(line=text.format(**words), size=format_size(one.size))
@@ -197,7 +199,7 @@ class Emptying(Record, frozen=True):
 def _chosen(found: Bin, args: Mapping[str, Any], now: float) -> list[Trashed]:
     if args.get("trash"):
         return [found.named(str(args["trash"]))]
-    return [one for one in found.trash if args.get("all") or one.void or one.until <= now]
+    return [one for one in found.trash if args.get("all") or one.is_over(now)]
 
 
 def judged(found: Bin, chosen: Sequence[Trashed], graph: Graph) -> tuple[list[Emptying], list[AppError]]:

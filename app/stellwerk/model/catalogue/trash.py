@@ -4,7 +4,7 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import N_
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
 from stellwerk.model.graph import Graph
-from stellwerk.model.removal.trash import Trashed
+from stellwerk.model.removal.trash import Trashed, goes_by_itself
 
 K = PropKind
 
@@ -18,8 +18,16 @@ def _pool(trashed: Trashed, graph: Graph) -> Ref | None:
     return Ref(Kind.STORAGE_POOL, trashed.pool_id) if trashed.pool_id else None
 
 
-def _left(trashed: Trashed, graph: Graph) -> float:
-    return max(0.0, trashed.until - graph.now)
+def _by_itself(trashed: Trashed) -> bool:
+    return goes_by_itself(trashed.path, trashed.files)
+
+
+def _until(trashed: Trashed, graph: Graph) -> float | None:
+    return trashed.until if trashed.until and _by_itself(trashed) else None
+
+
+def _left(trashed: Trashed, graph: Graph) -> float | None:
+    return max(0.0, trashed.until - graph.now) if _by_itself(trashed) else None
 
 
 # fmt: off
@@ -35,8 +43,10 @@ TRASH_PROPS: tuple[Prop[Trashed], ...] = (
     Prop(key="removed", kind=K.TIME, source=Source.STATE, get=lambda t, g: t.removed or None,
          title=N_("Removed"), help=N_("When it was removed"), aliases=("time",),
          column=ColumnHint(width=18, shown=True)),
-    Prop(key="until", kind=K.TIME, source=Source.STATE, get=lambda t, g: t.until or None,
-         title=N_("Stays until"), help=N_("When its files go for good"), column=ColumnHint(width=20, shown=True)),
+    Prop(key="until", kind=K.TIME, source=Source.STATE, get=_until,
+         title=N_("Stays until"),
+         help=N_("When its files go for good; files in several folders go when somebody says so"),
+         column=ColumnHint(width=20, shown=True)),
     Prop(key="left", kind=K.DURATION, source=Source.DERIVED, get=_left,
          title=N_("Time left"), help=N_("For how long it can still be brought back"),
          column=ColumnHint(width=14, shown=True)),

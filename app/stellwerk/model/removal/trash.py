@@ -3,6 +3,9 @@
 Each has a file of its own beside its first disk, which keeps the definition and names what goes once its time is over.
 """
 
+import posixpath
+from collections.abc import Iterable
+
 from stellwerk.core.ids import HostId, StoragePoolId, TrashId, VmId
 from stellwerk.core.record import Record
 from stellwerk.model.template.template import Template
@@ -23,6 +26,15 @@ class TrashFile(Record, frozen=True, kw_only=True):
     path: str
     what: str = "disk"
     size: int | None = None
+
+
+def goes_by_itself(path: str, files: Iterable[TrashFile]) -> bool:
+    """Whether files go once their time is over: those that lie beside the file at `path`, which keeps them.
+
+    Whoever may write to a shared storage may write such a file, and name images of other storage in it. Those go when
+    somebody looks at them and says so.
+    """
+    return all(posixpath.dirname(file.path) == posixpath.dirname(path) for file in files)
 
 
 class TrashPlan(Record, frozen=True, kw_only=True):
@@ -53,6 +65,10 @@ class Trashed(Record, frozen=True, kw_only=True):
     tpm: bool = False
     void: bool = False
     seen: float = 0.0
+
+    def is_over(self, now: float) -> bool:
+        """Whether it goes now without a word from anybody."""
+        return self.void or (self.until <= now and goes_by_itself(self.path, self.files))
 
     @property
     def size(self) -> int | None:

@@ -54,7 +54,7 @@ class TrashKeeping:
         def told(answer: Answer[list[Trashed]]) -> None:
             now = self._clock.now()
             found = answer.get() if self._timer is not None and answer.error is None else []
-            if any(one.void or one.until <= now for one in found):
+            if any(one.is_over(now) for one in found):
                 self._empty(host_id)
 
         self._lanes.ask(host_id, Lane.LONG, lambda session: session.trash(), told)

@@ -19,7 +19,7 @@ from stellwerk.model.host import Host, host_status
 from stellwerk.model.nic import Nic
 from stellwerk.model.organisation import Cluster, DataCenter
 from stellwerk.model.part.vm_part import DiskPart, VnicPart
-from stellwerk.model.removal.trash import Trashed
+from stellwerk.model.removal.trash import Trashed, goes_by_itself
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.state import VmStatus
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
@@ -158,6 +158,8 @@ def _of_vm(part: Snapshot | DiskPart | VnicPart, graph: Graph) -> str:
 
 
 def _until(trashed: Trashed) -> str:
+    if not goes_by_itself(trashed.path, trashed.files):
+        return _("stays until it is removed by hand")
     return _("stays until {time}").format(time=format_time(trashed.until))
 
 
