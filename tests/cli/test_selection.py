@@ -54,6 +54,20 @@ def test_what_is_found(stellwerk: Typing, words: list[str], found: list[str]) ->
     assert names(stellwerk(*words, "--json")) == found
 
 
+def test_words_among_all_types(stellwerk: Typing) -> None:
+    result = stellwerk("select", "All: web", "--json")
+    assert [(row["type"], row["name"], row["found"]) for row in result.json][:2] == [
+        ("vm", "web-1", "name"),
+        ("vm", "web-2", "name"),
+    ]
+    found = stellwerk("select", f"all : {entity.vm_id(1)}").out
+    assert "VM" in found
+    assert f"UUID: {entity.vm_id(1)}" in found
+    assert stellwerk("select", "All: web", "--csv").out.startswith("type,name,found,text,id\nvm,web-1,name,web-1,")
+    assert stellwerk("select", "All: h1", "--count").out.strip().isdecimal()
+    assert "nothing matches" in stellwerk("select", "All: nobody-at-all").err
+
+
 def test_a_count_alone(stellwerk: Typing) -> None:
     assert stellwerk("select", "Vms: status = up", "--count").out == "2\n"
     assert stellwerk("Select-Vm", "--count", "--json").json == {"count": 3}
@@ -280,7 +294,10 @@ def test_guests_that_do_not_answer_are_not_waited_for_without_end(stellwerk: Typ
         (["select"], "there is no query, write for example: select 'Vms: status = up'"),
         (["select", "Vms: status = upp"], 'VMs have no status "upp", did you mean Up?'),
         (["select", "status = up"], "no type is named, begin with a type and a colon, for example Vms: status = up"),
-        (["select", "all : web"], "a table lists objects of one type, name it instead of All:, for example Vms: web"),
+        (
+            ["select", "all : web", "--sort", "name"],
+            "--sort is for objects of one type, name it instead of All:, for example Vms: web",
+        ),
         (["select", "web"], "the query names no type, begin with one, for example Vms: or Hosts:"),
         (
             ["select", "Vms:", "--columns", "name,statsu"],

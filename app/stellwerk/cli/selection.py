@@ -54,6 +54,8 @@ def run_select(env: Environment, words: Sequence[str], kind: Kind | None = None)
     if is_on(options, "help"):
         env.terminal.say(f"stellwerk {USAGE}")
         return Status.DONE
+    if kind is None and _ALL.match(" ".join(rest)):
+        return _run_everything(env, options, " ".join(rest))
     asked = _asked(options, " ".join(rest), kind, env.catalogue)
     wish = asked.wish
     session = env.session()
@@ -86,6 +88,32 @@ def _answer(terminal: Terminal, asked: _Asked, session: Session) -> None:
     terminal.note(f"no {many_word(asked.wish.kind)} match")
     for line in session.answered(partial(session.app.queries.explain, query)):
         terminal.note(printable(line))
+
+
+def _run_everything(env: Environment, options: Mapping[str, str], text: str) -> Status:
+    """Free text looks through all types, which have no columns, order or numbers in common."""
+    from stellwerk.cli.listing.everything import show_matches  # here: a query of one type needs neither
+    from stellwerk.search.completion.best_match import all_matches
+
+    form, query = _form(options), read(text)
+    query.require_valid()
+    for name in ("columns", "sort", "watch", "interval"):
+        if name in options:
+            raise Invalid(f"--{name} is for objects of one type", "name it instead of All:, for example Vms: web")
+    session = env.session()
+    if not is_on(options, "cached"):
+        with Progress(env.terminal, quiet=form.machine) as progress:
+            progress.say("asking the hosts")
+            failed = session.ensure_all()
+        warn_of_hosts(env.terminal, failed, session.graph, "what is shown of it is what it last reported")
+    matches = list(all_matches(query, session.graph))
+    if is_on(options, "count"):
+        show_count(env.terminal, form, len(matches))
+    elif matches or form.machine:
+        show_matches(env.terminal, form, matches)
+    else:
+        env.terminal.note("nothing matches")
+    return Status.DONE
 
 
 def _asked(options: Mapping[str, str], text: str, kind: Kind | None, catalogue: Callable[[], Catalogue]) -> _Asked:
@@ -152,8 +180,6 @@ def _read_query(text: str, kind: Kind | None, catalogue: Callable[[], Catalogue]
     if query.kind is not None:
         query = read(text, catalogue=catalogue())
     query.require_valid()
-    if query.kind is None and _ALL.match(text):
-        raise Invalid("a table lists objects of one type", "name it instead of All:, for example Vms: web")
     if query.kind is None:
         raise Invalid("the query names no type", "begin with one, for example Vms: or Hosts:")
     return query, query.kind

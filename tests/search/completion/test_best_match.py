@@ -11,7 +11,7 @@ from stellwerk.core.loop import PlainLoop
 from stellwerk.core.record import replace
 from stellwerk.model.device import Disk
 from stellwerk.model.graph import Graph
-from stellwerk.search.completion.best_match import Match, best_matches, words_of
+from stellwerk.search.completion.best_match import Match, all_matches, best_matches, words_of
 from stellwerk.search.query import read
 
 
@@ -72,3 +72,12 @@ def test_found_by_the_uuid_and_by_the_serial_number_of_a_disk() -> None:
 
 def test_words_are_looked_for_without_case_and_those_that_must_not_be_there_are_none() -> None:
     assert words_of(read("WEB a*longer NOT db")) == ("web", "longer")
+
+
+def test_everything_begins_with_the_best() -> None:
+    graph = fleet(PlainLoop()).view
+    everything = list(all_matches(read("n"), graph))
+    for kind in {match.ref.kind for match in everything}:
+        best = [match for match in found("n", graph, most=2) if match.ref.kind is kind]
+        assert [match for match in everything if match.ref.kind is kind][: len(best)] == best
+    assert len(everything) == len({match.ref for match in everything}) > len(found("n", graph, most=2))

@@ -40,7 +40,7 @@ def show_list(terminal: Terminal, form: Form, props: Props, entities: Iterable[E
     """Write the objects in their order, many of them as they come."""
     match form:
         case Form.JSON:
-            _show_json(terminal, (plain_row(props, entity, graph) for entity in entities))
+            show_json(terminal, (plain_row(props, entity, graph) for entity in entities))
         case Form.CSV:
             csv_line(terminal, [prop.key for prop in props])
             for entity in entities:
@@ -49,7 +49,7 @@ def show_list(terminal: Terminal, form: Form, props: Props, entities: Iterable[E
             show_table(terminal, columns_of(props), (text_row(props, entity, graph) for entity in entities))
 
 
-def _show_json(terminal: Terminal, rows: Iterable[dict[str, Any]]) -> None:
+def show_json(terminal: Terminal, rows: Iterable[dict[str, Any]]) -> None:
     """As `json.dumps` writes the whole list, object by object."""
     lead = "[\n"
     for row in rows:
