@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.host import LabHost
+from tests.fleet.lab.wait import until
 from tests.fleet.program import Program
 
 from stellwerk.adapters.database.history.file import HistoryFile
-from stellwerk.adapters.local.feed import LocalFeeds
+from stellwerk.adapters.local.feed import ADDRESS, LocalFeeds
 from stellwerk.core.clock import SystemClock
 from stellwerk.core.ids import Kind
 from stellwerk.ports.recording.feed import Listening
@@ -47,6 +48,7 @@ class Serve:
         self._said: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         assert self.process.stderr is not None
         self.first = [self.process.stderr.readline().strip() for _line in range(2)]
+        until((self._folder / ADDRESS).exists, PATIENCE, "what it samples is offered to others")
         self._listening: Listening = LocalFeeds(self._folder).listen(self._said.put, lambda: self._said.put(None))
 
     def samples(self, number: int, after: float = 0.0) -> float:
