@@ -119,6 +119,8 @@ def test_what_the_other_host_made_on_the_same_storage_meanwhile_is_seen(
 
 def slow_move(program: Program, guest: Guest, *words: str) -> subprocess.Popen[str]:
     """A move of a running VM that takes long: the command, as soon as it is at work."""
+    # libvirt may still be ending the one before, which would be taken for this one.
+    until(lambda: "Data remaining" not in guest.host.virsh("domjobinfo", guest.name), 30, "the end of the last move")
     guest.host.virsh("migrate-setspeed", guest.name, "1")
     process = program.start("Migrate-Vm", "-VmId", guest.name, "-DestHostId", "h2", *words)
     until(lambda: "Data remaining" in guest.host.virsh("domjobinfo", guest.name) or process.poll() is not None, 30)
@@ -162,7 +164,8 @@ def test_a_move_that_is_given_up_or_lost_leaves_the_vm_where_it_was(
         host.kill_libvirtd()
         host.start_libvirtd()  # on the other host it ends the QEMU that the VM was coming to
         process.communicate(timeout=60)
-        assert program.settled()[0] == "failed"
+        lists = [one.virsh("list", "--all") for one in hosts]
+        assert program.settled()[0] == "failed", (host.name, program.last_task(), lists)
         assert now() == as_before, (host.name, program.last_task())
 
     assert guest.sh("cat /tmp/mark; sha256sum < /dev/vdb").split()[:2] == ["kept", before.split()[0]]
