@@ -226,7 +226,7 @@ class StatusLine(QWidget):
     def _keep_room(label: QLabel, *, exactly: bool = False) -> None:
         """A label of a fixed size that only grows, in steps: one that has the size of its words lets the whole window
         be laid out anew with each of them, docks and all. `exactly`: these words will stay for a while."""
-        wanted = label.sizeHint()
+        wanted = label.fontMetrics().size(0, label.text())  # the label's own hint is never less than its minimum
         width = wanted.width() if exactly else max(-(-wanted.width() // _ROOM) * _ROOM, label.minimumWidth())
         size = QSize(width, wanted.height())
         if size != label.minimumSize():
