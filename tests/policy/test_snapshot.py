@@ -335,12 +335,12 @@ def test_a_vm_that_names_the_file_by_pool_and_volume_is_found(bench: Bench) -> N
 def test_a_vm_whose_image_nobody_can_look_into_is_not_guessed(bench: Bench) -> None:
     vm, one = made(bench, disk("/a1")), snap("1", "/a")
     there = files(("/a", ""), ("/a1", "/a"))
-    made(bench, disk("/root/x.qcow2", format="qcow2"), number=2, name="hidden", state=DomainState.SHUT_OFF)
-    with pytest.raises(Refused, match=r'holds "/root/x\.qcow2" of "hidden": nobody can tell'):
+    made(bench, disk("/srv/x.qcow2", format="qcow2"), number=2, name="hidden", state=DomainState.SHUT_OFF)
+    with pytest.raises(Refused, match=r'holds "/srv/x\.qcow2" of "hidden": nobody can tell'):
         removal(vm, one, (one,), there, bench.inventory.view)
-    with pytest.raises(Refused, match=r'holds "/root/x\.qcow2" of "hidden": nobody can tell'):
+    with pytest.raises(Refused, match=r'holds "/srv/x\.qcow2" of "hidden": nobody can tell'):
         return_plan(vm, one, (one,), there, bench.inventory.view)
-    made(bench, disk("/root/x.qcow2", format="qcow2"), number=2, name="hidden")  # it runs: libvirt tells the chain
+    made(bench, disk("/srv/x.qcow2", format="qcow2"), number=2, name="hidden")  # it runs: libvirt tells the chain
     assert removal(vm, one, (one,), there, bench.inventory.view).merge
 
 

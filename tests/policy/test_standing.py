@@ -108,26 +108,26 @@ def test_a_vm_has_the_paths_of_its_disks(bench: Bench) -> None:
 def test_images_of_which_nobody_can_tell_what_they_stand_on(bench: Bench) -> None:
     there = files(("/p/a", ""))
     own = made(bench, 1, "/root/own", off=True)
-    made(bench, 2, "/root/x", off=True)
+    made(bench, 2, "/srv/x", off=True)
     made(bench, 3, "/root/runs")
     made(bench, 4, "/root/raw", off=True, format="raw")
     made(bench, 5, "/root/told", off=True, backing=("/b",))
     made(bench, 6, "/p/a", off=True)
     made(bench, 7, "/root/elsewhere", on="h2", off=True)
     found = unsearched(own.host_id, there, bench.inventory.view, but=own)
-    assert {path: vm.name for path, vm in found.items()} == {"/root/x": "vm-2"}
+    assert {path: vm.name for path, vm in found.items()} == {"/srv/x": "vm-2"}
 
 
 def test_a_chain_that_ends_in_what_cannot_be_read_is_not_known(bench: Bench) -> None:
     own = made(bench, 1, "/p/a", off=True)
-    made(bench, 2, "/root/x", off=True)
-    there = files(("/p/a", ""), ("/root/x", "/root/y"), ("/root/y", ""))
+    made(bench, 2, "/srv/x", off=True)
+    there = files(("/p/a", ""), ("/srv/x", "/srv/y"), ("/srv/y", ""))
     assert nobody_can_tell(own.host_id, there, bench.inventory.view) == ""
     made(bench, 3, "/out/gone", off=True)
     assert '"/out/gone" of "vm-3"' in nobody_can_tell(own.host_id, there, bench.inventory.view)
     there["/out/other"] = StoredFile(path="/out/other", outside=True)  # the folder was looked through
     assert nobody_can_tell(own.host_id, there, bench.inventory.view) == ""
-    there["/root/y"] = replace(there["/root/y"], unread=True)
+    there["/srv/y"] = replace(there["/srv/y"], unread=True)
     assert nobody_can_tell(own.host_id, there, bench.inventory.view, but=own).startswith("no active storage pool holds")
 
 
