@@ -35,6 +35,7 @@ from stellwerk.ports.hypervisor import (
     VmStatistics,
 )
 from stellwerk.ports.sampling.device import DeviceCounters
+from stellwerk.ports.snapshotting import NOTHING
 
 D = DomainState
 
@@ -291,15 +292,17 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies, 
     def take_snapshot(self, id_: VmId, wish: SnapshotWish) -> None:
         self._begin("take_snapshot", id_, wish)
 
-    def merge_snapshot(self, id_: VmId, name: str, overlays: Mapping[str, str]) -> None:
-        self._begin("merge_snapshot", id_, name, dict(overlays))
+    def merge_snapshot(
+        self, id_: VmId, name: str, overlays: Mapping[str, str], merged: Mapping[str, str] = NOTHING
+    ) -> None:
+        self._begin("merge_snapshot", id_, name, dict(overlays), *([dict(merged)] if merged else []))
         self._lose_snapshot(id_, name)
 
     def merge_progress(self, id_: VmId) -> MergeProgress | None:
         return MergeProgress(512, 2048)
 
-    def forget_snapshot(self, id_: VmId, name: str) -> None:
-        self._begin("forget_snapshot", id_, name)
+    def forget_snapshot(self, id_: VmId, name: str, merged: Mapping[str, str] = NOTHING) -> None:
+        self._begin("forget_snapshot", id_, name, *([dict(merged)] if merged else []))
         self._lose_snapshot(id_, name)
 
     def _lose_snapshot(self, id_: VmId, name: str) -> None:

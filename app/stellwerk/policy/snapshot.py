@@ -8,7 +8,7 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import count, pairwise
 
 from stellwerk.core.error import AppError, Conflict, Gone, Invalid, Refused, Unsupported
 from stellwerk.core.record import Record, field
@@ -19,6 +19,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.snapshot import ReturnPlan, Snapshot, SnapshotWish
 from stellwerk.model.vm import Vm
 from stellwerk.policy.snapshot_change import refuse_changed
+from stellwerk.policy.snapshot_merged import already_merged
 from stellwerk.policy.standing import Files, chain, is_held, is_same, nobody_can_tell, standing_on, writers
 from stellwerk.policy.vm_file import other_users, variables_of
 
@@ -34,11 +35,13 @@ _NOT_IN_FILES = re.compile(r"[^\w.-]+")
 
 class Removal(Record, frozen=True, kw_only=True):
     """How a snapshot goes. `merge`: what was written since is merged into its files, by libvirt, `overlays` being by
-    frozen file the one that the VM's present stands on it with; else it is forgotten. `files` go afterwards."""
+    frozen file the one that the VM's present stands on it with; else it is forgotten. `files` go afterwards. `merged`:
+    see `already_merged`."""
 
     merge: bool
     files: tuple[str, ...] = ()
     overlays: Mapping[str, str] = field(default_factory=dict)
+    merged: Mapping[str, str] = field(default_factory=dict)
 
 
 def one_of(present: Sequence[Snapshot], name: str) -> Snapshot:
@@ -177,15 +180,19 @@ def removal(
     copy = nvram_copy(vm, wanted.name, wanted.files[0])
     beside = tuple(path for path in (wanted.memory_file, copy) if path in files)
     above = {low: high for source in _sources(vm) for high, low in pairwise(chain(source, files))}
-    overlays = {path: above[path] for path in wanted.files if path in above}
+    merged = already_merged(vm, wanted, files)
+    left = set(wanted.files) - set(merged.values())
+    overlays = {path: above[path] for path in wanted.files if path in left and path in above}
     _refuse_strangers(vm, wanted, files, graph)
-    if len(overlays) == len(wanted.files):
+    if not left:
+        return Removal(merge=False, files=beside, merged=merged)
+    if len(overlays) == len(left):
         _refuse_siblings(wanted.name, overlays, present, files)
         _refuse_mixed(wanted, present)
         _refuse_below_others(vm, wanted, overlays)
         if not even_if_changed and not wanted.half_gone:  # a merge that ended midway wrote into them
             refuse_changed(wanted, present, files)
-        return Removal(merge=True, files=beside, overlays=overlays)
+        return Removal(merge=True, files=beside, overlays=overlays, merged=merged)
     if overlays:
         text = _('snapshot "{name}" is below some disks of VM "{vm}" and not below others')
         raise Refused(text.format(name=wanted.name, vm=vm.name), _("go back to one snapshot with all disks first"))
@@ -386,9 +393,5 @@ def _free_path(path: str, name: str, ending: str, taken: set[str]) -> str:
     folder, file = posixpath.split(path)
     stem = file.split(".")[0] or file
     word = _NOT_IN_FILES.sub("-", name).strip("-.")[:60] or "snapshot"
-    number = 1
-    while True:
-        found = posixpath.join(folder, f"{stem[:100]}.{word}{f'-{number}' if number > 1 else ''}{ending}")
-        if found not in taken:
-            return found
-        number += 1
+    names = (f"{stem[:100]}.{word}{f'-{number}' if number > 1 else ''}{ending}" for number in count(1))
+    return next(path for file in names if (path := posixpath.join(folder, file)) not in taken)

@@ -1,10 +1,13 @@
 """Snapshots: a part of the hypervisor port, with its rules. Blocks; never on the owner thread."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Protocol
 
 from stellwerk.core.ids import VmId
 from stellwerk.model.snapshot import MergeProgress, ReturnPlan, Snapshot, SnapshotWish, StoredFile
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Snapshotting(Protocol):
@@ -22,17 +25,21 @@ class Snapshotting(Protocol):
         """Take one, of all disks or of none. Raises Conflict for a name that is taken."""
         ...
 
-    def merge_snapshot(self, id_: VmId, name: str, overlays: Mapping[str, str]) -> None:
+    def merge_snapshot(
+        self, id_: VmId, name: str, overlays: Mapping[str, str], merged: Mapping[str, str] = NOTHING
+    ) -> None:
         """Let libvirt merge what was written since into the frozen files, and forget the snapshot. `overlays`: by
-        frozen file the one on top of it. libvirt does not look who else stands on these files: the caller has."""
+        frozen file the one on top of it. `merged`: by file that is gone the one that it was merged into already; other
+        snapshots keep their content there from now on. libvirt does not look who else stands on these files: the
+        caller has."""
         ...
 
     def merge_progress(self, id_: VmId) -> MergeProgress | None:
         """How far a merge is; None where none is under way."""
         ...
 
-    def forget_snapshot(self, id_: VmId, name: str) -> None:
-        """Forget a snapshot; its files stay."""
+    def forget_snapshot(self, id_: VmId, name: str, merged: Mapping[str, str] = NOTHING) -> None:
+        """Forget a snapshot; its files stay. `merged` as above."""
         ...
 
     def return_to(self, id_: VmId, plan: ReturnPlan) -> None:
@@ -41,8 +48,8 @@ class Snapshotting(Protocol):
         ...
 
     def end_merge(self, id_: VmId, *, was_off: bool) -> None:
-        """Give up a merge that nobody ends since libvirt was lost; of a VM that `was_off`, QEMU ends too. Nothing
-        where there is none."""
+        """Give up a merge that nobody ends since libvirt was lost; of a VM that `was_off`, the QEMU that merged ends
+        too. Nothing where there is none."""
         ...
 
     def end_return(self, id_: VmId, plan: ReturnPlan) -> None:

@@ -54,6 +54,21 @@ def test_a_merge_that_nobody_ends_is_given_up(bench: Bench) -> None:
     assert bench.session("h1").deleted == []
 
 
+def test_a_merge_that_was_ended_without_us_is_done(bench: Bench) -> None:
+    """The VM stands on the frozen file, and nothing is there any more of what it went on in."""
+    session = bench.session("h1")
+    one = session.snapshots_of[entity.vm_id(1)][0]
+    session.snapshots_of[entity.vm_id(1)] = [replace(one, half_gone=True)]
+    domain = session.domains_by_id[entity.vm_id(1)]
+    disks = (replace(domain.definition.disks[0], source="/p/a.qcow2"),)
+    session.domains_by_id[domain.id] = replace(domain, definition=replace(domain.definition, disks=disks))
+    del session.stored["/p/a.1.qcow2"]
+    task = settled(bench, "Remove-Snapshot", Noted(name="1", goes=("/p/a.1.mem",), was_off=True))
+    assert (task.state, asked(bench)) == (TaskState.DONE, ["end_merge", "forget_snapshot"])
+    assert session.calls[-1] == ("forget_snapshot", domain.id, ("1", {"/p/a.1.qcow2": "/p/a.qcow2"}))
+    assert session.deleted == ["/p/a.1.mem"]
+
+
 def test_the_rest_of_a_way_back_is_done(bench: Bench) -> None:
     session = bench.session("h1")
     session.stored["/p/a.1-2.qcow2"] = StoredFile(path="/p/a.1-2.qcow2", backing="/p/a.qcow2")

@@ -51,7 +51,7 @@ class ImageStore:
 
     def files(self) -> set[str]:
         """The names of all files there."""
-        return set(self.host.run(["ls", self.folder]).split())
+        return {file.name for file in self.host.outside(self.folder).iterdir()}
 
     def clear(self) -> None:
         """No files are left."""

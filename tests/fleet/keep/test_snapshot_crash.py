@@ -6,17 +6,19 @@ Moves: `tests/fleet/test_migrate.py`. A copy whose maker is killed: `tests/fleet
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 
+import libvirt
 import pytest
 from tests.fleet.keep.image_store import ImageStore
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.image_host import image_host
 from tests.fleet.lab.space import LabError
+from tests.fleet.lab.wait import until
 from tests.fleet.program import Program
 
+LONG = 60
 OLD, NOW = 0x11, 0x22
 BIG = "200M"
 """What is written since: its merge takes a moment."""
@@ -53,9 +55,8 @@ def midway(store: ImageStore, program: Program, command: str, begun: Callable[[]
     """Begin a command on `web` and kill somebody as soon as it is at work."""
     process = program.start(*command.split(), "--yes")
     try:
-        deadline = time.monotonic() + 20
-        while not begun():  # each look is a process of its own: no pause, a merge is short
-            assert time.monotonic() < deadline, command
+        until(lambda: begun() or process.poll() is not None, LONG, command, pause=0.005)
+        assert process.poll() is None, process.communicate()
         match killed:
             case "ours":
                 process.kill()
@@ -63,7 +64,7 @@ def midway(store: ImageStore, program: Program, command: str, begun: Callable[[]
                 store.host.kill_libvirtd()
             case _:
                 store.host.kill_vm("web")
-        process.wait(60)
+        process.wait(LONG)
     finally:
         process.kill()
         process.communicate()
@@ -73,9 +74,14 @@ def midway(store: ImageStore, program: Program, command: str, begun: Callable[[]
 
 def merges(store: ImageStore) -> bool:
     """Whether QEMU writes into the file below."""
-    with suppress(LabError):
-        return bool(store.host.virsh("blockjob", "web", "vda", "--raw"))
-    return False
+    return bool(job(store))
+
+
+def job(store: ImageStore) -> dict[str, int]:
+    """What QEMU does to the disk in the background, as libvirt tells it."""
+    with suppress(libvirt.libvirtError), closing(libvirt.open(store.host.uri_tcp)) as conn:
+        return dict(conn.lookupByName("web").blockJobInfo("vda", 0) or {})
+    return {}
 
 
 def state(store: ImageStore) -> tuple[str, list[str]]:
@@ -106,6 +112,41 @@ def test_somebody_dies_in_a_merge(store: ImageStore, program: Program) -> None:
 
     midway(store, program, REMOVE, lambda: merges(store), "ours")
     assert program.settled() == ("done", "")
+    assert (store.files(), store.first("web.qcow2")) == ({"web.qcow2"}, NOW)
+
+
+@pytest.mark.usefixtures("web")
+def test_a_merge_that_libvirt_ends_when_it_is_there_again(store: ImageStore, program: Program) -> None:
+    midway(store, program, REMOVE, lambda: merges(store), "libvirtd")
+    until(lambda: is_ready(store), LONG)
+    store.host.virsh("blockjob", "web", "vda", "--pivot")  # as it does of what was told before it died
+    assert (store.files(), state(store)) == ({"web.qcow2"}, ("paused", ["base"]))
+    assert program.settled() == ("done", "")
+    assert (store.first("web.qcow2"), state(store)) == (NOW, ("shut off", []))
+
+
+def is_ready(store: ImageStore) -> bool:
+    """Whether all is written, and QEMU waits to be told to go on in the file below."""
+    said = job(store)
+    return bool(said) and said["cur"] == said["end"] != 0
+
+
+@pytest.mark.usefixtures("web")
+def test_a_merge_below_a_later_snapshot_that_nobody_was_told_the_end_of(store: ImageStore, program: Program) -> None:
+    store.host.virsh("start", "web", "--paused")
+    program.done("Add-Snapshot", "-VmId", "web", "-Name", "late")
+    midway(store, program, REMOVE, lambda: merges(store), "libvirtd")
+    until(lambda: not merges(store), LONG)
+    ended = ["--base", store.path("web.qcow2"), "--top", store.path("web.base.qcow2"), "--wait", "--delete"]
+    store.host.virsh("blockcommit", "web", "vda", *ended)
+    assert (store.files(), state(store)) == ({"web.qcow2", "web.late.qcow2"}, ("paused", ["base", "late"]))
+    assert program.settled() == ("done", "")
+    assert state(store) == ("paused", ["late"])  # the VM ran: it goes on
+    store.host.virsh("destroy", "web")
+    store.write("web.late.qcow2", 0x33)
+    program.done("Restore-Snapshot", "-VmId", "web", "-SnapshotId", "late", "--yes")
+    assert store.first(top(store)) == NOW
+    program.done("Remove-Snapshot", "-VmId", "web", "-SnapshotId", "late", "--yes")
     assert (store.files(), store.first("web.qcow2")) == ({"web.qcow2"}, NOW)
 
 

@@ -18,21 +18,23 @@ class Expired(AssertionError):
     """What was waited for did not come within its time: fails the test that waited."""
 
 
-def until(predicate: Callable[[], T], timeout: float = 10.0, what: str | Callable[[], str] = "") -> T:
+def until(
+    predicate: Callable[[], T], timeout: float = 10.0, what: str | Callable[[], str] = "", *, pause: float = 0.1
+) -> T:
     """Call `predicate` until it returns something true, and return that.
 
-    `timeout` is in seconds. `what` completes the sentence "waited N s for …"; as a callable it is asked only
-    when the time is over, so that it can show the last state. Raises `Expired`; what `predicate` raises comes
-    through.
+    `timeout` is in seconds, as is `pause`, the longest one between two looks: a short one for what soon passes.
+    `what` completes the sentence "waited N s for …"; as a callable it is asked only when the time is over, so that
+    it can show the last state. Raises `Expired`; what `predicate` raises comes through.
     """
     deadline = time.monotonic() + timeout
-    pause = threading.Event()
+    never = threading.Event()
     step = 0.005
     while not (value := predicate()):
         left = deadline - time.monotonic()
         if left <= 0:
             reason = what() if callable(what) else what or getattr(predicate, "__name__", "a condition")
             raise Expired(f"waited {timeout:g} s for {reason}")
-        pause.wait(min(step, left))
-        step = min(step * 1.5, 0.1)
+        never.wait(min(step, left))
+        step = min(step * 1.5, pause)
     return value

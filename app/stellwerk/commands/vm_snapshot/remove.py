@@ -171,9 +171,9 @@ def _remove(session: Session, vm: Vm, name: str, way: Removal) -> list[str]:
     """Forget it before its files go: a file that is left is found again, a snapshot without its files is broken.
     Answers those that are left."""
     if way.merge:
-        session.merge_snapshot(vm.id, name, way.overlays)
+        session.merge_snapshot(vm.id, name, way.overlays, way.merged)
     else:
-        session.forget_snapshot(vm.id, name)
+        session.forget_snapshot(vm.id, name, way.merged)
     return [failed for path in way.files if (failed := _failed_delete(session, path))]
 
 

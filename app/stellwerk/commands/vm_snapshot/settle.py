@@ -10,15 +10,17 @@ from typing import Any
 from stellwerk.commands.vm_snapshot.journal import from_text
 from stellwerk.commands.vm_snapshot.kept import Kept, look_at_kept, on_host, vm_as_it_is
 from stellwerk.core.error import Refused
+from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.text import _
 from stellwerk.engine.command import Settles, Settling
 from stellwerk.engine.look import Look
 from stellwerk.engine.step import Show, Step, Steps
 from stellwerk.model.change import Batch
-from stellwerk.model.snapshot import ReturnPlan
+from stellwerk.model.snapshot import ReturnPlan, Snapshot
 from stellwerk.model.state import DomainJob
 from stellwerk.model.vm import Vm
 from stellwerk.policy.snapshot_leftover import leftovers
+from stellwerk.policy.snapshot_merged import already_merged
 from stellwerk.policy.standing import with_paths
 from stellwerk.ports.hypervisor import Session
 
@@ -58,7 +60,8 @@ def settle_taken(look: Look, text: str) -> Settles:
 
 
 def settle_removed(look: Look, text: str) -> Settles:
-    """A merge that nobody ends is given up: the VM goes on as it was, and the snapshot can be removed once more."""
+    """A merge that nobody ends is given up: the VM goes on as it was, and the snapshot can be removed once more. One
+    that was ended without us is done when the snapshot is forgotten, too."""
     noted, name = from_text(text), str(look.arg("snapshot_id"))
     found = yield from _present(look)
     if found is None:
@@ -66,13 +69,25 @@ def settle_removed(look: Look, text: str) -> Settles:
     vm, kept = found
     if vm.domain.active:
         yield on_host(vm, lambda session: session.end_merge(vm.id, was_off=noted.was_off))
-    there = {one.name for one in kept.snapshots}
+    there = {one.name: one for one in kept.snapshots}
+    ended = there.get(noted.name)
+    if ended is not None and (merged := _merged_whole(vm, ended, kept)):
+        yield on_host(vm, lambda session: session.forget_snapshot(vm.id, ended.name, merged))
+        del there[ended.name]
+        kept = Kept(list(there.values()), kept.files)
+        yield Show(Batch(removed=(Ref(Kind.SNAPSHOT, ended.id),)))
     if noted.name not in there:
         yield from _drop(look, vm, kept, noted.goes)
     if name not in there:
         return Settling.DONE
     text = _('snapshot "{snapshot}" of VM "{name}" was not removed')
     raise Refused(text.format(snapshot=name, name=vm.name), _("remove it again: what was written since is still there"))
+
+
+def _merged_whole(vm: Vm, one: Snapshot, kept: Kept) -> dict[str, str]:
+    """All disks of it, by file; empty where some is not."""
+    merged = already_merged(vm, one, kept.files)
+    return merged if set(merged.values()) >= set(one.files) else {}
 
 
 def settle_restored(look: Look, text: str) -> Settles:

@@ -71,6 +71,8 @@ class World(QemuDomain):
         self.stamp, self.changes = "17.5", ""
         self.written = ""
         """When its files were written last; empty = nobody can tell."""
+        self.used = [0]
+        self.frozen: list[str] = []
         self.noted: list[dict[str, str]] = []
         """Of each snapshot that was defined: what is noted of its files."""
 
@@ -96,11 +98,17 @@ class World(QemuDomain):
         """Take or define one."""
         self.step(f"snapshot {flags} {first_file(xml)}")
         self.marks.append("removing" in xml)
-        self.noted.append(read_snapshot(xml, ID, HostId("h1"), "").stamps)
+        read = read_snapshot(xml, ID, HostId("h1"), "")
+        self.noted.append(read.stamps)
+        self.frozen += read.files
 
     def blockJobAbort(self, target: str, flags: int) -> None:
         """End what is done in the background."""
         self.step(f"abort {target}")
+
+    def vcpus(self) -> tuple[list[tuple[int, int, int, int]], list[tuple[bool, ...]]]:
+        """By processor: number, state, nanoseconds, where it runs; and where each may run."""
+        return [(number, 1, used, 0) for number, used in enumerate(self.used)], [(True,) for _one in self.used]
 
     def destroy(self) -> None:
         """Pull the plug."""
@@ -263,6 +271,18 @@ def test_a_merge_that_nobody_ends_is_given_up() -> None:
     assert world.log[1:] == ["abort vda", "destroy"]
 
 
+def test_the_qemu_of_a_merge_ends_when_that_has_ended_but_not_one_that_somebody_let_go_on() -> None:
+    world = World(active=True)
+    world.numbers = (3, 1)
+    session_of(world).end_merge(ID, was_off=False)
+    world.used = [0, 100_000_000]
+    session_of(world).end_merge(ID, was_off=True)
+    assert world.log == []
+    world.used = [0, 99_999_999]
+    session_of(world).end_merge(ID, was_off=True)
+    assert world.log == ["destroy"]
+
+
 def test_what_is_left_of_a_way_back_is_done_later() -> None:
     world = World()
     session_of(world).end_return(ID, plan(memory_file="/p/m"))
@@ -278,6 +298,19 @@ def test_forgetting_keeps_the_files() -> None:
     assert world.log == [f"delete a {libvirt.VIR_DOMAIN_SNAPSHOT_DELETE_METADATA_ONLY}"]
     with pytest.raises(Gone, match='no snapshot "b"'):
         session_of(world).forget_snapshot(ID, "b")
+
+
+def test_other_snapshots_follow_what_was_merged_already() -> None:
+    world = World()
+    world.kept = [Kept(world, "a", "/p/top", current=True), Kept(world, "b", "/p/other")]
+    session_of(world).forget_snapshot(ID, "a", {"/p/base": "/p/below"})  # `b` kept its content in what is gone
+    assert world.frozen == ["/p/below"]
+    assert world.log == [
+        f"snapshot {REDEFINE} /p/other",
+        f"delete a {libvirt.VIR_DOMAIN_SNAPSHOT_DELETE_METADATA_ONLY}",
+    ]
+    session_of(world).merge_snapshot(ID, "a", {"/p/x": "/p/y"}, {"/p/none": "/p/below"})
+    assert len(world.frozen) == 2  # the mark of `a`, nothing of `b`
 
 
 def test_the_way_back_drops_what_was_written_last() -> None:

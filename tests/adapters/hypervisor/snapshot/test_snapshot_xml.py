@@ -10,6 +10,7 @@ from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import (
     marked,
     overlay_xml,
     read_snapshot,
+    refrozen,
     repointed,
     stamped,
     wish_xml,
@@ -100,6 +101,20 @@ def test_another_file_on_top_is_named() -> None:
     assert [source.get("file") for source in root.findall("disks/disk/source")] == ["/p/new"]
     assert [source.get("file") for source in root.findall("domain/devices/disk/source")] == ["/p/a&b.raw"]
     assert repointed(XML, {"/other": "/p/new"}) == repointed(XML, {})
+
+
+def test_a_disk_that_is_merged_already_is_none_of_it_any_more() -> None:
+    read = read_snapshot(repointed(XML, {}, without=["/p/a.s1"]), ID, H1, "s")
+    assert [(disk.target, disk.kind, disk.overlay) for disk in read.disks] == [("vda", "no", ""), ("sda", "no", "")]
+    assert repointed(XML, {}, without=["/p/other"]) == repointed(XML, {})
+
+
+def test_what_was_merged_elsewhere_is_kept_there() -> None:
+    now = refrozen(XML, {"/p/a&b.raw": "/p/<below>"})
+    assert read_snapshot(now, ID, H1, "s").disks[0].frozen == "/p/<below>"
+    assert now.count("/p/&lt;below&gt;") == 2  # the definition of the VM that ran, and the stored one
+    assert "backingStore" not in now
+    assert refrozen(XML, {"/p/a.s1": "/p/x"}) == XML
 
 
 def test_a_new_file_on_another_one() -> None:

@@ -24,6 +24,7 @@ from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import (
     marked,
     overlay_xml,
     read_snapshot,
+    refrozen,
     repointed,
     stamped,
     wish_xml,
@@ -37,6 +38,7 @@ from stellwerk.core.ids import VmId
 from stellwerk.core.record import replace
 from stellwerk.core.text import _
 from stellwerk.model.snapshot import MergeProgress, ReturnPlan, Snapshot, SnapshotWish, StoredFile
+from stellwerk.ports.snapshotting import NOTHING
 
 _NOT_SUPPORTED = frozenset({3, 84})
 _NO_SNAPSHOT = 72
@@ -85,13 +87,16 @@ class Snapshots(Handle):
             undo.pop_all()
             self._stamp(domain, wish.name, small_picture(wish.screen))
 
-    def merge_snapshot(self, id_: VmId, name: str, overlays: Mapping[str, str]) -> None:
+    def merge_snapshot(
+        self, id_: VmId, name: str, overlays: Mapping[str, str], merged: Mapping[str, str] = NOTHING
+    ) -> None:
         """Let libvirt merge and forget it. It merges from the file that the snapshot names: after a way back to
         another one that is not the one on top any more."""
         with self.vm(id_) as domain:
+            self._follow(domain, name, merged)
             found = _lookup(domain, name)
             xml, current = self._xml(found), bool(found.isCurrent())
-            meant = repointed(xml, overlays)
+            meant = repointed(xml, overlays, without=merged)
             if overlays:
                 _redefine(domain, marked(meant), current=current)
             before = self._stamps(overlays)
@@ -150,9 +155,21 @@ class Snapshots(Handle):
             told = [told for _target, told in _block_jobs(domain)]
         return MergeProgress(sum(t["cur"] for t in told), sum(t["end"] for t in told)) if told else None
 
-    def forget_snapshot(self, id_: VmId, name: str) -> None:
+    def _follow(self, domain: Any, name: str, merged: Mapping[str, str]) -> None:
+        """Other snapshots keep in the files below what they kept in those that are gone, as libvirt says it of them at
+        the end of a merge."""
+        if not merged:
+            return
+        for one in domain.listAllSnapshots(libvirt.VIR_DOMAIN_SNAPSHOT_LIST_TOPOLOGICAL):
+            xml = self._xml(one)
+            if one.getName() != name and (now := refrozen(xml, merged)) != xml:
+                _redefine(domain, now, current=bool(one.isCurrent()))
+        self._stamp_those_on(domain, merged.values())
+
+    def forget_snapshot(self, id_: VmId, name: str, merged: Mapping[str, str] = NOTHING) -> None:
         """Forget it; its files stay."""
         with self.vm(id_) as domain:
+            self._follow(domain, name, merged)
             _lookup(domain, name).delete(libvirt.VIR_DOMAIN_SNAPSHOT_DELETE_METADATA_ONLY)
 
     def return_to(self, id_: VmId, plan: ReturnPlan) -> None:
@@ -191,12 +208,13 @@ class Snapshots(Handle):
         return [now]
 
     def end_merge(self, id_: VmId, *, was_off: bool) -> None:
-        """libvirt that was killed meanwhile takes the QEMU that merges for a VM that was paused by its user."""
+        """libvirt that was killed meanwhile takes the QEMU that merges for a VM that was paused by its user, with the
+        merge ended by then or not."""
         with self.vm(id_) as domain:
-            merging = [target for target, told in _block_jobs(domain) if told.get("type") in _COMMITS]
-            for target in merging:
-                domain.blockJobAbort(target, 0)
-            if merging and was_off and domain.state(0)[0] == libvirt.VIR_DOMAIN_PAUSED:
+            for target, told in _block_jobs(domain):
+                if told.get("type") in _COMMITS:
+                    domain.blockJobAbort(target, 0)
+            if was_off and domain.state(0)[0] == libvirt.VIR_DOMAIN_PAUSED and _never_ran(domain):
                 domain.destroy()
 
     def end_return(self, id_: VmId, plan: ReturnPlan) -> None:
@@ -248,6 +266,15 @@ class Snapshots(Handle):
         """Delete a file that nobody needs; one that is gone already is no error."""
         with suppress(libvirt.libvirtError):
             self._conn.storageVolLookupByPath(path).delete(0)
+
+
+_HARDLY_RAN = 100_000_000
+"""Nanoseconds of all its processors within which no guest gets past its firmware."""
+
+
+def _never_ran(domain: Any) -> bool:
+    """A guest that somebody let go on meanwhile has used its processors."""
+    return sum(int(processor[2]) for processor in domain.vcpus()[0]) < _HARDLY_RAN
 
 
 def _block_jobs(domain: Any) -> Iterator[tuple[str, Mapping[str, int]]]:

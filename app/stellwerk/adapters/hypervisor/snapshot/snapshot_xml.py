@@ -1,7 +1,7 @@
 """The XML of snapshots: read as facts, written for new ones, changed for a way back. Pure; any thread."""
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from lxml import etree
 
@@ -112,8 +112,9 @@ def _put_on(domain: etree._Element, overlays: Mapping[str, str]) -> None:
             driver.set("type", "qcow2")
 
 
-def repointed(xml: str, overlays: Mapping[str, str]) -> str:
-    """The snapshot, as one whose VM goes on in other files, `overlays` by frozen file."""
+def repointed(xml: str, overlays: Mapping[str, str], *, without: Collection[str] = ()) -> str:
+    """The snapshot, as one whose VM goes on in other files, `overlays` by frozen file; disks that went on in a file
+    `without` which they do by now are none of its any more."""
     root = _parsed(xml)
     domain = root.find("domain")
     frozen = {attribute(disk, "target", "dev"): attribute(disk, "source", "file") for disk in _disks(domain)}
@@ -122,7 +123,25 @@ def repointed(xml: str, overlays: Mapping[str, str]) -> str:
         overlay = overlays.get(frozen.get(disk.get("name", ""), ""))
         if source is not None and overlay:
             source.set("file", overlay)
+        elif source is not None and source.get("file") in without:
+            disk.set("snapshot", "no")
+            for said in list(disk):
+                disk.remove(said)
     return _text(root)
+
+
+def refrozen(xml: str, merged: Mapping[str, str]) -> str:
+    """The snapshot, as one whose content lies in other files, `merged` by the one that it lay in; the same text where
+    it lay in none of these."""
+    root, changed = _parsed(xml), False
+    for disk in (*root.findall("domain/devices/disk"), *root.findall("inactiveDomain/devices/disk")):
+        source = disk.find("source")
+        if source is not None and (now := merged.get(source.get("file", ""))):
+            source.set("file", now)
+            for below in disk.findall("backingStore"):
+                disk.remove(below)
+            changed = True
+    return _text(root) if changed else xml
 
 
 def marked(xml: str) -> str:
