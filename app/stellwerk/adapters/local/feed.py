@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from stellwerk.core.error import Refused
+from stellwerk.core.json_text import read_json
 from stellwerk.core.text import _
 from stellwerk.core.thread_rank import stand_back
 
@@ -208,7 +209,7 @@ class LocalListening:
         self._ended()
 
     def _listen(self) -> None:
-        told = json.loads(self._path.read_text("ascii"))
+        told = read_json(self._path.read_text("ascii"))
         asked, answer = bytes.fromhex(told["asked"]), bytes.fromhex(told["answer"])
         with socket.create_connection(("127.0.0.1", int(told["port"])), timeout=PATIENCE) as wire:
             self._wire = wire

@@ -7,7 +7,6 @@ user's alone. One thread an opening, `stellwerk-askpass`, which ends with it.
 
 import contextlib
 import hmac
-import json
 import os
 import re
 import secrets as chance
@@ -21,6 +20,7 @@ from pathlib import Path
 
 from stellwerk.adapters.ssh.login import RefusedSecrets
 from stellwerk.core.error import AppError, NotAllowed, Refused
+from stellwerk.core.json_text import read_json
 from stellwerk.core.text import _
 from stellwerk.ports.host_key import SecretNeeded
 from stellwerk.ports.secret import SecretKind, SecretName, Secrets
@@ -125,7 +125,7 @@ class SshAsking:
     def _answer(self, asked: bytes) -> str:
         """What is sent back; nothing where there is no answer, or who asks is not who we sent."""
         try:
-            told = json.loads(asked)
+            told = read_json(asked)
             token, prompt = str(told["token"]), str(told["prompt"])
         except (ValueError, KeyError, TypeError):
             return ""
