@@ -14,6 +14,7 @@ from stellwerk.cli.option import is_on, split_options
 from stellwerk.cli.table import Column, show_table
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind
+from stellwerk.core.json_text import read_json
 from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.catalogue.registry import Catalogue, catalogue_of
 from stellwerk.model.graph import Graph
@@ -96,8 +97,8 @@ def _read_line(line: str) -> tuple[str, int | None]:
     """The text and the cursor of a line; raises Invalid."""
     hint = 'write lines like {"text": "Vms: st", "cursor": 7}'
     try:
-        asked = json.loads(line)
-    except (ValueError, RecursionError) as error:
+        asked = read_json(line)
+    except ValueError as error:
         raise Invalid("a line is no JSON", hint) from error
     text = asked.get("text") if isinstance(asked, dict) else None
     if not isinstance(text, str):

@@ -9,6 +9,7 @@ from typing import Any
 
 from stellwerk import __version__
 from stellwerk.core.error import Invalid
+from stellwerk.core.json_text import read_json
 from stellwerk.core.record import Record, converted, field, fields
 from stellwerk.core.text import _
 
@@ -155,11 +156,11 @@ def read_document(text: str) -> ProfileDocument:
     try:
         if len(text) > MOST_CHARACTERS:
             raise ValueError("too long")
-        told = json.loads(text)
+        told = read_json(text)
         if not isinstance(told, dict) or told.get("format") != FORMAT:
             raise Invalid(_("the file is no exported profile"), _("export one with: stellwerk profile export FILE"))
         document = converted(told, ProfileDocument)
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, TypeError) as error:
         raise Invalid(_("the exported profile cannot be read"), details=repr(error)[:500]) from error
     if document.version > VERSION:
         text = _("the profile was exported by a newer Stellwerk ({version})").format(version=document.program[:40])

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind, Ref, TagId
+from stellwerk.core.json_text import read_json
 from stellwerk.core.record import Record, field
 from stellwerk.core.text import _
 from stellwerk.model.graph import Graph
@@ -44,7 +45,7 @@ def branch_of(tag: Tag, graph: Graph) -> Branch:
 def read_branch(text: str) -> Branch:
     """The inverse of `as_text`. Raises Invalid for anything else."""
     try:
-        told = json.loads(text)
+        told = read_json(text)
         tags = tuple(
             Tag(id=TagId(id_), name=name, parent_id=parent, color=color, description=note)
             for id_, name, parent, color, note in told["tags"]

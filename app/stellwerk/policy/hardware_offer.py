@@ -39,8 +39,9 @@ def disk_offers(graph: Graph, targets: Sequence[Ref], _said: Mapping[str, str]) 
 
 def drive_offers(graph: Graph, targets: Sequence[Ref], _said: Mapping[str, str]) -> tuple[str, ...]:
     """Drives for CDs and floppies."""
-    disks = lambda vm: (disk.target for disk in vm.domain.definition.disks if disk.device in _DRIVES)  # noqa: E731
-    return _common(graph, targets, disks)
+    return _common(
+        graph, targets, lambda vm: (disk.target for disk in vm.domain.definition.disks if disk.device in _DRIVES)
+    )
 
 
 def mac_offers(graph: Graph, targets: Sequence[Ref], _said: Mapping[str, str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import enum
 from collections.abc import Callable, Collection, Hashable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from stellwerk.core.clock import Clock
@@ -389,7 +390,7 @@ class Application:
         self._watching = watching = Watching(*tools, parts.audit, asks=lambda: self.sharing.asks)
         notices = NoticeStory(self.inventory, parts.audit)
         self.devices.sampled.connect(self.recording.take_parts)
-        follow = lambda: follow_notices(self.fleet, notices)  # noqa: E731 - begins with the others
+        follow = partial(follow_notices, self.fleet, notices)
         others = (self.alarms.start, self._templates.start, watching.act, self.devices.start, follow)
         duties = Duties(self.loop, self.inventory, parts.repository, parts.audit, self.recording, others)
         self._duties = duties

@@ -1,9 +1,10 @@
 """libvirt's errors in the program's own."""
 
+import libvirt
 import pytest
 from tests.fakes.libvirt_error import libvirt_error
 
-from stellwerk.adapters.hypervisor.error import of_ended_vm, translated
+from stellwerk.adapters.hypervisor.error import of_ended_vm, passed_over, translated
 from stellwerk.adapters.hypervisor.place import place_of
 from stellwerk.core.error import (
     AppError,
@@ -161,3 +162,20 @@ def test_an_uri_that_libvirt_cannot_read_is_invalid() -> None:
 )
 def test_the_end_of_a_vm_is_told_from_a_lost_host(code: int, domain: int, message: str, ended: bool) -> None:
     assert of_ended_vm(libvirt_error(code, message, domain=domain)) is ended
+
+
+@pytest.mark.parametrize(("code", "domain"), [(42, 10), (50, 18), (3, 10), (38, 0), (1, 10)])
+def test_what_one_object_says_no_to_is_passed_over(code: int, domain: int) -> None:
+    with passed_over():
+        raise libvirt_error(code, "no", domain=domain)
+
+
+@pytest.mark.parametrize(("code", "domain"), [(1, 7), (38, 7), (39, 10), (38, 13), (3, 7)])
+def test_a_lost_connection_is_not(code: int, domain: int) -> None:
+    with pytest.raises(libvirt.libvirtError), passed_over():
+        raise libvirt_error(code, "the socket is closed", domain=domain)
+
+
+def test_nothing_else_is_passed_over() -> None:
+    with pytest.raises(KeyError), passed_over():
+        raise KeyError

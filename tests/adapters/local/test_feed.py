@@ -146,7 +146,11 @@ def test_a_piece_that_is_too_long_ends_it(folder: Path, ears: Callable[[], Ear])
             assert ear.next() is None
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"port": 1, "asked": "x", "answer": "11"}', '{"port": "a"}'])
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{}", '{"port": 1, "asked": "x", "answer": "11"}', '{"port": "a"}', "[" * 100_000,
+     '{"port": 99999, "asked": "00", "answer": "11"}'],
+)  # fmt: skip
 def test_an_address_that_leads_nowhere_ends_at_once(folder: Path, text: str) -> None:
     if text:
         (folder / ADDRESS).write_text(text)

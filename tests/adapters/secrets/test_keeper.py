@@ -83,3 +83,10 @@ def test_names_that_cannot_be_noted(tmp_path: Path) -> None:
     kept = Keeper(MemoryRing(), Vault(tmp_path / "v"), tmp_path / "gone" / "names")
     with pytest.raises(Refused, match="list of kept"):
         kept.put(NAME, "x")
+
+
+def test_a_list_that_cannot_be_read_is_not_an_empty_one(tmp_path: Path) -> None:
+    (tmp_path / "names").mkdir()
+    kept = Keeper(MemoryRing(), Vault(tmp_path / "v"), tmp_path / "names")
+    with pytest.raises(Refused, match="list of kept passwords cannot be read"):
+        kept.names()

@@ -90,7 +90,7 @@ def test_a_wrong_one_is_sent_once(askpass: SshAskpass, secrets: MemorySecrets) -
 
 
 @pytest.mark.parametrize(
-    "said", [b"", b"nonsense\n", b"[]\n", b"{}\n", b'{"token": "", "prompt": "x"}\n', b"\xff" * 9000,
+    "said", [b"", b"nonsense\n", b"[]\n", b"{}\n", b'{"token": "", "prompt": "x"}\n', b"\xff" * 9000, b"[" * 4096,
              json.dumps({"token": "0" * 64, "prompt": ROOT}).encode() + b"\n"],
 )  # fmt: skip
 def test_a_stranger_gets_nothing(asking: SshAsking, secrets: MemorySecrets, said: bytes) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import paramiko
 import pytest
 from tests.fakes.ssh_server import MemorySecrets, SshServer, write_key
 
 from stellwerk.adapters.ssh.connection import connect
 from stellwerk.adapters.ssh.host_key import KeyBook
-from stellwerk.adapters.ssh.login import Login, RefusedSecrets, load_key
+from stellwerk.adapters.ssh.login import Login, RefusedSecrets, _agent_keys, load_key
 from stellwerk.core.error import NotAllowed, TimedOut, Unreachable
 from stellwerk.ports.host_key import SecretNeeded
 from stellwerk.ports.secret import SecretKind, SecretName
@@ -165,3 +166,15 @@ def test_marks_hold_no_password() -> None:
     marks.add(name, "hunter2")
     assert (marks.has(name, "hunter2"), marks.has(name, "other")) == (True, False)
     assert "hunter2" not in repr(vars(marks))
+
+
+def test_an_agent_that_does_not_answer_is_told_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def dumb() -> None:
+        raise paramiko.SSHException("lost ssh-agent")
+
+    monkeypatch.setattr(paramiko, "Agent", dumb)
+    with caplog.at_level("INFO", "stellwerk.adapters.ssh.login"):
+        assert _agent_keys() == ()
+    assert "the keys of the agent are passed over: lost ssh-agent" in caplog.text

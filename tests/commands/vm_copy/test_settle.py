@@ -107,3 +107,4 @@ def test_an_original_that_wrote_meanwhile_goes_on_and_says_so(bench: Bench) -> N
 def test_what_cannot_be_read_is_no_copy(bench: Bench) -> None:
     assert settled(bench, "x").outcome == 'VM "vm-1" was not copied'
     assert from_text("{}") is None
+    assert from_text("[" * 100_000) is None

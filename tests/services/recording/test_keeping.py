@@ -4,6 +4,7 @@ from array import array
 
 import numpy as np
 import pytest
+from tests.conftest import ExpectedLogs
 from tests.fakes.history.memory import MemoryHistory
 from tests.fakes.history.sums import T0, listed, series, sums
 
@@ -88,11 +89,15 @@ def test_the_end_keeps_the_minute_that_is_not_over(keeping: Keeping, history: Me
     assert history.closed == 1
 
 
-def test_a_full_disk_at_the_end_is_no_obstacle(keeping: Keeping, history: MemoryHistory) -> None:
+@pytest.mark.expects_log("stellwerk.services.recording.keeping", "are not kept: the disk is full")
+def test_a_full_disk_at_the_end_is_no_obstacle_and_told(
+    keeping: Keeping, history: MemoryHistory, expected_logs: ExpectedLogs
+) -> None:
     keeping.take(T0 + 10, [look([1.0, 1.0], [3.0, 4.0])])
     history.error = Refused("the disk is full", "free some space")
     keeping.end(T0 + 30)
     assert history.closed == 1
+    assert len(expected_logs.messages()) == 1
 
 
 HOST_KEYS = dict.fromkeys((Kind.HOST, Kind.CLUSTER), ("cpu_usage", "net_in"))

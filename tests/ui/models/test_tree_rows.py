@@ -36,7 +36,7 @@ class Names(TreeRows):
     def drop(self, name: str) -> None:
         self._drop(ref(name))
 
-    def names(self, parent: QModelIndex = QModelIndex()) -> list[str]:  # noqa: B008 - as Qt has it
+    def names(self, parent: QModelIndex = QModelIndex()) -> list[str]:
         return [self.index(row, 0, parent).data() for row in range(self.rowCount(parent))]
 
 

@@ -47,7 +47,7 @@ def test_keys_belong_to_one_thing_only(settings: Settings) -> None:
 
 
 def test_a_stored_text_that_cannot_be_read_changes_nothing(settings: Settings) -> None:
-    for broken in ("{", "[]", '{"Start-Vm": 3}'):
+    for broken in ("{", "[]", "[" * 100_000, '{"Start-Vm": 3}'):
         settings.set(SHORTCUTS, broken)
         assert book(settings, {}).of("Start-Vm") == "Ctrl+Shift+S"
 

@@ -12,7 +12,7 @@ def test_kept_and_read(settings: Settings) -> None:
     assert load_state(Settings(settings.stored())) == {"tree": {"view": "vms"}}
 
 
-@pytest.mark.parametrize("broken", ["", "{", "[1]", "null"])
+@pytest.mark.parametrize("broken", ["", "{", "[1]", "null", "[" * 100_000])
 def test_rubbish_is_nothing(settings: Settings, broken: str) -> None:
     settings.set(STATE, broken)
     assert load_state(settings) == {}

@@ -9,7 +9,7 @@ from typing import Any
 
 import libvirt
 
-from stellwerk.adapters.hypervisor.error import of_ended_vm
+from stellwerk.adapters.hypervisor.error import of_ended_vm, passed_over
 from stellwerk.adapters.hypervisor.field_metadata import URI as FIELDS_URI
 from stellwerk.adapters.hypervisor.field_metadata import write_fields
 from stellwerk.adapters.hypervisor.handle import Handle
@@ -216,8 +216,6 @@ def _known_flags(domain: Any) -> int:
     knows."""
     known = 0
     for flag, has in ((1, domain.hasManagedSaveImage), (2, domain.snapshotNum)):
-        try:
+        with passed_over():  # no such thing in this driver
             known |= flag if has() else 0
-        except libvirt.libvirtError:
-            continue  # no such thing in this driver
     return known

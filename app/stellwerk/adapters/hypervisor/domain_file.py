@@ -5,11 +5,11 @@ pool of the host (libvirt deletes nothing outside of pools), and no other domain
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import suppress
 from typing import Any
 
 import libvirt
 
+from stellwerk.adapters.hypervisor.error import passed_over
 from stellwerk.adapters.hypervisor.handle import Handle, definition_of, name_of
 from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import read_snapshot
 from stellwerk.adapters.hypervisor.storage_xml import VolumeXml, read_volume
@@ -199,12 +199,11 @@ def _paths(definitions: list[Definition], chains: _Chains) -> Iterator[str]:
 
 def _snapshot_files(domain: Any, id_: VmId, host_id: HostId) -> Iterator[tuple[str, str]]:
     """The files of its snapshots, by what they are: those frozen, those that were gone on with, those of memory."""
-    try:
+    found: list[Any] = []
+    with passed_over():  # the driver has no such thing
         found = domain.listAllSnapshots(0) if domain.snapshotNum(0) else []
-    except libvirt.libvirtError:
-        return  # the driver has no such thing
     for one in found:
-        with suppress(libvirt.libvirtError):  # it went meanwhile
+        with passed_over():  # it went meanwhile
             snapshot = read_snapshot(one.getXMLDesc(0), id_, host_id, one.getName())
             yield from ((path, "disk") for disk in snapshot.disks for path in (disk.frozen, disk.overlay) if path)
             yield from ((path, "snapshot memory") for path in (snapshot.memory_file,) if path)
@@ -251,11 +250,9 @@ def _state_files(domain: Any, definitions: list[Definition]) -> list[FileOfVm]:
     the definition."""
     name = name_of(domain)
     found: list[FileOfVm] = []
-    try:
+    with passed_over():  # the driver has no such thing
         if domain.hasManagedSaveImage(0):
             found.append(FileOfVm(path=f"managed save of {name}", what="managed save"))
-    except libvirt.libvirtError:
-        pass  # the driver has no such thing
     if any(definition.has_tpm for definition in definitions):
         found.append(FileOfVm(path=f"TPM state of {name}", what="TPM state"))
     return found

@@ -5,13 +5,13 @@ Timings with 10,000 domains of the test driver: list 36 ms, states 27 ms, 10,000
 
 import ipaddress
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from typing import Any, TypeVar
 
 import libvirt
 
 from stellwerk.adapters.hypervisor.device.compare import waiting_in
 from stellwerk.adapters.hypervisor.domain_xml import NOT_UTF8, DomainXml, read_domain, unreadable
+from stellwerk.adapters.hypervisor.error import cut_off, passed_over
 from stellwerk.adapters.hypervisor.handle import Handle, id_of, name_of, vm_label
 from stellwerk.adapters.hypervisor.monitor import answers_soon
 from stellwerk.adapters.hypervisor.place import Place
@@ -296,7 +296,7 @@ def _bulk_job(domain: Any, state: DomainState, reason: str) -> DomainJob:
 
 
 def _has_block_job(domain: Any, disks: Iterable[Disk]) -> bool:
-    with suppress(libvirt.libvirtError):
+    with passed_over():
         return any(domain.blockJobInfo(disk.target, 0) for disk in disks if disk.device == "disk")
     return False
 
@@ -307,7 +307,7 @@ def _asked_job(domain: Any) -> DomainJob:
     try:
         job = domain.jobStats(0)
     except libvirt.libvirtError as error:
-        if error.get_error_code() == _NO_DOMAIN or error.get_error_domain() == libvirt.VIR_FROM_RPC:
+        if error.get_error_code() == _NO_DOMAIN or cut_off(error):
             raise
         text = str(error.get_error_message())
         if "job statistics type" in text:

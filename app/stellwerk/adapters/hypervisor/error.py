@@ -207,6 +207,26 @@ def lost(error: AppError) -> bool:
     return isinstance(error, Unreachable)
 
 
+def cut_off(error: libvirt.libvirtError) -> bool:
+    """The connection failed, not what was asked of the host."""
+    return error.get_error_domain() == _FROM_RPC or _of_transport(error, error.get_error_code() or 0)
+
+
+class _PassedOver:
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
+        return isinstance(error, libvirt.libvirtError) and not cut_off(error)
+
+
+def passed_over() -> _PassedOver:
+    """For `with`: what libvirt says no to there is passed over: one object of many that went meanwhile, a thing that
+    the driver has not. A connection that failed is an error as ever: else half a list would be taken for all there is.
+    """
+    return _PassedOver()
+
+
 def said(error: libvirt.libvirtError) -> str:
     """libvirt's own words, in one line of bearable length."""
     return _said(error, redacted(error.get_error_message() or str(error)))
@@ -217,9 +237,7 @@ def of_ended_vm(error: libvirt.libvirtError) -> bool:
 
     libvirt may still show the VM as running for a moment: it tells the caller first and clears up afterwards.
     """
-    if _of_transport(error, error.get_error_code() or 0):
-        return False
-    return _ENDED.search(error.get_error_message() or "") is not None
+    return not cut_off(error) and _ENDED.search(error.get_error_message() or "") is not None
 
 
 def _by_number(error: libvirt.libvirtError, code: int, raw: str, place: Place, about: str) -> AppError:

@@ -8,6 +8,7 @@ from typing import Any
 import libvirt
 
 from stellwerk.adapters.hypervisor.capability_xml import Capabilities, read_capabilities
+from stellwerk.adapters.hypervisor.error import cut_off
 from stellwerk.adapters.hypervisor.handle import Handle
 from stellwerk.core.unit import KIB, MIB
 from stellwerk.model.host import CpuFacts, HostFacts
@@ -70,7 +71,7 @@ class HostReading(Handle):
         try:
             return call()
         except libvirt.libvirtError as error:
-            if error.get_error_domain() == libvirt.VIR_FROM_RPC:
+            if cut_off(error):
                 raise
             if error.get_error_code() == libvirt.VIR_ERR_NO_SUPPORT:
                 self._missing.add(name)
@@ -118,6 +119,6 @@ def _or_none(call: Any) -> Any:
     try:
         return call()
     except libvirt.libvirtError as error:
-        if error.get_error_domain() == libvirt.VIR_FROM_RPC:
+        if cut_off(error):
             raise
         return None

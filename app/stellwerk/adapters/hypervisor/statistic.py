@@ -11,6 +11,7 @@ from typing import Any
 
 import libvirt
 
+from stellwerk.adapters.hypervisor.error import passed_over
 from stellwerk.adapters.hypervisor.handle import Handle, id_of
 from stellwerk.adapters.hypervisor.monitor import monitor_hangs
 from stellwerk.core.ids import VmId
@@ -112,8 +113,7 @@ def _bytes(kib: int | None) -> int | None:
 
 def _sample_of_info(domain: Any, id_: VmId) -> VmStatistics:
     """For drivers whose bulk call knows the state only, or that have none: processor time and memory."""
-    try:
+    with passed_over():
         _state, _most, memory, vcpus, cpu_ns = domain.info()
-    except libvirt.libvirtError:
-        return VmStatistics(id_)  # it ended meanwhile
-    return VmStatistics(id_, vcpus, cpu_ns, memory=memory * KIB)
+        return VmStatistics(id_, vcpus, cpu_ns, memory=memory * KIB)
+    return VmStatistics(id_)  # it ended meanwhile

@@ -4,6 +4,7 @@ from typing import Any
 
 import libvirt
 
+from stellwerk.adapters.hypervisor.error import cut_off
 from stellwerk.adapters.hypervisor.handle import Handle
 from stellwerk.adapters.hypervisor.storage_xml import read_network, read_pool, read_volume
 from stellwerk.core.ids import LibvirtNetworkId, StoragePoolId, VolumeId
@@ -154,7 +155,7 @@ def read_leases(network: Any) -> tuple[Lease, ...]:
     try:
         found = network.DHCPLeases()
     except libvirt.libvirtError as error:
-        if error.get_error_code() in _GONE or error.get_error_domain() == libvirt.VIR_FROM_RPC:
+        if error.get_error_code() in _GONE or cut_off(error):
             raise
         return ()
     return tuple(

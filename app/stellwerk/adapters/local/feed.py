@@ -18,7 +18,9 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from stellwerk.core.comer import comers
 from stellwerk.core.error import Refused
+from stellwerk.core.json_text import read_json
 from stellwerk.core.text import _
 from stellwerk.core.thread_rank import stand_back
 
@@ -66,7 +68,7 @@ class LocalOffer:
         self._queues: set[_Queue] = set()
         """Of those that listen."""
         self._callers = 0
-        self._closed = False
+        self._closed = threading.Event()
         self._asked, self._answer = secrets.token_bytes(_WORD), secrets.token_bytes(_WORD)
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=4)
         try:
@@ -91,9 +93,9 @@ class LocalOffer:
 
     def close(self) -> None:
         """As the port says."""
-        if self._closed:
+        if self._closed.is_set():
             return
-        self._closed = True
+        self._closed.set()
         with self._guard:
             for waiting in self._queues:
                 waiting.put(None)
@@ -116,12 +118,8 @@ class LocalOffer:
     def _main(self) -> None:
         stand_back()
         with self._listener:
-            while not self._closed:
-                try:
-                    wire, _peer = self._listener.accept()
-                except OSError:
-                    break
-                if self._closed or self._callers >= MOST_CALLERS:
+            for wire in comers(self._listener, self._closed):
+                if self._callers >= MOST_CALLERS:
                     wire.close()
                     continue
                 with self._guard:
@@ -148,7 +146,7 @@ class LocalOffer:
             self._queues.add(waiting)
         try:
             self._came()
-            while not self._closed:
+            while not self._closed.is_set():
                 wire.sendall(_next(waiting))
         finally:
             with self._guard:
@@ -203,14 +201,20 @@ class LocalListening:
 
     def _main(self) -> None:
         stand_back()
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-            self._listen()
+        try:
+            told = read_json(self._path.read_text("ascii"))
+            port, asked, answer = int(told["port"]), bytes.fromhex(told["asked"]), bytes.fromhex(told["answer"])
+            if not 0 < port < 1 << 16:
+                raise ValueError("no port")
+        except (OSError, ValueError, KeyError, TypeError):  # nobody offers, or it is none of ours
+            self._ended()
+            return
+        with contextlib.suppress(OSError):
+            self._listen(port, asked, answer)
         self._ended()
 
-    def _listen(self) -> None:
-        told = json.loads(self._path.read_text("ascii"))
-        asked, answer = bytes.fromhex(told["asked"]), bytes.fromhex(told["answer"])
-        with socket.create_connection(("127.0.0.1", int(told["port"])), timeout=PATIENCE) as wire:
+    def _listen(self, port: int, asked: bytes, answer: bytes) -> None:
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as wire:
             self._wire = wire
             wire.sendall(asked)
             if self._closed or not hmac.compare_digest(_received(wire, _WORD), answer):

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from stellwerk.core.comer import comers
 from stellwerk.core.error import Refused
 from stellwerk.core.text import _
 from stellwerk.core.thread_rank import stand_back
@@ -22,8 +23,6 @@ PATIENCE = 5.0
 """Seconds for a whole question."""
 SENDING = 30.0
 """Seconds for a whole answer: ten megabytes to a slow reader."""
-PAUSE = 1.0
-"""Seconds after a connection that could not be taken."""
 MOST_HEAD = 8192
 MOST_AT_ONCE = 8
 _PIECE = 1 << 16
@@ -72,12 +71,7 @@ class ScrapePort:
 
     def _main(self) -> None:
         stand_back()
-        while not self._closed.is_set():
-            try:
-                wire, _peer = self._listener.accept()
-            except OSError:  # closed, or the process has too many files open
-                self._closed.wait(PAUSE)
-                continue
+        for wire in comers(self._listener, self._closed):
             if not self._places.acquire(blocking=False):
                 wire.close()
                 continue

@@ -14,6 +14,7 @@ from typing import Any
 from stellwerk.adapters.local.file_lock import take_lock
 from stellwerk.core.clock import Clock, SystemClock
 from stellwerk.core.error import Invalid
+from stellwerk.core.json_text import read_json
 from stellwerk.core.text import _
 
 log = logging.getLogger(__name__)
@@ -73,14 +74,14 @@ class SettingsFile:
         try:
             if self._path.stat().st_size > _LARGEST:
                 raise ValueError("it is too large")
-            stored = json.loads(self._path.read_bytes())
+            stored = read_json(self._path.read_bytes())
             if type(stored) is not dict:
                 raise ValueError("it is no JSON object")
         except FileNotFoundError:
             return {}
         except OSError as error:
             raise self._unusable(error) from error
-        except (ValueError, RecursionError) as error:
+        except ValueError as error:
             self._put_aside(str(error)[:200])
             return {}
         return stored

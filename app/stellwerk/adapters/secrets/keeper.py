@@ -67,8 +67,11 @@ class Keeper:
             return frozenset()
         try:
             lines = self._listed.read_text("utf-8", "replace").splitlines()
-        except OSError:  # made with the first secret
+        except FileNotFoundError:  # made with the first secret
             return frozenset()
+        except OSError as error:
+            text = _("the list of kept passwords cannot be read")
+            raise Refused(text, _("check the folder of the profile"), str(error)) from error
         last = {line[2:]: line[:1] for line in lines}
         found = (secret_name(text) for text, sign in last.items() if sign == "+")
         return frozenset(name for name in found if name is not None)

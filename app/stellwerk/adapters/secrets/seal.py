@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Mapping
 
+from stellwerk.core.json_text import read_json
 from stellwerk.core.record import Record
 
 COST = 2**17
@@ -61,7 +62,7 @@ def sealed(key: Key, secrets: Mapping[str, str]) -> bytes:
     nonce = os.urandom(12)
     head = _head(key.salt, key.cost)
     data = AESGCM(key.value).encrypt(nonce, json.dumps(dict(secrets)).encode(), head.encode())
-    told = {**json.loads(head), "nonce": _text(nonce), "data": _text(data)}
+    told = {**read_json(head), "nonce": _text(nonce), "data": _text(data)}
     return (json.dumps(told, indent=1) + "\n").encode()
 
 
@@ -75,7 +76,7 @@ def opened(raw: bytes, key: Key) -> dict[str, str]:
         plain = AESGCM(key.value).decrypt(nonce, data, _head(salt, cost).encode())
     except (InvalidTag, ValueError):
         raise WrongKey from None
-    return {str(name): str(value) for name, value in json.loads(plain).items()}
+    return {str(name): str(value) for name, value in read_json(plain).items()}
 
 
 def _head(salt: bytes, cost: int) -> str:
@@ -84,7 +85,7 @@ def _head(salt: bytes, cost: int) -> str:
 
 def _parts(raw: bytes) -> tuple[bytes, int, bytes, bytes]:
     try:
-        told = json.loads(raw)
+        told = read_json(raw)
         salt, nonce, data = (base64.b64decode(told[part], validate=True) for part in ("salt", "nonce", "data"))
         cost = told["cost"]
         right = told["form"] == _FORM and isinstance(cost, int) and 2 <= cost <= MOST_COST and not cost & (cost - 1)

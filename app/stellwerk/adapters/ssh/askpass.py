@@ -7,7 +7,6 @@ user's alone. One thread an opening, `stellwerk-askpass`, which ends with it.
 
 import contextlib
 import hmac
-import json
 import os
 import re
 import secrets as chance
@@ -20,7 +19,9 @@ import threading
 from pathlib import Path
 
 from stellwerk.adapters.ssh.login import RefusedSecrets
+from stellwerk.core.comer import comers
 from stellwerk.core.error import AppError, NotAllowed, Refused
+from stellwerk.core.json_text import read_json
 from stellwerk.core.text import _
 from stellwerk.ports.host_key import SecretNeeded
 from stellwerk.ports.secret import SecretKind, SecretName, Secrets
@@ -65,7 +66,7 @@ class SshAsking:
         self._port = port
         self._given: dict[SecretName, str] = {}
         self._fault: AppError | None = None
-        self._closed = False
+        self._closed = threading.Event()
         self._token = chance.token_hex(32)
         self._folder = Path(tempfile.mkdtemp(prefix="stellwerk-"))
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -89,9 +90,9 @@ class SshAsking:
 
     def close(self) -> None:
         """As the port says."""
-        if self._closed:
+        if self._closed.is_set():
             return
-        self._closed = True
+        self._closed.set()
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as wire:
             wire.connect(str(self._folder / "socket"))  # wakes the thread
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -113,11 +114,7 @@ class SshAsking:
 
     def _serve(self) -> None:
         with self._listener:
-            while not self._closed:
-                try:
-                    wire, _peer = self._listener.accept()
-                except OSError:
-                    break
+            for wire in comers(self._listener, self._closed):
                 with wire, contextlib.suppress(OSError):
                     wire.settimeout(PATIENCE)
                     wire.sendall(self._answer(_received(wire)).encode())
@@ -125,11 +122,11 @@ class SshAsking:
     def _answer(self, asked: bytes) -> str:
         """What is sent back; nothing where there is no answer, or who asks is not who we sent."""
         try:
-            told = json.loads(asked)
+            told = read_json(asked)
             token, prompt = str(told["token"]), str(told["prompt"])
         except (ValueError, KeyError, TypeError):
             return ""
-        if self._closed or not hmac.compare_digest(token.encode(), self._token.encode()):
+        if self._closed.is_set() or not hmac.compare_digest(token.encode(), self._token.encode()):
             return ""
         try:
             return self._known(prompt)

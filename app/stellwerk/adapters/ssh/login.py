@@ -187,7 +187,8 @@ def _ways(transport: paramiko.Transport, route: Route) -> list[str]:
 def _agent_keys() -> tuple[paramiko.PKey, ...]:
     try:
         return tuple(paramiko.Agent().get_keys())
-    except (OSError, paramiko.SSHException):
+    except (OSError, paramiko.SSHException) as error:
+        _log.info("the keys of the agent are passed over: %s", error)
         return ()
 
 

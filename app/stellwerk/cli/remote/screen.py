@@ -37,8 +37,8 @@ def run_screenshot(env: Environment, words: Sequence[str]) -> Status:
     session, vm = _found(env, rest[0])
 
     def ask(done: Callable[[Answer[bytes]], None]) -> None:
-        shoot = lambda one: one.screenshot(vm.id)  # noqa: E731 - one line
-        session.app.consoles.lanes.ask(vm.host_id, Lane.GUEST, shoot, done, limit=_LIMIT)
+        lanes = session.app.consoles.lanes
+        lanes.ask(vm.host_id, Lane.GUEST, lambda one: one.screenshot(vm.id), done, limit=_LIMIT)
 
     try:
         Path(rest[1]).write_bytes(_png(session.answered(ask)))
@@ -91,7 +91,10 @@ def _text(env: Environment, layout: Layout) -> list[Stroke]:
 def _press(env: Environment, session: Session, vm: Vm, strokes: Sequence[Stroke]) -> None:
     tools = session.app.consoles
     with Progress(env.terminal) as progress:
-        moved = lambda count: progress.say(f"{count} of {len(strokes)}")  # noqa: E731 - one line
+
+        def moved(count: int) -> None:
+            progress.say(f"{count} of {len(strokes)}")
+
         pressing = Pressing(session.loop, tools.lanes, (vm.host_id, vm.id), strokes, moved)
         tools.entered(vm.id)
         session.answered(pressing.start, pressing.stop)

@@ -8,6 +8,7 @@ from stellwerk.commands.object_name import checked_folder_name, checked_note
 from stellwerk.commands.organisation import changes_of, is_gone, shows_args
 from stellwerk.core.error import AppError, Conflict, Invalid, Refused
 from stellwerk.core.ids import FolderId, Kind, Ref, new_id
+from stellwerk.core.json_text import read_json
 from stellwerk.core.record import Record, replace
 from stellwerk.core.text import N_, _, plural, quoted
 from stellwerk.engine.command import Effects, Outcome, command
@@ -180,7 +181,7 @@ class Contents(Record, frozen=True):
 
 def _read_contents(text: str) -> Contents:
     try:
-        told = json.loads(text)
+        told = read_json(text)
         return Contents(tuple(map(str, told["folders"])), tuple(Ref.parse(ref) for ref in told["objects"]))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Invalid(_("what is to be brought back cannot be read"), details=repr(error)) from error

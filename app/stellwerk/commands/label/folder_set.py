@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from stellwerk.commands.label.named_object import names_of, travels
 from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.ids import FolderId, Kind, Ref, VmId
+from stellwerk.core.json_text import read_json
 from stellwerk.core.text import N_, _, plural, quoted
 from stellwerk.engine.command import Effects, Outcome, command
 from stellwerk.engine.context import Ctx
@@ -38,7 +39,7 @@ def _places_text(places: Places) -> str:
 
 def _read_places(text: str) -> dict[Ref, FolderId | None]:
     try:
-        told = json.loads(text) if text else {}
+        told = read_json(text) if text else {}
         places = {Ref.parse(ref): None if id_ is None else FolderId(str(id_)) for ref, id_ in told.items()}
         if any(ref.kind not in FILED for ref in places):
             raise ValueError("not a VM")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Ref
+from stellwerk.core.json_text import read_json
 from stellwerk.core.text import _
 from stellwerk.model.field import FIELDED, Value
 
@@ -17,7 +18,7 @@ def values_text(values: Mapping[Ref, Value | None]) -> str:
 def read_values(text: str) -> dict[Ref, Value | None]:
     """The inverse; the empty text is nothing. Raises Invalid for anything else."""
     try:
-        told = json.loads(text) if text else {}
+        told = read_json(text) if text else {}
         values = {Ref.parse(ref): value for ref, value in told.items()}
         if not all(
             ref.kind in FIELDED and isinstance(value, str | int | float | None) for ref, value in values.items()

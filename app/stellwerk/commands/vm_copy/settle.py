@@ -8,6 +8,7 @@ import json
 
 from stellwerk.core.error import AppError, Refused
 from stellwerk.core.ids import HostId
+from stellwerk.core.json_text import read_json
 from stellwerk.core.record import Record, converted, plain
 from stellwerk.core.text import _
 from stellwerk.engine.command import Settles, Settling
@@ -40,7 +41,7 @@ def as_text(begun: Begun) -> str:
 def from_text(text: str) -> Begun | None:
     """What was written down; None where that cannot be read."""
     try:
-        return converted(json.loads(text), Begun)
+        return converted(read_json(text), Begun)
     except ValueError:
         return None
 

@@ -171,7 +171,10 @@ def details(look: Look) -> Details:
         return (yield from template_details(look, template, place, names[0], len(names)))
     request = read_request(names[0], dict(look.args))
     args = dict(look.args)
-    seeding: Seeding = lambda id_: _USUAL_SEED if files_of_seed(args, names[0], id_, lambda _token: _ANY_HASH) else b""  # noqa: E731
+
+    def seeding(id_: VmId) -> bytes:
+        return _USUAL_SEED if files_of_seed(args, names[0], id_, lambda _token: _ANY_HASH) else b""
+
     job = survey(request, VmId(new_id()), growth_of(look.settings), seeding, look.systems)
     found: Surveyed = yield OnHost(host_id=place.host_id, job=job, changes=False)
     there = yield from require_files(look.graph.host(place.host_id), found.unseen)

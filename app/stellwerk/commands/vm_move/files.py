@@ -11,6 +11,7 @@ from typing import Any
 from stellwerk.commands.outside.looking import with_outside
 from stellwerk.core.error import AppError, Cancelled, HalfDone, Refused, TimedOut, Unreachable
 from stellwerk.core.ids import HostId
+from stellwerk.core.json_text import read_json
 from stellwerk.core.record import Record, converted, plain
 from stellwerk.core.text import _, quoted
 from stellwerk.core.unit import format_size
@@ -47,7 +48,7 @@ def as_text(moved: Moved) -> str:
 def from_text(text: str) -> Moved | None:
     """What was written down; None where that cannot be read."""
     try:
-        return converted(json.loads(text), Moved)
+        return converted(read_json(text), Moved)
     except ValueError:
         return None
 

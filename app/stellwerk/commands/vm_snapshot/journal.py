@@ -2,6 +2,7 @@
 
 import json
 
+from stellwerk.core.json_text import read_json
 from stellwerk.core.record import Record, converted, plain
 from stellwerk.model.snapshot import ReturnPlan, SnapshotWish
 
@@ -31,6 +32,6 @@ def as_text(noted: Noted) -> str:
 def from_text(text: str) -> Noted:
     """What was written down; nothing where that cannot be read."""
     try:
-        return converted(json.loads(text), Noted)
+        return converted(read_json(text), Noted)
     except ValueError:
         return Noted()

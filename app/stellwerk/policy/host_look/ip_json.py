@@ -1,11 +1,11 @@
 """What `ip -j -d address` says of a host's interfaces. Never raises for what comes. Pure; any thread."""
 
 import ipaddress
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from stellwerk.core.ids import HostId
+from stellwerk.core.json_text import read_json
 from stellwerk.model.nic import LinkWord, Nic, NicType, nic_id
 
 IP_ARGV = ("ip", "-j", "-d", "address")
@@ -21,8 +21,8 @@ _KINDS = {"bridge": NicType.BRIDGE, "bond": NicType.BOND, "team": NicType.BOND, 
 def read_addresses(reply: bytes, host_id: HostId) -> tuple[Nic, ...] | None:
     """The interfaces; None where the reply is none of `ip`'s."""
     try:
-        said = json.loads(reply) if len(reply) <= MOST_REPLY else None
-    except (ValueError, RecursionError):
+        said = read_json(reply) if len(reply) <= MOST_REPLY else None
+    except ValueError:
         return None
     if not isinstance(said, list):
         return None

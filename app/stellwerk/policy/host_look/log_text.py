@@ -1,10 +1,10 @@
 """How a host is asked for its logs, and what comes. Never raises for what comes. Pure; any thread."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
+from stellwerk.core.json_text import read_json
 from stellwerk.core.record import Record
 from stellwerk.model.catalogue.format import format_time
 from stellwerk.model.host_system import LogLine
@@ -99,8 +99,8 @@ def matching(lines: Iterable[LogLine], words: str) -> Iterator[LogLine]:
 def _line(line: str) -> LogLine:
     if line.startswith("{"):
         try:
-            said = json.loads(line)
-        except (ValueError, RecursionError):
+            said = read_json(line)
+        except ValueError:
             said = None
         if isinstance(said, dict):
             return _entry(said)

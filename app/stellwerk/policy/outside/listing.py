@@ -6,12 +6,12 @@ part ends with a NUL, no file below is opened (the chain is put together here), 
 bounds of its own.
 """
 
-import json
 import posixpath
 from collections.abc import Iterator
 from typing import Any
 
 from stellwerk.core.error import Refused
+from stellwerk.core.json_text import read_json
 from stellwerk.core.text import _
 from stellwerk.model.snapshot import StoredFile
 
@@ -83,8 +83,8 @@ def _file(path: str, moments: bytes, image: bytes) -> StoredFile:
 
 def _read(image: bytes) -> dict[str, Any]:
     try:
-        said = json.loads(image)
-    except (ValueError, RecursionError):
+        said = read_json(image)
+    except ValueError:
         return {}
     return said if isinstance(said, dict) else {}
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from stellwerk import __version__
 from stellwerk.core.clock import Clock
-from stellwerk.core.error import AppError
+from stellwerk.core.error import Gone
 from stellwerk.core.ids import HostId, Kind, Ref, TaskId, VmId
 from stellwerk.core.loop import Loop
 from stellwerk.core.setting import Settings
@@ -82,7 +82,7 @@ class Watching:
         call = self._engine.call("Start-Vm", Ref(Kind.VM, vm_id), origin=Origin.POLICY, reason=reason)
         try:
             return self._engine.submit(call).id
-        except AppError:
+        except Gone:  # meanwhile; all other reasons are told by the task
             return None
 
 

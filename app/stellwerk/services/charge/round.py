@@ -73,7 +73,7 @@ def unpacked(data: bytes) -> Told | None:
         if head["what"] == "pools":
             return read_pools(head["pools"])
         return _round(head, parts) if head["what"] == "round" else None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 

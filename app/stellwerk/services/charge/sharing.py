@@ -6,6 +6,7 @@ samples by itself only where nothing comes. `serve` beside a window has nobody t
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import compress
 
 from stellwerk.core.clock import Clock
@@ -152,8 +153,8 @@ class Sharing:
 
     def _begin_to_offer(self) -> None:
         """On a worker: it writes a file."""
-        greet = lambda: self._loop.post(self._greet)  # noqa: E731 - whoever comes is met by this thread
-        Errand(self._loop, "offer", lambda: self._feeds.offer(greet), self._offered).start()
+        came = partial(self._loop.post, self._greet)  # whoever comes is met by this thread
+        Errand(self._loop, "offer", lambda: self._feeds.offer(came), self._offered).start()
 
     def _offered(self, answer: Answer[Offer]) -> None:
         if answer.error is not None:

@@ -8,6 +8,8 @@ import struct
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from stellwerk.core.json_text import read_json
+
 _LENGTH = struct.Struct("<I")
 MOST_HEAD = 32 * 1024 * 1024
 """Bytes; ten thousand objects take half a million."""
@@ -27,7 +29,7 @@ def unbundled(data: bytes) -> tuple[Mapping[str, Any], list[bytes]]:
     at = _LENGTH.size + length
     if length > MOST_HEAD or at > len(data):
         raise ValueError("the head is longer than all of it")
-    told = json.loads(data[_LENGTH.size : at])
+    told = read_json(data[_LENGTH.size : at])
     if not isinstance(told, dict) or not isinstance(told.get("head"), dict) or not isinstance(told.get("sizes"), list):
         raise ValueError("no head")
     parts = []

@@ -1,5 +1,6 @@
 """The recorder's own thread: samples become sums, sums go to the store. Everything here runs on that thread."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
@@ -25,6 +26,8 @@ from stellwerk.services.recording.recent import KEPT as RECENT
 from stellwerk.services.recording.recent import Recent
 from stellwerk.services.recording.slow import KINDS as SLOW
 from stellwerk.services.recording.strip import strips_of
+
+_log = logging.getLogger(__name__)
 
 MOST_PAUSE = 300.0
 """Seconds between two words that somebody records; after more of them nobody did: the computer slept."""
@@ -182,12 +185,14 @@ class Keeping:
         """Keep the minute that is not over, as far as it goes, and the last hour, and close."""
         open_ones = [gathering.unfinished() for gathering in self._gatherings.values()]
         rare = [gathering.unfinished() for gathering in self._rare.values()]
-        with suppress(AppError):
+        try:
             self._write([sums for sums in open_ones if sums is not None])
             if self._gatherings:
                 self.beat(now)
                 self._store.keep_hour(self.hour())
             self._write([_in_order(sums) for sums in rare if sums is not None])
+        except AppError as error:
+            _log.warning("the last minutes are not kept: %s", error)
         self._store.close()
 
     def _add(self, at: float, kind: Kind, ids: tuple[str, ...], values: npt.NDArray[np.float64]) -> Iterator[Sums]:

@@ -175,5 +175,5 @@ def _unpacked(piece: bytes, before: tuple[str, ...]) -> _Minute | None:
         if not 0 < len(times) <= _MOST_SAMPLES or not np.all(np.diff(times) >= 0):
             return None
         return _Minute(ids, times, dict(zip(keys, bodies, strict=True)), until)
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         return None

@@ -1,6 +1,7 @@
 """Which terminals there are, and how they are opened. Owner thread; what opens them runs on a terminal's own."""
 
 from collections.abc import Callable
+from functools import partial
 
 from stellwerk.core.error import AppError, Gone
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
@@ -39,8 +40,7 @@ class Openings:
     def shell(self, host_id: HostId) -> Opening:
         """The shell of a host. Raises Gone."""
         uri = self._host(host_id).uri
-        opening: Opening = lambda columns, rows: self._terminals.shell(uri, columns, rows)  # noqa: E731 - one line
-        return self._told(opening, Ref(Kind.HOST, host_id), Door.SHELL)
+        return self._told(partial(self._terminals.shell, uri), Ref(Kind.HOST, host_id), Door.SHELL)
 
     def serial(self, vm_id: VmId, *, port: int = 0, force: bool = False) -> Opening:
         """The serial console at a port of a VM, on the host where it runs. Raises Gone."""

@@ -8,6 +8,7 @@ side.
 import threading
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 
 from stellwerk.core.error import AppError
 from stellwerk.core.loop import Loop
@@ -122,7 +123,7 @@ class Talk:
                 self._typed.clear()
             if resized:
                 terminal.resize(*self._size)
-            if data and answer_of(lambda: terminal.send(data)).error is not None:  # noqa: B023 - called at once
+            if data and answer_of(partial(terminal.send, data)).error is not None:
                 return
             with self._changed:
                 self._waiting -= len(data)

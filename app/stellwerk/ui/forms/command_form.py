@@ -128,7 +128,10 @@ def _field(param: Param, inventory: Inventory, targets: Sequence[Ref], said: Cal
         return NoteField(param, inventory.view)
     if param.arg.offers is not None:
         offers = param.arg.offers
-        offered = lambda: offers(inventory.view, targets, said())  # noqa: E731 - asked each time a list opens
+
+        def offered() -> tuple[str, ...]:  # asked each time a list opens
+            return tuple(offers(inventory.view, targets, said()))
+
         if param.arg.choices:
             return ChoiceField(param, inventory.view, offers=offered)
         return OfferField(param, inventory.view, offered)

@@ -178,11 +178,11 @@ class ListModel(QAbstractTableModel):
 
     # --- Qt's side ---
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         """Rows of the list; none below a row."""
         return 0 if parent.isValid() else len(self._ids)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
         """Columns shown."""
         return 0 if parent.isValid() else len(self._columns)
 

@@ -103,7 +103,7 @@ class StoredModel(ListModel):
         self._want(row)
         return COMING
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         """Rows of the list; none below a row."""
         return 0 if parent.isValid() else self._count
 

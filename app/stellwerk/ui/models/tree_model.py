@@ -96,7 +96,7 @@ class TreeModel(TreeRows):
 
     # --- Qt's side ---
 
-    def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008 - Qt's signature
+    def hasChildren(self, parent: Index = QModelIndex()) -> bool:
         """Whether it can be opened: looked up without making what is below."""
         node = self._node(parent)
         if node.children is not None:

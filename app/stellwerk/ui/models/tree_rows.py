@@ -28,7 +28,7 @@ class TreeRows(QAbstractItemModel):
 
     # --- Qt's side ---
 
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:
         """The node at a row of another."""
         children = self._node(parent).children
         if column != 0 or children is None or not 0 <= row < len(children):
@@ -42,11 +42,11 @@ class TreeRows(QAbstractItemModel):
         node = self._node(index).parent
         return self._index(node) if node is not None else QModelIndex()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         """How many are made below a node."""
         return 0 if parent.column() > 0 else len(self._node(parent).children or ())
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
         """Always one."""
         return 1
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 from stellwerk.core.ids import Kind
+from stellwerk.core.json_text import read_json
 from stellwerk.core.setting import Setting, Settings
 from stellwerk.core.text import N_
 from stellwerk.search.completion.lately import Lately
@@ -38,8 +39,8 @@ class QueryHistory:
     def queries(self, kind: Kind | None) -> Sequence[str]:
         """The queries about a kind, None = words without a type."""
         try:
-            stored = json.loads(self._settings.get(history_setting(kind)))
-        except (ValueError, RecursionError):
+            stored = read_json(self._settings.get(history_setting(kind)))
+        except ValueError:
             return ()
         return [text for text in stored if isinstance(text, str)][:MOST] if isinstance(stored, list) else ()
 

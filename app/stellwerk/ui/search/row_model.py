@@ -23,7 +23,7 @@ class RowModel(QAbstractListModel):
         self.rows = rows
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         """Lines."""
         return 0 if parent.isValid() else len(self.rows)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtGui import QKeySequence
 
+from stellwerk.core.json_text import read_json
 from stellwerk.core.record import Record
 from stellwerk.core.setting import Setting, Settings
 from stellwerk.core.text import N_
@@ -90,7 +91,7 @@ def normal(keys: str) -> str:
 def _read(stored: str) -> dict[str, str]:
     """What was changed; nothing of what cannot be read."""
     try:
-        found: Any = json.loads(stored)
+        found: Any = read_json(stored)
     except ValueError:
         return {}
     if not isinstance(found, Mapping):

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray
 
+from stellwerk.core.json_text import read_json
 from stellwerk.core.setting import Setting, Settings
 from stellwerk.core.text import N_
 
@@ -22,7 +23,7 @@ STATE = Setting(
 def load_state(settings: Settings) -> Mapping[str, Any]:
     """What was kept; nothing of what cannot be read."""
     try:
-        found: Any = json.loads(settings.get(STATE))
+        found: Any = read_json(settings.get(STATE))
     except ValueError:
         return {}
     return found if isinstance(found, Mapping) else {}

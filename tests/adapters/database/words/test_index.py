@@ -1,11 +1,14 @@
 """The index of the words of events: it never leaves out an event that holds a text."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from typing import cast
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 from tests.adapters.database.query_sql.base import event
 
@@ -113,3 +116,27 @@ def test_no_event_is_left_out_that_holds_a_text(texts: list[str], sought: str) -
     found = BASE.found(sought)
     if found is not None:
         assert {id_ for id_, text in stored.items() if wanted in text.casefold()} <= set(found)
+
+
+class Without:
+    """A connection to a SQLite that answers the making of the index with an error."""
+
+    def __init__(self, said: str) -> None:
+        self.dialect = sa.create_engine("sqlite://").dialect
+        self._error = OperationalError("CREATE", None, Exception(said))
+
+    def begin_nested(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def exec_driver_sql(self, _text: str) -> None:
+        raise self._error
+
+
+@pytest.mark.parametrize("said", ["no such module: fts5", "no such tokenizer: trigram"])
+def test_a_database_that_cannot_have_it_does_without(said: str) -> None:
+    make_words(cast(sa.Connection, Without(said)))
+
+
+def test_any_other_reason_is_told() -> None:
+    with pytest.raises(OperationalError, match="full"):
+        make_words(cast(sa.Connection, Without("database or disk is full")))

@@ -9,7 +9,7 @@ from tests.driver.host_file import WEB
 from tests.fakes.libvirt_error import libvirt_error
 from tests.fakes.qemu_host import UUID, QemuConn, QemuDomain, qemu_session
 
-from stellwerk.adapters.hypervisor.moving.host_search import HostSearch, _cards, _fits
+from stellwerk.adapters.hypervisor.moving.host_search import HostSearch, _cards, _fits, _is_there, _other_of_name
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.core.ids import VmId
 from stellwerk.model.migration import MoveNeeds
@@ -47,6 +47,32 @@ class Cards:
 
 def test_cards_are_named_as_domains_name_them() -> None:
     assert _cards(Cards()) == {"br0", "eno1"}
+
+
+class Asked:
+    """A connection whose every look-up ends in one error."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def __getattr__(self, name: str) -> Any:
+        """Every call of libvirt's."""
+
+        def fail(*_args: object) -> None:
+            raise self._error
+
+        return fail
+
+
+def test_what_is_not_there_is_told_and_a_lost_connection_is_no_answer() -> None:
+    gone = Asked(libvirt_error(50, "no volume"))
+    assert (_is_there(gone, "/p/a", True), _is_there(gone, "/p/a", False)) == (False, None)
+    assert (_other_of_name(gone, needs()), _fits(gone, needs(cpu="<cpu/>"))) == ("", None)
+    lost = Asked(libvirt_error(38, "Cannot recv data: Connection reset by peer", domain=7))
+    for ask in (lambda: _is_there(lost, "/p/a", True), lambda: _other_of_name(lost, needs()),
+                lambda: _fits(lost, needs(cpu="<cpu/>"))):  # fmt: skip
+        with pytest.raises(libvirt.libvirtError):
+            ask()
 
 
 class Compares(QemuConn):

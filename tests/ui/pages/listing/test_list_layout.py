@@ -32,7 +32,7 @@ def test_what_is_saved_comes_back() -> None:
 @pytest.mark.parametrize(
     "stored",
     [
-        "no json", "[]", '{"columns": 5, "widths": [], "sort": {}}', '{"columns": ["gone", 7]}',
+        "no json", "[]", "[" * 100_000, '{"columns": 5, "widths": [], "sort": {}}', '{"columns": ["gone", 7]}',
         '{"widths": {"name": "wide", "status": -1, "gone": 5, "host": true}}', '{"lines": "yes"}',
     ],
 )  # fmt: skip

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stellwerk.core.error import Invalid
+from stellwerk.core.json_text import read_json
 from stellwerk.core.text import _
 
 LEVEL = 1
@@ -68,7 +69,7 @@ def unpack_block(body: bytes, size: int) -> dict[str, Part]:
         length = int.from_bytes(inflate.decompress(body, 4), "little")
         if length > _MOST_HEAD:
             raise _damaged()
-        keys = json.loads(inflate.decompress(inflate.unconsumed_tail, length)) if length else []
+        keys = read_json(inflate.decompress(inflate.unconsumed_tail, length)) if length else []
         raw = inflate.decompress(inflate.unconsumed_tail, 8 * size * len(keys) + 1)
     except (zlib.error, ValueError) as error:
         raise _damaged() from error

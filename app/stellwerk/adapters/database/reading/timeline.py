@@ -5,7 +5,8 @@ with the database as the reader sees it: what was recorded since is put in, anyt
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -142,8 +143,7 @@ def _read(connection: sa.Connection, seen: Seen) -> Moment:
 
 def _column(connection: sa.Connection, statement: sa.Select[Any], count: int) -> Positions:
     cursor: Any = connection.execute(statement).cursor
-    first: Callable[[Any], int] = lambda row: row[0]  # noqa: E731 - handed to map
-    found = np.fromiter(map(first, cursor), np.int64, count)
+    found = np.fromiter(map(itemgetter(0), cursor), np.int64, count)
     cursor.close()
     return found
 

@@ -11,6 +11,7 @@ from typing import Any
 import libvirt
 from lxml import etree
 
+from stellwerk.adapters.hypervisor.error import cut_off
 from stellwerk.adapters.hypervisor.handle import Handle
 from stellwerk.adapters.hypervisor.snapshot.file_copy import pools_of
 from stellwerk.core.error import Refused
@@ -58,9 +59,11 @@ class Sidecars(Handle):
             while part := stream.recv(_PIECE):
                 parts.append(part)
             stream.finish()
-        except libvirt.libvirtError:
+        except libvirt.libvirtError as error:
             with suppress(libvirt.libvirtError):
                 stream.abort()
+            if cut_off(error):
+                raise
             return b""
         return b"".join(parts)
 

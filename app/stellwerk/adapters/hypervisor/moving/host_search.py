@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 
 import libvirt
 
+from stellwerk.adapters.hypervisor.error import passed_over
 from stellwerk.adapters.hypervisor.handle import Handle
 from stellwerk.adapters.hypervisor.snapshot.file_copy import pools_of
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute
@@ -51,7 +52,7 @@ class HostSearch(Handle):
         """Make a small file beside it."""
         with self.use(path) as conn:
             for pool in pools_of(conn, posixpath.dirname(path)):
-                with suppress(libvirt.libvirtError):  # a pool that takes no file proves nothing
+                with passed_over():  # a pool that takes no file proves nothing
                     made = pool.createXML(_mark_xml(f"{_MARK}{uuid.uuid4().hex}"), 0)
                     return str(made.path())
         return ""
@@ -78,36 +79,33 @@ class HostSearch(Handle):
 
 
 def _is_there(conn: Any, path: str, held: bool) -> bool | None:
-    try:
+    with passed_over():
         conn.storageVolLookupByPath(path)
-    except libvirt.libvirtError:
-        return False if held else None
-    return True
+        return True
+    return False if held else None
 
 
 def _other_of_name(conn: Any, needs: MoveNeeds) -> str:
-    try:
+    with passed_over():
         found = str(conn.lookupByName(needs.name).UUIDString())
-    except libvirt.libvirtError:
-        return ""
-    return "" if found == needs.id else found
+        return "" if found == needs.id else found
+    return ""
 
 
 def _fits(conn: Any, needs: MoveNeeds) -> bool | None:
     if not needs.cpu:
         return None
-    try:
+    with passed_over():  # a driver that compares none; libvirt does it once more when the VM comes
         answer = conn.compareHypervisorCPU(None, needs.arch, needs.machine or None, needs.type, needs.cpu, 0)
-    except libvirt.libvirtError:
-        return None  # a driver that compares none; libvirt does it once more when the VM comes
-    return bool(answer != libvirt.VIR_CPU_COMPARE_INCOMPATIBLE)
+        return bool(answer != libvirt.VIR_CPU_COMPARE_INCOMPATIBLE)
+    return None
 
 
 def _cards(conn: Any) -> set[str]:
     """The network devices of the host, bridges among them; by the names that node devices carry."""
     names = set()
     for device in conn.listAllDevices(libvirt.VIR_CONNECT_LIST_NODE_DEVICES_CAP_NET):
-        with suppress(libvirt.libvirtError):  # it may be gone by now
+        with passed_over():  # it may be gone by now
             name = XmlReader(device.XMLDesc(0), "device").text("capability/interface")
             names.update([name] if name else [])
     return names

@@ -6,6 +6,7 @@ from typing import Any
 import libvirt
 
 from stellwerk.adapters.hypervisor.capability_xml import MAX_BYTES
+from stellwerk.adapters.hypervisor.error import cut_off
 from stellwerk.adapters.hypervisor.handle import Handle
 from stellwerk.adapters.hypervisor.node.device_xml import MOST_DEVICES, hardware_of, read_cells
 from stellwerk.adapters.hypervisor.node.interface_xml import read_interface, read_net_device, together
@@ -53,7 +54,7 @@ def _listed(call: Callable[[], list[Any]]) -> list[Any] | None:
     try:
         return call()
     except libvirt.libvirtError as error:
-        if error.get_error_domain() == libvirt.VIR_FROM_RPC:
+        if cut_off(error):
             raise
         return None
 
@@ -64,7 +65,7 @@ def _documents(objects: list[Any]) -> Iterator[str]:
         try:
             yield found.XMLDesc(0)
         except libvirt.libvirtError as error:
-            if error.get_error_domain() == libvirt.VIR_FROM_RPC:
+            if cut_off(error):
                 raise
         except UnicodeDecodeError:
             continue

@@ -16,6 +16,7 @@ from typing import Any
 
 import libvirt
 
+from stellwerk.adapters.hypervisor.error import passed_over
 from stellwerk.adapters.hypervisor.handle import Handle
 from stellwerk.adapters.hypervisor.snapshot.file_copy import copy_file, file_is_there, pools_of
 from stellwerk.adapters.hypervisor.snapshot.picture import small_picture
@@ -250,10 +251,9 @@ class Snapshots(Handle):
         return with_files(xml, self._volume_path) if "type='volume'" in xml else xml
 
     def _volume_path(self, pool: str, volume: str) -> str:
-        try:
+        with passed_over():
             return str(self._conn.storagePoolLookupByName(pool).storageVolLookupByName(volume).path())
-        except libvirt.libvirtError:
-            return ""
+        return ""
 
     def _make_overlay(self, path: str, size: int, below: str, format_: str) -> None:
         pool = next(pools_of(self._conn, posixpath.dirname(path)), None)
@@ -281,7 +281,7 @@ def _block_jobs(domain: Any) -> Iterator[tuple[str, Mapping[str, int]]]:
     """The disks that something is done to in the background, and how far it is."""
     for disk in children(XmlReader(domain.XMLDesc(0), "domain").find("devices"), "disk"):
         target = attribute(disk, "target", "dev")
-        with suppress(libvirt.libvirtError):  # the VM went off meanwhile
+        with passed_over():  # the VM went off meanwhile
             told = domain.blockJobInfo(target, 0)
             if told and told.get("end"):
                 yield target, told
@@ -304,7 +304,7 @@ def _lookup(domain: Any, name: str) -> Any:
 def _files(pool: Any) -> Iterator[StoredFile]:
     name, free = str(pool.name()), int(pool.info()[3])
     for volume in pool.listAllVolumes(0):
-        with suppress(libvirt.libvirtError):  # it went meanwhile
+        with passed_over():  # it went meanwhile
             said = read_volume(volume.XMLDesc(0))
             yield StoredFile(
                 path=said.path,

@@ -7,7 +7,7 @@ import json
 import posixpath
 import re
 
-from stellwerk.adapters.hypervisor.beside.json_text import read_json
+from stellwerk.adapters.hypervisor.beside.json_text import read_whole
 from stellwerk.adapters.hypervisor.device.document import parse
 from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.ids import HostId
@@ -41,8 +41,8 @@ def read(raw: bytes, path: str, host_id: HostId) -> Document:
     Its files lie beside it: no other file of the host can be named by it, so that none is ever removed for it.
     """
     try:
-        found: Document = converted(read_json(raw), Document)
-    except (ValueError, RecursionError) as error:
+        found: Document = converted(read_whole(raw), Document)
+    except ValueError as error:
         raise _invalid(path) from error
     template = found.template
     named = [*template.paths, *([template.nvram] if template.nvram else [])]

@@ -9,7 +9,7 @@ import posixpath
 
 from lxml import etree
 
-from stellwerk.adapters.hypervisor.beside.json_text import read_json
+from stellwerk.adapters.hypervisor.beside.json_text import read_whole
 from stellwerk.adapters.hypervisor.device.document import parse
 from stellwerk.adapters.hypervisor.template import document as template_document
 from stellwerk.core.error import AppError, Invalid
@@ -62,8 +62,8 @@ def read(raw: bytes, path: str) -> Document:
     of the host can be named as one.
     """
     try:
-        found: Document = converted(read_json(raw), Document)
-    except (ValueError, RecursionError) as error:
+        found: Document = converted(read_whole(raw), Document)
+    except ValueError as error:
         raise _invalid() from error
     if found.format == FORMAT_OF_TEMPLATES:
         return _read_template(found, path)

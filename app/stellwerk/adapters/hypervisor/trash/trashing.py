@@ -6,13 +6,13 @@ whatever ends midway is found again and told from a VM that is still there.
 """
 
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 from typing import Any
 
 import libvirt
 
 from stellwerk.adapters.hypervisor.beside.sidecar import Sidecars, sidecars
 from stellwerk.adapters.hypervisor.domain_file import DomainFiles
+from stellwerk.adapters.hypervisor.error import passed_over
 from stellwerk.adapters.hypervisor.protection_metadata import FILES_URI, write_marks
 from stellwerk.adapters.hypervisor.snapshot.file_copy import copy_file
 from stellwerk.adapters.hypervisor.snapshot.undo import Undo
@@ -202,7 +202,7 @@ class Trash(DomainFiles, Sidecars):
 
     def _trash_pool(self, path: str) -> StoragePoolId:
         """The pool that holds the file; none where it is gone by now."""
-        with suppress(libvirt.libvirtError):
+        with passed_over():
             pool = self._conn.storageVolLookupByPath(path).storagePoolLookupByVolume()
             return StoragePoolId(f"{self._host_id}/{pool.UUIDString()}")
         return StoragePoolId("")

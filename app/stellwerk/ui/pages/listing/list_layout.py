@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from stellwerk.core.ids import Kind
+from stellwerk.core.json_text import read_json
 from stellwerk.core.record import Record, field
 from stellwerk.core.setting import Setting, Settings
 from stellwerk.core.text import N_
@@ -51,7 +52,7 @@ def load_layout(settings: Settings, key: str, kind: Kind, catalogue: Catalogue, 
 def read_layout(settings: Settings, key: str, known: Collection[str], usual: Layout) -> Layout:
     """The same of any list whose columns are `known` by these keys."""
     try:
-        stored = json.loads(settings.get(layout_setting(key)) or "{}")
+        stored = read_json(settings.get(layout_setting(key)) or "{}")
     except ValueError:
         return usual
     if not isinstance(stored, dict):
