@@ -64,6 +64,15 @@ def test_a_name_in_a_folder_that_nobody_can_look_into_may_be_the_same_file() -> 
     assert standing_on("/p/a", there) == ["/p/clone"]
 
 
+def test_a_link_is_the_file_to_which_it_leads_whatever_it_is_called() -> None:
+    there = files(("/p/a", ""), ("/p/link", ""), ("/p/clone", "/p/link"))
+    for path in ("/p/a", "/p/link"):
+        there[path] = replace(there[path], changed="17.1")
+    assert standing_on("/p/a", there) == []  # two files of one moment
+    there["/p/link"] = replace(there["/p/link"], link=True)
+    assert standing_on("/p/a", there) == ["/p/clone"]
+
+
 def test_two_pools_on_one_folder_show_one_file_twice() -> None:
     there = files(("/p/a", ""), ("/link/a", ""), ("/p/clone", "/link/a"))
     assert standing_on("/p/a", there) == []  # two files of one name

@@ -20,7 +20,7 @@ from stellwerk.model.snapshot import ReturnPlan, Snapshot, SnapshotWish
 from stellwerk.model.vm import Vm
 from stellwerk.policy.snapshot_change import refuse_changed
 from stellwerk.policy.snapshot_merged import already_merged
-from stellwerk.policy.standing import Files, chain, is_held, is_same, nobody_can_tell, standing_on, writers
+from stellwerk.policy.standing import Files, chain, is_known, is_same, nobody_can_tell, standing_on, writers
 from stellwerk.policy.vm_file import other_users, variables_of
 
 __all__ = [
@@ -106,8 +106,8 @@ def snapshot_wish(
     vm: Vm, name: str, present: Sequence[Snapshot], files: Files, *, description: str, memory: bool, quiesce: bool
 ) -> SnapshotWish:
     """A snapshot of all disks that are written to, in files beside them. Raises Conflict for a name that is taken,
-    Refused above an internal snapshot (libvirt could remove neither any more), where no active pool holds the disks
-    (it could be neither gone back to nor removed), and where its memory has no room."""
+    Refused above an internal snapshot (libvirt could remove neither any more), where neither an active pool holds the
+    disks nor a shell tells of them (it could be neither gone back to nor removed), and where its memory has no room."""
     if any(one.name == name for one in present):
         text = _('VM "{vm}" has a snapshot "{name}" already').format(vm=vm.name, name=name)
         raise Conflict(text, _("choose another name"))
@@ -115,10 +115,13 @@ def snapshot_wish(
     if inside:
         text = _('VM "{vm}" has snapshots inside its disks: {names}').format(vm=vm.name, names=quoted(inside))
         raise Refused(text, _("remove them first; both kinds on one disk cannot be removed safely"))
-    outside = [disk.source for disk in _kept(vm) if not is_held(disk.source, files)]
+    outside = [disk.source for disk in _kept(vm) if not is_known(disk.source, files)]
     if outside:
         text = _('no active storage pool holds {files} of VM "{vm}": a snapshot could not be gone back to or removed')
-        raise Refused(text.format(files=quoted(outside), vm=vm.name), _("add or start a storage pool on that folder"))
+        raise Refused(
+            text.format(files=quoted(outside), vm=vm.name),
+            _("add or start a storage pool on that folder, or connect the host by SSH"),
+        )
     _refuse_full(vm, files, memory=memory)
     taken = set(files)
     overlays = {}
@@ -169,13 +172,13 @@ def removal(
     if not wanted.outside:
         _refuse_below(vm, wanted, present, files, graph)
         return Removal(merge=True)
-    unknown = [path for path in wanted.files if path not in files]
+    unknown = [path for path in wanted.files if not is_known(path, files)]
     if unknown or not wanted.files:
         raise Refused(
             _('no active storage pool holds {files} of snapshot "{name}"').format(
                 files=quoted(unknown or ["?"]), name=wanted.name
             ),
-            _("add or start the storage pool on that folder: who else stands on a file must be known first"),
+            _("add or start a storage pool on that folder, or connect the host by SSH"),
         )
     copy = nvram_copy(vm, wanted.name, wanted.files[0])
     beside = tuple(path for path in (wanted.memory_file, copy) if path in files)
@@ -295,11 +298,11 @@ def return_plan(
 ) -> ReturnPlan:
     """How to go back to an external snapshot: new files on the frozen ones. Raises Refused where one is missing, or
     is no more what it was; changed from outside, unless `even_if_changed`."""
-    missing = [path for path in wanted.files if not is_held(path, files)]
+    missing = [path for path in wanted.files if not is_known(path, files)]
     if missing or not wanted.files:
         text = _('no active storage pool holds {files} of snapshot "{name}"')
         named = text.format(files=quoted(missing or ["?"]), name=wanted.name)
-        raise Refused(named, _("add or start the storage pool on that folder"))
+        raise Refused(named, _("add or start a storage pool on that folder, or connect the host by SSH"))
     _refuse_other_content(vm, wanted, files, graph)
     if not even_if_changed:
         refuse_changed(wanted, present, files)

@@ -27,6 +27,12 @@ def is_held(path: str, files: Files) -> bool:
     return path in files and not files[path].outside
 
 
+def is_known(path: str, files: Files) -> bool:
+    """A pool holds it, or a shell looked into it: an image by its own name."""
+    file = files.get(path)
+    return file is not None and not (file.outside and (file.link or file.unread))
+
+
 def chain(path: str, files: Files) -> Iterator[str]:
     """A file and those below it, from the top."""
     seen: set[str] = set()
@@ -43,7 +49,10 @@ def standing_on(path: str, files: Files) -> list[str]:
         file.path
         for file in files.values()
         if file.backing
-        and (file.backing == path or (file.backing.endswith(ending) and is_same(file.backing, path, files)))
+        and (
+            file.backing == path
+            or ((file.backing.endswith(ending) or _is_link(file.backing, files)) and is_same(file.backing, path, files))
+        )
     )
 
 
@@ -57,7 +66,7 @@ def is_same(called: str, path: str, files: Files) -> bool:
     nobody can look."""
     if called == path:
         return True
-    if not called.endswith(_ending(path)):
+    if not called.endswith(_ending(path)) and not _is_link(called, files):
         return False
     there, here = files.get(called), files.get(path)
     if there is None or here is None:
@@ -154,6 +163,11 @@ def _others(vm: Vm, graph: Graph) -> Iterator[Vm]:
 
 def _images(vm: Vm) -> Iterator[Disk]:
     return (disk for disk in vm.domain.definition.disks if disk.device in ("disk", "lun") and disk.source)
+
+
+def _is_link(path: str, files: Files) -> bool:
+    """A shell says so; what it tells of one is said of the file to which that leads."""
+    return path in files and files[path].link
 
 
 def _ending(path: str) -> str:

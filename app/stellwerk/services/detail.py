@@ -21,11 +21,13 @@ from stellwerk.model.removal.trash import Trashed
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.template.template import Template
+from stellwerk.policy.standing import Files
 from stellwerk.ports.hypervisor import NetworkNotice, Session, StorageNotice
 from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.services.guest.guest_reading import GuestReading
 from stellwerk.services.host_look.asking import Waiters, all_of
 from stellwerk.services.host_look.nic_reading import NicReading
+from stellwerk.services.host_look.outside_look import OutsideReading
 from stellwerk.services.host_look.shell_turn import ShellTurns, Visits
 from stellwerk.services.host_look.trash_reading import TrashReading
 from stellwerk.services.link.copy_search import CopySearch, Told
@@ -79,6 +81,7 @@ class Details:
         self._nics = NicReading(clock, inventory, lanes, self.turns)
         self._templates = TemplateReading(clock, inventory, lanes)
         self._trash = TrashReading(clock, inventory, lanes)
+        self._outside = OutsideReading(inventory, self.turns)
         self._sliced = SlicedApply(loop, clock, inventory)
 
     def xml(self, vm_id: VmId, inactive: bool, done: Done[str]) -> None:
@@ -150,6 +153,11 @@ class Details:
     def trash(self, host_id: HostId, done: Done[tuple[Trashed, ...]] | None = None) -> None:
         """Read what lies in a host's trash into the inventory."""
         self._trash.read(host_id, done)
+
+    def outside(self, host_id: HostId, done: Done[Files]) -> None:
+        """Read what lies outside of all storage pools, beside images of a host's VMs, by its shell: after its storage.
+        It does not go into the inventory."""
+        self._read_storage(host_id, done=lambda _storage: self._outside.read(host_id, done))
 
     def addresses(self, vm_ids: Iterable[VmId], done: Callable[[], None] | None = None) -> None:
         """Ask running VMs for their IP addresses, and their agents for what they know; it goes into the inventory.

@@ -76,3 +76,9 @@ def test_hosts_that_cannot_tell() -> None:
         answer(1, b"end")
     with pytest.raises(Refused, match=f"more than {MOST_FILES} files"):
         answer(0, b"/a\0\0\0" * (MOST_FILES + 1) + b"end")
+
+
+@pytest.mark.parametrize(("said_of_room", "free"), [(b" 3 4096", 3 * 4096), (b"", None), (b" x 4096", 0)])
+def test_what_is_left_beside_a_file(said_of_room: bytes, free: int | None) -> None:
+    (one,) = answer(0, said(("/o/top", QCOW), moments=b"file 7 1 512 1.5 2.5" + said_of_room)).values()
+    assert one.free == free

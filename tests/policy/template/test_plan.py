@@ -12,7 +12,7 @@ from stellwerk.core.error import Gone, Refused
 from stellwerk.core.ids import TemplateId, VmId
 from stellwerk.core.record import replace
 from stellwerk.core.unit import GIB
-from stellwerk.model.device import Firmware
+from stellwerk.model.device import Disk, Firmware
 from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.template.template import Template
 from stellwerk.policy.template.plan import TemplateWish, plan_template, plan_vm, template_of
@@ -73,3 +73,12 @@ def test_a_file_that_is_gone_or_a_storage_that_is_full() -> None:
         plan_vm(template, wish, files, POOLS)
     bare = replace(template, nvram="", media=())
     assert plan_vm(bare, replace(wish, linked=True), files, POOLS).seed is None
+
+
+def test_one_that_would_not_be_found_again_is_not_made() -> None:
+    path = "/out/a.img"
+    vm = made(small_bench(), disks=(Disk(target="vda", source_type="file", source=path, format="raw"),), own_files=())
+    files = {path: StoredFile(path=path, outside=True)}
+    with pytest.raises(Refused, match="/out: a template there would not be found again"):
+        plan_template(vm, WISH, files, POOLS)
+    assert plan_template(vm, replace(WISH, storage="fast"), files, POOLS).disks[0].path == "/f/Debian-12-v2-vda.img"

@@ -10,6 +10,7 @@ from tests.fakes.engine import Bench, small_bench
 
 from stellwerk.core.error import AppError, Conflict, Gone, Refused, Unsupported
 from stellwerk.core.ids import HostId, StoragePoolId, VmId
+from stellwerk.core.record import replace
 from stellwerk.core.unit import GIB, MIB
 from stellwerk.model.device import Device, Disk, Firmware, Vnic
 from stellwerk.model.snapshot import StoredFile
@@ -142,3 +143,23 @@ def test_files_pools_and_space_that_are_missing(bench: Bench) -> None:
         planned(vm, storage="off")
     with pytest.raises(Refused, match="are needed"):
         plan_copy(vm, wish, FILES, [pool("images", "/p", available=MIB)], str)
+
+
+def test_what_lies_outside_of_all_pools_is_copied_within_its_folder() -> None:
+    disk = Disk(target="vda", source_type="file", source="/out/a.qcow2", format="qcow2")
+    vm = made(small_bench(), disks=(disk,), own_files=())
+    file = StoredFile(path="/out/a.qcow2", capacity=8 * MIB, allocation=MIB, format="qcow2", free=GIB, outside=True)
+    wish = CopyWish(id=ID, name="new")
+    plan = plan_copy(vm, wish, {file.path: file}, POOLS, lambda: "")
+    assert [(one.path, one.volume.pool, one.volume.name) for one in plan.disks] == [
+        ("/out/new-vda.qcow2", "/out", "new-vda.qcow2")
+    ]
+    linked = plan_copy(vm, replace(wish, linked=True), {file.path: file}, POOLS, lambda: "")
+    assert (linked.disks[0].volume.backing, linked.owned) == ("/out/a.qcow2", ("/out/a.qcow2",))
+    there = plan_copy(vm, replace(wish, storage="fast"), {file.path: file}, POOLS, lambda: "")
+    assert there.disks[0].path == "/f/new-vda.qcow2"
+    with pytest.raises(Refused, match=r'"/out" has 0 B left'):
+        plan_copy(vm, wish, {file.path: replace(file, free=0)}, POOLS, lambda: "")
+    for more in ({"link": True}, {"unread": True}):
+        with pytest.raises(Gone, match="no active storage pool of the host holds /out/a"):
+            plan_copy(vm, wish, {file.path: replace(file, **more)}, POOLS, lambda: "")

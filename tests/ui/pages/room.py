@@ -50,6 +50,7 @@ class FakeReading:
         self.definitions_asked: list[tuple[VmId, Callable[[Answer[XmlPlan]], None]]] = []
         self.storage_asked: list[tuple[HostId, bool, Callable[[Answer[Storage]], None]]] = []
         self.networks_asked: list[tuple[HostId, Callable[[Answer[tuple[LibvirtNetwork, ...]]], None]]] = []
+        self.outside_asked: list[tuple[HostId, Any]] = []
         self.trash_asked: list[tuple[HostId, Any]] = []
         self.snapshots_asked: list[tuple[HostId, Any]] = []
         self.nics_asked: list[tuple[HostId, Any]] = []
@@ -69,6 +70,9 @@ class FakeReading:
 
     def snapshots(self, host_id: HostId, done: Any = None) -> None:
         self.snapshots_asked.append((host_id, done))
+
+    def outside(self, host_id: HostId, done: Any) -> None:
+        self.outside_asked.append((host_id, done))
 
     def trash(self, host_id: HostId, done: Any = None) -> None:
         self.trash_asked.append((host_id, done))

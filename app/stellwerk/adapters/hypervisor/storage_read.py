@@ -6,6 +6,7 @@ import libvirt
 
 from stellwerk.adapters.hypervisor.error import cut_off
 from stellwerk.adapters.hypervisor.handle import Handle
+from stellwerk.adapters.hypervisor.snapshot.file_copy import is_passing
 from stellwerk.adapters.hypervisor.storage_xml import read_network, read_pool, read_volume
 from stellwerk.core.ids import LibvirtNetworkId, StoragePoolId, VolumeId
 from stellwerk.model.storage import Lease, LibvirtNetwork, StoragePool, Volume
@@ -32,7 +33,7 @@ class StorageReading(Handle):
                 name: _names(conn.listAllStoragePools(flag))
                 for name, flag in (("active", 2), ("persistent", 4), ("autostart", 16))
             }
-            read = (self._pool(pool, marks, refresh) for pool in found)
+            read = (self._pool(pool, marks, refresh) for pool in found if not is_passing(pool))
             return [pool for pool in read if pool is not None]
 
     def volumes(self, pool_id: StoragePoolId) -> list[Volume]:

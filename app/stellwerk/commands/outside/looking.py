@@ -4,31 +4,25 @@ libvirt tells nothing of them. Where no shell leads to the host, or it may not l
 what would need them is refused, and nothing of them is deleted.
 """
 
-from collections.abc import Collection, Generator, Iterable, Mapping
+from collections.abc import Collection, Generator, Iterable
 from functools import partial
 from typing import Any
 
-from stellwerk.core.error import AppError, Refused
+from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId
 from stellwerk.core.text import _
 from stellwerk.engine.step import AtHost, Step
 from stellwerk.model.graph import Graph
-from stellwerk.model.snapshot import StoredFile
-from stellwerk.policy.outside.listing import answer, question
-from stellwerk.policy.outside.place import below, folders_of, named_by_vms
+from stellwerk.policy.outside.place import folders_of, named_by_vms
+from stellwerk.policy.standing import Files
 from stellwerk.ports.visit import Visit
+from stellwerk.services.host_look.outside_look import LIMIT, looked
 
-LIMIT = 60.0
-"""Seconds for all of it."""
-MOST_FOLDERS = 64
-_DEEPEST = 20
 _DELETE = (
     "for f do "
     'if [ -f "$f" ] && [ ! -L "$f" ]; then rm -f -- "$f" 2>/dev/null || printf "%s\\0" "$f"; '
     'elif [ -e "$f" ]; then printf "%s\\0" "$f"; fi; done'
 )
-
-Files = Mapping[str, StoredFile]
 
 
 def with_outside(host_id: HostId, files: Files, graph: Graph, paths: Iterable[str] = ()) -> Generator[Step, Any, Files]:
@@ -39,25 +33,10 @@ def with_outside(host_id: HostId, files: Files, graph: Graph, paths: Iterable[st
     if host is None or not folders:
         return files
     try:
-        found: Files = yield AtHost(uri=host.uri, job=partial(_looked, folders=folders, files=files), limit=LIMIT)
+        found: Files = yield AtHost(uri=host.uri, job=partial(looked, folders=folders, files=files), limit=LIMIT)
     except AppError:
         return files
     return {**found, **files}
-
-
-def _looked(visit: Visit, folders: Collection[str], files: Files) -> Files:
-    shell, found, seen = visit.shell(), dict[str, StoredFile](), set[str]()
-    for _number in range(_DEEPEST):
-        due = sorted(set(folders) - seen)
-        if not due:
-            return found
-        seen.update(due)
-        if len(seen) > MOST_FOLDERS:
-            break
-        ended = shell.run(question(due), limit=LIMIT, as_root=True)
-        found |= answer(ended.status, ended.out)
-        folders = folders_of(below(found, files), files)
-    raise Refused(_("images outside of all storage pools lie in too many folders"), _("make storage pools of them"))
 
 
 def deleted_outside(host_id: HostId, paths: Collection[str], graph: Graph) -> Generator[Step, Any, list[str]]:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from stellwerk.commands.object_name import checked_note, checked_tag_name
 from stellwerk.commands.template.making import TemplateMaking
-from stellwerk.commands.vm_copy.origin import room_of
+from stellwerk.commands.vm_copy.origin import look_for_room
 from stellwerk.commands.vm_copy.sealing import vm_is_windows
 from stellwerk.commands.vm_copy.vm_copy import storages
 from stellwerk.commands.vm_need import in_status
@@ -118,7 +118,7 @@ def _effects(look: Look) -> Effects:
 def _details(look: Look) -> Details:
     if _name_refusal(look) is not None:
         return Effects()
-    room = yield from room_of(look.vm.host_id)
+    room = yield from look_for_room(look.vm, "", look.graph)
     plan = plan_template(look.vm, _wish(look, 0.0), room.files, room.pools)
     text = _('disk {target}: volume "{name}" in storage pool "{pool}", read only')
     lines = [text.format(target=one.target, name=one.volume.name, pool=one.volume.pool) for one in plan.disks]
@@ -167,7 +167,7 @@ def add_template(
     storage: Annotated[str, _STORAGE] = "",
 ) -> Steps:
     """Make one."""
-    room = yield from room_of(vm.host_id)
+    room = yield from look_for_room(vm, "", ctx.graph)
     wish = _wish(ctx.look, ctx.now)
     plan = plan_template(vm, wish, room.files, room.pools)
     ctx.words, ctx.result = {"template": wish.name}, wish.id

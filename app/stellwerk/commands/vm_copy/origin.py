@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any
 
+from stellwerk.commands.outside.looking import with_outside
 from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.record import Record, replace
 from stellwerk.core.text import natural_key
@@ -48,15 +49,16 @@ def room_of(host_id: HostId) -> Generator[Step, Any, Room]:
     return found
 
 
-def look_for_room(vm: Vm, snapshot: str) -> Generator[Step, Any, Room]:
-    """Ask the host of the VM."""
+def look_for_room(vm: Vm, snapshot: str, graph: Graph) -> Generator[Step, Any, Room]:
+    """Ask the host of the VM, with what lies outside of all pools."""
 
     def job(session: Session) -> Room:
         files = session.stored_files()  # first: it lets the host look at its pools again
         return Room(files, session.pools(), session.snapshots(vm.id) if snapshot else ())
 
     found: Room = yield asked(vm.host_id, job)
-    return found
+    frozen = [path for one in found.snapshots for path in one.files]
+    return replace(found, files=(yield from with_outside(vm.host_id, found.files, graph, frozen)))
 
 
 def planned(vm: Vm, wish: CopyWish, snapshot: str, room: Room, mac: Callable[[], str]) -> CopyPlan:

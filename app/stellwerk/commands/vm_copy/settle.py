@@ -6,6 +6,7 @@ concluded. A file that somebody uses by now stays.
 
 import json
 
+from stellwerk.commands.outside.looking import with_outside
 from stellwerk.core.error import AppError, Refused
 from stellwerk.core.ids import HostId
 from stellwerk.core.json_text import read_json
@@ -15,7 +16,7 @@ from stellwerk.engine.command import Settles, Settling
 from stellwerk.engine.look import Look
 from stellwerk.engine.step import OnHost
 from stellwerk.model.copying.copy_plan import CopyPlan
-from stellwerk.policy.standing import standing_on
+from stellwerk.policy.standing import Files, standing_on
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
 
@@ -57,11 +58,21 @@ def settle_copied(look: Look, text: str) -> Settles:
     if there is not None:
         yield OnHost(host_id=begun.dest, job=lambda session: _end(session, plan), lane=Lane.LONG, reread=(plan.id,))
         return Settling.DONE
-    waits: bool = yield OnHost(
-        host_id=begun.home, job=lambda session: _take_back(session, look, begun), lane=Lane.LONG, reread=(look.vm.id,)
-    )
-    if waits:
-        return Settling.LATER
+    try:
+        pooled = yield OnHost(
+            host_id=begun.home, job=lambda session: session.stored_files(), lane=Lane.LONG, changes=False
+        )
+        stored = yield from with_outside(begun.home, pooled, look.graph, [disk.path for disk in plan.disks])
+        yield OnHost(
+            host_id=begun.home,
+            job=lambda session: _take_back(session, look, begun, stored),
+            lane=Lane.LONG,
+            reread=(look.vm.id,),
+        )
+    except AppError as error:
+        if any(words in f"{error.text} {error.details}" for words in _BEING_FILLED):
+            return Settling.LATER
+        raise
     raise not_copied
 
 
@@ -72,23 +83,16 @@ def _end(session: Session, plan: CopyPlan) -> None:
         session.mark_files(plan.id, (plan.seed.path,))
 
 
-def _take_back(session: Session, look: Look, begun: Begun) -> bool:
-    """Whether there is something to be waited for."""
-    try:
-        _drop_files(session, begun.plan)
-    except AppError as error:
-        if any(words in f"{error.text} {error.details}" for words in _BEING_FILLED):
-            return True
-        raise
+def _take_back(session: Session, look: Look, begun: Begun, stored: Files) -> None:
+    _drop_files(session, begun.plan, stored)
     if begun.plan.frozen:
         session.thaw(look.vm.id, begun.plan.frozen)
         session.mark_files(look.vm.id, begun.owned)
-    return False
 
 
-def _drop_files(session: Session, plan: CopyPlan) -> None:
+def _drop_files(session: Session, plan: CopyPlan, stored: Files) -> None:
     """Those of the copy that nobody took meanwhile."""
-    stored, users = session.stored_files(), session.users_by_path()
+    users = session.users_by_path()
     for disk in (*plan.disks, *((plan.seed,) if plan.seed else ())):
         if disk.path in stored and not users.get(disk.path) and not standing_on(disk.path, stored):
             session.delete_volume(disk.volume.pool, disk.volume.name)

@@ -20,7 +20,7 @@ from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import Await, Beside, NoteDown, OnHost, Step, Steps
-from stellwerk.model.copying.copy_plan import CopyPlan
+from stellwerk.model.copying.copy_plan import CopyPlan, DiskCopy
 from stellwerk.model.graph import Graph
 from stellwerk.model.state import VmStatus as S
 from stellwerk.model.storage import StoragePool
@@ -86,19 +86,21 @@ def _details(look: Look) -> Details:
     if not look.arg("name"):
         return Effects()
     snapshot = str(look.arg("snapshot") or "")
-    room = yield from look_for_room(look.vm, snapshot)
+    room = yield from look_for_room(look.vm, snapshot, look.graph)
     plan = planned(look.vm, _wish(look.args, VmId(new_id())), snapshot, room, new_mac)
-    lines = [
-        _('disk {target}: volume "{name}" in storage pool "{pool}"').format(
-            target=disk.target, name=disk.volume.name, pool=disk.volume.pool
-        )
-        for disk in plan.disks
-    ]
+    lines = [_place(disk) for disk in plan.disks]
     lines += [
         _('of storage pool "{pool}" up to {size} are needed').format(pool=pool, size=format_size(size))
         for pool, size in plan.needed.items()
     ]
     return Effects(lines=tuple(lines), warnings=changes_told(snapshot, room))
+
+
+def _place(disk: DiskCopy) -> str:
+    words = {"target": disk.target, "name": disk.volume.name, "pool": disk.volume.pool, "file": disk.path}
+    if disk.volume.pool.startswith("/"):
+        return _("disk {target}: {file}, outside of all storage pools").format(**words)
+    return _('disk {target}: volume "{name}" in storage pool "{pool}"').format(**words)
 
 
 def storages(graph: Graph, targets: Sequence[Ref], _said: Mapping[str, str]) -> tuple[str, ...]:
@@ -164,7 +166,7 @@ def copy_vm(
     own_name: Annotated[bool, _OWN_NAME] = False,
 ) -> Steps:
     """Copy one."""
-    room = yield from look_for_room(vm, snapshot)
+    room = yield from look_for_room(vm, snapshot, ctx.graph)
     id_ = VmId(new_id())
     wish = CopyWish(id=id_, name=name, linked=linked, storage=storage)
     plan = planned(vm, wish, snapshot, room, new_mac)

@@ -55,24 +55,27 @@ class Kept(Record, frozen=True):
         return one_of(self.snapshots, name)
 
 
-def look_at_kept(vm: Vm) -> Generator[Step, Any, Kept]:
-    """Ask the host for the VM's snapshots and every file of its storage pools."""
+def look_at_kept(vm: Vm, graph: Graph) -> Generator[Step, Any, Kept]:
+    """Ask the host for the VM's snapshots and every file of its storage pools, and what lies outside of all pools."""
 
     def job(session: Session) -> Kept:
         return Kept(session.snapshots(vm.id), session.stored_files())
 
     kept: Kept = yield OnHost(host_id=vm.host_id, job=job, lane=Lane.LONG, changes=False, limit=SEARCH_LIMIT)
-    return kept
+    files = yield from with_outside(vm.host_id, kept.files, graph, _frozen(kept))
+    return Kept(kept.snapshots, files)
 
 
 def look_everywhere(vm: Vm, graph: Graph) -> Generator[Step, Any, Kept]:
-    """The same, with what lies outside of all pools, and with files of other hosts that stand on those of the
-    snapshots: of a host that cannot be asked whether it sees the same storage, they count."""
-    kept = yield from look_at_kept(vm)
-    paths = {path for one in kept.snapshots for path in (*one.files, *one.homes)}
-    files = yield from with_outside(vm.host_id, kept.files, graph, paths)
-    elsewhere = yield from others_on(vm, paths, files, graph)
-    return Kept(kept.snapshots, {**files, **elsewhere})
+    """The same, with files of other hosts that stand on those of the snapshots: of a host that cannot be asked whether
+    it sees the same storage, they count."""
+    kept = yield from look_at_kept(vm, graph)
+    elsewhere = yield from others_on(vm, _frozen(kept), kept.files, graph)
+    return Kept(kept.snapshots, {**kept.files, **elsewhere})
+
+
+def _frozen(kept: Kept) -> set[str]:
+    return {path for one in kept.snapshots for path in (*one.files, *one.homes)}
 
 
 def on_host(vm: Vm, job: Any) -> OnHost:

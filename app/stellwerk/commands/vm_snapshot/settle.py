@@ -7,6 +7,7 @@ nothing is concluded. A libvirt that died leaves QEMU with a merge that nobody e
 from collections.abc import Generator, Iterable
 from typing import Any
 
+from stellwerk.commands.outside.looking import deleted_outside, parted
 from stellwerk.commands.vm_snapshot.journal import from_text
 from stellwerk.commands.vm_snapshot.kept import Kept, look_at_kept, on_host, vm_as_it_is
 from stellwerk.core.error import Refused
@@ -30,20 +31,21 @@ def _present(look: Look) -> Generator[Step, Any, tuple[Vm, Kept] | None]:
     vm = yield from vm_as_it_is(look.vm)
     if vm.domain.runtime.job is not DomainJob.NONE:
         return None
-    kept = yield from look_at_kept(vm)
+    kept = yield from look_at_kept(vm, look.graph)
     yield Show(Batch(domains=(vm.domain,), entities=tuple(kept.snapshots)))
     return with_paths(vm, kept.files), kept
 
 
 def _drop(look: Look, vm: Vm, kept: Kept, paths: Iterable[str]) -> Steps:
-    going = leftovers(vm, paths, kept.snapshots, kept.files, look.graph)
+    pooled, outside = parted(leftovers(vm, paths, kept.snapshots, kept.files, look.graph), kept.files)
 
     def job(session: Session) -> None:
-        for path in going:
+        for path in pooled:
             session.delete_file(path)
 
-    if going:
+    if pooled:
         yield on_host(vm, job)
+    yield from deleted_outside(vm.host_id, outside, look.graph)
 
 
 def settle_taken(look: Look, text: str) -> Settles:

@@ -39,7 +39,7 @@ def _add_details(look: Look) -> Details:
     vm, name = look.vm, look.arg("name")
     if not name:
         return Effects()
-    kept = yield from look_at_kept(vm)
+    kept = yield from look_at_kept(vm, look.graph)
     vm = with_paths(vm, kept.files)
     memory = bool(look.arg("memory")) and not look.arg("disk_only")
     wish = snapshot_wish(vm, str(name), kept.snapshots, kept.files, description="", memory=memory, quiesce=False)
@@ -83,7 +83,7 @@ def add_snapshot(
     ] = False,
 ) -> Steps:
     """Take one."""
-    kept = yield from look_at_kept(vm)
+    kept = yield from look_at_kept(vm, ctx.graph)
     vm = with_paths(vm, kept.files)
     wish = snapshot_wish(
         vm,

@@ -28,7 +28,8 @@ class FirmwareType(StrEnum):
 
 
 class VolumeSpec(Record, frozen=True, kw_only=True):
-    """A volume to be made in a pool. `preallocated`: all of its space is taken at once; otherwise as it is needed.
+    """A volume to be made in a pool, or, where `pool` is an absolute path, in that folder outside of all pools.
+    `preallocated`: all of its space is taken at once; otherwise as it is needed.
     `backing` is the path of the file that it stands on, with its format; empty = none. `read_only`: nobody may write to
     its file."""
 

@@ -26,7 +26,8 @@ _ONE = (
     'for f do [ -f "$f" ] || continue; '
     "printf '%s\\0' \"$f\"; "
     'if [ -L "$f" ]; then printf "link "; else printf "file "; fi; '
-    "stat -L -c '%s %b %B %.9Y %.9Z' -- \"$f\" 2>/dev/null; printf '\\0'; "
+    "stat -L -c '%s %b %B %.9Y %.9Z' -- \"$f\" 2>/dev/null; stat -f -L -c '%a %S' -- \"$f\" 2>/dev/null; "
+    "printf '\\0'; "
     'timeout 20 qemu-img info -U --output=json -- "$f" 2>/dev/null | head -c {most}; '
     "printf '\\0'; done"
 ).replace("{most}", str(_MOST_OF_ONE))
@@ -61,7 +62,7 @@ def answer(status: int, said: bytes) -> dict[str, StoredFile]:
 
 def _file(path: str, moments: bytes, image: bytes) -> StoredFile:
     kind, *numbers = moments.decode("ascii", "replace").split()
-    size, blocks, block, written, changed = (*numbers, "", "", "", "", "")[:5]
+    size, blocks, block, written, changed, free, unit = (*numbers, *7 * ("",))[:7]
     said = _read(image)
     format_ = _text(said.get("format"))
     backing = _below(said, path)
@@ -75,6 +76,7 @@ def _file(path: str, moments: bytes, image: bytes) -> StoredFile:
         allocation=_number(blocks) * _number(block),
         changed=changed,
         written=f"{written}/{size}" if written else "",
+        free=_number(free) * _number(unit) if unit else None,
         outside=True,
         link=kind != "file",
         unread=not format_ or backing is None,

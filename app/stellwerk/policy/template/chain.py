@@ -13,6 +13,7 @@ from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import StoragePool, Volume
 from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
+from stellwerk.policy.standing import Files
 
 _DEEPEST = 200
 """Files that stand on each other. What a storage says is hostile: nobody follows a longer chain to its end."""
@@ -76,12 +77,15 @@ def chain_of(template: Template, graph: Graph) -> tuple[Link, ...]:
     return tuple(_with_unseen(link, template, seen, graph) if not place else link for place, link in enumerate(told))
 
 
-def chain_of_vm(vm: Vm, graph: Graph) -> tuple[Link, ...]:
-    """One link for each file that disks of a VM stand on at last, with all that stands on it, other VMs' included."""
+def chain_of_vm(vm: Vm, graph: Graph, outside: Files | None = None) -> tuple[Link, ...]:
+    """One link for each file that disks of a VM stand on at last, with all that stands on it, other VMs' included.
+    `outside`: what was told of files outside of all pools."""
     host = graph.host(vm.host_id)
     volumes = [one for one in graph.related(host, "volumes") if isinstance(one, Volume)] if host is not None else []
     places = {_place(disk, volumes, graph): disk for disk in _images(vm)}
     told = {file.path: file for path, disk in places.items() for file in _told(path, disk)}
+    for one in (outside or {}).values():
+        told[one.path] = _File(one.path, one.backing, one.format, one.allocation)
     shelf = _shelf((vm.host_id,), graph, {}, told)
     return tuple(shelf.link(path) for path in dict.fromkeys(shelf.lowest(path) for path in places))
 

@@ -50,6 +50,10 @@ def plan_template(vm: Vm, wish: TemplateWish, files: Files, pools: Sequence[Stor
     if not plan.disks:
         text = _('VM "{name}" has no disk of which a template could be made').format(name=vm.name)
         raise Refused(text, _("install a system first"))
+    outside = next((disk.volume.pool for disk in plan.disks if disk.volume.pool.startswith("/")), "")
+    if outside:
+        text = _("no active storage pool holds {folder}: a template there would not be found again")
+        raise Refused(text.format(folder=outside), _("choose a storage pool for it (-Storage)"))
     disks = tuple(replace(disk, volume=replace(disk.volume, read_only=True)) for disk in plan.disks)
     nvram = (plan.nvram[0], _beside(disks[0], wish, ".nvram")) if plan.nvram else None
     return replace(plan, disks=disks, nvram=nvram, seed=None)

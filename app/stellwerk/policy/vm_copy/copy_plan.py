@@ -6,10 +6,10 @@ the same is done for the time being while a running VM is copied in full.
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from stellwerk.core.error import AppError, Conflict, Gone, Refused, Unsupported
-from stellwerk.core.ids import HostId, Kind, VmId
+from stellwerk.core.ids import HostId, Kind, StoragePoolId, VmId
 from stellwerk.core.record import Record
 from stellwerk.core.text import _, quoted
 from stellwerk.core.unit import format_size
@@ -20,7 +20,7 @@ from stellwerk.model.making.vm_spec import VolumeSpec
 from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.storage import StoragePool
 from stellwerk.model.vm import Vm
-from stellwerk.policy.standing import chain
+from stellwerk.policy.standing import chain, is_known
 
 Files = Mapping[str, StoredFile]
 Mac = Callable[[], str]
@@ -71,14 +71,16 @@ def name_taken(name: str, host_id: HostId, graph: Graph) -> AppError | None:
 
 
 def plan_copy(vm: Vm, wish: CopyWish, files: Files, pools: Sequence[StoragePool], mac: Mac) -> CopyPlan:
-    """All of it. Raises Gone where a file or pool is not there, Refused where there is too little space."""
+    """All of it. What lies outside of all pools is copied within its folder. Raises Gone where a file or pool is not
+    there, Refused where there is too little space."""
     disks, frozen, taken = [], [], set(files)
+    pools = (*pools, *_folders(vm, files))
     for disk in _written(vm):
         path = _path(disk, pools)
-        if path not in files:
+        if not is_known(path, files):
             text = _('no active storage pool of the host holds {file}, a disk of VM "{name}"')
             named = text.format(file=path or disk.source, name=vm.name)
-            raise Gone(named, _("add or start the storage pool on that folder"))
+            raise Gone(named, _("add or start a storage pool on that folder, or connect the host by SSH"))
         made = disk_copy(disk, path, wish, files, pools, taken)
         taken.add(made.path)
         disks.append(made)
@@ -129,6 +131,20 @@ def disk_copy(
             backing_format=kind if wish.linked else "",
         ),
     )
+
+
+def _folders(vm: Vm, files: Files) -> Iterator[StoragePool]:
+    """The folders outside of all pools in which the VM has disks, as if they were pools: called by their path."""
+    outside = {posixpath.dirname(path): files[path] for path in _sources(vm) if path in files and files[path].outside}
+    for folder, file in outside.items():
+        id_ = StoragePoolId(f"{vm.host_id}/{folder}")
+        yield StoragePool(
+            id=id_, host_id=vm.host_id, uuid="", name=folder, path=folder, active=True, available=file.free
+        )
+
+
+def _sources(vm: Vm) -> Iterator[str]:
+    return (disk.source for disk in _written(vm))
 
 
 def _pool(name: str, path: str, pools: Sequence[StoragePool]) -> StoragePool:

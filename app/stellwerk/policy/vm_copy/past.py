@@ -27,7 +27,7 @@ def past_of(vm: Vm, wanted: Snapshot, files: Files) -> Vm:
     missing = [below for path in wanted.files for below in chain(path, files) if below not in files]
     if missing:
         text = _('no active storage pool holds {files} of snapshot "{name}"').format(files=quoted(missing), **words)
-        raise Gone(text, _("add or start the storage pool on that folder"))
+        raise Gone(text, _("add or start a storage pool on that folder, or connect the host by SSH"))
     kept = tuple(
         Disk(target=disk.target, source_type="file", source=disk.frozen, format=disk.format)
         for disk in wanted.disks

@@ -13,6 +13,7 @@ from stellwerk.model.removal.trash import Trashed
 from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.storage import LibvirtNetwork
 from stellwerk.model.template.template import Template
+from stellwerk.policy.standing import Files
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.neighbour import Neighbours
 from stellwerk.ports.secret import KeepSecret
@@ -72,6 +73,10 @@ class Reading(Protocol):
 
     def trash(self, host_id: HostId, done: Callable[[Answer[tuple[Trashed, ...]]], None] | None = None) -> None:
         """Read what lies in a host's trash into the inventory."""
+        ...
+
+    def outside(self, host_id: HostId, done: Callable[[Answer[Files]], None]) -> None:
+        """What lies outside of all storage pools beside images of a host's VMs."""
         ...
 
     def addresses(self, vm_ids: Iterable[VmId]) -> None:

@@ -93,6 +93,9 @@ class Conn(QemuConn):
     def listAllStoragePools(self, flags: int) -> list[Any]:
         return []
 
+    def storagePoolCreateXML(self, xml: str, flags: int) -> None:
+        raise libvirt_error(38, "cannot open path '/p'")
+
     def defineXML(self, xml: str) -> None:
         self.log.append(("define", 'file="/p/a"' in xml, 'type="raw"' in xml))
 

@@ -31,6 +31,10 @@ class Storage(QemuConn):
         """The pool's XML."""
         return "<pool type='dir'><target><path>/p</path></target></pool>"
 
+    def name(self) -> str:
+        """What the pool is called."""
+        return "images"
+
     def refresh(self, flags: int) -> None:
         """Look again."""
 

@@ -5,7 +5,14 @@ from typing import Any
 import pytest
 from tests.fakes.libvirt_error import libvirt_error
 
-from stellwerk.adapters.hypervisor.snapshot.file_copy import copy_file, pools_of
+from stellwerk.adapters.hypervisor.snapshot.file_copy import (
+    copy_file,
+    is_passing,
+    pool_called,
+    pool_on,
+    pools_of,
+    volume_at,
+)
 
 
 class Volume:
@@ -28,6 +35,11 @@ class Pool:
 
     def __init__(self, folder: str, **files: int) -> None:
         self.folder, self.files, self.refreshed, self.ended = folder, files, 0, 0
+        self.called, self.busy = "images", False
+
+    def name(self) -> str:
+        """What it is called."""
+        return self.called
 
     def XMLDesc(self, flags: int) -> str:
         """Its XML."""
@@ -40,6 +52,8 @@ class Pool:
     def destroy(self) -> None:
         """Forget it."""
         self.ended += 1
+        if self.busy:
+            raise libvirt_error(55, "pool has asynchronous jobs running")
 
     def storageVolLookupByName(self, name: str) -> Volume:
         """One of its files."""
@@ -62,16 +76,34 @@ class Conn:
 
     def __init__(self, pool: Pool, outside: Pool) -> None:
         self.pool, self.outside, self.made = pool, outside, 0
+        self.left: list[Pool] = []
+
+    def isAlive(self) -> bool:
+        """It lives."""
+        return True
+
+    def storageVolLookupByPath(self, path: str) -> Volume:
+        """A file of the pool."""
+        if not path.startswith("/images/"):
+            raise libvirt_error(50, "no such volume")
+        return self.pool.storageVolLookupByName(path.removeprefix("/images/"))
+
+    def storagePoolLookupByName(self, name: str) -> Pool:
+        """The pool."""
+        assert name == self.pool.called
+        return self.pool
 
     def listAllStoragePools(self, flags: int) -> list[Pool]:
         """The pools that are active."""
         assert flags == 2
-        return [self.pool]
+        return [self.pool, *self.left]
 
     def storagePoolCreateXML(self, xml: str, flags: int) -> Pool:
         """One for the moment."""
-        assert f"<path>{self.outside.folder}</path>" in xml
+        if f"<path>{self.outside.folder}</path>" not in xml:
+            raise libvirt_error(38, "cannot open path")
         self.made += 1
+        self.outside.called = xml.partition("<name>")[2].partition("<")[0]
         return self.outside
 
 
@@ -94,6 +126,33 @@ def test_the_pool_of_the_moment_goes_whatever_happens() -> None:
     for name in ("none", "full"):
         with pytest.raises(Exception, match=r"no such volume|no space"):
             copy_file(host, f"/nv/{name}", "/images/copy")
+    assert (host.made, host.outside.ended) == (2, 2)
+
+
+def test_one_that_somebody_left_is_taken_and_goes_once_nothing_is_filled_there() -> None:
+    host = conn()
+    with pool_called(host, "/nv") as passing:
+        assert is_passing(passing)
+    host.left, host.outside.busy = [passing], True
+    for _number in range(2):
+        with pool_on(host, "/nv") as found:
+            assert found is passing
+    assert (host.made, host.outside.ended) == (1, 3)
+    with pool_called(host, "images") as lasting:
+        assert not is_passing(lasting)
+    with pool_on(host, "/images"):
+        pass
+    assert host.pool.ended == 0
+
+
+def test_a_file_is_found_in_a_pool_or_not() -> None:
+    host = conn(disk=3)
+    for path, size in (("/images/disk", 3), ("/nv/vars", 5)):
+        with volume_at(host, path) as volume:
+            assert volume.size == size
+    for path in ("/images/none", "/nv/none", "/else/where", "/dev/sdb", "/proc/kcore"):
+        with pytest.raises(Exception, match="no such volume"), volume_at(host, path):
+            pass
     assert (host.made, host.outside.ended) == (2, 2)
 
 

@@ -8,12 +8,15 @@ import pytest
 from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
+from stellwerk.core.error import Unsupported
 from stellwerk.core.ids import HostId, Kind, Ref, StoragePoolId, TemplateId, VmId, VolumeId
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.device import Disk
+from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.storage import Volume
 from stellwerk.model.template.template import Template, TemplateFile, TemplateMark
+from stellwerk.ports.lane import Answer
 
 GOLDEN = Template(
     id=TemplateId("m"), host_id=HostId("host-0"), name="golden", path="/p/golden.template",
@@ -83,3 +86,29 @@ def test_the_files_of_a_vm_with_those_that_it_writes_to_in_bold(room: Room, show
     top = tab.tree.topLevelItem(0)
     assert (tab.count.text(), top.text(0), top.text(1)) == ("2 files", "golden.qcow2", 'template "golden", version 1')
     assert (top.font(0).bold(), top.child(0).text(0), top.child(0).font(0).bold()) == (False, "web.qcow2", True)
+
+
+def test_what_lies_outside_of_all_pools_is_shown_once_the_shell_has_told(room: Room, show: Open) -> None:
+    vm = room.inventory.view.vm(VmId(room.vm("web-1").id))
+    assert vm is not None
+    disk = replace(DISK, source="/out/web.qcow2")
+    said = replace(vm.domain.definition, disks=(disk,))
+    room.inventory.apply(Batch(domains=(replace(vm.domain, definition=said),)))
+    tab: Any = show(Ref(Kind.VM, vm.id), "files").front
+    assert tab.tree.topLevelItem(0).toolTip(0).endswith(": last known")
+    (host_id, done) = room.reading.outside_asked[-1]
+    assert host_id == vm.host_id
+    files = (
+        StoredFile(path="/out/web.qcow2", backing="/out/base", allocation=7, outside=True),
+        StoredFile(path="/out/base", allocation=5, outside=True),
+        StoredFile(path="/out/other", backing="/out/base", allocation=3, outside=True),
+    )
+    done(Answer(value={file.path: file for file in files}))
+    top = tab.tree.topLevelItem(0)
+    shown = [(row.text(0), row.text(2)) for row in (top, top.child(0), top.child(1))]
+    assert shown == [("base", "5 B"), ("other", "3 B"), ("web.qcow2", "7 B")]
+    assert top.child(1).font(0).bold()
+    tab.refresh()
+    (_host, done) = room.reading.outside_asked[-1]
+    done(Answer(error=Unsupported("no shell")))
+    assert tab.tree.topLevelItem(0).childCount() == 2

@@ -15,7 +15,7 @@ from lxml import etree
 from stellwerk.adapters.hypervisor.copying.copy_xml import copied
 from stellwerk.adapters.hypervisor.device.document import parse
 from stellwerk.adapters.hypervisor.handle import Handle
-from stellwerk.adapters.hypervisor.snapshot.file_copy import copy_file
+from stellwerk.adapters.hypervisor.snapshot.file_copy import copy_file, volume_at
 from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import definitions_on, wish_xml
 from stellwerk.adapters.hypervisor.storage_xml import read_volume
 from stellwerk.adapters.hypervisor.xml_reader import attribute
@@ -61,8 +61,8 @@ class Copies(Handle):
             else:
                 self._put_back(domain, disks)
             for disk in disks:
-                with suppress(libvirt.libvirtError):
-                    self._held_file(disk.overlay).delete(0)
+                with suppress(libvirt.libvirtError), volume_at(self._conn, disk.overlay) as overlay:
+                    overlay.delete(0)
 
     def allocated(self, path: str) -> int | None:
         """What it takes by now, also while libvirt fills it."""
@@ -116,7 +116,9 @@ class Copies(Handle):
             disk = frozen.get(attribute(element, "target", "dev"))
             if disk is None or attribute(element, "source", "file") != disk.overlay:
                 continue
-            if (read_volume(self._held_file(disk.overlay).XMLDesc(0)).allocation or 0) > _UNWRITTEN:
+            with volume_at(self._conn, disk.overlay) as overlay:
+                written = read_volume(overlay.XMLDesc(0)).allocation or 0
+            if written > _UNWRITTEN:
                 text = _("{file} was written to meanwhile, so the VM goes on in it").format(file=disk.overlay)
                 raise Refused(text, _("nothing is lost; the file below it is shared with nobody"))
             source, driver = element.find("source"), element.find("driver")
@@ -126,15 +128,6 @@ class Copies(Handle):
                 for below in element.findall("backingStore"):
                     element.remove(below)
         self._conn.defineXML(etree.tostring(root, encoding="unicode"))
-
-    def _held_file(self, path: str) -> Any:
-        """A file of a pool, which may have been made behind its back."""
-        try:
-            return self._conn.storageVolLookupByPath(path)
-        except libvirt.libvirtError:
-            for pool in self._conn.listAllStoragePools(libvirt.VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE):
-                pool.refresh(0)
-            return self._conn.storageVolLookupByPath(path)
 
 
 def _frozen(domain: Any, disks: Sequence[Frozen]) -> list[Frozen]:

@@ -1,12 +1,13 @@
 """Changing storage pools and volumes. CONTROL lane; what takes long on LONG."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 import libvirt
 
 from stellwerk.adapters.hypervisor.making.storage_build import pool_xml, volume_xml
+from stellwerk.adapters.hypervisor.snapshot.file_copy import pool_called, volume_at
 from stellwerk.adapters.hypervisor.storage_read import StorageReading
 from stellwerk.core.error import Conflict, Gone, Refused
 from stellwerk.core.ids import StoragePoolId
@@ -73,17 +74,22 @@ class StorageChanging(StorageReading):
 
     def add_volume(self, spec: VolumeSpec) -> Volume:
         """Make a volume. libvirt takes the space of preallocated ones by itself, or writes it where it cannot."""
-        with self.use(f'storage pool "{spec.pool}"') as conn:
-            pool = conn.storagePoolLookupByName(spec.pool)
-            with self.use(f'volume "{spec.name}"'):
-                return self._made(pool, pool.createXML(volume_xml(spec), 0))
+        with (
+            self.use(f'storage pool "{spec.pool}"') as conn,
+            pool_called(conn, spec.pool) as pool,
+            self.use(f'volume "{spec.name}"'),
+        ):
+            return self._made(pool, pool.createXML(volume_xml(spec), 0))
 
     def copy_volume(self, spec: VolumeSpec, source: str) -> Volume:
         """Make a volume with the content of another, which may be in another pool or format."""
-        with self.use(f'storage pool "{spec.pool}"') as conn:
-            pool = conn.storagePoolLookupByName(spec.pool)
+        with (
+            self.use(f'storage pool "{spec.pool}"') as conn,
+            pool_called(conn, spec.pool) as pool,
+            ExitStack() as stack,
+        ):
             with self.use(f'volume "{source}"'):
-                original = conn.storageVolLookupByPath(source)
+                original = stack.enter_context(volume_at(conn, source))
             with self.use(f'volume "{spec.name}"'):
                 made = pool.createXMLFrom(volume_xml(spec, sized=False), original, 0)
                 try:
@@ -97,8 +103,8 @@ class StorageChanging(StorageReading):
 
     def upload(self, pool: str, volume: str, size: int, read: Read) -> None:
         """Write into a volume from its beginning. What `read` raises aborts the stream."""
-        with self.use(f'volume "{volume}"') as conn:
-            target = conn.storagePoolLookupByName(pool).storageVolLookupByName(volume)
+        with self.use(f'volume "{volume}"') as conn, pool_called(conn, pool) as there:
+            target = there.storageVolLookupByName(volume)
             stream = conn.newStream(0)
             target.upload(stream, 0, size, 0)
             try:
@@ -127,7 +133,8 @@ class StorageChanging(StorageReading):
         """Delete it; nothing where it, or its pool, is gone."""
         with self.use(f'volume "{volume}"') as conn:
             try:
-                conn.storagePoolLookupByName(pool).storageVolLookupByName(volume).delete(0)
+                with pool_called(conn, pool) as there:
+                    there.storageVolLookupByName(volume).delete(0)
             except libvirt.libvirtError as error:
                 if error.get_error_code() not in _GONE:
                     raise

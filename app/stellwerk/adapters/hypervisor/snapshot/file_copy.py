@@ -1,13 +1,14 @@
-"""Copying a file of a host by its libvirt, without a shell. LONG lane.
+"""Files of a host by its libvirt, without a shell: found, copied, deleted. LONG lane.
 
-A file outside of all storage pools (UEFI's variables) is reached by a pool on its folder that is there for the moment
-only: transient, never written down.
+A file outside of all storage pools (UEFI's variables, images that somebody put anywhere) is reached by a pool on its
+folder that is there for the moment only: transient, never written down. One that somebody left goes with the next.
 """
 
 import posixpath
+import re
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 import libvirt
@@ -16,6 +17,9 @@ from lxml import etree
 from stellwerk.adapters.hypervisor.storage_xml import read_pool
 
 _NO_VOLUME = 50
+_PASSING = re.compile("stellwerk-[0-9a-f]{32}")
+_NO_STORAGE = re.compile("/(dev|proc|sys)(/|$)")
+"""What lies there is no image: no pool may look into it."""
 
 
 def pools_of(conn: Any, folder: str) -> Iterator[Any]:
@@ -46,19 +50,54 @@ def file_is_there(conn: Any, path: str) -> bool:
     return True
 
 
+def is_passing(pool: Any) -> bool:
+    """Whether it is such a pool for the moment: what it holds is outside of all pools."""
+    return _PASSING.fullmatch(pool.name()) is not None
+
+
 @contextmanager
 def pool_on(conn: Any, folder: str) -> Iterator[Any]:
     """An active pool on a folder; one for the moment where there is none."""
-    found = next(pools_of(conn, folder), None)
-    if found is not None:
-        found.refresh(0)
-        yield found
-        return
-    made = conn.storagePoolCreateXML(_pool_xml(folder), 0)
+    pool = next(pools_of(conn, folder), None)
+    if pool is not None:
+        pool.refresh(0)
+    else:
+        pool = conn.storagePoolCreateXML(_pool_xml(folder), 0)
     try:
-        yield made
+        yield pool
     finally:
-        made.destroy()
+        if is_passing(pool):
+            with suppress(libvirt.libvirtError):  # it fills a file of somebody who was lost
+                pool.destroy()
+
+
+@contextmanager
+def pool_called(conn: Any, name: str) -> Iterator[Any]:
+    """The pool of a name; of an absolute path, which cannot be one, the pool on that folder."""
+    if name.startswith("/"):
+        with pool_on(conn, name) as pool:
+            yield pool
+    else:
+        yield conn.storagePoolLookupByName(name)
+
+
+@contextmanager
+def volume_at(conn: Any, path: str) -> Iterator[Any]:
+    """A file by its path, in a pool or not. Raises libvirt's error that there is none."""
+    with ExitStack() as stack:
+        try:
+            found = conn.storageVolLookupByPath(path)
+        except libvirt.libvirtError as error:
+            if error.get_error_code() != _NO_VOLUME or _NO_STORAGE.match(path):
+                raise
+            try:
+                pool = stack.enter_context(pool_on(conn, posixpath.dirname(path)))
+            except libvirt.libvirtError:
+                if conn.isAlive():
+                    raise error from None
+                raise
+            found = pool.storageVolLookupByName(posixpath.basename(path))
+        yield found
 
 
 def _pool_xml(folder: str) -> str:

@@ -18,7 +18,7 @@ import libvirt
 
 from stellwerk.adapters.hypervisor.error import passed_over
 from stellwerk.adapters.hypervisor.handle import Handle
-from stellwerk.adapters.hypervisor.snapshot.file_copy import copy_file, file_is_there, pools_of
+from stellwerk.adapters.hypervisor.snapshot.file_copy import copy_file, file_is_there, is_passing, pool_on, volume_at
 from stellwerk.adapters.hypervisor.snapshot.picture import small_picture
 from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import (
     definitions_on,
@@ -32,7 +32,7 @@ from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import (
     with_files,
 )
 from stellwerk.adapters.hypervisor.snapshot.undo import Undo
-from stellwerk.adapters.hypervisor.storage_xml import read_volume
+from stellwerk.adapters.hypervisor.storage_xml import VolumeXml, read_volume
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children
 from stellwerk.core.error import Gone, Refused
 from stellwerk.core.ids import VmId
@@ -66,6 +66,8 @@ class Snapshots(Handle):
         with self.use() as conn:
             found: dict[str, StoredFile] = {}
             for pool in conn.listAllStoragePools(libvirt.VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE):
+                if is_passing(pool):
+                    continue
                 pool.refresh(0)
                 for file in _files(pool):
                     found[file.path] = file
@@ -127,11 +129,11 @@ class Snapshots(Handle):
                 _redefine(domain, stamped(xml, files, picture), current=current)
 
     def _below(self, path: str) -> Iterator[tuple[str, str]]:
-        """A file and those below it, with when they were written last, as far as pools hold them."""
+        """A file and those below it, with when they were written last, as far as that is told."""
         for _number in range(_DEEPEST):
             if not path:
                 return
-            said = read_volume(self._conn.storageVolLookupByPath(path).XMLDesc(0))
+            said = self._said(path)
             yield path, said.written
             path = said.backing
 
@@ -142,13 +144,17 @@ class Snapshots(Handle):
                 self._stamp(domain, one.name)
 
     def _stamps(self, paths: Iterable[str]) -> dict[str, str] | None:
-        """When these files changed last, as their file system tells it; None where no pool holds one of them."""
+        """When these files changed last, as their file system tells it; None where one of them is not found."""
         try:
-            return {path: read_volume(self._conn.storageVolLookupByPath(path).XMLDesc(0)).changed for path in paths}
+            return {path: self._said(path).changed for path in paths}
         except libvirt.libvirtError as error:
             if error.get_error_code() != libvirt.VIR_ERR_NO_STORAGE_VOL:
                 raise
             return None
+
+    def _said(self, path: str) -> VolumeXml:
+        with volume_at(self._conn, path) as volume:
+            return read_volume(volume.XMLDesc(0))
 
     def merge_progress(self, id_: VmId) -> MergeProgress | None:
         """How far a merge is, over all disks."""
@@ -256,16 +262,13 @@ class Snapshots(Handle):
         return ""
 
     def _make_overlay(self, path: str, size: int, below: str, format_: str) -> None:
-        pool = next(pools_of(self._conn, posixpath.dirname(path)), None)
-        if pool is None:
-            text = _("no active storage pool of the host holds the folder of {file}").format(file=path)
-            raise Refused(text, _("add a storage pool on that folder, or start it"))
-        pool.createXML(overlay_xml(posixpath.basename(path), size, below, format_), 0)
+        with pool_on(self._conn, posixpath.dirname(path)) as pool:
+            pool.createXML(overlay_xml(posixpath.basename(path), size, below, format_), 0)
 
     def _drop(self, path: str) -> None:
         """Delete a file that nobody needs; one that is gone already is no error."""
-        with suppress(libvirt.libvirtError):
-            self._conn.storageVolLookupByPath(path).delete(0)
+        with suppress(libvirt.libvirtError), volume_at(self._conn, path) as volume:
+            volume.delete(0)
 
 
 _HARDLY_RAN = 100_000_000

@@ -11,7 +11,9 @@ from stellwerk.core.unit import format_size
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.template.template import Template
 from stellwerk.model.vm import Vm
+from stellwerk.policy.standing import Files
 from stellwerk.policy.template.chain import Link, chain_of, chain_of_vm
+from stellwerk.ports.lane import Answer
 from stellwerk.ui.models.away import is_away
 from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.models.pace import Pace
@@ -36,6 +38,8 @@ class ChainTab(Tab):
         super().__init__()
         self._tools, self._host, self._ref = tools, host, ref
         self._shown: tuple[Link, ...] | None = None
+        self._outside: Files = {}
+        self._released = False
         self.count = ElidedLabel("", self)
         self.demand = Demand(tools, Kind.VOLUME, self._hosts, self)
         self.tree = QTreeWidget(self)
@@ -64,14 +68,28 @@ class ChainTab(Tab):
     def came(self) -> None:
         """Looked at."""
         self.demand.read()
+        self._look_outside()
         self._host.select(self._chosen())
 
     def refresh(self) -> None:
         """Ask again."""
         self.demand.read(refresh=True)
+        self._look_outside()
+
+    def _look_outside(self) -> None:
+        """Where the host has no shell the definition of the VM is all that tells of these."""
+        vm = self._tools.desk.inventory.view.get(self._ref)
+        if isinstance(vm, Vm) and not is_away(vm, self._tools.desk.inventory.view):
+            self._tools.reading.outside(vm.host_id, self._got_outside)
+
+    def _got_outside(self, answer: Answer[Files]) -> None:
+        if answer.error is None and not self._released:
+            self._outside = answer.get()
+            self._fill()
 
     def release(self) -> None:
         """It goes away."""
+        self._released = True
         self._pace.close()
         self.demand.release()
         self._subscription.close()
@@ -91,7 +109,7 @@ class ChainTab(Tab):
             case Template() as template:
                 return chain_of(template, view)
             case Vm() as vm:
-                return chain_of_vm(vm, view)
+                return chain_of_vm(vm, view, self._outside)
             case _:
                 return ()
 
