@@ -41,7 +41,7 @@ usage: stellwerk [--profile DIR] [--demo] [COMMAND …]
   secrets list                 whose passwords and passphrases are kept, never themselves: [--json]
   secrets set|forget NAME      change or forget one; set asks, or reads the first line of the input
   console VM                   the serial console of a running VM; Ctrl+] leaves it: [--force] takes it from others;
-                               [--screen] opens the window on its screen instead
+                               [--screen] opens the window on its screen instead, [--viewer] remote-viewer (SPICE)
   screenshot VM FILE.png       the screen of a running VM as a picture
   type VM <FILE                types a text into a running VM: [--layout us|gb|de|fr]; [--keys Ctrl+Alt+Del] instead
   ssh HOST                     a shell of a host, over the connection of the program; Ctrl+] leaves it

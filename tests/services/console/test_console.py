@@ -1,6 +1,7 @@
 """The console of a VM over its life."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.fakes.console import VNC, FakeDials, FakeScreens
@@ -16,7 +17,7 @@ from stellwerk.model.state import DomainState
 from stellwerk.ports.console import DisplayPlace, Ended, Painted
 from stellwerk.ports.lane import Answer
 from stellwerk.services.console.console import Console, ConsoleTools, Phase
-from stellwerk.services.console.handover import ViewerFile
+from stellwerk.services.console.handover import Handed
 
 
 class Room:
@@ -160,19 +161,33 @@ def test_pictures_rest_while_nobody_looks(room: Room) -> None:
     room.small.until(lambda: len(room.pictures) == 2)
 
 
-def test_spice_is_handed_over(room: Room) -> None:
+def test_spice_is_handed_over(room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "remote-viewer").touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     room.fake.displays = (DisplayPlace(type="spice", address="127.0.0.1", port=5900, password="pw"),)
     room.console.open()
     room.becomes(Phase.STILL)
     assert room.console.is_spice
-    answers: list[Answer[ViewerFile]] = []
+    answers: list[Answer[Handed]] = []
     room.console.hand_over(answers.append)
     room.small.until(lambda: bool(answers))
-    assert "password=pw" in answers[0].get().text
-    room.fake.fail("displays", Refused("no"))
+    assert "password=pw" in answers[0].get().file.read_text()
+    assert room.entered == [vm_id(1)]
+    answers[0].get().withdraw()
+    monkeypatch.setenv("PATH", "")
     room.console.hand_over(answers.append)
     room.small.until(lambda: len(answers) == 2)
-    assert answers[1].error is not None
+    assert "not installed" in str(answers[1].error)
+    room.fake.fail("displays", Refused("no"))
+    room.console.hand_over(answers.append)
+    room.small.until(lambda: len(answers) == 3)
+    assert str(answers[2].error) == "no"
+    room.set_state(DomainState.SHUT_OFF)
+    room.console.hand_over(answers.append)
+    assert "does not run" in str(answers[3].error)
+    assert list(tmp_path.glob("*.vv")) == []
+    assert room.entered == [vm_id(1)]
 
 
 def test_a_host_that_lets_nobody_through(room: Room) -> None:

@@ -10,10 +10,9 @@ from stellwerk.cli.environment import Environment
 from stellwerk.cli.failure import Status
 from stellwerk.cli.option import is_on, split_options
 from stellwerk.cli.progress import Progress
-from stellwerk.cli.remote.talk import named
+from stellwerk.cli.remote.target import running_vm
 from stellwerk.cli.session import Session
 from stellwerk.core.error import Cancelled, Invalid, Refused
-from stellwerk.core.ids import Kind, VmId
 from stellwerk.core.screen_file import PNG, png_of, ppm_pixels
 from stellwerk.model.vm import Vm
 from stellwerk.ports.lane import Answer, Lane
@@ -34,7 +33,7 @@ def run_screenshot(env: Environment, words: Sequence[str]) -> Status:
         return Status.DONE
     if len(rest) != 2:
         raise Invalid("it takes a VM and a file", SCREENSHOT)
-    session, vm = _found(env, rest[0])
+    session, vm = running_vm(env, rest[0])
 
     def ask(done: Callable[[Answer[bytes]], None]) -> None:
         lanes = session.app.consoles.lanes
@@ -63,7 +62,7 @@ def run_type(env: Environment, words: Sequence[str]) -> Status:
     if layout is None:
         raise Invalid(f'there is no layout "{options["layout"][:20]}"', f"choose {', '.join(BY_KEY)}")
     strokes = _combination(options["keys"]) if "keys" in options else _text(env, layout)
-    session, vm = _found(env, rest[0])
+    session, vm = running_vm(env, rest[0])
     _press(env, session, vm, strokes)
     return Status.DONE
 
@@ -100,15 +99,6 @@ def _press(env: Environment, session: Session, vm: Vm, strokes: Sequence[Stroke]
         session.answered(pressing.start, pressing.stop)
     if pressing.stopped:
         raise Cancelled("cancelled; the rest was not typed")
-
-
-def _found(env: Environment, name: str) -> tuple[Session, Vm]:
-    """A VM that runs, on a host that answers."""
-    session = env.session()
-    vm = session.graph.vm(VmId(named(session, Kind.VM, name).id))
-    if vm is None or not vm.domain.active:
-        raise Refused(f'VM "{name}" does not run', "start it first")
-    return session, vm
 
 
 def _png(data: bytes) -> bytes:

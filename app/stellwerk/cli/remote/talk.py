@@ -2,37 +2,46 @@
 
 from collections.abc import Callable, Sequence
 
-from stellwerk.cli.concern import hosts_of
 from stellwerk.cli.environment import Environment
 from stellwerk.cli.failure import Status
 from stellwerk.cli.option import is_on, split_options
 from stellwerk.cli.remote.raw_terminal import converse
+from stellwerk.cli.remote.target import named
+from stellwerk.cli.remote.viewer import run_viewer
 from stellwerk.cli.session import Session
-from stellwerk.core.error import Gone, Invalid, Unsupported
+from stellwerk.core.error import Invalid, Unsupported
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.engine.naming import find_ref
 from stellwerk.model.entity import name_of
 from stellwerk.ports.serial import ConsoleInUse
 from stellwerk.services.terminal.talk import Ended, Opening
 
-CONSOLE = "stellwerk console VM [--port N] [--force | --screen]"
+CONSOLE = "stellwerk console VM [--port N] [--force | --screen | --viewer]"
 SSH = "stellwerk ssh HOST"
 _LEAVE = "Ctrl+] leaves it"
+_CONSOLE_OPTIONS = {"force": False, "screen": False, "viewer": False, "port": True, "help": False}
 
 
 def run_console(env: Environment, words: Sequence[str]) -> Status:
-    """The serial console of a VM; `--force` takes it from whoever has it, `--screen` opens the window instead."""
-    options, rest = split_options(words, {"force": False, "screen": False, "port": True, "help": False})
+    """The serial console of a VM; `--force` takes it from whoever has it, `--screen` opens the window instead,
+    `--viewer` remote-viewer."""
+    options, rest = split_options(words, _CONSOLE_OPTIONS)
     if is_on(options, "help"):
         env.terminal.say(
             f"{CONSOLE}\nThe serial console of a running VM. {_LEAVE}; --force takes it from others.\n"
             "--port chooses one of several serial ports, counted from 0.\n"
-            "--screen opens the window on the picture of its screen."
+            "--screen opens the window on the picture of its screen.\n"
+            "--viewer has remote-viewer open its SPICE display, and stays until that has ended; Ctrl+C ends both."
         )
         return Status.DONE
+    picture = [name for name in ("screen", "viewer") if is_on(options, name)]
+    if picture and (len(picture) > 1 or "port" in options or is_on(options, "force")):
+        raise Invalid(f"--{picture[0]} goes with no other option", CONSOLE)
+    if picture and len(rest) != 1:
+        raise Invalid("it takes one name", CONSOLE)
+    if is_on(options, "viewer"):
+        return run_viewer(env, rest[0])
     if is_on(options, "screen"):
-        if len(rest) != 1:
-            raise Invalid("it takes one name", CONSOLE)
         env.wish = find_ref(Kind.VM, rest[0], env.peek(None))
         return Status.DONE
     force, port = is_on(options, "force"), _port(options.get("port", "0"))
@@ -72,22 +81,6 @@ def _found(env: Environment, rest: Sequence[str], kind: Kind, usage: str) -> tup
         raise Invalid("it needs a terminal to talk on", "run it in one, without pipes")
     session = env.session()
     return session, named(session, kind, rest[0])
-
-
-def named(session: Session, kind: Kind, name: str) -> Ref:
-    """The object of that name, as its hosts know it now: those of a VM are connected. Raises Gone, and what keeps a
-    host from answering."""
-    try:
-        ref = find_ref(kind, name, session.graph)
-    except Gone:
-        session.ensure_all()  # one that nobody has seen yet
-        ref = find_ref(kind, name, session.graph)
-    if kind is Kind.VM:
-        failed = session.ensure(hosts_of([ref], session.graph))
-        ref = find_ref(kind, name, session.graph)
-        for error in failed.values():
-            raise error
-    return ref
 
 
 def _talk(env: Environment, session: Session, ref: Ref, opening: Callable[[], Opening]) -> Ended | None:

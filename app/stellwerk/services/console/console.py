@@ -8,7 +8,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 from functools import partial
 
-from stellwerk.core.error import AppError, TimedOut, Unreachable
+from stellwerk.core.error import AppError, Refused, TimedOut, Unreachable
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.core.loop import Loop, Timer
 from stellwerk.core.record import Record
@@ -29,7 +29,7 @@ from stellwerk.ports.console import (
 from stellwerk.ports.dial import Dials, Reach, Stream
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane, Lanes
-from stellwerk.services.console.handover import SPICE, ViewerFile, viewer_file
+from stellwerk.services.console.handover import SPICE, Handed, viewer_file, viewer_program, written
 from stellwerk.services.console.news import News
 from stellwerk.services.console.way import Means, Way, choose_way
 from stellwerk.services.link.errand import Errand
@@ -119,22 +119,27 @@ class Console:
         """There is no VNC to see, and SPICE to hand over."""
         return self.phase is Phase.STILL and SPICE in self.displays
 
-    def hand_over(self, done: Callable[[Answer[ViewerFile]], None]) -> None:
+    def hand_over(self, done: Callable[[Answer[Handed]], None]) -> None:
         """Make the file for remote-viewer, with the password of this moment."""
         vm, host = self._vm(), self._vm_host()
-        if vm is None or host is None:
+        if vm is None or host is None or not vm.domain.active:
+            done(Answer(error=Refused(_("the VM does not run"), _("start it first"))))
             return
-        dials, vm_id, name = self._tools.dials, self.vm_id, vm.domain.definition.name
-        reach = dials.to(host.uri)
+        tools, vm_id, name = self._tools, self.vm_id, vm.domain.definition.name
+        reach = tools.dials.to(host.uri)
 
         def make(answer: Answer[tuple[DisplayPlace, ...]]) -> None:
             if answer.error is not None:
                 done(Answer(error=answer.error))
                 return
-            job = partial(viewer_file, answer.get(), reach, dials, name)
-            Errand(self._tools.loop, "viewer", job, done).start()
+            Errand(tools.loop, "viewer", partial(_handed, answer.get(), reach, tools.dials, name), made).start()
 
-        self._tools.lanes.ask(vm.host_id, Lane.GUEST, lambda session: session.displays(vm_id), make, limit=FIND_LIMIT)
+        def made(answer: Answer[Handed]) -> None:
+            if answer.error is None:
+                tools.entered(vm_id)
+            done(answer)
+
+        tools.lanes.ask(vm.host_id, Lane.GUEST, lambda session: session.displays(vm_id), make, limit=FIND_LIMIT)
 
     def close(self) -> None:
         """End it."""
@@ -313,6 +318,12 @@ def _find(session: Session, *, vm_id: VmId, reach: Reach | None) -> Found:
     way = choose_way(displays, reach, passes_files=session.passes_files)
     number = session.open_display(vm_id, way.index) if isinstance(way, Way) and way.means is Means.FILE else None
     return Found(way, number, tuple(place.type for place in displays))
+
+
+def _handed(displays: tuple[DisplayPlace, ...], reach: Reach | None, dials: Dials, name: str) -> Handed:
+    """On a thread of its own."""
+    program = viewer_program()
+    return Handed(program, written(viewer_file(displays, reach, dials, name)))
 
 
 def _dial(way: Way, number: int | None, reach: Reach | None, dials: Dials) -> Stream:

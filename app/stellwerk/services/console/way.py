@@ -87,12 +87,20 @@ def _only_there(where: str) -> Refused:
     )
 
 
-def _no_vnc(displays: Sequence[DisplayPlace]) -> AppError:
-    if any(place.type == "spice" for place in displays):
-        return Unsupported(_("the display of the VM is SPICE"), _("open it with remote-viewer, or change it to VNC"))
-    if displays:
-        kinds = ", ".join(sorted({place.type[:20] for place in displays}))
-        return Unsupported(_("the display of the VM is of kind {kinds}").format(kinds=kinds), _("change it to VNC"))
+def other_display(displays: Sequence[DisplayPlace], hint: str) -> Unsupported:
+    """What the VM has instead of the display that was looked for, and what helps."""
+    kinds = ", ".join(sorted({place.type[:20] for place in displays}))
+    return Unsupported(_("the display of the VM is of kind {kinds}").format(kinds=kinds), hint)
+
+
+def no_display() -> Unsupported:
+    """There is nothing to see."""
     return Unsupported(
         _("the VM has no display"), _("add graphics of kind VNC to its hardware, or use its serial console")
     )
+
+
+def _no_vnc(displays: Sequence[DisplayPlace]) -> AppError:
+    if any(place.type == "spice" for place in displays):
+        return Unsupported(_("the display of the VM is SPICE"), _("open it with remote-viewer, or change it to VNC"))
+    return other_display(displays, _("change it to VNC")) if displays else no_display()

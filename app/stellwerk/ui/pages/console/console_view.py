@@ -13,7 +13,7 @@ from stellwerk.ports.console import Resized, ScreenEvent, TextGiven
 from stellwerk.ports.lane import Answer
 from stellwerk.services.console.combination import Combination
 from stellwerk.services.console.console import Console, Phase
-from stellwerk.services.console.handover import ViewerFile
+from stellwerk.services.console.handover import Handed
 from stellwerk.services.console.layout import Layout
 from stellwerk.services.link.errand import Errand
 from stellwerk.ui.console.vnc.canvas import Scale
@@ -205,7 +205,7 @@ class ConsoleView(QWidget):
     def _hand_over(self) -> None:
         self.console.hand_over(self._handed_over)
 
-    def _handed_over(self, answer: Answer[ViewerFile]) -> None:
+    def _handed_over(self, answer: Answer[Handed]) -> None:
         error = answer.error or open_viewer(answer.get())
         self._tools.say(str(error) if error is not None else _("remote-viewer was started"))
 
