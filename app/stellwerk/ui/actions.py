@@ -77,7 +77,7 @@ class ActionBook(QObject):
         """Work on these from now on."""
         if tuple(refs) != self._selection:
             self._selection = tuple(refs)
-            self._pace.ask()
+            self._pace.ask(later=len(refs) > ASKED)
 
     def look_again(self) -> None:
         """Something changed: what is possible may be different."""

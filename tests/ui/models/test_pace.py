@@ -49,3 +49,18 @@ def test_what_is_dear_is_done_less_often() -> None:
         pace.ask()
         loop.advance(0.02)
     assert len(seen) == 4
+
+
+def test_later_is_a_turn_of_its_own_and_still_in_its_time() -> None:
+    loop, seen = ManualLoop(), []
+    pace = Pace(loop, lambda: seen.append(loop.time), 0.1, loop.monotonic)
+    pace.ask(later=True)
+    pace.ask()
+    assert seen == []
+    loop.advance(0.01)
+    assert len(seen) == 1
+    pace.ask(later=True)
+    loop.advance(0.05)
+    assert len(seen) == 1
+    loop.advance(0.05)
+    assert len(seen) == 2

@@ -83,6 +83,7 @@ def test_what_of_the_rows_in_sight_memory_does_not_have(desk: Desk) -> None:
     desk.later()
     refs = [model.ref(row) for row in range(3)]
     shown = [entity for row in range(3) if (entity := model.entity(row)) is not None]
+    assert model.refs((0, 1, 2, COUNT - 1, COUNT)) == [*refs, Ref(Kind.EVENT, ""), Ref(Kind.EVENT, "")]
     assert not_in_memory(model, [*refs, Ref(Kind.EVENT, "nobody")]) == shown
     desk.queries.bring(shown[1])
     assert not_in_memory(model, refs) == [shown[0], shown[2]]

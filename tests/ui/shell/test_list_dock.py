@@ -93,6 +93,11 @@ def test_scrolled_it_lists_what_is_in_the_database_too(whole: ListDock, room: Ro
     old = model.ref(139)
     dock.view.opened.emit(old)
     assert room.inventory.view.get(old) is not None
+    others = [ref for ref in model.refs(range(130, 139)) if ref.id]
+    assert len(others) == 9
+    dock.view.select(others)  # what menu bar and shortcuts work on
+    room.settle()
+    assert [room.inventory.view.get(ref) is not None for ref in others] == [True] * 9
 
 
 def test_sorted_it_sorts_all_of_them(whole: ListDock, room: Room) -> None:

@@ -57,7 +57,7 @@ class Asker(Protocol):
 class StoredQuery:
     """Made by `Queries.live`; the same to its reader as `store.live.LiveQuery`, but for what is found later.
 
-    Of events and tasks `ids` are rows; `entity` has the object of one, `ref` its name.
+    Of events and tasks `ids` are rows; `entity` has the object of one, `id_of` its id.
     """
 
     def __init__(self, query: Query, sort: tuple[str, ...], loop: Loop, clock: Clock, graph: Graph, asker: Asker,
@@ -120,6 +120,11 @@ class StoredQuery:
         if known is None:
             return self._graph.get(Ref(self._kind, row)) if isinstance(row, str) else None
         return self._graph.get(Ref(self._kind, known.id)) or known
+
+    def id_of(self, row: Row) -> str:
+        """The id of the event or task of a row; empty while it is being read."""
+        known = self._found.lacking.get(row) or self.pages.get(row)
+        return known.id if known is not None else row if isinstance(row, str) else ""
 
     def want(self, rows: Sequence[Row]) -> None:
         """These are in sight: read those that are not there yet."""

@@ -35,6 +35,8 @@ Window = tuple[int, int] | None
 _HINTED = "(QList<QPersistentModelIndex>,QAbstractItemModel::LayoutChangeHint)"
 _REORDERING, _REORDERED = SIGNAL(f"layoutAboutToBeChanged{_HINTED}"), SIGNAL(f"layoutChanged{_HINTED}")
 """PySide's own names for them lead to the forms without a hint."""
+_NOTHING, _HEADING = Qt.ItemFlag.NoItemFlags, Qt.ItemFlag.ItemIsEnabled
+_OBJECT = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 _SINGLE = 60
 """Up to this many cells are announced one by one: Qt repaints the whole view for anything but a single cell."""
 
@@ -140,6 +142,10 @@ class ListModel(QAbstractTableModel):
         assert isinstance(shown, str)
         return Ref(self.live.kind, shown)
 
+    def refs(self, rows: Iterable[int]) -> list[Ref]:
+        """What these rows show, as `ref` answers."""
+        return [self.ref(row) for row in rows]
+
     def entity(self, row: int) -> Entity | None:
         """The object of a row; None when it has just vanished, and for headings."""
         shown = self._ids[row]
@@ -156,6 +162,9 @@ class ListModel(QAbstractTableModel):
         entity = self.entity(row)
         if entity is None:
             return GONE if self.heading(row) is None else BLANK
+        return self._filled(entity, column)
+
+    def _filled(self, entity: Entity, column: int) -> Cell:
         cell = cell_of(self._columns[column], entity, self.graph, first=column == 0)
         line = self.lines(entity.id, self._columns[column]) if self.lines is not None else None
         return cell if line is None else cell._replace(bar=None, line=line)
@@ -212,9 +221,10 @@ class ListModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Headings can be gone to, not selected."""
-        if index.isValid() and self.heading(index.row()) is not None:
-            return Qt.ItemFlag.ItemIsEnabled
-        return super().flags(index)
+        # Asked three times for each cell that is painted: made once.
+        if not index.isValid():
+            return _NOTHING
+        return _OBJECT if self.heading(index.row()) is None else _HEADING
 
     # --- steps of row_sync ---
 

@@ -102,8 +102,11 @@ class ListView(QTableView):
             model.deleteLater()
 
     def release(self) -> None:
-        """The view goes away: close the model and stop listening."""
-        self.close_model()
+        """The view goes away and the model with it: close that and stop listening."""
+        # It stays the view's: to take it out takes time for what nobody sees any more.
+        if self._model is not None and self._model.parent() is not self:
+            self._model.close()
+            self._model.setParent(self)
         for subscription in self._subscriptions:
             subscription.close()
 
@@ -111,8 +114,7 @@ class ListView(QTableView):
         """What is selected, in the order of the list."""
         if self._model is None:
             return []
-        refs = (self._model.ref(row) for row in self._selected_rows())
-        return [ref for ref in refs if ref.id]
+        return [ref for ref in self._model.refs(self._selected_rows()) if ref.id]
 
     def select(self, refs: list[Ref]) -> None:
         """Select these, as far as they are shown, and make the first one current."""

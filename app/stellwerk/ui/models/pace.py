@@ -7,6 +7,8 @@ from stellwerk.core.loop import Loop, Timer
 
 INTERVAL = 0.1
 """Seconds between two repaints."""
+TURN = 0.001
+"""Seconds: after 0 of them the loop goes on within the same turn."""
 SHARE = 0.1
 """How much of one processor the repaints of one asker may take at most. What looks at 10,000 VMs each time leaves room
 for the rest while all of them come in."""
@@ -36,15 +38,15 @@ class Pace:
         self._last = -interval
         self._timer: Timer | None = None
 
-    def ask(self) -> None:
-        """Call now, or as soon as the interval is over."""
+    def ask(self, *, later: bool = False) -> None:
+        """Call now, or as soon as the interval is over; `later`: in a turn of its own."""
         if self._timer is not None:
             return
         left = self._last + self._interval - self._monotonic()
-        if left <= 0:
+        if left <= 0 and not later:
             self._run()
         else:
-            self._timer = self._loop.after(left, self._fire)
+            self._timer = self._loop.after(max(left, TURN), self._fire)
 
     def close(self) -> None:
         """Forget what was asked."""

@@ -79,10 +79,17 @@ class StoredModel(ListModel):
         entity = self.entity(row)
         if entity is None:
             return Ref(self.live.kind, "")
-        if len(self._seen) > _MOST_SEEN:
-            self._seen.clear()
-        self._seen[entity.id] = row
+        self._saw(entity.id, row)
         return Ref(self.live.kind, entity.id)
+
+    def refs(self, rows: Iterable[int]) -> list[Ref]:
+        """As `ref`, of many rows in a third of the time."""
+        kind, shown, id_of, seen = self.live.kind, self._shown, self._stored.id_of, self._seen
+        found = [(id_of(shown[row]) if row < len(shown) else "", row) for row in rows]
+        if len(seen) > _MOST_SEEN:
+            seen.clear()
+        seen.update(pair for pair in found if pair[0])
+        return [Ref(kind, id_) for id_, _row in found]
 
     def entity(self, row: int) -> Entity | None:
         """The object of a row; None while it is being read."""
@@ -94,14 +101,15 @@ class StoredModel(ListModel):
 
     def cell(self, row: int, column: int) -> Cell:
         """What is painted in a cell; what is not there yet is read."""
-        if self.entity(row) is not None:
-            if column == 0:
-                self.ref(row)
-                if self._stored.pages.is_old(self._shown[row]):
-                    self._want(row)
-            return super().cell(row, column)
-        self._want(row)
-        return COMING
+        entity = self.entity(row)
+        if entity is None:
+            self._want(row)
+            return COMING
+        if column == 0:
+            self._saw(entity.id, row)
+            if self._stored.pages.is_old(self._shown[row]):
+                self._want(row)
+        return self._filled(entity, column)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         """Rows of the list; none below a row."""
@@ -112,6 +120,11 @@ class StoredModel(ListModel):
         self._stored.want(self._shown[max(0, window[0] - BEFORE) : window[1] + AFTER])
 
     # --- following ---
+
+    def _saw(self, id_: str, row: int) -> None:
+        if len(self._seen) > _MOST_SEEN:
+            self._seen.clear()
+        self._seen[id_] = row
 
     def _want(self, row: int) -> None:
         if self._lacks is None:

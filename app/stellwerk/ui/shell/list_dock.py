@@ -18,6 +18,7 @@ from stellwerk.store.live import ListChange
 from stellwerk.ui.desk import Desk
 from stellwerk.ui.models.list_model import ListModel
 from stellwerk.ui.models.list_view import ListView
+from stellwerk.ui.models.old_rows import OldRows
 from stellwerk.ui.theme.metric import BETWEEN, WITHIN
 
 if TYPE_CHECKING:
@@ -93,8 +94,10 @@ class ListDock(QDockWidget):
         self.setWidget(self.view)
         self.head = DockHead(self, desk)
         self.setTitleBarWidget(self.head)
-        self.view.opened.connect(self._bring)
-        self.view.menu_wanted.connect(lambda _at, refs: self._bring(refs[0]) if len(refs) == 1 else None)
+        self._old = OldRows(desk.loop, desk.queries) if desk.queries is not None else None
+        self.view.opened.connect(lambda ref: self._bring((ref,)))
+        self.view.menu_wanted.connect(lambda _at, refs: self._bring(refs))
+        self.view.selection_changed.connect(lambda refs: self._bring(refs, now=False))
         self.view.verticalScrollBar().valueChanged.connect(lambda place: self.show_whole() if place else None)
         self.view.header.sectionClicked.connect(lambda _column: self.show_whole())
 
@@ -156,17 +159,15 @@ class ListDock(QDockWidget):
             else:
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
-    def _bring(self, ref: Ref) -> None:
-        """Have an old one in memory, where its page and its menu look for it."""
-        if self._whole and self._desk.queries is not None:
-            from stellwerk.ui.models.stored_model import not_in_memory
-
-            entities = not_in_memory(self.view.list_model, (ref,))
-            if entities:
-                self._desk.queries().bring(*entities)
+    def _bring(self, refs: Sequence[Ref], *, now: bool = True) -> None:
+        """Have old ones in memory, where their pages, menus and commands look for them."""
+        if self._old is not None and self.view.model() is not None:
+            self._old.bring(self.view.list_model, refs, now=now)
 
     def release(self) -> None:
         """The window goes away."""
         if self._coming is not None:
             self._coming.close()
+        if self._old is not None:
+            self._old.close()
         self.view.release()

@@ -80,7 +80,7 @@ class BulkBar(QWidget):
             self.count.setText(all_words)
         if tuple(refs) != self._refs:
             self._refs = tuple(refs)
-            self._pace.ask()
+            self._pace.ask(later=len(refs) > ASKED)
 
     def release(self) -> None:
         """It goes away."""

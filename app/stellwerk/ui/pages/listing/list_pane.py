@@ -23,7 +23,8 @@ from stellwerk.services.query.stored import StoredQuery
 from stellwerk.store.live import LiveQuery
 from stellwerk.ui.models.list_model import ListModel
 from stellwerk.ui.models.list_view import ListView
-from stellwerk.ui.models.stored_model import StoredModel, not_in_memory
+from stellwerk.ui.models.old_rows import OldRows
+from stellwerk.ui.models.stored_model import StoredModel
 from stellwerk.ui.pages.desk import PageDesk, Stage
 from stellwerk.ui.pages.listing.bulk_bar import BulkBar
 from stellwerk.ui.pages.listing.column_filter import ColumnFilter
@@ -80,6 +81,7 @@ class ListPane(Ground):
         self.bar = BulkBar(desk, host.book, self)
         self.view = ListView(desk.theme, desk.sampled, name, self)
         self.note = EmptyNote(self)
+        self._old = OldRows(desk.loop, tools.queries)
         self._screen = ScreenWatch(tools, self.view)
         self.sparks = Sparks(self.view, desk.loop, desk.sampled, tools.history)
         self.groups = GroupMenu(self.view, lambda: desk.inventory.catalogue, self._keep_layout)
@@ -172,6 +174,7 @@ class ListPane(Ground):
         """The pane goes away."""
         self._restoring = True
         self._screen.close()
+        self._old.close()
         self.sparks.close()
         if self._waiting is not None:
             self._waiting.cancel()
@@ -193,24 +196,19 @@ class ListPane(Ground):
         header.sectionMoved.connect(lambda *_places: self._keep_layout())
         header.sortIndicatorChanged.connect(lambda *_order: self._keep_layout())
 
-    def _bring(self, refs: Sequence[Ref]) -> None:
-        """Old events are not in the inventory, where pages and commands look for them."""
-        entities = not_in_memory(self.view.list_model, refs)
-        if entities:
-            self._tools.queries().bring(*entities)
-
     def _open(self, ref: Ref) -> None:
-        self._bring((ref,))
+        self._old.bring(self.view.list_model, (ref,))
         self._host.go(Place(ref))
 
     def _menu(self, at: QPoint, refs: list[Ref]) -> None:
+        self._old.bring(self.view.list_model, refs)
         self._host.ask_menu(refs, at, self._menus.fill_cell)
 
     def _selected(self, refs: list[Ref]) -> None:
         if self._restoring:
             return  # the model is being exchanged, or has gone: nothing is selected in it any more
         if self.view.model() is not None:
-            self._bring(refs)
+            self._old.bring(self.view.list_model, refs, now=False)
         self._host.select(refs)
         if self.view.model() is not None:
             self.bar.tell(self.kind, self.view.list_model.count, refs, self._among(self.kind))
