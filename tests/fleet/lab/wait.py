@@ -18,7 +18,7 @@ class Expired(AssertionError):
     """What was waited for did not come within its time: fails the test that waited."""
 
 
-def until(predicate: Callable[[], T], timeout: float = 10.0, what: str | Callable[[], str] = "") -> T:
+def until(predicate: Callable[[], T], timeout: float = 60.0, what: str | Callable[[], str] = "") -> T:
     """Call `predicate` until it returns something true, and return that.
 
     `timeout` is in seconds. `what` completes the sentence "waited N s for …"; as a callable it is asked only
