@@ -198,3 +198,12 @@ def test_files_that_linked_copies_stand_on_keep_the_original_with_its_disks(benc
     assert refused.outcome == f'"{A}" of VM "vm-1" stays: "/pool/copy.qcow2" stands on it'
     assert bench.run("Remove-Vm", 1).state is TaskState.DONE
     assert session.deleted == []
+
+
+def test_without_its_disks_an_original_leaves_them_to_its_copies(bench: Bench) -> None:
+    copies = {path: StoredFile(path=path, backing=A) for path in ("/pool/thin", "/pool/other")}
+    bench.session().stored = {A: StoredFile(path=A), **copies}
+    told = '"/pool/other", "/pool/thin" stand on disks of VM "vm-1": these stay, and are of no VM then'
+    assert details(bench).effects.warnings[-1] == told
+    assert bench.run("Remove-Vm", 1).state is TaskState.DONE
+    assert bench.session().deleted == []

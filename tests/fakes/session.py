@@ -279,6 +279,7 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies, 
 
     def stop_move(self, id_: VmId) -> None:
         self.calls.append(("stop_move", id_, ()))
+        self._raise("stop_move")
 
     # snapshots
 

@@ -131,14 +131,14 @@ def test_a_move_that_is_given_up_or_lost_leaves_the_vm_where_it_was(
     program: Program, guest: Guest, hosts: tuple[LabHost, LabHost]
 ) -> None:
     here, there = hosts
-    process = slow_move(program, guest)  # without disks: QEMU looks 30 s for one that carries them
+    process = slow_move(program, guest)
     there.kill_vm("mover")
     process.communicate(timeout=180)
     assert (program.last_task()[0], guest.state) == ("failed", "running")
 
     carried = f"{LOCAL}/l.raw"
-    here.virsh("vol-create-as", "local", "l.raw", "4M", "--format", "raw")
-    here.run(["dd", "if=/dev/urandom", f"of={carried}", "bs=1M", "count=4", "conv=notrunc"])
+    here.virsh("vol-create-as", "local", "l.raw", "20M", "--format", "raw")
+    here.run(["dd", "if=/dev/urandom", f"of={carried}", "bs=1M", "count=20", "conv=notrunc"])
     here.virsh("attach-disk", "mover", carried, "vdb", "--driver", "qemu", "--subdriver", "raw", "--persistent")
     before = here.run(["sha256sum", carried])
 
@@ -157,6 +157,12 @@ def test_a_move_that_is_given_up_or_lost_leaves_the_vm_where_it_was(
     process.kill()
     process.communicate()
     assert program.settled() == ("failed", 'VM "mover" was not moved')
+    assert now() == as_before
+
+    process = slow_move(program, guest, "-CopyStorage")
+    there.kill_vm("mover")  # which QEMU here would notice when it next sends something of a disk
+    process.communicate(timeout=60)
+    assert program.last_task() == ("failed", 'VM "mover" ended on the other host before it had arrived')
     assert now() == as_before
 
     for host in (there, here):

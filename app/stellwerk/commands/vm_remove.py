@@ -23,7 +23,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.removal.trash import Trashed, TrashPlan, goes_by_itself
 from stellwerk.model.snapshot import Snapshot, StoredFile
 from stellwerk.model.vm import Domain, Vm
-from stellwerk.policy.vm_remove.removal import Fate, fates, trash_plan, with_copies
+from stellwerk.policy.vm_remove.removal import Fate, fates, left_to, trash_plan, with_copies
 from stellwerk.ports.hypervisor import FileOfVm, Session, Undefine
 from stellwerk.ports.lane import Lane
 
@@ -140,7 +140,19 @@ def _details(look: Look) -> Details:
         line = _('VM "{name}" can be brought back until its trash is emptied by hand: its files lie in several folders')
         line = line.format(name=vm.name)
     files = tuple(shown(fate) for fate in judged)
-    return Effects(files=files, lines=(line,)) if plan else Effects(files=files, warnings=(line,))
+    lines, warnings = ((line,), ()) if plan else ((), (line,))
+    return Effects(files=files, lines=lines, warnings=(*warnings, *_left_behind(vm, judged, found, look)))
+
+
+def _left_behind(vm: Vm, judged: Sequence[Fate], found: Survey, look: Look) -> tuple[str, ...]:
+    """What linked copies stand on stays with them; it is kept by that they stand on it, not by whose it was."""
+    others = [] if look.arg("with_disks") else left_to(judged, found.stored)
+    text = plural(
+        '{files} stands on disks of VM "{name}": these stay, and are of no VM then',
+        '{files} stand on disks of VM "{name}": these stay, and are of no VM then',
+        len(others),
+    )
+    return (text.format(files=quoted(others), name=vm.name),) if others else ()
 
 
 def _trash_plan(vm: Vm, judged: Sequence[Fate], found: Survey, args: Mapping[str, Any], hours: int) -> TrashPlan | None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from tests.commands.outside.test_looking import listed
 from tests.fakes import entity
 from tests.fakes.engine import Bench
-from tests.fakes.keep.snapshots import asked, snapshot_bench
+from tests.fakes.keep.snapshots import asked, details, snapshot_bench
 from tests.fakes.memory_host import MemoryHost
 
 from stellwerk.core.error import Unreachable
 from stellwerk.core.ids import HostId, StoragePoolId, VolumeId
 from stellwerk.model.change import Batch
+from stellwerk.model.device import Disk
+from stellwerk.model.host import HostFacts
 from stellwerk.model.snapshot import StoredFile
-from stellwerk.model.state import LinkState
+from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.storage import StoragePool, Volume
 from stellwerk.model.task import TaskState
+from stellwerk.model.vm import Definition, Runtime
 
 REFUSED = '"/q/c (h2)" stands on the files of snapshot "1"'
 
@@ -94,3 +98,36 @@ def test_a_vm_without_snapshots_asks_nobody(bench: Bench) -> None:
     bench.session("h1").snapshots_of = {entity.vm_id(1): []}
     near(bench)
     assert "there is no snapshot" in bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome
+
+
+def test_what_lies_outside_of_all_pools_of_several_hosts_is_asked_of_their_shells(bench: Bench) -> None:
+    session = bench.session("h1")
+    own = [("/p/a.qcow2", ""), ("/p/a.1.qcow2", "/p/a.qcow2")]
+    session.stored = {}
+    hosts = {name: MemoryHost(HostFacts(uuid=name, driver="QEMU")) for name in ("h1", "h2")}
+    for name, host in hosts.items():
+        bench.links.hosts[bench.host(name).uri] = host
+    hosts["h1"].output = {"find -H": listed(*own)}
+    assert "merged" in details(bench, "Remove-Snapshot", snapshot_id="1").effects.lines[0]
+    assert hosts["h2"].ran == []  # none of its images lies outside
+
+    odd = Disk(target="vda", source_type="file", source="/q/c", format="qcow2")
+    said = Definition(name="odd", disks=(odd,))
+    bench.put(entity.domain(7, on="h2", definition=said, runtime=Runtime(state=DomainState.SHUT_OFF)))
+    hosts["h2"].output = {"find -H": listed(*own, ("/q/c", "/p/a.qcow2"))}
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome == REFUSED
+    hosts["h2"].output = {"find -H": listed(*own, ("/q/c", "/p/a.qcow2")).replace("1.5", "1.6")}  # another storage
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").state is TaskState.DONE
+
+
+def test_a_host_that_sees_the_storage_tells_what_lies_outside_of_its_pools_too(bench: Bench) -> None:
+    bench.inventory.apply(Batch(entities=(pool(),)))
+    near(bench)
+    bench.session("h2").stored = {}
+    odd = Disk(target="vda", source_type="file", source="/q/c", format="qcow2")
+    said = Definition(name="odd", disks=(odd,))
+    bench.put(entity.domain(7, on="h2", definition=said, runtime=Runtime(state=DomainState.SHUT_OFF)))
+    host = MemoryHost(HostFacts(uuid="h2", driver="QEMU"))
+    host.output = {"find -H": listed(("/q/c", "/p/a.qcow2"))}
+    bench.links.hosts[bench.host("h2").uri] = host
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome == REFUSED

@@ -223,6 +223,26 @@ def test_what_could_not_be_gone_back_to_says_so_before(program: Program, store: 
     assert store.host.virsh("snapshot-list", "web", "--name") == ""
 
 
+def test_what_an_original_leaves_to_its_copies_is_kept_by_that_they_stand_on_it(
+    program: Program, store: ImageStore, tmp_path: Path
+) -> None:
+    program.done("Copy-Vm", "-VmId", "web", "-Name", "thin", "-Linked")
+    base, thin = store.digest("web.qcow2"), store.path("thin-vda.qcow2")
+    said = script(program, tmp_path, "Remove-Vm -VmId web -WhatIf", "Remove-Vm -VmId web -Now --yes")
+    assert f'"{thin}" stands on disks of VM "web": these stay' in said, said
+    assert "web" not in store.host.virsh("list", "--all", "--name").split()
+    assert (store.digest("web.qcow2"), store.first("thin-vda.qcow2")) == (base, OLD)
+    store.vm("heir", {"vda": "web.qcow2"})  # of no VM by then, so somebody takes it
+    said = script(
+        program, tmp_path,
+        "Remove-Disk -VmId heir -Target vda -WithFile --yes", "Remove-Vm -VmId heir -WithDisks -Now --yes",
+        "Remove-Vm -VmId thin -WithDisks -Now --yes",
+    )  # fmt: skip
+    assert f'"{thin}" stands on it' in said, said
+    assert store.digest("web.qcow2") == base
+    assert "thin-vda.qcow2" not in store.files()
+
+
 def test_a_vm_whose_files_are_merged_while_it_is_off_is_locked_as_long_as_that_lasts(
     program: Program, store: ImageStore
 ) -> None:

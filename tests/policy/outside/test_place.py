@@ -5,11 +5,13 @@ from __future__ import annotations
 from tests.fakes import entity
 from tests.fakes.engine import small_bench
 
-from stellwerk.core.ids import HostId
+from stellwerk.core.ids import HostId, StoragePoolId, VolumeId
+from stellwerk.model.change import Batch
 from stellwerk.model.device import Disk
 from stellwerk.model.snapshot import StoredFile
+from stellwerk.model.storage import Volume
 from stellwerk.model.vm import Definition
-from stellwerk.policy.outside.place import below, folders_of, named_by_vms
+from stellwerk.policy.outside.place import below, folders_of, last_read, named_by_vms
 
 
 def test_folders_that_no_pool_looks_into() -> None:
@@ -24,6 +26,15 @@ def test_what_the_vms_of_the_host_name() -> None:
         disk = Disk(target="vda", source=f"/o/{number}", source_type="file", **more)  # type: ignore[arg-type]
         bench.put(entity.domain(number, on, definition=Definition(name=f"v{number}", disks=(disk,))))
     assert named_by_vms(HostId("h1"), bench.inventory.view) == {"/o/1"}
+
+
+def test_what_was_last_read_of_its_pools() -> None:
+    bench = small_bench()
+    ids = {"id": VolumeId("v"), "pool_id": StoragePoolId("p"), "host_id": HostId("h1")}
+    bench.inventory.apply(Batch(entities=(Volume(**ids, name="a", path="/p/a", backing="/p/b"),)))  # type: ignore[arg-type]
+    found = last_read(HostId("h1"), bench.inventory.view)
+    assert found == {"/p/a": StoredFile(path="/p/a", backing="/p/b")}
+    assert last_read(HostId("gone"), bench.inventory.view) == {}
 
 
 def test_what_was_not_looked_at_yet() -> None:

@@ -7,11 +7,13 @@ from tests.fakes import entity
 from tests.fakes.clock import pass_time
 from tests.fakes.engine import Bench, small_bench
 
-from stellwerk.core.error import Unreachable
-from stellwerk.core.ids import HostId
+from stellwerk.core.error import Refused, Unreachable
+from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.record import replace
-from stellwerk.model.removal.trash import Trashed, trash_id
+from stellwerk.model.removal.trash import Trashed, TrashFile, trash_id
+from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.state import LinkState
+from stellwerk.model.task import Task
 from stellwerk.services.host_look.trash_keeping import EVERY, TrashKeeping, emptied_by
 
 H1 = HostId("h1")
@@ -71,8 +73,31 @@ def test_hosts_that_are_away_or_fail_lose_nothing(desk: Desk) -> None:
     desk.keeping.close()
 
 
-def test_the_command_does_it(desk: Desk) -> None:
-    emptied_by(desk.bench.engine)(H1)
-    desk.bench.wait(1)
-    assert desk.bench.events()[-1].text == 'the trash of host "h1" was emptied of nothing'
+def tasks_of(bench: Bench) -> list[Task]:
+    return [one for one in bench.inventory.view.all(Kind.TASK) if isinstance(one, Task) and one.parent_id is None]
+
+
+def test_the_command_does_it_and_says_once_what_cannot_go(desk: Desk) -> None:
     desk.keeping.close()
+    bench, empty = desk.bench, emptied_by(desk.bench.engine)
+    session = bench.session("h1")
+    (kept, domain) = session.thrown["/p/a.trash"]
+    session.thrown["/p/a.trash"] = (replace(kept, until=0.0, files=(TrashFile(path="/p/a", what="disk"),)), domain)
+
+    def tried() -> list[str]:
+        before = {task.id for task in tasks_of(bench)}
+        empty(H1)
+        bench.wait(1)
+        return [task.outcome or task.state.value for task in tasks_of(bench) if task.id not in before]
+
+    session.stored = {"/p/a": StoredFile(path="/p/a"), "/p/b": StoredFile(path="/p/b", backing="/p/a")}
+    assert tried() == ['"/p/a" of "a", which was removed, stays: "/p/b" stands on it']
+    assert (tried(), tried()) == ([], [])
+    session.stored["/p/c"] = StoredFile(path="/p/c", backing="/p/a")
+    assert tried() == ['"/p/a" of "a", which was removed, stays: "/p/b", "/p/c" stand on it']
+    session.errors["stored_files"] = Refused("the pool cannot be looked at")
+    assert (tried(), tried()) == (["the pool cannot be looked at"], [])
+    session.errors.clear()
+    del session.stored["/p/b"], session.stored["/p/c"]
+    assert tried() == ["done"]
+    assert (tried(), session.thrown) == ([], {})

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from stellwerk.commands.outside.looking import with_outside
+from stellwerk.commands.vm_move.arrival import Arrival
 from stellwerk.commands.vm_move.files import Moved, as_text, carrying, settle_moved, stored_files, sweep, taken_back
 from stellwerk.commands.vm_move.shared import asked, shared_paths
 from stellwerk.commands.vm_need import in_status
@@ -210,12 +211,14 @@ def migrate(
     to: Session = yield asked(host.id, lambda session: session)
     moved = yield from _prepared(vm, host, plan, shared, keep_files)
     yield NoteDown(as_text(moved))
+    arrival = Arrival(vm, host.id, ctx.look.inventory, _shown(ctx))
     try:
-        yield _move(ctx, vm, to, plan, moved.files)
-    except AppError as error:
+        yield _move(ctx, vm, to, plan, moved.files, arrival)
+    except AppError as found_error:
+        error = arrival.explained(found_error)
         if not isinstance(error, Unreachable | TimedOut):
             yield from taken_back(vm, moved, error)
-        raise
+        raise error from found_error
     arrived = yield OnHost(
         host_id=host.id, job=lambda session: session.domain(vm.id), lane=Lane.FACTS, changes=False, reread=(vm.id,)
     )
@@ -254,7 +257,7 @@ def _prepared(
     return Moved(home=vm.host_id, dest=host.id, files=gone, new=gone, keep=keep)
 
 
-def _move(ctx: Ctx, vm: Vm, to: Session, plan: MovePlan, files: tuple[str, ...]) -> OnHost:
+def _move(ctx: Ctx, vm: Vm, to: Session, plan: MovePlan, files: tuple[str, ...], arrival: Arrival) -> OnHost:
     """A VM that runs takes its disks along by itself; of one that is off they are carried first."""
     given_up: list[bool] = []
 
@@ -268,7 +271,7 @@ def _move(ctx: Ctx, vm: Vm, to: Session, plan: MovePlan, files: tuple[str, ...])
         if not plan.offline:
             session.stop_move(vm.id)
 
-    beside = Beside(ask=lambda session: session.move_progress(vm.id), tell=_shown(ctx))
+    beside = Beside(ask=arrival.ask, tell=arrival.tell)
     return OnHost(
         host_id=vm.host_id,
         job=job,

@@ -1,13 +1,15 @@
 """What other hosts have that stands on the files of snapshots: those that see the same storage are asked right before.
 Owner thread, in steps.
 
-Which these are is tried with a small file, as for moves; of a host that does not answer its last reading counts.
+Which these are is tried with a small file, as for moves; of a host that does not answer its last reading counts. Of
+what lies outside of all pools the shells tell: one storage is what shows the same file, written at the same moment.
 """
 
 import posixpath
 from collections.abc import Collection, Generator, Iterable
 from typing import Any
 
+from stellwerk.commands.outside.looking import with_outside
 from stellwerk.commands.vm_move.shared import SEARCH_LIMIT, asked
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, Kind
@@ -18,6 +20,7 @@ from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.state import LinkState
 from stellwerk.model.storage import StoragePool
 from stellwerk.model.vm import Vm
+from stellwerk.policy.outside.place import folders_of, last_read, named_by_vms
 from stellwerk.policy.standing import Files, standing_elsewhere
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
@@ -47,13 +50,35 @@ def others_on(
         if host is None or fresh is None:
             tried[host_id] = None
             continue
-        new = [(file.path, file.backing) for file in fresh.values() if file.path not in files]
-        found |= _named(host, [(path, backing) for path, backing in new if backing in paths])
+        found |= _standing_there(host, paths, files, (yield from with_outside(host_id, fresh, graph)))
+    found |= yield from _outside_on(vm, paths, files, graph)
     for volume in standing_elsewhere(paths, files, graph, vm.host_id):
         host = graph.host(volume.host_id)
         if host is not None and tried.get(host.id) is None:
             found |= _named(host, [(volume.path, volume.backing)])
     return found
+
+
+def _outside_on(
+    vm: Vm, paths: Collection[str], files: Files, graph: Graph
+) -> Generator[Step, Any, dict[str, StoredFile]]:
+    """The same for files outside of all pools, of hosts that have images outside, too."""
+    found: dict[str, StoredFile] = {}
+    own = [path for path in paths if path in files and files[path].outside]
+    for host in _others(vm, graph) if own else ():
+        images = folders_of(named_by_vms(host.id, graph), last_read(host.id, graph))
+        if host.link.state is not LinkState.LIVE or not images:
+            continue
+        pooled = yield from _asked_anyway(host, lambda session: session.stored_files())
+        there: Files = yield from with_outside(host.id, pooled or {}, graph, own)
+        if any(path in there and there[path].written == files[path].written for path in own):
+            found |= _standing_there(host, paths, files, there)
+    return found
+
+
+def _standing_there(host: Host, paths: Collection[str], files: Files, there: Files) -> dict[str, StoredFile]:
+    new = [(file.path, file.backing) for file in there.values() if file.path not in files]
+    return _named(host, [(path, backing) for path, backing in new if backing in paths])
 
 
 def _named(host: Host, pairs: Iterable[tuple[str, str]]) -> dict[str, StoredFile]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.model.graph import Graph
 from stellwerk.model.snapshot import StoredFile
+from stellwerk.model.storage import Volume
 from stellwerk.model.vm import Vm
 
 _NO_STORAGE = ("/dev", "/proc", "/sys")
@@ -19,6 +20,13 @@ def folders_of(paths: Iterable[str], files: Mapping[str, StoredFile]) -> list[st
         posixpath.dirname(posixpath.normpath(path)) for path in paths if path.startswith("/") and path not in files
     }
     return sorted(folder for folder in found - pools if not _is_no_storage(folder))
+
+
+def last_read(host_id: HostId, graph: Graph) -> dict[str, StoredFile]:
+    """The files of a host's pools, as they were last read."""
+    host = graph.host(host_id)
+    volumes = graph.related(host, "volumes") if host is not None else ()
+    return {one.path: StoredFile(path=one.path, backing=one.backing) for one in volumes if isinstance(one, Volume)}
 
 
 def named_by_vms(host_id: HostId, graph: Graph) -> set[str]:

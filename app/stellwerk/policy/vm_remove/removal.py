@@ -107,6 +107,13 @@ def _fate(
     return Fate(path=one.path, what=one.what, goes=False, reason=reason, size=one.size)
 
 
+def left_to(judged: Sequence[Fate], files: Files) -> list[str]:
+    """The files of others that stand on disks that stay: linked copies go on, on files that nobody owns then."""
+    staying = [fate.path for fate in judged if fate.what == "disk" and not fate.goes]
+    own = {fate.path for fate in judged}
+    return sorted({path for one in staying for path in standing_on(one, files)} - own)
+
+
 def _stood_on(fates: Sequence[Fate], files: Files) -> tuple[Fate, ...]:
     """The same, without those on which something stands that stays."""
     current = list(fates)

@@ -11,9 +11,8 @@ from stellwerk.core.error import Refused
 from stellwerk.core.ids import HostId
 from stellwerk.core.text import _
 from stellwerk.model.snapshot import StoredFile
-from stellwerk.model.storage import Volume
 from stellwerk.policy.outside.listing import answer, question
-from stellwerk.policy.outside.place import below, folders_of, named_by_vms
+from stellwerk.policy.outside.place import below, folders_of, last_read, named_by_vms
 from stellwerk.policy.standing import Files
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.visit import Visit
@@ -56,9 +55,7 @@ class OutsideReading:
     def read(self, host_id: HostId, done: Callable[[Answer[Files]], None]) -> None:
         """Ask the shell, where there is something to be asked; its volumes should have been read before."""
         view = self._inventory.view
-        host = view.host(host_id)
-        volumes = [one for one in view.related(host, "volumes") if isinstance(one, Volume)] if host is not None else []
-        files = {one.path: StoredFile(path=one.path, backing=one.backing) for one in volumes}
+        files = last_read(host_id, view)
         folders = folders_of(named_by_vms(host_id, view), files)
         if not folders or self._turns is None:
             done(Answer(value={}))

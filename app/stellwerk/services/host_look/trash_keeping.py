@@ -7,9 +7,11 @@ Nothing is lost by a look that fails or a host that is away: what keeps a VM in 
 from collections.abc import Callable
 
 from stellwerk.core.clock import Clock
+from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.loop import Loop, Timer
 from stellwerk.engine.engine import Engine
+from stellwerk.engine.preview import Preview
 from stellwerk.model.call import Call, Origin
 from stellwerk.model.host import Host
 from stellwerk.model.removal.trash import Trashed
@@ -61,9 +63,20 @@ class TrashKeeping:
 
 
 def emptied_by(engine: Engine) -> Callable[[HostId], None]:
-    """By the command, as a task that everybody sees."""
+    """By the command, as a task that everybody sees. What cannot go is said once, by the failed task, and again only
+    when there are other reasons: what stands on a file may stand there for years."""
+    told: dict[HostId, tuple[str, ...]] = {}
 
     def empty(host_id: HostId) -> None:
-        engine.submit(Call("Clear-Trash", (Ref(Kind.HOST, host_id),), {}, engine.actor, Origin.POLICY))
+        call = Call("Clear-Trash", (Ref(Kind.HOST, host_id),), {}, engine.actor, Origin.POLICY)
+
+        def looked(found: Preview | AppError) -> None:
+            against = (found.text,) if isinstance(found, AppError) else found.effects.warnings
+            goes = not isinstance(found, AppError) and bool(found.effects.lines)
+            if goes or against != told.get(host_id, ()):
+                told[host_id] = against
+                engine.submit(call)
+
+        engine.preview_details(call, looked)
 
     return empty
