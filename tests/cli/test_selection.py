@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from tests.fakes import entity
 from tests.fakes.command_line import Result, Typing
+from tests.fakes.sampling_part.feeds import TellingFeeds
 
 from stellwerk.core.error import TimedOut
 from stellwerk.core.ids import HostId, Kind, LibvirtNetworkId, Ref, StoragePoolId
@@ -249,6 +250,24 @@ def test_a_condition_on_a_rate_sees_the_second_reading(stellwerk: Typing) -> Non
     stellwerk.app.sampling.turns = [lambda: None, use_of_processors(stellwerk, 93.0)]
     result = stellwerk("select", "Vms: cpu_usage > 80", "--columns", "name,cpu_usage", "--json")
     assert result.json == [{"name": "web-1", "cpu_usage": 93.0}]
+
+
+def test_statistics_that_another_process_takes_are_not_read_again(stellwerk: Typing) -> None:
+    stellwerk.app.feeds = TellingFeeds(entity.vm_id(1), {"cpu_usage": 93.0})
+    result = stellwerk("select", "Vms: cpu_usage > 80", "--columns", "name,cpu_usage", "--json")
+    assert result.json == [{"name": "web-1", "cpu_usage": 93.0}]
+    assert stellwerk.app.sampling.asked == []
+    assert stellwerk.app.feeds.closed == 1
+
+
+@pytest.mark.parametrize(
+    "words", [["Select-Disk", "--columns", "name,disk_read"], ["Select-Vm", "--columns", "cpu_steal"]]
+)
+def test_statistics_of_devices_are_read_all_the_same(stellwerk: Typing, words: list[str]) -> None:
+    stellwerk.app.feeds = TellingFeeds(entity.vm_id(1), {"cpu_usage": 93.0})
+    assert stellwerk(*words, "--json").status == 0
+    assert stellwerk.app.sampling.asked == [BOTH] * 2
+    assert stellwerk.app.feeds.ears == []
 
 
 def test_a_silent_host_is_not_sampled(stellwerk: Typing) -> None:

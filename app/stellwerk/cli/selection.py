@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from stellwerk.cli.environment import Environment
 from stellwerk.cli.failure import Status
@@ -23,6 +24,9 @@ from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.search.query import Query, read
 from stellwerk.search.token import ALL
 from stellwerk.services.bookmark_hits import HITS
+
+if TYPE_CHECKING:
+    from stellwerk.services.charge.beside import Beside
 
 OPTIONS = {
     "json": False, "csv": False, "format": True, "columns": True, "sort": True, "count": False, "cached": False,
@@ -57,23 +61,44 @@ def run_select(env: Environment, words: Sequence[str], kind: Kind | None = None)
     if kind is None and _ALL.match(" ".join(rest)):
         return _run_everything(env, options, " ".join(rest))
     asked = _asked(options, " ".join(rest), kind, env.catalogue)
-    wish = asked.wish
     session = env.session()
+    if asked.cached or not asked.wish.tellable:
+        return _run(env, asked, session)
+    from stellwerk.cli.listing.heard import listening  # here: most answers need no statistics
+
+    with listening(session) as beside:
+        return _run(env, asked, session, beside)
+
+
+def _run(env: Environment, asked: _Asked, session: Session, beside: "Beside | None" = None) -> Status:
+    """Answer what was typed; `beside`: who may tell the statistics."""
+    wish = asked.wish
     if not asked.cached:
-        with Progress(env.terminal, quiet=asked.form.machine) as progress:
-            progress.say("asking the hosts")
-            failed = refresh(session, wish)
-        if not asked.form.machine and open_vault(env.terminal, session, failed):
-            failed = refresh(session, wish)
-        warn_of_hosts(env.terminal, failed, session.graph, "what is shown of it is what it last reported")
+        _ask(env, asked, session, beside)
     if wish.kind is Kind.BOOKMARK and wish.reads((HITS,)):
         session.count_hits()
     if asked.interval:
         from stellwerk.cli.listing.watch import run_watch  # here: an answer that is given once needs none of it
 
-        return run_watch(env.terminal, session, wish, asked.form, asked.interval)
+        sample = None if beside is None else beside.reading(session.app.sampling.read_now)
+        return run_watch(env.terminal, session, wish, asked.form, asked.interval, sample)
     _answer(env.terminal, asked, session)
     return Status.DONE
+
+
+def _ask(env: Environment, asked: _Asked, session: Session, beside: "Beside | None") -> None:
+    """Ask the hosts, and say which did not answer."""
+    ask = partial(refresh, session, asked.wish)
+    if beside is not None:
+        from stellwerk.cli.listing.heard import told_by
+
+        ask = partial(ask, told_by(session, beside))
+    with Progress(env.terminal, quiet=asked.form.machine) as progress:
+        progress.say("asking the hosts")
+        failed = ask()
+    if not asked.form.machine and open_vault(env.terminal, session, failed):
+        failed = ask()
+    warn_of_hosts(env.terminal, failed, session.graph, "what is shown of it is what it last reported")
 
 
 def _answer(terminal: Terminal, asked: _Asked, session: Session) -> None:

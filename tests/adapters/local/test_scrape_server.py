@@ -66,6 +66,34 @@ def test_nothing_else_is_there(port: ScrapePort, answers: Answers) -> None:
 
 
 @pytest.mark.parametrize(
+    "host", ["127.0.0.1", "127.0.0.1:9177", "localhost:9177", "LocalHost.", "[::1]:9177", "::1", "10.1.2.3:80", "OWN:1"]
+)
+def test_who_asks_for_this_computer_is_answered(port: ScrapePort, host: str) -> None:
+    own = host.replace("OWN", socket.gethostname())
+    assert ask(port, f"GET /metrics HTTP/1.1\r\nHost: {own}\r\n\r\n".encode()).endswith(BODY)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "Host: evil.example:9177",
+        "host:evil.example",
+        "Host: 127.0.0.1.evil.example",
+        "Host: localhost.evil.example:9177",
+        "Host:",
+        "Host: 127.0.0.1\r\nHost: evil.example",
+        "Host: 127.0.0.1@evil.example",
+        "Host : evil.example",
+    ],
+)
+def test_a_name_that_leads_here_by_another_hand_is_refused(port: ScrapePort, fields: str) -> None:
+    """As a page in a browser does whose name was made to stand for this computer."""
+    said = ask(port, f"GET /metrics HTTP/1.1\r\n{fields}\r\n\r\n".encode())
+    assert said.startswith(b"HTTP/1.1 403 ")
+    assert b"a 1" not in said
+
+
+@pytest.mark.parametrize(
     "said",
     [
         b"\r\n\r\n",

@@ -4,8 +4,9 @@ import pytest
 
 from stellwerk.cli.history.request import MOST_POINTS, read_request
 from stellwerk.core.error import Invalid
+from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.registry import CATALOGUE
-from stellwerk.model.history.step import Step
+from stellwerk.model.history.step import Piece, Step
 
 NOW = 1_700_006_400.0
 
@@ -54,7 +55,7 @@ def test_aliases_of_a_metric_count_and_none_twice() -> None:
         ("Vms:", {"step": "2h", "device": "vda", "metric": "disk_write"}, "not kept by a step of 2h"),
         ("Hosts:", {"device": "vda", "metric": "disk_write"}, "devices of VMs"),
         ("Vms:", {"device": ",", "metric": "disk_write"}, "devices of VMs"),
-        ("Vms:", {"device": "vda", "metric": "net_in"}, "not recorded of Disks"),
+        ("Vms:", {"device": "vda", "metric": "mem_usage"}, "not recorded of Disks or Vnics"),
         ("Vms:", {"device": "vcpu 0", "metric": "mem_usage"}, "not recorded of virtual processors"),
     ],
 )
@@ -77,8 +78,15 @@ def test_samples_are_a_step_of_their_own() -> None:
 
 def test_devices_have_the_numbers_of_their_sorts() -> None:
     request = asked(device="vda, net0,vcpu 1", metric="disk_write,net_in,cpu_usage")
-    found = {device.name: [prop.key for prop in device.metrics] for device in request.devices}
-    assert found == {"vda": ["disk_write"], "net0": ["net_in"], "vcpu 1": ["cpu_usage"]}
+    found = {
+        device.name: {sort: [prop.key for prop in metrics] for sort, metrics in device.metrics.items()}
+        for device in request.devices
+    }
+    assert found == {
+        "vda": {Kind.DISK: ["disk_write"], Kind.VNIC: ["net_in"]},
+        "net0": {Kind.VNIC: ["net_in"]},
+        "vcpu 1": {Piece.VCPU: ["cpu_usage"]},
+    }
     assert request.metrics == ()
 
 

@@ -10,7 +10,7 @@ from tests.fakes.history.sums import sums
 
 from stellwerk.cli.failure import Status
 from stellwerk.core.ids import Kind
-from stellwerk.model.device import Disk
+from stellwerk.model.device import Disk, Vnic
 from stellwerk.model.history.step import Piece
 from stellwerk.model.vm import Definition
 from stellwerk.services.recording.recent import Recent
@@ -131,6 +131,27 @@ def test_a_device_that_is_not_there_is_told_with_those_that_are(stellwerk: Typin
     assert "vcpu 0" in result.err
     result = stellwerk("history", "Vms: name = web-1", "--metric", "disk_write,cpu_usage", "--device", "vdx,vcpu")
     assert (result.status, 'has no device "vdx"; it has' in result.err) == (Status.DONE, True)
+
+
+def test_an_interface_is_found_by_its_end_on_the_host_whatever_its_name(stellwerk: Typing) -> None:
+    now, mac = int(stellwerk.app.clock.now()) // 60 * 60, "52:54:00:00:00:01"
+    ends = (Vnic(mac=mac, target="dmz-web"), Vnic(mac="52:54:00:00:00:02", target="sdn"))
+    definition = Definition(name="web-1", disks=(Disk(target="vda"),), vnics=ends)
+    stellwerk.app.bench.put(domain(1, definition=definition))
+    flows = {f"{vm_id(1)}/{vnic.mac}": {"net_in": 100.0} for vnic in ends}
+    stellwerk.app.history.write([sums(now - 120, flows, kind=Kind.VNIC)])
+    words = ("history", "Vms: name = web-1", "--metric", "net_in", "--json", "--device")
+    told = stellwerk(*words, "dmz-web,sdn").json
+    assert [(one["device"], one["metric"], one["points"][0]["mean"]) for one in told] == [
+        ("net0", "net_in", 100.0),
+        ("net1", "net_in", 100.0),
+    ]
+    result = stellwerk(*words, "vda")
+    assert (result.status, "is not recorded of Disks" in result.out + result.err) == (
+        Status.USAGE,
+        True,
+    )
+    assert stellwerk(*words, "vda,sdn").json[0]["device"] == "net1"
 
 
 def test_samples_of_the_last_hour(stellwerk: Typing) -> None:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from array import array
-
 import pytest
 from tests.fakes.command_line import Typing
 from tests.fakes.entity import vm_id
-from tests.fakes.sampling_part.feeds import FakeFeeds
+from tests.fakes.sampling_part.feeds import TellingFeeds
 
 from stellwerk.cli.failure import Status
 from stellwerk.core.ids import Kind, Ref
-from stellwerk.services.charge.round import Round, Table, packed
-from stellwerk.store.sample import SAMPLED
 
 
 @pytest.fixture
@@ -58,17 +54,8 @@ def test_wrong_usage(stellwerk: Typing) -> None:
     assert "--sort" in stellwerk("top", "--help").out
 
 
-class Telling(FakeFeeds):
-    """Tells one round to whoever listens."""
-
-    def listen(self, heard, ended):  # type: ignore[no-untyped-def]
-        columns = {"cpu_usage": array("d", [7.0]), SAMPLED: array("d", [1.0])}
-        heard(packed(Round((Table(Kind.VM, (vm_id(1),), columns),), {})))
-        return super().listen(heard, ended)
-
-
 def test_who_samples_already_is_listened_to(busy: Typing) -> None:
-    busy.app.feeds = Telling()
+    busy.app.feeds = TellingFeeds(vm_id(1), {"cpu_usage": 7.0})
     told = busy("top", "--columns", "name,cpu_usage", "--json").json
     assert told["rows"] == [{"name": "web-1", "cpu_usage": 7.0}, {"name": "db", "cpu_usage": None}]
     assert busy.app.sampling.asked == [], "each host is sampled by one process"

@@ -1,10 +1,10 @@
 """A history in memory."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
-from stellwerk.core.error import AppError
+from stellwerk.core.error import AppError, Cancelled
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.model.history.blend import Blend
 from stellwerk.model.history.step import Series, Step
@@ -12,13 +12,18 @@ from stellwerk.model.history.sums import Points, Sums, joined
 
 
 class MemoryHistory:
-    """Keeps what is written. `error`: what each call raises. `aside`: what `open` answers."""
+    """Keeps what is written. `error`: what each call raises; `no_room`: what writing it anew does, which
+    ends by being cancelled where it `takes_long`. `untidy`: pieces of tidying. `aside`: what `open` answers."""
 
     def __init__(self) -> None:
         self.written: list[Sums] = []
         self.error: AppError | None = None
         self.aside: str | None = None
         self.tidied: list[float] = []
+        self.untidy = 0
+        self.overgrown = self.takes_long = False
+        self.no_room: AppError | None = None
+        self.written_anew = 0
         self.closed = 0
         self.kept_hour: list[tuple[Kind, bytes]] = []
         self.kept_watches: dict[float, float] = {}
@@ -78,10 +83,11 @@ class MemoryHistory:
         return next((points for points in found if len(points.at)), joined(step.seconds, []))
 
     def tidy(self, now: float) -> bool:
-        """One piece, and there is no more."""
+        """One piece of those that there are."""
         self._check()
         self.tidied.append(now)
-        return False
+        self.untidy = max(0, self.untidy - 1)
+        return self.untidy > 0
 
     def shorten(self, most: int) -> bool:
         """Let go of the oldest, where there is more written than that."""
@@ -90,6 +96,28 @@ class MemoryHistory:
         if over:
             del self.written[0]
         return over
+
+    def give_back(self, most: int) -> bool:
+        """Nothing is on disk."""
+        self._check()
+        return False
+
+    def is_overgrown(self, most: int) -> bool:
+        """As it was made."""
+        self._check()
+        return self.overgrown
+
+    def write_anew(self, wanted: Callable[[], bool]) -> int:
+        """It is not overgrown any more, or what was to go wrong goes wrong."""
+        self.written_anew += 1
+        while self.takes_long and wanted():
+            pass
+        if self.takes_long:
+            raise Cancelled("the program ends")
+        if self.no_room is not None:
+            raise self.no_room
+        self.overgrown = False
+        return 4096
 
     def begin_anew(self) -> str:
         """All is lost."""

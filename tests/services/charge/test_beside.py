@@ -10,7 +10,7 @@ from tests.fakes.entity import domain, vm_id
 from tests.fakes.sampling_part.feeds import FakeFeeds
 
 from stellwerk.core.ids import HostId, Kind, Ref
-from stellwerk.services.charge.beside import PATIENCE, SILENT, Beside
+from stellwerk.services.charge.beside import AGAIN, PATIENCE, SILENT, Beside
 from stellwerk.services.charge.round import HourPiece, Round, Table, packed
 from stellwerk.store.sample import SAMPLED
 
@@ -71,3 +71,29 @@ def test_hosts_are_sampled_only_where_nobody_tells(bench: Bench) -> None:
     assert (asked, done) == (["h1"], [True, True])
     made.close()
     assert feeds.closed == 1
+
+
+def test_who_comes_after_the_one_that_ended_is_listened_to(bench: Bench) -> None:
+    feeds = FakeFeeds()
+    made = beside(bench, feeds)
+    heard, ended = feeds.ears[0]
+    heard(packed(ROUND))
+    ended()
+    bench.loop.drain()
+    assert not made.tells
+    heard(packed(ROUND))  # late
+    for _try in range(2):
+        bench.clock.advance(AGAIN)
+        bench.loop.drain()
+        assert not made.tells
+        if _try == 0:
+            feeds.ears[1][1]()
+            bench.loop.drain()
+    assert len(feeds.ears) == 3
+    feeds.ears[2][0](packed(ROUND))
+    bench.loop.drain()
+    assert made.tells
+    made.close()
+    bench.clock.advance(AGAIN)
+    bench.loop.drain()
+    assert len(feeds.ears) == 3

@@ -14,7 +14,14 @@ from stellwerk.model.history.of_hosts import Group
 from stellwerk.model.history.step import Series, Step
 from stellwerk.model.history.sums import Roster, Sums
 from stellwerk.ports.repository import Corrupt
-from stellwerk.services.recording.befallen import Befallen, SetAside, Shortened
+from stellwerk.services.recording.befallen import (
+    Befallen,
+    NotWrittenAnew,
+    Overgrown,
+    SetAside,
+    Shortened,
+    WrittenAnew,
+)
 from stellwerk.services.recording.keeping import SAID_EVERY, Keeping
 from stellwerk.services.recording.look import Look, Part
 
@@ -332,3 +339,26 @@ def test_a_bound_is_kept_and_said_once_a_day(history: MemoryHistory) -> None:
     assert len(told) == 1
     keeping.tidy(T0 + 700 + SAID_EVERY, 3)
     assert len(told) == 2
+
+
+def test_a_file_that_gives_no_room_back_is_written_anew_once_and_said(history: MemoryHistory) -> None:
+    told: list[Befallen] = []
+    keeping = Keeping(history, told.append)
+    keeping.open(KEYS, T0)
+    history.overgrown = True
+    for number in range(5):
+        assert not keeping.tidy(T0 + 60 * number, 100)
+    assert told == [Overgrown(100), WrittenAnew(4096)]
+
+
+def test_one_that_has_no_room_for_it_says_why_and_tries_again_tomorrow(history: MemoryHistory) -> None:
+    told: list[Befallen] = []
+    keeping = Keeping(history, told.append)
+    keeping.open(KEYS, T0)
+    history.overgrown, history.no_room = True, Refused("it needs 4 GiB", "free some space")
+    for number in range(5):
+        keeping.tidy(T0 + 60 * number, 100)
+    assert told == [Overgrown(100), NotWrittenAnew(history.no_room)]
+    history.no_room = None
+    keeping.tidy(T0 + SAID_EVERY + 60, 100)
+    assert told[2:] == [Overgrown(100), WrittenAnew(4096)]

@@ -124,12 +124,36 @@ def test_a_damaged_file_is_told(bench: Bench) -> None:
     assert bench.told == [SetAside("metrics.db.damaged-1")]
 
 
-def test_it_is_tidied_once_a_minute(bench: Bench) -> None:
+def test_it_is_tidied_at_the_start_and_once_a_minute(bench: Bench) -> None:
     bench.begin()
+    bench.wait()
+    assert len(bench.history.tidied) == 1
     for _number in range(36):
         bench.sample(1.0)
-    bench.read()
-    assert 2 <= len(bench.history.tidied) <= 3
+    assert len(bench.history.tidied) == 4
+
+
+def test_a_computer_that_mostly_sleeps_is_tidied_when_it_does_not(bench: Bench) -> None:
+    bench.begin()
+    for _day in range(5):
+        bench.clock.jump(86_400)
+        bench.sample(1.0)
+    assert len(bench.history.tidied) == 6
+
+
+def test_what_one_turn_does_not_tidy_the_next_round_does(bench: Bench) -> None:
+    bench.history.untidy = 25
+    bench.begin()
+    for _number in range(4):
+        bench.sample(1.0)
+    assert len(bench.history.tidied) == 25
+
+
+def test_the_end_does_not_wait_for_what_takes_minutes(bench: Bench) -> None:
+    bench.history.overgrown = bench.history.takes_long = True
+    bench.begin()
+    bench.recording.close()()
+    assert (bench.history.written_anew, bench.history.overgrown, bench.history.closed) == (1, True, 1)
 
 
 def test_the_end_writes_what_is_open(bench: Bench) -> None:

@@ -6,7 +6,7 @@ from tests.fakes.engine import small_bench
 
 from stellwerk.core.error import Refused
 from stellwerk.model.event import Severity
-from stellwerk.services.recording.befallen import SetAside, Shortened
+from stellwerk.services.recording.befallen import NotWrittenAnew, Overgrown, SetAside, Shortened, WrittenAnew
 from stellwerk.services.recording.telling import tell
 
 
@@ -27,3 +27,14 @@ def test_a_history_that_is_kept_shorter_says_so() -> None:
     event = next(iter(bench.events()))
     assert (event.severity, event.code) == (Severity.WARNING, "history")
     assert "its bound of 4 GiB" in event.text
+
+
+def test_a_file_that_is_written_anew_says_so_before_and_after() -> None:
+    bench = small_bench()
+    for told in (Overgrown(4 * 1024**3), WrittenAnew(3 * 1024**3), NotWrittenAnew(Refused("no room", "free some"))):
+        tell(bench.audit, told)
+    found = [(event.severity, event.text) for event in bench.events()][-3:]
+    assert [severity for severity, _text in found] == [Severity.WARNING, Severity.NORMAL, Severity.WARNING]
+    assert "its bound of 4 GiB" in found[0][1]
+    assert "takes 3 GiB on disk" in found[1][1]
+    assert "no room" in found[2][1]

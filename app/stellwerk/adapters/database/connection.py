@@ -33,12 +33,16 @@ def make_engine(
     foreign_keys: bool = True,
     busy_seconds: float = BUSY_SECONDS,
     page_size: int | None = None,
+    gives_back: bool = False,
+    journal_most: int | None = None,
 ) -> sa.Engine:
     """An engine whose transactions are ours: each begins with the write lock, so that none fails midway for lack of it.
 
     WAL lets others read meanwhile. `synchronous=NORMAL`: a commit is in the hands of the system when it returns, so
     killing the program at any moment loses nothing that was committed; a power cut can lose the last commits, never
-    the database. FULL would cost a flush of the disk for each event. `page_size`: bytes, of a file that is made anew.
+    the database. FULL would cost a flush of the disk for each event. Of a file that is made anew `page_size`:
+    bytes, and whether it `gives_back` what holds nothing. `journal_most`: bytes of the journal that stay after a large
+    write.
     """
     engine = sa.create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": busy_seconds})
 
@@ -49,6 +53,10 @@ def make_engine(
         teach(connection)
         if page_size is not None:
             connection.execute(f"PRAGMA page_size = {page_size}").close()
+        if gives_back:
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL").close()
+        if journal_most is not None:
+            connection.execute(f"PRAGMA journal_size_limit = {journal_most}").close()
         connection.execute("PRAGMA journal_mode = WAL").close()
         connection.execute("PRAGMA synchronous = NORMAL").close()
         connection.execute(f"PRAGMA foreign_keys = {int(foreign_keys)}").close()
@@ -90,6 +98,13 @@ def begin(connection: sa.Connection) -> sa.RootTransaction:
             if not is_busy(error):
                 raise
     return connection.begin()
+
+
+def driver(connection: sa.Connection) -> sqlite3.Connection:
+    """SQLite's own connection, where the database is one of its."""
+    inner: Any = connection.connection.dbapi_connection
+    assert isinstance(inner, sqlite3.Connection)
+    return inner
 
 
 def is_alive(connection: sa.Connection) -> bool:

@@ -7,6 +7,7 @@ limit. Who asks has so many seconds for a head of so many bytes; bodies are not 
 import contextlib
 import ipaddress
 import os
+import re
 import socket
 import threading
 import time
@@ -26,6 +27,7 @@ SENDING = 30.0
 MOST_HEAD = 8192
 MOST_AT_ONCE = 8
 _PIECE = 1 << 16
+_PORT = re.compile(r"(?<=[^:]):\d*\Z|(?<=\]):\d*\Z")
 
 
 class ScrapeServer:
@@ -92,6 +94,8 @@ class ScrapePort:
         path = rest.partition(b" ")[0].partition(b"?")[0]
         if not rest.rstrip().endswith((b"HTTP/1.0", b"HTTP/1.1")):
             return _http("400 Bad Request", b"this is no question of HTTP\n")
+        if not _is_meant(head):
+            return _http("403 Forbidden", b"ask for this computer by its name or an address\n")
         if path != b"/metrics":
             return _http("404 Not Found", b"there is /metrics alone\n")
         if method not in (b"GET", b"HEAD"):
@@ -116,6 +120,28 @@ def _head_of(wire: socket.socket) -> bytes | None:
             return None
         said += more
     return said
+
+
+def _is_meant(head: bytes) -> bool:
+    """Whether all that a question says of whom it is for is an address, or a name of this computer.
+
+    A page in a browser of this computer may have its own name lead here, and would then read what it gets.
+    """
+    fields = (line.partition(b":") for line in head.partition(b"\r\n\r\n")[0].split(b"\r\n")[1:])
+    hosts = [value.strip().decode("latin-1") for name, _colon, value in fields if name.strip().lower() == b"host"]
+    return all(_is_ours(host) for host in hosts)
+
+
+def _is_ours(host: str) -> bool:
+    name = _PORT.sub("", host).strip("[]").rstrip(".").lower()
+    own = socket.gethostname().lower()
+    if name in ("localhost", own, own.partition(".")[0]):
+        return True
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _send(wire: socket.socket, reply: bytes) -> None:

@@ -1,4 +1,5 @@
-"""The devices of a VM as `history --device` names them: `vda`, `net0` or a MAC address, `vcpu 3`. Pure; any thread."""
+"""The devices of a VM as `history --device` names them: `vda`; `net0`, a MAC address or an interface's end on its host;
+`vcpu 3`. Pure; any thread."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +11,7 @@ from stellwerk.model.part.vm_part import disks_of, vnics_of
 from stellwerk.model.vm import Vm
 
 _VCPU = re.compile(r"vcpu[ :/]?(\d{1,5})?", re.IGNORECASE)
-_VNIC = re.compile(r"v?net\d+|([0-9a-f]{2}:){5}[0-9a-f]{2}", re.IGNORECASE)
+_VNIC = re.compile(r"net\d+|([0-9a-f]{2}:){5}[0-9a-f]{2}", re.IGNORECASE)
 
 
 class Device(Record, frozen=True):
@@ -21,11 +22,11 @@ class Device(Record, frozen=True):
     ref: Ref | Thing
 
 
-def sort_of_device(name: str) -> Sort:
-    """What such a name means."""
+def sorts_of_device(name: str) -> tuple[Sort, ...]:
+    """What such a name may mean: an interface's end on its host may have any name, a disk's too."""
     if _VCPU.fullmatch(name):
-        return Piece.VCPU
-    return Kind.VNIC if _VNIC.fullmatch(name) else Kind.DISK
+        return (Piece.VCPU,)
+    return (Kind.VNIC,) if _VNIC.fullmatch(name) else (Kind.DISK, Kind.VNIC)
 
 
 def devices_of(vm: Vm, sort: Sort) -> Iterator[Device]:
@@ -37,20 +38,21 @@ def devices_of(vm: Vm, sort: Sort) -> Iterator[Device]:
         case Kind.VNIC:
             ends = [vnic.target for vnic in vm.domain.definition.vnics]
             for place, vnic in enumerate(vnics_of(vm)):
-                yield Device(f"net{place}", (vnic.name, ends[place]), Ref(Kind.VNIC, vnic.id))
+                yield Device(f"net{place}", tuple(filter(None, (vnic.name, ends[place]))), Ref(Kind.VNIC, vnic.id))
         case _:
             for number in range(vm.domain.definition.vcpus):
                 yield Device(f"vcpu {number}", ("vcpu",), vcpu(vm.id, number))
 
 
 def found_of(vm: Vm, name: str) -> list[Device]:
-    """Those that a name means: `vcpu` alone all processors."""
+    """Those that a name means, disks first: `vcpu` alone all processors."""
     match = _VCPU.fullmatch(name)
     wanted = name if match is None else f"vcpu {int(match[1])}" if match[1] else "vcpu"
     folded = wanted.casefold()
     return [
         device
-        for device in devices_of(vm, sort_of_device(name))
+        for sort in sorts_of_device(name)
+        for device in devices_of(vm, sort)
         if folded in (each.casefold() for each in (device.name, *device.names))
     ]
 

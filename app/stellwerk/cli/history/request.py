@@ -1,9 +1,10 @@
 """What `history` is asked for: objects, numbers, a time, a step. Pure; any thread."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
-from stellwerk.cli.history.device import sort_of_device
+from stellwerk.cli.history.device import sorts_of_device
 from stellwerk.cli.option import close_to
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind
@@ -22,10 +23,12 @@ _EXAMPLE = "write for example: history 'Vms: name = web-01' --metric cpu_usage -
 
 
 class Wanted(Record, frozen=True):
-    """A device as it was typed, and which of its numbers."""
+    """A device as it was typed, and which of its numbers, by what it may turn out to be."""
 
     name: str
-    metrics: tuple[Prop[Any], ...]
+    metrics: Mapping[Sort, tuple[Prop[Any], ...]]
+    lacks: Mapping[Sort, Invalid]
+    """Why there are none."""
 
 
 class Request(Record, frozen=True):
@@ -76,13 +79,23 @@ def _devices(query: Query, text: str, metrics: str) -> tuple[Wanted, ...]:
         raise Invalid(
             "--device names devices of VMs", "write for example: history 'Vms: name = web-01' --device vda,net0"
         )
-    sorts = {name: sort_of_device(name) for name in names}
-    asked = _metrics(query.catalogue, tuple(dict.fromkeys(sorts.values())), metrics)
+    sorts = {name: sorts_of_device(name) for name in names}
+    asked = _metrics(query.catalogue, tuple(dict.fromkeys(chain.from_iterable(sorts.values()))), metrics)
     found = []
-    for name, sort in sorts.items():
-        own = {prop.key: prop for prop in _recorded(query.catalogue, sort)}
-        found.append(Wanted(name, tuple(own[prop.key] for prop in asked if prop.key in own)))
+    for name, own_sorts in sorts.items():
+        recorded = {sort: {prop.key: prop for prop in _recorded(query.catalogue, sort)} for sort in own_sorts}
+        own = {sort: tuple(each[prop.key] for prop in asked if prop.key in each) for sort, each in recorded.items()}
+        found.append(Wanted(name, own, {sort: _why_none(query, sort, metrics) for sort in own if not own[sort]}))
     return tuple(found)
+
+
+def _why_none(query: Query, sort: Sort, text: str) -> Invalid:
+    """What is said of a device of which none of these numbers is recorded."""
+    try:
+        _metrics(query.catalogue, (sort,), text)
+    except Invalid as error:
+        return error
+    raise AssertionError
 
 
 def _metrics(catalogue: Catalogue, sorts: Sequence[Sort], text: str) -> tuple[Prop[Any], ...]:

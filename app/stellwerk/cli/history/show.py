@@ -90,10 +90,15 @@ def _lines(env: Environment, session: Session, asked: Request) -> Iterator[_Line
 
 
 def _missing(entity: Entity, asked: Request) -> Iterator[Invalid]:
-    """The devices that were named and that a VM does not have."""
+    """The devices that were named and that a VM does not have, or of which none of the numbers is recorded."""
+    if not isinstance(entity, Vm):
+        return
     for wanted in asked.devices:
-        if isinstance(entity, Vm) and not found_of(entity, wanted.name):
+        found = found_of(entity, wanted.name)
+        if not found:
             yield Invalid(f'"{name_of(entity)}" has no device "{wanted.name[:40]}"', f"it has {told_of(entity)}")
+        elif not any(wanted.metrics[device.ref.kind] for device in found):
+            yield wanted.lacks[found[0].ref.kind]
 
 
 def _sources(entity: Entity, asked: Request) -> Iterator[tuple[str, Ref | Thing, tuple[Prop[Any], ...]]]:
@@ -103,7 +108,8 @@ def _sources(entity: Entity, asked: Request) -> Iterator[tuple[str, Ref | Thing,
     elif isinstance(entity, Vm):
         for wanted in asked.devices:
             for device in found_of(entity, wanted.name):
-                yield device.name, device.ref, wanted.metrics
+                if metrics := wanted.metrics[device.ref.kind]:
+                    yield device.name, device.ref, metrics
 
 
 def _reading(session: Session, series: Series, asked: Request) -> Callable[[Callable[[Answer[Points]], None]], None]:

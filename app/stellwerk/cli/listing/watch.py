@@ -191,25 +191,28 @@ class Watch:
             self._session.app.details.addresses([vm.id for vm in first if vm is not None and vm.host_id in there])
 
 
-def run_watch(terminal: Terminal, session: Session, wish: Wish, form: Form, interval: float) -> Status:
-    """Show the list until Ctrl+C: CANCELLED. Raises BrokenPipeError once nobody reads any more."""
+def run_watch(
+    terminal: Terminal, session: Session, wish: Wish, form: Form, interval: float, sample: Sample | None = None
+) -> Status:
+    """Show the list until Ctrl+C: CANCELLED. `sample`: by what statistics are read, if not by this process alone.
+    Raises BrokenPipeError once nobody reads any more."""
     try:
         if form is Form.TABLE and terminal.draws:
             from stellwerk.cli.listing.screen_view import ScreenView  # here: rich takes its time
 
             listed = Listed(session, wish, MOST_DRAWN)
             with ScreenView(terminal, wish, session, listed.entity) as screen:
-                _follow(session, wish, screen, interval, listed)
+                _follow(session, wish, screen, interval, listed, sample)
         else:
             listed = Listed(session, wish)
-            _follow(session, wish, LineView(terminal, form, wish, session, listed.entity), interval, listed)
+            _follow(session, wish, LineView(terminal, form, wish, session, listed.entity), interval, listed, sample)
     except Cancelled:
         return Status.CANCELLED
     return Status.DONE
 
 
-def _follow(session: Session, wish: Wish, view: View, interval: float, listed: Listed) -> None:
-    follow(session, Watch(session, wish, view, interval, listed), listed)
+def _follow(session: Session, wish: Wish, view: View, interval: float, listed: Listed, sample: Sample | None) -> None:
+    follow(session, Watch(session, wish, view, interval, listed, sample), listed)
 
 
 def follow(session: Session, watch: Watch, listed: Listed, over: Callable[[], bool] = lambda: False) -> None:

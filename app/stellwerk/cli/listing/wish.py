@@ -61,6 +61,11 @@ class Wish(Record, frozen=True):
         return self.query.uses_samples or any(prop.source is Source.STATS for prop in self.props)
 
     @property
+    def tellable(self) -> bool:
+        """Whether they may come from another process of the profile, which samples devices too seldom for an answer."""
+        return self.samples and bool(self.host_kinds) and not self.devices
+
+    @property
     def devices(self) -> bool:
         """Whether these statistics are those of disks and interfaces, or come with them."""
         return self.samples and (bool(self.host_kinds & _DEVICES) or self.reads(_RARE))

@@ -12,6 +12,7 @@ from stellwerk.cli.environment import Environment
 from stellwerk.cli.failure import Status
 from stellwerk.cli.host_warning import warn_of_hosts
 from stellwerk.cli.listing.form import Form, many_word, plain_row, show_list
+from stellwerk.cli.listing.heard import listening, told_by
 from stellwerk.cli.listing.listed import Listed
 from stellwerk.cli.listing.selected import Selected
 from stellwerk.cli.listing.watch import Watch, follow
@@ -43,10 +44,7 @@ def run_top(env: Environment, words: Sequence[str]) -> Status:
         return Status.DONE
     asked = read_request(options, " ".join(rest), env.catalogue)
     session = env.session()
-    app = session.app
-    beside = Beside(session.loop, app.clock, app.inventory, app.feeds, app.sampling.interval)
-    beside.start()
-    try:
+    with listening(session) as beside:
         _ask(env, session, asked, beside)
         if asked.json:
             _show_json(env.terminal, session, asked)
@@ -54,23 +52,14 @@ def run_top(env: Environment, words: Sequence[str]) -> Status:
             return _show_live(env.terminal, session, asked, beside)
         else:
             _show_table(env.terminal, session, asked)
-    finally:
-        beside.close()
     return Status.DONE
 
 
 def _ask(env: Environment, session: Session, asked: Request, beside: Beside) -> None:
     """Ask the hosts; their statistics only where nobody tells them."""
-
-    def told() -> bool:
-        session.wait(lambda: beside.settled)
-        if beside.tells:
-            session.app.inventory.sampled()
-        return beside.tells
-
     with Progress(env.terminal, quiet=asked.json) as progress:
         progress.say("asking the hosts")
-        failed = refresh(session, asked.wish, told)
+        failed = refresh(session, asked.wish, told_by(session, beside))
     if not asked.json:
         warn_of_hosts(env.terminal, failed, session.graph, "what is shown of it is what it last reported")
 

@@ -3,7 +3,7 @@
 One thread at a time: whoever owns the store runs everything on a worker of his own.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from stellwerk.core.ids import Kind
@@ -59,8 +59,24 @@ class HistoryStore(Protocol):
         ...
 
     def shorten(self, most: int) -> bool:
-        """Where more than so many bytes are used, let go of one period of what is worth least: of devices
-        first, then of the finest step; answers whether anything went."""
+        """Where nearly so many bytes are used, let go of one period of what is worth least: of devices
+        first, then of the finest step; answers whether anything went. From then on the history takes no more on
+        disk: what does not fit makes room for itself in that way."""
+        ...
+
+    def give_back(self, most: int) -> bool:
+        """Where more than so many bytes are taken on disk, give some that hold nothing back, for some tens of
+        milliseconds; answers whether it did."""
+        ...
+
+    def is_overgrown(self, most: int) -> bool:
+        """Whether more than so many bytes are taken on disk, and `give_back` cannot help until `write_anew` did."""
+        ...
+
+    def write_anew(self, wanted: Callable[[], bool]) -> int:
+        """Take no more on disk than is used; the bytes that it takes then. May block for minutes, within a limit; all
+        or nothing. Raises Cancelled soon after it is not `wanted` any more, which any thread may be asked; Refused
+        where there is too little room on disk or it takes too long."""
         ...
 
     def begin_anew(self) -> str:

@@ -1,5 +1,6 @@
 """What may befall the recording of samples, besides errors. Frozen; any thread."""
 
+from stellwerk.core.error import AppError
 from stellwerk.core.record import Record
 
 
@@ -15,4 +16,22 @@ class Shortened(Record, frozen=True):
     most: int
 
 
-Befallen = SetAside | Shortened
+class Overgrown(Record, frozen=True):
+    """The history takes more on disk than its bound of so many bytes; its file is being written anew."""
+
+    most: int
+
+
+class WrittenAnew(Record, frozen=True):
+    """It was; the history takes so many bytes on disk."""
+
+    size: int
+
+
+class NotWrittenAnew(Record, frozen=True):
+    """It was not, for that reason, and takes more than its bound until it is."""
+
+    reason: AppError
+
+
+Befallen = SetAside | Shortened | Overgrown | WrittenAnew | NotWrittenAnew

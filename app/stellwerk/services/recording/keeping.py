@@ -8,7 +8,7 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from stellwerk.core.error import AppError
+from stellwerk.core.error import AppError, Cancelled
 from stellwerk.core.ids import Kind
 from stellwerk.core.record import replace
 from stellwerk.model.history.blend import Blend
@@ -20,7 +20,14 @@ from stellwerk.policy.history.combining import OLD, Combining
 from stellwerk.policy.history.gathering import Gathering
 from stellwerk.ports.recording.history import HistoryStore
 from stellwerk.ports.repository import Corrupt
-from stellwerk.services.recording.befallen import Befallen, SetAside, Shortened
+from stellwerk.services.recording.befallen import (
+    Befallen,
+    NotWrittenAnew,
+    Overgrown,
+    SetAside,
+    Shortened,
+    WrittenAnew,
+)
 from stellwerk.services.recording.look import Look, Part
 from stellwerk.services.recording.recent import KEPT as RECENT
 from stellwerk.services.recording.recent import Recent
@@ -33,8 +40,9 @@ MOST_PAUSE = 300.0
 """Seconds between two words that somebody records; after more of them nobody did: the computer slept."""
 SAID_EVERY = 86400.0
 """Seconds between two words that the history has reached its bound."""
-SLICES = 40
-"""Pieces of tidying after each minute: ten thousand objects take some forty, and there is an hour for them."""
+PIECES = 10
+"""Of tidying at a turn, some 0.3 s; turns follow each other by the rounds of samples until all is done. Ten thousand
+objects take some hundred pieces an hour."""
 
 
 Keys = Mapping[Kind, tuple[str, ...]]
@@ -53,7 +61,7 @@ class Keeping:
     def __init__(self, store: HistoryStore, tell: Callable[[Befallen], None] = lambda _what: None) -> None:
         self._store = store
         self._tell = tell
-        self._shortened_at = float("-inf")
+        self._shortened_at = self._anew_at = float("-inf")
         self._gatherings: dict[Sort, Gathering] = {}
         self._rare: dict[Sort, Gathering] = {}
         self._recent: dict[Kind, Recent] = {}
@@ -129,19 +137,22 @@ class Keeping:
         self._write(ended)
         return bool(ended)
 
-    def tidy(self, now: float, most: int) -> None:
-        """Some pieces of tidying, so that no more than `most` bytes are used."""
-        for _piece in range(SLICES):
-            if not self._store.tidy(now):
-                break
-        shortened = False
-        for _piece in range(SLICES):
-            if not self._store.shorten(most):
-                break
-            shortened = True
+    def tidy(self, now: float, most: int, wanted: Callable[[], bool] = lambda: True) -> bool:
+        """Some pieces of tidying, so that no more than `most` bytes are taken on disk; whether there is more to do.
+
+        `wanted`: what takes minutes ends once it is not any more.
+        """
+        untidy = _pieces(lambda: self._store.tidy(now)) == PIECES
+        shortened = _pieces(lambda: self._store.shorten(most))
+        given = _pieces(lambda: self._store.give_back(most))
         if shortened and abs(now - self._shortened_at) > SAID_EVERY:
             self._shortened_at = now
             self._tell(Shortened(most))
+        more = untidy or shortened == PIECES or given == PIECES
+        if not more and abs(now - self._anew_at) > SAID_EVERY and self._store.is_overgrown(most):
+            self._anew_at = now
+            self._write_anew(most, wanted)
+        return more
 
     def read(self, series: Series, step: Step, begin: float, end: float) -> Points:
         """A series as far as it is kept."""
@@ -194,6 +205,16 @@ class Keeping:
         except AppError as error:
             _log.warning("the last minutes are not kept: %s", error)
         self._store.close()
+
+    def _write_anew(self, most: int, wanted: Callable[[], bool]) -> None:
+        """Once for a file that cannot give room back: tried once a day where it fails."""
+        self._tell(Overgrown(most))
+        try:
+            self._tell(WrittenAnew(self._store.write_anew(wanted)))
+        except Cancelled:
+            return
+        except AppError as error:
+            self._tell(NotWrittenAnew(error))
 
     def _add(self, at: float, kind: Kind, ids: tuple[str, ...], values: npt.NDArray[np.float64]) -> Iterator[Sums]:
         if kind in self._gatherings:
@@ -272,6 +293,11 @@ class Keeping:
             before[: len(seen)] = seen[: len(before)]
         self._seen[look.kind] = moments
         return np.asarray(~(np.nan_to_num(moments, nan=-np.inf) <= before))
+
+
+def _pieces(job: Callable[[], bool]) -> int:
+    """How many pieces of a job were done: all of a turn, where there may be more."""
+    return next((number for number in range(PIECES) if not job()), PIECES)
 
 
 def _rows(part: Part, keys: Sequence[str]) -> npt.NDArray[np.float64]:

@@ -30,13 +30,14 @@ _log = logging.getLogger(__name__)
 
 AFTER = 10.0
 """Seconds after the start: connecting and the first look at all hosts want the processors until then."""
-MOST_BEHIND = 12
-"""Rounds that wait for the worker, a minute of them; more are left out: the disk is too slow."""
+MOST_BEHIND = 36
+"""Rounds that wait for the worker, three minutes of them; more are left out: the disk is too slow."""
 LAST_PATIENCE = 5.0
 """Seconds that the end waits for what is still to be written."""
 MOST_BYTES = 4 * 1024**3
 """Of the history on disk, where nothing else is said."""
 TIDY_EVERY = 60.0
+"""Seconds of the clock of days, so that a computer that mostly sleeps tidies when it does not."""
 BEAT_EVERY = 60.0
 """Seconds between two words that somebody is recording."""
 MOST_POINTS = 1500
@@ -71,7 +72,8 @@ class Recording:
         self._subscription: Subscription | None = None
         self._failing = False
         self._begun = False
-        self._tidied_at = clock.monotonic()
+        self._tidied_at = float("-inf")
+        self._closing = False
         self._groups: tuple[Group, ...] = ()
         self._looked_at = float("-inf")
         self._keys = recorded_keys(inventory)
@@ -152,6 +154,7 @@ class Recording:
 
     def close(self) -> Callable[[], None]:
         """Record no more; answers what is to be done on a worker: the rest is written."""
+        self._closing = True
         self._stop_timer()
         if self._subscription is not None:
             self._subscription.close()
@@ -190,7 +193,8 @@ class Recording:
         """Somebody is recording, also while no host answers."""
         self._timer = self._loop.after(BEAT_EVERY, self._beat)
         now = self._clock.now()
-        self._worker.run(lambda: self._opened().beat(now), self._tidied)
+        self._worker.run(lambda: self._opened().beat(now), self._beaten)
+        self._tidy(now)
 
     def _opened(self) -> "Keeping":
         """Made on the worker: numpy takes a tenth of a second."""
@@ -208,10 +212,14 @@ class Recording:
         self._look_slowly(now)
         groups = self._groups
         self._worker.run(lambda: self._opened().take(now, looks, groups, apart), self._answered)
-        if self._begun and self._clock.monotonic() - self._tidied_at >= TIDY_EVERY:
-            self._tidied_at = self._clock.monotonic()
+        self._tidy(now)
+
+    def _tidy(self, now: float) -> None:
+        """Once a minute, and at the start; what is not done then goes on with the next round."""
+        if self._begun and abs(now - self._tidied_at) >= TIDY_EVERY:
+            self._tidied_at = now
             most = self._most()
-            self._worker.run(lambda: self._opened().tidy(now, most), self._tidied)
+            self._worker.run(lambda: self._opened().tidy(now, most, lambda: not self._closing), self._tidied)
 
     def _look_slowly(self, now: float) -> None:
         """What changes slowly: once a minute."""
@@ -245,9 +253,15 @@ class Recording:
             self._failing = False
             self.told.emit(None)
 
-    def _tidied(self, answer: Answer[None]) -> None:
+    def _beaten(self, answer: Answer[None]) -> None:
         if answer.error is not None:
             self._fail(answer.error)
+
+    def _tidied(self, answer: Answer[bool]) -> None:
+        if answer.error is not None:
+            self._fail(answer.error)
+        elif answer.get():
+            self._tidied_at = float("-inf")
 
     def _fail(self, error: AppError) -> None:
         if not self._failing:

@@ -5,7 +5,14 @@ from stellwerk.core.text import _
 from stellwerk.core.unit import format_size
 from stellwerk.engine.audit import Audit
 from stellwerk.model.event import Severity
-from stellwerk.services.recording.befallen import Befallen, SetAside, Shortened
+from stellwerk.services.recording.befallen import (
+    Befallen,
+    NotWrittenAnew,
+    Overgrown,
+    SetAside,
+    Shortened,
+    WrittenAnew,
+)
 
 
 def tell(audit: Audit, told: AppError | Befallen | None) -> None:
@@ -21,6 +28,15 @@ def tell(audit: Audit, told: AppError | Befallen | None) -> None:
                 "the history has reached its bound of {size}: series of disks and interfaces are kept shorter, then "
                 "the finest steps; the setting history.most allows more"
             ).format(size=format_size(most))
+        case Overgrown(most=most):
+            text = _(
+                "the history takes more than its bound of {size} on disk: its file is written anew, which may take "
+                "minutes; charts wait for it"
+            ).format(size=format_size(most))
+        case WrittenAnew(size=size):
+            severity, text = Severity.NORMAL, _("the history takes {size} on disk").format(size=format_size(size))
+        case NotWrittenAnew(reason=reason):
+            text = _("the history takes more than its bound on disk: {reason}").format(reason=reason)
         case None:
             severity, text = Severity.NORMAL, _("samples are recorded again")
     audit.record(severity=severity, code="history", text=text)

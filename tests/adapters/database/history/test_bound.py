@@ -3,8 +3,9 @@
 import sqlalchemy as sa
 from tests.fakes.history.sums import T0, sums
 
-from stellwerk.adapters.database.history import schema
-from stellwerk.adapters.database.history.bound import shorten, used
+from stellwerk.adapters.database.connection import driver
+from stellwerk.adapters.database.history import footprint, schema
+from stellwerk.adapters.database.history.bound import shorten
 from stellwerk.adapters.database.history.journal import Journal
 from stellwerk.adapters.database.history.thinning import Thinning
 from stellwerk.core.ids import Kind
@@ -19,6 +20,10 @@ def put_together(connection: sa.Connection, now: float) -> None:
     thinning = Thinning(connection, now)
     while thinning.step():
         pass
+
+
+def used(connection: sa.Connection) -> int:
+    return footprint.used(driver(connection))
 
 
 def kept(connection: sa.Connection) -> list[tuple[str, int, int]]:

@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 from tests.fakes.history.sums import T0
 
-from stellwerk.adapters.database.connection import begin, make_engine
-from stellwerk.adapters.database.history.bound import used
+from stellwerk.adapters.database.connection import begin, driver, make_engine
 from stellwerk.adapters.database.history.file import HistoryFile
+from stellwerk.adapters.database.history.footprint import used
 from stellwerk.adapters.database.history.packing import Part as Body
 from stellwerk.adapters.database.history.shelf import Shelf
 from stellwerk.adapters.database.history.things import members_of
@@ -111,7 +111,7 @@ class Room:
     def _used(self) -> int:
         engine = make_engine(self._path)
         with engine.connect() as connection, begin(connection):
-            found = used(connection)
+            found = used(driver(connection))
         engine.dispose()
         return found
 

@@ -33,8 +33,7 @@ END = T0 + 365 * DAY
 KEYS = ("cpu_usage", "net_in")
 IDS = ("a", "b")
 PACE = 5.0
-SLOW_PACE = TIDY_EVERY / 2
-"""Seconds of durations between two samples, and between two that are hours apart."""
+"""Seconds of durations between two samples."""
 TOGETHER = 8
 """Samples that are handed to the recorder before it is waited for."""
 PER_SERIES = 64 * 1024
@@ -54,8 +53,7 @@ def moments(dice: np.random.Generator) -> npt.NDArray[np.float64]:
 class Year:
     """A recorder of the program through all of it, on a clock of ours; `raw` is what it was handed and did not lose.
 
-    Between two samples the computer sleeps: the clock of days jumps, that of durations goes on by some seconds, so that
-    a day has its tidying.
+    Between two samples the computer sleeps: the clock of days jumps, that of durations goes on by some seconds.
     """
 
     def __init__(self, path: Path) -> None:
@@ -111,7 +109,7 @@ class Year:
         self._loop.drain()
 
     def _sample(self, at: float, values: npt.NDArray[np.float64]) -> None:
-        self._clock.advance(SLOW_PACE if at - self._clock.now() > HOUR else PACE)
+        self._clock.advance(PACE)
         self._clock.jump(at - self._clock.now())
         columns = {key: array("d", row) for key, row in zip(KEYS, values.tolist(), strict=True)}
         moments = array("d", [self._clock.monotonic()] * len(IDS))

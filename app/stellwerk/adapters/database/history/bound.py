@@ -1,11 +1,13 @@
 """Keeps `metrics.db` within its bound. One thread at a time, within a transaction.
 
-What is let go becomes free pages that the next minutes take: the file does not shrink, and grows no more.
+What is let go becomes free pages that the next minutes take; see `footprint` for how they are given back.
 """
 
 import sqlalchemy as sa
 
+from stellwerk.adapters.database.connection import driver
 from stellwerk.adapters.database.history import schema
+from stellwerk.adapters.database.history.footprint import used
 from stellwerk.core.ids import Kind
 from stellwerk.model.history.step import Piece, Step
 
@@ -14,19 +16,10 @@ DEVICES = tuple(kind.value for kind in (Kind.DISK, Kind.VNIC, Piece.VCPU))
 _M, _B, _T = schema.moment.c, schema.block.c, schema.thing.c
 
 
-def used(connection: sa.Connection) -> int:
-    """Bytes that hold something."""
-
-    def pragma(name: str) -> int:
-        return int(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
-
-    return (pragma("page_count") - pragma("freelist_count")) * pragma("page_size")
-
-
 def shorten(connection: sa.Connection, most: int) -> bool:
     """Where more than `most` bytes are used, let go of the oldest period of what is worth least; whether anything
     went."""
-    return used(connection) > most and (_devices(connection) or _finest(connection))
+    return used(driver(connection)) > most and (_devices(connection) or _finest(connection))
 
 
 def _devices(connection: sa.Connection) -> bool:

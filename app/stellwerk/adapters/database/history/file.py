@@ -1,22 +1,24 @@
 """`metrics.db`: opened, written, read. One thread at a time."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from stellwerk.adapters.database.connection import begin, make_engine
-from stellwerk.adapters.database.fault import translated
-from stellwerk.adapters.database.history import presence, schema
+from stellwerk.adapters.database.connection import begin, driver, make_engine
+from stellwerk.adapters.database.fault import sqlite_code, translated
+from stellwerk.adapters.database.history import footprint, presence, schema
 from stellwerk.adapters.database.history.blending import read_blend
 from stellwerk.adapters.database.history.bound import shorten
 from stellwerk.adapters.database.history.journal import Journal
 from stellwerk.adapters.database.history.shelf import Shelf
 from stellwerk.adapters.database.history.thinning import Thinning
 from stellwerk.core.clock import Clock
+from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind
 from stellwerk.core.text import _
 from stellwerk.model.history.blend import Blend
@@ -25,19 +27,28 @@ from stellwerk.model.history.sums import Points, Sums, joined
 from stellwerk.ports.recording.history import HistoryStore
 from stellwerk.ports.repository import Corrupt, TooNew
 
+T = TypeVar("T")
+
 PAGE = 2048
 """Bytes: blocks of a device are a bit longer, and would have a page of four kilobytes each."""
+JOURNAL = 2 << 20
+"""Bytes of SQLite's journal that stay beside the file."""
+SPARE = 32
+"""The file ends one such part of its bound below it, for the journal; and what is used another one, for what is written
+between two tidyings."""
 
 
 class HistoryFile(HistoryStore):
     """The history in a file of its own, so that a damaged or full one takes nothing of the profile with it."""
 
-    def __init__(self, path: Path, clock: Clock) -> None:
-        self._path, self._clock = path, clock
+    def __init__(self, path: Path, clock: Clock, free: Callable[[Path], int] = footprint.free_on_disk) -> None:
+        self._path, self._clock, self._free = path, clock, free
         self._engine: sa.Engine | None = None
         self._connection: sa.Connection | None = None
         self._inode: int | None = None
         self._thinning: Thinning | None = None
+        self._most: int | None = None
+        """Bytes on disk, as far as it was said."""
 
     def open(self) -> str | None:
         """Open the file, make it where there is none. See `HistoryStore`."""
@@ -56,10 +67,14 @@ class HistoryFile(HistoryStore):
 
     def write(self, sums: Iterable[Sums]) -> None:
         """Keep what is over. See `HistoryStore`."""
-        with self._transaction() as connection:
+        every = tuple(sums)
+
+        def put(connection: sa.Connection) -> None:
             journal = Journal(connection)
-            for each in sums:
+            for each in every:
                 journal.write(each)
+
+        self._fitting(put)
 
     def resume(self, now: float) -> Iterator[Sums]:
         """What a gathering takes over. See `HistoryStore`."""
@@ -79,8 +94,8 @@ class HistoryFile(HistoryStore):
 
     def keep_hour(self, pieces: Iterable[tuple[Kind, bytes]]) -> None:
         """The samples of the last hour. See `HistoryStore`."""
-        with self._transaction() as connection:
-            presence.keep_hour(connection, pieces)
+        every = tuple(pieces)
+        self._fitting(lambda connection: presence.keep_hour(connection, every))
 
     def hour(self) -> list[tuple[Kind, bytes]]:
         """The samples of the last hour. See `HistoryStore`."""
@@ -105,19 +120,39 @@ class HistoryFile(HistoryStore):
 
     def tidy(self, now: float) -> bool:
         """One piece of tidying. See `HistoryStore`."""
-        with self._transaction() as connection:
+
+        def piece(connection: sa.Connection) -> bool:
             if self._thinning is None:
                 self._thinning = Thinning(connection, now)
             self._thinning.connection = connection
-            more = self._thinning.step()
+            return self._thinning.step()
+
+        more = self._fitting(piece)
         if not more:
             self._thinning = None
         return more
 
     def shorten(self, most: int) -> bool:
         """Let go of what is worth least. See `HistoryStore`."""
-        with self._transaction() as connection:
-            return shorten(connection, most)
+        self._most = most
+        with self._usable() as connection:
+            footprint.set_limit(driver(connection), _largest(most))
+        return self._shorten(_largest(most) - most // SPARE)
+
+    def give_back(self, most: int) -> bool:
+        """Give free room back. See `HistoryStore`."""
+        with self._usable() as connection:
+            return footprint.give_back(driver(connection), _largest(most))
+
+    def is_overgrown(self, most: int) -> bool:
+        """Whether it must be written anew. See `HistoryStore`."""
+        with self._usable() as connection:
+            return footprint.is_overgrown(driver(connection), most)
+
+    def write_anew(self, wanted: Callable[[], bool]) -> int:
+        """Write the file anew. See `HistoryStore`."""
+        with self._usable() as connection:
+            return footprint.write_anew(driver(connection), self._path, self._clock, wanted, self._free)
 
     def close(self) -> None:
         """Close the file."""
@@ -128,15 +163,38 @@ class HistoryFile(HistoryStore):
         if engine is not None:
             engine.dispose()
 
+    def _fitting(self, job: Callable[[sa.Connection], T]) -> T:
+        """Do a job in a transaction. Where the file may not grow by it, ever more of what is worth least goes first."""
+        room = 0
+        while True:
+            try:
+                with self._transaction() as connection:
+                    return job(connection)
+            except Refused as error:
+                full = error.__cause__ is not None and sqlite_code(error.__cause__) == sqlite3.SQLITE_FULL
+                if not full or self._most is None or room > self._most // 2:
+                    raise
+            room += 2 * (self._most // SPARE)
+            while self._shorten(_largest(self._most) - room):
+                pass
+
+    def _shorten(self, most: int) -> bool:
+        with self._transaction() as connection:
+            return shorten(connection, most)
+
     @contextmanager
     def _transaction(self) -> Iterator[sa.Connection]:
-        """A transaction; errors are made ones for people. A file that was taken away is made anew."""
+        """A transaction; see `_usable`."""
+        with self._usable() as connection, begin(connection):
+            yield connection
+
+    @contextmanager
+    def _usable(self) -> Iterator[sa.Connection]:
+        """The open file; errors are made ones for people. A file that was taken away is made anew."""
         if self._connection is not None and self._is_gone():
             self.close()
         try:
-            connection = self._opened()
-            with begin(connection):
-                yield connection
+            yield self._opened()
         except (OSError, sqlite3.Error, SQLAlchemyError) as error:
             self.close()
             raise translated(error, self._path) from error
@@ -151,8 +209,10 @@ class HistoryFile(HistoryStore):
         if self._connection is not None:
             return self._connection
         try:
-            self._engine = make_engine(self._path, page_size=PAGE)
+            self._engine = make_engine(self._path, page_size=PAGE, gives_back=True, journal_most=JOURNAL)
             connection = self._engine.connect()
+            if self._most is not None:
+                footprint.set_limit(driver(connection), _largest(self._most))
             with begin(connection):
                 _bring_up(connection, self._path)
             self._inode = self._path.stat().st_ino
@@ -173,6 +233,11 @@ class HistoryFile(HistoryStore):
         except OSError as error:
             raise translated(error, self._path) from error
         return aside.name
+
+
+def _largest(most: int) -> int:
+    """Bytes of the file itself."""
+    return most - most // SPARE
 
 
 def _bring_up(connection: sa.Connection, path: Path) -> None:
