@@ -35,7 +35,7 @@ class Replay:
     def statistics(self) -> list[VmStatistics]:
         return [sample_of(id_, dict(self._record)) for id_ in self._ids]
 
-    def host_statistics(self) -> HostStatistics:
+    def host_statistics(self, *, memory: bool = True) -> HostStatistics:
         return HostStatistics(cpu_ns={"user": 1, "idle": 1}, memory_total=1 << 38, memory_available=1 << 37)
 
 

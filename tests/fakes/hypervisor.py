@@ -244,7 +244,7 @@ class FakeSession(FakeDevices, FakeGuests, FakeBeside, FakeKeyboard):
         self._enter("statistics")
         return list(self.host.statistics)
 
-    def host_statistics(self) -> HostStatistics:
+    def host_statistics(self, *, memory: bool = True) -> HostStatistics:
         self._enter("host_statistics")
         return self.host.host_statistics
 

@@ -132,7 +132,7 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies, 
     def ask_memory(self, id_: VmId, seconds: int) -> None:
         self._begin("ask_memory", id_, seconds)
 
-    def host_statistics(self) -> HostStatistics:
+    def host_statistics(self, *, memory: bool = True) -> HostStatistics:
         return self.of_host
 
     def nics(self) -> list[Nic]:

@@ -219,8 +219,8 @@ class Session(
         """The counters of all running domains, in one bulk call that waits for no busy domain."""
         ...
 
-    def host_statistics(self) -> HostStatistics:
-        """The host's own counters."""
+    def host_statistics(self, *, memory: bool = True) -> HostStatistics:
+        """The host's own counters. Not `memory`: those of its processors alone, which are half as many questions."""
         ...
 
     # storage and networks, read when looked at

@@ -23,6 +23,7 @@ from stellwerk.services.link.errand import Closer
 from stellwerk.services.link.event_flow import EventFlow
 from stellwerk.services.link.host_link import HostLink, LinkTools
 from stellwerk.services.link.lanes import LaneTable
+from stellwerk.services.link.link_board import LinkBoard
 from stellwerk.services.link.probe import probe
 from stellwerk.services.link.start_turn import StartTurns
 from stellwerk.services.link.visiting import Visits, Ways
@@ -82,6 +83,7 @@ class Fleet:
             crew=Crew(loop),
             sliced=SlicedApply(loop, clock, inventory),
             turns=StartTurns(loop, clock),
+            board=LinkBoard(loop, inventory),
             others=lambda host_id, notice: self.others.emit((host_id, notice)),
             told=lambda host_id, notice: self.told.emit((host_id, notice)),
         )
@@ -205,11 +207,12 @@ class Fleet:
 
     def _start_some(self) -> None:
         """Start links for a slice of time: a thread each for hundreds of hosts takes longer than one."""
-        end = self._clock.monotonic() + SLICE
-        while self._starting:
-            self._start_link(self._starting.popleft())
-            if self._clock.monotonic() >= end:
-                break
+        end = self._clock.monotonic() + SLICE / 2  # to show them takes as long again
+        with self._tools.board.together():
+            while self._starting:
+                self._start_link(self._starting.popleft())
+                if self._clock.monotonic() >= end:
+                    break
         if self._starting:
             self._loop.after(0.0, self._start_some)
         self._tell_ready()

@@ -3,6 +3,7 @@
 What a host's first synchronisation finds is no news; what changed while it was away is.
 """
 
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from stellwerk.core.ids import HostId, Kind, Ref, VmId
@@ -46,8 +47,11 @@ class Narrator:
         self._vms: dict[VmId, _Known] = {}
         self._hosts = HostStory()
         self._names: dict[HostId, str] = {}
+        self._answered: set[HostId] = set()
+        """Hosts that answered before the change that is being told."""
         for entity in (*inventory.view.all(Kind.VM), *inventory.view.all(Kind.HOST)):
             self._remember(entity)
+        self._note_answered(host.id for host in inventory.view.all(Kind.HOST))
         self._subscription = inventory.watch(self._changed, kinds=(Kind.VM, Kind.HOST))
 
     def close(self) -> None:
@@ -68,11 +72,20 @@ class Narrator:
                 self._vm_changed(VmId(ref.id), view.vm(VmId(ref.id)))
             elif ref.kind is Kind.HOST:
                 self._host_changed(HostId(ref.id), view.host(HostId(ref.id)))
+        self._note_answered(ref.id for ref in (*changes.added, *changes.changed) if ref.kind is Kind.HOST)
+
+    def _note_answered(self, host_ids: Iterable[str]) -> None:
+        """After what came with it was told: a host has answered for the first time with the first of what it has."""
+        for host_id in host_ids:
+            host = self._inventory.view.host(HostId(host_id))
+            if host is not None and host.link.answered is not None:
+                self._answered.add(host.id)
 
     def _host_changed(self, host_id: HostId, host: Host | None) -> None:
         if host is None:
             self._hosts.forget(host_id)
             self._names.pop(host_id, None)
+            self._answered.discard(host_id)
             return
         self._remember(host)
         told = self._hosts.changed(host_id, host_status(host), host.link.reason or "; ".join(host.problems))
@@ -112,7 +125,7 @@ class Narrator:
     def _is_news(self, host_id: HostId) -> bool:
         """Whether a change of what this host has is more than that we look at it for the first time."""
         host = self._inventory.view.host(host_id)
-        if host is None or host.link.answered is None:
+        if host is None or host_id not in self._answered:
             return False
         return host.link.state in (LinkState.SYNCING, LinkState.LIVE)
 

@@ -17,6 +17,7 @@ from stellwerk.ports.lane import Answer, Lane
 from stellwerk.services.fleet_setting import GRACE, GRACE_PER_VM, REBOOT
 from stellwerk.services.link.host_link import MOST_OPENINGS
 from stellwerk.services.link.lane_thread import OPEN_LIMIT
+from stellwerk.services.link.link_board import MOMENT
 
 H1 = HostId("h1")
 
@@ -194,6 +195,7 @@ def test_a_neighbour_notices_nothing_of_a_frozen_host(small: SmallFleet) -> None
         healthy.set_state(vm_id(2), DomainState.SHUT_OFF)
         healthy.event(vm_id(2), DomainChange.STOPPED)
         small.until(lambda: small.vm_status(2) is VmStatus.DOWN)
+        small.pass_time(2 * MOMENT)
         assert small.state("h1") is LinkState.SYNCING
     small.until(lambda: small.state("h1") is LinkState.LIVE)
 

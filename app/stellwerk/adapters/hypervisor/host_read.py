@@ -48,21 +48,22 @@ class HostReading(Handle):
                 machine_types=said.machine_types,
             )
 
-    def host_statistics(self) -> HostStatistics:
-        """The host's own counters; None where the driver has none."""
+    def host_statistics(self, *, memory: bool = True) -> HostStatistics:
+        """The host's own counters; None where the driver has none, or they are not asked for."""
         with self.use() as conn:
             begun = time.perf_counter()
             times = self._counted(lambda: conn.getCPUStats(libvirt.VIR_NODE_CPU_STATS_ALL_CPUS, 0), "getCPUStats")
             took = time.perf_counter() - begun
-            memory = self._counted(
-                lambda: conn.getMemoryStats(libvirt.VIR_NODE_MEMORY_STATS_ALL_CELLS, 0), "getMemoryStats"
-            )
+            said = self._memory(conn) if memory else {}
             return HostStatistics(
                 cpu_ns=None if not times else {_CPU_MODES.get(k, k): v for k, v in times.items() if k not in _TOTALS},
-                memory_total=memory["total"] * KIB if "total" in memory else None,
-                memory_available=_available(memory),
+                memory_total=said["total"] * KIB if "total" in said else None,
+                memory_available=_available(said),
                 rtt=took / _ASKED_TWICE if times else None,
             )
+
+    def _memory(self, conn: Any) -> dict[str, int]:
+        return self._counted(lambda: conn.getMemoryStats(libvirt.VIR_NODE_MEMORY_STATS_ALL_CELLS, 0), "getMemoryStats")
 
     def _counted(self, call: Callable[[], dict[str, int]], name: str) -> dict[str, int]:
         """The counters that a call answers; empty where driver or server have none. Never asked again then."""

@@ -26,6 +26,8 @@ class Readings(Generic[T]):
         self._read = read
         self._absent = absent
         self._guard = threading.Lock()
+        self._reading = threading.Lock()
+        """Held by who reads: others wait for what it finds. The file is one of this computer's disks."""
         self._kept: dict[Path, tuple[_Mark, T]] = {}
 
     def of(self, file: Path) -> T:
@@ -33,10 +35,19 @@ class Readings(Generic[T]):
         mark = _mark(file)
         if mark is None:
             return self._absent
+        if (kept := self._known(file, mark)) is not None:
+            return kept[1]
+        with self._reading:
+            if (kept := self._known(file, mark)) is not None:
+                return kept[1]
+            return self._read_now(file, mark)
+
+    def _known(self, file: Path, mark: _Mark) -> tuple[_Mark, T] | None:
         with self._guard:
             kept = self._kept.get(file)
-        if kept is not None and kept[0] == mark:
-            return kept[1]
+        return kept if kept is not None and kept[0] == mark else None
+
+    def _read_now(self, file: Path, mark: _Mark) -> T:
         said = self._read(file)
         with self._guard:
             self._kept.pop(file, None)

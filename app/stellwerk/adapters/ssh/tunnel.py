@@ -5,7 +5,6 @@ One thread a tunnel, `stellwerk-tunnel-…`, for what libvirt says; what the hos
 
 import contextlib
 import os
-import shutil
 import socket
 import sys
 import tempfile
@@ -29,6 +28,7 @@ END_PATIENCE = 3.0
 """Seconds in which the host says why it ended a channel."""
 ACCEPT_LIMIT = 10.0
 """Seconds that the local place waits for libvirt to open it."""
+_SOCKET = "libvirt"
 BY_PORT = sys.platform == "win32"
 """libvirt opens no UNIX sockets there."""
 
@@ -100,7 +100,7 @@ class SshTunnel:
         if self._folder is None:
             return socket.create_server(("127.0.0.1", 0), backlog=1)
         listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        path = self._folder / "libvirt"
+        path = self._folder / _SOCKET
         listener.bind(str(path))
         os.chmod(path, 0o600)
         listener.listen(1)
@@ -173,8 +173,11 @@ class SshTunnel:
         self.close()
 
     def _remove_folder(self) -> None:
+        """It holds the socket alone: to look through it first, as for any folder, took longer than to remove it."""
         if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            with contextlib.suppress(OSError):  # it has gone already
+                os.unlink(self._folder / _SOCKET)
+                os.rmdir(self._folder)
 
 
 def fault_of(channel: paramiko.Channel, route: Route, said: bytes = b"") -> AppError:

@@ -76,7 +76,7 @@ class HostStarts:
         if live and host.id not in self._live:
             self._live.add(host.id)
             # FACTS and not STATS: fifty hosts that get connected must not open fifty connections more for this
-            self._lanes.ask(host.id, Lane.FACTS, _statistics, partial(self._told, host.id))
+            self._lanes.ask(host.id, Lane.FACTS, _processors, partial(self._told, host.id))
         elif not live and host.id in self._live:
             self._live.discard(host.id)
             seen, now = self._seen.get(host.id), self._clock.now()
@@ -122,5 +122,5 @@ class HostStarts:
         self._timers[host_id] = self._loop.after(float(delay), lambda: self._next(host_id))
 
 
-def _statistics(session: Session) -> HostStatistics:
-    return session.host_statistics()
+def _processors(session: Session) -> HostStatistics:
+    return session.host_statistics(memory=False)

@@ -15,7 +15,6 @@ from stellwerk.core.loop import Loop, Timer
 from stellwerk.core.record import Record, field, replace
 from stellwerk.core.setting import Settings
 from stellwerk.core.text import _
-from stellwerk.model.change import Batch
 from stellwerk.model.host import Host, Link
 from stellwerk.model.state import Leaving, LinkState
 from stellwerk.policy.link import (
@@ -45,6 +44,7 @@ from stellwerk.services.link.errand import Closer, Errand
 from stellwerk.services.link.event_flow import EventFlow
 from stellwerk.services.link.lane_thread import OPEN_LIMIT
 from stellwerk.services.link.lanes import HostLanes, LaneTable
+from stellwerk.services.link.link_board import LinkBoard
 from stellwerk.services.link.start_turn import StartTurns, Turn
 from stellwerk.services.link.sync import Sync
 from stellwerk.services.sliced import SlicedApply
@@ -70,6 +70,7 @@ class LinkTools(Record, frozen=True, kw_only=True):
     crew: Crew
     sliced: SlicedApply
     turns: StartTurns
+    board: LinkBoard
     others: Callable[[HostId, StorageNotice | NetworkNotice], None]
     told: Callable[[HostId, DomainNotice], None] = field(default=lambda _host, _notice: None)
     luck: Callable[[], float] = field(default=lambda: random.uniform(-1.0, 1.0))
@@ -123,20 +124,29 @@ class HostLink:
         self._happened(Lost(error, lanes.answered if lanes is not None else None))
 
     def _happened(self, happening: Happening) -> None:
+        if not self._advance(happening):
+            return
+        if self.link.state is LinkState.SYNCING:
+            self._tools.board.show_later(self.id, self.link)
+        else:
+            self._tools.board.show(self.id, self.link)
+
+    def _advance(self, happening: Happening) -> bool:
+        """Go on and do what follows; false = nothing is different now."""
         clock = self._tools.clock
         before = self._course.link
         moment = Moment(now=clock.now(), at=clock.monotonic(), luck=self._tools.luck())
         outcome = step(self._course, happening, moment)
         self._course = outcome.course
         if outcome.course.link == before:
-            return
+            return False
         if outcome.course.link.state is not before.state and self._retry is not None:
             self._retry.cancel()
         if outcome.retry is not None:
             self._retry = self._tools.loop.after(outcome.retry, lambda: self._happened(RetryDue()))
         for effect in outcome.effects:
             self._do(effect)
-        self._publish()
+        return True
 
     def _do(self, effect: Effect) -> None:
         match effect:
@@ -150,12 +160,6 @@ class HostLink:
                 self._start_grace()
             case Effect.STOP_GRACE:
                 self._stop_grace()
-
-    def _publish(self) -> None:
-        """Show the link in the inventory, unless the host was removed."""
-        host = self._tools.inventory.view.host(self.id)
-        if host is not None:
-            self._tools.inventory.apply(Batch(entities=(replace(host, link=self._course.link),)))
 
     def _open(self) -> None:
         """Open when it is this host's turn; the turn lasts until it is synchronised or failed."""
@@ -237,13 +241,22 @@ class HostLink:
             inventory=tools.inventory,
             lanes=tools.lanes,
             sliced=tools.sliced,
+            link=self._link_with,
             done=self._synced,
         )
         self._sync.start()
 
+    def _link_with(self, last: bool) -> Link:
+        """How the link stands with a piece of the first synchronisation, of which it may be the last."""
+        if last:
+            self._advance(Synced())
+        self._tools.board.skip(self.id)
+        return self.link
+
     def _synced(self, error: AppError | None) -> None:
         self._end_opening()
-        self._happened(Synced() if error is None else Failed(error))
+        if error is not None:
+            self._happened(Failed(error))
 
     def _close(self) -> None:
         self._end_opening()

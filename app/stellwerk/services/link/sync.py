@@ -4,15 +4,16 @@ It misses nothing: events are registered before anything is listed, and what the
 is applied. In between the inventory takes the list in small batches.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import TypeVar
 
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError
-from stellwerk.core.ids import HostId, Kind
-from stellwerk.core.record import replace
+from stellwerk.core.ids import HostId, Kind, VmId
+from stellwerk.core.record import Record, replace
 from stellwerk.model.change import Batch
-from stellwerk.model.host import Host, HostFacts, with_system
+from stellwerk.model.host import Host, HostFacts, Link, with_system
 from stellwerk.model.vm import Domain
 from stellwerk.policy.identity import judge
 from stellwerk.ports.hypervisor import Session
@@ -22,6 +23,8 @@ from stellwerk.services.link.event_flow import EventFlow
 from stellwerk.services.sliced import PIECE, Pile, SlicedApply
 from stellwerk.store.inventory import Inventory
 
+T = TypeVar("T")
+
 FACTS_LIMIT = 10.0
 """Seconds for what the host says of itself: its capabilities may be large."""
 LIST_LIMIT = 60.0
@@ -30,7 +33,11 @@ noticed by keepalive."""
 
 
 class Sync:
-    """One synchronisation. `done` gets None when everything is applied, else why it failed; once, unless dropped."""
+    """One synchronisation. `done` gets None when everything is applied, else why it failed; once, unless dropped.
+
+    `link` is asked with each piece how the host's link stands with it, told whether it is the last one: what the host
+    has and that it is there are one change.
+    """
 
     def __init__(
         self,
@@ -41,6 +48,7 @@ class Sync:
         inventory: Inventory,
         lanes: Lanes,
         sliced: SlicedApply,
+        link: Callable[[bool], Link],
         done: Callable[[AppError | None], None],
     ) -> None:
         self._host_id = host_id
@@ -49,6 +57,7 @@ class Sync:
         self._inventory = inventory
         self._lanes = lanes
         self._sliced = sliced
+        self._link = link
         self._done = done
         self._pile: Pile | None = None
         self._dropped = False
@@ -109,15 +118,25 @@ class Sync:
         if hosts is None:
             self.drop()
             return
-        at, now = self._clock.monotonic(), self._clock.now()
-        for start in range(0, max(len(listed), 1), PIECE):
-            domains = tuple(self._carried(domain, now) for domain in listed[start : start + PIECE])
-            self._flow.read_at.update(dict.fromkeys((domain.id for domain in domains), at))
-            yield Batch(entities=() if start else hosts, domains=domains)
         there = {domain.id for domain in listed}
         gone = [domain.id for domain in self._inventory.domains_on(self._host_id) if domain.id not in there]
-        for start in range(0, len(gone), PIECE):
-            yield Batch(gone_domains=tuple((self._host_id, vm_id) for vm_id in gone[start : start + PIECE]))
+        pieces = (*(_Piece(listed=some) for some in _pieces(listed)), *(_Piece(gone=some) for some in _pieces(gone)))
+        pieces = pieces or (_Piece(),)
+        for number, piece in enumerate(pieces, 1):
+            yield self._batch(hosts, piece, last=number == len(pieces))
+            host = self._inventory.view.host(self._host_id)
+            hosts = (host,) if host is not None else ()
+
+    def _batch(self, hosts: tuple[Host, ...], piece: "_Piece", *, last: bool) -> Batch:
+        """A piece with these hosts, of which the first is ours."""
+        at, now = self._clock.monotonic(), self._clock.now()
+        self._flow.read_at.update(dict.fromkeys((domain.id for domain in piece.listed), at))
+        link = self._link(last)
+        return Batch(
+            entities=(*(replace(host, link=link) for host in hosts[:1]), *hosts[1:]),
+            domains=tuple(self._carried(domain, now) for domain in piece.listed),
+            gone_domains=tuple((self._host_id, vm_id) for vm_id in piece.gone),
+        )
 
     def _carried(self, fresh: Domain, now: float) -> Domain:
         previous = self._inventory.domain(self._host_id, fresh.id)
@@ -127,3 +146,14 @@ class Sync:
         if not self._dropped:
             self._done(None)
             self._flow.open()
+
+
+class _Piece(Record, frozen=True):
+    """What is applied at once: domains that the host listed, or that it has no more."""
+
+    listed: Sequence[Domain] = ()
+    gone: Sequence[VmId] = ()
+
+
+def _pieces(all_: Sequence[T]) -> list[Sequence[T]]:
+    return [all_[start : start + PIECE] for start in range(0, len(all_), PIECE)]

@@ -148,17 +148,17 @@ class DemoSession(DemoTemplates, LibvirtSession):
             active = conn.listAllDomains(libvirt.VIR_CONNECT_LIST_DOMAINS_ACTIVE)
             return [sample for domain in active if (sample := self._generated(domain, now)) is not None]
 
-    def host_statistics(self) -> HostStatistics:
+    def host_statistics(self, *, memory: bool = True) -> HostStatistics:
         """Generated: what the VMs use, and a little for the host itself."""
         samples = self.statistics()
         with self.use() as conn, self._lock:
             begun = time.perf_counter()
-            _arch, memory, cpus, *_rest = conn.getInfo()
+            _arch, total, cpus, *_rest = conn.getInfo()
             taken = sum((sample.memory or 0) - (sample.unused or 0) for sample in samples)
             return HostStatistics(
                 cpu_ns=self._host_load.counted(samples, cpus, self._clock.now()),
-                memory_total=memory * MIB,
-                memory_available=free_memory(memory * MIB, taken),
+                memory_total=total * MIB if memory else None,
+                memory_available=free_memory(total * MIB, taken) if memory else None,
                 rtt=time.perf_counter() - begun,
             )
 
