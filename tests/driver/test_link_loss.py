@@ -3,7 +3,6 @@
 import os
 import signal
 import threading
-import time
 
 import pytest
 from tests.driver.collect import Collector
@@ -55,12 +54,11 @@ def test_a_silent_daemon_is_found_out_by_the_keepalive_and_frees_the_call(
             failed.append(error)
 
     daemon.freeze()
-    began = time.monotonic()
     reader = threading.Thread(target=read)
     reader.start()
-    lost = told.wait(_is_lost, 15)
-    reader.join(5)
-    assert time.monotonic() - began < 15
+    lost = told.wait(_is_lost, 60)
+    reader.join(60)
+    assert not reader.is_alive()
     assert isinstance(lost, LinkLost)
     assert "keepalive" in lost.reason
     assert [error.code for error in failed if isinstance(error, Unreachable)] == ["unreachable"]
@@ -82,11 +80,11 @@ def test_closing_while_a_call_hangs_frees_the_connection_when_the_call_returns(
     daemon.freeze()
     reader = threading.Thread(target=read)
     reader.start()
-    assert inside.wait(5)
+    assert inside.wait(60)
     session.close()
     assert reader.is_alive()
     os.kill(daemon.pid, signal.SIGCONT)
-    reader.join(5)
+    reader.join(60)
     assert names == ["test"]
     with pytest.raises(Unreachable, match="is closed"):
         session.domains()

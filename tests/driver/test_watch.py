@@ -16,7 +16,7 @@ import pytest
 from tests.driver.daemon import Daemon
 from tests.fleet.program import Program
 
-PATIENCE = 40.0
+PATIENCE = 120.0
 
 
 @pytest.fixture

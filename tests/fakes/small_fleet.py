@@ -19,7 +19,7 @@ from stellwerk.model.vm import Domain
 from stellwerk.services.fleet import Fleet
 from stellwerk.store.inventory import Inventory
 
-PATIENCE = 5.0
+PATIENCE = 30.0
 
 
 class SmallFleet:

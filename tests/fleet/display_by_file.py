@@ -10,7 +10,7 @@ from stellwerk.adapters.local.dial import adopt
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.ports.console import Ended, Painted, ScreenEvent
 
-WAIT = 10.0
+WAIT = 60.0
 
 
 def main(vm_id: VmId, wanted: str) -> None:

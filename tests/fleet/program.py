@@ -52,7 +52,7 @@ class Program:
         """The variables of the command: this checkout, this profile."""
         return {**os.environ, "PYTHONPATH": str(ROOT / "app"), "STELLWERK_PROFILE": str(self.profile)}
 
-    def run(self, *words: str, timeout: float = 60.0) -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str, timeout: float = 180.0) -> subprocess.CompletedProcess[str]:
         """Run it to its end, whatever that is."""
         return subprocess.run(
             [*self.words, *words],
@@ -64,7 +64,7 @@ class Program:
             stdin=subprocess.DEVNULL,
         )
 
-    def done(self, *words: str, timeout: float = 60.0) -> str:
+    def done(self, *words: str, timeout: float = 180.0) -> str:
         """Run it, expect success, answer what it printed."""
         result = self.run(*words, timeout=timeout)
         assert result.returncode == 0, f"{words} ended with {result.returncode}: {result.stdout}{result.stderr}"
@@ -99,8 +99,8 @@ class Program:
             return self.last_task()
         window = self.start()
         try:
-            until(lambda: self.last_task()[0] in _OVER, 30, lambda: f"the end of the last task: {self.last_task()}")
+            until(lambda: self.last_task()[0] in _OVER, 90, lambda: f"the end of the last task: {self.last_task()}")
         finally:
             window.terminate()
-            window.communicate(timeout=20)
+            window.communicate(timeout=60)
         return self.last_task()

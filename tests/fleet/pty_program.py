@@ -37,7 +37,7 @@ class PtyProgram:
         """Type."""
         os.write(self._near, text.encode())
 
-    def wait(self, text: str, timeout: float = 30.0) -> str:
+    def wait(self, text: str, timeout: float = 90.0) -> str:
         """Wait until this is shown after what was waited for before; answers what came up to it."""
         due = time.monotonic() + timeout
         while (at := self.shown.find(text, self._from)) < 0:
@@ -53,7 +53,7 @@ class PtyProgram:
         before, self._from = self.shown[self._from : at], at + len(text)
         return before
 
-    def end(self, timeout: float = 20.0) -> int:
+    def end(self, timeout: float = 60.0) -> int:
         """Wait for its end; answers its status. What it says last is in `shown`."""
         due = time.monotonic() + timeout
         while time.monotonic() < due:
@@ -66,4 +66,5 @@ class PtyProgram:
             except OSError:
                 break
             self.shown += self._decoder.decode(data)
-        return self.process.wait(5)
+        assert self.process.poll() is not None or time.monotonic() < due, f"it does not end: {self.shown[-2000:]!r}"
+        return self.process.wait(30)

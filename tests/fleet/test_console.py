@@ -99,7 +99,7 @@ def shows_the_guests_screen(onlooker: Onlooker, view: ConsoleView, guest: Guest)
     def same() -> bool:
         return shown(view) == shot(guest)
 
-    onlooker.within(10, same, "the same pixels")
+    onlooker.within(LONG, same, "the same pixels")
 
 
 def typed(onlooker: Onlooker, view: ConsoleView, guest: Guest, text: str, layout: str) -> str:
@@ -190,7 +190,7 @@ def test_over_tcp_with_the_password_of_the_moment(
     server = f"{guest.host.address}::{port}"
     words = ["-s", server, "-p", PASSWORD, "--nocursor", "capture", str(other)]
     vncdo = [sys.executable, "-m", "vncdotool.command", *words]
-    onlooker.meanwhile(lambda: subprocess.run(vncdo, check=True, capture_output=True, timeout=30))
+    onlooker.meanwhile(lambda: subprocess.run(vncdo, check=True, capture_output=True, timeout=120))
     assert shown(view) == QImage(str(other)).convertToFormat(QImage.Format.Format_RGB32)
     kept = [path for path in program.profile.rglob("*") if path.is_file() and PASSWORD.encode() in path.read_bytes()]
     assert kept == []
@@ -202,7 +202,7 @@ def test_without_a_window_the_screen_is_a_file_and_keys_arrive(
     """By the host's libvirt, whatever way leads to the display."""
     guest, file = guests["open"], tmp_path / "screen.png"
     words, text = [*program.words, "type", "open", "--layout", "us"], "echo 'Zy-{42}' >/tmp/keys\n"
-    subprocess.run(words, input=text, text=True, env=program.environment, check=True, timeout=30)
+    subprocess.run(words, input=text, text=True, env=program.environment, check=True, timeout=120)
     until(lambda: guest.sh("cat /tmp/keys").strip() == "Zy-{42}", what="the keys")
     program.done("screenshot", "open", str(file))
     assert QImage(str(file)).convertToFormat(QImage.Format.Format_RGB32) == shot(guest)

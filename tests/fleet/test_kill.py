@@ -29,9 +29,9 @@ from tests.fleet.program import Program
 KILLS = 50
 PER_ROUND = 4
 """Commands at once, beside the window."""
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds in which a command that is killed at its first word must have said it."""
-SETTLING = 15.0
+SETTLING = 60.0
 """Seconds that the next start has for what the killed ones left."""
 
 STATES = frozenset({"running", "paused", "shut off"})
@@ -181,7 +181,7 @@ def guest_states(host: LabHost) -> dict[str, str]:
         states = {name: state.strip() for _id, name, state in found}
         return states if STATES.issuperset(states.values()) else {}
 
-    return until(read, 30, "guests at rest")
+    return until(read, 90, "guests at rest")
 
 
 def rows(program: Program, query: str, *values: object) -> list[tuple[Any, ...]]:
@@ -241,7 +241,7 @@ def settles(program: Program) -> None:
         assert window.poll() is None
     finally:
         window.terminate()
-        out, err = window.communicate(timeout=20)
+        out, err = window.communicate(timeout=60)
     assert window.returncode == 0, out + err
 
 

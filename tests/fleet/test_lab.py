@@ -185,7 +185,7 @@ def test_dhcp_lease_on_a_nat_network(two_hosts: Hosts) -> None:
     host.virsh("net-start", "default")
     made = Guest.define(host, "leased", networks=["default"]).start()
     made.wait_console("guest address 192.168.122.")
-    until(lambda: "leased" in host.virsh("net-dhcp-leases", "default"), 20, "the lease")
+    until(lambda: "leased" in host.virsh("net-dhcp-leases", "default"), 90, "the lease")
     assert "192.168.122." in host.virsh("domifaddr", "leased", "--source", "lease")
     made.remove()
     host.virsh("net-destroy", "default")
@@ -245,7 +245,7 @@ def test_cut_network_loses_the_host_but_not_its_guests(two_hosts: Hosts, guest: 
     assert run_command(["virsh", "-c", neighbour.uri_tcp, "hostname"]).strip() == "h2"
     assert guest.state == "paused"
     host.mend()
-    until(lambda: run_command(["virsh", "-c", host.uri_tcp, "hostname"], check=False).strip() == "h1", 20, "h1")
+    until(lambda: run_command(["virsh", "-c", host.uri_tcp, "hostname"], check=False).strip() == "h1", 90, "h1")
 
 
 @pytest.mark.parametrize("signum", [signal.SIGKILL, signal.SIGTERM])
@@ -267,7 +267,7 @@ def test_frozen_vm_blocks_statistics_and_nothing_else(two_hosts: Hosts) -> None:
     assert made.state == "running"
     assert "<name>stuck</name>" in host.virsh("dumpxml", "stuck")
     made.thaw()
-    until(lambda: "balloon" in host.virsh("domstats", "stuck", "--balloon"), 20, "statistics")
+    until(lambda: "balloon" in host.virsh("domstats", "stuck", "--balloon"), 90, "statistics")
     made.remove()
 
 
@@ -348,7 +348,7 @@ def test_killed_run_takes_its_hosts_along_and_the_next_lab_its_files() -> None:
         20,
         "the end of its processes",
     )
-    until(lambda: not (Path("/sys/class/net") / link).exists(), 20, "the end of its network")
+    until(lambda: not (Path("/sys/class/net") / link).exists(), 90, "the end of its network")
     assert Path(folder).exists()
     with Lab():
         assert traces(Path(folder), link) == []

@@ -120,10 +120,10 @@ def test_what_the_other_host_made_on_the_same_storage_meanwhile_is_seen(
 def slow_move(program: Program, guest: Guest, *words: str) -> subprocess.Popen[str]:
     """A move of a running VM that takes long: the command, as soon as it is at work."""
     # libvirt may still be ending the one before, which would be taken for this one.
-    until(lambda: "Data remaining" not in guest.host.virsh("domjobinfo", guest.name), 30, "the end of the last move")
+    until(lambda: "Data remaining" not in guest.host.virsh("domjobinfo", guest.name), 90, "the end of the last move")
     guest.host.virsh("migrate-setspeed", guest.name, "1")
     process = program.start("Migrate-Vm", "-VmId", guest.name, "-DestHostId", "h2", *words)
-    until(lambda: "Data remaining" in guest.host.virsh("domjobinfo", guest.name) or process.poll() is not None, 30)
+    until(lambda: "Data remaining" in guest.host.virsh("domjobinfo", guest.name) or process.poll() is not None, 90)
     return process
 
 
@@ -133,7 +133,7 @@ def test_a_move_that_is_given_up_or_lost_leaves_the_vm_where_it_was(
     here, there = hosts
     process = slow_move(program, guest)  # without disks: QEMU looks 30 s for one that carries them
     there.kill_vm("mover")
-    process.communicate(timeout=60)
+    process.communicate(timeout=180)
     assert (program.last_task()[0], guest.state) == ("failed", "running")
 
     carried = f"{LOCAL}/l.raw"
@@ -143,14 +143,14 @@ def test_a_move_that_is_given_up_or_lost_leaves_the_vm_where_it_was(
     before = here.run(["sha256sum", carried])
 
     def now() -> tuple[str, str, bool]:
-        until(lambda: "mover" not in there.virsh("list", "--all", "--name").split(), 20, "no VM on the other host")
+        until(lambda: "mover" not in there.virsh("list", "--all", "--name").split(), 90, "no VM on the other host")
         return guest.state, here.run(["sha256sum", carried]), "l.raw" in there.run(["ls", LOCAL]).split()
 
     as_before = ("running", before, False)
 
     process = slow_move(program, guest, "-CopyStorage")
     process.send_signal(signal.SIGINT)
-    said = process.communicate(timeout=30)
+    said = process.communicate(timeout=180)
     assert (process.returncode, now()) == (130, as_before), said
 
     process = slow_move(program, guest, "-CopyStorage")
@@ -163,7 +163,7 @@ def test_a_move_that_is_given_up_or_lost_leaves_the_vm_where_it_was(
         process = slow_move(program, guest, "-CopyStorage")
         host.kill_libvirtd()
         host.start_libvirtd()  # on the other host it ends the QEMU that the VM was coming to
-        process.communicate(timeout=60)
+        process.communicate(timeout=180)
         lists = [one.virsh("list", "--all") for one in hosts]
         assert program.settled()[0] == "failed", (host.name, program.last_task(), lists)
         assert now() == as_before, (host.name, program.last_task())
@@ -172,7 +172,7 @@ def test_a_move_that_is_given_up_or_lost_leaves_the_vm_where_it_was(
 
     process = slow_move(program, guest, "-CopyStorage")
     here.kill_vm("mover")
-    process.communicate(timeout=60)
+    process.communicate(timeout=180)
     assert program.settled()[0] == "failed"
     guest.start()
     assert now() == as_before
@@ -214,9 +214,9 @@ def test_one_that_is_off_takes_disks_and_variables_along(program: Program, hosts
     before = digests(here)
     try:
         process = program.start("Migrate-Vm", "-VmId", "off", "-DestHostId", "h2", "-CopyStorage")
-        until(lambda: "e.qcow2" in there.run(["ls", LOCAL]).split() or process.poll() is not None, 20)
+        until(lambda: "e.qcow2" in there.run(["ls", LOCAL]).split() or process.poll() is not None, 90)
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        process.communicate(timeout=180)
         if process.returncode:  # given up in time: nothing of it is left there
             assert "e.qcow2" not in there.run(["ls", LOCAL]).split()
             assert there.run(["ls", variables], check=False) == ""

@@ -39,7 +39,7 @@ def guest(host: LabHost) -> Iterator[Guest]:
     """A booted guest with a disk in the pool and an address from the network's DHCP server."""
     made = Guest.define(host, "leased", disks=(Disk(DISK),), networks=(Nic("default", mac=MAC),)).start()
     made.wait_console("guest address 192.168.122.")
-    until(lambda: MAC in host.virsh("net-dhcp-leases", "default"), 20, "the lease")  # written after it is given
+    until(lambda: MAC in host.virsh("net-dhcp-leases", "default"), 90, "the lease")  # written after it is given
     yield made
     made.remove()
 

@@ -33,9 +33,9 @@ NODE = """
 </node>"""
 BARE = 2222
 """The port on the dead host whose logins find no libvirt program at all."""
-LONGEST = 20.0
-"""Seconds that a silent host may cost, from the connection on: the 15 of a look and the end of the program on a busy
-machine."""
+LONGEST = 60.0
+"""Seconds that a silent host may cost, from the connection on: the 15 of a look, not the two
+minutes of the kernel."""
 
 Hosts = tuple[LabHost, LabHost]
 

@@ -66,7 +66,7 @@ def volumes(host: LabHost) -> list[str]:
 
 
 def test_the_first_vm_boots_on_a_bare_host(first: Guest, host: LabHost) -> None:
-    until(lambda: "first" in host.virsh("net-dhcp-leases", "default"), 40, "its lease")
+    until(lambda: "first" in host.virsh("net-dhcp-leases", "default"), 90, "its lease")
     assert host.virsh("pool-list", "--name").split() == ["default"]
     assert volumes(host) == ["first.qcow2"]
     ports = [one for one in xml_of(host, "first").iter("controller") if one.get("model") == "pcie-root-port"]

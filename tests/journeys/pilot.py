@@ -43,7 +43,7 @@ from stellwerk.ui.shell.main_window import MainWindow
 
 W = TypeVar("W", bound=QWidget)
 
-PATIENCE = 15_000
+PATIENCE = 60_000
 """Milliseconds that anything may take; it is waited for no longer than it takes."""
 
 
@@ -263,6 +263,7 @@ class Pilot:
     def turn_to(self, title: str) -> None:
         """Click the tab of that title on the page."""
         bar = self._seen(QTabBar, "Tabs")
+        self.wait(lambda: title in [bar.tabText(place) for place in range(bar.count())])
         place = next(place for place in range(bar.count()) if bar.tabText(place) == title)
         self._bot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
 
@@ -306,6 +307,7 @@ class Pilot:
     def mark(self, name: str, *objects: str) -> None:
         """Select rows of a list by the names they show, holding Ctrl."""
         view = self._view(name)
+        self.wait(lambda: set(objects) <= {cell for row in self.rows(name) for cell in row})
         modifier = Qt.KeyboardModifier.NoModifier
         for number, row in enumerate(self.rows(name)):
             if set(objects) & set(row):
@@ -316,6 +318,7 @@ class Pilot:
     def click_cell(self, name: str, row_with: str, cell: str) -> None:
         """Click the cell that reads so, in the first row that has the other word."""
         view = self._view(name)
+        self.wait(lambda: any({row_with, cell} <= set(row) for row in self.rows(name)))
         number, row = next((number, row) for number, row in enumerate(self.rows(name)) if row_with in row)
         place = self._middle(view, view.model().index(number, row.index(cell)))
         self._bot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)

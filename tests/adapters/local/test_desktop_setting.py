@@ -56,8 +56,8 @@ def test_nothing_is_there(tmp_path: Path, script: str) -> None:
 
 def test_a_program_that_hangs_is_not_waited_for(tmp_path: Path) -> None:
     begin = time.monotonic()
-    assert read_connections(tmp_path, program(tmp_path, "gsettings", "exec /bin/sleep 20"), 0.2) == ()
-    assert time.monotonic() - begin < 5
+    assert read_connections(tmp_path, program(tmp_path, "gsettings", "exec /bin/sleep 100"), 0.2) == ()
+    assert time.monotonic() - begin < 50
 
 
 def test_no_more_than_can_be_used(tmp_path: Path) -> None:

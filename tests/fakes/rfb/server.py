@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from stellwerk.core.error import Unreachable
 
-WAIT = 10.0
+WAIT = 60.0
 """Seconds for what must come."""
 HELLO = b"RFB 003.008\n"
 NO_LOGIN = b"\x01\x01"

@@ -38,7 +38,7 @@ def remove_groups(pattern: str) -> None:
     """Remove groups whose names match, with all below them; their processes may be dying still."""
     for hierarchy in _hierarchies():
         for top in hierarchy.glob(pattern):
-            until(partial(_remove, top), 10, f"the end of the processes in {top}")
+            until(partial(_remove, top), 60, f"the end of the processes in {top}")
 
 
 def _hierarchies() -> list[Path]:

@@ -196,12 +196,12 @@ class Guest:
         """Let `wait_console` and `wait_ready` look only at what comes from here on."""
         self._mark = len(self.console)
 
-    def wait_ready(self, timeout: float = 60.0) -> Guest:
+    def wait_ready(self, timeout: float = 180.0) -> Guest:
         """Wait until it has booted since the last `start()` or `mark()`."""
         self.wait_console(READY, timeout)
         return self
 
-    def wait_console(self, text: str, timeout: float = 60.0) -> None:
+    def wait_console(self, text: str, timeout: float = 180.0) -> None:
         """Wait until its serial console shows `text` since the last `start()` or `mark()`."""
         until(
             lambda: text in self.console[self._mark :],
@@ -209,7 +209,7 @@ class Guest:
             lambda: f"{text!r} of {self.name}: {self._tail()}",
         )
 
-    def sh(self, command: str, timeout: float = 30.0) -> str:
+    def sh(self, command: str, timeout: float = 90.0) -> str:
         """Run a command in the root shell on its serial console and return what it wrote there.
 
         Waits for the first prompt, since getty throws away what was typed before. The terminal stays open
@@ -228,7 +228,7 @@ class Guest:
             os.close(terminal)
         return self.console.partition(f"{start}\n")[2].partition(end)[0].strip()
 
-    def wait_state(self, state: str, timeout: float = 30.0) -> None:
+    def wait_state(self, state: str, timeout: float = 90.0) -> None:
         """Wait for a state in virsh's words."""
         until(
             lambda: self.state == state,
@@ -246,7 +246,7 @@ class Guest:
         """Press its power button and return at once."""
         self.host.virsh("shutdown", self.name, "--mode", "acpi")
 
-    def wait_agent(self, timeout: float = 30.0) -> Guest:
+    def wait_agent(self, timeout: float = 90.0) -> Guest:
         """Wait until its agent answers."""
         ping = ["virsh", "-q", "qemu-agent-command", self.name, '{"execute":"guest-ping"}']
         until(lambda: "return" in self.host.run(ping, check=False), timeout, f"the agent of {self.name}")

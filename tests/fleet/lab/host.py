@@ -125,13 +125,13 @@ class LabHost:
         *,
         check: bool = True,
         stdin: str | None = None,
-        timeout: float = 60.0,
+        timeout: float = 180.0,
     ) -> str:
         """Run a command on the host as root and return its standard output; raises `LabError` when it
         fails."""
         return self.space.run(argv, check=check, stdin=stdin, timeout=timeout)
 
-    def virsh(self, *words: str | Path, stdin: str | None = None, timeout: float = 60.0) -> str:
+    def virsh(self, *words: str | Path, stdin: str | None = None, timeout: float = 180.0) -> str:
         """`virsh WORDS` on the host against its own daemon, behind the back of whoever manages it."""
         return self.run(["virsh", "-q", "-c", "qemu:///system", *words], stdin=stdin, timeout=timeout).strip()
 
@@ -197,7 +197,7 @@ class LabHost:
         """Send a signal that ends the daemon and wait until it is gone; its guests go on."""
         pid = self._libvirtd()
         os.kill(pid, signum)
-        until(lambda: pid not in self.space.processes().values(), 20, f"the end of libvirtd of {self.name}")
+        until(lambda: pid not in self.space.processes().values(), 60, f"the end of libvirtd of {self.name}")
 
     def freeze_libvirtd(self) -> None:
         """Stop the daemon by SIGSTOP: connections stay open and nothing answers, as on a host that hangs."""

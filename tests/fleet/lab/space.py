@@ -36,7 +36,7 @@ class LabError(RuntimeError):
 
 
 def run_command(
-    argv: Sequence[str | Path], *, check: bool = True, stdin: str | None = None, timeout: float = 60.0
+    argv: Sequence[str | Path], *, check: bool = True, stdin: str | None = None, timeout: float = 180.0
 ) -> str:
     """Run a command to its end and return its standard output.
 
@@ -106,7 +106,7 @@ class Space:
         *,
         check: bool = True,
         stdin: str | None = None,
-        timeout: float = 60.0,
+        timeout: float = 180.0,
     ) -> str:
         """Run a command inside and return its standard output; else as `run_command`."""
         return run_command(self.wrap(argv), check=check, stdin=stdin, timeout=timeout)

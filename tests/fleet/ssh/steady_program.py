@@ -34,9 +34,9 @@ class SteadyProgram(SshProgram):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._process.communicate(timeout=30)
+        self._process.communicate(timeout=90)
 
-    def run(self, *words: str, timeout: float = 60.0) -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str, timeout: float = 180.0) -> subprocess.CompletedProcess[str]:
         """As a command of its own; the next line says when it has ended."""
         self._lines += 2
         mark = f"end-of-line-{self._lines}"

@@ -27,11 +27,11 @@ from tests.fleet.ssh.sudo_user import USER, SudoUser
 from stellwerk.ports.ssh_place import SshPlace
 from stellwerk.ui.shell.page import Place
 
-WITHIN = 30.0
+WITHIN = 120.0
 """Seconds until the last page is read: ten for those that never speak, and so many pages on a busy machine. What the
 limit of each was, it says itself."""
-SOON = 5.0
-"""Seconds until a host is up that was asked for."""
+SOON = 60.0
+"""Seconds until a host is up that was asked for; by itself it is tried again after five minutes."""
 HINTS = {
     "wrong key": "Load a key with ssh-add, or put your public key on the host: ssh-copy-id root@{many}.",
     "wrong password": "Give the right one; the wrong one is not tried again.",

@@ -41,7 +41,7 @@ def program(host: LabHost, tmp_path_factory: pytest.TempPathFactory) -> Program:
 def asked_for(program: Program, host: LabHost, word: str, *words: str) -> subprocess.Popen[str]:
     """The command, running, once the host was really asked."""
     running = program.start(*words, "--yes", "--json")
-    until(lambda: unit_stand_in.asked(host) == f"{word}\n" or running.poll() is not None, 30, "what the host is asked")
+    until(lambda: unit_stand_in.asked(host) == f"{word}\n" or running.poll() is not None, 90, "what the host is asked")
     assert unit_stand_in.asked(host) == f"{word}\n"
     assert running.poll() is None
     return running
@@ -49,7 +49,7 @@ def asked_for(program: Program, host: LabHost, word: str, *words: str) -> subpro
 
 def told(running: subprocess.Popen[str]) -> str:
     """What it says in the end, having done it."""
-    said, trouble = running.communicate(timeout=60)
+    said, trouble = running.communicate(timeout=180)
     assert running.returncode == 0, said + trouble
     return said
 

@@ -52,7 +52,7 @@ def test_from_nothing_but_address_and_key(program: SshProgram, h1: LabHost) -> N
         program.done("Start-Vm", "-VmId", "ssh-guest")
         assert h1.virsh("domstate", "ssh-guest") == "running"
         h1.virsh("suspend", "ssh-guest")
-        until(lambda: program.select("Vms:", "--columns", "status") == [{"status": "Paused"}], 2, "what virsh did")
+        until(lambda: program.select("Vms:", "--columns", "status") == [{"status": "Paused"}], what="what virsh did")
         program.done("Stop-Vm", "-VmId", "ssh-guest", "--yes")
         assert h1.virsh("domstate", "ssh-guest") == "shut off"
     finally:

@@ -26,9 +26,7 @@ from stellwerk.ports.recording.feed import Listening
 from stellwerk.services.charge.round import Round, unpacked
 from stellwerk.services.recording.recent import Recent
 
-ENDING = 8.0
-"""Seconds that it may take to end."""
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +46,9 @@ class Serve:
         self._said: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         assert self.process.stderr is not None
         self.first = [self.process.stderr.readline().strip() for _line in range(2)]
-        until((self._folder / ADDRESS).exists, PATIENCE, "what it samples is offered to others")
+        offered = self._folder / ADDRESS
+        until(lambda: offered.exists() or self.process.poll() is not None, PATIENCE, "what it samples to be offered")
+        assert self.process.poll() is None, (self.first, self.process.communicate()[1])
         self._listening: Listening = LocalFeeds(self._folder).listen(self._said.put, lambda: self._said.put(None))
 
     def samples(self, number: int, after: float = 0.0) -> float:
@@ -67,7 +67,7 @@ class Serve:
     def end(self, number: int) -> tuple[int, str]:
         """Send that signal and wait: the status, and what it said besides."""
         self.process.send_signal(number)
-        _out, err = self.process.communicate(timeout=ENDING)
+        _out, err = self.process.communicate(timeout=PATIENCE)
         self._listening.close()
         return self.process.returncode, err
 

@@ -7,7 +7,7 @@ import pytest
 from tests.fleet.lab.guest import Guest
 from tests.fleet.lab.host import LabHost
 from tests.fleet.lab.wait import until
-from tests.fleet.onlooker import LIMIT, Onlooker
+from tests.fleet.onlooker import LIMIT, LONG, Onlooker
 from tests.fleet.program import Program
 
 Hosts = tuple[LabHost, LabHost]
@@ -96,4 +96,4 @@ def recorded(onlooker: Onlooker, program: Program) -> None:
         (row,) = program.select("Vms: name = twin", "--cached", "--columns", "active_on")
         return sorted(row["active_on"]) == ["h1", "h2"]
 
-    onlooker.meanwhile(lambda: until(both, LIMIT * 5, "both reports"))
+    onlooker.meanwhile(lambda: until(both, LONG, "both reports"))

@@ -45,7 +45,7 @@ def type_on(user: Onlooker, words: str, *offers: str) -> None:
 def test_a_query_is_typed_kept_and_followed(program: Program, onlooker: Onlooker, guests: list[Guest]) -> None:
     for guest in guests:
         guest.start()
-        onlooker.shows(LIMIT * 5, guest.name, "Up")
+        onlooker.shows(LONG, guest.name, "Up")
     program.done("Add-Tag", "-Name", "munich")
     program.done("Set-Tag", "-TagId", "munich", "-VmId", "shop-1", "-VmId", "shop-2")
     onlooker.within(LONG, lambda: bool(onlooker.vm("shop-2").tags), "the tag")
