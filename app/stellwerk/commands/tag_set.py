@@ -1,6 +1,5 @@
 """Which objects have a tag: set and clear, on many at once. Owner thread; the functions yield steps."""
 
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 from stellwerk.commands.label.named_object import (
@@ -14,6 +13,7 @@ from stellwerk.commands.label.named_object import (
     names_of,
     objects_of,
     param_names,
+    tell_changed,
     travels,
 )
 from stellwerk.core.error import AppError, Gone, Invalid
@@ -58,14 +58,6 @@ def _effects(look: Look, having: bool) -> Effects:
     return Effects(lines=tuple(lines))
 
 
-def _told(ctx: Ctx, changed: Sequence[Ref], opposite: str) -> None:
-    """What the event says, and how it is taken back: for exactly those that changed."""
-    ctx.words["objects"] = quoted(names_of(changed, ctx.graph)) if changed else _("nothing, all were so before")
-    ctx.about = tuple(changed)
-    if changed:
-        ctx.inverse(opposite, object=[str(ref) for ref in changed])
-
-
 def _declared(name: str, opposite: str, *, sets: bool, **declared: Any) -> Command:
     """One of the two commands: which objects it names, what it changes, what it says and how it is taken back is the
     same for both but for the direction."""
@@ -97,7 +89,10 @@ def _declared(name: str, opposite: str, *, sets: bool, **declared: Any) -> Comma
         objects = {tag.id: objects_of(ctx.look.args, ctx.graph)}
         edit = TagEdit(add=objects, travels=travels(ctx)) if sets else TagEdit(remove=objects, travels=travels(ctx))
         done: Batch = yield EditTags(edit)
-        _told(ctx, tuple(done.taggings), opposite)
+        changed = tuple(done.taggings)
+        tell_changed(ctx, changed)
+        if changed:
+            ctx.inverse(opposite, object=[str(ref) for ref in changed])
 
     return change
 

@@ -1,6 +1,5 @@
 """Builds the application from its parts: the only place that knows all adapters. Owner thread, before the loop runs."""
 
-import getpass
 import logging
 import sys
 from collections.abc import Callable
@@ -24,6 +23,7 @@ from stellwerk.core.log import log_to_file
 from stellwerk.core.loop import Loop
 from stellwerk.core.setting import Settings
 from stellwerk.core.text import _
+from stellwerk.core.user import user_name
 from stellwerk.engine.audit import Audit
 from stellwerk.engine.engine import Engine
 from stellwerk.model.call import Actor
@@ -112,7 +112,7 @@ def _assemble(
         registry=COMMANDS,
         settings=settings,
         audit=audit,
-        actor=Actor(_user()),
+        actor=Actor(user_name("unknown")),
         instance=instance.id,
         links=fleet,
         media=CdMedia(),
@@ -220,11 +220,3 @@ def _finish(saved: Callable[[], None], instance: Instance, log: logging.Handler)
         log.close()
 
     return finish
-
-
-def _user() -> str:
-    """The name of the user at this computer, for the audit trail."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "unknown"

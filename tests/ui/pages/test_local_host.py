@@ -7,7 +7,7 @@ import pytest
 from stellwerk.core.error import AppError, NotAllowed, Unreachable
 from stellwerk.model.host import HostFacts
 from stellwerk.ports.lane import Answer
-from stellwerk.ui.pages.local_host import SESSION, SYSTEM, Found, Local, LocalSearch, grant_line, user_name
+from stellwerk.ui.pages.local_host import SESSION, SYSTEM, Found, Local, LocalSearch, grant_line
 
 FACTS = HostFacts(hostname="here")
 
@@ -60,4 +60,3 @@ def test_nothing_is_told_once_closed() -> None:
 
 def test_the_line_names_the_user() -> None:
     assert grant_line("kim") == "sudo usermod -aG libvirt kim"
-    assert user_name()

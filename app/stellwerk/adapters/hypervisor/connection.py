@@ -3,7 +3,6 @@
 `open` blocks and may hang for minutes on a silent host; callers run it on a thread that they can abandon.
 """
 
-import getpass
 import logging
 import threading
 from typing import Any
@@ -20,6 +19,7 @@ from stellwerk.core.error import AppError, NotAllowed, Refused, Unreachable, Uns
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.text import _
 from stellwerk.core.thread_rank import stand_back
+from stellwerk.core.user import user_name
 from stellwerk.ports.host_key import SecretNeeded
 from stellwerk.ports.tunnel import Askpass, Tunnel, Tunnels
 
@@ -73,7 +73,7 @@ class LibvirtHypervisor:
             if not self._looping:
                 LOOP.enter()
                 self._looping = True
-        user = place.user or _login_name()
+        user = place.user or user_name("")
         if not (place.session and place.local):  # libvirt would start the user's daemon, and that its VMs, as far back
             stand_back()
         if place.transport == "ssh" and not place.tunnelled and self._askpass is not None:
@@ -188,10 +188,3 @@ def _keep_alive(conn: Any) -> None:
 def _never_ask(credentials: object, opaque: object) -> int:
     """There is nobody on this thread to ask: whatever needs a password fails, and the host's row says so."""
     return -1
-
-
-def _login_name() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # no name for this user id, as in a bare container
-        return ""

@@ -1,6 +1,5 @@
 """Which way a login goes: the address as the user gave it, completed by `~/.ssh/config`. Blocks on the disk."""
 
-import getpass
 import re
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from stellwerk.adapters.ssh.reading import Readings
 from stellwerk.core.error import Invalid, Unsupported
 from stellwerk.core.record import Record, replace
 from stellwerk.core.text import _
+from stellwerk.core.user import user_name
 from stellwerk.ports.ssh_place import USUAL_PORT, SshPlace
 
 MOST_JUMPS = 8
@@ -72,7 +72,7 @@ def _route(place: SshPlace, config: paramiko.SSHConfig, home: Path, depth: int) 
         name=place.address,
         address=address,
         port=port,
-        user=place.user or str(said.get("user", "")) or _login_name(),
+        user=place.user or str(said.get("user", "")) or user_name("root"),
         key_name=alias or (address if port == USUAL_PORT else f"[{address}]:{port}"),
         key_files=tuple(key_files),
         chosen=bool(place.key_file),
@@ -109,10 +109,3 @@ def _jump(said: "paramiko.SSHConfigDict", config: paramiko.SSHConfig, home: Path
 
 def _number(text: object) -> int:
     return int(str(text)) if text is not None and str(text).isdigit() else USUAL_PORT
-
-
-def _login_name() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # no name for this user id, as in a bare container
-        return "root"

@@ -1,6 +1,5 @@
 """`serve --install` and `--uninstall`: the system starts `serve` from now on, or no more. Owner thread; blocks."""
 
-import getpass
 import os
 import shutil
 import subprocess
@@ -14,6 +13,7 @@ from stellwerk.cli.option import is_on
 from stellwerk.cli.serve.unit import Plan, Service, name_for, plan_for, shown
 from stellwerk.core.error import Invalid, NotAllowed, Refused
 from stellwerk.core.record import Record
+from stellwerk.core.user import user_name
 
 COMMAND_SECONDS = 60.0
 """What a command of the system may take."""
@@ -42,7 +42,7 @@ class Computer(Record, frozen=True, kw_only=True):
             system=sys.platform,
             home=Path.home(),
             uid=os.getuid() if sys.platform != "win32" else -1,
-            user=os.environ.get("SUDO_USER") or getpass.getuser(),
+            user=os.environ.get("SUDO_USER") or user_name("root"),
             words=(sys.executable,) if frozen else (sys.executable, "-m", "stellwerk"),
             run=run_command,
             profile_named=bool(os.environ.get("STELLWERK_PROFILE")),

@@ -1,6 +1,6 @@
 """Values of fields: set and clear, on many objects at once. Owner thread; the functions yield steps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated
 
 from stellwerk.commands.label.named_object import (
@@ -14,6 +14,7 @@ from stellwerk.commands.label.named_object import (
     names_of,
     objects_of,
     param_names,
+    tell_changed,
     travels,
 )
 from stellwerk.commands.label.value_text import read_values, values_text
@@ -100,14 +101,9 @@ def _give(ctx: Ctx, one: Field, wanted: Mapping[Ref, Value | None]) -> Steps:
     edit = FieldEdit(values={ref: {one.key: value} for ref, value in wanted.items()}, travels=travels(ctx))
     done: Batch = yield EditFields(edit)
     changed = tuple(ref for ref, said in done.taggings.items() if before.get(ref) != said.values.get(one.key))
-    ctx.words["objects"] = _told(ctx, changed)
-    ctx.about = changed
+    tell_changed(ctx, changed)
     if changed:
         ctx.inverse("Set-Field", value="", back=values_text({ref: before[ref] for ref in changed}))
-
-
-def _told(ctx: Ctx, changed: Sequence[Ref]) -> str:
-    return quoted(names_of(changed, ctx.graph)) if changed else _("nothing, all were so before")
 
 
 @command(

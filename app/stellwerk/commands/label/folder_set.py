@@ -1,10 +1,10 @@
 """Which VMs are in a folder: put in and take out, many at once. Owner thread; the functions yield steps."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any
 
-from stellwerk.commands.label.named_object import names_of, travels
+from stellwerk.commands.label.named_object import names_of, tell_changed, travels
 from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.ids import FolderId, Kind, Ref, VmId
 from stellwerk.core.json_text import read_json
@@ -16,7 +16,6 @@ from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import EditFolders, Steps
 from stellwerk.model.change import Batch
 from stellwerk.model.folder import FILED, Folder, FolderEdit
-from stellwerk.model.graph import Graph
 
 Places = Mapping[Ref, FolderId | None]
 """Which object is to be in which folder; None = in none."""
@@ -90,15 +89,10 @@ def _place(ctx: Ctx, places: Places) -> Steps:
     before = {ref: ctx.graph.tagging(ref).folder for ref in places}
     done: Batch = yield EditFolders(FolderEdit(place=places, travels=travels(ctx)))
     changed = tuple(ref for ref in done.taggings if before.get(ref) != done.taggings[ref].folder)
-    ctx.words["objects"] = _told(changed, ctx.graph)
-    ctx.about = changed
+    tell_changed(ctx, changed)
     if changed:
         ctx.undo = None
         ctx.inverse("Clear-Folder", places=_places_text({ref: before[ref] for ref in changed}))
-
-
-def _told(changed: Sequence[Ref], graph: Graph) -> str:
-    return quoted(names_of(changed, graph)) if changed else _("nothing, all were so before")
 
 
 @command(

@@ -5,13 +5,13 @@ what is in a VM or on a host may also name that.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from stellwerk.commands.label.object_part import OF_VMS
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind, Ref
-from stellwerk.core.text import N_, _
+from stellwerk.core.text import N_, _, quoted
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.naming import find_ref
 from stellwerk.engine.parameter import Arg
@@ -91,6 +91,12 @@ def _called(entity: Entity, graph: Graph) -> str:
             return f"{vm.name}/{entity.name}" if vm is not None else entity.name
         case _:
             return name_of(entity)
+
+
+def tell_changed(ctx: Ctx, changed: Sequence[Ref]) -> None:
+    """What the event says of those that were changed."""
+    ctx.words["objects"] = quoted(names_of(changed, ctx.graph)) if changed else _("nothing, all were so before")
+    ctx.about = tuple(changed)
 
 
 def travels(ctx: Ctx) -> bool:

@@ -4,9 +4,18 @@ import ipaddress
 from typing import Annotated
 
 from stellwerk.commands.object_name import checked_line, checked_vm_name
-from stellwerk.commands.store.on_host import AUTOSTART, REMOVES, STARTS, STOPS, UPDATES, is_added, name_taken, on_one
+from stellwerk.commands.store.on_host import (
+    AUTOSTART,
+    REMOVES,
+    STARTS,
+    STOPS,
+    UPDATES,
+    adding_refusal,
+    is_added,
+    on_one,
+)
 from stellwerk.commands.store.reading_back import change_networks, host_at, shown_ref
-from stellwerk.core.error import AppError, Bug, Conflict, Invalid
+from stellwerk.core.error import Bug, Conflict, Invalid
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.text import N_, _, quoted
 from stellwerk.engine.command import Effects, Outcome, command
@@ -96,20 +105,6 @@ def _no_address(text: str) -> Invalid:
     return Invalid(problem, _("write for example 192.168.150.1/24"))
 
 
-def _add_refusal(look: Look) -> AppError | None:
-    if look.partial:
-        return None
-    try:
-        spec = _spec(look)
-    except AppError as error:
-        return error
-    taken = name_taken(look, Kind.LIBVIRT_NETWORK, spec.name)
-    if taken is None:
-        return None
-    text = _('host "{host}" has a network "{name}" already')
-    return Conflict(text.format(host=look.host_name(taken), name=spec.name), _("choose another name"))
-
-
 def _add_effects(look: Look) -> Effects:
     spec = _spec(look)
     where = spec.address or spec.bridge or _("without an address of the host")
@@ -125,7 +120,7 @@ def _add_effects(look: Look) -> Effects:
     done=N_('network "{name}" was added'),
     example="Add-LibvirtNetwork -Name quiet -HostId fra-p1 -Forward isolated -Address 192.168.150.1/24",
     needs="network.edit",
-    refuses=_add_refusal,
+    refuses=adding_refusal(Kind.LIBVIRT_NETWORK, _spec, N_('host "{host}" has a network "{name}" already')),
     effects=_add_effects,
     at=host_at,
     online=True,

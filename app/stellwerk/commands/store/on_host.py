@@ -1,16 +1,27 @@
 """What commands on storage pools and on libvirt networks, both of one host, declare and look up alike. Owner thread."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from stellwerk.commands.organisation import is_gone
 from stellwerk.commands.store.reading_back import OnOne, host_at
-from stellwerk.core.ids import HostId, Kind
-from stellwerk.core.text import N_
+from stellwerk.core.error import AppError, Conflict
+from stellwerk.core.ids import Kind
+from stellwerk.core.text import N_, Text, _
 from stellwerk.engine.command import Need, Outcome
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.model.storage import LibvirtNetwork, StoragePool
+
+
+class Named(Protocol):
+    """What is to be made."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        ...
+
 
 AUTOSTART = Arg(N_("Autostart"), N_("libvirt starts it when its host starts"))
 _ON_HOST: Mapping[str, Any] = {"many": True, "at": host_at, "online": True}
@@ -60,9 +71,23 @@ def is_added(kind: Kind) -> Callable[[Look], bool]:
     return added
 
 
-def name_taken(look: Look, kind: Kind, name: str) -> HostId | None:
-    """The host that has one of that name already."""
-    return next((one.host_id for one in on_one(look, kind) if one.name == name), None)
+def adding_refusal(kind: Kind, spec_of: Callable[[Look], Named], taken: Text) -> Callable[[Look], AppError | None]:
+    """Why one cannot be added: its arguments do not fit, or the host has one of that name, which `taken` says of
+    `{host}` and `{name}`."""
+
+    def refusal(look: Look) -> AppError | None:
+        if look.partial:
+            return None
+        try:
+            name = spec_of(look).name
+        except AppError as error:
+            return error
+        host_id = next((one.host_id for one in on_one(look, kind) if one.name == name), None)
+        if host_id is None:
+            return None
+        return Conflict(_(taken).format(host=look.host_name(host_id), name=name), _("choose another name"))
+
+    return refusal
 
 
 def _shows_autostart(look: Look) -> bool:

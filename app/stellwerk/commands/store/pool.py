@@ -3,9 +3,9 @@
 from typing import Annotated
 
 from stellwerk.commands.object_name import checked_line, checked_vm_name
-from stellwerk.commands.store.on_host import AUTOSTART, REMOVES, STARTS, STOPS, UPDATES, is_added, name_taken
+from stellwerk.commands.store.on_host import AUTOSTART, REMOVES, STARTS, STOPS, UPDATES, adding_refusal, is_added
 from stellwerk.commands.store.reading_back import change_pools, host_at, shown_ref
-from stellwerk.core.error import AppError, Bug, Conflict, Invalid
+from stellwerk.core.error import Bug, Invalid
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.text import N_, _, quoted
 from stellwerk.engine.command import Effects, Outcome, command
@@ -52,20 +52,6 @@ _NEEDS = {
 }
 
 
-def _add_refusal(look: Look) -> AppError | None:
-    if look.partial:
-        return None
-    try:
-        spec = _spec(look)
-    except AppError as error:
-        return error
-    taken = name_taken(look, Kind.STORAGE_POOL, spec.name)
-    if taken is None:
-        return None
-    text = _('host "{host}" has a storage pool "{name}" already')
-    return Conflict(text.format(host=look.host_name(taken), name=spec.name), _("choose another name"))
-
-
 def _add_effects(look: Look) -> Effects:
     spec = _spec(look)
     text = _('storage pool "{name}" is made in {place} and started')
@@ -80,7 +66,7 @@ def _add_effects(look: Look) -> Effects:
     done=N_('storage pool "{name}" was added'),
     example="Add-StoragePool -Name spare -HostId fra-p1 -Path /srv/spare",
     needs="storage.edit",
-    refuses=_add_refusal,
+    refuses=adding_refusal(Kind.STORAGE_POOL, _spec, N_('host "{host}" has a storage pool "{name}" already')),
     effects=_add_effects,
     at=host_at,
     online=True,

@@ -1,7 +1,6 @@
 """Looks for libvirt on this computer: the system's, then the user's own. Owner thread; never waits."""
 
 import enum
-import getpass
 import sys
 from collections.abc import Callable
 
@@ -35,14 +34,6 @@ class Local(Record, frozen=True, kw_only=True):
 def grant_line(user: str) -> str:
     """The one line that lets a user use the system's libvirt."""
     return f"sudo usermod -aG libvirt {user}"
-
-
-def user_name() -> str:
-    """The user of this process; the shell's variable where it has no name."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # no entry in the user database, as in some containers
-        return "$USER"
 
 
 class LocalSearch:

@@ -23,6 +23,7 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.signal import Signal
 from stellwerk.core.text import _, plural, quoted
 from stellwerk.core.unit import format_size
+from stellwerk.core.user import user_name
 from stellwerk.model.catalogue.format import format_version
 from stellwerk.model.host import HostFacts
 from stellwerk.model.task import Task
@@ -31,7 +32,7 @@ from stellwerk.ports.neighbour import Known
 from stellwerk.ui.forms.command_panel import CommandPanel
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.pages.desk import PageDesk, Stage
-from stellwerk.ui.pages.local_host import Found, Local, LocalSearch, grant_line, user_name
+from stellwerk.ui.pages.local_host import Found, Local, LocalSearch, grant_line
 from stellwerk.ui.shell.page import Place
 from stellwerk.ui.theme.metric import AROUND, BETWEEN, WITHIN
 
@@ -192,7 +193,7 @@ class WelcomePage:
         row = QWidget()
         label = _words()
         label.setText(_("To use the libvirt of the system, run this line, then log in again:"))
-        self.line = QLineEdit(grant_line(user_name()))
+        self.line = QLineEdit(grant_line(user_name("$USER")))
         self.line.setReadOnly(True)
         self.line.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.line.setAccessibleName(_("The line that grants access"))
