@@ -52,7 +52,7 @@ def write_value(value: Value) -> str:
 def holds(field: Field, value: Value) -> bool:
     """Whether a stored value is one of the field's type. The choices may have changed since."""
     if field.type is FieldType.NUMBER:
-        return type(value) in (int, float) and isfinite(value)  # type: ignore[arg-type]
+        return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
     return type(value) is str and (field.type is not FieldType.CHOICE or value in field.choices)
 
 

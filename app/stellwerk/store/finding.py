@@ -32,10 +32,12 @@ def completed(entity: Entity, ref: Ref, taggings: Mapping[Ref, Tagging], catalog
         if ref.kind is Kind.VM:
             if tagged.tags == said.tags and tagged.folder == said.folder and _alike(tagged.values, values):
                 return entity
-            return replace(tagged, tags=said.tags, folder=said.folder, values=values)  # type: ignore[no-any-return]
+            with_folder: Entity = replace(tagged, tags=said.tags, folder=said.folder, values=values)
+            return with_folder
         if tagged.tags == said.tags and _alike(tagged.values, values):
             return entity
-        return replace(tagged, tags=said.tags, values=values)  # type: ignore[no-any-return]
+        with_tags: Entity = replace(tagged, tags=said.tags, values=values)
+        return with_tags
     if ref.kind is Kind.BOOKMARK:
         return _judged(entity, catalogue)
     if ref.kind is Kind.ALARM:

@@ -35,7 +35,7 @@ class _Carrier(Enum):
     """Nothing is carried any more."""
 
 
-class Downward(BufferedPipe):  # type: ignore[misc]
+class Downward(BufferedPipe):  # type: ignore[misc]  # paramiko says nothing of its types
     """The incoming buffer of a channel from now on. `ended` is called once, on a thread of its own, when all that the
     host said was handed on and nothing more can come; not after `rest`."""
 

@@ -29,7 +29,7 @@ _COUNTS = 1 << 64
 _NUMBERS = 1 << 32
 
 
-class Packets(Packetizer):  # type: ignore[misc]
+class Packets(Packetizer):  # type: ignore[misc]  # paramiko says nothing of its types
     """What a transport sends and receives packets by. One thread receives, any sends."""
 
     def __init__(self, wire: Any) -> None:

@@ -9,6 +9,7 @@ import selectors
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import Any, TextIO
 
@@ -91,7 +92,7 @@ class Keyboard:
                 if not typed:
                     return
                 names = names_of(typed.decode("utf-8", "replace"))
-                self._loop.post(lambda names=names: self._tell(names))  # type: ignore[misc]
+                self._loop.post(partial(self._tell, names))
 
     def _tell(self, names: list[str]) -> None:
         for name in names:

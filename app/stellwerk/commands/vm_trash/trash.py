@@ -5,6 +5,7 @@ keeps it.
 """
 
 from collections.abc import Generator, Mapping, Sequence
+from functools import partial
 from typing import Annotated, Any
 
 from stellwerk.commands.object_name import checked_vm_name
@@ -288,12 +289,16 @@ def clear_trash(
     yield from throw_away(going, kept)
 
 
+def _empty(session: Session, *, one: Emptying) -> None:
+    session.empty_trash(one.trashed.path, one.doomed)
+
+
 def throw_away(going: Sequence[Emptying], kept: Sequence[AppError]) -> Steps:
     """Those that go, go; then raises Refused with why others stay."""
     for one in going:
         yield OnHost(
             host_id=one.trashed.host_id,
-            job=lambda session, one=one: session.empty_trash(one.trashed.path, one.doomed),  # type: ignore[misc]
+            job=partial(_empty, one=one),
             lane=Lane.LONG,
         )
         yield Show(Batch(removed=(Ref(Kind.TRASH, one.trashed.id),)))

@@ -22,6 +22,7 @@ from stellwerk.model.history.step import VCPU_KEY, Piece, Sort
 from stellwerk.model.host import Host
 from stellwerk.model.state import LinkState
 from stellwerk.policy.sample.memory_silence import SILENCE, Silence
+from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane, Lanes
 from stellwerk.services.device_sample.reading import DeviceMemory, DeviceSample, Rated, device_sampler
 from stellwerk.services.device_sample.setting import BALLOON, BALLOON_PERIOD
@@ -226,7 +227,7 @@ class DeviceSampling:
                 self._lanes.ask(
                     host_id,
                     Lane.STATS,
-                    lambda session, vm_id=vm_id: session.ask_memory(vm_id, BALLOON_PERIOD),  # type: ignore[misc]
+                    partial(_ask_memory, vm_id=vm_id),
                     partial(self._memory_asked, state, vm_id, silent[vm_id]),
                 )
 
@@ -236,3 +237,7 @@ class DeviceSampling:
             _log.debug("no balloon device: %s", answer.error)
             state.without[vm_id] = run
             self._inventory.samples.set_many(Kind.VM, SILENCE, {vm_id: Silence.NO_DEVICE})
+
+
+def _ask_memory(session: Session, *, vm_id: VmId) -> None:
+    session.ask_memory(vm_id, BALLOON_PERIOD)

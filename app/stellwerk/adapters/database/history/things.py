@@ -45,7 +45,7 @@ def roster_of(connection: sa.Connection, roster: Roster) -> int:
         return found
     members = members_of(connection, roster.kind, roster.ids).tobytes()
     row = {"kind": roster.kind.value, "members": members, "digest": digest}
-    number: int = connection.execute(sa.insert(table).values(row)).inserted_primary_key[0]  # type: ignore[index]
+    number: int = connection.execute(sa.insert(table).values(row)).inserted_primary_key[0]  # type: ignore[index]  # one
     return number
 
 

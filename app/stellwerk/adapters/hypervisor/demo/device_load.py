@@ -50,8 +50,11 @@ Each = tuple[Parts, float, float]
 
 
 def _lived(vm: Parts, epoch: float, moment: float) -> tuple[float, float]:
-    own, other = waves_of(vm.id, vm.load.swing), waves_of(f"{vm.id} waits", vm.load.swing)
-    return tuple(max(0.0, waves.until(moment) - waves.until(epoch)) for waves in (own, other))  # type: ignore[return-value]
+    def lived(name: str) -> float:
+        waves = waves_of(name, vm.load.swing)
+        return max(0.0, waves.until(moment) - waves.until(epoch))
+
+    return lived(vm.id), lived(f"{vm.id} waits")
 
 
 def _columns(

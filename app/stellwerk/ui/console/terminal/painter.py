@@ -220,6 +220,6 @@ def _variant(font: QFont, bold: int, italics: int) -> QFont:
 def _between(colour: QColor, ground: QColor, share: float) -> QColor:
     mixed = (
         round(one * share + other * (1 - share))
-        for one, other in zip(colour.getRgb()[:3], ground.getRgb()[:3], strict=True)  # type: ignore[index]
+        for one, other in zip(colour.getRgb()[:3], ground.getRgb()[:3], strict=True)  # type: ignore[index]  # the stub: object
     )
     return QColor(*mixed)

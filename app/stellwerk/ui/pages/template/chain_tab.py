@@ -5,7 +5,7 @@ import posixpath
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout
 
-from stellwerk.core.ids import HostId, Kind, Ref
+from stellwerk.core.ids import HostId, Kind, Ref, VmId
 from stellwerk.core.text import _, plural, quoted
 from stellwerk.core.unit import format_size
 from stellwerk.model.change import ChangeSet
@@ -133,7 +133,7 @@ class ChainTab(Tab):
 
     def _row(self, link: Link, *, top: bool = False) -> QTreeWidgetItem:
         desk = self._tools.desk
-        vms = [vm for ref in link.vms if (vm := desk.inventory.view.vm(ref.id)) is not None]  # type: ignore[arg-type]
+        vms = [vm for ref in link.vms if (vm := desk.inventory.view.vm(VmId(ref.id))) is not None]
         names = ", ".join(one_line(name) for name in (*(vm.name for vm in vms), *link.named))
         size = format_size(link.size) if link.size is not None else "–"
         row = QTreeWidgetItem([one_line(posixpath.basename(link.path)), names, size, link.format])
