@@ -80,7 +80,7 @@ def test_what_no_tag_may_be(args: dict[str, str], says: str) -> None:
     bench = small_bench()
     try:
         outcome = bench.run_on("Add-Tag", **args).outcome
-    except Exception as error:  # noqa: BLE001 - what cannot be read at all is refused before there is a task
+    except Invalid as error:  # what cannot be read at all is refused before there is a task
         outcome = str(error)
     assert says in outcome
 

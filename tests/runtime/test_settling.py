@@ -39,6 +39,7 @@ def test_once_it_is_quiet_and_only_once(loop: PlainLoop, clock: FakeClock) -> No
     assert told == [True]
 
 
+@pytest.mark.expects_log("stellwerk.runtime.settling", "still on their way")
 def test_what_is_never_quiet_is_not_waited_for(loop: PlainLoop, clock: FakeClock) -> None:
     told: list[bool] = []
     settle(loop, SimpleNamespace(when_quiet=lambda _done: None), lambda: told.append(True))  # type: ignore[arg-type]
