@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.fakes import entity
 from tests.fakes.engine import Bench, host_ref, small_bench, task_ref, vm_ref
 
+from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind, Ref, TagId
 from stellwerk.core.record import replace
 from stellwerk.engine.setting import TAGS_IN_METADATA
