@@ -62,6 +62,12 @@ def test_nothing_found_says_which_condition_is_in_the_way(room: Room, show: Open
     assert room.stage.gone_to == [Place(query="Vms:")]
 
 
+def test_an_empty_list_says_so_and_asks_for_a_host_only_where_there_is_none(room: Room, show: Open) -> None:
+    said = note(show("Alerts:"))
+    assert said.sentence.text() == "There are no alerts yet"
+    assert not said.button.isVisible()
+
+
 def test_a_page_of_an_answer_says_so_and_offers_all(room: Room, show: Open, qtbot) -> None:
     page = show("Vms: page 2")
     assert page.pane.view.list_model.rowCount() == 50

@@ -253,6 +253,8 @@ class ListPage:
             text = _("No {kind} match this query").format(kind=in_sentence(info.many))
             note.tell(text, button, lambda: self._host.go(Place(query=everything)))
             self._explain(note, text)
+        elif self._tools.desk.inventory.view.all(Kind.HOST):
+            note.tell(_("There are no {kind} yet").format(kind=in_sentence(info.many)))
         elif self._tools.planner.registry.find("Add-Host") is not None:
             begin = self._tools.desk.conductor.begin
             note.tell(_("There is nothing here yet"), _("Add a host…"), lambda: begin("Add-Host", ()))
