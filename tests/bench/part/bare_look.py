@@ -1,4 +1,7 @@
-"""What the first look at a host must ask of libvirt at least, bare and over TCP: the floor of connecting many."""
+"""What the first look at a host must ask of libvirt at least, bare, over TCP and over SSH: the floors of connecting
+many. One host after the other on one thread, with nobody else at work."""
+
+from collections.abc import Callable
 
 import libvirt
 from tests.bench.part.row import cpu_seconds
@@ -6,6 +9,7 @@ from tests.bench.part.row import cpu_seconds
 from stellwerk.adapters.hypervisor.connection import LibvirtHypervisor
 from stellwerk.adapters.hypervisor.event_loop import LOOP
 from stellwerk.core.ids import HostId
+from stellwerk.ports.tunnel import Tunnels
 
 DOMAIN_EVENTS = (0, 1, 3, 6, 7, 9, 10, 13, 15, 16, 18, 19, 21, 22, 23, 26)
 """Lifecycle, reboot, watchdog, errors, disks, trays, balloon, devices, block jobs, agent, jobs, metadata, memory."""
@@ -19,12 +23,12 @@ LISTS = (
 )
 
 
-def bare_look(uris: list[str]) -> float:
-    """CPU seconds to look at these once, one after the other: events asked for, what the host says of itself, the
-    domains with their marks, states and definitions. Nothing is read of what is answered."""
+def bare_look(uris: list[str], way: Callable[[str], str] = str) -> float:
+    """CPU seconds to look at these once: events asked for, what the host says of itself, the domains with their marks,
+    states and definitions. Nothing is read of what is answered. `way` makes what libvirt opens, a tunnel's end."""
     LOOP.enter()
     before = cpu_seconds()
-    opened = [(conn := libvirt.open(uri), _look(conn)) for uri in uris]
+    opened = [(conn := libvirt.open(way(uri)), _look(conn)) for uri in uris]
     taken = cpu_seconds() - before
     for conn, undo in opened:
         for deregister, place in undo:
@@ -35,10 +39,10 @@ def bare_look(uris: list[str]) -> float:
     return taken
 
 
-def read_look(uris: list[str]) -> float:
+def read_look(uris: list[str], tunnels: Tunnels | None = None) -> float:
     """CPU seconds of the same look, and read: what the adapter of libvirt makes of what is answered, on one thread, for
     nobody. A synchronisation that reads nothing brings nothing."""
-    hypervisor = LibvirtHypervisor()
+    hypervisor = LibvirtHypervisor(tunnels=tunnels)
     before = cpu_seconds()
     sessions = []
     for uri in uris:

@@ -1,6 +1,7 @@
 """Fifty hosts connected at once over SSH, with the window open: real hosts in namespaces; needs root and 2 GB.
 
-Floors of the same run: the bare calls of the same first look over TCP, the same with their answers read, and one login.
+Floors of the same run: the bare calls of the same first look over TCP, the same with their answers read, and one login;
+and both looks over SSH, which is what is left where no service, inventory or window does anything.
 Counted is all processor time of this process beyond what its window takes at rest: libvirt's calls, SSH, threads, the
 inventory, and the window that follows and paints what is in sight. The hosts stand for other
 computers: they run behind us, so that what is late here is late by what we do.
@@ -25,6 +26,8 @@ from tests.fleet.lab.host import LabHost
 from stellwerk.adapters.database.database import Database
 from stellwerk.adapters.local.profile import open_profile
 from stellwerk.adapters.ssh.pool import SshPool
+from stellwerk.adapters.ssh.tunnel import SshTunnel
+from stellwerk.adapters.ssh.tunnel_open import SshTunnels
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.record import Record, replace
 from stellwerk.model.change import Batch
@@ -55,6 +58,7 @@ def rows() -> list[Row]:
         uris = [host.uri_tcp for host in hosts]
         floor = min(bare_look(uris) for _time in range(3)) / HOSTS
         read = min(read_look(uris) for _time in range(3)) / HOSTS
+        bare_ssh, read_ssh = _looks(Path(folder), [place.uri for place in places.values()])
     goal, read_goal = 3 * floor + login, 3 * read + login
     late = over_ssh.late
     return [
@@ -63,6 +67,8 @@ def rows() -> list[Row]:
             f"≤ 3 × bare + a login = {goal * 1000:.0f} ms", over_ssh.cpu <= goal),
         Row("the same, beside answers that are read", over_ssh.cpu * 1000, "ms", read * 1000,
             f"≤ 3 × read + a login = {read_goal * 1000:.0f} ms", over_ssh.cpu <= read_goal),
+        Row("the same, beside bare calls over SSH, for nobody", over_ssh.cpu * 1000, "ms", bare_ssh * 1000),
+        Row("the same, beside these with their answers read", over_ssh.cpu * 1000, "ms", read_ssh * 1000),
         Row("client CPU a host, the same window over TCP", over_tcp.cpu * 1000, "ms", floor * 1000),
         Row("client CPU of one login over SSH", login * 1000, "ms"),
         Row("until all are there, wall", over_ssh.wall, "s", over_tcp.wall),
@@ -108,6 +114,30 @@ def _login(folder: Path, places: list[SshPlace], known: str) -> float:
         lease.release()
     pool.close()
     return taken
+
+
+def _looks(folder: Path, uris: list[str]) -> tuple[float, float]:
+    """CPU seconds a host of the bare look and of the one that is read, both over SSH with a login each."""
+    bare, read = [], []
+    for _time in range(3):
+        tunnels = _tunnels(folder)
+        ends: list[SshTunnel] = []
+
+        def way(uri: str, tunnels: SshTunnels = tunnels, ends: list[SshTunnel] = ends) -> str:
+            ends.append(tunnels.open(uri))
+            return ends[-1].uri
+
+        bare.append(bare_look(uris, way))
+        for end in ends:
+            end.close()
+        tunnels.close()
+        read.append(read_look(uris, _tunnels(folder)))
+    return min(bare) / len(uris), min(read) / len(uris)
+
+
+def _tunnels(folder: Path) -> SshTunnels:
+    """With logins of their own, by the keys that `_login` was told."""
+    return SshTunnels(SshPool(folder / "known_hosts", MemorySecrets(), home=folder))
 
 
 class Found(Record, frozen=True):
