@@ -53,6 +53,7 @@ def test_what_is_absent_stays_absent() -> None:
         (FULL, (2, 0, 60_000), False),
         (QUIET, (2, 0, 60_000), True),
         (QUIET, (3, 1, 0), True),
+        (QUIET, (3, 3, 0), False),
         (QUIET, (2, 0, 30), False),
         (QUIET, (0, 0, 0), False),
         (QUIET | {"state.state": 3, "state.reason": 11}, (2, 0, 60_000), False),

@@ -16,6 +16,7 @@ import libvirt
 
 from stellwerk.adapters.hypervisor.domain_xml import NOT_UTF8, DomainXml, read_domain, unreadable
 from stellwerk.adapters.hypervisor.error import translated
+from stellwerk.adapters.hypervisor.monitor import Waits
 from stellwerk.adapters.hypervisor.place import Place
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import Unreachable
@@ -48,6 +49,7 @@ class Handle:
         self._freed: list[Callable[[], None]] = []
         self.changing: set[tuple[HostId, VmId]] = set()
         """Domains that are being changed, by any connection: some questions about them wait until that has ended."""
+        self._waits = Waits(clock)
         self._missing: set[str] = set()
         """Calls that the driver said not to have: each refusal costs more than most answers."""
         self._abilities: dict[GuestMachine, str] = {}

@@ -38,6 +38,7 @@ class Statistics(Handle):
 
     def statistics(self) -> list[VmStatistics]:
         """The counters of all running domains, in one bulk call that waits for no busy domain."""
+        self._waits.begin()
         with self.use() as conn:
             try:
                 answer = conn.getAllDomainStats(_GROUPS, _FLAGS)
@@ -52,9 +53,9 @@ class Statistics(Handle):
         id_ = id_of(domain)
         if self._driver != "qemu" and "cpu.time" not in fields:
             return _sample_of_info(domain, id_)
-        return sample_of(id_, fields, monitor_hangs=self._silent(domain, fields))
+        return sample_of(id_, fields, monitor_hangs=self._silent(domain, id_, fields))
 
-    def _silent(self, domain: Any, fields: Mapping[str, Any]) -> bool:
+    def _silent(self, domain: Any, id_: VmId, fields: Mapping[str, Any]) -> bool:
         """Its monitor-bound fields are missing, and not because it starts or is busy for a moment.
 
         `balloon.rss` is there for every QEMU whose monitor could be asked, with a balloon device or without.
@@ -63,7 +64,7 @@ class Statistics(Handle):
             return False
         if fields.get("state.state") == _PAUSED and fields.get("state.reason") == _STARTING_UP:
             return False
-        return monitor_hangs(domain)
+        return monitor_hangs(domain, id_, self._waits)
 
 
 def sample_of(id_: VmId, fields: Mapping[str, Any], *, monitor_hangs: bool = False) -> VmStatistics:
