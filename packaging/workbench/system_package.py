@@ -40,12 +40,12 @@ _FLEET = {
     "apt": (
         "libvirt-daemon-system libvirt-daemon-driver-qemu libvirt-daemon-driver-lxc libvirt-clients "
         "qemu-system-x86 qemu-utils openssh-server netcat-openbsd iproute2 iptables nftables dnsmasq-base bindfs "
-        "procps kmod busybox-static cpio ovmf"
+        "procps kmod busybox-static cpio ovmf swtpm swtpm-tools"
     ),
     "dnf": (
         "libvirt-daemon-kvm libvirt-daemon-driver-qemu libvirt-daemon-lxc libvirt-client "
         "qemu-system-x86-core qemu-img openssh-server nmap-ncat iproute iptables-nft nftables "
-        "dnsmasq bindfs procps-ng kmod busybox cpio edk2-ovmf"
+        "dnsmasq bindfs procps-ng kmod busybox cpio edk2-ovmf swtpm swtpm-tools virtiofsd"
     ),
     "brew": "",
 }

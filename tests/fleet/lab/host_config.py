@@ -21,6 +21,12 @@ PLACES = {
     "/var/log/libvirt": "log",
     "/var/cache/libvirt": "cache",
 }
+# swtpm, which libvirt runs as a user of its own, keeps its log and the authority of its certificates elsewhere.
+_OWN_TPM = """
+mkdir -p /var/log/swtpm
+mount -t tmpfs -o mode=0711 tmpfs /var/log/swtpm
+mount -t tmpfs -o mode=0750,uid=$(stat -c %u /var/lib/swtpm-localca) tmpfs /var/lib/swtpm-localca
+"""
 _DEFAULT_NETWORK = Path("/usr/share/libvirt/networks/default.xml")
 
 
@@ -103,6 +109,7 @@ mount --bind {shlex.quote(str(hosts_file))} /etc/hosts
 mount --bind {quoted}/ssh/passwd /etc/passwd
 mount --bind {quoted}/ssh/shadow /etc/shadow
 {binds}
+{_OWN_TPM}
 mkdir -m 0755 /run/sshd
 mkdir -m 1777 /run/lock
 ip link set lo up

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -18,8 +18,8 @@ from tests.fleet.lab.kernel import Kernel, cache_lock, fetch_agent, fetch_kernel
 from tests.fleet.lab.space import LabError, run_command
 
 # acpi: powers off on the power button; deaf: does not; agent: as acpi, and runs qemu-ga, which tells on the console of
-# disks that it freezes.
-Kind = Literal["acpi", "deaf", "agent"]
+# disks that it freezes; sharing: as acpi, and can mount folders of its host.
+Kind = Literal["acpi", "deaf", "agent", "sharing"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 READY = "guest ready"
@@ -27,6 +27,8 @@ _BUSYBOX = Path("/bin/busybox")
 _KEEP = 7 * 86400.0  # seconds that an image stays in the cache after its last use
 # Loaded only where there is a SCSI controller: each module costs an emulated CPU 50 ms.
 _SCSI = ("scsi_common", "scsi_mod", "virtio_scsi", "cdrom", "sr_mod", "isofs")
+# Half a megabyte that each boot would have to unpack: only in images for those who mount such folders.
+_SHARING = ("fuse", "virtiofs")
 
 _INIT = f"""#!/bin/sh
 export PATH=/sbin:/bin HOME=/
@@ -45,6 +47,7 @@ name=guest kind=acpi
 for word in $(cat /proc/cmdline); do
   case $word in lab.name=*) name=${{word#*=}};; lab.kind=*) kind=${{word#*=}};; esac
 done
+[ $kind = sharing ] && load /modules/sharing
 hostname $name
 ip link set lo up
 for device in /sys/class/net/eth*; do
@@ -121,7 +124,7 @@ def prepare_image(kind: Kind) -> Image:
     """
     kernel = fetch_kernel()
     programs = {"sbin/qemu-ga": fetch_agent()} if kind == "agent" else {}
-    archive = b"".join(_archive(_entries(kernel, programs)))
+    archive = b"".join(_archive(_entries(_modules(kernel, kind), programs)))
     # The content is its name: a cached file is never stale, and one in use is never written again.
     digest = hashlib.sha256(archive).hexdigest()[:16]
     with cache_lock() as folder:
@@ -144,12 +147,17 @@ class _Entry:
     content: bytes = b""
 
 
-def _entries(kernel: Kernel, programs: dict[str, Path]) -> Iterator[_Entry]:
+def _modules(kernel: Kernel, kind: Kind) -> list[Path]:
+    return [module for module in kernel.modules if kind == "sharing" or module.stem not in _SHARING]
+
+
+def _entries(modules: list[Path], programs: dict[str, Path]) -> Iterator[_Entry]:
     files: dict[str, bytes] = {path: text.encode() for path, text in _FILES.items()}
-    names = [module.stem for module in kernel.modules]
-    files["modules/always"] = "".join(f"{name}\n" for name in names if name not in _SCSI).encode()
-    files["modules/scsi"] = "".join(f"{name}\n" for name in names if name in _SCSI).encode()
-    files |= {f"modules/{module.name}": module.read_bytes() for module in kernel.modules}
+    names = [module.stem for module in modules]
+    files["modules/always"] = _lines(name for name in names if name not in _SCSI + _SHARING)
+    files["modules/scsi"] = _lines(name for name in names if name in _SCSI)
+    files["modules/sharing"] = _lines(name for name in names if name in _SHARING)
+    files |= {f"modules/{module.name}": module.read_bytes() for module in modules}
     if b"ld-linux" in _BUSYBOX.read_bytes()[:4096]:
         raise LabError(f"{_BUSYBOX} is not static: the package busybox-static is needed")
     files["bin/busybox"] = _BUSYBOX.read_bytes()
@@ -165,6 +173,10 @@ def _entries(kernel: Kernel, programs: dict[str, Path]) -> Iterator[_Entry]:
     for applet in run_command([_BUSYBOX, "--list"]).split():
         if applet != "busybox":
             yield _Entry(f"bin/{applet}", stat.S_IFLNK | 0o777, b"busybox")
+
+
+def _lines(names: Iterable[str]) -> bytes:
+    return "".join(f"{name}\n" for name in names).encode()
 
 
 def _archive(entries: Iterator[_Entry]) -> Iterator[bytes]:

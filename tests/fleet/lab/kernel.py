@@ -22,9 +22,9 @@ from tests.fleet.lab.space import LabError, run_command
 # Names as insmod wants them; what they depend on is found and comes first.
 MODULES = (
     "virtio_pci", "virtio_blk", "virtio_net", "virtio_console", "virtio_balloon", "virtio_scsi", "virtio-rng",
-    "sr_mod", "isofs", "button", "evdev",
+    "sr_mod", "isofs", "button", "evdev", "virtiofs",
 )  # fmt: skip
-_LAYOUT = "1"  # of the cache: raised when what is put there changes
+_LAYOUT = "2"  # of the cache: raised when what is put there changes
 # Taken when the tests are read: each test gets a home of its own, and would fetch the kernel again into that.
 _BASE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
