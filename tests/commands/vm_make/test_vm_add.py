@@ -65,7 +65,9 @@ def test_undo_takes_back_what_was_made_only(bench: Bench) -> None:
 def test_a_cluster_gets_a_suggestion_with_its_reason(bench: Bench) -> None:
     bench.put(entity.domain(1, "h1"))
     preview = details(bench, name="web", cluster="Default")
-    assert 'made on host "h2": it has the most memory' in preview.effects.lines[0]
+    assert 'VM "web" is made on host "h2": it has the most memory' in preview.effects.lines[0]
+    some = details(bench, name="web-?", count=2, cluster="Default")
+    assert 'VMs "web-1", "web-2" are made on host "h2": ' in some.effects.lines[0]
     assert bench.run("Add-Vm", name="web", cluster="Default").state is TaskState.DONE
     assert names(bench, "h2") == {"web"}
 

@@ -21,7 +21,7 @@ from stellwerk.core.error import AppError, Conflict, Invalid
 from stellwerk.core.ids import HostId, Kind, VmId, new_id
 from stellwerk.core.record import Record
 from stellwerk.core.setting import Settings
-from stellwerk.core.text import _, quoted
+from stellwerk.core.text import _, plural, quoted
 from stellwerk.core.unit import GIB, format_size
 from stellwerk.engine.command import Details, Effects
 from stellwerk.engine.look import Look
@@ -157,9 +157,9 @@ def effects(look: Look) -> Effects:
     if place is None or isinstance(place, AppError):
         return Effects()
     names = names_at(str(look.arg("name")), int(look.arg("count") or 1), place.host_id, look)
-    text = _('{names} made on host "{host}": {why}') if look.arg("cluster") else _('{names} made on host "{host}"')
-    host = look.host_name(place.host_id)
-    return Effects(lines=(text.format(names=quoted(names), host=host, why=place.why),))
+    told = plural('VM {names} is made on host "{host}"', 'VMs {names} are made on host "{host}"', len(names))
+    told = told.format(names=quoted(names), host=look.host_name(place.host_id))
+    return Effects(lines=(f"{told}: {place.why}" if look.arg("cluster") else told,))
 
 
 def details(look: Look) -> Details:

@@ -311,7 +311,6 @@ class CommandPanel(QWidget):
             self.verb.setVisible(not (self._waited_for and asked))
             self.anyway.setVisible(can_be_forced(self._command, task))
             self.remedy.offer(task.code)
-            self._bring(self.asking if asked else self.problem)
 
     def _force(self) -> None:
         self._accepted[FORCE] = True
@@ -346,8 +345,9 @@ class CommandPanel(QWidget):
     @property
     def wanted_height(self) -> int:
         """Pixels at which nothing has to scroll."""
-        margins = 2 * AROUND
-        return self._content.sizeHint().height() + self.verb.sizeHint().height() + margins
+        said = [part for part in self._said if not part.isHidden()] if self._area is not None else []
+        heights = [max(part.sizeHint().height(), part.heightForWidth(self.width())) + AROUND for part in said]
+        return self._content.sizeHint().height() + self.verb.sizeHint().height() + 2 * AROUND + sum(heights)
 
     def _bring(self, part: QWidget) -> None:
         """Scroll to what has just come below the fields."""
@@ -356,7 +356,7 @@ class CommandPanel(QWidget):
             self._area.ensureWidgetVisible(part, 0, 0)
 
     def _lay_out(self, scrolls: bool) -> None:
-        """All parts below each other; with `scrolls` they do, and the buttons stay in sight.
+        """All parts below each other; with `scrolls` they do, and the buttons stay in sight with why they are grey.
 
         A scroll bar has its place beside the fields then: `BETWEEN` stays free at the right.
         """
@@ -365,19 +365,9 @@ class CommandPanel(QWidget):
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, BETWEEN if scrolls else 0, 0)
         column.setSpacing(BETWEEN + BETWEEN // 2)
-        parts = (
-            self.question,
-            self.form,
-            self.effects,
-            self.typed_title,
-            self.typed,
-            self.problem,
-            self.raw,
-            self.asking,
-            self.progress,
-            self.run_view,
-        )
-        for part in parts:
+        above = (self.question, self.form, self.effects, self.typed_title, self.typed)
+        self._said: tuple[QWidget, ...] = (self.problem, self.raw, self.asking)
+        for part in (*above, *(() if scrolls else self._said), self.progress, self.run_view):
             column.addWidget(part)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(0, 0, BETWEEN if scrolls else 0, 0)
@@ -393,6 +383,12 @@ class CommandPanel(QWidget):
             column.addStretch(1)
             self._area = scrolling(self._content)
             layout.addWidget(self._area, 1)
+            said = QVBoxLayout()
+            said.setContentsMargins(0, 0, BETWEEN, 0)
+            said.setSpacing(BETWEEN)
+            for part in self._said:
+                said.addWidget(part)
+            layout.addLayout(said)
         else:
             layout.addWidget(self._content)
         layout.addLayout(buttons)

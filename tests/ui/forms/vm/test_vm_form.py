@@ -12,6 +12,7 @@ from stellwerk.core.ids import HostId, TemplateId
 from stellwerk.engine.preview import Preview
 from stellwerk.model.change import Batch
 from stellwerk.model.template.template import Template
+from stellwerk.ui.forms.command_panel import CommandPanel
 from stellwerk.ui.forms.field import LineField
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.vm.os_field import OsField
@@ -68,6 +69,25 @@ def test_the_first_page_suffices(bench: Bench, form: VmForm) -> None:
     assert not form.xml.toPlainText().startswith("+")
     form.shown_below(None)
     assert form.xml.toPlainText() == ""
+
+
+def test_why_it_cannot_be_made_is_in_sight_however_long_the_page_is(qtbot: QtBot, theme: Theme) -> None:
+    bench = small_bench()  # without a storage pool
+    form = made_form(bench, qtbot, theme)
+    desk = FormDesk(planner=bench.engine, inventory=bench.inventory, loop=bench.loop, theme=theme)
+    panel = CommandPanel(desk, COMMANDS.get("Add-Vm"), (), scrolls=True, form=form)
+    qtbot.addWidget(panel)
+    panel.resize(640, 420)
+    panel.show()
+    form.field("name").say("web")
+    form.field("host").say("h1")
+    form.edited.emit()
+    bench.wait(1)
+    assert "no storage pool" in panel.problem.text()
+    assert panel.problem.visibleRegion().boundingRect() == panel.problem.rect()
+    assert not panel.verb.isEnabled()
+    assert panel.wanted_height > form.sizeHint().height() + panel.problem.height()
+    panel.release()
 
 
 def _preview(told: object) -> Preview:
