@@ -6,6 +6,7 @@ from tests.driver.host_file import NETWORK, OLD, POOL, WEB
 
 from stellwerk.adapters.hypervisor.domain_event import lifecycle_notice
 from stellwerk.adapters.hypervisor.session import LibvirtSession
+from stellwerk.adapters.hypervisor.snapshot.file_copy import pool_on
 from stellwerk.core.ids import VmId
 from stellwerk.ports.hypervisor import DomainChange, DomainNotice, NetworkNotice, Notice, StorageNotice, Undefine
 
@@ -56,6 +57,17 @@ def test_storage_and_networks(session: LibvirtSession) -> None:
     told.wait(lambda notice: isinstance(notice, NetworkNotice) and notice.change == "stopped")
     assert NetworkNotice(network_uuid=NETWORK, name="lan", change="stopped") in told.notices
     told.wait(lambda notice: notice == StorageNotice(pool_uuid=POOL))
+
+
+def test_a_pool_for_the_moment_is_no_news_and_is_shown_nowhere(session: LibvirtSession) -> None:
+    told = Collector()
+    session.watch(told)
+    with session.use() as conn, pool_on(conn, "/elsewhere") as passing:
+        passing.refresh(0)
+        assert [pool.uuid for pool in session.pools()] == [POOL]
+        conn.storagePoolLookupByUUIDString(POOL).refresh(0)
+    told.wait(lambda notice: notice == StorageNotice(pool_uuid=POOL))
+    assert {notice.pool_uuid for notice in told.notices if isinstance(notice, StorageNotice)} == {POOL}
 
 
 @pytest.mark.expects_log("stellwerk.adapters.hypervisor.domain_event", "an event was not taken")

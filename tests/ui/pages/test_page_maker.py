@@ -3,7 +3,10 @@
 from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import HostId, Kind, Ref, TemplateId
+from stellwerk.core.record import replace
+from stellwerk.model.change import Batch
+from stellwerk.model.template.template import Template
 from stellwerk.ui.pages.list_page import ListPage
 from stellwerk.ui.pages.object_page import ObjectPage
 from stellwerk.ui.pages.page_maker import GonePage, PageMaker
@@ -28,3 +31,17 @@ def test_an_object_that_is_gone_has_a_page_that_says_so(room: Room, show: Open) 
     page.refresh()
     page.widget.button.click()
     assert room.stage.gone_to == [Place(query="Vms:")]
+
+
+def test_an_object_that_comes_back_is_shown_again(room: Room, show: Open) -> None:
+    template = Template(id=TemplateId("m"), host_id=HostId("host-0"), name="golden", path="/p/golden.template")
+    ref = Ref(Kind.TEMPLATE, template.id)
+    page: Page = show(ref)
+    room.inventory.apply(Batch(entities=(replace(template, id=TemplateId("other")),)))
+    assert room.stage.gone_to == []
+    room.inventory.apply(Batch(entities=(template,)))
+    assert (room.stage.gone_to, page.place) == ([Place(ref)], Place())
+    page.close()
+    room.inventory.apply(Batch(removed=(ref,)))
+    room.inventory.apply(Batch(entities=(template,)))
+    assert room.stage.gone_to == [Place(ref)]

@@ -11,6 +11,7 @@ from typing import Any
 import libvirt
 
 from stellwerk.adapters.hypervisor.handle import Handle, name_of
+from stellwerk.adapters.hypervisor.snapshot.file_copy import is_passing
 from stellwerk.adapters.hypervisor.state_word import word
 from stellwerk.core.ids import VmId
 from stellwerk.core.text import _
@@ -198,11 +199,13 @@ def _on_network(conn: Any, network: Any, event: int, detail: int, sink: Sink) ->
 
 def _on_pool(conn: Any, pool: Any, event: int, detail: int, sink: Sink) -> None:
     said = word(_OTHER_CHANGES, event)
-    _tell(sink, lambda: StorageNotice(pool_uuid=pool.UUIDString(), name=pool.name(), change=said))
+    if not is_passing(pool):
+        _tell(sink, lambda: StorageNotice(pool_uuid=pool.UUIDString(), name=pool.name(), change=said))
 
 
 def _on_pool_refresh(conn: Any, pool: Any, sink: Sink) -> None:
-    _tell(sink, lambda: StorageNotice(pool_uuid=pool.UUIDString()))
+    if not is_passing(pool):
+        _tell(sink, lambda: StorageNotice(pool_uuid=pool.UUIDString()))
 
 
 _POOL_CALLBACKS: tuple[tuple[int, Callable[..., None]], ...] = (

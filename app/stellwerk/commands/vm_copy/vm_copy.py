@@ -89,10 +89,7 @@ def _details(look: Look) -> Details:
     room = yield from look_for_room(look.vm, snapshot, look.graph)
     plan = planned(look.vm, _wish(look.args, VmId(new_id())), snapshot, room, new_mac)
     lines = [_place(disk) for disk in plan.disks]
-    lines += [
-        _('of storage pool "{pool}" up to {size} are needed').format(pool=pool, size=format_size(size))
-        for pool, size in plan.needed.items()
-    ]
+    lines += [_need(pool, format_size(size)) for pool, size in plan.needed.items()]
     return Effects(lines=tuple(lines), warnings=changes_told(snapshot, room))
 
 
@@ -101,6 +98,12 @@ def _place(disk: DiskCopy) -> str:
     if disk.volume.pool.startswith("/"):
         return _("disk {target}: {file}, outside of all storage pools").format(**words)
     return _('disk {target}: volume "{name}" in storage pool "{pool}"').format(**words)
+
+
+def _need(pool: str, size: str) -> str:
+    if pool.startswith("/"):
+        return _("in {folder} up to {size} are needed").format(folder=pool, size=size)
+    return _('of storage pool "{pool}" up to {size} are needed').format(pool=pool, size=size)
 
 
 def storages(graph: Graph, targets: Sequence[Ref], _said: Mapping[str, str]) -> tuple[str, ...]:

@@ -202,6 +202,8 @@ def assert_space(wanted: Mapping[str, int], pools: Sequence[StoragePool]) -> Non
         available = free.get(name)
         if available is not None and needed > available:
             text = _('storage pool "{name}" has {free} left; {size} are needed')
+            if name.startswith("/"):
+                text = _("{name} has {free} left; {size} are needed")
             told = text.format(name=name, free=format_size(available), size=format_size(needed))
             raise Refused(told, _("choose another storage, make room, or make a linked copy"))
 

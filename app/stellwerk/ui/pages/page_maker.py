@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 from stellwerk.core.ids import Ref
 from stellwerk.core.signal import Signal
 from stellwerk.core.text import _
+from stellwerk.model.change import ChangeSet
+from stellwerk.store.inventory import Inventory
 from stellwerk.ui.pages.desk import PageDesk, Stage
 from stellwerk.ui.pages.page_memory import PageMemory
 from stellwerk.ui.pages.part.empty_note import EmptyNote
@@ -30,7 +32,7 @@ class PageMaker:
         if place.ref is not None:
             entity = self._tools.desk.inventory.view.get(place.ref)
             if entity is None:
-                return GonePage(stage, place.ref)
+                return GonePage(stage, place.ref, self._tools.desk.inventory)
             from stellwerk.ui.pages.object_page import ObjectPage
 
             return ObjectPage(self._tools, stage, place.ref, entity, self._memory)
@@ -52,9 +54,11 @@ class PageMaker:
 
 
 class GonePage:
-    """Implements `shell.page.Page` for an object that is not there (any more)."""
+    """Implements `shell.page.Page` for an object that is not there (any more); once it is, its own page is shown."""
 
-    def __init__(self, host: Stage, ref: Ref) -> None:
+    def __init__(self, host: Stage, ref: Ref, inventory: Inventory) -> None:
+        self._host, self._ref = host, ref
+        self._subscription = inventory.changed.connect(self._changed)
         self.changed: Signal[None] = Signal()
         self.place = Place(ref)
         self.title = _("Not there any more")
@@ -75,4 +79,10 @@ class GonePage:
         """Nothing is read."""
 
     def close(self) -> None:
-        """Nothing is held."""
+        """It waits no more."""
+        self._subscription.close()
+
+    def _changed(self, changes: ChangeSet) -> None:
+        if self._ref in changes.added:
+            self.place = Place()  # one goes to another place only
+            self._host.go(Place(self._ref), aside=True)

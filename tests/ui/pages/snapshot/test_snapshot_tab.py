@@ -9,11 +9,15 @@ from PySide6.QtCore import Qt
 from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
+from stellwerk.core.error import Unsupported
 from stellwerk.core.ids import VmId
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.device import Disk
-from stellwerk.model.snapshot import Snapshot, SnapshotDisk, snapshot_id
+from stellwerk.model.snapshot import Snapshot, SnapshotDisk, StoredFile, snapshot_id
+from stellwerk.ports.lane import Answer
+from stellwerk.ui.theme.palette import Token
+from stellwerk.ui.theme.theme import THEME
 
 
 def snap(room: Room, name: str, **more: Any) -> Snapshot:
@@ -107,3 +111,27 @@ def test_a_new_vm_is_made_from_one(room: Room, tab: Any) -> None:
     tab.detail.buttons[1].click()
     (sheet,) = room.flow.sheets
     assert sheet.panel.form.field("snapshot").box.currentText() == "a"
+
+
+def test_what_lies_outside_of_all_pools_has_its_size_from_the_shell(room: Room, tab: Any) -> None:
+    have(room, snap(room, "a", created=10.0))
+    top = tab.tree.topLevelItem(0)
+    assert top.text(2).strip() == "–"
+    tab.refresh()
+    _host, done = room.reading.outside_asked[-1]
+    done(Answer(error=Unsupported("no shell")))
+    done(Answer(value={"/p/a": StoredFile(path="/p/a", allocation=2048, outside=True)}))
+    assert tab.tree.topLevelItem(0).text(2).strip() == "2 KiB"
+
+
+def test_another_theme_is_worn_at_once(room: Room, tab: Any) -> None:
+    have(room, snap(room, "a", created=10.0))
+
+    def quiet() -> str:
+        return str(tab.tree.topLevelItem(0).foreground(1).color().name())
+
+    for look in ("dark", "light"):
+        before = quiet()
+        room.settings.set(THEME, look)
+        assert quiet() == room.tools.desk.theme.colour(Token.MUTED).name()
+        assert look == "dark" or quiet() != before

@@ -17,6 +17,8 @@ from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.storage import Volume
 from stellwerk.model.template.template import Template, TemplateFile, TemplateMark
 from stellwerk.ports.lane import Answer
+from stellwerk.ui.theme.palette import Token
+from stellwerk.ui.theme.theme import THEME
 
 GOLDEN = Template(
     id=TemplateId("m"), host_id=HostId("host-0"), name="golden", path="/p/golden.template",
@@ -112,3 +114,11 @@ def test_what_lies_outside_of_all_pools_is_shown_once_the_shell_has_told(room: R
     (_host, done) = room.reading.outside_asked[-1]
     done(Answer(error=Unsupported("no shell")))
     assert tab.tree.topLevelItem(0).childCount() == 2
+
+
+def test_another_theme_is_worn_at_once(room: Room, tab: Any) -> None:
+    stand(room, "web-2")
+    for look in ("dark", "light"):
+        room.settings.set(THEME, look)
+        away = tab.tree.topLevelItem(0).child(0).foreground(0).color().name()
+        assert away == room.tools.desk.theme.colour(Token.AWAY).name()

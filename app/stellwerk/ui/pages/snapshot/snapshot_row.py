@@ -11,6 +11,7 @@ from stellwerk.model.snapshot import Snapshot
 from stellwerk.model.task import Task
 from stellwerk.model.vm import Vm
 from stellwerk.policy.snapshot_tree import file_sizes, present_of, snapshots_in_order, under_way
+from stellwerk.policy.standing import Files
 from stellwerk.ui.models.cell import one_line, short_time
 
 NOW = ""
@@ -33,12 +34,14 @@ class SnapshotRow(Record, frozen=True, kw_only=True):
     snapshot: Snapshot | None = None
 
 
-def rows_of(vm: Vm, graph: Graph) -> list[SnapshotRow]:
-    """The rows; the present is the last one, and none where there is no snapshot."""
+def rows_of(vm: Vm, graph: Graph, outside: Files | None = None) -> list[SnapshotRow]:
+    """The rows; the present is the last one, and none where there is no snapshot. `outside`: what was told of files
+    outside of all pools."""
     ordered = snapshots_in_order(vm, graph)
     if not ordered:
         return []
-    sizes, doing = file_sizes(vm.host_id, graph), under_way(vm, graph)
+    told = {path: file.allocation for path, file in (outside or {}).items()}
+    sizes, doing = told | file_sizes(vm.host_id, graph), under_way(vm, graph)
     rows = [_row(one, graph, sizes, _doing(doing.get(one.name))) for one in ordered]
     return [*rows, _present(vm, present_of(ordered), sizes)]
 

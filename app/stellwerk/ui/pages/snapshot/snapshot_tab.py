@@ -8,6 +8,9 @@ from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.text import _, plural
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.vm import Vm
+from stellwerk.policy.standing import Files
+from stellwerk.ports.lane import Answer
+from stellwerk.ui.models.away import is_away
 from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.pages.desk import PageDesk, Stage
 from stellwerk.ui.pages.listing.demand import Demand
@@ -56,7 +59,12 @@ class SnapshotTab(Tab):
         layout.addLayout(self._bar())
         layout.addLayout(self._stack, 1)
         self._split = split
-        self._subscription = tools.desk.inventory.changed.connect(self._changed)
+        self._outside: Files = {}
+        self._released = False
+        self._subscriptions = (
+            tools.desk.inventory.changed.connect(self._changed),
+            theme.changed.connect(lambda _none: self.tree.wear()),
+        )
         self._read()
 
     @property
@@ -79,6 +87,7 @@ class SnapshotTab(Tab):
         self.demand.read()
         for host_id in self._hosts():
             self._tools.desk.wanted(Ref(Kind.HOST, host_id), Kind.VOLUME)
+            self._look_outside(host_id)
         self._host.select((self._ref,))
 
     def refresh(self) -> None:
@@ -86,11 +95,25 @@ class SnapshotTab(Tab):
         self.demand.read(refresh=True)
         for host_id in self._hosts():
             self._tools.reading.storage(host_id, refresh=True)
+            self._look_outside(host_id)
+
+    def _look_outside(self, host_id: HostId) -> None:
+        """For the sizes of what no pool holds, where the host has a shell."""
+        vm = self._vm()
+        if vm is not None and not is_away(vm, self._tools.desk.inventory.view):
+            self._tools.reading.outside(host_id, self._got_outside)
+
+    def _got_outside(self, answer: Answer[Files]) -> None:
+        if answer.error is None and not self._released:
+            self._outside = answer.get()
+            self._read()
 
     def release(self) -> None:
         """It goes away."""
+        self._released = True
         self.demand.release()
-        self._subscription.close()
+        for subscription in self._subscriptions:
+            subscription.close()
 
     def _bar(self) -> QHBoxLayout:
         self.take = QToolButton(self)
@@ -129,7 +152,7 @@ class SnapshotTab(Tab):
 
     def _read(self) -> None:
         vm = self._vm()
-        rows = rows_of(vm, self._tools.desk.inventory.view) if vm is not None else []
+        rows = rows_of(vm, self._tools.desk.inventory.view, self._outside) if vm is not None else []
         self.tree.show_rows(rows)
         self.count.setText(plural("{n} snapshot", "{n} snapshots", max(0, len(rows) - 1)))
         if not rows and vm is not None:

@@ -79,6 +79,11 @@ class SnapshotTree(QTreeWidget):
         self._filling = False
         self._tell()
 
+    def wear(self) -> None:
+        """The look is another one."""
+        for name, row in self._rows.items():
+            self._fill(self._items[name], row)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return and Delete act on the chosen one."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -62,7 +62,10 @@ class ChainTab(Tab):
         layout.addLayout(row)
         layout.addWidget(self.tree, 1)
         self._pace = Pace(tools.desk.loop, self._fill)
-        self._subscription = tools.desk.inventory.changed.connect(self._changed)
+        self._subscriptions = (
+            tools.desk.inventory.changed.connect(self._changed),
+            tools.desk.theme.changed.connect(lambda _none: self._wear()),
+        )
         self._fill()
 
     def came(self) -> None:
@@ -92,7 +95,8 @@ class ChainTab(Tab):
         self._released = True
         self._pace.close()
         self.demand.release()
-        self._subscription.close()
+        for subscription in self._subscriptions:
+            subscription.close()
 
     def _hosts(self) -> tuple[HostId, ...]:
         match self._tools.desk.inventory.view.get(self._ref):
@@ -116,6 +120,10 @@ class ChainTab(Tab):
     def _changed(self, changes: ChangeSet) -> None:
         if changes.touches(_FOLLOWED):
             self._pace.ask()
+
+    def _wear(self) -> None:
+        self._shown = None
+        self._fill()
 
     def _fill(self) -> None:
         links = self._links()
