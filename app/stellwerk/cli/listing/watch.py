@@ -14,6 +14,7 @@ from stellwerk.cli.failure import Status
 from stellwerk.cli.listing.form import Form
 from stellwerk.cli.listing.line_view import LineView
 from stellwerk.cli.listing.listed import Listed
+from stellwerk.cli.listing.suspension import suspendable
 from stellwerk.cli.listing.wish import Wish, vms_on
 from stellwerk.cli.session import Session
 from stellwerk.cli.terminal import Terminal
@@ -199,17 +200,16 @@ def run_watch(terminal: Terminal, session: Session, wish: Wish, form: Form, inte
 
             listed = Listed(session, wish, MOST_DRAWN)
             with ScreenView(terminal, wish, session, listed.entity) as screen:
-                _follow(session, wish, screen, interval, listed)
+                watch = Watch(session, wish, screen, interval, listed)
+                with suspendable(session.loop, terminal.out, (screen,), watch.redraw):
+                    follow(session, watch, listed)
         else:
             listed = Listed(session, wish)
-            _follow(session, wish, LineView(terminal, form, wish, session, listed.entity), interval, listed)
+            view = LineView(terminal, form, wish, session, listed.entity)
+            follow(session, Watch(session, wish, view, interval, listed), listed)
     except Cancelled:
         return Status.CANCELLED
     return Status.DONE
-
-
-def _follow(session: Session, wish: Wish, view: View, interval: float, listed: Listed) -> None:
-    follow(session, Watch(session, wish, view, interval, listed), listed)
 
 
 def follow(session: Session, watch: Watch, listed: Listed, over: Callable[[], bool] = lambda: False) -> None:

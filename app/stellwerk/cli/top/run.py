@@ -14,6 +14,7 @@ from stellwerk.cli.host_warning import warn_of_hosts
 from stellwerk.cli.listing.form import Form, many_word, plain_row, show_list
 from stellwerk.cli.listing.listed import Listed
 from stellwerk.cli.listing.selected import Selected
+from stellwerk.cli.listing.suspension import suspendable
 from stellwerk.cli.listing.watch import Watch, follow
 from stellwerk.cli.listing.wish import refresh
 from stellwerk.cli.option import is_on, split_options
@@ -119,7 +120,11 @@ def _show_live(terminal: Terminal, session: Session, asked: Request, beside: Bes
             watch.redraw()
 
     try:
-        with screen, Keyboard(terminal.source, session.loop, pressed):
+        with (
+            screen,
+            Keyboard(terminal.source, session.loop, pressed) as keys,
+            suspendable(session.loop, terminal.out, (screen, keys), watch.redraw),
+        ):
             follow(session, watch, listed, lambda: bool(quits))
     except Cancelled:
         return Status.CANCELLED
