@@ -55,5 +55,12 @@ def test_a_terminal_sees_what_is_done_and_how_far(tty: Tty) -> None:
     assert "web\x1b[2J" not in text
 
 
+def test_who_is_stopped_meanwhile_leaves_the_shell_a_cursor(tty: Tty) -> None:
+    with Progress(terminal(tty)) as progress:
+        progress.say("connecting")
+        text = tty.getvalue()
+        assert text.rfind("\x1b[?25h") > text.rfind("\x1b[?25l")
+
+
 def test_one_that_waits_says_so(tty: Tty) -> None:
     assert ": waits" in drawn(tty)

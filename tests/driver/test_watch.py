@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.cli.listing.job_shell import QUIT, STOP, JobShell
 from tests.driver.daemon import Daemon
 from tests.fleet.program import Program
 
@@ -101,3 +102,28 @@ def test_on_a_terminal_it_draws_and_gives_the_screen_back(program: Program, end:
         watching.kill()
         watching.wait()
         os.close(ours)
+
+
+@pytest.mark.parametrize("words", ["select Vms: --watch --columns name,status", "top vms"])
+def test_stopped_by_ctrl_z_it_gives_the_terminal_back_and_takes_it_again(
+    program: Program, tmp_path: Path, words: str
+) -> None:
+    with JobShell(tmp_path, program.environment) as bash:
+        bash.type(f"{' '.join(program.words)} {words}\n")
+        bash.wait(b"\x1b[?1049h")
+        bash.wait(b"test")
+        bash.type(STOP)
+        given = bash.wait(b"Stopped")
+        assert b"\x1b[?25h" in given, "the cursor is back"
+        assert given.rindex(b"\x1b[?1049l") > given.rfind(b"\x1b[H"), "the first screen is back, nothing drawn on it"
+        bash.type("stty -a; echo DO''NE\n")
+        modes = bash.wait(b"DONE\r\n")
+        assert b" icanon" in modes
+        assert b" echo " in modes
+        bash.type("fg\n")
+        bash.wait(b"\x1b[?1049h")
+        bash.wait(b"test")
+        bash.type(QUIT)
+        bash.wait(b"\x1b[?1049l")
+        bash.type("echo ST''ATUS $?\n")
+        bash.wait(b"STATUS 130")

@@ -65,4 +65,5 @@ def _started_bar(terminal: Terminal) -> tuple[Any, Any]:
     # Drawn when something changes, without rich's thread: the loop is where things happen.
     bar = Bar(*columns, console=console, transient=True, auto_refresh=False)
     bar.start()
+    console.show_cursor()  # rich hides it: who is stopped by Ctrl+Z meanwhile would leave the shell without one
     return bar, bar.add_task("", total=None)

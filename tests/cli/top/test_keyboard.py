@@ -55,11 +55,20 @@ def test_keys_come_where_hundreds_of_files_are_open() -> None:
     os.close(far)
 
 
-def test_nobody_stops_the_program_while_the_terminal_is_not_as_it_was() -> None:
+def test_who_is_stopped_meanwhile_finds_lines_and_goes_on_with_keys() -> None:
     near, far = os.openpty()
-    with open(far, encoding="utf-8") as source, Keyboard(source, PlainLoop(), lambda _key: None):
-        assert termios.tcgetattr(far)[6][termios.VSUSP] == b"\0"
+    loop, heard = PlainLoop(), list[str]()
+    before = termios.tcgetattr(far)
+    with open(far, encoding="utf-8", closefd=False) as source, Keyboard(source, loop, heard.append) as keys:
+        assert termios.tcgetattr(far)[3] & termios.ISIG, "Ctrl+Z is a signal"
+        keys.give_back()
+        assert termios.tcgetattr(far) == before
+        keys.take()
+        os.write(near, b"q")
+        assert loop.run(lambda: heard == ["q"], 10.0)
+    assert termios.tcgetattr(far) == before
     os.close(near)
+    os.close(far)
 
 
 def test_where_nobody_types_nothing_is_listened_to() -> None:

@@ -40,13 +40,22 @@ class ScreenView:
         )
 
     def __enter__(self) -> "ScreenView":
-        self._live.start()
+        self.take()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.give_back()
+
+    def take(self) -> None:
+        """Have the other screen, without a cursor."""
+        self._live.start()
+
+    def give_back(self) -> None:
+        """Have the first screen again."""
         self._live.stop()
+        self._console.file.flush()
 
     def show(self, ids: Collection[str], touched: Collection[str], silent: int) -> None:
         """Draw."""

@@ -14,6 +14,7 @@ from stellwerk.cli.failure import Status
 from stellwerk.cli.listing.form import Form
 from stellwerk.cli.listing.line_view import LineView
 from stellwerk.cli.listing.listed import Listed
+from stellwerk.cli.listing.suspension import suspendable
 from stellwerk.cli.listing.wish import Wish, vms_on
 from stellwerk.cli.session import Session
 from stellwerk.cli.terminal import Terminal
@@ -202,17 +203,16 @@ def run_watch(
 
             listed = Listed(session, wish, MOST_DRAWN)
             with ScreenView(terminal, wish, session, listed.entity) as screen:
-                _follow(session, wish, screen, interval, listed, sample)
+                watch = Watch(session, wish, screen, interval, listed, sample)
+                with suspendable(session.loop, terminal.out, (screen,), watch.redraw):
+                    follow(session, watch, listed)
         else:
             listed = Listed(session, wish)
-            _follow(session, wish, LineView(terminal, form, wish, session, listed.entity), interval, listed, sample)
+            view = LineView(terminal, form, wish, session, listed.entity)
+            follow(session, Watch(session, wish, view, interval, listed, sample), listed)
     except Cancelled:
         return Status.CANCELLED
     return Status.DONE
-
-
-def _follow(session: Session, wish: Wish, view: View, interval: float, listed: Listed, sample: Sample | None) -> None:
-    follow(session, Watch(session, wish, view, interval, listed, sample), listed)
 
 
 def follow(session: Session, watch: Watch, listed: Listed, over: Callable[[], bool] = lambda: False) -> None:

@@ -52,17 +52,9 @@ class Keyboard:
     def __enter__(self) -> "Keyboard":
         if sys.platform == "win32" or not self._source.isatty():
             return self
-        import termios  # here: Windows has none
-        import tty
-
         self._wakes, self._wake = os.pipe()
         self._file = file = self._source.fileno()
-        self._before = termios.tcgetattr(file)
-        tty.setcbreak(file)  # Ctrl+C stays a signal
-        now = termios.tcgetattr(file)
-        # Ctrl+Z is none: who is stopped cannot give the terminal back.
-        now[6][termios.VSUSP] = bytes([os.fpathconf(file, "PC_VDISABLE")])
-        termios.tcsetattr(file, termios.TCSANOW, now)
+        self.take()
         self._thread = threading.Thread(target=self._main, args=(file,), name="stellwerk-keys", daemon=True)
         self._thread.start()
         return self
@@ -70,14 +62,30 @@ class Keyboard:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if sys.platform == "win32" or self._thread is None or self._file is None:
+        if self._thread is None:
             return
-        import termios
-
         os.write(self._wake, b"!")
         self._thread.join()
         for end in (self._wakes, self._wake):
             os.close(end)
+        self.give_back()
+
+    def take(self) -> None:
+        """Have each key as it is typed; Ctrl+C and Ctrl+Z stay signals."""
+        if sys.platform == "win32" or self._file is None:
+            return
+        import termios  # here: Windows has none
+        import tty
+
+        self._before = termios.tcgetattr(self._file)
+        tty.setcbreak(self._file)
+
+    def give_back(self) -> None:
+        """Have lines again, as before."""
+        if sys.platform == "win32" or self._file is None:
+            return
+        import termios
+
         termios.tcsetattr(self._file, termios.TCSAFLUSH, self._before)
 
     def _main(self, file: int) -> None:

@@ -15,6 +15,7 @@ from stellwerk.cli.listing.form import Form, many_word, plain_row, show_list
 from stellwerk.cli.listing.heard import listening, told_by
 from stellwerk.cli.listing.listed import Listed
 from stellwerk.cli.listing.selected import Selected
+from stellwerk.cli.listing.suspension import suspendable
 from stellwerk.cli.listing.watch import Watch, follow
 from stellwerk.cli.listing.wish import refresh
 from stellwerk.cli.option import is_on, split_options
@@ -108,7 +109,11 @@ def _show_live(terminal: Terminal, session: Session, asked: Request, beside: Bes
             watch.redraw()
 
     try:
-        with screen, Keyboard(terminal.source, session.loop, pressed):
+        with (
+            screen,
+            Keyboard(terminal.source, session.loop, pressed) as keys,
+            suspendable(session.loop, terminal.out, (screen, keys), watch.redraw),
+        ):
             follow(session, watch, listed, lambda: bool(quits))
     except Cancelled:
         return Status.CANCELLED
