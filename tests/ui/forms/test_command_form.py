@@ -4,11 +4,15 @@ from pytestqt.qtbot import QtBot
 from tests.ui.forms.conftest import make_thing, update_host
 from tests.ui.pages.room import Room
 
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.commands.registry import COMMANDS
+from stellwerk.core.ids import FieldId, Kind, Ref
 from stellwerk.core.record import replace
 from stellwerk.engine.command import Command
 from stellwerk.model.change import Batch
+from stellwerk.model.device import Vnic
+from stellwerk.model.field import Field, FieldType
 from stellwerk.model.host import Host
+from stellwerk.model.vm import Vm
 from stellwerk.ui.forms.command_form import CommandForm
 from stellwerk.ui.forms.field import ChoiceField, FlagField, LineField, NoteField
 from stellwerk.ui.forms.ref_field import RefField
@@ -63,3 +67,26 @@ def test_a_change_begins_with_what_is_and_says_only_what_differs(room: Room, qtb
 def test_several_targets_begin_with_nothing(room: Room, qtbot: QtBot) -> None:
     made = form(update_host, room, qtbot, (HOST, Ref(Kind.HOST, "host-1")))
     assert [field.text() for field in made.fields] == ["", "", "", ""]
+
+
+def test_of_several_values_the_only_one_where_one_is_asked_for_and_one_a_line_where_all_are(
+    room: Room, qtbot: QtBot
+) -> None:
+    vm = next(vm for vm in room.inventory.view.all(Kind.VM) if isinstance(vm, Vm))
+    nic = Vnic(mac="52:54:00:00:00:07")
+    domain = replace(vm.domain, definition=replace(vm.domain.definition, vnics=(nic,)))
+    choices = Field(id=FieldId("f"), key="stage", title="Stage", type=FieldType.CHOICE, choices=("test", "live"))
+    room.inventory.apply(Batch(domains=(domain,), entities=(choices,)))
+    change = form(COMMANDS.get("Update-Vnic"), room, qtbot, (Ref(Kind.VM, vm.id),))
+    assert change.field("mac").text() == nic.mac
+    edit = form(COMMANDS.get("Update-Field"), room, qtbot, (Ref(Kind.FIELD, "f"),))
+    assert edit.field("choice").text() == "test\nlive"
+    assert edit.args() == {}
+
+
+def test_what_is_usual_is_chosen_in_the_words_of_people(room: Room, qtbot: QtBot) -> None:
+    made = form(COMMANDS.get("Add-StoragePool"), room, qtbot)
+    autostart = made.field("autostart")
+    assert isinstance(autostart, ChoiceField)
+    assert [autostart.box.itemText(place) for place in range(autostart.box.count())] == ["yes", "no"]
+    assert (autostart.text(), autostart.changed) == ("true", False)

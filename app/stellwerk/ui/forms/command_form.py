@@ -149,7 +149,8 @@ def _field(param: Param, inventory: Inventory, targets: Sequence[Ref], said: Cal
 
 
 def _present(prop: Prop[Any], param: Param, entity: Entity, graph: Graph) -> str:
-    """The present value as it would be typed; sizes exactly, so that nothing changes by being looked at."""
+    """The present value as it would be typed; sizes exactly, so that nothing changes by being looked at. Of several the
+    only one, where one is asked for."""
     value = prop.get(entity, graph)
     if value is None or value == ():
         return ""
@@ -160,5 +161,8 @@ def _present(prop: Prop[Any], param: Param, entity: Entity, graph: Graph) -> str
             return str(value.id)
         case PropKind.BYTES:
             return exact_size(value)
+        case _ if isinstance(value, tuple):
+            values = [str(one) for one in value]
+            return "\n".join(values) if param.many else values[0] if len(values) == 1 else ""
         case _:
             return str(value)

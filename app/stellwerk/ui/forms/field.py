@@ -236,7 +236,8 @@ class ChoiceField(Field):
         self.box = ChoiceBox(self)
         flag = param.type is ParamType.FLAG
         choices = (("true", _("yes")), ("false", _("no"))) if flag else tuple((c, c) for c in self._choices())
-        if not param.required and param.default not in param.arg.choices:
+        usual = param.default if flag and isinstance(param.default, bool) else None
+        if not param.required and usual is None and param.default not in param.arg.choices:
             self.box.addItem(_("as it is") if param.optional else str(param.default or ""), "")
         for data, words in choices:
             self.box.addItem(words, data)
@@ -246,6 +247,8 @@ class ChoiceField(Field):
         self._put(self.box)
         if param.required:
             self._began = ""  # the first choice counts as said
+        elif usual is not None:
+            self.begin_with("true" if usual else "false")
 
     def text(self) -> str:
         """The choice."""
