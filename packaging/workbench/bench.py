@@ -50,7 +50,7 @@ def machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30 if hasattr(os, "sysconf") else 0.0
     return (
         f"{os.cpu_count()} CPUs ({_processor()}), {memory:.0f} GiB memory, "
-        f"{platform.system()} {platform.release().partition("-")[0]}, Python {platform.python_version()}"
+        f"{platform.system()} {platform.release().partition('-')[0]}, Python {platform.python_version()}"
     )
 
 
