@@ -185,7 +185,7 @@ def _added(path: Path, folder: Path) -> Row:
         begun = time.perf_counter()
         one = [Event(id=made.id.replace("0", "f", 1), time=NOW + number, severity=made.severity, code=made.code,
                      text=made.text, subjects=made.subjects)]  # fmt: skip
-        database.write(lambda tables, one=one: tables.add_events(one)).result()  # type: ignore[misc]
+        database.write(lambda tables, one=one: tables.add_events(one)).result()
         took.append((time.perf_counter() - begun) * 1000)
     database.close()
     return Row("recording one event", quantile(took, 0.5), "ms", None, "< 16 ms", quantile(took, 0.5) < 16)

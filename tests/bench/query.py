@@ -70,7 +70,7 @@ def main() -> None:
         for what, text in texts.items():
             query = read(text)
             query.require_valid()
-            took, found = _best(lambda query=query: select(query, graph)), len(select(query, graph))  # type: ignore[misc]
+            took, found = _best(lambda query=query: select(query, graph)), len(select(query, graph))
             bare = _best(by_hand[what])
             rows.append(Row(f"answer: {what} ({found} found)", took, "ms", bare, f"< {goal} ms", took < goal))
     rows += _completion_rows(graph)
@@ -109,7 +109,7 @@ def _completion_rows(graph: Graph) -> list[Row]:
     rows = [Row("complete: gathering the names of VMs", first, "ms")]
     for what, marked in COMPLETIONS.items():
         text, cursor = marked.replace("|", ""), marked.index("|")
-        took = _best(lambda text=text, cursor=cursor: completer.offers(text, cursor))  # type: ignore[misc]
+        took = _best(lambda text=text, cursor=cursor: completer.offers(text, cursor))
         rows.append(Row(f"complete: {what}", took, "ms", None, "< 5 ms", took < 5))
     within = _best(lambda: completer.offers(LONG, len(LONG) // 2))
     rows.append(Row(f"complete: in the middle of {len(LONG) / 1000:.0f} kB", within, "ms"))

@@ -55,7 +55,7 @@ def main() -> None:
             begun = time.thread_time()
             session.statistics()
             parsed = time.thread_time()
-            sample = sampler(memory[number], clock, 5.0, ())(session)  # type: ignore[arg-type]
+            sample = sampler(memory[number], clock, 5.0, ())(session)
             sampled = time.thread_time()
             memory[number] = sample.memory
             _write(inventory, blocks, number, sample)

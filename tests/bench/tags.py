@@ -105,7 +105,7 @@ def main() -> None:
     scrolled = bench.worst(*[scroll] * 20)
     set_on = bench.worst(lambda: _set_on(bench))
     window.go(Place(query="Vms: tag = t1"))
-    rows = window.navigator.page.list.verticalScrollBar()  # type: ignore[union-attr]
+    rows = window.navigator.page.list.verticalScrollBar()
     listed = bench.worst(*[lambda: rows.setValue((rows.value() + 700) % max(1, rows.maximum()))] * 20)
     renamed = bench.worst(bench.rename)
     window.go(Place(query="Vms: tag = t499"))

@@ -300,7 +300,7 @@ def test_ctrl_c_cancels_what_waits(stellwerk: Typing) -> None:
         app.loop.post(lambda: app.loop.post(lambda: signal.raise_signal(signal.SIGINT)))
         return task
 
-    app.engine.submit = submit  # type: ignore[method-assign]
+    app.engine.submit = submit
     result = stellwerk("Start-Vm", "-VmId", "web-2", "--json")
     assert result.status == 130
     assert result.json["state"] == TaskState.CANCELLED.value

@@ -77,7 +77,7 @@ def test_a_host_that_was_removed_is_not_asked() -> None:
     bench = small_bench()
     bench.put(entity.domain(1, "h2"))
     graph = bench.inventory.graph()
-    graph.tables[K.HOST].pop("h2")  # type: ignore[attr-defined]
+    graph.tables[K.HOST].pop("h2")
     assert hosts_of([Ref(K.VM, entity.vm_id(1))], graph) == set()
 
 

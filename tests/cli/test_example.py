@@ -38,7 +38,7 @@ class Demo(Record):
         terminal = Terminal(out=io.StringIO(), err=io.StringIO(), source=io.StringIO())
         self.env.terminal = terminal
         status = dispatch(self.env, words)
-        return status, terminal.out.getvalue(), terminal.err.getvalue()  # type: ignore[attr-defined]
+        return status, terminal.out.getvalue(), terminal.err.getvalue()
 
     def json(self, line: str) -> Any:
         """The answer to one line as JSON."""

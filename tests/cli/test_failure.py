@@ -44,14 +44,14 @@ def test_the_status_of_what_was_done(states: list[S], status: int) -> None:
 def test_an_error_is_one_line_on_stderr() -> None:
     to = terminal()
     report(to, Refused('"a\nb\x1b[2J" is off', "start it"), as_json=False)
-    assert to.err.getvalue() == 'error: "a b\N{REPLACEMENT CHARACTER}[2J" is off, start it\n'  # type: ignore[attr-defined]
-    assert to.out.getvalue() == ""  # type: ignore[attr-defined]
+    assert to.err.getvalue() == 'error: "a b\N{REPLACEMENT CHARACTER}[2J" is off, start it\n'
+    assert to.out.getvalue() == ""
 
 
 def test_or_an_object_on_stdout() -> None:
     to = terminal()
     report(to, Refused("it is off", "start it"), as_json=True)
-    found = json.loads(to.out.getvalue())  # type: ignore[attr-defined]
+    found = json.loads(to.out.getvalue())
     assert found == {"error": {"code": "refused", "text": "it is off", "hint": "start it"}}
 
 

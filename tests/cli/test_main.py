@@ -82,7 +82,7 @@ def test_an_unknown_option_is_wrong_usage(stellwerk: Typing) -> None:
 def test_the_profile_is_the_one_that_was_given(stellwerk: Typing, tmp_path: Path) -> None:
     seen: list[tuple[Path, bool]] = []
     make = stellwerk.app.make
-    stellwerk.app.make = lambda profile, demo: seen.append((profile, demo)) or make(profile, demo)  # type: ignore
+    stellwerk.app.make = lambda profile, demo: seen.append((profile, demo)) or make(profile, demo)
     stellwerk("--profile", "/p", "select", "Vms:")
     stellwerk("select", "Vms:")
     stellwerk("--demo", "select", "Vms:")
@@ -115,7 +115,7 @@ def test_a_mistake_of_ours_is_one_line_too(stellwerk: Typing) -> None:
     def broken(profile: Path, demo: bool):
         raise RuntimeError("oops")
 
-    stellwerk.app.make = broken  # type: ignore[method-assign]
+    stellwerk.app.make = broken
     result = stellwerk("select", "Vms:")
     assert result.status == 1
     assert result.err == "error: a mistake of the program: RuntimeError: oops, report it with the log\n"

@@ -24,13 +24,13 @@ def terminal() -> Terminal:
 
 def task(state: TaskState = TaskState.DONE, **more: object) -> Task:
     made = {"id": TaskId("t"), "call": Call("Stop-Vm", (WEB,)), "title": "Stop", "target": WEB, "target_name": "web"}
-    return Task(**{**made, "state": state, **more})  # type: ignore[arg-type]
+    return Task(**{**made, "state": state, **more})
 
 
 def text(one: Task) -> tuple[str, str]:
     to = terminal()
     show_outcome(to, one, (one,), as_json=False)
-    return to.out.getvalue(), to.err.getvalue()  # type: ignore[attr-defined]
+    return to.out.getvalue(), to.err.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_preview_in_words(to_err: bool) -> None:
     to = terminal()
     show_preview(to, PREVIEW, as_json=False, to_err=to_err)
     stream = to.err if to_err else to.out
-    assert stream.getvalue().splitlines() == [  # type: ignore[attr-defined]
+    assert stream.getvalue().splitlines() == [
         "Remove: web: would be done",
         "Remove: db: refused: it runs, stop it",
         "  removes its definition",
@@ -114,6 +114,6 @@ def test_a_preview_in_words(to_err: bool) -> None:
 def test_a_preview_as_json() -> None:
     to = terminal()
     show_preview(to, PREVIEW, as_json=True)
-    found = json.loads(to.out.getvalue())  # type: ignore[attr-defined]
+    found = json.loads(to.out.getvalue())
     assert found["files"][0]["goes"] is True
     assert [target["allowed"] for target in found["targets"]] == [True, False]

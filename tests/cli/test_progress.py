@@ -20,7 +20,7 @@ def terminal(err: io.StringIO) -> Terminal:
 
 def task(**more: object) -> Task:
     made = {"id": TaskId("t"), "call": Call("Start-Vm"), "title": "Start", "target_name": "web\x1b[2J", **more}
-    return Task(**made)  # type: ignore[arg-type]
+    return Task(**made)
 
 
 def drawn(err: io.StringIO, **more: object) -> str:

@@ -173,7 +173,7 @@ def test_the_end_is_waited_for(session: Session, app: MemoryApplication) -> None
 
 
 def test_but_not_against_ctrl_c(session: Session, app: MemoryApplication) -> None:
-    app.close = lambda done=None: press(app.loop)  # type: ignore[method-assign]
+    app.close = lambda done=None: press(app.loop)
     session.close()
 
 

@@ -41,7 +41,7 @@ def test_the_answer_to_a_question() -> None:
     assert to.ask("really?") == "yes"
     assert to.ask("really?") == "no"
     assert to.ask("really?") == ""
-    assert to.err.getvalue() == "really? " * 3  # type: ignore[attr-defined]
+    assert to.err.getvalue() == "really? " * 3
 
 
 def test_progress_is_for_terminals(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from stellwerk.model.host import Host, HostFacts
 
 
 def host(name: str, uri: str = "", **facts: object) -> Host:
-    found = HostFacts(**({"uuid": "u", "hostname": "m", "driver": "QEMU", "boot_id": "b"} | facts))  # type: ignore[arg-type]
+    found = HostFacts(**({"uuid": "u", "hostname": "m", "driver": "QEMU", "boot_id": "b"} | facts))
     return replace(entity.host(name), uri=uri or f"qemu+tcp://{name}/system", facts=found)
 
 

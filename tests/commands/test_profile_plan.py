@@ -36,7 +36,7 @@ EMPTY = graph_of(data_center(), cluster())
 
 
 def plan(graph: Graph = EMPTY, settings: dict[str, object] | None = None, **parts: object) -> ImportPlan:
-    document = ProfileDocument(**parts)  # type: ignore[arg-type]
+    document = ProfileDocument(**parts)
     return plan_import(document, graph, settings or {}, travels=False)
 
 
@@ -54,7 +54,7 @@ def carried_out(made: ImportPlan, graph: Graph) -> Graph:
     for ref, values in made.fields.values.items():
         old = taggings.get(ref, Tagging())
         taggings[ref] = replace(old, values=with_values(old.values, values))
-    after.taggings.update(taggings)  # type: ignore[attr-defined]
+    after.taggings.update(taggings)
     return after
 
 
@@ -112,7 +112,7 @@ def test_places_come_with_the_file() -> None:
         hosts=(HostPart(name="h", uri="test:///h", cluster="A", maintenance=True),),
     )
     center, home, one = made.saves
-    assert (home.data_center_id, one.cluster_id, one.maintenance) == (center.id, home.id, True)  # type: ignore[union-attr]
+    assert (home.data_center_id, one.cluster_id, one.maintenance) == (center.id, home.id, True)
 
 
 def test_missing_parents_are_made_and_given_once() -> None:
@@ -148,7 +148,7 @@ def test_what_cannot_be_taken_is_left_out_with_its_reason(parts: dict[str, objec
 
 def test_a_query_with_a_mistake_is_taken_as_it_is() -> None:
     (made,) = plan(bookmarks=(BookmarkPart(name="x", query="Vms: nmae = x"),)).saves
-    assert made.query == "Vms: nmae = x"  # type: ignore[union-attr]
+    assert made.query == "Vms: nmae = x"
 
 
 PATHS = st.lists(st.sampled_from(["a", "B", "b", "c"]), min_size=1, max_size=3).map(tuple)

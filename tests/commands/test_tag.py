@@ -47,7 +47,7 @@ def tags_of_all(bench: Bench) -> dict[Ref, tuple[TagId, ...]]:
 
 
 def undone(bench: Bench, task: object) -> TaskState:
-    return bench.run_on("Undo-Task", task_ref(task)).state  # type: ignore[arg-type]
+    return bench.run_on("Undo-Task", task_ref(task)).state
 
 
 def test_add_and_undo() -> None:

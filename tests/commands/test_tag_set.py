@@ -67,7 +67,7 @@ def test_clearing_takes_the_tag_itself_and_can_be_undone() -> None:
 def test_an_undo_reaches_what_has_gone_away_since() -> None:
     bench = tree_bench()
     task = bench.run_on("Set-Tag", ref("paris"), vm=[vm_ref(1).id])
-    bench.session("h1").domains_by_id.pop(vm_ref(1).id)  # type: ignore[call-overload]
+    bench.session("h1").domains_by_id.pop(vm_ref(1).id)
     bench.inventory.apply(Batch(gone_domains=((bench.host("h1").id, bench.vm(1).id),)))
     assert bench.run_on("Undo-Task", task_ref(task)).state is TaskState.DONE
     assert tags(bench, vm_ref(1)) == {"lab"}
@@ -164,7 +164,7 @@ def test_templates_are_found_by_a_tag_above_theirs() -> None:
 
 def test_parts_of_vms_snapshots_and_interfaces() -> None:
     bench = tree_bench()
-    name = Snapshot(id=snapshot_id(vm_ref(1).id, "Before: a/b"), vm_id=vm_ref(1).id, host_id=HostId("h1"), name="x")  # type: ignore[arg-type]
+    name = Snapshot(id=snapshot_id(vm_ref(1).id, "Before: a/b"), vm_id=vm_ref(1).id, host_id=HostId("h1"), name="x")
     nic = Nic(id=nic_id(HostId("h1"), "eno1"), host_id=HostId("h1"), name="eno1")
     bench.inventory.apply(Batch(entities=(name, nic)))
     with_disk = replace(bench.vm(1).domain.definition, disks=(Disk(target="vda"),))
@@ -194,6 +194,6 @@ def test_pools_volumes_and_networks_whatever_their_names_hold() -> None:
     assert task.state is TaskState.DONE
     for one in objects:
         assert tags(bench, one) == {"paris"}
-        assert bench.inventory.view.get(one).tags == ("paris",)  # type: ignore[union-attr]
+        assert bench.inventory.view.get(one).tags == ("paris",)
     assert bench.run_on("Undo-Task", task_ref(task)).state is TaskState.DONE
     assert not any(tags(bench, one) for one in objects)

@@ -22,7 +22,7 @@ def loop(clock: FakeClock) -> PlainLoop:
 def test_calls_run_in_the_order_they_were_posted(loop: PlainLoop) -> None:
     ran: list[int] = []
     for number in range(5):
-        loop.post(lambda number=number: ran.append(number))  # type: ignore[misc]
+        loop.post(lambda number=number: ran.append(number))
     loop.drain()
     assert ran == [0, 1, 2, 3, 4]
 
@@ -51,7 +51,7 @@ def test_timers_run_when_they_are_due_earliest_first(loop: PlainLoop, clock: Fak
 def test_timers_due_together_run_in_the_order_they_were_made(loop: PlainLoop, clock: FakeClock) -> None:
     ran: list[int] = []
     for number in range(3):
-        loop.after(1.0, lambda number=number: ran.append(number))  # type: ignore[misc]
+        loop.after(1.0, lambda number=number: ran.append(number))
     clock.advance(1.0)
     loop.drain()
     assert ran == [0, 1, 2]

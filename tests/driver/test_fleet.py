@@ -123,7 +123,7 @@ def test_storage_and_networks_are_read_when_looked_at(real: RealFleet, uri: str)
     details.storage(H1, done=answers.append)
     details.networks(H1, answers.append)
     real.until(lambda: len(answers) == 2)
-    assert {volume.name for volume in real.inventory.view.all(Kind.VOLUME)} == {  # type: ignore[union-attr]
+    assert {volume.name for volume in real.inventory.view.all(Kind.VOLUME)} == {
         "web.qcow2", "shared.qcow2", "boot.iso",
     }  # fmt: skip
     assert len(real.inventory.view.all(Kind.LIBVIRT_NETWORK)) == 1

@@ -11,7 +11,7 @@ from stellwerk.model.event import Event, Severity, Subject
 
 def event(number: int, text: str = "it flaps", **more: object) -> Event:
     given = {"severity": Severity.WARNING, "code": "x", "subjects": (Subject(Ref(Kind.HOST, "h1"), "h1"),)} | more
-    return Event(id=EventId(f"e{number}"), time=float(number), text=text, **given)  # type: ignore[arg-type]
+    return Event(id=EventId(f"e{number}"), time=float(number), text=text, **given)
 
 
 def test_the_first_stand_for_themselves_and_the_rest_are_one() -> None:

@@ -93,7 +93,7 @@ def sample(inventory: Inventory, dice: random.Random) -> None:
     """Fill the newest samples of what runs with plausible numbers."""
     for key in ("cpu_usage", "mem_usage"):
         hosts = {e.id: dice.betavariate(2, 5) * 100 for e in inventory.view.all(Kind.HOST)}
-        active = [e.id for e in inventory.view.all(Kind.VM) if e.domain.active]  # type: ignore[union-attr]
+        active = [e.id for e in inventory.view.all(Kind.VM) if e.domain.active]
         inventory.samples.set_many(Kind.HOST, key, hosts)
         inventory.samples.set_many(Kind.VM, key, {id_: dice.betavariate(1, 6) * 100 for id_ in active})
 

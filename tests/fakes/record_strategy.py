@@ -15,7 +15,7 @@ FINITE = st.floats(allow_nan=False, allow_infinity=False)
 def records(kind: type[T], **given: st.SearchStrategy[Any]) -> st.SearchStrategy[T]:
     """Records of a kind; `given` are strategies of some of its fields."""
     hints = get_type_hints(kind)
-    names = {name: given[name] if name in given else _values(hints[name]) for name in kind.__struct_fields__}  # type: ignore[attr-defined]
+    names = {name: given[name] if name in given else _values(hints[name]) for name in kind.__struct_fields__}
     return st.builds(kind, **names)
 
 

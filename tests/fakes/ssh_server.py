@@ -104,12 +104,12 @@ class SshServer:
 
     def place(self, **more: object) -> SshPlace:
         """Where it is."""
-        return SshPlace(address="127.0.0.1", port=self.port, user=USER, **more)  # type: ignore[arg-type]
+        return SshPlace(address="127.0.0.1", port=self.port, user=USER, **more)
 
     def route(self, **more: object) -> Route:
         """How it is logged in to, without any configuration."""
         given = {"key_name": f"[127.0.0.1]:{self.port}", "address": "127.0.0.1", "port": self.port, "user": USER} | more
-        return Route(name="h1", **given)  # type: ignore[arg-type]
+        return Route(name="h1", **given)
 
     @property
     def fingerprint(self) -> str:
@@ -309,16 +309,16 @@ def _up(channel: paramiko.Channel, wire: socket.socket) -> None:
 def _feed(channel: paramiko.Channel, to: object) -> None:
     with contextlib.suppress(*GONE):
         while data := channel.recv(65536):
-            to.write(data)  # type: ignore[attr-defined]
+            to.write(data)
     with contextlib.suppress(*GONE):
-        to.close()  # type: ignore[attr-defined]
+        to.close()
 
 
 def _drain(source: object, send: object) -> None:
     with contextlib.suppress(*GONE):
-        while data := source.read(65536):  # type: ignore[attr-defined]
-            send(data)  # type: ignore[operator]
-    source.close()  # type: ignore[attr-defined]
+        while data := source.read(65536):
+            send(data)
+    source.close()
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ from keyring.backend import KeyringBackend
 class Keyring(KeyringBackend):
     """What `PYTHON_KEYRING_BACKEND` names."""
 
-    priority = 1  # type: ignore[assignment]  # the library computes it of a class
+    priority = 1
 
     @property
     def _file(self) -> Path:

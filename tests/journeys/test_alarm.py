@@ -8,7 +8,7 @@ from stellwerk.core.ids import Kind
 
 def alerts(pilot: Pilot) -> list[str]:
     """What is raised now, by the names of the objects."""
-    return sorted(alert.object_name for alert in pilot.inventory.view.all(Kind.ALERT))  # type: ignore[union-attr]
+    return sorted(alert.object_name for alert in pilot.inventory.view.all(Kind.ALERT))
 
 
 def test_an_alarm_is_raised_and_cleared_with_notification(pilot: Pilot, uri: str) -> None:

@@ -95,4 +95,4 @@ def test_reference_and_name(entity: Entity, kind: Kind, id_: str, name: str) -> 
 def test_entities_are_values(entity: Entity) -> None:
     assert not hasattr(entity, "__dict__")
     with pytest.raises(AttributeError):
-        entity.id = "other"  # type: ignore[misc,assignment]
+        entity.id = "other"

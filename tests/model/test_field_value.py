@@ -33,9 +33,9 @@ DATE, CHOICE = user_field("review", FieldType.DATE), user_field("stage", FieldTy
     ],
 )  # fmt: skip
 def test_a_text_means_a_value(field: object, text: str, value: Value) -> None:
-    read = read_value(field, text)  # type: ignore[arg-type]
+    read = read_value(field, text)
     assert (read, type(read)) == (value, type(value))
-    assert holds(field, read)  # type: ignore[arg-type]
+    assert holds(field, read)
 
 
 @pytest.mark.parametrize(
@@ -52,9 +52,9 @@ def test_a_text_means_a_value(field: object, text: str, value: Value) -> None:
 )  # fmt: skip
 def test_anything_else_is_refused_with_what_is_accepted(field: object, text: str, says: str) -> None:
     with pytest.raises(Invalid) as caught:
-        read_value(field, text)  # type: ignore[arg-type]
+        read_value(field, text)
     assert says in str(caught.value)
-    assert readable_value(field, text) is None  # type: ignore[arg-type]
+    assert readable_value(field, text) is None
 
 
 @given(st.integers(-(10**17), 10**17) | st.floats(-1e9, 1e9).map(lambda number: round(number, 6)))

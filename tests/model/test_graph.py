@@ -37,7 +37,7 @@ def graph(**more: object) -> Graph:
         for relation in CATALOGUE.own_relations(kind):
             for target in relation.ids(entity) if relation.ids else ():
                 inverses.setdefault((kind, relation.key), {}).setdefault(target, []).append(id_)
-    return Graph(tables, inverses, CATALOGUE.relations, **more)  # type: ignore[arg-type]
+    return Graph(tables, inverses, CATALOGUE.relations, **more)
 
 
 def names(found) -> list[str]:

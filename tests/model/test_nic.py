@@ -7,7 +7,7 @@ H1 = HostId("h1")
 
 
 def nic(**more: object) -> Nic:
-    return Nic(id=nic_id(H1, "br0"), host_id=H1, name="br0", **more)  # type: ignore[arg-type]
+    return Nic(id=nic_id(H1, "br0"), host_id=H1, name="br0", **more)
 
 
 def test_an_interface_is_named_by_host_and_name() -> None:

@@ -115,7 +115,7 @@ ANYTHING = st.fixed_dictionaries(
 
 @given(st.sampled_from(sorted(ACTIVE_STATES)), ANYTHING)
 def test_a_hanging_monitor_outweighs_all_else(state: D, said: dict[str, object]) -> None:
-    assert domain_status(state, **said, monitor_hangs=True) is V.NOT_RESPONDING  # type: ignore[arg-type]
+    assert domain_status(state, **said, monitor_hangs=True) is V.NOT_RESPONDING
 
 
 @given(st.sampled_from([D.NO_STATE, D.SHUT_OFF, D.CRASHED]), ANYTHING, st.booleans())
@@ -124,12 +124,12 @@ def test_one_that_is_off_is_down_saved_or_unknown_whatever_else_is_said(
 ) -> None:
     off = V.UNKNOWN if state is D.NO_STATE else V.DOWN
     expected = V.SUSPENDED if said["managed_save"] else off
-    assert domain_status(state, **said, monitor_hangs=hangs) is expected  # type: ignore[arg-type]
+    assert domain_status(state, **said, monitor_hangs=hangs) is expected
 
 
 @given(st.sampled_from(D), ANYTHING, st.booleans())
 def test_what_other_rooms_decide_never_comes_from_the_host(state: D, said: dict[str, object], hangs: bool) -> None:
-    status = domain_status(state, **said, monitor_hangs=hangs)  # type: ignore[arg-type]
+    status = domain_status(state, **said, monitor_hangs=hangs)
     merging = (state, said["reason"], said["job"]) == (D.PAUSED, "starting up", J.MERGE)
     assert (status is V.IMAGE_LOCKED) == (merging and not hangs)
     assert (status is V.UNKNOWN) == (state is D.NO_STATE and not said["managed_save"])

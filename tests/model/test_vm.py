@@ -26,7 +26,7 @@ def off(on: str, seen: float = 0.0) -> Domain:
 
 
 def running(on: str, **runtime: object) -> Domain:
-    return domain(1, on, runtime=Runtime(state=DomainState.RUNNING, **runtime))  # type: ignore[arg-type]
+    return domain(1, on, runtime=Runtime(state=DomainState.RUNNING, **runtime))
 
 
 def host_of(vm: Vm | None) -> str:

@@ -44,4 +44,4 @@ def test_those_that_are_off_by_their_order_and_name() -> None:
         one(4, "lab", 0),
         one(5, "up", 1, DomainState.RUNNING),
     ]
-    assert [found.definition.name for found in starting_order(all_)] == ["db", "web-9", "web-10"]  # type: ignore[arg-type]
+    assert [found.definition.name for found in starting_order(all_)] == ["db", "web-9", "web-10"]

@@ -19,7 +19,7 @@ def new(name: str = "new") -> Host:
 
 
 def known(name: str = "old", state: LinkState = LinkState.LIVE, **more: object) -> Host:
-    return host(name, facts=facts(**more), state=state)  # type: ignore[arg-type]
+    return host(name, facts=facts(**more), state=state)
 
 
 def test_a_machine_of_its_own_is_fine() -> None:
@@ -57,7 +57,7 @@ def test_one_boot_id_is_one_machine_whatever_it_is_called() -> None:
 
 @pytest.mark.parametrize("more", [{"driver": "LXC"}, {"session": True}])
 def test_another_driver_or_session_of_a_machine_is_another_host(more: dict[str, object]) -> None:
-    verdict = judge(new(), facts(**more), [known()])  # type: ignore[arg-type]
+    verdict = judge(new(), facts(**more), [known()])
     assert verdict.refusal is None
     assert verdict.warnings == ()
 

@@ -119,7 +119,7 @@ def test_the_script_answers_each_line_by_one(shell: str) -> None:
         [shell, "-c", SCRIPT], input="1\n2\n", capture_output=True, text=True, check=True, timeout=20
     )  # fmt: skip
     first, second = told.stdout.splitlines()
-    assert [read_answer(line) and read_answer(line)[0] for line in (first, second)] == [1, 2]  # type: ignore[index]
+    assert [read_answer(line) and read_answer(line)[0] for line in (first, second)] == [1, 2]
     found = read_answer(first)
     assert found is not None
     assert found[1].load_1 is not None

@@ -13,7 +13,7 @@ def test_it_knows_what_the_database_holds_and_leaves_it_as_it_was(tmp_path: Path
     profile = write_profile(tmp_path, ["web-1", "db"])
     before = {path: path.stat().st_mtime_ns for path in profile.rglob("*") if not path.name.endswith(("-shm", "-wal"))}
     graph = last_known(str(profile))
-    assert {vm.name for vm in graph.all(Kind.VM)} == {"web-1", "db"}  # type: ignore[union-attr]
+    assert {vm.name for vm in graph.all(Kind.VM)} == {"web-1", "db"}
     after = {path: path.stat().st_mtime_ns for path in profile.rglob("*") if not path.name.endswith(("-shm", "-wal"))}
     assert after == before
 

@@ -47,7 +47,7 @@ def test_it_is_made_once_and_only_when_needed() -> None:
 
 def test_who_comes_after_the_end_makes_nothing_any_more() -> None:
     made: list[Noted] = []
-    late = LateHypervisor(lambda: made.append(Noted()) or made[-1])  # type: ignore[func-returns-value]
+    late = LateHypervisor(lambda: made.append(Noted()) or made[-1])
     late.close()
     with pytest.raises(Refused, match="the program ends"):
         late.open("a", HostId("h1"))

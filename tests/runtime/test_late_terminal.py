@@ -27,7 +27,7 @@ class Ssh:
 )
 def test_over_ssh(uri: str, place: SshPlace) -> None:
     ssh = Ssh()
-    terminals = LateTerminals(ssh)  # type: ignore[arg-type]
+    terminals = LateTerminals(ssh)
     assert terminals.refusal(uri) == ""
     assert terminals.shell(uri, 80, 24) == "a shell"
     assert ssh.asked == [(place, 80, 24)]
@@ -35,7 +35,7 @@ def test_over_ssh(uri: str, place: SshPlace) -> None:
 
 def test_on_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHELL", "/bin/sh")
-    terminals = LateTerminals(Ssh())  # type: ignore[arg-type]
+    terminals = LateTerminals(Ssh())
     assert terminals.refusal("qemu:///system") == ""
     shell = terminals.shell("qemu:///system", 80, 24)
     shell.send(b"exit 0\n")
@@ -51,7 +51,7 @@ def test_on_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_where_there_is_none_it_says_why(uri: str, why: str) -> None:
-    terminals = LateTerminals(Ssh())  # type: ignore[arg-type]
+    terminals = LateTerminals(Ssh())
     assert why in terminals.refusal(uri)
     with pytest.raises(Unsupported):
         terminals.shell(uri, 80, 24)

@@ -39,7 +39,7 @@ def test_into_another_profile() -> None:
     (office,) = (one.id for one in all_tags(view) if one.name == "office")
     assert view.tagging(Ref(Kind.HOST, "h1")).tags == (office,)
     assert view.tagging(Ref(Kind.VM, entity.vm_id(1))).tags == (office,)
-    assert [one.name for one in view.all(Kind.BOOKMARK)] == ["down"]  # type: ignore[union-attr]
+    assert [one.name for one in view.all(Kind.BOOKMARK)] == ["down"]
     event = second.bench.events()[-1]
     assert (event.code, event.actor) == ("profile.import", "kim")
     assert event.text == "a profile was imported: 5 added, 0 left out"

@@ -30,7 +30,7 @@ def test_once_it_is_quiet_and_only_once(loop: PlainLoop, clock: FakeClock) -> No
     told: list[bool] = []
     waiting: list[Callable[[], None]] = []
     travel = SimpleNamespace(when_quiet=waiting.append)
-    settle(loop, travel, lambda: told.append(True))  # type: ignore[arg-type]
+    settle(loop, travel, lambda: told.append(True))
     loop.drain()
     assert told == []
     waiting[0]()
@@ -42,7 +42,7 @@ def test_once_it_is_quiet_and_only_once(loop: PlainLoop, clock: FakeClock) -> No
 @pytest.mark.expects_log("stellwerk.runtime.settling", "still on their way")
 def test_what_is_never_quiet_is_not_waited_for(loop: PlainLoop, clock: FakeClock) -> None:
     told: list[bool] = []
-    settle(loop, SimpleNamespace(when_quiet=lambda _done: None), lambda: told.append(True))  # type: ignore[arg-type]
+    settle(loop, SimpleNamespace(when_quiet=lambda _done: None), lambda: told.append(True))
     loop.drain()
     clock.advance(SETTLE_PATIENCE)
     loop.drain()

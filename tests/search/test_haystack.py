@@ -84,7 +84,7 @@ def test_what_lasts_is_read_from_the_object_alone(kind: Kind) -> None:
     entities: list[Entity] = list(GRAPH.all(kind))
     for entity in entities:
         for prop in props:
-            prop.get(entity, _NoGraph())  # type: ignore[arg-type]
+            prop.get(entity, _NoGraph())
 
 
 def test_what_reads_other_objects_does_not_last() -> None:

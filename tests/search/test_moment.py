@@ -27,7 +27,7 @@ def in_berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def local(*parts: int) -> float:
-    return datetime(*parts, tzinfo=BERLIN).timestamp()  # type: ignore[arg-type,misc]
+    return datetime(*parts, tzinfo=BERLIN).timestamp()
 
 
 @pytest.mark.parametrize(

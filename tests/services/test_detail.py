@@ -44,7 +44,7 @@ def fake(small: SmallFleet) -> FakeHost:
 
 
 def names(small: SmallFleet, kind: Kind) -> set[str]:
-    return {entity.name for entity in small.inventory.view.all(kind)}  # type: ignore[union-attr]
+    return {entity.name for entity in small.inventory.view.all(kind)}
 
 
 def load_storage(small: SmallFleet, details: Details, *, refresh: bool = False) -> Answer[Any]:
@@ -199,7 +199,7 @@ def test_interfaces_come_with_the_networks_that_lie_over_them(
 def test_addresses_go_into_the_inventory(small: SmallFleet, details: Details, fake: FakeHost) -> None:
     fake.addresses[vm_id(1)] = ("lease", ("192.168.122.9",))
     details.addresses([vm_id(1), vm_id(9)])
-    small.until(lambda: small.domain(1).runtime.ips == ("192.168.122.9",))  # type: ignore[union-attr]
+    small.until(lambda: small.domain(1).runtime.ips == ("192.168.122.9",))
 
 
 def test_a_host_removed_meanwhile_takes_nothing(small: SmallFleet, details: Details, fake: FakeHost) -> None:

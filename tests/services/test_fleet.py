@@ -167,7 +167,7 @@ def test_rereading_shows_what_no_event_told(small: SmallFleet) -> None:
     known = fake.domains[vm_id(1)]
     fake.put(replace(known, runtime=replace(known.runtime, autostart=True)))
     small.lanes.reread(H1, (vm_id(1),))
-    small.until(lambda: small.domain(1).runtime.autostart)  # type: ignore[union-attr]
+    small.until(lambda: small.domain(1).runtime.autostart)
     small.lanes.reread(HostId("nobody"), (vm_id(1),))
 
 

@@ -37,9 +37,9 @@ def test_flags_without_events_are_right_within_half_a_minute(small: SmallFleet, 
     small.start("h1")
     small.pass_time(1)
     silently(fake, 1, **{flag: True})
-    small.pass_until(lambda: getattr(small.domain(1).runtime, flag), most=FLAGS_EVERY + 1)  # type: ignore[union-attr]
+    small.pass_until(lambda: getattr(small.domain(1).runtime, flag), most=FLAGS_EVERY + 1)
     silently(fake, 1, **{flag: False})
-    small.pass_until(lambda: not getattr(small.domain(1).runtime, flag), most=FLAGS_EVERY + 1)  # type: ignore[union-attr]
+    small.pass_until(lambda: not getattr(small.domain(1).runtime, flag), most=FLAGS_EVERY + 1)
 
 
 @pytest.mark.usefixtures("reconcile")
@@ -70,7 +70,7 @@ def test_every_vm_is_read_again_within_ten_minutes_spread_evenly(small: SmallFle
     most_at_once = 0
     while any(flow.read_at[vm] == at for vm, at in first.items()):
         before, passes = fake.calls["domain"], fake.calls["flags"]
-        small.pass_until(lambda passes=passes: fake.calls["flags"] > passes, most=FLAGS_EVERY + 2, step=1.0)  # type: ignore[misc]
+        small.pass_until(lambda passes=passes: fake.calls["flags"] > passes, most=FLAGS_EVERY + 2, step=1.0)
         small.pass_time(1)
         most_at_once = max(most_at_once, fake.calls["domain"] - before)
         assert small.clock.monotonic() < 1000 + READ_EVERY + FLAGS_EVERY
@@ -85,7 +85,7 @@ def test_what_is_on_screen_is_read_every_ten_seconds(small: SmallFleet, reconcil
     reconcile.looked_at.connect(told.append)
     known = fake.domains[vm_id(1)]
     fake.put(replace(known, definition=replace(known.definition, vcpus=7)))
-    small.pass_until(lambda: small.domain(1).definition.vcpus == 7, most=SCREEN_EVERY + 2)  # type: ignore[union-attr]
+    small.pass_until(lambda: small.domain(1).definition.vcpus == 7, most=SCREEN_EVERY + 2)
     assert told[0] == {vm_id(1), vm_id(9)}
     reconcile.watch_screen([])
     small.pass_time(1)
@@ -123,7 +123,7 @@ def test_hosts_take_their_turns_at_different_times(small: SmallFleet) -> None:
     small.start(*fakes)
     at: dict[str, float] = {}
     for name, fake in fakes.items():
-        fake.on_call = lambda call, name=name: (  # type: ignore[misc]
+        fake.on_call = lambda call, name=name: (
             at.setdefault(name, small.clock.monotonic()) and None if call == "flags" else None
         )
     small.pass_until(lambda: len(at) == len(fakes), most=FLAGS_EVERY + 2)

@@ -36,7 +36,7 @@ class Rig:
         self.recorder = Recorder(self.loop, self.inventory, self.repository)
 
     def apply(self, **parts: object) -> None:
-        self.inventory.apply(Batch(**parts))  # type: ignore[arg-type]
+        self.inventory.apply(Batch(**parts))
 
     def wait(self, seconds: float = DELAY) -> None:
         pass_time(self.loop, self.clock, seconds)

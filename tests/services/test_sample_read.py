@@ -48,7 +48,7 @@ def values(sample: Sample, key: str) -> dict[str, float | None]:
 
 
 def vm(cpu: float = 0.0, **more: object) -> VmStatistics:
-    return VmStatistics(id=vm_id(1), cpu_ns=int(cpu * SECOND), **more)  # type: ignore[arg-type]
+    return VmStatistics(id=vm_id(1), cpu_ns=int(cpu * SECOND), **more)
 
 
 def test_all_columns_are_there_and_rates_need_two_samples() -> None:

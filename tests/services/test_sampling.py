@@ -90,7 +90,7 @@ def test_hosts_are_spread_over_the_interval(small: SmallFleet, sampling: Samplin
     small.pass_until(lambda: all(fake.calls["statistics"] >= 2 for fake in fakes.values()))
     at: dict[str, float] = {}
     for name, fake in fakes.items():
-        fake.on_call = lambda call, name=name: (  # type: ignore[misc]
+        fake.on_call = lambda call, name=name: (
             at.setdefault(name, small.clock.monotonic()) and None if call == "statistics" else None
         )
     small.pass_until(lambda: len(at) == len(fakes), most=12)

@@ -46,7 +46,7 @@ def test_the_owner_is_held_for_a_slice_and_others_come_in_between(
     longest = 0.0
     while "done" not in order:
         before = clock.monotonic()
-        loop.run(lambda before=before: clock.monotonic() > before or "done" in order, timeout=1)  # type: ignore[misc]
+        loop.run(lambda before=before: clock.monotonic() > before or "done" in order, timeout=1)
         longest = max(longest, clock.monotonic() - before)
     assert order == ["posted", "a", "b", "c", "d", "e", "f", "done"]
     assert longest <= SLICE + SLICE / 2

@@ -155,7 +155,7 @@ def test_what_another_program_writes_shows_with_its_event(rig: Rig) -> None:
     rig.settled()
     host.put(saying(1, ("munich",), ("elsewhere",)))
     host.event(vm_id(1), DomainChange.OTHER, "metadata")
-    rig.fleet.until(lambda: len(rig.inventory.view.vm(vm_id(1)).domain.definition.tag_paths or ()) == 2)  # type: ignore[union-attr]
+    rig.fleet.until(lambda: len(rig.inventory.view.vm(vm_id(1)).domain.definition.tag_paths or ()) == 2)
     rig.settled()
     assert rig.tags() == {"munich", "elsewhere"}
 

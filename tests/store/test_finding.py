@@ -26,7 +26,7 @@ def fresh() -> Inventory:
 def tags_of(inventory: Inventory, ref: Ref) -> tuple[TagId, ...]:
     entity = inventory.view.get(ref)
     assert entity is not None
-    found: tuple[TagId, ...] = entity.tags  # type: ignore[union-attr]
+    found: tuple[TagId, ...] = entity.tags
     return found
 
 

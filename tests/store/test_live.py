@@ -30,7 +30,7 @@ def inventory() -> Inventory:
 
 
 def names(query: LiveQuery, inventory: Inventory) -> list[str]:
-    vms = [inventory.view.vm(vm_id) for vm_id in query.ids]  # type: ignore[arg-type]
+    vms = [inventory.view.vm(vm_id) for vm_id in query.ids]
     return [vm.name for vm in vms if vm is not None]
 
 
@@ -204,7 +204,7 @@ def test_a_live_list_is_a_fresh_evaluation_after_any_changes(seed: int) -> None:
     queries = [inventory.live(text) for text in QUERIES]
     followed = [list(query.ids) for query in queries]
     for index, query in enumerate(queries):
-        query.changed.connect(lambda change, i=index, q=query: _replay(followed, i, q, change))  # type: ignore[misc]
+        query.changed.connect(lambda change, i=index, q=query: _replay(followed, i, q, change))
     for _step in range(15):
         inventory.apply(rng.choice(steps(rng))())
         for index, query in enumerate(queries):

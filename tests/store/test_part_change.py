@@ -34,7 +34,7 @@ def test_they_are_in_the_inventory_and_lead_to_what_has_them(inventory: Inventor
     assert vm is inventory.view.vm(vm_id(1))
     assert vm is not None
     assert [found.id for found in inventory.view.related(vm, "disks")] == [disk_ref("vda").id, disk_ref("vdb").id]
-    assert inventory.view.count(inventory.view.host(HostId("h1")), "disks") == 2  # type: ignore[arg-type]
+    assert inventory.view.count(inventory.view.host(HostId("h1")), "disks") == 2
     assert [found.id for found in inventory.view.related(disk, "datacenter")] == ["Default"]
 
 
@@ -117,11 +117,11 @@ def test_a_change_of_the_vm_leaves_what_is_said(inventory: Inventory) -> None:
     inventory.apply(Batch(taggings={disk_ref("vda"): TAGGED}))
     changes = inventory.apply(report(Disk(target="vda", format="qcow2"), Disk(target="vdb")))
     assert changes.changed[disk_ref("vda")] == {"format"}
-    assert inventory.graph().get(disk_ref("vda")).tags == (LAB,)  # type: ignore[union-attr]
+    assert inventory.graph().get(disk_ref("vda")).tags == (LAB,)
 
 
 def test_a_tag_that_goes_goes_from_them(inventory: Inventory) -> None:
     inventory.apply(Batch(entities=(Tag(id=LAB, name="lab"),), taggings={disk_ref("vda"): TAGGED}))
     changes = inventory.apply(Batch(removed=(Ref(Kind.TAG, LAB),)))
     assert changes.changed[disk_ref("vda")] == {"tags"}
-    assert inventory.view.get(disk_ref("vda")).tags == ()  # type: ignore[union-attr]
+    assert inventory.view.get(disk_ref("vda")).tags == ()

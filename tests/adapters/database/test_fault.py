@@ -50,7 +50,7 @@ def test_the_way_on_from_a_damaged_database_is_told() -> None:
 
 def test_the_error_inside_another_counts() -> None:
     outer = RuntimeError("outer")
-    outer.orig = sqlite_error(sqlite3.SQLITE_BUSY)  # type: ignore[attr-defined]
+    outer.orig = sqlite_error(sqlite3.SQLITE_BUSY)
     assert sqlite_code(outer) == sqlite3.SQLITE_BUSY
     assert is_busy(outer)
     assert not is_busy(RuntimeError("other"))

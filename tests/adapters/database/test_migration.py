@@ -119,7 +119,7 @@ def test_only_the_newest_copies_are_kept(path: Path, tmp_path: Path) -> None:
     for number in range(KEPT_COPIES + 2):
         old = path.with_name(f"{path.name}.before-{number}")
         old.write_bytes(b"old")
-        shutil.os.utime(old, (number, number))  # type: ignore[attr-defined]
+        shutil.os.utime(old, (number, number))
     bring_up(path, later_scripts(tmp_path / "scripts"))
     assert [copy.name for copy in copies_before_migration(path)] == [
         "stellwerk.db.before-9001", "stellwerk.db.before-4", "stellwerk.db.before-3",

@@ -48,7 +48,7 @@ def test_what_is_read_is_frozen_and_hashable_like_any_other() -> None:
     read = Packer().read("h1", "u1", 7.25, *Packer.write(DOMAIN))
     assert hash(read) == hash(DOMAIN)
     with pytest.raises(AttributeError):
-        read.definition.name = "x"  # type: ignore[misc]
+        read.definition.name = "x"
 
 
 def test_defaults_are_not_written() -> None:

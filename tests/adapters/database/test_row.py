@@ -61,7 +61,7 @@ def host_row(**changed: Any) -> list[Any]:
 
 def test_a_host_comes_without_its_link_but_for_when_it_answered() -> None:
     plain = rows.host(host_row())
-    assert plain == Host(id="h", name="h1", uri="test:///", cluster_id="c")  # type: ignore[arg-type]
+    assert plain == Host(id="h", name="h1", uri="test:///", cluster_id="c")
     assert rows.host(host_row(answered=5.0, facts='{"memory":7}')) == replace(
         plain, link=Link(answered=5.0), facts=HostFacts(memory=7)
     )

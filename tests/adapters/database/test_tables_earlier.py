@@ -17,7 +17,7 @@ def earlier(number: int, vm: str = "v") -> Earlier:
 def test_what_is_kept_is_found_by_other_processes(open_database: Opener) -> None:
     database = open_database("a")
     for number in (1, 2):
-        database.write(lambda t, n=number: t.keep_earlier(earlier(n))).result()  # type: ignore[misc]
+        database.write(lambda t, n=number: t.keep_earlier(earlier(n))).result()
     other = open_database("b")
     assert other.write(lambda t: t.find_earlier(VmId("v"), "v1")).result() == earlier(1)
     assert other.write(lambda t: t.find_earlier(VmId("v"))).result() == earlier(2)
@@ -28,8 +28,8 @@ def test_what_is_kept_is_found_by_other_processes(open_database: Opener) -> None
 def test_the_newest_stay(open_database: Opener) -> None:
     def keep(tables: object) -> None:
         for number in range(MOST + 3):
-            tables.keep_earlier(earlier(number))  # type: ignore[attr-defined]
-        tables.keep_earlier(earlier(0, "w"))  # type: ignore[attr-defined]
+            tables.keep_earlier(earlier(number))
+        tables.keep_earlier(earlier(0, "w"))
 
     database = open_database()
     database.write(keep).result()
@@ -41,7 +41,7 @@ def test_the_newest_stay(open_database: Opener) -> None:
 def test_one_is_named_by_letters_that_only_one_begins_with(open_database: Opener) -> None:
     database = open_database()
     for number in (1, 10, 2):
-        database.write(lambda t, n=number: t.keep_earlier(earlier(n))).result()  # type: ignore[misc]
+        database.write(lambda t, n=number: t.keep_earlier(earlier(n))).result()
     assert database.write(lambda t: t.find_earlier(VmId("v"), "v2")).result() == earlier(2)
     assert database.write(lambda t: t.find_earlier(VmId("v"), "v1")).result() is None
     assert database.write(lambda t: t.find_earlier(VmId("v"), "v%")).result() is None

@@ -18,7 +18,7 @@ FULL = Event(
 
 def find(open_database: Opener, **wanted: object) -> list[str]:
     """Ids of the events found, in the order they came."""
-    return [event.id for event in open_database().write(lambda t: t.events(EventFilter(**wanted))).result()]  # type: ignore[arg-type]
+    return [event.id for event in open_database().write(lambda t: t.events(EventFilter(**wanted))).result()]
 
 
 @pytest.fixture

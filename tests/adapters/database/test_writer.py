@@ -85,7 +85,7 @@ class Bench:
         self._gate.set()
 
     def hand_in(self, name: str) -> Any:
-        return self.writer.hand_in(lambda store: store.add(name))  # type: ignore[attr-defined]
+        return self.writer.hand_in(lambda store: store.add(name))
 
 
 @pytest.fixture
@@ -173,9 +173,9 @@ def test_a_store_that_cannot_be_opened_is_tried_again(bench: Bench) -> None:
 def test_a_store_whose_begin_fails_is_opened_anew(bench: Bench) -> None:
     bench.hand_in("a").result(10)
     begin = bench.store.begin
-    bench.store.begin = lambda: (_ for _ in ()).throw(OSError("gone"))  # type: ignore[method-assign]
+    bench.store.begin = lambda: (_ for _ in ()).throw(OSError("gone"))
     assert str(bench.hand_in("b").exception(10)) == "the disk is full"
-    bench.store.begin = begin  # type: ignore[method-assign]
+    bench.store.begin = begin
     assert bench.hand_in("c").result(10) == "c"
     assert bench.opened == 2
 

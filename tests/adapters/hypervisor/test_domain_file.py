@@ -58,7 +58,7 @@ class SharedConn(QemuConn):
 
 
 def files(session: LibvirtSession, id_: str) -> dict[str, FileOfVm]:
-    return {file.path: file for file in session.files(id_)}  # type: ignore[arg-type]
+    return {file.path: file for file in session.files(id_)}
 
 
 def test_own_disks_go_and_shared_ones_stay(session: LibvirtSession) -> None:

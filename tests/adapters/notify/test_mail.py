@@ -31,7 +31,7 @@ def test_a_mail_arrives(trust: Trust, security: MailSecurity) -> None:
     message = message_from_bytes(body, policy=policy.default)
     assert message["Subject"] == "[Stellwerk] busy: höst"
     assert message["Auto-Submitted"] == "auto-generated"
-    assert "- höst (CPU 97 %)" in message.get_content()  # type: ignore[attr-defined]
+    assert "- höst (CPU 97 %)" in message.get_content()
 
 
 def test_a_name_is_data(trust: Trust) -> None:

@@ -21,7 +21,7 @@ NAME = SecretName(SecretKind.PASSWORD, "ssh://root@h1:22")
 class Drawer(keyring.backend.KeyringBackend):
     """Keeps in memory, or is locked."""
 
-    priority = 0  # type: ignore[assignment]  # the library computes it of a class
+    priority = 0
 
     def __init__(self) -> None:
         super().__init__()

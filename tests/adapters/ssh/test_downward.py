@@ -44,7 +44,7 @@ class Place:
         self.there.settimeout(10)
 
     def make(self, at_once: int | None = AT_ONCE) -> Downward:
-        return Downward(self.channel, "tunnel", self.ended.set, at_once)  # type: ignore[arg-type]
+        return Downward(self.channel, "tunnel", self.ended.set, at_once)
 
     def heard(self, count: int) -> bytes:
         data = b""

@@ -125,7 +125,7 @@ class EndedChannel:
 
 
 def test_why_the_host_ended_it_is_known_though_sending_fails_first(pool: SshPool, place: SshPlace) -> None:
-    lease, channel = pool.channel(place, lambda _connection: EndedChannel())  # type: ignore[arg-type,return-value]
+    lease, channel = pool.channel(place, lambda _connection: EndedChannel())
     ended = cast("EndedChannel", channel)
     tunnel = SshTunnel(lease, channel, place, b"", rooted=False, by_port=False)
     with entered(tunnel) as wire:

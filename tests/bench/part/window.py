@@ -114,7 +114,7 @@ class Window:
         """What the loop's calls took, wall and processor seconds, and their names."""
         self.loop = TimedQtLoop(self.calls) if timed else QtLoop()
         self.application: Application = build(profile, self.loop, Mode.WINDOW)
-        self.starting = Starting(self.app, self.loop, self.application, profile)  # type: ignore[arg-type]
+        self.starting = Starting(self.app, self.loop, self.application, profile)
         self.heart = Heart()
 
     def run_until(self, true: Callable[[], bool], limit: float) -> bool:

@@ -72,7 +72,7 @@ def _minute(folder: Path) -> list[Row]:
         noise = array("d", RNG.random(VMS) * 100)
         table.write(Block(Kind.VM, IDS), {"cpu_usage": noise, SAMPLED: at})
         look = _look(table)
-        spent += _took(lambda look=look, number=number: keeping.take(T0 + 5 * number, [look]))  # type: ignore[misc]
+        spent += _took(lambda look=look, number=number: keeping.take(T0 + 5 * number, [look]))
     keeping.end(T0 + 300)
     return [
         _row("a minute of 10,000 VMs, 8 numbers each", spent / 5, 1.0, _bare(folder)),
@@ -93,7 +93,7 @@ def _bare(folder: Path) -> float:
             )
             connection.commit()
 
-        return min(_took(lambda start=start: minute(start)) for start in range(5))  # type: ignore[misc]
+        return min(_took(lambda start=start: minute(start)) for start in range(5))
 
 
 def _year(folder: Path) -> list[Row]:

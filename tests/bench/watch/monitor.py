@@ -29,7 +29,7 @@ def main() -> None:
     app = QApplication([])
     theme = Theme(app, Settings({}))
     room = Room(theme, Settings({}), LARGE)
-    room.clock.monotonic = time.monotonic  # type: ignore[method-assign]
+    room.clock.monotonic = time.monotonic
     tab = MonitorTab(room.tools, room.stage, Scope())
     tab.resize(1280, 800)
     tab.show()
@@ -63,10 +63,10 @@ def _round(tab: MonitorTab, room: Room) -> list[float]:
     def measured() -> None:
         turns.append(1e3 * _taken(step))
 
-    tab._step = measured  # type: ignore[method-assign]
+    tab._step = measured
     tab._gather()
     room.loop.drain()
-    tab._step = step  # type: ignore[method-assign]
+    tab._step = step
     turns.append(1e3 * _taken(tab.grab))
     return turns
 
@@ -78,7 +78,7 @@ def _by_hand(graph: Graph) -> None:
     from stellwerk.core.ids import Ref
 
     for vm in graph.all(Kind.VM):
-        domain = vm.domain  # type: ignore[union-attr]
+        domain = vm.domain
         states[domain.status] += 1
         if domain.active:
             vcpus += domain.definition.vcpus

@@ -114,7 +114,7 @@ def _cycle(inventory: Inventory, record: dict[str, Any]) -> float:
     for cycle in range(3):
         begin = time.thread_time()
         for number, session in enumerate(sessions):
-            sample = sampler(memory[number], clock, 5.0, ())(session)  # type: ignore[arg-type]
+            sample = sampler(memory[number], clock, 5.0, ())(session)
             memory[number] = sample.memory
             if blocks[number].ids != sample.vms:
                 blocks[number] = Block(Kind.VM, sample.vms)
@@ -135,7 +135,7 @@ def _devices(record: dict[str, Any]) -> tuple[float, list[Part]]:
         spent, samples = 0.0, []
         for number, session in enumerate(sessions):
             begin = time.thread_time()
-            sample = device_sampler(memory[number], clock, 50.0, own[number])(session)  # type: ignore[arg-type]
+            sample = device_sampler(memory[number], clock, 50.0, own[number])(session)
             spent += time.thread_time() - begin
             memory[number] = sample.memory
             samples.append(sample)
@@ -166,8 +166,8 @@ def _recording(folder: Path, inventory: Inventory, parts: list[Part]) -> float:
             at = T0 + 60 * minute + 5 * cycle
             columns = [array("d", dice.uniform(0, 1e6, len(ids)).tolist()) for _key in keys]
             look = Look(Kind.VM, ids, keys, columns, array("d", [float(at)]) * len(ids))
-            spent += _took(lambda look=look, at=at: keeping.take(at, [look]))  # type: ignore[misc]
-        spent += DEVICE_CYCLES * _took(lambda at=at: keeping.take_parts(at, parts))  # type: ignore[misc]
+            spent += _took(lambda look=look, at=at: keeping.take(at, [look]))
+        spent += DEVICE_CYCLES * _took(lambda at=at: keeping.take_parts(at, parts))
         minutes.append(spent)
     keeping.end(T0 + 240)
     return min(minutes[1:])
@@ -189,7 +189,7 @@ def _bare(folder: Path, inventory: Inventory, parts: list[Part]) -> float:
             connection.executemany("INSERT INTO bare VALUES (?, ?, ?)", rows)
             connection.commit()
 
-        return min(_took(lambda start=start: minute(start)) for start in range(3))  # type: ignore[misc]
+        return min(_took(lambda start=start: minute(start)) for start in range(3))
 
 
 def _real(found: Measured) -> list[Row]:

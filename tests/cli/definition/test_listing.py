@@ -14,7 +14,7 @@ def line(bench: Bench, tmp_path: object) -> Typing:
     """A VM whose definition was changed twice."""
     bench.run("Update-Disk", 2, target="vda", cache="none")
     bench.run("Update-Disk", 2, target="vda", cache="writeback")
-    return Typing(tmp_path, MemoryApplication(bench))  # type: ignore[arg-type]
+    return Typing(tmp_path, MemoryApplication(bench))
 
 
 VM = "00000000-0000-0000-0000-000000000002"

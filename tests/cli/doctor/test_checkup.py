@@ -104,7 +104,7 @@ def test_a_profile_that_cannot_be_found(stellwerk: Typing, computer: Computer) -
     def refuse(argument: str | None) -> Path:
         raise Invalid("there is no home folder", "give one with --profile")
 
-    stellwerk._find_profile = refuse  # type: ignore[method-assign]
+    stellwerk._find_profile = refuse
     result = stellwerk("doctor", "--json")
     assert result.status == 1
     assert result.json["checks"][-1]["fix"] == "give one with --profile"

@@ -11,7 +11,7 @@ from stellwerk.model.history.step import Piece, Step
 NOW = 1_700_006_400.0
 
 
-def asked(text: str = "Vms: name = web-01", **options: str):  # type: ignore[no-untyped-def]
+def asked(text: str = "Vms: name = web-01", **options: str):
     return read_request({"metric": "cpu_usage", **options}, text, NOW, lambda: CATALOGUE)
 
 

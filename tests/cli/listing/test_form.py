@@ -15,7 +15,7 @@ from stellwerk.model.entity import ref_of
 
 def written(act: object) -> str:
     out = io.StringIO()
-    act(Terminal(out=out, err=out, source=out))  # type: ignore[operator]
+    act(Terminal(out=out, err=out, source=out))
     return out.getvalue()
 
 

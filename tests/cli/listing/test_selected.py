@@ -18,7 +18,7 @@ def application() -> MemoryApplication:
 
 
 def found(application: MemoryApplication, text: str) -> list[str]:
-    selected = Selected(Session(application, application.loop), read(text))  # type: ignore[arg-type]
+    selected = Selected(Session(application, application.loop), read(text))
     ids = [entity.id for entity in selected]
     assert len(selected) == len(ids)
     return ids

@@ -126,7 +126,7 @@ def press(typing: Typing, number: signal.Signals = signal.SIGINT) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
 def test_whoever_ends_it_the_terminal_is_given_back(stellwerk: Typing, number: signal.Signals) -> None:
     before = signal.getsignal(number)
-    stellwerk.app.follow = lambda: press(stellwerk, number)  # type: ignore[method-assign]
+    stellwerk.app.follow = lambda: press(stellwerk, number)
     drawn = stellwerk("select", "Vms: status = up", "--watch", "--columns", "name", width=60)
     assert (drawn.status, drawn.out[-8:]) == (130, "\x1b[?1049l")
     assert signal.getsignal(number) is before
@@ -134,12 +134,12 @@ def test_whoever_ends_it_the_terminal_is_given_back(stellwerk: Typing, number: s
 
 def test_the_command_ends_with_ctrl_c(stellwerk: Typing) -> None:
     app, follow = stellwerk.app, stellwerk.app.follow
-    app.follow = lambda: (follow(), press(stellwerk))[0]  # type: ignore[method-assign]
+    app.follow = lambda: (follow(), press(stellwerk))[0]
     result = stellwerk("Select-Vm", "status=up", "--watch", "--columns", "name")
     assert (result.status, result.err) == (130, "")
     assert [line.split()[2:] for line in result.out.splitlines()] == [["+", "db"], ["+", "web-1"]]
     assert app.closed == 1
-    app.follow = lambda: press(stellwerk)  # type: ignore[method-assign]
+    app.follow = lambda: press(stellwerk)
     drawn = stellwerk("select", "Vms: status = up", "--watch", "--columns", "name", width=60)
     assert drawn.status == 130
     assert drawn.out.startswith("\x1b[?1049h")

@@ -47,7 +47,7 @@ def other() -> FakeTerminal:
 
 def user(act: object, *args: object) -> threading.Thread:
     """What somebody does meanwhile."""
-    thread = threading.Thread(target=act, args=args)  # type: ignore[arg-type]
+    thread = threading.Thread(target=act, args=args)
     thread.start()
     return thread
 
@@ -99,7 +99,7 @@ def test_a_loop_that_is_closed_is_not_woken() -> None:
     loop = WakingLoop()
     called: list[int] = []
     for number in range(100_000):
-        loop.post(lambda number=number: called.append(number))  # type: ignore[misc]
+        loop.post(lambda number=number: called.append(number))
     loop.run_due()
     assert called == list(range(100_000))
     loop.close()

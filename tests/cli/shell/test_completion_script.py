@@ -90,7 +90,7 @@ def test_a_query_with_any_name_finds_its_vm(tty: Tty, home: Path, profile: Path)
     for begin, name in STRANGE.items():
         typed = {"b": "`", "o": "ö"}.get(begin, begin)
         text = tty.ran(f"stellwerk select 'Vms: name = {typed}", "'")
-        assert [vm.name for vm in select(read(text), graph)] == [name], text  # type: ignore[union-attr]
+        assert [vm.name for vm in select(read(text), graph)] == [name], text
     assert not (home / "pwned").exists()
 
 

@@ -33,10 +33,10 @@ def write_profile(folder: Path, names: Sequence[str]) -> Path:
     domains = [entity.domain(number, name=name) for number, name in enumerate(names, 1)]
 
     def fill(tables: object) -> None:
-        tables.save(entity.data_center("here"), entity.cluster("there", "here"), host)  # type: ignore[attr-defined]
-        tables.save(entity.user_field("tier", FieldType.CHOICE, "gold", "silver"))  # type: ignore[attr-defined]
-        tables.keep_facts(host)  # type: ignore[attr-defined]
-        tables.keep_domains(domains)  # type: ignore[attr-defined]
+        tables.save(entity.data_center("here"), entity.cluster("there", "here"), host)
+        tables.save(entity.user_field("tier", FieldType.CHOICE, "gold", "silver"))
+        tables.keep_facts(host)
+        tables.keep_domains(domains)
 
     database.write(fill).result()
     database.close()

@@ -42,7 +42,7 @@ def fields(bench: Bench) -> list[Field]:
 
 
 def undone(bench: Bench, task: object) -> TaskState:
-    return bench.run_on("Undo-Task", task_ref(task)).state  # type: ignore[arg-type]
+    return bench.run_on("Undo-Task", task_ref(task)).state
 
 
 def test_add_and_undo() -> None:

@@ -45,7 +45,7 @@ def state(bench: Bench) -> tuple[set[str], str | None, str | None]:
 
 
 def undone(bench: Bench, task: object) -> TaskState:
-    return bench.run_on("Undo-Task", task_ref(task)).state  # type: ignore[arg-type]
+    return bench.run_on("Undo-Task", task_ref(task)).state
 
 
 def test_add_and_undo() -> None:

@@ -81,10 +81,10 @@ def test_sealing_that_fails_leaves_nothing(session: MemorySession) -> None:
     said = Said(0)
 
     def broken(argv: object, **more: object) -> object:
-        said.answer = type(said.answer)(status=0 if "setsid" not in argv else 1)  # type: ignore[operator]
+        said.answer = type(said.answer)(status=0 if "setsid" not in argv else 1)
         return said.answer
 
-    said.run = broken  # type: ignore[assignment, method-assign]
+    said.run = broken
     with pytest.raises(Refused, match="did not end well"):
         making(said, Sealed.VIRT_SYSPREP).run(session)
     assert (session.volumes_by_path, session.kept) == ({}, {})
@@ -101,7 +101,7 @@ def test_given_up_while_it_is_sealed_it_leaves_nothing(session: MemorySession) -
             return Output(status=-1)
         return Output(status=0)
 
-    said.run = runs  # type: ignore[assignment, method-assign]
+    said.run = runs
     given_up = making(said, Sealed.VIRT_SYSPREP)
     with pytest.raises(Cancelled):
         given_up.run(session)

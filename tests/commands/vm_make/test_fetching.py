@@ -84,7 +84,7 @@ def fetching(server: Server, folder: Path, name: str = "debian.iso", sum_: str =
         sha256=sum_,
     )
     stopped, told = more.get("stopped", lambda: False), more.get("told", lambda _size: None)
-    return Fetching(PlainShell(), volume, stopped, told)  # type: ignore[arg-type]
+    return Fetching(PlainShell(), volume, stopped, told)
 
 
 def test_it_is_looked_at_and_fetched(server: Server, tmp_path: Path) -> None:

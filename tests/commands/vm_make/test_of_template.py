@@ -82,7 +82,7 @@ def test_one_that_was_changed_gets_no_vms(bench: Bench) -> None:
     assert (task.state, task.hint) == (TaskState.FAILED, "check it first (Test-Template)")
     assert bench.session("h1").volumes_by_path == {}
     shown = bench.inventory.view.tables[Kind.TEMPLATE][GOLDEN.id]
-    assert shown.problem  # type: ignore[union-attr]
+    assert shown.problem
     assert made(bench).state is TaskState.REFUSED
 
 

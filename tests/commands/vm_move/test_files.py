@@ -98,7 +98,7 @@ def test_nothing_is_deleted_while_the_vm_is_still_on_the_host_that_it_left(bench
     deleting = steps.send(session.stored)
     assert isinstance(deleting, OnHost)
     with pytest.raises(Refused, match="still defined on the host that it left"):
-        deleting.job(session)  # type: ignore[arg-type] - a fake
+        deleting.job(session)
     assert session.deleted == []
 
 
@@ -107,5 +107,5 @@ def test_a_move_that_failed_after_the_vm_had_arrived_keeps_its_files_there(bench
     session = bench.session("h2")
     dropping = next(drop_new(bench.vm(1), MOVED))
     assert isinstance(dropping, OnHost)
-    dropping.job(session)  # type: ignore[arg-type] - a fake
+    dropping.job(session)
     assert session.deleted == []

@@ -18,7 +18,7 @@ states = st.lists(st.sampled_from(TaskState), min_size=1, max_size=8)
 
 def part(state: TaskState, **more: object) -> Task:
     task = Task(id=TaskId("t"), call=Call("X-Y"), title="x", state=state)
-    return replace(task, **more)  # type: ignore[arg-type]
+    return replace(task, **more)
 
 
 @given(states)

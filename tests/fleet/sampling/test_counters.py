@@ -221,7 +221,7 @@ def test_bytes_are_those_of_the_disk_and_the_interface_that_they_went_over(
     assert vnic.startswith(busy.uuid)
     for key in ("net_in", "net_out"):
         assert watch.value(Kind.VNIC, vnic, key) == pytest.approx(102_700 / (end - begin), rel=0.1)
-    assert watch.value(Kind.VM, busy.uuid, "mem_resident") > 64 * MIB  # type: ignore[operator]
+    assert watch.value(Kind.VM, busy.uuid, "mem_resident") > 64 * MIB
 
 
 class Stand(NamedTuple):
@@ -263,7 +263,7 @@ def test_a_burning_guest_reads_what_domstats_tells(watch: Watch, program: Progra
         ours = None
         while ours is None:  # on a machine that is very busy a sample comes so late that nobody knows
             first = stand(watch, busy, uuid)
-            watch.run(lambda first=first: len(watch.cpu[uuid]) > first.sample + 5)  # type: ignore[misc]
+            watch.run(lambda first=first: len(watch.cpu[uuid]) > first.sample + 5)
             begun = time.monotonic()
             listed = {row["name"]: row["cpu_usage"] for row in program.select("Vms:", "--columns", "name,cpu_usage")}
             ended = time.monotonic()

@@ -93,7 +93,7 @@ def drag(user: Onlooker, name: str, onto: str) -> None:
     """Take an object of the tree and let it go on another one: the data that the tree gives, to where the mouse is."""
     tree = user._tree
     user._point(name)
-    data: QMimeData = drag_data(tree.selected())  # type: ignore[attr-defined]
+    data: QMimeData = drag_data(tree.selected())
     index = next(index for index in user._tree_rows() if index.data() == onto)
     at, copy = tree.visualRect(index).center(), Qt.DropAction.CopyAction
     held = (copy, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)

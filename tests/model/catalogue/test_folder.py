@@ -20,7 +20,7 @@ GRAPH = graph_of(
 
 def value(key: str, of: object) -> object:
     prop = next(prop for prop in FOLDER_PROPS if prop.key == key)
-    return plain_value(prop, prop.get(of, GRAPH), GRAPH)  # type: ignore[arg-type]
+    return plain_value(prop, prop.get(of, GRAPH), GRAPH)
 
 
 def test_what_is_below_counts_too() -> None:

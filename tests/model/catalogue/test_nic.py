@@ -15,7 +15,7 @@ H1 = HostId("h1")
 
 
 def nic(name: str, **more: object) -> Nic:
-    return Nic(id=nic_id(H1, name), host_id=H1, name=name, **more)  # type: ignore[arg-type]
+    return Nic(id=nic_id(H1, name), host_id=H1, name=name, **more)
 
 
 def vm(number: int, name: str, *vnics: Vnic) -> Vm:
@@ -69,7 +69,7 @@ def test_a_tap_is_used_by_its_vm_and_an_idle_card_by_nobody() -> None:
 
 def test_interfaces_that_stand_on_each_other_in_a_ring_end() -> None:
     ring = (host("h1"), nic("a", master="b"), nic("b", master="a", parent="a"))
-    assert nic_users(ring[1], graph_of(*ring)) == ()  # type: ignore[arg-type]
+    assert nic_users(ring[1], graph_of(*ring)) == ()
 
 
 def test_ports_and_networks() -> None:

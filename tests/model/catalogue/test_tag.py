@@ -30,7 +30,7 @@ def test_an_object_with_two_tags_of_one_subtree_counts_once() -> None:
     (root,) = (one for one in graph.all(Kind.TAG) if one.id == "a")
     count = CATALOGUE.props[Kind.TAG]["object_count"]
     assert count.get(root, graph) == 2
-    assert tagged_ids(root, Kind.VM, graph) == {vm.id}  # type: ignore[arg-type]
+    assert tagged_ids(root, Kind.VM, graph) == {vm.id}
 
 
 def test_the_relations_lead_both_ways() -> None:

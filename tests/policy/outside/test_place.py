@@ -23,7 +23,7 @@ def test_folders_that_no_pool_looks_into() -> None:
 def test_what_the_vms_of_the_host_name() -> None:
     bench = small_bench()
     for number, on, more in ((1, "h1", {}), (2, "h2", {}), (3, "h1", {"device": "cdrom"})):
-        disk = Disk(target="vda", source=f"/o/{number}", source_type="file", **more)  # type: ignore[arg-type]
+        disk = Disk(target="vda", source=f"/o/{number}", source_type="file", **more)
         bench.put(entity.domain(number, on, definition=Definition(name=f"v{number}", disks=(disk,))))
     assert named_by_vms(HostId("h1"), bench.inventory.view) == {"/o/1"}
 
@@ -31,7 +31,7 @@ def test_what_the_vms_of_the_host_name() -> None:
 def test_what_was_last_read_of_its_pools() -> None:
     bench = small_bench()
     ids = {"id": VolumeId("v"), "pool_id": StoragePoolId("p"), "host_id": HostId("h1")}
-    bench.inventory.apply(Batch(entities=(Volume(**ids, name="a", path="/p/a", backing="/p/b"),)))  # type: ignore[arg-type]
+    bench.inventory.apply(Batch(entities=(Volume(**ids, name="a", path="/p/a", backing="/p/b"),)))
     found = last_read(HostId("h1"), bench.inventory.view)
     assert found == {"/p/a": StoredFile(path="/p/a", backing="/p/b")}
     assert last_read(HostId("gone"), bench.inventory.view) == {}

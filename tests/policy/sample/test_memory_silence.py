@@ -11,7 +11,7 @@ from stellwerk.policy.sample.memory_silence import SILENCE, Silence, memory_unkn
 
 
 def words(silence: Silence | None = None, **runtime: object) -> str:
-    run = Runtime(**{"state": DomainState.RUNNING, **runtime})  # type: ignore[arg-type]
+    run = Runtime(**{"state": DomainState.RUNNING, **runtime})
     vm = Vm(id=vm_id(1), domain=domain(1, runtime=run))
     samples = {(Ref(Kind.VM, vm.id), SILENCE): float(silence)} if silence is not None else {}
     return memory_unknown(vm, graph_of(vm, samples=samples))

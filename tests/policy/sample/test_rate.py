@@ -52,7 +52,7 @@ FIRST = Reading(Moment(at=100.0, wall=1000.0))
 def later(seconds: float = 5.0, *, cpu: float = 0.0, grown: int = 0, jump: float = 0.0, **more: object) -> Reading:
     grew = dict.fromkeys(RATE_KEYS, 1000 + grown)
     moment = Moment(at=FIRST.moment.at + seconds, wall=FIRST.moment.wall + seconds + jump)
-    return Reading(moment, **({"cpu_ns": 10**9 + int(cpu * 1e9)} | grew | more))  # type: ignore[arg-type]
+    return Reading(moment, **({"cpu_ns": 10**9 + int(cpu * 1e9)} | grew | more))
 
 
 def rates_of(before: Reading | None, now: Reading) -> Mapping[str, float | None]:

@@ -45,7 +45,7 @@ def test_nothing_stands_on_it(bench: Bench) -> None:
 
 def test_an_image_that_nobody_can_read_keeps_it(bench: Bench) -> None:
     told = seen()
-    del told[H1].files[FILE]  # type: ignore[attr-defined] - a dict here
+    del told[H1].files[FILE]
     assert "nobody can tell what that stands on" in refusal(bench, told)
 
 

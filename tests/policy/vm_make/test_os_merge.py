@@ -13,7 +13,7 @@ VIRTIO = frozenset({"http://pcisig.com/pci/1af4/1001"})
 
 
 def merged(id_: str, family: str = "linux", **more: object) -> OsEntry:
-    facts = OsFacts(ids=(id_,), name=id_.title(), uri=f"http://os.org/{id_}", family=family, **more)  # type: ignore[arg-type]
+    facts = OsFacts(ids=(id_,), name=id_.title(), uri=f"http://os.org/{id_}", family=family, **more)
     return find_os(id_, merged_systems((facts,)))
 
 

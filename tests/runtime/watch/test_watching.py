@@ -38,7 +38,7 @@ def watching(bench: Bench, *, keeps_watch: bool) -> Watching:
     )
     fleet = SimpleNamespace(lanes=bench.lanes)
     tools = (bench.loop, bench.clock, bench.inventory, fleet, details, bench.engine, bench.settings)
-    made = Watching(*tools, bench.audit)  # type: ignore[arg-type]
+    made = Watching(*tools, bench.audit)
     if keeps_watch:
         made.act()
     made.start()

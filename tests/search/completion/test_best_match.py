@@ -21,7 +21,7 @@ def found(text: str, graph: Graph, most: int = 3) -> list[Match]:
         try:
             next(work)
         except StopIteration as through:
-            return through.value  # type: ignore[no-any-return]
+            return through.value
 
 
 def names(text: str, graph: Graph, most: int = 3) -> list[str]:

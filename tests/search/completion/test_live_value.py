@@ -39,7 +39,7 @@ def test_it_finds_what_looking_at_each_finds(counts: dict[str, int], typed: str,
     found = LiveValues(counts).best(typed, lately)
     assert sorted(found) == sorted(value for value, how in grades.items() if how is not None)
     ranks = [(grades[value], value not in lately, -counts[value]) for value in found]
-    assert ranks == sorted(ranks)  # type: ignore[type-var]
+    assert ranks == sorted(ranks)
 
 
 def test_all_that_fit_are_on_offer_once_they_are_few() -> None:

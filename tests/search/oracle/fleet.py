@@ -25,8 +25,8 @@ def vm(number: int, name: str, on: str = "h1", *, state: DomainState = DomainSta
     runtime_names = {item.name for item in fields(Runtime)}
     run = {key: value for key, value in more.items() if key in runtime_names}
     say = {key: value for key, value in more.items() if key not in runtime_names}
-    definition = Definition(name=name, **({"vcpus": 2, "memory": 2 * GIB} | say))  # type: ignore[arg-type]
-    made = domain(number, on, definition=definition, runtime=Runtime(state=state, **run))  # type: ignore[arg-type]
+    definition = Definition(name=name, **({"vcpus": 2, "memory": 2 * GIB} | say))
+    made = domain(number, on, definition=definition, runtime=Runtime(state=state, **run))
     return Vm(id=vm_id(number), domain=made)
 
 

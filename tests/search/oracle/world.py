@@ -137,7 +137,7 @@ class World:
         return replace(entity, tags=self._tags(), description=self._text())
 
     def _size(self) -> int | None:
-        return self._pick(None, 0, GIB, 5 * 10**9, int(4.5 * GIB), 80 * GIB)  # type: ignore[no-any-return]
+        return self._pick(None, 0, GIB, 5 * 10**9, int(4.5 * GIB), 80 * GIB)
 
     def _time(self) -> float:
         return NOW - float(self._pick(0, 90, 3600, 86400, 90000.5, 3 * 86400, 40 * 86400))

@@ -51,8 +51,8 @@ def found(text: str, graph: object) -> set[str]:
     query = read(text)
     assert query.valid, (text, query.errors)
     again = read(query.canonical)
-    ids = {entity.id for entity in select(query, graph)}  # type: ignore[arg-type]
-    assert {entity.id for entity in select(again, graph)} == ids, query.canonical  # type: ignore[arg-type]
+    ids = {entity.id for entity in select(query, graph)}
+    assert {entity.id for entity in select(again, graph)} == ids, query.canonical
     return ids
 
 
@@ -66,7 +66,7 @@ def check_name(name: str) -> None:
         assert found(f"Vms: {text}", graph) >= both, text
     assert found(f"Hosts: vms.name = {written} AND name = h2", graph) == {"h2"}
     assert found(f"Vms: name ~ {written} AND host = h1", graph) >= {vm_id(1)}
-    completer = Completer(GraphKnown(graph, CATALOGUE))  # type: ignore[arg-type]
+    completer = Completer(GraphKnown(graph, CATALOGUE))
     for before in ("Vms: name = ", "Vms: (name=", "Vms: name IN (nobody, "):
         offers = [one for one in completer.offers(before) if (one.text, one.what) == (name, What.VALUE)]
         assert len(offers) == 1, "once, however many have it"

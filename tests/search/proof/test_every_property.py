@@ -34,7 +34,7 @@ def test_it_is_searched_by_each_of_its_names(kind: Kind, prop: Prop[Any]) -> Non
     for world in WORLDS:
         unset = select(read(f"{info.type_name}: {prop.key} IS NULL"), world.graph)
         there = select(read(f"{info.type_name}: {prop.key} IS NOT NULL"), world.graph)
-        values = {entity.id: prop.get(entity, world.graph) for entity in world.graph.all(kind)}  # type: ignore[arg-type]
+        values = {entity.id: prop.get(entity, world.graph) for entity in world.graph.all(kind)}
         assert {one.id for one in unset} == {id_ for id_, value in values.items() if value in (None, "", ())}
         assert {one.id for one in there} == values.keys() - {one.id for one in unset}
 
@@ -47,7 +47,7 @@ def test_it_is_sorted_by_both_ways_unknown_last(kind: Kind, prop: Prop[Any]) -> 
         for way in ("", " desc"):
             query = read(f"{name}: sortby {prop.key}{way}")
             assert query.errors == ()
-            found = [sort_value(prop, prop.get(entity, graph), graph) for entity in select(query, graph)]  # type: ignore[arg-type]
+            found = [sort_value(prop, prop.get(entity, graph), graph) for entity in select(query, graph)]
             known = [value for value in found if value not in (None, "", "–")]
             assert found[: len(known)] == known, "unknown last"
             if prop.kind in (PropKind.TEXTS, PropKind.TAGS, PropKind.IPS):

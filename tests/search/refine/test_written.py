@@ -19,7 +19,7 @@ OTHER = vm(99, "other", "h2", memory=GIB, vcpus=7, autostart=False)
 
 def finds(one: Vm, key: str, *tags: object) -> tuple[list[str], bool]:
     """What the values look like, and whether each finds this VM and not the other."""
-    graph = graph_of(one, OTHER, host("h1"), host("h2"), *tags)  # type: ignore[arg-type]
+    graph = graph_of(one, OTHER, host("h1"), host("h2"), *tags)
     values = written_values(CATALOGUE.props[Kind.VM][key], one, graph)
     answers = [
         [entity.id for entity in select(read(f"Vms: {any_of(key, (written,))}"), graph)] for _shown, written in values

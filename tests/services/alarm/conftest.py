@@ -68,8 +68,8 @@ class Kit:
     def link(self, state: LinkState, *, overdue: bool = False, name: str = "h1") -> None:
         """A host's connection."""
         found = self.inventory.view.get(Ref(Kind.HOST, name))
-        link = replace(found.link, state=state, overdue=overdue)  # type: ignore[union-attr]
-        self.inventory.apply(Batch(entities=(replace(found, link=link),)))  # type: ignore[type-var]
+        link = replace(found.link, state=state, overdue=overdue)
+        self.inventory.apply(Batch(entities=(replace(found, link=link),)))
         self.wait(1.0)
 
     def turns(self) -> list[tuple[str, bool]]:

@@ -45,7 +45,7 @@ def test_each_host_once_in_the_time_between(kit: Kit) -> None:
 
 @pytest.mark.parametrize("alarms", [(), (replace(FULL, enabled=False),), (alarm("other", "Hosts: status = up"),)])
 def test_nobody_wants_it(kit: Kit, alarms: tuple[object, ...]) -> None:
-    kit.bench.add(*alarms)  # type: ignore[arg-type]
+    kit.bench.add(*alarms)
     kit.bench.wait(600.0)
     assert kit.looked == []
 

@@ -28,7 +28,7 @@ class Kit:
 
     def turn(self, name: str = "h1", *, raised: bool = True, **more: object) -> Turn:
         given = {"alarm": ALARM, "ref": Ref(Kind.HOST, name), "name": name, "raised": raised, "time": 5.0} | more
-        return Turn(**given)  # type: ignore[arg-type]
+        return Turn(**given)
 
     def wait(self, seconds: float, sent: int = -1) -> None:
         """Let time pass, and wait for as many letters."""

@@ -301,7 +301,7 @@ def test_who_is_told_nothing_has_what_was_left() -> None:
             bench.feeds.ears[-1][1]()
         else:
             bench.wait(RECALL_PATIENCE)
-        assert bench.loop.run(lambda done=done: bool(done), 5)  # type: ignore[misc]
+        assert bench.loop.run(lambda done=done: bool(done), 5)
         bench.close()
 
 

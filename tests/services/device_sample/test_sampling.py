@@ -127,7 +127,7 @@ def test_a_vm_that_is_off_has_none(small: SmallFleet, devices: DeviceSampling, f
     assert write_rate(small) is not None
     fake.set_state(vm_id(1), DomainState.SHUT_OFF)
     fake.event(vm_id(1), DomainChange.STOPPED)
-    small.until(lambda: not small.inventory.view.vm(vm_id(1)).domain.active)  # type: ignore[union-attr]
+    small.until(lambda: not small.inventory.view.vm(vm_id(1)).domain.active)
     read(small, devices, fake, 101)
     assert write_rate(small) is None
 
@@ -193,7 +193,7 @@ def test_a_silent_balloon_driver_is_asked_once_in_a_run(
         read(small, devices, fake, 1, run)
         fake.device_counters = replace(fake.device_counters, silent={vm_id(1): run})
         done: list[bool] = []
-        devices.read_now([small.host("h1").id], lambda done=done: done.append(True))  # type: ignore[misc]
-        small.until(lambda done=done: bool(done))  # type: ignore[misc]
+        devices.read_now([small.host("h1").id], lambda done=done: done.append(True))
+        small.until(lambda done=done: bool(done))
     small.until(lambda: len(fake.memory_asked) >= 2 * wanted)
     assert fake.memory_asked == [vm_id(1)] * 2 * wanted

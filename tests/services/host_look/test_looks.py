@@ -46,7 +46,7 @@ class SaidShell:
             return self
 
         try:
-            value = job(Visit(uri=uri, shell=shell, open=lambda: None, now=lambda: 0.0, log_out=lambda: None))  # type: ignore[arg-type,return-value]
+            value = job(Visit(uri=uri, shell=shell, open=lambda: None, now=lambda: 0.0, log_out=lambda: None))
         except AppError as error:
             done(Answer(error=error))
         else:

@@ -44,7 +44,7 @@ def test_interfaces_come_and_go(small: SmallFleet, reading: NicReading, fake: Fa
     reading.read(H1, answers.append)
     small.until(lambda: len(answers) == 1)
     assert names(small) == {"eno1", "br0"}
-    assert all(found.seen == small.clock.now() for found in small.inventory.view.all(Kind.NIC))  # type: ignore[union-attr]
+    assert all(found.seen == small.clock.now() for found in small.inventory.view.all(Kind.NIC))
     fake.nics = [nic("br0")]
     reading.read(H1, answers.append)
     small.until(lambda: len(answers) == 2)

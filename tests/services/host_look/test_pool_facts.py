@@ -23,7 +23,7 @@ class Desk:
         self.facts.start()
 
     def put(self, *entities: object) -> None:
-        self.inventory.apply(Batch(entities=(cluster(), *entities)))  # type: ignore[arg-type]
+        self.inventory.apply(Batch(entities=(cluster(), *entities)))
 
     def wait(self) -> None:
         pass_time(self.loop, self.clock, AFTER + SPREAD)

@@ -21,7 +21,7 @@ STARTED = notice(DomainChange.STARTED, "booted")
 
 
 def running(**more: object) -> Domain:
-    return domain(1, runtime=Runtime(state=DomainState.RUNNING, **more))  # type: ignore[arg-type]
+    return domain(1, runtime=Runtime(state=DomainState.RUNNING, **more))
 
 
 def test_a_start_that_was_seen_is_exact() -> None:

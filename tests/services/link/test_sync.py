@@ -87,7 +87,7 @@ def test_the_same_machine_twice_is_refused_and_its_domains_are_not_taken(small: 
     small.add("h1", domain(1))
     small.start("h1")
     twin = small.add("twin", domain(1))
-    twin.facts = small.host("h1").facts  # type: ignore[assignment]
+    twin.facts = small.host("h1").facts
     small.until(lambda: small.state("twin") is LinkState.REFUSED)
     assert '"h1"' in small.host("twin").link.reason
     assert small.status("twin") is HostStatus.NON_OPERATIONAL

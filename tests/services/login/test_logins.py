@@ -30,7 +30,7 @@ class Room:
         """The connection of a host comes to this."""
         known = self.bench.inventory.view.host(HostId(name))
         assert known is not None
-        self.bench.inventory.apply(Batch(entities=(replace(known, link=Link(state=state, **more)),)))  # type: ignore[arg-type]
+        self.bench.inventory.apply(Batch(entities=(replace(known, link=Link(state=state, **more)),)))
 
     def told(self) -> list[Event]:
         """What was told since the last time, half a minute later."""

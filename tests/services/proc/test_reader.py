@@ -40,7 +40,7 @@ class FakeHost:
     def tcp(self, address: str, port: int) -> Stream:
         raise AssertionError
 
-    unix = tcp  # type: ignore[assignment]
+    unix = tcp
 
     def receive(self, most: int) -> bytes:
         return self._out.get(timeout=20)

@@ -120,7 +120,7 @@ def test_a_page_counts_what_is_not_written_yet() -> None:
 
 def task(number: int, **more: object) -> Task:
     values = {"state": TaskState.RUNNING, "created": NOW - number, "target": WEB, "target_name": "web"}
-    return Task(id=TaskId(f"t{number}"), call=Call("Start-Vm"), title=f"task {number}", **(values | more))  # type: ignore[arg-type]
+    return Task(id=TaskId(f"t{number}"), call=Call("Start-Vm"), title=f"task {number}", **(values | more))
 
 
 def test_a_task_counts_as_it_is_now() -> None:
@@ -186,7 +186,7 @@ def test_rows_are_small() -> None:
     rows: Sequence[Row]
     with archive_of([event(number, Severity.NORMAL) for number in range(50)]) as archive:
         rows = answer(Question(read("Events:"), graph_of(), NOW), archive, Found()).rows
-    assert memoryview(rows).nbytes == 8 * len(rows)  # type: ignore[arg-type]
+    assert memoryview(rows).nbytes == 8 * len(rows)
 
 
 @pytest.mark.parametrize(

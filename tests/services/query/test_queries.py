@@ -117,7 +117,7 @@ def test_new_events_come_once_whether_they_are_written_or_not(desk: Desk) -> Non
     desk.happens(event(1, Severity.ERROR, time=NOW), written=False)
     desk.later()
     assert desk.events(stored) == ["1"]
-    desk.repository.tables.event_rows += desk.inventory.view.all(Kind.EVENT)  # type: ignore[arg-type]
+    desk.repository.tables.event_rows += desk.inventory.view.all(Kind.EVENT)
     desk.happens(event(2, Severity.NORMAL, time=NOW + 1))
     desk.happens(event(3, Severity.ALERT, time=NOW + 2))
     desk.later()
@@ -208,7 +208,7 @@ def test_once_is_enough_for_the_command_line(desk: Desk) -> None:
     desk.loop.drain()
     rows = answers[0].get().rows
     loaded: list[dict[int, Event]] = []
-    desk.queries.load(Kind.EVENT, rows, lambda told: loaded.append(told.get()))  # type: ignore[arg-type]
+    desk.queries.load(Kind.EVENT, rows, lambda told: loaded.append(told.get()))
     desk.loop.drain()
     assert [made.id for made in loaded[0].values()] == ["1"]
 

@@ -50,7 +50,7 @@ class Desk:
         self.repository = SlowRepository()
         self.forgotten = 0
         self.stored = StoredQuery(
-            read("Events:"), (), self.loop, self.clock, graph_of(), self, self.repository  # type: ignore[arg-type]
+            read("Events:"), (), self.loop, self.clock, graph_of(), self, self.repository
         )  # fmt: skip
         self.told: list[ListChange] = []
         self.stored.changed.connect(self.told.append)

@@ -154,7 +154,7 @@ def test_how_full_a_pool_is_is_kept_at_all_steps(history: MemoryHistory) -> None
 
 def test_what_was_not_over_before_goes_on(history: MemoryHistory, monkeypatch: pytest.MonkeyPatch) -> None:
     class Begun(MemoryHistory):
-        def resume(self, now: float):  # type: ignore[no-untyped-def]
+        def resume(self, now: float):
             return iter([sums(T0 + 60 * number, {"a": {"cpu_usage": 10.0}}) for number in range(9)])
 
     begun = Begun()
@@ -203,7 +203,7 @@ def test_rare_numbers_are_kept_by_the_minute_and_ten_minutes(history: MemoryHist
 
 def test_rare_numbers_go_on_where_they_ended() -> None:
     class Begun(MemoryHistory):
-        def resume(self, now: float):  # type: ignore[no-untyped-def]
+        def resume(self, now: float):
             roster = Roster(Kind.VM, ("a",), ("cpu_usage", "cpu_steal"))
             shape = np.ones((2, 1))
             return iter(

@@ -273,7 +273,7 @@ def test_storage_and_what_hosts_are_in_are_recorded_beside_them(bench: Bench) ->
                            (Kind.STORAGE_POOL, "h1/p", "used_percent")):  # fmt: skip
         answers: list[Answer[Points]] = []
         bench.recording.read(Series(Ref(kind, id_), key), Step.MINUTE, T0, T0 + 3600, answers.append)
-        bench.loop.run(lambda answers=answers: bool(answers))  # type: ignore[misc]
+        bench.loop.run(lambda answers=answers: bool(answers))
         found[kind] = listed(answers[0].get())[:1]
     assert found[Kind.CLUSTER] == found[Kind.DATA_CENTER] == [(T0, 40.0, 40.0)]
     assert found[Kind.STORAGE_POOL] == [(T0, 25.0, 25.0)]

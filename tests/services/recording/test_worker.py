@@ -17,7 +17,7 @@ def test_jobs_run_in_order_on_one_thread_and_answer_on_the_loop() -> None:
         return number
 
     for number in range(20):
-        worker.run(lambda number=number: job(number), answers.append)  # type: ignore[misc]
+        worker.run(lambda number=number: job(number), answers.append)
     loop.run(lambda: len(answers) == 20)
     assert [answer.get() for answer in answers] == list(range(20))
     assert threads == {"stellwerk-test"}
@@ -43,7 +43,7 @@ def test_closing_finishes_what_waits() -> None:
     loop, done = PlainLoop(), list[int]()
     worker = Worker(loop, "test")
     for number in range(50):
-        worker.run(lambda number=number: done.append(number), lambda _answer: None)  # type: ignore[misc]
+        worker.run(lambda number=number: done.append(number), lambda _answer: None)
     worker.close(5)
     assert done == list(range(50))
     worker.close(5)

@@ -51,7 +51,7 @@ def test_shells_and_consoles_are_opened_where_they_are() -> None:
     loop, clock = PlainLoop(), StillClock(NOW)
     inventory, shells, hypervisor = fleet(loop, clock, Size()), Shells(), Connected()
     told: list[tuple[Ref, Door]] = []
-    openings = Openings(loop, inventory, hypervisor, shells, lambda *entered: told.append(entered))  # type: ignore[arg-type]
+    openings = Openings(loop, inventory, hypervisor, shells, lambda *entered: told.append(entered))
     host = next(host for host in inventory.view.all(Kind.HOST) if isinstance(host, Host))
     vm = next(vm for vm in inventory.view.all(Kind.VM) if isinstance(vm, Vm) and vm.host_id == host.id)
     assert openings.refusal(host.id) == f"no shell on {host.uri}"

@@ -35,7 +35,7 @@ class OneSession:
 
 def test_it_has_a_connection_of_its_own_which_ends_with_it() -> None:
     hypervisor = OneSession()
-    terminal = open_serial(hypervisor, "qemu:///system", HostId("h"), VmId("v"), force=True)  # type: ignore[arg-type]
+    terminal = open_serial(hypervisor, "qemu:///system", HostId("h"), VmId("v"), force=True)
     assert hypervisor.asked == [("qemu:///system", "h"), ("v", 0, True)]
     terminal.send(b"x")
     terminal.resize(80, 24)
@@ -48,5 +48,5 @@ def test_it_has_a_connection_of_its_own_which_ends_with_it() -> None:
 def test_where_it_cannot_be_opened_the_connection_ends_too() -> None:
     hypervisor = OneSession(ConsoleInUse("in use"))
     with pytest.raises(ConsoleInUse):
-        open_serial(hypervisor, "qemu:///system", HostId("h"), VmId("v"), force=False)  # type: ignore[arg-type]
+        open_serial(hypervisor, "qemu:///system", HostId("h"), VmId("v"), force=False)
     assert hypervisor.closed == 1

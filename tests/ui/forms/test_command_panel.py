@@ -44,7 +44,7 @@ def panel(room: Room, theme: Theme, qtbot: QtBot):
 
 def fill(panel: CommandPanel, room: Room, qtbot: QtBot, **texts: str) -> None:
     for name, text in texts.items():
-        edit = panel.form.field(name).edit  # type: ignore[attr-defined]
+        edit = panel.form.field(name).edit
         edit.clear()
         qtbot.keyClicks(edit, text)
     room.settle()
@@ -63,7 +63,7 @@ def test_enter_finishes_and_it_ends_with_its_task(room: Room, panel: Make, qtbot
     ended: list[Task | None] = []
     made.finished.connect(ended.append)
     fill(made, room, qtbot, name="box")
-    qtbot.keyClick(made.form.field("name").edit, Qt.Key.Key_Return)  # type: ignore[attr-defined]
+    qtbot.keyClick(made.form.field("name").edit, Qt.Key.Key_Return)
     assert not made.verb.isEnabled()
     room.settle()
     assert [task.state for task in ended if task] == [TaskState.DONE]
@@ -98,7 +98,7 @@ def test_what_destroys_says_what_and_the_name_is_typed_where_files_go(room: Room
     made = panel("Drop-Vm", room.vm("db-1"))
     assert made.question.text() == "Drop db-1. It is gone then."
     assert (made.typed.isHidden(), made.verb.isEnabled()) == (True, True)
-    made.form.field("with_files").box.click()  # type: ignore[attr-defined]
+    made.form.field("with_files").box.click()
     room.settle()
     assert (made.typed.isHidden(), made.verb.isEnabled()) == (False, False)
     assert made.typed_title.text() == 'Type "db-1" to confirm'

@@ -40,7 +40,7 @@ def test_it_holds_nothing_else_up(sheet: CommandSheet, ended: list[object], qtbo
 
 
 def test_escape_loses_nothing_without_asking(sheet: CommandSheet, ended: list[object], qtbot: QtBot) -> None:
-    qtbot.keyClicks(sheet.panel.form.field("name").edit, "x")  # type: ignore[attr-defined]
+    qtbot.keyClicks(sheet.panel.form.field("name").edit, "x")
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     assert (ended, sheet.leave_row.isVisible()) == ([], True)
     press(sheet, "Go on", qtbot)
@@ -52,14 +52,14 @@ def test_escape_loses_nothing_without_asking(sheet: CommandSheet, ended: list[ob
 
 
 def test_escape_twice_leaves(sheet: CommandSheet, ended: list[object], qtbot: QtBot) -> None:
-    qtbot.keyClicks(sheet.panel.form.field("name").edit, "x")  # type: ignore[attr-defined]
+    qtbot.keyClicks(sheet.panel.form.field("name").edit, "x")
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     assert ended == [None]
 
 
 def test_enter_finishes(room: Room, sheet: CommandSheet, ended: list[object], qtbot: QtBot) -> None:
-    qtbot.keyClicks(sheet.panel.form.field("name").edit, "x")  # type: ignore[attr-defined]
+    qtbot.keyClicks(sheet.panel.form.field("name").edit, "x")
     qtbot.keyClick(sheet, Qt.Key.Key_Return)
     room.settle()
     assert len(ended) == 1
@@ -72,7 +72,7 @@ def test_it_grows_with_what_there_is_to_read(room: Room, theme: Theme, ended: li
     made = CommandSheet(panel, "Drop", ended.append, room.window)
     made.show()
     before = made.height()
-    panel.form.field("with_files").box.click()  # type: ignore[attr-defined]
+    panel.form.field("with_files").box.click()
     room.settle()
     assert before < made.height() <= 620
     made.reject()

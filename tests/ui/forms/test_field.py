@@ -23,7 +23,7 @@ def field(kind: type[Field], name: str, room: Room, qtbot: QtBot) -> Field:
 
 def typed(made: Field, text: str, qtbot: QtBot) -> object:
     made.setFocus()
-    qtbot.keyClicks(made.edit, text)  # type: ignore[attr-defined]
+    qtbot.keyClicks(made.edit, text)
     return made.check()
 
 
@@ -45,14 +45,14 @@ def test_the_error_stands_beside_the_field_as_one_types(room: Room, qtbot: QtBot
     made = field(LineField, name, room, qtbot)
     assert typed(made, text, qtbot) is UNSET
     assert (made.error, made.note.text()) == (error, error)
-    assert made.edit.property("wrong") is True  # type: ignore[attr-defined]
-    assert made.edit.accessibleDescription() == error  # type: ignore[attr-defined]
+    assert made.edit.property("wrong") is True
+    assert made.edit.accessibleDescription() == error
 
 
 def test_the_help_comes_back_once_it_is_right(room: Room, qtbot: QtBot) -> None:
     made = field(LineField, "name", room, qtbot)
     typed(made, "a very long name", qtbot)
-    made.edit.clear()  # type: ignore[attr-defined]
+    made.edit.clear()
     typed(made, "short", qtbot)
     assert (made.error, made.note.text()) == ("", "What it is called")
 
@@ -74,7 +74,7 @@ def test_what_it_began_with_is_not_said_again(room: Room, qtbot: QtBot) -> None:
     made = field(LineField, "size", room, qtbot)
     made.begin_with("2 GiB")
     assert (made.check(), made.changed) == (UNSET, False)
-    made.edit.setText("3 GiB")  # type: ignore[attr-defined]
+    made.edit.setText("3 GiB")
     assert (made.check(), made.changed) == (3 << 30, True)
 
 
@@ -83,30 +83,30 @@ def test_a_switch(room: Room, qtbot: QtBot) -> None:
     edited = []
     made.edited.connect(lambda: edited.append(1))
     assert made.check() is UNSET
-    made.box.click()  # type: ignore[attr-defined]
-    assert (made.check(), edited, made.box.text()) == (True, [1], "Fast")  # type: ignore[attr-defined]
+    made.box.click()
+    assert (made.check(), edited, made.box.text()) == (True, [1], "Fast")
 
 
 def test_choices_and_flags_that_may_stay_as_they_are(room: Room, qtbot: QtBot) -> None:
     shade = field(ChoiceField, "shade", room, qtbot)
     assert shade.check() is UNSET
-    shade.box.setCurrentIndex(shade.box.findData("light"))  # type: ignore[attr-defined]
+    shade.box.setCurrentIndex(shade.box.findData("light"))
     assert shade.check() == "light"
     kept = field(ChoiceField, "kept", room, qtbot)
-    assert kept.box.itemText(0) == "as it is"  # type: ignore[attr-defined]
-    kept.box.setCurrentIndex(kept.box.findData("false"))  # type: ignore[attr-defined]
+    assert kept.box.itemText(0) == "as it is"
+    kept.box.setCurrentIndex(kept.box.findData("false"))
     assert kept.check() is False
 
 
 def test_several_values_one_a_line_and_notes_with_their_lines(room: Room, qtbot: QtBot) -> None:
     words = field(NoteField, "word", room, qtbot)
-    assert isinstance(words.edit, QPlainTextEdit)  # type: ignore[attr-defined]
-    words.edit.setPlainText("one\n\n two ")  # type: ignore[attr-defined]
+    assert isinstance(words.edit, QPlainTextEdit)
+    words.edit.setPlainText("one\n\n two ")
     assert words.check() == ["one", "two"]
     note = field(NoteField, "description", room, qtbot)
     note.begin_with("rack 3\nrow 1")
     assert note.check() is UNSET
-    note.edit.setPlainText("")  # type: ignore[attr-defined]
+    note.edit.setPlainText("")
     assert note.check() == ""
 
 

@@ -31,7 +31,7 @@ def test_only_what_the_query_allows_is_offered_in_natural_order(room: Room) -> N
 def test_those_of_one_name_say_where_they_are(room: Room) -> None:
     vm = room.inventory.view.get(room.vm("web-1"))
     assert isinstance(vm, Vm)
-    twin = replace(vm.domain, id=VmId("twin"), host_id="host-1")  # type: ignore[arg-type]
+    twin = replace(vm.domain, id=VmId("twin"), host_id="host-1")
     room.inventory.apply(Batch(domains=(twin,)))
     names = possible(PARAMS["vm"], room.inventory)
     assert names["web-1 (node-2)"] == "twin"

@@ -148,7 +148,7 @@ def test_a_host_whose_key_and_password_are_asked_for(hosts: Room, theme: Theme, 
     ended: list[Task | None] = []
     panel.finished.connect(ended.append)
     for name in ("name", "address"):
-        qtbot.keyClicks(panel.form.field(name).edit, "h9")  # type: ignore[attr-defined]
+        qtbot.keyClicks(panel.form.field(name).edit, "h9")
     hosts.settle()
     panel.finish()
     hosts.settle()

@@ -117,7 +117,7 @@ def test_typing_jumps_to_objects_alone(qtbot: QtBot, view: ListView) -> None:
     qtbot.keyClicks(view, "d")
     entity = view.list_model.entity(view.currentIndex().row())
     assert entity is not None
-    assert entity.name.startswith("d")  # type: ignore[union-attr]
+    assert entity.name.startswith("d")
 
 
 def test_a_heading_has_a_menu_of_its_own(qtbot: QtBot, view: ListView) -> None:

@@ -45,7 +45,7 @@ def domain_of(inventory: Inventory, number: int) -> Domain:
 
 def change(inventory: Inventory, number: int, **runtime: object) -> None:
     domain = domain_of(inventory, number)
-    inventory.apply(Batch(domains=(replace(domain, runtime=replace(domain.runtime, **runtime)),)))  # type: ignore[arg-type]
+    inventory.apply(Batch(domains=(replace(domain, runtime=replace(domain.runtime, **runtime)),)))
 
 
 def rename(inventory: Inventory, number: int, name: str) -> None:

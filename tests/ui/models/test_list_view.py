@@ -146,7 +146,7 @@ def test_only_rows_in_sight_are_announced(view: ListView, kit: Tools, loop: Manu
     view.list_model.dataChanged.connect(lambda a, b: told.append(a.row()))
     last = view.list_model.ref(view.list_model.rowCount() - 1)
     vm = kit.inventory.view.get(last)
-    domain = vm.domain  # type: ignore[union-attr]
+    domain = vm.domain
     kit.inventory.apply(Batch(domains=(replace(domain, definition=replace(domain.definition, memory=1 << 30)),)))
     loop.advance(0.2)
     assert told == []

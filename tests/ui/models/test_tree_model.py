@@ -82,7 +82,7 @@ def rename(inventory: Inventory, number: int, name: str) -> None:
 def change_host(inventory: Inventory, number: int, **fields: object) -> None:
     host = inventory.view.host(host_id(number))
     assert isinstance(host, Host)
-    inventory.apply(Batch(entities=(replace(host, **fields),)))  # type: ignore[arg-type]
+    inventory.apply(Batch(entities=(replace(host, **fields),)))
 
 
 def test_hosts_and_clusters(model: TreeModel) -> None:

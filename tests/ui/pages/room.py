@@ -150,7 +150,7 @@ class Room:
         self.neighbours = MemoryNeighbours()
         self.repository = repository = MemoryRepository()
         for kind, record in ((Kind.EVENT, repository.tables.add_events), (Kind.TASK, repository.tables.save_tasks)):
-            record(self.inventory.view.all(kind))  # type: ignore[operator]
+            record(self.inventory.view.all(kind))
         self.queries = Queries(self.loop, self.clock, self.inventory, repository)
         self.engine = Engine(
             loop=self.loop, clock=self.clock, inventory=self.inventory, lanes=self.lanes, repository=repository,
@@ -177,7 +177,7 @@ class Room:
         self.probed: list[tuple[str, Callable[[Answer[HostFacts]], None]]] = []
         self.dials, self.screens = FakeDials(), FakeScreens()
         self.openings = FakeOpenings(self.inventory)
-        self.terminals = TerminalShelf(self.openings, self.loop, theme)  # type: ignore[arg-type]
+        self.terminals = TerminalShelf(self.openings, self.loop, theme)
         self.consoles = ConsoleWindows(
             ConsoleTools(
                 loop=self.loop, inventory=self.inventory, lanes=self.lanes, dials=self.dials, screens=self.screens

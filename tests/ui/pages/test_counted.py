@@ -40,4 +40,4 @@ def test_other_numbers_count_no_objects() -> None:
 def test_the_query_names_what_was_clicked(room: Room) -> None:
     view = room.inventory.view
     host = next(iter(view.all(Kind.HOST)))
-    assert counted_query(host, "active_vms", view) == f"Vms: host = {host.name} and active = true"  # type: ignore[union-attr]
+    assert counted_query(host, "active_vms", view) == f"Vms: host = {host.name} and active = true"

@@ -15,4 +15,4 @@ def test_the_reader_of_details_fits(room: Room) -> None:
 def test_it_is_frozen(room: Room) -> None:
     assert isinstance(room.tools, PageDesk)
     with pytest.raises(AttributeError, match="immutable"):
-        room.tools.explore_demo = None  # type: ignore[misc]
+        room.tools.explore_demo = None

@@ -97,7 +97,7 @@ def test_volumes_are_those_of_the_pool_of_that_host(room: Room) -> None:
     pool = view.get(Ref(Kind.STORAGE_POOL, "host-0/default"))
     assert pool is not None
     volumes = tuple(
-        Volume(id=f"{host}/default/a", pool_id=f"{host}/default", host_id=host, name="a")  # type: ignore[arg-type]
+        Volume(id=f"{host}/default/a", pool_id=f"{host}/default", host_id=host, name="a")
         for host in ("host-0", "host-1")
     )
     room.inventory.apply(Batch(entities=volumes))
@@ -111,7 +111,7 @@ def test_volumes_are_those_of_the_pool_of_that_host(room: Room) -> None:
 
 def test_what_happened_in_a_container_is_what_happened_to_anything_in_it(room: Room) -> None:
     view = room.inventory.view
-    cluster, host = view.cluster("cluster-0"), view.host("host-0")  # type: ignore[arg-type]
+    cluster, host = view.cluster("cluster-0"), view.host("host-0")
     assert cluster is not None
     assert host is not None
     events = [event for event in view.all(Kind.EVENT) if isinstance(event, Event)]
@@ -136,5 +136,5 @@ def test_a_task_without_parts_has_no_tab_for_them(room: Room) -> None:
     task = view.get(Ref(Kind.TASK, "task-1"))
     assert task is not None
     assert [plan.key for plan in tabs_of(task, view)] == ["summary", "events"]
-    room.inventory.apply(Batch(entities=(replace(task, id="part", parent_id="task-1"),)))  # type: ignore[type-var]
+    room.inventory.apply(Batch(entities=(replace(task, id="part", parent_id="task-1"),)))
     assert [plan.key for plan in tabs_of(task, view)] == ["summary", "parts", "events"]

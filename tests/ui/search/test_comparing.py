@@ -18,7 +18,7 @@ def graph() -> Graph:
 
 
 def vm(graph: Graph, name: str) -> Ref:
-    return next(Ref(Kind.VM, one.id) for one in graph.all(Kind.VM) if one.name == name)  # type: ignore[union-attr]
+    return next(Ref(Kind.VM, one.id) for one in graph.all(Kind.VM) if one.name == name)
 
 
 def test_several_of_a_kind_are_compared_by_name(graph: Graph) -> None:
@@ -31,7 +31,7 @@ def test_one_alone_and_two_kinds_are_not(graph: Graph) -> None:
     assert compared_query([one, host], graph) == ""
 
 
-def test_it_stands_in_the_menu_of_what_can_be_compared(graph: Graph, theme: Theme, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_it_stands_in_the_menu_of_what_can_be_compared(graph: Graph, theme: Theme, qtbot) -> None:
     menu = QMenu()
     qtbot.addWidget(menu)
     told: list[int] = []

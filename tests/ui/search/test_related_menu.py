@@ -21,7 +21,7 @@ CLUSTER = Ref(Kind.CLUSTER, "cluster-0")
 def test_the_problems_of_a_vm(kit: Tools) -> None:
     assert problem_query([WEB], kit.inventory.view) == "Events: vm.name = web-1 and severity >= warning"
     two = [WEB, Ref(Kind.VM, vm_id(1))]
-    names = ", ".join(name_of(kit.inventory.view.vm(VmId(ref.id))) for ref in two)  # type: ignore[arg-type]
+    names = ", ".join(name_of(kit.inventory.view.vm(VmId(ref.id))) for ref in two)
     assert problem_query(two, kit.inventory.view) == f"Events: vm.name in ({names}) and severity >= warning"
 
 

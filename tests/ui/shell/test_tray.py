@@ -40,7 +40,7 @@ def migration(kit: Tools) -> Task:
 
 
 def end(kit: Tools, state: TaskState = TaskState.DONE, **fields: object) -> None:
-    ended = replace(migration(kit), state=state, ended=NOW, **fields)  # type: ignore[arg-type]
+    ended = replace(migration(kit), state=state, ended=NOW, **fields)
     kit.inventory.apply(Batch(entities=(ended,)))
 
 

@@ -34,7 +34,7 @@ def kept(connection: sa.Connection) -> list[tuple[str, int, int]]:
     moments = sa.select(schema.roster.c.kind, schema.moment.c.step, schema.moment.c.start).join(
         schema.moment, schema.moment.c.roster == schema.roster.c.number
     )
-    return sorted({tuple(row) for query in (blocks, moments) for row in connection.execute(query)})  # type: ignore[misc]
+    return sorted({tuple(row) for query in (blocks, moments) for row in connection.execute(query)})
 
 
 def test_devices_go_before_all_else_and_the_oldest_first(connection: sa.Connection) -> None:

@@ -129,7 +129,7 @@ def test_the_journal_has_its_place_within_the_smallest_bound() -> None:
 
 def test_without_a_bound_a_full_disk_is_what_it_is(history: HistoryFile) -> None:
     with history._usable() as connection:
-        footprint.set_limit(connection.connection.dbapi_connection, 1 << 20)  # type: ignore[arg-type]
+        footprint.set_limit(connection.connection.dbapi_connection, 1 << 20)
     with pytest.raises(Refused, match="is full"):
         history.write([noise(T0 + 60 * minute) for minute in range(50)])
 

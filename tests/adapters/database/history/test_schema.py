@@ -9,7 +9,7 @@ from stellwerk.adapters.database.history import schema
 
 def test_every_table_can_be_made_in_each_database() -> None:
     for table in schema.metadata.sorted_tables:
-        for dialect in (sqlite.dialect(), postgresql.dialect()):  # type: ignore[no-untyped-call]
+        for dialect in (sqlite.dialect(), postgresql.dialect()):
             assert f"CREATE TABLE {table.name}" in str(CreateTable(table).compile(dialect=dialect))
 
 

@@ -20,7 +20,7 @@ VM, OTHER, HOST = vm_ref(1), vm_ref(2), Ref(Kind.HOST, "h1")
 
 
 def edit(database: Database, **changes: object) -> Batch:
-    return database.write(lambda t: t.edit_fields(FieldEdit(**changes))).result()  # type: ignore[arg-type]
+    return database.write(lambda t: t.edit_fields(FieldEdit(**changes))).result()
 
 
 @pytest.fixture

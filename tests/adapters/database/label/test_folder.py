@@ -18,7 +18,7 @@ TREE = (folder("a"), folder("b", "a", description="inner"))
 
 
 def edit(database: Database, **changes: object) -> Batch:
-    return database.write(lambda t: t.edit_folders(FolderEdit(**changes))).result()  # type: ignore[arg-type]
+    return database.write(lambda t: t.edit_folders(FolderEdit(**changes))).result()
 
 
 @pytest.fixture

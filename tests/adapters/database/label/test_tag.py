@@ -23,7 +23,7 @@ TREE = (tag("a"), tag("b", "a"), tag("c", "b"))
 
 
 def edit(database: Database, **changes: object) -> Batch:
-    return database.write(lambda t: t.edit_tags(TagEdit(**changes))).result()  # type: ignore[arg-type]
+    return database.write(lambda t: t.edit_tags(TagEdit(**changes))).result()
 
 
 def take(database: Database, found: Mapping[Ref, Collection[Path]]) -> Batch:

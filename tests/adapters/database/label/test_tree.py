@@ -23,7 +23,7 @@ def test_what_comes_back_is_removed_no_more(open_database: Opener) -> None:
         FolderEdit(forget=(folder("a").id,)),
         FolderEdit(save=(folder("a"),)),
     ):
-        database.write(lambda t, edit=edit: t.edit_folders(edit)).result()  # type: ignore[misc]
+        database.write(lambda t, edit=edit: t.edit_folders(edit)).result()
     seen = other.write(lambda t: t.foreign_changes()).result()
     assert seen is not None
     assert (seen.entities, seen.removed) == ((folder("a"),), ())

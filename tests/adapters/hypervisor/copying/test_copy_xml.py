@@ -41,7 +41,7 @@ def test_what_names_it_is_new_and_what_is_in_it_stays() -> None:
     assert source is not None
     assert (first.get("type"), dict(source.attrib), driver.get("type")) == ("file", {"file": "/p/new"}, "qcow2")
     assert (driver.get("cache"), first.findtext("serial"), first.find("backingStore")) == ("none", "S", None)
-    assert [disk.find("target").get("dev") for disk in (first, second)] == ["vda", "sda"]  # type: ignore[union-attr]
+    assert [disk.find("target").get("dev") for disk in (first, second)] == ["vda", "sda"]
     macs = [nic.find("mac") for nic in root.findall("devices/interface")]
     assert [mac.get("address") if mac is not None else None for mac in macs] == ["52:54:00:00:00:01", None]
     graphics = root.find("devices/graphics")

@@ -37,7 +37,7 @@ def test_running_vms_fit_the_memory_of_their_hosts() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.prefix)
-def test_kinds_are_sound(kind) -> None:  # type: ignore[no-untyped-def]
+def test_kinds_are_sound(kind) -> None:
     assert kind.cluster in {cluster.name for cluster in CLUSTERS}
     assert all(1 <= number <= kind.count for number in (*kind.off, *kind.paused, *kind.saved))
     assert 0 < kind.load.cpu < 1

@@ -37,7 +37,7 @@ def test_a_change_is_stored_and_its_way_back_too(session: LibvirtSession) -> Non
 
 
 def test_what_a_running_vm_cannot_take_waits(session: LibvirtSession) -> None:
-    assert session.domain(WEB).runtime.waiting == ()  # type: ignore[union-attr]
+    assert session.domain(WEB).runtime.waiting == ()
     done = session.change_xml(WEB, (CRASH,))
     assert [line.key for line in done.later] == ["on_crash"]
     assert done.waiting == done.later

@@ -18,7 +18,7 @@ def _way(*edits: Edit, live: str = LIVE) -> Way:
 def test_what_goes_goes_first_as_it_runs() -> None:
     found = _way(AddDisk(spec=DiskSpec(target="vdb", path="/d/x")), RemoveDevice(device="disk vda"))
     assert [type(step) for step in found.steps] == [Detach, Attach]
-    assert "virtio-disk0" in found.steps[0].xml  # type: ignore[union-attr]
+    assert "virtio-disk0" in found.steps[0].xml
     assert found.later == ()
 
 

@@ -50,7 +50,7 @@ def test_a_driver_without_such_counters_is_asked_once() -> None:
 
 def test_each_start_of_a_domain_is_a_run_of_its_own() -> None:
     domain = QemuDomain(fields=FIELDS)
-    domain.ID = lambda: 12  # type: ignore[attr-defined]
+    domain.ID = lambda: 12
     assert qemu_session(domain).device_counters().disks.runs == (12, 12)
 
 
@@ -64,7 +64,7 @@ def test_each_start_of_a_domain_is_a_run_of_its_own() -> None:
 def test_a_period_is_set_live_where_there_is_none(balloon: str, periods: list[int]) -> None:
     domain = QemuDomain(xml=f"<domain><devices>{balloon}</devices></domain>")
     told: list[tuple[int, int]] = []
-    domain.setMemoryStatsPeriod = lambda seconds, flags: told.append((seconds, flags))  # type: ignore[attr-defined]
+    domain.setMemoryStatsPeriod = lambda seconds, flags: told.append((seconds, flags))
     qemu_session(domain).ask_memory(VM, 5)
     assert told == [(seconds, libvirt.VIR_DOMAIN_AFFECT_LIVE) for seconds in periods]
 
@@ -79,7 +79,7 @@ def test_who_has_no_balloon_device_is_not_asked(balloon: str) -> None:
 def test_a_guest_without_a_balloon_driver_is_silent_and_its_memory_is_unknown() -> None:
     fields = {"state.state": 1, "balloon.current": 2048, "balloon.maximum": 2048, "balloon.rss": 1024}
     domain = QemuDomain(fields=fields)
-    domain.ID = lambda: 1  # type: ignore[attr-defined]
+    domain.ID = lambda: 1
     session = qemu_session(domain)
     assert list(session.device_counters().silent) == [VM]
     [sample] = session.statistics()

@@ -61,10 +61,10 @@ def test_all_kinds_of_pixels(colours: int, channels: int) -> None:
 
 def test_a_whole_screen_takes_a_moment() -> None:
     image = QImage(1920, 1080, QImage.Format.Format_RGB32)
-    image.bits()[:] = Random(1).randbytes(image.sizeInBytes())  # type: ignore[index]
+    image.bits()[:] = Random(1).randbytes(image.sizeInBytes())
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG", 100)  # type: ignore[call-overload]
+    image.save(buffer, "PNG", 100)
     before = time.thread_time()
     found = rgb_of(bytes(buffer.data().data()))
     assert time.thread_time() - before < 3

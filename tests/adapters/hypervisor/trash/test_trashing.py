@@ -85,7 +85,7 @@ class World(QemuConn):
     def defineXML(self, xml: str) -> Off:
         self.step("define")
         self.domains.append(Off(self))
-        return self.domains[-1]  # type: ignore[return-value]
+        return self.domains[-1]
 
     def listAllStoragePools(self, flags: int) -> list[World]:
         return [self]

@@ -31,7 +31,7 @@ def test_a_change_begins_with_what_is(room: Room, qtbot: QtBot) -> None:
     texts = {field.param.name: field.text() for field in form.fields}
     assert (texts["for_"], texts["clear"], texts["action"]) == ("5m", "cpu_usage < 90", "notify\nemail:a@b.org")
     assert (form.args(), form.dirty) == ({}, False)
-    form.field("action").edit.setPlainText("")  # type: ignore[attr-defined]
+    form.field("action").edit.setPlainText("")
     assert form.args() == {"no_actions": True}
-    form.field("action").edit.setPlainText("notify\n")  # type: ignore[attr-defined]
+    form.field("action").edit.setPlainText("notify\n")
     assert form.args() == {"action": ["notify"]}

@@ -13,7 +13,7 @@ def test_what_is_typed_is_not_shown_and_only_its_token_is_said(room: Room, qtbot
     handover = Handover()
     form = SecretForm(set_mail_password, (), room.inventory, handover)
     qtbot.addWidget(form)
-    edit = form.field("password").edit  # type: ignore[attr-defined]
+    edit = form.field("password").edit
     assert edit.echoMode() is QLineEdit.EchoMode.Password
     qtbot.keyClicks(edit, "sesame")
     args = form.args()

@@ -16,14 +16,14 @@ from stellwerk.model.hardware.earlier import Earlier
 def keep(room: Room, number: int, old: str, new: str) -> None:
     """Kept before it was changed from old to new by somebody."""
     vm = room.inventory.view.get(room.vm("web-1"))
-    session: Any = room.lanes.sessions[vm.host_id]  # type: ignore[union-attr]
-    xml = session.xml_of[VmId(vm.id)]  # type: ignore[union-attr]
+    session: Any = room.lanes.sessions[vm.host_id]
+    xml = session.xml_of[VmId(vm.id)]
     kept = Earlier(
-        id=f"{number}", vm_id=VmId(vm.id), host_id=vm.host_id, time=float(number), actor="kim",  # type: ignore[union-attr]
+        id=f"{number}", vm_id=VmId(vm.id), host_id=vm.host_id, time=float(number), actor="kim",
         what=f"change {number}", xml=xml,
     )  # fmt: skip
     room.repository.tables.keep_earlier(kept)
-    session.xml_of[VmId(vm.id)] = xml.replace(old, new)  # type: ignore[union-attr]
+    session.xml_of[VmId(vm.id)] = xml.replace(old, new)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ def queries() -> list[str]:
 
 
 @pytest.fixture
-def board(room: Room, queries: list[str], qtbot) -> Board:  # type: ignore[no-untyped-def]
+def board(room: Room, queries: list[str], qtbot) -> Board:
     made = Board(room.desk, queries.append, lambda ref: None, Scope())
     for section in (*made.small, made.events):
         qtbot.addWidget(section)

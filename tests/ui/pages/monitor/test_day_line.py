@@ -29,7 +29,7 @@ def test_hours_are_round_and_within_the_day() -> None:
     assert all(text.endswith(":00") for _at, text in found)
 
 
-def test_it_says_what_it_shows(room: Room, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_it_says_what_it_shows(room: Room, qtbot) -> None:
     line = DayLine(room.desk.theme, Token.BLUE, "CPU")
     qtbot.addWidget(line)
     assert line.empty
@@ -39,7 +39,7 @@ def test_it_says_what_it_shows(room: Room, qtbot) -> None:  # type: ignore[no-un
     assert not line.grab().isNull()
 
 
-def test_a_single_point_is_painted(room: Room, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_a_single_point_is_painted(room: Room, qtbot) -> None:
     line = DayLine(room.desk.theme, Token.BLUE, "CPU")
     qtbot.addWidget(line)
     before = line.grab().toImage()

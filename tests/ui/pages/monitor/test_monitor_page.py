@@ -6,7 +6,7 @@ from stellwerk.ui.pages.page_maker import PageMaker
 from stellwerk.ui.shell.page import MONITOR, Place
 
 
-def test_it_is_a_place_of_its_own(room: Room, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_it_is_a_place_of_its_own(room: Room, qtbot) -> None:
     place = Place(page=MONITOR)
     assert Place.from_json(place.as_json()) == place
     page = PageMaker(room.tools).page(place, room.stage)

@@ -16,7 +16,7 @@ from stellwerk.ui.shell.page import Place
 
 
 @pytest.fixture
-def tab(room: Room, qtbot):  # type: ignore[no-untyped-def]
+def tab(room: Room, qtbot):
     made = MonitorTab(room.tools, room.stage, Scope())
     qtbot.addWidget(made)
     made.resize(1200, 800)
@@ -27,7 +27,7 @@ def tab(room: Room, qtbot):  # type: ignore[no-untyped-def]
 
 
 def texts(section: object) -> list[tuple[str, str]]:
-    return [(figure.text, figure.value) for figure in section.figures]  # type: ignore[attr-defined]
+    return [(figure.text, figure.value) for figure in section.figures]
 
 
 def test_states_are_counted_and_listed(tab: MonitorTab, room: Room) -> None:
@@ -136,7 +136,7 @@ def test_columns_follow_the_width(tab: MonitorTab) -> None:
     assert places[0].x() == places[1].x()
 
 
-def test_without_hosts_there_is_one_button(room: Room, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_without_hosts_there_is_one_button(room: Room, qtbot) -> None:
     made = MonitorTab(room.tools, room.stage, Scope(Ref(Kind.CLUSTER, "gone")))
     qtbot.addWidget(made)
     made.show()
@@ -146,7 +146,7 @@ def test_without_hosts_there_is_one_button(room: Room, qtbot) -> None:  # type: 
     made.release()
 
 
-def test_a_cluster_shows_its_own(room: Room, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_a_cluster_shows_its_own(room: Room, qtbot) -> None:
     ref = Ref(Kind.CLUSTER, min(entity.id for entity in room.inventory.view.all(Kind.CLUSTER)))
     made = monitor_of(room.tools, room.stage, ref)
     qtbot.addWidget(made)

@@ -25,7 +25,7 @@ def test_everything_is_asked_for_without_a_place(room: Room) -> None:
 
 def test_a_cluster_is_named(room: Room) -> None:
     graph, ref = room.inventory.view, first(room, Kind.CLUSTER)
-    name = graph.get(ref).name  # type: ignore[union-attr]
+    name = graph.get(ref).name
     query = Scope(ref).query(Kind.HOST, graph, "status = Up", "cpu_usage desc")
     assert query == f"Hosts: cluster = {name} and status = Up sortby cpu_usage desc"
 

@@ -8,7 +8,7 @@ from stellwerk.ui.pages.monitor.section import Figure, Section
 from stellwerk.ui.theme.mark import Mark
 
 
-def test_figures_can_be_followed(room: Room, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_figures_can_be_followed(room: Room, qtbot) -> None:
     said: list[str] = []
     section = Section(room.desk.theme, "Hosts", lambda: said.append("all"))
     qtbot.addWidget(section)
@@ -23,7 +23,7 @@ def test_figures_can_be_followed(room: Room, qtbot) -> None:  # type: ignore[no-
     assert said == ["all", "text", "value"]
 
 
-def test_rows_are_used_again(room: Room, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_rows_are_used_again(room: Room, qtbot) -> None:
     section = Section(room.desk.theme, "Busiest")
     qtbot.addWidget(section)
     section.show()
@@ -34,7 +34,7 @@ def test_rows_are_used_again(room: Room, qtbot) -> None:  # type: ignore[no-unty
     assert not section._rows[0].bar.isVisible()
 
 
-def test_nothing_is_explained(room: Room, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_nothing_is_explained(room: Room, qtbot) -> None:
     section = Section(room.desk.theme, "Alerts")
     qtbot.addWidget(section)
     section.show()
@@ -45,7 +45,7 @@ def test_nothing_is_explained(room: Room, qtbot) -> None:  # type: ignore[no-unt
     assert not section.note.isVisible()
 
 
-def test_names_from_outside_stay_on_their_line(room: Room, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_names_from_outside_stay_on_their_line(room: Room, qtbot) -> None:
     section = Section(room.desk.theme, "VMs")
     qtbot.addWidget(section)
     section.show_figures([Figure("two\nlines")])

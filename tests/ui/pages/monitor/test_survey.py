@@ -24,7 +24,7 @@ def done(gathering: Generator[None, None, Survey]) -> Survey:
         try:
             next(gathering)
         except StopIteration as over:
-            return over.value  # type: ignore[no-any-return]
+            return over.value
 
 
 def gathered(room: Room, ref: Ref | None = None) -> Survey:
@@ -51,7 +51,7 @@ def test_counts_are_those_of_the_queries(room: Room) -> None:
 def test_a_cluster_has_its_own(room: Room) -> None:
     ref = cluster(room)
     made = gathered(room, ref)
-    name = room.inventory.view.get(ref).name  # type: ignore[union-attr]
+    name = room.inventory.view.get(ref).name
     assert sum(made.vms.values()) == found(room, f"Vms: cluster = {name}")
     assert sum(made.hosts.values()) == found(room, f"Hosts: cluster = {name}")
 
@@ -114,8 +114,8 @@ def test_what_an_alarm_tells_is_told_once(room: Room) -> None:
 def test_events_are_those_about_what_is_in_it_the_newest_first(room: Room) -> None:
     view, ref = room.inventory.view, cluster(room)
     vms = [vm for vm in view.all(Kind.VM) if isinstance(vm, Vm)]
-    mine = next(vm for vm in vms if view.host(vm.host_id).cluster_id == ref.id)  # type: ignore[union-attr]
-    other = next(vm for vm in vms if view.host(vm.host_id).cluster_id != ref.id)  # type: ignore[union-attr]
+    mine = next(vm for vm in vms if view.host(vm.host_id).cluster_id == ref.id)
+    other = next(vm for vm in vms if view.host(vm.host_id).cluster_id != ref.id)
     events = [
         Event(
             id=EventId(f"e{number}"), time=view.now + number, severity=Severity.NORMAL, code="x", text="x",

@@ -38,7 +38,7 @@ def loop() -> ManualLoop:
 
 @pytest.fixture
 def picture(loop: ManualLoop, theme: Theme, thumbnail: FakeThumbnail, qtbot: QtBot) -> Iterator[ScreenPicture]:
-    made = ScreenPicture(loop, theme, thumbnail, expected=True)  # type: ignore[arg-type]
+    made = ScreenPicture(loop, theme, thumbnail, expected=True)
     qtbot.addWidget(made)
     made.show()
     yield made

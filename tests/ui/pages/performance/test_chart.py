@@ -19,7 +19,7 @@ def points(*values: float) -> Points:
 
 
 @pytest.fixture
-def disk(qtbot, theme: Theme) -> Chart:  # type: ignore[no-untyped-def]
+def disk(qtbot, theme: Theme) -> Chart:
     chart = Chart(theme, DISK)
     qtbot.addWidget(chart)
     return chart
@@ -54,7 +54,7 @@ def test_the_axis_reaches_over_the_maxima(disk: Chart) -> None:
     assert high >= 1e7
 
 
-def test_percents_have_a_fixed_axis(qtbot, theme: Theme) -> None:  # type: ignore[no-untyped-def]
+def test_percents_have_a_fixed_axis(qtbot, theme: Theme) -> None:
     chart = Chart(theme, CPU)
     qtbot.addWidget(chart)
     chart.show_points({"cpu_usage": points(3, 4)}, (0, 10))

@@ -14,7 +14,7 @@ def event(time: float, severity: Severity = Severity.NORMAL) -> Event:
 
 
 @pytest.fixture
-def lane(qtbot, theme: Theme) -> EventLane:  # type: ignore[no-untyped-def]
+def lane(qtbot, theme: Theme) -> EventLane:
     made = EventLane(theme)
     qtbot.addWidget(made)
     made.resize(600, 24)
@@ -37,7 +37,7 @@ def test_many_are_told_in_part() -> None:
     assert words_of(mark).endswith("\n4 more")
 
 
-def test_the_pointer_tells_and_a_click_opens(lane: EventLane, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_the_pointer_tells_and_a_click_opens(lane: EventLane, qtbot) -> None:
     told: list[float | None] = []
     opened: list[tuple[Event, ...]] = []
     lane.pointed.connect(told.append)
@@ -56,7 +56,7 @@ def test_the_pointer_tells_and_a_click_opens(lane: EventLane, qtbot) -> None:  #
     assert not lane.grab().isNull()
 
 
-def test_keys_go_from_mark_to_mark(lane: EventLane, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_keys_go_from_mark_to_mark(lane: EventLane, qtbot) -> None:
     opened: list[tuple[Event, ...]] = []
     lane.opened.connect(opened.append)
     lane.show_events([event(1100), event(1250), event(1400)])

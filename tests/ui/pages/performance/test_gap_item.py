@@ -11,7 +11,7 @@ from stellwerk.ui.theme.palette import Token
 from stellwerk.ui.theme.theme import Theme
 
 
-def test_a_gap_is_painted_where_nothing_is_known(qtbot, theme: Theme) -> None:  # type: ignore[no-untyped-def]
+def test_a_gap_is_painted_where_nothing_is_known(qtbot, theme: Theme) -> None:
     chart = Chart(theme, CHARTS[Kind.VM][0])
     qtbot.addWidget(chart)
     chart.resize(600, 220)
@@ -26,7 +26,7 @@ def test_a_gap_is_painted_where_nothing_is_known(qtbot, theme: Theme) -> None:  
     assert colours == [QColor(theme.colour(Token.BASE)), QColor(theme.colour(Token.HOVER))]
 
 
-def test_what_is_not_over_yet_is_no_gap_and_nothing_is_none(qtbot, theme: Theme) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_not_over_yet_is_no_gap_and_nothing_is_none(qtbot, theme: Theme) -> None:
     chart = Chart(theme, CHARTS[Kind.VM][0])
     qtbot.addWidget(chart)
     none = np.empty(0, np.float32)

@@ -9,7 +9,7 @@ def test_the_first_is_done_at_once_and_the_others_one_by_one(room: Room) -> None
     done: list[str] = []
     turn = InTurn(room.loop)
     for key in "abc":
-        turn.add(key, lambda key=key: done.append(key))  # type: ignore[misc]
+        turn.add(key, lambda key=key: done.append(key))
     assert done == ["a"]
     room.settle(0.05)
     assert done[:2] == ["a", "b"]

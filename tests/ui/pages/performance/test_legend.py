@@ -5,7 +5,7 @@ from stellwerk.ui.theme.palette import Token
 from stellwerk.ui.theme.theme import Theme
 
 
-def test_all_of_it_in_words(qtbot, theme: Theme) -> None:  # type: ignore[no-untyped-def]
+def test_all_of_it_in_words(qtbot, theme: Theme) -> None:
     legend = Legend(theme)
     qtbot.addWidget(legend)
     legend.show_entries([Entry("read", "1 KiB/s", Token.BLUE), Entry("written", "–", Token.AMBER, True)])
@@ -16,7 +16,7 @@ def test_all_of_it_in_words(qtbot, theme: Theme) -> None:  # type: ignore[no-unt
     assert legend.grab().toImage() != before
 
 
-def test_many_wrap_and_none_is_wider_than_there_is_room(qtbot, theme: Theme) -> None:  # type: ignore[no-untyped-def]
+def test_many_wrap_and_none_is_wider_than_there_is_room(qtbot, theme: Theme) -> None:
     legend = Legend(theme)
     qtbot.addWidget(legend)
     legend.show_entries([Entry("x" * 200, "1 KiB/s", Token.BLUE) for _number in range(5)])

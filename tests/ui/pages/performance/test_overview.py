@@ -12,7 +12,7 @@ DAY = 86_400
 
 
 @pytest.fixture
-def strip(qtbot, theme: Theme) -> Overview:  # type: ignore[no-untyped-def]
+def strip(qtbot, theme: Theme) -> Overview:
     made = Overview(theme)
     qtbot.addWidget(made)
     made.resize(1100, 56)
@@ -28,11 +28,11 @@ def strip(qtbot, theme: Theme) -> Overview:  # type: ignore[no-untyped-def]
 @pytest.fixture
 def told(strip: Overview) -> list[tuple[int, int]]:
     chosen: list[tuple[int, int]] = []
-    strip.chosen.connect(lambda span: chosen.append((round(span[0], -2), round(span[1], -2))))  # type: ignore[arg-type]
+    strip.chosen.connect(lambda span: chosen.append((round(span[0], -2), round(span[1], -2))))
     return chosen
 
 
-def drag(qtbot, strip: Overview, begin: int, end: int) -> None:  # type: ignore[no-untyped-def]
+def drag(qtbot, strip: Overview, begin: int, end: int) -> None:
     qtbot.mousePress(strip, Qt.MouseButton.LeftButton, pos=QPoint(begin, 20))
     qtbot.mouseMove(strip, QPoint(end, 20))
     qtbot.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=QPoint(end, 20))
@@ -46,12 +46,12 @@ def test_it_is_a_preset_that_shows_where_one_is() -> None:
     assert strip_span(30 * DAY, now - 30 * DAY, now) == 365 * DAY
 
 
-def test_the_middle_moves_it(strip: Overview, told: list[tuple[int, int]], qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_the_middle_moves_it(strip: Overview, told: list[tuple[int, int]], qtbot) -> None:
     drag(qtbot, strip, 600, 700)
     assert told[-1] == (5000, 7000)
 
 
-def test_an_edge_stretches_it(strip: Overview, told: list[tuple[int, int]], qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_an_edge_stretches_it(strip: Overview, told: list[tuple[int, int]], qtbot) -> None:
     drag(qtbot, strip, 500, 300)
     assert told[-1] == (2000, 6000)
     drag(qtbot, strip, 700, 900)
@@ -60,14 +60,14 @@ def test_an_edge_stretches_it(strip: Overview, told: list[tuple[int, int]], qtbo
 
 def test_a_click_elsewhere_brings_that_time_into_the_middle(
     strip: Overview, told: list[tuple[int, int]], qtbot
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(300, 20))
     assert told[-1] == (1000, 3000)
     qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(1099, 20))
     assert told[-1] == (8000, 10_000)
 
 
-def test_keys_move_and_stretch_it(strip: Overview, told: list[tuple[int, int]], qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_keys_move_and_stretch_it(strip: Overview, told: list[tuple[int, int]], qtbot) -> None:
     qtbot.keyClick(strip, Qt.Key.Key_Left)
     assert told[-1] == (3500, 5500)
     qtbot.keyClick(strip, Qt.Key.Key_Down)

@@ -8,7 +8,7 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.ui.pages.performance.performance_tab import PerformanceTab
 
 
-def test_a_cluster_is_made_up_of_its_hosts(room: Room, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_a_cluster_is_made_up_of_its_hosts(room: Room, qtbot) -> None:
     history = FakeHistory()
     ref = Ref(Kind.CLUSTER, min(entity.id for entity in room.inventory.view.all(Kind.CLUSTER)))
     tab = PerformanceTab(room.tools, room.stage, history, ref)

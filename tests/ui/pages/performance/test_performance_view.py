@@ -31,7 +31,7 @@ def vm(room: Room) -> Ref:
 
 
 @pytest.fixture
-def tab(room: Room, history: FakeHistory, vm: Ref, qtbot):  # type: ignore[no-untyped-def]
+def tab(room: Room, history: FakeHistory, vm: Ref, qtbot):
     made = PerformanceTab(room.tools, room.stage, history, vm)
     qtbot.addWidget(made)
     made.resize(800, 600)
@@ -52,7 +52,7 @@ def drawn(room: Room) -> None:
         room.settle(0.1)
 
 
-def test_charts_are_made_one_after_the_other(room: Room, history: FakeHistory, vm: Ref, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_charts_are_made_one_after_the_other(room: Room, history: FakeHistory, vm: Ref, qtbot) -> None:
     made = PerformanceTab(room.tools, room.stage, history, vm)
     qtbot.addWidget(made)
     assert [chart.plan.key for chart in made.charts] == ["cpu"]
@@ -181,7 +181,7 @@ def test_charts_move_together(tab: PerformanceView, history: FakeHistory, room: 
     assert tab.overview._range == pytest.approx((NOW - 9000, NOW - 8000))
 
 
-def test_keys_zoom_move_and_follow(tab: PerformanceView, history: FakeHistory, room: Room, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_keys_zoom_move_and_follow(tab: PerformanceView, history: FakeHistory, room: Room, qtbot) -> None:
     plot = tab.charts[0].plot
     qtbot.keyClick(plot, Qt.Key.Key_Minus)
     assert tab.range[1] - tab.range[0] == pytest.approx(900)
@@ -193,7 +193,7 @@ def test_keys_zoom_move_and_follow(tab: PerformanceView, history: FakeHistory, r
     assert tab.range[1] == room.clock.now()
 
 
-def test_keys_lead_the_crosshair(tab: PerformanceView, history: FakeHistory, room: Room, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_keys_lead_the_crosshair(tab: PerformanceView, history: FakeHistory, room: Room, qtbot) -> None:
     history.answer(1.0)
     drawn(room)
     qtbot.keyClick(tab.charts[0].plot, Qt.Key.Key_Left)
@@ -230,7 +230,7 @@ def happened(room: Room, vm: Ref, *before: float) -> list[Event]:
     return events
 
 
-def test_events_are_marked_and_a_click_opens_one(tab: PerformanceView, room: Room, vm: Ref, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_events_are_marked_and_a_click_opens_one(tab: PerformanceView, room: Room, vm: Ref, qtbot) -> None:
     (event,) = happened(room, vm, 300.0)
     room.settle(3.0)
     room.settle(3.0)

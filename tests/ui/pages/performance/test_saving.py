@@ -43,7 +43,7 @@ def test_a_place_that_takes_no_file_is_told(tmp_path: Path) -> None:
         write_picture(tmp_path / "no" / "a.png", QImage(4, 4, QImage.Format.Format_RGB32))
 
 
-def test_both_are_written_on_threads(room: Room, qtbot, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_both_are_written_on_threads(room: Room, qtbot, tmp_path: Path) -> None:
     stack = ChartStack(room.desk.theme, room.loop, lambda what, key: None, room.window)
     stack.lay_out([CHARTS[Kind.VM][0]], lambda chart: None)
     (chart,) = stack.charts

@@ -51,9 +51,9 @@ def test_a_cluster_without_is_made_up_by_the_size_of_its_hosts(room: Room, histo
         subject.read(plan.lines[0], 0, 600, told.append)
     history.answer()
     cpu, memory = (blend for blend, *_rest in history.blends)
-    hosts = {h.id: h for h in room.inventory.view.related(room.inventory.view.get(cluster(room)), "hosts")}  # type: ignore[arg-type]
+    hosts = {h.id: h for h in room.inventory.view.related(room.inventory.view.get(cluster(room)), "hosts")}
     assert set(cpu.weights) <= set(hosts)
-    assert {id_: hosts[id_].facts.memory for id_ in memory.weights} == memory.weights  # type: ignore[union-attr]
+    assert {id_: hosts[id_].facts.memory for id_ in memory.weights} == memory.weights
     history.answer_blends(1.0)
     assert len(told) == len(subject.plans()) == 4  # what is added up was not before it was recorded
 

@@ -17,11 +17,11 @@ def told() -> list[object]:
 
 
 @pytest.fixture
-def bar(qtbot, theme: Theme, told: list[object]) -> ChartBar:  # type: ignore[no-untyped-def]
+def bar(qtbot, theme: Theme, told: list[object]) -> ChartBar:
     settings = Settings({})
     arrangement = Arrangement(settings, "vm", CHARTS[Kind.VM])
     arrangement.remove("cpu")
-    made = ChartBar(theme, lambda: arrangement, told.append, lambda: told.append("follow"), told.append, None)  # type: ignore[arg-type]
+    made = ChartBar(theme, lambda: arrangement, told.append, lambda: told.append("follow"), told.append, None)
     qtbot.addWidget(made)
     return made
 
@@ -52,12 +52,12 @@ def test_charts_that_are_not_shown_can_be_added(bar: ChartBar, told: list[object
         "Add CPU", "Add Disk operations", "Add CPU waiting", "Add CPU stolen", "Add Memory of the host", "",
         "Show the usual charts",
     ]  # fmt: skip
-    found["Add CPU"].trigger()  # type: ignore[attr-defined]
-    found["Show the usual charts"].trigger()  # type: ignore[attr-defined]
+    found["Add CPU"].trigger()
+    found["Show the usual charts"].trigger()
     assert told == ["add cpu", "reset"]
 
 
 def test_it_can_be_saved(bar: ChartBar, told: list[object]) -> None:
     for action in actions(bar.save.menu()).values():
-        action.trigger()  # type: ignore[attr-defined]
+        action.trigger()
     assert told == ["png", "csv"]

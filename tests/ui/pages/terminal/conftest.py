@@ -10,7 +10,7 @@ from stellwerk.ui.theme.theme import Theme
 
 @pytest.fixture
 def view_tools(room: Room, theme: Theme) -> TerminalTools:
-    return TerminalTools(openings=room.openings, loop=room.loop, theme=theme)  # type: ignore[arg-type]
+    return TerminalTools(openings=room.openings, loop=room.loop, theme=theme)
 
 
 @pytest.fixture
