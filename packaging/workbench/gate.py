@@ -74,7 +74,7 @@ def checks() -> list[Part]:
         Part("ruff check", ("ruff", "check", *_CODE)),
         Part("ruff format", ("ruff", "format", "--check", *_CODE)),
         Part("mypy app", ("mypy",)),
-        Part("mypy packaging", ("mypy", "packaging/dev.py")),
+        Part("mypy packaging", ("mypy", "packaging/dev.py", "packaging/shots.py")),
         Part("import contracts", ("lint-imports",)),
     ]
 

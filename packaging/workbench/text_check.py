@@ -33,11 +33,10 @@ def _shown(window: QWidget) -> Iterator[QWidget]:
 
 def _hidden_by_scroll(widget: QWidget) -> bool:
     """Nothing of it is in sight: scrolled away. (Qt's visible region leaves out what children cover.)"""
-    rect, above = widget.rect(), widget
-    while not above.isWindow():
-        rect.translate(above.pos())
-        above = above.parentWidget()
-        rect = rect.intersected(above.rect())
+    rect = widget.rect()
+    while not widget.isWindow() and (above := widget.parentWidget()) is not None:
+        rect = rect.translated(widget.pos()).intersected(above.rect())
+        widget = above
     return rect.isEmpty()
 
 

@@ -26,7 +26,7 @@ from stellwerk.runtime.application import Application
 from stellwerk.runtime.late_console import LateScreens
 from stellwerk.services.console.console import Phase
 from stellwerk.services.console.news import News
-from stellwerk.ui.actions import Conductor
+from stellwerk.ui.doing import Conductor
 from stellwerk.ui.forms.command_sheet import CommandSheet
 from stellwerk.ui.pages.console.console_view import ConsoleView
 from stellwerk.ui.shell.main_window import MainWindow
@@ -81,12 +81,13 @@ def hardware_steps(window: MainWindow, vm: Vm, take: Take) -> Iterator[Step]:
     assert page is not None
     page.show_tab("hardware")
     yield SETTLE
-    pane = page.front.pane  # type: ignore[attr-defined]
+    front = page.front  # type: ignore[attr-defined]
+    pane = front.pane
     field = pane.panel.form.field("vcpus")
     field.say("6")
     field.edited.emit()
     yield 3 * SETTLE
-    bar = next(area for area in page.front.findChildren(QScrollArea) if area.isAncestorOf(pane)).verticalScrollBar()
+    bar = next(area for area in front.findChildren(QScrollArea) if area.isAncestorOf(pane)).verticalScrollBar()
     bar.setValue(bar.maximum())
     yield SETTLE
     take("hardware-difference", window)
