@@ -80,7 +80,7 @@ def test_run_waits_for_another_thread(loop: PlainLoop) -> None:
     ran: list[str] = []
     thread = threading.Thread(target=lambda: loop.post(lambda: ran.append(threading.current_thread().name)))
     thread.start()
-    assert loop.run(lambda: bool(ran), timeout=5.0)
+    assert loop.run(lambda: bool(ran), timeout=60)
     thread.join()
     assert ran == [threading.current_thread().name]
 
@@ -93,7 +93,7 @@ def test_run_waits_for_a_timer_of_the_real_clock() -> None:
     loop = PlainLoop()
     ran: list[str] = []
     loop.after(0.01, lambda: ran.append("due"))
-    assert loop.run(lambda: bool(ran), timeout=5.0)
+    assert loop.run(lambda: bool(ran), timeout=60)
 
 
 def test_run_stops_as_soon_as_it_may(loop: PlainLoop) -> None:

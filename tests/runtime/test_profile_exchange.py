@@ -19,7 +19,7 @@ from stellwerk.runtime.application import Application
 def take(app: MemoryApplication | Application, text: str) -> AppError | None:
     answers: list[Answer[None]] = []
     app.exchange.take(app.exchange.plan(text), answers.append)
-    app.loop.run(lambda: bool(answers), timeout=5.0)
+    app.loop.run(lambda: bool(answers), timeout=60)
     return answers[0].error
 
 
@@ -82,12 +82,12 @@ def test_both_without_holding_anybody_up() -> None:
     texts: list[str] = []
     wrote: list[Answer[None]] = []
     first.exchange.begin_export(texts.append, wrote.append)
-    assert first.loop.run(lambda: bool(wrote), timeout=5.0)
+    assert first.loop.run(lambda: bool(wrote), timeout=60)
     assert (texts, wrote[0].error) == ([first.exchange.export()], None)
     plans: list[Answer[ImportPlan]] = []
     second.exchange.begin_plan(lambda: texts[0], plans.append)
     second.exchange.begin_plan(lambda: "{}", plans.append)
-    assert second.loop.run(lambda: len(plans) == 2, timeout=5.0)
+    assert second.loop.run(lambda: len(plans) == 2, timeout=60)
     found = {type(answer.error): answer.value for answer in plans}
     assert found[Invalid] is None
     plan, same = found[type(None)], second.exchange.plan(texts[0])

@@ -22,11 +22,11 @@ def application(qtbot: QtBot, tmp_path: Path) -> Iterator[Application]:
     made = build(tmp_path / "profile", loop, Mode.COMMAND, demo=True)
     ready: list[object] = []
     made.start(lambda _error: made.ensure([HostId(HOST.id)], ready.append))
-    qtbot.waitUntil(lambda: bool(ready), timeout=15_000)
+    qtbot.waitUntil(lambda: bool(ready), timeout=60_000)
     yield made
     closed: list[bool] = []
     made.close(lambda: closed.append(True))
-    qtbot.waitUntil(lambda: bool(closed), timeout=15_000)
+    qtbot.waitUntil(lambda: bool(closed), timeout=60_000)
     loop.close()
     loop.deleteLater()
 
@@ -34,10 +34,10 @@ def application(qtbot: QtBot, tmp_path: Path) -> Iterator[Application]:
 def test_storage_and_networks_of_a_host(qtbot: QtBot, application: Application) -> None:
     view = application.inventory.view
     read_on_demand(application, HOST, Kind.STORAGE_POOL)
-    qtbot.waitUntil(lambda: bool(view.all(Kind.STORAGE_POOL)), timeout=15_000)
+    qtbot.waitUntil(lambda: bool(view.all(Kind.STORAGE_POOL)), timeout=60_000)
     assert not view.all(Kind.LIBVIRT_NETWORK)
     read_on_demand(application, HOST, Kind.LIBVIRT_NETWORK)
-    qtbot.waitUntil(lambda: bool(view.all(Kind.LIBVIRT_NETWORK)), timeout=15_000)
+    qtbot.waitUntil(lambda: bool(view.all(Kind.LIBVIRT_NETWORK)), timeout=60_000)
 
 
 def test_what_is_no_host_has_nothing_to_be_read(application: Application) -> None:

@@ -76,10 +76,10 @@ class Bench:
 
         def wait(_store: Any) -> None:
             entered.set()
-            assert self._gate.wait(10)
+            assert self._gate.wait(60)
 
         self.writer.hand_in(wait)
-        assert entered.wait(10)
+        assert entered.wait(60)
 
     def go(self) -> None:
         self._gate.set()

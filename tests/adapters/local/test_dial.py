@@ -76,6 +76,6 @@ def test_closing_wakes_who_receives() -> None:
     reader = threading.Thread(target=lambda: got.append(stream.receive(1)))
     reader.start()
     stream.close()
-    reader.join(5)
+    reader.join(60)
     assert got == [b""]
     other.close()

@@ -92,7 +92,7 @@ def test_who_feeds_never_waits(place: Place) -> None:
     down.feed(last)
     assert place.heard(len(last)) == last
     down.close()
-    assert place.ended.wait(10)
+    assert place.ended.wait(60)
 
 
 def test_nothing_is_sent_while_keys_are_exchanged(place: Place) -> None:
@@ -104,7 +104,7 @@ def test_nothing_is_sent_while_keys_are_exchanged(place: Place) -> None:
     assert place.heard(3) == b"one"
     assert place.channel.taken_by == ["tunnel-down"]
     down.close()
-    assert place.ended.wait(10)
+    assert place.ended.wait(60)
 
 
 def test_the_end_comes_after_the_last(place: Place) -> None:
@@ -113,7 +113,7 @@ def test_the_end_comes_after_the_last(place: Place) -> None:
     down.feed(b"last")
     down.close()
     down.close()
-    assert place.ended.wait(10)
+    assert place.ended.wait(60)
     assert place.heard(4) == b"last"
 
 
@@ -124,7 +124,7 @@ def test_an_end_before_anybody_came_is_told_then(place: Place, mark: str) -> Non
     down = place.make()
     assert not place.ended.is_set()
     down.attach(place.here)
-    assert place.ended.wait(10)
+    assert place.ended.wait(60)
     assert place.heard(4) == b"last"
 
 
@@ -158,7 +158,7 @@ def test_without_such_sending_a_thread_carries(place: Place) -> None:
     assert place.heard(3) == b"one"
     assert set(place.channel.taken_by) == {"tunnel-down"}
     down.close()
-    assert place.ended.wait(10)
+    assert place.ended.wait(60)
 
 
 def test_what_is_taken_at_once_is_counted_with_what_is_fed(place: Place) -> None:

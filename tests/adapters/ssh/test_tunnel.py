@@ -106,7 +106,7 @@ class EndedChannel:
         raise OSError("Socket is closed")
 
     def recv(self, most: int) -> bytes:
-        assert self.read.wait(10)
+        assert self.read.wait(60)
         return b""
 
     def end(self) -> None:
@@ -130,7 +130,7 @@ def test_why_the_host_ended_it_is_known_though_sending_fails_first(pool: SshPool
     tunnel = SshTunnel(lease, channel, place, b"", rooted=False, by_port=False)
     with entered(tunnel) as wire:
         wire.sendall(b"go")
-        assert ended.sent.wait(10)
+        assert ended.sent.wait(60)
         assert tunnel.fault(0.2) is None
         ended.end()
         assert wire.recv(10) == b""

@@ -64,7 +64,7 @@ def test_an_end_here_wakes_who_receives(ends: tuple[Wire, socket.socket]) -> Non
     thread = threading.Thread(target=lambda: heard.append(wire.recv(1)), daemon=True)
     thread.start()
     wire.shutdown(socket.SHUT_RDWR)
-    thread.join(10)
+    thread.join(60)
     assert heard == [b""]
 
 
@@ -82,7 +82,7 @@ def test_sending_waits_for_who_reads_slowly(ends: tuple[Wire, socket.socket]) ->
     left = data
     while left:
         left = left[wire.send(left) :]
-    thread.join(10)
+    thread.join(60)
     assert bytes(heard) == data
 
 

@@ -59,7 +59,7 @@ def test_keys_go_there_as_they_are_and_what_it_says_is_shown(seat: Seat, other: 
     def act() -> None:
         seat.read(b"hello")
         os.write(seat.near, b"\x03ls\r")
-        assert other.told.get(timeout=5) == b"\x03ls\r"
+        assert other.told.get(timeout=60) == b"\x03ls\r"
         other.say("größe".encode())
         seen.append(seat.read("größe".encode()))
         other.end(3)
@@ -71,7 +71,7 @@ def test_keys_go_there_as_they_are_and_what_it_says_is_shown(seat: Seat, other: 
     before = termios.tcgetattr(seat.far)
     thread = user(act)
     assert converse(opening, "hello", seat.far, seat.far) == Ended(status=3)
-    thread.join(5)
+    thread.join(60)
     assert (seen, sizes) == (["größe".encode()], [(100, 30)])
     assert termios.tcgetattr(seat.far) == before
 
@@ -83,7 +83,7 @@ def test_it_is_left_by_a_key(seat: Seat, other: FakeTerminal) -> None:
 
     thread = user(act)
     assert converse(lambda _columns, _rows: other, "hello", seat.far, seat.far) is None
-    thread.join(5)
+    thread.join(60)
     assert other.told.empty() or other.told.get() == b"x"
 
 

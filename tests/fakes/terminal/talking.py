@@ -28,7 +28,7 @@ class FakeTerminal:
         self.said.put(b"")
 
     def receive(self, most: int) -> bytes:
-        return self.said.get(timeout=10)
+        return self.said.get(timeout=60)
 
     def send(self, data: bytes) -> None:
         if self.refuses:

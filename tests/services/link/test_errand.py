@@ -25,7 +25,7 @@ def test_an_errand_runs_on_a_thread_of_its_name_and_answers_on_the_owner() -> No
         answers.append(answer)
 
     Errand(loop, "h1-open", job, done).start()
-    assert loop.run(lambda: bool(answers), timeout=5)
+    assert loop.run(lambda: bool(answers), timeout=60)
     assert seen == ["stellwerk-h1-open"]
     assert answers[0].get() == 5
 
@@ -51,7 +51,7 @@ def test_closing_waits_for_running_calls_on_its_own_thread_only() -> None:
     assert closer.pending == 1
     assert not session.closed
     through.set()
-    assert loop.run(lambda: closer.pending == 0, timeout=5)
+    assert loop.run(lambda: closer.pending == 0, timeout=60)
     assert session.closed
 
 
@@ -60,7 +60,7 @@ def test_closing_does_not_wait_for_a_call_that_hangs() -> None:
     session, through = FakeSession(host, HostId("h1")), threading.Event()
     closer = Closer(loop)
     closer.close("h1", session, [through], limit=0.01)
-    assert loop.run(lambda: closer.pending == 0, timeout=5)
+    assert loop.run(lambda: closer.pending == 0, timeout=60)
     assert session.closed
     through.set()
 
@@ -70,10 +70,10 @@ def test_starting_a_thread_waits_for_nothing() -> None:
 
     def run() -> None:
         started.set()
-        go_on.wait(20)
+        go_on.wait(60)
 
     thread = threading.Thread(target=run, daemon=True)
     start_soon(thread)
-    assert started.wait(5)
+    assert started.wait(60)
     go_on.set()
-    thread.join(5)
+    thread.join(60)

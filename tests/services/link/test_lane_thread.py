@@ -93,7 +93,7 @@ def test_a_waiting_request_can_be_taken_back_a_running_one_cannot(rig: Rig, host
         rig.queue.put(first)
         rig.queue.put(second)
         rig.thread.start()
-        assert hang.entered.wait(5)
+        assert hang.entered.wait(60)
         assert not rig.queue.withdraw(first)
         assert rig.queue.withdraw(second)
         assert second.phase is Phase.OVER
@@ -105,18 +105,18 @@ def test_one_that_is_dismissed_leaves_what_waits_to_another(rig: Rig, host: Fake
     with host.hang("host_facts") as hang:
         rig.queue.put(request())
         rig.thread.start()
-        assert hang.entered.wait(5)
+        assert hang.entered.wait(60)
         rig.queue.dismiss(rig.thread)
         rig.queue.put(request())
     rig.wait()
-    assert rig.thread.ended.wait(5)
+    assert rig.thread.ended.wait(60)
     assert len(rig.queue) == 1
 
 
 def test_ending_answers_with_what_still_waited_and_ends_the_thread(rig: Rig) -> None:
     rig.thread.start()
     assert rig.queue.end() == []
-    assert rig.thread.ended.wait(5)
+    assert rig.thread.ended.wait(60)
     late = request()
     rig.queue.put(late)
     assert rig.queue.end() == [late]

@@ -50,7 +50,7 @@ class Rig:
         self.table.ask(H1, lane, job, self.answers.append, limit=limit)
 
     def until(self, count: int) -> None:
-        assert self.loop.run(lambda: len(self.answers) >= count, timeout=5)
+        assert self.loop.run(lambda: len(self.answers) >= count, timeout=60)
 
     def hang_once(self, lane: Lane, call: str, seconds: float) -> None:
         """One call of this lane hangs until it is abandoned, and stays hung until the test's end."""
@@ -69,7 +69,7 @@ def rig(expected_logs: ExpectedLogs) -> Iterator[Rig]:
     rig = Rig()
     yield rig
     rig.lanes.close(Unreachable("over"))
-    assert rig.loop.run(lambda: rig.closer.pending == 0, timeout=10)
+    assert rig.loop.run(lambda: rig.closer.pending == 0, timeout=60)
 
 
 def test_facts_and_control_share_a_connection_the_others_have_their_own(rig: Rig) -> None:
@@ -111,7 +111,7 @@ def test_each_lane_has_its_own_thread() -> None:
         rig.until(len(rig.answers) + 1)
     assert [answer.get() for answer in rig.answers] == [f"stellwerk-h1-{lane}" for lane in Lane]
     rig.lanes.close(Unreachable("over"))
-    rig.loop.run(lambda: rig.closer.pending == 0, timeout=5)
+    rig.loop.run(lambda: rig.closer.pending == 0, timeout=60)
 
 
 def test_an_in_process_driver_has_one_connection_and_one_thread() -> None:
@@ -121,13 +121,13 @@ def test_an_in_process_driver_has_one_connection_and_one_thread() -> None:
         rig.until(len(rig.answers) + 1)
     assert len({answer.get() for answer in rig.answers}) == 1
     rig.lanes.close(Unreachable("over"))
-    rig.loop.run(lambda: rig.closer.pending == 0, timeout=5)
+    rig.loop.run(lambda: rig.closer.pending == 0, timeout=60)
 
 
 def test_a_hung_statistics_call_costs_neither_facts_nor_control_and_its_connection_at_once(rig: Rig) -> None:
     with rig.host.hang("statistics") as hang:
         rig.ask(Lane.STATS, lambda session: session.statistics())
-        assert hang.entered.wait(5)
+        assert hang.entered.wait(60)
         for lane in (Lane.FACTS, Lane.CONTROL):
             rig.ask(lane, lambda session: session.host_facts().uuid)
         rig.until(2)
@@ -194,11 +194,11 @@ def test_closing_answers_waits_for_nothing_and_ends_all_connections(rig: Rig) ->
     rig.until(1)
     with rig.host.hang("flags") as hang:
         rig.ask(Lane.FACTS, lambda session: session.flags())
-        assert hang.entered.wait(5)
+        assert hang.entered.wait(60)
         rig.lanes.close(Unreachable("over"))
         rig.loop.drain()
         assert isinstance(rig.answers[1].error, Unreachable)
-    assert rig.loop.run(lambda: rig.closer.pending == 0, timeout=5)
+    assert rig.loop.run(lambda: rig.closer.pending == 0, timeout=60)
     assert rig.host.open_sessions == 0
 
 

@@ -21,7 +21,7 @@ class Spoken:
         self.talk = Talk(self.loop, "test", opening, self.taken.append, self.news.append)
 
     def wait(self, count: int) -> list[Opened | Ended]:
-        assert self.loop.run(lambda: len(self.news) >= count, timeout=10)
+        assert self.loop.run(lambda: len(self.news) >= count, timeout=60)
         return self.news
 
 
@@ -51,15 +51,15 @@ def test_what_it_says_is_handed_on_and_its_end_told(spoken: Spoken, terminal: Fa
     terminal.end(3)
     assert spoken.wait(2) == [Opened(), Ended(status=3)]
     assert spoken.taken == [b"hello"]
-    assert terminal.left.wait(5)
+    assert terminal.left.wait(60)
     assert spoken.talk.send(b"late")
 
 
 def test_what_is_typed_and_sizes_go_there(spoken: Spoken, terminal: FakeTerminal) -> None:
     assert spoken.talk.send(b"ls\r")
-    assert terminal.told.get(timeout=5) == b"ls\r"
+    assert terminal.told.get(timeout=60) == b"ls\r"
     spoken.talk.resize(120, 40)
-    assert terminal.told.get(timeout=5) == (120, 40)
+    assert terminal.told.get(timeout=60) == (120, 40)
 
 
 def test_it_takes_no_more_than_it_can_send(spoken: Spoken) -> None:
@@ -80,7 +80,7 @@ def test_one_that_cannot_be_opened_says_why() -> None:
 def test_after_closing_nothing_is_told(spoken: Spoken, terminal: FakeTerminal) -> None:
     spoken.talk.close()
     spoken.talk.close()
-    assert terminal.left.wait(5)
+    assert terminal.left.wait(60)
     spoken.loop.drain()
     assert spoken.news == [Opened()]
 
@@ -89,7 +89,7 @@ def test_one_that_is_closed_while_it_opens_is_ended(terminal: FakeTerminal) -> N
     spoken = Spoken(lambda _columns, _rows: terminal)
     spoken.talk.close()
     spoken.talk.start(80, 24)
-    assert terminal.left.wait(5)
+    assert terminal.left.wait(60)
     spoken.loop.drain()
     assert spoken.news == []
 

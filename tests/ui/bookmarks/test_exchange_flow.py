@@ -33,7 +33,7 @@ class Stand:
 
     def wait(self, text: str) -> None:
         """Until the sheet says this."""
-        assert self.app.loop.run(lambda: text in self.sheet.text, timeout=5.0), self.sheet.text
+        assert self.app.loop.run(lambda: text in self.sheet.text, timeout=60), self.sheet.text
 
     def bookmarks(self) -> list[str]:
         return sorted(name_of(one) for one in self.app.inventory.view.all(Kind.BOOKMARK))
@@ -58,12 +58,12 @@ def exported(*names: str) -> str:
 def test_export_writes_the_file_and_says_so(stand: Stand, tmp_path: Path) -> None:
     stand.app.bench.add(entity.bookmark("mine", position=1))
     stand.flow.export_to(tmp_path / "p.json")
-    assert stand.app.loop.run(lambda: bool(stand.said), timeout=5.0)
+    assert stand.app.loop.run(lambda: bool(stand.said), timeout=60)
     assert stand.said == [f'Exported to "{tmp_path / "p.json"}"']
     told = json.loads((tmp_path / "p.json").read_text(encoding="utf-8"))
     assert [one["name"] for one in told["bookmarks"]] == ["mine"]
     stand.flow.export_to(tmp_path / "nowhere" / "p.json")
-    assert stand.app.loop.run(lambda: len(stand.said) == 2, timeout=5.0)
+    assert stand.app.loop.run(lambda: len(stand.said) == 2, timeout=60)
     assert "cannot be written" in stand.said[1]
 
 
@@ -75,7 +75,7 @@ def test_the_plan_is_shown_before_it_is_taken(stand: Stand, tmp_path: Path) -> N
     assert "Left out" in stand.sheet.text
     assert stand.bookmarks() == ["mine"]
     stand.sheet.button.click()
-    assert stand.app.loop.run(lambda: bool(stand.said), timeout=5.0)
+    assert stand.app.loop.run(lambda: bool(stand.said), timeout=60)
     assert stand.said == ["Imported: 1 bookmark; 1 left out"]
     assert stand.bookmarks() == ["mine", "new"]
     assert stand.flow.sheet is None

@@ -34,7 +34,7 @@ def test_a_job_answers_from_another_thread() -> None:
 
 def test_quick_jobs_do_not_wait_for_long_ones() -> None:
     reader, going = Reader(FakeSource), threading.Event()
-    long = [reader.hand_in(lambda _archive: going.wait(5), None, quick=False) for _ in range(LONG_JOBS + 1)]
+    long = [reader.hand_in(lambda _archive: going.wait(60), None, quick=False) for _ in range(LONG_JOBS + 1)]
     assert reader.hand_in(lambda _archive: 7, None, quick=True).result(5) == 7
     going.set()
     assert [future.result(5) for future in long] == [True] * (LONG_JOBS + 1)
@@ -51,7 +51,7 @@ def test_one_that_is_given_up_does_not_begin() -> None:
 
 def test_the_end_gives_up_what_runs() -> None:
     reader, stop = Reader(FakeSource), threading.Event()
-    future = reader.hand_in(lambda _archive: stop.wait(10), stop, quick=False)
+    future = reader.hand_in(lambda _archive: stop.wait(60), stop, quick=False)
     reader.close()
     assert future.result(5) is True
     with pytest.raises(Refused):

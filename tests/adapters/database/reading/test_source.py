@@ -63,11 +63,11 @@ def test_the_writer_is_not_held_up(open_database: Opener) -> None:
     def job(archive: Archive) -> list[int]:
         before = archive.newest()
         reading.set()
-        assert written.wait(10)
+        assert written.wait(60)
         return [before, archive.newest()]
 
     future = database.read(job)
-    assert reading.wait(10)
+    assert reading.wait(60)
     database.write(lambda t: t.add_events([event("e2")])).result(10)
     written.set()
     assert future.result(10) == [1, 1], "one moment"

@@ -107,7 +107,7 @@ def test_closing_wakes_whoever_waits(raw: FakeStream, stream: SerialStream) -> N
     waiting.start()
     stream.close()
     stream.close()
-    waiting.join(5)
+    waiting.join(60)
     assert (heard, raw.calls) == ([b""], ["remove", "abort"])
 
 

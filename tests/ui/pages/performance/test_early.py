@@ -34,7 +34,7 @@ print([one for one in gc.get_objects() if isinstance(one, QObject) and id(one) n
 
 
 def brought(charts: EarlyCharts, loop: PlainLoop) -> None:
-    loop.run(lambda: charts.ready, timeout=10)
+    loop.run(lambda: charts.ready, timeout=60)
     assert charts.ready
 
 

@@ -51,7 +51,7 @@ def test_both_are_written_on_threads(room: Room, qtbot, tmp_path: Path) -> None:
     saving = Saving(room.desk, room.stage, room.window)
     saving.save_picture(tmp_path / "a.png", stack)
     saving.save_table(tmp_path / "a.csv", [("CPU", chart)])
-    assert room.loop.run(lambda: len(room.stage.said) == 2, timeout=10)
+    assert room.loop.run(lambda: len(room.stage.said) == 2, timeout=60)
     assert any("2 rows written to" in said for said in room.stage.said)
     picture = QImage(str(tmp_path / "a.png"))
     assert picture.width() > 50
