@@ -209,9 +209,11 @@ class LocalListening:
         except (OSError, ValueError, KeyError, TypeError):  # nobody offers, or it is none of ours
             self._ended()
             return
-        with contextlib.suppress(OSError):
-            self._listen(port, asked, answer)
-        self._ended()
+        try:
+            with contextlib.suppress(OSError):  # who offered has ended
+                self._listen(port, asked, answer)
+        finally:
+            self._ended()
 
     def _listen(self, port: int, asked: bytes, answer: bytes) -> None:
         with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as wire:
