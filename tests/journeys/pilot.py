@@ -174,25 +174,22 @@ class Pilot:
         self.keys(Qt.Key.Key_Return)
 
     def more(self, title: str) -> None:
-        """Choose from the menu of what else the page's object can do."""
-        self._choose(self._seen(QToolButton, "More commands"), title)
+        """Choose from the menu of what else the page's object can do, once it can be done."""
+        self._bot.waitUntil(lambda: self._choose("More commands", title), timeout=PATIENCE)
 
     def bulk(self, title: str) -> None:
-        """Do something with the rows selected: by its button, or from the menu beside the buttons."""
-        name = "More commands for the selection"
-        self.wait(
-            lambda: any(
-                button.text().startswith(title) or button.accessibleName() == name
-                for button in self.window.findChildren(QToolButton)
-                if button.isVisible()
-            )
-        )
-        buttons = [button for button in self.window.findChildren(QToolButton) if button.isVisible()]
-        direct = [button for button in buttons if button.accessibleName().startswith(title)]
-        if direct:
-            self._bot.mouseClick(direct[0], Qt.MouseButton.LeftButton)
-        else:
-            self._choose(self._seen(QToolButton, name), title)
+        """Do something with the rows selected, once it can be done: by its button, or from the menu beside it."""
+
+        def do() -> None:
+            buttons = [button for button in self.window.findChildren(QToolButton) if button.isVisible()]
+            direct = [button for button in buttons if button.accessibleName().startswith(title)]
+            if direct:
+                assert direct[0].isEnabled(), direct[0].toolTip()
+                self._bot.mouseClick(direct[0], Qt.MouseButton.LeftButton)
+            else:
+                self._choose("More commands for the selection", title)
+
+        self._bot.waitUntil(do, timeout=PATIENCE)
 
     def keys(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key in whatever window is in front; one must be."""
@@ -360,14 +357,17 @@ class Pilot:
         titles = [model.headerData(place, across, spoken) for place in range(model.columnCount())]
         return titles.index(title)
 
-    def _choose(self, button: QToolButton, title: str) -> None:
-        """Take an entry of a button's menu. The menu is not shown, as it would run a loop of its own."""
-        menu = button.menu()
+    def _choose(self, name: str, title: str) -> None:
+        """Take an entry of a button's menu, if it can be. The menu is not shown: it would run a loop of its own."""
+        menu = self._seen(QToolButton, name).menu()
         menu.aboutToShow.emit()
-        action = next(action for action in _actions(menu) if action.text().replace("&", "").startswith(title))
-        assert action.isEnabled(), action.toolTip()
-        action.trigger()
-        menu.aboutToHide.emit()
+        try:
+            fits = [one for one in _actions(menu) if one.text().replace("&", "").startswith(title)]
+            assert fits, title
+            assert fits[0].isEnabled(), fits[0].toolTip()
+            fits[0].trigger()
+        finally:
+            menu.aboutToHide.emit()
 
     def _seen(self, kind: type[W], name: str, within: QWidget | None = None) -> W:
         """The one widget in sight of that name."""
