@@ -80,6 +80,22 @@ def test_a_reader_that_leaves_ends_it_quietly(program: Program) -> None:
         watching.stderr.close()
 
 
+def test_a_host_that_is_lost_keeps_its_vms_while_the_grace_lasts(
+    program: Program, tmp_path: Path, daemon: Daemon
+) -> None:
+    with JobShell(tmp_path, program.environment) as bash:
+        bash.type(f"{' '.join(program.words)} select 'Vms: status = up' --watch --columns name,status\n")
+        bash.wait(b"test")
+        daemon.end()
+        bash.wait(b"1 host does not answer")
+        row = bash.wait(b"Vms: ")  # up to the next time that it is drawn
+        assert b"test" in row
+        assert b"Up" in row
+        assert b"Unknown" not in row
+        bash.type(QUIT)
+        bash.wait(b"\x1b[?1049l")
+
+
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
 def test_on_a_terminal_it_draws_and_gives_the_screen_back(program: Program, end: signal.Signals) -> None:
     ours, theirs = pty.openpty()

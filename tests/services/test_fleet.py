@@ -8,11 +8,13 @@ from tests.fakes.small_fleet import SmallFleet
 from stellwerk.core.error import NotAllowed, Unreachable
 from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.record import replace
+from stellwerk.core.setting import Settings
 from stellwerk.model.change import Batch
 from stellwerk.model.host import HostFacts, Link
 from stellwerk.model.state import DomainState, HostStatus, LinkState, VmStatus
 from stellwerk.ports.hypervisor import DomainChange, NetworkNotice, StorageNotice
 from stellwerk.ports.lane import Answer
+from stellwerk.services.fleet_setting import GRACE, GRACE_PER_VM
 
 H1, H2 = HostId("h1"), HostId("h2")
 
@@ -194,3 +196,18 @@ def test_a_hundred_frozen_hosts_delay_nobody(small: SmallFleet) -> None:
             hang.__exit__(None, None, None)
     small.close()
     small.until(lambda: all(fake.calls["close"] == fake.calls["open"] for fake in frozen))
+
+
+def test_who_is_patient_from_now_on_waits_for_the_grace(small: SmallFleet) -> None:
+    fake = small.add("h1", domain(1))
+    small.settings.set(GRACE, 0.0)
+    small.settings.set(GRACE_PER_VM, 0.0)
+    small.start("h1")
+    small.fleet.be_patient(Settings({GRACE.key: 20.0}))
+    fake.fail("open", Unreachable("no route"))
+    fake.cut()
+    small.until(lambda: small.state() is not LinkState.LIVE)
+    small.pass_time(20.25)
+    assert small.status() is HostStatus.CONNECTING
+    small.pass_time(0.5)
+    assert small.status() is HostStatus.NON_RESPONSIVE

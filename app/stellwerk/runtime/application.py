@@ -292,8 +292,9 @@ class Application:
         settle(self.loop, self._travel, done)
 
     def follow(self) -> None:
-        """Compare the connected hosts with the inventory now and then, as a window does. Once; after `run`."""
+        """Be patient and compare the connected hosts with the inventory, as a window does. Once; after `run`."""
         if self.mode is Mode.COMMAND and not self._closing:
+            self.fleet.be_patient(self.settings)
             self.reconcile.start()
 
     def close(self, done: Callable[[], None] | None = None) -> None:

@@ -16,6 +16,7 @@ from stellwerk.ports.hypervisor import DomainNotice, Hypervisor, NetworkNotice, 
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.shell import Shells
 from stellwerk.ports.visit import Visit
+from stellwerk.services.fleet_setting import GRACE, GRACE_PER_VM
 from stellwerk.services.host_look.departure import Departures
 from stellwerk.services.link.crew import Crew
 from stellwerk.services.link.deadline import Deadlines
@@ -98,6 +99,11 @@ class Fleet:
         for host in self._inventory.view.all(Kind.HOST):
             if isinstance(host, Host):
                 self._follow(host)
+
+    def be_patient(self, settings: Settings) -> None:
+        """Hosts that are lost from now on have the grace of these settings."""
+        for setting in (GRACE, GRACE_PER_VM):
+            self._tools.settings.set(setting, settings.get(setting))
 
     def close(self) -> None:
         """End all connections. Waits for nothing: `closed` tells when the last one has ended."""

@@ -1,6 +1,9 @@
 """The service that answers any query, and keeps it true."""
 
+import threading
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,13 +13,16 @@ from tests.fakes.entity import cluster, data_center, domain, host, vm_id
 from tests.fakes.repository import MemoryRepository
 from tests.search.oracle.fleet import NOW, event
 
+from stellwerk.adapters.database.database import Database
+from stellwerk.core.clock import SystemClock
 from stellwerk.core.error import Invalid
-from stellwerk.core.ids import EventId, HostId, Kind, Ref
+from stellwerk.core.ids import EventId, HostId, Kind, Ref, TagId
 from stellwerk.core.loop import PlainLoop
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.device import Disk
 from stellwerk.model.event import Event, Severity
+from stellwerk.model.tag import Tag, Tagging
 from stellwerk.model.vm import Definition
 from stellwerk.ports.lane import Answer
 from stellwerk.search.query import read, select
@@ -90,6 +96,49 @@ def test_very_many_disks_are_looked_through_off_the_owner_thread(desk: Desk) -> 
     desk.later()
     assert list(stored.ids) == []
     stored.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("Hosts: Events.severity = error and tag = x", ["h1"]), ("Events: Vms.name = web", ["e1"])],
+)
+def test_what_crosses_is_answered_on_a_reading_thread(tmp_path: Path, text: str, found: list[str]) -> None:
+    clock = SystemClock()
+    loop = PlainLoop(clock)
+    inventory = Inventory(loop, clock)
+    tag = Tag(id=TagId("t"), name="x")
+    inventory.apply(
+        Batch(entities=(data_center(), cluster(), host("h1"), host("h2"), tag), domains=(domain(1, "h1", name="web"),),
+              taggings={Ref(Kind.HOST, HostId("h1")): Tagging(tags=(tag.id,))})
+    )  # fmt: skip
+    database = Database(tmp_path / "stellwerk.db", "test", is_alive=lambda _id: False, clock=clock)
+    database.load()
+    about = [replace(event(n, Severity.ERROR, ref), id=EventId(f"e{n}")) for n, ref in ((1, WEB), (2, H1), (3, H2))]
+    database.write(lambda tables: tables.add_events(about)).result()
+    threads: list[int] = []
+
+    class Noted:
+        """The database; notes where its jobs run."""
+
+        def read(self, job: Any, *arguments: Any, **more: Any) -> Any:
+            def noted(archive: Any) -> Any:
+                threads.append(threading.get_ident())
+                return job(archive)
+
+            return database.read(noted, *arguments, **more)
+
+    queries = Queries(loop, clock, inventory, Noted())  # type: ignore[arg-type]
+    stored = queries.live(text)
+    assert isinstance(stored, StoredQuery)
+    assert not stored.settled, "nobody waited for it"
+    assert loop.run(lambda: stored.settled, 60.0)
+    stored.want(stored.ids)
+    assert loop.run(lambda: all(stored.entity(row) is not None for row in stored.ids), 60.0)
+    assert [entity.id for row in stored.ids if (entity := stored.entity(row)) is not None] == found
+    assert threads
+    assert threading.get_ident() not in threads
+    queries.close()
+    database.close()
 
 
 def test_what_memory_can_answer_is_a_live_query(desk: Desk) -> None:

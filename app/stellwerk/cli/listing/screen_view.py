@@ -92,10 +92,15 @@ class ScreenView:
 
     def _head(self, count: int, silent: int) -> str:
         info = many_word(self._wish.kind) if count != 1 else "found"
-        parts = [self._query, f"{count:,} {info}", format_time(self._session.graph.now)]
-        if silent:
-            parts.append("1 host does not answer" if silent == 1 else f"{silent} hosts do not answer")
-        return "  ·  ".join(parts)
+        # The time last: on a narrow terminal the end is cut.
+        return "  ·  ".join(
+            [self._query, f"{count:,} {info}", *silence_of(silent), format_time(self._session.graph.now)]
+        )
+
+
+def silence_of(silent: int) -> list[str]:
+    """What is said of so many hosts that do not answer; nothing of none."""
+    return ["1 host does not answer" if silent == 1 else f"{silent} hosts do not answer"] if silent else []
 
 
 def line_of(text: str, style: str) -> Text:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from rich.text import Text
 
 from stellwerk.cli.listing.form import columns_of, many_word
-from stellwerk.cli.listing.screen_view import ScreenView, line_of
+from stellwerk.cli.listing.screen_view import ScreenView, line_of, silence_of
 from stellwerk.cli.session import Session
 from stellwerk.cli.table import Column
 from stellwerk.cli.terminal import Terminal, printable
@@ -45,9 +45,7 @@ class TopScreen(ScreenView):
         graph, count = self._session.graph, len(ids)
         word = many_word(self._wish.kind) if count != 1 else "found"
         parts = [printable(self._wish.query.canonical), f"{count:,} {word}", f"by {self._asked.order.text}"]
-        parts.append(format_time(graph.now))
-        if silent:
-            parts.append("1 host does not answer" if silent == 1 else f"{silent} hosts do not answer")
+        parts += [*silence_of(silent), format_time(graph.now)]
         return [
             line_of("  ·  ".join(parts), "bold"),
             line_of(load_of(graph).text, ""),
