@@ -76,3 +76,16 @@ def test_what_failed_for_another_reason_is_asked_for_again() -> None:
     for _time in range(2):
         assert session.host_statistics().cpu_ns is None
     assert asked == [1, 1]
+
+
+def test_its_processors_alone_are_half_of_the_questions() -> None:
+    session, asked = qemu_session(QemuDomain()), []
+
+    def memory(*_arguments: int) -> dict[str, int]:
+        asked.append(1)
+        return {"total": 100, "free": 10}
+
+    session._conn.getCPUStats = lambda cpu, flags: {"idle": 7}
+    session._conn.getMemoryStats = memory
+    found = session.host_statistics(memory=False)
+    assert (found.cpu_ns, found.memory_total, asked) == ({"idle": 7}, None, [])

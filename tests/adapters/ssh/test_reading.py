@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -81,3 +83,16 @@ def test_few_are_kept(tmp_path: Path) -> None:
     for file in (*files, *files[1:], files[0]):
         readings.of(file)
     assert len(reader.read) == len(files) + 1
+
+
+def test_many_at_once_are_one_reading(tmp_path: Path) -> None:
+    reader, file, many = Reader(), put(tmp_path / "a", "one"), 20
+    readings, together = Readings(reader, ""), threading.Barrier(many)
+
+    def read(_number: int) -> str:
+        together.wait(10)
+        return readings.of(file)
+
+    with ThreadPoolExecutor(many) as threads:
+        assert set(threads.map(read, range(many))) == {"one"}
+    assert reader.read == ["a"]

@@ -71,6 +71,30 @@ def test_facts_are_in_with_the_first_domains(small: SmallFleet) -> None:
     assert small.status() is HostStatus.UP
 
 
+def test_what_a_host_has_and_that_it_is_there_are_one_change(small: SmallFleet) -> None:
+    small.add("h1", domain(1))
+    shown: list[tuple[LinkState, bool]] = []
+    small.inventory.changed.connect(lambda _changes: shown.append((small.state(), small.domain(1) is not None)))
+    small.start("h1")
+    assert (LinkState.LIVE, False) not in shown
+    assert (LinkState.SYNCING, True) not in shown
+    assert shown[-1] == (LinkState.LIVE, True)
+
+
+def test_one_with_many_domains_is_there_with_the_last(small: SmallFleet) -> None:
+    small.add("h1", *(domain(number) for number in range(1, 2 * PIECE + 2)))
+    shown: list[tuple[LinkState, int]] = []
+    small.inventory.changed.connect(
+        lambda _changes: shown.append((small.state(), len(small.inventory.domains_on(HostId("h1")))))
+    )
+    small.start("h1")
+    assert shown[-3:] == [
+        (LinkState.SYNCING, PIECE),
+        (LinkState.SYNCING, 2 * PIECE),
+        (LinkState.LIVE, 2 * PIECE + 1),
+    ]
+
+
 def test_a_failing_list_is_a_failed_try(small: SmallFleet) -> None:
     fake = small.add("h1", domain(1))
     fake.fail("domains", Unreachable("end of file"))

@@ -27,7 +27,7 @@ class Readings(Generic[T]):
         self._absent = absent
         self._guard = threading.Lock()
         self._reading = threading.Lock()
-        """Held by who reads: others wait for what it finds. The file is one of this computer's disks."""
+        """Held by who reads: others wait for what it finds."""
         self._kept: dict[Path, tuple[_Mark, T]] = {}
 
     def of(self, file: Path) -> T:
