@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import pytest
+from tests.fakes.keep.root_shell import RootShell
 
 from stellwerk.commands.vm_copy.endable import Endable
 from stellwerk.core.error import Cancelled, Refused, TimedOut
 from stellwerk.ports.shell import Heard, Output
 
 
-class Group:
+class Group(RootShell):
     """A shell whose command says what a test wants, and whose process groups can be ended."""
 
     def __init__(self, says: Callable[[bytes], Sequence[bytes]], then: Callable[[], None] = lambda: None) -> None:
@@ -20,16 +21,7 @@ class Group:
         self.then = then
         self.ended: list[str] = []
 
-    def run(
-        self,
-        argv: Sequence[str],
-        *,
-        stdin: bytes = b"",
-        limit: float = 1.0,
-        heard: Heard | None = None,
-        as_root: bool = False,
-    ) -> Output:
-        assert as_root
+    def answer(self, argv: tuple[str, ...], heard: Heard | None) -> Output:
         if argv[0] != "setsid":
             self.ended.append(argv[-1])
             return Output(status=0)
@@ -39,12 +31,6 @@ class Group:
             heard(piece)
         self.then()
         return Output(status=0, err=b"".join(pieces))
-
-    def read(self, path: str) -> bytes:
-        raise NotImplementedError
-
-    def write(self, path: str, content: bytes, *, mode: int = 0o644) -> None:
-        raise NotImplementedError
 
 
 def run(shell: Group, heard: list[bytes] | None = None) -> tuple[Endable, Callable[[], Output]]:

@@ -2,47 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pytest
+from tests.fakes.keep.root_shell import RootShell
 
 from stellwerk.commands.vm_copy.sealing import OF_COPIES, Image, Sealing, argv, assert_can_seal
 from stellwerk.core.error import Refused, Unsupported
 from stellwerk.ports.shell import Heard, Output, Shell
 
 
-class Said:
+class Said(RootShell):
     """A shell that answers so."""
 
     def __init__(self, status: int, err: bytes = b"", *, then: int | None = None) -> None:
         """`then` = how it ends the next times."""
-        self.answer = Output(status=status, err=err)
+        self.told = Output(status=status, err=err)
         self.then = None if then is None else Output(status=then)
         self.ran: list[tuple[str, ...]] = []
 
-    def run(
-        self,
-        argv: Sequence[str],
-        *,
-        stdin: bytes = b"",
-        limit: float = 1.0,
-        heard: Heard | None = None,
-        as_root: bool = False,
-    ) -> Output:
-        assert as_root
-        words = tuple(argv)
-        self.ran.append(words[words.index("env") :] if "env" in words else words)
+    def answer(self, argv: tuple[str, ...], heard: Heard | None) -> Output:
+        self.ran.append(argv[argv.index("env") :] if "env" in argv else argv)
         if heard is not None:
-            heard(b"%s 4711\n" % words[5].encode())
+            heard(b"%s 4711\n" % argv[5].encode())
             heard(b"sealing \xff")
-        answer, self.answer = self.answer, self.then or self.answer
+        answer, self.told = self.told, self.then or self.told
         return answer
-
-    def read(self, path: str) -> bytes:
-        raise NotImplementedError
-
-    def write(self, path: str, content: bytes, *, mode: int = 0o644) -> None:
-        raise NotImplementedError
 
 
 def none() -> Shell:

@@ -92,6 +92,18 @@ def test_nothing_is_concluded_while_something_is_under_way(bench: Bench, reason:
     assert bench.engine.task(task_id).state is TaskState.UNKNOWN
 
 
+def test_a_vm_that_no_connected_host_knows_may_be_on_one_that_is_to_come(bench: Bench) -> None:
+    """Who was lost had just seen it: nobody else kept it."""
+    task_id = lose(bench, 1, happened=True)
+    h1 = bench.host("h1").id
+    bench.inventory.apply(Batch(complete=frozenset({h1})))
+    bench.link("h1", LinkState.CONNECTING)
+    bench.wait(2 * QUIET)
+    assert bench.engine.task(task_id).state is TaskState.UNKNOWN
+    come_back(bench)
+    assert bench.engine.task(task_id).state is TaskState.DONE
+
+
 def test_a_vm_that_is_gone_was_not_started(bench: Bench) -> None:
     task_id = lose(bench, 1, happened=False)
     bench.session().domains_by_id.clear()

@@ -10,6 +10,7 @@ import pytest
 from tests.fleet.keep.image_store import ImageStore, script
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.image_host import image_host
+from tests.fleet.lab.wait import until
 from tests.fleet.program import Program
 from tests.fleet.ssh.ssh_door import fingerprint
 
@@ -196,3 +197,43 @@ def test_where_no_shell_leads_there_all_of_it_is_refused(store: ImageStore, tmp_
     assert said.count("or connect the host by SSH") >= 5, said
     assert said.count("error:") == len(lines), said
     assert (store.digests(BASE, TOP), files(store), store.files()) == (before, {"odd.qcow2", "odd.base.qcow2"}, set())
+
+
+def test_a_copy_whose_maker_is_killed_leaves_nothing(by_ssh: Program, store: ImageStore) -> None:
+    big = f"{FOLDER}/big.qcow2"
+    store.make(big, size="1G")
+    store.host.run(["qemu-io", "-f", "qcow2", "-c", f"write -P {OLD} 0 300M", big])
+    store.vm("big", {"vda": big})
+    base = store.digest(big)
+    process = by_ssh.start("Copy-Vm", "-VmId", "big", "-Name", "half")
+    until(lambda: "half-vda.qcow2" in files(store) or process.poll() is not None, 60)
+    process.kill()
+    process.communicate()
+    state, _text = by_ssh.settled()
+    made = {"half-vda.qcow2"} if state == "done" else set()
+    assert files(store) == {"odd.qcow2", "big.qcow2", *made}
+    assert store.digest(big) == base
+
+
+@pytest.mark.parametrize("command", ["Add-Snapshot", "Restore-Snapshot", "Remove-Snapshot"])
+def test_a_step_whose_maker_is_killed_is_whole_or_nothing(by_ssh: Program, store: ImageStore, command: str) -> None:
+    others = {"Restore-Snapshot", "Remove-Snapshot"}
+    if command in others:
+        by_ssh.done("Add-Snapshot", "-VmId", "odd", "-Name", "base")
+        store.host.run(["qemu-io", "-f", "qcow2", "-c", f"write -P {NOW} 0 512k", TOP])
+    before = files(store)
+    name = "-SnapshotId" if command in others else "-Name"
+    process = by_ssh.start(command, "-VmId", "odd", name, "base", *(["--yes"] if command in others else []))
+    until(lambda: files(store) != before or process.poll() is not None, 60)
+    process.kill()
+    process.communicate()
+    state, text = by_ssh.settled()
+    done = state == "done"
+    snapshots = store.host.virsh("snapshot-list", "odd", "--name").split()
+    kept = {"Add-Snapshot": done, "Restore-Snapshot": True, "Remove-Snapshot": not done}
+    assert (snapshots == ["base"]) is kept[command], text
+    there = disk_of(store, "odd")
+    chain = {"odd.qcow2", there.rpartition("/")[2]}
+    assert files(store) == chain
+    wanted = {"Add-Snapshot": OLD, "Remove-Snapshot": NOW, "Restore-Snapshot": OLD if done else NOW}
+    assert store.first(there) == wanted[command]

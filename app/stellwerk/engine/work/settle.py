@@ -21,6 +21,8 @@ from stellwerk.engine.work.outcome_wait import reached
 from stellwerk.engine.work.report import end_fields, record_end
 from stellwerk.engine.world import World
 from stellwerk.model.change import ChangeSet
+from stellwerk.model.graph import Graph
+from stellwerk.model.host import Host
 from stellwerk.model.state import LinkState, VmStatus
 from stellwerk.model.task import Task, TaskState
 from stellwerk.model.vm import Vm
@@ -110,6 +112,8 @@ class Settler:
         if command.settles is None and command.outcome is not None and reached(command.outcome, look):
             self._end(task, command, None)
         elif look.ref is not None and look.target is None:
+            if look.ref.kind is Kind.VM and _are_awaited(look.graph):
+                return False
             self._end(task, command, Gone(_("the {kind} is not there any more").format(kind=kind_word(look.ref.kind))))
         elif not self._is_fresh(command, look, task):
             return False
@@ -155,6 +159,12 @@ class Settler:
         related = self._world.inventory.view.related(parent, "children")
         parts = [self._world.tasks.get(part.id) for part in related if isinstance(part, Task)]
         self._world.tasks.change(parent_id, **bundled(parts, parent.ended or self._world.clock.now()))
+
+
+def _are_awaited(graph: Graph) -> bool:
+    """Hosts are to be connected and are not yet: who is lost may have seen a VM there that nobody else knows."""
+    hosts = (host for host in graph.all(Kind.HOST) if isinstance(host, Host))
+    return any(host.connect and host.link.state is not LinkState.LIVE for host in hosts)
 
 
 def _is_under_way(look: Look) -> bool:

@@ -6,7 +6,10 @@ from tests.fakes.fleet import NOW, host_id
 from tests.ui.pages.room import Room
 
 from stellwerk.core.error import TimedOut
-from stellwerk.core.ids import Kind
+from stellwerk.core.ids import HostId, Kind
+from stellwerk.core.record import replace
+from stellwerk.model.change import Batch
+from stellwerk.model.state import LinkState
 from stellwerk.ports.lane import Answer
 from stellwerk.services.detail import Storage
 from stellwerk.ui.pages.listing.demand import Demand, oldest_look
@@ -26,6 +29,26 @@ def test_only_hosts_that_are_connected_are_asked(room: Room, qtbot: QtBot) -> No
     assert (made.note.text(), made.button.isEnabled()) == ("reading from 1 host…", False)
     room.reading.storage_asked[0][2](Answer(value=Storage()))
     assert (made.note.text(), made.button.isEnabled()) == ("read 1 min ago", True)
+    made.release()
+
+
+def test_a_host_that_is_connected_later_is_asked_then(room: Room, qtbot: QtBot) -> None:
+    beside: list[HostId] = []
+    made = Demand(room.tools, Kind.STORAGE_POOL, lambda: (host_id(0), host_id(5)), None, beside.append)
+    qtbot.addWidget(made)
+    made.show()
+    made.read()
+    host = room.inventory.view.host(host_id(5))
+    assert host is not None
+    assert beside == [host_id(0)]
+    came = replace(host, link=replace(host.link, state=LinkState.LIVE))
+    made.hide()
+    room.inventory.apply(Batch(entities=(came,)))
+    assert beside == [host_id(0)]  # nobody looks
+    made.show()
+    for name in ("a", "b"):
+        room.inventory.apply(Batch(entities=(replace(came, name=name),)))
+    assert [host for host, _refresh, _done in room.reading.storage_asked] == beside == [host_id(0), host_id(5)]
     made.release()
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from tests.fakes.keep.snapshots import kept
 from tests.ui.pages.room import Room
 
@@ -52,3 +53,11 @@ def test_none_is_no_choice(tree: SnapshotTree, qtbot) -> None:
     tree.show_rows([])
     assert tree.chosen is None
     qtbot.keyClick(tree, Qt.Key.Key_Delete)
+
+
+def test_delete_is_its_own_key_before_it_is_one_of_the_window(tree: SnapshotTree) -> None:
+    for key, taken in ((Qt.Key.Key_Delete, True), (Qt.Key.Key_F5, False)):
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.NoModifier)
+        event.ignore()
+        QCoreApplication.sendEvent(tree, event)
+        assert event.isAccepted() is taken

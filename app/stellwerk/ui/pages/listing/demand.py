@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.text import _, plural
+from stellwerk.model.change import ChangeSet
 from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
 from stellwerk.model.nic import Nic
@@ -66,9 +67,16 @@ class Demand(QWidget):
     """`Read 2 min ago` and a button; while reading, of how many hosts; what failed, in place."""
 
     def __init__(
-        self, tools: PageDesk, kind: Kind, hosts: Callable[[], Sequence[HostId]], parent: QWidget | None = None
+        self,
+        tools: PageDesk,
+        kind: Kind,
+        hosts: Callable[[], Sequence[HostId]],
+        parent: QWidget | None = None,
+        beside: Callable[[HostId], None] = lambda _host: None,
     ) -> None:
+        """`beside` is called for each host that is asked, for what else is to be read then."""
         super().__init__(parent)
+        self._beside = beside
         self._tools = tools
         self._kind = kind
         self._hosts = hosts
@@ -76,6 +84,8 @@ class Demand(QWidget):
         self._released = False
         self._told: dict[HostId, float] = {}
         self._errors: dict[HostId, AppError] = {}
+        self._owed: set[HostId] = set()
+        """Hosts that were to be asked and were not connected."""
         self.note = ElidedLabel("", self)
         self.note.setProperty("muted", True)
         self.button = QToolButton(self)
@@ -91,22 +101,41 @@ class Demand(QWidget):
         layout.setSpacing(WITHIN)
         layout.addWidget(self.note)
         layout.addWidget(self.button)
-        self._subscription = tools.desk.sampled.connect(lambda _none: self._tell() if self.isVisible() else None)
+        self._subscriptions = (
+            tools.desk.sampled.connect(lambda _none: self._tell() if self.isVisible() else None),
+            tools.desk.inventory.changed.connect(self._changed),
+        )
 
     def read(self, *, refresh: bool = False) -> None:
-        """Ask the hosts that are connected; `refresh`: they look at their folders again."""
-        view = self._tools.desk.inventory.view
-        live = [id_ for id_ in self._hosts() if (h := view.host(id_)) and h.link.state is LinkState.LIVE]
+        """Ask the hosts that are connected, others once they are; `refresh`: they look at their folders again."""
+        hosts = self._hosts()
+        live = self._live(hosts)
+        self._owed = set(hosts) - set(live)
         self._errors.clear()
+        self._ask_all(live, refresh)
+
+    def _live(self, hosts: Iterable[HostId]) -> list[HostId]:
+        view = self._tools.desk.inventory.view
+        return [id_ for id_ in hosts if (h := view.host(id_)) and h.link.state is LinkState.LIVE]
+
+    def _changed(self, changes: ChangeSet) -> None:
+        if self._owed and changes.touches((Kind.HOST,)) and self.isVisible():
+            due = self._live(self._owed)
+            self._owed -= set(due)
+            self._ask_all(due)
+
+    def _ask_all(self, live: Sequence[HostId], refresh: bool = False) -> None:
         self._waiting += len(live)
         for id_ in live:
             self._ask(id_, refresh)
+            self._beside(id_)
         self._tell()
 
     def release(self) -> None:
         """Answers that come later are not shown."""
         self._released = True
-        self._subscription.close()
+        for subscription in self._subscriptions:
+            subscription.close()
 
     @property
     def busy(self) -> bool:

@@ -10,7 +10,6 @@ from stellwerk.model.change import ChangeSet
 from stellwerk.model.vm import Vm
 from stellwerk.policy.standing import Files
 from stellwerk.ports.lane import Answer
-from stellwerk.ui.models.away import is_away
 from stellwerk.ui.models.cell import one_line
 from stellwerk.ui.pages.desk import PageDesk, Stage
 from stellwerk.ui.pages.listing.demand import Demand
@@ -49,7 +48,7 @@ class SnapshotTab(Tab):
         split.setStretchFactor(0, 1)
         self.note = EmptyNote(self)
         self.count = ElidedLabel("", self)
-        self.demand = Demand(tools, Kind.SNAPSHOT, self._hosts, self)
+        self.demand = Demand(tools, Kind.SNAPSHOT, self._hosts, self, self._look_outside)
         self._stack = QStackedLayout()
         self._stack.addWidget(split)
         self._stack.addWidget(self.note)
@@ -87,7 +86,6 @@ class SnapshotTab(Tab):
         self.demand.read()
         for host_id in self._hosts():
             self._tools.desk.wanted(Ref(Kind.HOST, host_id), Kind.VOLUME)
-            self._look_outside(host_id)
         self._host.select((self._ref,))
 
     def refresh(self) -> None:
@@ -95,13 +93,10 @@ class SnapshotTab(Tab):
         self.demand.read(refresh=True)
         for host_id in self._hosts():
             self._tools.reading.storage(host_id, refresh=True)
-            self._look_outside(host_id)
 
     def _look_outside(self, host_id: HostId) -> None:
         """For the sizes of what no pool holds, where the host has a shell."""
-        vm = self._vm()
-        if vm is not None and not is_away(vm, self._tools.desk.inventory.view):
-            self._tools.reading.outside(host_id, self._got_outside)
+        self._tools.reading.outside(host_id, self._got_outside)
 
     def _got_outside(self, answer: Answer[Files]) -> None:
         if answer.error is None and not self._released:

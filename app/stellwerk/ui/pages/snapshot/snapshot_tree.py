@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -83,6 +83,14 @@ class SnapshotTree(QTreeWidget):
         """The look is another one."""
         for name, row in self._rows.items():
             self._fill(self._items[name], row)
+
+    def event(self, event: QEvent) -> bool:
+        """Delete means the chosen snapshot here, not the VM of the page."""
+        deletes = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Delete and not event.modifiers()
+        if deletes and event.type() is QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return and Delete act on the chosen one."""

@@ -41,7 +41,7 @@ class ChainTab(Tab):
         self._outside: Files = {}
         self._released = False
         self.count = ElidedLabel("", self)
-        self.demand = Demand(tools, Kind.VOLUME, self._hosts, self)
+        self.demand = Demand(tools, Kind.VOLUME, self._hosts, self, self._look_outside)
         self.tree = QTreeWidget(self)
         self.tree.setHeaderLabels([_("File"), _("Used by"), _("Taken"), _("Format")])
         self.tree.setAccessibleName(_("Files and what stands on them"))
@@ -71,19 +71,16 @@ class ChainTab(Tab):
     def came(self) -> None:
         """Looked at."""
         self.demand.read()
-        self._look_outside()
         self._host.select(self._chosen())
 
     def refresh(self) -> None:
         """Ask again."""
         self.demand.read(refresh=True)
-        self._look_outside()
 
-    def _look_outside(self) -> None:
+    def _look_outside(self, host_id: HostId) -> None:
         """Where the host has no shell the definition of the VM is all that tells of these."""
-        vm = self._tools.desk.inventory.view.get(self._ref)
-        if isinstance(vm, Vm) and not is_away(vm, self._tools.desk.inventory.view):
-            self._tools.reading.outside(vm.host_id, self._got_outside)
+        if self._ref.kind is Kind.VM:
+            self._tools.reading.outside(host_id, self._got_outside)
 
     def _got_outside(self, answer: Answer[Files]) -> None:
         if answer.error is None and not self._released:
