@@ -20,6 +20,7 @@ class MemoryHistory:
         self.error: AppError | None = None
         self.aside: str | None = None
         self.tidied: list[float] = []
+        self.taken_away = False
         self.untidy = 0
         self.overgrown = self.takes_long = False
         self.no_room: AppError | None = None
@@ -118,6 +119,11 @@ class MemoryHistory:
             raise self.no_room
         self.overgrown = False
         return 4096
+
+    def was_taken_away(self) -> bool:
+        """Once, where it is to have been."""
+        taken, self.taken_away = self.taken_away, False
+        return taken
 
     def begin_anew(self) -> str:
         """All is lost."""

@@ -20,6 +20,7 @@ from stellwerk.services.recording.befallen import (
     Overgrown,
     SetAside,
     Shortened,
+    TakenAway,
     WrittenAnew,
 )
 from stellwerk.services.recording.keeping import SAID_EVERY, Keeping
@@ -362,3 +363,13 @@ def test_one_that_has_no_room_for_it_says_why_and_tries_again_tomorrow(history: 
     history.no_room = None
     keeping.tidy(T0 + SAID_EVERY + 60, 100)
     assert told[2:] == [Overgrown(100), WrittenAnew(4096)]
+
+
+def test_a_file_that_was_taken_away_is_said_once(history: MemoryHistory) -> None:
+    told: list[Befallen] = []
+    keeping = Keeping(history, told.append)
+    keeping.open(KEYS, T0)
+    history.taken_away = True
+    for minute in range(3):
+        keeping.beat(T0 + 60 * minute)
+    assert told == [TakenAway()]

@@ -6,19 +6,20 @@ from tests.fakes.engine import small_bench
 
 from stellwerk.core.error import Refused
 from stellwerk.model.event import Severity
-from stellwerk.services.recording.befallen import NotWrittenAnew, Overgrown, SetAside, Shortened, WrittenAnew
+from stellwerk.services.recording.befallen import NotWrittenAnew, Overgrown, SetAside, Shortened, TakenAway, WrittenAnew
 from stellwerk.services.recording.telling import tell
 
 
 def test_trouble_and_its_end_are_events() -> None:
     bench = small_bench()
-    for told in (Refused("the disk is full", "free some space"), SetAside("metrics.db.damaged-1"), None):
+    for told in (Refused("the disk is full", "free some space"), SetAside("metrics.db.damaged-1"), TakenAway(), None):
         tell(bench.audit, told)
-    found = [(event.severity, event.text) for event in bench.events()][-3:]
-    assert [severity for severity, _text in found] == [Severity.WARNING, Severity.WARNING, Severity.NORMAL]
+    found = [(event.severity, event.text) for event in bench.events()][-4:]
+    assert [severity for severity, _text in found] == [Severity.WARNING] * 3 + [Severity.NORMAL]
     assert "the disk is full" in found[0][1]
     assert '"metrics.db.damaged-1"' in found[1][1]
-    assert found[2][1] == "samples are recorded again"
+    assert found[2][1] == "the history was taken away; a new one was begun"
+    assert found[3][1] == "samples are recorded again"
 
 
 def test_a_history_that_is_kept_shorter_says_so() -> None:

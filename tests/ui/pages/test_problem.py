@@ -9,6 +9,7 @@ from stellwerk.core.error import NotAllowed
 from stellwerk.core.ids import HostId, Kind, Ref, TaskId
 from stellwerk.core.record import replace
 from stellwerk.model.call import Call
+from stellwerk.model.catalogue.format import format_time
 from stellwerk.model.entity import ref_of
 from stellwerk.model.event import Severity
 from stellwerk.model.host import Host, Link
@@ -229,6 +230,7 @@ def test_an_alarm_that_is_raised_is_told_after_what_is_wrong_with_the_object() -
     found = problem_of(entity.host("h1"), graph(entity.host("h1"), alert))
     assert found is not None
     assert (found.text, found.severity, found.show) == ('Alarm "busy"', Severity.WARNING, Ref(Kind.ALERT, alert.id))
+    assert found.since == f"since {format_time(alert.raised)}"
     away = silent(LinkState.BACKOFF, overdue=True)
     worse = problem_of(away, graph(away, entity.alert("busy", ref_of(away))))
     assert worse is not None

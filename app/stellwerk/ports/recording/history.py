@@ -79,6 +79,10 @@ class HistoryStore(Protocol):
         where there is too little room on disk or it takes too long."""
         ...
 
+    def was_taken_away(self) -> bool:
+        """Whether somebody took the file away since this was asked last; a new one is begun by whatever comes next."""
+        ...
+
     def begin_anew(self) -> str:
         """Keep the file aside, since it turned out to be damaged, and begin a new one; the name that it has now."""
         ...

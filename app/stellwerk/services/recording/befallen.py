@@ -10,6 +10,10 @@ class SetAside(Record, frozen=True):
     name: str
 
 
+class TakenAway(Record, frozen=True):
+    """Somebody took the history away; a new one was begun."""
+
+
 class Shortened(Record, frozen=True):
     """The history has reached its bound of so many bytes, and what is worth least is kept shorter."""
 
@@ -34,4 +38,4 @@ class NotWrittenAnew(Record, frozen=True):
     reason: AppError
 
 
-Befallen = SetAside | Shortened | Overgrown | WrittenAnew | NotWrittenAnew
+Befallen = SetAside | TakenAway | Shortened | Overgrown | WrittenAnew | NotWrittenAnew

@@ -26,6 +26,7 @@ from stellwerk.services.recording.befallen import (
     Overgrown,
     SetAside,
     Shortened,
+    TakenAway,
     WrittenAnew,
 )
 from stellwerk.services.recording.look import Look, Part
@@ -99,6 +100,8 @@ class Keeping:
         since, until = self._watch or (now, now)
         self._watch = (since if until <= now <= until + MOST_PAUSE else now), now
         self._store.watched(*self._watch)
+        if self._store.was_taken_away():
+            self._tell(TakenAway())
 
     def hour(self) -> list[tuple[Kind, bytes]]:
         """The last hour, for another process."""

@@ -11,6 +11,7 @@ from stellwerk.services.recording.befallen import (
     Overgrown,
     SetAside,
     Shortened,
+    TakenAway,
     WrittenAnew,
 )
 
@@ -23,6 +24,8 @@ def tell(audit: Audit, told: AppError | Befallen | None) -> None:
             text = _("samples are not recorded: {reason}").format(reason=told)
         case SetAside(name=name):
             text = _('the history was damaged; it is kept as "{name}", and a new one was begun').format(name=name)
+        case TakenAway():
+            text = _("the history was taken away; a new one was begun")
         case Shortened(most=most):
             text = _(
                 "the history has reached its bound of {size}: series of disks and interfaces are kept shorter, then "

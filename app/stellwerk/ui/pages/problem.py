@@ -6,6 +6,7 @@ from stellwerk.core.record import Record, field
 from stellwerk.core.text import N_, Text, _, quoted
 from stellwerk.core.unit import format_duration
 from stellwerk.model.alarm.alarm import Alarm
+from stellwerk.model.catalogue.format import format_time
 from stellwerk.model.catalogue.vm import host_names, vm_status
 from stellwerk.model.entity import Entity, ref_of
 from stellwerk.model.event import Severity
@@ -67,11 +68,10 @@ def _alert(entity: Entity, graph: Graph) -> Problem | None:
     alerts = alerts_of(entity, graph)
     if not alerts:
         return None
-    ago = max(0.0, graph.now - alerts[0].raised)
     return Problem(
         text=alert_words(alerts),
         severity=alerts[0].severity,
-        since=_("for {age}").format(age=format_duration(ago)),
+        since=_("since {time}").format(time=format_time(alerts[0].raised)),  # an age would stand still in the banner
         show=ref_of(alerts[0]),
         label=N_("Show the alert"),
     )

@@ -131,6 +131,8 @@ def test_a_file_that_is_taken_away_is_made_anew(history: HistoryFile, path: Path
     history.write([sums(T0 + 60, {"a": {"cpu_usage": 8.0}})])
     assert listed(history.read(series(), Step.MINUTE, T0, T0 + 120)) == [(T0 + 60, 8.0, 16.0)]
     assert path.exists()
+    assert history.was_taken_away()
+    assert not history.was_taken_away()
 
 
 def test_a_newer_file_is_refused_and_untouched(history: HistoryFile, path: Path) -> None:

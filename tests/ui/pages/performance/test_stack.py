@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 from tests.ui.pages.room import Room
 
 from stellwerk.core.ids import Kind, Ref
@@ -66,4 +67,18 @@ def test_what_is_dropped_on_a_chart_is_told(stack: ChartStack) -> None:
     action, button, key = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     event = QDropEvent(QPointF(5, 5), action, data, button, key)
     assert stack.eventFilter(stack.charts[0].plot.viewport(), event)
+    assert told == [(Ref(Kind.VM, "a"),)]
+
+
+def test_the_head_of_a_chart_takes_it_too(stack: ChartStack, qapp: QApplication) -> None:
+    told: list[tuple[Ref, ...]] = []
+    stack.dropped.connect(told.append)
+    action, button, key = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    for data, taken in ((drag_data([Ref(Kind.VM, "a")]), True), (QMimeData(), False)):
+        enter = QDragEnterEvent(QPoint(5, 5), action, data, button, key)
+        enter.ignore()
+        qapp.sendEvent(stack.viewport(), enter)
+        assert enter.isAccepted() is taken
+    data = drag_data([Ref(Kind.VM, "a")])  # the event does not keep it
+    qapp.sendEvent(stack.viewport(), QDropEvent(QPointF(5, 5), action, data, button, key))
     assert told == [(Ref(Kind.VM, "a"),)]

@@ -47,6 +47,7 @@ class HistoryFile(HistoryStore):
         self._connection: sa.Connection | None = None
         self._inode: int | None = None
         self._thinning: Thinning | None = None
+        self._taken_away = False
         self._most: int | None = None
         """Bytes on disk, as far as it was said."""
 
@@ -57,6 +58,11 @@ class HistoryFile(HistoryStore):
         except Corrupt:
             return self.begin_anew()
         return None
+
+    def was_taken_away(self) -> bool:
+        """Whether it was. See `HistoryStore`."""
+        taken, self._taken_away = self._taken_away, False
+        return taken
 
     def begin_anew(self) -> str:
         """Keep the file aside. See `HistoryStore`."""
@@ -192,6 +198,7 @@ class HistoryFile(HistoryStore):
     def _usable(self) -> Iterator[sa.Connection]:
         """The open file; errors are made ones for people. A file that was taken away is made anew."""
         if self._connection is not None and self._is_gone():
+            self._taken_away = True
             self.close()
         try:
             yield self._opened()

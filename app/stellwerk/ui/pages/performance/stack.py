@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QDropEvent, QKeyEvent, QPalette
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from stellwerk.core.ids import Ref
@@ -44,6 +44,7 @@ class ChartStack(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAcceptDrops(True)
         self.body = body = QWidget()
         body.setBackgroundRole(QPalette.ColorRole.Base)
         self._column = QVBoxLayout(body)
@@ -127,7 +128,21 @@ class ChartStack(QScrollArea):
                 return event.isAccepted()
             case QEvent.Type.DragEnter | QEvent.Type.DragMove | QEvent.Type.Drop if isinstance(event, QDropEvent):
                 return self._drops(event)
+            case QEvent.Type.DragLeave:
+                return True  # the plot was not told that it came
         return super().eventFilter(watched, event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Over the head of a chart, or between two."""
+        self._drops(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """As above."""
+        self._drops(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """As above."""
+        self._drops(event)
 
     # --- charts ---
 
