@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -241,11 +242,8 @@ def test_outside_of_all_pools_a_shell_must_have_looked_into_the_very_file(
         lambda: return_plan(since, one, (one,), there, graph),
     )
     for way in ways:
-        if known:
+        with nullcontext() if known else pytest.raises(Refused, match='no active storage pool holds "/o/a"'):
             way()
-        else:
-            with pytest.raises(Refused, match='no active storage pool holds "/o/a"'):
-                way()
 
 
 def test_a_file_that_is_missing_refuses_the_way_back(bench: Bench) -> None:
@@ -253,14 +251,6 @@ def test_a_file_that_is_missing_refuses_the_way_back(bench: Bench) -> None:
     for wanted in (snap("1", "/a"), snap("1")):
         with pytest.raises(AppError, match="no active storage pool"):
             return_plan(vm, wanted, (), files(("/a1", "")), bench.inventory.view)
-
-
-def test_one_whose_removal_was_begun_is_no_way_back(bench: Bench) -> None:
-    vm, there = made(bench, disk("/a1")), files(("/a", ""), ("/a1", "/a"))
-    half = snap("1", "/a", half_gone=True)
-    with pytest.raises(Refused, match='the removal of snapshot "1" was begun'):
-        return_plan(vm, half, (half,), there, bench.inventory.view)
-    assert removal(vm, half, (half,), there, bench.inventory.view).merge
 
 
 def test_another_disk_that_has_a_backing_file_of_its_own_is_not_what_was_written_since(bench: Bench) -> None:

@@ -9,11 +9,12 @@ from tests.fakes import entity
 from tests.fakes.engine import Bench, small_bench
 from tests.fakes.keep.snapshots import kept
 
+from stellwerk.core.error import Refused
 from stellwerk.model.device import Disk
 from stellwerk.model.snapshot import Snapshot, SnapshotDisk, StoredFile
 from stellwerk.model.state import DomainState
 from stellwerk.model.vm import Definition, Runtime, Vm
-from stellwerk.policy.snapshot import removal
+from stellwerk.policy.snapshot import removal, return_plan
 from stellwerk.policy.snapshot_merged import already_merged
 
 
@@ -75,3 +76,11 @@ def test_what_stands_on_it_by_now_is_not_merged_into_it(bench: Bench) -> None:
     vm, one, later = vm_on(bench, "/a2"), snap("1", vda=("/a", "/a1")), kept("2", disks=())
     way = removal(vm, one, [one, later], files(("/a", ""), ("/a2", "/a")), bench.inventory.view)
     assert (way.merge, way.overlays) == (False, {})
+
+
+def test_one_whose_removal_was_begun_is_no_way_back(bench: Bench) -> None:
+    vm, half, graph = vm_on(bench, "/a1"), snap("1", vda=("/a", "/a1")), bench.inventory.view
+    there = files(("/a", ""), ("/a1", "/a"))
+    with pytest.raises(Refused, match='the removal of snapshot "1" was begun'):
+        return_plan(vm, half, (half,), there, graph)
+    assert removal(vm, half, (half,), there, graph).merge

@@ -287,8 +287,7 @@ class Application:
         Errand(self.loop, "secret", lambda: secrets.put(name, value, lasting=lasting), told).start()
 
     def settle(self, done: Callable[[], None]) -> None:
-        """Call `done` once the tags that VMs brought along are taken over and those changed here are written, as far as
-        hosts are connected; after some seconds in any case."""
+        """Call `done` once tags on their way to and from connected hosts are there; after some seconds in any case."""
         settle(self.loop, self._travel, done)
 
     def follow(self) -> None:
