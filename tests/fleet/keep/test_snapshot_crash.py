@@ -132,6 +132,28 @@ def is_ready(store: ImageStore) -> bool:
 
 
 @pytest.mark.usefixtures("web")
+def test_a_merge_of_which_one_disk_is_done(store: ImageStore, program: Program) -> None:
+    """The other one goes on standing on what was written since; removed again, only that is merged."""
+    program.done(*REMOVE.split(), "--yes")
+    store.make("data.qcow2", size="256M")
+    store.write("data.qcow2", OLD)
+    store.host.virsh("attach-disk", "web", store.path("data.qcow2"), "vdb", "--config", "--subdriver", "qcow2")
+    program.done("Add-Snapshot", "-VmId", "web", "-Name", "base")
+    for name in ("web", "data"):
+        store.host.run(["qemu-io", "-f", "qcow2", "-c", f"write -P {NOW} 0 {BIG}", store.path(f"{name}.base.qcow2")])
+    midway(store, program, REMOVE, lambda: merges(store), "libvirtd")
+    until(lambda: is_ready(store), LONG)
+    store.host.virsh("blockjob", "web", "vda", "--pivot")
+    assert program.settled() == ("failed", 'snapshot "base" of VM "web" was not removed')
+    assert state(store) == ("shut off", ["base"])
+    assert store.files() == {"web.qcow2", "data.qcow2", "data.base.qcow2"}
+    assert [store.first(name) for name in ("web.qcow2", "data.base.qcow2")] == [NOW, NOW]
+    program.done(*REMOVE.split(), "--yes")
+    assert (store.files(), state(store)) == ({"web.qcow2", "data.qcow2"}, ("shut off", []))
+    assert [store.first(name) for name in ("web.qcow2", "data.qcow2")] == [NOW, NOW]
+
+
+@pytest.mark.usefixtures("web")
 def test_a_merge_below_a_later_snapshot_that_nobody_was_told_the_end_of(store: ImageStore, program: Program) -> None:
     store.host.virsh("start", "web", "--paused")
     program.done("Add-Snapshot", "-VmId", "web", "-Name", "late")
