@@ -297,8 +297,7 @@ class Application:
             self.reconcile.start()
 
     def close(self, done: Callable[[], None] | None = None) -> None:
-        """End everything. Connections that hang are left to the process; what is to be written is written, on a
-        worker; `done` is called after that."""
+        """End everything, then call `done`: a worker writes what is left; connections that hang go with the process."""
         if self._closing:
             return
         self._closing = True
