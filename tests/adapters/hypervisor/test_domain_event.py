@@ -4,7 +4,7 @@ import pytest
 from tests.driver.collect import Collector
 from tests.driver.host_file import NETWORK, OLD, POOL, WEB
 
-from stellwerk.adapters.hypervisor.domain_event import lifecycle_notice
+from stellwerk.adapters.hypervisor.domain_event import agent_word, lifecycle_notice
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.adapters.hypervisor.snapshot.file_copy import pool_on
 from stellwerk.core.ids import VmId
@@ -105,3 +105,10 @@ def test_a_closed_session_tells_nothing_more(session: LibvirtSession) -> None:
 )  # fmt: skip
 def test_numbers(event: int, detail: int, expected: tuple[DomainChange, str]) -> None:
     assert said(lifecycle_notice(VmId("x"), "vm", event, detail)) == expected
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "expected"), [(1, 2, "connected"), (2, 2, "disconnected"), (2, 1, ""), (1, 0, "connected")]
+)
+def test_an_agent_that_was_not_there_yet_is_not_gone(state: int, reason: int, expected: str) -> None:
+    assert agent_word(state, reason) == expected

@@ -145,7 +145,15 @@ def _on_balloon(conn: Any, domain: Any, actual: int, sink: Sink) -> None:
 
 
 def _on_agent(conn: Any, domain: Any, state: int, reason: int, sink: Sink) -> None:
-    _tell(sink, lambda: _notice(domain, _C.AGENT, word(("", "connected", "disconnected"), state)))
+    _tell(sink, lambda: _notice(domain, _C.AGENT, agent_word(state, reason)))
+
+
+def agent_word(state: int, reason: int) -> str:
+    """What became of the guest agent; empty where nothing did: of a domain that has just started libvirt says that its
+    agent is disconnected, which was not there before either."""
+    if reason == libvirt.VIR_CONNECT_DOMAIN_EVENT_AGENT_LIFECYCLE_REASON_DOMAIN_STARTED:
+        return ""
+    return word(("", "connected", "disconnected"), state)
 
 
 def _on_device(detail: str) -> Callable[..., None]:

@@ -23,6 +23,24 @@ def test_side_by_side_each_with_its_name(room: Parlour, qtbot: QtBot) -> None:
     assert all(screen.closed for screen in room.screens.opened)
 
 
+def test_who_types_into_a_tile_reads_how_to_get_out_of_it(room: Parlour, qtbot: QtBot) -> None:
+    wall = wall_of(room, room.vm("web-1"), room.vm("web-2"))
+    qtbot.waitUntil(lambda: room.settle(0.001) or len(room.screens.opened) == 2)
+    for screen in room.screens.opened:
+        screen.begin()
+    room.settle(0.01)
+    wall.activateWindow()
+    first, second = wall.tiles
+    first.view.display.setFocus()
+    qtbot.waitUntil(first.view.display.hasFocus)
+    assert "Ctrl+Alt lets go" in first.name.text()
+    assert second.name.text() == "web-2"
+    second.view.display.setFocus()
+    qtbot.waitUntil(second.view.display.hasFocus)
+    assert first.name.text() == "web-1"
+    wall.close()
+
+
 def test_one_at_a_time_only_that_one_is_watched_and_it_is_remembered(room: Parlour, qtbot: QtBot) -> None:
     wall = wall_of(room, room.vm("web-1"), room.vm("web-2"))
     wall.as_tabs.click()

@@ -38,11 +38,15 @@ class Tile(QWidget):
         column.setSpacing(0)
         column.addWidget(self.name)
         column.addWidget(view, 1)
+        view.display.focused.connect(lambda _on: self.follow_name())
         self.follow_name()
 
     def follow_name(self) -> None:
-        """The VM may have another name now."""
-        self.name.setText(one_line(self.view.title))
+        """The VM may have another name now. Who types into it reads how to get keyboard and pointer back: no bar says
+        it."""
+        name = one_line(self.view.title)
+        typing = self.view.display.hasFocus()
+        self.name.setText(f"{name} · {self.view.bar.status.text()}" if typing else name)
 
     def be_small(self, on: bool) -> None:
         """As a tile it has its name and no bar, as a tab the other way round."""
