@@ -1,6 +1,8 @@
 """Asking how a text is to be typed."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from stellwerk.core.setting import Settings
@@ -27,6 +29,15 @@ def test_text_and_layout(strip: TypeStrip, settings: Settings, qtbot: QtBot) -> 
         strip.begin.click()
     assert told.args is not None
     assert (told.args[0], told.args[1].key) == ("grün", "de")
+
+
+def test_by_keys_alone(strip: TypeStrip, qtbot: QtBot) -> None:
+    strip.ask("abc")
+    with qtbot.waitSignal(strip.wanted):
+        QTest.keyClick(strip.begin, Qt.Key.Key_Return)
+    with qtbot.waitSignal(strip.stopped):
+        QTest.keyClick(strip.layouts, Qt.Key.Key_Escape)
+    assert not strip.isVisible()
 
 
 def test_nothing_to_type(strip: TypeStrip) -> None:

@@ -1,6 +1,7 @@
 """Asks how a text is to be typed, shows how far it is, and stops. Below the bar of a console. Owner thread."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from stellwerk.core.setting import Settings
@@ -72,6 +73,15 @@ class TypeStrip(QWidget):
         self.progress.setRange(0, total)
         self.progress.setValue(done)
         self.show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus, else the first; Escape leaves."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            (self.cancel if self.cancel.hasFocus() or self.begin.isHidden() else self.begin).click()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._cancel()
+        else:
+            super().keyPressEvent(event)
 
     def _show_asking(self, on: bool) -> None:
         self.layouts.setVisible(on)
