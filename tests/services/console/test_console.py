@@ -13,7 +13,7 @@ from stellwerk.core.error import Invalid, NotAllowed, Refused, Unreachable
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
-from stellwerk.model.state import DomainState
+from stellwerk.model.state import DomainState, LinkState
 from stellwerk.ports.console import DisplayPlace, Ended, Painted
 from stellwerk.ports.lane import Answer
 from stellwerk.services.console.console import Console, ConsoleTools, Phase
@@ -70,6 +70,21 @@ def test_from_nothing_to_a_picture(room: Room) -> None:
     assert room.screens.ways == [(False, True)]
     room.screens.last.says(Painted())
     room.small.until(lambda: Painted() in room.told)
+
+
+def test_a_host_that_is_being_connected_is_waited_for(room: Room) -> None:
+    """As when the window opens on the console that it showed last."""
+    host = room.small.host("h1")
+    room.small.inventory.apply(Batch(entities=(replace(host, link=replace(host.link, state=LinkState.CONNECTING)),)))
+    room.console.open()
+    room.small.pass_time(2)
+    assert (room.console.phase, room.console.trouble) == (Phase.OPENING, None)
+    assert room.dials.dial.dialled == []
+    room.small.inventory.apply(Batch(entities=(host,)))
+    room.small.pass_time(1)
+    room.small.until(lambda: bool(room.screens.opened))
+    room.screens.last.begin()
+    room.becomes(Phase.LIVE)
 
 
 def test_a_socket_that_libvirt_hands_over(room: Room) -> None:

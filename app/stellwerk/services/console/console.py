@@ -16,6 +16,7 @@ from stellwerk.core.signal import Signal
 from stellwerk.core.text import _
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.host import Host
+from stellwerk.model.state import LinkState
 from stellwerk.model.vm import Vm
 from stellwerk.ports.console import (
     Began,
@@ -159,6 +160,9 @@ class Console:
             return
         self._host = vm.host_id
         self._become(Phase.OPENING)
+        if host.link.state is LinkState.CONNECTING:  # by itself: nobody has to be told to connect it
+            self._timer = self._tools.loop.after(PAUSES[0], self._open)
+            return
         reach = self._tools.dials.to(host.uri)
         job = partial(_find, vm_id=self.vm_id, reach=reach)
         self._tools.lanes.ask(vm.host_id, Lane.GUEST, job, partial(self._found, self._try, reach), limit=FIND_LIMIT)
