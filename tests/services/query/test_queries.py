@@ -127,7 +127,7 @@ def test_what_crosses_is_answered_on_a_reading_thread(tmp_path: Path, text: str,
 
             return database.read(noted, *arguments, **more)
 
-    queries = Queries(loop, clock, inventory, Noted())  # type: ignore[arg-type]
+    queries = Queries(loop, clock, inventory, Noted())
     stored = queries.live(text)
     assert isinstance(stored, StoredQuery)
     assert not stored.settled, "nobody waited for it"
