@@ -24,7 +24,7 @@ from tests.fleet.lab.space import LabError, Space, run_command
 PROGRAMS = (
     *("unshare", "nsenter", "ip", "bash", "setpriv", "libvirtd", "virtlogd", "virtlockd", "virsh"),
     *("sshd", "ssh", "ssh-keygen", "openssl", "qemu-system-x86_64", "qemu-img", "dnsmasq", "iptables", "swtpm"),
-    *("bindfs", "busybox", "dpkg-deb", "apt-get"),
+    *("bindfs", "busybox", "dpkg-deb", "apt-get", "sudo"),
 )
 
 
