@@ -229,6 +229,23 @@ def test_going_back_drops_what_was_written_since_and_nothing_else(bench: Bench) 
     assert return_plan(vm, one, (one, two), there, graph).discarded == ()
 
 
+@pytest.mark.parametrize(("more", "known"), [({}, True), ({"link": True}, False), ({"unread": True}, False)])
+def test_outside_of_all_pools_a_shell_must_have_looked_into_the_very_file(
+    bench: Bench, more: dict[str, bool], known: bool
+) -> None:
+    there = {path: replace(file, outside=True, **more) for path, file in files(("/o/a", ""), ("/o/b", "/o/a")).items()}
+    one, graph = snap("1", "/o/a"), bench.inventory.view
+    before, since = made(bench, disk("/o/a")), made(bench, disk("/o/b"))
+    ways = (
+        lambda: wished(before, there),
+        lambda: removal(since, one, (one,), there, graph),
+        lambda: return_plan(since, one, (one,), there, graph),
+    )
+    for way in ways:
+        with nullcontext() if known else pytest.raises(Refused, match='no active storage pool holds "/o/a"'):
+            way()
+
+
 def test_a_file_that_is_missing_refuses_the_way_back(bench: Bench) -> None:
     vm = made(bench, disk("/a1"))
     for wanted in (snap("1", "/a"), snap("1")):

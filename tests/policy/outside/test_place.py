@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
 from tests.fakes import entity
 from tests.fakes.engine import small_bench
-from tests.policy.test_snapshot import disk, files, made, snap, wished
 
-from stellwerk.core.error import Refused
 from stellwerk.core.ids import HostId, StoragePoolId, VolumeId
-from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.device import Disk
 from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.storage import Volume
 from stellwerk.model.vm import Definition
 from stellwerk.policy.outside.place import below, folders_of, last_read, named_by_vms
-from stellwerk.policy.snapshot import removal, return_plan
 
 
 def test_folders_that_no_pool_looks_into() -> None:
@@ -46,22 +41,3 @@ def test_what_was_not_looked_at_yet() -> None:
     found = {"/o/a": StoredFile(path="/o/a", backing="/o/b"), "/o/b": StoredFile(path="/o/b", backing="/x/c")}
     assert below(found, {}) == {"/x/c"}
     assert below(found, {"/x/c": StoredFile(path="/x/c")}) == set()
-
-
-@pytest.mark.parametrize(("more", "known"), [({}, True), ({"link": True}, False), ({"unread": True}, False)])
-def test_outside_of_all_pools_a_shell_must_have_looked_into_the_very_file(more: dict[str, bool], known: bool) -> None:
-    bench = small_bench()
-    there = {path: replace(file, outside=True, **more) for path, file in files(("/o/a", ""), ("/o/b", "/o/a")).items()}
-    one, graph = snap("1", "/o/a"), bench.inventory.view
-    before, since = made(bench, disk("/o/a")), made(bench, disk("/o/b"))
-    ways = (
-        lambda: wished(before, there),
-        lambda: removal(since, one, (one,), there, graph),
-        lambda: return_plan(since, one, (one,), there, graph),
-    )
-    for way in ways:
-        if known:
-            way()
-        else:
-            with pytest.raises(Refused, match='no active storage pool holds "/o/a"'):
-                way()
