@@ -70,6 +70,15 @@ def test_a_pool_for_the_moment_is_no_news_and_is_shown_nowhere(session: LibvirtS
     assert {notice.pool_uuid for notice in told.notices if isinstance(notice, StorageNotice)} == {POOL}
 
 
+def test_a_pool_for_the_moment_that_was_left_goes_with_a_look(session: LibvirtSession) -> None:
+    xml = "<pool type='dir'><name>stellwerk-{}</name><target><path>/{}</path></target></pool>"
+    with session.use() as conn, pool_on(conn, "/new"):
+        conn.storagePoolCreateXML(xml.format(f"{0:012}1{0:019}", "old"), 0)
+        files = session.stored_files()
+        assert {file.pool for file in files.values()} == {"images"}
+        assert len(conn.listAllStoragePools(0)) == 2  # the lasting one, and the one at work
+
+
 @pytest.mark.expects_log("stellwerk.adapters.hypervisor.domain_event", "an event was not taken")
 def test_a_sink_that_fails_gets_the_next_event_all_the_same(session: LibvirtSession) -> None:
     told = Collector()

@@ -32,7 +32,7 @@ def summed(session: MemorySession, way: Callable[[], Shell]) -> str:
 
 def test_the_shell_does_it_where_there_is_one(session: MemorySession) -> None:
     said = Said(0)
-    said.answer = Output(status=0, out=f"{SUM}  /p/a\n".encode())
+    said.told = Output(status=0, out=f"{SUM}  /p/a\n".encode())
     assert summed(session, shell(said)) == SUM
     assert said.ran == [("sha256sum", "--", "/p/a")]
 
@@ -40,7 +40,7 @@ def test_the_shell_does_it_where_there_is_one(session: MemorySession) -> None:
 @pytest.mark.parametrize("out", [b"", b"no such file", f"{SUM}0".encode()])
 def test_else_the_file_is_sent(session: MemorySession, out: bytes) -> None:
     said = Said(0)
-    said.answer = Output(status=0, out=out)
+    said.told = Output(status=0, out=out)
     assert summed(session, shell(said)) == summed(session, none) == "b" * 64
 
 

@@ -80,9 +80,8 @@ def test_a_step_that_fails_leaves_nothing(session: MemorySession, step: str) -> 
 def test_sealing_that_fails_leaves_nothing(session: MemorySession) -> None:
     said = Said(0)
 
-    def broken(argv: object, **more: object) -> object:
-        said.answer = type(said.answer)(status=0 if "setsid" not in argv else 1)
-        return said.answer
+    def broken(argv: tuple[str, ...], **more: object) -> Output:
+        return Output(status=0 if "setsid" not in argv else 1)
 
     said.run = broken
     with pytest.raises(Refused, match="did not end well"):

@@ -16,7 +16,7 @@ from tests.fleet.ssh.ssh_door import fingerprint
 
 OLD, NOW, OTHER = 0x11, 0x22, 0x33
 """Bytes that fill an image: as a snapshot keeps it, as it is now, of somebody else."""
-FOLDER, ELSEWHERE = "/srv/outside", "/srv/elsewhere"
+FOLDER, ELSEWHERE = "/var/lib/libvirt/outside", "/var/lib/libvirt/elsewhere"
 BASE, TOP = f"{FOLDER}/odd.qcow2", f"{FOLDER}/odd.base.qcow2"
 REMOVE = "Remove-Snapshot -VmId odd -SnapshotId base --yes"
 RESTORE = "Restore-Snapshot -VmId odd -SnapshotId base --yes"

@@ -1,5 +1,6 @@
 """Copying a file by libvirt."""
 
+import time
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from tests.fakes.libvirt_error import libvirt_error
 
 from stellwerk.adapters.hypervisor.snapshot.file_copy import (
     copy_file,
+    drop_left,
     is_passing,
     pool_called,
     pool_on,
@@ -143,6 +145,17 @@ def test_one_that_somebody_left_is_taken_and_goes_once_nothing_is_filled_there()
     with pool_on(host, "/images"):
         pass
     assert host.pool.ended == 0
+
+
+def test_one_that_nobody_ended_goes_after_an_hour() -> None:
+    host = conn()
+    with pool_on(host, "/nv") as passing:
+        pass
+    drop_left(passing, time.time() + 3500)
+    assert passing.ended == 1
+    passing.busy = True
+    drop_left(passing, time.time() + 3700)
+    assert passing.ended == 2
 
 
 def test_a_file_is_found_in_a_pool_or_not() -> None:

@@ -1,11 +1,13 @@
 """Files of a host by its libvirt, without a shell: found, copied, deleted. LONG lane.
 
 A file outside of all storage pools (UEFI's variables, images that somebody put anywhere) is reached by a pool on its
-folder that is there for the moment only: transient, never written down. One that somebody left goes with the next.
+folder that is there for the moment only: transient, never written down. One that somebody left goes with the next, or
+after an hour. Its name tells when it was made.
 """
 
 import posixpath
 import re
+import secrets
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -17,7 +19,11 @@ from lxml import etree
 from stellwerk.adapters.hypervisor.storage_xml import read_pool
 
 _NO_VOLUME = 50
-_PASSING = re.compile("stellwerk-[0-9a-f]{32}")
+_PREFIX = "stellwerk-"
+_PASSING = re.compile(f"{_PREFIX}[0-9a-f]{{32}}")
+_LONGEST = 3600.0
+_BEFORE_1970 = 12_219_292_800
+"""Seconds from 1582, from where such names count (RFC 4122, 4.1.4)."""
 _NO_STORAGE = re.compile("/(dev|proc|sys)(/|$)")
 """What lies there is no image: no pool may look into it."""
 
@@ -53,6 +59,14 @@ def file_is_there(conn: Any, path: str) -> bool:
 def is_passing(pool: Any) -> bool:
     """Whether it is such a pool for the moment: what it holds is outside of all pools."""
     return _PASSING.fullmatch(pool.name()) is not None
+
+
+def drop_left(pool: Any, now: float) -> None:
+    """End such a pool whose maker was lost an hour ago; `now` in UTC seconds. One that is at work refuses that."""
+    made = uuid.UUID(pool.name().removeprefix(_PREFIX)).time / 10_000_000 - _BEFORE_1970
+    if now - made > _LONGEST:
+        with suppress(libvirt.libvirtError):
+            pool.destroy()
 
 
 @contextmanager
@@ -102,7 +116,7 @@ def volume_at(conn: Any, path: str) -> Iterator[Any]:
 
 def _pool_xml(folder: str) -> str:
     root = etree.Element("pool", type="dir")
-    etree.SubElement(root, "name").text = f"stellwerk-{uuid.uuid4().hex}"
+    etree.SubElement(root, "name").text = f"{_PREFIX}{uuid.uuid1(secrets.randbits(48)).hex}"
     target = etree.SubElement(root, "target")
     etree.SubElement(target, "path").text = folder
     return etree.tostring(root, encoding="unicode")

@@ -18,7 +18,14 @@ import libvirt
 
 from stellwerk.adapters.hypervisor.error import passed_over
 from stellwerk.adapters.hypervisor.handle import Handle
-from stellwerk.adapters.hypervisor.snapshot.file_copy import copy_file, file_is_there, is_passing, pool_on, volume_at
+from stellwerk.adapters.hypervisor.snapshot.file_copy import (
+    copy_file,
+    drop_left,
+    file_is_there,
+    is_passing,
+    pool_on,
+    volume_at,
+)
 from stellwerk.adapters.hypervisor.snapshot.picture import small_picture
 from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import (
     definitions_on,
@@ -67,6 +74,7 @@ class Snapshots(Handle):
             found: dict[str, StoredFile] = {}
             for pool in conn.listAllStoragePools(libvirt.VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE):
                 if is_passing(pool):
+                    drop_left(pool, self._clock.now())
                     continue
                 pool.refresh(0)
                 for file in _files(pool):
