@@ -49,6 +49,8 @@ def files(*pairs: tuple[str, str]) -> dict[str, StoredFile]:
         ("/a2", files(("/a", ""), ("/a2", "/a")), {}, {"/a1": "/a"}),  # below a later snapshot
         ("/a1", files(("/a", ""), ("/a1", "/a")), {}, {}),
         ("/a", files(("/a", "")), {"half_gone": False}, {}),  # somebody put it back by hand
+        ("/a", files(("/a", ""), ("/a1", "/a")), {}, {}),  # put back by hand while it was half gone
+        ("/a", files(), {}, {}),  # nobody can look
         ("/b", files(("/a", ""), ("/b", "")), {}, {}),
     ],
 )

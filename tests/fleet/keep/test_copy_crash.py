@@ -1,5 +1,5 @@
-"""libvirtd or QEMU die while a running VM is copied: the original keeps its content, nothing is left of the copy, and
-the next one is made."""
+"""We, libvirtd or QEMU die while a running VM is copied: the original keeps its content, nothing is left of the copy,
+and the next one is made. In full by us: `tests/fleet/test_vm_copy.py`."""
 
 from __future__ import annotations
 
@@ -65,3 +65,29 @@ def test_somebody_dies_while_a_copy_is_made(store: ImageStore, program: Program,
     assert store.first(used) == OLD
     program.done("Copy-Vm", "-VmId", "web", "-Name", "whole")
     assert store.first("whole-vda.qcow2") == OLD
+
+
+@pytest.mark.usefixtures("web")
+@pytest.mark.parametrize("killed", ["ours", "libvirtd", "qemu"])
+def test_somebody_dies_while_a_linked_copy_is_made(store: ImageStore, program: Program, killed: str) -> None:
+    base = store.digest("web.qcow2")
+    process = program.start("Copy-Vm", "-VmId", "web", "-Name", "half", "-Linked")
+    until(lambda: len(store.files()) > 1 or process.poll() is not None, 60, pause=0.005)
+    if killed == "ours":
+        process.kill()
+    elif killed == "libvirtd":
+        store.host.kill_libvirtd()
+        store.host.start_libvirtd()
+    else:
+        store.host.kill_vm("web")
+    process.communicate(timeout=120)
+    state, text = program.settled()
+    (used,) = [line.split()[1] for line in store.host.virsh("domblklist", "web").splitlines() if "vda" in line]
+    copied = {"half-vda.qcow2"} if state == "done" else set()
+    assert store.files() == {"web.qcow2", used.rpartition("/")[2], *copied}, text
+    assert ("half" in store.host.virsh("list", "--all", "--name").split()) == bool(copied), text
+    assert store.first(used) == OLD
+    if copied:
+        assert (store.first("half-vda.qcow2"), store.digest("web.qcow2")) == (OLD, base)
+    program.done("Copy-Vm", "-VmId", "web", "-Name", "thin", "-Linked")
+    assert store.first("thin-vda.qcow2") == OLD

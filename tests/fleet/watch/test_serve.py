@@ -13,9 +13,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.host import LabHost
 from tests.fleet.lab.wait import until
+from tests.fleet.onlooker import Onlooker
 from tests.fleet.program import Program
 
 from stellwerk.adapters.database.history.file import HistoryFile
@@ -131,3 +134,29 @@ def test_it_records_without_a_window(program: Program, host: LabHost, serve: Cal
     with closing(sqlite3.connect(program.profile / "metrics.db")) as file:
         assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert samples_kept(program, told["id"]) == seconds
+
+
+def test_a_window_that_comes_later_shows_it_without_a_gap(
+    qtbot: QtBot, qapp: QApplication, program: Program, host: LabHost, serve: Callable[[], Serve]
+) -> None:
+    running = serve()
+    before = running.samples(1)
+    host.kill_libvirtd()
+    host.start_libvirtd()
+    at = running.samples(3, before + 1.0)
+    qapp.setQuitOnLastWindowClosed(False)
+    user = Onlooker(qtbot, qapp, program.profile)
+    user.start()
+    try:
+        user.reads("Recorded by stellwerk serve")
+        user.choose(host.name)
+        user.turn_to("Performance")
+        view = user.charts()
+        user.press("10 minutes", view)
+        last = user.meanwhile(lambda: running.samples(3, at))
+        shown = lambda: [int(moment) for moment in view.charts[0].points["cpu_usage"].at]  # noqa: E731 - one line
+        user.wait(lambda: not view.charts[0].empty and shown()[-1] >= int(last))
+        assert shown()[0] <= before
+        assert max(later - earlier for earlier, later in pairwise(shown())) <= 10
+    finally:
+        user.close()
