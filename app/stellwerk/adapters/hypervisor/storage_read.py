@@ -143,7 +143,8 @@ def _names(objects: list[Any]) -> frozenset[str]:
 
 
 def refresh_pool(pool: Any, conn: Any) -> None:
-    """Let libvirt look at the folder again. A pool whose storage is away keeps its last numbers; the others must not suffer for it."""
+    """Let libvirt look at the folder again. A pool whose storage is away keeps its last numbers; the others must not
+    suffer for it."""
     try:
         pool.refresh(0)
     except libvirt.libvirtError:
