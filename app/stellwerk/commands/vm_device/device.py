@@ -136,7 +136,7 @@ def add_device(
     ctx: Ctx,
     vm: Vm,
     *,
-    type: Annotated[str, Arg(N_("Type"), choices=ADDABLE)],  # noqa: A002 - the name that scripts rely on
+    type: Annotated[str, Arg(N_("Type"), choices=ADDABLE, words=lambda name: translate(KINDS[name].title))],  # noqa: A002 - the name that scripts rely on
     model: Model = None,
     kind: Kind_ = None,
     source: Source = None,
