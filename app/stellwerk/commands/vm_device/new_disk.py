@@ -24,6 +24,7 @@ from stellwerk.model.making.vm_spec import DiskSpec, VolumeSpec
 from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.storage import Volume
 from stellwerk.model.vm import Vm
+from stellwerk.policy.storage_offer import pool_offers
 from stellwerk.policy.vm_make.pool_choice import PoolChoice
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
@@ -101,7 +102,9 @@ def add_disk(
     vm: Vm,
     *,
     size: Annotated[int, Arg(N_("Size"), N_("Such as 10G"), unit="bytes")],
-    pool: Annotated[str | None, Arg(N_("Storage pool"), N_("Of its host; else the usual one"))] = None,
+    pool: Annotated[
+        str | None, Arg(N_("Storage pool"), N_("Of its host; else the usual one"), offers=pool_offers)
+    ] = None,
     format: Annotated[  # noqa: A002 - the name that scripts rely on
         str | None, Arg(N_("Format"), N_("qcow2 takes space as it is used; raw is quicker"), choices=FORMATS)
     ] = None,
