@@ -9,8 +9,9 @@ from tests.fakes import entity
 from tests.fakes.command_line import Result, Typing
 
 from stellwerk.core.error import Refused
-from stellwerk.core.ids import HostId, Kind
-from stellwerk.model.call import Origin
+from stellwerk.core.ids import HostId, Kind, Ref, TaskId
+from stellwerk.model.call import Call, Origin
+from stellwerk.model.change import Batch
 from stellwerk.model.state import DomainState, LinkState
 from stellwerk.model.task import Task, TaskState
 
@@ -83,6 +84,14 @@ def test_undoing_asks_as_what_it_does(stellwerk: Typing) -> None:
     (task,) = (task for task in stellwerk.app.inventory.view.all(Kind.TASK) if isinstance(task, Task))
     stellwerk("Undo-Task", "-TaskId", task.id)
     assert stellwerk.app.details.asked[-1] == ("copies", "h2")
+
+
+def test_what_is_read_on_demand_is_read_before_it_is_undone(stellwerk: Typing) -> None:
+    network = Ref(Kind.LIBVIRT_NETWORK, "h2/n")
+    done = Task(id=TaskId("t1"), call=Call("Start-LibvirtNetwork", (network,)), title="Start", target=network)
+    stellwerk.app.inventory.apply(Batch(entities=(done,)))
+    stellwerk("Undo-Task", "-TaskId", "t1")
+    assert (stellwerk.app.ensured, stellwerk.app.details.asked) == ([{HostId("h2")}], [("networks", "h2")])
 
 
 def test_where_a_window_keeps_watch_nobody_else_is_asked(stellwerk: Typing) -> None:

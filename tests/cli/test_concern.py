@@ -61,6 +61,18 @@ def test_the_hosts_of_objects() -> None:
     assert hosts_of([Ref(K.TASK, "u"), Ref(K.CLUSTER, "Default"), Ref(K.VM, "gone")], graph) == set()
 
 
+def test_what_nobody_has_looked_at_yet_is_on_the_host_that_its_id_names_or_on_any() -> None:
+    bench = small_bench()
+    bench.add(entity.host("h3", connect=False))
+    undone = Task(id=TaskId("t"), call=Call("Start-StoragePool"), title="Start", target=Ref(K.STORAGE_POOL, "h2/p"))
+    bench.inventory.apply(Batch(entities=(undone,)))
+    graph = bench.inventory.view
+    assert hosts_of([Ref(K.LIBVIRT_NETWORK, "h1/n")], graph) == {"h1"}
+    assert hosts_of([Ref(K.LIBVIRT_NETWORK, "gone/n")], graph) == set()
+    assert hosts_of([Ref(K.TEMPLATE, "t")], graph) == {"h1", "h2"}
+    assert hosts_of([Ref(K.TASK, "t")], graph) == {"h2"}
+
+
 def test_the_hosts_beside_are_the_connected_ones_of_the_cluster() -> None:
     bench = small_bench()
     bench.add(entity.cluster("other"), entity.host("h3", in_="other"), entity.host("h4", connect=False))

@@ -77,6 +77,11 @@ def test_a_failure_midway_offers_no_undo(bench: Bench) -> None:
 def test_the_preview_tells_old_and_new(bench: Bench) -> None:
     preview = bench.engine.preview(bench.call("Update-Vm", 1, title="Front"))
     assert preview.effects.lines == ('title of VM "vm-1": "" becomes "Front"',)
+    preview = bench.engine.preview(bench.call("Update-Vm", 1, autostart=True, start_delay=5))
+    assert preview.effects.lines == (
+        'autostart of VM "vm-1": "no" becomes "yes"',
+        'pause after its start of VM "vm-1": "0" becomes "5"',
+    )
 
 
 def test_a_start_order_ends_libvirts_autostart_and_the_other_way_round(bench: Bench) -> None:

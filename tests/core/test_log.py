@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import logging
 import time
 from collections.abc import Iterator
@@ -175,6 +177,25 @@ def test_others_are_not_written(log_file: Path) -> None:
     text = log_file.read_text(encoding="utf-8")
     assert "ours" in text
     assert "theirs" not in text
+
+
+class FullDisk(io.StringIO):
+    """A file on a disk that takes nothing more."""
+
+    def seek(self, *_where: int) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_is_no_matter_of_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for path in (tmp_path / "log", tmp_path / "no" / "folder"):
+        handler = log_to_file(path)
+        logging.getLogger("stellwerk.test").info("kept")
+        if handler._file is not None:
+            handler._file.stream.close()
+            handler._file.stream = FullDisk()
+        logging.getLogger("stellwerk.test").info("lost")
+        handler.close()
+    assert capsys.readouterr() == ("", "")
 
 
 def test_a_record_after_the_end_does_not_open_the_file_again(tmp_path: Path) -> None:

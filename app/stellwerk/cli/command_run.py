@@ -9,7 +9,7 @@ from stellwerk.cli.call.parameter_file import with_parameters
 from stellwerk.cli.call.secret_prompt import with_secrets
 from stellwerk.cli.call.value_file import with_files
 from stellwerk.cli.call_line import CallLine, read_line
-from stellwerk.cli.concern import ON_DEMAND, connected_hosts, hosts_beside, hosts_of
+from stellwerk.cli.concern import ON_DEMAND, behind, connected_hosts, hosts_beside, hosts_of
 from stellwerk.cli.environment import Environment
 from stellwerk.cli.failure import Status, status_of_states
 from stellwerk.cli.help_text import command_help
@@ -109,7 +109,7 @@ def _ready_call(session: Session, command: Command, line: CallLine) -> tuple[Cal
         if not command.apart:
             hosts = hosts_of(_refs(command, call), session.graph, places=command.places)
             failed = session.ensure(hosts)
-            session.look_at(on_demand, hosts - failed.keys())
+            session.look_at(on_demand | _behind(session.graph, call), hosts - failed.keys())
         silent = _look_for_copies(session, command, call)
         return _read(session, command, line), silent
     except Gone:
@@ -141,6 +141,12 @@ def _on_demand(command: Command, line: CallLine) -> frozenset[Kind]:
     names = {name for name, _text in line.given}
     params = {param_named(command, name).kind for name in names}
     return frozenset(kind for kind in params if kind is not None) & ON_DEMAND
+
+
+def _behind(graph: Graph, call: Call) -> frozenset[Kind]:
+    """The kinds of the objects of tasks that are to be undone which are read only when somebody looks."""
+    tasks = (task for task in map(graph.get, call.targets) if isinstance(task, Task))
+    return frozenset(ref.kind for task in tasks for ref in behind(task)) & ON_DEMAND
 
 
 def _inverses(graph: Graph, call: Call) -> Iterator[Call]:

@@ -20,6 +20,8 @@ FROM_HOSTS = frozenset(
 """Kinds whose objects are what hosts report."""
 ON_DEMAND = frozenset({Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK, Kind.TEMPLATE, Kind.TRASH})
 """Those of them that are read only when somebody looks."""
+_BY_HOST = frozenset({Kind.STORAGE_POOL, Kind.VOLUME, Kind.LIBVIRT_NETWORK})
+"""Those whose ids begin with that of their host."""
 _SLOW = ON_DEMAND | {Kind.SNAPSHOT, Kind.NIC}
 """Those that cost each host a question of their own."""
 
@@ -72,7 +74,9 @@ def hosts_of(refs: Iterable[Ref], graph: Graph, *, places: bool = False) -> froz
             case Template() as template:
                 found |= set(template.hosts)
             case Task() as task:
-                found |= hosts_of(_behind(task), graph)
+                found |= hosts_of(behind(task), graph)
+            case None if ref.kind in ON_DEMAND:
+                found |= _homes(ref, graph)
             case entity:
                 own: HostId | None = getattr(entity, "host_id", None)
                 found |= {own} if own is not None else set()
@@ -87,7 +91,14 @@ def hosts_beside(refs: Iterable[Ref], graph: Graph) -> frozenset[HostId]:
     return frozenset(host.id for host in hosts if host.connect and host.cluster_id in clusters) - own
 
 
-def _behind(task: Task) -> list[Ref]:
+def _homes(ref: Ref, graph: Graph) -> frozenset[HostId]:
+    """Where an object may be that nobody has looked at yet: its host, where its id tells, else any."""
+    if ref.kind in _BY_HOST:
+        return frozenset({HostId(ref.id.partition("/")[0])})
+    return connected_hosts(graph)
+
+
+def behind(task: Task) -> list[Ref]:
     """What a task worked on, and what its inverse would."""
     refs = [*(task.undo.targets if task.undo is not None else ()), *((task.target,) if task.target else ())]
     return [ref for ref in refs if ref.kind is not Kind.TASK]

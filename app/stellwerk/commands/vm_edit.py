@@ -15,7 +15,7 @@ from stellwerk.commands.vm_move.place_change import new_place, place_in, place_l
 from stellwerk.core.error import AppError, Conflict, Invalid, Refused
 from stellwerk.core.ids import ClusterId, HostId, Kind, VmId
 from stellwerk.core.record import replace
-from stellwerk.core.text import N_, _
+from stellwerk.core.text import N_, _, in_sentence
 from stellwerk.engine.command import Details, Effects, Need, Outcome, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
@@ -26,7 +26,12 @@ from stellwerk.model.state import VmStatus
 from stellwerk.model.vm import Vm
 from stellwerk.ports.hypervisor import Session
 
-_FIELDS = ("name", "title", "description", "autostart", "start_order", "start_delay", "delete_protection")
+_FIELDS = {
+    "name": N_("Name"), "title": N_("Title"), "description": N_("Description"), "autostart": N_("Autostart"),
+    "start_order": N_("Start order"), "start_delay": N_("Pause after its start"),
+    "delete_protection": N_("Delete protection"),
+}  # fmt: skip
+"""What is written by a call of its own, with the title of each."""
 
 
 MOST_START = 9999
@@ -91,10 +96,18 @@ def _rename_refusal(look: Look, vm: Vm, name: str) -> AppError | None:
 def _effects(look: Look) -> Effects:
     now = _now(look.vm)
     lines = [
-        _('{field} of VM "{name}": "{old}" becomes "{new}"').format(field=key, name=look.name, old=now[key], new=value)
+        _('{field} of VM "{name}": "{old}" becomes "{new}"').format(
+            field=in_sentence(_FIELDS[key]), name=look.name, old=_told(now[key]), new=_told(value)
+        )
         for key, value in _changes(look.vm, dict(look.args)).items()
     ]
     return Effects(lines=(*lines, *place_lines(look)))
+
+
+def _told(value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value)
 
 
 def _details(look: Look) -> Details:

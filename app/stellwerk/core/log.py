@@ -2,7 +2,8 @@
 
 import logging
 import re
-from contextlib import nullcontext
+import sys
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 _KEY = r"(?:password|passwd|passphrase|secret|token|authorization|api[_-]?key)"
@@ -65,15 +66,31 @@ class _LogFile(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write one record; called under this handler's lock."""
         if self._file is None:
-            from logging.handlers import RotatingFileHandler  # here: it brings pickle and sockets to every start
-
-            self._file = RotatingFileHandler(self._path, maxBytes=2_000_000, backupCount=4, encoding="utf-8")
-            self._file.setFormatter(RedactingFormatter(_LINE))
+            try:
+                self._file = _opened(self._path)
+            except OSError:
+                return
         self._file.emit(record)
 
     def close(self) -> None:
         logging.getLogger(_ROOT).removeHandler(self)
         with self.lock or nullcontext():
             if self._file is not None:
-                self._file.close()
+                with suppress(OSError):
+                    self._file.close()
         super().close()
+
+
+def _opened(path: Path) -> logging.Handler:
+    """The file itself. What a full disk does not take is lost: a trace of it on the terminal would help nobody, and
+    that the disk is full is said where something of worth cannot be kept."""
+    from logging.handlers import RotatingFileHandler  # here: it brings pickle and sockets to every start
+
+    class Quiet(RotatingFileHandler):
+        def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+            if not isinstance(sys.exception(), OSError):
+                super().handleError(record)
+
+    file = Quiet(path, maxBytes=2_000_000, backupCount=4, encoding="utf-8")
+    file.setFormatter(RedactingFormatter(_LINE))
+    return file

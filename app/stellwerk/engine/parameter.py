@@ -72,8 +72,8 @@ class Arg(Record, frozen=True):
     on the command line `@FILE` stands for what is in a file; `spreads`: it names a file that holds
     other parameters. `offers` answers texts that are usual there, for these targets (none = not known yet) with what
     is said of other parameters; others are allowed, unless there are `choices`, of which it answers those that can be.
-    `secret`: its value is a token of `core.handover`, and what it
-    stands for is asked for.
+    `words` says a choice as forms show it; without, as it is typed. `secret`: its value is a token of `core.handover`,
+    and what it stands for is asked for.
     """
 
     title: Text
@@ -86,6 +86,7 @@ class Arg(Record, frozen=True):
     aside: bool = False
     from_file: bool = False
     offers: Offers | None = None
+    words: Callable[[str], str] | None = None
     spreads: bool = False
     secret: bool = False
 

@@ -114,6 +114,10 @@ def test_polkit_without_anybody_to_ask_names_the_line_too() -> None:
         (8, "unsupported flags (0x1) in function lxcDomainCreateWithFlags", Unsupported),
         (9, "write failed: No space left on device", Refused),
         (1, "process exited: Could not access KVM kernel module: No such file or directory", Unsupported),
+        (38, "unable to open vhost-vsock device: No such file or directory", Unsupported),
+        (67, "unsupported configuration: video type 'vga' is only valid as primary video device", Refused),
+        (1, "internal error: failed to convert virJSONValue to yajl data", Refused),
+        (1, "internal error: qemu unexpectedly closed the monitor: -device x: A port already exists", Refused),
     ],
 )
 def test_what_stands_in_the_way_of_a_vm(code: int, message: str, kind: type[AppError]) -> None:

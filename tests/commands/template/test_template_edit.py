@@ -36,6 +36,12 @@ def test_the_name_is_that_of_all_versions_the_rest_of_this_one(bench: Bench) -> 
     assert {(one.name, one.memory) for one in shown(bench)} == {("golden", 1 << 30), ("other", 1 << 30)}
 
 
+def test_the_preview_tells_old_and_new_as_people_read_it(bench: Bench) -> None:
+    call = replace(bench.call("Update-Template", memory=2 << 30, vcpus=2), targets=(REF,))
+    preview = bench.engine.preview(call)
+    assert preview.effects.lines == ('memory of template "golden": "1 GiB" becomes "2 GiB"',)
+
+
 def test_a_name_of_another_is_refused(bench: Bench) -> None:
     task = bench.run_on("Update-Template", REF, name="other")
     assert (task.state, task.outcome) == (TaskState.REFUSED, 'there is another template "other"')

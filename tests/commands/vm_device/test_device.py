@@ -43,13 +43,15 @@ def test_what_waits_for_the_next_start_is_said_before(bench: Bench) -> None:
 
 def test_what_cannot_be_is_refused_before_anything_is_touched(bench: Bench) -> None:
     domain = bench.vm(1).domain
-    more = (*domain.definition.devices, Device(type="tpm", model="tpm-crb"))
+    agent = Device(type="channel", model="virtio", detail="org.qemu.guest_agent.0")
+    more = (*domain.definition.devices, Device(type="tpm", model="tpm-crb"), agent)
     bench.put(replace(domain, definition=replace(domain.definition, devices=more)))
     for args, words in (
         ({"type": "sound", "model": "organ"}, '"organ" is no model of sound'),
         ({"type": "sound", "target": "x"}, 'a device of type sound has no "target"'),
         ({"type": "hostdev", "source": "the red one"}, '"the red one" is no device of a host'),
         ({"type": "tpm"}, 'VM "web" has TPM already'),
+        ({"type": "channel"}, 'VM "web" has channel org.qemu.guest_agent.0 already'),
     ):
         task = bench.run("Add-Device", 1, **args)
         assert (task.state, task.outcome) == (TaskState.REFUSED, words)

@@ -7,8 +7,10 @@ from tests.commands.vm_device.test_changing import details
 from tests.fakes import entity
 from tests.fakes.engine import Bench
 
-from stellwerk.core.error import Refused
+from stellwerk.commands.vm_device.new_disk import _making
+from stellwerk.core.error import Cancelled, Refused
 from stellwerk.core.ids import HostId, StoragePoolId
+from stellwerk.model.making.vm_spec import VolumeSpec
 from stellwerk.model.storage import StoragePool
 from stellwerk.model.task import TaskState
 from stellwerk.ports.hypervisor import FileOfVm
@@ -41,6 +43,16 @@ def test_a_disk_that_comes_to_nothing_leaves_no_volume(pooled: Bench) -> None:
     task = pooled.run("Add-Disk", 2, size=G)
     assert (task.state, task.outcome) == (TaskState.FAILED, "no place")
     assert pooled.session().volumes_by_path == {}
+
+
+def test_a_volume_that_is_given_up_while_it_takes_its_space_goes_again(pooled: Bench) -> None:
+    session = pooled.session()
+    step = _making(HostId("h1"), VolumeSpec(pool="default", name="a.img", size=G, format="raw", preallocated=True))
+    assert step.stop is not None
+    step.stop(session)
+    with pytest.raises(Cancelled, match="taken back"):
+        step.job(session)
+    assert session.volumes_by_path == {}
 
 
 def test_a_volume_that_is_left_is_named(pooled: Bench) -> None:

@@ -58,6 +58,9 @@ def test_what_is_wrong_is_told_before_anything_is_touched(bench: Bench) -> None:
     assert "already" in refused(bench, name="vm-1")
     assert "no operating system" in refused(bench, os="windoze")
     assert "has an interface with the address" in refused(bench, network=["default,mac=52:54:00:00:00:01"])
+    several = {"name": "vm-??", "count": 2}
+    assert 'cannot have one disk, "a.img"' in refused(bench, import_disk=["a.img"], **several)
+    assert 'cannot have one volume, "a.img"' in refused(bench, disk=["size=1G", "size=1G,name=a.img"], **several)
     assert "left; 900 TiB are needed" in refused(bench, disk=["size=900T,format=raw"])
     assert "32 GiB" in refused(bench, memory=64 * GIB)
     assert "no file or volume" in refused(bench, cdrom=["missing.iso"])

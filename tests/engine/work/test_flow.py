@@ -141,6 +141,28 @@ def test_a_job_can_be_given_up_before_it_begins_and_a_write_cannot(bench: Bench)
     bench.repository.release()
 
 
+def test_what_was_changed_is_taken_back_by_who_is_given_up_before_the_next_job(bench: Bench) -> None:
+    done: list[str] = []
+
+    def steps() -> Generator[Step, Any, None]:
+        yield OnHost(host_id=H1, job=lambda _session: done.append("made"))
+        try:
+            yield OnHost(host_id=H1, job=lambda _session: done.append("never"), changes=False)
+        except Cancelled:
+            yield OnHost(host_id=H1, job=lambda _session: done.append("taken back"))
+            raise
+
+    answers: list[Answer[Any]] = []
+    bench.lanes.held = True
+    flow = Flow(bench.engine._world, None, steps(), answers.append)
+    flow.start()
+    bench.lanes.waiting[0].run()
+    assert flow.cancel()
+    assert answers == []
+    bench.lanes.waiting[-1].run()
+    assert (done, isinstance(answers[0].error, Cancelled), len(answers)) == (["made", "taken back"], True, 1)
+
+
 def test_a_job_that_runs_is_given_up_where_the_host_can_be_asked_to(bench: Bench) -> None:
     bench.lanes.held = True
     stopped: list[object] = []

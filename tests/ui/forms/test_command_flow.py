@@ -5,7 +5,7 @@ from typing import Any
 from tests.ui.forms.conftest import REGISTRY
 from tests.ui.pages.room import Room
 
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import Kind, Ref, VmId
 from stellwerk.core.setting import Settings
 from stellwerk.ui.forms.command_flow import needs_form
 from stellwerk.ui.forms.ref_field import RefField
@@ -47,6 +47,15 @@ def test_a_form_opens_once(room: Room) -> None:
     room.flow.begin("Make-Thing", ())
     room.flow.begin("Update-Host", (Ref(Kind.HOST, "host-0"),))
     assert [sheet.windowTitle() for sheet in room.flow.sheets] == ["Make thing", 'Edit: "node-1"']
+
+
+def test_hosts_are_asked_for_what_a_form_offers_of_them(theme: Theme, settings: Settings) -> None:
+    room = Room(theme, settings)
+    room.flow.begin("Add-Disk", (room.vm("web-1"),))
+    assert room.looked_at == [room.inventory.view.vm(VmId(room.vm("web-1").id)).host_id]
+    room.flow.begin("Shutdown-Vm", (room.vm("web-2"),), {})
+    assert len(room.looked_at) == 1
+    room.close()
 
 
 def test_a_form_with_nothing_said_is_shown_all_the_same(room: Room, calls: list[Any]) -> None:

@@ -90,3 +90,16 @@ def test_what_is_usual_is_chosen_in_the_words_of_people(room: Room, qtbot: QtBot
     assert isinstance(autostart, ChoiceField)
     assert [autostart.box.itemText(place) for place in range(autostart.box.count())] == ["yes", "no"]
     assert (autostart.text(), autostart.changed) == ("true", False)
+
+
+def test_what_is_new_has_nothing_that_could_stay_as_it_is(room: Room, qtbot: QtBot) -> None:
+    for command, words in (("Add-Disk", "as suits"), ("Update-Disk", "as it is")):
+        cache = form(COMMANDS.get(command), room, qtbot).field("cache")
+        assert isinstance(cache, ChoiceField)
+        assert (cache.box.itemText(0), cache.box.itemData(0)) == (words, "")
+
+
+def test_kinds_of_devices_are_called_what_they_are(room: Room, qtbot: QtBot) -> None:
+    type_ = form(COMMANDS.get("Add-Device"), room, qtbot).field("type")
+    assert isinstance(type_, ChoiceField)
+    assert (type_.box.itemText(0), type_.box.itemData(0)) == ("Display", "graphics")

@@ -72,6 +72,12 @@ def test_a_link_that_is_down_and_a_graphics_port() -> None:
     assert dict(item("Graphics", Definition(name="x", graphics=(Graphics(type="vnc"),))).facts)["Port"] == "none now"
 
 
+def test_a_module_of_memory_has_its_size_in_the_unit_of_people() -> None:
+    told = (Device(type="memory", model="dimm", detail="262144 KiB"), Device(type="memory", detail="much"))
+    assert item("Memory module", Definition(name="x", devices=told[:1])).summary == "dimm · 256 MiB"
+    assert item("Memory module", Definition(name="x", devices=told[1:])).summary == "much"
+
+
 def test_what_is_not_said_is_not_shown() -> None:
     assert all(value for found in hardware_of(Definition(name="x")) for _name, value in found.facts)
 

@@ -156,6 +156,17 @@ _LOCK_SIGNS = (
     _sign(r"could not access kvm|/dev/kvm|kvm is not available|domaintype=.?kvm", Unsupported,
           N_("the host cannot run it with hardware virtualisation"),
           N_("switch virtualisation on in the firmware of the host, or use software emulation")),
+    _sign(r"open vhost-vsock", Unsupported,
+          N_("the host has no sockets for its VMs (vsock)"),
+          N_("load its kernel module there (modprobe vhost_vsock), or remove the device")),
+    _sign(r"only valid as primary video", Refused,
+          N_("a second screen cannot be of that model"), N_("choose virtio, qxl or bochs for it")),
+    _sign(r"failed to convert virjsonvalue", Refused,
+          N_("libvirt there runs without UTF-8 and cuts the name of it within a letter, which QEMU does not take"),
+          N_("use letters of ASCII or a shorter name, or give libvirt there a UTF-8 locale")),
+    _sign(r"qemu unexpectedly closed the monitor|process exited while connecting to monitor", Refused,
+          N_("its QEMU ended at once ({said})"),
+          N_("its words name the device or the file in the way; its log says more: stellwerk log --vm")),
 )  # fmt: skip
 
 _ENDED = re.compile(

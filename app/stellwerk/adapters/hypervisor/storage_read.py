@@ -68,7 +68,7 @@ class StorageReading(Handle):
         uuid = pool.UUIDString()
         active = uuid in marks["active"]
         if refresh and active:
-            _refresh(pool, self._conn)
+            refresh_pool(pool, self._conn)
         try:
             said = read_pool(pool.XMLDesc(0))
         except libvirt.libvirtError as error:
@@ -142,8 +142,9 @@ def _names(objects: list[Any]) -> frozenset[str]:
     return frozenset(found.UUIDString() for found in objects)
 
 
-def _refresh(pool: Any, conn: Any) -> None:
-    """A pool whose storage is away keeps its last numbers; the others must not suffer for it."""
+def refresh_pool(pool: Any, conn: Any) -> None:
+    """Let libvirt look at the folder again. A pool whose storage is away keeps its last numbers; the others must not
+    suffer for it."""
     try:
         pool.refresh(0)
     except libvirt.libvirtError:

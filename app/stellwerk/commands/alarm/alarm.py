@@ -9,7 +9,7 @@ from stellwerk.commands.organisation import is_gone, name_refusal
 from stellwerk.core.error import AppError, Invalid
 from stellwerk.core.ids import AlarmId, Kind, Ref, new_id
 from stellwerk.core.record import replace
-from stellwerk.core.text import N_, _, plural
+from stellwerk.core.text import N_, _, plural, translate
 from stellwerk.engine.command import Effects, Need, Outcome, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
@@ -31,7 +31,7 @@ _CLEAR = Arg(
     check=checked_line,
 )
 _CLEAR_FOR = Arg(N_("Cleared after"), N_("How long an object must be well again"), check=checked_duration)
-_SEVERITY = Arg(N_("Severity"), choices=tuple(one.value for one in Severity))
+_SEVERITY = Arg(N_("Severity"), choices=tuple(one.value for one in Severity), words=translate)
 _ACTION = Arg(
     N_("Actions"),
     N_("Whom to tell: notify, email:ADDRESS, webhook:URL or run:PROGRAM; none = an event only"),

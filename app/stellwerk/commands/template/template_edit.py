@@ -1,5 +1,6 @@
 """Update-Template: its name and note, and what its VMs get where nobody says otherwise. Owner thread, in steps."""
 
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from stellwerk.commands.object_name import checked_note, checked_tag_name
@@ -9,8 +10,8 @@ from stellwerk.commands.template.template_add import family_of
 from stellwerk.core.error import AppError, Conflict, Invalid
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.record import replace
-from stellwerk.core.text import N_, _
-from stellwerk.core.unit import MIB
+from stellwerk.core.text import N_, Text, _, in_sentence
+from stellwerk.core.unit import MIB, format_size
 from stellwerk.engine.command import Effects, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
@@ -19,6 +20,12 @@ from stellwerk.engine.step import OnHost, Save, Steps
 from stellwerk.model.template.template import Template
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
+
+_FIELDS: Mapping[str, tuple[Text, Callable[[Any], str]]] = {
+    "name": (N_("Name"), str), "description": (N_("Description"), str), "memory": (N_("Memory"), format_size),
+    "vcpus": (N_("vCPUs"), str),
+}  # fmt: skip
+"""What can be changed: its title, and how a value of it is said."""
 
 
 def checked_memory(size: int) -> int:
@@ -49,12 +56,14 @@ def _refusal(look: Look) -> AppError | None:
 
 
 def _effects(look: Look) -> Effects:
-    wanted = {key: look.arg(key) for key in ("name", "description", "memory", "vcpus") if look.arg(key) is not None}
+    wanted = {key: look.arg(key) for key in _FIELDS if look.arg(key) is not None}
     text = _('{field} of template "{name}": "{old}" becomes "{new}"')
     lines = [
-        text.format(field=key, name=look.name, old=getattr(look.template, key), new=value)
-        for key, value in wanted.items()
-        if getattr(look.template, key) != value
+        text.format(
+            field=in_sentence(title), name=look.name, old=say(getattr(look.template, key)), new=say(wanted[key])
+        )
+        for key, (title, say) in _FIELDS.items()
+        if key in wanted and getattr(look.template, key) != wanted[key]
     ]
     if look.arg("name") and len(family_of(look.template, look.graph)) > 1:
         lines.append(_("all its versions are called that"))

@@ -16,6 +16,7 @@ from stellwerk.engine.step import Step, Steps
 from stellwerk.model.hardware.edit import SetMedium
 from stellwerk.model.vm import Vm
 from stellwerk.policy.hardware_offer import drive_offers
+from stellwerk.policy.storage_offer import cd_offers
 
 
 def _refusal(look: Look) -> AppError | None:
@@ -62,7 +63,8 @@ def update_cdrom(
     *,
     target: Annotated[str, Arg(N_("Drive"), N_("Its name in the VM: sda, hdc"), offers=drive_offers)],
     path: Annotated[
-        str | None, Arg(N_("Path"), N_("An image, as its host sees it; none ejects"), check=checked_path)
+        str | None,
+        Arg(N_("Path"), N_("An image, as its host sees it; none ejects"), check=checked_path, offers=cd_offers),
     ] = None,
     storage: Storage = None,
     volume: Volume = None,

@@ -25,6 +25,8 @@ from stellwerk.policy.hardware_offer import changeable_offers, device_offers, na
 
 _SAID = ("kind", "model", "source", "target")
 """Settings that have a parameter of their own; all others go by `-Set`."""
+_ONCE_BY_NAME = ("channel", "filesystem")
+"""Devices that the guest knows by a name, which one alone can have: with two of them QEMU does not start."""
 
 
 def checked_pair(text: str) -> str:
@@ -77,6 +79,10 @@ def _add_refusal(look: Look) -> AppError | None:
     if KINDS[kind].single and has:
         text = _('VM "{name}" has {device} already').format(name=look.name, device=device_words(has[0]))
         return Refused(text, _("change that one, or remove it first"))
+    name = f"{kind} {values.get('target') or KINDS[kind].usual.get('target', '')}"
+    if kind in _ONCE_BY_NAME and name in has:
+        text = _('VM "{name}" has {device} already').format(name=look.name, device=device_words(name))
+        return Refused(text, _("choose another name in the guest, or change that one"))
     error = next(_value_errors(kind, values), None)
     if error is None and kind == "hostdev" and not look.partial:
         return device_error(look, values.get("source", ""))
@@ -130,7 +136,7 @@ def add_device(
     ctx: Ctx,
     vm: Vm,
     *,
-    type: Annotated[str, Arg(N_("Type"), choices=ADDABLE)],  # noqa: A002 - the name that scripts rely on
+    type: Annotated[str, Arg(N_("Type"), choices=ADDABLE, words=lambda name: translate(KINDS[name].title))],  # noqa: A002 - the name that scripts rely on
     model: Model = None,
     kind: Kind_ = None,
     source: Source = None,

@@ -10,6 +10,7 @@ from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.model.device import Disk
 from stellwerk.model.vm import Vm
+from stellwerk.policy.storage_offer import disk_file_offers, pool_offers, volume_offers
 
 _FORMATS = {"qcow2": "qcow2", "qed": "qed", "vmdk": "vmdk", "vdi": "vdi", "vhdx": "vhdx"}
 """Formats that the end of a name tells; everything else is taken as it is."""
@@ -23,9 +24,12 @@ def checked_path(text: str) -> str:
     return path
 
 
-Path = Annotated[str | None, Arg(N_("Path"), N_("A file or a device, as its host sees it"), check=checked_path)]
-Storage = Annotated[str | None, Arg(N_("Storage pool"), N_("The name of a pool of its host"))]
-Volume = Annotated[str | None, Arg(N_("Volume"), N_("A volume of that pool"))]
+Path = Annotated[
+    str | None,
+    Arg(N_("Path"), N_("A file or a device, as its host sees it"), check=checked_path, offers=disk_file_offers),
+]
+Storage = Annotated[str | None, Arg(N_("Storage pool"), N_("The name of a pool of its host"), offers=pool_offers)]
+Volume = Annotated[str | None, Arg(N_("Volume"), N_("A volume of that pool"), offers=volume_offers)]
 
 
 class MediumWish(Record, frozen=True):

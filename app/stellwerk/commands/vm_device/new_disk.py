@@ -1,5 +1,6 @@
 """Disks whose volume is made with them, and goes with them. Owner thread; what the host does runs on its lanes."""
 
+import threading
 from collections.abc import Generator, Mapping
 from typing import Annotated, Any
 
@@ -8,7 +9,8 @@ from stellwerk.commands.vm_device.changing import HARDWARE, Edits, changed, plan
 from stellwerk.commands.vm_device.disk import CACHES, FORMATS, Bus, NextStart, Target, bus_of, free_name
 from stellwerk.commands.vm_device.medium import disk_error, disk_named
 from stellwerk.commands.vm_remove import shown, surveyed
-from stellwerk.core.error import AppError, Invalid, Refused
+from stellwerk.core.error import AppError, Cancelled, Invalid, Refused
+from stellwerk.core.ids import HostId
 from stellwerk.core.text import N_, _
 from stellwerk.core.unit import format_size
 from stellwerk.engine.command import Details, Effects, FileFate, command
@@ -22,7 +24,9 @@ from stellwerk.model.making.vm_spec import DiskSpec, VolumeSpec
 from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.storage import Volume
 from stellwerk.model.vm import Vm
+from stellwerk.policy.storage_offer import pool_offers
 from stellwerk.policy.vm_make.pool_choice import PoolChoice
+from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
 
 _SUFFIX = {"qcow2": "qcow2", "raw": "img"}
@@ -98,7 +102,9 @@ def add_disk(
     vm: Vm,
     *,
     size: Annotated[int, Arg(N_("Size"), N_("Such as 10G"), unit="bytes")],
-    pool: Annotated[str | None, Arg(N_("Storage pool"), N_("Of its host; else the usual one"))] = None,
+    pool: Annotated[
+        str | None, Arg(N_("Storage pool"), N_("Of its host; else the usual one"), offers=pool_offers)
+    ] = None,
     format: Annotated[  # noqa: A002 - the name that scripts rely on
         str | None, Arg(N_("Format"), N_("qcow2 takes space as it is used; raw is quicker"), choices=FORMATS)
     ] = None,
@@ -113,8 +119,7 @@ def add_disk(
     spec = _spec(look)
     stock: HostStock = yield OnHost(host_id=vm.host_id, job=lambda s: s.stock(()), changes=False)
     wanted = _volume(look, spec, stock)
-    lane = Lane.LONG if preallocated else Lane.CONTROL
-    made: Volume = yield OnHost(host_id=vm.host_id, job=lambda s: s.add_volume(wanted), lane=lane)
+    made: Volume = yield _making(vm.host_id, wanted)
     edit = AddDisk(spec=_with_volume(spec, wanted.pool, made.name, wanted.format))
     ctx.words["disk"] = ctx.result = spec.target
     what = _("adding disk {disk}").format(disk=spec.target)
@@ -123,6 +128,21 @@ def add_disk(
     except AppError as error:
         yield from _taken_back(vm, wanted, error)
         raise
+
+
+def _making(host_id: HostId, wanted: VolumeSpec) -> OnHost:
+    """Make a volume. Taking its space is one call, which ends first when somebody gives up; then it goes again."""
+    stopped = threading.Event()
+
+    def job(session: Session) -> Volume:
+        made = session.add_volume(wanted)
+        if stopped.is_set():
+            session.delete_volume(wanted.pool, made.name)
+            raise Cancelled(_("cancelled; everything was taken back"))
+        return made
+
+    lane = Lane.LONG if wanted.preallocated else Lane.CONTROL
+    return OnHost(host_id=host_id, job=job, lane=lane, stop=lambda _session: stopped.set())
 
 
 def _taken_back(vm: Vm, volume: VolumeSpec, error: AppError) -> Generator[Step, Any, None]:

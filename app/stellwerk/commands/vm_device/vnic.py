@@ -8,7 +8,7 @@ from stellwerk.commands.vm_device.changing import HARDWARE, Edits, changed, plan
 from stellwerk.commands.vm_device.disk import NextStart
 from stellwerk.core.error import AppError, Conflict, Invalid, Refused
 from stellwerk.core.ids import Kind
-from stellwerk.core.text import N_, _, quoted
+from stellwerk.core.text import N_, _, quoted, translate
 from stellwerk.engine.command import command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
@@ -22,7 +22,7 @@ from stellwerk.policy.hardware_offer import mac_offers
 from stellwerk.policy.network_offer import network_offers
 
 MODELS = ("virtio", "e1000e", "e1000", "rtl8139", "vmxnet3")
-LINKS = ("up", "down")
+LINKS = (N_("up"), N_("down"))
 
 _MAC = re.compile(r"[0-9a-f]{2}(:[0-9a-f]{2}){5}")
 
@@ -216,7 +216,9 @@ def update_vnic(
             offers=network_offers,
         ),
     ] = None,
-    link: Annotated[str | None, Arg(N_("Link"), N_("down is a cable that is pulled"), choices=LINKS)] = None,
+    link: Annotated[
+        str | None, Arg(N_("Link"), N_("down is a cable that is pulled"), choices=LINKS, words=translate)
+    ] = None,
     model: Annotated[str | None, Arg(N_("Model"), N_("At its next start while it runs"), choices=MODELS)] = None,
     new_mac: Annotated[
         str | None, Arg(N_("New MAC address"), N_("At its next start while it runs"), check=checked_mac)

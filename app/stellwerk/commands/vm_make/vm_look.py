@@ -118,7 +118,8 @@ def refusal(look: Look) -> AppError | None:
     except AppError as error:
         return error
     unknown = look.systems.refusal(request.os)
-    return unknown or _name_refusal(names, place.host_id, look) or _mac_refusal(request, len(names), look.graph)
+    taken = _name_refusal(names, place.host_id, look) or _mac_refusal(request, len(names), look.graph)
+    return unknown or taken or _shared_refusal(request, len(names))
 
 
 def names_at(mask: str, count: int, host_id: HostId, look: Look) -> tuple[str, ...]:
@@ -146,6 +147,18 @@ def _mac_refusal(request: VmRequest, count: int, graph: Graph) -> AppError | Non
         if isinstance(vm, Vm) and (taken := {nic.mac for nic in vm.domain.definition.vnics} & set(wanted)):
             text = _('VM "{name}" has an interface with the address {mac}').format(name=vm.name, mac=taken.pop())
             return Conflict(text, _("give another one, or leave mac= out"))
+    return None
+
+
+def _shared_refusal(request: VmRequest, count: int) -> AppError | None:
+    """What several VMs cannot have together."""
+    for disk in request.disks or () if count > 1 else ():
+        if disk.existing:
+            text = _('several VMs cannot have one disk, "{name}"').format(name=disk.existing)
+            return Conflict(text, _("let each begin with a copy of it: -Image"))
+        if disk.name:
+            text = _('several VMs cannot have one volume, "{name}"').format(name=disk.name)
+            return Conflict(text, _("leave name= out: each volume is named after its VM"))
     return None
 
 

@@ -82,6 +82,8 @@ class Flow:
         self._give_up: Callable[[], None] | None = None
         self.changing = False
         """A job that may have changed something has begun on a host, and no answer tells whether it did."""
+        self._changed = False
+        """Such a job has begun at any time: the steps are told of it when they are given up, and may take it back."""
 
     def start(self) -> None:
         """Run up to the first step."""
@@ -107,7 +109,9 @@ class Flow:
                 return True
             case _:
                 can = False
-        if can:
+        if can and self._changed:
+            self._resume(lambda: self._steps.throw(Cancelled(_("cancelled"))))
+        elif can:
             self._steps.close()
             self._end(Answer(error=Cancelled(_("cancelled"))))
         return can
@@ -282,9 +286,14 @@ class Flow:
             self._world.inventory.apply(batch)
         answer(Answer(error=error))
 
+    def _begin(self, step: OnHost | AtHost) -> None:
+        """A job begins; on its lane."""
+        self.changing = self.changing or step.changes
+        self._changed = self._changed or step.changes
+
     def _ask(self, step: OnHost, answer: Callable[[Answer[Any]], None]) -> None:
         def job(session: Session) -> Any:
-            self.changing = self.changing or step.changes
+            self._begin(step)
             return step.job(session)
 
         onlooker = Onlooker(self._world, step.host_id, step.beside) if step.beside is not None else None
@@ -305,7 +314,7 @@ class Flow:
 
     def _visit(self, step: AtHost, answer: Callable[[Answer[Any]], None]) -> None:
         def job(visit: Visit) -> Any:
-            self.changing = self.changing or step.changes
+            self._begin(step)
             return step.job(visit)
 
         def done(given: Answer[Any]) -> None:

@@ -15,7 +15,7 @@ def device_words(device: str) -> str:
         "watchdog": _("watchdog"), "rng": _("random numbers"), "tpm": _("TPM"), "hostdev": _("host device"),
         "filesystem": _("file system"), "input": _("input"), "controller": _("controller"),
         "memballoon": _("memory balloon"), "memory": _("memory module"), "redirdev": _("USB redirection"),
-        "panic": _("panic notifier"),
+        "panic": _("panic notifier"), "vsock": _("vsock"),
     }  # fmt: skip
     number = str(int(name) + 1) if name.isascii() and name.isdigit() and name != "0" else ""
     shown = number if name.isascii() and name.isdigit() else name

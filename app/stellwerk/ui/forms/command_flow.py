@@ -15,6 +15,7 @@ from stellwerk.engine.preview import Preview
 from stellwerk.model.catalogue.format import ref_name
 from stellwerk.model.host import Host, Link
 from stellwerk.model.task import Task
+from stellwerk.model.vm import Vm
 from stellwerk.ports.host_key import Question, question
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.words import count_words
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 LONGEST = 36
 """Letters of a name in a title."""
+
+
+MOST_HOSTS = 8
+"""Hosts that are asked for what a form offers."""
 
 
 class CommandFlow:
@@ -137,6 +142,7 @@ class CommandFlow:
 
             if command.on is Kind.VM and any(param.arg.offers is not None for param in command.params):
                 self._desk.look_at_abilities(VmId(ref.id) for ref in targets)
+                self._look_at_hosts(targets)
             form = form_of(command, targets, self._desk) if only is None else None
             panel = CommandPanel(self._desk, command, targets, only=only, scrolls=True, form=form)
             panel.remedy.wanted.connect(lambda other: self.begin(other, targets, {}))
@@ -156,6 +162,14 @@ class CommandFlow:
             _say(sheet.panel, said)  # what is meant now may be another part of the same object
         sheet.raise_()
         sheet.activateWindow()
+
+    def _look_at_hosts(self, vms: Sequence[Ref]) -> None:
+        """What their forms offer of storage and networks is read; where they are on many hosts it is not."""
+        found = (self._desk.inventory.view.get(ref) for ref in vms)
+        hosts = dict.fromkeys(vm.host_id for vm in found if isinstance(vm, Vm))
+        if self._desk.look_at is not None and len(hosts) <= MOST_HOSTS:
+            for host_id in hosts:
+                self._desk.look_at(host_id)
 
     def _title(self, command: Command, targets: Sequence[Ref]) -> str:
         """`Force off "web-01"`, `Force off 3 objects`."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stellwerk.core.ids import Ref
+from stellwerk.core.text import _
 from stellwerk.core.unit import exact_size
 from stellwerk.engine.command import Command
 from stellwerk.engine.parameter import Param, ParamType
@@ -22,6 +23,8 @@ from stellwerk.ui.forms.offer_field import OfferField
 from stellwerk.ui.forms.ref_field import RefField
 from stellwerk.ui.theme.metric import BETWEEN
 
+_CHANGING = ("Update-", "Set-", "Move-", "Copy-")
+"""Commands that leave as it is what is not said."""
 _NOTES = frozenset({"description", "reason"})
 """Parameters that hold several lines."""
 
@@ -42,6 +45,7 @@ class CommandForm(QWidget):
             order = list(only)
             shown.sort(key=lambda param: order.index(param.name))
         self._targets = tuple(targets)
+        self._changes = command.name.startswith(_CHANGING)
         self.fields: list[Field] = []
         self.fields = [self.make_field(param, inventory) for param in shown]
         for field in self.fields:
@@ -56,8 +60,12 @@ class CommandForm(QWidget):
             self._fill(targets[0], inventory, says=command.name.startswith("Move-"))
 
     def make_field(self, param: Param, inventory: Inventory) -> Field:
-        """The field for a parameter; before anything is laid out."""
-        return _field(param, inventory, self._targets, self.said)
+        """The field for a parameter; before anything is laid out. Where nothing is that could stay, what suits is
+        taken for what is not said."""
+        made = _field(param, inventory, self._targets, self.said)
+        if isinstance(made, ChoiceField) and not self._changes:
+            made.say_unsaid(_("as suits"))
+        return made
 
     def said(self) -> dict[str, str]:
         """What stands in the fields, by the names of their parameters."""

@@ -235,7 +235,8 @@ class ChoiceField(Field):
         self._offers = offers
         self.box = ChoiceBox(self)
         flag = param.type is ParamType.FLAG
-        choices = (("true", _("yes")), ("false", _("no"))) if flag else tuple((c, c) for c in self._choices())
+        told = tuple((one, self._worded(one)) for one in self._choices())
+        choices = (("true", _("yes")), ("false", _("no"))) if flag else told
         usual = param.default if flag and isinstance(param.default, bool) else None
         if not param.required and usual is None and param.default not in param.arg.choices:
             self.box.addItem(_("as it is") if param.optional else str(param.default or ""), "")
@@ -257,7 +258,7 @@ class ChoiceField(Field):
     def begin_with(self, text: str) -> None:
         """Begin with it."""
         if text and self.box.findData(text) < 0 and self._offers is not None:
-            self.box.addItem(text, text)  # what is there already can stay
+            self.box.addItem(self._worded(text), text)  # what is there already can stay
         place = self.box.findData(text)
         if place >= 0:
             self.box.setCurrentIndex(place)
@@ -266,6 +267,14 @@ class ChoiceField(Field):
     def read(self, text: str) -> Any:
         """What is offered is a value: the host has it."""
         return text if self._offers is not None else super().read(text)
+
+    def say_unsaid(self, words: str) -> None:
+        """What the entry is called that says nothing; nothing where there is none."""
+        if self.box.count() and not self.box.itemData(0):
+            self.box.setItemText(0, words)
+
+    def _worded(self, choice: str) -> str:
+        return self.param.arg.words(choice) if self.param.arg.words is not None else choice
 
     def _choices(self) -> Sequence[str]:
         return self.param.arg.choices if self._offers is None else self._offers()
@@ -280,7 +289,7 @@ class ChoiceField(Field):
         if first is not None:
             self.box.addItem(first, "")
         for one in found:
-            self.box.addItem(one, one)
+            self.box.addItem(self._worded(one), one)
         self.box.setCurrentIndex(max(0, self.box.findData(said)))
 
 

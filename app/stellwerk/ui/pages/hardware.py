@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from stellwerk.core.error import AppError
 from stellwerk.core.record import Record, replace
 from stellwerk.core.text import _, plural
-from stellwerk.core.unit import format_size
+from stellwerk.core.unit import format_size, parse_size
 from stellwerk.model.device import Device, Disk, Graphics, Vnic
 from stellwerk.model.hardware.difference import ADDED, Differing
 from stellwerk.model.hardware.kind import device_names
@@ -189,14 +190,26 @@ def _device(device: Device, name: str) -> HardwareItem:
         "hostdev": _("Host device"), "channel": _("Channel"), "rng": _("Random numbers"), "serial": _("Serial port"),
         "controller": _("Controller"), "memballoon": _("Memory balloon"), "filesystem": _("File system"),
         "console": _("Console"), "audio": _("Sound output"), "hub": _("USB hub"),
-        "redirdev": _("USB redirection"), "panic": _("Panic notifier"),
+        "redirdev": _("USB redirection"), "panic": _("Panic notifier"), "memory": _("Memory module"),
+        "vsock": _("Socket to the host (vsock)"), "smartcard": _("Smartcard"), "iommu": _("IOMMU"),
+        "shmem": _("Shared memory"), "parallel": _("Parallel port"),
     }  # fmt: skip
-    title = names.get(device.type, device.type)
-    summary = " · ".join(part for part in (device.model, device.detail) if part)
+    title, detail = names.get(device.type, device.type), device.detail
+    if device.type == "memory":
+        detail = _size_words(detail)
+    summary = " · ".join(part for part in (device.model, detail) if part)
     return _item(
         name, _OTHER_ICONS.get(device.type, "puzzle-piece"), title, summary,
-        (_("Kind"), device.type), (_("Model"), device.model), (_("More"), device.detail),
+        (_("Kind"), device.type), (_("Model"), device.model), (_("More"), detail),
     )  # fmt: skip
+
+
+def _size_words(told: str) -> str:
+    """`262144 KiB` as people read it."""
+    try:
+        return format_size(parse_size(told))
+    except AppError:
+        return told
 
 
 def _unread(d: Definition) -> Iterator[HardwareItem]:

@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.pages.conftest import Open
 from tests.ui.pages.room import Room
 
+from stellwerk.core.ids import Kind
 from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.hardware.difference import ADDED, Differing
@@ -25,6 +26,15 @@ def test_a_chosen_device_shows_its_facts(room: Room, show: Open) -> None:
                 if tab.tree.topLevelItem(n).text(0) == "Disk vda")  # fmt: skip
     tab.tree.setCurrentItem(disk)
     assert facts(tab)["Source"] == "/var/lib/libvirt/images/web-1.qcow2"
+
+
+def test_the_storage_of_its_host_is_read_for_the_forms_of_disks_once(room: Room, show: Open) -> None:
+    tab = show(room.vm("web-1"), "hardware").front
+    rows = {tab.tree.topLevelItem(place).text(0): place for place in range(tab.tree.topLevelItemCount())}
+    asked = len(room.wanted)
+    for title in ("Disk vda", "Memory", "Disk vda"):
+        tab.tree.setCurrentItem(tab.tree.topLevelItem(rows[title]))
+    assert [kind for _ref, kind in room.wanted[asked:]] == [Kind.STORAGE_POOL]
 
 
 def test_the_chosen_device_stays_chosen_when_others_change(room: Room, show: Open) -> None:

@@ -1,5 +1,6 @@
 """What a host has of what a VM to be made needs: pools, networks, interfaces, media, types. CONTROL lane."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from stellwerk.adapters.hypervisor.domain_file import DomainFiles
 from stellwerk.adapters.hypervisor.handle import name_of
 from stellwerk.adapters.hypervisor.host_read import HostReading
 from stellwerk.adapters.hypervisor.making.guest_types_xml import read_guest_types
-from stellwerk.adapters.hypervisor.storage_read import StorageReading
+from stellwerk.adapters.hypervisor.storage_read import StorageReading, refresh_pool
 from stellwerk.adapters.hypervisor.storage_xml import read_volume
 from stellwerk.core.error import Invalid, Unsupported
 from stellwerk.core.record import replace
@@ -120,21 +121,32 @@ class HostSurvey(StorageReading, HostReading, DomainFiles, GuestAbilities):
             return None
 
     def _volume_named(self, text: str) -> Any:
-        """Raises Invalid where several pools have a volume of that name."""
+        """As libvirt knows it, else after it has looked into its pools again: a file may have come by another way.
+
+        Raises Invalid where several pools have a volume of that name.
+        """
         wanted, slash, name = text.partition("/")
-        found = []
-        for pool in self._conn.listAllStoragePools(libvirt.VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE):
-            if slash and pool.name() != wanted:
-                continue
-            try:
-                found.append(pool.storageVolLookupByName(name if slash else text))
-            except libvirt.libvirtError:
-                if not self._conn.isAlive():
-                    raise
+        active = self._conn.listAllStoragePools(libvirt.VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE)
+        pools = [pool for pool in active if not slash or pool.name() == wanted]
+        found = self._volumes_named(pools, name if slash else text)
+        if not found:
+            for pool in pools:
+                refresh_pool(pool, self._conn)
+            found = self._volumes_named(pools, name if slash else text)
         if len(found) > 1:
             problem = _('several pools have a volume "{name}"').format(name=text)
             raise Invalid(problem, _("write POOL/VOLUME"))
         return found[0] if found else None
+
+    def _volumes_named(self, pools: Iterable[Any], name: str) -> list[Any]:
+        found = []
+        for pool in pools:
+            try:
+                found.append(pool.storageVolLookupByName(name))
+            except libvirt.libvirtError:
+                if not self._conn.isAlive():
+                    raise
+        return found
 
 
 def _volume_names(conn: Any, uuid: str) -> frozenset[str]:

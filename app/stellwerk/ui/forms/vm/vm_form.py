@@ -36,7 +36,7 @@ from stellwerk.policy.vm_make.placement import Placement
 from stellwerk.store.inventory import Inventory
 from stellwerk.ui.forms.calm_box import CalmBox
 from stellwerk.ui.forms.command_form import CommandForm
-from stellwerk.ui.forms.field import UNSET, ChoiceField, Field, FlagField, LineField
+from stellwerk.ui.forms.field import UNSET, Field, FlagField, LineField
 from stellwerk.ui.forms.planner import FormDesk
 from stellwerk.ui.forms.vm.boot_field import BootField
 from stellwerk.ui.forms.vm.file_field import AddressField, FileField
@@ -147,10 +147,7 @@ class VmForm(CommandForm):
             return _PARTS[param.name](param, inventory.view, self._choice, self._desk.theme.icons)
         if param.name in _MEDIA:
             return MediaField(param, inventory.view, self._choice)
-        made = super().make_field(param, inventory)
-        if isinstance(made, ChoiceField):
-            made.box.setItemText(0, _("as suits"))
-        return made
+        return super().make_field(param, inventory)
 
     def lay_out(self) -> None:
         """Pages, with the sources of the first and the review last."""

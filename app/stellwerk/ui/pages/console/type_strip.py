@@ -35,7 +35,7 @@ class TypeStrip(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setMaximumHeight(6)
         self.progress.setAccessibleName(_("Typed"))
-        self.begin = QPushButton(_("Type"), self)
+        self.begin = QPushButton(_("Type it"), self)
         self.begin.setProperty("primary", True)
         self.begin.clicked.connect(lambda: self.wanted.emit(self._text, self.chosen))
         self.cancel = QPushButton(_("Cancel"), self)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stellwerk.core.ids import Ref, VmId
+from stellwerk.core.ids import Kind, Ref, VmId
 from stellwerk.core.text import _, translate
 from stellwerk.model.change import ChangeSet
 from stellwerk.model.vm import Vm
@@ -26,6 +26,9 @@ from stellwerk.ui.pages.tab.device_pane import DevicePane
 from stellwerk.ui.pages.tab.item_tree import SIZES, ItemTree, beside
 from stellwerk.ui.theme.metric import BETWEEN, ICON_BESIDE, WITHIN
 
+_OFFERED = {"disk": Kind.STORAGE_POOL, "vnic": Kind.NIC}
+"""What is read of its host for the forms of a kind of device."""
+
 
 class HardwareTab(Tab):
     """Follows the definition; the chosen device stays chosen, and what was entered of one stays until it is done."""
@@ -34,6 +37,7 @@ class HardwareTab(Tab):
         super().__init__()
         self._tools, self._ref = tools, ref
         self._panes: dict[str, DevicePane] = {}
+        self._looked_at: set[Kind] = set()
         self._forms = FormDesk(
             planner=tools.planner,
             inventory=tools.desk.inventory,
@@ -102,6 +106,7 @@ class HardwareTab(Tab):
         item = self.chosen
         if item is None:
             return
+        self._look_at_host(item.key.partition(" ")[0])
         pane = self._panes.get(item.key)
         if pane is not None and not pane.dirty:
             self._drop(pane)
@@ -121,6 +126,14 @@ class HardwareTab(Tab):
                 lambda command: self._tools.desk.conductor.begin(command, (self._ref,), {})
             )
         return pane
+
+    def _look_at_host(self, kind: str) -> None:
+        """What a form of such a device offers is read, once."""
+        wanted = _OFFERED.get(kind)
+        vm = self._tools.desk.inventory.view.get(self._ref)
+        if wanted is not None and isinstance(vm, Vm) and wanted not in self._looked_at:
+            self._looked_at.add(wanted)
+            self._tools.desk.wanted(Ref(Kind.HOST, vm.host_id), wanted)
 
     def _finished(self, pane: DevicePane) -> None:
         """Done: what is shown from now on is what there is."""
