@@ -1,5 +1,7 @@
 """Single keys as prompt_toolkit reads them, from a pipe in place of the console of Windows."""
 
+import os
+import select
 import signal
 from collections.abc import Iterator
 
@@ -8,8 +10,27 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.key_binding import KeyPress
 from prompt_toolkit.keys import Keys
 
-from stellwerk.cli.top.console_keyboard import ConsoleKeyboard, name_of
+from stellwerk.cli.top.console_keyboard import Came, ConsoleKeyboard, name_of
 from stellwerk.core.loop import PlainLoop
+
+
+class PipeWaiting:
+    """For a pipe."""
+
+    def __init__(self, console: PipeInput) -> None:
+        self._typed = console.fileno()
+        self._over, self._wake = os.pipe()
+
+    def wait(self, seconds: float | None) -> Came:
+        ready = select.select([self._over, self._typed], [], [], seconds)[0]
+        if self._over in ready:
+            os.close(self._over)
+            return Came.END
+        return Came.KEYS if ready else Came.NOTHING
+
+    def end(self) -> None:
+        os.write(self._wake, b"!")
+        os.close(self._wake)
 
 
 @pytest.fixture
@@ -36,7 +57,7 @@ def test_keys_have_the_names_that_they_have_elsewhere(key: KeyPress, name: str) 
 
 def test_keys_come_one_by_one_and_a_lone_escape_after_a_moment(console: PipeInput) -> None:
     loop, heard = PlainLoop(), list[str]()
-    with ConsoleKeyboard(console, loop, heard.append):
+    with ConsoleKeyboard(console, PipeWaiting(console), loop, heard.append):
         console.send_text("C\x1b[B\x1b[5~")
         assert loop.run(lambda: len(heard) == 3, 10.0)
         console.send_text("\x1b")
@@ -48,7 +69,7 @@ def test_ctrl_c_is_the_signal_that_it_is_elsewhere(console: PipeInput) -> None:
     loop, caught, heard = PlainLoop(), list[int](), list[str]()
     before = signal.signal(signal.SIGINT, lambda number, _frame: caught.append(number))
     try:
-        with ConsoleKeyboard(console, loop, heard.append):
+        with ConsoleKeyboard(console, PipeWaiting(console), loop, heard.append):
             console.send_text("\x03")
             assert loop.run(lambda: bool(caught), 10.0)
     finally:
@@ -58,7 +79,7 @@ def test_ctrl_c_is_the_signal_that_it_is_elsewhere(console: PipeInput) -> None:
 
 def test_after_the_end_nothing_is_heard(console: PipeInput) -> None:
     loop, heard = PlainLoop(), list[str]()
-    with ConsoleKeyboard(console, loop, heard.append):
+    with ConsoleKeyboard(console, PipeWaiting(console), loop, heard.append):
         pass
     console.send_text("q")
     loop.drain()

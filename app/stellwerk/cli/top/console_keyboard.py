@@ -3,21 +3,20 @@
 The thread `stellwerk-keys` waits for them and hands their names to the owner thread; it ends with the context.
 """
 
-import asyncio
-import logging
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterable
+from enum import Enum
 from functools import partial
 from types import TracebackType
+from typing import Protocol
 
 from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyPress
 from prompt_toolkit.keys import Keys
 
 from stellwerk.core.loop import Loop
-
-_log = logging.getLogger(__name__)
 
 _NAMES = {
     Keys.Up: "up", Keys.Down: "down", Keys.Left: "left", Keys.Right: "right", Keys.Home: "home", Keys.End: "end",
@@ -28,26 +27,43 @@ _LONE = 0.1
 """Seconds after which an escape is a key, and not how another one begins."""
 
 
+class Came(Enum):
+    """What a wait ended with."""
+
+    KEYS = "keys"
+    NOTHING = "nothing"
+    END = "end"
+
+
+class Waiting(Protocol):
+    """Waits for what is typed."""
+
+    def wait(self, seconds: float | None) -> Came:
+        """Wait until something was typed, so long at most (None = for good), or until `end` was called."""
+        ...
+
+    def end(self) -> None:
+        """Whoever waits is to end. Any thread."""
+        ...
+
+
 class ConsoleKeyboard:
     """A context: `pressed` is called on the owner thread with each key. Ctrl+C, a key like others here, is the signal
     that it is elsewhere."""
 
-    def __init__(self, console: Input, loop: Loop, pressed: Callable[[str], None]) -> None:
-        self._console, self._loop, self._pressed = console, loop, pressed
-        self._end: Callable[[], object] = lambda: None
-        self._thread = threading.Thread(target=self._run, name="stellwerk-keys", daemon=True)
-        self._listens = threading.Event()
+    def __init__(self, console: Input, waiting: Waiting, loop: Loop, pressed: Callable[[str], None]) -> None:
+        self._console, self._waiting = console, waiting
+        self._loop, self._pressed = loop, pressed
+        self._thread = threading.Thread(target=self._main, name="stellwerk-keys", daemon=True)
 
     def __enter__(self) -> "ConsoleKeyboard":
         self._thread.start()
-        self._listens.wait()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._thread.is_alive():
-            self._end()
+        self._waiting.end()
         self._thread.join()
 
     def take(self) -> None:
@@ -56,29 +72,15 @@ class ConsoleKeyboard:
     def give_back(self) -> None:
         """Nothing; see `take`."""
 
-    def _run(self) -> None:
-        try:
-            asyncio.run(self._main())
-        except OSError as error:  # no console after all: nothing is heard
-            _log.debug("no keys: %s", error)
-        finally:
-            self._listens.set()
+    def _main(self) -> None:
+        patience: float | None = None
+        with self._console.raw_mode():
+            while (come := self._waiting.wait(patience)) is not Came.END:
+                self._read(self._console.read_keys() if come is Came.KEYS else self._console.flush_keys())
+                patience = _LONE if come is Came.KEYS else None
 
-    async def _main(self) -> None:
-        here, over = asyncio.get_running_loop(), asyncio.Event()
-        self._end = partial(here.call_soon_threadsafe, over.set)
-        flush = partial(self._read, self._console.flush_keys)
-
-        def come() -> None:
-            self._read(self._console.read_keys)
-            here.call_later(_LONE, flush)
-
-        with self._console.raw_mode(), self._console.attach(come):
-            self._listens.set()
-            await over.wait()
-
-    def _read(self, keys: Callable[[], Iterable[KeyPress]]) -> None:
-        names = [name for key in keys() if (name := name_of(key))]
+    def _read(self, keys: Iterable[KeyPress]) -> None:
+        names = [name for key in keys if (name := name_of(key))]
         if names:
             self._loop.post(partial(self._tell, names))
 
@@ -97,3 +99,28 @@ def name_of(key: KeyPress) -> str:
     if isinstance(key.key, Keys):
         return _NAMES.get(key.key, "")
     return key.key.casefold() if key.key.isprintable() else ""
+
+
+if sys.platform == "win32":
+    from ctypes import windll
+
+    from prompt_toolkit.eventloop.win32 import INFINITE, create_win32_event, wait_for_handles
+    from prompt_toolkit.input.win32 import Win32Input
+
+    class WindowsWaiting:
+        """Of the console of Windows."""
+
+        def __init__(self, console: Win32Input) -> None:
+            self._console, self._over = console, create_win32_event()
+
+        def wait(self, seconds: float | None) -> Came:
+            """As the protocol says."""
+            timeout = INFINITE if seconds is None else round(1000 * seconds)
+            come = wait_for_handles([self._over, self._console.handle], timeout)
+            if come is None:
+                return Came.NOTHING
+            return Came.END if come is self._over else Came.KEYS
+
+        def end(self) -> None:
+            """As the protocol says."""
+            windll.kernel32.SetEvent(self._over)

@@ -45,11 +45,12 @@ def names_of(typed: str) -> list[str]:
 def keyboard_of(source: TextIO, loop: Loop, pressed: Callable[[str], None]) -> "Keyboard | ConsoleKeyboard":
     """That of the system; see `Keyboard`."""
     if sys.platform == "win32" and source.isatty():
-        from prompt_toolkit.input import create_input  # here: not needed elsewhere
+        from prompt_toolkit.input.win32 import Win32Input  # here: elsewhere there is none
 
-        from stellwerk.cli.top.console_keyboard import ConsoleKeyboard
+        from stellwerk.cli.top.console_keyboard import ConsoleKeyboard, WindowsWaiting
 
-        return ConsoleKeyboard(create_input(source), loop, pressed)
+        console = Win32Input(source)
+        return ConsoleKeyboard(console, WindowsWaiting(console), loop, pressed)
     return Keyboard(source, loop, pressed)
 
 
