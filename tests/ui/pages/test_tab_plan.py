@@ -29,7 +29,7 @@ EXPECTED = {
     Kind.LIBVIRT_NETWORK: ["summary", "leases"],
     Kind.TAG: [
         "summary", "vms", "hosts", "clusters", "datacenters", "templates", "storage", "volumes", "networks", "disks",
-        "vnics", "snapshots", "nics", "events",
+        "vnics", "snapshots", "nics", "tagged_events", "tagged_tasks", "events",
     ],
 }  # fmt: skip
 
