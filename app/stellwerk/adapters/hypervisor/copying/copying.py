@@ -4,7 +4,6 @@ Tried with libvirt 9.0 and QEMU 7.2: a disk-only snapshot without metadata lets 
 and changes its stored definition, too.
 """
 
-import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
@@ -15,11 +14,12 @@ from lxml import etree
 from stellwerk.adapters.hypervisor.copying.copy_xml import copied
 from stellwerk.adapters.hypervisor.device.document import parse
 from stellwerk.adapters.hypervisor.handle import Handle
+from stellwerk.adapters.hypervisor.snapshot.commit import Commit, Patience, commit_all
 from stellwerk.adapters.hypervisor.snapshot.file_copy import copy_file, volume_at
 from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import definitions_on, wish_xml
 from stellwerk.adapters.hypervisor.storage_xml import read_volume
 from stellwerk.adapters.hypervisor.xml_reader import attribute
-from stellwerk.core.error import Conflict, Refused, TimedOut
+from stellwerk.core.error import Conflict, Refused
 from stellwerk.core.ids import VmId
 from stellwerk.core.text import _
 from stellwerk.core.unit import KIB
@@ -31,13 +31,10 @@ _FREEZE = (
     | libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC
     | libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_NO_METADATA
 )
-_COMMIT = libvirt.VIR_DOMAIN_BLOCK_COMMIT_ACTIVE | libvirt.VIR_DOMAIN_BLOCK_COMMIT_SHALLOW
 _SECURE = libvirt.VIR_DOMAIN_XML_INACTIVE | libvirt.VIR_DOMAIN_XML_SECURE
 _UNWRITTEN = 512 * KIB
 """A qcow2 file to which nothing was written takes 196 KiB."""
 _LONGEST = 3600.0
-_A_MOMENT = threading.Event()
-"""Never set: between two questions for a job on a thread that has nothing else to do."""
 
 
 class Copies(Handle):
@@ -56,8 +53,8 @@ class Copies(Handle):
         """Go back to the files below."""
         with self.vm(id_) as domain:
             if domain.isActive():
-                for disk in _frozen(domain, disks):
-                    self._merge(domain, disk.target)
+                commits = [Commit(disk.target, disk.below, disk.overlay) for disk in _frozen(domain, disks)]
+                commit_all(domain, commits, Patience(self._clock, _LONGEST))
             else:
                 self._put_back(domain, disks)
             for disk in disks:
@@ -93,21 +90,6 @@ class Copies(Handle):
             if any(domain.name() == name or domain.UUIDString() == uuid for domain in conn.listAllDomains(0)):
                 raise Conflict(_('there is a VM "{name}" already').format(name=name), _("choose another name"))
             conn.defineXML(xml)
-
-    def _merge(self, domain: Any, target: str) -> None:
-        """Let QEMU merge what was written since into the file below, and go on in that. A merge that is under way, its
-        maker being lost, is brought to its end."""
-        if not domain.blockJobInfo(target, 0):
-            domain.blockCommit(target, None, None, 0, _COMMIT)
-        latest = self._clock.monotonic() + _LONGEST
-        while True:
-            job = domain.blockJobInfo(target, 0)
-            if not job or (job.get("end") and job["cur"] == job["end"]):
-                break
-            if self._clock.monotonic() > latest:
-                raise TimedOut(_("merging disk {target} back takes too long").format(target=target))
-            _A_MOMENT.wait(0.05)
-        domain.blockJobAbort(target, libvirt.VIR_DOMAIN_BLOCK_JOB_ABORT_PIVOT)
 
     def _put_back(self, domain: Any, disks: Sequence[Frozen]) -> None:
         root = parse(domain.XMLDesc(_SECURE))
