@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.fakes import entity
 
-from stellwerk.engine.step import Add, OnHost, Probe
+from stellwerk.engine.step import Add, AtHost, Forget, OnHost, Probe, only_looks
 from stellwerk.ports.lane import Lane
 
 
@@ -13,3 +13,11 @@ def test_defaults() -> None:
     assert (step.lane, step.changes, step.limit, step.reread) == (Lane.CONTROL, True, None, ())
     assert Add(entity.cluster()) == Add(entity.cluster())
     assert Probe("test:///default") != Probe("test:///other")
+
+
+def test_what_only_looks() -> None:
+    host_id = entity.host().id
+    assert only_looks(Probe("test:///x"))
+    assert only_looks(OnHost(host_id=host_id, job=len, changes=False))
+    assert only_looks(AtHost(uri="test:///x", job=str))
+    assert not any(only_looks(step) for step in (OnHost(host_id=host_id, job=len), Forget(()), Add(entity.cluster())))

@@ -10,7 +10,7 @@ from tests.fakes.removal_part.copies import MemoryCopies
 from tests.fakes.removal_part.trash import MemoryTrash
 from tests.fakes.template_part.templates import MemoryTemplates
 
-from stellwerk.core.error import Gone, Refused, Unsupported
+from stellwerk.core.error import Cancelled, Gone, Refused, Unsupported
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.core.record import replace
 from stellwerk.model.guest.facts import GuestFacts
@@ -35,7 +35,7 @@ from stellwerk.ports.hypervisor import (
     VmStatistics,
 )
 from stellwerk.ports.sampling.device import DeviceCounters
-from stellwerk.ports.snapshotting import NOTHING
+from stellwerk.ports.snapshotting import NOTHING, MergeWatch
 
 D = DomainState
 
@@ -68,6 +68,10 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies, 
         self.shares_with: MemorySession | None = None
         """Another host that sees the same storage."""
         self.snapshots_of: dict[VmId, list[Snapshot]] = {}
+        self.meanwhile: dict[str, Callable[[], None]] = {}
+        """What happens while a method is at work."""
+        self.merge_ends = True
+        """A merge whose maker was lost is at its end when somebody looks."""
         self.stored: dict[str, StoredFile] = {}
         self.carried: list[str] = []
         self.passes_files = False
@@ -294,10 +298,20 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies, 
         self._begin("take_snapshot", id_, wish)
 
     def merge_snapshot(
-        self, id_: VmId, name: str, overlays: Mapping[str, str], merged: Mapping[str, str] = NOTHING
+        self,
+        id_: VmId,
+        name: str,
+        overlays: Mapping[str, str],
+        merged: Mapping[str, str] = NOTHING,
+        watch: MergeWatch | None = None,
     ) -> None:
         self._begin("merge_snapshot", id_, name, dict(overlays), *([dict(merged)] if merged else []))
+        if watch is not None and (watch.given_up() or not watch.last_moments()):
+            raise Cancelled("cancelled")
         self._lose_snapshot(id_, name)
+
+    def stop_merge(self, id_: VmId) -> None:
+        self._begin("stop_merge", id_)
 
     def merge_progress(self, id_: VmId) -> MergeProgress | None:
         return MergeProgress(512, 2048)
@@ -312,8 +326,9 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies, 
     def return_to(self, id_: VmId, plan: ReturnPlan) -> None:
         self._begin("return_to", id_, plan)
 
-    def end_merge(self, id_: VmId, *, was_off: bool) -> None:
+    def end_merge(self, id_: VmId, *, was_off: bool) -> bool:
         self._begin("end_merge", id_, was_off)
+        return self.merge_ends
 
     def end_return(self, id_: VmId, plan: ReturnPlan) -> None:
         self._begin("end_return", id_, plan)
@@ -323,6 +338,7 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies, 
 
     def _begin(self, method: str, id_: VmId, *args: Any) -> None:
         self.calls.append((method, id_, args))
+        self.meanwhile.get(method, lambda: None)()
         self._raise(method)
         self._get(id_)
 

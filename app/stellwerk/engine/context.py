@@ -133,6 +133,10 @@ class Ctx:
             fields["note"] = note
         self._world.loop.post(lambda: self._show(fields))
 
+    def bind(self) -> None:
+        """From now on the step at hand cannot be cancelled any more. Any thread."""
+        self._world.loop.post(lambda: self._show({"cancellable": False}))
+
     def tick(self, result: CheckResult) -> None:
         """Show how one of the checks stands. Any thread."""
         self._world.loop.post(lambda: self._add_tick(result))

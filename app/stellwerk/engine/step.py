@@ -226,3 +226,12 @@ Step = (
 )
 Steps = Generator[Step, Any, None]
 """What the function of such a command answers."""
+
+
+def only_looks(step: Step) -> bool:
+    """Whether nothing that matters is another one after it."""
+    match step:
+        case Probe() | AskNeighbours() | Show() | NoteDown() | OnHost(changes=False) | AtHost(changes=False):
+            return True
+        case _:
+            return False

@@ -10,6 +10,18 @@ from stellwerk.model.snapshot import MergeProgress, ReturnPlan, Snapshot, Snapsh
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
+class MergeWatch(Protocol):
+    """Who may give up a merge while it is under way; asked on the thread that merges."""
+
+    def given_up(self) -> bool:
+        """Wait a moment; whether it is to be given up."""
+        ...
+
+    def last_moments(self) -> bool:
+        """All is written, and from now on it cannot be given up. False = it was before."""
+        ...
+
+
 class Snapshotting(Protocol):
     """The part of a session that keeps snapshots."""
 
@@ -26,12 +38,24 @@ class Snapshotting(Protocol):
         ...
 
     def merge_snapshot(
-        self, id_: VmId, name: str, overlays: Mapping[str, str], merged: Mapping[str, str] = NOTHING
+        self,
+        id_: VmId,
+        name: str,
+        overlays: Mapping[str, str],
+        merged: Mapping[str, str] = NOTHING,
+        watch: MergeWatch | None = None,
     ) -> None:
-        """Let libvirt merge what was written since into the frozen files, and forget the snapshot. `overlays`: by
-        frozen file the one on top of it. `merged`: by file that is gone the one that it was merged into already; other
-        snapshots keep their content there from now on. libvirt does not look who else stands on these files: the
-        caller has."""
+        """Merge what was written since into the frozen files, and forget the snapshot. `overlays`: by frozen file the
+        one on top of it. `merged`: by file that is gone the one that it was merged into already; other snapshots keep
+        their content there from now on. libvirt does not look who else stands on these files: the caller has.
+
+        Of a VM that runs it ends with Cancelled once `watch` gives up: the VM goes on as it was. Of one that is off
+        `stop_merge` ends it."""
+        ...
+
+    def stop_merge(self, id_: VmId) -> None:
+        """End the QEMU that merges for a VM that is off: whoever merges gets an error then, and nothing that was
+        written since is lost. Nothing where there is none, and nothing to a guest that ran."""
         ...
 
     def merge_progress(self, id_: VmId) -> MergeProgress | None:
@@ -47,9 +71,9 @@ class Snapshotting(Protocol):
         moment, its memory where it was kept. All or nothing; what is discarded goes last."""
         ...
 
-    def end_merge(self, id_: VmId, *, was_off: bool) -> None:
-        """Give up a merge that nobody ends since libvirt was lost; of a VM that `was_off`, the QEMU that merged ends
-        too. Nothing where there is none."""
+    def end_merge(self, id_: VmId, *, was_off: bool) -> bool:
+        """End a merge whose maker was lost: of a VM that `was_off` it is given up, and the QEMU that merged ends; of
+        one that runs it is brought to its end. False while that is still to come."""
         ...
 
     def end_return(self, id_: VmId, plan: ReturnPlan) -> None:

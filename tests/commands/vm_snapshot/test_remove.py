@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 from tests.fakes import entity
 from tests.fakes.engine import Bench
-from tests.fakes.keep.snapshots import asked, details, kept, snapshot_bench
+from tests.fakes.keep.snapshots import SAID, asked, details, kept, snapshot_bench
 
-from stellwerk.core.error import Refused
+from stellwerk.core.error import Cancelled, Refused
 from stellwerk.core.ids import Kind, Ref, TagId
 from stellwerk.core.record import replace
 from stellwerk.model.entity import ref_of
 from stellwerk.model.snapshot import SnapshotDisk, StoredFile
+from stellwerk.model.state import DomainState
 from stellwerk.model.tag import NO_TAGS, Tagging
 from stellwerk.model.task import TaskState
+from stellwerk.model.vm import Runtime
 
 
 @pytest.fixture
@@ -123,4 +125,48 @@ def test_it_shows_how_far_it_is(bench: Bench) -> None:
     bench.loop.drain()
     assert bench.engine.task(task_id).progress == 0.25
     assert bench.engine.task(task_id).note == '512 B of 2 KiB of snapshot "1" are merged'
-    assert "cannot be cancelled any more" in bench.engine.cancel(task_id)  # libvirt 9.0 gives no merge up
+    assert bench.engine.task(task_id).cancellable is False  # its last moments
+    merging.answer()
+    bench.lanes.waiting[0].run()
+    bench.loop.drain()
+    assert bench.engine.task(task_id).state is TaskState.DONE
+
+
+@pytest.mark.parametrize(
+    ("half_gone", "words"), [(False, 'snapshot "1" is as it was'), (True, "cannot be gone back to")]
+)
+def test_cancelled_it_tells_what_is_left(bench: Bench, half_gone: bool, words: str) -> None:
+    session = bench.session("h1")
+    (one,) = session.snapshots_of[entity.vm_id(1)]
+    session.snapshots_of[entity.vm_id(1)] = [replace(one, half_gone=half_gone)]
+    session.errors["merge_snapshot"] = Cancelled("cancelled")
+    task = bench.run("Remove-Snapshot", 1, snapshot_id="1")
+    assert (task.state, session.deleted) == (TaskState.CANCELLED, [])
+    assert words in task.outcome
+
+
+def test_what_libvirt_says_of_the_qemu_that_was_ended_is_no_failure(bench: Bench) -> None:
+    session = bench.session("h1")
+    off = Runtime(state=DomainState.SHUT_OFF, has_snapshots=True)
+    bench.put(entity.domain(1, definition=SAID, runtime=off))
+    session.domains_by_id[entity.vm_id(1)] = entity.domain(1, definition=SAID, runtime=off)
+
+    bench.lanes.held = True
+    task_id = bench.submit("Remove-Snapshot", 1, snapshot_id="1")
+    for _step in range(5):
+        bench.loop.drain()
+        bench.lanes.waiting[0].run()
+    bench.loop.drain()
+
+    def ended() -> None:
+        assert bench.engine.cancel(task_id) == ""
+        bench.lanes.waiting[0].run()
+
+    session.meanwhile["merge_snapshot"] = ended
+    session.errors["merge_snapshot"] = Refused("domain is no longer running")
+    bench.lanes.waiting[0].run()
+    bench.lanes.waiting[0].run()
+    bench.loop.drain()
+    task = bench.engine.task(task_id)
+    assert (task.state, task.outcome) == (TaskState.CANCELLED, 'cancelled; snapshot "1" is as it was')
+    assert asked(bench) == ["merge_snapshot", "stop_merge"]

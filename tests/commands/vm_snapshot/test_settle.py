@@ -54,6 +54,15 @@ def test_a_merge_that_nobody_ends_is_given_up(bench: Bench) -> None:
     assert bench.session("h1").deleted == []
 
 
+def test_a_merge_that_goes_on_is_waited_for(bench: Bench) -> None:
+    bench.session("h1").merge_ends = False
+    assert settled(bench, "Remove-Snapshot", Noted(name="1")).state is TaskState.UNKNOWN
+    bench.session("h1").merge_ends = True
+    bench.session("h1").snapshots_of.clear()
+    bench.wait(2 * QUIET)
+    assert bench.engine.task(LOST).state is TaskState.DONE
+
+
 def test_a_merge_that_was_ended_without_us_is_done(bench: Bench) -> None:
     """The VM stands on the frozen file, and nothing is there any more of what it went on in."""
     session = bench.session("h1")

@@ -176,6 +176,72 @@ def test_a_job_that_runs_is_given_up_where_the_host_can_be_asked_to(bench: Bench
     assert isinstance(ran.got[0], Cancelled)
 
 
+def cleaning(*first: Step) -> Generator[Step, Any, str]:
+    """Steps, the last of which is taken in any case."""
+    got = []
+    try:
+        for step in first:
+            got.append((yield step))
+    finally:
+        yield OnHost(host_id=H1, job=lambda session: session.calls.append(("cleaned", "", ())), changes=False)
+    return "end"
+
+
+def test_what_is_done_at_the_end_in_any_case_is_done_when_it_is_given_up(bench: Bench) -> None:
+    bench.lanes.held = True
+    answers: list[Answer[Any]] = []
+    flow = Flow(bench.engine._world, None, cleaning(OnHost(host_id=H1, job=len)), answers.append)
+    flow.start()
+    assert flow.cancel()
+    assert (answers, flow.cancel()) == ([], True)  # it is on its way: a second wish changes nothing
+    bench.lanes.waiting[0].run()
+    bench.loop.drain()
+    assert isinstance(answers[0].error, Cancelled)
+    assert bench.session("h1").calls == [("cleaned", "", ())]
+
+
+def test_a_look_that_is_under_way_is_the_last_step(bench: Bench) -> None:
+    bench.lanes.held = True
+    answers: list[Answer[Any]] = []
+    looks = OnHost(host_id=H1, job=str, changes=False)
+    flow = Flow(bench.engine._world, None, cleaning(looks, OnHost(host_id=H1, job=len)), answers.append)
+    flow.start()
+    (look,) = bench.lanes.waiting
+    look.begin()
+    assert flow.cancel()
+    look.answer()
+    bench.loop.drain()
+    bench.lanes.waiting[0].run()
+    bench.loop.drain()
+    assert isinstance(answers[0].error, Cancelled)
+    assert bench.session("h1").calls == [("cleaned", "", ())]
+
+    bench.lanes.held = False
+    ran = Runs(bench, OnHost(host_id=H1, job=lambda session: 1), looks)
+    bench.loop.drain()
+    bench.lanes.held = True
+    assert ran.answers == [Answer("end")]
+    ran = Runs(bench, Show(Batch()), Change(Ref(Kind.HOST, "h1"), {"description": "x"}), looks)
+    bench.loop.drain()
+    bench.lanes.waiting[0].begin()
+    assert not ran.flow.cancel()  # something was changed before
+
+
+def test_the_task_shows_what_cannot_be_cancelled(bench: Bench) -> None:
+    bench.lanes.held = True
+    ran = Runs(bench, OnHost(host_id=H1, job=str), OnHost(host_id=H1, job=str, stop=lambda _session: None))
+    shown: list[bool] = []
+    for _step in range(2):
+        job = bench.lanes.waiting[-1]
+        job.begin()
+        bench.loop.drain()
+        shown.append(bench.engine.task(ran.task_id).cancellable)
+        job.answer()
+        bench.loop.drain()
+        shown.append(bench.engine.task(ran.task_id).cancellable)
+    assert shown == [False, True, True, True]
+
+
 def test_another_call_runs_as_a_part(bench: Bench) -> None:
     ran = Runs(
         bench, Run(Call("Pause-Vm", (vm_ref(1),))), Run(Call("Strat-Vm")), MarkUndone(bench.submit("Start-Vm", 1), None)

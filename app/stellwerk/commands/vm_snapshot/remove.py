@@ -18,8 +18,9 @@ from stellwerk.commands.vm_snapshot.kept import (
     show_kept,
     vm_as_it_is,
 )
+from stellwerk.commands.vm_snapshot.merging import Merging
 from stellwerk.commands.vm_snapshot.settle import settle_removed
-from stellwerk.core.error import AppError, Refused
+from stellwerk.core.error import AppError, Cancelled, Refused, TimedOut, Unreachable
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import replace
 from stellwerk.core.text import N_, _, plural
@@ -108,9 +109,20 @@ def remove_snapshot(
             yield from _remove_one(ctx, vm, one.name, (number, len(going)), even_if_changed=even_if_changed)
         except AppError as error:
             yield from show_kept(ctx, vm)
-            raise _after(number, error) from error
+            told = _given_up(ctx, vm, one.name) if isinstance(error, Cancelled) else error
+            raise _after(number, told) from error
         yield from forget_said(ctx, Ref(Kind.SNAPSHOT, snapshot_id_of(vm.id, one.name)))
     yield from show_kept(ctx, vm)
+
+
+def _given_up(ctx: Ctx, vm: Vm, name: str) -> Cancelled:
+    """What is left of a removal that was cancelled: its files may hold some of what was written since."""
+    id_ = snapshot_id_of(vm.id, name)
+    found = next((one for one in ctx.graph.related(vm, "snapshots") if one.id == id_), None)
+    if isinstance(found, Snapshot) and not found.half_gone:
+        return Cancelled(_('cancelled; snapshot "{name}" is as it was').format(name=name))
+    text = _('cancelled; nothing that was written since is lost, but snapshot "{name}" cannot be gone back to any more')
+    return Cancelled(text.format(name=name), _("remove it once more"))
 
 
 def _after(number: int, error: AppError) -> AppError:
@@ -132,12 +144,14 @@ def _remove_one(ctx: Ctx, vm: Vm, name: str, place: tuple[int, int], *, even_if_
     way = removal(now, wanted, kept.snapshots, kept.files, ctx.graph, even_if_changed=even_if_changed)
     yield NoteDown(as_text(Noted(name=name, goes=way.files, was_off=not now.domain.active)))
     pooled, outside = parted(way.files, kept.files)
+    merging = Merging(vm.id, off=not now.domain.active, last=ctx.bind)
     left = yield OnHost(
         host_id=vm.host_id,
-        job=lambda session: _remove(session, now, name, replace(way, files=tuple(pooled))),
+        job=lambda session: _remove(session, now, name, replace(way, files=tuple(pooled)), merging),
         lane=Lane.LONG,
         reread=(vm.id,),
-        beside=Beside(ask=lambda session: _state_of_merge(session, vm), tell=_teller(ctx, name, *place)),
+        beside=Beside(ask=lambda session: _state_of_merge(session, vm, merging), tell=_teller(ctx, name, *place)),
+        stop=merging.stop if way.merge else None,
     )
     left += yield from deleted_outside(vm.host_id, outside, ctx.graph)
     if left:
@@ -148,8 +162,9 @@ def _remove_one(ctx: Ctx, vm: Vm, name: str, place: tuple[int, int], *, even_if_
 StateOfMerge = tuple[Domain | None, MergeProgress | None]
 
 
-def _state_of_merge(session: Session, vm: Vm) -> StateOfMerge:
+def _state_of_merge(session: Session, vm: Vm, merging: Merging) -> StateOfMerge:
     """No event tells that libvirt runs a QEMU of its own for a VM that is off."""
+    merging.stop_again(session)
     return session.domain(vm.id), session.merge_progress(vm.id)
 
 
@@ -167,14 +182,26 @@ def _teller(ctx: Ctx, name: str, number: int, count: int) -> Callable[[StateOfMe
     return tell
 
 
-def _remove(session: Session, vm: Vm, name: str, way: Removal) -> list[str]:
+def _remove(session: Session, vm: Vm, name: str, way: Removal, merging: Merging) -> list[str]:
     """Forget it before its files go: a file that is left is found again, a snapshot without its files is broken.
     Answers those that are left."""
     if way.merge:
-        session.merge_snapshot(vm.id, name, way.overlays, way.merged)
+        _merge(session, vm, name, way, merging)
     else:
         session.forget_snapshot(vm.id, name, way.merged)
     return [failed for path in way.files if (failed := _failed_delete(session, path))]
+
+
+def _merge(session: Session, vm: Vm, name: str, way: Removal, merging: Merging) -> None:
+    """What libvirt says when its QEMU was ended because somebody gave up is no failure."""
+    try:
+        session.merge_snapshot(vm.id, name, way.overlays, way.merged, merging)
+    except (Unreachable, TimedOut):
+        raise
+    except AppError as error:
+        if merging.stopped:
+            raise Cancelled(_("cancelled")) from error
+        raise
 
 
 def _failed_delete(session: Session, path: str) -> str:

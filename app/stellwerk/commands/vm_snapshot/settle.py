@@ -62,15 +62,19 @@ def settle_taken(look: Look, text: str) -> Settles:
 
 
 def settle_removed(look: Look, text: str) -> Settles:
-    """A merge that nobody ends is given up: the VM goes on as it was, and the snapshot can be removed once more. One
-    that was ended without us is done when the snapshot is forgotten, too."""
+    """A merge of a VM that was off, which nobody ends, is given up: it goes on as it was, and the snapshot can be
+    removed once more. One of a VM that runs is brought to its end. What was ended without us is done when the snapshot
+    is forgotten, too."""
     noted, name = from_text(text), str(look.arg("snapshot_id"))
     found = yield from _present(look)
     if found is None:
         return Settling.LATER
     vm, kept = found
     if vm.domain.active:
-        yield on_host(vm, lambda session: session.end_merge(vm.id, was_off=noted.was_off))
+        over: bool = yield on_host(vm, lambda session: session.end_merge(vm.id, was_off=noted.was_off))
+        if not over:
+            return Settling.LATER
+        vm, kept = (yield from _present(look)) or found
     there = {one.name: one for one in kept.snapshots}
     ended = there.get(noted.name)
     if ended is not None and (merged := _merged_whole(vm, ended, kept)):

@@ -39,15 +39,16 @@ from stellwerk.engine.step import (
     Show,
     Step,
     Store,
+    only_looks,
 )
 from stellwerk.engine.work.onlooker import Onlooker
 from stellwerk.engine.work.outcome_wait import OutcomeWait
 from stellwerk.engine.work.side_by_side import SideBySide, Submitter
+from stellwerk.engine.work.writing import deleted, kept, saved
 from stellwerk.engine.world import World
 from stellwerk.model.call import Call
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import ref_of
-from stellwerk.model.event import Event
 from stellwerk.model.hardware.earlier import Earlier
 from stellwerk.model.task import Task, TaskState
 from stellwerk.ports.hypervisor import Session
@@ -56,6 +57,10 @@ from stellwerk.ports.repository import Stored, Tables
 from stellwerk.ports.visit import Visit
 
 _log = logging.getLogger(__name__)
+
+
+class _GivenUp(BaseException):
+    """Thrown at a step that is given up: `finally` may take further steps, and no `except` for errors hears of it."""
 
 
 class Flow:
@@ -80,6 +85,9 @@ class Flow:
         self._part: TaskId | None = None
         self._parts: SideBySide | None = None
         self._give_up: Callable[[], None] | None = None
+        self._given_up = self._touched = False
+        self._wished = False
+        """Somebody gave up while a host was looked at: that ends by itself, and the next step is not taken."""
         self.changing = False
         """A job that may have changed something has begun on a host, and no answer tells whether it did."""
         self._changed = False
@@ -91,7 +99,9 @@ class Flow:
 
     def cancel(self) -> bool:
         """Give up where nothing can be half done, or where the host can be asked to; `done` comes with Cancelled then,
-        at once or when the host has obeyed. False = it goes on."""
+        after what has to be done in any case. False = it goes on."""
+        if self._given_up:
+            return True
         match self._step:
             case Probe() | AskNeighbours() | AtHost(changes=False):
                 can = True
@@ -99,6 +109,9 @@ class Flow:
                 can = self._ticket is not None and self._ticket.cancel()
                 if not can and step.stop is not None:
                     self._world.lanes.ask(step.host_id, Lane.CONTROL, step.stop, lambda _: None)
+                    return True
+                if not can and not step.changes and not self._touched:
+                    self._wished = True
                     return True
             case Run() if self._submitter is not None and self._part is not None:
                 return not self._submitter.cancel(self._part)
@@ -109,22 +122,26 @@ class Flow:
                 return True
             case _:
                 can = False
-        if can and self._changed:
-            self._resume(lambda: self._steps.throw(Cancelled(_("cancelled"))))
-        elif can:
-            self._steps.close()
-            self._end(Answer(error=Cancelled(_("cancelled"))))
+        if can:
+            self._leave()
         return can
+
+    def _leave(self) -> None:
+        self._given_up, self._wished = True, False
+        told = Cancelled(_("cancelled")) if self._changed else _GivenUp()
+        self._resume(lambda: self._steps.throw(told))
 
     def _resume(self, advance: Callable[[], Step]) -> None:
         try:
             step = advance()
         except StopIteration as end:
             self._end(Answer(value=end.value))
+        except _GivenUp:
+            self._end(Answer(error=Cancelled(_("cancelled"))))
         except Exception as error:  # noqa: BLE001 - the border of a command's function: what it raises ends its task
             self._end(Answer(error=as_app_error(error)))
         else:
-            self._take(step)
+            self._leave() if self._wished else self._take(step)
 
     def _end(self, answer: Answer[Any]) -> None:
         self._turn += 1
@@ -134,6 +151,7 @@ class Flow:
     def _take(self, step: Step) -> None:
         self._turn += 1
         turn, self._step, self._ticket = self._turn, step, None
+        self._touched = self._touched or not only_looks(step)
 
         def answer(given: Answer[Any]) -> None:
             if turn != self._turn:
@@ -156,7 +174,7 @@ class Flow:
             case Aside():
                 self._run_aside(step, answer)
             case KeepEvents():
-                self._write(lambda tables: _kept(step.events, tables), lambda given: answer(Answer(error=given.error)))
+                self._write(lambda tables: kept(step.events, tables), lambda given: answer(Answer(error=given.error)))
             case MarkEvents():
                 self._mark(step, answer)
             case SetSetting():
@@ -217,10 +235,10 @@ class Flow:
                 changed: Any = replace(current, **step.fields)
                 self._save(changed, step, answer)
             case Forget():
-                self._write(lambda tables: _deleted(step.refs, tables), lambda given: answer(Answer(error=given.error)))
+                self._write(lambda tables: deleted(step.refs, tables), lambda given: answer(Answer(error=given.error)))
             case Save():
                 self._write(
-                    lambda tables: _saved(step.entities, tables), lambda given: answer(Answer(error=given.error))
+                    lambda tables: saved(step.entities, tables), lambda given: answer(Answer(error=given.error))
                 )
             case EditTags():
                 self._write(lambda tables: tables.edit_tags(step.edit), answer)
@@ -292,8 +310,12 @@ class Flow:
         self._changed = self._changed or step.changes
 
     def _ask(self, step: OnHost, answer: Callable[[Answer[Any]], None]) -> None:
+        turn = self._turn
+
         def job(session: Session) -> Any:
             self._begin(step)
+            if step.changes and step.stop is None:
+                self._world.loop.post(lambda: self._bind(turn))
             return step.job(session)
 
         onlooker = Onlooker(self._world, step.host_id, step.beside) if step.beside is not None else None
@@ -305,12 +327,21 @@ class Flow:
                 self.changing = False
             if step.reread:
                 self._world.lanes.reread(step.host_id, step.reread)
+            self._unbind()
             answer(given)
 
-        turn = self._turn
         ticket = self._world.lanes.ask(step.host_id, step.lane, job, done, limit=step.limit)
         if turn == self._turn:  # not answered at once
             self._ticket = ticket
+
+    def _bind(self, turn: int) -> None:
+        """Show that the step at hand cannot be cancelled."""
+        if turn == self._turn and self._task_id is not None:
+            self._world.tasks.change(self._task_id, cancellable=False)
+
+    def _unbind(self) -> None:
+        if self._task_id is not None and not self._world.tasks.get(self._task_id).cancellable:
+            self._world.tasks.change(self._task_id, cancellable=True)
 
     def _visit(self, step: AtHost, answer: Callable[[Answer[Any]], None]) -> None:
         def job(visit: Visit) -> Any:
@@ -374,18 +405,3 @@ class Flow:
 
 def _told(given: tuple[Task, ...] | AppError) -> Answer[Any]:
     return Answer(error=given) if isinstance(given, AppError) else Answer(given)
-
-
-def _deleted(refs: tuple[Ref, ...], tables: Tables) -> Batch:
-    tables.delete(*refs)
-    return Batch(removed=refs)
-
-
-def _kept(events: tuple[Event, ...], tables: Tables) -> Batch:
-    tables.add_events(events)
-    return Batch(entities=events)
-
-
-def _saved(entities: tuple[Stored, ...], tables: Tables) -> Batch:
-    tables.save(*entities)
-    return Batch(entities=entities, numbers=tables.give_numbers([ref_of(entity) for entity in entities]))

@@ -33,7 +33,7 @@ class Vm(QemuDomain):
         super().__init__(state=(1, 1) if active else (5, 0), xml=XML)
         self.log: list[Any] = []
         self.kept = ""
-        self.jobs: list[dict[str, int]] = [{}, {"cur": 1, "end": 2}, {"cur": 2, "end": 2}]
+        self.jobs: list[dict[str, int]] = [{"cur": 1, "end": 2}, {"cur": 2, "end": 2}]
         self.not_ready = 0
 
     def snapshotCreateXML(self, xml: str, flags: int) -> None:
@@ -43,7 +43,7 @@ class Vm(QemuDomain):
         return Snapshot(self.kept if name == "s" else "<domainsnapshot/>")
 
     def blockCommit(self, *args: Any) -> None:
-        self.log.append(("commit", args[0], args[4]))
+        self.log.append(("commit", *args[:2], args[4]))
 
     def blockJobInfo(self, target: str, flags: int) -> dict[str, int]:
         return self.jobs.pop(0)
@@ -118,14 +118,13 @@ def test_it_goes_on_in_new_files_all_or_none_and_without_a_snapshot() -> None:
 def test_a_running_one_is_merged_back_into_the_file_right_below() -> None:
     vm = Vm(active=True)
     session_of(Conn(vm)).thaw(ID, FROZEN)
-    flags = libvirt.VIR_DOMAIN_BLOCK_COMMIT_ACTIVE | libvirt.VIR_DOMAIN_BLOCK_COMMIT_SHALLOW
+    flags = libvirt.VIR_DOMAIN_BLOCK_COMMIT_ACTIVE | libvirt.VIR_DOMAIN_BLOCK_COMMIT_DELETE
     pivot = libvirt.VIR_DOMAIN_BLOCK_JOB_ABORT_PIVOT
-    assert vm.log == [("commit", "vda", flags), ("pivot", "vda", pivot), "deleted"]
+    assert vm.log == [("commit", "vda", "/p/a", flags), ("pivot", "vda", pivot), "deleted"]
 
 
 def test_a_merge_that_has_copied_all_and_is_not_ready_is_waited_for() -> None:
     vm = Vm(active=True)
-    vm.jobs += [{"cur": 2, "end": 2}, {"cur": 2, "end": 2}]
     vm.not_ready = 2
     session_of(Conn(vm)).thaw(ID, FROZEN)
     assert [step[0] for step in vm.log[:-1]] == ["commit", "pivot"]
@@ -133,7 +132,7 @@ def test_a_merge_that_has_copied_all_and_is_not_ready_is_waited_for() -> None:
 
 def test_a_merge_whose_maker_was_lost_is_brought_to_its_end() -> None:
     vm = Vm(active=True)
-    vm.jobs = [{"cur": 1, "end": 2}, {"cur": 2, "end": 2}]
+    vm.text = XML.replace("<target", "<mirror job='active-commit'><source file='/p/a'/></mirror><target", 1)
     session_of(Conn(vm)).thaw(ID, FROZEN)
     pivot = libvirt.VIR_DOMAIN_BLOCK_JOB_ABORT_PIVOT
     assert vm.log == [("pivot", "vda", pivot), "deleted"]

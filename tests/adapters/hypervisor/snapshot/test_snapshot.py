@@ -12,7 +12,7 @@ from tests.fakes.qemu_host import UUID, QemuConn, QemuDomain, qemu_session
 
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import read_snapshot
-from stellwerk.core.error import AppError, Gone, Refused
+from stellwerk.core.error import AppError, Cancelled, Gone, Refused
 from stellwerk.core.ids import HostId, VmId
 from stellwerk.model.snapshot import MergeProgress, ReturnPlan, SnapshotWish
 
@@ -102,9 +102,15 @@ class World(QemuDomain):
         self.noted.append(read.stamps)
         self.frozen += read.files
 
+    def blockCommit(self, target: str, base: str, top: str | None, bandwidth: int, flags: int) -> None:
+        """Merge one file into another."""
+        self.step(f"commit {base}")
+        self.merged = {"type": 4, "cur": 4, "end": 4}
+        self.stamp = self.changes or self.stamp
+
     def blockJobAbort(self, target: str, flags: int) -> None:
         """End what is done in the background."""
-        self.step(f"abort {target}")
+        self.step(f"{'pivot' if flags else 'abort'} {target}")
 
     def vcpus(self) -> tuple[list[tuple[int, int, int, int]], list[tuple[bool, ...]]]:
         """By processor: number, state, nanoseconds, where it runs; and where each may run."""
@@ -266,16 +272,59 @@ def test_what_was_merged_in_part_stays_marked(changed: str, marks: list[bool]) -
     assert world.marks == marks
 
 
-def test_a_merge_that_nobody_ends_is_given_up() -> None:
+def test_while_it_runs_qemu_merges_and_libvirt_forgets() -> None:
     world = World(active=True)
-    session_of(world).end_merge(ID, was_off=True)
+    session_of(world).merge_snapshot(ID, "a", {"/p/base": "/p/top"})
+    forget = f"delete a {libvirt.VIR_DOMAIN_SNAPSHOT_DELETE_METADATA_ONLY}"
+    assert world.log == [f"snapshot {REDEFINE | CURRENT} /p/top", "commit /p/base", "pivot vda", forget]
+    world.log.clear()
+    session_of(world).merge_snapshot(ID, "a", {"/p/base": "/link/top"})  # QEMU calls it another name
+    assert world.log[1:] == ["delete a 0"]
+
+
+class GivesUp:
+    """Who watches, and gives up at once."""
+
+    def given_up(self) -> bool:
+        return True
+
+    def last_moments(self) -> bool:
+        return False
+
+
+@pytest.mark.parametrize(("changed", "marks"), [("", [True, False]), ("later", [True])])
+def test_given_up_it_stays_marked_where_something_was_merged(changed: str, marks: list[bool]) -> None:
+    world = World(active=True)
+    world.changes = changed
+    with pytest.raises(Cancelled):
+        session_of(world).merge_snapshot(ID, "a", {"/p/base": "/p/top"}, watch=GivesUp())
+    assert (world.log[2], world.marks) == ("abort vda", marks)
+
+
+def test_of_one_that_is_off_libvirts_own_qemu_is_ended_and_no_guest() -> None:
+    world = World(active=True)
+    session_of(world).stop_merge(ID)
+    world.numbers, world.used = (3, 1), [100_000_000]
+    session_of(world).stop_merge(ID)
+    assert world.log == []
+    world.used = [0]
+    session_of(world).stop_merge(ID)
+    assert world.log == ["destroy"]
+
+
+def test_a_merge_that_nobody_ends_is_given_up_or_brought_to_its_end() -> None:
+    world = World(active=True)
+    assert session_of(world).end_merge(ID, was_off=True)
     assert world.log == []
     world.merged = {"type": 4, "cur": 3, "end": 4}
     assert session_of(world).merge_progress(ID) == MergeProgress(3, 4)
-    session_of(world).end_merge(ID, was_off=False)
-    assert world.log == ["abort vda"]
+    assert not session_of(world).end_merge(ID, was_off=False)
+    assert world.log == []
+    world.merged = {"type": 4, "cur": 4, "end": 4}
+    assert session_of(world).end_merge(ID, was_off=False)
+    assert world.log == ["pivot vda"]
     world.numbers = (3, 1)
-    session_of(world).end_merge(ID, was_off=True)
+    assert session_of(world).end_merge(ID, was_off=True)
     assert world.log[1:] == ["abort vda", "destroy"]
 
 

@@ -4,7 +4,6 @@ Tried with libvirt 9.0 and QEMU 7.2: a disk-only snapshot without metadata lets 
 and changes its stored definition, too.
 """
 
-import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
@@ -16,11 +15,12 @@ from stellwerk.adapters.hypervisor.copying.copy_xml import copied
 from stellwerk.adapters.hypervisor.device.document import parse
 from stellwerk.adapters.hypervisor.handle import Handle
 from stellwerk.adapters.hypervisor.left_node import past_left_nodes
+from stellwerk.adapters.hypervisor.snapshot.commit import Commit, Patience, commit_all
 from stellwerk.adapters.hypervisor.snapshot.file_copy import copy_file, volume_at
 from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import definitions_on, wish_xml
 from stellwerk.adapters.hypervisor.storage_xml import read_volume
 from stellwerk.adapters.hypervisor.xml_reader import attribute
-from stellwerk.core.error import Conflict, Refused, TimedOut
+from stellwerk.core.error import Conflict, Refused
 from stellwerk.core.ids import VmId
 from stellwerk.core.text import _
 from stellwerk.core.unit import KIB
@@ -32,13 +32,10 @@ _FREEZE = (
     | libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC
     | libvirt.VIR_DOMAIN_SNAPSHOT_CREATE_NO_METADATA
 )
-_COMMIT = libvirt.VIR_DOMAIN_BLOCK_COMMIT_ACTIVE | libvirt.VIR_DOMAIN_BLOCK_COMMIT_SHALLOW
 _SECURE = libvirt.VIR_DOMAIN_XML_INACTIVE | libvirt.VIR_DOMAIN_XML_SECURE
 _UNWRITTEN = 512 * KIB
 """A qcow2 file to which nothing was written takes 196 KiB."""
 _LONGEST = 3600.0
-_A_MOMENT = threading.Event()
-"""Never set: between two questions for a job on a thread that has nothing else to do."""
 
 
 class Copies(Handle):
@@ -58,8 +55,8 @@ class Copies(Handle):
         """Go back to the files below."""
         with self.vm(id_) as domain:
             if domain.isActive():
-                for disk in _frozen(domain, disks):
-                    self._merge(domain, disk.target)
+                commits = [Commit(disk.target, disk.below, disk.overlay) for disk in _frozen(domain, disks)]
+                commit_all(domain, commits, Patience(self._clock, _LONGEST))
             else:
                 self._put_back(domain, disks)
             for disk in disks:
@@ -96,20 +93,6 @@ class Copies(Handle):
                 raise Conflict(_('there is a VM "{name}" already').format(name=name), _("choose another name"))
             conn.defineXML(xml)
 
-    def _merge(self, domain: Any, target: str) -> None:
-        """Let QEMU merge what was written since into the file below, and go on in that. A merge that is under way, its
-        maker being lost, is brought to its end."""
-        if not domain.blockJobInfo(target, 0):
-            domain.blockCommit(target, None, None, 0, _COMMIT)
-        latest = self._clock.monotonic() + _LONGEST
-        while True:
-            job = domain.blockJobInfo(target, 0)
-            if (not job or (job.get("end") and job["cur"] == job["end"])) and _pivoted(domain, target):
-                return
-            if self._clock.monotonic() > latest:
-                raise TimedOut(_("merging disk {target} back takes too long").format(target=target))
-            _A_MOMENT.wait(0.05)
-
     def _put_back(self, domain: Any, disks: Sequence[Frozen]) -> None:
         root = parse(domain.XMLDesc(_SECURE))
         frozen = {disk.target: disk for disk in disks}
@@ -129,17 +112,6 @@ class Copies(Handle):
                 for below in element.findall("backingStore"):
                     element.remove(below)
         self._conn.defineXML(etree.tostring(root, encoding="unicode"))
-
-
-def _pivoted(domain: Any, target: str) -> bool:
-    """It goes on in the file below. All may be copied a moment before QEMU says that it is ready for this."""
-    try:
-        domain.blockJobAbort(target, libvirt.VIR_DOMAIN_BLOCK_JOB_ABORT_PIVOT)
-    except libvirt.libvirtError as error:
-        if error.get_error_code() != libvirt.VIR_ERR_BLOCK_COPY_ACTIVE:
-            raise
-        return False
-    return True
 
 
 def _frozen(domain: Any, disks: Sequence[Frozen]) -> list[Frozen]:

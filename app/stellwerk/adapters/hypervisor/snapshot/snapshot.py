@@ -19,6 +19,16 @@ import libvirt
 from stellwerk.adapters.hypervisor.error import passed_over
 from stellwerk.adapters.hypervisor.handle import Handle
 from stellwerk.adapters.hypervisor.left_node import past_left_nodes
+from stellwerk.adapters.hypervisor.snapshot.commit import (
+    COMMITS,
+    Commit,
+    Patience,
+    block_jobs,
+    can_commit,
+    commit_all,
+    goes_on_below,
+    waits_for_its_end,
+)
 from stellwerk.adapters.hypervisor.snapshot.file_copy import (
     copy_file,
     drop_left,
@@ -41,18 +51,16 @@ from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import (
 )
 from stellwerk.adapters.hypervisor.snapshot.undo import Undo
 from stellwerk.adapters.hypervisor.storage_xml import VolumeXml, read_volume
-from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute, children
-from stellwerk.core.error import Gone, Refused
+from stellwerk.core.error import AppError, Gone, Refused
 from stellwerk.core.ids import VmId
 from stellwerk.core.record import replace
 from stellwerk.core.text import _
 from stellwerk.model.snapshot import MergeProgress, ReturnPlan, Snapshot, SnapshotWish, StoredFile
-from stellwerk.ports.snapshotting import NOTHING
+from stellwerk.ports.snapshotting import NOTHING, MergeWatch
 
 _NOT_SUPPORTED = frozenset({3, 84})
 _NO_SNAPSHOT = 72
 _DEEPEST = 200
-_COMMITS = frozenset({libvirt.VIR_DOMAIN_BLOCK_JOB_TYPE_COMMIT, libvirt.VIR_DOMAIN_BLOCK_JOB_TYPE_ACTIVE_COMMIT})
 
 
 class Snapshots(Handle):
@@ -100,10 +108,15 @@ class Snapshots(Handle):
             self._stamp(domain, wish.name, small_picture(wish.screen))
 
     def merge_snapshot(
-        self, id_: VmId, name: str, overlays: Mapping[str, str], merged: Mapping[str, str] = NOTHING
+        self,
+        id_: VmId,
+        name: str,
+        overlays: Mapping[str, str],
+        merged: Mapping[str, str] = NOTHING,
+        watch: MergeWatch | None = None,
     ) -> None:
-        """Let libvirt merge and forget it. It merges from the file that the snapshot names: after a way back to
-        another one that is not the one on top any more."""
+        """Merge and forget it. libvirt merges from the file that the snapshot names: after a way back to another one
+        that is not the one on top any more."""
         with self.vm(id_) as domain:
             self._follow(domain, name, merged)
             found = _lookup(domain, name)
@@ -113,8 +126,8 @@ class Snapshots(Handle):
                 _redefine(domain, marked(meant), current=current)
             before = self._stamps(overlays)
             try:
-                _lookup(domain, name).delete(0)
-            except libvirt.libvirtError as error:
+                self._merge(domain, name, overlays, watch or Patience(self._clock))
+            except (libvirt.libvirtError, AppError) as error:
                 with suppress(libvirt.libvirtError):
                     if overlays and before is not None and self._stamps(overlays) == before:
                         _redefine(domain, meant, current=current)  # nothing was written
@@ -123,6 +136,18 @@ class Snapshots(Handle):
                     raise Refused(text, _("resume it for a moment, or force it off first")) from error
                 raise
             self._stamp_those_on(domain, overlays)
+
+    def _merge(self, domain: Any, name: str, overlays: Mapping[str, str], watch: MergeWatch) -> None:
+        """libvirt's own removal cannot be given up while a VM runs, so it does the merge only and forgets then."""
+        one = self._snapshot(_lookup(domain, name), VmId(domain.UUIDString()))
+        disks = [disk for disk in (one.disks if one is not None else ()) if disk.frozen in overlays]
+        commits = [Commit(disk.target, disk.frozen, overlays[disk.frozen]) for disk in disks]
+        if len(commits) != len(overlays) or not commits or not can_commit(domain, commits):
+            _lookup(domain, name).delete(0)
+            return
+        commit_all(domain, commits, watch)
+        self._follow(domain, name, {one.overlay: one.frozen for one in commits})
+        _lookup(domain, name).delete(libvirt.VIR_DOMAIN_SNAPSHOT_DELETE_METADATA_ONLY)
 
     def _stamp(self, domain: Any, name: str, picture: bytes = b"") -> None:
         """Keep a picture with a snapshot, and note when the files were written last that it stands on, but for those
@@ -168,7 +193,7 @@ class Snapshots(Handle):
     def merge_progress(self, id_: VmId) -> MergeProgress | None:
         """How far a merge is, over all disks."""
         with self.vm(id_) as domain:
-            told = [told for _target, told in _block_jobs(domain)]
+            told = [told for _target, told in block_jobs(domain)]
         return MergeProgress(sum(t["cur"] for t in told), sum(t["end"] for t in told)) if told else None
 
     def _follow(self, domain: Any, name: str, merged: Mapping[str, str]) -> None:
@@ -177,8 +202,8 @@ class Snapshots(Handle):
         if not merged:
             return
         for one in domain.listAllSnapshots(libvirt.VIR_DOMAIN_SNAPSHOT_LIST_TOPOLOGICAL):
-            xml = self._xml(one)
-            if one.getName() != name and (now := refrozen(xml, merged)) != xml:
+            xml = self._xml_if_there(one)
+            if xml and one.getName() != name and (now := refrozen(xml, merged)) != xml:
                 _redefine(domain, now, current=bool(one.isCurrent()))
         self._stamp_those_on(domain, merged.values())
 
@@ -223,15 +248,26 @@ class Snapshots(Handle):
         copy_file(self._conn, kept, used)
         return [now]
 
-    def end_merge(self, id_: VmId, *, was_off: bool) -> None:
+    def stop_merge(self, id_: VmId) -> None:
+        """End libvirt's own QEMU: its removal then fails, and leaves all as it was but for what was written already."""
+        with self.vm(id_) as domain, passed_over():
+            if domain.state(0)[0] == libvirt.VIR_DOMAIN_PAUSED and _never_ran(domain):
+                domain.destroy()
+
+    def end_merge(self, id_: VmId, *, was_off: bool) -> bool:
         """libvirt that was killed meanwhile takes the QEMU that merges for a VM that was paused by its user, with the
         merge ended by then or not."""
         with self.vm(id_) as domain:
-            for target, told in _block_jobs(domain):
-                if told.get("type") in _COMMITS:
+            for target, told in block_jobs(domain):
+                if told.get("type") not in COMMITS:
+                    continue
+                if was_off:
                     domain.blockJobAbort(target, 0)
+                elif not (waits_for_its_end(told) and goes_on_below(domain, target)):
+                    return False
             if was_off and domain.state(0)[0] == libvirt.VIR_DOMAIN_PAUSED and _never_ran(domain):
                 domain.destroy()
+        return True
 
     def end_return(self, id_: VmId, plan: ReturnPlan) -> None:
         """The snapshot is redefined; UEFI's variables and memory follow unless the VM goes on already."""
@@ -252,13 +288,20 @@ class Snapshots(Handle):
 
     def _snapshot(self, one: Any, id_: VmId) -> Snapshot | None:
         """One snapshot; None where it went meanwhile."""
+        xml = self._xml_if_there(one, 0)
+        if not xml:
+            return None
+        read = read_snapshot(xml, id_, self._host_id, one.getName(), current=bool(one.isCurrent()))
+        return replace(read, seen=self._clock.now())
+
+    def _xml_if_there(self, one: Any, flags: int = libvirt.VIR_DOMAIN_SNAPSHOT_XML_SECURE) -> str:
+        """The same as `_xml`; empty where it went meanwhile."""
         try:
-            read = read_snapshot(self._xml(one, 0), id_, self._host_id, one.getName(), current=bool(one.isCurrent()))
+            return self._xml(one, flags)
         except libvirt.libvirtError as error:
             if error.get_error_code() != _NO_SNAPSHOT:
                 raise
-            return None
-        return replace(read, seen=self._clock.now())
+            return ""
 
     def _xml(self, one: Any, flags: int = libvirt.VIR_DOMAIN_SNAPSHOT_XML_SECURE) -> str:
         """What libvirt keeps of one, with disks by their paths."""
@@ -287,16 +330,6 @@ _HARDLY_RAN = 100_000_000
 def _never_ran(domain: Any) -> bool:
     """A guest that somebody let go on meanwhile has used its processors."""
     return sum(int(processor[2]) for processor in domain.vcpus()[0]) < _HARDLY_RAN
-
-
-def _block_jobs(domain: Any) -> Iterator[tuple[str, Mapping[str, int]]]:
-    """The disks that something is done to in the background, and how far it is."""
-    for disk in children(XmlReader(domain.XMLDesc(0), "domain").find("devices"), "disk"):
-        target = attribute(disk, "target", "dev")
-        with passed_over():  # the VM went off meanwhile
-            told = domain.blockJobInfo(target, 0)
-            if told and told.get("end"):
-                yield target, told
 
 
 def _redefine(domain: Any, xml: str, *, current: bool) -> None:
