@@ -219,21 +219,16 @@ class Flow:
         else:
             answer(Answer())
 
-    def _store(
-        self,
-        step: Store,
-        answer: Callable[[Answer[Any]], None],
-    ) -> None:
+    def _store(self, step: Store, answer: Callable[[Answer[Any]], None]) -> None:
         match step:
             case Add():
                 self._save(step.entity, step.entity, answer)
             case Change():
-                current = self._world.inventory.view.get(step.ref)
+                current: Any = self._world.inventory.view.get(step.ref)
                 if current is None:
                     answer(Answer(error=Gone(_("the object is not there any more"))))
                     return
-                changed: Any = replace(current, **step.fields)
-                self._save(changed, step, answer)
+                self._save(replace(current, **step.fields), step, answer)
             case Forget():
                 self._write(lambda tables: deleted(step.refs, tables), lambda given: answer(Answer(error=given.error)))
             case Save():
@@ -272,8 +267,8 @@ class Flow:
             entities = (newest,) if newest is not None else ()
             self._stored(error, Batch(entities=entities, numbers=numbers), answer)
 
-        future = self._world.repository.write(job)
-        when_done(self._world.loop, future, lambda f: saved(error_of(f), {} if f.exception() else f.result()))
+        written = self._world.repository.write(job)
+        when_done(self._world.loop, written, lambda f: saved(error_of(f), {} if f.exception() else f.result()))
 
     def _note_down(self, step: NoteDown, answer: Callable[[Answer[Any]], None]) -> None:
         assert self._task_id is not None
@@ -398,10 +393,8 @@ class Flow:
             note = _("{done} of {all} ended").format(done=ended, all=of)
             self._world.tasks.change(task_id, progress=ended / of, note=note)
 
-        parts = SideBySide(submitter, task_id, step.calls, step.at_once, tell, lambda given: answer(_told(given)))
-        self._parts = parts
-        parts.start()
+        def done(given: tuple[Task, ...] | AppError) -> None:
+            answer(Answer(error=given) if isinstance(given, AppError) else Answer(given))
 
-
-def _told(given: tuple[Task, ...] | AppError) -> Answer[Any]:
-    return Answer(error=given) if isinstance(given, AppError) else Answer(given)
+        self._parts = SideBySide(submitter, task_id, step.calls, step.at_once, tell, done)
+        self._parts.start()
