@@ -229,6 +229,9 @@ def test_what_qemu_can_plug_is_plugged_and_the_rest_waits(program: Program, host
 
 def test_what_must_wait_is_pending_and_can_be_taken_back(program: Program, host: LabHost, guest: Guest) -> None:
     assert program.select(f"Vms: name = {NAME}", "--columns", "pending") == [{"pending": []}]
+    host.define(stored(host).replace("<on_reboot>restart", "<on_reboot>destroy"))  # while nobody looks
+    assert program.select("Vms: pending is not empty", "--columns", "pending") == [{"pending": ["on_reboot"]}]
+    do(program, "Clear-Pending")
     do(program, "Update-Vm", "-Vcpus", "2", "-Memory", "128M", "-OnCrash", "preserve")
     assert "<vcpu placement='static'>2</vcpu>" in stored(host)
     assert host.virsh("vcpucount", NAME, "--live", "--current") == "2"
