@@ -118,6 +118,10 @@ def test_two_disks_come_and_go_while_it_runs(program: Program, host: LabHost, gu
     undo(program, "Detach-Disk")
     assert guest.sh("cat /sys/block/vda/size") == "32768"
     assert f"{PLACE}/one.qcow2" in stored(host)
+    do(program, "Add-Disk", "-Size", "8M", "-Pool", "hw")
+    assert f"{NAME}-vdc.qcow2" in host.virsh("vol-list", "hw")
+    undo(program, "Add-Disk")
+    assert f"{NAME}-vdc.qcow2" not in host.virsh("vol-list", "hw")  # nothing was written to it
     do(program, "Update-Disk", "-Target", "vda", "-Bus", "sata")  # another kind of address, at its next start
     assert "dev='vda' bus='sata'" in stored(host)
     undo(program, "Update-Disk")
