@@ -94,6 +94,11 @@ def test_what_is_read_on_demand_is_read_before_it_is_undone(stellwerk: Typing) -
     assert (stellwerk.app.ensured, stellwerk.app.details.asked) == ([{HostId("h2")}], [("networks", "h2")])
 
 
+def test_what_waits_for_a_start_is_compared_before_it_is_taken_back(stellwerk: Typing) -> None:
+    stellwerk("Clear-Pending", "-VmId", "web-1")
+    assert stellwerk.app.details.asked == [("waiting", entity.vm_id(1))]
+
+
 def test_where_a_window_keeps_watch_nobody_else_is_asked(stellwerk: Typing) -> None:
     stellwerk.app.records = False
     stellwerk("Start-Vm", "-VmId", "web-2")

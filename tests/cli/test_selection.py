@@ -293,6 +293,15 @@ def test_guests_are_asked_for_their_addresses_on_demand(stellwerk: Typing, words
     assert addressed(stellwerk) == ([entity.vm_id(number) for number in (1, 2, 3)] if asked else [])
 
 
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [(["Select-Vm"], False), (["Select-Vm", "--columns", "pending"], True), (["Select-Vm", "pending is empty"], True)],
+)
+def test_what_waits_for_a_start_is_compared_on_demand(stellwerk: Typing, words: list[str], asked: bool) -> None:
+    assert stellwerk(*words).status == 0
+    assert (("waiting", entity.vm_id(1)) in stellwerk.app.details.asked) is asked
+
+
 def test_only_guests_of_hosts_that_are_there(stellwerk: Typing) -> None:
     stellwerk.app.cut("h1")
     stellwerk("Select-Vm", "--columns", "ips")

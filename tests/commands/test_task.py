@@ -6,8 +6,12 @@ import pytest
 from tests.fakes import entity
 from tests.fakes.engine import Bench, small_bench, task_ref
 
+from stellwerk.core.ids import Kind, Ref, TaskId
+from stellwerk.core.record import replace
+from stellwerk.model.call import Call
+from stellwerk.model.change import Batch
 from stellwerk.model.state import DomainState
-from stellwerk.model.task import TaskState
+from stellwerk.model.task import Task, TaskState
 
 
 @pytest.fixture
@@ -56,3 +60,29 @@ def test_undo_says_what_it_runs(bench: Bench) -> None:
     assert preview.effects.lines == ("runs Update-Vm",)
     bench.run_on("Undo-Task", task_ref(task))
     assert bench.events()[-1].text == '"Edit vm-1" was undone'
+
+
+def test_what_nobody_has_looked_at_yet_is_read_before_it_is_undone(bench: Bench) -> None:
+    bench.lanes.held = False
+    session = bench.session()
+    session.put_network("default")
+    session.put_pool("images", autostart=True)
+    for command, kind, id_, undo in (
+        ("Start-LibvirtNetwork", Kind.LIBVIRT_NETWORK, "h1/uuid-default", Call("Stop-LibvirtNetwork")),
+        (
+            "Update-StoragePool",
+            Kind.STORAGE_POOL,
+            "h1/uuid-images",
+            Call("Update-StoragePool", args={"autostart": False}),
+        ),
+    ):
+        back = replace(undo, targets=(Ref(kind, id_),))
+        done = replace(ended_task(command), id=TaskId(id_), undo=back, ended=bench.clock.now())
+        bench.inventory.apply(Batch(entities=(done,)))
+        assert bench.run_on("Undo-Task", task_ref(done)).state is TaskState.DONE
+    assert session.networks_by_uuid["uuid-default"].active is False
+    assert session.pools_by_uuid["uuid-images"].autostart is False
+
+
+def ended_task(command: str) -> Task:
+    return Task(id=TaskId("t"), call=Call(command), title="Start", state=TaskState.DONE)

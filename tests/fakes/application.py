@@ -69,6 +69,11 @@ class MemoryDetails:
         elif done is not None:
             self._bench.loop.post(done)
 
+    def waiting(self, vm_ids: Iterable[VmId], done: Callable[[], None]) -> None:
+        """What waits for the next start."""
+        self.asked += [("waiting", vm_id) for vm_id in vm_ids]
+        self._bench.loop.post(done)
+
     def copies(
         self, vm_ids: Iterable[VmId], host_ids: Iterable[HostId], told: Callable[[HostId, Answer[bool]], None]
     ) -> Callable[[], None]:

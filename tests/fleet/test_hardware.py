@@ -118,6 +118,10 @@ def test_two_disks_come_and_go_while_it_runs(program: Program, host: LabHost, gu
     undo(program, "Detach-Disk")
     assert guest.sh("cat /sys/block/vda/size") == "32768"
     assert f"{PLACE}/one.qcow2" in stored(host)
+    do(program, "Add-Disk", "-Size", "8M", "-Pool", "hw")
+    assert f"{NAME}-vdc.qcow2" in host.virsh("vol-list", "hw")
+    undo(program, "Add-Disk")
+    assert f"{NAME}-vdc.qcow2" not in host.virsh("vol-list", "hw")  # nothing was written to it
     do(program, "Update-Disk", "-Target", "vda", "-Bus", "sata")  # another kind of address, at its next start
     assert "dev='vda' bus='sata'" in stored(host)
     undo(program, "Update-Disk")
@@ -229,6 +233,9 @@ def test_what_qemu_can_plug_is_plugged_and_the_rest_waits(program: Program, host
 
 def test_what_must_wait_is_pending_and_can_be_taken_back(program: Program, host: LabHost, guest: Guest) -> None:
     assert program.select(f"Vms: name = {NAME}", "--columns", "pending") == [{"pending": []}]
+    host.define(stored(host).replace("<on_reboot>restart", "<on_reboot>destroy"))  # while nobody looks
+    assert program.select("Vms: pending is not empty", "--columns", "pending") == [{"pending": ["on_reboot"]}]
+    do(program, "Clear-Pending")
     do(program, "Update-Vm", "-Vcpus", "2", "-Memory", "128M", "-OnCrash", "preserve")
     assert "<vcpu placement='static'>2</vcpu>" in stored(host)
     assert host.virsh("vcpucount", NAME, "--live", "--current") == "2"

@@ -14,6 +14,7 @@ from stellwerk.cli.environment import Environment
 from stellwerk.cli.failure import Status, status_of_states
 from stellwerk.cli.help_text import command_help
 from stellwerk.cli.host_warning import warn_of_hosts
+from stellwerk.cli.listing.wish import WAITING
 from stellwerk.cli.outcome import show_outcome, show_preview
 from stellwerk.cli.progress import Progress
 from stellwerk.cli.session import Session
@@ -110,6 +111,8 @@ def _ready_call(session: Session, command: Command, line: CallLine) -> tuple[Cal
             hosts = hosts_of(_refs(command, call), session.graph, places=command.places)
             failed = session.ensure(hosts)
             session.look_at(on_demand | _behind(session.graph, call), hosts - failed.keys())
+            if any(key in need.query for need in command.when for key in WAITING):
+                session.ask_waiting(VmId(ref.id) for ref in call.targets)
         silent = _look_for_copies(session, command, call)
         return _read(session, command, line), silent
     except Gone:

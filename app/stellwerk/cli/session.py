@@ -263,6 +263,10 @@ class Session:
         self.wait(lambda: bool(done))
         timer.cancel()
 
+    def ask_waiting(self, vm_ids: Iterable[VmId]) -> None:
+        """Ask what waits for the next start of these VMs: nobody may have looked since it was changed."""
+        self._told(lambda told: self.app.details.waiting(vm_ids, told))
+
     def answered(
         self, begin: Callable[[Callable[["Answer[T]"], None]], object], cancel: Callable[[], Any] | None = None
     ) -> T:

@@ -1,5 +1,6 @@
 """Tasks: undo one that has ended, cancel one that has not. Owner thread; in steps."""
 
+from stellwerk.commands.store.reading_back import brought
 from stellwerk.core.error import AppError, Bug, Cancelled, Refused, TimedOut
 from stellwerk.core.ids import Kind
 from stellwerk.core.record import replace
@@ -43,6 +44,7 @@ def undo_task(ctx: Ctx, task: Task) -> Steps:
     if task.undo is None:
         raise Bug("nothing to undo passed the checks")
     ctx.name = f"{task.title} {task.target_name}".strip()
+    yield from brought(task.undo.targets, ctx.graph)
     yield MarkUndone(task.id, ctx.task_id)
     ended: Task = yield Run(replace(task.undo, actor=ctx.call.actor, origin=Origin.UNDO, reason=ctx.call.reason))
     if ended.state is TaskState.DONE:

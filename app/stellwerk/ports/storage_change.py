@@ -54,6 +54,7 @@ class StorageChange(Protocol):
         """Let a volume have this many bytes; nothing where it has as many or more."""
         ...
 
-    def delete_volume(self, pool: str, volume: str) -> None:
-        """Delete it; nothing where it is gone."""
+    def delete_volume(self, pool: str, volume: str, unwritten: int | None = None) -> bool:
+        """Delete it; nothing where it is gone. `unwritten`: only if it takes no more than these bytes of space, as many
+        as when it was made. Answers whether it is gone."""
         ...

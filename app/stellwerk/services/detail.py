@@ -30,6 +30,7 @@ from stellwerk.services.host_look.nic_reading import NicReading
 from stellwerk.services.host_look.outside_look import OutsideReading
 from stellwerk.services.host_look.shell_turn import ShellTurns, Visits
 from stellwerk.services.host_look.trash_reading import TrashReading
+from stellwerk.services.host_look.waiting_reading import WaitingReading
 from stellwerk.services.link.copy_search import CopySearch, Told
 from stellwerk.services.link.errand import answer_of
 from stellwerk.services.sliced import SlicedApply
@@ -81,6 +82,7 @@ class Details:
         self._nics = NicReading(clock, inventory, lanes, self.turns)
         self._templates = TemplateReading(clock, inventory, lanes)
         self._trash = TrashReading(clock, inventory, lanes)
+        self._waiting = WaitingReading(loop, inventory, lanes)
         self._outside = OutsideReading(inventory, self.turns)
         self._sliced = SlicedApply(loop, clock, inventory)
 
@@ -163,6 +165,10 @@ class Details:
         """Ask running VMs for their IP addresses, and their agents for what they know; it goes into the inventory.
         `done` is called once all of them have answered or failed to."""
         self.guests.ask(vm_ids, done)
+
+    def waiting(self, vm_ids: Iterable[VmId], done: Callable[[], None]) -> None:
+        """Read of running VMs what waits for their next start, into the inventory; `done` comes after the last."""
+        self._waiting.ask(vm_ids, done)
 
     def copies(self, vm_ids: Iterable[VmId], host_ids: Iterable[HostId], told: Told) -> Callable[[], None]:
         """Ask hosts that are not connected whether they have any of these VMs; `told` is called for each of them.

@@ -14,7 +14,7 @@ from stellwerk.core.ids import HostId
 from stellwerk.core.record import replace
 from stellwerk.model.device import Device
 from stellwerk.model.task import TaskState
-from stellwerk.policy.hardware_offer import names_of
+from stellwerk.policy.offer.hardware_offer import names_of
 
 
 def stored(bench: Bench, number: int = 2) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from tests.commands.vm_device.test_changing import details
 from tests.fakes import entity
-from tests.fakes.engine import Bench
+from tests.fakes.engine import Bench, task_ref
 
 from stellwerk.commands.vm_device.new_disk import _making
 from stellwerk.core.error import Cancelled, Refused
-from stellwerk.core.ids import HostId, StoragePoolId
+from stellwerk.core.ids import HostId, Kind, StoragePoolId
+from stellwerk.core.record import replace
 from stellwerk.model.making.vm_spec import VolumeSpec
 from stellwerk.model.storage import StoragePool
 from stellwerk.model.task import TaskState
@@ -36,6 +37,19 @@ def test_a_disk_is_made_and_given(pooled: Bench) -> None:
     assert (task.state, task.result) == (TaskState.DONE, "vdb")
     assert [volume.name for volume in pooled.session().volumes_by_path.values()] == ["web-vdb.qcow2"]
     assert "web-vdb.qcow2" in pooled.session().xml_of[entity.vm_id(2)]
+
+
+def test_undone_it_takes_its_volume_along_unless_something_was_written(pooled: Bench) -> None:
+    volumes = pooled.session().volumes_by_path
+    for written in (False, True):
+        task = pooled.run("Add-Disk", 2, size=G)
+        for path, volume in tuple(volumes.items()):
+            volumes[path] = replace(volume, allocation=(volume.allocation or 0) + 4096 * written)
+        assert pooled.run_on("Undo-Task", task_ref(task)).state is TaskState.DONE
+        assert "vdb" not in pooled.session().xml_of[entity.vm_id(2)]
+        assert len(volumes) == written
+    told = [task.output for task in pooled.inventory.view.all(Kind.TASK) if task.call.command == "Restore-VmDefinition"]
+    assert ['"web-vdb.qcow2" stays' in output for output in told] == [False, True]
 
 
 def test_a_disk_that_comes_to_nothing_leaves_no_volume(pooled: Bench) -> None:

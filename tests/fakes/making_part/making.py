@@ -154,11 +154,14 @@ class MemoryMaking:
             if found.name == volume and (found.capacity or 0) < size:
                 self.volumes_by_path[path] = replace(found, capacity=size)
 
-    def delete_volume(self, pool: str, volume: str) -> None:
+    def delete_volume(self, pool: str, volume: str, unwritten: int | None = None) -> bool:
         self._raise("delete_volume")
         for path, found in tuple(self.volumes_by_path.items()):
             if found.name == volume and self.pools_by_uuid[f"uuid-{pool}"].id == found.pool_id:
+                if unwritten is not None and (found.allocation or 0) > unwritten:
+                    return False
                 del self.volumes_by_path[path]
+        return True
 
     def _raise(self, method: str) -> None:
         if method in self.errors:

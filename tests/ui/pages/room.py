@@ -158,18 +158,14 @@ class Room:
             instance="this", links=self.links, neighbours=self.neighbours,
         )  # fmt: skip
         self.window = QWidget()
-        self.looked_at: list[HostId] = []
-        self.wanted: list[tuple[Ref, Kind]] = []
-        forms = FormDesk(
-            planner=self.engine, inventory=self.inventory, loop=self.loop, theme=theme, look_at=self.looked_at.append
-        )
-        self.flow = CommandFlow(forms, self.window)
+        self.looked_at, self.wanted = list[HostId](), list[tuple[Ref, Kind]]()
+        behind = {"planner": self.engine, "inventory": self.inventory, "loop": self.loop}
+        self.flow = CommandFlow(FormDesk(**behind, theme=theme, look_at=self.looked_at.append), self.window)
         self.sampled: Signal[None] = Signal()
         self.desk = Desk(
             inventory=self.inventory, loop=self.loop, clock=self.clock, settings=settings, theme=theme,
             doer=self.engine, conductor=self.flow, sampled=self.sampled,
-            wanted=lambda ref, kind: self.wanted.append((ref, kind)),
-            refresh=lambda refs: None,
+            wanted=lambda *what: self.wanted.append(what), refresh=lambda refs: None,
         )  # fmt: skip
         self.book = ActionBook(self.window, self.engine, self.flow, theme, self.loop)
         self.stage = FakeStage(self.book)

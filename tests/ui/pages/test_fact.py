@@ -89,6 +89,12 @@ def test_what_is_ours_is_never_grey() -> None:
     assert not fact_of(prop, host, graph_of(host)).grey
 
 
+def test_an_uptime_whose_begin_nobody_saw_is_at_least_that() -> None:
+    for exactly, text in ((True, "10 min"), (False, "at least 10 min")):
+        vm, graph = vm_graph(started=1400.0, started_exactly=exactly)
+        assert fact("uptime", vm, graph).text == text
+
+
 def test_seen_is_an_age() -> None:
     assert fact("seen", *vm_graph()).text == "now"
     assert fact("seen", *vm_graph(host_state=LinkState.BACKOFF)).text == "16 min 40 s ago"

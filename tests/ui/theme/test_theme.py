@@ -1,6 +1,7 @@
 """The theme follows the setting and dresses the application."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -45,21 +46,29 @@ def test_the_sheet_names_no_colour_of_its_own(qapp: QApplication, theme: Theme) 
     assert LIGHT[Token.HAIRLINE] in qapp.styleSheet()
 
 
+@pytest.mark.parametrize("focused", [False, True])
 @pytest.mark.parametrize("name", ["light", "dark"])
 @pytest.mark.parametrize("kind", [QCheckBox, QComboBox, QPlainTextEdit, QPushButton])
 def test_where_to_type_or_to_click_can_be_seen(
-    qtbot: QtBot, theme: Theme, settings: Settings, name: str, kind: type[QWidget]
+    qtbot: QtBot, theme: Theme, settings: Settings, name: str, kind: type[QWidget], focused: bool
 ) -> None:
     settings.set(THEME, name)
-    ground, widget = QWidget(), kind()
+    ground, before, widget = QWidget(), QPushButton(), kind()
     qtbot.addWidget(ground)
     ground.setBackgroundRole(QPalette.ColorRole.Base)
     ground.setAutoFillBackground(True)
+    before.setParent(ground)
     widget.setParent(ground)
+    before.move(10, 100)
     widget.setObjectName("note")
     widget.move(10, 10)
     ground.resize(220, 120)
     ground.show()
+    before.setFocus()
+    if focused:
+        qtbot.keyClick(before, Qt.Key.Key_Tab)
+        qtbot.waitUntil(widget.hasFocus)
+        ground.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # a real key sets it
     picture = ground.grab().toImage()
     middle = widget.y() + widget.height() // 2
     row = {picture.pixelColor(x, middle).name() for x in range(9, 30)}

@@ -45,6 +45,10 @@ class Details(Protocol):
         """IP addresses of running VMs."""
         ...
 
+    def waiting(self, vm_ids: Iterable[VmId], done: Callable[[], None]) -> None:
+        """What waits for the next start of running VMs."""
+        ...
+
     def copies(self, vm_ids: Iterable[VmId], host_ids: Iterable[HostId], told: "Told") -> Callable[[], None]:
         """Which of these hosts have any of these VMs; what it answers ends the search."""
         ...

@@ -29,6 +29,10 @@ _ADDRESSES = frozenset({"ips", "ip_source", *(prop.key for prop in VM_GUEST_PROP
 """What is asked of each guest on its own. The same holds for them."""
 
 
+WAITING = frozenset({"pending"})
+"""What is compared VM by VM. The same holds for it."""
+
+
 class Wish(Record, frozen=True):
     """What is to be answered. `exact`: the columns were named, so what they need is waited for."""
 
@@ -94,6 +98,8 @@ def refresh(session: Session, wish: Wish, told: Callable[[], bool] = lambda: Fal
         session.sample(there, rates=wish.query.uses_samples or wish.reads(_RATES), devices=wish.devices)
     if wish.addresses:
         session.ask_addresses(vms_on(there, session.graph))
+    if wish.reads(WAITING):
+        session.ask_waiting(vms_on(there, session.graph))
     return {**failed, **session.look_at(kinds, there)}
 
 

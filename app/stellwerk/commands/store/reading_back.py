@@ -1,7 +1,7 @@
 """What a host has after its pools or networks were changed, read in the same job and shown at once. Owner thread, the
 jobs excepted."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any
 
 from stellwerk.core.ids import HostId, Kind, Ref
@@ -10,6 +10,7 @@ from stellwerk.engine.look import Look
 from stellwerk.engine.step import OnHost, Show, Step
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import ref_of
+from stellwerk.model.graph import Graph
 from stellwerk.model.storage import LibvirtNetwork, StoragePool
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
@@ -52,6 +53,21 @@ def _changed(
     gone = tuple(ref for one in known if (ref := ref_of(one)) not in there)
     yield Show(Batch(entities=tuple(found), removed=gone))
     return done
+
+
+_READ: Mapping[Kind, Callable[[Session], list[Any]]] = {
+    Kind.STORAGE_POOL: lambda session: session.pools(),
+    Kind.LIBVIRT_NETWORK: lambda session: session.networks(),
+}
+
+
+def brought(refs: Sequence[Ref], graph: Graph) -> Generator[Step, Any, None]:
+    """Read of their hosts those of these pools and networks that nobody has looked at yet. Raises Unreachable."""
+    for ref in refs:
+        host = graph.host(HostId(ref.id.partition("/")[0])) if ref.kind in _READ else None
+        if host is not None and graph.get(ref) is None:
+            found: list[Any] = yield OnHost(host_id=host.id, job=_READ[ref.kind], changes=False)
+            yield Show(Batch(entities=tuple(found)))
 
 
 def shown_ref(kind: Kind, host_id: HostId, uuid: str) -> Ref:

@@ -15,8 +15,8 @@ from stellwerk.engine.parameter import Arg
 from stellwerk.engine.step import Step, Steps
 from stellwerk.model.hardware.edit import SetMedium
 from stellwerk.model.vm import Vm
-from stellwerk.policy.hardware_offer import drive_offers
-from stellwerk.policy.storage_offer import cd_offers
+from stellwerk.policy.offer.hardware_offer import drive_offers
+from stellwerk.policy.offer.storage_offer import cd_offers
 
 
 def _refusal(look: Look) -> AppError | None:

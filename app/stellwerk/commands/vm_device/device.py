@@ -21,7 +21,7 @@ from stellwerk.model.hardware.setting import Form, setting
 from stellwerk.model.hardware.words import device_words
 from stellwerk.model.vm import Vm
 from stellwerk.policy.ability import told_of_device
-from stellwerk.policy.hardware_offer import changeable_offers, device_offers, names_of
+from stellwerk.policy.offer.hardware_offer import changeable_offers, device_offers, names_of
 
 _SAID = ("kind", "model", "source", "target")
 """Settings that have a parameter of their own; all others go by `-Set`."""

@@ -29,7 +29,7 @@ from stellwerk.model.making.vm_spec import DiskSpec
 from stellwerk.model.vm import Vm
 from stellwerk.policy.ability import told
 from stellwerk.policy.disk_target import PREFIXES, free_target
-from stellwerk.policy.hardware_offer import disk_offers
+from stellwerk.policy.offer.hardware_offer import disk_offers
 
 BUSES = ("virtio", "scsi", "sata", "ide", "usb")
 CACHES = ("none", "writeback", "writethrough", "directsync", "unsafe")

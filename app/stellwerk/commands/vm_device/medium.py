@@ -10,7 +10,7 @@ from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
 from stellwerk.model.device import Disk
 from stellwerk.model.vm import Vm
-from stellwerk.policy.storage_offer import disk_file_offers, pool_offers, volume_offers
+from stellwerk.policy.offer.storage_offer import disk_file_offers, pool_offers, volume_offers
 
 _FORMATS = {"qcow2": "qcow2", "qed": "qed", "vmdk": "vmdk", "vdi": "vdi", "vhdx": "vhdx"}
 """Formats that the end of a name tells; everything else is taken as it is."""

@@ -24,7 +24,7 @@ from stellwerk.model.making.vm_spec import DiskSpec, VolumeSpec
 from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.storage import Volume
 from stellwerk.model.vm import Vm
-from stellwerk.policy.storage_offer import pool_offers
+from stellwerk.policy.offer.storage_offer import pool_offers
 from stellwerk.policy.vm_make.pool_choice import PoolChoice
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
@@ -128,6 +128,10 @@ def add_disk(
     except AppError as error:
         yield from _taken_back(vm, wanted, error)
         raise
+    if ctx.undo is not None:
+        taken = 0 if preallocated or made.allocation is None else made.allocation
+        back = {**ctx.undo.args, "made": f"{wanted.pool}/{made.name}", "taken": taken}
+        ctx.inverse(ctx.undo.command, **back)
 
 
 def _making(host_id: HostId, wanted: VolumeSpec) -> OnHost:

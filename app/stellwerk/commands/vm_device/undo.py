@@ -49,11 +49,28 @@ def restore_vm_definition(
         str, Arg(N_("Version"), N_("Of those that were kept, by its first letters; none is the newest"))
     ] = "",
     expected: Annotated[str, Arg(N_("Expected"), hidden=True)] = "",
+    made: Annotated[str, Arg(N_("Made"), hidden=True)] = "",
+    taken: Annotated[int, Arg(N_("Taken"), unit="bytes", hidden=True)] = 0,
 ) -> Steps:
-    """Restore one."""
+    """Restore one. The volume that was `made` with what goes is deleted, if it takes no more space than was `taken`."""
     earlier: Earlier = yield FindEarlier(vm.id, version)
     what = _("going back to before: {what}").format(what=earlier.what)
-    yield from changed(ctx, vm, (_edit(earlier, expected),), what)
+    applied = yield from changed(ctx, vm, (_edit(earlier, expected),), what)
+    if made:
+        yield from _unmade(ctx, vm, made, taken, in_use=bool(applied.later))
+
+
+def _unmade(ctx: Ctx, vm: Vm, made: str, taken: int, *, in_use: bool) -> Steps:
+    """What was written to a disk is nothing that an undoing takes away: then its volume stays, and is named."""
+    pool, _slash, volume = made.partition("/")
+    gone: bool = False
+    if not in_use:
+        gone = yield OnHost(host_id=vm.host_id, job=lambda s: s.delete_volume(pool, volume, taken))
+    if not gone:
+        text = _('volume "{volume}" stays in storage pool "{pool}": it may hold data, or the VM has it still')
+        told = text.format(volume=volume, pool=pool)
+        ctx.words["later"] = f"{ctx.words['later']}; {told}"
+        ctx.hear(f"{told}\n")
 
 
 def _no_such_item(look: Look) -> AppError | None:

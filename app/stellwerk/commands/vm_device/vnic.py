@@ -18,8 +18,8 @@ from stellwerk.model.hardware.difference import ADDED
 from stellwerk.model.hardware.edit import AddNic, RemoveDevice, SetConnection, SetValues
 from stellwerk.model.making.vm_spec import NicSpec, NicType
 from stellwerk.model.vm import Vm
-from stellwerk.policy.hardware_offer import mac_offers
-from stellwerk.policy.network_offer import network_offers
+from stellwerk.policy.offer.hardware_offer import mac_offers
+from stellwerk.policy.offer.network_offer import network_offers
 
 MODELS = ("virtio", "e1000e", "e1000", "rtl8139", "vmxnet3")
 LINKS = (N_("up"), N_("down"))

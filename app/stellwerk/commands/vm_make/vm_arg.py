@@ -9,7 +9,7 @@ from stellwerk.core.ids import ClusterId, HostId, TemplateId
 from stellwerk.core.text import N_
 from stellwerk.engine.parameter import Arg
 from stellwerk.policy.ability import told_of_new
-from stellwerk.policy.network_offer import network_offers
+from stellwerk.policy.offer.network_offer import network_offers
 from stellwerk.policy.vm_make.fetch import checked_url
 
 Name = Annotated[str, Arg(N_("Name"), N_("web-?? stands for web-01, web-02 …"), check=checked_vm_name)]

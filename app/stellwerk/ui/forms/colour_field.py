@@ -100,7 +100,7 @@ class ColourField(Field):
         self.other.textEdited.connect(lambda _text: self._typed())
         self._began = ""
         self._put(row)
-        self.setFocusProxy(self.swatches[""])
+        self.keys = self.swatches[""]
 
     def text(self) -> str:
         """The name, what is typed, or nothing."""
@@ -131,4 +131,4 @@ class ColourField(Field):
         self._group.setExclusive(True)
         if swatch is None and self.other.text() != text:
             self.other.setText(text)
-        self.setFocusProxy(swatch or self.other)
+        self.keys = swatch or self.other

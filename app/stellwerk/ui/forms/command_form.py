@@ -1,7 +1,6 @@
 """The fields of a command, made from its parameters. Owner thread."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -18,7 +17,7 @@ from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
 from stellwerk.store.inventory import Inventory
 from stellwerk.ui.forms.colour_field import ColourField
-from stellwerk.ui.forms.field import UNSET, ChoiceField, Field, FlagField, LineField, NoteField
+from stellwerk.ui.forms.field import UNSET, ChoiceField, Field, FlagField, LineField, NoteField, order_tabs
 from stellwerk.ui.forms.offer_field import OfferField
 from stellwerk.ui.forms.ref_field import RefField
 from stellwerk.ui.theme.metric import BETWEEN
@@ -51,8 +50,7 @@ class CommandForm(QWidget):
         for field in self.fields:
             field.edited.connect(self.edited)
         self.lay_out()
-        for before, after in pairwise(self.fields):
-            QWidget.setTabOrder(before, after)
+        order_tabs(self.in_reading_order())
         if self.fields:
             self.setFocusProxy(self.fields[0])
         if len(targets) == 1 and command.name.startswith(("Update-", "Move-")):
@@ -78,6 +76,10 @@ class CommandForm(QWidget):
         layout.setSpacing(BETWEEN + BETWEEN // 2)
         for field in self.fields:
             layout.addWidget(field)
+
+    def in_reading_order(self) -> Sequence[QWidget]:
+        """What Tab goes through, as it is laid out."""
+        return self.fields
 
     def shown_below(self, preview: Preview | None) -> Preview | None:
         """What of a preview is told below the fields; the form may show the rest itself."""

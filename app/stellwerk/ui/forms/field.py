@@ -1,10 +1,11 @@
 """One parameter as a field: label above, control, and below it a line with the help or the error. Owner thread."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPalette
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from stellwerk.core.error import AppError, Invalid
@@ -35,6 +36,8 @@ class Field(QWidget):
         self.note = QLabel(self)
         self.note.setWordWrap(True)
         self._control: QWidget = self.title
+        self.keys: QWidget = self
+        """What takes the keyboard. No focus proxy: Tab would go to the field wherever Qt has put it among its parts."""
         help_, unit = translate(param.arg.help), unit_words(param)
         self._help = f"{help_}. {unit}" if help_ and unit else help_ or unit
         self.error = ""
@@ -86,6 +89,16 @@ class Field(QWidget):
         self._tell("")
         return value
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Somebody means the field."""
+        if self.keys is not self:
+            self.keys.setFocus(event.reason())
+
+    def stops(self) -> Sequence[QWidget]:
+        """What Tab stops at, as it is read: Qt takes only what itself can have the keyboard into an order."""
+        found = (one for one in self.findChildren(QWidget) if one.window() is self.window())  # no list of a choice
+        return [one for one in found if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None]
+
     def _in_words(self, error: AppError) -> str:
         """The error without the words of the command line."""
         return str(error).replace(f"-{self.param.cli_name}", f'"{self.title.text()}"')
@@ -120,7 +133,7 @@ class Field(QWidget):
         for part in (control, typed):
             if part is not None:
                 part.setAccessibleName(self.title.text())
-        self.setFocusProxy(control)
+        self.keys = control
         self._tell("")
 
     def _was_edited(self) -> None:
@@ -291,6 +304,13 @@ class ChoiceField(Field):
         for one in found:
             self.box.addItem(self._worded(one), one)
         self.box.setCurrentIndex(max(0, self.box.findData(said)))
+
+
+def order_tabs(parts: Sequence[QWidget]) -> None:
+    """Let Tab go through these fields and single widgets one after the other."""
+    stops = [stop for part in parts for stop in (part.stops() if isinstance(part, Field) else (part,))]
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)
 
 
 def unit_words(param: Param) -> str:

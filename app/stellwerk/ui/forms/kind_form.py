@@ -1,10 +1,9 @@
 """The form of one device: the fields that its kind has, with the values that they can have. Owner thread."""
 
 from collections.abc import Collection, Sequence
-from itertools import pairwise
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from stellwerk.core.ids import Ref
 from stellwerk.core.record import replace
@@ -19,7 +18,7 @@ from stellwerk.policy.ability import values_of
 from stellwerk.policy.host_device import device_offers, offered_address
 from stellwerk.ports.lane import Answer
 from stellwerk.ui.forms.command_form import CommandForm
-from stellwerk.ui.forms.field import ChoiceField, Field
+from stellwerk.ui.forms.field import ChoiceField, Field, order_tabs
 from stellwerk.ui.forms.offer_field import OfferField
 from stellwerk.ui.forms.planner import FormDesk
 
@@ -87,8 +86,7 @@ class KindForm(CommandForm):
             layout.insertWidget(place + at, field)
             field.show()  # it has a height at once, by which the sheet grows
         self.fields = [*kept[:place], *self._own, *kept[place:]]
-        for before, after in pairwise(self.fields):
-            QWidget.setTabOrder(before, after)
+        order_tabs(self.fields)
         if self._kind == "hostdev":
             self._ask_host()
 

@@ -193,8 +193,11 @@ def fact_of(prop: Prop[Any], entity: Entity, graph: Graph) -> Fact:
     grey = is_away(entity, graph) and prop.source is not Source.USER
     if prop.key == "seen":
         return Fact(text=age_words(value, graph.now), tip=format_time(value), grey=grey)
+    text = _lines(prop, value, graph)
+    if prop.key == "uptime" and isinstance(entity, Vm) and not entity.domain.runtime.started_exactly:
+        text = _("at least {time}").format(time=text)
     return Fact(
-        text=_lines(prop, value, graph),
+        text=text,
         tip=_away_text(entity, graph) if grey else _exact(prop, value),
         ref=_leads_to(prop, value, entity, graph),
         grey=grey,

@@ -138,9 +138,12 @@ DARKENED = 140
 
 
 def edged_palette(colours: Mapping[Token, str]) -> QPalette:
-    """The same, so that an edge that Fusion draws has the colour of edges."""
+    """The same, so that an edge that Fusion draws has the colour of edges, and of the accent where the keyboard is: it
+    makes that of the colour of selections."""
     palette = qt_palette(colours)
     palette.setColor(QPalette.ColorRole.Window, QColor(colours[Token.FRAME]).lighter(DARKENED))
+    palette.setColor(QPalette.ColorGroup.All, QPalette.ColorRole.Highlight, QColor(colours[Token.ACCENT]))
+    palette.setColor(QPalette.ColorGroup.All, QPalette.ColorRole.HighlightedText, QColor(colours[Token.ON_ACCENT]))
     return palette
 
 

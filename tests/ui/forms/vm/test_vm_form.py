@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from tests.fakes.engine import Bench, small_bench
@@ -50,6 +53,24 @@ def test_every_parameter_has_its_place_once(form: VmForm) -> None:
     placed.append("drivers")  # for some systems only
     assert sorted(placed) == sorted(field.param.name for field in form.fields)
     assert form.pages.count() == len(form.stack.pages) == len(PAGES) + 1
+
+
+def test_tab_goes_through_the_first_page_as_it_is_read(form: VmForm, qtbot: QtBot) -> None:
+    disks = form.field("disk")
+    assert isinstance(disks, DiskField)
+    disks.begin_with("10G; 20G")
+    form.show()
+    rows = [part for row in disks.rows for part in (*row.controls, row.remove)]
+    boxes = [form.field(name).keys for name in ("name", "host", "cluster", "os")]
+    sizes = [form.field(name).keys for name in ("memory", "vcpus")]
+    flags = [form.field(name).keys for name in ("start", "prepare")]
+    wanted = [*boxes, form.source, form.field("cdrom").keys, *sizes, *rows, disks.add, *flags]
+    form.activateWindow()
+    form.field("name").setFocus()
+    qtbot.waitUntil(boxes[0].hasFocus)
+    for before, after in pairwise(wanted):
+        qtbot.keyClick(before, Qt.Key.Key_Tab)
+        qtbot.waitUntil(after.hasFocus)
 
 
 def test_the_first_page_suffices(bench: Bench, form: VmForm) -> None:

@@ -129,15 +129,19 @@ class StorageChanging(StorageReading):
             if target.info()[1] < size:
                 target.resize(size, 0)
 
-    def delete_volume(self, pool: str, volume: str) -> None:
+    def delete_volume(self, pool: str, volume: str, unwritten: int | None = None) -> bool:
         """Delete it; nothing where it, or its pool, is gone."""
         with self.use(f'volume "{volume}"') as conn:
             try:
                 with pool_called(conn, pool) as there:
-                    there.storageVolLookupByName(volume).delete(0)
+                    found = there.storageVolLookupByName(volume)
+                    if unwritten is not None and found.info()[2] > unwritten:
+                        return False
+                    found.delete(0)
             except libvirt.libvirtError as error:
                 if error.get_error_code() not in _GONE:
                     raise
+            return True
 
     def _made(self, pool: Any, volume: Any) -> Volume:
         """A new volume as facts."""

@@ -8,7 +8,7 @@ from stellwerk.model.entity import Entity
 from stellwerk.model.host import Host
 from stellwerk.model.storage import StoragePool, Volume
 from stellwerk.policy.ability import host_values
-from stellwerk.policy.network_offer import NetworkOffer, Way, offers_of
+from stellwerk.policy.offer.network_offer import NetworkOffer, Way, offers_of
 from stellwerk.store.inventory import Inventory
 
 LookAt = Callable[[HostId], None]

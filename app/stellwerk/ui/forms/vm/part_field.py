@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from stellwerk.commands.vm_make.part_text import AUTO, NONE, pairs_of
@@ -9,7 +10,7 @@ from stellwerk.core.error import Invalid
 from stellwerk.core.text import N_, Text, _
 from stellwerk.engine.parameter import Param
 from stellwerk.model.graph import Graph
-from stellwerk.ui.forms.field import Field
+from stellwerk.ui.forms.field import Field, order_tabs
 from stellwerk.ui.forms.vm.host_choice import HostChoice
 from stellwerk.ui.forms.vm.part_row import Choice, Column, PartRow
 from stellwerk.ui.theme.icon import IconBook
@@ -53,7 +54,7 @@ class PartField(Field):
         self._column.addLayout(below)
         self._put_rows(({},))
         self._put(box)
-        self.setFocusProxy(self.rows[0].controls[0])
+        self.keys = self.rows[0].controls[0]
 
     def columns(self) -> Sequence[Column]:
         """The controls of a row."""
@@ -148,8 +149,24 @@ class PartField(Field):
             row.name(number)
             row.remove.setToolTip(_("Remove {part} {number}").format(part=part, number=number))
             row.remove.setAccessibleName(row.remove.toolTip())
+        self._order()
         self._heads.setVisible(bool(self.rows))
         self.empty.setVisible(not self.rows)
+
+    def stops(self) -> Sequence[QWidget]:
+        """Row by row, what adds one last."""
+        return [*(part for row in self.rows for part in (*row.controls, row.remove)), self.add]
+
+    def _order(self) -> None:
+        """New rows stand at the end of Qt's order: all go behind what is before this field."""
+        stops = self.stops()
+        self.keys = stops[0]
+        before = self.add.previousInFocusChain()
+        while before is not None and before is not self.add:
+            if before not in stops and before.focusPolicy() != Qt.FocusPolicy.NoFocus and before.focusProxy() is None:
+                break
+            before = before.previousInFocusChain()
+        order_tabs(stops if before in (None, self.add) else [before, *stops])
 
     def _head_row(self, parent: QWidget) -> QWidget:
         """The titles above the controls."""

@@ -165,6 +165,16 @@ class VmForm(CommandForm):
         self.pages.currentRowChanged.connect(self.stack.turn)
         self.pages.setCurrentRow(0)
 
+    def in_reading_order(self) -> Sequence[QWidget]:
+        """The pages, on the first of which the sources come behind the system."""
+        rows = [rows for _title, rows in PAGES]
+        order: list[QWidget] = []
+        for place, names in enumerate(names for page in rows for names in page):
+            order += (self.field(name) for name in names)
+            if place == _SYSTEM:
+                order += (self.source, *(self.field(name) for name in (*_OF_SOURCES, _DRIVERS)))
+        return (self.pages, *order, self.xml)
+
     def shown_below(self, preview: Preview | None) -> Preview | None:
         """Everything but the XML, which the review shows."""
         if preview is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHeaderView, QScrollArea, QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -63,6 +63,20 @@ class ItemTree(QTreeWidget):
         self._filling = False
         self._tell()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Another theme has other colours."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            for place, item in enumerate(self._items):
+                row = self.topLevelItem(place)
+                if row is not None:
+                    self._dress(row, item)
+
+    def _dress(self, row: QTreeWidgetItem, item: HardwareItem) -> None:
+        row.setIcon(0, self._theme.icons.icon(item.icon))
+        if item.waits:
+            row.setForeground(1, self._theme.colour(Token.AMBER))
+
     def _tell(self) -> None:
         if not self._filling:
             self.chose.emit()
@@ -70,11 +84,9 @@ class ItemTree(QTreeWidget):
     def _row(self, item: HardwareItem) -> QTreeWidgetItem:
         sign = "◌ " if item.waits else ""
         row = QTreeWidgetItem([one_line(item.title), sign + one_line(item.summary)])
-        row.setIcon(0, self._theme.icons.icon(item.icon))
+        self._dress(row, item)
         waits = "\n".join(one_line(differing_words(line)) for line in item.waits)
         row.setToolTip(1, _("At its next start:") + "\n" + waits if waits else one_line(item.summary))
-        if waits:
-            row.setForeground(1, self._theme.colour(Token.AMBER))
         row.setSizeHint(1, QSize(0, self._theme.row_height))
         # Fitted to its longest title, the first column would let the second begin right behind it.
         title = self.fontMetrics().horizontalAdvance(row.text(0))

@@ -8,7 +8,7 @@ from stellwerk.model.device import Device, Disk, Graphics, Vnic
 from stellwerk.model.graph import Graph
 from stellwerk.model.hardware.difference import ADDED, Differing
 from stellwerk.model.vm import Definition, Runtime, Vm, merged
-from stellwerk.policy.hardware_offer import (
+from stellwerk.policy.offer.hardware_offer import (
     changeable_offers,
     device_offers,
     disk_offers,

@@ -11,7 +11,7 @@ from stellwerk.model.device import Disk
 from stellwerk.model.graph import Graph
 from stellwerk.model.storage import StoragePool, Volume
 from stellwerk.model.vm import Definition, Vm
-from stellwerk.policy.storage_offer import cd_offers, disk_file_offers, pool_offers, volume_offers
+from stellwerk.policy.offer.storage_offer import cd_offers, disk_file_offers, pool_offers, volume_offers
 
 
 def pool(host: str, name: str, *, active: bool = True) -> StoragePool:

@@ -11,7 +11,7 @@ from stellwerk.model.graph import Graph
 from stellwerk.model.nic import Nic, NicType, nic_id
 from stellwerk.model.storage import LibvirtNetwork
 from stellwerk.model.vm import Vm
-from stellwerk.policy.network_offer import network_offers
+from stellwerk.policy.offer.network_offer import network_offers
 
 H1, H2 = HostId("h1"), HostId("h2")
 
