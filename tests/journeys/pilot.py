@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -319,27 +319,6 @@ class Pilot:
         number, row = next((number, row) for number, row in enumerate(self.rows(name)) if row_with in row)
         place = self._middle(view, view.model().index(number, row.index(cell)))
         self._bot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-
-    def context(self, view: QAbstractItemView, row_with: str, title: str) -> None:
-        """Open the context menu of the first row with that word, by the mouse, and click an entry of it."""
-        place = self.click_row(view, row_with)
-        reason = QContextMenuEvent.Reason.Mouse
-        asked = QContextMenuEvent(reason, place, view.viewport().mapToGlobal(place))
-        self._app.sendEvent(view.viewport(), asked)
-        self.wait(lambda: isinstance(self._app.activePopupWidget(), QMenu))
-        menu = self._app.activePopupWidget()
-        assert isinstance(menu, QMenu)
-        entry = next(one for one in menu.actions() if one.text().replace("&", "").startswith(title))
-        self._bot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(entry).center())
-
-    def click_row(self, view: QAbstractItemView, row_with: str) -> QPoint:
-        """Click the first row with that word, once it is there; answers where."""
-        model = view.model()
-        self.wait(lambda: any(row_with in _texts(model, row) for row in range(model.rowCount())))
-        row = next(row for row in range(model.rowCount()) if row_with in _texts(model, row))
-        place = self._middle(view, model.index(row, 1))
-        self._bot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        return place
 
     # --- finding ---
 

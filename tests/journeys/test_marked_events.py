@@ -2,7 +2,10 @@
 
 import sys
 
-from PySide6.QtCore import QProcess, Qt
+from PySide6.QtCore import QPoint, QProcess, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from tests.journeys.pilot import Pilot
 from tests.journeys.test_first_day import add_host
 
@@ -13,16 +16,17 @@ from stellwerk.ui.tags.tag_panel import TagPanel
 ADDED = 'host "h1" was added'
 
 
-def listed(pilot: Pilot) -> ListView:
-    """The list of the page in sight."""
+def lists(pilot: Pilot) -> list[ListView]:
+    """The list of the page in sight, where there is one yet."""
     page = pilot.window.navigator.page
-    assert page is not None
-    return next(view for view in page.widget.findChildren(ListView) if view.isVisible())
+    return [view for view in page.widget.findChildren(ListView) if view.isVisible()] if page is not None else []
 
 
 def cells(pilot: Pilot) -> list[list[str]]:
     """What it shows."""
-    model = listed(pilot).model()
+    model = next((view.model() for view in lists(pilot)), None)
+    if model is None:
+        return []
     columns = range(model.columnCount())
     return [[str(model.index(row, column).data() or "") for column in columns] for row in range(model.rowCount())]
 
@@ -30,6 +34,28 @@ def cells(pilot: Pilot) -> list[list[str]]:
 def shows(pilot: Pilot, *words: str) -> bool:
     """Whether one of its rows has all these words."""
     return any(set(words) <= set(row) for row in cells(pilot))
+
+
+def click_row(pilot: Pilot, word: str) -> QPoint:
+    """Click the first row that has this word, once it is there; answers where."""
+    pilot.wait(lambda: shows(pilot, word))
+    (view,) = lists(pilot)
+    row = next(number for number, row in enumerate(cells(pilot)) if word in row)
+    place = view.visualRect(view.model().index(row, 1)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    return place
+
+
+def choose(pilot: Pilot, word: str, title: str) -> None:
+    """Open the context menu of that row with the mouse, and click an entry of it."""
+    place, (view,) = click_row(pilot, word), lists(pilot)
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, view.viewport().mapToGlobal(place))
+    QApplication.sendEvent(view.viewport(), asked)
+    pilot.wait(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    entry = next(one for one in menu.actions() if one.text() == title)
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(entry).center())
 
 
 def told(pilot: Pilot, *call: str) -> None:
@@ -46,7 +72,7 @@ def test_an_event_is_marked_from_its_menu_found_by_the_tag_and_opened(pilot: Pil
     told(pilot, "Add-Tag", "-Name", "incident")
     pilot.wait(lambda: bool(pilot.inventory.view.all(Kind.TAG)))
     pilot.search("Events:")
-    pilot.context(listed(pilot), ADDED, "Tags…")
+    choose(pilot, ADDED, "Tags…")
     pilot.wait(lambda: pilot.window.findChild(TagPanel) is not None)
     panel = pilot.window.findChild(TagPanel)
     assert panel is not None
@@ -59,13 +85,13 @@ def test_an_event_is_marked_from_its_menu_found_by_the_tag_and_opened(pilot: Pil
 
     pilot.search("Events: tag = incident")
     pilot.wait(lambda: len(cells(pilot)) == 1 and shows(pilot, ADDED, "incident"))
-    pilot.click_row(listed(pilot), ADDED)
+    click_row(pilot, ADDED)
     pilot.keys(Qt.Key.Key_Return)
     pilot.wait(lambda: pilot.window.windowTitle().startswith(ADDED))
 
     pilot.search("Tags: name = incident")
     pilot.wait(lambda: shows(pilot, "incident"))
-    pilot.click_row(listed(pilot), "incident")
+    click_row(pilot, "incident")
     pilot.keys(Qt.Key.Key_Return)
     pilot.wait(lambda: pilot.window.windowTitle().startswith("incident"))
     pilot.turn_to("Tagged events")
@@ -76,7 +102,7 @@ def test_an_event_is_marked_from_its_menu_found_by_the_tag_and_opened(pilot: Pil
 
     pilot.search("Tasks: command = Set-Tag")
     pilot.wait(lambda: shows(pilot, "Set tag"))
-    pilot.click_row(listed(pilot), "Set tag")
+    click_row(pilot, "Set tag")
     pilot.keys(Qt.Key.Key_Return)
     pilot.press("Undo")
     pilot.lists("Events", "was taken from")
