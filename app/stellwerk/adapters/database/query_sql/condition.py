@@ -94,6 +94,8 @@ class Conditions:
     def _said(self, ids: sa.Select[Any]) -> list[int] | None:
         """The positions of the events that something is said of, where they are few: they would be looked for among all
         otherwise."""
+        if self.few(ids) is None:  # their number is in the index
+            return None
         event = schema.event.alias()
         found = self.few(sa.select(event.c.position).where(event.c.id.in_(ids)))
         return None if found is None else [position for (position,) in found]
