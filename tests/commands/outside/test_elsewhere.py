@@ -13,6 +13,7 @@ from stellwerk.core.error import Unreachable
 from stellwerk.core.ids import HostId, StoragePoolId, VolumeId
 from stellwerk.model.change import Batch
 from stellwerk.model.device import Disk
+from stellwerk.model.entity import ref_of
 from stellwerk.model.host import HostFacts
 from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.state import DomainState, LinkState
@@ -85,13 +86,27 @@ def test_of_a_host_that_does_not_answer_its_last_reading_counts(bench: Bench) ->
 
 
 def test_one_that_is_not_connected_here_is_visited(bench: Bench) -> None:
-    bench.inventory.apply(Batch(entities=(pool(),)))
+    bench.session("h2").pools_by_uuid["p"] = pool()
     near(bench)
     bench.link("h2", LinkState.OFF)
     host = MemoryHost()
     host.session = bench.session("h2")
     bench.links.hosts[bench.host("h2").uri] = host
     assert bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome == REFUSED
+
+
+def test_one_that_is_not_connected_here_tells_what_vms_it_has_by_now(bench: Bench) -> None:
+    dark(bench)
+    bench.inventory.apply(Batch(entities=(pool("/other"),)))
+    session, host = bench.session("h2"), MemoryHost()
+    session.shares_with = bench.session("h1")
+    session.pools_by_uuid["p"] = pool("/other")
+    bench.link("h2", LinkState.OFF)
+    host.session = session
+    bench.links.hosts[bench.host("h2").uri] = host
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome == NOBODY
+    session.domains_by_id.clear()
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").state is TaskState.DONE
 
 
 def test_a_vm_without_snapshots_asks_nobody(bench: Bench) -> None:
@@ -131,3 +146,67 @@ def test_a_host_that_sees_the_storage_tells_what_lies_outside_of_its_pools_too(b
     host.output = {"find -H": listed(("/q/c", "/p/a.qcow2"))}
     bench.links.hosts[bench.host("h2").uri] = host
     assert bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome == REFUSED
+
+
+def dark(bench: Bench, path: str = "/local/c") -> None:
+    """h2 has a VM that is off, with an image that nobody can look into: no pool holds it, and no shell leads there."""
+    odd = Disk(target="vda", source_type="file", source=path, format="qcow2")
+    said = Definition(name="odd", disks=(odd,))
+    bench.put(entity.domain(7, on="h2", definition=said, runtime=Runtime(state=DomainState.SHUT_OFF)))
+
+
+NOBODY = '"/local/c (odd, h2)" cannot be read: nobody can tell what that stands on'
+
+
+def test_an_image_of_a_host_without_a_shell_that_sees_the_storage_may_stand_on_it(bench: Bench) -> None:
+    dark(bench)
+    bench.session("h2").shares_with = bench.session("h1")
+    task = bench.run("Remove-Snapshot", 1, snapshot_id="1")
+    assert (task.state, task.outcome, asked(bench)) == (TaskState.FAILED, NOBODY, [])
+    assert task.hint == "add or start a storage pool on that folder, or connect the host by SSH"
+    assert bench.session("h1").marks == set()
+    bench.session("h2").stored = {"/local/c": StoredFile(path="/local/c")}  # a pool holds it by now
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").state is TaskState.DONE
+
+
+def test_a_host_that_shares_nothing_keeps_nobody_from_anything(bench: Bench) -> None:
+    dark(bench)
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").state is TaskState.DONE
+
+
+def test_what_lies_beside_the_files_themselves_is_seen_here(bench: Bench) -> None:
+    dark(bench, "/p/beside")
+    bench.inventory.apply(Batch(entities=(pool(),)))
+    bench.session("h2").shares_with = bench.session("h1")
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").state is TaskState.DONE
+
+
+def test_a_host_that_cannot_tell_what_it_shares_counts_as_one_that_does(bench: Bench) -> None:
+    dark(bench)
+    bench.session("h2").blind = True
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome == NOBODY
+
+
+def test_one_that_does_not_answer_counts_where_it_has_shown_these_very_files(bench: Bench) -> None:
+    dark(bench)
+    bench.session("h2").errors["sees_mark"] = Unreachable("gone")
+    own = Volume(id=VolumeId("v"), pool_id=StoragePoolId("p"), host_id=HostId("h2"), name="a", path="/p/a.qcow2")
+    bench.inventory.apply(Batch(entities=(own,)))
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome == NOBODY
+    bench.inventory.apply(Batch(removed=(ref_of(own),)))
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").state is TaskState.DONE
+
+
+def test_a_copy_in_a_folder_that_both_hosts_have_of_their_own_is_asked_for(bench: Bench) -> None:
+    """h1 looks into /local as well, and does not see it: the folders are two, what it stands on may be one."""
+    bench.session("h1").stored["/local/x"] = StoredFile(path="/local/x")
+    there = Volume(
+        id=VolumeId("v"), pool_id=StoragePoolId("p"), host_id=HostId("h2"), name="c", path="/local/c",
+        backing="/p/a.qcow2",
+    )  # fmt: skip
+    bench.inventory.apply(Batch(entities=(there, pool("/local"))))
+    bench.session("h2").shares_with = bench.session("h1")
+    bench.session("h2").stored = {"/local/c": StoredFile(path="/local/c", backing="/p/a.qcow2")}
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome == REFUSED.replace("/q/c", "/local/c")
+    bench.session("h2").shares_with = None
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").state is TaskState.DONE
