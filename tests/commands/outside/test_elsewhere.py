@@ -9,8 +9,10 @@ from tests.fakes.engine import Bench
 from tests.fakes.keep.snapshots import asked, details, snapshot_bench
 from tests.fakes.memory_host import MemoryHost
 
+from stellwerk.commands.outside.elsewhere import others_on
 from stellwerk.core.error import Unreachable
-from stellwerk.core.ids import HostId, StoragePoolId, VolumeId
+from stellwerk.core.ids import ClusterId, HostId, StoragePoolId, VolumeId
+from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.device import Disk
 from stellwerk.model.entity import ref_of
@@ -210,3 +212,42 @@ def test_a_copy_in_a_folder_that_both_hosts_have_of_their_own_is_asked_for(bench
     assert bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome == REFUSED.replace("/q/c", "/local/c")
     bench.session("h2").shares_with = None
     assert bench.run("Remove-Snapshot", 1, snapshot_id="1").state is TaskState.DONE
+
+
+def test_one_that_sees_the_storage_and_cannot_tell_its_files_counts_as_last_read(bench: Bench) -> None:
+    dark(bench)
+    session = bench.session("h2")
+    session.shares_with = bench.session("h1")
+    session.errors["stored_files"] = Unreachable("gone")
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome == NOBODY
+
+
+def test_one_that_answers_and_does_not_see_it_keeps_nothing_whatever_it_has_shown(bench: Bench) -> None:
+    dark(bench)
+    own = Volume(id=VolumeId("v"), pool_id=StoragePoolId("p"), host_id=HostId("h2"), name="a", path="/p/a.qcow2")
+    bench.inventory.apply(Batch(entities=(own,)))
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").state is TaskState.DONE
+
+
+def test_who_is_not_asked_says_nothing_of_what_it_may_hide(bench: Bench) -> None:
+    dark(bench)
+    own = Volume(id=VolumeId("v"), pool_id=StoragePoolId("p"), host_id=HostId("h2"), name="a", path="/p/a.qcow2")
+    bench.inventory.apply(Batch(entities=(own,)))
+    graph = bench.inventory.view
+    asking = others_on(HostId("h1"), {"/p/a.qcow2"}, bench.session("h1").stored, graph, thorough=False)
+    with pytest.raises(StopIteration) as end:
+        next(asking)
+    assert end.value.value == {}
+
+
+@pytest.mark.parametrize(("folder", "outcome"), [("/p", REFUSED), ("/other", "")])
+def test_one_of_another_cluster_that_is_not_connected_is_visited_where_it_had_a_pool_there(
+    bench: Bench, folder: str, outcome: str
+) -> None:
+    near(bench)
+    bench.link("h2", LinkState.OFF)
+    bench.inventory.apply(Batch(entities=(replace(bench.host("h2"), cluster_id=ClusterId("other")), pool(folder))))
+    host = MemoryHost()
+    host.session = bench.session("h2")
+    bench.links.hosts[bench.host("h2").uri] = host
+    assert bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome == outcome
