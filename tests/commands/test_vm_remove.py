@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.fakes import entity
 from tests.fakes.engine import Bench, small_bench, vm_ref
+from tests.fakes.keep.elsewhere import stands_elsewhere
 
 from stellwerk.commands.vm_remove import undefine_parts
 from stellwerk.core.error import AppError, Refused, Unreachable
@@ -206,4 +207,11 @@ def test_without_its_disks_an_original_leaves_them_to_its_copies(bench: Bench) -
     told = '"/pool/other", "/pool/thin" stand on disks of VM "vm-1": these stay, and are of no VM then'
     assert details(bench).effects.warnings[-1] == told
     assert bench.run("Remove-Vm", 1).state is TaskState.DONE
+    assert bench.session().deleted == []
+
+
+def test_what_another_host_has_on_a_disk_keeps_it(bench: Bench) -> None:
+    bench.session().stored = {A: StoredFile(path=A)}
+    stands_elsewhere(bench, A)
+    bench.run("Remove-Vm", 1, with_disks=True, now=True)
     assert bench.session().deleted == []

@@ -66,6 +66,8 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies, 
         """What differs in the findings from a host that has everything."""
         self.marks: set[str] = set()
         self.shares_with: MemorySession | None = None
+        self.blind = False
+        """It cannot tell what it shares."""
         """Another host that sees the same storage."""
         self.snapshots_of: dict[VmId, list[Snapshot]] = {}
         self.meanwhile: dict[str, Callable[[], None]] = {}
@@ -251,13 +253,13 @@ class MemorySession(MemoryMaking, MemoryDefinitions, MemoryTrash, MemoryCopies, 
         self._raise("findings")
         return MoveFindings(**{"files": dict.fromkeys(needs.files, True)} | self.found)
 
-    def leave_mark(self, path: str) -> str:
+    def leave_mark(self, path: str, *, anyway: bool = False) -> str:
         self.marks.add(f"{path}-mark")
         return f"{path}-mark"
 
-    def sees_mark(self, mark: str) -> bool | None:
+    def sees_mark(self, mark: str, *, anyway: bool = False) -> bool | None:
         self._raise("sees_mark")
-        return self.shares_with is not None and mark in self.shares_with.marks
+        return None if self.blind else self.shares_with is not None and mark in self.shares_with.marks
 
     def remove_mark(self, mark: str) -> None:
         self.marks.discard(mark)

@@ -44,3 +44,9 @@ def test_they_are_named() -> None:
     refuse_changed(snap("two", "/t/base"), [one], FILES)
     with pytest.raises(Refused, match='"/p/a" of snapshot "one" was changed from outside'):
         refuse_changed(one, [one], FILES)
+
+
+def test_one_that_is_gone_is_not_changed() -> None:
+    """That it is missing is told by others."""
+    one = snap("one", "/p/a", a="0/10")
+    assert changed_files(one, [one], {}) == []

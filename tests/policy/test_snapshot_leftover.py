@@ -31,3 +31,14 @@ def test_what_belongs_to_nothing() -> None:
     files |= {path: StoredFile(path=path) for path in single}
     asked = [*files, "/gone", "/x"]
     assert leftovers(vm, asked, (one, kept("2", disks=(inner,))), files, graph) == ["/x"]
+
+
+def test_what_another_vm_has_below_its_disk_or_calls_by_another_name_is_needed() -> None:
+    bench = small_bench()
+    bench.put(entity.domain(1, definition=Definition(name="web", disks=(Disk(target="vda", source="/a1"),))))
+    below = Disk(target="vda", source_type="file", source="/far/top", backing=("/x",))
+    bench.put(entity.domain(2, "h2", definition=Definition(name="far", disks=(below,))))
+    linked = Disk(target="vda", source_type="file", source="/link/y")
+    bench.put(entity.domain(3, definition=Definition(name="near", disks=(linked,))))
+    files = {path: StoredFile(path=path) for path in ("/x", "/y", "/z")}
+    assert leftovers(bench.vm(1), files, (), files, bench.inventory.view) == ["/z"]

@@ -61,6 +61,18 @@ def test_what_is_merged(
     assert already_merged(vm, snap("1", vda=("/a", "/a1"), **more), there) == found
 
 
+def test_what_the_vm_goes_on_in_where_nobody_looks_is_not_merged(bench: Bench) -> None:
+    vm = vm_on(bench, "/a1", "/a")
+    assert already_merged(vm, snap("1", vda=("/a", "/a1")), files(("/a", ""))) == {}
+
+
+@pytest.mark.parametrize(("kind", "overlay"), [("external", ""), ("internal", "/a1"), ("no", "/a1")])
+def test_what_never_went_on_in_a_file_of_its_own_is_not_merged(bench: Bench, kind: str, overlay: str) -> None:
+    disk = SnapshotDisk(target="vda", kind=kind, frozen="/a", overlay=overlay)
+    one = kept("1", half_gone=True, disks=(disk,))
+    assert already_merged(vm_on(bench, "/a"), one, files(("/a", ""))) == {}
+
+
 def test_what_is_merged_whole_is_forgotten(bench: Bench) -> None:
     vm, one = vm_on(bench, "/a", state=DomainState.SHUT_OFF), snap("1", vda=("/a", "/a1"))
     way = removal(vm, one, [one], files(("/a", "")), bench.inventory.view)

@@ -6,6 +6,8 @@ The host is asked right before what belongs to the VM: what other VMs use, or wh
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from typing import Annotated, Any
 
+from stellwerk.commands.outside.asking import asked
+from stellwerk.commands.outside.elsewhere import others_on
 from stellwerk.commands.outside.looking import deleted_outside, parted, with_outside
 from stellwerk.core.error import AppError, Refused, TimedOut, Unreachable, Unsupported
 from stellwerk.core.ids import Kind, Ref
@@ -27,9 +29,6 @@ from stellwerk.policy.vm_remove.removal import Fate, fates, left_to, trash_plan,
 from stellwerk.ports.hypervisor import FileOfVm, Session, Undefine
 from stellwerk.ports.lane import Lane
 
-SEARCH_LIMIT = 60.0
-"""Seconds for the files of all storage pools: a refresh walks through whole folders."""
-
 _DISKS = ("disk", "snapshot memory")
 _FILES = Arg(N_("Files"), N_("Of the disks, those that an undo takes back"), hidden=True)
 
@@ -47,9 +46,9 @@ class Survey(Record, frozen=True):
         return fates(vm, found, graph, with_disks=with_disks, files=self.stored, made=made)
 
 
-def surveyed(vm: Vm, graph: Graph, *, with_disks: bool = True) -> Generator[Step, Any, Survey]:
+def surveyed(vm: Vm, graph: Graph, *, with_disks: bool = True, thorough: bool = False) -> Generator[Step, Any, Survey]:
     """Ask the host. A storage pool that cannot be looked at is in the way of what deletes files, of nothing else; so is
-    what lies outside of all pools."""
+    what lies outside of all pools, and what stands on its disks on other hosts: `thorough` as of `others_on`."""
 
     def search(session: Session) -> Mapping[str, StoredFile]:
         try:
@@ -65,11 +64,13 @@ def surveyed(vm: Vm, graph: Graph, *, with_disks: bool = True) -> Generator[Step
         stored = search(session)  # first: it lets the host look at its pools again
         return Survey(session.files(vm.id), session.snapshots(vm.id), stored)
 
-    found: Survey = yield OnHost(host_id=vm.host_id, job=job, lane=Lane.LONG, changes=False, limit=SEARCH_LIMIT)
+    found: Survey = yield asked(vm.host_id, job)
     if not with_disks:
         return found
     stored = yield from with_outside(vm.host_id, found.stored, graph, [file.path for file in found.files])
-    return Survey(found.files, found.snapshots, stored)
+    disks = [file.path for file in found.files if file.what in _DISKS]
+    elsewhere = yield from others_on(vm.host_id, disks, stored, graph, thorough=thorough)
+    return Survey(found.files, found.snapshots, {**stored, **elsewhere})
 
 
 def shown(fate: Fate) -> FileFate:
@@ -252,7 +253,7 @@ def remove_vm(
     files: Annotated[tuple[str, ...], _FILES] = (),
 ) -> Steps:
     """Remove one."""
-    found = yield from surveyed(vm, ctx.graph, with_disks=with_disks or bool(files))
+    found = yield from surveyed(vm, ctx.graph, with_disks=with_disks or bool(files), thorough=with_disks)
     judged = found.fates(vm, ctx.graph, with_disks=with_disks, made=files)
     _refuse_what_clones_need(vm, judged, with_disks=with_disks)
     hours = ctx.setting(TRASH_HOURS)

@@ -6,7 +6,7 @@ off with an image outside of all pools.
 """
 
 import posixpath
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.record import replace
@@ -15,7 +15,7 @@ from stellwerk.model.device import Disk
 from stellwerk.model.graph import Graph
 from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.storage import Volume
-from stellwerk.model.vm import Vm
+from stellwerk.model.vm import Domain, Vm
 
 Files = Mapping[str, StoredFile]
 
@@ -80,16 +80,25 @@ def writers(path: str, files: Files, graph: Graph, *, but: Vm) -> list[Vm]:
     return [vm for vm in _others(but, graph) if any(_is_at(disk, vm, path, files, but) for disk in _images(vm))]
 
 
-def unsearched(host_id: HostId, files: Files, graph: Graph, *, but: Vm | None = None) -> dict[str, Vm]:
-    """Images of other VMs of the host of which nobody can tell what they stand on: the VM is off, and no active pool
-    holds the file nor could a shell read it. By path. What a shell did not find in a folder is not there."""
+def unsearched(host_id: HostId, files: Files, graph: Graph, *, but: Vm | None = None) -> dict[str, str]:
+    """By path the names of the VMs of a host, of which nobody can tell what images of theirs stand on."""
+    return dark_images((vm.domain for vm in vms_of(host_id, graph) if but is None or vm.id != but.id), files)
+
+
+def vms_of(host_id: HostId, graph: Graph) -> Iterator[Vm]:
+    """The VMs of a host, as far as they are known."""
+    return (vm for vm in graph.all(Kind.VM) if isinstance(vm, Vm) and vm.host_id == host_id)
+
+
+def dark_images(domains: Iterable[Domain], files: Files) -> dict[str, str]:
+    """Images of which nobody can tell what they stand on, with the names of their VMs: these are off, and no active
+    pool holds the file nor could a shell read it. What a shell did not find in a folder is not there."""
     looked = {posixpath.dirname(path) for path, file in files.items() if file.outside}
     return {
-        disk.source: other
-        for other in graph.all(Kind.VM)
-        if isinstance(other, Vm) and (but is None or other.id != but.id)
-        if other.host_id == host_id and not other.domain.active
-        for disk in _images(other)
+        disk.source: domain.definition.name
+        for domain in domains
+        if not domain.active
+        for disk in _disks(domain)
         if disk.format != "raw" and disk.source_type == "file" and not disk.backing
         if _is_dark(disk.source, files, looked)
     }
@@ -100,7 +109,7 @@ def nobody_can_tell(host_id: HostId, files: Files, graph: Graph, *, but: Vm | No
     unknown = unsearched(host_id, files, graph, but=but)
     if unknown:
         text = _("no active storage pool holds {files} of {vms}: nobody can tell what that stands on")
-        names = quoted(sorted({other.name for other in unknown.values()}))
+        names = quoted(sorted(set(unknown.values())))
         return text.format(files=quoted(sorted(unknown)), vms=names)
     unread = [path for path, file in files.items() if file.unread]
     if unread:
@@ -116,8 +125,8 @@ def _is_dark(path: str, files: Files, looked: Collection[str]) -> bool:
 
 
 def standing_elsewhere(paths: Collection[str], files: Files, graph: Graph, host_id: HostId) -> list[Volume]:
-    """Volumes of other hosts, as last seen, that stand on files of these names and that this host does not see. Where
-    it looks into their folder they would be there, if the storage were one."""
+    """Volumes of other hosts, as last seen, that stand on files of these names and that this host does not see. Beside
+    the file itself it would see them, if the storage were one; in a folder of its own that host may have it alone."""
     folders = {posixpath.dirname(path) for path in files}
     return [
         volume
@@ -126,8 +135,14 @@ def standing_elsewhere(paths: Collection[str], files: Files, graph: Graph, host_
         and volume.backing in paths
         and volume.host_id != host_id
         and volume.path not in files
-        and posixpath.dirname(volume.path) not in folders
+        and not (posixpath.dirname(volume.path) == posixpath.dirname(volume.backing) in folders)
     ]
+
+
+def showed(host_id: HostId, paths: Collection[str], graph: Graph) -> bool:
+    """Whether a host has shown files of these names when it was last looked at."""
+    volumes = (one for one in graph.all(Kind.VOLUME) if isinstance(one, Volume))
+    return any(one.path in paths and one.host_id == host_id for one in volumes)
 
 
 def path_of(disk: Disk, files: Files) -> str:
@@ -162,7 +177,11 @@ def _others(vm: Vm, graph: Graph) -> Iterator[Vm]:
 
 
 def _images(vm: Vm) -> Iterator[Disk]:
-    return (disk for disk in vm.domain.definition.disks if disk.device in ("disk", "lun") and disk.source)
+    return _disks(vm.domain)
+
+
+def _disks(domain: Domain) -> Iterator[Disk]:
+    return (disk for disk in domain.definition.disks if disk.device in ("disk", "lun") and disk.source)
 
 
 def _is_link(path: str, files: Files) -> bool:

@@ -18,13 +18,14 @@ class Moving(Protocol):
         """What this host has of what a VM needs. Looks at the active storage pools that hold its folders again."""
         ...
 
-    def leave_mark(self, path: str) -> str:
+    def leave_mark(self, path: str, *, anyway: bool = False) -> str:
         """Make a small file beside `path` and answer its path: whoever sees it has the same storage. Empty where no
-        active storage pool holds the folder, or it takes no file."""
+        active storage pool holds the folder, or it takes no file; `anyway`: a pool for the moment may hold it."""
         ...
 
-    def sees_mark(self, mark: str) -> bool | None:
-        """Whether this host sees such a file; None where no active storage pool of it holds the folder."""
+    def sees_mark(self, mark: str, *, anyway: bool = False) -> bool | None:
+        """Whether this host sees such a file; None where no active storage pool of it holds the folder. `anyway` as
+        above: None where it cannot look there at all."""
         ...
 
     def remove_mark(self, mark: str) -> None:

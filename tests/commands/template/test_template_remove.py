@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.commands.template.golden import BASE, GOLDEN, REF, golden_bench, shown, thin
 from tests.fakes.engine import OWNER, Bench
+from tests.fakes.keep.elsewhere import stands_elsewhere
 
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, Kind, Ref, TemplateId
@@ -118,3 +119,9 @@ def test_a_host_that_is_away_cannot_remove_it(bench: Bench) -> None:
     bench.inventory.apply(Batch(entities=(replace(h1, link=replace(h1.link, state=LinkState.BACKOFF)),)))
     assert bench.run_on("Remove-Template", REF).state is not TaskState.DONE
     assert bench.session("h1").calls == []
+
+
+def test_what_another_host_has_on_it_is_named(bench: Bench) -> None:
+    called = stands_elsewhere(bench, BASE)
+    task = bench.run_on("Remove-Template", REF)
+    assert (task.state, f'"{called}" stands on its files' in task.outcome) == (TaskState.FAILED, True)

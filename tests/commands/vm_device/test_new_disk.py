@@ -6,12 +6,14 @@ import pytest
 from tests.commands.vm_device.test_changing import details
 from tests.fakes import entity
 from tests.fakes.engine import Bench, task_ref
+from tests.fakes.keep.elsewhere import stands_elsewhere
 
 from stellwerk.commands.vm_device.new_disk import _making
 from stellwerk.core.error import Cancelled, Refused
 from stellwerk.core.ids import HostId, Kind, StoragePoolId
 from stellwerk.core.record import replace
 from stellwerk.model.making.vm_spec import VolumeSpec
+from stellwerk.model.snapshot import StoredFile
 from stellwerk.model.storage import StoragePool
 from stellwerk.model.task import TaskState
 from stellwerk.ports.hypervisor import FileOfVm
@@ -100,4 +102,13 @@ def test_a_file_goes_with_its_disk_where_nobody_else_has_it(bench: Bench) -> Non
 
 def test_a_file_stays_unless_it_is_said(bench: Bench) -> None:
     assert bench.run("Remove-Disk", 2, target="vda").undo is not None
+    assert bench.session().deleted == []
+
+
+def test_what_another_host_has_on_its_file_keeps_the_disk(bench: Bench) -> None:
+    path = "/d/one.qcow2"
+    bench.session().files_of[entity.vm_id(2)] = [FileOfVm(path=path, what="disk")]
+    bench.session().stored = {path: StoredFile(path=path)}
+    called = stands_elsewhere(bench, path)
+    assert f'"{called}" stands on it' in bench.run("Remove-Disk", 2, target="vda", with_file=True).outcome
     assert bench.session().deleted == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.fakes import entity
 from tests.fakes.engine import OWNER, Bench, small_bench, vm_ref
+from tests.fakes.keep.elsewhere import stands_elsewhere
 
 from stellwerk.commands.vm_move.files import Moved, as_text, drop_new, from_text, sweep
 from stellwerk.core.error import Refused
@@ -95,7 +96,9 @@ def test_one_that_had_written_nothing_down(bench: Bench) -> None:
 def test_nothing_is_deleted_while_the_vm_is_still_on_the_host_that_it_left(bench: Bench) -> None:
     steps, session = sweep(bench.vm(1), MOVED, bench.inventory.view), bench.session("h1")
     next(steps)
-    deleting = steps.send(session.stored)
+    steps.send(session.stored)
+    steps.send(((), ()))  # another host has neither pools nor VMs
+    deleting = steps.send("")  # and nobody can tell whether it sees the storage
     assert isinstance(deleting, OnHost)
     with pytest.raises(Refused, match="still defined on the host that it left"):
         deleting.job(session)
@@ -109,3 +112,10 @@ def test_a_move_that_failed_after_the_vm_had_arrived_keeps_its_files_there(bench
     assert isinstance(dropping, OnHost)
     dropping.job(session)
     assert session.deleted == []
+
+
+def test_what_another_host_has_on_it_keeps_what_was_moved_away(bench: Bench) -> None:
+    arrive(bench)
+    called = stands_elsewhere(bench, "/a")
+    settled(bench, as_text(MOVED))
+    assert (deleted(bench)[0], called) == ([], "/q/c (h2)")

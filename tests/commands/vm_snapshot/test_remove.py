@@ -8,7 +8,7 @@ from tests.fakes.engine import Bench
 from tests.fakes.keep.snapshots import SAID, asked, details, kept, snapshot_bench
 
 from stellwerk.core.error import Cancelled, Refused
-from stellwerk.core.ids import Kind, Ref, TagId
+from stellwerk.core.ids import Kind, Ref, TagId, TaskId
 from stellwerk.core.record import replace
 from stellwerk.model.entity import ref_of
 from stellwerk.model.snapshot import SnapshotDisk, StoredFile
@@ -111,13 +111,18 @@ def test_a_file_that_stays_is_named_and_the_others_go(bench: Bench) -> None:
     assert task.outcome == 'snapshot "1" was removed, but these files may still be there: /p/a.1.mem: busy'
 
 
+def up_to_the_merge(bench: Bench, task_id: TaskId) -> None:
+    """All is looked at, here and on other hosts, and what is to be done is noted down."""
+    bench.loop.drain()
+    while not bench.engine.task(task_id).result:
+        bench.lanes.waiting[0].run()
+        bench.loop.drain()
+
+
 def test_it_shows_how_far_it_is(bench: Bench) -> None:
     bench.lanes.held = True
     task_id = bench.submit("Remove-Snapshot", 1, snapshot_id="1")
-    for _step in range(5):  # what there is, other hosts' pools, the VM as it is, both of the first once more
-        bench.loop.drain()
-        bench.lanes.waiting[0].run()
-    bench.loop.drain()
+    up_to_the_merge(bench, task_id)
     merging = bench.lanes.waiting[0]
     merging.begin()
     bench.wait(1)
@@ -153,10 +158,7 @@ def test_what_libvirt_says_of_the_qemu_that_was_ended_is_no_failure(bench: Bench
 
     bench.lanes.held = True
     task_id = bench.submit("Remove-Snapshot", 1, snapshot_id="1")
-    for _step in range(5):
-        bench.loop.drain()
-        bench.lanes.waiting[0].run()
-    bench.loop.drain()
+    up_to_the_merge(bench, task_id)
 
     def ended() -> None:
         assert bench.engine.cancel(task_id) == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.fakes import entity
 from tests.fakes.engine import Bench, small_bench
+from tests.fakes.keep.elsewhere import stands_elsewhere
 
 from stellwerk.core.error import AppError, Refused
 from stellwerk.core.ids import Kind, Ref
@@ -112,3 +113,11 @@ def test_the_previews_tell_what_comes_and_goes(bench: Bench) -> None:
     assert back.effects.lines == ('VM "vm-1" is defined again on host "h1", with its 1 file',)
     assert [(file.path, file.goes) for file in empty.effects.files] == [(FILE, True)]
     assert empty.confirm == "Empty the trash of h1. Nothing in it can be brought back any more."
+
+
+def test_what_another_host_has_on_it_keeps_it(bench: Bench) -> None:
+    bench.run("Remove-Vm", 1, with_disks=True)
+    called = stands_elsewhere(bench, FILE)
+    task = on_host(bench, "Clear-Trash", all=True)
+    assert (task.state, f'"{called}" stands on it' in task.outcome) == (TaskState.FAILED, True)
+    assert (len(bench.session("h1").thrown), bench.session("h1").deleted) == (1, [])

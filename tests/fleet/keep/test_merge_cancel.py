@@ -6,9 +6,12 @@ from __future__ import annotations
 import json
 import signal
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
+import libvirt
+import libvirt_qemu
 import pytest
 from tests.fleet.keep.image_store import ImageStore
 from tests.fleet.keep.test_snapshot_crash import job
@@ -38,12 +41,10 @@ def store(lab: Lab) -> Iterator[ImageStore]:
 
 
 def given_up(store: ImageStore, program: Program) -> str:
-    """What the removal says when Ctrl+C is pressed in the middle of the merge, which QEMU is told to do slowly."""
+    """What the removal says when Ctrl+C is pressed in the middle of the merge."""
     process = program.start(*REMOVE)
     try:
-        until(lambda: bool(job(store)) or process.poll() is not None, LONG, "the merge", pause=0.005)
-        (one,) = asked(store, "query-block-jobs")
-        asked(store, "block-job-set-speed", device=one["device"], speed=1 << 20)
+        slowly(store)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=LONG)
         assert process.returncode == 130, out + err
@@ -53,10 +54,25 @@ def given_up(store: ImageStore, program: Program) -> str:
         process.communicate()
 
 
-def asked(store: ImageStore, command: str, **arguments: Any) -> Any:
-    """What QEMU itself answers: while libvirt removes a snapshot, it tells QEMU nothing for others."""
+def slowly(store: ImageStore) -> None:
+    """Wait for the merge, and have QEMU slow it down: libvirt that removes a snapshot does nothing for others."""
+    with closing(libvirt.open(store.host.uri_tcp)) as conn:
+        domain = conn.lookupByName("web")
+        (one,) = until(lambda: jobs(domain), LONG, "the merge", pause=0.005)
+        asked(domain, "block-job-set-speed", device=one["device"], speed=1 << 20)
+
+
+def jobs(domain: libvirt.virDomain) -> list[dict[str, Any]]:
+    """What QEMU does to disks in the background."""
+    with suppress(libvirt.libvirtError):  # it does not run (yet)
+        return list(asked(domain, "query-block-jobs"))
+    return []
+
+
+def asked(domain: libvirt.virDomain, command: str, **arguments: Any) -> Any:
+    """What QEMU answers."""
     said = json.dumps({"execute": command, "arguments": arguments})
-    return json.loads(store.host.virsh("qemu-monitor-command", "web", said))["return"]
+    return json.loads(libvirt_qemu.qemuMonitorCommand(domain, said, 0))["return"]
 
 
 def test_it_can_be_given_up_and_begun_again(store: ImageStore, tmp_path: Path) -> None:

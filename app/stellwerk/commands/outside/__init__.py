@@ -1,1 +1,1 @@
-"""Files outside of all storage pools, by the shell of their host."""
+"""Files outside of what libvirt tells of one host: outside of all its storage pools, and on other hosts."""

@@ -7,6 +7,7 @@ the last that is known of their VMs counts.
 from collections.abc import Generator, Mapping
 from typing import Annotated, Any
 
+from stellwerk.commands.outside.elsewhere import others_on
 from stellwerk.commands.outside.looking import with_outside
 from stellwerk.commands.template.home import LIMIT, home_in, home_of, live_hosts
 from stellwerk.core.ids import HostId, Kind, Ref
@@ -33,12 +34,18 @@ def _seen(session: Session) -> Seen:
     return Seen(files, session.users_by_path(), session.trash())
 
 
-def _asked(template: Template, graph: Graph) -> Generator[Step, Any, Mapping[HostId, Seen]]:
-    """What the hosts tell that see its files; raises Refused where something stands on them."""
+def _asked(template: Template, graph: Graph, *, thorough: bool = False) -> Generator[Step, Any, Mapping[HostId, Seen]]:
+    """What the hosts tell that see its files; raises Refused where something stands on them. `thorough` as of
+    `others_on`: hosts that have no pool there may see them, too."""
     seen: dict[HostId, Seen] = {}
     for host_id in live_hosts(template, graph):
         told: Seen = yield OnHost(host_id=host_id, job=_seen, lane=Lane.LONG, changes=False, limit=LIMIT)
         seen[host_id] = replace(told, files=(yield from with_outside(host_id, told.files, graph)))
+    home = next(iter(seen), None)
+    if home is not None:
+        files = seen[home].files
+        elsewhere = yield from others_on(home, template.paths, files, graph, thorough=thorough)
+        seen[home] = replace(seen[home], files={**files, **elsewhere})
     refusal = standing_refusal(template, seen, graph)
     if refusal is not None:
         raise refusal
@@ -136,7 +143,7 @@ def remove_template(
     now: Annotated[bool, Arg(N_("At once"), N_("Past the trash: nothing can be brought back"))] = False,
 ) -> Steps:
     """Remove one."""
-    seen = yield from _asked(template, ctx.graph)
+    seen = yield from _asked(template, ctx.graph, thorough=True)
     home, hours = home_in(template, ctx.graph), _hours({"now": now}, ctx.setting(TRASH_HOURS))
     if hours:
         told = seen.get(home)

@@ -4,11 +4,12 @@ import posixpath
 from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any
 
+from stellwerk.commands.outside.asking import asked
 from stellwerk.commands.outside.looking import with_outside
 from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.record import Record, replace
 from stellwerk.core.text import natural_key
-from stellwerk.engine.step import OnHost, Step
+from stellwerk.engine.step import Step
 from stellwerk.model.copying.copy_plan import CopyPlan
 from stellwerk.model.graph import Graph
 from stellwerk.model.snapshot import Snapshot, StoredFile
@@ -20,9 +21,6 @@ from stellwerk.policy.vm_copy.copy_plan import CopyWish, plan_copy
 from stellwerk.policy.vm_copy.past import past_of
 from stellwerk.policy.vm_file import variables_of
 from stellwerk.ports.hypervisor import Session
-from stellwerk.ports.lane import Lane
-
-SEARCH_LIMIT = 60.0
 
 
 class Room(Record, frozen=True):
@@ -31,11 +29,6 @@ class Room(Record, frozen=True):
     files: Mapping[str, StoredFile]
     pools: Sequence[StoragePool]
     snapshots: Sequence[Snapshot] = ()
-
-
-def asked(host_id: HostId, job: Any) -> OnHost:
-    """A question that may take a while."""
-    return OnHost(host_id=host_id, job=job, lane=Lane.LONG, changes=False, limit=SEARCH_LIMIT)
 
 
 def room_of(host_id: HostId) -> Generator[Step, Any, Room]:

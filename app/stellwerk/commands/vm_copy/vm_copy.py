@@ -5,8 +5,10 @@ from collections.abc import Generator, Mapping, Sequence
 from typing import Annotated, Any
 
 from stellwerk.commands.object_name import checked_vm_name
+from stellwerk.commands.outside.asking import asked
+from stellwerk.commands.outside.shared import folder_shared
 from stellwerk.commands.vm_copy.copying import Copying
-from stellwerk.commands.vm_copy.origin import asked, changes_told, look_for_room, planned, snapshot_names
+from stellwerk.commands.vm_copy.origin import changes_told, look_for_room, planned, snapshot_names
 from stellwerk.commands.vm_copy.sealing import Image, Sealing, assert_can_seal, vm_is_windows
 from stellwerk.commands.vm_copy.settle import Begun, as_text, settle_copied
 from stellwerk.commands.vm_need import in_status
@@ -228,12 +230,7 @@ def _assert_seen(ctx: Ctx, vm: Vm, dest: HostId, plan: CopyPlan) -> Generator[St
     if host is None:
         raise Gone(_("the host is not there any more"))
     for path in {disk.path for disk in plan.disks} | {disk.source for disk in plan.disks if disk.linked}:
-        mark: str = yield asked(vm.host_id, lambda session, path=path: session.leave_mark(path))
-        try:
-            seen = (yield asked(dest, lambda session, mark=mark: session.sees_mark(mark))) if mark else None
-        finally:
-            yield asked(vm.host_id, lambda session, mark=mark: session.remove_mark(mark))
-        if seen is not True:
+        if (yield from folder_shared(vm, host, path)) is not True:
             text = _('host "{host}" does not see the folder of {file}').format(host=host.name, file=path)
             raise Refused(text, _("choose a storage that both hosts share (-Storage)"))
 

@@ -177,11 +177,13 @@ def _remove_details(look: Look) -> Details:
     return Effects(lines=told.lines, warnings=told.warnings, difference=told.difference, files=fates)
 
 
-def _fate(look: Look) -> Generator[Step, Any, tuple[tuple[FileFate, ...], Mapping[str, StoredFile]]]:
+def _fate(
+    look: Look, *, thorough: bool = False
+) -> Generator[Step, Any, tuple[tuple[FileFate, ...], Mapping[str, StoredFile]]]:
     """What becomes of the disk's own file, and every file that is known."""
     vm = look.vm
     disk = disk_named(vm, look.args["target"])
-    found = yield from surveyed(vm, look.graph)
+    found = yield from surveyed(vm, look.graph, thorough=thorough)
     names = {disk.source, disk.volume} if disk is not None else set()
     judged = found.fates(vm, look.graph, with_disks=True)
     mine = [one for one in judged if one.path in names or (disk and disk.volume == one.path.rpartition("/")[2])]
@@ -218,7 +220,7 @@ def remove_disk(
     """Remove one."""
     look = ctx.look
     ctx.words["disk"] = target
-    fates, stored = (yield from _fate(look)) if with_file else ((), {})
+    fates, stored = (yield from _fate(look, thorough=True)) if with_file else ((), {})
     staying = [fate for fate in fates if not fate.goes]
     if staying or (with_file and not fates):
         reason = staying[0].reason if staying else _("its host does not tell which it is")

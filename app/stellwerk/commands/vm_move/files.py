@@ -8,6 +8,8 @@ import json
 from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
+from stellwerk.commands.outside.asking import asked
+from stellwerk.commands.outside.elsewhere import others_on
 from stellwerk.commands.outside.looking import with_outside
 from stellwerk.core.error import AppError, Cancelled, HalfDone, Refused, TimedOut, Unreachable
 from stellwerk.core.ids import HostId
@@ -25,8 +27,6 @@ from stellwerk.model.vm import Vm
 from stellwerk.policy.migration_file import sweepable
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
-
-SEARCH_LIMIT = 60.0
 
 
 class Moved(Record, frozen=True, kw_only=True):
@@ -55,9 +55,7 @@ def from_text(text: str) -> Moved | None:
 
 def stored_files(host_id: HostId) -> Generator[Step, Any, dict[str, StoredFile]]:
     """Every file of a host's storage pools, looked at again."""
-    found: dict[str, StoredFile] = yield OnHost(
-        host_id=host_id, job=lambda s: s.stored_files(), lane=Lane.LONG, changes=False, limit=SEARCH_LIMIT
-    )
+    found: dict[str, StoredFile] = yield asked(host_id, lambda session: session.stored_files())
     return found
 
 
@@ -108,6 +106,7 @@ def sweep(vm: Vm, moved: Moved, graph: Graph) -> Generator[Step, Any, tuple[str,
     if moved.keep or not moved.files:
         return ()
     files = yield from with_outside(moved.home, (yield from stored_files(moved.home)), graph)
+    files = {**files, **(yield from others_on(moved.home, moved.files, files, graph))}
     reasons = sweepable(vm, moved.home, moved.files, files, graph)
 
     def job(session: Session) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
+from stellwerk.commands.outside.asking import asked
 from stellwerk.commands.outside.looking import with_outside
+from stellwerk.commands.outside.shared import shared_paths
 from stellwerk.commands.vm_move.arrival import Arrival
 from stellwerk.commands.vm_move.files import Moved, as_text, carrying, settle_moved, stored_files, sweep, taken_back
-from stellwerk.commands.vm_move.shared import asked, shared_paths
 from stellwerk.commands.vm_need import in_status
 from stellwerk.core.error import AppError, Conflict, Gone, Refused, TimedOut, Unreachable
 from stellwerk.core.ids import HostId, Kind

@@ -4,9 +4,10 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from stellwerk.commands.outside.asking import asked
+from stellwerk.commands.outside.elsewhere import others_on
 from stellwerk.commands.outside.looking import with_outside
 from stellwerk.commands.vm_need import in_status
-from stellwerk.commands.vm_snapshot.elsewhere import others_on
 from stellwerk.core.error import AppError, Gone
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record, replace
@@ -23,9 +24,6 @@ from stellwerk.model.vm import Vm
 from stellwerk.policy.snapshot import one_of
 from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Lane
-
-SEARCH_LIMIT = 60.0
-"""Seconds for the files of all storage pools: a refresh walks through whole folders."""
 
 STEADY = (S.UP, S.POWERING_UP, S.REBOOT_IN_PROGRESS, S.PAUSED, S.DOWN)
 HAS_ANY = Need("has_snapshots = true", N_('VM "{name}" has no snapshot'))
@@ -61,7 +59,7 @@ def look_at_kept(vm: Vm, graph: Graph) -> Generator[Step, Any, Kept]:
     def job(session: Session) -> Kept:
         return Kept(session.snapshots(vm.id), session.stored_files())
 
-    kept: Kept = yield OnHost(host_id=vm.host_id, job=job, lane=Lane.LONG, changes=False, limit=SEARCH_LIMIT)
+    kept: Kept = yield asked(vm.host_id, job)
     files = yield from with_outside(vm.host_id, kept.files, graph, _frozen(kept))
     return Kept(kept.snapshots, files)
 
@@ -70,7 +68,7 @@ def look_everywhere(vm: Vm, graph: Graph) -> Generator[Step, Any, Kept]:
     """The same, with files of other hosts that stand on those of the snapshots: of a host that cannot be asked whether
     it sees the same storage, they count."""
     kept = yield from look_at_kept(vm, graph)
-    elsewhere = yield from others_on(vm, _frozen(kept), kept.files, graph)
+    elsewhere = yield from others_on(vm.host_id, _frozen(kept), kept.files, graph)
     return Kept(kept.snapshots, {**kept.files, **elsewhere})
 
 

@@ -30,9 +30,9 @@ def _home(look: Look) -> HostId | None:
     return look.target.host_id if isinstance(look.target, Trashed) else None
 
 
-def _found(trashed: Trashed, graph: Graph) -> Generator[Step, Any, tuple[Bin, Trashed]]:
+def _found(trashed: Trashed, graph: Graph, *, thorough: bool = False) -> Generator[Step, Any, tuple[Bin, Trashed]]:
     """Its host's trash now, and itself in it. Raises Gone."""
-    found = yield from looked_into(trashed.host_id, graph)
+    found = yield from looked_into(trashed.host_id, graph, thorough=thorough)
     return found, found.named(trashed.path)
 
 
@@ -100,7 +100,7 @@ def _remove_details(look: Look) -> Details:
 )
 def remove_trash(ctx: Ctx, trashed: Trashed) -> Steps:
     """Delete the files of one."""
-    found, wanted = yield from _found(trashed, ctx.graph)
+    found, wanted = yield from _found(trashed, ctx.graph, thorough=True)
     yield from throw_away(*judged(found, (wanted,), ctx.graph))
 
 

@@ -9,8 +9,9 @@ from functools import partial
 from typing import Annotated, Any
 
 from stellwerk.commands.object_name import checked_vm_name
+from stellwerk.commands.outside.asking import asked
+from stellwerk.commands.outside.elsewhere import others_on
 from stellwerk.commands.outside.looking import with_outside
-from stellwerk.commands.vm_remove import SEARCH_LIMIT
 from stellwerk.core.error import AppError, Conflict, Gone, Invalid, Refused
 from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.record import Record
@@ -57,15 +58,19 @@ class Bin(Record, frozen=True):
         raise Gone(_('"{name}" is not in the trash').format(name=text[:80]), hint)
 
 
-def looked_into(host_id: HostId, graph: Graph) -> Generator[Step, Any, Bin]:
-    """Ask the host; what lies outside of all pools, too, since it may stand on what the trash keeps."""
+def looked_into(host_id: HostId, graph: Graph, *, thorough: bool = False) -> Generator[Step, Any, Bin]:
+    """Ask the host; what lies outside of all pools and on other hosts, too, since it may stand on what the trash keeps:
+    `thorough` as of `others_on`."""
 
     def job(session: Session) -> Bin:
         stored = session.stored_files()  # first: it lets the host look at its pools again
         return Bin(session.trash(), session.users_by_path(), stored)
 
-    found: Bin = yield OnHost(host_id=host_id, job=job, lane=Lane.LONG, changes=False, limit=SEARCH_LIMIT)
-    return Bin(found.trash, found.users, (yield from with_outside(host_id, found.stored, graph)))
+    found: Bin = yield asked(host_id, job)
+    stored = yield from with_outside(host_id, found.stored, graph)
+    disks = [file.path for one in found.trash if not one.void for file in one.files]
+    elsewhere = yield from others_on(host_id, disks, stored, graph, thorough=thorough)
+    return Bin(found.trash, found.users, {**stored, **elsewhere})
 
 
 def _told(one: Trashed) -> str:
@@ -282,7 +287,7 @@ def clear_trash(
     ] = False,
 ) -> Steps:
     """Empty one host's."""
-    found = yield from looked_into(host.id, ctx.graph)
+    found = yield from looked_into(host.id, ctx.graph, thorough=True)
     chosen = _chosen(found, {"trash": trash, "all": all}, ctx.now)
     going, kept = judged(found, chosen, ctx.graph)
     ctx.words = {"vms": quoted([one.trashed.name for one in going]) or _("nothing")}

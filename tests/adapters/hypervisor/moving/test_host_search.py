@@ -9,7 +9,14 @@ from tests.driver.host_file import WEB
 from tests.fakes.libvirt_error import libvirt_error
 from tests.fakes.qemu_host import UUID, QemuConn, QemuDomain, qemu_session
 
-from stellwerk.adapters.hypervisor.moving.host_search import HostSearch, _cards, _fits, _is_there, _other_of_name
+from stellwerk.adapters.hypervisor.moving.host_search import (
+    HostSearch,
+    _cards,
+    _fits,
+    _is_there,
+    _is_there_anyway,
+    _other_of_name,
+)
 from stellwerk.adapters.hypervisor.session import LibvirtSession
 from stellwerk.core.ids import VmId
 from stellwerk.model.migration import MoveNeeds
@@ -143,3 +150,39 @@ def test_nothing_but_marks_is_removed(session: LibvirtSession) -> None:
     session.remove_mark(mark)
     session.remove_mark(mark)
     assert isinstance(session, HostSearch)
+
+
+class NoPool(QemuConn):
+    """A host without a pool, on which none can be made for that reason."""
+
+    def __init__(self, reason: str, alive: int = 1) -> None:
+        super().__init__(QemuDomain())
+        self.reason, self.alive = reason, alive
+
+    def listAllStoragePools(self, flags: int) -> list[Any]:
+        """None."""
+        return []
+
+    def storagePoolCreateXML(self, xml: str, flags: int) -> None:
+        """It cannot."""
+        raise libvirt_error(38, self.reason)
+
+    def isAlive(self) -> int:
+        """Whether the connection is of use."""
+        return self.alive
+
+
+def test_a_folder_that_is_not_there_is_not_shared_and_one_that_cannot_be_looked_into_may_be() -> None:
+    missing = NoPool("cannot open path '/q': No such file or directory")
+    assert _is_there_anyway(missing, "/q/x") is False
+    assert _is_there_anyway(NoPool("Storage source conflict with pool: 'off'"), "/q/x") is None
+    with pytest.raises(libvirt.libvirtError):
+        _is_there_anyway(NoPool("end of file", alive=0), "/q/x")
+
+
+def test_a_mark_is_left_and_looked_for_by_pools_of_the_moment(session: LibvirtSession, tmp_path: Path) -> None:
+    mark = session.leave_mark(f"{tmp_path}/x", anyway=True)
+    assert Path(mark).parent == tmp_path
+    assert (session.sees_mark(mark), session.sees_mark(f"{tmp_path}/none", anyway=True)) == (None, False)
+    session.remove_mark(mark)
+    assert [pool.name for pool in session.pools() if pool.path == str(tmp_path)] == []

@@ -10,12 +10,14 @@ import libvirt
 
 from stellwerk.adapters.hypervisor.error import passed_over
 from stellwerk.adapters.hypervisor.handle import Handle
-from stellwerk.adapters.hypervisor.snapshot.file_copy import pools_of
+from stellwerk.adapters.hypervisor.snapshot.file_copy import pool_on, pools_of, volume_at
 from stellwerk.adapters.hypervisor.xml_reader import XmlReader, attribute
 from stellwerk.core.ids import VmId
 from stellwerk.model.migration import MoveFindings, MoveNeeds
 
 _MARK = ".stellwerk-"
+_NO_FOLDER = "No such file or directory"
+"""What libvirt says of a pool on a folder that is not there (its daemon speaks English, else it is not known)."""
 _OWN_CPU = frozenset({"", "host-passthrough", "maximum"})
 """Modes whose processor is that of the host itself: libvirt compares none."""
 
@@ -48,26 +50,31 @@ class HostSearch(Handle):
                 cards_missing=tuple(card for card in needs.cards if card not in cards),
             )
 
-    def leave_mark(self, path: str) -> str:
+    def leave_mark(self, path: str, *, anyway: bool = False) -> str:
         """Make a small file beside it."""
+        folder, name = posixpath.dirname(path), f"{_MARK}{uuid.uuid4().hex}"
         with self.use(path) as conn:
-            for pool in pools_of(conn, posixpath.dirname(path)):
+            pools = list(pools_of(conn, folder))
+            for pool in pools:
                 with passed_over():  # a pool that takes no file proves nothing
-                    made = pool.createXML(_mark_xml(f"{_MARK}{uuid.uuid4().hex}"), 0)
-                    return str(made.path())
+                    return str(pool.createXML(_mark_xml(name), 0).path())
+            if anyway and not pools:
+                with passed_over(), pool_on(conn, folder) as pool:
+                    return str(pool.createXML(_mark_xml(name), 0).path())
         return ""
 
-    def sees_mark(self, mark: str) -> bool | None:
+    def sees_mark(self, mark: str, *, anyway: bool = False) -> bool | None:
         """Whether it is seen here."""
         with self.use(mark) as conn:
-            return self._files(conn, (mark,))[mark]
+            seen = self._files(conn, (mark,))[mark]
+            return _is_there_anyway(conn, mark) if seen is None and anyway else seen
 
     def remove_mark(self, mark: str) -> None:
         """Remove it, and nothing that is none."""
         if not posixpath.basename(mark).startswith(_MARK):
             return
-        with self.use(mark) as conn, suppress(libvirt.libvirtError):
-            conn.storageVolLookupByPath(mark).delete(0)
+        with self.use(mark) as conn, suppress(libvirt.libvirtError), volume_at(conn, mark) as volume:
+            volume.delete(0)
 
     def _files(self, conn: Any, paths: tuple[str, ...]) -> dict[str, bool | None]:
         held = set()
@@ -83,6 +90,17 @@ def _is_there(conn: Any, path: str, held: bool) -> bool | None:
         conn.storageVolLookupByPath(path)
         return True
     return False if held else None
+
+
+def _is_there_anyway(conn: Any, path: str) -> bool | None:
+    """By a pool for the moment; None where there can be none, but not for want of the folder."""
+    try:
+        with pool_on(conn, posixpath.dirname(path)) as pool:
+            return _is_there(conn, path, held=bool(pool))
+    except libvirt.libvirtError as error:
+        if not conn.isAlive():
+            raise
+        return False if _NO_FOLDER in str(error) else None
 
 
 def _other_of_name(conn: Any, needs: MoveNeeds) -> str:

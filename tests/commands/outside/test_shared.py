@@ -8,7 +8,7 @@ from typing import Any
 from tests.fakes import entity
 from tests.fakes.engine import small_bench
 
-from stellwerk.commands.vm_move.shared import shared_paths
+from stellwerk.commands.outside.shared import shared_paths
 
 
 def answered(steps: Generator[Any, Any, dict[str, bool | None]], *answers: Any) -> dict[str, bool | None]:

@@ -1,23 +1,13 @@
 """Whether two hosts see one storage: a small file is left for a moment and looked for. Owner thread, in steps."""
 
 import posixpath
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from typing import Any
 
-from stellwerk.core.ids import HostId
-from stellwerk.engine.step import OnHost, Step
+from stellwerk.commands.outside.asking import asked
+from stellwerk.engine.step import Step
 from stellwerk.model.host import Host
 from stellwerk.model.vm import Vm
-from stellwerk.ports.hypervisor import Session
-from stellwerk.ports.lane import Lane
-
-SEARCH_LIMIT = 60.0
-"""Seconds for what a host is asked for before: its storage pools are looked at again."""
-
-
-def asked(host_id: HostId, job: Callable[[Session], Any]) -> OnHost:
-    """A question that may take a while and changes nothing that matters."""
-    return OnHost(host_id=host_id, job=job, lane=Lane.LONG, changes=False, limit=SEARCH_LIMIT)
 
 
 def shared_paths(vm: Vm, host: Host, paths: tuple[str, ...]) -> Generator[Step, Any, dict[str, bool | None]]:
