@@ -43,7 +43,7 @@ class Copying:
         self._naming = naming
         self._definition = definition or (lambda session: session.copy_of(id_, plan))
         self._stopped = threading.Event()
-        self._undo: list[tuple[str, Callable[[], None]]] = []
+        self._undo: list[tuple[str, Callable[[], object]]] = []
         self._at = 0
         """The disk at hand."""
 
@@ -94,7 +94,7 @@ class Copying:
             told = _("this may be left: {names}").format(names=", ".join(left))
             error.hint = f"{error.hint}; {told}" if error.hint else told
 
-    def _guarded(self, work: Callable[[], None]) -> None:
+    def _guarded(self, work: Callable[[], object]) -> None:
         try:
             work()
         except AppError as error:

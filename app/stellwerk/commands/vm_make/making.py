@@ -40,7 +40,7 @@ class Making:
         self._say = say
         self._shell = shell
         self._stopped = threading.Event()
-        self._undo: list[tuple[str, Callable[[], None]]] = []
+        self._undo: list[tuple[str, Callable[[], object]]] = []
         self._sums: list[tuple[str, str]] = []
         self._unsure: list[str] = []
         """What may be there although the host did not say so."""
@@ -248,5 +248,5 @@ def _takes_time(volume: NewVolume) -> bool:
     return bool(volume.upload or volume.source or volume.spec.preallocated)
 
 
-def _call(function: Callable[[str], None], argument: str) -> Callable[[], None]:
+def _call(function: Callable[[str], None], argument: str) -> Callable[[], object]:
     return lambda: function(argument)
