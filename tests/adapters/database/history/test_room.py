@@ -1,7 +1,8 @@
 """How much room a year takes in the file, of numbers that cannot be compressed.
 
-What is over is written as tidying leaves it, hour by hour and in the order of time, so that what is let go leaves its
-holes; the last hours go through the recorder itself. Each point has a mean and a maximum of its own: noise.
+What is over is written as tidying leaves it (`test_noise` compares it with that), hour by hour and in the order of
+time, so that what is let go leaves its holes; the last hours go through the recorder itself. Each point has a mean and
+a maximum of its own: noise.
 """
 
 from array import array
@@ -57,7 +58,7 @@ class Room:
         before = self._used()
         tidied = END - 54 * WEEK
         for step, start in sorted(_periods(), key=lambda one: one[1] + one[0].period):
-            self._write(step, start)
+            self.write(step, start)
             if start - tidied > DAY:
                 tidied = start
                 self._tidy(start + step.period)
@@ -66,7 +67,8 @@ class Room:
         self._record()
         return (self._used() - before) // len(self._ids)
 
-    def _write(self, step: Step, start: int) -> None:
+    def write(self, step: Step, start: int) -> None:
+        """A period that is over."""
         kinds: dict[Sort, list[tuple[str, ...]]] = {Kind.VM: [self._keys]}
         for kind, keys in self._rare.items() if step in RARE else ():
             kinds.setdefault(kind, []).append(keys)

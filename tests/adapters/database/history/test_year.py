@@ -6,7 +6,6 @@ three times an hour, its last hours every minute, the end of them every five sec
 milliseconds.
 """
 
-from array import array
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -14,26 +13,16 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
-from tests.fakes.clock import FakeClock
+from tests.fakes.history.clocked import PACE, ClockedRecorder
 from tests.fakes.history.sums import T0, series
 
-from stellwerk.adapters.database.history.file import HistoryFile
-from stellwerk.core.ids import Kind
-from stellwerk.core.loop import PlainLoop
-from stellwerk.core.signal import Signal
-from stellwerk.model.history.step import Series, Step
-from stellwerk.model.history.sums import Points
-from stellwerk.ports.lane import Answer
-from stellwerk.services.recording.recording import LAST_PATIENCE, TIDY_EVERY, Recording
-from stellwerk.store.inventory import Inventory
-from stellwerk.store.sample import SAMPLED, Block
+from stellwerk.model.history.step import Step
+from stellwerk.services.recording.recording import TIDY_EVERY
 
 HOUR, DAY = 3600, 86_400
 END = T0 + 365 * DAY
 KEYS = ("cpu_usage", "net_in")
 IDS = ("a", "b")
-PACE = 5.0
-"""Seconds of durations between two samples."""
 TOGETHER = 8
 """Samples that are handed to the recorder before it is waited for."""
 PER_SERIES = 64 * 1024
@@ -51,10 +40,8 @@ def moments(dice: np.random.Generator) -> npt.NDArray[np.float64]:
 
 
 class Year:
-    """A recorder of the program through all of it, on a clock of ours; `raw` is what it was handed and did not lose.
-
-    Between two samples the computer sleeps: the clock of days jumps, that of durations goes on by some seconds.
-    """
+    """A recorder of the program through all of it, on a clock of ours: `at` and `values` are what it was handed, of
+    which it `counts` what it did not lose."""
 
     def __init__(self, path: Path) -> None:
         dice = np.random.default_rng(7)
@@ -64,19 +51,7 @@ class Year:
         self.values[:, 1, dice.random(len(self.at)) < 0.1] = np.nan  # b often has no answer
         self.counts = np.ones(len(self.at), bool)
         self._ends = set(dice.integers(0, len(self.at), 40).tolist())
-        self._clock = FakeClock(now=self.at[0])
-        self._loop = PlainLoop(self._clock)
-        self._inventory = Inventory(self._loop, self._clock)
-        self._block = Block(Kind.VM, IDS)
-        self._begin()
-
-    def _begin(self) -> None:
-        self._sampled: Signal[None] = Signal()
-        self._history = HistoryFile(self.path, self._clock)
-        self._recording = Recording(
-            self._loop, self._clock, self._inventory, self._sampled, lambda: 5.0, lambda: self._history
-        )
-        self._recording.start(at_once=True)
+        self.recorder = ClockedRecorder(path, IDS, self.at[0])
 
     def run(self) -> int:
         """Record it all; bytes of the file in the end, when the program was ended."""
@@ -85,54 +60,30 @@ class Year:
                 self._end(number, at)
             self._sample(at, self.values[:, :, number])
             if number % TOGETHER == 0:
-                self._wait()
-        self._wait()
-        self.close()
-        self._begin()
+                self.recorder.catch_up()
+        self.recorder.catch_up()
+        self.recorder.close()
+        self.recorder.begin(END)
         for _minute in range(2 * int(TIDY_EVERY / PACE)):
             self._sample(END, np.full((2, 2), np.nan))  # all before is over
-        self.close()
+        self.recorder.close()
         size = self.path.stat().st_size
-        self._begin()
+        self.recorder.begin(END)
         return size
 
-    def read(self, series: Series, step: Step, begin: float, end: float) -> Points:
-        """As the program reads."""
-        answers: list[Answer[Points]] = []
-        self._recording.read(series, step, begin, end, answers.append)
-        self._loop.run(lambda: bool(answers))
-        return answers[0].get()
-
-    def close(self) -> None:
-        """The program ends."""
-        self._recording.close()()
-        self._loop.drain()
-
     def _sample(self, at: float, values: npt.NDArray[np.float64]) -> None:
-        self._clock.advance(PACE)
-        self._clock.jump(at - self._clock.now())
-        columns = {key: array("d", row) for key, row in zip(KEYS, values.tolist(), strict=True)}
-        moments = array("d", [self._clock.monotonic()] * len(IDS))
-        self._inventory.samples.write(self._block, columns | {SAMPLED: moments})
-        self._sampled.emit(None)
-
-    def _wait(self) -> None:
-        """Until the recorder has done what it was given: it leaves out what it cannot keep up with."""
-        self.read(series(), Step.MINUTE, 0, 1)
+        self.recorder.sample(at, dict(zip(KEYS, values.tolist(), strict=True)))
 
     def _end(self, number: int, now: float) -> None:
         """The program ends and is started again; every second time it is killed."""
-        self._wait()
+        self.recorder.catch_up()
         if number % 2:
-            self.close()
+            self.recorder.close()
         else:
             minute = Step.MINUTE.start(self.at[number - 1])
             self.counts[:number] &= self.at[:number] < minute
-            self._recording._worker.close(LAST_PATIENCE)
-            self._history.close()
-            self._recording._stop_timer()
-        self._clock.jump(now - self._clock.now())
-        self._begin()
+            self.recorder.die()
+        self.recorder.begin(now)
 
     def expected(self, step: Step, key: int, column: int) -> Iterator[tuple[int, float, float]]:
         """Mean and maximum of each stretch, by all that was sampled in it."""
@@ -153,7 +104,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Year, int]]
     made = Year(tmp_path_factory.mktemp("year") / "metrics.db")
     size = made.run()
     yield made, size
-    made.close()
+    made.recorder.close()
 
 
 @pytest.mark.parametrize("step", list(Step))
@@ -163,7 +114,7 @@ def test_every_step_says_what_was_sampled(
     year: tuple[Year, int], step: Step, column: int, id_: str, key: int, name: str
 ) -> None:
     begin = max(T0, END - step.kept + step.period)
-    points = year[0].read(series(id_, name), step, begin, END)
+    points = year[0].recorder.read(series(id_, name), step, begin, END)
     at, mean, top = zip(*(one for one in year[0].expected(step, key, column) if one[0] >= begin), strict=True)
     assert points.at.tolist() == list(at)
     np.testing.assert_allclose(points.mean, np.array(mean, np.float32), rtol=1e-6)

@@ -68,13 +68,16 @@ class Thinning:
         }
         things = np.unique(np.concatenate(list(rosters.values()))) if rosters else np.empty(0, np.int32)
         pages = _Pages(step, start, things)
-        keys = list(self.connection.execute(sa.select(_M.start, _M.roster, _M.key).where(chosen)))
-        for number, (at, roster, key) in enumerate(keys):
-            body = self.connection.scalar(
-                sa.select(_M.body).where(_M.step == step.seconds, _M.start == at, _M.roster == roster, _M.key == key)
+        unpacked = 0
+        for at in self.connection.scalars(sa.select(_M.start).where(chosen).distinct()).all():
+            rows = sa.select(_M.roster, _M.key, _M.body).where(
+                _M.step == step.seconds, _M.start == at, _M.roster.in_(tuple(rosters))
             )
-            pages.put(at, key, rosters[roster], body or b"")
-            if number % MOMENTS == MOMENTS - 1:
+            for roster, key, body in self.connection.execute(rows).all():
+                pages.put(at, key, rosters[roster], body)
+                unpacked += 1
+            if unpacked >= MOMENTS:
+                unpacked = 0
                 yield True
         for begin in range(0, len(things), PIECE):
             Shelf(self.connection).write(step, start, pages.blocks(begin, begin + PIECE))
