@@ -15,6 +15,7 @@ THREAD_MAKERS = frozenset(
 )
 THREAD_FILES: frozenset[str] = frozenset(
     {
+        "stellwerk/cli/top/console_keyboard.py",
         "stellwerk/cli/top/keyboard.py",
         "stellwerk/adapters/console/rfb/connection.py",
         "stellwerk/adapters/database/reading/reader.py",

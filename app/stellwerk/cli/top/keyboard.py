@@ -1,4 +1,4 @@
-"""Single keys of the terminal, while something is drawn on it. POSIX only: elsewhere nothing is heard but Ctrl+C.
+"""Single keys of the terminal, while something is drawn on it. POSIX only; see `console_keyboard` for Windows.
 
 The thread `stellwerk-keys` waits for them and hands their names to the owner thread; it ends with the context.
 """
@@ -11,9 +11,12 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from types import TracebackType
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from stellwerk.core.loop import Loop
+
+if TYPE_CHECKING:
+    from stellwerk.cli.top.console_keyboard import ConsoleKeyboard
 
 _SEQUENCES = {
     "[A": "up", "[B": "down", "[C": "right", "[D": "left", "[H": "home", "[F": "end", "[5~": "pageup",
@@ -37,6 +40,18 @@ def names_of(typed: str) -> list[str]:
             name = "escape" if char == "\x1b" else char.casefold() if char.isprintable() else ""
         found += [name] if name else []
     return found
+
+
+def keyboard_of(source: TextIO, loop: Loop, pressed: Callable[[str], None]) -> "Keyboard | ConsoleKeyboard":
+    """That of the system; see `Keyboard`."""
+    if sys.platform == "win32" and source.isatty():
+        from prompt_toolkit.input.win32 import Win32Input  # here: elsewhere there is none
+
+        from stellwerk.cli.top.console_keyboard import ConsoleKeyboard, WindowsWaiting
+
+        console = Win32Input(source)
+        return ConsoleKeyboard(console, WindowsWaiting(console), loop, pressed)
+    return Keyboard(source, loop, pressed)
 
 
 class Keyboard:

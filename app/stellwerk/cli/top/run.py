@@ -88,7 +88,7 @@ def _first(session: Session, asked: Request) -> list[Entity]:
 
 def _show_live(terminal: Terminal, session: Session, asked: Request, beside: Beside) -> Status:
     """Until a key or Ctrl+C ends it."""
-    from stellwerk.cli.top.keyboard import Keyboard  # here: what is written once needs no rich
+    from stellwerk.cli.top.keyboard import keyboard_of  # here: what is written once needs no rich
     from stellwerk.cli.top.screen import TopScreen
 
     listed = Listed(session, asked.wish)
@@ -111,7 +111,7 @@ def _show_live(terminal: Terminal, session: Session, asked: Request, beside: Bes
     try:
         with (
             screen,
-            Keyboard(terminal.source, session.loop, pressed) as keys,
+            keyboard_of(terminal.source, session.loop, pressed) as keys,
             suspendable(session.loop, terminal.out, (screen, keys), watch.redraw),
         ):
             follow(session, watch, listed, lambda: bool(quits))
