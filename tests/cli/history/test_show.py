@@ -84,6 +84,14 @@ def test_nothing_recorded_is_said(recorded: Typing) -> None:
     assert recorded("history", "Vms: name = db", "--metric", "cpu_usage", "--json").json[0]["points"] == []
 
 
+def test_what_was_begun_just_now_is_told_by_the_minute_however_long_the_time_is(recorded: Typing) -> None:
+    words = ("history", "Vms: name = web-1", "--metric", "cpu_usage", "--json", "--from", "now-365d")
+    (told,) = recorded(*words).json
+    assert (told["step"], len(told["points"])) == (60, 4)
+    (told,) = recorded(*words, "--step", "2h").json
+    assert (told["step"], told["points"]) == (7200, [])
+
+
 def test_no_host_is_asked(recorded: Typing) -> None:
     recorded("history", "Vms: name = web-1", "--metric", "cpu_usage")
     assert recorded.app.ensured == []

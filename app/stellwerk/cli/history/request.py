@@ -8,7 +8,7 @@ from stellwerk.cli.history.device import sorts_of_device
 from stellwerk.cli.option import close_to
 from stellwerk.core.error import Invalid
 from stellwerk.core.ids import Kind
-from stellwerk.core.record import Record
+from stellwerk.core.record import Record, replace
 from stellwerk.model.catalogue.prop import Prop, Source
 from stellwerk.model.catalogue.registry import Catalogue
 from stellwerk.model.history.step import RARE, VCPU_KEY, Piece, Sort, Step
@@ -33,7 +33,8 @@ class Wanted(Record, frozen=True):
 
 class Request(Record, frozen=True):
     """What is to be answered: from `begin` on and before `end`, UTC seconds. Of `devices` where some were named, else
-    of the objects themselves. `step`: None = the samples as they were taken, `apart` seconds from each other."""
+    of the objects themselves. `step`: None = the samples as they were taken, `apart` seconds from each other; `chosen`:
+    by us, not by who asks."""
 
     query: Query
     metrics: tuple[Prop[Any], ...]
@@ -42,6 +43,13 @@ class Request(Record, frozen=True):
     step: Step | None
     devices: tuple[Wanted, ...] = ()
     apart: float = 5.0
+    chosen: bool = False
+
+    @property
+    def finer(self) -> "Request | None":
+        """The same by the next finer step, where we may choose: what was begun just now has no coarse ones yet."""
+        finer = [step for step in Step if self.step is not None and step.seconds < self.step.seconds]
+        return replace(self, step=finer[-1]) if self.chosen and finer else None
 
     @property
     def seconds(self) -> float:
@@ -69,7 +77,7 @@ def read_request(
     metrics = () if devices else _metrics(query.catalogue, (query.kind,), text)
     rare = [prop.key for prop in metrics if prop.rare] or [device.name for device in devices]
     step = _step(options, begin, end, now, apart, rare[0] if rare else "")
-    return Request(query, metrics, begin, end, step, devices, apart)
+    return Request(query, metrics, begin, end, step, devices, apart, chosen="step" not in options)
 
 
 def _devices(query: Query, text: str, metrics: str) -> tuple[Wanted, ...]:

@@ -60,7 +60,12 @@ def run_history(env: Environment, words: Sequence[str]) -> Status:
     session = env.session()
     interval = session.app.recording.apart
     asked = read_request(options, " ".join(rest), session.app.clock.now(), env.catalogue, interval)
-    lines = list(_lines(env, session, asked))
+    lines, lacks = _lines(session, asked)
+    while lines and not any(len(line.points.at) for line in lines) and (finer := asked.finer) is not None:
+        asked = finer
+        lines, lacks = _lines(session, asked)
+    for lack in lacks:
+        env.terminal.note(f"{lack.text}; {lack.hint}")
     if is_on(options, "json"):
         _show_json(env, asked, lines)
     elif is_on(options, "csv"):
@@ -71,9 +76,11 @@ def run_history(env: Environment, words: Sequence[str]) -> Status:
     return Status.DONE
 
 
-def _lines(env: Environment, session: Session, asked: Request) -> Iterator[_Line]:
+def _lines(session: Session, asked: Request) -> tuple[list[_Line], list[Invalid]]:
+    """What was recorded, and which devices are not there or have none of the numbers. Raises Invalid where none has."""
     if asked.step is None:
         session.answered(session.app.sharing.recall)
+    lines: list[_Line] = []
     found = False
     missing: list[Invalid] = []
     for entity in Selected(session, asked.query):
@@ -82,11 +89,10 @@ def _lines(env: Environment, session: Session, asked: Request) -> Iterator[_Line
             found = True
             for prop in metrics:
                 parts = [session.answered(_reading(session, Series(ref, key), asked)) for key in prop.recorded]
-                yield _Line(entity.id, name_of(entity), name, prop, added(parts))
+                lines.append(_Line(entity.id, name_of(entity), name, prop, added(parts)))
     if missing and not found:
         raise missing[0]
-    for lacks in missing:
-        env.terminal.note(f"{lacks.text}; {lacks.hint}")
+    return lines, missing
 
 
 def _missing(entity: Entity, asked: Request) -> Iterator[Invalid]:
