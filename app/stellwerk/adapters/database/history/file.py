@@ -230,13 +230,15 @@ class HistoryFile(HistoryStore):
         return connection
 
     def _set_aside(self) -> str:
-        """Give the damaged file another name, and its companions; answers it."""
+        """Give the damaged file another name, and remove its companions; answers it. Where a link leads to it, the
+        link stays, and leads to the new one."""
         stamp = int(self._clock.now())
-        aside = self._path.with_name(f"{self._path.name}.damaged-{stamp}")
         try:
-            self._path.rename(aside)
+            path = self._path.resolve()
+            aside = path.with_name(f"{path.name}.damaged-{stamp}")
+            path.rename(aside)
             for ending in ("-wal", "-shm"):
-                self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+                path.with_name(path.name + ending).unlink(missing_ok=True)
         except OSError as error:
             raise translated(error, self._path) from error
         return aside.name
