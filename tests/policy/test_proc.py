@@ -1,6 +1,7 @@
 """What /proc says, what hosts may say instead, and rates between two answers."""
 
 import subprocess
+import time
 
 import pytest
 from hypothesis import given
@@ -51,6 +52,7 @@ def test_old_kernels_put_no_blank_behind_the_name() -> None:
 @pytest.mark.parametrize(
     "part",
     [
+        "clock", "clock x", "clock -1", "clock 1e9",
         "load", "load x", "load 1e999 0 0", "load -1.0", "load nan", "swap SwapTotal:", "swap SwapTotal: -1",
         "swap SwapTotal: 5", "net", "net + eth0: 1 2", "net + eth0: x 0 0 0 0 0 0 0 1", "disk + sda", "weather fine",
         f"net + eth0: {'9' * 40} 0 0 0 0 0 0 0 1", "disk + sda 1 2 three 4 5 6 7 8", "", " ",
@@ -59,7 +61,7 @@ def test_old_kernels_put_no_blank_behind_the_name() -> None:
 )  # fmt: skip
 def test_parts_that_are_none(part: str) -> None:
     told = answer(part)
-    assert (told.load_1, told.swap_used) == (None, None)
+    assert (told.clock, told.load_1, told.swap_used) == (None, None, None)
     assert not told.nics
     assert not told.disks
 
@@ -116,7 +118,7 @@ def test_nonsense_is_no_rate() -> None:
 @pytest.mark.parametrize("shell", ["sh", "bash"])
 def test_the_script_answers_each_line_by_one(shell: str) -> None:
     told = subprocess.run(
-        [shell, "-c", SCRIPT], input="1\n2\n", capture_output=True, text=True, check=True, timeout=20
+        [shell, "-c", SCRIPT], input="1 clock\n2\n", capture_output=True, text=True, check=True, timeout=20
     )  # fmt: skip
     first, second = told.stdout.splitlines()
     assert [read_answer(line) and read_answer(line)[0] for line in (first, second)] == [1, 2]
@@ -124,4 +126,6 @@ def test_the_script_answers_each_line_by_one(shell: str) -> None:
     assert found is not None
     assert found[1].load_1 is not None
     assert found[1].nics is not None
+    assert found[1].clock == pytest.approx(time.time(), abs=20)
+    assert "clock" not in second
     assert told.stderr == ""

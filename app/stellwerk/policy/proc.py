@@ -2,7 +2,8 @@
 answers. Pure; any thread.
 
 The script runs as long as we look: each line that it is sent it answers by one line, by means of the shell alone, so
-that no process is begun for a sample. What it answers is checked: a host may say anything.
+that no process is begun for a sample; only the clock, which is asked for now and then, is told by one. What it answers
+is checked: a host may say anything.
 """
 
 import re
@@ -14,13 +15,18 @@ from stellwerk.policy.sample.rate import MOST_BYTES, Moment, elapsed
 MOST_LINE = 256 * 1024
 """Bytes of an answer; a host with a thousand interfaces has a hundred thousand."""
 MOST_PARTS = 4000
-PROC_KEYS = ("load_1", "swap_used", "net_in", "net_out", "disk_read", "disk_write")
+CLOCK_OFF = "clock_off"
+"""Seconds by which the clock of a host is ahead of ours."""
+PROC_KEYS = ("load_1", "swap_used", "net_in", "net_out", "disk_read", "disk_write", CLOCK_OFF)
 """What is sampled of a host by this."""
+CLOCK_WORD = "clock"
+"""Stands behind the number in a line that asks for the clock, too."""
 SECTOR = 512
 """Bytes, whatever the disk has (Documentation/admin-guide/iostats.rst)."""
 SCRIPT = """\
-while read -r n; do
+while read -r n c; do
   o="stellwerk-proc $n"
+  [ -n "$c" ] && o="$o|clock $(date +%s 2>/dev/null)"
   [ -r /proc/loadavg ] && read -r l </proc/loadavg && o="$o|load $l"
   [ -r /proc/meminfo ] && while read -r k v u; do
     case $k in SwapTotal:|SwapFree:) o="$o|swap $k $v";; esac
@@ -51,6 +57,8 @@ _Counters = tuple[str, bool, tuple[int, int]]
 class Totals(Record, frozen=True, kw_only=True):
     """One answer. Counters in bytes since the host's start, by interface and disk; None = not told."""
 
+    clock: float | None = None
+    """UTC seconds, as the host has it."""
     load_1: float | None = None
     swap_used: int | None = None
     nics: Mapping[str, tuple[int, int]] | None = None
@@ -63,12 +71,13 @@ def read_answer(line: str) -> tuple[int, Totals] | None:
     match = _HEAD.fullmatch(head)
     if match is None or len(parts) >= MOST_PARTS:
         return None
-    told: dict[str, list[list[str]]] = {"load": [], "swap": [], "net": [], "disk": []}
+    told: dict[str, list[list[str]]] = {"clock": [], "load": [], "swap": [], "net": [], "disk": []}
     for part in parts:
         words = part.replace(":", ": ").split()
         if words and words[0] in told:
             told[words[0]].append(words[1:])
     return int(match[1]), Totals(
+        clock=_clock(told["clock"]),
         load_1=_load(told["load"]),
         swap_used=_swap(told["swap"]),
         nics=_counters(told["net"], _nic, _VIRTUAL_NICS),
@@ -77,7 +86,8 @@ def read_answer(line: str) -> tuple[int, Totals] | None:
 
 
 def rates(before: Totals | None, after: Totals, moments: tuple[Moment, Moment], interval: float) -> dict[str, float]:
-    """What is known by the newer of two answers, by PROC_KEYS: of counters their growth in bytes a second."""
+    """What is known by the newer of two answers, by PROC_KEYS but for the clock: of counters their growth in bytes a
+    second."""
     known: dict[str, float | None] = {"load_1": after.load_1, "swap_used": after.swap_used}
     seconds = elapsed(*moments, interval)
     if before is not None and seconds is not None:
@@ -96,6 +106,11 @@ def _growth(
     grown = [(b[0] - a[0], b[1] - a[1]) for a, b in both if b[0] >= a[0] and b[1] >= a[1]]
     sums = sum(one for one, _other in grown) / seconds, sum(other for _one, other in grown) / seconds
     return (None, None) if max(sums) > MOST_BYTES else sums
+
+
+def _clock(told: list[list[str]]) -> float | None:
+    text = told[0][0] if told and told[0] else ""
+    return float(text) if re.fullmatch(r"[0-9]{1,12}", text) else None
 
 
 def _load(told: list[list[str]]) -> float | None:

@@ -39,7 +39,7 @@ echo "stand-in: usermod $*"
 
 _DATE = """\
 #!/bin/sh
-exec /bin/date -d "@$(($(/bin/date +%s) - 3 * 365 * 86400))" "$@"
+exec /bin/date -d "@$(($(/bin/date +%s) - {days} * 86400))" "$@"
 """
 
 
@@ -67,9 +67,9 @@ def stand_behind_sudo(host: LabHost) -> None:
     (host.tree / "sudoers.d" / "path").write_text(f'Defaults secure_path="{path}"\n')
 
 
-def late_clock(host: LabHost) -> str:
-    """The same with a `date` three years behind: all lab hosts have the clock of this machine."""
-    return _first(host, "date", _DATE)
+def late_clock(host: LabHost, days: int = 3 * 365) -> str:
+    """The same with a `date` so far behind: all lab hosts have the clock of this machine."""
+    return _first(host, "date", _DATE.format(days=days))
 
 
 def _first(host: LabHost, name: str, script: str, program_name: str = "") -> str:

@@ -9,7 +9,7 @@ from tests.fakes.clock import FakeClock
 from stellwerk.core.error import Refused, Unreachable
 from stellwerk.policy.proc import MOST_LINE
 from stellwerk.ports.dial import Dial, Reach, Stream
-from stellwerk.services.proc.reader import AGAIN, MOST_MISSED, ProcReader, proc_of
+from stellwerk.services.proc.reader import AGAIN, CLOCK_EVERY, MOST_MISSED, ProcReader, proc_of
 
 NET = "net + eth0: {} 0 0 0 0 0 0 0 0"
 
@@ -21,6 +21,8 @@ class FakeHost:
         self.clock = clock
         self.says = "stellwerk-proc {n}|load 0.50 0 0"
         self.greeting = b""
+        self.off: float | None = None
+        """How far its clock is ahead; None = it tells no time."""
         self.refuses = False
         self.mute = False
         self.opened = 0
@@ -49,7 +51,9 @@ class FakeHost:
         if self.closed:
             raise Unreachable("it is gone")
         if not self.mute:
-            self._out.put(self.says.format(n=int(data)).encode() + b"\n")
+            number, *words = data.split()
+            clock = f"|clock {self.clock.now() + self.off:.0f}" if words == [b"clock"] and self.off is not None else ""
+            self._out.put(f"{self.says.format(n=int(number))}{clock}\n".encode())
 
     def close(self) -> None:
         self.closed += 1
@@ -95,6 +99,26 @@ def test_the_first_sample_opens_the_way_and_has_an_answer(reader: ProcReader, ho
     reader.close()
     assert sample(reader) == {}
     assert (host.opened, host.closed) == (1, 1)
+
+
+def test_its_clock_is_looked_at_when_the_way_is_opened_and_now_and_then(
+    reader: ProcReader, host: FakeHost, clock: FakeClock
+) -> None:
+    host.off = -86_400.0
+    assert sample(reader) == {"load_1": 0.5, "clock_off": -86_400.0}
+    host.off = 0.0
+    clock.advance(5)
+    assert sample(reader)["clock_off"] == -86_400.0
+    clock.advance(CLOCK_EVERY - 5)
+    assert sample(reader)["clock_off"] == 0.0
+    host.off = None
+    clock.advance(CLOCK_EVERY)
+    assert sample(reader)["clock_off"] == 0.0
+    host.hang_up()
+    sample(reader)
+    host.closed = 0
+    clock.advance(AGAIN)
+    assert sample(reader) == {"load_1": 0.5}
 
 
 def test_a_host_that_does_not_let_us_is_left_alone_for_a_while(

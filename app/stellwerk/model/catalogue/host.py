@@ -73,6 +73,11 @@ def _data_center(host: Host, graph: Graph) -> Ref | None:
     return Ref(Kind.DATA_CENTER, cluster.data_center_id) if cluster else None
 
 
+def _clock_off(host: Host, graph: Graph) -> float | None:
+    ahead = graph.sample(Ref(Kind.HOST, host.id), "clock_off")
+    return abs(ahead) if ahead is not None else None
+
+
 def _sample(key: str) -> Any:
     return lambda host, graph: graph.sample(Ref(Kind.HOST, host.id), key)
 
@@ -105,6 +110,9 @@ HOST_PROPS: tuple[Prop[Host], ...] = (
     Prop(key="rtt", kind=K.DURATION, source=Source.STATS, get=_sample("rtt"),
          title=N_("Round trip"), help=N_("How long libvirt took to answer a small question, at the last sample"),
          aliases=("latency",), column=ColumnHint(width=10)),
+    Prop(key="clock_off", kind=K.DURATION, source=Source.STATS, get=_clock_off,
+         title=N_("Clock off by"), help=N_("How far its clock is from that of this computer; unknown over TCP and TLS"),
+         aliases=("clock",), column=ColumnHint(width=12)),
     Prop(key="transport", kind=K.ENUM, source=Source.STATE, get=lambda h, g: transport_of(h.uri).value,
          title=N_("Reached by"), help=N_("How libvirt is reached"), choices=tuple(t.value for t in Transport),
          column=ColumnHint(width=12)),

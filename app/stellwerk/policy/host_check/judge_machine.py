@@ -90,10 +90,14 @@ def judge_clock(reading: HostReading) -> Verdict:
     away = abs(clock.offset)
     if away <= CLOCK_TOLERANCE + clock.error:
         return ok(_("as of this computer"))
-    words = _time_words(away)
-    found = _("{time} ahead of this computer") if clock.offset > 0 else _("{time} behind this computer")
     grave = failed if away >= CLOCK_WRONG else warning
-    return grave(found.format(time=words), _("let it be set by the network: timedatectl set-ntp true"))
+    return grave(off_words(clock.offset), _("let it be set by the network: timedatectl set-ntp true"))
+
+
+def off_words(offset: float) -> str:
+    """How far a clock is ahead of ours, in words; seconds."""
+    found = _("{time} ahead of this computer") if offset > 0 else _("{time} behind this computer")
+    return found.format(time=_time_words(abs(offset)))
 
 
 def _time_words(seconds: float) -> str:

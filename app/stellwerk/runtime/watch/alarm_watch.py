@@ -1,4 +1,5 @@
-"""Alarms of one process: watching and telling, put together, started and ended. Owner thread."""
+"""Alarms of one process, and whose clock is wrong: watching and telling, put together, started and ended. Owner
+thread."""
 
 from collections.abc import Callable
 
@@ -13,6 +14,7 @@ from stellwerk.services.alarm.mail_setting import mail_server
 from stellwerk.services.alarm.telling import Telling
 from stellwerk.services.alarm.watcher import AlarmWatcher
 from stellwerk.services.event_care.retention import Retention
+from stellwerk.services.proc.clock_watch import ClockWatch
 from stellwerk.store.inventory import Inventory
 
 
@@ -35,6 +37,7 @@ class AlarmWatch:
         """This process is the one that watches."""
         self._watcher = AlarmWatcher(loop, clock, inventory, repository, sampled)
         self._telling = Telling(loop, clock, audit, courier, lambda: mail_server(settings), profile)
+        self._clocks = ClockWatch(inventory, audit, sampled, lambda: self.watching)
         self._retention = Retention(loop, clock, inventory, repository, settings)
         self._watcher.turned.connect(self._telling.tell)
 
@@ -48,4 +51,5 @@ class AlarmWatch:
         """Watch no more; answers what is to be done on a worker: letters under way are waited for."""
         self._watcher.close()
         self._retention.close()
+        self._clocks.close()
         return self._telling.close()

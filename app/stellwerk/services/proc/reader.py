@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from stellwerk.core.clock import Clock
 from stellwerk.core.error import AppError
 from stellwerk.core.thread_rank import stand_back
-from stellwerk.policy.proc import MOST_LINE, SCRIPT, Totals, rates, read_answer
+from stellwerk.policy.proc import CLOCK_OFF, CLOCK_WORD, MOST_LINE, SCRIPT, Totals, rates, read_answer
 from stellwerk.policy.sample.rate import Moment
 from stellwerk.ports.dial import Dial, Reach, Stream
 from stellwerk.services.link.errand import start_soon
@@ -26,6 +26,10 @@ MOST_MISSED = 3
 """Answers that did not come in time, after which nobody waits until one comes."""
 AGAIN = 300.0
 """Seconds after which a way that has ended is opened again."""
+CLOCK_EVERY = 600.0
+"""Seconds between two looks at the host's clock, and one whenever the way is opened."""
+CLOCK_PATIENCE = 20.0
+"""Seconds after which an answer is too old to tell the time."""
 _CHUNK = 64 * 1024
 
 
@@ -45,6 +49,9 @@ class ProcReader:
         self._missed = 0
         self._interval = 0.0
         self._last: tuple[Moment, Totals] | None = None
+        self._clock_asked: Moment | None = None
+        self._off: dict[str, float] = {}
+        """How far the host's clock is ahead, once that is known."""
         self._known: Mapping[str, float] = {}
 
     def ask(self) -> int:
@@ -55,8 +62,9 @@ class ProcReader:
                 return 0
             self._asked += 1
             number = self._asked
+            clock = CLOCK_WORD if self._wants_clock() else ""
         try:
-            stream.send(f"{number}\n".encode())
+            stream.send(f"{number} {clock}".rstrip().encode() + b"\n")
         except AppError:
             self._end()
         return number
@@ -87,8 +95,17 @@ class ProcReader:
             if self._closed or (self._begun is not None and now - self._begun < AGAIN):
                 return False
             self._begun, self._over, self._last, self._answered, self._asked = now, False, None, 0, 0
+            self._clock_asked, self._off = None, {}
             start_soon(threading.Thread(target=self._main, name="stellwerk-proc", daemon=True))
             return self._news.wait_for(lambda: self._over or self._stream is not None, FIRST) and not self._over
+
+    def _wants_clock(self) -> bool:
+        """Whether it is time to look at the clock again; then that counts as done."""
+        now = Moment(self._clock.monotonic(), self._clock.now())
+        if self._clock_asked is not None and now.at - self._clock_asked.at < CLOCK_EVERY:
+            return False
+        self._clock_asked = now
+        return True
 
     def _end(self) -> None:
         with self._news:
@@ -131,8 +148,11 @@ class ProcReader:
         before, self._last = self._last, (moment, totals)
         moments = (before[0] if before is not None else moment, moment)
         known = rates(before[1] if before is not None else None, totals, moments, self._interval)
+        asked = self._clock_asked
+        if totals.clock is not None and asked is not None and moment.at - asked.at <= CLOCK_PATIENCE:
+            self._off = {CLOCK_OFF: totals.clock - (asked.wall + moment.wall) / 2}
         with self._news:
-            self._answered, self._known = min(number, self._asked), known
+            self._answered, self._known = min(number, self._asked), known | self._off
             self._news.notify_all()
         return True
 
