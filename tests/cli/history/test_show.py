@@ -85,7 +85,7 @@ def test_nothing_recorded_is_said(recorded: Typing) -> None:
 
 
 def test_what_was_begun_just_now_is_told_by_the_minute_however_long_the_time_is(recorded: Typing) -> None:
-    words = ("history", "Vms: name = web-1", "--metric", "cpu_usage", "--json", "--from", "now-1y")
+    words = ("history", "Vms: name = web-1", "--metric", "cpu_usage", "--json", "--from", "now-365d")
     (told,) = recorded(*words).json
     assert (told["step"], len(told["points"])) == (60, 4)
     (told,) = recorded(*words, "--step", "2h").json

@@ -11,7 +11,6 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from tests.fakes.clock import SleepyClock
-from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.host import LabHost
 from tests.fleet.lab.space import run_command
 from tests.fleet.program import Program
@@ -26,14 +25,6 @@ from stellwerk.store.sample import SAMPLED
 
 MINUTE = 61.0
 PIECE = 2048
-
-
-@pytest.fixture(scope="module")
-def host(lab: Lab) -> Iterator[LabHost]:
-    """The host of this file."""
-    made = lab.host("s1")
-    yield made
-    lab.remove(made)
 
 
 @pytest.fixture
@@ -53,7 +44,7 @@ class Keeper:
         self.file = disk / "metrics.db"
         self.ballast = disk / "ballast"
         (self.host_id,) = [row["id"] for row in program.select("Hosts:", "--cached", "--columns", "id")]
-        self._clock = SleepyClock()
+        self.program, self._clock = program, SleepyClock()
         self.pilot = Pilot(qtbot, qapp, program.profile, clock=self._clock)
         (program.profile / "metrics.db").symlink_to(self.file)
 
@@ -62,6 +53,13 @@ class Keeper:
         self.pilot.start()
         self.pilot.sees("s1")
         self.pilot.wait(lambda: self.file.exists() and self._sampled() is not None)
+
+    def record(self) -> Pilot:
+        """The same, and some minutes of it."""
+        self.start()
+        self.pass_minutes(3)
+        self.pilot.wait(lambda: self.kept() >= 3)
+        return self.pilot
 
     def told(self) -> list[str]:
         """What was said of the recording, the oldest first."""
@@ -111,14 +109,12 @@ def keeper(qtbot: QtBot, qapp: QApplication, host: LabHost, tmp_path: Path, disk
 
 @pytest.mark.expects_log("stellwerk")
 def test_its_disk_is_full_for_a_while(keeper: Keeper) -> None:
-    keeper.start()
-    pilot = keeper.pilot
-    keeper.pass_minutes(3)
-    pilot.wait(lambda: keeper.kept() >= 3)
+    pilot = keeper.record()
     before = keeper.kept()
     keeper.fill()
     keeper.pass_minutes(4)
     pilot.lists("Events", "samples are not recorded", "is full")
+    keeper.program.done("Add-Tag", "-Name", "meanwhile")
     pilot.choose("s1")  # all else goes on, charts of the last minutes, too
     pilot.turn_to("Performance")
     view = pilot.charts()
@@ -129,6 +125,7 @@ def test_its_disk_is_full_for_a_while(keeper: Keeper) -> None:
     keeper.pass_minutes(3)
     pilot.lists("Events", "samples are recorded again")
     pilot.wait(lambda: keeper.kept() >= before + 2)
+    assert [row["name"] for row in keeper.program.select("Tags:", "--cached", "--columns", "name")] == ["meanwhile"]
     first, last = keeper.told()
     assert first.startswith("samples are not recorded")
     assert last == "samples are recorded again"
@@ -136,10 +133,7 @@ def test_its_disk_is_full_for_a_while(keeper: Keeper) -> None:
 
 @pytest.mark.expects_log("stellwerk")
 def test_it_is_deleted_and_damaged(keeper: Keeper) -> None:
-    keeper.start()
-    pilot = keeper.pilot
-    keeper.pass_minutes(3)
-    pilot.wait(lambda: keeper.kept() >= 3)
+    pilot = keeper.record()
     for path in keeper.file.parent.glob("metrics.db*"):
         path.unlink()
     keeper.pass_minutes(3)

@@ -14,19 +14,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from tests.fleet.lab.fleet import Lab
 from tests.fleet.lab.host import LabHost
 from tests.fleet.program import Program
 from tests.fleet.watch.serve import Serve, samples_kept
 from tests.journeys.pilot import Pilot
-
-
-@pytest.fixture(scope="module")
-def host(lab: Lab) -> Iterator[LabHost]:
-    """The host of this file."""
-    made = lab.host("s1")
-    yield made
-    lab.remove(made)
 
 
 @pytest.fixture

@@ -216,6 +216,20 @@ def test_what_is_pointed_at_stays_when_samples_come(tab: PerformanceView, histor
     assert tab.charts[0].values.text() != "3.0 %"
 
 
+def test_what_is_pointed_at_is_given_up_where_it_is_out_of_sight(
+    tab: PerformanceView, history: FakeHistory, room: Room
+) -> None:
+    history.answer(1.0, 2.0)
+    drawn(room)
+    tab.stack.pointed.emit(room.clock.now() - 60)
+    tab.overview.chosen.emit((NOW - 9000, NOW - 8000))
+    assert not any(chart._cross.isVisible() for chart in tab.charts)
+    assert tab.bar.note.text() == ""
+    tab.stack.pointed.emit(NOW - 8500)
+    tab.overview.chosen.emit((NOW - 9000, NOW - 8400))
+    assert all(chart._cross.isVisible() for chart in tab.charts)
+
+
 def happened(room: Room, vm: Ref, *before: float) -> list[Event]:
     """Events of a VM so many seconds ago."""
     events = [

@@ -49,11 +49,18 @@ def test_both_are_written_on_threads(room: Room, qtbot, tmp_path: Path) -> None:
     (chart,) = stack.charts
     chart.show_points({"cpu_usage": points(0, 60)}, (0, 600))
     saving = Saving(room.desk, room.stage, room.window)
-    saving.save_picture(tmp_path / "a.png", stack)
+    saving.save_picture(tmp_path / "a.png", "web-1 · last night", stack)
+    saving.save_picture(tmp_path / "long.png", "web-1, " * 500, stack)
     saving.save_table(tmp_path / "a.csv", [("CPU", chart)])
-    assert room.loop.run(lambda: len(room.stage.said) == 2, timeout=60)
+    assert room.loop.run(lambda: len(room.stage.said) == 3, timeout=60)
     assert any("2 rows written to" in said for said in room.stage.said)
     picture = QImage(str(tmp_path / "a.png"))
     assert picture.width() > 50
     assert picture.pixelColor(1, 1) != QColor("black")
+    body = stack.body.grab().toImage()
+    above = picture.height() - body.height()
+    assert above > stack.body.fontMetrics().height()
+    assert len({picture.pixelColor(x, above // 2).name() for x in range(picture.width())}) > 1, "there is a text"
+    assert picture.copy(0, above, body.width(), body.height()) == body.convertToFormat(picture.format())
+    assert QImage(str(tmp_path / "long.png")).size() == picture.size()
     stack.release()

@@ -20,6 +20,7 @@ from stellwerk.ui.pages.part.point_run import gaps_of
 from stellwerk.ui.pages.performance.chart_plan import ChartPlan, Line
 from stellwerk.ui.pages.performance.gap import Drawn, drawn, value_at
 from stellwerk.ui.pages.performance.gap_item import GapItem
+from stellwerk.ui.pages.performance.grid_axis import BELOW, TimeAxis
 from stellwerk.ui.pages.performance.legend import Entry, Legend
 from stellwerk.ui.pages.performance.value_axis import ValueAxis
 from stellwerk.ui.theme.metric import BETWEEN, ICON_BAR, WITHIN
@@ -91,7 +92,7 @@ class Chart(QWidget):
             self,
             axisItems={
                 "left": ValueAxis(plan.written, percent=plan.top is not None, binary=plan.binary),
-                "bottom": pg.DateAxisItem(),
+                "bottom": TimeAxis(),
             },
             enableMenu=False,
         )
@@ -183,6 +184,8 @@ class Chart(QWidget):
         self.plot.setBackground(theme.colour(Token.BASE))
         for side in ("left", "bottom"):
             axis = self.plot.getAxis(side)
+            axis.ground = theme.colour(Token.BASE)
+            axis.setZValue(BELOW)
             axis.setPen(theme.colour(Token.HAIRLINE))
             axis.setTextPen(theme.colour(Token.MUTED))
         self.plot.showGrid(x=True, y=True, alpha=0.25)

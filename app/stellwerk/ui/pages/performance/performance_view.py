@@ -214,6 +214,9 @@ class PerformanceView(Tab):
         span = next((each for each in SPANS if each.seconds == self._view.seconds), None)
         following = self._view.end is None
         self.bar.tick(span if following else None, following=following)
+        pointed = self.stack.pointed_at
+        if pointed is not None and not begin <= pointed <= end:
+            self._point(None)
 
     # --- reading ---
 
@@ -364,6 +367,6 @@ class PerformanceView(Tab):
                 self.arrangement.reset()
                 self._show_charts()
             case "png":
-                self.saving.ask_picture(self._subject.name, self.stack)
+                self.saving.ask_picture(self._subject.name, self.range, self.stack)
             case "csv":
                 self.saving.ask_table(self._subject.name, [(translate(c.plan.title), c) for c in self.charts])

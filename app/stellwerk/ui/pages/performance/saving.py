@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QObject, QRect, Qt
+from PySide6.QtGui import QImage, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from stellwerk.core.error import Refused
 from stellwerk.core.text import _, plural
-from stellwerk.model.catalogue.format import harmless
+from stellwerk.model.catalogue.format import format_time, harmless
 from stellwerk.model.history.sums import Points
 from stellwerk.ports.lane import Answer
 from stellwerk.services.link.errand import Errand
@@ -22,6 +22,7 @@ from stellwerk.ui.desk import Desk
 from stellwerk.ui.pages.desk import Stage
 from stellwerk.ui.pages.performance.chart import Chart
 from stellwerk.ui.pages.performance.stack import ChartStack
+from stellwerk.ui.theme.metric import AROUND, BETWEEN
 
 _NOT_IN_NAMES = '/\\:*?"<>|'
 
@@ -61,6 +62,23 @@ def write_picture(path: Path, image: QImage) -> int:
     return image.width()
 
 
+def _headed(head: str, charts: QPixmap, body: QWidget) -> QImage:
+    """The charts below that text, which is cut where it is too long."""
+    metrics, palette, scale = body.fontMetrics(), body.palette(), charts.devicePixelRatio()
+    width, above = round(charts.width() / scale), metrics.height() + 2 * BETWEEN
+    image = QImage(charts.width(), charts.height() + round(above * scale), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(scale)
+    image.fill(palette.color(QPalette.ColorRole.Base))
+    painter = QPainter(image)
+    painter.setFont(body.font())
+    painter.setPen(palette.color(QPalette.ColorRole.Text))
+    text = metrics.elidedText(head, Qt.TextElideMode.ElideMiddle, width - 2 * AROUND)
+    painter.drawText(QRect(AROUND, 0, width - 2 * AROUND, above), Qt.AlignmentFlag.AlignVCenter, text)
+    painter.drawPixmap(0, above, charts)
+    painter.end()
+    return image
+
+
 def _cells(points: Points, moments: "np.typing.NDArray[np.int64]") -> Mapping[int, tuple[float, float]]:
     rows = np.searchsorted(moments, points.at).tolist()
     values = zip(points.mean.tolist(), points.top.tolist(), strict=True)
@@ -79,17 +97,18 @@ class Saving(QObject):
         super().__init__(parent)
         self._desk, self._host, self._parent = desk, host, parent
 
-    def ask_picture(self, name: str, stack: ChartStack) -> None:
-        """Where the picture is to be."""
-        self._ask(f"{_file_name(name)}.png", _("Pictures (*.png)"), lambda path: self.save_picture(path, stack))
+    def ask_picture(self, name: str, span: tuple[float, float], stack: ChartStack) -> None:
+        """Where the picture of that time is to be."""
+        head = f"{name} · {format_time(span[0])} – {format_time(span[1])}"
+        self._ask(f"{_file_name(name)}.png", _("Pictures (*.png)"), lambda path: self.save_picture(path, head, stack))
 
     def ask_table(self, name: str, charts: Sequence[tuple[str, Chart]]) -> None:
         """Where the table is to be."""
         self._ask(f"{_file_name(name)}.csv", _("Tables (*.csv)"), lambda path: self.save_table(path, charts))
 
-    def save_picture(self, path: Path, stack: ChartStack) -> None:
-        """All charts, also those that are scrolled out of sight."""
-        image = stack.body.grab().toImage()
+    def save_picture(self, path: Path, head: str, stack: ChartStack) -> None:
+        """All charts, also those that are scrolled out of sight, below a line that says whose they are and of when."""
+        image = _headed(head, stack.body.grab(), stack.body)
         done = partial(self._done, lambda _width: _("{path} was written").format(path=path))
         Errand(self._desk.loop, "picture", lambda: write_picture(path, image), done).start()
 

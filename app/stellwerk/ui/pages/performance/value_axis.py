@@ -6,7 +6,7 @@ Owner thread.
 import math
 from collections.abc import Callable, Sequence
 
-from pyqtgraph import AxisItem
+from stellwerk.ui.pages.performance.grid_axis import GridAxis
 
 WIDTH = 84
 """Pixels: room for `1023 MiB/s`."""
@@ -30,7 +30,7 @@ def ticks(top: float, *, percent: bool, binary: bool = True) -> list[float]:
     return [step * number for number in range(int(top / step) + 1)]
 
 
-class ValueAxis(AxisItem):  # type: ignore[misc]  # pyqtgraph says nothing of its types
+class ValueAxis(GridAxis):
     """Writes its ticks with `written`."""
 
     def __init__(self, written: Callable[[float], str], *, percent: bool, binary: bool = True) -> None:
