@@ -7,6 +7,7 @@ from tests.fakes import entity
 from tests.fakes.engine import Bench, small_bench, task_ref
 
 from stellwerk.core.error import Invalid, Refused
+from stellwerk.core.record import replace
 from stellwerk.model.state import DomainState
 from stellwerk.model.task import TaskState
 from stellwerk.model.vm import Runtime
@@ -61,6 +62,17 @@ def test_snapshots_are_in_the_way_of_a_new_name(bench: Bench) -> None:
 def test_a_transient_vm_has_no_autostart(bench: Bench) -> None:
     bench.put(entity.domain(3, runtime=Runtime(state=DomainState.RUNNING, persistent=False)))
     assert bench.run("Update-Vm", 3, autostart=True).state is TaskState.REFUSED
+
+
+def test_memory_that_no_host_could_start_it_with_is_refused(bench: Bench) -> None:
+    facts = bench.host("h1").facts
+    assert facts is not None
+    bench.add(replace(bench.host("h1"), facts=replace(facts, memory=32 << 30)))
+    for size, words in ((1 << 10, "too little memory"), (33 << 30, "33 GiB of memory, the host has 32 GiB")):
+        for name in ("memory", "max_memory"):
+            assert words in bench.run("Update-Vm", 1, **{name: size}).outcome
+    preview = bench.engine.preview(bench.call("Update-Vm", 1, memory=32 << 30))
+    assert preview.allowed
 
 
 def test_nothing_given(bench: Bench) -> None:

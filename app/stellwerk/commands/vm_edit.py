@@ -16,6 +16,7 @@ from stellwerk.core.error import AppError, Conflict, Invalid, Refused
 from stellwerk.core.ids import ClusterId, HostId, Kind, VmId
 from stellwerk.core.record import replace
 from stellwerk.core.text import N_, _, in_sentence
+from stellwerk.core.unit import format_size
 from stellwerk.engine.command import Details, Effects, Need, Outcome, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
@@ -24,6 +25,7 @@ from stellwerk.engine.step import OnHost, Steps
 from stellwerk.model.catalogue.vm import vm_status
 from stellwerk.model.state import VmStatus
 from stellwerk.model.vm import Vm
+from stellwerk.policy.vm_make.vm_plan import LEAST_MEMORY
 from stellwerk.ports.hypervisor import Session
 
 _FIELDS = {
@@ -74,7 +76,20 @@ def _refusal(look: Look) -> AppError | None:
         return Refused(_('VM "{name}" is transient and cannot be started with its host').format(name=vm.name))
     if "name" in new and (wrong := _rename_refusal(look, vm, new["name"])) is not None:
         return wrong
-    return place_refusal(look)
+    return _memory_refusal(look) or place_refusal(look)
+
+
+def _memory_refusal(look: Look) -> AppError | None:
+    """As of a VM that is made: nothing starts with less, or with more than its host has."""
+    wanted = [size for name in ("memory", "max_memory") if (size := look.arg(name)) is not None]
+    if wanted and min(wanted) < LEAST_MEMORY:
+        return Invalid(_("the VM would have too little memory"), _("write a size with its unit: 2G"))
+    host = look.graph.host(look.vm.host_id)
+    has = host.facts.memory if host is not None and host.facts is not None else 0
+    if wanted and has and max(wanted) > max(has, look.vm.domain.definition.max_memory):
+        text = _("the VM would have {size} of memory, the host has {all}")
+        return Refused(text.format(size=format_size(max(wanted)), all=format_size(has)), _("give it less"))
+    return None
 
 
 def _rename_refusal(look: Look, vm: Vm, name: str) -> AppError | None:

@@ -127,6 +127,14 @@ def test_what_stands_in_the_way_of_a_vm(code: int, message: str, kind: type[AppE
     assert error.hint
 
 
+def test_what_is_missing_is_not_taken_for_what_the_call_was_about() -> None:
+    raw = "Network not found: no network with matching name 'lan'"
+    error = translated(libvirt_error(43, raw, template="Network not found: %s", detail=raw[19:]), HOST, VM)
+    assert (type(error), error.text) == (Gone, "VM \"web\" on h1: no network with matching name 'lan'")
+    error = translated(libvirt_error(42, "no domain with matching name 'web'"), HOST, VM)
+    assert error.text == 'VM "web" is not on h1'
+
+
 def test_libvirts_own_words_come_without_the_name_of_the_number() -> None:
     raw = "Requested operation is not valid: domain is already running"
     template = "Requested operation is not valid: %s"

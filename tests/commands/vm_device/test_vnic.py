@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.commands.vm_device.test_changing import details
 from tests.commands.vm_device.test_disk import edits
 from tests.fakes.engine import Bench
 
@@ -23,6 +24,24 @@ def test_a_new_interface_has_a_mac_of_its_own(bench: Bench) -> None:
     assert isinstance(edit, AddNic)
     assert (edit.spec.type, edit.spec.source, edit.spec.mac) == (NicType.BRIDGE, "br0", task.result)
     assert task.result.startswith("52:54:00:")
+
+
+def test_what_the_host_has_not_is_refused_before_anything_is_touched(bench: Bench) -> None:
+    bench.session().put_network("lan")
+    bench.session().put_network("off", active=False)
+    for number, command, network, words in (
+        (2, "Add-Vnic", "nowhere", 'no libvirt network "nowhere"'),
+        (2, "Add-Vnic", "bridge=br7", 'no interface "br7"'),
+        (2, "Update-Vnic", "nowhere", 'no libvirt network "nowhere"'),
+        (1, "Add-Vnic", "off", 'network "off" is not active'),
+    ):
+        of = {"mac": MAC} if command == "Update-Vnic" else {}
+        preview = details(bench, command, number, network_id=network, **of)
+        assert (words in preview.targets[0].reason, preview.allowed) == (True, False)
+        assert words in bench.run(command, number, network_id=network, **of).outcome
+    assert bench.session().calls == []
+    for number, network in ((2, "off"), (1, "lan")):
+        assert bench.run("Add-Vnic", number, network_id=network).state is TaskState.DONE
 
 
 def test_a_mac_that_somebody_has_is_refused(bench: Bench) -> None:
@@ -73,6 +92,7 @@ def nic_of(bench: Bench, number: int) -> str:
 
 
 def test_several_vms_get_an_interface_each_with_a_mac_of_its_own(bench: Bench) -> None:
+    bench.session().put_network("default")
     task = bench.run("Add-Vnic", 1, 2, network_id="default")
     assert task.state is TaskState.DONE, task.outcome
     asked = [edit for _name, _vm, (made, *_more) in bench.session().calls for edit in made]

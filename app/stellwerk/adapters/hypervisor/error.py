@@ -85,6 +85,10 @@ _HINTS: dict[type[AppError], Text] = {
 }
 
 
+_MISSING = re.compile(r"with matching name '([^']+)'")
+"""What is not there, as libvirt names it."""
+
+
 class _Sign(Record, frozen=True):
     """Words in libvirt's text that tell more than its number. `{host}`, `{user}` and `{said}` (libvirt's words)
     are filled in."""
@@ -254,7 +258,7 @@ def of_ended_vm(error: libvirt.libvirtError) -> bool:
 def _by_number(error: libvirt.libvirtError, code: int, raw: str, place: Place, about: str) -> AppError:
     kind = _KINDS.get(code, Refused)
     hint = _(_HINTS[kind]) if kind in _HINTS else ""
-    if kind is Gone and about:
+    if kind is Gone and about and not _is_other(raw, about):
         return Gone(_("{object} is not on {host}").format(object=about, host=place.name), hint, raw)
     if kind is NotAllowed and not about:
         text = _("{host} refused the login").format(host=place.name)
@@ -264,6 +268,12 @@ def _by_number(error: libvirt.libvirtError, code: int, raw: str, place: Place, a
     said = _said(error, raw)
     text = _with_object(said, about, place, kind) if about else f"{place.name}: {said}"
     return kind(text, hint, raw)
+
+
+def _is_other(raw: str, about: str) -> bool:
+    """What is missing is something else than what the call was about: a network that a VM shall lead to."""
+    missing = _MISSING.search(raw)
+    return missing is not None and missing[1] not in about
 
 
 def _with_object(text: str, about: str, place: Place, kind: type[AppError]) -> str:

@@ -2,24 +2,29 @@
 
 import re
 import secrets
-from typing import Annotated
+from collections.abc import Callable, Generator
+from typing import Annotated, Any
 
 from stellwerk.commands.vm_device.changing import HARDWARE, Edits, changed, planned
 from stellwerk.commands.vm_device.disk import NextStart
 from stellwerk.core.error import AppError, Conflict, Invalid, Refused
 from stellwerk.core.ids import Kind
 from stellwerk.core.text import N_, _, quoted, translate
-from stellwerk.engine.command import command
+from stellwerk.engine.command import Details, command
 from stellwerk.engine.context import Ctx
 from stellwerk.engine.look import Look
 from stellwerk.engine.parameter import Arg
-from stellwerk.engine.step import Steps
+from stellwerk.engine.step import OnHost, Step, Steps
 from stellwerk.model.hardware.difference import ADDED
 from stellwerk.model.hardware.edit import AddNic, RemoveDevice, SetConnection, SetValues
+from stellwerk.model.making.host_stock import HostStock
+from stellwerk.model.making.vm_request import NicRequest
 from stellwerk.model.making.vm_spec import NicSpec, NicType
 from stellwerk.model.vm import Vm
 from stellwerk.policy.offer.hardware_offer import mac_offers
 from stellwerk.policy.offer.network_offer import network_offers
+from stellwerk.policy.vm_make.nic_plan import NicPlan
+from stellwerk.policy.vm_make.os_list import GENERIC
 
 MODELS = ("virtio", "e1000e", "e1000", "rtl8139", "vmxnet3")
 LINKS = (N_("up"), N_("down"))
@@ -58,6 +63,30 @@ def checked_network(text: str) -> str:
 def new_mac() -> str:
     """A MAC of QEMU's range that is most probably nobody else's."""
     return "52:54:00:" + ":".join(f"{byte:02x}" for byte in secrets.token_bytes(3))
+
+
+def _looked_at(look: Look) -> Generator[Step, Any, None]:
+    """At what an interface is to lead to: libvirt defines one that leads nowhere, and then the VM does not start.
+
+    Raises Gone for what the host has not, naming what it has, and Refused for a network that is off while the VM runs.
+    """
+    if not look.arg("network_id"):
+        return
+    type_, source = read_network(look.args["network_id"])
+    stock: HostStock = yield OnHost(host_id=look.vm.host_id, job=lambda s: s.stock(()), changes=False)
+    nics = NicPlan(GENERIC, stock, prepare=True)
+    nics.nics((NicRequest(type=type_, source=source),))
+    if nics.started and look.vm.domain.active and not look.arg("next_start"):
+        text = _('network "{name}" is not active').format(name=source)
+        raise Refused(text, _("start it with Start-LibvirtNetwork"))
+
+
+def _with_look(details: Callable[[Look], Details]) -> Callable[[Look], Details]:
+    def looked(look: Look) -> Details:
+        yield from _looked_at(look)
+        return (yield from details(look))
+
+    return looked
 
 
 def _mac_refusal(look: Look, mac: str) -> AppError | None:
@@ -101,10 +130,10 @@ def _add_refusal(look: Look) -> AppError | None:
     help=N_("Give a VM one more network interface"),
     done=N_('an interface was added to VM "{name}"{later}'),
     doing=N_("adding the interface"),
-    example="Add-Vnic -VmId web-06 -NetworkId default -WhatIf",
+    example="Add-Vnic -VmId web-06 -NetworkId edge -WhatIf",
     many=True,
     refuses=_add_refusal,
-    details=planned(lambda look: (AddNic(spec=_added(look, look.arg("mac") or "52:54:00:00:00:00")),)),
+    details=_with_look(planned(lambda look: (AddNic(spec=_added(look, look.arg("mac") or "52:54:00:00:00:00")),))),
     menu="hardware",
     icon="share-network",
     **HARDWARE,
@@ -127,6 +156,7 @@ def add_vnic(
     next_start: NextStart = False,
 ) -> Steps:
     """Add one."""
+    yield from _looked_at(ctx.look)
     spec = _added(ctx.look, mac or _unused_mac(ctx.look))
     ctx.result = spec.mac
     what = _("adding interface {mac}").format(mac=spec.mac)
@@ -197,7 +227,7 @@ def _updated(look: Look) -> Edits:
     doing=N_("changing the interface"),
     example="Update-Vnic -VmId web-06 -Mac 52:54:00:2d:3e:e9 -Link down -WhatIf",
     refuses=_update_refusal,
-    details=planned(_updated),
+    details=_with_look(planned(_updated)),
     menu="hardware",
     icon="share-network",
     **HARDWARE,
@@ -225,6 +255,7 @@ def update_vnic(
     ] = None,
 ) -> Steps:
     """Change one."""
+    yield from _looked_at(ctx.look)
     ctx.words["mac"] = mac
     yield from changed(ctx, vm, _updated(ctx.look), _("changing interface {mac}").format(mac=mac))
 
