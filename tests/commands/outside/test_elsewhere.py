@@ -134,6 +134,10 @@ def test_what_lies_outside_of_all_pools_of_several_hosts_is_asked_of_their_shell
     hosts["h2"].output = {"find -H": listed(*own, ("/q/c", "/p/a.qcow2"))}
     assert bench.run("Remove-Snapshot", 1, snapshot_id="1").outcome == REFUSED
     hosts["h2"].output = {"find -H": listed(*own, ("/q/c", "/p/a.qcow2")).replace("1.5", "1.6")}  # another storage
+    assert "merged" in details(bench, "Remove-Snapshot", snapshot_id="1").effects.lines[0]
+    hosts["h2"].output = {"find -H": listed(("/q/c", "/p/a.qcow2"))}  # it has no such files itself
+    assert "merged" in details(bench, "Remove-Snapshot", snapshot_id="1").effects.lines[0]
+    bench.session("h2").errors["stored_files"] = Unreachable("gone")
     assert bench.run("Remove-Snapshot", 1, snapshot_id="1").state is TaskState.DONE
 
 

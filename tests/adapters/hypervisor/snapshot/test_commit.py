@@ -149,6 +149,7 @@ def test_how_far_jobs_are() -> None:
     vm = Vm({"vda": [at(1)], "vdb": [None]})
     assert list(block_jobs(vm)) == [("vda", at(1))]
     assert [waits_for_its_end(told) for told in (at(4), at(3), at(4, LOWER), {})] == [True, False, False, False]
+    assert not waits_for_its_end({"type": ACTIVE, "cur": 0, "end": 0})  # it is not known yet how much there is
 
 
 def test_patience_has_an_end_where_one_is_set() -> None:
