@@ -43,7 +43,7 @@ class Copying:
         self._naming = naming
         self._definition = definition or (lambda session: session.copy_of(id_, plan))
         self._stopped = threading.Event()
-        self._undo: list[tuple[str, Callable[[], None]]] = []
+        self._undo: list[tuple[str, Callable[[], object]]] = []
         self._at = 0
         """The disk at hand."""
 

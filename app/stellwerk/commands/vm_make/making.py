@@ -40,7 +40,7 @@ class Making:
         self._say = say
         self._shell = shell
         self._stopped = threading.Event()
-        self._undo: list[tuple[str, Callable[[], None]]] = []
+        self._undo: list[tuple[str, Callable[[], object]]] = []
         self._sums: list[tuple[str, str]] = []
         self._unsure: list[str] = []
         """What may be there although the host did not say so."""
