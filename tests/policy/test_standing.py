@@ -18,6 +18,8 @@ from stellwerk.model.storage import Volume
 from stellwerk.model.vm import Definition, Runtime, Vm
 from stellwerk.policy.standing import (
     chain,
+    is_held,
+    is_known,
     is_same,
     nobody_can_tell,
     path_of,
@@ -160,3 +162,19 @@ def test_what_another_host_has_shown_and_this_one_cannot_see(bench: Bench) -> No
 def test_one_file_stands_and_several_stand() -> None:
     assert standing_words(["/p/a"]) == '"/p/a" stands on it'
     assert standing_words(["/p/a", "/p/b"]) == '"/p/a", "/p/b" stand on it'
+
+
+def test_what_a_pool_holds_and_what_a_shell_has_looked_into() -> None:
+    there = {
+        "/p": StoredFile(path="/p", unread=True),
+        "/o": StoredFile(path="/o", outside=True),
+        "/l": StoredFile(path="/l", outside=True, link=True),
+        "/u": StoredFile(path="/u", outside=True, unread=True),
+    }
+    assert [path for path in (*there, "/none") if is_held(path, there)] == ["/p"]
+    assert [path for path in (*there, "/none") if is_known(path, there)] == ["/p", "/o"]
+
+
+def test_a_chain_ends_where_nothing_is_and_where_it_comes_back_to_itself() -> None:
+    there = files(("/a", "/b"), ("/b", "/a"), ("/c", ""))
+    assert [list(chain(path, there)) for path in ("", "/a", "/c", "/none")] == [[], ["/a", "/b"], ["/c"], ["/none"]]

@@ -46,7 +46,10 @@ def test_undo_brings_it_back(bench: Bench) -> None:
     assert removed.undo is not None
     assert removed.undo.targets == (H1,)
     bench.inventory.apply(Batch(removed=(Ref(Kind.TRASH, thrown.id),)))  # as after a restart: nothing is listed
-    back = bench.run_on(removed.undo.command, H1, **removed.undo.args)
+    args = removed.undo.args
+    assert "under its own name" in bench.run_on(removed.undo.command, H1, **args, name="other").outcome
+    assert shown(bench) == []
+    back = bench.run_on(removed.undo.command, H1, **args)
     assert (back.state, [one.name for one in shown(bench)]) == (TaskState.DONE, ["golden"])
     assert bench.events()[-1].text == 'template "golden" was brought back'
     assert back.undo is not None

@@ -112,3 +112,11 @@ def test_what_another_host_has_on_its_file_keeps_the_disk(bench: Bench) -> None:
     called = stands_elsewhere(bench, path)
     assert f'"{called}" stands on it' in bench.run("Remove-Disk", 2, target="vda", with_file=True).outcome
     assert bench.session().deleted == []
+
+
+def test_the_file_of_a_disk_that_goes_later_stays(bench: Bench) -> None:
+    path = "/d/one.qcow2"
+    bench.session().files_of[entity.vm_id(1)] = [FileOfVm(path=path, what="disk")]
+    bench.session().stored = {path: StoredFile(path=path)}
+    task = bench.run("Remove-Disk", 1, target="vda", with_file=True, next_start=True)
+    assert ("its file is still in use" in task.outcome, bench.session().deleted) == (True, [])

@@ -90,6 +90,17 @@ def test_of_one_that_is_off_the_files_are_carried_with_its_variables(bench: Benc
     assert {PATH, "/nv/a.fd"} <= set(there.stored)
 
 
+def test_variables_of_somebody_else_on_the_other_host_are_not_written_over(bench: Bench) -> None:
+    apart(bench)
+    said = replace(DISK, firmware=Firmware(type="uefi", nvram="/nv/a.fd"))
+    bench.put(entity.domain(1, definition=said, state=DomainState.SHUT_OFF))
+    for host in ("h1", "h2"):
+        bench.session(host).stored["/nv/a.fd"] = StoredFile(path="/nv/a.fd")
+    task = bench.run("Migrate-Vm", 1, dest_host="h2", copy_storage=True)
+    assert "has UEFI variables at /nv/a.fd already" in task.outcome
+    assert (bench.session("h1").carried, bench.session("h1").deleted) == ([], [])
+
+
 def test_what_a_move_that_failed_had_made_there_goes_later_where_that_host_is_lost(bench: Bench) -> None:
     apart(bench)
     bench.put(entity.domain(1, definition=DISK, state=DomainState.SHUT_OFF))

@@ -7,8 +7,9 @@ from tests.fakes import entity
 from tests.fakes.engine import Bench
 from tests.fakes.keep.snapshots import asked, details, kept, snapshot_bench
 
-from stellwerk.core.error import Refused
+from stellwerk.core.error import AppError, Refused
 from stellwerk.core.record import replace
+from stellwerk.engine.preview import Preview
 from stellwerk.model.snapshot import SnapshotDisk
 from stellwerk.model.task import TaskState
 
@@ -71,9 +72,14 @@ def test_the_present_beside_inner_ones_is_not_kept_by_silence(bench: Bench) -> N
 def test_an_inner_one_below_others_is_not_gone_back_to(bench: Bench) -> None:
     disk = SnapshotDisk(target="vda", kind="internal", frozen="/p/a.qcow2")
     bench.session("h1").snapshots_of[entity.vm_id(1)].append(kept("in", disks=(disk,)))
+    told: list[Preview | AppError] = []
+    bench.engine.preview_details(bench.call("Restore-Snapshot", 1, snapshot_id="in"), told.append)
+    bench.loop.drain()
+    assert isinstance(told[0], Preview)
+    (target,) = told[0].targets
     task = bench.run("Restore-Snapshot", 1, snapshot_id="in")
     assert (task.state, asked(bench)) == (TaskState.FAILED, [])
-    assert task.outcome == 'snapshot "in" is inside /p/a.qcow2, which "1" need as it is'
+    assert target.reason == task.outcome == 'snapshot "in" is inside /p/a.qcow2, which "1" need as it is'
 
 
 def test_what_was_changed_from_outside_is_gone_back_to_only_where_that_is_said(bench: Bench) -> None:

@@ -121,3 +121,12 @@ def test_what_another_host_has_on_it_keeps_it(bench: Bench) -> None:
     task = on_host(bench, "Clear-Trash", all=True)
     assert (task.state, f'"{called}" stands on it' in task.outcome) == (TaskState.FAILED, True)
     assert (len(bench.session("h1").thrown), bench.session("h1").deleted) == (1, [])
+
+
+def test_a_name_that_is_in_the_trash_twice_means_none_of_them(bench: Bench) -> None:
+    bench.run("Remove-Vm", 1, with_disks=True)
+    session = bench.session("h1")
+    ((first, domain),) = session.thrown.values()
+    session.thrown["/p/other.trash"] = (replace(first, path="/p/other.trash"), domain)
+    task = on_host(bench, "Clear-Trash", trash="vm-1")
+    assert (task.outcome, session.deleted) == ('"vm-1" is in the trash several times', [])
