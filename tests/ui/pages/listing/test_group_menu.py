@@ -119,3 +119,8 @@ def test_samples_and_long_lists_say_why_not(pane: ListPane) -> None:
     pane.view.list_model.set_groups([OF["host"]])
     assert pane.view.list_model.rowCount() == 150
     assert any("not grouped" in text for text in of_column(pane, "status"))
+    menu = QMenu(pane)
+    other = menu.addAction("Filter by it")
+    pane.groups.fill(menu, OF["status"])
+    assert [one.isEnabled() for one in menu.actions()] == [True, False, False, False, True]
+    assert other.isEnabled()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from stellwerk.core.ids import Ref
@@ -56,7 +57,7 @@ class GroupMenu:
 
     def fill(self, menu: QMenu, prop: Prop[Any]) -> None:
         """What the menu of a column says of groups by it."""
-        title, keys = title_of(prop), self.keys
+        title, keys, before = title_of(prop), self.keys, menu.actions()
         if prop.key in keys:
             menu.addAction(
                 _("Do not group by {column}").format(column=title),
@@ -69,7 +70,7 @@ class GroupMenu:
                     _("Then by {column}").format(column=title), lambda: self.group_by([*keys, prop.key])
                 )
                 then.setEnabled(len(keys) < MOST_LEVELS)
-            self._explain(menu)
+            self._explain(menu, before)
         else:
             never = menu.addAction(_("Group by {column}").format(column=title))
             never.setEnabled(False)
@@ -115,12 +116,13 @@ class GroupMenu:
             action.setCheckable(True)
             action.setChecked(not before and self.keys[:1] == (prop.key,))
 
-    def _explain(self, menu: QMenu) -> None:
-        """Why a long list is not grouped."""
+    def _explain(self, menu: QMenu, others: Sequence[QAction] = ()) -> None:
+        """Why a long list is not grouped; `others` in the menu have nothing to do with groups."""
         grouping = self._view.list_model.grouping
         if grouping.too_long:
             for action in menu.actions():
-                action.setEnabled(False)
+                if action not in others:
+                    action.setEnabled(False)
             text = _("Lists of more than {n} rows are not grouped").format(n=grouping.most)
             menu.addAction(text if grouping.most else _("Lists from the database are not grouped")).setEnabled(False)
 
