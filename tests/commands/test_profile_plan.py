@@ -191,7 +191,7 @@ def test_fields_are_added_and_values_that_are_here_stay() -> None:
         fields=(
             FieldPart(key="owner", type="number"), FieldPart(key="cost", type="number"), FieldPart(key="status"),
             FieldPart(key="x y"), FieldPart(key="odd", type="what"), FieldPart(key="tier", type="choice"),
-            FieldPart(key="y", kinds=("task",)),
+            FieldPart(key="y", kinds=("alarm",)),
         ),
         values=(
             ValuesPart(kind="vm", id=vm_id(1), values={"owner": "them", "cost": "3"}),

@@ -21,7 +21,7 @@ from stellwerk.model.snapshot import Snapshot, snapshot_id
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 from stellwerk.model.task import TaskState
 from stellwerk.model.template.template import Template
-from stellwerk.search.query import read
+from stellwerk.search.query import read, select
 
 CLUSTER = Ref(Kind.CLUSTER, "Default")
 
@@ -100,7 +100,7 @@ def test_without_objects_it_is_refused() -> None:
     assert bench.engine.enabled("Set-Tag", ref("munich")).allowed
 
 
-@pytest.mark.parametrize("text", ["", "vm", "moon:1", "task:1", "tag:a"])
+@pytest.mark.parametrize("text", ["", "vm", "moon:1", "alarm:1", "tag:a"])
 def test_what_cannot_be_tagged_is_refused(text: str) -> None:
     with pytest.raises(Invalid):
         tree_bench().run_on("Set-Tag", ref("munich"), object=[text])
@@ -197,3 +197,23 @@ def test_pools_volumes_and_networks_whatever_their_names_hold() -> None:
         assert bench.inventory.view.get(one).tags == ("paris",)
     assert bench.run_on("Undo-Task", task_ref(task)).state is TaskState.DONE
     assert not any(tags(bench, one) for one in objects)
+
+
+def test_events_and_tasks_have_tags_that_a_removed_tag_takes_and_its_undo_brings_back() -> None:
+    bench = tree_bench()
+    done = bench.run_on("Set-Tag", ref("paris"), vm=[vm_ref(1).id])
+    event, task = Ref(Kind.EVENT, bench.events()[-1].id), task_ref(done)
+    marked = bench.run_on("Set-Tag", ref("lab"), event=[event.id], task=[task.id])
+    assert marked.state is TaskState.DONE
+    assert tags(bench, event) == tags(bench, task) == {"lab"}
+    assert bench.inventory.view.get(event).tags == ("lab",)
+    assert {one.id for one in select(read("Events: tag = munich"), bench.inventory.view)} == {event.id}
+    preview = bench.engine.preview(Call("Remove-Tag", (ref("lab"),)))
+    having = sum("lab" in said.tags for said in bench.inventory.view.taggings.values())
+    assert f"{having} objects lose it" in preview.effects.lines
+    removed = bench.run_on("Remove-Tag", ref("lab"))
+    assert tags(bench, event) == tags(bench, task) == set()
+    assert bench.run_on("Undo-Task", task_ref(removed)).state is TaskState.DONE
+    assert tags(bench, event) == tags(bench, task) == {"lab"}
+    assert bench.run_on("Undo-Task", task_ref(marked)).state is TaskState.DONE
+    assert tags(bench, event) == tags(bench, task) == set()

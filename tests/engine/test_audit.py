@@ -6,9 +6,12 @@ import pytest
 from tests.fakes.engine import OWNER, host_ref, small_bench
 
 from stellwerk.core.error import Refused
-from stellwerk.core.ids import Kind, Ref, TaskId
+from stellwerk.core.ids import Kind, Ref, TagId, TaskId
+from stellwerk.engine.flood import FREE
 from stellwerk.model.call import Call, Origin
-from stellwerk.model.event import Severity, Subject
+from stellwerk.model.change import Batch
+from stellwerk.model.event import Event, Severity, Subject
+from stellwerk.model.tag import Tagging
 
 
 def test_an_event_is_shown_and_saved() -> None:
@@ -58,3 +61,24 @@ def test_what_was_not_taken_goes_with_the_next_event_and_at_the_end() -> None:
     bench.audit.flush()
     bench.audit.flush()
     assert saved() == ["one", "two", "three", "four"]
+
+
+def test_one_that_comes_again_and_again_keeps_what_is_said_of_it() -> None:
+    bench = small_bench()
+
+    def record() -> Event:
+        return bench.audit.record(severity=Severity.WARNING, code="x", text="again", subjects=(host_ref(),))
+
+    for _ in range(FREE):
+        first = record()
+    ref = Ref(Kind.EVENT, first.id)
+    said = Tagging((TagId("incident"),), values={"ticket": "INC-7"})
+    bench.inventory.apply(Batch(taggings={ref: said}))
+    for _ in range(3):
+        bench.clock.advance(10.0)
+        record()
+    shown = bench.inventory.view.get(ref)
+    assert isinstance(shown, Event)
+    assert shown.count > 1
+    assert (shown.tags, shown.values) == (said.tags, said.values)
+    assert any(row.id == ref.id and row.count == shown.count for row in bench.events())

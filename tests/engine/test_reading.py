@@ -11,13 +11,16 @@ from tests.fakes import entity
 from tests.fakes.engine import OWNER, Bench, small_bench, vm_ref
 
 from stellwerk.core.error import AppError, Gone, Invalid
-from stellwerk.core.ids import HostId, Kind
+from stellwerk.core.ids import FieldId, HostId, Kind, VmId
 from stellwerk.core.text import N_
 from stellwerk.engine.command import command
 from stellwerk.engine.parameter import Arg
 from stellwerk.engine.reading import checked_args, param_named, read_call
 from stellwerk.model.call import Call, Origin
+from stellwerk.model.change import Batch
+from stellwerk.model.field import Field
 from stellwerk.model.state import LinkState
+from stellwerk.model.tag import Tagging
 
 A = Arg(N_("x"))
 
@@ -37,6 +40,7 @@ def trial(
     with_disks: Annotated[bool, A] = False,
     autostart: Annotated[bool | None, A] = None,
     label: Annotated[tuple[str, ...], A] = (),
+    beside: Annotated[tuple[VmId, ...], A] = (),
 ) -> None:
     """Takes one of each."""
 
@@ -81,7 +85,7 @@ def test_defaults_are_filled_in(bench: Bench) -> None:
     values = checked_args(trial, read(bench), bench.inventory.view)
     assert values == {
         "dest_host": "h2", "memory": None, "count": 1, "share": 0.5, "mode": "safe", "with_disks": False,
-        "autostart": None, "label": (),
+        "autostart": None, "label": (), "beside": (),
     }  # fmt: skip
 
 
@@ -164,3 +168,18 @@ def test_hostile_names_and_texts(text: str) -> None:
     except Invalid:
         return
     assert param.cli_name
+
+
+def test_where_several_objects_may_be_named_a_query_names_them(bench: Bench) -> None:
+    call = read(bench, ("BesideId", "Vms: name = web*"), ("BesideId", "web-02"))
+    assert call.args["beside"] == [vm_ref(1).id, vm_ref(2).id, vm_ref(2).id]
+    assert "nothing fits" in str(error(bench, ("BesideId", "Vms: name = nosuch")))
+    assert "not about objects of type" in str(error(bench, ("BesideId", "Hosts: name = h1")))
+    with pytest.raises(Gone):
+        read_call(trial, [("BesideId", "Vms: name = web*")], bench.inventory.view, actor=OWNER, settled=False)
+
+
+def test_a_query_may_name_a_field(bench: Bench) -> None:
+    one = Field(id=FieldId("f"), key="owner", title="Owner")
+    bench.inventory.apply(Batch(entities=(one,), taggings={vm_ref(1): Tagging(values={"owner": "ops"})}))
+    assert read(bench, ("VmId", "Vms: owner = ops")).targets == (vm_ref(1),)

@@ -13,7 +13,7 @@ from stellwerk.core.record import replace
 from stellwerk.model.change import Batch
 from stellwerk.model.entity import ref_of
 from stellwerk.model.event import Event, Mark
-from stellwerk.model.field import Field, FieldEdit, Value
+from stellwerk.model.field import RECORDED, Field, FieldEdit, Value
 from stellwerk.model.field_value import readable_value, with_values
 from stellwerk.model.folder import Folder, FolderEdit
 from stellwerk.model.hardware.earlier import Earlier
@@ -203,6 +203,7 @@ class MemoryTables:
         over = ordered[: max(0, len(ordered) - most)] if most is not None else []
         gone = {event.id for event in (*old, *over)[:portion]}
         self.event_rows = [event for event in self.event_rows if event.id not in gone]
+        self.taggings = {ref: said for ref, said in self.taggings.items() if ref.id not in gone}
         return tuple(gone)
 
     def add_events(self, events: Iterable[Event]) -> None:
@@ -278,7 +279,10 @@ class MemoryRepository:
 
         future: Future[T] = Future()
         try:
-            with archive_of(self.tables.event_rows, self.tables.task_rows.values()) as archive:
+            rows = self.tables
+            tags = [one for one in rows.stored.values() if isinstance(one, Tag)]
+            said = {ref: one for ref, one in rows.taggings.items() if ref.kind in RECORDED}
+            with archive_of(rows.event_rows, rows.task_rows.values(), tags, said) as archive:
                 future.set_result(job(archive))
         except Exception as error:  # noqa: BLE001 - as for writes
             future.set_exception(error)

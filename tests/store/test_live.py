@@ -9,6 +9,7 @@ from tests.fakes.entity import domain, host, vm_id
 from tests.search.oracle.every import Every
 from tests.search.oracle.generate import PATHS, trees
 from tests.search.oracle.naive import write
+from tests.search.oracle.said import FIELDS
 from tests.search.oracle.world import World
 from tests.store.churn import fresh_inventory, steps
 
@@ -234,6 +235,7 @@ def test_so_is_that_of_queries_over_all_that_the_catalogue_has(part: int) -> Non
     inventory = fresh_inventory()
     for _step in range(8):
         inventory.apply(rng.choice(steps(rng))())
+    inventory.apply(Batch(entities=FIELDS))
     makers = Every(part, 4, World(part))
     asked = [f"{CATALOGUE.kinds[one.kind].type_name}: {write(one.tree)}" for one in makers.queries(250)]
     queries = [inventory.live(text) for text in asked]

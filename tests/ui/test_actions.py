@@ -149,8 +149,9 @@ def test_what_can_have_tags_has_them_in_its_menu(book: ActionBook, window: QWidg
     menu.actions()[0].trigger()
     assert chosen == [(UP, HOST)]
     assert "Tags…" in [action.text() for action in book.menu_for((UP,), window).actions()]
-    task = book.menu_for((Ref(Kind.TASK, "t"),), window)
-    assert "Tags…" not in [action.text() for action in task.actions()]
+    for ref, having in ((Ref(Kind.TASK, "t"), True), (Ref(Kind.EVENT, "e"), True), (Ref(Kind.TAG, "a"), False)):
+        shown = book.menu_for((ref,), window)
+        assert ("Tags…" in [action.text() for action in shown.actions()]) is having
 
 
 def test_folders_and_fields_are_chosen_from_the_menu_of_what_can_have_them(book: ActionBook, window: QWidget) -> None:

@@ -37,7 +37,7 @@ from stellwerk.core.text import _
 from stellwerk.model.alarm.alarm import Alarm
 from stellwerk.model.bookmark import Bookmark
 from stellwerk.model.entity import name_of
-from stellwerk.model.field import FIELDED, Field, FieldEdit, FieldType, Value
+from stellwerk.model.field import FIELDED, RECORDED, Field, FieldEdit, FieldType, Value
 from stellwerk.model.field_value import read_value
 from stellwerk.model.folder import Folder, FolderEdit
 from stellwerk.model.graph import Graph
@@ -238,7 +238,7 @@ class _Planner:
         return tag.id, True
 
     def _object(self, part: TaggedPart, add: dict[TagId, dict[Ref, None]]) -> bool:
-        kinds = {kind.value: kind for kind in TAGGED}
+        kinds = {kind.value: kind for kind in TAGGED if kind not in RECORDED}
         if part.kind not in kinds:
             raise Invalid(_("objects of that kind have no tags"))
         kind = kinds[part.kind]
@@ -302,7 +302,7 @@ class _Planner:
 
     def _have(self, part: ValuesPart) -> bool:
         """Values of an object that has none of that field here."""
-        kinds = {kind.value: kind for kind in FIELDED}
+        kinds = {kind.value: kind for kind in FIELDED if kind not in RECORDED}
         if part.kind not in kinds:
             raise Invalid(_("objects of that kind have no fields"))
         kind = kinds[part.kind]

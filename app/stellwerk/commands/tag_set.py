@@ -5,9 +5,11 @@ from typing import Annotated, Any
 from stellwerk.commands.label.named_object import (
     CLUSTERS,
     DATA_CENTERS,
+    EVENTS,
     HOSTS,
     OBJECTS,
     STORAGE_POOLS,
+    TASKS,
     TEMPLATES,
     VMS,
     names_of,
@@ -17,7 +19,18 @@ from stellwerk.commands.label.named_object import (
     travels,
 )
 from stellwerk.core.error import AppError, Gone, Invalid
-from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind, Ref, StoragePoolId, TemplateId, VmId
+from stellwerk.core.ids import (
+    ClusterId,
+    DataCenterId,
+    EventId,
+    HostId,
+    Kind,
+    Ref,
+    StoragePoolId,
+    TaskId,
+    TemplateId,
+    VmId,
+)
 from stellwerk.core.text import N_, _, plural, quoted
 from stellwerk.engine.command import Command, Effects, Outcome, command
 from stellwerk.engine.context import Ctx
@@ -83,6 +96,8 @@ def _declared(name: str, opposite: str, *, sets: bool, **declared: Any) -> Comma
         data_center: Annotated[tuple[DataCenterId, ...], DATA_CENTERS] = (),
         template: Annotated[tuple[TemplateId, ...], TEMPLATES] = (),
         storage_pool: Annotated[tuple[StoragePoolId, ...], STORAGE_POOLS] = (),
+        event: Annotated[tuple[EventId, ...], EVENTS] = (),
+        task: Annotated[tuple[TaskId, ...], TASKS] = (),
         object: Annotated[tuple[str, ...], OBJECTS] = (),  # noqa: A002 - the name that calls have
     ) -> Steps:
         """Set it, or clear it."""

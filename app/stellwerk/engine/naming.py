@@ -8,7 +8,9 @@ from stellwerk.core.error import Gone, Invalid
 from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.text import _, alike, natural_key
 from stellwerk.engine.look import kind_word
+from stellwerk.model.catalogue.registry import catalogue_of
 from stellwerk.model.entity import Entity, name_of, ref_of
+from stellwerk.model.field import RECORDED
 from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
@@ -154,9 +156,9 @@ def find_refs(kind: Kind, text: str, graph: Graph, *, settled: bool) -> tuple[Re
     except Gone:
         if not names_query(text):
             raise
-    if not settled:
+    if not settled and kind not in RECORDED:
         raise Gone(_("what fits a query is known once all hosts were asked"))
-    query = read(text)
+    query = read(text, catalogue=catalogue_of(graph))
     found = select(query, graph)
     if set(query.kinds()) != {kind}:
         other = _('the query "{query}" is not about objects of type {kind}')

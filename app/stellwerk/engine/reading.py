@@ -43,8 +43,12 @@ def read_call(
     args: dict[str, Any] = {}
     for name, text in given:
         param = param_named(command, name)
-        if not param.name and param.kind is not None and param.many and text is not None:
-            targets += find_refs(param.kind, text, graph, settled=settled)
+        if param.kind is not None and param.many and text is not None:
+            found = find_refs(param.kind, text, graph, settled=settled)
+            if param.name:
+                args.setdefault(param.name, []).extend(ref.id for ref in found)
+            else:
+                targets += found
             continue
         value = read_value(param, text, graph, settled=settled)
         if not param.name and param.kind is not None:

@@ -2,9 +2,10 @@
 
 from enum import StrEnum
 
-from stellwerk.core.ids import EventId, Ref, TaskId
+from stellwerk.core.ids import EventId, Ref, TagId, TaskId
 from stellwerk.core.record import Record
 from stellwerk.core.text import N_
+from stellwerk.model.field import NO_VALUES, Values
 
 
 class Severity(StrEnum):
@@ -40,7 +41,8 @@ class Event(Record, frozen=True, kw_only=True):
 
     `actor`, `origin` and `reason` are those of the call that caused it, empty otherwise. The first subject is the
     object it happened to. An event that comes again and again is one: `count` times so far, from `time` to `last`.
-    `acknowledged`: when `acknowledged_by` took note of it.
+    `acknowledged`: when `acknowledged_by` took note of it. `tags` and `values` of fields are said of it here: they are
+    kept beside it.
     """
 
     id: EventId
@@ -60,6 +62,8 @@ class Event(Record, frozen=True, kw_only=True):
     last: float | None = None
     acknowledged: float | None = None
     acknowledged_by: str = ""
+    tags: tuple[TagId, ...] = ()
+    values: Values = NO_VALUES
 
     @property
     def latest(self) -> float:

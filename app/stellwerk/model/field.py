@@ -11,9 +11,12 @@ from stellwerk.core.record import Record, field
 
 FIELDED: Final = (
     Kind.VM, Kind.HOST, Kind.CLUSTER, Kind.DATA_CENTER, Kind.TEMPLATE, Kind.STORAGE_POOL, Kind.VOLUME,
-    Kind.LIBVIRT_NETWORK, Kind.DISK, Kind.VNIC, Kind.SNAPSHOT, Kind.NIC,
+    Kind.LIBVIRT_NETWORK, Kind.DISK, Kind.VNIC, Kind.SNAPSHOT, Kind.NIC, Kind.EVENT, Kind.TASK,
 )  # fmt: skip
 """The kinds whose objects can have fields."""
+
+RECORDED: Final = frozenset({Kind.EVENT, Kind.TASK})
+"""Those of them that only the database has all of: what is said of them stays in this profile."""
 
 Value = str | int | float
 """Of a text or a choice the text, of a number the number, of a date its ISO form."""

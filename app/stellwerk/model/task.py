@@ -2,10 +2,11 @@
 
 from enum import StrEnum
 
-from stellwerk.core.ids import Ref, TaskId
+from stellwerk.core.ids import Ref, TagId, TaskId
 from stellwerk.core.record import Record
 from stellwerk.core.text import N_
 from stellwerk.model.call import Call
+from stellwerk.model.field import NO_VALUES, Values
 from stellwerk.model.host_check import CheckResult
 
 
@@ -32,7 +33,7 @@ class Task(Record, frozen=True, kw_only=True):
     `undo` is the inverse call, offered for ten minutes after the end; `undone_by` the task that took it.
     `instance` is the process that runs it. `ticks` are the checks of a host that it makes, `output` the end of what
     commands on a host say: both live in memory only. `result` is what scripts read of it; until it has ended, what it
-    noted down for whoever settles it.
+    noted down for whoever settles it. `tags` and `values` of fields are said of it here: they are kept beside it.
     """
 
     id: TaskId
@@ -58,6 +59,8 @@ class Task(Record, frozen=True, kw_only=True):
     cancellable: bool = True
     ticks: tuple[CheckResult, ...] = ()
     output: str = ""
+    tags: tuple[TagId, ...] = ()
+    values: Values = NO_VALUES
 
     @property
     def over(self) -> bool:

@@ -5,10 +5,11 @@ from typing import Any, Protocol
 
 from stellwerk.core.ids import Kind
 from stellwerk.model.catalogue.prop import Prop
+from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.event import Event
 from stellwerk.model.relation import Relation
 from stellwerk.model.task import Task
-from stellwerk.search.checked import Criterion, SortKey
+from stellwerk.search.checked import Comparison, Criterion, SortKey
 from stellwerk.search.query import Query
 
 Row = int | str
@@ -26,6 +27,10 @@ class Memory(Protocol):
 
     def all_ids(self, kind: Kind) -> Collection[str]:
         """The ids of all objects of a kind that there are."""
+        ...
+
+    def tags(self, leaf: Comparison) -> Collection[str]:
+        """The ids of the tags that a condition on tags means, with all that are below these."""
         ...
 
 
@@ -55,10 +60,11 @@ class Archive(Protocol):
         now: float,
         without: Collection[str] = (),
         among: Collection[str] | None = None,
+        catalogue: Catalogue = CATALOGUE,
     ) -> frozenset[str]:
         """The ids of the objects in memory which a relation leads to an event or task for which the criterion holds;
         its paths begin there. None = to any. `without`: ids of events or tasks that do not count. `among`: only these
-        objects are of interest; others may be in the answer or not."""
+        objects are of interest; others may be in the answer or not. `catalogue`: what free text looks through."""
         ...
 
     def firsts(self, relation: Relation, key: SortKey, now: float) -> Mapping[str, Row]:

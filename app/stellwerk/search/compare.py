@@ -116,8 +116,13 @@ def _value_test(prop: Prop[Any], op: Op, value: Value, context: Context) -> Hold
 
 def _tags_test(leaf: Comparison, context: Context) -> Holds:
     """Whether one of the tags is meant: found once a pass, for all objects. With a slash in it a text is a path."""
-    wanted = _meant(leaf, Kind.TAG, context)
+    wanted = tags_meant(leaf, context)
     return lambda ids: not wanted.isdisjoint(ids)
+
+
+def tags_meant(leaf: Comparison, context: Context) -> frozenset[str]:
+    """The ids of the tags that a condition on tags means, with all below them."""
+    return _meant(leaf, Kind.TAG, context)
 
 
 def _nested_test(leaf: Comparison, context: Context) -> Holds:

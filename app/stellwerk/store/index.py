@@ -1,9 +1,13 @@
-"""The inverse of every stored relation: which objects name this one. Owner thread only."""
+"""The inverse of every stored relation: which objects name this one. Owner thread only.
+
+But for parts of VMs and the tags of events and tasks, which are kept by what is said of them.
+"""
 
 from collections.abc import Iterable
 
 from stellwerk.core.ids import Kind
 from stellwerk.model.entity import Entity
+from stellwerk.model.field import RECORDED
 from stellwerk.model.part.vm_part import PARTS
 from stellwerk.model.relation import Relation
 
@@ -16,6 +20,7 @@ class Index:
 
     def __init__(self, relations: Iterable[Relation]) -> None:
         stored = [one for one in relations if one.ids is not None and one.source not in PARTS]
+        stored = [one for one in stored if one.source not in RECORDED or one.key != "tags"]
         self.inverses: dict[tuple[Kind, str], Inverse] = {(r.source, r.key): {} for r in stored}
         self._of_kind: dict[Kind, list[tuple[Relation, Inverse]]] = {}
         for relation in stored:

@@ -13,7 +13,7 @@ from stellwerk.core.signal import Signal, Subscription
 from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.change import Batch, ChangeSet
 from stellwerk.model.entity import Entity, ref_of
-from stellwerk.model.field import Field
+from stellwerk.model.field import RECORDED, Field
 from stellwerk.model.graph import Graph
 from stellwerk.model.part.part_table import part_inverses, part_tables
 from stellwerk.model.part.vm_part import PARTS
@@ -24,6 +24,7 @@ from stellwerk.store.finding import changed_keys_of, completed, without_folder, 
 from stellwerk.store.index import Index
 from stellwerk.store.live import LiveQuery
 from stellwerk.store.part_change import say_of_part, touch_parts, touch_told
+from stellwerk.store.recorded_tag import RecordedTags
 from stellwerk.store.sample import SampleTable
 
 _OF_HOSTS = (
@@ -50,13 +51,15 @@ class Inventory:
         self._numbers: dict[Ref, int] = {}
         self._taggings: dict[Ref, Tagging] = {}
         self._index = Index(r for kind in catalogue.kinds for r in catalogue.own_relations(kind))
+        self._recorded = RecordedTags()
         self._dependencies = Dependencies(catalogue)
         self._queries: list[LiveQuery] = []
         self._copy: Graph | None = None
         vms = self._tables[Kind.VM]
         self._parts = part_tables(vms)
         self.view = Graph(
-            {**self._tables, **self._parts}, {**self._index.inverses, **part_inverses(self._parts, vms)},
+            {**self._tables, **self._parts},
+            {**self._index.inverses, **part_inverses(self._parts, vms), **self._recorded.inverses},
             catalogue.relations, self._numbers, self.samples, self._clock, self._taggings,
         )  # fmt: skip
         """The live graph, for readers on the owner thread."""
@@ -74,14 +77,15 @@ class Inventory:
             self._merge(vm_id, touched)
         self._take_numbers(batch, touched)
         self._take_fields(touched)
+        outside = batch.outside | self._recorded.take_outside()
         if not touched.whole and not touched.keys:
-            return self._tell(ChangeSet(outside=batch.outside)) if batch.outside else ChangeSet()
+            return self._tell(ChangeSet(outside=outside)) if outside else ChangeSet()
         self._copy = None
         self._compare(touched)
         if not self._is_all(touched):
             self._dependencies.spread(self.view, touched)
         touched.settled = True
-        changes = self._change_set(touched, batch.outside)
+        changes = self._change_set(touched, outside)
         for query in tuple(self._queries):
             query.follow(changes, touched)
         return self._tell(changes)
@@ -98,7 +102,7 @@ class Inventory:
             parts = {kind: table.over(tables[Kind.VM]) for kind, table in self._parts.items()}
             self._copy = Graph(
                 {**tables, **parts},
-                {**self._index.copy(), **part_inverses(parts, tables[Kind.VM])},
+                {**self._index.copy(), **part_inverses(parts, tables[Kind.VM]), **self._recorded.copy()},
                 self.catalogue.relations,
                 dict(self._numbers),
                 self.samples.copy(),
@@ -239,6 +243,8 @@ class Inventory:
                 say_of_part(ref, before, tagging, self._parts[ref.kind], touched)
                 continue
             entity = self._tables[ref.kind].get(ref.id)
+            if ref.kind in RECORDED:
+                self._recorded.say(ref, before, tagging, self.view, touched)
             if entity is not None:
                 self._put(entity, touched)
                 if ref in touched.keys:

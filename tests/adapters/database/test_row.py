@@ -16,6 +16,7 @@ from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import replace
 from stellwerk.model.call import Actor, Call
 from stellwerk.model.event import Event
+from stellwerk.model.field import NO_VALUES
 from stellwerk.model.host import Host, HostFacts, Link
 from stellwerk.model.host_check import CheckResult, CheckState, HostChecks, Installed, Preparation
 from stellwerk.model.task import Task
@@ -25,10 +26,11 @@ REFS = st.builds(Ref, st.sampled_from(Kind), st.text(min_size=1))
 CALLS = st.builds(
     Call, targets=st.tuples(REFS), args=st.dictionaries(st.text(), JSON), actor=st.builds(Actor, st.text())
 )
+UNSAID = {"tags": st.just(()), "values": st.just(NO_VALUES)}
 TASKS = records(
-    Task, call=CALLS, undo=st.none() | CALLS, target=st.none() | REFS, ticks=st.just(()), output=st.just("")
+    Task, call=CALLS, undo=st.none() | CALLS, target=st.none() | REFS, ticks=st.just(()), output=st.just(""), **UNSAID
 )
-"""Without what lives in memory only."""
+"""Without what lives in memory only, and what is said of them, which is kept beside them."""
 
 
 @settings(max_examples=60, deadline=None)
@@ -39,7 +41,7 @@ def test_a_task_survives(given_task: Task) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(records(Event, subjects=st.just(())))
+@given(records(Event, subjects=st.just(()), **UNSAID))
 def test_an_event_survives(given_event: Event) -> None:
     values = rows.event_values(given_event)
     assert rows.event([values[name] for name in rows.EVENT], []) == given_event

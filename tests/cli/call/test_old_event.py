@@ -5,6 +5,7 @@ from tests.fakes.command_line import Typing
 from tests.search.oracle.fleet import NOW, event
 
 from stellwerk.cli.call import old_event
+from stellwerk.core.ids import Kind, TaskId
 from stellwerk.core.record import replace
 from stellwerk.model.event import Event, Severity
 
@@ -45,3 +46,39 @@ def test_too_many_are_refused_with_the_command_that_takes_them(stellwerk: Typing
     assert result.status != 0
     assert "Acknowledge-Event -Query" in result.err
     assert acknowledged(events) == []
+
+
+def said(stellwerk: Typing) -> dict[str, tuple[str, ...]]:
+    return {str(ref): one.tags for ref, one in stellwerk.app.bench.repository.tables.taggings.items() if one.tags}
+
+
+def test_what_gets_a_tag_is_named_by_id_or_by_a_query(stellwerk: Typing, events: list[Event]) -> None:
+    assert stellwerk("Add-Tag", "-Name", "incident").status == 0
+    (tag,) = (ref.id for ref in stellwerk.app.bench.repository.tables.stored if ref.kind is Kind.TAG)
+    result = stellwerk("Set-Tag", "-TagId", "incident", "-EventId", "old-1", "-EventId", "Events: id = old-3")
+    assert (result.status, result.err) == (0, "")
+    assert said(stellwerk) == {"event:old-1": (tag,), "event:old-3": (tag,)}
+    assert "there is no event" in stellwerk("Set-Tag", "-TagId", "incident", "-EventId", "old-77").err
+    result = stellwerk("select", "Events: tag = incident", "--columns", "id", "--csv")
+    assert result.out.split() == ["id", "old-1", "old-3"]
+    assert stellwerk("Clear-Tag", "-TagId", "incident", "-EventId", "Events: tag = incident").status == 0
+    assert said(stellwerk) == {}
+
+
+def test_tasks_that_only_the_database_has_get_one_too(stellwerk: Typing) -> None:
+    assert stellwerk("Add-Tag", "-Name", "incident").status == 0
+    rows = stellwerk.app.bench.repository.tables.task_rows
+    (known,) = rows.values()
+    rows[TaskId("old")] = replace(known, id=TaskId("old"), title="long ago", created=1.0)
+    assert stellwerk("Set-Tag", "-TagId", "incident", "-TaskId", "old").status == 0
+    assert stellwerk("Set-Tag", "-TagId", "incident", "-TaskId", "Tasks: title = long*").status == 0
+    assert list(said(stellwerk)) == ["task:old"]
+    assert "there is no task" in stellwerk("Set-Tag", "-TagId", "incident", "-TaskId", "never").err
+
+
+def test_too_many_for_a_tag_are_refused(stellwerk: Typing, events: list[Event]) -> None:
+    assert stellwerk("Add-Tag", "-Name", "incident").status == 0
+    events += (replace(event(0, Severity.ERROR), id=f"many-{number}") for number in range(old_event.MOST + 1))
+    result = stellwerk("Set-Tag", "-TagId", "incident", "-EventId", "Events: id = many-*")
+    assert "page 1" in result.err
+    assert said(stellwerk) == {}

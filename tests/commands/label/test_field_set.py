@@ -57,7 +57,7 @@ def test_what_cannot_be_is_refused(key: str, args: dict[str, object], says: str)
 def test_objects_by_reference_and_odd_ones() -> None:
     bench = field_bench()
     assert bench.run_on("Set-Field", ref("owner"), value="x", object=[str(vm_ref(2))]).state is TaskState.DONE
-    for text, says in (("nonsense", "names no object"), ("task:t", "can have neither tags nor fields")):
+    for text, says in (("nonsense", "names no object"), ("alarm:a", "can have neither tags nor fields")):
         with pytest.raises(Invalid, match=says):
             bench.run_on("Set-Field", ref("owner"), value="x", object=[text])
     with pytest.raises(Invalid, match="cannot be read"):

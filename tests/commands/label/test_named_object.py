@@ -14,7 +14,7 @@ def test_whatever_can_be_tagged_can_be_named() -> None:
     assert set(PARAMS.values()) <= set(TAGGED)
     for kind in TAGGED:
         assert checked_object(f"{kind}:x") == f"{kind}:x"
-    for text in ("nonsense", "vm:", "task:t", "tag:t"):
+    for text in ("nonsense", "vm:", "alarm:a", "tag:t"):
         with pytest.raises(Invalid):
             checked_object(text)
 
@@ -40,5 +40,6 @@ def test_what_is_in_a_vm_or_on_a_host_is_named_by_that() -> None:
 
 def test_what_people_call_them() -> None:
     assert names_of((REF, vm_ref(1), vm_ref(9)), golden_bench().inventory.view) == ["golden", "vm-1", vm_ref(9).id]
-    named = "-VmId or -HostId or -ClusterId or -DataCenterId or -TemplateId or -StoragePoolId or -Object"
+    named = "-VmId or -HostId or -ClusterId or -DataCenterId or -TemplateId or -StoragePoolId "
+    named += "or -EventId or -TaskId or -Object"
     assert param_names() == named

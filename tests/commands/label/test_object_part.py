@@ -38,6 +38,8 @@ def known(kind: Kind, name: str) -> str:
         (Ref(Kind.VM, vm_id(1)), ObjectPart(kind="vm", id=vm_id(1))),
         (Ref(Kind.TEMPLATE, "m"), ObjectPart(kind="template", id="m", name="golden")),
         (Ref(Kind.TEMPLATE, "away"), ObjectPart(kind="template", id="away")),
+        (Ref(Kind.EVENT, "e"), None),
+        (Ref(Kind.TASK, "t"), None),
         (Ref(Kind.NIC, "h1/eno1"), ObjectPart(kind="nic", id="eno1", host="h1")),
         (Ref(Kind.DISK, f"{vm_id(1)}/vda"), ObjectPart(kind="disk", id=f"{vm_id(1)}/vda")),
         (Ref(Kind.SNAPSHOT, f"{vm_id(1)}/Before A"), ObjectPart(kind="snapshot", id=f"{vm_id(1)}/Before A")),

@@ -6,15 +6,19 @@ from tests.model.catalogue.sample import BARE_VM, RICH_CLUSTER, RICH_VM, sample_
 from stellwerk.core.ids import TagId
 from stellwerk.model.catalogue.format import DASH, format_value, plain_value, sort_value
 from stellwerk.model.catalogue.registry import CATALOGUE
-from stellwerk.model.catalogue.tagged import TAGS_PROP
+from stellwerk.model.catalogue.tagged import NARROW_TAGS_PROP, TAGS_PROP
+from stellwerk.model.field import RECORDED
 from stellwerk.model.tag import TAGGED
 
 GRAPH = sample_graph()
 
 
 def test_every_kind_that_can_be_tagged_has_it() -> None:
-    having = {kind for kind in CATALOGUE.kinds if CATALOGUE.prop(kind, "tag") is TAGS_PROP}
-    assert having == set(TAGGED)
+    having = {kind: prop for kind in CATALOGUE.kinds if (prop := CATALOGUE.prop(kind, "tag")) is not None}
+    assert set(having) == set(TAGGED)
+    for kind, prop in having.items():
+        assert prop is (NARROW_TAGS_PROP if kind in RECORDED else TAGS_PROP)
+    assert (NARROW_TAGS_PROP.get, NARROW_TAGS_PROP.reads) == (TAGS_PROP.get, TAGS_PROP.reads)
 
 
 @pytest.mark.parametrize(

@@ -11,19 +11,19 @@ from typing import Any
 
 from tests.search.oracle.fleet import NOW
 from tests.search.oracle.naive import And, Chain, Cond, Free, Not, Or
+from tests.search.oracle.said import ALL
 from tests.search.oracle.wanted import Cut, Net, Rank, Span, Truth, Words
 from tests.search.oracle.world import TEXTS, World
 
 from stellwerk.core.ids import Kind
 from stellwerk.core.record import Record
 from stellwerk.model.catalogue.prop import Prop, PropKind
-from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity
 from stellwerk.model.relation import Relation
 
 K = PropKind
 TEXTUAL = {K.TEXT, K.TEXTS, K.ENUM, K.IPS, K.REF, K.TAGS}
-COMPARED = {K.COUNT, K.BYTES, K.PERCENT, K.RATE, K.TIME, K.DURATION, K.VERSION}
+COMPARED = {K.COUNT, K.BYTES, K.PERCENT, K.RATE, K.TIME, K.DATE, K.DURATION, K.VERSION}
 MORE = ("IN", "NOT IN", "IS NULL", "IS NOT EMPTY", "= null", '!= ""')
 """Ways to compare that every property has, beside the operators of its kind."""
 
@@ -61,18 +61,18 @@ class Every:
         self.world = world
         self._turn: dict[Kind, deque[tuple[Prop[Any], str]]] = {}
         self._hops: dict[Kind, deque[Relation]] = {}
-        for kind in CATALOGUE.kinds:
-            pairs = [(prop, way) for prop in CATALOGUE.own_props(kind) for way in ways(prop)]
+        for kind in ALL.kinds:
+            pairs = [(prop, way) for prop in ALL.own_props(kind) for way in ways(prop)]
             self._turn[kind] = _turned(pairs, part / parts)
-            self._hops[kind] = _turned(CATALOGUE.own_relations(kind), part / parts)
+            self._hops[kind] = _turned(ALL.own_relations(kind), part / parts)
         self.seen: set[Any] = set()
         """Kinds, properties with ways to compare them, relations, NOT and brackets that occurred."""
 
     def queries(self, count: int) -> Iterator[Asked]:
         """So many of them, each kind in its turn; a kind with more to compare comes more often."""
-        weights = [len(self._turn[kind]) for kind in CATALOGUE.kinds]
+        weights = [len(self._turn[kind]) for kind in ALL.kinds]
         for number in range(count):
-            kinds = list(CATALOGUE.kinds)
+            kinds = list(ALL.kinds)
             kind = kinds[number % len(kinds)] if number % 3 == 0 else self._random.choices(kinds, weights)[0]
             self.seen.add(kind)
             yield Asked(kind, self._tree(kind))
@@ -104,7 +104,7 @@ class Every:
         prop, way = self._next(end)
         self.seen.add((end, prop.key, way))
         name = self._random.choice((prop.key, prop.key, prop.key.upper(), *prop.aliases))
-        if CATALOGUE.prop(end, name) is not prop:
+        if ALL.prop(end, name) is not prop:
             name = prop.key
         return self._condition(chain, prop, way, f"{written}{name}", end)
 
@@ -117,9 +117,9 @@ class Every:
         count = self._random.choice((0, 0, 1, 1, 2))
         text, chain, here = "", (), kind
         if count == 0 and self._random.random() < 0.15:
-            return f"{CATALOGUE.kinds[kind].type_name}.", (), kind
+            return f"{ALL.kinds[kind].type_name}.", (), kind
         for place in range(count):
-            if not CATALOGUE.own_relations(here) or budget[0] < place:
+            if not ALL.own_relations(here) or budget[0] < place:
                 break
             self._hops[here].rotate(-1)
             relation = self._hops[here][0]
@@ -131,13 +131,13 @@ class Every:
         return text, chain, here
 
     def _name(self, relation: Relation, here: Kind, searched: Kind | None) -> str:
-        info = CATALOGUE.kinds[relation.target]
+        info = ALL.kinds[relation.target]
         names = [relation.key, relation.key, *relation.aliases, info.type_name, *info.aliases]
         fitting = [
             name
             for name in names
-            if CATALOGUE.relation(here, name) is relation
-            and (searched is None or name == relation.key or CATALOGUE.of_type(name) is not searched)
+            if ALL.relation(here, name) is relation
+            and (searched is None or name == relation.key or ALL.of_type(name) is not searched)
         ]
         return str(self._random.choice(fitting))
 
@@ -146,8 +146,8 @@ class Every:
         *before, name = written.removesuffix(".").split(".")
         here = kind
         for key in chain[:-1]:
-            here = CATALOGUE.relations[here][key].target
-        if CATALOGUE.prop(here, name) is not None:
+            here = ALL.relations[here][key].target
+        if ALL.prop(here, name) is not None:
             return None
         op, word = self._random.choice(("=", "!=", "~", "!~")), self._random.choice(("web", "b", "nosuch"))
         self.seen.add("free text in a relation")
@@ -179,7 +179,7 @@ class Every:
                 return Truth(yes), self._random.choice(("true", "YES", "1") if yes else ("false", "no", "0"))
             case K.ENUM:
                 return self._choice(prop, op)
-            case K.TIME:
+            case K.TIME | K.DATE:
                 return self._time()
             case K.VERSION:
                 parts = self._random.choice(((9,), (9, 0), (10, 1, 2), (7, 2), (0,)))

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from tests.search.oracle.said import ALL
 from tests.search.oracle.wanted import WANTED, Words
 
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.core.record import Record
-from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, name_of, ref_of
 from stellwerk.model.graph import Graph
 
@@ -104,7 +104,7 @@ def _true(node: Any, root: Entity, choice: dict[Chain, Entity | None], graph: Gr
 def _contains(entity: Entity | None, word: str, graph: Graph) -> bool:
     if entity is None:
         return False
-    for prop in CATALOGUE.own_props(ref_of(entity).kind):
+    for prop in ALL.own_props(ref_of(entity).kind):
         if prop.text:
             value = prop.get(entity, graph)
             for text in value if isinstance(value, tuple) and not hasattr(value, "kind") else (value,):
@@ -116,7 +116,7 @@ def _contains(entity: Entity | None, word: str, graph: Graph) -> bool:
 def _compare(entity: Entity | None, key: str, op: str, want: Any, graph: Graph) -> bool:
     value = None
     if entity is not None:
-        prop = CATALOGUE.prop(ref_of(entity).kind, key)
+        prop = ALL.prop(ref_of(entity).kind, key)
         assert prop is not None
         value = prop.get(entity, graph)
     unset = value is None or value in ("", ())

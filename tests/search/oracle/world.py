@@ -9,6 +9,7 @@ from tests.fakes.entity import bookmark, cluster, data_center, host, tag, vm_id
 from tests.fakes.graph import graph_of
 from tests.model.catalogue import sample
 from tests.search.oracle.fleet import NOW, vm
+from tests.search.oracle.said import some_values
 
 from stellwerk.core.ids import (
     AlarmId,
@@ -110,6 +111,7 @@ class World:
             *(self._template(n) for n in range(3)),
             *(self._trashed(n) for n in range(3)),
         ]  # fmt: skip
+        self.tags = tags
         self.tasks = [self._task(number) for number in range(4)]
         self.events = [self._event(number) for number in range(5)]
         made = (part for one in self.vms for parts_of in PARTS.values() for part in parts_of(one))
@@ -132,6 +134,10 @@ class World:
 
     def _tags(self) -> tuple[TagId, ...]:
         return tuple(dict.fromkeys(self._some(lambda: TagId(self._pick("t1", "t2", "t3", "gone")), 2)))
+
+    def _known_tags(self) -> tuple[TagId, ...]:
+        """In the order of their ids; a tag that is gone is on nothing that the database has."""
+        return tuple(sorted(one for one in self._tags() if one != "gone"))
 
     def _tagged(self, entity: Any) -> Any:
         return replace(entity, tags=self._tags(), description=self._text())
@@ -322,6 +328,7 @@ class World:
             progress=self._pick(None, 0.0, 0.8, 1.0), note=self._text(), outcome=self._text(), created=self._time(),
             started=started, ended=self._pick(None, NOW - 60.0) if started is not None else None,
             undo=self._pick(None, Call("Stop-Vm")), undone_by=self._pick(None, TaskId("k1")),
+            tags=self._known_tags(), values=some_values(self._random),
         )  # fmt: skip
 
     def _event(self, number: int) -> Event:
@@ -334,7 +341,7 @@ class World:
             task_id=self._pick(None, TaskId("gone"), TaskId("k0"), TaskId("k1")),
             outcome=self._text(), duration=self._pick(None, 0.0, 90.0, 90000.5), details=self._text(),
             count=self._pick(1, 7), last=self._pick(None, self._time()), acknowledged=self._pick(None, self._time()),
-            acknowledged_by=self._text(),
+            acknowledged_by=self._text(), tags=self._known_tags(), values=some_values(self._random),
         )  # fmt: skip
 
     def _samples(self) -> dict[tuple[Ref, str], float]:

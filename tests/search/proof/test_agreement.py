@@ -12,12 +12,12 @@ import pytest
 from tests.adapters.database.query_sql.base import Base
 from tests.search.oracle.every import Every, ways
 from tests.search.oracle.naive import searched, write
+from tests.search.oracle.said import ALL
 from tests.search.oracle.world import World
 
 from stellwerk.adapters.database.query_sql.column import TABLES
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind
-from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.search.ast import Op
 from stellwerk.search.query import read, select
 from stellwerk.search.value import operators
@@ -35,14 +35,14 @@ def test_all_three_agree(part: int) -> None:
     makers = Every(part, PARTS, World(0))
     for number in range(WORLDS):
         makers.world = world = World(100 * part + number)
-        base.fill(world.events, world.tasks)
+        base.fill(world.events, world.tasks, world.tags)
         for asked in makers.queries(QUERIES // WORLDS):
-            text = f"{CATALOGUE.kinds[asked.kind].type_name}: {write(asked.tree)}"
-            query = read(text)
+            text = f"{ALL.kinds[asked.kind].type_name}: {write(asked.tree)}"
+            query = read(text, catalogue=ALL)
             assert query.errors == (), (text, query.errors)
             found = [entity.id for entity in select(query, world.graph)]
             assert set(found) == searched(asked.kind, world.graph, asked.tree), (text, part, number)
-            again = read(query.canonical)
+            again = read(query.canonical, catalogue=ALL)
             assert again.canonical == query.canonical, text
             assert [entity.id for entity in select(again, world.graph)] == found, (text, query.canonical)
             hits += bool(found)
@@ -63,15 +63,15 @@ def test_everything_that_the_catalogue_has_is_asked() -> None:
         makers = Every(part, PARTS, world)
         assert len(list(makers.queries(QUERIES))) == QUERIES
         seen |= makers.seen
-    everything = {(kind, prop.key, way) for kind in Kind for prop in CATALOGUE.own_props(kind) for way in ways(prop)}
-    everything |= {(kind, relation.key) for kind in Kind for relation in CATALOGUE.own_relations(kind)}
+    everything = {(kind, prop.key, way) for kind in Kind for prop in ALL.own_props(kind) for way in ways(prop)}
+    everything |= {(kind, relation.key) for kind in Kind for relation in ALL.own_relations(kind)}
     everything |= {*Kind, "NOT", "NOT (", "two hops", "free text in a relation"}
     assert everything - seen == set()
 
 
 @pytest.mark.parametrize("kind", Kind)
 def test_a_property_takes_the_operators_of_its_kind(kind: Kind) -> None:
-    for prop in CATALOGUE.own_props(kind):
+    for prop in ALL.own_props(kind):
         signs = {way for way in ways(prop) if way in {op.value for op in Op}}
         assert {op.value for op in operators(prop)} == signs
 

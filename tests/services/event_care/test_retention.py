@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pytest
 from tests.fakes.engine import Bench, small_bench
 
-from stellwerk.core.ids import Kind
+from stellwerk.core.ids import Kind, Ref, TagId
+from stellwerk.model.change import Batch
 from stellwerk.model.event import Severity
+from stellwerk.model.tag import Tagging
 from stellwerk.services.event_care.retention import AFTER, DAYS, EVERY, MOST, Retention
 
 
@@ -59,3 +61,17 @@ def test_zero_keeps_all(bench: Bench) -> None:
     bench.clock.advance(1e9)
     bench.wait(AFTER)
     assert left(bench) == 3
+
+
+def test_what_was_said_of_them_is_forgotten_in_memory_or_not(bench: Bench) -> None:
+    record(bench, 2)
+    first, second = (Ref(Kind.EVENT, one.id) for one in bench.events())
+    said = dict.fromkeys((first, second), Tagging((TagId("a"),)))
+    bench.repository.tables.taggings |= said
+    bench.inventory.apply(Batch(taggings=said))
+    bench.inventory.apply(Batch(removed=(first,)))
+    bench.settings.set(DAYS, 1)
+    bench.clock.advance(86_401.0)
+    bench.wait(AFTER + 10.0)
+    assert left(bench) == 0
+    assert bench.inventory.view.taggings == {}

@@ -4,15 +4,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.fakes.archive import archive_of
-from tests.fakes.entity import vm_id
+from tests.fakes.entity import tag, vm_id
 from tests.fakes.graph import graph_of
 from tests.search.oracle.fleet import NOW, event
 from tests.services.query.test_evaluation import DB, H1, PLACES, WEB, task
 
 from stellwerk.core.error import Refused
-from stellwerk.core.ids import HostId, Kind, Ref, TaskId
+from stellwerk.core.ids import HostId, Kind, Ref, TagId, TaskId
 from stellwerk.core.record import replace
 from stellwerk.model.event import Event, Severity
+from stellwerk.model.tag import Tagging
 from stellwerk.model.task import Task
 from stellwerk.search.query import read, select
 from stellwerk.services.query.evaluation import Found, answer
@@ -66,3 +67,23 @@ def test_an_order_by_objects_behind_events_is_refused() -> None:
     with pytest.raises(Refused, match="cannot order by"):
         ordered("Hosts: sortby events.vm.memory", [event(1, Severity.NORMAL, WEB)], [])
     assert ordered("Vms: sortby name", [], []) == [vm_id(2), vm_id(1)]
+
+
+def test_tags_are_ordered_by_what_has_them() -> None:
+    old, new = (replace(event(number, Severity.ERROR, time=NOW - 9 * number), id=f"e{number}") for number in (2, 1))
+    of = replace(task(1), id=TaskId("t1"))
+    said = {
+        Ref(Kind.EVENT, "e2"): Tagging((TagId("a"),)), Ref(Kind.EVENT, "e1"): Tagging((TagId("b"),)),
+        Ref(Kind.TASK, "t1"): Tagging((TagId("c"),)),
+    }  # fmt: skip
+    graph = graph_of(tag("a"), tag("b"), tag("c"), tag("d"))
+
+    def found(text: str) -> list[str]:
+        with archive_of([old, new], [of], taggings=said) as archive:
+            return [str(row) for row in answer(Question(read(text), graph, NOW), archive, Found()).rows]
+
+    assert found("Tags: sortby events.time desc") == ["b", "a", "c", "d"]
+    assert found("Tags: sortby events.time") == ["a", "b", "c", "d"]
+    assert found("Tags: sortby tasks.time") == ["c", "a", "b", "d"]
+    assert found("Tags: Tasks.title ~ task") == ["c"]
+    assert found("Tags: about_events.id != null") == []

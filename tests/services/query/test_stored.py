@@ -133,3 +133,24 @@ def test_nothing_is_shown_after_the_end(desk: Desk) -> None:
     desk.repository.answer()
     desk.loop.drain()
     assert (desk.told, desk.forgotten) == ([], 1)
+
+
+def test_old_rows_are_shown_anew_where_a_tag_is_called_otherwise(desk: Desk) -> None:
+    desk.repository.answer()
+    desk.loop.drain()
+    desk.told.clear()
+    desk.stored.follow(ChangeSet(changed={Ref(Kind.TAG, "a"): frozenset({"name", "path"})}))
+    desk.stored.follow(ChangeSet(changed={Ref(Kind.VM, "a"): frozenset({"name"})}))
+    assert [change.came for change in desk.told] == [True]
+
+
+def test_old_rows_are_read_again_where_something_else_is_said_of_them(desk: Desk) -> None:
+    desk.repository.answer()
+    desk.loop.drain()
+    row = desk.stored.ids[0]
+    desk.stored.want([row])
+    desk.repository.answer()
+    desk.loop.drain()
+    assert not desk.stored.pages.is_old(row)
+    desk.stored.follow(ChangeSet(outside=frozenset({Kind.EVENT})))
+    assert desk.stored.pages.is_old(row)

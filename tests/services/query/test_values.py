@@ -4,10 +4,13 @@ from tests.adapters.database.query_sql.base import event, full_graph, task
 from tests.fakes.archive import archive_of
 from tests.fakes.entity import vm_id
 from tests.search.oracle.fleet import NOW
+from tests.search.oracle.said import ALL
 
-from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.ids import Kind, Ref, TagId
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.event import Severity
+from stellwerk.model.field_value import day_start
+from stellwerk.model.tag import Tagging
 from stellwerk.search.query import read
 from stellwerk.services.query.plane import Question
 from stellwerk.services.query.values import Values, values_of, without
@@ -33,6 +36,24 @@ def test_of_events_that_are_in_the_database_alone() -> None:
     assert found == Values({"error": 2, "normal": 1}, frozenset({"error"}))
     assert values("Events: severity = error", "actor").counts == {"root": 1, None: 1}
     assert values("Events:", "objects").counts == {("web-1",): 2, ("Mail box",): 1, (): 1}
+
+
+def test_what_is_said_of_events() -> None:
+    said = {
+        Ref(Kind.EVENT, "e1"): Tagging((TagId("site"), TagId("old")), values={"due": "2023-11-14", "cost": 2.0}),
+        Ref(Kind.EVENT, "e2"): Tagging((TagId("old"),), values={"urgency": "low", "due": "2023-11-14"}),
+    }
+
+    def told(key: str) -> dict[object, int]:
+        query = read("Events:", catalogue=ALL)
+        with archive_of(EVENTS, taggings=said) as archive:
+            question = Question(query, full_graph([], []), NOW)
+            return dict(values_of(question, ALL.props[Kind.EVENT][key], archive).counts)
+
+    assert told("tags") == {("old",): 2, ("site",): 1, (): 1}
+    assert told("due") == {day_start("2023-11-14"): 2, None: 1}
+    assert told("cost") == {2: 1, None: 2}
+    assert told("urgency") == {"low": 1, None: 2}
 
 
 def test_of_tasks_with_switches() -> None:

@@ -11,7 +11,7 @@ from stellwerk.model.folder import Folder
 from stellwerk.model.tag import Tagging
 from stellwerk.ui.nesting.nest_drop import FolderDrop, TagDrop
 
-WEB, HOST, TASK = Ref(Kind.VM, vm_id(0)), Ref(Kind.HOST, host_id(0)), Ref(Kind.TASK, "t")
+WEB, HOST, ALARM = Ref(Kind.VM, vm_id(0)), Ref(Kind.HOST, host_id(0)), Ref(Kind.ALARM, "a")
 
 
 def tag(name: str) -> Ref:
@@ -34,7 +34,7 @@ def test_objects_go_onto_tags_that_one_of_them_has_not(drop: TagDrop, kit: Tools
     assert drop.offers((WEB, HOST), tag("shop"))
     assert not drop.offers((WEB,), tag("shop"))
     assert not drop.offers((WEB,), None)
-    assert not drop.offers((TASK,), tag("shop"))
+    assert not drop.offers((ALARM,), tag("shop"))
     assert not drop.offers((WEB,), HOST)
     assert not drop.offers((), tag("shop"))
     drop.drop((WEB, HOST), tag("shop"))

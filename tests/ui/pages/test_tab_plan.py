@@ -29,7 +29,7 @@ EXPECTED = {
     Kind.LIBVIRT_NETWORK: ["summary", "leases"],
     Kind.TAG: [
         "summary", "vms", "hosts", "clusters", "datacenters", "templates", "storage", "volumes", "networks", "disks",
-        "vnics", "snapshots", "nics", "events",
+        "vnics", "snapshots", "nics", "tagged_events", "tagged_tasks", "events",
     ],
 }  # fmt: skip
 
@@ -138,3 +138,12 @@ def test_a_task_without_parts_has_no_tab_for_them(room: Room) -> None:
     assert [plan.key for plan in tabs_of(task, view)] == ["summary", "events"]
     room.inventory.apply(Batch(entities=(replace(task, id="part", parent_id="task-1"),)))
     assert [plan.key for plan in tabs_of(task, view)] == ["summary", "parts", "events"]
+
+
+def test_what_has_a_tag_and_what_is_about_it_are_two_lists() -> None:
+    one, plans = entity.tag("incident"), {plan.key: plan for plan in TABS[Kind.TAG]}
+    graph = graph_of(one)
+    assert list_query(plans["tagged_events"], one, graph) == "Events: tags = incident"
+    assert list_query(plans["tagged_tasks"], one, graph) == "Tasks: tags = incident"
+    assert list_query(plans["events"], one, graph) == "Events: about_tag.name = incident"
+    assert events_by_id(one) == "Events: about_tag.id = incident"

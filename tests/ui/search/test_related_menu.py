@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
+from tests.fakes.entity import tag
 from tests.fakes.fleet import vm_id
 from tests.fakes.window import Tools
 
@@ -47,6 +48,14 @@ def test_what_is_related_by_the_catalogue(kit: Tools) -> None:
     assert found[Kind.HOST] == "Hosts: cluster.name = production"
     assert found[Kind.VM] == "Vms: cluster.name = production"
     assert Kind.CLUSTER not in found
+
+
+def test_of_a_tag_what_has_it_is_related_and_what_is_about_it_are_its_problems(kit: Tools) -> None:
+    ref = Ref(Kind.TAG, "incident")
+    kit.inventory.apply(Batch(entities=(tag("incident"),)))
+    found = dict(related_queries([ref], kit.inventory.view))
+    assert (found[Kind.EVENT], found[Kind.TASK]) == ("Events: tags.name = incident", "Tasks: tags.name = incident")
+    assert problem_query([ref], kit.inventory.view) == "Events: about_tag.name = incident and severity >= warning"
 
 
 def test_a_name_that_is_there_twice_is_no_name(kit: Tools) -> None:

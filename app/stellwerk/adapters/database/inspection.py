@@ -11,7 +11,7 @@ from stellwerk.core.error import Invalid
 from stellwerk.core.text import _
 from stellwerk.ports.repository import TooNew
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0015")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0015", "0016")
 """The migrations of this program, oldest first. Told here, since asking Alembic costs most of a second."""
 
 HEAD = REVISIONS[-1]

@@ -182,6 +182,27 @@ tagging = Table(
 object by their keys as JSON. A row that says nothing stays: so others hear that it went, and an object that is away has
 its tags when it comes back."""
 
+said_tag = Table(
+    "said_tag",
+    metadata,
+    Column("kind", String(32), primary_key=True),
+    _object_id(),
+    Column("tag_id", String(255), primary_key=True),
+    Index(None, "kind", "tag_id", "object_id"),
+)
+said_value = Table(
+    "said_value",
+    metadata,
+    Column("kind", String(32), primary_key=True),
+    _object_id(),
+    Column("key", String(64), primary_key=True),
+    Column("text", AnyText),
+    Column("number", Double),
+    Index(None, "kind", "key", "object_id"),
+)
+"""What `tagging` says of events and tasks, once more: a row a tag and a row a value, since their queries are answered
+here. A value is a text or a number."""
+
 template = Table(
     "template",
     metadata,

@@ -9,8 +9,10 @@ import sqlalchemy as sa
 from stellwerk.adapters.database import row as rows
 from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.connection import in_portions, upsert
+from stellwerk.adapters.database.label.said import forget_said
 from stellwerk.adapters.database.transaction import Transaction
 from stellwerk.adapters.database.words.index import add_words, forget_words, words_before
+from stellwerk.core.ids import Kind
 from stellwerk.model.event import Event
 from stellwerk.ports.repository import EventFilter
 
@@ -38,9 +40,10 @@ def add_events(tx: Transaction, events: Iterable[Event]) -> None:
 
 
 def delete_events(tx: Transaction, ids: Iterable[str]) -> None:
-    """Remove events; other processes are not told."""
+    """Remove events, and what is said of them here; other processes are told of that alone."""
     doomed = list(ids)
     if doomed:
+        forget_said(tx, Kind.EVENT, doomed)
         forget_words(tx.connection, words_before(tx.connection, doomed))
     forget_objects(tx, doomed)
     for portion in in_portions(doomed):

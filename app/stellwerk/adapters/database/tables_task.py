@@ -7,7 +7,9 @@ import sqlalchemy as sa
 from stellwerk.adapters.database import row as rows
 from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.connection import in_portions, upsert
+from stellwerk.adapters.database.label.said import forget_said
 from stellwerk.adapters.database.transaction import Transaction
+from stellwerk.core.ids import Kind
 from stellwerk.model.task import ENDED, Task, TaskState
 
 COLUMNS = [schema.task.c[name] for name in rows.TASK]
@@ -24,8 +26,10 @@ def save_tasks(tx: Transaction, tasks: Iterable[Task]) -> None:
 
 
 def delete_tasks(tx: Transaction, ids: Iterable[str]) -> None:
-    """Remove tasks; other processes are not told."""
-    for portion in in_portions(ids):
+    """Remove tasks, and what is said of them here; other processes are told of that alone."""
+    doomed = list(ids)
+    forget_said(tx, Kind.TASK, doomed)
+    for portion in in_portions(doomed):
         tx.connection.execute(sa.delete(schema.task).where(schema.task.c.id.in_(portion)))
 
 

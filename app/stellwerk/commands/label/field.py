@@ -30,7 +30,11 @@ _TITLE = Arg(N_("Title"), N_("The heading of its column; none = its key"), check
 _NEW_TITLE = Arg(N_("Title"), N_("The heading of its column"), check=checked_name)
 _TYPE = Arg(N_("Type"), N_("What its values are"), choices=tuple(type_.value for type_ in FieldType))
 _KINDS = Arg(
-    N_("Kinds"), N_("vm, host, cluster, data_center, template, storage_pool, volume or libvirt_network; none = VMs")
+    N_("Kinds"),
+    N_(
+        "vm, host, cluster, data_center, template, storage_pool, volume, libvirt_network, disk, vnic, snapshot, nic, "
+        "event or task; none = VMs"
+    ),
 )
 _CHOICES = Arg(N_("Choices"), N_("The values of a choice, one after the other"))
 _POSITION = Arg(N_("Position"), N_("Its place among the fields, from 1"))

@@ -6,9 +6,11 @@ from typing import Annotated
 from stellwerk.commands.label.named_object import (
     CLUSTERS,
     DATA_CENTERS,
+    EVENTS,
     HOSTS,
     OBJECTS,
     STORAGE_POOLS,
+    TASKS,
     TEMPLATES,
     VMS,
     names_of,
@@ -19,7 +21,18 @@ from stellwerk.commands.label.named_object import (
 )
 from stellwerk.commands.label.value_text import read_values, values_text
 from stellwerk.core.error import AppError, Gone, Invalid
-from stellwerk.core.ids import ClusterId, DataCenterId, HostId, Kind, Ref, StoragePoolId, TemplateId, VmId
+from stellwerk.core.ids import (
+    ClusterId,
+    DataCenterId,
+    EventId,
+    HostId,
+    Kind,
+    Ref,
+    StoragePoolId,
+    TaskId,
+    TemplateId,
+    VmId,
+)
 from stellwerk.core.text import N_, _, in_sentence, plural, quoted
 from stellwerk.engine.command import Effects, Outcome, command
 from stellwerk.engine.context import Ctx
@@ -132,6 +145,8 @@ def set_field(
     data_center: Annotated[tuple[DataCenterId, ...], DATA_CENTERS] = (),
     template: Annotated[tuple[TemplateId, ...], TEMPLATES] = (),
     storage_pool: Annotated[tuple[StoragePoolId, ...], STORAGE_POOLS] = (),
+    event: Annotated[tuple[EventId, ...], EVENTS] = (),
+    task: Annotated[tuple[TaskId, ...], TASKS] = (),
     object: Annotated[tuple[str, ...], OBJECTS] = (),  # noqa: A002 - the name that calls have
     back: Annotated[str, _BACK] = "",
 ) -> Steps:
@@ -164,6 +179,8 @@ def clear_field(
     data_center: Annotated[tuple[DataCenterId, ...], DATA_CENTERS] = (),
     template: Annotated[tuple[TemplateId, ...], TEMPLATES] = (),
     storage_pool: Annotated[tuple[StoragePoolId, ...], STORAGE_POOLS] = (),
+    event: Annotated[tuple[EventId, ...], EVENTS] = (),
+    task: Annotated[tuple[TaskId, ...], TASKS] = (),
     object: Annotated[tuple[str, ...], OBJECTS] = (),  # noqa: A002 - the name that calls have
 ) -> Steps:
     """Clear it."""

@@ -26,10 +26,12 @@ from stellwerk.model.tag import TAGGED
 VMS, HOSTS, CLUSTERS = Arg(N_("VMs")), Arg(N_("Hosts")), Arg(N_("Clusters"))
 DATA_CENTERS, TEMPLATES = Arg(N_("Data centers")), Arg(N_("Templates"))
 STORAGE_POOLS = Arg(N_("Storage pools"))
+EVENTS = Arg(N_("Events"), N_("By their ids, or by a query that finds at most a thousand"), aside=True)
+TASKS = Arg(N_("Tasks"), N_("By their ids, or by a query that finds at most a thousand"), aside=True)
 
 PARAMS: Final[Mapping[str, Kind]] = {
     "vm": Kind.VM, "host": Kind.HOST, "cluster": Kind.CLUSTER, "data_center": Kind.DATA_CENTER,
-    "template": Kind.TEMPLATE, "storage_pool": Kind.STORAGE_POOL,
+    "template": Kind.TEMPLATE, "storage_pool": Kind.STORAGE_POOL, "event": Kind.EVENT, "task": Kind.TASK,
 }  # fmt: skip
 """The parameters that people write, by their names in the signature."""
 

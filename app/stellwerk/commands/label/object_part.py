@@ -11,6 +11,7 @@ from stellwerk.core.error import Invalid
 from stellwerk.core.ids import HostId, Kind, Ref
 from stellwerk.core.text import _
 from stellwerk.model.entity import name_of
+from stellwerk.model.field import RECORDED
 from stellwerk.model.graph import Graph
 from stellwerk.model.storage import LibvirtNetwork, StoragePool, Volume
 
@@ -27,7 +28,10 @@ _Named = tuple[Kind, str, str]
 
 
 def object_part(ref: Ref, graph: Graph) -> ObjectPart | None:
-    """Its name; None of what has none that means anything elsewhere: it is away, none of KEPT and on no host known."""
+    """Its name; None of what has none that means anything elsewhere: it is away, none of KEPT and on no host known; or
+    it is an event or a task, which other profiles do not have."""
+    if ref.kind in RECORDED:
+        return None
     entity = graph.get(ref)
     name = name_of(entity) if entity is not None else ""
     if ref.kind in KEPT:

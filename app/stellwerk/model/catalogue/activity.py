@@ -2,6 +2,7 @@
 
 from stellwerk.core.text import N_
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
+from stellwerk.model.catalogue.tagged import NARROW_TAGS_PROP
 from stellwerk.model.event import Event, Severity
 from stellwerk.model.graph import Graph
 from stellwerk.model.task import Task, TaskState
@@ -64,6 +65,7 @@ TASK_PROPS: tuple[Prop[Task], ...] = (
     Prop(key="can_undo", kind=K.FLAG, source=Source.STATE,
          get=lambda t, g: t.undo is not None and t.undone_by is None,
          title=N_("Can be undone"), help=N_("An inverse is on offer"), column=ColumnHint(width=6)),
+    NARROW_TAGS_PROP,
 )
 
 EVENT_PROPS: tuple[Prop[Event], ...] = (
@@ -108,5 +110,6 @@ EVENT_PROPS: tuple[Prop[Event], ...] = (
          title=N_("Acknowledged at"), help=N_("When somebody took note of it"), column=ColumnHint(width=18)),
     Prop(key="acknowledged_by", kind=K.TEXT, source=Source.STATE, get=lambda e, g: e.acknowledged_by or None,
          title=N_("Acknowledged by"), help=N_("Who took note of it"), column=ColumnHint(width=12)),
+    NARROW_TAGS_PROP,
 )
 # fmt: on

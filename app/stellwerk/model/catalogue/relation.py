@@ -98,12 +98,17 @@ _STORED = (
                  ids=lambda entity: entity.tags)
         for kind in TAGGED
     ),
+    # Tags of their own are the usual ones, as of all kinds.
+    Relation(key="about_tag", source=Kind.EVENT, target=Kind.TAG, title=N_("About tags"), many=True,
+             aliases=("event_tag",), ids=_subjects(Kind.TAG), usual=False),
+    Relation(key="target_tag", source=Kind.TASK, target=Kind.TAG, title=N_("Done to tag"), ids=_target(Kind.TAG),
+             usual=False),
     *(
         Relation(key=key, source=Kind.EVENT, target=kind, title=title, many=True, aliases=(f"event_{key}",),
                  ids=_subjects(kind))
         for key, kind, title in (
             ("vm", Kind.VM, N_("VMs")), ("host", Kind.HOST, N_("Hosts")), ("cluster", Kind.CLUSTER, N_("Clusters")),
-            ("datacenter", Kind.DATA_CENTER, N_("Data centers")), ("tag", Kind.TAG, N_("Tags")),
+            ("datacenter", Kind.DATA_CENTER, N_("Data centers")),
             ("bookmark", Kind.BOOKMARK, N_("Bookmarks")), ("folder", Kind.FOLDER, N_("Folders")),
             ("field", Kind.FIELD, N_("Fields")), ("alarm", Kind.ALARM, N_("Alarms")),
             ("template", Kind.TEMPLATE, N_("Templates")),
@@ -113,7 +118,7 @@ _STORED = (
         Relation(key=key, source=Kind.TASK, target=kind, title=title, ids=_target(kind))
         for key, kind, title in (
             ("vm", Kind.VM, N_("VM")), ("host", Kind.HOST, N_("Host")), ("cluster", Kind.CLUSTER, N_("Cluster")),
-            ("datacenter", Kind.DATA_CENTER, N_("Data center")), ("tag", Kind.TAG, N_("Tag")),
+            ("datacenter", Kind.DATA_CENTER, N_("Data center")),
             ("bookmark", Kind.BOOKMARK, N_("Bookmark")), ("folder", Kind.FOLDER, N_("Folder")),
             ("field", Kind.FIELD, N_("Field")), ("alarm", Kind.ALARM, N_("Alarm")),
             ("template", Kind.TEMPLATE, N_("Template")),
@@ -163,20 +168,23 @@ _INVERSE = (
             ("pools", Kind.STORAGE_POOL, N_("Storage pools")), ("volumes", Kind.VOLUME, N_("Volumes")),
             ("networks", Kind.LIBVIRT_NETWORK, N_("Networks")), ("disks", Kind.DISK, N_("Disks")),
             ("vnics", Kind.VNIC, N_("vNICs")), ("snapshots", Kind.SNAPSHOT, N_("Snapshots")),
-            ("nics", Kind.NIC, N_("Network interfaces")),
+            ("nics", Kind.NIC, N_("Network interfaces")), ("events", Kind.EVENT, N_("Tagged events")),
+            ("tasks", Kind.TASK, N_("Tagged tasks")),
         )
     ),
+    _inverse("about_events", Kind.TAG, Kind.EVENT, "about_tag", N_("Events about it"), usual=False),
+    _inverse("target_tasks", Kind.TAG, Kind.TASK, "target_tag", N_("Tasks on it"), usual=False),
     *(
         _inverse("events", kind, Kind.EVENT, key, N_("Events"))
         for key, kind in (("vm", Kind.VM), ("host", Kind.HOST), ("cluster", Kind.CLUSTER),
-                          ("datacenter", Kind.DATA_CENTER), ("tag", Kind.TAG), ("bookmark", Kind.BOOKMARK),
+                          ("datacenter", Kind.DATA_CENTER), ("bookmark", Kind.BOOKMARK),
                           ("folder", Kind.FOLDER), ("field", Kind.FIELD), ("alarm", Kind.ALARM),
                           ("template", Kind.TEMPLATE))
     ),
     *(
         _inverse("tasks", kind, Kind.TASK, key, N_("Tasks"))
         for key, kind in (("vm", Kind.VM), ("host", Kind.HOST), ("cluster", Kind.CLUSTER),
-                          ("datacenter", Kind.DATA_CENTER), ("tag", Kind.TAG), ("bookmark", Kind.BOOKMARK),
+                          ("datacenter", Kind.DATA_CENTER), ("bookmark", Kind.BOOKMARK),
                           ("folder", Kind.FOLDER), ("field", Kind.FIELD), ("alarm", Kind.ALARM),
                           ("template", Kind.TEMPLATE))
     ),

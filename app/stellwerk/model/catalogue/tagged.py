@@ -3,6 +3,7 @@
 from typing import Any
 
 from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.core.text import N_
 from stellwerk.model.catalogue.prop import ColumnHint, Prop, PropKind, Source
 
@@ -17,6 +18,9 @@ TAGS_PROP: Prop[Any] = Prop(
     reads=("tags.path", "tags.color"),
     column=ColumnHint(width=24, shown=True),
 )
+
+NARROW_TAGS_PROP: Prop[Any] = replace(TAGS_PROP, column=ColumnHint(width=13, shown=True))
+"""The same in lists that are read for their texts: few have a tag there, and seldom two."""
 
 FOLDER_PROP: Prop[Any] = Prop(
     key="folder",

@@ -13,6 +13,7 @@ from stellwerk.core.loop import Loop
 from stellwerk.core.setting import Setting, Settings
 from stellwerk.core.text import N_
 from stellwerk.model.change import Batch
+from stellwerk.model.tag import NO_TAGS
 from stellwerk.ports.lane import Answer
 from stellwerk.ports.repository import Repository, Tables
 from stellwerk.services.event_care.pieces import Pieces
@@ -78,8 +79,10 @@ class Retention:
             _log.info("old events are not removed: %s", answer.error)
         else:
             gone = answer.get()
-        table = self._inventory.view.tables.get(Kind.EVENT, {})
-        refs = tuple(Ref(Kind.EVENT, id_) for id_ in gone if id_ in table)
-        if refs:
-            self._inventory.apply(Batch(removed=refs))
+        view = self._inventory.view
+        refs = [Ref(Kind.EVENT, id_) for id_ in gone]
+        there = tuple(ref for ref in refs if view.get(ref) is not None)
+        said = {ref: NO_TAGS for ref in refs if ref in view.taggings}
+        if there or said:
+            self._inventory.apply(Batch(removed=there, taggings=said))
         return PAUSE if gone else EVERY

@@ -12,13 +12,16 @@ from stellwerk.model.entity import Entity
 from stellwerk.model.graph import Graph
 from stellwerk.model.relation import Relation
 from stellwerk.ports.archive import Archive, Recorded, Row
-from stellwerk.search.checked import Criterion, leaves
+from stellwerk.search.checked import Comparison, Criterion, leaves
+from stellwerk.search.compare import tags_meant
 from stellwerk.search.context import Context, Test
 from stellwerk.search.crossing.outside import OUTSIDE
 from stellwerk.search.predicate import compile_criteria
 from stellwerk.search.query import Query
 from stellwerk.services.query.fresh import Unsure
 from stellwerk.store.inventory import Inventory
+
+_BELOW = (Kind.TAG, "parent")
 
 
 class Question(Record, frozen=True):
@@ -49,8 +52,11 @@ def question_of(query: Query, inventory: Inventory, now: float, unsure: Unsure) 
 
 
 def _bare(view: Graph) -> Graph:
-    """Memory without its objects, for questions that lead to none."""
-    return Graph({}, {}, view.relations, clock=view.clock)
+    """Memory without its objects, for questions that lead to none: but for tags, whose names and order these read."""
+    tags, below = view.tables.get(Kind.TAG, {}), view.inverses.get(_BELOW, {})
+    held = {Kind.TAG: dict(tags)} if tags else {}
+    inverses = {_BELOW: {id_: tuple(ids) for id_, ids in below.items()}} if below else {}
+    return Graph(held, inverses, view.relations, clock=view.clock)
 
 
 class Planes:
@@ -79,6 +85,10 @@ class Planes:
         """See `Memory`."""
         return self._question.graph.tables.get(kind, {}).keys()
 
+    def tags(self, leaf: Comparison) -> Collection[str]:
+        """See `Memory`."""
+        return tags_meant(leaf, self._context)
+
     # --- what memory asks of the database ---
 
     def sources(self, relation: Relation, criterion: Criterion | None) -> Collection[str]:
@@ -86,7 +96,7 @@ class Planes:
         lacking = self.lacking(relation.target)
         changed = [row for row in lacking if isinstance(row, str)]
         own = self.among if relation.source is self._question.kind else None
-        found = self._archive.sources(relation, criterion, self, self._question.now, changed, own)
+        found = self._archive.sources(relation, criterion, self, self._question.now, changed, own, self._catalogue)
         if not lacking:
             return found
         test = self.test(criterion, relation.target)

@@ -149,6 +149,8 @@ class StoredQuery:
         if self._kind in changes.outside:
             self.pages.age()
             self._loaded()
+        elif any(ref.kind is Kind.TAG for ref in changes.changed):
+            self._loaded()  # what is read from the database shows tags by their names, too
         shown = {ref.id: keys for ref, keys in changes.changed.items() if ref.kind is self._kind}
         if shown:
             self.changed.emit(ListChange(changed=shown))

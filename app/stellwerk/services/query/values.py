@@ -7,6 +7,7 @@ from typing import Any
 from stellwerk.core.ids import Ref
 from stellwerk.core.record import Record, replace
 from stellwerk.model.catalogue.prop import Prop, PropKind
+from stellwerk.model.field_value import day_start
 from stellwerk.ports.archive import Archive
 from stellwerk.search.crossing.outside import OUTSIDE
 from stellwerk.search.query import Query, read
@@ -54,8 +55,12 @@ def _counted(question: Question, prop: Prop[Any], archive: Archive) -> Mapping[A
 def _as_read(prop: Prop[Any], value: Any) -> Any:
     """As an object would answer it."""
     match prop.kind:
-        case PropKind.TEXTS:
+        case PropKind.TEXTS | PropKind.TAGS:
             return (value,) if value is not None else ()
+        case PropKind.COUNT if isinstance(value, float) and value.is_integer():
+            return int(value)
+        case PropKind.DATE:
+            return day_start(value) if value is not None else None
         case PropKind.FLAG:
             return bool(value)
         case _:

@@ -132,11 +132,11 @@ FACTS: dict[Kind, Columns] = {
         (FactGroup(N_("Link"), ("network", "type", "portgroup", "link_up", "target", "boot_order")),),
     ),
     Kind.TASK: (
-        (FactGroup(_ABOUT, ("target", "status", "progress", "note", "command")),),
+        (FactGroup(_ABOUT, ("target", "status", "progress", "note", "command", "tags")),),
         (FactGroup(N_("Course"), ("actor", "origin", "time", "ended", "duration", "id")),),
     ),
     Kind.EVENT: (
-        (FactGroup(_ABOUT, ("severity", "time", "objects", "outcome", "duration")),),
+        (FactGroup(_ABOUT, ("severity", "time", "objects", "outcome", "duration", "tags")),),
         (FactGroup(N_("Cause"), ("actor", "origin", "reason", "code", "id")),),
     ),
     Kind.TAG: (

@@ -7,6 +7,7 @@ from stellwerk.core.record import Record
 from stellwerk.core.text import N_, Text
 from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.entity import Entity, name_of, ref_of
+from stellwerk.model.field import RECORDED
 from stellwerk.model.folder import Folder
 from stellwerk.model.graph import Graph
 from stellwerk.model.storage import StoragePool
@@ -126,7 +127,13 @@ TABS: dict[Kind, tuple[TabPlan, ...]] = {
         _list("events", N_("Events"), Kind.EVENT, "task"),
     ),
     Kind.EVENT: (_SUMMARY,),
-    Kind.TAG: (_SUMMARY, *_lists("tags", *TAGGED), *_lists("tag", Kind.EVENT)),
+    Kind.TAG: (
+        _SUMMARY,
+        *_lists("tags", *(kind for kind in TAGGED if kind not in RECORDED)),
+        _list("tagged_events", N_("Tagged events"), Kind.EVENT, "tags"),
+        _list("tagged_tasks", N_("Tagged tasks"), Kind.TASK, "tags"),
+        *_lists("about_tag", Kind.EVENT),
+    ),
     Kind.FOLDER: (_SUMMARY, *_lists("folder", Kind.VM, Kind.EVENT)),
     Kind.SNAPSHOT: (_SUMMARY,),
     Kind.TRASH: (_SUMMARY,),
@@ -153,7 +160,7 @@ def tabs_of(entity: Entity, graph: Graph) -> tuple[TabPlan, ...]:
 
 def events_by_id(entity: Entity) -> str:
     """The query for the events of an object, found without a look at others; empty for a kind that has none."""
-    plan = next((plan for plan in TABS[ref_of(entity).kind] if plan.kind is Kind.EVENT), None)
+    plan = next((plan for plan in TABS[ref_of(entity).kind] if plan.key == "events"), None)
     paths = EVENTS_BY.get(ref_of(entity).kind, (plan.relation,)) if plan is not None else ()
     where = " or ".join(f"{path}.id = {quote(entity.id)}" for path in paths)
     return f"{CATALOGUE.kinds[Kind.EVENT].type_name}: {where}" if where else ""
@@ -167,7 +174,7 @@ def list_query(plan: TabPlan, entity: Entity, graph: Graph) -> str:
     host = graph.host(entity.host_id) if isinstance(entity, StoragePool) else None
     if host is not None and _unique(host, graph):
         return f"{type_name}: {plan.relation} = {quote(name_of(entity))} and host = {quote(host.name)}"
-    if isinstance(entity, Tag | Folder) and plan.kind is not Kind.EVENT:
+    if isinstance(entity, Tag | Folder) and plan.key != "events":
         return f"{type_name}: {plan.relation} = {quote(search_value(entity, graph))}"
     if plan.kind is Kind.EVENT and ref.kind in EVENTS_BY:
         named = f"name = {quote(name_of(entity))}" if _unique(entity, graph) else f"id = {quote(entity.id)}"

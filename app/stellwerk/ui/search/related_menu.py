@@ -21,9 +21,11 @@ MOST = 50
 EVENTS_BY: dict[Kind, tuple[str, ...]] = {
     Kind.HOST: ("host", "vm.host"),
     Kind.CLUSTER: ("cluster", "host.cluster", "vm.cluster"),
+    Kind.TAG: ("about_tag",),
     Kind.DATA_CENTER: ("datacenter", "cluster.datacenter", "host.datacenter", "vm.datacenter"),
 }
-"""What happened in a container is what happened to it or to anything in it."""
+"""What happened in a container is what happened to it or to anything in it; to a tag, what is about it: the relation
+that is usual leads to what has it."""
 
 Go = Callable[[str], None]
 

@@ -6,22 +6,26 @@ from typing import Any
 import sqlalchemy as sa
 from hypothesis import strategies as st
 from sqlalchemy.pool import StaticPool
+from tests.fakes.archive import record
 from tests.fakes.clock import FakeClock
-from tests.fakes.entity import cluster, data_center, host, vm_id
+from tests.fakes.entity import cluster, data_center, host, tag, vm_id
 from tests.fakes.graph import graph_of
 from tests.search.oracle.fleet import NOW, vm
+from tests.search.oracle.said import ALL, SAID
 
-from stellwerk.adapters.database import schema, tables_event, tables_task
+from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.query_sql.function import teach
 from stellwerk.adapters.database.query_sql.statement import select_ids
 from stellwerk.adapters.database.transaction import Seen, Transaction
-from stellwerk.core.ids import EventId, HostId, Kind, Ref, TaskId
+from stellwerk.core.ids import EventId, HostId, Kind, Ref, TagId, TaskId
 from stellwerk.model.call import Actor, Call, Origin
-from stellwerk.model.catalogue.registry import CATALOGUE
 from stellwerk.model.event import Event, Severity, Subject
+from stellwerk.model.field import Values
 from stellwerk.model.graph import Graph
+from stellwerk.model.tag import Tag
 from stellwerk.model.task import Task, TaskState
-from stellwerk.search.checked import Criterion
+from stellwerk.search.checked import Comparison, Criterion
+from stellwerk.search.compare import tags_meant
 from stellwerk.search.context import Context
 from stellwerk.search.predicate import compile_criteria
 from stellwerk.search.query import Query, read
@@ -29,13 +33,19 @@ from stellwerk.search.query import Query, read
 PLACES = (
     data_center(), cluster(), cluster("lab"), host("h1"), host("h2", "lab"),
     vm(1, "web-1"), vm(2, "WEB-10", "h2"), vm(3, "Mail box"), vm(4, "a b", "h2"),
+    tag("site"), tag("web-10", "site"), tag("web-2", "site"), tag("old"),
 )  # fmt: skip
 NAMES = {
     Ref(Kind.VM, vm_id(number)): name for number, name in ((1, "web-1"), (2, "WEB-10"), (3, "Mail box"), (4, "a b"))
 }
 NAMES |= {Ref(Kind.HOST, HostId(name)): name for name in ("h1", "h2")}
+TAGS = tuple(one for one in PLACES if isinstance(one, Tag))
 TEXTS = st.sampled_from(["", "web", "Web-2", "web-10", "a b", "w%b_", "x-y", "Straße", "back\\slash", "osprey", "É"])
 REFS = st.sampled_from(list(NAMES))
+SOME_TAGS = st.lists(st.sampled_from([TagId(one.id) for one in TAGS]), unique=True, max_size=2).map(tuple)
+VALUES: st.SearchStrategy[Values] = st.fixed_dictionaries(
+    {}, optional={key: st.sampled_from(values) for key, values in SAID.items()}
+)
 
 
 class GraphMemory:
@@ -45,11 +55,14 @@ class GraphMemory:
         self._graph = graph
 
     def ids(self, kind: Kind, criterion: Criterion) -> Collection[str]:
-        test = compile_criteria(criterion, kind, CATALOGUE).bind(Context(self._graph, NOW))
+        test = compile_criteria(criterion, kind, ALL).bind(Context(self._graph, NOW))
         return {entity.id for entity in self._graph.all(kind) if test(entity)}
 
     def all_ids(self, kind: Kind) -> Collection[str]:
         return {entity.id for entity in self._graph.all(kind)}
+
+    def tags(self, leaf: Comparison) -> Collection[str]:
+        return tags_meant(leaf, Context(self._graph, NOW))
 
 
 class Base:
@@ -60,15 +73,17 @@ class Base:
         sa.event.listen(self.engine, "connect", lambda connection, _record: teach(connection))
         schema.metadata.create_all(self.engine)
 
-    def fill(self, events: Sequence[Event], tasks: Sequence[Task]) -> None:
-        """Have these and no others."""
+    def fill(self, events: Sequence[Event], tasks: Sequence[Task], tags: Sequence[Tag] = TAGS) -> None:
+        """Have these and no others, with what they have of tags and values."""
         with self.engine.begin() as connection:
-            for table in (schema.event_object, schema.event, schema.task, schema.counter):
+            for table in (
+                schema.event_object, schema.event, schema.task, schema.counter, schema.tag, schema.tagging,
+                schema.said_tag, schema.said_value,
+            ):  # fmt: skip
                 connection.execute(sa.delete(table))
             seen = Seen(0)
             tx = Transaction(connection=connection, instance="me", now=NOW, is_alive=lambda _id: True, seen=seen)
-            tables_event.add_events(tx, events)
-            tables_task.save_tasks(tx, tasks)
+            record(tx, events, tasks, tags)
 
     def ids(self, query: Query, graph: Graph) -> list[str]:
         """What SQL answers."""
@@ -77,7 +92,7 @@ class Base:
 
     def found(self, text: str, graph: Graph) -> list[str]:
         """The same for a text."""
-        return self.ids(read(text), graph)
+        return self.ids(read(text, catalogue=ALL), graph)
 
 
 def full_graph(events: Sequence[Event], tasks: Sequence[Task]) -> Graph:
@@ -131,6 +146,8 @@ def _task(draw: st.DrawFn, number: int) -> Task:
         origin=draw(st.sampled_from(list(Origin))),
         undo=draw(st.sampled_from([None, Call("Stop-Vm")])),
         undone_by=draw(st.sampled_from([None, TaskId("t1")])),
+        tags=draw(SOME_TAGS),
+        values=draw(VALUES),
     )
 
 
@@ -149,4 +166,6 @@ def _event(draw: st.DrawFn, number: int, tasks: list[TaskId]) -> Event:
         outcome=draw(TEXTS),
         duration=draw(st.sampled_from([None, 0.0, 90.0, 90000.5])),
         details=draw(TEXTS),
+        tags=draw(SOME_TAGS),
+        values=draw(VALUES),
     )

@@ -10,7 +10,15 @@ import sqlalchemy as sa
 from stellwerk.adapters.database import row as rows
 from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.connection import in_portions, upsert
-from stellwerk.adapters.database.label.said import Rows, having_values, keep_changed, keep_taggings, taggings_of
+from stellwerk.adapters.database.label.said import (
+    Rows,
+    check_events_there,
+    events_lost,
+    having_values,
+    keep_changed,
+    keep_taggings,
+    taggings_of,
+)
 from stellwerk.adapters.database.tables_number import give_numbers
 from stellwerk.adapters.database.transaction import Transaction
 from stellwerk.core.error import Conflict
@@ -73,6 +81,11 @@ def edit_fields(tx: Transaction, edit: FieldEdit) -> Batch:
     refs = {*edit.values, *edit.rewrite}
     if edit.values:
         _check_there(tx, edit)
+        given = [ref for ref, values in edit.values.items() if any(value is not None for value in values.values())]
+        if edit.save:  # what an undo brings back goes to those that are still there
+            refs -= events_lost(tx, given)
+        else:
+            check_events_there(tx, given)
     before = taggings_of(tx, refs)
     after: Rows = {}
     for ref in refs:

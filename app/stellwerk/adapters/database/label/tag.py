@@ -3,7 +3,15 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from stellwerk.adapters.database.label.said import Rows, having_tags, keep_changed, keep_taggings, taggings_of
+from stellwerk.adapters.database.label.said import (
+    Rows,
+    check_events_there,
+    events_lost,
+    having_tags,
+    keep_changed,
+    keep_taggings,
+    taggings_of,
+)
 from stellwerk.adapters.database.label.tree import TAGS
 from stellwerk.adapters.database.tables_number import give_numbers
 from stellwerk.adapters.database.transaction import Transaction
@@ -33,8 +41,12 @@ def edit_tags(tx: Transaction, edit: TagEdit) -> Batch:
     lost = forget_tags(tx, edit.forget)
     refs = {ref for refs in (*edit.add.values(), *edit.remove.values()) for ref in refs} | {*edit.rewrite, *lost}
     TAGS.check_there(tx, edit.add)
-    before = taggings_of(tx, refs)
     added, gone = _by_object(edit.add), _by_object(edit.remove)
+    if edit.save:  # what an undo brings back goes to those that are still there
+        refs -= events_lost(tx, added)
+    else:
+        check_events_there(tx, added)
+    before = taggings_of(tx, refs)
     rewritten = {*edit.rewrite, *lost}
     after: Rows = {}
     for ref in refs:

@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from stellwerk.adapters.database import schema
-from stellwerk.adapters.database.query_sql.condition import Test
 from stellwerk.adapters.database.query_sql.function import unindexed
+from stellwerk.adapters.database.query_sql.said import Test
 from stellwerk.adapters.database.query_sql.scope import Scopes
 from stellwerk.core.ids import Kind
 from stellwerk.search.checked import Choice, Comparison, Criterion, Every, FreeText, SortKey

@@ -1,6 +1,7 @@
 """What the properties of events and tasks are in the tables. Any thread.
 
-Every property of the two kinds that the catalogue has is here; a test compares the two.
+Every property of the two kinds that the catalogue has is here, but for their tags; a test compares the two. What is not
+is a field of the user.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,10 +11,11 @@ import sqlalchemy as sa
 
 from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.query_sql.function import document_part
+from stellwerk.adapters.database.query_sql.said import Table, value_of
 from stellwerk.core.ids import Kind
+from stellwerk.model.catalogue.prop import Prop
 
 Value = sa.ColumnElement[Any]
-Table = sa.FromClause
 
 TABLES: Mapping[Kind, sa.Table] = {Kind.EVENT: schema.event, Kind.TASK: schema.task}
 """The kinds that are answered by SQL."""
@@ -82,6 +84,11 @@ _TASK: Mapping[str, Callable[[Table, float], Value]] = {
 COLUMNS: Mapping[Kind, Mapping[str, Callable[[Table, float], Value]]] = {Kind.EVENT: _EVENT, Kind.TASK: _TASK}
 
 
-def column(kind: Kind, key: str, table: Table, now: float) -> Value:
+def is_field(kind: Kind, prop: Prop[Any]) -> bool:
+    """Whether a property with one value is a field of the user, whose values are rows of another table."""
+    return prop.key not in COLUMNS[kind]
+
+
+def column(kind: Kind, prop: Prop[Any], table: Table, now: float) -> Value:
     """The value of a property in a row of this table (or an alias of it). `now`: UTC seconds, for what goes on."""
-    return COLUMNS[kind][key](table, now)
+    return value_of(prop, kind, table) if is_field(kind, prop) else COLUMNS[kind][prop.key](table, now)

@@ -10,8 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from stellwerk.adapters.database import schema
-from stellwerk.adapters.database.query_sql.column import OBJECTS, Table, column
+from stellwerk.adapters.database.query_sql.column import OBJECTS, column, is_field
 from stellwerk.adapters.database.query_sql.function import among, fold
+from stellwerk.adapters.database.query_sql.said import Table, Test, day_test, has_tags, having_tags, having_value
 from stellwerk.adapters.database.schema import AnyText
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind
@@ -25,7 +26,6 @@ from stellwerk.search.moment import Moment
 from stellwerk.search.number import Amount
 
 K = PropKind
-Test = sa.ColumnElement[bool]
 Rare = Callable[[tuple[str, ...], bool], Collection[int] | None]
 """The positions of all events that may hold these pieces of text, case folded; None = any may. The flag: in their code
 or actor, else in what free text looks through."""
@@ -73,20 +73,46 @@ class Conditions:
                 test = self._comparison(leaf, kind, table)
             case FreeText():
                 test = self._free_text(leaf, kind, table)
-        near = self._near(leaf) if kind is Kind.EVENT else None
+        near = self._near(leaf, kind) if kind is Kind.EVENT else None
         if near is not None:
             test = sa.and_(self.at(table, near), test)
         return negated(test) if leaf.negated else test
+
+    def of_tags(self, leaf: Comparison, tags: Collection[str], kind: Kind, table: Table) -> Test:
+        """The test of a condition on the tags of an event or task. `tags`: those that it means."""
+        if any(isinstance(value, Unset) for value in leaf.values):
+            test = sa.or_(has_tags(kind, table, tags), ~has_tags(kind, table))
+        else:
+            test = self.having(tags, kind, table)
+        return negated(test) if leaf.negated else test
+
+    def having(self, tags: Collection[str], kind: Kind, table: Table) -> Test:
+        """Whether an event or task has one of these tags."""
+        few = self._said(having_tags(kind, tags)) if kind is Kind.EVENT else None
+        return has_tags(kind, table, tags) if few is None else self.at(table, few)
+
+    def _said(self, ids: sa.Select[Any]) -> list[int] | None:
+        """The positions of the events that something is said of, where they are few: they would be looked for among all
+        otherwise."""
+        if self.few(ids) is None:  # their number is in the index
+            return None
+        event = schema.event.alias()
+        found = self.few(sa.select(event.c.position).where(event.c.id.in_(ids)))
+        return None if found is None else [position for (position,) in found]
 
     def at(self, event: Table, positions: Collection[int]) -> Test:
         """Whether an event is one of these."""
         self.narrowed, self.most = True, max(self.most, len(positions))
         return among(event.c.position, positions)
 
-    def _near(self, leaf: Comparison | FreeText) -> Collection[int] | None:
-        """Where alone a text can be; None = anywhere."""
+    def _near(self, leaf: Comparison | FreeText, kind: Kind) -> Collection[int] | None:
+        """Which events alone can fit; None = any."""
         if isinstance(leaf, FreeText):
-            return self.rare(leaf.pattern.pieces, False)
+            return self._near_text(leaf, kind)
+        if leaf.prop.kind is not K.TEXTS and is_field(kind, leaf.prop):
+            if any(isinstance(value, Unset) for value in leaf.values):
+                return None
+            return self._said(having_value(leaf.prop, kind, lambda value: self._compares(leaf, value)))
         if leaf.prop.key not in _WORDS | _MARKS:
             return None
         found: set[int] = set()
@@ -96,6 +122,16 @@ class Conditions:
                 return None
             found.update(near)
         return found
+
+    def _near_text(self, leaf: FreeText, kind: Kind) -> Collection[int] | None:
+        near = self.rare(leaf.pattern.pieces, False)
+        for prop in self._catalogue.own_props(kind) if near is not None else ():
+            if prop.text and prop.key != OBJECTS and is_field(kind, prop):
+                said = self._said(having_value(prop, kind, lambda value: contains(value, leaf.pattern.pieces)))
+                if said is None:
+                    return None
+                near = {*(near or ()), *said}
+        return near
 
     def of_text(self, leaf: Comparison | FreeText, text: sa.ColumnElement[Any]) -> Test:
         """The same, where a text is all that is known of the object."""
@@ -110,8 +146,10 @@ class Conditions:
         prop = leaf.prop
         if prop.kind is K.TEXTS:
             return self._of_objects(leaf, table)
-        value = column(kind, prop.key, table, self._now)
-        return _any(_value_test(prop, leaf.op, wanted, value, self._now) for wanted in leaf.values)
+        return self._compares(leaf, column(kind, prop, table, self._now))
+
+    def _compares(self, leaf: Comparison, value: sa.ColumnElement[Any]) -> Test:
+        return _any(_value_test(leaf.prop, leaf.op, wanted, value, self._now) for wanted in leaf.values)
 
     def _of_objects(self, leaf: Comparison, table: Table) -> Test:
         about = schema.event_object.alias()
@@ -134,7 +172,7 @@ class Conditions:
                 own = about.c.event_id == table.c.id
                 tests.append(sa.exists().where(own, contains(about.c.name, leaf.pattern.pieces)))
             else:
-                value = column(kind, prop.key, table, self._now)
+                value = column(kind, prop, table, self._now)
                 tests.append(sa.and_(value != "", contains(value, leaf.pattern.pieces)))
         return _any(tests)
 
@@ -178,6 +216,8 @@ def _value_test(prop: Prop[Any], op: Op, value: Value, found: sa.ColumnElement[A
             return found.is_(sa.true()) if truth else found.is_(sa.false())
         case Amount():
             return _amount_test(value, op, found)
+        case Moment() if prop.kind is K.DATE:
+            return day_test(value, op, found, now)
         case Moment():
             start, end = value.bounds(now)
             return _amount_test(Amount(start, start, end), op, found)

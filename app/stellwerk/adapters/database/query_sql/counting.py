@@ -25,8 +25,12 @@ def select_counts(query: Query, prop: Prop[Any], scopes: Scopes, now: float, mos
     if prop.kind is PropKind.TEXTS:
         about = schema.event_object.alias()
         source, value = sa.outerjoin(table, about, about.c.event_id == table.c.id), about.c.name
+    elif prop.kind is PropKind.TAGS:
+        said = schema.said_tag.alias()
+        of_it = sa.and_(said.c.kind == query.kind.value, said.c.object_id == table.c.id)
+        source, value = sa.outerjoin(table, said, of_it), said.c.tag_id
     else:
-        value = column(query.kind, prop.key, table, now)
+        value = column(query.kind, prop, table, now)
     if prop.kind in (PropKind.TEXT, PropKind.TEXTS):
         value = sa.func.nullif(value, "")
     rows = sa.func.count().label("rows")

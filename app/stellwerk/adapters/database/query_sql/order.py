@@ -6,9 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from stellwerk.adapters.database import schema
-from stellwerk.adapters.database.query_sql.column import OBJECTS, TABLES, Table, Value, column
+from stellwerk.adapters.database.query_sql.column import OBJECTS, TABLES, Value, column
 from stellwerk.adapters.database.query_sql.function import natural
-from stellwerk.adapters.database.query_sql.scope import link
+from stellwerk.adapters.database.query_sql.said import Table, tag_name
+from stellwerk.adapters.database.query_sql.scope import TAGS, link
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind
 from stellwerk.core.text import _
@@ -38,7 +39,9 @@ def _value(hops: Hops, prop: Prop[Any], kind: Kind, table: Table, now: float, *,
     if not hops:
         if prop.key == OBJECTS:
             return _names(table, largest)
-        return _comparable(prop, column(kind, prop.key, table, now))
+        if prop.kind is PropKind.TAGS:
+            return tag_name(kind, table, largest=largest)
+        return _comparable(prop, column(kind, prop, table, now))
     relation, *rest = hops
     if relation.target in TABLES:
         other = TABLES[relation.target].alias()
@@ -49,6 +52,8 @@ def _value(hops: Hops, prop: Prop[Any], kind: Kind, table: Table, now: float, *,
             property=prop.key, relation=relation.key
         )
         raise Refused(why, _("order by its name, or in a list"))
+    if relation.key == TAGS:
+        return tag_name(kind, table, largest=largest)
     if kind is Kind.EVENT:
         return _names(table, largest, relation.target)
     of_it = table.c.target.startswith(f"{relation.target.value}:", autoescape=True)

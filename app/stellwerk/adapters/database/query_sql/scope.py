@@ -9,13 +9,15 @@ from collections.abc import Callable, Collection
 import sqlalchemy as sa
 
 from stellwerk.adapters.database import schema
-from stellwerk.adapters.database.query_sql.column import TABLES, Table
-from stellwerk.adapters.database.query_sql.condition import Conditions, Test, negated
+from stellwerk.adapters.database.query_sql.column import TABLES
+from stellwerk.adapters.database.query_sql.condition import Conditions, negated
 from stellwerk.adapters.database.query_sql.function import among, unindexed
+from stellwerk.adapters.database.query_sql.said import Table, Test, has_tags
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind
 from stellwerk.core.record import replace
 from stellwerk.core.text import _
+from stellwerk.model.catalogue.prop import PropKind
 from stellwerk.model.relation import Relation
 from stellwerk.ports.archive import Memory
 from stellwerk.search.checked import Comparison, Criterion, Either, Every, FreeText, Leaf, Negation, Pattern
@@ -25,6 +27,9 @@ from stellwerk.search.plan import groups_of
 
 Written = Callable[[str], str]
 """How a table writes an id."""
+
+TAGS = "tags"
+"""The relation of events and tasks to the tags that they have, which are rows of another table."""
 
 _NAMES = frozenset({"name", "id"})
 """What is known of an object that is gone."""
@@ -52,6 +57,8 @@ class Scopes:
         match node:
             case Comparison() | FreeText() if node.hops:
                 return self._related([node], kind, table)
+            case Comparison() if node.prop.kind is PropKind.TAGS:
+                return self._conditions.of_tags(node, self._memory.tags(node), kind, table)
             case Comparison() | FreeText():
                 return self._conditions.of(node, kind, table)
             case Negation(item=item):
@@ -84,6 +91,8 @@ class Scopes:
         relation = leaves[0].hops[0]
         if relation.target in TABLES:
             some, test = self._related_rows(relation, leaves, kind, table)
+        elif relation.key == TAGS:
+            some, test = has_tags(kind, table), self._tags(leaves, kind, table)
         elif kind is Kind.EVENT:
             some, test = self._subjects(relation.target, leaves, table)
         else:
@@ -95,6 +104,10 @@ class Scopes:
         linked = link(relation, kind, table, other)
         inner = self.of(Every(tuple(_shorter(leaf) for leaf in leaves)), relation.target, other)
         return sa.exists().where(linked), sa.exists().where(linked, inner)
+
+    def _tags(self, leaves: list[Leaf], kind: Kind, table: Table) -> Test:
+        """Whether it has a tag that fits; one that is gone is on nothing."""
+        return self._conditions.having(self._memory.ids(Kind.TAG, _inner(leaves)), kind, table)
 
     def _subjects(self, kind: Kind, leaves: list[Leaf], event: Table) -> tuple[Test, Test]:
         """What an event is about: found by its id where the inventory knows it, else by its name at that time."""
@@ -160,8 +173,7 @@ class Scopes:
 
     def _known(self, kind: Kind, leaves: list[Leaf], object_id: sa.ColumnElement[str], written: Written) -> Test:
         """Whether the object that a column names is one that there is, and fits."""
-        inner = Every(tuple(_shorter(leaf) for leaf in leaves)) if len(leaves) > 1 else _shorter(leaves[0])
-        return among(object_id, [written(id_) for id_ in self._memory.ids(kind, inner)])
+        return among(object_id, [written(id_) for id_ in self._memory.ids(kind, _inner(leaves))])
 
     def _not_there(self, kind: Kind, object_id: sa.ColumnElement[str], written: Written) -> Test:
         return sa.not_(among(object_id, [written(id_) for id_ in self._memory.all_ids(kind)]))
@@ -192,6 +204,11 @@ def link(relation: Relation, kind: Kind, table: Table, other: Table) -> Test:
             return other.c.parent_id == table.c.id
         case _:
             raise Refused(_("{relation} cannot be followed in the database").format(relation=relation.key))
+
+
+def _inner(leaves: list[Leaf]) -> Criterion:
+    """What they say of the object that their first relation leads to."""
+    return Every(tuple(_shorter(leaf) for leaf in leaves)) if len(leaves) > 1 else _shorter(leaves[0])
 
 
 def _shorter(leaf: Leaf) -> Leaf:

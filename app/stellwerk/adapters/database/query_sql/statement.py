@@ -15,7 +15,7 @@ from stellwerk.adapters.database.query_sql.column import TABLES
 from stellwerk.adapters.database.query_sql.condition import Conditions
 from stellwerk.adapters.database.query_sql.function import among, each_of, unindexed
 from stellwerk.adapters.database.query_sql.order import order_by
-from stellwerk.adapters.database.query_sql.scope import Scopes
+from stellwerk.adapters.database.query_sql.scope import TAGS, Scopes
 from stellwerk.core.error import Refused
 from stellwerk.core.ids import Kind
 from stellwerk.core.text import _
@@ -84,6 +84,8 @@ def source_ids(
     """The ids (of tasks' targets: references as text) of the objects that lead to an event or task of `criterion`;
     where only a few are of interest, `few`, those among them."""
     table = TABLES[relation.target]
+    if relation.inverse_of == TAGS:
+        return _tagged(relation, criterion, scopes, without)
     if relation.target is Kind.EVENT and criterion is not None and _stands_beside(criterion):
         return _sources_beside(relation, criterion, scopes, without)
     tests = [scopes.of(criterion, relation.target, table)] if criterion is not None else []
@@ -105,6 +107,18 @@ def source_ids(
     # From the events on: most objects of a kind have events, few events fit.
     of_them = about.c.event_id.in_(sa.select(table.c.id).where(*tests))
     return statement.where(of_them, unindexed(about.c.kind) == relation.source.value)
+
+
+def _tagged(
+    relation: Relation, criterion: Criterion | None, scopes: Scopes, without: Collection[str]
+) -> sa.Select[Any]:
+    """The tags of such events or tasks."""
+    said, table = schema.said_tag, TABLES[relation.target]
+    tests = [scopes.of(criterion, relation.target, table)] if criterion is not None else []
+    if without:
+        tests.append(sa.not_(among(table.c.id, without)))
+    having = sa.select(table.c.id).where(*tests)
+    return sa.select(said.c.tag_id).distinct().where(said.c.kind == relation.target.value, said.c.object_id.in_(having))
 
 
 def _stands_beside(criterion: Criterion) -> bool:
@@ -130,14 +144,23 @@ def select_firsts(relation: Relation, key: SortKey, now: float) -> sa.Select[Any
     as text) and the row. Raises Refused for an order by objects in memory."""
     table, about = TABLES[relation.target], schema.event_object
     order = order_by((key,), relation.target, table, now)
-    if relation.target is Kind.TASK:
+    row = table.c.position if relation.target is Kind.EVENT else table.c.id
+    if relation.inverse_of == TAGS:
+        said = schema.said_tag
+        place = sa.func.row_number().over(partition_by=said.c.tag_id, order_by=order)
+        ranked = (
+            sa.select(said.c.tag_id.label("of"), row.label("row"), place.label("place"))
+            .join_from(said, table, said.c.object_id == table.c.id)
+            .where(said.c.kind == relation.target.value)
+        )
+    elif relation.target is Kind.TASK:
         of_kind = table.c.target.startswith(f"{relation.source.value}:", autoescape=True)
         place = sa.func.row_number().over(partition_by=table.c.target, order_by=order)
-        ranked = sa.select(table.c.target.label("of"), table.c.id.label("row"), place.label("place")).where(of_kind)
+        ranked = sa.select(table.c.target.label("of"), row.label("row"), place.label("place")).where(of_kind)
     else:
         place = sa.func.row_number().over(partition_by=about.c.object_id, order_by=order)
         ranked = (
-            sa.select(about.c.object_id.label("of"), table.c.position.label("row"), place.label("place"))
+            sa.select(about.c.object_id.label("of"), row.label("row"), place.label("place"))
             .join_from(about, table, about.c.event_id == table.c.id)
             .where(about.c.kind == relation.source.value)
         )

@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from stellwerk.adapters.database import row as rows
 from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.connection import in_portions
+from stellwerk.adapters.database.label.said import said_of
 from stellwerk.adapters.database.query_sql.arms import parted
 from stellwerk.adapters.database.query_sql.condition import Conditions
 from stellwerk.adapters.database.query_sql.counting import select_counts
-from stellwerk.adapters.database.query_sql.scope import Scopes
+from stellwerk.adapters.database.query_sql.scope import TAGS, Scopes
 from stellwerk.adapters.database.query_sql.statement import (
     is_newest_first,
     is_plain,
@@ -27,10 +28,12 @@ from stellwerk.adapters.database.tables_event import COLUMNS as EVENT
 from stellwerk.adapters.database.tables_event import subjects_of
 from stellwerk.adapters.database.tables_task import COLUMNS as TASK
 from stellwerk.adapters.database.words.near import Near
-from stellwerk.core.ids import Kind
+from stellwerk.core.ids import Kind, Ref
+from stellwerk.core.record import replace
 from stellwerk.model.catalogue.prop import Prop
 from stellwerk.model.catalogue.registry import CATALOGUE, Catalogue
 from stellwerk.model.relation import Relation
+from stellwerk.model.tag import NO_TAGS, Tagging
 from stellwerk.ports.archive import Memory, Recorded, Row
 from stellwerk.search.checked import Criterion, SortKey
 from stellwerk.search.query import Query
@@ -117,19 +120,20 @@ class SqlArchive:
         now: float,
         without: Collection[str] = (),
         among: Collection[str] | None = None,
+        catalogue: Catalogue = CATALOGUE,
     ) -> frozenset[str]:
         """See the port."""
-        scopes = self._scopes(CATALOGUE, memory, now)
+        scopes = self._scopes(catalogue, memory, now)
         few = among if among is not None and len(among) <= FEW_OBJECTS else None
         found = self._connection.scalars(source_ids(relation, criterion, scopes, without, few)).all()
-        if relation.target is Kind.EVENT:
+        if _is_plain_id(relation):
             return frozenset(found)
         return frozenset(target.partition(":")[2] for target in found)
 
     def firsts(self, relation: Relation, key: SortKey, now: float) -> Mapping[str, Row]:
         """See the port."""
         found = self._connection.execute(select_firsts(relation, key, now)).all()
-        if relation.target is Kind.EVENT:
+        if _is_plain_id(relation):
             return {row.of: row.row for row in found}
         return {row.of.partition(":")[2]: row.row for row in found}
 
@@ -182,13 +186,31 @@ class SqlArchive:
             chosen = sa.select(event.c.position, *EVENT).where(event.c.position.in_(portion))
             found = self._connection.execute(chosen).all()
             about: defaultdict[str, list[Any]] = subjects_of(self._connection, (row[1] for row in found))
-            yield from rows.readable(
+            read = rows.readable(
                 "events",
                 lambda row, about=about: (row[0], rows.event(tuple(row[1:]), about[row[1]])),  # type: ignore[misc]
                 found,
             )
+            said = said_of(self._connection, Kind.EVENT, [row[1] for row in found])
+            yield from ((position, _with(event, said, Kind.EVENT)) for position, event in read)
 
     def _tasks(self, wanted: Collection[Row]) -> Iterator[tuple[Row, Recorded]]:
         for portion in in_portions(wanted):
             found = self._connection.execute(sa.select(*TASK).where(schema.task.c.id.in_(portion))).all()
-            yield from ((task.id, task) for task in rows.readable("tasks", rows.task, map(tuple, found)))
+            said = said_of(self._connection, Kind.TASK, map(str, portion))
+            for task in rows.readable("tasks", rows.task, map(tuple, found)):
+                yield task.id, _with(task, said, Kind.TASK)
+
+
+def _is_plain_id(relation: Relation) -> bool:
+    """Whether what leads there is named by its id; the targets of tasks are references as text."""
+    return relation.target is Kind.EVENT or relation.inverse_of == TAGS
+
+
+def _with(recorded: Recorded, said: Mapping[Ref, Tagging], kind: Kind) -> Recorded:
+    """The event or task with its tags and values."""
+    tagging = said.get(Ref(kind, recorded.id))
+    if tagging is None or tagging == NO_TAGS:
+        return recorded
+    tagged: Recorded = replace(recorded, tags=tagging.tags, values=tagging.values)
+    return tagged

@@ -114,7 +114,7 @@ class ObjectSubject:
         entity = self._entity()
         if entity is not None and not named:
             return events_by_id(entity)
-        plan = next((plan for plan in TABS[self._ref.kind] if plan.kind is Kind.EVENT), None)
+        plan = next((plan for plan in TABS[self._ref.kind] if plan.key == "events"), None)
         return list_query(plan, entity, self._inventory.view) if plan is not None and entity is not None else ""
 
     def with_others(self, refs: Sequence[Ref]) -> tuple[Ref, ...]:

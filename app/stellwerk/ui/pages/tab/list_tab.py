@@ -117,7 +117,7 @@ class ListTab(Tab):
         elif self.demand is not None:
             text, again = self._unread(name, entity)
             note.tell(text, _("Read again"), (lambda: self.refresh()) if again else None)
-        elif self._kind is Kind.EVENT:
+        elif self._plan.key == "events":
             text = _('Nothing was recorded of "{name}" yet').format(name=name)
             note.tell(text, _("Show all events"), lambda: self._host.go(Place(query="Events:")))
         else:
