@@ -20,9 +20,12 @@ from tests.bench.part.row import Row, quantile, show
 from tests.fakes.fleet import LARGE, NOW, fleet, host_id
 
 from stellwerk.adapters.database.database import Database
-from stellwerk.core.ids import Kind
+from stellwerk.core.ids import FieldId, Kind, Ref, TagId
 from stellwerk.core.loop import PlainLoop
+from stellwerk.model.change import Batch
 from stellwerk.model.event import Event, Severity
+from stellwerk.model.field import Field, FieldEdit
+from stellwerk.model.tag import Tag, TagEdit
 from stellwerk.ports.archive import Archive
 from stellwerk.search.query import read
 from stellwerk.services.query.evaluation import Found, answer
@@ -57,6 +60,28 @@ def _hosts(found: list[Event], severity: Severity) -> set[str]:
 def _vms(found: list[Event], severity: Severity) -> set[str]:
     fitting = (made for made in found if made.severity is severity)
     return {s.ref.id for made in fitting for s in made.subjects if s.ref.kind is Kind.VM}
+
+
+INCIDENT = Tag(id=TagId("incident"), name="incident")
+SEEN = Tag(id=TagId("seen"), name="seen")
+TICKET = Field(id=FieldId("ticket"), key="ticket", title="Ticket", kinds=(Kind.EVENT,))
+
+
+def _every(all_: list[Event], step: int) -> list[Event]:
+    return all_[step // 2 :: step]
+
+
+def _refs(all_: list[Event], step: int) -> tuple[Ref, ...]:
+    return tuple(Ref(Kind.EVENT, made.id) for made in _every(all_, step))
+
+
+def _but(all_: list[Event], marked: set[Ref]) -> list[Event]:
+    return [made for made in all_ if Ref(Kind.EVENT, made.id) not in marked]
+
+
+def _those(all_: list[Event], step: int) -> list[Event]:
+    marked = {made.id for made in _every(all_, step)}
+    return [made for made in all_ if made.id in marked]
 
 
 QUERIES: dict[str, tuple[str, Loop]] = {
@@ -101,6 +126,21 @@ QUERIES: dict[str, tuple[str, Loop]] = {
             [m for m in all_ if m.severity is Severity.ALERT and _about(m, Kind.HOST, PRODUCTION.__contains__)]
         ),
     ),
+    "a tag that a hundred have": ("Events: tag = incident", lambda all_: _newest(_those(all_, 10_000))),
+    "a tag that 30,000 have": ("Events: tag = seen", lambda all_: _newest(_those(all_, 33))),
+    "without any tag": (
+        "Events: tag is empty",
+        lambda all_: _newest(_but(all_, {*_refs(all_, 33), *_refs(all_, 10_000)})),
+    ),
+    "a tag, and severity": (
+        "Events: tag = seen and severity >= error",
+        lambda all_: _newest([m for m in _those(all_, 33) if m.severity in (Severity.ERROR, Severity.ALERT)]),
+    ),
+    "a value of a field": ("Events: ticket = inc-7", lambda all_: _newest(_those(all_, 5_000))),
+    "hosts by marked events": (
+        "Hosts: Events.tag = incident",
+        lambda all_: {s.ref.id for m in _those(all_, 10_000) for s in m.subjects if s.ref.kind is Kind.HOST},
+    ),
     "hosts by their events": ("Hosts: events.severity = alert", lambda all_: _hosts(all_, Severity.ALERT)),
     "hosts by many events": ("Hosts: Events.severity = error", lambda all_: _hosts(all_, Severity.ERROR)),
     "VMs by many events": ("Vms: Events.severity = error", lambda all_: _vms(all_, Severity.ERROR)),
@@ -114,7 +154,9 @@ FEW_HOSTS = {host_id(number) for number in range(9, 19)}
 
 def main() -> None:
     """Measure and print."""
-    graph = fleet(PlainLoop(), size=LARGE).graph()
+    inventory = fleet(PlainLoop(), size=LARGE)
+    inventory.apply(Batch(entities=(INCIDENT, SEEN, TICKET)))
+    graph, catalogue = inventory.graph(), inventory.catalogue
     all_ = list(events())
     with tempfile.TemporaryDirectory(prefix="stellwerk-bench-") as folder:
         path = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(folder) / "stellwerk.db"
@@ -123,6 +165,8 @@ def main() -> None:
         if made:
             fill(path, all_)
         database = Database(path, "bench", is_alive=lambda _id: True)
+        if made:
+            _mark(database, all_)
         begun = time.monotonic()
         while database.write(lambda tables: tables.index_events(10_000)).result():
             pass
@@ -131,7 +175,7 @@ def main() -> None:
         gc.collect()
         gc.freeze()
         for what, (text, loop) in QUERIES.items():
-            question = Question(read(text), graph, NOW)
+            question = Question(read(text, catalogue=catalogue), graph, NOW)
             begun = time.thread_time()
             expected = len(loop(all_))
             rows += _measured(what, question, database, (time.thread_time() - begun) * 1000, expected)
@@ -139,6 +183,16 @@ def main() -> None:
         if made:
             rows.append(_added(path, Path(folder)))
     show(rows)
+
+
+def _mark(database: Database, all_: list[Event]) -> None:
+    """Say something of some of them."""
+    database.write(lambda tables: tables.edit_tags(TagEdit(save=(INCIDENT, SEEN)))).result()
+    tags = {INCIDENT.id: _refs(all_, 10_000), SEEN.id: _refs(all_, 33)}
+    database.write(lambda tables: tables.edit_tags(TagEdit(add=tags))).result()
+    database.write(lambda tables: tables.edit_fields(FieldEdit(save=(TICKET,)))).result()
+    values = {ref: {"ticket": "INC-7"} for ref in _refs(all_, 5_000)}
+    database.write(lambda tables: tables.edit_fields(FieldEdit(values=values))).result()
 
 
 def _measured(what: str, question: Question, database: Database, floor: float, expected: int) -> list[Row]:
