@@ -1,6 +1,7 @@
 """A graph over given entities, without an inventory."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from stellwerk.core.ids import Kind, Ref
@@ -22,6 +23,10 @@ class FakeSamples:
     def value(self, ref: Ref, key: str) -> float | None:
         """The value given for it."""
         return self._values.get((ref, key))
+
+    def values(self, kind: Kind, ids: Sequence[str], key: str) -> list[float]:
+        """The same of each of these objects; NaN where there is none."""
+        return [self._values.get((Ref(kind, id_), key), math.nan) for id_ in ids]
 
 
 def graph_of(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 import pytest
 from tests.fakes.entity import cluster, data_center, domain, host, vm_id
 
@@ -22,6 +25,9 @@ class Fixed:
 
     def value(self, ref: Ref, key: str) -> float | None:
         return 42.0 if key == "cpu_usage" else None
+
+    def values(self, kind: Kind, ids: Sequence[str], key: str) -> list[float]:
+        return [42.0] * len(ids)
 
 
 def graph(**more: object) -> Graph:
@@ -115,3 +121,4 @@ def test_without_clock_and_samples() -> None:
     assert graph().now == 0.0
     assert NoSamples().value(Ref(Kind.VM, "x"), "cpu_usage") is None
     assert graph().sample(Ref(Kind.VM, "x"), "cpu_usage") is None
+    assert [math.isnan(value) for value in NoSamples().values(Kind.VM, ("x", "y"), "cpu_usage")] == [True, True]

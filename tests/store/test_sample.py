@@ -125,6 +125,18 @@ def test_the_last_row_that_is_given_up_is_no_row() -> None:
     assert len(table.column(Kind.HOST, "cpu_usage")) == 0
 
 
+def test_many_are_read_at_once() -> None:
+    table = SampleTable()
+    assert math.isnan(table.values(Kind.VM, ("a",), "cpu_usage")[0])
+    table.set_many(Kind.VM, "cpu_usage", {"a": 1.0, "b": None, "c": 3.0})
+    table.set(Ref(Kind.VM, "late"), "mem_usage", 1.0)  # a row beyond the end of the other column, or in its empty part
+    for number in range(300):
+        table.set(Ref(Kind.VM, f"more-{number}"), "mem_usage", 1.0)
+    assert table.values(Kind.VM, ("c", "a"), "cpu_usage") == [3.0, 1.0]
+    read = table.values(Kind.VM, ("c", "b", "late", "more-299", "nobody", "a"), "cpu_usage")
+    assert [None if math.isnan(value) else value for value in read] == [3.0, None, None, None, None, 1.0]
+
+
 def test_what_is_sampled_of_a_kind() -> None:
     table = SampleTable()
     table.set(A, "cpu_usage", 1.0)

@@ -3,7 +3,8 @@
 The owner thread reads the live tables; a worker gets a graph over copies. Readers never change it.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final, Protocol
 
@@ -36,6 +37,10 @@ class Samples(Protocol):
         """The newest value; None = unknown."""
         ...
 
+    def values(self, kind: Kind, ids: Sequence[str], key: str) -> list[float]:
+        """The newest value of each of these objects; NaN = unknown."""
+        ...
+
 
 class NoSamples:
     """Nothing was sampled."""
@@ -43,6 +48,10 @@ class NoSamples:
     def value(self, ref: Ref, key: str) -> float | None:
         """Always unknown."""
         return None
+
+    def values(self, kind: Kind, ids: Sequence[str], key: str) -> list[float]:
+        """All unknown."""
+        return [math.nan] * len(ids)
 
 
 class Graph(Record, frozen=True):

@@ -6,7 +6,7 @@ Nothing is announced when a number changes: whoever paints reads. Workers get a 
 import heapq
 import math
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from stellwerk.core.ids import Kind, Ref
 
@@ -54,6 +54,17 @@ class SampleTable:
             return None
         value = column[row]
         return None if math.isnan(value) else value
+
+    def values(self, kind: Kind, ids: Sequence[str], key: str) -> list[float]:
+        """The newest value of each of these objects; NaN = unknown. A quarter of what `value` takes for each."""
+        column, rows = self._columns.get((kind, key)), self._rows.get(kind, {})
+        if column is None:
+            return [math.nan] * len(ids)
+        try:
+            return [column[rows[id_]] for id_ in ids]  # nearly always
+        except LookupError:
+            end = len(column)
+            return [column[row] if (row := rows.get(id_, end)) < end else math.nan for id_ in ids]
 
     def ids(self, kind: Kind) -> tuple[str, ...]:
         """Whose rows these are, in the order of the columns; empty for a row that nobody has. The same tuple as long as

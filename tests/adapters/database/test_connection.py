@@ -1,12 +1,15 @@
 """Transactions that begin with the write lock, upserts, and what SQLite says of foreign commits."""
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 from stellwerk.adapters.database import schema
 from stellwerk.adapters.database.connection import begin, data_version, in_portions, is_alive, make_engine, upsert
@@ -84,3 +87,24 @@ def test_portions_are_short_enough_for_one_statement() -> None:
     assert [len(portion) for portion in portions] == [500, 500, 100]
     assert [item for portion in portions for item in portion] == list(range(1100))
     assert list(in_portions([])) == []
+
+
+def test_a_start_reads_the_dialect_of_no_other_database() -> None:
+    code = (
+        "import sys, stellwerk.adapters.database.sql_store\n"
+        "sys.exit('sqlalchemy.dialects.postgresql' in sys.modules or 'numpy' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_another_dialect_inserts_its_own_way() -> None:
+    sent: list[str] = []
+
+    class Elsewhere:
+        dialect = postgresql.dialect()
+
+        def execute(self, statement: sa.Insert, values: object) -> None:
+            sent.append(str(statement.compile(dialect=self.dialect)))
+
+    upsert(Elsewhere(), schema.event_object, [{"event_id": "e", "place": 0, "name": "x"}])
+    assert "ON CONFLICT (event_id, place) DO UPDATE SET name = excluded.name" in sent[0]

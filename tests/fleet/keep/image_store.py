@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tests.fleet.lab.guest import Disk, domain_xml
@@ -62,6 +63,12 @@ class ImageStore:
         """Define a VM that is off, with images by target."""
         made = [Disk(self.path(image), target=target) for target, image in disks.items()]
         self.host.define(domain_xml(name, disks=made, uuid=uuid))
+
+    def leave_nodes(self, name: str, numbers: Iterable[int]) -> None:
+        """Block nodes in a VM's QEMU that have the names libvirt gives out next."""
+        for number in numbers:
+            node = {"driver": "null-co", "node-name": f"libvirt-{number}-storage"}
+            self.host.virsh("qemu-monitor-command", name, json.dumps({"execute": "blockdev-add", "arguments": node}))
 
 
 def script(program: Program, folder: Path, *lines: str) -> str:

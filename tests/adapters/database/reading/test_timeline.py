@@ -11,7 +11,8 @@ from tests.search.oracle.fleet import NOW
 from stellwerk.adapters.database.connection import reading_engine
 from stellwerk.adapters.database.database import Database
 from stellwerk.adapters.database.reading.archive import FIRST, SqlArchive
-from stellwerk.adapters.database.reading.timeline import MOST_NEW, Timeline
+from stellwerk.adapters.database.reading.moment import MOST_NEW
+from stellwerk.adapters.database.reading.timeline import Timeline
 from stellwerk.core.ids import Kind, Ref
 from stellwerk.model.event import Event, Severity
 from stellwerk.search.query import read

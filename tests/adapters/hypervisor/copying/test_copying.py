@@ -34,6 +34,7 @@ class Vm(QemuDomain):
         self.log: list[Any] = []
         self.kept = ""
         self.jobs: list[dict[str, int]] = [{}, {"cur": 1, "end": 2}, {"cur": 2, "end": 2}]
+        self.not_ready = 0
 
     def snapshotCreateXML(self, xml: str, flags: int) -> None:
         self.log.append(("snapshot", "/p/o" in xml, 'name="sda" snapshot="no"' in xml, flags))
@@ -48,6 +49,9 @@ class Vm(QemuDomain):
         return self.jobs.pop(0)
 
     def blockJobAbort(self, target: str, flags: int) -> None:
+        if self.not_ready:
+            self.not_ready -= 1
+            raise libvirt_error(libvirt.VIR_ERR_BLOCK_COPY_ACTIVE, "not ready for pivot yet")
         self.log.append(("pivot", target, flags))
 
 
@@ -117,6 +121,14 @@ def test_a_running_one_is_merged_back_into_the_file_right_below() -> None:
     flags = libvirt.VIR_DOMAIN_BLOCK_COMMIT_ACTIVE | libvirt.VIR_DOMAIN_BLOCK_COMMIT_SHALLOW
     pivot = libvirt.VIR_DOMAIN_BLOCK_JOB_ABORT_PIVOT
     assert vm.log == [("commit", "vda", flags), ("pivot", "vda", pivot), "deleted"]
+
+
+def test_a_merge_that_has_copied_all_and_is_not_ready_is_waited_for() -> None:
+    vm = Vm(active=True)
+    vm.jobs += [{"cur": 2, "end": 2}, {"cur": 2, "end": 2}]
+    vm.not_ready = 2
+    session_of(Conn(vm)).thaw(ID, FROZEN)
+    assert [step[0] for step in vm.log[:-1]] == ["commit", "pivot"]
 
 
 def test_a_merge_whose_maker_was_lost_is_brought_to_its_end() -> None:

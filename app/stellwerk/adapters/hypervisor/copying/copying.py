@@ -15,6 +15,7 @@ from lxml import etree
 from stellwerk.adapters.hypervisor.copying.copy_xml import copied
 from stellwerk.adapters.hypervisor.device.document import parse
 from stellwerk.adapters.hypervisor.handle import Handle
+from stellwerk.adapters.hypervisor.left_node import past_left_nodes
 from stellwerk.adapters.hypervisor.snapshot.file_copy import copy_file, volume_at
 from stellwerk.adapters.hypervisor.snapshot.snapshot_xml import definitions_on, wish_xml
 from stellwerk.adapters.hypervisor.storage_xml import read_volume
@@ -50,7 +51,8 @@ class Copies(Handle):
             root = parse(domain.XMLDesc(0))
             targets = [attribute(disk, "target", "dev") for disk in root.findall("devices/disk")]
             left_out = tuple(target for target in targets if target not in overlays)
-            domain.snapshotCreateXML(wish_xml(SnapshotWish(name="x", overlays=overlays, left_out=left_out)), _FREEZE)
+            wish = SnapshotWish(name="x", overlays=overlays, left_out=left_out)
+            past_left_nodes(domain.snapshotCreateXML, wish_xml(wish), _FREEZE)
 
     def thaw(self, id_: VmId, disks: Sequence[Frozen]) -> None:
         """Go back to the files below."""
@@ -102,12 +104,11 @@ class Copies(Handle):
         latest = self._clock.monotonic() + _LONGEST
         while True:
             job = domain.blockJobInfo(target, 0)
-            if not job or (job.get("end") and job["cur"] == job["end"]):
-                break
+            if (not job or (job.get("end") and job["cur"] == job["end"])) and _pivoted(domain, target):
+                return
             if self._clock.monotonic() > latest:
                 raise TimedOut(_("merging disk {target} back takes too long").format(target=target))
             _A_MOMENT.wait(0.05)
-        domain.blockJobAbort(target, libvirt.VIR_DOMAIN_BLOCK_JOB_ABORT_PIVOT)
 
     def _put_back(self, domain: Any, disks: Sequence[Frozen]) -> None:
         root = parse(domain.XMLDesc(_SECURE))
@@ -128,6 +129,17 @@ class Copies(Handle):
                 for below in element.findall("backingStore"):
                     element.remove(below)
         self._conn.defineXML(etree.tostring(root, encoding="unicode"))
+
+
+def _pivoted(domain: Any, target: str) -> bool:
+    """It goes on in the file below. All may be copied a moment before QEMU says that it is ready for this."""
+    try:
+        domain.blockJobAbort(target, libvirt.VIR_DOMAIN_BLOCK_JOB_ABORT_PIVOT)
+    except libvirt.libvirtError as error:
+        if error.get_error_code() != libvirt.VIR_ERR_BLOCK_COPY_ACTIVE:
+            raise
+        return False
+    return True
 
 
 def _frozen(domain: Any, disks: Sequence[Frozen]) -> list[Frozen]:

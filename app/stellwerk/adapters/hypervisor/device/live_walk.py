@@ -13,6 +13,7 @@ import libvirt
 
 from stellwerk.adapters.hypervisor.device.document import devices, parse
 from stellwerk.adapters.hypervisor.device.live_step import Attach, Detach, LiveStep, SetNumber, Update
+from stellwerk.adapters.hypervisor.left_node import past_left_nodes
 from stellwerk.core.error import NoRoom, Refused
 from stellwerk.core.text import _
 from stellwerk.core.unit import KIB
@@ -86,7 +87,7 @@ class LiveWalk:
                 self._detach(step)
                 self._back.append((step.key, lambda: domain.attachDeviceFlags(step.xml, _LIVE)))
             case Attach():
-                domain.attachDeviceFlags(step.xml, _LIVE)
+                past_left_nodes(domain.attachDeviceFlags, step.xml, _LIVE)
                 self._back.append((step.key, lambda: domain.detachDeviceFlags(step.xml, _LIVE)))
             case Update():
                 domain.updateDeviceFlags(step.xml, _LIVE)

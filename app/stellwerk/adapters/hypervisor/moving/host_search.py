@@ -3,8 +3,8 @@
 import posixpath
 import uuid
 from contextlib import suppress
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
 import libvirt
 

@@ -18,6 +18,7 @@ import libvirt
 
 from stellwerk.adapters.hypervisor.error import passed_over
 from stellwerk.adapters.hypervisor.handle import Handle
+from stellwerk.adapters.hypervisor.left_node import past_left_nodes
 from stellwerk.adapters.hypervisor.snapshot.file_copy import (
     copy_file,
     drop_left,
@@ -94,7 +95,7 @@ class Snapshots(Handle):
             if wish.nvram is not None and file_is_there(self._conn, wish.nvram[0]):
                 copy_file(self._conn, *wish.nvram)
                 undo.back(self._drop, wish.nvram[1])
-            domain.snapshotCreateXML(wish_xml(wish), flags)
+            past_left_nodes(domain.snapshotCreateXML, wish_xml(wish), flags)
             undo.pop_all()
             self._stamp(domain, wish.name, small_picture(wish.screen))
 

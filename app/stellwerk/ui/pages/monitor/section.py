@@ -112,23 +112,26 @@ class _Row:
 
     def show_figure(self, figure: Figure | None) -> None:
         """None hides it."""
-        for widget in self._widgets:
-            widget.setVisible(figure is not None)
         if figure is None:
+            self._show(False, False, False, False, False)
             return
         text = one_line(figure.text)
         self.sign.show_sign(figure.kind, figure.mark)
-        self.sign.setVisible(figure.kind is not None or figure.mark is not None)
         self.lead.setText(figure.lead)
-        self.lead.setVisible(bool(figure.lead))
         self.text.show_value(text, act=figure.open, tip=figure.tip, quiet=True)
         self.text.setFocusPolicy(_focus(figure.open))
-        self.value.setVisible(bool(figure.value))
         self.value.show_value(figure.value, act=figure.count, quiet=True)
         self.value.setFocusPolicy(_focus(figure.count))
         self.value.setAccessibleName(f"{text}: {figure.value}")
-        self.bar.setVisible(figure.share is not None)
         self.bar.show_share(figure.share or 0.0, hot=figure.hot)
+        signed = figure.kind is not None or figure.mark is not None
+        self._show(signed, bool(figure.lead), True, figure.share is not None, bool(figure.value))
+
+    def _show(self, *shown: bool) -> None:
+        """Once for each: a widget that goes and comes lays the whole page out anew."""
+        for widget, there in zip(self._widgets, shown, strict=True):
+            if widget.isHidden() is there:
+                widget.setVisible(there)
 
 
 class Section(QWidget):

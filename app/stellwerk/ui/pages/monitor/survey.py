@@ -140,7 +140,8 @@ class _Vms:
         active = [vm for vm in vms if vm.domain.active]
         self.vcpus += sum(vm.domain.definition.vcpus for vm in active)
         self.given += sum(vm.domain.definition.memory for vm in active)
-        self._busy = heapq.nlargest(MOST, [*self._busy, *_loads(active, graph)])
+        least = self._busy[-1][0] if len(self._busy) == MOST else 0.0
+        self._busy = heapq.nlargest(MOST, [*self._busy, *_loads(active, graph, least)])
 
 
 def survey(scope: Scope, graph: Graph) -> Generator[None, None, Survey]:
@@ -181,11 +182,12 @@ def open_alerts(scope: Scope, graph: Graph) -> tuple[Alert, ...]:
     return tuple(alert for alert in found if isinstance(alert, Alert))
 
 
-def _loads(vms: Iterable[Vm], graph: Graph) -> list[tuple[float, str, str]]:
-    """The load of each that is known, with its name and id; those whose host is away are left out."""
-    kind, sample = Kind.VM, graph.sample
-    loads = [(sample(Ref(kind, vm.id), "cpu_usage"), vm) for vm in vms]
-    return [(load, vm.name, vm.id) for load, vm in loads if load is not None and not is_away(vm, graph)]
+def _loads(vms: Sequence[Vm], graph: Graph, least: float) -> list[tuple[float, str, str]]:
+    """The load of each that is known and no less than this, with its name and id; those whose host is away are left
+    out."""
+    loads = graph.samples.values(Kind.VM, [vm.id for vm in vms], "cpu_usage")
+    busy = [(load, vm) for load, vm in zip(loads, vms, strict=True) if load >= least]  # what is unknown is not
+    return [(load, vm.name, vm.id) for load, vm in busy if not is_away(vm, graph)]
 
 
 def _filled(pool: StoragePool, graph: Graph) -> Ranked | None:
