@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.fakes import entity
 
-from stellwerk.engine.step import Add, AtHost, Forget, OnHost, Probe, only_looks
+from stellwerk.engine.step import Add, AtHost, Forget, OnHost, OnHosts, Probe, only_looks
 from stellwerk.ports.lane import Lane
 
 
@@ -19,5 +19,6 @@ def test_what_only_looks() -> None:
     host_id = entity.host().id
     assert only_looks(Probe("test:///x"))
     assert only_looks(OnHost(host_id=host_id, job=len, changes=False))
+    assert only_looks(OnHosts(host_ids=(host_id,), job=len))
     assert only_looks(AtHost(uri="test:///x", job=str))
     assert not any(only_looks(step) for step in (OnHost(host_id=host_id, job=len), Forget(()), Add(entity.cluster())))

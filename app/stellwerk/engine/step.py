@@ -165,6 +165,15 @@ class OnHost(Record, frozen=True, kw_only=True):
     stop: Callable[[Session], None] | None = None
 
 
+class OnHosts(Record, frozen=True, kw_only=True):
+    """Run a job that changes nothing that matters on several hosts at once, on lane LONG. Answers what it answered, by
+    host; those where it failed are left out. `limit` in seconds of running, None = the lane's own."""
+
+    host_ids: tuple[HostId, ...]
+    job: Callable[[Session], Any]
+    limit: float | None = None
+
+
 class Show(Record, frozen=True):
     """Put what was read into the inventory, so that *done* means the window agrees. Answers None."""
 
@@ -208,7 +217,7 @@ class Cancel(Record, frozen=True):
 
 Store = Add | Change | Forget | Save | EditTags | EditFolders | EditFields
 """Steps that write what the inventory shows."""
-Outside = Probe | Aside | AtHost | AskNeighbours | OnHost | Show | Await
+Outside = Probe | Aside | AtHost | AskNeighbours | OnHost | OnHosts | Show | Await
 """Steps that ask somebody outside, or wait for what comes from there."""
 Step = (
     Store
@@ -231,7 +240,9 @@ Steps = Generator[Step, Any, None]
 def only_looks(step: Step) -> bool:
     """Whether nothing that matters is another one after it."""
     match step:
-        case Probe() | AskNeighbours() | Show() | NoteDown() | OnHost(changes=False) | AtHost(changes=False):
+        case Probe() | AskNeighbours() | Show() | NoteDown() | OnHosts():
+            return True
+        case OnHost(changes=False) | AtHost(changes=False):
             return True
         case _:
             return False

@@ -21,6 +21,7 @@ from stellwerk.engine.step import (
     Forget,
     MarkUndone,
     OnHost,
+    OnHosts,
     Probe,
     Run,
     Save,
@@ -198,6 +199,18 @@ def test_what_is_done_at_the_end_in_any_case_is_done_when_it_is_given_up(bench: 
     bench.loop.drain()
     assert isinstance(answers[0].error, Cancelled)
     assert bench.session("h1").calls == [("cleaned", "", ())]
+
+
+def test_several_hosts_are_asked_and_that_can_be_given_up(bench: Bench) -> None:
+    bench.lanes.offline.add(H1)
+    h2 = HostId("h2")
+    ran = Runs(bench, OnHosts(host_ids=(H1, h2), job=lambda _session: 2))
+    bench.loop.drain()
+    assert (ran.got, ran.flow.changing) == ([{h2: 2}], False)
+    ran = Runs(bench, OnHosts(host_ids=(h2,), job=lambda _session: 1))
+    assert ran.flow.cancel()
+    bench.loop.drain()
+    assert (ran.got, [type(answer.error) for answer in ran.answers]) == ([], [Cancelled])
 
 
 def test_a_look_that_is_under_way_is_the_last_step(bench: Bench) -> None:

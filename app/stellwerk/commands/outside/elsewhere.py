@@ -8,7 +8,7 @@ outside of its pools may stand on it: nobody can tell.
 """
 
 import posixpath
-from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from typing import Any
 
 from stellwerk.commands.outside.asking import SEARCH_LIMIT, asked
@@ -16,7 +16,7 @@ from stellwerk.commands.outside.looking import with_outside
 from stellwerk.core.error import AppError
 from stellwerk.core.ids import HostId, Kind
 from stellwerk.core.record import Record
-from stellwerk.engine.step import AtHost, OnHost, Step
+from stellwerk.engine.step import AtHost, OnHost, OnHosts, Step
 from stellwerk.model.graph import Graph
 from stellwerk.model.host import Host
 from stellwerk.model.snapshot import StoredFile
@@ -143,19 +143,17 @@ def _told_of_others(home: HostId, graph: Graph) -> Generator[Step, Any, dict[Hos
     for pool in graph.all(Kind.STORAGE_POOL):
         if isinstance(pool, StoragePool):
             pools.setdefault(pool.host_id, set()).add(posixpath.normpath(pool.path or "/"))
-    found: dict[HostId, Told] = {}
     own = graph.host(home)
-    for host in _others(home, graph):
-        live = host.link.state is LinkState.LIVE
-        near = own is not None and host.cluster_id == own.cluster_id
-        folders, domains, there = pools.get(host.id), _domains(host.id, graph), live
-        if (live and folders is None) or (near and not live):
-            told = yield from _asked_anyway(host, lambda session: (session.pools(), session.domains()))
-            if told is not None:
-                folders, domains = {posixpath.normpath(pool.path or "/") for pool in told[0]}, told[1]
-                there = True
-        if folders is not None:
-            found[host.id] = Told(folders, domains, there)
+    hosts = _others(home, graph)
+    live = {host.id for host in hosts if host.link.state is LinkState.LIVE}
+    near = {host.id for host in hosts if own is not None and host.cluster_id == own.cluster_id}
+    unknown = [host for host in hosts if (host.id not in pools if host.id in live else host.id in near)]
+    found = {
+        host.id: Told(pools[host.id], _domains(host.id, graph), host.id in live) for host in hosts if host.id in pools
+    }
+    told = yield from _asked_all(unknown, lambda session: (session.pools(), session.domains()))
+    for host_id, (there, domains) in told.items():
+        found[host_id] = Told({posixpath.normpath(pool.path or "/") for pool in there}, domains, asked=True)
     return found
 
 
@@ -166,15 +164,22 @@ def _sight(home: HostId, path: str, hosts: list[Host]) -> Generator[Step, Any, S
     mark: str = yield asked(home, lambda session: session.leave_mark(path, anyway=True))
     if not mark:
         return {}
-    seen: Sight = {}
     try:
-        for host in hosts:
-            told = yield from _asked_anyway(host, lambda session: (session.sees_mark(mark, anyway=True),))
-            if told is not None:
-                (seen[host.id],) = told
+        seen: Sight = yield from _asked_all(hosts, lambda session: session.sees_mark(mark, anyway=True))
     finally:
         yield asked(home, lambda session: session.remove_mark(mark))
     return seen
+
+
+def _asked_all(hosts: Sequence[Host], job: Callable[[Session], Any]) -> Generator[Step, Any, dict[HostId, Any]]:
+    """Ask those that are connected at once, and the others one by one; those that do not answer are left out."""
+    live = tuple(host.id for host in hosts if host.link.state is LinkState.LIVE)
+    found: dict[HostId, Any] = yield OnHosts(host_ids=live, job=job, limit=SEARCH_LIMIT)
+    for host in (host for host in hosts if host.id not in live):
+        told = yield from _asked_anyway(host, lambda session: (job(session),))
+        if told is not None:
+            (found[host.id],) = told
+    return found
 
 
 def _asked_anyway(host: Host | None, job: Any) -> Generator[Step, Any, Any]:

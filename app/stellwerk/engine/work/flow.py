@@ -1,6 +1,5 @@
 """Runs the steps of one generator, one after the other, without ever blocking. Owner thread."""
 
-import logging
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from typing import Any
@@ -31,6 +30,7 @@ from stellwerk.engine.step import (
     MarkUndone,
     NoteDown,
     OnHost,
+    OnHosts,
     Probe,
     Run,
     RunAll,
@@ -41,6 +41,7 @@ from stellwerk.engine.step import (
     Store,
     only_looks,
 )
+from stellwerk.engine.work.chorus import Chorus
 from stellwerk.engine.work.onlooker import Onlooker
 from stellwerk.engine.work.outcome_wait import OutcomeWait
 from stellwerk.engine.work.side_by_side import SideBySide, Submitter
@@ -55,8 +56,6 @@ from stellwerk.ports.hypervisor import Session
 from stellwerk.ports.lane import Answer, Lane, Ticket
 from stellwerk.ports.repository import Stored, Tables
 from stellwerk.ports.visit import Visit
-
-_log = logging.getLogger(__name__)
 
 
 class _GivenUp(BaseException):
@@ -85,9 +84,8 @@ class Flow:
         self._part: TaskId | None = None
         self._parts: SideBySide | None = None
         self._give_up: Callable[[], None] | None = None
-        self._given_up = self._touched = False
-        self._wished = False
-        """Somebody gave up while a host was looked at: that ends by itself, and the next step is not taken."""
+        self._given_up = self._touched = self._wished = False
+        """Wished: somebody gave up while a host was looked at; that ends by itself, and the next step is not taken."""
         self.changing = False
         """A job that may have changed something has begun on a host, and no answer tells whether it did."""
         self._changed = False
@@ -103,7 +101,7 @@ class Flow:
         if self._given_up:
             return True
         match self._step:
-            case Probe() | AskNeighbours() | AtHost(changes=False):
+            case Probe() | AskNeighbours() | OnHosts() | AtHost(changes=False):
                 can = True
             case OnHost() as step:
                 can = self._ticket is not None and self._ticket.cancel()
@@ -185,6 +183,8 @@ class Flow:
                 self._world.neighbours.connections(answer)
             case OnHost():
                 self._ask(step, answer)
+            case OnHosts():
+                Chorus(self._world.lanes, step, answer).start()
             case Await():
                 self._wait(step, answer)
             case Show():
